@@ -1,0 +1,94 @@
+/** The log of partners' events (Kafka). `infra/kafka` has its layer over kafkajs. */
+import { Context, type Effect, Schema, type Scope } from "effect"
+
+/** `message` names the operation and Kafka's own error name, never a key or value of a record. */
+export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLogError", {
+  operation: Schema.String,
+  retryable: Schema.Boolean,
+  message: Schema.String
+}) {}
+
+/** One event as it lies in the log. */
+export interface LogRecord {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  /** Milliseconds since 1970, given by the producer or the broker. */
+  readonly timestamp: number
+  readonly key: Uint8Array | null
+  readonly value: Uint8Array | null
+}
+
+/** What one fetch brought for one partition, in offset order. */
+export interface Fetched {
+  readonly topic: string
+  readonly partition: number
+  readonly records: ReadonlyArray<LogRecord>
+  /** The offset after the last record that the partition held when this was fetched. */
+  readonly highWatermark: number
+}
+
+export interface ConsumeOptions<E, R> {
+  readonly groupId: string
+  readonly topics: ReadonlyArray<string>
+  /** Group members in this process. */
+  readonly members: number
+  /**
+   * Called for each fetch, partitions side by side, one partition never twice at once. The consumer goes on behind
+   * `records` when it returns; what was not committed by then may be kept by the handler and committed later.
+   * A failure stops the consumer with that failure.
+   */
+  readonly handle: (fetched: Fetched, commit: Commit) => Effect.Effect<void, E, R>
+  /** Called when partitions are gained or lost: what the handler kept in memory for them is void. */
+  readonly onRebalance: Effect.Effect<void, never, R>
+}
+
+/** Commits `nextOffset` (the first that is not done) for the partition being handled. Fails when another member owns it now. */
+export type Commit = (nextOffset: number) => Effect.Effect<void, EventLogError>
+
+export interface ProduceRecord {
+  readonly key: Uint8Array | string
+  readonly value: Uint8Array
+}
+
+/** Offsets by topic and partition. */
+export interface PartitionOffset {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+}
+
+/** Who talks to the log: the pipeline's own identity, or a partner's. */
+export interface Identity {
+  readonly username: string
+  readonly password: import("effect").Redacted.Redacted<string>
+}
+
+export interface Producer {
+  /** Acknowledged by all in-sync replicas, idempotent; returns when every record is safe. */
+  send(topic: string, records: ReadonlyArray<ProduceRecord>): Effect.Effect<void, EventLogError>
+}
+
+export class EventLog extends Context.Service<
+  EventLog,
+  {
+    /** Runs until interrupted; broker outages are waited out with bounded memory and a log line. */
+    consume<E, R>(options: ConsumeOptions<E, R>): Effect.Effect<never, E | EventLogError, R>
+    /** A producer as `identity` (a partner writes to its own topic only); closed with the scope. */
+    producer(identity: Identity): Effect.Effect<Producer, EventLogError, Scope.Scope>
+    /** Topics that start with `prefix`, sorted. */
+    topics(prefix: string): Effect.Effect<ReadonlyArray<string>, EventLogError>
+    /** The offset after the last record of each partition of the topics. */
+    endOffsets(topics: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<PartitionOffset>, EventLogError>
+    /** The earliest offset still held of each partition of the topics. */
+    startOffsets(topics: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<PartitionOffset>, EventLogError>
+    /** What the group has committed; -1 where nothing yet. */
+    committed(
+      groupId: string,
+      topics: ReadonlyArray<string>
+    ): Effect.Effect<ReadonlyArray<PartitionOffset>, EventLogError>
+    /** Moves the group (which must have no members) to the given offsets. */
+    resetOffsets(groupId: string, offsets: ReadonlyArray<PartitionOffset>): Effect.Effect<void, EventLogError>
+    readonly ping: Effect.Effect<void, EventLogError>
+  }
+>()("corridor/ports/EventLog") {}
