@@ -1,0 +1,82 @@
+/**
+ * The tables of `corridor_raw` that hold records: their columns derive from the newest version of each Avro schema.
+ * A field of class `direct` never becomes a column; a generalised field becomes the column of its coarser value.
+ */
+import { type FieldSpec, type RecordSchema, recordSchemas } from "./RecordSchemas.ts"
+
+export interface RawColumn {
+  readonly name: string
+  readonly type: string
+  readonly comment: string
+}
+
+export interface RawTable {
+  readonly table: string
+  readonly columns: ReadonlyArray<RawColumn>
+  readonly engine: string
+  readonly orderBy: string
+  readonly settings: Readonly<Record<string, number>>
+}
+
+/** What the pipeline adds to each row. `person` is the pseudonym, `content_hash` tells a repeated record from a changed one. */
+const first: ReadonlyArray<RawColumn> = [
+  { name: "partner_id", type: "LowCardinality(String)", comment: "partner whose topic the record lay in" },
+  { name: "record_id", type: "UUID", comment: "the record at its partner" },
+  { name: "revision", type: "UInt32", comment: "number of the correction" },
+  { name: "person", type: "UUID", comment: "pseudonym of the case: HMAC-SHA-256 with a key of the partner, 128 bits" },
+  { name: "key_version", type: "UInt16", comment: "version of the key that made the pseudonym" }
+]
+const last: ReadonlyArray<RawColumn> = [
+  { name: "content_hash", type: "UInt64", comment: "hash of the stored values, without the pseudonym" },
+  { name: "kafka_partition", type: "UInt16", comment: "where the record lies in the partner's topic" },
+  { name: "kafka_offset", type: "UInt64", comment: "where the record lies in the partner's topic" },
+  { name: "loaded_at", type: "DateTime('UTC') DEFAULT now()", comment: "when the row was stored" }
+]
+
+const scalar = (field: FieldSpec): string => {
+  const nullable = (type: string) => (field.nullable ? `Nullable(${type})` : type)
+  if (field.type === "boolean") return nullable("Bool")
+  if (field.uuid) return nullable("UUID")
+  if (field.type === "int" && !field.generalise.endsWith("-band")) {
+    const max = field.range?.[1] ?? Number.POSITIVE_INFINITY
+    return nullable(max < 256 ? "UInt8" : max < 65_536 ? "UInt16" : "UInt32")
+  }
+  return `LowCardinality(${nullable("String")})`
+}
+
+const comment = (field: FieldSpec) => `${field.privacy}; ${field.doc}`
+
+/** Columns of one field: none for what is never stored, two for a month, one per item field for a list of records. */
+const columnsOf = (field: FieldSpec): ReadonlyArray<RawColumn> => {
+  if (field.generalise === "pseudonymise" || field.generalise === "drop") return []
+  if (field.generalise === "month")
+    return [
+      { name: `${field.column}Year`, type: field.nullable ? "Nullable(UInt16)" : "UInt16", comment: comment(field) },
+      { name: `${field.column}Month`, type: "Nullable(UInt8)", comment: comment(field) }
+    ]
+  if (field.type === "record")
+    return field.fields.flatMap((item) =>
+      columnsOf(item).map((c) => ({ ...c, name: `${field.column}.${c.name}`, type: `Array(${c.type})` }))
+    )
+  return [
+    { name: field.column, type: field.array ? `Array(${scalar(field)})` : scalar(field), comment: comment(field) }
+  ]
+}
+
+const unique = (columns: ReadonlyArray<RawColumn>) => [...new Map(columns.map((c) => [c.name, c])).values()]
+
+const tableOf = (schema: RecordSchema): RawTable => ({
+  table: `corridor_raw.${schema.table}`,
+  columns: [
+    ...first,
+    ...unique(schema.fields.flatMap(columnsOf)).filter((c) => !first.some((own) => own.name === c.name)),
+    ...last
+  ],
+  engine: "ReplacingMergeTree",
+  orderBy: "(partner_id, record_id, revision)",
+  // Deduplication by token needs a window; deleted persons' rows must leave the disk soon after.
+  settings: { non_replicated_deduplication_window: 10_000, old_parts_lifetime: 60 }
+})
+
+/** One table per kind of record. */
+export const rawTables = (): ReadonlyArray<RawTable> => recordSchemas.map(tableOf)
