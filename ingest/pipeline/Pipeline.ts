@@ -1,0 +1,99 @@
+/**
+ * The pipeline: partners' topics -> ClickHouse, exactly once into the store.
+ *
+ * For each batch: boundaries into the ledger, load (see `LoadBatch`), 'stored' into the ledger, offsets last. Whatever
+ * breaks in between, the next reader of the partition does the same batch again and nothing is lost or doubled.
+ */
+import { Effect, Ref } from "effect"
+import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
+import { topicPrefix } from "../partners/PartnerTopic.ts"
+import { makeBatchHandler, nothing } from "./BatchHandler.ts"
+import type { Outcome } from "./Ledger.ts"
+import { patiently } from "./Patiently.ts"
+
+export interface PipelineOptions {
+  readonly groupId: string
+  /** Members of the consumer group in this process. */
+  readonly workers: number
+  /** Records of a batch at most. */
+  readonly batchSize: number
+}
+
+export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize: 10_000 }
+
+const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
+  const log = yield* EventLog
+  return yield* log.topics(topicPrefix)
+})
+
+/** Runs while topics come and go: a new partner's topic is read from the moment it is seen. */
+const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: PipelineOptions, totals: Ref.Ref<Outcome>) {
+  const log = yield* EventLog
+  const { handle, onRebalance } = yield* makeBatchHandler(options.batchSize, totals)
+  const changed = (before: ReadonlyArray<string>) =>
+    Effect.gen(function* () {
+      for (;;) {
+        yield* Effect.sleep("10 seconds")
+        const now = yield* partnerTopics().pipe(Effect.catch(() => Effect.succeed(before)))
+        if (now.join() !== before.join()) return
+      }
+    })
+  for (;;) {
+    const topics = yield* partnerTopics().pipe(patiently("Kafka"))
+    if (topics.length === 0) yield* Effect.sleep("2 seconds")
+    else
+      yield* Effect.raceFirst(
+        log.consume({ groupId: options.groupId, topics, members: options.workers, handle, onRebalance }),
+        changed(topics)
+      )
+  }
+})
+
+const key = ({ topic, partition }: PartitionOffset) => `${topic}/${partition}`
+
+/** Waits until the group has committed everything that lay in the topics when this began. */
+const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (groupId: string, topics: ReadonlyArray<string>) {
+  const log = yield* EventLog
+  const ends = yield* log.endOffsets(topics)
+  const starts = new Map((yield* log.startOffsets(topics)).map((start) => [key(start), start.offset]))
+  const filled = ends.filter((end) => end.offset > (starts.get(key(end)) ?? 0))
+  for (;;) {
+    const committed = new Map(
+      (yield* log.committed(groupId, topics).pipe(patiently("Kafka"))).map((c) => [key(c), c.offset])
+    )
+    if (filled.every((end) => (committed.get(key(end)) ?? -1) >= end.offset)) return
+    yield* Effect.sleep("100 millis")
+  }
+})
+
+const progress = (totals: Ref.Ref<Outcome>) =>
+  Ref.get(totals).pipe(
+    Effect.flatMap((t) =>
+      Effect.logInfo(
+        `${t.consumed} read, ${t.loaded} loaded, ${t.quarantined} quarantined, ${t.duplicates} there already`
+      )
+    ),
+    Effect.delay("2 seconds"),
+    Effect.forever
+  )
+
+/** Reads until everything that is in the topics now is stored and committed. */
+export const runUntilCaughtUp = Effect.fn("Pipeline.runUntilCaughtUp")(function* (options: PipelineOptions) {
+  const topics = yield* partnerTopics().pipe(patiently("Kafka"))
+  const totals = yield* Ref.make(nothing)
+  const [duration] = yield* (
+    topics.length === 0
+      ? Effect.void
+      : Effect.raceFirst(
+          Effect.raceFirst(consumeAll(options, totals), progress(totals)),
+          caughtUp(options.groupId, topics)
+        )
+  ).pipe(Effect.timed)
+  return { ...(yield* Ref.get(totals)), duration }
+})
+
+/** Reads until it is interrupted. */
+export const runForever = Effect.fn("Pipeline.runForever")(function* (options: PipelineOptions) {
+  const totals = yield* Ref.make(nothing)
+  return yield* Effect.raceFirst(consumeAll(options, totals), progress(totals))
+})

@@ -1,0 +1,77 @@
+/** From a valid record to the row that is stored: coarser values, canonical order, no case reference. */
+import { hash } from "node:crypto"
+import { type FieldSpec, type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
+import type { Shaped } from "../rules/FieldRules.ts"
+import { ageBand, countBand, firstLevel } from "../rules/Generalise.ts"
+import { parsePartialDate } from "../rules/PartialDate.ts"
+
+/** Stored values by column name. */
+export type Row = Record<string, unknown>
+
+type Put = (record: Shaped, row: Row) => void
+
+const coarser: Readonly<Record<string, (value: never) => unknown>> = {
+  "age-band": (age: number) => ageBand(age),
+  "count-band": (count: number) => countBand(count),
+  "first-level-region": (region: string) => firstLevel(region)
+}
+
+const valueOf = (field: FieldSpec) => {
+  const change = coarser[field.generalise]
+  return change === undefined
+    ? (value: unknown) => value ?? null
+    : (value: unknown) => (value === null || value === undefined ? null : change(value as never))
+}
+
+/** How a field's value gets into the row. A list of codes is a set: sorted, each code once. */
+const putOf = (field: FieldSpec): Put | undefined => {
+  const { name, column } = field
+  if (field.generalise === "pseudonymise" || field.generalise === "drop") return undefined
+  if (field.generalise === "month")
+    return (record, row) => {
+      const text = record[name] as string | null
+      const date = text === null ? undefined : parsePartialDate(text)
+      row[`${column}Year`] = date?.year ?? null
+      row[`${column}Month`] = date?.month ?? null
+    }
+  if (field.type === "record")
+    return (record, row) => {
+      const items = record[name] as ReadonlyArray<Shaped>
+      for (const item of field.fields)
+        row[`${column}.${item.column}`] = items.map((leg) => valueOf(item)(leg[item.name]))
+    }
+  if (field.array)
+    return (record, row) => {
+      row[column] = [...new Set(record[name] as ReadonlyArray<string>)].sort()
+    }
+  const value = valueOf(field)
+  return (record, row) => {
+    const stored = value(record[name])
+    // An age and its band share a column: the band that was sent stays where no age is.
+    if (stored !== null || !(column in row)) row[column] = stored
+  }
+}
+
+const puts = new Map<RecordKind, ReadonlyArray<Put>>(
+  recordSchemas.map((schema) => [
+    schema.kind,
+    schema.fields
+      .filter((field) => !["recordId", "revision"].includes(field.name))
+      .map(putOf)
+      .filter((put) => put !== undefined)
+  ])
+)
+
+/** The stored columns that come from the record's own fields, and the hash of them. */
+export interface Content {
+  readonly row: Row
+  /** 64 bits as a decimal number: equal for equal stored values. The pseudonym is not in it. */
+  readonly hash: string
+}
+
+/** The row of a record that passed every rule. */
+export const contentOf = (kind: RecordKind, record: Shaped): Content => {
+  const row: Row = {}
+  for (const put of puts.get(kind) as ReadonlyArray<Put>) put(record, row)
+  return { row, hash: hash("sha256", JSON.stringify(row), "buffer").readBigUInt64BE().toString() }
+}

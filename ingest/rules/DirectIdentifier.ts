@@ -1,0 +1,24 @@
+/**
+ * Whether a text in a slot that is no code list looks like something by which a person can be found.
+ * Pseudonyms and UUIDs never do. The rules lean towards refusing: a refused case number costs a rename, a leaked name may cost a life.
+ */
+
+const pseudonym = /^(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i
+
+const looksDirect: ReadonlyArray<RegExp> = [
+  /[^\s@]+@[^\s@]+\.[^\s@]+/, // e-mail
+  /(?:^|\s)@[\p{L}\d_.]{3,}/u, // handle
+  /\bhttps?:\/\/|\bwww\./i, // address of a profile
+  /^\+\d[\d\s().-]{7,}$/, // phone with country code
+  /^8[\s(-]*\d{3}[\s)-]+\d{3}[\s-]?\d{2}[\s-]?\d{2}$/, // Russian phone
+  /\b(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:19|20)\d{2}\b/, // date of birth, day first
+  /\b(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b/, // date of birth, ISO
+  /^\d{2}\s?\d{2}\s\d{6}$/, // Russian passport
+  /^[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?$/, // IBAN
+  /^-?\d{1,2}\.\d{3,},\s*-?\d{1,3}\.\d{3,}$/, // coordinates
+  /^\p{Lu}\p{Ll}+(?:[\s-]+\p{Lu}\p{Ll}+)+$/u, // names: two or more capitalised words and nothing else
+  /^\p{Lu}\p{Ll}+,?\s+(?:\p{Lu}\.\s?){1,2}$/u // surname and initials
+]
+
+export const looksLikeDirectIdentifier = (text: string): boolean =>
+  !pseudonym.test(text) && looksDirect.some((pattern) => pattern.test(text))

@@ -1,0 +1,104 @@
+/**
+ * Rules of single fields, made from the schema: code lists, ranges, shapes, lengths, dates, consent.
+ * A rule is compiled once and then runs over plain values without allocation when nothing is wrong.
+ */
+import { readCodeList } from "../../schemas/CodeLists.ts"
+import type { ProblemCode } from "../../schemas/generated/types.ts"
+import { countryByAlpha3, isRegion } from "../../schemas/Places.ts"
+import type { Problem } from "../../schemas/Problems.ts"
+import { type FieldSpec, type RecordSchema, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { looksLikeDirectIdentifier } from "./DirectIdentifier.ts"
+import { firstLevel } from "./Generalise.ts"
+import { earliest, parsePartialDate } from "./PartialDate.ts"
+
+/** A record whose shape is that of its schema, before its values are known to be right. */
+export type Shaped = Readonly<Record<string, unknown>>
+
+/** Adds what is wrong with `record` to `problems`. `sentAt`: when the record was sent, in milliseconds since 1970. */
+export type Rule = (record: Shaped, path: string, sentAt: number, problems: Array<Problem>) => void
+
+/** Checks one value; undefined when it is right. */
+type Check = (value: never, sentAt: number) => ProblemCode | undefined
+
+/** The first year that records may speak of: the one from which legs may be. */
+const firstYear = recordSchema("route")
+  .fields.find((field) => field.name === "legs")
+  ?.fields.find((field) => field.name === "year")?.range?.[0] as number
+
+const day = 86_400_000
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const monitoringPoint = /^[A-Z0-9][A-Z0-9-]{1,19}$/
+
+/** A date may not lie after the day on which the record was sent; one day's grace is for time zones. */
+export const isFuture = (moment: number, sentAt: number) => moment > sentAt + day
+
+const listCheck = (list: string): Check => {
+  if (list === "countries")
+    return (value: string) => (countryByAlpha3(value) === undefined ? "country-unknown" : undefined)
+  if (list === "regions") return (value: string) => (isRegion(firstLevel(value)) ? undefined : "region-unknown")
+  const codes = new Set(readCodeList(list).map((row) => row["code"]))
+  return (value: string) => (codes.has(value) ? undefined : "code-unknown")
+}
+
+const dateCheck: Check = (value: string, sentAt) => {
+  const date = parsePartialDate(value)
+  if (date === undefined) return "date-malformed"
+  if (date.year < firstYear) return "date-too-early"
+  return isFuture(earliest(date), sentAt) ? "date-in-future" : undefined
+}
+
+const referenceCheck: Check = (value: string) =>
+  value.trim() === "" ? "case-reference-empty" : looksLikeDirectIdentifier(value) ? "direct-identifier" : undefined
+
+const freeCheck: Check = (value: string) =>
+  looksLikeDirectIdentifier(value) ? "direct-identifier" : monitoringPoint.test(value) ? undefined : "value-malformed"
+
+/** The checks of one value of a field, in the order in which they are told. */
+const checksOf = (field: FieldSpec): ReadonlyArray<Check> => {
+  const checks: Array<Check> = []
+  const { maxLength, range } = field
+  if (maxLength !== undefined) checks.push((value: string) => (value.length > maxLength ? "value-too-long" : undefined))
+  if (field.uuid) checks.push((value: string) => (uuid.test(value) ? undefined : "record-id-malformed"))
+  if (range !== undefined)
+    checks.push((value: number) => (value < range[0] || value > range[1] ? "number-out-of-range" : undefined))
+  if (field.codeList !== undefined) checks.push(listCheck(field.codeList))
+  if (field.pattern === "partial-date") checks.push(dateCheck)
+  if (field.pattern === "monitoring-point") checks.push(freeCheck)
+  if (field.generalise === "pseudonymise") checks.push(referenceCheck)
+  if (field.generalise === "drop") checks.push((value: boolean) => (value ? undefined : "consent-missing"))
+  return checks
+}
+
+const ruleOf = (field: FieldSpec): Rule => {
+  const { name, maxItems } = field
+  if (field.type === "record") {
+    const items = field.fields.map(ruleOf)
+    return (record, path, sentAt, problems) => {
+      const list = record[name] as ReadonlyArray<Shaped>
+      if (maxItems !== undefined && list.length > maxItems) problems.push({ code: "items-too-many", path: path + name })
+      else
+        for (let i = 0; i < list.length; i++)
+          for (const rule of items) rule(list[i] as Shaped, `${path}${name}[${i}].`, sentAt, problems)
+    }
+  }
+  const checks = checksOf(field)
+  const checkValue = (value: unknown, path: string, sentAt: number, problems: Array<Problem>) => {
+    for (const check of checks) {
+      const code = check(value as never, sentAt)
+      if (code !== undefined) return void problems.push({ code, path })
+    }
+  }
+  if (!field.array)
+    return (record, path, sentAt, problems) => {
+      const value = record[name]
+      if (value !== null && value !== undefined) checkValue(value, path + name, sentAt, problems)
+    }
+  return (record, path, sentAt, problems) => {
+    const list = record[name] as ReadonlyArray<unknown>
+    if (maxItems !== undefined && list.length > maxItems) problems.push({ code: "items-too-many", path: path + name })
+    else for (let i = 0; i < list.length; i++) checkValue(list[i], `${path}${name}[${i}]`, sentAt, problems)
+  }
+}
+
+/** The rules of all fields of a schema. */
+export const fieldRules = (schema: RecordSchema): ReadonlyArray<Rule> => schema.fields.map(ruleOf)

@@ -1,0 +1,21 @@
+/** All rules of a record at once. Where they stand: `FieldRules` (from the schema), `RecordRules` and `LegRules`. */
+import type { Problem } from "../../schemas/Problems.ts"
+import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { fieldRules, type Rule, type Shaped } from "./FieldRules.ts"
+import { recordRules } from "./RecordRules.ts"
+
+const rules = new Map<RecordKind, ReadonlyArray<Rule>>(
+  recordSchemas.map((schema) => [schema.kind, [...fieldRules(schema), ...recordRules[schema.kind]]])
+)
+
+const none: ReadonlyArray<Problem> = []
+
+/**
+ * Everything that is wrong with a record whose shape is right; empty when nothing is.
+ * `sentAt` is when the record was sent, in milliseconds since 1970: a replay years later gives the same answer.
+ */
+export const validate = (kind: RecordKind, record: Shaped, sentAt: number): ReadonlyArray<Problem> => {
+  const problems: Array<Problem> = []
+  for (const rule of rules.get(kind) as ReadonlyArray<Rule>) rule(record, "", sentAt, problems)
+  return problems.length === 0 ? none : problems
+}
