@@ -1,0 +1,78 @@
+/** Attributes, items and slices. Only what a template may reach: no attribute of the host's own objects. */
+
+import { dictMethod, listMethod, tupleMethod } from "./CollectionMethods.ts"
+import { Dict } from "./Dict.ts"
+import { asWhole, defined, typeName } from "./Operators.ts"
+import { repr } from "./Print.ts"
+import { stringMethod } from "./StringMethods.ts"
+import { fail } from "./TemplateError.ts"
+import { HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+
+const realAttribute = (value: Value, name: string): Value | undefined => {
+  if (value instanceof HostObject) return value.attribute(name)
+  if (typeof value === "string") return stringMethod(value, name)
+  if (Array.isArray(value)) return listMethod(value, name)
+  if (value instanceof Tuple) return value.items[value.names.indexOf(name)] ?? tupleMethod(value, name)
+  return value instanceof Dict ? dictMethod(value, name) : undefined
+}
+
+const at = (items: ReadonlyArray<Value>, key: Value): Value | undefined => {
+  const index = asWhole(key)
+  return index === undefined ? undefined : items[Number(index < 0n ? BigInt(items.length) + index : index)]
+}
+
+const realItem = (value: Value, key: Value): Value | undefined => {
+  if (value instanceof Dict) return value.get(key)
+  if (typeof value === "string") return at([...value], key)
+  if (Array.isArray(value)) return at(value, key)
+  if (value instanceof Tuple) return at(value.items, key)
+  return value instanceof HostObject ? value.item(key) : undefined
+}
+
+const missing = (value: Value, key: Value, lenient: boolean): Undefined => {
+  const object = value === null ? "None" : `'${typeName(value)} object'`
+  return typeof key === "string"
+    ? new Undefined(`${object} has no attribute ${repr(key)}`, lenient)
+    : new Undefined(`${object} has no element ${repr(key)}`, lenient)
+}
+
+/** `value.name`: the attribute, else the item of that name. */
+export const attributeOf = (value: Value, name: string, lenient: boolean): Value => {
+  if (value instanceof Undefined) return value.lenient ? value : fail(value.hint)
+  return realAttribute(value, name) ?? realItem(value, name) ?? missing(value, name, lenient)
+}
+
+/** `value[key]`: the item, else the attribute of that name. */
+export const itemOf = (value: Value, key: Value, lenient: boolean): Value => {
+  if (value instanceof Undefined) return value.lenient ? value : fail(value.hint)
+  const item = realItem(value, key)
+  if (item !== undefined) return item
+  return (typeof key === "string" ? realAttribute(value, key) : undefined) ?? missing(value, key, lenient)
+}
+
+const indexes = (size: number, start: Value, stop: Value, step: Value): ReadonlyArray<number> => {
+  const by = step === null ? 1 : Number(asWhole(step) ?? fail("slice indices must be integers or None"))
+  if (by === 0) fail("slice step cannot be zero")
+  const bound = (value: Value, otherwise: number): number => {
+    if (value === null) return otherwise
+    const given = Number(asWhole(value) ?? fail("slice indices must be integers or None"))
+    const index = given < 0 ? given + size : given
+    return by > 0 ? Math.min(Math.max(index, 0), size) : Math.min(Math.max(index, -1), size - 1)
+  }
+  const from = bound(start, by > 0 ? 0 : size - 1)
+  const to = bound(stop, by > 0 ? size : -1)
+  const found: Array<number> = []
+  for (let i = from; by > 0 ? i < to : i > to; i += by) found.push(i)
+  return found
+}
+
+/** `value[start:stop:step]`; null where a bound is left out. */
+export const sliceOf = (value: Value, start: Value, stop: Value, step: Value): Value => {
+  defined(value)
+  const pick = <A>(items: ReadonlyArray<A>): Array<A> =>
+    indexes(items.length, start, stop, step).map((index) => items[index] as A)
+  if (typeof value === "string") return pick([...value]).join("")
+  if (Array.isArray(value)) return pick(value)
+  if (value instanceof Tuple) return new Tuple(pick(value.items))
+  return fail(`'${typeName(value)}' object is not subscriptable`)
+}

@@ -1,0 +1,159 @@
+/** Methods of lists, tuples and dictionaries, as Python has them. */
+import { Arguments, count } from "./Arguments.ts"
+import { Dict } from "./Dict.ts"
+import { equals, iterate, order, truthy } from "./Operators.ts"
+import { repr } from "./Print.ts"
+import { fail } from "./TemplateError.ts"
+import { HostObject, type List, plainFunction, Tuple, type Value } from "./Value.ts"
+
+type Methods<Subject> = Readonly<Record<string, (subject: Subject, args: Arguments) => Value>>
+
+const method = <Subject>(methods: Methods<Subject>, subject: Subject, name: string): Value | undefined => {
+  const body = Object.hasOwn(methods, name) ? methods[name] : undefined
+  return body === undefined
+    ? undefined
+    : plainFunction(name, (args, named) => body(subject, new Arguments(name, args, named)))
+}
+
+/** What `keys()`, `values()` and `items()` give: it follows later changes of its dictionary. */
+class DictView extends HostObject {
+  readonly typeName: string
+  readonly #read: () => ReadonlyArray<Value>
+  constructor(typeName: string, read: () => ReadonlyArray<Value>) {
+    super()
+    this.typeName = typeName
+    this.#read = read
+  }
+  override iterate(): Iterable<Value> {
+    return this.#read()
+  }
+  override print(): string {
+    return `${this.typeName}(${repr([...this.#read()])})`
+  }
+}
+
+const indexIn = (items: ReadonlyArray<Value>, wanted: Value, message: string): number => {
+  const index = items.findIndex((item) => equals(item, wanted))
+  return index === -1 ? fail(message) : index
+}
+
+const needed = (value: Value | undefined): Value => (value === undefined ? fail("an argument is missing") : value)
+
+/** A place in a list counted from its end when negative. */
+const place = (list: List, index: number): number => (index < 0 ? index + list.length : index)
+
+const listMethods: Methods<List> = {
+  append: (list, args) => {
+    list.push(needed(args.bind("item")[0]))
+    return null
+  },
+  clear: (list) => {
+    list.length = 0
+    return null
+  },
+  copy: (list) => [...list],
+  count: (list, args) => {
+    const wanted = needed(args.bind("value")[0])
+    return list.filter((item) => equals(item, wanted)).length
+  },
+  extend: (list, args) => {
+    list.push(...iterate(needed(args.bind("iterable")[0])))
+    return null
+  },
+  index: (list, args) => {
+    const wanted = needed(args.bind("value")[0])
+    return indexIn(list, wanted, `${repr(wanted)} is not in list`)
+  },
+  insert: (list, args) => {
+    const [index, item] = args.bind("index", "item")
+    list.splice(count(index), 0, needed(item))
+    return null
+  },
+  pop: (list, args) => {
+    const index = place(list, count(args.bind("index")[0], -1))
+    if (list.length === 0) fail("pop from empty list")
+    if (index < 0 || index >= list.length) fail("pop index out of range")
+    return list.splice(index, 1)[0] as Value
+  },
+  remove: (list, args) => {
+    list.splice(indexIn(list, needed(args.bind("value")[0]), "list.remove(x): x not in list"), 1)
+    return null
+  },
+  reverse: (list) => {
+    list.reverse()
+    return null
+  },
+  sort: (list, args) => {
+    const [reverse] = args.bind("reverse")
+    const backwards = reverse !== undefined && truthy(reverse)
+    list.sort((a, b) => (backwards ? order(b, a) : order(a, b)))
+    return null
+  }
+}
+
+const tupleMethods: Methods<Tuple> = {
+  count: (tuple, args) => {
+    const wanted = needed(args.bind("value")[0])
+    return tuple.items.filter((item) => equals(item, wanted)).length
+  },
+  index: (tuple, args) => indexIn(tuple.items, needed(args.bind("value")[0]), "tuple.index(x): x not in tuple")
+}
+
+/** A dictionary from another one, or from pairs. */
+export const dictFrom = (value: Value): Dict => {
+  if (value instanceof Dict) return Dict.of(value.entries())
+  const dict = new Dict()
+  for (const pair of iterate(value)) {
+    const [key, item, ...more] = [...iterate(pair)]
+    if (key === undefined || item === undefined || more.length > 0) {
+      return fail("dictionary update sequence element has the wrong length; 2 is required")
+    }
+    dict.set(key, item)
+  }
+  return dict
+}
+
+const dictMethods: Methods<Dict> = {
+  clear: (dict) => {
+    dict.clear()
+    return null
+  },
+  copy: (dict) => Dict.of(dict.entries()),
+  get: (dict, args) => {
+    const [key, otherwise] = args.bind("key", "default")
+    return dict.get(needed(key)) ?? otherwise ?? null
+  },
+  items: (dict) => new DictView("dict_items", () => dict.entries().map((pair) => new Tuple(pair))),
+  keys: (dict) => new DictView("dict_keys", () => dict.keys()),
+  values: (dict) => new DictView("dict_values", () => dict.values()),
+  pop: (dict, args) => {
+    const [key, otherwise] = args.bind("key", "default")
+    const value = dict.get(needed(key)) ?? otherwise
+    if (value === undefined) return fail(repr(needed(key)))
+    dict.delete(needed(key))
+    return value
+  },
+  popitem: (dict) => {
+    const last = dict.entries().at(-1)
+    if (last === undefined) return fail("popitem(): dictionary is empty")
+    dict.delete(last[0])
+    return new Tuple(last)
+  },
+  setdefault: (dict, args) => {
+    const [key, otherwise] = args.bind("key", "default")
+    if (!dict.has(needed(key))) dict.set(needed(key), otherwise ?? null)
+    return dict.get(needed(key)) as Value
+  }
+}
+
+export const listMethod = (list: List, name: string): Value | undefined => method(listMethods, list, name)
+export const tupleMethod = (tuple: Tuple, name: string): Value | undefined => method(tupleMethods, tuple, name)
+export const dictMethod = (dict: Dict, name: string): Value | undefined =>
+  // `update` takes any names, so it binds for itself.
+  name === "update"
+    ? plainFunction(name, (args, named) => {
+        for (const [key, value] of args[0] === undefined ? [] : dictFrom(args[0]).entries()) dict.set(key, value)
+        for (const [key, value] of named) dict.set(key, value)
+        return null
+      })
+    : method(dictMethods, dict, name)

@@ -1,0 +1,197 @@
+/** The filters of Jinja2 3.1 that concern one value; those over sequences are in `SequenceFilters.ts`. */
+
+import { attributeOf } from "./Access.ts"
+import { Arguments, count, text } from "./Arguments.ts"
+import { dictFrom } from "./CollectionMethods.ts"
+import { Dict } from "./Dict.ts"
+import { formatPercent } from "./Format.ts"
+import { toJson } from "./Json.ts"
+import type { Operation } from "./Language.ts"
+import { asNumber, asWhole, defined, negative, truthy, typeName, whole } from "./Operators.ts"
+import { str } from "./Print.ts"
+import { fixed } from "./Round.ts"
+import { sequenceFilters } from "./SequenceFilters.ts"
+import { capitalize, center, replace, strip } from "./StringMethods.ts"
+import { fail } from "./TemplateError.ts"
+import { Float, Generated, Tuple, Undefined, type Value } from "./Value.ts"
+
+type Bound = ReadonlyArray<Value | undefined>
+
+/** A filter with parameters of these names. */
+const taking =
+  (names: ReadonlyArray<string>, body: (value: Value, args: Bound) => Value): Operation<Value> =>
+  (value, args, named) =>
+    body(value, new Arguments("filter", args, named).bind(...names))
+
+const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" }
+
+const escape: Operation<Value> = (value) => str(value).replace(/[&<>"']/g, (c) => escapes[c] as string)
+
+/** Python's `int(text, base)`; undefined where it raises. */
+const parseWhole = (source: string, base: number): bigint | undefined => {
+  const cleaned = source.trim().toLowerCase()
+  const match = /^([+-]?)(0[box])?([\da-z]+(?:_[\da-z]+)*)$/.exec(cleaned)
+  if (match === null) return undefined
+  const prefix = match[2] === undefined ? undefined : { "0b": 2, "0o": 8, "0x": 16 }[match[2]]
+  if (prefix !== undefined && prefix !== base && base !== 0) return undefined
+  let value = 0n
+  for (const digit of (match[3] as string).replaceAll("_", "")) {
+    const worth = Number.parseInt(digit, 36)
+    if (!(worth < (base === 0 ? (prefix ?? 10) : base))) return undefined
+    value = value * BigInt(base === 0 ? (prefix ?? 10) : base) + BigInt(worth)
+  }
+  return match[1] === "-" ? -value : value
+}
+
+/** Python's `float(value)`; undefined where it raises. */
+const parseFloatValue = (value: Value): number | undefined => {
+  const number = asNumber(value)
+  if (number !== undefined || typeof value !== "string") return number
+  const source = value.trim().toLowerCase()
+  const special = /^([+-]?)(inf|infinity|nan)$/.exec(source)
+  if (special !== null) return special[2] === "nan" ? Number.NaN : special[1] === "-" ? -Infinity : Infinity
+  return /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+)?$/.test(source)
+    ? Number(source.replaceAll("_", ""))
+    : undefined
+}
+
+const toWhole = taking(["default", "base"], (value, [otherwise, base]) => {
+  defined(value)
+  const parsed = typeof value === "string" ? parseWhole(value, count(base, 10)) : asWhole(value)
+  if (parsed !== undefined) return whole(parsed)
+  const number = parseFloatValue(value)
+  return number === undefined || !Number.isFinite(number) ? (otherwise ?? 0) : whole(BigInt(Math.trunc(number)))
+})
+
+const round = taking(["precision", "method"], (value, [digits, method]) => {
+  const precision = count(digits, 0)
+  const number = asNumber(defined(value))
+  if (number === undefined) return fail(`type ${typeName(value)} doesn't define __round__ method`)
+  const how = text(method, "common")
+  if (how === "common") {
+    if (asWhole(value) !== undefined && precision >= 0) return value
+    if (precision >= 0) return new Float(Number(fixed(number, precision)))
+    const scale = 10 ** -precision
+    const rounded = Number(fixed(number / scale, 0)) * scale
+    return asWhole(value) === undefined ? new Float(rounded) : rounded
+  }
+  if (how !== "ceil" && how !== "floor") return fail("method must be common, ceil or floor")
+  return new Float(Math[how](number * 10 ** precision) / 10 ** precision)
+})
+
+const lines = (source: string): Array<string> => {
+  const found = source.split(/\r\n|\r|\n/)
+  if (found.at(-1) === "") found.pop()
+  return found
+}
+
+const indent = taking(["width", "first", "blank"], (value, [width, first, blank]) => {
+  const pad = typeof width === "string" ? width : " ".repeat(count(width, 4))
+  const all = lines(`${text(value)}\n`)
+  const everyLine = blank !== undefined && truthy(blank)
+  const body = all.map((line, index) => (index === 0 || (line === "" && !everyLine) ? line : pad + line)).join("\n")
+  return first !== undefined && truthy(first) ? pad + body : body
+})
+
+const truncate = taking(["length", "killwords", "end", "leeway"], (value, [size, kill, end, leeway]) => {
+  const characters = [...text(value)]
+  const most = count(size, 255)
+  const tail = text(end, "...")
+  if (characters.length <= most + count(leeway ?? undefined, 5)) return characters.join("")
+  const kept = characters.slice(0, most - tail.length).join("")
+  if (kill !== undefined && truthy(kill)) return kept + tail
+  const space = kept.lastIndexOf(" ")
+  return (space === -1 ? kept : kept.slice(0, space)) + tail
+})
+
+const title: Operation<Value> = (value) =>
+  str(value)
+    .split(/([-\s({[<]+)/)
+    .map((part) => (part === "" ? "" : capitalize(part)))
+    .join("")
+
+const orDefault = taking(["default_value", "boolean"], (value, [otherwise, boolean]) =>
+  value instanceof Undefined || (boolean !== undefined && truthy(boolean) && !truthy(value)) ? (otherwise ?? "") : value
+)
+
+const filters: Readonly<Record<string, Operation<Value>>> = {
+  abs: (value) => {
+    const number = asNumber(defined(value))
+    if (number === undefined) return fail(`bad operand type for abs(): '${typeName(value)}'`)
+    return number < 0 ? negative(value) : typeof value === "boolean" ? Number(value) : value
+  },
+  attr: (value, args, _named, language) => {
+    const name = text(args[0])
+    return value instanceof Dict
+      ? new Undefined(`'dict object' has no attribute '${name}'`, language.lenient)
+      : attributeOf(value, name, language.lenient)
+  },
+  capitalize: (value) => capitalize(str(value)),
+  center: taking(["width"], (value, [width]) => center(str(value), count(width, 80))),
+  default: orDefault,
+  d: orDefault,
+  dictsort: taking(["case_sensitive", "by", "reverse"], (value, [sensitive, by, reverse]) => {
+    const place = { key: 0, value: 1 }[text(by, "key")]
+    if (place === undefined) return fail('You can only sort by either "key" or "value"')
+    const items = dictFrom(defined(value)).entries()
+    const pairs = items.map((pair) => new Tuple(pair))
+    return sequenceFilters.sortBy(
+      pairs,
+      (pair) => (pair as Tuple).items[place] as Value,
+      sensitive !== undefined && truthy(sensitive),
+      reverse !== undefined && truthy(reverse)
+    )
+  }),
+  e: escape,
+  escape,
+  forceescape: escape,
+  float: taking(["default"], (value, [otherwise]) => {
+    const number = parseFloatValue(defined(value))
+    return number === undefined ? (otherwise ?? new Float(0)) : new Float(number)
+  }),
+  format: (value, args, named) => {
+    if (args.length > 0 && named.size > 0) return fail("can't handle positional and keyword arguments at the same time")
+    return formatPercent(str(value), named.size > 0 ? Dict.of(named) : new Tuple(args))
+  },
+  indent,
+  int: toWhole,
+  items: (value) => {
+    if (value instanceof Undefined) return new Generated([])
+    if (!(value instanceof Dict)) return fail("Can only get item pairs from a mapping.")
+    return new Generated(value.entries().map((pair) => new Tuple(pair)))
+  },
+  lower: (value) => str(value).toLowerCase(),
+  replace: taking(["old", "new", "count"], (value, [from, to, most]) =>
+    replace(
+      str(value),
+      str(from ?? fail("replace() needs 'old'")),
+      str(to ?? fail("replace() needs 'new'")),
+      count(most ?? undefined, -1)
+    )
+  ),
+  round,
+  safe: (value) => str(value),
+  string: (value) => str(value),
+  title,
+  tojson: taking(["indent"], (value, [by]) =>
+    toJson(value, { sortKeys: true, indent: by === undefined || by === null ? undefined : count(by) }).replace(
+      /[<>&']/g,
+      (c) => `\\u00${c.charCodeAt(0).toString(16)}`
+    )
+  ),
+  trim: taking(["chars"], (value, [characters]) => strip(str(value), characters, "both")),
+  truncate,
+  upper: (value) => str(value).toUpperCase(),
+  urlencode: (value) =>
+    encodeURIComponent(str(value))
+      .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+      .replaceAll("%2F", "/"),
+  wordcount: (value) => (str(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length
+}
+
+export const filterNamed = (name: string): Operation<Value> | undefined =>
+  Object.hasOwn(filters, name)
+    ? filters[name]
+    : Object.hasOwn(sequenceFilters.filters, name)
+      ? sequenceFilters.filters[name]
+      : undefined

@@ -1,0 +1,68 @@
+/**
+ * Jinja as dbt uses it, held to Jinja2 3.1 by `test/conformance`. A template reaches what its scope lends it and
+ * nothing else: no process, file or network.
+ */
+import { Effect } from "effect"
+import type { Expression, Template } from "./Ast.ts"
+import { Evaluator } from "./Evaluator.ts"
+import { filterNamed } from "./Filters.ts"
+import { globals } from "./Globals.ts"
+import { testNamed } from "./IsTests.ts"
+import type { Language, Operation } from "./Language.ts"
+import type { Macro } from "./Macro.ts"
+import { Scope } from "./Scope.ts"
+import { TemplateError } from "./TemplateError.ts"
+import type { Step, Value } from "./Value.ts"
+
+export interface JinjaOptions {
+  /** Undefined names give undefined attributes and results, as dbt has it while it parses a project. */
+  readonly lenient?: boolean
+  /** Filters beside Jinja's own. */
+  readonly filters?: Readonly<Record<string, Operation<Value>>>
+}
+
+/** Runs a computation of the evaluator; what templates do wrong becomes a `TemplateError` that names the template. */
+export const runStep = <A>(template: string, step: () => Step<A>): Effect.Effect<A, TemplateError> =>
+  Effect.gen(function* () {
+    try {
+      return (yield* step()) as A
+    } catch (thrown) {
+      if (!(thrown instanceof TemplateError)) throw thrown
+      const { message, line } = thrown
+      return yield* new TemplateError({ template, message, ...(line === undefined ? {} : { line }) })
+    }
+  }) as Effect.Effect<A, TemplateError>
+
+export class Jinja {
+  readonly #evaluator: Evaluator
+  constructor(options: JinjaOptions = {}) {
+    const more = options.filters ?? {}
+    const language: Language = {
+      lenient: options.lenient ?? false,
+      filter: (name) => (Object.hasOwn(more, name) ? more[name] : filterNamed(name)),
+      test: testNamed
+    }
+    this.#evaluator = new Evaluator(language)
+  }
+
+  /** A scope with Jinja's global functions and the given names. */
+  scope(names: Iterable<readonly [string, Value]>): Scope {
+    return new Scope(new Scope(undefined, globals), names)
+  }
+
+  /** Renders a template; what it sets stays inside. */
+  render(name: string, template: Template, scope: Scope): Effect.Effect<string, TemplateError> {
+    return runStep(name, () => this.#evaluator.text(template, new Scope(scope)))
+  }
+
+  evaluate(name: string, expression: Expression, scope: Scope): Effect.Effect<Value, TemplateError> {
+    return runStep(name, () => this.#evaluator.evaluate(expression, scope))
+  }
+
+  /** The macros that a file defines; they see the names of `scope`, so each other when those are added to it. */
+  macros(template: Template, scope: Scope): ReadonlyArray<Macro> {
+    return template.flatMap((statement) =>
+      statement.type === "macro" ? [this.#evaluator.macro(statement.macro, scope)] : []
+    )
+  }
+}

@@ -1,0 +1,254 @@
+/** What Python's operators do with the values of a template. Errors are worded as Python words them. */
+import type { BinaryOperator, CompareOperator } from "./Ast.ts"
+import { Dict } from "./Dict.ts"
+import { formatPercent } from "./Format.ts"
+import { str } from "./Print.ts"
+import { fail } from "./TemplateError.ts"
+import { Float, Generated, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+
+export const typeName = (value: Value): string => {
+  if (typeof value === "string") return "str"
+  if (typeof value === "boolean") return "bool"
+  if (typeof value === "number" || typeof value === "bigint") return "int"
+  if (value === null) return "NoneType"
+  if (value instanceof Float) return "float"
+  if (Array.isArray(value)) return "list"
+  if (value instanceof Tuple) return "tuple"
+  if (value instanceof Dict) return "dict"
+  if (value instanceof Undefined) return "Undefined"
+  return value instanceof HostObject ? value.typeName : "object"
+}
+
+/** Fails when the value is undefined: everything but printing and asking needs a value. */
+export const defined = (value: Value): Value => (value instanceof Undefined ? fail(value.hint) : value)
+
+export const truthy = (value: Value): boolean => {
+  if (typeof value === "string") return value !== ""
+  if (typeof value === "number" || typeof value === "bigint") return Number(value) !== 0
+  if (typeof value === "boolean") return value
+  if (value === null || value instanceof Undefined) return false
+  if (value instanceof Float) return value.value !== 0
+  if (Array.isArray(value)) return value.length > 0
+  if (value instanceof Tuple) return value.items.length > 0
+  if (value instanceof Dict) return value.size > 0
+  return value.truthy()
+}
+
+/** What iterating gives, or undefined when the value cannot be iterated. */
+export const iterated = (value: Value): Iterable<Value> | undefined => {
+  if (typeof value === "string" || Array.isArray(value)) return value
+  if (value instanceof Tuple) return value.items
+  if (value instanceof Dict) return value.keys()
+  if (value instanceof Undefined) return []
+  return value instanceof HostObject ? value.iterate() : undefined
+}
+
+export const iterate = (value: Value): Iterable<Value> =>
+  iterated(value) ?? fail(`'${typeName(value)}' object is not iterable`)
+
+/** A whole number as number where it is exact, else as bigint. */
+export const whole = (value: bigint): number | bigint => {
+  const small = Number(value)
+  return Number.isSafeInteger(small) ? small : value
+}
+
+/** The number in a whole number or truth value; undefined for anything else. */
+export const asWhole = (value: Value): bigint | undefined => {
+  if (typeof value === "boolean") return value ? 1n : 0n
+  return typeof value === "number" || typeof value === "bigint" ? BigInt(value) : undefined
+}
+
+export const asNumber = (value: Value): number | undefined => {
+  if (value instanceof Float) return value.value
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint"
+    ? Number(value)
+    : undefined
+}
+
+const sameItems = (left: ReadonlyArray<Value>, right: ReadonlyArray<Value>): boolean =>
+  left.length === right.length && left.every((item, index) => equals(item, right[index] as Value))
+
+export const equals = (left: Value, right: Value): boolean => {
+  if (left === right) return true
+  const [a, b] = [asNumber(left), asNumber(right)]
+  if (a !== undefined && b !== undefined) {
+    const [wholeLeft, wholeRight] = [asWhole(left), asWhole(right)]
+    return wholeLeft !== undefined && wholeRight !== undefined ? wholeLeft === wholeRight : a === b
+  }
+  if (Array.isArray(left)) return Array.isArray(right) && sameItems(left, right)
+  if (left instanceof Tuple) return right instanceof Tuple && sameItems(left.items, right.items)
+  if (left instanceof Dict) {
+    return (
+      right instanceof Dict &&
+      left.size === right.size &&
+      left.entries().every(([key, item]) => right.has(key) && equals(item, right.get(key) as Value))
+    )
+  }
+  return left instanceof Undefined && right instanceof Undefined
+}
+
+/** Negative, zero or positive as `left` comes before, with or after `right`. */
+export const order = (left: Value, right: Value, operator = "<"): number => {
+  const [a, b] = [asNumber(left), asNumber(right)]
+  if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : 0
+  if (typeof left === "string" && typeof right === "string") {
+    const [l, r] = [[...left], [...right]]
+    for (let i = 0; i < Math.min(l.length, r.length); i++) {
+      const difference = ((l[i] as string).codePointAt(0) ?? 0) - ((r[i] as string).codePointAt(0) ?? 0)
+      if (difference !== 0) return difference
+    }
+    return l.length - r.length
+  }
+  const [items, others] =
+    Array.isArray(left) && Array.isArray(right)
+      ? [left, right]
+      : left instanceof Tuple && right instanceof Tuple
+        ? [left.items, right.items]
+        : []
+  if (items !== undefined && others !== undefined) {
+    for (let i = 0; i < Math.min(items.length, others.length); i++) {
+      const [l, r] = [items[i] as Value, others[i] as Value]
+      if (!equals(l, r)) return order(l, r, operator)
+    }
+    return items.length - others.length
+  }
+  defined(left)
+  defined(right)
+  return fail(`'${operator}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`)
+}
+
+export const contains = (container: Value, item: Value): boolean => {
+  if (typeof container === "string") {
+    return typeof item === "string"
+      ? container.includes(item)
+      : fail(`'in <string>' requires string as left operand, not ${typeName(defined(item))}`)
+  }
+  if (container instanceof Dict) return container.has(item)
+  const items = iterated(container) ?? fail(`argument of type '${typeName(container)}' is not iterable`)
+  for (const other of items) if (equals(item, other)) return true
+  return false
+}
+
+export const compare = (operator: CompareOperator, left: Value, right: Value): boolean => {
+  switch (operator) {
+    case "==":
+      return equals(left, right)
+    case "!=":
+      return !equals(left, right)
+    case "<":
+      return order(left, right, operator) < 0
+    case "<=":
+      return order(left, right, operator) <= 0
+    case ">":
+      return order(left, right, operator) > 0
+    case ">=":
+      return order(left, right, operator) >= 0
+    case "in":
+      return contains(right, left)
+    case "not in":
+      return !contains(right, left)
+  }
+}
+
+const floorDivide = (a: bigint, b: bigint): bigint => {
+  const quotient = a / b
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient
+}
+
+const wholeArithmetic = (operator: BinaryOperator, a: bigint, b: bigint): Value => {
+  switch (operator) {
+    case "+":
+      return whole(a + b)
+    case "-":
+      return whole(a - b)
+    case "*":
+      return whole(a * b)
+    case "/":
+      return b === 0n ? fail("division by zero") : new Float(Number(a) / Number(b))
+    case "//":
+      return b === 0n ? fail("integer division or modulo by zero") : whole(floorDivide(a, b))
+    case "%":
+      return b === 0n ? fail("integer modulo by zero") : whole(a - floorDivide(a, b) * b)
+    case "**":
+      if (b < 0n) return a === 0n ? fail("0.0 cannot be raised to a negative power") : new Float(Number(a) ** Number(b))
+      // A template must not be able to fill the memory with one number.
+      return b * BigInt(a.toString(2).length) > 100_000n ? fail("the power is too large") : whole(a ** b)
+  }
+}
+
+const floatArithmetic = (operator: BinaryOperator, a: number, b: number): Value => {
+  switch (operator) {
+    case "+":
+      return new Float(a + b)
+    case "-":
+      return new Float(a - b)
+    case "*":
+      return new Float(a * b)
+    case "/":
+      return b === 0 ? fail("float division by zero") : new Float(a / b)
+    case "//":
+      return b === 0 ? fail("float floor division by zero") : new Float(Math.floor(a / b))
+    case "%": {
+      if (b === 0) return fail("float modulo")
+      const rest = a % b
+      return new Float(rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest)
+    }
+    case "**":
+      return new Float(a ** b)
+  }
+}
+
+const longest = 10_000_000
+
+const repeat = (value: Value, times: bigint): Value | undefined => {
+  const count = times < 0n ? 0 : Number(times)
+  const size = typeof value === "string" ? value.length : Array.isArray(value) ? value.length : 0
+  if (size * count > longest) return fail("the repetition is too long")
+  if (typeof value === "string") return value.repeat(count)
+  if (Array.isArray(value)) return Array.from({ length: count }, () => value).flat()
+  if (value instanceof Tuple) return new Tuple(Array.from({ length: count }, () => value.items).flat())
+  return undefined
+}
+
+export const arithmetic = (operator: BinaryOperator, left: Value, right: Value): Value => {
+  defined(left)
+  if (operator === "%" && typeof left === "string") return formatPercent(left, right)
+  defined(right)
+  const [a, b] = [asWhole(left), asWhole(right)]
+  if (a !== undefined && b !== undefined) return wholeArithmetic(operator, a, b)
+  const [x, y] = [asNumber(left), asNumber(right)]
+  if (x !== undefined && y !== undefined) return floatArithmetic(operator, x, y)
+  if (operator === "+") {
+    if (typeof left === "string" && typeof right === "string") return left + right
+    if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right]
+    if (left instanceof Tuple && right instanceof Tuple) return new Tuple([...left.items, ...right.items])
+    if (typeof left === "string") {
+      return fail(`can only concatenate str (not "${typeName(right)}") to str`)
+    }
+  }
+  if (operator === "*") {
+    const repeated = b !== undefined ? repeat(left, b) : a !== undefined ? repeat(right, a) : undefined
+    if (repeated !== undefined) return repeated
+  }
+  return fail(
+    `unsupported operand type(s) for ${operator === "**" ? "** or pow()" : operator}: '${typeName(left)}' and '${typeName(right)}'`
+  )
+}
+
+export const negative = (value: Value): Value => {
+  const number = asWhole(defined(value))
+  if (number !== undefined) return whole(-number)
+  return value instanceof Float ? new Float(-value.value) : fail(`bad operand type for unary -: '${typeName(value)}'`)
+}
+
+/** Python's `len`. */
+export const length = (value: Value): number => {
+  if (typeof value === "string") return [...value].length
+  const items = value instanceof Generated ? undefined : iterated(value)
+  if (items === undefined) return fail(`object of type '${typeName(value)}' has no len()`)
+  let count = 0
+  for (const _ of items) count++
+  return count
+}
+
+export const concat = (values: ReadonlyArray<Value>): string => values.map(str).join("")

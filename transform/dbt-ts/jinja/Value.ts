@@ -1,0 +1,131 @@
+/**
+ * Values of the template language, with Python's meaning: whole numbers and floats are different things, a tuple is
+ * not a list, a dictionary keeps its order and takes any hashable key. None is `null`.
+ */
+import type { Effect } from "effect"
+import type { Dict } from "./Dict.ts"
+
+/** A float. Whole numbers are plain numbers, or bigint where a number would lose digits. */
+export class Float {
+  readonly value: number
+  constructor(value: number) {
+    this.value = value
+  }
+}
+
+export class Tuple {
+  readonly items: ReadonlyArray<Value>
+  /** Names of the items, where the tuple has some. */
+  readonly names: ReadonlyArray<string>
+  constructor(items: ReadonlyArray<Value>, names: ReadonlyArray<string> = []) {
+    this.items = items
+    this.names = names
+  }
+}
+
+/**
+ * A name or attribute that is not there. It prints as nothing and is false; anything else done with it is an error
+ * that says `hint`, unless it is `lenient`, as while a project is parsed: then its attributes and results are
+ * undefined too.
+ */
+export class Undefined {
+  readonly hint: string
+  readonly lenient: boolean
+  constructor(hint: string, lenient = false) {
+    this.hint = hint
+    this.lenient = lenient
+  }
+}
+
+/** A computation that may wait for an effect (a query); without one it runs straight through. */
+// biome-ignore lint/suspicious/noExplicitAny: generators give no type to what `yield*` brings back
+export type Step<A> = Generator<Effect.Effect<any, any, any>, A, any>
+
+export type Named = ReadonlyMap<string, Value>
+
+/** What the host lends to templates: objects with attributes, functions. Nothing else of the host is reachable. */
+export abstract class HostObject {
+  abstract readonly typeName: string
+  /** The attribute's value; JavaScript's undefined where there is none. */
+  attribute(_name: string): Value | undefined {
+    return undefined
+  }
+  item(_key: Value): Value | undefined {
+    return undefined
+  }
+  iterate(): Iterable<Value> | undefined {
+    return undefined
+  }
+  get callable(): boolean {
+    return false
+  }
+  get isMapping(): boolean {
+    return false
+  }
+  // biome-ignore lint/correctness/useYield: most things cannot be called
+  *call(_args: ReadonlyArray<Value>, _named: Named): Step<Value> {
+    throw new TypeError(`'${this.typeName}' object is not callable`)
+  }
+  truthy(): boolean {
+    const items = this.iterate()
+    if (items === undefined) return true
+    for (const _ of items) return true
+    return false
+  }
+  print(): string {
+    return `<${this.typeName}>`
+  }
+}
+
+export interface List extends Array<Value> {}
+
+export type Value = string | boolean | number | bigint | null | Float | Undefined | List | Tuple | Dict | HostObject
+
+/** A function of the host. */
+export class HostFunction extends HostObject {
+  readonly typeName = "function"
+  readonly name: string
+  readonly body: (args: ReadonlyArray<Value>, named: Named) => Step<Value>
+  constructor(name: string, body: (args: ReadonlyArray<Value>, named: Named) => Step<Value>) {
+    super()
+    this.name = name
+    this.body = body
+  }
+  override get callable(): boolean {
+    return true
+  }
+  override call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
+    return this.body(args, named)
+  }
+  override print(): string {
+    return `<function ${this.name}>`
+  }
+}
+
+/** What a filter such as `map` gives: items that can be taken once, true whether or not there are any. */
+export class Generated extends HostObject {
+  readonly typeName = "generator"
+  #items: ReadonlyArray<Value>
+  constructor(items: ReadonlyArray<Value>) {
+    super()
+    this.#items = items
+  }
+  override iterate(): Iterable<Value> {
+    const items = this.#items
+    this.#items = []
+    return items
+  }
+  override truthy(): boolean {
+    return true
+  }
+  override print(): string {
+    return "<generator object>"
+  }
+}
+
+/** A function that never waits. */
+export const plainFunction = (name: string, body: (args: ReadonlyArray<Value>, named: Named) => Value): HostFunction =>
+  // biome-ignore lint/correctness/useYield: it never waits
+  new HostFunction(name, function* (args, named) {
+    return body(args, named)
+  })
