@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs"
+import avro from "avsc"
+import { assert, describe, it } from "vitest"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { stale } from "../../../schemas/generate.ts"
+import { problemCatalogue } from "../../../schemas/Problems.ts"
+import { rawTables } from "../../../schemas/RawTables.ts"
+import { type FieldSpec, recordSchemas } from "../../../schemas/RecordSchemas.ts"
+import { changedReleases, currentHashes, releasedFile } from "../../../schemas/Released.ts"
+
+const allFields = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<FieldSpec> =>
+  fields.flatMap((field) => [field, ...allFields(field.fields)])
+
+describe("what derives from the schemas", () => {
+  it("is what the schemas say now (npm run generate)", () => {
+    assert.deepStrictEqual(
+      stale().map(({ file }) => file.pathname),
+      []
+    )
+  })
+
+  it("a released version never changes and every version is released", () => {
+    assert.deepStrictEqual(changedReleases(), [])
+    const released = Object.keys(JSON.parse(readFileSync(releasedFile, "utf8")) as object).sort()
+    assert.deepStrictEqual(Object.keys(currentHashes()).sort(), released)
+  })
+})
+
+describe("record schemas", () => {
+  for (const schema of recordSchemas) {
+    it(`${schema.name}: every version reads every other (avsc's resolution)`, () => {
+      const types = schema.versions.map(({ text }) => avro.Type.forSchema(JSON.parse(text) as avro.Schema))
+      for (const reader of types) for (const writer of types) assert.doesNotThrow(() => reader.createResolver(writer))
+    })
+
+    it(`${schema.name}: every field says its privacy class and generalisation, and no direct one is stored`, () => {
+      for (const field of allFields(schema.fields)) {
+        assert.include(["direct", "quasi", "sensitive", "open"], field.privacy, field.name)
+        assert.isString(field.generalise, field.name)
+        if (field.privacy === "direct") assert.strictEqual(field.generalise, "pseudonymise", field.name)
+        assert.isTrue(
+          field.codeList !== undefined ||
+            field.type !== "string" ||
+            field.uuid ||
+            field.pattern !== undefined ||
+            field.privacy === "direct",
+          `${field.name} is free text`
+        )
+      }
+      const table = rawTables().find((candidate) => candidate.table === `corridor_raw.${schema.table}`)
+      const columns = table?.columns.map((column) => column.name) ?? []
+      assert.notInclude(columns, "caseReference")
+      assert.strictEqual(new Set(columns).size, columns.length)
+    })
+  }
+})
+
+describe("code lists", () => {
+  const lists = [
+    ...new Set(recordSchemas.flatMap((schema) => allFields(schema.fields)).flatMap((f) => f.codeList ?? []))
+  ]
+  for (const list of [...lists, "problems"])
+    it(`${list}: codes are unique and every row has its label or title`, () => {
+      const rows = readCodeList(list)
+      const codes = rows.map((row) => row["code"] ?? "")
+      assert.strictEqual(new Set(codes).size, codes.length)
+      assert.isAbove(rows.length, 1)
+      for (const row of rows) assert.notStrictEqual(row["label"] ?? row["title"] ?? row["name"], "")
+    })
+
+  it("every entity of the field can be said", () => {
+    const has = (list: string, ...codes: ReadonlyArray<string>) => {
+      const known = readCodeList(list).map((row) => row["code"])
+      for (const code of codes) assert.include(known, code, list)
+    }
+    has("leg-role", "Origin", "Transit", "Destination")
+    has("regions", "RU-KR", "RU-AST", "RU-MOS", "RU-MOW")
+    has("risk-group", "YoungWomen", "Minors", "LabourMigrants", "Other")
+    has("offence-article", "RU-127-1", "RU-127-2", "RU-240", "RU-241")
+    has("proceeding-stage", "Detected", "Investigated", "Prosecuted", "Convicted", "ClosedWithoutConviction")
+    has(
+      "assistance-type",
+      "Medical",
+      "Psychosocial",
+      "Reintegration",
+      "Shelter",
+      "Legal",
+      "Education",
+      "Livelihood",
+      "ReturnRepatriation"
+    )
+    has(
+      "organisation-type",
+      "NGO",
+      "LawEnforcement",
+      "HealthServiceOrganisation",
+      "LegalService",
+      "InternationalOrganisation",
+      "CentralGovernmentOrganisation"
+    )
+    has("article3-act", "Recruitment")
+    has("article3-means", "Abduction")
+    has("article3-purpose", "Servitude")
+  })
+
+  it("every problem says what is wrong, what is expected and how to mend it", () => {
+    for (const problem of problemCatalogue.values())
+      for (const words of [problem.title, problem.expected, problem.mend, problem.area])
+        assert.isNotEmpty(words, problem.code)
+  })
+})
