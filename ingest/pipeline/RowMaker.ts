@@ -2,8 +2,9 @@
 import { hash } from "node:crypto"
 import { type FieldSpec, type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import type { Shaped } from "../rules/FieldRules.ts"
-import { ageBand, countBand, firstLevel } from "../rules/Generalise.ts"
+import { ageBand, countBand } from "../rules/Generalise.ts"
 import { parsePartialDate } from "../rules/PartialDate.ts"
+import { firstLevelRegion } from "../rules/Regions.ts"
 
 /** Stored values by column name. */
 export type Row = Record<string, unknown>
@@ -13,7 +14,7 @@ type Put = (record: Shaped, row: Row) => void
 const coarser: Readonly<Record<string, (value: never) => unknown>> = {
   "age-band": (age: number) => ageBand(age),
   "count-band": (count: number) => countBand(count),
-  "first-level-region": (region: string) => firstLevel(region)
+  "first-level-region": (region: string) => firstLevelRegion(region)
 }
 
 const valueOf = (field: FieldSpec) => {

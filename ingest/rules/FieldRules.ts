@@ -4,12 +4,12 @@
  */
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { countryByAlpha3, isRegion } from "../../schemas/Places.ts"
+import { countryByAlpha3 } from "../../schemas/Places.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { type FieldSpec, type RecordSchema, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { looksLikeDirectIdentifier } from "./DirectIdentifier.ts"
-import { firstLevel } from "./Generalise.ts"
 import { earliest, parsePartialDate } from "./PartialDate.ts"
+import { countryOfRegion, firstLevelRegion } from "./Regions.ts"
 
 /** A record whose shape is that of its schema, before its values are known to be right. */
 export type Shaped = Readonly<Record<string, unknown>>
@@ -35,7 +35,8 @@ export const isFuture = (moment: number, sentAt: number) => moment > sentAt + da
 const listCheck = (list: string): Check => {
   if (list === "countries")
     return (value: string) => (countryByAlpha3(value) === undefined ? "country-unknown" : undefined)
-  if (list === "regions") return (value: string) => (isRegion(firstLevel(value)) ? undefined : "region-unknown")
+  if (list === "regions")
+    return (value: string) => (countryOfRegion(firstLevelRegion(value)) === undefined ? "region-unknown" : undefined)
   const codes = new Set(readCodeList(list).map((row) => row["code"]))
   return (value: string) => (codes.has(value) ? undefined : "code-unknown")
 }

@@ -33,6 +33,3 @@ export const isMinorBand = (band: string): boolean | undefined => {
   const from = firstAge.get(band)
   return from === undefined ? undefined : from < 18
 }
-
-/** The first-level region of an ISO 3166-2 code or of a finer code that begins with one. */
-export const firstLevel = (region: string): string => region.split("-", 2).join("-")

@@ -2,7 +2,7 @@
 import type { Leg, ProblemCode } from "../../schemas/generated/types.ts"
 import { isFuture, type Rule } from "./FieldRules.ts"
 import { earliest, isAfter } from "./PartialDate.ts"
-import { regionOutside } from "./Regions.ts"
+import { isOutside } from "./Regions.ts"
 
 /** What is wrong with a leg, seen beside the one before it: a code and the field's name. */
 type LegRule = (leg: Leg, before: Leg | undefined, sentAt: number) => readonly [ProblemCode, keyof Leg] | undefined
@@ -11,7 +11,7 @@ const timeOf = (leg: Leg) => ({ year: leg.year, month: leg.month, day: null })
 const isMonth = (month: number | null) => month === null || (month >= 1 && month <= 12)
 
 const eachLeg: ReadonlyArray<LegRule> = [
-  (leg) => (regionOutside(leg.region, leg.country) ? ["region-outside-country", "region"] : undefined),
+  (leg) => (isOutside(leg.region, leg.country) ? ["region-outside-country", "region"] : undefined),
   (leg, _, sentAt) =>
     isMonth(leg.month) && isFuture(earliest(timeOf(leg)), sentAt) ? ["date-in-future", "year"] : undefined,
   (leg, before) =>

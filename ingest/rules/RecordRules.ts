@@ -6,12 +6,12 @@ import type { Rule } from "./FieldRules.ts"
 import { ageBand, isMinorBand } from "./Generalise.ts"
 import { legRules } from "./LegRules.ts"
 import { isAfter, type PartialDate, parsePartialDate } from "./PartialDate.ts"
-import { regionOutside } from "./Regions.ts"
+import { isOutside } from "./Regions.ts"
 
 const region =
   (regionField: string, countryField: string): Rule =>
   (record, path, _, problems) => {
-    if (regionOutside(record[regionField] as string | null, record[countryField] as string | null))
+    if (isOutside(record[regionField] as string | null, record[countryField] as string | null))
       problems.push({ code: "region-outside-country", path: path + regionField })
   }
 

@@ -1,10 +1,27 @@
-/** Where a region lies. */
-import { regionCountry } from "../../schemas/Places.ts"
-import { firstLevel } from "./Generalise.ts"
+/**
+ * First-level regions (ISO 3166-2). Of Russia and its neighbours every code is known; of other countries a code counts when
+ * it has the standard's shape and begins with the country's alpha-2 code.
+ */
+import { alpha3FromAlpha2, isRegion, presentRegion, regionCountry, regionsOf } from "../../schemas/Places.ts"
+
+const shape = /^([A-Z]{2})-[A-Z0-9]{1,3}$/
+
+/** The first-level region of a code or of a finer code that begins with one; an old code becomes the present one. */
+export const firstLevelRegion = (code: string): string => {
+  const first = code.split("-", 2).join("-")
+  return presentRegion(first) ?? first
+}
+
+/** The alpha-3 code of the country in which a first-level region lies; undefined when there is no such region. */
+export const countryOfRegion = (region: string): string | undefined => {
+  if (isRegion(region)) return regionCountry(region)
+  const country = alpha3FromAlpha2(shape.exec(region)?.[1] ?? "")
+  return country !== undefined && regionsOf(country).length === 0 ? country : undefined
+}
 
 /** True when a known region lies outside the country that stands beside it. */
-export const regionOutside = (region: string | null, country: string | null): boolean => {
+export const isOutside = (region: string | null, country: string | null): boolean => {
   if (region === null || country === null) return false
-  const home = regionCountry(firstLevel(region))
+  const home = countryOfRegion(firstLevelRegion(region))
   return home !== undefined && home !== country
 }

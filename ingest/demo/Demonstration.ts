@@ -1,0 +1,196 @@
+/**
+ * Invented records for a first look at the system: twelve partners of different kinds, six years, the pilot regions and the
+ * flows that the programme spoke of. No figure in them was ever observed; everything made from them is marked as invented.
+ */
+import { readFileSync } from "node:fs"
+import { parse } from "csv-parse/sync"
+import type {
+  AssistanceRecord,
+  Leg,
+  ProceedingRecord,
+  RouteRecord,
+  VictimRecord
+} from "../../schemas/generated/types.ts"
+import type { RecordKind } from "../../schemas/RecordSchemas.ts"
+
+/** A partner of the demonstration. Its name says that it is invented. */
+export interface DemoPartner {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  /** Kinds of assistance that it gives. */
+  readonly assists: ReadonlyArray<string>
+  /** Stages of cases at law that it reports, in order. */
+  readonly prosecutes: ReadonlyArray<string>
+  readonly persons: number
+}
+
+interface RouteTemplate {
+  readonly places: ReadonlyArray<{ readonly country: string; readonly region: string | null }>
+  readonly weight: number
+  /** Factor of the weight from one year to the next. */
+  readonly trend: number
+}
+
+/** A record as a partner would write it in a file: what it leaves out is not known. */
+export type DemoRecord = { readonly record: RecordKind } & Readonly<Record<string, unknown>>
+
+const rows = (file: string) =>
+  parse(readFileSync(new URL(file, import.meta.url)), { columns: true }) as ReadonlyArray<Record<string, string>>
+
+const list = (cell: string | undefined) => (cell === undefined || cell === "" ? [] : cell.split("|"))
+
+export const demoPartners: ReadonlyArray<DemoPartner> = rows("./partners.csv").map((row) => ({
+  id: row["id"] as string,
+  type: row["type"] as string,
+  name: row["name"] as string,
+  assists: list(row["assists"]),
+  prosecutes: list(row["prosecutes"]),
+  persons: Number(row["persons"])
+}))
+
+const templates: ReadonlyArray<RouteTemplate> = rows("./routes.csv").map((row) => ({
+  places: (row["places"] as string).split(" > ").map((place) => {
+    const [country, region] = place.split(":")
+    return { country: country as string, region: region ?? null }
+  }),
+  weight: Number(row["weight"]),
+  trend: Number(row["trend"])
+}))
+
+export const demoYears: ReadonlyArray<number> = [2003, 2004, 2005, 2006, 2007, 2008]
+
+/** Even numbers from 0 to 1 by a seed (mulberry32, Tommy Ettinger, public domain): the demonstration is the same every time. */
+const randomOf = (seed: number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const seedOf = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)
+
+const two = (n: number) => String(n).padStart(2, "0")
+
+/** The month `later` months after a year and month. */
+const monthAfter = (year: number, month: number, later: number) => {
+  const index = year * 12 + (month - 1) + later
+  return { year: Math.floor(index / 12), month: (index % 12) + 1 }
+}
+
+const isoMonth = ({ year, month }: { year: number; month: number }) => `${year}-${two(month)}`
+
+const makePerson = (partner: DemoPartner, index: number, random: () => number): ReadonlyArray<DemoRecord> => {
+  const pick = <A>(choices: ReadonlyArray<A>): A => choices[Math.floor(random() * choices.length)] as A
+  const chance = (p: number) => random() < p
+  const weighted = (year: number) => {
+    const weights = templates.map((t) => t.weight * t.trend ** (year - (demoYears[0] as number)))
+    const sums = weights.map((_, i) => weights.slice(0, i + 1).reduce((a, b) => a + b))
+    const drawn = random() * (sums.at(-1) as number)
+    return templates[sums.findIndex((sum) => drawn < sum)] as RouteTemplate
+  }
+
+  const year = pick(demoYears)
+  const { places } = weighted(year)
+  // More is detected in the summer months. The whole route, and the registration after it, lies within the year.
+  const drawn = chance(0.45) ? pick([5, 6, 7, 8, 9]) : 1 + Math.floor(random() * 11)
+  const month = Math.max(drawn, places.length)
+  const start = monthAfter(year, month, -(places.length - 1))
+  const caseReference = `DEMO-${partner.id.slice("demo-".length)}-${String(index).padStart(5, "0")}`
+  const citizenship = [places[0]?.country as string]
+  const ends = places.length - 1
+  const legs = places.map((place, i): Partial<Leg> => {
+    const at = monthAfter(start.year, start.month, i)
+    const moved = i === 0 ? {} : { transport: pick(["Bus", "Car", "Train", "Truck"] as const) }
+    const crossed =
+      i === 0 || place.country === places[i - 1]?.country ? {} : { borderCrossing: "OfficialCrossingPoint" as const }
+    return { ...place, role: i === 0 ? "Origin" : i === ends ? "Destination" : "Transit", ...at, ...moved, ...crossed }
+  })
+  const route: Partial<RouteRecord> = {
+    caseReference,
+    researchUseConsent: true,
+    citizenship,
+    legs: legs as ReadonlyArray<Leg>
+  }
+
+  const age = chance(0.16) ? 13 + Math.floor(random() * 5) : 18 + Math.floor(random() ** 2 * 32)
+  const labour = chance(0.55)
+  const gender = chance(labour ? 0.35 : 0.92) ? "Feminine" : "Masculine"
+  const found = monthAfter(year, month, 1)
+  const last = places[ends]
+  const victim: Partial<VictimRecord> = {
+    caseReference,
+    researchUseConsent: true,
+    registeredOn: `${isoMonth(found)}-${two(1 + Math.floor(random() * 28))}`,
+    dataSource: partner.id === "demo-women-crisis" ? "Hotline" : "CaseManagement",
+    gender,
+    age,
+    citizenship,
+    traffickingStatus: chance(0.7) ? "ActualVictimOfTrafficking" : "PossibleVictimOfTrafficking",
+    acts: ["Recruitment", "Transportation"],
+    means: [pick(["Deception", "AbuseOfVulnerability", "ThreatOrUseOfForce"] as const)],
+    methodOfRecruitment: [pick(["AtWork", "ThroughFriendsOrSocialEvents", "ThroughANewspaperAdvert"] as const)],
+    methodsOfControl: [pick(["DebtBondage", "WithholdsDocuments", "FalsePromises", "PhysicalThreats"] as const)],
+    typeOfExploitation: [labour ? "ForcedLabour" : "SexualExploitation"],
+    ...(labour
+      ? {
+          forcedLabourIndustry: [
+            pick(["F_Construction", "A_AgricultureForestryAndFishing", "C_Manufacturing"] as const)
+          ]
+        }
+      : {}),
+    countryOfExploitation: last?.country as string,
+    regionOfExploitation: last?.region ?? null,
+    caseStatus: chance(0.6) ? "Closed" : "Active"
+  }
+
+  const asked = monthAfter(found.year, found.month, 0)
+  const assistance = partner.assists
+    .filter(() => chance(0.5))
+    .map((type): Partial<AssistanceRecord> => {
+      const begun = monthAfter(asked.year, asked.month, Math.floor(random() * 3))
+      const done = monthAfter(begun.year, begun.month, 1 + Math.floor(random() * 9))
+      return {
+        caseReference,
+        researchUseConsent: true,
+        type: type as AssistanceRecord["type"],
+        country: "RUS",
+        region: pick(["RU-MOS", "RU-KR", "RU-AST", "RU-MOW"]),
+        requestedOn: isoMonth(asked),
+        startedOn: isoMonth(begun),
+        ...(chance(0.8)
+          ? { endedOn: isoMonth(done), outcome: pick(["Completed", "Completed", "Interrupted"] as const) }
+          : { outcome: "Ongoing" })
+      }
+    })
+
+  const reached =
+    partner.prosecutes.length === 0 ? 0 : 1 + Math.floor(random() ** 1.5 * Math.min(partner.prosecutes.length, 4))
+  const article = year >= 2004 ? pick(["RU-127-1", "RU-127-2", "RU-241"] as const) : "RU-241"
+  const proceedings = partner.prosecutes.slice(0, reached).map(
+    (stage, i): Partial<ProceedingRecord> => ({
+      caseReference,
+      country: "RUS",
+      region: "RU-MOS",
+      offenceArticle: article,
+      stage: stage as ProceedingRecord["stage"],
+      reachedOn: isoMonth(monthAfter(found.year, found.month, i * 4))
+    })
+  )
+
+  return [
+    { record: "route", ...route },
+    { record: "victim", ...victim },
+    ...assistance.map((record): DemoRecord => ({ record: "assistance", ...record })),
+    ...proceedings.map((record): DemoRecord => ({ record: "proceeding", ...record }))
+  ]
+}
+
+/** The records of one partner, always the same. */
+export function* demoRecords(partner: DemoPartner): Generator<DemoRecord> {
+  const random = randomOf(seedOf(partner.id))
+  for (let index = 1; index <= partner.persons; index++) yield* makePerson(partner, index, random)
+}
