@@ -1,0 +1,72 @@
+/** Everything that is served: the API, the page of flows, health and metrics. */
+import { Effect, Layer } from "effect"
+import { HttpRouter, HttpServerResponse } from "effect/http"
+import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
+import { PrometheusMetrics } from "effect/observability"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { flowsPage, stylesheet } from "../explorer/FlowsPage.ts"
+import { publishedFlows } from "../publish/PublishedFlows.ts"
+import { Api, Unavailable } from "./Api.ts"
+import { inventedNote, observedNote } from "./Notes.ts"
+
+const storeIsDown = () => new Unavailable({ message: "the store does not answer; try again later" })
+
+const FlowsHandlers = HttpApiBuilder.group(
+  Api,
+  "flows",
+  Effect.fn(function* (handlers) {
+    const warehouse = yield* Warehouse
+    return handlers.handleAll({
+      list: Effect.fn("Api.flows")(
+        function* ({ query }) {
+          const flows = yield* publishedFlows(query)
+          return { ...flows, note: flows.invented ? inventedNote : observedNote }
+        },
+        Effect.provideService(Warehouse, warehouse),
+        Effect.mapError(storeIsDown)
+      )
+    })
+  })
+)
+
+const ApiRoutes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
+  Layer.provide(FlowsHandlers),
+  Layer.provide(HttpApiMiddleware.layerProblemDetails({ includeDetails: true }))
+)
+
+/** No script runs, nothing is loaded from elsewhere, nobody frames the page. */
+const pageHeaders = {
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff"
+}
+
+const PageRoutes = HttpRouter.use(
+  Effect.fn(function* (router) {
+    const warehouse = yield* Warehouse
+    const page = publishedFlows().pipe(
+      Effect.provideService(Warehouse, warehouse),
+      Effect.map((flows) =>
+        HttpServerResponse.text(flowsPage(flows), { contentType: "text/html; charset=utf-8", headers: pageHeaders })
+      ),
+      Effect.catch(() =>
+        Effect.succeed(HttpServerResponse.text("The store does not answer. Try again later.", { status: 503 }))
+      )
+    )
+    yield* router.add("GET", "/", page)
+    yield* router.add(
+      "GET",
+      "/style.css",
+      Effect.succeed(HttpServerResponse.text(stylesheet, { contentType: "text/css; charset=utf-8" }))
+    )
+    const health = warehouse.ping.pipe(
+      Effect.as(HttpServerResponse.text("ok")),
+      Effect.catch(() => Effect.succeed(HttpServerResponse.text("the store does not answer", { status: 503 })))
+    )
+    yield* router.add("GET", "/healthz", health)
+  })
+)
+
+/** All routes; they need the warehouse and nothing of the pipeline. */
+export const Routes = Layer.mergeAll(ApiRoutes, PageRoutes, PrometheusMetrics.layerHttp())
