@@ -31,7 +31,7 @@ export interface Fetched {
 export interface ConsumeOptions<E, R> {
   readonly groupId: string
   readonly topics: ReadonlyArray<string>
-  /** Group members in this process. */
+  /** How many partitions are handled side by side at least; this process is one member of the group whatever it says. */
   readonly members: number
   /**
    * Called for each fetch, partitions side by side, one partition never twice at once. The consumer goes on behind

@@ -1,0 +1,25 @@
+/** Kafka's jars, from Maven Central through the user's own Maven. */
+import { join } from "node:path"
+import { Effect } from "effect"
+import { mavenFolder } from "../maven/MavenFolder.ts"
+
+const kafkaVersion = "4.4.0"
+/** The line of slf4j that this Kafka is built with. */
+const slf4jVersion = "1.7.36"
+
+const dependency = (group: string, artifact: string, version: string) =>
+  `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
+
+/** Kafka's class path; fetched (43 MB) when it is not in the cache. */
+export const kafkaClassPath = Effect.fn("KafkaArtifacts.kafkaClassPath")(function* (cache: string) {
+  const folder = yield* mavenFolder(cache, {
+    name: `kafka-${kafkaVersion}`,
+    title: `Kafka ${kafkaVersion}`,
+    dependencies:
+      dependency("org.apache.kafka", "kafka_2.13", kafkaVersion) +
+      dependency("org.slf4j", "slf4j-simple", slf4jVersion),
+    goal: ["dependency:copy-dependencies"],
+    unpack: false
+  })
+  return join(folder, "lib", "*")
+})

@@ -1,0 +1,213 @@
+/**
+ * One member of a consumer group, over kafkajs.
+ *
+ * What kafkajs leaves to its user and this file does:
+ * - **Outages.** kafkajs gives up after some tries; here its consumer is started again for as long as it takes. One
+ *   log line when the cluster goes and one when it is back. Memory stays bounded: nothing is fetched while handlers run.
+ * - **Rebalances.** kafkajs rejoins while handlers may still run. Each join starts a new epoch; handlers of the new
+ *   epoch wait until those of the old have ended and `onRebalance` has run, and a commit of the old epoch is refused.
+ * - **Long handlers.** Heartbeats go on while a handler runs, so a store that is down does not cost the membership.
+ */
+import { Deferred, Effect, Exit, FiberSet, Schedule, type Scope, Semaphore } from "effect"
+import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
+import { type Commit, type ConsumeOptions, EventLogError, type Fetched } from "../../ports/EventLog.ts"
+import type { Notice } from "./KafkaConnection.ts"
+import { attempt, toEventLogError } from "./KafkaFailure.ts"
+
+const sessionTimeout = 30_000
+const heartbeatInterval = 3_000
+/** Partitions handled side by side unless more are asked for. */
+const partitionsAtOnce = 4
+/** More than there will ever be handlers: whoever holds all of these runs alone. */
+const everybody = 10_000
+
+const lost = () =>
+  new EventLogError({
+    operation: "commit",
+    retryable: false,
+    message: "The partition was given away before this commit"
+  })
+
+/** These say that the group went on without this member. */
+const membershipErrors = ["ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "FENCED_INSTANCE_ID"]
+
+/** Makes kafkajs join the group again. */
+const rejoin = () =>
+  Object.assign(new kafkajs.KafkaJSError("the group went on without this member"), { type: "REBALANCE_IN_PROGRESS" })
+
+const toFetched = ({ batch }: EachBatchPayload): Fetched => ({
+  topic: batch.topic,
+  partition: batch.partition,
+  records: batch.messages.map((message) => ({
+    topic: batch.topic,
+    partition: batch.partition,
+    offset: Number(message.offset),
+    timestamp: Number(message.timestamp),
+    key: message.key,
+    value: message.value
+  })),
+  highWatermark: Number(batch.highWatermark)
+})
+
+/** Tells once that Kafka went away and once that it is back. */
+const outages = () => {
+  let down = false
+  const turn = (now: boolean, words: Effect.Effect<void>) =>
+    Effect.suspend(() => {
+      if (down === now) return Effect.void
+      down = now
+      return words
+    })
+  return {
+    down: turn(true, Effect.logWarning("Kafka does not answer; reading goes on when it does")),
+    up: turn(false, Effect.logInfo("Kafka answers again"))
+  }
+}
+
+/** Which time of membership it is, and whose handlers may run. */
+interface Epochs {
+  /** Counts the joins. */
+  joined: number
+  /** The epoch whose handlers may run; behind `joined` until `onRebalance` has run. */
+  open: number
+  /** The epoch that the group ended without telling. */
+  over: number
+}
+
+const commitOf =
+  (payload: EachBatchPayload, epoch: number, epochs: Epochs): Commit =>
+  (nextOffset) =>
+    Effect.suspend(() => {
+      if (epoch !== epochs.joined || epoch === epochs.over) return Effect.fail(lost())
+      const { topic, partition } = payload.batch
+      const partitions = [{ partition, offset: String(nextOffset) }]
+      return attempt("commit", () => payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] }))
+    }).pipe(
+      Effect.catchIf(
+        (error) => membershipErrors.some((name) => error.message.endsWith(name)),
+        () =>
+          Effect.andThen(
+            Effect.sync(() => (epochs.over = epoch)),
+            Effect.fail(lost())
+          )
+      ),
+      // An outage is waited out here as well: the work that this commit stands for is done.
+      Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("1 second") })
+    )
+
+/** Heartbeats for as long as a handler runs; kafkajs itself sends them only between handlers. */
+const heartbeats = (payload: EachBatchPayload) =>
+  attempt("send a heartbeat", () => payload.heartbeat()).pipe(
+    Effect.ignore,
+    Effect.andThen(Effect.sleep(heartbeatInterval)),
+    Effect.forever
+  )
+
+/** Runs handlers epoch by epoch; answers "stale" for a batch that another epoch will bring again. */
+const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs) => {
+  const opening = Semaphore.makeUnsafe(1)
+  const gate = Semaphore.makeUnsafe(everybody)
+
+  const open = (epoch: number) =>
+    Effect.suspend(() => {
+      if (epochs.open === epoch || epochs.joined !== epoch) return Effect.void
+      const forget = Effect.andThen(
+        options.onRebalance,
+        Effect.sync(() => (epochs.open = epoch))
+      )
+      return Effect.asVoid(gate.withPermits(everybody)(forget))
+    }).pipe(opening.withPermits(1))
+
+  const handle = (payload: EachBatchPayload, epoch: number) =>
+    Effect.suspend((): Effect.Effect<Exit.Exit<void, E> | "stale", never, R> => {
+      if (epochs.open !== epoch) return Effect.succeed("stale")
+      const work = options.handle(toFetched(payload), commitOf(payload, epoch, epochs))
+      return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
+    }).pipe(gate.withPermits(1))
+
+  return (payload: EachBatchPayload, epoch: number) => Effect.andThen(open(epoch), handle(payload, epoch))
+}
+
+const makeConsumer = <E, R>(kafka: Kafka, options: ConsumeOptions<E, R>, stopping: () => boolean) =>
+  kafka.consumer({
+    groupId: options.groupId,
+    allowAutoTopicCreation: false,
+    sessionTimeout,
+    heartbeatInterval,
+    maxWaitTimeInMs: 250,
+    maxBytesPerPartition: 2 * 1024 * 1024,
+    maxBytes: 16 * 1024 * 1024,
+    retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5, restartOnFailure: async () => !stopping() }
+  })
+
+/**
+ * Opens the member and reads until interrupted. `makeKafka` gets the listener for kafkajs's own log.
+ * A failure of the handler ends it, except a failure after the partition was given away: that batch comes again elsewhere.
+ */
+export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
+  makeKafka: (notice: Notice) => Kafka,
+  options: ConsumeOptions<E, R>
+): Effect.fn.Return<never, E | EventLogError, R | Scope.Scope> {
+  const failure = yield* Deferred.make<never, E | EventLogError>()
+  const epochs: Epochs = { joined: 0, open: 0, over: -1 }
+  const handler = makeHandler(options, epochs)
+  const state = outages()
+  let stopping = false
+  let failed = false
+  let notice: Notice = () => {}
+
+  const kafka = makeKafka((level, namespace) => notice(level, namespace))
+  const consumer = makeConsumer(kafka, options, () => stopping)
+  // Finalizers run backwards: mark the end, interrupt the handlers, then leave the group.
+  yield* Effect.addFinalizer(() =>
+    attempt("leave the group", () => consumer.disconnect()).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore)
+  )
+  const runFork = yield* FiberSet.makeRuntime<never>()
+  const runPromise = yield* FiberSet.makeRuntimePromise<R>()
+  yield* Effect.addFinalizer(() => Effect.sync(() => (stopping = true)))
+
+  notice = (level, namespace) => {
+    if (level === "error" && namespace === "Connection" && !stopping) runFork(state.down)
+  }
+  consumer.on("consumer.group_join", () => {
+    epochs.joined += 1
+  })
+  consumer.on("consumer.fetch", () => {
+    if (!stopping) runFork(state.up)
+  })
+  consumer.on("consumer.crash", ({ payload }) => {
+    if (!payload.restart && !stopping) runFork(Deferred.fail(failure, toEventLogError("read records", payload.error)))
+  })
+
+  const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
+    if (stopping || failed) return
+    const epoch = epochs.joined
+    // Rejects when this reader is being stopped: the batch is simply not done.
+    const done = await runPromise(handler(payload, epoch)).catch(() => "stale" as const)
+    if (stopping) return
+    if (done !== "stale" && Exit.isSuccess(done)) {
+      if (epoch === epochs.joined) payload.resolveOffset(payload.batch.lastOffset())
+      return
+    }
+    if (epoch === epochs.over) throw rejoin()
+    if (done === "stale" || epoch !== epochs.joined) return
+    failed = true
+    runFork(Deferred.failCause(failure, done.cause))
+  }
+
+  const start = attempt("read records", async () => {
+    await consumer.connect()
+    await consumer.subscribe({ topics: [...options.topics], fromBeginning: true })
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: Math.max(partitionsAtOnce, options.members),
+      eachBatch
+    })
+  })
+  yield* start.pipe(
+    Effect.tapError((error) => (error.retryable ? state.down : Effect.void)),
+    Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("2 seconds") })
+  )
+  return yield* Deferred.await(failure)
+})

@@ -1,0 +1,96 @@
+/** The layer of `EventLog` over Kafka. */
+import { Effect, Layer } from "effect"
+import kafkajs from "kafkajs"
+import {
+  type ConsumeOptions,
+  EventLog,
+  type EventLogError,
+  type Identity,
+  type PartitionOffset,
+  type ProduceRecord
+} from "../../ports/EventLog.ts"
+import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
+import { consume } from "./KafkaConsumer.ts"
+import { withAdmin } from "./KafkaEventLogAdmin.ts"
+import { attempt } from "./KafkaFailure.ts"
+import * as Offsets from "./KafkaOffsets.ts"
+
+/** kafkajs sends one request per call; brokers take 1 MB by default, so half of that with room for a large record. */
+const bytesPerRequest = 400_000
+
+const batches = function* (records: ReadonlyArray<ProduceRecord>) {
+  let batch: Array<ProduceRecord> = []
+  let size = 0
+  for (const record of records) {
+    if (size + record.value.length > bytesPerRequest && batch.length > 0) {
+      yield batch
+      batch = []
+      size = 0
+    }
+    batch.push(record)
+    // A record's frame in the log takes some 20 bytes, a key here 36.
+    size += record.value.length + 60
+  }
+  if (batch.length > 0) yield batch
+}
+
+const bytes = (value: Uint8Array | string) =>
+  typeof value === "string" ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+
+const producer = (connection: KafkaConnection) =>
+  Effect.fn("EventLog.producer")(function* (identity: Identity) {
+    const kafka = makeKafka(connection, { identity, clientId: "corridor-submit" })
+    const client = kafka.producer({
+      idempotent: true,
+      allowAutoTopicCreation: false,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 8 }
+    })
+    yield* Effect.acquireRelease(
+      attempt("connect", () => client.connect()),
+      () => Effect.ignore(attempt("close", () => client.disconnect()))
+    )
+    const send = Effect.fn("EventLog.send")(function* (topic: string, records: ReadonlyArray<ProduceRecord>) {
+      for (const batch of batches(records))
+        yield* attempt("send records", () =>
+          client.send({
+            topic,
+            acks: -1,
+            messages: batch.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) as Buffer }))
+          })
+        )
+    })
+    return { send }
+  })
+
+export interface EventLogOptions {
+  readonly connection: KafkaConnection
+  /** The pipeline's own identity. */
+  readonly identity: Identity
+}
+
+export const layer = ({ connection, identity }: EventLogOptions): Layer.Layer<EventLog> =>
+  Layer.sync(EventLog, () => {
+    const kafka = makeKafka(connection, { identity, clientId: "corridor-pipeline" })
+    return EventLog.of({
+      consume: <E, R>(options: ConsumeOptions<E, R>) =>
+        Effect.scoped(
+          consume((notice) => makeKafka(connection, { identity, clientId: "corridor-pipeline", notice }), options)
+        ) as Effect.Effect<never, E | EventLogError, R>,
+      producer: producer(connection),
+      topics: Effect.fn("EventLog.topics")((prefix: string) => Offsets.topicsWith(kafka, prefix)),
+      endOffsets: Effect.fn("EventLog.endOffsets")((topics: ReadonlyArray<string>) =>
+        Offsets.endOffsets(kafka, topics)
+      ),
+      startOffsets: Effect.fn("EventLog.startOffsets")((topics: ReadonlyArray<string>) =>
+        Offsets.startOffsets(kafka, topics)
+      ),
+      committed: Effect.fn("EventLog.committed")((groupId: string, topics: ReadonlyArray<string>) =>
+        Offsets.committed(kafka, groupId, topics)
+      ),
+      resetOffsets: Effect.fn("EventLog.resetOffsets")((groupId: string, offsets: ReadonlyArray<PartitionOffset>) =>
+        Offsets.resetOffsets(kafka, groupId, offsets)
+      ),
+      ping: withAdmin(kafka, "answer", (admin) => admin.describeCluster()).pipe(Effect.asVoid)
+    })
+  })

@@ -1,0 +1,107 @@
+/** The layer of `EventLogAdmin` over Kafka. */
+import { Effect, Layer, Redacted } from "effect"
+import kafkajs, { type AclEntry, type Admin, type Kafka } from "kafkajs"
+import type { EventLogError, Identity } from "../../ports/EventLog.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { type KafkaConnection, makeKafka, type SaslMechanism } from "./KafkaConnection.ts"
+import { attempt } from "./KafkaFailure.ts"
+import { removeScramPassword, setScramPassword } from "./ScramCredentials.ts"
+
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
+
+/** Opens an admin client for one use. */
+export const withAdmin = <A>(
+  kafka: Kafka,
+  operation: string,
+  use: (admin: Admin) => Promise<A>
+): Effect.Effect<A, EventLogError> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => kafka.admin()),
+    (admin) => attempt(operation, () => admin.connect().then(() => use(admin))),
+    (admin) => Effect.ignore(attempt("close", () => admin.disconnect()))
+  )
+
+export interface Right {
+  readonly username: string
+  readonly resource: "topic" | "group"
+  readonly name: string
+  /** True: every resource whose name starts with `name`. */
+  readonly prefix: boolean
+  readonly operations: ReadonlyArray<"read" | "write" | "describe">
+}
+
+const operationType = {
+  read: AclOperationTypes.READ,
+  write: AclOperationTypes.WRITE,
+  describe: AclOperationTypes.DESCRIBE
+}
+
+const entries = (right: Right): ReadonlyArray<AclEntry> =>
+  right.operations.map((operation) => ({
+    principal: `User:${right.username}`,
+    host: "*",
+    operation: operationType[operation],
+    permissionType: AclPermissionTypes.ALLOW,
+    resourceType: right.resource === "topic" ? AclResourceTypes.TOPIC : AclResourceTypes.GROUP,
+    resourceName: right.name,
+    resourcePatternType: right.prefix ? ResourcePatternTypes.PREFIXED : ResourcePatternTypes.LITERAL
+  }))
+
+/** Gives the rights; giving them again changes nothing. */
+export const grant = (kafka: Kafka, rights: ReadonlyArray<Right>) =>
+  withAdmin(kafka, "grant rights", (admin) => admin.createAcls({ acl: rights.flatMap(entries) }))
+
+const partnerRight = (username: string, topic: string): Right => ({
+  username,
+  resource: "topic",
+  name: topic,
+  prefix: false,
+  operations: ["write", "describe"]
+})
+
+const ensure = (kafka: Kafka, topic: string, partitions: number, replicas: number) =>
+  withAdmin(kafka, "make a topic", (admin) =>
+    admin.createTopics({
+      waitForLeaders: true,
+      topics: [
+        {
+          topic,
+          numPartitions: partitions,
+          replicationFactor: replicas,
+          // Topics are the record of what partners said: kept until withdrawn, and read again after a mistake is mended.
+          configEntries: [{ name: "retention.ms", value: "-1" }]
+        }
+      ]
+    })
+  )
+
+export interface AdminOptions {
+  readonly connection: KafkaConnection
+  /** An identity that may make topics, credentials and rights. */
+  readonly identity: Identity
+  readonly mechanism?: SaslMechanism | undefined
+  /** Copies of each partition; -1 leaves it to the cluster. */
+  readonly replicas: number
+}
+
+export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
+  Layer.sync(EventLogAdmin, () => {
+    const kafka = makeKafka(options.connection, { ...options, clientId: "corridor-admin" })
+    return EventLogAdmin.of({
+      ensureTopic: Effect.fn("EventLogAdmin.ensureTopic")((topic: string, partitions: number) =>
+        ensure(kafka, topic, partitions, options.replicas)
+      ),
+      grantPartner: Effect.fn("EventLogAdmin.grantPartner")(function* (identity: Identity, topic: string) {
+        yield* setScramPassword(kafka, identity.username, Redacted.value(identity.password))
+        yield* grant(kafka, [partnerRight(identity.username, topic)])
+      }),
+      revokePartner: Effect.fn("EventLogAdmin.revokePartner")(function* (username: string, topic: string) {
+        yield* withAdmin(kafka, "take rights away", (admin) =>
+          admin.deleteAcls({
+            filters: entries(partnerRight(username, topic)).map((entry) => ({ ...entry }))
+          })
+        )
+        yield* removeScramPassword(kafka, username)
+      })
+    })
+  })

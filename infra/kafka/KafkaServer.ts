@@ -1,0 +1,119 @@
+/** The embedded Kafka: one node that runs as a child of this process while a scope is open. */
+import { execFile } from "node:child_process"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { Effect, Redacted } from "effect"
+import type { Identity } from "../../ports/EventLog.ts"
+import { startChildServer } from "../process/ChildServer.ts"
+import { freePort } from "../process/FreePort.ts"
+import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { Unavailable } from "../process/Unavailable.ts"
+import { kafkaClassPath } from "./KafkaArtifacts.ts"
+import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
+import { grant, withAdmin } from "./KafkaEventLogAdmin.ts"
+import { adminUser, type KafkaPorts, kafkaProperties, nodeUser, pipelineUser } from "./KafkaProperties.ts"
+import { kafkaSecrets, randomSecret } from "./KafkaSecrets.ts"
+import { setScramPassword } from "./ScramCredentials.ts"
+
+export interface KafkaServerOptions {
+  /** The stack's data folder. */
+  readonly data: string
+  readonly cache: string
+  /** Taken when free. */
+  readonly preferredPort: number
+  /** Started again when it ends unasked. */
+  readonly restart: boolean
+}
+
+export interface KafkaServer {
+  readonly connection: KafkaConnection
+  readonly ports: KafkaPorts
+  readonly admin: Identity
+  readonly pipeline: Identity
+}
+
+const memory = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
+const logging = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true"]
+
+/** Gives the storage folder its cluster id; once in its life. */
+const format = Effect.fn("KafkaServer.format")(function* (classPath: string, properties: string, storage: string) {
+  if (existsSync(join(storage, "meta.properties"))) return
+  const clusterId = Buffer.from(crypto.randomUUID().replaceAll("-", ""), "hex").toString("base64url")
+  const args = [...logging, "-cp", classPath, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", properties]
+  yield* Effect.callback<void, Unavailable>((resume) => {
+    execFile("java", args, (error, _out, words) => {
+      const reason = words.split("\n").find((line) => line.includes("Exception")) ?? "it gave no reason"
+      if (error === null) return resume(Effect.void)
+      resume(Effect.fail(new Unavailable({ part: "kafka", message: `Kafka's storage could not be made: ${reason}` })))
+    })
+  })
+})
+
+/** The identities of this house, and what the pipeline may do. */
+const setUp = Effect.fn("KafkaServer.setUp")(function* (
+  internal: KafkaConnection,
+  node: Identity,
+  secrets: ReturnType<typeof kafkaSecrets>
+) {
+  const kafka = makeKafka(internal, { identity: node, mechanism: "plain", clientId: "corridor-setup" })
+  yield* setScramPassword(kafka, adminUser, Redacted.value(secrets.admin))
+  yield* setScramPassword(kafka, pipelineUser, Redacted.value(secrets.pipeline))
+  const username = pipelineUser
+  yield* grant(kafka, [
+    { username, resource: "topic", name: "corridor.partner.", prefix: true, operations: ["read", "describe"] },
+    {
+      username,
+      resource: "topic",
+      name: "corridor.quarantine",
+      prefix: false,
+      operations: ["read", "write", "describe"]
+    },
+    { username, resource: "group", name: "corridor.", prefix: true, operations: ["read", "describe"] }
+  ])
+})
+
+/** Starts the broker on its data below `options.data` and returns when its identities can log in. */
+export const startKafka = Effect.fn("KafkaServer.start")(function* (options: KafkaServerOptions) {
+  const classPath = yield* kafkaClassPath(options.cache)
+  const folder = join(options.data, "kafka")
+  const storage = join(folder, "storage")
+  const properties = join(folder, "server.properties")
+  makeOwnerOnlyFolder(folder)
+  const ports: KafkaPorts = {
+    clients: yield* freePort(options.preferredPort),
+    internal: yield* freePort(),
+    controller: yield* freePort()
+  }
+  const nodePassword = randomSecret()
+  writeOwnerOnlyFile(properties, kafkaProperties({ folder: storage, ports, nodePassword }))
+  yield* format(classPath, properties, storage)
+
+  const secrets = kafkaSecrets(join(options.data, "keys", "kafka.json"))
+  const node: Identity = { username: nodeUser, password: Redacted.make(nodePassword) }
+  const internal: KafkaConnection = { brokers: [`127.0.0.1:${ports.internal}`], tls: false }
+  const probe = makeKafka(internal, {
+    identity: node,
+    mechanism: "plain",
+    clientId: "corridor-setup",
+    retry: { retries: 0 }
+  })
+  yield* startChildServer({
+    name: "kafka",
+    runFolder: join(options.data, "run"),
+    command: "java",
+    args: [...memory, ...logging, "-cp", classPath, "kafka.Kafka", properties],
+    ready: withAdmin(probe, "answer", (admin) => admin.describeCluster()),
+    patience: 60_000,
+    restart: options.restart
+  })
+  yield* setUp(internal, node, secrets).pipe(
+    Effect.mapError((error) => new Unavailable({ part: "kafka", message: error.message }))
+  )
+  const server: KafkaServer = {
+    connection: { brokers: [`127.0.0.1:${ports.clients}`], tls: false },
+    ports,
+    admin: { username: adminUser, password: secrets.admin },
+    pipeline: { username: pipelineUser, password: secrets.pipeline }
+  }
+  return server
+})

@@ -1,0 +1,115 @@
+/**
+ * Folders of jars that Maven fetches once into the cache.
+ *
+ * A folder appears under its name only when it is complete: it is filled aside and renamed, so a download that was
+ * cut off leaves nothing that looks whole, and of two processes that fetch at once one wins and both are right.
+ */
+import { spawn } from "node:child_process"
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { Progress } from "../process/Progress.ts"
+import { Unavailable } from "../process/Unavailable.ts"
+
+export interface MavenRequest {
+  /** Name of the folder in the cache; holds the version, because what is in it never changes. */
+  readonly name: string
+  /** What people call it. */
+  readonly title: string
+  /** Dependencies in the POM that is generated, as XML; "" when `goal` names the artifact itself. */
+  readonly dependencies: string
+  /** Maven's arguments after the general ones, without the output folder. */
+  readonly goal: ReadonlyArray<string>
+  /** True when the artifact is an archive that must be unpacked beside it. */
+  readonly unpack: boolean
+}
+
+const pom = (request: MavenRequest) => `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>corridor</groupId><artifactId>${request.name}</artifactId><version>1</version><packaging>pom</packaging>
+  <dependencies>${request.dependencies}</dependencies>
+</project>
+`
+
+interface Ran {
+  readonly code: number | null
+  readonly output: string
+}
+
+/** Runs a command to its end, keeping the last of what it says. `code` is null when it could not be started. */
+const run = (command: string, args: ReadonlyArray<string>): Effect.Effect<Ran> =>
+  Effect.callback<Ran>((resume) => {
+    let output = ""
+    const keep = (chunk: Buffer) => {
+      output = (output + chunk.toString("utf8")).slice(-20_000)
+    }
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] })
+    child.stdout.on("data", keep)
+    child.stderr.on("data", keep)
+    child.once("error", () => resume(Effect.succeed({ code: null, output })))
+    child.once("close", (code) => resume(Effect.succeed({ code: code ?? 1, output })))
+    return Effect.sync(() => child.kill("SIGTERM"))
+  })
+
+const failed = (request: MavenRequest, ran: Ran) =>
+  new Unavailable({
+    part: "maven",
+    message:
+      ran.code === null
+        ? "Maven is needed to fetch Kafka and the schema registry: install Maven 3.6 or newer (`mvn`) and run this again."
+        : `Maven could not fetch ${request.title}: ${/\[ERROR\] (.*?)(?: -> \[Help|\n|$)/.exec(ran.output)?.[1] ?? "it gave no reason"}`
+  })
+
+const sizeOf = (folder: string): number =>
+  existsSync(folder)
+    ? readdirSync(folder).reduce(
+        (sum, file) => sum + (statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0),
+        0
+      )
+    : 0
+
+const fetchInto = Effect.fn("MavenFolder.fetchInto")(function* (request: MavenRequest, aside: string) {
+  const say = yield* Progress
+  const lib = join(aside, "lib")
+  mkdirSync(aside, { recursive: true })
+  writeFileSync(join(aside, "pom.xml"), pom(request))
+  say(`${request.title}: fetching with Maven, once ...`)
+  const mvn = run("mvn", ["-B", "-q", "-f", join(aside, "pom.xml"), ...request.goal, `-DoutputDirectory=${lib}`])
+  const tick = Effect.sync(() => {
+    const megabytes = Math.round(sizeOf(lib) / 1e6)
+    say(`${request.title}: ${megabytes === 0 ? "still fetching" : `${megabytes} MB so far`}`)
+  })
+  const ran = yield* Effect.raceFirst(mvn, Effect.forever(Effect.andThen(Effect.sleep("5 seconds"), tick)))
+  if (ran.code !== 0) return yield* failed(request, ran)
+  if (!request.unpack) return
+  for (const file of readdirSync(lib).filter((name) => name.endsWith(".tar.gz"))) {
+    const unpacked = yield* run("tar", ["xzf", join(lib, file), "-C", aside])
+    if (unpacked.code !== 0)
+      return yield* new Unavailable({
+        part: "maven",
+        message: `${request.title}: the archive could not be unpacked with tar.`
+      })
+    rmSync(join(lib, file))
+  }
+})
+
+/** The complete folder for `request` below `cache`; fetched when it is not there yet. */
+export const mavenFolder = Effect.fn("MavenFolder.mavenFolder")(function* (cache: string, request: MavenRequest) {
+  const folder = join(cache, request.name)
+  if (existsSync(folder)) return folder
+  const aside = join(cache, `.${request.name}.${process.pid}.${Date.now()}`)
+  yield* fetchInto(request, aside).pipe(
+    Effect.tap(() =>
+      Effect.sync(() => {
+        try {
+          renameSync(aside, folder)
+        } catch (error) {
+          // Another process was first; its folder is as good as ours.
+          if (!existsSync(folder)) throw error
+        }
+      })
+    ),
+    Effect.ensuring(Effect.sync(() => rmSync(aside, { recursive: true, force: true })))
+  )
+  return folder
+})

@@ -1,0 +1,176 @@
+/**
+ * A server that runs as a child of this process for as long as a scope is open.
+ *
+ * It ends with its scope, and with its starter in every other case: a small shell supervisor (`supervise.sh`) holds a
+ * pipe to the starter and ends the server when the pipe closes. Who runs is written down beside the data, with the
+ * moment of its start, so that a next start can end what was left over even when the supervisor was killed as well.
+ */
+import { type ChildProcess, spawn } from "node:child_process"
+import { closeSync, openSync, readdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { Deferred, Effect, Ref, Schedule, type Scope } from "effect"
+import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "./OwnerOnlyFile.ts"
+import { identify, isAlive, type ProcessIdentity, signal } from "./ProcessIdentity.ts"
+import { Progress } from "./Progress.ts"
+import { Unavailable } from "./Unavailable.ts"
+
+export interface ChildServerOptions {
+  /** Short name: kafka, registry. Names the files too. */
+  readonly name: string
+  /** Where pid files and the server's own output go. */
+  readonly runFolder: string
+  readonly command: string
+  readonly args: ReadonlyArray<string>
+  readonly env?: Readonly<Record<string, string>> | undefined
+  /** Succeeds once the server answers; tried again until it does. */
+  readonly ready: Effect.Effect<void, unknown>
+  /** Given up after this many milliseconds. */
+  readonly patience: number
+  /** Started again when it ends unasked. */
+  readonly restart: boolean
+}
+
+const supervisor = fileURLToPath(new URL("./supervise.sh", import.meta.url))
+
+const spawnSupervised = (options: ChildServerOptions): ChildProcess => {
+  const log = openSync(join(options.runFolder, `${options.name}.log`), "a", 0o600)
+  try {
+    return spawn("sh", [supervisor, join(options.runFolder, `${options.name}.pid`), options.command, ...options.args], {
+      // A process group of its own: Ctrl-C in a terminal reaches this process alone, which then ends things in order.
+      detached: true,
+      stdio: ["pipe", log, log],
+      env: { ...process.env, ...options.env }
+    })
+  } finally {
+    closeSync(log)
+  }
+}
+
+const recordPath = (options: ChildServerOptions) => join(options.runFolder, `${options.name}.json`)
+
+/** Waits for the pid that the supervisor writes, and writes down who runs. */
+const record = (options: ChildServerOptions, child: ChildProcess) =>
+  Effect.sync(() => {
+    const pid = Number(readTextFile(join(options.runFolder, `${options.name}.pid`)))
+    const server = pid > 0 ? identify(pid) : undefined
+    const parent = identify(child.pid ?? -1)
+    if (server === undefined || parent === undefined) return false
+    writeOwnerOnlyFile(recordPath(options), `${JSON.stringify({ server, supervisor: parent })}\n`)
+    return true
+  }).pipe(
+    Effect.filterOrFail(
+      (done) => done,
+      () => "not yet" as const
+    ),
+    Effect.retry(Schedule.max([Schedule.spaced("20 millis"), Schedule.recurs(250)])),
+    Effect.ignore
+  )
+
+const ended = (child: ChildProcess): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resume(Effect.void)
+    child.once("exit", () => resume(Effect.void))
+    child.once("error", () => resume(Effect.void))
+  })
+
+const end = (options: ChildServerOptions, child: ChildProcess) =>
+  Effect.sync(() => child.kill("SIGTERM")).pipe(
+    Effect.andThen(ended(child)),
+    Effect.andThen(
+      Effect.sync(() => {
+        rmSync(recordPath(options), { force: true })
+        rmSync(join(options.runFolder, `${options.name}.pid`), { force: true })
+      })
+    )
+  )
+
+/** Starts the server and returns when it answers. */
+export const startChildServer = Effect.fn("ChildServer.start")(function* (
+  options: ChildServerOptions
+): Effect.fn.Return<void, Unavailable, Scope.Scope> {
+  const say = yield* Progress
+  makeOwnerOnlyFolder(options.runFolder)
+  const up = yield* Deferred.make<void, Unavailable>()
+  const running = yield* Ref.make<ChildProcess | undefined>(undefined)
+  const why = `its own words are in ${join(options.runFolder, `${options.name}.log`)}`
+
+  const once = Effect.gen(function* () {
+    rmSync(join(options.runFolder, `${options.name}.pid`), { force: true })
+    const child = spawnSupervised(options)
+    yield* Ref.set(running, child)
+    // Nothing is ever sent, but a pipe that breaks must not become an uncaught error.
+    child.stdin?.on("error", () => {})
+    yield* record(options, child)
+    const answers = options.ready.pipe(
+      Effect.retry(Schedule.spaced("150 millis")),
+      Effect.timeoutOption(options.patience),
+      Effect.flatMap((answer) =>
+        answer._tag === "Some"
+          ? Deferred.succeed(up, undefined)
+          : Deferred.fail(
+              up,
+              new Unavailable({ part: options.name, message: `${options.name} did not answer in time; ${why}` })
+            )
+      ),
+      Effect.andThen(Effect.never)
+    )
+    yield* Effect.raceFirst(ended(child), answers)
+  })
+
+  const loop = Effect.gen(function* () {
+    while (true) {
+      yield* once
+      const first = new Unavailable({
+        part: options.name,
+        message: `${options.name} ended while it was starting; ${why}`
+      })
+      if ((yield* Deferred.fail(up, first)) || !options.restart) return
+      say(`${options.name} ended unasked and is started again; ${why}`)
+      yield* Effect.sleep("1 second")
+    }
+  })
+
+  yield* Effect.addFinalizer(() =>
+    Effect.flatMap(Ref.get(running), (child) => (child === undefined ? Effect.void : end(options, child)))
+  )
+  yield* Effect.forkScoped(loop)
+  yield* Deferred.await(up)
+})
+
+interface ServerRecord {
+  readonly server: ProcessIdentity
+  readonly supervisor: ProcessIdentity
+}
+
+/** Who is written down as running below `runFolder` and still does. */
+export const recordedServers = (runFolder: string): ReadonlyArray<{ readonly name: string } & ServerRecord> => {
+  let files: ReadonlyArray<string>
+  try {
+    files = readdirSync(runFolder).filter((file) => file.endsWith(".json"))
+  } catch {
+    return []
+  }
+  return files
+    .map((file) => ({
+      name: file.slice(0, -".json".length),
+      ...(JSON.parse(readTextFile(join(runFolder, file)) ?? "{}") as ServerRecord)
+    }))
+    .filter((known) => known.server !== undefined && isAlive(known.server))
+}
+
+/** Ends what an earlier start left running below `runFolder`; answers the names of what it ended. */
+export const endLeftovers = Effect.fn("ChildServer.endLeftovers")(function* (runFolder: string) {
+  const left = recordedServers(runFolder)
+  for (const known of left) signal(known.server, "SIGTERM")
+  const gone = Effect.sync(() => left.every((known) => !isAlive(known.server))).pipe(
+    Effect.filterOrFail(
+      (done) => done,
+      () => "still there" as const
+    ),
+    Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)])),
+    Effect.option
+  )
+  if ((yield* gone)._tag === "None") for (const known of left) signal(known.server, "SIGKILL")
+  return left.map((known) => known.name)
+})
