@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process"
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "vitest"
+
+const root = join(import.meta.dirname, "../..")
+
+const lint = (path: string, source: string) =>
+  spawnSync(join(root, "node_modules/.bin/biome"), ["lint", `--stdin-file-path=${path}`], {
+    cwd: root,
+    input: source,
+    encoding: "utf8"
+  })
+
+const forbidden: ReadonlyArray<readonly [string, string]> = [
+  ["schemas/X.ts", "../ports/Warehouse.ts"],
+  ["schemas/X.ts", "../ingest/rules/Validate.ts"],
+  ["ports/X.ts", "../ingest/rules/Validate.ts"],
+  ["ingest/X.ts", "../infra/cli/main.ts"],
+  ["ingest/pipeline/X.ts", "../../release/publish/Profile.ts"],
+  ["ingest/X.ts", "../transform/dbt-ts/Transform.ts"],
+  ["transform/dbt-ts/X.ts", "../../ingest/rules/Validate.ts"],
+  ["release/X.ts", "../ingest/rules/Validate.ts"],
+  ["release/X.ts", "../transform/dbt-ts/Transform.ts"],
+  ["release/X.ts", "../infra/cli/main.ts"],
+  ["ingest/X.ts", "chdb"],
+  ["transform/X.ts", "@clickhouse/client"],
+  ["release/X.ts", "chdb"],
+  ["ingest/submit/X.ts", "kafkajs"],
+  ["infra/cli/X.ts", "chdb"],
+  ["infra/cli/X.ts", "kafkajs"],
+  ["ingest/pipeline/X.ts", "avsc"]
+]
+
+const allowed: ReadonlyArray<readonly [string, string]> = [
+  ["ports/X.ts", "../schemas/Places.ts"],
+  ["ingest/X.ts", "../ports/Warehouse.ts"],
+  ["infra/cli/X.ts", "../../release/publish/Profile.ts"],
+  ["infra/warehouse/X.ts", "chdb"],
+  ["infra/kafka/X.ts", "kafkajs"]
+]
+
+const files = (folder: string): ReadonlyArray<string> =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file))
+
+describe("layers", () => {
+  for (const [path, imported] of forbidden)
+    it(`${path} may not import ${imported}`, () => {
+      const { status, stdout, stderr } = lint(path, `import { x } from "${imported}"\nexport const y = x\n`)
+      assert.notStrictEqual(status, 0)
+      assert.include(stdout + stderr, "noRestrictedImports")
+    })
+
+  for (const [path, imported] of allowed)
+    it(`${path} may import ${imported}`, () => {
+      const { stdout, stderr } = lint(path, `import { x } from "${imported}"\nexport const y = x\n`)
+      assert.notInclude(stdout + stderr, "noRestrictedImports")
+    })
+
+  it("release reads no raw, staging or audit table", () => {
+    const sources = files("release").filter((file) => /\.(ts|sql)$/.test(file))
+    assert.isAbove(sources.length, 3)
+    for (const file of sources)
+      assert.notMatch(readFileSync(join(root, file), "utf8"), /corridor_(raw|staging|audit)/, file)
+  })
+})
