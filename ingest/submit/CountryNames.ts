@@ -8,6 +8,7 @@ export type Meaning = ReadonlyArray<string>
 const index = (entries: Iterable<readonly [string, string]>): ReadonlyMap<string, Meaning> => {
   const sets = new Map<string, Set<string>>()
   for (const [key, alpha3] of entries) {
+    if (key === "") throw new Error("a country name folds to nothing")
     const set = sets.get(key)
     if (set === undefined) sets.set(key, new Set([alpha3]))
     else set.add(alpha3)
@@ -54,10 +55,18 @@ const articles = new Set([
   "das"
 ])
 
-/** Countries with this name, with or without an article before it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant.
+const ascii = /^[\x00-\x7f]*$/
+
+/**
+ * Countries with this name, with or without an article before it.
+ * Abbreviations (`UAE`) are met by chance where wrongly decoded letters lose their marks: they must stand as they are.
+ */
 export const meaningOf = (label: string): Meaning | undefined => {
   const folded = foldedWords(label)
-  const meaning = byName.get(joined(folded))
+  const key = joined(folded)
+  if (key.length <= 3 && ascii.test(key) && !ascii.test(label.trim())) return undefined
+  const meaning = byName.get(key)
   if (meaning !== undefined || !articles.has(folded[0] ?? "")) return meaning
   return byName.get(joined(folded.slice(1)))
 }

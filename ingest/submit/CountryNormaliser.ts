@@ -36,7 +36,7 @@ const sameMeaning = (a: Meaning, b: Meaning): boolean => a.length === b.length &
  */
 const withRemark = (label: string): Meaning | undefined => {
   const [, name, remark] =
-    /^([^()[\]]+)[([]([^()[\]]*)[)\]]\s*$/.exec(label) ?? /^([^,/;]+)[,/;]([^,/;]+)$/.exec(label) ?? []
+    /^([^()[\]]+)[([]([^()[\]]*)[)\]][\s.*-]*$/.exec(label) ?? /^([^,/;]+)[,/;]([^,/;]+)$/.exec(label) ?? []
   if (name === undefined || remark === undefined) return undefined
   const turned = meaningOf(`${remark} ${name}`)
   if (turned !== undefined) return turned

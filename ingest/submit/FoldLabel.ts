@@ -27,8 +27,16 @@ const joining = new Set(["and", "y", "et", "e", "ed", "und", "и", "та", "і",
 /** Stands for a letter that was lost when bytes were decoded. */
 export const lost = "\ufffd"
 
-/** Words of a label without case, diacritics and punctuation. Superscript footnote digits are no part of it. */
+/**
+ * Letters, digits, marks, spaces and the punctuation of names and remarks. Other signs are what wrongly decoded bytes look
+ * like: dropping them could leave the letters of another name.
+ */
+const plausible =
+  /^[\p{L}\p{N}\p{M}\p{Zs}\u00ad\u200b-\u200f\u2060\ufeff\t\r\n.,;:'’‘ʻʼ`´"“”«»()[\]（）/&*_–—‑·、，،ـ\ufffd-]*$/u
+
+/** Words of a label without case, diacritics and punctuation. Superscript footnote digits are no part of it. None when the label has signs that no name has. */
 export const foldedWords = (label: string): ReadonlyArray<string> => {
+  if (!plausible.test(label)) return []
   const plain = label
     .replace(/[⁰¹²³⁴-⁹]/g, "")
     .normalize("NFKD")

@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs"
+import { parse } from "csv-parse/sync"
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { type CountryAnswer, normaliseCountry } from "../../ingest/submit/CountryNormaliser.ts"
+
+const rows: ReadonlyArray<Record<string, string>> = parse(
+  readFileSync(new URL("../../../shared/data/country-codes.csv", import.meta.url)),
+  { columns: true, bom: true }
+)
+const columns = [
+  ...["en", "fr", "es", "ru", "cn", "ar"].map((language) => `official_name_${language}`),
+  ...["English", "French", "Spanish", "Russian", "Chinese", "Arabic"].flatMap((language) => [
+    `UNTERM ${language} Short`,
+    `UNTERM ${language} Formal`
+  ]),
+  "CLDR display name",
+  "ISO4217-currency_country_name"
+]
+/** Every name of every country as the public table has it, articles and stars included. */
+const names = rows.flatMap((row) =>
+  columns.flatMap((column) => {
+    const name = row[column] ?? ""
+    return name.trim() === "" ? [] : [{ name, alpha3: row["ISO3166-1-Alpha-3"] ?? "" }]
+  })
+)
+const anyName = fc.constantFrom(...names)
+
+const candidates = (answer: CountryAnswer): ReadonlyArray<string> =>
+  answer._tag === "Country" ? [answer.alpha3] : answer._tag === "Ambiguous" ? answer.ambiguous : []
+
+describe("names of country-codes.csv", () => {
+  it("map to their country, but for those that stand for several", () => {
+    const ambiguous = new Set<string>()
+    for (const { name, alpha3 } of names) {
+      const answer = normaliseCountry(name)
+      assert.include(candidates(answer), alpha3, name)
+      if (answer._tag !== "Country") ambiguous.add(name)
+    }
+    assert.deepStrictEqual([...ambiguous].sort(), ["Micronesia", "St. Martin"])
+  })
+})
+
+/** UTF-8 read as Latin-1: shares no code with the table of pages. */
+const misread = (text: string): string => Buffer.from(text, "utf8").toString("latin1")
+
+const changes: ReadonlyArray<readonly [string, (name: string) => string]> = [
+  ["upper case", (name) => name.toUpperCase()],
+  ["lower case", (name) => name.toLowerCase()],
+  ["decomposed", (name) => name.normalize("NFD")],
+  ["without diacritics", (name) => name.normalize("NFD").replace(/[\u0300-\u036f]/g, "")],
+  ["spaces", (name) => `  ${name.replaceAll(" ", "   ")}\t`],
+  ["no-break spaces", (name) => name.replaceAll(" ", "\u00a0")],
+  ["full stop", (name) => `${name}.`],
+  ["hyphens", (name) => name.replaceAll(" ", "-")],
+  ["UTF-8 as Latin-1", misread],
+  ["UTF-8 as Latin-1, twice", (name) => misread(misread(name))],
+  ["UTF-8 as Latin-1, three times", (name) => misread(misread(misread(name)))],
+  ["UTF-8 as Windows-1252", (name) => new TextDecoder("windows-1252").decode(new TextEncoder().encode(name))],
+  ["UTF-8 as MacRoman", (name) => new TextDecoder("macintosh").decode(new TextEncoder().encode(name))],
+  ["UTF-8 as Windows-1251", (name) => new TextDecoder("windows-1251").decode(new TextEncoder().encode(name))]
+]
+
+describe("what a label loses or gains on its way", () => {
+  for (const [change, apply] of changes) {
+    it(`makes no difference: ${change}`, () => {
+      for (const { name } of names) {
+        const changed = apply(name)
+        if (changed.length <= 200) assert.deepStrictEqual(normaliseCountry(changed), normaliseCountry(name), changed)
+      }
+    })
+  }
+
+  it("several changes at once make none either", () => {
+    fc.assert(
+      fc.property(anyName, fc.subarray(changes.slice(0, 9).map(([, apply]) => apply)), ({ name }, applied) => {
+        const changed = applied.reduce((text, apply) => apply(text), name)
+        assert.deepStrictEqual(normaliseCountry(changed), normaliseCountry(name))
+      }),
+      { numRuns: 2000 }
+    )
+  })
+})
+
+describe("what is no name", () => {
+  it("never maps: random text", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ minLength: 4, unit: "binary" }),
+          fc.string({ minLength: 4, unit: "grapheme" }),
+          fc.stringMatching(/^[a-z]{4,12}$/)
+        ),
+        (text) => assert.strictEqual(normaliseCountry(text)._tag, "Unknown")
+      ),
+      { numRuns: 5000 }
+    )
+  })
+
+  it("never maps: a name with one letter changed into what no list has", () => {
+    const bare = (name: string) =>
+      name
+        .normalize("NFD")
+        .replace(/[^A-Za-z]/g, "")
+        .toLowerCase()
+    const list = readFileSync(new URL("../../schemas/codelists/country-names.csv", import.meta.url))
+    const reviewed = new Set(
+      (parse(list, { columns: true }) as ReadonlyArray<{ name: string }>).map((row) => bare(row.name))
+    )
+    const plain = rows
+      .map((row) => (row["official_name_en"] ?? "").toLowerCase())
+      .filter((name) => /^[a-z]+$/.test(name))
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...plain),
+        fc.nat(),
+        fc.constantFrom(..."abcdefghijklmnopqrstuvwxyz"),
+        (name, at, letter) => {
+          const changed = name.slice(0, at % name.length) + letter + name.slice((at % name.length) + 1)
+          if (!reviewed.has(changed)) assert.notStrictEqual(normaliseCountry(changed)._tag, "Country", changed)
+        }
+      ),
+      { numRuns: 5000 }
+    )
+  })
+
+  it("never maps: two countries in a row", () => {
+    const english = rows.map((row) => ({ name: row["official_name_en"] ?? "", code: row["ISO3166-1-Alpha-3"] ?? "" }))
+    for (const a of english) {
+      for (const b of english) {
+        // "China, Taiwan" is how the UN writes the one place.
+        if (a.code === b.code || ["CHN TWN", "TWN CHN"].includes(`${a.code} ${b.code}`)) continue
+        for (const list of [`${a.name} ${b.name}`, `${a.name}, ${b.name}`, `${a.name} and ${b.name}`])
+          assert.notStrictEqual(normaliseCountry(list)._tag, "Country", list)
+      }
+    }
+  })
+})
+
+describe("speed", () => {
+  it("100,000 labels take a second or so", () => {
+    const labels = Array.from({ length: 100_000 }, (_, i) => names[(i * 7919) % names.length]?.name ?? "")
+    const start = performance.now()
+    for (const label of labels) normaliseCountry(label)
+    assert.isBelow(performance.now() - start, 1500)
+  })
+})

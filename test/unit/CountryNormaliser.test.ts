@@ -1,0 +1,204 @@
+import { readFileSync } from "node:fs"
+import { parse } from "csv-parse/sync"
+import { assert, describe, it } from "vitest"
+import { normaliseCountry } from "../../ingest/submit/CountryNormaliser.ts"
+
+const read = (file: string | URL): ReadonlyArray<Record<string, string>> =>
+  parse(readFileSync(file), { columns: true, bom: true })
+
+/** Every label of the published table with its country, mapped by a reader; no code where it names no single country. */
+const reviewed = read(new URL("./fixtures/glotip-labels.csv", import.meta.url))
+const published = read(new URL("../../../shared/data/glotip_od.csv", import.meta.url))
+
+const mapped = (label: string, options?: Parameters<typeof normaliseCountry>[1]): string => {
+  const answer = normaliseCountry(label, options)
+  if (answer._tag === "Country") return answer.alpha3
+  return answer._tag === "Ambiguous" ? answer.ambiguous.join(" ") : ""
+}
+
+describe("the origin labels of GLOTIP", () => {
+  it("are all in the reviewed list, and only they", () => {
+    assert.deepStrictEqual(
+      reviewed.map((row) => row["label"]).sort(),
+      [...new Set(published.map((row) => row["Category"]))].sort()
+    )
+    assert.strictEqual(reviewed.length, 249)
+  })
+
+  it("map as a reader mapped them, and no other does", () => {
+    for (const { label = "", alpha3 } of reviewed) assert.strictEqual(mapped(label), alpha3, label)
+    assert.isAtLeast(reviewed.filter((row) => row["alpha3"] !== "").length, 215)
+  })
+})
+
+const cases = (rows: ReadonlyArray<readonly [string, string]>) => {
+  for (const [label, expected] of rows) assert.strictEqual(mapped(label), expected, label)
+}
+
+describe("names that are easily taken for one another", () => {
+  it("keep apart", () =>
+    cases([
+      ["Niger", "NER"],
+      ["Níger", "NER"],
+      ["Nigerien", "NER"],
+      ["Nigeria", "NGA"],
+      ["Nigerian", "NGA"],
+      ["nigerino", "NER"],
+      ["нигериец", "NGA"],
+      ["нигерец", "NER"],
+      ["Guinea", "GIN"],
+      ["Guinea Bissau", "GNB"],
+      ["Guinea (Bissau)", "GNB"],
+      ["Equatorial Guinea", "GNQ"],
+      ["Guinea (Equatorial)", "GNQ"],
+      ["Papua New Guinea", "PNG"],
+      ["Congo", "COG"],
+      ["Congo (Brazzaville)", "COG"],
+      ["Congo-Kinshasa", "COD"],
+      ["Democratic Republic of the Congo", "COD"],
+      ["Congo, Democratic Republic of the", "COD"],
+      ["Zaire", "COD"],
+      ["Dominica", "DMA"],
+      ["Dominican Republic", "DOM"],
+      ["dominicano", "DOM"],
+      ["Georgia", "GEO"],
+      ["South Georgia and the South Sandwich Islands", "SGS"],
+      ["South Korea", "KOR"],
+      ["Korea, Republic of", "KOR"],
+      ["Korea (Democratic People's Republic of)", "PRK"],
+      ["Guyana", "GUY"],
+      ["French Guiana", "GUF"],
+      ["Samoa", "WSM"],
+      ["American Samoa", "ASM"],
+      ["Sudan", "SDN"],
+      ["South Sudan", "SSD"],
+      ["Sudan (South)", "SSD"],
+      ["Indian", "IND"],
+      ["Jersey", "JEY"],
+      ["Chadian", "TCD"],
+      ["Macedonia", "MKD"],
+      ["Moldavian", "MDA"],
+      ["Palestine", "PSE"],
+      ["American", "USA"],
+      ["Ireland", "IRL"],
+      ["Northern Ireland", "GBR"],
+      ["Austria", "AUT"],
+      ["Australia", "AUS"],
+      ["Slovakia", "SVK"],
+      ["Slovenia", "SVN"],
+      ["Gambia, The", "GMB"],
+      ["The former Yugoslav Republic of Macedonia", "MKD"],
+      ["Swaziland", "SWZ"]
+    ]))
+
+  it("are listed as ambiguous where the name says no more", () =>
+    cases([
+      ["Korea", "KOR PRK"],
+      ["Korean", "KOR PRK"],
+      ["Congolese", "COD COG"],
+      ["Dominican", "DMA DOM"],
+      ["Virgin Islands", "VGB VIR"],
+      ["Czechoslovakia", "CZE SVK"],
+      ["Serbia and Montenegro", "MNE SRB"],
+      ["Georgia (USA)", "GEO USA"],
+      ["Italy, Spain", "ESP ITA"]
+    ]))
+})
+
+describe("what names no single country", () => {
+  it("never maps", () =>
+    cases(
+      [
+        "USSR",
+        "Soviet Union",
+        "СССР",
+        "Yugoslavia",
+        "Former Yugoslavia",
+        "Nationals",
+        "Nationality",
+        "Unknown",
+        "Disputed",
+        "without",
+        "OTROS",
+        "TOTAL",
+        "America",
+        "América",
+        "Americas",
+        "Africa",
+        "Asia",
+        "Europe",
+        "Caribbean",
+        "Central African",
+        "Indian Ocean",
+        "New Jersey",
+        "New Mexico",
+        "Guiana",
+        "Crimea",
+        "Transnistria",
+        "Northern Cyprus",
+        "Central Asia",
+        "EU",
+        "European Union",
+        "Nigeria?",
+        "Nigeria, Ghana, Togo",
+        "Nigeria and Ghana",
+        "not Nigeria",
+        "N/A",
+        "n.a.",
+        "-",
+        "",
+        "   ",
+        "stateless",
+        "x".repeat(5000)
+      ].map((label) => [label, ""] as const)
+    ))
+
+  it("is not mapped by similar spelling, reviewed errors apart", () =>
+    cases([
+      ["Nigera", ""],
+      ["Slovania", ""],
+      ["Columbia", ""],
+      ["Abania", "ALB"],
+      ["Ethopia", "ETH"]
+    ]))
+})
+
+describe("labels whose bytes were read wrongly", () => {
+  it("map as what was written", () =>
+    cases([
+      ["CÃ´te d'Ivoire", "CIV"],
+      ["TÃƒÂ¼rkiye", "TUR"],
+      ["PER├Ü", "PER"],
+      ["MΘxico", "MEX"],
+      ["M‚xico", "MEX"],
+      ["Espa¤a", "ESP"],
+      ["Ð£ÐºÑ€Ð°Ñ—Ð½Ð°", "UKR"],
+      ["Óêðàèíà", "UKR"],
+      ["Espa\ufffda", "ESP"],
+      ["C\ufffdte d'Ivoire", "CIV"],
+      ["REP?BLICA CHECA", "CZE"]
+    ]))
+  it("map to nothing when too little is left", () =>
+    cases([
+      ["\ufffd\ufffd\ufffd", ""],
+      ["pa\ufffds", ""]
+    ]))
+})
+
+describe("codes", () => {
+  const codes = ["alpha2", "alpha3", "numeric"] as const
+  it("are read only when the caller expects them", () => {
+    cases([
+      ["NA", ""],
+      ["NAM", ""],
+      ["516", ""]
+    ])
+    assert.deepStrictEqual(
+      ["NA", "NAM", "nam", "516", "4", "004", "XK", "XKX", "na", "N/A", "ZZ", "ZZZ", "999"].map((code) =>
+        mapped(code, { codes })
+      ),
+      ["NAM", "NAM", "NAM", "NAM", "AFG", "AFG", "XKX", "XKX", "", "", "", "", ""]
+    )
+    assert.strictEqual(mapped("NA", { codes: ["alpha3"] }), "")
+  })
+})
