@@ -18,6 +18,9 @@ export type CountryCodeKind = "alpha2" | "alpha3" | "numeric"
 
 const unknown: CountryAnswer = { _tag: "Unknown" }
 
+/** The product's own code for a country is alpha-3. */
+const ownCodes: ReadonlyArray<CountryCodeKind> = ["alpha3"]
+
 /** No country's name is longer; what is, is no label. */
 const longest = 200
 
@@ -84,8 +87,9 @@ const remembered = new Map<string, CountryAnswer>()
 const mostRemembered = 20_000
 
 /**
- * The country that a label names. `codes` lists the kinds of code that may stand in its place (none unless asked for):
- * alpha-2 in capitals (so that `na` is no country and `NA` is Namibia), alpha-3, numeric with or without leading zeros.
+ * The country that a label names. `codes` lists the kinds of code that may stand in its place (alpha-3 unless the caller
+ * says otherwise): alpha-2 in capitals (so that `na` is no country and `NA` is Namibia), alpha-3, numeric with or without
+ * leading zeros.
  *
  * Case, diacritics, punctuation, spaces, articles, "and", wrongly decoded bytes and remarks that say nothing make no
  * difference. A label is a name by `codelists/country-names.csv`; regions, lists of countries and states that left
@@ -96,7 +100,7 @@ export const normaliseCountry = (
   options?: { readonly codes?: ReadonlyArray<CountryCodeKind> | undefined }
 ): CountryAnswer => {
   if (label.length > longest) return unknown
-  const code = options?.codes === undefined ? undefined : byCode(label.trim(), options.codes)
+  const code = byCode(label.trim(), options?.codes ?? ownCodes)
   if (code !== undefined) return { _tag: "Country", alpha3: code }
   const known = remembered.get(label)
   if (known !== undefined) return known

@@ -187,12 +187,13 @@ describe("labels whose bytes were read wrongly", () => {
 
 describe("codes", () => {
   const codes = ["alpha2", "alpha3", "numeric"] as const
-  it("are read only when the caller expects them", () => {
+  it("are read only when the caller expects them; alpha-3 is expected everywhere", () => {
     cases([
       ["NA", ""],
-      ["NAM", ""],
+      ["NAM", "NAM"],
       ["516", ""]
     ])
+    assert.strictEqual(mapped("NAM", { codes: [] }), "")
     assert.deepStrictEqual(
       ["NA", "NAM", "nam", "516", "4", "004", "XK", "XKX", "na", "N/A", "ZZ", "ZZZ", "999"].map((code) =>
         mapped(code, { codes })
