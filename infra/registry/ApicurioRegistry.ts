@@ -1,0 +1,112 @@
+/** The layer of `SchemaRegistry` over the Confluent-compatible HTTP API that Apicurio, Confluent and others serve. */
+import { Effect, Layer, Redacted, Ref, Schema, Semaphore } from "effect"
+import { FetchHttpClient, HttpClient, HttpClientRequest, type HttpClientResponse } from "effect/http"
+import { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+
+type Operation = RegistryError["operation"]
+
+export interface RegistryOptions {
+  /** Of the API: the address below which `/subjects` lies. */
+  readonly url: string
+  /** A bearer token, where the registry asks for one. */
+  readonly token?: Redacted.Redacted<string> | undefined
+}
+
+const Registered = Schema.fromJsonString(Schema.Struct({ id: Schema.Int }))
+const Stored = Schema.fromJsonString(Schema.Struct({ schema: Schema.String }))
+const Verdict = Schema.fromJsonString(Schema.Struct({ is_compatible: Schema.Boolean }))
+
+/** The registry's error codes, not its words: those may quote the schema that was sent. */
+const refused = (operation: Operation, status: number) =>
+  new RegistryError({
+    operation,
+    retryable: status >= 500 || status === 429 || status === 408,
+    message:
+      status === 409
+        ? "The schema is not compatible with the versions that are registered"
+        : `The schema registry answered ${status} to ${operation}`
+  })
+
+const silent = (operation: Operation) =>
+  new RegistryError({ operation, retryable: true, message: "The schema registry does not answer" })
+
+const decode = <A>(operation: Operation, codec: Schema.Codec<A, string>, text: string) =>
+  Schema.decodeEffect(codec)(text).pipe(
+    Effect.mapError(
+      () =>
+        new RegistryError({
+          operation,
+          retryable: false,
+          message: "The schema registry gave an answer of another shape"
+        })
+    )
+  )
+
+const makeSend = (client: HttpClient.HttpClient, options: RegistryOptions) => {
+  const base = HttpClientRequest.setHeaders({
+    accept: "application/vnd.schemaregistry.v1+json, application/json",
+    ...(options.token === undefined ? {} : { authorization: `Bearer ${Redacted.value(options.token)}` })
+  })
+  /** The answer's status and text; a registry that is silent for ten seconds is taken for one that does not answer. */
+  return (operation: Operation, method: "GET" | "POST" | "PUT", path: string, body?: unknown) => {
+    const request = HttpClientRequest.make(method)(`${options.url}${path}`).pipe(
+      base,
+      body === undefined
+        ? (same) => same
+        : HttpClientRequest.bodyText(JSON.stringify(body), "application/vnd.schemaregistry.v1+json")
+    )
+    return client.execute(request).pipe(
+      Effect.flatMap((response: HttpClientResponse.HttpClientResponse) =>
+        Effect.map(response.text, (text) => ({ status: response.status, text }))
+      ),
+      Effect.timeout("10 seconds"),
+      Effect.mapError(() => silent(operation))
+    )
+  }
+}
+
+export const layer = (options: RegistryOptions): Layer.Layer<SchemaRegistry> =>
+  Layer.effect(
+    SchemaRegistry,
+    Effect.gen(function* () {
+      const send = makeSend(yield* HttpClient.HttpClient, options)
+      const known = yield* Ref.make<ReadonlyMap<number, string>>(new Map())
+      const oneLookup = yield* Semaphore.make(1)
+
+      const register = Effect.fn("SchemaRegistry.register")(function* (subject: string, schema: string) {
+        const path = encodeURIComponent(subject)
+        const config = yield* send("register", "PUT", `/config/${path}`, { compatibility: "FULL_TRANSITIVE" })
+        if (config.status !== 200) return yield* refused("register", config.status)
+        const answer = yield* send("register", "POST", `/subjects/${path}/versions`, { schema })
+        if (answer.status !== 200) return yield* refused("register", answer.status)
+        return (yield* decode("register", Registered, answer.text)).id
+      })
+
+      const lookUp = Effect.fnUntraced(function* (id: number) {
+        const before = (yield* Ref.get(known)).get(id)
+        if (before !== undefined) return before
+        const answer = yield* send("schemaById", "GET", `/schemas/ids/${id}`)
+        if (answer.status === 404) return undefined
+        if (answer.status !== 200) return yield* refused("schemaById", answer.status)
+        const { schema } = yield* decode("schemaById", Stored, answer.text)
+        yield* Ref.update(known, (map) => new Map(map).set(id, schema))
+        return schema
+      })
+
+      const schemaById = Effect.fn("SchemaRegistry.schemaById")((id: number) => oneLookup.withPermits(1)(lookUp(id)))
+
+      const isCompatible = Effect.fn("SchemaRegistry.isCompatible")(function* (subject: string, schema: string) {
+        const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions`
+        const answer = yield* send("check", "POST", path, { schema })
+        // A subject that is not there takes any schema.
+        if (answer.status === 404) return true
+        if (answer.status !== 200) return yield* refused("check", answer.status)
+        return (yield* decode("check", Verdict, answer.text)).is_compatible
+      })
+
+      const ping = send("ping", "GET", "/subjects").pipe(
+        Effect.flatMap(({ status }) => (status === 200 ? Effect.void : Effect.fail(refused("ping", status))))
+      )
+      return SchemaRegistry.of({ register, schemaById, isCompatible, ping })
+    })
+  ).pipe(Layer.provide(FetchHttpClient.layer))

@@ -1,0 +1,71 @@
+/** The embedded schema registry: Apicurio as a child of this process while a scope is open, its data in a file of H2. */
+import { join } from "node:path"
+import { Effect } from "effect"
+import { FetchHttpClient, HttpClient, HttpClientResponse } from "effect/http"
+import { startChildServer } from "../process/ChildServer.ts"
+import { freePort } from "../process/FreePort.ts"
+import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
+import { apicurioClassPath } from "./ApicurioArtifacts.ts"
+
+export interface ApicurioServerOptions {
+  /** The stack's data folder. */
+  readonly data: string
+  readonly cache: string
+  /** Taken when free. */
+  readonly preferredPort: number
+  /** Started again when it ends unasked. */
+  readonly restart: boolean
+}
+
+export interface ApicurioServer {
+  /** Of the Confluent-compatible API. */
+  readonly url: string
+  readonly port: number
+}
+
+const memory = ["-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"]
+
+const properties = (folder: string, port: number) => ({
+  "quarkus.http.host": "127.0.0.1",
+  "quarkus.http.port": port,
+  "quarkus.http.access-log.enabled": false,
+  'quarkus.log.category."io.apicurio".level': "WARN",
+  "apicurio.storage.kind": "sql",
+  "apicurio.storage.sql.kind": "h2",
+  // No delay: an id that was answered has been written, even when the process is killed right after.
+  "apicurio.datasource.url": `jdbc:h2:file:${join(folder, "registry")};WRITE_DELAY=0`,
+  "apicurio.datasource.jdbc.initial-size": 1,
+  "apicurio.datasource.jdbc.min-size": 1,
+  "apicurio.datasource.jdbc.max-size": 8,
+  "apicurio.import.work-dir": folder,
+  "apicurio.storage.snapshot.location": folder
+})
+
+const answers = (url: string) =>
+  HttpClient.get(`${url}/subjects`).pipe(
+    Effect.flatMap(HttpClientResponse.filterStatusOk),
+    Effect.asVoid,
+    Effect.timeout("3 seconds"),
+    Effect.provide(FetchHttpClient.layer)
+  )
+
+/** Starts the registry on its data below `options.data` and returns when it answers. */
+export const startApicurio = Effect.fn("ApicurioServer.start")(function* (options: ApicurioServerOptions) {
+  const classPath = yield* apicurioClassPath(options.cache)
+  const folder = join(options.data, "registry")
+  makeOwnerOnlyFolder(folder)
+  const port = yield* freePort(options.preferredPort)
+  const url = `http://127.0.0.1:${port}/apis/ccompat/v7`
+  const flags = Object.entries(properties(folder, port)).map(([key, value]) => `-D${key}=${value}`)
+  yield* startChildServer({
+    name: "registry",
+    runFolder: join(options.data, "run"),
+    command: "java",
+    args: [...memory, ...flags, "-cp", classPath, "io.quarkus.runner.GeneratedMain"],
+    ready: answers(url),
+    patience: 90_000,
+    restart: options.restart
+  })
+  const server: ApicurioServer = { url, port }
+  return server
+})
