@@ -152,12 +152,12 @@ describe("partial dates", () => {
     )
   })
   it("compares by what both know", () => {
-    const after = (a: string, b: string) => isAfter(parsePartialDate(a) as never, parsePartialDate(b) as never)
-    assert.isTrue(after("2005", "2004-12-31"))
-    assert.isFalse(after("2004", "2004-12-31"))
-    assert.isTrue(after("2004-06", "2004-05-31"))
-    assert.isFalse(after("2004-05-31", "2004-05"))
-    assert.isTrue(after("2004-05-31", "2004-05-30"))
+    const later = (a: string, b: string) => isAfter(parsePartialDate(a) as never, parsePartialDate(b) as never)
+    assert.isTrue(later("2005", "2004-12-31"))
+    assert.isFalse(later("2004", "2004-12-31"))
+    assert.isTrue(later("2004-06", "2004-05-31"))
+    assert.isFalse(later("2004-05-31", "2004-05"))
+    assert.isTrue(later("2004-05-31", "2004-05-30"))
   })
 })
 
