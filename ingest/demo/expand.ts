@@ -1,0 +1,148 @@
+/**
+ * `demo expand`: a table of published counts becomes that many invented individuals, for demonstration and for checks from
+ * end to end. Nobody in the output exists; only their numbers were published.
+ */
+import { createHash } from "node:crypto"
+import { Effect, FileSystem, Schema, Stream } from "effect"
+import { type CountTable, readCountTable } from "./CountTable.ts"
+
+/** The table has problems, or holds more people than a demonstration should write. Rows as a spreadsheet numbers them. */
+export class CountTableRefused extends Schema.TaggedError<CountTableRefused>()("CountTableRefused", {
+  problems: Schema.Array(Schema.Struct({ row: Schema.Int, column: Schema.String, rule: Schema.String }))
+}) {}
+
+/** A file cannot be read or written. */
+export class ExpandFileError extends Schema.TaggedError<ExpandFileError>()("ExpandFileError", {
+  operation: Schema.Literals(["read", "write"]),
+  path: Schema.String,
+  cause: Schema.Defect()
+}) {}
+
+export interface ExpandOptions {
+  /** The table: CSV, UTF-8. */
+  readonly counts: string
+  /** The NDJSON file to write. */
+  readonly out: string
+  /** Also spread the records over this many files beside `out`: `flows.1.ndjson` … for `flows.ndjson`. */
+  readonly partners?: number | undefined
+  /** Decides the spread and the case references; 1 by default. The same table and seed give the same bytes. */
+  readonly seed?: number | undefined
+}
+
+/** `mapped` labels and `belowThreshold` rows as in `CountTable`; `records` is the number of lines written to `out`. */
+export interface ExpandResult extends Pick<CountTable, "mapped" | "unmapped" | "belowThreshold" | "notReported"> {
+  readonly records: number
+}
+
+/** One line of the product's own NDJSON format. */
+interface ExpandedRoute {
+  readonly record: "route"
+  readonly caseReference: string
+  readonly researchUseConsent: true
+  readonly citizenship: ReadonlyArray<string>
+  readonly legs: ReadonlyArray<{ readonly country: string; readonly role: string; readonly year: number }>
+}
+
+/** More lines than this are a slip in the table (a total, a population), not a demonstration. */
+const mostRecords = 20_000_000
+const linesPerBatch = 2_000
+
+/** Letters that stand for the table and the seed, so that individuals of different tables never share a case reference. */
+const tagOf = (text: string, seed: number): string =>
+  Array.from(createHash("sha256").update(`${seed}\0`).update(text).digest().subarray(0, 10), (byte) =>
+    String.fromCharCode(65 + (byte % 26))
+  ).join("")
+
+/** The table's individuals in its order; each has its own case reference. */
+export function* individuals(table: CountTable, tag: string): Generator<ExpandedRoute> {
+  let number = 0
+  for (const { origin, destination, year, count } of table.flows) {
+    for (let i = 0; i < count; i++) {
+      number++
+      yield {
+        record: "route",
+        caseReference: `EXPAND-${tag}-${number}`,
+        researchUseConsent: true,
+        citizenship: table.originIsCitizenship ? [origin] : [],
+        legs: [
+          { country: origin, role: "Origin", year },
+          { country: destination, role: "Destination", year }
+        ]
+      }
+    }
+  }
+}
+
+/** Numbers in [0, 1) from a seed (mulberry32, Tommy Ettinger, public domain). */
+const seeded = (seed: number): (() => number) => {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/** Lines for `out` (first) and for each partner's file, in batches. */
+export function* batches(records: Iterable<ExpandedRoute>, partners: number, seed: number): Generator<Array<string>> {
+  const random = seeded(seed)
+  let texts = new Array<string>(1 + partners).fill("")
+  let lines = 0
+  for (const record of records) {
+    const line = `${JSON.stringify(record)}\n`
+    texts[0] += line
+    if (partners > 0) texts[1 + Math.floor(random() * partners)] += line
+    if (++lines % linesPerBatch === 0) {
+      yield texts
+      texts = new Array<string>(1 + partners).fill("")
+    }
+  }
+  yield texts
+}
+
+/** `flows.ndjson` and 2 -> `flows.2.ndjson`. */
+export const partnerFile = (out: string, partner: number): string =>
+  /\.[^./\\]+$/.test(out) ? out.replace(/(\.[^./\\]+)$/, `.${partner}$1`) : `${out}.${partner}`
+
+/**
+ * Writes the individuals of a table of counts. Rows `<5`, rows without a count and rows whose labels name no single country
+ * are left out and told in the result; a cell that is no count refuses the table and nothing is written.
+ */
+export const expandCounts = Effect.fn("Demo.expandCounts")(function* (options: ExpandOptions) {
+  const fs = yield* FileSystem.FileSystem
+  const { counts, out, partners = 0, seed = 1 } = options
+  const text = yield* fs
+    .readFileString(counts)
+    .pipe(Effect.mapError((cause) => new ExpandFileError({ operation: "read", path: counts, cause })))
+  const table = readCountTable(text)
+  if ("problems" in table) return yield* new CountTableRefused({ problems: table.problems })
+  const records = table.flows.reduce((sum, flow) => sum + flow.count, 0)
+  if (records > mostRecords)
+    return yield* new CountTableRefused({ problems: [{ row: 1, column: "count", rule: "too-many-records" }] })
+
+  const encoder = new TextEncoder()
+  const paths = [out, ...Array.from({ length: partners }, (_, i) => partnerFile(out, i + 1))]
+  const writing = (path: string) => Effect.mapError((cause) => new ExpandFileError({ operation: "write", path, cause }))
+  yield* Effect.scoped(
+    Effect.gen(function* () {
+      const files = yield* Effect.forEach(paths, (path) =>
+        fs.open(path, { flag: "w" }).pipe(
+          writing(path),
+          Effect.map((file) => ({ file, path }))
+        )
+      )
+      yield* Stream.fromIterable(batches(individuals(table, tagOf(text, seed)), partners, seed)).pipe(
+        Stream.runForEach((texts) =>
+          Effect.forEach(files, ({ file, path }, i) => {
+            const lines = texts[i] ?? ""
+            return lines === "" ? Effect.void : file.writeAll(encoder.encode(lines)).pipe(writing(path))
+          })
+        )
+      )
+    })
+  )
+  const { mapped, unmapped, belowThreshold, notReported } = table
+  const result: ExpandResult = { records, mapped, unmapped, belowThreshold, notReported }
+  return result
+})
