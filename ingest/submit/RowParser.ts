@@ -44,7 +44,7 @@ const codeOf = (list: string, word: string): string | undefined => {
 
 const parseText = (field: FieldSpec, text: string): Parsed => {
   if (field.codeList === "countries") {
-    const found = normaliseCountry(text)
+    const found = normaliseCountry(text, { codes: ["alpha3", "alpha2"] })
     return "alpha3" in found ? fine(found.alpha3) : bad("ambiguous" in found ? "country-ambiguous" : "country-unknown")
   }
   // An unknown code stays as it is: the field's own rule tells it.

@@ -1,0 +1,111 @@
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { Boundaries } from "../../../ingest/pipeline/Boundaries.ts"
+import { planOf } from "../../../ingest/pipeline/Ledger.ts"
+import type { LogRecord } from "../../../ports/EventLog.ts"
+
+const record = (offset: number): LogRecord => ({
+  topic: "t",
+  partition: 0,
+  offset,
+  timestamp: offset,
+  key: null,
+  value: null
+})
+const records = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => record(from + i))
+const plan = (firstOffset: number, lastOffset: number) => ({ topic: "t", partition: 0, firstOffset, lastOffset })
+const offsets = (cut: { batch: ReadonlyArray<LogRecord> } | undefined) => cut?.batch.map((r) => r.offset)
+
+describe("Boundaries", () => {
+  it("cuts what is there into batches of at most the size", () => {
+    const b = new Boundaries([], 3)
+    b.add(records(0, 7), 7)
+    assert.deepStrictEqual(
+      [offsets(b.next()), offsets(b.next()), offsets(b.next()), b.next()],
+      [[0, 1, 2], [3, 4, 5], [6], undefined]
+    )
+  })
+
+  it("uses written boundaries again, whatever the fetches bring", () => {
+    const b = new Boundaries([plan(0, 4)], 3)
+    b.add(records(0, 2), 9)
+    assert.isUndefined(b.next())
+    b.add(records(2, 4), 9)
+    assert.isUndefined(b.next())
+    b.add(records(4, 9), 9)
+    const first = b.next()
+    assert.isTrue(first?.planned)
+    assert.deepStrictEqual(offsets(first), [0, 1, 2, 3, 4])
+    assert.deepStrictEqual(offsets(b.next()), [5, 6, 7])
+  })
+
+  it("a new batch ends before the next written one begins", () => {
+    const b = new Boundaries([plan(2, 3)], 10)
+    b.add(records(0, 6), 6)
+    assert.deepStrictEqual(
+      [b.next(), b.next(), b.next()].map((cut) => [offsets(cut), cut?.planned]),
+      [
+        [[0, 1], false],
+        [[2, 3], true],
+        [[4, 5], false]
+      ]
+    )
+  })
+
+  it("forgets boundaries that a topic made anew can't fill", () => {
+    const b = new Boundaries([plan(0, 100)], 10)
+    b.add(records(0, 4), 4)
+    assert.deepStrictEqual(offsets(b.next()), [0, 1, 2, 3])
+  })
+
+  it("forgets boundaries whose first records have expired", () => {
+    const b = new Boundaries([plan(0, 5)], 10)
+    b.add(records(3, 9), 9)
+    assert.deepStrictEqual(offsets(b.next()), [3, 4, 5, 6, 7, 8])
+  })
+
+  it("takes what comes twice after a reconnect once", () => {
+    const b = new Boundaries([plan(0, 5)], 10)
+    b.add(records(0, 3), 9)
+    assert.isUndefined(b.next())
+    b.add(records(0, 9), 9)
+    assert.deepStrictEqual(offsets(b.next()), [0, 1, 2, 3, 4, 5])
+  })
+
+  it("any way of fetching gives every record once, in order, and written boundaries exactly", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 60, maxLength: 60 }),
+        fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 5 }),
+        fc.nat(5),
+        (total, size, fetches, lengths, gap) => {
+          let start = gap
+          const plans = lengths.flatMap((length) => {
+            const made = start + length <= total ? [plan(start, start + length - 1)] : []
+            start += length + gap
+            return made
+          })
+          const b = new Boundaries(plans, size)
+          const cuts: Array<{ batch: ReadonlyArray<LogRecord>; planned: boolean }> = []
+          for (let at = 0, i = 0; at < total; i++) {
+            const end = Math.min(total, at + (fetches[i] as number))
+            b.add(records(at, end), total)
+            for (let cut = b.next(); cut !== undefined; cut = b.next()) cuts.push(cut)
+            at = end
+          }
+          assert.deepStrictEqual(
+            cuts.flatMap((cut) => cut.batch.map((r) => r.offset)),
+            records(0, total).map((r) => r.offset)
+          )
+          assert.deepStrictEqual(
+            cuts.filter((cut) => cut.planned).map((cut) => planOf(cut.batch)),
+            plans
+          )
+          for (const cut of cuts) if (!cut.planned) assert.isAtMost(cut.batch.length, size)
+        }
+      )
+    )
+  })
+})

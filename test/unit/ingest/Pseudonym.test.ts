@@ -1,0 +1,40 @@
+import { assert, describe, it } from "vitest"
+import { derivedRecordId, firstPseudonym, storedPseudonym } from "../../../ingest/keys/Pseudonym.ts"
+
+const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, "hex"))
+
+/** The platform's WebCrypto: another implementation of HMAC-SHA-256. */
+const webHmac = async (key: Uint8Array, text: string) => {
+  const imported = await crypto.subtle.importKey(
+    "raw",
+    Uint8Array.from(key),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"]
+  )
+  return Buffer.from(await crypto.subtle.sign("HMAC", imported, new TextEncoder().encode(text))).toString("hex")
+}
+
+describe("pseudonyms", () => {
+  it("RFC 4231, test case 2: the first 128 bits as a UUID", () => {
+    const key = new TextEncoder().encode("Jefe")
+    assert.strictEqual(storedPseudonym(key, "what do ya want for nothing?"), "5bdcc146-bf60-754e-6a04-2426089575c7")
+  })
+
+  it("agrees with WebCrypto for both steps", async () => {
+    const key = bytes("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")
+    for (const reference of ["A", "NGO-2004-17", "Дело № 5", "x".repeat(300)]) {
+      assert.strictEqual(firstPseudonym(key, reference), await webHmac(key, `case\0${reference}`))
+      assert.strictEqual(
+        storedPseudonym(key, reference).replaceAll("-", ""),
+        (await webHmac(key, reference)).slice(0, 32)
+      )
+    }
+  })
+
+  it("cases and records of one text differ, and so do partners", () => {
+    const [a, b] = [bytes("aa".repeat(32)), bytes("bb".repeat(32))]
+    const all = [firstPseudonym(a, "x"), firstPseudonym(b, "x"), derivedRecordId(a, "x"), derivedRecordId(b, "x")]
+    assert.strictEqual(new Set(all.map((p) => p.replaceAll("-", "").slice(0, 32))).size, 4)
+  })
+})
