@@ -1,7 +1,7 @@
 /**
  * Makes `codelists/countries.csv` and `codelists/country-names.csv`.
  *
- *     node schemas/scripts/make-countries.ts [country-codes.csv]
+ *     node schemas/scripts/make-countries.ts [country-codes.csv [folder to write to]]
  *
  * From the public table `country-codes.csv` (ISO 3166-1, M49, names in the six languages of the UN; ODC-PDDL-1.0) and
  * from `codelists/country-aliases.csv`, which is written by hand. The product reads only what this script wrote.
@@ -13,11 +13,12 @@ type Row = Readonly<Record<string, string>>
 
 const lists = new URL("../codelists/", import.meta.url)
 const input = process.argv[2] ?? new URL("../../../shared/data/country-codes.csv", import.meta.url)
+const output = process.argv[3] === undefined ? lists : new URL(`${process.argv[3]}/`, import.meta.url)
 const table = (file: string | URL): ReadonlyArray<Row> => parse(readFileSync(file), { columns: true, bom: true })
 const cell = (row: Row, column: string): string => (row[column] ?? "").trim()
 const quote = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const write = (name: string, rows: ReadonlyArray<ReadonlyArray<string>>): void =>
-  writeFileSync(new URL(`${name}.csv`, lists), `${rows.map((row) => row.map(quote).join(",")).join("\n")}\n`)
+  writeFileSync(new URL(`${name}.csv`, output), `${rows.map((row) => row.map(quote).join(",")).join("\n")}\n`)
 
 /** M49 and ISO numeric codes have three digits; the public table drops leading zeros. */
 const threeDigits = (code: string): string => (code === "" ? "" : code.padStart(3, "0"))
