@@ -16,7 +16,7 @@ import { attempt, toEventLogError } from "./KafkaFailure.ts"
 
 const sessionTimeout = 30_000
 const heartbeatInterval = 3_000
-/** Partitions handled side by side unless more are asked for. */
+/** Partitions handled side by side. */
 const partitionsAtOnce = 4
 /** More than there will ever be handlers: whoever holds all of these runs alone. */
 const everybody = 10_000
@@ -201,7 +201,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: Math.max(partitionsAtOnce, options.members),
+      partitionsConsumedConcurrently: partitionsAtOnce,
       eachBatch
     })
   })

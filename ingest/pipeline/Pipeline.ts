@@ -29,7 +29,11 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
 /** Runs while topics come and go: a new partner's topic is read from the moment it is seen. */
 const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: PipelineOptions, totals: Ref.Ref<Outcome>) {
   const log = yield* EventLog
-  const { handle, onRebalance } = yield* makeBatchHandler(options.batchSize, totals)
+  /** One member of the group, with a memory of its own. */
+  const member = (topics: ReadonlyArray<string>) =>
+    Effect.flatMap(makeBatchHandler(options.batchSize, totals), (handler) =>
+      log.consume({ groupId: options.groupId, topics, ...handler })
+    )
   const changed = (before: ReadonlyArray<string>) =>
     Effect.gen(function* () {
       for (;;) {
@@ -43,7 +47,10 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: Pipeline
     if (topics.length === 0) yield* Effect.sleep("2 seconds")
     else
       yield* Effect.raceFirst(
-        log.consume({ groupId: options.groupId, topics, members: options.workers, handle, onRebalance }),
+        Effect.all(
+          Array.from({ length: options.workers }, () => member(topics)),
+          { concurrency: "unbounded" }
+        ),
         changed(topics)
       )
   }
@@ -62,7 +69,7 @@ const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (groupId: string, topi
       (yield* log.committed(groupId, topics).pipe(patiently("Kafka"))).map((c) => [key(c), c.offset])
     )
     if (filled.every((end) => (committed.get(key(end)) ?? -1) >= end.offset)) return
-    yield* Effect.sleep("100 millis")
+    yield* Effect.sleep("250 millis")
   }
 })
 
