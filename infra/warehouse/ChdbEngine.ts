@@ -1,0 +1,185 @@
+/**
+ * ClickHouse in this process (chDB). The only file that touches its native module.
+ *
+ * Settings, parameters and `USE` stick to a connection, so each request has a connection of its own (0.14 ms) and there
+ * is nothing to reset. One more connection stays open for as long as the engine, and is closed last: a process that
+ * exits with an open connection crashes.
+ */
+import { createRequire } from "node:module"
+import { Effect, type Scope, Semaphore } from "effect"
+import { sqlString } from "./ParamText.ts"
+import { isEmptyStatement, isSeveralStatements, sqlWords, touchesFiles } from "./SqlText.ts"
+
+export interface EngineResult {
+  readonly bytes: Uint8Array
+  readonly rowsRead: number
+  readonly bytesRead: number
+  readonly elapsed: number
+}
+
+export interface EngineWritten {
+  readonly rowsWritten: number
+  readonly bytesWritten: number
+  readonly elapsed: number
+}
+
+/** Opaque. */
+type Connection = { readonly connection: unique symbol }
+
+interface Native {
+  CreateConnection(path: string): Connection
+  CloseConnection(connection: Connection): void
+  QueryAsyncConnection(connection: Connection, sql: string, format: string): Promise<EngineResult>
+  InsertRawAsyncConnection(
+    connection: Connection,
+    sql: string,
+    data: Buffer,
+    countLines: boolean
+  ): Promise<EngineWritten>
+}
+
+const loadNative = (): Native => {
+  const require = createRequire(createRequire(import.meta.url).resolve("chdb/package.json"))
+  return require("./dist/loader.js").loadNative() as Native
+}
+
+/** Set on a connection before its statement. */
+export interface Prelude {
+  readonly database?: string | undefined
+  readonly settings?: Readonly<Record<string, string | number>> | undefined
+  /** Texts as HTTP's `param_name` carries them. */
+  readonly params?: Readonly<Record<string, string>> | undefined
+  readonly readOnly?: boolean | undefined
+}
+
+const name = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/** The engine's own kind of error text, so that one place reads codes. */
+const refuse = (code: number, words: string, errorName: string) =>
+  new Error(`Code: ${code}. DB::Exception: ${words}. (${errorName})`)
+
+const assignment = ([key, value]: readonly [string, string | number]) => {
+  if (!name.test(key)) throw refuse(115, "Unknown setting", "UNKNOWN_SETTING")
+  return `${key} = ${typeof value === "number" ? value : sqlString(value)}`
+}
+
+const preludeOf = (prelude: Prelude): ReadonlyArray<string> => {
+  const params = Object.entries(prelude.params ?? {}).map(([key, value]) => [`param_${key}`, value] as const)
+  const assignments = [...Object.entries(prelude.settings ?? {}), ...params].map(assignment)
+  return [
+    ...(prelude.database === undefined ? [] : [`USE \`${prelude.database.replaceAll(/[`\\]/g, "")}\``]),
+    ...(assignments.length === 0 ? [] : [`SET ${assignments.join(", ")}`]),
+    // Last, for it stays: from here on not even settings change.
+    ...(prelude.readOnly === true ? ["SET readonly = 1"] : [])
+  ]
+}
+
+/** Refuses what the engine would take amiss. */
+const check = (sql: string) => {
+  const words = sqlWords(sql)
+  if (isEmptyStatement(words)) throw refuse(62, "Empty query", "SYNTAX_ERROR")
+  if (isSeveralStatements(words)) throw refuse(62, "Multi-statements are not allowed", "SYNTAX_ERROR")
+  if (touchesFiles(words)) throw refuse(344, "Files of this machine are not for statements", "SUPPORT_IS_DISABLED")
+}
+
+/** A connection that a session keeps. */
+export interface EngineConnection {
+  query(sql: string, format: string, prelude: Prelude): Promise<EngineResult>
+  /** A statement without a result, or an INSERT with its data. */
+  write(sql: string, data: Uint8Array, prelude: Prelude): Promise<EngineWritten>
+}
+
+export interface ChdbEngine {
+  readonly path: string
+  /** Runs `use` on a connection of its own. */
+  readonly request: <A>(use: (connection: EngineConnection) => Promise<A>) => Effect.Effect<A, unknown>
+  /** A connection that stays open until the scope closes. */
+  readonly session: Effect.Effect<EngineConnection, unknown, Scope.Scope>
+}
+
+/** libuv's threads: every running query holds one, and files, DNS and key derivation need some too. */
+const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4)
+
+const wrap = (native: Native, connection: Connection): EngineConnection => {
+  const prepare = async (prelude: Prelude) => {
+    for (const statement of preludeOf(prelude)) await native.QueryAsyncConnection(connection, statement, "Null")
+  }
+  return {
+    query: async (sql, format, prelude) => {
+      check(sql)
+      await prepare(prelude)
+      return native.QueryAsyncConnection(connection, sql, format)
+    },
+    write: async (sql, data, prelude) => {
+      check(sql)
+      await prepare(prelude)
+      const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+      return native.InsertRawAsyncConnection(connection, sql, bytes, false)
+    }
+  }
+}
+
+/** Opens the store in `path`, which this process alone may hold, until the scope closes. */
+export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
+  const running = new Set<Promise<unknown>>()
+  const track = <A>(promise: Promise<A>): Promise<A> => {
+    running.add(promise)
+    const forget = () => void running.delete(promise)
+    promise.then(forget, forget)
+    return promise
+  }
+  const [native] = yield* Effect.acquireRelease(
+    Effect.try({
+      try: () => {
+        const loaded = loadNative()
+        return [loaded, loaded.CreateConnection(path)] as const
+      },
+      catch: (error) => error
+    }),
+    ([loaded, connection]) =>
+      // A query cannot be stopped, and closing below a running one ends the process.
+      Effect.andThen(
+        Effect.promise(() => Promise.allSettled(running)),
+        Effect.sync(() => loaded.CloseConnection(connection))
+      )
+  )
+  const slots = yield* Semaphore.make(Math.max(2, threads - 2))
+
+  const request: ChdbEngine["request"] = (use) =>
+    slots.withPermits(1)(
+      Effect.tryPromise({
+        try: () =>
+          track(
+            (async () => {
+              const connection = native.CreateConnection(path)
+              try {
+                return await use(wrap(native, connection))
+              } finally {
+                native.CloseConnection(connection)
+              }
+            })()
+          ),
+        catch: (error) => error
+      })
+    )
+
+  const session: ChdbEngine["session"] = Effect.acquireRelease(
+    Effect.try({ try: () => native.CreateConnection(path), catch: (error) => error }),
+    (connection) =>
+      Effect.andThen(
+        Effect.promise(() => Promise.allSettled(running)),
+        Effect.sync(() => native.CloseConnection(connection))
+      )
+  ).pipe(
+    Effect.map((connection) => {
+      const raw = wrap(native, connection)
+      return {
+        query: (sql, format, prelude) => track(raw.query(sql, format, prelude)),
+        write: (sql, data, prelude) => track(raw.write(sql, data, prelude))
+      }
+    })
+  )
+
+  const engine: ChdbEngine = { path, request, session }
+  return engine
+})

@@ -1,0 +1,60 @@
+/** The layer of `Warehouse` over ClickHouse in this process. */
+import { Effect, Layer } from "effect"
+import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
+import { type ChdbEngine, type EngineConnection, openChdb, type Prelude } from "./ChdbEngine.ts"
+import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
+import { paramText } from "./ParamText.ts"
+import { toWarehouseError } from "./WarehouseFailure.ts"
+
+const preludeOf = (
+  options: QueryOptions | undefined,
+  settings: Readonly<Record<string, string | number>>
+): Prelude => ({
+  settings: { ...settings, ...options?.settings },
+  params: Object.fromEntries(Object.entries(options?.params ?? {}).map(([key, value]) => [key, paramText(value)]))
+})
+
+/** INSERT … SELECT must never meet a token of another insert; connections are not shared, but this is what it rests on. */
+const noToken = { insert_deduplication_token: "", async_insert: 0 }
+
+const nothing = new Uint8Array(0)
+
+export const make = (engine: ChdbEngine): Warehouse["Service"] => {
+  const run = <A>(operation: WarehouseError["operation"], use: (connection: EngineConnection) => Promise<A>) =>
+    engine.request(use).pipe(Effect.mapError((error) => toWarehouseError(operation, error)))
+
+  const queryBytes = Effect.fn("Warehouse.queryBytes")((sql: string, format: string, options?: QueryOptions) =>
+    run("query", async (connection) => (await connection.query(sql, format, preludeOf(options, querySettings))).bytes)
+  )
+
+  return Warehouse.of({
+    query: <Row>(sql: string, options?: QueryOptions) =>
+      queryBytes(sql, "JSONEachRow", options).pipe(Effect.map((bytes) => parseJsonLines<Row>(bytes))),
+    queryBytes,
+    command: Effect.fn("Warehouse.command")((sql: string, options?: QueryOptions) =>
+      run("command", async (connection) => {
+        const { rowsWritten } = await connection.write(sql, nothing, preludeOf(options, noToken))
+        return { written: rowsWritten }
+      })
+    ),
+    insert: Effect.fn("Warehouse.insert")(
+      (table: string, rows: ReadonlyArray<Readonly<Record<string, unknown>>>, { token }: InsertOptions) =>
+        rows.length === 0
+          ? Effect.void
+          : run("insert", (connection) =>
+              connection.write(insertStatement(table), jsonLines(rows), { settings: insertSettings(token) })
+            ).pipe(Effect.asVoid)
+    ),
+    ping: run("ping", (connection) => connection.query("SELECT 1", "Null", {})).pipe(Effect.asVoid)
+  })
+}
+
+/** Opens the store in `path` for the life of the layer. */
+export const layer = (path: string): Layer.Layer<Warehouse, WarehouseError> =>
+  Layer.effect(
+    Warehouse,
+    openChdb(path).pipe(
+      Effect.map(make),
+      Effect.mapError((error) => toWarehouseError("ping", error))
+    )
+  )

@@ -1,0 +1,105 @@
+/** The layer of `Warehouse` over a ClickHouse server or cluster, or the embedded store's own door, by HTTP. */
+
+import { Readable } from "node:stream"
+import { buffer } from "node:stream/consumers"
+import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@clickhouse/client"
+import { Effect, Layer, Redacted } from "effect"
+import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
+import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
+import { toWarehouseError } from "./WarehouseFailure.ts"
+
+export interface ServerOptions {
+  readonly url: string
+  readonly username: string
+  readonly password: Redacted.Redacted<string>
+}
+
+/** The server sends nothing before it is done: an error in the middle of a result is an error and not half a result. */
+const whole = { wait_end_of_query: 1 } as const
+
+type Settings = Readonly<Record<string, string | number>>
+
+/** The client's type of settings lists those of one version of ClickHouse. */
+const settings = (...all: ReadonlyArray<Settings | undefined>) => Object.assign({}, whole, ...all) as ClickHouseSettings
+
+/** The client would write statements and errors to the console. */
+class Silent {
+  trace(): void {}
+  debug(): void {}
+  info(): void {}
+  warn(): void {}
+  error(): void {}
+}
+
+const make = (client: ClickHouseClient): Warehouse["Service"] => {
+  const attempt = <A>(operation: WarehouseError["operation"], run: (signal: AbortSignal) => Promise<A>) =>
+    Effect.tryPromise({ try: run, catch: (error) => toWarehouseError(operation, error) })
+
+  const queryBytes = Effect.fn("Warehouse.queryBytes")((sql: string, format: string, options?: QueryOptions) =>
+    attempt("query", async (abort_signal) => {
+      const { stream } = await client.exec({
+        query: sql,
+        query_params: { ...options?.params },
+        clickhouse_settings: settings(querySettings, options?.settings, { default_format: format }),
+        abort_signal
+      })
+      return new Uint8Array(await buffer(stream))
+    })
+  )
+
+  return Warehouse.of({
+    query: <Row>(sql: string, options?: QueryOptions) =>
+      queryBytes(sql, "JSONEachRow", options).pipe(Effect.map((bytes) => parseJsonLines<Row>(bytes))),
+    queryBytes,
+    command: Effect.fn("Warehouse.command")((sql: string, options?: QueryOptions) =>
+      attempt("command", async (abort_signal) => {
+        const { summary } = await client.command({
+          query: sql,
+          query_params: { ...options?.params },
+          clickhouse_settings: settings({ async_insert: 0 }, options?.settings),
+          abort_signal
+        })
+        return { written: Number(summary?.written_rows ?? 0) }
+      })
+    ),
+    insert: Effect.fn("Warehouse.insert")(
+      (table: string, rows: ReadonlyArray<Readonly<Record<string, unknown>>>, { token }: InsertOptions) =>
+        rows.length === 0
+          ? Effect.void
+          : attempt("insert", async (abort_signal) => {
+              const { stream } = await client.exec({
+                query: insertStatement(table),
+                values: Readable.from([jsonLines(rows)]),
+                clickhouse_settings: settings(insertSettings(token)),
+                abort_signal
+              })
+              stream.resume()
+            })
+    ),
+    ping: attempt("ping", async (abort_signal) => {
+      const result = await client.ping({ select: true, abort_signal })
+      if (!result.success) throw result.error
+    })
+  })
+}
+
+/** Speaks to the server at `url` for the life of the layer; connects at the first call. */
+export const layer = (options: ServerOptions): Layer.Layer<Warehouse> =>
+  Layer.effect(
+    Warehouse,
+    Effect.acquireRelease(
+      Effect.sync(() =>
+        createClient({
+          url: options.url,
+          username: options.username,
+          password: Redacted.value(options.password),
+          application: "corridor",
+          request_timeout: 600_000,
+          max_open_connections: 16,
+          compression: { request: false, response: false },
+          log: { LoggerClass: Silent }
+        })
+      ),
+      (client) => Effect.promise(() => client.close())
+    ).pipe(Effect.map(make))
+  )
