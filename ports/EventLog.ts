@@ -31,7 +31,6 @@ export interface Fetched {
 export interface ConsumeOptions<E, R> {
   readonly groupId: string
   readonly topics: ReadonlyArray<string>
-  /** How many partitions are handled side by side at least; this process is one member of the group whatever it says. */
   /**
    * Called for each fetch, partitions side by side, one partition never twice at once. The consumer goes on behind
    * `records` when it returns; what was not committed by then may be kept by the handler and committed later.
