@@ -1,0 +1,40 @@
+import type { Effect } from "effect"
+
+/** Where models go unless they say otherwise; what `target` gives in templates. */
+export interface Target {
+  readonly name: string
+  /** Default ClickHouse database. */
+  readonly schema: string
+  readonly threads: number
+}
+
+export const defaultTarget: Target = { name: "corridor", schema: "corridor_mart", threads: 4 }
+
+/** One node's end, told as it happens. `rows` is known for tables and seeds, and the failing rows of tests. */
+export interface NodeProgress {
+  /** How many of the selected nodes are done, this one included. */
+  readonly done: number
+  readonly of: number
+  readonly name: string
+  readonly resourceType: string
+  readonly status: string
+  readonly rows: number | undefined
+  readonly seconds: number
+}
+
+export interface TransformOptions {
+  /** Folder with `dbt_project.yml`. */
+  readonly projectDir: string
+  /** Where `manifest.json` and the others go; `target` in the project when left out. */
+  readonly targetPath?: string | undefined
+  readonly target?: Target | undefined
+  /** dbt's selectors; several are a union. */
+  readonly select?: ReadonlyArray<string> | undefined
+  readonly exclude?: ReadonlyArray<string> | undefined
+  readonly fullRefresh?: boolean | undefined
+  /** Values over the project's `vars`. */
+  readonly vars?: Readonly<Record<string, unknown>> | undefined
+  /** The environment variables that `env_var` may read: nothing else of the environment reaches a template. */
+  readonly env?: Readonly<Record<string, string>> | undefined
+  readonly onProgress?: ((progress: NodeProgress) => Effect.Effect<void>) | undefined
+}

@@ -1,0 +1,114 @@
+/** Names that every template of a project has, whatever node it belongs to. */
+import { createHash } from "node:crypto"
+import { Dict } from "../jinja/Dict.ts"
+import { fromHost, toJson } from "../jinja/Json.ts"
+import { MacroReturn } from "../jinja/Macro.ts"
+import { iterate, truthy } from "../jinja/Operators.ts"
+import { str } from "../jinja/Print.ts"
+import { fail } from "../jinja/TemplateError.ts"
+import { HostObject, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import type { ProjectFile } from "../project/ProjectFile.ts"
+import type { Target, TransformOptions } from "../TransformOptions.ts"
+
+class VarFunction extends HostObject {
+  readonly typeName = "Var"
+  readonly #find: (name: string) => Value | undefined
+  constructor(find: (name: string) => Value | undefined) {
+    super()
+    this.#find = find
+  }
+  override get callable(): boolean {
+    return true
+  }
+  // biome-ignore lint/correctness/useYield: it never waits
+  override *call(args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): Generator<never, Value> {
+    const name = str(args[0] ?? fail("var() needs a name"))
+    return this.#find(name) ?? args[1] ?? named.get("default") ?? fail(`Required var '${name}' not found in config`)
+  }
+  override attribute(name: string): Value | undefined {
+    return name === "has_var" ? plainFunction(name, (args) => this.#find(str(args[0] ?? "")) !== undefined) : undefined
+  }
+}
+
+/** `exceptions`: a macro may stop the build, or warn, in its own words. */
+class Exceptions extends HostObject {
+  readonly typeName = "exceptions"
+  override attribute(name: string): Value | undefined {
+    if (name === "raise_compiler_error") return plainFunction(name, (args) => fail(str(args[0] ?? "")))
+    return name === "warn" ? plainFunction(name, () => "") : undefined
+  }
+}
+
+export const targetValue = (target: Target): Value =>
+  Dict.of([
+    ["name", target.name],
+    ["target_name", target.name],
+    ["profile_name", target.name],
+    ["schema", target.schema],
+    ["database", ""],
+    ["type", "clickhouse"],
+    ["threads", target.threads]
+  ])
+
+export const globalNames = (
+  project: ProjectFile,
+  options: TransformOptions,
+  target: Target
+): ReadonlyArray<readonly [string, Value]> => {
+  const scoped = project.vars[project.name]
+  const ofProject = typeof scoped === "object" && scoped !== null ? (scoped as Record<string, unknown>) : {}
+  const places = [options.vars ?? {}, ofProject, project.vars]
+  const findVar = (name: string): Value | undefined => {
+    const place = places.find((each) => Object.hasOwn(each, name))
+    return place === undefined ? undefined : fromHost(place[name])
+  }
+  const environment = options.env ?? {}
+  const functions = [
+    plainFunction("env_var", (args, named) => {
+      const name = str(args[0] ?? "")
+      if (Object.hasOwn(environment, name)) return environment[name] as string
+      return args[1] ?? named.get("default") ?? fail(`Env var required but not provided: '${name}'`)
+    }),
+    plainFunction("return", (args) => {
+      throw new MacroReturn(args[0] ?? null)
+    }),
+    plainFunction("log", () => ""),
+    plainFunction("tojson", (args, named) =>
+      toJson(args[0] ?? null, { sortKeys: truthy(named.get("sort_keys") ?? args[2] ?? false) })
+    ),
+    plainFunction("fromjson", (args) => {
+      try {
+        return fromHost(JSON.parse(str(args[0] ?? "")))
+      } catch {
+        return args[1] ?? null
+      }
+    }),
+    plainFunction("zip", (args) => {
+      const lists = args.slice(0).map((each) => [...iterate(each)])
+      const size = lists.length === 0 ? 0 : Math.min(...lists.map((each) => each.length))
+      return Array.from({ length: size }, (_, i) => new Tuple(lists.map((each) => each[i] as Value)))
+    }),
+    plainFunction("local_md5", (args) =>
+      createHash("md5")
+        .update(str(args[0] ?? ""))
+        .digest("hex")
+    )
+  ]
+  return [
+    ...functions.map((each) => [each.name, each] as const),
+    ["var", new VarFunction(findVar)],
+    ["exceptions", new Exceptions()],
+    ["target", targetValue(target)],
+    ["project_name", project.name],
+    [
+      "flags",
+      Dict.of([
+        ["FULL_REFRESH", options.fullRefresh === true],
+        ["STORE_FAILURES", false]
+      ])
+    ],
+    ["should_full_refresh", plainFunction("should_full_refresh", () => options.fullRefresh === true)],
+    ["should_store_failures", plainFunction("should_store_failures", () => false)],
+    ["is_incremental", plainFunction("is_incremental", () => false)]
+  ]
+}

@@ -1,0 +1,90 @@
+/** The names that the template of one node sees. */
+import { type Effect, Redacted } from "effect"
+import type { WarehouseError } from "../../../ports/Warehouse.ts"
+import { Dict } from "../jinja/Dict.ts"
+import type { Jinja } from "../jinja/Jinja.ts"
+import { fromHost } from "../jinja/Json.ts"
+import type { Macro } from "../jinja/Macro.ts"
+import { str } from "../jinja/Print.ts"
+import type { Scope } from "../jinja/Scope.ts"
+import { fail, TemplateError } from "../jinja/TemplateError.ts"
+import { HostFunction, plainFunction, type Value } from "../jinja/Value.ts"
+import { Adapter, type RunRows } from "./Adapter.ts"
+import { ConfigObject } from "./ConfigObject.ts"
+import type { MacroLibrary } from "./MacroLibrary.ts"
+import { type CompactResult, QueryTable } from "./QueryTable.ts"
+import type { Relation } from "./Relation.ts"
+
+/** What every node of one run shares. */
+export interface ContextBase {
+  readonly jinja: Jinja
+  readonly library: MacroLibrary
+  readonly globals: ReadonlyArray<readonly [string, Value]>
+}
+
+/** The store, as templates reach it while nodes are compiled. */
+export interface TemplateStore {
+  readonly rows: RunRows
+  readonly compact: (sql: string) => Effect.Effect<CompactResult, TemplateError>
+}
+
+export interface NodeNames {
+  readonly ref: (name: string) => Relation
+  readonly source: (source: string, table: string) => Relation
+  readonly config: Readonly<Record<string, unknown>>
+  /** Set while the project is parsed: hears `config(…)`. */
+  readonly heard?: ((settings: Dict) => void) | undefined
+  readonly this: Value
+  readonly model: Readonly<Record<string, unknown>>
+  /** Set while nodes are compiled. */
+  readonly store?: TemplateStore | undefined
+}
+
+const name = (value: Value | undefined, what: string): string =>
+  value === undefined ? fail(`${what} needs a name`) : str(value)
+
+const runQuery = (store: TemplateStore | undefined): Value =>
+  new HostFunction("run_query", function* (args) {
+    if (store === undefined) return null
+    const result = (yield* store.compact(name(args[0], "run_query()"))) as CompactResult
+    return new QueryTable(result)
+  })
+
+export interface NodeScope {
+  readonly scope: Scope
+  readonly macros: ReadonlyMap<string, Macro>
+}
+
+export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
+  let macros: ReadonlyMap<string, Macro> = new Map()
+  const scope = base.jinja.scope(base.globals)
+  const ref = plainFunction("ref", (args, named) => {
+    if (args.length > 1) return fail("ref() of a package is not supported")
+    if (named.size > 0) return fail(`ref() with '${[...named.keys()][0]}' is not supported`)
+    return names.ref(name(args[0], "ref()"))
+  })
+  const source = plainFunction("source", (args) => names.source(name(args[0], "source()"), name(args[1], "source()")))
+  scope.set("ref", ref)
+  scope.set("source", source)
+  scope.set(
+    "builtins",
+    Dict.of([
+      ["ref", ref],
+      ["source", source]
+    ])
+  )
+  scope.set("config", new ConfigObject(names.config, names.heard))
+  scope.set("this", names.this)
+  scope.set("model", fromHost(names.model))
+  scope.set("schema", fromHost(names.model["schema"]))
+  scope.set("database", "")
+  scope.set("execute", names.store !== undefined)
+  scope.set("adapter", new Adapter(() => macros, names.store?.rows))
+  scope.set("run_query", runQuery(names.store))
+  macros = base.library.install(base.jinja, scope)
+  return { scope, macros }
+}
+
+/** A query that a template sent failed: the operator sees ClickHouse's words, as real dbt shows them. */
+export const queryFailure = (error: WarehouseError): TemplateError =>
+  new TemplateError({ message: `${error.message}: ${Redacted.value(error.detail)}` })

@@ -1,0 +1,24 @@
+{{ config(order_by=['origin', 'destination', 'year', 'corridor']) }}
+
+with routes as (
+    select * from {{ ref('int_routes') }}
+),
+
+final as (
+    select
+        path,
+        arrayStringConcat(path, ' > ') as corridor,
+        assumeNotNull(origin) as origin,
+        assumeNotNull(destination) as destination,
+        transit,
+        year,
+        uniqExact(partner_id, person) as victims,
+        count() as records,
+        uniqExact(partner_id) as partners,
+        max(is_invented) as invented
+    from routes
+    where routes.origin is not null and routes.destination is not null
+    group by path, origin, destination, transit, year
+)
+
+select * from final

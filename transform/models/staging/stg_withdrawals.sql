@@ -1,0 +1,4 @@
+select distinct
+    partner_id,
+    person
+from {{ source('corridor_raw', 'withdrawal') }}

@@ -1,0 +1,7 @@
+-- A record speaks of one person and comes from one partner, so no count can be above the records or below one.
+{% for mart in ['flows', 'corridors', 'legs'] %}
+select '{{ mart }}' as mart, victims, records, partners
+from {{ ref(mart) }}
+where victims > records or partners > victims or partners < 1
+{% if not loop.last %}union all{% endif %}
+{% endfor %}
