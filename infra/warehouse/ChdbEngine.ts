@@ -108,7 +108,9 @@ const wrap = (native: Native, connection: Connection): EngineConnection => {
     query: async (sql, format, prelude) => {
       check(sql)
       await prepare(prelude)
-      return native.QueryAsyncConnection(connection, sql, format)
+      const result = await native.QueryAsyncConnection(connection, sql, format)
+      // An empty result has no bytes at all.
+      return { ...result, bytes: result.bytes ?? new Uint8Array(0) }
     },
     write: async (sql, data, prelude) => {
       check(sql)

@@ -1,0 +1,132 @@
+/** A request of ClickHouse's HTTP protocol, taken apart. */
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib"
+import { sqlWords } from "../SqlText.ts"
+import { readLz4Frame } from "./Lz4Frame.ts"
+
+export interface DoorRequest {
+  readonly sql: string
+  /** What an INSERT brings; empty else. */
+  readonly data: Uint8Array
+  readonly database: string | undefined
+  readonly settings: Readonly<Record<string, string>>
+  readonly params: Readonly<Record<string, string>>
+  /** When the statement names no format. */
+  readonly format: string
+  readonly session: { readonly id: string; readonly seconds: number; readonly check: boolean } | undefined
+  readonly queryId: string | undefined
+}
+
+/** Largest body, in bytes, packed or not. */
+export const bodyLimit = 512 * 1024 * 1024
+
+/** Parameters of the protocol and settings of the HTTP server alone, which the engine does not know. */
+const notSettings = new Set([
+  "add_http_cors_header",
+  "buffer_size",
+  "client_protocol_version",
+  "compress",
+  "database",
+  "decompress",
+  "default_format",
+  "enable_http_compression",
+  "http_headers_progress_interval_ms",
+  "http_native_compression_disable_checksumming_on_decompress",
+  "http_response_buffer_size",
+  "http_response_compression_method",
+  "http_send_progress_interval_ms",
+  "http_wait_end_of_query",
+  "http_zlib_compression_level",
+  "password",
+  "query",
+  "query_id",
+  "quota_key",
+  "readonly",
+  "role",
+  "send_progress_in_http_headers",
+  "session_check",
+  "session_id",
+  "session_timeout",
+  "stacktrace",
+  "user",
+  "wait_end_of_query"
+])
+
+const refuse = (code: number, words: string, name: string) =>
+  new Error(`Code: ${code}. DB::Exception: ${words}. (${name})`)
+
+const unpackers: Readonly<Record<string, (body: Buffer) => Buffer>> = {
+  gzip: (body) => gunzipSync(body, { maxOutputLength: bodyLimit }),
+  deflate: (body) => inflateSync(body, { maxOutputLength: bodyLimit }),
+  br: (body) => brotliDecompressSync(body, { maxOutputLength: bodyLimit }),
+  zstd: (body) => zstdDecompressSync(body, { maxOutputLength: bodyLimit }),
+  lz4: (body) => readLz4Frame(body, bodyLimit)
+}
+
+const unpack = (body: Buffer, encoding: string | undefined): Buffer => {
+  if (encoding === undefined || encoding === "" || encoding === "identity" || body.length === 0) return body
+  const unpacker = unpackers[encoding.toLowerCase()]
+  if (unpacker === undefined) throw refuse(48, "This content encoding is not read", "NOT_IMPLEMENTED")
+  return unpacker(body)
+}
+
+/** True when the statement ends where an INSERT's data begins. */
+const awaitsData = (sql: string) => {
+  const words = sqlWords(sql)
+  const end = words.at(-1)?.end ?? 0
+  return (
+    words[0]?.text === "INSERT" &&
+    sql.slice(end).trim() === "" &&
+    (words.at(-2)?.text === "FORMAT" || words.at(-1)?.text === "VALUES")
+  )
+}
+
+const nothing = new Uint8Array(0)
+
+/** A statement and its data from a body that holds both; data may be binary, so the cut is made by bytes. */
+const cut = (body: Buffer): readonly [sql: string, data: Uint8Array] => {
+  const words = sqlWords(body.toString("latin1"))
+  const isInsert = words[0]?.text === "INSERT" && (words.at(-2)?.text === "FORMAT" || words.at(-1)?.text === "VALUES")
+  if (!isInsert) return [body.toString("utf8"), nothing]
+  const end = words.at(-1)?.end ?? body.length
+  let from = end
+  while (body[from] === 0x20 || body[from] === 0x09 || body[from] === 0x0d) from++
+  if (body[from] === 0x0a) from++
+  return [body.subarray(0, end).toString("utf8"), body.subarray(from)]
+}
+
+const statementOf = (query: string | null, body: Buffer): readonly [sql: string, data: Uint8Array] => {
+  if (query === null || query === "") return cut(body)
+  if (body.length === 0) return [query, nothing]
+  return awaitsData(query) ? [query, body] : cut(Buffer.concat([Buffer.from(`${query}\n`, "utf8"), body]))
+}
+
+const sessionOf = (search: URLSearchParams): DoorRequest["session"] => {
+  const id = search.get("session_id")
+  if (id === null || id === "") return undefined
+  const seconds = Math.min(3600, Math.max(1, Number(search.get("session_timeout") ?? 60) || 60))
+  return { id, seconds, check: search.get("session_check") === "1" }
+}
+
+/** Throws the engine's kind of error for what is not served. */
+export const readDoorRequest = (
+  search: URLSearchParams,
+  headers: Readonly<Record<string, string | undefined>>,
+  packed: Buffer
+): DoorRequest => {
+  if (search.get("compress") === "1" || search.get("decompress") === "1")
+    throw refuse(48, "ClickHouse's own block compression is not served: use HTTP compression", "NOT_IMPLEMENTED")
+  const [sql, data] = statementOf(search.get("query"), unpack(packed, headers["content-encoding"]))
+  const given = [...search.entries()]
+  return {
+    sql,
+    data,
+    database: headers["x-clickhouse-database"] ?? search.get("database") ?? undefined,
+    settings: Object.fromEntries(given.filter(([key]) => !notSettings.has(key) && !key.startsWith("param_"))),
+    params: Object.fromEntries(
+      given.filter(([key]) => key.startsWith("param_")).map(([key, value]) => [key.slice("param_".length), value])
+    ),
+    format: headers["x-clickhouse-format"] ?? search.get("default_format") ?? "TabSeparated",
+    session: sessionOf(search),
+    queryId: search.get("query_id") ?? undefined
+  }
+}

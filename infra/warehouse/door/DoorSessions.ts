@@ -1,0 +1,75 @@
+/** Sessions of ClickHouse's HTTP protocol: a connection that keeps its temporary tables and settings between requests. */
+import { Effect, Exit, Scope } from "effect"
+import type { ChdbEngine, EngineConnection } from "../ChdbEngine.ts"
+
+interface Session {
+  readonly connection: EngineConnection
+  readonly scope: Scope.Closeable
+  busy: boolean
+  /** Milliseconds since 1970 at which it ends when nobody asks. */
+  ends: number
+  seconds: number
+}
+
+const most = 64
+
+const refuse = (code: number, words: string, name: string) =>
+  new Error(`Code: ${code}. DB::Exception: ${words}. (${name})`)
+
+const now = Effect.clockWith((clock) => clock.currentTimeMillis)
+
+/** Sessions until the scope closes; the engine must outlive it. */
+export const makeSessions = Effect.fn("DoorSessions.make")(function* (engine: ChdbEngine) {
+  const sessions = new Map<string, Session>()
+  const close = (key: string, session: Session) => {
+    sessions.delete(key)
+    return Scope.close(session.scope, Exit.void)
+  }
+  const sweep = Effect.flatMap(now, (time) =>
+    Effect.forEach(
+      [...sessions].filter(([, session]) => !session.busy && session.ends < time),
+      ([key, session]) => close(key, session),
+      { discard: true }
+    )
+  )
+  yield* Effect.addFinalizer(() =>
+    Effect.forEach([...sessions], ([key, session]) => close(key, session), { discard: true })
+  )
+  yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep("5 seconds"), sweep)))
+
+  const open = Effect.fnUntraced(function* (key: string, seconds: number, check: boolean) {
+    const found = sessions.get(key)
+    if (found !== undefined) return found
+    if (check) return yield* Effect.fail(refuse(372, "Session not found", "SESSION_NOT_FOUND"))
+    if (sessions.size >= most)
+      return yield* Effect.fail(refuse(202, "Too many sessions", "TOO_MANY_SIMULTANEOUS_QUERIES"))
+    const scope = yield* Scope.make()
+    const connection = yield* Scope.provide(engine.session, scope)
+    const session: Session = { connection, scope, busy: false, ends: 0, seconds }
+    sessions.set(key, session)
+    return session
+  })
+
+  /** Runs `use` on the session of this user and id; refuses while another request runs in it. */
+  return <A>(
+    user: string,
+    asked: { readonly id: string; readonly seconds: number; readonly check: boolean },
+    use: (connection: EngineConnection) => Promise<A>
+  ): Effect.Effect<A, unknown> =>
+    Effect.gen(function* () {
+      const session = yield* open(`${user}\0${asked.id}`, asked.seconds, asked.check)
+      if (session.busy)
+        return yield* Effect.fail(refuse(373, "Session is locked by a concurrent client", "SESSION_IS_LOCKED"))
+      session.busy = true
+      return yield* Effect.tryPromise({ try: () => use(session.connection), catch: (error) => error }).pipe(
+        Effect.ensuring(
+          Effect.map(now, (time) => {
+            session.busy = false
+            session.ends = time + asked.seconds * 1000
+          })
+        ),
+        // The connection is still in use when the asker went away.
+        Effect.uninterruptible
+      )
+    })
+})

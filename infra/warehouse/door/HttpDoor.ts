@@ -1,0 +1,140 @@
+/**
+ * The embedded store, served as ClickHouse's HTTP protocol on the loopback address, so that other processes of this
+ * house and ordinary ClickHouse clients reach the store that one process holds.
+ *
+ * What it does not serve: users and roles beyond one reader and one writer, `compress=1`, external data, TCP.
+ */
+import { randomUUID } from "node:crypto"
+import { createServer } from "node:http"
+import { NodeHttpServer } from "@effect/platform-node"
+import { ByteSize, Effect, Layer, Schema } from "effect"
+import { HttpIncomingMessage, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
+import type { ChdbEngine, EngineConnection } from "../ChdbEngine.ts"
+import { formatOf, hasResult, sqlWords } from "../SqlText.ts"
+import { credentialsOf, type DoorUsers, isOwnHost, roleOf } from "./DoorAccess.ts"
+import { answer, type EngineFacts, failure } from "./DoorAnswer.ts"
+import { bodyLimit, type DoorRequest, readDoorRequest } from "./DoorRequest.ts"
+import { makeSessions } from "./DoorSessions.ts"
+
+export interface DoorOptions {
+  readonly engine: ChdbEngine
+  readonly users: DoorUsers
+  /** On 127.0.0.1. */
+  readonly port: number
+}
+
+const Facts = Schema.fromJsonString(Schema.Struct({ version: Schema.String, timezone: Schema.String }))
+
+const factsOf = (engine: ChdbEngine) =>
+  engine
+    .request((connection) => connection.query("SELECT version() AS version, timezone() AS timezone", "JSONEachRow", {}))
+    .pipe(Effect.flatMap(({ bytes }) => Schema.decodeEffect(Facts)(Buffer.from(bytes).toString("utf8"))))
+
+/** Runs the statement; a reader's connection, and any request by GET, may only read. */
+const execute = (request: DoorRequest, readOnly: boolean) => async (connection: EngineConnection) => {
+  const words = sqlWords(request.sql)
+  const { database, params } = request
+  if (hasResult(words)) {
+    const result = await connection.query(request.sql, request.format, {
+      database,
+      params,
+      readOnly,
+      settings: request.settings
+    })
+    return {
+      bytes: result.bytes,
+      summary: {
+        readRows: result.rowsRead,
+        readBytes: result.bytesRead,
+        writtenRows: 0,
+        writtenBytes: 0,
+        elapsed: result.elapsed
+      }
+    }
+  }
+  // A token of an earlier insert would silence this one.
+  const settings = { async_insert: "0", insert_deduplication_token: "", ...request.settings }
+  const written =
+    words.at(-2)?.text === "FORMAT" && words[0]?.text === "INSERT" && request.data.length === 0
+      ? { rowsWritten: 0, bytesWritten: 0, elapsed: 0 }
+      : await connection.write(request.sql, request.data, { database, params, readOnly, settings })
+  return {
+    bytes: new Uint8Array(0),
+    summary: {
+      readRows: written.rowsWritten,
+      readBytes: written.bytesWritten,
+      writtenRows: written.rowsWritten,
+      writtenBytes: written.bytesWritten,
+      elapsed: written.elapsed
+    }
+  }
+}
+
+const makeHandler = Effect.fn("HttpDoor.makeHandler")(function* (options: DoorOptions, facts: EngineFacts) {
+  const inSession = yield* makeSessions(options.engine)
+
+  const serve = Effect.fn("HttpDoor.serve")(function* (
+    incoming: HttpServerRequest.HttpServerRequest,
+    search: URLSearchParams
+  ) {
+    const headers = incoming.headers as Readonly<Record<string, string | undefined>>
+    const queryId = search.get("query_id") ?? randomUUID()
+    const credentials = credentialsOf(headers, search)
+    const role = roleOf(credentials, options.users)
+    if (role === undefined)
+      return failure(
+        new Error(
+          "Code: 516. DB::Exception: Authentication failed: password is incorrect, or there is no user with such name. (AUTHENTICATION_FAILED)"
+        ),
+        queryId,
+        facts
+      )
+    const done = Effect.gen(function* () {
+      const body = incoming.method === "GET" ? Buffer.alloc(0) : Buffer.from(yield* incoming.arrayBuffer)
+      const request = yield* Effect.try({ try: () => readDoorRequest(search, headers, body), catch: (error) => error })
+      const use = execute(request, role === "reader" || (incoming.method === "GET" && request.session === undefined))
+      const { bytes, summary } = yield* request.session === undefined
+        ? options.engine.request(use)
+        : inSession(credentials.name, request.session, use)
+      return answer({
+        bytes,
+        summary,
+        format: formatOf(request.sql, sqlWords(request.sql)) ?? request.format,
+        queryId,
+        facts,
+        gzip: search.get("enable_http_compression") === "1" && /\bgzip\b/.test(headers["accept-encoding"] ?? "")
+      })
+    })
+    return yield* done.pipe(Effect.catch((error) => Effect.succeed(failure(error, queryId, facts))))
+  })
+
+  return Effect.gen(function* () {
+    const incoming = yield* HttpServerRequest.HttpServerRequest
+    if (!isOwnHost(incoming.headers["host"])) return HttpServerResponse.text("Host not served\n", { status: 421 })
+    const url = new URL(incoming.url, "http://localhost")
+    if (url.pathname === "/ping") return HttpServerResponse.text("Ok.\n")
+    if (url.pathname !== "/") return HttpServerResponse.text("There is no handle here\n", { status: 404 })
+    if (incoming.method === "GET" && !url.searchParams.has("query")) return HttpServerResponse.text("Ok.\n")
+    if (incoming.method !== "GET" && incoming.method !== "POST") return HttpServerResponse.empty({ status: 405 })
+    return yield* serve(incoming, url.searchParams)
+  })
+})
+
+/** Opens the door until the layer's scope closes. */
+export const layer = (options: DoorOptions): Layer.Layer<never, unknown> =>
+  Layer.effectDiscard(
+    Effect.gen(function* () {
+      const facts = yield* factsOf(options.engine)
+      const handler = yield* makeHandler(options, facts)
+      const limited = Effect.provideService(handler, HttpIncomingMessage.MaxBodySize, ByteSize.bytes(bodyLimit))
+      yield* HttpServer.serveEffect(limited)
+    })
+  ).pipe(
+    Layer.provide(
+      NodeHttpServer.layer(createServer, {
+        port: options.port,
+        host: "127.0.0.1",
+        gracefulShutdownTimeout: "2 seconds"
+      })
+    )
+  )
