@@ -41,7 +41,7 @@ const stores = Layer.effect(
 const table = (name: string, columns: string, order = "id") =>
   `CREATE TABLE contract.${name} (${columns}) ENGINE = MergeTree ORDER BY ${order} SETTINGS non_replicated_deduplication_window = 100`
 
-layer(stores, { timeout: "60 seconds" })("Warehouse", (it) => {
+layer(stores, { timeout: "60 seconds", excludeTestServices: true })("Warehouse", (it) => {
   for (const which of ["embedded", "server"] as const)
     describe(which, () => {
       const warehouse = Stores.pipe(
@@ -134,7 +134,7 @@ layer(stores, { timeout: "60 seconds" })("Warehouse", (it) => {
         })
       )
 
-      it.live("stores a large batch as one part, all of it, and the same token once", () =>
+      it.effect("stores a large batch as one part, all of it, and the same token once", () =>
         Effect.gen(function* () {
           const w = yield* warehouse
           yield* w.command("DROP TABLE IF EXISTS contract.large")
