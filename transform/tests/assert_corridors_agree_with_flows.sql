@@ -8,8 +8,12 @@ by_flow as (
     select origin, destination, year, sum(records) as records
     from {{ ref('flows') }}
     group by origin, destination, year
+),
+
+differences as (
+    select *, 'corridors' as only_in from by_corridor where (origin, destination, year, records) not in by_flow
+    union all
+    select *, 'flows' as only_in from by_flow where (origin, destination, year, records) not in by_corridor
 )
 
-(select * from by_corridor except select * from by_flow)
-union all
-(select * from by_flow except select * from by_corridor)
+select * from differences

@@ -2,7 +2,7 @@ import { Dict } from "../jinja/Dict.ts"
 import { fromHost } from "../jinja/Json.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import { given, HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 
 /**
  * `config`. While a project is parsed a call of it is heard and questions get no answer yet; afterwards calls say
@@ -37,7 +37,7 @@ export class ConfigObject extends HostObject {
       if (this.#heard !== undefined) return ""
       if (Object.hasOwn(this.#config, key)) return fromHost(this.#config[key])
       if (name === "require") return fail(`the config '${key}' is required`)
-      return args[1] ?? named.get("default") ?? null
+      return given(args[1], () => given(named.get("default"), () => null))
     })
   }
 }

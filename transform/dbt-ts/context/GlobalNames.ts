@@ -6,7 +6,7 @@ import { MacroReturn } from "../jinja/Macro.ts"
 import { iterate, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { HostObject, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import { given, HostObject, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
 import type { ProjectFile } from "../project/ProjectFile.ts"
 import type { Target, TransformOptions } from "../TransformOptions.ts"
 
@@ -20,10 +20,11 @@ class VarFunction extends HostObject {
   override get callable(): boolean {
     return true
   }
-  // biome-ignore lint/correctness/useYield: it never waits
   override *call(args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): Generator<never, Value> {
     const name = str(args[0] ?? fail("var() needs a name"))
-    return this.#find(name) ?? args[1] ?? named.get("default") ?? fail(`Required var '${name}' not found in config`)
+    return given(this.#find(name), () =>
+      given(args[1], () => given(named.get("default"), () => fail(`Required var '${name}' not found in config`)))
+    )
   }
   override attribute(name: string): Value | undefined {
     return name === "has_var" ? plainFunction(name, (args) => this.#find(str(args[0] ?? "")) !== undefined) : undefined

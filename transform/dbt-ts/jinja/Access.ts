@@ -6,13 +6,13 @@ import { asWhole, defined, typeName } from "./Operators.ts"
 import { repr } from "./Print.ts"
 import { stringMethod } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
-import { HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+import { given, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
 const realAttribute = (value: Value, name: string): Value | undefined => {
   if (value instanceof HostObject) return value.attribute(name)
   if (typeof value === "string") return stringMethod(value, name)
   if (Array.isArray(value)) return listMethod(value, name)
-  if (value instanceof Tuple) return value.items[value.names.indexOf(name)] ?? tupleMethod(value, name)
+  if (value instanceof Tuple) return given(value.items[value.names.indexOf(name)], () => tupleMethod(value, name))
   return value instanceof Dict ? dictMethod(value, name) : undefined
 }
 
@@ -39,7 +39,10 @@ const missing = (value: Value, key: Value, lenient: boolean): Undefined => {
 /** `value.name`: the attribute, else the item of that name. */
 export const attributeOf = (value: Value, name: string, lenient: boolean): Value => {
   if (value instanceof Undefined) return value.lenient ? value : fail(value.hint)
-  return realAttribute(value, name) ?? realItem(value, name) ?? missing(value, name, lenient)
+  return given(
+    given(realAttribute(value, name), () => realItem(value, name)),
+    () => missing(value, name, lenient)
+  )
 }
 
 /** `value[key]`: the item, else the attribute of that name. */
@@ -47,7 +50,7 @@ export const itemOf = (value: Value, key: Value, lenient: boolean): Value => {
   if (value instanceof Undefined) return value.lenient ? value : fail(value.hint)
   const item = realItem(value, key)
   if (item !== undefined) return item
-  return (typeof key === "string" ? realAttribute(value, key) : undefined) ?? missing(value, key, lenient)
+  return given(typeof key === "string" ? realAttribute(value, key) : undefined, () => missing(value, key, lenient))
 }
 
 const indexes = (size: number, start: Value, stop: Value, step: Value): ReadonlyArray<number> => {

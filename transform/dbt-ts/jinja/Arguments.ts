@@ -1,6 +1,6 @@
 import { asWhole, typeName } from "./Operators.ts"
 import { fail } from "./TemplateError.ts"
-import type { Named, Value } from "./Value.ts"
+import { given, type Named, type Value } from "./Value.ts"
 
 /** The arguments of one call of a filter, method or function, by position or name. */
 export class Arguments {
@@ -23,7 +23,7 @@ export class Arguments {
       if (index === -1) fail(`${this.#function}() got an unexpected keyword argument '${name}'`)
       if (index < this.#args.length) fail(`${this.#function}() got multiple values for argument '${name}'`)
     }
-    return names.map((name, index) => this.#args[index] ?? this.#named.get(name))
+    return names.map((name, index) => given(this.#args[index], () => this.#named.get(name)))
   }
 }
 

@@ -4,7 +4,7 @@ import { Dict } from "./Dict.ts"
 import { equals, iterate, order, truthy } from "./Operators.ts"
 import { repr } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
-import { HostObject, type List, plainFunction, Tuple, type Value } from "./Value.ts"
+import { given, HostObject, type List, plainFunction, Tuple, type Value } from "./Value.ts"
 
 type Methods<Subject> = Readonly<Record<string, (subject: Subject, args: Arguments) => Value>>
 
@@ -121,14 +121,14 @@ const dictMethods: Methods<Dict> = {
   copy: (dict) => Dict.of(dict.entries()),
   get: (dict, args) => {
     const [key, otherwise] = args.bind("key", "default")
-    return dict.get(needed(key)) ?? otherwise ?? null
+    return given(dict.get(needed(key)), () => otherwise ?? null)
   },
   items: (dict) => new DictView("dict_items", () => dict.entries().map((pair) => new Tuple(pair))),
   keys: (dict) => new DictView("dict_keys", () => dict.keys()),
   values: (dict) => new DictView("dict_values", () => dict.values()),
   pop: (dict, args) => {
     const [key, otherwise] = args.bind("key", "default")
-    const value = dict.get(needed(key)) ?? otherwise
+    const value = given(dict.get(needed(key)), () => otherwise)
     if (value === undefined) return fail(repr(needed(key)))
     dict.delete(needed(key))
     return value

@@ -14,7 +14,7 @@ import { arithmetic, asNumber, compare, concat, defined, iterate, negative, trut
 import { str } from "./Print.ts"
 import { Scope } from "./Scope.ts"
 import { fail, TemplateError } from "./TemplateError.ts"
-import { Float, HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
+import { Float, given, HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
 
 interface Bound {
   readonly args: ReadonlyArray<Value>
@@ -201,7 +201,7 @@ export class Evaluator {
       case "float":
         return new Float(node.value)
       case "name":
-        return scope.get(node.name) ?? new Undefined(`'${node.name}' is undefined`, lenient)
+        return given(scope.get(node.name), () => new Undefined(`'${node.name}' is undefined`, lenient))
       case "list":
         return yield* this.#all(node.items, scope)
       case "tuple":
@@ -233,7 +233,7 @@ export class Evaluator {
         return yield* this.#invoke(callee, args, named)
       }
       case "filter": {
-        const value = node.of === undefined ? (input ?? "") : yield* this.evaluate(node.of, scope, input)
+        const value = node.of === undefined ? given(input, () => "") : yield* this.evaluate(node.of, scope, input)
         const filter = this.#language.filter(node.name) ?? fail(`No filter named '${node.name}'.`, node.line)
         const { args, named } = yield* this.#bind(node.call, scope)
         return filter(value, args, named, this.#language)

@@ -13,7 +13,7 @@ import { fixed } from "./Round.ts"
 import { sequenceFilters } from "./SequenceFilters.ts"
 import { capitalize, center, replace, strip } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, Generated, Tuple, Undefined, type Value } from "./Value.ts"
+import { Float, Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
 
 type Bound = ReadonlyArray<Value | undefined>
 
@@ -60,7 +60,9 @@ const toWhole = taking(["default", "base"], (value, [otherwise, base]) => {
   const parsed = typeof value === "string" ? parseWhole(value, count(base, 10)) : asWhole(value)
   if (parsed !== undefined) return whole(parsed)
   const number = parseFloatValue(value)
-  return number === undefined || !Number.isFinite(number) ? (otherwise ?? 0) : whole(BigInt(Math.trunc(number)))
+  return number === undefined || !Number.isFinite(number)
+    ? given(otherwise, () => 0)
+    : whole(BigInt(Math.trunc(number)))
 })
 
 const round = taking(["precision", "method"], (value, [digits, method]) => {
@@ -111,7 +113,9 @@ const title: Operation<Value> = (value) =>
     .join("")
 
 const orDefault = taking(["default_value", "boolean"], (value, [otherwise, boolean]) =>
-  value instanceof Undefined || (boolean !== undefined && truthy(boolean) && !truthy(value)) ? (otherwise ?? "") : value
+  value instanceof Undefined || (boolean !== undefined && truthy(boolean) && !truthy(value))
+    ? given(otherwise, () => "")
+    : value
 )
 
 const filters: Readonly<Record<string, Operation<Value>>> = {
@@ -147,7 +151,7 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
   forceescape: escape,
   float: taking(["default"], (value, [otherwise]) => {
     const number = parseFloatValue(defined(value))
-    return number === undefined ? (otherwise ?? new Float(0)) : new Float(number)
+    return number === undefined ? given(otherwise, () => new Float(0)) : new Float(number)
   }),
   format: (value, args, named) => {
     if (args.length > 0 && named.size > 0) return fail("can't handle positional and keyword arguments at the same time")
@@ -164,8 +168,8 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
   replace: taking(["old", "new", "count"], (value, [from, to, most]) =>
     replace(
       str(value),
-      str(from ?? fail("replace() needs 'old'")),
-      str(to ?? fail("replace() needs 'new'")),
+      str(given(from, () => fail("replace() needs 'old'"))),
+      str(given(to, () => fail("replace() needs 'new'"))),
       count(most ?? undefined, -1)
     )
   ),

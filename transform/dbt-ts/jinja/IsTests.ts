@@ -5,10 +5,9 @@ import { arithmetic, asNumber, asWhole, compare, contains, equals, iterated } fr
 import { str } from "./Print.ts"
 import { stringMethod } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, Generated, HostFunction, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+import { Float, Generated, given, HostFunction, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
-const first = (args: ReadonlyArray<Value>): Value =>
-  args[0] ?? (args.length > 0 ? null : fail("a test needs an argument"))
+const first = (args: ReadonlyArray<Value>): Value => given(args[0], () => fail("a test needs an argument"))
 
 const isWhole = (value: Value): boolean => typeof value === "number" || typeof value === "bigint"
 

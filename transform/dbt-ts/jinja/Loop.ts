@@ -1,6 +1,6 @@
 import { equals } from "./Operators.ts"
 import { fail } from "./TemplateError.ts"
-import { HostObject, type Named, plainFunction, type Step, Tuple, Undefined, type Value } from "./Value.ts"
+import { given, HostObject, type Named, plainFunction, type Step, Tuple, Undefined, type Value } from "./Value.ts"
 
 /** `loop` inside of a `for`. */
 export class Loop extends HostObject {
@@ -49,11 +49,11 @@ export class Loop extends HostObject {
       case "depth0":
         return this.#depth
       case "previtem":
-        return this.#items[index - 1] ?? new Undefined("there is no previous item")
+        return given(this.#items[index - 1], () => new Undefined("there is no previous item"))
       case "nextitem":
-        return this.#items[index + 1] ?? new Undefined("there is no next item")
+        return given(this.#items[index + 1], () => new Undefined("there is no next item"))
       case "cycle":
-        return plainFunction(name, (args) => args[index % args.length] ?? fail("no items for cycling given"))
+        return plainFunction(name, (args) => given(args[index % args.length], () => fail("no items for cycling given")))
       case "changed":
         return plainFunction(name, (args) => {
           const value = new Tuple(args)

@@ -1,7 +1,7 @@
 import type { MacroBody } from "./Ast.ts"
 import { Dict } from "./Dict.ts"
 import { fail } from "./TemplateError.ts"
-import { HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
+import { given, HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
 
 /** Thrown by `return(value)`: the macro that runs ends with this value instead of its text. */
 export class MacroReturn {
@@ -51,12 +51,15 @@ export class Macro extends HostObject {
     const bound = new Map<string, Value>()
     const left = new Map(named)
     parameters.forEach((parameter, index) => {
-      const value = args[index] ?? left.get(parameter.name)
+      const value = given(args[index], () => left.get(parameter.name))
       if (index >= args.length) left.delete(parameter.name)
       if (value !== undefined) bound.set(parameter.name, value)
     })
     if (speaksOf.has("caller") && !parameters.some((parameter) => parameter.name === "caller")) {
-      bound.set("caller", left.get("caller") ?? new Undefined("No caller defined"))
+      bound.set(
+        "caller",
+        given(left.get("caller"), () => new Undefined("No caller defined"))
+      )
       left.delete("caller")
     }
     if (speaksOf.has("kwargs")) bound.set("kwargs", Dict.of(left))

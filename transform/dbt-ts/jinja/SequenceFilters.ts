@@ -6,7 +6,7 @@ import type { Language, Operation } from "./Language.ts"
 import { arithmetic, defined, equals, iterate, length, order, truthy } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
-import { Generated, Tuple, Undefined, type Value } from "./Value.ts"
+import { Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
 
 type Bound = ReadonlyArray<Value | undefined>
 type Getter = (item: Value) => Value
@@ -59,7 +59,7 @@ const extreme = (sign: number): Operation<Value> =>
     for (const item of iterate(value)) {
       if (best === undefined || sign * order(worth(item), worth(best)) > 0) best = item
     }
-    return best ?? new Undefined("No aggregated item, sequence was empty.", language.lenient)
+    return given(best, () => new Undefined("No aggregated item, sequence was empty.", language.lenient))
   })
 
 const chosen =
@@ -122,7 +122,7 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
     [...iterate(value)].map((item) => str(getter(attribute, language)(item))).join(str(glue ?? ""))
   ),
   last: (value, _args, _named, language) =>
-    [...iterate(value)].at(-1) ?? new Undefined("No last item, sequence was empty.", language.lenient),
+    given([...iterate(value)].at(-1), () => new Undefined("No last item, sequence was empty.", language.lenient)),
   length: (value) => length(value),
   list: (value) => [...iterate(value)],
   map,

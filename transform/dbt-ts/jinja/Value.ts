@@ -77,6 +77,10 @@ export abstract class HostObject {
   }
 }
 
+/** The value where there is one (None is one), else the other. `??` would take None for nothing. */
+export const given = <A, B>(value: A | undefined, otherwise: () => B): A | B =>
+  value === undefined ? otherwise() : value
+
 export interface List extends Array<Value> {}
 
 export type Value = string | boolean | number | bigint | null | Float | Undefined | List | Tuple | Dict | HostObject
