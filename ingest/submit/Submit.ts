@@ -66,7 +66,7 @@ const send = Effect.fn("Submit.send")(function* (options: SubmitOptions, identit
 }, Effect.scoped)
 
 /** Checks the file, writes the report where one is asked for, and sends what may be sent. `identity`: the partner's, for Kafka. */
-export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptions, identity: Effect.Effect<Identity>) {
+export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptions, identity: Identity) {
   const check = yield* Effect.scoped(
     Effect.gen(function* () {
       const report = options.report === undefined ? undefined : yield* openReport(options.report, options.fileKind)
@@ -76,9 +76,6 @@ export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptio
   const submission = derivedRecordId(options.partnerKey, `submission\0${yield* hashOf(options.file)}`)
   const { rows, accepted, rejected, problems, identifying } = check
   const refused = identifying || check.rows === 0 || (errorsOf(check).length > 0 && !options.partial)
-  const sent =
-    options.dryRun || refused || accepted === 0
-      ? 0
-      : yield* Effect.flatMap(identity, (who) => send(options, who, accepted))
+  const sent = options.dryRun || refused || accepted === 0 ? 0 : yield* send(options, identity, accepted)
   return { submission, rows, accepted, rejected, sent, problems } satisfies Submission
 })

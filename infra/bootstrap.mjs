@@ -1,0 +1,69 @@
+// Where every npm script begins. Plain JavaScript for the system's Node 20: installs what is missing, then goes on under the
+// Node 24 that is among the dependencies, which runs TypeScript directly.
+import { spawn, spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..")
+const marker = join(root, "node_modules", ".corridor-installed")
+const ownNode = join(root, "node_modules", "node", "bin", "node")
+
+const say = (line) => process.stderr.write(`${line}\n`)
+
+const stop = (line) => {
+  say(line)
+  process.exit(3)
+}
+
+const wanted = () =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex")
+
+const isInstalled = () => existsSync(ownNode) && existsSync(marker) && readFileSync(marker, "utf8") === wanted()
+
+const install = () => {
+  say("installing packages, once; this takes half a minute …")
+  // `npm install` and not `npm ci`: it keeps to the lock and bears that other platforms' builds are not there.
+  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2]
+  })
+  if (status !== 0 || !existsSync(ownNode)) stop("The packages could not be installed: see npm's words above.")
+  writeFileSync(marker, wanted())
+}
+
+/** Why Java or Maven will not do, in one sentence; nothing when they will. */
+const missing = () => {
+  const java = spawnSync("java", ["-version"], { encoding: "utf8" })
+  const version = Number(/version "(\d+)/.exec(java.stderr ?? "")?.[1] ?? 0)
+  if (version < 17)
+    return `Java 17 or later is needed for Kafka and the schema registry${version > 0 ? `, and this is Java ${version}` : " and was not found"}: install it, for example with 'apt install openjdk-17-jre-headless'.`
+  if (spawnSync("mvn", ["-v"]).status !== 0)
+    return "Maven is needed to fetch Kafka and the schema registry and was not found: install it, for example with 'apt install maven'."
+  return undefined
+}
+
+const args = process.argv.slice(2)
+const needsJava = args[0] === "up" || args[0] === "--test" || args[0] === "--bench"
+const isHelp = args.includes("--help") || args.includes("-h")
+
+if (needsJava && !isHelp) {
+  const reason = missing()
+  if (reason !== undefined) stop(reason)
+}
+if (!isInstalled()) install()
+
+const scripts = { "--test": "../test/run.ts", "--bench": "../test/bench/run.ts" }
+const script = scripts[args[0]] ?? "./cli/main.ts"
+
+if (Number(process.versions.node.split(".")[0]) >= 24) await import(script)
+else {
+  const child = spawn(ownNode, [fileURLToPath(import.meta.url), ...args], { stdio: "inherit" })
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? (signal === "SIGINT" ? 130 : 143)
+  })
+}

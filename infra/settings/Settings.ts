@@ -1,0 +1,162 @@
+/**
+ * All settings, in one table: their names, what they mean and what holds without them. The configuration, the help and the
+ * README's table derive from it. Values come from the environment and from a `.env` file beside the command.
+ */
+import { homedir } from "node:os"
+import { join } from "node:path"
+import { Config, Effect, Option, Redacted } from "effect"
+
+export interface Setting {
+  readonly name: string
+  readonly meaning: string
+  /** What holds when it is not set, in words. */
+  readonly without: string
+  readonly secret: boolean
+}
+
+export const settingTable = {
+  data: { name: "CORRIDOR_DATA", meaning: "folder of the embedded stack", without: ".corridor", secret: false },
+  cache: {
+    name: "CORRIDOR_CACHE",
+    meaning: "folder of what is fetched once: Kafka's and the registry's jars",
+    without: "~/.cache/corridor",
+    secret: false
+  },
+  port: {
+    name: "CORRIDOR_PORT",
+    meaning: "port of the page and the API",
+    without: "8080, or a free one when it is taken",
+    secret: false
+  },
+  keys: {
+    name: "CORRIDOR_KEYS_DIR",
+    meaning: "folder of the pseudonymisation keys; best on another disk than the data",
+    without: "keys/ in the data folder",
+    secret: false
+  },
+  kafkaBrokers: {
+    name: "CORRIDOR_KAFKA_BROKERS",
+    meaning: "host:port of brokers, separated by commas; with it no embedded Kafka is started",
+    without: "the embedded Kafka",
+    secret: false
+  },
+  kafkaTls: {
+    name: "CORRIDOR_KAFKA_TLS",
+    meaning: "true or false: whether Kafka is reached by TLS",
+    without: "true",
+    secret: false
+  },
+  kafkaCa: {
+    name: "CORRIDOR_KAFKA_CA",
+    meaning: "file of the certificate authority (PEM) of Kafka's certificates",
+    without: "the system's authorities",
+    secret: false
+  },
+  kafkaUsername: {
+    name: "CORRIDOR_KAFKA_USERNAME",
+    meaning: "SCRAM user of the pipeline and of partner set-up",
+    without: "none",
+    secret: false
+  },
+  kafkaPassword: { name: "CORRIDOR_KAFKA_PASSWORD", meaning: "its password", without: "none", secret: true },
+  registryUrl: {
+    name: "CORRIDOR_REGISTRY_URL",
+    meaning: "address of the registry's Confluent-compatible API; with it no embedded registry is started",
+    without: "the embedded registry",
+    secret: false
+  },
+  registryToken: {
+    name: "CORRIDOR_REGISTRY_TOKEN",
+    meaning: "bearer token of the registry",
+    without: "none",
+    secret: true
+  },
+  clickhouseUrl: {
+    name: "CORRIDOR_CLICKHOUSE_URL",
+    meaning: "address of a ClickHouse server's HTTP interface; with it no embedded store is opened",
+    without: "the embedded ClickHouse",
+    secret: false
+  },
+  clickhouseUser: { name: "CORRIDOR_CLICKHOUSE_USER", meaning: "ClickHouse user", without: "default", secret: false },
+  clickhousePassword: { name: "CORRIDOR_CLICKHOUSE_PASSWORD", meaning: "its password", without: "none", secret: true }
+} as const satisfies Readonly<Record<string, Setting>>
+
+export interface KafkaSettings {
+  readonly brokers: ReadonlyArray<string>
+  readonly tls: boolean
+  readonly ca: string | undefined
+  readonly username: string
+  readonly password: Redacted.Redacted<string>
+}
+
+export interface RegistrySettings {
+  readonly url: string
+  readonly token: Redacted.Redacted<string> | undefined
+}
+
+export interface ClickHouseSettings {
+  readonly url: string
+  readonly username: string
+  readonly password: Redacted.Redacted<string>
+}
+
+export interface Settings {
+  readonly cache: string
+  readonly port: number
+  /** Undefined: below the data folder. */
+  readonly keys: string | undefined
+  /** Undefined: the embedded one. */
+  readonly kafka: KafkaSettings | undefined
+  readonly registry: RegistrySettings | undefined
+  readonly clickhouse: ClickHouseSettings | undefined
+}
+
+const optional = (setting: Setting) =>
+  Config.option(Config.String(setting.name)).pipe(Config.map(Option.getOrUndefined))
+const secret = (setting: Setting) =>
+  Config.option(Config.Redacted(setting.name)).pipe(Config.map(Option.getOrUndefined))
+
+const noSecret = Redacted.make("")
+
+/** The settings as they are now. Fails with a `ConfigError` that names the setting and never its value. */
+export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(function* () {
+  const brokers = yield* optional(settingTable.kafkaBrokers)
+  const registryUrl = yield* optional(settingTable.registryUrl)
+  const clickhouseUrl = yield* optional(settingTable.clickhouseUrl)
+  return {
+    cache: (yield* optional(settingTable.cache)) ?? join(homedir(), ".cache", "corridor"),
+    port: yield* Config.Port(settingTable.port.name).pipe(Config.withDefault(8080)),
+    keys: yield* optional(settingTable.keys),
+    kafka:
+      brokers === undefined
+        ? undefined
+        : {
+            brokers: brokers.split(",").map((broker) => broker.trim()),
+            tls: yield* Config.Boolean(settingTable.kafkaTls.name).pipe(Config.withDefault(true)),
+            ca: yield* optional(settingTable.kafkaCa),
+            username: (yield* optional(settingTable.kafkaUsername)) ?? "",
+            password: (yield* secret(settingTable.kafkaPassword)) ?? noSecret
+          },
+    registry:
+      registryUrl === undefined ? undefined : { url: registryUrl, token: yield* secret(settingTable.registryToken) },
+    clickhouse:
+      clickhouseUrl === undefined
+        ? undefined
+        : {
+            url: clickhouseUrl,
+            username: (yield* optional(settingTable.clickhouseUser)) ?? "default",
+            password: (yield* secret(settingTable.clickhousePassword)) ?? noSecret
+          }
+  }
+})
+
+/** The table of settings as Markdown. */
+export const settingsMarkdown = (): string =>
+  [
+    "| setting | meaning | without it |",
+    "|---|---|---|",
+    ...Object.values(settingTable).map(
+      ({ name, meaning, without, secret: hidden }) =>
+        `| \`${name}\` | ${meaning}${hidden ? " (secret)" : ""} | ${without} |`
+    )
+  ].join("\n")

@@ -1,0 +1,64 @@
+/**
+ * What a partner needs to send: its Kafka password and its own key. In real use they are with the partner; the embedded stack
+ * keeps them in owner-only files, so that `submit` can be tried on one machine.
+ */
+import { Effect, FileSystem, Path, Redacted, Schema } from "effect"
+import type { Identity } from "../../ports/EventLog.ts"
+import type { PartnerId } from "./PartnerId.ts"
+
+export class PartnerSecretsMissing extends Schema.TaggedError<PartnerSecretsMissing>()("PartnerSecretsMissing", {
+  message: Schema.String
+}) {}
+
+export interface PartnerSecrets {
+  readonly identity: Identity
+  /** 32 bytes: makes first pseudonyms and record ids. Whoever has it can link the partner's records to its cases. */
+  readonly key: Redacted.Redacted<Uint8Array>
+}
+
+const SecretsFile = Schema.fromJsonString(
+  Schema.Struct({ username: Schema.String, password: Schema.String, key: Schema.String })
+)
+
+const fileOf = Effect.fn("PartnerSecrets.fileOf")(function* (folder: string, partner: PartnerId) {
+  const path = yield* Path.Path
+  return path.join(folder, "partners", `${partner}.json`)
+})
+
+/** Keeps the secrets for local use. */
+export const keepSecrets = Effect.fn("PartnerSecrets.keep")(function* (
+  folder: string,
+  partner: PartnerId,
+  secrets: PartnerSecrets
+) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const file = yield* fileOf(folder, partner)
+  yield* fs.makeDirectory(path.dirname(file), { recursive: true, mode: 0o700 })
+  const text = yield* Schema.encodeEffect(SecretsFile)({
+    username: secrets.identity.username,
+    password: Redacted.value(secrets.identity.password),
+    key: Buffer.from(Redacted.value(secrets.key)).toString("base64")
+  })
+  yield* fs.writeFileString(`${file}.new`, `${text}\n`, { mode: 0o600 })
+  yield* fs.rename(`${file}.new`, file)
+})
+
+/** The partner's secrets as they were kept. */
+export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: string, partner: PartnerId) {
+  const fs = yield* FileSystem.FileSystem
+  const file = yield* fileOf(folder, partner)
+  const { username, password, key } = yield* fs.readFileString(file).pipe(
+    Effect.flatMap(Schema.decodeUnknownEffect(SecretsFile)),
+    Effect.mapError(
+      () =>
+        new PartnerSecretsMissing({
+          message: `there are no credentials of partner ${partner} here: make it with 'partner add ${partner} --type T --name N'`
+        })
+    )
+  )
+  return {
+    identity: { username, password: Redacted.make(password) },
+    key: Redacted.make(new Uint8Array(Buffer.from(key, "base64")))
+  } satisfies PartnerSecrets
+})

@@ -1,0 +1,130 @@
+/** The partners: who may send records, with what rights, under which keys. */
+import { hash, randomBytes } from "node:crypto"
+import { Clock, Effect, Redacted, Schema } from "effect"
+import type { Identity } from "../../ports/EventLog.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { readCodeList } from "../../schemas/CodeLists.ts"
+import { KeyStore } from "../keys/KeyStore.ts"
+import type { PartnerId } from "./PartnerId.ts"
+import type { PartnerSecrets } from "./PartnerSecrets.ts"
+import { topicOfPartner } from "./PartnerTopic.ts"
+
+const table = "corridor_raw.partner"
+
+/** Partitions of a partner's topic: how many workers can read it side by side. */
+const partitions = 4
+
+export interface Partner {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly status: "enabled" | "disabled"
+  /** An invented partner of the demonstration. */
+  readonly demonstration: boolean
+  readonly createdAt: string
+}
+
+/** The partner can't be made or changed. `message` says why. */
+export class PartnerRefused extends Schema.TaggedError<PartnerRefused>()("PartnerRefused", {
+  message: Schema.String
+}) {}
+
+export interface NewPartner {
+  readonly id: PartnerId
+  readonly type: string
+  readonly name: string
+  readonly demonstration: boolean
+}
+
+/** What a new partner is given, once. */
+export interface Credentials extends PartnerSecrets {
+  readonly topic: string
+  /** For the API; only its hash is stored. */
+  readonly token: Redacted.Redacted<string>
+}
+
+const secret = () => randomBytes(24).toString("base64url")
+
+/** All partners by id. */
+export const list = Effect.fn("Partners.list")(function* () {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<Partner>(
+    `SELECT partner_id AS id, type, name, status, demonstration = 1 AS demonstration, toString(created_at) AS createdAt
+     FROM ${table} FINAL ORDER BY id`
+  )
+})
+
+const find = Effect.fn("Partners.find")(function* (id: PartnerId) {
+  return (yield* list()).find((partner) => partner.id === id)
+})
+
+const write = Effect.fn("Partners.write")(function* (
+  partner: Omit<Partner, "createdAt">,
+  tokenHash: string,
+  createdAt: string
+) {
+  const warehouse = yield* Warehouse
+  const now = yield* Clock.currentTimeMillis
+  const at = new Date(now).toISOString().replace("T", " ").replace("Z", "")
+  yield* warehouse.insert(
+    table,
+    [
+      {
+        partner_id: partner.id,
+        type: partner.type,
+        name: partner.name,
+        demonstration: partner.demonstration ? 1 : 0,
+        status: partner.status,
+        token_hash: tokenHash,
+        created_at: createdAt === "" ? at.slice(0, 19) : createdAt,
+        updated_at: at
+      }
+    ],
+    { token: "" }
+  )
+})
+
+const check = (partner: NewPartner): PartnerRefused | undefined => {
+  const types = readCodeList("organisation-type").map((row) => row["code"] as string)
+  if (!types.includes(partner.type)) return new PartnerRefused({ message: `the type is one of ${types.join(", ")}` })
+  if (partner.name.trim() === "" || partner.name.length > 200)
+    return new PartnerRefused({ message: "the name has 1 to 200 letters" })
+  return undefined
+}
+
+/**
+ * Makes a partner: its pseudonymisation key, its topic, its Kafka identity with rights to that topic alone, its token and its
+ * own key. `keep` stores what the partner needs for sending. What fails on the way can be run again: the partner exists when
+ * its row is written, which is last.
+ */
+export const add = Effect.fn("Partners.add")(function* <E, R>(
+  partner: NewPartner,
+  keep: (secrets: PartnerSecrets) => Effect.Effect<void, E, R>
+) {
+  const refused = check(partner)
+  if (refused !== undefined) return yield* refused
+  if ((yield* find(partner.id)) !== undefined)
+    return yield* new PartnerRefused({ message: `there is a partner ${partner.id} already` })
+  const admin = yield* EventLogAdmin
+  const keys = yield* KeyStore
+  const topic = topicOfPartner(partner.id)
+  const identity: Identity = { username: `partner-${partner.id}`, password: Redacted.make(secret()) }
+  const token = secret()
+  const secrets: PartnerSecrets = { identity, key: Redacted.make(new Uint8Array(randomBytes(32))) }
+  yield* keys.create(partner.id)
+  yield* admin.ensureTopic(topic, partitions)
+  yield* admin.grantPartner(identity, topic)
+  yield* keep(secrets)
+  yield* write({ ...partner, status: "enabled" }, hash("sha256", token), "")
+  return { ...secrets, topic, token: Redacted.make(token) } satisfies Credentials
+})
+
+/** Takes a partner's rights away. Its records stay; what lies in its topic is still read. */
+export const disable = Effect.fn("Partners.disable")(function* (id: PartnerId) {
+  const partner = yield* find(id)
+  if (partner === undefined) return yield* new PartnerRefused({ message: `there is no partner ${id}` })
+  const admin = yield* EventLogAdmin
+  yield* admin.revokePartner(`partner-${id}`, topicOfPartner(id))
+  yield* write({ ...partner, status: "disabled" }, "", partner.createdAt)
+})
