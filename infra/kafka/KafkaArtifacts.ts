@@ -7,13 +7,16 @@ const kafkaVersion = "4.4.0"
 /** The line of slf4j that this Kafka is built with. */
 const slf4jVersion = "1.7.36"
 
+/** Name of the folder in the cache. */
+export const kafkaFolder = `kafka-${kafkaVersion}`
+
 const dependency = (group: string, artifact: string, version: string) =>
   `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
 
 /** Kafka's class path; fetched (43 MB) when it is not in the cache. */
 export const kafkaClassPath = Effect.fn("KafkaArtifacts.kafkaClassPath")(function* (cache: string) {
   const folder = yield* mavenFolder(cache, {
-    name: `kafka-${kafkaVersion}`,
+    name: kafkaFolder,
     title: `Kafka ${kafkaVersion}`,
     dependencies:
       dependency("org.apache.kafka", "kafka_2.13", kafkaVersion) +

@@ -59,29 +59,31 @@ const partnerRight = (username: string, topic: string): Right => ({
   operations: ["write", "describe"]
 })
 
-const ensure = (kafka: Kafka, topic: string, partitions: number, replicas: number) =>
-  withAdmin(kafka, "make a topic", (admin) =>
-    admin.createTopics({
+/** Copies of each partition, where the cluster has as many brokers. */
+const copies = 3
+
+const ensure = (kafka: Kafka, topic: string, partitions: number) =>
+  withAdmin(kafka, "make a topic", async (admin) => {
+    const { brokers } = await admin.describeCluster()
+    return admin.createTopics({
       waitForLeaders: true,
       topics: [
         {
           topic,
           numPartitions: partitions,
-          replicationFactor: replicas,
+          replicationFactor: Math.min(copies, brokers.length),
           // Topics are the record of what partners said: kept until withdrawn, and read again after a mistake is mended.
           configEntries: [{ name: "retention.ms", value: "-1" }]
         }
       ]
     })
-  )
+  })
 
 export interface AdminOptions {
   readonly connection: KafkaConnection
   /** An identity that may make topics, credentials and rights. */
   readonly identity: Identity
   readonly mechanism?: SaslMechanism | undefined
-  /** Copies of each partition; -1 leaves it to the cluster. */
-  readonly replicas: number
 }
 
 export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
@@ -89,7 +91,7 @@ export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
     const kafka = makeKafka(options.connection, { ...options, clientId: "corridor-admin" })
     return EventLogAdmin.of({
       ensureTopic: Effect.fn("EventLogAdmin.ensureTopic")((topic: string, partitions: number) =>
-        ensure(kafka, topic, partitions, options.replicas)
+        ensure(kafka, topic, partitions)
       ),
       grantPartner: Effect.fn("EventLogAdmin.grantPartner")(function* (identity: Identity, topic: string) {
         yield* setScramPassword(kafka, identity.username, Redacted.value(identity.password))

@@ -88,7 +88,7 @@ export const startKafka = Effect.fn("KafkaServer.start")(function* (options: Kaf
   writeOwnerOnlyFile(properties, kafkaProperties({ folder: storage, ports, nodePassword }))
   yield* format(classPath, properties, storage)
 
-  const secrets = kafkaSecrets(join(options.data, "keys", "kafka.json"))
+  const secrets = kafkaSecrets(join(options.data, "secrets", "kafka.json"))
   const node: Identity = { username: nodeUser, password: Redacted.make(nodePassword) }
   const internal: KafkaConnection = { brokers: [`127.0.0.1:${ports.internal}`], tls: false }
   const probe = makeKafka(internal, {

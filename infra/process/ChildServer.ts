@@ -9,7 +9,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { closeSync, openSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { Deferred, Effect, Ref, Schedule, type Scope } from "effect"
+import { Deferred, Duration, Effect, Ref, Schedule, type Scope } from "effect"
 import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "./OwnerOnlyFile.ts"
 import { identify, isAlive, type ProcessIdentity, signal } from "./ProcessIdentity.ts"
 import { Progress } from "./Progress.ts"
@@ -119,15 +119,17 @@ export const startChildServer = Effect.fn("ChildServer.start")(function* (
   })
 
   const loop = Effect.gen(function* () {
-    while (true) {
-      yield* once
+    for (let pause = 1; ; ) {
+      const [lived] = yield* Effect.timed(once)
       const first = new Unavailable({
         part: options.name,
         message: `${options.name} ended while it was starting; ${why}`
       })
       if ((yield* Deferred.fail(up, first)) || !options.restart) return
       say(`${options.name} ended unasked and is started again; ${why}`)
-      yield* Effect.sleep("1 second")
+      yield* Effect.sleep(`${pause} seconds`)
+      // A server that ends as soon as it is started is not started in a hurry.
+      pause = Duration.toSeconds(lived) > 30 ? 1 : Math.min(30, pause * 2)
     }
   })
 

@@ -10,7 +10,7 @@ export const makeOwnerOnlyFolder = (folder: string): void => {
 
 /** Writes the file whole or not at all, readable by its owner only from the first byte on. */
 export const writeOwnerOnlyFile = (path: string, text: string): void => {
-  mkdirSync(dirname(path), { recursive: true })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const aside = `${path}.${process.pid}.new`
   writeFileSync(aside, text, { mode: 0o600 })
   chmodSync(aside, 0o600)

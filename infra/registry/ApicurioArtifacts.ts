@@ -6,10 +6,13 @@ import { mavenFolder } from "../maven/MavenFolder.ts"
 /** The newest line that runs on Java 17. */
 const version = "3.0.9"
 
+/** Name of the folder in the cache. */
+export const apicurioFolder = `apicurio-${version}`
+
 /** The registry's folder of jars, unpacked; fetched (109 MB) when it is not in the cache. */
 export const apicurioClassPath = Effect.fn("ApicurioArtifacts.apicurioClassPath")(function* (cache: string) {
   const folder = yield* mavenFolder(cache, {
-    name: `apicurio-${version}`,
+    name: apicurioFolder,
     title: `Apicurio Registry ${version}`,
     dependencies: "",
     goal: [

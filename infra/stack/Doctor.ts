@@ -1,0 +1,179 @@
+/** Looks at each part of a stack and says what is wrong with it and what to do. */
+import { spawnSync } from "node:child_process"
+import { existsSync, readdirSync, statfsSync } from "node:fs"
+import { join } from "node:path"
+import { type Config, Effect, type Layer } from "effect"
+import { EventLog } from "../../ports/EventLog.ts"
+import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { kafkaFolder } from "../kafka/KafkaArtifacts.ts"
+import { recordedServers } from "../process/ChildServer.ts"
+import { isOpenToOthers } from "../process/OwnerOnlyFile.ts"
+import { apicurioFolder } from "../registry/ApicurioArtifacts.ts"
+import { type Settings, settings } from "../settings/Settings.ts"
+import { lockHolder } from "./DataLock.ts"
+import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
+import { stackKeysFolder } from "./Keys.ts"
+import * as Parts from "./Parts.ts"
+
+export interface Finding {
+  readonly part: string
+  readonly ok: boolean
+  readonly found: string
+  /** What to do; "" when all is well. */
+  readonly advice: string
+}
+
+const well = (part: string, found: string): Finding => ({ part, ok: true, found, advice: "" })
+const ill = (part: string, found: string, advice: string): Finding => ({ part, ok: false, found, advice })
+
+const node = (): Finding => well("node", `Node ${process.versions.node}`)
+
+const java = (): Finding => {
+  const { stderr } = spawnSync("java", ["-version"], { encoding: "utf8" })
+  const version = Number(/version "(\d+)/.exec(stderr ?? "")?.[1] ?? 0)
+  if (version >= 17) return well("java", `Java ${version}`)
+  const found = version === 0 ? "Java was not found" : `Java ${version} is too old`
+  return ill("java", found, "Install Java 17 or later, for example with 'apt install openjdk-17-jre-headless'.")
+}
+
+const maven = (cache: string): Finding => {
+  if (existsSync(join(cache, kafkaFolder)) && existsSync(join(cache, apicurioFolder)))
+    return well("maven", "not needed: Kafka and the registry are in the cache")
+  if (spawnSync("mvn", ["-v"]).status === 0) return well("maven", "Maven is there")
+  return ill("maven", "Maven was not found", "Install Maven, for example with 'apt install maven'.")
+}
+
+/** Part by part: where it is looked for, or undefined when it is embedded and no stack runs. */
+type Look<A> = { readonly where: string; readonly layer: Layer.Layer<A, unknown> } | undefined
+
+const start = "Start the stack with 'npm start'."
+
+const answers = <A>(part: string, look: Look<A>, restarts: boolean, ask: Effect.Effect<string, unknown, A>) => {
+  if (look === undefined) return Effect.succeed(ill(part, "not running", start))
+  return ask.pipe(
+    Effect.provide(look.layer),
+    Effect.timeout("8 seconds"),
+    Effect.match({
+      onSuccess: (found) => well(part, `${found} at ${look.where}`),
+      onFailure: () =>
+        ill(
+          part,
+          `does not answer at ${look.where}`,
+          restarts
+            ? "The running stack starts it again by itself; if this stays, end the stack with 'npm run -s corridor -- down', look at the logs in run/ of the data folder, and start it again."
+            : "Look at that server, and at the CORRIDOR_ settings that name it."
+        )
+    })
+  )
+}
+
+const kafkaLook = (data: string, { kafka }: Settings, running: Endpoints | undefined): Look<EventLog> => {
+  if (kafka !== undefined) return { where: kafka.brokers.join(","), layer: Parts.outsideLog(kafka) }
+  if (running === undefined) return undefined
+  return { where: running.kafka.brokers.join(","), layer: Parts.attachedLog(data, running) }
+}
+
+const registryLook = ({ registry }: Settings, running: Endpoints | undefined): Look<SchemaRegistry> => {
+  if (registry !== undefined) return { where: registry.url, layer: Parts.outsideRegistry(registry) }
+  return running === undefined ? undefined : { where: running.registry.url, layer: Parts.attachedRegistry(running) }
+}
+
+const warehouseLook = (data: string, { clickhouse }: Settings, running: Endpoints | undefined): Look<Warehouse> => {
+  if (clickhouse !== undefined) return { where: clickhouse.url, layer: Parts.outsideWarehouse(clickhouse) }
+  if (running === undefined) return undefined
+  return { where: running.clickhouse.url, layer: Parts.attachedWarehouse(data, running) }
+}
+
+const askKafka = Effect.gen(function* () {
+  const log = yield* EventLog
+  yield* log.ping
+  const topics = yield* log.topics("corridor.partner.")
+  return `answers, ${topics.length} partner topics,`
+})
+
+const askRegistry = Effect.gen(function* () {
+  const registry = yield* SchemaRegistry
+  yield* registry.ping
+  for (const { subject, versions } of recordSchemas)
+    for (const { text } of versions)
+      if (!(yield* registry.isCompatible(subject, text))) return yield* Effect.fail(subject)
+  return `answers, ${recordSchemas.length} schemas go with what is registered,`
+})
+
+const askWarehouse = Effect.gen(function* () {
+  const warehouse = yield* Warehouse
+  yield* warehouse.ping
+  const [row] = yield* warehouse.query<{ readonly n: number }>(
+    "SELECT count() AS n FROM corridor_audit.migration FINAL"
+  )
+  return `answers, ${row?.n ?? 0} migrations done,`
+})
+
+/** Every file and folder below `folder` that somebody beside the owner may read or write. */
+const openFiles = (folder: string): ReadonlyArray<string> =>
+  existsSync(folder)
+    ? [folder, ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name))].filter(
+        isOpenToOthers
+      )
+    : []
+
+const keys = (folders: ReadonlyArray<string>): Finding => {
+  const open = folders.flatMap(openFiles)
+  if (open.length === 0) return well("keys", "keys and secrets are readable by their owner only")
+  return ill(
+    "keys",
+    `${open.length} of the keys and secrets can be read by others, ${open[0]} among them`,
+    `Run: chmod -R go= ${folders.join(" ")}`
+  )
+}
+
+/** Bytes below which a batch may no longer find room. */
+const leastRoom = 1_000_000_000
+
+const disk = (data: string): Finding => {
+  const folder = existsSync(data) ? data : "."
+  const { bavail, bsize } = statfsSync(folder)
+  const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free`
+  return bavail * bsize >= leastRoom
+    ? well("disk", free)
+    : ill("disk", `only ${free}`, "Make room, or put the data folder on another disk with --data.")
+}
+
+const leftovers = (data: string): Finding => {
+  const left = lockHolder(data) === undefined ? recordedServers(join(data, "run")) : []
+  return left.length === 0
+    ? well("processes", "nothing is left over from an earlier start")
+    : ill(
+        "processes",
+        `left running by an earlier start: ${left.map(({ name }) => name).join(", ")}`,
+        "Run 'npm run -s corridor -- down', or start the stack again: it ends them."
+      )
+}
+
+/** One finding a part. All is well when every finding is `ok`. */
+export const examine = Effect.fn("Doctor.examine")(function* (
+  data: string
+): Effect.fn.Return<ReadonlyArray<Finding>, Config.ConfigError> {
+  const found = yield* settings
+  const running = runningEndpoints(data)
+  const secrets = [yield* stackKeysFolder(data), join(data, "secrets")]
+  const embedsJava = found.kafka === undefined || found.registry === undefined
+  const servers = yield* Effect.all(
+    [
+      answers("kafka", kafkaLook(data, found, running), found.kafka === undefined, askKafka),
+      answers("registry", registryLook(found, running), found.registry === undefined, askRegistry),
+      answers("warehouse", warehouseLook(data, found, running), found.clickhouse === undefined, askWarehouse)
+    ],
+    { concurrency: "unbounded" }
+  )
+  return [
+    node(),
+    ...(embedsJava ? [java(), maven(found.cache)] : []),
+    ...servers,
+    keys(secrets),
+    disk(data),
+    leftovers(data)
+  ]
+})

@@ -1,0 +1,129 @@
+/**
+ * What a verb needs of a stack: the one that runs on its data folder, what `CORRIDOR_*` names, or embedded parts that
+ * are started for as long as the verb runs.
+ */
+
+import { join } from "node:path"
+import { type Config, Context, Effect, Layer, Schedule, type Scope } from "effect"
+import type { EventLogError } from "../../ports/EventLog.ts"
+import type { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
+import { type MigrationChanged, migrate } from "../migrations/Migrate.ts"
+import { endLeftovers } from "../process/ChildServer.ts"
+import { Progress } from "../process/Progress.ts"
+import { Unavailable } from "../process/Unavailable.ts"
+import { type Settings, settings } from "../settings/Settings.ts"
+import { lockHolder, tryLock } from "./DataLock.ts"
+import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
+import * as Parts from "./Parts.ts"
+import { registerSchemas } from "./RegisterSchemas.ts"
+
+export type StackServices = Warehouse | Parts.Log | SchemaRegistry
+
+export type StackError =
+  | Unavailable
+  | Config.ConfigError
+  | MigrationChanged
+  | WarehouseError
+  | RegistryError
+  | EventLogError
+
+export interface StackOptions {
+  /** The data folder. */
+  readonly data: string
+  /** Parts that are started or connected; the services of the others must not be used. */
+  readonly needs: ReadonlyArray<Parts.Part>
+}
+
+/** Seconds that a verb waits for another command that holds the folder, or for a stack that is starting. */
+const patience = 45
+
+const busy = (data: string) =>
+  new Unavailable({
+    part: "data folder",
+    message: `Another command (process ${lockHolder(data)?.pid ?? "unknown"}) is using the data folder ${data}. Wait for it, or end it with 'npm run -s corridor -- down'.`
+  })
+
+/** The running stack, or undefined once this process holds the folder itself. */
+const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
+  data: string
+): Effect.fn.Return<Endpoints | undefined, Unavailable, Scope.Scope> {
+  const say = yield* Progress
+  let told = false
+  const once = Effect.gen(function* () {
+    const endpoints = runningEndpoints(data)
+    if (endpoints !== undefined) return endpoints
+    if (yield* tryLock(data)) return undefined
+    if (!told) say(`Waiting for another command that is using ${data} ...`)
+    told = true
+    return yield* busy(data)
+  })
+  return yield* once.pipe(Effect.retry(Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(patience * 2)])))
+})
+
+/** Takes the lock and ends what an earlier process left running; for a stack of its own. */
+export const holdFolder = Effect.fn("Stack.holdFolder")(function* (data: string) {
+  if (!(yield* tryLock(data))) return yield* busy(data)
+  yield* cleanUp(data)
+})
+
+const cleanUp = Effect.fn("Stack.cleanUp")(function* (data: string) {
+  const say = yield* Progress
+  const ended = yield* endLeftovers(join(data, "run"))
+  if (ended.length > 0) say(`Ended what an earlier start left running: ${ended.join(", ")}`)
+})
+
+interface Where {
+  readonly data: string
+  readonly settings: Settings
+  readonly running: Endpoints | undefined
+}
+
+type Built<A> = Effect.Effect<Context.Context<A>, StackError, Scope.Scope>
+
+const log = ({ data, settings: { kafka, cache }, running }: Where): Built<Parts.Log> => {
+  if (kafka !== undefined) return Layer.build(Parts.outsideLog(kafka))
+  if (running !== undefined) return Layer.build(Parts.attachedLog(data, running))
+  return Effect.map(Parts.embeddedLog({ data, cache, stays: false }), ({ services }) => services)
+}
+
+const registry = ({ data, settings: { registry: named, cache }, running }: Where): Built<SchemaRegistry> => {
+  if (named !== undefined) return Layer.build(Parts.outsideRegistry(named))
+  if (running !== undefined) return Layer.build(Parts.attachedRegistry(running))
+  return Effect.map(Parts.embeddedRegistry({ data, cache, stays: false }), ({ services }) => services)
+}
+
+const warehouse = ({ data, settings: { clickhouse, cache }, running }: Where): Built<Warehouse> => {
+  if (clickhouse !== undefined) return Layer.build(Parts.outsideWarehouse(clickhouse))
+  if (running !== undefined) return Layer.build(Parts.attachedWarehouse(data, running))
+  return Effect.map(Parts.embeddedWarehouse({ data, cache, stays: false }), ({ services }) => services)
+}
+
+/** True when every part that is needed lies elsewhere: then the folder is nobody's concern. */
+const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: StackOptions["needs"]) =>
+  needs.every((part) => ({ log: kafka, registry: named, warehouse: clickhouse })[part] !== undefined)
+
+const build = Effect.fn("Stack.build")(function* ({ data, needs }: StackOptions) {
+  const found = yield* settings
+  const outside = isAllOutside(found, needs)
+  const running = outside ? undefined : yield* attachOrLock(data)
+  if (!outside && running === undefined) yield* cleanUp(data)
+  const where: Where = { data, settings: found, running }
+  const [a, b, c] = yield* Effect.all(
+    [
+      needs.includes("log") ? log(where) : Effect.succeed(Parts.absentLog),
+      needs.includes("registry") ? registry(where) : Effect.succeed(Parts.absentRegistry),
+      needs.includes("warehouse") ? warehouse(where) : Effect.succeed(Parts.absentWarehouse)
+    ],
+    { concurrency: "unbounded" }
+  )
+  const services = Context.merge(Context.merge(a, b), c)
+  // A stack that runs has done this at its start.
+  if (running === undefined && needs.includes("warehouse")) yield* Effect.provide(migrate(), services)
+  if (running === undefined && needs.includes("registry")) yield* Effect.provide(registerSchemas(), services)
+  return services
+})
+
+/** The services of the parts that are needed, for the life of the layer. */
+export const stackLayer = (options: StackOptions): Layer.Layer<StackServices, StackError> =>
+  Layer.effectContext(build(options))

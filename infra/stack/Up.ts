@@ -1,0 +1,136 @@
+/** The stack that stays: started by `up`, ended by Ctrl-C or by `down`. */
+import { join } from "node:path"
+import { Context, Effect, Layer, Schedule, type Scope } from "effect"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { migrate } from "../migrations/Migrate.ts"
+import { endLeftovers, recordedServers } from "../process/ChildServer.ts"
+import { freePort } from "../process/FreePort.ts"
+import { identify, isAlive, signal } from "../process/ProcessIdentity.ts"
+import { Unavailable } from "../process/Unavailable.ts"
+import { settings } from "../settings/Settings.ts"
+import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
+import * as HttpDoor from "../warehouse/door/HttpDoor.ts"
+import { lockHolder } from "./DataLock.ts"
+import { doorUsers } from "./DoorSecrets.ts"
+import { type Endpoints, removeEndpoints, writeEndpoints } from "./Endpoints.ts"
+import * as Parts from "./Parts.ts"
+import { registerSchemas } from "./RegisterSchemas.ts"
+import { holdFolder, type StackError, type StackServices } from "./Stack.ts"
+
+export interface UpOptions {
+  /** The data folder. */
+  readonly data: string
+  /** Of the page; taken when it is free. */
+  readonly port: number
+}
+
+export interface RunningStack {
+  readonly services: Context.Context<StackServices>
+  readonly endpoints: Endpoints
+}
+
+/** ClickHouse's usual port for HTTP. */
+const usualDoorPort = 8123
+
+/** Serves the store's HTTP door until the scope closes; answers its address. */
+export const openDoor = Effect.fn("Up.openDoor")(function* (
+  data: string,
+  engine: ChdbEngine
+): Effect.fn.Return<string, Unavailable, Scope.Scope> {
+  const port = yield* freePort(usualDoorPort)
+  yield* Layer.build(HttpDoor.layer({ engine, users: doorUsers(data), port })).pipe(
+    Effect.mapError(
+      () => new Unavailable({ part: "warehouse", message: "ClickHouse's HTTP door could not be opened on 127.0.0.1." })
+    )
+  )
+  return `http://127.0.0.1:${port}`
+})
+
+const log = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
+  const { kafka } = yield* settings
+  if (kafka === undefined) return yield* Parts.embeddedLog(embedding)
+  return { services: yield* Layer.build(Parts.outsideLog(kafka)), brokers: kafka.brokers }
+})
+
+const registry = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
+  const { registry: named } = yield* settings
+  const part =
+    named === undefined
+      ? yield* Parts.embeddedRegistry(embedding)
+      : { services: yield* Layer.build(Parts.outsideRegistry(named)), url: named.url }
+  yield* Effect.provide(registerSchemas(), part.services)
+  return part
+})
+
+const warehouse = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
+  const { clickhouse } = yield* settings
+  if (clickhouse !== undefined) {
+    const services = yield* Layer.build(Parts.outsideWarehouse(clickhouse))
+    yield* Effect.provide(migrate(), services)
+    return { services, url: clickhouse.url }
+  }
+  const { services, engine } = yield* Parts.embeddedWarehouse(embedding)
+  yield* Effect.provide(migrate(), services)
+  return { services, url: yield* openDoor(embedding.data, engine) }
+})
+
+/**
+ * Starts all parts side by side, brings store and registry to the shape that this program needs, and writes
+ * `endpoints.json`. Everything ends with the scope, also after a start that was cut off.
+ */
+export const startStack = Effect.fn("Up.startStack")(function* ({
+  data,
+  port
+}: UpOptions): Effect.fn.Return<RunningStack, StackError, Scope.Scope> {
+  yield* holdFolder(data)
+  const { cache } = yield* settings
+  const embedding: Parts.Embedding = { data, cache, stays: true }
+  const [a, b, c] = yield* Effect.all([log(embedding), registry(embedding), warehouse(embedding)], {
+    concurrency: "unbounded"
+  })
+  const services = Context.merge(Context.merge(a.services, b.services), c.services)
+  yield* Effect.provide(
+    Effect.flatMap(EventLogAdmin, (admin) => admin.ensureTopic("corridor.quarantine", 1)),
+    services
+  )
+  const pagePort = yield* freePort(port)
+  const endpoints: Endpoints = {
+    pid: process.pid,
+    started: identify(process.pid)?.started ?? "",
+    kafka: { brokers: a.brokers },
+    registry: { url: b.url },
+    clickhouse: { url: c.url },
+    page: { url: `http://127.0.0.1:${pagePort}/`, port: pagePort }
+  }
+  yield* Effect.acquireRelease(
+    Effect.sync(() => writeEndpoints(data, endpoints)),
+    () => Effect.sync(() => removeEndpoints(data))
+  )
+  return { services, endpoints }
+})
+
+/** Waits until `gone`; answers false when it is not after `seconds`. */
+const wait = (gone: () => boolean, seconds: number) =>
+  Effect.sync(gone).pipe(
+    Effect.filterOrFail(
+      (done) => done,
+      () => "still there" as const
+    ),
+    Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(seconds * 10)])),
+    Effect.match({ onSuccess: () => true, onFailure: () => false })
+  )
+
+/** Ends the process that holds the data folder, and what may be left of its parts. */
+export const stopStack = Effect.fn("Up.stopStack")(function* (data: string) {
+  const holder = lockHolder(data)
+  if (holder !== undefined) {
+    signal(holder, "SIGTERM")
+    if (!(yield* wait(() => !isAlive(holder), 40))) signal(holder, "SIGKILL")
+    yield* wait(() => !isAlive(holder), 5)
+  }
+  // The parts end by themselves when their starter is gone; this is for those that do not.
+  yield* wait(() => recordedServers(join(data, "run")).length === 0, holder === undefined ? 0 : 5)
+  const ended = yield* endLeftovers(join(data, "run"))
+  removeEndpoints(data)
+  return { stopped: holder !== undefined, ended }
+})
