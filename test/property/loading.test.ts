@@ -1,0 +1,119 @@
+/** Messages loaded in any order, in any split into batches and any number of times leave the same rows as plain sets do. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, ManagedRuntime } from "effect"
+import fc from "fast-check"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { planOf, tokenOf } from "../../ingest/pipeline/Ledger.ts"
+import { loadBatch } from "../../ingest/pipeline/LoadBatch.ts"
+import type { LogRecord } from "../../ports/EventLog.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { messageOf, type TestRecord, testReading } from "../fixtures/messages.ts"
+import { validRecord } from "./arbitraryRecord.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-loading-"))
+const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 200 : 25
+
+beforeAll(() => runtime.runPromise(migrate()))
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true })
+})
+
+const cases = fc.constantFrom("A-1001", "A-1002", "A-1003", "A-1004", "A-1005", "A-1006")
+const ids = fc.constantFrom(
+  ...Array.from({ length: 12 }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`)
+)
+
+const made: fc.Arbitrary<TestRecord> = fc
+  .tuple(fc.constantFrom(...recordKinds, ...recordKinds.slice(0, 4), ...recordKinds.slice(0, 4)), cases, ids, fc.nat(2))
+  .chain(([kind, caseReference, recordId, revision]) =>
+    validRecord[kind].map((record) => ({ kind, record: { ...record, caseReference, recordId, revision } }))
+  )
+
+const identity = ({ kind, record }: TestRecord) => `${kind}/${record["recordId"]}/${record["revision"]}`
+
+const world = fc.record({
+  records: fc.uniqueArray(made, { selector: identity, minLength: 1, maxLength: 30 }),
+  order: fc.array(fc.nat(), { minLength: 60, maxLength: 60 }),
+  repeats: fc.array(fc.nat(), { maxLength: 15 }),
+  cuts: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 60, maxLength: 60 })
+})
+
+const dump = Effect.gen(function* () {
+  const warehouse = yield* Warehouse
+  const rows: Array<string> = []
+  for (const { kind, table } of recordSchemas)
+    for (const row of yield* warehouse.query<Record<string, unknown>>(
+      `SELECT * EXCEPT (loaded_at, kafka_offset, kafka_partition) FROM corridor_raw.${table}`
+    ))
+      rows.push(JSON.stringify({ kind, ...row }))
+  return rows.sort()
+})
+
+const empty = Effect.gen(function* () {
+  const warehouse = yield* Warehouse
+  for (const { table } of recordSchemas) yield* warehouse.command(`TRUNCATE TABLE corridor_raw.${table}`)
+  yield* warehouse.command("TRUNCATE TABLE corridor_audit.quarantine")
+})
+
+let topics = 0
+
+/** Loads the records as one topic, cut as given, the whole of it `times` times. */
+const load = Effect.fn(function* (records: ReadonlyArray<TestRecord>, cuts: ReadonlyArray<number>, times: number) {
+  const topic = `corridor.partner.p${topics++}`
+  const messages: ReadonlyArray<LogRecord> = records.map((record, offset) => ({ ...messageOf(record, offset), topic }))
+  for (let time = 0; time < times; time++)
+    for (let at = 0, i = 0; at < messages.length; i++) {
+      const batch = messages.slice(at, at + (cuts[(i + time) % cuts.length] as number))
+      yield* loadBatch(batch, { partner: "p", token: tokenOf(batch), ...testReading })
+      at = planOf(batch).lastOffset + 1
+    }
+})
+
+/** What must be there, by plain sets: each revision once, nothing of a case that was withdrawn but the withdrawal itself. */
+const expected = (records: ReadonlyArray<TestRecord>): ReadonlyArray<string> => {
+  const withdrawn = new Set(
+    records.filter(({ kind }) => kind === "withdrawal").map(({ record }) => record["caseReference"])
+  )
+  return records
+    .filter(({ kind, record }) => kind === "withdrawal" || !withdrawn.has(record["caseReference"]))
+    .map(identity)
+    .sort()
+}
+
+describe("loading", () => {
+  it("any order, any split, any repetition gives the same rows", async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async ({ records, order, repeats, cuts }) => {
+        const again = repeats.map((i) => records[i % records.length] as TestRecord)
+        const shuffled = [...records, ...again]
+          .map((record, i) => ({ record, at: order[i % order.length] as number }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ record }) => record)
+        const [plain, mixed] = await runtime.runPromise(
+          Effect.gen(function* () {
+            yield* empty
+            yield* load(records, [30], 1)
+            const first = yield* dump
+            yield* empty
+            yield* load(shuffled, cuts, 2)
+            return [first, yield* dump] as const
+          })
+        )
+        assert.deepStrictEqual(mixed, plain)
+        const there = plain.map((row) => JSON.parse(row) as Record<string, unknown>)
+        assert.deepStrictEqual(
+          there.map((row) => `${row["kind"]}/${row["record_id"]}/${row["revision"]}`).sort(),
+          expected(records)
+        )
+      }),
+      { numRuns: runs }
+    )
+  })
+})
