@@ -1,0 +1,170 @@
+/**
+ * The marts again, from records in memory and without SQL: plain loops that follow the descriptions in
+ * `transform/models/marts/_marts.yml`. What dbt-ts builds must equal this.
+ */
+
+export interface Leg {
+  readonly country: string
+  readonly region: string | null
+  readonly role: "Origin" | "Transit" | "Destination"
+  readonly year: number
+  readonly month: number | null
+  readonly transport: string | null
+}
+
+/** One revision of a record as it was loaded. `when` is what dates it, by kind. */
+export interface LoadedRecord {
+  readonly kind: "victim" | "route" | "assistance" | "proceeding"
+  readonly partner: string
+  readonly record: number
+  readonly revision: number
+  readonly person: number
+  readonly hash: number
+  readonly legs: ReadonlyArray<Leg>
+  readonly year: number
+  readonly month: number | null
+  /** Assistance: dates of request, start and end, any of which may be missing. */
+  readonly requested: readonly [number, number | null] | undefined
+  readonly started: readonly [number, number | null] | undefined
+}
+
+export interface World {
+  readonly records: ReadonlyArray<LoadedRecord>
+  readonly withdrawn: ReadonlyArray<{ readonly partner: string; readonly person: number }>
+  readonly demonstration: ReadonlySet<string>
+}
+
+export interface Row {
+  readonly [column: string]: unknown
+}
+
+/** The records that count: the newest revision of each, of persons who stay. */
+const current = (world: World): ReadonlyArray<LoadedRecord> => {
+  const newest: Record<string, LoadedRecord> = {}
+  for (const record of world.records) {
+    const id = `${record.kind} ${record.partner} ${record.record}`
+    const known = newest[id]
+    const isNewer =
+      known === undefined ||
+      record.revision > known.revision ||
+      (record.revision === known.revision && record.hash > known.hash)
+    if (isNewer) newest[id] = record
+  }
+  return Object.values(newest).filter(
+    (record) => !world.withdrawn.some((each) => each.partner === record.partner && each.person === record.person)
+  )
+}
+
+interface Group {
+  readonly key: Row
+  readonly persons: Set<string>
+  readonly records: Set<string>
+  readonly partners: Set<string>
+}
+
+class Groups {
+  readonly #groups = new Map<string, Group>()
+  add(key: Row, record: LoadedRecord): void {
+    const text = JSON.stringify(key)
+    const group = this.#groups.get(text) ?? { key, persons: new Set(), records: new Set(), partners: new Set() }
+    this.#groups.set(text, group)
+    group.persons.add(`${record.partner}/${record.person}`)
+    group.records.add(`${record.kind}/${record.partner}/${record.record}`)
+    group.partners.add(record.partner)
+  }
+  rows(demonstration: ReadonlySet<string>, shape: "counts" | "coverage"): ReadonlyArray<Row> {
+    return [...this.#groups.values()].map(({ key, persons, records, partners }) => {
+      const invented = [...partners].some((partner) => demonstration.has(partner)) ? 1 : 0
+      return shape === "counts"
+        ? { ...key, victims: persons.size, records: records.size, partners: partners.size, invented }
+        : { ...key, records: records.size, persons: persons.size, invented }
+    })
+  }
+}
+
+const withoutRepeats = (countries: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const kept: Array<string> = []
+  for (const country of countries) if (kept[kept.length - 1] !== country) kept.push(country)
+  return kept
+}
+
+const lastDestination = (legs: ReadonlyArray<Leg>): Leg | undefined => {
+  let found: Leg | undefined
+  for (const leg of legs) if (leg.role === "Destination") found = leg
+  return found
+}
+
+/** A route is dated by its last destination, else by its last leg. */
+const arrival = (record: LoadedRecord): Leg =>
+  (lastDestination(record.legs) ?? record.legs[record.legs.length - 1]) as Leg
+
+const ends = (record: LoadedRecord): { readonly origin: string; readonly destination: string } | undefined => {
+  const origin = record.legs.find((leg) => leg.role === "Origin")
+  const destination = lastDestination(record.legs)
+  return origin === undefined || destination === undefined
+    ? undefined
+    : { origin: origin.country, destination: destination.country }
+}
+
+const routes = (world: World): ReadonlyArray<LoadedRecord> => current(world).filter(({ kind }) => kind === "route")
+
+export const flows = (world: World): ReadonlyArray<Row> => {
+  const groups = new Groups()
+  for (const record of routes(world)) {
+    const both = ends(record)
+    const { year, month } = arrival(record)
+    if (both !== undefined) groups.add({ ...both, year, month }, record)
+  }
+  return groups.rows(world.demonstration, "counts")
+}
+
+export const corridors = (world: World): ReadonlyArray<Row> => {
+  const groups = new Groups()
+  for (const record of routes(world)) {
+    const both = ends(record)
+    if (both === undefined) continue
+    const path = withoutRepeats(record.legs.map((leg) => leg.country))
+    const transit = withoutRepeats(record.legs.filter((leg) => leg.role === "Transit").map((leg) => leg.country))
+    groups.add({ path, corridor: path.join(" > "), ...both, transit, year: arrival(record).year }, record)
+  }
+  return groups.rows(world.demonstration, "counts")
+}
+
+export const legs = (world: World): ReadonlyArray<Row> => {
+  const groups = new Groups()
+  for (const record of routes(world)) {
+    for (let i = 1; i < record.legs.length; i++) {
+      const from = record.legs[i - 1] as Leg
+      const to = record.legs[i] as Leg
+      const key = {
+        from_country: from.country,
+        from_region: from.region,
+        from_role: from.role,
+        to_country: to.country,
+        to_region: to.region,
+        to_role: to.role,
+        year: to.year,
+        month: to.month,
+        transport: to.transport
+      }
+      groups.add(key, record)
+    }
+  }
+  return groups.rows(world.demonstration, "counts")
+}
+
+/** Year and month that date a record for its partner's reporting. */
+const reported = (record: LoadedRecord): readonly [number | null, number | null] => {
+  if (record.kind === "route") return [arrival(record).year, arrival(record).month]
+  if (record.kind !== "assistance") return [record.year, record.month]
+  return record.started ?? record.requested ?? [null, null]
+}
+
+export const coverage = (world: World): ReadonlyArray<Row> => {
+  const groups = new Groups()
+  for (const record of current(world)) {
+    const [year, month] = reported(record)
+    groups.add({ partner_id: record.partner, record_kind: record.kind, year, month }, record)
+  }
+  return groups.rows(world.demonstration, "coverage")
+}
