@@ -1,15 +1,27 @@
 import { Schema } from "effect"
+import type { TemplateError } from "./jinja/TemplateError.ts"
 
 /**
  * The project cannot be read, or asks for something that dbt-ts does not do. `subject` names the file or node,
- * `message` says what it is, by name: nothing that is not supported is passed over in silence.
+ * `reason` says what it is, by name: nothing that is not supported is passed over in silence.
  */
 export class ProjectError extends Schema.TaggedError<ProjectError>()("ProjectError", {
   subject: Schema.String,
-  message: Schema.String
-}) {}
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `${this.subject}: ${this.reason}`
+  }
+}
+
+/** A template's error with its place, in the words of a project's. */
+export const fromTemplate = ({ template, line, message }: TemplateError): ProjectError =>
+  new ProjectError({
+    subject: (template ?? "template") + (line === undefined ? "" : ` line ${line}`),
+    reason: message
+  })
 
 /** Thrown by the plain functions that read a project; `reading` turns it into a failure. */
-export const refuse = (subject: string, message: string): never => {
-  throw new ProjectError({ subject, message })
+export const refuse = (subject: string, reason: string): never => {
+  throw new ProjectError({ subject, reason })
 }

@@ -1,15 +1,16 @@
 /**
  * dbt-ts: dbt's verbs over a dbt project for ClickHouse, as plain effects over the `Warehouse`.
  *
- * A project that cannot be read, or that asks for what is not supported, is a `ProjectError` or `TemplateError` before
- * anything is built. What goes wrong with one node is that node's result; the report's `failed` counts them.
+ * A project that cannot be read, or that asks for what is not supported, is a `ProjectError` before anything is built.
+ * What goes wrong with one node is that node's result; the report's `failed` counts them.
  */
 import { Clock, Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { CompactResult } from "./context/QueryTable.ts"
 import { connectTests, Graph } from "./graph/Graph.ts"
 import { select } from "./graph/Selector.ts"
-import { ProjectError } from "./ProjectError.ts"
+import { TemplateError } from "./jinja/TemplateError.ts"
+import { fromTemplate, ProjectError } from "./ProjectError.ts"
 import type { Node, ResourceType, Source } from "./project/Node.ts"
 import { type Project, parseProject } from "./project/ParseProject.ts"
 import { reading } from "./project/ProjectFolder.ts"
@@ -45,13 +46,17 @@ interface Chosen {
   readonly sources: ReadonlyArray<Source>
 }
 
+/** A template's error names its file and line, as a project's does. */
+const asProjectError = <A, E, R>(effect: Effect.Effect<A, E | TemplateError, R>) =>
+  Effect.mapError(effect, (error) => (error instanceof TemplateError ? fromTemplate(error) : error))
+
 const choose = Effect.fn("Transform.choose")(function* (options: TransformOptions, kinds: ReadonlyArray<ResourceType>) {
-  const project = yield* parseProject(options)
+  const project = yield* asProjectError(parseProject(options))
   const graph = new Graph(project.manifest)
   const order = graph.inOrder()
   if (order === undefined)
-    return yield* new ProjectError({ subject: "project", message: "models depend on each other in a circle" })
-  const ids = yield* reading(() => select(project.manifest, graph, options))
+    return yield* new ProjectError({ subject: "project", reason: "models depend on each other in a circle" })
+  const ids = yield* asProjectError(reading(() => select(project.manifest, graph, options)))
   if (kinds.includes("test") && kinds.includes("model")) connectTests(graph, project.manifest)
   const { nodes, sources } = project.manifest
   return {
@@ -156,11 +161,11 @@ export const show = Effect.fn("Transform.show")(function* (options: ShowOptions)
   if (node === undefined || others.length > 0) {
     return yield* new ProjectError({
       subject: "show",
-      message: `needs one model, and the selection has ${nodes.length}`
+      reason: `needs one model, and the selection has ${nodes.length}`
     })
   }
   const { compile: compileNode } = yield* makeCompiler(project)
-  const { sql } = yield* compileNode(node)
+  const { sql } = yield* asProjectError(compileNode(node))
   const limit = options.limit ?? 5
   const from = node.resourceType === "seed" ? `select * from \`${node.schema}\`.\`${node.alias}\`` : sql
   const statement = limit < 0 ? from : `select * from (\n${from}\n) limit ${Math.trunc(limit)}`

@@ -206,7 +206,7 @@ const genericTest = (
     else if (nested !== undefined) {
       return yield* new ProjectError({
         subject: file,
-        message: `'arguments' of test '${written.name}' needs the flag require_generic_test_arguments_property`
+        reason: `'arguments' of test '${written.name}' needs the flag require_generic_test_arguments_property`
       })
     }
     const kwargs = new Map<string, Value>()
@@ -247,7 +247,7 @@ const byName = <A extends Properties>(all: ReadonlyArray<A>): Effect.Effect<Read
     const found = new Map<string, A>()
     for (const each of all) {
       if (found.has(each.name)) {
-        return yield* new ProjectError({ subject: each.file, message: `'${each.name}' is described twice` })
+        return yield* new ProjectError({ subject: each.file, reason: `'${each.name}' is described twice` })
       }
       found.set(each.name, each)
     }
@@ -292,7 +292,7 @@ const resolve = (
     for (const { node } of enabled) {
       if (node.resourceType === "test") continue
       if (referable.has(node.name)) {
-        return yield* new ProjectError({ subject: node.uniqueId, message: "another node has the same name" })
+        return yield* new ProjectError({ subject: node.uniqueId, reason: "another node has the same name" })
       }
       referable.set(node.name, node.uniqueId)
     }
@@ -306,7 +306,7 @@ const resolve = (
         const id = referable.get(name)
         if (id === undefined) {
           const why = disabled.has(name) ? "is disabled" : "was not found"
-          return yield* new ProjectError({ subject: node.uniqueId, message: `depends on '${name}' which ${why}` })
+          return yield* new ProjectError({ subject: node.uniqueId, reason: `depends on '${name}' which ${why}` })
         }
         dependsOn.push(id)
       }
@@ -315,13 +315,13 @@ const resolve = (
         if (!sources.has(id)) {
           return yield* new ProjectError({
             subject: node.uniqueId,
-            message: `depends on source '${source}.${table}' which was not found`
+            reason: `depends on source '${source}.${table}' which was not found`
           })
         }
         dependsOn.push(id)
       }
       if (nodes.has(node.uniqueId)) {
-        return yield* new ProjectError({ subject: node.uniqueId, message: "is defined twice" })
+        return yield* new ProjectError({ subject: node.uniqueId, reason: "is defined twice" })
       }
       nodes.set(node.uniqueId, { ...node, dependsOn })
     }
@@ -366,7 +366,7 @@ const draftAll = (parsing: Parsing, folder: ProjectFolder, propertyFiles: Readon
         if (owner === undefined) {
           return yield* new ProjectError({
             subject: each.file,
-            message: `describes ${kind} '${name}' which is not there`
+            reason: `describes ${kind} '${name}' which is not there`
           })
         }
         const attached = { uniqueId: owner.node.uniqueId, name, call: `ref('${name}')`, isSource: false }

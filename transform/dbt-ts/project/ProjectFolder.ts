@@ -52,7 +52,7 @@ export const readProjectFolder = Effect.fn("ProjectFolder.read")(
     const fs = yield* FileSystem.FileSystem
     const file = `${projectDir}/dbt_project.yml`
     if (!(yield* fs.exists(file))) {
-      return yield* new ProjectError({ subject: "dbt_project.yml", message: "there is none in the project folder" })
+      return yield* new ProjectError({ subject: "dbt_project.yml", reason: "there is none in the project folder" })
     }
     const text = yield* fs.readFileString(file)
     const project = yield* reading(() => parseProjectFile("dbt_project.yml", text))
@@ -64,12 +64,12 @@ export const readProjectFolder = Effect.fn("ProjectFolder.read")(
     for (const folder of project.otherPaths) {
       const [first] = yield* filesBelow(projectDir, folder)
       if (first !== undefined) {
-        return yield* new ProjectError({ subject: first.path, message: `files in '${folder}' are not supported` })
+        return yield* new ProjectError({ subject: first.path, reason: `files in '${folder}' are not supported` })
       }
     }
     for (const packages of ["packages.yml", "dependencies.yml"]) {
       if (yield* fs.exists(`${projectDir}/${packages}`)) {
-        return yield* new ProjectError({ subject: packages, message: "packages are not supported" })
+        return yield* new ProjectError({ subject: packages, reason: "packages are not supported" })
       }
     }
     const models = yield* all(project.modelPaths)
@@ -78,7 +78,7 @@ export const readProjectFolder = Effect.fn("ProjectFolder.read")(
     const macros = yield* all(project.macroPaths)
     const python = models.find((each) => each.below.endsWith(".py"))
     if (python !== undefined) {
-      return yield* new ProjectError({ subject: python.path, message: "Python models are not supported" })
+      return yield* new ProjectError({ subject: python.path, reason: "Python models are not supported" })
     }
     const ending = (files: ReadonlyArray<ProjectText>, pattern: RegExp) =>
       files.filter((each) => pattern.test(each.path))
@@ -93,6 +93,6 @@ export const readProjectFolder = Effect.fn("ProjectFolder.read")(
     } satisfies ProjectFolder
   },
   Effect.catchTag("PlatformError", (error) =>
-    Effect.fail(new ProjectError({ subject: "project folder", message: error.message }))
+    Effect.fail(new ProjectError({ subject: "project folder", reason: error.message }))
   )
 )

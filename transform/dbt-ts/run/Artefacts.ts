@@ -195,6 +195,6 @@ export const writeArtefacts = Effect.fn("Artefacts.write")(
     }
   },
   Effect.catchTag("PlatformError", (error) =>
-    Effect.fail(new ProjectError({ subject: "target folder", message: error.message }))
+    Effect.fail(new ProjectError({ subject: "target folder", reason: error.message }))
   )
 )

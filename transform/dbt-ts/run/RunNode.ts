@@ -1,7 +1,7 @@
 import { Clock, Effect, Redacted } from "effect"
 import { Warehouse, type WarehouseError } from "../../../ports/Warehouse.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
-import type { ProjectError } from "../ProjectError.ts"
+import { fromTemplate, type ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { type Compiler, relationOf } from "./Compile.ts"
@@ -17,9 +17,7 @@ const nothing = { message: null, rows: undefined, failures: undefined, compiled:
 /** Words for an operator: what the engine said, since marts and staging hold no raw reference. */
 const words = (error: WarehouseError | TemplateError | ProjectError): string => {
   if (error._tag === "WarehouseError") return `${error.message}: ${Redacted.value(error.detail)}`
-  if (error._tag === "ProjectError") return `${error.subject}: ${error.message}`
-  const line = error.line === undefined ? "" : ` (line ${error.line})`
-  return `${error.template ?? "template"}${line}: ${error.message}`
+  return error._tag === "TemplateError" ? fromTemplate(error).message : error.message
 }
 
 /** Runs one node to its end; what goes wrong with it is its result, and the others go on. */
