@@ -4,7 +4,7 @@ import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Transform from "../../transform/dbt-ts/Transform.ts"
 import type { NodeProgress } from "../../transform/dbt-ts/TransformOptions.ts"
-import { transformFolder } from "../marts/RebuildMarts.ts"
+import { transformFolder } from "../marts/BuildMarts.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { commonFlags, tableWords, tell } from "./Verb.ts"
 

@@ -1,0 +1,41 @@
+/** The short table at the end of a start: the largest published corridors. */
+import { inventedNote } from "../../release/api/Notes.ts"
+import type { FlowCell, PublishedFlows } from "../../release/publish/PublishedFlows.ts"
+import { countryByAlpha3 } from "../../schemas/Places.ts"
+import { tableWords } from "./Verb.ts"
+
+const shown = 12
+
+const nameOf = (alpha3: string) => countryByAlpha3(alpha3)?.label ?? alpha3
+
+const corridorsOf = (cells: ReadonlyArray<FlowCell>) => [
+  ...Map.groupBy(cells, ({ origin, destination }) => `${nameOf(origin)} -> ${nameOf(destination)}`)
+]
+
+const mark: Readonly<Record<FlowCell["state"], string>> = {
+  published: "",
+  suppressed: "S",
+  not_reported: "-",
+  not_collected: "-"
+}
+
+const wordsOf = (cell: FlowCell | undefined) => (cell === undefined ? "-" : String(cell.victims ?? mark[cell.state]))
+
+/** Words for people; nothing but what is published. */
+export const corridorWords = ({ cells, invented }: PublishedFlows): ReadonlyArray<string> => {
+  if (cells.length === 0) return ["Nothing is published yet."]
+  const years = [...new Set(cells.map((cell) => cell.year))].sort()
+  const largest = (corridor: ReadonlyArray<FlowCell>) => Math.max(...corridor.map((cell) => cell.victims ?? 0))
+  const corridors = corridorsOf(cells).sort(([, a], [, b]) => largest(b) - largest(a))
+  return [
+    `Persons by corridor and year${invented ? " (INVENTED)" : ""}; S is suppressed, - is not reported`,
+    ...tableWords([
+      ["corridor", ...years],
+      ...corridors
+        .slice(0, shown)
+        .map(([name, own]) => [name, ...years.map((year) => wordsOf(own.find((cell) => cell.year === year)))])
+    ]),
+    ...(corridors.length > shown ? [`… and ${corridors.length - shown} more on the page`] : []),
+    ...(invented ? [inventedNote] : [])
+  ]
+}

@@ -1,0 +1,76 @@
+/** `partner add | list | disable` */
+import { Effect, Redacted } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { keepSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import * as Partners from "../../ingest/partners/Partners.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { stackLayer } from "../stack/Stack.ts"
+import { commonFlags, tableWords, tell } from "./Verb.ts"
+
+const id = Argument.String("id").pipe(
+  Argument.withDescription("2 to 31 lower-case letters, digits and hyphens"),
+  Argument.withSchema(PartnerId)
+)
+
+const add = Command.make(
+  "add",
+  {
+    ...commonFlags,
+    id,
+    type: Flag.String("type").pipe(Flag.withDescription("code of organisation-type: NGO, LawEnforcement, …")),
+    name: Flag.String("name").pipe(Flag.withDescription("the partner's name"))
+  },
+  Effect.fn("partner add")(function* ({ data, json, id: partner, type, name }) {
+    const folder = yield* stackKeysFolder(data)
+    const made = yield* Partners.add({ id: partner, type, name, demonstration: false }, (secrets) =>
+      keepSecrets(folder, partner, secrets)
+    ).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+    const shown = {
+      partner,
+      topic: made.topic,
+      username: made.identity.username,
+      password: Redacted.value(made.identity.password),
+      token: Redacted.value(made.token),
+      key: Buffer.from(Redacted.value(made.key)).toString("base64")
+    }
+    yield* tell(json, {
+      json: shown,
+      words: [
+        `Partner ${partner} is made. What follows is shown once; hand it over by a safe way:`,
+        ...tableWords([["what", "value"], ...Object.entries(shown)])
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("Make a partner: its topic, credentials, token and key"),
+  Command.withExamples([{ command: 'corridor partner add shelter-north --type NGO --name "Northern Shelter"' }])
+)
+
+const list = Command.make(
+  "list",
+  commonFlags,
+  Effect.fn("partner list")(function* ({ data, json }) {
+    const partners = yield* Partners.list().pipe(Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+    const rows = partners.map((p) => [p.id, p.type, p.name, p.status, p.createdAt])
+    const words =
+      partners.length === 0
+        ? ["There are no partners yet."]
+        : tableWords([["partner", "type", "name", "status", "since"], ...rows])
+    yield* tell(json, { json: { partners }, words })
+  })
+).pipe(Command.withDescription("List the partners"))
+
+const disable = Command.make(
+  "disable",
+  { ...commonFlags, id },
+  Effect.fn("partner disable")(function* ({ data, json, id: partner }) {
+    yield* Partners.disable(partner).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
+    yield* tell(json, { json: { partner, status: "disabled" }, words: [`Partner ${partner} can send nothing more.`] })
+  })
+).pipe(Command.withDescription("Take a partner's rights away; its records stay"))
+
+export const partner = Command.make("partner").pipe(
+  Command.withDescription("Partners: who may send records"),
+  Command.withSubcommands([add, list, disable])
+)

@@ -1,0 +1,44 @@
+/** `withdraw --partner ID --case REF` */
+import { Effect, Redacted, Stdio, Stream } from "effect"
+import { Command, Flag } from "effect/cli"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { rebuildMarts } from "../marts/BuildMarts.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { stackLayer } from "../stack/Stack.ts"
+import { commonFlags, tell } from "./Verb.ts"
+
+/** A case reference on the command line can be seen by others on this machine; `-` reads it from standard input. */
+const referenceOf = Effect.fn("withdraw.reference")(function* (given: string) {
+  if (given !== "-") return given
+  const stdio = yield* Stdio.Stdio
+  return (yield* stdio.stdin.pipe(Stream.decodeText(), Stream.mkString)).trim()
+})
+
+export const withdraw = Command.make(
+  "withdraw",
+  {
+    ...commonFlags,
+    partner: Flag.String("partner").pipe(Flag.withDescription("whose case it is"), Flag.withSchema(PartnerId)),
+    case: Flag.String("case").pipe(Flag.withDescription("the case reference; '-' reads it from standard input"))
+  },
+  Effect.fn("withdraw")(function* ({ data, json, partner, case: given }) {
+    const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
+    const reference = yield* referenceOf(given)
+    const { erased } = yield* Effect.gen(function* () {
+      const done = yield* withdrawCase(partner, Redacted.value(secrets.key), reference)
+      yield* rebuildMarts()
+      return done
+    }).pipe(Effect.provide([stackLayer({ data, needs: ["warehouse"] }), keysLayer(data)]))
+    yield* tell(json, {
+      json: { partner, erased },
+      words: [
+        `The withdrawal stands: ${erased} rows left the store, the marts are rebuilt without them, later records of the case are refused.`
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("A person withdraws consent: their records leave every table, later ones are refused"),
+  Command.withExamples([{ command: "corridor withdraw --partner shelter-north --case - < reference.txt" }])
+)

@@ -1,0 +1,46 @@
+/** The command line: `npm run -s corridor -- VERB …`. */
+import { existsSync } from "node:fs"
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Cause, Effect, Exit, Layer, Logger, Ref } from "effect"
+import { CliError, Command } from "effect/cli"
+import { demo } from "./DemoVerb.ts"
+import { doctor } from "./DoctorVerb.ts"
+import { down } from "./DownVerb.ts"
+import { tellFailure } from "./Failure.ts"
+import { ingest } from "./IngestVerb.ts"
+import { partner } from "./PartnerVerb.ts"
+import { quarantine } from "./QuarantineVerb.ts"
+import { serve } from "./ServeVerb.ts"
+import { stderrLogger } from "./StderrLogger.ts"
+import { submit } from "./SubmitVerb.ts"
+import { transform } from "./TransformVerb.ts"
+import { up } from "./UpVerb.ts"
+import { exitCode, hasEndedWell } from "./Verb.ts"
+import { withdraw } from "./WithdrawVerb.ts"
+
+if (existsSync(".env")) process.loadEnvFile(".env")
+
+const corridor = Command.make("corridor").pipe(
+  Command.withDescription("De-identified counter-trafficking records in, statistics that are safe to publish out"),
+  Command.withSubcommands([up, down, doctor, partner, submit, ingest, quarantine, withdraw, transform, demo, serve])
+)
+
+const args = process.argv.slice(2)
+const json = args.includes("--json")
+
+/** The command line's own complaints were told with the help; they are exit code 2. */
+const usage = (error: CliError.ShowHelp) => Ref.set(exitCode, error.errors.length > 0 ? 2 : 0)
+
+const program = Command.runWith(corridor, { version: "0.1.0" })(args).pipe(
+  Effect.catchIf((error) => CliError.isCliError(error) && error._tag === "ShowHelp", usage),
+  Effect.catchCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : tellFailure(cause, json))),
+  Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([stderrLogger])))
+)
+
+NodeRuntime.runMain(program, {
+  disableErrorReporting: true,
+  teardown: (exit, onExit) => {
+    const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+    onExit(interrupted && !hasEndedWell() ? 130 : Ref.getUnsafe(exitCode))
+  }
+})

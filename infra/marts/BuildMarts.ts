@@ -1,0 +1,24 @@
+/** Corridor's own marts, built by dbt-ts from the project in `transform/`. */
+import { fileURLToPath } from "node:url"
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { build } from "../../transform/dbt-ts/Transform.ts"
+
+/** Corridor's own dbt project. */
+export const transformFolder = fileURLToPath(new URL("../../transform", import.meta.url))
+
+/** Builds and tests all models. */
+export const buildMarts = () => build({ projectDir: transformFolder })
+
+const areBuilt = Effect.fn("BuildMarts.areBuilt")(function* () {
+  const warehouse = yield* Warehouse
+  const [row] = yield* warehouse.query<{ n: number }>(
+    "SELECT toFloat64(count()) AS n FROM system.tables WHERE database = 'corridor_mart'"
+  )
+  return (row?.n ?? 0) > 0
+})
+
+/** Builds the marts again; does nothing where they were never built. */
+export const rebuildMarts = Effect.fn("BuildMarts.rebuildMarts")(function* () {
+  if (yield* areBuilt()) yield* buildMarts()
+})
