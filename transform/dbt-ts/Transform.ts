@@ -75,7 +75,10 @@ const targetPathOf = (options: TransformOptions, project: Project): string =>
 
 const execute = Effect.fn("Transform.execute")(function* (verb: Verb, options: TransformOptions) {
   const start = yield* Clock.currentTimeMillis
-  const { project, graph, nodes } = yield* choose(options, kindsOf[verb])
+  const chosen = yield* choose(options, kindsOf[verb])
+  const { project, graph } = chosen
+  // Ephemeral models live in what uses them: there is nothing to build.
+  const nodes = chosen.nodes.filter(({ config }) => verb === "compile" || config.materialized !== "ephemeral")
   const compiler = yield* makeCompiler(project)
   if (verb === "build" || verb === "run") yield* createSchemas(nodes)
   let done = 0
@@ -97,7 +100,15 @@ const execute = Effect.fn("Transform.execute")(function* (verb: Verb, options: T
   })
   const now = yield* Clock.currentTimeMillis
   const seconds = (now - start) / 1000
-  yield* writeArtefacts({ verb, project, graph, results, seconds, now, targetPath: targetPathOf(options, project) })
+  const ephemerals = new Map<string, string>()
+  for (const node of chosen.nodes) {
+    if (node.config.materialized !== "ephemeral") continue
+    // What is wrong with one is told by every model that uses it.
+    const compiled = yield* Effect.option(compiler.compile(node))
+    if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)
+  }
+  const targetPath = targetPathOf(options, project)
+  yield* writeArtefacts({ verb, project, graph, results, ephemerals, seconds, now, targetPath })
   return { results, failed: results.filter(({ status }) => blocks(status)).length, seconds } satisfies TransformReport
 })
 

@@ -27,7 +27,6 @@ from {{ model }}
 where {{ column_name }} is null
 
 
-
 {% endtest %}
 
 {% test unique(model, column_name) %}
@@ -42,7 +41,6 @@ from {{ model }}
 where {{ column_name }} is not null
 group by {{ column_name }}
 having count(*) > 1
-
 
 
 {% endtest %}
@@ -72,7 +70,6 @@ where value_field not in (
 )
 
 
-
 {% endtest %}
 
 {% test relationships(model, column_name, to, field) %}
@@ -100,7 +97,6 @@ left join parent
 where parent.to_field is null
 -- end_of_sql
 settings join_use_nulls = 1
-
 
 
 {% endtest %}

@@ -21,6 +21,9 @@ export interface JinjaOptions {
   readonly filters?: Readonly<Record<string, Operation<Value>>>
 }
 
+const placed = (template: string, { message, line, template: known }: TemplateError): TemplateError =>
+  new TemplateError({ message, template: known ?? template, ...(line === undefined ? {} : { line }) })
+
 /** Runs a computation of the evaluator; what templates do wrong becomes a `TemplateError` that names the template. */
 export const runStep = <A>(template: string, step: () => Step<A>): Effect.Effect<A, TemplateError> =>
   Effect.gen(function* () {
@@ -28,10 +31,9 @@ export const runStep = <A>(template: string, step: () => Step<A>): Effect.Effect
       return (yield* step()) as A
     } catch (thrown) {
       if (!(thrown instanceof TemplateError)) throw thrown
-      const { message, line } = thrown
-      return yield* new TemplateError({ template, message, ...(line === undefined ? {} : { line }) })
+      return yield* thrown
     }
-  }) as Effect.Effect<A, TemplateError>
+  }).pipe(Effect.mapError((error: TemplateError) => placed(template, error))) as Effect.Effect<A, TemplateError>
 
 export class Jinja {
   readonly #evaluator: Evaluator

@@ -93,7 +93,9 @@ export const mergeConfig = (
   fqn: ReadonlyArray<string>,
   places: ConfigPlaces
 ): NodeConfig => {
-  const merged = [fromProjectFile(places.projectFile, fqn), places.properties, places.inFile].reduce(mergeTwo, {})
+  // Where failing rows of tests would be stored; dbt's manifest names it whether or not they are.
+  const first: Settings = resourceType === "test" ? { schema: "dbt_test__audit" } : {}
+  const merged = [fromProjectFile(places.projectFile, fqn), places.properties, places.inFile].reduce(mergeTwo, first)
   for (const [key, value] of Object.entries(merged)) {
     if (supported[resourceType].has(key)) continue
     if (key in harmless && JSON.stringify(harmless[key]) === JSON.stringify(value)) continue

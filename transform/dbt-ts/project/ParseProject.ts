@@ -184,6 +184,16 @@ const draft = (parsing: Parsing, identity: Identity) =>
     return { node, template } satisfies Draft
   })
 
+/** What dbt writes as the code of a generic test: settings stand after the macro, so they win over the macro's own. */
+const genericTestCode = (name: string, namespace: string | undefined, config: Settings): string => {
+  const order = [...testSettings, ...Object.keys(config)]
+  const shown = (value: unknown): string =>
+    typeof value === "string" ? `"${value.replaceAll('"', '\\"')}"` : str(fromHost(value))
+  const keys = [...new Set(order)].filter((key) => config[key] !== undefined && config[key] !== null)
+  const own = keys.length === 0 ? "" : `{{ config(${keys.map((key) => `${key}=${shown(config[key])}`).join(",")}) }}`
+  return `{{ ${namespace === undefined ? "" : `${namespace}.`}test_${name}(**_dbt_generic_test_kwargs) }}${own}`
+}
+
 const genericTest = (
   parsing: Parsing,
   attached: { readonly uniqueId: string; readonly name: string; readonly call: string; readonly isSource: boolean },
@@ -220,6 +230,7 @@ const genericTest = (
         : genericTestName(type, attached.name, kwargs)
     const test: TestMetadata = { name, namespace, kwargs, columnName, attachedTo: attached.uniqueId }
     const below = file.split("/").slice(1).join("/")
+    const ownSettings = short === full ? config : { ...config, alias: config["alias"] ?? short }
     const uniqueId = `test.${parsing.file.name}.${full}.${genericTestHash(full, test)}`
     return yield* draft(parsing, {
       uniqueId,
@@ -228,12 +239,12 @@ const genericTest = (
       path: `${short}.sql`,
       originalFilePath: file,
       fqn: [...fqnOf(parsing.file.name, below).slice(0, -1), full],
-      rawCode: `{{ ${namespace === undefined ? "" : `${namespace}.`}test_${name}(**_dbt_generic_test_kwargs) }}`,
+      rawCode: genericTestCode(name, namespace, ownSettings),
       properties: {
         file,
         name: full,
         description: String(description ?? ""),
-        config: short === full ? config : { alias: short, ...config },
+        config: ownSettings,
         columns: new Map(),
         tests: [],
         columnTests: []

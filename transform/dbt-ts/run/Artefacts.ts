@@ -152,6 +152,8 @@ export interface Finished {
   readonly project: Project
   readonly graph: Graph
   readonly results: ReadonlyArray<NodeResult>
+  /** SQL of ephemeral models by unique id. */
+  readonly ephemerals: ReadonlyMap<string, string>
   readonly seconds: number
   /** Milliseconds since 1970. */
   readonly now: number
@@ -166,9 +168,10 @@ export const writeArtefacts = Effect.fn("Artefacts.write")(
       yield* fs.makeDirectory(path.slice(0, path.lastIndexOf("/")), { recursive: true })
       yield* fs.writeFileString(path, text)
     })
-    const compiled = new Map(
-      results.flatMap(({ uniqueId, compiled: sql }) => (sql === undefined ? [] : [[uniqueId, sql] as const]))
-    )
+    const compiled = new Map([
+      ...finished.ephemerals,
+      ...results.flatMap(({ uniqueId, compiled: sql }) => (sql === undefined ? [] : [[uniqueId, sql] as const]))
+    ])
     const generatedAt = iso(finished.now)
     const manifest = manifestDocument(project, finished.graph, compiled, generatedAt)
     yield* write(`${targetPath}/manifest.json`, JSON.stringify(manifest))
@@ -186,12 +189,14 @@ export const writeArtefacts = Effect.fn("Artefacts.write")(
       }
       yield* write(`${targetPath}/run_results.json`, JSON.stringify(document))
     }
-    for (const result of results) {
-      const node = project.manifest.nodes.get(result.uniqueId)
-      if (node === undefined || node.resourceType === "seed" || result.compiled === undefined) continue
-      const path = sqlPath(project, node)
-      yield* write(`${targetPath}/compiled/${path}`, result.compiled)
-      if (result.statements.length > 0) yield* write(`${targetPath}/run/${path}`, result.statements.join(";\n\n"))
+    for (const [id, sql] of compiled) {
+      const node = project.manifest.nodes.get(id)
+      if (node !== undefined) yield* write(`${targetPath}/compiled/${sqlPath(project, node)}`, sql)
+    }
+    for (const { uniqueId, statements } of results) {
+      const node = project.manifest.nodes.get(uniqueId)
+      if (node === undefined || statements.length === 0) continue
+      yield* write(`${targetPath}/run/${sqlPath(project, node)}`, statements.join(";\n\n"))
     }
   },
   Effect.catchTag("PlatformError", (error) =>

@@ -12,7 +12,7 @@ export const injectCtes = (sql: string, ctes: ReadonlyArray<readonly [string, st
   if (ctes.length === 0) return sql
   const text = ctes.map(([name, body]) => ` ${name} as (\n${body}\n)`).join(", ")
   const from = start(sql)
-  const own = /^with(?:\s+recursive)?\b/i.exec(sql.slice(from))
+  const own = /^with(?:\s+recursive)?\b\s*/i.exec(sql.slice(from))
   if (own !== null) {
     const end = from + own[0].length
     return `${sql.slice(0, end)}${text}, ${sql.slice(end)}`

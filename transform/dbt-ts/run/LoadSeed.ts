@@ -52,7 +52,7 @@ export const loadSeed = Effect.fn("LoadSeed.loadSeed")(function* (node: Node, re
     const values = rows.map((row) =>
       Object.fromEntries(columns.map(({ name, kind }, index) => [name, cell(kind, row[index] ?? "")]))
     )
-    if (values.length > 0) yield* warehouse.insert(fresh.print(), values, { token: "" })
+    if (values.length > 0) yield* warehouse.insert(`${fresh.schema}.${fresh.identifier}`, values, { token: "" })
   })
   yield* Effect.onError(build, () => Effect.ignore(drop))
   yield* swapIn(fresh, relation)
