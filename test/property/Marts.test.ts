@@ -16,6 +16,7 @@ import {
   corridors,
   coverage,
   flows,
+  flowsByYear,
   type Leg,
   type LoadedRecord,
   legs,
@@ -202,7 +203,13 @@ describe("marts", () => {
               report.results.flatMap(({ status, message }) => (status === "success" ? [] : [message])),
               []
             )
-            for (const [name, naive] of Object.entries({ flows, corridors, legs, coverage })) {
+            for (const [name, naive] of Object.entries({
+              flows,
+              flows_by_year: flowsByYear,
+              corridors,
+              legs,
+              coverage
+            })) {
               const expected = naive(given)
               seen += expected.length
               assert.deepStrictEqual(sorted(yield* table(name)), sorted(expected), name)

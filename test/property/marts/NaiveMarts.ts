@@ -118,6 +118,15 @@ export const flows = (world: World): ReadonlyArray<Row> => {
   return groups.rows(world.demonstration, "counts")
 }
 
+export const flowsByYear = (world: World): ReadonlyArray<Row> => {
+  const groups = new Groups()
+  for (const record of routes(world)) {
+    const both = ends(record)
+    if (both !== undefined) groups.add({ ...both, year: arrival(record).year }, record)
+  }
+  return groups.rows(world.demonstration, "counts")
+}
+
 export const corridors = (world: World): ReadonlyArray<Row> => {
   const groups = new Groups()
   for (const record of routes(world)) {

@@ -60,7 +60,8 @@ const byPath = (file: string, value: string): boolean => {
 type Method = (item: Node | Source, value: string, manifest: Manifest, argument: string) => boolean
 
 const methods: Readonly<Record<string, Method>> = {
-  fqn: (item, value, manifest) => byFqn(item, value, manifest.projectName),
+  // Sources are chosen by `source:` alone.
+  fqn: (item, value, manifest) => !isSource(item) && byFqn(item, value, manifest.projectName),
   tag: (item, value) => (isSource(item) ? item.tags : item.config.tags).some(matcher(value)),
   path: (item, value) => byPath(item.originalFilePath, value),
   file: (item, value) => {
