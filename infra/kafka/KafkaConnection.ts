@@ -2,7 +2,7 @@
 import { Redacted } from "effect"
 import kafkajs, { type Kafka, type KafkaConfig, type logCreator } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
-import "./KafkaJsRepairs.ts"
+import { socketFactory } from "./KafkaJsRepairs.ts"
 
 export interface KafkaConnection {
   /** `host:port` of some brokers. */
@@ -13,8 +13,8 @@ export interface KafkaConnection {
 
 export type SaslMechanism = "scram-sha-512" | "plain"
 
-/** Notes the state of the connection; told of kafkajs's own log entries, never of their details. */
-export type Notice = (level: "error" | "warn", namespace: string) => void
+/** What kafkajs's own log tells of a connection: that it was lost, or that the broker refuses what is asked for. */
+export type Notice = (what: "lost" | "denied") => void
 
 const levels = kafkajs.logLevel
 
@@ -22,9 +22,10 @@ const levels = kafkajs.logLevel
 const quiet =
   (notice: Notice): logCreator =>
   () =>
-  ({ level, namespace }) => {
-    if (level === levels.ERROR) notice("error", namespace)
-    else if (level === levels.WARN) notice("warn", namespace)
+  ({ level, namespace, log }) => {
+    if (level !== levels.ERROR || namespace !== "Connection") return
+    if (!log.message.startsWith("Response ")) notice("lost")
+    else if (/not authorized/i.test(String(log["error"]))) notice("denied")
   }
 
 export interface ClientOptions {
@@ -46,6 +47,7 @@ export const makeKafka = (connection: KafkaConnection, options: ClientOptions): 
     brokers: [...connection.brokers],
     ssl: connection.tls === false ? false : connection.tls.ca === undefined ? true : { ca: [connection.tls.ca] },
     sasl,
+    socketFactory,
     connectionTimeout: 3_000,
     authenticationTimeout: 10_000,
     requestTimeout: 30_000,

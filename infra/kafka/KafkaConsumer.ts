@@ -14,8 +14,9 @@ import { type Commit, type ConsumeOptions, EventLogError, type Fetched } from ".
 import type { Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
 
-const sessionTimeout = 30_000
-const heartbeatInterval = 3_000
+/** A consumer that comes back after an outage waits until the group has given up its former self: this long. */
+const sessionTimeout = 12_000
+const heartbeatInterval = 2_000
 /** Partitions handled side by side. */
 const partitionsAtOnce = 4
 /** More than there will ever be handlers: whoever holds all of these runs alone. */
@@ -26,6 +27,13 @@ const lost = () =>
     operation: "commit",
     retryable: false,
     message: "The partition was given away before this commit"
+  })
+
+const notAuthorized = () =>
+  new EventLogError({
+    operation: "read records",
+    retryable: false,
+    message: "Kafka could not read records: GROUP_OR_TOPIC_AUTHORIZATION_FAILED"
   })
 
 /** These say that the group went on without this member. */
@@ -125,7 +133,10 @@ const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs) => {
       return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
     }).pipe(gate.withPermits(1))
 
-  return (payload: EachBatchPayload, epoch: number) => Effect.andThen(open(epoch), handle(payload, epoch))
+  return {
+    open,
+    handle: (payload: EachBatchPayload, epoch: number) => Effect.andThen(open(epoch), handle(payload, epoch))
+  }
 }
 
 const makeConsumer = <E, R>(kafka: Kafka, options: ConsumeOptions<E, R>, stopping: () => boolean) =>
@@ -156,7 +167,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   let failed = false
   let notice: Notice = () => {}
 
-  const kafka = makeKafka((level, namespace) => notice(level, namespace))
+  const kafka = makeKafka((what) => notice(what))
   const consumer = makeConsumer(kafka, options, () => stopping)
   // Finalizers run backwards: mark the end, interrupt the handlers, then leave the group.
   yield* Effect.addFinalizer(() =>
@@ -166,24 +177,25 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const runPromise = yield* FiberSet.makeRuntimePromise<R>()
   yield* Effect.addFinalizer(() => Effect.sync(() => (stopping = true)))
 
-  notice = (level, namespace) => {
-    if (level === "error" && namespace === "Connection" && !stopping) runFork(state.down)
+  let denied = false
+  notice = (what) => {
+    if (what === "denied") denied = true
+    else if (!stopping) runFork(state.down)
   }
   consumer.on("consumer.group_join", () => {
     epochs.joined += 1
+    // At once and not with the next batch: what the handler kept is void from now on.
+    if (!stopping) runPromise(handler.open(epochs.joined)).catch(() => {})
   })
   consumer.on("consumer.fetch", () => {
     if (!stopping) runFork(state.up)
-  })
-  consumer.on("consumer.crash", ({ payload }) => {
-    if (!payload.restart && !stopping) runFork(Deferred.fail(failure, toEventLogError("read records", payload.error)))
   })
 
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
     if (stopping || failed) return
     const epoch = epochs.joined
     // Rejects when this reader is being stopped: the batch is simply not done.
-    const done = await runPromise(handler(payload, epoch)).catch(() => "stale" as const)
+    const done = await runPromise(handler.handle(payload, epoch)).catch(() => "stale" as const)
     if (stopping) return
     if (done !== "stale" && Exit.isSuccess(done)) {
       if (epoch === epochs.joined) payload.resolveOffset(payload.batch.lastOffset())
@@ -196,6 +208,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   }
 
   const start = attempt("read records", async () => {
+    denied = false
     await consumer.connect()
     await consumer.subscribe({ topics: [...options.topics], fromBeginning: true })
     await consumer.run({
@@ -204,10 +217,20 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
       partitionsConsumedConcurrently: partitionsAtOnce,
       eachBatch
     })
-  })
-  yield* start.pipe(
+  }).pipe(
     Effect.tapError((error) => (error.retryable ? state.down : Effect.void)),
     Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("2 seconds") })
   )
+  /** kafkajs has given up: again from the start where the cause will pass, else the end. */
+  const afterCrash = (error: EventLogError) =>
+    error.retryable && !denied
+      ? Effect.andThen(state.down, Effect.delay(start, "1 second"))
+      : Effect.fail(denied ? notAuthorized() : error)
+  consumer.on("consumer.crash", ({ payload }) => {
+    if (stopping || (payload.restart && !denied)) return
+    const next = afterCrash(toEventLogError("read records", payload.error))
+    runFork(Effect.catch(next, (error) => Deferred.fail(failure, error)))
+  })
+  yield* start
   return yield* Deferred.await(failure)
 })

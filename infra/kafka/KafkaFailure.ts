@@ -6,6 +6,7 @@ interface KafkaJsError {
   readonly name?: string
   /** Kafka's name of a protocol error, such as TOPIC_AUTHORIZATION_FAILED. */
   readonly type?: string
+  readonly message?: string
   readonly retriable?: boolean
   readonly cause?: unknown
   readonly errors?: ReadonlyArray<unknown>
@@ -25,12 +26,23 @@ export const kafkaErrorName = (error: unknown): string => {
   return type ?? (name !== undefined && /^KafkaJS\w+$/.test(name) ? name : "UNKNOWN")
 }
 
+/**
+ * Whether the same call may work later. kafkajs is wrong about two of its own errors: a coordinator is also "not found"
+ * when the connection broke on the way, and so is a login "refused" unless the broker itself said why.
+ */
+const isPassing = (error: unknown): boolean => {
+  const inner = innermost(error)
+  if (inner.name === "KafkaJSGroupCoordinatorNotFound") return true
+  if (inner.name === "KafkaJSSASLAuthenticationError") return !/invalid credentials/i.test(inner.message ?? "")
+  return inner.retriable !== false && kafkaErrorName(error) !== "UNKNOWN"
+}
+
 export const toEventLogError = (operation: string, error: unknown): EventLogError => {
   if (error instanceof EventLogError) return error
   const name = kafkaErrorName(error)
   return new EventLogError({
     operation,
-    retryable: innermost(error).retriable !== false && name !== "UNKNOWN",
+    retryable: isPassing(error),
     message: `Kafka could not ${operation}: ${name}`
   })
 }

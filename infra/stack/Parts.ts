@@ -30,8 +30,10 @@ export type Part = "log" | "registry" | "warehouse"
 export interface Embedding {
   readonly data: string
   readonly cache: string
-  /** Usual ports are tried first, and a part that ends unasked is started again: for a stack that stays. */
-  readonly stays: boolean
+  /** Usual ports are taken where they are free. */
+  readonly usualPorts: boolean
+  /** A part that ends unasked is started again: for a stack that stays. */
+  readonly restart: boolean
 }
 
 /** Says when a part begins to start and how long it took. */
@@ -51,8 +53,8 @@ const logLayer = (options: KafkaEventLog.EventLogOptions, admin: KafkaEventLog.E
   )
 
 export const embeddedLog = Effect.fn("Parts.embeddedLog")(function* (options: Embedding) {
-  const { data, cache, stays } = options
-  const server = yield* told("Kafka", startKafka({ data, cache, preferredPort: stays ? 9092 : 0, restart: stays }))
+  const { data, cache, usualPorts, restart } = options
+  const server = yield* told("Kafka", startKafka({ data, cache, preferredPort: usualPorts ? 9092 : 0, restart }))
   const { connection, pipeline, admin } = server
   return {
     services: yield* Layer.build(logLayer({ connection, identity: pipeline }, admin)),
@@ -61,8 +63,8 @@ export const embeddedLog = Effect.fn("Parts.embeddedLog")(function* (options: Em
 })
 
 export const embeddedRegistry = Effect.fn("Parts.embeddedRegistry")(function* (options: Embedding) {
-  const { data, cache, stays } = options
-  const server = startApicurio({ data, cache, preferredPort: stays ? 8081 : 0, restart: stays })
+  const { data, cache, usualPorts, restart } = options
+  const server = startApicurio({ data, cache, preferredPort: usualPorts ? 8081 : 0, restart })
   const { url } = yield* told("Schema registry", server)
   return { services: yield* Layer.build(ApicurioRegistry.layer({ url })), url }
 })

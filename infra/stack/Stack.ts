@@ -84,19 +84,25 @@ type Built<A> = Effect.Effect<Context.Context<A>, StackError, Scope.Scope>
 const log = ({ data, settings: { kafka, cache }, running }: Where): Built<Parts.Log> => {
   if (kafka !== undefined) return Layer.build(Parts.outsideLog(kafka))
   if (running !== undefined) return Layer.build(Parts.attachedLog(data, running))
-  return Effect.map(Parts.embeddedLog({ data, cache, stays: false }), ({ services }) => services)
+  return Effect.map(Parts.embeddedLog({ data, cache, usualPorts: false, restart: false }), ({ services }) => services)
 }
 
 const registry = ({ data, settings: { registry: named, cache }, running }: Where): Built<SchemaRegistry> => {
   if (named !== undefined) return Layer.build(Parts.outsideRegistry(named))
   if (running !== undefined) return Layer.build(Parts.attachedRegistry(running))
-  return Effect.map(Parts.embeddedRegistry({ data, cache, stays: false }), ({ services }) => services)
+  return Effect.map(
+    Parts.embeddedRegistry({ data, cache, usualPorts: false, restart: false }),
+    ({ services }) => services
+  )
 }
 
 const warehouse = ({ data, settings: { clickhouse, cache }, running }: Where): Built<Warehouse> => {
   if (clickhouse !== undefined) return Layer.build(Parts.outsideWarehouse(clickhouse))
   if (running !== undefined) return Layer.build(Parts.attachedWarehouse(data, running))
-  return Effect.map(Parts.embeddedWarehouse({ data, cache, stays: false }), ({ services }) => services)
+  return Effect.map(
+    Parts.embeddedWarehouse({ data, cache, usualPorts: false, restart: false }),
+    ({ services }) => services
+  )
 }
 
 /** True when every part that is needed lies elsewhere: then the folder is nobody's concern. */

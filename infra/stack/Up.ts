@@ -22,6 +22,8 @@ export interface UpOptions {
   readonly data: string
   /** Of the page; taken when it is free. */
   readonly port: number
+  /** False: any free ports, for stacks side by side. */
+  readonly usualPorts?: boolean | undefined
 }
 
 export interface RunningStack {
@@ -35,9 +37,10 @@ const usualDoorPort = 8123
 /** Serves the store's HTTP door until the scope closes; answers its address. */
 export const openDoor = Effect.fn("Up.openDoor")(function* (
   data: string,
-  engine: ChdbEngine
+  engine: ChdbEngine,
+  preferredPort = usualDoorPort
 ): Effect.fn.Return<string, Unavailable, Scope.Scope> {
-  const port = yield* freePort(usualDoorPort)
+  const port = yield* freePort(preferredPort)
   yield* Layer.build(HttpDoor.layer({ engine, users: doorUsers(data), port })).pipe(
     Effect.mapError(
       () => new Unavailable({ part: "warehouse", message: "ClickHouse's HTTP door could not be opened on 127.0.0.1." })
@@ -71,7 +74,7 @@ const warehouse = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
   }
   const { services, engine } = yield* Parts.embeddedWarehouse(embedding)
   yield* Effect.provide(migrate(), services)
-  return { services, url: yield* openDoor(embedding.data, engine) }
+  return { services, url: yield* openDoor(embedding.data, engine, embedding.usualPorts ? usualDoorPort : 0) }
 })
 
 /**
@@ -80,11 +83,12 @@ const warehouse = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
  */
 export const startStack = Effect.fn("Up.startStack")(function* ({
   data,
-  port
+  port,
+  usualPorts = true
 }: UpOptions): Effect.fn.Return<RunningStack, StackError, Scope.Scope> {
   yield* holdFolder(data)
   const { cache } = yield* settings
-  const embedding: Parts.Embedding = { data, cache, stays: true }
+  const embedding: Parts.Embedding = { data, cache, usualPorts, restart: true }
   const [a, b, c] = yield* Effect.all([log(embedding), registry(embedding), warehouse(embedding)], {
     concurrency: "unbounded"
   })

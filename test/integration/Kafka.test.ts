@@ -1,0 +1,324 @@
+/** The event log on a real broker: identities and rights, order, offsets, rebalances. */
+import { assert, layer } from "@effect/vitest"
+import { Context, Deferred, Effect, Fiber, Layer, Redacted, Ref } from "effect"
+import kafkajs from "kafkajs"
+import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
+import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
+import { type KafkaServer, startKafka } from "../../infra/kafka/KafkaServer.ts"
+import { EventLog, EventLogError, type Fetched, type Identity } from "../../ports/EventLog.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { cache } from "./cache.ts"
+import { silent, temporaryFolder } from "./TestStack.ts"
+
+class Broker extends Context.Service<Broker, KafkaServer>()("test/Broker") {}
+
+const broker = Layer.effectContext(
+  Effect.gen(function* () {
+    const data = yield* temporaryFolder("kafka")
+    const server = yield* startKafka({ data, cache, preferredPort: 0, restart: false })
+    const { connection, pipeline, admin } = server
+    const services = yield* Layer.build(
+      Layer.mergeAll(
+        KafkaEventLog.layer({ connection, identity: pipeline }),
+        KafkaEventLogAdmin.layer({ connection, identity: admin })
+      )
+    )
+    return Context.add(services, Broker, server)
+  })
+).pipe(Layer.provide(silent))
+
+const identity = (username: string, password = `password of ${username}`): Identity => ({
+  username,
+  password: Redacted.make(password)
+})
+
+const topicOf = (partner: string) => `corridor.partner.${partner}`
+
+/** A partner with its topic. */
+const partner = Effect.fnUntraced(function* (id: string, partitions = 1) {
+  const admin = yield* EventLogAdmin
+  const made = identity(`partner-${id}`)
+  yield* admin.ensureTopic(topicOf(id), partitions)
+  yield* admin.grantPartner(made, topicOf(id))
+  return made
+})
+
+const text = (value: Uint8Array | null) => Buffer.from(value ?? []).toString()
+
+const send = Effect.fnUntraced(function* (who: Identity, topic: string, values: ReadonlyArray<string>) {
+  const log = yield* EventLog
+  const producer = yield* log.producer(who)
+  yield* producer.send(
+    topic,
+    values.map((value) => ({ key: value, value: Buffer.from(value) }))
+  )
+}, Effect.scoped)
+
+/** Reads until `enough` says so; answers all values by partition in the order that they came. */
+const read = Effect.fnUntraced(function* (
+  groupId: string,
+  topics: ReadonlyArray<string>,
+  enough: (count: number) => boolean,
+  commits: boolean
+) {
+  const log = yield* EventLog
+  const seen = yield* Ref.make<ReadonlyArray<Fetched>>([])
+  const done = yield* Deferred.make<void>()
+  const count = (all: ReadonlyArray<Fetched>) => all.reduce((n, { records }) => n + records.length, 0)
+  const consume = log.consume({
+    groupId,
+    topics,
+    onRebalance: Effect.void,
+    handle: (fetched, commit) =>
+      Effect.gen(function* () {
+        if (commits) yield* commit((fetched.records.at(-1)?.offset ?? 0) + 1)
+        const all = yield* Ref.updateAndGet(seen, (before) => [...before, fetched])
+        if (enough(count(all))) yield* Deferred.succeed(done, undefined)
+      })
+  })
+  yield* Effect.raceFirst(consume, Deferred.await(done))
+  return yield* Ref.get(seen)
+})
+
+const values = (all: ReadonlyArray<Fetched>) => all.flatMap(({ records }) => records.map(({ value }) => text(value)))
+
+layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (it) => {
+  it.effect("what a partner sends arrives with its bytes, in the order of each partition", () =>
+    Effect.gen(function* () {
+      const who = yield* partner("order", 3)
+      const log = yield* EventLog
+      const sent = Array.from({ length: 3_000 }, (_, i) => `value ${i}`)
+      yield* send(who, topicOf("order"), sent)
+      const all = yield* read("corridor.order", [topicOf("order")], (n) => n >= sent.length, true)
+      assert.deepStrictEqual([...values(all)].sort(), [...sent].sort())
+      for (const [, fetched] of Map.groupBy(all, ({ partition }) => partition)) {
+        const records = fetched.flatMap((f) => f.records)
+        assert.deepStrictEqual(
+          records.map(({ offset }) => offset),
+          records.map((_, i) => i)
+        )
+        const numbers = records.map(({ value }) => Number(text(value).slice("value ".length)))
+        assert.deepStrictEqual(
+          numbers,
+          numbers.toSorted((a, b) => a - b)
+        )
+        assert.strictEqual(fetched.at(-1)?.highWatermark, records.length)
+      }
+      const ends = yield* log.endOffsets([topicOf("order")])
+      assert.strictEqual(
+        ends.reduce((sum, { offset }) => sum + offset, 0),
+        sent.length
+      )
+      assert.deepStrictEqual(yield* log.committed("corridor.order", [topicOf("order")]), ends)
+      assert.deepStrictEqual(
+        (yield* log.startOffsets([topicOf("order")])).map(({ offset }) => offset),
+        [0, 0, 0]
+      )
+    })
+  )
+
+  it.effect("what was not committed comes again, what was does not, and offsets can be moved back", () =>
+    Effect.gen(function* () {
+      const who = yield* partner("again")
+      const topic = topicOf("again")
+      const log = yield* EventLog
+      yield* send(who, topic, ["a", "b", "c"])
+      assert.deepStrictEqual(values(yield* read("corridor.again", [topic], (n) => n >= 3, false)), ["a", "b", "c"])
+      assert.deepStrictEqual(yield* log.committed("corridor.again", [topic]), [{ topic, partition: 0, offset: -1 }])
+      assert.deepStrictEqual(values(yield* read("corridor.again", [topic], (n) => n >= 3, true)), ["a", "b", "c"])
+      yield* send(who, topic, ["d"])
+      assert.deepStrictEqual(values(yield* read("corridor.again", [topic], (n) => n >= 1, true)), ["d"])
+      yield* log.resetOffsets("corridor.again", [{ topic, partition: 0, offset: 1 }])
+      assert.deepStrictEqual(values(yield* read("corridor.again", [topic], (n) => n >= 3, true)), ["b", "c", "d"])
+    })
+  )
+
+  it.effect("a partner writes to its own topic and to no other, and reads none", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* Broker
+      const one = yield* partner("one")
+      yield* partner("two")
+      yield* send(one, topicOf("one"), ["mine"])
+      for (const topic of [topicOf("two"), "corridor.quarantine", "corridor.partner.nobody", "__consumer_offsets"]) {
+        const error = yield* Effect.flip(send(one, topic, ["theirs"]))
+        assert.instanceOf(error, EventLogError)
+        assert.notInclude(error.message, "theirs")
+      }
+      const asPartner = yield* Layer.build(KafkaEventLog.layer({ connection, identity: one }))
+      const log = Context.get(asPartner, EventLog)
+      assert.deepStrictEqual(yield* log.topics("corridor."), [topicOf("one")])
+      for (const groupId of ["corridor.pipeline", "partner-one"]) {
+        const consume = log.consume({
+          groupId,
+          topics: [topicOf("one")],
+          onRebalance: Effect.void,
+          handle: () => Effect.void
+        })
+        const error = yield* Effect.flip(consume)
+        assert.match(error.message, /AUTHORIZATION_FAILED/)
+      }
+      const reset = yield* Effect.flip(
+        log.resetOffsets("corridor.pipeline", [{ topic: topicOf("one"), partition: 0, offset: 0 }])
+      )
+      // kafkajs hides the broker's refusal behind a coordinator that it does not find; what counts is that nothing moved.
+      assert.match(reset.message, /AUTHORIZATION_FAILED|GroupCoordinatorNotFound/)
+      const pipeline = yield* EventLog
+      assert.deepStrictEqual(yield* pipeline.committed("corridor.pipeline", [topicOf("one")]), [
+        { topic: topicOf("one"), partition: 0, offset: -1 }
+      ])
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("a partner may not make topics, identities or rights", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* Broker
+      const who = yield* partner("plain")
+      const services = yield* Layer.build(KafkaEventLogAdmin.layer({ connection, identity: who }))
+      const admin = Context.get(services, EventLogAdmin)
+      for (const act of [
+        admin.ensureTopic("corridor.partner.new", 1),
+        admin.grantPartner(identity("partner-evil"), topicOf("one")),
+        admin.grantPartner(identity("corridor-admin"), topicOf("one")),
+        admin.revokePartner("partner-one", topicOf("one"))
+      ]) {
+        const error = yield* Effect.flip(act)
+        assert.instanceOf(error, EventLogError)
+      }
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("the pipeline reads partners' topics and writes to none of them", () =>
+    Effect.gen(function* () {
+      const { pipeline } = yield* Broker
+      yield* partner("read-only")
+      const error = yield* Effect.flip(send(pipeline, topicOf("read-only"), ["x"]))
+      assert.match(error.message, /TOPIC_AUTHORIZATION_FAILED/)
+    })
+  )
+
+  it.effect("a wrong password, an unknown user and a disabled partner are let in nowhere", () =>
+    Effect.gen(function* () {
+      const admin = yield* EventLogAdmin
+      const who = yield* partner("gone")
+      yield* send(who, topicOf("gone"), ["before"])
+      yield* admin.revokePartner(who.username, topicOf("gone"))
+      yield* admin.revokePartner(who.username, topicOf("gone"))
+      for (const stranger of [
+        who,
+        identity("partner-one", "wrong"),
+        identity("corridor-admin", ""),
+        identity("nobody")
+      ]) {
+        const error = yield* Effect.flip(send(stranger, topicOf("gone"), ["after"]))
+        assert.isFalse(error.retryable)
+        assert.include(error.message, "KafkaJSSASLAuthenticationError")
+      }
+      assert.deepStrictEqual(values(yield* read("corridor.gone", [topicOf("gone")], (n) => n >= 1, true)), ["before"])
+    })
+  )
+
+  it.effect("a password that is given anew replaces the old one", () =>
+    Effect.gen(function* () {
+      const admin = yield* EventLogAdmin
+      const old = yield* partner("rotated")
+      const fresh = identity(old.username, "another password")
+      yield* admin.grantPartner(fresh, topicOf("rotated"))
+      yield* send(fresh, topicOf("rotated"), ["x"])
+      yield* Effect.flip(send(old, topicOf("rotated"), ["y"]))
+    })
+  )
+
+  it.effect("no listener takes a client without a password", () =>
+    Effect.gen(function* () {
+      const { ports } = yield* Broker
+      for (const port of Object.values(ports)) {
+        const kafka = new kafkajs.Kafka({
+          brokers: [`127.0.0.1:${port}`],
+          logLevel: kafkajs.logLevel.NOTHING,
+          requestTimeout: 2_000,
+          retry: { retries: 0 }
+        })
+        const admin = kafka.admin()
+        const outcome = yield* Effect.promise(async () => {
+          try {
+            await admin.connect()
+            return await admin.listTopics()
+          } catch (error) {
+            return error instanceof Error ? "refused" : "unknown"
+          } finally {
+            await admin.disconnect().catch(() => {})
+          }
+        })
+        assert.strictEqual(outcome, "refused")
+      }
+    })
+  )
+
+  it.effect("a topic is made once", () =>
+    Effect.gen(function* () {
+      const admin = yield* EventLogAdmin
+      assert.isTrue(yield* admin.ensureTopic("corridor.partner.once", 2))
+      assert.isFalse(yield* admin.ensureTopic("corridor.partner.once", 2))
+    })
+  )
+
+  it.effect("a failure of the handler ends the reader with that failure, and the record comes again", () =>
+    Effect.gen(function* () {
+      const who = yield* partner("failing")
+      const topic = topicOf("failing")
+      const log = yield* EventLog
+      yield* send(who, topic, ["x"])
+      const consume = log.consume({
+        groupId: "corridor.failing",
+        topics: [topic],
+        onRebalance: Effect.void,
+        handle: () => Effect.fail("broken")
+      })
+      assert.strictEqual(yield* Effect.flip(consume), "broken")
+      assert.deepStrictEqual(values(yield* read("corridor.failing", [topic], (n) => n >= 1, true)), ["x"])
+    })
+  )
+
+  it.effect("when a second member joins, the first forgets, and nothing is lost or committed for another", () =>
+    Effect.gen(function* () {
+      const who = yield* partner("shared", 4)
+      const topic = topicOf("shared")
+      const log = yield* EventLog
+      const sent = Array.from({ length: 400 }, (_, i) => `v${i}`)
+      yield* send(who, topic, sent.slice(0, 200))
+      const done = new Map<string, number>()
+      const forgot = [0, 0]
+      const partitions: ReadonlyArray<Set<number>> = [new Set(), new Set()]
+      const member = (i: 0 | 1) =>
+        log.consume({
+          groupId: "corridor.shared",
+          topics: [topic],
+          onRebalance: Effect.sync(() => {
+            forgot[i] = (forgot[i] ?? 0) + 1
+            partitions[i]?.clear()
+          }),
+          handle: (fetched, commit) =>
+            Effect.gen(function* () {
+              partitions[i]?.add(fetched.partition)
+              yield* Effect.sleep("50 millis")
+              yield* commit((fetched.records.at(-1)?.offset ?? 0) + 1)
+              for (const { value } of fetched.records) done.set(text(value), (done.get(text(value)) ?? 0) + 1)
+            })
+        })
+      const first = yield* Effect.forkScoped(member(0))
+      while (done.size < 200) yield* Effect.sleep("50 millis")
+      const second = yield* Effect.forkScoped(member(1))
+      while ((forgot[1] ?? 0) < 1 || (forgot[0] ?? 0) < 1) yield* Effect.sleep("50 millis")
+      // Some go in while the group is still settling.
+      yield* send(who, topic, sent.slice(200, 300))
+      while ((forgot[0] ?? 0) < 2) yield* Effect.sleep("50 millis")
+      yield* send(who, topic, sent.slice(300))
+      while (done.size < 400) yield* Effect.sleep("50 millis")
+      assert.deepStrictEqual([...done.keys()].sort(), [...sent].sort())
+      assert.isEmpty([...(partitions[0] ?? [])].filter((p) => partitions[1]?.has(p)))
+      yield* Fiber.interrupt(first)
+      yield* Fiber.interrupt(second)
+      assert.deepStrictEqual(yield* log.committed("corridor.shared", [topic]), yield* log.endOffsets([topic]))
+    }).pipe(Effect.scoped)
+  )
+})

@@ -1,0 +1,91 @@
+/** The broker is killed under a running consumer and comes back: nothing is lost, nothing is forgotten, and it is said once. */
+
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, it } from "@effect/vitest"
+import { Context, Effect, Fiber, Layer, Logger, Redacted, Schedule } from "effect"
+import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
+import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
+import { startKafka } from "../../infra/kafka/KafkaServer.ts"
+import { EventLog } from "../../ports/EventLog.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { cache } from "./cache.ts"
+import { silent, temporaryFolder } from "./TestStack.ts"
+
+const topic = "corridor.partner.outage"
+
+const brokerPid = (data: string) =>
+  (JSON.parse(readFileSync(join(data, "run", "kafka.json"), "utf8")) as { server: { pid: number } }).server.pid
+
+it.live(
+  "a consumer goes on where it was after two kills of its broker",
+  () =>
+    Effect.gen(function* () {
+      const said: Array<string> = []
+      const data = yield* temporaryFolder("outage")
+      const { connection, pipeline, admin } = yield* startKafka({ data, cache, preferredPort: 0, restart: true })
+      const services = yield* Layer.build(
+        Layer.mergeAll(
+          KafkaEventLog.layer({ connection, identity: pipeline }),
+          KafkaEventLogAdmin.layer({ connection, identity: admin })
+        )
+      )
+      const log = Context.get(services, EventLog)
+      const setUp = Context.get(services, EventLogAdmin)
+      const who = { username: "partner-outage", password: Redacted.make("p") }
+      yield* setUp.ensureTopic(topic, 4)
+      yield* setUp.grantPartner(who, topic)
+
+      const handled = new Set<string>()
+      const consumer = yield* log
+        .consume({
+          groupId: "corridor.outage",
+          topics: [topic],
+          onRebalance: Effect.void,
+          handle: ({ records }, commit) =>
+            Effect.gen(function* () {
+              // Long enough that a kill meets handlers at work.
+              yield* Effect.sleep("200 millis")
+              for (const { value } of records) handled.add(Buffer.from(value ?? []).toString())
+              yield* commit((records.at(-1)?.offset ?? 0) + 1)
+            })
+        })
+        .pipe(
+          Effect.provide(Logger.layer([Logger.make(({ message }) => void said.push(String(message)))])),
+          Effect.forkScoped
+        )
+      const times = (words: string) => said.filter((line) => line.includes(words)).length
+
+      const send = Effect.fnUntraced(function* (from: number) {
+        const producer = yield* log.producer(who)
+        for (let i = from; i < from + 1_000; i += 50)
+          yield* producer.send(
+            topic,
+            Array.from({ length: 50 }, (_, j) => ({ key: `k${i + j}`, value: Buffer.from(`v${i + j}`) }))
+          )
+      }, Effect.scoped)
+
+      yield* send(0)
+      while (handled.size < 100) yield* Effect.sleep("20 millis")
+      for (const round of [1, 2]) {
+        const pid = brokerPid(data)
+        process.kill(pid, "SIGKILL")
+        while (times("does not answer") < round) yield* Effect.sleep("50 millis")
+        while (brokerPid(data) === pid) yield* Effect.sleep("100 millis")
+        yield* log.ping.pipe(Effect.retry(Schedule.spaced("200 millis")))
+        yield* send(round * 1_000)
+        while (handled.size < (round + 1) * 1_000) yield* Effect.sleep("50 millis")
+      }
+      const ends = yield* log.endOffsets([topic])
+      while (JSON.stringify(yield* log.committed("corridor.outage", [topic])) !== JSON.stringify(ends))
+        yield* Effect.sleep("100 millis")
+      yield* Fiber.interrupt(consumer)
+
+      const sent = Array.from({ length: 3_000 }, (_, i) => `v${i}`)
+      assert.deepStrictEqual([...handled].sort(), sent.sort())
+      assert.strictEqual(times("does not answer"), 2)
+      assert.strictEqual(times("answers again"), 2)
+      assert.lengthOf(said, 4)
+    }).pipe(Effect.scoped, Effect.provide(silent)),
+  180_000
+)
