@@ -7,7 +7,8 @@ import { Relation } from "../context/Relation.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
 import type { ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
-import { type Project, setArguments } from "../project/ParseProject.ts"
+import type { Project } from "../project/ParseProject.ts"
+import { setArguments } from "../project/TestArguments.ts"
 import { injectCtes } from "./InjectCtes.ts"
 
 export interface Compiled {
