@@ -45,8 +45,9 @@ export interface ConsumeOptions<E, R> {
 export type Commit = (nextOffset: number) => Effect.Effect<void, EventLogError>
 
 export interface ProduceRecord {
-  readonly key: Uint8Array | string
-  readonly value: Uint8Array
+  readonly key: Uint8Array | string | null
+  /** Null is a tombstone. */
+  readonly value: Uint8Array | null
 }
 
 /** Offsets by topic and partition. */

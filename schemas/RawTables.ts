@@ -72,7 +72,8 @@ const tableOf = (schema: RecordSchema): RawTable => ({
     ...unique(schema.fields.flatMap(columnsOf)).filter((c) => !first.some((own) => own.name === c.name)),
     ...last
   ],
-  engine: "ReplacingMergeTree",
+  // Two contents of one revision are refused; should they meet all the same, the choice does not depend on their order.
+  engine: "ReplacingMergeTree(content_hash)",
   orderBy: "(partner_id, record_id, revision)",
   // Deduplication by token needs a window; deleted persons' rows must leave the disk soon after.
   settings: { non_replicated_deduplication_window: 10_000, old_parts_lifetime: 60 }

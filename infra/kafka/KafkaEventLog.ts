@@ -22,20 +22,21 @@ const batches = function* (records: ReadonlyArray<ProduceRecord>) {
   let batch: Array<ProduceRecord> = []
   let size = 0
   for (const record of records) {
-    if (size + record.value.length > bytesPerRequest && batch.length > 0) {
+    const length = record.value?.length ?? 0
+    if (size + length > bytesPerRequest && batch.length > 0) {
       yield batch
       batch = []
       size = 0
     }
     batch.push(record)
     // A record's frame in the log takes some 20 bytes, a key here 36.
-    size += record.value.length + 60
+    size += length + 60
   }
   if (batch.length > 0) yield batch
 }
 
-const bytes = (value: Uint8Array | string) =>
-  typeof value === "string" ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+const bytes = (value: Uint8Array | string | null) =>
+  typeof value === "string" || value === null ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
 
 const producer = (connection: KafkaConnection) =>
   Effect.fn("EventLog.producer")(function* (identity: Identity) {
@@ -56,7 +57,7 @@ const producer = (connection: KafkaConnection) =>
           client.send({
             topic,
             acks: -1,
-            messages: batch.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) as Buffer }))
+            messages: batch.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) as Buffer | null }))
           })
         )
     })

@@ -1,0 +1,90 @@
+/** The command line as a user runs it: a process of its own. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+
+const root = join(import.meta.dirname, "../..")
+export const nodeBinary = join(root, "node_modules", "node", "bin", "node")
+export const cliMain = join(root, "infra", "cli", "main.ts")
+
+export interface CliRun {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface CliOptions {
+  readonly data: string
+  readonly env?: Readonly<Record<string, string>> | undefined
+  readonly stdin?: string | undefined
+}
+
+/** Everything that any run of this test file printed, for canaries. */
+export const printed: Array<string> = []
+
+export const startCli = (args: ReadonlyArray<string>, { data, env }: CliOptions): ChildProcess =>
+  spawn(nodeBinary, [cliMain, ...args, "--data", data], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "pipe"]
+  })
+
+const collect = (child: ChildProcess): Promise<CliRun> =>
+  new Promise((resolve) => {
+    let stdout = ""
+    let stderr = ""
+    child.stdout?.on("data", (chunk) => (stdout += String(chunk)))
+    child.stderr?.on("data", (chunk) => (stderr += String(chunk)))
+    child.on("close", (code) => {
+      printed.push(stdout, stderr)
+      resolve({ code, stdout, stderr })
+    })
+  })
+
+/** Runs a verb to its end. */
+export const runCli = (args: ReadonlyArray<string>, options: CliOptions): Promise<CliRun> => {
+  const child = startCli(args, options)
+  child.stdin?.end(options.stdin ?? "")
+  return collect(child)
+}
+
+/** Runs a verb with `--json` and gives its document; throws with what it said when it did not end as expected. */
+export const runJson = async <A>(args: ReadonlyArray<string>, options: CliOptions, code = 0): Promise<A> => {
+  const run = await runCli([...args, "--json"], options)
+  if (run.code !== code) throw new Error(`${args.join(" ")} ended with ${run.code}: ${run.stderr.slice(-2000)}`)
+  return JSON.parse(run.stdout) as A
+}
+
+export interface RunningUp {
+  readonly pid: number
+  readonly url: string
+  readonly stop: () => Promise<CliRun>
+}
+
+/** `up --no-demo` on free ports, until it answers. */
+export const startUp = async (data: string, ...flags: ReadonlyArray<string>): Promise<RunningUp> => {
+  const child = startCli(["up", "--port", "0", ...flags], { data })
+  const done = collect(child)
+  let words = ""
+  child.stderr?.on("data", (chunk) => (words += String(chunk)))
+  let told = ""
+  child.stdout?.on("data", (chunk) => (told += String(chunk)))
+  for (let i = 0; i < 1800; i++) {
+    const url = /Page and API: (\S+)/.exec(told)?.[1]
+    if (url !== undefined && existsSync(join(data, "endpoints.json")))
+      return {
+        pid: child.pid as number,
+        url,
+        stop: () => {
+          child.kill("SIGTERM")
+          return done
+        }
+      }
+    if (child.exitCode !== null) break
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  child.kill("SIGTERM")
+  throw new Error(`up did not come up: ${words.slice(-2000)}`)
+}
+
+export const readJsonFile = <A>(file: string): A => JSON.parse(readFileSync(file, "utf8")) as A
