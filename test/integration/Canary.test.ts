@@ -1,0 +1,190 @@
+/**
+ * Strings that go in as case references and as refused values, by file and by Kafka, and must come out nowhere: no table,
+ * log, error, metric, answer, topic of ours, file of the stack or process argument. Keys and the partner's own topic aside.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { recordKinds } from "../../schemas/RecordSchemas.ts"
+import { brokenMessages } from "../fixtures/brokenMessages.ts"
+import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
+import { type CliOptions, printed, type RunningUp, runCli, runJson, startUp } from "./cli.ts"
+import { produceAs, produced, query, strangersMessage } from "./inside.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-bird-"))
+const data = join(folder, "data")
+const options: CliOptions = { data }
+/** Not the word as this file spells its own name, which stands in the test runner's arguments. */
+const bird = /CANARY|canary[@?]/
+
+let stack: RunningUp | undefined
+const seenArguments: Array<string> = []
+
+const processArguments = () => {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8")
+      if (bird.test(line)) seenArguments.push(line.replaceAll("\0", " "))
+    } catch {
+      // It ended while we looked.
+    }
+}
+const watch = setInterval(processArguments, 20)
+
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  for (const id of ["first", "second"]) await runJson(["partner", "add", id, "--type", "NGO", "--name", id], options)
+})
+afterAll(async () => {
+  clearInterval(watch)
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const uuid = (n: number) => `cccccccc-0000-4000-8000-${String(n).padStart(12, "0")}`
+const good = (kind: (typeof recordKinds)[number], n: number) =>
+  goodRecord(kind, { recordId: uuid(n), caseReference: `CANARY-CASE-${n}` })
+
+interface Ingested {
+  readonly consumed: number
+  readonly loaded: number
+  readonly quarantined: number
+}
+
+const files = (root: string): ReadonlyArray<string> =>
+  readdirSync(root, { recursive: true, encoding: "utf8" })
+    .map((file) => join(root, file))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
+
+const isPartnerTopic = (file: string) => /\/kafka\/storage\/corridor\.partner\./.test(file)
+
+const withBird = (all: ReadonlyArray<string>) => all.filter((file) => bird.test(readFileSync(file, "latin1")))
+
+describe("canaries", () => {
+  it("a bad record and a bad message of every rule lands in quarantine with its code, and its neighbours are loaded", async () => {
+    const neighbours = Array.from({ length: 10 }, (_, i) => ({
+      kind: recordKinds[i % 4] ?? "route",
+      record: good(recordKinds[i % 4] ?? "route", i)
+    }))
+    const broken = brokenRecords.map((made, i) => ({
+      kind: made.kind,
+      record: made.code === "record-id-malformed" ? made.record : { ...made.record, recordId: uuid(1000 + i) }
+    }))
+    const sent = await produceAs(data, "first", {
+      records: [...neighbours.slice(0, 5), ...broken, ...neighbours.slice(5)],
+      messages: brokenMessages
+    })
+    const ingested = await runJson<Ingested>(["ingest", "--until-caught-up"], options)
+    // The broken messages share the id of one good record among them: none of them is loaded.
+    assert.deepInclude(ingested, {
+      consumed: sent,
+      loaded: neighbours.length,
+      quarantined: broken.length + brokenMessages.length
+    })
+
+    const codes = await query<{ code: string }>(
+      data,
+      "SELECT DISTINCT code FROM corridor_audit.quarantine ORDER BY code"
+    )
+    const expected = new Set([...brokenRecords, ...brokenMessages].map(({ code }) => code))
+    assert.deepStrictEqual(
+      codes.map(({ code }) => code),
+      [...expected].sort()
+    )
+    const perPosition = await query<{ codes: Array<string> }>(
+      data,
+      "SELECT groupArray(code) AS codes FROM corridor_audit.quarantine GROUP BY topic, partition, offset"
+    )
+    assert.isTrue(perPosition.every((row) => row.codes.length === 1))
+  })
+
+  it("a topic of no partner, a repeated revision with other content", async () => {
+    const conflict = {
+      kind: "route" as const,
+      record: goodRecord("route", { recordId: uuid(1), caseReference: "CANARY-CASE-1", citizenship: ["BLR"] })
+    }
+    const again = {
+      kind: "route" as const,
+      record: goodRecord("route", { recordId: uuid(1), caseReference: "CANARY-CASE-1" })
+    }
+    await produceAs(data, "second", { records: [again, conflict], messages: [] })
+    const ingested = await runJson<Ingested>(["ingest", "--until-caught-up"], options)
+    assert.deepInclude(ingested, { consumed: 2, loaded: 1, quarantined: 1 })
+    const [row] = await query<{ code: string }>(
+      data,
+      "SELECT code FROM corridor_audit.quarantine WHERE partner_id = 'second'"
+    )
+    assert.strictEqual(row?.code, "revision-conflict")
+
+    await strangersMessage(data, "stranger", Buffer.from("CANARY"))
+    assert.deepInclude(await runJson<Ingested>(["ingest", "--until-caught-up"], options), { loaded: 0, quarantined: 1 })
+    const [unknown] = await query<{ code: string }>(
+      data,
+      "SELECT code FROM corridor_audit.quarantine WHERE partner_id = 'stranger'"
+    )
+    assert.strictEqual(unknown?.code, "partner-unknown")
+  })
+
+  it("files: accepted and refused rows, with and without --partial, dry runs, withdrawals", async () => {
+    const header =
+      "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year,extra"
+    const row = (reference: string, country: string) =>
+      `${reference},yes,${country},Origin,2004,RUS,Destination,2004,CANARY-extra`
+    const csv = join(folder, "rows.csv")
+    writeFileSync(
+      csv,
+      [
+        header,
+        row("CANARY-ROW-1", "UKR"),
+        row("CANARY-ROW-2", "CANARY-country"),
+        row("CANARY@CANARY.example", "UKR")
+      ].join("\n")
+    )
+    const submit = ["submit", csv, "--partner", "first", "--record", "route"]
+    assert.strictEqual((await runCli([...submit, "--dry-run"], options)).code, 1)
+    assert.strictEqual((await runCli([...submit, "--partial", "--json"], options)).code, 1)
+    writeFileSync(csv, [header, row("CANARY-ROW-1", "UKR"), row("CANARY-ROW-2", "CANARY-country")].join("\n"))
+    assert.strictEqual((await runCli(submit, options)).code, 1)
+    const partial = await runJson<{ sent: number }>([...submit, "--partial"], options, 1)
+    assert.strictEqual(partial.sent, 1)
+    const ndjson = join(folder, "rows.ndjson")
+    writeFileSync(
+      ndjson,
+      `{"record":"CANARY-kind"}\n{"CANARY\n{"record":"victim","CANARY key":1,"caseReference":"CANARY-3"}\n`
+    )
+    assert.strictEqual((await runCli(["submit", ndjson, "--partner", "first"], options)).code, 1)
+    assert.strictEqual((await runCli(["submit", join(folder, "none.ndjson"), "--partner", "first"], options)).code, 1)
+    await runJson(["ingest", "--until-caught-up"], options)
+    const withdrawn = await runCli(["withdraw", "--partner", "first", "--case", "-"], { data, stdin: "CANARY-ROW-1\n" })
+    assert.strictEqual(withdrawn.code, 0)
+    await runJson(["transform", "build"], options)
+    await runCli(["quarantine", "list"], options)
+    await runCli(["doctor"], options)
+  })
+
+  it("come out nowhere", async () => {
+    for (const path of ["", "v1/flows", "metrics", "openapi.json", "healthz", "v1/flows?origin=XXX"]) {
+      const answer = await fetch(`${stack?.url}${path}`)
+      assert.notMatch(await answer.text(), bird, path)
+    }
+    const tables = await query<{ name: string }>(
+      data,
+      "SELECT concat('`', database, '`.`', name, '`') AS name FROM system.tables WHERE database LIKE 'corridor%'"
+    )
+    assert.isAbove(tables.length, 12)
+    for (const { name } of tables)
+      assert.notMatch(JSON.stringify(await query(data, `SELECT * FROM ${name}`)), bird, name)
+    for (const topic of ["corridor.quarantine", "__consumer_offsets"])
+      assert.notMatch(await produced(data, topic), bird, topic)
+
+    assert.isAbove(printed.length, 20)
+    for (const text of printed) assert.notMatch(text, bird)
+    assert.deepStrictEqual(seenArguments, [])
+
+    const all = files(data)
+    assert.deepStrictEqual(withBird(all.filter((file) => !isPartnerTopic(file))), [])
+    // The birds are alive where they may be: in the partner's own topic. Otherwise nothing above would prove a thing.
+    assert.isNotEmpty(withBird(all.filter(isPartnerTopic)))
+  })
+})
