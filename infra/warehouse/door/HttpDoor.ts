@@ -30,6 +30,13 @@ const factsOf = (engine: ChdbEngine) =>
     .request((connection) => connection.query("SELECT version() AS version, timezone() AS timezone", "JSONEachRow", {}))
     .pipe(Effect.flatMap(({ bytes }) => Schema.decodeEffect(Facts)(Buffer.from(bytes).toString("utf8"))))
 
+/** An INSERT that brings no rows is no error at a server; the engine refuses it with this code. */
+const orNothing = (error: unknown) => {
+  if (error instanceof Error && error.message.startsWith("Code: 108."))
+    return { rowsWritten: 0, bytesWritten: 0, elapsed: 0 }
+  throw error
+}
+
 /** Runs the statement; a reader's connection, and any request by GET, may only read. */
 const execute = (request: DoorRequest, readOnly: boolean) => async (connection: EngineConnection) => {
   const words = sqlWords(request.sql)
@@ -54,10 +61,9 @@ const execute = (request: DoorRequest, readOnly: boolean) => async (connection: 
   }
   // A token of an earlier insert would silence this one.
   const settings = { async_insert: "0", insert_deduplication_token: "", ...request.settings }
-  const written =
-    words.at(-2)?.text === "FORMAT" && words[0]?.text === "INSERT" && request.data.length === 0
-      ? { rowsWritten: 0, bytesWritten: 0, elapsed: 0 }
-      : await connection.write(request.sql, request.data, { database, params, readOnly, settings })
+  const written = await connection
+    .write(request.sql, request.data, { database, params, readOnly, settings })
+    .catch(orNothing)
   return {
     bytes: new Uint8Array(0),
     summary: {

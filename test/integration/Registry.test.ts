@@ -1,0 +1,82 @@
+/** The schema registry, a real one: ids, compatibility, a restart, an outage. */
+import { assert, it } from "@effect/vitest"
+import { Context, Effect, Exit, Layer, Scope } from "effect"
+import * as ApicurioRegistry from "../../infra/registry/ApicurioRegistry.ts"
+import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
+import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import { recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { cache } from "./cache.ts"
+import { silent, temporaryFolder } from "./TestStack.ts"
+
+const schema = (...fields: ReadonlyArray<object>) =>
+  JSON.stringify({ type: "record", name: "Probe", namespace: "test", fields })
+const a = { name: "a", type: "string" }
+const optional = { name: "b", type: ["null", "string"], default: null }
+const required = { name: "b", type: "string" }
+
+const open = Effect.fnUntraced(function* (data: string) {
+  const scope = yield* Scope.make()
+  const { url } = yield* startApicurio({ data, cache, preferredPort: 0, restart: false }).pipe(Scope.provide(scope))
+  const services = yield* Layer.build(ApicurioRegistry.layer({ url }))
+  return { registry: Context.get(services, SchemaRegistry), close: Scope.close(scope, Exit.void) }
+})
+
+it.live(
+  "ids keep their meaning over a restart, and no version may break another",
+  () =>
+    Effect.gen(function* () {
+      const data = yield* temporaryFolder("registry")
+      const first = yield* open(data)
+      const ids = new Map<number, string>()
+      for (const { subject, versions } of recordSchemas)
+        for (const { text } of versions) {
+          assert.isTrue(yield* first.registry.isCompatible(subject, text))
+          const id = yield* first.registry.register(subject, text)
+          assert.strictEqual(yield* first.registry.register(subject, text), id)
+          ids.set(id, text)
+        }
+      assert.strictEqual(ids.size, recordSchemas.flatMap(({ versions }) => versions).length)
+
+      const one = yield* first.registry.register("test.Probe", schema(a))
+      // Full and transitive: readers of either version read what either wrote.
+      assert.isTrue(yield* first.registry.isCompatible("test.Probe", schema(a, optional)))
+      const two = yield* first.registry.register("test.Probe", schema(a, optional))
+      assert.notStrictEqual(one, two)
+      for (const breaking of [schema(a, required), schema(optional), schema({ name: "a", type: "int" })]) {
+        assert.isFalse(yield* first.registry.isCompatible("test.Probe", breaking))
+        const error = yield* Effect.flip(first.registry.register("test.Probe", breaking))
+        assert.isFalse(error.retryable)
+      }
+      // Goes with the second version and breaks the first: a rule for the newest alone would take it.
+      yield* first.registry.register("test.Transitive", schema(a, optional))
+      yield* first.registry.register("test.Transitive", schema(a))
+      const other = schema(a, { name: "b", type: ["null", "int"], default: null })
+      assert.isFalse(yield* first.registry.isCompatible("test.Transitive", other))
+      yield* Effect.flip(first.registry.register("test.Transitive", other))
+      assert.isUndefined(yield* first.registry.schemaById(999_999))
+      assert.strictEqual(yield* first.registry.schemaById(one), schema(a))
+      yield* first.close
+
+      // What was asked for once is still known while the registry is away; the rest is an error to try again after.
+      assert.strictEqual(yield* first.registry.schemaById(one), schema(a))
+      for (const call of [
+        first.registry.ping,
+        first.registry.schemaById(two),
+        first.registry.register("test.Probe", schema(a))
+      ]) {
+        const error = yield* Effect.flip(call)
+        assert.isTrue(error.retryable)
+      }
+
+      const second = yield* open(data)
+      for (const [id, text] of ids) {
+        const stored = yield* second.registry.schemaById(id)
+        assert.deepStrictEqual(JSON.parse(stored ?? "null"), JSON.parse(text))
+      }
+      assert.strictEqual(yield* second.registry.register("test.Probe", schema(a)), one)
+      assert.strictEqual(yield* second.registry.register("test.Probe", schema(a, optional)), two)
+      assert.isFalse(yield* second.registry.isCompatible("test.Probe", schema(a, required)))
+      yield* second.close
+    }).pipe(Effect.scoped, Effect.provide(silent)),
+  180_000
+)

@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { assert, it } from "@effect/vitest"
+import { Effect, Exit, Scope } from "effect"
+import { afterAll } from "vitest"
+import { identify } from "../../../infra/process/ProcessIdentity.ts"
+import { lockHolder, tryLock } from "../../../infra/stack/DataLock.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-lock-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+it.effect("one holder at a time, and the next when it has gone", () =>
+  Effect.gen(function* () {
+    const data = join(folder, "one")
+    const scope = yield* Scope.make()
+    assert.isTrue(yield* Scope.provide(tryLock(data), scope))
+    assert.strictEqual(statSync(join(data, "lock")).mode & 0o777, 0o600)
+    assert.strictEqual(lockHolder(data)?.pid, process.pid)
+    assert.isFalse(yield* Effect.scoped(tryLock(data)))
+    // Who did not get it does not give it away.
+    assert.strictEqual(lockHolder(data)?.pid, process.pid)
+    yield* Scope.close(scope, Exit.void)
+    assert.isFalse(existsSync(join(data, "lock")))
+    assert.isTrue(yield* Effect.scoped(tryLock(data)))
+  })
+)
+
+it.effect("a lock is void when its holder is gone, also when another process has its number now", () =>
+  Effect.gen(function* () {
+    const data = join(folder, "stale")
+    yield* Effect.scoped(tryLock(data))
+    const me = identify(process.pid)
+    for (const text of [
+      JSON.stringify({ pid: 4_194_304, started: "1" }),
+      JSON.stringify({ ...me, started: "1" }),
+      "cut o"
+    ]) {
+      writeFileSync(join(data, "lock"), text)
+      assert.isUndefined(lockHolder(data))
+      assert.isTrue(yield* Effect.scoped(tryLock(data)))
+    }
+    // Process 1 lives as long as the machine.
+    writeFileSync(join(data, "lock"), JSON.stringify(identify(1)))
+    assert.isFalse(yield* Effect.scoped(tryLock(data)))
+    assert.deepStrictEqual(JSON.parse(readFileSync(join(data, "lock"), "utf8")), identify(1))
+  })
+)
