@@ -1,0 +1,202 @@
+/** The stack as a whole: who ends what, who may use the folder, what others can see of it. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { readdirSync, readFileSync, statSync } from "node:fs"
+import { createConnection } from "node:net"
+import { join } from "node:path"
+import { assert, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { recordedServers } from "../../infra/process/ChildServer.ts"
+import { isAlive, type ProcessIdentity } from "../../infra/process/ProcessIdentity.ts"
+import { examine } from "../../infra/stack/Doctor.ts"
+import { type Endpoints, runningEndpoints } from "../../infra/stack/Endpoints.ts"
+import { stackLayer } from "../../infra/stack/Stack.ts"
+import { startStack, stopStack } from "../../infra/stack/Up.ts"
+import { EventLog } from "../../ports/EventLog.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { silent, temporaryFolder } from "./TestStack.ts"
+
+const until = (what: () => boolean) =>
+  Effect.gen(function* () {
+    while (!what()) yield* Effect.sleep("50 millis")
+  })
+
+/** Starts a stack in another process and waits until it answers. */
+const startElsewhere = Effect.fnUntraced(function* (data: string) {
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      spawn(process.execPath, [join(import.meta.dirname, "upProcess.ts"), data], {
+        stdio: ["ignore", "ignore", "inherit"]
+      })
+    ),
+    (running) => Effect.sync(() => running.kill("SIGKILL"))
+  )
+  yield* until(() => runningEndpoints(data) !== undefined || child.exitCode !== null)
+  const endpoints = runningEndpoints(data)
+  if (endpoints === undefined) return yield* Effect.die(new Error("the stack did not start"))
+  return { child, endpoints }
+})
+
+const ended = (child: ChildProcess) => until(() => child.exitCode !== null || child.signalCode !== null)
+
+const addresses = (endpoints: Endpoints) => [
+  endpoints.kafka.brokers[0] ?? "",
+  new URL(endpoints.registry.url).host,
+  new URL(endpoints.clickhouse.url).host
+]
+
+const isOpen = (address: string) =>
+  Effect.callback<boolean>((resume) => {
+    const [host = "", port = "0"] = address.split(":")
+    const socket = createConnection({ host, port: Number(port) })
+    const say = (open: boolean) => () => {
+      socket.destroy()
+      resume(Effect.succeed(open))
+    }
+    socket.once("connect", say(true))
+    socket.once("error", say(false))
+  })
+
+const servers = (data: string): ReadonlyArray<ProcessIdentity> =>
+  recordedServers(join(data, "run")).flatMap(({ server, supervisor }) => [server, supervisor])
+
+/** Every secret that lies in the folder's owner-only files. */
+const secretsOf = (data: string): ReadonlyArray<string> => {
+  const stored = readdirSync(join(data, "secrets")).flatMap((file) =>
+    Object.values(JSON.parse(readFileSync(join(data, "secrets", file), "utf8")) as Record<string, string>)
+  )
+  const properties = readFileSync(join(data, "kafka", "server.properties"), "utf8")
+  return [...stored, ...[...properties.matchAll(/password="([^"]+)"/g)].map((match) => match[1] ?? "")]
+}
+
+const bytesOf = (path: string): string => {
+  try {
+    return readFileSync(path, "latin1")
+  } catch {
+    return ""
+  }
+}
+
+it.live(
+  "kill -9 of the process that started it ends all parts, the next start goes on with the same data, down leaves nothing",
+  () =>
+    Effect.gen(function* () {
+      const data = yield* temporaryFolder("killed")
+      const first = yield* startElsewhere(data)
+      const parts = servers(data)
+      assert.lengthOf(parts, 4)
+      yield* Effect.gen(function* () {
+        const admin = yield* EventLogAdmin
+        yield* admin.ensureTopic("corridor.partner.kept", 2)
+        const warehouse = yield* Warehouse
+        yield* warehouse.command("CREATE TABLE corridor_mart.kept (id UInt8) ENGINE = MergeTree ORDER BY id")
+        yield* warehouse.insert("corridor_mart.kept", [{ id: 7 }], { token: "kept" })
+      }).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
+
+      first.child.kill("SIGKILL")
+      yield* ended(first.child)
+      yield* until(() => parts.every((part) => !isAlive(part)))
+      assert.isUndefined(runningEndpoints(data))
+
+      const second = yield* startElsewhere(data)
+      assert.notStrictEqual(second.endpoints.pid, first.endpoints.pid)
+      yield* Effect.gen(function* () {
+        const log = yield* EventLog
+        assert.deepStrictEqual(yield* log.topics("corridor.partner."), ["corridor.partner.kept"])
+        const warehouse = yield* Warehouse
+        assert.deepStrictEqual(yield* warehouse.query("SELECT id FROM corridor_mart.kept"), [{ id: 7 }])
+      }).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
+
+      const running = servers(data)
+      assert.lengthOf(running, 4)
+      assert.deepStrictEqual(yield* stopStack(data), { stopped: true, ended: [] })
+      yield* ended(second.child)
+      assert.isEmpty(running.filter(isAlive))
+      for (const address of addresses(second.endpoints)) assert.isFalse(yield* isOpen(address), address)
+      assert.isUndefined(runningEndpoints(data))
+      assert.deepStrictEqual(yield* stopStack(data), { stopped: false, ended: [] })
+    }).pipe(Effect.scoped, Effect.provide(silent)),
+  180_000
+)
+
+it.live(
+  "what is left when the supervisors are killed as well is ended by the next start",
+  () =>
+    Effect.gen(function* () {
+      const data = yield* temporaryFolder("orphans")
+      const first = yield* startElsewhere(data)
+      const known = recordedServers(join(data, "run"))
+      for (const { supervisor } of known) process.kill(supervisor.pid, "SIGKILL")
+      first.child.kill("SIGKILL")
+      yield* ended(first.child)
+      const orphans = known.map(({ server }) => server)
+      assert.lengthOf(orphans.filter(isAlive), 2)
+      const findings = yield* examine(data)
+      assert.isFalse(findings.find(({ part }) => part === "processes")?.ok)
+
+      yield* startStack({ data, port: 0, usualPorts: false })
+      assert.isEmpty(orphans.filter(isAlive))
+    }).pipe(Effect.scoped, Effect.provide(silent)),
+  180_000
+)
+
+it.live(
+  "one process holds a folder, verbs reach it through the running stack, secrets are in no process list, the doctor names a part that is down",
+  () =>
+    Effect.gen(function* () {
+      const data = yield* temporaryFolder("shared")
+      const { endpoints } = yield* startElsewhere(data)
+
+      const refused = yield* Effect.flip(Effect.scoped(startStack({ data, port: 0, usualPorts: false })))
+      assert.strictEqual(refused._tag, "Unavailable")
+      assert.include(refused.message, String(endpoints.pid))
+
+      yield* Effect.gen(function* () {
+        yield* (yield* EventLog).ping
+        yield* (yield* SchemaRegistry).ping
+        const rows = yield* (yield* Warehouse).query("SELECT count() > 0 AS there FROM corridor_audit.migration")
+        assert.deepStrictEqual(rows, [{ there: 1 }])
+      }).pipe(Effect.provide(stackLayer({ data, needs: ["log", "registry", "warehouse"] })))
+
+      const secrets = secretsOf(data)
+      assert.isAtLeast(secrets.length, 6)
+      for (const secret of secrets) assert.isAtLeast(secret.length, 32)
+      for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+        const seen = bytesOf(`/proc/${pid}/cmdline`) + bytesOf(`/proc/${pid}/environ`)
+        for (const secret of secrets) assert.notInclude(seen, secret)
+      }
+      for (const file of readdirSync(join(data, "run")).filter((name) => name.endsWith(".log")))
+        for (const secret of secrets) assert.notInclude(bytesOf(join(data, "run", file)), secret)
+      for (const path of [
+        "",
+        "secrets",
+        "kafka",
+        "registry",
+        "run",
+        "endpoints.json",
+        "lock",
+        "secrets/kafka.json",
+        "secrets/clickhouse.json",
+        "kafka/server.properties"
+      ])
+        assert.strictEqual(statSync(join(data, path)).mode & 0o077, 0, path)
+      assert.notInclude(bytesOf(join(data, "endpoints.json")), "password")
+
+      const parts = (findings: ReadonlyArray<{ readonly part: string; readonly ok: boolean }>) =>
+        findings.filter(({ ok }) => !ok).map(({ part }) => part)
+      assert.deepStrictEqual(parts(yield* examine(data)), [])
+      // Held still and not killed: a killed part is back before one can look.
+      const kafka = recordedServers(join(data, "run")).find(({ name }) => name === "kafka")?.server.pid ?? 0
+      process.kill(kafka, "SIGSTOP")
+      assert.deepStrictEqual(parts(yield* examine(data)), ["kafka"])
+      process.kill(kafka, "SIGCONT")
+      const registry = recordedServers(join(data, "run")).find(({ name }) => name === "registry")?.server.pid ?? 0
+      process.kill(registry, "SIGKILL")
+      assert.deepStrictEqual(parts(yield* examine(data)), ["registry"])
+      while (parts(yield* examine(data)).length > 0) yield* Effect.sleep("500 millis")
+      yield* stopStack(data)
+      assert.deepStrictEqual(parts(yield* examine(data)), ["kafka", "registry", "warehouse"])
+    }).pipe(Effect.scoped, Effect.provide(silent)),
+  180_000
+)
