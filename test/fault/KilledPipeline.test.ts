@@ -1,0 +1,166 @@
+/**
+ * The pipeline, and the store with it, is killed (kill -9) at random moments while 100,000 records go through, and started
+ * again each time: nothing lost, nothing doubled, compared record by record with what the test wrote.
+ *
+ * `CORRIDOR_TEST_FULL=1`: twenty kills, else four. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import type { Warehouse } from "../../ports/Warehouse.ts"
+import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
+import { descendantsOf, endStarted, processesNaming, type Running, start, until, untilGone } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { openSender, type Sender } from "./Sender.ts"
+import { logAndRegistry } from "./StackSettings.ts"
+import { openStore, partsOf } from "./StoreOnDisk.ts"
+
+const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 4
+const total = 100_000
+/** Lie there before the first start; the others are sent in equal shares, one at each start. */
+const atFirst = 20_000
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-killed-"))
+/** Kafka and the registry, which live on. */
+const stackData = join(folder, "stack")
+/** The pipeline's own: the store and the keys. */
+const data = join(folder, "pipeline")
+const partner = "killed"
+
+let stack: RunningUp | undefined
+let sender: Sender | undefined
+beforeAll(async () => {
+  stack = await startUp(stackData, "--no-demo")
+})
+afterAll(async () => {
+  endStarted()
+  await sender?.close()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+const ledger = "corridor_audit.batch"
+const rawTable = "corridor_raw.route_record"
+
+/** Waits for `more` further inserts into the table to be done. */
+const inserts = async (table: string, more: number, pipeline: Running) => {
+  const before = partsOf(data, table)
+  await until(
+    `${more} inserts into ${table} by a pipeline that said: ${pipeline.words()}`,
+    () => partsOf(data, table) >= before + more || !pipeline.isRunning(),
+    60,
+    2
+  )
+}
+
+/** Moments to kill at: how to wait for one, and the milliseconds after it within which the kill falls. */
+const moments = [
+  { name: "boundaries written, being loaded", reach: (p: Running, n: number) => inserts(ledger, n, p), within: 80 },
+  {
+    name: "loaded, not marked so or not committed",
+    reach: (p: Running, n: number) => inserts(rawTable, n, p),
+    within: 30
+  },
+  { name: "while it starts", reach: () => Promise.resolve(), within: 2_500 },
+  { name: "at work", reach: (p: Running) => inserts(ledger, 1, p), within: 1_000 }
+] as const
+
+/** No two parts become one, so a row that was stored twice stays to be seen. */
+const stopMerges = (warehouse: Warehouse["Service"]) =>
+  Effect.forEach([rawTable, "corridor_raw.victim_record"], (table) =>
+    warehouse.command(
+      `ALTER TABLE ${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1`
+    )
+  )
+
+interface LedgerRow {
+  readonly partition: number
+  readonly first: number
+  readonly last: number
+  readonly stored: number
+  readonly loaded: number
+  readonly quarantined: number
+}
+
+describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", () => {
+  it(
+    `loses and doubles none of ${total} records over ${kills} kills`,
+    async () => {
+      const random = seededRandom(printedSeed("killed pipeline"))
+      const env = logAndRegistry(stackData)
+      const options = { data, env }
+      await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Killed"], options)
+      await openStore(data, stopMerges)
+      const records = makeRecords(random, total)
+      sender = openSender(env, partner)
+      await sender.send(records.slice(0, atFirst))
+
+      const share = Math.ceil((total - atFirst) / kills)
+      for (let kill = 0; kill < kills; kill++) {
+        const moment = moments[kill % moments.length] as (typeof moments)[number]
+        const from = atFirst + kill * share
+        const sending = sender.send(records.slice(from, from + share))
+        const began = Date.now()
+        const pipeline = start(["ingest"], options)
+        await moment.reach(pipeline, random.whole(1, 4))
+        const later = random.whole(0, moment.within)
+        await sleep(later)
+        const family = descendantsOf(pipeline.pid)
+        assert.isTrue(pipeline.isRunning(), `the pipeline ended by itself: ${pipeline.words()}`)
+        assert.deepStrictEqual(await pipeline.kill("SIGKILL"), { code: null, signal: "SIGKILL" })
+        console.log(`kill ${kill + 1}: ${moment.name}, ${later} ms later, ${Date.now() - began} ms after the start`)
+        await untilGone([...family, ...processesNaming(data)], 5)
+        await sending
+      }
+
+      const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+      assert.strictEqual(last.quarantined, 0)
+      const again = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+      assert.deepInclude(again, { loaded: 0, quarantined: 0 })
+
+      const found = await openStore(data, (warehouse) =>
+        Effect.promise(async () => {
+          const query = <Row>(sql: string) => Effect.runPromise(warehouse.query<Row>(sql))
+          return {
+            stored: await readStored(query, partner),
+            quarantine: await query<{ n: number }>("SELECT count() AS n FROM corridor_audit.quarantine"),
+            batches: await query<LedgerRow>(
+              `SELECT partition, first_offset AS first, last_offset AS last, countIf(state = 'stored') AS stored,
+                      sum(loaded) AS loaded, sum(quarantined) AS quarantined
+               FROM ${ledger} GROUP BY partition, first, last, token ORDER BY partition, first`
+            )
+          }
+        })
+      )
+      assert.deepStrictEqual(differences(records, found.stored), none)
+      assert.lengthOf(found.stored, total)
+      assert.deepStrictEqual(found.quarantine, [{ n: 0 }])
+
+      // Every batch whose boundaries were written is stored, and the batches lie end to end from the first record to the last.
+      assert.deepStrictEqual(
+        found.batches.filter(({ stored }) => stored === 0),
+        []
+      )
+      const ends = await sender.endOffsets()
+      for (const { partition, offset } of ends) {
+        const own = found.batches.filter((batch) => batch.partition === partition)
+        assert.deepStrictEqual(
+          own.map(({ first }) => first),
+          [0, ...own.map(({ last: end }) => end + 1)].slice(0, -1)
+        )
+        assert.strictEqual(own.at(-1)?.last, offset - 1)
+      }
+      assert.deepStrictEqual(await sender.committed(), ends)
+      const told = found.batches.reduce((sum, { loaded }) => sum + loaded, 0)
+      console.log(
+        `${found.batches.length} batches; ${total - told} records were stored by a pipeline that could not say so`
+      )
+    },
+    120_000 + kills * 60_000
+  )
+})

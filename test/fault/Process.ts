@@ -1,0 +1,105 @@
+/** Verbs as processes that are watched and killed, and who of theirs is left. */
+import type { ChildProcess } from "node:child_process"
+import { readdirSync, readFileSync } from "node:fs"
+import { setTimeout as sleep } from "node:timers/promises"
+import { identify, isAlive, type ProcessIdentity } from "../../infra/process/ProcessIdentity.ts"
+import { type CliOptions, startCli } from "../integration/cli.ts"
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+export interface Running {
+  readonly pid: number
+  /** All that it said so far, on standard output and error. */
+  readonly words: () => string
+  readonly isRunning: () => boolean
+  readonly kill: (signal: NodeJS.Signals) => Promise<Ended>
+  readonly ended: Promise<Ended>
+}
+
+const started = new Set<ChildProcess>()
+
+/** Starts a verb and lets it run. */
+export const start = (args: ReadonlyArray<string>, options: CliOptions): Running => {
+  const child = startCli(args, options)
+  started.add(child)
+  child.stdin?.end()
+  let words = ""
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (words += String(chunk)))
+  const ended = new Promise<Ended>((resolve) =>
+    child.once("close", (code, signal) => {
+      started.delete(child)
+      resolve({ code, signal })
+    })
+  )
+  return {
+    pid: child.pid as number,
+    words: () => words,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
+    kill: (signal) => {
+      child.kill(signal)
+      return ended
+    },
+    ended
+  }
+}
+
+/** Ends what `start` began and what still runs. */
+export const endStarted = (): void => {
+  for (const child of started) child.kill("SIGKILL")
+}
+
+/** Waits until `isTrue`; throws with `what` when it is not after `seconds`. */
+export const until = async (
+  what: string,
+  isTrue: () => boolean | Promise<boolean>,
+  seconds = 60,
+  pause = 50
+): Promise<void> => {
+  const deadline = Date.now() + seconds * 1000
+  while (!(await isTrue())) {
+    if (Date.now() > deadline) throw new Error(`not after ${seconds} s: ${what}`)
+    await sleep(pause)
+  }
+}
+
+const pids = () => readdirSync("/proc").filter((name) => /^\d+$/.test(name))
+
+const read = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return ""
+  }
+}
+
+const parentOf = (pid: string) => {
+  const stat = read(`/proc/${pid}/stat`)
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1])
+}
+
+const identities = (numbers: ReadonlyArray<string | number>): ReadonlyArray<ProcessIdentity> =>
+  numbers.map((pid) => identify(Number(pid))).filter((known) => known !== undefined)
+
+/** Everybody whom the process started, and whom those started. */
+export const descendantsOf = (pid: number): ReadonlyArray<ProcessIdentity> => {
+  const parents = new Map(pids().map((own) => [Number(own), parentOf(own)]))
+  const found: Array<number> = []
+  for (let generation = [pid]; generation.length > 0; found.push(...generation))
+    generation = [...parents].filter(([, parent]) => generation.includes(parent)).map(([own]) => own)
+  return identities(found)
+}
+
+/** Everybody whose command line names the folder. */
+export const processesNaming = (folder: string): ReadonlyArray<ProcessIdentity> =>
+  identities(pids().filter((pid) => read(`/proc/${pid}/cmdline`).includes(folder)))
+
+/** Waits until all of them are gone. */
+export const untilGone = (who: ReadonlyArray<ProcessIdentity>, seconds: number): Promise<void> =>
+  until(`processes ${who.map(({ pid }) => pid).join()} are gone`, () => !who.some(isAlive), seconds)
+
+/** The most memory that the process ever had, in megabytes. */
+export const peakMegabytes = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1] ?? Number.NaN) / 1024

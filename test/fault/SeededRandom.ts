@@ -1,0 +1,37 @@
+/** Random numbers that come again with the same seed. */
+
+export interface SeededRandom {
+  /** From 0 up to and without 1. */
+  readonly next: () => number
+  /** A whole number from `from` to `to`, both among them. */
+  readonly whole: (from: number, to: number) => number
+  readonly pick: <A>(items: ReadonlyArray<A>) => A
+  readonly uuid: () => string
+}
+
+/** mulberry32, by Tommy Ettinger (public domain). */
+export const seededRandom = (seed: number): SeededRandom => {
+  let state = seed >>> 0
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = state
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+  const whole = (from: number, to: number) => from + Math.floor(next() * (to - from + 1))
+  const hex = (digits: number) => Array.from({ length: digits }, () => whole(0, 15).toString(16)).join("")
+  return {
+    next,
+    whole,
+    pick: (items) => items[whole(0, items.length - 1)] as (typeof items)[number],
+    uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${whole(8, 11).toString(16)}${hex(3)}-${hex(12)}`
+  }
+}
+
+/** The seed of this run: `CORRIDOR_TEST_SEED`, or a new one. It is printed, so that a failure can be had again. */
+export const printedSeed = (what: string): number => {
+  const seed = Number(process.env["CORRIDOR_TEST_SEED"] ?? Math.floor(Math.random() * 1e9))
+  console.log(`${what}: CORRIDOR_TEST_SEED=${seed}`)
+  return seed
+}

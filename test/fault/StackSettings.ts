@@ -1,0 +1,28 @@
+/** The parts of a running stack as the settings of a production set-up name them. */
+import { join } from "node:path"
+import type { Endpoints } from "../../infra/stack/Endpoints.ts"
+import { readJsonFile } from "../integration/cli.ts"
+
+/** What `CORRIDOR_*` says of Kafka and the registry of the stack on `data`. */
+export const logAndRegistry = (data: string) => {
+  const { kafka, registry } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
+  const { admin } = readJsonFile<{ admin: string }>(join(data, "secrets", "kafka.json"))
+  return {
+    CORRIDOR_KAFKA_BROKERS: kafka.brokers.join(","),
+    CORRIDOR_KAFKA_TLS: "false",
+    CORRIDOR_KAFKA_USERNAME: "corridor-admin",
+    CORRIDOR_KAFKA_PASSWORD: admin,
+    CORRIDOR_REGISTRY_URL: registry.url
+  }
+}
+
+/** What `CORRIDOR_*` says of the store of the stack on `data`. */
+export const store = (data: string) => {
+  const { clickhouse } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
+  const { writer } = readJsonFile<{ writer: string }>(join(data, "secrets", "clickhouse.json"))
+  return {
+    CORRIDOR_CLICKHOUSE_URL: clickhouse.url,
+    CORRIDOR_CLICKHOUSE_USER: "corridor",
+    CORRIDOR_CLICKHOUSE_PASSWORD: writer
+  }
+}

@@ -1,0 +1,27 @@
+/** An embedded store's files, seen from outside while another process holds it, and its rows when nobody does. */
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { Effect } from "effect"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+
+const folderOf = (data: string) => join(data, "clickhouse")
+
+/** Names of the parts that a table has; grows with each insert that is done. */
+export const partsOf = (data: string, table: string): number => {
+  const [database, name] = table.split(".") as [string, string]
+  try {
+    return readdirSync(join(folderOf(data), "data", database, name)).filter((part) => /^\w*all_\d/.test(part)).length
+  } catch {
+    return 0
+  }
+}
+
+/** Opens the store, runs the statements one after another, and closes it. */
+export const openStore = <A>(
+  data: string,
+  use: (warehouse: Warehouse["Service"]) => Effect.Effect<A, unknown>
+): Promise<A> =>
+  Effect.runPromise(
+    Effect.flatMap(Warehouse, use).pipe(Effect.provide(EmbeddedWarehouse.layer(folderOf(data))), Effect.orDie)
+  )

@@ -1,0 +1,51 @@
+/** A door before a server that the test can shut: while it is shut, connections break and new ones are refused. */
+import { connect, createServer, type Server, type Socket } from "node:net"
+
+export interface TcpGate {
+  readonly url: string
+  readonly shut: () => Promise<void>
+  readonly open: () => Promise<void>
+}
+
+/** Opens a gate before the server at `url`, on a port of its own. */
+export const openGate = async (url: string): Promise<TcpGate> => {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  const hold = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on("error", () => {})
+    socket.on("close", () => sockets.delete(socket))
+    return socket
+  }
+  const serve = (port: number) =>
+    new Promise<Server>((resolve, reject) => {
+      const made = createServer((client) => {
+        const server = hold(connect(Number(target.port), target.hostname))
+        hold(client)
+        client.pipe(server).pipe(client)
+        client.on("close", () => server.destroy())
+        server.on("close", () => client.destroy())
+      })
+      made.once("error", reject)
+      made.listen(port, "127.0.0.1", () => resolve(made))
+    })
+  let server: Server | undefined = await serve(0)
+  const address = server.address()
+  const port = typeof address === "object" && address !== null ? address.port : 0
+  const through = new URL(url)
+  through.port = String(port)
+  return {
+    url: through.href.replace(/\/$/, ""),
+    shut: async () => {
+      const closing = server
+      server = undefined
+      if (closing === undefined) return
+      const closed = new Promise((resolve) => closing.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+    open: async () => {
+      server ??= await serve(port)
+    }
+  }
+}
