@@ -14,6 +14,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   ConfigError: 2,
   Unavailable: 3,
   ExpandFileError: 3,
+  MartsFailed: 3,
   WarehouseError: 3,
   EventLogError: 3,
   RegistryError: 3,

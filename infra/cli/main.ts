@@ -25,6 +25,9 @@ const corridor = Command.make("corridor").pipe(
   Command.withSubcommands([up, down, doctor, partner, submit, ingest, quarantine, withdraw, transform, demo, serve])
 )
 
+// Whoever reads our output may stop reading: `corridor … | head` is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3))
+
 const args = process.argv.slice(2)
 const json = args.includes("--json")
 

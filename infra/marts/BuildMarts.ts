@@ -1,14 +1,24 @@
 /** Corridor's own marts, built by dbt-ts from the project in `transform/`. */
 import { fileURLToPath } from "node:url"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { build } from "../../transform/dbt-ts/Transform.ts"
 
 /** Corridor's own dbt project. */
 export const transformFolder = fileURLToPath(new URL("../../transform", import.meta.url))
 
+/** A model or a test of the marts failed: what is there may be wrong and is not to be published. */
+export class MartsFailed extends Schema.TaggedError<MartsFailed>()("MartsFailed", { message: Schema.String }) {}
+
 /** Builds and tests all models. */
-export const buildMarts = () => build({ projectDir: transformFolder })
+export const buildMarts = Effect.fn("BuildMarts.buildMarts")(function* () {
+  const report = yield* build({ projectDir: transformFolder })
+  if (report.failed > 0)
+    return yield* new MartsFailed({
+      message: `${report.failed} of the marts' models and tests failed: 'transform build' says which`
+    })
+  return report
+})
 
 const areBuilt = Effect.fn("BuildMarts.areBuilt")(function* () {
   const warehouse = yield* Warehouse

@@ -9,7 +9,7 @@ import { parse } from "csv-parse/sync"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { type CliOptions, type RunningUp, runCli, runJson, startUp } from "./cli.ts"
-import { offsetsToStart, query } from "./inside.ts"
+import { offsetsToStart, produceOldVersion, query } from "./inside.ts"
 
 const counts = join(import.meta.dirname, "../../../shared/data/glotip_od.csv")
 const folder = mkdtempSync(join(tmpdir(), "corridor-main-"))
@@ -243,6 +243,32 @@ describe.skipIf(!existsSync(counts))("the main job", () => {
       await query(data, "SELECT 1 FROM corridor_raw.victim_record WHERE registeredYear = 1994"),
       []
     )
+  })
+
+  it("a record of an old version of its schema is loaded with the defaults of what it lacks", async () => {
+    const leg = (country: string, role: string) => ({
+      country,
+      region: null,
+      role,
+      year: 1993,
+      month: 4,
+      transport: null,
+      borderCrossing: null
+    })
+    await produceOldVersion(data, "glotip-a", {
+      recordId: "bbbbbbbb-0000-4000-8000-000000000001",
+      revision: 0,
+      caseReference: "OLD-1",
+      researchUseConsent: true,
+      citizenship: ["ARM"],
+      legs: [leg("ARM", "Origin"), leg("RUS", "Destination")]
+    })
+    assert.deepInclude(await runJson<Ingested>(["ingest", "--until-caught-up"], options), { loaded: 1, quarantined: 0 })
+    const rows = await query(
+      data,
+      "SELECT `legs.country` AS legs, `legs.intended` AS intended, movement FROM corridor_raw.route_record WHERE has(`legs.year`, 1993)"
+    )
+    assert.deepStrictEqual(rows, [{ legs: ["ARM", "RUS"], intended: [false, false], movement: null }])
   })
 
   it("doctor finds all well while the stack runs", async () => {

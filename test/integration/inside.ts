@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { NodeServices } from "@effect/platform-node"
+import avro from "avsc"
 import { Effect, Layer, Redacted } from "effect"
 import { stackLayer } from "../../infra/stack/Stack.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
@@ -9,9 +10,12 @@ import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { registerSchemas } from "../../ingest/pipeline/SchemaReaders.ts"
+import { frame } from "../../ingest/wire/WireFormat.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { recordSchema } from "../../schemas/RecordSchemas.ts"
 import type { BrokenMessage } from "../fixtures/brokenMessages.ts"
 import { messageOf, type TestRecord } from "../fixtures/messages.ts"
 import { silent } from "./TestStack.ts"
@@ -98,4 +102,23 @@ export const strangersMessage = (data: string, stranger: string, value: Uint8Arr
       const producer = yield* (yield* EventLog).producer(identity)
       yield* producer.send(topicOfPartner(stranger), [{ key: "CANARY", value }])
     }).pipe(Effect.scoped, Effect.provide(inside(data)))
+  )
+
+/** Sends a record of an old version of its schema, as a partner whose software is old; answers nothing. */
+export const produceOldVersion = (
+  data: string,
+  partner: string,
+  record: Readonly<Record<string, unknown>>
+): Promise<void> =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const registry = yield* SchemaRegistry
+      const { subject, versions } = recordSchema("route")
+      const text = versions[0]?.text as string
+      const id = yield* registry.register(subject, text)
+      const body = avro.Type.forSchema(JSON.parse(text) as avro.Schema).toBuffer(record)
+      const secrets = yield* readSecrets(join(data, "keys"), PartnerId.make(partner))
+      const producer = yield* (yield* EventLog).producer(secrets.identity)
+      yield* producer.send(topicOfPartner(partner), [{ key: String(record["recordId"]), value: frame(id, body) }])
+    }).pipe(Effect.scoped, Effect.provide(Layer.merge(inside(data), NodeServices.layer)))
   )

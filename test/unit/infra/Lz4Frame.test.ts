@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { assert, describe, it } from "vitest"
-import { readLz4Frame } from "../../../infra/warehouse/door/Lz4Frame.ts"
+import { readLz4Frames } from "../../../infra/warehouse/door/Lz4Frame.ts"
 
 /** Frames as ClickHouse (liblz4) writes them: one that packs well, one of digests that hardly packs. */
 const repeats = Buffer.from(
@@ -20,23 +20,29 @@ const digested = Array.from(
 
 describe("LZ4 frames", () => {
   it("are read as they were written", () => {
-    assert.strictEqual(readLz4Frame(repeats, 1_000_000).toString(), repeated)
-    assert.strictEqual(readLz4Frame(digests, 1_000_000).toString(), digested)
+    assert.strictEqual(readLz4Frames(repeats, 1_000_000).toString(), repeated)
+    assert.strictEqual(readLz4Frames(digests, 1_000_000).toString(), digested)
+  })
+
+  it("may follow one another, as clickhouse-connect sends a block in each", () => {
+    const all = Buffer.concat([digests, repeats, digests])
+    assert.strictEqual(readLz4Frames(all, 1_000_000).toString(), digested + repeated + digested)
+    assert.throws(() => readLz4Frames(Buffer.concat([digests, Buffer.from([1, 2, 3])]), 1_000_000), /CANNOT_DECOMPRESS/)
   })
 
   it("are not read beyond the limit", () => {
-    assert.strictEqual(readLz4Frame(repeats, repeated.length).length, repeated.length)
-    assert.throws(() => readLz4Frame(repeats, repeated.length - 1), /CANNOT_DECOMPRESS/)
+    assert.strictEqual(readLz4Frames(repeats, repeated.length).length, repeated.length)
+    assert.throws(() => readLz4Frames(repeats, repeated.length - 1), /CANNOT_DECOMPRESS/)
   })
 
   it("that are cut off or changed end in an error or in other bytes, never in a crash or a hang", () => {
     for (let end = 0; end < repeats.length; end++)
-      assert.throws(() => readLz4Frame(repeats.subarray(0, end), 1_000_000), /CANNOT_DECOMPRESS/)
+      assert.throws(() => readLz4Frames(repeats.subarray(0, end), 1_000_000), /CANNOT_DECOMPRESS/)
     for (let at = 0; at < digests.length; at++) {
       const broken = Buffer.from(digests)
       broken[at] = (broken[at] ?? 0) ^ 0x81
       try {
-        assert.isAtMost(readLz4Frame(broken, 100_000).length, 100_000)
+        assert.isAtMost(readLz4Frames(broken, 100_000).length, 100_000)
       } catch (error) {
         assert.match(String(error), /CANNOT_DECOMPRESS/)
       }

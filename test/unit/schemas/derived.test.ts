@@ -55,6 +55,40 @@ describe("record schemas", () => {
   }
 })
 
+describe("a change that breaks compatibility", () => {
+  type Fields = Array<Record<string, unknown>>
+  const text = recordSchemas.find(({ kind }) => kind === "assistance")?.versions.at(-1)?.text as string
+  const changed = (change: (fields: Fields) => void) => {
+    const schema = JSON.parse(text) as { fields: Fields }
+    change(schema.fields)
+    return avro.Type.forSchema(schema as unknown as avro.Schema)
+  }
+  const released = avro.Type.forSchema(JSON.parse(text) as avro.Schema)
+  const bothWays = (next: avro.Type) => {
+    next.createResolver(released)
+    released.createResolver(next)
+  }
+  const breaking: Readonly<Record<string, (fields: Fields) => void>> = {
+    "a new field without a default": (fields) => fields.push({ name: "added", type: "string" }),
+    "a required field taken away": (fields) =>
+      fields.splice(
+        fields.findIndex((field) => field["name"] === "country"),
+        1
+      ),
+    "a field of another type": (fields) =>
+      Object.assign(fields.find((field) => field["name"] === "country") ?? {}, { type: "int" }),
+    "a field renamed": (fields) =>
+      Object.assign(fields.find((field) => field["name"] === "type") ?? {}, { name: "kind" })
+  }
+  for (const [name, change] of Object.entries(breaking))
+    it(`${name} is found`, () => assert.throws(() => bothWays(changed(change))))
+
+  it("a new field with a default is none", () =>
+    assert.doesNotThrow(() =>
+      bothWays(changed((fields) => fields.push({ name: "added", type: "string", default: "" })))
+    ))
+})
+
 describe("code lists", () => {
   const lists = [
     ...new Set(recordSchemas.flatMap((schema) => allFields(schema.fields)).flatMap((f) => f.codeList ?? []))

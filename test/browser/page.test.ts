@@ -1,0 +1,133 @@
+/** The page of flows in a real browser: equal to the API, nothing from outside, readable by everyone, no suppressed value. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, Layer, ManagedRuntime, Scope } from "effect"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { servePage } from "../../infra/cli/ServePage.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { publishFlows } from "../../release/publish/PublishedFlows.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+
+/** A mart: corridor, year, persons, partners. The bounds are 11 persons and 3 partners. */
+const mart: ReadonlyArray<readonly [string, string, number, number, number]> = [
+  ["UKR", "RUS", 2004, 11, 3],
+  ["UKR", "RUS", 2005, 10, 5],
+  ["MDA", "RUS", 2004, 7777, 2],
+  ["RUS", "FIN", 2005, 40, 4]
+]
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+const folder = mkdtempSync(join(tmpdir(), "corridor-page-"))
+const runtime = ManagedRuntime.make(
+  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
+)
+
+let browser: Browser | undefined
+let address = ""
+
+const prepare = Effect.gen(function* () {
+  const warehouse = yield* Warehouse
+  yield* migrate()
+  yield* warehouse.command(
+    "CREATE TABLE corridor_mart.flows_by_year (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin"
+  )
+  yield* warehouse.insert(
+    "corridor_mart.flows_by_year",
+    mart.map(([origin, destination, year, victims, partners]) => ({
+      origin,
+      destination,
+      year,
+      victims,
+      records: victims,
+      partners,
+      invented: 1
+    })),
+    { token: "" }
+  )
+  assert.isTrue(yield* publishFlows())
+  assert.isFalse(yield* publishFlows())
+  const port = yield* freePort(0)
+  yield* servePage(port)
+  return `http://127.0.0.1:${port}/`
+})
+
+beforeAll(async () => {
+  if (!existsSync(chromiumPath)) return
+  address = await runtime.runPromise(prepare)
+  browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+  })
+})
+afterAll(async () => {
+  await browser?.close()
+  await runtime.dispose()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const open = async (width: number): Promise<{ page: Page; outside: Array<string>; errors: Array<string> }> => {
+  const page = await (browser as Browser).newPage({ viewport: { width, height: 800 } })
+  const outside: Array<string> = []
+  const errors: Array<string> = []
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) outside.push(request.url())
+  })
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text())
+  })
+  page.on("pageerror", (error) => errors.push(error.message))
+  await page.goto(address)
+  return { page, outside, errors }
+}
+
+interface Answer {
+  readonly invented: boolean
+  readonly cells: ReadonlyArray<{ origin: string; destination: string; year: number; state: string; victims?: number }>
+}
+
+describe.skipIf(!existsSync(chromiumPath))("the page of flows", () => {
+  it("publishes what is large enough of enough partners, and nothing of the rest", async () => {
+    const text = await (await fetch(`${address}v1/flows`)).text()
+    const { cells, invented } = JSON.parse(text) as Answer
+    assert.isTrue(invented)
+    assert.deepStrictEqual(cells, [
+      { origin: "MDA", destination: "RUS", year: 2004, state: "suppressed" },
+      { origin: "RUS", destination: "FIN", year: 2005, state: "published", victims: 40 },
+      { origin: "UKR", destination: "RUS", year: 2004, state: "published", victims: 11 },
+      { origin: "UKR", destination: "RUS", year: 2005, state: "suppressed" }
+    ])
+    assert.notMatch(text, /7777|"victims":10\b/)
+    assert.notInclude(await (await fetch(address)).text(), "7777")
+  })
+
+  for (const width of [360, 1280])
+    it(`at ${width} pixels: equal to the API, nothing from outside, no violation, no sideways scrolling of the page`, async () => {
+      const { page, outside, errors } = await open(width)
+      const rows = await page.evaluate(
+        "Array.from(document.querySelectorAll('tbody tr'), (tr) => Array.from(tr.children, (cell) => cell.textContent.replace(/\\s+/g, ' ').trim()))"
+      )
+      assert.deepStrictEqual(rows, [
+        ["Russian Federation → Finland", "–", "40"],
+        ["Ukraine → Russian Federation", "11", "S"],
+        ["Republic of Moldova → Russian Federation", "S", "–"]
+      ])
+      assert.include(await page.locator("[role=note]").textContent(), "Invented data")
+      assert.match(await page.title(), /^Invented data/)
+      assert.isTrue(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+      await page.evaluate(axe)
+      const { violations } = (await page.evaluate("axe.run(document)")) as { violations: ReadonlyArray<{ id: string }> }
+      assert.deepStrictEqual(
+        violations.map(({ id }) => id),
+        []
+      )
+      assert.deepStrictEqual(outside, [])
+      assert.deepStrictEqual(errors, [])
+      await page.close()
+    })
+})
