@@ -10,7 +10,9 @@ import { commonFlags, endsWell, tell } from "./Verb.ts"
 /** All that the pipeline needs of a stack. */
 export const pipelineLayer = (data: string) =>
   SchemaReaders.layer.pipe(
-    Layer.provideMerge(Layer.mergeAll(stackLayer({ data, needs: ["log", "registry", "warehouse"] }), keysLayer(data)))
+    Layer.provideMerge(
+      Layer.mergeAll(stackLayer({ data, needs: ["log", "registry", "warehouse"], patient: true }), keysLayer(data))
+    )
   )
 
 export const ingest = Command.make(

@@ -5,6 +5,7 @@
 
 import { join } from "node:path"
 import { type Config, Context, Effect, Layer, Schedule, type Scope } from "effect"
+import { patiently } from "../../ingest/pipeline/Patiently.ts"
 import type { EventLogError } from "../../ports/EventLog.ts"
 import type { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
@@ -33,6 +34,8 @@ export interface StackOptions {
   readonly data: string
   /** Parts that are started or connected; the services of the others must not be used. */
   readonly needs: ReadonlyArray<Parts.Part>
+  /** Waits without end for a store or registry elsewhere that does not answer yet; otherwise that is a failure. */
+  readonly patient?: boolean | undefined
 }
 
 /** Seconds that a verb waits for another command that holds the folder, or for a stack that is starting. */
@@ -109,7 +112,7 @@ const warehouse = ({ data, settings: { clickhouse, cache }, running }: Where): B
 const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: StackOptions["needs"]) =>
   needs.every((part) => ({ log: kafka, registry: named, warehouse: clickhouse })[part] !== undefined)
 
-const build = Effect.fn("Stack.build")(function* ({ data, needs }: StackOptions) {
+const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false }: StackOptions) {
   const found = yield* settings
   const outside = isAllOutside(found, needs)
   const running = outside ? undefined : yield* attachOrLock(data)
@@ -125,8 +128,14 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs }: StackOptions)
   )
   const services = Context.merge(Context.merge(a, b), c)
   // A stack that runs has done this at its start.
-  if (running === undefined && needs.includes("warehouse")) yield* Effect.provide(migrate(), services)
-  if (running === undefined && needs.includes("registry")) yield* Effect.provide(registerSchemas(), services)
+  if (running === undefined && needs.includes("warehouse")) {
+    const migrated = Effect.provide(migrate(), services)
+    yield* patient ? patiently("ClickHouse")(migrated) : migrated
+  }
+  if (running === undefined && needs.includes("registry")) {
+    const registered = Effect.provide(registerSchemas(), services)
+    yield* patient ? patiently("the schema registry")(registered) : registered
+  }
   return services
 })
 

@@ -1,26 +1,35 @@
-import { Effect, Schedule } from "effect"
+import { Context, Effect, Schedule } from "effect"
 
 const isRetryable = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "retryable" in error && error.retryable === true
 
+const schedule = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])
+
+/** Parts of which it was told that they do not answer. Partitions wait side by side for one part; that is told once. */
+export const ToldSilent = Context.Reference<Set<string>>("corridor/ingest/pipeline/ToldSilent", {
+  defaultValue: () => new Set()
+})
+
+/** As `patiently`, without words: where somebody else tells of the part. */
+export const quietly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  effect.pipe(Effect.retry({ while: isRetryable, schedule }))
+
 /**
  * Waits for a part that does not answer: from 0.2 s to 5 s between tries, without end, with one line in the log when it
- * goes and one when it is back. Errors that will not pass by themselves fail at once.
+ * goes and one when it is back, however many wait for it. Errors that will not pass by themselves fail at once.
  */
 export const patiently =
   (what: string) =>
-  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
-    let told = false
-    return effect.pipe(
-      Effect.tapError((error) => {
-        if (!isRetryable(error) || told) return Effect.void
-        told = true
-        return Effect.logWarning(`${what} does not answer: waiting for it`)
-      }),
-      Effect.retry({
-        while: isRetryable,
-        schedule: Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])
-      }),
-      Effect.tap(() => (told ? Effect.logInfo(`${what} answers again`) : Effect.void))
-    )
-  }
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.gen(function* () {
+      const told = yield* ToldSilent
+      return yield* effect.pipe(
+        Effect.tapError((error) => {
+          if (!isRetryable(error) || told.has(what)) return Effect.void
+          told.add(what)
+          return Effect.logWarning(`${what} does not answer: waiting for it`)
+        }),
+        quietly,
+        Effect.tap(() => (told.delete(what) ? Effect.logInfo(`${what} answers again`) : Effect.void))
+      )
+    })

@@ -9,7 +9,7 @@ import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler, nothing } from "./BatchHandler.ts"
 import type { Outcome } from "./Ledger.ts"
-import { patiently } from "./Patiently.ts"
+import { patiently, quietly } from "./Patiently.ts"
 
 export interface PipelineOptions {
   readonly groupId: string
@@ -61,13 +61,12 @@ const key = ({ topic, partition }: PartitionOffset) => `${topic}/${partition}`
 /** Waits until the group has committed everything that lay in the topics when this began. */
 const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (groupId: string, topics: ReadonlyArray<string>) {
   const log = yield* EventLog
-  const ends = yield* log.endOffsets(topics)
-  const starts = new Map((yield* log.startOffsets(topics)).map((start) => [key(start), start.offset]))
+  // Of an outage the consumer tells, which runs beside this.
+  const ends = yield* quietly(log.endOffsets(topics))
+  const starts = new Map((yield* quietly(log.startOffsets(topics))).map((start) => [key(start), start.offset]))
   const filled = ends.filter((end) => end.offset > (starts.get(key(end)) ?? 0))
   for (;;) {
-    const committed = new Map(
-      (yield* log.committed(groupId, topics).pipe(patiently("Kafka"))).map((c) => [key(c), c.offset])
-    )
+    const committed = new Map((yield* quietly(log.committed(groupId, topics))).map((c) => [key(c), c.offset]))
     if (filled.every((end) => (committed.get(key(end)) ?? -1) >= end.offset)) return
     yield* Effect.sleep("250 millis")
   }

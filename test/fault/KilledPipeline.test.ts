@@ -11,14 +11,13 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
-import type { Warehouse } from "../../ports/Warehouse.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { descendantsOf, endStarted, processesNaming, type Running, start, until, untilGone } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender, type Sender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
-import { openStore, partsOf } from "./StoreOnDisk.ts"
+import { keepParts, openStore, partsOf } from "./StoreOnDisk.ts"
 
 const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 4
 const total = 100_000
@@ -70,14 +69,6 @@ const moments = [
   { name: "at work", reach: (p: Running) => inserts(ledger, 1, p), within: 1_000 }
 ] as const
 
-/** No two parts become one, so a row that was stored twice stays to be seen. */
-const stopMerges = (warehouse: Warehouse["Service"]) =>
-  Effect.forEach([rawTable, "corridor_raw.victim_record"], (table) =>
-    warehouse.command(
-      `ALTER TABLE ${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1`
-    )
-  )
-
 interface LedgerRow {
   readonly partition: number
   readonly first: number
@@ -95,7 +86,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", () => {
       const env = logAndRegistry(stackData)
       const options = { data, env }
       await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Killed"], options)
-      await openStore(data, stopMerges)
+      await openStore(data, keepParts)
       const records = makeRecords(random, total)
       sender = openSender(env, partner)
       await sender.send(records.slice(0, atFirst))

@@ -1,0 +1,191 @@
+/**
+ * Store, registry and broker go away during work and come back: the pipeline waits with bounded memory, says so once, says
+ * once that it goes on, and every record is there once; `doctor` names the part that is down and no other.
+ *
+ * The pipeline is set up as in production, by settings; the test's own gates stand before the store and the registry.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Effect, ManagedRuntime, Redacted } from "effect"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
+import type { Finding } from "../../infra/stack/Doctor.ts"
+import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { type CliOptions, type RunningUp, readJsonFile, runJson, startUp } from "../integration/cli.ts"
+import { differences, type KnownRecord, makeRecords, none, readStored } from "./KnownRecords.ts"
+import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { openSender, type Sender } from "./Sender.ts"
+import { logAndRegistry, store } from "./StackSettings.ts"
+import { keepParts } from "./StoreOnDisk.ts"
+import { openGate, type TcpGate } from "./TcpGate.ts"
+
+const memoryLimit = 800
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-outages-"))
+const data = join(folder, "data")
+const partner = "outages"
+
+let stack: RunningUp
+let sender: Sender
+let storeGate: TcpGate
+let registryGate: TcpGate
+let options: CliOptions
+let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never>
+
+/** Straight to the store, past the gate. */
+const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> =>
+  runtime.runPromise(Effect.flatMap(Warehouse, (warehouse) => warehouse.query<Row>(sql)))
+
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  const [log, direct] = [logAndRegistry(data), store(data)]
+  storeGate = await openGate(direct.CORRIDOR_CLICKHOUSE_URL)
+  registryGate = await openGate(log.CORRIDOR_REGISTRY_URL)
+  const env = {
+    ...log,
+    ...direct,
+    CORRIDOR_REGISTRY_URL: registryGate.url,
+    CORRIDOR_CLICKHOUSE_URL: storeGate.url
+  }
+  options = { data, env }
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Outages"], options)
+  sender = openSender(log, partner)
+  runtime = ManagedRuntime.make(
+    ServerWarehouse.layer({
+      url: direct.CORRIDOR_CLICKHOUSE_URL,
+      username: direct.CORRIDOR_CLICKHOUSE_USER,
+      password: Redacted.make(direct.CORRIDOR_CLICKHOUSE_PASSWORD)
+    })
+  )
+  await runtime.runPromise(Effect.flatMap(Warehouse, keepParts))
+})
+afterAll(async () => {
+  await sender?.close()
+  await runtime?.dispose()
+  await storeGate?.shut()
+  await registryGate?.shut()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+afterEach(endStarted)
+
+const random = seededRandom(printedSeed("outages"))
+const sent: Array<KnownRecord> = []
+
+/** The next records, which are sent by `send` and counted as sent. */
+const next = (count: number): ReadonlyArray<KnownRecord> => {
+  const records = makeRecords(random, count, sent.length)
+  sent.push(...records)
+  return records
+}
+
+const stored = async () => {
+  const [routes, victims] = await Promise.all(
+    ["route_record", "victim_record"].map((table) =>
+      query<{ n: number }>(`SELECT count() AS n FROM corridor_raw.${table}`)
+    )
+  )
+  return (routes?.[0]?.n ?? 0) + (victims?.[0]?.n ?? 0)
+}
+
+const times = (pipeline: Running, words: string) => pipeline.words().split(words).length - 1
+
+/** One line for each outage when it began and one when it ended. */
+const assertTold = (pipeline: Running, outages: number) => {
+  assert.strictEqual(times(pipeline, "does not answer"), outages, pipeline.words())
+  assert.strictEqual(times(pipeline, "answers again"), outages, pipeline.words())
+}
+
+const untilStored = (pipeline: Running) =>
+  until(
+    `all records are stored; the pipeline said: ${pipeline.words()}`,
+    async () => (await stored()) >= sent.length || !pipeline.isRunning()
+  )
+
+/** Waits for all records, ends the pipeline, and compares. */
+const settle = async (pipeline: Running) => {
+  await untilStored(pipeline)
+  assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
+  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null })
+  assert.deepStrictEqual(differences(sent, await readStored(query, partner)), none)
+}
+
+const ill = async () => {
+  const { findings } = await runJson<{ ok: boolean; findings: ReadonlyArray<Finding> }>(["doctor"], options, 3)
+  return findings.filter(({ ok }) => !ok).map(({ part }) => part)
+}
+
+const brokerPid = () => readJsonFile<{ server: { pid: number } }>(join(data, "run", "kafka.json")).server.pid
+
+/** Kills the broker and waits until it was started again. */
+const killBroker = async () => {
+  const pid = brokerPid()
+  process.kill(pid, "SIGKILL")
+  await until("the broker is started again", () => brokerPid() !== pid)
+}
+
+describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", () => {
+  it("of the store, before the pipeline starts and while it works", async () => {
+    await storeGate.shut()
+    await sender.send(next(2_000))
+    const pipeline = start(["ingest"], options)
+    await until("it says so", () => times(pipeline, "ClickHouse does not answer") > 0)
+    await storeGate.open()
+    await untilStored(pipeline)
+    assertTold(pipeline, 1)
+
+    await storeGate.shut()
+    // Four partitions meet the outage at once.
+    await sender.send(next(40_000))
+    await until("it says so again", () => times(pipeline, "ClickHouse does not answer") > 1)
+    assert.deepStrictEqual(await ill(), ["warehouse"])
+    assert.strictEqual(times(pipeline, "ClickHouse answers again"), 1)
+    await storeGate.open()
+    await settle(pipeline)
+    assertTold(pipeline, 2)
+  })
+
+  it("of the registry, before the pipeline starts and while it works", async () => {
+    await registryGate.shut()
+    await sender.send(next(2_000))
+    const pipeline = start(["ingest"], options)
+    await until("it says so", () => times(pipeline, "registry does not answer") > 0)
+    assert.deepStrictEqual(await ill(), ["registry"])
+    await registryGate.open()
+    await untilStored(pipeline)
+    assertTold(pipeline, 1)
+
+    await registryGate.shut()
+    // Ids that the pipeline has not met, so that it must ask.
+    await sender.sendForeign(next(4_000))
+    await until("it says so again", () => times(pipeline, "registry does not answer") > 1)
+    await sleep(3_000)
+    await registryGate.open()
+    await settle(pipeline)
+    assertTold(pipeline, 2)
+  })
+
+  it("of the broker, twice", async () => {
+    const pipeline = start(["ingest"], options)
+    for (const round of [1, 2]) {
+      const sending = sender.send(next(15_000))
+      await sleep(random.whole(0, 1_500))
+      await killBroker()
+      await sending
+      await untilStored(pipeline)
+      assertTold(pipeline, round)
+    }
+    await settle(pipeline)
+
+    // Killed again whenever it is started again, until doctor has looked.
+    let looked = false
+    const found = ill().finally(() => {
+      looked = true
+    })
+    while (!looked) await Promise.race([killBroker(), found])
+    assert.deepStrictEqual(await found, ["kafka"])
+  })
+})
