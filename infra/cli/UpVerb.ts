@@ -43,7 +43,7 @@ export const up = Command.make(
   {
     ...commonFlags,
     port: Flag.Int("port").pipe(
-      Flag.withDescription("port of the page"),
+      Flag.withDescription("port of the page; 0: any free port, for Kafka, registry and ClickHouse too"),
       Flag.optional,
       Flag.map(Option.getOrUndefined)
     ),
@@ -55,7 +55,7 @@ export const up = Command.make(
   Effect.fn("up")(
     function* ({ data, json, port, noDemo }) {
       const wanted = port ?? (yield* settings).port
-      const { services, endpoints } = yield* startStack({ data, port: wanted })
+      const { services, endpoints } = yield* startStack({ data, port: wanted, usualPorts: wanted !== 0 })
       yield* Effect.gen(function* () {
         if (!noDemo) yield* demonstrate(data)
         yield* servePage(endpoints.page.port)

@@ -25,10 +25,14 @@ export interface ApicurioServer {
 
 const memory = ["-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"]
 
-const properties = (folder: string, port: number) => ({
+/** A header of every answer, by which a start knows its own server from another that took the port in between. */
+const startHeader = "corridor-start"
+
+const properties = (folder: string, port: number, start: string) => ({
   "quarkus.http.host": "127.0.0.1",
   "quarkus.http.port": port,
   "quarkus.http.access-log.enabled": false,
+  [`quarkus.http.header."${startHeader}".value`]: start,
   'quarkus.log.category."io.apicurio".level': "WARN",
   "apicurio.storage.kind": "sql",
   "apicurio.storage.sql.kind": "h2",
@@ -41,9 +45,13 @@ const properties = (folder: string, port: number) => ({
   "apicurio.storage.snapshot.location": folder
 })
 
-const answers = (url: string) =>
+const answers = (url: string, start: string) =>
   HttpClient.get(`${url}/subjects`).pipe(
     Effect.flatMap(HttpClientResponse.filterStatusOk),
+    Effect.filterOrFail(
+      ({ headers }) => headers[startHeader] === start,
+      () => "another server" as const
+    ),
     Effect.asVoid,
     Effect.timeout("3 seconds"),
     Effect.provide(FetchHttpClient.layer)
@@ -56,13 +64,14 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
   makeOwnerOnlyFolder(folder)
   const port = yield* freePort(options.preferredPort)
   const url = `http://127.0.0.1:${port}/apis/ccompat/v7`
-  const flags = Object.entries(properties(folder, port)).map(([key, value]) => `-D${key}=${value}`)
+  const start = crypto.randomUUID()
+  const flags = Object.entries(properties(folder, port, start)).map(([key, value]) => `-D${key}=${value}`)
   yield* startChildServer({
     name: "registry",
     runFolder: join(options.data, "run"),
     command: "java",
     args: [...memory, ...flags, "-cp", classPath, "io.quarkus.runner.GeneratedMain"],
-    ready: answers(url),
+    ready: answers(url, start),
     patience: 90_000,
     restart: options.restart
   })

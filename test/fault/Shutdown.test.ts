@@ -1,0 +1,104 @@
+/** Being told to end, and being ended: `ingest` under load, `up` killed (kill -9), `down`. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
+import { descendantsOf, endStarted, processesNaming, start, until, untilGone } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { openSender } from "./Sender.ts"
+import { logAndRegistry } from "./StackSettings.ts"
+import { keepParts, openStore, partsOf } from "./StoreOnDisk.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-shutdown-"))
+const stackData = join(folder, "stack")
+const partner = "shutdown"
+
+let stack: RunningUp
+beforeAll(async () => {
+  stack = await startUp(stackData, "--no-demo")
+})
+afterAll(async () => {
+  endStarted()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
+  it("ingest under load ends within 10 s of SIGTERM, and what follows goes on where it was", async () => {
+    const random = seededRandom(printedSeed("shutdown"))
+    const data = join(folder, "pipeline")
+    const env = logAndRegistry(stackData)
+    const options = { data, env }
+    await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Shutdown"], options)
+    await openStore(data, keepParts)
+    const records = makeRecords(random, 60_000)
+    const sender = openSender(env, partner)
+    for (const round of [0, 1, 2]) {
+      await sender.send(records.slice(round * 20_000, (round + 1) * 20_000))
+      const before = partsOf(data, "corridor_audit.batch")
+      const pipeline = start(["ingest"], options)
+      const loading = () => partsOf(data, "corridor_audit.batch") > before || !pipeline.isRunning()
+      await until("a batch is being loaded", loading, 60, 2)
+      await sleep(random.whole(0, 300))
+      const family = descendantsOf(pipeline.pid)
+      const asked = Date.now()
+      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+      assert.isBelow(Date.now() - asked, 10_000)
+      await untilGone([...family, ...processesNaming(data)], 1)
+
+      // What is committed is stored: the ledger has a stored batch up to there.
+      const stored = await openStore(data, (warehouse) =>
+        warehouse.query<{ partition: number; next: number }>(
+          "SELECT partition, max(last_offset) + 1 AS next FROM corridor_audit.batch WHERE state = 'stored' GROUP BY partition"
+        )
+      )
+      for (const { partition, offset } of await sender.committed())
+        assert.isAtLeast(stored.find((own) => own.partition === partition)?.next ?? -1, offset)
+    }
+    const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+    assert.strictEqual(last.quarantined, 0)
+    assert.deepStrictEqual(await sender.committed(), await sender.endOffsets())
+    const found = await openStore(data, (warehouse) =>
+      Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
+    )
+    assert.deepStrictEqual(differences(records, found), none)
+    await sender.close()
+  })
+
+  it("up killed: its children end, the next start works on the same data, and down leaves nothing", async () => {
+    const options = { data: stackData }
+    await runJson(["partner", "add", "before-kill", "--type", "NGO", "--name", "Before"], options)
+    const family = descendantsOf(stack.pid)
+    // Kafka, the registry, and who watches over each.
+    assert.isAtLeast(family.length, 4)
+    process.kill(stack.pid, "SIGKILL")
+    await untilGone(family, 15)
+    assert.deepStrictEqual(processesNaming(stackData), [])
+
+    stack = await startUp(stackData, "--no-demo")
+    const { partners } = await runJson<{ partners: ReadonlyArray<{ id: string }> }>(["partner", "list"], options)
+    assert.deepStrictEqual(
+      partners.map(({ id }) => id),
+      ["before-kill"]
+    )
+    const { ok } = await runJson<{ ok: boolean }>(["doctor"], options)
+    assert.isTrue(ok)
+
+    const next = descendantsOf(stack.pid)
+    assert.deepStrictEqual(await runJson(["down"], options), { stopped: true, ended: [] })
+    await untilGone(next, 1)
+    assert.deepStrictEqual(processesNaming(stackData), [])
+    assert.notInclude(readdirSync(stackData), "endpoints.json")
+    assert.notInclude(readdirSync(stackData), "lock")
+    assert.deepStrictEqual(
+      readdirSync(join(stackData, "run")).filter((file) => !file.endsWith(".log")),
+      []
+    )
+    assert.deepStrictEqual(await runJson(["down"], options), { stopped: false, ended: [] })
+  })
+})
