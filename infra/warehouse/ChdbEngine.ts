@@ -5,8 +5,14 @@
  * is nothing to reset. One more connection stays open for as long as the engine, and is closed last: a process that
  * exits with an open connection crashes.
  */
+import { randomUUID } from "node:crypto"
+import { rmSync } from "node:fs"
+import { rm, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
+import { join } from "node:path"
 import { Effect, type Scope, Semaphore } from "effect"
+import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
+import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
 import { sqlString } from "./ParamText.ts"
 import { isEmptyStatement, isSeveralStatements, sqlWords, touchesFiles } from "./SqlText.ts"
 
@@ -100,7 +106,7 @@ export interface ChdbEngine {
 /** libuv's threads: every running query holds one, and files, DNS and key derivation need some too. */
 const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4)
 
-const wrap = (native: Native, connection: Connection): EngineConnection => {
+const wrap = (native: Native, connection: Connection, inserts: string): EngineConnection => {
   const prepare = async (prelude: Prelude) => {
     for (const statement of preludeOf(prelude)) await native.QueryAsyncConnection(connection, statement, "Null")
   }
@@ -115,14 +121,32 @@ const wrap = (native: Native, connection: Connection): EngineConnection => {
     write: async (sql, data, prelude) => {
       check(sql)
       await prepare(prelude)
-      const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-      return native.InsertRawAsyncConnection(connection, sql, bytes, false)
+      const given = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+      const [statement, bytes] = given.length > 0 ? [sql.trimEnd(), given] : cutInlineData(Buffer.from(sql))
+      if (!needsFile(statement, bytes)) return native.InsertRawAsyncConnection(connection, statement, bytes, false)
+      const file = join(inserts, `${randomUUID()}.data`)
+      try {
+        await writeFile(file, bytes, { mode: 0o600 })
+        return await native.InsertRawAsyncConnection(
+          connection,
+          insertFromFile(statement, file),
+          Buffer.alloc(0),
+          false
+        )
+      } finally {
+        await rm(file, { force: true })
+      }
     }
   }
 }
 
 /** Opens the store in `path`, which this process alone may hold, until the scope closes. */
 export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
+  // Beside the store: what an insert brings stays on its disk and among its owner-only files.
+  const inserts = `${path}.inserts`
+  rmSync(inserts, { recursive: true, force: true })
+  makeOwnerOnlyFolder(inserts)
+  yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(inserts, { recursive: true, force: true })))
   const running = new Set<Promise<unknown>>()
   const track = <A>(promise: Promise<A>): Promise<A> => {
     running.add(promise)
@@ -155,7 +179,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
             (async () => {
               const connection = native.CreateConnection(path)
               try {
-                return await use(wrap(native, connection))
+                return await use(wrap(native, connection, inserts))
               } finally {
                 native.CloseConnection(connection)
               }
@@ -174,7 +198,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
       )
   ).pipe(
     Effect.map((connection) => {
-      const raw = wrap(native, connection)
+      const raw = wrap(native, connection, inserts)
       return {
         query: (sql, format, prelude) => track(raw.query(sql, format, prelude)),
         write: (sql, data, prelude) => track(raw.write(sql, data, prelude))

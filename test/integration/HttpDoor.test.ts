@@ -1,7 +1,7 @@
 /** ClickHouse's HTTP protocol over the embedded store, as clients speak it. */
 import { request } from "node:http"
 import { gunzipSync, gzipSync, zstdCompressSync } from "node:zlib"
-import { createClient } from "@clickhouse/client"
+import { ClickHouseLogLevel, createClient } from "@clickhouse/client"
 import { assert, layer } from "@effect/vitest"
 import { Context, Effect, Layer, Redacted } from "effect"
 import { freePort } from "../../infra/process/FreePort.ts"
@@ -206,6 +206,57 @@ layer(door, { timeout: "60 seconds", excludeTestServices: true })("HttpDoor", (i
     })
   )
 
+  it.effect("data is data: a blank line in it ends nothing and what follows is never run", () =>
+    Effect.gen(function* () {
+      yield* fresh("victim")
+      yield* write("INSERT INTO d.victim VALUES (1, 'x')")
+      yield* write("DROP TABLE IF EXISTS d.lines")
+      yield* write("CREATE TABLE d.lines (s String) ENGINE = MergeTree ORDER BY tuple()")
+      const rows = (sql: string, data: string | Buffer) =>
+        Effect.gen(function* () {
+          yield* write("TRUNCATE TABLE d.lines")
+          const apart = yield* ask({ who: "writer", search: { query: sql }, body: data })
+          assert.strictEqual(apart.status, 200, apart.text)
+          const first = (yield* read("SELECT s FROM d.lines ORDER BY s FORMAT JSONCompactColumns")).text
+          yield* write("TRUNCATE TABLE d.lines")
+          const together = yield* write(`${sql}\n${data}`)
+          assert.strictEqual(together.status, 200, together.text)
+          const second = (yield* read("SELECT s FROM d.lines ORDER BY s FORMAT JSONCompactColumns")).text
+          assert.strictEqual(first, second)
+          return (JSON.parse(first) as ReadonlyArray<ReadonlyArray<string>>)[0]
+        })
+      const drop = "DROP TABLE d.victim"
+      assert.deepStrictEqual(yield* rows("INSERT INTO d.lines FORMAT TSV", `a\n\n${drop}\n`), ["", drop, "a"])
+      assert.deepStrictEqual(yield* rows("INSERT INTO d.lines FORMAT CSV", `"a\n\n${drop}"\nc\n`), [
+        `a\n\n${drop}`,
+        "c"
+      ])
+      const json = `{"s":"a"}\n\n{"s":"${drop}"}\n`
+      assert.deepStrictEqual(
+        yield* rows("INSERT INTO d.lines (s) SETTINGS async_insert = 0 FORMAT JSONEachRow", json),
+        [drop, "a"]
+      )
+      assert.deepStrictEqual(yield* rows("INSERT INTO d.lines VALUES", `('a'),\n\n('${drop};\n\n')`), [
+        `${drop};\n\n`,
+        "a"
+      ])
+      assert.strictEqual((yield* read("SELECT count() FROM d.victim")).text, "1\n")
+
+      // The number 2570 is two line breaks in a binary format.
+      yield* write("DROP TABLE IF EXISTS d.numbers")
+      yield* write("CREATE TABLE d.numbers (id UInt32) ENGINE = MergeTree ORDER BY id")
+      for (const format of ["Native", "RowBinary", "ArrowStream", "Parquet"]) {
+        yield* write("TRUNCATE TABLE d.numbers")
+        const { bytes } = yield* read(`SELECT number::UInt32 AS id FROM numbers(5000) FORMAT ${format}`)
+        const query = `INSERT INTO d.numbers FORMAT ${format}`
+        const answer = yield* ask({ who: "writer", search: { query }, body: bytes })
+        assert.strictEqual(answer.status, 200, answer.text)
+        const sum = yield* read("SELECT count(), sum(id), uniqExact(id) FROM d.numbers")
+        assert.strictEqual(sum.text, "5000\t12497500\t5000\n", format)
+      }
+    })
+  )
+
   it.effect("database, formats, settings and parameters count for their request alone", () =>
     Effect.gen(function* () {
       yield* fresh("here")
@@ -286,6 +337,11 @@ layer(door, { timeout: "60 seconds", excludeTestServices: true })("HttpDoor", (i
       assert.strictEqual((yield* asWriter("SELECT sum(a) FROM temp", {})).headers["x-clickhouse-exception-code"], "60")
       const other = yield* ask({ who: "reader", search: mine, body: "SELECT sum(a) FROM temp" })
       assert.strictEqual(other.headers["x-clickhouse-exception-code"], "60")
+      for (const rows of ["7", "8"]) {
+        const search = { ...mine, max_block_size: rows }
+        const again = yield* ask({ who: "reader", search, body: "SELECT getSetting('max_block_size')" })
+        assert.strictEqual(again.text, `${rows}\n`)
+      }
       const missing = yield* asWriter("SELECT 1", { session_id: "nobody", session_check: "1" })
       assert.strictEqual(missing.headers["x-clickhouse-exception-code"], "372")
       const [slow, fast] = yield* Effect.all(
@@ -338,7 +394,8 @@ layer(door, { timeout: "60 seconds", excludeTestServices: true })("HttpDoor", (i
         username: "writer",
         password: passwords.writer,
         database: "d",
-        compression: { request: true, response: true }
+        compression: { request: true, response: true },
+        log: { level: ClickHouseLogLevel.OFF }
       })
       yield* Effect.promise(async () => {
         assert.isTrue((await client.ping({ select: true })).success)

@@ -1,7 +1,7 @@
 /** A request of ClickHouse's HTTP protocol, taken apart. */
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib"
-import { sqlWords } from "../SqlText.ts"
-import { readLz4Frame } from "./Lz4Frame.ts"
+import { awaitsData, cutInlineData } from "../InlineData.ts"
+import { readLz4Frames } from "./Lz4Frame.ts"
 
 export interface DoorRequest {
   readonly sql: string
@@ -59,7 +59,7 @@ const unpackers: Readonly<Record<string, (body: Buffer) => Buffer>> = {
   deflate: (body) => inflateSync(body, { maxOutputLength: bodyLimit }),
   br: (body) => brotliDecompressSync(body, { maxOutputLength: bodyLimit }),
   zstd: (body) => zstdDecompressSync(body, { maxOutputLength: bodyLimit }),
-  lz4: (body) => readLz4Frame(body, bodyLimit)
+  lz4: (body) => readLz4Frames(body, bodyLimit)
 }
 
 const unpack = (body: Buffer, encoding: string | undefined): Buffer => {
@@ -69,35 +69,12 @@ const unpack = (body: Buffer, encoding: string | undefined): Buffer => {
   return unpacker(body)
 }
 
-/** True when the statement ends where an INSERT's data begins. */
-const awaitsData = (sql: string) => {
-  const words = sqlWords(sql)
-  const end = words.at(-1)?.end ?? 0
-  return (
-    words[0]?.text === "INSERT" &&
-    sql.slice(end).trim() === "" &&
-    (words.at(-2)?.text === "FORMAT" || words.at(-1)?.text === "VALUES")
-  )
-}
-
 const nothing = new Uint8Array(0)
 
-/** A statement and its data from a body that holds both; data may be binary, so the cut is made by bytes. */
-const cut = (body: Buffer): readonly [sql: string, data: Uint8Array] => {
-  const words = sqlWords(body.toString("latin1"))
-  const isInsert = words[0]?.text === "INSERT" && (words.at(-2)?.text === "FORMAT" || words.at(-1)?.text === "VALUES")
-  if (!isInsert) return [body.toString("utf8"), nothing]
-  const end = words.at(-1)?.end ?? body.length
-  let from = end
-  while (body[from] === 0x20 || body[from] === 0x09 || body[from] === 0x0d) from++
-  if (body[from] === 0x0a) from++
-  return [body.subarray(0, end).toString("utf8"), body.subarray(from)]
-}
-
 const statementOf = (query: string | null, body: Buffer): readonly [sql: string, data: Uint8Array] => {
-  if (query === null || query === "") return cut(body)
+  if (query === null || query === "") return cutInlineData(body)
   if (body.length === 0) return [query, nothing]
-  return awaitsData(query) ? [query, body] : cut(Buffer.concat([Buffer.from(`${query}\n`, "utf8"), body]))
+  return awaitsData(query) ? [query, body] : cutInlineData(Buffer.concat([Buffer.from(`${query}\n`, "utf8"), body]))
 }
 
 const sessionOf = (search: URLSearchParams): DoorRequest["session"] => {

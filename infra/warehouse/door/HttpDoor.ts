@@ -99,7 +99,9 @@ const makeHandler = Effect.fn("HttpDoor.makeHandler")(function* (options: DoorOp
       const body = incoming.method === "GET" ? Buffer.alloc(0) : Buffer.from(yield* incoming.arrayBuffer)
       const request = yield* Effect.try({ try: () => readDoorRequest(search, headers, body), catch: (error) => error })
       const use = execute(request, role === "reader" || (incoming.method === "GET" && request.session === undefined))
-      const { bytes, summary } = yield* request.session === undefined
+      // A reader's session would hold nothing: it can make no temporary table, and a connection that was made read-only takes
+      // no settings any more.
+      const { bytes, summary } = yield* request.session === undefined || role === "reader"
         ? options.engine.request(use)
         : inSession(credentials.name, request.session, use)
       return answer({

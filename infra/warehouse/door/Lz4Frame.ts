@@ -71,23 +71,33 @@ const block = (input: Uint8Array, output: Output): void => {
   }
 }
 
-/** The content of the frame; fails when it would be longer than `limit` bytes. */
-export const readLz4Frame = (frame: Buffer, limit: number): Buffer => {
-  if (frame.length < 7 || frame.readUInt32LE(0) !== magic) fail()
-  const flags = frame[4] as number
+/** Reads one frame from `start`; answers where the next would begin. */
+const readFrame = (input: Buffer, start: number, output: Output): number => {
+  if (input.length < start + 7 || input.readUInt32LE(start) !== magic) fail()
+  const flags = input[start + 4] as number
   // Magic number, FLG, BD, content size (8) and dictionary id (4) where flagged, header checksum.
-  let at = 6 + (flags & 0x08 ? 8 : 0) + (flags & 0x01 ? 4 : 0) + 1
-  const output = new Output(limit)
+  let at = start + 6 + (flags & 0x08 ? 8 : 0) + (flags & 0x01 ? 4 : 0) + 1
   for (;;) {
-    if (at + 4 > frame.length) fail()
-    const size = frame.readUInt32LE(at)
+    if (at + 4 > input.length) fail()
+    const size = input.readUInt32LE(at)
     at += 4
-    if (size === 0) return output.bytes.subarray(0, output.length)
+    if (size === 0) break
     const length = size & 0x7fffffff
-    const data = frame.subarray(at, at + length)
+    const data = input.subarray(at, at + length)
     if (data.length < length) fail()
     if (size >>> 31) output.add(data)
     else block(data, output)
     at += length + (flags & 0x10 ? 4 : 0)
   }
+  const end = at + (flags & 0x04 ? 4 : 0)
+  return end > input.length ? fail() : end
+}
+
+/** The content of one or more frames, one after another; fails when it would be longer than `limit` bytes. */
+export const readLz4Frames = (input: Buffer, limit: number): Buffer => {
+  const output = new Output(limit)
+  let at = 0
+  do at = readFrame(input, at, output)
+  while (at < input.length)
+  return output.bytes.subarray(0, output.length)
 }
