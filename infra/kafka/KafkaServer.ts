@@ -1,5 +1,6 @@
 /** The embedded Kafka: one node that runs as a child of this process while a scope is open. */
 import { execFile } from "node:child_process"
+import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Redacted } from "effect"
@@ -35,14 +36,20 @@ export interface KafkaServer {
 const memory = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
 const logging = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true"]
 
+/** 128 random bits as Kafka writes them. Kafka's tool would take one that begins with a hyphen for an option. */
+export const clusterId = (): string => {
+  const id = randomBytes(16).toString("base64url")
+  return id.startsWith("-") ? clusterId() : id
+}
+
 /** Gives the storage folder its cluster id; once in its life. */
 const format = Effect.fn("KafkaServer.format")(function* (classPath: string, properties: string, storage: string) {
   if (existsSync(join(storage, "meta.properties"))) return
-  const clusterId = Buffer.from(crypto.randomUUID().replaceAll("-", ""), "hex").toString("base64url")
-  const args = [...logging, "-cp", classPath, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", properties]
+  const args = [...logging, "-cp", classPath, "kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", properties]
   yield* Effect.callback<void, Unavailable>((resume) => {
     execFile("java", args, (error, _out, words) => {
-      const reason = words.split("\n").find((line) => line.includes("Exception")) ?? "it gave no reason"
+      const lines = words.split("\n").filter((line) => line.trim() !== "")
+      const reason = lines.find((line) => line.includes("Exception")) ?? lines.at(-1) ?? "it gave no reason"
       if (error === null) return resume(Effect.void)
       resume(Effect.fail(new Unavailable({ part: "kafka", message: `Kafka's storage could not be made: ${reason}` })))
     })
