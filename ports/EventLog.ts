@@ -75,6 +75,8 @@ export class EventLog extends Context.Service<
     consume<E, R>(options: ConsumeOptions<E, R>): Effect.Effect<never, E | EventLogError, R>
     /** A producer as `identity` (a partner writes to its own topic only); closed with the scope. */
     producer(identity: Identity): Effect.Effect<Producer, EventLogError, Scope.Scope>
+    /** A producer as the pipeline itself; closed with the scope. */
+    readonly ownProducer: Effect.Effect<Producer, EventLogError, Scope.Scope>
     /** Topics that start with `prefix`, sorted. */
     topics(prefix: string): Effect.Effect<ReadonlyArray<string>, EventLogError>
     /** The offset after the last record of each partition of the topics. */

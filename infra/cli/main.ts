@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Logger, Ref } from "effect"
-import { CliError, Command } from "effect/cli"
+import { CliError, CliOutput, Command } from "effect/cli"
 import { demo } from "./DemoVerb.ts"
 import { doctor } from "./DoctorVerb.ts"
 import { down } from "./DownVerb.ts"
@@ -15,6 +15,7 @@ import { stderrLogger } from "./StderrLogger.ts"
 import { submit } from "./SubmitVerb.ts"
 import { transform } from "./TransformVerb.ts"
 import { up } from "./UpVerb.ts"
+import { usagePresenter } from "./UsagePresenter.ts"
 import { exitCode, hasEndedWell } from "./Verb.ts"
 import { withdraw } from "./WithdrawVerb.ts"
 
@@ -37,7 +38,9 @@ const usage = (error: CliError.ShowHelp) => Ref.set(exitCode, error.errors.lengt
 const program = Command.runWith(corridor, { version: "0.1.0" })(args).pipe(
   Effect.catchIf((error) => CliError.isCliError(error) && error._tag === "ShowHelp", usage),
   Effect.catchCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : tellFailure(cause, json))),
-  Effect.provide(Layer.merge(NodeServices.layer, Logger.layer([stderrLogger])))
+  Effect.provide(
+    Layer.mergeAll(NodeServices.layer, Logger.layer([stderrLogger]), CliOutput.layerPresenter(usagePresenter(json)))
+  )
 )
 
 NodeRuntime.runMain(program, {

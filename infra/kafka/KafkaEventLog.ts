@@ -79,6 +79,7 @@ export const layer = ({ connection, identity }: EventLogOptions): Layer.Layer<Ev
           consume((notice) => makeKafka(connection, { identity, clientId: "corridor-pipeline", notice }), options)
         ) as Effect.Effect<never, E | EventLogError, R>,
       producer: producer(connection),
+      ownProducer: producer(connection)(identity),
       topics: Effect.fn("EventLog.topics")((prefix: string) => Offsets.topicsWith(kafka, prefix)),
       endOffsets: Effect.fn("EventLog.endOffsets")((topics: ReadonlyArray<string>) =>
         Offsets.endOffsets(kafka, topics)

@@ -16,6 +16,7 @@ import { Unavailable } from "../process/Unavailable.ts"
 import { type Settings, settings } from "../settings/Settings.ts"
 import { lockHolder, tryLock } from "./DataLock.ts"
 import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
+import { ensureTopics } from "./EnsureTopics.ts"
 import * as Parts from "./Parts.ts"
 import { registerSchemas } from "./RegisterSchemas.ts"
 
@@ -132,6 +133,8 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false
     const migrated = Effect.provide(migrate(), services)
     yield* patient ? patiently("ClickHouse")(migrated) : migrated
   }
+  if (running === undefined && needs.includes("log") && found.kafka === undefined)
+    yield* Effect.provide(ensureTopics(), services)
   if (running === undefined && needs.includes("registry")) {
     const registered = Effect.provide(registerSchemas(), services)
     yield* patient ? patiently("the schema registry")(registered) : registered

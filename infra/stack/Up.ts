@@ -1,7 +1,6 @@
 /** The stack that stays: started by `up`, ended by Ctrl-C or by `down`. */
 import { join } from "node:path"
 import { Context, Effect, Layer, Schedule, type Scope } from "effect"
-import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { endLeftovers, recordedServers } from "../process/ChildServer.ts"
 import { freePort } from "../process/FreePort.ts"
@@ -13,6 +12,7 @@ import * as HttpDoor from "../warehouse/door/HttpDoor.ts"
 import { lockHolder } from "./DataLock.ts"
 import { doorUsers } from "./DoorSecrets.ts"
 import { type Endpoints, removeEndpoints, writeEndpoints } from "./Endpoints.ts"
+import { ensureTopics } from "./EnsureTopics.ts"
 import * as Parts from "./Parts.ts"
 import { registerSchemas } from "./RegisterSchemas.ts"
 import { holdFolder, type StackError, type StackServices } from "./Stack.ts"
@@ -93,10 +93,7 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
     concurrency: "unbounded"
   })
   const services = Context.merge(Context.merge(a.services, b.services), c.services)
-  yield* Effect.provide(
-    Effect.flatMap(EventLogAdmin, (admin) => admin.ensureTopic("corridor.quarantine", 1)),
-    services
-  )
+  yield* Effect.provide(ensureTopics(), services)
   const pagePort = yield* freePort(port)
   const endpoints: Endpoints = {
     pid: process.pid,

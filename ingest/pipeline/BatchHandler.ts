@@ -1,10 +1,11 @@
 /** What is done with each fetch of a partition: cut into batches, plan, load, mark stored, commit. */
 import { Effect, Metric, Ref, Result } from "effect"
-import type { Commit, Fetched, LogRecord } from "../../ports/EventLog.ts"
+import { type Commit, EventLog, type Fetched, type LogRecord } from "../../ports/EventLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { KeyStore, type PartnerKeys } from "../keys/KeyStore.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import { schemaIdOf } from "../wire/WireFormat.ts"
+import { announceIn } from "./Announce.ts"
 import { Boundaries } from "./Boundaries.ts"
 import { type Outcome, openPlans, planOf, tokenOf, writePlan, writeStored } from "./Ledger.ts"
 import { loadBatch } from "./LoadBatch.ts"
@@ -48,6 +49,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* (batchS
   const warehouse = yield* Warehouse
   const keyStore = yield* KeyStore
   const schemas = yield* SchemaReaders
+  const announce = announceIn(yield* EventLog)
   const partitions = new Map<string, Boundaries>()
   const keys = new Map<string, PartnerKeys>()
 
@@ -78,10 +80,10 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* (batchS
     const readers = yield* schemas.readersOf(idsOf(batch))
     const outcome =
       partnerKeys === undefined
-        ? yield* Quarantine.store(partner, batch, refuseAll(batch), token).pipe(
+        ? yield* Quarantine.store(partner, batch, refuseAll(batch), token, announce).pipe(
             Effect.map((n) => ({ consumed: batch.length, loaded: 0, quarantined: n, duplicates: batch.length - n }))
           )
-        : yield* loadBatch(batch, { partner, token, keys: partnerKeys, readerOf: (id) => readers.get(id) })
+        : yield* loadBatch(batch, { partner, token, keys: partnerKeys, announce, readerOf: (id) => readers.get(id) })
     yield* writeStored(plan, token, outcome)
     return outcome
   })

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import type { LogRecord } from "../../ports/EventLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import type { Announce } from "./Announce.ts"
 import type { Outcome } from "./Ledger.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { type Candidate, type Reading, type Refusal, transcribe } from "./Transcribe.ts"
@@ -102,6 +103,7 @@ const insertFresh = Effect.fn("LoadBatch.insertFresh")(function* (
 export interface Loading extends Reading {
   readonly partner: string
   readonly token: string
+  readonly announce: Announce
 }
 
 /** Loads a batch: withdrawals first, then what is new of each kind, then the quarantine. */
@@ -109,7 +111,7 @@ export const loadBatch = Effect.fn("LoadBatch.loadBatch")(function* (
   batch: ReadonlyArray<LogRecord>,
   loading: Loading
 ) {
-  const { partner, token } = loading
+  const { partner, token, announce } = loading
   const { candidates, refusals } = transcribe(batch, loading)
   const ofKind = (kind: RecordKind) => candidates.filter((candidate) => candidate.kind === kind)
   const persons = new Set(candidates.map((candidate) => candidate.person))
@@ -136,7 +138,7 @@ export const loadBatch = Effect.fn("LoadBatch.loadBatch")(function* (
   // Looked at again after the inserts: a withdrawal from another partition may have come in between.
   yield* erase(partner, new Set([...withdrawing, ...(yield* withdrawnOf(partner, persons))]))
 
-  const quarantined = yield* Quarantine.store(partner, batch, refused, token)
+  const quarantined = yield* Quarantine.store(partner, batch, refused, token, announce)
   return {
     consumed: batch.length,
     loaded,

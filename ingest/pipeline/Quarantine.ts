@@ -2,16 +2,15 @@
 import { Effect } from "effect"
 import type { LogRecord } from "../../ports/EventLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import type { Announce } from "./Announce.ts"
 import { planOf } from "./Ledger.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 const table = "corridor_audit.quarantine"
 
-/** A quarantined message's address: `<topic>/<partition>/<offset>`. */
-export type QuarantineId = string
-
 export interface QuarantineEntry {
-  readonly id: QuarantineId
+  /** Address of the message: see `quarantineId`. */
+  readonly id: string
   readonly partner: string
   readonly kind: string
   readonly sentAt: string
@@ -26,7 +25,8 @@ export const store = Effect.fn("Quarantine.store")(function* (
   partner: string,
   batch: ReadonlyArray<LogRecord>,
   refusals: ReadonlyArray<Refusal>,
-  token: string
+  token: string,
+  announce: Announce
 ) {
   if (refusals.length === 0) return 0
   const warehouse = yield* Warehouse
@@ -39,24 +39,25 @@ export const store = Effect.fn("Quarantine.store")(function* (
   )
   const known = new Set(there.map((row) => row.position))
   const fresh = refusals.filter((refusal) => !known.has(positionOf(refusal.at)))
-  if (fresh.length > 0)
-    yield* warehouse.insert(
-      table,
-      fresh.flatMap(({ at, kind, schemaId, problems }) =>
-        problems.map(({ code, path }) => ({
-          topic,
-          partition,
-          offset: at.offset,
-          sent_at: new Date(at.timestamp).toISOString().slice(0, -1).replace("T", " "),
-          partner_id: partner,
-          kind: kind ?? "",
-          schema_id: schemaId ?? null,
-          code,
-          path
-        }))
-      ),
-      { token: `${token}:quarantine` }
-    )
+  if (fresh.length === 0) return 0
+  yield* announce(fresh)
+  yield* warehouse.insert(
+    table,
+    fresh.flatMap(({ at, kind, schemaId, problems }) =>
+      problems.map(({ code, path }) => ({
+        topic,
+        partition,
+        offset: at.offset,
+        sent_at: new Date(at.timestamp).toISOString().slice(0, -1).replace("T", " "),
+        partner_id: partner,
+        kind: kind ?? "",
+        schema_id: schemaId ?? null,
+        code,
+        path
+      }))
+    ),
+    { token: `${token}:quarantine` }
+  )
   return fresh.length
 })
 

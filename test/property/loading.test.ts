@@ -71,7 +71,7 @@ const load = Effect.fn(function* (records: ReadonlyArray<TestRecord>, cuts: Read
   for (let time = 0; time < times; time++)
     for (let at = 0, i = 0; at < messages.length; i++) {
       const batch = messages.slice(at, at + (cuts[(i + time) % cuts.length] as number))
-      yield* loadBatch(batch, { partner: "p", token: tokenOf(batch), ...testReading })
+      yield* loadBatch(batch, { partner: "p", token: tokenOf(batch), announce: () => Effect.void, ...testReading })
       at = planOf(batch).lastOffset + 1
     }
 })
