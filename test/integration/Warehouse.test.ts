@@ -1,20 +1,15 @@
 /** One contract for every layer of the warehouse: the embedded store, and the same store through its HTTP door. */
 import { spawn } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Context, Effect, Layer, Redacted } from "effect"
-import { afterAll } from "vitest"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { openChdb } from "../../infra/warehouse/ChdbEngine.ts"
 import * as HttpDoor from "../../infra/warehouse/door/HttpDoor.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-
-const folder = mkdtempSync(join(tmpdir(), "corridor-warehouse-"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+import { temporaryFolder } from "./TestStack.ts"
 
 const writer = { name: "corridor", password: Redacted.make("w".repeat(32)) }
 const reader = { name: "reader", password: Redacted.make("r".repeat(32)) }
@@ -29,6 +24,7 @@ class Stores extends Context.Service<Stores, Both>()("test/Stores") {}
 const stores = Layer.effect(
   Stores,
   Effect.gen(function* () {
+    const folder = yield* temporaryFolder("warehouse")
     const engine = yield* openChdb(join(folder, "store"))
     const port = yield* freePort()
     const url = `http://127.0.0.1:${port}`
@@ -317,30 +313,32 @@ const start = (store: string, mode: string) =>
 it.live(
   "what was acknowledged is there after kill -9",
   () =>
-    Effect.promise(async () => {
-      const store = join(folder, "killed")
-      const child = start(store, "write")
-      child.stdin.end(endless)
-      let said = ""
-      await new Promise<void>((resolve) =>
-        child.stdout.on("data", (chunk: Buffer) => {
-          said += chunk.toString()
-          if (said.split("\n").length > 60 && child.kill("SIGKILL")) resolve()
+    Effect.flatMap(temporaryFolder("killed-store"), (folder) =>
+      Effect.promise(async () => {
+        const store = join(folder, "store")
+        const child = start(store, "write")
+        child.stdin.end(endless)
+        let said = ""
+        await new Promise<void>((resolve) =>
+          child.stdout.on("data", (chunk: Buffer) => {
+            said += chunk.toString()
+            if (said.split("\n").length > 60 && child.kill("SIGKILL")) resolve()
+          })
+        )
+        await new Promise((resolve) => child.once("close", resolve))
+        const acknowledged = said.split("\n").slice(0, -1).map(Number)
+        const counter = start(store, "count")
+        counter.stdin.end(endless)
+        let text = ""
+        counter.stdout.on("data", (chunk: Buffer) => {
+          text += chunk.toString()
         })
-      )
-      await new Promise((resolve) => child.once("close", resolve))
-      const acknowledged = said.split("\n").slice(0, -1).map(Number)
-      const counter = start(store, "count")
-      counter.stdin.end(endless)
-      let text = ""
-      counter.stdout.on("data", (chunk: Buffer) => {
-        text += chunk.toString()
+        await new Promise((resolve) => counter.once("close", resolve))
+        const stored = JSON.parse(text) as ReadonlyArray<number>
+        // One more may have been stored whose acknowledgement was cut off.
+        assert.deepStrictEqual(stored.slice(0, acknowledged.length), acknowledged)
+        assert.isAtMost(stored.length, acknowledged.length + 1)
       })
-      await new Promise((resolve) => counter.once("close", resolve))
-      const stored = JSON.parse(text) as ReadonlyArray<number>
-      // One more may have been stored whose acknowledgement was cut off.
-      assert.deepStrictEqual(stored.slice(0, acknowledged.length), acknowledged)
-      assert.isAtMost(stored.length, acknowledged.length + 1)
-    }),
+    ).pipe(Effect.scoped),
   60_000
 )
