@@ -75,7 +75,7 @@ const ruleOf = (field: FieldSpec): Rule => {
   if (field.type === "record") {
     const items = field.fields.map(ruleOf)
     return (record, path, sentAt, problems) => {
-      const list = record[name] as ReadonlyArray<Shaped>
+      const list = (record[name] ?? []) as ReadonlyArray<Shaped>
       if (maxItems !== undefined && list.length > maxItems) problems.push({ code: "items-too-many", path: path + name })
       else
         for (let i = 0; i < list.length; i++)
@@ -83,19 +83,17 @@ const ruleOf = (field: FieldSpec): Rule => {
     }
   }
   const checks = checksOf(field)
+  // A value that is not there is told as missing where it must be there; it breaks no other rule.
   const checkValue = (value: unknown, path: string, sentAt: number, problems: Array<Problem>) => {
+    if (value === null || value === undefined) return
     for (const check of checks) {
       const code = check(value as never, sentAt)
       if (code !== undefined) return void problems.push({ code, path })
     }
   }
-  if (!field.array)
-    return (record, path, sentAt, problems) => {
-      const value = record[name]
-      if (value !== null && value !== undefined) checkValue(value, path + name, sentAt, problems)
-    }
+  if (!field.array) return (record, path, sentAt, problems) => checkValue(record[name], path + name, sentAt, problems)
   return (record, path, sentAt, problems) => {
-    const list = record[name] as ReadonlyArray<unknown>
+    const list = (record[name] ?? []) as ReadonlyArray<unknown>
     if (maxItems !== undefined && list.length > maxItems) problems.push({ code: "items-too-many", path: path + name })
     else for (let i = 0; i < list.length; i++) checkValue(list[i], `${path}${name}[${i}]`, sentAt, problems)
   }

@@ -4,18 +4,28 @@ import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { fieldRules, type Rule, type Shaped } from "./FieldRules.ts"
 import { recordRules } from "./RecordRules.ts"
 
-const rules = new Map<RecordKind, ReadonlyArray<Rule>>(
-  recordSchemas.map((schema) => [schema.kind, [...fieldRules(schema), ...recordRules[schema.kind]]])
+const ofFields = new Map<RecordKind, ReadonlyArray<Rule>>(
+  recordSchemas.map((schema) => [schema.kind, fieldRules(schema)])
+)
+const all = new Map<RecordKind, ReadonlyArray<Rule>>(
+  recordSchemas.map(({ kind }) => [kind, [...(ofFields.get(kind) as ReadonlyArray<Rule>), ...recordRules[kind]]])
 )
 
 const none: ReadonlyArray<Problem> = []
+
+const apply = (rules: ReadonlyArray<Rule>, record: Shaped, sentAt: number): ReadonlyArray<Problem> => {
+  const problems: Array<Problem> = []
+  for (const rule of rules) rule(record, "", sentAt, problems)
+  return problems.length === 0 ? none : problems
+}
 
 /**
  * Everything that is wrong with a record whose shape is right; empty when nothing is.
  * `sentAt` is when the record was sent, in milliseconds since 1970: a replay years later gives the same answer.
  */
-export const validate = (kind: RecordKind, record: Shaped, sentAt: number): ReadonlyArray<Problem> => {
-  const problems: Array<Problem> = []
-  for (const rule of rules.get(kind) as ReadonlyArray<Rule>) rule(record, "", sentAt, problems)
-  return problems.length === 0 ? none : problems
-}
+export const validate = (kind: RecordKind, record: Shaped, sentAt: number): ReadonlyArray<Problem> =>
+  apply(all.get(kind) as ReadonlyArray<Rule>, record, sentAt)
+
+/** What is wrong with the fields that are there, in a record that lacks some or has some of another type. */
+export const validateFields = (kind: RecordKind, record: Shaped, sentAt: number): ReadonlyArray<Problem> =>
+  apply(ofFields.get(kind) as ReadonlyArray<Rule>, record, sentAt)

@@ -4,7 +4,7 @@ import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { type Problem, problemEntry } from "../../schemas/Problems.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { derivedRecordId, firstPseudonym } from "../keys/Pseudonym.ts"
-import { validate } from "../rules/Validate.ts"
+import { validate, validateFields } from "../rules/Validate.ts"
 import { columnOfPath, isDirectIdentifierColumn, kindColumn, targetOf } from "./Columns.ts"
 import { type FileKind, type FileRow, fileRows } from "./FileRows.ts"
 import { type ParsedRow, parseCells, parseObject } from "./RowParser.ts"
@@ -50,6 +50,8 @@ const entry = (code: ProblemCode, row: number, column: string): FileProblemEntry
   const { severity, title, expected, mend } = problemEntry(code)
   return { code, severity, row, column, rule: title, expected, mend }
 }
+
+const isError = (problem: FileProblemEntry) => problem.severity === "error"
 
 const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
@@ -113,10 +115,11 @@ const makeChecker = (options: CheckOptions, now: number) => {
   const checkRecord = (row: number, kind: RecordKind, parsed: ParsedRow, givenId: unknown) => {
     const told = (problem: Problem) =>
       entry(problem.code, row, options.fileKind === "csv" ? columnOfPath(problem.path) : problem.path)
-    const problems = parsed.problems.map(told)
-    if (problems.some((problem) => problem.severity === "error")) return { problems, ready: undefined }
-    const broken = validate(kind, { ...parsed.record, recordId: someId }, now).map(told)
-    if (broken.length > 0) return { problems: [...problems, ...broken], ready: undefined }
+    const shape = parsed.problems.map(told)
+    const isWhole = !shape.some(isError)
+    const rules = isWhole ? validate : validateFields
+    const problems = [...shape, ...rules(kind, { ...parsed.record, recordId: someId }, now).map(told)]
+    if (problems.some(isError)) return { problems, ready: undefined }
     const ready = disguise(kind, parsed.record, givenId, options.partnerKey)
     const revision = `${ready.record["recordId"]}/${ready.record["revision"]}`
     if (seen.has(revision)) return { problems: [...problems, entry("row-repeated", row, "")], ready: undefined }
@@ -167,8 +170,6 @@ export interface FileCheck {
 const emptyCheck: FileCheck = { rows: 0, accepted: 0, rejected: 0, problems: [], identifying: false }
 
 const identifyingCodes = new Set<ProblemCode>(["direct-identifier", "column-direct-identifier"])
-
-const isError = (problem: FileProblemEntry) => problem.severity === "error"
 
 /** Checks the whole file. `onRow` sees each row, to write the partner's report. */
 export const checkFile = Effect.fn("CheckFile.checkFile")(function* <E, R>(

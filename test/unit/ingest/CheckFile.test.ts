@@ -77,6 +77,7 @@ describe("checkFile", () => {
         "1:gender:column-unknown",
         "3:citizenship:country-unknown",
         "3:leg1.country:country-unknown",
+        "3:researchUseConsent:consent-missing",
         "4:leg2.month:number-out-of-range",
         "5:caseReference:field-missing",
         "5:leg1.year:type-mismatch",
