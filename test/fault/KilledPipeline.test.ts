@@ -52,20 +52,20 @@ const inserts = async (table: string, more: number, pipeline: Running) => {
   await until(
     `${more} inserts into ${table} by a pipeline that said: ${pipeline.words()}`,
     () => partsOf(data, table) >= before + more || !pipeline.isRunning(),
-    60,
+    90,
     2
   )
 }
 
 /** Moments to kill at: how to wait for one, and the milliseconds after it within which the kill falls. */
 const moments = [
+  { name: "while it starts", reach: () => Promise.resolve(), within: 2_500 },
   { name: "boundaries written, being loaded", reach: (p: Running, n: number) => inserts(ledger, n, p), within: 80 },
   {
     name: "loaded, not marked so or not committed",
     reach: (p: Running, n: number) => inserts(rawTable, n, p),
     within: 30
   },
-  { name: "while it starts", reach: () => Promise.resolve(), within: 2_500 },
   { name: "at work", reach: (p: Running) => inserts(ledger, 1, p), within: 1_000 }
 ] as const
 

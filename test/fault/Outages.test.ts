@@ -105,11 +105,17 @@ const untilStored = (pipeline: Running) =>
     async () => (await stored()) >= sent.length || !pipeline.isRunning()
   )
 
-/** Waits for all records, ends the pipeline, and compares. */
+/** Ends the pipeline as a person or a system does; it ends well and soon, also while it waits. */
+const end = async (pipeline: Running) => {
+  assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
+  const asked = Date.now()
+  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+  assert.isBelow(Date.now() - asked, 10_000)
+}
+
+/** Waits for all records and compares. */
 const settle = async (pipeline: Running) => {
   await untilStored(pipeline)
-  assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
-  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null })
   assert.deepStrictEqual(differences(sent, await readStored(query, partner)), none)
 }
 
@@ -146,6 +152,12 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", () => {
     await storeGate.open()
     await settle(pipeline)
     assertTold(pipeline, 2)
+
+    await storeGate.shut()
+    await sender.send(next(2_000))
+    await until("it says so once more", () => times(pipeline, "ClickHouse does not answer") > 2)
+    await end(pipeline)
+    await storeGate.open()
   })
 
   it("of the registry, before the pipeline starts and while it works", async () => {
@@ -166,26 +178,33 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", () => {
     await registryGate.open()
     await settle(pipeline)
     assertTold(pipeline, 2)
+    await end(pipeline)
   })
 
   it("of the broker, twice", async () => {
     const pipeline = start(["ingest"], options)
     for (const round of [1, 2]) {
+      const before = await stored()
       const sending = sender.send(next(15_000))
-      await sleep(random.whole(0, 1_500))
+      await until("the pipeline is at work", async () => (await stored()) > before)
+      await sleep(random.whole(0, 300))
       await killBroker()
       await sending
-      await untilStored(pipeline)
+      await until(`it goes on: ${pipeline.words()}`, () => times(pipeline, "answers again") === round)
       assertTold(pipeline, round)
     }
     await settle(pipeline)
+    assertTold(pipeline, 2)
 
-    // Killed again whenever it is started again, until doctor has looked.
+    // Killed again whenever it is started again, until doctor has looked and the pipeline has ended.
     let looked = false
-    const found = ill().finally(() => {
+    const found = Promise.all([
+      ill(),
+      until("it says so", () => times(pipeline, "does not answer") === 3).then(() => end(pipeline))
+    ]).finally(() => {
       looked = true
     })
     while (!looked) await Promise.race([killBroker(), found])
-    assert.deepStrictEqual(await found, ["kafka"])
+    assert.deepStrictEqual((await found)[0], ["kafka"])
   })
 })
