@@ -132,22 +132,24 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", () => {
       assert.lengthOf(found.stored, total)
       assert.deepStrictEqual(found.quarantine, [{ n: 0 }])
 
-      // Every batch whose boundaries were written is stored, and the batches lie end to end from the first record to the last.
+      // Every batch whose boundaries were written is stored, and together they reach from the first record to the last. One that
+      // was stored and not committed lies again at the beginning of the next, which found its records there.
       assert.deepStrictEqual(
-        found.batches.filter(({ stored }) => stored === 0),
+        found.batches.filter((batch) => batch.stored === 0),
         []
       )
       const ends = await sender.endOffsets()
       for (const { partition, offset } of ends) {
-        const own = found.batches.filter((batch) => batch.partition === partition)
-        assert.deepStrictEqual(
-          own.map(({ first }) => first),
-          [0, ...own.map(({ last: end }) => end + 1)].slice(0, -1)
-        )
-        assert.strictEqual(own.at(-1)?.last, offset - 1)
+        let next = 0
+        for (const batch of found.batches.filter((own) => own.partition === partition)) {
+          assert.isAtMost(batch.first, next)
+          next = Math.max(next, batch.last + 1)
+        }
+        assert.strictEqual(next, offset)
       }
       assert.deepStrictEqual(await sender.committed(), ends)
       const told = found.batches.reduce((sum, { loaded }) => sum + loaded, 0)
+      assert.isAtMost(told, total)
       console.log(
         `${found.batches.length} batches; ${total - told} records were stored by a pipeline that could not say so`
       )
