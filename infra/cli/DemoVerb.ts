@@ -1,11 +1,10 @@
 /** `demo expand` */
-import { Effect, Option } from "effect"
+import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { expandCounts } from "../../ingest/demo/expand.ts"
-import { commonFlags, tableWords, tell } from "./Verb.ts"
+import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
 
-const whole = (name: string, description: string) =>
-  Flag.Int(name).pipe(Flag.withDescription(description), Flag.optional, Flag.map(Option.getOrUndefined))
+const whole = (name: string, description: string) => optional(Flag.Int(name).pipe(Flag.withDescription(description)))
 
 const expand = Command.make(
   "expand",

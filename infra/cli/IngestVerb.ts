@@ -5,7 +5,7 @@ import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../inge
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
-import { commonFlags, endsWell, tell } from "./Verb.ts"
+import { commonFlags, endsWell, switchFlag, tell } from "./Verb.ts"
 
 /** All that the pipeline needs of a stack. */
 export const pipelineLayer = (data: string) =>
@@ -19,10 +19,7 @@ export const ingest = Command.make(
   "ingest",
   {
     ...commonFlags,
-    untilCaughtUp: Flag.Boolean("until-caught-up").pipe(
-      Flag.withDescription("end when everything that is in the topics now is stored"),
-      Flag.withDefault(false)
-    ),
+    untilCaughtUp: switchFlag("until-caught-up", "end when everything that is in the topics now is stored"),
     workers: Flag.Int("workers").pipe(Flag.withDescription("members of the consumer group"), Flag.withDefault(1))
   },
   Effect.fn("ingest")(function* ({ data, json, untilCaughtUp, workers }) {

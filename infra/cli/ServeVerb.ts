@@ -1,12 +1,12 @@
 /** `serve [--port N] [--clickhouse]` */
-import { Effect, Option } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Effect } from "effect"
+import { Command } from "effect/cli"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
 import { serveDoor } from "../stack/ServeDoor.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { servePage } from "./ServePage.ts"
-import { commonFlags, endsWell, tell } from "./Verb.ts"
+import { commonFlags, endsWell, portFlag, switchFlag, tell } from "./Verb.ts"
 
 const page = Effect.fn("serve.page")(function* (data: string, wanted: number, json: boolean) {
   const port = yield* freePort(wanted)
@@ -35,14 +35,10 @@ export const serve = Command.make(
   "serve",
   {
     ...commonFlags,
-    port: Flag.Int("port").pipe(
-      Flag.withDescription("port of the page"),
-      Flag.optional,
-      Flag.map(Option.getOrUndefined)
-    ),
-    clickhouse: Flag.Boolean("clickhouse").pipe(
-      Flag.withDescription("open the store as ClickHouse HTTP on loopback, read-only, for notebooks and BI tools"),
-      Flag.withDefault(false)
+    port: portFlag,
+    clickhouse: switchFlag(
+      "clickhouse",
+      "open the store as ClickHouse HTTP on loopback, read-only, for notebooks and BI tools"
     )
   },
   Effect.fn("serve")(function* ({ data, json, port, clickhouse }) {

@@ -1,5 +1,5 @@
 /** `submit FILE --partner ID` */
-import { Effect, Option, Redacted } from "effect"
+import { Effect, Redacted } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
@@ -9,7 +9,7 @@ import { type Submission, type SubmitOptions, submit as submitFile } from "../..
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
-import { commonFlags, type Told, tableWords, tell } from "./Verb.ts"
+import { commonFlags, optional, switchFlag, type Told, tableWords, tell } from "./Verb.ts"
 
 /** Problems shown to people; the rest are in the report. */
 const shownProblems = 40
@@ -49,24 +49,12 @@ export const submit = Command.make(
       Flag.withDescription("whose columns the file has"),
       Flag.withDefault("corridor")
     ),
-    record: Flag.Literals("record", recordKinds).pipe(
-      Flag.withDescription("kind of the rows that name none"),
-      Flag.optional,
-      Flag.map(Option.getOrUndefined)
+    record: optional(
+      Flag.Literals("record", recordKinds).pipe(Flag.withDescription("kind of the rows that name none"))
     ),
-    dryRun: Flag.Boolean("dry-run").pipe(
-      Flag.withDescription("tell everything and send nothing"),
-      Flag.withDefault(false)
-    ),
-    partial: Flag.Boolean("partial").pipe(
-      Flag.withDescription("send the good rows of a file that has bad ones"),
-      Flag.withDefault(false)
-    ),
-    report: Flag.String("report").pipe(
-      Flag.withDescription("write your file back with a column of problems"),
-      Flag.optional,
-      Flag.map(Option.getOrUndefined)
-    )
+    dryRun: switchFlag("dry-run", "tell everything and send nothing"),
+    partial: switchFlag("partial", "send the good rows of a file that has bad ones"),
+    report: optional(Flag.String("report").pipe(Flag.withDescription("write your file back with a column of problems")))
   },
   Effect.fn("submit")(function* ({ data, json, file, partner, record, dryRun, partial, report }) {
     const fileKind = yield* requireFileKind(file)

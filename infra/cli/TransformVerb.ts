@@ -6,7 +6,7 @@ import * as Transform from "../../transform/dbt-ts/Transform.ts"
 import type { NodeProgress } from "../../transform/dbt-ts/TransformOptions.ts"
 import { transformFolder } from "../marts/BuildMarts.ts"
 import { stackLayer } from "../stack/Stack.ts"
-import { commonFlags, tableWords, tell } from "./Verb.ts"
+import { commonFlags, switchFlag, tableWords, tell } from "./Verb.ts"
 
 const Vars = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown))
 
@@ -25,10 +25,7 @@ const projectFlags = {
     Flag.withSchema(Vars),
     Flag.optional
   ),
-  fullRefresh: Flag.Boolean("full-refresh").pipe(
-    Flag.withDescription("build what is incremental anew"),
-    Flag.withDefault(false)
-  ),
+  fullRefresh: switchFlag("full-refresh", "build what is incremental anew"),
   projectDir: Flag.String("project-dir").pipe(
     Flag.withDescription("folder with dbt_project.yml; Corridor's own when left out"),
     Flag.withDefault(transformFolder)

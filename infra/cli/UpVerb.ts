@@ -1,6 +1,6 @@
 /** `up [--port N] [--no-demo]`: what `npm start` does. */
-import { Effect, Layer, Option } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Effect, Layer } from "effect"
+import { Command } from "effect/cli"
 import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { type PublishedFlows, publishedFlows, publishFlows } from "../../release/publish/PublishedFlows.ts"
@@ -12,7 +12,7 @@ import { keysLayer } from "../stack/Keys.ts"
 import { startStack } from "../stack/Up.ts"
 import { corridorWords } from "./CorridorTable.ts"
 import { servePage } from "./ServePage.ts"
-import { commonFlags, endsWell, tell } from "./Verb.ts"
+import { commonFlags, endsWell, portFlag, switchFlag, tell } from "./Verb.ts"
 
 /** Sends the demonstration in, runs the pipeline, builds the marts, publishes. Not again once that was done. */
 const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
@@ -42,15 +42,8 @@ export const up = Command.make(
   "up",
   {
     ...commonFlags,
-    port: Flag.Int("port").pipe(
-      Flag.withDescription("port of the page; 0: any free port, for Kafka, registry and ClickHouse too"),
-      Flag.optional,
-      Flag.map(Option.getOrUndefined)
-    ),
-    noDemo: Flag.Boolean("no-demo").pipe(
-      Flag.withDescription("start without the demonstration's records"),
-      Flag.withDefault(false)
-    )
+    port: portFlag,
+    noDemo: switchFlag("no-demo", "start without the demonstration's records")
   },
   Effect.fn("up")(
     function* ({ data, json, port, noDemo }) {

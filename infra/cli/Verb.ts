@@ -4,7 +4,7 @@
  * Words for people and progress go to standard error; with `--json` standard output holds one JSON document and nothing else.
  */
 import { resolve } from "node:path"
-import { Console, Effect, Ref } from "effect"
+import { Console, Effect, Option, Ref } from "effect"
 import { Flag } from "effect/cli"
 import { settingTable } from "../settings/Settings.ts"
 
@@ -27,6 +27,21 @@ export const commonFlags = {
   ),
   json: Flag.Boolean("json").pipe(Flag.withDescription("one JSON document on standard output"), Flag.withDefault(false))
 }
+
+/** A flag that may be left out. */
+export const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
+  flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined))
+
+/** Off unless it is given. */
+export const switchFlag = (name: string, description: string): Flag.Flag<boolean> =>
+  Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
+
+/** The port of the page. */
+export const portFlag = optional(
+  Flag.Int("port").pipe(
+    Flag.withDescription("port of the page; with 0 any free port, for Kafka, registry and ClickHouse too")
+  )
+)
 
 /** The exit code that the process will have. */
 export const exitCode = Ref.makeUnsafe<ExitCode>(0)

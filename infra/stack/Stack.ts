@@ -6,6 +6,7 @@
 import { join } from "node:path"
 import { type Config, Context, Effect, Layer, Schedule, type Scope } from "effect"
 import { patiently } from "../../ingest/pipeline/Patiently.ts"
+import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
 import type { EventLogError } from "../../ports/EventLog.ts"
 import type { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
@@ -18,7 +19,6 @@ import { lockHolder, tryLock } from "./DataLock.ts"
 import { type Endpoints, runningEndpoints } from "./Endpoints.ts"
 import { ensureTopics } from "./EnsureTopics.ts"
 import * as Parts from "./Parts.ts"
-import { registerSchemas } from "./RegisterSchemas.ts"
 
 export type StackServices = Warehouse | Parts.Log | SchemaRegistry
 

@@ -1,6 +1,7 @@
 /** The stack that stays: started by `up`, ended by Ctrl-C or by `down`. */
 import { join } from "node:path"
 import { Context, Effect, Layer, Schedule, type Scope } from "effect"
+import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { endLeftovers, recordedServers } from "../process/ChildServer.ts"
 import { freePort } from "../process/FreePort.ts"
@@ -14,7 +15,6 @@ import { doorUsers } from "./DoorSecrets.ts"
 import { type Endpoints, removeEndpoints, writeEndpoints } from "./Endpoints.ts"
 import { ensureTopics } from "./EnsureTopics.ts"
 import * as Parts from "./Parts.ts"
-import { registerSchemas } from "./RegisterSchemas.ts"
 import { holdFolder, type StackError, type StackServices } from "./Stack.ts"
 
 export interface UpOptions {

@@ -1,26 +1,12 @@
 /** Readers by schema id: the ids come from the registry, the schemas are our own. */
 import { Context, Effect, Layer } from "effect"
 import { type RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
-import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { type Reader, readerOf } from "../wire/RecordCodec.ts"
+import { registerSchemas } from "../wire/RegisterSchemas.ts"
 import { patiently } from "./Patiently.ts"
 
 /** Ids of one batch that are asked of the registry at most; a batch with more foreign ids than this is hostile. */
 const lookupsPerBatch = 64
-
-/** Registers every version of every schema, oldest first; answers the id of each kind's newest version. */
-export const registerSchemas = Effect.fn("SchemaReaders.register")(function* () {
-  const registry = yield* SchemaRegistry
-  const newest = new Map<RecordKind, number>()
-  const readers = new Map<number, Reader>()
-  for (const { kind, subject, versions } of recordSchemas)
-    for (const { text } of versions) {
-      const id = yield* registry.register(subject, text)
-      newest.set(kind, id)
-      readers.set(id, readerOf(text) as Reader)
-    }
-  return { newest, readers }
-})
 
 export class SchemaReaders extends Context.Service<
   SchemaReaders,

@@ -10,10 +10,7 @@ final as (
         assumeNotNull(destination) as destination,
         year,
         month,
-        uniqExact(partner_id, person) as victims,
-        count() as records,
-        uniqExact(partner_id) as partners,
-        max(is_invented) as invented
+        {{ measures() }}
     from routes
     where routes.origin is not null and routes.destination is not null
     group by origin, destination, year, month

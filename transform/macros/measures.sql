@@ -1,0 +1,10 @@
+{#-
+    The measures of every mart of flows, over rows that have partner_id, person, record_id and is_invented: distinct persons
+    (a pseudonym is a person at one partner), distinct records, contributing partners, and whether any is invented.
+-#}
+{% macro measures() -%}
+uniqExact(partner_id, person) as victims,
+        uniqExact(partner_id, record_id) as records,
+        uniqExact(partner_id) as partners,
+        max(is_invented) as invented
+{%- endmacro %}
