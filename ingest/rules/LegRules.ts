@@ -28,7 +28,8 @@ const eachLeg: ReadonlyArray<LegRule> = [
 const legs: Rule = (record, path, sentAt, problems) => {
   const list = record["legs"] as ReadonlyArray<Leg>
   if (list.length === 0) return void problems.push({ code: "legs-empty", path: `${path}legs` })
-  if (!list.some((leg) => leg.role === "Origin")) problems.push({ code: "leg-origin-missing", path: `${path}legs` })
+  if (!list.some((leg) => leg.role === "Origin" && !leg.intended))
+    problems.push({ code: "leg-origin-missing", path: `${path}legs` })
   for (let i = 0; i < list.length; i++)
     for (const rule of eachLeg) {
       const broken = rule(list[i] as Leg, list[i - 1], sentAt)

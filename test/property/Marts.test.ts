@@ -41,8 +41,13 @@ const leg: fc.Arbitrary<Leg> = fc.record({
   role: fc.constantFrom("Origin", "Transit", "Destination"),
   year,
   month,
-  transport: fc.constantFrom(null, "Air", "Train")
+  transport: fc.constantFrom(null, "Air", "Train"),
+  intended: fc.constantFrom(false, false, true)
 })
+
+/** A route was begun: its first leg was travelled. */
+const begun = (legs: ReadonlyArray<Leg>): ReadonlyArray<Leg> =>
+  legs.map((each, i) => (i === 0 ? { ...each, intended: false } : each))
 
 const date = fc.option(fc.tuple(year, month), { nil: undefined })
 
@@ -55,8 +60,8 @@ const loaded: fc.Arbitrary<LoadedRecord> = fc.record({
   hash: fc.integer({ min: 1, max: 1_000_000 }),
   // There and back again: the same step twice on one route is still one record.
   legs: fc.oneof(
-    { weight: 4, arbitrary: fc.array(leg, { minLength: 1, maxLength: 4 }) },
-    { weight: 1, arbitrary: fc.tuple(leg, leg).map(([a, b]) => [a, b, a, b]) }
+    { weight: 4, arbitrary: fc.array(leg, { minLength: 1, maxLength: 4 }).map(begun) },
+    { weight: 1, arbitrary: fc.tuple(leg, leg).map(([a, b]) => begun([a, b, a, b])) }
   ),
   year,
   month,
@@ -106,7 +111,7 @@ const bodies: Readonly<Record<LoadedRecord["kind"], (record: LoadedRecord) => Ra
     "legs.transport": legs.map((each) => each.transport),
     "legs.borderCrossing": legs.map(() => null),
     "legs.flowMonitoringPoint": legs.map(() => null),
-    "legs.intended": legs.map(() => false)
+    "legs.intended": legs.map((each) => each.intended)
   }),
   assistance: ({ requested, started }) => ({
     type: "Medical",

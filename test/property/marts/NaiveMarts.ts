@@ -10,6 +10,8 @@ export interface Leg {
   readonly year: number
   readonly month: number | null
   readonly transport: string | null
+  /** Only meant to be reached. */
+  readonly intended: boolean
 }
 
 /** One revision of a record as it was loaded. `when` is what dates it, by kind. */
@@ -50,9 +52,11 @@ const current = (world: World): ReadonlyArray<LoadedRecord> => {
       (record.revision === known.revision && record.hash > known.hash)
     if (isNewer) newest[id] = record
   }
-  return Object.values(newest).filter(
-    (record) => !world.withdrawn.some((each) => each.partner === record.partner && each.person === record.person)
-  )
+  return Object.values(newest)
+    .filter(
+      (record) => !world.withdrawn.some((each) => each.partner === record.partner && each.person === record.person)
+    )
+    .map((record) => ({ ...record, legs: record.legs.filter((leg) => !leg.intended) }))
 }
 
 interface Group {

@@ -9,14 +9,14 @@ final as (
         revision,
         person,
         citizenship,
-        `legs.country` as leg_countries,
-        `legs.region` as leg_regions,
-        `legs.role` as leg_roles,
-        `legs.year` as leg_years,
-        `legs.month` as leg_months,
-        `legs.transport` as leg_transports,
-        `legs.borderCrossing` as leg_border_crossings,
-        `legs.flowMonitoringPoint` as leg_flow_monitoring_points
+        {{ travelled('country') }} as leg_countries,
+        {{ travelled('region') }} as leg_regions,
+        {{ travelled('role') }} as leg_roles,
+        {{ travelled('year') }} as leg_years,
+        {{ travelled('month') }} as leg_months,
+        {{ travelled('transport') }} as leg_transports,
+        {{ travelled('borderCrossing') }} as leg_border_crossings,
+        {{ travelled('flowMonitoringPoint') }} as leg_flow_monitoring_points
     from latest
     where {{ not_withdrawn() }}
 )
