@@ -9,14 +9,25 @@ import { type CountTable, readCountTable } from "./CountTable.ts"
 /** The table has problems, or holds more people than a demonstration should write. Rows as a spreadsheet numbers them. */
 export class CountTableRefused extends Schema.TaggedError<CountTableRefused>()("CountTableRefused", {
   problems: Schema.Array(Schema.Struct({ row: Schema.Int, column: Schema.String, rule: Schema.String }))
-}) {}
+}) {
+  override get message(): string {
+    const places = this.problems.map(
+      ({ row, column, rule }) => `row ${row}${column === "" ? "" : `, ${column}`}: ${rule}`
+    )
+    return ["The table can't be expanded:", ...places].join("\n  ")
+  }
+}
 
 /** A file cannot be read or written. */
 export class ExpandFileError extends Schema.TaggedError<ExpandFileError>()("ExpandFileError", {
   operation: Schema.Literals(["read", "write"]),
   path: Schema.String,
   cause: Schema.Defect()
-}) {}
+}) {
+  override get message(): string {
+    return `${this.path} can't be ${this.operation === "read" ? "read: is it there?" : "written: is its folder there, and may you write to it?"}`
+  }
+}
 
 export interface ExpandOptions {
   /** The table: CSV, UTF-8. */

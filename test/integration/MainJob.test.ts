@@ -271,6 +271,29 @@ describe.skipIf(!existsSync(counts))("the main job", () => {
     assert.deepStrictEqual(rows, [{ legs: ["ARM", "RUS"], intended: [false, false], movement: null }])
   })
 
+  it("a disabled partner can send nothing more, and its records stay", async () => {
+    const before = await query(data, "SELECT count() AS n FROM corridor_raw.route_record WHERE partner_id = 'glotip-b'")
+    await runJson(["partner", "disable", "glotip-b"], options)
+    const { code, stderr } = await runCli(
+      ["submit", join(folder, "correction.ndjson"), "--partner", "glotip-b"],
+      options
+    )
+    assert.strictEqual(code, 3)
+    assert.notMatch(stderr, /^ +at /m)
+    const { partners: listed } = await runJson<{ partners: ReadonlyArray<{ id: string; status: string }> }>(
+      ["partner", "list"],
+      options
+    )
+    assert.deepStrictEqual(
+      listed.map(({ id, status }) => `${id} ${status}`),
+      ["glotip-a enabled", "glotip-b disabled", "glotip-c enabled"]
+    )
+    assert.deepStrictEqual(
+      await query(data, "SELECT count() AS n FROM corridor_raw.route_record WHERE partner_id = 'glotip-b'"),
+      before
+    )
+  })
+
   it("doctor finds all well while the stack runs", async () => {
     const { ok } = await runJson<{ ok: boolean }>(["doctor"], options)
     assert.isTrue(ok)

@@ -1,0 +1,76 @@
+/** What every verb promises: exit codes, one JSON document on standard output, sentences and no stack traces, no value. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
+import { runCli } from "./cli.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-line-"))
+const data = join(folder, "data")
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const verbs = [
+  "up",
+  "down",
+  "doctor",
+  "partner",
+  "submit",
+  "ingest",
+  "quarantine",
+  "withdraw",
+  "transform",
+  "demo",
+  "serve"
+]
+
+/** A call, the exit code it must have, and a word that what it says must hold. */
+const calls: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
+  [["nonsense"], 2, /Unknown subcommand/],
+  [["submit"], 2, /Missing required argument/],
+  [["submit", "x.csv"], 2, /partner/],
+  [["submit", "x.csv", "--partner", "CANARY 1"], 2, /lower-case letters/],
+  [["ingest", "--workers", "CANARY"], 2, /--workers/],
+  [["submit", "x.xlsx", "--partner", "nobody"], 1, /\.csv/],
+  [["submit", "x.csv", "--partner", "nobody"], 3, /partner add nobody/],
+  [["withdraw", "--partner", "nobody", "--case", "-"], 3, /partner add nobody/],
+  [["demo", "expand", join(folder, "none.csv"), "--out", join(folder, "o.ndjson")], 3, /none\.csv can't be read/],
+  [["down"], 0, /No stack was running/],
+  [["doctor"], 3, /kafka/]
+]
+
+describe("the command line", () => {
+  it("--help lists every verb, and each has its own", async () => {
+    const { code, stdout } = await runCli(["--help"], { data })
+    assert.strictEqual(code, 0)
+    for (const verb of verbs) assert.match(stdout, new RegExp(`^ +${verb} `, "m"))
+    for (const verb of ["submit", "up", "ingest"])
+      assert.match((await runCli([verb, "--help"], { data })).stdout, /EXAMPLES/)
+  })
+
+  for (const [args, code, words] of calls)
+    it(`${args.map((arg) => arg.replace(folder, "…")).join(" ")}: ${code}`, async () => {
+      const plain = await runCli(args, { data })
+      assert.strictEqual(plain.code, code)
+      const said = plain.stdout + plain.stderr
+      assert.match(said, words)
+      assert.notMatch(said, /^ +at .*:\d+/m)
+      assert.notInclude(said, "CANARY")
+      const json = await runCli([...args, "--json"], { data })
+      assert.strictEqual(json.code, code)
+      assert.strictEqual(json.stdout.trim().split("\n").length, 1)
+      assert.doesNotThrow(() => JSON.parse(json.stdout) as unknown)
+      assert.notInclude(json.stdout, "CANARY")
+    })
+
+  it("a table of counts that is none: 1, with its problems by row and column", async () => {
+    const counts = join(folder, "counts.csv")
+    writeFileSync(counts, "origin,destination,year,count\nUKR,RUS,CANARY,5\n")
+    const { code, stdout } = await runCli(["demo", "expand", counts, "--out", join(folder, "o.ndjson"), "--json"], {
+      data
+    })
+    assert.strictEqual(code, 1)
+    const { problems } = JSON.parse(stdout) as { problems: ReadonlyArray<{ row: number; column: string }> }
+    assert.deepInclude(problems[0], { row: 2, column: "year" })
+    assert.notInclude(stdout, "CANARY")
+  })
+})
