@@ -1,6 +1,6 @@
 /** How to reach a Kafka cluster, and kafkajs clients made from that. */
 import { Redacted } from "effect"
-import kafkajs, { type Kafka, type KafkaConfig, type logCreator } from "kafkajs"
+import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig, type logCreator } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
 import { socketFactory } from "./KafkaJsRepairs.ts"
 
@@ -34,6 +34,8 @@ export interface ClientOptions {
   readonly clientId: string
   readonly notice?: Notice | undefined
   readonly retry?: KafkaConfig["retry"] | undefined
+  /** Where sockets come from. */
+  readonly socketFactory?: ISocketFactory | undefined
 }
 
 export const makeKafka = (connection: KafkaConnection, options: ClientOptions): Kafka => {
@@ -47,7 +49,7 @@ export const makeKafka = (connection: KafkaConnection, options: ClientOptions): 
     brokers: [...connection.brokers],
     ssl: connection.tls === false ? false : connection.tls.ca === undefined ? true : { ca: [connection.tls.ca] },
     sasl,
-    socketFactory,
+    socketFactory: options.socketFactory ?? socketFactory,
     connectionTimeout: 3_000,
     authenticationTimeout: 10_000,
     requestTimeout: 30_000,

@@ -11,8 +11,9 @@
 import { Deferred, Effect, Exit, FiberSet, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
 import { type Commit, type ConsumeOptions, EventLogError, type Fetched } from "../../ports/EventLog.ts"
-import type { Notice } from "./KafkaConnection.ts"
+import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
+import { kafkaSockets } from "./KafkaSockets.ts"
 
 /** A consumer that comes back after an outage waits until the group has given up its former self: this long. */
 const sessionTimeout = 12_000
@@ -152,11 +153,11 @@ const makeConsumer = <E, R>(kafka: Kafka, options: ConsumeOptions<E, R>, stoppin
   })
 
 /**
- * Opens the member and reads until interrupted. `makeKafka` gets the listener for kafkajs's own log.
+ * Opens the member and reads until interrupted. `makeKafka` gets the listener for kafkajs's own log and where sockets come from.
  * A failure of the handler ends it, except a failure after the partition was given away: that batch comes again elsewhere.
  */
 export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
-  makeKafka: (notice: Notice) => Kafka,
+  makeKafka: (own: Pick<ClientOptions, "notice" | "socketFactory">) => Kafka,
   options: ConsumeOptions<E, R>
 ): Effect.fn.Return<never, E | EventLogError, R | Scope.Scope> {
   const failure = yield* Deferred.make<never, E | EventLogError>()
@@ -164,14 +165,22 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const handler = makeHandler(options, epochs)
   const state = outages()
   let stopping = false
+  let joining = true
   let failed = false
   let notice: Notice = () => {}
 
-  const kafka = makeKafka((what) => notice(what))
+  const sockets = kafkaSockets()
+  const kafka = makeKafka({ notice: (what) => notice(what), socketFactory: sockets.factory })
   const consumer = makeConsumer(kafka, options, () => stopping)
   // Finalizers run backwards: mark the end, interrupt the handlers, then leave the group.
+  // kafkajs cannot leave while it joins, which takes as long as the group waits for a dead member: it would become a member
+  // that nobody ends. Then its connections are cut.
   yield* Effect.addFinalizer(() =>
-    attempt("leave the group", () => consumer.disconnect()).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore)
+    (joining ? Effect.void : attempt("leave the group", () => consumer.disconnect())).pipe(
+      Effect.timeoutOption("5 seconds"),
+      Effect.ignore,
+      Effect.andThen(Effect.sync(sockets.cut))
+    )
   )
   const runFork = yield* FiberSet.makeRuntime<never>()
   const runPromise = yield* FiberSet.makeRuntimePromise<R>()
@@ -209,6 +218,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
 
   const start = attempt("read records", async () => {
     denied = false
+    joining = true
     await consumer.connect()
     await consumer.subscribe({ topics: [...options.topics], fromBeginning: true })
     await consumer.run({
@@ -217,6 +227,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
       partitionsConsumedConcurrently: partitionsAtOnce,
       eachBatch
     })
+    joining = false
   }).pipe(
     Effect.tapError((error) => (error.retryable ? state.down : Effect.void)),
     Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("2 seconds") })

@@ -76,7 +76,7 @@ export const layer = ({ connection, identity }: EventLogOptions): Layer.Layer<Ev
     return EventLog.of({
       consume: <E, R>(options: ConsumeOptions<E, R>) =>
         Effect.scoped(
-          consume((notice) => makeKafka(connection, { identity, clientId: "corridor-pipeline", notice }), options)
+          consume((own) => makeKafka(connection, { identity, clientId: "corridor-pipeline", ...own }), options)
         ) as Effect.Effect<never, E | EventLogError, R>,
       producer: producer(connection),
       ownProducer: producer(connection)(identity),

@@ -70,6 +70,25 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
     await sender.close()
   })
 
+  it("ingest --until-caught-up ends although a killed pipeline is a member of the group still", async () => {
+    const random = seededRandom(printedSeed("killed member"))
+    const options = { data: join(folder, "pipeline"), env: logAndRegistry(stackData) }
+    const sender = openSender(options.env, partner)
+    await sender.send(makeRecords(random, 100, 60_000))
+    const pipeline = start(["ingest"], options)
+    const ends = JSON.stringify(await sender.endOffsets())
+    await until("all is committed", async () => JSON.stringify(await sender.committed()) === ends)
+    await pipeline.kill("SIGKILL")
+    // Joining has to wait for the dead member, and there is nothing to read: the end comes while it waits.
+    const next = start(["ingest", "--until-caught-up", "--json"], options)
+    const asked = Date.now()
+    await until("it ends", () => !next.isRunning(), 10)
+    assert.deepStrictEqual(await next.ended, { code: 0, signal: null })
+    assert.match(next.words(), /"consumed":0/)
+    console.log(`ended after ${Date.now() - asked} ms`)
+    await sender.close()
+  })
+
   it("up killed: its children end, the next start works on the same data, and down leaves nothing", async () => {
     const options = { data: stackData }
     await runJson(["partner", "add", "before-kill", "--type", "NGO", "--name", "Before"], options)
