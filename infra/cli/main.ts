@@ -43,10 +43,16 @@ const program = Command.runWith(corridor, { version: "0.1.0" })(args).pipe(
   )
 )
 
+/**
+ * Ends the process when what was said is written. Without this it would stay for as long as a client that did not let go in
+ * time (kafkajs, of a broker that is slow to answer) keeps a socket open.
+ */
+const end = (code: number) => process.stdout.write("", () => process.exit(code))
+
 NodeRuntime.runMain(program, {
   disableErrorReporting: true,
-  teardown: (exit, onExit) => {
+  teardown: (exit) => {
     const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-    onExit(interrupted && !hasEndedWell() ? 130 : Ref.getUnsafe(exitCode))
+    end(interrupted && !hasEndedWell() ? 130 : Ref.getUnsafe(exitCode))
   }
 })

@@ -1,9 +1,10 @@
 /** What every verb promises: exit codes, one JSON document on standard output, sentences and no stack traces, no value. */
+import { spawn } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
-import { runCli } from "./cli.ts"
+import { cliMain, nodeBinary, runCli } from "./cli.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-line-"))
 const data = join(folder, "data")
@@ -61,6 +62,27 @@ describe("the command line", () => {
       assert.doesNotThrow(() => JSON.parse(json.stdout) as unknown)
       assert.notInclude(json.stdout, "CANARY")
     })
+
+  it("ends when it is done, whatever a client still holds open", async () => {
+    const open = "import net from 'node:net'; net.createServer().listen(0, '127.0.0.1')"
+    const child = spawn(nodeBinary, [
+      "--import",
+      `data:text/javascript,${open}`,
+      cliMain,
+      "down",
+      "--json",
+      "--data",
+      data
+    ])
+    const code = await new Promise((resolve) => {
+      const late = setTimeout(() => child.kill("SIGKILL"), 30_000)
+      child.on("exit", (ended) => {
+        clearTimeout(late)
+        resolve(ended)
+      })
+    })
+    assert.strictEqual(code, 0)
+  })
 
   it("a table of counts that is none: 1, with its problems by row and column", async () => {
     const counts = join(folder, "counts.csv")
