@@ -167,8 +167,6 @@ export interface FileCheck {
   readonly identifying: boolean
 }
 
-const emptyCheck: FileCheck = { rows: 0, accepted: 0, rejected: 0, problems: [], identifying: false }
-
 const identifyingCodes = new Set<ProblemCode>(["direct-identifier", "column-direct-identifier"])
 
 /** Checks the whole file. `onRow` sees each row, to write the partner's report. */
@@ -195,7 +193,6 @@ export const checkFile = Effect.fn("CheckFile.checkFile")(function* <E, R>(
   if (counts.rows === 0) found.push(entry("file-empty", 0, ""))
   const { rows, rejected } = counts
   return {
-    ...emptyCheck,
     rows,
     rejected,
     accepted: rows - rejected,

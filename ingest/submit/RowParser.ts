@@ -85,8 +85,7 @@ const splitList = (value: unknown): unknown =>
 
 const parseField = (field: FieldSpec, value: unknown, path: string, problems: Array<Problem>): unknown => {
   if (isMissing(value)) {
-    if (!field.optional && !field.array) problems.push({ code: "field-missing", path })
-    if (field.array && !field.optional) problems.push({ code: "field-missing", path })
+    if (!field.optional) problems.push({ code: "field-missing", path })
     return field.default
   }
   if (!field.array) {
