@@ -12,6 +12,7 @@ import { loadBatch } from "./LoadBatch.ts"
 import { patiently } from "./Patiently.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
+import { reached } from "./Stage.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 /** The outcome of no batch. */
@@ -76,6 +77,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* (batchS
     const token = tokenOf(batch)
     const partner = partnerOfTopic(plan.topic)
     if (!planned) yield* writePlan(plan, token)
+    yield* reached("planned")
     const partnerKeys = yield* keysOf(partner)
     const readers = yield* schemas.readersOf(idsOf(batch))
     const outcome =
@@ -84,6 +86,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* (batchS
             Effect.map((n) => ({ consumed: batch.length, loaded: 0, quarantined: n, duplicates: batch.length - n }))
           )
         : yield* loadBatch(batch, { partner, token, keys: partnerKeys, announce, readerOf: (id) => readers.get(id) })
+    yield* reached("inserted")
     yield* writeStored(plan, token, outcome)
     return outcome
   })
@@ -92,6 +95,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* (batchS
     const { topic, partition, records, highWatermark } = fetched
     const first = records[0]
     if (first === undefined) return
+    yield* reached("fetched")
     const address = `${topic}/${partition}`
     let boundaries = partitions.get(address)
     if (boundaries === undefined) {
@@ -105,12 +109,14 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* (batchS
       const outcome = yield* load(batch, planned).pipe(patiently("ClickHouse"))
       yield* Ref.update(totals, (sum) => plus(sum, outcome))
       yield* measure(outcome)
+      yield* reached("committing")
       const committed = yield* commit(planOf(batch).lastOffset + 1).pipe(patiently("Kafka"), Effect.result)
       if (Result.isFailure(committed)) {
         // Another member owns the partition now. It finds the batch in the store and counts it as there already.
         partitions.delete(address)
         return yield* Effect.logInfo(`${address} went to another worker`)
       }
+      yield* reached("committed")
     }
   })
 

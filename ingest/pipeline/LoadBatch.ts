@@ -6,6 +6,7 @@ import { type RecordKind, recordKinds, recordSchema } from "../../schemas/Record
 import type { Announce } from "./Announce.ts"
 import type { Outcome } from "./Ledger.ts"
 import * as Quarantine from "./Quarantine.ts"
+import { reached } from "./Stage.ts"
 import { type Candidate, type Reading, type Refusal, transcribe } from "./Transcribe.ts"
 import { erase, uuidList, wideStatement, withdrawnOf } from "./Withdrawals.ts"
 
@@ -113,6 +114,7 @@ export const loadBatch = Effect.fn("LoadBatch.loadBatch")(function* (
 ) {
   const { partner, token, announce } = loading
   const { candidates, refusals } = transcribe(batch, loading)
+  yield* reached("decoded")
   const ofKind = (kind: RecordKind) => candidates.filter((candidate) => candidate.kind === kind)
   const persons = new Set(candidates.map((candidate) => candidate.person))
   const withdrawing = new Set(ofKind("withdrawal").map((candidate) => candidate.person))
@@ -121,6 +123,7 @@ export const loadBatch = Effect.fn("LoadBatch.loadBatch")(function* (
   const refused: Array<Refusal> = [...refusals]
   let loaded = 0
   let duplicates = 0
+  yield* reached("inserting")
   for (const kind of ["withdrawal" as const, ...recordKinds.filter((kind) => kind !== "withdrawal")]) {
     const all = ofKind(kind)
     if (all.length === 0) continue
