@@ -1,5 +1,5 @@
 /** The layer of `EventLogAdmin` over Kafka. */
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer, Redacted, Schedule } from "effect"
 import kafkajs, { type AclEntry, type Admin, type Kafka } from "kafkajs"
 import type { EventLogError, Identity } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
@@ -79,6 +79,15 @@ const ensure = (kafka: Kafka, topic: string, partitions: number) =>
     })
   })
 
+/**
+ * Waits until the brokers take the password and know the right: the answers to setting them come when they are written
+ * down, which is a moment before a broker knows them.
+ */
+const untilKnown = (connection: KafkaConnection, identity: Identity, topic: string) =>
+  withAdmin(makeKafka(connection, { identity, clientId: "corridor-admin" }), "see the topic", (admin) =>
+    admin.fetchTopicMetadata({ topics: [topic] })
+  ).pipe(Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)])))
+
 export interface AdminOptions {
   readonly connection: KafkaConnection
   /** An identity that may make topics, credentials and rights. */
@@ -96,6 +105,7 @@ export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
       grantPartner: Effect.fn("EventLogAdmin.grantPartner")(function* (identity: Identity, topic: string) {
         yield* setScramPassword(kafka, identity.username, Redacted.value(identity.password))
         yield* grant(kafka, [partnerRight(identity.username, topic)])
+        yield* untilKnown(options.connection, identity, topic)
       }),
       revokePartner: Effect.fn("EventLogAdmin.revokePartner")(function* (username: string, topic: string) {
         yield* withAdmin(kafka, "take rights away", (admin) =>
