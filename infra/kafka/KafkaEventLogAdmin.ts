@@ -60,20 +60,30 @@ const partnerRight = (username: string, topic: string): Right => ({
 })
 
 /** Copies of each partition, where the cluster has as many brokers. */
-const copies = 3
+const mostCopies = 3
+
+const topicSettings = (copies: number) => ({
+  // Topics are the record of what partners said: kept until withdrawn, and read again after a mistake is mended.
+  "retention.ms": "-1",
+  // The broker unpacks what a partner packed: kafkajs reads gzip only, and a batch that unpacks to more than a broker takes is
+  // refused there.
+  "compression.type": "uncompressed",
+  // What was acknowledged outlives the loss of any one broker, and one that is away stops nobody.
+  ...(copies === mostCopies ? { "min.insync.replicas": "2" } : {})
+})
 
 const ensure = (kafka: Kafka, topic: string, partitions: number) =>
   withAdmin(kafka, "make a topic", async (admin) => {
     const { brokers } = await admin.describeCluster()
+    const copies = Math.min(mostCopies, brokers.length)
     return admin.createTopics({
       waitForLeaders: true,
       topics: [
         {
           topic,
           numPartitions: partitions,
-          replicationFactor: Math.min(copies, brokers.length),
-          // Topics are the record of what partners said: kept until withdrawn, and read again after a mistake is mended.
-          configEntries: [{ name: "retention.ms", value: "-1" }]
+          replicationFactor: copies,
+          configEntries: Object.entries(topicSettings(copies)).map(([name, value]) => ({ name, value }))
         }
       ]
     })

@@ -1,8 +1,9 @@
 /**
- * The embedded broker's configuration: one node that is broker and controller, on the loopback address only.
+ * The configuration of an embedded node that is broker and controller, on the loopback address only. The product runs one;
+ * the fault tests make a cluster of three of them.
  *
- * Three listeners, each with a password: CLIENTS (SCRAM) for everybody; INTERNAL and CONTROLLER (PLAIN) for the node
- * itself, whose password is new at every start, so a local process that finds the ports is nobody.
+ * Three listeners, each with a password: CLIENTS (SCRAM) for everybody; INTERNAL and CONTROLLER (PLAIN) for the nodes
+ * themselves, whose password is new at every start, so a local process that finds the ports is nobody.
  */
 export interface KafkaPorts {
   readonly clients: number
@@ -10,25 +11,38 @@ export interface KafkaPorts {
   readonly controller: number
 }
 
+export interface KafkaNode {
+  /** From 1; its place in the cluster for good. */
+  readonly id: number
+  readonly ports: KafkaPorts
+}
+
 export const adminUser = "corridor-admin"
 export const pipelineUser = "corridor-pipeline"
-/** The node's own name on its internal listeners. No partner's user name can be this: they begin with `partner-`. */
+/** The nodes' own name on their internal listeners. No partner's user name can be this: they begin with `partner-`. */
 export const nodeUser = "corridor-node"
 
 const plainLogin = (password: string) =>
   `org.apache.kafka.common.security.plain.PlainLoginModule required username="${nodeUser}" password="${password}" user_${nodeUser}="${password}";`
 
-export const kafkaProperties = (options: {
+export interface KafkaPropertiesOptions {
   readonly folder: string
-  readonly ports: KafkaPorts
+  readonly node: KafkaNode
+  /** All nodes of the cluster, this one among them. */
+  readonly nodes: ReadonlyArray<KafkaNode>
   readonly nodePassword: string
-}): string => {
-  const { clients, internal, controller } = options.ports
+}
+
+export const kafkaProperties = (options: KafkaPropertiesOptions): string => {
+  const { clients, internal, controller } = options.node.ports
+  /** Of Kafka's own topics; with three, one node may be away. */
+  const copies = Math.min(3, options.nodes.length)
+  const inSync = copies === 3 ? 2 : 1
   const at = (name: string, port: number) => `${name}://127.0.0.1:${port}`
   const properties = {
     "process.roles": "broker,controller",
-    "node.id": 1,
-    "controller.quorum.voters": `1@127.0.0.1:${controller}`,
+    "node.id": options.node.id,
+    "controller.quorum.voters": options.nodes.map(({ id, ports }) => `${id}@127.0.0.1:${ports.controller}`).join(","),
     listeners: [at("CLIENTS", clients), at("INTERNAL", internal), at("CONTROLLER", controller)].join(","),
     "advertised.listeners": [at("CLIENTS", clients), at("INTERNAL", internal)].join(","),
     "listener.security.protocol.map": "CLIENTS:SASL_PLAINTEXT,INTERNAL:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
@@ -52,14 +66,17 @@ export const kafkaProperties = (options: {
     // What partners sent is kept: it can be read again after a mistake is mended.
     "log.retention.ms": -1,
     "log.index.size.max.bytes": 1_048_576,
-    "offsets.topic.replication.factor": 1,
+    // What was acknowledged lies on so many nodes, and none that lacks it may lead.
+    "min.insync.replicas": inSync,
+    "unclean.leader.election.enable": false,
+    "offsets.topic.replication.factor": copies,
     "offsets.topic.num.partitions": 4,
     "offsets.retention.minutes": 2_147_483_647,
-    "transaction.state.log.replication.factor": 1,
-    "transaction.state.log.min.isr": 1,
+    "transaction.state.log.replication.factor": copies,
+    "transaction.state.log.min.isr": inSync,
     "transaction.state.log.num.partitions": 2,
-    "share.coordinator.state.topic.replication.factor": 1,
-    "share.coordinator.state.topic.min.isr": 1,
+    "share.coordinator.state.topic.replication.factor": copies,
+    "share.coordinator.state.topic.min.isr": inSync,
     "group.initial.rebalance.delay.ms": 0,
     // A node that was killed is let in again when its old session has run out.
     "broker.session.timeout.ms": 4_000,

@@ -12,8 +12,15 @@ import { Unavailable } from "../process/Unavailable.ts"
 import { kafkaClassPath } from "./KafkaArtifacts.ts"
 import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
 import { grant, withAdmin } from "./KafkaEventLogAdmin.ts"
-import { adminUser, type KafkaPorts, kafkaProperties, nodeUser, pipelineUser } from "./KafkaProperties.ts"
-import { kafkaSecrets, randomSecret } from "./KafkaSecrets.ts"
+import {
+  adminUser,
+  type KafkaNode,
+  type KafkaPorts,
+  kafkaProperties,
+  nodeUser,
+  pipelineUser
+} from "./KafkaProperties.ts"
+import { type KafkaSecrets, kafkaSecrets, randomSecret } from "./KafkaSecrets.ts"
 import { setScramPassword } from "./ScramCredentials.ts"
 
 export interface KafkaServerOptions {
@@ -33,7 +40,7 @@ export interface KafkaServer {
   readonly pipeline: Identity
 }
 
-const memory = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
+const memory = (heap: string) => ["-Xms128m", `-Xmx${heap}`, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
 const logging = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true"]
 
 /** 128 random bits as Kafka writes them. Kafka's tool would take one that begins with a hyphen for an option. */
@@ -43,9 +50,14 @@ export const clusterId = (): string => {
 }
 
 /** Gives the storage folder its cluster id; once in its life. */
-const format = Effect.fn("KafkaServer.format")(function* (classPath: string, properties: string, storage: string) {
+const format = Effect.fn("KafkaServer.format")(function* (
+  classPath: string,
+  properties: string,
+  storage: string,
+  cluster: string
+) {
   if (existsSync(join(storage, "meta.properties"))) return
-  const args = [...logging, "-cp", classPath, "kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", properties]
+  const args = [...logging, "-cp", classPath, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties]
   yield* Effect.callback<void, Unavailable>((resume) => {
     execFile("java", args, (error, _out, words) => {
       const lines = words.split("\n").filter((line) => line.trim() !== "")
@@ -57,10 +69,10 @@ const format = Effect.fn("KafkaServer.format")(function* (classPath: string, pro
 })
 
 /** The identities of this house, and what the pipeline may do. */
-const setUp = Effect.fn("KafkaServer.setUp")(function* (
+export const setUpIdentities = Effect.fn("KafkaServer.setUpIdentities")(function* (
   internal: KafkaConnection,
   node: Identity,
-  secrets: ReturnType<typeof kafkaSecrets>
+  secrets: KafkaSecrets
 ) {
   const kafka = makeKafka(internal, { identity: node, mechanism: "plain", clientId: "corridor-setup" })
   yield* setScramPassword(kafka, adminUser, Redacted.value(secrets.admin))
@@ -79,41 +91,86 @@ const setUp = Effect.fn("KafkaServer.setUp")(function* (
   ])
 })
 
-/** Starts the broker on its data below `options.data` and returns when its identities can log in. */
-export const startKafka = Effect.fn("KafkaServer.start")(function* (options: KafkaServerOptions) {
+export interface KafkaNodeOptions {
+  /** Of the node's own files. */
+  readonly folder: string
+  /** Where its pid and its words go. */
+  readonly runFolder: string
+  /** Names the files there. */
+  readonly name: string
+  readonly cache: string
+  /** As the JVM writes it: 512m. */
+  readonly heap: string
+  readonly node: KafkaNode
+  /** All nodes of the cluster, this one among them. */
+  readonly nodes: ReadonlyArray<KafkaNode>
+  readonly nodePassword: string
+  /** Given to a folder that has none yet. */
+  readonly clusterId: string
+  readonly restart: boolean
+}
+
+/** How a node is reached by the nodes' own identity. */
+export const internalOf = ({ ports }: KafkaNode): KafkaConnection => ({
+  brokers: [`127.0.0.1:${ports.internal}`],
+  tls: false
+})
+
+export const nodeIdentity = (nodePassword: string): Identity => ({
+  username: nodeUser,
+  password: Redacted.make(nodePassword)
+})
+
+/** Starts one node and returns when it answers, for which more than half of the nodes must be there. */
+export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (options: KafkaNodeOptions) {
+  const { folder, node, nodes, nodePassword } = options
   const classPath = yield* kafkaClassPath(options.cache)
-  const folder = join(options.data, "kafka")
   const storage = join(folder, "storage")
   const properties = join(folder, "server.properties")
   makeOwnerOnlyFolder(folder)
-  const ports: KafkaPorts = {
-    clients: yield* freePort(options.preferredPort),
-    internal: yield* freePort(),
-    controller: yield* freePort()
-  }
-  const nodePassword = randomSecret()
-  writeOwnerOnlyFile(properties, kafkaProperties({ folder: storage, ports, nodePassword }))
-  yield* format(classPath, properties, storage)
-
-  const secrets = kafkaSecrets(join(options.data, "secrets", "kafka.json"))
-  const node: Identity = { username: nodeUser, password: Redacted.make(nodePassword) }
-  const internal: KafkaConnection = { brokers: [`127.0.0.1:${ports.internal}`], tls: false }
-  const probe = makeKafka(internal, {
-    identity: node,
+  writeOwnerOnlyFile(properties, kafkaProperties({ folder: storage, node, nodes, nodePassword }))
+  yield* format(classPath, properties, storage, options.clusterId)
+  const probe = makeKafka(internalOf(node), {
+    identity: nodeIdentity(nodePassword),
     mechanism: "plain",
     clientId: "corridor-setup",
     retry: { retries: 0 }
   })
   yield* startChildServer({
-    name: "kafka",
-    runFolder: join(options.data, "run"),
+    name: options.name,
+    runFolder: options.runFolder,
     command: "java",
-    args: [...memory, ...logging, "-cp", classPath, "kafka.Kafka", properties],
+    args: [...memory(options.heap), ...logging, "-cp", classPath, "kafka.Kafka", properties],
     ready: withAdmin(probe, "answer", (admin) => admin.describeCluster()),
     patience: 60_000,
     restart: options.restart
   })
-  yield* setUp(internal, node, secrets).pipe(
+})
+
+/** Starts the broker on its data below `options.data` and returns when its identities can log in. */
+export const startKafka = Effect.fn("KafkaServer.start")(function* (options: KafkaServerOptions) {
+  const folder = join(options.data, "kafka")
+  const ports: KafkaPorts = {
+    clients: yield* freePort(options.preferredPort),
+    internal: yield* freePort(),
+    controller: yield* freePort()
+  }
+  const node: KafkaNode = { id: 1, ports }
+  const nodePassword = randomSecret()
+  const secrets = kafkaSecrets(join(options.data, "secrets", "kafka.json"))
+  yield* startKafkaNode({
+    folder,
+    runFolder: join(options.data, "run"),
+    name: "kafka",
+    cache: options.cache,
+    heap: "512m",
+    node,
+    nodes: [node],
+    nodePassword,
+    clusterId: clusterId(),
+    restart: options.restart
+  })
+  yield* setUpIdentities(internalOf(node), nodeIdentity(nodePassword), secrets).pipe(
     Effect.mapError((error) => new Unavailable({ part: "kafka", message: error.message }))
   )
   const server: KafkaServer = {
