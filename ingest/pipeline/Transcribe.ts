@@ -6,7 +6,7 @@ import type { LogRecord } from "../../ports/EventLog.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
-import { currentKey, keyBytes, type PartnerKeys } from "../keys/KeyStore.ts"
+import { currentKey, type PartnerKeys } from "../keys/KeyStore.ts"
 import { storedPseudonym } from "../keys/Pseudonym.ts"
 import { validate } from "../rules/Validate.ts"
 import type { Reader } from "../wire/RecordCodec.ts"
@@ -70,15 +70,14 @@ const transcribeOne = (at: LogRecord, reading: Reading): Candidate | Refusal => 
   if (problems.length > 0) return refuse(problems, schemaId, reader.kind)
   const recordId = (record["recordId"] as string).toLowerCase()
   if (!sameText(at.key, recordId)) return refuse(whole("key-mismatch"), schemaId, reader.kind)
-  const key = currentKey(reading.keys)
   const { row, hash } = contentOf(reader.kind, record)
   return {
     at,
     kind: reader.kind,
     recordId,
     revision: record["revision"] as number,
-    person: storedPseudonym(keyBytes(key), record["caseReference"] as string),
-    keyVersion: key.version,
+    person: storedPseudonym(reading.keys, record["caseReference"] as string),
+    keyVersion: currentKey(reading.keys).version,
     contentHash: hash,
     row
   }

@@ -1,8 +1,8 @@
 /** A withdrawal by the operator, on the store itself: at once, and whether or not records of the case have come yet. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { KeyStore, keyBytes } from "../keys/KeyStore.ts"
-import { derivedRecordId, firstPseudonym, storedPseudonym } from "../keys/Pseudonym.ts"
+import { KeyStore } from "../keys/KeyStore.ts"
+import { derivedRecordId, firstPseudonym, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { contentOf } from "./RowMaker.ts"
 import { erase } from "./Withdrawals.ts"
 
@@ -18,13 +18,13 @@ export const withdrawCase = Effect.fn("WithdrawCase.withdrawCase")(function* (
   const warehouse = yield* Warehouse
   const keys = yield* (yield* KeyStore).keysOf(partner)
   const { row, hash } = contentOf("withdrawal", { requestedOn: null })
-  const tombstones = keys.flatMap((key) =>
-    [reference, firstPseudonym(partnerKey, reference)].map((known) => ({
+  const tombstones = [reference, firstPseudonym(partnerKey, reference)].flatMap((known) =>
+    pseudonymsOfCase(keys, known).map(({ version, person }) => ({
       partner_id: partner,
-      record_id: derivedRecordId(partnerKey, `withdrawal\0${key.version}\0${known}`),
+      record_id: derivedRecordId(partnerKey, `withdrawal\0${version}\0${known}`),
       revision: 0,
-      person: storedPseudonym(keyBytes(key), known),
-      key_version: key.version,
+      person,
+      key_version: version,
       content_hash: hash,
       kafka_partition: 0,
       kafka_offset: 0,
