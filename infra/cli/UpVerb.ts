@@ -6,6 +6,7 @@ import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { type PublishedFlows, publishedFlows, publishFlows } from "../../release/publish/PublishedFlows.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
+import { startWatch } from "../metrics/Watch.ts"
 import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { keysLayer } from "../stack/Keys.ts"
@@ -52,6 +53,7 @@ export const up = Command.make(
       yield* Effect.gen(function* () {
         if (!noDemo) yield* demonstrate(data)
         yield* servePage(endpoints.page.port)
+        yield* startWatch("up", defaultPipelineOptions.groupId)
         const { url } = endpoints.page
         yield* tell(json, { json: { url, endpoints }, words: ready(url, yield* publishedFlows()) })
         return yield* Effect.never

@@ -1,7 +1,7 @@
 /** The command line: `npm run -s corridor -- VERB …`. */
 import { existsSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Cause, Effect, Exit, Layer, Logger, Ref } from "effect"
+import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
 import { demo } from "./DemoVerb.ts"
 import { doctor } from "./DoctorVerb.ts"
@@ -11,7 +11,7 @@ import { ingest } from "./IngestVerb.ts"
 import { partner } from "./PartnerVerb.ts"
 import { quarantine } from "./QuarantineVerb.ts"
 import { serve } from "./ServeVerb.ts"
-import { stderrLogger } from "./StderrLogger.ts"
+import * as StderrLogger from "./StderrLogger.ts"
 import { submit } from "./SubmitVerb.ts"
 import { transform } from "./TransformVerb.ts"
 import { up } from "./UpVerb.ts"
@@ -38,9 +38,7 @@ const usage = (error: CliError.ShowHelp) => Ref.set(exitCode, error.errors.lengt
 const program = Command.runWith(corridor, { version: "0.1.0" })(args).pipe(
   Effect.catchIf((error) => CliError.isCliError(error) && error._tag === "ShowHelp", usage),
   Effect.catchCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : tellFailure(cause, json))),
-  Effect.provide(
-    Layer.mergeAll(NodeServices.layer, Logger.layer([stderrLogger]), CliOutput.layerPresenter(usagePresenter(json)))
-  )
+  Effect.provide(Layer.mergeAll(NodeServices.layer, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json))))
 )
 
 /**

@@ -28,6 +28,12 @@ export const settingTable = {
     without: "8080, or a free one when it is taken",
     secret: false
   },
+  logFormat: {
+    name: "CORRIDOR_LOG_FORMAT",
+    meaning: "words or json: how lines on standard error are written; json is one object a line",
+    without: "words",
+    secret: false
+  },
   keys: {
     name: "CORRIDOR_KEYS_DIR",
     meaning: "folder of the pseudonymisation keys; best on another disk than the data",
@@ -100,9 +106,13 @@ export interface ClickHouseSettings {
   readonly password: Redacted.Redacted<string>
 }
 
+/** How lines on standard error are written. */
+export type LogFormat = "words" | "json"
+
 export interface Settings {
   readonly cache: string
   readonly port: number
+  readonly logFormat: LogFormat
   /** Undefined: below the data folder. */
   readonly keys: string | undefined
   /** Undefined: the embedded one. */
@@ -118,6 +128,10 @@ const secret = (setting: Setting) =>
 
 const noSecret = Redacted.make("")
 
+export const logFormat: Config.Config<LogFormat> = Config.Literals(["words", "json"], settingTable.logFormat.name).pipe(
+  Config.withDefault("words" as const)
+)
+
 /** The settings as they are now. Fails with a `ConfigError` that names the setting and never its value. */
 export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(function* () {
   const brokers = yield* optional(settingTable.kafkaBrokers)
@@ -126,6 +140,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
   return {
     cache: (yield* optional(settingTable.cache)) ?? join(homedir(), ".cache", "corridor"),
     port: yield* Config.Port(settingTable.port.name).pipe(Config.withDefault(8080)),
+    logFormat: yield* logFormat,
     keys: yield* optional(settingTable.keys),
     kafka:
       brokers === undefined

@@ -1,0 +1,38 @@
+/** `/metrics` and `/healthz` of a process that serves nothing else, on a port of the loopback address. */
+import { createServer } from "node:http"
+import { NodeHttpServer } from "@effect/platform-node"
+import { Context, Effect, Layer } from "effect"
+import { HttpRouter, HttpServer, HttpServerResponse } from "effect/http"
+import { PrometheusMetrics } from "effect/observability"
+import { Unavailable } from "../process/Unavailable.ts"
+import { longestWait } from "./Health.ts"
+
+const health = Effect.map(longestWait(), (wait) =>
+  wait === undefined
+    ? HttpServerResponse.text("ok\n")
+    : HttpServerResponse.text(`waiting for ${wait.part} for ${Math.round(wait.seconds)} s\n`, { status: 503 })
+)
+
+const Routes = Layer.merge(
+  HttpRouter.use((router) => router.add("GET", "/healthz", health)),
+  PrometheusMetrics.layerHttp()
+)
+
+/**
+ * Serves until the scope ends; answers the address. `port` 0 is any free port. A port that is taken is an error and never
+ * another port: Prometheus would look at the wrong place.
+ */
+export const serveMetrics = Effect.fn("ServeMetrics.serve")(function* (port: number) {
+  const served = yield* Layer.build(
+    HttpRouter.serve(Routes, { disableLogger: true, disableListenLog: true }).pipe(
+      Layer.provideMerge(
+        NodeHttpServer.layer(createServer, { port, host: "127.0.0.1", gracefulShutdownTimeout: "2 seconds" })
+      )
+    )
+  ).pipe(
+    Effect.mapError(
+      () => new Unavailable({ part: "metrics", message: `Port ${port} for --metrics is taken on 127.0.0.1.` })
+    )
+  )
+  return HttpServer.formatAddress(Context.get(served, HttpServer.HttpServer).address)
+})

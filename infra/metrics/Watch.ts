@@ -1,0 +1,95 @@
+/**
+ * What is measured beside the batches, every 15 seconds: how far behind the topics are, also while nothing is read; partners
+ * without a key; the store's disks; this process's memory.
+ */
+import { Effect, Schedule } from "effect"
+import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import * as Partners from "../../ingest/partners/Partners.ts"
+import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
+import {
+  forgetPartition,
+  measureDisk,
+  measureLag,
+  measureMemory,
+  measurePartnersWithoutKey,
+  measureStart
+} from "../../ingest/pipeline/Measures.ts"
+import { measuredly } from "../../ingest/pipeline/Patiently.ts"
+import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+
+const every = Schedule.spaced("15 seconds")
+
+const key = ({ topic, partition }: Pick<PartitionOffset, "topic" | "partition">) => `${topic}/${partition}`
+
+/** Records that are held and not committed, by partition. What retention has removed is behind nobody any more. */
+export const lagOf = (
+  starts: ReadonlyArray<PartitionOffset>,
+  ends: ReadonlyArray<PartitionOffset>,
+  committed: ReadonlyArray<PartitionOffset>
+): ReadonlyArray<{ readonly topic: string; readonly partition: number; readonly lag: number }> => {
+  const startOf = new Map(starts.map((start) => [key(start), start.offset]))
+  const committedOf = new Map(committed.map((done) => [key(done), done.offset]))
+  return ends.map((end) => {
+    const done = Math.max(committedOf.get(key(end)) ?? 0, startOf.get(key(end)) ?? 0)
+    return { topic: end.topic, partition: end.partition, lag: Math.max(0, end.offset - done) }
+  })
+}
+
+const lag = Effect.fn("Watch.lag")(function* (groupId: string, seen: Map<string, PartitionOffset>) {
+  const log = yield* EventLog
+  const topics = yield* log.topics(topicPrefix)
+  // Committed first: what comes in between makes the lag larger and never negative.
+  const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
+  const starts = yield* log.startOffsets(topics)
+  const ends = yield* log.endOffsets(topics)
+  for (const place of lagOf(starts, ends, committed)) yield* measureLag(place, place.lag)
+  const here = new Set(ends.map(key))
+  for (const [known, place] of seen)
+    if (!here.has(known)) {
+      seen.delete(known)
+      yield* forgetPartition(place)
+    }
+  for (const end of ends) seen.set(key(end), end)
+})
+
+const partnersWithoutKey = Effect.fn("Watch.partnersWithoutKey")(function* () {
+  const withKey = new Set(yield* (yield* KeyStore).partners)
+  const partners = yield* Partners.list()
+  yield* measurePartnersWithoutKey(partners.filter(({ id, status }) => status === "enabled" && !withKey.has(id)).length)
+})
+
+const disks = Effect.fn("Watch.disks")(function* () {
+  const warehouse = yield* Warehouse
+  const rows = yield* warehouse.query<{ disk: string; free: number; size: number }>(
+    "SELECT name AS disk, toFloat64(free_space) AS free, toFloat64(total_space) AS size FROM system.disks"
+  )
+  for (const { disk, free, size } of rows) yield* measureDisk(disk, free, size)
+})
+
+const memory = Effect.suspend(() => measureMemory(process.memoryUsage.rss()))
+
+/** Measures again and again; what can't be measured here is told once and left out. */
+const repeated = <E extends { readonly message: string }, R>(what: string, measure: Effect.Effect<void, E, R>) =>
+  measure.pipe(
+    Effect.repeat(every),
+    Effect.catch((error) => Effect.logWarning(`metrics are without ${what}: ${error.message}`))
+  )
+
+/** Begins the measures of a process that runs `verb` and goes on with the scope. */
+export const startWatch = Effect.fn("Watch.start")(function* (verb: string, groupId: string) {
+  yield* measureStart(verb)
+  const seen = new Map<string, PartitionOffset>()
+  // Side by side: a part that does not answer must not hide what the others say.
+  yield* Effect.forkScoped(
+    Effect.all(
+      [
+        repeated("lag", measuredly("Kafka")(lag(groupId, seen))),
+        repeated("keys", measuredly("ClickHouse")(partnersWithoutKey())),
+        repeated("disks", measuredly("ClickHouse")(disks())),
+        Effect.repeat(memory, every)
+      ],
+      { concurrency: "unbounded", discard: true }
+    )
+  )
+})

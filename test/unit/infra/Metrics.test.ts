@@ -1,0 +1,211 @@
+import { readFileSync } from "node:fs"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit, Metric, Scope } from "effect"
+import { PrometheusMetrics } from "effect/observability"
+import { TestClock } from "effect/testing"
+import { longestWait } from "../../../infra/metrics/Health.ts"
+import { serveMetrics } from "../../../infra/metrics/ServeMetrics.ts"
+import { lagOf } from "../../../infra/metrics/Watch.ts"
+import { measureWaiting, WaitingParts } from "../../../ingest/pipeline/Measures.ts"
+import { type Measure, measuresMarkdown, measureTable } from "../../../ingest/pipeline/MeasureTable.ts"
+import { patiently } from "../../../ingest/pipeline/Patiently.ts"
+import { readMetricsPage, valueOf } from "../../fixtures/metricsPage.ts"
+import { awkwardTopic, sample } from "./fixtures/metrics/sample.ts"
+
+const fixture = (name: string) => readFileSync(new URL(`./fixtures/metrics/${name}`, import.meta.url), "utf8")
+
+/** Metrics and waits of one test are its own. */
+const alone = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  effect.pipe(Effect.provideService(Metric.MetricRegistry, new Map()), Effect.provideService(WaitingParts, new Map()))
+
+const page = Effect.map(PrometheusMetrics.format(), readMetricsPage)
+
+describe("the page of metrics", () => {
+  it("is read by the tests as Python's client reads it", () => {
+    // Python's client names a counter's family without `_total`.
+    const python = JSON.parse(fixture("expected.json")) as ReadonlyArray<{
+      readonly name: string
+      readonly type: string
+      readonly help: string
+      readonly samples: ReadonlyArray<readonly [string, Readonly<Record<string, string>>, number]>
+    }>
+    const ours = readMetricsPage(fixture("page.txt")).map(({ name, samples, ...family }) => ({
+      ...family,
+      name: family.type === "counter" ? name.replace(/_total$/, "") : name,
+      samples: samples.map((s) => [s.name, s.labels, s.value] as const)
+    }))
+    assert.isAbove(python.length, 12)
+    assert.sameDeepMembers([...ours], [...python])
+  })
+
+  it.effect("holds the figures that went in, with buckets that add up and labels that come back", () =>
+    Effect.gen(function* () {
+      yield* sample
+      const families = yield* page
+      const is = (value: number, name: string, labels: Readonly<Record<string, string>> = {}) =>
+        assert.strictEqual(valueOf(families, name, labels), value, `${name} ${JSON.stringify(labels)}`)
+      is(9991, "corridor_records_total", { outcome: "loaded" })
+      is(7, "corridor_records_total", { outcome: "quarantined" })
+      is(3, "corridor_records_total", { outcome: "duplicate" })
+      is(6, "corridor_rejects_total", { code: "code-unknown" })
+      is(2, "corridor_rejects_total", { code: "legs-empty" })
+      is(0, "corridor_rejects_total", { code: "avro-text" })
+      is(1, "corridor_rejects_total", { code: "other" })
+      is(1_340_134, "corridor_read_bytes_total")
+      is(1, "corridor_batch_records_bucket", { le: "1" })
+      is(1, "corridor_batch_records_bucket", { le: "5000" })
+      is(2, "corridor_batch_records_bucket", { le: "10000" })
+      is(10_001, "corridor_batch_records_sum")
+      // A bound belongs to its bucket.
+      is(0, "corridor_insert_seconds_bucket", { le: "0.025" })
+      is(1, "corridor_insert_seconds_bucket", { le: "0.05" })
+      is(1, "corridor_insert_seconds_bucket", { le: "60" })
+      is(2, "corridor_insert_seconds_bucket", { le: "+Inf" })
+      is(75.3, "corridor_insert_seconds_sum")
+      is(12_345, "corridor_lag_records", { topic: "corridor.partner.alpha", partition: "0" })
+      is(0, "corridor_lag_records", { topic: awkwardTopic, partition: "3" })
+      is(77, "corridor_lag_records", { topic: "corridor.partner.beta", partition: "1" })
+      is(1_780_000_010.5, "corridor_last_commit_timestamp_seconds", { topic: "corridor.partner.alpha", partition: "0" })
+      is(1, "corridor_part_waiting", { part: "ClickHouse" })
+      is(0, "corridor_part_waiting", { part: "Kafka" })
+      is(1_780_000_000, "corridor_start_timestamp_seconds", { verb: "ingest" })
+      is(123_456_789_012, "corridor_store_disk_free_bytes", { disk: "default" })
+      is(2, "corridor_partners_without_key")
+      is(301_989_888, "corridor_resident_memory_bytes")
+    }).pipe(alone)
+  )
+
+  it.effect("has every metric of the table as the table says, and no other", () =>
+    Effect.gen(function* () {
+      yield* sample
+      const families = yield* page
+      const told = families.map(({ name, type, help, samples }) => ({
+        name,
+        type,
+        help,
+        labels: [...new Set(samples.flatMap(({ labels }) => Object.keys(labels)))].filter((key) => key !== "le").sort()
+      }))
+      const table = Object.values<Measure>(measureTable).map(({ name, type, meaning, labels }) => ({
+        name,
+        type: type as string,
+        help: meaning,
+        labels: [...labels].sort()
+      }))
+      assert.sameDeepMembers(told, table)
+    }).pipe(alone)
+  )
+
+  it.effect("takes no code that is not the catalogue's: nothing that was sent becomes a label", () =>
+    Effect.gen(function* () {
+      yield* sample
+      assert.notInclude(yield* PrometheusMetrics.format(), "CANARY")
+    }).pipe(alone)
+  )
+
+  it("is described in the README as the table has it", () => {
+    const rows = (markdown: string) =>
+      markdown
+        .split("\n")
+        .filter((line) => line.startsWith("| `corridor_"))
+        .map((line) => line.split("|").map((cell) => cell.trim()))
+    const readme = readFileSync(new URL("../../../infra/metrics/README.md", import.meta.url), "utf8")
+    assert.deepStrictEqual(rows(readme), rows(measuresMarkdown()))
+  })
+})
+
+describe("lag", () => {
+  const at = (partition: number, offset: number) => ({ topic: "t", partition, offset })
+  it("is what is held and not committed, also where nothing was committed or retention went past the commit", () => {
+    const lag = lagOf(
+      [at(0, 0), at(1, 40), at(2, 50), at(3, 0)],
+      [at(0, 10), at(1, 100), at(2, 70), at(3, 5)],
+      [
+        at(0, 4),
+        at(1, -1),
+        at(2, 20),
+        // Seen a moment after the end was.
+        at(3, 6)
+      ]
+    )
+    assert.deepStrictEqual(
+      lag.map(({ lag }) => lag),
+      [6, 60, 20, 0]
+    )
+  })
+})
+
+describe("waiting for a part", () => {
+  it.effect("counts from the first that waits to the last, and health tells after a while", () =>
+    Effect.gen(function* () {
+      const waiting = Effect.map(page, (families) => valueOf(families, "corridor_part_waiting", { part: "Kafka" }))
+      yield* measureWaiting("Kafka", true)
+      yield* TestClock.adjust("20 seconds")
+      yield* measureWaiting("Kafka", true)
+      yield* measureWaiting("Kafka", false)
+      assert.strictEqual(yield* waiting, 1)
+      assert.isUndefined(yield* longestWait(30))
+      yield* TestClock.adjust("11 seconds")
+      assert.deepStrictEqual(yield* longestWait(30), { part: "Kafka", seconds: 31 })
+      yield* measureWaiting("Kafka", false)
+      assert.strictEqual(yield* waiting, 0)
+      assert.isUndefined(yield* longestWait(30))
+    }).pipe(alone)
+  )
+
+  it.effect("ends when the part answers, when it fails for good, and when the wait is given up", () =>
+    Effect.gen(function* () {
+      const parts = yield* WaitingParts
+      const down = Effect.fail({ retryable: true })
+      let tries = 0
+      const back = Effect.suspend(() => (tries++ < 3 ? down : Effect.void))
+      yield* Effect.raceFirst(patiently("Kafka")(back), Effect.forever(TestClock.adjust("1 second")))
+      assert.strictEqual(tries, 4)
+      assert.strictEqual(parts.size, 0)
+
+      let failures = 0
+      const forGood = Effect.suspend(() => Effect.fail({ retryable: failures++ < 2 }))
+      yield* Effect.raceFirst(Effect.exit(patiently("Kafka")(forGood)), Effect.forever(TestClock.adjust("1 second")))
+      assert.strictEqual(failures, 3)
+      assert.strictEqual(parts.size, 0)
+
+      const never = patiently("ClickHouse")(down)
+      const seen = Effect.suspend(() => (parts.has("ClickHouse") ? Effect.void : Effect.fail("not yet")))
+      const ticking = Effect.andThen(TestClock.adjust("1 second"), seen).pipe(Effect.eventually)
+      yield* Effect.raceFirst(never, ticking)
+      assert.strictEqual(parts.size, 0)
+    }).pipe(alone)
+  )
+})
+
+describe("the server of metrics", () => {
+  it.live("answers on the loopback address, tells what is waited for, and refuses a port that is taken", () =>
+    Effect.gen(function* () {
+      const get = (url: string) =>
+        Effect.promise(() =>
+          fetch(url).then(async (r) => ({
+            status: r.status,
+            type: r.headers.get("content-type"),
+            text: await r.text()
+          }))
+        )
+      const scope = yield* Scope.make()
+      const url = yield* Scope.provide(serveMetrics(0), scope)
+      assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
+      yield* sample.pipe(Effect.provide(TestClock.layer()))
+      const metrics = yield* get(`${url}/metrics`)
+      assert.strictEqual(metrics.type, "text/plain; version=0.0.4; charset=utf-8")
+      assert.strictEqual(valueOf(readMetricsPage(metrics.text), "corridor_read_bytes_total"), 1_340_134)
+      // The sample leaves a wait behind.
+      const parts = yield* WaitingParts
+      parts.clear()
+      assert.deepInclude(yield* get(`${url}/healthz`), { status: 200, text: "ok\n" })
+      parts.set("ClickHouse", { waiters: 1, since: Date.now() - 42_000 })
+      assert.deepInclude(yield* get(`${url}/healthz`), { status: 503, text: "waiting for ClickHouse for 42 s\n" })
+
+      const taken = yield* Effect.flip(Effect.scoped(serveMetrics(Number(new URL(url).port))))
+      assert.strictEqual(taken._tag, "Unavailable")
+      yield* Scope.close(scope, Exit.void)
+      assert.isTrue(Exit.isFailure(yield* Effect.exit(Effect.tryPromise(() => fetch(`${url}/metrics`)))))
+    }).pipe(alone)
+  )
+})
