@@ -1,0 +1,139 @@
+/**
+ * `ingest --metrics` and the page of `up` over real parts: what they tell of lag, keys, disks and health, log lines as JSON, and
+ * that nothing a partner sent is in either.
+ */
+import { mkdtempSync, renameSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { brokenMessages } from "../fixtures/brokenMessages.ts"
+import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
+import { type Family, readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
+import { type CliOptions, type RunningUp, runCli, runJson, startCli, startUp } from "./cli.ts"
+import { produceAs } from "./inside.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-metrics-"))
+const data = join(folder, "data")
+const asJson: CliOptions = { data, env: { CORRIDOR_LOG_FORMAT: "json" } }
+const bird = /CANARY|canary[@?]/
+const topic = "corridor.partner.first"
+
+let stack: RunningUp | undefined
+let pipeline: ReturnType<typeof startCli> | undefined
+let told = ""
+let address = ""
+
+const scrape = async (url: string): Promise<ReadonlyArray<Family>> => {
+  const answer = await fetch(url)
+  const text = await answer.text()
+  assert.strictEqual(answer.status, 200)
+  assert.notMatch(text, bird)
+  return readMetricsPage(text)
+}
+
+/** Scrapes until `found` gives something. */
+const eventually = async <A>(url: string, found: (families: ReadonlyArray<Family>) => A | undefined): Promise<A> => {
+  for (let i = 0; i < 200; i++) {
+    const result = found(await scrape(url))
+    if (result !== undefined) return result
+    await sleep(300)
+  }
+  throw new Error(`not seen at ${url}`)
+}
+
+/** Records behind, over all partitions of the topic; undefined when none is told. */
+const lagIn = (families: ReadonlyArray<Family>): number | undefined => {
+  const samples = families.find(({ name }) => name === "corridor_lag_records")?.samples
+  const own = samples?.filter(({ labels }) => labels["topic"] === topic) ?? []
+  return own.length === 4 ? own.reduce((sum, { value }) => sum + value, 0) : undefined
+}
+
+/** Lines of standard error, each an object with these keys and no other. */
+const jsonLines = (text: string) =>
+  text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => {
+      const read = JSON.parse(line) as { time: string; level: string; message: string; annotations: object }
+      assert.deepStrictEqual(Object.keys(read), ["time", "level", "message", "annotations"])
+      assert.strictEqual(new Date(read.time).toISOString(), read.time)
+      assert.include(["info", "warn", "error"], read.level)
+      return read
+    })
+
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  await runJson(["partner", "add", "first", "--type", "NGO", "--name", "First"], { data })
+})
+afterAll(async () => {
+  pipeline?.kill("SIGKILL")
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+describe("metrics and log lines", () => {
+  it("up tells the lag of a topic that no pipeline reads", async () => {
+    const records = Array.from({ length: 20 }, (_, i) => ({
+      kind: "route" as const,
+      record: goodRecord("route", {
+        recordId: `eeeeeeee-0000-4000-8000-${String(i).padStart(12, "0")}`,
+        caseReference: `CANARY-CASE-${i}`
+      })
+    }))
+    const sent = await produceAs(data, "first", {
+      records: [...records, ...brokenRecords.map(({ kind, record }) => ({ kind, record }))],
+      messages: brokenMessages
+    })
+    const lag = await eventually(`${stack?.url}metrics`, (families) => (lagIn(families) === sent ? sent : undefined))
+    assert.strictEqual(lag, sent)
+  })
+
+  it("ingest --metrics 0 says where it serves, catches up, and is healthy", async () => {
+    pipeline = startCli(["ingest", "--metrics", "0"], asJson)
+    pipeline.stderr?.on("data", (chunk) => (told += String(chunk)))
+    for (let i = 0; i < 300 && address === ""; i++) {
+      address = /Metrics: (http:\/\/127\.0\.0\.1:\d+)\/metrics/.exec(told)?.[1] ?? ""
+      await sleep(100)
+    }
+    const families = await eventually(`${address}/metrics`, (now) => (lagIn(now) === 0 ? now : undefined))
+    assert.strictEqual(valueOf(families, "corridor_partners_without_key"), 0)
+    assert.isAbove(valueOf(families, "corridor_store_disk_free_bytes", { disk: "default" }) ?? 0, 0)
+    assert.isAbove(valueOf(families, "corridor_store_disk_size_bytes", { disk: "default" }) ?? 0, 0)
+    assert.isAbove(valueOf(families, "corridor_resident_memory_bytes") ?? 0, 50e6)
+    const start = valueOf(families, "corridor_start_timestamp_seconds", { verb: "ingest" }) ?? 0
+    assert.isBelow(Math.abs(Date.now() / 1000 - start), 120)
+    assert.strictEqual(valueOf(families, "corridor_part_waiting", { part: "ClickHouse" }), 0)
+    const health = await fetch(`${address}/healthz`)
+    assert.deepStrictEqual([health.status, await health.text()], [200, "ok\n"])
+  })
+
+  it("a port that is taken is an error, told as a line of JSON too", async () => {
+    const run = await runCli(["ingest", "--metrics", new URL(address).port, "--json"], asJson)
+    assert.strictEqual(run.code, 3)
+    assert.match(jsonLines(run.stderr).at(-1)?.message ?? "", /Port \d+ for --metrics is taken/)
+  })
+
+  it("a partner whose key is gone is counted", async () => {
+    const key = join(data, "keys", "pipeline", "first.json")
+    renameSync(key, `${key}.aside`)
+    const without = (families: ReadonlyArray<Family>) => valueOf(families, "corridor_partners_without_key") === 1
+    await eventually(`${address}/metrics`, (families) => (without(families) ? true : undefined))
+    renameSync(`${key}.aside`, key)
+  })
+
+  it("every line is one JSON object, and no line holds anything that was sent", async () => {
+    const ended = new Promise((resolve) => pipeline?.once("close", resolve))
+    pipeline?.kill("SIGTERM")
+    assert.strictEqual(await ended, 0)
+    assert.notMatch(told, bird)
+    assert.isNotEmpty(jsonLines(told))
+  })
+
+  it("a format that there is not is told without its value", async () => {
+    const run = await runCli(["ingest", "--until-caught-up"], { data, env: { CORRIDOR_LOG_FORMAT: "CANARY" } })
+    assert.strictEqual(run.code, 2)
+    assert.include(run.stderr, "CORRIDOR_LOG_FORMAT")
+    assert.notMatch(run.stderr, bird)
+  })
+})
