@@ -62,6 +62,13 @@ export const makeRecords = (random: SeededRandom, count: number, first = 0): Rea
     return { kind, ...known, ...(kind === "route" ? makeRoute(random, known) : makeVictim(random, known)) }
   })
 
+/** Records that are refused (`legs-empty`); no two of one case. */
+export const makeRefused = (random: SeededRandom, count: number): ReadonlyArray<KnownRecord> =>
+  Array.from({ length: count }, () => {
+    const known = { recordId: random.uuid(), caseReference: `CANARY-${random.uuid()}` }
+    return { kind: "route", ...known, record: goodRecord("route", { ...known, legs: [] }), words: "" }
+  })
+
 /** A row of the store. */
 export interface StoredRecord {
   readonly id: string

@@ -1,9 +1,10 @@
 /** Verbs as processes that are watched and killed, and who of theirs is left. */
-import type { ChildProcess } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { identify, isAlive, type ProcessIdentity } from "../../infra/process/ProcessIdentity.ts"
-import { type CliOptions, startCli } from "../integration/cli.ts"
+import { type CliOptions, nodeBinary, startCli } from "../integration/cli.ts"
 
 export interface Ended {
   readonly code: number | null
@@ -14,6 +15,8 @@ export interface Running {
   readonly pid: number
   /** All that it said so far, on standard output and error. */
   readonly words: () => string
+  /** What of it came on standard output. */
+  readonly told: () => string
   readonly isRunning: () => boolean
   readonly kill: (signal: NodeJS.Signals) => Promise<Ended>
   readonly ended: Promise<Ended>
@@ -22,12 +25,19 @@ export interface Running {
 const started = new Set<ChildProcess>()
 
 /** Starts a verb and lets it run. */
-export const start = (args: ReadonlyArray<string>, options: CliOptions): Running => {
-  const child = startCli(args, options)
+export const start = (args: ReadonlyArray<string>, options: CliOptions): Running => watch(startCli(args, options))
+
+/** Starts a program of the tests that lies in this folder, and lets it run. */
+export const startProgram = (file: string, args: ReadonlyArray<string>, env: CliOptions["env"]): Running =>
+  watch(spawn(nodeBinary, [join(import.meta.dirname, file), ...args], { env: { ...process.env, ...env } }))
+
+const watch = (child: ChildProcess): Running => {
   started.add(child)
   child.stdin?.end()
   let words = ""
+  let told = ""
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (words += String(chunk)))
+  child.stdout?.on("data", (chunk) => (told += String(chunk)))
   const ended = new Promise<Ended>((resolve) =>
     child.once("close", (code, signal) => {
       started.delete(child)
@@ -37,6 +47,7 @@ export const start = (args: ReadonlyArray<string>, options: CliOptions): Running
   return {
     pid: child.pid as number,
     words: () => words,
+    told: () => told,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: (signal) => {
       child.kill(signal)

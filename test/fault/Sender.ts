@@ -1,14 +1,15 @@
 /** Puts known records into a partner's topic, as a program of the partner would. */
+import avro from "avsc"
 import { Effect, Layer, ManagedRuntime, Redacted, Schedule } from "effect"
 import * as Parts from "../../infra/stack/Parts.ts"
-import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
+import { topicOfPartner, topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { writers } from "../../ingest/wire/RecordCodec.ts"
 import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
 import { frame } from "../../ingest/wire/WireFormat.ts"
-import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
+import { EventLog, type EventLogError, type PartitionOffset, type ProduceRecord } from "../../ports/EventLog.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
-import { recordSchema } from "../../schemas/RecordSchemas.ts"
+import { recordSchema, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import type { KnownRecord } from "./KnownRecords.ts"
 import type { logAndRegistry } from "./StackSettings.ts"
 
@@ -17,10 +18,21 @@ export interface Sender {
   readonly send: (records: ReadonlyArray<KnownRecord>) => Promise<void>
   /** The same, under schema ids of another subject whose schemas differ in their documentation only. */
   readonly sendForeign: (records: ReadonlyArray<KnownRecord>) => Promise<void>
+  /** The same in the first version of each schema, written by the Avro library itself. */
+  readonly sendFirstVersion: (records: ReadonlyArray<KnownRecord>) => Promise<void>
+  /** Keys and values as they are. */
+  readonly sendRaw: (messages: ReadonlyArray<ProduceRecord>) => Promise<void>
+  /** Schema ids of all versions of each kind's schema, oldest first. */
+  readonly schemaIds: () => Promise<ReadonlyMap<string, ReadonlyArray<number>>>
   /** Of the partner's topic. */
   readonly endOffsets: () => Promise<ReadonlyArray<PartitionOffset>>
-  /** Of the pipeline's group. */
-  readonly committed: () => Promise<ReadonlyArray<PartitionOffset>>
+  /** Of the pipeline's group, or of another. */
+  readonly committed: (groupId?: string) => Promise<ReadonlyArray<PartitionOffset>>
+  /**
+   * A new group begins where another has committed, as a restart does when the dead member's session is over, and at the end of
+   * the other partners' topics.
+   */
+  readonly follow: (before: string, next: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -38,6 +50,20 @@ const registerForeign = Effect.gen(function* () {
   return ids
 })
 
+/** Every version of every schema in the registry, as a partner whose software is old asks for it. */
+const registerAll = Effect.gen(function* () {
+  const registry = yield* SchemaRegistry
+  const ids = new Map<string, ReadonlyArray<number>>()
+  for (const { kind, subject, versions } of recordSchemas)
+    ids.set(kind, yield* Effect.forEach(versions, ({ text }) => registry.register(subject, text)))
+  return ids
+})
+
+const encodeFirst = ({ kind, record }: KnownRecord) => {
+  const text = recordSchema(kind).versions[0]?.text as string
+  return avro.Type.forSchema(JSON.parse(text) as avro.Schema).toBuffer(record)
+}
+
 export const openSender = (settings: ReturnType<typeof logAndRegistry>, partner: string): Sender => {
   const identity = {
     username: settings.CORRIDOR_KAFKA_USERNAME,
@@ -52,25 +78,61 @@ export const openSender = (settings: ReturnType<typeof logAndRegistry>, partner:
   )
   const topic = topicOfPartner(partner)
   const sendWith = (ids: ReadonlyMap<string, number>, records: ReadonlyArray<KnownRecord>) =>
-    Effect.gen(function* () {
-      const log = yield* EventLog
-      const values = records.map(({ kind, recordId, record }) => ({
+    sendRaw(
+      records.map(({ kind, recordId, record }) => ({
         key: recordId,
         value: frame(ids.get(kind) as number, writers.get(kind)?.encode(record) as Uint8Array)
       }))
-      for (let i = 0; i < values.length; i += atOnce)
+    )
+  const sendRaw = (messages: ReadonlyArray<ProduceRecord>) =>
+    Effect.gen(function* () {
+      const log = yield* EventLog
+      for (let i = 0; i < messages.length; i += atOnce)
         yield* log.producer(identity).pipe(
-          Effect.flatMap((producer) => producer.send(topic, values.slice(i, i + atOnce))),
+          Effect.flatMap((producer) => producer.send(topic, messages.slice(i, i + atOnce))),
           Effect.scoped,
           Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("300 millis") })
         )
     })
+  /** Asked again where the broker was busy. */
+  const ask = <A>(effect: Effect.Effect<A, EventLogError, EventLog>) =>
+    runtime.runPromise(
+      effect.pipe(
+        Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("300 millis"), times: 100 })
+      )
+    )
   return {
     send: (records) => runtime.runPromise(Effect.flatMap(registerSchemas(), ({ newest }) => sendWith(newest, records))),
     sendForeign: (records) => runtime.runPromise(Effect.flatMap(registerForeign, (ids) => sendWith(ids, records))),
-    endOffsets: () => runtime.runPromise(Effect.flatMap(EventLog, (log) => log.endOffsets([topic]))),
-    committed: () =>
-      runtime.runPromise(Effect.flatMap(EventLog, (log) => log.committed(defaultPipelineOptions.groupId, [topic]))),
+    sendFirstVersion: (records) =>
+      runtime.runPromise(
+        Effect.flatMap(registerAll, (ids) =>
+          sendRaw(
+            records.map((known) => ({
+              key: known.recordId,
+              value: frame(ids.get(known.kind)?.[0] as number, encodeFirst(known))
+            }))
+          )
+        )
+      ),
+    sendRaw: (messages) => runtime.runPromise(sendRaw(messages)),
+    schemaIds: () => runtime.runPromise(registerAll),
+    endOffsets: () => ask(Effect.flatMap(EventLog, (log) => log.endOffsets([topic]))),
+    committed: (groupId = defaultPipelineOptions.groupId) =>
+      ask(Effect.flatMap(EventLog, (log) => log.committed(groupId, [topic]))),
+    follow: (before, next) =>
+      ask(
+        Effect.gen(function* () {
+          const log = yield* EventLog
+          const committed = yield* log.committed(before, [topic])
+          const others = (yield* log.topics(topicPrefix)).filter((other) => other !== topic)
+          const offsets = [...committed, ...(yield* log.endOffsets(others))]
+          yield* log.resetOffsets(
+            next,
+            offsets.filter(({ offset }) => offset >= 0)
+          )
+        })
+      ),
     close: () => runtime.dispose()
   }
 }

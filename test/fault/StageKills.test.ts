@@ -1,0 +1,167 @@
+/**
+ * The pipeline is killed (kill -9) as a batch reaches each of its stages, and in the middle of the insert and of the commit:
+ * with the store in its own process, which dies with it, and with a store elsewhere, which goes on with what it was sent.
+ * Nothing lost, nothing doubled, record by record; refusals too.
+ *
+ * `CORRIDOR_TEST_FULL=1`: twenty rounds of each moment, else one. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, type Layer, ManagedRuntime, Redacted } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
+import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import type { StageName } from "../../ingest/pipeline/Stage.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
+import { endStarted, startProgram, until } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { openSender } from "./Sender.ts"
+import { logAndRegistry, store } from "./StackSettings.ts"
+import { keepParts } from "./StoreOnDisk.ts"
+import type { LastWords, StagedIngest } from "./stagedIngest.ts"
+
+const rounds = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 1
+/** Of one round. */
+const good = 1_200
+const refused = 12
+/** So small that each partition has several batches in a round. */
+const batchSize = 200
+/** MB. */
+const memoryLimit = 800
+
+/** When to kill: as a batch reaches the stage, or some milliseconds later. */
+const moments: ReadonlyArray<{ readonly name: string; readonly stage: StageName; readonly within: number }> = [
+  { name: "after fetch", stage: "fetched", within: 0 },
+  { name: "after the boundaries are written", stage: "planned", within: 0 },
+  { name: "after decode", stage: "decoded", within: 0 },
+  { name: "during insert", stage: "inserting", within: 30 },
+  { name: "after insert, before it is marked as stored", stage: "inserted", within: 0 },
+  { name: "after insert, before commit", stage: "committing", within: 0 },
+  { name: "during commit", stage: "committing", within: 15 },
+  { name: "after commit", stage: "committed", within: 0 }
+]
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-stages-"))
+const stackData = join(folder, "stack")
+
+let stack: RunningUp | undefined
+beforeAll(async () => {
+  stack = await startUp(stackData, "--no-demo")
+})
+afterAll(async () => {
+  endStarted()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+const elsewhere = () => {
+  const { CORRIDOR_CLICKHOUSE_URL: url, CORRIDOR_CLICKHOUSE_USER: username, ...secret } = store(stackData)
+  return ServerWarehouse.layer({ url, username, password: Redacted.make(secret.CORRIDOR_CLICKHOUSE_PASSWORD) })
+}
+
+/** Statements on the store while no pipeline runs. */
+const onStore = async <A>(layer: Layer.Layer<Warehouse, unknown>, use: Use<A>) => {
+  const runtime = ManagedRuntime.make(layer)
+  try {
+    return await use(
+      (sql) => runtime.runPromise(Effect.flatMap(Warehouse, (warehouse) => warehouse.query(sql))),
+      runtime
+    )
+  } finally {
+    await runtime.dispose()
+  }
+}
+type Query = <Row>(sql: string) => Promise<ReadonlyArray<Row>>
+type Use<A> = (query: Query, runtime: ManagedRuntime.ManagedRuntime<Warehouse, unknown>) => Promise<A>
+
+describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a process elsewhere"])(
+  "a pipeline whose store is in %s, killed",
+  (where) => {
+    it(
+      `at ${moments.length} moments, ${rounds} times each, loses and doubles nothing`,
+      async () => {
+        const own = where === "its own process"
+        const random = seededRandom(printedSeed(`stage kills, ${where}`))
+        const partner = own ? "stages-own" : "stages-elsewhere"
+        const data = join(folder, partner)
+        const log = logAndRegistry(stackData)
+        const env = own ? log : { ...log, ...store(stackData) }
+        const layer = () => (own ? EmbeddedWarehouse.layer(join(data, "clickhouse")) : elsewhere())
+        await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Stages"], { data, env })
+        await onStore(layer(), (_, runtime) => runtime.runPromise(Effect.flatMap(Warehouse, keepParts)))
+        const sender = openSender(log, partner)
+
+        const sent: Array<KnownRecord> = []
+        let refusedCount = 0
+        let runs = 0
+        let groupId = `stages.${partner}.start`
+        const run = async (killAt: StagedIngest["killAt"]) => {
+          const next = `stages.${partner}.${++runs}`
+          await sender.follow(groupId, next)
+          groupId = next
+          const staged: StagedIngest = { data, groupId, batchSize, killAt }
+          const pipeline = startProgram("stagedIngest.ts", [JSON.stringify(staged)], env)
+          await until(`it ends: ${JSON.stringify(killAt)}`, () => !pipeline.isRunning(), 60).catch((error) => {
+            throw new Error(`${error.message}; it said: ${pipeline.words()}`)
+          })
+          return { ended: await pipeline.ended, words: pipeline.words(), told: pipeline.told() }
+        }
+
+        let most = 0
+        for (const { name, stage, within } of moments)
+          for (let round = 0; round < rounds; round++) {
+            const records = makeRecords(random, good, sent.length)
+            sent.push(...records)
+            await sender.send([...records, ...makeRefused(random, refused)])
+            refusedCount += refused
+            const killAt = { stage, times: random.whole(1, 4), later: within === 0 ? 0 : random.whole(1, within) }
+            const { ended, words, told } = await run(killAt)
+            assert.deepStrictEqual(ended, { code: null, signal: "SIGKILL" }, words)
+            const last = JSON.parse(told) as LastWords
+            assert.strictEqual(last.stage, stage)
+            most = Math.max(most, last.peak / 1024)
+            if (round === 0) console.log(`${name}: the ${killAt.times}. time, ${killAt.later} ms later`)
+          }
+        assert.isBelow(most, memoryLimit)
+
+        const { ended, words, told } = await run(undefined)
+        assert.deepStrictEqual(ended, { code: 0, signal: null }, words)
+        const tail = JSON.parse(told) as Outcome
+        assert.isAbove(tail.consumed, 0)
+        assert.deepStrictEqual(await sender.committed(groupId), await sender.endOffsets())
+
+        // The whole topic once more, by another group from its beginning: all is there already.
+        const again = await runJson<Outcome>(["ingest", "--until-caught-up"], { data, env })
+        assert.deepInclude(again, { consumed: sent.length + refusedCount, loaded: 0, quarantined: 0 })
+
+        await onStore(layer(), async (query) => {
+          const stored = await readStored(query, partner)
+          assert.deepStrictEqual(differences(sent, stored), none)
+          assert.lengthOf(stored, sent.length)
+          assert.deepStrictEqual(
+            await query(
+              `SELECT toFloat64(count()) AS n, toFloat64(uniqExact(partition, offset)) AS messages, groupUniqArray(code) AS codes
+               FROM corridor_audit.quarantine WHERE partner_id = '${partner}'`
+            ),
+            [{ n: refusedCount, messages: refusedCount, codes: ["legs-empty"] }]
+          )
+          // Every batch whose boundaries were written down was stored in the end, within these boundaries.
+          assert.deepStrictEqual(
+            await query(
+              `SELECT partition, first_offset, last_offset FROM corridor_audit.batch
+               WHERE topic = 'corridor.partner.${partner}'
+               GROUP BY partition, first_offset, last_offset, token HAVING max(state) = 'planned'`
+            ),
+            []
+          )
+        })
+        await sender.close()
+      },
+      60_000 + rounds * moments.length * 20_000
+    )
+  }
+)
