@@ -36,6 +36,17 @@ export const legFields = [
   "intended"
 ] as const
 
+/** The fields of a record, as the columns above have them. */
+export const fieldNames = [
+  "recordId",
+  "revision",
+  "caseReference",
+  "researchUseConsent",
+  "citizenship",
+  "legs",
+  "movement"
+] as const
+
 /** White space as JavaScript's regular expressions have it: RE2's own class knows only ASCII. */
 const space = "\\t-\\r\\p{Z}\\x{FEFF}"
 

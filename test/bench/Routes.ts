@@ -100,7 +100,7 @@ const rare: ReadonlyArray<Break> = [
   {
     code: "code-unknown",
     apply: (draft) => {
-      leg(draft, last(draft)).transport = "Balloon"
+      Object.assign(leg(draft, last(draft)), { transport: "Balloon" })
       return `legs[${last(draft)}].transport`
     }
   },

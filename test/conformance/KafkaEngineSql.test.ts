@@ -3,6 +3,7 @@
  * a record for every rule, on texts and numbers at the edges of rules, and on random ones. And the benchmark's own records
  * are what they are said to be.
  */
+import { createHmac } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -10,7 +11,6 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { storedPseudonym } from "../../ingest/keys/Pseudonym.ts"
 import { validate } from "../../ingest/rules/Validate.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { presentRegion } from "../../schemas/Places.ts"
@@ -199,6 +199,14 @@ const rowOf = (record: Values) => {
   }
 }
 
+/** RFC 4122's way of writing the first 128 bits of the HMAC. */
+const personOfCase = (reference: string) =>
+  createHmac("sha256", pipelineKey)
+    .update(reference, "utf8")
+    .digest("hex")
+    .slice(0, 32)
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")
+
 interface Answer {
   readonly n: number
   readonly accepted: number
@@ -258,7 +266,7 @@ describe("the Kafka engine's SQL", () => {
         const row = JSON.parse(answer.row) as Record<string, string>
         const values = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, JSON.parse(value)]))
         assert.deepEqual(values, rowOf(one.record), JSON.stringify(one))
-        assert.strictEqual(answer.person, storedPseudonym(pipelineKey, String(one.record["caseReference"])))
+        assert.strictEqual(answer.person, personOfCase(String(one.record["caseReference"])))
       }
       assert.isAbove(accepted, 300)
       // Each rule of a route was broken by some record.
