@@ -90,6 +90,15 @@ export class EventLog extends Context.Service<
     ): Effect.Effect<ReadonlyArray<PartitionOffset>, EventLogError>
     /** Moves the group (which must have no members) to the given offsets. */
     resetOffsets(groupId: string, offsets: ReadonlyArray<PartitionOffset>): Effect.Effect<void, EventLogError>
+    /**
+     * The records at the given offsets that the partition still holds, in offset order, read beside all groups; what lies
+     * there may be another record than once, in a topic that was made anew: hold its timestamp against the one you know.
+     */
+    readAt(
+      topic: string,
+      partition: number,
+      offsets: ReadonlyArray<number>
+    ): Effect.Effect<ReadonlyArray<LogRecord>, EventLogError>
     readonly ping: Effect.Effect<void, EventLogError>
   }
 >()("corridor/ports/EventLog") {}

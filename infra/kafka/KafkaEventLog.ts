@@ -14,6 +14,7 @@ import { consume } from "./KafkaConsumer.ts"
 import { withAdmin } from "./KafkaEventLogAdmin.ts"
 import { attempt } from "./KafkaFailure.ts"
 import * as Offsets from "./KafkaOffsets.ts"
+import { readAt } from "./KafkaReadAt.ts"
 
 /** kafkajs sends one request per call; brokers take 1 MB by default, so half of that with room for a large record. */
 const bytesPerRequest = 400_000
@@ -92,6 +93,9 @@ export const layer = ({ connection, identity }: EventLogOptions): Layer.Layer<Ev
       ),
       resetOffsets: Effect.fn("EventLog.resetOffsets")((groupId: string, offsets: ReadonlyArray<PartitionOffset>) =>
         Offsets.resetOffsets(kafka, groupId, offsets)
+      ),
+      readAt: Effect.fn("EventLog.readAt")((topic: string, partition: number, offsets: ReadonlyArray<number>) =>
+        readAt(kafka, topic, partition, offsets)
       ),
       ping: withAdmin(kafka, "answer", (admin) => admin.describeCluster()).pipe(Effect.asVoid)
     })

@@ -1,0 +1,146 @@
+/**
+ * Records at given places of a partition, by fetch requests to its leader: no group, no member, nothing committed.
+ *
+ * kafkajs reads only as a member of a group, so the request is sent over a broker connection of kafkajs and its answer is read
+ * here. One answer serves all wanted places that lie in it; a place far from the next one costs no more than the record batch
+ * that holds it.
+ */
+import { createRequire } from "node:module"
+import { Effect, Schedule } from "effect"
+import type { Kafka } from "kafkajs"
+import type { LogRecord } from "../../ports/EventLog.ts"
+import { type Cluster, withCluster } from "./KafkaCluster.ts"
+import { attempt, kafkaErrorName } from "./KafkaFailure.ts"
+
+const require = createRequire(import.meta.url)
+const Decoder = require("kafkajs/src/protocol/decoder")
+const fetchRequest = require("kafkajs/src/protocol/requests/fetch/v11/request")
+const decodeRecordBatch = require("kafkajs/src/protocol/recordBatch/v0/decoder")
+const { createErrorFromCode, failure } = require("kafkajs/src/protocol/error")
+
+/** Bytes of an answer when the next wanted places are near. */
+const manyBytes = 1024 * 1024
+/** The broker always gives one record batch, however little is asked for. */
+const oneBatch = 1
+/** Wanted places that lie this near to each other are read together. */
+const near = 1_000
+const readUncommitted = 0
+const offsetOutOfRange = 1
+
+interface Message {
+  readonly offset: string
+  readonly timestamp: string
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly isControlRecord: boolean
+}
+
+/** The whole record batches of an answer; a last one that is cut off is left. */
+const messagesOf = async (records: Buffer): Promise<ReadonlyArray<Message>> => {
+  const decoder = new Decoder(records)
+  const messages: Array<Message> = []
+  const header = 49
+  while (decoder.canReadBytes(header)) {
+    try {
+      messages.push(...(await decodeRecordBatch(decoder)).records)
+    } catch (error) {
+      if ((error as Error).name === "KafkaJSPartialMessageError") break
+      throw error
+    }
+  }
+  return messages
+}
+
+/**
+ * Fetch Response (Version: 11), of one partition =>
+ *   throttle_time_ms:INT32 error_code:INT16 session_id:INT32 [topic:STRING [partition:INT32 error_code:INT16
+ *   high_watermark:INT64 last_stable_offset:INT64 log_start_offset:INT64 [producer_id:INT64 first_offset:INT64]
+ *   preferred_read_replica:INT32 records:BYTES]]
+ */
+const response = {
+  decode: async (raw: unknown): Promise<ReadonlyArray<Message>> => {
+    const decoder = new Decoder(raw)
+    decoder.readInt32()
+    const errors: Array<number> = [decoder.readInt16()]
+    decoder.readInt32()
+    if (failure(errors[0])) throw createErrorFromCode(errors[0])
+    if (decoder.readInt32() < 1) return []
+    decoder.readString()
+    if (decoder.readInt32() < 1) return []
+    decoder.readInt32()
+    const errorCode: number = decoder.readInt16()
+    if (errorCode === offsetOutOfRange) return []
+    if (failure(errorCode)) throw createErrorFromCode(errorCode)
+    for (let i = 0; i < 3; i++) decoder.readInt64()
+    for (let aborted = decoder.readInt32(); aborted > 0; aborted--) {
+      decoder.readInt64()
+      decoder.readInt64()
+    }
+    decoder.readInt32()
+    const size: number = decoder.readInt32()
+    return size <= 0 ? [] : messagesOf(decoder.readBytes(size))
+  },
+  parse: async (messages: ReadonlyArray<Message>) => messages
+}
+
+interface LeaderCluster extends Cluster {
+  addMultipleTargetTopics(topics: ReadonlyArray<string>): Promise<void>
+  findLeaderForPartitions(topic: string, partitions: ReadonlyArray<number>): Readonly<Record<string, unknown>>
+  findBroker(request: { readonly nodeId: string }): Promise<{
+    readonly connectionPool: { send(call: unknown): Promise<ReadonlyArray<Message>> }
+  }>
+}
+
+/** True where there is no such topic any more. */
+const isNoTopic = (error: unknown) => kafkaErrorName(error) === "UNKNOWN_TOPIC_OR_PARTITION"
+
+/** The broker that leads the partition; undefined where there is no such partition. */
+const leaderOf = async (cluster: LeaderCluster, topic: string, partition: number) => {
+  try {
+    await cluster.addMultipleTargetTopics([topic])
+  } catch (error) {
+    if (isNoTopic(error)) return undefined
+    throw error
+  }
+  const [nodeId] = Object.keys(cluster.findLeaderForPartitions(topic, [partition]))
+  return nodeId === undefined ? undefined : cluster.findBroker({ nodeId })
+}
+
+/** The records at `offsets` (any order) that the partition still holds, in offset order. */
+export const readAt = (kafka: Kafka, topic: string, partition: number, offsets: ReadonlyArray<number>) =>
+  attempt("read records at their places", () =>
+    withCluster(kafka, async (cluster) => {
+      const found: Array<LogRecord> = []
+      const leader = await leaderOf(cluster as LeaderCluster, topic, partition)
+      if (leader === undefined) return found
+      let wanted = [...new Set(offsets)].sort((a, b) => a - b)
+      for (let first = wanted[0]; first !== undefined; first = wanted[0]) {
+        const maxBytes = (wanted[1] ?? Number.POSITIVE_INFINITY) - first <= near ? manyBytes : oneBatch
+        const request = fetchRequest({
+          replicaId: -1,
+          maxWaitTime: 500,
+          minBytes: 1,
+          maxBytes,
+          isolationLevel: readUncommitted,
+          topics: [{ topic, partitions: [{ partition, fetchOffset: first, maxBytes }] }]
+        })
+        const messages = await leader.connectionPool.send({ request, response, requestTimeout: 30_000 })
+        const here = new Set(wanted)
+        let last = first
+        for (const { offset, timestamp, key, value, isControlRecord } of messages) {
+          last = Math.max(last, Number(offset))
+          if (!isControlRecord && here.has(Number(offset)))
+            found.push({ topic, partition, offset: Number(offset), timestamp: Number(timestamp), key, value })
+        }
+        // What lies before the last record that came and did not come itself is not there any more.
+        wanted = wanted.filter((offset) => offset > last)
+      }
+      return found
+    })
+  ).pipe(
+    // A leader that moved is found by the next try.
+    Effect.retry({
+      while: (error) => error.retryable,
+      schedule: Schedule.max([Schedule.spaced("300 millis"), Schedule.recurs(10)])
+    })
+  )
