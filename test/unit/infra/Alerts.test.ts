@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs"
+import { assert, describe, it } from "vitest"
+import { parse } from "yaml"
+import { alertsMarkdown, rulesYaml } from "../../../infra/alerts/AlertPages.ts"
+import { alerts } from "../../../infra/alerts/alerts.ts"
+import { type Measure, measureTable } from "../../../ingest/pipeline/MeasureTable.ts"
+
+const file = (name: string) => readFileSync(new URL(`../../../infra/alerts/${name}`, import.meta.url), "utf8")
+
+interface Rule {
+  readonly alert: string
+  readonly expr: string
+  readonly for: string
+  readonly labels: { readonly severity: string }
+  readonly annotations: Readonly<Record<"summary" | "description" | "runbook", string>>
+}
+
+const rules = (
+  parse(file("corridor.rules.yml")) as { readonly groups: ReadonlyArray<{ readonly rules: ReadonlyArray<Rule> }> }
+).groups.flatMap((group) => group.rules)
+
+/** Names that Prometheus may ask for: of a histogram its parts, not the name itself. */
+const exposed = new Set(
+  Object.values<Measure>(measureTable).flatMap(({ name, type }) =>
+    type === "histogram" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]
+  )
+)
+
+const measureOf = (metric: string): Measure =>
+  Object.values<Measure>(measureTable).find(
+    ({ name, type }) => name === metric || (type === "histogram" && metric.replace(/_(bucket|sum|count)$/, "") === name)
+  ) as Measure
+
+const functions = ["absent", "changes", "delta", "histogram_quantile", "increase", "rate", "time"]
+const keywords = ["and", "by", "max", "min", "offset", "on", "sum", "unless"]
+
+/** Metrics and labels that an expression names. */
+const namesIn = (expr: string) => {
+  // Values of labels and durations are no names.
+  const bare = expr.replace(/"[^"]*"/g, '""').replace(/\b\d[\w.]*/g, "")
+  const labels = [...bare.matchAll(/(?:\b(?:by|on) ?\(([^)]*)\)|\{([^}]*)\})/g)].flatMap(([, grouped, selected]) =>
+    (grouped ?? selected ?? "").match(/[a-zA-Z_]\w*/g)
+  )
+  const outside = bare.replace(/\b(by|on) ?\([^)]*\)/g, "$1").replace(/\{[^}]*\}/g, "")
+  const words = outside.match(/[a-zA-Z_:][\w:]*/g) ?? []
+  return {
+    labels: labels as ReadonlyArray<string>,
+    metrics: words.filter((w) => ![...functions, ...keywords].includes(w))
+  }
+}
+
+describe("alerts", () => {
+  it("rules and page are what the table makes of them", () => {
+    assert.strictEqual(file("corridor.rules.yml"), rulesYaml())
+    assert.strictEqual(file("README.md"), alertsMarkdown())
+  })
+
+  it("each has a rule that can be parsed, in the order of the table", () => {
+    assert.deepStrictEqual(
+      rules.map(({ alert, expr, for: lasting, labels }) => [alert, expr, lasting, labels.severity]),
+      alerts.map(({ name, expr, for: lasting, severity }) => [name, expr.join("\n"), lasting, severity])
+    )
+    assert.strictEqual(new Set(rules.map(({ alert }) => alert)).size, rules.length)
+  })
+
+  for (const { alert, expr, annotations } of rules)
+    it(`${alert} asks for metrics and labels that there are`, () => {
+      const { metrics, labels } = namesIn(expr)
+      assert.isNotEmpty(metrics)
+      for (const metric of metrics) assert.isTrue(exposed.has(metric), metric)
+      // `instance` is Prometheus's own.
+      const known = [...metrics.flatMap((metric) => measureOf(metric).labels), "le", "instance"]
+      for (const label of labels) assert.include(known, label)
+      for (const [, label] of annotations.summary.matchAll(/\$labels\.(\w+)/g)) assert.include(labels, label)
+    })
+
+  it("each says what it means, why it matters and what to do, and its page has that heading", () => {
+    const headings = file("README.md").match(/^## .+$/gm) ?? []
+    for (const { name, meaning, why, steps } of alerts) {
+      assert.isNotEmpty(meaning)
+      assert.isNotEmpty(why)
+      assert.isAtLeast(steps.length, 2, name)
+      assert.include(headings, `## ${name}`)
+    }
+  })
+
+  it("metrics that a step names are there", () => {
+    const named = alerts.flatMap(({ steps }) => steps.join(" ").match(/`corridor_(?!raw\b)[a-z_]+`/g) ?? [])
+    assert.isNotEmpty(named)
+    const names = Object.values<Measure>(measureTable).map(({ name }) => `\`${name}\``)
+    for (const name of named) assert.include(names, name)
+  })
+
+  it("promtool's tests show each one firing and silent", () => {
+    const { tests } = parse(file("corridor.rules.test.yml")) as {
+      readonly tests: ReadonlyArray<{
+        readonly alert_rule_test: ReadonlyArray<{
+          readonly alertname: string
+          readonly exp_alerts: ReadonlyArray<unknown>
+        }>
+      }>
+    }
+    const shown = tests.flatMap((test) => test.alert_rule_test)
+    for (const { name } of alerts) {
+      const own = shown.filter(({ alertname }) => alertname === name)
+      assert.isTrue(
+        own.some(({ exp_alerts }) => exp_alerts.length > 0),
+        `${name} fires`
+      )
+      assert.isTrue(
+        own.some(({ exp_alerts }) => exp_alerts.length === 0),
+        `${name} is silent`
+      )
+    }
+  })
+})
