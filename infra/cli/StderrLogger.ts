@@ -29,6 +29,9 @@ const loggerIn = (format: LogFormat) =>
     write(lineOf[format]({ date, logLevel, message, annotations: fiber.getRef(References.CurrentLogAnnotations) }))
   )
 
+/** Words for people, whatever is set. */
+export const stderrLogger = loggerIn("words")
+
 const writeJson = (logLevel: LogLevel.LogLevel, message: unknown) =>
   write(lineOf.json({ date: new Date(), logLevel, message, annotations: {} }))
 
@@ -48,6 +51,6 @@ const everythingAsJson = Layer.mergeAll(
 export const layer = Layer.unwrap(
   logFormat.pipe(
     Effect.orElseSucceed((): LogFormat => "words"),
-    Effect.map((format) => (format === "json" ? everythingAsJson : Logger.layer([loggerIn("words")])))
+    Effect.map((format) => (format === "json" ? everythingAsJson : Logger.layer([stderrLogger])))
   )
 )
