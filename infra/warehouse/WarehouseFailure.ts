@@ -3,11 +3,44 @@ import { Redacted } from "effect"
 import { WarehouseError } from "../../ports/Warehouse.ts"
 
 /**
- * Codes after which the same call may work: too many queries, a time-out, network, memory, too many parts, no space,
- * shutting down, read-only table, Keeper and replicas.
+ * Codes after which the same call may work, with words for whoever reads the log: most are mended by the store itself, the
+ * others by whoever looks after it. A store that was made read-only for a while is waited for as one that is down: ending
+ * would need a person twice.
  */
-const passing = new Set([
-  159, 202, 209, 210, 225, 236, 241, 242, 243, 252, 279, 285, 289, 319, 373, 394, 425, 439, 473, 517, 571, 999
+const passing: ReadonlyMap<number, string> = new Map([
+  [75, "it can't write to its disk"],
+  [76, "it can't write to its disk"],
+  [159, "it took too long"],
+  [164, "it takes no writes from us: read-only"],
+  [198, "it can't find another server"],
+  [201, "our quota is used up"],
+  [202, "it has too many statements at once"],
+  [203, "it has no free connection"],
+  [204, "it can't write to its disk"],
+  [209, "its network is slow"],
+  [210, "its network is broken"],
+  [225, "its Keeper is not there"],
+  [236, "it is ending or busy with a change"],
+  [241, "it has too little memory"],
+  [242, "the table is read-only"],
+  [243, "its disk is full"],
+  [252, "the table has too many parts: merges are behind"],
+  [279, "it can't reach another server"],
+  [285, "too few replicas are there"],
+  [286, "too few replicas have the insert before"],
+  [289, "too few replicas have the insert before"],
+  [319, "it can't tell whether it was done"],
+  [369, "all replicas are behind"],
+  [373, "its session is in use"],
+  [394, "it was told to stop the statement"],
+  [425, "its system refused it something"],
+  [439, "it has too many threads"],
+  [473, "two statements waited for each other"],
+  [517, "another change of the table is under way"],
+  [571, "its replication is behind"],
+  [733, "the table is being restarted"],
+  [745, "it has too much to do"],
+  [999, "its Keeper has a problem"]
 ])
 
 const codeOf = (text: string): number | undefined => {
@@ -17,12 +50,14 @@ const codeOf = (text: string): number | undefined => {
 
 const nameOf = (text: string): string => /\(([A-Z][A-Z0-9_]+)\)\s*(?:\(version [^)]*\))?\s*$/.exec(text)?.[1] ?? ""
 
+const why = (code: number): string => (passing.has(code) ? ` (${passing.get(code)})` : "")
+
 const failure = (operation: WarehouseError["operation"], code: number, name: string, words: string) =>
   new WarehouseError({
     operation,
     code,
     retryable: passing.has(code),
-    message: `ClickHouse refused the ${operation}: ${code}${name === "" ? "" : ` ${name}`}`,
+    message: `ClickHouse refused the ${operation}: ${[code, name].join(" ").trim()}${why(code)}`,
     detail: Redacted.make(words)
   })
 

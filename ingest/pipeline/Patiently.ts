@@ -1,4 +1,4 @@
-import { Context, Effect, Schedule } from "effect"
+import { Context, Effect, Fiber, Schedule } from "effect"
 import { measureWaiting } from "./Measures.ts"
 
 const isRetryable = (error: unknown): boolean =>
@@ -6,10 +6,30 @@ const isRetryable = (error: unknown): boolean =>
 
 const schedule = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])
 
-/** Parts of which it was told that they do not answer. Partitions wait side by side for one part; that is told once. */
-export const ToldSilent = Context.Reference<Set<string>>("corridor/ingest/pipeline/ToldSilent", {
-  defaultValue: () => new Set()
+/** What is known of a part that something waits for. */
+interface Trouble {
+  /** How many wait now: partitions wait side by side. */
+  waiting: number
+  /** States of the part that were told since it was well. */
+  readonly told: Set<string | number>
+}
+
+/** Trouble by part; told once however many wait. */
+export const Troubles = Context.Reference<Map<string, Trouble>>("corridor/ingest/pipeline/Troubles", {
+  defaultValue: () => new Map()
 })
+
+/** After this long without an end, a part is told to be slow. */
+const slowAfter = "10 seconds"
+
+/** A part that answers with a refusal says itself in which state it is; one that is silent has no code. */
+interface Refusal {
+  readonly code: number
+  readonly message: string
+}
+
+const isRefusal = (error: unknown): error is Refusal =>
+  typeof error === "object" && error !== null && "code" in error && error.code !== undefined && "message" in error
 
 /** As `patiently`, without words: where somebody else tells of the part. */
 export const quietly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
@@ -35,21 +55,53 @@ export const measuredly =
     })
 
 /**
- * Waits for a part that does not answer: from 0.2 s to 5 s between tries, without end, with one line in the log when it
- * goes and one when it is back, however many wait for it. Errors that will not pass by themselves fail at once.
+ * Waits for a part that does not answer, refuses for now, or is slow: from 0.2 s to 5 s between tries, without end. One line in
+ * the log for each state that the part gets into, one when it is well again. Errors that will not pass by themselves fail at once.
  */
 export const patiently =
   (what: string) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.gen(function* () {
-      const told = yield* ToldSilent
+      const troubles = yield* Troubles
+      const trouble = troubles.get(what) ?? { waiting: 0, told: new Set() }
+      troubles.set(what, trouble)
+      let waits = false
+      let slow = false
+      const tell = (state: string | number, words: string) =>
+        Effect.suspend(() => {
+          if (!waits) trouble.waiting++
+          waits = true
+          if (trouble.told.has(state)) return Effect.void
+          trouble.told.add(state)
+          return Effect.logWarning(`${words}: waiting for it`)
+        })
+      const tellError = (error: E) => {
+        if (!isRetryable(error)) return Effect.void
+        return isRefusal(error) ? tell(error.code, error.message) : tell("silent", `${what} does not answer`)
+      }
+      // What waits within for another part is not slow by itself.
+      const tellSlow = Effect.suspend(() => {
+        const other = [...troubles].some(([part, { waiting }]) => part !== what && waiting > 0)
+        if (waits || other) return Effect.void
+        slow = true
+        return tell("slow", `${what} is slow, not done after ${slowAfter}`)
+      })
+      /** Well again: one that waited is through, or nobody waits and another got through in good time. */
+      const tellWell = Effect.suspend(() => {
+        if (slow || trouble.told.size === 0 || (trouble.waiting > 0 && !waits)) return Effect.void
+        trouble.told.clear()
+        return Effect.logInfo(`${what} answers again`)
+      })
+      const watch = yield* Effect.forkChild(Effect.delay(tellSlow, slowAfter))
       return yield* effect.pipe(
-        Effect.tapError((error) => {
-          if (!isRetryable(error) || told.has(what)) return Effect.void
-          told.add(what)
-          return Effect.logWarning(`${what} does not answer: waiting for it`)
-        }),
+        Effect.tapError(tellError),
         measuredly(what),
-        Effect.tap(() => (told.delete(what) ? Effect.logInfo(`${what} answers again`) : Effect.void))
+        Effect.tap(() => tellWell),
+        Effect.ensuring(
+          Effect.suspend(() => {
+            if (waits) trouble.waiting--
+            return Fiber.interrupt(watch)
+          })
+        )
       )
     })

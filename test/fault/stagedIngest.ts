@@ -6,9 +6,9 @@
  */
 import { readFileSync, writeSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
-import { Effect, Layer, Logger } from "effect"
+import { Effect, Layer } from "effect"
 import { pipelineLayer } from "../../infra/cli/IngestVerb.ts"
-import { stderrLogger } from "../../infra/cli/StderrLogger.ts"
+import * as StderrLogger from "../../infra/cli/StderrLogger.ts"
 import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { Stage, type StageName } from "../../ingest/pipeline/Stage.ts"
 import { silent } from "../integration/TestStack.ts"
@@ -56,7 +56,7 @@ NodeRuntime.runMain(
     Effect.tap((outcome) => Effect.sync(() => tell(outcome))),
     Effect.provide(pipelineLayer(data)),
     Effect.provideService(Stage, stage),
-    Effect.provide(Layer.mergeAll(NodeServices.layer, Logger.layer([stderrLogger]), silent))
+    Effect.provide(Layer.mergeAll(NodeServices.layer, StderrLogger.layer, silent))
   ),
   { teardown: (exit) => process.stdout.write("", () => process.exit(exit._tag === "Success" ? 0 : 1)) }
 )

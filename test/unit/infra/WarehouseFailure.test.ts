@@ -1,0 +1,65 @@
+import { assert, describe, it } from "vitest"
+import { toWarehouseError } from "../../../infra/warehouse/WarehouseFailure.ts"
+
+const words = "DB::Exception: Cannot insert into table with value 'CANARY'."
+
+/** As the embedded engine says it. */
+const embedded = (code: number, name: string) => new Error(`Code: ${code}. ${words} (${name})`)
+/** As the client library gives it. */
+const client = (code: number, type: string) => Object.assign(new Error(words), { code: String(code), type })
+
+describe("ClickHouse's errors", () => {
+  const passing: ReadonlyArray<readonly [code: number, name: string, words: string]> = [
+    [164, "READONLY", "it takes no writes from us: read-only"],
+    [242, "TABLE_IS_READ_ONLY", "the table is read-only"],
+    [243, "NOT_ENOUGH_SPACE", "its disk is full"],
+    [252, "TOO_MANY_PARTS", "the table has too many parts: merges are behind"],
+    [241, "MEMORY_LIMIT_EXCEEDED", "it has too little memory"],
+    [201, "QUOTA_EXCEEDED", "our quota is used up"]
+  ]
+  for (const [code, name, why] of passing)
+    it(`${code} ${name} passes: a store that is being mended is waited for`, () => {
+      for (const error of [embedded(code, name), client(code, name)]) {
+        const made = toWarehouseError("insert", error)
+        assert.isTrue(made.retryable)
+        assert.strictEqual(made.code, code)
+        assert.strictEqual(made.message, `ClickHouse refused the insert: ${code} ${name} (${why})`)
+      }
+    })
+
+  it("a statement that is wrong stays wrong", () => {
+    for (const [code, name] of [
+      [60, "UNKNOWN_TABLE"],
+      [16, "NO_SUCH_COLUMN_IN_TABLE"],
+      [516, "AUTHENTICATION_FAILED"],
+      [497, "ACCESS_DENIED"],
+      [27, "CANNOT_PARSE_INPUT_ASSERTION_FAILED"]
+    ] as const) {
+      const made = toWarehouseError("query", client(code, name))
+      assert.isFalse(made.retryable, name)
+      assert.strictEqual(made.message, `ClickHouse refused the query: ${code} ${name}`)
+    }
+  })
+
+  it("no answer, or one that is none of ClickHouse's, passes", () => {
+    for (const error of [
+      Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:8123"), { code: "ECONNREFUSED" }),
+      new Error("socket hang up"),
+      new Error("<html>502 Bad Gateway CANARY</html>")
+    ]) {
+      const made = toWarehouseError("insert", error)
+      assert.isTrue(made.retryable)
+      assert.isUndefined(made.code)
+      assert.strictEqual(made.message, "ClickHouse did not answer the insert")
+    }
+  })
+
+  it("never tells a value", () => {
+    for (const error of [embedded(60, "UNKNOWN_TABLE"), client(243, "NOT_ENOUGH_SPACE"), new Error("CANARY")]) {
+      const made = toWarehouseError("insert", error)
+      assert.notInclude(made.message, "CANARY")
+      assert.notInclude(JSON.stringify(made), "CANARY")
+      assert.notInclude(String(made), "CANARY")
+    }
+  })
+})

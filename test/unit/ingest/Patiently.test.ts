@@ -1,0 +1,106 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Logger, Ref } from "effect"
+import { TestClock } from "effect/testing"
+import { toWarehouseError } from "../../../infra/warehouse/WarehouseFailure.ts"
+import { patiently, Troubles } from "../../../ingest/pipeline/Patiently.ts"
+
+const refused = (code: number, name: string) =>
+  toWarehouseError("insert", new Error(`Code: ${code}. DB::Exception: words that may name a value. (${name})`))
+const silent = toWarehouseError("insert", new Error("connect ECONNREFUSED"))
+
+/** Runs with the clock racing ahead; answers what was logged. */
+const logged = <A, E>(work: Effect.Effect<A, E>) =>
+  Effect.gen(function* () {
+    const lines: Array<string> = []
+    const listener = Logger.make(({ message }) => {
+      lines.push(...(Array.isArray(message) ? message : [message]).map(String))
+    })
+    yield* Effect.raceFirst(work, Effect.forever(TestClock.adjust("100 millis"))).pipe(
+      Effect.provideService(Troubles, new Map()),
+      Effect.provide(Logger.layer([listener]))
+    )
+    return lines
+  })
+
+/** Fails with these, one after another, then works. */
+const failing = (errors: ReadonlyArray<unknown>) =>
+  Effect.flatMap(Ref.make(0), (calls) =>
+    Effect.flatMap(
+      Ref.getAndUpdate(calls, (n) => n + 1),
+      (n) => (n < errors.length ? Effect.fail(errors[n]) : Effect.void)
+    ).pipe(patiently("ClickHouse"))
+  )
+
+const full = "ClickHouse refused the insert: 243 NOT_ENOUGH_SPACE (its disk is full): waiting for it"
+const readOnly = "ClickHouse refused the insert: 164 READONLY (it takes no writes from us: read-only): waiting for it"
+const down = "ClickHouse does not answer: waiting for it"
+const well = "ClickHouse answers again"
+const slow = "ClickHouse is slow, not done after 10 seconds: waiting for it"
+
+describe("patiently", () => {
+  it.effect("tells each state once, however many wait and however often, and once that it is over", () =>
+    Effect.gen(function* () {
+      const errors = [silent, silent, refused(243, "NOT_ENOUGH_SPACE"), silent, refused(243, "NOT_ENOUGH_SPACE")]
+      const four = Effect.all(
+        Array.from({ length: 4 }, () => failing(errors)),
+        { concurrency: "unbounded" }
+      )
+      assert.deepStrictEqual(yield* logged(four), [down, full, well])
+      assert.deepStrictEqual(yield* logged(failing([refused(164, "READONLY")])), [readOnly, well])
+    })
+  )
+
+  it.effect("what succeeds beside one that waits does not end the trouble", () =>
+    Effect.gen(function* () {
+      const beside = Effect.forEach([1, 2, 3], () => Effect.delay(failing([]), "300 millis"))
+      const errors = Array.from({ length: 6 }, () => refused(243, "NOT_ENOUGH_SPACE"))
+      assert.deepStrictEqual(yield* logged(Effect.all([failing(errors), beside], { concurrency: "unbounded" })), [
+        full,
+        well
+      ])
+    })
+  )
+
+  it.effect("one that stopped waiting leaves no trouble behind", () =>
+    Effect.gen(function* () {
+      const forever = Effect.fail(silent).pipe(patiently("ClickHouse"), Effect.timeoutOption("3 seconds"))
+      assert.deepStrictEqual(yield* logged(Effect.andThen(forever, failing([]))), [down, well])
+    })
+  )
+
+  it.effect("a slow part is told once over many slow calls, and its end at the first that is quick", () =>
+    Effect.gen(function* () {
+      const calls = Effect.forEach(["25 seconds", "12 seconds", "15 seconds", "1 second"] as const, (takes) =>
+        Effect.sleep(takes).pipe(patiently("ClickHouse"))
+      )
+      assert.deepStrictEqual(yield* logged(calls), [slow, well])
+    })
+  )
+
+  it.effect("a call that waits within for another part is not slow", () =>
+    Effect.gen(function* () {
+      const registry = Effect.flatMap(Ref.make(0), (calls) =>
+        Effect.flatMap(
+          Ref.getAndUpdate(calls, (n) => n + 1),
+          (n) => (n < 9 ? Effect.fail(silent) : Effect.void)
+        ).pipe(patiently("the schema registry"))
+      )
+      assert.deepStrictEqual(yield* logged(registry.pipe(patiently("ClickHouse"))), [
+        "the schema registry does not answer: waiting for it",
+        "the schema registry answers again"
+      ])
+    })
+  )
+
+  it.effect("an error that will not pass ends it at once", () =>
+    Effect.gen(function* () {
+      const unknownTable = refused(60, "UNKNOWN_TABLE")
+      const ended = yield* logged(
+        Effect.flip(failing([unknownTable])).pipe(
+          Effect.tap((error) => Effect.sync(() => assert.strictEqual(error, unknownTable)))
+        )
+      )
+      assert.deepStrictEqual(ended, [])
+    })
+  )
+})
