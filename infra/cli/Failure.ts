@@ -19,6 +19,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   EventLogError: 3,
   RegistryError: 3,
   KeyStoreError: 3,
+  WithdrawalLogError: 3,
   PartnerSecretsMissing: 3,
   MigrationChanged: 3,
   PlatformError: 3

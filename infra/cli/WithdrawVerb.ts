@@ -7,7 +7,7 @@ import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
-import { commonFlags, tell } from "./Verb.ts"
+import { commonFlags, tableWords, tell } from "./Verb.ts"
 
 /** A case reference on the command line can be seen by others on this machine; `-` reads it from standard input. */
 const referenceOf = Effect.fn("withdraw.reference")(function* (given: string) {
@@ -26,15 +26,18 @@ export const withdraw = Command.make(
   Effect.fn("withdraw")(function* ({ data, json, partner, case: given }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
     const reference = yield* referenceOf(given)
-    const { erased } = yield* Effect.gen(function* () {
+    const { tombstone, erased, tables } = yield* Effect.gen(function* () {
       const done = yield* withdrawCase(partner, Redacted.value(secrets.key), reference)
       yield* rebuildMarts()
       return done
     }).pipe(Effect.provide([stackLayer({ data, needs: ["warehouse"] }), keysLayer(data)]))
+    const counts = Object.entries(tables).filter(([, rows]) => rows > 0)
     yield* tell(json, {
-      json: { partner, erased },
+      json: { partner, tombstone, erased, tables },
       words: [
-        `The withdrawal stands: ${erased} rows left the store, the marts are rebuilt without them, later records of the case are refused.`
+        `The withdrawal stands: ${erased} rows left the store, the marts are rebuilt without them, later records of the case are refused.`,
+        ...(counts.length > 0 ? tableWords([["table", "rows"], ...counts]) : []),
+        `It is written down beside the keys as tombstone ${tombstone}, and holds for older backups too once they are restored.`
       ]
     })
   })

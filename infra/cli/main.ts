@@ -8,6 +8,7 @@ import { doctor } from "./DoctorVerb.ts"
 import { down } from "./DownVerb.ts"
 import { tellFailure } from "./Failure.ts"
 import { ingest } from "./IngestVerb.ts"
+import { keys } from "./KeysVerb.ts"
 import { partner } from "./PartnerVerb.ts"
 import { quarantine } from "./QuarantineVerb.ts"
 import { serve } from "./ServeVerb.ts"
@@ -23,7 +24,20 @@ if (existsSync(".env")) process.loadEnvFile(".env")
 
 const corridor = Command.make("corridor").pipe(
   Command.withDescription("De-identified counter-trafficking records in, statistics that are safe to publish out"),
-  Command.withSubcommands([up, down, doctor, partner, submit, ingest, quarantine, withdraw, transform, demo, serve])
+  Command.withSubcommands([
+    up,
+    down,
+    doctor,
+    partner,
+    submit,
+    ingest,
+    quarantine,
+    withdraw,
+    keys,
+    transform,
+    demo,
+    serve
+  ])
 )
 
 // Whoever reads our output may stop reading: `corridor … | head` is no error.

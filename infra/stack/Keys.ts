@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
+import { layerFileWithdrawalLog } from "../../ingest/keys/FileWithdrawalLog.ts"
 import { settings } from "../settings/Settings.ts"
 
 /** The folder of all keys and secrets of the stack in `data`. */
@@ -9,6 +10,13 @@ export const stackKeysFolder = Effect.fn("Keys.folder")(function* (data: string)
   return (yield* settings).keys ?? join(data, "keys")
 })
 
-/** The pipeline's pseudonymisation keys. */
+/** The pipeline's pseudonymisation keys, and the withdrawals beside them. */
 export const keysLayer = (data: string) =>
-  Layer.unwrap(Effect.map(stackKeysFolder(data), (folder) => layerFileKeyStore(join(folder, "pipeline"))))
+  Layer.unwrap(
+    Effect.map(stackKeysFolder(data), (folder) =>
+      Layer.merge(
+        layerFileKeyStore(join(folder, "pipeline")),
+        layerFileWithdrawalLog(join(folder, "withdrawals.jsonl"))
+      )
+    )
+  )

@@ -1,7 +1,11 @@
-/** Keys in files: `<folder>/<partner>.json`, readable by their owner only, in a folder of the same kind. */
+/**
+ * Keys in files that only their owner may read, in a folder of the same kind: `<partner>.json` holds the first version,
+ * `<partner>.2.json` the second and so on. A file appears whole, is never changed, and never takes the place of another, so
+ * no key is lost to a crash or to two who rotate at once. `<partner>.shredded` says that there were keys.
+ */
 import { randomBytes } from "node:crypto"
-import { Effect, FileSystem, Layer, Path, Redacted, Schema } from "effect"
-import { KeyStore, KeyStoreError } from "./KeyStore.ts"
+import { Effect, FileSystem, Layer, Path, type PlatformError, Redacted, Schema } from "effect"
+import { type KeyListing, KeyStore, KeyStoreError, type PartnerKeys } from "./KeyStore.ts"
 
 const KeyFile = Schema.Struct({
   versions: Schema.NonEmptyArray(
@@ -13,9 +17,20 @@ const KeyFile = Schema.Struct({
   )
 })
 
-const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(KeyFile))
+const Tombstone = Schema.Struct({ partner: Schema.String, shredded: Schema.String, words: Schema.String })
+
+const decodeKeys = Schema.decodeUnknownEffect(Schema.fromJsonString(KeyFile))
+const decodeTombstone = Schema.decodeUnknownEffect(Schema.fromJsonString(Tombstone))
+
+const tombstoneWords =
+  "The keys of this partner were destroyed on purpose. Put no key here: its pseudonyms are to stay unlinkable."
 
 const ownerOnly = 0o077
+
+type Version = (typeof KeyFile.Type)["versions"][number]
+
+const isThere = (error: PlatformError.PlatformError) => error.reason._tag === "AlreadyExists"
+const isMissing = (error: PlatformError.PlatformError) => error.reason._tag === "NotFound"
 
 /** The layer over `folder`, which is made when it is not there. */
 export const layerFileKeyStore = (folder: string) =>
@@ -24,66 +39,168 @@ export const layerFileKeyStore = (folder: string) =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
-      const fileOf = (partner: string) => path.join(folder, `${partner}.json`)
+      const fileOf = (partner: string, version: number) =>
+        path.join(folder, version === 1 ? `${partner}.json` : `${partner}.${version}.json`)
+      const tombstoneOf = (partner: string) => path.join(folder, `${partner}.shredded`)
       const failure = (partner: string, message: string) => () => new KeyStoreError({ partner, message })
+      const unwritable = (partner: string) => failure(partner, `the key folder ${folder} cannot be written`)
+      const now = Effect.clockWith((clock) => clock.currentTimeMillis).pipe(
+        Effect.map((millis) => new Date(millis).toISOString())
+      )
 
-      const create = Effect.fn("KeyStore.create")(function* (partner: string) {
-        const unwritable = failure(partner, `the key folder ${folder} cannot be written`)
-        const there = yield* fs.exists(fileOf(partner)).pipe(Effect.mapError(unwritable))
-        if (there) return
-        const created = new Date(yield* Effect.clockWith((clock) => clock.currentTimeMillis)).toISOString()
-        const text = JSON.stringify({ versions: [{ version: 1, key: randomBytes(32).toString("base64"), created }] })
-        const aside = `${fileOf(partner)}.${randomBytes(6).toString("hex")}`
-        yield* fs
-          .makeDirectory(folder, { recursive: true, mode: 0o700 })
-          .pipe(
-            Effect.andThen(fs.writeFileString(aside, `${text}\n`, { mode: 0o600, flag: "wx" })),
-            Effect.andThen(fs.rename(aside, fileOf(partner))),
-            Effect.mapError(unwritable)
-          )
+      const sync = (file: string) =>
+        Effect.scoped(Effect.flatMap(fs.open(file, { flag: "r" }), (opened) => opened.sync))
+
+      /** Writes the file whole and onto the disk, unless there is one of that name. */
+      const writeOnce = Effect.fn("FileKeyStore.writeOnce")(function* (file: string, text: string) {
+        yield* fs.makeDirectory(folder, { recursive: true, mode: 0o700 })
+        const aside = `${file}.${randomBytes(6).toString("hex")}`
+        yield* fs.writeFileString(aside, `${text}\n`, { mode: 0o600, flag: "wx" }).pipe(
+          Effect.andThen(sync(aside)),
+          // A link appears whole, and only where there is nothing.
+          Effect.andThen(fs.link(aside, file).pipe(Effect.catchIf(isThere, () => Effect.void))),
+          Effect.ensuring(Effect.ignore(fs.remove(aside, { force: true })))
+        )
+        yield* sync(folder)
       })
 
-      const keysOf = Effect.fn("KeyStore.keysOf")(function* (partner: string) {
-        const file = fileOf(partner)
-        const info = yield* fs
-          .stat(file)
-          .pipe(
-            Effect.mapError(
-              failure(
-                partner,
-                `partner ${partner} has no pseudonymisation key in ${folder}: restore it from its backup`
-              )
-            )
+      const writeVersion = Effect.fn("FileKeyStore.writeVersion")(function* (partner: string, version: number) {
+        const key = randomBytes(32).toString("base64")
+        const text = JSON.stringify({ versions: [{ version, key, created: yield* now }] })
+        yield* writeOnce(fileOf(partner, version), text).pipe(Effect.mapError(unwritable(partner)))
+      })
+
+      /** When the partner's keys were condemned. */
+      const condemned = Effect.fn("FileKeyStore.condemned")(function* (partner: string) {
+        return yield* fs.readFileString(tombstoneOf(partner)).pipe(
+          Effect.flatMap(decodeTombstone),
+          Effect.map(({ shredded }) => shredded),
+          Effect.catchIf(
+            (error) => error._tag === "PlatformError" && isMissing(error),
+            () => Effect.succeed(null)
+          ),
+          Effect.mapError(
+            failure(partner, `${tombstoneOf(partner)} is damaged: partner ${partner} has no keys any more`)
           )
+        )
+      })
+
+      const readVersion = Effect.fn("FileKeyStore.readVersion")(function* (partner: string, version: number) {
+        const file = fileOf(partner, version)
+        const damaged = failure(partner, `the key file of partner ${partner} is damaged: restore it from its backup`)
+        const info = yield* fs.stat(file).pipe(
+          Effect.catchIf(isMissing, () => Effect.succeed(undefined)),
+          Effect.mapError(failure(partner, `the key file of partner ${partner} cannot be read`))
+        )
+        if (info === undefined) return undefined
         if ((info.mode & ownerOnly) !== 0)
           return yield* new KeyStoreError({
             partner,
             message: `the key file of partner ${partner} can be read by others: run chmod 600 on it`
           })
-        const { versions } = yield* fs
-          .readFileString(file)
-          .pipe(
-            Effect.flatMap(decode),
-            Effect.mapError(
-              failure(partner, `the key file of partner ${partner} is damaged: restore it from its backup`)
-            )
-          )
+        const { versions } = yield* fs.readFileString(file).pipe(Effect.flatMap(decodeKeys), Effect.mapError(damaged))
+        if (versions.some((found, i) => found.version !== version + i)) return yield* damaged()
+        return versions
+      })
+
+      /** The versions that are there, oldest first. */
+      const readVersions = Effect.fn("FileKeyStore.readVersions")(function* (partner: string) {
+        const all: Array<Version> = []
+        for (;;) {
+          const more = yield* readVersion(partner, all.length + 1)
+          if (more === undefined) return all
+          all.push(...more)
+        }
+      })
+
+      const create = Effect.fn("KeyStore.create")(function* (partner: string) {
+        const since = yield* condemned(partner)
+        if (since !== null)
+          return yield* new KeyStoreError({
+            partner,
+            message: `the keys of partner ${partner} were shredded on ${since.slice(0, 10)}: no new one is made; use another id`
+          })
+        const there = yield* fs.exists(fileOf(partner, 1)).pipe(Effect.mapError(unwritable(partner)))
+        if (!there) yield* writeVersion(partner, 1)
+      })
+
+      const keysOf = Effect.fn("KeyStore.keysOf")(function* (partner: string) {
+        if ((yield* condemned(partner)) !== null) return []
+        const versions = yield* readVersions(partner)
+        if (versions.length === 0)
+          return yield* new KeyStoreError({
+            partner,
+            message: `partner ${partner} has no pseudonymisation key in ${folder}: restore it from its backup`
+          })
         return versions.map(({ version, key }) => ({
           version,
           key: Redacted.make(new Uint8Array(Buffer.from(key, "base64")), { label: "pseudonymisation key" })
-        }))
+        })) satisfies PartnerKeys
       })
 
-      const partners = fs.readDirectory(folder).pipe(
-        Effect.catch(() => Effect.succeed([] as ReadonlyArray<string>)),
-        Effect.map((files) =>
-          files
-            .filter((file) => file.endsWith(".json"))
-            .map((file) => file.slice(0, -".json".length))
-            .sort()
-        )
-      )
+      const addVersion = Effect.fn("KeyStore.addVersion")(function* (partner: string, newest: number) {
+        yield* writeVersion(partner, newest + 1)
+      })
 
-      return KeyStore.of({ create, keysOf, partners })
+      const condemn = Effect.fn("KeyStore.condemn")(function* (partner: string) {
+        const tombstone = { partner, shredded: yield* now, words: tombstoneWords }
+        yield* writeOnce(tombstoneOf(partner), JSON.stringify(tombstone)).pipe(Effect.mapError(unwritable(partner)))
+      })
+
+      /** All that holds a key of the partner, also what a crash left of a file that was being written; the oldest last. */
+      const filesOf = Effect.fn("FileKeyStore.filesOf")(function* (partner: string) {
+        const files = yield* fs.readDirectory(folder)
+        const isOldest = (name: string) => name === path.basename(fileOf(partner, 1))
+        return files
+          .filter((name) => name.startsWith(`${partner}.`) && name !== path.basename(tombstoneOf(partner)))
+          .sort((a, b) => Number(isOldest(a)) - Number(isOldest(b)))
+      })
+
+      const destroy = Effect.fn("KeyStore.destroy")(function* (partner: string) {
+        if ((yield* condemned(partner)) === null)
+          return yield* new KeyStoreError({ partner, message: `the keys of partner ${partner} are in use` })
+        const { length } = yield* readVersions(partner).pipe(Effect.orElseSucceed(() => []))
+        yield* Effect.gen(function* () {
+          for (const name of yield* filesOf(partner)) yield* overwrite(path.join(folder, name))
+          yield* sync(folder)
+        }).pipe(Effect.mapError(unwritable(partner)))
+        return length
+      })
+
+      /** On a disk that writes elsewhere than it is told (flash, copy on write) the old bytes may outlive this. */
+      const overwrite = Effect.fn("FileKeyStore.overwrite")(function* (file: string) {
+        const { size } = yield* fs.stat(file)
+        yield* Effect.scoped(
+          Effect.flatMap(fs.open(file, { flag: "r+" }), (opened) =>
+            Effect.andThen(opened.writeAll(randomBytes(Number(size))), opened.sync)
+          )
+        )
+        yield* fs.remove(file)
+      })
+
+      const names = (pattern: RegExp) =>
+        fs.readDirectory(folder).pipe(
+          Effect.orElseSucceed((): ReadonlyArray<string> => []),
+          Effect.map((files) => [...new Set(files.flatMap((file) => pattern.exec(file)?.[1] ?? []))].sort())
+        )
+
+      const partners = Effect.gen(function* () {
+        const gone = new Set(yield* names(/^([^.]+)\.shredded$/))
+        return (yield* names(/^([^.]+)\.json$/)).filter((partner) => !gone.has(partner))
+      })
+
+      const listing = Effect.fn("FileKeyStore.listing")(function* (partner: string) {
+        const shredded = yield* condemned(partner)
+        if (shredded !== null) {
+          const left = yield* filesOf(partner).pipe(Effect.mapError(failure(partner, `${folder} cannot be read`)))
+          return { partner, versions: [], shredded, destroyed: left.length === 0 } satisfies KeyListing
+        }
+        const versions = (yield* readVersions(partner)).map(({ version, created }) => ({ version, created }))
+        return { partner, versions, shredded, destroyed: false } satisfies KeyListing
+      })
+
+      const list = Effect.flatMap(names(/^([^.]+)\.(?:json|shredded)$/), (all) => Effect.forEach(all, listing))
+
+      return KeyStore.of({ create, keysOf, addVersion, condemn, destroy, partners, list })
     })
   )

@@ -62,3 +62,15 @@ export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: s
     key: Redacted.make(new Uint8Array(Buffer.from(key, "base64")))
   } satisfies PartnerSecrets
 })
+
+/** Destroys what is kept of the partner's secrets; does nothing when nothing is kept. */
+export const destroySecrets = Effect.fn("PartnerSecrets.destroy")(function* (folder: string, partner: PartnerId) {
+  const fs = yield* FileSystem.FileSystem
+  const file = yield* fileOf(folder, partner)
+  if (!(yield* fs.exists(file))) return
+  const { size } = yield* fs.stat(file)
+  const opened = yield* fs.open(file, { flag: "r+" })
+  yield* opened.writeAll(new Uint8Array(Number(size)))
+  yield* opened.sync
+  yield* fs.remove(file)
+}, Effect.scoped)

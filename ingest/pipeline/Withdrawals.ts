@@ -1,17 +1,12 @@
 /**
- * Withdrawn consent: a person's records leave every raw table, and later ones are refused.
+ * Withdrawn consent: a person's records leave every raw table and the quarantine, and later ones are refused.
  *
  * A withdrawal and a record of the same person may be loaded at the same moment from two partitions. Each side writes first
  * and looks afterwards, so whichever is later sees the other: no record survives its withdrawal.
  */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { recordSchemas } from "../../schemas/RecordSchemas.ts"
-
-/** Tables that hold records of persons; the withdrawals themselves stay, as pseudonyms, to refuse later records. */
-const personTables = recordSchemas.flatMap(({ kind, table }) =>
-  kind === "withdrawal" ? [] : [`corridor_raw.${table}`]
-)
+import { erasableTables, personRows, withdrawalTable } from "../keys/PersonTables.ts"
 
 /** A list of UUIDs as SQL. They are our own pseudonyms or were checked by a rule, so they hold nothing but hexadecimal digits. */
 export const uuidList = (ids: Iterable<string>): string => `(${[...ids].map((id) => `'${id}'`).join(",")})`
@@ -31,20 +26,26 @@ export const withdrawnOf = Effect.fn("Withdrawals.withdrawnOf")(function* (
   if (persons.size === 0) return new Set<string>()
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<{ person: string }>(
-    `SELECT DISTINCT toString(person) AS person FROM corridor_raw.withdrawal
+    `SELECT DISTINCT toString(person) AS person FROM ${withdrawalTable}
      WHERE partner_id = {partner:String} AND person IN ${uuidList(persons)}`,
     { params: { partner }, settings: wideStatement }
   )
   return new Set(rows.map((row) => row.person))
 })
 
-/** Deletes every record of the persons; answers how many rows left. */
-export const erase = Effect.fn("Withdrawals.erase")(function* (partner: string, persons: ReadonlySet<string>) {
-  if (persons.size === 0) return 0
+/** Rows that were erased, by table. */
+export type Erased = Readonly<Record<string, number>>
+
+/** Deletes all that is stored of the persons; answers how many rows left each table. */
+export const eraseByTable = Effect.fn("Withdrawals.eraseByTable")(function* (
+  partner: string,
+  persons: ReadonlySet<string>
+) {
+  const erased: Record<string, number> = Object.fromEntries(erasableTables.map((table) => [table, 0]))
+  if (persons.size === 0) return erased
   const warehouse = yield* Warehouse
   const condition = `partner_id = {partner:String} AND person IN ${uuidList(persons)}`
-  let erased = 0
-  for (const table of personTables) {
+  for (const table of erasableTables) {
     const [row] = yield* warehouse.query<{ n: number }>(
       `SELECT toFloat64(count()) AS n FROM ${table} WHERE ${condition}`,
       {
@@ -58,7 +59,30 @@ export const erase = Effect.fn("Withdrawals.erase")(function* (partner: string, 
       params: { partner },
       settings: { ...wideStatement, mutations_sync: 2 }
     })
-    erased += row.n
+    erased[table] = row.n
   }
   return erased
+})
+
+/** Sums of both. */
+export const plusErased = (a: Erased, b: Erased): Erased =>
+  Object.fromEntries(erasableTables.map((table) => [table, (a[table] ?? 0) + (b[table] ?? 0)]))
+
+/** All rows that were erased. */
+export const totalErased = (erased: Erased): number => Object.values(erased).reduce((sum, n) => sum + n, 0)
+
+/** Deletes all that is stored of the persons; answers how many rows left. */
+export const erase = (partner: string, persons: ReadonlySet<string>) =>
+  Effect.map(eraseByTable(partner, persons), totalErased)
+
+/** Deletes what is still, or again, stored of the partner's persons who have withdrawn. */
+export const eraseWithdrawn = Effect.fn("Withdrawals.eraseWithdrawn")(function* (partner: string) {
+  const warehouse = yield* Warehouse
+  const rows = yield* warehouse.query<{ person: string }>(
+    `SELECT DISTINCT toString(person) AS person FROM ${personRows(erasableTables)}
+     WHERE partner_id = {partner:String}
+       AND person IN (SELECT person FROM ${withdrawalTable} WHERE partner_id = {partner:String})`,
+    { params: { partner } }
+  )
+  return yield* eraseByTable(partner, new Set(rows.map(({ person }) => person)))
 })

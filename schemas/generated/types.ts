@@ -280,6 +280,7 @@ export type ProblemCode =
   | "avro-trailing"
   | "key-mismatch"
   | "partner-unknown"
+  | "keys-shredded"
   | "record-kind-unknown"
   | "json-malformed"
   | "field-missing"

@@ -1,0 +1,67 @@
+/** The withdrawal log as a file of one JSON object a line, readable by its owner only. */
+import { Effect, FileSystem, Layer, Option, Path, Schema, Semaphore } from "effect"
+import { LoggedWithdrawal, type LoggedWithdrawals, lineOf, WithdrawalLog, WithdrawalLogError } from "./WithdrawalLog.ts"
+
+const decode = Schema.decodeUnknownOption(Schema.fromJsonString(LoggedWithdrawal))
+
+const parse = (text: string): LoggedWithdrawals => {
+  const lines = text.split("\n").filter((line) => line !== "")
+  const entries = lines.flatMap((line) => Option.toArray(decode(line)))
+  return { entries, damaged: lines.length - entries.length }
+}
+
+const ownerOnly = 0o077
+
+/** The layer over `file`, which is made with the first entry. */
+export const layerFileWithdrawalLog = (file: string) =>
+  Layer.effect(
+    WithdrawalLog,
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const path = yield* Path.Path
+      const oneAtATime = yield* Semaphore.make(1)
+      const unreadable = () => new WithdrawalLogError({ message: `the withdrawal log ${file} cannot be read` })
+      const unwritable = () =>
+        new WithdrawalLogError({
+          message: `the withdrawal log ${file} cannot be written: the withdrawal did not happen`
+        })
+
+      let known: { readonly size: bigint; readonly text: string; readonly parsed: LoggedWithdrawals } | undefined
+
+      /** The file; it only grows, so its size tells whether it is the one that was read before. */
+      const read = Effect.gen(function* () {
+        const there = yield* fs.exists(file).pipe(Effect.mapError(unreadable))
+        if (!there) return { size: 0n, text: "", parsed: parse("") }
+        const { size, mode } = yield* fs.stat(file).pipe(Effect.mapError(unreadable))
+        if ((mode & ownerOnly) !== 0)
+          return yield* new WithdrawalLogError({
+            message: `the withdrawal log ${file} can be read by others: run chmod 600 on it`
+          })
+        if (known === undefined || known.size !== BigInt(size)) {
+          const text = yield* fs.readFileString(file).pipe(Effect.mapError(unreadable))
+          known = { size: BigInt(size), text, parsed: parse(text) }
+        }
+        return known
+      })
+
+      const append = Effect.fn("WithdrawalLog.append")(function* (entries: ReadonlyArray<LoggedWithdrawal>) {
+        const { text } = yield* read
+        // What a crash cut off is ended, so that it takes no entry with it.
+        const start = text === "" || text.endsWith("\n") ? "" : "\n"
+        const lines = entries.map((entry) => `${lineOf(entry)}\n`).join("")
+        const folder = path.dirname(file)
+        yield* Effect.gen(function* () {
+          yield* fs.makeDirectory(folder, { recursive: true, mode: 0o700 })
+          const opened = yield* fs.open(file, { flag: "a", mode: 0o600 })
+          yield* opened.writeAll(Buffer.from(start + lines))
+          yield* opened.sync
+          if (text === "") yield* (yield* fs.open(folder, { flag: "r" })).sync
+        }).pipe(Effect.scoped, Effect.mapError(unwritable))
+      })
+
+      return WithdrawalLog.of({
+        append: (entries) => oneAtATime.withPermits(1)(append(entries)),
+        all: Effect.map(read, ({ parsed }) => parsed)
+      })
+    })
+  )

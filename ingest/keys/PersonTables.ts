@@ -1,0 +1,26 @@
+/** The tables that hold pseudonyms of persons. A new table with a `person` belongs here: rotation and withdrawal go by this list. */
+import { recordSchemas } from "../../schemas/RecordSchemas.ts"
+
+/** Withdrawals: they stay, as pseudonyms, to refuse later records. */
+export const withdrawalTable = "corridor_raw.withdrawal"
+
+/** Where refused messages lie, and whose they are where that could be told. */
+export const quarantineTable = "corridor_audit.quarantine"
+
+/** What a withdrawal erases: records, and where a refused message of the person lies. */
+export const erasableTables: ReadonlyArray<string> = [
+  ...recordSchemas.map(({ table }) => `corridor_raw.${table}`).filter((table) => table !== withdrawalTable),
+  quarantineTable
+]
+
+/** What a rotation re-keys. Each has `partner_id`, `person` (null where no person is known) and `key_version`. */
+export const personTables: ReadonlyArray<string> = [...erasableTables, withdrawalTable]
+
+/** Rows of all tables that hold a person, as a subquery with the columns `partner_id`, `person`, `key_version` and `tbl`. */
+export const personRows = (tables: ReadonlyArray<string>): string =>
+  `(${tables
+    .map(
+      (table) =>
+        `SELECT partner_id, assumeNotNull(person) AS person, key_version, '${table}' AS tbl FROM ${table} WHERE isNotNull(person)`
+    )
+    .join(" UNION ALL ")})`

@@ -1,0 +1,235 @@
+/**
+ * Brings a partner's stored pseudonyms to its newest key, and those of a partner whose keys were shredded to no key at all.
+ *
+ * Rows change in place, person and version together, by a mutation that looks the new pseudonym up in a table of pairs:
+ * no row is ever there twice or not at all. A row that is not in the pairs keeps both its person and its version and is
+ * found by the next round. So this may be ended anywhere and begun again, and may run while rows are loaded.
+ *
+ * The pairs link old and new pseudonyms, so they are dropped as soon as no row is old. For shredded keys they are random and
+ * known to nobody; they stay until then so that one that goes on gives a person's other rows the same pseudonym.
+ */
+import { randomUUID } from "node:crypto"
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { type Erased, eraseWithdrawn } from "../pipeline/Withdrawals.ts"
+import { KeyStore, KeyStoreError, type PartnerKeys, shreddedVersion, targetVersion } from "./KeyStore.ts"
+import { personRows, personTables, quarantineTable } from "./PersonTables.ts"
+import { laterPseudonyms } from "./Pseudonym.ts"
+
+const pairTable = "corridor_raw.rekeying"
+
+/** Persons of a round: a mutation rewrites the two columns of a table, and holds the round's pairs in memory. */
+const personsPerRound = 100_000
+
+/** Rounds that change nothing before this is given up: mutations of the store do not work then. */
+const patience = 5
+
+/** Stored rows of a partner under a version of its key. */
+export interface VersionRows {
+  readonly partner: string
+  readonly version: number
+  readonly table: string
+  readonly rows: number
+}
+
+/** Rows that hold a person, by partner, version and table. */
+export const rowsByVersion = Effect.fn("Rekey.rowsByVersion")(function* (partner = "") {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<VersionRows>(
+    `SELECT toString(partner_id) AS partner, key_version AS version, tbl AS table, toFloat64(count()) AS rows
+     FROM ${personRows(personTables)}
+     WHERE {partner:String} = '' OR partner_id = {partner:String}
+     GROUP BY partner, version, table ORDER BY partner, version, table`,
+    { params: { partner } }
+  )
+})
+
+const total = (rows: ReadonlyArray<VersionRows>) => rows.reduce((sum, { rows: n }) => sum + n, 0)
+
+/** The pseudonyms of a round, sorted as the store sorts them. */
+const personsUnder = Effect.fn("Rekey.personsUnder")(function* (
+  partner: string,
+  version: number,
+  tables: ReadonlyArray<string>,
+  limit: number
+) {
+  const warehouse = yield* Warehouse
+  const rows = yield* warehouse.query<{ person: string }>(
+    `SELECT toString(person) AS person
+     FROM (SELECT DISTINCT person FROM ${personRows(tables)}
+           WHERE partner_id = {partner:String} AND key_version = {version:UInt16} ORDER BY person LIMIT {limit:UInt32})`,
+    { params: { partner, version, limit } }
+  )
+  return rows.map(({ person }) => person)
+})
+
+/** Pairs of random pseudonyms that an earlier round gave; the first that was given counts. */
+const givenPairs = Effect.fn("Rekey.givenPairs")(function* (partner: string, persons: ReadonlyArray<string>) {
+  const warehouse = yield* Warehouse
+  const rows = yield* warehouse.query<{ person: string; next: string }>(
+    `SELECT toString(person) AS person, toString(argMin(next, (at, next))) AS next FROM ${pairTable}
+     WHERE partner_id = {partner:String} AND person BETWEEN {first:UUID} AND {last:UUID} GROUP BY person`,
+    { params: { partner, first: persons[0] as string, last: persons.at(-1) as string } }
+  )
+  return new Map(rows.map(({ person, next }) => [person, next]))
+})
+
+/** What follows each person: the rest of the chain of keys, or chance. */
+const pairsOf = Effect.fn("Rekey.pairsOf")(function* (
+  partner: string,
+  keys: PartnerKeys,
+  version: number,
+  persons: ReadonlyArray<string>
+) {
+  if (keys.length > 0)
+    return persons.map(
+      (person) => [person, laterPseudonyms(keys, { version, person }).at(-1)?.person as string] as const
+    )
+  const given = yield* givenPairs(partner, persons)
+  return persons.map((person) => [person, given.get(person) ?? randomUUID()] as const)
+})
+
+const writePairs = Effect.fn("Rekey.writePairs")(function* (
+  partner: string,
+  round: string,
+  target: number,
+  pairs: ReadonlyArray<readonly [string, string]>
+) {
+  const warehouse = yield* Warehouse
+  yield* warehouse.insert(
+    pairTable,
+    pairs.map(([person, next]) => ({ partner_id: partner, round, person, next, next_version: target })),
+    { token: round }
+  )
+})
+
+/**
+ * The statement that re-keys a table. The pairs are one scalar subquery, which the store evaluates once for both columns.
+ * `transform` knows no UUIDs, hence the texts.
+ */
+const updateOf = (table: string, alsoSet: string): string => {
+  const pairs = `(SELECT (groupArray(toString(person)), groupArray(toString(next)), groupArray(next_version))
+    FROM (SELECT person, argMin(next, (at, next)) AS next, any(next_version) AS next_version FROM ${pairTable}
+          WHERE partner_id = {partner:String} AND round = {round:UUID} GROUP BY person))`
+  const person = "toString(assumeNotNull(person))"
+  return `ALTER TABLE ${table} UPDATE
+    person = toUUID(transform(${person}, tupleElement(${pairs}, 1), tupleElement(${pairs}, 2), ${person})),
+    key_version = transform(${person}, tupleElement(${pairs}, 1), tupleElement(${pairs}, 3), key_version)${alsoSet}
+    WHERE partner_id = {partner:String} AND key_version = {version:UInt16} AND isNotNull(person)`
+}
+
+/** A row's place in the topic leads to the message and so to its case reference: without keys it goes too. */
+const withoutPlace = ", kafka_partition = 0, kafka_offset = 0"
+
+/**
+ * Each replica looks the pairs up for itself, which the store calls not deterministic. It is: the pairs of a round never
+ * change, and a row that is not among them stays as it is.
+ */
+const updateSettings = { mutations_sync: 2, allow_nondeterministic_mutations: 1 }
+
+/** Waits for mutations that a crash left unfinished and that the store takes up by itself. */
+const settled = Effect.fn("Rekey.settled")(function* () {
+  const warehouse = yield* Warehouse
+  for (let waited = 0; waited < 300; waited++) {
+    const [row] = yield* warehouse.query<{ n: number }>(
+      `SELECT toFloat64(count()) AS n FROM system.mutations WHERE NOT is_done AND command LIKE '%${pairTable}%'
+       AND concat(database, '.', table) IN {tables:Array(String)}`,
+      { params: { tables: personTables } }
+    )
+    if ((row?.n ?? 0) === 0) return
+    yield* Effect.sleep("200 millis")
+  }
+})
+
+/** The quarantine names the place of a message; without keys it names no person beside it. */
+const forgetQuarantined = Effect.fn("Rekey.forgetQuarantined")(function* (partner: string) {
+  const warehouse = yield* Warehouse
+  const condition = "partner_id = {partner:String} AND isNotNull(person)"
+  const there = yield* warehouse.query(`SELECT 1 AS there FROM ${quarantineTable} WHERE ${condition} LIMIT 1`, {
+    params: { partner }
+  })
+  if (there.length > 0)
+    yield* warehouse.command(
+      `ALTER TABLE ${quarantineTable} UPDATE person = NULL, key_version = 0 WHERE ${condition}`,
+      {
+        params: { partner },
+        settings: { mutations_sync: 2 }
+      }
+    )
+})
+
+const dropPairs = Effect.fn("Rekey.dropPairs")(function* (partner: string) {
+  const warehouse = yield* Warehouse
+  const there = yield* warehouse.query(
+    `SELECT 1 AS there FROM ${pairTable} WHERE partner_id = {partner:String} LIMIT 1`,
+    {
+      params: { partner }
+    }
+  )
+  if (there.length > 0)
+    yield* warehouse.command(`ALTER TABLE ${pairTable} DROP PARTITION {partner:String}`, { params: { partner } })
+})
+
+export interface Rekeyed {
+  readonly rekeyed: number
+  readonly erased: Erased
+}
+
+/**
+ * Re-keys the partner's rows of older versions; answers how many. Does nothing when there are none. To be called after a new
+ * version was made, and by whoever stored rows under a version that is no longer the newest one.
+ *
+ * A withdrawal and a re-keying may pass each other, so withdrawn persons are looked for afterwards.
+ */
+export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRound = personsPerRound) {
+  const warehouse = yield* Warehouse
+  const keys = yield* (yield* KeyStore).keysOf(partner)
+  const target = targetVersion(keys)
+  if (keys.length === 0) yield* forgetQuarantined(partner)
+  const staleRows = Effect.map(rowsByVersion(partner), (rows) => rows.filter(({ version }) => version < target))
+  let stale = yield* staleRows
+  const first = total(stale)
+  if (first > 0) yield* settled()
+  let rekeyed = 0
+  for (let idle = 0; stale.length > 0; ) {
+    const version = stale[0]?.version as number
+    const tables = stale.filter((rows) => rows.version === version).map(({ table }) => table)
+    const persons = yield* personsUnder(partner, version, tables, perRound)
+    if (persons.length > 0) {
+      const round = randomUUID()
+      yield* writePairs(partner, round, target, yield* pairsOf(partner, keys, version, persons))
+      for (const table of tables)
+        yield* warehouse.command(updateOf(table, keys.length === 0 && table !== quarantineTable ? withoutPlace : ""), {
+          params: { partner, round, version },
+          settings: updateSettings
+        })
+    }
+    const left = yield* staleRows
+    const moved = total(stale) - total(left)
+    // Rows that were loaded in the meantime can outnumber those that were moved, but not for long.
+    idle = moved > 0 ? 0 : idle + 1
+    if (idle >= patience)
+      return yield* new KeyStoreError({
+        partner,
+        message: `rows of partner ${partner} cannot be re-keyed: the store does not change them`
+      })
+    rekeyed += Math.max(0, moved)
+    stale = left
+    yield* Effect.logInfo(`${partner}: ${rekeyed} of ${first} rows re-keyed`)
+  }
+  yield* dropPairs(partner)
+  return { rekeyed, erased: yield* eraseWithdrawn(partner) } satisfies Rekeyed
+})
+
+/** Re-keys what is under older versions at any partner: what a killed rotation left. Cheap when there is nothing. */
+export const rekeyAll = Effect.fn("Rekey.rekeyAll")(function* () {
+  const store = yield* KeyStore
+  const rows = yield* rowsByVersion()
+  let rekeyed = 0
+  for (const { partner, versions, shredded } of yield* store.list) {
+    const target = shredded === null ? (versions.at(-1)?.version ?? 0) : shreddedVersion
+    if (rows.some((found) => found.partner === partner && found.version < target))
+      rekeyed += (yield* rekey(partner)).rekeyed
+  }
+  return rekeyed
+})
