@@ -21,6 +21,8 @@ export interface Broker {
 export interface Cluster {
   connect(): Promise<void>
   refreshMetadata(): Promise<void>
+  /** Asks a broker to which there is a connection about the topic; rejects when that broker does not know it. */
+  addTargetTopic(topic: string): Promise<void>
   disconnect(): Promise<void>
   findControllerBroker(): Promise<Broker>
   findGroupCoordinator(request: { readonly groupId: string }): Promise<Broker>

@@ -3,6 +3,7 @@ import { Effect, Layer, Redacted, Schedule } from "effect"
 import kafkajs, { type AclEntry, type Admin, type Kafka } from "kafkajs"
 import type { EventLogError, Identity } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { withCluster } from "./KafkaCluster.ts"
 import { type KafkaConnection, makeKafka, type SaslMechanism } from "./KafkaConnection.ts"
 import { attempt } from "./KafkaFailure.ts"
 import { removeScramPassword, setScramPassword } from "./ScramCredentials.ts"
@@ -72,12 +73,40 @@ const topicSettings = (copies: number) => ({
   ...(copies === mostCopies ? { "min.insync.replicas": "2" } : {})
 })
 
-const ensure = (kafka: Kafka, topic: string, partitions: number) =>
-  withAdmin(kafka, "make a topic", async (admin) => {
+export interface AdminOptions {
+  readonly connection: KafkaConnection
+  /** An identity that may make topics, credentials and rights. */
+  readonly identity: Identity
+  readonly mechanism?: SaslMechanism | undefined
+}
+
+/**
+ * Waits until every broker takes the password and knows the topic and the right to see it: the answer to making these comes
+ * when they are written down, which is a moment before a broker knows them, and each learns of it by itself.
+ */
+const untilKnown = (
+  kafka: Kafka,
+  connection: KafkaConnection,
+  who: Pick<AdminOptions, "identity" | "mechanism">,
+  topic: string
+) =>
+  withAdmin(kafka, "see the brokers", (admin) => admin.describeCluster()).pipe(
+    Effect.flatMap(({ brokers }) =>
+      Effect.forEach(brokers, ({ host, port }) => {
+        const one = makeKafka({ ...connection, brokers: [`${host}:${port}`] }, { ...who, clientId: "corridor-admin" })
+        return attempt("see the topic", () => withCluster(one, (cluster) => cluster.addTargetTopic(topic)))
+      })
+    ),
+    Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)]))
+  )
+
+const ensure = Effect.fnUntraced(function* (kafka: Kafka, options: AdminOptions, topic: string, partitions: number) {
+  const made = yield* withAdmin(kafka, "make a topic", async (admin) => {
     const { brokers } = await admin.describeCluster()
     const copies = Math.min(mostCopies, brokers.length)
     return admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs gives up at once where the broker that it asks has not heard of the topic yet.
+      waitForLeaders: false,
       topics: [
         {
           topic,
@@ -88,34 +117,21 @@ const ensure = (kafka: Kafka, topic: string, partitions: number) =>
       ]
     })
   })
-
-/**
- * Waits until the brokers take the password and know the right: the answers to setting them come when they are written
- * down, which is a moment before a broker knows them.
- */
-const untilKnown = (connection: KafkaConnection, identity: Identity, topic: string) =>
-  withAdmin(makeKafka(connection, { identity, clientId: "corridor-admin" }), "see the topic", (admin) =>
-    admin.fetchTopicMetadata({ topics: [topic] })
-  ).pipe(Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)])))
-
-export interface AdminOptions {
-  readonly connection: KafkaConnection
-  /** An identity that may make topics, credentials and rights. */
-  readonly identity: Identity
-  readonly mechanism?: SaslMechanism | undefined
-}
+  yield* untilKnown(kafka, options.connection, options, topic)
+  return made
+})
 
 export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
   Layer.sync(EventLogAdmin, () => {
     const kafka = makeKafka(options.connection, { ...options, clientId: "corridor-admin" })
     return EventLogAdmin.of({
       ensureTopic: Effect.fn("EventLogAdmin.ensureTopic")((topic: string, partitions: number) =>
-        ensure(kafka, topic, partitions)
+        ensure(kafka, options, topic, partitions)
       ),
       grantPartner: Effect.fn("EventLogAdmin.grantPartner")(function* (identity: Identity, topic: string) {
         yield* setScramPassword(kafka, identity.username, Redacted.value(identity.password))
         yield* grant(kafka, [partnerRight(identity.username, topic)])
-        yield* untilKnown(options.connection, identity, topic)
+        yield* untilKnown(kafka, options.connection, { identity }, topic)
       }),
       revokePartner: Effect.fn("EventLogAdmin.revokePartner")(function* (username: string, topic: string) {
         yield* withAdmin(kafka, "take rights away", (admin) =>

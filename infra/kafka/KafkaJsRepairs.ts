@@ -1,9 +1,15 @@
 /**
- * What kafkajs 2.2.4, which is no longer maintained, must be given to work well on Node 24.
+ * What kafkajs 2.2.4, which is no longer maintained, must be given to work well on Node 24 and on more than one broker.
  *
- * Its request queue sets a timer with a negative delay after every request: Node 24 prints a warning for each, and the
- * timer sets itself again every millisecond for as long as the connection lives, though nothing waits. Here the timer
- * is set only while requests wait.
+ * - **Timers.** Its request queue sets a timer with a negative delay after every request: Node 24 prints a warning for each,
+ *   and the timer sets itself again every millisecond for as long as the connection lives, though nothing waits. Here the
+ *   timer is set only while requests wait.
+ * - **A coordinator that moves.** A member looks for its group's coordinator when it joins and never again. When that broker
+ *   is lost, each commit and heartbeat goes to it for good: a handler that waits to commit waits until the broker comes back,
+ *   and the member cannot join anew while a handler waits. Here a failure that is no word of the group's is followed by a
+ *   new search.
+ * - **A broker that is away.** Whoever asks any broker for a coordinator fails when the first that it meets is away, though
+ *   others are there. Here the next one is asked.
  */
 import { createRequire } from "node:module"
 import type { ISocketFactory } from "kafkajs"
@@ -39,6 +45,105 @@ const defaultSocketFactory = require("kafkajs/src/network/socketFactory") as () 
 
 /**
  * kafkajs writes all waiting requests to a socket that is still connecting; Node takes the many listeners that this adds for a
- * leak and warns. They go when the socket has connected.
+ * leak and warns. They go when the socket has connected, or with it.
  */
-export const socketFactory: ISocketFactory = (options) => defaultSocketFactory()(options).setMaxListeners(100)
+export const socketFactory: ISocketFactory = (options) => defaultSocketFactory()(options).setMaxListeners(0)
+
+interface Group {
+  readonly groupId: string
+  readonly cluster: { findGroupCoordinator(group: { readonly groupId: string }): Promise<Coordinator> }
+  coordinator: Coordinator
+}
+
+interface Coordinator {
+  isConnected(): boolean
+}
+
+/** The group's own words, which another coordinator would say as well. */
+const wordsOfTheGroup = new Set([
+  "REBALANCE_IN_PROGRESS",
+  "ILLEGAL_GENERATION",
+  "UNKNOWN_MEMBER_ID",
+  "FENCED_INSTANCE_ID",
+  "GROUP_AUTHORIZATION_FAILED",
+  "TOPIC_AUTHORIZATION_FAILED"
+])
+
+const isOfTheGroup = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "type" in error && wordsOfTheGroup.has(String(error.type))
+
+const findAnew = async (group: Group): Promise<void> => {
+  group.coordinator = await group.cluster.findGroupCoordinator({ groupId: group.groupId })
+}
+
+type Method = (this: Group, argument: unknown) => Promise<unknown>
+
+const OffsetManager = require("kafkajs/src/consumer/offsetManager") as {
+  readonly prototype: Record<"commitOffsets" | "getCoordinator", Method>
+}
+
+/** Members' offsets whose coordinator failed them and must be looked for. */
+const misled = new WeakSet<Group>()
+
+const { commitOffsets } = OffsetManager.prototype
+OffsetManager.prototype.commitOffsets = async function (argument) {
+  try {
+    return await commitOffsets.call(this, argument)
+  } catch (error) {
+    if (!isOfTheGroup(error)) misled.add(this)
+    throw error
+  }
+}
+
+OffsetManager.prototype.getCoordinator = async function () {
+  if (misled.has(this) || !this.coordinator.isConnected()) {
+    await findAnew(this)
+    misled.delete(this)
+  }
+  return this.coordinator
+}
+
+const ConsumerGroup = require("kafkajs/src/consumer/consumerGroup") as {
+  readonly prototype: Record<"heartbeat", Method>
+}
+
+const { heartbeat } = ConsumerGroup.prototype
+ConsumerGroup.prototype.heartbeat = async function (argument) {
+  try {
+    return await heartbeat.call(this, argument)
+  } catch (error) {
+    if (isOfTheGroup(error)) throw error
+    await findAnew(this)
+    return heartbeat.call(this, argument)
+  }
+}
+
+interface Pool {
+  readonly brokers: Readonly<Record<string, object>>
+  findBroker(broker: { readonly nodeId: string }): Promise<object>
+}
+
+type WithBroker = (this: Pool, use: (found: object) => Promise<unknown>) => Promise<unknown>
+
+const BrokerPool = require("kafkajs/src/cluster/brokerPool") as { readonly prototype: { withBroker: WithBroker } }
+
+const { withBroker } = BrokerPool.prototype
+BrokerPool.prototype.withBroker = async function (use) {
+  // Tells that it knows none, which its callers wait for.
+  if (Object.keys(this.brokers).length === 0) return withBroker.call(this, use)
+  let away: unknown
+  for (const nodeId of Object.keys(this.brokers).sort(() => Math.random() - 0.5)) {
+    const broker = await this.findBroker({ nodeId }).catch((error: unknown) => {
+      away = error
+    })
+    if (broker === undefined) continue
+    away = undefined
+    try {
+      return await use({ nodeId, broker })
+    } catch {
+      // Another may know; that nobody does is told by null, as kafkajs does.
+    }
+  }
+  if (away !== undefined) throw away
+  return null
+}
