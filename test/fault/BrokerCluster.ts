@@ -1,0 +1,145 @@
+/**
+ * A Kafka cluster of three JVMs, each broker and controller, set up as the embedded one is: SCRAM, rights, three copies of
+ * everything, two of which must have what is acknowledged. Single brokers are killed, stopped and started.
+ */
+import { join } from "node:path"
+import { Effect, Exit, Scope } from "effect"
+import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
+import { withAdmin } from "../../infra/kafka/KafkaEventLogAdmin.ts"
+import { adminUser, type KafkaNode } from "../../infra/kafka/KafkaProperties.ts"
+import { kafkaSecrets, randomSecret } from "../../infra/kafka/KafkaSecrets.ts"
+import { clusterId, internalOf, nodeIdentity, setUpIdentities, startKafkaNode } from "../../infra/kafka/KafkaServer.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
+import { identify } from "../../infra/process/ProcessIdentity.ts"
+import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
+import { cache } from "../integration/cache.ts"
+import { readJsonFile } from "../integration/cli.ts"
+import { silent } from "../integration/TestStack.ts"
+import { until, untilGone } from "./Process.ts"
+import type { logAndRegistry } from "./StackSettings.ts"
+
+export interface BrokerCluster {
+  /** What `CORRIDOR_*` says of Kafka and the registry. */
+  readonly settings: ReturnType<typeof logAndRegistry>
+  readonly ids: ReadonlyArray<number>
+  /** The broker that leads the partition. */
+  readonly leaderOf: (topic: string, partition: number) => Promise<number>
+  /** Ends the broker at once, as a power cut does. */
+  readonly kill: (id: number) => Promise<void>
+  /** Ends the broker in order: it hands over what it leads. */
+  readonly stop: (id: number) => Promise<void>
+  /** Starts a broker that was killed or stopped, and waits until it answers. */
+  readonly start: (id: number) => Promise<void>
+  /** Waits until every copy of every partition is in step. */
+  readonly untilInSync: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Below the ports that the system gives to clients: a client could take the port of a broker that is away. */
+const someLowPort = Effect.suspend(() => freePort(15_000 + Math.floor(Math.random() * 15_000)))
+
+const makeNodes = Effect.forEach([1, 2, 3], (id) =>
+  Effect.all({ clients: someLowPort, internal: someLowPort, controller: someLowPort }).pipe(
+    Effect.map((ports): KafkaNode => ({ id, ports }))
+  )
+)
+
+/** Starts the cluster and a registry below `folder`. */
+export const startBrokerCluster = async (folder: string): Promise<BrokerCluster> => {
+  const nodes = await Effect.runPromise(makeNodes)
+  const nodePassword = randomSecret()
+  const cluster = clusterId()
+  const runFolder = join(folder, "run")
+  const scopes = new Map<number, Scope.Closeable>()
+  const nodeOf = (id: number) => nodes.find((node) => node.id === id) as KafkaNode
+  const nameOf = (id: number) => `kafka-${id}`
+
+  const start = async (id: number) => {
+    const scope = Scope.makeUnsafe()
+    scopes.set(id, scope)
+    await startKafkaNode({
+      folder: join(folder, nameOf(id)),
+      runFolder,
+      name: nameOf(id),
+      cache,
+      heap: "300m",
+      node: nodeOf(id),
+      nodes,
+      nodePassword,
+      clusterId: cluster,
+      restart: false
+    }).pipe(Scope.provide(scope), Effect.provide(silent), Effect.runPromise)
+  }
+  const stop = async (id: number) => {
+    const scope = scopes.get(id)
+    scopes.delete(id)
+    if (scope !== undefined) await Effect.runPromise(Scope.close(scope, Exit.void))
+  }
+  const kill = async (id: number) => {
+    const { pid } = readJsonFile<{ server: { pid: number } }>(join(runFolder, `${nameOf(id)}.json`)).server
+    const who = identify(pid)
+    process.kill(pid, "SIGKILL")
+    await untilGone(who === undefined ? [] : [who], 10)
+    await stop(id)
+  }
+
+  const others = Scope.makeUnsafe()
+  const close = async () => {
+    await Promise.all([...scopes.keys()].map(stop))
+    await Effect.runPromise(Scope.close(others, Exit.void))
+  }
+  const registry = startApicurio({ data: folder, cache, preferredPort: 0, restart: false }).pipe(
+    Scope.provide(others),
+    Effect.provide(silent),
+    Effect.runPromise
+  )
+  try {
+    await Promise.all(nodes.map(({ id }) => start(id)))
+    const secrets = kafkaSecrets(join(folder, "secrets", "kafka.json"))
+    const inside = { brokers: nodes.flatMap((node) => internalOf(node).brokers), tls: false } as const
+    await Effect.runPromise(setUpIdentities(inside, nodeIdentity(nodePassword), secrets))
+    const outside = { brokers: nodes.map(({ ports }) => `127.0.0.1:${ports.clients}`), tls: false } as const
+    const kafka = makeKafka(outside, {
+      identity: { username: adminUser, password: secrets.admin },
+      clientId: "corridor-test"
+    })
+    const partitions = () =>
+      Effect.runPromise(
+        withAdmin(kafka, "see the partitions", async (admin) => {
+          const { topics } = await admin.fetchTopicMetadata()
+          return topics.flatMap(({ name, partitions: own }) => own.map((partition) => ({ topic: name, ...partition })))
+        })
+      )
+    return {
+      settings: {
+        CORRIDOR_KAFKA_BROKERS: outside.brokers.join(),
+        CORRIDOR_KAFKA_TLS: "false",
+        CORRIDOR_KAFKA_USERNAME: adminUser,
+        CORRIDOR_KAFKA_PASSWORD: readJsonFile<{ admin: string }>(join(folder, "secrets", "kafka.json")).admin,
+        CORRIDOR_REGISTRY_URL: (await registry).url
+      },
+      ids: nodes.map(({ id }) => id),
+      leaderOf: async (topic, partition) => {
+        const found = (await partitions()).find((own) => own.topic === topic && own.partitionId === partition)
+        return found?.leader ?? -1
+      },
+      kill,
+      stop,
+      start,
+      untilInSync: () =>
+        until(
+          "every copy is in step",
+          async () => {
+            const all = await partitions().catch(() => [])
+            return all.length > 0 && all.every(({ isr, replicas }) => isr.length === replicas.length)
+          },
+          60,
+          300
+        ),
+      close
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

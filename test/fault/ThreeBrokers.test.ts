@@ -1,0 +1,170 @@
+/**
+ * A cluster of three brokers loses one under load: killed, restarted in order, gone for good. Every record is stored once.
+ *
+ * `CORRIDOR_TEST_FULL=1`: twenty leaders killed, else two. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Effect } from "effect"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
+import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
+import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import { type CliOptions, runJson } from "../integration/cli.ts"
+import { type BrokerCluster, startBrokerCluster } from "./BrokerCluster.ts"
+import { differences, type KnownRecord, none, readStored } from "./KnownRecords.ts"
+import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { openSender, type Sender } from "./Sender.ts"
+import { startLoad } from "./SteadyLoad.ts"
+import { keepParts, openStore } from "./StoreOnDisk.ts"
+
+const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 2
+const memoryLimit = 800
+/** Of a partner's topic. */
+const partitions = 4
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-three-brokers-"))
+const data = join(folder, "pipeline")
+const partner = "three"
+const topic = topicOfPartner(partner)
+
+let cluster: BrokerCluster | undefined
+let sender: Sender | undefined
+let options: CliOptions
+const brokers = () => cluster as BrokerCluster
+const partnersSender = () => sender as Sender
+
+beforeAll(async () => {
+  cluster = await startBrokerCluster(join(folder, "cluster"))
+  options = { data, env: cluster.settings }
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Three"], options)
+  await openStore(data, keepParts)
+  sender = openSender(cluster.settings, partner)
+})
+afterAll(async () => {
+  await sender?.close()
+  await cluster?.close()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+afterEach(endStarted)
+
+const random = seededRandom(printedSeed("three brokers"))
+const sent: Array<KnownRecord> = []
+
+const total = (offsets: ReadonlyArray<{ readonly offset: number }>) =>
+  offsets.reduce((sum, { offset }) => sum + Math.max(0, offset), 0)
+
+/** What a question to the cluster is answered, once it has found out who leads now. */
+const asked = async <A>(question: () => Promise<A>): Promise<A> => {
+  for (let again = 60; ; again--)
+    try {
+      return await question()
+    } catch (error) {
+      if (again === 0) throw error
+      await sleep(500)
+    }
+}
+
+/** How many messages the pipeline has done. */
+const done = () => asked(partnersSender().committed).then(total)
+
+/** Waits for the pipeline, and tells what it said where it does not come. */
+const wait = async (what: string, pipeline: Running, isTrue: () => Promise<boolean>) => {
+  try {
+    await until(what, async () => !pipeline.isRunning() || (await isTrue()))
+  } catch (error) {
+    throw new Error(`the pipeline said: ${pipeline.words()}`, { cause: error })
+  }
+}
+
+const untilMore = async (pipeline: Running) => {
+  const before = await done()
+  await wait("the pipeline goes on", pipeline, async () => (await done()) > before)
+}
+
+const untilCaughtUp = async (pipeline: Running) => {
+  const ends = JSON.stringify(await asked(partnersSender().endOffsets))
+  await wait("all is committed", pipeline, async () => JSON.stringify(await asked(partnersSender().committed)) === ends)
+}
+
+/** Runs the pipeline under load while `happen` goes on, ends it and compares all that was ever sent. */
+const underLoad = async (happen: (pipeline: Running) => Promise<void>) => {
+  const pipeline = start(["ingest"], options)
+  const load = startLoad(partnersSender(), random, sent.length)
+  try {
+    await untilMore(pipeline)
+    await happen(pipeline)
+  } finally {
+    await load.stop()
+    sent.push(...load.records)
+  }
+  await untilCaughtUp(pipeline)
+  const peak = peakMegabytes(pipeline.pid)
+  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+  console.log(`${load.records.length} records under load; ${Math.round(peak)} MB; it said: ${pipeline.words()}`)
+  assert.isBelow(peak, memoryLimit)
+  await assertStored()
+}
+
+const assertStored = async () => {
+  const stored = await openStore(data, (warehouse) =>
+    Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
+  )
+  assert.deepStrictEqual(differences(sent, stored), none)
+  assert.lengthOf(stored, sent.length)
+}
+
+describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
+  it(
+    `a partition's leader is killed under load, ${kills} times`,
+    () =>
+      underLoad(async (pipeline) => {
+        for (let kill = 0; kill < kills; kill++) {
+          const leader = await brokers().leaderOf(topic, random.whole(0, partitions - 1))
+          await sleep(random.whole(0, 500))
+          await brokers().kill(leader)
+          // The others find out, choose, and go on without it.
+          await untilMore(pipeline)
+          await brokers().start(leader)
+          await brokers().untilInSync()
+          console.log(`kill ${kill + 1}: broker ${leader}`)
+        }
+      }),
+    120_000 + kills * 60_000
+  )
+
+  it(
+    "all brokers are restarted, one after another, under load",
+    () =>
+      underLoad(async (pipeline) => {
+        for (const id of brokers().ids) {
+          await brokers().stop(id)
+          await untilMore(pipeline)
+          await brokers().start(id)
+          await brokers().untilInSync()
+        }
+        await untilMore(pipeline)
+      }),
+    180_000
+  )
+
+  it("one broker is gone for good: the pipeline goes on, ends, and starts again without it", async () => {
+    const gone = await brokers().leaderOf(topic, random.whole(0, partitions - 1))
+    await underLoad(async (pipeline) => {
+      await brokers().kill(gone)
+      await untilMore(pipeline)
+      await untilMore(pipeline)
+    })
+    const load = startLoad(partnersSender(), random, sent.length)
+    await sleep(1_000)
+    await load.stop()
+    sent.push(...load.records)
+    const next = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+    assert.strictEqual(next.loaded, load.records.length)
+    await assertStored()
+    // A partner can be added meanwhile.
+    await runJson(["partner", "add", "latecomer", "--type", "NGO", "--name", "Late"], options)
+  })
+})
