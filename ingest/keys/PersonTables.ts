@@ -21,6 +21,6 @@ export const personRows = (tables: ReadonlyArray<string>): string =>
   `(${tables
     .map(
       (table) =>
-        `SELECT partner_id, assumeNotNull(person) AS person, key_version, '${table}' AS tbl FROM ${table} WHERE isNotNull(person)`
+        `SELECT partner_id, assumeNotNull(t.person) AS person, key_version, '${table}' AS tbl FROM ${table} AS t WHERE isNotNull(t.person)`
     )
     .join(" UNION ALL ")})`

@@ -66,12 +66,12 @@ const personsUnder = Effect.fn("Rekey.personsUnder")(function* (
 /** Pairs of random pseudonyms that an earlier round gave; the first that was given counts. */
 const givenPairs = Effect.fn("Rekey.givenPairs")(function* (partner: string, persons: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ person: string; next: string }>(
-    `SELECT toString(person) AS person, toString(argMin(next, (at, next))) AS next FROM ${pairTable}
+  const rows = yield* warehouse.query<{ from: string; to: string }>(
+    `SELECT toString(person) AS from, toString(argMin(next, (at, next))) AS to FROM ${pairTable}
      WHERE partner_id = {partner:String} AND person BETWEEN {first:UUID} AND {last:UUID} GROUP BY person`,
     { params: { partner, first: persons[0] as string, last: persons.at(-1) as string } }
   )
-  return new Map(rows.map(({ person, next }) => [person, next]))
+  return new Map(rows.map(({ from, to }) => [from, to]))
 })
 
 /** What follows each person: the rest of the chain of keys, or chance. */

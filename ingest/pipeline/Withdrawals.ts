@@ -78,11 +78,11 @@ export const erase = (partner: string, persons: ReadonlySet<string>) =>
 /** Deletes what is still, or again, stored of the partner's persons who have withdrawn. */
 export const eraseWithdrawn = Effect.fn("Withdrawals.eraseWithdrawn")(function* (partner: string) {
   const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ person: string }>(
-    `SELECT DISTINCT toString(person) AS person FROM ${personRows(erasableTables)}
+  const rows = yield* warehouse.query<{ id: string }>(
+    `SELECT DISTINCT toString(person) AS id FROM ${personRows(erasableTables)}
      WHERE partner_id = {partner:String}
        AND person IN (SELECT person FROM ${withdrawalTable} WHERE partner_id = {partner:String})`,
     { params: { partner } }
   )
-  return yield* eraseByTable(partner, new Set(rows.map(({ person }) => person)))
+  return yield* eraseByTable(partner, new Set(rows.map(({ id }) => id)))
 })
