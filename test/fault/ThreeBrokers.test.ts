@@ -13,8 +13,9 @@ import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
 import { type CliOptions, runJson } from "../integration/cli.ts"
 import { type BrokerCluster, startBrokerCluster } from "./BrokerCluster.ts"
+import { groupProgress } from "./GroupProgress.ts"
 import { differences, type KnownRecord, none, readStored } from "./KnownRecords.ts"
-import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
+import { endStarted, peakMegabytes, type Running, start } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender, type Sender } from "./Sender.ts"
 import { startLoad } from "./SteadyLoad.ts"
@@ -35,6 +36,7 @@ let sender: Sender | undefined
 let options: CliOptions
 const brokers = () => cluster as BrokerCluster
 const partnersSender = () => sender as Sender
+const progress = () => groupProgress(partnersSender())
 
 beforeAll(async () => {
   cluster = await startBrokerCluster(join(folder, "cluster"))
@@ -53,54 +55,18 @@ afterEach(endStarted)
 const random = seededRandom(printedSeed("three brokers"))
 const sent: Array<KnownRecord> = []
 
-const total = (offsets: ReadonlyArray<{ readonly offset: number }>) =>
-  offsets.reduce((sum, { offset }) => sum + Math.max(0, offset), 0)
-
-/** What a question to the cluster is answered, once it has found out who leads now. */
-const asked = async <A>(question: () => Promise<A>): Promise<A> => {
-  for (let again = 60; ; again--)
-    try {
-      return await question()
-    } catch (error) {
-      if (again === 0) throw error
-      await sleep(500)
-    }
-}
-
-/** How many messages the pipeline has done. */
-const done = () => asked(partnersSender().committed).then(total)
-
-/** Waits for the pipeline, and tells what it said where it does not come. */
-const wait = async (what: string, pipeline: Running, isTrue: () => Promise<boolean>) => {
-  try {
-    await until(what, async () => !pipeline.isRunning() || (await isTrue()))
-  } catch (error) {
-    throw new Error(`the pipeline said: ${pipeline.words()}`, { cause: error })
-  }
-}
-
-const untilMore = async (pipeline: Running) => {
-  const before = await done()
-  await wait("the pipeline goes on", pipeline, async () => (await done()) > before)
-}
-
-const untilCaughtUp = async (pipeline: Running) => {
-  const ends = JSON.stringify(await asked(partnersSender().endOffsets))
-  await wait("all is committed", pipeline, async () => JSON.stringify(await asked(partnersSender().committed)) === ends)
-}
-
 /** Runs the pipeline under load while `happen` goes on, ends it and compares all that was ever sent. */
 const underLoad = async (happen: (pipeline: Running) => Promise<void>) => {
   const pipeline = start(["ingest"], options)
   const load = startLoad(partnersSender(), random, sent.length)
   try {
-    await untilMore(pipeline)
+    await progress().untilMore([pipeline])
     await happen(pipeline)
   } finally {
     await load.stop()
     sent.push(...load.records)
   }
-  await untilCaughtUp(pipeline)
+  await progress().untilCaughtUp([pipeline])
   const peak = peakMegabytes(pipeline.pid)
   assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
   console.log(`${load.records.length} records under load; ${Math.round(peak)} MB; it said: ${pipeline.words()}`)
@@ -126,7 +92,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
           await sleep(random.whole(0, 500))
           await brokers().kill(leader)
           // The others find out, choose, and go on without it.
-          await untilMore(pipeline)
+          await progress().untilMore([pipeline])
           await brokers().start(leader)
           await brokers().untilInSync()
           console.log(`kill ${kill + 1}: broker ${leader}`)
@@ -141,11 +107,11 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
       underLoad(async (pipeline) => {
         for (const id of brokers().ids) {
           await brokers().stop(id)
-          await untilMore(pipeline)
+          await progress().untilMore([pipeline])
           await brokers().start(id)
           await brokers().untilInSync()
         }
-        await untilMore(pipeline)
+        await progress().untilMore([pipeline])
       }),
     180_000
   )
@@ -154,8 +120,8 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
     const gone = await brokers().leaderOf(topic, random.whole(0, partitions - 1))
     await underLoad(async (pipeline) => {
       await brokers().kill(gone)
-      await untilMore(pipeline)
-      await untilMore(pipeline)
+      await progress().untilMore([pipeline])
+      await progress().untilMore([pipeline])
     })
     const load = startLoad(partnersSender(), random, sent.length)
     await sleep(1_000)

@@ -1,0 +1,58 @@
+/** How far the pipeline's group is, as the brokers tell it: seen from outside, also while another process holds the store. */
+import { setTimeout as sleep } from "node:timers/promises"
+import { type Running, until } from "./Process.ts"
+import type { Sender } from "./Sender.ts"
+
+/** What a question to the cluster is answered, once it has found out who leads now. */
+const asked = async <A>(question: () => Promise<A>): Promise<A> => {
+  for (let again = 60; ; again--)
+    try {
+      return await question()
+    } catch (error) {
+      if (again === 0) throw error
+      await sleep(500)
+    }
+}
+
+/** Waits until `isTrue`, and tells what the pipelines said where it does not come or one of them has ended. */
+export const waitWith = async (
+  what: string,
+  pipelines: ReadonlyArray<Running>,
+  isTrue: () => boolean | Promise<boolean>
+): Promise<void> => {
+  try {
+    await until(what, async () => {
+      const over = pipelines.find((pipeline) => !pipeline.isRunning())
+      if (over !== undefined) throw new Error(`a pipeline has ended: ${over.words()}`)
+      return await isTrue()
+    })
+  } catch (error) {
+    const words = pipelines.map((pipeline, i) => `pipeline ${i + 1} said:\n${pipeline.words()}`).join("\n")
+    throw new Error(`${what}: not so\n${words}`, { cause: error })
+  }
+}
+
+export interface GroupProgress {
+  /** Waits until the group has committed more than now. */
+  readonly untilMore: (pipelines: ReadonlyArray<Running>) => Promise<void>
+  /** Waits until the group has committed all that lies in the topic now. */
+  readonly untilCaughtUp: (pipelines: ReadonlyArray<Running>) => Promise<void>
+}
+
+export const groupProgress = (sender: Pick<Sender, "committed" | "endOffsets">): GroupProgress => {
+  const done = async () => (await asked(sender.committed)).reduce((sum, { offset }) => sum + Math.max(0, offset), 0)
+  return {
+    untilMore: async (pipelines) => {
+      const before = await done()
+      await waitWith("the group goes on", pipelines, async () => (await done()) > before)
+    },
+    untilCaughtUp: async (pipelines) => {
+      const ends = JSON.stringify(await asked(sender.endOffsets))
+      await waitWith(
+        "the group has read everything",
+        pipelines,
+        async () => JSON.stringify(await asked(sender.committed)) === ends
+      )
+    }
+  }
+}
