@@ -47,7 +47,7 @@ const missing = () => {
 }
 
 const args = process.argv.slice(2)
-const needsJava = args[0] === "up" || args[0] === "--test"
+const needsJava = args[0] === "up" || args[0] === "--test" || args[0] === "--bench"
 const isHelp = args.includes("--help") || args.includes("-h")
 
 if (needsJava && !isHelp) {
@@ -56,7 +56,11 @@ if (needsJava && !isHelp) {
 }
 if (!isInstalled()) install()
 
-const script = args[0] === "--test" ? "../test/run.ts" : "./cli/main.ts"
+const scripts = new Map([
+  ["--test", "../test/run.ts"],
+  ["--bench", "../test/bench/run.ts"]
+])
+const script = scripts.get(args[0]) ?? "./cli/main.ts"
 
 if (Number(process.versions.node.split(".")[0]) >= 24) await import(script)
 else {

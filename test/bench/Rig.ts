@@ -68,7 +68,10 @@ export const openRig = async (): Promise<Rig> => {
   let stack: RunningUp | undefined
   try {
     stack = await startUp(stackData, "--no-demo")
-    return await connectRig(folder, stackData, stack.stop)
+    const rig = await connectRig(folder, stackData, stack.stop)
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => void rig.close().finally(() => process.exit(130)))
+    return rig
   } catch (error) {
     await stack?.stop()
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })

@@ -13,6 +13,7 @@ import { openChdb } from "../../../infra/warehouse/ChdbEngine.ts"
 import * as EmbeddedWarehouse from "../../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { committedOf, type Job, kafkaOf, readJob, writeAnswer } from "../Job.ts"
+import { plainTables } from "../PlainTables.ts"
 import { allProblems, avroColumns, fieldNames, isAccepted, named, personOf, storedColumns } from "../RouteRulesSql.ts"
 
 const defaults = {
@@ -74,6 +75,7 @@ const program = Effect.gen(function* () {
   const warehouse = EmbeddedWarehouse.make(engine)
   const run = (sql: string) => warehouse.command(sql, { settings: { max_query_size: 4_194_304 } })
   yield* Effect.provideService(migrate(), Warehouse, warehouse)
+  yield* Effect.provideService(plainTables(), Warehouse, warehouse)
   yield* run("CREATE DATABASE bench")
   for (const sql of views(job)) yield* run(sql)
   const admin = kafkaOf(job).admin()

@@ -1,0 +1,155 @@
+/** Who is compared: how each is run to its end on a topic that is full, in a store of its own that is empty. */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
+import { peakMegabytes } from "../fault/Process.ts"
+import { cliMain, nodeBinary } from "../integration/cli.ts"
+import type { Answer, Job } from "./Job.ts"
+import { cpuSecondsOf, type Measured, measure } from "./Measure.ts"
+import { pythonBinary } from "./Python.ts"
+import { partner, type Rig } from "./Rig.ts"
+
+/** What a run left in its store: see `contents.ts`. */
+export interface Contents {
+  readonly accepted: number
+  readonly acceptedHash: string
+  readonly refused: number
+  readonly refusedHash: string
+}
+
+export interface Run {
+  readonly candidate: CandidateName
+  readonly round: number
+  readonly records: number
+  /** From the start of the process to its end. */
+  readonly wallSeconds: number
+  /** The candidate's own clock: from before it connects to Kafka to its last commit. */
+  readonly seconds: number
+  readonly cpuSeconds: number
+  readonly peakMegabytes: number
+  readonly contents: Contents
+}
+
+type Cost = Omit<Run, "candidate" | "round" | "records" | "contents">
+
+interface Candidate {
+  readonly note: string
+  readonly run: (rig: Rig, records: number, round: number, data: string) => Promise<Cost>
+}
+
+const here = (file: string) => join(import.meta.dirname, file)
+
+const finished = (measured: Measured): Measured => {
+  if (measured.code === 0) return measured
+  throw new Error(`a candidate ended with ${measured.code}: ${measured.stderr.slice(-3000)}`)
+}
+
+const costOf = ({ stdout, wallSeconds, cpuSeconds, peakMegabytes: peak }: Measured): Cost => ({
+  wallSeconds,
+  seconds: (JSON.parse(stdout) as Answer).seconds,
+  cpuSeconds,
+  peakMegabytes: peak
+})
+
+/** The product's own command on a data folder whose partner is made. */
+export const ingestUntilCaughtUp = async (rig: Rig, data: string): Promise<Cost> =>
+  costOf(
+    finished(
+      await measure({
+        command: nodeBinary,
+        args: [cliMain, "ingest", "--until-caught-up", "--json", "--data", data],
+        env: rig.env,
+        folder: rig.folder
+      })
+    )
+  )
+
+const runProduct: Candidate["run"] = async (rig, _records, _round, data) => {
+  await rig.makePartner(data, rig.env)
+  await rig.rewind(defaultPipelineOptions.groupId)
+  return ingestUntilCaughtUp(rig, data)
+}
+
+const runKafkaEngine: Candidate["run"] = async (rig, records, round, data) => {
+  const job = await rig.job(`bench.kafka-engine.${round}`, records, data)
+  const stdin = JSON.stringify(job)
+  const args = [here("candidates/kafka-engine.ts")]
+  return costOf(finished(await measure({ command: nodeBinary, args, stdin, folder: rig.folder })))
+}
+
+/** Runs a candidate beside a store that is up already; the store's part in the cost is added. */
+const withStore = async (job: Job, rig: Rig, command: string, args: ReadonlyArray<string>): Promise<Cost> => {
+  const store = spawn(nodeBinary, [here("candidates/store.ts"), job.data], { stdio: ["pipe", "pipe", "inherit"] })
+  const ended = once(store, "exit")
+  try {
+    const [line] = await Promise.race([once(store.stdout, "data"), ended.then(() => ["null"])])
+    const where = JSON.parse(String(line)) as Job["store"]
+    if (where === null) throw new Error("the store did not start")
+    const pid = store.pid as number
+    const before = cpuSecondsOf(pid)
+    const stdin = JSON.stringify({ ...job, store: where })
+    const cost = costOf(finished(await measure({ command, args, stdin, folder: rig.folder })))
+    return {
+      ...cost,
+      cpuSeconds: cost.cpuSeconds + cpuSecondsOf(pid) - before,
+      peakMegabytes: cost.peakMegabytes + peakMegabytes(pid)
+    }
+  } finally {
+    store.stdin.end()
+    await ended
+  }
+}
+
+const runPlain: Candidate["run"] = async (rig, records, round, data) =>
+  withStore(await rig.job(`bench.plain.${round}`, records, data), rig, nodeBinary, [here("candidates/plain.ts")])
+
+const runPython: Candidate["run"] = async (rig, records, round, data) =>
+  withStore(await rig.job(`bench.python.${round}`, records, data), rig, pythonBinary(), [here("candidates/python.py")])
+
+export const candidates = {
+  product: {
+    note: "`corridor ingest --until-caught-up`: real consumer group, exactly-once, all validation, deduplication, withdrawals, ledger; store embedded",
+    run: runProduct
+  },
+  "kafka-engine": {
+    note: "ClickHouse's Kafka engine (AvroConfluent, materialised views) in the embedded ClickHouse; at least once, no deduplication of records, no withdrawals, into tables that replace nothing; it reaches the broker without SCRAM, which its library lacks here",
+    run: runKafkaEngine
+  },
+  plain: {
+    note: "kafkajs, avsc, createHmac, JSONEachRow by @clickhouse/client, with the product's rules; at least once; the store is a process of its own (the embedded engine's HTTP door), up before the clock starts, its cost counted",
+    run: runPlain
+  },
+  python: {
+    note: "confluent-kafka, fastavro, hmac, JSONEachRow by HTTP; at least once; the same store as for plain",
+    run: runPython
+  }
+} as const satisfies Readonly<Record<string, Candidate>>
+
+export type CandidateName = keyof typeof candidates
+export const candidateNames = Object.keys(candidates) as ReadonlyArray<CandidateName>
+
+/** What lies in the store of a data folder that no process holds. */
+export const contentsOf = async (rig: Rig, data: string): Promise<Contents> => {
+  const args = [here("contents.ts"), join(data, "clickhouse")]
+  const { stdout } = finished(await measure({ command: nodeBinary, args, folder: rig.folder }))
+  return JSON.parse(stdout) as Contents
+}
+
+/** One run of one candidate, from an empty store to its contents. */
+export const runCandidate = async (
+  rig: Rig,
+  candidate: CandidateName,
+  records: number,
+  round: number
+): Promise<Run> => {
+  const data = join(rig.folder, `${partner}-${candidate}`)
+  mkdirSync(data, { mode: 0o700 })
+  try {
+    const cost = await candidates[candidate].run(rig, records, round, data)
+    return { candidate, round, records, ...cost, contents: await contentsOf(rig, data) }
+  } finally {
+    rmSync(data, { recursive: true, force: true, maxRetries: 3 })
+  }
+}

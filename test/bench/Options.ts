@@ -1,0 +1,84 @@
+/** What `npm run bench -- …` was asked for. */
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { type CandidateName, candidateNames } from "./Candidates.ts"
+
+export type Mode = "compare" | "linear" | "latency" | "workers"
+
+export interface BenchOptions {
+  readonly mode: Mode
+  readonly records: number
+  readonly rounds: number
+  readonly only: ReadonlyArray<CandidateName>
+  /** Folder of the results. */
+  readonly out: string
+  readonly seconds: number
+  readonly rate: number
+}
+
+export const help = `npm run bench -- [OPTIONS]
+
+Compares the pipeline with its rivals on one Kafka topic, in interleaved rounds; all must leave the same rows.
+
+  --records N   records in the topic (4000000; with --linear the smallest of four topics: 1000000; with --workers 1000000)
+  --rounds N    rounds (3; with --linear 1)
+  --only A,B    candidates: ${candidateNames.join(", ")}
+  --out DIR     folder of the results (test/bench/results)
+
+Other measurements, of the product alone:
+  --linear      1, 2, 4 and 8 times --records: whether the cost of a record stays within 10 %
+  --latency     from produce to visible row at --rate records a second (1000) for --seconds (60)
+  --workers     two workers share the partitions: one joins, one leaves, nothing is lost
+
+Exit codes: 0 done; 1 rows differ, records were lost or the line is not straight; 2 used wrongly; 3 something is missing.`
+
+export class WrongUse extends Error {}
+
+const positive = (name: string, text: string) => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new WrongUse(`--${name} takes a whole number from 1`)
+  return value
+}
+
+const isCandidate = (name: string): name is CandidateName => (candidateNames as ReadonlyArray<string>).includes(name)
+
+/** Undefined when help was asked for. Throws `WrongUse`. */
+export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefined => {
+  const { values } = (() => {
+    try {
+      return parseArgs({
+        args: [...args],
+        options: {
+          records: { type: "string" },
+          rounds: { type: "string" },
+          only: { type: "string" },
+          out: { type: "string" },
+          seconds: { type: "string" },
+          rate: { type: "string" },
+          linear: { type: "boolean" },
+          latency: { type: "boolean" },
+          workers: { type: "boolean" },
+          help: { type: "boolean", short: "h" }
+        }
+      })
+    } catch (error) {
+      throw new WrongUse(error instanceof Error ? error.message : String(error))
+    }
+  })()
+  if (values.help === true) return undefined
+  const modes = (["linear", "latency", "workers"] as const).filter((mode) => values[mode] === true)
+  if (modes.length > 1) throw new WrongUse("one of --linear, --latency and --workers at a time")
+  const mode: Mode = modes[0] ?? "compare"
+  const only = values.only?.split(",") ?? candidateNames
+  const unknown = only.find((name) => !isCandidate(name))
+  if (unknown !== undefined) throw new WrongUse(`--only takes ${candidateNames.join(", ")}`)
+  return {
+    mode,
+    records: positive("records", values.records ?? (mode === "compare" ? "4000000" : "1000000")),
+    rounds: positive("rounds", values.rounds ?? (mode === "linear" ? "1" : "3")),
+    only: only.filter(isCandidate),
+    out: values.out ?? join(import.meta.dirname, "results"),
+    seconds: positive("seconds", values.seconds ?? "60"),
+    rate: positive("rate", values.rate ?? "1000")
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * A store as a process of its own, for the candidates that reach ClickHouse by HTTP: the embedded engine behind its door.
+ * Says where it is in one line of JSON and ends when its standard input does: `node store.ts FOLDER`.
+ */
+import { randomBytes } from "node:crypto"
+import { once } from "node:events"
+import { join } from "node:path"
+import { Effect, Layer, Redacted } from "effect"
+import { migrate } from "../../../infra/migrations/Migrate.ts"
+import { freePort } from "../../../infra/process/FreePort.ts"
+import { openChdb } from "../../../infra/warehouse/ChdbEngine.ts"
+import * as HttpDoor from "../../../infra/warehouse/door/HttpDoor.ts"
+import * as EmbeddedWarehouse from "../../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../../ports/Warehouse.ts"
+import { plainTables } from "../PlainTables.ts"
+
+const folder = process.argv[2] as string
+const password = () => randomBytes(18).toString("base64url")
+
+const program = Effect.gen(function* () {
+  const engine = yield* openChdb(join(folder, "clickhouse"))
+  const warehouse = EmbeddedWarehouse.make(engine)
+  yield* migrate().pipe(Effect.andThen(plainTables()), Effect.provideService(Warehouse, warehouse))
+  const port = yield* freePort(0)
+  const writer = { name: "bench", password: password() }
+  const users = {
+    reader: { name: "reader", password: Redacted.make(password()) },
+    writer: { name: writer.name, password: Redacted.make(writer.password) }
+  }
+  yield* Layer.build(HttpDoor.layer({ engine, users, port }))
+  const where = { url: `http://127.0.0.1:${port}`, username: writer.name, password: writer.password }
+  process.stdout.write(`${JSON.stringify(where)}\n`)
+  process.stdin.resume()
+  yield* Effect.promise(() => once(process.stdin, "end"))
+})
+
+await Effect.runPromise(Effect.scoped(program))
+process.exit(0)

@@ -1,0 +1,25 @@
+/** `npm run bench` */
+import { help, readOptions, WrongUse } from "./Options.ts"
+
+const main = async (): Promise<number> => {
+  const options = readOptions(process.argv.slice(2).filter((arg) => arg !== "--bench"))
+  if (options === undefined) {
+    console.log(help)
+    return 0
+  }
+  if (options.mode === "linear") return (await import("./Linear.ts")).linear(options)
+  if (options.mode === "latency") return (await import("./Latency.ts")).latency(options)
+  if (options.mode === "workers") return (await import("./Workers.ts")).workers(options)
+  return (await import("./Compare.ts")).compare(options)
+}
+
+try {
+  process.exit(await main())
+} catch (error) {
+  if (error instanceof WrongUse) {
+    console.error(`${error.message}\n\n${help}`)
+    process.exit(2)
+  }
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(3)
+}
