@@ -1,12 +1,19 @@
 /** The log of partners' events (Kafka). `infra/kafka` has its layer over kafkajs. */
 import { Context, type Effect, Schema, type Scope } from "effect"
+import type { LogBatch } from "./LogBatch.ts"
 
 /** `message` names the operation and Kafka's own error name, never a key or value of a record. */
 export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLogError", {
   operation: Schema.String,
   retryable: Schema.Boolean,
-  message: Schema.String
-}) {}
+  message: Schema.String,
+  /** True when the group gave the partition to another member. */
+  lost: Schema.optionalKey(Schema.Boolean)
+}) {
+  get isLost(): boolean {
+    return this.lost === true
+  }
+}
 
 /** One event as it lies in the log. */
 export interface LogRecord {
@@ -21,9 +28,7 @@ export interface LogRecord {
 
 /** What one fetch brought for one partition, in offset order. */
 export interface Fetched {
-  readonly topic: string
-  readonly partition: number
-  readonly records: ReadonlyArray<LogRecord>
+  readonly records: LogBatch
   /** The offset after the last record that the partition held when this was fetched. */
   readonly highWatermark: number
 }
@@ -36,13 +41,24 @@ export interface ConsumeOptions<E, R> {
    * `records` when it returns; what was not committed by then may be kept by the handler and committed later.
    * A failure stops the consumer with that failure.
    */
-  readonly handle: (fetched: Fetched, commit: Commit) => Effect.Effect<void, E, R>
-  /** Called when partitions are gained or lost: what the handler kept in memory for them is void. */
+  readonly handle: (fetched: Fetched, membership: Membership) => Effect.Effect<void, E, R>
+  /**
+   * Called when partitions are gained or lost, before any of them is handled: what the handler kept in memory for them is void.
+   * Work that goes on behind `handle` must have ended when this returns.
+   */
   readonly onRebalance: Effect.Effect<void, never, R>
 }
 
-/** Commits `nextOffset` (the first that is not done) for the partition being handled. Fails when another member owns it now. */
-export type Commit = (nextOffset: number) => Effect.Effect<void, EventLogError>
+/** What a member of the group may do for a partition for as long as it is its own. */
+export interface Membership {
+  /** Commits `nextOffset` (the first that is not done). Fails when another member owns the partition now. */
+  readonly commit: (nextOffset: number) => Effect.Effect<void, EventLogError>
+  /**
+   * Fails when the group may have given the partition away, as it does while a process is frozen: asked after boundaries
+   * are written and before anything rests on them.
+   */
+  readonly hold: Effect.Effect<void, EventLogError>
+}
 
 export interface ProduceRecord {
   readonly key: Uint8Array | string | null

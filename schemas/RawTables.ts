@@ -2,7 +2,7 @@
  * The tables of `corridor_raw` that hold records: their columns derive from the newest version of each Avro schema.
  * A field of class `direct` never becomes a column; a generalised field becomes the column of its coarser value.
  */
-import { type FieldSpec, type RecordSchema, recordSchemas } from "./RecordSchemas.ts"
+import { type FieldSpec, type RecordKind, type RecordSchema, recordSchema, recordSchemas } from "./RecordSchemas.ts"
 
 export interface RawColumn {
   readonly name: string
@@ -13,6 +13,8 @@ export interface RawColumn {
 export interface RawTable {
   readonly table: string
   readonly columns: ReadonlyArray<RawColumn>
+  /** Those columns whose values come from the record's own fields. */
+  readonly content: ReadonlyArray<RawColumn>
   readonly engine: string
   readonly orderBy: string
   readonly settings: Readonly<Record<string, number>>
@@ -65,13 +67,13 @@ const columnsOf = (field: FieldSpec): ReadonlyArray<RawColumn> => {
 
 const unique = (columns: ReadonlyArray<RawColumn>) => [...new Map(columns.map((c) => [c.name, c])).values()]
 
+const contentOf = (schema: RecordSchema) =>
+  unique(schema.fields.flatMap(columnsOf)).filter((c) => !first.some((own) => own.name === c.name))
+
 const tableOf = (schema: RecordSchema): RawTable => ({
   table: `corridor_raw.${schema.table}`,
-  columns: [
-    ...first,
-    ...unique(schema.fields.flatMap(columnsOf)).filter((c) => !first.some((own) => own.name === c.name)),
-    ...last
-  ],
+  columns: [...first, ...contentOf(schema), ...last],
+  content: contentOf(schema),
   // Two contents of one revision are refused; should they meet all the same, the choice does not depend on their order.
   engine: "ReplacingMergeTree(content_hash)",
   orderBy: "(partner_id, record_id, revision)",
@@ -81,3 +83,6 @@ const tableOf = (schema: RecordSchema): RawTable => ({
 
 /** One table per kind of record. */
 export const rawTables = (): ReadonlyArray<RawTable> => recordSchemas.map(tableOf)
+
+/** The table of a kind of record. */
+export const rawTable = (kind: RecordKind): RawTable => tableOf(recordSchema(kind))

@@ -7,12 +7,15 @@
  * - **Rebalances.** kafkajs rejoins while handlers may still run. Each join starts a new epoch; handlers of the new
  *   epoch wait until those of the old have ended and `onRebalance` has run, and a commit of the old epoch is refused.
  * - **Long handlers.** Heartbeats go on while a handler runs, so a store that is down does not cost the membership.
+ * - **Frozen processes.** A process that was stopped for longer than its session does not know it. So `hold` counts the time
+ *   since the group last answered, and asks the group when that is long.
  */
 import { Deferred, Effect, Exit, FiberSet, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
-import { type Commit, type ConsumeOptions, EventLogError, type Fetched } from "../../ports/EventLog.ts"
+import { type ConsumeOptions, EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"
 import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
+import { batchOf } from "./KafkaJsFetch.ts"
 import { kafkaSockets } from "./KafkaSockets.ts"
 
 /** A consumer that comes back after an outage waits until the group has given up its former self: this long. */
@@ -20,6 +23,14 @@ const sessionTimeout = 12_000
 const heartbeatInterval = 2_000
 /** Partitions handled side by side. */
 const partitionsAtOnce = 4
+/**
+ * Under little load the broker waits this long for `minBytes` before it answers. A batch has a cost of its own, whatever its
+ * size: a longer wait costs latency, a shorter one the processor.
+ */
+const linger = 120
+const minBytes = 1024 * 1024
+/** What makes batches of some 30,000 records under full load. */
+const maxBytesPerPartition = 8 * 1024 * 1024
 /** More than there will ever be handlers: whoever holds all of these runs alone. */
 const everybody = 10_000
 
@@ -27,7 +38,8 @@ const lost = () =>
   new EventLogError({
     operation: "commit",
     retryable: false,
-    message: "The partition was given away before this commit"
+    lost: true,
+    message: "The partition was given away before its records were done"
   })
 
 const notAuthorized = () =>
@@ -44,19 +56,11 @@ const membershipErrors = ["ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "FENCED_INS
 const rejoin = () =>
   Object.assign(new kafkajs.KafkaJSError("the group went on without this member"), { type: "REBALANCE_IN_PROGRESS" })
 
-const toFetched = ({ batch }: EachBatchPayload): Fetched => ({
-  topic: batch.topic,
-  partition: batch.partition,
-  records: batch.messages.map((message) => ({
-    topic: batch.topic,
-    partition: batch.partition,
-    offset: Number(message.offset),
-    timestamp: Number(message.timestamp),
-    key: message.key,
-    value: message.value
-  })),
-  highWatermark: Number(batch.highWatermark)
-})
+const toFetched = ({ batch }: EachBatchPayload): Effect.Effect<Fetched, EventLogError> =>
+  Effect.try({
+    try: () => ({ records: batchOf(batch), highWatermark: Number(batch.highWatermark) }),
+    catch: (error) => toEventLogError("read records", error)
+  })
 
 /** Tells once that Kafka went away and once that it is back. */
 const outages = () => {
@@ -81,17 +85,17 @@ interface Epochs {
   open: number
   /** The epoch that the group ended without telling. */
   over: number
+  /** When the group last answered, by this machine's steady clock. */
+  heard: number
 }
 
-const commitOf =
-  (payload: EachBatchPayload, epoch: number, epochs: Epochs): Commit =>
-  (nextOffset) =>
-    Effect.suspend(() => {
-      if (epoch !== epochs.joined || epoch === epochs.over) return Effect.fail(lost())
-      const { topic, partition } = payload.batch
-      const partitions = [{ partition, offset: String(nextOffset) }]
-      return attempt("commit", () => payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] }))
-    }).pipe(
+/** A member that the group has not answered for this long asks before it goes on. */
+const silence = sessionTimeout / 2
+
+const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: Epochs): Membership => {
+  /** An outage is waited out here: the work that this stands for is done, or about to be. */
+  const asMember = (act: Effect.Effect<void, EventLogError>) =>
+    Effect.suspend(() => (epoch !== epochs.joined || epoch === epochs.over ? Effect.fail(lost()) : act)).pipe(
       Effect.catchIf(
         (error) => membershipErrors.some((name) => error.message.endsWith(name)),
         () =>
@@ -100,9 +104,33 @@ const commitOf =
             Effect.fail(lost())
           )
       ),
-      // An outage is waited out here as well: the work that this commit stands for is done.
       Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("1 second") })
     )
+  return {
+    commit: (nextOffset) => {
+      const { topic, partition } = payload.batch
+      const partitions = [{ partition, offset: String(nextOffset) }]
+      return asMember(
+        attempt("commit", () => payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] })).pipe(
+          Effect.andThen(Effect.sync(() => (epochs.heard = performance.now())))
+        )
+      )
+    },
+    hold: asMember(
+      Effect.suspend(() =>
+        performance.now() - epochs.heard < silence
+          ? Effect.void
+          : attempt("send a heartbeat", () => payload.heartbeat()).pipe(
+              // The group is about to be shared anew, and until it is this member keeps what it has.
+              Effect.catchIf(
+                (error) => error.message.endsWith("REBALANCE_IN_PROGRESS"),
+                () => Effect.void
+              )
+            )
+      )
+    )
+  }
+}
 
 /** Heartbeats for as long as a handler runs; kafkajs itself sends them only between handlers. */
 const heartbeats = (payload: EachBatchPayload) =>
@@ -128,9 +156,11 @@ const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs) => {
     }).pipe(opening.withPermits(1))
 
   const handle = (payload: EachBatchPayload, epoch: number) =>
-    Effect.suspend((): Effect.Effect<Exit.Exit<void, E> | "stale", never, R> => {
+    Effect.suspend((): Effect.Effect<Exit.Exit<void, E | EventLogError> | "stale", never, R> => {
       if (epochs.open !== epoch) return Effect.succeed("stale")
-      const work = options.handle(toFetched(payload), commitOf(payload, epoch, epochs))
+      const work = Effect.flatMap(toFetched(payload), (fetched) =>
+        options.handle(fetched, membershipOf(payload, epoch, epochs))
+      )
       return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
     }).pipe(gate.withPermits(1))
 
@@ -146,9 +176,10 @@ const makeConsumer = <E, R>(kafka: Kafka, options: ConsumeOptions<E, R>, stoppin
     allowAutoTopicCreation: false,
     sessionTimeout,
     heartbeatInterval,
-    maxWaitTimeInMs: 250,
-    maxBytesPerPartition: 2 * 1024 * 1024,
-    maxBytes: 16 * 1024 * 1024,
+    minBytes,
+    maxWaitTimeInMs: linger,
+    maxBytesPerPartition,
+    maxBytes: 4 * maxBytesPerPartition,
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5, restartOnFailure: async () => !stopping() }
   })
 
@@ -161,7 +192,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   options: ConsumeOptions<E, R>
 ): Effect.fn.Return<never, E | EventLogError, R | Scope.Scope> {
   const failure = yield* Deferred.make<never, E | EventLogError>()
-  const epochs: Epochs = { joined: 0, open: 0, over: -1 }
+  const epochs: Epochs = { joined: 0, open: 0, over: -1, heard: 0 }
   const handler = makeHandler(options, epochs)
   const state = outages()
   let stopping = false
@@ -191,7 +222,11 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     if (what === "denied") denied = true
     else if (!stopping) runFork(state.down)
   }
+  consumer.on("consumer.heartbeat", () => {
+    epochs.heard = performance.now()
+  })
   consumer.on("consumer.group_join", () => {
+    epochs.heard = performance.now()
     epochs.joined += 1
     // At once and not with the next batch: what the handler kept is void from now on.
     if (!stopping) runPromise(handler.open(epochs.joined)).catch(() => {})
@@ -206,11 +241,12 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     // Rejects when this reader is being stopped: the batch is simply not done.
     const done = await runPromise(handler.handle(payload, epoch)).catch(() => "stale" as const)
     if (stopping) return
+    // The group went on without this member, as a batch found that goes on behind its handler.
+    if (epoch === epochs.over) throw rejoin()
     if (done !== "stale" && Exit.isSuccess(done)) {
       if (epoch === epochs.joined) payload.resolveOffset(payload.batch.lastOffset())
       return
     }
-    if (epoch === epochs.over) throw rejoin()
     if (done === "stale" || epoch !== epochs.joined) return
     failed = true
     runFork(Deferred.failCause(failure, done.cause))

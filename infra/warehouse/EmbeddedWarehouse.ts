@@ -3,6 +3,7 @@ import { Effect, Layer } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { type ChdbEngine, type EngineConnection, openChdb, type Prelude } from "./ChdbEngine.ts"
 import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
+import { nativeBytes } from "./NativeBlock.ts"
 import { paramText } from "./ParamText.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 
@@ -27,6 +28,13 @@ export const make = (engine: ChdbEngine): Warehouse["Service"] => {
     run("query", async (connection) => (await connection.query(sql, format, preludeOf(options, querySettings))).bytes)
   )
 
+  const insertBytes: Warehouse["Service"]["insertBytes"] = Effect.fn("Warehouse.insertBytes")(
+    (table, columns, format, bytes, { token }) =>
+      run("insert", (connection) =>
+        connection.write(insertStatement(table, format, columns), bytes, { settings: insertSettings(token) })
+      ).pipe(Effect.asVoid)
+  )
+
   return Warehouse.of({
     query: <Row>(sql: string, options?: QueryOptions) =>
       queryBytes(sql, "JSONEachRow", options).pipe(Effect.map((bytes) => parseJsonLines<Row>(bytes))),
@@ -45,6 +53,11 @@ export const make = (engine: ChdbEngine): Warehouse["Service"] => {
               connection.write(insertStatement(table), jsonLines(rows), { settings: insertSettings(token) })
             ).pipe(Effect.asVoid)
     ),
+    insertBytes,
+    insertBlock: (table, block, options) =>
+      block.rows === 0
+        ? Effect.void
+        : insertBytes(table, [...block.columns.keys()], "Native", nativeBytes(block), options),
     ping: run("ping", (connection) => connection.query("SELECT 1", "Null", {})).pipe(Effect.asVoid)
   })
 }

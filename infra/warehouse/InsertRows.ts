@@ -3,10 +3,15 @@
 /** A database and a table, or a table; nothing that could be more SQL. */
 const tableName = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?$/
 
-/** A wrong name is a mistake in this program: it throws. */
-export const insertStatement = (table: string): string => {
+/** Columns and formats: a column of a list of records has a dot in its name. */
+const plainName = /^[A-Za-z_][A-Za-z0-9_.]*$/
+
+/** Without columns, all that the data names. A wrong name is a mistake in this program: it throws. */
+export const insertStatement = (table: string, format = "JSONEachRow", columns: ReadonlyArray<string> = []): string => {
   if (!tableName.test(table)) throw new Error("not a table's name")
-  return `INSERT INTO ${table} FORMAT JSONEachRow`
+  if (![format, ...columns].every((name) => plainName.test(name))) throw new Error("not a column's or a format's name")
+  const list = columns.length === 0 ? "" : ` (${columns.map((name) => `\`${name}\``).join(", ")})`
+  return `INSERT INTO ${table}${list} FORMAT ${format}`
 }
 
 const plain = (_key: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value)

@@ -6,6 +6,7 @@ import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@c
 import { Effect, Layer, Redacted } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
+import { nativeBytes } from "./NativeBlock.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 
 export interface ServerOptions {
@@ -47,6 +48,26 @@ const make = (client: ClickHouseClient): Warehouse["Service"] => {
     })
   )
 
+  const send = (statement: string, bytes: Buffer, token: string) =>
+    attempt("insert", async (abort_signal) => {
+      const { stream } = await client.exec({
+        query: statement,
+        values: Readable.from([bytes]),
+        clickhouse_settings: settings(insertSettings(token)),
+        abort_signal
+      })
+      stream.resume()
+    })
+
+  const insertBytes: Warehouse["Service"]["insertBytes"] = Effect.fn("Warehouse.insertBytes")(
+    (table, columns, format, bytes, { token }) =>
+      send(
+        insertStatement(table, format, columns),
+        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+        token
+      )
+  )
+
   return Warehouse.of({
     query: <Row>(sql: string, options?: QueryOptions) =>
       queryBytes(sql, "JSONEachRow", options).pipe(Effect.map((bytes) => parseJsonLines<Row>(bytes))),
@@ -64,18 +85,13 @@ const make = (client: ClickHouseClient): Warehouse["Service"] => {
     ),
     insert: Effect.fn("Warehouse.insert")(
       (table: string, rows: ReadonlyArray<Readonly<Record<string, unknown>>>, { token }: InsertOptions) =>
-        rows.length === 0
-          ? Effect.void
-          : attempt("insert", async (abort_signal) => {
-              const { stream } = await client.exec({
-                query: insertStatement(table),
-                values: Readable.from([jsonLines(rows)]),
-                clickhouse_settings: settings(insertSettings(token)),
-                abort_signal
-              })
-              stream.resume()
-            })
+        rows.length === 0 ? Effect.void : Effect.suspend(() => send(insertStatement(table), jsonLines(rows), token))
     ),
+    insertBytes,
+    insertBlock: (table, block, options) =>
+      block.rows === 0
+        ? Effect.void
+        : insertBytes(table, [...block.columns.keys()], "Native", nativeBytes(block), options),
     ping: attempt("ping", async (abort_signal) => {
       const result = await client.ping({ select: true, abort_signal })
       if (!result.success) throw result.error

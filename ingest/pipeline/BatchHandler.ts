@@ -1,18 +1,32 @@
-/** What is done with each fetch of a partition: cut into batches, plan, load, mark stored, commit. */
-import { Effect, Metric, Ref, Result } from "effect"
-import { type Commit, EventLog, type Fetched, type LogRecord } from "../../ports/EventLog.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
-import { KeyStore, type PartnerKeys } from "../keys/KeyStore.ts"
+/**
+ * What is done with each fetch of a partition: cut into batches, and for each batch plan, load, mark stored, commit.
+ *
+ * A batch goes on behind the call that brought it, while the next fetch is under way; the partition's next batch waits for it. So at
+ * most one batch of a partition is on its way to the store, and one more is in memory.
+ */
+import { Deferred, Effect, Exit, Ref } from "effect"
+import { EventLog, type EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"
+import type { LogBatch } from "../../ports/LogBatch.ts"
+import type { RegistryError } from "../../ports/SchemaRegistry.ts"
+import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
+import type { ProblemCode } from "../../schemas/generated/types.ts"
+import { currentKey, KeyStore, type KeyStoreError, type PartnerKeys } from "../keys/KeyStore.ts"
+import { rekey } from "../keys/Rekey.ts"
+import type { WithdrawalLog, WithdrawalLogError } from "../keys/WithdrawalLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
-import { schemaIdOf } from "../wire/WireFormat.ts"
+import { bodyStart, schemaIdOf } from "../wire/WireFormat.ts"
 import { announceIn } from "./Announce.ts"
-import { Boundaries } from "./Boundaries.ts"
-import { type Outcome, openPlans, planOf, tokenOf, writePlan, writeStored } from "./Ledger.ts"
-import { loadBatch } from "./LoadBatch.ts"
+import { Boundaries, type Cut } from "./Boundaries.ts"
+import type { Outcome } from "./Ledger.ts"
+import * as Ledger from "./Ledger.ts"
+import { type Loaded, loadBatch } from "./LoadBatch.ts"
+import type { LoadingMemory } from "./LoadingMemory.ts"
+import { measureBatch } from "./Measures.ts"
 import { patiently } from "./Patiently.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
 import { reached } from "./Stage.ts"
+import { together } from "./Together.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 /** The outcome of no batch. */
@@ -25,101 +39,202 @@ const plus = (a: Outcome, b: Outcome): Outcome => ({
   duplicates: a.duplicates + b.duplicates
 })
 
-const counters = {
-  consumed: Metric.counter("corridor_records_consumed_total", { description: "Records read from partners' topics" }),
-  loaded: Metric.counter("corridor_records_loaded_total", { description: "Records stored" }),
-  quarantined: Metric.counter("corridor_records_quarantined_total", { description: "Messages refused" }),
-  duplicates: Metric.counter("corridor_records_duplicate_total", { description: "Records that were there already" })
+export type LoadError = EventLogError | WarehouseError | RegistryError | KeyStoreError | WithdrawalLogError
+
+/** What a batch and the store need, for as long as the handler lives. */
+export type LoadServices = EventLog | Warehouse | KeyStore | SchemaReaders | WithdrawalLog
+
+/** What is known of a partition that is this process's now. */
+interface Owned {
+  readonly boundaries: Boundaries
+  highWatermark: number
+  /** The batch that is on its way. */
+  last: Deferred.Deferred<void> | undefined
 }
 
-const measure = (outcome: Outcome) =>
-  Effect.forEach(
-    Object.entries(counters),
-    ([name, counter]) => Metric.update(counter, outcome[name as keyof Outcome]),
-    { discard: true }
-  )
+const idsOf = ({ columns, count }: LogBatch) => {
+  const ids = new Set<number>()
+  const { bytes, valueStarts, valueLengths } = columns
+  for (let i = 0; i < count; i++) {
+    const length = valueLengths[i] as number
+    const id = length < bodyStart ? undefined : schemaIdOf(bytes, valueStarts[i], length)
+    if (id !== undefined) ids.add(id)
+  }
+  return ids
+}
 
-const idsOf = (batch: ReadonlyArray<LogRecord>) =>
-  new Set(batch.flatMap(({ value }) => (value === null ? [] : (schemaIdOf(value) ?? []))))
+const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =>
+  batch
+    .toRecords()
+    .map((at) => ({ at, kind: undefined, schemaId: undefined, person: undefined, problems: [{ code, path: "" }] }))
 
-const refuseAll = (batch: ReadonlyArray<LogRecord>): ReadonlyArray<Refusal> =>
-  batch.map((at) => ({ at, kind: undefined, schemaId: undefined, problems: [{ code: "partner-unknown", path: "" }] }))
+const countByCode = (refusals: ReadonlyArray<Refusal>): ReadonlyMap<ProblemCode, number> => {
+  const counts = new Map<ProblemCode, number>()
+  for (const { problems } of refusals) for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1)
+  return counts
+}
 
-/** A handler for `EventLog.consume`. It keeps what it knows of the partitions that are this process's now. */
-export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* (batchSize: number, totals: Ref.Ref<Outcome>) {
+const isPartner = Effect.fn("BatchHandler.isPartner")(function* (partner: string) {
   const warehouse = yield* Warehouse
+  const rows = yield* warehouse.query(
+    "SELECT 1 AS there FROM corridor_raw.partner WHERE partner_id = {partner:String} LIMIT 1",
+    { params: { partner } }
+  )
+  return rows.length > 0
+})
+
+export interface HandlerOptions {
+  readonly batchSize: number
+  readonly totals: Ref.Ref<Outcome>
+  readonly memory: LoadingMemory
+}
+
+/** A handler for `EventLog.consume`, and the first failure of a batch, which ends the member. */
+export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
+  batchSize,
+  totals,
+  memory
+}: HandlerOptions) {
   const keyStore = yield* KeyStore
   const schemas = yield* SchemaReaders
   const announce = announceIn(yield* EventLog)
-  const partitions = new Map<string, Boundaries>()
-  const keys = new Map<string, PartnerKeys>()
+  const scope = yield* Effect.scope
+  const failed = yield* Deferred.make<never, LoadError>()
+  const owned = new Map<string, Owned>()
+  const partners = new Set<string>()
+  const note = together(Ledger.write)
 
-  const isPartner = Effect.fn("BatchHandler.isPartner")(function* (partner: string) {
-    const rows = yield* warehouse.query(
-      "SELECT 1 AS there FROM corridor_raw.partner WHERE partner_id = {partner:String} LIMIT 1",
-      { params: { partner } }
-    )
-    return rows.length > 0
-  })
-
-  /** The partner's keys; undefined for a topic that belongs to no partner. */
+  /** The partner's keys, read anew for each batch, for they may rotate; undefined for a topic that belongs to no partner. */
   const keysOf = Effect.fn("BatchHandler.keysOf")(function* (partner: string) {
-    const known = keys.get(partner)
-    if (known !== undefined) return known
-    if (!(yield* isPartner(partner))) return undefined
-    const found = yield* keyStore.keysOf(partner)
-    keys.set(partner, found)
-    return found
+    if (!partners.has(partner)) {
+      if (!(yield* isPartner(partner))) return undefined
+      partners.add(partner)
+    }
+    return yield* keyStore.keysOf(partner)
   })
 
-  const load = Effect.fn("BatchHandler.load")(function* (batch: ReadonlyArray<LogRecord>, planned: boolean) {
-    const plan = planOf(batch)
-    const token = tokenOf(batch)
-    const partner = partnerOfTopic(plan.topic)
-    if (!planned) yield* writePlan(plan, token)
-    yield* reached("planned")
-    const partnerKeys = yield* keysOf(partner)
+  const refuse = Effect.fn("BatchHandler.refuse")(function* (batch: LogBatch, token: string, code: ProblemCode) {
+    const refusals = refuseAll(batch, code)
+    const partner = partnerOfTopic(batch.topic)
+    const n = yield* Quarantine.store({ partner, keyVersion: 0 }, batch, refusals, token, announce)
+    const outcome = { consumed: batch.count, loaded: 0, quarantined: n, duplicates: batch.count - n }
+    return { outcome, refusals, transcribeSeconds: 0, insertSeconds: 0 } satisfies Loaded
+  })
+
+  const loadWith = Effect.fn("BatchHandler.loadWith")(function* (
+    batch: LogBatch,
+    token: string,
+    keys: PartnerKeys,
+    isFirst: boolean
+  ) {
+    const partner = partnerOfTopic(batch.topic)
     const readers = yield* schemas.readersOf(idsOf(batch))
-    const outcome =
-      partnerKeys === undefined
-        ? yield* Quarantine.store(partner, batch, refuseAll(batch), token, announce).pipe(
-            Effect.map((n) => ({ consumed: batch.length, loaded: 0, quarantined: n, duplicates: batch.length - n }))
-          )
-        : yield* loadBatch(batch, { partner, token, keys: partnerKeys, announce, readerOf: (id) => readers.get(id) })
-    yield* reached("inserted")
-    yield* writeStored(plan, token, outcome)
-    return outcome
+    const readerOf = (id: number) => readers.get(id)
+    const loaded = yield* loadBatch(batch, { partner, token, keys, announce, readerOf, memory, isFirst })
+    // Written first, looked at afterwards: rows that were made with a key that has just been followed by another go after it.
+    const now = yield* keyStore.keysOf(partner)
+    if (now.length === 0 || currentKey(now).version !== currentKey(keys).version) yield* rekey(partner)
+    return loaded
   })
 
-  const handle = Effect.fn("BatchHandler.handle")(function* (fetched: Fetched, commit: Commit) {
-    const { topic, partition, records, highWatermark } = fetched
-    const first = records[0]
-    if (first === undefined) return
+  /** Loads a batch; `tries` counts those of this process. */
+  const load = Effect.fn("BatchHandler.load")(function* (
+    { batch, planned }: Cut,
+    { hold }: Membership,
+    tries: { count: number }
+  ) {
+    const plan = Ledger.planOf(batch)
+    const token = Ledger.tokenOf(batch)
+    const isFirst = !planned && tries.count === 0
+    tries.count += 1
+    if (!planned) yield* note({ plan, token, stored: undefined })
+    // A process that was frozen until now may have lost the partition. From here on whoever has it finds these boundaries.
+    yield* hold
+    yield* reached("planned")
+    const keys = yield* keysOf(partnerOfTopic(batch.topic))
+    const loaded =
+      keys === undefined
+        ? yield* refuse(batch, token, "partner-unknown")
+        : keys.length === 0
+          ? yield* refuse(batch, token, "keys-shredded")
+          : yield* loadWith(batch, token, keys, isFirst)
+    yield* reached("inserted")
+    yield* note({ plan, token, stored: loaded.outcome })
+    return loaded
+  })
+
+  /** A batch from its boundaries to its commit. */
+  const settle = Effect.fn("BatchHandler.settle")(function* (own: Owned, cut: Cut, membership: Membership) {
+    const { batch } = cut
+    const { topic, partition, lastOffset } = batch
+    const tries = { count: 0 }
+    const loaded = yield* Effect.suspend(() => load(cut, membership, tries)).pipe(patiently("ClickHouse"))
+    yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
+    yield* reached("committing")
+    yield* membership.commit(lastOffset + 1).pipe(patiently("Kafka"))
+    yield* reached("committed")
+    yield* measureBatch({
+      topic,
+      partition,
+      outcome: loaded.outcome,
+      refused: countByCode(loaded.refusals),
+      records: batch.count,
+      bytes: batch.columns.valueLengths.reduce((sum, length) => sum + Math.max(length, 0), 0),
+      transcribeSeconds: loaded.transcribeSeconds,
+      insertSeconds: loaded.insertSeconds,
+      lag: Math.max(0, own.highWatermark - lastOffset - 1)
+    })
+  })
+
+  const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
+    const address = `${cut.batch.topic}/${cut.batch.partition}`
+    const done = yield* Deferred.make<void>()
+    own.last = done
+    yield* settle(own, cut, membership).pipe(
+      Effect.catchIf(
+        // Another member owns the partition now. It finds in the store and the ledger what this one did.
+        (error) => error._tag === "EventLogError" && error.isLost,
+        () => {
+          owned.delete(address)
+          return Effect.logInfo(`${address} went to another worker`)
+        }
+      ),
+      Effect.onExit((exit) =>
+        Effect.andThen(
+          Exit.isSuccess(exit) ? Effect.void : Deferred.failCause(failed, exit.cause),
+          Deferred.succeed(done, undefined)
+        )
+      ),
+      Effect.forkIn(scope)
+    )
+  })
+
+  const handle = Effect.fn("BatchHandler.handle")(function* (fetched: Fetched, membership: Membership) {
+    const { records, highWatermark } = fetched
+    const { topic, partition } = records
+    if (records.count === 0) return
     yield* reached("fetched")
     const address = `${topic}/${partition}`
-    let boundaries = partitions.get(address)
-    if (boundaries === undefined) {
-      const plans = yield* openPlans(topic, partition, first.offset).pipe(patiently("ClickHouse"))
-      boundaries = new Boundaries(plans, batchSize)
-      partitions.set(address, boundaries)
+    let own = owned.get(address)
+    if (own === undefined) {
+      const plans = yield* Ledger.openPlans(topic, partition, records.offset(0)).pipe(patiently("ClickHouse"))
+      own = { boundaries: new Boundaries(plans, batchSize), highWatermark, last: undefined }
+      owned.set(address, own)
     }
-    boundaries.add(records, highWatermark)
-    for (let cut = boundaries.next(); cut !== undefined; cut = boundaries.next()) {
-      const { batch, planned } = cut
-      const outcome = yield* load(batch, planned).pipe(patiently("ClickHouse"))
-      yield* Ref.update(totals, (sum) => plus(sum, outcome))
-      yield* measure(outcome)
-      yield* reached("committing")
-      const committed = yield* commit(planOf(batch).lastOffset + 1).pipe(patiently("Kafka"), Effect.result)
-      if (Result.isFailure(committed)) {
-        // Another member owns the partition now. It finds the batch in the store and counts it as there already.
-        partitions.delete(address)
-        return yield* Effect.logInfo(`${address} went to another worker`)
-      }
-      yield* reached("committed")
+    own.highWatermark = highWatermark
+    own.boundaries.add(records, highWatermark)
+    for (let cut = own.boundaries.next(); cut !== undefined; cut = own.boundaries.next()) {
+      if (own.last !== undefined) yield* Deferred.await(own.last)
+      // It was lost while this waited: what follows comes again, to whoever has it now.
+      if (owned.get(address) !== own) return
+      yield* begin(own, cut, membership)
     }
   })
 
-  const onRebalance = Effect.sync(() => partitions.clear())
-  return { handle, onRebalance }
+  const onRebalance = Effect.gen(function* () {
+    for (const { last } of owned.values()) if (last !== undefined) yield* Deferred.await(last)
+    owned.clear()
+    yield* memory.known.distrust
+  })
+  return { handle, onRebalance, failed: Deferred.await(failed) }
 })

@@ -6,7 +6,7 @@
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"
-import type { LogRecord } from "../../ports/EventLog.ts"
+import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
 /** The boundaries of a batch; both offsets belong to it. */
@@ -29,36 +29,43 @@ export interface Outcome {
 const table = "corridor_audit.batch"
 
 /** The boundaries of a batch of at least one record. */
-export const planOf = (batch: ReadonlyArray<LogRecord>): Plan => {
-  const [first, last] = [batch[0] as LogRecord, batch.at(-1) as LogRecord]
-  return { topic: first.topic, partition: first.partition, firstOffset: first.offset, lastOffset: last.offset }
-}
+export const planOf = (batch: LogBatch): Plan => ({
+  topic: batch.topic,
+  partition: batch.partition,
+  firstOffset: batch.offset(0),
+  lastOffset: batch.lastOffset
+})
 
 /** The deduplication token: position and times of the batch, so that a topic that is made anew has other tokens. */
-export const tokenOf = (batch: ReadonlyArray<LogRecord>): string => {
+export const tokenOf = (batch: LogBatch): string => {
   const { topic, partition, firstOffset, lastOffset } = planOf(batch)
-  const times = [batch[0]?.timestamp, batch.at(-1)?.timestamp]
+  const times = [batch.timestamp(0), batch.timestamp(batch.count - 1)]
   return hash("sha256", JSON.stringify([topic, partition, firstOffset, lastOffset, ...times]))
 }
 
-const rowOf = (plan: Plan, token: string) => ({
+/** Something to write down of a batch: its boundaries, or that the store has it and what became of its records. */
+export interface Entry {
+  readonly plan: Plan
+  readonly token: string
+  /** Undefined for boundaries alone. */
+  readonly stored: Outcome | undefined
+}
+
+const rowOf = ({ plan, token, stored }: Entry) => ({
   topic: plan.topic,
   partition: plan.partition,
   first_offset: plan.firstOffset,
   last_offset: plan.lastOffset,
-  token
+  token,
+  state: stored === undefined ? "planned" : "stored",
+  ...stored
 })
 
-/** Writes the boundaries down. */
-export const writePlan = Effect.fn("Ledger.writePlan")(function* (plan: Plan, token: string) {
+/** Writes entries down, all or none. */
+export const write = Effect.fn("Ledger.write")(function* (entries: ReadonlyArray<Entry>) {
   const warehouse = yield* Warehouse
-  yield* warehouse.insert(table, [{ ...rowOf(plan, token), state: "planned" }], { token: `${token}:planned` })
-})
-
-/** Writes down that the store has the batch. */
-export const writeStored = Effect.fn("Ledger.writeStored")(function* (plan: Plan, token: string, outcome: Outcome) {
-  const warehouse = yield* Warehouse
-  yield* warehouse.insert(table, [{ ...rowOf(plan, token), state: "stored", ...outcome }], { token: `${token}:stored` })
+  const names = entries.map(({ token, stored }) => `${token}:${stored === undefined ? "planned" : "stored"}`)
+  yield* warehouse.insert(table, entries.map(rowOf), { token: hash("sha256", JSON.stringify(names.sort())) })
 })
 
 /** Plans of a partition that reach `fromOffset` or lie behind it and whose batch is not known to be stored, in order. */

@@ -1,151 +1,149 @@
 /** One batch of one partition into the store. Loading it again, at any moment and any number of times, changes nothing. */
 import { Effect } from "effect"
-import type { LogRecord } from "../../ports/EventLog.ts"
+import { uuidText } from "../../ports/ColumnBlock.ts"
+import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { recordKinds } from "../../schemas/RecordSchemas.ts"
+import { currentKey } from "../keys/KeyStore.ts"
+import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
+import type { KindRows, Transcoder } from "../transcode/Transcoder.ts"
 import type { Announce } from "./Announce.ts"
 import type { Outcome } from "./Ledger.ts"
+import type { LoadingMemory } from "./LoadingMemory.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { reached } from "./Stage.ts"
-import { type Candidate, type Reading, type Refusal, transcribe } from "./Transcribe.ts"
-import { erase, uuidList, wideStatement, withdrawnOf } from "./Withdrawals.ts"
-
-/** What is known of a stored revision of a record. */
-interface Stored {
-  readonly hash: string
-  readonly person: string
-  readonly keyVersion: number
-}
-
-const revisionOf = (id: string, revision: number) => `${id}/${revision}`
-
-/** The stored revisions of the candidates' records, by record and revision. */
-const storedOf = Effect.fn("LoadBatch.storedOf")(function* (
-  partner: string,
-  kind: RecordKind,
-  candidates: ReadonlyArray<Candidate>
-) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<Stored & { id: string; revision: number }>(
-    `SELECT toString(record_id) AS id, revision, toString(content_hash) AS hash, toString(person) AS person,
-            key_version AS keyVersion
-     FROM corridor_raw.${recordSchema(kind).table}
-     WHERE partner_id = {partner:String} AND record_id IN ${uuidList(new Set(candidates.map((c) => c.recordId)))}`,
-    { params: { partner }, settings: wideStatement }
-  )
-  return new Map<string, Stored>(rows.map((row) => [revisionOf(row.id, row.revision), row]))
-})
-
-const sameRecord = (stored: Stored, candidate: Candidate) =>
-  stored.hash === candidate.contentHash &&
-  (stored.keyVersion !== candidate.keyVersion || stored.person === candidate.person)
-
-interface Sorted {
-  readonly fresh: ReadonlyArray<Candidate>
-  readonly duplicates: number
-  readonly conflicts: ReadonlyArray<Refusal>
-}
-
-/** Tells new revisions from repeated and from contradicting ones, within the batch too: the first one counts. */
-const sort = (candidates: ReadonlyArray<Candidate>, stored: Map<string, Stored>): Sorted => {
-  const fresh: Array<Candidate> = []
-  const conflicts: Array<Refusal> = []
-  let duplicates = 0
-  for (const candidate of candidates) {
-    const revision = revisionOf(candidate.recordId, candidate.revision)
-    const known = stored.get(revision)
-    if (known === undefined) {
-      stored.set(revision, {
-        hash: candidate.contentHash,
-        person: candidate.person,
-        keyVersion: candidate.keyVersion
-      })
-      fresh.push(candidate)
-    } else if (sameRecord(known, candidate)) duplicates++
-    else conflicts.push(refusalOf(candidate, "revision-conflict", "revision"))
-  }
-  return { fresh, duplicates, conflicts }
-}
-
-const refusalOf = (candidate: Candidate, code: "revision-conflict" | "case-withdrawn", path: string): Refusal => ({
-  at: candidate.at,
-  kind: candidate.kind,
-  schemaId: undefined,
-  problems: [{ code, path }]
-})
-
-const insertFresh = Effect.fn("LoadBatch.insertFresh")(function* (
-  partner: string,
-  kind: RecordKind,
-  fresh: ReadonlyArray<Candidate>,
-  token: string
-) {
-  if (fresh.length === 0) return
-  const warehouse = yield* Warehouse
-  const { table } = recordSchema(kind)
-  yield* warehouse.insert(
-    `corridor_raw.${table}`,
-    fresh.map((candidate) => ({
-      partner_id: partner,
-      record_id: candidate.recordId,
-      revision: candidate.revision,
-      person: candidate.person,
-      key_version: candidate.keyVersion,
-      content_hash: candidate.contentHash,
-      kafka_partition: candidate.at.partition,
-      kafka_offset: candidate.at.offset,
-      ...candidate.row
-    })),
-    { token: `${token}:${table}` }
-  )
-})
+import { repeatedOf } from "./StoredRevisions.ts"
+import { type Reading, type Refusal, transcribe } from "./Transcribe.ts"
+import { erase } from "./Withdrawals.ts"
 
 /** What a batch is loaded with. `token` comes from the batch's boundaries: see the ledger. */
 export interface Loading extends Reading {
   readonly partner: string
   readonly token: string
   readonly announce: Announce
+  readonly memory: LoadingMemory
+  /**
+   * True for a batch that surely was not loaded before, not even in part: only then the memory of stored revisions is enough. Of
+   * any other the store is asked for every record.
+   */
+  readonly isFirst: boolean
 }
 
-/** Loads a batch: withdrawals first, then what is new of each kind, then the quarantine. */
-export const loadBatch = Effect.fn("LoadBatch.loadBatch")(function* (
-  batch: ReadonlyArray<LogRecord>,
-  loading: Loading
-) {
-  const { partner, token, announce } = loading
-  const { candidates, refusals } = transcribe(batch, loading)
-  yield* reached("decoded")
-  const ofKind = (kind: RecordKind) => candidates.filter((candidate) => candidate.kind === kind)
-  const persons = new Set(candidates.map((candidate) => candidate.person))
-  const withdrawing = new Set(ofKind("withdrawal").map((candidate) => candidate.person))
-  const withdrawn = new Set([...withdrawing, ...(yield* withdrawnOf(partner, persons))])
+/** What came of a batch, and what it took. */
+export interface Loaded {
+  readonly outcome: Outcome
+  readonly refusals: ReadonlyArray<Refusal>
+  readonly transcribeSeconds: number
+  readonly insertSeconds: number
+}
 
-  const refused: Array<Refusal> = [...refusals]
+/** The same bytes are withdrawn first of all: records of a person who withdraws in the same batch are not stored. */
+const order = ["withdrawal" as const, ...recordKinds.filter((kind) => kind !== "withdrawal")]
+
+const personsOf = ({ columns }: KindRows) => {
+  const values = columns.number("person").values as Uint32Array
+  return (row: number) => uuidText(values, row)
+}
+
+/** Rows of persons who are in `persons`, by row. */
+const rowsOf = (rows: KindRows, persons: ReadonlySet<string>): ReadonlySet<number> => {
+  const found = new Set<number>()
+  if (persons.size === 0) return found
+  const person = personsOf(rows)
+  for (let row = 0; row < rows.columns.rows; row++) if (persons.has(person(row))) found.add(row)
+  return found
+}
+
+const allPersons = (rows: KindRows): ReadonlySet<string> => {
+  const person = personsOf(rows)
+  return new Set(Array.from({ length: rows.columns.rows }, (_, row) => person(row)))
+}
+
+const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Loading, transcoder: Transcoder) {
+  const { partner, token, announce, memory, isFirst } = loading
+  const warehouse = yield* Warehouse
+  const keyVersion = currentKey(loading.keys).version
+  const before = yield* memory.news.of(partner, keyVersion)
+  if (before.isReplayed) yield* memory.known.distrust
+  const filter = yield* memory.known.filterOf(partner)
+  const began = performance.now()
+  const refused = [...transcribe(batch, partner, loading, transcoder)]
+  const transcribed = performance.now()
+  yield* reached("decoded")
+
+  const refuse = (
+    rows: KindRows,
+    which: ReadonlySet<number>,
+    code: "revision-conflict" | "case-withdrawn",
+    path: string
+  ) => {
+    const person = personsOf(rows)
+    for (const row of which)
+      refused.push({
+        at: batch.record(rows.at[row] as number),
+        kind: rows.columns.kind,
+        schemaId: undefined,
+        person: person(row),
+        problems: [{ code, path }]
+      })
+  }
+
+  const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
+  yield* noteWithdrawals(partner, withdrawing, keyVersion)
+  const withdrawn = withdrawing.size === 0 ? before.withdrawn : new Set([...withdrawing, ...before.withdrawn])
   let loaded = 0
   let duplicates = 0
   yield* reached("inserting")
-  for (const kind of ["withdrawal" as const, ...recordKinds.filter((kind) => kind !== "withdrawal")]) {
-    const all = ofKind(kind)
-    if (all.length === 0) continue
-    const isRefused = (candidate: Candidate) => kind !== "withdrawal" && withdrawn.has(candidate.person)
-    const allowed = all.filter((candidate) => !isRefused(candidate))
-    refused.push(...all.filter(isRefused).map((candidate) => refusalOf(candidate, "case-withdrawn", "")))
-    if (allowed.length === 0) continue
-    const sorted = sort(allowed, yield* storedOf(partner, kind, allowed))
-    yield* insertFresh(partner, kind, sorted.fresh, token)
-    loaded += sorted.fresh.length
-    duplicates += sorted.duplicates
-    refused.push(...sorted.conflicts)
+  for (const kind of order) {
+    const rows = transcoder.kinds.get(kind) as KindRows
+    const { columns } = rows
+    if (columns.rows === 0) continue
+    if (kind !== "withdrawal") {
+      const gone = rowsOf(rows, withdrawn)
+      refuse(rows, gone, "case-withdrawn", "")
+      if (gone.size > 0) rows.keep((row) => !gone.has(row))
+    }
+    const repeated = yield* repeatedOf(partner, columns, filter, isFirst)
+    refuse(rows, repeated.conflicts, "revision-conflict", "revision")
+    duplicates += repeated.duplicates.size
+    if (repeated.duplicates.size + repeated.conflicts.size > 0)
+      rows.keep((row) => !repeated.duplicates.has(row) && !repeated.conflicts.has(row))
+    yield* warehouse.insertBlock(columns.table, columns.block(), { token: `${token}:${columns.table}` })
+    loaded += columns.rows
   }
 
   // Looked at again after the inserts: a withdrawal from another partition may have come in between.
-  yield* erase(partner, new Set([...withdrawing, ...(yield* withdrawnOf(partner, persons))]))
+  const late = (yield* memory.news.of(partner, keyVersion)).withdrawn
+  const toErase = new Set(withdrawing)
+  for (const rows of transcoder.kinds.values()) {
+    const person = personsOf(rows)
+    if (rows.columns.kind !== "withdrawal") for (const row of rowsOf(rows, late)) toErase.add(person(row))
+  }
+  yield* erase(partner, toErase)
 
-  const quarantined = yield* Quarantine.store(partner, batch, refused, token, announce)
-  return {
-    consumed: batch.length,
+  // Whoever has withdrawn is not to be found in the quarantine either.
+  const nameless = refused.map((refusal) =>
+    refusal.person !== undefined && late.has(refusal.person) ? { ...refusal, person: undefined } : refusal
+  )
+  const quarantined = yield* Quarantine.store({ partner, keyVersion }, batch, nameless, token, announce)
+  const outcome: Outcome = {
+    consumed: batch.count,
     loaded,
     quarantined,
     duplicates: duplicates + refused.length - quarantined
-  } satisfies Outcome
+  }
+  return {
+    outcome,
+    refusals: refused,
+    transcribeSeconds: (transcribed - began) / 1000,
+    insertSeconds: (performance.now() - transcribed) / 1000
+  } satisfies Loaded
 })
+
+/** Loads a batch: withdrawals first, then what is new of each kind, then the quarantine. */
+export const loadBatch = (batch: LogBatch, loading: Loading) =>
+  Effect.acquireUseRelease(
+    Effect.sync(loading.memory.take),
+    (transcoder) => load(batch, loading, transcoder),
+    (transcoder) => Effect.sync(() => loading.memory.give(transcoder))
+  )

@@ -9,6 +9,7 @@ import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler, nothing } from "./BatchHandler.ts"
 import type { Outcome } from "./Ledger.ts"
+import { makeLoadingMemory } from "./LoadingMemory.ts"
 import { patiently, quietly } from "./Patiently.ts"
 
 export interface PipelineOptions {
@@ -19,7 +20,7 @@ export interface PipelineOptions {
   readonly batchSize: number
 }
 
-export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize: 10_000 }
+export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize: 100_000 }
 
 const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   const log = yield* EventLog
@@ -29,10 +30,13 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
 /** Runs while topics come and go: a new partner's topic is read from the moment it is seen. */
 const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: PipelineOptions, totals: Ref.Ref<Outcome>) {
   const log = yield* EventLog
-  /** One member of the group, with a memory of its own. */
+  const memory = makeLoadingMemory()
+  /** One member of the group; those of one process share what they know of the store. */
   const member = (topics: ReadonlyArray<string>) =>
-    Effect.flatMap(makeBatchHandler(options.batchSize, totals), (handler) =>
-      log.consume({ groupId: options.groupId, topics, ...handler })
+    Effect.scoped(
+      Effect.flatMap(makeBatchHandler({ ...options, totals, memory }), ({ failed, ...handler }) =>
+        Effect.raceFirst(log.consume({ groupId: options.groupId, topics, ...handler }), failed)
+      )
     )
   const changed = (before: ReadonlyArray<string>) =>
     Effect.gen(function* () {

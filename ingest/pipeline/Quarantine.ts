@@ -1,6 +1,10 @@
-/** The quarantine (`corridor_audit.quarantine`): what was refused, by which rules, and where it lies. Never what it says. */
+/**
+ * Into the quarantine (`corridor_audit.quarantine`): what was refused, by which rules, and where it lies. Never what it says.
+ * A message that is known there is not written a second time, also when it was read again since and loaded.
+ */
 import { Effect } from "effect"
 import type { LogRecord } from "../../ports/EventLog.ts"
+import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { Announce } from "./Announce.ts"
 import { planOf } from "./Ledger.ts"
@@ -8,22 +12,12 @@ import type { Refusal } from "./Transcribe.ts"
 
 const table = "corridor_audit.quarantine"
 
-export interface QuarantineEntry {
-  /** Address of the message: see `quarantineId`. */
-  readonly id: string
-  readonly partner: string
-  readonly kind: string
-  readonly sentAt: string
-  readonly quarantinedAt: string
-  readonly problems: ReadonlyArray<{ readonly code: string; readonly path: string }>
-}
-
 const positionOf = (at: LogRecord) => `${at.offset}@${at.timestamp}`
 
 /** Stores the refusals of a batch that are not stored yet; answers how many messages were new. */
 export const store = Effect.fn("Quarantine.store")(function* (
-  partner: string,
-  batch: ReadonlyArray<LogRecord>,
+  { partner, keyVersion }: { readonly partner: string; readonly keyVersion: number },
+  batch: LogBatch,
   refusals: ReadonlyArray<Refusal>,
   token: string,
   announce: Announce
@@ -43,7 +37,7 @@ export const store = Effect.fn("Quarantine.store")(function* (
   yield* announce(fresh)
   yield* warehouse.insert(
     table,
-    fresh.flatMap(({ at, kind, schemaId, problems }) =>
+    fresh.flatMap(({ at, kind, schemaId, person, problems }) =>
       problems.map(({ code, path }) => ({
         topic,
         partition,
@@ -53,27 +47,12 @@ export const store = Effect.fn("Quarantine.store")(function* (
         kind: kind ?? "",
         schema_id: schemaId ?? null,
         code,
-        path
+        path,
+        person: person ?? null,
+        key_version: person === undefined ? 0 : keyVersion
       }))
     ),
     { token: `${token}:quarantine` }
   )
   return fresh.length
-})
-
-/** Quarantined messages, newest first; with `id` only that one. */
-export const list = Effect.fn("Quarantine.list")(function* (options: { readonly id?: string; readonly limit: number }) {
-  const warehouse = yield* Warehouse
-  return yield* warehouse.query<QuarantineEntry>(
-    `SELECT concat(topic, '/', toString(partition), '/', toString(offset)) AS id,
-            any(partner_id) AS partner, any(q.kind) AS kind, toString(sent_at) AS sentAt,
-            toString(max(quarantined_at)) AS quarantinedAt,
-            groupUniqArray(CAST((code, path), 'Tuple(code String, path String)')) AS problems
-     FROM ${table} AS q
-     WHERE {id:String} = '' OR id = {id:String}
-     GROUP BY topic, partition, offset, sent_at
-     ORDER BY max(quarantined_at) DESC, id
-     LIMIT {limit:UInt32}`,
-    { params: { id: options.id ?? "", limit: options.limit } }
-  )
 })

@@ -1,28 +1,15 @@
 /** From a valid record to the row that is stored: coarser values, canonical order, no case reference. */
-import { hash } from "node:crypto"
-import { type FieldSpec, type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
+import { type RawTable, rawTable } from "../../schemas/RawTables.ts"
+import { type FieldSpec, type RecordKind, recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import type { Shaped } from "../rules/FieldRules.ts"
-import { ageBand, countBand } from "../rules/Generalise.ts"
 import { parsePartialDate } from "../rules/PartialDate.ts"
-import { firstLevelRegion } from "../rules/Regions.ts"
+import { contentHash } from "../transcode/ContentHash.ts"
+import { valueOf } from "../transcode/StoredValue.ts"
 
 /** Stored values by column name. */
 export type Row = Record<string, unknown>
 
 type Put = (record: Shaped, row: Row) => void
-
-const coarser: Readonly<Record<string, (value: never) => unknown>> = {
-  "age-band": (age: number) => ageBand(age),
-  "count-band": (count: number) => countBand(count),
-  "first-level-region": (region: string) => firstLevelRegion(region)
-}
-
-const valueOf = (field: FieldSpec) => {
-  const change = coarser[field.generalise]
-  return change === undefined
-    ? (value: unknown) => value ?? null
-    : (value: unknown) => (value === null || value === undefined ? null : change(value as never))
-}
 
 /** How a field's value gets into the row. A list of codes is a set: sorted, each code once. */
 const putOf = (field: FieldSpec): Put | undefined => {
@@ -70,9 +57,11 @@ export interface Content {
   readonly hash: string
 }
 
+const contentColumns = new Map(recordKinds.map((kind) => [kind, rawTable(kind).content]))
+
 /** The row of a record that passed every rule. */
 export const contentOf = (kind: RecordKind, record: Shaped): Content => {
   const row: Row = {}
   for (const put of puts.get(kind) as ReadonlyArray<Put>) put(record, row)
-  return { row, hash: hash("sha256", JSON.stringify(row), "buffer").readBigUInt64BE().toString() }
+  return { row, hash: contentHash(contentColumns.get(kind) as RawTable["content"], row) }
 }

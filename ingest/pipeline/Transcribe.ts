@@ -1,26 +1,32 @@
 /**
- * The pure middle of the pipeline: from the bytes of a batch to candidates for rows and to refusals.
+ * The pure middle of the pipeline: from the bytes of a batch to rows and to refusals.
  * Guard, decode, validate, pseudonymise, generalise; no clock, no store, no network: the same bytes give the same answer.
+ *
+ * There are two ways. The fast one is generated from the schemas and takes what is plainly right (`ingest/transcode`). All
+ * else goes the careful way here: it says what is wrong with a message, and reads what is right in an unusual way.
  */
+import { putUuidBytes, putUuidText } from "../../ports/ColumnBlock.ts"
 import type { LogRecord } from "../../ports/EventLog.ts"
+import { absent, type LogBatch } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
-import { currentKey, type PartnerKeys } from "../keys/KeyStore.ts"
+import { HmacKernel } from "../keys/HmacKernel.ts"
+import { currentKey, keyBytes, type PartnerKeys } from "../keys/KeyStore.ts"
 import { storedPseudonym } from "../keys/Pseudonym.ts"
 import { validate } from "../rules/Validate.ts"
+import type { WordCells } from "../transcode/RowColumns.ts"
+import type { KindRows, Transcoder } from "../transcode/Transcoder.ts"
 import type { Reader } from "../wire/RecordCodec.ts"
 import { bodyStart, maxMessageBytes, schemaIdOf } from "../wire/WireFormat.ts"
 import { contentOf, type Row } from "./RowMaker.ts"
 
 /** A record that passed every rule that looks at it alone. */
 export interface Candidate {
-  readonly at: LogRecord
   readonly kind: RecordKind
   readonly recordId: string
   readonly revision: number
   readonly person: string
-  readonly keyVersion: number
   readonly contentHash: string
   readonly row: Row
 }
@@ -30,12 +36,9 @@ export interface Refusal {
   readonly at: LogRecord
   readonly kind: RecordKind | undefined
   readonly schemaId: number | undefined
+  /** The pseudonym of the case, where the message could be read that far and its case reference broke no rule. */
+  readonly person: string | undefined
   readonly problems: ReadonlyArray<Problem>
-}
-
-export interface Transcribed {
-  readonly candidates: ReadonlyArray<Candidate>
-  readonly refusals: ReadonlyArray<Refusal>
 }
 
 /** What a batch is read with. `readerOf` answers undefined for a schema id that is none of ours. */
@@ -44,16 +47,32 @@ export interface Reading {
   readonly readerOf: (schemaId: number) => Reader | undefined
 }
 
+/** A record's key is its id. */
+const uuidLength = 36
+
 const whole = (code: ProblemCode): ReadonlyArray<Problem> => [{ code, path: "" }]
 
 const sameText = (bytes: Uint8Array | null, text: string) =>
   bytes !== null && bytes.length === text.length && Buffer.from(bytes).toString("latin1").toLowerCase() === text
 
-const transcribeOne = (at: LogRecord, reading: Reading): Candidate | Refusal => {
-  const refuse = (problems: ReadonlyArray<Problem>, schemaId?: number, kind?: RecordKind): Refusal => ({
+/** The pseudonym of a refused record: none for a reference that itself broke a rule, for it may be no reference at all. */
+const personOf = (record: Readonly<Record<string, unknown>>, problems: ReadonlyArray<Problem>, keys: PartnerKeys) =>
+  problems.some(({ path }) => path === "caseReference")
+    ? undefined
+    : storedPseudonym(keys, record["caseReference"] as string)
+
+/** One message the careful way. */
+export const transcribeOne = (at: LogRecord, reading: Reading): Candidate | Refusal => {
+  const refuse = (
+    problems: ReadonlyArray<Problem>,
+    schemaId?: number,
+    kind?: RecordKind,
+    person?: string
+  ): Refusal => ({
     at,
     kind,
     schemaId,
+    person,
     problems
   })
   const bytes = at.value
@@ -67,30 +86,115 @@ const transcribeOne = (at: LogRecord, reading: Reading): Candidate | Refusal => 
   if (malformed !== undefined) return refuse(whole(malformed), schemaId, reader.kind)
   const record = reader.decode(bytes, bodyStart)
   const problems = validate(reader.kind, record, at.timestamp)
-  if (problems.length > 0) return refuse(problems, schemaId, reader.kind)
+  if (problems.length > 0) return refuse(problems, schemaId, reader.kind, personOf(record, problems, reading.keys))
   const recordId = (record["recordId"] as string).toLowerCase()
-  if (!sameText(at.key, recordId)) return refuse(whole("key-mismatch"), schemaId, reader.kind)
+  const person = storedPseudonym(reading.keys, record["caseReference"] as string)
+  if (!sameText(at.key, recordId)) return refuse(whole("key-mismatch"), schemaId, reader.kind, person)
   const { row, hash } = contentOf(reader.kind, record)
-  return {
-    at,
-    kind: reader.kind,
-    recordId,
-    revision: record["revision"] as number,
-    person: storedPseudonym(reading.keys, record["caseReference"] as string),
-    keyVersion: currentKey(reading.keys).version,
-    contentHash: hash,
-    row
+  return { kind: reader.kind, recordId, revision: record["revision"] as number, person, contentHash: hash, row }
+}
+
+/** The kernels of a partner's keys, made once. */
+const kernels = new WeakMap<PartnerKeys, ReadonlyArray<HmacKernel>>()
+
+const kernelsOf = (keys: PartnerKeys) => {
+  const known = kernels.get(keys)
+  if (known !== undefined) return known
+  const made = keys.map((key) => new HmacKernel(keyBytes(key)))
+  kernels.set(keys, made)
+  return made
+}
+
+/** Pseudonyms of all rows at once: the first key over the case references, each later key over what the one before made. */
+const pseudonymise = (
+  { columns, referenceStarts, referenceLengths }: KindRows,
+  bytes: Uint8Array,
+  keys: PartnerKeys
+) => {
+  const { rows } = columns
+  let [persons, starts, lengths] = [bytes, referenceStarts, referenceLengths]
+  for (const kernel of kernelsOf(keys)) {
+    const out = new Uint8Array(16 * rows)
+    kernel.digest16(persons, starts, lengths, rows, out)
+    persons = out
+    starts = Int32Array.from({ length: rows }, (_, i) => 16 * i)
+    lengths = new Int32Array(rows).fill(16)
+  }
+  const values = columns.number("person").values as Uint32Array
+  for (let row = 0; row < rows; row++) putUuidBytes(values, row, persons, 16 * row)
+}
+
+/** What stands in every row of a batch, and where each row's message lies. */
+const fillIn = ({ columns, at }: KindRows, batch: LogBatch, partner: string, keyVersion: number) => {
+  const { rows } = columns
+  const partners = columns.cells.get("partner_id") as WordCells
+  partners.indexes.fill(partners.dictionary.place(partner), 0, rows)
+  columns.number("key_version").values.fill(keyVersion, 0, rows)
+  columns.number("kafka_partition").values.fill(batch.partition, 0, rows)
+  const offsets = columns.number("kafka_offset").values
+  for (let row = 0; row < rows; row++) {
+    const offset = batch.offset(at[row] as number)
+    offsets[2 * row] = offset >>> 0
+    offsets[2 * row + 1] = Math.floor(offset / 0x1_0000_0000)
   }
 }
 
-/** Reads a batch, each message by itself. */
-export const transcribe = (batch: ReadonlyArray<LogRecord>, reading: Reading): Transcribed => {
-  const candidates: Array<Candidate> = []
+const metaOf = (partner: string, { recordId, revision, person, contentHash, row }: Candidate) => ({
+  ...row,
+  partner_id: partner,
+  record_id: recordId,
+  revision,
+  person,
+  content_hash: contentHash,
+  key_version: 0,
+  kafka_partition: 0,
+  kafka_offset: 0
+})
+
+/**
+ * Reads a batch, each message by itself, into the rows of `into` (which it empties first); answers what is refused, in the
+ * order of the batch. `partner` is whose topic it is.
+ */
+export const transcribe = (
+  batch: LogBatch,
+  partner: string,
+  reading: Reading,
+  into: Transcoder
+): ReadonlyArray<Refusal> => {
+  into.clear()
   const refusals: Array<Refusal> = []
-  for (const at of batch) {
-    const read = transcribeOne(at, reading)
+  const careful: Array<{ readonly rows: KindRows; readonly row: number; readonly person: string }> = []
+  const { bytes, valueStarts, valueLengths, keyStarts, keyLengths, timestamps } = batch.columns
+  const place = { keyStart: 0, sentAt: 0, at: 0 }
+  let [lastId, reader]: [number | undefined, Reader | undefined] = [undefined, undefined]
+  for (let i = 0; i < batch.count; i++) {
+    const start = valueStarts[i] as number
+    const length = valueLengths[i] as number
+    if (length !== absent && length <= maxMessageBytes && keyLengths[i] === uuidLength) {
+      const id = schemaIdOf(bytes, start, length)
+      if (id !== lastId) [lastId, reader] = [id, id === undefined ? undefined : reading.readerOf(id)]
+      if (reader !== undefined) {
+        place.keyStart = keyStarts[i] as number
+        place.sentAt = timestamps[i] as number
+        place.at = i
+        const rows = into.kinds.get(reader.kind) as KindRows
+        if (rows.read(reader, bytes, start + bodyStart, start + length, place)) continue
+      }
+    }
+    const read = transcribeOne(batch.record(i), reading)
     if ("problems" in read) refusals.push(read)
-    else candidates.push(read)
+    else {
+      const rows = into.kinds.get(read.kind) as KindRows
+      careful.push({ rows, row: rows.columns.rows, person: read.person })
+      rows.put(metaOf(partner, read), i)
+    }
   }
-  return { candidates, refusals }
+  for (const rows of into.kinds.values()) {
+    if (rows.columns.rows === 0) continue
+    pseudonymise(rows, bytes, reading.keys)
+    fillIn(rows, batch, partner, currentKey(reading.keys).version)
+  }
+  for (const { rows, row, person } of careful)
+    putUuidText(rows.columns.number("person").values as Uint32Array, row, person)
+  return refusals
 }

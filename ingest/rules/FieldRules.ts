@@ -70,6 +70,18 @@ const checksOf = (field: FieldSpec): ReadonlyArray<Check> => {
   return checks
 }
 
+/** The first thing that is wrong with one value of a field; undefined when it is right. */
+export const fieldCheck = (field: FieldSpec): ((value: unknown, sentAt: number) => ProblemCode | undefined) => {
+  const checks = checksOf(field)
+  return (value, sentAt) => {
+    for (const check of checks) {
+      const code = check(value as never, sentAt)
+      if (code !== undefined) return code
+    }
+    return undefined
+  }
+}
+
 const ruleOf = (field: FieldSpec): Rule => {
   const { name, maxItems } = field
   if (field.type === "record") {
@@ -82,14 +94,12 @@ const ruleOf = (field: FieldSpec): Rule => {
           for (const rule of items) rule(list[i] as Shaped, `${path}${name}[${i}].`, sentAt, problems)
     }
   }
-  const checks = checksOf(field)
+  const check = fieldCheck(field)
   // A value that is not there is told as missing where it must be there; it breaks no other rule.
   const checkValue = (value: unknown, path: string, sentAt: number, problems: Array<Problem>) => {
     if (value === null || value === undefined) return
-    for (const check of checks) {
-      const code = check(value as never, sentAt)
-      if (code !== undefined) return void problems.push({ code, path })
-    }
+    const code = check(value, sentAt)
+    if (code !== undefined) problems.push({ code, path })
   }
   if (!field.array) return (record, path, sentAt, problems) => checkValue(record[name], path + name, sentAt, problems)
   return (record, path, sentAt, problems) => {

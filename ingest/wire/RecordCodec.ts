@@ -8,6 +8,8 @@ import { type Guard, makeGuard } from "./Guard.ts"
 export interface Reader {
   readonly kind: RecordKind
   readonly version: number
+  /** The writer's schema as JSON text. */
+  readonly schema: string
   readonly guard: Guard
   /** The record in the body that begins at `from`. Only for bytes that passed the guard. */
   readonly decode: (bytes: Uint8Array, from: number) => Readonly<Record<string, unknown>>
@@ -33,6 +35,7 @@ const readersOf = (schema: RecordSchema): ReadonlyArray<readonly [string, Reader
     const reader: Reader = {
       kind: schema.kind,
       version,
+      schema: text,
       guard: makeGuard(text),
       decode: (bytes, from) => newest.fromBuffer(asBuffer(bytes).subarray(from), resolver)
     }

@@ -6,13 +6,13 @@ export const bodyStart = 5
 /** The largest message that is looked at; a record of any of the schemas is far smaller. */
 export const maxMessageBytes = 65_536
 
-/** The schema id of a framed message, or undefined when it is not framed. */
-export const schemaIdOf = (message: Uint8Array): number | undefined =>
-  message.length >= bodyStart && message[0] === 0
-    ? (((message[1] as number) << 24) |
-        ((message[2] as number) << 16) |
-        ((message[3] as number) << 8) |
-        (message[4] as number)) >>>
+/** The schema id of the framed message that lies in `bytes`, or undefined when it is not framed. */
+export const schemaIdOf = (bytes: Uint8Array, from = 0, length = bytes.length): number | undefined =>
+  length >= bodyStart && bytes[from] === 0
+    ? (((bytes[from + 1] as number) << 24) |
+        ((bytes[from + 2] as number) << 16) |
+        ((bytes[from + 3] as number) << 8) |
+        (bytes[from + 4] as number)) >>>
       0
     : undefined
 

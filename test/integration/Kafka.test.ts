@@ -5,7 +5,7 @@ import kafkajs from "kafkajs"
 import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
 import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
 import { type KafkaServer, startKafka } from "../../infra/kafka/KafkaServer.ts"
-import { EventLog, EventLogError, type Fetched, type Identity } from "../../ports/EventLog.ts"
+import { EventLog, EventLogError, type Identity, type LogRecord } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { cache } from "./cache.ts"
 import { silent, temporaryFolder } from "./TestStack.ts"
@@ -54,6 +54,13 @@ const send = Effect.fnUntraced(function* (who: Identity, topic: string, values: 
   )
 }, Effect.scoped)
 
+/** What one fetch brought, as objects. */
+interface Read {
+  readonly partition: number
+  readonly records: ReadonlyArray<LogRecord>
+  readonly highWatermark: number
+}
+
 /** Reads until `enough` says so; answers all values by partition in the order that they came. */
 const read = Effect.fnUntraced(function* (
   groupId: string,
@@ -62,17 +69,18 @@ const read = Effect.fnUntraced(function* (
   commits: boolean
 ) {
   const log = yield* EventLog
-  const seen = yield* Ref.make<ReadonlyArray<Fetched>>([])
+  const seen = yield* Ref.make<ReadonlyArray<Read>>([])
   const done = yield* Deferred.make<void>()
-  const count = (all: ReadonlyArray<Fetched>) => all.reduce((n, { records }) => n + records.length, 0)
+  const count = (all: ReadonlyArray<Read>) => all.reduce((n, { records }) => n + records.length, 0)
   const consume = log.consume({
     groupId,
     topics,
     onRebalance: Effect.void,
-    handle: (fetched, commit) =>
+    handle: ({ records, highWatermark }, { commit }) =>
       Effect.gen(function* () {
-        if (commits) yield* commit((fetched.records.at(-1)?.offset ?? 0) + 1)
-        const all = yield* Ref.updateAndGet(seen, (before) => [...before, fetched])
+        if (commits) yield* commit(records.lastOffset + 1)
+        const read = { partition: records.partition, records: records.toRecords(), highWatermark }
+        const all = yield* Ref.updateAndGet(seen, (before) => [...before, read])
         if (enough(count(all))) yield* Deferred.succeed(done, undefined)
       })
   })
@@ -80,7 +88,7 @@ const read = Effect.fnUntraced(function* (
   return yield* Ref.get(seen)
 })
 
-const values = (all: ReadonlyArray<Fetched>) => all.flatMap(({ records }) => records.map(({ value }) => text(value)))
+const values = (all: ReadonlyArray<Read>) => all.flatMap(({ records }) => records.map(({ value }) => text(value)))
 
 layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (it) => {
   it.effect("what a partner sends arrives with its bytes, in the order of each partition", () =>
@@ -297,12 +305,12 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
             forgot[i] = (forgot[i] ?? 0) + 1
             partitions[i]?.clear()
           }),
-          handle: (fetched, commit) =>
+          handle: ({ records }, { commit }) =>
             Effect.gen(function* () {
-              partitions[i]?.add(fetched.partition)
+              partitions[i]?.add(records.partition)
               yield* Effect.sleep("50 millis")
-              yield* commit((fetched.records.at(-1)?.offset ?? 0) + 1)
-              for (const { value } of fetched.records) done.set(text(value), (done.get(text(value)) ?? 0) + 1)
+              yield* commit(records.lastOffset + 1)
+              for (const { value } of records.toRecords()) done.set(text(value), (done.get(text(value)) ?? 0) + 1)
             })
         })
       const first = yield* Effect.forkScoped(member(0))

@@ -42,12 +42,12 @@ it.live(
           groupId: "corridor.outage",
           topics: [topic],
           onRebalance: Effect.void,
-          handle: ({ records }, commit) =>
+          handle: ({ records }, { commit }) =>
             Effect.gen(function* () {
               // Long enough that a kill meets handlers at work.
               yield* Effect.sleep("200 millis")
-              for (const { value } of records) handled.add(Buffer.from(value ?? []).toString())
-              yield* commit((records.at(-1)?.offset ?? 0) + 1)
+              for (const { value } of records.toRecords()) handled.add(Buffer.from(value ?? []).toString())
+              yield* commit(records.lastOffset + 1)
             })
         })
         .pipe(

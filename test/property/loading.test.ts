@@ -2,21 +2,23 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Effect, ManagedRuntime } from "effect"
+import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { planOf, tokenOf } from "../../ingest/pipeline/Ledger.ts"
+import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { tokenOf } from "../../ingest/pipeline/Ledger.ts"
 import { loadBatch } from "../../ingest/pipeline/LoadBatch.ts"
-import type { LogRecord } from "../../ports/EventLog.ts"
+import { makeLoadingMemory } from "../../ingest/pipeline/LoadingMemory.ts"
+import { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { messageOf, type TestRecord, testReading } from "../fixtures/messages.ts"
 import { validRecord } from "./arbitraryRecord.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-loading-"))
-const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
 const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 200 : 25
 
 beforeAll(() => runtime.runPromise(migrate()))
@@ -67,12 +69,15 @@ let topics = 0
 /** Loads the records as one topic, cut as given, the whole of it `times` times. */
 const load = Effect.fn(function* (records: ReadonlyArray<TestRecord>, cuts: ReadonlyArray<number>, times: number) {
   const topic = `corridor.partner.p${topics++}`
-  const messages: ReadonlyArray<LogRecord> = records.map((record, offset) => ({ ...messageOf(record, offset), topic }))
+  const memory = makeLoadingMemory()
+  const all = records.map((record, offset) => ({ ...messageOf(record, offset), topic }))
+  const messages = LogBatch.of(topic, 0, all)
   for (let time = 0; time < times; time++)
-    for (let at = 0, i = 0; at < messages.length; i++) {
-      const batch = messages.slice(at, at + (cuts[(i + time) % cuts.length] as number))
-      yield* loadBatch(batch, { partner: "p", token: tokenOf(batch), announce: () => Effect.void, ...testReading })
-      at = planOf(batch).lastOffset + 1
+    for (let at = 0, i = 0; at < messages.count; i++) {
+      const batch = messages.slice(at, Math.min(messages.count, at + (cuts[(i + time) % cuts.length] as number)))
+      const own = { memory, isFirst: time === 0, partner: "p", token: tokenOf(batch), announce: () => Effect.void }
+      yield* loadBatch(batch, { ...own, ...testReading })
+      at = batch.lastOffset + 1
     }
 })
 

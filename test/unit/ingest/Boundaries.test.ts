@@ -3,6 +3,7 @@ import { assert, describe, it } from "vitest"
 import { Boundaries } from "../../../ingest/pipeline/Boundaries.ts"
 import { planOf } from "../../../ingest/pipeline/Ledger.ts"
 import type { LogRecord } from "../../../ports/EventLog.ts"
+import { LogBatch } from "../../../ports/LogBatch.ts"
 
 const record = (offset: number): LogRecord => ({
   topic: "t",
@@ -12,9 +13,10 @@ const record = (offset: number): LogRecord => ({
   key: null,
   value: null
 })
-const records = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => record(from + i))
+const batchOf = (all: ReadonlyArray<LogRecord>) => LogBatch.of("t", 0, all)
+const records = (from: number, to: number) => batchOf(Array.from({ length: to - from }, (_, i) => record(from + i)))
 const plan = (firstOffset: number, lastOffset: number) => ({ topic: "t", partition: 0, firstOffset, lastOffset })
-const offsets = (cut: { batch: ReadonlyArray<LogRecord> } | undefined) => cut?.batch.map((r) => r.offset)
+const offsets = (cut: { batch: LogBatch } | undefined) => cut?.batch.toRecords().map((r) => r.offset)
 
 describe("Boundaries", () => {
   it("cuts what is there into batches of at most the size", () => {
@@ -88,7 +90,7 @@ describe("Boundaries", () => {
             return made
           })
           const b = new Boundaries(plans, size)
-          const cuts: Array<{ batch: ReadonlyArray<LogRecord>; planned: boolean }> = []
+          const cuts: Array<{ batch: LogBatch; planned: boolean }> = []
           for (let at = 0, i = 0; at < total; i++) {
             const end = Math.min(total, at + (fetches[i] as number))
             b.add(records(at, end), total)
@@ -96,14 +98,14 @@ describe("Boundaries", () => {
             at = end
           }
           assert.deepStrictEqual(
-            cuts.flatMap((cut) => cut.batch.map((r) => r.offset)),
-            records(0, total).map((r) => r.offset)
+            cuts.flatMap((cut) => offsets(cut)),
+            offsets({ batch: records(0, total) })
           )
           assert.deepStrictEqual(
             cuts.filter((cut) => cut.planned).map((cut) => planOf(cut.batch)),
             plans
           )
-          for (const cut of cuts) if (!cut.planned) assert.isAtMost(cut.batch.length, size)
+          for (const cut of cuts) if (!cut.planned) assert.isAtMost(cut.batch.count, size)
         }
       )
     )

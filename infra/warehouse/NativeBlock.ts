@@ -1,0 +1,120 @@
+/**
+ * A block of columns in ClickHouse's Native format, in which the store spends least on an insert: measured, a tenth of the
+ * processor time of JSONEachRow. Sources: ClickHouse documentation, "Native" and "LowCardinality"; checked by reading back.
+ */
+import type { Column, ColumnBlock, NumberColumn, WordColumn } from "../../ports/ColumnBlock.ts"
+
+/** Bytes that grow. */
+class Output {
+  bytes: Buffer
+  at = 0
+
+  constructor(size: number) {
+    this.bytes = Buffer.allocUnsafe(size)
+  }
+
+  room(more: number): void {
+    if (this.at + more <= this.bytes.length) return
+    const bytes = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + more))
+    this.bytes.copy(bytes, 0, 0, this.at)
+    this.bytes = bytes
+  }
+
+  varint(value: number): void {
+    this.room(5)
+    let rest = value
+    for (; rest >= 0x80; rest >>>= 7) this.bytes[this.at++] = (rest & 0x7f) | 0x80
+    this.bytes[this.at++] = rest
+  }
+
+  text(text: string): void {
+    const length = Buffer.byteLength(text)
+    this.varint(length)
+    this.room(length)
+    this.at += this.bytes.write(text, this.at, "utf8")
+  }
+
+  uint64(low: number, high = 0): void {
+    this.room(8)
+    this.bytes.writeUInt32LE(low, this.at)
+    this.bytes.writeUInt32LE(high, this.at + 4)
+    this.at += 8
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.room(bytes.length)
+    this.bytes.set(bytes, this.at)
+    this.at += bytes.length
+  }
+
+  done(): Buffer {
+    return this.bytes.subarray(0, this.at)
+  }
+}
+
+const elementsPerRow: Readonly<Record<NumberColumn["type"], number>> = {
+  UInt8: 1,
+  UInt16: 1,
+  UInt32: 1,
+  UInt64: 2,
+  UUID: 4,
+  Bool: 1
+}
+
+const typeName = (column: Column): string => {
+  if (column.type === "List") return `Array(${typeName(column.items)})`
+  if (column.type === "Word") return column.nullable ? "LowCardinality(Nullable(String))" : "LowCardinality(String)"
+  return column.nulls === undefined ? column.type : `Nullable(${column.type})`
+}
+
+const asBytes = (values: Uint8Array | Uint16Array | Uint32Array, elements: number) =>
+  new Uint8Array(values.buffer, values.byteOffset, elements * values.BYTES_PER_ELEMENT)
+
+/** This machine's numbers are written as they lie; ClickHouse reads the lower byte first. */
+if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) throw new Error("Corridor runs on little-endian machines")
+
+/** Keys follow in the block itself (512), as many as their number says; indexes take two bytes (1). */
+const additionalKeys = 0x200
+const wideIndexes = 1
+const keysVersion = 1
+
+const putWords = (out: Output, { words, indexes }: WordColumn, count: number) => {
+  if (count === 0) return
+  out.uint64(additionalKeys | wideIndexes)
+  out.uint64(words.length)
+  for (const word of words) out.text(word)
+  out.uint64(count)
+  out.raw(asBytes(indexes, count))
+}
+
+const putNumbers = (out: Output, { type, values, nulls }: NumberColumn, count: number) => {
+  if (nulls !== undefined) out.raw(nulls.subarray(0, count))
+  out.raw(asBytes(values, count * elementsPerRow[type]))
+}
+
+const putColumn = (out: Output, column: Column, rows: number) => {
+  const items = column.type === "List" ? column.items : column
+  // What precedes the data of a list's items comes before the list's own ends.
+  if (items.type === "Word") out.uint64(keysVersion)
+  let count = rows
+  if (column.type === "List") {
+    for (let i = 0; i < rows; i++) out.uint64(column.ends[i] as number)
+    count = rows === 0 ? 0 : (column.ends[rows - 1] as number)
+  }
+  if (items.type === "Word") putWords(out, items, count)
+  else putNumbers(out, items as NumberColumn, count)
+}
+
+/** The block's bytes. A block without rows has none. */
+export const nativeBytes = ({ rows, columns }: ColumnBlock): Buffer => {
+  if (rows === 0) return Buffer.alloc(0)
+  const out = new Output(rows * 160 + 16_384)
+  out.varint(columns.size)
+  out.varint(rows)
+  for (const [name, column] of columns) {
+    out.text(name)
+    out.text(typeName(column))
+    putColumn(out, column, rows)
+  }
+  return out.done()
+}

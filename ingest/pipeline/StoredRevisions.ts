@@ -1,0 +1,109 @@
+/** Which rows of a batch the store has already: told by record id and revision, told apart by content and person. */
+import { Effect } from "effect"
+import { uuidText } from "../../ports/ColumnBlock.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import type { RowColumns } from "../transcode/RowColumns.ts"
+import type { RevisionFilter } from "./RevisionFilter.ts"
+import { uuidList, wideStatement } from "./Withdrawals.ts"
+
+/** What tells one content of a revision from another. Persons are compared under one version of the key alone. */
+interface Revision {
+  readonly hash: string
+  readonly person: string
+  readonly keyVersion: number
+}
+
+/** Records that one statement names at most. */
+const idsAtOnce = 10_000
+
+const isSame = (a: Revision, b: Revision) =>
+  a.hash === b.hash && (a.keyVersion !== b.keyVersion || a.person === b.person)
+
+/** Columns of `rows` by which revisions are told apart. */
+const reading = (rows: RowColumns) => {
+  const words = (name: string) => rows.number(name).values as Uint32Array
+  const [ids, revisions, persons, hashes] = [
+    words("record_id"),
+    words("revision"),
+    words("person"),
+    words("content_hash")
+  ]
+  const versions = rows.number("key_version").values
+  return {
+    ids,
+    revisions,
+    key: (row: number) => `${uuidText(ids, row)}/${revisions[row]}`,
+    id: (row: number) => uuidText(ids, row),
+    revision: (row: number): Revision => ({
+      hash: ((BigInt(hashes[2 * row + 1] as number) << 32n) | BigInt(hashes[2 * row] as number)).toString(),
+      person: uuidText(persons, row),
+      keyVersion: versions[row] as number
+    })
+  }
+}
+
+/** The stored revisions of the records with these ids. */
+const storedOf = Effect.fn("StoredRevisions.storedOf")(function* (
+  partner: string,
+  rows: RowColumns,
+  ids: ReadonlyArray<string>
+) {
+  const warehouse = yield* Warehouse
+  const stored = new Map<string, Revision>()
+  for (let from = 0; from < ids.length; from += idsAtOnce) {
+    const found = yield* warehouse.query<Revision & { id: string; revision: number }>(
+      `SELECT toString(record_id) AS id, revision, toString(content_hash) AS hash, toString(person) AS person,
+              key_version AS keyVersion
+       FROM corridor_raw.${recordSchema(rows.kind).table}
+       WHERE partner_id = {partner:String} AND record_id IN ${uuidList(ids.slice(from, from + idsAtOnce))}`,
+      { params: { partner }, settings: wideStatement }
+    )
+    for (const row of found) stored.set(`${row.id}/${row.revision}`, row)
+  }
+  return stored
+})
+
+/** Rows of a batch that are not new. */
+export interface Repeated {
+  /** Rows whose very content is stored, or stands before them in the batch. */
+  readonly duplicates: ReadonlySet<number>
+  /** Rows whose revision is there with other content. */
+  readonly conflicts: ReadonlySet<number>
+}
+
+const none: Repeated = { duplicates: new Set(), conflicts: new Set() }
+
+/**
+ * Tells new rows from repeated and contradicting ones. `filter` names the rows of which the store must be asked and learns the
+ * others; when it is undefined the store is asked of all: so it must be when a batch may have been loaded in part before.
+ */
+export const repeatedOf = Effect.fn("StoredRevisions.repeatedOf")(function* (
+  partner: string,
+  rows: RowColumns,
+  filter: RevisionFilter | undefined,
+  isFirst: boolean
+) {
+  const { ids, revisions, key, id, revision } = reading(rows)
+  const kind = recordKinds.indexOf(rows.kind)
+  const asked: Array<number> = []
+  for (let row = 0; row < rows.rows; row++) {
+    const maybe = filter === undefined || filter.add(ids, 4 * row, revisions[row] as number, kind)
+    if (maybe || !isFirst) asked.push(row)
+  }
+  if (asked.length === 0) return none
+  const stored = yield* storedOf(partner, rows, [...new Set(asked.map(id))])
+  const duplicates = new Set<number>()
+  const conflicts = new Set<number>()
+  const words = new Set(asked.map((row) => ids[4 * row]))
+  for (let row = 0; row < rows.rows; row++) {
+    // The one that stands first in the batch counts, and it may be one that the filter took for new.
+    if (!words.has(ids[4 * row])) continue
+    const own = revision(row)
+    const there = stored.get(key(row))
+    if (there === undefined) stored.set(key(row), own)
+    else if (isSame(there, own)) duplicates.add(row)
+    else conflicts.add(row)
+  }
+  return { duplicates, conflicts } satisfies Repeated
+})

@@ -1,0 +1,273 @@
+/** The rows of one raw table as columns that grow: what the transcoder writes into and what goes to the store. */
+import { type Column, type ColumnBlock, type NumberColumn, putUuidText, uuidWords } from "../../ports/ColumnBlock.ts"
+import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
+import type { RecordKind } from "../../schemas/RecordSchemas.ts"
+import type { Row } from "../pipeline/RowMaker.ts"
+import { Dictionary } from "./Vocabulary.ts"
+
+type Numbers = NumberColumn["type"]
+
+const arrays = {
+  UInt8: Uint8Array,
+  Bool: Uint8Array,
+  UInt16: Uint16Array,
+  UInt32: Uint32Array,
+  UInt64: Uint32Array,
+  UUID: Uint32Array
+} as const
+
+const wordsPerRow = (type: Numbers) => (type === "UUID" ? uuidWords : type === "UInt64" ? 2 : 1)
+
+/** A column of numbers or UUIDs. */
+export class NumberCells {
+  readonly type: Numbers
+  readonly width: number
+  values: Uint8Array | Uint16Array | Uint32Array
+  nulls: Uint8Array | undefined
+
+  constructor(type: Numbers, nullable: boolean) {
+    this.type = type
+    this.width = wordsPerRow(type)
+    this.values = new arrays[type](0)
+    this.nulls = nullable ? new Uint8Array(0) : undefined
+  }
+
+  reserve(rows: number): void {
+    if (rows * this.width <= this.values.length) return
+    const values = new arrays[this.type](rows * this.width)
+    values.set(this.values)
+    this.values = values
+    if (this.nulls === undefined) return
+    const nulls = new Uint8Array(rows)
+    nulls.set(this.nulls)
+    this.nulls = nulls
+  }
+
+  put(i: number, value: unknown): void {
+    const missing = value === null || value === undefined
+    if (this.nulls !== undefined) this.nulls[i] = missing ? 1 : 0
+    if (this.type === "UUID") return putUuidText(this.values as Uint32Array, i, value as string)
+    if (this.type === "UInt64") {
+      const whole = BigInt(value as string | number)
+      this.values[2 * i] = Number(whole & 0xffff_ffffn)
+      this.values[2 * i + 1] = Number(whole >> 32n)
+    } else this.values[i] = missing ? 0 : Number(value)
+  }
+
+  /** Copies the value of row `from` to row `to`, which lies before it. */
+  move(from: number, to: number): void {
+    for (let w = 0; w < this.width; w++) this.values[to * this.width + w] = this.values[from * this.width + w] as number
+    if (this.nulls !== undefined) this.nulls[to] = this.nulls[from] as number
+  }
+
+  column(): Column {
+    return { type: this.type, values: this.values, nulls: this.nulls }
+  }
+}
+
+/** A column of texts of which there are few. */
+export class WordCells {
+  readonly nullable: boolean
+  readonly dictionary = new Dictionary()
+  indexes = new Uint16Array(0)
+
+  constructor(nullable: boolean) {
+    this.nullable = nullable
+  }
+
+  reserve(rows: number): void {
+    if (rows <= this.indexes.length) return
+    const indexes = new Uint16Array(rows)
+    indexes.set(this.indexes)
+    this.indexes = indexes
+  }
+
+  put(i: number, value: unknown): void {
+    this.indexes[i] = value === null || value === undefined ? 0 : this.dictionary.place(value as string)
+  }
+
+  move(from: number, to: number): void {
+    this.indexes[to] = this.indexes[from] as number
+  }
+
+  column(): Column {
+    return { type: "Word", nullable: this.nullable, words: this.dictionary.words, indexes: this.indexes }
+  }
+}
+
+/** Where the items of each row's list end; the columns of a list of records share one. */
+export class ListEnds {
+  ends = new Uint32Array(0)
+  items = 0
+
+  reserve(rows: number): void {
+    if (rows <= this.ends.length) return
+    const ends = new Uint32Array(rows)
+    ends.set(this.ends)
+    this.ends = ends
+  }
+}
+
+/** A column of lists. */
+export class ListCells {
+  readonly list: ListEnds
+  readonly items: NumberCells | WordCells
+
+  constructor(list: ListEnds, items: NumberCells | WordCells) {
+    this.list = list
+    this.items = items
+  }
+
+  column(): Column {
+    return { type: "List", ends: this.list.ends, items: this.items.column() as NumberColumn }
+  }
+}
+
+export type Cells = NumberCells | WordCells | ListCells
+
+const inner = (type: string, name: string) =>
+  type.startsWith(`${name}(`) ? type.slice(name.length + 1, -1) : undefined
+
+const itemCells = (type: string): NumberCells | WordCells => {
+  const word = inner(type, "LowCardinality")
+  if (word !== undefined) return new WordCells(word.startsWith("Nullable"))
+  const nullable = inner(type, "Nullable")
+  const plain = nullable ?? type
+  if (!(plain in arrays)) throw new TypeError(`no column of type ${plain} is known here`)
+  return new NumberCells(plain as Numbers, nullable !== undefined)
+}
+
+/** Room that a new row's lists may need: no list is longer than the schema lets it be. */
+export const longestList = 64
+
+/** The rows of one kind of record. */
+export class RowColumns {
+  readonly kind: RecordKind
+  readonly table: string
+  /** Columns whose values come from the record's own fields, in the order in which they are hashed. */
+  readonly content: ReadonlyArray<RawColumn>
+  readonly cells: ReadonlyMap<string, Cells>
+  readonly lists: ReadonlyMap<string, ListEnds>
+  rows = 0
+  private room = 0
+
+  constructor(kind: RecordKind) {
+    const { table, columns, content } = rawTable(kind)
+    this.kind = kind
+    this.table = table
+    this.content = content
+    const lists = new Map<string, ListEnds>()
+    const listOf = (name: string) => {
+      const group = name.split(".")[0] as string
+      const list = lists.get(group) ?? new ListEnds()
+      lists.set(group, list)
+      return list
+    }
+    this.cells = new Map(
+      // What has a default is the store's to write.
+      columns
+        .filter(({ type }) => !type.includes(" DEFAULT "))
+        .map(({ name, type }): readonly [string, Cells] => {
+          const items = inner(type, "Array")
+          return [name, items === undefined ? itemCells(type) : new ListCells(listOf(name), itemCells(items))]
+        })
+    )
+    this.lists = lists
+  }
+
+  /** A column of numbers by its name. */
+  number(name: string): NumberCells {
+    return this.cells.get(name) as NumberCells
+  }
+
+  /** Makes room for one more row; true when arrays were made anew. */
+  reserveRow(): boolean {
+    let grown = false
+    if (this.rows >= this.room) {
+      this.room = Math.max(1024, this.room * 2)
+      for (const cells of this.cells.values()) if (!(cells instanceof ListCells)) cells.reserve(this.room)
+      for (const list of this.lists.values()) list.reserve(this.room)
+      grown = true
+    }
+    for (const cells of this.cells.values()) {
+      if (!(cells instanceof ListCells)) continue
+      const { items, list } = cells
+      const length = items instanceof WordCells ? items.indexes.length : items.values.length
+      if (list.items + longestList <= length) continue
+      items.reserve(Math.max(2048, length * 2))
+      grown = true
+    }
+    return grown
+  }
+
+  /** Adds a row of values by column name. */
+  put(row: Row): void {
+    this.reserveRow()
+    const i = this.rows
+    for (const [name, cells] of this.cells) {
+      const value = row[name]
+      if (!(cells instanceof ListCells)) cells.put(i, value)
+      else (value as ReadonlyArray<unknown>).forEach((item, j) => cells.items.put(cells.list.items + j, item))
+    }
+    for (const [group, list] of this.lists) {
+      const name = [...this.cells.keys()].find((own) => own.split(".")[0] === group) as string
+      list.items += (row[name] as ReadonlyArray<unknown>).length
+      list.ends[i] = list.items
+    }
+    this.rows = i + 1
+  }
+
+  /** Takes out the rows for which `isKept` is false. */
+  keep(isKept: (row: number) => boolean): void {
+    const kept: Array<number> = []
+    for (let i = 0; i < this.rows; i++) if (isKept(i)) kept.push(i)
+    if (kept.length === this.rows) return
+    for (const cells of this.cells.values()) {
+      if (!(cells instanceof ListCells)) {
+        kept.forEach((from, to) => cells.move(from, to))
+        continue
+      }
+      let to = 0
+      for (const row of kept) {
+        const from = row === 0 ? 0 : (cells.list.ends[row - 1] as number)
+        for (let item = from; item < (cells.list.ends[row] as number); item++) cells.items.move(item, to++)
+      }
+    }
+    for (const list of this.lists.values()) {
+      // Each row's length is read before its place is written: that place lies at or before it.
+      let [before, end] = [0, 0]
+      let next = 0
+      for (let row = 0; row < this.rows; row++) {
+        const rowEnd = list.ends[row] as number
+        if (kept[next] === row) {
+          end += rowEnd - before
+          list.ends[next++] = end
+        }
+        before = rowEnd
+      }
+      list.items = end
+    }
+    this.rows = kept.length
+  }
+
+  /** Empties it for the next batch; dictionaries that have grown large are made anew. Answers whether one was. */
+  clear(): boolean {
+    this.rows = 0
+    for (const list of this.lists.values()) list.items = 0
+    const large = [...this.dictionaries()].filter(({ size }) => size > 4096)
+    for (const dictionary of large) dictionary.clear()
+    return large.length > 0
+  }
+
+  *dictionaries(): Iterable<Dictionary> {
+    for (const cells of this.cells.values()) {
+      const items = cells instanceof ListCells ? cells.items : cells
+      if (items instanceof WordCells) yield items.dictionary
+    }
+  }
+
+  /** The rows, over the same arrays: to be used before the next batch. */
+  block(): ColumnBlock {
+    return { rows: this.rows, columns: new Map([...this.cells].map(([name, cells]) => [name, cells.column()])) }
+  }
+}

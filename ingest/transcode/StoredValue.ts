@@ -1,0 +1,18 @@
+/** What is stored in place of a single value. */
+import type { FieldSpec } from "../../schemas/RecordSchemas.ts"
+import { ageBand, countBand } from "../rules/Generalise.ts"
+import { firstLevelRegion } from "../rules/Regions.ts"
+
+const coarser: Readonly<Record<string, (value: never) => unknown>> = {
+  "age-band": (age: number) => ageBand(age),
+  "count-band": (count: number) => countBand(count),
+  "first-level-region": (region: string) => firstLevelRegion(region)
+}
+
+/** For a field, the function from its value to what is stored of it: the value itself or a coarser one, null for none. */
+export const valueOf = (field: FieldSpec): ((value: unknown) => unknown) => {
+  const change = coarser[field.generalise]
+  return change === undefined
+    ? (value) => value ?? null
+    : (value) => (value === null || value === undefined ? null : change(value as never))
+}

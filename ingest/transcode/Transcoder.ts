@@ -1,0 +1,265 @@
+/**
+ * The fast way from messages' bytes to rows: the generated function of each writer's schema, bound to the columns that it writes.
+ * What it does not take is left to the careful way: see `TranscoderSource.ts`.
+ */
+import type { Problem } from "../../schemas/Problems.ts"
+import { rawTable } from "../../schemas/RawTables.ts"
+import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { isSurelyNoIdentifier } from "../rules/DirectIdentifier.ts"
+import { fieldCheck, isFuture, type Shaped } from "../rules/FieldRules.ts"
+import { earliest, parsePartialDate } from "../rules/PartialDate.ts"
+import { recordRules } from "../rules/RecordRules.ts"
+import type { Reader } from "../wire/RecordCodec.ts"
+import { mix, startLanes } from "./ContentHash.ts"
+import { ListCells, type NumberCells, RowColumns, type WordCells } from "./RowColumns.ts"
+import { valueOf } from "./StoredValue.ts"
+import { type Need, type Source, transcoderSource } from "./TranscoderSource.ts"
+import { Vocabulary } from "./Vocabulary.ts"
+
+/** Thrown for a record that the careful way must read; made once, for it is no error. */
+export const unfit = Object.freeze({ unfit: true })
+
+/** Reads the body in `bytes` from `from` to before `to` into row `row`; throws `unfit` and has then changed nothing that counts. */
+type Transcode = (bytes: Uint8Array, from: number, to: number, sentAt: number, row: number) => void
+
+/** Sources are made once; undefined for a version that no generated transcoder reads. */
+const sources = new Map<Reader, { readonly make: (env: object) => Transcode; readonly source: Source } | undefined>()
+
+const sourceOf = (reader: Reader) => {
+  if (sources.has(reader)) return sources.get(reader)
+  const { fields } = recordSchema(reader.kind)
+  let made: ReturnType<typeof sources.get>
+  try {
+    const source = transcoderSource(
+      reader.schema,
+      fields,
+      rawTable(reader.kind).content.map(({ name }) => name)
+    )
+    // Our own schema and our own text: nothing that came from outside becomes code.
+    made = { source, make: new Function("env", source.text) as (env: object) => Transcode }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+  }
+  sources.set(reader, made)
+  return made
+}
+
+/** Texts whose time decides nothing are held against the end of all days. */
+const always = Number.POSITIVE_INFINITY
+
+const wordsOf = (field: FieldSpec, { dictionary }: WordCells) => {
+  const check = fieldCheck(field)
+  const stored = valueOf(field)
+  return new Vocabulary<number>((text) => {
+    if (check(text, always) !== undefined) return undefined
+    const place = dictionary.place(stored(text) as string)
+    return place < 0 ? undefined : place
+  })
+}
+
+const datesOf = (field: FieldSpec) => {
+  const check = fieldCheck(field)
+  return new Vocabulary((text) => {
+    const date = check(text, always) === undefined ? parsePartialDate(text) : undefined
+    return date === undefined ? undefined : { year: date.year, month: date.month ?? -1, earliest: earliest(date) }
+  })
+}
+
+const bandsOf = (field: FieldSpec, { dictionary }: WordCells) => {
+  const stored = valueOf(field)
+  const [from, to] = field.range as readonly [number, number]
+  const bands: Array<number | undefined> = []
+  for (let value = 0; value <= to; value++)
+    bands.push(value < from ? undefined : dictionary.place(stored(value) as string))
+  return bands
+}
+
+const hex = new Int8Array(256).fill(-1)
+for (let value = 0; value < 16; value++) {
+  hex[value.toString(16).charCodeAt(0)] = value
+  hex[value.toString(16).toUpperCase().charCodeAt(0)] = value
+}
+
+/** Where the four groups of eight digits of a UUID's text lie, hyphens left out, in the order of `uuidWords`. */
+const digitsOf: ReadonlyArray<ReadonlyArray<number>> = [
+  [9, 10, 11, 12, 14, 15, 16, 17],
+  [0, 1, 2, 3, 4, 5, 6, 7],
+  [28, 29, 30, 31, 32, 33, 34, 35],
+  [19, 20, 21, 22, 24, 25, 26, 27]
+]
+const hyphen = 0x2d
+const hyphens = [8, 13, 18, 23]
+
+/** The rows of one kind, what belongs to each, and the functions that write them. */
+export class KindRows {
+  readonly columns: RowColumns
+  /** Of each row, its place in the batch. */
+  at = new Int32Array(0)
+  /** Of each row, where its case reference lies in the batch's bytes. */
+  referenceStarts = new Int32Array(0)
+  referenceLengths = new Int32Array(0)
+  private readonly functions = new Map<Reader, Transcode | undefined>()
+  private readonly checkReference: ReturnType<typeof fieldCheck>
+  private readonly recordIds: NumberCells
+  private keyStart = 0
+
+  constructor(kind: RecordKind) {
+    this.columns = new RowColumns(kind)
+    const reference = recordSchema(kind).fields.find((field) => field.generalise === "pseudonymise") as FieldSpec
+    this.checkReference = fieldCheck(reference)
+    this.recordIds = this.columns.cells.get("record_id") as NumberCells
+  }
+
+  private reserve(): void {
+    this.columns.reserveRow()
+    if (this.columns.rows < this.at.length) return
+    const grown = (before: Int32Array) => {
+      const after = new Int32Array(Math.max(1024, before.length * 2))
+      after.set(before)
+      return after
+    }
+    this.at = grown(this.at)
+    this.referenceStarts = grown(this.referenceStarts)
+    this.referenceLengths = grown(this.referenceLengths)
+  }
+
+  /** The function that reads the reader's version into these rows; undefined for a version that has none. */
+  bound(reader: Reader): Transcode | undefined {
+    const known = this.functions.get(reader)
+    if (known !== undefined || this.functions.has(reader)) return known
+    const made = this.bind(reader)
+    this.functions.set(reader, made)
+    return made
+  }
+
+  private bind(reader: Reader): Transcode | undefined {
+    const known = sourceOf(reader)
+    if (known === undefined) return undefined
+    const helpers: Record<string, unknown> = {}
+    for (const [name, need] of known.source.needs) helpers[name] = this.helper(need)
+    const rules = recordRules[reader.kind]
+    const problems: Array<Problem> = []
+    return known.make({
+      unfit,
+      needs: helpers,
+      lanes: { low: 0, high: 0 },
+      mix,
+      startLanes,
+      isLate: isFuture,
+      check: (record: Shaped, sentAt: number) => {
+        for (const rule of rules) rule(record, "", sentAt, problems)
+        if (problems.length === 0) return
+        problems.length = 0
+        throw unfit
+      },
+      reference: {
+        id: (bytes: Uint8Array, from: number, row: number) => this.putId(bytes, from, row),
+        of: (bytes: Uint8Array, from: number, length: number, row: number) =>
+          this.putReference(bytes, from, length, row)
+      }
+    })
+  }
+
+  private helper(need: Need): unknown {
+    const { cells, lists } = this.columns
+    const itemsOf = (column: string) => {
+      const own = cells.get(column)
+      return own instanceof ListCells ? own.items : own
+    }
+    switch (need.use) {
+      case "words":
+        return wordsOf(need.field, itemsOf(need.column) as WordCells)
+      case "dates":
+        return datesOf(need.field)
+      case "bands":
+        return bandsOf(need.field, itemsOf(need.column) as WordCells)
+      case "cells":
+        return itemsOf(need.column)
+      case "ends":
+        return lists.get(need.list)
+    }
+  }
+
+  /** A record's id must be its message's key, sign by sign; a key that is written otherwise is left to the careful way. */
+  private putId(bytes: Uint8Array, from: number, row: number): void {
+    const key = this.keyStart
+    for (const i of hyphens) if (bytes[from + i] !== hyphen || bytes[key + i] !== hyphen) throw unfit
+    const { values } = this.recordIds
+    for (let word = 0; word < digitsOf.length; word++) {
+      let value = 0
+      for (const i of digitsOf[word] as ReadonlyArray<number>) {
+        const sign = bytes[from + i] as number
+        const digit = hex[sign] as number
+        if (digit < 0 || bytes[key + i] !== sign) throw unfit
+        value = (value << 4) | digit
+      }
+      values[4 * row + word] = value
+    }
+  }
+
+  private putReference(bytes: Uint8Array, from: number, length: number, row: number): void {
+    if (!isSurelyNoIdentifier(bytes, from, length)) {
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, length).toString("utf8")
+      // A sign that stands for what is no UTF-8 is left to the careful way, which knows whether it was sent.
+      if (text.includes("\ufffd") || this.checkReference(text, always) !== undefined) throw unfit
+    }
+    this.referenceStarts[row] = from
+    this.referenceLengths[row] = length
+  }
+
+  /** Reads a message's body as the next row; false when the careful way must. */
+  read(
+    reader: Reader,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    place: { readonly keyStart: number; readonly sentAt: number; readonly at: number }
+  ): boolean {
+    const transcode = this.bound(reader)
+    if (transcode === undefined) return false
+    this.reserve()
+    const row = this.columns.rows
+    this.keyStart = place.keyStart
+    try {
+      transcode(bytes, from, to, place.sentAt, row)
+    } catch (error) {
+      if (error !== unfit) throw error
+      return false
+    }
+    this.at[row] = place.at
+    this.columns.rows = row + 1
+    return true
+  }
+
+  /** Adds a row that was read the careful way. */
+  put(row: Readonly<Record<string, unknown>>, at: number): void {
+    this.reserve()
+    const i = this.columns.rows
+    this.columns.put(row)
+    this.at[i] = at
+    this.referenceStarts[i] = 0
+    this.referenceLengths[i] = 0
+  }
+
+  /** Takes out the rows for which `isKept` is false. */
+  keep(isKept: (row: number) => boolean): void {
+    let to = 0
+    for (let row = 0; row < this.columns.rows; row++) if (isKept(row)) this.at[to++] = this.at[row] as number
+    this.columns.keep(isKept)
+  }
+
+  /** Empties it for the next batch. */
+  clear(): void {
+    // What a vocabulary remembers are places in dictionaries: with those it goes too.
+    if (this.columns.clear()) this.functions.clear()
+  }
+}
+
+/** Rows of every kind, for one batch at a time. */
+export class Transcoder {
+  readonly kinds: ReadonlyMap<RecordKind, KindRows> = new Map(recordKinds.map((kind) => [kind, new KindRows(kind)]))
+
+  clear(): void {
+    for (const rows of this.kinds.values()) rows.clear()
+  }
+}

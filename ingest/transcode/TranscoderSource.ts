@@ -1,0 +1,370 @@
+/**
+ * Writes the function that reads one record's Avro body straight into columns.
+ *
+ * Made from two things: the writer's Avro schema, which says how the bytes lie, and the fields of the newest version, which say what
+ * each value must be and how it is stored. Of every field the text does the same three things:
+ *
+ * 1. **read** it, with each length held against the bytes that are there, into the reused record `r` (for the rules that look
+ *    at several fields) and into locals that hold what is stored;
+ * 2. after all fields, **check** the record by the rules of its kind, the very functions of `ingest/rules`;
+ * 3. **write** what is stored into the columns of row `row`, and mix it into the content hash.
+ *
+ * Whatever is not plainly right throws `unfit`, and the careful way (guard, avsc, `validate`) has the word: it may
+ * still find the record good, and it alone says what is wrong with one. So nothing here decides that a record is refused.
+ */
+import type { FieldSpec } from "../../schemas/RecordSchemas.ts"
+
+/** A place in the text at which a helper object of a field stands, by name. */
+export type Need =
+  | { readonly use: "words"; readonly field: FieldSpec; readonly column: string }
+  | { readonly use: "dates"; readonly field: FieldSpec }
+  | { readonly use: "bands"; readonly field: FieldSpec; readonly column: string }
+  | { readonly use: "cells"; readonly column: string }
+  | { readonly use: "ends"; readonly list: string }
+
+export interface Source {
+  /** Body of a function of `(env)` that answers `(bytes, from, to, sentAt, row) => void`. */
+  readonly text: string
+  /** What `env` must have under which name, beside `unfit`, `lanes`, `mix`, `startLanes`, `check`, `reference`, `isLate`. */
+  readonly needs: ReadonlyMap<string, Need>
+}
+
+type Json = string | ReadonlyArray<unknown> | Readonly<Record<string, unknown>>
+interface WriterField {
+  readonly name: string
+  readonly type: Json
+}
+
+/** How the bytes are read: a cursor `p` that may not pass `e`, and numbers as Avro writes them. */
+const prelude = `
+const { unfit, lanes, mix, startLanes, check, reference, isLate } = env
+let b, p = 0, e = 0
+function wide(first) {
+  let value = first & 127, scale = 128
+  for (let i = 1; i < 5; i++) {
+    if (p >= e) throw unfit
+    const byte = b[p++]
+    value += (byte & 127) * scale
+    if (byte < 128) {
+      if (value > 4294967295) throw unfit
+      return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+    }
+    scale *= 128
+  }
+  throw unfit
+}
+function int() {
+  if (p >= e) throw unfit
+  const byte = b[p++]
+  return byte < 128 ? (byte >>> 1) ^ -(byte & 1) : wide(byte)
+}
+function length() {
+  const n = int()
+  if (n < 0 || n > e - p) throw unfit
+  return n
+}
+function flag() {
+  if (p >= e) throw unfit
+  const byte = b[p++]
+  if (byte > 1) throw unfit
+  return byte
+}
+/** Sorts the first n numbers by what they stand for and takes out repetitions: a list of codes is a set. */
+function sorted(ids, n, texts) {
+  if (n < 2) return n
+  for (let i = 1; i < n; i++) {
+    const id = ids[i]
+    let j = i - 1
+    for (; j >= 0 && texts[ids[j]] > texts[id]; j--) ids[j + 1] = ids[j]
+    ids[j + 1] = id
+  }
+  let m = 1
+  for (let i = 1; i < n; i++) if (ids[i] !== ids[m - 1]) ids[m++] = ids[i]
+  return m
+}
+`
+
+const quote = (text: string) => JSON.stringify(text)
+
+/** Gathers the text and the helpers that it names. */
+class Text {
+  readonly needs = new Map<string, Need>()
+  /** Lines outside the function: what is made once. */
+  readonly once: Array<string> = []
+  private names = 0
+
+  name(stem: string): string {
+    this.names += 1
+    return `${stem}${this.names}`
+  }
+
+  need(stem: string, need: Need): string {
+    const name = this.name(stem)
+    this.needs.set(name, need)
+    this.once.push(`const ${name} = env.needs.${name}`)
+    return name
+  }
+
+  /** The cells of a column; one name for each column. */
+  cells(column: string): string {
+    for (const [name, need] of this.needs) if (need.use === "cells" && need.column === column) return name
+    return this.need("cells", { use: "cells", column })
+  }
+}
+
+/** What a field's value is once it is read: the expression of what is stored, and how that is written. */
+interface Stored {
+  readonly field: FieldSpec
+  /** A place in a dictionary, a number (-1: none), or the number of a date (-1: none). */
+  readonly local: string
+  readonly as: "word" | "number" | "date"
+  /** Of a date: the vocabulary that knows it. */
+  readonly dates?: string
+}
+
+/** Text that reads a plain value of `field` into `target` (what rules see) and answers what is stored. */
+const readValue = (out: Text, field: FieldSpec, target: string, local: string, column: string): string => {
+  const { range, generalise } = field
+  if (field.type === "boolean")
+    return generalise === "drop"
+      ? `if (flag() !== 1) throw unfit; ${target} = true`
+      : `${local} = flag(); ${target} = ${local} === 1`
+  if (field.type === "int") {
+    const check = range === undefined ? "" : `if (v < ${range[0]} || v > ${range[1]}) throw unfit;`
+    if (generalise === "none") return `{ const v = int(); ${check} ${local} = v; ${target} = v }`
+    const bands = out.need("bands", { use: "bands", field, column })
+    return `{ const v = int(); ${check} ${local} = ${bands}[v]; if (${local} === undefined) throw unfit; ${target} = v }`
+  }
+  if (generalise === "month") {
+    const dates = out.need("dates", { use: "dates", field })
+    return `{ const n = length(); const id = ${dates}.find(b, p, n); p += n
+      if (id < 0 || isLate(${dates}.extras[id].earliest, sentAt)) throw unfit
+      ${local} = id; ${target} = ${dates}.texts[id] }`
+  }
+  const words = out.need("words", { use: "words", field, column })
+  return `{ const n = length(); const id = ${words}.find(b, p, n); p += n; if (id < 0) throw unfit
+    ${local} = ${words}.extras[id]; ${target} = ${words}.texts[id] }`
+}
+
+/** The type of a union's other branch and the place of its null; undefined when it is no union of null and one type. */
+const optional = (type: Json): { readonly nullAt: number; readonly type: Json } | undefined => {
+  if (!Array.isArray(type) || type.length !== 2) return undefined
+  const nullAt = type.indexOf("null")
+  return nullAt < 0 ? undefined : { nullAt, type: type[1 - nullAt] as Json }
+}
+
+const initial = (stored: Stored["as"]) => (stored === "word" ? "0" : "-1")
+
+const storedAs = (field: FieldSpec): Stored["as"] =>
+  field.generalise === "month"
+    ? "date"
+    : field.type === "string" || field.generalise.endsWith("-band")
+      ? "word"
+      : "number"
+
+/** Reads a field that is no list. `type` is the writer's; undefined where the writer has no such field. */
+const readScalar = (out: Text, field: FieldSpec, type: Json | undefined, target: string, column: string) => {
+  const as = storedAs(field)
+  const local = out.name("s")
+  const missing = `${local} = ${initial(as)}; ${target} = null`
+  let text: string
+  if (type === undefined) {
+    if (field.default === null) text = missing
+    else if (typeof field.default === "number") text = `${local} = ${field.default}; ${target} = ${field.default}`
+    else if (typeof field.default === "boolean")
+      text = `${local} = ${Number(field.default)}; ${target} = ${field.default}`
+    else throw new TypeError(`no transcoder for a default of ${field.name}`)
+  } else {
+    const union = optional(type)
+    const value = readValue(out, field, target, local, column)
+    text =
+      union === undefined
+        ? value
+        : `{ const branch = int(); if (branch === ${union.nullAt}) { ${missing} } else if (branch === ${1 - union.nullAt}) ${value.startsWith("{") ? value : `{ ${value} }`} else throw unfit }`
+  }
+  return { text, local, as }
+}
+
+const mixWord = (lanes: string) => `mix(lanes, ${lanes}.low, ${lanes}.high)`
+
+/** Writes what is stored of a value into a column's place and mixes it in. */
+const writeValue = (out: Text, column: string, as: "word" | "number", value: string, at: string): string => {
+  const cells = out.cells(column)
+  return as === "word"
+    ? `${cells}.indexes[${at}] = ${value}; { const l = ${cells}.dictionary.lanes[${value}]; ${mixWord("l")} }`
+    : `if (${cells}.nulls !== undefined) ${cells}.nulls[${at}] = ${value} < 0 ? 1 : 0
+       ${cells}.values[${at}] = ${value} < 0 ? 0 : ${value}; mix(lanes, (${value} + 1) | 0, 0)`
+}
+
+/** A list of codes: read into `ids`, sorted and made a set when it is written. */
+const readCodes = (out: Text, field: FieldSpec, type: Json | undefined) => {
+  const ids = out.name("ids")
+  const count = out.name("n")
+  const words = out.need("words", { use: "words", field, column: field.column })
+  const most = field.maxItems ?? 64
+  out.once.push(`const ${ids} = new Int32Array(${most}); r.${field.name} = []`)
+  const read =
+    type === undefined
+      ? `${count} = 0; r.${field.name}.length = 0`
+      : `${count} = 0; r.${field.name}.length = 0
+  for (;;) {
+    let more = int()
+    if (more === 0) break
+    if (more < 0 || ${count} + more > ${most}) throw unfit
+    for (; more > 0; more--) {
+      const n = length(); const id = ${words}.find(b, p, n); p += n
+      if (id < 0) throw unfit
+      ${ids}[${count}] = id; r.${field.name}[${count}++] = ${words}.texts[id]
+    }
+  }`
+  const ends = out.need("list", { use: "ends", list: field.column })
+  const write = `{ const m = sorted(${ids}, ${count}, ${words}.texts); mix(lanes, m, 0)
+    let at = ${ends}.items
+    for (let i = 0; i < m; i++, at++) { const place = ${words}.extras[${ids}[i]]; ${writeValue(out, field.column, "word", "place", "at")} }
+    ${ends}.items = at; ${ends}.ends[row] = at }`
+  return { count, read, write }
+}
+
+/** A list of records, such as legs: one reused object for each place in the list. */
+const readRecords = (out: Text, field: FieldSpec, type: Json) => {
+  const { items } = type as { readonly items: { readonly fields: ReadonlyArray<WriterField> } }
+  const written = new Map(items.fields.map((own) => [own.name, own.type]))
+  const most = field.maxItems ?? 64
+  const count = out.name("n")
+  const pool = out.name("pool")
+  const locals: Array<string> = []
+  const parts = field.fields.map((own) => {
+    const part = readScalar(out, own, written.get(own.name), `item.${own.name}`, `${field.column}.${own.column}`)
+    const kept = out.name("kept")
+    out.once.push(`const ${kept} = new Int32Array(${most})`)
+    locals.push(part.local)
+    return { ...part, own, kept }
+  })
+  const order = items.fields.map((own) => parts.find((part) => part.own.name === own.name))
+  if (order.includes(undefined)) throw new TypeError(`no transcoder for items of ${field.name}`)
+  const late = parts.filter((part) => !written.has(part.own.name))
+  out.once.push(
+    `r.${field.name} = []; const ${pool} = Array.from({ length: ${most} }, () => ({ ${field.fields.map((own) => `${own.name}: null`).join(", ")} }))`
+  )
+  const read = `${count} = 0; r.${field.name}.length = 0
+  for (;;) {
+    let more = int()
+    if (more === 0) break
+    if (more < 0 || ${count} + more > ${most}) throw unfit
+    for (; more > 0; more--) {
+      const item = ${pool}[${count}]
+      let ${locals.join(", ")}
+      ${[...(order as typeof parts), ...late].map(({ text, kept, local }) => `${text}\n      ${kept}[${count}] = ${local}`).join("\n      ")}
+      r.${field.name}[${count}++] = item
+    }
+  }`
+  const ends = out.need("list", { use: "ends", list: field.column })
+  const write = `{ const base = ${ends}.items
+    ${parts
+      .map(({ own, kept, as }) => {
+        const value = writeValue(out, `${field.column}.${own.column}`, as as "word" | "number", "value", "base + i")
+        return `mix(lanes, ${count}, 0); for (let i = 0; i < ${count}; i++) { const value = ${kept}[i]; ${value} }`
+      })
+      .join("\n    ")}
+    ${ends}.items = base + ${count}; ${ends}.ends[row] = base + ${count} }`
+  return { count, read, write }
+}
+
+/** The fields in the writer's order, and after them those that the writer does not have. */
+const inReadingOrder = (fields: ReadonlyArray<FieldSpec>, written: ReadonlyArray<WriterField>) => {
+  const byName = new Map(fields.map((field) => [field.name, field]))
+  const known = written.map(({ name, type }) => {
+    const field = byName.get(name)
+    if (field === undefined) throw new TypeError(`no transcoder: the newest version has no ${name}`)
+    return { field, type: type as Json | undefined }
+  })
+  const names = new Set(written.map(({ name }) => name))
+  return [...known, ...fields.filter(({ name }) => !names.has(name)).map((field) => ({ field, type: undefined }))]
+}
+
+/** A date's two columns: the numbers that its vocabulary remembers. */
+const writeDate = (out: Text, column: string, local: string, dates: string): string =>
+  ["Year", "Month"]
+    .map((part) => {
+      const value = `${local} < 0 ? -1 : ${dates}.extras[${local}].${part.toLowerCase()}`
+      return `{ const value = ${value}; ${writeValue(out, column + part, "number", "value", "row")} }`
+    })
+    .join("\n  ")
+
+/**
+ * The source of the transcoder of one writer's schema. `content` names the columns in the order in which they are hashed.
+ * Throws a TypeError for a schema with something that no generated transcoder reads; such a version is read by avsc.
+ */
+export const transcoderSource = (
+  writerSchema: string,
+  fields: ReadonlyArray<FieldSpec>,
+  content: ReadonlyArray<string>
+): Source => {
+  const out = new Text()
+  const written = (JSON.parse(writerSchema) as { readonly fields: ReadonlyArray<WriterField> }).fields
+  const reads: Array<string> = []
+  const locals: Array<string> = []
+  /** Text that writes a column, or the columns of a list of records, by the name of the first. */
+  const writes = new Map<string, string>()
+  const scalars = new Map<string, Array<Stored>>()
+  for (const { field, type } of inReadingOrder(fields, written)) {
+    if (field.type === "record" || field.array) {
+      const list = field.type === "record" ? readRecords(out, field, type as Json) : readCodes(out, field, type)
+      locals.push(list.count)
+      reads.push(list.read)
+      const columns = content.filter((name) => name.split(".")[0] === field.column)
+      for (const [i, name] of columns.entries()) writes.set(name, i === 0 ? list.write : "")
+    } else if (field.uuid) {
+      reads.push("{ const n = length(); if (n !== 36) throw unfit; reference.id(b, p, row); p += n }")
+    } else if (field.generalise === "pseudonymise") {
+      reads.push("{ const n = length(); reference.of(b, p, n, row); p += n }")
+    } else {
+      const { text, local, as } = readScalar(out, field, type, `r.${field.name}`, field.column)
+      locals.push(local)
+      reads.push(text)
+      const dates = [...out.needs].findLast(([, need]) => need.use === "dates" && need.field === field)?.[0]
+      const stored: Stored = { field, local, as, ...(dates === undefined ? {} : { dates }) }
+      scalars.set(field.column, [...(scalars.get(field.column) ?? []), stored])
+    }
+  }
+  for (const [column, sources] of scalars) {
+    const { as, dates, local, field } = sources[0] as Stored
+    if (field.generalise === "drop") continue
+    if (as === "date") {
+      if (dates === undefined) throw new TypeError(`no transcoder: no dates in ${column}`)
+      writes.set(`${column}Year`, writeDate(out, column, local, dates))
+      writes.set(`${column}Month`, "")
+    } else {
+      // Two fields may share a column, as an age and its band do: the later one counts where it has a value.
+      const value = sources
+        .map((stored) => stored.local)
+        .reduceRight((rest, own) => `(${rest} > ${initial(as)} ? ${rest} : ${own})`)
+      const at = column === "revision" ? `${out.cells(column)}.values[row] = ${value}` : undefined
+      writes.set(column, at ?? `{ const value = ${value}; ${writeValue(out, column, as, "value", "row")} }`)
+    }
+  }
+  const missing = content.filter((name) => !writes.has(name))
+  if (missing.length > 0) throw new TypeError(`no transcoder: nothing writes ${missing.join(", ")}`)
+  const hash = out.cells("content_hash")
+  const text = `"use strict"
+${prelude}
+const r = { ${fields.map(({ name }) => `${name}: null`).join(", ")} }
+${out.once.join("\n")}
+return function transcode(bytes, from, to, sentAt, row) {
+  b = bytes; p = from; e = to
+  let ${locals.join(", ")}
+  ${reads.join("\n  ")}
+  if (p !== e) throw unfit
+  check(r, sentAt)
+  ${writes.get("revision") ?? ""}
+  startLanes(lanes)
+  ${content
+    .map((name) => writes.get(name))
+    .filter((part) => part !== "")
+    .join("\n  ")}
+  ${hash}.values[2 * row] = lanes.low; ${hash}.values[2 * row + 1] = lanes.high
+}
+// ${quote("generated from the record schema")}
+`
+  return { text, needs: out.needs }
+}
