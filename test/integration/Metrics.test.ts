@@ -7,6 +7,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { store } from "../fault/StackSettings.ts"
+import { openGate, type TcpGate } from "../fault/TcpGate.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../fixtures/brokenRecords.ts"
 import { type Family, readMetricsPage, valueOf } from "../fixtures/metricsPage.ts"
@@ -16,6 +18,8 @@ import { produceAs } from "./inside.ts"
 const folder = mkdtempSync(join(tmpdir(), "corridor-metrics-"))
 const data = join(folder, "data")
 const asJson: CliOptions = { data, env: { CORRIDOR_LOG_FORMAT: "json" } }
+/** Stands before the store for the pipeline alone. */
+let gate: TcpGate
 const bird = /CANARY|canary[@?]/
 const topic = "corridor.partner.first"
 
@@ -68,6 +72,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   pipeline?.kill("SIGKILL")
+  await gate?.shut()
   await stack?.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
@@ -90,7 +95,10 @@ describe("metrics and log lines", () => {
   })
 
   it("ingest --metrics 0 says where it serves, catches up, and is healthy", async () => {
-    pipeline = startCli(["ingest", "--metrics", "0"], asJson)
+    const direct = store(data)
+    gate = await openGate(direct.CORRIDOR_CLICKHOUSE_URL)
+    const env = { ...asJson.env, ...direct, CORRIDOR_CLICKHOUSE_URL: gate.url }
+    pipeline = startCli(["ingest", "--metrics", "0"], { data, env })
     pipeline.stderr?.on("data", (chunk) => (told += String(chunk)))
     for (let i = 0; i < 300 && address === ""; i++) {
       address = /Metrics: (http:\/\/127\.0\.0\.1:\d+)\/metrics/.exec(told)?.[1] ?? ""
@@ -120,6 +128,24 @@ describe("metrics and log lines", () => {
     const without = (families: ReadonlyArray<Family>) => valueOf(families, "corridor_partners_without_key") === 1
     await eventually(`${address}/metrics`, (families) => (without(families) ? true : undefined))
     renameSync(`${key}.aside`, key)
+  })
+
+  it("a store that does not answer is told at once, and makes the pipeline unhealthy after half a minute", async () => {
+    const waiting = (value: number) => (families: ReadonlyArray<Family>) =>
+      valueOf(families, "corridor_part_waiting", { part: "ClickHouse" }) === value ? Date.now() : undefined
+    const health = async () => {
+      const answer = await fetch(`${address}/healthz`)
+      return `${answer.status} ${await answer.text()}`
+    }
+    await gate.shut()
+    const began = await eventually(`${address}/metrics`, waiting(1))
+    assert.strictEqual(await health(), "200 ok\n")
+    while (Date.now() - began < 45_000 && (await health()).startsWith("200")) await sleep(500)
+    assert.isAtLeast(Date.now() - began, 28_000)
+    assert.match(await health(), /^503 waiting for ClickHouse for 3\d s\n$/)
+    await gate.open()
+    await eventually(`${address}/metrics`, waiting(0))
+    assert.strictEqual(await health(), "200 ok\n")
   })
 
   it("every line is one JSON object, and no line holds anything that was sent", async () => {
