@@ -17,13 +17,15 @@ export interface CliOptions {
   readonly data: string
   readonly env?: Readonly<Record<string, string>> | undefined
   readonly stdin?: string | undefined
+  /** Entry point of another copy of the program. */
+  readonly main?: string | undefined
 }
 
 /** Everything that any run of this test file printed, for canaries. */
 export const printed: Array<string> = []
 
-export const startCli = (args: ReadonlyArray<string>, { data, env }: CliOptions): ChildProcess =>
-  spawn(nodeBinary, [cliMain, ...args, "--data", data], {
+export const startCli = (args: ReadonlyArray<string>, { data, env, main }: CliOptions): ChildProcess =>
+  spawn(nodeBinary, [main ?? cliMain, ...args, "--data", data], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["pipe", "pipe", "pipe"]

@@ -1,0 +1,172 @@
+/**
+ * What is in quarantine now: refused messages but for those that were read again and are loaded, with their problems as the
+ * newest reading found them (`corridor_audit.quarantine` and `corridor_audit.quarantine_reading`).
+ */
+import { Clock, Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+
+const refusals = "corridor_audit.quarantine"
+const readings = "corridor_audit.quarantine_reading"
+
+export interface QuarantineProblem {
+  readonly code: string
+  readonly path: string
+}
+
+export interface QuarantineEntry {
+  /** Address of the message: see `quarantineId`. */
+  readonly id: string
+  readonly partner: string
+  readonly kind: string
+  readonly sentAt: string
+  readonly quarantinedAt: string
+  readonly problems: ReadonlyArray<QuarantineProblem>
+}
+
+/** Which messages; what is left out does not narrow. */
+export interface QuarantineFilter {
+  /** Messages that break this rule. */
+  readonly code?: string | undefined
+  readonly partner?: string | undefined
+  readonly id?: string | undefined
+}
+
+/** A refused message's place. A topic that was made anew has another message at the same offset, sent at another time. */
+export interface Place {
+  readonly offset: number
+  /** Milliseconds since 1970. */
+  readonly sentAt: number
+}
+
+/** A place and what is known of the message there. */
+export interface Refused extends Place {
+  readonly kind: string
+  readonly problems: ReadonlyArray<QuarantineProblem>
+}
+
+const address = "concat(topic, '/', toString(partition), '/', toString(offset))"
+const problem = "'Tuple(code String, path String)'"
+const place = "topic, partition, offset, sent_at"
+
+/** Messages in quarantine, one row each. `where` narrows both tables by place. */
+const open = (where: string) => `(
+  SELECT ${place}, ${address} AS id, partner, kind, since, if(outcome = 'refused', again, first) AS problems
+  FROM (
+    SELECT ${place}, any(partner_id) AS partner, any(q.kind) AS kind, max(quarantined_at) AS since,
+           groupUniqArray(CAST((code, path), ${problem})) AS first
+    FROM ${refusals} AS q WHERE ${where} GROUP BY ${place}
+  ) AS refused
+  LEFT JOIN (
+    SELECT ${place}, argMax(r.outcome, r.at) AS outcome, argMax(r.problems, r.at) AS again
+    FROM ${readings} AS r WHERE ${where} GROUP BY ${place}
+  ) AS reading USING (${place})
+  WHERE outcome NOT IN ('loaded', 'duplicate')
+    AND ({code:String} = '' OR arrayExists(p -> p.code = {code:String}, problems))
+    AND ({partner:String} = '' OR partner = {partner:String})
+)`
+
+const byId = `({id:String} = '' OR ${address} = {id:String})`
+
+const paramsOf = ({ code, partner, id }: QuarantineFilter) => ({
+  code: code ?? "",
+  partner: partner ?? "",
+  id: id ?? ""
+})
+
+/** Messages in quarantine, newest first. */
+export const list = Effect.fn("QuarantineList.list")(function* (filter: QuarantineFilter & { readonly limit: number }) {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<QuarantineEntry>(
+    `SELECT id, partner, kind, toString(sent_at) AS sentAt, toString(since) AS quarantinedAt, problems
+     FROM ${open(byId)} ORDER BY since DESC, id LIMIT {limit:UInt32}`,
+    { params: { ...paramsOf(filter), limit: filter.limit } }
+  )
+})
+
+/** How many messages are in quarantine, and how many of them break each rule, most first. A message may break several. */
+export const count = Effect.fn("QuarantineList.count")(function* (filter: QuarantineFilter) {
+  const warehouse = yield* Warehouse
+  const params = paramsOf(filter)
+  const [all] = yield* warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${open(byId)}`, { params })
+  const byCode = yield* warehouse.query<{ code: string; messages: number }>(
+    `SELECT p.code AS code, toFloat64(uniqExact((${place}))) AS messages
+     FROM ${open(byId)} ARRAY JOIN problems AS p GROUP BY code ORDER BY messages DESC, code`,
+    { params }
+  )
+  return { messages: all?.n ?? 0, byCode }
+})
+
+/** A partition with messages in quarantine. */
+export interface RefusedPartition {
+  readonly topic: string
+  readonly partition: number
+  readonly messages: number
+}
+
+/** The partitions that hold messages in quarantine. */
+export const partitions = Effect.fn("QuarantineList.partitions")(function* (filter: QuarantineFilter) {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<RefusedPartition>(
+    `SELECT topic, partition, toFloat64(count()) AS messages FROM ${open(byId)}
+     GROUP BY topic, partition ORDER BY topic, partition`,
+    { params: paramsOf(filter) }
+  )
+})
+
+/** The next messages in quarantine of a partition behind `after`, in the order of their places. */
+export const page = Effect.fn("QuarantineList.page")(function* (
+  filter: QuarantineFilter,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+  after: Place | undefined,
+  limit: number
+) {
+  const warehouse = yield* Warehouse
+  const where = `topic = {topic:String} AND partition = {partition:UInt16} AND offset >= {from:UInt64} AND ${byId}`
+  return yield* warehouse.query<Refused>(
+    `SELECT toFloat64(offset) AS offset, toFloat64(toUnixTimestamp64Milli(sent_at)) AS sentAt, kind, problems
+     FROM ${open(where)} AS o
+     WHERE (o.offset, toUnixTimestamp64Milli(o.sent_at)) > ({from:UInt64}, {sentAt:Int64})
+     ORDER BY o.offset, o.sent_at LIMIT {limit:UInt32}`,
+    {
+      params: {
+        ...paramsOf(filter),
+        topic,
+        partition,
+        from: after?.offset ?? 0,
+        sentAt: after?.sentAt ?? -Number.MAX_SAFE_INTEGER,
+        limit
+      }
+    }
+  )
+})
+
+/** What another reading of a message found. */
+export interface Reading extends Place {
+  readonly outcome: "loaded" | "duplicate" | "refused"
+  /** Of a refused one. */
+  readonly problems: ReadonlyArray<QuarantineProblem>
+}
+
+/** Writes readings down. From then on what is loaded is in quarantine no more. */
+export const writeReadings = Effect.fn("QuarantineList.writeReadings")(function* (
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+  found: ReadonlyArray<Reading>
+) {
+  if (found.length === 0) return
+  const warehouse = yield* Warehouse
+  const now = yield* Clock.currentTimeMillis
+  const time = (millis: number) => new Date(millis).toISOString().slice(0, -1).replace("T", " ")
+  yield* warehouse.insert(
+    readings,
+    found.map(({ offset, sentAt, outcome, problems }) => ({
+      topic,
+      partition,
+      offset,
+      sent_at: time(sentAt),
+      outcome,
+      problems,
+      at: time(now)
+    })),
+    { token: "" }
+  )
+})

@@ -1,0 +1,94 @@
+/**
+ * `quarantine replay` is killed (kill -9) at random moments while it loads, and while the pipeline reads the same topic anew
+ * beside it: every record is there once, and nothing comes back into quarantine.
+ *
+ * `CORRIDOR_TEST_FULL=1`: twenty kills, else four. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { Replayed } from "../../ingest/pipeline/Replay.ts"
+import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { offsetsToStart, produceAs, query } from "../integration/inside.ts"
+import { programWithout } from "../integration/otherRules.ts"
+import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
+import { endStarted, start, until } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { store } from "./StackSettings.ts"
+
+const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 4
+/** Some half of them come by bus at some time: two thousand a kill, which is two pages. */
+const total = kills * 4_000
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-replay-killed-"))
+const data = join(folder, "data")
+const options: CliOptions = { data }
+const partner = "killed"
+
+let stack: RunningUp | undefined
+let older: CliOptions
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  older = { data, main: programWithout(join(folder, "older"), "transport", "Bus") }
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
+})
+afterAll(async () => {
+  endStarted()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+const inQuarantine = async () =>
+  (await runJson<{ messages: number }>(["quarantine", "list", "--limit", "1"], options)).messages
+
+/** From now on no two parts become one, so a row that is stored twice stays to be seen. */
+const keepParts = async () => {
+  const { CORRIDOR_CLICKHOUSE_URL, CORRIDOR_CLICKHOUSE_USER, CORRIDOR_CLICKHOUSE_PASSWORD } = store(data)
+  for (const table of ["route_record", "victim_record"]) {
+    const answer = await fetch(CORRIDOR_CLICKHOUSE_URL, {
+      method: "POST",
+      headers: { "x-clickhouse-user": CORRIDOR_CLICKHOUSE_USER, "x-clickhouse-key": CORRIDOR_CLICKHOUSE_PASSWORD },
+      body: `ALTER TABLE corridor_raw.${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = 1,
+        max_bytes_to_merge_at_min_space_in_pool = 1`
+    })
+    assert.strictEqual(answer.status, 200)
+  }
+}
+
+const readRows = async () =>
+  (await query<{ n: number }>(data, "SELECT toFloat64(count()) AS n FROM corridor_audit.quarantine_reading"))[0]?.n ?? 0
+
+describe("replay", () => {
+  it(`killed ${kills} times, beside a pipeline that reads the topic again: each record once`, async () => {
+    const random = seededRandom(printedSeed("replay killed"))
+    const records = makeRecords(random, total)
+    const byBus = records.filter(({ words }) => words.includes("/Bus")).length
+    await produceAs(data, partner, { records, messages: [] })
+    await runJson(["ingest", "--until-caught-up"], older)
+    assert.strictEqual(await inQuarantine(), byBus)
+
+    await keepParts()
+    await offsetsToStart(data, [partner])
+    const pipeline = start(["ingest"], older)
+    let cutOff = 0
+    for (let kill = 0; kill < kills; kill++) {
+      const before = await readRows()
+      const replay = start(["quarantine", "replay"], options)
+      // Every second time as soon as a page is done, else at any moment.
+      if (kill % 2 === 0) await until("a page", async () => !replay.isRunning() || (await readRows()) > before, 60, 20)
+      await sleep(random.whole(0, kill % 2 === 0 ? 150 : 4_000))
+      if (replay.isRunning()) cutOff++
+      await replay.kill("SIGKILL")
+    }
+    await pipeline.kill("SIGTERM")
+    const last = await runJson<Replayed>(["quarantine", "replay"], options)
+    assert.isAbove(cutOff, kills / 3)
+    assert.strictEqual(last.stillRefused + last.gone, 0)
+    assert.strictEqual(await inQuarantine(), 0)
+    const stored = await readStored((sql) => query(data, sql), partner)
+    assert.deepStrictEqual(differences(records, stored), none)
+    assert.strictEqual((await runJson<Replayed>(["quarantine", "replay"], options)).replayed, 0)
+  }, 900_000)
+})

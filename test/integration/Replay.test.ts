@@ -1,0 +1,227 @@
+/**
+ * A code is missing from a code list; records that use it are refused; the list is mended; what was refused is read again at
+ * its place in the topic. The program that lacks the code is a copy of the product without that line.
+ */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Redacted } from "effect"
+import kafkajs from "kafkajs"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
+import type { Endpoints } from "../../infra/stack/Endpoints.ts"
+import type { Replayed } from "../../ingest/pipeline/Replay.ts"
+import { differences, makeRecords, none, readStored } from "../fault/KnownRecords.ts"
+import { seededRandom } from "../fault/SeededRandom.ts"
+import { brokenMessages } from "../fixtures/brokenMessages.ts"
+import { goodRecord } from "../fixtures/brokenRecords.ts"
+import { type CliOptions, type RunningUp, readJsonFile, runCli, runJson, startUp } from "./cli.ts"
+import { offsetsToStart, produceAs, query, strangersMessage } from "./inside.ts"
+import { programWithout } from "./otherRules.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-replay-"))
+const data = join(folder, "data")
+const options: CliOptions = { data }
+const partner = "mended"
+
+let stack: RunningUp | undefined
+let older: CliOptions
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  older = { data, main: programWithout(join(folder, "older"), "transport", "Bus") }
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
+})
+afterAll(async () => {
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+interface Ingested {
+  readonly consumed: number
+  readonly loaded: number
+  readonly quarantined: number
+  readonly duplicates: number
+}
+interface Listed {
+  readonly messages: number
+  readonly byCode: ReadonlyArray<{ readonly code: string; readonly messages: number }>
+  readonly quarantine: ReadonlyArray<{
+    readonly id: string
+    readonly partner: string
+    readonly problems: ReadonlyArray<{ readonly code: string; readonly path: string }>
+  }>
+}
+
+const ingest = (how: CliOptions = options) => runJson<Ingested>(["ingest", "--until-caught-up"], how)
+const replay = (...flags: ReadonlyArray<string>) => runJson<Replayed>(["quarantine", "replay", ...flags], options)
+const list = (...flags: ReadonlyArray<string>) =>
+  runJson<Listed>(["quarantine", "list", "--limit", "100000", ...flags], options)
+const stored = () => readStored((sql) => query(data, sql), partner)
+const counts = ({ replayed, loaded, duplicates, stillRefused, gone }: Replayed) => ({
+  replayed,
+  loaded,
+  duplicates,
+  stillRefused,
+  gone
+})
+
+const random = seededRandom(20_261_124)
+const records = makeRecords(random, 900)
+const byBus = records.filter(({ words }) => words.includes("/Bus"))
+/** The good record in a message with a wrong key comes by bus too. */
+const wrongKeys = brokenMessages.filter(({ code }) => code === "key-mismatch").length
+const uuid = (n: number) => `dddddddd-0000-4000-8000-${String(n).padStart(12, "0")}`
+const leg = (country: string, role: string, year: number, transport: string | null = null) => ({
+  country,
+  region: null,
+  role,
+  year,
+  month: null,
+  transport,
+  borderCrossing: null,
+  intended: false
+})
+/** Comes by bus, and runs backwards in time: two rules are broken, and one of them is right. */
+const twice = goodRecord("route", {
+  recordId: uuid(1),
+  caseReference: "CASE-TWICE",
+  legs: [leg("UKR", "Origin", 2010, "Bus"), leg("POL", "Destination", 2009)]
+})
+const withdrawnLater = goodRecord("route", {
+  recordId: uuid(2),
+  caseReference: "CASE-WITHDRAWN",
+  legs: [leg("UKR", "Origin", 2010, "Bus"), leg("POL", "Destination", 2010)]
+})
+
+describe("replay", () => {
+  it("what a missing code refused is listed, counted by rule and narrowed by partner and rule", async () => {
+    await produceAs(data, partner, { records, messages: brokenMessages })
+    await produceAs(data, partner, {
+      records: [twice, withdrawnLater].map((record) => ({ kind: "route" as const, record })),
+      messages: []
+    })
+    const ingested = await ingest(older)
+    assert.deepInclude(ingested, {
+      loaded: records.length - byBus.length,
+      quarantined: byBus.length + brokenMessages.length + 2
+    })
+    const { messages, byCode } = await list()
+    assert.strictEqual(messages, ingested.quarantined)
+    assert.strictEqual(byCode.find(({ code }) => code === "code-unknown")?.messages, byBus.length + 2 + wrongKeys)
+    assert.strictEqual((await list("--code", "code-unknown")).messages, byBus.length + 2 + wrongKeys)
+    assert.strictEqual((await list("--code", "avro-length", "--partner", partner)).messages, 2)
+    assert.strictEqual((await list("--partner", "nobody")).messages, 0)
+    assert.strictEqual((await runCli(["quarantine", "list", "--code", "no-such-rule"], options)).code, 2)
+  })
+
+  it("a dry run tells what would be loaded and changes nothing", async () => {
+    const before = await list()
+    const dry = await replay("--code", "code-unknown", "--dry-run")
+    assert.deepStrictEqual(counts(dry), {
+      replayed: byBus.length + 2 + wrongKeys,
+      loaded: byBus.length + 1,
+      duplicates: 0,
+      stillRefused: 1 + wrongKeys,
+      gone: 0
+    })
+    assert.deepStrictEqual(await list(), before)
+    assert.strictEqual((await stored()).length, records.length - byBus.length)
+  })
+
+  it("a withdrawn case stays refused; one message by its address; the rest once, whatever was loaded before", async () => {
+    const withdrawn = await runCli(["withdraw", "--partner", partner, "--case", "-"], {
+      data,
+      stdin: "CASE-WITHDRAWN\n"
+    })
+    assert.strictEqual(withdrawn.code, 0)
+    const [one] = (await list("--code", "code-unknown")).quarantine
+    const single = await replay("--id", one?.id ?? "")
+    assert.strictEqual(single.replayed, 1)
+    const rest = await replay("--code", "code-unknown")
+    const left = await list()
+    const codes = (id: string) => left.quarantine.find((entry) => entry.id === id)?.problems.map(({ code }) => code)
+    assert.deepStrictEqual(
+      differences(
+        records,
+        (await stored()).filter(({ id }) => id !== uuid(2))
+      ),
+      none
+    )
+    assert.isFalse((await stored()).some(({ id }) => id === uuid(2)))
+    assert.strictEqual(single.loaded + rest.loaded, byBus.length)
+    assert.strictEqual(
+      left.byCode.find(({ code }) => code === "code-unknown"),
+      undefined
+    )
+    // The record with two broken rules is listed with the one that it still breaks.
+    const backwards = left.quarantine.filter(({ problems }) => problems.some((p) => p.code === "leg-time-backwards"))
+    assert.strictEqual(backwards.length, 1)
+    assert.deepStrictEqual(codes(backwards[0]?.id ?? ""), ["leg-time-backwards"])
+    assert.strictEqual(left.byCode.find(({ code }) => code === "case-withdrawn")?.messages, 1)
+    assert.strictEqual(left.messages, brokenMessages.length + 2)
+  })
+
+  it("again: nothing more is loaded; the pipeline reading the topic anew, even by the old rules, refuses nothing anew", async () => {
+    const again = await replay()
+    assert.deepStrictEqual(counts(again), {
+      replayed: brokenMessages.length + 2,
+      loaded: 0,
+      duplicates: 0,
+      stillRefused: brokenMessages.length + 2,
+      gone: 0
+    })
+    const before = [await stored(), await list()]
+    await offsetsToStart(data, [partner])
+    assert.deepInclude(await ingest(older), { loaded: 0, quarantined: 0 })
+    await offsetsToStart(data, [partner])
+    assert.deepInclude(await ingest(), { loaded: 0, quarantined: 0 })
+    assert.deepStrictEqual([await stored(), await list()], before)
+  })
+
+  it("a partner that was not known is made: what lay in its topic is loaded", async () => {
+    await strangersMessage(data, "newcomer", Buffer.from("no record"))
+    await ingest()
+    assert.strictEqual((await list("--partner", "newcomer")).byCode[0]?.code, "partner-unknown")
+    assert.strictEqual((await replay("--partner", "newcomer")).stillRefused, 1)
+    await runJson(["partner", "add", "newcomer", "--type", "NGO", "--name", "newcomer"], options)
+    assert.strictEqual((await replay("--partner", "newcomer")).stillRefused, 1)
+    assert.deepStrictEqual((await list("--partner", "newcomer")).byCode, [{ code: "message-not-framed", messages: 1 }])
+  })
+
+  it("what has left the topic, and what lies at its place in a topic made anew, is not taken for the message", async () => {
+    const { kafka } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
+    const { admin: password } = readJsonFile<{ admin: string }>(join(data, "secrets", "kafka.json"))
+    const identity = { username: "corridor-admin", password: Redacted.make(password) }
+    const admin = makeKafka({ brokers: kafka.brokers, tls: false }, { identity, clientId: "test" }).admin()
+    await admin.connect()
+    const topic = `corridor.partner.${partner}`
+    const lies = (await list("--partner", partner)).quarantine.map(({ id }) => id.split("/").slice(1).map(Number))
+    const highest = Math.max(...lies.filter(([p]) => p === 0).map(([, offset]) => offset as number))
+    await admin.fetchTopicOffsets(topic)
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(highest + 1) }] })
+    const expired = await replay("--partner", partner)
+    assert.strictEqual(expired.gone, lies.filter(([p]) => p === 0).length)
+    assert.isTrue(expired.goneMessages.every((id) => id.startsWith(`${topic}/0/`)))
+
+    await admin.deleteTopics({ topics: [topic] })
+    await admin.createTopics({ topics: [{ topic, numPartitions: 4, replicationFactor: 1 }], waitForLeaders: true })
+    const producer = makeKafka({ brokers: kafka.brokers, tls: false }, { identity, clientId: "test" }).producer({
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner
+    })
+    await producer.connect()
+    for (let partition = 0; partition < 4; partition++)
+      await producer.send({ topic, messages: Array.from({ length: 500 }, () => ({ partition, key: "k", value: "v" })) })
+    await Promise.all([producer.disconnect(), admin.disconnect()])
+    const anew = await replay("--partner", partner)
+    assert.deepStrictEqual(counts(anew), {
+      replayed: lies.length,
+      loaded: 0,
+      duplicates: 0,
+      stillRefused: 0,
+      gone: lies.length
+    })
+    const { code, stdout } = await runCli(["quarantine", "replay", "--partner", partner], options)
+    assert.strictEqual(code, 0)
+    assert.include(stdout, "the topic no longer holds it")
+  })
+})
