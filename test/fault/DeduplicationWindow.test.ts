@@ -1,0 +1,207 @@
+/**
+ * The store forgets an insert's token after so many others (`non_replicated_deduplication_window`). Here it forgets after two,
+ * and the second try of an insert comes later than that: from the same process, and from one that was started after a kill.
+ * What keeps the records from being there twice is the ledger of boundaries and the look-up of record ids, and not the window.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, ManagedRuntime, Redacted } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
+import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { type FaultyStore, openFaultyStore } from "./FaultyStore.ts"
+import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
+import { endStarted, peakMegabytes, start, startProgram, until } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { openSender, type Sender } from "./Sender.ts"
+import { logAndRegistry, store } from "./StackSettings.ts"
+import { keepParts } from "./StoreOnDisk.ts"
+import type { LastWords, StagedIngest } from "./stagedIngest.ts"
+
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
+/** Tokens that a table remembers. */
+const window = 2
+/** MB. */
+const memoryLimit = 800
+const tables = ["corridor_raw.route_record", "corridor_raw.victim_record", "corridor_audit.quarantine"]
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-window-"))
+const data = join(folder, "data")
+const partner = "window"
+
+let stack: RunningUp
+let sender: Sender
+let door: FaultyStore
+let env: Readonly<Record<string, string>>
+let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never>
+
+const onStore = <A>(use: (warehouse: Warehouse["Service"]) => Effect.Effect<A, unknown>) =>
+  runtime.runPromise(Effect.flatMap(Warehouse, use))
+const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> => onStore((warehouse) => warehouse.query<Row>(sql))
+
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  const [log, direct] = [logAndRegistry(data), store(data)]
+  door = await openFaultyStore(direct.CORRIDOR_CLICKHOUSE_URL)
+  env = { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: door.url }
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Window"], { data, env })
+  sender = openSender(log, partner)
+  runtime = ManagedRuntime.make(
+    ServerWarehouse.layer({
+      url: direct.CORRIDOR_CLICKHOUSE_URL,
+      username: direct.CORRIDOR_CLICKHOUSE_USER,
+      password: Redacted.make(direct.CORRIDOR_CLICKHOUSE_PASSWORD)
+    })
+  )
+  await onStore(keepParts)
+  for (const table of tables)
+    await onStore((warehouse) =>
+      warehouse.command(`ALTER TABLE ${table} MODIFY SETTING non_replicated_deduplication_window = ${window}`)
+    )
+})
+afterAll(async () => {
+  endStarted()
+  await sender?.close()
+  await runtime?.dispose()
+  await door?.close()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+const random = seededRandom(printedSeed("deduplication window"))
+const sent: Array<KnownRecord> = []
+let refused = 0
+
+const send = async () => {
+  const records = makeRecords(random, 1_000, sent.length)
+  sent.push(...records)
+  refused += 8
+  await sender.send([...records, ...makeRefused(random, 8)])
+}
+
+let others = 0
+
+/** A row of another partner, in one insert with a token of its own or the given one. */
+const insertOther = (table: string, token = `other-${++others}`) => {
+  const row =
+    table === "corridor_audit.quarantine"
+      ? {
+          topic: "other",
+          partition: 0,
+          offset: ++others,
+          sent_at: "2026-11-24 12:00:00.000",
+          code: "legs-empty",
+          path: ""
+        }
+      : { record_id: random.uuid(), person: random.uuid(), content_hash: ++others }
+  return onStore((warehouse) => warehouse.insert(table, [{ ...row, partner_id: "another" }], { token }))
+}
+
+/** More inserts than any table remembers. */
+const passWindow = async () => {
+  for (const table of tables) for (let i = 0; i <= window; i++) await insertOther(table)
+}
+
+const assertOnce = async () => {
+  assert.deepStrictEqual(differences(sent, await readStored(query, partner)), none)
+  assert.deepStrictEqual(
+    await query(
+      `SELECT toFloat64(count()) AS n, toFloat64(uniqExact(partition, offset)) AS messages
+       FROM corridor_audit.quarantine WHERE partner_id = '${partner}'`
+    ),
+    [{ n: refused, messages: refused }]
+  )
+}
+
+/** No token went into a table twice: what was there was found before an insert was tried. */
+const assertNoSecondTry = () => {
+  const tries = door
+    .inserted()
+    .filter(({ insertInto }) => tables.includes(insertInto ?? ""))
+    .map(({ insertInto, token }) => `${insertInto} ${token}`)
+  assert.isAbove(tries.length, 2)
+  assert.deepStrictEqual(tries.length, new Set(tries).size)
+}
+
+describe.skipIf(!existsSync("/proc/self/stat"))("an insert that comes again after the window", () => {
+  it("would be stored twice if nothing but its token stood against that", async () => {
+    const count = async () => (await query<{ n: number }>(`SELECT count() AS n FROM ${tables[0]}`))[0]?.n ?? 0
+    await insertOther(tables[0] as string, "the same")
+    const one = await count()
+    await insertOther(tables[0] as string, "the same")
+    assert.strictEqual(await count(), one)
+    for (let i = 0; i <= window; i++) await insertOther(tables[0] as string)
+    await insertOther(tables[0] as string, "the same")
+    assert.strictEqual(await count(), one + window + 2)
+  })
+
+  it(
+    "from the process whose answer was cut",
+    async () => {
+      const pipeline = start(["ingest"], { data, env })
+      for (let round = 0; round < (full ? 20 : 2); round++) {
+        door.forget()
+        // Every insert is done and not told; until the others are through, the store is silent.
+        let cut = false
+        door.breakWith(({ insertInto }) => {
+          if (cut) return { kind: "down" }
+          if (!tables.includes(insertInto ?? "")) return { kind: "none" }
+          cut = round % 2 === 1
+          return { kind: "done, not told", how: "cut" }
+        })
+        await send()
+        await until(
+          `an insert is cut: ${pipeline.words()}`,
+          () => door.inserted().length > 0 && door.broken().length > 0
+        )
+        cut = true
+        await passWindow()
+        door.mend()
+        const ends = JSON.stringify(await sender.endOffsets())
+        await until(
+          `all is committed: ${pipeline.words()}`,
+          async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning()
+        )
+        await assertOnce()
+        assertNoSecondTry()
+      }
+      assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
+      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+    },
+    60_000 + (full ? 20 : 2) * 20_000
+  )
+
+  it(
+    "from the process that was started after a kill between insert and commit",
+    async () => {
+      let groupId = defaultPipelineOptions.groupId
+      for (let round = 0; round < (full ? 20 : 1); round++) {
+        await send()
+        for (const killAt of [{ stage: "inserted", times: random.whole(1, 3), later: 0 } as const, undefined]) {
+          const next = `window.${round}.${killAt?.stage ?? "end"}`
+          await sender.follow(groupId, next)
+          groupId = next
+          const staged: StagedIngest = { data, groupId, batchSize: 200, killAt }
+          const pipeline = startProgram("stagedIngest.ts", [JSON.stringify(staged)], env)
+          await until(`it ends: ${pipeline.words()}`, () => !pipeline.isRunning(), 60)
+          if (killAt === undefined) {
+            assert.deepStrictEqual(await pipeline.ended, { code: 0, signal: null }, pipeline.words())
+            // It found records that the killed one had stored.
+            assert.isAbove((JSON.parse(pipeline.told()) as Outcome).duplicates, 0)
+          } else {
+            assert.deepStrictEqual(await pipeline.ended, { code: null, signal: "SIGKILL" }, pipeline.words())
+            assert.isBelow((JSON.parse(pipeline.told()) as LastWords).peak / 1024, memoryLimit)
+            await passWindow()
+          }
+        }
+        assert.deepStrictEqual(await sender.committed(groupId), await sender.endOffsets())
+        await assertOnce()
+      }
+    },
+    60_000 + (full ? 20 : 1) * 30_000
+  )
+})

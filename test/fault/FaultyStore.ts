@@ -1,0 +1,127 @@
+/** A door before a real store that the test puts out of order in many ways: ClickHouse's HTTP protocol, one statement a request. */
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { setTimeout as sleep } from "node:timers/promises"
+
+/** A statement on its way to the store, without the values that it brings. */
+export interface Statement {
+  readonly sql: string
+  /** Table of an insert; undefined for everything else. */
+  readonly insertInto: string | undefined
+  /** Deduplication token of an insert. */
+  readonly token: string | undefined
+}
+
+/** What happens to a statement. */
+export type Fault =
+  /** Goes through. */
+  | { readonly kind: "none" }
+  /** The connection is cut before the store hears of it. */
+  | { readonly kind: "down" }
+  /** The store refuses it with an error of ClickHouse's, and does nothing. */
+  | { readonly kind: "refused"; readonly code: number; readonly name: string }
+  /** Goes through after these milliseconds. */
+  | { readonly kind: "slow"; readonly milliseconds: number }
+  /** The store does it, and then the connection is cut, the answer is cut in the middle, or it is an error of somebody between. */
+  | { readonly kind: "done, not told"; readonly how: "cut" | "half" | "bad gateway" }
+
+export interface FaultyStore {
+  readonly url: string
+  /** From now on each statement meets the fault that this answers for it. */
+  readonly breakWith: (faultOf: (statement: Statement) => Fault) => void
+  readonly mend: () => void
+  /** Statements that met a fault, and inserts that the store did, since the last `forget`. */
+  readonly broken: () => ReadonlyArray<Statement>
+  readonly inserted: () => ReadonlyArray<Statement>
+  readonly forget: () => void
+  readonly close: () => Promise<void>
+}
+
+const none: Fault = { kind: "none" }
+
+const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {
+  const chunks: Array<Buffer> = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+const statementOf = (search: URLSearchParams, body: Buffer): Statement => {
+  const sql = search.get("query") ?? body.subarray(0, 2_000).toString("latin1")
+  return {
+    sql,
+    insertInto: /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.`]+)/i.exec(sql)?.[1]?.replaceAll("`", ""),
+    token: search.get("insert_deduplication_token") ?? undefined
+  }
+}
+
+/** Opens a door before the store at `url`, on a port of its own. */
+export const openFaultyStore = async (url: string): Promise<FaultyStore> => {
+  const target = new URL(url)
+  let faultOf: (statement: Statement) => Fault = () => none
+  let broken: Array<Statement> = []
+  let inserted: Array<Statement> = []
+
+  const forward = (from: IncomingMessage, body: Buffer) =>
+    new Promise<{ readonly message: IncomingMessage; readonly body: Buffer }>((resolve, reject) => {
+      const { host: _, "transfer-encoding": __, ...headers } = from.headers
+      const { hostname, port } = target
+      const options = { hostname, port, path: from.url, method: from.method, agent: false }
+      const to = request({ ...options, headers: { ...headers, "content-length": body.length } }, (message) => {
+        bodyOf(message).then((answer) => resolve({ message, body: answer }), reject)
+      })
+      to.on("error", reject)
+      to.end(body)
+    })
+
+  const refuse = (to: ServerResponse, code: number, name: string) => {
+    to.writeHead(500, { "x-clickhouse-exception-code": String(code), "content-type": "text/plain; charset=UTF-8" })
+    to.end(`Code: ${code}. DB::Exception: Refused by the test. (${name}) (version 26.1.1.1 (official build))\n`)
+  }
+
+  const serve = async (from: IncomingMessage, to: ServerResponse) => {
+    const body = await bodyOf(from)
+    const statement = statementOf(new URL(from.url ?? "/", url).searchParams, body)
+    const fault = faultOf(statement)
+    if (fault.kind !== "none") broken.push(statement)
+    if (fault.kind === "down") return from.socket.destroy()
+    if (fault.kind === "refused") return refuse(to, fault.code, fault.name)
+    if (fault.kind === "slow") await sleep(fault.milliseconds)
+    const answer = await forward(from, body)
+    const status = answer.message.statusCode ?? 500
+    if (statement.insertInto !== undefined && status === 200) inserted.push(statement)
+    if (fault.kind !== "done, not told") {
+      to.writeHead(status, answer.message.headers)
+      return to.end(answer.body)
+    }
+    if (fault.how === "cut") return from.socket.destroy()
+    if (fault.how === "bad gateway") return to.writeHead(502).end("<html>502 Bad Gateway</html>")
+    to.writeHead(200, { "content-length": "100" })
+    to.write("half")
+    await sleep(20)
+    return from.socket.destroy()
+  }
+
+  const server = createServer((from, to) => {
+    serve(from, to).catch(() => from.socket.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    breakWith: (how) => {
+      faultOf = how
+    },
+    mend: () => {
+      faultOf = () => none
+    },
+    broken: () => broken,
+    inserted: () => inserted,
+    forget: () => {
+      broken = []
+      inserted = []
+    },
+    close: () => {
+      server.closeAllConnections()
+      return new Promise((resolve) => server.close(() => resolve()))
+    }
+  }
+}

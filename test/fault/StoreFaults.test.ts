@@ -1,0 +1,261 @@
+/**
+ * A store that is down, read-only, full, slow, behind with its merges, or silent about what it did: one pipeline lives through
+ * all of it, says once what is wrong and once that it is over, and every record is there once.
+ *
+ * `CORRIDOR_TEST_FULL=1`: each fault lasts as long as it may in life, and what depends on chance is done twenty times.
+ */
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Effect, ManagedRuntime, Redacted } from "effect"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
+import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { type Fault, type FaultyStore, openFaultyStore, type Statement } from "./FaultyStore.ts"
+import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
+import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { openSender, type Sender } from "./Sender.ts"
+import { logAndRegistry, store } from "./StackSettings.ts"
+import { keepParts } from "./StoreOnDisk.ts"
+
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
+/** Milliseconds that one test may take. */
+const patience = full ? 600_000 : 120_000
+/** MB. */
+const memoryLimit = 800
+const partner = "store-faults"
+const refusedAtOnce = 6
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-store-faults-"))
+const data = join(folder, "data")
+
+let stack: RunningUp
+let sender: Sender
+let door: FaultyStore
+let options: CliOptions
+let pipeline: Running
+let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never>
+
+/** Straight to the store. */
+const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> =>
+  runtime.runPromise(Effect.flatMap(Warehouse, (warehouse) => warehouse.query<Row>(sql)))
+
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  const [log, direct] = [logAndRegistry(data), store(data)]
+  door = await openFaultyStore(direct.CORRIDOR_CLICKHOUSE_URL)
+  options = { data, env: { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: door.url } }
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Store faults"], options)
+  sender = openSender(log, partner)
+  runtime = ManagedRuntime.make(
+    ServerWarehouse.layer({
+      url: direct.CORRIDOR_CLICKHOUSE_URL,
+      username: direct.CORRIDOR_CLICKHOUSE_USER,
+      password: Redacted.make(direct.CORRIDOR_CLICKHOUSE_PASSWORD)
+    })
+  )
+  await runtime.runPromise(Effect.flatMap(Warehouse, keepParts))
+  pipeline = start(["ingest"], options)
+})
+afterAll(async () => {
+  endStarted()
+  await sender?.close()
+  await runtime?.dispose()
+  await door?.close()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+afterEach(() => door.mend())
+
+const random = seededRandom(printedSeed("store faults"))
+const sent: Array<KnownRecord> = []
+let refused = 0
+
+const send = async (count: number) => {
+  const records = makeRecords(random, count, sent.length)
+  sent.push(...records)
+  refused += refusedAtOnce
+  await sender.send([...records, ...makeRefused(random, refusedAtOnce)])
+}
+
+const isInsert = ({ insertInto }: Statement) => insertInto !== undefined
+const intoRaw = ({ insertInto }: Statement) => insertInto?.startsWith("corridor_raw.") === true
+
+/** Each statement that `which` chooses meets the fault. */
+const breakAll = (fault: Fault, which: (statement: Statement) => boolean = () => true) =>
+  door.breakWith((statement) => (which(statement) ? fault : { kind: "none" }))
+
+/** All is committed, every record is there once, every refusal is there once. */
+const settle = async () => {
+  const ends = JSON.stringify(await sender.endOffsets())
+  await until(
+    `all is committed; the pipeline said: ${pipeline.words()}`,
+    async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning(),
+    full ? 300 : 60
+  )
+  assert.isTrue(pipeline.isRunning(), pipeline.words())
+  assert.deepStrictEqual(differences(sent, await readStored(query, partner)), none)
+  assert.deepStrictEqual(
+    await query(
+      `SELECT toFloat64(count()) AS n, toFloat64(uniqExact(partition, offset)) AS messages
+       FROM corridor_audit.quarantine WHERE partner_id = '${partner}'`
+    ),
+    [{ n: refused, messages: refused }]
+  )
+  assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
+}
+
+/** What it says from now on about the store. */
+const listen = () => {
+  const before = pipeline.words().length
+  const lines = () =>
+    pipeline
+      .words()
+      .slice(before)
+      .split("\n")
+      .map((line) => line.replace(/^\S+ /, ""))
+      .filter((line) => line.includes("ClickHouse"))
+  return { lines, said: (words: string) => lines().some((line) => line.includes(words)) }
+}
+
+interface Outage {
+  readonly name: string
+  readonly fault: Fault
+  readonly which: (statement: Statement) => boolean
+  readonly words: string
+  /** Seconds in a full run and in another. */
+  readonly lasts: readonly [full: number, short: number]
+}
+
+const refusal = (code: number, name: string, words: string): Pick<Outage, "fault" | "words" | "which"> => ({
+  fault: { kind: "refused", code, name },
+  which: isInsert,
+  words: `Warn: ClickHouse refused the insert: ${code} ${name} (${words}): waiting for it`
+})
+
+const outages: ReadonlyArray<Outage> = [
+  {
+    name: "down",
+    fault: { kind: "down" },
+    which: () => true,
+    words: "Warn: ClickHouse does not answer: waiting for it",
+    lasts: [60, 3]
+  },
+  { name: "read-only", ...refusal(164, "READONLY", "it takes no writes from us: read-only"), lasts: [30, 1] },
+  {
+    name: "read-only, its settings too: lookups are refused as well",
+    fault: { kind: "refused", code: 164, name: "READONLY" },
+    which: () => true,
+    words: "READONLY (it takes no writes from us: read-only): waiting for it",
+    lasts: [30, 1]
+  },
+  { name: "a table read-only", ...refusal(242, "TABLE_IS_READ_ONLY", "the table is read-only"), lasts: [30, 1] },
+  { name: "full", ...refusal(243, "NOT_ENOUGH_SPACE", "its disk is full"), lasts: [30, 1] },
+  {
+    name: "full for the records' tables only: the boundaries are written",
+    ...refusal(243, "NOT_ENOUGH_SPACE", "its disk is full"),
+    which: intoRaw,
+    lasts: [30, 1]
+  },
+  {
+    name: "behind with its merges",
+    ...refusal(252, "TOO_MANY_PARTS", "the table has too many parts: merges are behind"),
+    lasts: [30, 1]
+  }
+]
+
+describe.skipIf(!existsSync("/proc/self/stat"))("a store", () => {
+  it.for(outages)(
+    "$name",
+    async ({ fault, which, words, lasts }) => {
+      const { lines, said } = listen()
+      breakAll(fault, which)
+      await send(2_000)
+      await until(`it says so: ${pipeline.words()}`, () => said(words) || !pipeline.isRunning(), 20)
+      await sleep(lasts[full ? 0 : 1] * 1_000)
+      assert.deepStrictEqual(
+        lines().map((line) => line.includes(words)),
+        [true],
+        lines().join("\n")
+      )
+      door.mend()
+      await settle()
+      assert.lengthOf(lines(), 2)
+      assert.strictEqual(lines()[1], "ClickHouse answers again")
+    },
+    patience
+  )
+
+  it(
+    "slow: each statement takes seconds",
+    async () => {
+      const { lines, said } = listen()
+      door.breakWith(() => ({ kind: "slow", milliseconds: random.whole(2_000, full ? 5_000 : 2_500) }))
+      await send(full ? 20_000 : 400)
+      const slow = "Warn: ClickHouse is slow, not done after 10 seconds: waiting for it"
+      await until(`it says so: ${pipeline.words()}`, () => said(slow) || !pipeline.isRunning(), 60)
+      if (full) await settle()
+      assert.deepStrictEqual(lines(), [slow])
+      door.mend()
+      await settle()
+      // One that was begun while it was slow ends slow; the next shows that it is well.
+      await send(200)
+      await settle()
+      assert.deepStrictEqual(lines(), [slow, "ClickHouse answers again"])
+    },
+    patience
+  )
+
+  it.for(["cut", "half", "bad gateway"] as const)(
+    "does an insert and does not tell: %s",
+    async (how) => {
+      const rounds = full ? 20 : 1
+      for (let round = 0; round < rounds; round++) {
+        const { lines } = listen()
+        door.forget()
+        // Each insert of each kind is done and not told, the first time that it comes.
+        const met = new Set<string>()
+        door.breakWith((statement) => {
+          if (statement.token === undefined || met.has(statement.token)) return { kind: "none" }
+          met.add(statement.token)
+          return { kind: "done, not told", how }
+        })
+        await send(800)
+        await settle()
+        door.mend()
+        const tables = new Set(door.broken().map(({ insertInto }) => insertInto))
+        for (const table of [
+          "corridor_audit.batch",
+          "corridor_audit.quarantine",
+          "corridor_raw.route_record",
+          "corridor_raw.victim_record"
+        ])
+          assert.include([...tables], table)
+        // The status alone says that it is done: the store sends it at the end (wait_end_of_query).
+        if (how === "half") assert.deepStrictEqual(lines(), [])
+        else {
+          assert.include(lines()[0], "does not answer")
+          assert.include(lines().at(-1), "answers again")
+        }
+      }
+    },
+    patience
+  )
+
+  it("ends well when it is told to end while it waits", async () => {
+    breakAll({ kind: "refused", code: 243, name: "NOT_ENOUGH_SPACE" }, isInsert)
+    const { said } = listen()
+    await send(500)
+    await until("it waits", () => said("its disk is full"))
+    const asked = Date.now()
+    assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+    assert.isBelow(Date.now() - asked, 10_000)
+    assert.notInclude(pipeline.words(), "CANARY")
+    door.mend()
+    pipeline = start(["ingest"], options)
+    await settle()
+  })
+})
