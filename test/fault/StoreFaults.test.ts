@@ -9,7 +9,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, ManagedRuntime, Redacted } from "effect"
-import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
+import { afterAll, afterEach, assert, beforeAll, describe, it, vi } from "vitest"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
@@ -22,8 +22,7 @@ import { logAndRegistry, store } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
-/** Milliseconds that one test may take. */
-const patience = full ? 600_000 : 120_000
+vi.setConfig({ testTimeout: full ? 600_000 : 120_000 })
 /** MB. */
 const memoryLimit = 800
 const partner = "store-faults"
@@ -168,82 +167,70 @@ const outages: ReadonlyArray<Outage> = [
 ]
 
 describe.skipIf(!existsSync("/proc/self/stat"))("a store", () => {
-  it.for(outages)(
-    "$name",
-    async ({ fault, which, words, lasts }) => {
-      const { lines, said } = listen()
-      breakAll(fault, which)
-      await send(2_000)
-      await until(`it says so: ${pipeline.words()}`, () => said(words) || !pipeline.isRunning(), 20)
-      await sleep(lasts[full ? 0 : 1] * 1_000)
-      assert.deepStrictEqual(
-        lines().map((line) => line.includes(words)),
-        [true],
-        lines().join("\n")
-      )
-      door.mend()
-      await settle()
-      assert.lengthOf(lines(), 2)
-      assert.strictEqual(lines()[1], "ClickHouse answers again")
-    },
-    patience
-  )
+  it.for(outages)("$name", async ({ fault, which, words, lasts }) => {
+    const { lines, said } = listen()
+    breakAll(fault, which)
+    await send(2_000)
+    await until(`it says so: ${pipeline.words()}`, () => said(words) || !pipeline.isRunning(), 20)
+    await sleep(lasts[full ? 0 : 1] * 1_000)
+    assert.deepStrictEqual(
+      lines().map((line) => line.includes(words)),
+      [true],
+      lines().join("\n")
+    )
+    door.mend()
+    await settle()
+    assert.lengthOf(lines(), 2)
+    assert.strictEqual(lines()[1], "ClickHouse answers again")
+  })
 
-  it(
-    "slow: each statement takes seconds",
-    async () => {
-      const { lines, said } = listen()
-      door.breakWith(() => ({ kind: "slow", milliseconds: random.whole(2_000, full ? 5_000 : 2_500) }))
-      await send(full ? 20_000 : 400)
-      const slow = "Warn: ClickHouse is slow, not done after 10 seconds: waiting for it"
-      await until(`it says so: ${pipeline.words()}`, () => said(slow) || !pipeline.isRunning(), 60)
-      if (full) await settle()
-      assert.deepStrictEqual(lines(), [slow])
-      door.mend()
-      await settle()
-      // One that was begun while it was slow ends slow; the next shows that it is well.
-      await send(200)
-      await settle()
-      assert.deepStrictEqual(lines(), [slow, "ClickHouse answers again"])
-    },
-    patience
-  )
+  it("slow: each statement takes seconds", async () => {
+    const { lines, said } = listen()
+    door.breakWith(() => ({ kind: "slow", milliseconds: random.whole(2_000, full ? 5_000 : 2_500) }))
+    await send(full ? 20_000 : 400)
+    const slow = "Warn: ClickHouse is slow, not done after 10 seconds: waiting for it"
+    await until(`it says so: ${pipeline.words()}`, () => said(slow) || !pipeline.isRunning(), 60)
+    if (full) await settle()
+    assert.deepStrictEqual(lines(), [slow])
+    door.mend()
+    await settle()
+    // One that was begun while it was slow ends slow; the next shows that it is well.
+    await send(200)
+    await settle()
+    assert.deepStrictEqual(lines(), [slow, "ClickHouse answers again"])
+  })
 
-  it.for(["cut", "half", "bad gateway"] as const)(
-    "does an insert and does not tell: %s",
-    async (how) => {
-      const rounds = full ? 20 : 1
-      for (let round = 0; round < rounds; round++) {
-        const { lines } = listen()
-        door.forget()
-        // Each insert of each kind is done and not told, the first time that it comes.
-        const met = new Set<string>()
-        door.breakWith((statement) => {
-          if (statement.token === undefined || met.has(statement.token)) return { kind: "none" }
-          met.add(statement.token)
-          return { kind: "done, not told", how }
-        })
-        await send(800)
-        await settle()
-        door.mend()
-        const tables = new Set(door.broken().map(({ insertInto }) => insertInto))
-        for (const table of [
-          "corridor_audit.batch",
-          "corridor_audit.quarantine",
-          "corridor_raw.route_record",
-          "corridor_raw.victim_record"
-        ])
-          assert.include([...tables], table)
-        // The status alone says that it is done: the store sends it at the end (wait_end_of_query).
-        if (how === "half") assert.deepStrictEqual(lines(), [])
-        else {
-          assert.include(lines()[0], "does not answer")
-          assert.include(lines().at(-1), "answers again")
-        }
+  it.for(["cut", "half", "bad gateway"] as const)("does an insert and does not tell: %s", async (how) => {
+    const rounds = full ? 20 : 1
+    for (let round = 0; round < rounds; round++) {
+      const { lines } = listen()
+      door.forget()
+      // Each insert of each kind is done and not told, the first time that it comes.
+      const met = new Set<string>()
+      door.breakWith((statement) => {
+        if (statement.token === undefined || met.has(statement.token)) return { kind: "none" }
+        met.add(statement.token)
+        return { kind: "done, not told", how }
+      })
+      await send(800)
+      await settle()
+      door.mend()
+      const tables = new Set(door.broken().map(({ insertInto }) => insertInto))
+      for (const table of [
+        "corridor_audit.batch",
+        "corridor_audit.quarantine",
+        "corridor_raw.route_record",
+        "corridor_raw.victim_record"
+      ])
+        assert.include([...tables], table)
+      // The status alone says that it is done: the store sends it at the end (wait_end_of_query).
+      if (how === "half") assert.deepStrictEqual(lines(), [])
+      else {
+        assert.include(lines()[0], "does not answer")
+        assert.include(lines().at(-1), "answers again")
       }
-    },
-    patience
-  )
+    }
+  })
 
   it("ends well when it is told to end while it waits", async () => {
     breakAll({ kind: "refused", code: 243, name: "NOT_ENOUGH_SPACE" }, isInsert)
