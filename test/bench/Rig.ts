@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { NodeServices } from "@effect/platform-node"
-import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import { Effect, Layer, ManagedRuntime, Redacted, Schedule } from "effect"
 import * as Parts from "../../infra/stack/Parts.ts"
 import { layerFileKeyStore } from "../../ingest/keys/FileKeyStore.ts"
 import { KeyStore, keyBytes } from "../../ingest/keys/KeyStore.ts"
@@ -123,7 +123,10 @@ export const connectRig = async (folder: string, stackData: string, stop: () => 
       Effect.gen(function* () {
         const log = yield* EventLog
         yield* log.resetOffsets(group, yield* log.startOffsets([topic]))
-      })
+      }).pipe(
+        // The first group of a broker finds no coordinator yet; a member that has just left may still be counted.
+        Effect.retry(Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(60)]))
+      )
     )
 
   const job: Rig["job"] = (group, records, data) =>
