@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { layerFileKeyStore } from "../../../ingest/keys/FileKeyStore.ts"
-import { currentKey, KeyStore, keyBytes } from "../../../ingest/keys/KeyStore.ts"
+import { currentKey, KeyStore, type KeyVersion, keyBytes } from "../../../ingest/keys/KeyStore.ts"
 
 const withFolder = <A, E>(body: (folder: string) => Effect.Effect<A, E, KeyStore>) =>
   Effect.acquireUseRelease(
@@ -63,6 +63,78 @@ describe("FileKeyStore", () => {
         const keys = yield* store.keysOf("shelter")
         const secret = Buffer.from(keyBytes(currentKey(keys))).toString("base64")
         assert.notInclude(`${String(currentKey(keys).key)} ${JSON.stringify(keys)}`, secret)
+      })
+    )
+  )
+
+  it.effect("versions follow one another, and two who add at once add one", () =>
+    withFolder(
+      Effect.fn(function* (folder) {
+        const store = yield* KeyStore
+        yield* store.create("shelter")
+        const [first] = yield* store.keysOf("shelter")
+        yield* Effect.all(
+          Array.from({ length: 8 }, () => store.addVersion("shelter", 1)),
+          { concurrency: "unbounded" }
+        )
+        const keys = yield* store.keysOf("shelter")
+        assert.deepStrictEqual(
+          keys.map(({ version }) => version),
+          [1, 2]
+        )
+        assert.deepStrictEqual(keyBytes(keys[0] as KeyVersion), keyBytes(first as KeyVersion))
+        assert.notDeepEqual(keyBytes(keys[1] as KeyVersion), keyBytes(first as KeyVersion))
+        yield* store.addVersion("shelter", 1)
+        assert.deepStrictEqual(keyBytes(currentKey(yield* store.keysOf("shelter"))), keyBytes(currentKey(keys)))
+        yield* store.addVersion("shelter", 2)
+        assert.deepStrictEqual(readdirSync(folder).sort(), ["shelter.2.json", "shelter.3.json", "shelter.json"])
+        for (const file of readdirSync(folder)) assert.strictEqual(statSync(join(folder, file)).mode & 0o777, 0o600)
+        assert.deepStrictEqual(yield* store.partners, ["shelter"])
+        const [listed] = yield* store.list
+        assert.deepStrictEqual(
+          listed?.versions.map(({ version }) => version),
+          [1, 2, 3]
+        )
+      })
+    )
+  )
+
+  it.effect("a version under another's name is damage", () =>
+    withFolder(
+      Effect.fn(function* (folder) {
+        const store = yield* KeyStore
+        yield* store.create("shelter")
+        writeFileSync(join(folder, "shelter.2.json"), readFileSync(join(folder, "shelter.json")), { mode: 0o600 })
+        assert.include((yield* Effect.flip(store.keysOf("shelter"))).message, "damaged")
+      })
+    )
+  )
+
+  it.effect("shredded keys are gone, other partners' are not, and the folder says so for good", () =>
+    withFolder(
+      Effect.fn(function* (folder) {
+        const store = yield* KeyStore
+        yield* store.create("shelter")
+        yield* store.create("shelter-2")
+        yield* store.addVersion("shelter", 1)
+        assert.include((yield* Effect.flip(store.destroy("shelter"))).message, "in use")
+        // What a crash left of a version that was being written.
+        writeFileSync(join(folder, "shelter.3.json.0a1b2c"), "half a key", { mode: 0o600 })
+        yield* store.condemn("shelter")
+        const tombstone = readFileSync(join(folder, "shelter.shredded"), "utf8")
+        assert.deepStrictEqual(yield* store.keysOf("shelter"), [])
+        assert.deepInclude(
+          (yield* store.list).find(({ partner }) => partner === "shelter"),
+          { versions: [], destroyed: false }
+        )
+        assert.strictEqual(yield* store.destroy("shelter"), 2)
+        yield* store.condemn("shelter")
+        assert.strictEqual(readFileSync(join(folder, "shelter.shredded"), "utf8"), tombstone)
+        assert.deepStrictEqual(readdirSync(folder).sort(), ["shelter-2.json", "shelter.shredded"])
+        assert.strictEqual(yield* store.destroy("shelter"), 0)
+        assert.include((yield* Effect.flip(store.create("shelter"))).message, "use another id")
+        assert.strictEqual((yield* store.keysOf("shelter-2")).length, 1)
+        assert.deepStrictEqual(yield* store.partners, ["shelter-2"])
       })
     )
   )
