@@ -106,6 +106,7 @@ const eachBatch = async ({ batch, heartbeat, resolveOffset, commitOffsetsIfNeces
 const began = performance.now()
 const consumer = kafkaOf(job).consumer({
   groupId: job.group,
+  maxWaitTimeInMs: 250,
   maxBytesPerPartition: 4 * 1024 * 1024,
   maxBytes: 16 * 1024 * 1024
 })
