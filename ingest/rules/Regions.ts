@@ -19,9 +19,22 @@ export const countryOfRegion = (region: string): string | undefined => {
   return country !== undefined && regionsOf(country).length === 0 ? country : undefined
 }
 
+/** Home countries of regions that were asked for; there are a few thousand regions, and records of few of them. */
+const homes = new Map<string, string | undefined>()
+const mostHomes = 10_000
+
+const homeOf = (region: string): string | undefined => {
+  const known = homes.get(region)
+  if (known !== undefined || homes.has(region)) return known
+  const home = countryOfRegion(firstLevelRegion(region))
+  if (homes.size >= mostHomes) homes.clear()
+  homes.set(region, home)
+  return home
+}
+
 /** True when a known region lies outside the country that stands beside it. */
 export const isOutside = (region: string | null, country: string | null): boolean => {
   if (region === null || country === null) return false
-  const home = countryOfRegion(firstLevelRegion(region))
+  const home = homeOf(region)
   return home !== undefined && home !== country
 }

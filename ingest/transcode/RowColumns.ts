@@ -46,8 +46,8 @@ export class NumberCells {
   put(i: number, value: unknown): void {
     const missing = value === null || value === undefined
     if (this.nulls !== undefined) this.nulls[i] = missing ? 1 : 0
-    if (this.type === "UUID") return putUuidText(this.values as Uint32Array, i, value as string)
-    if (this.type === "UInt64") {
+    if (this.type === "UUID") putUuidText(this.values as Uint32Array, i, value as string)
+    else if (this.type === "UInt64") {
       const whole = BigInt(value as string | number)
       this.values[2 * i] = Number(whole & 0xffff_ffffn)
       this.values[2 * i + 1] = Number(whole >> 32n)
@@ -99,6 +99,8 @@ export class WordCells {
 export class ListEnds {
   ends = new Uint32Array(0)
   items = 0
+  /** Items that the columns have room for. */
+  room = 0
 
   reserve(rows: number): void {
     if (rows <= this.ends.length) return
@@ -150,6 +152,7 @@ export class RowColumns {
   readonly lists: ReadonlyMap<string, ListEnds>
   rows = 0
   private room = 0
+  private readonly allLists: ReadonlyArray<ListEnds>
 
   constructor(kind: RecordKind) {
     const { table, columns, content } = rawTable(kind)
@@ -173,6 +176,7 @@ export class RowColumns {
         })
     )
     this.lists = lists
+    this.allLists = [...lists.values()]
   }
 
   /** A column of numbers by its name. */
@@ -180,24 +184,20 @@ export class RowColumns {
     return this.cells.get(name) as NumberCells
   }
 
-  /** Makes room for one more row; true when arrays were made anew. */
-  reserveRow(): boolean {
-    let grown = false
+  /** Makes room for one more row. */
+  reserveRow(): void {
     if (this.rows >= this.room) {
       this.room = Math.max(1024, this.room * 2)
       for (const cells of this.cells.values()) if (!(cells instanceof ListCells)) cells.reserve(this.room)
       for (const list of this.lists.values()) list.reserve(this.room)
-      grown = true
     }
-    for (const cells of this.cells.values()) {
-      if (!(cells instanceof ListCells)) continue
-      const { items, list } = cells
-      const length = items instanceof WordCells ? items.indexes.length : items.values.length
-      if (list.items + longestList <= length) continue
-      items.reserve(Math.max(2048, length * 2))
-      grown = true
+    for (let i = 0; i < this.allLists.length; i++) {
+      const list = this.allLists[i] as ListEnds
+      if (list.items + longestList <= list.room) continue
+      list.room = Math.max(2048, list.room * 2)
+      for (const cells of this.cells.values())
+        if (cells instanceof ListCells && cells.list === list) cells.items.reserve(list.room)
     }
-    return grown
   }
 
   /** Adds a row of values by column name. */
@@ -207,7 +207,8 @@ export class RowColumns {
     for (const [name, cells] of this.cells) {
       const value = row[name]
       if (!(cells instanceof ListCells)) cells.put(i, value)
-      else (value as ReadonlyArray<unknown>).forEach((item, j) => cells.items.put(cells.list.items + j, item))
+      else
+        for (const [j, item] of (value as ReadonlyArray<unknown>).entries()) cells.items.put(cells.list.items + j, item)
     }
     for (const [group, list] of this.lists) {
       const name = [...this.cells.keys()].find((own) => own.split(".")[0] === group) as string
@@ -224,7 +225,7 @@ export class RowColumns {
     if (kept.length === this.rows) return
     for (const cells of this.cells.values()) {
       if (!(cells instanceof ListCells)) {
-        kept.forEach((from, to) => cells.move(from, to))
+        for (const [to, from] of kept.entries()) cells.move(from, to)
         continue
       }
       let to = 0

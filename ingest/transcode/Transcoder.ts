@@ -2,6 +2,7 @@
  * The fast way from messages' bytes to rows: the generated function of each writer's schema, bound to the columns that it writes.
  * What it does not take is left to the careful way: see `TranscoderSource.ts`.
  */
+import { uuidWords } from "../../ports/ColumnBlock.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { rawTable } from "../../schemas/RawTables.ts"
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
@@ -30,11 +31,7 @@ const sourceOf = (reader: Reader) => {
   const { fields } = recordSchema(reader.kind)
   let made: ReturnType<typeof sources.get>
   try {
-    const source = transcoderSource(
-      reader.schema,
-      fields,
-      rawTable(reader.kind).content.map(({ name }) => name)
-    )
+    const source = transcoderSource(reader.schema, fields, rawTable(reader.kind).content)
     // Our own schema and our own text: nothing that came from outside becomes code.
     made = { source, make: new Function("env", source.text) as (env: object) => Transcode }
   } catch (error) {
@@ -80,15 +77,16 @@ for (let value = 0; value < 16; value++) {
   hex[value.toString(16).toUpperCase().charCodeAt(0)] = value
 }
 
-/** Where the four groups of eight digits of a UUID's text lie, hyphens left out, in the order of `uuidWords`. */
-const digitsOf: ReadonlyArray<ReadonlyArray<number>> = [
-  [9, 10, 11, 12, 14, 15, 16, 17],
-  [0, 1, 2, 3, 4, 5, 6, 7],
-  [28, 29, 30, 31, 32, 33, 34, 35],
-  [19, 20, 21, 22, 24, 25, 26, 27]
-]
+/** Where the 32 digits of a UUID's text lie, eight for each of its words in the order of `uuidWords`. */
+const digits = Uint8Array.from([
+  ...[9, 10, 11, 12, 14, 15, 16, 17],
+  ...[0, 1, 2, 3, 4, 5, 6, 7],
+  ...[28, 29, 30, 31, 32, 33, 34, 35],
+  ...[19, 20, 21, 22, 24, 25, 26, 27]
+])
+const digitsPerWord = 8
 const hyphen = 0x2d
-const hyphens = [8, 13, 18, 23]
+const hyphens = Uint8Array.from([8, 13, 18, 23])
 
 /** The rows of one kind, what belongs to each, and the functions that write them. */
 export class KindRows {
@@ -183,18 +181,25 @@ export class KindRows {
   /** A record's id must be its message's key, sign by sign; a key that is written otherwise is left to the careful way. */
   private putId(bytes: Uint8Array, from: number, row: number): void {
     const key = this.keyStart
-    for (const i of hyphens) if (bytes[from + i] !== hyphen || bytes[key + i] !== hyphen) throw unfit
+    for (let i = 0; i < hyphens.length; i++) {
+      const at = hyphens[i] as number
+      if (bytes[from + at] !== hyphen || bytes[key + at] !== hyphen) throw unfit
+    }
     const { values } = this.recordIds
-    for (let word = 0; word < digitsOf.length; word++) {
+    let wrong = 0
+    for (let word = 0, i = 0; word < uuidWords; word++) {
       let value = 0
-      for (const i of digitsOf[word] as ReadonlyArray<number>) {
-        const sign = bytes[from + i] as number
+      for (const end = i + digitsPerWord; i < end; i++) {
+        const at = digits[i] as number
+        const sign = bytes[from + at] as number
         const digit = hex[sign] as number
-        if (digit < 0 || bytes[key + i] !== sign) throw unfit
+        // Below 0 for what is no digit; other than 0 for a key that says something else.
+        wrong |= digit | ((sign ^ (bytes[key + at] as number)) << 8)
         value = (value << 4) | digit
       }
-      values[4 * row + word] = value
+      values[uuidWords * row + word] = value
     }
+    if (wrong < 0 || wrong > 15) throw unfit
   }
 
   private putReference(bytes: Uint8Array, from: number, length: number, row: number): void {

@@ -12,6 +12,7 @@
  * Whatever is not plainly right throws `unfit`, and the careful way (guard, avsc, `validate`) has the word: it may
  * still find the record good, and it alone says what is wrong with one. So nothing here decides that a record is refused.
  */
+import type { RawColumn } from "../../schemas/RawTables.ts"
 import type { FieldSpec } from "../../schemas/RecordSchemas.ts"
 
 /** A place in the text at which a helper object of a field stands, by name. */
@@ -91,7 +92,17 @@ class Text {
   readonly needs = new Map<string, Need>()
   /** Lines outside the function: what is made once. */
   readonly once: Array<string> = []
+  /** Columns that may hold no value, by name. */
+  private readonly nullable: ReadonlySet<string>
   private names = 0
+
+  constructor(content: ReadonlyArray<RawColumn>) {
+    this.nullable = new Set(content.filter(({ type }) => type.includes("Nullable(")).map(({ name }) => name))
+  }
+
+  isNullable(column: string): boolean {
+    return this.nullable.has(column)
+  }
 
   name(stem: string): string {
     this.names += 1
@@ -185,15 +196,15 @@ const readScalar = (out: Text, field: FieldSpec, type: Json | undefined, target:
   return { text, local, as }
 }
 
-const mixWord = (lanes: string) => `mix(lanes, ${lanes}.low, ${lanes}.high)`
-
 /** Writes what is stored of a value into a column's place and mixes it in. */
 const writeValue = (out: Text, column: string, as: "word" | "number", value: string, at: string): string => {
   const cells = out.cells(column)
-  return as === "word"
-    ? `${cells}.indexes[${at}] = ${value}; { const l = ${cells}.dictionary.lanes[${value}]; ${mixWord("l")} }`
-    : `if (${cells}.nulls !== undefined) ${cells}.nulls[${at}] = ${value} < 0 ? 1 : 0
-       ${cells}.values[${at}] = ${value} < 0 ? 0 : ${value}; mix(lanes, (${value} + 1) | 0, 0)`
+  if (as === "word")
+    return `${cells}.indexes[${at}] = ${value}; { const l = ${cells}.dictionary.lanes[${value}]; mix(lanes, l.low, l.high) }`
+  const number = out.isNullable(column)
+    ? `${cells}.nulls[${at}] = ${value} < 0 ? 1 : 0; ${cells}.values[${at}] = ${value} < 0 ? 0 : ${value}`
+    : `${cells}.values[${at}] = ${value}`
+  return `${number}; mix(lanes, (${value} + 1) | 0, 0)`
 }
 
 /** A list of codes: read into `ids`, sorted and made a set when it is written. */
@@ -292,15 +303,16 @@ const writeDate = (out: Text, column: string, local: string, dates: string): str
     .join("\n  ")
 
 /**
- * The source of the transcoder of one writer's schema. `content` names the columns in the order in which they are hashed.
+ * The source of the transcoder of one writer's schema. `content`: its columns in the order in which they are hashed.
  * Throws a TypeError for a schema with something that no generated transcoder reads; such a version is read by avsc.
  */
 export const transcoderSource = (
   writerSchema: string,
   fields: ReadonlyArray<FieldSpec>,
-  content: ReadonlyArray<string>
+  content: ReadonlyArray<RawColumn>
 ): Source => {
-  const out = new Text()
+  const out = new Text(content)
+  const names = content.map(({ name }) => name)
   const written = (JSON.parse(writerSchema) as { readonly fields: ReadonlyArray<WriterField> }).fields
   const reads: Array<string> = []
   const locals: Array<string> = []
@@ -312,7 +324,7 @@ export const transcoderSource = (
       const list = field.type === "record" ? readRecords(out, field, type as Json) : readCodes(out, field, type)
       locals.push(list.count)
       reads.push(list.read)
-      const columns = content.filter((name) => name.split(".")[0] === field.column)
+      const columns = names.filter((name) => name.split(".")[0] === field.column)
       for (const [i, name] of columns.entries()) writes.set(name, i === 0 ? list.write : "")
     } else if (field.uuid) {
       reads.push("{ const n = length(); if (n !== 36) throw unfit; reference.id(b, p, row); p += n }")
@@ -343,7 +355,7 @@ export const transcoderSource = (
       writes.set(column, at ?? `{ const value = ${value}; ${writeValue(out, column, as, "value", "row")} }`)
     }
   }
-  const missing = content.filter((name) => !writes.has(name))
+  const missing = names.filter((name) => !writes.has(name))
   if (missing.length > 0) throw new TypeError(`no transcoder: nothing writes ${missing.join(", ")}`)
   const hash = out.cells("content_hash")
   const text = `"use strict"
@@ -358,7 +370,7 @@ return function transcode(bytes, from, to, sentAt, row) {
   check(r, sentAt)
   ${writes.get("revision") ?? ""}
   startLanes(lanes)
-  ${content
+  ${names
     .map((name) => writes.get(name))
     .filter((part) => part !== "")
     .join("\n  ")}

@@ -36,12 +36,6 @@ export class Dictionary {
   }
 }
 
-/** What is remembered of a text. */
-export interface Known<Extra> {
-  readonly text: string
-  readonly extra: Extra
-}
-
 /** Texts that are longer have no place in a vocabulary. */
 const longest = 256
 
@@ -60,6 +54,8 @@ export class Vocabulary<Extra> {
   private starts: Array<number> = []
   private lengths: Array<number> = []
   private hashes: Array<number> = []
+  /** Of a text of up to six bytes, these as one number. */
+  private wholes: Array<number> = []
 
   /** `learn` says what to remember of a text, and undefined for one that breaks a rule: that is never remembered. */
   constructor(learn: (text: string) => Extra | undefined) {
@@ -73,30 +69,36 @@ export class Vocabulary<Extra> {
   clear(): void {
     this.slots.fill(0)
     this.used = 0
-    for (const list of [this.texts, this.extras, this.starts, this.lengths, this.hashes]) list.length = 0
+    for (const list of [this.texts, this.extras, this.starts, this.lengths, this.hashes, this.wholes]) list.length = 0
   }
 
   /** The number of the text that lies in `source`; -1 when it breaks a rule. */
   find(source: Uint8Array, from: number, length: number): number {
     let hash = length
-    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ (source[from + i] as number), 0x0100_0193)
+    // Codes are mostly of a few letters: their bytes are told by the sum alone, without a look at those that are kept.
+    let whole = 0
+    for (let i = 0; i < length; i++) {
+      const byte = source[from + i] as number
+      hash = Math.imul(hash ^ byte, 0x0100_0193)
+      whole = whole * 256 + byte
+    }
     hash ^= hash >>> 15
     const mask = this.slots.length - 1
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const found = (this.slots[slot] as number) - 1
-      if (found < 0) return this.add(source, from, length, hash)
-      if (this.hashes[found] === hash && this.isSame(found, source, from, length)) return found
+      if (found < 0) return this.add(source, from, length, hash, whole)
+      if (this.hashes[found] !== hash || this.lengths[found] !== length) continue
+      if (length <= 6 ? this.wholes[found] === whole : this.isSame(found, source, from, length)) return found
     }
   }
 
   private isSame(known: number, source: Uint8Array, from: number, length: number): boolean {
-    if (this.lengths[known] !== length) return false
     const start = this.starts[known] as number
     for (let i = 0; i < length; i++) if (this.bytes[start + i] !== source[from + i]) return false
     return true
   }
 
-  private add(source: Uint8Array, from: number, length: number, hash: number): number {
+  private add(source: Uint8Array, from: number, length: number, hash: number, whole: number): number {
     if (length > longest || this.size >= most) return -1
     const part = source.subarray(from, from + length)
     let text: string
@@ -118,6 +120,7 @@ export class Vocabulary<Extra> {
     this.starts.push(this.used)
     this.lengths.push(length)
     this.hashes.push(hash)
+    this.wholes.push(whole)
     this.used += length
     this.texts.push(text)
     this.extras.push(extra)
