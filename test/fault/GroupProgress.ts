@@ -1,18 +1,6 @@
 /** How far the pipeline's group is, as the brokers tell it: seen from outside, also while another process holds the store. */
-import { setTimeout as sleep } from "node:timers/promises"
 import { type Running, until } from "./Process.ts"
 import type { Sender } from "./Sender.ts"
-
-/** What a question to the cluster is answered, once it has found out who leads now. */
-const asked = async <A>(question: () => Promise<A>): Promise<A> => {
-  for (let again = 60; ; again--)
-    try {
-      return await question()
-    } catch (error) {
-      if (again === 0) throw error
-      await sleep(500)
-    }
-}
 
 /** Waits until `isTrue`, and tells what the pipelines said where it does not come or one of them has ended. */
 export const waitWith = async (
@@ -40,18 +28,18 @@ export interface GroupProgress {
 }
 
 export const groupProgress = (sender: Pick<Sender, "committed" | "endOffsets">): GroupProgress => {
-  const done = async () => (await asked(sender.committed)).reduce((sum, { offset }) => sum + Math.max(0, offset), 0)
+  const done = async () => (await sender.committed()).reduce((sum, { offset }) => sum + Math.max(0, offset), 0)
   return {
     untilMore: async (pipelines) => {
       const before = await done()
       await waitWith("the group goes on", pipelines, async () => (await done()) > before)
     },
     untilCaughtUp: async (pipelines) => {
-      const ends = JSON.stringify(await asked(sender.endOffsets))
+      const ends = JSON.stringify(await sender.endOffsets())
       await waitWith(
         "the group has read everything",
         pipelines,
-        async () => JSON.stringify(await asked(sender.committed)) === ends
+        async () => JSON.stringify(await sender.committed()) === ends
       )
     }
   }

@@ -24,6 +24,10 @@ export interface Sender {
   readonly sendRaw: (messages: ReadonlyArray<ProduceRecord>) => Promise<void>
   /** Schema ids of all versions of each kind's schema, oldest first. */
   readonly schemaIds: () => Promise<ReadonlyMap<string, ReadonlyArray<number>>>
+  /** The same as messages, for a producer of the test's own. */
+  readonly messages: (
+    records: ReadonlyArray<KnownRecord>
+  ) => Promise<ReadonlyArray<{ readonly key: string; readonly value: Uint8Array }>>
   /** Of the partner's topic. */
   readonly endOffsets: () => Promise<ReadonlyArray<PartitionOffset>>
   /** Of the pipeline's group, or of another. */
@@ -77,13 +81,13 @@ export const openSender = (settings: ReturnType<typeof logAndRegistry>, partner:
     )
   )
   const topic = topicOfPartner(partner)
+  const encode = (ids: ReadonlyMap<string, number>, records: ReadonlyArray<KnownRecord>) =>
+    records.map(({ kind, recordId, record }) => ({
+      key: recordId,
+      value: frame(ids.get(kind) as number, writers.get(kind)?.encode(record) as Uint8Array)
+    }))
   const sendWith = (ids: ReadonlyMap<string, number>, records: ReadonlyArray<KnownRecord>) =>
-    sendRaw(
-      records.map(({ kind, recordId, record }) => ({
-        key: recordId,
-        value: frame(ids.get(kind) as number, writers.get(kind)?.encode(record) as Uint8Array)
-      }))
-    )
+    sendRaw(encode(ids, records))
   const sendRaw = (messages: ReadonlyArray<ProduceRecord>) =>
     Effect.gen(function* () {
       const log = yield* EventLog
@@ -117,6 +121,7 @@ export const openSender = (settings: ReturnType<typeof logAndRegistry>, partner:
       ),
     sendRaw: (messages) => runtime.runPromise(sendRaw(messages)),
     schemaIds: () => runtime.runPromise(registerAll),
+    messages: (records) => runtime.runPromise(Effect.map(registerSchemas(), ({ newest }) => encode(newest, records))),
     endOffsets: () => ask(Effect.flatMap(EventLog, (log) => log.endOffsets([topic]))),
     committed: (groupId = defaultPipelineOptions.groupId) =>
       ask(Effect.flatMap(EventLog, (log) => log.committed(groupId, [topic]))),

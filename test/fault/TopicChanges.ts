@@ -1,0 +1,45 @@
+/** What people who run a cluster do to topics and groups: more partitions, offsets moved back, a group deleted. */
+import type { Admin } from "kafkajs"
+import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
+import { operatorKafka } from "./OperatorKafka.ts"
+import type { logAndRegistry } from "./StackSettings.ts"
+
+const { groupId } = defaultPipelineOptions
+
+export const topicChanges = (settings: ReturnType<typeof logAndRegistry>, topic: string) => {
+  const asOperator = async <A>(use: (admin: Admin) => Promise<A>): Promise<A> => {
+    const admin = operatorKafka(settings).admin()
+    await admin.connect()
+    try {
+      return await use(admin)
+    } finally {
+      await admin.disconnect()
+    }
+  }
+  return {
+    make: (partitions: number) =>
+      asOperator((admin) => admin.createTopics({ topics: [{ topic, numPartitions: partitions }] })),
+    /** Where a record goes changes with the number of partitions. */
+    addPartitions: (count: number) =>
+      asOperator((admin) => admin.createPartitions({ topicPartitions: [{ topic, count }] })),
+    /** Moves the group, which must have no members, back by so many records in each partition; answers how many that are. */
+    rewind: (by: number) =>
+      asOperator(async (admin) => {
+        const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
+        const all = (found?.partitions ?? []).map(({ partition, offset }) => ({ partition, offset: Number(offset) }))
+        const partitions = all.map(({ partition, offset }) => ({ partition, offset: String(Math.max(0, offset - by)) }))
+        await admin.setOffsets({ groupId, topic, partitions })
+        return all.reduce((sum, { offset }) => sum + Math.min(by, offset), 0)
+      }),
+    /** Forgets all that the group has committed; it must have no members. */
+    deleteGroup: () => asOperator((admin) => admin.deleteGroups([groupId])),
+    settings: () =>
+      asOperator(async (admin) => {
+        const { resources } = await admin.describeConfigs({
+          includeSynonyms: false,
+          resources: [{ type: 2, name: topic }]
+        })
+        return new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]))
+      })
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * What people who run a cluster do to topics and groups: partitions are added, offsets moved back, a group is deleted, and what
+ * was sent is sent again. What is read again is there already: not one row more. And a partner may pack what it sends.
+ *
+ * `CORRIDOR_TEST_SEED`: the same records again.
+ */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import kafkajs from "kafkajs"
+import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
+import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
+import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { partitionsOfMembers } from "./GroupMembers.ts"
+import { groupProgress, waitWith } from "./GroupProgress.ts"
+import { differences, type KnownRecord, makeRecords, none, readStored } from "./KnownRecords.ts"
+import { operatorKafka } from "./OperatorKafka.ts"
+import { endStarted, peakMegabytes, start } from "./Process.ts"
+import { printedSeed, seededRandom } from "./SeededRandom.ts"
+import { openSender } from "./Sender.ts"
+import { logAndRegistry } from "./StackSettings.ts"
+import { startLoad } from "./SteadyLoad.ts"
+import { keepParts, openStore } from "./StoreOnDisk.ts"
+import { topicChanges } from "./TopicChanges.ts"
+
+const memoryLimit = 800
+/** Several pipelines are started and ended in each test. */
+const patience = 300_000
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-topics-"))
+/** Kafka and the registry. */
+const stackData = join(folder, "stack")
+
+let stack: RunningUp | undefined
+beforeAll(async () => {
+  stack = await startUp(stackData, "--no-demo")
+})
+afterAll(async () => {
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+afterEach(endStarted)
+
+const random = seededRandom(printedSeed("topics"))
+
+/** A partner with a topic of so many partitions. */
+const makePartner = async (partner: string, partitions: number) => {
+  const env = logAndRegistry(stackData)
+  const options = { data: join(folder, "pipeline"), env }
+  const topic = topicOfPartner(partner)
+  const changes = topicChanges(env, topic)
+  // A topic that is there is taken as it is.
+  if (partitions !== 4) await changes.make(partitions)
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
+  await openStore(options.data, keepParts)
+  const sender = openSender(env, partner)
+  const ingest = () => runJson<Outcome>(["ingest", "--until-caught-up"], options)
+  // So that a test counts its own records only.
+  await ingest()
+  return {
+    env,
+    options,
+    topic,
+    changes,
+    sender,
+    ingest,
+    assertStored: async (sent: ReadonlyArray<KnownRecord>) => {
+      const stored = await openStore(options.data, (warehouse) =>
+        Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
+      )
+      assert.deepStrictEqual(differences(sent, stored), none)
+      assert.lengthOf(stored, sent.length)
+    }
+  }
+}
+
+describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", () => {
+  it(
+    "gets partitions while records come: all are read, and the same records in other partitions are no rows more",
+    async () => {
+      const { env, options, topic, changes, sender, ingest, assertStored } = await makePartner("grows", 2)
+      const progress = groupProgress(sender)
+      const pipeline = start(["ingest"], options)
+      const load = startLoad(sender, random, 0)
+      try {
+        await progress.untilMore([pipeline])
+        await changes.addPartitions(6)
+        const added = Date.now()
+        await waitWith(
+          "a member has the new partitions",
+          [pipeline],
+          async () => (await partitionsOfMembers(env, topic))[0]?.length === 6
+        )
+        console.log(`new partitions are read ${Date.now() - added} ms after they were made`)
+        await progress.untilMore([pipeline])
+      } finally {
+        await load.stop()
+      }
+      await progress.untilCaughtUp([pipeline])
+      assert.isAbove((await sender.committed()).filter(({ offset }) => offset > 0).length, 2)
+
+      await sender.send(load.records)
+      await progress.untilCaughtUp([pipeline])
+      assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
+      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+      await assertStored(load.records)
+      assert.deepInclude(await ingest(), { consumed: 0 })
+      await sender.close()
+    },
+    patience
+  )
+
+  it(
+    "holds the same records in two partitions that are read side by side: each is one row",
+    async () => {
+      const { changes, sender, ingest, assertStored } = await makePartner("twice", 2)
+      const records = makeRecords(random, 12_000)
+      await sender.send(records)
+      await changes.addPartitions(6)
+      await sender.send(records)
+      const outcome = await ingest()
+      assert.deepInclude(outcome, { consumed: 24_000, quarantined: 0 })
+      await assertStored(records)
+      assert.deepInclude(outcome, { loaded: 12_000, duplicates: 12_000 })
+      await sender.close()
+    },
+    patience
+  )
+
+  it(
+    "is read again from 5,000 records before, sent again, and read again from the beginning: not one row more",
+    async () => {
+      const { changes, sender, ingest, assertStored } = await makePartner("again", 4)
+      const records = makeRecords(random, 24_000)
+      await sender.send(records)
+      assert.deepInclude(await ingest(), { consumed: 24_000, loaded: 24_000 })
+
+      const rewound = await changes.rewind(5_000)
+      assert.isAbove(rewound, 15_000)
+      assert.deepInclude(await ingest(), { consumed: rewound, loaded: 0, duplicates: rewound, quarantined: 0 })
+      await assertStored(records)
+
+      await sender.send(records)
+      assert.deepInclude(await ingest(), { consumed: 24_000, loaded: 0, duplicates: 24_000, quarantined: 0 })
+      await assertStored(records)
+
+      // As after the brokers have forgotten a group that was away for too long. Other tests' partners are read again as well.
+      await changes.deleteGroup()
+      const { consumed, ...all } = await ingest()
+      assert.isAtLeast(consumed, 48_000)
+      assert.deepInclude(all, { loaded: 0, duplicates: consumed, quarantined: 0 })
+      await assertStored(records)
+      await sender.close()
+    },
+    patience
+  )
+
+  it(
+    "takes what a partner packs, and keeps it unpacked; what unpacks to more than a message may be is refused",
+    async () => {
+      const { env, topic, changes, sender, ingest, assertStored } = await makePartner("packs", 4)
+      const { CompressionTypes } = kafkajs
+      const records = makeRecords(random, 2_000)
+      const producer = operatorKafka(env).producer({ allowAutoTopicCreation: false, retry: { retries: 2 } })
+      await producer.connect()
+      const messages = (await sender.messages(records)).map(({ key, value }) => ({ key, value: Buffer.from(value) }))
+      await producer.send({ topic, compression: CompressionTypes.GZIP, messages })
+      const bomb = { key: "bomb", value: Buffer.alloc(64 * 1024 * 1024) }
+      const sending = producer.send({ topic, compression: CompressionTypes.GZIP, messages: [bomb] })
+      const refusal = await sending.then(
+        () => "taken",
+        (error: unknown) => String(error)
+      )
+      assert.match(refusal, /larger than|too large/i)
+      await producer.disconnect()
+
+      assert.strictEqual((await changes.settings()).get("compression.type"), "uncompressed")
+      const storage = join(stackData, "kafka", "storage")
+      for (const partition of readdirSync(storage).filter((name) => name.startsWith(`${topic}-`))) {
+        const log = readFileSync(join(storage, partition, "00000000000000000000.log"))
+        // The last three bits of a batch's attributes name how it is packed.
+        for (let at = 0; at < log.length; at += 12 + log.readInt32BE(at + 8))
+          assert.strictEqual(log.readInt16BE(at + 21) & 7, 0)
+      }
+      assert.deepInclude(await ingest(), { consumed: 2_000, loaded: 2_000 })
+      await assertStored(records)
+      await sender.close()
+    },
+    patience
+  )
+})
