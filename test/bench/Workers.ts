@@ -1,6 +1,6 @@
 /**
- * Two `ingest` processes share the partitions of a topic: the second joins while the first is at work, the first leaves, the
- * second ends the work alone. Who had which partitions is asked of the broker; the rows are counted in the store.
+ * Two `ingest` processes share the partitions of a topic: the second joins the first, more records come, the first leaves in
+ * the middle, the second ends the work alone. Who had which partitions is asked of the broker; the rows are counted in the store.
  */
 import { setTimeout as sleep } from "node:timers/promises"
 import kafkajs from "kafkajs"
@@ -34,8 +34,10 @@ export const workers = async ({ records, out }: BenchOptions): Promise<number> =
   try {
     const data = rig.stackData
     await rig.makePartner(data, {})
-    say(`making ${records} records …`)
-    await rig.produce(routeMaker(1), 0, records)
+    const half = Math.floor(records / 2)
+    const make = routeMaker(1)
+    say(`making ${half} records …`)
+    await rig.produce(make, 0, half)
     const settings = logAndRegistry(data)
     const admin = kafkaOf({
       brokers: settings.CORRIDOR_KAFKA_BROKERS.split(","),
@@ -59,17 +61,20 @@ export const workers = async ({ records, out }: BenchOptions): Promise<number> =
       }
     }
 
+    const isShared = (shares: string) => shares.includes(" | ") && shares.split(" | ").every((share) => share !== "")
     const first = start(["ingest"], { data })
-    await watch((committed) => committed >= records * 0.1, first.isRunning)
-    const second = start(["ingest", "--until-caught-up", "--json"], { data })
-    await watch(
-      (committed, shares) => shares.includes("|") && committed >= records * 0.5,
-      () => first.isRunning() && second.isRunning()
-    )
+    await watch((_, shares) => shares !== "", first.isRunning)
+    const second = start(["ingest"], { data })
+    const both = () => first.isRunning() && second.isRunning()
+    await watch((_, shares) => isShared(shares), both)
+    say("the other half of the records …")
+    const sending = rig.produce(make, half, records - half)
+    await watch((committed) => committed >= records * 0.6, both)
     const left = await first.kill("SIGTERM")
     say(`the first worker left with ${left.code}`)
+    await sending
     await watch((committed) => committed >= records, second.isRunning)
-    const ended = await second.ended
+    const ended = await second.kill("SIGTERM")
     const seconds = (performance.now() - began) / 1000
     await admin.disconnect()
 
@@ -85,9 +90,7 @@ export const workers = async ({ records, out }: BenchOptions): Promise<number> =
         : [
             `${rows?.rows} rows of ${rows?.ids} records and ${rows?.refused} refusals; ${right} and ${expectedRefusals(records)} are right`
           ]),
-      ...(seen.some(({ shares }) => shares.includes(" | ") && shares.split(" | ").every((share) => share !== ""))
-        ? []
-        : ["the two never shared the partitions"]),
+      ...(seen.some(({ shares }) => isShared(shares)) ? [] : ["the two never shared the partitions"]),
       ...(left.code === 0 ? [] : [`the worker that was asked to end ended with ${left.code}`]),
       ...(ended.code === 0 ? [] : [`the worker that ended the work ended with ${ended.code}`])
     ]
@@ -97,7 +100,14 @@ export const workers = async ({ records, out }: BenchOptions): Promise<number> =
         title: `${whole(records)} records by two workers: one joins, one leaves`,
         rows: [
           ["after s", "records committed", "partitions of each worker"],
-          ...seen.map((one) => [one.seconds.toFixed(1), whole(one.committed), one.shares])
+          ...seen.map(({ seconds: after, committed, shares }) => [
+            after.toFixed(1),
+            whole(committed),
+            shares
+              .split(" | ")
+              .map((share) => share || "none")
+              .join(" and ")
+          ])
         ],
         notes: [
           `all done after ${seconds.toFixed(1)} s`,
