@@ -126,6 +126,8 @@ const shred = Command.make(
     yes: switchFlag("yes", "do it without asking")
   },
   Effect.fn("keys shred")(function* ({ data, json, partner, yes }) {
+    // Says what is wrong before it asks for anything, or starts it.
+    yield* Effect.flatMap(KeyStore, (store) => store.keysOf(partner)).pipe(Effect.provide(keysLayer(data)))
     if (!(yield* isConfirmed(partner, yes))) {
       const message = "Nothing was shredded: give --yes, or type the partner's id when asked on a terminal."
       yield* Ref.set(exitCode, 2)
@@ -135,7 +137,6 @@ const shred = Command.make(
     }
     const folder = yield* stackKeysFolder(data)
     const { rekeyed, versions } = yield* Effect.gen(function* () {
-      yield* (yield* KeyStore).keysOf(partner)
       const found = (yield* Partners.list()).find(({ id }) => id === partner)
       if (found?.status === "enabled") yield* Partners.disable(partner)
       const done = yield* shredKeys(partner)

@@ -1,0 +1,155 @@
+/** Keys and withdrawals from the command line, over real Kafka: what is submitted before and after a rotation meets. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { type CliOptions, printed, type RunningUp, runCli, runJson, startUp } from "./cli.ts"
+import { query } from "./inside.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-keys-"))
+const data = join(folder, "data")
+const options: CliOptions = { data }
+const partner = "shelter-north"
+
+let stack: RunningUp | undefined
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Northern Shelter"], options)
+})
+afterAll(async () => {
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Ingested {
+  readonly loaded: number
+  readonly quarantined: number
+}
+interface Keys {
+  readonly keys: ReadonlyArray<{
+    readonly partner: string
+    readonly versions: ReadonlyArray<unknown>
+    readonly shredded: string | null
+    readonly destroyed: boolean
+    readonly rows: number
+    readonly olderRows: number
+  }>
+}
+
+/** Sends one route for each case, a new record each time, and loads it. */
+const submit = async (year: number, cases: ReadonlyArray<number>) => {
+  const file = join(folder, `${year}.csv`)
+  writeFileSync(
+    file,
+    [
+      "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year",
+      ...cases.map((n) => `CANARY-${n},yes,UKR,Origin,${year},RUS,Destination,${year}`)
+    ].join("\n")
+  )
+  await runJson(["submit", file, "--partner", partner, "--record", "route"], options)
+  return runJson<Ingested>(["ingest", "--until-caught-up"], options)
+}
+
+const persons = async () => {
+  const rows = await query<{ person: string; years: Array<number>; version: number }>(
+    data,
+    `SELECT toString(person) AS person, arraySort(groupArray(legs.year[1])) AS years, any(key_version) AS version
+     FROM corridor_raw.route_record GROUP BY person ORDER BY years, person`
+  )
+  return rows.map(({ years, version }) => ({ years, version }))
+}
+
+const listed = async () => (await runJson<Keys>(["keys", "list"], options)).keys.find((one) => one.partner === partner)
+
+describe("keys and withdrawals", () => {
+  it("a case before and after a rotation is one person", async () => {
+    assert.deepInclude(await submit(2004, [1, 2, 3]), { loaded: 3, quarantined: 0 })
+    const { rotated } = await runJson<{ rotated: ReadonlyArray<unknown> }>(["keys", "rotate"], options)
+    assert.deepStrictEqual(rotated, [{ partner, version: 2, made: true, rekeyed: 3 }])
+    assert.deepInclude(await submit(2005, [1, 2, 4]), { loaded: 3, quarantined: 0 })
+    assert.deepStrictEqual(await persons(), [
+      { years: [2004], version: 2 },
+      { years: [2004, 2005], version: 2 },
+      { years: [2004, 2005], version: 2 },
+      { years: [2005], version: 2 }
+    ])
+    // The same file again: all its records are there already, whatever the key.
+    assert.deepInclude(await submit(2004, [1, 2, 3]), { loaded: 0, quarantined: 0 })
+    assert.deepInclude(await listed(), { rows: 6, olderRows: 0, shredded: null })
+    assert.strictEqual((await listed())?.versions.length, 2)
+  })
+
+  it("a withdrawal after it erases both, refuses what comes later, and holds after another rotation", async () => {
+    const first = await runCli(["withdraw", "--partner", partner, "--case", "-", "--json"], {
+      data,
+      stdin: "CANARY-1\n"
+    })
+    assert.strictEqual(first.code, 0)
+    const told = JSON.parse(first.stdout) as { erased: number; tombstone: string; tables: Record<string, number> }
+    assert.strictEqual(told.erased, 2)
+    assert.strictEqual(told.tables["corridor_raw.route_record"], 2)
+    assert.match(told.tombstone, /^[0-9a-f-]{36}$/)
+    assert.deepInclude(await submit(2006, [1, 2]), { loaded: 1, quarantined: 1 })
+    await runJson(["keys", "rotate", "--partner", partner], options)
+    assert.deepInclude(await submit(2007, [1, 3]), { loaded: 1, quarantined: 1 })
+    const left = await query<{ n: number }>(
+      data,
+      "SELECT toFloat64(countIf(isNotNull(person))) AS n FROM corridor_audit.quarantine WHERE code = 'case-withdrawn'"
+    )
+    assert.deepStrictEqual(left, [{ n: 0 }])
+    assert.deepStrictEqual(
+      (await persons()).map(({ years }) => years),
+      [[2004, 2005, 2006], [2004, 2007], [2005]]
+    )
+  })
+
+  it("keys are shredded only by who says so; the partner's later records are refused and no case is found", async () => {
+    assert.strictEqual((await runCli(["keys", "shred", "--partner", partner], options)).code, 2)
+    assert.strictEqual((await listed())?.shredded, null)
+    const before = await persons()
+    // Lies in the topic when the keys go.
+    const file = join(folder, "late.csv")
+    writeFileSync(
+      file,
+      "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year\nCANARY-9,yes,UKR,Origin,2008,RUS,Destination,2008\n"
+    )
+    await runJson(["submit", file, "--partner", partner, "--record", "route"], options)
+    const done = await runJson<{ versions: number; rekeyed: number; remaining: ReadonlyArray<string> }>(
+      ["keys", "shred", "--partner", partner, "--yes"],
+      options
+    )
+    assert.strictEqual(done.versions, 3)
+    assert.match(done.remaining.join(" "), /backups/)
+    assert.deepInclude(await listed(), { versions: [], destroyed: true, olderRows: 0 })
+    assert.deepInclude(await runJson<Ingested>(["ingest", "--until-caught-up"], options), { loaded: 0, quarantined: 1 })
+    const [refused] = await query<{ n: number }>(
+      data,
+      "SELECT toFloat64(count()) AS n FROM corridor_audit.quarantine WHERE code = 'keys-shredded'"
+    )
+    assert.strictEqual(refused?.n, 1)
+    assert.deepStrictEqual(
+      (await persons()).map(({ years }) => years),
+      before.map(({ years }) => years)
+    )
+    const withdrawn = await runCli(["withdraw", "--partner", partner, "--case", "-"], { data, stdin: "CANARY-2\n" })
+    assert.strictEqual(withdrawn.code, 3)
+    assert.strictEqual((await runCli(["keys", "rotate", "--partner", partner], options)).code, 3)
+    assert.strictEqual((await runCli(["keys", "rotate"], options)).code, 0)
+    assert.strictEqual((await runCli(["keys", "list"], options)).code, 0)
+    const again = ["partner", "add", partner, "--type", "NGO", "--name", "Northern Shelter"]
+    assert.strictEqual((await runCli(again, options)).code, 1)
+  })
+
+  it("no case is in what was said or lies beside the keys", () => {
+    assert.isAbove(printed.length, 20)
+    for (const text of printed) assert.notInclude(text, "CANARY")
+    const keys = join(data, "keys")
+    const files = readdirSync(keys, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    assert.include(
+      files.map(({ name }) => name),
+      "withdrawals.jsonl"
+    )
+    for (const { parentPath, name } of files)
+      assert.notInclude(readFileSync(join(parentPath, name), "latin1"), "CANARY", name)
+  })
+})
