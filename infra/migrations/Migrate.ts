@@ -85,6 +85,12 @@ const perform = Effect.fn("Migrate.perform")(function* (step: Step) {
   yield* warehouse.insert(table, [{ name: step.name, hash: step.hash }], { token: "" })
 })
 
+/** Every statement that makes a store from nothing, in order, as for one node. */
+export const definitions = (): ReadonlyArray<string> => [
+  ...steps.flatMap((step) => step.statements),
+  ...rawTables().map(createTable)
+]
+
 /** Does what is not done yet; answers the names of the steps that were done now. */
 export const migrate = Effect.fn("Migrate.migrate")(function* () {
   const [first, ...rest] = steps as readonly [Step, ...ReadonlyArray<Step>]

@@ -84,7 +84,19 @@ export const settingTable = {
     secret: false
   },
   clickhouseUser: { name: "CORRIDOR_CLICKHOUSE_USER", meaning: "ClickHouse user", without: "default", secret: false },
-  clickhousePassword: { name: "CORRIDOR_CLICKHOUSE_PASSWORD", meaning: "its password", without: "none", secret: true }
+  clickhousePassword: { name: "CORRIDOR_CLICKHOUSE_PASSWORD", meaning: "its password", without: "none", secret: true },
+  clickhouseCluster: {
+    name: "CORRIDOR_CLICKHOUSE_CLUSTER",
+    meaning: "name of the ClickHouse cluster that the server is a node of: tables are made on all its nodes",
+    without: "a single server",
+    secret: false
+  },
+  clickhouseMigrate: {
+    name: "CORRIDOR_CLICKHOUSE_MIGRATE",
+    meaning: "true or false: whether a command brings the store's tables up to date before it begins",
+    without: "true",
+    secret: false
+  }
 } as const satisfies Readonly<Record<string, Setting>>
 
 export interface KafkaSettings {
@@ -104,6 +116,10 @@ export interface ClickHouseSettings {
   readonly url: string
   readonly username: string
   readonly password: Redacted.Redacted<string>
+  /** Undefined: a single server. */
+  readonly cluster: string | undefined
+  /** False for users who may not make tables. */
+  readonly migrate: boolean
 }
 
 /** How lines on standard error are written. */
@@ -160,7 +176,9 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
         : {
             url: clickhouseUrl,
             username: (yield* optional(settingTable.clickhouseUser)) ?? "default",
-            password: (yield* secret(settingTable.clickhousePassword)) ?? noSecret
+            password: (yield* secret(settingTable.clickhousePassword)) ?? noSecret,
+            cluster: yield* optional(settingTable.clickhouseCluster),
+            migrate: yield* Config.Boolean(settingTable.clickhouseMigrate.name).pipe(Config.withDefault(true))
           }
   }
 })

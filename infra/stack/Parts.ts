@@ -6,6 +6,7 @@ import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import * as ClusterWarehouse from "../cluster/ClusterWarehouse.ts"
 import * as KafkaEventLog from "../kafka/KafkaEventLog.ts"
 import * as KafkaEventLogAdmin from "../kafka/KafkaEventLogAdmin.ts"
 import { adminUser, pipelineUser } from "../kafka/KafkaProperties.ts"
@@ -121,7 +122,10 @@ export const outsideLog = (kafka: NonNullable<Settings["kafka"]>) =>
 
 export const outsideRegistry = (registry: NonNullable<Settings["registry"]>) => ApicurioRegistry.layer(registry)
 
-export const outsideWarehouse = (clickhouse: NonNullable<Settings["clickhouse"]>) => ServerWarehouse.layer(clickhouse)
+export const outsideWarehouse = (clickhouse: NonNullable<Settings["clickhouse"]>) => {
+  const server = ServerWarehouse.layer(clickhouse)
+  return clickhouse.cluster === undefined ? server : ClusterWarehouse.layer(clickhouse.cluster, server)
+}
 
 /** A part that the verb did not ask for: using it is a mistake in the program. */
 const absent = (part: Part): never =>

@@ -129,7 +129,7 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false
   )
   const services = Context.merge(Context.merge(a, b), c)
   // A stack that runs has done this at its start.
-  if (running === undefined && needs.includes("warehouse")) {
+  if (running === undefined && needs.includes("warehouse") && found.clickhouse?.migrate !== false) {
     const migrated = Effect.provide(migrate(), services)
     yield* patient ? patiently("ClickHouse")(migrated) : migrated
   }

@@ -1,0 +1,217 @@
+/**
+ * Who may do what in ClickHouse, as data: roles, their rights, limits and row policies. `accessStatements` says it as SQL.
+ *
+ * The wall between persons and what is published stands here: no role that reads releases reads anything else, and none that
+ * publishes reads persons.
+ */
+
+/** A right on a database's tables, or on everything where the database is `*`. */
+export interface Grant {
+  readonly rights: ReadonlyArray<string>
+  readonly on: string
+}
+
+export interface Role {
+  readonly name: string
+  readonly meaning: string
+  readonly grants: ReadonlyArray<Grant>
+  /** Settings that hold for the role; `CONST` ones can't be changed by a request. */
+  readonly settings: Readonly<Record<string, { readonly value: string | number; readonly fixed?: boolean }>>
+  /** Limits for each 60 seconds. */
+  readonly quota?: Readonly<Record<string, number>>
+}
+
+/**
+ * What the pipeline's promises rest on over replicas and shards. An insert waits for the shard and for most replicas; reads
+ * see what was told stored, so that a withdrawal that was written is seen by whoever looks afterwards; subqueries meet the
+ * rows of their own shard, which has all of a partner; every retry carries its own token, never a server's.
+ */
+const sure = (quorum: string | number): Role["settings"] => ({
+  async_insert: { value: 0, fixed: true },
+  insert_deduplicate: { value: 1, fixed: true },
+  distributed_foreground_insert: { value: 1, fixed: true },
+  insert_quorum: { value: quorum, fixed: true },
+  insert_quorum_parallel: { value: 0, fixed: true },
+  select_sequential_consistency: { value: 1, fixed: true },
+  distributed_product_mode: { value: "local" },
+  load_balancing: { value: "first_or_random" },
+  distributed_ddl_task_timeout: { value: 180 }
+})
+
+const GB = 1_000_000_000
+
+/** The roles for a cluster of `replicas` copies of each shard. */
+export const roles = (replicas: number): ReadonlyArray<Role> => [
+  {
+    name: "corridor_pipeline",
+    meaning: "loads records; erases and re-keys persons; keeps the ledger of batches and the quarantine",
+    grants: [
+      { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_raw" },
+      { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_audit" },
+      { rights: ["CLUSTER", "REMOTE"], on: "*" }
+    ],
+    settings: { ...sure("auto"), max_memory_usage: { value: 8 * GB } }
+  },
+  {
+    name: "corridor_transform",
+    meaning: "builds staging views and marts from records",
+    grants: [
+      { rights: ["SELECT"], on: "corridor_raw" },
+      ...["corridor_staging", "corridor_mart"].map((on) => ({
+        rights: ["SELECT", "INSERT", "CREATE TABLE", "CREATE VIEW", "DROP TABLE", "DROP VIEW", "ALTER TABLE"],
+        on
+      })),
+      { rights: ["REMOTE"], on: "*" }
+    ],
+    settings: {
+      select_sequential_consistency: { value: 1 },
+      distributed_product_mode: { value: "local" },
+      load_balancing: { value: "first_or_random" },
+      max_memory_usage: { value: 32 * GB },
+      max_bytes_before_external_group_by: { value: 12 * GB }
+    }
+  },
+  {
+    name: "corridor_release_engine",
+    meaning: "protects and publishes what the marts count; sees no person",
+    grants: [
+      { rights: ["SELECT"], on: "corridor_mart" },
+      { rights: ["SELECT", "INSERT"], on: "corridor_release" }
+    ],
+    settings: { ...sure("auto"), max_memory_usage: { value: 16 * GB } }
+  },
+  {
+    name: "corridor_api_reader",
+    meaning: "reads what is published",
+    grants: [{ rights: ["SELECT"], on: "corridor_release" }],
+    // 2 and not 1: the client sends output settings with each request. Nothing can be written by either.
+    settings: {
+      readonly: { value: 2, fixed: true },
+      max_memory_usage: { value: 2 * GB, fixed: true },
+      max_execution_time: { value: 10, fixed: true },
+      max_rows_to_read: { value: 50_000_000, fixed: true },
+      max_result_rows: { value: 1_000_000, fixed: true },
+      max_concurrent_queries_for_user: { value: 64, fixed: true },
+      max_threads: { value: 4, fixed: true }
+    },
+    quota: { queries: 6_000, execution_time: 600 }
+  },
+  {
+    name: "corridor_partner",
+    meaning: "a partner that reads, by SQL, its own records and refusals; its user is named as its topic: partner-<id>",
+    grants: [
+      { rights: ["SELECT"], on: "corridor_raw" },
+      { rights: ["SELECT"], on: "corridor_audit" },
+      { rights: ["REMOTE"], on: "*" }
+    ],
+    settings: {
+      readonly: { value: 2, fixed: true },
+      max_memory_usage: { value: 1 * GB, fixed: true },
+      max_execution_time: { value: 10, fixed: true },
+      max_concurrent_queries_for_user: { value: 4, fixed: true }
+    },
+    quota: { queries: 120, execution_time: 60 }
+  },
+  {
+    name: "corridor_operator",
+    meaning: "makes and changes tables, rotates keys, restores",
+    grants: [
+      ...["raw", "staging", "mart", "release", "audit"].map((name) => ({
+        rights: ["SELECT", "INSERT", "ALTER", "CREATE", "DROP", "TRUNCATE", "OPTIMIZE", "SYSTEM SYNC REPLICA"],
+        on: `corridor_${name}`
+      })),
+      { rights: ["SELECT"], on: "system" },
+      { rights: ["CLUSTER", "REMOTE"], on: "*" }
+    ],
+    // Every replica: a new key's pairs are looked up by each one for itself.
+    settings: sure(replicas)
+  },
+  {
+    name: "corridor_backup",
+    meaning: "copies what must not be lost; restoring is the operator's",
+    grants: ["raw", "mart", "release", "audit"].map((name) => ({
+      rights: ["BACKUP", "SELECT"],
+      on: `corridor_${name}`
+    })),
+    settings: { readonly: { value: 2 }, max_execution_time: { value: 86_400 } }
+  }
+]
+
+const shown = (value: string | number) => (typeof value === "number" ? String(value) : `'${value}'`)
+
+const roleStatements = (role: Role): ReadonlyArray<string> => [
+  `CREATE ROLE IF NOT EXISTS ${role.name}`,
+  ...role.grants.map(({ rights, on }) => `GRANT ${rights.join(", ")} ON ${on}.* TO ${role.name}`),
+  `CREATE SETTINGS PROFILE OR REPLACE ${role.name}_limits SETTINGS ${Object.entries(role.settings)
+    .map(([setting, { value, fixed }]) => `${setting} = ${shown(value)}${fixed === true ? " CONST" : ""}`)
+    .join(", ")} TO ${role.name}`,
+  ...(role.quota === undefined
+    ? []
+    : [
+        `CREATE QUOTA OR REPLACE ${role.name}_quota KEYED BY user_name FOR INTERVAL 60 second MAX ${Object.entries(
+          role.quota
+        )
+          .map(([limit, n]) => `${limit} = ${n}`)
+          .join(", ")} TO ${role.name}`
+      ])
+]
+
+/** A table as the policies see it. */
+export interface KnownTable {
+  readonly database: string
+  readonly table: string
+  readonly columns: ReadonlyArray<{ readonly name: string; readonly type: string }>
+}
+
+/** The id of the partner whose user asks. */
+const ownPartner = "replaceRegexpOne(currentUser(), '^partner-', '')"
+
+const conditionOf = (columns: KnownTable["columns"]): string => {
+  const has = (name: string) => columns.some((column) => column.name === name)
+  if (has("partner_id")) return `partner_id = ${ownPartner}`
+  if (has("topic")) return `topic = concat('corridor.partner.', ${ownPartner})`
+  // Nothing in it is one partner's.
+  return "0"
+}
+
+/**
+ * Policies of one table. A partner sees its own rows and all other roles see all, said outright, so that nothing rests on
+ * what a server does with a role that no policy names. Of a published table the reader sees no row in which a cell that is
+ * not published holds a value: there must be none, and should there be one, it stays unseen.
+ */
+const policyStatements = (
+  { database, table, columns }: KnownTable,
+  all: ReadonlyArray<Role>
+): ReadonlyArray<string> => {
+  const at = `${database}.${table}`
+  const others = all.filter((role) => role.name !== "corridor_partner" && role.name !== "corridor_api_reader")
+  const everything = `CREATE ROW POLICY OR REPLACE house ON ${at} FOR SELECT USING 1 TO ${others.map((role) => role.name).join(", ")}`
+  if (database === "corridor_raw" || database === "corridor_audit")
+    return [
+      everything,
+      `CREATE ROW POLICY OR REPLACE own_rows ON ${at} FOR SELECT USING ${conditionOf(columns)} TO corridor_partner`
+    ]
+  if (database !== "corridor_release") return []
+  const values = columns.filter(({ type }) => /^Nullable\((U?Int|Float|Decimal)/.test(type)).map(({ name }) => name)
+  const isStateful = columns.some(({ name }) => name === "state") && values.length > 0
+  const visible = isStateful ? `state = 'published' OR (${values.map((v) => `isNull(${v})`).join(" AND ")})` : "1"
+  return [
+    everything,
+    `CREATE ROW POLICY OR REPLACE no_hidden_value ON ${at} FOR SELECT USING ${visible} TO corridor_api_reader`
+  ]
+}
+
+/** The users of the house and their roles. Each password's SHA-256 is the parameter `hash`: it stands in no text. */
+export const userStatements = (all: ReadonlyArray<Role>): ReadonlyArray<string> =>
+  all
+    .filter((role) => role.name !== "corridor_partner")
+    .map((role) => {
+      const user = `${role.name}_user`
+      return `CREATE USER IF NOT EXISTS ${user} IDENTIFIED WITH sha256_hash BY {hash:String} DEFAULT ROLE ${role.name}`
+    })
+
+/** All of it but the users, for the tables that are there. Said again, it changes nothing. */
+export const accessStatements = (tables: ReadonlyArray<KnownTable>, replicas: number): ReadonlyArray<string> => {
+  const all = roles(replicas)
+  return [...all.flatMap(roleStatements), ...tables.flatMap((table) => policyStatements(table, all))]
+}

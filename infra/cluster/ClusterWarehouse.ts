@@ -1,0 +1,34 @@
+/**
+ * The `Warehouse` of a cluster: a server's, whose definitions and changes go to every node. Reads and inserts pass as they
+ * are, for they meet the Distributed tables; what they rest on there is in the profiles of `Access.ts`.
+ */
+import { Context, Effect, Layer } from "effect"
+import { type QueryOptions, Warehouse } from "../../ports/Warehouse.ts"
+import { clusterStatements } from "./ClusterStatements.ts"
+
+/** Statements of one node, sent as the cluster's. */
+export const overCluster = (cluster: string, server: Warehouse["Service"]): Warehouse["Service"] => {
+  const shardedTables = server
+    .query<{ name: string }>(
+      "SELECT concat(database, '.', name) AS name FROM system.tables WHERE engine = 'Distributed' AND database LIKE 'corridor\\_%'"
+    )
+    .pipe(Effect.map((rows) => new Set(rows.map((row) => row.name))))
+  return Warehouse.of({
+    ...server,
+    command: Effect.fn("ClusterWarehouse.command")(function* (sql: string, options?: QueryOptions) {
+      const changes = /^\s*(ALTER|DROP)\s/i.test(sql)
+      const sharded = changes ? yield* shardedTables : new Set<string>()
+      let written = 0
+      for (const statement of clusterStatements(sql, { cluster }, (table) => sharded.has(table)))
+        written += (yield* server.command(statement, options)).written
+      return { written }
+    })
+  })
+}
+
+/** The layer of a server as the layer of the cluster `cluster` that it is a node of. */
+export const layer = <E, R>(cluster: string, server: Layer.Layer<Warehouse, E, R>): Layer.Layer<Warehouse, E, R> =>
+  Layer.effect(
+    Warehouse,
+    Effect.map(Layer.build(server), (services) => overCluster(cluster, Context.get(services, Warehouse)))
+  )
