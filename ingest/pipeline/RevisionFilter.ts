@@ -70,8 +70,10 @@ export class RevisionFilter {
   add(id: Uint32Array, at: number, revision: number, kind: number): boolean {
     if (this.isFull) return true
     const [a, b, c, d] = [id[at] as number, id[at + 1] as number, id[at + 2] as number, id[at + 3] as number]
-    const low = spread(a ^ spread(b ^ spread(revision + 1) ^ kind))
-    const high = spread(c ^ low ^ spread(d + kind))
+    const first = spread(a ^ spread(b ^ kind))
+    const second = spread(c ^ spread(d ^ revision))
+    const low = spread(first + Math.imul(second, 5))
+    const high = spread(second ^ Math.imul(first, 0x9e37_79b1))
     for (let i = this.layers.length - 1; i >= 0; i--) if (has(this.layers[i] as Layer, high, low)) return true
     let last = this.layers.at(-1) as Layer
     if (last.keys >= last.capacity) {

@@ -1,0 +1,96 @@
+/** Blocks of columns in ClickHouse's Native format: what was written is what the store answers, in its own words (JSON). */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, ManagedRuntime } from "effect"
+import fc from "fast-check"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { RowColumns } from "../../ingest/transcode/RowColumns.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
+import { recordKinds } from "../../schemas/RecordSchemas.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-native-"))
+const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 100 : 12
+
+beforeAll(() => runtime.runPromise(migrate()))
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true })
+})
+
+const inner = (type: string, name: string) =>
+  type.startsWith(`${name}(`) ? type.slice(name.length + 1, -1) : undefined
+
+/** Any value of a column's type, as the store writes it in JSON. */
+const valueOf = (type: string): fc.Arbitrary<unknown> => {
+  const plain = inner(type, "LowCardinality") ?? type
+  const nullable = inner(plain, "Nullable")
+  if (nullable !== undefined) return fc.oneof(fc.constant(null), valueOf(nullable))
+  if (plain === "String") return fc.string({ unit: "grapheme", minLength: 1, maxLength: 6 })
+  if (plain === "UUID") return fc.uuid()
+  if (plain === "Bool") return fc.boolean()
+  if (plain === "UInt64") return fc.bigInt(0n, 2n ** 64n - 1n).map(String)
+  return fc.nat(2 ** Number(plain.slice(4)) - 1)
+}
+
+const stored = (columns: ReadonlyArray<RawColumn>) => columns.filter(({ type }) => !type.includes(" DEFAULT "))
+
+/** A row; the columns of one list of records hold lists of one length. */
+const rowOf = (columns: ReadonlyArray<RawColumn>): fc.Arbitrary<Record<string, unknown>> =>
+  fc.nat(4).chain((length) =>
+    fc.record(
+      Object.fromEntries(
+        stored(columns).map(({ name, type }) => {
+          const items = inner(type, "Array")
+          return [
+            name,
+            items === undefined
+              ? valueOf(type)
+              : fc.array(
+                  valueOf(items),
+                  name.includes(".") ? { minLength: length, maxLength: length } : { maxLength: 5 }
+                )
+          ]
+        })
+      )
+    )
+  )
+
+describe("Native blocks", () => {
+  for (const kind of recordKinds)
+    it(`any rows of ${kind} arrive as they were written`, async () => {
+      const { table, columns } = rawTable(kind)
+      const names = stored(columns).map(({ name, type }) =>
+        type === "UInt64" ? `toString(\`${name}\`) AS \`${name}\`` : `\`${name}\``
+      )
+      const block = new RowColumns(kind)
+      let token = 0
+      await fc.assert(
+        fc.asyncProperty(fc.array(rowOf(columns), { maxLength: 30 }), fc.func(fc.boolean()), async (rows, isKept) => {
+          block.clear()
+          for (const row of rows) block.put(row)
+          // Rows that are taken out leave the others as they were.
+          block.keep((row) => isKept(row))
+          const found = await runtime.runPromise(
+            Effect.gen(function* () {
+              const warehouse = yield* Warehouse
+              yield* warehouse.command(`TRUNCATE TABLE ${table}`)
+              yield* warehouse.insertBlock(table, block.block(), { token: `${kind}${token++}` })
+              return yield* warehouse.query<Record<string, unknown>>(`SELECT ${names.join(", ")} FROM ${table}`)
+            })
+          )
+          const text = (all: ReadonlyArray<Record<string, unknown>>) =>
+            all.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
+          const kept = rows.filter((_, i) => isKept(i))
+          // The table keeps one row of each key.
+          const keys = new Set(kept.map((row) => `${row["partner_id"]} ${row["record_id"]} ${row["revision"]}`))
+          if (keys.size === kept.length) assert.deepStrictEqual(text(found), text(kept))
+        }),
+        { numRuns: runs }
+      )
+    })
+})

@@ -1,0 +1,149 @@
+/** Kafka's record batches read as columns, against what kafkajs itself writes and reads: its encoder and decoder share no code with ours. */
+import { createRequire } from "node:module"
+import { zstdCompressSync } from "node:zlib"
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { logBatch, rawBatches } from "../../../infra/kafka/RecordSet.ts"
+
+const require = createRequire(import.meta.url)
+const { RecordBatch } = require("kafkajs/src/protocol/recordBatch/v0") as {
+  RecordBatch: (options: object) => Promise<{ buffer: Buffer }>
+}
+const Record = require("kafkajs/src/protocol/recordBatch/record/v0") as (options: object) => { buffer: Buffer }
+
+interface Sent {
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headers: { readonly [name: string]: string }
+  /** Milliseconds after the batch's first. */
+  readonly delta: number
+}
+
+const firstTimestamp = 1_700_000_000_000
+
+const encode = async (all: ReadonlyArray<Sent>, baseOffset: number, codec: number, flags: object = {}) => {
+  const records = all.map(({ key, value, headers, delta }, offsetDelta) =>
+    Record({ offsetDelta, timestampDelta: delta, key, value, headers })
+  )
+  const { buffer } = await RecordBatch({
+    compression: codec,
+    firstTimestamp,
+    maxTimestamp: firstTimestamp + Math.max(...all.map(({ delta }) => delta)),
+    lastOffsetDelta: records.length - 1,
+    records,
+    ...flags
+  })
+  const bytes = Buffer.from(buffer)
+  bytes.writeBigInt64BE(BigInt(baseOffset), 0)
+  return bytes
+}
+
+const part = fc.oneof(
+  { weight: 4, arbitrary: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)) },
+  fc.constant(null)
+)
+const sent: fc.Arbitrary<Sent> = fc.record({
+  key: part,
+  value: part,
+  headers: fc.dictionary(fc.string({ minLength: 1, maxLength: 5 }), fc.string({ maxLength: 8 }), { maxKeys: 2 }),
+  delta: fc.integer({ min: 0, max: 5_000_000 })
+})
+const batches = fc.array(
+  fc.record({
+    records: fc.array(sent, { minLength: 1, maxLength: 20 }),
+    codec: fc.constantFrom(0, 1),
+    gap: fc.integer({ min: 0, max: 1_000_000 })
+  }),
+  { minLength: 1, maxLength: 4 }
+)
+
+const plain = ({ key, value }: { key: Uint8Array | null; value: Uint8Array | null }) => ({
+  key: key === null ? null : Buffer.from(key).toString("hex"),
+  value: value === null ? null : Buffer.from(value).toString("hex")
+})
+
+describe("RecordSet", () => {
+  it("reads what kafkajs writes: keys, values, offsets and times, packed or not, with headers", async () => {
+    await fc.assert(
+      fc.asyncProperty(batches, fc.nat(50), async (all, skip) => {
+        const parts: Array<Buffer> = []
+        const expected: Array<object> = []
+        let offset = 7
+        for (const { records, codec, gap } of all) {
+          parts.push(await encode(records, offset, codec))
+          for (const [i, record] of records.entries())
+            expected.push({ offset: offset + i, timestamp: firstTimestamp + record.delta, ...plain(record) })
+          offset += records.length + gap
+        }
+        const read = logBatch("t", 3, rawBatches(Buffer.concat(parts)), 7 + skip)
+        assert.deepStrictEqual(
+          read.toRecords().map(({ topic, partition, offset: at, timestamp, ...rest }) => {
+            assert.deepStrictEqual([topic, partition], ["t", 3])
+            return { offset: at, timestamp, ...plain(rest) }
+          }),
+          expected.filter((record) => (record as { offset: number }).offset >= 7 + skip)
+        )
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it("a last batch that is cut off is left for the next fetch", async () => {
+    const one = await encode([{ key: null, value: Buffer.from("a"), headers: {}, delta: 0 }], 0, 0)
+    const two = await encode([{ key: null, value: Buffer.from("b"), headers: {}, delta: 0 }], 1, 0)
+    for (let cut = 1; cut <= two.length; cut++) {
+      const read = logBatch("t", 0, rawBatches(Buffer.concat([one, two.subarray(0, two.length - cut)])), 0)
+      assert.strictEqual(read.count, 1)
+    }
+  })
+
+  it("batches of a transaction and control records are told as such", async () => {
+    const bytes = await encode(
+      [{ key: Buffer.from([0, 0, 0, 0]), value: Buffer.from("x"), headers: {}, delta: 0 }],
+      5,
+      0
+    )
+    bytes.writeInt16BE(0x30, 21)
+    const [batch] = rawBatches(bytes)
+    assert.isTrue(batch?.isControlRecord)
+    assert.isTrue(batch?.batchContext.inTransaction)
+    assert.deepStrictEqual(batch?.key, Buffer.from([0, 0, 0, 0]))
+  })
+
+  it("records that the broker gave one time have that time", async () => {
+    const bytes = await encode([{ key: null, value: Buffer.from("x"), headers: {}, delta: 9 }], 0, 0)
+    bytes.writeInt16BE(0x08, 21)
+    bytes.writeBigInt64BE(BigInt(firstTimestamp + 77), 35)
+    assert.strictEqual(logBatch("t", 0, rawBatches(bytes), 0).timestamp(0), firstTimestamp + 77)
+  })
+
+  it("zstd is unpacked; snappy and lz4 are refused with what to do", async () => {
+    const bytes = await encode([{ key: null, value: Buffer.from("x"), headers: {}, delta: 0 }], 4, 0)
+    const packed = zstdCompressSync(bytes.subarray(61))
+    const zstd = Buffer.concat([bytes.subarray(0, 61), packed])
+    zstd.writeInt32BE(zstd.length - 12, 8)
+    zstd.writeInt16BE(4, 21)
+    assert.strictEqual(Buffer.from(logBatch("t", 0, rawBatches(zstd), 0).value(0) ?? []).toString(), "x")
+    for (const codec of [2, 3]) {
+      const other = Buffer.from(bytes)
+      other.writeInt16BE(codec, 21)
+      assert.throws(() => logBatch("t", 0, rawBatches(other), 0), /compression\.type=uncompressed/)
+    }
+  })
+
+  it("lengths and counts that lie are an error and cost no memory", async () => {
+    const bytes = await encode([{ key: null, value: Buffer.from("abcdefgh"), headers: {}, delta: 0 }], 0, 0)
+    const before = process.memoryUsage().rss
+    for (const at of [57, 58, 61, 62, 65, 66, 67])
+      for (const value of [0x7f, 0xff]) {
+        const broken = Buffer.from(bytes)
+        broken[at] = value
+        try {
+          logBatch("t", 0, rawBatches(broken), 0)
+        } catch (error) {
+          assert.match(String(error), /can't be read/)
+        }
+      }
+    assert.isBelow(process.memoryUsage().rss - before, 50 * 1024 * 1024)
+  })
+})

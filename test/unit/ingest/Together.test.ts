@@ -1,0 +1,47 @@
+import { Deferred, Effect, Exit, Fiber } from "effect"
+import { assert, describe, it } from "vitest"
+import { together } from "../../../ingest/pipeline/Together.ts"
+
+describe("together", () => {
+  it("does at once what gathers while a run is under way, each item once, in order", async () => {
+    const runs: Array<ReadonlyArray<number>> = []
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const gate = yield* Deferred.make<void>()
+        const act = together((items: ReadonlyArray<number>) =>
+          Effect.andThen(
+            Effect.sync(() => runs.push([...items])),
+            Deferred.await(gate)
+          )
+        )
+        const first = yield* Effect.forkChild(act(0))
+        yield* Effect.sleep("20 millis")
+        const others = yield* Effect.forEach([1, 2, 3], (n) => Effect.forkChild(act(n)))
+        yield* Effect.sleep("20 millis")
+        assert.deepStrictEqual(runs, [[0]])
+        yield* Deferred.succeed(gate, undefined)
+        yield* Fiber.join(first)
+        yield* Effect.forEach(others, Fiber.join)
+      })
+    )
+    assert.deepStrictEqual(runs, [[0], [1, 2, 3]])
+  })
+
+  it("all of a run fail as it does, and the next run is none the worse", async () => {
+    let fails = true
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const act = together((_: ReadonlyArray<number>) =>
+          Effect.delay(fails ? Effect.fail("broken") : Effect.void, "10 millis")
+        )
+        const exits = yield* Effect.all(
+          [1, 2, 3].map((n) => Effect.exit(act(n))),
+          { concurrency: "unbounded" }
+        )
+        assert.isTrue(exits.every(Exit.isFailure))
+        fails = false
+        yield* act(4)
+      })
+    )
+  })
+})
