@@ -13,8 +13,11 @@ export const erasableTables: ReadonlyArray<string> = [
   quarantineTable
 ]
 
-/** What a rotation re-keys. Each has `partner_id`, `person` (null where no person is known) and `key_version`. */
-export const personTables: ReadonlyArray<string> = [...erasableTables, withdrawalTable]
+/**
+ * What a rotation re-keys, in this order: who has withdrawn is known under the new key before any record is. Each has
+ * `partner_id`, `person` (null where no person is known) and `key_version`.
+ */
+export const personTables: ReadonlyArray<string> = [withdrawalTable, ...erasableTables]
 
 /** Rows of all tables that hold a person, as a subquery with the columns `partner_id`, `person`, `key_version` and `tbl`. */
 export const personRows = (tables: ReadonlyArray<string>): string =>

@@ -13,7 +13,7 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type Erased, eraseWithdrawn } from "../pipeline/Withdrawals.ts"
 import { KeyStore, KeyStoreError, type PartnerKeys, shreddedVersion, targetVersion } from "./KeyStore.ts"
-import { personRows, personTables, quarantineTable } from "./PersonTables.ts"
+import { personRows, personTables, quarantineTable, withdrawalTable } from "./PersonTables.ts"
 import { laterPseudonyms } from "./Pseudonym.ts"
 
 const pairTable = "corridor_raw.rekeying"
@@ -107,19 +107,24 @@ const writePairs = Effect.fn("Rekey.writePairs")(function* (
  * The statement that re-keys a table. The pairs are one scalar subquery, which the store evaluates once for both columns.
  * `transform` knows no UUIDs, hence the texts.
  */
-const updateOf = (table: string, alsoSet: string): string => {
+const updateOf = (table: string, keys: PartnerKeys): string => {
   const pairs = `(SELECT (groupArray(toString(person)), groupArray(toString(next)), groupArray(next_version))
     FROM (SELECT person, argMin(next, (at, next)) AS next, any(next_version) AS next_version FROM ${pairTable}
           WHERE partner_id = {partner:String} AND round = {round:UUID} GROUP BY person))`
   const person = "toString(assumeNotNull(person))"
   return `ALTER TABLE ${table} UPDATE
     person = toUUID(transform(${person}, tupleElement(${pairs}, 1), tupleElement(${pairs}, 2), ${person})),
-    key_version = transform(${person}, tupleElement(${pairs}, 1), tupleElement(${pairs}, 3), key_version)${alsoSet}
+    key_version = transform(${person}, tupleElement(${pairs}, 1), tupleElement(${pairs}, 3), key_version)${alsoSet(table, keys)}
     WHERE partner_id = {partner:String} AND key_version = {version:UInt16} AND isNotNull(person)`
 }
 
-/** A row's place in the topic leads to the message and so to its case reference: without keys it goes too. */
-const withoutPlace = ", kafka_partition = 0, kafka_offset = 0"
+/**
+ * What else changes with the pseudonym. A withdrawal's row counts as new, for a pipeline that runs asks for what is new. A
+ * row's place in the topic leads to the message and so to its case reference: without keys it goes.
+ */
+const alsoSet = (table: string, keys: PartnerKeys): string =>
+  (table === withdrawalTable ? ", loaded_at = toDateTime({now:UInt32}, 'UTC')" : "") +
+  (keys.length === 0 && table !== quarantineTable ? ", kafka_partition = 0, kafka_offset = 0" : "")
 
 /**
  * Each replica looks the pairs up for itself, which the store calls not deterministic. It is: the pairs of a round never
@@ -198,11 +203,9 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
     if (persons.length > 0) {
       const round = randomUUID()
       yield* writePairs(partner, round, target, yield* pairsOf(partner, keys, version, persons))
-      for (const table of tables)
-        yield* warehouse.command(updateOf(table, keys.length === 0 && table !== quarantineTable ? withoutPlace : ""), {
-          params: { partner, round, version },
-          settings: updateSettings
-        })
+      const now = Math.floor((yield* Effect.clockWith((clock) => clock.currentTimeMillis)) / 1000)
+      const params = { partner, round, version, now }
+      for (const table of tables) yield* warehouse.command(updateOf(table, keys), { params, settings: updateSettings })
     }
     const left = yield* staleRows
     const moved = total(stale) - total(left)

@@ -9,6 +9,7 @@ import { rekey, rekeyAll } from "../../ingest/keys/Rekey.ts"
 import { rotateKeys } from "../../ingest/keys/RotateKeys.ts"
 import { shredKeys } from "../../ingest/keys/ShredKeys.ts"
 import { noteWithdrawals, tombstoneId, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { makePartnerNews } from "../../ingest/pipeline/PartnerNews.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { withdrawnOf } from "../../ingest/pipeline/Withdrawals.ts"
 import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
@@ -158,6 +159,19 @@ describe("keys rotate", () => {
       const found = await world.run(rowsOf(partner))
       await assertTrue(partner, found, [...known, ...late])
       assert.deepStrictEqual(new Set(found.map(({ version }) => version)), new Set([2]))
+    }
+  })
+
+  it("a running pipeline that looks who has withdrawn, at any call, knows it under the new key", async () => {
+    const services = await world.run(Effect.context<Services>())
+    for (const at of points(2)) {
+      const partner = await world.run(newPartner())
+      const news = makePartnerNews()
+      const look = Effect.asVoid(Effect.provide(news.of(partner, 2), services))
+      const { reached } = await world.run(disturbed({ at, before: look, after: look }, rotateKeys(partner, 3)))
+      if (!reached) break
+      const [, newest] = await chainOf(rawKeys(world.keys, partner), "CANARY-5")
+      assert.include([...(await world.run(news.of(partner, 2))).withdrawn], newest, `call ${at}`)
     }
   })
 
