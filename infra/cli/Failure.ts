@@ -6,6 +6,7 @@ import { type ExitCode, exitCode } from "./Verb.ts"
 const codes: Readonly<Record<string, ExitCode>> = {
   FileProblem: 1,
   CountTableRefused: 1,
+  BackupRefused: 1,
   PartnerRefused: 1,
   TransformRefused: 1,
   ProjectError: 1,

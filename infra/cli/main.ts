@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
+import { backup } from "./BackupVerb.ts"
 import { demo } from "./DemoVerb.ts"
 import { doctor } from "./DoctorVerb.ts"
 import { down } from "./DownVerb.ts"
@@ -11,6 +12,7 @@ import { ingest } from "./IngestVerb.ts"
 import { keys } from "./KeysVerb.ts"
 import { partner } from "./PartnerVerb.ts"
 import { quarantine } from "./QuarantineVerb.ts"
+import { restore } from "./RestoreVerb.ts"
 import { serve } from "./ServeVerb.ts"
 import * as StderrLogger from "./StderrLogger.ts"
 import { submit } from "./SubmitVerb.ts"
@@ -36,7 +38,9 @@ const corridor = Command.make("corridor").pipe(
     keys,
     transform,
     demo,
-    serve
+    serve,
+    backup,
+    restore
   ])
 )
 

@@ -1,0 +1,127 @@
+/**
+ * A backup: all that cannot be made again, in one folder.
+ *
+ * The order makes it consistent while the pipeline runs on: first where the group stands, then the ledger of batches, then the
+ * records, then withdrawals, then keys and the withdrawal log. What is loaded after the offsets were noted is read again after
+ * a restore and is found to be there; a batch that the ledger calls stored has its rows in what is read after it; and whoever
+ * withdraws meanwhile is in what is read last.
+ */
+import { randomUUID } from "node:crypto"
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { DateTime, Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { Progress } from "../process/Progress.ts"
+import { settings } from "../settings/Settings.ts"
+import { runningEndpoints } from "../stack/Endpoints.ts"
+import { stackKeysFolder } from "../stack/Keys.ts"
+import { holdFolder, stackLayer } from "../stack/Stack.ts"
+import { openBackupFolder } from "./BackupFolder.ts"
+import { groupId, noteOffsets } from "./GroupOffsets.ts"
+import { backupFormat, type Manifest, writeManifest } from "./Manifest.ts"
+import { embeddedFolders, saveFolder } from "./SavedFolders.ts"
+import { saveKeys } from "./SavedKeys.ts"
+import { bytesInWords, steadily } from "./Steadily.ts"
+import { savedTables, saveTable } from "./StoreTables.ts"
+
+export interface BackupOptions {
+  /** The stack's data folder. */
+  readonly data: string
+  /** A new or empty folder. */
+  readonly folder: string
+  readonly withoutKeys: boolean
+}
+
+export interface BackedUp {
+  readonly manifest: Manifest
+  /** Sentences about what is not in it, and how it could be. */
+  readonly notIncluded: ReadonlyArray<string>
+}
+
+const program = (): string =>
+  (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version
+
+const storeFacts = Effect.fn("Backup.storeFacts")(function* () {
+  const warehouse = yield* Warehouse
+  const [facts] = yield* warehouse.query<{ version: string }>("SELECT version() AS version")
+  const steps = yield* warehouse.query<{ name: string }>(
+    "SELECT DISTINCT name FROM corridor_audit.migration ORDER BY name"
+  )
+  return { version: facts?.version ?? "", migrations: steps.map(({ name }) => name) }
+})
+
+const notIncludedWords = (
+  options: BackupOptions,
+  where: { readonly isRunning: boolean; readonly isOutside: boolean; readonly folders: ReadonlyArray<string> }
+): ReadonlyArray<string> => [
+  "Staging tables and marts are not in it: a restore builds them.",
+  ...(where.folders.includes("kafka")
+    ? ["It holds the topics as partners filled them: what a partner sent with raw references lies in kafka/ so."]
+    : where.isOutside
+      ? [
+          "The topics are not in it: they lie in the Kafka cluster that the settings name, and are that cluster's to keep."
+        ]
+      : where.isRunning
+        ? [
+            "The topics and the registry are not in it, because the stack is running: end it with 'npm run -s corridor -- down' and make a backup then to have them too."
+          ]
+        : []),
+  ...(options.withoutKeys
+    ? [
+        "The keys, the partners' secrets and the withdrawal log are not in it: without a copy of the key folder no later record can be linked to an earlier one, and no withdrawal can be made good after a restore."
+      ]
+    : [
+        "It holds the keys: whoever has it can try case numbers against pseudonyms. Keep it as you keep the key folder."
+      ])
+]
+
+/** Makes a backup. */
+export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOptions) {
+  const { data } = options
+  const say = yield* Progress
+  const found = yield* settings
+  const isRunning = runningEndpoints(data) !== undefined
+  const folders = isRunning ? [] : embeddedFolders(data, found)
+  // A broker that was never started has no offsets and is not started for them.
+  const hasLog = isRunning || found.kafka !== undefined || existsSync(join(data, "kafka"))
+  const backup = yield* openBackupFolder(options.folder)
+  const createdAt = DateTime.formatIso(yield* DateTime.now)
+
+  const saved = yield* Effect.gen(function* () {
+    const offsets = hasLog ? yield* noteOffsets() : []
+    const store = yield* storeFacts()
+    const tell = yield* steadily((rows) => `  ${rows} rows`)
+    say("Saving the store's tables …")
+    const tables = yield* Effect.forEach(yield* savedTables(), (table) => saveTable(backup, table, tell))
+    return { offsets, store, tables }
+  }).pipe(Effect.provide(stackLayer({ data, needs: hasLog ? ["log", "warehouse"] : ["warehouse"] })))
+
+  if (!options.withoutKeys) {
+    say("Saving keys and the withdrawal log …")
+    yield* saveKeys(backup, yield* stackKeysFolder(data))
+  }
+  if (folders.length > 0)
+    yield* Effect.gen(function* () {
+      yield* holdFolder(data)
+      const tell = yield* steadily((bytes) => `  ${bytesInWords(bytes)}`)
+      for (const name of folders) {
+        say(`Saving the files of ${name} …`)
+        yield* saveFolder(backup, data, name, tell)
+      }
+    }).pipe(Effect.scoped)
+
+  const manifest: Manifest = {
+    format: backupFormat,
+    id: randomUUID(),
+    createdAt,
+    program: program(),
+    group: groupId,
+    ...saved,
+    keys: !options.withoutKeys,
+    folders,
+    files: backup.files
+  }
+  writeManifest(options.folder, manifest)
+  const isOutside = found.kafka !== undefined
+  return { manifest, notIncluded: notIncludedWords(options, { isRunning, isOutside, folders }) } satisfies BackedUp
+})

@@ -1,0 +1,120 @@
+/**
+ * `manifest.json` of a backup: what is in it, with the size and SHA-256 of every file. It is written last, so a folder without
+ * it is no backup; it carries the hash of itself, so that a change in it is seen too.
+ */
+import { createHash, hash } from "node:crypto"
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs"
+import { join, normalize } from "node:path"
+import { Effect, Option, Schema } from "effect"
+import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+
+/** The backup is damaged or incomplete, or does not go with this program or with what is there already. */
+export class BackupRefused extends Schema.TaggedError<BackupRefused>()("BackupRefused", {
+  message: Schema.String
+}) {}
+
+/** Raised when a backup of one shape can't be read as another. */
+export const backupFormat = 1
+
+const FileEntry = Schema.Struct({
+  /** Below the backup's folder, with slashes. */
+  path: Schema.String,
+  bytes: Schema.Int,
+  sha256: Schema.String
+})
+export type FileEntry = typeof FileEntry.Type
+
+const TableEntry = Schema.Struct({
+  table: Schema.String,
+  columns: Schema.Array(Schema.String),
+  rows: Schema.Int,
+  files: Schema.Array(Schema.Struct({ path: Schema.String, rows: Schema.Int }))
+})
+export type TableEntry = typeof TableEntry.Type
+
+const OffsetEntry = Schema.Struct({
+  topic: Schema.String,
+  partition: Schema.Int,
+  /** The first that the pipeline had not done; -1 where it had done none. */
+  offset: Schema.Int,
+  /** Time of the record before that one, by which the partition is known again; null where it is not there any more. */
+  lastTimestamp: Schema.NullOr(Schema.Int)
+})
+export type OffsetEntry = typeof OffsetEntry.Type
+
+const Manifest = Schema.Struct({
+  format: Schema.Literal(backupFormat),
+  /** Names this backup. */
+  id: Schema.String,
+  createdAt: Schema.String,
+  program: Schema.String,
+  store: Schema.Struct({ version: Schema.String, migrations: Schema.Array(Schema.String) }),
+  group: Schema.String,
+  offsets: Schema.Array(OffsetEntry),
+  tables: Schema.Array(TableEntry),
+  /** Whether keys, secrets and the withdrawal log are in it. */
+  keys: Schema.Boolean,
+  /** Folders of the embedded parts that are in it. */
+  folders: Schema.Array(Schema.Literals(["kafka", "registry"])),
+  files: Schema.Array(FileEntry)
+})
+export type Manifest = typeof Manifest.Type
+
+const Signed = Schema.Struct({ sha256: Schema.String, manifest: Schema.Unknown })
+
+const fileOf = (folder: string) => join(folder, "manifest.json")
+
+const hashOf = (manifest: unknown) => hash("sha256", JSON.stringify(manifest))
+
+export const writeManifest = (folder: string, manifest: Manifest): void =>
+  writeOwnerOnlyFile(fileOf(folder), `${JSON.stringify({ sha256: hashOf(manifest), manifest }, null, 1)}\n`)
+
+const refused = (message: string) => new BackupRefused({ message })
+
+/** The manifest of the backup in `folder`, when it is whole. */
+export const readManifest = Effect.fn("Manifest.read")(function* (folder: string) {
+  if (!existsSync(folder)) return yield* refused(`There is no folder ${folder}.`)
+  if (!existsSync(fileOf(folder)))
+    return yield* refused(`${folder} holds no whole backup: its manifest.json, which is written last, is missing.`)
+  const damaged = refused(`The manifest.json of ${folder} is damaged.`)
+  const signed = yield* Effect.try({
+    try: () => JSON.parse(readFileSync(fileOf(folder), "utf8")),
+    catch: () => damaged
+  })
+  const { sha256, manifest } = yield* Schema.decodeUnknownEffect(Signed)(signed).pipe(Effect.mapError(() => damaged))
+  if (hashOf(manifest) !== sha256) return yield* damaged
+  const decoded = Schema.decodeUnknownOption(Manifest)(manifest)
+  if (Option.isNone(decoded))
+    return yield* refused(`The backup in ${folder} is of another form than this version of the program reads.`)
+  return decoded.value
+})
+
+/** SHA-256 of a file in hexadecimal digits. */
+export const hashFile = async (path: string): Promise<string> => {
+  const sum = createHash("sha256")
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) sum.update(chunk as Buffer)
+  return sum.digest("hex")
+}
+
+const isInside = (path: string) => normalize(path) === path && !path.startsWith("/") && !path.startsWith("..")
+
+const checkFile = async (folder: string, { path, bytes, sha256 }: FileEntry): Promise<string | undefined> => {
+  if (!isInside(path)) return `the manifest names a file outside the backup`
+  const stat = statSync(join(folder, path), { throwIfNoEntry: false })
+  if (stat === undefined) return `${path} is missing`
+  if (stat.size !== bytes) return `${path} has another size`
+  return (await hashFile(join(folder, path))) === sha256 ? undefined : `${path} has other contents`
+}
+
+/** Holds every file of the backup against the manifest. `tell` is called with each file's bytes. */
+export const checkFiles = Effect.fn("Manifest.checkFiles")(function* (
+  folder: string,
+  { files }: Manifest,
+  tell: (bytes: number) => void
+) {
+  for (const file of files) {
+    const wrong = yield* Effect.promise(() => checkFile(folder, file))
+    if (wrong !== undefined) return yield* refused(`The backup in ${folder} is damaged: ${wrong}.`)
+    tell(file.bytes)
+  }
+})

@@ -1,0 +1,175 @@
+/**
+ * A backup put back. Nothing is touched before every file of it was held against the manifest. Cut off anywhere, it can be run
+ * again: a note in the data folder says which backup was being restored, and the store is then filled anew.
+ */
+import { randomUUID } from "node:crypto"
+import { readdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import * as Partners from "../../ingest/partners/Partners.ts"
+import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
+import { eraseWithdrawn, totalErased } from "../../ingest/pipeline/Withdrawals.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { buildMarts } from "../marts/BuildMarts.ts"
+import { migrate } from "../migrations/Migrate.ts"
+import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
+import { Progress } from "../process/Progress.ts"
+import { settings } from "../settings/Settings.ts"
+import { runningEndpoints } from "../stack/Endpoints.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { holdFolder, stackLayer } from "../stack/Stack.ts"
+import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
+import { BackupRefused, checkFiles, type Manifest, readManifest } from "./Manifest.ts"
+import { restoreFolder } from "./SavedFolders.ts"
+import { checkKeys, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
+import { bytesInWords, steadily } from "./Steadily.ts"
+import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
+
+export interface RestoreOptions {
+  readonly data: string
+  /** The backup. */
+  readonly folder: string
+  /** Empties a store that holds records. */
+  readonly replace: boolean
+}
+
+export interface Restored {
+  readonly manifest: Manifest
+  readonly rows: number
+  readonly keys: RestoredKeys
+  /** Folders of embedded parts that were put back. */
+  readonly folders: ReadonlyArray<string>
+  readonly offsets: SetBack
+  /** Rows of persons who withdrew, of whom the backup did not know or did not know yet. */
+  readonly erased: number
+  readonly tombstones: number
+  /** Partners that have no key here. */
+  readonly withoutKeys: ReadonlyArray<string>
+}
+
+const refuse = (message: string) => new BackupRefused({ message })
+
+const noteOf = (data: string) => join(data, "restoring")
+
+/** The steps of this program's store. */
+const ownMigrations = () =>
+  readdirSync(new URL("../migrations", import.meta.url)).flatMap((file) =>
+    file.endsWith(".sql") ? [file.slice(0, -".sql".length)] : []
+  )
+
+/** Tables whose rows show that a store is in use. */
+const inUse = ["corridor_raw.", "corridor_release."]
+
+const rowsIn = Effect.fn("Restore.rowsIn")(function* (tables: ReadonlyArray<string>) {
+  const warehouse = yield* Warehouse
+  let rows = 0
+  for (const table of tables) {
+    const [found] = yield* warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${table}`)
+    rows += found?.n ?? 0
+  }
+  return rows
+})
+
+/** Refuses a store that the backup does not fit, or that holds something which nobody said to replace. */
+const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest, mayReplace: boolean) {
+  const there = yield* savedTables()
+  const unknown = unknownTables(manifest.tables, there)
+  if (unknown.length > 0)
+    return yield* refuse(
+      `This version of the program has no such tables or columns of them: ${unknown.map(({ table }) => table).join(", ")}.`
+    )
+  if (mayReplace) return
+  const rows = yield* rowsIn(
+    there.flatMap(({ table }) => (inUse.some((database) => table.startsWith(database)) ? [table] : []))
+  )
+  if (rows > 0)
+    return yield* refuse(
+      `The store holds ${rows} rows of records, partners and releases. --replace empties it for the backup.`
+    )
+})
+
+const notWhileRunning = "The pipeline's group has members: end 'ingest' wherever it runs, then restore again."
+
+const setBack = (manifest: Manifest) =>
+  setBackOffsets(manifest.offsets).pipe(
+    Effect.catchIf(
+      (error) => /UNKNOWN_MEMBER_ID|ILLEGAL_GENERATION|REBALANCE_IN_PROGRESS/.test(error.message),
+      () => Effect.fail(refuse(notWhileRunning))
+    )
+  )
+
+const fillStore = Effect.fn("Restore.fillStore")(function* (folder: string, manifest: Manifest) {
+  const warehouse = yield* Warehouse
+  for (const { table } of yield* savedTables())
+    yield* warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
+  const total = manifest.tables.reduce((sum, { rows }) => sum + rows, 0)
+  const tell = yield* steadily((rows) => `  ${rows} of ${total} rows`)
+  const run = randomUUID()
+  for (const table of manifest.tables) yield* restoreTable(folder, table, run, tell)
+  // The list of steps is the backup's now: what this version has beyond it is done, on the rows that were put back.
+  yield* migrate()
+  return total
+})
+
+/** Whoever withdrew while the backup was made, or after it. */
+const eraseAgain = Effect.fn("Restore.eraseAgain")(function* () {
+  let erased = 0
+  for (const { id } of yield* Partners.list()) erased += totalErased(yield* eraseWithdrawn(id))
+  const again = yield* reapplyWithdrawals()
+  return { erased: erased + totalErased(again.erased), tombstones: again.tombstones }
+})
+
+const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* () {
+  const known = new Set((yield* (yield* KeyStore).list).map(({ partner }) => partner))
+  return (yield* Partners.list()).flatMap(({ id }) => (known.has(id) ? [] : [id]))
+})
+
+/** Puts the backup back. */
+export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, folder, replace }: RestoreOptions) {
+  const say = yield* Progress
+  say("Checking the backup …")
+  const manifest = yield* readManifest(folder)
+  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+  yield* checkFiles(folder, manifest, yield* steadily((done) => `  ${bytesInWords(done)} of ${bytesInWords(bytes)}`))
+  const unknown = manifest.store.migrations.filter((step) => !ownMigrations().includes(step))
+  if (unknown.length > 0)
+    return yield* refuse(
+      `The backup was made by a newer version of the program (${manifest.program}, with ${unknown[0]}): restore it with that one.`
+    )
+  const keysFolder = yield* stackKeysFolder(data)
+  yield* checkKeys(folder, manifest, keysFolder)
+  const note = noteOf(data)
+  const mayReplace = replace || readTextFile(note) === manifest.id
+  yield* checkStore(manifest, mayReplace).pipe(Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+
+  makeOwnerOnlyFolder(data)
+  writeOwnerOnlyFile(note, manifest.id)
+  const found = yield* settings
+  const folders =
+    runningEndpoints(data) !== undefined
+      ? []
+      : yield* Effect.gen(function* () {
+          yield* holdFolder(data)
+          return manifest.folders.filter(
+            (name) => found[name] === undefined && restoreFolder(folder, manifest, data, name)
+          )
+        }).pipe(Effect.scoped)
+  if (folders.length > 0) say(`Put back the files of ${folders.join(" and ")}.`)
+  const keys = restoreKeys(folder, manifest, keysFolder)
+
+  const done = yield* Effect.gen(function* () {
+    // Before anything is emptied, for it fails while a pipeline runs; and again at the end, for one may have run in between.
+    yield* setBack(manifest)
+    say("Filling the store …")
+    const rows = yield* fillStore(folder, manifest)
+    say("Applying withdrawals and keys that are newer than the backup …")
+    const { erased, tombstones } = yield* eraseAgain()
+    const offsets = yield* setBack(manifest)
+    say("Building the marts …")
+    yield* buildMarts()
+    return { rows, erased, tombstones, offsets, withoutKeys: yield* partnersWithoutKeys() }
+  }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+  rmSync(note, { force: true })
+  return { manifest, keys, folders, ...done } satisfies Restored
+})

@@ -1,0 +1,49 @@
+/** The files of the embedded broker and registry, while nobody runs them. */
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { Effect } from "effect"
+import type { Settings } from "../settings/Settings.ts"
+import { type BackupFolder, filesBelow } from "./BackupFolder.ts"
+import type { Manifest } from "./Manifest.ts"
+
+export type Folder = Manifest["folders"][number]
+
+/** Made anew at each start; it holds a password. */
+const leftOut = new Set(["server.properties"])
+
+/** The parts that are embedded, by the settings, and have files in the data folder. */
+export const embeddedFolders = (data: string, { kafka, registry }: Settings): ReadonlyArray<Folder> =>
+  (["kafka", "registry"] as const).filter(
+    (name) => ({ kafka, registry })[name] === undefined && existsSync(join(data, name))
+  )
+
+/** Copies a folder into the backup. `tell` is called with each file's bytes. */
+export const saveFolder = Effect.fn("SavedFolders.save")(function* (
+  backup: BackupFolder,
+  data: string,
+  name: Folder,
+  tell: (bytes: number) => void
+) {
+  for (const path of filesBelow(join(data, name))) {
+    if (leftOut.has(path)) continue
+    yield* Effect.promise(() => backup.copy(join(data, name, path), `${name}/${path}`))
+    tell(backup.files.at(-1)?.bytes ?? 0)
+  }
+})
+
+/** Puts a folder of the backup into `data`, where there is none: whole or not at all. Answers whether it did. */
+export const restoreFolder = (from: string, manifest: Manifest, data: string, name: Folder): boolean => {
+  const to = join(data, name)
+  if (existsSync(to)) return false
+  const aside = `${to}.restoring`
+  rmSync(aside, { recursive: true, force: true })
+  mkdirSync(aside, { recursive: true, mode: 0o700 })
+  for (const { path } of manifest.files) {
+    if (!path.startsWith(`${name}/`)) continue
+    const place = join(aside, path.slice(name.length + 1))
+    mkdirSync(dirname(place), { recursive: true, mode: 0o700 })
+    cpSync(join(from, path), place)
+  }
+  renameSync(aside, to)
+  return true
+}

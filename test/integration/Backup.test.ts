@@ -1,0 +1,251 @@
+/**
+ * A backup of a stack that runs and of one that does not, put back into other folders and over the same: all marts row for
+ * row, and every record that was sent, held against what the test wrote.
+ */
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { differences, makeRecords, none, readStored } from "../fault/KnownRecords.ts"
+import { endStarted, start, until } from "../fault/Process.ts"
+import { seededRandom } from "../fault/SeededRandom.ts"
+import { logAndRegistry, store } from "../fault/StackSettings.ts"
+import { openStore } from "../fault/StoreOnDisk.ts"
+import { brokenMessages } from "../fixtures/brokenMessages.ts"
+import { type CliOptions, type RunningUp, runCli, runJson, startUp } from "./cli.ts"
+import { offsetsToStart, produceAs, query } from "./inside.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-backup-"))
+const [first, second] = [join(folder, "first"), join(folder, "second")]
+const whileRunning = join(folder, "while-running")
+const stopped = join(folder, "stopped")
+const partner = "saved"
+
+let stack: RunningUp | undefined
+beforeAll(async () => {
+  stack = await startUp(first, "--no-demo")
+})
+afterAll(async () => {
+  endStarted()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+interface Ingested {
+  readonly consumed: number
+  readonly loaded: number
+  readonly quarantined: number
+  readonly duplicates: number
+}
+interface Restored {
+  readonly rows: number
+  readonly keys: { readonly restored: number; readonly kept: number }
+  readonly folders: ReadonlyArray<string>
+  readonly offsets: { readonly noted: number; readonly fromStart: number }
+  readonly erased: number
+  readonly withoutKeys: ReadonlyArray<string>
+}
+interface BackedUp {
+  readonly backup: string
+  readonly tables: ReadonlyArray<{ readonly table: string; readonly rows: number }>
+  readonly keys: boolean
+  readonly folders: ReadonlyArray<string>
+  readonly notIncluded: ReadonlyArray<string>
+}
+
+const bird = /CANARY/
+const made = makeRecords(seededRandom(4_711), 1_100)
+const known = made.map((one) => {
+  const caseReference = one.caseReference.replace("CASE", "CANARY")
+  return { ...one, caseReference, record: { ...one.record, caseReference } }
+})
+const [before, after] = [known.slice(0, 800), known.slice(800)]
+
+type Query = <Row>(sql: string) => Promise<ReadonlyArray<Row>>
+const running =
+  (data: string): Query =>
+  (sql) =>
+    query(data, sql)
+const atRest =
+  (data: string): Query =>
+  (sql) =>
+    openStore(data, (warehouse) => warehouse.query(sql)) as never
+
+/** Every row of every mart, as text. */
+const marts = async (ask: Query) => {
+  const tables = await ask<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = 'corridor_mart' ORDER BY name"
+  )
+  const rows: Record<string, ReadonlyArray<string>> = {}
+  for (const { name } of tables)
+    rows[name] = (await ask(`SELECT * FROM corridor_mart.${name}`)).map((row) => JSON.stringify(row)).sort()
+  return rows
+}
+const stored = (ask: Query) => readStored(ask, partner)
+const ingest = (options: CliOptions) => runJson<Ingested>(["ingest", "--until-caught-up"], options)
+const withdraw = async (data: string, reference: string) =>
+  assert.strictEqual(
+    (await runCli(["withdraw", "--partner", partner, "--case", "-"], { data, stdin: reference })).code,
+    0
+  )
+const filesOf = (root: string) =>
+  readdirSync(root, { recursive: true, encoding: "utf8" })
+    .map((file) => join(root, file))
+    .filter((file) => statSync(file).isFile())
+
+const withdrawnBefore = before[3]?.caseReference as string
+const withdrawnAfter = before[11]?.caseReference as string
+const withoutCases = (...cases: ReadonlyArray<string>) =>
+  known.filter(({ caseReference }) => !cases.includes(caseReference))
+let martsThen: Record<string, ReadonlyArray<string>> = {}
+
+describe("backup and restore", () => {
+  it("of a stack that runs: what is in it, what is not, for its owner only, and no reference", async () => {
+    const options = { data: first }
+    await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
+    await produceAs(first, partner, { records: before, messages: brokenMessages })
+    await ingest(options)
+    await withdraw(first, withdrawnBefore)
+    await runJson(["transform", "build"], options)
+    martsThen = await marts(running(first))
+    assert.isAbove(martsThen["flows"]?.length ?? 0, 20)
+    const made = await runJson<BackedUp>(["backup", whileRunning], options)
+    assert.deepStrictEqual(made.folders, [])
+    assert.isTrue(made.notIncluded.some((words) => words.includes("topics and the registry are not in it")))
+    const rows = new Map(made.tables.map(({ table, rows }) => [table, rows]))
+    const there = await query<{ table: string; rows: number }>(
+      first,
+      "SELECT concat(database, '.', name) AS table, total_rows AS rows FROM system.tables WHERE database IN ('corridor_raw', 'corridor_audit', 'corridor_release') AND name != 'rekeying'"
+    )
+    assert.deepStrictEqual([...rows].sort(), there.map(({ table, rows }) => [table, rows] as [string, number]).sort())
+    for (const file of filesOf(whileRunning)) assert.strictEqual(statSync(file).mode & 0o077, 0, file)
+    assert.strictEqual((await runCli(["backup", whileRunning], options)).code, 1)
+  })
+
+  it("of a stack that does not run: topics and registry too", async () => {
+    // Sent and not read yet when the second backup is made.
+    await produceAs(first, partner, { records: after, messages: [] })
+    await stack?.stop()
+    stack = undefined
+    const made = await runJson<BackedUp>(["backup", stopped], { data: first })
+    assert.deepStrictEqual(made.folders, ["kafka", "registry"])
+    const [inTopics, elsewhere] = [filesOf(stopped), filesOf(whileRunning)].map((files) =>
+      files.filter((file) => bird.test(readFileSync(file, "latin1")))
+    )
+    assert.deepStrictEqual(elsewhere, [])
+    assert.isNotEmpty(inTopics)
+    assert.isTrue(inTopics?.every((file) => file.includes("/kafka/storage/corridor.partner.")))
+  })
+
+  it("a damaged or incomplete backup is refused before anything is touched", async () => {
+    const copy = join(folder, "damaged")
+    const damage: Readonly<Record<string, () => void>> = {
+      "a flipped bit": () => {
+        const file = filesOf(join(copy, "store"))[0] as string
+        const bytes = readFileSync(file)
+        bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1
+        writeFileSync(file, bytes)
+      },
+      "a file that is missing": () => rmSync(filesOf(join(copy, "keys"))[0] as string),
+      "a file that was cut": () => {
+        const file = filesOf(join(copy, "store"))[1] as string
+        writeFileSync(file, readFileSync(file).subarray(1))
+      },
+      "no manifest": () => rmSync(join(copy, "manifest.json")),
+      "a manifest that was changed": () => {
+        const file = join(copy, "manifest.json")
+        writeFileSync(file, readFileSync(file, "utf8").replace('"rows": ', '"rows": 1'))
+      },
+      "half a manifest": () => {
+        const file = join(copy, "manifest.json")
+        writeFileSync(file, readFileSync(file).subarray(0, 500))
+      }
+    }
+    for (const [name, spoil] of Object.entries(damage)) {
+      rmSync(copy, { recursive: true, force: true })
+      cpSync(whileRunning, copy, { recursive: true })
+      spoil()
+      const { code, stderr } = await runCli(["restore", copy], { data: second })
+      assert.strictEqual(code, 1, `${name}: ${stderr}`)
+      assert.isFalse(existsSync(second), name)
+    }
+  })
+
+  it("into an empty folder, cut off and run again: the marts are equal row for row, and the rest is loaded once", async () => {
+    const restoring = start(["restore", stopped], { data: second })
+    await until("the store is being filled", () => restoring.words().includes("Filling the store"), 90, 5)
+    await sleep(100)
+    await restoring.kill("SIGKILL")
+    const restored = await runJson<Restored>(["restore", stopped], { data: second })
+    assert.deepStrictEqual(restored.withoutKeys, [])
+    assert.isAbove(restored.offsets.noted, 0)
+    assert.deepStrictEqual(await marts(atRest(second)), martsThen)
+    assert.deepStrictEqual(await marts(atRest(first)), martsThen)
+
+    stack = await startUp(second, "--no-demo")
+    const ingested = await ingest({ data: second })
+    assert.deepInclude(ingested, { consumed: after.length, duplicates: 0 })
+    const expected = withoutCases(withdrawnBefore)
+    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
+    await offsetsToStart(second, [partner])
+    // Read again, the records of the case that was withdrawn are refused.
+    const ofCase = known.length - withoutCases(withdrawnBefore).length
+    assert.deepInclude(await ingest({ data: second }), { loaded: 0, quarantined: ofCase })
+  })
+
+  it("over a store in use only when told so, and not while the pipeline reads; a later withdrawal holds", async () => {
+    const options = { data: second }
+    await withdraw(second, withdrawnAfter)
+    const { code, stderr } = await runCli(["restore", whileRunning], options)
+    assert.strictEqual(code, 1)
+    assert.include(stderr, "--replace")
+    const pipeline = start(["ingest"], options)
+    await until("it reads", () => pipeline.words().includes(" read,"), 60)
+    const busy = await runCli(["restore", whileRunning, "--replace"], options)
+    assert.strictEqual(busy.code, 1)
+    assert.include(busy.stderr, "end 'ingest'")
+    const expected = withoutCases(withdrawnBefore, withdrawnAfter)
+    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
+    await pipeline.kill("SIGTERM")
+
+    const restored = await runJson<Restored>(["restore", whileRunning, "--replace"], options)
+    assert.isAbove(restored.erased, 0)
+    assert.deepStrictEqual(restored.keys.restored, 0)
+    const ingested = await ingest(options)
+    assert.isAtLeast(ingested.consumed, after.length)
+    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
+  })
+
+  it("by settings alone, the store reached by HTTP as a server is: backup, restore, and on from there", async () => {
+    const env = { ...logAndRegistry(second), ...store(second), CORRIDOR_KEYS_DIR: join(second, "keys") }
+    const options = { data: join(folder, "nothing-here"), env }
+    await runJson(["transform", "build"], options)
+    const now = await marts(running(second))
+    const saved = join(folder, "by-http")
+    const made = await runJson<BackedUp>(["backup", saved], options)
+    assert.isTrue(made.notIncluded.some((words) => words.includes("the Kafka cluster that the settings name")))
+    const restored = await runJson<Restored>(["restore", saved, "--replace"], options)
+    assert.strictEqual(restored.offsets.fromStart + restored.offsets.noted, 4)
+    assert.deepStrictEqual(await marts(running(second)), now)
+    const [more] = [makeRecords(seededRandom(99), 50, 5_000)]
+    await produceAs(second, partner, { records: more, messages: [] })
+    assert.deepInclude(await ingest(options), { loaded: 50, quarantined: 0 })
+    const expected = [...withoutCases(withdrawnBefore, withdrawnAfter), ...more]
+    assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
+  })
+
+  it("without keys: they are not in it, and a restore elsewhere says whose are missing", async () => {
+    const saved = join(folder, "without-keys")
+    const made = await runJson<BackedUp>(["backup", saved, "--without-keys"], { data: second })
+    assert.isFalse(made.keys)
+    assert.isFalse(existsSync(join(saved, "keys")))
+    await stack?.stop()
+    stack = undefined
+    const third = join(folder, "third")
+    const restored = await runJson<Restored>(["restore", saved], { data: third })
+    assert.deepStrictEqual(restored.withoutKeys, [partner])
+    // Kafka is new here: nothing is taken for done in topics that are made anew.
+    assert.strictEqual(restored.offsets.noted, 0)
+  })
+})
