@@ -12,12 +12,13 @@ import { EventLog, type LogRecord } from "../../ports/EventLog.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
-import { currentKey, KeyStore, type PartnerKeys } from "../keys/KeyStore.ts"
+import { currentKey, KeyStore, type PartnerKeys, targetVersion } from "../keys/KeyStore.ts"
+import { rekey } from "../keys/Rekey.ts"
 import { list as listPartners } from "../partners/Partners.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import { schemaIdOf } from "../wire/WireFormat.ts"
 import { loadBatch } from "./LoadBatch.ts"
-import { makeLoadingMemory } from "./LoadingMemory.ts"
+import { type LoadingMemory, makeLoadingMemory } from "./LoadingMemory.ts"
 import * as QuarantineList from "./QuarantineList.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
 import { type Reading, transcribeOne } from "./Transcribe.ts"
@@ -176,6 +177,7 @@ const load = Effect.fn("Replay.load")(function* (
   partner: string,
   keys: PartnerKeys,
   records: ReadonlyArray<LogRecord>,
+  memory: LoadingMemory,
   dryRun: boolean
 ) {
   const schemas = yield* SchemaReaders
@@ -201,8 +203,11 @@ const load = Effect.fn("Replay.load")(function* (
       passed.map(({ at }) => at)
     )
     // The store is asked of every record: nothing is known of what was loaded meanwhile.
-    const alone = { memory: makeLoadingMemory(), isFirst: false, announce: () => Effect.void }
+    const alone = { memory, isFirst: false, announce: () => Effect.void }
     yield* loadBatch(batch, { ...reading, ...alone, partner, token: tokenOf(batch.toRecords()) })
+    // Written first, looked at afterwards: as the pipeline does with keys that rotate meanwhile.
+    const now = yield* (yield* KeyStore).keysOf(partner)
+    if (targetVersion(now) !== targetVersion(keys)) yield* rekey(partner)
   }
   const after = dryRun ? undefined : yield* storedOf(partner, passed)
   for (const [{ at }, one] of decide(passed, yield* withdrawnOf(partner, persons), before, after))
@@ -217,25 +222,26 @@ interface Ended extends QuarantineList.Place {
 }
 
 const partnerUnknown = refusedFor("partner-unknown", "")
+const keysShredded = refusedFor("keys-shredded", "")
 
 /** One page; answers what became of each of its messages. */
 const replayPage = Effect.fn("Replay.replayPage")(function* (
   partition: Partition,
   page: ReadonlyArray<QuarantineList.Refused>,
-  keys: PartnerKeys | undefined,
+  memory: LoadingMemory,
   dryRun: boolean
 ) {
   const read = yield* readPage(partition, page)
+  const partner = partnerOfTopic(partition.topic)
+  const keys = yield* keysOf(partner)
   const records = read.flatMap(({ record }) => record ?? [])
   // Of a topic without a partner, or whose partner's keys were shredded, nothing can be loaded.
   const isLoadable = keys !== undefined && keys.length > 0 && records.length > 0
-  const found: ReadonlyMap<number, Found> = isLoadable
-    ? yield* load(partnerOfTopic(partition.topic), keys, records, dryRun)
-    : new Map()
+  const found: ReadonlyMap<number, Found> = isLoadable ? yield* load(partner, keys, records, memory, dryRun) : new Map()
   const ended = read.map(({ refused, record }): Ended => {
     const { offset, sentAt } = refused
     if (record === undefined) return { offset, sentAt, outcome: "gone", problems: [] }
-    return { offset, sentAt, ...(found.get(offset) ?? (keys === undefined ? partnerUnknown : unsettled)) }
+    return { offset, sentAt, ...(found.get(offset) ?? (keys === undefined ? partnerUnknown : keysShredded)) }
   })
   const readings = ended.flatMap(({ outcome, ...rest }) => (outcome === "gone" ? [] : { ...rest, outcome }))
   if (!dryRun)
@@ -251,17 +257,17 @@ export const replay = Effect.fn("Replay.replay")(function* (options: ReplayOptio
   const { dryRun, ...filter } = options
   const sums = { loaded: 0, duplicate: 0, refused: 0, gone: 0 }
   const goneMessages: Array<string> = []
+  const memory = makeLoadingMemory()
   const partitions = yield* QuarantineList.partitions(filter)
   const total = partitions.reduce((sum, { messages }) => sum + messages, 0)
   let told = yield* Clock.currentTimeMillis
   for (const partition of partitions) {
-    const keys = yield* keysOf(partnerOfTopic(partition.topic))
     let after: QuarantineList.Place | undefined
     for (;;) {
       const page = yield* QuarantineList.page(filter, partition, after, pageSize)
       after = page.at(-1)
       if (after === undefined) break
-      for (const { offset, outcome } of yield* replayPage(partition, page, keys, dryRun)) {
+      for (const { offset, outcome } of yield* replayPage(partition, page, memory, dryRun)) {
         sums[outcome]++
         if (outcome === "gone") goneMessages.push(`${partition.topic}/${partition.partition}/${offset}`)
       }

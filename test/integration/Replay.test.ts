@@ -12,6 +12,7 @@ import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import type { Replayed } from "../../ingest/pipeline/Replay.ts"
 import { differences, makeRecords, none, readStored } from "../fault/KnownRecords.ts"
+import { until } from "../fault/Process.ts"
 import { seededRandom } from "../fault/SeededRandom.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
@@ -87,28 +88,45 @@ const twice = goodRecord("route", {
   caseReference: "CASE-TWICE",
   legs: [leg("UKR", "Origin", 2010, "Bus"), leg("POL", "Destination", 2009)]
 })
-const withdrawnLater = goodRecord("route", {
+/** Comes by bus, and its case is withdrawn before it comes. */
+const withdrawnBefore = goodRecord("route", {
   recordId: uuid(2),
   caseReference: "CASE-WITHDRAWN",
   legs: [leg("UKR", "Origin", 2010, "Bus"), leg("POL", "Destination", 2010)]
 })
+/** Comes by bus, and its case is withdrawn while it is in quarantine. */
+const withdrawnLater = goodRecord("route", {
+  recordId: uuid(3),
+  caseReference: "CASE-WITHDRAWN-LATER",
+  legs: [leg("UKR", "Origin", 2010, "Bus"), leg("POL", "Destination", 2010)]
+})
+const apart = [twice, withdrawnBefore, withdrawnLater]
+const withdraw = async (reference: string) =>
+  assert.strictEqual(
+    (await runCli(["withdraw", "--partner", partner, "--case", "-"], { data, stdin: reference })).code,
+    0
+  )
 
 describe("replay", () => {
   it("what a missing code refused is listed, counted by rule and narrowed by partner and rule", async () => {
+    await withdraw("CASE-WITHDRAWN")
     await produceAs(data, partner, { records, messages: brokenMessages })
     await produceAs(data, partner, {
-      records: [twice, withdrawnLater].map((record) => ({ kind: "route" as const, record })),
+      records: apart.map((record) => ({ kind: "route" as const, record })),
       messages: []
     })
     const ingested = await ingest(older)
     assert.deepInclude(ingested, {
       loaded: records.length - byBus.length,
-      quarantined: byBus.length + brokenMessages.length + 2
+      quarantined: byBus.length + brokenMessages.length + apart.length
     })
     const { messages, byCode } = await list()
     assert.strictEqual(messages, ingested.quarantined)
-    assert.strictEqual(byCode.find(({ code }) => code === "code-unknown")?.messages, byBus.length + 2 + wrongKeys)
-    assert.strictEqual((await list("--code", "code-unknown")).messages, byBus.length + 2 + wrongKeys)
+    assert.strictEqual(
+      byCode.find(({ code }) => code === "code-unknown")?.messages,
+      byBus.length + apart.length + wrongKeys
+    )
+    assert.strictEqual((await list("--code", "code-unknown")).messages, byBus.length + apart.length + wrongKeys)
     assert.strictEqual((await list("--code", "avro-length", "--partner", partner)).messages, 2)
     assert.strictEqual((await list("--partner", "nobody")).messages, 0)
     assert.strictEqual((await runCli(["quarantine", "list", "--code", "no-such-rule"], options)).code, 2)
@@ -118,10 +136,10 @@ describe("replay", () => {
     const before = await list()
     const dry = await replay("--code", "code-unknown", "--dry-run")
     assert.deepStrictEqual(counts(dry), {
-      replayed: byBus.length + 2 + wrongKeys,
+      replayed: byBus.length + apart.length + wrongKeys,
       loaded: byBus.length + 1,
       duplicates: 0,
-      stillRefused: 1 + wrongKeys,
+      stillRefused: 2 + wrongKeys,
       gone: 0
     })
     assert.deepStrictEqual(await list(), before)
@@ -129,11 +147,9 @@ describe("replay", () => {
   })
 
   it("a withdrawn case stays refused; one message by its address; the rest once, whatever was loaded before", async () => {
-    const withdrawn = await runCli(["withdraw", "--partner", partner, "--case", "-"], {
-      data,
-      stdin: "CASE-WITHDRAWN\n"
-    })
-    assert.strictEqual(withdrawn.code, 0)
+    const counted = (await list()).messages
+    await withdraw("CASE-WITHDRAWN-LATER")
+    assert.strictEqual((await list()).messages, counted - 1)
     const [one] = (await list("--code", "code-unknown")).quarantine
     const single = await replay("--id", one?.id ?? "")
     assert.strictEqual(single.replayed, 1)
@@ -204,7 +220,13 @@ describe("replay", () => {
     assert.isTrue(expired.goneMessages.every((id) => id.startsWith(`${topic}/0/`)))
 
     await admin.deleteTopics({ topics: [topic] })
-    await admin.createTopics({ topics: [{ topic, numPartitions: 4, replicationFactor: 1 }], waitForLeaders: true })
+    await admin.createTopics({ topics: [{ topic, numPartitions: 4, replicationFactor: 1 }], waitForLeaders: false })
+    await until("the topic is there again", () =>
+      admin.fetchTopicOffsets(topic).then(
+        (found) => found.length === 4,
+        () => false
+      )
+    )
     const producer = makeKafka({ brokers: kafka.brokers, tls: false }, { identity, clientId: "test" }).producer({
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner
     })
