@@ -12,7 +12,7 @@ const seed = 1
 const numbersOf = ({ accepted, refused }: Contents) => `${accepted} accepted and ${refused} refused`
 
 /** What is wrong with the contents, in words. */
-const differences = (runs: ReadonlyArray<Run>, records: number): ReadonlyArray<string> => {
+export const differences = (runs: ReadonlyArray<Run>, records: number): ReadonlyArray<string> => {
   const refused = expectedRefusals(records)
   const first = runs[0]
   return runs.flatMap(({ candidate, round, contents }) => {

@@ -14,6 +14,8 @@ import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { validate } from "../../ingest/rules/Validate.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { presentRegion } from "../../schemas/Places.ts"
+import type { Run } from "../bench/Candidates.ts"
+import { differences } from "../bench/Compare.ts"
 import {
   allProblems,
   avroColumns,
@@ -316,5 +318,28 @@ describe("the benchmark's records", () => {
       assert.approximately(faults / own.length, 0.037, 0.01)
     }
     assert.isBelow(seededRandom(7).next(), 1)
+  })
+})
+
+describe("the benchmark's comparison", () => {
+  const contents = { accepted: 963, acceptedHash: "1", refused: 37, refusedHash: "2" }
+  const run = (candidate: Run["candidate"], changes: Partial<Run["contents"]> = {}): Run => ({
+    candidate,
+    round: 1,
+    records: 1000,
+    wallSeconds: 1,
+    seconds: 1,
+    cpuSeconds: 1,
+    peakMegabytes: 1,
+    contents: { ...contents, ...changes }
+  })
+
+  it("finds nothing wrong where all rows agree, and names who has others", () => {
+    assert.deepStrictEqual(differences([run("product"), run("plain")], 1000), [])
+    for (const changes of [{ accepted: 962 }, { refused: 38 }, { acceptedHash: "3" }, { refusedHash: "3" }]) {
+      const found = differences([run("product"), run("plain", changes)], 1000)
+      assert.lengthOf(found, 1)
+      assert.include(found[0] ?? "", "plain in round 1")
+    }
   })
 })
