@@ -6,6 +6,7 @@ import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { withCluster } from "./KafkaCluster.ts"
 import { type KafkaConnection, makeKafka, type SaslMechanism } from "./KafkaConnection.ts"
 import { attempt } from "./KafkaFailure.ts"
+import { pipelineUser } from "./KafkaProperties.ts"
 import { removeScramPassword, setScramPassword } from "./ScramCredentials.ts"
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
@@ -52,7 +53,27 @@ const entries = (right: Right): ReadonlyArray<AclEntry> =>
 export const grant = (kafka: Kafka, rights: ReadonlyArray<Right>) =>
   withAdmin(kafka, "grant rights", (admin) => admin.createAcls({ acl: rights.flatMap(entries) }))
 
-const partnerRight = (username: string, topic: string): Right => ({
+/** What the pipeline may do: read what partners wrote, announce refusals, keep its place. */
+export const pipelineRights: ReadonlyArray<Right> = [
+  {
+    username: pipelineUser,
+    resource: "topic",
+    name: "corridor.partner.",
+    prefix: true,
+    operations: ["read", "describe"]
+  },
+  {
+    username: pipelineUser,
+    resource: "topic",
+    name: "corridor.quarantine",
+    prefix: false,
+    operations: ["read", "write", "describe"]
+  },
+  { username: pipelineUser, resource: "group", name: "corridor.", prefix: true, operations: ["read", "describe"] }
+]
+
+/** What a partner may do: write to its own topic. */
+export const partnerRight = (username: string, topic: string): Right => ({
   username,
   resource: "topic",
   name: topic,

@@ -11,7 +11,7 @@ import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFil
 import { Unavailable } from "../process/Unavailable.ts"
 import { kafkaClassPath } from "./KafkaArtifacts.ts"
 import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
-import { grant, withAdmin } from "./KafkaEventLogAdmin.ts"
+import { grant, pipelineRights, withAdmin } from "./KafkaEventLogAdmin.ts"
 import {
   adminUser,
   type KafkaNode,
@@ -77,18 +77,7 @@ export const setUpIdentities = Effect.fn("KafkaServer.setUpIdentities")(function
   const kafka = makeKafka(internal, { identity: node, mechanism: "plain", clientId: "corridor-setup" })
   yield* setScramPassword(kafka, adminUser, Redacted.value(secrets.admin))
   yield* setScramPassword(kafka, pipelineUser, Redacted.value(secrets.pipeline))
-  const username = pipelineUser
-  yield* grant(kafka, [
-    { username, resource: "topic", name: "corridor.partner.", prefix: true, operations: ["read", "describe"] },
-    {
-      username,
-      resource: "topic",
-      name: "corridor.quarantine",
-      prefix: false,
-      operations: ["read", "write", "describe"]
-    },
-    { username, resource: "group", name: "corridor.", prefix: true, operations: ["read", "describe"] }
-  ])
+  yield* grant(kafka, pipelineRights)
 })
 
 export interface KafkaNodeOptions {
