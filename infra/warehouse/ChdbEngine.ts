@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { rmSync } from "node:fs"
-import { rm, writeFile } from "node:fs/promises"
+import { open, rm } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { Effect, type Scope, Semaphore } from "effect"
@@ -106,6 +106,16 @@ export interface ChdbEngine {
 /** libuv's threads: every running query holds one, and files, DNS and key derivation need some too. */
 const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4)
 
+/** In one turn of a thread: `writeFile` takes one for each half megabyte, and waits behind running queries for every one. */
+const writeWhole = async (file: string, bytes: Buffer) => {
+  const handle = await open(file, "wx", 0o600)
+  try {
+    for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
+  } finally {
+    await handle.close()
+  }
+}
+
 const wrap = (native: Native, connection: Connection, inserts: string): EngineConnection => {
   const prepare = async (prelude: Prelude) => {
     for (const statement of preludeOf(prelude)) await native.QueryAsyncConnection(connection, statement, "Null")
@@ -126,7 +136,7 @@ const wrap = (native: Native, connection: Connection, inserts: string): EngineCo
       if (!needsFile(statement, bytes)) return native.InsertRawAsyncConnection(connection, statement, bytes, false)
       const file = join(inserts, `${randomUUID()}.data`)
       try {
-        await writeFile(file, bytes, { mode: 0o600 })
+        await writeWhole(file, bytes)
         return await native.InsertRawAsyncConnection(
           connection,
           insertFromFile(statement, file),

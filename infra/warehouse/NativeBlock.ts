@@ -105,10 +105,24 @@ const putColumn = (out: Output, column: Column, rows: number) => {
   else putNumbers(out, items as NumberColumn, count)
 }
 
+/** Bytes that a column takes at most. */
+const sizeOf = (name: string, column: Column, rows: number): number => {
+  const items = column.type === "List" ? column.items : column
+  const count = column.type === "List" ? (column.ends[rows - 1] as number) : rows
+  const head = 2 * (name.length + typeName(column).length) + 64 + (column.type === "List" ? 8 * rows : 0)
+  if (items.type !== "Word") {
+    const { type, values, nulls } = items as NumberColumn
+    return head + count * (elementsPerRow[type] * values.BYTES_PER_ELEMENT + (nulls === undefined ? 0 : 1))
+  }
+  return head + 2 * count + items.words.reduce((sum, word) => sum + 3 * word.length + 5, 0)
+}
+
 /** The block's bytes. A block without rows has none. */
 export const nativeBytes = ({ rows, columns }: ColumnBlock): Buffer => {
   if (rows === 0) return Buffer.alloc(0)
-  const out = new Output(rows * 160 + 16_384)
+  let size = 32
+  for (const [name, column] of columns) size += sizeOf(name, column, rows)
+  const out = new Output(size)
   out.varint(columns.size)
   out.varint(rows)
   for (const [name, column] of columns) {

@@ -2,8 +2,8 @@
  * Tells of refused messages in the topic `corridor.quarantine`, for whoever watches: rule, path and place, never content.
  * The table is the truth; an announcement may come twice, after a crash, and is keyed by the message's place.
  */
-import { Effect } from "effect"
-import type { EventLog, LogRecord } from "../../ports/EventLog.ts"
+import { Effect, Scope, Semaphore } from "effect"
+import type { EventLog, LogRecord, Producer } from "../../ports/EventLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import type { Refusal } from "./Transcribe.ts"
 
@@ -28,17 +28,27 @@ const messageOf = ({ at, kind, problems }: Refusal) => ({
   )
 })
 
-/** Announces in the log; what the log does not take is told once and not waited for. */
-export const announceIn = (log: EventLog["Service"]): Announce => {
+/**
+ * Announces in the log, by a producer that is opened at the first refusal and closed with the scope; what the log does not take is
+ * told once and not waited for.
+ */
+export const announceIn = Effect.fn("Announce.announceIn")(function* (log: EventLog["Service"]) {
+  const scope = yield* Effect.scope
+  const turn = yield* Semaphore.make(1)
+  let producer: Producer | undefined
   let told = false
-  return (refusals) =>
-    Effect.scoped(
-      Effect.flatMap(log.ownProducer, (producer) => producer.send(quarantineTopic, refusals.map(messageOf)))
-    ).pipe(
+  const open = Effect.suspend(() =>
+    producer !== undefined
+      ? Effect.succeed(producer)
+      : Effect.tap(Scope.provide(log.ownProducer, scope), (opened) => Effect.sync(() => (producer = opened)))
+  )
+  const announce: Announce = (refusals) =>
+    Effect.flatMap(turn.withPermits(1)(open), (opened) => opened.send(quarantineTopic, refusals.map(messageOf))).pipe(
       Effect.catch((error) => {
         if (told) return Effect.void
         told = true
         return Effect.logWarning(`refusals are stored but not announced in ${quarantineTopic}: ${error.message}`)
       })
     )
-}
+  return announce
+})
