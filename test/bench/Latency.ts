@@ -25,6 +25,9 @@ const beat = 10
 /** Seconds of sending before anything is counted. */
 const warmUp = 3
 
+/** Seconds of reading while nothing is sent. */
+const idle = 5
+
 interface Sent {
   readonly partition: number
   readonly offset: number
@@ -142,7 +145,10 @@ export const latency = async ({ rate, seconds, out }: BenchOptions): Promise<num
     const sent = await sendSteadily(producer, next, rate, seconds)
     const [after, took] = [cpu(), (performance.now() - began) / 1000]
     await waitFor("all records are there", async () => (await stored()) >= first.length + sent.length, 120)
-    await sleep(200)
+    // What the reader's questions and two idle processes cost, while nothing is sent.
+    const [idleBefore, idleBegan] = [cpu(), performance.now()]
+    await sleep(idle * 1000)
+    const [idleAfter, idleTook] = [cpu(), (performance.now() - idleBegan) / 1000]
     over = true
     const seen = await watching
     await ingest.kill("SIGTERM")
@@ -162,27 +168,37 @@ export const latency = async ({ rate, seconds, out }: BenchOptions): Promise<num
     ]
     const ingestShare = (after[0] - before[0]) / took
     const storeShare = (after[1] - before[1]) / took
+    const idleShare = (idleAfter[0] - idleBefore[0] + idleAfter[1] - idleBefore[1]) / idleTook
     publish(
       {
         name: `latency-${rate}`,
         title: `From produce to visible row at ${whole(rate)} records/s for ${seconds} s`,
         rows: [
-          ["p50 ms", "p90 ms", "p99 ms", "max ms", "cores, ingest", "cores, ingest and store"],
+          [
+            "p50 ms",
+            "p90 ms",
+            "p99 ms",
+            "max ms",
+            "cores, ingest",
+            "cores, ingest and store",
+            "the same, idle but read"
+          ],
           [
             String(p50),
             String(p90),
             String(p99),
             String(max),
             ingestShare.toFixed(2),
-            (ingestShare + storeShare).toFixed(2)
+            (ingestShare + storeShare).toFixed(2),
+            idleShare.toFixed(2)
           ]
         ],
         notes: [
           `from before the producer sends to when an independent reader sees the row; it asks every ${beat} ms by HTTP, which is in the delay`,
-          `\`ingest\` as a process of its own, attached to \`up\`, which holds the store; the store's share has the reader's questions in it`,
+          `\`ingest\` as a process of its own, attached to \`up\`, which holds the store; the store's share has the reader's questions in it: the last column is both while nothing is sent`,
           `${whole(sent.length)} accepted records; the first ${warmUp} s are not counted`
         ],
-        data: { rate, seconds, p50, p90, p99, max, ingestShare, storeShare, records: sent.length }
+        data: { rate, seconds, p50, p90, p99, max, ingestShare, storeShare, idleShare, records: sent.length }
       },
       out
     )
