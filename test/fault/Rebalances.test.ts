@@ -17,10 +17,10 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { joinGroup, partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
-import { differences, type KnownRecord, none, readStored } from "./KnownRecords.ts"
+import { differences, none, readStored } from "./KnownRecords.ts"
 import { endStarted, peakMegabytes, type Running, start } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
-import { openSender, type Sender } from "./Sender.ts"
+import { openSender } from "./Sender.ts"
 import { logAndRegistry, store } from "./StackSettings.ts"
 import { startLoad } from "./SteadyLoad.ts"
 import { keepParts } from "./StoreOnDisk.ts"
@@ -36,26 +36,22 @@ const memoryLimit = 800
 const folder = mkdtempSync(join(tmpdir(), "corridor-rebalances-"))
 const data = join(folder, "data")
 const options: CliOptions = { data }
-const partner = "shared"
-const topic = topicOfPartner(partner)
 
 let stack: RunningUp | undefined
-let sender: Sender | undefined
 let runtime: ManagedRuntime.ManagedRuntime<Warehouse, never> | undefined
-const running = <A>(part: A | undefined) => part as A
 const settings = () => logAndRegistry(data)
+/** Straight to the store of the stack, to which the workers are attached. */
+const inStore = <A>(use: (warehouse: Warehouse["Service"]) => Effect.Effect<A, unknown>): Promise<A> =>
+  (runtime as ManagedRuntime.ManagedRuntime<Warehouse, never>).runPromise(Effect.flatMap(Warehouse, use))
 
 beforeAll(async () => {
   stack = await startUp(data, "--no-demo")
-  await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Shared"], options)
-  sender = openSender(settings(), partner)
   const { CORRIDOR_CLICKHOUSE_URL: url, ...user } = store(data)
   const password = Redacted.make(user.CORRIDOR_CLICKHOUSE_PASSWORD)
   runtime = ManagedRuntime.make(ServerWarehouse.layer({ url, username: user.CORRIDOR_CLICKHOUSE_USER, password }))
-  await runtime.runPromise(Effect.flatMap(Warehouse, keepParts))
+  await inStore(keepParts)
 })
 afterAll(async () => {
-  await sender?.close()
   await runtime?.dispose()
   await stack?.stop()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -63,53 +59,63 @@ afterAll(async () => {
 afterEach(endStarted)
 
 const random = seededRandom(printedSeed("rebalances"))
-const sent: Array<KnownRecord> = []
 
-const members = () => partitionsOfMembers(settings(), topic)
-
-/** Waits until so many members share the partitions and each has some. */
-const untilShared = (pipelines: ReadonlyArray<Running>, count: number) =>
-  waitWith(`${count} members share the partitions`, pipelines, async () => {
-    const all = await members()
-    return all.length === count && all.every((partitions) => partitions.length > 0)
-  })
-
-/** Ends the pipelines as a person or a system does, and compares all that was ever sent. */
-const settle = async (pipelines: ReadonlyArray<Running>) => {
-  await groupProgress(running(sender)).untilCaughtUp(pipelines)
-  for (const pipeline of pipelines) {
-    const peak = peakMegabytes(pipeline.pid)
-    assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
-    console.log(`${Math.round(peak)} MB; it said: ${pipeline.words().split("\n").slice(-6).join("\n")}`)
-    assert.isBelow(peak, memoryLimit)
-  }
-  const query = <Row>(sql: string): Promise<ReadonlyArray<Row>> =>
-    running(runtime).runPromise(Effect.flatMap(Warehouse, (warehouse) => warehouse.query<Row>(sql)))
-  const stored = await readStored(query, partner)
-  assert.deepStrictEqual(differences(sent, stored), none)
-  assert.lengthOf(stored, sent.length)
+interface Work {
+  readonly pipelines: ReadonlyArray<Running>
+  readonly topic: string
+  /** Waits until so many members share the partner's partitions and each has some. */
+  readonly untilShared: (count: number) => Promise<void>
+  /** Waits until more is done than now. */
+  readonly untilMore: () => Promise<void>
 }
 
-/** Runs the pipelines under load while `happen` goes on. */
-const underLoad = async (pipelines: ReadonlyArray<Running>, happen: () => Promise<void>) => {
-  const load = startLoad(running(sender), random, sent.length)
+/** Ends the pipeline as a person or a system does. */
+const end = async (pipeline: Running) => {
+  const peak = peakMegabytes(pipeline.pid)
+  assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+  console.log(`${Math.round(peak)} MB; it said: ${pipeline.words().split("\n").slice(-6).join("\n")}`)
+  assert.isBelow(peak, memoryLimit)
+}
+
+/** Runs one pipeline for each of `commands` while a new partner sends and `happen` goes on, then compares all that was sent. */
+const underLoad = async (
+  partner: string,
+  commands: ReadonlyArray<ReadonlyArray<string>>,
+  happen: (work: Work) => Promise<void>
+) => {
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
+  const topic = topicOfPartner(partner)
+  const sender = openSender(settings(), partner)
+  const progress = groupProgress(sender)
+  const pipelines = commands.map((command) => start(command, options))
+  const untilShared = (count: number) =>
+    waitWith(`${count} members share the partitions`, pipelines, async () => {
+      const members = await partitionsOfMembers(settings(), topic)
+      return members.length === count && members.every((partitions) => partitions.length > 0)
+    })
+  const load = startLoad(sender, random, 0)
   try {
-    await happen()
+    await happen({ pipelines, topic, untilShared, untilMore: () => progress.untilMore(pipelines) })
   } finally {
     await load.stop()
-    sent.push(...load.records)
     console.log(`${load.records.length} records under load`)
   }
-  await settle(pipelines)
+  await progress.untilCaughtUp(pipelines)
+  for (const pipeline of pipelines) await end(pipeline)
+  await sender.close()
+  const stored = await inStore((warehouse) =>
+    Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
+  )
+  assert.deepStrictEqual(differences(load.records, stored), none)
+  assert.lengthOf(stored, load.records.length)
 }
 
 describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", () => {
   it(
     `two processes, and a third member that comes and goes, ${rebalances} times`,
-    async () => {
-      const pipelines = [start(["ingest"], options), start(["ingest"], options)]
-      await underLoad(pipelines, async () => {
-        await untilShared(pipelines, 2)
+    () =>
+      underLoad("coming", [["ingest"], ["ingest"]], async ({ topic, untilShared, untilMore }) => {
+        await untilShared(2)
         for (let round = 0; round < rebalances; round++) {
           const next = sleep(5_000)
           const leave = await joinGroup(settings(), topic)
@@ -117,48 +123,46 @@ describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", () => {
           await leave()
           await next
         }
-        await groupProgress(running(sender)).untilMore(pipelines)
-      })
-    },
+        await untilMore()
+      }),
     180_000 + rebalances * 10_000
   )
 
   it(
     `a worker that freezes for longer than its session and wakes, ${freezes} times`,
-    async () => {
-      const pipelines = [start(["ingest"], options), start(["ingest"], options)]
-      await underLoad(pipelines, async () => {
+    () =>
+      underLoad("freezing", [["ingest"], ["ingest"]], async ({ pipelines, untilShared, untilMore }) => {
         for (let round = 0; round < freezes; round++) {
-          await untilShared(pipelines, 2)
-          await groupProgress(running(sender)).untilMore(pipelines)
+          await untilShared(2)
+          await untilMore()
           await sleep(random.whole(0, 1_000))
           const frozen = pipelines[round % 2] as Running
           process.kill(frozen.pid, "SIGSTOP")
           try {
             await sleep(session)
-            await untilShared(pipelines, 1)
-            await groupProgress(running(sender)).untilMore(pipelines)
+            await untilShared(1)
+            await untilMore()
           } finally {
             process.kill(frozen.pid, "SIGCONT")
           }
-          console.log(`froze worker ${(round % 2) + 1}`)
         }
-        await untilShared(pipelines, 2)
-      })
-    },
+        await untilShared(2)
+      }),
     180_000 + freezes * 60_000
   )
 
-  it("ingest --workers 2: both members have partitions, and keep to them when a third comes and goes", async () => {
-    const pipeline = start(["ingest", "--workers", "2"], options)
-    await underLoad([pipeline], async () => {
-      await untilShared([pipeline], 2)
-      console.log(`partitions of the members: ${JSON.stringify(await members())}`)
-      const leave = await joinGroup(settings(), topic)
-      await untilShared([pipeline], 3)
-      await leave()
-      await untilShared([pipeline], 2)
-      await groupProgress(running(sender)).untilMore([pipeline])
-    })
-  })
+  it(
+    "ingest --workers 2: both members have partitions, and keep to them when a third comes and goes",
+    () =>
+      underLoad("two", [["ingest", "--workers", "2"]], async ({ topic, untilShared, untilMore }) => {
+        await untilShared(2)
+        console.log(`partitions of the members: ${JSON.stringify(await partitionsOfMembers(settings(), topic))}`)
+        const leave = await joinGroup(settings(), topic)
+        await untilShared(3)
+        await leave()
+        await untilShared(2)
+        await untilMore()
+      }),
+    180_000
+  )
 })
