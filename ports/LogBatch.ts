@@ -63,6 +63,42 @@ export class LogBatch {
     return new LogBatch(topic, partition, columns)
   }
 
+  /** One batch of the events of several, which follow each other in one partition; at least one is given. */
+  static concat(batches: ReadonlyArray<LogBatch>): LogBatch {
+    const filled = batches.filter(({ count }) => count > 0)
+    const [first] = filled.length === 0 ? batches : filled
+    if (first === undefined) throw new Error("no batches")
+    if (filled.length <= 1) return first
+    const spans = filled.map((batch) => batch.span())
+    const joined = makeColumns(
+      Buffer.concat(filled.map(({ columns }, i) => columns.bytes.subarray(...(spans[i] as [number, number])))),
+      filled.reduce((sum, { count }) => sum + count, 0)
+    )
+    const names = ["offsets", "timestamps", "keyStarts", "keyLengths", "valueStarts", "valueLengths"] as const
+    let [at, shift] = [0, 0]
+    filled.forEach(({ columns, count }, i) => {
+      const [from, to] = spans[i] as [number, number]
+      for (const name of names) joined[name].set(columns[name].subarray(0, count), at)
+      for (const starts of [joined.keyStarts, joined.valueStarts])
+        for (let j = at; j < at + count; j++) starts[j] = (starts[j] as number) + shift - from
+      at += count
+      shift += to - from
+    })
+    return new LogBatch(first.topic, first.partition, joined)
+  }
+
+  /** Where the bytes of this batch's events begin and end. */
+  private span(): readonly [number, number] {
+    const { keyStarts, keyLengths, valueStarts, valueLengths } = this.columns
+    const last = this.count - 1
+    const end = (starts: Int32Array, lengths: Int32Array) =>
+      (starts[last] as number) + Math.max(0, lengths[last] as number)
+    return [
+      Math.min(keyStarts[0] as number, valueStarts[0] as number),
+      Math.max(end(keyStarts, keyLengths), end(valueStarts, valueLengths))
+    ]
+  }
+
   get count(): number {
     return this.columns.count
   }
@@ -135,21 +171,5 @@ export class LogBatch {
       valueStarts: valueStarts.subarray(from, to),
       valueLengths: valueLengths.subarray(from, to)
     })
-  }
-
-  /** These events and then `others`, over a copy of both's bytes. */
-  concat(others: LogBatch): LogBatch {
-    if (this.count === 0) return others
-    if (others.count === 0) return this
-    const [a, b] = [this.columns, others.columns]
-    const joined = makeColumns(Buffer.concat([a.bytes, b.bytes]), a.count + b.count)
-    const names = ["offsets", "timestamps", "keyStarts", "keyLengths", "valueStarts", "valueLengths"] as const
-    for (const name of names) {
-      joined[name].set(a[name].subarray(0, a.count))
-      joined[name].set(b[name].subarray(0, b.count), a.count)
-    }
-    for (const starts of [joined.keyStarts, joined.valueStarts])
-      for (let i = a.count; i < joined.count; i++) starts[i] = (starts[i] as number) + a.bytes.length
-    return new LogBatch(this.topic, this.partition, joined)
   }
 }

@@ -4,7 +4,7 @@
  * A batch goes on behind the call that brought it, while the next fetch is under way; the partition's next batch waits for it. So at
  * most one batch of a partition is on its way to the store, and one more is in memory.
  */
-import { Deferred, Effect, Exit, Ref } from "effect"
+import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
 import { EventLog, type EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { RegistryError } from "../../ports/SchemaRegistry.ts"
@@ -50,7 +50,13 @@ interface Owned {
   highWatermark: number
   /** The batch that is on its way. */
   last: Deferred.Deferred<void> | undefined
+  /** Held while batches are cut: by a fetch, or when one has been waited for in vain. */
+  readonly turn: Semaphore.Semaphore
+  fetches: number
 }
+
+/** Records wait this long at most for more of them; what the log promised may be nothing that a reader gets to see. */
+const longestWait = "500 millis"
 
 const idsOf = ({ columns, count }: LogBatch) => {
   const ids = new Set<number>()
@@ -213,6 +219,19 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     )
   })
 
+  /** Begins every batch that can be cut, one after the other. */
+  const cutAll = (own: Owned, membership: Membership, isLate: boolean) =>
+    own.turn.withPermits(1)(
+      Effect.gen(function* () {
+        for (let cut = own.boundaries.next(isLate); cut !== undefined; cut = own.boundaries.next(isLate)) {
+          if (own.last !== undefined) yield* Deferred.await(own.last)
+          // It was lost while this waited: what follows comes again, to whoever has it now.
+          if (owned.get(`${cut.batch.topic}/${cut.batch.partition}`) !== own) return
+          yield* begin(own, cut, membership)
+        }
+      })
+    )
+
   const handle = Effect.fn("BatchHandler.handle")(function* (fetched: Fetched, membership: Membership) {
     const { records, highWatermark } = fetched
     const { topic, partition } = records
@@ -222,17 +241,20 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     let own = owned.get(address)
     if (own === undefined) {
       const plans = yield* Ledger.openPlans(topic, partition, records.offset(0)).pipe(patiently("ClickHouse"))
-      own = { boundaries: new Boundaries(plans, batchSize), highWatermark, last: undefined }
+      const boundaries = new Boundaries(plans, batchSize)
+      own = { boundaries, highWatermark, last: undefined, turn: Semaphore.makeUnsafe(1), fetches: 0 }
       owned.set(address, own)
     }
     own.highWatermark = highWatermark
     own.boundaries.add(records, highWatermark)
-    for (let cut = own.boundaries.next(); cut !== undefined; cut = own.boundaries.next()) {
-      if (own.last !== undefined) yield* Deferred.await(own.last)
-      // It was lost while this waited: what follows comes again, to whoever has it now.
-      if (owned.get(address) !== own) return
-      yield* begin(own, cut, membership)
-    }
+    own.fetches += 1
+    yield* cutAll(own, membership, false)
+    if (own.boundaries.count === 0) return
+    const { fetches } = own
+    yield* Effect.suspend(() => (own.fetches === fetches ? cutAll(own, membership, true) : Effect.void)).pipe(
+      Effect.delay(longestWait),
+      Effect.forkIn(scope)
+    )
   })
 
   const onRebalance = Effect.gen(function* () {

@@ -2,7 +2,7 @@
  * Cuts what was fetched of a partition into batches. Boundaries that were written down before a crash are used again
  * exactly; new ones are at most `batchSize` records and end before the next written one begins.
  */
-import type { LogBatch } from "../../ports/LogBatch.ts"
+import { LogBatch } from "../../ports/LogBatch.ts"
 import type { Plan } from "./Ledger.ts"
 
 /** A batch that is ready, and whether its boundaries are in the ledger already. */
@@ -13,7 +13,9 @@ export interface Cut {
 
 /** The records of one partition that are not loaded yet, in offset order. */
 export class Boundaries {
-  private buffer: LogBatch | undefined
+  /** What fetches brought, side by side until a batch is cut from it. */
+  private parts: Array<LogBatch> = []
+  private highWatermark = 0
   private plans: ReadonlyArray<Plan>
   private readonly batchSize: number
 
@@ -24,31 +26,53 @@ export class Boundaries {
 
   /** Adds what a fetch brought. `highWatermark` is the offset after the partition's last record. */
   add(records: LogBatch, highWatermark: number): void {
-    const kept = this.buffer
-    const follows = kept !== undefined && kept.count > 0 && records.count > 0 && records.offset(0) > kept.lastOffset
+    const last = this.parts.at(-1)
+    const follows = last !== undefined && records.count > 0 && records.offset(0) > last.lastOffset
     // A consumer that reconnected reads again from what was committed: then what is kept here comes once more.
-    this.buffer = follows ? kept.concat(records) : records
+    if (!follows) this.parts = []
+    if (records.count > 0) this.parts.push(records)
+    this.highWatermark = highWatermark
     // A topic that was made anew, or whose old records have expired, cannot fill the old boundaries any more.
     this.plans = this.plans.filter((plan) => plan.lastOffset < highWatermark)
   }
 
-  /** The next batch; undefined when there is nothing, or when written boundaries need records that are yet to be fetched. */
-  next(): Cut | undefined {
-    const buffer = this.buffer
-    if (buffer === undefined || buffer.count === 0) return undefined
-    const first = buffer.offset(0)
-    this.plans = this.plans.filter((plan) => plan.firstOffset >= first)
+  /**
+   * The next batch; undefined when there is nothing, when written boundaries need records that are yet to be fetched, or when
+   * the log has more and a larger batch, which costs little more than a small one, can be waited for: not if `isLate`.
+   */
+  next(isLate = false): Cut | undefined {
+    const [first, last] = [this.parts[0], this.parts.at(-1)]
+    if (first === undefined || last === undefined) return undefined
+    const from = first.offset(0)
+    this.plans = this.plans.filter((plan) => plan.firstOffset >= from)
     const [plan] = this.plans
-    if (plan?.firstOffset === first) {
-      if (buffer.lastOffset < plan.lastOffset) return undefined
-      return { batch: this.take(buffer, buffer.countBefore(plan.lastOffset + 1)), planned: true }
-    }
-    const room = plan === undefined ? buffer.count : buffer.countBefore(plan.firstOffset)
-    return { batch: this.take(buffer, Math.min(room, this.batchSize)), planned: false }
+    if (plan?.firstOffset === from)
+      return last.lastOffset < plan.lastOffset
+        ? undefined
+        : { batch: this.takeBefore(plan.lastOffset + 1, Number.POSITIVE_INFINITY), planned: true }
+    const limit = plan?.firstOffset ?? Number.POSITIVE_INFINITY
+    const isAll = last.lastOffset + 1 >= Math.min(this.highWatermark, limit)
+    if (!isAll && !isLate && this.count < this.batchSize) return undefined
+    return { batch: this.takeBefore(limit, this.batchSize), planned: false }
   }
 
-  private take(buffer: LogBatch, count: number): LogBatch {
-    this.buffer = count === buffer.count ? undefined : buffer.slice(count, buffer.count)
-    return buffer.slice(0, count)
+  /** Records that are not in any batch yet. */
+  get count(): number {
+    return this.parts.reduce((sum, part) => sum + part.count, 0)
+  }
+
+  /** Takes what lies before `offset`, and `most` records at most. */
+  private takeBefore(offset: number, most: number): LogBatch {
+    const taken: Array<LogBatch> = []
+    let room = most
+    for (let part = this.parts.shift(); part !== undefined; part = this.parts.shift()) {
+      const count = Math.min(room, part.countBefore(offset))
+      taken.push(part.slice(0, count))
+      room -= count
+      if (count === part.count) continue
+      this.parts.unshift(part.slice(count, part.count))
+      break
+    }
+    return LogBatch.concat(taken)
   }
 }

@@ -96,16 +96,21 @@ const ruleOf = (field: FieldSpec): Rule => {
   }
   const check = fieldCheck(field)
   // A value that is not there is told as missing where it must be there; it breaks no other rule.
-  const checkValue = (value: unknown, path: string, sentAt: number, problems: Array<Problem>) => {
-    if (value === null || value === undefined) return
-    const code = check(value, sentAt)
-    if (code !== undefined) problems.push({ code, path })
-  }
-  if (!field.array) return (record, path, sentAt, problems) => checkValue(record[name], path + name, sentAt, problems)
+  const wrong = (value: unknown, sentAt: number) =>
+    value === null || value === undefined ? undefined : check(value, sentAt)
+  if (!field.array)
+    return (record, path, sentAt, problems) => {
+      const code = wrong(record[name], sentAt)
+      if (code !== undefined) problems.push({ code, path: path + name })
+    }
   return (record, path, sentAt, problems) => {
     const list = (record[name] ?? []) as ReadonlyArray<unknown>
     if (maxItems !== undefined && list.length > maxItems) problems.push({ code: "items-too-many", path: path + name })
-    else for (let i = 0; i < list.length; i++) checkValue(list[i], `${path}${name}[${i}]`, sentAt, problems)
+    else
+      for (let i = 0; i < list.length; i++) {
+        const code = wrong(list[i], sentAt)
+        if (code !== undefined) problems.push({ code, path: `${path}${name}[${i}]` })
+      }
   }
 }
 

@@ -54,6 +54,17 @@ describe("Boundaries", () => {
     )
   })
 
+  it("waits for a larger batch while the log has more, until it is late", () => {
+    const b = new Boundaries([], 4)
+    b.add(records(0, 2), 6)
+    assert.isUndefined(b.next())
+    assert.strictEqual(b.count, 2)
+    b.add(records(2, 5), 6)
+    assert.deepStrictEqual(offsets(b.next()), [0, 1, 2, 3])
+    assert.isUndefined(b.next())
+    assert.deepStrictEqual(offsets(b.next(true)), [4])
+  })
+
   it("forgets boundaries that a topic made anew can't fill", () => {
     const b = new Boundaries([plan(0, 100)], 10)
     b.add(records(0, 4), 4)
