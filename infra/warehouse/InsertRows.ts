@@ -33,8 +33,13 @@ export const insertSettings = (token: string) => ({
   input_format_parallel_parsing: 0,
   input_format_skip_unknown_fields: 0,
   max_insert_block_size: 1_048_576,
+  max_insert_threads: 1,
+  max_threads: 1,
   min_insert_block_size_rows: 1_048_576,
-  min_insert_block_size_bytes: 0
+  min_insert_block_size_bytes: 0,
+  // Rows of equal keys are collapsed when parts are merged, and a batch has none: to look for them in each block cost nine
+  // tenths of an insert (measured: 9.4 against 1.0 microseconds a row).
+  optimize_on_insert: 0
 })
 
 /** What makes a query's rows arrive as the port promises. */

@@ -20,7 +20,7 @@ export interface PipelineOptions {
   readonly batchSize: number
 }
 
-export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize: 65_536 }
+export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize: 40_000 }
 
 const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   const log = yield* EventLog
