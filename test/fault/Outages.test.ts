@@ -12,6 +12,7 @@ import { Effect, ManagedRuntime, Redacted } from "effect"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import type { Finding } from "../../infra/stack/Doctor.ts"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
+import { frame } from "../../ingest/wire/WireFormat.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type CliOptions, type RunningUp, readJsonFile, runJson, startUp } from "../integration/cli.ts"
 import { differences, type KnownRecord, makeRecords, none, readStored } from "./KnownRecords.ts"
@@ -105,6 +106,14 @@ const untilStored = (pipeline: Running) =>
     async () => (await stored()) >= sent.length || !pipeline.isRunning()
   )
 
+const untilCommitted = async (pipeline: Running) => {
+  const ends = JSON.stringify(await sender.endOffsets())
+  await until(
+    `all is committed; the pipeline said: ${pipeline.words()}`,
+    async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning()
+  )
+}
+
 /** Ends the pipeline as a person or a system does; it ends well and soon, also while it waits. */
 const end = async (pipeline: Running) => {
   assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
@@ -178,6 +187,40 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", () => {
     await registryGate.open()
     await settle(pipeline)
     assertTold(pipeline, 2)
+    await end(pipeline)
+  })
+
+  it("of the registry, while ids come that are none of ours and records of every old version", async () => {
+    const pipeline = start(["ingest"], options)
+    const own = await sender.register("partner-own", '{"type":"record","name":"Own","fields":[]}')
+    const strange = Array.from({ length: 120 }, (_, i) => ({
+      key: random.uuid(),
+      value: frame(i % 10 === 0 ? own : 1_000_000 + i, Buffer.from("CANARY of a schema that is not ours"))
+    }))
+    // More unknown ids than are asked about in one batch, in the middle of good records, which are sent in both versions.
+    await sender.send(next(1_000))
+    await sender.sendRaw(strange.slice(0, 100))
+    await sender.sendFirstVersion(next(2_000))
+    await settle(pipeline)
+    assertTold(pipeline, 0)
+
+    await registryGate.shut()
+    await sender.sendFirstVersion(next(500))
+    await sender.sendRaw(strange.slice(100))
+    await sender.send(next(500))
+    await until("it says so", () => times(pipeline, "registry does not answer") > 0)
+    await registryGate.open()
+    await settle(pipeline)
+    await untilCommitted(pipeline)
+    assertTold(pipeline, 1)
+    assert.deepStrictEqual(
+      await query(
+        `SELECT code, toFloat64(count()) AS n, toFloat64(uniqExact(partition, offset)) AS messages
+         FROM corridor_audit.quarantine GROUP BY code`
+      ),
+      [{ code: "schema-unknown", n: strange.length, messages: strange.length }]
+    )
+    assert.notInclude(pipeline.words(), "CANARY")
     await end(pipeline)
   })
 

@@ -22,6 +22,8 @@ export interface Sender {
   readonly sendFirstVersion: (records: ReadonlyArray<KnownRecord>) => Promise<void>
   /** Keys and values as they are. */
   readonly sendRaw: (messages: ReadonlyArray<ProduceRecord>) => Promise<void>
+  /** Registers a schema of the partner's own under a subject of its own; answers its id. */
+  readonly register: (subject: string, text: string) => Promise<number>
   /** Schema ids of all versions of each kind's schema, oldest first. */
   readonly schemaIds: () => Promise<ReadonlyMap<string, ReadonlyArray<number>>>
   /** The same as messages, for a producer of the test's own. */
@@ -120,6 +122,8 @@ export const openSender = (settings: ReturnType<typeof logAndRegistry>, partner:
         )
       ),
     sendRaw: (messages) => runtime.runPromise(sendRaw(messages)),
+    register: (subject, text) =>
+      runtime.runPromise(Effect.flatMap(SchemaRegistry, (registry) => registry.register(subject, text))),
     schemaIds: () => runtime.runPromise(registerAll),
     messages: (records) => runtime.runPromise(Effect.map(registerSchemas(), ({ newest }) => encode(newest, records))),
     endOffsets: () => ask(Effect.flatMap(EventLog, (log) => log.endOffsets([topic]))),
