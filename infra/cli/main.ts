@@ -10,6 +10,7 @@ import { down } from "./DownVerb.ts"
 import { tellFailure } from "./Failure.ts"
 import { ingest } from "./IngestVerb.ts"
 import { keys } from "./KeysVerb.ts"
+import { migrate } from "./MigrateVerb.ts"
 import { partner } from "./PartnerVerb.ts"
 import { quarantine } from "./QuarantineVerb.ts"
 import { restore } from "./RestoreVerb.ts"
@@ -33,6 +34,7 @@ const corridor = Command.make("corridor").pipe(
     partner,
     submit,
     ingest,
+    migrate,
     quarantine,
     withdraw,
     keys,
