@@ -99,11 +99,8 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   {
     name: "corridor_partner",
     meaning: "a partner that reads, by SQL, its own records and refusals; its user is named as its topic: partner-<id>",
-    grants: [
-      { rights: ["SELECT"], on: "corridor_raw" },
-      { rights: ["SELECT"], on: "corridor_audit" },
-      { rights: ["REMOTE"], on: "*" }
-    ],
+    // Tables are granted one by one with their policies: a new table without a policy would show every row.
+    grants: [{ rights: ["REMOTE"], on: "*" }],
     settings: {
       readonly: { value: 2, fixed: true },
       max_memory_usage: { value: 1 * GB, fixed: true },
@@ -189,7 +186,8 @@ const policyStatements = (
   if (database === "corridor_raw" || database === "corridor_audit")
     return [
       everything,
-      `CREATE ROW POLICY OR REPLACE own_rows ON ${at} FOR SELECT USING ${conditionOf(columns)} TO corridor_partner`
+      `CREATE ROW POLICY OR REPLACE own_rows ON ${at} FOR SELECT USING ${conditionOf(columns)} TO corridor_partner`,
+      `GRANT SELECT ON ${at} TO corridor_partner`
     ]
   if (database !== "corridor_release") return []
   const values = columns.filter(({ type }) => /^Nullable\((U?Int|Float|Decimal)/.test(type)).map(({ name }) => name)

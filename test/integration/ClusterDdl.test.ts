@@ -183,6 +183,19 @@ layer(store, { timeout: "60 seconds", excludeTestServices: true })("a migrated s
     })
   )
 
+  it.effect("a partner has a right on a table only with the policy that shows it its own rows", () =>
+    Effect.gen(function* () {
+      const said = accessStatements(yield* knownTables(), 3)
+      const granted = said.filter((text) => text.startsWith("GRANT SELECT") && text.endsWith("TO corridor_partner"))
+      assert.isAbove(granted.length, 5)
+      for (const grant of granted) {
+        const table = / ON (\S+) TO /.exec(grant)?.[1]
+        const policy = said.findIndex((text) => text.startsWith(`CREATE ROW POLICY OR REPLACE own_rows ON ${table} `))
+        assert.isTrue(policy >= 0 && policy < said.indexOf(grant), table)
+      }
+    })
+  )
+
   it("the wall: who reads releases reads nothing else, who publishes reads no person", () => {
     const reach = (name: string) =>
       roles(3)
