@@ -19,6 +19,7 @@ const verbs = [
   "ingest",
   "quarantine",
   "withdraw",
+  "keys",
   "transform",
   "demo",
   "serve"
@@ -35,6 +36,10 @@ const calls: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
   [["submit", "x.csv", "--partner", "nobody"], 3, /partner add nobody/],
   [["withdraw", "--partner", "nobody", "--case", "-"], 3, /partner add nobody/],
   [["demo", "expand", join(folder, "none.csv"), "--out", join(folder, "o.ndjson")], 3, /none\.csv can't be read/],
+  [["keys", "list"], 0, /keys/],
+  [["keys", "rotate", "--partner", "CANARY 1"], 2, /lower-case letters/],
+  [["keys", "shred"], 2, /partner/],
+  [["keys", "shred", "--partner", "nobody", "--yes"], 3, /no pseudonymisation key/],
   [["down"], 0, /No stack was running/],
   [["doctor"], 3, /kafka/]
 ]
