@@ -413,7 +413,7 @@ describe("withdraw", () => {
 })
 
 describe("a dictionary", () => {
-  it("of plausible references finds nobody without the keys", { timeout: 600_000 }, async () => {
+  it("of plausible references finds nobody without the keys", { timeout: 1_800_000 }, async () => {
     const size = full ? 1_000_000 : 20_000
     const reference = (i: number) => `NGO-${2004 + (i % 20)}-${String(Math.floor(i / 20)).padStart(5, "0")}`
     const partner = await world.run(
