@@ -74,7 +74,9 @@ const runProduct: Candidate["run"] = async (rig, _records, _round, data) => {
 
 const runKafkaEngine: Candidate["run"] = async (rig, records, round, data) => {
   const job = await rig.job(`bench.kafka-engine.${round}`, records, data)
-  const stdin = JSON.stringify(job)
+  // To try other settings: CORRIDOR_BENCH_ENGINE='{"consumers": 4, "flush": 4000}'
+  const tuning = JSON.parse(process.env["CORRIDOR_BENCH_ENGINE"] ?? "{}") as Job["tuning"]
+  const stdin = JSON.stringify({ ...job, tuning })
   const args = [here("candidates/kafka-engine.ts")]
   return costOf(finished(await measure({ command: nodeBinary, args, stdin, folder: rig.folder })))
 }

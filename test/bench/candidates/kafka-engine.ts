@@ -17,7 +17,7 @@ import { plainTables } from "../PlainTables.ts"
 import { allProblems, avroColumns, fieldNames, isAccepted, named, personOf, storedColumns } from "../RouteRulesSql.ts"
 
 const defaults = {
-  consumers: 4,
+  consumers: 2,
   block: 262_144,
   flush: 2_000,
   threads: 1
