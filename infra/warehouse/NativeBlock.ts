@@ -63,7 +63,10 @@ const elementsPerRow: Readonly<Record<NumberColumn["type"], number>> = {
 
 const typeName = (column: Column): string => {
   if (column.type === "List") return `Array(${typeName(column.items)})`
-  if (column.type === "Word") return column.nullable ? "LowCardinality(Nullable(String))" : "LowCardinality(String)"
+  if (column.type === "Word") {
+    const text = column.nullable ? "Nullable(String)" : "String"
+    return column.isListed ? `LowCardinality(${text})` : text
+  }
   return column.nulls === undefined ? column.type : `Nullable(${column.type})`
 }
 
@@ -78,8 +81,45 @@ const additionalKeys = 0x200
 const wideIndexes = 1
 const keysVersion = 1
 
-const putWords = (out: Output, { words, indexes }: WordColumn, count: number) => {
+/** Each word's length and bytes, one after the other, and where each begins; one more for the end. */
+const poolOf = (words: ReadonlyArray<string>) => {
+  const pool = new Output(words.reduce((sum, word) => sum + 3 * word.length + 5, 0))
+  const starts = new Int32Array(words.length + 1)
+  for (const [i, word] of words.entries()) {
+    pool.text(word)
+    starts[i + 1] = pool.at
+  }
+  return { bytes: pool.done(), starts }
+}
+
+/** Texts one by one. */
+const putTexts = (out: Output, { words, indexes, nullable }: WordColumn, count: number) => {
+  const { bytes: pool, starts } = poolOf(words)
+  if (nullable) {
+    out.room(count)
+    for (let i = 0; i < count; i++) out.bytes[out.at + i] = indexes[i] === 0 ? 1 : 0
+    out.at += count
+  }
+  let size = 0
+  for (let i = 0; i < count; i++) {
+    const word = indexes[i] as number
+    size += (starts[word + 1] as number) - (starts[word] as number)
+  }
+  out.room(size)
+  const { bytes } = out
+  let at = out.at
+  for (let i = 0; i < count; i++) {
+    const word = indexes[i] as number
+    const end = starts[word + 1] as number
+    for (let from = starts[word] as number; from < end; from++) bytes[at++] = pool[from] as number
+  }
+  out.at = at
+}
+
+const putWords = (out: Output, column: WordColumn, count: number) => {
   if (count === 0) return
+  if (!column.isListed) return putTexts(out, column, count)
+  const { words, indexes } = column
   out.uint64(additionalKeys | wideIndexes)
   out.uint64(words.length)
   for (const word of words) out.text(word)
@@ -95,7 +135,7 @@ const putNumbers = (out: Output, { type, values, nulls }: NumberColumn, count: n
 const putColumn = (out: Output, column: Column, rows: number) => {
   const items = column.type === "List" ? column.items : column
   // What precedes the data of a list's items comes before the list's own ends.
-  if (items.type === "Word") out.uint64(keysVersion)
+  if (items.type === "Word" && items.isListed) out.uint64(keysVersion)
   let count = rows
   if (column.type === "List") {
     for (let i = 0; i < rows; i++) out.uint64(column.ends[i] as number)
@@ -114,7 +154,8 @@ const sizeOf = (name: string, column: Column, rows: number): number => {
     const { type, values, nulls } = items as NumberColumn
     return head + count * (elementsPerRow[type] * values.BYTES_PER_ELEMENT + (nulls === undefined ? 0 : 1))
   }
-  return head + 2 * count + items.words.reduce((sum, word) => sum + 3 * word.length + 5, 0)
+  const each = items.isListed ? 2 : 8
+  return head + each * count + items.words.reduce((sum, word) => sum + 3 * word.length + 5, 0)
 }
 
 /** The block's bytes. A block without rows has none. */

@@ -68,11 +68,13 @@ export class NumberCells {
 /** A column of texts of which there are few. */
 export class WordCells {
   readonly nullable: boolean
+  readonly isListed: boolean
   readonly dictionary = new Dictionary()
   indexes = new Uint16Array(0)
 
-  constructor(nullable: boolean) {
+  constructor(nullable: boolean, isListed: boolean) {
     this.nullable = nullable
+    this.isListed = isListed
   }
 
   reserve(rows: number): void {
@@ -91,7 +93,13 @@ export class WordCells {
   }
 
   column(): Column {
-    return { type: "Word", nullable: this.nullable, words: this.dictionary.words, indexes: this.indexes }
+    return {
+      type: "Word",
+      isListed: this.isListed,
+      nullable: this.nullable,
+      words: this.dictionary.words,
+      indexes: this.indexes
+    }
   }
 }
 
@@ -132,9 +140,10 @@ const inner = (type: string, name: string) =>
 
 const itemCells = (type: string): NumberCells | WordCells => {
   const word = inner(type, "LowCardinality")
-  if (word !== undefined) return new WordCells(word.startsWith("Nullable"))
+  if (word !== undefined) return new WordCells(word.startsWith("Nullable"), true)
   const nullable = inner(type, "Nullable")
   const plain = nullable ?? type
+  if (plain === "String") return new WordCells(nullable !== undefined, false)
   if (!(plain in arrays)) throw new TypeError(`no column of type ${plain} is known here`)
   return new NumberCells(plain as Numbers, nullable !== undefined)
 }
