@@ -80,8 +80,14 @@ const tableOf = (schema: RecordSchema): RawTable => ({
   // Two contents of one revision are refused; should they meet all the same, the choice does not depend on their order.
   engine: "ReplacingMergeTree(content_hash)",
   orderBy: "(partner_id, record_id, revision)",
-  // Deduplication by token needs a window; deleted persons' rows must leave the disk soon after.
-  settings: { non_replicated_deduplication_window: 10_000, old_parts_lifetime: 60 }
+  // Deduplication by token needs a window; deleted persons' rows must leave the disk soon after. Smaller blocks take less memory
+  // while a part is written or merged: each of some forty streams has buffers of its own.
+  settings: {
+    non_replicated_deduplication_window: 10_000,
+    old_parts_lifetime: 60,
+    max_compress_block_size: 131_072,
+    min_compress_block_size: 32_768
+  }
 })
 
 /** One table per kind of record. */

@@ -29,8 +29,8 @@ const partitionsAtOnce = 4
  */
 const linger = 120
 const minBytes = 1024 * 1024
-/** Some 15,000 records. Larger answers take memory twice over while they come; larger batches are made of several. */
-const maxBytesPerPartition = 4 * 1024 * 1024
+/** Some 8,000 records. Larger answers take memory twice over while they come; larger batches are made of several. */
+const maxBytesPerPartition = 2 * 1024 * 1024
 /** More than there will ever be handlers: whoever holds all of these runs alone. */
 const everybody = 10_000
 

@@ -178,7 +178,10 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const { batch } = cut
     const { topic, partition, lastOffset } = batch
     const tries = { count: 0 }
-    const loaded = yield* Effect.suspend(() => load(cut, membership, tries)).pipe(patiently("ClickHouse"))
+    const loaded = yield* Effect.suspend(() => load(cut, membership, tries)).pipe(
+      patiently("ClickHouse"),
+      memory.turn.withPermits(1)
+    )
     yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
     yield* reached("committing")
     yield* membership.commit(lastOffset + 1).pipe(patiently("Kafka"))

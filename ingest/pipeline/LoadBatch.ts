@@ -59,6 +59,12 @@ const allPersons = (rows: KindRows): ReadonlySet<string> => {
   return new Set(Array.from({ length: rows.columns.rows }, (_, row) => person(row)))
 }
 
+/** Whoever has withdrawn is not to be found in the quarantine either. */
+const nameless = (refusals: ReadonlyArray<Refusal>, withdrawn: ReadonlySet<string>): ReadonlyArray<Refusal> =>
+  refusals.map((refusal) =>
+    refusal.person !== undefined && withdrawn.has(refusal.person) ? { ...refusal, person: undefined } : refusal
+  )
+
 const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Loading, transcoder: Transcoder) {
   const { partner, token, announce, memory, isFirst } = loading
   const warehouse = yield* Warehouse
@@ -112,20 +118,24 @@ const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Lo
     loaded += columns.rows
   }
 
-  // Looked at again after the inserts: a withdrawal from another partition may have come in between.
+  const quarantined = yield* Quarantine.store(
+    { partner, keyVersion },
+    batch,
+    nameless(refused, withdrawn),
+    token,
+    announce
+  )
+
+  // Looked at again after all that was written: a withdrawal from another partition may have come in between.
   const late = (yield* memory.news.of(partner, keyVersion)).withdrawn
   const toErase = new Set(withdrawing)
   for (const rows of transcoder.kinds.values()) {
     const person = personsOf(rows)
     if (rows.columns.kind !== "withdrawal") for (const row of rowsOf(rows, late)) toErase.add(person(row))
   }
+  for (const { person } of refused) if (person !== undefined && late.has(person)) toErase.add(person)
   yield* erase(partner, toErase)
 
-  // Whoever has withdrawn is not to be found in the quarantine either.
-  const nameless = refused.map((refusal) =>
-    refusal.person !== undefined && late.has(refusal.person) ? { ...refusal, person: undefined } : refusal
-  )
-  const quarantined = yield* Quarantine.store({ partner, keyVersion }, batch, nameless, token, announce)
   const outcome: Outcome = {
     consumed: batch.count,
     loaded,

@@ -1,14 +1,20 @@
 /** What a process that loads batches remembers between them. Losing it costs time and nothing else. */
+import { Semaphore } from "effect"
 import { Transcoder } from "../transcode/Transcoder.ts"
 import { type KnownRevisions, makeKnownRevisions } from "./KnownRevisions.ts"
 import { makePartnerNews, type PartnerNews } from "./PartnerNews.ts"
 
-/** Transcoders that are kept for the next batch; each holds some megabytes. */
-const keptTranscoders = 8
+/**
+ * Batches that are loaded side by side: while one is read, another is stored and a third is on its way to its commit. More take
+ * memory and are no faster on a few cores.
+ */
+const loadsAtOnce = 3
 
 export interface LoadingMemory {
   readonly known: KnownRevisions
   readonly news: PartnerNews
+  /** Held by each batch while it is loaded. */
+  readonly turn: Semaphore.Semaphore
   /** A transcoder for one batch; it is given back when the batch is done. */
   readonly take: () => Transcoder
   readonly give: (transcoder: Transcoder) => void
@@ -19,10 +25,11 @@ export const makeLoadingMemory = (): LoadingMemory => {
   return {
     known: makeKnownRevisions(),
     news: makePartnerNews(),
+    turn: Semaphore.makeUnsafe(loadsAtOnce),
     // The one that was used last has its code compiled and its words learnt.
     take: () => idle.pop() ?? new Transcoder(),
     give: (transcoder) => {
-      if (idle.length < keptTranscoders) idle.push(transcoder)
+      if (idle.length < loadsAtOnce) idle.push(transcoder)
     }
   }
 }

@@ -6,6 +6,7 @@
  */
 import { Effect, Ref } from "effect"
 import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
+import { rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler, nothing } from "./BatchHandler.ts"
 import type { Outcome } from "./Ledger.ts"
@@ -31,6 +32,8 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
 const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: PipelineOptions, totals: Ref.Ref<Outcome>) {
   const log = yield* EventLog
   const memory = makeLoadingMemory()
+  // A rotation of keys that was cut off goes on.
+  yield* rekeyAll().pipe(patiently("ClickHouse"))
   /** One member of the group; those of one process share what they know of the store. */
   const member = (topics: ReadonlyArray<string>) =>
     Effect.scoped(
