@@ -21,6 +21,8 @@ import { kafkaSockets } from "./KafkaSockets.ts"
 /** A consumer that comes back after an outage waits until the group has given up its former self: this long. */
 const sessionTimeout = 12_000
 const heartbeatInterval = 2_000
+/** What was begun when the end came may end within this time: a batch that the store takes now is committed too. */
+const lastWork = "4 seconds"
 /** Partitions handled side by side. */
 const partitionsAtOnce = 4
 /**
@@ -203,7 +205,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const sockets = kafkaSockets()
   const kafka = makeKafka({ notice: (what) => notice(what), socketFactory: sockets.factory })
   const consumer = makeConsumer(kafka, options, () => stopping)
-  // Finalizers run backwards: mark the end, interrupt the handlers, then leave the group.
+  // Finalizers run backwards: mark the end, interrupt the handlers, let the work behind them come to its commit, leave the group.
   // kafkajs cannot leave while it joins, which takes as long as the group waits for a dead member: it would become a member
   // that nobody ends. Then its connections are cut.
   yield* Effect.addFinalizer(() =>
@@ -212,6 +214,9 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
       Effect.ignore,
       Effect.andThen(Effect.sync(sockets.cut))
     )
+  )
+  yield* Effect.addFinalizer(() =>
+    Effect.interruptible(options.onRebalance).pipe(Effect.timeoutOption(lastWork), Effect.ignore)
   )
   const runFork = yield* FiberSet.makeRuntime<never>()
   const runPromise = yield* FiberSet.makeRuntimePromise<R>()

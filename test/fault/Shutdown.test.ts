@@ -57,7 +57,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
       assert.isBelow(Date.now() - asked, 10_000)
       await untilGone([...family, ...processesNaming(data)], 1)
 
-      // What is committed is stored, offset by offset. What is stored and not committed is found by the next start.
+      // Stored and committed, or neither: the store has all offsets up to what is committed, and none behind.
       const rows = await openStore(data, (warehouse) =>
         warehouse.query<{ partition: number; offsets: ReadonlyArray<number> }>(
           `SELECT kafka_partition AS partition, arraySort(groupArray(toFloat64(kafka_offset))) AS offsets
@@ -75,6 +75,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
           `partition ${partition}: committed and not stored`
         )
         console.log(`round ${round}, partition ${partition}: ${committed} committed, ${offsets.length} stored`)
+        assert.lengthOf(offsets, committed, `partition ${partition}: stored and not committed`)
       }
     }
     const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
