@@ -5,10 +5,10 @@ import { type KnownRevisions, makeKnownRevisions } from "./KnownRevisions.ts"
 import { makePartnerNews, type PartnerNews } from "./PartnerNews.ts"
 
 /**
- * Batches that are loaded side by side: while one is read, another is stored and a third is on its way to its commit. More take
+ * Batches that are loaded side by side: while one is read, another is stored. More take
  * memory and are no faster on a few cores.
  */
-const loadsAtOnce = 3
+const loadsAtOnce = 2
 
 export interface LoadingMemory {
   readonly known: KnownRevisions

@@ -21,7 +21,7 @@ export interface PipelineOptions {
   readonly batchSize: number
 }
 
-export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize: 40_000 }
+export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize: 32_768 }
 
 const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   const log = yield* EventLog
