@@ -57,7 +57,8 @@ const ingest = (how: CliOptions = options) => runJson<Ingested>(["ingest", "--un
 const replay = (...flags: ReadonlyArray<string>) => runJson<Replayed>(["quarantine", "replay", ...flags], options)
 const list = (...flags: ReadonlyArray<string>) =>
   runJson<Listed>(["quarantine", "list", "--limit", "100000", ...flags], options)
-const stored = () => readStored((sql) => query(data, sql), partner)
+const stored = async () =>
+  (await readStored((sql) => query(data, sql), partner)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
 const counts = ({ replayed, loaded, duplicates, stillRefused, gone }: Replayed) => ({
   replayed,
   loaded,
@@ -186,15 +187,15 @@ describe("replay", () => {
       stillRefused: brokenMessages.length + 2,
       gone: 0
     })
-    const before = await stored()
-    await offsetsToStart(data, [partner])
-    // The one that is refused anew is the message that left the quarantine when its case was withdrawn.
-    assert.deepInclude(await ingest(older), { loaded: 0, quarantined: 1 })
-    const { messages } = await list()
-    assert.strictEqual(messages, again.stillRefused + 1)
-    await offsetsToStart(data, [partner])
-    assert.deepInclude(await ingest(), { loaded: 0, quarantined: 0 })
-    assert.deepStrictEqual([await stored(), (await list()).messages], [before, messages])
+    const ids = async () => (await list()).quarantine.map(({ id }) => id)
+    const [before, listed] = [await stored(), await ids()]
+    for (const how of [older, options]) {
+      await offsetsToStart(data, [partner])
+      assert.deepInclude(await ingest(how), { loaded: 0 })
+      assert.deepStrictEqual(await stored(), before)
+      // Only the message that left the quarantine when its case was withdrawn may be refused anew.
+      assert.isAtMost((await ids()).filter((id) => !listed.includes(id)).length, 1)
+    }
   })
 
   it("a partner that was not known is made: what lay in its topic is loaded", async () => {
