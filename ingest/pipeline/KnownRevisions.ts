@@ -11,7 +11,7 @@ import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { RevisionFilter } from "./RevisionFilter.ts"
 
 /** Rows read at once. */
-const page = 500_000
+const rowsAtOnce = 500_000
 /** An id and a revision in RowBinary. */
 const rowBytes = 20
 /** Seconds that clocks may differ by, and that an insert may take. */
@@ -52,7 +52,8 @@ const readKind = Effect.fn("KnownRevisions.readKind")(function* (
   filter: RevisionFilter,
   partner: string,
   kind: number,
-  since: number
+  since: number,
+  page: number
 ) {
   const warehouse = yield* Warehouse
   const { table } = recordSchema(recordKinds[kind] as (typeof recordKinds)[number])
@@ -81,7 +82,8 @@ export interface KnownRevisions {
   readonly distrust: Effect.Effect<void>
 }
 
-export const makeKnownRevisions = (): KnownRevisions => {
+/** `page`: rows that are read at once. */
+export const makeKnownRevisions = (page = rowsAtOnce): KnownRevisions => {
   const known = new Map<string, Known>()
   const reading = Semaphore.makeUnsafe(1)
 
@@ -94,7 +96,9 @@ export const makeKnownRevisions = (): KnownRevisions => {
     const now = clock?.now ?? 0
     const since = before === undefined ? 0 : Math.max(0, before.upTo - grace)
     const filter = before?.filter ?? new RevisionFilter()
-    const all = Effect.forEach(recordKinds, (_, kind) => readKind(filter, partner, kind, since), { discard: true })
+    const all = Effect.forEach(recordKinds, (_, kind) => readKind(filter, partner, kind, since, page), {
+      discard: true
+    })
     yield* all.pipe(
       Effect.tapError(() =>
         Effect.sync(() => {

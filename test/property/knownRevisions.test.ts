@@ -1,0 +1,89 @@
+/** What a process knows of stored revisions holds all that the store has, however it is read and whenever others add to it. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, ManagedRuntime } from "effect"
+import fc from "fast-check"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { makeKnownRevisions } from "../../ingest/pipeline/KnownRevisions.ts"
+import { putUuidText } from "../../ports/ColumnBlock.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-known-"))
+const runtime = ManagedRuntime.make(embeddedWarehouse(join(folder, "store")))
+
+beforeAll(() => runtime.runPromise(migrate()))
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true })
+})
+
+interface Revision {
+  readonly kind: "withdrawal" | "proceeding"
+  readonly id: string
+  readonly revision: number
+}
+
+const few = fc.constantFrom(...Array.from({ length: 5 }, (_, i) => `${i}0000000-0000-4000-8000-00000000000${i}`))
+const revisions = fc.uniqueArray(
+  fc.record({
+    kind: fc.constantFrom("withdrawal" as const, "proceeding" as const),
+    id: fc.oneof(fc.uuid(), few),
+    revision: fc.nat(6)
+  }),
+  { maxLength: 60, selector: ({ kind, id, revision }) => `${kind}/${id}/${revision}` }
+)
+
+let token = 0
+const store = Effect.fn(function* (partner: string, all: ReadonlyArray<Revision>) {
+  const warehouse = yield* Warehouse
+  for (const kind of ["withdrawal", "proceeding"] as const)
+    yield* warehouse.insert(
+      `corridor_raw.${recordSchema(kind).table}`,
+      all
+        .filter((one) => one.kind === kind)
+        .map(({ id, revision }) => ({
+          partner_id: partner,
+          record_id: id,
+          revision,
+          person: id,
+          key_version: 1,
+          content_hash: "1",
+          kafka_partition: 0,
+          kafka_offset: 0
+        })),
+      { token: `${token++}` }
+    )
+})
+
+describe("known revisions", () => {
+  it("are all that is stored, read in pages of any size, and what comes later once it is asked for", async () => {
+    let partners = 0
+    await fc.assert(
+      fc.asyncProperty(revisions, revisions, fc.integer({ min: 1, max: 9 }), async (first, second, page) => {
+        const partner = `p${partners++}`
+        await runtime.runPromise(
+          Effect.gen(function* () {
+            const known = makeKnownRevisions(page)
+            const word = new Uint32Array(4)
+            const isKnown = Effect.fn(function* ({ kind, id, revision }: Revision) {
+              putUuidText(word, 0, id)
+              return (yield* known.filterOf(partner)).add(word, 0, revision, recordKinds.indexOf(kind))
+            })
+            yield* store(partner, first)
+            yield* store("another", second)
+            yield* known.filterOf(partner)
+            for (const one of first) assert.isTrue(yield* isKnown(one))
+            yield* store(partner, second)
+            yield* known.distrust
+            for (const one of second) assert.isTrue(yield* isKnown(one))
+          })
+        )
+      }),
+      { numRuns: 15 }
+    )
+  })
+})
