@@ -11,11 +11,11 @@ import type { Kafka } from "kafkajs"
 import type { LogRecord } from "../../ports/EventLog.ts"
 import { type Cluster, withCluster } from "./KafkaCluster.ts"
 import { attempt, kafkaErrorName } from "./KafkaFailure.ts"
+import { logBatch, type RawBatch, rawBatches } from "./RecordSet.ts"
 
 const require = createRequire(import.meta.url)
 const Decoder = require("kafkajs/src/protocol/decoder")
 const fetchRequest = require("kafkajs/src/protocol/requests/fetch/v11/request")
-const decodeRecordBatch = require("kafkajs/src/protocol/recordBatch/v0/decoder")
 const { createErrorFromCode, failure } = require("kafkajs/src/protocol/error")
 
 /** Bytes of an answer when the next wanted places are near. */
@@ -27,30 +27,6 @@ const near = 1_000
 const readUncommitted = 0
 const offsetOutOfRange = 1
 
-interface Message {
-  readonly offset: string
-  readonly timestamp: string
-  readonly key: Buffer | null
-  readonly value: Buffer | null
-  readonly isControlRecord: boolean
-}
-
-/** The whole record batches of an answer; a last one that is cut off is left. */
-const messagesOf = async (records: Buffer): Promise<ReadonlyArray<Message>> => {
-  const decoder = new Decoder(records)
-  const messages: Array<Message> = []
-  const header = 49
-  while (decoder.canReadBytes(header)) {
-    try {
-      messages.push(...(await decodeRecordBatch(decoder)).records)
-    } catch (error) {
-      if ((error as Error).name === "KafkaJSPartialMessageError") break
-      throw error
-    }
-  }
-  return messages
-}
-
 /**
  * Fetch Response (Version: 11), of one partition =>
  *   throttle_time_ms:INT32 error_code:INT16 session_id:INT32 [topic:STRING [partition:INT32 error_code:INT16
@@ -58,7 +34,7 @@ const messagesOf = async (records: Buffer): Promise<ReadonlyArray<Message>> => {
  *   preferred_read_replica:INT32 records:BYTES]]
  */
 const response = {
-  decode: async (raw: unknown): Promise<ReadonlyArray<Message>> => {
+  decode: async (raw: unknown): Promise<ReadonlyArray<RawBatch>> => {
     const decoder = new Decoder(raw)
     decoder.readInt32()
     const errors: Array<number> = [decoder.readInt16()]
@@ -78,16 +54,16 @@ const response = {
     }
     decoder.readInt32()
     const size: number = decoder.readInt32()
-    return size <= 0 ? [] : messagesOf(decoder.readBytes(size))
+    return size <= 0 ? [] : rawBatches(decoder.readBytes(size))
   },
-  parse: async (messages: ReadonlyArray<Message>) => messages
+  parse: async (batches: ReadonlyArray<RawBatch>) => batches
 }
 
 interface LeaderCluster extends Cluster {
   addMultipleTargetTopics(topics: ReadonlyArray<string>): Promise<void>
   findLeaderForPartitions(topic: string, partitions: ReadonlyArray<number>): Readonly<Record<string, unknown>>
   findBroker(request: { readonly nodeId: string }): Promise<{
-    readonly connectionPool: { send(call: unknown): Promise<ReadonlyArray<Message>> }
+    readonly connectionPool: { send(call: unknown): Promise<ReadonlyArray<RawBatch>> }
   }>
 }
 
@@ -124,14 +100,12 @@ export const readAt = (kafka: Kafka, topic: string, partition: number, offsets: 
           isolationLevel: readUncommitted,
           topics: [{ topic, partitions: [{ partition, fetchOffset: first, maxBytes }] }]
         })
-        const messages = await leader.connectionPool.send({ request, response, requestTimeout: 30_000 })
+        const batches = await leader.connectionPool.send({ request, response, requestTimeout: 30_000 })
         const here = new Set(wanted)
-        let last = first
-        for (const { offset, timestamp, key, value, isControlRecord } of messages) {
-          last = Math.max(last, Number(offset))
-          if (!isControlRecord && here.has(Number(offset)))
-            found.push({ topic, partition, offset: Number(offset), timestamp: Number(timestamp), key, value })
-        }
+        const last = batches.reduce((highest, { offset }) => Math.max(highest, Number(offset)), first)
+        const records = batches.filter(({ isControlRecord }) => !isControlRecord)
+        for (const record of logBatch(topic, partition, records, first).toRecords())
+          if (here.has(record.offset)) found.push(record)
         // What lies before the last record that came and did not come itself is not there any more.
         wanted = wanted.filter((offset) => offset > last)
       }

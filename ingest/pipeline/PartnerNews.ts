@@ -42,7 +42,7 @@ export const makePartnerNews = (): PartnerNews => {
         `SELECT toUnixTimestamp(now()) AS now,
                 (SELECT groupUniqArray(toString(person)) FROM ${withdrawalTable}
                  WHERE partner_id = {partner:String} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')) AS persons,
-                (SELECT toFloat64(count()) FROM corridor_audit.quarantine_reading WHERE outcome = 'loaded') AS replayed`,
+                (SELECT toFloat64(count()) FROM corridor_audit.quarantine_reading WHERE outcome != 'refused') AS replayed`,
         { params: { partner, since: Math.max(0, own.upTo - grace) } }
       )
       const { now = own.upTo, persons = [], replayed = 0 } = found ?? {}

@@ -2,6 +2,7 @@
  * Into the quarantine (`corridor_audit.quarantine`): what was refused, by which rules, and where it lies. Never what it says.
  * A message that is known there is not written a second time, also when it was read again since and loaded.
  */
+import { hash } from "node:crypto"
 import { Effect } from "effect"
 import type { LogRecord } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
@@ -52,7 +53,8 @@ export const store = Effect.fn("Quarantine.store")(function* (
         key_version: person === undefined ? 0 : keyVersion
       }))
     ),
-    { token: `${token}:quarantine` }
+    // Of what is new and not of the batch: rows that a withdrawal erased and that are refused again are no repetition.
+    { token: `${token}:quarantine:${hash("sha256", fresh.map(({ at }) => positionOf(at)).join())}` }
   )
   return fresh.length
 })
