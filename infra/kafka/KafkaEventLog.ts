@@ -1,6 +1,5 @@
 /** The layer of `EventLog` over Kafka. */
 import { Effect, Layer } from "effect"
-import kafkajs from "kafkajs"
 import {
   type ConsumeOptions,
   EventLog,
@@ -13,6 +12,7 @@ import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
 import { consume } from "./KafkaConsumer.ts"
 import { withAdmin } from "./KafkaEventLogAdmin.ts"
 import { attempt } from "./KafkaFailure.ts"
+import { pinning, sendAll } from "./KafkaJsSend.ts"
 import * as Offsets from "./KafkaOffsets.ts"
 import { readAt } from "./KafkaReadAt.ts"
 
@@ -45,7 +45,7 @@ const producer = (connection: KafkaConnection) =>
     const client = kafka.producer({
       idempotent: true,
       allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      createPartitioner: pinning,
       retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 8 }
     })
     yield* Effect.acquireRelease(
@@ -53,14 +53,10 @@ const producer = (connection: KafkaConnection) =>
       () => Effect.ignore(attempt("close", () => client.disconnect()))
     )
     const send = Effect.fn("EventLog.send")(function* (topic: string, records: ReadonlyArray<ProduceRecord>) {
-      for (const batch of batches(records))
-        yield* attempt("send records", () =>
-          client.send({
-            topic,
-            acks: -1,
-            messages: batch.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) as Buffer | null }))
-          })
-        )
+      for (const batch of batches(records)) {
+        const messages = batch.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) as Buffer | null }))
+        yield* attempt("send records", () => sendAll(client, topic, messages))
+      }
     })
     return { send }
   })
