@@ -47,6 +47,8 @@ export interface ConsumeOptions<E, R> {
    * Work that goes on behind `handle` must have ended when this returns.
    */
   readonly onRebalance: Effect.Effect<void, never, R>
+  /** Waited for before the group may give partitions away: returns when nothing goes on behind `handle`. */
+  readonly settled?: Effect.Effect<void, never, R> | undefined
 }
 
 /** What a member of the group may do for a partition for as long as it is its own. */

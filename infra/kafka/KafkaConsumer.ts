@@ -16,6 +16,7 @@ import { type ConsumeOptions, EventLogError, type Fetched, type Membership } fro
 import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
 import { batchOf } from "./KafkaJsFetch.ts"
+import type { BeforeJoin } from "./KafkaJsRepairs.ts"
 import { kafkaSockets } from "./KafkaSockets.ts"
 
 /** A consumer that comes back after an outage waits until the group has given up its former self: this long. */
@@ -23,6 +24,8 @@ const sessionTimeout = 12_000
 const heartbeatInterval = 2_000
 /** What was begun when the end came may end within this time: a batch that the store takes now is committed too. */
 const lastWork = "4 seconds"
+/** A topic that was given partitions is read whole after so long; kafkajs would look again after five minutes. */
+const metadataMaxAge = 10_000
 /** Partitions handled side by side. */
 const partitionsAtOnce = 4
 /**
@@ -176,6 +179,7 @@ const makeConsumer = <E, R>(kafka: Kafka, options: ConsumeOptions<E, R>, stoppin
   kafka.consumer({
     groupId: options.groupId,
     allowAutoTopicCreation: false,
+    metadataMaxAge,
     sessionTimeout,
     heartbeatInterval,
     minBytes,
@@ -229,6 +233,10 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   }
   consumer.on("consumer.heartbeat", () => {
     epochs.heard = performance.now()
+  })
+  consumer.on("consumer.rebalancing", ({ payload }) => {
+    const { until } = payload as Partial<BeforeJoin>
+    if (!stopping && options.settled !== undefined) until?.(runPromise(options.settled))
   })
   consumer.on("consumer.group_join", () => {
     epochs.heard = performance.now()

@@ -8,6 +8,8 @@
  *   is lost, each commit and heartbeat goes to it for good: a handler that waits to commit waits until the broker comes back,
  *   and the member cannot join anew while a handler waits. Here a failure that is no word of the group's is followed by a
  *   new search.
+ * - **Joining anew.** kafkajs waits for its own handlers before a member joins again, and for nobody else. Here it also waits for
+ *   work that goes on behind a handler, so that a partition is not given away while a batch of it is under way.
  * - **A broker that is away.** Whoever asks any broker for a coordinator fails when the first that it meets is away, though
  *   others are there. Here the next one is asked.
  */
@@ -52,6 +54,7 @@ export const socketFactory: ISocketFactory = (options) => defaultSocketFactory()
 interface Group {
   readonly groupId: string
   readonly cluster: { findGroupCoordinator(group: { readonly groupId: string }): Promise<Coordinator> }
+  readonly instrumentationEmitter: { emit(event: string, payload: object): void }
   coordinator: Coordinator
 }
 
@@ -104,7 +107,21 @@ OffsetManager.prototype.getCoordinator = async function () {
 }
 
 const ConsumerGroup = require("kafkajs/src/consumer/consumerGroup") as {
-  readonly prototype: Record<"heartbeat", Method>
+  readonly prototype: Record<"heartbeat" | "joinAndSync", Method>
+}
+
+/** Told before a member joins anew; it joins when every promise that was given to `until` is done. */
+export interface BeforeJoin {
+  readonly until: (done: Promise<unknown>) => void
+}
+
+const { joinAndSync } = ConsumerGroup.prototype
+ConsumerGroup.prototype.joinAndSync = async function (argument) {
+  const waited: Array<Promise<unknown>> = []
+  const before: BeforeJoin = { until: (done) => void waited.push(done) }
+  this.instrumentationEmitter.emit("consumer.rebalancing", before)
+  await Promise.allSettled(waited)
+  return joinAndSync.call(this, argument)
 }
 
 const { heartbeat } = ConsumerGroup.prototype

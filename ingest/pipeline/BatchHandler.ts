@@ -47,6 +47,8 @@ export type LoadServices = EventLog | Warehouse | KeyStore | SchemaReaders | Wit
 /** What is known of a partition that is this process's now. */
 interface Owned {
   readonly boundaries: Boundaries
+  /** Up to this offset somebody has planned batches before: their records may be in the store, or be on their way to it. */
+  readonly upTo: number
   highWatermark: number
   /** The batch that is on its way. */
   last: Deferred.Deferred<void> | undefined
@@ -149,13 +151,14 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
 
   /** Loads a batch; `tries` counts those of this process. */
   const load = Effect.fn("BatchHandler.load")(function* (
+    { upTo }: Owned,
     { batch, planned }: Cut,
     { hold }: Membership,
     tries: { count: number }
   ) {
     const plan = Ledger.planOf(batch)
     const token = Ledger.tokenOf(batch)
-    const isFirst = !planned && tries.count === 0
+    const isFirst = batch.offset(0) > upTo && tries.count === 0
     tries.count += 1
     if (!planned) yield* note({ plan, token, stored: undefined })
     // A process that was frozen until now may have lost the partition. From here on whoever has it finds these boundaries.
@@ -178,7 +181,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const { batch } = cut
     const { topic, partition, lastOffset } = batch
     const tries = { count: 0 }
-    const loaded = yield* Effect.suspend(() => load(cut, membership, tries)).pipe(
+    const loaded = yield* Effect.suspend(() => load(own, cut, membership, tries)).pipe(
       patiently("ClickHouse"),
       memory.turn.withPermits(1)
     )
@@ -243,9 +246,9 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const address = `${topic}/${partition}`
     let own = owned.get(address)
     if (own === undefined) {
-      const plans = yield* Ledger.openPlans(topic, partition, records.offset(0)).pipe(patiently("ClickHouse"))
-      const boundaries = new Boundaries(plans, batchSize)
-      own = { boundaries, highWatermark, last: undefined, turn: Semaphore.makeUnsafe(1), fetches: 0 }
+      const { open, upTo } = yield* Ledger.written(topic, partition, records.offset(0)).pipe(patiently("ClickHouse"))
+      const boundaries = new Boundaries(open, batchSize)
+      own = { boundaries, upTo, highWatermark, last: undefined, turn: Semaphore.makeUnsafe(1), fetches: 0 }
       owned.set(address, own)
     }
     own.highWatermark = highWatermark
@@ -260,10 +263,13 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     )
   })
 
-  const onRebalance = Effect.gen(function* () {
+  const settled = Effect.gen(function* () {
     for (const { last } of owned.values()) if (last !== undefined) yield* Deferred.await(last)
+  })
+  const onRebalance = Effect.gen(function* () {
+    yield* settled
     owned.clear()
     yield* memory.known.distrust
   })
-  return { handle, onRebalance, failed: Deferred.await(failed) }
+  return { handle, onRebalance, settled, failed: Deferred.await(failed) }
 })

@@ -68,21 +68,28 @@ export const write = Effect.fn("Ledger.write")(function* (entries: ReadonlyArray
   yield* warehouse.insert(table, entries.map(rowOf), { token: hash("sha256", JSON.stringify(names.sort())) })
 })
 
-/** Plans of a partition that reach `fromOffset` or lie behind it and whose batch is not known to be stored, in order. */
-export const openPlans = Effect.fn("Ledger.openPlans")(function* (
-  topic: string,
-  partition: number,
-  fromOffset: number
-) {
+/** What the ledger says of a partition from an offset on. */
+export interface Written {
+  /** Plans that reach the offset or lie behind it and whose batch is not known to be stored, in order. */
+  readonly open: ReadonlyArray<Plan>
+  /** The last offset of any plan, also of one that is stored; -1 without any. Up to it records may be in the store. */
+  readonly upTo: number
+}
+
+export const written = Effect.fn("Ledger.written")(function* (topic: string, partition: number, fromOffset: number) {
   const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ first: number; last: number }>(
-    `SELECT toFloat64(first_offset) AS first, toFloat64(last_offset) AS last
+  const rows = yield* warehouse.query<{ first: number; last: number; open: number }>(
+    `SELECT toFloat64(first_offset) AS first, toFloat64(last_offset) AS last, max(state) = 'planned' AS open
      FROM ${table}
      WHERE topic = {topic:String} AND partition = {partition:UInt16} AND last_offset >= {from:UInt64}
      GROUP BY topic, partition, first_offset, last_offset, token
-     HAVING max(state) = 'planned'
      ORDER BY first`,
     { params: { topic, partition, from: fromOffset } }
   )
-  return rows.map(({ first, last }): Plan => ({ topic, partition, firstOffset: first, lastOffset: last }))
+  return {
+    open: rows
+      .filter(({ open }) => open === 1)
+      .map(({ first, last }): Plan => ({ topic, partition, firstOffset: first, lastOffset: last })),
+    upTo: rows.reduce((highest, { last }) => Math.max(highest, last), -1)
+  } satisfies Written
 })

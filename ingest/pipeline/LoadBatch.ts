@@ -12,7 +12,7 @@ import type { Outcome } from "./Ledger.ts"
 import type { LoadingMemory } from "./LoadingMemory.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { reached } from "./Stage.ts"
-import { repeatedOf } from "./StoredRevisions.ts"
+import { askedOf, repeatedOf } from "./StoredRevisions.ts"
 import { type Reading, type Refusal, transcribe } from "./Transcribe.ts"
 import { erase } from "./Withdrawals.ts"
 
@@ -54,6 +54,8 @@ const rowsOf = (rows: KindRows, persons: ReadonlySet<string>): ReadonlySet<numbe
   return found
 }
 
+const none: ReadonlySet<number> = new Set()
+
 const allPersons = (rows: KindRows): ReadonlySet<string> => {
   const person = personsOf(rows)
   return new Set(Array.from({ length: rows.columns.rows }, (_, row) => person(row)))
@@ -65,18 +67,31 @@ const nameless = (refusals: ReadonlyArray<Refusal>, withdrawn: ReadonlySet<strin
     refusal.person !== undefined && withdrawn.has(refusal.person) ? { ...refusal, person: undefined } : refusal
   )
 
-const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Loading, transcoder: Transcoder) {
-  const { partner, token, announce, memory, isFirst } = loading
+/** A batch that was read: its rows are in the transcoder. */
+interface Read {
+  readonly batch: LogBatch
+  readonly loading: Loading
+  readonly transcoder: Transcoder
+  readonly refusals: ReadonlyArray<Refusal>
+  /** Persons who had withdrawn before. */
+  readonly withdrawn: ReadonlySet<string>
+  /** Kinds that have rows, in the order of loading, and the rows of which the store must be asked. */
+  readonly kinds: ReadonlyArray<{ readonly rows: KindRows; readonly asked: ReadonlyArray<number> }>
+}
+
+/** Stores what is new of each kind, then the quarantine, and takes out again what was withdrawn meanwhile. */
+const store = Effect.fn("LoadBatch.store")(function* ({
+  batch,
+  loading,
+  transcoder,
+  refusals,
+  withdrawn: before,
+  kinds
+}: Read) {
+  const { partner, token, announce, memory } = loading
   const warehouse = yield* Warehouse
   const keyVersion = currentKey(loading.keys).version
-  const before = yield* memory.news.of(partner, keyVersion)
-  if (before.isReplayed) yield* memory.known.distrust
-  const filter = yield* memory.known.filterOf(partner)
-  const began = performance.now()
-  const refused = [...transcribe(batch, partner, loading, transcoder)]
-  const transcribed = performance.now()
-  yield* reached("decoded")
-
+  const refused = [...refusals]
   const refuse = (
     rows: KindRows,
     which: ReadonlySet<number>,
@@ -96,28 +111,23 @@ const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Lo
 
   const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
   yield* noteWithdrawals(partner, withdrawing, keyVersion)
-  const withdrawn = withdrawing.size === 0 ? before.withdrawn : new Set([...withdrawing, ...before.withdrawn])
+  const withdrawn = withdrawing.size === 0 ? before : new Set([...withdrawing, ...before])
   let loaded = 0
   let duplicates = 0
   yield* reached("inserting")
-  for (const kind of order) {
-    const rows = transcoder.kinds.get(kind) as KindRows
+  for (const { rows, asked } of kinds) {
     const { columns } = rows
-    if (columns.rows === 0) continue
-    if (kind !== "withdrawal") {
-      const gone = rowsOf(rows, withdrawn)
-      refuse(rows, gone, "case-withdrawn", "")
-      if (gone.size > 0) rows.keep((row) => !gone.has(row))
-    }
-    const repeated = yield* repeatedOf(partner, columns, filter, isFirst)
-    refuse(rows, repeated.conflicts, "revision-conflict", "revision")
-    duplicates += repeated.duplicates.size
-    if (repeated.duplicates.size + repeated.conflicts.size > 0)
-      rows.keep((row) => !repeated.duplicates.has(row) && !repeated.conflicts.has(row))
+    const gone = columns.kind === "withdrawal" ? none : rowsOf(rows, withdrawn)
+    const known = asked.filter((row) => !gone.has(row))
+    const { duplicates: again, conflicts } = yield* repeatedOf(partner, columns, known)
+    refuse(rows, gone, "case-withdrawn", "")
+    refuse(rows, conflicts, "revision-conflict", "revision")
+    duplicates += again.size
+    if (gone.size + again.size + conflicts.size > 0)
+      rows.keep((row) => !gone.has(row) && !again.has(row) && !conflicts.has(row))
     yield* warehouse.insertBlock(columns.table, columns.block(), { token: `${token}:${columns.table}` })
     loaded += columns.rows
   }
-
   const quarantined = yield* Quarantine.store(
     { partner, keyVersion },
     batch,
@@ -129,19 +139,41 @@ const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Lo
   // Looked at again after all that was written: a withdrawal from another partition may have come in between.
   const late = (yield* memory.news.of(partner, keyVersion)).withdrawn
   const toErase = new Set(withdrawing)
-  for (const rows of transcoder.kinds.values()) {
+  for (const { rows } of kinds) {
     const person = personsOf(rows)
     if (rows.columns.kind !== "withdrawal") for (const row of rowsOf(rows, late)) toErase.add(person(row))
   }
   for (const { person } of refused) if (person !== undefined && late.has(person)) toErase.add(person)
   yield* erase(partner, toErase)
-
   const outcome: Outcome = {
     consumed: batch.count,
     loaded,
     quarantined,
     duplicates: duplicates + refused.length - quarantined
   }
+  return { outcome, refusals: refused }
+})
+
+const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Loading, transcoder: Transcoder) {
+  const { partner, memory, isFirst } = loading
+  const { withdrawn, isReplayed } = yield* memory.news.of(partner, currentKey(loading.keys).version)
+  if (isReplayed) yield* memory.known.distrust
+  const filter = yield* memory.known.filterOf(partner)
+  const began = performance.now()
+  const refusals = transcribe(batch, partner, loading, transcoder)
+  const kinds = order
+    .map((kind) => transcoder.kinds.get(kind) as KindRows)
+    .filter(({ columns }) => columns.rows > 0)
+    .map((rows) => ({ rows, asked: askedOf(rows.columns, filter, isFirst) }))
+  const { earlier, leave } = memory.underWay.enter(partner)
+  const transcribed = performance.now()
+  const stored = Effect.gen(function* () {
+    yield* reached("decoded")
+    // What this process is loading now the filter knows, and the store does not yet.
+    if (kinds.some(({ asked }) => asked.length > 0)) yield* earlier
+    return yield* store({ batch, loading, transcoder, refusals, withdrawn, kinds })
+  })
+  const { outcome, refusals: refused } = yield* Effect.ensuring(stored, leave)
   return {
     outcome,
     refusals: refused,

@@ -3,16 +3,17 @@ import { Semaphore } from "effect"
 import { Transcoder } from "../transcode/Transcoder.ts"
 import { type KnownRevisions, makeKnownRevisions } from "./KnownRevisions.ts"
 import { makePartnerNews, type PartnerNews } from "./PartnerNews.ts"
+import { makeUnderWay, type UnderWay } from "./UnderWay.ts"
 
 /**
- * Batches that are loaded side by side: while one is read, another is stored. More take
- * memory and are no faster on a few cores.
+ * Batches that are loaded side by side: while one is read, another is stored. More take memory and are no faster on a few cores.
  */
 const loadsAtOnce = 2
 
 export interface LoadingMemory {
   readonly known: KnownRevisions
   readonly news: PartnerNews
+  readonly underWay: UnderWay
   /** Held by each batch while it is loaded. */
   readonly turn: Semaphore.Semaphore
   /** A transcoder for one batch; it is given back when the batch is done. */
@@ -25,6 +26,7 @@ export const makeLoadingMemory = (): LoadingMemory => {
   return {
     known: makeKnownRevisions(),
     news: makePartnerNews(),
+    underWay: makeUnderWay(),
     turn: Semaphore.makeUnsafe(loadsAtOnce),
     // The one that was used last has its code compiled and its words learnt.
     take: () => idle.pop() ?? new Transcoder(),

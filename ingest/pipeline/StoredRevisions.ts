@@ -74,24 +74,26 @@ export interface Repeated {
 
 const none: Repeated = { duplicates: new Set(), conflicts: new Set() }
 
-/**
- * Tells new rows from repeated and contradicting ones. `filter` names the rows of which the store must be asked and learns the
- * others; when it is undefined the store is asked of all: so it must be when a batch may have been loaded in part before.
- */
-export const repeatedOf = Effect.fn("StoredRevisions.repeatedOf")(function* (
-  partner: string,
-  rows: RowColumns,
-  filter: RevisionFilter | undefined,
-  isFirst: boolean
-) {
-  const { ids, revisions, key, id, revision } = reading(rows)
+/** Rows of which the store must be asked, as the filter has it, which learns the others; all rows when `isFirst` is false. */
+export const askedOf = (rows: RowColumns, filter: RevisionFilter, isFirst: boolean): ReadonlyArray<number> => {
+  const { ids, revisions } = reading(rows)
   const kind = recordKinds.indexOf(rows.kind)
   const asked: Array<number> = []
   for (let row = 0; row < rows.rows; row++) {
-    const maybe = filter === undefined || filter.add(ids, 4 * row, revisions[row] as number, kind)
+    const maybe = filter.add(ids, 4 * row, revisions[row] as number, kind)
     if (maybe || !isFirst) asked.push(row)
   }
+  return asked
+}
+
+/** Tells new rows from repeated and contradicting ones; the store is asked of the rows `asked`. */
+export const repeatedOf = Effect.fn("StoredRevisions.repeatedOf")(function* (
+  partner: string,
+  rows: RowColumns,
+  asked: ReadonlyArray<number>
+) {
   if (asked.length === 0) return none
+  const { ids, key, id, revision } = reading(rows)
   const stored = yield* storedOf(partner, rows, [...new Set(asked.map(id))])
   const duplicates = new Set<number>()
   const conflicts = new Set<number>()
