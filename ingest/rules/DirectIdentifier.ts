@@ -23,23 +23,35 @@ const looksDirect: ReadonlyArray<RegExp> = [
 export const looksLikeDirectIdentifier = (text: string): boolean =>
   !pseudonym.test(text) && looksDirect.some((pattern) => pattern.test(text))
 
-const hexDigits = new Set([32, 64])
-const [zero, nine, lowerA, lowerF, lowerZ, upperA, upperZ] = [48, 57, 97, 102, 122, 65, 90]
-const eight = 56
+/** What a byte may be in a text that is surely no identifier. */
+const other = 0
+const letter = 1
+const digit = 2
+const hexLetter = 3
+const mark = 4
+const kinds = new Uint8Array(256)
+for (const [signs, kind] of [
+  ["abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", letter],
+  ["abcdefABCDEF", hexLetter],
+  ["0123456789", digit],
+  ["-_", mark]
+] as const)
+  for (const sign of signs) kinds[sign.charCodeAt(0)] = kind
+const eight = 0x38
 
 /**
- * True for texts of which the rules above surely say no, told from their bytes alone and far sooner: pseudonyms in lower-case
- * hexadecimal digits, and short case numbers such as `A12-345`. False says nothing.
+ * True for texts of which the rules above surely say no, told from their bytes alone and far sooner: pseudonyms in hexadecimal
+ * digits, and short case numbers such as `A12-345`. False says nothing.
  *
  * A case number of under 16 letters, digits and at most one hyphen or underscore, with a digit in it and no 8 in front, has no
  * room for any of the rules: they need other signs, two hyphens, sixteen signs, that 8, or letters alone.
  */
 export const isSurelyNoIdentifier = (bytes: Uint8Array, from: number, length: number): boolean => {
   const to = from + length
-  if (hexDigits.has(length)) {
+  if (length === 64 || length === 32) {
     for (let i = from; i < to; i++) {
-      const byte = bytes[i] as number
-      if (!((byte >= zero && byte <= nine) || (byte >= lowerA && byte <= lowerF))) return false
+      const kind = kinds[bytes[i] as number]
+      if (kind !== digit && kind !== hexLetter) return false
     }
     return true
   }
@@ -47,10 +59,10 @@ export const isSurelyNoIdentifier = (bytes: Uint8Array, from: number, length: nu
   let digits = 0
   let marks = 0
   for (let i = from; i < to; i++) {
-    const byte = bytes[i] as number
-    if (byte >= zero && byte <= nine) digits++
-    else if (byte === 0x2d || byte === 0x5f) marks++
-    else if (!((byte >= upperA && byte <= upperZ) || (byte >= lowerA && byte <= lowerZ))) return false
+    const kind = kinds[bytes[i] as number]
+    if (kind === other) return false
+    if (kind === digit) digits++
+    else if (kind === mark) marks++
   }
   return digits > 0 && marks < 2
 }

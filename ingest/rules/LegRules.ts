@@ -1,5 +1,6 @@
 /** Rules of place and time of a route's legs, which stand in the order of travel. */
 import type { Leg, ProblemCode } from "../../schemas/generated/types.ts"
+import type { Problem } from "../../schemas/Problems.ts"
 import { isFuture, type Rule } from "./FieldRules.ts"
 import { earliest } from "./PartialDate.ts"
 import { isOutside } from "./Regions.ts"
@@ -14,18 +15,27 @@ const isMonth = (month: number | null) => month === null || (month >= 1 && month
 const isAhead = ({ year, month }: Leg, sentAt: number, sentYear: number) =>
   year >= sentYear && isMonth(month) && isFuture(earliest({ year, month, day: null }), sentAt)
 
-type Tell = (code: ProblemCode, field: keyof Leg) => void
+/** Where problems of a leg are told. One object serves all legs of a record. */
+interface Told {
+  readonly problems: Array<Problem>
+  readonly path: string
+  at: number
+}
+
+const tell = ({ problems, path, at }: Told, code: ProblemCode, field: keyof Leg) => {
+  problems.push({ code, path: `${path}legs[${at}].${field}` })
+}
 
 /** Tells what is wrong with a leg, seen beside the one before it. */
-const checkLeg = (leg: Leg, before: Leg | undefined, sentAt: number, sentYear: number, tell: Tell) => {
-  if (isOutside(leg.region, leg.country)) tell("region-outside-country", "region")
-  if (isAhead(leg, sentAt, sentYear)) tell("date-in-future", "year")
+const checkLeg = (leg: Leg, before: Leg | undefined, sentAt: number, sentYear: number, told: Told) => {
+  if (isOutside(leg.region, leg.country)) tell(told, "region-outside-country", "region")
+  if (isAhead(leg, sentAt, sentYear)) tell(told, "date-in-future", "year")
   if (before === undefined) return
-  if (leg.role === "Origin" && before.role !== "Origin") tell("leg-origin-late", "role")
-  if (isLater(before, leg)) tell("leg-time-backwards", "year")
+  if (leg.role === "Origin" && before.role !== "Origin") tell(told, "leg-origin-late", "role")
+  if (isLater(before, leg)) tell(told, "leg-time-backwards", "year")
   if (leg.country === before.country && leg.region === before.region && leg.role === before.role)
-    tell("leg-repeated", "country")
-  if (before.intended && !leg.intended) tell("leg-intended-early", "intended")
+    tell(told, "leg-repeated", "country")
+  if (before.intended && !leg.intended) tell(told, "leg-intended-early", "intended")
 }
 
 const year = 366 * 86_400_000
@@ -40,9 +50,8 @@ const legs: Rule = (record, path, sentAt, problems) => {
   if (list.length === 0) return void problems.push({ code: "legs-empty", path: `${path}legs` })
   if (!list.some(isRealOrigin)) problems.push({ code: "leg-origin-missing", path: `${path}legs` })
   const sentYear = yearAtLeast(sentAt)
-  let i = 0
-  const tell: Tell = (code, field) => void problems.push({ code, path: `${path}legs[${i}].${field}` })
-  for (; i < list.length; i++) checkLeg(list[i] as Leg, list[i - 1], sentAt, sentYear, tell)
+  const told: Told = { problems, path, at: 0 }
+  for (; told.at < list.length; told.at++) checkLeg(list[told.at] as Leg, list[told.at - 1], sentAt, sentYear, told)
 }
 
 export const legRules: ReadonlyArray<Rule> = [legs]

@@ -70,6 +70,10 @@ function flag() {
   if (byte > 1) throw unfit
   return byte
 }
+/** The list of n places that is kept among lists for the next record: a list that changes its length is made anew each time. */
+function listOf(lists, n) {
+  return lists[n] === undefined ? (lists[n] = new Array(n).fill(null)) : lists[n]
+}
 /** Sorts the first n numbers by what they stand for and takes out repetitions: a list of codes is a set. */
 function sorted(ids, n, texts) {
   if (n < 2) return n
@@ -213,11 +217,12 @@ const readCodes = (out: Text, field: FieldSpec, type: Json | undefined) => {
   const count = out.name("n")
   const words = out.need("words", { use: "words", field, column: field.column })
   const most = field.maxItems ?? 64
-  out.once.push(`const ${ids} = new Int32Array(${most}); r.${field.name} = []`)
+  const lists = out.name("lists")
+  out.once.push(`const ${ids} = new Int32Array(${most}); const ${lists} = []; r.${field.name} = listOf(${lists}, 0)`)
   const read =
     type === undefined
-      ? `${count} = 0; r.${field.name}.length = 0`
-      : `${count} = 0; r.${field.name}.length = 0
+      ? `${count} = 0; r.${field.name} = listOf(${lists}, 0)`
+      : `${count} = 0
   for (;;) {
     let more = int()
     if (more === 0) break
@@ -225,9 +230,11 @@ const readCodes = (out: Text, field: FieldSpec, type: Json | undefined) => {
     for (; more > 0; more--) {
       const n = length(); const id = ${words}.find(b, p, n); p += n
       if (id < 0) throw unfit
-      ${ids}[${count}] = id; r.${field.name}[${count}++] = ${words}.texts[id]
+      ${ids}[${count}++] = id
     }
-  }`
+  }
+  { const list = r.${field.name} = listOf(${lists}, ${count})
+    for (let i = 0; i < ${count}; i++) list[i] = ${words}.texts[${ids}[i]] }`
   const ends = out.need("list", { use: "ends", list: field.column })
   const write = `{ const m = sorted(${ids}, ${count}, ${words}.texts); mix(lanes, m, 0)
     let at = ${ends}.items
@@ -254,10 +261,11 @@ const readRecords = (out: Text, field: FieldSpec, type: Json) => {
   const order = items.fields.map((own) => parts.find((part) => part.own.name === own.name))
   if (order.includes(undefined)) throw new TypeError(`no transcoder for items of ${field.name}`)
   const late = parts.filter((part) => !written.has(part.own.name))
+  const lists = out.name("lists")
   out.once.push(
-    `r.${field.name} = []; const ${pool} = Array.from({ length: ${most} }, () => ({ ${field.fields.map((own) => `${own.name}: null`).join(", ")} }))`
+    `const ${lists} = []; r.${field.name} = listOf(${lists}, 0); const ${pool} = Array.from({ length: ${most} }, () => ({ ${field.fields.map((own) => `${own.name}: null`).join(", ")} }))`
   )
-  const read = `${count} = 0; r.${field.name}.length = 0
+  const read = `${count} = 0
   for (;;) {
     let more = int()
     if (more === 0) break
@@ -266,9 +274,11 @@ const readRecords = (out: Text, field: FieldSpec, type: Json) => {
       const item = ${pool}[${count}]
       let ${locals.join(", ")}
       ${[...(order as typeof parts), ...late].map(({ text, kept, local }) => `${text}\n      ${kept}[${count}] = ${local}`).join("\n      ")}
-      r.${field.name}[${count}++] = item
+      ${count}++
     }
-  }`
+  }
+  { const list = r.${field.name} = listOf(${lists}, ${count})
+    for (let i = 0; i < ${count}; i++) list[i] = ${pool}[i] }`
   const ends = out.need("list", { use: "ends", list: field.column })
   const write = `{ const base = ${ends}.items
     ${parts
