@@ -1,6 +1,7 @@
 /**
  * Events of one partition in offset order, as columns over one run of bytes: the pipeline's hot path makes no object per event.
  */
+import type { BufferPool } from "./BufferPool.ts"
 import type { LogRecord } from "./EventLog.ts"
 
 /** A key or value that is not there; where it would begin is then of no meaning. */
@@ -38,11 +39,14 @@ export class LogBatch {
   readonly topic: string
   readonly partition: number
   readonly columns: LogColumns
+  /** The buffer of a pool that this batch's bytes lie in, and no other's; undefined for one that lies elsewhere. */
+  readonly pooled: Buffer | undefined
 
-  constructor(topic: string, partition: number, columns: LogColumns) {
+  constructor(topic: string, partition: number, columns: LogColumns, pooled?: Buffer) {
     this.topic = topic
     this.partition = partition
     this.columns = columns
+    this.pooled = pooled
   }
 
   /** A batch of events that lie apart; they must be of one partition and in offset order. */
@@ -63,28 +67,33 @@ export class LogBatch {
     return new LogBatch(topic, partition, columns)
   }
 
-  /** One batch of the events of several, which follow each other in one partition; at least one is given. */
-  static concat(batches: ReadonlyArray<LogBatch>): LogBatch {
+  /**
+   * One batch of the events of several, which follow each other in one partition; at least one is given. The bytes are put
+   * into a buffer of `pool`, to which they can be given back when the batch is done.
+   */
+  static concat(batches: ReadonlyArray<LogBatch>, pool: BufferPool): LogBatch {
     const filled = batches.filter(({ count }) => count > 0)
     const [first] = filled.length === 0 ? batches : filled
     if (first === undefined) throw new Error("no batches")
     if (filled.length <= 1) return first
     const spans = filled.map((batch) => batch.span())
+    const bytes = pool.take(spans.reduce((sum, [from, to]) => sum + to - from, 0))
     const joined = makeColumns(
-      Buffer.concat(filled.map(({ columns }, i) => columns.bytes.subarray(...(spans[i] as [number, number])))),
+      bytes,
       filled.reduce((sum, { count }) => sum + count, 0)
     )
     const names = ["offsets", "timestamps", "keyStarts", "keyLengths", "valueStarts", "valueLengths"] as const
     let [at, shift] = [0, 0]
     filled.forEach(({ columns, count }, i) => {
       const [from, to] = spans[i] as [number, number]
+      bytes.set(columns.bytes.subarray(from, to), shift)
       for (const name of names) joined[name].set(columns[name].subarray(0, count), at)
       for (const starts of [joined.keyStarts, joined.valueStarts])
         for (let j = at; j < at + count; j++) starts[j] = (starts[j] as number) + shift - from
       at += count
       shift += to - from
     })
-    return new LogBatch(first.topic, first.partition, joined)
+    return new LogBatch(first.topic, first.partition, joined, bytes)
   }
 
   /** Where the bytes of this batch's events begin and end. */

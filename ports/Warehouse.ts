@@ -54,7 +54,7 @@ export class Warehouse extends Context.Service<
       rows: ReadonlyArray<Readonly<Record<string, unknown>>>,
       options: InsertOptions
     ): Effect.Effect<void, WarehouseError>
-    /** Rows as columns, in one atomic block, at a tenth of the cost of `insert`. The block is read before this returns an effect. */
+    /** Rows as columns, in one atomic block, at a tenth of the cost of `insert`. The block must not change until this ends. */
     insertBlock(table: string, block: ColumnBlock, options: InsertOptions): Effect.Effect<void, WarehouseError>
     /** Rows in any of ClickHouse's input formats, in one atomic block (at most 1,000,000 rows), for the named columns. */
     insertBytes(

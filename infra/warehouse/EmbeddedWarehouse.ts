@@ -3,7 +3,7 @@ import { Effect, Layer } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { type ChdbEngine, type EngineConnection, openChdb, type Prelude } from "./ChdbEngine.ts"
 import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
-import { nativeBytes } from "./NativeBlock.ts"
+import { withNativeBytes } from "./NativeBlock.ts"
 import { paramText } from "./ParamText.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 
@@ -57,7 +57,7 @@ export const make = (engine: ChdbEngine): Warehouse["Service"] => {
     insertBlock: (table, block, options) =>
       block.rows === 0
         ? Effect.void
-        : insertBytes(table, [...block.columns.keys()], "Native", nativeBytes(block), options),
+        : withNativeBytes(block, (bytes) => insertBytes(table, [...block.columns.keys()], "Native", bytes, options)),
     ping: run("ping", (connection) => connection.query("SELECT 1", "Null", {})).pipe(Effect.asVoid)
   })
 }

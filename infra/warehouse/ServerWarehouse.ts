@@ -6,7 +6,7 @@ import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@c
 import { Effect, Layer, Redacted } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
-import { nativeBytes } from "./NativeBlock.ts"
+import { withNativeBytes } from "./NativeBlock.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 
 export interface ServerOptions {
@@ -91,7 +91,7 @@ const make = (client: ClickHouseClient): Warehouse["Service"] => {
     insertBlock: (table, block, options) =>
       block.rows === 0
         ? Effect.void
-        : insertBytes(table, [...block.columns.keys()], "Native", nativeBytes(block), options),
+        : withNativeBytes(block, (bytes) => insertBytes(table, [...block.columns.keys()], "Native", bytes, options)),
     ping: attempt("ping", async (abort_signal) => {
       const result = await client.ping({ select: true, abort_signal })
       if (!result.success) throw result.error

@@ -200,6 +200,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       insertSeconds: loaded.insertSeconds,
       lag: Math.max(0, own.highWatermark - lastOffset - 1)
     })
+    if (batch.pooled !== undefined) memory.buffers.give(batch.pooled)
   })
 
   const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
@@ -229,10 +230,11 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   const cutAll = (own: Owned, membership: Membership, isLate: boolean) =>
     own.turn.withPermits(1)(
       Effect.gen(function* () {
-        for (let cut = own.boundaries.next(isLate); cut !== undefined; cut = own.boundaries.next(isLate)) {
+        for (;;) {
           if (own.last !== undefined) yield* Deferred.await(own.last)
-          // It was lost while this waited: what follows comes again, to whoever has it now.
-          if (owned.get(`${cut.batch.topic}/${cut.batch.partition}`) !== own) return
+          const cut = own.boundaries.next(isLate)
+          // Where it was lost while this waited, what follows comes again, to whoever has it now.
+          if (cut === undefined || owned.get(`${cut.batch.topic}/${cut.batch.partition}`) !== own) return
           yield* begin(own, cut, membership)
         }
       })
@@ -247,7 +249,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     let own = owned.get(address)
     if (own === undefined) {
       const { open, upTo } = yield* Ledger.written(topic, partition, records.offset(0)).pipe(patiently("ClickHouse"))
-      const boundaries = new Boundaries(open, batchSize)
+      const boundaries = new Boundaries(open, batchSize, memory.buffers)
       own = { boundaries, upTo, highWatermark, last: undefined, turn: Semaphore.makeUnsafe(1), fetches: 0 }
       owned.set(address, own)
     }

@@ -2,6 +2,7 @@
  * Cuts what was fetched of a partition into batches. Boundaries that were written down before a crash are used again
  * exactly; new ones are at most `batchSize` records and end before the next written one begins.
  */
+import type { BufferPool } from "../../ports/BufferPool.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
 import type { Plan } from "./Ledger.ts"
 
@@ -18,10 +19,12 @@ export class Boundaries {
   private highWatermark = 0
   private plans: ReadonlyArray<Plan>
   private readonly batchSize: number
+  private readonly pool: BufferPool
 
-  constructor(plans: ReadonlyArray<Plan>, batchSize: number) {
+  constructor(plans: ReadonlyArray<Plan>, batchSize: number, pool: BufferPool) {
     this.plans = plans
     this.batchSize = batchSize
+    this.pool = pool
   }
 
   /** Adds what a fetch brought. `highWatermark` is the offset after the partition's last record. */
@@ -73,6 +76,6 @@ export class Boundaries {
       this.parts.unshift(part.slice(count, part.count))
       break
     }
-    return LogBatch.concat(taken)
+    return taken.length === 1 ? (taken[0] as LogBatch) : LogBatch.concat(taken, this.pool)
   }
 }

@@ -1,5 +1,6 @@
 /** What a process that loads batches remembers between them. Losing it costs time and nothing else. */
 import { Semaphore } from "effect"
+import { BufferPool } from "../../ports/BufferPool.ts"
 import { Transcoder } from "../transcode/Transcoder.ts"
 import { type KnownRevisions, makeKnownRevisions } from "./KnownRevisions.ts"
 import { makePartnerNews, type PartnerNews } from "./PartnerNews.ts"
@@ -14,6 +15,8 @@ export interface LoadingMemory {
   readonly known: KnownRevisions
   readonly news: PartnerNews
   readonly underWay: UnderWay
+  /** Bytes of batches that were made of several fetches. */
+  readonly buffers: BufferPool
   /** Held by each batch while it is loaded. */
   readonly turn: Semaphore.Semaphore
   /** A transcoder for one batch; it is given back when the batch is done. */
@@ -27,6 +30,7 @@ export const makeLoadingMemory = (): LoadingMemory => {
     known: makeKnownRevisions(),
     news: makePartnerNews(),
     underWay: makeUnderWay(),
+    buffers: new BufferPool(loadsAtOnce + 2),
     turn: Semaphore.makeUnsafe(loadsAtOnce),
     // The one that was used last has its code compiled and its words learnt.
     take: () => idle.pop() ?? new Transcoder(),

@@ -1,0 +1,29 @@
+/**
+ * Large buffers that are used again. A new one of some megabytes costs the kernel as much as filling it costs us: every page of it is
+ * fetched and cleared anew.
+ */
+const unit = 1024 * 1024
+
+export class BufferPool {
+  private readonly idle: Array<Buffer> = []
+  private readonly kept: number
+
+  /** `kept`: how many buffers wait for their next use at most. */
+  constructor(kept: number) {
+    this.kept = kept
+  }
+
+  /** A buffer of at least `size` bytes, with anything in it. */
+  take(size: number): Buffer {
+    const found = this.idle.findIndex(({ length }) => length >= size)
+    if (found >= 0) return this.idle.splice(found, 1)[0] as Buffer
+    return Buffer.allocUnsafeSlow(Math.max(1, Math.ceil(size / unit)) * unit)
+  }
+
+  /** Gives a buffer back: nobody may read it from now on. One that is never given back is simply forgotten. */
+  give(buffer: Buffer): void {
+    this.idle.push(buffer)
+    // The smallest goes: a large one serves every use.
+    if (this.idle.length > this.kept) this.idle.sort((a, b) => b.length - a.length).pop()
+  }
+}
