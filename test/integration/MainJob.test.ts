@@ -200,7 +200,7 @@ describe.skipIf(!existsSync(counts))("the main job", () => {
       data,
       stdin: "WITHDRAWN-1\n"
     })
-    assert.deepStrictEqual(JSON.parse(stdout), { partner: "glotip-c", erased: 1 })
+    assert.deepInclude(JSON.parse(stdout), { partner: "glotip-c", erased: 1 })
     assert.isFalse((await flows()).has("TJK>RUS@1995"))
     assert.deepStrictEqual(
       await query(data, "SELECT 1 FROM corridor_raw.route_record WHERE has(`legs.year`, 1995)"),
