@@ -1,5 +1,4 @@
 /** `ingest [--until-caught-up] [--workers N] [--metrics PORT]` */
-import { setFlagsFromString } from "node:v8"
 import { Duration, Effect, Layer } from "effect"
 import { Command, Flag } from "effect/cli"
 import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
@@ -9,12 +8,6 @@ import { startWatch } from "../metrics/Watch.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { commonFlags, endsWell, optional, switchFlag, tell } from "./Verb.ts"
-
-/**
- * The pipeline makes hardly an object per record, and Node would give their nursery some 100 MB all the same. It stays as large as it
- * is when the pipeline begins.
- */
-const keepNurserySmall = Effect.sync(() => setFlagsFromString("--semi-space-growth-factor=1"))
 
 /** All that the pipeline needs of a stack. */
 export const pipelineLayer = (data: string) =>
@@ -37,7 +30,6 @@ export const ingest = Command.make(
     )
   },
   Effect.fn("ingest")(function* ({ data, json, untilCaughtUp, workers, metrics }) {
-    yield* keepNurserySmall
     const options = { ...defaultPipelineOptions, workers: Math.max(1, workers) }
     // Before the parts are reached: health tells of the one that is waited for.
     if (metrics !== undefined) yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics)}/metrics`)

@@ -1,4 +1,5 @@
 /** The command line: `npm run -s corridor -- VERB …`. */
+import "./Nursery.ts"
 import { existsSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
