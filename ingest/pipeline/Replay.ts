@@ -10,8 +10,7 @@ import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
 import { EventLog, type LogRecord } from "../../ports/EventLog.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
-import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKinds } from "../../schemas/RecordSchemas.ts"
 import { currentKey, KeyStore, type PartnerKeys, targetVersion } from "../keys/KeyStore.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { list as listPartners } from "../partners/Partners.ts"
@@ -21,8 +20,9 @@ import { loadBatch } from "./LoadBatch.ts"
 import { type LoadingMemory, makeLoadingMemory } from "./LoadingMemory.ts"
 import * as QuarantineList from "./QuarantineList.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
+import { isSame, type Revision, storedRevisions } from "./StoredRevisions.ts"
 import { type Reading, transcribeOne } from "./Transcribe.ts"
-import { uuidList, wideStatement, withdrawnOf } from "./Withdrawals.ts"
+import { withdrawnOf } from "./Withdrawals.ts"
 
 export interface ReplayOptions extends QuarantineList.QuarantineFilter {
   /** Only tells what would be. */
@@ -72,14 +72,11 @@ const readPage = Effect.fn("Replay.readPage")(function* (
 })
 
 /** A message that passes the rules that look at it alone. */
-interface Passed {
+interface Passed extends Revision {
   readonly at: LogRecord
   readonly kind: RecordKind
   readonly recordId: string
   readonly revision: number
-  readonly person: string
-  readonly keyVersion: number
-  readonly contentHash: string
 }
 
 /** One message by the rules of today: what it is, or what is wrong with it. */
@@ -87,38 +84,21 @@ const readOne = (at: LogRecord, reading: Reading): Passed | ReadonlyArray<Quaran
   const read = transcribeOne(at, reading)
   if ("problems" in read) return read.problems
   const { kind, recordId, revision, person, contentHash } = read
-  return { at, kind, recordId, revision, person, contentHash, keyVersion: currentKey(reading.keys).version }
+  return { at, kind, recordId, revision, person, hash: contentHash, keyVersion: currentKey(reading.keys).version }
 }
 
 const revisionOf = ({ kind, recordId, revision }: Passed) => `${kind}/${recordId}/${revision}`
 
-interface Stored {
-  readonly hash: string
-  readonly person: string
-  readonly keyVersion: number
-}
-
 /** What the store has of the candidates' revisions. */
 const storedOf = Effect.fn("Replay.storedOf")(function* (partner: string, candidates: ReadonlyArray<Passed>) {
-  const warehouse = yield* Warehouse
-  const stored = new Map<string, Stored>()
+  const stored = new Map<string, Revision>()
   for (const kind of recordKinds) {
     const ids = new Set(candidates.filter((one) => one.kind === kind).map(({ recordId }) => recordId))
-    if (ids.size === 0) continue
-    const rows = yield* warehouse.query<Stored & { id: string; revision: number }>(
-      `SELECT toString(record_id) AS id, revision, toString(content_hash) AS hash, toString(person) AS person,
-              key_version AS keyVersion
-       FROM corridor_raw.${recordSchema(kind).table}
-       WHERE partner_id = {partner:String} AND record_id IN ${uuidList(ids)}`,
-      { params: { partner }, settings: wideStatement }
-    )
-    for (const row of rows) stored.set(`${kind}/${row.id}/${row.revision}`, row)
+    for (const [revision, row] of yield* storedRevisions(partner, kind, [...ids]))
+      stored.set(`${kind}/${revision}`, row)
   }
   return stored
 })
-
-const isSame = (stored: Stored, { contentHash, person, keyVersion }: Passed) =>
-  stored.hash === contentHash && (stored.keyVersion !== keyVersion || stored.person === person)
 
 type Found = Pick<QuarantineList.Reading, "outcome" | "problems">
 
@@ -138,8 +118,8 @@ const unsettled: Found = { outcome: "refused", problems: [] }
 const decide = (
   all: ReadonlyArray<Passed>,
   withdrawnPersons: ReadonlySet<string>,
-  before: ReadonlyMap<string, Stored>,
-  after: ReadonlyMap<string, Stored> | undefined
+  before: ReadonlyMap<string, Revision>,
+  after: ReadonlyMap<string, Revision> | undefined
 ): ReadonlyArray<readonly [Passed, Found]> => {
   const first = new Map<string, Passed>()
   const decideOne = (passed: Passed): Found => {
@@ -154,7 +134,7 @@ const decide = (
       first.set(revision, passed)
       return loaded
     }
-    return earlier.contentHash === passed.contentHash && earlier.person === passed.person ? duplicate : conflict
+    return isSame(earlier, passed) ? duplicate : conflict
   }
   return all.map((passed) => [passed, decideOne(passed)] as const)
 }

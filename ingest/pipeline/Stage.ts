@@ -1,7 +1,7 @@
 /** The stages that a batch passes, in this order. What stands between two of them may be cut off by a crash at any time. */
 import { Context, Effect } from "effect"
 
-export type StageName = "fetched" | "decoded" | "planned" | "inserting" | "inserted" | "committing" | "committed"
+export type StageName = "fetched" | "planned" | "decoded" | "inserting" | "inserted" | "committing" | "committed"
 
 /** Called as a batch reaches each stage. Does nothing but in the fault tests, which end the process there. */
 export const Stage = Context.Reference<(stage: StageName) => Effect.Effect<void>>("corridor/ingest/pipeline/Stage", {

@@ -2,13 +2,13 @@
 import { Effect } from "effect"
 import { uuidText } from "../../ports/ColumnBlock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
 import type { RowColumns } from "../transcode/RowColumns.ts"
 import type { RevisionFilter } from "./RevisionFilter.ts"
 import { uuidList, wideStatement } from "./Withdrawals.ts"
 
 /** What tells one content of a revision from another. Persons are compared under one version of the key alone. */
-interface Revision {
+export interface Revision {
   readonly hash: string
   readonly person: string
   readonly keyVersion: number
@@ -17,7 +17,8 @@ interface Revision {
 /** Records that one statement names at most. */
 const idsAtOnce = 10_000
 
-const isSame = (a: Revision, b: Revision) =>
+/** Whether two rows of one revision say the same of the same person. */
+export const isSame = (a: Revision, b: Revision) =>
   a.hash === b.hash && (a.keyVersion !== b.keyVersion || a.person === b.person)
 
 /** Columns of `rows` by which revisions are told apart. */
@@ -43,10 +44,10 @@ const reading = (rows: RowColumns) => {
   }
 }
 
-/** The stored revisions of the records with these ids. */
-const storedOf = Effect.fn("StoredRevisions.storedOf")(function* (
+/** The stored revisions of the records with these ids, by `<id>/<revision>`. */
+export const storedRevisions = Effect.fn("StoredRevisions.storedRevisions")(function* (
   partner: string,
-  rows: RowColumns,
+  kind: RecordKind,
   ids: ReadonlyArray<string>
 ) {
   const warehouse = yield* Warehouse
@@ -55,7 +56,7 @@ const storedOf = Effect.fn("StoredRevisions.storedOf")(function* (
     const found = yield* warehouse.query<Revision & { id: string; revision: number }>(
       `SELECT toString(record_id) AS id, revision, toString(content_hash) AS hash, toString(person) AS person,
               key_version AS keyVersion
-       FROM corridor_raw.${recordSchema(rows.kind).table}
+       FROM corridor_raw.${recordSchema(kind).table}
        WHERE partner_id = {partner:String} AND record_id IN ${uuidList(ids.slice(from, from + idsAtOnce))}`,
       { params: { partner }, settings: wideStatement }
     )
@@ -94,7 +95,7 @@ export const repeatedOf = Effect.fn("StoredRevisions.repeatedOf")(function* (
 ) {
   if (asked.length === 0) return none
   const { ids, key, id, revision } = reading(rows)
-  const stored = yield* storedOf(partner, rows, [...new Set(asked.map(id))])
+  const stored = yield* storedRevisions(partner, rows.kind, [...new Set(asked.map(id))])
   const duplicates = new Set<number>()
   const conflicts = new Set<number>()
   const words = new Set(asked.map((row) => ids[4 * row]))
