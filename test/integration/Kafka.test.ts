@@ -4,28 +4,11 @@ import { Context, Deferred, Effect, Fiber, Layer, Redacted, Ref } from "effect"
 import kafkajs from "kafkajs"
 import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
 import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
-import { type KafkaServer, startKafka } from "../../infra/kafka/KafkaServer.ts"
 import { EventLog, EventLogError, type Identity, type LogRecord } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
-import { cache } from "./cache.ts"
-import { silent, temporaryFolder } from "./TestStack.ts"
+import { Broker, testBroker } from "./TestBroker.ts"
 
-class Broker extends Context.Service<Broker, KafkaServer>()("test/Broker") {}
-
-const broker = Layer.effectContext(
-  Effect.gen(function* () {
-    const data = yield* temporaryFolder("kafka")
-    const server = yield* startKafka({ data, cache, preferredPort: 0, restart: false })
-    const { connection, pipeline, admin } = server
-    const services = yield* Layer.build(
-      Layer.mergeAll(
-        KafkaEventLog.layer({ connection, identity: pipeline }),
-        KafkaEventLogAdmin.layer({ connection, identity: admin })
-      )
-    )
-    return Context.add(services, Broker, server)
-  })
-).pipe(Layer.provide(silent))
+const broker = testBroker("kafka")
 
 const identity = (username: string, password = `password of ${username}`): Identity => ({
   username,

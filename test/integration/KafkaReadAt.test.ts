@@ -1,31 +1,12 @@
 /** Reading at places of a partition, on a real broker, against what was sent. */
 import { assert, layer } from "@effect/vitest"
-import { Context, Effect, Layer, Redacted } from "effect"
+import { Effect, Redacted } from "effect"
 import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
-import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
-import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
-import { type KafkaServer, startKafka } from "../../infra/kafka/KafkaServer.ts"
 import { EventLog, type Identity } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
-import { cache } from "./cache.ts"
-import { silent, temporaryFolder } from "./TestStack.ts"
+import { Broker, testBroker } from "./TestBroker.ts"
 
-class Broker extends Context.Service<Broker, KafkaServer>()("test/Broker") {}
-
-const broker = Layer.effectContext(
-  Effect.gen(function* () {
-    const data = yield* temporaryFolder("read-at")
-    const server = yield* startKafka({ data, cache, preferredPort: 0, restart: false })
-    const { connection, pipeline, admin } = server
-    const services = yield* Layer.build(
-      Layer.mergeAll(
-        KafkaEventLog.layer({ connection, identity: pipeline }),
-        KafkaEventLogAdmin.layer({ connection, identity: admin })
-      )
-    )
-    return Context.add(services, Broker, server)
-  })
-).pipe(Layer.provide(silent))
+const broker = testBroker("read-at")
 
 const topic = "corridor.partner.places"
 const who: Identity = { username: "partner-places", password: Redacted.make("password of places") }

@@ -1,0 +1,26 @@
+/** A broker for the tests of one file, and the services over it: the pipeline's and the administration's. */
+import { Context, Effect, Layer } from "effect"
+import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
+import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
+import { type KafkaServer, startKafka } from "../../infra/kafka/KafkaServer.ts"
+import { cache } from "./cache.ts"
+import { silent, temporaryFolder } from "./TestStack.ts"
+
+export class Broker extends Context.Service<Broker, KafkaServer>()("test/Broker") {}
+
+/** `name`: of its folder. */
+export const testBroker = (name: string) =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const data = yield* temporaryFolder(name)
+      const server = yield* startKafka({ data, cache, preferredPort: 0, restart: false })
+      const { connection, pipeline, admin } = server
+      const services = yield* Layer.build(
+        Layer.mergeAll(
+          KafkaEventLog.layer({ connection, identity: pipeline }),
+          KafkaEventLogAdmin.layer({ connection, identity: admin })
+        )
+      )
+      return Context.add(services, Broker, server)
+    })
+  ).pipe(Layer.provide(silent))
