@@ -6,9 +6,8 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Effect, ManagedRuntime, Redacted } from "effect"
+import { Effect, type ManagedRuntime } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -18,7 +17,7 @@ import { differences, type KnownRecord, makeRecords, makeRefused, none, readStor
 import { endStarted, peakMegabytes, start, startProgram, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender, type Sender } from "./Sender.ts"
-import { logAndRegistry, store } from "./StackSettings.ts"
+import { logAndRegistry, store, storeRuntime } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 import type { LastWords, StagedIngest } from "./stagedIngest.ts"
 
@@ -50,13 +49,7 @@ beforeAll(async () => {
   env = { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: door.url }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Window"], { data, env })
   sender = openSender(log, partner)
-  runtime = ManagedRuntime.make(
-    ServerWarehouse.layer({
-      url: direct.CORRIDOR_CLICKHOUSE_URL,
-      username: direct.CORRIDOR_CLICKHOUSE_USER,
-      password: Redacted.make(direct.CORRIDOR_CLICKHOUSE_PASSWORD)
-    })
-  )
+  runtime = storeRuntime(direct)
   await onStore(keepParts)
   for (const table of tables)
     await onStore((warehouse) =>

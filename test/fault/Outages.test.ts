@@ -8,10 +8,9 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { Effect, ManagedRuntime, Redacted } from "effect"
+import { Effect, type ManagedRuntime } from "effect"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import type { Finding } from "../../infra/stack/Doctor.ts"
-import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { frame } from "../../ingest/wire/WireFormat.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type CliOptions, type RunningUp, readJsonFile, runJson, startUp } from "../integration/cli.ts"
@@ -19,7 +18,7 @@ import { differences, type KnownRecord, makeRecords, none, readStored } from "./
 import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender, type Sender } from "./Sender.ts"
-import { logAndRegistry, store } from "./StackSettings.ts"
+import { logAndRegistry, store, storeRuntime } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 import { openGate, type TcpGate } from "./TcpGate.ts"
 
@@ -54,13 +53,7 @@ beforeAll(async () => {
   options = { data, env }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Outages"], options)
   sender = openSender(log, partner)
-  runtime = ManagedRuntime.make(
-    ServerWarehouse.layer({
-      url: direct.CORRIDOR_CLICKHOUSE_URL,
-      username: direct.CORRIDOR_CLICKHOUSE_USER,
-      password: Redacted.make(direct.CORRIDOR_CLICKHOUSE_PASSWORD)
-    })
-  )
+  runtime = storeRuntime(direct)
   await runtime.runPromise(Effect.flatMap(Warehouse, keepParts))
 })
 afterAll(async () => {

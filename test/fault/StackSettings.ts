@@ -1,6 +1,8 @@
 /** The parts of a running stack as the settings of a production set-up name them. */
 import { join } from "node:path"
+import { ManagedRuntime, Redacted } from "effect"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
+import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { readJsonFile } from "../integration/cli.ts"
 
 /** What `CORRIDOR_*` says of Kafka and the registry of the stack on `data`. */
@@ -26,3 +28,13 @@ export const store = (data: string) => {
     CORRIDOR_CLICKHOUSE_PASSWORD: writer
   }
 }
+
+/** A runtime that talks to the store of these settings. */
+export const storeRuntime = (settings: ReturnType<typeof store>) =>
+  ManagedRuntime.make(
+    ServerWarehouse.layer({
+      url: settings.CORRIDOR_CLICKHOUSE_URL,
+      username: settings.CORRIDOR_CLICKHOUSE_USER,
+      password: Redacted.make(settings.CORRIDOR_CLICKHOUSE_PASSWORD)
+    })
+  )

@@ -8,9 +8,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { Effect, ManagedRuntime, Redacted } from "effect"
+import { Effect, type ManagedRuntime } from "effect"
 import { afterAll, afterEach, assert, beforeAll, describe, it, vi } from "vitest"
-import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { type Fault, type FaultyStore, openFaultyStore, type Statement } from "./FaultyStore.ts"
@@ -18,7 +17,7 @@ import { differences, type KnownRecord, makeRecords, makeRefused, none, readStor
 import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender, type Sender } from "./Sender.ts"
-import { logAndRegistry, store } from "./StackSettings.ts"
+import { logAndRegistry, store, storeRuntime } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
@@ -49,13 +48,7 @@ beforeAll(async () => {
   options = { data, env: { ...log, ...direct, CORRIDOR_CLICKHOUSE_URL: door.url } }
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Store faults"], options)
   sender = openSender(log, partner)
-  runtime = ManagedRuntime.make(
-    ServerWarehouse.layer({
-      url: direct.CORRIDOR_CLICKHOUSE_URL,
-      username: direct.CORRIDOR_CLICKHOUSE_USER,
-      password: Redacted.make(direct.CORRIDOR_CLICKHOUSE_PASSWORD)
-    })
-  )
+  runtime = storeRuntime(direct)
   await runtime.runPromise(Effect.flatMap(Warehouse, keepParts))
   pipeline = start(["ingest"], options)
 })
