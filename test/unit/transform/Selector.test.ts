@@ -22,7 +22,17 @@ const node = (id: string, fqn: string, dependsOn: ReadonlyArray<string>, tags: R
     refs: [],
     sources: [],
     dependsOn,
-    test: undefined
+    test: undefined,
+    packageName: "p",
+    version: undefined,
+    latestVersion: undefined,
+    group: undefined,
+    access: "protected",
+    constraints: [],
+    patchPath: undefined,
+    unrenderedConfig: {},
+    checksum: "",
+    dependsOnMacros: []
   }
 }
 
@@ -52,12 +62,25 @@ const source: Source = {
   columns: new Map(),
   tags: [],
   originalFilePath: "models/s.yml",
-  fqn: ["p", "src", "raw"]
+  fqn: ["p", "src", "raw"],
+  packageName: "p",
+  loader: "",
+  meta: {},
+  sourceMeta: {},
+  loadedAtField: undefined,
+  loadedAtQuery: undefined,
+  freshness: undefined
 }
 const manifest: Manifest = {
   projectName: "p",
   nodes: new Map(nodes.map((each) => [each.uniqueId, each])),
-  sources: new Map([[source.uniqueId, source]])
+  sources: new Map([[source.uniqueId, source]]),
+  exposures: new Map(),
+  unitTests: new Map(),
+  docs: new Map(),
+  groups: new Map(),
+  macros: new Map(),
+  disabled: new Map()
 }
 const graph = new Graph(manifest)
 

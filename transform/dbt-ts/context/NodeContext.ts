@@ -9,6 +9,7 @@ import { str } from "../jinja/Print.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import { fail, TemplateError } from "../jinja/TemplateError.ts"
 import { HostFunction, plainFunction, type Value } from "../jinja/Value.ts"
+import type { RefTarget } from "../project/Node.ts"
 import { Adapter, type RunRows } from "./Adapter.ts"
 import { ConfigObject } from "./ConfigObject.ts"
 import type { MacroLibrary } from "./MacroLibrary.ts"
@@ -29,7 +30,7 @@ export interface TemplateStore {
 }
 
 export interface NodeNames {
-  readonly ref: (name: string) => Relation
+  readonly ref: (target: RefTarget) => Relation
   readonly source: (source: string, table: string) => Relation
   readonly config: Readonly<Record<string, unknown>>
   /** Set while the project is parsed: hears `config(…)`. */
@@ -42,6 +43,22 @@ export interface NodeNames {
 
 const name = (value: Value | undefined, what: string): string =>
   value === undefined ? fail(`${what} needs a name`) : str(value)
+
+const versionOf = (value: Value | undefined): string | number | undefined => {
+  if (value === undefined || value === null) return undefined
+  return typeof value === "number" ? value : str(value)
+}
+
+/** `ref('name')`, `ref('package', 'name')`, either with `v=` or `version=`. */
+const refTarget = (args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): RefTarget => {
+  for (const key of named.keys()) if (key !== "v" && key !== "version") fail(`ref() with '${key}' is not supported`)
+  if (args.length === 0 || args.length > 2) return fail("ref() takes a name, or a package and a name")
+  return {
+    name: name(args.at(-1), "ref()"),
+    package: args.length === 2 ? name(args[0], "ref()") : undefined,
+    version: versionOf(named.get("version") ?? named.get("v"))
+  }
+}
 
 const runQuery = (store: TemplateStore | undefined): Value =>
   new HostFunction("run_query", function* (args) {
@@ -58,11 +75,7 @@ export interface NodeScope {
 export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
   let macros: ReadonlyMap<string, Macro> = new Map()
   const scope = base.jinja.scope(base.globals)
-  const ref = plainFunction("ref", (args, named) => {
-    if (args.length > 1) return fail("ref() of a package is not supported")
-    if (named.size > 0) return fail(`ref() with '${[...named.keys()][0]}' is not supported`)
-    return names.ref(name(args[0], "ref()"))
-  })
+  const ref = plainFunction("ref", (args, named) => names.ref(refTarget(args, named)))
   const source = plainFunction("source", (args) => names.source(name(args[0], "source()"), name(args[1], "source()")))
   scope.set("ref", ref)
   scope.set("source", source)

@@ -1,4 +1,6 @@
 /** One node while its project is parsed: rendered once to hear what it depends on and how it is configured. */
+import { createHash } from "node:crypto"
+import { isDeepStrictEqual } from "node:util"
 import { Effect } from "effect"
 import { parseFile } from "../context/MacroLibrary.ts"
 import { type ContextBase, nodeScope } from "../context/NodeContext.ts"
@@ -12,7 +14,7 @@ import type { Scope } from "../jinja/Scope.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
 import type { Value } from "../jinja/Value.ts"
 import type { Target } from "../TransformOptions.ts"
-import type { Node, ResourceType, TestMetadata } from "./Node.ts"
+import type { Node, RefTarget, ResourceType, TestMetadata } from "./Node.ts"
 import { mergeConfig, type NodeConfig, type Settings } from "./NodeConfig.ts"
 import type { ProjectFile } from "./ProjectFile.ts"
 import { reading } from "./ProjectFolder.ts"
@@ -46,13 +48,13 @@ export interface Identity {
 /** Renders a node once without a store: that is how its dependencies and its own settings are heard. */
 const listen = (parsing: Parsing, identity: Identity, template: Template, properties: Settings) =>
   Effect.gen(function* () {
-    const refs: Array<string> = []
+    const refs: Array<RefTarget> = []
     const sources: Array<readonly [string, string]> = []
     let heard: Settings = {}
     const self = new Relation(parsing.target.schema, identity.name)
     const { scope } = nodeScope(parsing.base, {
-      ref: (name) => {
-        if (!refs.includes(name)) refs.push(name)
+      ref: (target) => {
+        if (!refs.some((each) => isDeepStrictEqual(each, target))) refs.push(target)
         return self
       },
       source: (source, table) => {
@@ -106,7 +108,7 @@ export const draftNode = (parsing: Parsing, identity: Identity) =>
         ? undefined
         : yield* reading(() => parseFile(identity.originalFilePath, identity.rawCode))
     const where = identity.originalFilePath
-    const trees = { model: file.models, seed: file.seeds, test: file.tests }
+    const trees = { model: file.models, seed: file.seeds, test: file.tests, snapshot: {}, analysis: {}, operation: {} }
     const projectFile = yield* renderSettings(base.jinja, globalScope, "dbt_project.yml", trees[identity.resourceType])
     const properties = yield* renderSettings(base.jinja, globalScope, where, identity.properties?.config ?? {})
     const said =
@@ -127,6 +129,16 @@ export const draftNode = (parsing: Parsing, identity: Identity) =>
       ...place,
       description: written?.description ?? "",
       columns: written?.columns ?? new Map(),
+      packageName: parsing.file.name,
+      version: undefined,
+      latestVersion: undefined,
+      group: undefined,
+      access: "protected" as const,
+      constraints: [],
+      patchPath: written?.file,
+      unrenderedConfig: identity.properties?.config ?? {},
+      checksum: createHash("sha256").update(identity.rawCode).digest("hex"),
+      dependsOnMacros: [],
       config,
       refs: said.refs,
       sources: said.sources,

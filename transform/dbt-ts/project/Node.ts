@@ -2,7 +2,16 @@
 import type { Value } from "../jinja/Value.ts"
 import type { NodeConfig } from "./NodeConfig.ts"
 
-export type ResourceType = "model" | "seed" | "test"
+/** Kinds of nodes; `operation` is one line of `on-run-start` or `on-run-end`. */
+export type ResourceType = "model" | "seed" | "snapshot" | "test" | "analysis" | "operation"
+
+export interface Constraint {
+  readonly type: string
+  readonly name: string | undefined
+  readonly expression: string | undefined
+  /** Columns of a constraint that stands at a model. */
+  readonly columns: ReadonlyArray<string>
+}
 
 export interface Column {
   readonly name: string
@@ -10,6 +19,15 @@ export interface Column {
   readonly dataType: string | undefined
   readonly meta: Readonly<Record<string, unknown>>
   readonly tags: ReadonlyArray<string>
+  readonly constraints?: ReadonlyArray<Constraint>
+  readonly quote?: boolean | undefined
+}
+
+/** What `ref` was asked for: `ref('name')`, `ref('package', 'name')`, `ref('name', v=2)`. */
+export interface RefTarget {
+  readonly name: string
+  readonly package: string | undefined
+  readonly version: string | number | undefined
 }
 
 export interface TestMetadata {
@@ -25,7 +43,22 @@ export interface TestMetadata {
 export interface Node {
   readonly uniqueId: string
   readonly resourceType: ResourceType
+  readonly packageName: string
   readonly name: string
+  /** A versioned model's version, and the newest one of its name. */
+  readonly version: string | number | undefined
+  readonly latestVersion: string | number | undefined
+  readonly group: string | undefined
+  readonly access: "private" | "protected" | "public"
+  /** Constraints written at the model; those of one column are in `columns`. */
+  readonly constraints: ReadonlyArray<Constraint>
+  /** The property file that describes it. */
+  readonly patchPath: string | undefined
+  /** Its configuration as written, before templates in it were rendered. */
+  readonly unrenderedConfig: Readonly<Record<string, unknown>>
+  /** SHA-256 of its code, as dbt's manifest has it: what `state:modified` compares. */
+  readonly checksum: string
+  readonly dependsOnMacros: ReadonlyArray<string>
   /** Below the folder of its kind, as dbt has it. */
   readonly path: string
   readonly originalFilePath: string
@@ -37,12 +70,24 @@ export interface Node {
   /** ClickHouse database and table name; an ephemeral model and a test have none in the store. */
   readonly schema: string
   readonly alias: string
-  /** Names given to `ref` and `source`, in order of first use. */
-  readonly refs: ReadonlyArray<string>
+  /** What was given to `ref` and `source`, in order of first use. */
+  readonly refs: ReadonlyArray<RefTarget>
   readonly sources: ReadonlyArray<readonly [string, string]>
   /** Unique ids, in order of first use. */
   readonly dependsOn: ReadonlyArray<string>
   readonly test: TestMetadata | undefined
+}
+
+/** A period as freshness rules have it: `{count: 6, period: hour}`. */
+export interface Period {
+  readonly count: number
+  readonly period: "minute" | "hour" | "day"
+}
+
+export interface Freshness {
+  readonly warnAfter: Period | undefined
+  readonly errorAfter: Period | undefined
+  readonly filter: string | undefined
 }
 
 export interface Source {
@@ -57,6 +102,94 @@ export interface Source {
   readonly tags: ReadonlyArray<string>
   readonly originalFilePath: string
   readonly fqn: ReadonlyArray<string>
+  readonly packageName: string
+  readonly loader: string
+  readonly meta: Readonly<Record<string, unknown>>
+  readonly sourceMeta: Readonly<Record<string, unknown>>
+  /** An expression over the table that gives when a row arrived. */
+  readonly loadedAtField: string | undefined
+  readonly loadedAtQuery: string | undefined
+  readonly freshness: Freshness | undefined
+}
+
+/** What uses models outside of the project: a page, a notebook. Built by nobody. */
+export interface Exposure {
+  readonly uniqueId: string
+  readonly name: string
+  readonly packageName: string
+  readonly type: string
+  readonly owner: Readonly<Record<string, unknown>>
+  readonly description: string
+  readonly label: string | undefined
+  readonly maturity: string | undefined
+  readonly url: string | undefined
+  readonly tags: ReadonlyArray<string>
+  readonly meta: Readonly<Record<string, unknown>>
+  readonly config: Readonly<Record<string, unknown>>
+  readonly path: string
+  readonly originalFilePath: string
+  readonly fqn: ReadonlyArray<string>
+  readonly refs: ReadonlyArray<RefTarget>
+  readonly sources: ReadonlyArray<readonly [string, string]>
+  readonly dependsOn: ReadonlyArray<string>
+}
+
+/** Rows of one input of a unit test, or those expected of it. */
+export interface UnitTestRows {
+  readonly format: "dict" | "csv" | "sql"
+  /** Rows by column for `dict`; the text for `csv` and `sql`, a fixture file's already read. */
+  readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>> | string
+  readonly fixture: string | undefined
+}
+
+export interface UnitTest {
+  readonly uniqueId: string
+  readonly name: string
+  readonly packageName: string
+  /** Name of the tested model and its unique id. */
+  readonly model: string
+  readonly modelId: string
+  readonly description: string
+  /** `input` is written as in the project: `ref('x')`, `source('s', 't')`, `this`. */
+  readonly given: ReadonlyArray<UnitTestRows & { readonly input: string }>
+  readonly expect: UnitTestRows
+  readonly overrides: Readonly<Record<"macros" | "vars" | "env_vars", Readonly<Record<string, unknown>>>>
+  readonly version: string | number | undefined
+  readonly config: Readonly<Record<string, unknown>>
+  readonly path: string
+  readonly originalFilePath: string
+  readonly fqn: ReadonlyArray<string>
+  readonly dependsOn: ReadonlyArray<string>
+}
+
+export interface Doc {
+  readonly uniqueId: string
+  readonly name: string
+  readonly packageName: string
+  readonly path: string
+  readonly originalFilePath: string
+  readonly text: string
+}
+
+export interface Group {
+  readonly uniqueId: string
+  readonly name: string
+  readonly packageName: string
+  readonly owner: Readonly<Record<string, unknown>>
+  readonly description: string
+  readonly originalFilePath: string
+}
+
+export interface MacroNode {
+  readonly uniqueId: string
+  readonly name: string
+  readonly packageName: string
+  readonly path: string
+  readonly originalFilePath: string
+  readonly description: string
+  readonly text: string
+  /** Unique ids of the macros that it calls. */
+  readonly dependsOnMacros: ReadonlyArray<string>
 }
 
 /** A project after parsing: every node with its configuration and what it depends on. */
@@ -64,4 +197,11 @@ export interface Manifest {
   readonly projectName: string
   readonly nodes: ReadonlyMap<string, Node>
   readonly sources: ReadonlyMap<string, Source>
+  readonly exposures: ReadonlyMap<string, Exposure>
+  readonly unitTests: ReadonlyMap<string, UnitTest>
+  readonly docs: ReadonlyMap<string, Doc>
+  readonly groups: ReadonlyMap<string, Group>
+  readonly macros: ReadonlyMap<string, MacroNode>
+  /** Nodes that are switched off. */
+  readonly disabled: ReadonlyMap<string, Node>
 }

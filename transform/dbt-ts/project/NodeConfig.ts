@@ -28,7 +28,10 @@ const supported: Readonly<Record<ResourceType, ReadonlySet<string>>> = {
     "query_settings"
   ]),
   seed: new Set([...everywhere, "engine", "order_by", "partition_by", "column_types", "delimiter", "quote_columns"]),
-  test: new Set([...everywhere, "severity", "where", "limit", "warn_if", "error_if", "fail_calc"])
+  test: new Set([...everywhere, "severity", "where", "limit", "warn_if", "error_if", "fail_calc"]),
+  snapshot: new Set(everywhere),
+  analysis: new Set(everywhere),
+  operation: new Set(everywhere)
 }
 
 /** Keys that say nothing new at these values, so that a project may write dbt's own defaults out. */
@@ -37,7 +40,10 @@ const harmless: Settings = { store_failures: false, persist_docs: {}, on_schema_
 const materializations: Readonly<Record<ResourceType, ReadonlyArray<string>>> = {
   model: ["view", "table", "ephemeral"],
   seed: ["seed"],
-  test: ["test"]
+  test: ["test"],
+  snapshot: ["snapshot"],
+  analysis: ["view"],
+  operation: ["view"]
 }
 
 const list = (value: unknown): ReadonlyArray<string> =>

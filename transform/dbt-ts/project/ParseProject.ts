@@ -59,7 +59,14 @@ const readSources = (file: ProjectFile, properties: ReadonlyArray<PropertyFile>)
             columns: each.columns,
             tags: each.tags,
             originalFilePath: each.file,
-            fqn: [file.name, ...below, each.sourceName, each.name]
+            fqn: [file.name, ...below, each.sourceName, each.name],
+            packageName: file.name,
+            loader: "",
+            meta: {},
+            sourceMeta: {},
+            loadedAtField: undefined,
+            loadedAtQuery: undefined,
+            freshness: undefined
           }
         ]
       })
@@ -151,7 +158,17 @@ export const parseProject = Effect.fn("ParseProject.parse")(function* (options: 
     drafts.flatMap(({ node, template }) => (template === undefined ? [] : [[node.uniqueId, template] as const]))
   )
   return {
-    manifest: { projectName: folder.project.name, nodes, sources },
+    manifest: {
+      projectName: folder.project.name,
+      nodes,
+      sources,
+      exposures: new Map(),
+      unitTests: new Map(),
+      docs: new Map(),
+      groups: new Map(),
+      macros: new Map(),
+      disabled: new Map()
+    },
     file: folder.project,
     base: { ...parsingBase, jinja: new Jinja() },
     target,

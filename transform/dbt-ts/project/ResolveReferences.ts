@@ -23,9 +23,9 @@ export const resolveReferences = (
     const nodes = new Map<string, Node>()
     for (const { node } of enabled) {
       // A test of something that is switched off is switched off with it.
-      if (node.test !== undefined && node.refs.some((ref) => disabled.has(ref))) continue
+      if (node.test !== undefined && node.refs.some((ref) => disabled.has(ref.name))) continue
       const dependsOn: Array<string> = []
-      for (const name of node.refs) {
+      for (const { name } of node.refs) {
         const id = referable.get(name)
         if (id === undefined) {
           const why = disabled.has(name) ? "is disabled" : "was not found"

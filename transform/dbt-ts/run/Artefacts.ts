@@ -43,7 +43,7 @@ const nodeDocument = (project: Project, node: Node, compiled: string | undefined
   columns: columnsDocument(node.columns),
   meta: node.config.meta,
   depends_on: { macros: [], nodes: node.dependsOn },
-  refs: node.refs.map((name) => ({ name, package: null, version: null })),
+  refs: node.refs.map((ref) => ({ name: ref.name, package: ref.package ?? null, version: ref.version ?? null })),
   sources: node.sources,
   relation_name: relationName(node),
   raw_code: node.rawCode,

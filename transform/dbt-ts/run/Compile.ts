@@ -50,8 +50,8 @@ export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project
 
   const scopeOf = (node: Node): NodeScope =>
     nodeScope(project.base, {
-      ref: (name) => {
-        const id = node.refs.includes(name)
+      ref: ({ name }) => {
+        const id = node.refs.some((each) => each.name === name)
           ? node.dependsOn.find((each) => nodes.get(each)?.name === name)
           : fail(`ref('${name}') was not seen while the project was parsed; name it in a comment: -- depends_on`)
         return relationOf(nodes.get(id as string) as Node)
