@@ -21,6 +21,7 @@ export interface Column {
   readonly tags: ReadonlyArray<string>
   readonly constraints?: ReadonlyArray<Constraint>
   readonly quote?: boolean | undefined
+  readonly docBlocks?: ReadonlyArray<string>
 }
 
 /** What `ref` was asked for: `ref('name')`, `ref('package', 'name')`, `ref('name', v=2)`. */
@@ -59,6 +60,10 @@ export interface Node {
   /** SHA-256 of its code, as dbt's manifest has it: what `state:modified` compares. */
   readonly checksum: string
   readonly dependsOnMacros: ReadonlyArray<string>
+  /** ISO 8601, as dbt's manifest writes it. */
+  readonly deprecationDate?: string | undefined
+  /** Unique ids of the docs blocks in its description. */
+  readonly docBlocks?: ReadonlyArray<string>
   /** Below the folder of its kind, as dbt has it. */
   readonly path: string
   readonly originalFilePath: string
@@ -110,6 +115,13 @@ export interface Source {
   readonly loadedAtField: string | undefined
   readonly loadedAtQuery: string | undefined
   readonly freshness: Freshness | undefined
+  readonly config?: Readonly<Record<string, unknown>>
+  readonly unrenderedConfig?: Readonly<Record<string, unknown>>
+  readonly unrenderedSchema?: string | undefined
+  readonly quoting?: Readonly<Record<string, unknown>>
+  readonly external?: unknown
+  readonly patchPath?: string | undefined
+  readonly docBlocks?: ReadonlyArray<string>
 }
 
 /** What uses models outside of the project: a page, a notebook. Built by nobody. */
@@ -126,6 +138,7 @@ export interface Exposure {
   readonly tags: ReadonlyArray<string>
   readonly meta: Readonly<Record<string, unknown>>
   readonly config: Readonly<Record<string, unknown>>
+  readonly unrenderedConfig?: Readonly<Record<string, unknown>>
   readonly path: string
   readonly originalFilePath: string
   readonly fqn: ReadonlyArray<string>
@@ -155,6 +168,11 @@ export interface UnitTest {
   readonly expect: UnitTestRows
   readonly overrides: Readonly<Record<"macros" | "vars" | "env_vars", Readonly<Record<string, unknown>>>>
   readonly version: string | number | undefined
+  /** `versions:` as written. */
+  readonly versions?: Readonly<Record<"include" | "exclude", unknown>> | undefined
+  /** SHA-256 as dbt's manifest has it. */
+  readonly checksum?: string | undefined
+  readonly schema?: string | undefined
   readonly config: Readonly<Record<string, unknown>>
   readonly path: string
   readonly originalFilePath: string
@@ -178,6 +196,7 @@ export interface Group {
   readonly owner: Readonly<Record<string, unknown>>
   readonly description: string
   readonly originalFilePath: string
+  readonly config?: Readonly<Record<string, unknown>>
 }
 
 export interface MacroNode {
@@ -190,6 +209,9 @@ export interface MacroNode {
   readonly text: string
   /** Unique ids of the macros that it calls. */
   readonly dependsOnMacros: ReadonlyArray<string>
+  readonly patchPath?: string | undefined
+  readonly meta?: Readonly<Record<string, unknown>>
+  readonly arguments?: ReadonlyArray<Readonly<Record<"name" | "type" | "description", string | null>>>
 }
 
 /** A project after parsing: every node with its configuration and what it depends on. */
