@@ -6,6 +6,8 @@ export interface Target {
   /** Default ClickHouse database. */
   readonly schema: string
   readonly threads: number
+  /** dbt-clickhouse's `use_lw_deletes`: incremental models without a strategy use `delete_insert` and not `legacy`. */
+  readonly useLightweightDeletes?: boolean | undefined
 }
 
 export const defaultTarget: Target = { name: "corridor", schema: "corridor_mart", threads: 4 }
@@ -36,5 +38,15 @@ export interface TransformOptions {
   readonly vars?: Readonly<Record<string, unknown>> | undefined
   /** The environment variables that `env_var` may read: nothing else of the environment reaches a template. */
   readonly env?: Readonly<Record<string, string>> | undefined
+  /** Nodes at once; the target's number when left out. */
+  readonly threads?: number | undefined
+  /** After the first error or failing test nothing new is started; what was not reached is skipped. */
+  readonly failFast?: boolean | undefined
+  /** Failing rows of tests are kept in tables, unless a test says otherwise. */
+  readonly storeFailures?: boolean | undefined
+  /** A test that would warn fails. */
+  readonly warnError?: boolean | undefined
+  /** `ref` and `source` give no rows: the project's types and SQL are checked without its data. */
+  readonly empty?: boolean | undefined
   readonly onProgress?: ((progress: NodeProgress) => Effect.Effect<void>) | undefined
 }
