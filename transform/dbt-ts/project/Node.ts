@@ -11,6 +11,32 @@ export interface Constraint {
   readonly expression: string | undefined
   /** Columns of a constraint that stands at a model. */
   readonly columns: ReadonlyArray<string>
+  readonly warnUnenforced?: boolean
+  readonly warnUnsupported?: boolean
+  /** `ref('x')` or `source('s', 't')`, and its columns: what a foreign key points to. */
+  readonly to?: string | undefined
+  readonly toColumns?: ReadonlyArray<string>
+}
+
+/** One `pre-hook` or `post-hook`: in a node's configuration under `pre-hook` and `post-hook`. */
+export interface Hook {
+  readonly sql: string
+  readonly transaction: boolean
+  readonly index: number | null
+}
+
+/** Whether columns and types of a model are promised. */
+export interface Contract {
+  readonly enforced: boolean
+  readonly aliasTypes: boolean
+  /** SHA-256 over columns, types and constraints, as dbt computes it; absent when nothing is promised. */
+  readonly checksum: string | undefined
+}
+
+/** How a node is shown in documentation. */
+export interface DocsShown {
+  readonly show: boolean
+  readonly nodeColor: string | undefined
 }
 
 export interface Column {
@@ -22,6 +48,9 @@ export interface Column {
   readonly constraints?: ReadonlyArray<Constraint>
   readonly quote?: boolean | undefined
   readonly docBlocks?: ReadonlyArray<string>
+  readonly granularity?: string | undefined
+  /** Keys that dbt does not know. */
+  readonly extra?: Readonly<Record<string, unknown>>
 }
 
 /** What `ref` was asked for: `ref('name')`, `ref('package', 'name')`, `ref('name', v=2)`. */
@@ -64,6 +93,14 @@ export interface Node {
   readonly deprecationDate?: string | undefined
   /** Unique ids of the docs blocks in its description. */
   readonly docBlocks?: ReadonlyArray<string>
+  /** Its tags, each once; a test has its columns' too. `config.tags` is what was configured. */
+  readonly tags?: ReadonlyArray<string>
+  readonly docs?: DocsShown
+  readonly contract?: Contract
+  /** Columns that identify a row of a model, as constraints or tests say. */
+  readonly primaryKey?: ReadonlyArray<string>
+  /** An operation's place among those of its kind. */
+  readonly index?: number | undefined
   /** Below the folder of its kind, as dbt has it. */
   readonly path: string
   readonly originalFilePath: string
@@ -226,4 +263,7 @@ export interface Manifest {
   readonly macros: ReadonlyMap<string, MacroNode>
   /** Nodes that are switched off. */
   readonly disabled: ReadonlyMap<string, Node>
+  readonly disabledSources?: ReadonlyMap<string, Source>
+  readonly disabledExposures?: ReadonlyMap<string, Exposure>
+  readonly disabledUnitTests?: ReadonlyMap<string, UnitTest>
 }
