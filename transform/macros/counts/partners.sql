@@ -1,0 +1,4 @@
+{#- Distinct partners that contributed. -#}
+{% macro partners() -%}
+uniqExact(partner_id)
+{%- endmacro %}

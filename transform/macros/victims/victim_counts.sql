@@ -1,0 +1,126 @@
+{#-
+    The columns of a mart that counts the answers to questions about victims, over `relation` (rows of
+    `int_victim_answers`) and by `cell`: its columns with what stands for not known while they are compared, `none` where
+    a column is always known. One row per dimension, value and cell:
+
+    - `counted`: persons who gave the answer;
+    - `zero`: somebody in the cell answered the question, nobody with this code of a closed list;
+    - `unknown`: the answer was that it is not known;
+    - `not_reported`: no answer, from partners that answered the question elsewhere; value NULL;
+    - `not_collected`: no answer, from partners that never answered it; value NULL.
+
+    `victims_answered` and `records_answered` are CTDC's denominator: those with any answer to the question in the cell.
+    A person with several answers is in several rows: rows add up to more than the whole.
+-#}
+{% macro victim_counts(relation, cell) -%}
+{%- set keys = (cell.keys() | list + ['dimension']) | join(', ') -%}
+with answers as (
+    select
+        partner_id,
+        record_id,
+        person,
+        is_invented,
+        {%- for column, unknown in cell.items() %}
+        {{ column if unknown is none else 'ifNull(' ~ column ~ ', ' ~ unknown ~ ') as ' ~ column }},
+        {%- endfor %}
+        dimension,
+        ifNull(value, '') as value,
+        kind,
+        answers,
+        is_first
+    from {{ relation }}
+),
+
+collected as (
+    select distinct partner_id, dimension
+    from {{ ref('int_victim_answers') }}
+    where kind != 'none'
+),
+
+-- questions that have a list of answers
+closed as (
+    {%- set questions = victim_questions() | selectattr('closed') | list %}
+    select
+        transform(
+            list,
+            ['{{ questions | map(attribute='list') | join("', '") }}'],
+            ['{{ questions | map(attribute='name') | join("', '") }}'],
+            ''
+        ) as dimension,
+        code as value
+    from {{ ref('codes') }}
+    where dimension != '' and code != 'NonSpecifiedUnknown'
+),
+
+given as (
+    select
+        {{ keys }},
+        value,
+        multiIf(
+            kind = 'answer', 'counted',
+            kind = 'unknown', 'unknown',
+            (partner_id, dimension) in collected, 'not_reported',
+            'not_collected'
+        ) as state,
+        {{ measures() }},
+        {{ persons('answers > 1') }} as victims_with_several
+    from answers
+    group by {{ keys }}, value, state
+),
+
+asked as (
+    select
+        {{ keys }},
+        {{ persons("kind = 'answer'") }} as victims_answered,
+        countIf(is_first and kind = 'answer') as records_answered,
+        {{ persons() }} as victims_asked,
+        countIf(is_first) as records_asked
+    from answers
+    group by {{ keys }}
+),
+
+zeros as (
+    select
+        {{ keys }},
+        value,
+        'zero' as state,
+        0 as victims,
+        0 as records,
+        0 as partners,
+        0 as invented,
+        0 as victims_with_several
+    from asked
+    inner join closed using (dimension)
+    left anti join given using ({{ keys }}, value)
+    where asked.records_answered > 0
+),
+
+rows_of_cells as (
+    select {{ keys }}, value, state, victims, records, partners, invented, victims_with_several from given
+    union all
+    select {{ keys }}, value, state, victims, records, partners, invented, victims_with_several from zeros
+),
+
+final as (
+    select
+        {%- for column, unknown in cell.items() %}
+        {{ column if unknown is none else 'nullIf(' ~ column ~ ', ' ~ unknown ~ ') as ' ~ column }},
+        {%- endfor %}
+        toLowCardinality(dimension) as dimension,
+        toLowCardinality(nullIf(value, '')) as value,
+        toLowCardinality(state) as state,
+        victims,
+        records,
+        partners,
+        toUInt8(invented) as invented,
+        victims_with_several,
+        victims_answered,
+        records_answered,
+        victims_asked,
+        records_asked
+    from rows_of_cells
+    inner join asked using ({{ keys }})
+)
+
+select * from final
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{{ config(order_by=['assistance_type', 'country']) }}
+
+{{ assistance_counts(['assistance_type', 'country', 'year']) }}

@@ -1,0 +1,3 @@
+{{ config(order_by=['dimension', 'year']) }}
+
+{{ victim_counts(ref('int_victim_answers'), {'year': none, 'month': '0', 'country': "''"}) }}

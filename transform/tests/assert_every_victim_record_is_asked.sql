@@ -1,0 +1,27 @@
+-- Counted from staging, which the marts do not read: each record that is of a victim is asked each question once.
+with expected as (
+    select count() as records
+    from {{ ref('stg_victims') }}
+    where ifNull(toString(trafficking_status), '') != 'NotAVictimOfTrafficking'
+),
+
+cells as (
+    select dimension, year, any(records_asked) as records
+    from {{ ref('victims_by_year') }}
+    group by dimension, year
+),
+
+actual as (
+    select dimension, sum(records) as records from cells group by dimension
+)
+
+select actual.dimension, expected.records, actual.records
+from actual
+cross join expected
+where actual.records != expected.records
+union all
+select 'sdg_16_2_2' as dimension, expected.records, (
+    select sum(records) from {{ ref('sdg_16_2_2') }} where sex = 'Total' and age_group = 'Total' and form = 'Total'
+) as records
+from expected
+where expected.records != records

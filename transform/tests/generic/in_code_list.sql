@@ -1,0 +1,7 @@
+{#- A value that is there is a code of the list: the list stands in `schemas/codelists` and is written nowhere again. -#}
+{% test in_code_list(model, column_name, list) %}
+select {{ column_name }} as code
+from {{ model }}
+where {{ column_name }} is not null
+    and toString({{ column_name }}) not in (select code from {{ ref('codes') }} where list = '{{ list }}')
+{% endtest %}
