@@ -1,0 +1,12 @@
+/** How much a value says about a person, least first. README.md has what each means and how it is derived. */
+export const privacyClasses = ["open", "aggregate", "dimension", "quasi", "sensitive", "pseudonym", "direct"] as const
+export type PrivacyClass = (typeof privacyClasses)[number]
+
+export const isPrivacyClass = (value: unknown): value is PrivacyClass =>
+  (privacyClasses as ReadonlyArray<unknown>).includes(value)
+
+const rank = (privacyClass: PrivacyClass) => privacyClasses.indexOf(privacyClass)
+
+/** The classes, the one that says most first. */
+export const strongestFirst = (classes: Iterable<PrivacyClass>): ReadonlyArray<PrivacyClass> =>
+  [...new Set(classes)].sort((a, b) => rank(b) - rank(a))

@@ -1,0 +1,175 @@
+/** The names that the expressions of one SELECT see. */
+import { type Flow, join, nothing } from "../Flow.ts"
+import type { LineageTable } from "../LineageTable.ts"
+import type { Lowering } from "../Lowering.ts"
+import { failAt } from "../sql/SqlError.ts"
+import type { Expression, Query, Window } from "../sql/Syntax.ts"
+import type { Binding } from "./Binding.ts"
+import type { FlowValue } from "./FlowValue.ts"
+
+/** One table of a FROM. */
+export interface ScopeTable {
+  /** What may stand before its columns: its alias, or its name with and without the database. */
+  readonly names: ReadonlyArray<string>
+  readonly table: LineageTable
+  /** Columns that USING made one with those of the tables before it. */
+  readonly using: ReadonlySet<string>
+}
+
+export type Found =
+  | { readonly type: "lambda"; readonly id: string }
+  | { readonly type: "alias"; readonly name: string; readonly of: Expression; readonly scope: Scope }
+  | { readonly type: "column"; readonly id: string; readonly flow: Flow; readonly name: string }
+
+/** Names inside of a lambda, and aliases whose meaning is being looked up right now. */
+export interface Inside {
+  readonly lambda: ReadonlySet<string>
+  readonly resolving: ReadonlySet<string>
+}
+
+export const outside: Inside = { lambda: new Set(), resolving: new Set() }
+
+let made = 0
+
+export class Scope {
+  readonly id = made++
+  readonly binding: Binding
+  readonly parent: Scope | undefined
+  /** Queries of WITH; each is bound when it is first asked for. */
+  readonly queries = new Map<string, () => LineageTable>()
+  readonly aliases = new Map<string, Expression>()
+  readonly tables: Array<ScopeTable> = []
+  /** Columns that ARRAY JOIN made, over those of the tables. */
+  readonly arrays = new Map<string, Flow>()
+  windows: ReadonlyMap<string, Window> = new Map()
+  /** What decides which rows there are, before GROUP BY. */
+  rows: Flow = nothing
+  /** Identities of the keys of GROUP BY, once they are known. */
+  keys: ReadonlySet<string> | undefined
+  /** A lowering that counts persons stands in this SELECT. */
+  groupedBy: Lowering | undefined
+  readonly memo = new Map<string, FlowValue>()
+  /** Holds the WITH of a query and nothing else: its expressions see the columns of the SELECTs that use them. */
+  readonly onlyWith: boolean
+
+  constructor(binding: Binding, parent: Scope | undefined, onlyWith = false) {
+    this.binding = binding
+    this.parent = parent
+    this.onlyWith = onlyWith
+  }
+
+  /** An alias of this SELECT, or an expression of the WITH before it. */
+  #alias(name: string): Expression | undefined {
+    const own = this.aliases.get(name)
+    if (own !== undefined) return own
+    for (let each = this.parent; each?.onlyWith === true; each = each.parent) {
+      const found = each.aliases.get(name)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  addRows(flow: Flow): void {
+    this.rows = join(this.rows, flow)
+  }
+
+  query(name: string): LineageTable | undefined {
+    return this.queries.get(name)?.() ?? this.parent?.query(name)
+  }
+
+  /** A column of the tables by its whole name, or by one with its table before it. */
+  #column(parts: ReadonlyArray<string>): Found | undefined {
+    const whole = parts.join(".")
+    const array = this.arrays.get(whole)
+    if (array !== undefined) return { type: "column", id: `${this.id}.array.${whole}`, flow: array, name: whole }
+    const matches = this.tables.flatMap((each, index) => {
+      const flow = columnOf(each.table, whole)
+      return flow === undefined ? [] : [{ flow, index, using: each.using.has(whole) }]
+    })
+    const [first, ...more] = matches
+    if (first !== undefined) {
+      // USING makes one column of several: it may hold any of their values.
+      const flow = join(first.flow, ...more.filter(({ using }) => using).map((each) => each.flow))
+      return { type: "column", id: `${this.id}.${first.index}.${whole}`, flow, name: whole }
+    }
+    for (let length = Math.min(parts.length - 1, 2); length > 0; length--) {
+      const qualifier = parts.slice(0, length).join(".")
+      const rest = parts.slice(length).join(".")
+      const index = this.tables.findIndex(
+        ({ names, table }) => names.includes(qualifier) && columnOf(table, rest) !== undefined
+      )
+      const owner = this.tables[index]
+      if (owner === undefined) continue
+      const twice = this.tables.slice(0, index).some(({ table }) => table.columns.has(rest))
+      const array = this.arrays.get(rest)
+      if (array !== undefined && !twice)
+        return { type: "column", id: `${this.id}.array.${rest}`, flow: array, name: rest }
+      return {
+        type: "column",
+        id: `${this.id}.${index}.${rest}`,
+        flow: columnOf(owner.table, rest) as Flow,
+        name: twice ? `${qualifier}.${rest}` : rest
+      }
+    }
+    return undefined
+  }
+
+  /** All columns below a name: `legs` of `legs.country` and `legs.year`. */
+  below(parts: ReadonlyArray<string>): ReadonlyMap<string, Flow> {
+    const found = new Map<string, Flow>()
+    for (const { names, table } of this.tables) {
+      const prefixes = [parts.join("."), ...(names.includes(parts[0] ?? "") ? [parts.slice(1).join(".")] : [])]
+      for (const [name, flow] of table.columns) {
+        if (prefixes.some((prefix) => prefix !== "" && name.startsWith(`${prefix}.`))) found.set(name, flow)
+      }
+    }
+    return found
+  }
+
+  /** ClickHouse's order: parameters of lambdas, aliases of this SELECT, columns, what is around it. */
+  #find(parts: ReadonlyArray<string>, inside: Inside): Found | undefined {
+    const [first = ""] = parts
+    if (parts.length === 1 && inside.lambda.has(first)) return { type: "lambda", id: first }
+    const alias = this.#alias(parts.join("."))
+    if (alias !== undefined && !inside.resolving.has(`${this.id}.${parts.join(".")}`)) {
+      return { type: "alias", name: parts.join("."), of: alias, scope: this }
+    }
+    return this.#column(parts) ?? this.parent?.find(parts, { ...outside, resolving: inside.resolving })
+  }
+
+  find(parts: ReadonlyArray<string>, inside: Inside): Found | undefined {
+    // The last parts may be inside of the value: a part of a tuple, a path of JSON, the nulls of a column.
+    for (let length = parts.length; length > 0; length--) {
+      const found = this.#find(parts.slice(0, length), inside)
+      if (found !== undefined) return found
+    }
+    const below = this.below(parts)
+    if (below.size === 0) return undefined
+    return {
+      type: "column",
+      id: `${this.id}.below.${parts.join(".")}`,
+      flow: join(...below.values()),
+      name: parts.join(".")
+    }
+  }
+
+  require(at: number, parts: ReadonlyArray<string>, inside: Inside): Found {
+    return (
+      this.find(parts, inside) ?? failAt(at, `'${parts.join(".")}' is no column, alias or parameter that is seen here`)
+    )
+  }
+}
+
+const columnOf = (table: LineageTable, name: string): Flow | undefined =>
+  table.columns.get(name) ?? (table.anyColumn === true ? nothing : undefined)
+
+/** Binds a query of WITH once; inside of itself its name means what it meant outside. */
+export const lazily = (bind: () => LineageTable): (() => LineageTable) => {
+  let bound: LineageTable | undefined
+  return () => {
+    bound ??= bind()
+    return bound
+  }
+}
+
+export type BindQuery = (query: Query, scope: Scope | undefined, binding: Binding) => LineageTable

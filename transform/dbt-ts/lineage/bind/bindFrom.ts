@@ -1,0 +1,93 @@
+/** Puts the tables of a FROM into the scope of its SELECT. */
+import { join, nothing } from "../Flow.ts"
+import type { LineageTable } from "../LineageTable.ts"
+import { failAt } from "../sql/SqlError.ts"
+import type { Expression, From, Table } from "../sql/Syntax.ts"
+import { bindQuery } from "./bindQuery.ts"
+import { everything } from "./FlowValue.ts"
+import { outside, type Scope } from "./Scope.ts"
+import { tableFunction } from "./tableFunctions.ts"
+import { valueOf } from "./valueOf.ts"
+
+const builtin: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "system.one": ["dummy"],
+  "system.numbers": ["number"],
+  "system.zeros": ["zero"]
+}
+
+const tableOf = (table: Table, scope: Scope): LineageTable => {
+  if (table.type === "query") return bindQuery(table.query, scope, scope.binding)
+  if (table.type === "function") return tableFunction(table, scope)
+  const name = table.parts.join(".")
+  const query = table.parts.length === 1 ? scope.query(name) : undefined
+  const known = query ?? scope.binding.table(table.parts)
+  if (known !== undefined) return known
+  const columns = Object.hasOwn(builtin, name) ? builtin[name] : undefined
+  if (columns !== undefined) return { columns: new Map(columns.map((each) => [each, nothing])), rows: nothing }
+  return failAt(table.at, `the table '${name}' is no model, seed, snapshot or source of this project`)
+}
+
+/** `t (a, b)` names the columns anew. */
+export const renamed = (table: LineageTable, names: ReadonlyArray<string>): LineageTable => {
+  if (names.length === 0) return table
+  return {
+    ...table,
+    columns: new Map([...table.columns.values()].map((flow, index) => [names[index] ?? `${index}`, flow]))
+  }
+}
+
+const namesOf = (table: Table, alias: string | undefined): ReadonlyArray<string> => {
+  if (alias !== undefined) return [alias]
+  if (table.type !== "named") return []
+  return table.parts.length > 1 ? [table.parts.at(-1) as string, table.parts.join(".")] : table.parts
+}
+
+/** One array of ARRAY JOIN: a column of its own for an alias, in place of the array without one. */
+const joinArray = (item: Expression, scope: Scope): void => {
+  const of = item.type === "alias" ? item.of : item
+  const alias = item.type === "alias" ? item.name : undefined
+  if (of.type === "name" && !isColumn(of.parts, scope)) {
+    const below = scope.below(of.parts)
+    for (const [name, flow] of below) {
+      const last = name.slice(name.lastIndexOf(".") + 1)
+      scope.arrays.set(alias === undefined ? name : `${alias}.${last}`, flow)
+    }
+    scope.addRows(join(...below.values()))
+    if (below.size > 0) return
+  }
+  const flow = everything(valueOf(of, scope, outside))
+  scope.addRows(flow)
+  const name = alias ?? (of.type === "name" ? of.parts.join(".") : undefined)
+  if (name !== undefined) scope.arrays.set(name, flow)
+}
+
+const isColumn = (parts: ReadonlyArray<string>, scope: Scope): boolean =>
+  scope.tables.some(
+    ({ names, table }) =>
+      table.columns.has(parts.join(".")) ||
+      (names.includes(parts[0] ?? "") && table.columns.has(parts.slice(1).join(".")))
+  ) || scope.aliases.has(parts.join("."))
+
+/** The tables first, without what joins them: an alias of the list may need all of them. */
+export const bindTables = (from: ReadonlyArray<From>, scope: Scope): void => {
+  for (const item of from) {
+    if (item.type === "array") continue
+    const table = renamed(tableOf(item.table, scope), item.columns)
+    scope.addRows(table.rows)
+    scope.tables.push({ names: namesOf(item.table, item.alias), table, using: new Set(item.join?.using ?? []) })
+  }
+}
+
+/** What joins the tables decides which rows there are. */
+export const bindJoins = (from: ReadonlyArray<From>, scope: Scope): void => {
+  for (const item of from) {
+    if (item.type === "array") {
+      for (const each of item.items) joinArray(each, scope)
+      continue
+    }
+    if (item.join?.on !== undefined) scope.addRows(everything(valueOf(item.join.on, scope, outside)))
+    for (const name of item.join?.using ?? []) {
+      scope.addRows(everything(valueOf({ type: "name", at: item.at, parts: [name] }, scope, outside)))
+    }
+  }
+}

@@ -1,0 +1,9 @@
+export type TokenKind = "word" | "quoted" | "number" | "string" | "operator" | "parameter" | "marker" | "end"
+
+/** `text` of a quoted name, a string or a marker is what stands inside of it. */
+export interface Token {
+  readonly kind: TokenKind
+  readonly text: string
+  readonly offset: number
+  readonly end: number
+}

@@ -1,0 +1,91 @@
+import { failAt } from "./SqlError.ts"
+import type { Token } from "./Token.ts"
+
+/** Reads tokens one after the other; words are compared without regard to case. */
+export class TokenReader {
+  readonly #tokens: ReadonlyArray<Token>
+  #at = 0
+  constructor(tokens: ReadonlyArray<Token>) {
+    this.#tokens = tokens
+  }
+
+  peek(ahead = 0): Token {
+    return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token
+  }
+
+  next(): Token {
+    const token = this.peek()
+    if (token.kind !== "end") this.#at++
+    return token
+  }
+
+  get offset(): number {
+    return this.peek().offset
+  }
+
+  /** True when the words stand here, one after the other. */
+  sees(...words: ReadonlyArray<string>): boolean {
+    return words.every((word, index) => {
+      const token = this.peek(index)
+      return token.kind === "word" && token.text.toLowerCase() === word
+    })
+  }
+
+  seesOperator(text: string, ahead = 0): boolean {
+    const token = this.peek(ahead)
+    return token.kind === "operator" && token.text === text
+  }
+
+  /** Reads the words when they stand here. */
+  take(...words: ReadonlyArray<string>): boolean {
+    if (!this.sees(...words)) return false
+    this.#at += words.length
+    return true
+  }
+
+  takeOperator(text: string): boolean {
+    if (!this.seesOperator(text)) return false
+    this.#at++
+    return true
+  }
+
+  /** Reads one of the words and says which. */
+  takeOne(...words: ReadonlyArray<string>): string | undefined {
+    return words.find((word) => this.take(word))
+  }
+
+  expect(...words: ReadonlyArray<string>): void {
+    if (!this.take(...words)) this.unexpected(words.join(" "))
+  }
+
+  expectOperator(text: string): void {
+    if (!this.takeOperator(text)) this.unexpected(`'${text}'`)
+  }
+
+  /** A name, quoted or not. */
+  name(): string {
+    const token = this.peek()
+    return token.kind === "word" || token.kind === "quoted" ? this.next().text : this.unexpected("a name")
+  }
+
+  names(): ReadonlyArray<string> {
+    const found = [this.name()]
+    while (this.takeOperator(",")) found.push(this.name())
+    return found
+  }
+
+  /** Skips to the end of what an opened bracket holds, the bracket itself already read. */
+  skipBracket(): void {
+    for (let depth = 1; depth > 0; ) {
+      const token = this.next()
+      if (token.kind === "end") this.unexpected("')'")
+      if (token.kind === "operator" && token.text === "(") depth++
+      if (token.kind === "operator" && token.text === ")") depth--
+    }
+  }
+
+  unexpected(wanted: string): never {
+    const { kind, text, offset } = this.peek()
+    return failAt(offset, `expected ${wanted}, found ${kind === "end" ? "the end" : `'${text}'`}`)
+  }
+}
