@@ -10,7 +10,7 @@ import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { RegistryError } from "../../ports/SchemaRegistry.ts"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { currentKey, KeyStore, type KeyStoreError, type PartnerKeys } from "../keys/KeyStore.ts"
+import { currentKey, KeyStore, type KeyStoreError } from "../keys/KeyStore.ts"
 import { rekey } from "../keys/Rekey.ts"
 import type { WithdrawalLog, WithdrawalLogError } from "../keys/WithdrawalLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
@@ -19,7 +19,7 @@ import { announceIn } from "./Announce.ts"
 import { Boundaries, type Cut } from "./Boundaries.ts"
 import type { Outcome } from "./Ledger.ts"
 import * as Ledger from "./Ledger.ts"
-import { type Loaded, loadBatch } from "./LoadBatch.ts"
+import { type Loaded, type Loading, loadBatch } from "./LoadBatch.ts"
 import type { LoadingMemory } from "./LoadingMemory.ts"
 import { measureBatch } from "./Measures.ts"
 import { patiently } from "./Patiently.ts"
@@ -128,24 +128,22 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   const refuse = Effect.fn("BatchHandler.refuse")(function* (batch: LogBatch, token: string, code: ProblemCode) {
     const refusals = refuseAll(batch, code)
     const partner = partnerOfTopic(batch.topic)
-    const n = yield* Quarantine.store({ partner, keyVersion: 0 }, batch, refusals, token, announce)
+    const n = yield* Quarantine.store({ partner, keyVersion: 0, isFirst: false }, batch, refusals, token, announce)
     const outcome = { consumed: batch.count, loaded: 0, quarantined: n, duplicates: batch.count - n }
     return { outcome, refusals, transcribeSeconds: 0, insertSeconds: 0 } satisfies Loaded
   })
 
   const loadWith = Effect.fn("BatchHandler.loadWith")(function* (
     batch: LogBatch,
-    token: string,
-    keys: PartnerKeys,
-    isFirst: boolean
+    own: Pick<Loading, "token" | "keys" | "isFirst" | "withdrawn">
   ) {
     const partner = partnerOfTopic(batch.topic)
     const readers = yield* schemas.readersOf(idsOf(batch))
     const readerOf = (id: number) => readers.get(id)
-    const loaded = yield* loadBatch(batch, { partner, token, keys, announce, readerOf, memory, isFirst })
+    const loaded = yield* loadBatch(batch, { ...own, partner, announce, readerOf, memory })
     // Written first, looked at afterwards: rows that were made with a key that has just been followed by another go after it.
     const now = yield* keyStore.keysOf(partner)
-    if (now.length === 0 || currentKey(now).version !== currentKey(keys).version) yield* rekey(partner)
+    if (now.length === 0 || currentKey(now).version !== currentKey(own.keys).version) yield* rekey(partner)
     return loaded
   })
 
@@ -160,17 +158,24 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const token = Ledger.tokenOf(batch)
     const isFirst = batch.offset(0) > upTo && tries.count === 0
     tries.count += 1
-    if (!planned) yield* note({ plan, token, stored: undefined })
+    const partner = partnerOfTopic(batch.topic)
+    const keys = yield* keysOf(partner)
+    const [withdrawn] = yield* Effect.all(
+      [
+        memory.news.of(partner, keys?.[0] === undefined ? 0 : currentKey(keys).version),
+        planned ? Effect.void : note({ plan, token, stored: undefined })
+      ],
+      { concurrency: "unbounded" }
+    )
     // A process that was frozen until now may have lost the partition. From here on whoever has it finds these boundaries.
     yield* hold
     yield* reached("planned")
-    const keys = yield* keysOf(partnerOfTopic(batch.topic))
     const loaded =
       keys === undefined
         ? yield* refuse(batch, token, "partner-unknown")
         : keys.length === 0
           ? yield* refuse(batch, token, "keys-shredded")
-          : yield* loadWith(batch, token, keys, isFirst)
+          : yield* loadWith(batch, { token, keys, isFirst, withdrawn })
     yield* reached("inserted")
     yield* note({ plan, token, stored: loaded.outcome })
     return loaded
@@ -183,7 +188,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const tries = { count: 0 }
     const loaded = yield* Effect.suspend(() => load(own, cut, membership, tries)).pipe(
       patiently("ClickHouse"),
-      memory.turn.withPermits(1)
+      memory.inTurn(batch.count)
     )
     yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
     yield* reached("committing")

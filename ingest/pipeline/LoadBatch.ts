@@ -10,6 +10,7 @@ import type { KindRows, Transcoder } from "../transcode/Transcoder.ts"
 import type { Announce } from "./Announce.ts"
 import type { Outcome } from "./Ledger.ts"
 import type { LoadingMemory } from "./LoadingMemory.ts"
+import type { News } from "./PartnerNews.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { reached } from "./Stage.ts"
 import { askedOf, repeatedOf } from "./StoredRevisions.ts"
@@ -27,6 +28,8 @@ export interface Loading extends Reading {
    * any other the store is asked for every record.
    */
   readonly isFirst: boolean
+  /** Who has withdrawn, as the store knew it while the batch's boundaries were written down. */
+  readonly withdrawn: News
 }
 
 /** What came of a batch, and what it took. */
@@ -112,9 +115,10 @@ const store = Effect.fn("LoadBatch.store")(function* ({
   const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
   yield* noteWithdrawals(partner, withdrawing, keyVersion)
   const withdrawn = withdrawing.size === 0 ? before : new Set([...withdrawing, ...before])
-  let loaded = 0
   let duplicates = 0
   yield* reached("inserting")
+  const insert = ({ columns }: KindRows) =>
+    warehouse.insertBlock(columns.table, columns.block(), { token: `${token}:${columns.table}` })
   for (const { rows, asked } of kinds) {
     const { columns } = rows
     const gone = columns.kind === "withdrawal" ? none : rowsOf(rows, withdrawn)
@@ -125,19 +129,22 @@ const store = Effect.fn("LoadBatch.store")(function* ({
     duplicates += again.size
     if (gone.size + again.size + conflicts.size > 0)
       rows.keep((row) => !gone.has(row) && !again.has(row) && !conflicts.has(row))
-    yield* warehouse.insertBlock(columns.table, columns.block(), { token: `${token}:${columns.table}` })
-    loaded += columns.rows
+    // Before all others: whoever looks for withdrawals after an insert of its own finds these.
+    if (columns.kind === "withdrawal") yield* insert(rows)
   }
-  const quarantined = yield* Quarantine.store(
-    { partner, keyVersion },
+  const inserts = kinds.filter(({ rows }) => rows.columns.kind !== "withdrawal").map(({ rows }) => insert(rows))
+  const storeRefused = Quarantine.store(
+    { partner, keyVersion, isFirst: loading.isFirst },
     batch,
     nameless(refused, withdrawn),
     token,
     announce
   )
+  const [quarantined] = yield* Effect.all([storeRefused, ...inserts], { concurrency: "unbounded" })
+  const loaded = kinds.reduce((sum, { rows }) => sum + rows.columns.rows, 0)
 
   // Looked at again after all that was written: a withdrawal from another partition may have come in between.
-  const late = (yield* memory.news.of(partner, keyVersion)).withdrawn
+  const late = yield* memory.news.of(partner, keyVersion)
   const toErase = new Set(withdrawing)
   for (const { rows } of kinds) {
     const person = personsOf(rows)
@@ -155,9 +162,7 @@ const store = Effect.fn("LoadBatch.store")(function* ({
 })
 
 const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Loading, transcoder: Transcoder) {
-  const { partner, memory, isFirst } = loading
-  const { withdrawn, isReplayed } = yield* memory.news.of(partner, currentKey(loading.keys).version)
-  if (isReplayed) yield* memory.known.distrust
+  const { partner, memory, isFirst, withdrawn } = loading
   const filter = yield* memory.known.filterOf(partner)
   const began = performance.now()
   const refusals = transcribe(batch, partner, loading, transcoder)

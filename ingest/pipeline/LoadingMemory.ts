@@ -1,5 +1,5 @@
 /** What a process that loads batches remembers between them. Losing it costs time and nothing else. */
-import { Semaphore } from "effect"
+import { type Effect, Semaphore } from "effect"
 import { BufferPool } from "../../ports/BufferPool.ts"
 import { Transcoder } from "../transcode/Transcoder.ts"
 import { type KnownRevisions, makeKnownRevisions } from "./KnownRevisions.ts"
@@ -11,14 +11,20 @@ import { makeUnderWay, type UnderWay } from "./UnderWay.ts"
  */
 const loadsAtOnce = 2
 
+/** Records of a batch at most. */
+export const batchSize = 32_768
+
+/** Transcoders that are kept: small batches are loaded side by side, one of each partition that is read at once. */
+const idleTranscoders = 4
+
 export interface LoadingMemory {
   readonly known: KnownRevisions
   readonly news: PartnerNews
   readonly underWay: UnderWay
   /** Bytes of batches that were made of several fetches. */
   readonly buffers: BufferPool
-  /** Held by each batch while it is loaded. */
-  readonly turn: Semaphore.Semaphore
+  /** Runs the loading of a batch of so many records when there is room for it beside those that are being loaded. */
+  readonly inTurn: (records: number) => <A, E, R>(load: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** A transcoder for one batch; it is given back when the batch is done. */
   readonly take: () => Transcoder
   readonly give: (transcoder: Transcoder) => void
@@ -26,16 +32,18 @@ export interface LoadingMemory {
 
 export const makeLoadingMemory = (): LoadingMemory => {
   const idle: Array<Transcoder> = []
+  const known = makeKnownRevisions()
+  const room = Semaphore.makeUnsafe(loadsAtOnce * batchSize)
   return {
-    known: makeKnownRevisions(),
-    news: makePartnerNews(),
+    known,
+    news: makePartnerNews(known.distrust),
     underWay: makeUnderWay(),
     buffers: new BufferPool(loadsAtOnce + 2),
-    turn: Semaphore.makeUnsafe(loadsAtOnce),
+    inTurn: (records) => room.withPermits(Math.min(records, batchSize)),
     // The one that was used last has its code compiled and its words learnt.
     take: () => idle.pop() ?? new Transcoder(),
     give: (transcoder) => {
-      if (idle.length < loadsAtOnce) idle.push(transcoder)
+      if (idle.length < idleTranscoders) idle.push(transcoder)
     }
   }
 }

@@ -5,6 +5,7 @@
 import { Effect } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { withdrawalTable } from "../keys/PersonTables.ts"
+import { together } from "./Together.ts"
 
 /** Seconds that clocks may differ by, and that an insert may take. */
 const grace = 600
@@ -16,42 +17,62 @@ interface Known {
   upTo: number
 }
 
-export interface News {
-  /** Pseudonyms of all persons who have withdrawn from the partner. */
-  readonly withdrawn: ReadonlySet<string>
-  /** Whether messages were replayed since the last time: then what is known of stored revisions is to be read again. */
-  readonly isReplayed: boolean
-}
+/** Pseudonyms of all persons who have withdrawn from the partner. */
+export type News = ReadonlySet<string>
 
 export interface PartnerNews {
-  /** `keyVersion`: of the key in use; when that changes, stored pseudonyms do too. */
+  /** Asked after the call, of the store. `keyVersion`: of the key in use; when that changes, stored pseudonyms do too. */
   readonly of: (partner: string, keyVersion: number) => Effect.Effect<News, WarehouseError, Warehouse>
 }
 
-export const makePartnerNews = (): PartnerNews => {
+interface Asking {
+  readonly partner: string
+  readonly keyVersion: number
+}
+
+/** `distrust` forgets what is known of stored revisions: it is called when messages were replayed since the last time. */
+export const makePartnerNews = (distrust: Effect.Effect<void>): PartnerNews => {
   const known = new Map<string, Known>()
-  return {
-    of: Effect.fn("PartnerNews.of")(function* (partner: string, keyVersion: number) {
-      const warehouse = yield* Warehouse
-      const before = known.get(partner)
-      const own: Known =
-        before?.keyVersion === keyVersion
-          ? before
-          : { withdrawn: new Set(), keyVersion, replayed: before?.replayed, upTo: 0 }
-      const [found] = yield* warehouse.query<{ now: number; persons: ReadonlyArray<string>; replayed: number }>(
-        `SELECT toUnixTimestamp(now()) AS now,
-                (SELECT groupUniqArray(toString(person)) FROM ${withdrawalTable}
-                 WHERE partner_id = {partner:String} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')) AS persons,
-                (SELECT toFloat64(count()) FROM corridor_audit.quarantine_reading WHERE outcome != 'refused') AS replayed`,
-        { params: { partner, since: Math.max(0, own.upTo - grace) } }
-      )
-      const { now = own.upTo, persons = [], replayed = 0 } = found ?? {}
-      for (const person of persons) own.withdrawn.add(person)
-      const isReplayed = own.replayed !== undefined && own.replayed !== replayed
-      own.replayed = replayed
-      own.upTo = now
-      known.set(partner, own)
-      return { withdrawn: own.withdrawn, isReplayed }
+
+  const ask = Effect.fn("PartnerNews.ask")(function* ({ partner, keyVersion }: Asking) {
+    const warehouse = yield* Warehouse
+    const before = known.get(partner)
+    const own: Known =
+      before?.keyVersion === keyVersion
+        ? before
+        : { withdrawn: new Set(), keyVersion, replayed: before?.replayed, upTo: 0 }
+    const [found] = yield* warehouse.query<{ now: number; persons: ReadonlyArray<string>; replayed: number }>(
+      `SELECT toUnixTimestamp(now()) AS now,
+              (SELECT groupUniqArray(toString(person)) FROM ${withdrawalTable}
+               WHERE partner_id = {partner:String} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')) AS persons,
+              (SELECT toFloat64(count()) FROM corridor_audit.quarantine_reading WHERE outcome != 'refused') AS replayed`,
+      { params: { partner, since: Math.max(0, own.upTo - grace) } }
+    )
+    const { now = own.upTo, persons = [], replayed = 0 } = found ?? {}
+    for (const person of persons) own.withdrawn.add(person)
+    if (own.replayed !== undefined && own.replayed !== replayed) yield* distrust
+    own.replayed = replayed
+    own.upTo = now
+    known.set(partner, own)
+    return own.withdrawn as News
+  })
+
+  // Partitions of a partner ask at the same moments.
+  const askOnce = together(
+    Effect.fnUntraced(function* (asking: ReadonlyArray<Asking>) {
+      const answers = new Map<string, News>()
+      for (const each of asking) {
+        const name = JSON.stringify([each.partner, each.keyVersion])
+        if (!answers.has(name)) answers.set(name, yield* ask(each))
+      }
+      return answers
     })
+  )
+  return {
+    of: (partner, keyVersion) =>
+      Effect.map(
+        askOnce({ partner, keyVersion }),
+        (answers) => answers.get(JSON.stringify([partner, keyVersion])) as News
+      )
   }
 }

@@ -10,7 +10,7 @@ import { rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
 import { makeBatchHandler, nothing } from "./BatchHandler.ts"
 import type { Outcome } from "./Ledger.ts"
-import { makeLoadingMemory } from "./LoadingMemory.ts"
+import { batchSize, makeLoadingMemory } from "./LoadingMemory.ts"
 import { patiently, quietly } from "./Patiently.ts"
 
 export interface PipelineOptions {
@@ -21,7 +21,7 @@ export interface PipelineOptions {
   readonly batchSize: number
 }
 
-export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize: 32_768 }
+export const defaultPipelineOptions: PipelineOptions = { groupId: "corridor.pipeline", workers: 1, batchSize }
 
 const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   const log = yield* EventLog

@@ -15,15 +15,15 @@ const table = "corridor_audit.quarantine"
 
 const positionOf = (at: LogRecord) => `${at.offset}@${at.timestamp}`
 
-/** Stores the refusals of a batch that are not stored yet; answers how many messages were new. */
-export const store = Effect.fn("Quarantine.store")(function* (
-  { partner, keyVersion }: { readonly partner: string; readonly keyVersion: number },
-  batch: LogBatch,
-  refusals: ReadonlyArray<Refusal>,
-  token: string,
-  announce: Announce
-) {
-  if (refusals.length === 0) return 0
+interface Origin {
+  readonly partner: string
+  readonly keyVersion: number
+  /** True for a batch that surely was not loaded before, not even in part: none of its messages is known here. */
+  readonly isFirst: boolean
+}
+
+/** The messages of a batch that are stored already. */
+const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBatch) {
   const warehouse = yield* Warehouse
   const { topic, partition, firstOffset, lastOffset } = planOf(batch)
   const there = yield* warehouse.query<{ position: string }>(
@@ -32,7 +32,21 @@ export const store = Effect.fn("Quarantine.store")(function* (
      WHERE topic = {topic:String} AND partition = {partition:UInt16} AND offset BETWEEN {first:UInt64} AND {last:UInt64}`,
     { params: { topic, partition, first: firstOffset, last: lastOffset } }
   )
-  const known = new Set(there.map((row) => row.position))
+  return new Set(there.map((row) => row.position))
+})
+
+/** Stores the refusals of a batch that are not stored yet; answers how many messages were new. */
+export const store = Effect.fn("Quarantine.store")(function* (
+  { partner, keyVersion, isFirst }: Origin,
+  batch: LogBatch,
+  refusals: ReadonlyArray<Refusal>,
+  token: string,
+  announce: Announce
+) {
+  if (refusals.length === 0) return 0
+  const warehouse = yield* Warehouse
+  const { topic, partition } = batch
+  const known = isFirst ? new Set() : yield* positionsOf(batch)
   const fresh = refusals.filter((refusal) => !known.has(positionOf(refusal.at)))
   if (fresh.length === 0) return 0
   yield* announce(fresh)

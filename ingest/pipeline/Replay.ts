@@ -183,7 +183,8 @@ const load = Effect.fn("Replay.load")(function* (
       passed.map(({ at }) => at)
     )
     // The store is asked of every record: nothing is known of what was loaded meanwhile.
-    const alone = { memory, isFirst: false, announce: () => Effect.void }
+    const withdrawn = yield* memory.news.of(partner, currentKey(keys).version)
+    const alone = { memory, withdrawn, isFirst: false, announce: () => Effect.void }
     yield* loadBatch(batch, { ...reading, ...alone, partner, token: tokenOf(batch.toRecords()) })
     // Written first, looked at afterwards: as the pipeline does with keys that rotate meanwhile.
     const now = yield* (yield* KeyStore).keysOf(partner)

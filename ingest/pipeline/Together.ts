@@ -1,21 +1,21 @@
 /** Many small statements as few: partitions that are loaded side by side write to the same tables at the same moments. */
 import { Deferred, Effect, Semaphore } from "effect"
 
-interface Group<A, E> {
+interface Group<A, B, E> {
   readonly items: Array<A>
-  readonly done: Deferred.Deferred<void, E>
+  readonly done: Deferred.Deferred<B, E>
 }
 
 /**
  * A function that does `act` for an item. While one run is under way, items that are given gather, and the next run does them
- * together; each waits for the run that its item is in, and fails as that does.
+ * together; each waits for the run that its item is in, and ends as that does.
  */
-export const together = <A, E, R>(
-  act: (items: ReadonlyArray<A>) => Effect.Effect<void, E, R>
-): ((item: A) => Effect.Effect<void, E, R>) => {
+export const together = <A, B, E, R>(
+  act: (items: ReadonlyArray<A>) => Effect.Effect<B, E, R>
+): ((item: A) => Effect.Effect<B, E, R>) => {
   const turn = Semaphore.makeUnsafe(1)
-  let gathering: Group<A, E> | undefined
-  const lead = (group: Group<A, E>) =>
+  let gathering: Group<A, B, E> | undefined
+  const lead = (group: Group<A, B, E>) =>
     Effect.suspend(() => {
       if (gathering === group) gathering = undefined
       return act(group.items)
@@ -30,7 +30,7 @@ export const together = <A, E, R>(
         joined.items.push(item)
         return Deferred.await(joined.done)
       }
-      const own: Group<A, E> = { items: [item], done: Deferred.makeUnsafe() }
+      const own: Group<A, B, E> = { items: [item], done: Deferred.makeUnsafe() }
       gathering = own
       return lead(own)
     })

@@ -14,7 +14,6 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { run } from "../../transform/dbt-ts/Transform.ts"
 import {
   corridors,
-  coverage,
   flows,
   flowsByYear,
   type Leg,
@@ -212,8 +211,7 @@ describe("marts", () => {
               flows,
               flows_by_year: flowsByYear,
               corridors,
-              legs,
-              coverage
+              legs
             })) {
               const expected = naive(given)
               seen += expected.length

@@ -7,6 +7,7 @@ import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { currentKey } from "../../ingest/keys/KeyStore.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { tokenOf } from "../../ingest/pipeline/Ledger.ts"
 import { loadBatch } from "../../ingest/pipeline/LoadBatch.ts"
@@ -75,7 +76,15 @@ const load = Effect.fn(function* (records: ReadonlyArray<TestRecord>, cuts: Read
   for (let time = 0; time < times; time++)
     for (let at = 0, i = 0; at < messages.count; i++) {
       const batch = messages.slice(at, Math.min(messages.count, at + (cuts[(i + time) % cuts.length] as number)))
-      const own = { memory, isFirst: time === 0, partner: "p", token: tokenOf(batch), announce: () => Effect.void }
+      const withdrawn = yield* memory.news.of("p", currentKey(testReading.keys).version)
+      const own = {
+        memory,
+        withdrawn,
+        isFirst: time === 0,
+        partner: "p",
+        token: tokenOf(batch),
+        announce: () => Effect.void
+      }
       yield* loadBatch(batch, { ...own, ...testReading })
       at = batch.lastOffset + 1
     }
