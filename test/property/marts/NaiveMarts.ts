@@ -1,6 +1,6 @@
 /**
  * The marts again, from records in memory and without SQL: plain loops that follow the descriptions in
- * `transform/models/marts/_marts.yml`. What dbt-ts builds must equal this.
+ * `transform/models/marts`. What dbt-ts builds must equal this.
  */
 
 export interface Leg {
@@ -76,12 +76,10 @@ class Groups {
     group.records.add(`${record.kind}/${record.partner}/${record.record}`)
     group.partners.add(record.partner)
   }
-  rows(demonstration: ReadonlySet<string>, shape: "counts" | "coverage"): ReadonlyArray<Row> {
+  rows(demonstration: ReadonlySet<string>): ReadonlyArray<Row> {
     return [...this.#groups.values()].map(({ key, persons, records, partners }) => {
       const invented = [...partners].some((partner) => demonstration.has(partner)) ? 1 : 0
-      return shape === "counts"
-        ? { ...key, victims: persons.size, records: records.size, partners: partners.size, invented }
-        : { ...key, records: records.size, persons: persons.size, invented }
+      return { ...key, victims: persons.size, records: records.size, partners: partners.size, invented }
     })
   }
 }
@@ -119,7 +117,7 @@ export const flows = (world: World): ReadonlyArray<Row> => {
     const { year, month } = arrival(record)
     if (both !== undefined) groups.add({ ...both, year, month }, record)
   }
-  return groups.rows(world.demonstration, "counts")
+  return groups.rows(world.demonstration)
 }
 
 export const flowsByYear = (world: World): ReadonlyArray<Row> => {
@@ -128,7 +126,7 @@ export const flowsByYear = (world: World): ReadonlyArray<Row> => {
     const both = ends(record)
     if (both !== undefined) groups.add({ ...both, year: arrival(record).year }, record)
   }
-  return groups.rows(world.demonstration, "counts")
+  return groups.rows(world.demonstration)
 }
 
 export const corridors = (world: World): ReadonlyArray<Row> => {
@@ -140,7 +138,7 @@ export const corridors = (world: World): ReadonlyArray<Row> => {
     const transit = withoutRepeats(record.legs.filter((leg) => leg.role === "Transit").map((leg) => leg.country))
     groups.add({ path, corridor: path.join(" > "), ...both, transit, year: arrival(record).year }, record)
   }
-  return groups.rows(world.demonstration, "counts")
+  return groups.rows(world.demonstration)
 }
 
 export const legs = (world: World): ReadonlyArray<Row> => {
@@ -163,21 +161,5 @@ export const legs = (world: World): ReadonlyArray<Row> => {
       groups.add(key, record)
     }
   }
-  return groups.rows(world.demonstration, "counts")
-}
-
-/** Year and month that date a record for its partner's reporting. */
-const reported = (record: LoadedRecord): readonly [number | null, number | null] => {
-  if (record.kind === "route") return [arrival(record).year, arrival(record).month]
-  if (record.kind !== "assistance") return [record.year, record.month]
-  return record.started ?? record.requested ?? [null, null]
-}
-
-export const coverage = (world: World): ReadonlyArray<Row> => {
-  const groups = new Groups()
-  for (const record of current(world)) {
-    const [year, month] = reported(record)
-    groups.add({ partner_id: record.partner, record_kind: record.kind, year, month }, record)
-  }
-  return groups.rows(world.demonstration, "coverage")
+  return groups.rows(world.demonstration)
 }
