@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
 import { connectTests, Graph } from "../../../transform/dbt-ts/graph/Graph.ts"
-import { select } from "../../../transform/dbt-ts/graph/Selector.ts"
+import { select, selectWithWarnings } from "../../../transform/dbt-ts/graph/Selector.ts"
 import type { Manifest, Node, Source } from "../../../transform/dbt-ts/project/Node.ts"
 
 const node = (id: string, fqn: string, dependsOn: ReadonlyArray<string>, tags: ReadonlyArray<string> = []): Node => {
@@ -138,9 +138,17 @@ describe("selectors", () => {
   })
 
   it("refuse methods by name", () => {
-    assert.throws(() => chosen(["state:modified"]), /'state' is not supported/)
+    assert.throws(() => chosen(["colour:red"]), /'colour' is not supported/)
+    assert.throws(() => chosen(["state:modified"]), /needs --state/)
+    assert.throws(() => chosen(["result:error"]), /needs --state/)
     assert.throws(() => chosen(["@a+"]), /mixes/)
-    assert.throws(() => chosen(["tag:"]), /names nothing/)
+    assert.throws(() => chosen(["path:/etc"]), /below the project/)
+  })
+
+  it("say which terms match nothing", () => {
+    const { ids, warnings } = selectWithWarnings(manifest, graph, { select: ["tag:", "nothing", "a"] })
+    assert.isTrue(ids.has(m("a")))
+    assert.match(warnings.join(), /'tag:' matches nothing.*'nothing' matches nothing/)
   })
 })
 

@@ -1,16 +1,36 @@
 import type { Manifest } from "../project/Node.ts"
+import { type Ids, subtract } from "./Sets.ts"
 
-/** Who depends on whom. Ids are unique ids of nodes and sources. */
+/** Walks from all of `start` at once, `depth` steps at most. */
+const walk = (start: Ids, depth: number, next: (id: string) => Ids): Ids => {
+  const found = new Set<string>()
+  let level = start
+  for (let step = 0; step < depth && level.size > 0; step++) {
+    const following = new Set<string>()
+    for (const id of level) for (const other of next(id)) if (!found.has(other)) following.add(other)
+    for (const id of following) found.add(id)
+    level = following
+  }
+  return found
+}
+
+/**
+ * Who depends on whom. Ids are unique ids of nodes, sources, exposures and unit tests. A unit test is below the model
+ * that it tests, as dbt's selectors have it, although `build` runs it before.
+ */
 export class Graph {
   readonly #parents = new Map<string, Set<string>>()
   readonly #children = new Map<string, Set<string>>()
 
   constructor(manifest: Manifest) {
-    for (const id of [...manifest.sources.keys(), ...manifest.nodes.keys()]) {
+    const { nodes, sources, exposures, unitTests } = manifest
+    for (const id of [...sources.keys(), ...nodes.keys(), ...exposures.keys(), ...unitTests.keys()]) {
       this.#parents.set(id, new Set())
       this.#children.set(id, new Set())
     }
-    for (const node of manifest.nodes.values()) for (const parent of node.dependsOn) this.connect(parent, node.uniqueId)
+    for (const { uniqueId, dependsOn } of [...nodes.values(), ...exposures.values(), ...unitTests.values()]) {
+      for (const parent of dependsOn) this.connect(parent, uniqueId)
+    }
   }
 
   connect(parent: string, child: string): void {
@@ -31,29 +51,21 @@ export class Graph {
   }
 
   /** All above `id` up to `depth` steps, itself left out. */
-  ancestors(id: string, depth = Number.POSITIVE_INFINITY): ReadonlySet<string> {
-    return this.#walk(id, depth, (each) => this.parents(each))
+  ancestors(id: string, depth = Number.POSITIVE_INFINITY): Ids {
+    return subtract(this.above(new Set([id]), depth), new Set([id]))
   }
 
-  descendants(id: string, depth = Number.POSITIVE_INFINITY): ReadonlySet<string> {
-    return this.#walk(id, depth, (each) => this.children(each))
+  descendants(id: string, depth = Number.POSITIVE_INFINITY): Ids {
+    return subtract(this.below(new Set([id]), depth), new Set([id]))
   }
 
-  #walk(start: string, depth: number, next: (id: string) => ReadonlySet<string>): ReadonlySet<string> {
-    const found = new Set<string>()
-    let level = [start]
-    for (let step = 0; step < depth && level.length > 0; step++) {
-      const following: Array<string> = []
-      for (const id of level) {
-        for (const other of next(id)) {
-          if (other === start || found.has(other)) continue
-          found.add(other)
-          following.push(other)
-        }
-      }
-      level = following
-    }
-    return found
+  /** All that are above one of `ids`; one of them is, when it is above another. */
+  above(ids: Ids, depth = Number.POSITIVE_INFINITY): Ids {
+    return walk(ids, depth, (id) => this.parents(id))
+  }
+
+  below(ids: Ids, depth = Number.POSITIVE_INFINITY): Ids {
+    return walk(ids, depth, (id) => this.children(id))
   }
 
   /** Parents before children; undefined when the graph has a cycle. */

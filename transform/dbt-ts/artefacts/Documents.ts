@@ -1,0 +1,23 @@
+/** A JSON object of an artefact. */
+export type Document = Readonly<Record<string, unknown>>
+
+/** A configuration or setting as plain JSON: what is not said is null, as dbt writes it. */
+export const plain = (value: unknown): unknown => {
+  if (value === undefined || value === null) return null
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, each]) => [String(key), plain(each)]))
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value === "bigint") return Number(value)
+  if (typeof value !== "object") return value
+  const json = "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : undefined
+  if (json !== undefined) return json
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
+}
+
+/** Documents by their unique id. */
+export const byId = <A>(items: Iterable<A>, document: (item: A) => Document): Record<string, Document> =>
+  Object.fromEntries(
+    [...items].map((item) => {
+      const made = document(item)
+      return [String(made["unique_id"]), made]
+    })
+  )

@@ -1,0 +1,26 @@
+import type { Document } from "./Documents.ts"
+
+/** The release of dbt whose rules and documents these are. */
+export const dbtVersion = "1.10.23"
+
+/** One call of a verb. Times in milliseconds since 1970. */
+export interface Invocation {
+  readonly id: string
+  readonly startedAt: number
+  readonly generatedAt: number
+}
+
+/** ISO 8601 in UTC, as dbt writes it. */
+export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString()
+
+export type Schema = "manifest/v12" | "run-results/v6" | "catalog/v1" | "sources/v3"
+
+/** The head of every artefact. */
+export const metadata = (schema: Schema, invocation: Invocation): Document => ({
+  dbt_schema_version: `https://schemas.getdbt.com/dbt/${schema}.json`,
+  dbt_version: dbtVersion,
+  generated_at: isoTime(invocation.generatedAt),
+  invocation_id: invocation.id,
+  invocation_started_at: isoTime(invocation.startedAt),
+  env: {}
+})

@@ -1,0 +1,99 @@
+/** Exposures, unit tests, docs blocks, groups and macros as `manifest.json` has them. */
+import type { Doc, Exposure, Group, MacroNode, UnitTest, UnitTestRows } from "../project/Node.ts"
+import { type Document, plain } from "./Documents.ts"
+
+export const exposureDocument = (exposure: Exposure, createdAt = 0): Document => ({
+  name: exposure.name,
+  resource_type: "exposure",
+  package_name: exposure.packageName,
+  path: exposure.path,
+  original_file_path: exposure.originalFilePath,
+  unique_id: exposure.uniqueId,
+  fqn: exposure.fqn,
+  type: exposure.type,
+  owner: { email: null, name: null, ...(plain(exposure.owner) as Document) },
+  description: exposure.description,
+  label: exposure.label ?? null,
+  maturity: exposure.maturity ?? null,
+  meta: plain(exposure.meta),
+  tags: exposure.tags,
+  config: plain(exposure.config),
+  unrendered_config: plain(exposure.unrenderedConfig ?? {}),
+  url: exposure.url ?? null,
+  depends_on: { macros: [], nodes: exposure.dependsOn },
+  refs: exposure.refs.map((ref) => ({ name: ref.name, package: ref.package ?? null, version: ref.version ?? null })),
+  sources: exposure.sources,
+  metrics: [],
+  created_at: createdAt
+})
+
+const rowsDocument = ({ rows, format, fixture }: UnitTestRows): Document => ({
+  rows: plain(rows),
+  format,
+  fixture: fixture ?? null
+})
+
+export const unitTestDocument = (unit: UnitTest, createdAt = 0): Document => ({
+  model: unit.model,
+  given: unit.given.map((given) => ({ input: given.input, ...rowsDocument(given) })),
+  expect: rowsDocument(unit.expect),
+  name: unit.name,
+  resource_type: "unit_test",
+  package_name: unit.packageName,
+  path: unit.path,
+  original_file_path: unit.originalFilePath,
+  unique_id: unit.uniqueId,
+  fqn: unit.fqn,
+  description: unit.description,
+  overrides: Object.values(unit.overrides).some((values) => Object.keys(values).length > 0)
+    ? plain(unit.overrides)
+    : null,
+  depends_on: { macros: [], nodes: unit.dependsOn },
+  config: plain(unit.config),
+  checksum: unit.checksum ?? null,
+  schema: unit.schema ?? null,
+  created_at: createdAt,
+  versions:
+    unit.versions === undefined ? null : { include: null, exclude: null, ...(plain(unit.versions) as Document) },
+  version: unit.version ?? null
+})
+
+export const docDocument = (doc: Doc): Document => ({
+  name: doc.name,
+  resource_type: "doc",
+  package_name: doc.packageName,
+  path: doc.path,
+  original_file_path: doc.originalFilePath,
+  unique_id: doc.uniqueId,
+  block_contents: doc.text
+})
+
+export const groupDocument = (group: Group): Document => ({
+  name: group.name,
+  resource_type: "group",
+  package_name: group.packageName,
+  path: group.originalFilePath.split("/").slice(1).join("/"),
+  original_file_path: group.originalFilePath,
+  unique_id: group.uniqueId,
+  owner: { email: null, name: null, ...(plain(group.owner) as Document) },
+  description: group.description === "" ? null : group.description,
+  config: { meta: {}, ...(plain(group.config ?? {}) as Document) }
+})
+
+export const macroDocument = (macro: MacroNode, createdAt = 0): Document => ({
+  name: macro.name,
+  resource_type: "macro",
+  package_name: macro.packageName,
+  path: macro.path,
+  original_file_path: macro.originalFilePath,
+  unique_id: macro.uniqueId,
+  macro_sql: macro.text,
+  depends_on: { macros: macro.dependsOnMacros },
+  description: macro.description,
+  meta: plain(macro.meta ?? {}),
+  docs: { show: true, node_color: null },
+  patch_path: macro.patchPath ?? null,
+  arguments: macro.arguments ?? [],
+  created_at: createdAt,
+  supported_languages: null
+})

@@ -1,0 +1,49 @@
+import type { Freshness, Period, Source } from "../project/Node.ts"
+import { columnsDocument } from "./ColumnDocument.ts"
+import { type Document, plain } from "./Documents.ts"
+
+const periodDocument = (period: Period | undefined): Document => ({
+  count: period?.count ?? null,
+  period: period?.period ?? null
+})
+
+/** Null where `freshness: null` was written; a source that says nothing has empty periods. */
+export const freshnessDocument = (freshness: Freshness | undefined): Document => ({
+  warn_after: periodDocument(freshness?.warnAfter),
+  error_after: periodDocument(freshness?.errorAfter),
+  filter: freshness?.filter ?? null
+})
+
+export const sourceDocument = (source: Source, createdAt = 0): Document => ({
+  database: "",
+  schema: source.schema,
+  name: source.name,
+  resource_type: "source",
+  package_name: source.packageName,
+  path: source.originalFilePath,
+  original_file_path: source.originalFilePath,
+  unique_id: source.uniqueId,
+  fqn: source.fqn,
+  source_name: source.sourceName,
+  source_description: source.sourceDescription,
+  loader: source.loader,
+  identifier: source.identifier,
+  quoting: plain(source.quoting ?? { database: null, schema: null, identifier: null, column: null }),
+  loaded_at_field: source.loadedAtField ?? null,
+  loaded_at_query: source.loadedAtQuery ?? null,
+  freshness: freshnessDocument(source.freshness),
+  external: plain(source.external),
+  description: source.description,
+  columns: columnsDocument(source.columns),
+  meta: plain(source.meta),
+  source_meta: plain(source.sourceMeta),
+  tags: source.tags,
+  config: plain(source.config ?? { enabled: true }),
+  patch_path: source.patchPath ?? null,
+  unrendered_config: plain(source.unrenderedConfig ?? {}),
+  relation_name: `\`${source.schema}\`.\`${source.identifier}\``,
+  created_at: createdAt,
+  unrendered_database: null,
+  unrendered_schema: source.unrenderedSchema ?? null,
+  doc_blocks: source.docBlocks ?? []
+})

@@ -1,0 +1,17 @@
+/** What has a file of SQL of its own. */
+interface WithFile {
+  readonly packageName: string
+  readonly path: string
+  readonly originalFilePath: string
+}
+
+const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
+
+/**
+ * Where the SQL of a node lies below `compiled/` and `run/`: at its own file's path, or below it when the file has
+ * several nodes, as a property file has tests.
+ */
+export const sqlPath = ({ packageName, path, originalFilePath }: WithFile): string =>
+  lastPart(path) === lastPart(originalFilePath)
+    ? `${packageName}/${originalFilePath}`
+    : `${packageName}/${originalFilePath}/${path}`

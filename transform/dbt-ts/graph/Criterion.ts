@@ -1,0 +1,99 @@
+/** One term of a selection: a method, its value, and how far the graph is walked from what it finds. */
+import { refuse } from "../ProjectError.ts"
+
+/** Which tests come with what is chosen; dbt's `--indirect-selection`. */
+export type IndirectSelection = "eager" | "cautious" | "buildable" | "empty"
+
+export const indirectSelections: ReadonlyArray<IndirectSelection> = ["eager", "cautious", "buildable", "empty"]
+
+/** Every method of dbt 1.10. The last three choose kinds that no project read here can have. */
+export const methodNames = [
+  "fqn",
+  "tag",
+  "group",
+  "access",
+  "source",
+  "path",
+  "file",
+  "package",
+  "config",
+  "test_name",
+  "test_type",
+  "resource_type",
+  "state",
+  "exposure",
+  "result",
+  "source_status",
+  "version",
+  "unit_test",
+  "metric",
+  "semantic_model",
+  "saved_query"
+] as const
+
+export type MethodName = (typeof methodNames)[number]
+
+export interface Criterion {
+  readonly kind: "criterion"
+  /** As it was written. */
+  readonly raw: string
+  readonly method: MethodName
+  /** What follows the method's name: `materialized` of `config.materialized:view`. */
+  readonly arguments: ReadonlyArray<string>
+  /** A text, but for values of `selectors.yml`. */
+  readonly value: unknown
+  readonly childrensParents: boolean
+  /** How many steps up and down; undefined is none. */
+  readonly parents: number | undefined
+  readonly children: number | undefined
+  readonly indirect: IndirectSelection
+}
+
+const pattern = /^(@)?(?:(\d*)(\+))?(?:([\w.]+):)?(.*?)(?:(\+)(\d*))?$/s
+
+const defaultMethod = (value: string): MethodName =>
+  value.includes("/") ? "path" : /\.(sql|py|csv)$/i.test(value) ? "file" : "fqn"
+
+/** The method and its arguments by its written name. */
+export const methodOf = (written: string): Pick<Criterion, "method" | "arguments"> => {
+  const [name = "", ...rest] = written.split(".")
+  const method = methodNames.find((each) => each === name)
+  if (method === undefined) {
+    return refuse("selector", `the method '${name}' is not supported; there are ${methodNames.join(", ")}`)
+  }
+  return { method, arguments: rest }
+}
+
+/** The parts of a term as written; `plus` and `after` are the signs, `above` and `below` their numbers. */
+export const termParts = (raw: string) => {
+  const [, at, above = "", plus, method, value = "", after, below = ""] = pattern.exec(raw) as RegExpExecArray
+  return {
+    at: at !== undefined,
+    plus: plus !== undefined,
+    above,
+    method: method ?? defaultMethod(value),
+    value,
+    after: after !== undefined,
+    below
+  }
+}
+
+/** Depth as written beside `+`: nothing is no limit. */
+const depthOf = (sign: boolean, number: string): number | undefined =>
+  sign ? (number === "" ? Number.POSITIVE_INFINITY : Number(number)) : undefined
+
+/** Reads one term as it stands on the command line. */
+export const parseCriterion = (raw: string, indirect: IndirectSelection): Criterion => {
+  const { at, plus, above, method, value, after, below } = termParts(raw)
+  if (at && after) refuse("selector", `'${raw}' mixes '@' and '+'`)
+  return {
+    kind: "criterion",
+    raw,
+    ...methodOf(method),
+    value,
+    childrensParents: at,
+    parents: depthOf(plus, above),
+    children: depthOf(after, below),
+    indirect
+  }
+}

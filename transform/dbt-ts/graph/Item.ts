@@ -1,0 +1,114 @@
+/** What a selection can choose, alike for all kinds: nodes, sources, exposures, unit tests. */
+import type { Manifest } from "../project/Node.ts"
+
+export interface Item {
+  readonly uniqueId: string
+  readonly resourceType: string
+  readonly name: string
+  readonly packageName: string
+  readonly fqn: ReadonlyArray<string>
+  readonly tags: ReadonlyArray<string>
+  readonly originalFilePath: string
+  /** The property file that describes it, below its project's folder. */
+  readonly patchPath: string | undefined
+  /** Of nodes and sources: others have none that a selector sees. */
+  readonly config: Readonly<Record<string, unknown>> | undefined
+  readonly group: string | undefined
+  /** Of models alone. */
+  readonly access: string | undefined
+  readonly version: string | number | undefined
+  readonly latestVersion: string | number | undefined
+  /** Of generic tests, the test's own name; of unit tests the name. */
+  readonly testName: string | undefined
+  /** Of sources. */
+  readonly sourceName: string | undefined
+  readonly dependsOn: ReadonlyArray<string>
+  /** Nothing is in it: it is listed but not run. */
+  readonly empty: boolean
+}
+
+const none = {
+  patchPath: undefined,
+  config: undefined,
+  group: undefined,
+  access: undefined,
+  version: undefined,
+  latestVersion: undefined,
+  testName: undefined,
+  sourceName: undefined,
+  empty: false
+} as const
+
+const texts = (value: unknown): ReadonlyArray<string> =>
+  Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : []
+
+/** A property file's path without the package that dbt writes before it. */
+const withoutPackage = (path: string | undefined): string | undefined => path?.replace(/^.*:\/\//, "")
+
+/** Everything that is switched on, by unique id. */
+export const itemsOf = (manifest: Manifest): ReadonlyMap<string, Item> => {
+  const items: Array<Item> = []
+  for (const node of manifest.nodes.values()) {
+    const model = node.resourceType === "model"
+    items.push({
+      ...none,
+      ...{ uniqueId: node.uniqueId, resourceType: node.resourceType, name: node.name, packageName: node.packageName },
+      ...{
+        fqn: node.fqn,
+        tags: node.tags ?? node.config.tags,
+        originalFilePath: node.originalFilePath,
+        config: node.config
+      },
+      patchPath: withoutPackage(node.patchPath),
+      // A test is in the group of what it tests, and a selector does not see that.
+      group: texts(node.config["group"])[0],
+      access: model ? node.access : undefined,
+      version: model ? node.version : undefined,
+      latestVersion: node.latestVersion,
+      testName: node.test?.name,
+      dependsOn: node.dependsOn,
+      empty: node.resourceType !== "seed" && node.rawCode.trim() === ""
+    })
+  }
+  for (const { sourceName, ...source } of manifest.sources.values()) {
+    items.push({
+      ...none,
+      ...{ uniqueId: source.uniqueId, resourceType: "source", name: source.name, packageName: source.packageName },
+      ...{ fqn: source.fqn, tags: source.tags, originalFilePath: source.originalFilePath, sourceName },
+      config: source.config,
+      dependsOn: []
+    })
+  }
+  for (const exposure of manifest.exposures.values()) {
+    const { uniqueId, name, packageName, fqn, tags, originalFilePath, dependsOn } = exposure
+    items.push({
+      ...none,
+      uniqueId,
+      resourceType: "exposure",
+      name,
+      packageName,
+      fqn,
+      tags,
+      originalFilePath,
+      dependsOn
+    })
+  }
+  for (const unit of manifest.unitTests.values()) {
+    const { uniqueId, name, packageName, fqn, originalFilePath, dependsOn } = unit
+    const tags = texts(unit.config["tags"])
+    const resourceType = "unit_test"
+    items.push({
+      ...none,
+      uniqueId,
+      resourceType,
+      name,
+      packageName,
+      fqn,
+      tags,
+      originalFilePath,
+      dependsOn,
+      testName: name
+    })
+  }
+  return new Map(items.map((item) => [item.uniqueId, item]))
+}

@@ -1,0 +1,67 @@
+/** `state:new|old|modified|unmodified` and the parts of `modified`, as dbt decides them. */
+import type { Document } from "../../artefacts/Documents.ts"
+import { currentDocument } from "../../artefacts/ManifestDocument.ts"
+import { refuse } from "../../ProjectError.ts"
+import type { Manifest } from "../../project/Node.ts"
+import type { PreviousManifest } from "../PreviousState.ts"
+import { modifiedMacros } from "./ModifiedMacros.ts"
+import { sameConfig } from "./SameConfig.ts"
+import { sameBody, sameContents, samePersistedDescription, sameRelation } from "./SameContents.ts"
+import { compareContract } from "./SameContract.ts"
+
+type Changed = (now: Document, then: Document | undefined) => boolean
+
+const isNode = (item: Document): boolean => item["checksum"] !== undefined && item["resource_type"] !== "unit_test"
+
+const macrosOf = (item: Document): ReadonlyArray<string> =>
+  ((item["depends_on"] as Document | undefined)?.["macros"] as ReadonlyArray<string> | undefined) ?? []
+
+/** A promise that a versioned model made is not broken in silence. */
+const sameContract = (now: Document, then: Document): boolean => {
+  const { same, breaking } = compareContract(now, then)
+  if (breaking.length > 0 && now["version"] !== null) {
+    refuse(String(now["original_file_path"]), `a versioned model's contract is broken: ${breaking.join("; ")}`)
+  }
+  return same
+}
+
+export const compareState = (
+  value: string,
+  previous: PreviousManifest,
+  manifest: Manifest
+): ((id: string) => boolean) => {
+  const macrosChanged = modifiedMacros(previous, manifest)
+  const part =
+    (applies: (item: Document) => boolean, same: (now: Document, then: Document) => boolean): Changed =>
+    (now, then) =>
+      applies(now) && (then === undefined || !same(now, then))
+  // A source or exposure that is new counts as unchanged for dbt's rule of contents, and yet is modified.
+  const modified: Changed = (now, then) =>
+    (then === undefined ? isNode(now) || now["resource_type"] === "unit_test" : !sameContents(now, then)) ||
+    macrosChanged(macrosOf(now)) ||
+    (then !== undefined && isNode(now) && !sameContract(now, then))
+  const kinds =
+    (...all: ReadonlyArray<string>) =>
+    (item: Document): boolean =>
+      all.includes(String(item["resource_type"]))
+  const rules: Readonly<Record<string, Changed>> = {
+    new: (_now, then) => then === undefined,
+    old: (_now, then) => then !== undefined,
+    modified,
+    unmodified: (now, then) => !modified(now, then),
+    "modified.body": part(isNode, sameBody),
+    "modified.configs": part((item) => !kinds("unit_test")(item), sameConfig),
+    "modified.persisted_descriptions": part(isNode, samePersistedDescription),
+    "modified.relation": part((item) => isNode(item) || kinds("source")(item), sameRelation),
+    "modified.macros": (now) => macrosChanged(macrosOf(now)),
+    "modified.contract": part(isNode, sameContract)
+  }
+  const rule = Object.hasOwn(rules, value) ? (rules[value] as Changed) : undefined
+  if (rule === undefined) {
+    return refuse("selector", `there is no state '${value}'; there are ${Object.keys(rules).join(", ")}`)
+  }
+  return (id) => {
+    const now = currentDocument(manifest, id)
+    return now !== undefined && rule(now, previous.items.get(id))
+  }
+}

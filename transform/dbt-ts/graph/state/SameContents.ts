@@ -1,0 +1,81 @@
+/** When dbt takes a node for modified: rules by kind, over documents of `manifest.json`. */
+import { isDeepStrictEqual } from "node:util"
+import type { Document } from "../../artefacts/Documents.ts"
+import { sameConfig } from "./SameConfig.ts"
+import { compareContract } from "./SameContract.ts"
+
+type Same = (now: Document, then: Document) => boolean
+
+const record = (value: unknown): Document => (typeof value === "object" && value !== null ? (value as Document) : {})
+
+/** Null and absent are one: dbt leaves out what it does not know. */
+const sameKeys =
+  (...keys: ReadonlyArray<string>): Same =>
+  (now, then) =>
+    keys.every((key) => isDeepStrictEqual(now[key] ?? null, then[key] ?? null))
+
+const isSeed = (node: Document): boolean => node["resource_type"] === "seed"
+
+export const sameBody: Same = (now, then) =>
+  isSeed(now)
+    ? record(now["checksum"])["name"] !== "none" && sameKeys("checksum")(now, then)
+    : sameKeys("raw_code")(now, then)
+
+/** What was configured counts, not what the target made of it. */
+export const sameRelation: Same = (now, then) =>
+  now["resource_type"] === "source"
+    ? sameKeys("schema", "identifier")(now, then)
+    : sameKeys("database", "schema", "alias")(record(now["unrendered_config"]), record(then["unrendered_config"]))
+
+export const samePersistedDescription: Same = (now, then) => {
+  const persist = record(record(now["config"])["persist_docs"])
+  const columns = (node: Document) =>
+    Object.fromEntries(
+      Object.entries(record(node["columns"])).map(([name, each]) => [name, record(each)["description"]])
+    )
+  return (
+    (!persist["relation"] || sameKeys("description")(now, then)) &&
+    (!persist["columns"] || isDeepStrictEqual(columns(now), columns(then)))
+  )
+}
+
+const sameNode: Same = (now, then) =>
+  sameBody(now, then) &&
+  sameConfig(now, then) &&
+  samePersistedDescription(now, then) &&
+  sameKeys("fqn")(now, then) &&
+  sameRelation(now, then) &&
+  compareContract(now, then).same
+
+const sameModel: Same = (now, then) =>
+  sameNode(now, then) && sameKeys("latest_version", "access", "deprecation_date")(now, then)
+
+const sameSource: Same = (now, then) =>
+  sameRelation(now, then) &&
+  sameConfig(now, then) &&
+  sameKeys("fqn", "quoting", "freshness", "loaded_at_field", "external")(now, then)
+
+const sameExposure: Same = (now, then) => {
+  const nodes = (each: Document) => [...(record(each["depends_on"])["nodes"] as ReadonlyArray<string>)].sort()
+  return (
+    sameKeys("fqn", "type", "owner", "maturity", "url", "description", "label")(now, then) &&
+    sameConfig(now, then) &&
+    isDeepStrictEqual(nodes(now), nodes(then))
+  )
+}
+
+const sameUnitTest: Same = (now, then) =>
+  now["checksum"] === null || then["checksum"] === null
+    ? sameKeys("model", "versions", "given", "expect", "overrides")(now, then)
+    : sameKeys("checksum")(now, then)
+
+const generic: Same = (now, then) => sameConfig(now, then) && sameKeys("fqn")(now, then)
+
+export const sameContents: Same = (now, then) => {
+  const kind = now["resource_type"]
+  if (kind === "model") return sameModel(now, then)
+  if (kind === "source") return sameSource(now, then)
+  if (kind === "exposure") return sameExposure(now, then)
+  if (kind === "unit_test") return sameUnitTest(now, then)
+  return kind === "test" && now["test_metadata"] !== undefined ? generic(now, then) : sameNode(now, then)
+}
