@@ -1,4 +1,5 @@
 import type { Effect } from "effect"
+import type { IndirectSelection } from "./graph/Criterion.ts"
 
 /** Where models go unless they say otherwise; what `target` gives in templates. */
 export interface Target {
@@ -33,6 +34,15 @@ export interface TransformOptions {
   /** dbt's selectors; several are a union. */
   readonly select?: ReadonlyArray<string> | undefined
   readonly exclude?: ReadonlyArray<string> | undefined
+  /** Name of a selection of `selectors.yml`, in place of `select` and `exclude`. */
+  readonly selector?: string | undefined
+  /** Folder with the `manifest.json` and others of an earlier run: what `state:` and `result:` compare with. */
+  readonly state?: string | undefined
+  /** Which tests come with what is chosen; dbt's default is `eager`. */
+  readonly indirectSelection?: IndirectSelection | undefined
+  /** Only these kinds of nodes, of those that the verb has; `all` and `default` too. */
+  readonly resourceTypes?: ReadonlyArray<string> | undefined
+  readonly excludeResourceTypes?: ReadonlyArray<string> | undefined
   readonly fullRefresh?: boolean | undefined
   /** Values over the project's `vars`. */
   readonly vars?: Readonly<Record<string, unknown>> | undefined
@@ -48,5 +58,7 @@ export interface TransformOptions {
   readonly warnError?: boolean | undefined
   /** `ref` and `source` give no rows: the project's types and SQL are checked without its data. */
   readonly empty?: boolean | undefined
+  /** Told in words what is worth knowing and no error: a term of the selection that matches nothing. */
+  readonly onWarning?: ((words: string) => Effect.Effect<void>) | undefined
   readonly onProgress?: ((progress: NodeProgress) => Effect.Effect<void>) | undefined
 }
