@@ -11,6 +11,7 @@ final as (
         assumeNotNull(origin) as origin,
         assumeNotNull(destination) as destination,
         transit,
+        toUInt8(notEmpty(transit)) as has_transit,
         year,
         {{ measures() }}
     from routes

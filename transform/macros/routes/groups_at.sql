@@ -1,0 +1,20 @@
+{#-
+    The groups to which a place belongs at a date, each with 1 or 0: is that certain? A membership is a group with the
+    first and the last month in which it holds, counted from the year 0. Of a date without a month the membership is
+    certain when it held all the year, and uncertain when it began or ended in it.
+-#}
+{% macro groups_at(memberships, year, month) -%}
+arrayDistinct(arrayMap(
+            membership -> (
+                membership.1,
+                toUInt8({{ month }} is not null or (
+                    membership.2 <= {{ year }} * 12 and {{ year }} * 12 + 11 <= membership.3
+                ))
+            ),
+            arrayFilter(
+                membership -> membership.2 <= {{ year }} * 12 + ifNull({{ month }}, 12) - 1
+                    and {{ year }} * 12 + ifNull({{ month }}, 1) - 1 <= membership.3,
+                {{ memberships }}
+            )
+        ))
+{%- endmacro %}

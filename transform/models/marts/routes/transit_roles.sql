@@ -1,0 +1,135 @@
+{{ config(order_by=['level', 'country', 'year']) }}
+
+with routes as (
+    select
+        partner_id,
+        record_id,
+        person,
+        is_invented,
+        assumeNotNull(origin) as route_origin,
+        assumeNotNull(destination) as route_destination,
+        year,
+        arrayFilter((country, role) -> role = 'Transit', leg_countries, leg_roles) as transit_countries,
+        -- '' is a region that is not known
+        arrayMap(
+            region -> ifNull(region, ''), arrayFilter((region, role) -> role = 'Transit', leg_regions, leg_roles)
+        ) as transit_regions
+    from {{ ref('int_routes') }} as all_routes
+    where all_routes.origin is not null and all_routes.destination is not null
+),
+
+passes as (
+    -- one row per route and place of transit, at the level of countries and at that of regions
+    select
+        partner_id,
+        record_id,
+        person,
+        is_invented,
+        route_origin,
+        route_destination,
+        year,
+        arrayJoin(arrayDistinct(arrayConcat(
+            arrayMap(country -> ('country', country, ''), transit_countries),
+            arrayMap((country, region) -> ('region', country, region), transit_countries, transit_regions)
+        ))) as place,
+        place.1 as level,
+        place.2 as country,
+        place.3 as region_or_blank,
+        country = transit_countries[1]
+        and (level = 'country' or region_or_blank = transit_regions[1]) as is_entry,
+        country = transit_countries[-1]
+        and (level = 'country' or region_or_blank = transit_regions[-1]) as is_exit
+    from routes
+),
+
+pairs as (
+    -- two different ends, and how many routes join them
+    select year, route_origin, route_destination, count() as pair_records
+    from routes
+    where route_origin != route_destination
+    group by year, route_origin, route_destination
+),
+
+years as (
+    select year, count() as year_pairs, sum(pair_records) as year_pair_records
+    from pairs
+    group by year
+),
+
+year_totals as (
+    select year, count() as year_records
+    from routes
+    group by year
+),
+
+ends as (
+    -- what has to be taken off for a place whose own country is an end
+    select year, country, count() as end_pairs, sum(pair_records) as end_pair_records
+    from pairs
+    array join [route_origin, route_destination] as country
+    group by year, country
+),
+
+between_pairs as (
+    select level, country, region_or_blank, year, route_origin, route_destination, count() as passing
+    from passes
+    where route_origin != route_destination and route_origin != country and route_destination != country
+    group by level, country, region_or_blank, year, route_origin, route_destination
+),
+
+betweenness as (
+    select
+        level,
+        country,
+        region_or_blank,
+        year,
+        sum(passing) as passing_records,
+        -- decimals, since a sum of floats depends on its order
+        sum(toDecimal128(passing / pair_records, 15)) as passing_shares
+    from between_pairs
+    inner join pairs using (year, route_origin, route_destination)
+    group by level, country, region_or_blank, year
+),
+
+places as (
+    select
+        level,
+        country,
+        region_or_blank,
+        year,
+        {{ measures() }},
+        countIf(is_entry) as entry_records,
+        countIf(is_exit) as exit_records
+    from passes
+    group by level, country, region_or_blank, year
+),
+
+final as (
+    select
+        level,
+        country,
+        nullIf(region_or_blank, '') as region,
+        year,
+        victims,
+        records,
+        partners,
+        invented,
+        year_records as all_records,
+        records / all_records as share,
+        entry_records,
+        exit_records,
+        entry_records / records as entry_share,
+        exit_records / records as exit_share,
+        passing_records as between_records,
+        year_pair_records - end_pair_records as other_records,
+        year_pairs - end_pairs as other_pairs,
+        if(other_records = 0, null, between_records / other_records) as between_share,
+        if(other_pairs = 0, null, toFloat64(passing_shares) / other_pairs) as betweenness
+    from places
+    inner join year_totals using (year)
+    left join years using (year)
+    left join ends using (year, country)
+    left join betweenness using (level, country, region_or_blank, year)
+)
+
+select * from final
