@@ -1,5 +1,5 @@
-import { Schema } from "effect"
-import type { TemplateError } from "./jinja/TemplateError.ts"
+import { Effect, Schema } from "effect"
+import { TemplateError } from "./jinja/TemplateError.ts"
 
 /**
  * The project cannot be read, or asks for something that dbt-ts does not do. `subject` names the file or node,
@@ -25,3 +25,7 @@ export const fromTemplate = ({ template, line, message }: TemplateError): Projec
 export const refuse = (subject: string, reason: string): never => {
   throw new ProjectError({ subject, reason })
 }
+
+/** A template's error names its file and line, as a project's does. */
+export const asProjectError = <A, E, R>(effect: Effect.Effect<A, E | TemplateError, R>) =>
+  Effect.mapError(effect, (error) => (error instanceof TemplateError ? fromTemplate(error) : error))

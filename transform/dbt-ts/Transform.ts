@@ -7,20 +7,20 @@
 import { Clock, Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { CompactResult } from "./context/QueryTable.ts"
+import { choose as chooseItems } from "./graph/Choose.ts"
 import { connectTests, Graph } from "./graph/Graph.ts"
-import { select } from "./graph/Selector.ts"
-import { TemplateError } from "./jinja/TemplateError.ts"
-import { fromTemplate, ProjectError } from "./ProjectError.ts"
-import type { Node, ResourceType, Source } from "./project/Node.ts"
+import { asProjectError, ProjectError } from "./ProjectError.ts"
+import type { Node, ResourceType } from "./project/Node.ts"
 import { type Project, parseProject } from "./project/ParseProject.ts"
-import { reading } from "./project/ProjectFolder.ts"
 import { writeArtefacts } from "./run/Artefacts.ts"
 import { makeCompiler } from "./run/Compile.ts"
 import { blocks, type NodeResult } from "./run/NodeResult.ts"
 import { createSchemas, runNode, skipNode } from "./run/RunNode.ts"
 import { schedule } from "./run/Scheduler.ts"
+import { targetPathOf } from "./TargetPath.ts"
 import type { TransformOptions } from "./TransformOptions.ts"
 
+export { type Listed, ls } from "./List.ts"
 export type { TransformOptions } from "./TransformOptions.ts"
 
 export interface TransformReport {
@@ -43,12 +43,7 @@ interface Chosen {
   readonly project: Project
   readonly graph: Graph
   readonly nodes: ReadonlyArray<Node>
-  readonly sources: ReadonlyArray<Source>
 }
-
-/** A template's error names its file and line, as a project's does. */
-const asProjectError = <A, E, R>(effect: Effect.Effect<A, E | TemplateError, R>) =>
-  Effect.mapError(effect, (error) => (error instanceof TemplateError ? fromTemplate(error) : error))
 
 const choose = Effect.fn("Transform.choose")(function* (options: TransformOptions, kinds: ReadonlyArray<ResourceType>) {
   const project = yield* asProjectError(parseProject(options))
@@ -56,22 +51,23 @@ const choose = Effect.fn("Transform.choose")(function* (options: TransformOption
   const order = graph.inOrder()
   if (order === undefined)
     return yield* new ProjectError({ subject: "project", reason: "models depend on each other in a circle" })
-  const ids = yield* asProjectError(reading(() => select(project.manifest, graph, options)))
+  const all = [...kinds, ...(kinds.includes("test") ? ["unit_test"] : [])]
+  const targetPath = targetPathOf(options, project.file)
+  const { ids, warnings } = yield* asProjectError(
+    chooseItems(options, project.manifest, graph, targetPath, { all, byDefault: all })
+  )
+  yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
   if (kinds.includes("test") && kinds.includes("model")) connectTests(graph, project.manifest)
-  const { nodes, sources } = project.manifest
+  const { nodes } = project.manifest
   return {
     project,
     graph,
     nodes: (graph.inOrder() ?? order).flatMap((id) => {
       const node = ids.has(id) ? nodes.get(id) : undefined
       return node !== undefined && kinds.includes(node.resourceType) ? [node] : []
-    }),
-    sources: [...sources.values()].filter((source) => ids.has(source.uniqueId))
+    })
   } satisfies Chosen
 })
-
-const targetPathOf = (options: TransformOptions, project: Project): string =>
-  options.targetPath ?? `${options.projectDir}/${project.file.targetPath}`
 
 const execute = Effect.fn("Transform.execute")(function* (verb: Verb, options: TransformOptions) {
   const start = yield* Clock.currentTimeMillis
@@ -107,7 +103,7 @@ const execute = Effect.fn("Transform.execute")(function* (verb: Verb, options: T
     const compiled = yield* Effect.option(compiler.compile(node))
     if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)
   }
-  const targetPath = targetPathOf(options, project)
+  const targetPath = targetPathOf(options, project.file)
   yield* writeArtefacts({ verb, project, graph, results, ephemerals, seconds, now, targetPath })
   return { results, failed: results.filter(({ status }) => blocks(status)).length, seconds } satisfies TransformReport
 })
@@ -123,33 +119,6 @@ export const test = (options: TransformOptions) => execute("test", options)
 
 /** Writes `target/compiled` and builds nothing. Templates that query the store do so. */
 export const compile = (options: TransformOptions) => execute("compile", options)
-
-export interface Listed {
-  readonly uniqueId: string
-  readonly name: string
-  readonly resourceType: string
-  readonly selector: string
-}
-
-/** What a selection chooses, sources included, in the order in which it would be built. */
-export const ls = Effect.fn("Transform.ls")(function* (options: TransformOptions) {
-  const { nodes, sources } = yield* choose(options, ["model", "seed", "test"])
-  const listed: ReadonlyArray<Listed> = [
-    ...sources.map((source) => ({
-      uniqueId: source.uniqueId,
-      name: `${source.sourceName}.${source.name}`,
-      resourceType: "source",
-      selector: `source:${source.fqn.join(".")}`
-    })),
-    ...nodes.map((node) => ({
-      uniqueId: node.uniqueId,
-      name: node.name,
-      resourceType: node.resourceType,
-      selector: node.fqn.join(".")
-    }))
-  ]
-  return listed
-})
 
 export interface ShowOptions extends TransformOptions {
   /** Rows at most; -1 gives all. dbt's default is 5. */

@@ -94,7 +94,7 @@ export const itemsOf = (manifest: Manifest): ReadonlyMap<string, Item> => {
     })
   }
   for (const unit of manifest.unitTests.values()) {
-    const { uniqueId, name, packageName, fqn, originalFilePath, dependsOn } = unit
+    const { uniqueId, name, packageName, fqn, originalFilePath, dependsOn, version } = unit
     const tags = texts(unit.config["tags"])
     const resourceType = "unit_test"
     items.push({
@@ -107,7 +107,8 @@ export const itemsOf = (manifest: Manifest): ReadonlyMap<string, Item> => {
       tags,
       originalFilePath,
       dependsOn,
-      testName: name
+      testName: name,
+      version
     })
   }
   return new Map(items.map((item) => [item.uniqueId, item]))

@@ -1,0 +1,60 @@
+/** `ls`: what a selection chooses, of every kind, without asking the store. */
+import { Effect } from "effect"
+import type { Document } from "./artefacts/Documents.ts"
+import { currentDocument } from "./artefacts/ManifestDocument.ts"
+import { choose, type Kinds } from "./graph/Choose.ts"
+import { Graph } from "./graph/Graph.ts"
+import { type Item, itemsOf } from "./graph/Item.ts"
+import { asProjectError } from "./ProjectError.ts"
+import { parseProject } from "./project/ParseProject.ts"
+import { targetPathOf } from "./TargetPath.ts"
+import type { TransformOptions } from "./TransformOptions.ts"
+
+export interface Listed {
+  readonly uniqueId: string
+  /** As dbt's `--output name` has it: `source.table` of a source, `model.v2` of a version. */
+  readonly name: string
+  readonly resourceType: string
+  /** What a selection would call it. */
+  readonly selector: string
+  /** The file that it is written in. */
+  readonly path: string
+  /** Its document of `manifest.json`. */
+  readonly document: Document
+}
+
+const byDefault = ["model", "snapshot", "seed", "test", "source", "exposure", "unit_test"]
+const kinds: Kinds = { all: [...byDefault, "analysis"], byDefault, withEmpty: true }
+
+const selectorOf = ({ resourceType, packageName, sourceName, name, version, fqn }: Item): string => {
+  if (resourceType === "source") return `source:${packageName}.${sourceName}.${name}`
+  if (resourceType === "exposure") return `exposure:${packageName}.${name}`
+  if (resourceType !== "unit_test") return fqn.join(".")
+  return `unit_test:${packageName}.${name}${version === undefined ? "" : `_v${version}`}`
+}
+
+const nameOf = ({ resourceType, sourceName, name, version }: Item): string => {
+  if (resourceType === "source") return `${sourceName}.${name}`
+  return resourceType === "model" && version !== undefined ? `${name}.v${version}` : name
+}
+
+/** Sorted by unique id, as dbt lists. */
+export const ls = Effect.fn("List.ls")(function* (options: TransformOptions) {
+  const project = yield* asProjectError(parseProject(options))
+  const { manifest } = project
+  const targetPath = targetPathOf(options, project.file)
+  const { ids, warnings } = yield* asProjectError(choose(options, manifest, new Graph(manifest), targetPath, kinds))
+  yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
+  const items = itemsOf(manifest)
+  return [...ids].sort().map((id): Listed => {
+    const item = items.get(id) as Item
+    return {
+      uniqueId: id,
+      name: nameOf(item),
+      resourceType: item.resourceType,
+      selector: selectorOf(item),
+      path: item.originalFilePath,
+      document: currentDocument(manifest, id) as Document
+    }
+  })
+})
