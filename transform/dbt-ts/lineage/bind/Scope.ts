@@ -36,7 +36,7 @@ export class Scope {
   readonly binding: Binding
   readonly parent: Scope | undefined
   /** Queries of WITH; each is bound when it is first asked for. */
-  readonly queries = new Map<string, () => LineageTable>()
+  readonly queries = new Map<string, () => LineageTable | undefined>()
   readonly aliases = new Map<string, Expression>()
   readonly tables: Array<ScopeTable> = []
   /** Columns that ARRAY JOIN made, over those of the tables. */
@@ -74,7 +74,8 @@ export class Scope {
   }
 
   query(name: string): LineageTable | undefined {
-    return this.queries.get(name)?.() ?? this.parent?.query(name)
+    const own = this.queries.get(name)
+    return own === undefined ? this.parent?.query(name) : own()
   }
 
   /** A column of the tables by its whole name, or by one with its table before it. */
@@ -100,7 +101,7 @@ export class Scope {
       )
       const owner = this.tables[index]
       if (owner === undefined) continue
-      const twice = this.tables.slice(0, index).some(({ table }) => table.columns.has(rest))
+      const twice = this.isTwice(index, rest)
       const array = this.arrays.get(rest)
       if (array !== undefined && !twice)
         return { type: "column", id: `${this.id}.array.${rest}`, flow: array, name: rest }
@@ -112,6 +113,11 @@ export class Scope {
       }
     }
     return undefined
+  }
+
+  /** The name is also that of a column of another table: ClickHouse then names it with its table, but for the first one. */
+  isTwice(index: number, name: string): boolean {
+    return index > 0 && this.tables.some(({ table }, other) => other !== index && table.columns.has(name))
   }
 
   /** All columns below a name: `legs` of `legs.country` and `legs.year`. */
@@ -141,7 +147,11 @@ export class Scope {
     // The last parts may be inside of the value: a part of a tuple, a path of JSON, the nulls of a column.
     for (let length = parts.length; length > 0; length--) {
       const found = this.#find(parts.slice(0, length), inside)
-      if (found !== undefined) return found
+      if (found === undefined) continue
+      const rest = parts.slice(length).join(".")
+      return found.type === "column" && rest !== ""
+        ? { ...found, name: `${found.name}.${rest}`, id: `${found.id}.${rest}` }
+        : found
     }
     const below = this.below(parts)
     if (below.size === 0) return undefined

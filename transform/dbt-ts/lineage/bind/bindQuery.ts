@@ -46,9 +46,8 @@ export const addWith = (scope: Scope, withs: ReadonlyArray<With>, recursive: boo
         if (open.has(query)) return failAt(query.at, `'${name}' reads itself without RECURSIVE`)
         // Its own name means what it means outside.
         const inner = new Scope(scope.binding, scope, true)
-        const outer = scope.parent?.query(name) ?? scope.binding.table([name])
         if (recursive) return bindRecursive(name, columns, query, inner)
-        if (outer !== undefined) inner.queries.set(name, () => outer)
+        inner.queries.set(name, () => scope.parent?.query(name))
         open.add(query)
         try {
           return renamed(bindQuery(query, inner, scope.binding), columns)

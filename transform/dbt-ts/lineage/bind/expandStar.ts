@@ -23,14 +23,14 @@ const columnsOf = (
 ): ReadonlyArray<Item & { readonly column: string }> =>
   [...table.columns].flatMap(([column, flow]) => {
     if (using.has(column)) return []
-    const twice = scope.tables.slice(0, index).some((earlier) => earlier.table.columns.has(column))
+    const twice = scope.isTwice(index, column)
     const shared = scope.tables
       .filter((each) => each.using.has(column))
       .flatMap((each) => each.table.columns.get(column) ?? [])
     const array = twice ? undefined : scope.arrays.get(column)
     const id = array === undefined ? `${scope.id}.${index}.${column}` : `${scope.id}.array.${column}`
     const value = joinValues([asKey(id, array ?? flow, scope), ...shared.map(plainValue)])
-    return [{ column, name: twice && names[0] !== undefined ? `${names[0]}.${column}` : column, value }]
+    return [{ column, name: twice && names.length > 0 ? `${names.at(-1)}.${column}` : column, value }]
   })
 
 const pattern = (at: number, text: string): RegExp => {

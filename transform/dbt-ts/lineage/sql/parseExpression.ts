@@ -84,18 +84,23 @@ const lambdaParameters = (value: Expression): ReadonlyArray<string> | undefined 
   return names.every((name) => name !== undefined) ? (names as ReadonlyArray<string>) : undefined
 }
 
-/** An expression; `bare` lets an alias follow without AS, as in the list of a SELECT. */
-export const parseExpression = (reader: TokenReader, bare = false): Expression => {
-  let value = parseBinary(reader, 0)
+/** What an alias may follow: the body of a lambda ends before it. */
+const parseUnnamed = (reader: TokenReader): Expression => {
+  const value = parseBinary(reader, 0)
   const parameters = reader.seesOperator("->") ? lambdaParameters(value) : undefined
   if (parameters !== undefined) {
     reader.next()
-    value = { type: "lambda", at: value.at, parameters, body: parseExpression(reader) }
-  } else if (reader.takeOperator("?")) {
-    const yes = parseExpression(reader)
-    reader.expectOperator(":")
-    value = call(value.at, "if", [value, yes, parseExpression(reader)])
+    return { type: "lambda", at: value.at, parameters, body: parseUnnamed(reader) }
   }
+  if (!reader.takeOperator("?")) return value
+  const yes = parseExpression(reader)
+  reader.expectOperator(":")
+  return call(value.at, "if", [value, yes, parseExpression(reader)])
+}
+
+/** An expression; `bare` lets an alias follow without AS, as in the list of a SELECT. */
+export const parseExpression = (reader: TokenReader, bare = false): Expression => {
+  let value = parseUnnamed(reader)
   for (;;) {
     const token = reader.peek()
     const follows =
