@@ -2,7 +2,8 @@
 
 import { dictMethod, listMethod, tupleMethod } from "./CollectionMethods.ts"
 import { Dict } from "./Dict.ts"
-import { asWhole, defined, typeName } from "./Operators.ts"
+import { asWhole } from "./Numbers.ts"
+import { typeName } from "./Operators.ts"
 import { repr } from "./Print.ts"
 import { stringMethod } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
@@ -30,10 +31,17 @@ const realItem = (value: Value, key: Value): Value | undefined => {
 }
 
 const missing = (value: Value, key: Value, lenient: boolean): Undefined => {
-  const object = value === null ? "None" : `'${typeName(value)} object'`
+  const module = value instanceof HostObject && value.module !== "" ? `${value.module}.` : ""
+  const object = value === null ? "None" : `${module}${typeName(value)} object`
   return typeof key === "string"
-    ? new Undefined(`${object} has no attribute ${repr(key)}`, lenient)
+    ? new Undefined(`'${object}' has no attribute ${repr(key)}`, lenient)
     : new Undefined(`${object} has no element ${repr(key)}`, lenient)
+}
+
+/** The attribute alone, whatever items there are. */
+export const onlyAttributeOf = (value: Value, name: string, lenient: boolean): Value => {
+  if (value instanceof Undefined) return value.lenient ? value : fail(value.hint)
+  return given(realAttribute(value, name), () => missing(value, name, lenient))
 }
 
 /** `value.name`: the attribute, else the item of that name. */
@@ -53,29 +61,38 @@ export const itemOf = (value: Value, key: Value, lenient: boolean): Value => {
   return given(typeof key === "string" ? realAttribute(value, key) : undefined, () => missing(value, key, lenient))
 }
 
-const indexes = (size: number, start: Value, stop: Value, step: Value): ReadonlyArray<number> => {
-  const by = step === null ? 1 : Number(asWhole(step) ?? fail("slice indices must be integers or None"))
-  if (by === 0) fail("slice step cannot be zero")
-  const bound = (value: Value, otherwise: number): number => {
-    if (value === null) return otherwise
-    const given = Number(asWhole(value) ?? fail("slice indices must be integers or None"))
-    const index = given < 0 ? given + size : given
-    return by > 0 ? Math.min(Math.max(index, 0), size) : Math.min(Math.max(index, -1), size - 1)
+/** The places that a slice of something of this size takes; undefined where a bound is no whole number. */
+export const slicePlaces = (
+  size: number,
+  start: Value,
+  stop: Value,
+  step: Value
+): ReadonlyArray<number> | undefined => {
+  const wholes = [start, stop, step].map((value) => (value === null ? null : asWhole(value)))
+  if (wholes.some((value) => value === undefined)) return undefined
+  const [first, last, by] = wholes.map((value) => (value === null ? null : Number(value)))
+  const pace = by ?? 1
+  if (pace === 0) return fail("slice step cannot be zero")
+  const bound = (value: number | null | undefined, otherwise: number): number => {
+    if (value === null || value === undefined) return otherwise
+    const index = value < 0 ? value + size : value
+    return pace > 0 ? Math.min(Math.max(index, 0), size) : Math.min(Math.max(index, -1), size - 1)
   }
-  const from = bound(start, by > 0 ? 0 : size - 1)
-  const to = bound(stop, by > 0 ? size : -1)
+  const from = bound(first, pace > 0 ? 0 : size - 1)
+  const to = bound(last, pace > 0 ? size : -1)
   const found: Array<number> = []
-  for (let i = from; by > 0 ? i < to : i > to; i += by) found.push(i)
+  for (let i = from; pace > 0 ? i < to : i > to; i += pace) found.push(i)
   return found
 }
 
-/** `value[start:stop:step]`; null where a bound is left out. */
-export const sliceOf = (value: Value, start: Value, stop: Value, step: Value): Value => {
-  defined(value)
-  const pick = <A>(items: ReadonlyArray<A>): Array<A> =>
-    indexes(items.length, start, stop, step).map((index) => items[index] as A)
-  if (typeof value === "string") return pick([...value]).join("")
+/** `value[start:stop:step]`, null where a bound is left out; undefined where that cannot be. */
+export const sliceOf = (value: Value, start: Value, stop: Value, step: Value): Value | undefined => {
+  if (value instanceof Undefined) return value.lenient ? value : fail(value.hint)
+  const pick = <A>(items: ReadonlyArray<A>): Array<A> | undefined =>
+    slicePlaces(items.length, start, stop, step)?.map((index) => items[index] as A)
+  if (typeof value === "string") return pick([...value])?.join("")
   if (Array.isArray(value)) return pick(value)
-  if (value instanceof Tuple) return new Tuple(pick(value.items))
-  return fail(`'${typeName(value)}' object is not subscriptable`)
+  if (value instanceof HostObject) return value.slice(start, stop, step)
+  const items = value instanceof Tuple ? pick(value.items) : undefined
+  return items && new Tuple(items)
 }

@@ -1,4 +1,5 @@
-import { asWhole, typeName } from "./Operators.ts"
+import { asWhole } from "./Numbers.ts"
+import { typeName } from "./Operators.ts"
 import { fail } from "./TemplateError.ts"
 import { given, type Named, type Value } from "./Value.ts"
 

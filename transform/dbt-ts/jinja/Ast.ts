@@ -62,6 +62,7 @@ export type Expression =
       readonly condition: Expression
       readonly value: Expression
       readonly otherwise: Expression | undefined
+      readonly line: number
     }
 
 export type Target =
@@ -113,6 +114,7 @@ export type Statement =
       readonly otherwise: ReadonlyArray<Statement>
       readonly line: number
     }
+  | { readonly type: "exit"; readonly kind: "break" | "continue"; readonly line: number }
   | { readonly type: "macro"; readonly macro: MacroBody; readonly line: number }
   | {
       readonly type: "callBlock"

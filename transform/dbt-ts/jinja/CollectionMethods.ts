@@ -1,36 +1,15 @@
 /** Methods of lists, tuples and dictionaries, as Python has them. */
-import { Arguments, count } from "./Arguments.ts"
+import { type Arguments, count } from "./Arguments.ts"
 import { Dict } from "./Dict.ts"
-import { equals, iterate, order, truthy } from "./Operators.ts"
+import { DictView } from "./DictView.ts"
+import { type Methods, methodOf } from "./MethodOf.ts"
+import { defined, equals, iterate, order, truthy } from "./Operators.ts"
 import { repr } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
-import { given, HostObject, type List, plainFunction, Tuple, type Value } from "./Value.ts"
+import { given, type List, plainFunction, Tuple, type Value } from "./Value.ts"
 
-type Methods<Subject> = Readonly<Record<string, (subject: Subject, args: Arguments) => Value>>
-
-const method = <Subject>(methods: Methods<Subject>, subject: Subject, name: string): Value | undefined => {
-  const body = Object.hasOwn(methods, name) ? methods[name] : undefined
-  return body === undefined
-    ? undefined
-    : plainFunction(name, (args, named) => body(subject, new Arguments(name, args, named)))
-}
-
-/** What `keys()`, `values()` and `items()` give: it follows later changes of its dictionary. */
-class DictView extends HostObject {
-  readonly typeName: string
-  readonly #read: () => ReadonlyArray<Value>
-  constructor(typeName: string, read: () => ReadonlyArray<Value>) {
-    super()
-    this.typeName = typeName
-    this.#read = read
-  }
-  override iterate(): Iterable<Value> {
-    return this.#read()
-  }
-  override print(): string {
-    return `${this.typeName}(${repr([...this.#read()])})`
-  }
-}
+const method = <Subject>(methods: Methods<Subject>, subject: Subject, name: string): Value | undefined =>
+  methodOf(methods, subject, name, ["sort"])
 
 const indexIn = (items: ReadonlyArray<Value>, wanted: Value, message: string): number => {
   const index = items.findIndex((item) => equals(item, wanted))
@@ -101,6 +80,7 @@ const tupleMethods: Methods<Tuple> = {
 
 /** A dictionary from another one, or from pairs. */
 export const dictFrom = (value: Value): Dict => {
+  defined(value)
   if (value instanceof Dict) return Dict.of(value.entries())
   const dict = new Dict()
   for (const pair of iterate(value)) {
@@ -111,6 +91,12 @@ export const dictFrom = (value: Value): Dict => {
     dict.set(key, item)
   }
   return dict
+}
+
+/** `dict.fromkeys(keys, value)`. */
+export const fromKeys = (args: Arguments): Dict => {
+  const [keys, value] = args.bind("iterable", "value")
+  return Dict.of([...iterate(needed(keys))].map((key) => [key, given(value, () => null)] as const))
 }
 
 const dictMethods: Methods<Dict> = {
@@ -139,6 +125,7 @@ const dictMethods: Methods<Dict> = {
     dict.delete(last[0])
     return new Tuple(last)
   },
+  fromkeys: (_dict, args) => fromKeys(args),
   setdefault: (dict, args) => {
     const [key, otherwise] = args.bind("key", "default")
     if (!dict.has(needed(key))) dict.set(needed(key), otherwise ?? null)

@@ -21,11 +21,13 @@ export class ExpressionParser {
   }
 
   expression(): Expression {
+    let { line } = this.tokens.current
     let value = this.#or()
     while (this.tokens.skipName("if")) {
       const condition = this.#or()
       const otherwise = this.tokens.skipName("else") ? this.expression() : undefined
-      value = { type: "if", condition, value, otherwise }
+      value = { type: "if", condition, value, otherwise, line }
+      line = this.tokens.current.line
     }
     return value
   }
@@ -198,7 +200,8 @@ export class ExpressionParser {
       const step = this.tokens.skipOperator(":") ? bound() : undefined
       return { type: "slice", of, start, stop, step }
     }
-    if (start === undefined) return this.tokens.unexpected("an expression")
+    // Jinja takes `x[]` for `x[()]`.
+    if (start === undefined) return { type: "item", of, key: { type: "tuple", items: [] } }
     const items = [start]
     while (this.tokens.skipOperator(",")) items.push(this.expression())
     return { type: "item", of, key: items.length === 1 ? start : { type: "tuple", items } }

@@ -1,18 +1,20 @@
 /** The filters of Jinja2 3.1 that concern one value; those over sequences are in `SequenceFilters.ts`. */
 
-import { attributeOf } from "./Access.ts"
+import { onlyAttributeOf } from "./Access.ts"
 import { Arguments, count, text } from "./Arguments.ts"
 import { dictFrom } from "./CollectionMethods.ts"
 import { Dict } from "./Dict.ts"
 import { formatPercent } from "./Format.ts"
 import { toJson } from "./Json.ts"
 import type { Operation } from "./Language.ts"
-import { asNumber, asWhole, defined, negative, truthy, typeName, whole } from "./Operators.ts"
+import { asNumber, asWhole, whole } from "./Numbers.ts"
+import { defined, negative, truthy, typeName } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fixed } from "./Round.ts"
 import { sequenceFilters } from "./SequenceFilters.ts"
-import { capitalize, center, replace, strip } from "./StringMethods.ts"
+import { capitalize, center, replace, splitLines, strip } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
+import { textFilters } from "./TextFilters.ts"
 import { Float, Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
 
 type Bound = ReadonlyArray<Value | undefined>
@@ -71,34 +73,30 @@ const round = taking(["precision", "method"], (value, [digits, method]) => {
   if (number === undefined) return fail(`type ${typeName(value)} doesn't define __round__ method`)
   const how = text(method, "common")
   if (how === "common") {
-    if (asWhole(value) !== undefined && precision >= 0) return value
+    const exact = asWhole(value)
+    if (exact !== undefined && precision >= 0) return whole(exact)
     if (precision >= 0) return new Float(Number(fixed(number, precision)))
     const scale = 10 ** -precision
     const rounded = Number(fixed(number / scale, 0)) * scale
-    return asWhole(value) === undefined ? new Float(rounded) : rounded
+    return exact === undefined ? new Float(rounded) : rounded
   }
   if (how !== "ceil" && how !== "floor") return fail("method must be common, ceil or floor")
   return new Float(Math[how](number * 10 ** precision) / 10 ** precision)
 })
 
-const lines = (source: string): Array<string> => {
-  const found = source.split(/\r\n|\r|\n/)
-  if (found.at(-1) === "") found.pop()
-  return found
-}
-
 const indent = taking(["width", "first", "blank"], (value, [width, first, blank]) => {
   const pad = typeof width === "string" ? width : " ".repeat(count(width, 4))
-  const all = lines(`${text(value)}\n`)
+  const all = splitLines(`${text(defined(value))}\n`)
   const everyLine = blank !== undefined && truthy(blank)
   const body = all.map((line, index) => (index === 0 || (line === "" && !everyLine) ? line : pad + line)).join("\n")
   return first !== undefined && truthy(first) ? pad + body : body
 })
 
 const truncate = taking(["length", "killwords", "end", "leeway"], (value, [size, kill, end, leeway]) => {
-  const characters = [...text(value)]
+  const characters = [...(value instanceof Undefined ? "" : text(value))]
   const most = count(size, 255)
   const tail = text(end, "...")
+  if (most < [...tail].length) return fail(`expected length >= ${[...tail].length}, got ${most}`)
   if (characters.length <= most + count(leeway ?? undefined, 5)) return characters.join("")
   const kept = characters.slice(0, most - tail.length).join("")
   if (kill !== undefined && truthy(kill)) return kept + tail
@@ -119,6 +117,7 @@ const orDefault = taking(["default_value", "boolean"], (value, [otherwise, boole
 )
 
 const filters: Readonly<Record<string, Operation<Value>>> = {
+  ...textFilters,
   abs: (value) => {
     const number = asNumber(defined(value))
     if (number === undefined) return fail(`bad operand type for abs(): '${typeName(value)}'`)
@@ -126,9 +125,7 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
   },
   attr: (value, args, _named, language) => {
     const name = text(args[0])
-    return value instanceof Dict
-      ? new Undefined(`'dict object' has no attribute '${name}'`, language.lenient)
-      : attributeOf(value, name, language.lenient)
+    return onlyAttributeOf(value, name, language.lenient)
   },
   capitalize: (value) => capitalize(str(value)),
   center: taking(["width"], (value, [width]) => center(str(value), count(width, 80))),
@@ -186,14 +183,35 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
   trim: taking(["chars"], (value, [characters]) => strip(str(value), characters, "both")),
   truncate,
   upper: (value) => str(value).toUpperCase(),
-  urlencode: (value) =>
-    encodeURIComponent(str(value))
-      .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-      .replaceAll("%2F", "/"),
   wordcount: (value) => (str(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length
 }
 
-export const filterNamed = (name: string): Operation<Value> | undefined =>
+/** Filters of Jinja that are left out, and why. */
+const refused: Readonly<Record<string, string>> = {
+  random: "a build that is repeated must give the same",
+  urlize: "it writes pages",
+  xmlattr: "it writes pages"
+}
+
+/** Filters that take nothing beside the value. */
+const bare = new Set(
+  "abs capitalize e escape forceescape items lower safe string title upper wordcount striptags".split(" ")
+)
+
+const withoutArguments =
+  (name: string, filter: Operation<Value>): Operation<Value> =>
+  (value, args, named, language) =>
+    args.length + named.size > 0
+      ? fail(`the filter '${name}' takes no arguments (${args.length + named.size} given)`)
+      : filter(value, args, named, language)
+
+export const filterNamed = (name: string): Operation<Value> | undefined => {
+  if (Object.hasOwn(refused, name)) return () => fail(`the filter '${name}' is not supported: ${refused[name]}`)
+  const filter = known(name)
+  return filter !== undefined && bare.has(name) ? withoutArguments(name, filter) : filter
+}
+
+const known = (name: string): Operation<Value> | undefined =>
   Object.hasOwn(filters, name)
     ? filters[name]
     : Object.hasOwn(sequenceFilters.filters, name)

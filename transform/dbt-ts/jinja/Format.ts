@@ -2,11 +2,12 @@
 
 import { attributeOf, itemOf } from "./Access.ts"
 import { Dict } from "./Dict.ts"
-import { asNumber, asWhole, typeName } from "./Operators.ts"
-import { repr, str } from "./Print.ts"
+import { asNumber, asWhole, isNumber } from "./Numbers.ts"
+import { defined, typeName } from "./Operators.ts"
+import { ascii, repr, str } from "./Print.ts"
 import { fixed } from "./Round.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, type Named, Tuple, type Value } from "./Value.ts"
+import { Float, HostObject, type Named, Tuple, Undefined, type Value } from "./Value.ts"
 
 interface Spec {
   readonly fill: string
@@ -49,10 +50,12 @@ const numberText = (value: Value, spec: Spec): string | undefined => {
     return spec.type === "X" ? text.toUpperCase() : text
   }
   switch (spec.type) {
+    case "c":
+      return String.fromCodePoint(size)
     case "d":
     case "i":
     case "u":
-      return (absolute ?? BigInt(Math.trunc(size))).toString()
+      return (absolute ?? BigInt(Math.trunc(size))).toString().padStart(spec.precision ?? 0, "0")
     case "f":
     case "F":
       return fixed(size, spec.precision ?? 6)
@@ -95,8 +98,7 @@ const padded = (text: string, sign: string, spec: Spec, standard: string): strin
 }
 
 const applySpec = (value: Value, spec: Spec): string => {
-  const isNumber = typeof value !== "boolean" || spec.type !== ""
-  const text = isNumber ? numberText(value, spec) : undefined
+  const text = numberText(value, spec)
   if (text === undefined) {
     if (spec.type !== "" && spec.type !== "s") {
       return fail(`Unknown format code '${spec.type}' for object of type '${typeName(value)}'`)
@@ -128,6 +130,7 @@ const parseSpec = (text: string): Spec => {
 /** `template.format(*args, **named)`. */
 export const formatBraces = (template: string, args: ReadonlyArray<Value>, named: Named): string => {
   let next = 0
+  let numbering: "automatic" | "manual" | undefined
   const field = (text: string): string => {
     const [, path = "", conversion, spec = ""] = /^([^!:]*)(?:!([rsa]))?(?::([\s\S]*))?$/.exec(text) ?? [
       "",
@@ -136,6 +139,15 @@ export const formatBraces = (template: string, args: ReadonlyArray<Value>, named
     const [, first = "", rest = ""] = /^([^.[]*)([\s\S]*)$/.exec(path) as RegExpExecArray
     let value: Value
     if (first === "" || /^\d+$/.test(first)) {
+      const way = first === "" ? "automatic" : "manual"
+      if (numbering !== undefined && numbering !== way) {
+        fail(
+          way === "manual"
+            ? "cannot switch from automatic field numbering to manual field specification"
+            : "cannot switch from manual field specification to automatic field numbering"
+        )
+      }
+      numbering = way
       const index = first === "" ? next++ : Number(first)
       if (index >= args.length) fail(`Replacement index ${index} out of range for positional args tuple`)
       value = args[index] as Value
@@ -147,9 +159,16 @@ export const formatBraces = (template: string, args: ReadonlyArray<Value>, named
           : itemOf(value, /^\d+$/.test(item as string) ? Number(item) : (item as string), false)
     }
     if (conversion === "r") value = repr(value)
+    if (conversion === "a") value = ascii(value)
     if (conversion === "s") value = str(value)
     const filled = spec.replace(/\{([^{}]*)\}/g, (_, inner: string) => field(inner))
-    return filled === "" ? str(value) : applySpec(value, parseSpec(filled))
+    if (filled === "") return str(value)
+    if (typeof value !== "string" && !isNumber(value)) {
+      return fail(`unsupported format string passed to ${typeName(value)}.__format__`)
+    }
+    const parsed = parseSpec(filled)
+    if (value instanceof Float && parsed.type === "d") fail("Unknown format code 'd' for object of type 'float'")
+    return applySpec(value, parsed)
   }
   return template.replace(/\{\{|\}\}|\{((?:[^{}]|\{[^{}]*\})*)\}|[{}]/g, (all, inner: string | undefined) => {
     if (all === "{{") return "{"
@@ -191,9 +210,12 @@ export const formatPercent = (template: string, values: Value): string => {
         type
       }
       if (type === "s") return applySpec(str(value), spec)
-      if (type === "r" || type === "a") return applySpec(repr(value), { ...spec, type: "s" })
-      if (!"diuoxXeEfFgG".includes(type)) return fail(`unsupported format character '${type}'`)
-      if (asNumber(value) === undefined) {
+      if (type === "r" || type === "a") return applySpec((type === "r" ? repr : ascii)(value), { ...spec, type: "s" })
+      if (!"cdiuoxXeEfFgG".includes(type)) return fail(`unsupported format character '${type}'`)
+      if (type === "c" && typeof value === "string" && [...value].length === 1) {
+        return applySpec(value, { ...spec, type: "s" })
+      }
+      if (asNumber(defined(value)) === undefined) {
         return fail(
           "diu".includes(type)
             ? `%${type} format: a real number is required, not ${typeName(value)}`
@@ -203,6 +225,12 @@ export const formatPercent = (template: string, values: Value): string => {
       return applySpec(value, spec)
     }
   )
-  if (used < list.length && !(values instanceof Dict)) fail("not all arguments converted during string formatting")
+  // Python asks whether the values could be a dictionary: what has items by key or place may be left over.
+  const isMapping =
+    values instanceof Dict ||
+    Array.isArray(values) ||
+    values instanceof Undefined ||
+    (values instanceof HostObject && values.subscriptable)
+  if (used < list.length && !isMapping) fail("not all arguments converted during string formatting")
   return text
 }

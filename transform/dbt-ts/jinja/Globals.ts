@@ -1,14 +1,18 @@
 /** The global functions of Jinja2 3.1. */
-import { count, text } from "./Arguments.ts"
-import { dictFrom } from "./CollectionMethods.ts"
+import { Arguments, count, text } from "./Arguments.ts"
+import { dictFrom, fromKeys } from "./CollectionMethods.ts"
 import { Dict } from "./Dict.ts"
 import { repr } from "./Print.ts"
+import { Range } from "./Range.ts"
 import { fail } from "./TemplateError.ts"
 import { HostObject, type Named, plainFunction, type Step, type Value } from "./Value.ts"
 
 /** `namespace(…)`: an object whose attributes `set` may change from inside of a loop. */
 export class Namespace extends HostObject {
   readonly typeName = "Namespace"
+  override get module(): string {
+    return "jinja2.utils"
+  }
   readonly values: Dict
   constructor(values: Dict) {
     super()
@@ -24,6 +28,9 @@ export class Namespace extends HostObject {
 
 class Cycler extends HostObject {
   readonly typeName = "Cycler"
+  override get module(): string {
+    return "jinja2.utils"
+  }
   readonly #items: ReadonlyArray<Value>
   #at = 0
   constructor(items: ReadonlyArray<Value>) {
@@ -49,6 +56,9 @@ class Cycler extends HostObject {
 
 class Joiner extends HostObject {
   readonly typeName = "Joiner"
+  override get module(): string {
+    return "jinja2.utils"
+  }
   readonly #glue: string
   #used = false
   constructor(glue: string) {
@@ -66,49 +76,41 @@ class Joiner extends HostObject {
   }
 }
 
-class Range extends HostObject {
-  readonly typeName = "range"
-  readonly #bounds: readonly [number, number, number]
-  constructor(start: number, stop: number, step: number) {
-    super()
-    if (step === 0) fail("range() arg 3 must not be zero")
-    if ((stop - start) / step > 1_000_000) fail("range() is too long")
-    this.#bounds = [start, stop, step]
+/** The function `dict`, which as a class has one of its own. */
+class DictClass extends HostObject {
+  readonly typeName = "type"
+  override get callable(): boolean {
+    return true
   }
-  #items(): Array<Value> {
-    const [start, stop, step] = this.#bounds
-    const items: Array<Value> = []
-    for (let i = start; step > 0 ? i < stop : i > stop; i += step) items.push(i)
-    return items
+  // biome-ignore lint/correctness/useYield: it never waits
+  override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
+    return dictOf(args, named)
   }
-  override iterate(): Iterable<Value> {
-    return this.#items()
-  }
-  override item(key: Value): Value | undefined {
-    return typeof key === "number" ? this.#items().at(key) : undefined
+  override attribute(name: string): Value | undefined {
+    if (name !== "fromkeys") return undefined
+    return plainFunction(name, (args, named) => fromKeys(new Arguments(name, args, named)))
   }
   override print(): string {
-    const [start, stop, step] = this.#bounds
-    return step === 1 ? `range(${start}, ${stop})` : `range(${start}, ${stop}, ${step})`
+    return "<class 'dict'>"
   }
 }
 
-export const globals: ReadonlyArray<readonly [string, Value]> = [
+const dictOf = (args: ReadonlyArray<Value>, named: Named): Dict => {
+  if (args.length > 1) fail(`dict expected at most 1 argument, got ${args.length}`)
+  const dict = args[0] === undefined ? new Dict() : dictFrom(args[0])
+  for (const [key, value] of named) dict.set(key, value)
+  return dict
+}
+
+const functions: ReadonlyArray<readonly [string, Value]> = [
   plainFunction("range", (args) => {
     const [first, second, third] = args.map((argument) => count(argument))
     if (first === undefined) return fail("range expected at least 1 argument, got 0")
     return second === undefined ? new Range(0, first, 1) : new Range(first, second, third ?? 1)
   }),
-  plainFunction("dict", (args, named) => {
-    const dict = args[0] === undefined ? new Dict() : dictFrom(args[0])
-    for (const [key, value] of named) dict.set(key, value)
-    return dict
-  }),
-  plainFunction("namespace", (args, named) => {
-    const dict = args[0] === undefined ? new Dict() : dictFrom(args[0])
-    for (const [key, value] of named) dict.set(key, value)
-    return new Namespace(dict)
-  }),
+  plainFunction("namespace", (args, named) => new Namespace(dictOf(args, named))),
   plainFunction("cycler", (args) => new Cycler(args)),
   plainFunction("joiner", (args, named) => new Joiner(text(args[0] ?? named.get("sep"), ", ")))
 ].map((each) => [each.name, each] as const)
+
+export const globals: ReadonlyArray<readonly [string, Value]> = [...functions, ["dict", new DictClass()]]

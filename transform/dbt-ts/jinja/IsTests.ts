@@ -1,7 +1,8 @@
 /** The tests of Jinja2 3.1: `value is name(…)`. */
 import { Dict } from "./Dict.ts"
 import type { Language, Operation } from "./Language.ts"
-import { arithmetic, asNumber, asWhole, compare, contains, equals, iterated } from "./Operators.ts"
+import { asNumber, asWhole } from "./Numbers.ts"
+import { arithmetic, compare, contains, equals, iterated } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { stringMethod } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
@@ -20,7 +21,7 @@ const isCase = (value: Value, method: "islower" | "isupper"): boolean => {
 
 const tests: Readonly<Record<string, Operation<boolean>>> = {
   boolean: (value) => typeof value === "boolean",
-  callable: (value) => value instanceof HostObject && value.callable,
+  callable: (value) => value instanceof Undefined || (value instanceof HostObject && value.callable),
   defined: (value) => !(value instanceof Undefined),
   divisibleby: (value, args) => equals(rest(value, first(args)), 0),
   eq: (value, args) => equals(value, first(args)),
@@ -46,7 +47,12 @@ const tests: Readonly<Record<string, Operation<boolean>>> = {
     value === first(args) ||
     (asWhole(value) !== undefined && typeof value === typeof args[0] && equals(value, first(args))),
   sequence: (value) =>
-    typeof value === "string" || Array.isArray(value) || value instanceof Tuple || value instanceof Dict,
+    typeof value === "string" ||
+    Array.isArray(value) ||
+    value instanceof Tuple ||
+    value instanceof Dict ||
+    value instanceof Undefined ||
+    (value instanceof HostObject && value.subscriptable),
   string: (value) => typeof value === "string",
   test: (value, _args, _named, language) => language.test(str(value)) !== undefined,
   true: (value) => value === true,

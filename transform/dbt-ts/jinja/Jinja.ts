@@ -10,8 +10,10 @@ import { globals } from "./Globals.ts"
 import { testNamed } from "./IsTests.ts"
 import type { Language, Operation } from "./Language.ts"
 import type { Macro } from "./Macro.ts"
+import { nativeFilters, settled, textFilters } from "./NativeMark.ts"
 import { Scope } from "./Scope.ts"
 import { TemplateError } from "./TemplateError.ts"
+import { parseTemplate } from "./TemplateParser.ts"
 import type { Step, Value } from "./Value.ts"
 
 export interface JinjaOptions {
@@ -19,6 +21,11 @@ export interface JinjaOptions {
   readonly lenient?: boolean
   /** Filters beside Jinja's own. */
   readonly filters?: Readonly<Record<string, Operation<Value>>>
+  /**
+   * Macros that a rendered template defines for itself cannot be called, as in dbt: they belong into macro files.
+   * What `macros` gives is not concerned.
+   */
+  readonly hidesOwnMacros?: boolean
 }
 
 const placed = (template: string, { message, line, template: known }: TemplateError): TemplateError =>
@@ -37,14 +44,18 @@ export const runStep = <A>(template: string, step: () => Step<A>): Effect.Effect
 
 export class Jinja {
   readonly #evaluator: Evaluator
+  readonly #native: Evaluator
   constructor(options: JinjaOptions = {}) {
     const more = options.filters ?? {}
-    const language: Language = {
+    const language = (added: Readonly<Record<string, Operation<Value>>>): Language => ({
       lenient: options.lenient ?? false,
-      filter: (name) => (Object.hasOwn(more, name) ? more[name] : filterNamed(name)),
+      filter: (name) =>
+        Object.hasOwn(more, name) ? more[name] : Object.hasOwn(added, name) ? added[name] : filterNamed(name),
       test: testNamed
-    }
-    this.#evaluator = new Evaluator(language)
+    })
+    const macroName = (name: string): string => (options.hidesOwnMacros === true ? `dbt_macro__${name}` : name)
+    this.#evaluator = new Evaluator(language(textFilters), macroName)
+    this.#native = new Evaluator(language(nativeFilters), macroName)
   }
 
   /** A scope with Jinja's global functions and the given names. */
@@ -55,6 +66,17 @@ export class Jinja {
   /** Renders a template; what it sets stays inside. */
   render(name: string, template: Template, scope: Scope): Effect.Effect<string, TemplateError> {
     return runStep(name, () => this.#evaluator.text(template, new Scope(scope)))
+  }
+
+  /**
+   * Renders a text of settings: the value where the text is one expression with names in it, else text, as dbt does
+   * it for YAML files. `as_native`, `as_bool`, `as_number` and `as_text` say what it shall be.
+   */
+  native(name: string, source: string, scope: Scope): Effect.Effect<Value, TemplateError> {
+    const evaluator = this.#native
+    return runStep(name, function* () {
+      return settled(yield* evaluator.native(parseTemplate(source), new Scope(scope)))
+    })
   }
 
   evaluate(name: string, expression: Expression, scope: Scope): Effect.Effect<Value, TemplateError> {

@@ -1,6 +1,6 @@
 /** JSON as Python's `json` module writes it. */
 import { Dict } from "./Dict.ts"
-import { iterated, order, typeName } from "./Operators.ts"
+import { order, typeName } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
 import { Float, HostObject, Tuple, type Value } from "./Value.ts"
@@ -37,10 +37,7 @@ export const toJson = (value: Value, options: JsonOptions = {}, depth = 0): stri
       "}"
     )
   }
-  const items = value instanceof HostObject ? iterated(value) : undefined
-  return items === undefined
-    ? fail(`Object of type ${typeName(value)} is not JSON serializable`)
-    : enclosed("[", [...items].map(inner), "]")
+  return fail(`Object of type ${typeName(value)} is not JSON serializable`)
 }
 
 /** A value of the host's (parsed JSON or YAML) as a value of templates. A number that is not whole becomes a float. */

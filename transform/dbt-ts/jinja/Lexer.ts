@@ -59,6 +59,9 @@ const unescape = (text: string): string =>
     ) => {
       const hex = x ?? u ?? U
       if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
+      if (c === "x" || c === "u" || c === "U") {
+        fail(`truncated \\${c}${c === "x" ? "XX" : c === "u" ? "XXXX" : "XXXXXXXX"} escape`)
+      }
       if (o !== undefined) return String.fromCodePoint(Number.parseInt(o, 8))
       return simpleEscapes[c as string] ?? all
     }

@@ -5,21 +5,27 @@ import { given, HostObject, type Named, plainFunction, type Step, Tuple, Undefin
 /** `loop` inside of a `for`. */
 export class Loop extends HostObject {
   readonly typeName = "LoopContext"
+  override get module(): string {
+    return "jinja2.runtime"
+  }
   readonly #items: ReadonlyArray<Value>
   readonly #depth: number
   readonly #recurse: ((items: Value, depth: number) => Step<Value>) | undefined
+  readonly #lenient: boolean
   #index = -1
   #watched: Value | undefined
 
   constructor(
     items: ReadonlyArray<Value>,
     depth: number,
-    recurse: ((items: Value, depth: number) => Step<Value>) | undefined
+    recurse: ((items: Value, depth: number) => Step<Value>) | undefined,
+    lenient: boolean
   ) {
     super()
     this.#items = items
     this.#depth = depth
     this.#recurse = recurse
+    this.#lenient = lenient
   }
 
   advance(): void {
@@ -49,9 +55,9 @@ export class Loop extends HostObject {
       case "depth0":
         return this.#depth
       case "previtem":
-        return given(this.#items[index - 1], () => new Undefined("there is no previous item"))
+        return given(this.#items[index - 1], () => new Undefined("there is no previous item", this.#lenient))
       case "nextitem":
-        return given(this.#items[index + 1], () => new Undefined("there is no next item"))
+        return given(this.#items[index + 1], () => new Undefined("there is no next item", this.#lenient))
       case "cycle":
         return plainFunction(name, (args) => given(args[index % args.length], () => fail("no items for cycling given")))
       case "changed":

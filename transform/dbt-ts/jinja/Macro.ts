@@ -17,6 +17,9 @@ export type RunMacro = (bound: ReadonlyMap<string, Value>) => Step<Value>
 /** A macro, or the body of a `call` block as `caller`. */
 export class Macro extends HostObject {
   readonly typeName = "Macro"
+  override get module(): string {
+    return "jinja2.runtime"
+  }
   readonly body: MacroBody
   readonly #run: RunMacro
   constructor(body: MacroBody, run: RunMacro) {

@@ -1,10 +1,13 @@
 /** What Python's operators do with the values of a template. Errors are worded as Python words them. */
 import type { BinaryOperator, CompareOperator } from "./Ast.ts"
 import { Dict } from "./Dict.ts"
+import { DictView } from "./DictView.ts"
 import { formatPercent } from "./Format.ts"
+import { asNumber, asWhole, compareNumbers, divide, floorDivide, whole } from "./Numbers.ts"
 import { str } from "./Print.ts"
+import { SetObject } from "./SetObject.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, Generated, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+import { Float, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
 export const typeName = (value: Value): string => {
   if (typeof value === "string") return "str"
@@ -46,35 +49,13 @@ export const iterated = (value: Value): Iterable<Value> | undefined => {
 export const iterate = (value: Value): Iterable<Value> =>
   iterated(value) ?? fail(`'${typeName(value)}' object is not iterable`)
 
-/** A whole number as number where it is exact, else as bigint. */
-export const whole = (value: bigint): number | bigint => {
-  const small = Number(value)
-  return Number.isSafeInteger(small) ? small : value
-}
-
-/** The number in a whole number or truth value; undefined for anything else. */
-export const asWhole = (value: Value): bigint | undefined => {
-  if (typeof value === "boolean") return value ? 1n : 0n
-  return typeof value === "number" || typeof value === "bigint" ? BigInt(value) : undefined
-}
-
-export const asNumber = (value: Value): number | undefined => {
-  if (value instanceof Float) return value.value
-  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint"
-    ? Number(value)
-    : undefined
-}
-
 const sameItems = (left: ReadonlyArray<Value>, right: ReadonlyArray<Value>): boolean =>
   left.length === right.length && left.every((item, index) => equals(item, right[index] as Value))
 
 export const equals = (left: Value, right: Value): boolean => {
   if (left === right) return true
-  const [a, b] = [asNumber(left), asNumber(right)]
-  if (a !== undefined && b !== undefined) {
-    const [wholeLeft, wholeRight] = [asWhole(left), asWhole(right)]
-    return wholeLeft !== undefined && wholeRight !== undefined ? wholeLeft === wholeRight : a === b
-  }
+  const numbers = compareNumbers(left, right)
+  if (numbers !== undefined) return numbers === 0
   if (Array.isArray(left)) return Array.isArray(right) && sameItems(left, right)
   if (left instanceof Tuple) return right instanceof Tuple && sameItems(left.items, right.items)
   if (left instanceof Dict) {
@@ -84,13 +65,15 @@ export const equals = (left: Value, right: Value): boolean => {
       left.entries().every(([key, item]) => right.has(key) && equals(item, right.get(key) as Value))
     )
   }
+  if (left instanceof SetObject) return right instanceof SetObject && left.size === right.size && left.isWithin(right)
+  if (left instanceof HostObject && right instanceof HostObject) return left.equals(right)
   return left instanceof Undefined && right instanceof Undefined
 }
 
 /** Negative, zero or positive as `left` comes before, with or after `right`. */
 export const order = (left: Value, right: Value, operator = "<"): number => {
-  const [a, b] = [asNumber(left), asNumber(right)]
-  if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : 0
+  const numbers = compareNumbers(left, right)
+  if (numbers !== undefined) return numbers
   if (typeof left === "string" && typeof right === "string") {
     const [l, r] = [[...left], [...right]]
     for (let i = 0; i < Math.min(l.length, r.length); i++) {
@@ -124,12 +107,33 @@ export const contains = (container: Value, item: Value): boolean => {
       : fail(`'in <string>' requires string as left operand, not ${typeName(defined(item))}`)
   }
   if (container instanceof Dict) return container.has(item)
+  if (container instanceof SetObject) return container.has(item)
   const items = iterated(container) ?? fail(`argument of type '${typeName(container)}' is not iterable`)
   for (const other of items) if (equals(item, other)) return true
   return false
 }
 
+/** Sets are ordered by inclusion. */
+const compareSets = (operator: CompareOperator, left: SetObject, right: SetObject): boolean | undefined => {
+  switch (operator) {
+    case "<":
+      return left.size < right.size && left.isWithin(right)
+    case "<=":
+      return left.isWithin(right)
+    case ">":
+      return right.size < left.size && right.isWithin(left)
+    case ">=":
+      return right.isWithin(left)
+    default:
+      return undefined
+  }
+}
+
 export const compare = (operator: CompareOperator, left: Value, right: Value): boolean => {
+  if (left instanceof SetObject && right instanceof SetObject) {
+    const answer = compareSets(operator, left, right)
+    if (answer !== undefined) return answer
+  }
   switch (operator) {
     case "==":
       return equals(left, right)
@@ -150,11 +154,6 @@ export const compare = (operator: CompareOperator, left: Value, right: Value): b
   }
 }
 
-const floorDivide = (a: bigint, b: bigint): bigint => {
-  const quotient = a / b
-  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient
-}
-
 const wholeArithmetic = (operator: BinaryOperator, a: bigint, b: bigint): Value => {
   switch (operator) {
     case "+":
@@ -164,7 +163,7 @@ const wholeArithmetic = (operator: BinaryOperator, a: bigint, b: bigint): Value 
     case "*":
       return whole(a * b)
     case "/":
-      return b === 0n ? fail("division by zero") : new Float(Number(a) / Number(b))
+      return b === 0n ? fail("division by zero") : new Float(divide(a, b))
     case "//":
       return b === 0n ? fail("integer division or modulo by zero") : whole(floorDivide(a, b))
     case "%":
@@ -193,8 +192,14 @@ const floatArithmetic = (operator: BinaryOperator, a: number, b: number): Value 
       const rest = a % b
       return new Float(rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest)
     }
-    case "**":
-      return new Float(a ** b)
+    case "**": {
+      if (a === 0 && b < 0) return fail("0.0 cannot be raised to a negative power")
+      const power = a ** b
+      if (Number.isNaN(power) && !Number.isNaN(a) && !Number.isNaN(b)) return fail("complex numbers are not supported")
+      return Number.isFinite(power) || !Number.isFinite(a) || !Number.isFinite(b)
+        ? new Float(power)
+        : fail("(34, 'Numerical result out of range')")
+    }
   }
 }
 
@@ -220,12 +225,18 @@ export const arithmetic = (operator: BinaryOperator, left: Value, right: Value):
   if (x !== undefined && y !== undefined) return floatArithmetic(operator, x, y)
   if (operator === "+") {
     if (typeof left === "string" && typeof right === "string") return left + right
-    if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right]
+    if (Array.isArray(left) && Array.isArray(right)) {
+      return left.length + right.length > longest ? fail("the list is too long") : [...left, ...right]
+    }
     if (left instanceof Tuple && right instanceof Tuple) return new Tuple([...left.items, ...right.items])
     if (typeof left === "string") {
       return fail(`can only concatenate str (not "${typeName(right)}") to str`)
     }
   }
+  if (operator === "-" && left instanceof DictView && left.isLikeSet) {
+    return new SetObject(left.iterate()).without(iterate(right))
+  }
+  if (operator === "-" && left instanceof SetObject && right instanceof SetObject) return left.without(right.iterate())
   if (operator === "*") {
     const repeated = b !== undefined ? repeat(left, b) : a !== undefined ? repeat(right, a) : undefined
     if (repeated !== undefined) return repeated
@@ -241,14 +252,21 @@ export const negative = (value: Value): Value => {
   return value instanceof Float ? new Float(-value.value) : fail(`bad operand type for unary -: '${typeName(value)}'`)
 }
 
+export const positive = (value: Value): Value => {
+  const number = asWhole(defined(value))
+  if (number !== undefined) return whole(number)
+  return value instanceof Float ? value : fail(`bad operand type for unary +: '${typeName(value)}'`)
+}
+
 /** Python's `len`. */
 export const length = (value: Value): number => {
   if (typeof value === "string") return [...value].length
-  const items = value instanceof Generated ? undefined : iterated(value)
-  if (items === undefined) return fail(`object of type '${typeName(value)}' has no len()`)
-  let count = 0
-  for (const _ of items) count++
-  return count
+  if (Array.isArray(value)) return value.length
+  if (value instanceof Tuple) return value.items.length
+  if (value instanceof Dict) return value.size
+  if (value instanceof Undefined) return 0
+  const size = value instanceof HostObject ? value.length() : undefined
+  return size === undefined ? fail(`object of type '${typeName(value)}' has no len()`) : size
 }
 
 export const concat = (values: ReadonlyArray<Value>): string => values.map(str).join("")

@@ -35,20 +35,43 @@ const printText = (text: string): string => {
   return out + quote
 }
 
+/** Lists and dictionaries that are being printed: one that holds itself prints as dots. */
+const open = new Set<object>()
+
+const enclosed = (value: object, dots: string, items: () => string): string => {
+  if (open.has(value)) return dots
+  open.add(value)
+  try {
+    return items()
+  } finally {
+    open.delete(value)
+  }
+}
+
 /** Python's `repr`. */
 export const repr = (value: Value): string => {
   if (typeof value === "string") return printText(value)
-  if (Array.isArray(value)) return `[${value.map(repr).join(", ")}]`
+  if (Array.isArray(value)) return enclosed(value, "[...]", () => `[${value.map(repr).join(", ")}]`)
   if (value instanceof Tuple)
     return value.items.length === 1 ? `(${repr(value.items[0] as Value)},)` : `(${value.items.map(repr).join(", ")})`
-  if (value instanceof Dict)
-    return `{${value
-      .entries()
-      .map(([key, item]) => `${repr(key)}: ${repr(item)}`)
-      .join(", ")}}`
+  if (value instanceof Dict) {
+    const entry = ([key, item]: readonly [Value, Value]): string => `${repr(key)}: ${repr(item)}`
+    return enclosed(value, "{...}", () => `{${value.entries().map(entry).join(", ")}}`)
+  }
   if (value instanceof Undefined) return "Undefined"
   return str(value)
 }
+
+/** Python's `ascii`: the same with every other character escaped. */
+export const ascii = (value: Value): string =>
+  [...repr(value)]
+    .map((character) => {
+      const code = character.codePointAt(0) as number
+      if (code < 128) return character
+      const [mark, width] = code > 0xffff ? ["U", 8] : code > 0xff ? ["u", 4] : ["x", 2]
+      return `\\${mark}${code.toString(16).padStart(width as number, "0")}`
+    })
+    .join("")
 
 /** Python's `str`: what `{{ … }}` prints. */
 export const str = (value: Value): string => {

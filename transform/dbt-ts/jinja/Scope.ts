@@ -1,12 +1,19 @@
+import { fail } from "./TemplateError.ts"
 import type { Value } from "./Value.ts"
+
+/** A template that turns in circles ends as an error; no project comes near. */
+const mostRounds = 20_000_000
 
 /** Names and their values; a name that is not here is looked up around. */
 export class Scope {
   readonly #names: Map<string, Value>
   readonly #around: Scope | undefined
+  /** Rounds of loops of all scopes around and inside. */
+  readonly #rounds: { count: number }
   constructor(around?: Scope, names: Iterable<readonly [string, Value]> = []) {
     this.#around = around
     this.#names = new Map(names)
+    this.#rounds = around === undefined ? { count: 0 } : around.#rounds
   }
   get(name: string): Value | undefined {
     const value = this.#names.get(name)
@@ -15,5 +22,8 @@ export class Scope {
   /** Sets the name in this scope alone: what a loop or macro sets is gone after it. */
   set(name: string, value: Value): void {
     this.#names.set(name, value)
+  }
+  countRound(): void {
+    if (++this.#rounds.count > mostRounds) fail("the template's loops do not end")
   }
 }

@@ -3,7 +3,7 @@ import { itemOf } from "./Access.ts"
 import { Arguments, count } from "./Arguments.ts"
 import { Dict } from "./Dict.ts"
 import type { Language, Operation } from "./Language.ts"
-import { arithmetic, defined, equals, iterate, length, order, truthy } from "./Operators.ts"
+import { arithmetic, equals, iterate, length, order, truthy } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
 import { Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
@@ -65,6 +65,8 @@ const extreme = (sign: number): Operation<Value> =>
 const chosen =
   (keep: boolean, byAttribute: boolean): Operation<Value> =>
   (value, args, named, language) => {
+    // As in Jinja, what is false is not even looked at.
+    if (!truthy(value)) return new Generated([])
     const offset = byAttribute ? 1 : 0
     if (byAttribute && args.length === 0) fail("Missing parameter for attribute name")
     const get = byAttribute ? getter(args[0], language) : (item: Value): Value => item
@@ -76,6 +78,7 @@ const chosen =
   }
 
 const map: Operation<Value> = (value, args, named, language) => {
+  if (!truthy(value)) return new Generated([])
   let each: Getter
   if (args.length === 0 && named.has("attribute")) {
     const [attribute, otherwise] = new Arguments("map", args, named).bind("attribute", "default")
@@ -91,6 +94,7 @@ const map: Operation<Value> = (value, args, named, language) => {
 const groupby = taking(
   ["attribute", "default", "case_sensitive"],
   (value, [attribute, otherwise, sensitive], language) => {
+    if (attribute === undefined) return fail("groupby() needs an attribute")
     const real = getter(attribute, language, otherwise ?? null)
     const key = (item: Value): Value => (on(sensitive) ? real(item) : folded(real(item)))
     const groups: Array<{ key: Value; items: Array<Value> }> = []
@@ -131,7 +135,7 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
   reject: chosen(false, false),
   rejectattr: chosen(false, true),
   reverse: (value) =>
-    typeof value === "string" ? [...value].reverse().join("") : new Generated([...iterate(defined(value))].reverse()),
+    typeof value === "string" ? [...value].reverse().join("") : new Generated([...iterate(value)].reverse()),
   select: chosen(true, false),
   selectattr: chosen(true, true),
   slice: taking(["slices", "fill_with"], (value, [number, fill]) => {

@@ -1,11 +1,11 @@
 /** Methods of text, as Python has them. */
-import { Arguments, count, text } from "./Arguments.ts"
+import { type Arguments, count, text } from "./Arguments.ts"
+import { Dict } from "./Dict.ts"
 import { formatBraces } from "./Format.ts"
+import { type Methods, methodOf } from "./MethodOf.ts"
 import { iterate, truthy, typeName } from "./Operators.ts"
 import { fail } from "./TemplateError.ts"
 import { plainFunction, Tuple, type Value } from "./Value.ts"
-
-type Methods = Readonly<Record<string, (subject: string, args: Arguments) => Value>>
 
 const escapeClass = (characters: string): string => `[${characters.replace(/[\\\]^-]/g, "\\$&")}]`
 
@@ -73,17 +73,36 @@ const splitBlanks = (subject: string, limit: number, fromRight: boolean): Array<
 const affixes = (value: Value | undefined): ReadonlyArray<string> =>
   value instanceof Tuple ? value.items.map((item) => text(item)) : [text(value)]
 
+/** The part from `start` to `end`, and where it begins; undefined where `start` lies behind the end. */
+const within = (subject: string, start: Value | undefined, end: Value | undefined) => {
+  const characters = [...subject]
+  const bound = (value: Value | undefined, otherwise: number): number => {
+    const index = value === undefined || value === null ? otherwise : count(value)
+    return index < 0 ? Math.max(0, index + characters.length) : index
+  }
+  const from = bound(start, 0)
+  if (from > characters.length) return undefined
+  return { from, part: characters.slice(from, bound(end, characters.length)).join("") }
+}
+
 const find = (subject: string, args: Arguments, last: boolean): number => {
   const [wanted, start, end] = args.bind("sub", "start", "end")
-  const characters = [...subject]
-  const from = count(start, 0) < 0 ? Math.max(0, count(start, 0) + characters.length) : count(start, 0)
-  const part = characters.slice(from, end === undefined || end === null ? undefined : count(end)).join("")
+  const { from, part } = within(subject, start, end) ?? { from: 0, part: undefined }
+  if (part === undefined) return -1
   const at = last ? part.lastIndexOf(text(wanted)) : part.indexOf(text(wanted))
   return at === -1 ? -1 : from + [...part.slice(0, at)].length
 }
 
+const edge = (args: Arguments, subject: string, holds: (part: string, affix: string) => boolean): boolean => {
+  const [wanted, start, end] = args.bind("affix", "start", "end")
+  const found = affixes(wanted)
+  const part = within(subject, start, end)?.part
+  return part !== undefined && found.some((affix) => holds(part, affix))
+}
+
 const partition = (subject: string, args: Arguments, last: boolean): Tuple => {
   const separator = text(args.bind("sep")[0])
+  if (separator === "") fail("empty separator")
   const at = last ? subject.lastIndexOf(separator) : subject.indexOf(separator)
   if (at === -1) return new Tuple(last ? ["", "", subject] : [subject, "", ""])
   return new Tuple([subject.slice(0, at), separator, subject.slice(at + separator.length)])
@@ -101,18 +120,54 @@ export const replace = (subject: string, from: string, to: string, most: number)
   return parts.length > most + 1 ? kept + from + parts.slice(most + 1).join(from) : kept
 }
 
-const methods: Methods = {
+const lineEnds = "\\n\\x0b\\x0c\\r\\x1c-\\x1e\\x85\\u2028\\u2029"
+const line = new RegExp(`[^${lineEnds}]*(?:\\r\\n|[${lineEnds}])|[^${lineEnds}]+$`, "g")
+const lineEnd = new RegExp(`(?:\\r\\n|[${lineEnds}])$`)
+
+/** Lines as Python's `splitlines` tells them apart. */
+export const splitLines = (subject: string, keepEnds = false): Array<string> => {
+  const lines = subject.match(line) ?? []
+  return keepEnds ? lines : lines.map((each) => each.replace(lineEnd, ""))
+}
+
+const expandTabs = (subject: string, size: number): string => {
+  let column = 0
+  let out = ""
+  for (const character of subject) {
+    if (character === "\t") {
+      const missing = size > 0 ? size - (column % size) : 0
+      out += " ".repeat(missing)
+      column += missing
+    } else {
+      out += character
+      column = character === "\n" || character === "\r" ? 0 : column + 1
+    }
+  }
+  return out
+}
+
+const filling = (value: Value | undefined): string => {
+  const fill = text(value, " ")
+  return [...fill].length === 1 ? fill : fail("The fill character must be exactly one character long")
+}
+
+const methods: Methods<string> = {
   capitalize: (subject) => upperFirst(subject),
   casefold: (subject) => subject.toLowerCase().replaceAll("ß", "ss"),
   center: (subject, args) => {
     const [width, fill] = args.bind("width", "fillchar")
-    return center(subject, count(width), text(fill, " "))
+    return center(subject, count(width), filling(fill))
   },
   count: (subject, args) => {
-    const wanted = text(args.bind("sub")[0])
-    return wanted === "" ? [...subject].length + 1 : subject.split(wanted).length - 1
+    const [sub, start, end] = args.bind("sub", "start", "end")
+    const wanted = text(sub)
+    const part = within(subject, start, end)?.part
+    if (part === undefined) return 0
+    return wanted === "" ? [...part].length + 1 : part.split(wanted).length - 1
   },
-  endswith: (subject, args) => affixes(args.bind("suffix")[0]).some((suffix) => subject.endsWith(suffix)),
+  encode: () => fail("the method 'encode' is not supported: there are no bytes here"),
+  endswith: (subject, args) => edge(args, subject, (part, suffix) => part.endsWith(suffix)),
+  expandtabs: (subject, args) => expandTabs(subject, count(args.bind("tabsize")[0], 8)),
   find: (subject, args) => find(subject, args, false),
   index: (subject, args) => {
     const at = find(subject, args, false)
@@ -121,12 +176,14 @@ const methods: Methods = {
   isalnum: all(/^[\p{L}\p{N}]+$/u),
   isalpha: all(/^\p{L}+$/u),
   isdecimal: all(/^\p{Nd}+$/u),
-  isdigit: all(/^\p{Nd}+$/u),
+  isdigit: all(/^[\p{Nd}\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u2468]+$/u),
   isnumeric: all(/^\p{N}+$/u),
   isspace: all(/^\s+$/u),
   islower: (subject) => /\p{Ll}/u.test(subject) && !/[\p{Lu}\p{Lt}]/u.test(subject),
   isupper: (subject) => /\p{Lu}/u.test(subject) && !/[\p{Ll}\p{Lt}]/u.test(subject),
   istitle: (subject) => /\p{L}/u.test(subject) && title(subject) === subject,
+  isascii: (subject) => [...subject].every((c) => (c.codePointAt(0) as number) < 128),
+  isprintable: (subject) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(subject),
   isidentifier: all(/^[\p{L}_][\p{L}\p{N}_]*$/u),
   join: (subject, args) => {
     const [items] = args.bind("iterable")
@@ -138,11 +195,11 @@ const methods: Methods = {
   },
   ljust: (subject, args) => {
     const [width, fill] = args.bind("width", "fillchar")
-    return subject + text(fill, " ").repeat(Math.max(0, count(width) - [...subject].length))
+    return subject + filling(fill).repeat(Math.max(0, count(width) - [...subject].length))
   },
   rjust: (subject, args) => {
     const [width, fill] = args.bind("width", "fillchar")
-    return text(fill, " ").repeat(Math.max(0, count(width) - [...subject].length)) + subject
+    return filling(fill).repeat(Math.max(0, count(width) - [...subject].length)) + subject
   },
   lower: (subject) => subject.toLowerCase(),
   upper: (subject) => subject.toUpperCase(),
@@ -172,22 +229,31 @@ const methods: Methods = {
   rsplit: (subject, args) => split(subject, args, true),
   splitlines: (subject, args) => {
     const [keep] = args.bind("keepends")
-    const lines = subject.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? []
-    return keep !== undefined && truthy(keep) ? lines : lines.map((line) => line.replace(/[\r\n]+$/, ""))
+    return splitLines(subject, keep !== undefined && truthy(keep))
   },
-  startswith: (subject, args) => affixes(args.bind("prefix")[0]).some((prefix) => subject.startsWith(prefix)),
+  startswith: (subject, args) => edge(args, subject, (part, prefix) => part.startsWith(prefix)),
   swapcase: (subject) => [...subject].map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join(""),
   title: (subject) => title(subject),
+  translate: (subject, args) => {
+    const [table] = args.bind("table")
+    if (!(table instanceof Dict)) return fail("translate() takes a dictionary")
+    const changed = (c: string): string => {
+      const found = table.get(c.codePointAt(0) as number)
+      if (found === undefined) return c
+      return found === null ? "" : typeof found === "number" ? String.fromCodePoint(found) : text(found)
+    }
+    return [...subject].map(changed).join("")
+  },
   zfill: (subject, args) => {
     const [, sign = "", rest = ""] = /^([+-]?)([\s\S]*)$/.exec(subject) as RegExpExecArray
     return sign + "0".repeat(Math.max(0, count(args.bind("width")[0]) - [...subject].length)) + rest
   }
 }
 
-export const stringMethod = (subject: string, name: string): Value | undefined => {
-  if (name === "format") return plainFunction(name, (args, named) => formatBraces(subject, args, named))
-  const body = Object.hasOwn(methods, name) ? methods[name] : undefined
-  return body === undefined
-    ? undefined
-    : plainFunction(name, (args, named) => body(subject, new Arguments(name, args, named)))
-}
+/** Methods that take arguments by name. */
+const withNames = ["encode", "expandtabs", "rsplit", "split", "splitlines"]
+
+export const stringMethod = (subject: string, name: string): Value | undefined =>
+  name === "format"
+    ? plainFunction(name, (args, named) => formatBraces(subject, args, named))
+    : methodOf(methods, subject, name, withNames)

@@ -16,6 +16,9 @@ const refused = new Set([
 ])
 
 class TemplateParser extends ExpressionParser {
+  /** How many loops are open around the current tag. */
+  #loops = 0
+
   template(): Template {
     const body = this.#statements([])
     if (this.tokens.current.type !== "eof") this.tokens.unexpected("end of template")
@@ -73,6 +76,9 @@ class TemplateParser extends ExpressionParser {
         return [this.#set(line)]
       case "do":
         return [{ type: "do", value: this.tuple(), line }]
+      case "break":
+      case "continue":
+        return this.#loops > 0 ? [{ type: "exit", kind: tag, line }] : fail(`'${tag}' outside of a loop`, line)
       case "macro":
         return [{ type: "macro", macro: this.#macro("", "endmacro"), line }]
       case "test":
@@ -86,8 +92,10 @@ class TemplateParser extends ExpressionParser {
       case "with":
         return [this.#with(line)]
       case "print": {
-        const value = this.tuple()
-        return [{ type: "print", value, line }]
+        const values: Array<Statement> = []
+        do values.push({ type: "print", value: this.expression(), line })
+        while (this.tokens.skipOperator(","))
+        return values
       }
       default:
         return refused.has(tag)
@@ -108,19 +116,22 @@ class TemplateParser extends ExpressionParser {
   }
 
   #for(line: number): Statement {
-    const target = this.#targets("in")
+    const target = this.#targets()
+    if (sets(target, "loop")) fail("Can't assign to special loop variable in for-loop target", line)
     this.tokens.expectName("in")
     const of = this.tuple({ conditional: false, stop: "recursive" })
     const condition = this.tokens.skipName("if") ? this.expression() : undefined
     const recursive = this.tokens.skipName("recursive")
+    this.#loops++
     const body = this.#body("endfor", "else")
+    this.#loops--
     const otherwise = this.tokens.next().value === "else" ? this.#closedBody("endfor") : []
     return { type: "for", target, of, condition, recursive, body, otherwise, line }
   }
 
   #target(): Target {
     if (this.tokens.skipOperator("(")) {
-      const target = this.#targets(")")
+      const target = this.#targets()
       this.tokens.expectOperator(")")
       return target
     }
@@ -132,19 +143,16 @@ class TemplateParser extends ExpressionParser {
     return { type: "name", name }
   }
 
-  #targets(stop: string): Target {
+  #targets(): Target {
     const first = this.#target()
     if (!this.tokens.isOperator(",")) return first
     const items = [first]
-    while (this.tokens.skipOperator(",")) {
-      if (this.tokens.isName(stop) || this.tokens.isOperator(stop)) break
-      items.push(this.#target())
-    }
+    while (this.tokens.skipOperator(",")) items.push(this.#target())
     return { type: "targets", items }
   }
 
   #set(line: number): Statement {
-    const target = this.#targets("=")
+    const target = this.#targets()
     if (this.tokens.skipOperator("=")) return { type: "set", target, value: this.tuple(), line }
     const filter = this.filterChain(undefined)
     return { type: "setBlock", target, filter, body: this.#closedBody("endset"), line }
@@ -156,20 +164,35 @@ class TemplateParser extends ExpressionParser {
     while (!this.tokens.isOperator(")")) {
       if (parameters.length > 0) this.tokens.expectOperator(",")
       const { value: name, line } = this.tokens.expect("name")
+      if (this.tokens.skipOperator(":")) this.#typeName()
       const otherwise = this.tokens.skipOperator("=") ? this.expression() : undefined
       if (otherwise === undefined && parameters.at(-1)?.otherwise !== undefined) {
         fail("non-default argument follows default argument", line)
       }
+      if (parameters.some((each) => each.name === name)) fail(`the parameter '${name}' stands twice`, line)
       parameters.push({ name, otherwise })
     }
     this.tokens.expectOperator(")")
     return parameters
   }
 
+  /** `name: type[of, these]`: dbt lets macros say the types of their parameters; they change nothing. */
+  #typeName(): void {
+    this.tokens.expect("name")
+    if (!this.tokens.skipOperator("[")) return
+    this.#typeName()
+    while (this.tokens.skipOperator(",")) this.#typeName()
+    this.tokens.expectOperator("]")
+  }
+
   #macro(prefix: string, end: string): MacroBody {
     const name = prefix + this.tokens.expect("name").value
     const parameters = this.#parameters()
-    return macroBody(name, parameters, this.#closedBody(end))
+    const outer = this.#loops
+    this.#loops = 0
+    const body = this.#closedBody(end)
+    this.#loops = outer
+    return macroBody(name, parameters, body)
   }
 
   #callBlock(line: number): Statement {
@@ -191,6 +214,9 @@ class TemplateParser extends ExpressionParser {
   }
 }
 
+const sets = (target: Target, name: string): boolean =>
+  target.type === "targets" ? target.items.some((each) => sets(each, name)) : target.name === name
+
 /** Names anywhere below a piece of the tree. */
 const speaksOf = (tree: unknown, found: Set<string>): void => {
   if (Array.isArray(tree)) for (const item of tree) speaksOf(item, found)
@@ -210,7 +236,14 @@ const macroBody = (name: string, parameters: ReadonlyArray<Parameter>, body: Tem
 }
 
 /** Parses a template; throws a `TemplateError` where it is wrong. */
-export const parseTemplate = (source: string): Template => new TemplateParser(source).template()
+export const parseTemplate = (source: string): Template => {
+  try {
+    return new TemplateParser(source).template()
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return fail("maximum recursion depth exceeded")
+    throw thrown
+  }
+}
 
 /** Parses text that is one expression, without delimiters. */
 export const parseExpression = (source: string): Expression => {

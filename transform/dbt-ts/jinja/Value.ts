@@ -46,6 +46,10 @@ export type Named = ReadonlyMap<string, Value>
 /** What the host lends to templates: objects with attributes, functions. Nothing else of the host is reachable. */
 export abstract class HostObject {
   abstract readonly typeName: string
+  /** Where Python keeps the type: sentences about what is not there name it. */
+  get module(): string {
+    return ""
+  }
   /** The attribute's value; JavaScript's undefined where there is none. */
   attribute(_name: string): Value | undefined {
     return undefined
@@ -71,6 +75,22 @@ export abstract class HostObject {
     if (items === undefined) return true
     for (const _ of items) return true
     return false
+  }
+  /** What Python's `len` gives; undefined where it has nothing to say. */
+  length(): number | undefined {
+    const items = this.iterate()
+    return items === undefined ? undefined : [...items].length
+  }
+  /** True where items can be asked for by place or key. */
+  get subscriptable(): boolean {
+    return false
+  }
+  slice(_start: Value, _stop: Value, _step: Value): Value | undefined {
+    return undefined
+  }
+  /** What `==` says of two objects of the host. */
+  equals(other: HostObject): boolean {
+    return this === other
   }
   print(): string {
     return `<${this.typeName}>`
@@ -118,6 +138,9 @@ export class Generated extends HostObject {
     const items = this.#items
     this.#items = []
     return items
+  }
+  override length(): undefined {
+    return undefined
   }
   override truthy(): boolean {
     return true
