@@ -37,7 +37,7 @@ const compare = Effect.fn("test.compare")(function* (sql: string) {
   const options = sql.includes("{p:") ? { params: { p: 1 } } : {}
   const bytes = yield* warehouse.queryBytes(`explain query tree passes = 1 ${sql}`, "TSVRaw", options)
   const engine = queryReads(new TextDecoder().decode(bytes), known)
-  const ours = lineage(sql)
+  const ours = yield* Effect.try({ try: () => lineage(sql), catch: (error) => error as Error })
   const differences: Array<string> = []
   if (engine.columns.length !== ours.columns.size) {
     differences.push(`${ours.columns.size} columns for ${engine.columns.length}`)
@@ -76,7 +76,6 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", exclud
         let columns = 0
         for (const sql of selects) {
           const compared = yield* compare(sql).pipe(
-            Effect.catchDefect((defect) => Effect.succeed({ differences: [String(defect)], equal: 0, columns: 0 })),
             Effect.catch((error) => Effect.succeed({ differences: [error.message], equal: 0, columns: 0 }))
           )
           equal += compared.equal
@@ -115,7 +114,7 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", exclud
             { numRuns: process.env["CORRIDOR_TEST_FULL"] === "1" ? 2000 : 150 }
           )
         )
-        // Some have types that do not go together.
+        // Some have types that do not go together, some have aliases that are defined by each other.
         assert.isBelow(refused / compared, 0.2)
       })
     )

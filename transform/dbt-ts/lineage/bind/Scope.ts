@@ -31,8 +31,12 @@ export const outside: Inside = { lambda: new Set(), resolving: new Set() }
 
 let made = 0
 
+/** A subquery that is an alias of what it reads would be followed for ever. */
+const deepest = 100
+
 export class Scope {
   readonly id = made++
+  readonly depth: number
   readonly binding: Binding
   readonly parent: Scope | undefined
   /** Queries of WITH; each is bound when it is first asked for. */
@@ -55,6 +59,8 @@ export class Scope {
   constructor(binding: Binding, parent: Scope | undefined, onlyWith = false) {
     this.binding = binding
     this.parent = parent
+    this.depth = (parent?.depth ?? 0) + 1
+    if (this.depth > deepest) failAt(0, "queries inside of queries, more deeply than is followed")
     this.onlyWith = onlyWith
   }
 
@@ -137,8 +143,16 @@ export class Scope {
     const [first = ""] = parts
     if (parts.length === 1 && inside.lambda.has(first)) return { type: "lambda", id: first }
     const alias = this.#alias(parts.join("."))
-    if (alias !== undefined && !inside.resolving.has(`${this.id}.${parts.join(".")}`)) {
+    const key = `${this.id}.${parts.join(".")}`
+    if (alias !== undefined && !inside.resolving.has(key)) {
       return { type: "alias", name: parts.join("."), of: alias, scope: this }
+    }
+    // In its own definition a name is that of the column; which one it is further down, the engine does not say.
+    if (alias !== undefined && [...inside.resolving].at(-1) !== key) {
+      return failAt(
+        alias.at,
+        `'${parts.join(".")}' is defined by an alias that is defined by it: give one another name`
+      )
     }
     return this.#column(parts) ?? this.parent?.find(parts, { ...outside, resolving: inside.resolving })
   }
