@@ -1,0 +1,71 @@
+/** What one runner left otherwise than the other, as lines a person can act on. */
+import { isDeepStrictEqual } from "node:util"
+import type { Seen } from "./RunScenario.ts"
+import type { Observed, Stored } from "./Scenario.ts"
+
+export interface Difference {
+  /** The command after which it shows. */
+  readonly command: string
+  /** `result`, `compiled`, `stored`, `list`, `document nodes`… */
+  readonly what: string
+  readonly of: string
+  readonly expected: unknown
+  readonly found: unknown
+}
+
+type Entries = Readonly<Record<string, unknown>>
+
+const compare = (command: string, what: string, expected: Entries, found: Entries): ReadonlyArray<Difference> =>
+  [...new Set([...Object.keys(expected), ...Object.keys(found)])].flatMap((of) =>
+    isDeepStrictEqual(expected[of], found[of]) ? [] : [{ command, what, of, expected: expected[of], found: found[of] }]
+  )
+
+/** The first field that differs, with its path; dbt-ts may say more than dbt, never less or otherwise. */
+export const compareDeep = (
+  command: string,
+  what: string,
+  of: string,
+  expected: unknown,
+  found: unknown
+): ReadonlyArray<Difference> => {
+  const isFields = (value: unknown): value is Entries =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+  if (!isFields(expected) || !isFields(found))
+    return isDeepStrictEqual(expected, found) ? [] : [{ command, what, of, expected, found }]
+  return Object.keys(expected).flatMap((key) => compareDeep(command, what, `${of}.${key}`, expected[key], found[key]))
+}
+
+const tables = (stored: Readonly<Record<string, Stored>>): Entries => stored
+
+const commandDifferences = (expected: Observed, found: Observed): ReadonlyArray<Difference> => {
+  const command = expected.arguments.join(" ")
+  return [
+    ...(expected.success === found.success
+      ? []
+      : [
+          { command, what: "command", of: "success", expected: expected.success, found: found.raised ?? found.success }
+        ]),
+    ...compare(command, "result", expected.results, found.results),
+    ...compare(command, "compiled", expected.compiled, found.compiled),
+    ...compare(command, "stored", tables(expected.stored), tables(found.stored)),
+    ...Object.entries(expected.documents).flatMap(([name, parts]) =>
+      Object.entries((parts ?? {}) as Readonly<Record<string, Entries>>).flatMap(([part, entries]) => {
+        const others = ((found.documents[name] ?? {}) as Readonly<Record<string, Entries>>)[part] ?? {}
+        const more = Object.keys(others).filter((key) => !(key in entries))
+        return [
+          ...more.map((of) => ({ command, what: `${name} ${part}`, of, expected: undefined, found: "is there" })),
+          ...compareDeep(command, `${name} ${part}`, part, entries, others)
+        ]
+      })
+    )
+  ]
+}
+
+/** Of one step of a scenario. */
+export const differences = (expected: Seen, found: Seen): ReadonlyArray<Difference> => {
+  if (expected.kind === "command" && found.kind === "command")
+    return commandDifferences(expected.observed, found.observed)
+  if (expected.kind === "listed" && found.kind === "listed")
+    return compare("ls", "list", Object.fromEntries(expected.listed), Object.fromEntries(found.listed))
+  return [{ command: "", what: "step", of: "kind", expected: expected.kind, found: found.kind }]
+}

@@ -1,0 +1,27 @@
+/** Real dbt as a runner of scenarios. */
+
+import type { Effect } from "effect"
+import type { RealDbt } from "./RealDbt.ts"
+import type { Runner } from "./RunScenario.ts"
+import type { openStoreDoor } from "./StoreDoor.ts"
+
+type Door = Effect.Success<ReturnType<typeof openStoreDoor>>
+
+/** The first line, without where the file lies on this machine. */
+const firstLine = (text: string | null): string | null => text?.trim().split("\n")[0]?.trim() ?? null
+
+export const realRunner = (dbt: RealDbt, door: Door, folder: string): Runner => {
+  const common = ["--project-dir", folder, "--profiles-dir", folder]
+  return {
+    ask: door.ask,
+    send: door.send,
+    run: async (args) => {
+      const { success, raised } = await dbt.run([...args, ...common, "--no-partial-parse"])
+      return { success, raised: firstLine(raised) }
+    },
+    list: async (args) => {
+      const { raised, listed } = await dbt.run(["ls", ...args, ...common])
+      return listed ?? firstLine(raised) ?? ""
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** All scenarios that have an expected file. */
+import type { Scenario } from "../Scenario.ts"
+import { crossings } from "./Crossings.ts"
+
+export const scenarios: ReadonlyArray<Scenario> = [crossings]
