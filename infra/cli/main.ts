@@ -19,6 +19,7 @@ import { serve } from "./ServeVerb.ts"
 import * as StderrLogger from "./StderrLogger.ts"
 import { submit } from "./SubmitVerb.ts"
 import { transform } from "./TransformVerb.ts"
+import { spreadValues } from "./transform/SpreadValues.ts"
 import { up } from "./UpVerb.ts"
 import { usagePresenter } from "./UsagePresenter.ts"
 import { exitCode, hasEndedWell } from "./Verb.ts"
@@ -50,7 +51,7 @@ const corridor = Command.make("corridor").pipe(
 // Whoever reads our output may stop reading: `corridor … | head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3))
 
-const args = process.argv.slice(2)
+const args = spreadValues(process.argv.slice(2))
 const json = args.includes("--json")
 
 /** The command line's own complaints were told with the help; they are exit code 2. */

@@ -24,7 +24,8 @@ export interface Listed {
 }
 
 const byDefault = ["model", "snapshot", "seed", "test", "source", "exposure", "unit_test"]
-const kinds: Kinds = { all: [...byDefault, "analysis"], byDefault, withEmpty: true }
+/** The kinds that `ls` lists. */
+export const kinds: Kinds = { all: [...byDefault, "analysis"], byDefault, withEmpty: true }
 
 const selectorOf = ({ resourceType, packageName, sourceName, name, version, fqn }: Item): string => {
   if (resourceType === "source") return `source:${packageName}.${sourceName}.${name}`

@@ -1,0 +1,63 @@
+/** `parse`, `deps`, `clean`: verbs that read and write files of the project alone. */
+import { Effect, FileSystem } from "effect"
+import { Command } from "effect/cli"
+import { asProjectError } from "../../../transform/dbt-ts/ProjectError.ts"
+import { parseProject } from "../../../transform/dbt-ts/project/ParseProject.ts"
+import { targetPathOf } from "../../../transform/dbt-ts/TargetPath.ts"
+import { tell } from "../Verb.ts"
+import { optionsOf, projectFlags } from "./TransformFlags.ts"
+
+export const parse = Command.make(
+  "parse",
+  projectFlags,
+  Effect.fn("transform parse")(function* (given) {
+    const { manifest } = yield* asProjectError(parseProject(yield* optionsOf(given)))
+    const counts: Record<string, number> = {}
+    const count = (kind: string, by = 1) => (counts[kind] = (counts[kind] ?? 0) + by)
+    for (const { resourceType } of manifest.nodes.values()) count(resourceType)
+    count("source", manifest.sources.size)
+    count("exposure", manifest.exposures.size)
+    count("unit_test", manifest.unitTests.size)
+    const words = Object.entries(counts).flatMap(([kind, number]) => (number === 0 ? [] : [`${number} ${kind}`]))
+    yield* tell(given.json, {
+      json: { project: manifest.projectName, counts },
+      words: [`${manifest.projectName} is in order: ${words.join(", ")}.`]
+    })
+  })
+).pipe(Command.withDescription("Read the whole project and say what is wrong with it; nothing is built"))
+
+export const deps = Command.make(
+  "deps",
+  projectFlags,
+  Effect.fn("transform deps")(function* (given) {
+    const { manifest } = yield* asProjectError(parseProject(yield* optionsOf(given)))
+    const packages = [
+      ...new Set([...manifest.macros.values(), ...manifest.nodes.values()].map((each) => each.packageName))
+    ]
+    const others = packages.filter((name) => name !== manifest.projectName)
+    yield* tell(given.json, {
+      json: { packages: others },
+      words: [
+        others.length === 0 ? "The project uses no packages." : `Packages in use: ${others.join(", ")}.`,
+        "Nothing is fetched: local packages are used where they lie, others must be in the packages folder (dbt deps puts them there)."
+      ]
+    })
+  })
+).pipe(Command.withDescription("Say which packages are used; they are read where they lie, and nothing is fetched"))
+
+export const clean = Command.make(
+  "clean",
+  projectFlags,
+  Effect.fn("transform clean")(function* (given) {
+    const options = yield* optionsOf(given)
+    const project = yield* asProjectError(parseProject(options))
+    const fs = yield* FileSystem.FileSystem
+    const folder = targetPathOf(options, project.file)
+    const wasThere = yield* fs.exists(folder)
+    yield* fs.remove(folder, { recursive: true, force: true })
+    yield* tell(given.json, {
+      json: { removed: wasThere ? [folder] : [] },
+      words: [wasThere ? `Removed ${folder}.` : "There was nothing to remove."]
+    })
+  })
+).pipe(Command.withDescription("Remove the folder of artefacts; packages and the store are left alone"))

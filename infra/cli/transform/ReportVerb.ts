@@ -1,0 +1,59 @@
+/** `build`, `run`, `test`, `seed`, `snapshot`, `compile`: verbs that end with a result for each node. */
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import type * as Transform from "../../../transform/dbt-ts/Transform.ts"
+import { tell } from "../Verb.ts"
+import { kindFlags, optionsOf, projectFlags, runFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+
+const flags = { ...projectFlags, ...selectionFlags, ...kindFlags, ...runFlags }
+
+type Verb = typeof Transform.build
+
+interface Described {
+  readonly description: string
+  readonly examples: ReadonlyArray<Command.Command.Example>
+}
+
+/** Results that a person must read. */
+const bad = (status: string): boolean => ["error", "fail", "warn"].includes(status)
+
+const summary = (counts: Readonly<Record<string, number>>, seconds: number): string =>
+  Object.keys(counts).length === 0
+    ? "Nothing to do: the selection chooses no node."
+    : `${Object.entries(counts)
+        .map(([status, count]) => `${count} ${status}`)
+        .join(", ")} in ${seconds.toFixed(1)} s.`
+
+export const reportVerb = <const Name extends string>(name: Name, verb: Verb, { description, examples }: Described) =>
+  Command.make(
+    name,
+    flags,
+    Effect.fn(`transform ${name}`)(function* (given) {
+      const report = yield* verb(yield* optionsOf(given)).pipe(Effect.provide(warehouseOf(given.data)))
+      const { results, failed, seconds } = report
+      const counts: Record<string, number> = {}
+      for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1
+      yield* tell(given.json, {
+        json: {
+          results: results.map(({ uniqueId, status, message, rows, failures, seconds: took }) => ({
+            node: uniqueId,
+            status,
+            message,
+            rows: rows ?? null,
+            failures: failures ?? null,
+            seconds: took
+          })),
+          counts,
+          failed,
+          seconds
+        },
+        words: [
+          ...results.flatMap(({ status, name: node, message }) =>
+            bad(status) ? [`${status} ${node}: ${message ?? ""}`] : []
+          ),
+          summary(counts, seconds)
+        ],
+        exitCode: failed > 0 ? 1 : 0
+      })
+    })
+  ).pipe(Command.withDescription(description), Command.withExamples(examples))

@@ -1,0 +1,81 @@
+/** Writes what a call leaves in the target folder: `manifest.json`, `run_results.json`, `compiled/`, `run/`. */
+import { Effect, FileSystem } from "effect"
+import type { NamedSelection } from "../graph/SelectorFile.ts"
+import { ProjectError } from "../ProjectError.ts"
+import type { Project } from "../project/ParseProject.ts"
+import type { NodeResult } from "../run/NodeResult.ts"
+import type { Document } from "./Documents.ts"
+import { manifestDocument } from "./ManifestDocument.ts"
+import type { Invocation } from "./Metadata.ts"
+import { type NodeDetails, relationName } from "./NodeDocument.ts"
+import { runResultsDocument } from "./RunResultsDocument.ts"
+import { sqlPath } from "./SqlPath.ts"
+
+export interface Finished {
+  /** As `which` of `run_results.json`; a verb without results writes none. */
+  readonly verb: string
+  readonly project: Project
+  readonly projectDir: string
+  readonly targetPath: string
+  readonly results: ReadonlyArray<NodeResult>
+  /** SQL of ephemeral models by unique id. */
+  readonly ephemerals: ReadonlyMap<string, string>
+  readonly selectors: ReadonlyMap<string, NamedSelection>
+  readonly seconds: number
+  readonly invocation: Invocation
+  /** What the verb was told, by dbt's names. */
+  readonly args?: Document | undefined
+}
+
+/** One file of the target folder, its folders made where they are not. */
+export const writeTargetFile = Effect.fn("WriteArtefacts.file")(
+  function* (path: string, text: string) {
+    const fs = yield* FileSystem.FileSystem
+    yield* fs.makeDirectory(path.slice(0, path.lastIndexOf("/")), { recursive: true })
+    yield* fs.writeFileString(path, text)
+  },
+  Effect.catchTag("PlatformError", (error) =>
+    Effect.fail(new ProjectError({ subject: "target folder", reason: error.message }))
+  )
+)
+
+export const writeDocument = (folder: string, name: string, document: Document) =>
+  writeTargetFile(`${folder}/${name}.json`, JSON.stringify(document))
+
+/** As dbt tells a path of the target folder: below the project where it lies there. */
+const told = ({ projectDir, targetPath }: Finished, below: string): string => {
+  const inside = targetPath.startsWith(`${projectDir}/`) ? targetPath.slice(projectDir.length + 1) : targetPath
+  return `${inside}/${below}`
+}
+
+export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finished: Finished) {
+  const { project, results, targetPath, invocation, selectors, seconds, verb } = finished
+  const { nodes, unitTests } = project.manifest
+  const details = new Map<string, NodeDetails>()
+  const compiled = new Map([
+    ...finished.ephemerals,
+    ...results.flatMap(({ uniqueId, compiled: sql }) => (sql === undefined ? [] : [[uniqueId, sql] as const]))
+  ])
+  const fileOf = (id: string) => nodes.get(id) ?? unitTests.get(id)
+  for (const [id, sql] of compiled) {
+    const file = fileOf(id)
+    if (file === undefined) continue
+    const path = `compiled/${sqlPath(file)}`
+    details.set(id, { compiled: { compiledCode: sql, compiledPath: told(finished, path), ephemerals: [] } })
+    yield* writeTargetFile(`${targetPath}/${path}`, sql)
+  }
+  for (const { uniqueId, statements } of results) {
+    const file = fileOf(uniqueId)
+    if (file === undefined || statements.length === 0) continue
+    const path = `run/${sqlPath(file)}`
+    details.set(uniqueId, { ...details.get(uniqueId), buildPath: told(finished, path) })
+    yield* writeTargetFile(`${targetPath}/${path}`, statements.join(";\n\n"))
+  }
+  yield* writeDocument(targetPath, "manifest", manifestDocument(project.manifest, { invocation, selectors, details }))
+  const nodeOf = (id: string) => {
+    const node = nodes.get(id)
+    return { relationName: node === undefined ? null : relationName(node), hasCode: node?.resourceType !== "seed" }
+  }
+  const args = { which: verb, project_dir: finished.projectDir, ...finished.args }
+  yield* writeDocument(targetPath, "run_results", runResultsDocument({ results, nodeOf, seconds, args, invocation }))
+})
