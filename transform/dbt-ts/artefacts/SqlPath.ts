@@ -1,3 +1,5 @@
+import type { UnitTest } from "../project/Node.ts"
+
 /** What has a file of SQL of its own. */
 interface WithFile {
   readonly packageName: string
@@ -15,3 +17,10 @@ export const sqlPath = ({ packageName, path, originalFilePath }: WithFile): stri
   lastPart(path) === lastPart(originalFilePath)
     ? `${packageName}/${originalFilePath}`
     : `${packageName}/${originalFilePath}/${path}`
+
+/** A unit test has a path of its own only here. */
+export const unitTestPath = ({ packageName, name, version, originalFilePath }: UnitTest): string => {
+  const folder = originalFilePath.slice(0, originalFilePath.lastIndexOf("/") + 1)
+  const file = `${name}${version === undefined ? "" : `_v${version}`}.sql`
+  return sqlPath({ packageName, path: `${folder}${file}`, originalFilePath })
+}

@@ -9,7 +9,7 @@ import { manifestDocument } from "./ManifestDocument.ts"
 import type { Invocation } from "./Metadata.ts"
 import { type NodeDetails, relationName } from "./NodeDocument.ts"
 import { runResultsDocument } from "./RunResultsDocument.ts"
-import { sqlPath } from "./SqlPath.ts"
+import { sqlPath, unitTestPath } from "./SqlPath.ts"
 
 export interface Finished {
   /** As `which` of `run_results.json`; a verb without results writes none. */
@@ -56,18 +56,21 @@ export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finis
     ...finished.ephemerals,
     ...results.flatMap(({ uniqueId, compiled: sql }) => (sql === undefined ? [] : [[uniqueId, sql] as const]))
   ])
-  const fileOf = (id: string) => nodes.get(id) ?? unitTests.get(id)
+  const pathOf = (id: string): string | undefined => {
+    const [node, unit] = [nodes.get(id), unitTests.get(id)]
+    return node === undefined ? unit && unitTestPath(unit) : sqlPath(node)
+  }
   for (const [id, sql] of compiled) {
-    const file = fileOf(id)
-    if (file === undefined) continue
-    const path = `compiled/${sqlPath(file)}`
+    const own = pathOf(id)
+    if (own === undefined) continue
+    const path = `compiled/${own}`
     details.set(id, { compiled: { compiledCode: sql, compiledPath: told(finished, path), ephemerals: [] } })
     yield* writeTargetFile(`${targetPath}/${path}`, sql)
   }
   for (const { uniqueId, statements } of results) {
-    const file = fileOf(uniqueId)
-    if (file === undefined || statements.length === 0) continue
-    const path = `run/${sqlPath(file)}`
+    const own = pathOf(uniqueId)
+    if (own === undefined || statements.length === 0) continue
+    const path = `run/${own}`
     details.set(uniqueId, { ...details.get(uniqueId), buildPath: told(finished, path) })
     yield* writeTargetFile(`${targetPath}/${path}`, statements.join(";\n\n"))
   }
