@@ -1,7 +1,7 @@
 -- Rows of a question hold at most those who were asked, all of them together at least; a state says what its counts are.
 {% for mart, cell in {'victims': 'country, year, month', 'victims_by_country': 'country, year', 'victims_by_year': 'year',
                       'risk_groups': 'citizenship, country, year'}.items() %}
-select '{{ mart }}' as mart, 'row' as what, dimension, toString(value) as value, toString(state) as state
+select '{{ mart }}' as mart, 'row' as what, dimension
 from {{ ref(mart) }}
 where victims > records
     or partners > victims
@@ -13,7 +13,7 @@ where victims > records
     or records_answered > records_asked
     or victims_with_several > victims
 union all
-select '{{ mart }}' as mart, 'cell' as what, dimension, null as value, null as state
+select '{{ mart }}' as mart, 'cell' as what, dimension
 from {{ ref(mart) }}
 group by dimension, {{ cell }}
 having sum(records) < any(records_asked)
