@@ -1,15 +1,20 @@
 /** From a node's template to the SQL that ClickHouse gets. */
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
+import { parseFile } from "../context/MacroLibrary.ts"
 import { type NodeScope, nodeScope, queryFailure, type TemplateStore } from "../context/NodeContext.ts"
 import type { CompactResult } from "../context/QueryTable.ts"
 import { Relation } from "../context/Relation.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
+import type { Value } from "../jinja/Value.ts"
 import type { ProjectError } from "../ProjectError.ts"
-import type { Node } from "../project/Node.ts"
+import type { Node, RefTarget } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
+import { reading } from "../project/ProjectFolder.ts"
 import { setArguments } from "../project/TestArguments.ts"
+import { EmptyRelation } from "./EmptyRelation.ts"
 import { injectCtes } from "./InjectCtes.ts"
+import { modelDocument } from "./ModelDocument.ts"
 
 export interface Compiled {
   readonly sql: string
@@ -17,108 +22,135 @@ export interface Compiled {
   readonly ephemerals: ReadonlyArray<string>
 }
 
+export type CompileError = TemplateError | ProjectError
+
+const cteOf = (node: Node): string => `__dbt__cte__${node.name}`
+
 export const relationOf = (node: Node): Relation =>
   node.config.materialized === "ephemeral"
-    ? new Relation(undefined, `__dbt__cte__${node.name}`, "cte")
+    ? new Relation(undefined, cteOf(node), "cte")
     : new Relation(node.schema, node.alias, node.config.materialized === "view" ? "view" : "table")
 
 /** How templates ask the store. */
 const templateStore = Effect.gen(function* () {
   const warehouse = yield* Warehouse
+  // A statement without a result has no bytes at all.
+  const decode = (bytes: Uint8Array): CompactResult =>
+    bytes.length === 0 ? { meta: [], data: [] } : (JSON.parse(new TextDecoder().decode(bytes)) as CompactResult)
   const store: TemplateStore = {
     rows: (sql) => Effect.mapError(warehouse.query<Record<string, unknown>>(sql), queryFailure),
-    compact: (sql) =>
-      Effect.mapError(
-        Effect.map(
-          warehouse.queryBytes(sql, "JSONCompact"),
-          (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as CompactResult
-        ),
-        queryFailure
-      )
+    compact: (sql) => Effect.mapError(Effect.map(warehouse.queryBytes(sql, "JSONCompact"), decode), queryFailure)
   }
   return store
 })
 
-/** Compiles the nodes of one run. */
-export interface Compiler {
-  readonly compile: (node: Node) => Effect.Effect<Compiled, TemplateError | ProjectError>
+/** What a template's `ref` and `source` give, where it is not what the project says. */
+export interface References {
+  readonly ref: (node: Node) => Relation
+  readonly source: (uniqueId: string) => Relation | undefined
 }
 
-export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project: Project) {
-  const store = yield* templateStore
-  const { nodes, sources, projectName } = project.manifest
+/** Compiles the nodes of one run. */
+export interface Compiler {
+  readonly compile: (node: Node) => Effect.Effect<Compiled, CompileError>
+  /** A node's own SQL, before ephemeral models are put in, in a scope that may be changed first. */
+  readonly renderIn: (node: Node, scope: NodeScope) => Effect.Effect<string, CompileError>
+  /** Renders any text with what the node's template sees, and the given names beside it: hooks. */
+  readonly renderText: (
+    node: Node,
+    where: string,
+    text: string,
+    names?: Readonly<Record<string, Value>>
+  ) => Effect.Effect<string, CompileError>
+  /** What the node's template sees. */
+  readonly scopeOf: (node: Node, references?: References, self?: Value) => NodeScope
+}
 
-  const scopeOf = (node: Node): NodeScope =>
-    nodeScope(project.base, {
-      ref: ({ name }) => {
-        const id = node.refs.some((each) => each.name === name)
-          ? node.dependsOn.find((each) => nodes.get(each)?.name === name)
-          : fail(`ref('${name}') was not seen while the project was parsed; name it in a comment: -- depends_on`)
-        return relationOf(nodes.get(id as string) as Node)
-      },
+const matches = (node: Node, { name, package: owner, version }: RefTarget): boolean =>
+  node.name === name &&
+  (owner === undefined || node.packageName === owner) &&
+  (version === undefined ? node.version === node.latestVersion : String(node.version) === String(version))
+
+export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project: Project, empty = false) {
+  const store = yield* templateStore
+  const { nodes, sources } = project.manifest
+  const limited = (relation: Relation): Relation =>
+    empty && relation.type !== "cte" ? new EmptyRelation(relation.schema, relation.identifier, relation.type) : relation
+  const asProject: References = {
+    ref: (node) => limited(relationOf(node)),
+    source: (id) => {
+      const found = sources.get(id)
+      return found === undefined ? undefined : limited(new Relation(found.schema, found.identifier, "table"))
+    }
+  }
+
+  const scopeOf = (node: Node, references = asProject, self: Value = relationOf(node)): NodeScope => {
+    const parents = node.dependsOn.flatMap((id) => nodes.get(id) ?? [])
+    return nodeScope(project.base, {
+      ref: (target) =>
+        references.ref(
+          parents.find((parent) => matches(parent, target)) ??
+            fail(`ref('${target.name}') was not seen while the project was parsed; name it in a comment: -- depends_on`)
+        ),
       source: (source, table) => {
-        const found = sources.get(`source.${projectName}.${source}.${table}`)
-        if (found === undefined || !node.sources.some(([s, t]) => s === source && t === table)) {
-          return fail(`source('${source}', '${table}') was not seen while the project was parsed`)
-        }
-        return new Relation(found.schema, found.identifier, "table")
+        const id = node.dependsOn.find((each) => each.startsWith("source.") && each.endsWith(`.${source}.${table}`))
+        return (
+          (id === undefined ? undefined : references.source(id)) ??
+          fail(`source('${source}', '${table}') was not seen while the project was parsed`)
+        )
       },
       config: node.config,
-      this: relationOf(node),
+      this: self,
       model: modelDocument(node),
       store
     })
+  }
 
-  /** The node's own SQL, before ephemeral models are put in. */
-  const render = Effect.fn("Compile.render")(function* (node: Node) {
+  const renderIn = Effect.fn("Compile.renderIn")(function* (node: Node, { scope }: NodeScope) {
     const template = project.templates.get(node.uniqueId) ?? []
-    const { scope } = scopeOf(node)
     if (node.test !== undefined) yield* setArguments(project.base.jinja, scope, node.test)
     return yield* project.base.jinja.render(node.originalFilePath, template, scope)
   })
 
-  const ephemeralParents = (node: Node): ReadonlyArray<Node> =>
-    node.dependsOn.flatMap((id) => {
-      const parent = nodes.get(id)
-      return parent?.config.materialized === "ephemeral" ? [parent] : []
+  /** The node's own SQL and the ephemeral models that it named, in the order in which it did. */
+  const render = Effect.fn("Compile.render")(function* (node: Node) {
+    const named = new Set<Node>()
+    const scope = scopeOf(node, {
+      ...asProject,
+      ref: (parent) => {
+        if (parent.config.materialized === "ephemeral") named.add(parent)
+        return asProject.ref(parent)
+      }
     })
+    return { sql: yield* renderIn(node, scope), named: [...named] }
+  })
 
-  /** Ephemeral models below `node`, deepest first, each once, with their own SQL. */
-  const ctesOf = (node: Node): Effect.Effect<ReadonlyMap<string, string>, TemplateError | ProjectError> =>
+  /** Ephemeral models that are named, deepest first, each once, with their own SQL. */
+  const ctesOf = (named: ReadonlyArray<Node>): Effect.Effect<ReadonlyMap<Node, string>, CompileError> =>
     Effect.gen(function* () {
-      const found = new Map<string, string>()
-      for (const parent of ephemeralParents(node)) {
-        for (const [id, sql] of yield* ctesOf(parent)) found.set(id, sql)
-        if (!found.has(parent.uniqueId)) found.set(parent.uniqueId, yield* render(parent))
+      const found = new Map<Node, string>()
+      for (const node of named) {
+        if (found.has(node)) continue
+        const own = yield* render(node)
+        for (const [inner, sql] of yield* ctesOf(own.named)) found.set(inner, sql)
+        found.set(node, own.sql)
       }
       return found
     })
 
   const compile = Effect.fn("Compile.compile")(function* (node: Node) {
     if (node.resourceType === "seed") return { sql: "", ephemerals: [] }
-    const sql = yield* render(node)
-    const ctes = yield* ctesOf(node)
-    const texts = [...ctes].map(([id, text]) => [`__dbt__cte__${(nodes.get(id) as Node).name}`, text] as const)
-    return { sql: injectCtes(sql, texts), ephemerals: [...ctes.keys()] }
+    const { sql, named } = yield* render(node)
+    const ctes = yield* ctesOf(named)
+    const texts = [...ctes].map(([each, text]) => [cteOf(each), text] as const)
+    return { sql: injectCtes(sql, texts), ephemerals: [...ctes.keys()].map(({ uniqueId }) => uniqueId) }
   })
-  return { compile } satisfies Compiler
-})
 
-/** The node as `model` gives it to templates. */
-export const modelDocument = (node: Node): Readonly<Record<string, unknown>> => ({
-  name: node.name,
-  unique_id: node.uniqueId,
-  resource_type: node.resourceType,
-  schema: node.schema,
-  database: "",
-  alias: node.alias,
-  path: node.path,
-  original_file_path: node.originalFilePath,
-  fqn: [...node.fqn],
-  tags: [...node.config.tags],
-  config: node.config,
-  description: node.description,
-  columns: Object.fromEntries([...node.columns].map(([name, column]) => [name, { ...column }])),
-  depends_on: { nodes: [...node.dependsOn] },
-  raw_code: node.rawCode
+  const renderText: Compiler["renderText"] = Effect.fn("Compile.renderText")(function* (node, where, text, names = {}) {
+    const template = yield* reading(() => parseFile(where, text))
+    const { scope } = scopeOf(node)
+    for (const [name, value] of Object.entries(names)) scope.set(name, value)
+    return yield* project.base.jinja.render(where, template, scope)
+  })
+  return { compile, renderIn, renderText, scopeOf } satisfies Compiler
 })

@@ -1,4 +1,4 @@
-import { Deferred, Effect, Semaphore } from "effect"
+import { Deferred, Effect } from "effect"
 import type { Graph } from "../graph/Graph.ts"
 import { blocks, type NodeResult, type NodeStatus } from "./NodeResult.ts"
 
@@ -21,31 +21,66 @@ const chosenParents = (graph: Graph, id: string, chosen: ReadonlySet<string>): R
 
 export interface Schedule<E, R> {
   readonly graph: Graph
-  /** Ids in an order in which parents come first. */
+  /** Ids; of those that are ready the first in this order is run next. */
   readonly order: ReadonlyArray<string>
   readonly threads: number
-  readonly run: (id: string) => Effect.Effect<NodeResult, E, R>
-  readonly skip: (id: string) => Effect.Effect<NodeResult, E, R>
+  /** After the first error or failure nothing new is started. */
+  readonly failFast: boolean
+  /** Gives the results of a node and of what runs with it, its own last. */
+  readonly run: (id: string, thread: string) => Effect.Effect<ReadonlyArray<NodeResult>, E, R>
+  readonly skip: (id: string, because: string) => Effect.Effect<ReadonlyArray<NodeResult>, E, R>
+  /** Told each result when it is there. */
+  readonly done: (result: NodeResult) => Effect.Effect<void, E, R>
 }
 
 /** Runs each node as soon as its parents are done, at most `threads` at once; below a failed one all are skipped. */
 export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: Schedule<E, R>) {
   const chosen = new Set(plan.order)
-  const permits = yield* Semaphore.make(plan.threads)
-  const ends = new Map(plan.order.map((id) => [id, Deferred.makeUnsafe<NodeStatus>()] as const))
-  return yield* Effect.forEach(
-    plan.order,
-    (id) =>
-      Effect.gen(function* () {
-        let blocked = false
-        for (const parent of chosenParents(plan.graph, id, chosen)) {
-          const status = yield* Deferred.await(ends.get(parent) as Deferred.Deferred<NodeStatus>)
-          if (blocks(status)) blocked = true
-        }
-        const result = yield* blocked ? plan.skip(id) : permits.withPermit(plan.run(id))
-        yield* Deferred.succeed(ends.get(id) as Deferred.Deferred<NodeStatus>, result.status)
-        return result
-      }),
-    { concurrency: "unbounded" }
+  const parents = new Map(plan.order.map((id) => [id, chosenParents(plan.graph, id, chosen)] as const))
+  const ended = new Map<string, { readonly status: NodeStatus; readonly because: string }>()
+  const waiting = new Set(plan.order)
+  let stopped = false
+  let changed = Deferred.makeUnsafe<void>()
+
+  const ready = (): string | undefined => {
+    for (const id of waiting) {
+      if ([...(parents.get(id) ?? [])].every((parent) => ended.has(parent))) return id
+    }
+    return undefined
+  }
+  /** Why a node is not run; undefined when it is. */
+  const blockedBy = (id: string): string | undefined => {
+    for (const parent of parents.get(id) ?? []) {
+      const end = ended.get(parent)
+      if (end !== undefined && blocks(end.status)) return end.because
+    }
+    return stopped ? "fail_fast" : undefined
+  }
+
+  const worker = Effect.fn("Scheduler.worker")(function* (thread: string) {
+    while (waiting.size > 0) {
+      const id = ready()
+      if (id === undefined) {
+        yield* Deferred.await(changed)
+        continue
+      }
+      waiting.delete(id)
+      const because = blockedBy(id)
+      const results = yield* because === undefined ? plan.run(id, thread) : plan.skip(id, because)
+      for (const result of results) yield* plan.done(result)
+      const own = results.at(-1)
+      const status = because === undefined ? (own?.status ?? "success") : "skipped"
+      ended.set(id, { status, because: because ?? own?.skippedBecause ?? id })
+      if (plan.failFast && results.some(({ status }) => status === "error" || status === "fail")) stopped = true
+      const told = changed
+      changed = Deferred.makeUnsafe<void>()
+      yield* Deferred.succeed(told, undefined)
+    }
+  })
+  const workers = Math.max(1, Math.min(plan.threads, plan.order.length))
+  yield* Effect.forEach(
+    Array.from({ length: workers }, (_, index) => `Thread-${index + 1}`),
+    worker,
+    { concurrency: "unbounded", discard: true }
   )
 })

@@ -1,0 +1,63 @@
+/** What one call of a verb works on, in the order in which it is run. */
+import { Effect } from "effect"
+import { choose } from "../graph/Choose.ts"
+import { connectTests, Graph } from "../graph/Graph.ts"
+import { asProjectError, ProjectError } from "../ProjectError.ts"
+import type { Exposure, Node, UnitTest } from "../project/Node.ts"
+import { type Project, parseProject } from "../project/ParseProject.ts"
+import { targetPathOf } from "../TargetPath.ts"
+import type { TransformOptions } from "../TransformOptions.ts"
+import { runOrder } from "./RunOrder.ts"
+
+export interface Chosen {
+  readonly project: Project
+  readonly graph: Graph
+  /** Unique ids in dbt's order; unit tests that run with their model are not among them. */
+  readonly order: ReadonlyArray<string>
+  readonly nodes: ReadonlyMap<string, Node>
+  readonly exposures: ReadonlyMap<string, Exposure>
+  readonly unitTests: ReadonlyMap<string, UnitTest>
+  /** Chosen unit tests by the chosen model that they are run before. */
+  readonly testsOfModel: ReadonlyMap<string, ReadonlyArray<UnitTest>>
+}
+
+const only = <A>(all: ReadonlyMap<string, A>, ids: ReadonlySet<string>): ReadonlyMap<string, A> =>
+  new Map([...all].filter(([id]) => ids.has(id)))
+
+/** `build` makes models wait for the tests of what they read, and runs unit tests before their model. */
+export const chooseNodes = Effect.fn("ChooseNodes.choose")(function* (
+  options: TransformOptions,
+  kinds: ReadonlyArray<string>,
+  isBuild = false
+) {
+  const project = yield* asProjectError(parseProject(options))
+  const { manifest } = project
+  const graph = new Graph(manifest)
+  if (graph.inOrder() === undefined) {
+    return yield* new ProjectError({ subject: "project", reason: "models depend on each other in a circle" })
+  }
+  const targetPath = targetPathOf(options, project.file)
+  const { ids, warnings } = yield* asProjectError(
+    choose(options, manifest, graph, targetPath, { all: kinds, byDefault: kinds })
+  )
+  yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
+  if (isBuild) connectTests(graph, manifest)
+  const unitTests = only(manifest.unitTests, ids)
+  const testsOfModel = new Map<string, Array<UnitTest>>()
+  if (isBuild) {
+    for (const id of [...unitTests.keys()].sort()) {
+      const test = unitTests.get(id) as UnitTest
+      if (ids.has(test.modelId)) testsOfModel.set(test.modelId, [...(testsOfModel.get(test.modelId) ?? []), test])
+    }
+  }
+  const withModel = new Set([...testsOfModel.values()].flat().map(({ uniqueId }) => uniqueId))
+  return {
+    project,
+    graph,
+    order: runOrder(graph, new Set([...ids].filter((id) => !withModel.has(id)))),
+    nodes: only(manifest.nodes, ids),
+    exposures: only(manifest.exposures, ids),
+    unitTests,
+    testsOfModel
+  } satisfies Chosen
+})

@@ -1,0 +1,97 @@
+/** The verbs that run nodes: choosing, hooks, scheduling, artefacts. */
+import { Clock, Effect, Random } from "effect"
+import { targetPathOf } from "../TargetPath.ts"
+import type { TransformOptions } from "../TransformOptions.ts"
+import { writeArtefacts } from "./Artefacts.ts"
+import { chooseNodes } from "./ChooseNodes.ts"
+import { makeCompiler } from "./Compile.ts"
+import { blocks, type NodeResult } from "./NodeResult.ts"
+import { endNames, projectHooks, runProjectHooks } from "./ProjectHooks.ts"
+import { runChosen, skipChosen } from "./RunChosen.ts"
+import type { RunContext } from "./RunContext.ts"
+import { createSchemas } from "./RunNode.ts"
+import { schedule } from "./Scheduler.ts"
+
+export interface TransformReport {
+  /** In the order in which they ended. */
+  readonly results: ReadonlyArray<NodeResult>
+  /** Nodes that ended as `fail`, `error` or `skipped`. */
+  readonly failed: number
+  readonly seconds: number
+}
+
+export type Verb = "build" | "run" | "test" | "seed" | "snapshot" | "compile"
+
+/** The kinds of nodes that a verb runs. */
+export const kindsOf: Readonly<Record<Verb, ReadonlyArray<string>>> = {
+  build: ["model", "seed", "snapshot", "test", "unit_test", "exposure"],
+  run: ["model"],
+  test: ["test", "unit_test"],
+  seed: ["seed"],
+  snapshot: ["snapshot"],
+  compile: ["model", "snapshot", "test", "analysis"]
+}
+
+/** A name for this run that no other has. */
+export const runLabel = Effect.gen(function* () {
+  const [time, number] = [yield* Clock.currentTimeMillis, yield* Random.nextIntBetween(0, 1_000_000_000)]
+  return `dbt-ts ${time.toString(36)}${number.toString(36)}`
+})
+
+/** A skipped exposure is nobody's failure. */
+const isFailure = ({ status, resourceType }: NodeResult): boolean =>
+  blocks(status) && !(resourceType === "exposure" && status === "skipped")
+
+export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, options: TransformOptions) {
+  const start = yield* Clock.currentTimeMillis
+  const chosen = yield* chooseNodes(options, kindsOf[verb], verb === "build")
+  const { project, graph } = chosen
+  const onlyCompile = verb === "compile"
+  const compiler = yield* makeCompiler(project, options.empty === true)
+  const context: RunContext = { project, compiler, options, label: yield* runLabel, onlyCompile }
+  const ephemeral = [...chosen.nodes.values()].filter(({ config }) => config.materialized === "ephemeral")
+  const of = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - (onlyCompile ? 0 : ephemeral.length)
+  const hasHooks = !onlyCompile && of > 0
+  const results: Array<NodeResult> = []
+  let done = 0
+  const tell = (result: NodeResult): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      results.push(result)
+      done++
+      const { name, resourceType, status, seconds } = result
+      const rows = result.rows ?? result.failures
+      return options.onProgress?.({ done, of, name, resourceType, status, rows, seconds }) ?? Effect.void
+    })
+  const finish = Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis
+    const ephemerals = new Map<string, string>()
+    for (const node of ephemeral) {
+      // What is wrong with one is told by every model that uses it.
+      const compiled = yield* Effect.option(compiler.compile(node))
+      if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)
+    }
+    const targetPath = targetPathOf(options, project.file)
+    const seconds = (now - start) / 1000
+    yield* writeArtefacts({ verb, project, graph, results, ephemerals, seconds, now, targetPath })
+    return { results, failed: results.filter(isFailure).length, seconds } satisfies TransformReport
+  })
+  const work = Effect.gen(function* () {
+    if (!onlyCompile) yield* createSchemas(context, [...chosen.nodes.values()])
+    if (hasHooks) results.push(...(yield* runProjectHooks(context, "on-run-start", {})))
+    yield* schedule({
+      graph,
+      order: chosen.order,
+      threads: options.threads ?? project.target.threads,
+      failFast: options.failFast === true,
+      run: (id, thread) => runChosen(context, chosen, id, thread),
+      skip: (id, because) => skipChosen(chosen, id, because),
+      done: tell
+    })
+    if (hasHooks && projectHooks(project.manifest, "on-run-end").length > 0) {
+      results.push(...(yield* runProjectHooks(context, "on-run-end", endNames(project.manifest, results))))
+    }
+  })
+  // A run that is interrupted tells what ended before.
+  yield* Effect.onInterrupt(work, () => Effect.ignore(finish))
+  return yield* finish
+})

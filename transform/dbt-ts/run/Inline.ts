@@ -1,0 +1,46 @@
+/** Templates and macros that belong to no node: `show --inline`, `run-operation`. They may name any node. */
+import { Effect } from "effect"
+import { parseFile } from "../context/MacroLibrary.ts"
+import type { Node } from "../project/Node.ts"
+import type { Project } from "../project/ParseProject.ts"
+import { reading } from "../project/ProjectFolder.ts"
+import { makeCompiler } from "./Compile.ts"
+
+/** A node of the project's own that may name all others. */
+export const freeNode = ({ manifest, target }: Project, name: string): Node => ({
+  uniqueId: `operation.${manifest.projectName}.${name}`,
+  resourceType: "operation",
+  packageName: manifest.projectName,
+  name,
+  version: undefined,
+  latestVersion: undefined,
+  group: undefined,
+  access: "protected",
+  constraints: [],
+  patchPath: undefined,
+  unrenderedConfig: {},
+  checksum: "",
+  dependsOnMacros: [],
+  path: name,
+  originalFilePath: name,
+  fqn: [manifest.projectName, name],
+  rawCode: "",
+  description: "",
+  columns: new Map(),
+  config: { enabled: true, materialized: "view", tags: [], meta: {} },
+  schema: target.schema,
+  alias: name,
+  refs: [],
+  sources: [],
+  dependsOn: [...manifest.nodes.keys(), ...manifest.sources.keys()],
+  test: undefined
+})
+
+/** SQL of a template, ephemeral models put in. */
+export const compileInline = Effect.fn("Inline.compile")(function* (project: Project, text: string) {
+  const node = { ...freeNode(project, "inline_query"), rawCode: text.trim() }
+  const template = yield* reading(() => parseFile("inline_query", node.rawCode))
+  const templates = new Map([...project.templates, [node.uniqueId, template]])
+  const compiler = yield* makeCompiler({ ...project, templates })
+  return (yield* compiler.compile(node)).sql
+})

@@ -1,0 +1,74 @@
+/** The ways of bringing new rows into a table that is there. `table` is a copy that nobody reads yet, or the table itself. */
+import { Effect } from "effect"
+import type { Relation } from "../../context/Relation.ts"
+import type { Node } from "../../project/Node.ts"
+import type { NodeStore } from "../NodeStore.ts"
+import { createTable } from "./CreateTable.ts"
+import { columnsOf, literal } from "./Existing.ts"
+import type { IncrementalStrategy } from "./IncrementalStrategy.ts"
+import { querySettings } from "./SettingsClause.ts"
+
+const names = (columns: ReadonlyArray<{ readonly name: string }>): string =>
+  columns.map(({ name }) => `\`${name}\``).join(", ")
+
+/** Takes away the rows whose key is among the new ones, then adds those. */
+export const deleteInsert = Effect.fn("ApplyStrategy.deleteInsert")(function* (
+  store: NodeStore,
+  node: Node,
+  strategy: Extract<IncrementalStrategy, { way: "delete_insert" }>,
+  table: Relation,
+  incoming: Relation,
+  sql: string
+) {
+  yield* createTable(store, node, incoming, sql)
+  const settings = querySettings(node)
+  const [to, from] = [table.print(), incoming.print()]
+  const more = strategy.predicates.map((predicate) => `\nand ${predicate}`).join("")
+  yield* store.command(
+    `delete from ${to} where (${strategy.key}) in (select ${strategy.key} from ${from})${more}\n${settings}`
+  )
+  const columns = names(yield* columnsOf(store, table))
+  return yield* store.command(`insert into ${to} select ${columns} from ${from}\n${settings}`)
+})
+
+/** Replaces every partition that the new rows touch. */
+export const insertOverwrite = Effect.fn("ApplyStrategy.insertOverwrite")(function* (
+  store: NodeStore,
+  node: Node,
+  table: Relation,
+  incoming: Relation,
+  sql: string
+) {
+  const rows = yield* createTable(store, node, incoming, sql)
+  const partitions = yield* store.query<{ readonly id: string }>(
+    `select distinct partition_id as id from system.parts where active and database = ${literal(incoming.schema ?? "")} and table = ${literal(incoming.identifier ?? "")} order by id`
+  )
+  if (partitions.length > 0) {
+    const each = partitions.map(({ id }) => `replace partition id ${literal(id)} from ${incoming.print()}`)
+    yield* store.command(`alter table ${table.print()}\n${each.join(",\n")}`)
+  }
+  return rows
+})
+
+/** Writes the table anew at `table`: with the new rows' columns and types, old rows whose key is not among them first. */
+export const legacy = Effect.fn("ApplyStrategy.legacy")(function* (
+  store: NodeStore,
+  node: Node,
+  key: string,
+  old: Relation,
+  table: Relation,
+  incoming: Relation,
+  sql: string,
+  changed: boolean
+) {
+  yield* createTable(store, node, incoming, sql)
+  const settings = querySettings(node)
+  const [to, from] = [table.print(), incoming.print()]
+  yield* store.command(`create table ${to} as ${from}`)
+  const had = names(yield* columnsOf(store, old))
+  yield* store.command(
+    `insert into ${to} (${had})\nselect ${had} from ${old.print()}\nwhere (${key}) not in (select ${key} from ${from})\n${settings}`
+  )
+  const added = changed ? names(yield* columnsOf(store, incoming)) : had
+  return yield* store.command(`insert into ${to} (${added})\nselect ${added} from ${from}\n${settings}`)
+})

@@ -1,0 +1,70 @@
+/**
+ * Incremental models. The first build, a full refresh and a view at the name build the table anew; otherwise the change
+ * is made on a copy of the table, which shares its parts, and the copy is put in place at one moment. So a reader sees
+ * the old rows or the new ones, and a run that fails in between leaves the old ones.
+ */
+import { Effect } from "effect"
+import type { Relation } from "../../context/Relation.ts"
+import { ProjectError } from "../../ProjectError.ts"
+import type { Node } from "../../project/Node.ts"
+import { reading } from "../../project/ProjectFolder.ts"
+import type { NodeStore } from "../NodeStore.ts"
+import { deleteInsert, insertOverwrite, legacy } from "./ApplyStrategy.ts"
+import { aside, putInPlace, withAsides } from "./Aside.ts"
+import { cloneAside, isCopyable } from "./CloneAside.ts"
+import { insertInto } from "./CreateTable.ts"
+import { existing } from "./Existing.ts"
+import { onlyAdds, strategyOf } from "./IncrementalStrategy.ts"
+import { persistDocs } from "./PersistDocs.ts"
+import { applySchemaChange, schemaChange } from "./SchemaChange.ts"
+import { buildTable } from "./Table.ts"
+
+export interface IncrementalSettings {
+  readonly fullRefresh: boolean
+  /** dbt-clickhouse's `use_lw_deletes`. */
+  readonly lightweightDeletes: boolean
+}
+
+export const buildIncremental = Effect.fn("Incremental.build")(function* (
+  store: NodeStore,
+  node: Node,
+  relation: Relation,
+  sql: string,
+  settings: IncrementalSettings
+) {
+  const strategy = yield* reading(() => strategyOf(node, settings.lightweightDeletes))
+  const there = yield* existing(store, relation)
+  if (there === undefined || settings.fullRefresh || there.kind === "view") {
+    return yield* buildTable(store, node, relation, sql)
+  }
+  if (there.kind !== "table") {
+    return yield* new ProjectError({
+      subject: node.originalFilePath,
+      reason: `a ${there.kind} stands at ${relation.print()}, and an incremental model is a table`
+    })
+  }
+  const [fresh, incoming] = [aside(relation), aside(relation, "new_data")]
+  const change = onlyAdds(node) ? undefined : yield* schemaChange(store, node, relation, sql)
+  const copies = strategy.way === "legacy" || isCopyable(there)
+  const table = copies ? fresh : relation
+  const build = Effect.gen(function* () {
+    if (strategy.way === "legacy") {
+      const changed = change !== undefined
+      const rows = yield* legacy(store, node, strategy.key, relation, table, incoming, sql, changed)
+      yield* persistDocs(store, node, table)
+      yield* putInPlace(store, table, relation)
+      return rows
+    }
+    if (copies) yield* cloneAside(store, relation, fresh, there)
+    if (change !== undefined) yield* applySchemaChange(store, node, table, change)
+    const rows = yield* strategy.way === "append"
+      ? insertInto(store, node, table, sql)
+      : strategy.way === "delete_insert"
+        ? deleteInsert(store, node, strategy, table, incoming, sql)
+        : insertOverwrite(store, node, table, incoming, sql)
+    yield* persistDocs(store, node, table)
+    if (copies) yield* putInPlace(store, fresh, relation)
+    return rows
+  })
+  return yield* withAsides(store, [fresh, incoming], build)
+})

@@ -1,0 +1,87 @@
+/** A model's SQL with a unit test's rows in the place of what it reads. */
+import { Effect } from "effect"
+import { Relation } from "../../context/Relation.ts"
+import { fail } from "../../jinja/TemplateError.ts"
+import { ProjectError } from "../../ProjectError.ts"
+import type { Node, UnitTest } from "../../project/Node.ts"
+import type { Project } from "../../project/ParseProject.ts"
+import { reading } from "../../project/ProjectFolder.ts"
+import { type Compiler, relationOf } from "../Compile.ts"
+import { injectCtes } from "../InjectCtes.ts"
+import { columnsOf } from "../materialise/Existing.ts"
+import type { NodeStore } from "../NodeStore.ts"
+import { fixtureRows } from "./FixtureRows.ts"
+import { byLowerName, inputSql } from "./FixtureSql.ts"
+import { override } from "./Overrides.ts"
+import { inputId } from "./UnitTestInput.ts"
+
+type Input = UnitTest["given"][number]
+
+/** The place of a unit test in an operator's words. */
+export const whereOf = (test: UnitTest): string => `${test.originalFilePath} unit test '${test.name}'`
+
+/** The rows of one input as SQL. Columns and types are those of the input's table, so that has to be there. */
+const bodyOf = Effect.fn("CompileUnitTest.body")(function* (
+  store: NodeStore,
+  compiler: Compiler,
+  model: Node,
+  where: string,
+  name: string,
+  relation: Relation,
+  input: Input
+) {
+  const rows = yield* reading(() => fixtureRows(where, input))
+  if (rows === undefined) return yield* compiler.renderText(model, where, String(input.rows))
+  const columns = relation.type === "cte" ? [] : yield* columnsOf(store, relation)
+  if (columns.length === 0) {
+    const reason = `Not able to get columns for unit test '${name}' from relation ${relation.print()} because the relation doesn't exist`
+    return yield* new ProjectError({ subject: where, reason })
+  }
+  return yield* reading(() => inputSql(where, name, byLowerName(columns), rows))
+})
+
+export const compileUnitTest = Effect.fn("CompileUnitTest.compile")(function* (
+  project: Project,
+  compiler: Compiler,
+  store: NodeStore,
+  test: UnitTest
+) {
+  const { nodes, sources } = project.manifest
+  const where = whereOf(test)
+  const model = nodes.get(test.modelId)
+  if (model === undefined)
+    return yield* new ProjectError({ subject: where, reason: `there is no model '${test.model}'` })
+  const bodies = new Map<string, { readonly cte: string; readonly sql: string }>()
+  for (const input of test.given) {
+    const id = yield* inputId(project, where, model, input.input)
+    const [node, source] = [nodes.get(id), sources.get(id)]
+    const name = node?.name ?? source?.name ?? ""
+    const relation = node === undefined ? new Relation(source?.schema, source?.identifier, "table") : relationOf(node)
+    const sql = yield* bodyOf(store, compiler, model, where, name, relation, input)
+    bodies.set(id, { cte: `__dbt__cte__${name}`, sql })
+  }
+  const used = new Set<string>()
+  const give = (id: string, words: string): Relation => {
+    const body = bodies.get(id)
+    if (body === undefined) return fail(`unit test '${test.name}' gives no rows for ${words}`)
+    used.add(id)
+    return new Relation(undefined, body.cte, "cte")
+  }
+  const self = bodies.get(model.uniqueId)
+  if (self !== undefined) used.add(model.uniqueId)
+  const names = compiler.scopeOf(
+    model,
+    {
+      ref: (node) => give(node.uniqueId, `ref('${node.name}')`),
+      source: (id) => give(id, `source('${sources.get(id)?.sourceName}', '${sources.get(id)?.name}')`)
+    },
+    self?.cte ?? null
+  )
+  yield* reading(() => override(names.scope, test))
+  const sql = yield* compiler.renderIn(model, names)
+  const ctes = [...used].map((id) => {
+    const body = bodies.get(id) as { readonly cte: string; readonly sql: string }
+    return [body.cte, body.sql] as const
+  })
+  return injectCtes(sql, ctes)
+})
