@@ -31,7 +31,7 @@ def ls(manifest, text, extra=()):
         ["ls", *arguments, "--output", "json", "--output-keys", "unique_id", "--profiles-dir", str(project), "--quiet", *extra]
     )
     if not result.success:
-        return {"error": str(result.exception).strip().split("\n")[0]}
+        return {"error": True}
     found = {"ids": [json.loads(line)["unique_id"] for line in result.result]}
     if seen:
         found["warnings"] = list(seen)
