@@ -2,12 +2,26 @@
  * The tables of `corridor_raw` that hold records: their columns derive from the newest version of each Avro schema.
  * A field of class `direct` never becomes a column; a generalised field becomes the column of its coarser value.
  */
-import { type FieldSpec, type RecordKind, type RecordSchema, recordSchema, recordSchemas } from "./RecordSchemas.ts"
+import {
+  type FieldSpec,
+  type PrivacyClass,
+  type RecordKind,
+  type RecordSchema,
+  recordSchema,
+  recordSchemas
+} from "./RecordSchemas.ts"
+
+/**
+ * How much a stored column says about a person. Beside the classes of fields: a `pseudonym` tells one person or record
+ * from all others, a `precise` value is so fine that few share it.
+ */
+export type StoredClass = PrivacyClass | "pseudonym" | "precise"
 
 export interface RawColumn {
   readonly name: string
   readonly type: string
   readonly comment: string
+  readonly privacy: StoredClass
 }
 
 export interface RawTable {
@@ -22,17 +36,37 @@ export interface RawTable {
 
 /** What the pipeline adds to each row. `person` is the pseudonym, `content_hash` tells a repeated record from a changed one. */
 const first: ReadonlyArray<RawColumn> = [
-  { name: "partner_id", type: "LowCardinality(String)", comment: "partner whose topic the record lay in" },
-  { name: "record_id", type: "UUID", comment: "the record at its partner" },
-  { name: "revision", type: "UInt32", comment: "number of the correction" },
-  { name: "person", type: "UUID", comment: "pseudonym of the case: HMAC-SHA-256 with a key of the partner, 128 bits" },
-  { name: "key_version", type: "UInt16", comment: "version of the key that made the pseudonym" }
+  {
+    name: "partner_id",
+    type: "LowCardinality(String)",
+    comment: "partner whose topic the record lay in",
+    privacy: "open"
+  },
+  { name: "record_id", type: "UUID", comment: "the record at its partner", privacy: "pseudonym" },
+  { name: "revision", type: "UInt32", comment: "number of the correction", privacy: "open" },
+  {
+    name: "person",
+    type: "UUID",
+    comment: "pseudonym of the case: HMAC-SHA-256 with a key of the partner, 128 bits",
+    privacy: "pseudonym"
+  },
+  { name: "key_version", type: "UInt16", comment: "version of the key that made the pseudonym", privacy: "open" }
 ]
 const last: ReadonlyArray<RawColumn> = [
-  { name: "content_hash", type: "UInt64", comment: "hash of the stored values, without the pseudonym" },
-  { name: "kafka_partition", type: "UInt16", comment: "where the record lies in the partner's topic" },
-  { name: "kafka_offset", type: "UInt64", comment: "where the record lies in the partner's topic" },
-  { name: "loaded_at", type: "DateTime('UTC') DEFAULT now()", comment: "when the row was stored" }
+  {
+    name: "content_hash",
+    type: "UInt64",
+    comment: "hash of the stored values, without the pseudonym",
+    privacy: "pseudonym"
+  },
+  { name: "kafka_partition", type: "UInt16", comment: "where the record lies in the partner's topic", privacy: "open" },
+  {
+    name: "kafka_offset",
+    type: "UInt64",
+    comment: "where the record lies in the partner's topic",
+    privacy: "pseudonym"
+  },
+  { name: "loaded_at", type: "DateTime('UTC') DEFAULT now()", comment: "when the row was stored", privacy: "precise" }
 ]
 
 /**
@@ -54,18 +88,24 @@ const comment = (field: FieldSpec) => `${field.privacy}; ${field.doc}`
 
 /** Columns of one field: none for what is never stored, two for a month, one per item field for a list of records. */
 const columnsOf = (field: FieldSpec, isItem = false): ReadonlyArray<RawColumn> => {
+  const { privacy } = field
   if (field.generalise === "pseudonymise" || field.generalise === "drop") return []
   if (field.generalise === "month")
     return [
-      { name: `${field.column}Year`, type: field.nullable ? "Nullable(UInt16)" : "UInt16", comment: comment(field) },
-      { name: `${field.column}Month`, type: "Nullable(UInt8)", comment: comment(field) }
+      {
+        name: `${field.column}Year`,
+        type: field.nullable ? "Nullable(UInt16)" : "UInt16",
+        comment: comment(field),
+        privacy
+      },
+      { name: `${field.column}Month`, type: "Nullable(UInt8)", comment: comment(field), privacy }
     ]
   if (field.type === "record")
     return field.fields.flatMap((item) =>
       columnsOf(item, true).map((c) => ({ ...c, name: `${field.column}.${c.name}`, type: `Array(${c.type})` }))
     )
   const type = field.array ? `Array(${scalar(field, true)})` : scalar(field, isItem)
-  return [{ name: field.column, type, comment: comment(field) }]
+  return [{ name: field.column, type, comment: comment(field), privacy }]
 }
 
 const unique = (columns: ReadonlyArray<RawColumn>) => [...new Map(columns.map((c) => [c.name, c])).values()]

@@ -1,5 +1,5 @@
 /**
- * Writes what derives from the schemas and code lists: `generated/types.ts`, `REFERENCE.md` and seeds of `transform/`.
+ * Writes what derives from the schemas and code lists: `generated/types.ts`, `REFERENCE.md` and what `transform/` has of them.
  *
  *     npm run generate            writes them
  *     npm run generate -- --check exits 1 when they are not what the schemas say
@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { codesSeed } from "./CodesSeed.ts"
 import { pilotRegionRoles, placeGroupMembers } from "./PlaceSeeds.ts"
 import { referencePage } from "./ReferencePage.ts"
+import { sourcesYaml } from "./SourcesYaml.ts"
 import { typesModule } from "./TypesModule.ts"
 
 /** Every derived file with the text that it should have. */
@@ -16,7 +17,8 @@ export const derived: ReadonlyArray<{ readonly file: URL; readonly text: () => s
   { file: new URL("./REFERENCE.md", import.meta.url), text: referencePage },
   { file: new URL("../transform/seeds/codes.csv", import.meta.url), text: codesSeed },
   { file: new URL("../transform/seeds/place_group_members.csv", import.meta.url), text: placeGroupMembers },
-  { file: new URL("../transform/seeds/pilot_region_roles.csv", import.meta.url), text: pilotRegionRoles }
+  { file: new URL("../transform/seeds/pilot_region_roles.csv", import.meta.url), text: pilotRegionRoles },
+  { file: new URL("../transform/models/staging/_sources.yml", import.meta.url), text: sourcesYaml }
 ]
 
 /** Derived files whose text is not what the schemas say. */

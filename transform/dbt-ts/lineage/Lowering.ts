@@ -8,6 +8,11 @@ export interface Lowering {
   /** Functions, in small letters, one of which must be outermost in what the macro marks. */
   readonly functions: ReadonlySet<string>
   /**
+   * What it marks is `if(count >= least, statistic, null)`: the functions are those of the statistic, and there is none
+   * where fewer are counted.
+   */
+  readonly guarded: boolean
+  /**
    * Makes a group of persons of the rows it counts: when what it marks counts rows or reads a pseudonym, the keys of
    * the same GROUP BY are dimensions, and the rows of the result are groups.
    */

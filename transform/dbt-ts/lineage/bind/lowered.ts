@@ -1,4 +1,5 @@
 import { change } from "../Flow.ts"
+import type { Lowering } from "../Lowering.ts"
 import { failAt } from "../sql/SqlError.ts"
 import type { Expression } from "../sql/Syntax.ts"
 import { aggregateBase, isNumbering } from "./Aggregates.ts"
@@ -21,6 +22,42 @@ const countsPersons = (of: Expression, value: FlowValue): boolean => {
   return through.some(({ column }) => bases.has("count") || (bases.size > 0 && column !== ""))
 }
 
+const isCall = (expression: Expression | undefined): expression is Extract<Expression, { readonly type: "call" }> =>
+  expression?.type === "call"
+
+const isCount = (expression: Expression | undefined): boolean =>
+  isCall(expression) && isNumbering(aggregateBase(expression.name) ?? "")
+
+/** The statistic of `if(count >= least, statistic, null)`; nothing for another shape. */
+const guardedPart = (of: Expression): Expression | undefined => {
+  if (!isCall(of) || of.name.toLowerCase() !== "if") return undefined
+  const [condition, statistic, otherwise] = of.args
+  const [count, least] = isCall(condition) && condition.name === ">=" ? condition.args : []
+  const isLeast = least?.type === "constant" && Number(least.text) >= 2
+  const isNull = otherwise?.type === "constant" && otherwise.text.toLowerCase() === "null"
+  return count !== undefined && isCount(bare(count)) && isLeast && isNull ? statistic : undefined
+}
+
+const without = new Set(["tonullable", "round", "tofloat64", "toint64", "assumenotnull"])
+
+/** The function that makes the value, below those that only change its type. */
+const making = (expression: Expression): Expression => {
+  const of = bare(expression)
+  const [inner] = isCall(of) && without.has(of.name.toLowerCase()) ? of.args : []
+  return inner === undefined ? of : making(inner)
+}
+
+/** Why what is marked is not what the macro may lower; nothing where it is. */
+const misfit = (lowering: Lowering, marked: Expression): string | undefined => {
+  const of = bare(marked)
+  const statistic = lowering.guarded ? guardedPart(of) : of
+  if (statistic === undefined)
+    return "lowers 'if(count >= least, statistic, null)' with a least of two or more, and this is not"
+  const made = lowering.guarded ? making(statistic) : of
+  if (isCall(made) && lowering.functions.has(made.name.toLowerCase())) return undefined
+  return `lowers ${[...lowering.functions].join(", ")}, not ${isCall(made) ? `'${made.name}'` : "what is no function"}`
+}
+
 /** The value of what a macro marked: its classes lowered as the macro is registered, and no others. */
 export const lowered = (marked: Marked, value: FlowValue, scope: Scope): FlowValue => {
   const lowering = scope.binding.lowerings.get(marked.marker)
@@ -30,11 +67,8 @@ export const lowered = (marked: Marked, value: FlowValue, scope: Scope): FlowVal
       `the comment 'privacy: ${marked.marker}' was not written by a macro that may lower a class`
     )
   }
-  const of = bare(marked.of)
-  if (of.type !== "call" || !lowering.functions.has(of.name.toLowerCase())) {
-    const what = of.type === "call" ? `'${of.name}'` : "what is no function"
-    return failAt(marked.at, `${lowering.name} lowers ${[...lowering.functions].join(", ")}, not ${what}`)
-  }
-  if (lowering.groups && countsPersons(of, value)) scope.groupedBy = lowering
+  const wrong = misfit(lowering, marked.of)
+  if (wrong !== undefined) return failAt(marked.at, `${lowering.name} ${wrong}`)
+  if (lowering.groups && countsPersons(marked.of, value)) scope.groupedBy = lowering
   return mapValue(value, (flow) => change(flow, lowering.name, (is) => (lowering.from.has(is) ? lowering.to : is)))
 }

@@ -1,0 +1,63 @@
+/**
+ * How it is known that a marker was written by a macro that may: while a model is compiled for its lineage, those
+ * macros write a word into their markers that nobody can know before. A marker without it was typed by hand.
+ */
+import { Effect, Random } from "effect"
+import type { Jinja } from "../jinja/Jinja.ts"
+import { Macro } from "../jinja/Macro.ts"
+import type { Named, Step, Value } from "../jinja/Value.ts"
+import type { Project } from "../project/ParseProject.ts"
+
+class MarkedMacro extends Macro {
+  readonly #macro: Macro
+  readonly #secret: string
+  constructor(macro: Macro, secret: string) {
+    super(macro.body, (bound) => macro.call([], bound))
+    this.#macro = macro
+    this.#secret = secret
+  }
+  override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
+    const value = yield* this.#macro.call(args, named)
+    return typeof value === "string" ? signed(value, this.#macro.body.name, this.#secret) : value
+  }
+}
+
+const marker = (name: string): string => `/* privacy: ${name} */`
+
+/** Only what the text begins with is the macro's own marker: the rest may be what it was given. */
+const signed = (text: string, name: string, secret: string): string =>
+  text.startsWith(marker(name)) ? marker(`${name} ${secret}`) + text.slice(marker(name).length) : text
+
+export interface MarkedProject {
+  readonly project: Project
+  /** What stands in a marker that the macro of that name wrote. */
+  readonly markerOf: (name: string) => string
+  /** The text as it is without the secret. */
+  readonly plain: (sql: string) => string
+}
+
+export const mentionsMarker = (sql: string): boolean => /\/\*\s*privacy:/.test(sql)
+
+/** The project with the named macros signing what they mark. */
+export const markedProject = Effect.fn("MarkedMacros.markedProject")(function* (
+  project: Project,
+  names: ReadonlySet<string>
+) {
+  const numbers = yield* Effect.all(Array.from({ length: 4 }, () => Random.nextIntBetween(0, 0x7fffffff)))
+  const secret = numbers.map((each) => each.toString(36)).join("")
+  const { jinja } = project.base
+  const macros: Jinja["macros"] = (template, scope) =>
+    jinja.macros(template, scope).map((macro) => (names.has(macro.body.name) ? new MarkedMacro(macro, secret) : macro))
+  const signing = new Proxy(jinja, {
+    get: (target, key) => {
+      if (key === "macros") return macros
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === "function" ? value.bind(target) : value
+    }
+  })
+  return {
+    project: { ...project, base: { ...project.base, jinja: signing } },
+    markerOf: (name) => `${name} ${secret}`,
+    plain: (sql) => sql.replaceAll(` ${secret} */`, " */")
+  } satisfies MarkedProject
+})

@@ -1,0 +1,147 @@
+/** Stands before every build of a model: what would expose a class that it may not is not built. */
+import { Effect } from "effect"
+import { Warehouse } from "../../../ports/Warehouse.ts"
+import { fromTemplate, ProjectError } from "../ProjectError.ts"
+import type { Node } from "../project/Node.ts"
+import type { Project } from "../project/ParseProject.ts"
+import { reading } from "../project/ProjectFolder.ts"
+import { type CompileError, makeCompiler } from "../run/Compile.ts"
+import { classesOf } from "./Flow.ts"
+import { markedProject, mentionsMarker } from "./MarkedMacros.ts"
+import { strongest } from "./NodePrivacy.ts"
+import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
+import { privacyPath } from "./PrivacyPath.ts"
+import { isGoverned, lowerings } from "./PrivacySettings.ts"
+import { privacyLookup } from "./privacyOf.ts"
+import { seedColumns } from "./seedColumns.ts"
+import { violations } from "./violations.ts"
+
+/** What a manifest tells of one column. */
+export interface ColumnPrivacy {
+  readonly class: PrivacyClass
+  readonly classes: ReadonlyArray<PrivacyClass>
+  /** The way of the class from the column to a source; empty for an open column. */
+  readonly path: ReadonlyArray<string>
+}
+
+export interface PrivacyGuard {
+  /** Fails for a model or snapshot whose SQL would expose what it may not, with the way by which it came. */
+  readonly check: (node: Node, sql: string) => Effect.Effect<void, ProjectError>
+  /** By unique id and column, of the nodes that were checked and of what they read. */
+  readonly columns: () => ReadonlyMap<string, ReadonlyMap<string, ColumnPrivacy>>
+  /** Unique ids of models whose YAML is believed instead of their SQL, each with why. */
+  readonly trusted: () => ReadonlyMap<string, string>
+}
+
+const noGuard: PrivacyGuard = { check: () => Effect.void, columns: () => new Map(), trusted: () => new Map() }
+
+/** The columns that the tables of the sources have, of those that are there. */
+const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project: Project) {
+  const warehouse = yield* Warehouse
+  const sources = [...project.manifest.sources.values()]
+  const databases = [...new Set(sources.map(({ schema }) => schema))]
+  const rows = yield* warehouse.query<Record<"database" | "table" | "name", string>>(
+    "select database, table, name from system.columns where database in {databases:Array(String)} order by position",
+    { params: { databases } }
+  )
+  const found = new Map<string, Array<string>>()
+  for (const { uniqueId, schema, identifier } of sources) {
+    const names = rows.filter(({ database, table }) => database === schema && table === identifier)
+    if (names.length > 0)
+      found.set(
+        uniqueId,
+        names.map(({ name }) => name)
+      )
+  }
+  return found
+})
+
+/** What a template or the project's YAML does wrong is told in a project's words. */
+const projectly = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, ProjectError> =>
+  Effect.mapError(effect, (error) => (error._tag === "TemplateError" ? fromTemplate(error) : error))
+
+const words = (error: CompileError): string =>
+  error._tag === "TemplateError" ? fromTemplate(error).message : error.message
+
+export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (project: Project) {
+  const { manifest } = project
+  if (!(yield* projectly(reading(() => isGoverned(manifest))))) return noGuard
+  const registered = yield* projectly(reading(() => lowerings(project.file.vars)))
+  for (const { name } of registered) {
+    const macros = [...manifest.macros.values()].filter((macro) => macro.name === name)
+    if (macros.length === 1 && macros[0]?.packageName === manifest.projectName) continue
+    return yield* new ProjectError({
+      subject: "dbt_project.yml",
+      reason: `privacy_lowerings names '${name}', of which the project itself must have one macro, and there are ${macros.length}`
+    })
+  }
+  const marked = yield* markedProject(project, new Set(registered.map(({ name }) => name)))
+  const compiler = yield* makeCompiler(marked.project)
+  const compiled = new Map<string, string>()
+  const lookup = privacyLookup({
+    manifest,
+    compiled,
+    lowerings: new Map(registered.map((each) => [marked.markerOf(each.name), each])),
+    seedColumns: new Map(
+      [...project.seedText].flatMap(([id, text]) => {
+        const seed = manifest.nodes.get(id)
+        return seed === undefined ? [] : [[id, seedColumns(seed, text)] as const]
+      })
+    ),
+    stored: yield* storedColumns(project)
+  })
+
+  /** Compiles what the node reads, down to the sources. */
+  const compileParents = (node: Node): Effect.Effect<void, ProjectError> =>
+    Effect.forEach(
+      node.dependsOn.flatMap((id) => manifest.nodes.get(id) ?? []),
+      (parent) =>
+        Effect.gen(function* () {
+          if (compiled.has(parent.uniqueId) || !["model", "snapshot"].includes(parent.resourceType)) return
+          yield* compileParents(parent)
+          const { sql } = yield* Effect.mapError(
+            compiler.compile(parent),
+            (error) => new ProjectError({ subject: node.originalFilePath, reason: `privacy: ${words(error)}` })
+          )
+          compiled.set(parent.uniqueId, sql)
+        }),
+      { discard: true }
+    )
+
+  const check = Effect.fn("PrivacyGuard.check")(function* (node: Node, sql: string) {
+    if (node.resourceType !== "model" && node.resourceType !== "snapshot") return
+    yield* compileParents(node)
+    const refuse = (reason: string) => new ProjectError({ subject: node.originalFilePath, reason })
+    const own = mentionsMarker(sql)
+      ? (yield* Effect.mapError(compiler.compile(node), (error) => refuse(words(error)))).sql
+      : sql
+    if (marked.plain(own) !== sql) return yield* refuse("privacy: its SQL is another one each time it is compiled")
+    compiled.set(node.uniqueId, own)
+    lookup.forget(node.uniqueId)
+    yield* projectly(reading(() => lookup.look(node)))
+    const wrong = yield* projectly(reading(() => violations(manifest, node, lookup.known)))
+    if (wrong.length > 0) return yield* refuse(wrong.join("\n"))
+  })
+
+  const columns: PrivacyGuard["columns"] = () =>
+    new Map(
+      [...lookup.known].map(([id, each]) => [
+        id,
+        new Map(
+          [...each.columns].map(([name, flow]) => {
+            const privacy = strongest(flow)
+            const path = privacy === "open" ? [] : privacyPath(manifest, lookup.known, flow, privacy)
+            return [name, { class: privacy, classes: strongestFirst(classesOf(flow)), path }]
+          })
+        )
+      ])
+    )
+
+  const trusted: PrivacyGuard["trusted"] = () =>
+    new Map(
+      [...lookup.known.values()].flatMap((each) =>
+        each.trusted === undefined ? [] : [[each.uniqueId, each.trusted] as const]
+      )
+    )
+  return { check, columns, trusted } satisfies PrivacyGuard
+})

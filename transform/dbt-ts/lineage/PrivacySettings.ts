@@ -1,0 +1,88 @@
+/** What a project says about privacy, in YAML that real dbt reads too: `meta` of columns and models, one entry of `vars`. */
+import { refuse } from "../ProjectError.ts"
+import type { Manifest, Node, Source } from "../project/Node.ts"
+import type { Settings } from "../project/NodeConfig.ts"
+import type { Lowering } from "./Lowering.ts"
+import { isPrivacyClass, type PrivacyClass, privacyClasses } from "./PrivacyClass.ts"
+
+const isSettings = (value: unknown): value is Settings =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const classOf = (subject: string, value: unknown): PrivacyClass =>
+  isPrivacyClass(value) ? value : refuse(subject, `privacy '${String(value)}' is none of ${privacyClasses.join(", ")}`)
+
+const texts = (subject: string, what: string, value: unknown): ReadonlyArray<string> =>
+  Array.isArray(value) && value.every((each) => typeof each === "string")
+    ? (value as ReadonlyArray<string>)
+    : refuse(subject, `'${what}' must be a list of names`)
+
+const only = (subject: string, settings: Settings, keys: ReadonlyArray<string>): void => {
+  for (const key of Object.keys(settings)) {
+    if (!keys.includes(key)) refuse(subject, `'${key}' of privacy is not supported: it has ${keys.join(", ")}`)
+  }
+}
+
+/** The class of a column as its YAML says it. */
+export const columnClass = (subject: string, meta: Settings): PrivacyClass | undefined =>
+  meta["privacy"] === undefined ? undefined : classOf(subject, meta["privacy"])
+
+/** `meta: {privacy: {rows: …}}` at a source table: what its rows say, where no column of it is a pseudonym. */
+export const sourceRows = (source: Source): PrivacyClass | undefined => {
+  const privacy = source.meta["privacy"]
+  if (privacy === undefined) return undefined
+  if (!isSettings(privacy)) return refuse(source.uniqueId, "'privacy' of a source table must have 'rows'")
+  only(source.uniqueId, privacy, ["rows"])
+  return classOf(source.uniqueId, privacy["rows"])
+}
+
+export interface ModelPrivacy {
+  readonly mayExpose: ReadonlySet<PrivacyClass>
+  /** Why the classes that its YAML gives are believed instead of its SQL. */
+  readonly trust: string | undefined
+}
+
+/** `meta: {privacy: {may_expose: […], trust: …}}` of a model, most often given to its folder. */
+export const modelPrivacy = (node: Node): ModelPrivacy | undefined => {
+  const privacy = node.config.meta["privacy"]
+  if (privacy === undefined) return undefined
+  if (!isSettings(privacy)) return refuse(node.uniqueId, "'privacy' must have 'may_expose'")
+  only(node.uniqueId, privacy, ["may_expose", "trust"])
+  const { may_expose: mayExpose, trust } = privacy
+  if (trust !== undefined && (typeof trust !== "string" || trust.trim() === "")) {
+    return refuse(node.uniqueId, "'trust' must say why")
+  }
+  return {
+    mayExpose: new Set(texts(node.uniqueId, "may_expose", mayExpose).map((each) => classOf(node.uniqueId, each))),
+    trust: trust as string | undefined
+  }
+}
+
+const lowering = (name: string, value: unknown): Lowering => {
+  const subject = `dbt_project.yml: privacy_lowerings.${name}`
+  if (!isSettings(value)) return refuse(subject, "must have 'from', 'to' and 'functions'")
+  only(subject, value, ["from", "to", "functions", "groups", "guarded"])
+  const from = new Set(texts(subject, "from", value["from"]).map((each) => classOf(subject, each)))
+  if (from.has("direct")) return refuse(subject, "'direct' is never lowered")
+  return {
+    name,
+    from,
+    to: classOf(subject, value["to"]),
+    functions: new Set(texts(subject, "functions", value["functions"]).map((each) => each.toLowerCase())),
+    groups: value["groups"] === true,
+    guarded: value["guarded"] === true
+  }
+}
+
+/** The macros that may lower a class: `vars: {privacy_lowerings: {…}}` of the project file, whatever the command line says. */
+export const lowerings = (vars: Settings): ReadonlyArray<Lowering> => {
+  const written = vars["privacy_lowerings"] ?? {}
+  if (!isSettings(written)) return refuse("dbt_project.yml", "'privacy_lowerings' must be macros by name")
+  return Object.entries(written).map(([name, value]) => lowering(name, value))
+}
+
+/** A project whose YAML says nothing of privacy is not looked at. */
+export const isGoverned = ({ nodes, sources }: Manifest): boolean =>
+  [...sources.values()].some(
+    ({ meta, columns }) =>
+      meta["privacy"] !== undefined || [...columns.values()].some((each) => each.meta["privacy"] !== undefined)
+  ) || [...nodes.values()].some(({ config }) => config.meta["privacy"] !== undefined)

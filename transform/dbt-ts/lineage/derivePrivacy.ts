@@ -1,0 +1,87 @@
+/** Derives what one node exposes from its compiled SQL and from what it reads. */
+import type { Node } from "../project/Node.ts"
+import { bindQuery } from "./bind/bindQuery.ts"
+import { join, nothing } from "./Flow.ts"
+import type { LineageTable } from "./LineageTable.ts"
+import type { Lowering } from "./Lowering.ts"
+import type { NodePrivacy } from "./NodePrivacy.ts"
+import { columnClass, modelPrivacy } from "./PrivacySettings.ts"
+import { reading } from "./sourceTable.ts"
+import { parseSql } from "./sql/parseQuery.ts"
+import { lineAt, SqlError } from "./sql/SqlError.ts"
+
+export interface Surroundings {
+  /** The relation of that name in the store. Throws `SqlError` for one whose columns are not known. */
+  readonly table: (parts: ReadonlyArray<string>) => LineageTable | undefined
+  /** By the text of the marker. */
+  readonly lowerings: ReadonlyMap<string, Lowering>
+}
+
+/** The columns that a snapshot has of its own: they are made of what it keeps. */
+const snapshotColumns = ["dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to", "dbt_is_deleted"]
+
+const withSnapshot = (node: Node, table: LineageTable): LineageTable => {
+  if (node.resourceType !== "snapshot") return table
+  const names = (node.config["snapshot_meta_column_names"] ?? {}) as Readonly<Record<string, string>>
+  const all = join(table.rows, ...table.columns.values())
+  const own = snapshotColumns.map((name) => [names[name] ?? name, all] as const)
+  return { columns: new Map([...table.columns, ...own]), rows: table.rows }
+}
+
+/** Rounds after which a model that reads itself must have told all. */
+const rounds = 20
+
+const size = (table: LineageTable): number =>
+  [...table.columns.values()].reduce((sum, flow) => sum + flow.size, table.rows.size)
+
+const derived = (node: Node, sql: string, { table, lowerings }: Surroundings): LineageTable => {
+  const query = parseSql(sql)
+  let itself: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
+  for (let round = 0; ; round++) {
+    let readsItself = false
+    const found = bindQuery(query, undefined, {
+      table: (parts) => {
+        if (parts.length !== 2 || parts[0] !== node.schema || parts[1] !== node.alias) return table(parts)
+        readsItself = true
+        return itself
+      },
+      lowerings
+    })
+    if (!readsItself) return found
+    if (itself.anyColumn !== true && size(found) === size(itself)) return found
+    if (round > rounds) throw new SqlError(0, "the model reads itself in a way that does not end")
+    // What it reads of itself came from where that came from.
+    itself = found
+  }
+}
+
+/** The classes that the YAML of a trusted model gives. */
+const trusted = (node: Node, trust: string): NodePrivacy => ({
+  uniqueId: node.uniqueId,
+  columns: new Map(
+    [...node.columns.values()].map(({ name, meta }) => {
+      const privacy = columnClass(`${node.uniqueId}.${name}`, meta)
+      if (privacy === undefined)
+        throw new SqlError(0, `column '${name}' of a trusted model needs a privacy class of its own`)
+      return [name, reading(node.uniqueId, name, [privacy])]
+    })
+  ),
+  rows: nothing,
+  trusted: trust,
+  unknown: undefined
+})
+
+const none = { columns: new Map(), rows: nothing, trusted: undefined } as const
+
+export const derivePrivacy = (node: Node, sql: string, surroundings: Surroundings): NodePrivacy => {
+  const { uniqueId } = node
+  try {
+    const trust = modelPrivacy(node)?.trust
+    if (trust !== undefined) return trusted(node, trust)
+    const { columns, rows } = withSnapshot(node, derived(node, sql, surroundings))
+    return { ...none, uniqueId, columns, rows, unknown: undefined }
+  } catch (thrown) {
+    if (!(thrown instanceof SqlError)) throw thrown
+    return { ...none, uniqueId, unknown: `line ${lineAt(sql, thrown.offset)} of its compiled SQL: ${thrown.message}` }
+  }
+}

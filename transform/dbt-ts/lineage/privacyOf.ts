@@ -1,0 +1,109 @@
+/**
+ * Privacy classes of every column of a project, derived through its SQL. A plain function of the manifest and the
+ * compiled SQL: nothing is asked of the store.
+ */
+import type { Manifest, Node } from "../project/Node.ts"
+import { derivePrivacy } from "./derivePrivacy.ts"
+import { nothing } from "./Flow.ts"
+import type { LineageTable } from "./LineageTable.ts"
+import type { Lowering } from "./Lowering.ts"
+import { type NodePrivacy, nodeTable } from "./NodePrivacy.ts"
+import { columnClass } from "./PrivacySettings.ts"
+import { reading, sourceTable } from "./sourceTable.ts"
+import { failAt } from "./sql/SqlError.ts"
+import { violations } from "./violations.ts"
+
+export interface PrivacyQuestion {
+  readonly manifest: Manifest
+  /** By the text of the marker that their macros wrote into the compiled SQL. */
+  readonly lowerings: ReadonlyMap<string, Lowering>
+  /** By unique id; of the nodes that are asked about and of all that they read. */
+  readonly compiled: ReadonlyMap<string, string>
+  /** First line of each seed's file. */
+  readonly seedColumns: ReadonlyMap<string, ReadonlyArray<string>>
+  /** Columns of the tables of sources as the store has them, where that is known. */
+  readonly stored: ReadonlyMap<string, ReadonlyArray<string>>
+}
+
+export interface PrivacyAnswer {
+  readonly nodes: ReadonlyMap<string, NodePrivacy>
+  /** By unique id, what is not allowed. */
+  readonly violations: ReadonlyMap<string, ReadonlyArray<string>>
+}
+
+/** A seed lies in the repository for all to read: its columns are open unless its YAML says otherwise. */
+const seedTable = (seed: Node, names: ReadonlyArray<string>): LineageTable => ({
+  columns: new Map(
+    names.map((name) => {
+      const meta = seed.columns.get(name)?.meta ?? {}
+      return [name, reading(seed.uniqueId, name, [columnClass(`${seed.uniqueId}.${name}`, meta) ?? "open"])]
+    })
+  ),
+  rows: nothing
+})
+
+export interface PrivacyLookup {
+  /** What is known so far, by unique id. */
+  readonly known: ReadonlyMap<string, NodePrivacy>
+  /** Derives a node whose SQL, and that of all that it reads, is among the compiled ones by now. */
+  readonly look: (node: Node) => NodePrivacy
+  /** Forgets a node that was compiled anew. */
+  readonly forget: (id: string) => void
+}
+
+export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
+  const { manifest, compiled } = question
+  const known = new Map<string, NodePrivacy>()
+  const byName = new Map<string, string>()
+  for (const { uniqueId, schema, identifier } of manifest.sources.values()) {
+    byName.set(`${schema}.${identifier}`, uniqueId)
+  }
+  for (const { uniqueId, schema, alias, resourceType } of manifest.nodes.values()) {
+    if (["model", "seed", "snapshot"].includes(resourceType)) byName.set(`${schema}.${alias}`, uniqueId)
+  }
+
+  const tableOf = (id: string): LineageTable => {
+    const source = manifest.sources.get(id)
+    if (source !== undefined) return sourceTable(source, question.stored.get(id))
+    const node = manifest.nodes.get(id) as Node
+    if (node.resourceType === "seed") return seedTable(node, question.seedColumns.get(id) ?? [])
+    const privacy = look(node)
+    return privacy.unknown === undefined
+      ? nodeTable(privacy)
+      : failAt(0, `what ${node.name} exposes, which it reads, is not known (${privacy.unknown})`)
+  }
+
+  const unknown = (uniqueId: string): NodePrivacy => ({
+    ...{ uniqueId, columns: new Map(), rows: nothing, trusted: undefined },
+    unknown: "it was not compiled"
+  })
+
+  const look = (node: Node): NodePrivacy => {
+    const before = known.get(node.uniqueId)
+    if (before !== undefined) return before
+    const sql = compiled.get(node.uniqueId)
+    if (sql === undefined) return unknown(node.uniqueId)
+    const table = (parts: ReadonlyArray<string>) => {
+      const id = byName.get(parts.join("."))
+      return id === undefined ? undefined : tableOf(id)
+    }
+    const privacy = derivePrivacy(node, sql, { table, lowerings: question.lowerings })
+    known.set(node.uniqueId, privacy)
+    return privacy
+  }
+  return { known, look, forget: (id) => known.delete(id) }
+}
+
+/** Every compiled model and snapshot at once. */
+export const privacyOf = (question: PrivacyQuestion): PrivacyAnswer => {
+  const { known, look } = privacyLookup(question)
+  const wrong = new Map<string, ReadonlyArray<string>>()
+  for (const id of question.compiled.keys()) {
+    const node = question.manifest.nodes.get(id)
+    if (node === undefined || !["model", "snapshot"].includes(node.resourceType)) continue
+    look(node)
+    const found = violations(question.manifest, node, known)
+    if (found.length > 0) wrong.set(id, found)
+  }
+  return { nodes: known, violations: wrong }
+}

@@ -1,0 +1,40 @@
+/** What a model exposes and may not, each with the way by which it came. */
+import type { Manifest, Node } from "../project/Node.ts"
+import { classesOf, type Flow } from "./Flow.ts"
+import type { NodePrivacy } from "./NodePrivacy.ts"
+import { strongestFirst } from "./PrivacyClass.ts"
+import { privacyPath } from "./PrivacyPath.ts"
+import { modelPrivacy } from "./PrivacySettings.ts"
+
+/** Sentences for an operator; empty for a model that exposes what it may. */
+export const violations = (
+  manifest: Manifest,
+  node: Node,
+  known: ReadonlyMap<string, NodePrivacy>
+): ReadonlyArray<string> => {
+  const privacy = known.get(node.uniqueId)
+  if (privacy === undefined) return []
+  if (privacy.unknown !== undefined) return [`privacy: what ${node.name} exposes is not known: ${privacy.unknown}`]
+  // An ephemeral model is no relation: what uses it is looked at.
+  if (node.config.materialized === "ephemeral") return []
+  const settings = modelPrivacy(node)
+  if (settings === undefined) {
+    return [
+      `privacy: ${node.name} does not say what it may expose: meta: {privacy: {may_expose: […]}} at it or its folder`
+    ]
+  }
+  const { mayExpose } = settings
+  const may = [...mayExpose].join(", ")
+  const look = (subject: string, flow: Flow): ReadonlyArray<string> =>
+    strongestFirst(classesOf(flow))
+      .filter((each) => each !== "open" && !mayExpose.has(each))
+      .map((each) => {
+        const path = [subject, ...privacyPath(manifest, known, flow, each)].join(" <- ")
+        return `privacy: ${subject} is '${each}', which ${node.name} may not expose (it may: ${may}): ${path}`
+      })
+  return [
+    ...[...privacy.columns].flatMap(([name, flow]) => look(`${node.name}.${name}`, flow)),
+    // Columns may be harmless one by one, and each row still speak of one person.
+    ...look(`which rows ${node.name} has`, privacy.rows)
+  ]
+}
