@@ -1,3 +1,4 @@
+import { Clock, Effect, Random } from "effect"
 import type { Document } from "./Documents.ts"
 
 /** The release of dbt whose rules and documents these are. */
@@ -9,6 +10,28 @@ export interface Invocation {
   readonly startedAt: number
   readonly generatedAt: number
 }
+
+const hexadecimal = (digits: number) =>
+  Effect.map(Random.nextIntBetween(0, 16 ** digits), (number) => number.toString(16).padStart(digits, "0"))
+
+/** A random UUID, version 4. */
+const uuid = Effect.gen(function* () {
+  const parts: Array<string> = []
+  for (let part = 0; part < 8; part++) parts.push(yield* hexadecimal(4))
+  const [a, b, c, d, e, ...node] = parts as [string, string, string, string, string, ...Array<string>]
+  const variant = "89ab"[Number.parseInt(e, 16) % 4]
+  return `${a}${b}-${c}-4${d.slice(1)}-${variant}${e.slice(1)}-${node.join("")}`
+})
+
+/** A call that began at a time and ends now. */
+export const makeInvocation = Effect.fn("Metadata.makeInvocation")(function* (startedAt: number) {
+  const invocation: Invocation = {
+    id: yield* uuid,
+    startedAt,
+    generatedAt: yield* Clock.currentTimeMillis
+  }
+  return invocation
+})
 
 /** ISO 8601 in UTC, as dbt writes it. */
 export const isoTime = (milliseconds: number): string => new Date(milliseconds).toISOString()

@@ -12,8 +12,6 @@ import { runResultsDocument } from "./RunResultsDocument.ts"
 import { sqlPath, unitTestPath } from "./SqlPath.ts"
 
 export interface Finished {
-  /** As `which` of `run_results.json`; a verb without results writes none. */
-  readonly verb: string
   readonly project: Project
   readonly projectDir: string
   readonly targetPath: string
@@ -24,7 +22,7 @@ export interface Finished {
   readonly seconds: number
   readonly invocation: Invocation
   /** What the verb was told, by dbt's names. */
-  readonly args?: Document | undefined
+  readonly args: Document
 }
 
 /** One file of the target folder, its folders made where they are not. */
@@ -49,7 +47,7 @@ const told = ({ projectDir, targetPath }: Finished, below: string): string => {
 }
 
 export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finished: Finished) {
-  const { project, results, targetPath, invocation, selectors, seconds, verb } = finished
+  const { project, results, targetPath, invocation, selectors, seconds, args } = finished
   const { nodes, unitTests } = project.manifest
   const details = new Map<string, NodeDetails>()
   const compiled = new Map([
@@ -79,6 +77,5 @@ export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finis
     const node = nodes.get(id)
     return { relationName: node === undefined ? null : relationName(node), hasCode: node?.resourceType !== "seed" }
   }
-  const args = { which: verb, project_dir: finished.projectDir, ...finished.args }
   yield* writeDocument(targetPath, "run_results", runResultsDocument({ results, nodeOf, seconds, args, invocation }))
 })

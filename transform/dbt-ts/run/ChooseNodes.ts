@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { choose } from "../graph/Choose.ts"
 import { connectTests, Graph } from "../graph/Graph.ts"
+import type { NamedSelection } from "../graph/SelectorFile.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import type { Exposure, Node, UnitTest } from "../project/Node.ts"
 import { type Project, parseProject } from "../project/ParseProject.ts"
@@ -19,6 +20,8 @@ export interface Chosen {
   readonly unitTests: ReadonlyMap<string, UnitTest>
   /** Chosen unit tests by the chosen model that they are run before. */
   readonly testsOfModel: ReadonlyMap<string, ReadonlyArray<UnitTest>>
+  /** Of `selectors.yml`. */
+  readonly selectors: ReadonlyMap<string, NamedSelection>
 }
 
 const only = <A>(all: ReadonlyMap<string, A>, ids: ReadonlySet<string>): ReadonlyMap<string, A> =>
@@ -37,7 +40,7 @@ export const chooseNodes = Effect.fn("ChooseNodes.choose")(function* (
     return yield* new ProjectError({ subject: "project", reason: "models depend on each other in a circle" })
   }
   const targetPath = targetPathOf(options, project.file)
-  const { ids, warnings } = yield* asProjectError(
+  const { ids, warnings, selectors } = yield* asProjectError(
     choose(options, manifest, graph, targetPath, { all: kinds, byDefault: kinds })
   )
   yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
@@ -58,6 +61,7 @@ export const chooseNodes = Effect.fn("ChooseNodes.choose")(function* (
     nodes: only(manifest.nodes, ids),
     exposures: only(manifest.exposures, ids),
     unitTests,
-    testsOfModel
+    testsOfModel,
+    selectors
   } satisfies Chosen
 })

@@ -1,8 +1,10 @@
 /** The verbs that run nodes: choosing, hooks, scheduling, artefacts. */
-import { Clock, Effect, Random } from "effect"
+import { Clock, Effect } from "effect"
+import { argsDocument } from "../artefacts/ArgsDocument.ts"
+import { makeInvocation } from "../artefacts/Metadata.ts"
+import { writeArtefacts } from "../artefacts/WriteArtefacts.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
-import { writeArtefacts } from "./Artefacts.ts"
 import { chooseNodes } from "./ChooseNodes.ts"
 import { makeCompiler } from "./Compile.ts"
 import { blocks, type NodeResult } from "./NodeResult.ts"
@@ -32,12 +34,6 @@ export const kindsOf: Readonly<Record<Verb, ReadonlyArray<string>>> = {
   compile: ["model", "snapshot", "test", "analysis"]
 }
 
-/** A name for this run that no other has. */
-export const runLabel = Effect.gen(function* () {
-  const [time, number] = [yield* Clock.currentTimeMillis, yield* Random.nextIntBetween(0, 1_000_000_000)]
-  return `dbt-ts ${time.toString(36)}${number.toString(36)}`
-})
-
 /** A skipped exposure is nobody's failure. */
 const isFailure = ({ status, resourceType }: NodeResult): boolean =>
   blocks(status) && !(resourceType === "exposure" && status === "skipped")
@@ -48,7 +44,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const { project, graph } = chosen
   const onlyCompile = verb === "compile"
   const compiler = yield* makeCompiler(project, options.empty === true)
-  const context: RunContext = { project, compiler, options, label: yield* runLabel, onlyCompile }
+  const context: RunContext = { project, compiler, options, label: (yield* makeInvocation(start)).id, onlyCompile }
   const ephemeral = [...chosen.nodes.values()].filter(({ config }) => config.materialized === "ephemeral")
   const of = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - (onlyCompile ? 0 : ephemeral.length)
   const hasHooks = !onlyCompile && of > 0
@@ -72,7 +68,12 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     }
     const targetPath = targetPathOf(options, project.file)
     const seconds = (now - start) / 1000
-    yield* writeArtefacts({ verb, project, graph, results, ephemerals, seconds, now, targetPath })
+    const { projectDir } = options
+    const { selectors } = chosen
+    const [invocation, args] = [yield* makeInvocation(start), argsDocument(verb, options)]
+    yield* writeArtefacts({
+      ...{ project, projectDir, targetPath, results, ephemerals, selectors, seconds, invocation, args }
+    })
     return { results, failed: results.filter(isFailure).length, seconds } satisfies TransformReport
   })
   const work = Effect.gen(function* () {
