@@ -5,10 +5,14 @@
  * What goes wrong with one node is that node's result; the report's `failed` counts them.
  */
 import { execute } from "./run/Execute.ts"
+import { runFreshness } from "./run/RunFreshness.ts"
 import type { TransformOptions } from "./TransformOptions.ts"
 
 export { type Listed, ls } from "./List.ts"
+export { docsGenerate } from "./run/DocsGenerate.ts"
 export type { TransformReport } from "./run/Execute.ts"
+export type { FreshnessReport } from "./run/RunFreshness.ts"
+export { type OperationOptions, type OperationReport, runOperation } from "./run/RunOperation.ts"
 export { type Shown, type ShowOptions, show } from "./run/Show.ts"
 export type { TransformOptions } from "./TransformOptions.ts"
 
@@ -29,3 +33,6 @@ export const snapshot = (options: TransformOptions) => execute("snapshot", optio
 
 /** Writes `target/compiled` and builds nothing. Templates that query the store do so. */
 export const compile = (options: TransformOptions) => execute("compile", options)
+
+/** How long ago each source's newest row arrived, against the rules of the project. */
+export const sourceFreshness = (options: TransformOptions) => runFreshness(options)

@@ -40,11 +40,12 @@ const isFailure = ({ status, resourceType }: NodeResult): boolean =>
 
 export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, options: TransformOptions) {
   const start = yield* Clock.currentTimeMillis
+  const begun = yield* makeInvocation(start)
   const chosen = yield* chooseNodes(options, kindsOf[verb], verb === "build")
   const { project, graph } = chosen
   const onlyCompile = verb === "compile"
   const compiler = yield* makeCompiler(project, options.empty === true)
-  const context: RunContext = { project, compiler, options, label: (yield* makeInvocation(start)).id, onlyCompile }
+  const context: RunContext = { project, compiler, options, label: begun.id, onlyCompile }
   const ephemeral = [...chosen.nodes.values()].filter(({ config }) => config.materialized === "ephemeral")
   const of = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - (onlyCompile ? 0 : ephemeral.length)
   const hasHooks = !onlyCompile && of > 0
@@ -70,7 +71,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     const seconds = (now - start) / 1000
     const { projectDir } = options
     const { selectors } = chosen
-    const [invocation, args] = [yield* makeInvocation(start), argsDocument(verb, options)]
+    const [invocation, args] = [{ ...begun, generatedAt: now }, argsDocument(verb, options)]
     yield* writeArtefacts({
       ...{ project, projectDir, targetPath, results, ephemerals, selectors, seconds, invocation, args }
     })

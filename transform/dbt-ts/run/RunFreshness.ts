@@ -1,0 +1,60 @@
+/** `source freshness`: asks every chosen source that has a rule, and writes `sources.json`. */
+import { Clock, Effect } from "effect"
+import { makeInvocation } from "../artefacts/Metadata.ts"
+import { type SourceFreshness, sourcesDocument } from "../artefacts/SourcesDocument.ts"
+import { writeDocument } from "../artefacts/WriteArtefacts.ts"
+import { choose } from "../graph/Choose.ts"
+import { Graph } from "../graph/Graph.ts"
+import { asProjectError } from "../ProjectError.ts"
+import { parseProject } from "../project/ParseProject.ts"
+import { targetPathOf } from "../TargetPath.ts"
+import type { TransformOptions } from "../TransformOptions.ts"
+import { makeCompiler } from "./Compile.ts"
+import { runProjectHooks } from "./ProjectHooks.ts"
+import { hasFreshness, sourceFreshness } from "./SourceFreshness.ts"
+
+export interface FreshnessReport {
+  readonly results: ReadonlyArray<SourceFreshness>
+  /** Sources that are too old, or could not be asked. */
+  readonly failed: number
+  readonly seconds: number
+}
+
+const kinds = { all: ["source"], byDefault: ["source"] }
+
+export const runFreshness = Effect.fn("RunFreshness.run")(function* (options: TransformOptions) {
+  const start = yield* Clock.currentTimeMillis
+  const begun = yield* makeInvocation(start)
+  const project = yield* asProjectError(parseProject(options))
+  const { manifest } = project
+  const targetPath = targetPathOf(options, project.file)
+  const { ids, warnings } = yield* asProjectError(choose(options, manifest, new Graph(manifest), targetPath, kinds))
+  yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
+  const compiler = yield* makeCompiler(project)
+  const context = { project, compiler, options, label: begun.id, onlyCompile: false }
+  const sources = [...ids].sort().flatMap((id) => {
+    const source = manifest.sources.get(id)
+    return source !== undefined && hasFreshness(source) ? [source] : []
+  })
+  if (sources.length > 0) yield* runProjectHooks(context, "on-run-start", {})
+  const threads = options.threads ?? project.target.threads
+  let done = 0
+  const one = Effect.fn("RunFreshness.one")(function* (source: (typeof sources)[number]) {
+    const result = yield* sourceFreshness(context, source)
+    done++
+    const { status, seconds } = result
+    const name = `${source.sourceName}.${source.name}`
+    const progress = { done, of: sources.length, name, resourceType: "source", status, rows: undefined, seconds }
+    yield* options.onProgress?.(progress) ?? Effect.void
+    return result
+  })
+  const results = yield* Effect.forEach(sources, one, { concurrency: threads })
+  if (sources.length > 0) {
+    yield* runProjectHooks(context, "on-run-end", { results: [], schemas: [], database_schemas: [] })
+  }
+  const invocation = { ...begun, generatedAt: yield* Clock.currentTimeMillis }
+  const seconds = (invocation.generatedAt - start) / 1000
+  yield* writeDocument(targetPath, "sources", sourcesDocument(results, seconds, invocation))
+  const failed = results.filter(({ status }) => status === "error" || status === "runtime error").length
+  return { results, failed, seconds } satisfies FreshnessReport
+})
