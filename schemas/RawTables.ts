@@ -13,9 +13,10 @@ import {
 
 /**
  * How much a stored column says about a person. Beside the classes of fields: a `pseudonym` tells one person or record
- * from all others, a `precise` value is so fine that few share it.
+ * from all others, a `precise` value is so fine that few share it, a `secret` is what
+ * somebody proves themselves with.
  */
-export type StoredClass = PrivacyClass | "pseudonym" | "precise"
+export type StoredClass = PrivacyClass | "pseudonym" | "precise" | "secret"
 
 export interface RawColumn {
   readonly name: string

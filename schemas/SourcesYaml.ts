@@ -20,7 +20,7 @@ const partner: ReadonlyArray<readonly [string, StoredClass]> = [
   ["name", "open"],
   ["demonstration", "open"],
   ["status", "open"],
-  ["token_hash", "direct"],
+  ["token_hash", "secret"],
   ["created_at", "open"],
   ["updated_at", "open"]
 ]

@@ -3,8 +3,8 @@
     (a pseudonym is a person at one partner), distinct records, contributing partners, and whether any is invented.
 -#}
 {% macro measures() -%}
-uniqExact(partner_id, person) as victims,
-        uniqExact(partner_id, record_id) as records,
-        uniqExact(partner_id) as partners,
+{{ counted('uniqExact(partner_id, person)') }} as victims,
+        {{ counted('uniqExact(partner_id, record_id)') }} as records,
+        {{ counted('uniqExact(partner_id)') }} as partners,
         max(is_invented) as invented
 {%- endmacro %}

@@ -73,6 +73,7 @@ export const selects: ReadonlyArray<string> = [
   "select a like 'x%' as l, a not ilike v as n, b between k and 10 as w, not b as o, c is null as p, -b as q from s.r cross join s.u",
   "select a || v as j, b div 2 as d2, b % k as md, b <=> c as e, b is not distinct from c as nd from s.r cross join s.u",
   "select b in (1, 2) as i, b in (select e from s.t where f > 1) as j, (a, b) not in (select a, e from s.t) as k from s.r",
+  "with q as (select e from s.t where f > 1) select b in q as i, b not in (select k from s.u) as j from s.r",
   "select a, exists(select 1 from s.t where f > 2) as x from s.r",
   "select (select sum(e) from s.t where f > 1) as total, b / total as share from s.r",
   "select a from s.r union all select v from s.u",

@@ -7,7 +7,8 @@ export const privacyClasses = [
   "sensitive",
   "precise",
   "pseudonym",
-  "direct"
+  "direct",
+  "secret"
 ] as const
 export type PrivacyClass = (typeof privacyClasses)[number]
 

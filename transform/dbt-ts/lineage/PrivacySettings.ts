@@ -62,7 +62,9 @@ const lowering = (name: string, value: unknown): Lowering => {
   if (!isSettings(value)) return refuse(subject, "must have 'from', 'to' and 'functions'")
   only(subject, value, ["from", "to", "functions", "groups", "guarded"])
   const from = new Set(texts(subject, "from", value["from"]).map((each) => classOf(subject, each)))
-  if (from.has("direct")) return refuse(subject, "'direct' is never lowered")
+  for (const never of ["direct", "secret"] as const) {
+    if (from.has(never)) return refuse(subject, `'${never}' is never lowered`)
+  }
   return {
     name,
     from,

@@ -4,13 +4,14 @@
     Fewer than `var('least_for_quantiles')` spans have no median: `n` says how many there are.
 -#}
 {% macro months_summary(name, months, condition) -%}
-    countIf({{ condition }}) as {{ name }}_n,
+    {%- set spans = 'countIf(' ~ condition ~ ')' %}
+    {{ counted(spans) }} as {{ name }}_n,
         {%- for part, level in [('q1', 0.25), ('median', 0.5), ('q3', 0.75)] %}
-        if(
-            countIf({{ condition }}) >= {{ var('least_for_quantiles', 3) }},
-            toNullable(quantileExactInclusiveIf({{ level }})(assumeNotNull({{ months }}), {{ condition }})),
-            null
-        ) as {{ name }}_{{ part }}
+        {{ summarised(
+            'toNullable(quantileExactInclusiveIf(' ~ level ~ ')(assumeNotNull(' ~ months ~ '), ' ~ condition ~ '))',
+            spans,
+            var('least_for_quantiles', 3)
+        ) }} as {{ name }}_{{ part }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
 {%- endmacro %}

@@ -1,4 +1,4 @@
 {#- Distinct partners that contributed. -#}
 {% macro partners() -%}
-uniqExact(partner_id)
+{{ counted('uniqExact(partner_id)') }}
 {%- endmacro %}

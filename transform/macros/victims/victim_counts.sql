@@ -31,10 +31,15 @@ with answers as (
     from {{ relation }}
 ),
 
+-- partners that answered a question, by how many persons: a pair of them is a group, and no row of a person
 collected as (
-    select distinct partner_id, dimension
-    from {{ ref('int_victim_answers') }}
-    where kind != 'none'
+    select partner_id, dimension
+    from (
+        select partner_id, dimension, {{ persons() }} as victims
+        from {{ ref('int_victim_answers') }}
+        where kind != 'none'
+        group by partner_id, dimension
+    ) as answered
 ),
 
 -- questions that have a list of answers
@@ -72,9 +77,9 @@ asked as (
     select
         {{ keys }},
         {{ persons("kind = 'answer'") }} as victims_answered,
-        countIf(is_first and kind = 'answer') as records_answered,
+        {{ counted("countIf(is_first and kind = 'answer')") }} as records_answered,
         {{ persons() }} as victims_asked,
-        countIf(is_first) as records_asked
+        {{ counted("countIf(is_first)") }} as records_asked
     from answers
     group by {{ keys }}
 ),

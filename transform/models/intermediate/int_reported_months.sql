@@ -28,7 +28,7 @@ final as (
         toLowCardinality(record_kind) as record_kind,
         year,
         month,
-        count() as records,
+        {{ counted("count()") }} as records,
         {{ persons() }} as persons
     from records
     group by partner_id, record_kind, year, month

@@ -15,16 +15,20 @@ const builtin: Readonly<Record<string, ReadonlyArray<string>>> = {
   "system.zeros": ["zero"]
 }
 
-const tableOf = (table: Table, scope: Scope): LineageTable => {
-  if (table.type === "query") return bindQuery(table.query, scope, scope.binding)
-  if (table.type === "function") return tableFunction(table, scope)
-  const name = table.parts.join(".")
-  const query = table.parts.length === 1 ? scope.query(name) : undefined
-  const known = query ?? scope.binding.table(table.parts)
+/** A query of WITH, else a relation of the store. */
+export const namedTable = (at: number, parts: ReadonlyArray<string>, scope: Scope): LineageTable => {
+  const name = parts.join(".")
+  const query = parts.length === 1 ? scope.query(name) : undefined
+  const known = query ?? scope.binding.table(parts)
   if (known !== undefined) return known
   const columns = Object.hasOwn(builtin, name) ? builtin[name] : undefined
   if (columns !== undefined) return { columns: new Map(columns.map((each) => [each, nothing])), rows: nothing }
-  return failAt(table.at, `the table '${name}' is no model, seed, snapshot or source of this project`)
+  return failAt(at, `the table '${name}' is no model, seed, snapshot or source of this project`)
+}
+
+const tableOf = (table: Table, scope: Scope): LineageTable => {
+  if (table.type === "query") return bindQuery(table.query, scope, scope.binding)
+  return table.type === "function" ? tableFunction(table, scope) : namedTable(table.at, table.parts, scope)
 }
 
 /** `t (a, b)` names the columns anew. */

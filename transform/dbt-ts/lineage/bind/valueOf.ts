@@ -3,6 +3,7 @@ import { change, classesOf, type Flow, join, nothing } from "../Flow.ts"
 import { failAt } from "../sql/SqlError.ts"
 import type { Call, Expression, Window } from "../sql/Syntax.ts"
 import { aggregateBase, isChoosing, isNumbering, keepsState } from "./Aggregates.ts"
+import { namedTable } from "./bindFrom.ts"
 import { bindQuery } from "./bindQuery.ts"
 import { everything, type FlowValue, joinValues, mapValue, noValue, plainValue } from "./FlowValue.ts"
 import { identity } from "./identity.ts"
@@ -43,6 +44,15 @@ const windowReads = (over: Window | string, scope: Scope, at: number): ReadonlyA
   return window.base === undefined ? window.reads : [...window.reads, ...windowReads(window.base, scope, at)]
 }
 
+const isMembership = (name: string) => /^(?:global )?(?:not )?in$/i.test(name)
+
+/** `x in y`: y may be a table or a query of WITH. */
+const memberValue = (of: Expression, scope: Scope, inside: Inside): FlowValue => {
+  if (of.type !== "name" || scope.find(of.parts, inside) !== undefined) return valueOf(of, scope, inside)
+  const table = namedTable(of.at, of.parts, scope)
+  return plainValue(join(table.rows, ...table.columns.values()))
+}
+
 const callValue = (expression: Call & { readonly at: number }, scope: Scope, inside: Inside): FlowValue => {
   const { name, at, over } = expression
   if (unknown.test(name)) return failAt(at, `what '${name}' reads is not known`)
@@ -51,9 +61,9 @@ const callValue = (expression: Call & { readonly at: number }, scope: Scope, ins
   const own = expression.args.filter((arg) => base === undefined || arg.type !== "star")
   const parts = [...own, ...(expression.parameters ?? [])]
   const isWindow = over !== undefined
-  const isAggregate = base !== undefined && !isWindow
-  const within = isAggregate ? { ...inside, resolving: inside.resolving } : inside
-  const values = parts.map((part) => valueOf(part, scope, within))
+  const values = parts.map((part, index) =>
+    index === 1 && isMembership(name) ? memberValue(part, scope, inside) : valueOf(part, scope, inside)
+  )
   const alias = scope.find([name], inside)
   if (alias?.type === "alias" && alias.of.type === "lambda") values.push(valueOf(alias.of, alias.scope, outside))
   const read = joinValues(singledOut(name, values))

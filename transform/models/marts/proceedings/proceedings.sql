@@ -11,18 +11,18 @@ counted as (
         year,
         stage_number,
         stage,
-        count() as cases,
+        {{ counted("count()") }} as cases,
         {{ partners() }} as partners,
         max(is_invented) as invented,
-        countIf(is_reached) as reached,
-        countIf(is_passed) as passed,
-        countIf(is_passed and not is_reached) as gaps,
-        countIf(is_reached and not has_previous and stage_number > 1) as without_previous,
-        countIf(is_out_of_order) as out_of_order,
-        countIf(is_reached and has_two_ends) as with_two_ends,
+        {{ counted("countIf(is_reached)") }} as reached,
+        {{ counted("countIf(is_passed)") }} as passed,
+        {{ counted("countIf(is_passed and not is_reached)") }} as gaps,
+        {{ counted("countIf(is_reached and not has_previous and stage_number > 1)") }} as without_previous,
+        {{ counted("countIf(is_out_of_order)") }} as out_of_order,
+        {{ counted("countIf(is_reached and has_two_ends)") }} as with_two_ends,
         {{ months_summary('months', 'months', 'months >= 0') }},
-        countIf(has_previous and not is_dated) as months_not_known,
-        countIf(months < 0) as months_backwards
+        {{ counted("countIf(has_previous and not is_dated)") }} as months_not_known,
+        {{ counted("countIf(months < 0)") }} as months_backwards
     from progress
     group by offence_article, country, year, stage_number, stage
 ),

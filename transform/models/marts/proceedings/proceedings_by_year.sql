@@ -14,7 +14,7 @@ final as (
         year,
         stage_number,
         stage,
-        count() as cases,
+        {{ counted("count()") }} as cases,
         {{ persons() }} as persons,
         {{ partners() }} as partners,
         max(is_invented) as invented

@@ -27,7 +27,7 @@ final as (
         has_transit,
         year,
         {{ measures() }},
-        countIf(is_whole) as records_ending_here
+        {{ counted("countIf(is_whole)") }} as records_ending_here
     from beginnings
     group by path_so_far, has_transit, year
 )

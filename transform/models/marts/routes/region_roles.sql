@@ -59,14 +59,14 @@ final as (
         {{ persons('is_source') }} as source_victims,
         {{ persons('is_transit') }} as transit_victims,
         {{ persons('is_destination') }} as destination_victims,
-        countIf(is_source) as source_records,
-        countIf(is_transit) as transit_records,
-        countIf(is_destination) as destination_records,
+        {{ counted("countIf(is_source)") }} as source_records,
+        {{ counted("countIf(is_transit)") }} as transit_records,
+        {{ counted("countIf(is_destination)") }} as destination_records,
         source_records / records as source_share,
         transit_records / records as transit_share,
         destination_records / records as destination_share,
         expected_roles,
-        if(empty(expected_roles), null, countIf(hasAny(roles, expected_roles)) / records) as expected_share
+        if(empty(expected_roles), null, {{ counted("countIf(hasAny(roles, expected_roles))") }} / records) as expected_share
     from compared
     group by level, country, region_or_blank, year, expected_roles
 )

@@ -44,7 +44,7 @@ passes as (
 
 pairs as (
     -- two different ends, and how many routes join them
-    select year, route_origin, route_destination, count() as pair_records
+    select year, route_origin, route_destination, {{ counted("count()") }} as pair_records
     from routes
     where route_origin != route_destination
     group by year, route_origin, route_destination
@@ -57,7 +57,7 @@ years as (
 ),
 
 year_totals as (
-    select year, count() as year_records
+    select year, {{ counted("count()") }} as year_records
     from routes
     group by year
 ),
@@ -71,7 +71,7 @@ ends as (
 ),
 
 between_pairs as (
-    select level, country, region_or_blank, year, route_origin, route_destination, count() as passing
+    select level, country, region_or_blank, year, route_origin, route_destination, {{ counted("count()") }} as passing
     from passes
     where route_origin != route_destination and route_origin != country and route_destination != country
     group by level, country, region_or_blank, year, route_origin, route_destination
@@ -98,8 +98,8 @@ places as (
         region_or_blank,
         year,
         {{ measures() }},
-        countIf(is_entry) as entry_records,
-        countIf(is_exit) as exit_records
+        {{ counted("countIf(is_entry)") }} as entry_records,
+        {{ counted("countIf(is_exit)") }} as exit_records
     from passes
     group by level, country, region_or_blank, year
 ),
