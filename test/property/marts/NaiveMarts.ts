@@ -14,20 +14,14 @@ export interface Leg {
   readonly intended: boolean
 }
 
-/** One revision of a record as it was loaded. `when` is what dates it, by kind. */
+/** One revision of a route record as it was loaded. */
 export interface LoadedRecord {
-  readonly kind: "victim" | "route" | "assistance" | "proceeding"
   readonly partner: string
   readonly record: number
   readonly revision: number
   readonly person: number
   readonly hash: number
   readonly legs: ReadonlyArray<Leg>
-  readonly year: number
-  readonly month: number | null
-  /** Assistance: dates of request, start and end, any of which may be missing. */
-  readonly requested: readonly [number, number | null] | undefined
-  readonly started: readonly [number, number | null] | undefined
 }
 
 export interface World {
@@ -40,11 +34,11 @@ export interface Row {
   readonly [column: string]: unknown
 }
 
-/** The records that count: the newest revision of each, of persons who stay. */
-const current = (world: World): ReadonlyArray<LoadedRecord> => {
+/** The routes that count: the newest revision of each record, of persons who stay, without places that were only intended. */
+export const routes = (world: World): ReadonlyArray<LoadedRecord> => {
   const newest: Record<string, LoadedRecord> = {}
   for (const record of world.records) {
-    const id = `${record.kind} ${record.partner} ${record.record}`
+    const id = `${record.partner} ${record.record}`
     const known = newest[id]
     const isNewer =
       known === undefined ||
@@ -66,14 +60,14 @@ interface Group {
   readonly partners: Set<string>
 }
 
-class Groups {
+export class Groups {
   readonly #groups = new Map<string, Group>()
   add(key: Row, record: LoadedRecord): void {
     const text = JSON.stringify(key)
     const group = this.#groups.get(text) ?? { key, persons: new Set(), records: new Set(), partners: new Set() }
     this.#groups.set(text, group)
     group.persons.add(`${record.partner}/${record.person}`)
-    group.records.add(`${record.kind}/${record.partner}/${record.record}`)
+    group.records.add(`${record.partner}/${record.record}`)
     group.partners.add(record.partner)
   }
   rows(demonstration: ReadonlySet<string>): ReadonlyArray<Row> {
@@ -84,7 +78,7 @@ class Groups {
   }
 }
 
-const withoutRepeats = (countries: ReadonlyArray<string>): ReadonlyArray<string> => {
+export const withoutRepeats = (countries: ReadonlyArray<string>): ReadonlyArray<string> => {
   const kept: Array<string> = []
   for (const country of countries) if (kept[kept.length - 1] !== country) kept.push(country)
   return kept
@@ -97,18 +91,16 @@ const lastDestination = (legs: ReadonlyArray<Leg>): Leg | undefined => {
 }
 
 /** A route is dated by its last destination, else by its last leg. */
-const arrival = (record: LoadedRecord): Leg =>
+export const arrival = (record: LoadedRecord): Leg =>
   (lastDestination(record.legs) ?? record.legs[record.legs.length - 1]) as Leg
 
-const ends = (record: LoadedRecord): { readonly origin: string; readonly destination: string } | undefined => {
+export const ends = (record: LoadedRecord): { readonly origin: string; readonly destination: string } | undefined => {
   const origin = record.legs.find((leg) => leg.role === "Origin")
   const destination = lastDestination(record.legs)
   return origin === undefined || destination === undefined
     ? undefined
     : { origin: origin.country, destination: destination.country }
 }
-
-const routes = (world: World): ReadonlyArray<LoadedRecord> => current(world).filter(({ kind }) => kind === "route")
 
 export const flows = (world: World): ReadonlyArray<Row> => {
   const groups = new Groups()
@@ -136,9 +128,32 @@ export const corridors = (world: World): ReadonlyArray<Row> => {
     if (both === undefined) continue
     const path = withoutRepeats(record.legs.map((leg) => leg.country))
     const transit = withoutRepeats(record.legs.filter((leg) => leg.role === "Transit").map((leg) => leg.country))
-    groups.add({ path, corridor: path.join(" > "), ...both, transit, year: arrival(record).year }, record)
+    const has_transit = transit.length > 0 ? 1 : 0
+    const corridor = path.join(" > ")
+    groups.add({ path, corridor, ...both, transit, has_transit, year: arrival(record).year }, record)
   }
   return groups.rows(world.demonstration)
+}
+
+export const corridorPrefixes = (world: World): ReadonlyArray<Row> => {
+  const groups = new Groups()
+  const whole: Record<string, number> = {}
+  for (const record of routes(world)) {
+    if (ends(record) === undefined) continue
+    const path = withoutRepeats(record.legs.map((leg) => leg.country))
+    const has_transit = record.legs.some((leg) => leg.role === "Transit") ? 1 : 0
+    const { year } = arrival(record)
+    for (let places = 1; places <= path.length; places++) {
+      const part = path.slice(0, places)
+      groups.add({ prefix: part.join(" > "), path: part, places, has_transit, year }, record)
+    }
+    const id = [...path, has_transit, year].join()
+    whole[id] = (whole[id] ?? 0) + 1
+  }
+  return groups.rows(world.demonstration).map((row) => {
+    const id = [...(row["path"] as ReadonlyArray<string>), row["has_transit"], row["year"]].join()
+    return { ...row, records_ending_here: whole[id] ?? 0 }
+  })
 }
 
 export const legs = (world: World): ReadonlyArray<Row> => {

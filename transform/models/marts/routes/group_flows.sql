@@ -1,4 +1,4 @@
-{{ config(order_by=['origin_group', 'destination_group', 'year']) }}
+{{ config(order_by=['year', 'is_certain']) }}
 
 with routes as (
     select * from {{ ref('int_routes') }}
