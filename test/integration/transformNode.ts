@@ -1,0 +1,70 @@
+/** A model, snapshot or seed without a project around it: what the runner needs of one. */
+import { Effect, Redacted, Ref } from "effect"
+import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
+import type { Node, ResourceType } from "../../transform/dbt-ts/project/Node.ts"
+
+export const transformNode = (
+  name: string,
+  config: Readonly<Record<string, unknown>>,
+  more: Partial<Node> = {},
+  resourceType: ResourceType = "model"
+): Node => ({
+  uniqueId: `${resourceType}.small.${name}`,
+  resourceType,
+  packageName: "small",
+  name,
+  version: undefined,
+  latestVersion: undefined,
+  group: undefined,
+  access: "protected",
+  constraints: [],
+  patchPath: undefined,
+  unrenderedConfig: {},
+  checksum: "",
+  dependsOnMacros: [],
+  path: `${name}.sql`,
+  originalFilePath: `models/${name}.sql`,
+  fqn: ["small", name],
+  rawCode: "",
+  description: "",
+  columns: new Map(),
+  config: { enabled: true, materialized: "table", tags: [], meta: {}, ...config },
+  schema: "small",
+  alias: name,
+  refs: [],
+  sources: [],
+  dependsOn: [],
+  test: undefined,
+  ...more
+})
+
+/** How a store fails: from the statement with this number on, once or for good. */
+export interface Fault {
+  readonly at: number
+  readonly forGood: boolean
+}
+
+const broken = new WarehouseError({
+  operation: "command",
+  retryable: false,
+  message: "broken on purpose",
+  detail: Redacted.make("broken on purpose")
+})
+
+/** Runs `use` over a store that fails at one of its changing statements; tells how many there were. */
+export const withFault = <A, E, R>(fault: Fault | undefined, use: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const warehouse = yield* Warehouse
+    const sent = yield* Ref.make(0)
+    const faulty = Warehouse.of({
+      ...warehouse,
+      command: (sql, options) =>
+        Effect.gen(function* () {
+          const number = yield* Ref.updateAndGet(sent, (count) => count + 1)
+          if (fault !== undefined && (fault.forGood ? number >= fault.at : number === fault.at)) return yield* broken
+          return yield* warehouse.command(sql, options)
+        })
+    })
+    const exit = yield* Effect.exit(Effect.provideService(use, Warehouse, faulty))
+    return { exit, statements: yield* Ref.get(sent) }
+  })
