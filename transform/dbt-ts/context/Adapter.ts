@@ -1,71 +1,91 @@
 import type { Effect } from "effect"
-import { Dict } from "../jinja/Dict.ts"
-import { fromHost } from "../jinja/Json.ts"
 import type { Macro } from "../jinja/Macro.ts"
 import { str } from "../jinja/Print.ts"
-import { fail } from "../jinja/TemplateError.ts"
-import { HostFunction, HostObject, plainFunction, type Value } from "../jinja/Value.ts"
-import { Relation } from "./Relation.ts"
+import { fail, type TemplateError } from "../jinja/TemplateError.ts"
+import { HostFunction, HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import { answers } from "./AdapterAnswers.ts"
+import { questions } from "./AdapterQuestions.ts"
+import type { CompactResult } from "./QueryTable.ts"
 
 /** How the adapter reaches the store; absent while a project is parsed. */
-export type RunRows = (sql: string) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, unknown>
+export type RunRows = (sql: string) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, TemplateError>
 
-const literal = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
+export interface AdapterStore {
+  readonly rows: RunRows
+  /** Any statement; one without a result has no columns. */
+  readonly compact: (sql: string) => Effect.Effect<CompactResult, TemplateError>
+}
 
-/** `adapter`: what ClickHouse projects use of it. An attribute that is not here is an error that names it. */
+/** What the adapter asks of the project that it serves. */
+export interface AdapterHost {
+  /** The macro that this name means in the template that asks. */
+  readonly macro: (name: string) => Macro | undefined
+  /** Candidates of a dispatch in order: package and macro. Absent packages are not among them. */
+  readonly dispatch: (name: string, namespace: string | undefined) => Macro | undefined
+  readonly store: AdapterStore | undefined
+}
+
+/** What of real dbt's adapter is not here, by name; anything else is undefined as it would be there. */
+const refused: Readonly<Record<string, string>> = {
+  add_query: "use run_query or a statement",
+  config: "templates see no credentials",
+  convert_type: "seeds are typed by the runner",
+  get_credentials: "templates see no credentials",
+  get_csv_data: "tables are not written as text here",
+  get_incremental_strategy_macro: "incremental models are built by the runner",
+  s3source_clause: "a model reads no network storage",
+  standardize_grants_dict: "grants are not supported",
+  valid_snapshot_target: "snapshots are built by the runner"
+}
+
+/** Changes of the store, each by the macro of its name, which a project may replace. */
+const byMacro = new Set([
+  ...["create_schema", "drop_schema", "drop_relation", "rename_relation", "truncate_relation", "alter_column_type"]
+])
+
+/** `adapter`: what ClickHouse projects use of it. */
 export class Adapter extends HostObject {
   readonly typeName = "adapter"
-  readonly #macros: () => ReadonlyMap<string, Macro>
-  readonly #rows: RunRows | undefined
-  constructor(macros: () => ReadonlyMap<string, Macro>, rows: RunRows | undefined) {
+  readonly #host: AdapterHost
+  constructor(host: AdapterHost) {
     super()
-    this.#macros = macros
-    this.#rows = rows
+    this.#host = host
+  }
+
+  #dispatch(args: ReadonlyArray<Value>, named: Named): Value {
+    const name = str(args[0] ?? named.get("macro_name") ?? "")
+    const namespace = args[1] ?? named.get("macro_namespace") ?? null
+    if (named.has("packages") || args.length > 2) fail(`the argument "packages" of adapter.dispatch is no longer there`)
+    if (name.includes(".")) {
+      fail(`In adapter.dispatch, got a macro name of "${name}", but "." is not a valid macro name component.`)
+    }
+    if (namespace !== null && typeof namespace !== "string") {
+      fail("In adapter.dispatch, macro_namespace should be None or a string.")
+    }
+    const found = this.#host.dispatch(name, namespace === null ? undefined : str(namespace))
+    return found ?? fail(`In dispatch: No macro named '${name}' found within namespace: '${str(namespace)}'`)
+  }
+
+  #changing(name: string): Value {
+    const { store, macro } = this.#host
+    return new HostFunction(name, function* (args, named): Step<Value> {
+      if (store === undefined) return null
+      const found = macro(name)
+      if (found === undefined) return fail(`adapter.${name}() finds no macro of its name`)
+      yield* found.call(args, named)
+      return null
+    })
   }
 
   override attribute(name: string): Value | undefined {
-    const rows = this.#rows
-    switch (name) {
-      case "type":
-        return plainFunction(name, () => "clickhouse")
-      case "quote":
-        return plainFunction(name, (args) => `\`${str(args[0] ?? "")}\``)
-      case "dispatch":
-        return plainFunction(name, (args, named) => {
-          const wanted = str(args[0] ?? named.get("macro_name") ?? "")
-          const found = ["clickhouse__", "default__"].map((prefix) => this.#macros().get(prefix + wanted))
-          return found.find((macro) => macro !== undefined) ?? fail(`dispatch: no macro named '${wanted}' was found`)
-        })
-      case "get_relation":
-        return new HostFunction(name, function* (args, named) {
-          const schema = str(args[1] ?? named.get("schema") ?? "")
-          const identifier = str(args[2] ?? named.get("identifier") ?? "")
-          if (rows === undefined) return null
-          const found = (yield* rows(
-            `select if(engine = 'View', 'view', 'table') as type from system.tables where database = ${literal(schema)} and name = ${literal(identifier)}`
-          )) as ReadonlyArray<{ readonly type: string }>
-          return found[0] === undefined ? null : new Relation(schema, identifier, found[0].type)
-        })
-      case "get_columns_in_relation":
-        return new HostFunction(name, function* (args) {
-          const [relation] = args
-          if (!(relation instanceof Relation)) return fail("get_columns_in_relation() takes a relation")
-          if (rows === undefined) return []
-          const found = (yield* rows(
-            `select name, type from system.columns where database = ${literal(relation.schema ?? "")} and table = ${literal(relation.identifier ?? "")} order by position`
-          )) as ReadonlyArray<{ readonly name: string; readonly type: string }>
-          return found.map((column) =>
-            Dict.of([
-              ["name", column.name],
-              ["column", column.name],
-              ["quoted", `\`${column.name}\``],
-              ["dtype", fromHost(column.type)],
-              ["data_type", fromHost(column.type)]
-            ])
-          )
-        })
-      default:
-        return undefined
+    if (name === "dispatch") return plainFunction(name, (args, named) => this.#dispatch(args, named))
+    if (byMacro.has(name)) return this.#changing(name)
+    const question = Object.hasOwn(questions, name) ? questions[name] : undefined
+    if (question !== undefined) {
+      const { store } = this.#host
+      return new HostFunction(name, (args, named) => question(store, args, named))
     }
+    if (Object.hasOwn(answers, name)) return answers[name]
+    return Object.hasOwn(refused, name) ? fail(`adapter.${name} is not supported: ${refused[name]}`) : undefined
   }
 }

@@ -1,14 +1,15 @@
 /** Names that every template of a project has, whatever node it belongs to. */
 import { createHash } from "node:crypto"
 import { Dict } from "../jinja/Dict.ts"
-import { fromHost, toJson } from "../jinja/Json.ts"
+import { fromHost } from "../jinja/Json.ts"
 import { MacroReturn } from "../jinja/Macro.ts"
-import { iterate, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { given, HostObject, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import { given, HostObject, plainFunction, type Value } from "../jinja/Value.ts"
 import type { ProjectFile } from "../project/ProjectFile.ts"
 import type { Target, TransformOptions } from "../TransformOptions.ts"
+import { dataFunctions } from "./DataFunctions.ts"
+import { ExceptionsObject } from "./ExceptionsObject.ts"
 
 class VarFunction extends HostObject {
   readonly typeName = "Var"
@@ -28,15 +29,6 @@ class VarFunction extends HostObject {
   }
   override attribute(name: string): Value | undefined {
     return name === "has_var" ? plainFunction(name, (args) => this.#find(str(args[0] ?? "")) !== undefined) : undefined
-  }
-}
-
-/** `exceptions`: a macro may stop the build, or warn, in its own words. */
-class Exceptions extends HostObject {
-  readonly typeName = "exceptions"
-  override attribute(name: string): Value | undefined {
-    if (name === "raise_compiler_error") return plainFunction(name, (args) => fail(str(args[0] ?? "")))
-    return name === "warn" ? plainFunction(name, () => "") : undefined
   }
 }
 
@@ -74,21 +66,6 @@ export const globalNames = (
       throw new MacroReturn(args[0] ?? null)
     }),
     plainFunction("log", () => ""),
-    plainFunction("tojson", (args, named) =>
-      toJson(args[0] ?? null, { sortKeys: truthy(named.get("sort_keys") ?? args[2] ?? false) })
-    ),
-    plainFunction("fromjson", (args) => {
-      try {
-        return fromHost(JSON.parse(str(args[0] ?? "")))
-      } catch {
-        return args[1] ?? null
-      }
-    }),
-    plainFunction("zip", (args) => {
-      const lists = args.slice(0).map((each) => [...iterate(each)])
-      const size = lists.length === 0 ? 0 : Math.min(...lists.map((each) => each.length))
-      return Array.from({ length: size }, (_, i) => new Tuple(lists.map((each) => each[i] as Value)))
-    }),
     plainFunction("local_md5", (args) =>
       createHash("md5")
         .update(str(args[0] ?? ""))
@@ -97,8 +74,9 @@ export const globalNames = (
   ]
   return [
     ...functions.map((each) => [each.name, each] as const),
+    ...dataFunctions,
     ["var", new VarFunction(findVar)],
-    ["exceptions", new Exceptions()],
+    ["exceptions", new ExceptionsObject(() => {})],
     ["target", targetValue(target)],
     ["project_name", project.name],
     [
@@ -107,9 +85,6 @@ export const globalNames = (
         ["FULL_REFRESH", options.fullRefresh === true],
         ["STORE_FAILURES", false]
       ])
-    ],
-    ["should_full_refresh", plainFunction("should_full_refresh", () => options.fullRefresh === true)],
-    ["should_store_failures", plainFunction("should_store_failures", () => false)],
-    ["is_incremental", plainFunction("is_incremental", () => false)]
+    ]
   ]
 }

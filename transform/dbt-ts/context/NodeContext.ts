@@ -1,5 +1,5 @@
 /** The names that the template of one node sees. */
-import { type Effect, Redacted } from "effect"
+import { Redacted } from "effect"
 import type { WarehouseError } from "../../../ports/Warehouse.ts"
 import { Dict } from "../jinja/Dict.ts"
 import type { Jinja } from "../jinja/Jinja.ts"
@@ -8,13 +8,13 @@ import type { Macro } from "../jinja/Macro.ts"
 import { str } from "../jinja/Print.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import { fail, TemplateError } from "../jinja/TemplateError.ts"
-import { HostFunction, plainFunction, type Value } from "../jinja/Value.ts"
+import { plainFunction, type Value } from "../jinja/Value.ts"
 import type { RefTarget } from "../project/Node.ts"
-import { Adapter, type RunRows } from "./Adapter.ts"
+import type { AdapterHost, AdapterStore } from "./Adapter.ts"
 import { ConfigObject } from "./ConfigObject.ts"
 import type { MacroLibrary } from "./MacroLibrary.ts"
-import { type CompactResult, QueryTable } from "./QueryTable.ts"
 import type { Relation } from "./Relation.ts"
+import { storeNames } from "./StoreNames.ts"
 
 /** What every node of one run shares. */
 export interface ContextBase {
@@ -24,10 +24,7 @@ export interface ContextBase {
 }
 
 /** The store, as templates reach it while nodes are compiled. */
-export interface TemplateStore {
-  readonly rows: RunRows
-  readonly compact: (sql: string) => Effect.Effect<CompactResult, TemplateError>
-}
+export type TemplateStore = AdapterStore
 
 export interface NodeNames {
   readonly ref: (target: RefTarget) => Relation
@@ -60,13 +57,6 @@ const refTarget = (args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>
   }
 }
 
-const runQuery = (store: TemplateStore | undefined): Value =>
-  new HostFunction("run_query", function* (args) {
-    if (store === undefined) return null
-    const result = (yield* store.compact(name(args[0], "run_query()"))) as CompactResult
-    return new QueryTable(result)
-  })
-
 export interface NodeScope {
   readonly scope: Scope
   readonly macros: ReadonlyMap<string, Macro>
@@ -92,8 +82,12 @@ export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
   scope.set("schema", fromHost(names.model["schema"]))
   scope.set("database", "")
   scope.set("execute", names.store !== undefined)
-  scope.set("adapter", new Adapter(() => macros, names.store?.rows))
-  scope.set("run_query", runQuery(names.store))
+  const host: AdapterHost = {
+    macro: (wanted) => macros.get(wanted),
+    dispatch: (wanted) => macros.get(`clickhouse__${wanted}`) ?? macros.get(`default__${wanted}`),
+    store: names.store
+  }
+  for (const [each, value] of storeNames(host)) scope.set(each, value)
   macros = base.library.install(base.jinja, scope)
   return { scope, macros }
 }

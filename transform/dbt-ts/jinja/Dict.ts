@@ -13,6 +13,8 @@ export const keyText = (value: Value): string => {
   if (value instanceof Float) return `n${value.value}`
   if (value instanceof Tuple) return `t${value.items.map((item) => JSON.stringify(keyText(item))).join()}`
   if (value instanceof HostObject || value instanceof Undefined) {
+    const key = value instanceof HostObject ? value.key() : undefined
+    if (key !== undefined) return `h${key}`
     let identity = identities.get(value)
     if (identity === undefined) {
       identity = nextIdentity++

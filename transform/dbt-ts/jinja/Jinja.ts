@@ -45,16 +45,18 @@ export const runStep = <A>(template: string, step: () => Step<A>): Effect.Effect
 export class Jinja {
   readonly #evaluator: Evaluator
   readonly #native: Evaluator
+  readonly #macros: Evaluator
   constructor(options: JinjaOptions = {}) {
     const more = options.filters ?? {}
-    const language = (added: Readonly<Record<string, Operation<Value>>>): Language => ({
-      lenient: options.lenient ?? false,
+    const language = (added: Readonly<Record<string, Operation<Value>>>, lenient = options.lenient): Language => ({
+      lenient: lenient ?? false,
       filter: (name) =>
         Object.hasOwn(more, name) ? more[name] : Object.hasOwn(added, name) ? added[name] : filterNamed(name),
       test: testNamed
     })
     const macroName = (name: string): string => (options.hidesOwnMacros === true ? `dbt_macro__${name}` : name)
     this.#evaluator = new Evaluator(language(textFilters), macroName)
+    this.#macros = new Evaluator(language(textFilters, false), macroName)
     this.#native = new Evaluator(language(nativeFilters), macroName)
   }
 
@@ -83,10 +85,13 @@ export class Jinja {
     return runStep(name, () => this.#evaluator.evaluate(expression, scope))
   }
 
-  /** The macros that a file defines; they see the names of `scope`, so each other when those are added to it. */
+  /**
+   * The macros that a file defines; they see the names of `scope`, so each other when those are added to it. Inside of
+   * them what is undefined is an error even while a project is parsed, as in dbt.
+   */
   macros(template: Template, scope: Scope): ReadonlyArray<Macro> {
     return template.flatMap((statement) =>
-      statement.type === "macro" ? [this.#evaluator.macro(statement.macro, scope)] : []
+      statement.type === "macro" ? [this.#macros.macro(statement.macro, scope)] : []
     )
   }
 }

@@ -7,7 +7,7 @@ import { asNumber, asWhole, compareNumbers, divide, floorDivide, whole } from ".
 import { str } from "./Print.ts"
 import { SetObject } from "./SetObject.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+import { Float, given, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
 export const typeName = (value: Value): string => {
   if (typeof value === "string") return "str"
@@ -74,6 +74,8 @@ export const equals = (left: Value, right: Value): boolean => {
 export const order = (left: Value, right: Value, operator = "<"): number => {
   const numbers = compareNumbers(left, right)
   if (numbers !== undefined) return numbers
+  const own = left instanceof HostObject ? left.order(right) : undefined
+  if (own !== undefined) return own
   if (typeof left === "string" && typeof right === "string") {
     const [l, r] = [[...left], [...right]]
     for (let i = 0; i < Math.min(l.length, r.length); i++) {
@@ -223,6 +225,15 @@ export const arithmetic = (operator: BinaryOperator, left: Value, right: Value):
   if (a !== undefined && b !== undefined) return wholeArithmetic(operator, a, b)
   const [x, y] = [asNumber(left), asNumber(right)]
   if (x !== undefined && y !== undefined) return floatArithmetic(operator, x, y)
+  const own =
+    operator === "+"
+      ? given(left instanceof HostObject ? left.plus(right, false) : undefined, () =>
+          right instanceof HostObject ? right.plus(left, true) : undefined
+        )
+      : operator === "-" && left instanceof HostObject
+        ? left.minus(right)
+        : undefined
+  if (own !== undefined) return own
   if (operator === "+") {
     if (typeof left === "string" && typeof right === "string") return left + right
     if (Array.isArray(left) && Array.isArray(right)) {

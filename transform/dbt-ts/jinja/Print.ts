@@ -59,6 +59,8 @@ export const repr = (value: Value): string => {
     return enclosed(value, "{...}", () => `{${value.entries().map(entry).join(", ")}}`)
   }
   if (value instanceof Undefined) return "Undefined"
+  if (value instanceof HostObject) return value.repr()
+  if (value instanceof Float && value.written !== undefined) return `Decimal('${value.written}')`
   return str(value)
 }
 
@@ -79,7 +81,7 @@ export const str = (value: Value): string => {
   if (typeof value === "boolean") return value ? "True" : "False"
   if (value === null) return "None"
   if (typeof value === "number" || typeof value === "bigint") return String(value)
-  if (value instanceof Float) return printFloat(value.value)
+  if (value instanceof Float) return value.written ?? printFloat(value.value)
   if (value instanceof Undefined) return ""
   if (value instanceof HostObject) return value.print()
   return repr(value)

@@ -8,8 +8,11 @@ import type { Dict } from "./Dict.ts"
 /** A float. Whole numbers are plain numbers, or bigint where a number would lose digits. */
 export class Float {
   readonly value: number
-  constructor(value: number) {
+  /** Its digits where it is a decimal number that the store sent, which Python prints as they were written. */
+  readonly written: string | undefined
+  constructor(value: number, written?: string) {
     this.value = value
+    this.written = written
   }
 }
 
@@ -92,8 +95,28 @@ export abstract class HostObject {
   equals(other: HostObject): boolean {
     return this === other
   }
+  /** Equal objects have one key in dictionaries and sets; undefined where the object itself is the key. */
+  key(): string | undefined {
+    return undefined
+  }
+  /** Before, with or after the other; undefined where there is no order. */
+  order(_other: Value): number | undefined {
+    return undefined
+  }
+  /** `this + other`, or `other + this` where `reflected`; undefined where that means nothing. */
+  plus(_other: Value, _reflected: boolean): Value | undefined {
+    return undefined
+  }
+  minus(_other: Value): Value | undefined {
+    return undefined
+  }
+  /** Python's `str`. */
   print(): string {
     return `<${this.typeName}>`
+  }
+  /** Python's `repr`, where it is another one: how it prints inside of a list. */
+  repr(): string {
+    return this.print()
   }
 }
 

@@ -1,0 +1,42 @@
+import { str } from "../jinja/Print.ts"
+import { fail } from "../jinja/TemplateError.ts"
+import { HostObject, plainFunction, type Value } from "../jinja/Value.ts"
+
+/** Those that say why in one sentence of the caller's own. */
+const raising = new Set([
+  ...["raise_compiler_error", "raise_not_implemented", "raise_database_error", "raise_dependency_error"],
+  ...["raise_fail_fast_error", "raise_cache_inconsistent"]
+])
+
+/** Those about nodes and relations. */
+const worded: Readonly<Record<string, (args: ReadonlyArray<string>) => string>> = {
+  column_type_missing: ([names]) =>
+    `Contracted models require data_type to be defined for each column. Missing: ${names}`,
+  missing_config: ([model, name]) => `Model '${model}' does not define a required config parameter '${name}'.`,
+  missing_relation: ([relation]) => `Relation ${relation} not found!`,
+  raise_contract_error: () => "This model has an enforced contract that failed.",
+  relation_wrong_type: ([relation, type]) =>
+    `Trying to create ${type} ${relation}, but it currently exists as another type. Either drop ${relation} manually, or run dbt with \`--full-refresh\``
+}
+
+/** `exceptions`: a macro may stop what runs, or warn, in its own words. */
+export class ExceptionsObject extends HostObject {
+  readonly typeName = "exceptions"
+  readonly #warn: (message: string) => void
+  constructor(warn: (message: string) => void) {
+    super()
+    this.#warn = warn
+  }
+  override attribute(name: string): Value | undefined {
+    if (name === "warn") {
+      return plainFunction(name, (args, named) => {
+        this.#warn(str(args[0] ?? named.get("msg") ?? ""))
+        return ""
+      })
+    }
+    if (name === "warn_snapshot_timestamp_data_types") return plainFunction(name, () => null)
+    if (raising.has(name)) return plainFunction(name, (args, named) => fail(str(args[0] ?? named.get("msg") ?? "")))
+    const words = Object.hasOwn(worded, name) ? worded[name] : undefined
+    return words === undefined ? undefined : plainFunction(name, (args) => fail(words(args.map(str))))
+  }
+}
