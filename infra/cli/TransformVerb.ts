@@ -1,10 +1,14 @@
 /** `transform …`: dbt's verbs and flags, on Corridor's project or any other for ClickHouse. */
 import { Command } from "effect/cli"
 import * as Transform from "../../transform/dbt-ts/Transform.ts"
+import { clean } from "./transform/CleanVerb.ts"
+import { docs } from "./transform/DocsVerb.ts"
 import { listAlias, ls } from "./transform/LsVerb.ts"
-import { clean, deps, parse } from "./transform/ParseVerb.ts"
+import { deps, parse } from "./transform/ParseVerb.ts"
 import { reportVerb } from "./transform/ReportVerb.ts"
+import { runOperation } from "./transform/RunOperationVerb.ts"
 import { show } from "./transform/ShowVerb.ts"
+import { source } from "./transform/SourceVerb.ts"
 
 const build = reportVerb("build", Transform.build, {
   description: "Build seeds, snapshots and models, each followed by its tests; what depends on a failure is skipped",
@@ -30,7 +34,33 @@ const compile = reportVerb("compile", Transform.compile, {
   examples: [{ command: "corridor transform compile --target-path /tmp/target" }]
 })
 
+const seed = reportVerb("seed", Transform.seed, {
+  description: "Load the CSV files of the project",
+  examples: [{ command: "corridor transform seed --full-refresh" }]
+})
+
+const snapshot = reportVerb("snapshot", Transform.snapshot, {
+  description: "Write down what changed since the last snapshot; nothing that was written is lost",
+  examples: [{ command: "corridor transform snapshot --select tag:daily" }]
+})
+
 export const transform = Command.make("transform").pipe(
   Command.withDescription("Build and look at the marts: dbt's verbs, run by dbt-ts"),
-  Command.withSubcommands([build, run, test, compile, ls, listAlias, show, parse, deps, clean])
+  Command.withSubcommands([
+    build,
+    run,
+    test,
+    seed,
+    snapshot,
+    compile,
+    ls,
+    listAlias,
+    show,
+    docs,
+    source,
+    runOperation,
+    parse,
+    deps,
+    clean
+  ])
 )

@@ -1,9 +1,8 @@
-/** `parse`, `deps`, `clean`: verbs that read and write files of the project alone. */
-import { Effect, FileSystem } from "effect"
+/** `parse` and `deps`: verbs that read files of the project alone. */
+import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { asProjectError } from "../../../transform/dbt-ts/ProjectError.ts"
 import { parseProject } from "../../../transform/dbt-ts/project/ParseProject.ts"
-import { targetPathOf } from "../../../transform/dbt-ts/TargetPath.ts"
 import { tell } from "../Verb.ts"
 import { optionsOf, projectFlags } from "./TransformFlags.ts"
 
@@ -44,20 +43,3 @@ export const deps = Command.make(
     })
   })
 ).pipe(Command.withDescription("Say which packages are used; they are read where they lie, and nothing is fetched"))
-
-export const clean = Command.make(
-  "clean",
-  projectFlags,
-  Effect.fn("transform clean")(function* (given) {
-    const options = yield* optionsOf(given)
-    const project = yield* asProjectError(parseProject(options))
-    const fs = yield* FileSystem.FileSystem
-    const folder = targetPathOf(options, project.file)
-    const wasThere = yield* fs.exists(folder)
-    yield* fs.remove(folder, { recursive: true, force: true })
-    yield* tell(given.json, {
-      json: { removed: wasThere ? [folder] : [] },
-      words: [wasThere ? `Removed ${folder}.` : "There was nothing to remove."]
-    })
-  })
-).pipe(Command.withDescription("Remove the folder of artefacts; packages and the store are left alone"))

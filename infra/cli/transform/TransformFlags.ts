@@ -92,6 +92,7 @@ export const runFlags = {
   empty: switchFlag("empty", "refs and sources give no rows: checks SQL and types without the data")
 }
 
+/** A call's flags, as far as its verb has them. */
 interface Given {
   readonly projectDir: string
   readonly targetPath: string | undefined

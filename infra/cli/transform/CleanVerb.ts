@@ -1,0 +1,33 @@
+/** `clean`. */
+import { Effect, FileSystem } from "effect"
+import { Command } from "effect/cli"
+import { asProjectError } from "../../../transform/dbt-ts/ProjectError.ts"
+import { parseProject } from "../../../transform/dbt-ts/project/ParseProject.ts"
+import { targetPathOf } from "../../../transform/dbt-ts/TargetPath.ts"
+import { tell } from "../Verb.ts"
+import { optionsOf, projectFlags } from "./TransformFlags.ts"
+
+/** All that verbs leave in the target folder. Whatever else is there is not ours to remove. */
+const artefacts = ["manifest.json", "run_results.json", "catalog.json", "sources.json", "compiled", "run", "docs"]
+
+export const clean = Command.make(
+  "clean",
+  projectFlags,
+  Effect.fn("transform clean")(function* (given) {
+    const options = yield* optionsOf(given)
+    const { file } = yield* asProjectError(parseProject(options))
+    const fs = yield* FileSystem.FileSystem
+    const folder = targetPathOf(options, file)
+    const removed: Array<string> = []
+    for (const name of artefacts) {
+      const path = `${folder}/${name}`
+      if (!(yield* fs.exists(path))) continue
+      yield* fs.remove(path, { recursive: true })
+      removed.push(path)
+    }
+    yield* tell(given.json, {
+      json: { removed },
+      words: removed.length === 0 ? ["There was nothing to remove."] : removed.map((path) => `Removed ${path}`)
+    })
+  })
+).pipe(Command.withDescription("Remove the artefacts of earlier calls; packages and the store are left alone"))

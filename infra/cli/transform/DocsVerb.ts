@@ -1,0 +1,79 @@
+/** `docs generate`, `docs serve`, and `docs` for both. */
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import { writeDocs } from "../../../transform/dbt-ts/docs/WriteDocs.ts"
+import { asProjectError } from "../../../transform/dbt-ts/ProjectError.ts"
+import { parseProject } from "../../../transform/dbt-ts/project/ParseProject.ts"
+import { targetPathOf } from "../../../transform/dbt-ts/TargetPath.ts"
+import * as Transform from "../../../transform/dbt-ts/Transform.ts"
+import type { TransformOptions } from "../../../transform/dbt-ts/TransformOptions.ts"
+import { freePort } from "../../process/FreePort.ts"
+import { endsWell, portFlag, tell } from "../Verb.ts"
+import { serveFolder } from "./ServeFolder.ts"
+import { optionsOf, projectFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+
+const generateFlags = { ...projectFlags, ...selectionFlags }
+
+const make = Effect.fn("transform docs make")(function* (options: TransformOptions, data: string) {
+  const { file } = yield* asProjectError(parseProject(options))
+  const { failed } = yield* Transform.docsGenerate(options).pipe(Effect.provide(warehouseOf(data)))
+  const { folder, pages } = yield* writeDocs(targetPathOf(options, file))
+  return { folder, pages, failed }
+})
+
+const generate = Command.make(
+  "generate",
+  generateFlags,
+  Effect.fn("transform docs generate")(function* (given) {
+    const made = yield* make(yield* optionsOf(given), given.data)
+    yield* tell(given.json, {
+      json: made,
+      words: [
+        `${made.pages} pages are in ${made.folder}; 'transform docs serve' shows them.`,
+        ...(made.failed > 0 ? [`${made.failed} nodes did not compile.`] : [])
+      ],
+      exitCode: made.failed > 0 ? 1 : 0
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Compile everything, look at the store, write manifest.json, catalog.json and pages of lineage"
+  ),
+  Command.withExamples([{ command: "corridor transform docs generate --target-path /tmp/target" }])
+)
+
+const show = Effect.fn("transform docs show")(function* (folder: string, wanted: number, json: boolean) {
+  const port = yield* freePort(wanted)
+  const url = `http://127.0.0.1:${port}/`
+  yield* Effect.gen(function* () {
+    yield* serveFolder(folder, port)
+    yield* tell(json, { json: { url, folder }, words: [`The lineage is at ${url} until Ctrl-C.`] })
+    return yield* Effect.never
+  }).pipe(Effect.scoped)
+})
+
+const serve = Command.make(
+  "serve",
+  { ...projectFlags, port: portFlag },
+  Effect.fn("transform docs serve")(function* (given) {
+    const options = yield* optionsOf(given)
+    const { file } = yield* asProjectError(parseProject(options))
+    const { folder } = yield* writeDocs(targetPathOf(options, file))
+    yield* show(folder, given.port ?? 0, given.json)
+  }, endsWell)
+).pipe(
+  Command.withDescription("Show the pages on a port of this machine, from what was last written to the target folder")
+)
+
+export const docs = Command.make(
+  "docs",
+  { ...generateFlags, port: portFlag },
+  Effect.fn("transform docs")(function* (given) {
+    const { folder } = yield* make(yield* optionsOf(given), given.data)
+    yield* show(folder, given.port ?? 0, given.json)
+  }, endsWell)
+).pipe(
+  Command.withDescription("Pages of lineage: generate them and show them, offline"),
+  Command.withExamples([{ command: "corridor transform docs --port 8090" }]),
+  Command.withSubcommands([generate, serve])
+)

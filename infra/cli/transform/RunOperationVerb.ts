@@ -1,0 +1,36 @@
+/** `run-operation MACRO`. */
+import { Effect } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as Transform from "../../../transform/dbt-ts/Transform.ts"
+import { optional, tell } from "../Verb.ts"
+import { optionsOf, projectFlags, warehouseOf } from "./TransformFlags.ts"
+import { readMapping, YamlMapping } from "./Vars.ts"
+
+const flags = {
+  ...projectFlags,
+  macro: Argument.String("macro").pipe(Argument.withDescription("a macro of the project, or package.macro")),
+  args: optional(
+    Flag.String("args").pipe(
+      Flag.withDescription("the macro's arguments by name, as YAML or JSON: '{days: 3}'"),
+      Flag.withSchema(YamlMapping),
+      Flag.map(readMapping)
+    )
+  )
+}
+
+export const runOperation = Command.make(
+  "run-operation",
+  flags,
+  Effect.fn("transform run-operation")(function* (given) {
+    const options = { ...(yield* optionsOf(given)), macro: given.macro, args: given.args }
+    const { macro, returned } = yield* Transform.runOperation(options).pipe(Effect.provide(warehouseOf(given.data)))
+    const said = returned === null || returned === undefined || returned === "" ? [] : [String(returned).trim()]
+    yield* tell(given.json, {
+      json: { macro, returned: returned ?? null },
+      words: [...said.filter((words) => words !== ""), `${macro} ran.`]
+    })
+  })
+).pipe(
+  Command.withDescription("Call one macro of the project, which may send statements to the store"),
+  Command.withExamples([{ command: "corridor transform run-operation drop_old_tables --args '{days: 30}'" }])
+)

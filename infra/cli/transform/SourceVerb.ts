@@ -1,0 +1,62 @@
+/** `source freshness`. */
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import * as Transform from "../../../transform/dbt-ts/Transform.ts"
+import { tableWords, tell } from "../Verb.ts"
+import { optionsOf, projectFlags, runFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+
+type Result = Transform.FreshnessReport["results"][number]
+
+const day = 86_400_000
+
+/** An age in the largest unit that it fills. */
+const ageWords = (milliseconds: number): string => {
+  const [unit, length] =
+    milliseconds >= day ? ["days", day] : milliseconds >= day / 24 ? ["hours", day / 24] : ["minutes", 60_000]
+  return `${(milliseconds / (length as number)).toFixed(1)} ${unit}`
+}
+
+const row = (result: Result): ReadonlyArray<string> => {
+  const name = result.uniqueId.split(".").slice(2).join(".")
+  return result.status === "runtime error"
+    ? [name, result.status, "", result.error]
+    : [name, result.status, ageWords(result.askedAt - result.maxLoadedAt), new Date(result.maxLoadedAt).toISOString()]
+}
+
+const document = (result: Result) =>
+  result.status === "runtime error"
+    ? { source: result.uniqueId, status: result.status, message: result.error }
+    : {
+        source: result.uniqueId,
+        status: result.status,
+        newest: new Date(result.maxLoadedAt).toISOString(),
+        ageSeconds: (result.askedAt - result.maxLoadedAt) / 1000
+      }
+
+const { threads } = runFlags
+
+const freshness = Command.make(
+  "freshness",
+  { ...projectFlags, ...selectionFlags, threads },
+  Effect.fn("transform source freshness")(function* (given) {
+    const options = yield* optionsOf(given)
+    const report = yield* Transform.sourceFreshness(options).pipe(Effect.provide(warehouseOf(given.data)))
+    const { results, failed, seconds } = report
+    yield* tell(given.json, {
+      json: { results: results.map(document), failed, seconds },
+      words:
+        results.length === 0
+          ? ["Nothing to do: no chosen source has a rule of freshness."]
+          : tableWords([["source", "status", "age", "newest row"], ...results.map(row)]),
+      exitCode: failed > 0 ? 1 : 0
+    })
+  })
+).pipe(
+  Command.withDescription("Ask how old the newest row of each source is, and write sources.json"),
+  Command.withExamples([{ command: "corridor transform source freshness --select source:raw" }])
+)
+
+export const source = Command.make("source").pipe(
+  Command.withDescription("What the project reads from outside"),
+  Command.withSubcommands([freshness])
+)
