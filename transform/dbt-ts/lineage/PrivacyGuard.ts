@@ -33,7 +33,8 @@ export interface PrivacyGuard {
   readonly trusted: () => ReadonlyMap<string, string>
 }
 
-const noGuard: PrivacyGuard = { check: () => Effect.void, columns: () => new Map(), trusted: () => new Map() }
+/** Of a project that says nothing of privacy, and of a verb that builds no model. */
+export const noGuard: PrivacyGuard = { check: () => Effect.void, columns: () => new Map(), trusted: () => new Map() }
 
 /** The columns that the tables of the sources have, of those that are there. */
 const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project: Project) {
@@ -63,20 +64,20 @@ const projectly = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, 
 const words = (error: CompileError): string =>
   error._tag === "TemplateError" ? fromTemplate(error).message : error.message
 
-export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (project: Project) {
+export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (project: Project, empty = false) {
   const { manifest } = project
   if (!(yield* projectly(reading(() => isGoverned(manifest))))) return noGuard
   const registered = yield* projectly(reading(() => lowerings(project.file.vars)))
   for (const { name } of registered) {
-    const macros = [...manifest.macros.values()].filter((macro) => macro.name === name)
-    if (macros.length === 1 && macros[0]?.packageName === manifest.projectName) continue
-    return yield* new ProjectError({
-      subject: "dbt_project.yml",
-      reason: `privacy_lowerings names '${name}', of which the project itself must have one macro, and there are ${macros.length}`
-    })
+    const owners = [...manifest.macros.values()]
+      .filter((macro) => macro.name === name)
+      .map((macro) => macro.packageName)
+    if ((owners.length === 1 && owners[0] === manifest.projectName) || manifest.macros.size === 0) continue
+    const reason = `privacy_lowerings names '${name}': the project itself must have one macro of that name, and no package`
+    return yield* new ProjectError({ subject: "dbt_project.yml", reason })
   }
   const marked = yield* markedProject(project, new Set(registered.map(({ name }) => name)))
-  const compiler = yield* makeCompiler(marked.project)
+  const compiler = yield* makeCompiler(marked.project, empty)
   const compiled = new Map<string, string>()
   const lookup = privacyLookup({
     manifest,

@@ -3,6 +3,8 @@ import { Clock, Effect } from "effect"
 import { argsDocument } from "../artefacts/ArgsDocument.ts"
 import { makeInvocation } from "../artefacts/Metadata.ts"
 import { writeArtefacts } from "../artefacts/WriteArtefacts.ts"
+import { makePrivacyGuard, noGuard } from "../lineage/PrivacyGuard.ts"
+import { withPrivacy } from "../lineage/withPrivacy.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { chooseNodes } from "./ChooseNodes.ts"
@@ -45,7 +47,9 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const { project, graph } = chosen
   const onlyCompile = verb === "compile"
   const compiler = yield* makeCompiler(project, options.empty === true)
-  const context: RunContext = { project, compiler, options, label: begun.id, onlyCompile }
+  const exposing = [...chosen.nodes.values()].some(({ resourceType }) => ["model", "snapshot"].includes(resourceType))
+  const guard = exposing ? yield* makePrivacyGuard(project, options.empty === true) : noGuard
+  const context: RunContext = { project, compiler, guard, options, label: begun.id, onlyCompile }
   const ephemeral = [...chosen.nodes.values()].filter(({ config }) => config.materialized === "ephemeral")
   const of = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - (onlyCompile ? 0 : ephemeral.length)
   const hasHooks = !onlyCompile && of > 0
@@ -73,7 +77,17 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     const { selectors } = chosen
     const [invocation, args] = [{ ...begun, generatedAt: now }, argsDocument(verb, options)]
     yield* writeArtefacts({
-      ...{ project, projectDir, targetPath, results, ephemerals, selectors, seconds, invocation, args }
+      ...{
+        project: withPrivacy(project, guard),
+        projectDir,
+        targetPath,
+        results,
+        ephemerals,
+        selectors,
+        seconds,
+        invocation,
+        args
+      }
     })
     return { results, failed: results.filter(isFailure).length, seconds } satisfies TransformReport
   })

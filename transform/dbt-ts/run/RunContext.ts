@@ -1,3 +1,4 @@
+import type { PrivacyGuard } from "../lineage/PrivacyGuard.ts"
 import type { Project } from "../project/ParseProject.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import type { Compiler } from "./Compile.ts"
@@ -6,6 +7,8 @@ import type { Compiler } from "./Compile.ts"
 export interface RunContext {
   readonly project: Project
   readonly compiler: Compiler
+  /** Stands before every build. */
+  readonly guard: PrivacyGuard
   readonly options: TransformOptions
   /** Names the run's statements in `system.processes`. */
   readonly label: string

@@ -5,6 +5,7 @@ import { type SourceFreshness, sourcesDocument } from "../artefacts/SourcesDocum
 import { writeDocument } from "../artefacts/WriteArtefacts.ts"
 import { choose } from "../graph/Choose.ts"
 import { Graph } from "../graph/Graph.ts"
+import { noGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError } from "../ProjectError.ts"
 import { parseProject } from "../project/ParseProject.ts"
 import { targetPathOf } from "../TargetPath.ts"
@@ -31,7 +32,7 @@ export const runFreshness = Effect.fn("RunFreshness.run")(function* (options: Tr
   const { ids, warnings } = yield* asProjectError(choose(options, manifest, new Graph(manifest), targetPath, kinds))
   yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
   const compiler = yield* makeCompiler(project)
-  const context = { project, compiler, options, label: begun.id, onlyCompile: false }
+  const context = { project, compiler, guard: noGuard, options, label: begun.id, onlyCompile: false }
   const sources = [...ids].sort().flatMap((id) => {
     const source = manifest.sources.get(id)
     return source !== undefined && hasFreshness(source) ? [source] : []

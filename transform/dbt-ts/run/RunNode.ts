@@ -20,6 +20,7 @@ export const runNode = (context: RunContext, node: Node, thread: string) =>
     sql: (sql) => (node.resourceType === "seed" ? undefined : sql),
     execute: (store, sql) =>
       Effect.gen(function* () {
+        yield* context.guard.check(node, sql)
         if (context.onlyCompile || node.config.materialized === "ephemeral" || node.resourceType === "analysis") {
           return { status: "success", message: null, adapterResponse: {} } satisfies Outcome
         }

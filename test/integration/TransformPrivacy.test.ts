@@ -1,0 +1,327 @@
+/** Projects that say what is private, run on the embedded store: what may not be exposed is not built. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { afterAll } from "vitest"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { build, compile } from "../../transform/dbt-ts/Transform.ts"
+import { defaultTarget } from "../../transform/dbt-ts/TransformOptions.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-privacy-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const target = { ...defaultTarget, schema: "mart" }
+
+/** A small project with Corridor's own lowering macros over persons with an origin, a form and a day. */
+const common: Readonly<Record<string, string>> = {
+  "dbt_project.yml": `
+name: small
+profile: small
+vars:
+  privacy_lowerings:
+    counted: { from: [quasi, sensitive, precise, pseudonym], to: aggregate, functions: [count, countIf, uniqExact, uniqExactIf], groups: true }
+    summarised: { from: [quasi, sensitive, precise], to: aggregate, functions: [median, avg], guarded: true }
+    generalised: { from: [precise], to: quasi, functions: [toStartOfMonth, toYear, toStartOfYear, substring, multiIf] }
+models:
+  small:
+    steps:
+      +materialized: view
+      +meta: { privacy: { may_expose: [open, quasi, sensitive, precise, pseudonym] } }
+    marts:
+      +materialized: table
+      +meta: { privacy: { may_expose: [open, aggregate, dimension] } }
+`,
+  "models/sources.yml": `
+sources:
+  - name: raw
+    schema: raw_small
+    tables:
+      - name: person
+        columns:
+          - { name: partner, config: { meta: { privacy: open } } }
+          - { name: person, config: { meta: { privacy: pseudonym } } }
+          - { name: origin, config: { meta: { privacy: quasi } } }
+          - { name: form, config: { meta: { privacy: sensitive } } }
+          - { name: day, config: { meta: { privacy: precise } } }
+          - { name: is_invented, config: { meta: { privacy: open } } }
+          - { name: token, config: { meta: { privacy: secret } } }
+`,
+  "models/steps/persons.sql":
+    "with source as (select * from {{ source('raw', 'person') }})\nselect * except (token) from source",
+  ...Object.fromEntries(
+    ["counted", "summarised", "generalised"].map((name) => [
+      `macros/privacy/${name}.sql`,
+      readFileSync(new URL(`../../transform/macros/privacy/${name}.sql`, import.meta.url), "utf8")
+    ])
+  )
+}
+
+let made = 0
+
+const project = (files: Readonly<Record<string, string>>) => {
+  const projectDir = join(folder, `project-${made++}`)
+  for (const [path, text] of Object.entries({ ...common, ...files })) {
+    mkdirSync(dirname(join(projectDir, path)), { recursive: true })
+    writeFileSync(join(projectDir, path), text)
+  }
+  return { projectDir, target }
+}
+
+/** What the mart of that SQL ends with: its status and message. */
+const mart = Effect.fn("test.mart")(function* (sql: string, more: Readonly<Record<string, string>> = {}) {
+  const options = project({ "models/marts/result.sql": sql, ...more })
+  const { results } = yield* build(options)
+  const found = results.find(({ name }) => name === "result")
+  return { status: found?.status, message: found?.message ?? "", options }
+})
+
+interface ManifestColumn {
+  readonly meta: { readonly corridor_privacy: { readonly class: string; readonly path: ReadonlyArray<string> } }
+}
+
+/** The columns of `result` in the manifest that a build left. */
+const columnsOf = (projectDir: string): Readonly<Record<string, ManifestColumn>> =>
+  JSON.parse(readFileSync(join(projectDir, "target/manifest.json"), "utf8")).nodes["model.small.result"].columns
+
+const good = `
+select origin, form, {{ counted('uniqExact(partner, person)') }} as victims, max(is_invented) as invented
+from {{ ref('persons') }}
+group by origin, form`
+
+/** What a mart must not be, and words of the refusal: the class, and the whole way from the column to the source. */
+const refused: ReadonlyArray<readonly [what: string, sql: string, words: ReadonlyArray<string>]> = [
+  [
+    "a row of a person",
+    "select person, origin from {{ ref('persons') }}",
+    [
+      "result.person is 'pseudonym'",
+      "result.person <- persons.person (models/steps/persons.sql) <- source.raw.person.person",
+      "result.origin is 'quasi'"
+    ]
+  ],
+  [
+    "rows of persons with open columns alone",
+    "select partner from {{ ref('persons') }}",
+    ["which rows result has is 'pseudonym'"]
+  ],
+  [
+    "a count that no macro wrote",
+    "select origin, count() as n from {{ ref('persons') }} group by origin",
+    ["result.n is 'quasi'"]
+  ],
+  [
+    "a list of persons beside a count",
+    `select origin, {{ counted('count()') }} as n, groupArray(person) as who from {{ ref('persons') }} group by origin`,
+    ["result.who is 'pseudonym'"]
+  ],
+  [
+    "any value of a person beside a count",
+    `select origin, {{ counted('count()') }} as n, any(form) as f from {{ ref('persons') }} group by origin`,
+    ["result.f is 'sensitive'", "source.raw.person.form"]
+  ],
+  [
+    "groups that are persons, though the list does not say so",
+    `select origin, {{ counted('count()') }} as n from {{ ref('persons') }} group by origin, person`,
+    ["which rows result has is 'pseudonym'"]
+  ],
+  [
+    "groups by a precise value",
+    `select day, {{ counted('count()') }} as n from {{ ref('persons') }} group by day`,
+    ["result.day is 'precise'"]
+  ],
+  [
+    "a count of one person",
+    `select origin, {{ counted('count()') }} as n from {{ ref('persons') }} where person = 'x' group by origin`,
+    ["compared with a constant", "'direct'"]
+  ],
+  [
+    "a count whose groups are those of another column",
+    `select origin, form, n from (select origin, {{ counted('count()') }} as n from {{ ref('persons') }} group by origin)
+     join {{ ref('persons') }} as p using (origin)`,
+    ["result.form is 'sensitive'", "which rows result has is 'pseudonym'"]
+  ],
+  [
+    "a mark that was typed",
+    "select origin, /* privacy: counted */ count() as n from {{ ref('persons') }} group by origin",
+    ["'privacy: counted' was not written by a macro that may lower a class"]
+  ],
+  [
+    "a mark that a template put together",
+    `select origin, {{ '/* pri' ~ 'vacy: counted */' }} count() as n from {{ ref('persons') }} group by origin`,
+    ["was not written by a macro"]
+  ],
+  [
+    "a mark that is hidden in what the macro is given",
+    `select {{ counted('count() as n, /* privacy: counted */ any(person)') }} as who from {{ ref('persons') }}`,
+    ["was not written by a macro"]
+  ],
+  [
+    "a macro given what it may not lower",
+    `select {{ counted('any(person)') }} as who from {{ ref('persons') }}`,
+    ["counted lowers count", "not 'any'"]
+  ],
+  [
+    "a median that nothing guards",
+    `select origin, {{ summarised('median(length(form))', 'count()', 1) }} as m from {{ ref('persons') }} group by origin`,
+    ["summarised lowers 'if(count >= least, statistic, null)'"]
+  ],
+  ["a table that is not the project's", "select * from system.tables", ["the table 'system.tables' is no model"]],
+  ["what is not understood", "select origin, from where", ["what result exposes is not known", "line 1"]],
+  ["a secret", "select token from {{ source('raw', 'person') }}", ["result.token is 'secret'"]],
+  ["a model that says nothing", "select 1 as one", ["result does not say what it may expose"]]
+]
+
+layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+  timeout: "120 seconds",
+  excludeTestServices: true
+})("privacy in lineage", (it) => {
+  it.effect("a mart of counts is built, with the class and the way of each column in the manifest", () =>
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* warehouse.command("create database raw_small")
+      yield* warehouse.command(
+        "create table raw_small.person (partner String, person String, origin String, form String, day Date, is_invented UInt8, token String) engine = MergeTree order by partner"
+      )
+      const { status, message, options } = yield* mart(good)
+      assert.strictEqual(status, "success", message)
+      const columns = columnsOf(options.projectDir)
+      const classes = Object.fromEntries(
+        Object.entries(columns).map(([name, { meta }]) => [name, meta.corridor_privacy.class])
+      )
+      assert.deepStrictEqual(classes, {
+        origin: "dimension",
+        form: "dimension",
+        victims: "aggregate",
+        invented: "open"
+      })
+      assert.deepStrictEqual(columns["victims"]?.meta.corridor_privacy.path, [
+        "persons.person (models/steps/persons.sql) [pseudonym made aggregate by count, counted]",
+        "source.raw.person.person"
+      ])
+      const compiled = readFileSync(join(options.projectDir, "target/compiled/small/models/marts/result.sql"), "utf8")
+      assert.include(compiled, "/* privacy: counted */ uniqExact(partner, person) as victims")
+    })
+  )
+
+  for (const [what, sql, words] of refused) {
+    it.effect(`refuses ${what}`, () =>
+      Effect.gen(function* () {
+        const undeclared = what === "a model that says nothing"
+        const { status, message } = undeclared
+          ? yield* Effect.map(
+              build(project({ "models/result.sql": sql })),
+              ({ results }) => results.find(({ name }) => name === "result") ?? { status: "", message: "" }
+            )
+          : yield* mart(sql)
+        assert.strictEqual(status, "error", message ?? "")
+        for (const word of words) assert.include(message, word)
+      })
+    )
+  }
+
+  it.effect("nothing of a refused mart reaches the store, and what reads it is skipped", () =>
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* warehouse.command("drop table if exists mart.result")
+      const { results } = yield* build(
+        project({
+          "models/marts/result.sql": "select person from {{ ref('persons') }}",
+          "models/marts/after.sql": "select count() as n from {{ ref('result') }}"
+        })
+      )
+      assert.deepStrictEqual(
+        results.map(({ name, status }) => [name, status]),
+        [
+          ["persons", "success"],
+          ["result", "error"],
+          ["after", "skipped"]
+        ]
+      )
+      const tables = yield* warehouse.query(
+        "select name from system.tables where database = 'mart' and name in ('result', 'after')"
+      )
+      assert.deepStrictEqual(tables, [])
+    })
+  )
+
+  it.effect("compile refuses it too", () =>
+    Effect.gen(function* () {
+      const { results } = yield* compile(
+        project({ "models/marts/result.sql": "select origin from {{ ref('persons') }}" })
+      )
+      const result = results.find(({ name }) => name === "result")
+      assert.strictEqual(result?.status, "error")
+      assert.include(result?.message, "result.origin is 'quasi'")
+    })
+  )
+
+  it.effect("a precise value that is made coarser may be a dimension, a guarded median stands beside its count", () =>
+    Effect.gen(function* () {
+      const { status, message } = yield* mart(`
+        select
+            {{ generalised('day', 'month') }} as month,
+            {{ counted('count()') }} as persons,
+            {{ summarised('median(length(form))', 'count()', 11) }} as middle
+        from {{ ref('persons') }}
+        group by month`)
+      assert.strictEqual(status, "success", message)
+    })
+  )
+
+  it.effect("a mart of a mart needs no macro: its rows are groups", () =>
+    Effect.gen(function* () {
+      const { status, message } = yield* mart(
+        "select origin, sum(victims) as victims, count() as forms from {{ ref('counts') }} group by origin",
+        { "models/marts/counts.sql": good }
+      )
+      assert.strictEqual(status, "success", message)
+    })
+  )
+
+  it.effect("a column of a source's table that the project does not list is refused, since '*' has it", () =>
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* warehouse.command("alter table raw_small.person add column passport String")
+      const { results } = yield* build(project({ "models/marts/result.sql": good }))
+      yield* warehouse.command("alter table raw_small.person drop column passport")
+      assert.include(
+        results.find(({ name }) => name === "persons")?.message,
+        "column 'passport' of the table of source raw.person"
+      )
+    })
+  )
+
+  it.effect("a model whose SQL is not followed may be believed, openly and with its own classes", () =>
+    Effect.gen(function* () {
+      const yml = (privacy: string) => `
+models:
+  - name: result
+    config: { meta: { privacy: { may_expose: [open, aggregate, dimension], trust: "reviewed: it lists engines" } } }
+    columns: [{ name: engine, config: { meta: { privacy: ${privacy} } } }]`
+      const sql = "select name as engine from system.table_engines"
+      const believed = yield* mart(sql, { "models/marts/result.yml": yml("open") })
+      assert.strictEqual(believed.status, "success", believed.message)
+      assert.strictEqual(columnsOf(believed.options.projectDir)["engine"]?.meta.corridor_privacy.class, "open")
+      const exposed = yield* mart(sql, { "models/marts/result.yml": yml("quasi") })
+      assert.strictEqual(exposed.status, "error")
+      assert.include(exposed.message, "which is believed: reviewed: it lists engines")
+    })
+  )
+
+  it.effect("a project that says nothing of privacy is not looked at", () =>
+    Effect.gen(function* () {
+      const options = project({
+        "dbt_project.yml": "name: small\nprofile: small\n",
+        "models/sources.yml": "sources: [{ name: raw, schema: raw_small, tables: [{ name: person }] }]\n",
+        "models/marts/result.sql": "select person, /* privacy: counted */ origin from {{ ref('persons') }}"
+      })
+      const { failed } = yield* build(options)
+      assert.strictEqual(failed, 0)
+      assert.isTrue(existsSync(join(options.projectDir, "target/manifest.json")))
+    })
+  )
+})
