@@ -9,6 +9,7 @@
     'assistance_by_year': 'assistance_type, country, year',
     'proceedings': 'offence_article, country, year, stage',
     'proceedings_by_year': 'offence_article, country, year, stage',
+    'coverage': 'partner_id, record_kind, year, month',
     'coverage_by_year': 'partner_id, record_kind, year',
     'coverage_by_month': 'record_kind, year, month',
     'population': 'country, year, sex, age_group',

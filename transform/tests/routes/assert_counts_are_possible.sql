@@ -1,5 +1,14 @@
 -- A record speaks of one person and comes from one partner, so no count can be above the records or below one.
-{% for mart in ['flows', 'corridors', 'legs'] %}
+{% for mart in [
+    'flows',
+    'flows_by_year',
+    'corridors',
+    'corridor_prefixes',
+    'legs',
+    'transit_roles',
+    'region_roles',
+    'group_flows',
+] %}
 select '{{ mart }}' as mart, victims, records, partners
 from {{ ref(mart) }}
 where victims > records or partners > victims or partners < 1
