@@ -1,4 +1,4 @@
-import type { ProjectFile } from "./project/ProjectFile.ts"
+import type { ProjectFile } from "./project/files/ProjectFile.ts"
 import type { TransformOptions } from "./TransformOptions.ts"
 
 /** Where the artefacts go. */

@@ -60,5 +60,9 @@ export interface TransformOptions {
   readonly empty?: boolean | undefined
   /** Told in words what is worth knowing and no error: a term of the selection that matches nothing. */
   readonly onWarning?: ((words: string) => Effect.Effect<void>) | undefined
+  /** Told what a template says by `print` or `log(…, info=True)`. */
+  readonly onMessage?: ((message: string) => Effect.Effect<void>) | undefined
+  /** The verb, as templates see it in `flags.WHICH`. */
+  readonly which?: string | undefined
   readonly onProgress?: ((progress: NodeProgress) => Effect.Effect<void>) | undefined
 }

@@ -1,36 +1,25 @@
-/** Names that every template of a project has, whatever node it belongs to. */
+/** Names that templates of a project have, whatever node they belong to. */
 import { createHash } from "node:crypto"
+import { dbtVersion, type Invocation as WholeInvocation } from "../artefacts/Metadata.ts"
 import { Dict } from "../jinja/Dict.ts"
-import { fromHost } from "../jinja/Json.ts"
 import { MacroReturn } from "../jinja/Macro.ts"
+import { iterate, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { given, HostObject, plainFunction, type Value } from "../jinja/Value.ts"
-import type { ProjectFile } from "../project/ProjectFile.ts"
+import { given, HostFunction, plainFunction, type Value } from "../jinja/Value.ts"
+import type { ProjectFile } from "../project/files/ProjectFile.ts"
+import type { Settings } from "../project/NodeConfig.ts"
 import type { Target, TransformOptions } from "../TransformOptions.ts"
 import { dataFunctions } from "./DataFunctions.ts"
 import { ExceptionsObject } from "./ExceptionsObject.ts"
+import { flagsValue, invocationArguments } from "./Flags.ts"
+import { Moment } from "./modules/Moment.ts"
+import { VarFunction, type VarOptions, variablesOf } from "./Variables.ts"
 
-class VarFunction extends HostObject {
-  readonly typeName = "Var"
-  readonly #find: (name: string) => Value | undefined
-  constructor(find: (name: string) => Value | undefined) {
-    super()
-    this.#find = find
-  }
-  override get callable(): boolean {
-    return true
-  }
-  override *call(args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): Generator<never, Value> {
-    const name = str(args[0] ?? fail("var() needs a name"))
-    return given(this.#find(name), () =>
-      given(args[1], () => given(named.get("default"), () => fail(`Required var '${name}' not found in config`)))
-    )
-  }
-  override attribute(name: string): Value | undefined {
-    return name === "has_var" ? plainFunction(name, (args) => this.#find(str(args[0] ?? "")) !== undefined) : undefined
-  }
-}
+type Names = ReadonlyArray<readonly [string, Value]>
+
+/** One run of a verb: what its rows and reports can be told apart by. The time is milliseconds since 1970. */
+export type Invocation = Pick<WholeInvocation, "id" | "startedAt">
 
 export const targetValue = (target: Target): Value =>
   Dict.of([
@@ -43,48 +32,100 @@ export const targetValue = (target: Target): Value =>
     ["threads", target.threads]
   ])
 
-export const globalNames = (
-  project: ProjectFile,
-  options: TransformOptions,
-  target: Target
-): ReadonlyArray<readonly [string, Value]> => {
-  const scoped = project.vars[project.name]
-  const ofProject = typeof scoped === "object" && scoped !== null ? (scoped as Record<string, unknown>) : {}
-  const places = [options.vars ?? {}, ofProject, project.vars]
-  const findVar = (name: string): Value | undefined => {
-    const place = places.find((each) => Object.hasOwn(each, name))
-    return place === undefined ? undefined : fromHost(place[name])
+const secret = "DBT_ENV_SECRET"
+
+const envVar = (environment: Readonly<Record<string, string>>): Value =>
+  plainFunction("env_var", (args, named) => {
+    const name = str(given(args[0], () => given(named.get("var"), () => fail("env_var() needs a name"))))
+    if (name.startsWith(secret)) return fail(`the secret '${name}' may not be read here`)
+    if (Object.hasOwn(environment, name)) return environment[name] as string
+    const otherwise = given(args[1], () => named.get("default"))
+    return otherwise === undefined || otherwise === null
+      ? fail(`Env var required but not provided: '${name}'`)
+      : otherwise
+  })
+
+/** `log(…, info=True)` and `print(…)` are told to whoever runs the project. */
+const telling = (name: "log" | "print", options: TransformOptions): Value =>
+  new HostFunction(name, function* (args, named) {
+    const shown = name === "print" || truthy(given(args[1], () => given(named.get("info"), () => false)))
+    const message = str(given(args[0], () => given(named.get("msg"), () => "")))
+    if (shown && options.onMessage !== undefined) yield* options.onMessage(message)
+    return ""
+  })
+
+const lowered = (value: Value): string => str(value).toLowerCase()
+
+/** Lists of `a` without what `b` has of the same name, whatever the case of letters. */
+const difference = (a: Value, b: Value): Value => {
+  if (!(a instanceof Dict) || !(b instanceof Dict)) return fail("diff_of_two_dicts() takes two dictionaries")
+  const taken = new Map(b.entries().map(([key, list]) => [lowered(key), new Set([...iterate(list)].map(lowered))]))
+  const left = a.entries().flatMap(([key, list]): ReadonlyArray<readonly [Value, Value]> => {
+    const without = taken.get(lowered(key))
+    if (without === undefined) return [[key, list]]
+    const rest = [...iterate(list)].filter((item) => !without.has(lowered(item)))
+    return rest.length === 0 ? [] : [[key, rest]]
+  })
+  return Dict.of(left)
+}
+
+const functions = (options: TransformOptions): ReadonlyArray<HostFunction> => [
+  plainFunction("return", (args) => {
+    throw new MacroReturn(given(args[0], () => null))
+  }),
+  plainFunction("diff_of_two_dicts", (args) => difference(args[0] as Value, args[1] as Value)),
+  plainFunction("local_md5", (args) =>
+    createHash("md5")
+      .update(str(given(args[0], () => "")))
+      .digest("hex")
+  ),
+  telling("log", options) as HostFunction,
+  telling("print", options) as HostFunction
+]
+
+/** Names of every template, before any project is known. */
+const base = (options: TransformOptions, target: Target, invocation: Invocation): Names => [
+  ...functions(options).map((each) => [each.name, each] as const),
+  ...dataFunctions,
+  ["env_var", envVar(options.env ?? {})],
+  ["exceptions", new ExceptionsObject(() => undefined)],
+  ["target", targetValue(target)],
+  ["dbt_version", dbtVersion],
+  ["invocation_id", invocation.id],
+  ["run_started_at", new Moment("datetime", BigInt(invocation.startedAt) * 1000n, true)],
+  ["thread_id", "Thread-1"],
+  ["flags", flagsValue(options)],
+  ["invocation_args_dict", invocationArguments(options, target)]
+]
+
+/** Templates in `dbt_project.yml` and `packages.yml` see the caller's variables only. */
+export const projectFileNames = (options: TransformOptions, target: Target, invocation: Invocation): Names => [
+  ...base(options, target, invocation),
+  ["var", new VarFunction(options.vars ?? {})]
+]
+
+export class GlobalNames {
+  readonly #base: Names
+  readonly #given: Settings
+  readonly #root: ProjectFile
+  readonly #files: ReadonlyMap<string, ProjectFile>
+
+  constructor(
+    options: TransformOptions,
+    target: Target,
+    invocation: Invocation,
+    root: ProjectFile,
+    packages: ReadonlyArray<ProjectFile>
+  ) {
+    this.#base = [...base(options, target, invocation), ["project_name", root.name]]
+    this.#given = options.vars ?? {}
+    this.#root = root
+    this.#files = new Map(packages.map((file) => [file.name, file]))
   }
-  const environment = options.env ?? {}
-  const functions = [
-    plainFunction("env_var", (args, named) => {
-      const name = str(args[0] ?? "")
-      if (Object.hasOwn(environment, name)) return environment[name] as string
-      return args[1] ?? named.get("default") ?? fail(`Env var required but not provided: '${name}'`)
-    }),
-    plainFunction("return", (args) => {
-      throw new MacroReturn(args[0] ?? null)
-    }),
-    plainFunction("log", () => ""),
-    plainFunction("local_md5", (args) =>
-      createHash("md5")
-        .update(str(args[0] ?? ""))
-        .digest("hex")
-    )
-  ]
-  return [
-    ...functions.map((each) => [each.name, each] as const),
-    ...dataFunctions,
-    ["var", new VarFunction(findVar)],
-    ["exceptions", new ExceptionsObject(() => {})],
-    ["target", targetValue(target)],
-    ["project_name", project.name],
-    [
-      "flags",
-      Dict.of([
-        ["FULL_REFRESH", options.fullRefresh === true],
-        ["STORE_FAILURES", false]
-      ])
-    ]
-  ]
+
+  /** What templates of a package see. */
+  of(packageName: string, options: VarOptions = {}): Names {
+    const own = this.#files.get(packageName) ?? this.#root
+    return [...this.#base, ["var", new VarFunction(variablesOf(this.#given, this.#root, own), options)]]
+  }
 }

@@ -1,88 +1,136 @@
-import type { Template } from "../jinja/Ast.ts"
+/** Every macro of a project, of its packages and of dbt. */
+import type { Statement } from "../jinja/Ast.ts"
 import type { Jinja } from "../jinja/Jinja.ts"
-import type { Macro } from "../jinja/Macro.ts"
-import type { Scope } from "../jinja/Scope.ts"
-import { TemplateError } from "../jinja/TemplateError.ts"
-import { parseTemplate } from "../jinja/TemplateParser.ts"
-import { HostObject, type Value } from "../jinja/Value.ts"
 import { refuse } from "../ProjectError.ts"
-import type { ProjectText } from "../project/ProjectFolder.ts"
+import { blockTags } from "../project/files/BlockTags.ts"
+import type { ProjectText } from "../project/files/PackageFolder.ts"
+import type { DispatchOrder } from "../project/files/ProjectFile.ts"
+import type { MacroNode } from "../project/Node.ts"
 import { builtinMacros } from "./BuiltinMacros.ts"
+import { macroCalls } from "./MacroCalls.ts"
+import { type HearMacro, MacroNamespace } from "./MacroNamespace.ts"
+import { parseFile } from "./ParseFile.ts"
 
-interface MacroFile {
-  /** `dbt` for what every project has, else the project's name. */
-  readonly package: string
-  readonly path: string
-  readonly template: Template
+/** A macro with what was parsed of it. */
+export interface LibraryEntry {
+  readonly node: MacroNode
+  readonly statement: Extract<Statement, { type: "macro" }>
 }
 
-/** `dbt.name(…)` and `project.name(…)`. */
-class PackageMacros extends HostObject {
-  readonly typeName = "MacroNamespace"
-  readonly #macros: ReadonlyMap<string, Macro>
-  constructor(macros: ReadonlyMap<string, Macro>) {
-    super()
-    this.#macros = macros
-  }
-  override attribute(name: string): Value | undefined {
-    return this.#macros.get(name)
-  }
+export interface MacroPackage {
+  readonly name: string
+  readonly files: ReadonlyArray<ProjectText>
 }
 
-/** Parses a file's template; an error names the file. */
-export const parseFile = (path: string, text: string): Template => {
-  try {
-    return parseTemplate(text)
-  } catch (thrown) {
-    if (!(thrown instanceof TemplateError)) throw thrown
-    throw new TemplateError({
-      message: thrown.message,
-      template: path,
-      ...(thrown.line === undefined ? {} : { line: thrown.line })
-    })
+type Entries = ReadonlyMap<string, LibraryEntry>
+
+const blocks = new Set(["macro", "test", "materialization"])
+
+/** Macros for ClickHouse belong to its adapter, as dbt numbers them. */
+const ownerOf = (name: string, owner: string): string =>
+  owner === "dbt" && name.startsWith("clickhouse__") ? "dbt_clickhouse" : owner
+
+const entriesOf = (owner: string, files: ReadonlyArray<ProjectText>): Entries => {
+  const found = new Map<string, LibraryEntry>()
+  for (const { path, text } of files) {
+    for (const block of blockTags(path, text, blocks)) {
+      const template = parseFile(path, "\n".repeat(block.line - 1) + block.full)
+      const statement = template.find((each) => each.type === "macro")
+      if (statement?.type !== "macro") return refuse(path, `the block '${block.name}' is no macro`)
+      const { name } = statement.macro
+      const other = found.get(name)
+      if (other !== undefined) refuse(path, `the macro '${name}' is also in ${other.node.originalFilePath}`)
+      const packageName = ownerOf(name, owner)
+      found.set(name, {
+        statement,
+        node: {
+          uniqueId: `macro.${packageName}.${name}`,
+          name,
+          packageName,
+          path,
+          originalFilePath: path,
+          description: "",
+          text: block.full,
+          dependsOnMacros: []
+        }
+      })
+    }
   }
+  return found
 }
 
-/** Every macro of a project, ready to be given to the context of one node after the other. */
+let internalEntries: Entries | undefined
+
+/** Parsed once for all projects. */
+const internalMacros = (): Entries => {
+  internalEntries ??= entriesOf("dbt", [{ path: "builtin", below: "builtin", text: builtinMacros }])
+  return internalEntries
+}
+
 export class MacroLibrary {
-  readonly #project: string
-  readonly #files: ReadonlyArray<MacroFile>
+  readonly #root: string
+  readonly #packages: ReadonlyMap<string, Entries>
+  readonly #internal: Entries
+  readonly #dispatch: ReadonlyArray<DispatchOrder>
 
-  constructor(project: string, files: ReadonlyArray<ProjectText>) {
-    this.#project = project
-    this.#files = [
-      { package: "dbt", path: "builtin", template: parseFile("builtin", builtinMacros) },
-      ...files.map(({ path, text }) => ({ package: project, path, template: parseFile(path, text) }))
-    ]
-    for (const { path, template } of this.#files) {
-      const other = template.find((each) => each.type !== "macro" && each.type !== "data")
-      if (other !== undefined) refuse(path, `'${other.type}' outside of macros is not supported in macro files`)
-    }
+  constructor(root: string, packages: ReadonlyArray<MacroPackage>, dispatch: ReadonlyArray<DispatchOrder>) {
+    this.#root = root
+    this.#packages = new Map(packages.map(({ name, files }) => [name, entriesOf(name, files)]))
+    this.#internal = internalMacros()
+    this.#dispatch = dispatch
   }
 
-  /** Files and names of the project's own macros. */
-  ownMacros(): ReadonlyArray<{ readonly path: string; readonly name: string }> {
-    return this.#files.flatMap(({ package: owner, path, template }) =>
-      owner === "dbt"
-        ? []
-        : template.flatMap((each) => (each.type === "macro" ? [{ path, name: each.macro.name }] : []))
-    )
+  #all(): ReadonlyArray<LibraryEntry> {
+    return [...this.#packages.values(), this.#internal].flatMap((entries) => [...entries.values()])
   }
 
-  /** Puts the macros into `scope`, whose names they see, and gives them by name. */
-  install(jinja: Jinja, scope: Scope): ReadonlyMap<string, Macro> {
-    const all = new Map<string, Macro>()
-    const byPackage = new Map<string, Map<string, Macro>>()
-    for (const file of this.#files) {
-      const own = byPackage.get(file.package) ?? new Map<string, Macro>()
-      byPackage.set(file.package, own)
-      for (const macro of jinja.macros(file.template, scope)) {
-        all.set(macro.body.name, macro)
-        own.set(macro.body.name, macro)
-      }
+  /** Every macro as the manifest has it, with the macros that it calls. */
+  nodes(): ReadonlyMap<string, MacroNode> {
+    const nodes = this.#all().map(({ node, statement }) => ({
+      ...node,
+      dependsOnMacros: this.#calledBy(node, macroCalls(statement))
+    }))
+    return new Map(nodes.map((node) => [node.uniqueId, node]))
+  }
+
+  #calledBy(node: MacroNode, calls: ReturnType<typeof macroCalls>): ReadonlyArray<string> {
+    const found = new Set<string>()
+    const namespace = this.namespace(undefined, this.#root)
+    for (const call of calls) {
+      const ids =
+        call.kind === "dispatch"
+          ? [this.idOf(node.packageName, call.name), namespace.dispatchId(call.name, call.namespace)]
+          : [this.idOf(call.namespace ?? node.packageName, call.name)]
+      for (const id of ids) if (id !== undefined && id !== node.uniqueId) found.add(id)
     }
-    for (const [name, macro] of all) scope.set(name, macro)
-    for (const name of ["dbt", this.#project]) scope.set(name, new PackageMacros(byPackage.get(name) ?? new Map()))
-    return all
+    return [...found]
+  }
+
+  /** The macro that a name means to templates of a package: what is found nowhere else is looked for in every package. */
+  idOf(owner: string, name: string): string | undefined {
+    if (owner === "dbt" && this.#internal.has(name)) return this.#internal.get(name)?.node.uniqueId
+    const everywhere = [...this.#packages.entries()]
+      .filter(([each]) => each !== this.#root)
+      .map(([, entries]) => entries)
+    const places = [this.#packages.get(owner), this.#packages.get(this.#root), ...everywhere.reverse(), this.#internal]
+    return places.find((entries) => entries?.has(name))?.get(name)?.node.uniqueId
+  }
+
+  /** Whether any package, or dbt, has the macro. */
+  has(name: string): boolean {
+    return this.#all().some(({ node }) => node.name === name)
+  }
+
+  /** What templates of the package `local` see; `heard` is told of each macro that they call themselves. */
+  namespace(jinja: Jinja | undefined, local: string, heard?: HearMacro): MacroNamespace {
+    return new MacroNamespace({
+      jinja,
+      packages: this.#packages,
+      internal: this.#internal,
+      root: this.#root,
+      local,
+      dispatch: this.#dispatch,
+      heard
+    })
   }
 }

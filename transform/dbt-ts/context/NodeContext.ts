@@ -4,15 +4,18 @@ import type { WarehouseError } from "../../../ports/Warehouse.ts"
 import { Dict } from "../jinja/Dict.ts"
 import type { Jinja } from "../jinja/Jinja.ts"
 import { fromHost } from "../jinja/Json.ts"
-import type { Macro } from "../jinja/Macro.ts"
 import { str } from "../jinja/Print.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import { fail, TemplateError } from "../jinja/TemplateError.ts"
-import { plainFunction, type Value } from "../jinja/Value.ts"
-import type { RefTarget } from "../project/Node.ts"
-import type { AdapterHost, AdapterStore } from "./Adapter.ts"
+import { Float, given, HostFunction, HostObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import type { Manifest, RefTarget } from "../project/Node.ts"
+import type { AdapterStore } from "./Adapter.ts"
 import { ConfigObject } from "./ConfigObject.ts"
+import type { GlobalNames } from "./GlobalNames.ts"
+import { graphValue } from "./GraphValue.ts"
 import type { MacroLibrary } from "./MacroLibrary.ts"
+import type { HearMacro, MacroNamespace } from "./MacroNamespace.ts"
+import { parseFile } from "./ParseFile.ts"
 import type { Relation } from "./Relation.ts"
 import { storeNames } from "./StoreNames.ts"
 
@@ -20,7 +23,13 @@ import { storeNames } from "./StoreNames.ts"
 export interface ContextBase {
   readonly jinja: Jinja
   readonly library: MacroLibrary
-  readonly globals: ReadonlyArray<readonly [string, Value]>
+  readonly globals: GlobalNames
+  /** Name of the project that is built. */
+  readonly root: string
+  /** Set when the project is parsed: `graph`. */
+  readonly manifest?: Manifest | undefined
+  /** Unique ids of what the command chose: `selected_resources`. */
+  readonly selected?: ReadonlyArray<string> | undefined
 }
 
 /** The store, as templates reach it while nodes are compiled. */
@@ -32,7 +41,10 @@ export interface NodeNames {
   readonly config: Readonly<Record<string, unknown>>
   /** Set while the project is parsed: hears `config(…)`. */
   readonly heard?: ((settings: Dict) => void) | undefined
+  /** Set while the project is parsed: hears which macros the template calls itself. */
+  readonly heardMacro?: HearMacro | undefined
   readonly this: Value
+  /** The node's document; its `package_name` says whose macros and variables are seen. */
   readonly model: Readonly<Record<string, unknown>>
   /** Set while nodes are compiled. */
   readonly store?: TemplateStore | undefined
@@ -43,11 +55,12 @@ const name = (value: Value | undefined, what: string): string =>
 
 const versionOf = (value: Value | undefined): string | number | undefined => {
   if (value === undefined || value === null) return undefined
+  if (value instanceof Float) return value.value
   return typeof value === "number" ? value : str(value)
 }
 
 /** `ref('name')`, `ref('package', 'name')`, either with `v=` or `version=`. */
-const refTarget = (args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): RefTarget => {
+export const refTarget = (args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): RefTarget => {
   for (const key of named.keys()) if (key !== "v" && key !== "version") fail(`ref() with '${key}' is not supported`)
   if (args.length === 0 || args.length > 2) return fail("ref() takes a name, or a package and a name")
   return {
@@ -57,38 +70,85 @@ const refTarget = (args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>
   }
 }
 
+/** `context`: the names themselves, by name. */
+class Context extends HostObject {
+  readonly typeName = "context"
+  readonly #find: (name: string) => Value | undefined
+  constructor(find: (name: string) => Value | undefined) {
+    super()
+    this.#find = find
+  }
+  override item(key: Value): Value | undefined {
+    return this.#find(str(key))
+  }
+  override attribute(key: string): Value | undefined {
+    return key === "get"
+      ? plainFunction(key, (args) => given(this.#find(str(given(args[0], () => ""))), () => given(args[1], () => null)))
+      : this.#find(key)
+  }
+}
+
 export interface NodeScope {
   readonly scope: Scope
-  readonly macros: ReadonlyMap<string, Macro>
+  readonly macros: MacroNamespace
+}
+
+/** Settings of the model that are names of their own. */
+const ofModel = ({ model }: NodeNames): ReadonlyArray<readonly [string, Value]> => {
+  const config = (model["config"] ?? {}) as Readonly<Record<string, unknown>>
+  return [
+    ["model", fromHost(model)],
+    ["schema", fromHost(model["schema"])],
+    ["database", ""],
+    ["pre_hooks", fromHost(config["pre-hook"] ?? [])],
+    ["post_hooks", fromHost(config["post-hook"] ?? [])]
+  ]
 }
 
 export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
-  let macros: ReadonlyMap<string, Macro> = new Map()
-  const scope = base.jinja.scope(base.globals)
+  const packageName = String(names.model["package_name"] ?? base.root)
+  const macros = base.library.namespace(base.jinja, packageName, names.heardMacro)
+  const render = function* (text: string): Step<Value> {
+    return (yield* base.jinja.render("var", parseFile("var", text), scope)) as string
+  }
+  const parsing = names.store === undefined && names.heard !== undefined
+  const globals = base.globals.of(packageName, { render, ...(parsing ? { missing: null } : {}) })
   const ref = plainFunction("ref", (args, named) => names.ref(refTarget(args, named)))
-  const source = plainFunction("source", (args) => names.source(name(args[0], "source()"), name(args[1], "source()")))
-  scope.set("ref", ref)
-  scope.set("source", source)
-  scope.set(
-    "builtins",
-    Dict.of([
-      ["ref", ref],
-      ["source", source]
-    ])
+  const source = plainFunction("source", (args, named) =>
+    names.source(
+      name(
+        given(args[0], () => named.get("source_name")),
+        "source()"
+      ),
+      name(
+        given(args[1], () => named.get("table_name")),
+        "source()"
+      )
+    )
   )
-  scope.set("config", new ConfigObject(names.config, names.heard))
-  scope.set("this", names.this)
-  scope.set("model", fromHost(names.model))
-  scope.set("schema", fromHost(names.model["schema"]))
-  scope.set("database", "")
-  scope.set("execute", names.store !== undefined)
-  const host: AdapterHost = {
-    macro: (wanted) => macros.get(wanted),
-    dispatch: (wanted) => macros.get(`clickhouse__${wanted}`) ?? macros.get(`default__${wanted}`),
+  const config = new ConfigObject(names.config, names.heard)
+  const host = {
+    macro: (macro: string) => macros.macro(macro),
+    dispatch: (macro: string, namespace: string | undefined) => macros.dispatch(macro, namespace),
     store: names.store
   }
-  for (const [each, value] of storeNames(host)) scope.set(each, value)
-  macros = base.library.install(base.jinja, scope)
+  const outer = base.jinja.scope(globals)
+  const scope = macros.scopeAround(outer)
+  const own: ReadonlyArray<readonly [string, Value]> = [
+    ["ref", ref],
+    ["source", source],
+    ["config", config],
+    ["this", names.this],
+    ...ofModel(names),
+    ["execute", names.store !== undefined],
+    ...storeNames(host),
+    ["graph", graphValue(base.manifest)],
+    ["selected_resources", [...(base.selected ?? [])]],
+    ["context", new Context((key) => scope.get(key))],
+    ["render", new HostFunction("render", (args) => render(str(given(args[0], () => ""))))]
+  ]
+  for (const [key, value] of own) outer.set(key, value)
+  outer.set("builtins", Dict.of([...globals, ...own].filter(([key]) => key !== "context")))
   return { scope, macros }
 }
 

@@ -4,12 +4,15 @@ import { fromHost, toHost } from "../jinja/Json.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
 import { isTemplate, soleExpression } from "../jinja/TemplateParser.ts"
-import type { Value } from "../jinja/Value.ts"
+import { Float, type Value } from "../jinja/Value.ts"
 import type { ProjectError } from "../ProjectError.ts"
-import { reading } from "../project/ProjectFolder.ts"
-import { parseFile } from "./MacroLibrary.ts"
+import { reading } from "../project/Reading.ts"
+import { parseFile } from "./ParseFile.ts"
 
 type Failure = TemplateError | ProjectError
+
+/** Where a text stands in what is rendered: keys and positions from the outside. */
+export type Keys = ReadonlyArray<string | number>
 
 /** A text setting as dbt renders it natively: one expression keeps its value's type, anything else becomes text. */
 export const renderNative = (jinja: Jinja, scope: Scope, where: string, text: string): Effect.Effect<Value, Failure> =>
@@ -20,29 +23,38 @@ export const renderNative = (jinja: Jinja, scope: Scope, where: string, text: st
     return only === undefined ? yield* jinja.render(where, template, scope) : yield* jinja.evaluate(where, only, scope)
   })
 
-/** Renders every text in settings read from YAML. */
+const hasTemplate = (value: unknown): boolean =>
+  typeof value === "string"
+    ? isTemplate(value)
+    : Array.isArray(value)
+      ? value.some(hasTemplate)
+      : typeof value === "object" && value !== null && Object.values(value).some(hasTemplate)
+
+/** Renders every text in settings read from YAML but those that `keeps` tells to leave as they are. */
 export const renderSettings = (
   jinja: Jinja,
   scope: Scope,
   where: string,
-  value: unknown
+  value: unknown,
+  keeps: (keys: Keys) => boolean = () => false
 ): Effect.Effect<unknown, Failure> => {
-  if (typeof value === "string") {
-    return isTemplate(value) ? Effect.map(renderNative(jinja, scope, where, value), toHost) : Effect.succeed(value)
+  const render = (item: unknown, keys: Keys): Effect.Effect<unknown, Failure> => {
+    if (!hasTemplate(item) || keeps(keys)) return Effect.succeed(item)
+    if (typeof item === "string") return Effect.map(renderNative(jinja, scope, where, item), toHost)
+    if (Array.isArray(item)) return Effect.forEach(item, (each, index) => render(each, [...keys, index]))
+    return Effect.map(
+      Effect.forEach(Object.entries(item as object), ([key, each]) =>
+        Effect.map(render(each, [...keys, key]), (rendered) => [key, rendered] as const)
+      ),
+      Object.fromEntries
+    )
   }
-  if (Array.isArray(value)) return Effect.forEach(value, (item) => renderSettings(jinja, scope, where, item))
-  if (typeof value !== "object" || value === null || value instanceof Date) return Effect.succeed(value)
-  return Effect.map(
-    Effect.forEach(Object.entries(value), ([key, item]) =>
-      Effect.map(renderSettings(jinja, scope, where, item), (rendered) => [key, rendered] as const)
-    ),
-    Object.fromEntries
-  )
+  return render(value, [])
 }
 
 /** Renders every text in a value of templates, whatever it is nested in. */
 export const renderValue = (jinja: Jinja, scope: Scope, where: string, value: Value): Effect.Effect<Value, Failure> => {
   if (typeof value === "string") return renderNative(jinja, scope, where, value)
   if (Array.isArray(value)) return Effect.forEach(value, (item) => renderValue(jinja, scope, where, item))
-  return Effect.succeed(fromHost(value))
+  return Effect.succeed(value instanceof Float ? value : fromHost(value))
 }

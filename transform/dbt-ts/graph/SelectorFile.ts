@@ -1,6 +1,6 @@
 /** `selectors.yml`: selections with names. */
 import { refuse } from "../ProjectError.ts"
-import { parseYaml } from "../project/ProjectFile.ts"
+import { parseYaml } from "../project/files/Yaml.ts"
 import { type Criterion, type IndirectSelection, indirectSelections, methodOf, parseCriterion } from "./Criterion.ts"
 import type { SelectionSpec } from "./SelectionSpec.ts"
 

@@ -1,148 +1,104 @@
-/** One node while its project is parsed: rendered once to hear what it depends on and how it is configured. */
-import { createHash } from "node:crypto"
-import { isDeepStrictEqual } from "node:util"
+/** One node while its project is parsed: rendered once, configured and named. */
 import { Effect } from "effect"
-import { parseFile } from "../context/MacroLibrary.ts"
-import { type ContextBase, nodeScope } from "../context/NodeContext.ts"
-import { Relation } from "../context/Relation.ts"
-import { renderSettings } from "../context/RenderSettings.ts"
+import { parseFile } from "../context/ParseFile.ts"
 import type { Template } from "../jinja/Ast.ts"
-import { runStep } from "../jinja/Jinja.ts"
-import { fromHost, toHost } from "../jinja/Json.ts"
-import { str } from "../jinja/Print.ts"
-import type { Scope } from "../jinja/Scope.ts"
-import type { TemplateError } from "../jinja/TemplateError.ts"
-import type { Value } from "../jinja/Value.ts"
-import type { Target } from "../TransformOptions.ts"
-import type { Node, RefTarget, ResourceType, TestMetadata } from "./Node.ts"
-import { mergeConfig, type NodeConfig, type Settings } from "./NodeConfig.ts"
-import type { ProjectFile } from "./ProjectFile.ts"
-import { reading } from "./ProjectFolder.ts"
-import type { Properties } from "./PropertyFile.ts"
-import { setArguments } from "./TestArguments.ts"
+import { refuse } from "../ProjectError.ts"
+import { modelContract } from "./Contract.ts"
+import { plain } from "./files/Yaml.ts"
+import type { Identity } from "./Identity.ts"
+import { listen, listener, listenToHooks } from "./ListenNode.ts"
+import type { Hook, Node } from "./Node.ts"
+import { gatherConfig, type NodeConfig, type Settings, unrenderedConfig } from "./NodeConfig.ts"
+import { fileOf, type Parsing } from "./Parsing.ts"
+import { placeNode } from "./PlaceNode.ts"
+import { reading } from "./Reading.ts"
+import { staticReference } from "./StaticReference.ts"
 
 export interface Draft {
   readonly node: Omit<Node, "dependsOn">
   readonly template: Template | undefined
 }
 
-export interface Parsing {
-  readonly base: ContextBase
-  readonly file: ProjectFile
-  readonly target: Target
-  readonly globalScope: Scope
+const hooksOf = (config: NodeConfig): ReadonlyArray<string> =>
+  ["pre-hook", "post-hook"].flatMap((key) => ((config[key] ?? []) as ReadonlyArray<Hook>).map(({ sql }) => sql))
+
+/** What a node has of its configuration under names of its own. */
+const fromConfig = (identity: Identity, config: NodeConfig) => {
+  const tags = [...(identity.tags ?? [])]
+  for (const tag of config.tags) if (!tags.includes(tag)) tags.push(tag)
+  const docs = (config["docs"] ?? {}) as { readonly show?: boolean; readonly node_color?: string | null }
+  return {
+    tags,
+    group: (config["group"] ?? undefined) as string | undefined,
+    access: (config["access"] ?? "protected") as Node["access"],
+    docs: { show: docs.show !== false, nodeColor: docs.node_color ?? undefined }
+  }
 }
 
-export interface Identity {
-  readonly uniqueId: string
-  readonly resourceType: ResourceType
-  readonly name: string
-  readonly path: string
-  readonly originalFilePath: string
-  readonly fqn: ReadonlyArray<string>
-  readonly rawCode: string
-  readonly properties: Properties | undefined
-  readonly test?: TestMetadata | undefined
-}
-
-/** Renders a node once without a store: that is how its dependencies and its own settings are heard. */
-const listen = (parsing: Parsing, identity: Identity, template: Template, properties: Settings) =>
-  Effect.gen(function* () {
-    const refs: Array<RefTarget> = []
-    const sources: Array<readonly [string, string]> = []
-    let heard: Settings = {}
-    const self = new Relation(parsing.target.schema, identity.name)
-    const { scope } = nodeScope(parsing.base, {
-      ref: (target) => {
-        if (!refs.some((each) => isDeepStrictEqual(each, target))) refs.push(target)
-        return self
-      },
-      source: (source, table) => {
-        if (!sources.some(([s, t]) => s === source && t === table)) sources.push([source, table])
-        return self
-      },
-      config: properties,
-      heard: (settings) => {
-        heard = { ...heard, ...(toHost(settings) as Settings) }
-      },
-      this: self,
-      model: { name: identity.name, unique_id: identity.uniqueId, resource_type: identity.resourceType, config: {} }
-    })
-    if (identity.test !== undefined) yield* setArguments(parsing.base.jinja, scope, identity.test)
-    yield* parsing.base.jinja.render(identity.originalFilePath, template, scope)
-    return { refs, sources, heard }
-  })
-
-/** Database and table name, by the macros that a project may replace. */
-const placeOf = (parsing: Parsing, identity: Identity, config: NodeConfig) =>
-  Effect.gen(function* () {
-    const model = { name: identity.name, fqn: [...identity.fqn], resource_type: identity.resourceType, config }
-    const { macros } = nodeScope(parsing.base, {
-      ref: () => new Relation(undefined, undefined),
-      source: () => new Relation(undefined, undefined),
-      config,
-      this: null,
-      model
-    })
-    const ask = (macro: string, custom: unknown): Effect.Effect<string, TemplateError> =>
-      Effect.map(
-        runStep(macro, () => {
-          const found = macros.get(macro)
-          if (found === undefined) throw new Error(`there is no macro ${macro}`)
-          return found.call([fromHost(custom ?? null), fromHost(model)], new Map())
-        }),
-        (value: Value) => str(value).trim()
-      )
-    return {
-      schema: yield* ask("generate_schema_name", config.schema),
-      alias: yield* ask("generate_alias_name", config.alias)
-    }
-  })
+/** Models that foreign keys of a contract point to are depended on. */
+const keyTargets = (identity: Identity) =>
+  identity.resourceType !== "model"
+    ? []
+    : [
+        ...(identity.patch?.constraints ?? []),
+        ...(identity.patch?.columns ?? []).flatMap((each) => each.constraints ?? [])
+      ]
+        .filter(({ type, to }) => type === "foreign_key" && to !== undefined)
+        .map(({ to }) => {
+          const found = staticReference(to as string)
+          return found ?? refuse(identity.originalFilePath, `'${to}' of a foreign key is neither ref() nor source()`)
+        })
 
 /** Reads a node to the end of what its own files say. */
-export const draftNode = (parsing: Parsing, identity: Identity) =>
-  Effect.gen(function* () {
-    const { file, base, globalScope } = parsing
-    const template =
-      identity.resourceType === "seed"
-        ? undefined
-        : yield* reading(() => parseFile(identity.originalFilePath, identity.rawCode))
-    const where = identity.originalFilePath
-    const trees = { model: file.models, seed: file.seeds, test: file.tests, snapshot: {}, analysis: {}, operation: {} }
-    const projectFile = yield* renderSettings(base.jinja, globalScope, "dbt_project.yml", trees[identity.resourceType])
-    const properties = yield* renderSettings(base.jinja, globalScope, where, identity.properties?.config ?? {})
-    const said =
-      template === undefined
-        ? { refs: [], sources: [], heard: {} }
-        : yield* listen(parsing, identity, template, properties as Settings)
-    const config = yield* reading(() =>
-      mergeConfig(identity.uniqueId, identity.resourceType, identity.fqn, {
-        projectFile: projectFile as Settings,
-        properties: properties as Settings,
-        inFile: said.heard
-      })
-    )
-    const place = yield* placeOf(parsing, identity, config)
-    const { properties: written, test, ...rest } = identity
-    const node = {
-      ...rest,
-      ...place,
-      description: written?.description ?? "",
-      columns: written?.columns ?? new Map(),
-      packageName: parsing.file.name,
-      version: undefined,
-      latestVersion: undefined,
-      group: undefined,
-      access: "protected" as const,
-      constraints: [],
-      patchPath: written?.file,
-      unrenderedConfig: identity.properties?.config ?? {},
-      checksum: createHash("sha256").update(identity.rawCode).digest("hex"),
-      dependsOnMacros: [],
-      config,
-      refs: said.refs,
-      sources: said.sources,
-      test
-    }
-    return { node, template } satisfies Draft
-  })
+export const draftNode = Effect.fn("DraftNode.draft")(function* (parsing: Parsing, identity: Identity) {
+  const { originalFilePath: where, resourceType } = identity
+  const template = resourceType === "seed" ? undefined : yield* reading(() => parseFile(where, identity.rawCode))
+  const ears = listener(parsing, identity)
+  if (template !== undefined && identity.known === undefined) yield* listen(parsing, identity, template, ears)
+  const { heard } = ears
+  const { patch } = identity
+  const places = {
+    own: fileOf(parsing, patch?.packageName ?? identity.packageName),
+    root: parsing.root,
+    properties: plain(patch?.config ?? {}) as Settings,
+    inFile: heard.call
+  }
+  const config = yield* reading(() => gatherConfig(where, resourceType, identity.fqn, places))
+  const place = yield* placeNode(parsing, identity, config)
+  yield* listenToHooks(parsing, identity, hooksOf(config), ears)
+  for (const target of yield* reading(() => keyTargets(identity))) {
+    if (target.kind === "ref") heard.refs.push(target.target)
+    else heard.sources.push(target.source)
+  }
+  const columns = new Map((patch?.columns ?? []).map((column) => [column.name, column]))
+  const constraints = resourceType === "model" ? (patch?.constraints ?? []) : []
+  const node = {
+    uniqueId: identity.uniqueId,
+    resourceType,
+    packageName: identity.packageName,
+    name: identity.name,
+    version: identity.version,
+    latestVersion: identity.latestVersion,
+    constraints,
+    patchPath: patch?.patchPath,
+    unrenderedConfig: unrenderedConfig(resourceType, identity.fqn, places),
+    checksum: identity.checksum,
+    dependsOnMacros: [...heard.macros],
+    deprecationDate: patch?.deprecationDate,
+    contract: yield* reading(() => modelContract(identity, config, columns, constraints)),
+    ...fromConfig(identity, config),
+    index: identity.index,
+    path: identity.path,
+    originalFilePath: where,
+    fqn: identity.fqn,
+    rawCode: identity.rawCode,
+    description: identity.description ?? patch?.description ?? "",
+    columns,
+    config,
+    ...place,
+    refs: heard.refs,
+    sources: heard.sources,
+    test: identity.test
+  }
+  return { node, template } satisfies Draft
+})

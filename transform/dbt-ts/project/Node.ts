@@ -138,6 +138,9 @@ export interface Source {
   readonly name: string
   readonly identifier: string
   readonly schema: string
+  /** As written; where there is one and no `schema`, it is the ClickHouse database: see `sourceSchema`. */
+  readonly database?: string
+  readonly unrenderedDatabase?: string | undefined
   readonly description: string
   readonly sourceDescription: string
   readonly columns: ReadonlyMap<string, Column>
@@ -187,7 +190,7 @@ export interface Exposure {
 /** Rows of one input of a unit test, or those expected of it. */
 export interface UnitTestRows {
   readonly format: "dict" | "csv" | "sql"
-  /** Rows by column for `dict`; the text for `csv` and `sql`, a fixture file's already read. */
+  /** Rows by column for `dict` and `csv`, the text for `sql`; a fixture file's already read, as is a seed's. */
   readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>> | string
   readonly fixture: string | undefined
 }
@@ -267,3 +270,7 @@ export interface Manifest {
   readonly disabledExposures?: ReadonlyMap<string, Exposure>
   readonly disabledUnitTests?: ReadonlyMap<string, UnitTest>
 }
+
+/** The ClickHouse database of a source: dbt-clickhouse takes its `database` where no `schema` is written. */
+export const sourceSchema = ({ schema, sourceName, database }: Source): string =>
+  schema === sourceName && database !== undefined && database !== "" ? database : schema

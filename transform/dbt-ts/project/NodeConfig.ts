@@ -1,10 +1,14 @@
-/** Configuration of a node and the rules by which dbt merges it from its three places. */
+/** Configuration of a node and the order in which dbt gathers it from its places. */
 import { refuse } from "../ProjectError.ts"
-import type { ResourceType } from "./Node.ts"
+import { checkConfig } from "./config/CheckConfig.ts"
+import { type ConfiguredType, defaults, treeOf } from "./config/ConfigFields.ts"
+import { hookNames, updateConfig } from "./config/MergeConfig.ts"
+import type { ProjectFile } from "./files/ProjectFile.ts"
+import { isSettings } from "./files/Yaml.ts"
 
 export type Settings = Readonly<Record<string, unknown>>
 
-/** Merged configuration; keys as dbt names them. */
+/** Merged configuration; keys as dbt names them, each that dbt knows of the kind, null where nothing was said. */
 export interface NodeConfig extends Settings {
   readonly enabled: boolean
   readonly materialized: string
@@ -14,108 +18,103 @@ export interface NodeConfig extends Settings {
   readonly meta: Settings
 }
 
-const everywhere = ["enabled", "alias", "schema", "tags", "meta", "description", "docs", "materialized"]
-
-const supported: Readonly<Record<ResourceType, ReadonlySet<string>>> = {
-  model: new Set([
-    ...everywhere,
-    "engine",
-    "order_by",
-    "partition_by",
-    "primary_key",
-    "ttl",
-    "settings",
-    "query_settings"
-  ]),
-  seed: new Set([...everywhere, "engine", "order_by", "partition_by", "column_types", "delimiter", "quote_columns"]),
-  test: new Set([...everywhere, "severity", "where", "limit", "warn_if", "error_if", "fail_calc"]),
-  snapshot: new Set(everywhere),
-  analysis: new Set(everywhere),
-  operation: new Set(everywhere)
-}
-
-/** Keys that say nothing new at these values, so that a project may write dbt's own defaults out. */
-const harmless: Settings = { store_failures: false, persist_docs: {}, on_schema_change: "ignore", group: null }
-
-const materializations: Readonly<Record<ResourceType, ReadonlyArray<string>>> = {
-  model: ["view", "table", "ephemeral"],
-  seed: ["seed"],
-  test: ["test"],
-  snapshot: ["snapshot"],
-  analysis: ["view"],
-  operation: ["view"]
-}
-
-const list = (value: unknown): ReadonlyArray<string> =>
-  value === undefined || value === null ? [] : Array.isArray(value) ? value.map(String) : [String(value)]
-
-const isSettings = (value: unknown): value is Settings =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-/** A later value takes the place of an earlier one, but tags add up and `meta` is merged key by key. */
-const mergeTwo = (earlier: Settings, later: Settings): Settings => {
-  const merged: Record<string, unknown> = { ...earlier }
-  for (const [key, value] of Object.entries(later)) {
-    if (key === "tags") merged[key] = [...list(merged[key]), ...list(value)]
-    else if (key === "meta") merged[key] = { ...(merged[key] as Settings | undefined), ...(value as Settings) }
-    else merged[key] = value
-  }
-  return merged
-}
-
 /**
- * The settings of `dbt_project.yml` that reach a node, folder by folder along its `fqn`. Keys with `+` are settings,
- * and so are keys that are no folder; the nearer folder wins.
+ * The levels of a tree in `dbt_project.yml` that reach a node, the whole tree first and then folder by folder along
+ * its `fqn`. Keys with `+` are settings, and so is what is no mapping.
  */
-const fromProjectFile = (tree: Settings, fqn: ReadonlyArray<string>): Settings => {
-  let merged: Settings = {}
+const levels = (tree: Settings, fqn: ReadonlyArray<string>): ReadonlyArray<Settings> => {
+  const found: Array<Settings> = []
   let level: unknown = tree
   for (const step of ["", ...fqn]) {
     if (step !== "") level = isSettings(level) ? level[step] : undefined
     if (!isSettings(level)) break
     const own: Record<string, unknown> = {}
     for (const [key, value] of Object.entries(level)) {
-      if (key.startsWith("+")) own[key.slice(1)] = value
+      if (key.startsWith("+")) own[key.slice(1).trim()] = value
       else if (!isSettings(value)) own[key] = value
     }
-    merged = mergeTwo(merged, own)
+    found.push(own)
   }
-  return merged
+  return found
 }
 
 export interface ConfigPlaces {
-  /** The tree of the node's kind in `dbt_project.yml`. */
-  readonly projectFile: Settings
+  /** `dbt_project.yml` of the package that the node is in, and that of the project which is built. */
+  readonly own: ProjectFile
+  readonly root: ProjectFile
   /** `config:` beside the node in a property file. */
   readonly properties: Settings
   /** `config(…)` in the file itself. */
   readonly inFile: Settings
 }
 
-/** Merges the places, the nearest last, and refuses by name what is not supported. */
-export const mergeConfig = (
-  subject: string,
-  resourceType: ResourceType,
+/** Every place's settings, the nearest last: those of the project which is built win over a package's own files. */
+const places = (
+  trees: "trees" | "unrenderedTrees",
+  type: ConfiguredType,
   fqn: ReadonlyArray<string>,
-  places: ConfigPlaces
-): NodeConfig => {
-  // Where failing rows of tests would be stored; dbt's manifest names it whether or not they are.
-  const first: Settings = resourceType === "test" ? { schema: "dbt_test__audit" } : {}
-  const merged = [fromProjectFile(places.projectFile, fqn), places.properties, places.inFile].reduce(mergeTwo, first)
-  for (const [key, value] of Object.entries(merged)) {
-    if (supported[resourceType].has(key)) continue
-    if (key in harmless && JSON.stringify(harmless[key]) === JSON.stringify(value)) continue
-    refuse(subject, `the config '${key}' of a ${resourceType} is not supported`)
+  { own, root, properties, inFile }: ConfigPlaces
+): ReadonlyArray<Settings> => [
+  ...levels(own[trees][treeOf[type]] ?? {}, fqn),
+  properties,
+  inFile,
+  ...(own === root ? [] : levels(root[trees][treeOf[type]] ?? {}, fqn))
+]
+
+/** A hook is a text, the JSON of one, or a mapping of `sql` and `transaction`. */
+const hook = (subject: string, written: unknown): Settings => {
+  let value = written
+  if (typeof written === "string") {
+    try {
+      value = JSON.parse(written)
+    } catch {
+      value = { sql: written }
+    }
   }
-  const materialized = String(merged["materialized"] ?? (resourceType === "model" ? "view" : resourceType))
-  if (!materializations[resourceType].includes(materialized)) {
-    refuse(subject, `the materialization '${materialized}' of a ${resourceType} is not supported`)
-  }
-  return {
-    ...merged,
-    materialized,
-    enabled: merged["enabled"] !== false,
-    tags: [...new Set(list(merged["tags"]))],
-    meta: isSettings(merged["meta"]) ? merged["meta"] : {}
-  }
+  if (!isSettings(value) || typeof value["sql"] !== "string") return refuse(subject, "a hook needs its 'sql'")
+  return { sql: value["sql"], transaction: value["transaction"] ?? true, index: value["index"] ?? null }
 }
+
+const finished = (subject: string, type: ConfiguredType, merged: Settings): Settings => {
+  const config: Record<string, unknown> = { ...merged }
+  for (const key of ["pre-hook", "post-hook"]) {
+    const value = config[key]
+    if (Array.isArray(value)) config[key] = value.map((each) => hook(subject, each))
+  }
+  for (const key of ["docs", "contract", "snapshot_meta_column_names", "freshness"]) {
+    const otherwise = defaults[type][key]
+    if (isSettings(otherwise) && isSettings(config[key])) config[key] = { ...otherwise, ...config[key] }
+  }
+  if (type === "model") {
+    const freshness = config["freshness"]
+    if (!isSettings(freshness) || !("build_after" in freshness)) config["freshness"] = null
+  }
+  if (type === "test") {
+    const stored = config["store_failures_as"]
+    if (stored === null) {
+      const asked = config["store_failures"]
+      config["store_failures_as"] = asked === null ? null : asked === true ? "table" : "ephemeral"
+    } else config["store_failures"] = stored !== "ephemeral"
+  }
+  return config
+}
+
+/** The configuration of a node of any kind, checked. */
+export const gatherConfig = (
+  subject: string,
+  type: ConfiguredType,
+  fqn: ReadonlyArray<string>,
+  from: ConfigPlaces
+): NodeConfig => {
+  const merged = places("trees", type, fqn, from).reduce(
+    (earlier, later) => updateConfig(subject, type, earlier, later),
+    defaults[type]
+  )
+  const config = finished(subject, type, merged)
+  checkConfig(subject, type, config)
+  return config as NodeConfig
+}
+
+/** What was written at those places, `dbt_project.yml` before its templates were rendered: nothing is merged. */
+export const unrenderedConfig = (type: ConfiguredType, fqn: ReadonlyArray<string>, from: ConfigPlaces): Settings =>
+  Object.assign({}, ...places("unrenderedTrees", type, fqn, { ...from, inFile: hookNames(from.inFile) }))

@@ -1,52 +1,101 @@
-import { Effect } from "effect"
+/** From what nodes asked for to what they depend on. */
 import { ProjectError } from "../ProjectError.ts"
-import type { Draft } from "./DraftNode.ts"
-import type { Node, Source } from "./Node.ts"
+import type { Node, RefTarget } from "./Node.ts"
+import type { Parsing } from "./Parsing.ts"
+import type { RefLookup, SourceLookup } from "./RefLookup.ts"
 
-/** Finds what `ref` and `source` name. */
-export const resolveReferences = (
-  drafts: ReadonlyArray<Draft>,
-  sources: ReadonlyMap<string, Source>,
-  project: string
-): Effect.Effect<ReadonlyMap<string, Node>, ProjectError> =>
-  Effect.gen(function* () {
-    const enabled = drafts.filter(({ node }) => node.config.enabled)
-    const referable = new Map<string, string>()
-    for (const { node } of enabled) {
-      if (node.resourceType === "test") continue
-      if (referable.has(node.name)) {
-        return yield* new ProjectError({ subject: node.uniqueId, reason: "another node has the same name" })
-      }
-      referable.set(node.name, node.uniqueId)
+type Unresolved = Omit<Node, "dependsOn">
+
+/** Whoever asks: a node or an exposure. */
+interface Asking {
+  readonly uniqueId: string
+  readonly resourceType?: string
+  readonly packageName: string
+  readonly originalFilePath: string
+  readonly group?: string | undefined
+  readonly refs: ReadonlyArray<RefTarget>
+  readonly sources: ReadonlyArray<readonly [string, string]>
+}
+
+export interface Lookups {
+  readonly refs: RefLookup
+  readonly sources: SourceLookup
+  /** What is switched off, by the same names. */
+  readonly disabledRefs: RefLookup
+  readonly disabledSources: SourceLookup
+  readonly nodes: ReadonlyMap<string, Unresolved>
+}
+
+const shown = ({ name, package: owner, version }: RefTarget): string =>
+  `${owner === undefined ? "" : `${owner}.`}${name}${version === undefined ? "" : ` version ${version}`}`
+
+/** Why a node may not use another; nothing when it may. */
+const forbidden = (parsing: Parsing, asking: Asking, target: Unresolved): string | undefined => {
+  if (target.resourceType !== "model") return undefined
+  const elsewhere = asking.packageName !== target.packageName
+  const restricted = elsewhere && parsing.packages.get(target.packageName)?.file.restrictAccess === true
+  if (target.access === "private") {
+    const inGroup = asking.group !== undefined && asking.group === target.group
+    if (!inGroup || restricted) return `may not use '${target.uniqueId}': it is private to the group '${target.group}'`
+  }
+  return target.access === "protected" && restricted
+    ? `may not use '${target.uniqueId}': it is protected in the package '${target.packageName}'`
+    : undefined
+}
+
+/**
+ * Unique ids of what is asked for, sources first. Nothing at all where a test asks for what is not there: it is
+ * switched off.
+ */
+export const dependenciesOf = (
+  parsing: Parsing,
+  lookups: Lookups,
+  asking: Asking
+): ReadonlyArray<string> | undefined => {
+  const { uniqueId, originalFilePath, packageName } = asking
+  const subject = `${originalFilePath} (${uniqueId})`
+  const found = new Set<string>()
+  let complete = true
+  const missing = (what: string, off: string | undefined): void => {
+    const reason = `depends on ${what} which ${off === undefined ? "was not found" : "is disabled"}`
+    if (asking.resourceType !== "test") throw new ProjectError({ subject, reason })
+    complete = false
+    if (off === undefined) parsing.warn(subject, reason)
+  }
+  for (const pair of asking.sources) {
+    const id = lookups.sources.find(subject, pair, packageName)
+    if (id === undefined) {
+      missing(`source '${pair.join(".")}'`, lookups.disabledSources.find(subject, pair, packageName))
+    } else found.add(id)
+  }
+  for (const target of asking.refs) {
+    const id = lookups.refs.find(subject, target, packageName)
+    if (id === undefined) {
+      missing(`'${shown(target)}'`, lookups.disabledRefs.find(subject, target, packageName))
+      continue
     }
-    const disabled = new Set(drafts.filter(({ node }) => !node.config.enabled).map(({ node }) => node.name))
-    const nodes = new Map<string, Node>()
-    for (const { node } of enabled) {
-      // A test of something that is switched off is switched off with it.
-      if (node.test !== undefined && node.refs.some((ref) => disabled.has(ref.name))) continue
-      const dependsOn: Array<string> = []
-      for (const { name } of node.refs) {
-        const id = referable.get(name)
-        if (id === undefined) {
-          const why = disabled.has(name) ? "is disabled" : "was not found"
-          return yield* new ProjectError({ subject: node.uniqueId, reason: `depends on '${name}' which ${why}` })
-        }
-        dependsOn.push(id)
-      }
-      for (const [source, table] of node.sources) {
-        const id = `source.${project}.${source}.${table}`
-        if (!sources.has(id)) {
-          return yield* new ProjectError({
-            subject: node.uniqueId,
-            reason: `depends on source '${source}.${table}' which was not found`
-          })
-        }
-        dependsOn.push(id)
-      }
-      if (nodes.has(node.uniqueId)) {
-        return yield* new ProjectError({ subject: node.uniqueId, reason: "is defined twice" })
-      }
-      nodes.set(node.uniqueId, { ...node, dependsOn })
-    }
-    return nodes
-  })
+    const reason = forbidden(parsing, asking, lookups.nodes.get(id) as Unresolved)
+    if (reason !== undefined) throw new ProjectError({ subject, reason })
+    found.add(id)
+  }
+  return complete ? [...found] : undefined
+}
+
+export interface Resolved {
+  readonly nodes: ReadonlyMap<string, Node>
+  /** Tests of what is not there. */
+  readonly orphans: ReadonlyMap<string, Node>
+}
+
+export const resolveNodes = (parsing: Parsing, lookups: Lookups, all: ReadonlyArray<Unresolved>): Resolved => {
+  const nodes = new Map<string, Node>()
+  const orphans = new Map<string, Node>()
+  for (const node of all) {
+    // dbt looks for nothing of what a seed's hooks ask.
+    const dependsOn = node.resourceType === "seed" ? [] : dependenciesOf(parsing, lookups, node)
+    if (dependsOn === undefined) {
+      orphans.set(node.uniqueId, { ...node, config: { ...node.config, enabled: false }, dependsOn: [] })
+    } else nodes.set(node.uniqueId, { ...node, dependsOn })
+  }
+  return { nodes, orphans }
+}

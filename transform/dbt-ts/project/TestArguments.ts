@@ -1,22 +1,39 @@
 import { Effect } from "effect"
-import { renderValue } from "../context/RenderSettings.ts"
+import { renderNative } from "../context/RenderSettings.ts"
 import { Dict } from "../jinja/Dict.ts"
 import type { Jinja } from "../jinja/Jinja.ts"
 import type { Scope } from "../jinja/Scope.ts"
+import type { TemplateError } from "../jinja/TemplateError.ts"
+import type { Value } from "../jinja/Value.ts"
+import type { ProjectError } from "../ProjectError.ts"
 import type { TestMetadata } from "./Node.ts"
 
 const looksLikeCall = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/
 
-/** Gives a generic test its arguments, each rendered in the test's own scope. */
+type Rendered = Effect.Effect<Value, TemplateError | ProjectError>
+
+/** Gives a generic test its arguments, each rendered in the test's own scope, however deep it lies. */
 export const setArguments = Effect.fn("TestArguments.setArguments")(function* (
   jinja: Jinja,
   scope: Scope,
   test: TestMetadata
 ) {
+  const render = (where: string, value: Value): Rendered => {
+    if (typeof value === "string") {
+      return renderNative(jinja, scope, where, looksLikeCall.test(value) ? `{{ ${value} }}` : value)
+    }
+    if (Array.isArray(value)) return Effect.forEach(value, (item) => render(where, item))
+    if (!(value instanceof Dict)) return Effect.succeed(value)
+    return Effect.map(
+      Effect.forEach(value.entries(), ([key, item]) =>
+        Effect.map(render(where, item), (rendered) => [key, rendered] as const)
+      ),
+      (entries) => Dict.of(entries)
+    )
+  }
   const args = new Dict()
   for (const [name, written] of test.kwargs) {
-    const value = typeof written === "string" && looksLikeCall.test(written) ? `{{ ${written} }}` : written
-    args.set(name, name === "column_name" ? value : yield* renderValue(jinja, scope, `argument '${name}'`, value))
+    args.set(name, name === "column_name" ? written : yield* render(`argument '${name}'`, written))
   }
   scope.set("_dbt_generic_test_kwargs", args)
 })

@@ -1,14 +1,14 @@
 /** From a node's template to the SQL that ClickHouse gets. */
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
-import { parseFile } from "../context/MacroLibrary.ts"
 import { type NodeScope, nodeScope, queryFailure, type TemplateStore } from "../context/NodeContext.ts"
+import { parseFile } from "../context/ParseFile.ts"
 import type { CompactResult } from "../context/QueryTable.ts"
 import { Relation } from "../context/Relation.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
 import type { Value } from "../jinja/Value.ts"
 import type { ProjectError } from "../ProjectError.ts"
-import type { Node, RefTarget } from "../project/Node.ts"
+import { type Node, type RefTarget, sourceSchema } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
 import { setArguments } from "../project/TestArguments.ts"
@@ -80,7 +80,7 @@ export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project
     ref: (node) => limited(relationOf(node)),
     source: (id) => {
       const found = sources.get(id)
-      return found === undefined ? undefined : limited(new Relation(found.schema, found.identifier, "table"))
+      return found === undefined ? undefined : limited(new Relation(sourceSchema(found), found.identifier, "table"))
     }
   }
 

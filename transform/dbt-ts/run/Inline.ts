@@ -1,6 +1,6 @@
 /** Templates and macros that belong to no node: `show --inline`, `run-operation`. They may name any node. */
 import { Effect } from "effect"
-import { parseFile } from "../context/MacroLibrary.ts"
+import { parseFile } from "../context/ParseFile.ts"
 import type { Node } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"

@@ -1,6 +1,6 @@
 /** What an input of a unit test stands for. */
 import { Effect } from "effect"
-import { parseFile } from "../../context/MacroLibrary.ts"
+import { parseFile } from "../../context/ParseFile.ts"
 import { str } from "../../jinja/Print.ts"
 import { plainFunction } from "../../jinja/Value.ts"
 import { ProjectError } from "../../ProjectError.ts"

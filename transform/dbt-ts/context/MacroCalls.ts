@@ -1,0 +1,48 @@
+/** Which macros a macro calls, as far as its text tells. */
+import type { CallArguments, Expression, Statement } from "../jinja/Ast.ts"
+
+export interface MacroCall {
+  /** `dispatch` is `adapter.dispatch('name', 'namespace')`. */
+  readonly kind: "call" | "dispatch"
+  readonly name: string
+  readonly namespace: string | undefined
+}
+
+const text = (expression: Expression | undefined): string | undefined =>
+  expression?.type === "const" && typeof expression.value === "string" ? expression.value : undefined
+
+const dispatched = ({ args, named }: CallArguments): MacroCall | undefined => {
+  const given = new Map(named)
+  const name = text(args[0] ?? given.get("macro_name"))
+  return name === undefined
+    ? undefined
+    : { kind: "dispatch", name, namespace: text(args[1] ?? given.get("macro_namespace")) }
+}
+
+const callOf = (of: Expression, call: CallArguments): MacroCall | undefined => {
+  if (of.type === "name") return { kind: "call", name: of.name, namespace: undefined }
+  if (of.type !== "attribute" || of.of.type !== "name") return undefined
+  if (of.of.name !== "adapter") return { kind: "call", name: of.name, namespace: of.of.name }
+  return of.name === "dispatch" ? dispatched(call) : undefined
+}
+
+/** Calls in the order in which they stand, whatever they turn out to name. */
+export const macroCalls = (statement: Statement): ReadonlyArray<MacroCall> => {
+  const found: Array<MacroCall> = []
+  const walk = (tree: unknown): void => {
+    if (Array.isArray(tree)) {
+      for (const item of tree) walk(item)
+      return
+    }
+    if (typeof tree !== "object" || tree === null || tree instanceof Set) return
+    const node = tree as { readonly type?: string }
+    if (node.type === "call") {
+      const { of, call } = node as Extract<Expression, { type: "call" }>
+      const made = callOf(of, call)
+      if (made !== undefined) found.push(made)
+    }
+    for (const item of Object.values(tree)) walk(item)
+  }
+  walk(statement)
+  return found
+}

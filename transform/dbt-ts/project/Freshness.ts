@@ -1,0 +1,87 @@
+/** How old rows of a source may be, as its places say it one over the other. */
+import { refuse } from "../ProjectError.ts"
+import { isSettings } from "./files/Yaml.ts"
+import type { Freshness, Period } from "./Node.ts"
+import type { Settings } from "./NodeConfig.ts"
+
+const nothing: Settings = { count: null, period: null }
+
+const said = (period: unknown): boolean =>
+  isSettings(period) &&
+  period["count"] !== null &&
+  period["count"] !== undefined &&
+  period["period"] !== null &&
+  period["period"] !== undefined
+
+const checked = (file: string, key: string, value: unknown): Settings | null => {
+  if (value === undefined) return nothing
+  if (value === null) return null
+  if (!isSettings(value)) return refuse(file, `'${key}' of freshness must be a mapping`)
+  const { count, period } = value
+  if (count !== undefined && count !== null && !Number.isInteger(count)) {
+    refuse(file, `'count' of ${key} must be a whole number`)
+  }
+  if (period !== undefined && period !== null && !["minute", "hour", "day"].includes(String(period))) {
+    refuse(file, `'period' of ${key} must be 'minute', 'hour' or 'day', not '${String(period)}'`)
+  }
+  return { ...nothing, ...value }
+}
+
+interface Threshold {
+  readonly warn_after: Settings | null
+  readonly error_after: Settings | null
+  readonly filter: unknown
+}
+
+const threshold = (file: string, value: unknown): Threshold | null => {
+  if (value === null) return null
+  if (value === undefined) return { warn_after: nothing, error_after: nothing, filter: null }
+  if (!isSettings(value)) return refuse(file, "'freshness' must be a mapping")
+  return {
+    warn_after: checked(file, "warn_after", value["warn_after"]),
+    error_after: checked(file, "error_after", value["error_after"]),
+    filter: value["filter"] ?? null
+  }
+}
+
+/** Key by key: what the nearer place leaves open is the other's. */
+const mergePeriod = (base: Settings | null, update: Settings | null): Settings | null => {
+  if (update === null) return null
+  if (base === null || !said(base) || !said(update)) return said(update) ? update : base
+  return { ...base, ...update }
+}
+
+const anything = (value: Threshold): boolean => said(value.warn_after) || said(value.error_after)
+
+/**
+ * The nearest last. Null switches freshness off; a nearer place may switch it on again. Nothing at all, where no place
+ * says anything.
+ */
+export const mergeFreshness = (file: string, places: ReadonlyArray<unknown>): Threshold | null | undefined => {
+  let merged: Threshold | null = threshold(file, places[0])
+  for (const place of places.slice(1)) {
+    const update = threshold(file, place)
+    if (update === null) merged = null
+    else if (merged === null) merged = anything(update) ? update : null
+    else {
+      merged = {
+        warn_after: mergePeriod(merged.warn_after, update.warn_after),
+        error_after: mergePeriod(merged.error_after, update.error_after),
+        filter: update.filter ?? merged.filter
+      }
+    }
+  }
+  if (merged === null) return null
+  return anything(merged) ? merged : undefined
+}
+
+const period = (value: unknown): Period | undefined => (said(value) ? (value as unknown as Period) : undefined)
+
+/** What a source's configuration says, in the model's words; nothing where no period is given. */
+export const freshnessOf = (value: unknown): Freshness | undefined => {
+  if (!isSettings(value)) return undefined
+  const [warnAfter, errorAfter] = [period(value["warn_after"]), period(value["error_after"])]
+  const { filter } = value
+  if (warnAfter === undefined && errorAfter === undefined) return undefined
+  return { warnAfter, errorAfter, filter: filter === undefined || filter === null ? undefined : String(filter) }
+}

@@ -1,0 +1,58 @@
+import type { Column, Constraint, RefTarget, ResourceType, TestMetadata } from "./Node.ts"
+import type { Settings } from "./NodeConfig.ts"
+import type { Patch } from "./properties/Patch.ts"
+
+/** What property files say of a node, down to its own version. */
+export interface NodePatch {
+  /** Package and path of the property file. */
+  readonly patchPath: string
+  readonly packageName: string
+  readonly description: string
+  readonly config: Settings
+  readonly columns: ReadonlyArray<Column>
+  readonly constraints: ReadonlyArray<Constraint>
+  readonly deprecationDate: string | undefined
+}
+
+/** A node before it is rendered for the first time. */
+export interface Identity {
+  readonly uniqueId: string
+  readonly resourceType: ResourceType
+  readonly packageName: string
+  readonly name: string
+  readonly path: string
+  readonly originalFilePath: string
+  readonly fqn: ReadonlyArray<string>
+  readonly rawCode: string
+  readonly checksum: string
+  readonly patch?: NodePatch | undefined
+  readonly version?: string | number | undefined
+  readonly latestVersion?: string | number | undefined
+  /** Settings as if the code called `config(…)` with them before anything else. */
+  readonly call?: Settings | undefined
+  readonly tags?: ReadonlyArray<string> | undefined
+  readonly description?: string | undefined
+  readonly test?: TestMetadata | undefined
+  readonly index?: number | undefined
+  /** What is known without rendering: then nothing is rendered. */
+  readonly known?:
+    | {
+        readonly refs: ReadonlyArray<RefTarget>
+        readonly sources: ReadonlyArray<readonly [string, string]>
+        readonly macros: ReadonlyArray<string>
+      }
+    | undefined
+}
+
+export const patchPathOf = ({ from }: Patch): string => `${from.packageName}://${from.file.path}`
+
+/** A property file's words on a node that has no versions. */
+export const plainPatch = (patch: Patch): NodePatch => ({
+  patchPath: patchPathOf(patch),
+  packageName: patch.from.packageName,
+  description: patch.description,
+  config: patch.config,
+  columns: patch.columns.map(({ column }) => column),
+  constraints: patch.constraints,
+  deprecationDate: patch.deprecationDate
+})

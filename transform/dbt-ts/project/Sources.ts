@@ -1,0 +1,140 @@
+/** `sources:` of property files: tables that the project reads and does not build. */
+import { refuse } from "../ProjectError.ts"
+import { freshnessOf, mergeFreshness } from "./Freshness.ts"
+import { isSettings, listOf, plain, settings, words } from "./files/Yaml.ts"
+import type { Source } from "./Node.ts"
+import { gatherConfig, type Settings, unrenderedConfig } from "./NodeConfig.ts"
+import { fqnOf } from "./NodePath.ts"
+import { fileOf, type Parsing } from "./Parsing.ts"
+import { type WrittenColumn, writtenColumns } from "./properties/Columns.ts"
+import { nameOf, type PropertyEntry } from "./properties/PropertyFile.ts"
+import { type WrittenTest, writtenTests } from "./properties/WrittenTest.ts"
+
+export interface SourceDraft {
+  readonly source: Source
+  readonly enabled: boolean
+  readonly tests: ReadonlyArray<WrittenTest>
+  readonly columns: ReadonlyArray<WrittenColumn>
+  /** Tags that its tests have. */
+  readonly testTags: ReadonlyArray<string>
+  readonly quoteColumns: boolean | undefined
+}
+
+const text = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : String(value))
+
+const metaOf = (file: string, raw: Settings): Settings => ({
+  ...settings(file, "meta", raw["meta"]),
+  ...(isSettings(settings(file, "config", raw["config"])["meta"])
+    ? (settings(file, "config", raw["config"])["meta"] as Settings)
+    : {})
+})
+
+const tagsOf = (file: string, raw: Settings): ReadonlyArray<string> => [
+  ...words(file, "tags", raw["tags"]),
+  ...words(file, "tags", settings(file, "config", raw["config"])["tags"])
+]
+
+/** A setting beside `config:` or in it. */
+const either = (file: string, raw: Settings, key: string): string | undefined =>
+  text(raw[key]) ?? text(settings(file, "config", raw["config"])[key])
+
+const written = (file: string, raw: Settings, key: string): boolean =>
+  key in raw || text(settings(file, "config", raw["config"])[key]) !== undefined
+
+/** The column, or the query, that tells when rows arrived: a table's own, else its source's. */
+const loadedAt = (file: string, source: Settings, table: Settings, name: string) => {
+  for (const [raw, owner] of [[source, "source"] as const, [table, "table"] as const]) {
+    if (either(file, raw, "loaded_at_field") !== undefined && either(file, raw, "loaded_at_query") !== undefined) {
+      refuse(file, `the ${owner} '${name}' has both loaded_at_field and loaded_at_query`)
+    }
+    if (either(file, raw, "loaded_at_field") === "") refuse(file, `loaded_at_field of '${name}' is empty`)
+  }
+  const own = written(file, table, "loaded_at_field")
+  return {
+    loaded_at_field: (own ? either(file, table, "loaded_at_field") : either(file, source, "loaded_at_field")) ?? null,
+    loaded_at_query:
+      either(file, table, "loaded_at_query") ?? (own ? undefined : either(file, source, "loaded_at_query")) ?? null
+  }
+}
+
+const quotingOf = (file: string, source: Settings, table: Settings): Settings => ({
+  database: null,
+  schema: null,
+  identifier: null,
+  column: null,
+  ...settings(file, "quoting", source["quoting"]),
+  ...settings(file, "quoting", table["quoting"])
+})
+
+const draft = (parsing: Parsing, { packageName, file, entry, written: asWritten }: PropertyEntry, value: unknown) => {
+  const table = settings(file.path, "tables", value)
+  const sourceName = nameOf(file.path, "a source", entry)
+  const name = nameOf(file.path, `a table of source '${sourceName}'`, table)
+  const fqn = [...fqnOf(packageName, file.below).slice(0, -1), sourceName, name]
+  const meta = { ...metaOf(file.path, entry), ...metaOf(file.path, table) }
+  const tags = [...new Set([...tagsOf(file.path, entry), ...tagsOf(file.path, table)])].toSorted()
+  const configOf = (raw: Settings): Settings => settings(file.path, "config", raw["config"])
+  const { freshness: _, ...merged } = { ...configOf(entry), ...configOf(table) }
+  const freshness = mergeFreshness(file.path, [
+    entry["freshness"],
+    configOf(entry)["freshness"],
+    table["freshness"],
+    configOf(table)["freshness"]
+  ])
+  const places = {
+    own: fileOf(parsing, packageName),
+    root: parsing.root,
+    properties: plain({
+      ...merged,
+      ...(freshness === undefined ? {} : { freshness }),
+      ...loadedAt(file.path, entry, table, `${sourceName}.${name}`),
+      meta,
+      tags
+    }) as Settings,
+    inFile: {}
+  }
+  const config = gatherConfig(file.path, "source", fqn, places)
+  const schema = text(entry["schema"])
+  const source: Source = {
+    uniqueId: `source.${packageName}.${sourceName}.${name}`,
+    packageName,
+    sourceName,
+    name,
+    identifier: text(table["identifier"]) ?? name,
+    schema: schema ?? sourceName,
+    database: text(entry["database"]) ?? "",
+    description: text(table["description"]) ?? "",
+    sourceDescription: text(entry["description"]) ?? "",
+    columns: new Map(writtenColumns(file.path, name, table["columns"]).map(({ column }) => [column.name, column])),
+    tags: config.tags,
+    originalFilePath: file.path,
+    fqn,
+    loader: text(entry["loader"]) ?? "",
+    meta: config.meta,
+    sourceMeta: plain(metaOf(file.path, entry)) as Settings,
+    loadedAtField: text(config["loaded_at_field"]),
+    loadedAtQuery: text(config["loaded_at_query"]),
+    freshness: freshnessOf(config["freshness"]),
+    config,
+    unrenderedConfig: unrenderedConfig("source", fqn, places),
+    unrenderedDatabase: text(asWritten["database"]),
+    unrenderedSchema: text(asWritten["schema"]),
+    quoting: quotingOf(file.path, entry, table),
+    external: plain(table["external"])
+  }
+  return {
+    source,
+    enabled: config.enabled,
+    tests: writtenTests(file.path, table),
+    columns: writtenColumns(file.path, name, table["columns"]),
+    testTags: [...words(file.path, "tags", entry["tags"]), ...words(file.path, "tags", table["tags"])],
+    quoteColumns: typeof table["quote_columns"] === "boolean" ? table["quote_columns"] : undefined
+  } satisfies SourceDraft
+}
+
+/** Every table of a source in a property file. */
+export const readSource = (parsing: Parsing, from: PropertyEntry): ReadonlyArray<SourceDraft> => {
+  const { file, entry } = from
+  if ("overrides" in entry) refuse(file.path, `'overrides' of the source '${from.name}' is not supported`)
+  return listOf(file.path, "tables", entry["tables"]).map((table) => draft(parsing, from, table))
+}
