@@ -1,5 +1,5 @@
 /** Takes a scenario's steps with one runner of dbt and tells what each left. */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { observe } from "./Observe.ts"
 import type { Observed, Scenario } from "./Scenario.ts"
@@ -35,7 +35,7 @@ export async function* runScenario(scenario: Scenario, folder: string, runner: R
         }
         break
       case "keep":
-        cpSync(target, join(folder, "kept"), { recursive: true })
+        if (existsSync(target)) cpSync(target, join(folder, "kept"), { recursive: true })
         break
       case "dbt": {
         rmSync(target, { recursive: true, force: true })

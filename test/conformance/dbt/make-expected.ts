@@ -4,7 +4,7 @@
  * `node test/conformance/dbt/make-expected.ts [--venv FOLDER] [--loud] [project…]`; without `--venv` it makes a
  * throw-away environment of Python with the versions named in `RealDbt.ts`.
  */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -36,6 +36,9 @@ const take = (scenario: Scenario) =>
     const dbt = startRealDbt(python, scenario.env, values.loud)
     yield* Effect.addFinalizer(() => Effect.sync(dbt.close))
     yield* Effect.promise(async () => {
+      if (existsSync(join(folder, "packages.yml"))) {
+        await dbt.run(["deps", "--project-dir", folder, "--profiles-dir", folder])
+      }
       const seen: Array<Seen> = []
       for await (const step of runScenario(scenario, folder, realRunner(dbt, door, folder))) {
         seen.push(step)
