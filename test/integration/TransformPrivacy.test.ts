@@ -171,6 +171,12 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   ],
   ["a table that is not the project's", "select * from system.tables", ["the table 'system.tables' is no model"]],
   ["what is not understood", "select origin, from where", ["what result exposes is not known", "line 1"]],
+  [
+    "values of persons that a template asks for and prints",
+    `{% set found = run_query("select distinct person from raw_small.person") %}
+     select {{ found.columns[0].values() | length if execute else 0 }} as n`,
+    ["result.n is 'pseudonym'", "source.raw.person.person"]
+  ],
   ["a secret", "select token from {{ source('raw', 'person') }}", ["result.token is 'secret'"]],
   ["a model that says nothing", "select 1 as one", ["result does not say what it may expose"]]
 ]
@@ -268,6 +274,16 @@ layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.laye
             {{ summarised('median(length(form))', 'count()', 11) }} as middle
         from {{ ref('persons') }}
         group by month`)
+      assert.strictEqual(status, "success", message)
+    })
+  )
+
+  it.effect("a template may ask the store about itself", () =>
+    Effect.gen(function* () {
+      const { status, message } = yield* mart(
+        `{% set names = run_query("select name from system.columns where table = 'persons'") %}
+         select {{ names.rows | length if execute else 0 }} as n`
+      )
       assert.strictEqual(status, "success", message)
     })
   )

@@ -135,14 +135,14 @@ export const queryReads = (explained: string, known: Readonly<Record<string, Rea
   const of = (node: TreeNode): QueryReads => {
     if (kind(node) === "UNION") {
       const all = parts(node).map(of)
-      const isUnion = field(node, "union_mode")?.startsWith("UNION") === true
+      const isAll = field(node, "union_mode")?.startsWith("UNION_ALL") === true
       const isExcept = field(node, "union_mode")?.startsWith("EXCEPT") === true
       // The values of EXCEPT are those of its first part.
       const columns = (all[0] as QueryReads).columns.map(
         (_, at) =>
           new Set((isExcept ? all.slice(0, 1) : all).flatMap((each) => [...(each.columns[at] as ReadonlySet<string>)]))
       )
-      const others = isUnion ? [] : all.flatMap((each) => each.columns.flatMap((reads) => [...reads]))
+      const others = isAll ? [] : all.flatMap((each) => each.columns.flatMap((reads) => [...reads]))
       return { names: namesOf(node), columns, rows: new Set([...all.flatMap((each) => [...each.rows]), ...others]) }
     }
     const rows = new Set<string>()
@@ -170,6 +170,7 @@ export const queryReads = (explained: string, known: Readonly<Record<string, Rea
       values(each, reads)
       return reads
     })
+    if (/ is_distinct: 1/.test(node.text)) for (const reads of columns) for (const read of reads) rows.add(read)
     return { names: namesOf(node), columns, rows }
   }
   return of(root.children[0] as TreeNode)

@@ -36,8 +36,6 @@ export interface MarkedProject {
   readonly plain: (sql: string) => string
 }
 
-export const mentionsMarker = (sql: string): boolean => /\/\*\s*privacy:/.test(sql)
-
 /** The project with the named macros signing what they mark. */
 export const markedProject = Effect.fn("MarkedMacros.markedProject")(function* (
   project: Project,

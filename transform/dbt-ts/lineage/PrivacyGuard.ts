@@ -7,12 +7,13 @@ import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
 import { type CompileError, makeCompiler } from "../run/Compile.ts"
 import { classesOf } from "./Flow.ts"
-import { markedProject, mentionsMarker } from "./MarkedMacros.ts"
+import { listeningWarehouse } from "./listeningWarehouse.ts"
+import { markedProject } from "./MarkedMacros.ts"
 import { strongest } from "./NodePrivacy.ts"
 import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
 import { privacyPath } from "./PrivacyPath.ts"
 import { isGoverned, lowerings } from "./PrivacySettings.ts"
-import { privacyLookup } from "./privacyOf.ts"
+import { type CompiledModel, privacyLookup } from "./privacyOf.ts"
 import { seedColumns } from "./seedColumns.ts"
 import { violations } from "./violations.ts"
 
@@ -72,13 +73,13 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     const owners = [...manifest.macros.values()]
       .filter((macro) => macro.name === name)
       .map((macro) => macro.packageName)
-    if ((owners.length === 1 && owners[0] === manifest.projectName) || manifest.macros.size === 0) continue
+    if (owners.length === 1 && owners[0] === manifest.projectName) continue
     const reason = `privacy_lowerings names '${name}': the project itself must have one macro of that name, and no package`
     return yield* new ProjectError({ subject: "dbt_project.yml", reason })
   }
   const marked = yield* markedProject(project, new Set(registered.map(({ name }) => name)))
-  const compiler = yield* makeCompiler(marked.project, empty)
-  const compiled = new Map<string, string>()
+  const warehouse = yield* Warehouse
+  const compiled = new Map<string, CompiledModel>()
   const lookup = privacyLookup({
     manifest,
     compiled,
@@ -92,31 +93,36 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     stored: yield* storedColumns(project)
   })
 
+  /** Compiles a node for its lineage: its markers signed, its template's queries heard. */
+  const compileMarked = (node: Node): Effect.Effect<CompiledModel, CompileError> =>
+    Effect.gen(function* () {
+      const asked: Array<string> = []
+      const listening = listeningWarehouse(warehouse, (sql) => asked.push(sql))
+      const compiler = yield* Effect.provideService(makeCompiler(marked.project, empty), Warehouse, listening)
+      const { sql } = yield* compiler.compile(node)
+      return { sql, asked }
+    })
+
   /** Compiles what the node reads, down to the sources. */
-  const compileParents = (node: Node): Effect.Effect<void, ProjectError> =>
+  const compileParents = (node: Node): Effect.Effect<void, CompileError> =>
     Effect.forEach(
       node.dependsOn.flatMap((id) => manifest.nodes.get(id) ?? []),
       (parent) =>
         Effect.gen(function* () {
           if (compiled.has(parent.uniqueId) || !["model", "snapshot"].includes(parent.resourceType)) return
           yield* compileParents(parent)
-          const { sql } = yield* Effect.mapError(
-            compiler.compile(parent),
-            (error) => new ProjectError({ subject: node.originalFilePath, reason: `privacy: ${words(error)}` })
-          )
-          compiled.set(parent.uniqueId, sql)
+          compiled.set(parent.uniqueId, yield* compileMarked(parent))
         }),
       { discard: true }
     )
 
   const check = Effect.fn("PrivacyGuard.check")(function* (node: Node, sql: string) {
     if (node.resourceType !== "model" && node.resourceType !== "snapshot") return
-    yield* compileParents(node)
     const refuse = (reason: string) => new ProjectError({ subject: node.originalFilePath, reason })
-    const own = mentionsMarker(sql)
-      ? (yield* Effect.mapError(compiler.compile(node), (error) => refuse(words(error)))).sql
-      : sql
-    if (marked.plain(own) !== sql) return yield* refuse("privacy: its SQL is another one each time it is compiled")
+    const own = yield* Effect.mapError(Effect.andThen(compileParents(node), compileMarked(node)), (error) =>
+      refuse(`privacy: ${words(error)}`)
+    )
+    if (marked.plain(own.sql) !== sql) return yield* refuse("privacy: its SQL is another one each time it is compiled")
     compiled.set(node.uniqueId, own)
     lookup.forget(node.uniqueId)
     yield* projectly(reading(() => lookup.look(node)))

@@ -1,7 +1,7 @@
 /** Derives what one node exposes from its compiled SQL and from what it reads. */
 import type { Node } from "../project/Node.ts"
 import { bindQuery } from "./bind/bindQuery.ts"
-import { join, nothing } from "./Flow.ts"
+import { type Flow, join, nothing } from "./Flow.ts"
 import type { LineageTable } from "./LineageTable.ts"
 import type { Lowering } from "./Lowering.ts"
 import type { NodePrivacy } from "./NodePrivacy.ts"
@@ -73,13 +73,41 @@ const trusted = (node: Node, trust: string): NodePrivacy => ({
 
 const none = { columns: new Map(), rows: nothing, trusted: undefined } as const
 
-export const derivePrivacy = (node: Node, sql: string, surroundings: Surroundings): NodePrivacy => {
+/** Questions whose answer has no rows of a table. */
+const metadata = /^\s*(?:desc|describe|show|exists)\b|\blimit\s+0\s*$/i
+
+/** What the store says of itself tells nothing of persons. */
+const systemTable: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
+
+/** What the answers to a template's questions tell: it may print them into its SQL. */
+const answers = (asked: ReadonlyArray<string>, { table, lowerings }: Surroundings): Flow =>
+  join(
+    ...asked
+      .filter((sql) => !metadata.test(sql))
+      .map((sql) => {
+        const found = bindQuery(parseSql(sql), undefined, {
+          table: (parts) => (parts.length === 2 && parts[0] === "system" ? systemTable : table(parts)),
+          lowerings
+        })
+        return join(found.rows, ...found.columns.values())
+      })
+  )
+
+/** `asked` are the queries that its template sent while it was compiled. */
+export const derivePrivacy = (
+  node: Node,
+  sql: string,
+  asked: ReadonlyArray<string>,
+  surroundings: Surroundings
+): NodePrivacy => {
   const { uniqueId } = node
   try {
     const trust = modelPrivacy(node)?.trust
     if (trust !== undefined) return trusted(node, trust)
     const { columns, rows } = withSnapshot(node, derived(node, sql, surroundings))
-    return { ...none, uniqueId, columns, rows, unknown: undefined }
+    const told = answers(asked, surroundings)
+    const all = new Map([...columns].map(([name, flow]) => [name, join(flow, told)]))
+    return { ...none, uniqueId, columns: all, rows: join(rows, told), unknown: undefined }
   } catch (thrown) {
     if (!(thrown instanceof SqlError)) throw thrown
     return { ...none, uniqueId, unknown: `line ${lineAt(sql, thrown.offset)} of its compiled SQL: ${thrown.message}` }

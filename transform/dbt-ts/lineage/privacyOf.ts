@@ -13,12 +13,18 @@ import { reading, sourceTable } from "./sourceTable.ts"
 import { failAt } from "./sql/SqlError.ts"
 import { violations } from "./violations.ts"
 
+export interface CompiledModel {
+  readonly sql: string
+  /** Queries that its template sent to the store. */
+  readonly asked: ReadonlyArray<string>
+}
+
 export interface PrivacyQuestion {
   readonly manifest: Manifest
   /** By the text of the marker that their macros wrote into the compiled SQL. */
   readonly lowerings: ReadonlyMap<string, Lowering>
   /** By unique id; of the nodes that are asked about and of all that they read. */
-  readonly compiled: ReadonlyMap<string, string>
+  readonly compiled: ReadonlyMap<string, CompiledModel>
   /** First line of each seed's file. */
   readonly seedColumns: ReadonlyMap<string, ReadonlyArray<string>>
   /** Columns of the tables of sources as the store has them, where that is known. */
@@ -81,13 +87,13 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
   const look = (node: Node): NodePrivacy => {
     const before = known.get(node.uniqueId)
     if (before !== undefined) return before
-    const sql = compiled.get(node.uniqueId)
-    if (sql === undefined) return unknown(node.uniqueId)
+    const model = compiled.get(node.uniqueId)
+    if (model === undefined) return unknown(node.uniqueId)
     const table = (parts: ReadonlyArray<string>) => {
       const id = byName.get(parts.join("."))
       return id === undefined ? undefined : tableOf(id)
     }
-    const privacy = derivePrivacy(node, sql, { table, lowerings: question.lowerings })
+    const privacy = derivePrivacy(node, model.sql, model.asked, { table, lowerings: question.lowerings })
     known.set(node.uniqueId, privacy)
     return privacy
   }

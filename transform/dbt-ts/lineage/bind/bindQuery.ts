@@ -59,11 +59,9 @@ export const addWith = (scope: Scope, withs: ReadonlyArray<With>, recursive: boo
   }
 }
 
-const setRows = (operator: "union" | "intersect" | "except", left: LineageTable, right: LineageTable): Flow =>
-  operator === "union"
-    ? join(left.rows, right.rows)
-    : // Whether a row is on the other side decides whether it stays.
-      join(left.rows, right.rows, ...right.columns.values(), ...left.columns.values())
+/** Whether a row is there once more, or on the other side, decides whether it stays. */
+const setRows = (all: boolean, left: LineageTable, right: LineageTable): Flow =>
+  all ? join(left.rows, right.rows) : join(left.rows, right.rows, ...left.columns.values(), ...right.columns.values())
 
 const bindBody = (body: Body, scope: Scope | undefined, binding: Binding): LineageTable => {
   if (body.type === "select") return bindSelect(body, scope, binding)
@@ -79,7 +77,7 @@ const bindBody = (body: Body, scope: Scope | undefined, binding: Binding): Linea
       body.operator === "except" ? flow : join(flow, others[index] ?? nothing)
     ])
   )
-  return { columns, rows: setRows(body.operator, left, right) }
+  return { columns, rows: setRows(body.operator === "union all", left, right) }
 }
 
 export const bindQuery = (query: Query, around: Scope | undefined, binding: Binding): LineageTable => {

@@ -112,5 +112,6 @@ export const bindSelect = (select: Select, around: Scope | undefined, binding: B
     if (as !== undefined)
       columns.set(name, join(columns.get(name) ?? new Map(), settle(valueOf(as, scope, outside), scope)))
   }
-  return { columns, rows }
+  // How many rows DISTINCT leaves depends on every column.
+  return { columns, rows: select.distinct && select.distinctOn.length === 0 ? join(rows, ...columns.values()) : rows }
 }

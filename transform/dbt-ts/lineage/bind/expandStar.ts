@@ -75,7 +75,7 @@ export const expandStar = (star: At<Star>, scope: Scope): ReadonlyArray<Item> =>
   if (chosen.length === 0 && (scope.tables.length > 0 || qualifier !== ""))
     return failAt(star.at, `there is no table '${qualifier}'`)
   if (chosen.some(({ table }) => table.table.anyColumn === true)) {
-    return failAt(star.at, "'*' of the model itself is not followed: name its columns")
+    return failAt(star.at, "which columns '*' has is not known here: name them")
   }
   // `t.*` has the columns of USING too.
   const each = chosen.flatMap(({ table, index }) =>

@@ -67,7 +67,7 @@ export type Body =
   | (At & { readonly type: "nested"; readonly query: Query })
   | (At & {
       readonly type: "set"
-      readonly operator: "union" | "intersect" | "except"
+      readonly operator: "union all" | "union distinct" | "intersect" | "except"
       readonly left: Body
       readonly right: Body
     })

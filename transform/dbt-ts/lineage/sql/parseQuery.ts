@@ -71,16 +71,11 @@ export const parseQuery = (reader: TokenReader): Query => {
   const { items, recursive } = parseWith(reader)
   let body = parseIntersect(reader)
   for (;;) {
-    const operator = reader.takeOne("union", "except")
-    if (operator === undefined) return { at, with: items, recursive, body }
-    quantifier(reader)
-    body = {
-      type: "set",
-      at: body.at,
-      operator: operator as "union" | "except",
-      left: body,
-      right: parseIntersect(reader)
-    }
+    const word = reader.takeOne("union", "except")
+    if (word === undefined) return { at, with: items, recursive, body }
+    const all = quantifier(reader) === "all"
+    const operator = word === "except" ? word : all ? "union all" : "union distinct"
+    body = { type: "set", at: body.at, operator, left: body, right: parseIntersect(reader) }
   }
 }
 
