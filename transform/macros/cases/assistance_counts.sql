@@ -7,7 +7,7 @@ with assistance as (
 final as (
     select
         {{ cell | join(',\n        ') }},
-        {{ measures() }},
+        {{ measures(once=true) }},
         {{ counted("countIf(is_requested)") }} as requested,
         {{ counted("countIf(is_started)") }} as started,
         {{ counted("countIf(is_ended)") }} as ended,

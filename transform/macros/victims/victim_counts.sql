@@ -31,15 +31,15 @@ with answers as (
     from {{ relation }}
 ),
 
--- partners that answered a question, by how many persons: a pair of them is a group, and no row of a person
+-- partners that answered a question, by how many records: a pair of them is a group, and no row of a person
 collected as (
     select partner_id, dimension
     from (
-        select partner_id, dimension, {{ persons() }} as victims
+        select partner_id, dimension, {{ counted('count()') }} as records
         from {{ ref('int_victim_answers') }}
         where kind != 'none'
         group by partner_id, dimension
-    ) as answered
+    ) as by_partner
 ),
 
 -- questions that have a list of answers
@@ -67,21 +67,31 @@ given as (
             (partner_id, dimension) in collected, 'not_reported',
             'not_collected'
         ) as state,
-        {{ measures() }},
+        {{ measures(once=true) }},
         {{ persons('answers > 1') }} as victims_with_several
     from answers
     group by {{ keys }}, value, state
 ),
 
-asked as (
+answered as (
     select
         {{ keys }},
-        {{ persons("kind = 'answer'") }} as victims_answered,
-        {{ counted("countIf(is_first and kind = 'answer')") }} as records_answered,
-        {{ persons() }} as victims_asked,
-        {{ counted("countIf(is_first)") }} as records_asked
+        {{ persons() }} as victims_answered,
+        {{ counted('countIf(is_first)') }} as records_answered
     from answers
+    where kind = 'answer'
     group by {{ keys }}
+),
+
+-- everybody is asked every question: those of one are all of them
+asked as (
+    select
+        {{ cell.keys() | join(', ') }},
+        {{ persons() }} as victims_asked,
+        {{ counted('countIf(is_first)') }} as records_asked
+    from answers
+    where dimension = 'risk_group'
+    group by {{ cell.keys() | join(', ') }}
 ),
 
 zeros as (
@@ -94,10 +104,9 @@ zeros as (
         0 as partners,
         0 as invented,
         0 as victims_with_several
-    from asked
+    from answered
     inner join closed using (dimension)
     left anti join given using ({{ keys }}, value)
-    where asked.records_answered > 0
 ),
 
 rows_of_cells as (
@@ -124,7 +133,8 @@ final as (
         victims_asked,
         records_asked
     from rows_of_cells
-    inner join asked using ({{ keys }})
+    inner join asked using ({{ cell.keys() | join(', ') }})
+    left join answered using ({{ keys }})
 )
 
 select * from final

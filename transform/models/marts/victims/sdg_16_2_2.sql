@@ -1,4 +1,4 @@
-{{ config(order_by=['year', 'sex', 'age_group', 'form']) }}
+{{ config(order_by=['year', 'sex', 'age_group', 'form'], query_settings={'max_bytes_before_external_group_by': 500000000}) }}
 
 with victims as (
     select * from {{ ref('int_victims') }}
@@ -41,7 +41,7 @@ counted as (
         sex,
         age_group,
         form,
-        {{ measures() }}
+        {{ measures(once=true) }}
     from classified
     group by country, year, sex, age_group, form
 ),

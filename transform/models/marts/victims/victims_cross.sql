@@ -1,4 +1,4 @@
-{{ config(order_by=['year']) }}
+{{ config(order_by=['year'], query_settings={'max_bytes_before_external_group_by': 500000000}) }}
 
 with victims as (
     select
@@ -23,7 +23,7 @@ final as (
         toLowCardinality(exploitation_type) as exploitation_type,
         country,
         year,
-        {{ measures() }}
+        {{ measures(once=true) }}
     from victims
     group by gender, age_band, citizenship, exploitation_type, country, year
 )
