@@ -61,9 +61,21 @@ export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finis
   for (const [id, sql] of compiled) {
     const own = pathOf(id)
     if (own === undefined) continue
+    // dbt keeps a snapshot's compiled SQL in the manifest alone.
+    if (nodes.get(id)?.resourceType === "snapshot") {
+      details.set(id, { compiled: { compiledCode: sql, compiledPath: undefined, ephemerals: [] } })
+      continue
+    }
     const path = `compiled/${own}`
     details.set(id, { compiled: { compiledCode: sql, compiledPath: told(finished, path), ephemerals: [] } })
     yield* writeTargetFile(`${targetPath}/${path}`, sql)
+  }
+  for (const { uniqueId, inputs } of results) {
+    const unit = unitTests.get(uniqueId)
+    if (unit === undefined) continue
+    for (const [name, sql] of Object.entries(inputs ?? {})) {
+      yield* writeTargetFile(`${targetPath}/compiled/${sqlPath({ ...unit, path: `${name}.sql` })}`, sql)
+    }
   }
   for (const { uniqueId, statements } of results) {
     const own = pathOf(uniqueId)

@@ -45,19 +45,20 @@ export const chooseNodes = Effect.fn("ChooseNodes.choose")(function* (
   )
   yield* Effect.forEach(warnings, (words) => options.onWarning?.(words) ?? Effect.void)
   if (isBuild) connectTests(graph, manifest)
-  const unitTests = only(manifest.unitTests, ids)
+  // A unit test whose model is not chosen is not run, as dbt's `build` has it.
+  const isRun = (id: string): boolean => !isBuild || ids.has(manifest.unitTests.get(id)?.modelId ?? "")
+  const unitTests = only(manifest.unitTests, new Set([...ids].filter(isRun)))
   const testsOfModel = new Map<string, Array<UnitTest>>()
   if (isBuild) {
     for (const id of [...unitTests.keys()].sort()) {
       const test = unitTests.get(id) as UnitTest
-      if (ids.has(test.modelId)) testsOfModel.set(test.modelId, [...(testsOfModel.get(test.modelId) ?? []), test])
+      testsOfModel.set(test.modelId, [...(testsOfModel.get(test.modelId) ?? []), test])
     }
   }
-  const withModel = new Set([...testsOfModel.values()].flat().map(({ uniqueId }) => uniqueId))
   return {
     project,
     graph,
-    order: runOrder(graph, new Set([...ids].filter((id) => !withModel.has(id)))),
+    order: runOrder(graph, new Set([...ids].filter((id) => !isBuild || !manifest.unitTests.has(id)))),
     nodes: only(manifest.nodes, ids),
     exposures: only(manifest.exposures, ids),
     unitTests,

@@ -15,6 +15,7 @@ import { setArguments } from "../project/TestArguments.ts"
 import { EmptyRelation } from "./EmptyRelation.ts"
 import { injectCtes } from "./InjectCtes.ts"
 import { modelDocument } from "./ModelDocument.ts"
+import { lasting } from "./NodeStore.ts"
 
 export interface Compiled {
   readonly sql: string
@@ -24,7 +25,8 @@ export interface Compiled {
 
 export type CompileError = TemplateError | ProjectError
 
-const cteOf = (node: Node): string => `__dbt__cte__${node.name}`
+/** A model of its own alias is called by that. */
+export const cteOf = (node: Node): string => `__dbt__cte__${node.alias}`
 
 export const relationOf = (node: Node): Relation =>
   node.config.materialized === "ephemeral"
@@ -39,7 +41,8 @@ const templateStore = Effect.gen(function* () {
     bytes.length === 0 ? { meta: [], data: [] } : (JSON.parse(new TextDecoder().decode(bytes)) as CompactResult)
   const store: TemplateStore = {
     rows: (sql) => Effect.mapError(warehouse.query<Record<string, unknown>>(sql), queryFailure),
-    compact: (sql) => Effect.mapError(Effect.map(warehouse.queryBytes(sql, "JSONCompact"), decode), queryFailure)
+    compact: (sql) =>
+      Effect.mapError(Effect.map(warehouse.queryBytes(sql, "JSONCompact", { settings: lasting }), decode), queryFailure)
   }
   return store
 })
@@ -53,6 +56,8 @@ export interface References {
 /** Compiles the nodes of one run. */
 export interface Compiler {
   readonly compile: (node: Node) => Effect.Effect<Compiled, CompileError>
+  /** Unique ids of the ephemeral models that were put into others. */
+  readonly used: ReadonlySet<string>
   /** A node's own SQL, before ephemeral models are put in, in a scope that may be changed first. */
   readonly renderIn: (node: Node, scope: NodeScope) => Effect.Effect<string, CompileError>
   /** Renders any text with what the node's template sees, and the given names beside it: hooks. */
@@ -74,6 +79,7 @@ const matches = (node: Node, { name, package: owner, version }: RefTarget): bool
 export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project: Project, empty = false) {
   const store = yield* templateStore
   const { nodes, sources } = project.manifest
+  const used = new Set<string>()
   const limited = (relation: Relation): Relation =>
     empty && relation.type !== "cte" ? new EmptyRelation(relation.schema, relation.identifier, relation.type) : relation
   const asProject: References = {
@@ -107,7 +113,8 @@ export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project
   }
 
   const renderIn = Effect.fn("Compile.renderIn")(function* (node: Node, { scope }: NodeScope) {
-    const template = project.templates.get(node.uniqueId) ?? []
+    const known = project.templates.get(node.uniqueId)
+    const template = known ?? (yield* reading(() => parseFile(node.originalFilePath, node.rawCode)))
     if (node.test !== undefined) yield* setArguments(project.base.jinja, scope, node.test)
     return yield* project.base.jinja.render(node.originalFilePath, template, scope)
   })
@@ -143,7 +150,9 @@ export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project
     const { sql, named } = yield* render(node)
     const ctes = yield* ctesOf(named)
     const texts = [...ctes].map(([each, text]) => [cteOf(each), text] as const)
-    return { sql: injectCtes(sql, texts), ephemerals: [...ctes.keys()].map(({ uniqueId }) => uniqueId) }
+    const ephemerals = [...ctes.keys()].map(({ uniqueId }) => uniqueId)
+    for (const id of ephemerals) used.add(id)
+    return { sql: injectCtes(sql, texts), ephemerals }
   })
 
   const renderText: Compiler["renderText"] = Effect.fn("Compile.renderText")(function* (node, where, text, names = {}) {
@@ -152,5 +161,5 @@ export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project
     for (const [name, value] of Object.entries(names)) scope.set(name, value)
     return yield* project.base.jinja.render(where, template, scope)
   })
-  return { compile, renderIn, renderText, scopeOf } satisfies Compiler
+  return { compile, used, renderIn, renderText, scopeOf } satisfies Compiler
 })

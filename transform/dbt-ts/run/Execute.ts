@@ -33,7 +33,7 @@ export const kindsOf: Readonly<Record<Verb, ReadonlyArray<string>>> = {
   test: ["test", "unit_test"],
   seed: ["seed"],
   snapshot: ["snapshot"],
-  compile: ["model", "snapshot", "test", "analysis"]
+  compile: ["model", "seed", "snapshot", "test", "analysis", "operation"]
 }
 
 /** A skipped exposure is nobody's failure. */
@@ -51,7 +51,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const guard = exposing ? yield* makePrivacyGuard(project, options.empty === true) : noGuard
   const context: RunContext = { project, compiler, guard, options, label: begun.id, onlyCompile }
   const ephemeral = [...chosen.nodes.values()].filter(({ config }) => config.materialized === "ephemeral")
-  const of = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - (onlyCompile ? 0 : ephemeral.length)
+  const of = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - ephemeral.length
   const hasHooks = !onlyCompile && of > 0
   const results: Array<NodeResult> = []
   let done = 0
@@ -66,7 +66,8 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const finish = Effect.gen(function* () {
     const now = yield* Clock.currentTimeMillis
     const ephemerals = new Map<string, string>()
-    for (const node of ephemeral) {
+    const used = [...compiler.used].flatMap((id) => project.manifest.nodes.get(id) ?? [])
+    for (const node of new Set([...ephemeral, ...used])) {
       // What is wrong with one is told by every model that uses it.
       const compiled = yield* Effect.option(compiler.compile(node))
       if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)

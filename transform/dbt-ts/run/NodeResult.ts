@@ -31,6 +31,8 @@ export interface NodeResult {
   /** Why a node was skipped: the unique id of what failed above it, or `fail_fast`. */
   readonly skippedBecause: string | undefined
   readonly compiled: string | undefined
+  /** SQL of the inputs of a unit test by their names. */
+  readonly inputs: Readonly<Record<string, string>> | undefined
   /** Statements sent to the store. */
   readonly statements: ReadonlyArray<string>
 }

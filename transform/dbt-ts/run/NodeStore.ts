@@ -20,7 +20,7 @@ export interface NodeStore {
 }
 
 /** What dbt-clickhouse sets for its connections: a change is done when its statement ends. */
-const lasting = {
+export const lasting = {
   mutations_sync: 3,
   alter_sync: 3,
   lightweight_deletes_sync: 3,

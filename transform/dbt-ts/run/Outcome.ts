@@ -26,6 +26,8 @@ export interface Work<A> {
   readonly compile: (store: NodeStore) => Effect.Effect<A, NodeFailure, Warehouse>
   /** The compiled SQL, where the node has some. */
   readonly sql: (compiled: A) => string | undefined
+  /** Inputs of a unit test: SQL by name. */
+  readonly inputs?: (compiled: A) => Readonly<Record<string, string>>
   readonly execute: (store: NodeStore, compiled: A) => Effect.Effect<Outcome, NodeFailure, Warehouse>
 }
 
@@ -40,6 +42,7 @@ export const settle = Effect.fn("Outcome.settle")(function* <A>(
   const startedAt = yield* Clock.currentTimeMillis
   const timing: Array<Timing> = []
   let compiled: string | undefined
+  let inputs: Readonly<Record<string, string>> | undefined
   const stage = <B, E, R>(name: Timing["name"], use: Effect.Effect<B, E, R>) =>
     Effect.gen(function* () {
       const began = yield* Clock.currentTimeMillis
@@ -51,6 +54,7 @@ export const settle = Effect.fn("Outcome.settle")(function* <A>(
   const whole = Effect.gen(function* () {
     const made = yield* stage("compile", work.compile(store))
     compiled = work.sql(made)
+    inputs = work.inputs?.(made)
     return yield* stage("execute", work.execute(store, made))
   })
   const outcome: Outcome = yield* Effect.catch(whole, (error: NodeFailure) =>
@@ -73,6 +77,7 @@ export const settle = Effect.fn("Outcome.settle")(function* <A>(
     thread,
     skippedBecause: undefined,
     compiled,
+    inputs,
     statements: [...store.sent]
   } satisfies NodeResult
 })
@@ -99,5 +104,6 @@ export const skipped = (
     thread,
     skippedBecause: because,
     compiled: undefined,
+    inputs: undefined,
     statements: []
   }))

@@ -26,7 +26,7 @@ export const runChosen = (context: RunContext, chosen: Chosen, id: string, threa
     }
     const node = chosen.nodes.get(id)
     const [test, exposure] = [chosen.unitTests.get(id), chosen.exposures.get(id)]
-    if (node !== undefined && !(isEphemeral(chosen, id) && !context.onlyCompile)) {
+    if (node !== undefined && !isEphemeral(chosen, id)) {
       results.push(yield* failed === undefined ? runNode(context, node, thread) : skipped(node, failed, thread))
     } else if (test !== undefined) results.push(yield* runTestOfUnit(context, test, thread))
     else if (exposure !== undefined) {

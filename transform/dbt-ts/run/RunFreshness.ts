@@ -5,6 +5,7 @@ import { type SourceFreshness, sourcesDocument } from "../artefacts/SourcesDocum
 import { writeDocument } from "../artefacts/WriteArtefacts.ts"
 import { choose } from "../graph/Choose.ts"
 import { Graph } from "../graph/Graph.ts"
+import { fromHost } from "../jinja/Json.ts"
 import { noGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError } from "../ProjectError.ts"
 import { parseProject } from "../project/ParseProject.ts"
@@ -51,7 +52,15 @@ export const runFreshness = Effect.fn("RunFreshness.run")(function* (options: Tr
   })
   const results = yield* Effect.forEach(sources, one, { concurrency: threads })
   if (sources.length > 0) {
-    yield* runProjectHooks(context, "on-run-end", { results: [], schemas: [], database_schemas: [] })
+    const told = results.map(({ uniqueId, status, seconds: took }) =>
+      fromHost({
+        node: { unique_id: uniqueId, resource_type: "source" },
+        status,
+        execution_time: took,
+        thread_id: "Thread-1"
+      })
+    )
+    yield* runProjectHooks(context, "on-run-end", { results: told, schemas: [], database_schemas: [] })
   }
   const invocation = { ...begun, generatedAt: yield* Clock.currentTimeMillis }
   const seconds = (invocation.generatedAt - start) / 1000

@@ -39,8 +39,9 @@ export const runNode = (context: RunContext, node: Node, thread: string) =>
 export const runTestOfUnit = (context: RunContext, test: UnitTest, thread: string) =>
   settle({ ...test, resourceType: "unit_test" }, context.label, thread, {
     compile: (store) => compileUnitTest(context.project, context.compiler, store, test),
-    sql: (sql) => sql,
-    execute: (store, sql) =>
+    sql: ({ sql }) => sql,
+    inputs: ({ inputs }) => inputs,
+    execute: (store, { sql }) =>
       context.onlyCompile
         ? Effect.succeed<Outcome>({ status: "success", message: null, adapterResponse: {} })
         : runUnitTest(store, test, sql)

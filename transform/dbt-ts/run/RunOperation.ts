@@ -1,13 +1,18 @@
 /** `run-operation`: calls one macro of the project, which may send statements. */
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
+import { argsDocument } from "../artefacts/ArgsDocument.ts"
+import { makeInvocation } from "../artefacts/Metadata.ts"
+import { writeArtefacts } from "../artefacts/WriteArtefacts.ts"
 import { runStep } from "../jinja/Jinja.ts"
 import { fromHost, toHost } from "../jinja/Json.ts"
 import { HostObject, type Value } from "../jinja/Value.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import { parseProject } from "../project/ParseProject.ts"
+import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { makeCompiler } from "./Compile.ts"
 import { freeNode } from "./Inline.ts"
+import type { NodeResult } from "./NodeResult.ts"
 
 export interface OperationOptions extends TransformOptions {
   /** A macro's name, or `package.name`. */
@@ -33,6 +38,46 @@ export const runOperation = Effect.fn("RunOperation.run")(function* (options: Op
     return yield* new ProjectError({ subject: "run-operation", reason: `there is no macro '${options.macro}'` })
   }
   const named = new Map(Object.entries(options.args ?? {}).map(([name, value]) => [name, fromHost(value)] as const))
+  const called = [...project.manifest.macros.values()].find(
+    ({ name, packageName }) => name === (second ?? first) && (second === undefined || packageName === first)
+  )
+  const start = yield* Clock.currentTimeMillis
   const returned = yield* asProjectError(runStep(options.macro, () => macro.call([], named)))
+  const now = yield* Clock.currentTimeMillis
+  const seconds = (now - start) / 1000
+  const times = { startedAt: start, completedAt: now }
+  const result: NodeResult = {
+    uniqueId: called?.uniqueId ?? `macro.${project.manifest.projectName}.${options.macro}`,
+    name: options.macro,
+    resourceType: "macro",
+    status: "success",
+    message: null,
+    rows: undefined,
+    failures: 0,
+    seconds,
+    startedAt: start,
+    timing: [
+      { name: "compile", ...times },
+      { name: "execute", ...times }
+    ],
+    thread: "main",
+    adapterResponse: {},
+    storedFailures: undefined,
+    skippedBecause: undefined,
+    compiled: undefined,
+    inputs: undefined,
+    statements: []
+  }
+  yield* writeArtefacts({
+    project,
+    projectDir: options.projectDir,
+    targetPath: targetPathOf(options, project.file),
+    results: [result],
+    ephemerals: new Map(),
+    selectors: new Map(),
+    seconds,
+    invocation: yield* makeInvocation(start),
+    args: { ...argsDocument("run-operation", options), macro: options.macro }
+  })
   return { macro: options.macro, returned: toHost(returned as Value) } satisfies OperationReport
 })

@@ -50,11 +50,12 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
   }
   /** Why a node is not run; undefined when it is. */
   const blockedBy = (id: string): string | undefined => {
+    if (stopped) return "fail_fast"
     for (const parent of parents.get(id) ?? []) {
       const end = ended.get(parent)
       if (end !== undefined && blocks(end.status)) return end.because
     }
-    return stopped ? "fail_fast" : undefined
+    return undefined
   }
 
   const worker = Effect.fn("Scheduler.worker")(function* (thread: string) {

@@ -5,9 +5,8 @@
  */
 import { Effect } from "effect"
 import type { Relation } from "../../context/Relation.ts"
-import { ProjectError } from "../../ProjectError.ts"
 import type { Node } from "../../project/Node.ts"
-import { reading } from "../../project/ProjectFolder.ts"
+import { NodeError } from "../NodeError.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { deleteInsert, insertOverwrite, legacy } from "./ApplyStrategy.ts"
 import { aside, putInPlace, withAsides } from "./Aside.ts"
@@ -32,14 +31,15 @@ export const buildIncremental = Effect.fn("Incremental.build")(function* (
   sql: string,
   settings: IncrementalSettings
 ) {
-  const strategy = yield* reading(() => strategyOf(node, settings.lightweightDeletes))
+  const strategy = strategyOf(node, settings.lightweightDeletes)
+  if (strategy instanceof NodeError) return yield* strategy
   const there = yield* existing(store, relation)
   if (there === undefined || settings.fullRefresh || there.kind === "view") {
     return yield* buildTable(store, node, relation, sql)
   }
   if (there.kind !== "table") {
-    return yield* new ProjectError({
-      subject: node.originalFilePath,
+    return yield* new NodeError({
+      kind: "Runtime Error",
       reason: `a ${there.kind} stands at ${relation.print()}, and an incremental model is a table`
     })
   }

@@ -1,6 +1,6 @@
 /** Which way an incremental model takes, by dbt-clickhouse 1.10's rules. */
-import { refuse } from "../../ProjectError.ts"
 import type { Node } from "../../project/Node.ts"
+import { NodeError } from "../NodeError.ts"
 
 export type IncrementalStrategy =
   | { readonly way: "append" }
@@ -26,25 +26,25 @@ export const onlyAdds = (node: Node): boolean =>
  * Without a key rows are added, whatever strategy is named. Without a strategy it is `legacy` (the table is written
  * anew), or `delete_insert` where the target has lightweight deletes switched on.
  */
-export const strategyOf = (node: Node, lightweightDeletes: boolean): IncrementalStrategy => {
+export const strategyOf = (node: Node, lightweightDeletes: boolean): IncrementalStrategy | NodeError => {
   const { incremental_strategy: named } = node.config
   const keys = list(node.config["unique_key"])
-  const wrong = (reason: string) => refuse(node.originalFilePath, reason)
-  if (named === "microbatch") wrong("the incremental strategy 'microbatch' is not supported")
+  const wrong = (reason: string) => new NodeError({ kind: "Runtime Error", reason })
+  if (named === "microbatch") return wrong("the incremental strategy 'microbatch' is not supported")
   if (onlyAdds(node)) return { way: "append" }
   const given = list(node.config["predicates"])
   const predicates = given.length > 0 ? given : list(node.config["incremental_predicates"])
   const isDefault = named === undefined || named === null || named === "" || named === "default"
   const way = isDefault ? (lightweightDeletes ? "delete_insert" : "legacy") : String(named).replaceAll("+", "_")
-  if (!allowed.includes(way)) wrong(`The incremental strategy '${way}' is not valid for ClickHouse.`)
-  if (way === "delete_insert" && keys.length === 0) wrong(`'${way}' strategy requires a non-empty 'unique_key'.`)
+  if (!allowed.includes(way)) return wrong(`The incremental strategy '${way}' is not valid for ClickHouse.`)
+  if (way === "delete_insert" && keys.length === 0) return wrong(`'${way}' strategy requires a non-empty 'unique_key'.`)
   if (way !== "delete_insert" && predicates.length > 0) {
-    wrong(`Cannot apply incremental predicates with '${way}' strategy.`)
+    return wrong(`Cannot apply incremental predicates with '${way}' strategy.`)
   }
   if (way === "insert_overwrite") {
-    if (list(node.config["partition_by"]).length === 0) wrong(`'${way}' strategy requires non-empty 'partition_by'.`)
-    if (keys.length > 0) wrong(`'${way}' strategy does not support unique_key.`)
-    return { way }
+    if (list(node.config["partition_by"]).length === 0)
+      return wrong(`'${way}' strategy requires non-empty 'partition_by'.`)
+    return keys.length > 0 ? wrong(`'${way}' strategy does not support unique_key.`) : { way }
   }
   const key = keys.join(", ")
   if (way === "append") return { way }

@@ -1,8 +1,8 @@
 /** What becomes of a table whose query gives other columns than it has. */
 import { Effect } from "effect"
 import type { Relation } from "../../context/Relation.ts"
-import { ProjectError } from "../../ProjectError.ts"
 import type { Node } from "../../project/Node.ts"
+import { NodeError } from "../NodeError.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { columnType } from "./ColumnType.ts"
 import { columnsOf, columnsOfQuery, type StoredColumn } from "./Existing.ts"
@@ -41,7 +41,7 @@ export const schemaChange = Effect.fn("SchemaChange.find")(function* (
   sql: string
 ) {
   const way = String(node.config["on_schema_change"] ?? "ignore")
-  const refuse = (reason: string) => new ProjectError({ subject: node.originalFilePath, reason })
+  const refuse = (reason: string) => new NodeError({ kind: "Runtime Error", reason })
   if (!ways.includes(way)) return yield* refuse(`on_schema_change '${way}' is none of ${ways.join(", ")}`)
   if (way === "ignore") return undefined
   const has = yield* columnsOf(store, relation)

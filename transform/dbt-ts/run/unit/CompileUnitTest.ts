@@ -6,14 +6,21 @@ import { ProjectError } from "../../ProjectError.ts"
 import type { Node, UnitTest } from "../../project/Node.ts"
 import type { Project } from "../../project/ParseProject.ts"
 import { reading } from "../../project/ProjectFolder.ts"
-import { type Compiler, relationOf } from "../Compile.ts"
+import { type Compiler, cteOf, relationOf } from "../Compile.ts"
 import { injectCtes } from "../InjectCtes.ts"
 import { columnsOf } from "../materialise/Existing.ts"
+import { NodeError } from "../NodeError.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { fixtureRows } from "./FixtureRows.ts"
 import { byLowerName, inputSql } from "./FixtureSql.ts"
 import { override } from "./Overrides.ts"
 import { inputId } from "./UnitTestInput.ts"
+
+interface Body {
+  readonly name: string
+  readonly cte: string
+  readonly sql: string
+}
 
 type Input = UnitTest["given"][number]
 
@@ -35,7 +42,7 @@ const bodyOf = Effect.fn("CompileUnitTest.body")(function* (
   const columns = relation.type === "cte" ? [] : yield* columnsOf(store, relation)
   if (columns.length === 0) {
     const reason = `Not able to get columns for unit test '${name}' from relation ${relation.print()} because the relation doesn't exist`
-    return yield* new ProjectError({ subject: where, reason })
+    return yield* new NodeError({ kind: "Compilation Error", reason, about: `model ${name}` })
   }
   return yield* reading(() => inputSql(where, name, byLowerName(columns), rows))
 })
@@ -51,14 +58,15 @@ export const compileUnitTest = Effect.fn("CompileUnitTest.compile")(function* (
   const model = nodes.get(test.modelId)
   if (model === undefined)
     return yield* new ProjectError({ subject: where, reason: `there is no model '${test.model}'` })
-  const bodies = new Map<string, { readonly cte: string; readonly sql: string }>()
+  const bodies = new Map<string, Body>()
   for (const input of test.given) {
     const id = yield* inputId(project, where, model, input.input)
     const [node, source] = [nodes.get(id), sources.get(id)]
     const name = node?.name ?? source?.name ?? ""
     const relation = node === undefined ? new Relation(source?.schema, source?.identifier, "table") : relationOf(node)
     const sql = yield* bodyOf(store, compiler, model, where, name, relation, input)
-    bodies.set(id, { cte: `__dbt__cte__${name}`, sql })
+    const cte = node === undefined ? `__dbt__cte__${source?.identifier}` : cteOf(node)
+    bodies.set(id, { name, cte, sql })
   }
   const used = new Set<string>()
   const give = (id: string, words: string): Relation => {
@@ -80,8 +88,9 @@ export const compileUnitTest = Effect.fn("CompileUnitTest.compile")(function* (
   yield* reading(() => override(names.scope, test))
   const sql = yield* compiler.renderIn(model, names)
   const ctes = [...used].map((id) => {
-    const body = bodies.get(id) as { readonly cte: string; readonly sql: string }
+    const body = bodies.get(id) as Body
     return [body.cte, body.sql] as const
   })
-  return injectCtes(sql, ctes)
+  const inputs = Object.fromEntries([...bodies].filter(([id]) => used.has(id)).map(([, body]) => [body.name, body.sql]))
+  return { sql: injectCtes(sql, ctes), inputs }
 })
