@@ -31,7 +31,12 @@ const resultDocument = (result: SourceFreshness): Document => {
     snapshotted_at: isoTime(askedAt),
     max_loaded_at_time_ago_in_s: (askedAt - maxLoadedAt) / 1000,
     status,
-    criteria: freshnessDocument(criteria),
+    // A rule that is not there is null here, and a mapping of nulls in the manifest.
+    criteria: {
+      ...freshnessDocument(criteria),
+      ...(criteria.warnAfter === undefined ? { warn_after: null } : {}),
+      ...(criteria.errorAfter === undefined ? { error_after: null } : {})
+    },
     adapter_response: {},
     timing: [{ name: "execute", started_at: isoTime(startedAt), completed_at: isoTime(startedAt + seconds * 1000) }],
     thread_id: "Thread-1",

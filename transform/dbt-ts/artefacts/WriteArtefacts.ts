@@ -60,7 +60,7 @@ export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finis
   }
   for (const [id, sql] of compiled) {
     const own = pathOf(id)
-    if (own === undefined) continue
+    if (own === undefined || sql === "") continue
     // dbt keeps a snapshot's compiled SQL in the manifest alone.
     if (nodes.get(id)?.resourceType === "snapshot") {
       details.set(id, { compiled: { compiledCode: sql, compiledPath: undefined, ephemerals: [] } })

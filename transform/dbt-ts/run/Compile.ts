@@ -81,7 +81,7 @@ export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project
   const { nodes, sources } = project.manifest
   const used = new Set<string>()
   const limited = (relation: Relation): Relation =>
-    empty && relation.type !== "cte" ? new EmptyRelation(relation.schema, relation.identifier, relation.type) : relation
+    empty ? new EmptyRelation(relation.schema, relation.identifier, relation.type) : relation
   const asProject: References = {
     ref: (node) => limited(relationOf(node)),
     source: (id) => {

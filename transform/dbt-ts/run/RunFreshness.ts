@@ -2,7 +2,8 @@
 import { Clock, Effect } from "effect"
 import { makeInvocation } from "../artefacts/Metadata.ts"
 import { type SourceFreshness, sourcesDocument } from "../artefacts/SourcesDocument.ts"
-import { writeDocument } from "../artefacts/WriteArtefacts.ts"
+import { sqlPath } from "../artefacts/SqlPath.ts"
+import { writeDocument, writeTargetFile } from "../artefacts/WriteArtefacts.ts"
 import { choose } from "../graph/Choose.ts"
 import { Graph } from "../graph/Graph.ts"
 import { fromHost } from "../jinja/Json.ts"
@@ -38,7 +39,7 @@ export const runFreshness = Effect.fn("RunFreshness.run")(function* (options: Tr
     const source = manifest.sources.get(id)
     return source !== undefined && hasFreshness(source) ? [source] : []
   })
-  if (sources.length > 0) yield* runProjectHooks(context, "on-run-start", {})
+  const hooks = sources.length > 0 ? [...(yield* runProjectHooks(context, "on-run-start", {}))] : []
   const threads = options.threads ?? project.target.threads
   let done = 0
   const one = Effect.fn("RunFreshness.one")(function* (source: (typeof sources)[number]) {
@@ -60,7 +61,11 @@ export const runFreshness = Effect.fn("RunFreshness.run")(function* (options: Tr
         thread_id: "Thread-1"
       })
     )
-    yield* runProjectHooks(context, "on-run-end", { results: told, schemas: [], database_schemas: [] })
+    hooks.push(...(yield* runProjectHooks(context, "on-run-end", { results: told, schemas: [], database_schemas: [] })))
+  }
+  for (const { uniqueId, compiled } of hooks) {
+    const node = manifest.nodes.get(uniqueId)
+    if (node !== undefined && compiled) yield* writeTargetFile(`${targetPath}/compiled/${sqlPath(node)}`, compiled)
   }
   const invocation = { ...begun, generatedAt: yield* Clock.currentTimeMillis }
   const seconds = (invocation.generatedAt - start) / 1000

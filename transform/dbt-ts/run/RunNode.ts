@@ -13,14 +13,18 @@ import { runUnitTest } from "./unit/RunUnitTest.ts"
 const storeAs = ({ options }: RunContext, node: Node): string | undefined =>
   storedFailuresAs(node, options.storeFailures === true)
 
+/** What is looked at for privacy is compiled by the guard. */
+const compilerOf = ({ guard, compiler }: RunContext, { resourceType }: Node) =>
+  (resourceType === "model" || resourceType === "snapshot" ? guard.compile : undefined) ?? compiler.compile
+
 /** Runs one node to its end. */
 export const runNode = (context: RunContext, node: Node, thread: string) =>
   settle(node, context.label, thread, {
-    compile: () => Effect.map(context.compiler.compile(node), ({ sql }) => sql),
+    compile: () => Effect.map(compilerOf(context, node)(node), ({ sql }) => sql),
     sql: (sql) => (node.resourceType === "seed" ? undefined : sql),
     execute: (store, sql) =>
       Effect.gen(function* () {
-        yield* context.guard.check(node, sql)
+        yield* context.guard.check(node)
         if (context.onlyCompile || node.config.materialized === "ephemeral" || node.resourceType === "analysis") {
           return { status: "success", message: null, adapterResponse: {} } satisfies Outcome
         }
