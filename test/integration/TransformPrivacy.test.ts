@@ -25,6 +25,7 @@ vars:
   privacy_lowerings:
     counted: { from: [quasi, sensitive, precise, pseudonym], to: aggregate, functions: [count, countIf, uniqExact, uniqExactIf], groups: true }
     summarised: { from: [quasi, sensitive, precise], to: aggregate, functions: [median, avg], guarded: true }
+    hashed: { from: [quasi, pseudonym], to: aggregate, functions: [cityHash64] }
     generalised: { from: [precise], to: quasi, functions: [toStartOfMonth, toYear, toStartOfYear, substring, multiIf] }
 models:
   small:
@@ -52,6 +53,8 @@ sources:
 `,
   "models/steps/persons.sql":
     "with source as (select * from {{ source('raw', 'person') }})\nselect * except (token) from source",
+  "macros/privacy/hashed.sql":
+    "{% macro hashed(expression) -%}\n/* privacy: hashed */ {{ expression }}\n{%- endmacro %}",
   ...Object.fromEntries(
     ["counted", "summarised", "generalised"].map((name) => [
       `macros/privacy/${name}.sql`,
@@ -168,6 +171,11 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
     "a median that nothing guards",
     `select origin, {{ summarised('median(length(form))', 'count()', 1) }} as m from {{ ref('persons') }} group by origin`,
     ["summarised lowers 'if(count >= least, statistic, null)'"]
+  ],
+  [
+    "a hash of a person under a macro that may hash counts",
+    `select {{ hashed('cityHash64(person)') }} as x, {{ counted('count()') }} as n from {{ ref('persons') }} group by x`,
+    ["result.x is 'pseudonym'"]
   ],
   ["a table that is not the project's", "select * from system.tables", ["the table 'system.tables' is no model"]],
   ["what is not understood", "select origin, from where", ["what result exposes is not known", "line 1"]],

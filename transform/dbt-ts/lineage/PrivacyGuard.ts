@@ -5,7 +5,7 @@ import { fromTemplate, ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
-import { type CompileError, makeCompiler } from "../run/Compile.ts"
+import { type Compiled, type CompileError, makeCompiler } from "../run/Compile.ts"
 import { classesOf } from "./Flow.ts"
 import { listeningWarehouse } from "./listeningWarehouse.ts"
 import { markedProject } from "./MarkedMacros.ts"
@@ -26,8 +26,12 @@ export interface ColumnPrivacy {
 }
 
 export interface PrivacyGuard {
+  /** Compiles a model or snapshot so that `check` knows what its macros marked and its template asked; as it is without a guard. */
+  readonly compile: ((node: Node) => Effect.Effect<Compiled, CompileError>) | undefined
+  /** Unique ids of the ephemeral models that were put into what it compiled. */
+  readonly used: ReadonlySet<string>
   /** Fails for a model or snapshot whose SQL would expose what it may not, with the way by which it came. */
-  readonly check: (node: Node, sql: string) => Effect.Effect<void, ProjectError>
+  readonly check: (node: Node) => Effect.Effect<void, ProjectError>
   /** By unique id and column, of the nodes that were checked and of what they read. */
   readonly columns: () => ReadonlyMap<string, ReadonlyMap<string, ColumnPrivacy>>
   /** Unique ids of models whose YAML is believed instead of their SQL, each with why. */
@@ -35,7 +39,13 @@ export interface PrivacyGuard {
 }
 
 /** Of a project that says nothing of privacy, and of a verb that builds no model. */
-export const noGuard: PrivacyGuard = { check: () => Effect.void, columns: () => new Map(), trusted: () => new Map() }
+export const noGuard: PrivacyGuard = {
+  compile: undefined,
+  used: new Set(),
+  check: () => Effect.void,
+  columns: () => new Map(),
+  trusted: () => new Map()
+}
 
 /** The columns that the tables of the sources have, of those that are there. */
 const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project: Project) {
@@ -93,14 +103,18 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     stored: yield* storedColumns(project)
   })
 
-  /** Compiles a node for its lineage: its markers signed, its template's queries heard. */
-  const compileMarked = (node: Node): Effect.Effect<CompiledModel, CompileError> =>
+  const used = new Set<string>()
+
+  const compile = (node: Node): Effect.Effect<Compiled, CompileError> =>
     Effect.gen(function* () {
       const asked: Array<string> = []
       const listening = listeningWarehouse(warehouse, (sql) => asked.push(sql))
       const compiler = yield* Effect.provideService(makeCompiler(marked.project, empty), Warehouse, listening)
-      const { sql } = yield* compiler.compile(node)
-      return { sql, asked }
+      const { sql, ephemerals } = yield* compiler.compile(node)
+      compiled.set(node.uniqueId, { sql, asked })
+      lookup.forget(node.uniqueId)
+      for (const id of ephemerals) used.add(id)
+      return { sql: marked.plain(sql), ephemerals }
     })
 
   /** Compiles what the node reads, down to the sources. */
@@ -111,20 +125,15 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
         Effect.gen(function* () {
           if (compiled.has(parent.uniqueId) || !["model", "snapshot"].includes(parent.resourceType)) return
           yield* compileParents(parent)
-          compiled.set(parent.uniqueId, yield* compileMarked(parent))
+          yield* compile(parent)
         }),
       { discard: true }
     )
 
-  const check = Effect.fn("PrivacyGuard.check")(function* (node: Node, sql: string) {
+  const check = Effect.fn("PrivacyGuard.check")(function* (node: Node) {
     if (node.resourceType !== "model" && node.resourceType !== "snapshot") return
     const refuse = (reason: string) => new ProjectError({ subject: node.originalFilePath, reason })
-    const own = yield* Effect.mapError(Effect.andThen(compileParents(node), compileMarked(node)), (error) =>
-      refuse(`privacy: ${words(error)}`)
-    )
-    if (marked.plain(own.sql) !== sql) return yield* refuse("privacy: its SQL is another one each time it is compiled")
-    compiled.set(node.uniqueId, own)
-    lookup.forget(node.uniqueId)
+    yield* Effect.mapError(compileParents(node), (error) => refuse(`privacy: ${words(error)}`))
     yield* projectly(reading(() => lookup.look(node)))
     const wrong = yield* projectly(reading(() => violations(manifest, node, lookup.known)))
     if (wrong.length > 0) return yield* refuse(wrong.join("\n"))
@@ -150,5 +159,5 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
         each.trusted === undefined ? [] : [[each.uniqueId, each.trusted] as const]
       )
     )
-  return { check, columns, trusted } satisfies PrivacyGuard
+  return { compile, used, check, columns, trusted } satisfies PrivacyGuard
 })

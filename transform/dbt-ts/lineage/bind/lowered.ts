@@ -1,4 +1,4 @@
-import { change } from "../Flow.ts"
+import { change, type Flow } from "../Flow.ts"
 import type { Lowering } from "../Lowering.ts"
 import { failAt } from "../sql/SqlError.ts"
 import type { Expression } from "../sql/Syntax.ts"
@@ -70,5 +70,7 @@ export const lowered = (marked: Marked, value: FlowValue, scope: Scope): FlowVal
   const wrong = misfit(lowering, marked.of)
   if (wrong !== undefined) return failAt(marked.at, `${lowering.name} ${wrong}`)
   if (lowering.groups && countsPersons(marked.of, value)) scope.groupedBy = lowering
-  return mapValue(value, (flow) => change(flow, lowering.name, (is) => (lowering.from.has(is) ? lowering.to : is)))
+  const lower = (flow: Flow) => change(flow, lowering.name, (is) => (lowering.from.has(is) ? lowering.to : is))
+  // What is read of single rows is no aggregate, whatever function is around it.
+  return lowering.to === "aggregate" ? { ...value, aggregated: lower(value.aggregated) } : mapValue(value, lower)
 }
