@@ -2,27 +2,35 @@
 import { createServer } from "node:http"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
-import { HttpMiddleware, HttpRouter, HttpServerResponse, HttpStaticServer } from "effect/http"
+import { HttpRouter, HttpServerRequest, HttpServerResponse, HttpStaticServer } from "effect/http"
 import { contentSecurityPolicy } from "../../../transform/dbt-ts/docs/PageFrame.ts"
 
-const secured = HttpMiddleware.make((app) =>
-  Effect.map(app, (response) =>
-    HttpServerResponse.setHeaders(response, {
-      "content-security-policy": `${contentSecurityPolicy}; frame-ancestors 'none'`,
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "no-referrer",
-      "cache-control": "no-store"
-    })
-  )
+/** A name that somebody else's name server points here is not answered. */
+const isLoopback = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "")
+
+const secured = HttpRouter.middleware(
+  (app) =>
+    Effect.gen(function* () {
+      const { headers } = yield* HttpServerRequest.HttpServerRequest
+      const response = isLoopback(headers["host"])
+        ? yield* app
+        : HttpServerResponse.text("Only 127.0.0.1 and localhost are answered.", { status: 403 })
+      return HttpServerResponse.setHeaders(response, {
+        "content-security-policy": `${contentSecurityPolicy}; frame-ancestors 'none'`,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cache-control": "no-store"
+      })
+    }),
+  { global: true }
 )
 
-/** Serves until the scope ends; only to callers that name the loopback address, whatever a name resolves to. */
+/** Serves until the scope ends, on the loopback address alone. */
 export const serveFolder = Effect.fn("ServeFolder.serve")(function* (root: string, port: number) {
   yield* Layer.build(
-    HttpRouter.serve(HttpStaticServer.layer({ root }), {
+    HttpRouter.serve(Layer.merge(HttpStaticServer.layer({ root }), secured), {
       disableLogger: true,
-      disableListenLog: true,
-      middleware: secured
+      disableListenLog: true
     }).pipe(
       Layer.provide(
         NodeHttpServer.layer(createServer, { port, host: "127.0.0.1", gracefulShutdownTimeout: "2 seconds" })

@@ -43,7 +43,7 @@ export interface DocsProject {
   readonly name: string
   /** The project's `__overview__` block. */
   readonly overview: string | undefined
-  readonly generatedAt: string
+  readonly generatedAt: string | undefined
   readonly nodes: ReadonlyMap<string, DocsNode>
   readonly edges: ReadonlyArray<Edge>
 }
@@ -178,7 +178,7 @@ export const docsProject = ({ manifest, catalog, runResults }: DocsDocuments): D
   return {
     name: String(name),
     overview: text(overview["block_contents"]),
-    generatedAt: String(generatedAt),
+    generatedAt: text(generatedAt),
     nodes: new Map(nodes.map((node) => [node.id, node])),
     edges
   }

@@ -18,7 +18,9 @@ const firstSentence = (text: string): string => /^[\s\S]*?[.!?](?=\s|$)/.exec(te
 
 /** What the field looks through. */
 const words = ({ name, kind, path, description, tags, columns }: DocsNode): string =>
-  [name, kind, path, description, ...tags, ...columns.map((column) => column.name)].join(" ").toLowerCase()
+  [name, kind, path, description, ...tags, ...columns.flatMap((column) => [column.name, column.description])]
+    .join(" ")
+    .toLowerCase()
 
 const row = (node: DocsNode): Html =>
   html`<li data-words="${words(node)}"><a href="${pageName(node.id)}">${node.name}</a> <span class="path">${node.path}</span>${node.description === "" ? "" : html`<br><span>${firstSentence(node.description)}</span>`}</li>

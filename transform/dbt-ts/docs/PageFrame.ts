@@ -24,7 +24,7 @@ export const pageFrame = ({ name, generatedAt }: DocsProject, title: string, con
 <main id="content" tabindex="-1">
 ${content}
 </main>
-<footer><p>Written ${generatedAt.slice(0, 16).replace("T", " ")} UTC.</p></footer>
+<footer><p>${generatedAt === undefined ? "" : `Written ${generatedAt.slice(0, 16).replace("T", " ")} UTC.`}</p></footer>
 </body>
 </html>
 `.text
