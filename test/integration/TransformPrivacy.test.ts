@@ -296,6 +296,55 @@ layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.laye
     })
   )
 
+  it.effect("an incremental mart that reads itself keeps its classes, and an attack in its later runs is refused", () =>
+    Effect.gen(function* () {
+      const sql = (later: string) => `
+        {{ config(materialized='incremental', incremental_strategy='append') }}
+        {% if is_incremental() %}${later}{% else %}${good}{% endif %}`
+      const options = project({
+        "models/marts/result.sql": sql(
+          "select origin, form, victims, invented from {{ this }} where victims > (select max(victims) from {{ this }})"
+        )
+      })
+      const warehouse = yield* Warehouse
+      yield* warehouse.command("drop table if exists mart.result")
+      const first = yield* build(options)
+      const second = yield* build(options)
+      assert.deepStrictEqual([first.failed, second.failed], [0, 0], JSON.stringify(second.results))
+      assert.strictEqual(columnsOf(options.projectDir)["victims"]?.meta.corridor_privacy.class, "aggregate")
+      const file = join(options.projectDir, "models/marts/result.sql")
+      writeFileSync(
+        file,
+        sql(
+          "select origin, form, victims, invented from {{ this }} where form in (select form from {{ ref('persons') }})"
+        )
+      )
+      const third = yield* build(options)
+      const message = third.results.find(({ name }) => name === "result")?.message
+      assert.include(message, "which rows result has is 'pseudonym'")
+    })
+  )
+
+  it.effect("a snapshot exposes what it keeps, in its own columns too", () =>
+    Effect.gen(function* () {
+      const snapshot = (expose: string) => ({
+        "snapshots/kept.sql": `{% snapshot kept %}
+          {{ config(schema='kept', strategy='check', unique_key='person', check_cols=['origin'], meta={'privacy': {'may_expose': [${expose}]}}) }}
+          select partner, person, origin from {{ ref('persons') }}
+          {% endsnapshot %}`
+      })
+      const refusedOne = yield* build(project(snapshot("'open', 'quasi'")))
+      assert.include(refusedOne.results.find(({ name }) => name === "kept")?.message, "kept.dbt_scd_id is 'pseudonym'")
+      const options = project({
+        ...snapshot("'open', 'quasi', 'pseudonym'"),
+        "models/marts/result.sql": "select dbt_scd_id from {{ ref('kept') }}"
+      })
+      const { results } = yield* build(options)
+      assert.strictEqual(results.find(({ name }) => name === "kept")?.status, "success", JSON.stringify(results))
+      assert.include(results.find(({ name }) => name === "result")?.message, "result.dbt_scd_id is 'pseudonym'")
+    })
+  )
+
   it.effect("a mart of a mart needs no macro: its rows are groups", () =>
     Effect.gen(function* () {
       const { status, message } = yield* mart(

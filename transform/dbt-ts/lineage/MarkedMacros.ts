@@ -22,6 +22,17 @@ class MarkedMacro extends Macro {
   }
 }
 
+/** `is_incremental()` as it is when a model is built for the first time. */
+class FirstRun extends Macro {
+  constructor(macro: Macro) {
+    super(macro.body, (bound) => macro.call([], bound))
+  }
+  // biome-ignore lint/correctness/useYield: a macro's call is a generator
+  override *call(): Step<Value> {
+    return false
+  }
+}
+
 const marker = (name: string): string => `/* privacy: ${name} */`
 
 /** Only what the text begins with is the macro's own marker: the rest may be what it was given. */
@@ -30,6 +41,8 @@ const signed = (text: string, name: string, secret: string): string =>
 
 export interface MarkedProject {
   readonly project: Project
+  /** The same for models that are built for the first time. */
+  readonly firstRun: Project
   /** What stands in a marker that the macro of that name wrote. */
   readonly markerOf: (name: string) => string
   /** The text as it is without the secret. */
@@ -43,18 +56,22 @@ export const markedProject = Effect.fn("MarkedMacros.markedProject")(function* (
 ) {
   const numbers = yield* Effect.all(Array.from({ length: 4 }, () => Random.nextIntBetween(0, 0x7fffffff)))
   const secret = numbers.map((each) => each.toString(36)).join("")
-  const { jinja } = project.base
-  const macros: Jinja["macros"] = (template, scope) =>
-    jinja.macros(template, scope).map((macro) => (names.has(macro.body.name) ? new MarkedMacro(macro, secret) : macro))
-  const signing = new Proxy(jinja, {
-    get: (target, key) => {
-      if (key === "macros") return macros
-      const value: unknown = Reflect.get(target, key, target)
-      return typeof value === "function" ? value.bind(target) : value
-    }
-  })
+  const withMacros = (change: (macro: Macro) => Macro): Project => {
+    const { jinja } = project.base
+    const macros: Jinja["macros"] = (template, scope) => jinja.macros(template, scope).map(change)
+    const changed = new Proxy(jinja, {
+      get: (target, key) => {
+        if (key === "macros") return macros
+        const value: unknown = Reflect.get(target, key, target)
+        return typeof value === "function" ? value.bind(target) : value
+      }
+    })
+    return { ...project, base: { ...project.base, jinja: changed } }
+  }
+  const signing = (macro: Macro): Macro => (names.has(macro.body.name) ? new MarkedMacro(macro, secret) : macro)
   return {
-    project: { ...project, base: { ...project.base, jinja: signing } },
+    project: withMacros(signing),
+    firstRun: withMacros((macro) => (macro.body.name === "is_incremental" ? new FirstRun(macro) : signing(macro))),
     markerOf: (name) => `${name} ${secret}`,
     plain: (sql) => sql.replaceAll(` ${secret} */`, " */")
   } satisfies MarkedProject

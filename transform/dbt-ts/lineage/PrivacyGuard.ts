@@ -109,9 +109,14 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     Effect.gen(function* () {
       const asked: Array<string> = []
       const listening = listeningWarehouse(warehouse, (sql) => asked.push(sql))
-      const compiler = yield* Effect.provideService(makeCompiler(marked.project, empty), Warehouse, listening)
-      const { sql, ephemerals } = yield* compiler.compile(node)
-      compiled.set(node.uniqueId, { sql, asked })
+      const compileIn = (each: Project) =>
+        Effect.flatMap(Effect.provideService(makeCompiler(each, empty), Warehouse, listening), (compiler) =>
+          compiler.compile(node)
+        )
+      const { sql, ephemerals } = yield* compileIn(marked.project)
+      const isIncremental = node.config.materialized === "incremental"
+      const first = isIncremental ? (yield* compileIn(marked.firstRun)).sql : undefined
+      compiled.set(node.uniqueId, { sql, first, asked })
       lookup.forget(node.uniqueId)
       for (const id of ephemerals) used.add(id)
       return { sql: marked.plain(sql), ephemerals }

@@ -6,6 +6,7 @@ import type { LineageTable } from "./LineageTable.ts"
 import type { Lowering } from "./Lowering.ts"
 import type { NodePrivacy } from "./NodePrivacy.ts"
 import { columnClass, modelPrivacy } from "./PrivacySettings.ts"
+import type { CompiledModel } from "./privacyOf.ts"
 import { reading } from "./sourceTable.ts"
 import { parseSql } from "./sql/parseQuery.ts"
 import { lineAt, SqlError } from "./sql/SqlError.ts"
@@ -34,9 +35,15 @@ const rounds = 20
 const size = (table: LineageTable): number =>
   [...table.columns.values()].reduce((sum, flow) => sum + flow.size, table.rows.size)
 
-const derived = (node: Node, sql: string, { table, lowerings }: Surroundings): LineageTable => {
+/** `before` is what the model is already, where that is known. */
+const derived = (
+  node: Node,
+  sql: string,
+  { table, lowerings }: Surroundings,
+  before: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
+): LineageTable => {
   const query = parseSql(sql)
-  let itself: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
+  let itself = before
   for (let round = 0; ; round++) {
     let readsItself = false
     const found = bindQuery(query, undefined, {
@@ -53,6 +60,23 @@ const derived = (node: Node, sql: string, { table, lowerings }: Surroundings): L
     // What it reads of itself came from where that came from.
     itself = found
   }
+}
+
+const both = (one: LineageTable, other: LineageTable): LineageTable => ({
+  columns: new Map(
+    [...one.columns.keys(), ...other.columns.keys()].map((name) => [
+      name,
+      join(one.columns.get(name) ?? nothing, other.columns.get(name) ?? nothing)
+    ])
+  ),
+  rows: join(one.rows, other.rows)
+})
+
+/** An incremental model has the rows of its first run and of the later ones. */
+const derivedOfRuns = (node: Node, { sql, first }: CompiledModel, surroundings: Surroundings): LineageTable => {
+  if (first === undefined || first === sql) return derived(node, sql, surroundings)
+  const before = derived(node, first, surroundings)
+  return both(before, derived(node, sql, surroundings, before))
 }
 
 /** The classes that the YAML of a trusted model gives. */
@@ -93,23 +117,21 @@ const answers = (asked: ReadonlyArray<string>, { table, lowerings }: Surrounding
       })
   )
 
-/** `asked` are the queries that its template sent while it was compiled. */
-export const derivePrivacy = (
-  node: Node,
-  sql: string,
-  asked: ReadonlyArray<string>,
-  surroundings: Surroundings
-): NodePrivacy => {
+export const derivePrivacy = (node: Node, model: CompiledModel, surroundings: Surroundings): NodePrivacy => {
   const { uniqueId } = node
   try {
     const trust = modelPrivacy(node)?.trust
     if (trust !== undefined) return trusted(node, trust)
-    const { columns, rows } = withSnapshot(node, derived(node, sql, surroundings))
-    const told = answers(asked, surroundings)
+    const { columns, rows } = withSnapshot(node, derivedOfRuns(node, model, surroundings))
+    const told = answers(model.asked, surroundings)
     const all = new Map([...columns].map(([name, flow]) => [name, join(flow, told)]))
     return { ...none, uniqueId, columns: all, rows: join(rows, told), unknown: undefined }
   } catch (thrown) {
     if (!(thrown instanceof SqlError)) throw thrown
-    return { ...none, uniqueId, unknown: `line ${lineAt(sql, thrown.offset)} of its compiled SQL: ${thrown.message}` }
+    return {
+      ...none,
+      uniqueId,
+      unknown: `line ${lineAt(model.sql, thrown.offset)} of its compiled SQL: ${thrown.message}`
+    }
   }
 }

@@ -15,6 +15,8 @@ import { violations } from "./violations.ts"
 
 export interface CompiledModel {
   readonly sql: string
+  /** That of an incremental model's first run: what its rows came from that are there already. */
+  readonly first?: string | undefined
   /** Queries that its template sent to the store. */
   readonly asked: ReadonlyArray<string>
 }
@@ -93,7 +95,7 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
       const id = byName.get(parts.join("."))
       return id === undefined ? undefined : tableOf(id)
     }
-    const privacy = derivePrivacy(node, model.sql, model.asked, { table, lowerings: question.lowerings })
+    const privacy = derivePrivacy(node, model, { table, lowerings: question.lowerings })
     known.set(node.uniqueId, privacy)
     return privacy
   }
