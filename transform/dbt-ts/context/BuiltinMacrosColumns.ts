@@ -86,8 +86,7 @@ ${dispatched("get_empty_schema_sql", "columns")}
     {%- endfor -%}
     select
     {% for i in columns %}
-      {%- set column = columns[i] -%}
-      {{ '\\n      ' }}
+      {%- set column = columns[i] %}
       {{ cast('null', column['data_type']) }} as {{ adapter.quote(column['name']) if column.get('quote') else column['name'] }}{{ ', ' if not loop.last }}
     {%- endfor -%}
 {% endmacro %}

@@ -90,7 +90,7 @@ ${dispatched("generate_series", "upper_bound")}
 
     {% for i in powers %}
     p{{ i }}.generated_number * power(2, {{ i }})
-    {{ '+' if not loop.last }}{{ ' ' if not loop.last }}
+    {{ ' + ' if not loop.last }}
     {% endfor %}
     + 1
     as generated_number
@@ -99,7 +99,7 @@ ${dispatched("generate_series", "upper_bound")}
 
     {% for i in powers %}
     p as p{{ i }}
-    {{ 'cross join ' if not loop.last }}
+    {{ ' cross join ' if not loop.last }}
     {% endfor %}
 
     )

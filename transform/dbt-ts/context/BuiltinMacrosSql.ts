@@ -106,18 +106,23 @@ ${dispatched("split_part", "string_text, delimiter_text, part_number")}
 
 ${dispatched("listagg", `measure, delimiter_text="','", order_by_clause=none, limit_num=none`)}
 {% macro clickhouse__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
-    {%- set words = order_by_clause.split() if order_by_clause else [] -%}
-    {%- set sorted = words[:2] | join(' ') | lower == 'order by' -%}
-    {%- if sorted and ',' in words -%}
-      {{ exceptions.raise_compiler_error('ClickHouse does not support multiple order by fields.') }}
-    {%- endif -%}
-    {%- set direction = 'Reverse' if sorted and 'desc' in words[3:] | join | lower else '' -%}
-    {%- set arr = 'array_agg(' ~ measure ~ ')' if not sorted else
-        'arrayMap(x -> x.1, array' ~ direction ~ 'Sort(x -> x.2, arrayZip(array_agg(' ~ measure ~ '), array_agg(' ~ words[2] ~ '))))' -%}
-    {{ ('\\n      \\n      \\n        ' if ',' in words else '\\n      \\n      \\n      \\n      \\n      \\n\\n      \\n    ') if false }}
-    {%- if limit_num %}{{ "\\n" }}      arrayStringConcat(arraySlice({{ arr }}, 1, {{ limit_num }}), {{ delimiter_text }})
-    {% else %}{{ "\\n" }}      arrayStringConcat({{ arr }}, {{ delimiter_text }})
-    {%- endif %}
+  {%- set words = order_by_clause.split() if order_by_clause else [] -%}
+  {%- set sorted = words[:2] | join(' ') | lower == 'order by' -%}
+  {%- if sorted and ',' in words -%}
+    {{ exceptions.raise_compiler_error('ClickHouse does not support multiple order by fields.') }}
+  {%- endif -%}
+  {%- set backwards = sorted and 'desc' in words[3:] | join | lower -%}
+  {%- set pairs = 'arrayZip(array_agg(' ~ measure ~ '), array_agg(' ~ words[2] ~ '))' -%}
+  {%- set items = 'array_agg(' ~ measure ~ ')' if not sorted else
+      'arrayMap(x -> x.1, array' ~ ('Reverse' if backwards else '') ~ 'Sort(x -> x.2, ' ~ pairs ~ '))' -%}
+  {#- The blank lines are those that real dbt leaves in front. -#}
+  {%- for width in ([] if not sorted else [6, 6, 6, 6, 8, 6, 6] if backwards else [6, 6, 6, 6, 6]) -%}
+    {{ '\n' ~ ' ' * width }}
+  {%- endfor -%}
+  {{ '\n\n      \n    ' if sorted }}{{ '\n\n    arrayStringConcat(' }}
+  {%- if limit_num -%} arraySlice({{ items }}, 1, {{ limit_num }}), {{ delimiter_text }}){{ '\n    ' }}
+  {%- else -%} {{ items }}, {{ delimiter_text }})
+  {%- endif -%}
 {%- endmacro %}
 
 ${dispatched("array_append", "array, new_element")}

@@ -1,11 +1,12 @@
 /** Functions over data that dbt gives every template: JSON, YAML, sets, pairs. */
-import { parse, stringify } from "yaml"
+import { stringify } from "yaml"
 import { fromHost, toHost, toJson } from "../jinja/Json.ts"
 import { iterated, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { SetObject } from "../jinja/SetObject.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { given, type HostFunction, type Named, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import { parseYaml } from "../project/files/Yaml.ts"
 
 type Taken = (index: number, name: string) => Value | undefined
 
@@ -31,13 +32,7 @@ const needed = (value: Value | undefined, name: string): Value =>
 const functions: ReadonlyArray<HostFunction> = [
   taking("tojson", (take) => {
     const sort = take(2, "sort_keys")
-    try {
-      return toJson(needed(take(0, "value"), "tojson"), { sortKeys: sort !== undefined && truthy(sort) })
-    } catch (thrown) {
-      return given(take(1, "default"), () => {
-        throw thrown
-      })
-    }
+    return toJson(needed(take(0, "value"), "tojson"), { sortKeys: sort !== undefined && truthy(sort) })
   }),
   taking("fromjson", (take) => {
     try {
@@ -49,11 +44,17 @@ const functions: ReadonlyArray<HostFunction> = [
   taking("toyaml", (take) => {
     const sort = take(2, "sort_keys")
     const value = toHost(needed(take(0, "value"), "toyaml"))
-    return stringify(value, { sortMapEntries: sort !== undefined && truthy(sort), indentSeq: false, lineWidth: 80 })
+    const text = stringify(value, {
+      sortMapEntries: sort !== undefined && truthy(sort),
+      indentSeq: false,
+      lineWidth: 80
+    })
+    // Python's writer says that a bare word ends.
+    return typeof value === "object" && value !== null ? text : /^["']/.test(text) ? text : `${text}...\n`
   }),
   taking("fromyaml", (take) => {
     try {
-      return fromHost(parse(str(needed(take(0, "value"), "fromyaml"))))
+      return fromHost(parseYaml("fromyaml()", str(needed(take(0, "value"), "fromyaml"))))
     } catch {
       return take(1, "default") ?? null
     }

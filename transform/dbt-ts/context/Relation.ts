@@ -6,7 +6,7 @@ import { given, HostObject, type Named, plainFunction, type Value } from "../jin
 
 /** A name that comes quoted stays as it is. */
 export const quoteIdentifier = (name: string): string =>
-  /^(`.*`|".*")$/s.test(name) ? name : `\`${name.replace(/[\\'`]/g, "\\$&")}\``
+  /^(`.*`|".*")$/s.test(name) ? name : `\`${name.replace(/[\\`]/g, "\\$&")}\``
 
 export interface Included {
   readonly schema: boolean
@@ -139,8 +139,6 @@ export class Relation extends HostObject {
         ])
       case "include_policy":
         return Dict.of([["database", false], ...Object.entries(this.included)])
-      case "metadata":
-        return Dict.of([["type", "ClickHouseRelation"]])
       default:
         return this.#method(name) ?? relationTypes[name]
     }
@@ -151,7 +149,12 @@ export class Relation extends HostObject {
       case "render":
         return plainFunction(name, () => this.print())
       case "get":
-        return plainFunction(name, (args) => given(this.attribute(str(args[0] ?? "")), () => args[1] ?? null))
+        // As in dbt the one key that is no attribute: packages ask it whether this is a relation.
+        return plainFunction(name, (args) =>
+          args[0] === "metadata"
+            ? Dict.of([["type", this.typeName]])
+            : given(this.attribute(str(args[0] ?? "")), () => args[1] ?? null)
+        )
       case "without_identifier":
         return plainFunction(
           name,

@@ -1,6 +1,7 @@
 import { text } from "../jinja/Arguments.ts"
+import { Dict } from "../jinja/Dict.ts"
 import { fail, TemplateError } from "../jinja/TemplateError.ts"
-import { HostFunction, HostObject, type Step, type Value } from "../jinja/Value.ts"
+import { HostFunction, HostObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 import { Adapter, type AdapterHost } from "./Adapter.ts"
 import { ColumnClass } from "./Column.ts"
 import { modules } from "./Modules.ts"
@@ -18,6 +19,16 @@ class Api extends HostObject {
 }
 
 const api = new Api()
+
+/** `config.require('x', validator=validation.any[…])`: types are checked where settings are read. */
+class AnyType extends HostObject {
+  readonly typeName = "any"
+  override item(_key: Value): Value {
+    return plainFunction("inner", () => null)
+  }
+}
+
+const validation = Dict.of([["any", new AnyType()]])
 
 /** `try_or_compiler_error(message, function, …)`. */
 const tryOrCompilerError = new HostFunction("try_or_compiler_error", function* (args, named): Step<Value> {
@@ -38,5 +49,6 @@ export const storeNames = (host: AdapterHost): ReadonlyArray<readonly [string, V
   ["column", api.attribute("Column") as Value],
   ["modules", modules],
   ["try_or_compiler_error", tryOrCompilerError],
+  ["validation", validation],
   ...statementNames()
 ]

@@ -66,8 +66,8 @@ const readAllDocs = Effect.fnUntraced(function* (parsing: Parsing) {
 export const parseProject = Effect.fn("ParseProject.parse")(function* (options: TransformOptions) {
   const target = options.target ?? defaultTarget
   const invocation: Invocation = { id: yield* randomUuid, startedAt: yield* Clock.currentTimeMillis }
-  const jinja = new Jinja({ lenient: true })
-  const strict = new Jinja()
+  const jinja = new Jinja({ lenient: true, hidesOwnMacros: true })
+  const strict = new Jinja({ hidesOwnMacros: true })
   const fileContext = { jinja: strict, scope: strict.scope(projectFileNames(options, target, invocation)) }
   const folders = yield* readPackages(fileContext, options.projectDir)
   const packages = new Map(folders.map((folder) => [folder.file.name, folder]))
