@@ -1,3 +1,7 @@
+import { Dict } from "../jinja/Dict.ts"
+import { toHost } from "../jinja/Json.ts"
+import { Float, Tuple } from "../jinja/Value.ts"
+
 /** A JSON object of an artefact. */
 export type Document = Readonly<Record<string, unknown>>
 
@@ -6,6 +10,7 @@ export const plain = (value: unknown): unknown => {
   if (value === undefined || value === null) return null
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, each]) => [String(key), plain(each)]))
   if (Array.isArray(value)) return value.map(plain)
+  if (value instanceof Float || value instanceof Dict || value instanceof Tuple) return plain(toHost(value))
   if (typeof value === "bigint") return Number(value)
   if (typeof value !== "object") return value
   const json = "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : undefined

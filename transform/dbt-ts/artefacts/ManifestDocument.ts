@@ -23,7 +23,7 @@ const fileKeyName = (manifest: Manifest, { test }: Node): string | undefined => 
   if (test === undefined) return undefined
   const source = manifest.sources.get(test.attachedTo)
   if (source !== undefined) return `sources.${source.sourceName}`
-  const node = manifest.nodes.get(test.attachedTo)
+  const node = manifest.nodes.get(test.attachedTo) ?? manifest.disabled.get(test.attachedTo)
   return node === undefined ? undefined : `${listOf[node.resourceType]}.${node.name}`
 }
 
@@ -64,7 +64,7 @@ const groupMap = ({ groups, nodes }: Manifest): Document =>
 
 const disabledDocuments = (manifest: Manifest): Document => {
   const documents = [
-    ...[...manifest.disabled.values()].map((node) => nodeDocument(node)),
+    ...[...manifest.disabled.values()].map((node) => nodeDocument(node, { fileKeyName: fileKeyName(manifest, node) })),
     ...[...(manifest.disabledSources?.values() ?? [])].map((source) => sourceDocument(source)),
     ...[...(manifest.disabledExposures?.values() ?? [])].map((exposure) => exposureDocument(exposure)),
     ...[...(manifest.disabledUnitTests?.values() ?? [])].map((unit) => unitTestDocument(unit))

@@ -1,4 +1,4 @@
-import type { Freshness, Period, Source } from "../project/Node.ts"
+import { type Freshness, type Period, type Source, sourceSchema } from "../project/Node.ts"
 import { columnsDocument } from "./ColumnDocument.ts"
 import { type Document, plain } from "./Documents.ts"
 
@@ -15,7 +15,7 @@ export const freshnessDocument = (freshness: Freshness | undefined): Document =>
 })
 
 export const sourceDocument = (source: Source, createdAt = 0): Document => ({
-  database: "",
+  database: source.database ?? "",
   schema: source.schema,
   name: source.name,
   resource_type: "source",
@@ -31,7 +31,7 @@ export const sourceDocument = (source: Source, createdAt = 0): Document => ({
   quoting: plain(source.quoting ?? { database: null, schema: null, identifier: null, column: null }),
   loaded_at_field: source.loadedAtField ?? null,
   loaded_at_query: source.loadedAtQuery ?? null,
-  freshness: freshnessDocument(source.freshness),
+  freshness: source.config?.["freshness"] === null ? null : freshnessDocument(source.freshness),
   external: plain(source.external),
   description: source.description,
   columns: columnsDocument(source.columns),
@@ -41,9 +41,9 @@ export const sourceDocument = (source: Source, createdAt = 0): Document => ({
   config: plain(source.config ?? { enabled: true }),
   patch_path: source.patchPath ?? null,
   unrendered_config: plain(source.unrenderedConfig ?? {}),
-  relation_name: `\`${source.schema}\`.\`${source.identifier}\``,
+  relation_name: `\`${sourceSchema(source)}\`.\`${source.identifier}\``,
   created_at: createdAt,
-  unrendered_database: null,
+  unrendered_database: source.unrenderedDatabase ?? null,
   unrendered_schema: source.unrenderedSchema ?? null,
   doc_blocks: source.docBlocks ?? []
 })

@@ -26,9 +26,9 @@ type Entries = ReadonlyMap<string, LibraryEntry>
 
 const blocks = new Set(["macro", "test", "materialization"])
 
-/** Macros for ClickHouse belong to its adapter, as dbt numbers them. */
+/** Macros for ClickHouse belong to its adapter, as dbt numbers them; one of them has no name of its own. */
 const ownerOf = (name: string, owner: string): string =>
-  owner === "dbt" && name.startsWith("clickhouse__") ? "dbt_clickhouse" : owner
+  owner === "dbt" && (name.startsWith("clickhouse__") || name === "is_incremental") ? "dbt_clickhouse" : owner
 
 const entriesOf = (owner: string, files: ReadonlyArray<ProjectText>): Entries => {
   const found = new Map<string, LibraryEntry>()

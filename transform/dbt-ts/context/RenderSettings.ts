@@ -3,32 +3,28 @@ import type { Jinja } from "../jinja/Jinja.ts"
 import { fromHost, toHost } from "../jinja/Json.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
-import { isTemplate, soleExpression } from "../jinja/TemplateParser.ts"
+import { isTemplate } from "../jinja/TemplateParser.ts"
 import { Float, type Value } from "../jinja/Value.ts"
 import type { ProjectError } from "../ProjectError.ts"
-import { reading } from "../project/Reading.ts"
-import { parseFile } from "./ParseFile.ts"
 
 type Failure = TemplateError | ProjectError
 
 /** Where a text stands in what is rendered: keys and positions from the outside. */
 export type Keys = ReadonlyArray<string | number>
 
-/** A text setting as dbt renders it natively: one expression keeps its value's type, anything else becomes text. */
+/**
+ * A text setting as dbt renders it natively: one expression keeps its value's type, anything else becomes text. Text
+ * without a template goes the same way, and so loses the newline at its end.
+ */
 export const renderNative = (jinja: Jinja, scope: Scope, where: string, text: string): Effect.Effect<Value, Failure> =>
-  Effect.gen(function* () {
-    if (!isTemplate(text)) return text
-    const template = yield* reading(() => parseFile(where, text))
-    const only = soleExpression(text)
-    return only === undefined ? yield* jinja.render(where, template, scope) : yield* jinja.evaluate(where, only, scope)
-  })
+  isTemplate(text) ? jinja.native(where, text, scope) : Effect.succeed(text.replace(/\n$/, ""))
 
-const hasTemplate = (value: unknown): boolean =>
+const changes = (value: unknown): boolean =>
   typeof value === "string"
-    ? isTemplate(value)
+    ? isTemplate(value) || value.endsWith("\n")
     : Array.isArray(value)
-      ? value.some(hasTemplate)
-      : typeof value === "object" && value !== null && Object.values(value).some(hasTemplate)
+      ? value.some(changes)
+      : typeof value === "object" && value !== null && Object.values(value).some(changes)
 
 /** Renders every text in settings read from YAML but those that `keeps` tells to leave as they are. */
 export const renderSettings = (
@@ -39,7 +35,7 @@ export const renderSettings = (
   keeps: (keys: Keys) => boolean = () => false
 ): Effect.Effect<unknown, Failure> => {
   const render = (item: unknown, keys: Keys): Effect.Effect<unknown, Failure> => {
-    if (!hasTemplate(item) || keeps(keys)) return Effect.succeed(item)
+    if (!changes(item) || keeps(keys)) return Effect.succeed(item)
     if (typeof item === "string") return Effect.map(renderNative(jinja, scope, where, item), toHost)
     if (Array.isArray(item)) return Effect.forEach(item, (each, index) => render(each, [...keys, index]))
     return Effect.map(

@@ -118,7 +118,7 @@ export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
       nodes: nodesById
     }
     const { nodes: resolved, orphans } = resolveNodes(parsing, lookups, enabled)
-    const groups = unique<Group>(of("groups").map(readGroup))
+    const groups = unique<Group>(of("groups").map((entry) => readGroup(parsing, entry)))
     const exposures = exposuresOf(
       parsing,
       lookups,

@@ -1,16 +1,20 @@
 /** `groups:` of property files: owners of models, and who may use private ones. */
 import { refuse } from "../ProjectError.ts"
-import { isSettings, plain, settings } from "./files/Yaml.ts"
+import { plain, settings } from "./files/Yaml.ts"
 import type { Group } from "./Node.ts"
-import type { Settings } from "./NodeConfig.ts"
+import { gatherConfig, type Settings } from "./NodeConfig.ts"
+import { fqnOf } from "./NodePath.ts"
+import { fileOf, type Parsing } from "./Parsing.ts"
 import type { PropertyEntry } from "./properties/PropertyFile.ts"
 
-export const readGroup = ({ packageName, file, entry, name }: PropertyEntry): Group => {
+export const readGroup = (parsing: Parsing, { packageName, file, entry, name }: PropertyEntry): Group => {
   const owner = settings(file.path, "owner", entry["owner"])
   if (owner["name"] === undefined && owner["email"] === undefined) {
     refuse(file.path, `the owner of group '${name}' needs a 'name' or an 'email'`)
   }
-  const config = settings(file.path, "config", entry["config"])
+  const fqn = [...fqnOf(packageName, file.below).slice(0, -1), name]
+  const properties = plain(settings(file.path, "config", entry["config"])) as Settings
+  const places = { own: fileOf(parsing, packageName), root: parsing.root, properties, inFile: {} }
   return {
     uniqueId: `group.${packageName}.${name}`,
     name,
@@ -18,6 +22,7 @@ export const readGroup = ({ packageName, file, entry, name }: PropertyEntry): Gr
     owner: plain(owner) as Settings,
     description: String(entry["description"] ?? ""),
     originalFilePath: file.path,
-    config: plain({ meta: isSettings(config["meta"]) ? config["meta"] : {} }) as Settings
+    // dbt gives groups what models of their folder are configured with.
+    config: gatherConfig(file.path, "group", fqn, places)
   }
 }

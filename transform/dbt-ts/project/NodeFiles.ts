@@ -1,18 +1,16 @@
 /** What the files of a package define, before property files speak of it. */
-import { createHash } from "node:crypto"
 import { blockTags } from "./files/BlockTags.ts"
 import type { PackageFolder, ProjectText } from "./files/PackageFolder.ts"
+import { sha256 } from "./files/Sha256.ts"
 import type { Identity } from "./Identity.ts"
 import type { ResourceType } from "./Node.ts"
 import { baseName, fqnOf } from "./NodePath.ts"
-
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 const mostHashed = 1024 * 1024
 
 /** A seed of more than 1 MB is known by its place: dbt does not read it for its hash. */
 const seedChecksum = ({ path, text }: ProjectText): string =>
-  Buffer.byteLength(text) > mostHashed ? path : sha256(text.trim())
+  Buffer.byteLength(text) > mostHashed ? path : sha256(text)
 
 const identity = (
   packageName: string,
@@ -69,7 +67,10 @@ const ofSeeds = (packageName: string, files: ReadonlyArray<ProjectText>): Readon
   )
 
 /** Lines of `on-run-start` and `on-run-end`. */
-const ofHooks = (packageName: string, { onRunStart, onRunEnd }: PackageFolder["file"]): ReadonlyArray<Identity> =>
+const ofHooks = (
+  packageName: string,
+  { onRunStart, onRunEnd, checksum }: PackageFolder["file"]
+): ReadonlyArray<Identity> =>
   [["on-run-start", onRunStart] as const, ["on-run-end", onRunEnd] as const].flatMap(([kind, lines]) =>
     lines.map((line, index): Identity => {
       const name = `${packageName}-${kind}-${index}`
@@ -82,7 +83,7 @@ const ofHooks = (packageName: string, { onRunStart, onRunEnd }: PackageFolder["f
         originalFilePath: "./dbt_project.yml",
         fqn: [packageName, "hooks", name],
         rawCode: line,
-        checksum: "",
+        checksum,
         tags: [kind],
         index
       }

@@ -1,10 +1,10 @@
 /** Property files meet the nodes that they describe. */
 import { refuse } from "../ProjectError.ts"
+import { sha256 } from "./files/Sha256.ts"
 import { isSettings } from "./files/Yaml.ts"
 import { type Identity, type NodePatch, patchPathOf, plainPatch } from "./Identity.ts"
 import type { ResourceType } from "./Node.ts"
 import type { Settings } from "./NodeConfig.ts"
-import { sha256 } from "./NodeFiles.ts"
 import { fqnOf } from "./NodePath.ts"
 import type { Patch } from "./properties/Patch.ts"
 import type { Warn } from "./properties/PropertyFile.ts"
@@ -73,7 +73,7 @@ export const yamlSnapshot = (patch: Patch): Identity => {
     originalFilePath: file.path,
     fqn: [...fqnOf(packageName, file.below).slice(0, -1), patch.name],
     rawCode: `select * from {{ ${relation} }}`,
-    checksum: sha256(file.text.trim()),
+    checksum: sha256(file.text),
     known: {
       refs: reference.kind === "ref" ? [reference.target] : [],
       sources: reference.kind === "source" ? [reference.source] : [],

@@ -66,6 +66,13 @@ const quotingOf = (file: string, source: Settings, table: Settings): Settings =>
   ...settings(file, "quoting", table["quoting"])
 })
 
+/** Where an external table lies; keys that dbt does not know are kept. */
+const externalOf = (file: string, value: unknown): unknown => {
+  if (value === undefined || value === null) return null
+  const none = { location: null, file_format: null, row_format: null, tbl_properties: null, partitions: null }
+  return { ...none, ...(plain(settings(file, "external", value)) as Settings) }
+}
+
 const draft = (parsing: Parsing, { packageName, file, entry, written: asWritten }: PropertyEntry, value: unknown) => {
   const table = settings(file.path, "tables", value)
   const sourceName = nameOf(file.path, "a source", entry)
@@ -120,7 +127,7 @@ const draft = (parsing: Parsing, { packageName, file, entry, written: asWritten 
     unrenderedDatabase: text(asWritten["database"]),
     unrenderedSchema: text(asWritten["schema"]),
     quoting: quotingOf(file.path, entry, table),
-    external: plain(table["external"])
+    external: externalOf(file.path, table["external"])
   }
   return {
     source,

@@ -23,7 +23,7 @@ const tests = (
 ): ReadonlyArray<Planned> => [
   ...columns.flatMap(({ column, tests: written }) => {
     const quoted = column.quote ?? quotes ?? false
-    const name = quoted ? `\`${column.name}\`` : column.name
+    const name = quoted ? `"${column.name}"` : column.name
     const ofColumn = { ...tested, tags: [...tested.tags, ...column.tags] }
     return written.map((test) => ({ tested: ofColumn, column: name, test }))
   }),

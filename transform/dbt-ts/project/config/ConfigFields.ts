@@ -3,7 +3,7 @@ import type { ResourceType } from "../Node.ts"
 import type { Settings } from "../NodeConfig.ts"
 
 /** Kinds that are configured; the tree of each in `dbt_project.yml`. */
-export type ConfiguredType = ResourceType | "source" | "exposure" | "unit_test"
+export type ConfiguredType = ResourceType | "source" | "exposure" | "unit_test" | "group"
 
 export const treeOf: Readonly<Record<ConfiguredType, string>> = {
   model: "models",
@@ -15,7 +15,8 @@ export const treeOf: Readonly<Record<ConfiguredType, string>> = {
   unit_test: "unit_tests",
   // dbt configures them as models.
   analysis: "models",
-  operation: "models"
+  operation: "models",
+  group: "models"
 }
 
 /** How a value at a nearer place meets one from further away; what is not named takes its place. */
@@ -109,5 +110,6 @@ export const defaults: Readonly<Record<ConfiguredType, Settings>> = {
     tags: []
   },
   exposure: { enabled: true, tags: [], meta: {} },
-  unit_test: { tags: [], meta: {}, enabled: true }
+  unit_test: { tags: [], meta: {}, enabled: true },
+  group: { meta: {} }
 }

@@ -32,17 +32,18 @@ const grants = (earlier: Settings, later: Settings): Settings => {
   return merged
 }
 
-/** Sources and exposures have no tags that add up: theirs are gathered before. */
-const clobbered: Readonly<Partial<Record<ConfiguredType, ReadonlySet<string>>>> = {
-  source: new Set(["tags"]),
-  exposure: new Set(["tags", "meta"])
+/** What takes the place of what was there, although it adds up where nodes are configured. */
+const clobbered: Readonly<Partial<Record<ConfiguredType, (key: string) => boolean>>> = {
+  source: (key) => key !== "meta",
+  exposure: () => true,
+  group: (key) => key !== "meta"
 }
 
 /** What the nearer place `later` makes of `earlier`. */
 export const updateConfig = (subject: string, type: ConfiguredType, earlier: Settings, later: Settings): Settings => {
   const merged: Record<string, unknown> = { ...earlier }
   for (const [key, value] of Object.entries(hookNames(later))) {
-    const rule = clobbered[type]?.has(key) === true ? undefined : mergeRules[key]
+    const rule = clobbered[type]?.(key) === true ? undefined : mergeRules[key]
     if (rule === undefined || rule === "object" || !(key in merged)) merged[key] = value
     else if (rule === "append") merged[key] = [...list(merged[key]), ...list(value)]
     else if (rule === "update") {

@@ -8,6 +8,7 @@ import type { Settings } from "../NodeConfig.ts"
 import { reading } from "../Reading.ts"
 import { knownFlags, projectKeys, reservedNames, unsupportedTrees } from "./ProjectKeys.ts"
 import { supports } from "./RequiredVersion.ts"
+import { sha256 } from "./Sha256.ts"
 import { isSettings, listOf, parseYaml, settings, words } from "./Yaml.ts"
 
 /** Where macros of one namespace are looked for: packages in order. */
@@ -43,6 +44,8 @@ export interface ProjectFile {
   readonly restrictAccess: boolean
   /** Arguments of generic tests may stand below `arguments:`. */
   readonly argumentsProperty: boolean
+  /** SHA-256 of the file. */
+  readonly checksum: string
 }
 
 const trees = ["models", "seeds", "snapshots", "sources", "data_tests", "tests", "unit_tests", "exposures"]
@@ -98,7 +101,7 @@ const checkKeys = (file: string, content: Settings): void => {
   }
 }
 
-const projectFile = (file: string, content: Settings, written: Settings): ProjectFile => {
+const projectFile = (file: string, content: Settings, written: Settings, checksum: string): ProjectFile => {
   const paths = (key: string, otherwise: ReadonlyArray<string>, old?: string): ReadonlyArray<string> => {
     const value = content[key] ?? (old === undefined ? undefined : content[old])
     if (value === undefined || value === null) return otherwise
@@ -143,7 +146,8 @@ const projectFile = (file: string, content: Settings, written: Settings): Projec
     queryComment: content["query-comment"],
     flags,
     restrictAccess: content["restrict-access"] === true,
-    argumentsProperty: flags["require_generic_test_arguments_property"] !== false
+    argumentsProperty: flags["require_generic_test_arguments_property"] !== false,
+    checksum
   }
 }
 
@@ -160,5 +164,5 @@ export const readProjectFile = Effect.fn("ProjectFile.read")(function* (
     return content
   })
   const content = (yield* renderSettings(jinja, scope, file, written, rendersLater)) as Settings
-  return yield* reading(() => projectFile(file, content, written))
+  return yield* reading(() => projectFile(file, content, written, sha256(text)))
 })
