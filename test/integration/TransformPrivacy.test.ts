@@ -148,6 +148,21 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
     ["result.form is 'sensitive'", "which rows result has is 'pseudonym'"]
   ],
   [
+    "groups whose size is left out",
+    `select origin from (select origin, {{ counted('count()') }} as n from {{ ref('persons') }} group by origin)`,
+    ["result has dimensions of groups of persons, and no count of them"]
+  ],
+  [
+    "a window that counts groups and no persons",
+    `select origin, {{ counted('count() over ()') }} as n from {{ ref('persons') }} group by origin`,
+    ["result.origin is 'quasi'", "result.n is 'quasi'"]
+  ],
+  [
+    "columns of one name in a union, whose places are not sure",
+    "select 1 as a, partner as a from {{ ref('persons') }} union all select 2 as a, person as a from {{ ref('persons') }}",
+    ["two columns of a part have one name"]
+  ],
+  [
     "a mark that was typed",
     "select origin, /* privacy: counted */ count() as n from {{ ref('persons') }} group by origin",
     ["'privacy: counted' was not written by a macro that may lower a class"]

@@ -4,6 +4,8 @@ import type { Flow } from "./Flow.ts"
 export interface LineageTable {
   readonly columns: ReadonlyMap<string, Flow>
   readonly rows: Flow
+  /** Two of its columns have one name: their places are not known here. */
+  readonly ambiguous?: boolean
   /** Answers any name with nothing: a model that reads itself, before its columns are known. */
   readonly anyColumn?: boolean
 }

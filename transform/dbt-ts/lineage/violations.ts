@@ -32,7 +32,11 @@ export const violations = (
         const path = [subject, ...privacyPath(manifest, known, flow, each)].join(" <- ")
         return `privacy: ${subject} is '${each}', which ${node.name} may not expose (it may: ${may}): ${path}`
       })
+  const classes = new Set([...privacy.columns.values()].flatMap((flow) => [...classesOf(flow)]))
+  // Groups without their size cannot be protected by whoever publishes them.
+  const sizeless = !mayExpose.has("quasi") && classes.has("dimension") && !classes.has("aggregate")
   return [
+    ...(sizeless ? [`privacy: ${node.name} has dimensions of groups of persons, and no count of them`] : []),
     ...[...privacy.columns].flatMap(([name, flow]) => look(`${node.name}.${name}`, flow)),
     // Columns may be harmless one by one, and each row still speak of one person.
     ...look(`which rows ${node.name} has`, privacy.rows)

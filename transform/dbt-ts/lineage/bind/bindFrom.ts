@@ -32,8 +32,9 @@ const tableOf = (table: Table, scope: Scope): LineageTable => {
 }
 
 /** `t (a, b)` names the columns anew. */
-export const renamed = (table: LineageTable, names: ReadonlyArray<string>): LineageTable => {
+export const renamed = (at: number, table: LineageTable, names: ReadonlyArray<string>): LineageTable => {
   if (names.length === 0) return table
+  if (table.ambiguous === true) return failAt(at, "two of its columns have one name")
   return {
     ...table,
     columns: new Map([...table.columns.values()].map((flow, index) => [names[index] ?? `${index}`, flow]))
@@ -76,7 +77,7 @@ const isColumn = (parts: ReadonlyArray<string>, scope: Scope): boolean =>
 export const bindTables = (from: ReadonlyArray<From>, scope: Scope): void => {
   for (const item of from) {
     if (item.type === "array") continue
-    const table = renamed(tableOf(item.table, scope), item.columns)
+    const table = renamed(item.at, tableOf(item.table, scope), item.columns)
     scope.addRows(table.rows)
     scope.tables.push({ names: namesOf(item.table, item.alias), table, using: new Set(item.join?.using ?? []) })
   }

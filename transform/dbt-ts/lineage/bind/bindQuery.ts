@@ -18,11 +18,11 @@ const size = ({ columns, rows }: LineageTable): number =>
 const bindRecursive = (name: string, columns: ReadonlyArray<string>, query: Query, scope: Scope): LineageTable => {
   const { body } = query
   const seed = body.type === "set" ? body.left : body
-  let table = renamed(bindBody(seed, scope, scope.binding), columns)
+  let table = renamed(query.at, bindBody(seed, scope, scope.binding), columns)
   for (let round = 0; round < rounds; round++) {
     const inner = new Scope(scope.binding, scope, true)
     inner.queries.set(name, () => table)
-    const next = renamed(bindQuery(query, inner, scope.binding), columns)
+    const next = renamed(query.at, bindQuery(query, inner, scope.binding), columns)
     const done = size(next) === size(table)
     table = next
     if (done) return table
@@ -50,7 +50,7 @@ export const addWith = (scope: Scope, withs: ReadonlyArray<With>, recursive: boo
         inner.queries.set(name, () => scope.parent?.query(name))
         open.add(query)
         try {
-          return renamed(bindQuery(query, inner, scope.binding), columns)
+          return renamed(query.at, bindQuery(query, inner, scope.binding), columns)
         } finally {
           open.delete(query)
         }
@@ -68,6 +68,7 @@ const bindBody = (body: Body, scope: Scope | undefined, binding: Binding): Linea
   if (body.type === "nested") return bindQuery(body.query, scope, binding)
   const left = bindBody(body.left, scope, binding)
   const right = bindBody(body.right, scope, binding)
+  if (left.ambiguous === true || right.ambiguous === true) return failAt(body.at, "two columns of a part have one name")
   const others = [...right.columns.values()]
   if (others.length !== left.columns.size)
     return failAt(body.at, "the parts of a union have different numbers of columns")

@@ -113,5 +113,10 @@ export const bindSelect = (select: Select, around: Scope | undefined, binding: B
       columns.set(name, join(columns.get(name) ?? new Map(), settle(valueOf(as, scope, outside), scope)))
   }
   // How many rows DISTINCT leaves depends on every column.
-  return { columns, rows: select.distinct && select.distinctOn.length === 0 ? join(rows, ...columns.values()) : rows }
+  const ambiguous = new Set(items.map(({ name }) => name)).size < items.length
+  return {
+    columns,
+    ambiguous,
+    rows: select.distinct && select.distinctOn.length === 0 ? join(rows, ...columns.values()) : rows
+  }
 }

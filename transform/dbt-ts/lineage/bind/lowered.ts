@@ -13,7 +13,8 @@ type Marked = Extract<Expression, { readonly type: "marked" }>
 const countsPersons = (of: Expression, value: FlowValue): boolean => {
   const bases = new Set<string>()
   somePart(of, (part) => {
-    const base = part.type === "call" ? aggregateBase(part.name) : undefined
+    // A window counts rows of groups, and no group.
+    const base = part.type === "call" && part.over === undefined ? aggregateBase(part.name) : undefined
     if (base !== undefined && isNumbering(base)) bases.add(base)
     return false
   })
