@@ -18,7 +18,15 @@ import { addRecords, addWithdrawals, loading, startOver } from "./persons/LoadPe
 import { assistance, assistanceByYear } from "./persons/NaiveAssistance.ts"
 import { coverage, coverageByMonth, coverageByYear } from "./persons/NaiveCoverage.ts"
 import { proceedings, proceedingsByYear } from "./persons/NaiveProceedings.ts"
-import { riskGroups, sdg1622, victims, victimsByCountry, victimsByYear, victimsCross } from "./persons/NaiveVictims.ts"
+import {
+  collectedQuestions,
+  riskGroups,
+  sdg1622,
+  victims,
+  victimsByCountry,
+  victimsByYear,
+  victimsCross
+} from "./persons/NaiveVictims.ts"
 import { type PersonWorld, personWorld } from "./persons/PersonWorld.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-person-marts-"))
@@ -36,6 +44,7 @@ const marts: Readonly<Record<string, (world: PersonWorld) => ReadonlyArray<Row>>
   victims_by_country: victimsByCountry,
   victims_by_year: victimsByYear,
   victims_cross: victimsCross,
+  collected_questions: collectedQuestions,
   risk_groups: riskGroups,
   sdg_16_2_2: sdg1622(populations),
   assistance,

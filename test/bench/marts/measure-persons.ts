@@ -23,6 +23,7 @@ const projectDir = new URL("../../../transform", import.meta.url).pathname
 const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer))
 
 const marts = [
+  "collected_questions",
   "victims",
   "victims_by_country",
   "victims_by_year",

@@ -1,6 +1,6 @@
 /** `victims` and its sisters, `risk_groups`, `sdg_16_2_2` by plain loops over the records. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { countsOf, current, groupedBy, personsOf, type Row } from "./CurrentRecords.ts"
+import { countsOf, current, groupedBy, inventedOf, personsOf, type Row } from "./CurrentRecords.ts"
 import type { PersonWorld, Victim } from "./PersonWorld.ts"
 
 const minorBand = (band: string | null) => band === "0--8" || band === "9--17"
@@ -129,6 +129,21 @@ const everyQuestion = (cellOf: (victim: Victim) => Row) => (world: PersonWorld) 
 export const victims = everyQuestion(({ country, registered }) => ({ country, ...registered }))
 export const victimsByCountry = everyQuestion(({ country, registered: { year } }) => ({ country, year }))
 export const victimsByYear = everyQuestion(({ registered: { year } }) => ({ year }))
+
+export const collectedQuestions = (world: PersonWorld): ReadonlyArray<Row> =>
+  groupedBy(victimsOf(world), ({ partner }) =>
+    Object.keys(questions).map((dimension) => ({ partner_id: partner, dimension }))
+  ).map(({ key, records }) => {
+    const { of } = questions[key["dimension"] as string] as Question
+    const answered = records.filter((victim) => of(victim).length > 0).length
+    return {
+      ...key,
+      records_asked: records.length,
+      records_answered: answered,
+      is_collected: answered > 0 ? 1 : 0,
+      invented: inventedOf(world, records)
+    }
+  })
 
 const orNone = <A>(values: ReadonlyArray<A>): ReadonlyArray<A | null> => (values.length === 0 ? [null] : values)
 

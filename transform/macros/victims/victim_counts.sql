@@ -1,7 +1,7 @@
 {#-
-    The columns of a mart that counts the answers to questions about victims, over `relation` (rows of
-    `int_victim_answers`) and by `cell`: its columns with what stands for not known while they are compared, `none` where
-    a column is always known. One row per dimension, value and cell:
+    A mart that counts the answers to questions about victims, over `relation` (rows of `int_victim_answers`), of `people` (a
+    row per record, or one of them where `first` holds) and by `cell`: its columns with what stands for not known while
+    they are compared, `none` where a column is always known. One row per dimension, value, state and cell:
 
     - `counted`: persons who gave the answer;
     - `zero`: somebody in the cell answered the question, nobody with this code of a closed list;
@@ -12,17 +12,23 @@
     `victims_answered` and `records_answered` are CTDC's denominator: those with any answer to the question in the cell.
     A person with several answers is in several rows: rows add up to more than the whole.
 -#}
-{% macro victim_counts(relation, cell) -%}
+{% macro victim_counts(relation, people, cell, first='true') -%}
 {%- set keys = (cell.keys() | list + ['dimension']) | join(', ') -%}
-with answers as (
+with people as (
     select
         partner_id,
-        record_id,
+        person,
+        {{ comparable(cell) }},
+        {{ first }} as is_first
+    from {{ people }}
+),
+
+answers as (
+    select
+        partner_id,
         person,
         is_invented,
-        {%- for column, unknown in cell.items() %}
-        {{ column if unknown is none else 'ifNull(' ~ column ~ ', ' ~ unknown ~ ') as ' ~ column }},
-        {%- endfor %}
+        {{ comparable(cell) }},
         dimension,
         ifNull(value, '') as value,
         kind,
@@ -31,15 +37,8 @@ with answers as (
     from {{ relation }}
 ),
 
--- partners that answered a question, by how many records: a pair of them is a group, and no row of a person
 collected as (
-    select partner_id, dimension
-    from (
-        select partner_id, dimension, {{ counted('count()') }} as records
-        from {{ ref('int_victim_answers') }}
-        where kind != 'none'
-        group by partner_id, dimension
-    ) as by_partner
+    select partner_id, dimension from {{ ref('collected_questions') }} where is_collected
 ),
 
 -- questions that have a list of answers
@@ -83,14 +82,12 @@ answered as (
     group by {{ keys }}
 ),
 
--- everybody is asked every question: those of one are all of them
 asked as (
     select
         {{ cell.keys() | join(', ') }},
         {{ persons() }} as victims_asked,
         {{ counted('countIf(is_first)') }} as records_asked
-    from answers
-    where dimension = 'risk_group'
+    from people
     group by {{ cell.keys() | join(', ') }}
 ),
 
@@ -138,4 +135,13 @@ final as (
 )
 
 select * from final
+{%- endmacro %}
+
+{#- The columns of a cell with their words for not known. -#}
+{% macro comparable(cell) -%}
+    {%- for column, unknown in cell.items() -%}
+    {{ column if unknown is none else 'ifNull(' ~ column ~ ', ' ~ unknown ~ ') as ' ~ column }}
+    {%- if not loop.last %},
+        {% endif %}
+    {%- endfor -%}
 {%- endmacro %}

@@ -4,6 +4,7 @@
     'victims_by_year': 'dimension, value, state, year',
     'victims_cross': 'gender, age_band, citizenship, exploitation_type, country, year',
     'risk_groups': 'value, state, citizenship, country, year',
+    'collected_questions': 'partner_id, dimension',
     'sdg_16_2_2': 'country, year, sex, age_group, form',
     'assistance': 'assistance_type, country, region, year, month',
     'assistance_by_year': 'assistance_type, country, year',
