@@ -1,7 +1,7 @@
 /** What one runner left otherwise than the other, as lines a person can act on. */
 import { isDeepStrictEqual } from "node:util"
 import type { Seen } from "./RunScenario.ts"
-import type { Observed, Stored } from "./Scenario.ts"
+import type { Observed, Scenario, Stored } from "./Scenario.ts"
 
 export interface Difference {
   /** The command after which it shows. */
@@ -35,9 +35,18 @@ export const compareDeep = (
   return Object.keys(expected).flatMap((key) => compareDeep(command, what, `${of}.${key}`, expected[key], found[key]))
 }
 
-const tables = (stored: Readonly<Record<string, Stored>>): Entries => stored
+type Scene = Pick<Scenario, "halfMade">
 
-const commandDifferences = (expected: Observed, found: Observed): ReadonlyArray<Difference> => {
+const tables = (stored: Readonly<Record<string, Stored>>, { halfMade }: Scene): Entries =>
+  Object.fromEntries(Object.entries(stored).filter(([name]) => !halfMade.some((pattern) => pattern.test(name))))
+
+/** A catalog's entry of such a table. */
+const isHalfMade = (value: unknown, { halfMade }: Scene): boolean => {
+  const metadata = (value as { metadata?: { schema: string; name: string } } | null)?.metadata
+  return metadata !== undefined && halfMade.some((pattern) => pattern.test(`${metadata.schema}.${metadata.name}`))
+}
+
+const commandDifferences = (scene: Scene, expected: Observed, found: Observed): ReadonlyArray<Difference> => {
   const command = expected.arguments.join(" ")
   return [
     ...(expected.success === found.success
@@ -47,9 +56,10 @@ const commandDifferences = (expected: Observed, found: Observed): ReadonlyArray<
         ]),
     ...compare(command, "result", expected.results, found.results),
     ...compare(command, "compiled", expected.compiled, found.compiled),
-    ...compare(command, "stored", tables(expected.stored), tables(found.stored)),
+    ...compare(command, "stored", tables(expected.stored, scene), tables(found.stored, scene)),
     ...Object.entries(expected.documents).flatMap(([name, parts]) =>
-      Object.entries((parts ?? {}) as Readonly<Record<string, Entries>>).flatMap(([part, entries]) => {
+      Object.entries((parts ?? {}) as Readonly<Record<string, Entries>>).flatMap(([part, all]) => {
+        const entries = Object.fromEntries(Object.entries(all).filter(([, value]) => !isHalfMade(value, scene)))
         const others = ((found.documents[name] ?? {}) as Readonly<Record<string, Entries>>)[part] ?? {}
         const more = Object.keys(others).filter((key) => !(key in entries))
         return [
@@ -62,9 +72,9 @@ const commandDifferences = (expected: Observed, found: Observed): ReadonlyArray<
 }
 
 /** Of one step of a scenario. */
-export const differences = (expected: Seen, found: Seen): ReadonlyArray<Difference> => {
+export const differences = (scene: Scene, expected: Seen, found: Seen): ReadonlyArray<Difference> => {
   if (expected.kind === "command" && found.kind === "command")
-    return commandDifferences(expected.observed, found.observed)
+    return commandDifferences(scene, expected.observed, found.observed)
   if (expected.kind === "listed" && found.kind === "listed")
     return compare("ls", "list", Object.fromEntries(expected.listed), Object.fromEntries(found.listed))
   return [{ command: "", what: "step", of: "kind", expected: expected.kind, found: found.kind }]

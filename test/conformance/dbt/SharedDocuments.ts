@@ -32,8 +32,20 @@ const isOwnMacro = (id: Json): boolean => typeof id === "string" && !/^macro\.(?
 
 const sortedTexts = (list: ReadonlyArray<Json>): ReadonlyArray<Json> => [...list].sort()
 
+/** While dbt-clickhouse builds a table with settings, it adds one of its own to those that the manifest shows. */
+const withoutOwnSetting = (config: Json | undefined): Json | undefined => {
+  const settings = (config as Fields | undefined)?.["settings"]
+  if (settings === null || settings === undefined) return config
+  const { replicated_deduplication_window: _, ...own } = settings as Fields
+  return { ...(config as Fields), settings: own }
+}
+
 const node = (fields: Fields): Fields => {
-  const kept = Object.fromEntries(Object.entries(fields).filter(([key]) => !never.has(key)))
+  const kept: Record<string, Json> = Object.fromEntries(Object.entries(fields).filter(([key]) => !never.has(key)))
+  for (const key of ["config", "unrendered_config"]) {
+    const config = withoutOwnSetting(kept[key])
+    if (config !== undefined) kept[key] = config
+  }
   const dependsOn = kept["depends_on"] as { macros?: ReadonlyArray<Json>; nodes?: ReadonlyArray<Json> } | undefined
   return dependsOn === undefined
     ? kept
@@ -59,7 +71,11 @@ export const sharedManifest = (manifest: Fields): Json => {
     sources: each(manifest["sources"], node),
     exposures: each(manifest["exposures"], node),
     unit_tests: each(manifest["unit_tests"], node),
-    groups: each(manifest["groups"], node),
+    // dbt gives a group the configuration of models, which means nothing there.
+    groups: each(manifest["groups"], ({ config, ...group }) => ({
+      ...group,
+      meta: (config as Fields | undefined)?.["meta"] ?? {}
+    })),
     macros: each(Object.fromEntries(macros), node),
     docs: each(Object.fromEntries(docs), node),
     disabled: Object.fromEntries(

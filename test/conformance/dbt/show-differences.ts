@@ -9,7 +9,7 @@ import { layer as embeddedWarehouse } from "../../../infra/warehouse/EmbeddedWar
 import { differences } from "./Differences.ts"
 import { readExpected } from "./ExpectedFile.ts"
 import { ownRunner } from "./OwnRunner.ts"
-import { runScenario } from "./RunScenario.ts"
+import { runScenario, type Seen } from "./RunScenario.ts"
 import { scenarios } from "./scenarios/scenarios.ts"
 
 const { values, positionals } = parseArgs({
@@ -31,7 +31,7 @@ for (const scenario of scenarios) {
   const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedWarehouse(join(work, "store")), NodeServices.layer))
   let step = 0
   for await (const seen of runScenario(scenario, folder, ownRunner(scenario, folder, runtime.runPromise))) {
-    for (const { command, what, of, expected: wanted, found } of differences(expected[step]!, seen)) {
+    for (const { command, what, of, expected: wanted, found } of differences(scenario, expected[step] as Seen, seen)) {
       console.log(
         `${scenario.project} ${step} [${command}] ${what} ${of}\n   dbt:    ${short(wanted)}\n   dbt-ts: ${short(found)}`
       )

@@ -55,6 +55,8 @@ export const crossings: Scenario = {
   project: "crossings",
   schema: "crossings_mart",
   env: { DBT_HOUSE: "north" },
+  // Deleted and then not inserted; created and then not filled.
+  halfMade: [/^crossings_mart\.grows_ignore(__dbt_new_data_\w+)?$/, /^crossings_mart\.breaks(__dbt_backup)?$/],
   steps: [
     { kind: "sql", statements: feed },
     { kind: "dbt", arguments: ["build"], documents: ["manifest"] },
@@ -80,7 +82,7 @@ export const crossings: Scenario = {
     dbt("seed"),
     dbt("test", "--select", "stg_legs", "indexed", "--store-failures"),
     dbt("test", "--select", "test_type:singular", "calm_places", "--warn-error"),
-    dbt("run", "--select", "+after_breaks", "+after_after_bad_places", "--fail-fast", "--threads", "1"),
+    dbt("run", "--select", "breaks", "after_breaks", "--fail-fast", "--threads", "1"),
     dbt(
       "build",
       "--select",
@@ -108,8 +110,9 @@ export const crossings: Scenario = {
       kind: "list",
       selections: [
         [],
-        ["--select", "state:modified", "--state", "kept"],
-        ["--select", "state:modified+", "--state", "kept"],
+        // dbt writes a setting of its own into the kept manifest for `legs_by_month`, and takes it for a change later.
+        ["--select", "state:modified", "--state", "kept", "--exclude", "legs_by_month+"],
+        ["--select", "state:modified+", "--state", "kept", "--exclude", "legs_by_month+"],
         ["--select", "state:new", "--state", "kept"],
         ["--select", "result:error+", "--state", "kept"],
         ["--select", "+flows"],

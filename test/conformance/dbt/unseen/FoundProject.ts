@@ -1,0 +1,34 @@
+/** A project from anywhere, with the commands that every project bears. */
+import { readdirSync, readFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import { parse } from "yaml"
+import type { RandomProject } from "./RandomProject.ts"
+
+const leftOut = /^(?:target|logs|dbt_packages|\.git)\/|profiles\.yml$/
+
+export const foundProject = (folder: string): RandomProject => {
+  const files = Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !leftOut.test(relative(folder, path)))
+      .map((path) => [relative(folder, path), readFileSync(path, "utf8")])
+  )
+  const { name } = parse(files["dbt_project.yml"] ?? "") as { name: string }
+  return {
+    files,
+    scenario: {
+      project: name,
+      schema: name,
+      env: {},
+      halfMade: [],
+      steps: [
+        { kind: "dbt", arguments: ["build"], documents: ["manifest"] },
+        { kind: "dbt", arguments: ["build"] },
+        { kind: "dbt", arguments: ["run", "--full-refresh"] },
+        { kind: "dbt", arguments: ["docs", "generate"], documents: ["catalog"] },
+        { kind: "list", selections: [[]] }
+      ]
+    }
+  }
+}
