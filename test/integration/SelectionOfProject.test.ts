@@ -1,0 +1,103 @@
+/**
+ * The whole way from a project's files to a selection, against real dbt's `ls`: the same expectations as
+ * `test/conformance/Selection.test.ts`, with this project's parser, `--state` from files, and projects that were changed.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { assert, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { afterAll } from "vitest"
+import { manifestDocument } from "../../transform/dbt-ts/artefacts/ManifestDocument.ts"
+import { makeInvocation } from "../../transform/dbt-ts/artefacts/Metadata.ts"
+import { writeDocument } from "../../transform/dbt-ts/artefacts/WriteArtefacts.ts"
+import { choose, readSelectors } from "../../transform/dbt-ts/graph/Choose.ts"
+import { Graph } from "../../transform/dbt-ts/graph/Graph.ts"
+import { kinds, ls } from "../../transform/dbt-ts/List.ts"
+import { parseProject } from "../../transform/dbt-ts/project/ParseProject.ts"
+import { defaultTarget } from "../../transform/dbt-ts/TransformOptions.ts"
+import type { Json } from "../conformance/selection/manifestFromDbt.ts"
+import { selectionOf } from "../conformance/selection/selectionOf.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-select-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const conformance = new URL("../conformance/", import.meta.url)
+const read = (path: string): Json => JSON.parse(readFileSync(new URL(path, conformance), "utf8")) as Json
+const fixture = new URL("fixtures/selection-project", conformance).pathname
+const expected = read("fixtures/selection-expected.json")
+const changes = read("selection/cases.json")["changes"] as Record<string, Record<string, readonly [string, string]>>
+const target = { ...defaultTarget, schema: "choosing" }
+
+const idsOf = (each: Json): unknown =>
+  each["error"] === true ? "refused" : each["ids"].map((place: number) => expected["ids"][place]).sort()
+
+/** What a parsed project's selections choose, as `ls` would list them. */
+const chooser = Effect.fn("test.chooser")(function* (projectDir: string, state?: string) {
+  const { manifest } = yield* parseProject({ projectDir, target })
+  const graph = new Graph(manifest)
+  return (text: string) =>
+    choose({ ...selectionOf(text), projectDir, target, state }, manifest, graph, join(folder, "target"), kinds).pipe(
+      Effect.map(({ ids }) => [...ids].sort() as unknown),
+      Effect.catchTag("ProjectError", () => Effect.succeed("refused"))
+    )
+})
+
+/** Our own manifest of a project, and dbt's results, in a folder for `--state`. */
+const stateOf = Effect.fn("test.state")(function* (projectDir: string) {
+  const options = { projectDir, target }
+  const { manifest } = yield* parseProject(options)
+  const details = { invocation: yield* makeInvocation(0), selectors: yield* readSelectors(options), details: new Map() }
+  const state = join(folder, "state")
+  yield* writeDocument(state, "manifest", manifestDocument(manifest, details))
+  yield* writeDocument(state, "run_results", expected["runResults"])
+  yield* writeDocument(state, "sources", expected["sources"])
+  yield* writeDocument(join(folder, "target"), "sources", expected["sourcesNow"])
+  return state
+})
+
+layer(NodeServices.layer, { timeout: "180 seconds", excludeTestServices: true })("ls of a project's files", (it) => {
+  it.effect("chooses what dbt's ls chooses", () =>
+    Effect.gen(function* () {
+      const chosen = yield* chooser(fixture)
+      for (const [text, each] of Object.entries(expected["selections"] as Json)) {
+        assert.deepStrictEqual(yield* chosen(text), idsOf(each), text)
+      }
+      const all = yield* ls({ projectDir: fixture, target, targetPath: join(folder, "target") })
+      assert.deepStrictEqual(
+        all.map(({ uniqueId }) => uniqueId),
+        idsOf(expected["selections"]["--resource-type default"])
+      )
+    })
+  )
+
+  it.effect("compares with an earlier run's files", () =>
+    Effect.gen(function* () {
+      const state = yield* stateOf(fixture)
+      const chosen = yield* chooser(fixture, state)
+      for (const [text, each] of Object.entries(expected["otherState"] as Json)) {
+        assert.deepStrictEqual(yield* chosen(text), idsOf(each), text)
+      }
+    })
+  )
+
+  it.effect("finds what was changed in the files", () =>
+    Effect.gen(function* () {
+      const state = yield* stateOf(fixture)
+      for (const [change, edits] of Object.entries(changes)) {
+        const project = join(folder, "changed")
+        rmSync(project, { recursive: true, force: true })
+        cpSync(fixture, project, { recursive: true })
+        for (const [file, [before, after]] of Object.entries(edits)) {
+          const text = before === "" ? "" : readFileSync(join(project, file), "utf8")
+          writeFileSync(join(project, file), before === "" ? after : text.replace(before, after))
+        }
+        const chosen = yield* chooser(project, state)
+        for (const [text, each] of Object.entries(expected["state"][change] as Json)) {
+          assert.deepStrictEqual(yield* chosen(text), idsOf(each), `${change}: ${text}`)
+        }
+      }
+    })
+  )
+})
