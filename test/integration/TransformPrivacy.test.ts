@@ -192,7 +192,17 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
     `select {{ hashed('cityHash64(person)') }} as x, {{ counted('count()') }} as n from {{ ref('persons') }} group by x`,
     ["result.x is 'pseudonym'"]
   ],
-  ["a table that is not the project's", "select * from system.tables", ["the table 'system.tables' is no model"]],
+  [
+    "a table that is not the project's",
+    "select query from system.processes",
+    ["the table 'system.processes' is no model"]
+  ],
+  [
+    "columns of the store's own tables that may show values",
+    "select partition from system.parts",
+    ["'partition' is no column"]
+  ],
+  ["all columns of them", "select * from system.tables", ["which columns '*' has is not known here"]],
   ["what is not understood", "select origin, from where", ["what result exposes is not known", "line 1"]],
   [
     "values of persons that a template asks for and prints",
@@ -337,6 +347,24 @@ layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.laye
       const third = yield* build(options)
       const message = third.results.find(({ name }) => name === "result")?.message
       assert.include(message, "which rows result has is 'pseudonym'")
+    })
+  )
+
+  it.effect("a hook may not put into a mart what the mart may not hold", () =>
+    Effect.gen(function* () {
+      const hooked = (hook: string) => mart(`{{ config(post_hook="${hook}") }}\n${good}`)
+      const put = yield* hooked("insert into {{ this }} select person, form, 1, 0 from {{ ref('persons') }}")
+      assert.strictEqual(put.status, "error")
+      assert.include(put.message, "a hook of result puts 'pseudonym' into mart.result, which may not hold it")
+      assert.include(put.message, "persons.person (models/steps/persons.sql) <- source.raw.person.person")
+      const elsewhere = yield* hooked("create table mart.copy engine = Memory as select * from {{ ref('persons') }}")
+      assert.include(elsewhere.message, "what a hook of result puts where is not known")
+      const allowed = yield* hooked(
+        "insert into {{ this }} select origin, form, {{ counted('count()') }}, 1 from {{ ref('persons') }} group by origin, form"
+      )
+      assert.strictEqual(allowed.status, "success", allowed.message)
+      const plain = yield* hooked("alter table {{ this }} delete where victims = 0")
+      assert.strictEqual(plain.status, "success", plain.message)
     })
   )
 

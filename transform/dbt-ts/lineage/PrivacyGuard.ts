@@ -5,8 +5,9 @@ import { fromTemplate, ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
-import { type Compiled, type CompileError, makeCompiler } from "../run/Compile.ts"
+import { type Compiled, type CompileError, type Compiler, makeCompiler } from "../run/Compile.ts"
 import { classesOf } from "./Flow.ts"
+import { hookViolations } from "./hookViolations.ts"
 import { listeningWarehouse } from "./listeningWarehouse.ts"
 import { markedProject } from "./MarkedMacros.ts"
 import { strongest } from "./NodePrivacy.ts"
@@ -32,6 +33,8 @@ export interface PrivacyGuard {
   readonly used: ReadonlySet<string>
   /** Fails for a model or snapshot whose SQL would expose what it may not, with the way by which it came. */
   readonly check: (node: Node) => Effect.Effect<void, ProjectError>
+  /** Renders a hook of a model, and fails for one that would put into a table what it may not hold. */
+  readonly renderText: Compiler["renderText"] | undefined
   /** By unique id and column, of the nodes that were checked and of what they read. */
   readonly columns: () => ReadonlyMap<string, ReadonlyMap<string, ColumnPrivacy>>
   /** Unique ids of models whose YAML is believed instead of their SQL, each with why. */
@@ -41,6 +44,7 @@ export interface PrivacyGuard {
 /** Of a project that says nothing of privacy, and of a verb that builds no model. */
 export const noGuard: PrivacyGuard = {
   compile: undefined,
+  renderText: undefined,
   used: new Set(),
   check: () => Effect.void,
   columns: () => new Map(),
@@ -144,6 +148,15 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     if (wrong.length > 0) return yield* refuse(wrong.join("\n"))
   })
 
+  const hooks = yield* makeCompiler(marked.project, empty)
+  const renderText: Compiler["renderText"] = Effect.fn("PrivacyGuard.renderText")(function* (node, where, text, names) {
+    const sql = yield* hooks.renderText(node, where, text, names)
+    const { known, surroundings } = lookup
+    const wrong = yield* reading(() => hookViolations(manifest, node, sql, known, surroundings))
+    if (wrong.length > 0) return yield* new ProjectError({ subject: where, reason: wrong.join("\n") })
+    return marked.plain(sql)
+  })
+
   const columns: PrivacyGuard["columns"] = () =>
     new Map(
       [...lookup.known].map(([id, each]) => [
@@ -164,5 +177,5 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
         each.trusted === undefined ? [] : [[each.uniqueId, each.trusted] as const]
       )
     )
-  return { compile, used, check, columns, trusted } satisfies PrivacyGuard
+  return { compile, used, check, renderText, columns, trusted } satisfies PrivacyGuard
 })

@@ -3,7 +3,7 @@
  * compiled SQL: nothing is asked of the store.
  */
 import type { Manifest, Node } from "../project/Node.ts"
-import { derivePrivacy } from "./derivePrivacy.ts"
+import { derivePrivacy, type Surroundings } from "./derivePrivacy.ts"
 import { nothing } from "./Flow.ts"
 import type { LineageTable } from "./LineageTable.ts"
 import type { Lowering } from "./Lowering.ts"
@@ -55,6 +55,8 @@ export interface PrivacyLookup {
   readonly known: ReadonlyMap<string, NodePrivacy>
   /** Derives a node whose SQL, and that of all that it reads, is among the compiled ones by now. */
   readonly look: (node: Node) => NodePrivacy
+  /** The relations of the project, and the lowerings, for queries beside its models. */
+  readonly surroundings: Surroundings
   /** Forgets a node that was compiled anew. */
   readonly forget: (id: string) => void
 }
@@ -81,6 +83,14 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
       : failAt(0, `what ${node.name} exposes, which it reads, is not known (${privacy.unknown})`)
   }
 
+  const surroundings: Surroundings = {
+    table: (parts) => {
+      const id = byName.get(parts.join("."))
+      return id === undefined ? undefined : tableOf(id)
+    },
+    lowerings: question.lowerings
+  }
+
   const unknown = (uniqueId: string): NodePrivacy => ({
     ...{ uniqueId, columns: new Map(), rows: nothing, trusted: undefined },
     unknown: "it was not compiled"
@@ -91,15 +101,11 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
     if (before !== undefined) return before
     const model = compiled.get(node.uniqueId)
     if (model === undefined) return unknown(node.uniqueId)
-    const table = (parts: ReadonlyArray<string>) => {
-      const id = byName.get(parts.join("."))
-      return id === undefined ? undefined : tableOf(id)
-    }
-    const privacy = derivePrivacy(node, model, { table, lowerings: question.lowerings })
+    const privacy = derivePrivacy(node, model, surroundings)
     known.set(node.uniqueId, privacy)
     return privacy
   }
-  return { known, look, forget: (id) => known.delete(id) }
+  return { known, look, surroundings, forget: (id) => known.delete(id) }
 }
 
 /** Every compiled model and snapshot at once. */

@@ -28,7 +28,7 @@ const ordered = (kind: HookKind, node: Node) => {
 /** Runs the node's hooks of one kind in order, each rendered just before it is sent. */
 export const runHooks = Effect.fn("Hooks.run")(function* (
   store: NodeStore,
-  compiler: Compiler,
+  compiler: Pick<Compiler, "renderText">,
   node: Node,
   kind: HookKind
 ) {

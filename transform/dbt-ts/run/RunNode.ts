@@ -32,9 +32,10 @@ export const runNode = (context: RunContext, node: Node, thread: string) =>
           const warnError = context.options.warnError === true
           return yield* runTest(store, node, sql, { storeAs: storeAs(context, node), warnError })
         }
-        yield* runHooks(store, context.compiler, node, "pre")
+        const hooks = { renderText: context.guard.renderText ?? context.compiler.renderText }
+        yield* runHooks(store, hooks, node, "pre")
         const built = yield* build(context, store, node, sql)
-        yield* runHooks(store, context.compiler, node, "post")
+        yield* runHooks(store, hooks, node, "post")
         return built
       })
   })

@@ -1,19 +1,14 @@
 /** Puts the tables of a FROM into the scope of its SELECT. */
-import { join, nothing } from "../Flow.ts"
+import { join } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
 import { failAt } from "../sql/SqlError.ts"
 import type { Expression, From, Table } from "../sql/Syntax.ts"
 import { bindQuery } from "./bindQuery.ts"
 import { everything } from "./FlowValue.ts"
 import { outside, type Scope } from "./Scope.ts"
+import { systemTable } from "./systemTable.ts"
 import { tableFunction } from "./tableFunctions.ts"
 import { valueOf } from "./valueOf.ts"
-
-const builtin: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "system.one": ["dummy"],
-  "system.numbers": ["number"],
-  "system.zeros": ["zero"]
-}
 
 /** A query of WITH, else a relation of the store. */
 export const namedTable = (at: number, parts: ReadonlyArray<string>, scope: Scope): LineageTable => {
@@ -21,9 +16,7 @@ export const namedTable = (at: number, parts: ReadonlyArray<string>, scope: Scop
   const query = parts.length === 1 ? scope.query(name) : undefined
   const known = query ?? scope.binding.table(parts)
   if (known !== undefined) return known
-  const columns = Object.hasOwn(builtin, name) ? builtin[name] : undefined
-  if (columns !== undefined) return { columns: new Map(columns.map((each) => [each, nothing])), rows: nothing }
-  return failAt(at, `the table '${name}' is no model, seed, snapshot or source of this project`)
+  return systemTable(name) ?? failAt(at, `the table '${name}' is no model, seed, snapshot or source of this project`)
 }
 
 const tableOf = (table: Table, scope: Scope): LineageTable => {

@@ -74,7 +74,7 @@ export const expandStar = (star: At<Star>, scope: Scope): ReadonlyArray<Item> =>
   const chosen = qualifier === "" ? tables : tables.filter(({ table }) => table.names.includes(qualifier))
   if (chosen.length === 0 && (scope.tables.length > 0 || qualifier !== ""))
     return failAt(star.at, `there is no table '${qualifier}'`)
-  if (chosen.some(({ table }) => table.table.anyColumn === true)) {
+  if (chosen.some(({ table }) => table.table.anyColumn === true || table.table.partial === true)) {
     return failAt(star.at, "which columns '*' has is not known here: name them")
   }
   // `t.*` has the columns of USING too.
