@@ -82,9 +82,10 @@ layer(NodeServices.layer, { timeout: "180 seconds", excludeTestServices: true })
     })
   )
 
-  it.effect("finds what was changed in the files", () =>
+  const finds = (whose: "ours" | "dbt's") =>
     Effect.gen(function* () {
-      const state = yield* stateOf(fixture)
+      const state = whose === "ours" ? yield* stateOf(fixture) : join(folder, "theirs")
+      if (whose !== "ours") yield* writeDocument(state, "manifest", read("fixtures/selection-manifest.json"))
       for (const [change, edits] of Object.entries(changes)) {
         const project = join(folder, "changed")
         rmSync(project, { recursive: true, force: true })
@@ -99,5 +100,7 @@ layer(NodeServices.layer, { timeout: "180 seconds", excludeTestServices: true })
         }
       }
     })
-  )
+
+  it.effect("finds what was changed in the files since our own manifest", () => finds("ours"))
+  it.effect("finds what was changed in the files since real dbt's manifest", () => finds("dbt's"))
 })
