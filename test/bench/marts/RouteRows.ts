@@ -14,9 +14,43 @@ const pick = (salt: string, texts: ReadonlyArray<string>): string => {
   return `${list}[1 + toUInt32(floor(pow(${draw(salt, 1_000_000)} / 1000000, 2) * ${texts.length}))]`
 }
 
-const origins = ["UKR", "MDA", "RUS", "BLR", "UZB", "KGZ", "TJK", "KAZ", "GEO", "ARM", "AZE", "TKM", "LTU", "LVA", "ROU", "BGR"]
+const origins = [
+  "UKR",
+  "MDA",
+  "RUS",
+  "BLR",
+  "UZB",
+  "KGZ",
+  "TJK",
+  "KAZ",
+  "GEO",
+  "ARM",
+  "AZE",
+  "TKM",
+  "LTU",
+  "LVA",
+  "ROU",
+  "BGR"
+]
 const transits = ["RUS", "BLR", "POL", "UKR", "KAZ", "TUR", "LTU", "HUN", "ROU", "AZE", "GEO", "EST"]
-const destinations = ["RUS", "DEU", "POL", "ITA", "TUR", "ESP", "FIN", "GBR", "USA", "THA", "ISR", "FRA", "NLD", "SWE", "KAZ", "ARE"]
+const destinations = [
+  "RUS",
+  "DEU",
+  "POL",
+  "ITA",
+  "TUR",
+  "ESP",
+  "FIN",
+  "GBR",
+  "USA",
+  "THA",
+  "ISR",
+  "FRA",
+  "NLD",
+  "SWE",
+  "KAZ",
+  "ARE"
+]
 const regions: Readonly<Record<string, ReadonlyArray<string>>> = {
   RUS: ["RU-MOW", "RU-MOS", "RU-AST", "RU-KR", "RU-SPE", "RU-ROS", "RU-KDA", "RU-SVE", "RU-PRI", "RU-KGD"],
   UKR: ["UA-30", "UA-51", "UA-63", "UA-14", "UA-21"],
@@ -34,8 +68,17 @@ const region = (country: string, salt: string): string => {
 const uuid = (number: string, salt: string): string =>
   `reinterpretAsUUID(unhex(hex(cityHash64(${number}, '${salt} high')) || hex(cityHash64(${number}, '${salt} low'))))`
 
-/** An INSERT of the records from `first` on; `revision` 1 corrects 3 of 100 of them. */
-export const insertRoutes = (first: number, count: number, revision: 0 | 1): string => `
+export interface Arrival {
+  readonly year: number
+  readonly month: number
+}
+
+const year = `2000 + toUInt16(floor(sqrt(${draw("year", 1_000_000)} / 1000000) * 25))`
+const monthOf = (revision: number) =>
+  `if(${draw("month known", 10)} = 0, NULL, toUInt8(1 + ${draw(`month ${revision}`, 12)}))`
+
+/** An INSERT of the records from `first` on, all of one month when it is given; `revision` 1 corrects 3 of 100 of them. */
+export const insertRoutes = (first: number, count: number, revision: 0 | 1, arrival?: Arrival): string => `
 INSERT INTO corridor_raw.route_record
   (partner_id, record_id, revision, person, key_version, content_hash, kafka_partition, kafka_offset, citizenship,
    \`legs.country\`, \`legs.region\`, \`legs.role\`, \`legs.year\`, \`legs.month\`, \`legs.transport\`,
@@ -43,8 +86,8 @@ INSERT INTO corridor_raw.route_record
 WITH
   ${draw("transits", 20)} AS kind,
   multiIf(kind < 9, 0, kind < 15, 1, kind < 18, 2, 3) AS between,
-  2000 + toUInt16(floor(sqrt(${draw("year", 1_000_000)} / 1000000) * 25)) AS arrival,
-  if(${draw("month known", 10)} = 0, NULL, toUInt8(1 + ${draw(`month ${revision}`, 12)})) AS arrival_month,
+  ${arrival === undefined ? year : `toUInt16(${arrival.year})`} AS arrival,
+  ${arrival === undefined ? monthOf(revision) : `toNullable(toUInt8(${arrival.month}))`} AS arrival_month,
   ${pick("origin", origins)} AS origin,
   arraySlice([${["a", "b", "c"].map((salt) => pick(`transit ${salt}`, transits)).join(", ")}], 1, between) AS passed,
   arrayConcat([origin], passed, [${pick("destination", destinations)}]) AS places,

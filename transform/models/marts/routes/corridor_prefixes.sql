@@ -1,7 +1,11 @@
-{{ config(order_by=['prefix', 'has_transit', 'year']) }}
+{{ config(
+    order_by=['prefix', 'has_transit', 'year'],
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 with routes as (
-    select * from {{ ref('int_routes') }}
+    {{ routes_to_count() }}
 ),
 
 beginnings as (
@@ -33,3 +37,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_years() }}

@@ -1,7 +1,11 @@
-{{ config(order_by=['origin', 'destination', 'year']) }}
+{{ config(
+    order_by=['origin', 'destination', 'year'],
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 with routes as (
-    select * from {{ ref('int_routes') }}
+    {{ routes_to_count() }}
 ),
 
 final as (
@@ -16,3 +20,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_years() }}

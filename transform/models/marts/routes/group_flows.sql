@@ -1,7 +1,12 @@
-{{ config(order_by=['year', 'is_certain']) }}
+{{ config(
+    order_by=['year', 'is_certain'],
+    meta={'seeds': ['place_group_members']},
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 with routes as (
-    select * from {{ ref('int_routes') }}
+    {{ routes_to_count() }}
 ),
 
 memberships as (
@@ -65,3 +70,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_years() }}

@@ -1,7 +1,11 @@
-{{ config(order_by=['from_country', 'to_country', 'year']) }}
+{{ config(
+    order_by=['from_country', 'to_country', 'year'],
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 with routes as (
-    select * from {{ ref('int_routes') }}
+    {{ routes_to_count(by=none) }}
 ),
 
 steps as (
@@ -47,6 +51,7 @@ steps as (
         years as year,
         months as month,
         transports as transport
+    {{ only_years_to_rebuild('year') }}
 ),
 
 final as (
@@ -67,3 +72,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_years() }}

@@ -1,7 +1,12 @@
-{{ config(order_by=['level', 'country', 'year']) }}
+{{ config(
+    order_by=['level', 'country', 'year'],
+    meta={'seeds': ['pilot_region_roles']},
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 with routes as (
-    select * from {{ ref('int_routes') }}
+    {{ routes_to_count() }}
 ),
 
 expected as (
@@ -72,3 +77,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_years() }}

@@ -1,6 +1,14 @@
-{{ config(order_by=['level', 'country', 'year']) }}
+{{ config(
+    order_by=['level', 'country', 'year'],
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
-with routes as (
+with all_routes as (
+    {{ routes_to_count() }}
+),
+
+routes as (
     select
         partner_id,
         record_id,
@@ -14,7 +22,7 @@ with routes as (
         arrayMap(
             region -> ifNull(region, ''), arrayFilter((region, role) -> role = 'Transit', leg_regions, leg_roles)
         ) as transit_regions
-    from {{ ref('int_routes') }} as all_routes
+    from all_routes
     where all_routes.origin is not null and all_routes.destination is not null
 ),
 
@@ -133,3 +141,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_years() }}

@@ -1,0 +1,27 @@
+{#- What is known of each year of the mart that is being built: the last word of `mart_years`. -#}
+{% macro years_of_mart() -%}
+(
+    select *
+    from {{ ref('mart_years') }}
+    where mart = '{{ this.schema }}.{{ this.identifier }}'
+    order by sequence desc
+    limit 1 by year
+)
+{%- endmacro %}
+
+{#- Years that the running build makes again. -#}
+{% macro years_to_rebuild() -%}
+(select year from {{ years_of_mart() }} where not is_built)
+{%- endmacro %}
+
+{#- What the mart's rows depend on beside the records: its own text, the macros in it, and the rows of its seeds. -#}
+{% macro definition_of_mart() -%}
+{%- set text = model.raw_code ~ measures() ~ persons('') ~ staged_routes('') ~ route_ends('') ~ latest_revision('') -%}
+concat(
+    {#- Marks of privacy are signed anew each time. #}
+    '{{ local_md5(modules.re.sub('/[*].*?[*]/', '', text)) }}'
+    {%- for seed in (config.get('meta') or {}).get('seeds', []) -%}
+    , (select toString(groupBitXor(cityHash64(*))) from {{ target.schema }}.{{ seed }})
+    {%- endfor -%}
+)
+{%- endmacro %}
