@@ -325,6 +325,29 @@ unit_tests:
     })
   )
 
+  const refusedModels: ReadonlyArray<readonly [string, RegExp]> = [
+    ["materialized='incremental', unique_key='x', incremental_strategy='merge'", /'merge' is not valid for ClickHouse/],
+    [
+      "materialized='incremental', unique_key='x', incremental_strategy='insert_overwrite', partition_by='x'",
+      /'insert_overwrite' strategy does not support unique_key/
+    ],
+    ["materialized='incremental', incremental_strategy='insert_overwrite'", /requires non-empty 'partition_by'/],
+    [
+      "materialized='incremental', unique_key='x', incremental_strategy='legacy', incremental_predicates=['x > 1']",
+      /Cannot apply incremental predicates with 'legacy'/
+    ],
+    ["materialized='table', projections=[{'name': 'p'}]", /Projection 'p' must specify either 'query' or 'index'/]
+  ]
+  it.effect("what is not supported fails its node by name and nothing else", () =>
+    Effect.gen(function* () {
+      const files = refusedModels.map(([config], at) => [`models/m${at}.sql`, `{{ config(${config}) }} select 1 as x`])
+      const { results } = yield* run(project({ ...Object.fromEntries(files), "models/ok.sql": "select 1 as x" }))
+      const said = messages(results)
+      for (const [at, [, words]] of refusedModels.entries()) assert.match(String(said[`m${at}`]), words)
+      assert.strictEqual(statuses(results)["ok"], "success")
+    })
+  )
+
   it.effect("SQL that is given is shown, and a macro is run", () =>
     Effect.gen(function* () {
       const small = project({

@@ -1,4 +1,5 @@
 import type { Effect } from "effect"
+import type { Invocation } from "./artefacts/Metadata.ts"
 import type { IndirectSelection } from "./graph/Criterion.ts"
 
 /** Where models go unless they say otherwise; what `target` gives in templates. */
@@ -64,5 +65,7 @@ export interface TransformOptions {
   readonly onMessage?: ((message: string) => Effect.Effect<void>) | undefined
   /** The verb, as templates see it in `flags.WHICH`. */
   readonly which?: string | undefined
+  /** The call that this is, where it has begun before the project is read: `invocation_id`, `run_started_at`. */
+  readonly invocation?: Invocation | undefined
   readonly onProgress?: ((progress: NodeProgress) => Effect.Effect<void>) | undefined
 }

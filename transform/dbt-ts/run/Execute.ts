@@ -43,7 +43,7 @@ const isFailure = ({ status, resourceType }: NodeResult): boolean =>
 export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, options: TransformOptions) {
   const start = yield* Clock.currentTimeMillis
   const begun = yield* makeInvocation(start)
-  const chosen = yield* chooseNodes(options, kindsOf[verb], verb === "build")
+  const chosen = yield* chooseNodes({ which: verb, invocation: begun, ...options }, kindsOf[verb], verb === "build")
   const { project, graph } = chosen
   const onlyCompile = verb === "compile"
   const compiler = yield* makeCompiler(project, options.empty === true)
@@ -67,7 +67,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     const now = yield* Clock.currentTimeMillis
     const ephemerals = new Map<string, string>()
     const used = [...compiler.used, ...guard.used].flatMap((id) => project.manifest.nodes.get(id) ?? [])
-    for (const node of new Set([...ephemeral, ...used])) {
+    for (const node of new Set([...(onlyCompile ? ephemeral : []), ...used])) {
       // What is wrong with one is told by every model that uses it.
       const compiled = yield* Effect.option(compiler.compile(node))
       if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)

@@ -30,7 +30,6 @@ export const strategyOf = (node: Node, lightweightDeletes: boolean): Incremental
   const { incremental_strategy: named } = node.config
   const keys = list(node.config["unique_key"])
   const wrong = (reason: string) => new NodeError({ kind: "Runtime Error", reason })
-  if (named === "microbatch") return wrong("the incremental strategy 'microbatch' is not supported")
   if (onlyAdds(node)) return { way: "append" }
   const given = list(node.config["predicates"])
   const predicates = given.length > 0 ? given : list(node.config["incremental_predicates"])
