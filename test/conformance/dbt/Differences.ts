@@ -35,7 +35,7 @@ export const compareDeep = (
   return Object.keys(expected).flatMap((key) => compareDeep(command, what, `${of}.${key}`, expected[key], found[key]))
 }
 
-type Scene = Pick<Scenario, "halfMade">
+type Scene = Pick<Scenario, "halfMade" | "contested">
 
 const tables = (stored: Readonly<Record<string, Stored>>, { halfMade }: Scene): Entries =>
   Object.fromEntries(Object.entries(stored).filter(([name]) => !halfMade.some((pattern) => pattern.test(name))))
@@ -55,13 +55,15 @@ const commandDifferences = (scene: Scene, expected: Observed, found: Observed): 
           { command, what: "command", of: "success", expected: expected.success, found: found.raised ?? found.success }
         ]),
     ...compare(command, "result", expected.results, found.results),
-    ...compare(command, "compiled", expected.compiled, found.compiled),
+    ...compare(command, "compiled", expected.compiled, found.compiled).filter(
+      ({ of }) => !scene.contested.includes(of)
+    ),
     ...compare(command, "stored", tables(expected.stored, scene), tables(found.stored, scene)),
     ...Object.entries(expected.documents).flatMap(([name, parts]) =>
       Object.entries((parts ?? {}) as Readonly<Record<string, Entries>>).flatMap(([part, all]) => {
         const entries = Object.fromEntries(Object.entries(all).filter(([, value]) => !isHalfMade(value, scene)))
         const others = ((found.documents[name] ?? {}) as Readonly<Record<string, Entries>>)[part] ?? {}
-        const more = Object.keys(others).filter((key) => !(key in entries))
+        const more = Object.keys(others).filter((key) => !(key in all) && !isHalfMade(others[key], scene))
         return [
           ...more.map((of) => ({ command, what: `${name} ${part}`, of, expected: undefined, found: "is there" })),
           ...compareDeep(command, `${name} ${part}`, part, entries, others)

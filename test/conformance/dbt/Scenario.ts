@@ -35,6 +35,8 @@ export interface Scenario {
    * before, or nothing, so their contents are not compared; no other table may differ.
    */
   readonly halfMade: ReadonlyArray<RegExp>
+  /** Compiled files that several unit tests write, each with rows of its own: the last one stays, whichever it was. */
+  readonly contested: ReadonlyArray<string>
   readonly steps: ReadonlyArray<Step>
 }
 

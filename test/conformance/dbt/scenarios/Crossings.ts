@@ -57,6 +57,7 @@ export const crossings: Scenario = {
   env: { DBT_HOUSE: "north" },
   // Deleted and then not inserted; created and then not filled.
   halfMade: [/^crossings_mart\.grows_ignore(__dbt_new_data_\w+)?$/, /^crossings_mart\.breaks(__dbt_backup)?$/],
+  contested: [],
   steps: [
     { kind: "sql", statements: feed },
     { kind: "dbt", arguments: ["build"], documents: ["manifest"] },

@@ -27,6 +27,7 @@ export const shelter: Scenario = {
   env: { DBT_HOUSE: "north" },
   // Created and then not filled, for a constraint forbade it.
   halfMade: [/^shelter\.check_fails$/],
+  contested: ["persons", "help"].map((input) => `shelter/models/core/unit_tests.yml/${input}.sql`),
   steps: [
     { kind: "sql", statements: desk },
     { kind: "dbt", arguments: ["build"], documents: ["manifest"] },

@@ -22,6 +22,7 @@ export const foundProject = (folder: string): RandomProject => {
       schema: name,
       env: {},
       halfMade: [],
+      contested: [],
       steps: [
         { kind: "dbt", arguments: ["build"], documents: ["manifest"] },
         { kind: "dbt", arguments: ["build"] },

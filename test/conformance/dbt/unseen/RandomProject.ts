@@ -158,6 +158,7 @@ export const randomProject = (seed: number): RandomProject => {
       schema: name,
       env: { DBT_HOUSE: "north" },
       halfMade: [],
+      contested: [],
       steps: [
         {
           kind: "sql",
