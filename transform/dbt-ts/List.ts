@@ -41,7 +41,7 @@ const nameOf = ({ resourceType, sourceName, name, version }: Item): string => {
 
 /** Sorted by unique id, as dbt lists. */
 export const ls = Effect.fn("List.ls")(function* (options: TransformOptions) {
-  const project = yield* asProjectError(parseProject(options))
+  const project = yield* asProjectError(parseProject({ which: "list", ...options }))
   const { manifest } = project
   const targetPath = targetPathOf(options, project.file)
   const { ids, warnings } = yield* asProjectError(choose(options, manifest, new Graph(manifest), targetPath, kinds))

@@ -91,7 +91,7 @@ export const manifestDocument = (manifest: Manifest, { invocation, selectors, de
       adapter_type: "clickhouse",
       quoting: { database: true, schema: true, identifier: true, column: null }
     },
-    nodes: byId(manifest.nodes.values(), (node) =>
+    nodes: byId([...manifest.nodes.values(), ...(manifest.orphans?.values() ?? [])], (node) =>
       nodeDocument(node, { ...details.get(node.uniqueId), fileKeyName: fileKeyName(manifest, node), createdAt })
     ),
     sources: byId(manifest.sources.values(), (source) => sourceDocument(source, createdAt)),

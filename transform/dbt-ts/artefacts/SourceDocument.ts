@@ -31,7 +31,7 @@ export const sourceDocument = (source: Source, createdAt = 0): Document => ({
   quoting: plain(source.quoting ?? { database: null, schema: null, identifier: null, column: null }),
   loaded_at_field: source.loadedAtField ?? null,
   loaded_at_query: source.loadedAtQuery ?? null,
-  freshness: source.config?.["freshness"] === null ? null : freshnessDocument(source.freshness),
+  freshness: source.config === undefined ? freshnessDocument(source.freshness) : plain(source.config["freshness"]),
   external: plain(source.external),
   description: source.description,
   columns: columnsDocument(source.columns),

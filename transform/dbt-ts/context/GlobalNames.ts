@@ -1,6 +1,6 @@
 /** Names that templates of a project have, whatever node they belong to. */
 import { createHash } from "node:crypto"
-import { dbtVersion, type Invocation as WholeInvocation } from "../artefacts/Metadata.ts"
+import { dbtVersion, type Invocation } from "../artefacts/Metadata.ts"
 import { Dict } from "../jinja/Dict.ts"
 import { MacroReturn } from "../jinja/Macro.ts"
 import { iterate, truthy } from "../jinja/Operators.ts"
@@ -17,9 +17,6 @@ import { Moment } from "./modules/Moment.ts"
 import { VarFunction, type VarOptions, variablesOf } from "./Variables.ts"
 
 type Names = ReadonlyArray<readonly [string, Value]>
-
-/** One run of a verb: what its rows and reports can be told apart by. The time is milliseconds since 1970. */
-export type Invocation = Pick<WholeInvocation, "id" | "startedAt">
 
 export const targetValue = (target: Target): Value =>
   Dict.of([

@@ -33,8 +33,9 @@ const ownerOf = (name: string, owner: string): string =>
 const entriesOf = (owner: string, files: ReadonlyArray<ProjectText>): Entries => {
   const found = new Map<string, LibraryEntry>()
   for (const { path, text } of files) {
-    for (const block of blockTags(path, text, blocks)) {
-      const template = parseFile(path, "\n".repeat(block.line - 1) + block.full)
+    const before = text.slice(0, text.length - text.trimStart().length).split("\n").length - 1
+    for (const block of blockTags(path, text.trim(), blocks)) {
+      const template = parseFile(path, "\n".repeat(before + block.line - 1) + block.full)
       const statement = template.find((each) => each.type === "macro")
       if (statement?.type !== "macro") return refuse(path, `the block '${block.name}' is no macro`)
       const { name } = statement.macro

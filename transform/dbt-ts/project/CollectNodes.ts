@@ -74,7 +74,7 @@ const exposuresOf = (parsing: Parsing, lookups: Lookups, drafts: ReadonlyArray<E
   const off: Array<Exposure> = []
   for (const draft of drafts) {
     if (draft.config["enabled"] === false) off.push({ ...draft, dependsOn: [] })
-    else on.push({ ...draft, dependsOn: dependenciesOf(parsing, lookups, draft) ?? [] })
+    else on.push({ ...draft, dependsOn: dependenciesOf(parsing, lookups, draft).ids })
   }
   return { on: unique(on), off: byId(off) }
 }
@@ -141,10 +141,7 @@ export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
       )
     )
     const unitTests = unique<UnitTest>(units.filter((each) => each.enabled).map(({ test }) => test))
-    const off = new Map<string, Node>([
-      ...disabled.map((node) => [node.uniqueId, { ...node, dependsOn: [] }] as const),
-      ...orphans
-    ])
+    const off = new Map<string, Node>(disabled.map((node) => [node.uniqueId, { ...node, dependsOn: [] }]))
     const nodes = withKeys(resolved, [...enabled, ...disabled])
     const configured: ReadonlyArray<{ readonly fqn: ReadonlyArray<string> }> = [
       ...enabled,
@@ -168,6 +165,7 @@ export const collectNodes = Effect.fn("CollectNodes.collect")(function* (
         groups,
         macros: patchMacros(parsing.base.library.nodes(), of("macros"), parsing.warn),
         disabled: off,
+        orphans,
         disabledSources: byId(on(false)),
         disabledExposures: exposures.off,
         disabledUnitTests: byId(units.filter((each) => !each.enabled).map(({ test }) => test))

@@ -266,6 +266,8 @@ export interface Manifest {
   readonly macros: ReadonlyMap<string, MacroNode>
   /** Nodes that are switched off. */
   readonly disabled: ReadonlyMap<string, Node>
+  /** Tests of what is not there or switched off: dbt's own manifest has them among its nodes, switched off. */
+  readonly orphans?: ReadonlyMap<string, Node>
   readonly disabledSources?: ReadonlyMap<string, Source>
   readonly disabledExposures?: ReadonlyMap<string, Exposure>
   readonly disabledUnitTests?: ReadonlyMap<string, UnitTest>

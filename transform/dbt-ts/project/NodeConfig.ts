@@ -99,6 +99,8 @@ const finished = (subject: string, type: ConfiguredType, merged: Settings): Sett
   return config
 }
 
+const isNode = (type: ConfiguredType): boolean => !["source", "exposure", "unit_test", "group"].includes(type)
+
 /** The configuration of a node of any kind, checked. */
 export const gatherConfig = (
   subject: string,
@@ -106,10 +108,18 @@ export const gatherConfig = (
   fqn: ReadonlyArray<string>,
   from: ConfigPlaces
 ): NodeConfig => {
-  const merged = places("trees", type, fqn, from).reduce(
-    (earlier, later) => updateConfig(subject, type, earlier, later),
-    defaults[type]
-  )
+  const merge = (properties: Settings, inFile: Settings): Settings =>
+    places("trees", type, fqn, { ...from, properties, inFile }).reduce(
+      (earlier, later) => updateConfig(subject, type, earlier, later),
+      defaults[type]
+    )
+  const merged: Record<string, unknown> = { ...merge(from.properties, from.inFile) }
+  // dbt gathers thrice, with more places each time, and keeps what it had where a node's nearer place says null.
+  if (isNode(type) && [from.properties, from.inFile].some((place) => Object.values(place).includes(null))) {
+    for (const before of [merge({}, from.inFile), merge({}, {})]) {
+      for (const [key, value] of Object.entries(before)) merged[key] ??= value
+    }
+  }
   const config = finished(subject, type, merged)
   checkConfig(subject, type, config)
   return config as NodeConfig

@@ -1,6 +1,7 @@
 /** From the files of a project to its manifest: every node with its configuration and what it depends on. */
 import { Clock, Effect } from "effect"
-import { GlobalNames, type Invocation, projectFileNames } from "../context/GlobalNames.ts"
+import { type Invocation, makeInvocation } from "../artefacts/Metadata.ts"
+import { GlobalNames, projectFileNames } from "../context/GlobalNames.ts"
 import { MacroLibrary } from "../context/MacroLibrary.ts"
 import type { ContextBase } from "../context/NodeContext.ts"
 import type { Template } from "../jinja/Ast.ts"
@@ -16,7 +17,6 @@ import type { ProjectFile } from "./files/ProjectFile.ts"
 import type { Doc, Manifest, Node } from "./Node.ts"
 import type { Parsing } from "./Parsing.ts"
 import { type PropertyEntry, readPropertyFile } from "./properties/PropertyFile.ts"
-import { randomUuid } from "./RandomUuid.ts"
 import { reading } from "./Reading.ts"
 
 /** Something that dbt warns of while it reads a project. */
@@ -65,7 +65,7 @@ const readAllDocs = Effect.fnUntraced(function* (parsing: Parsing) {
 /** Reads and parses the project. Nothing is asked of the store. */
 export const parseProject = Effect.fn("ParseProject.parse")(function* (options: TransformOptions) {
   const target = options.target ?? defaultTarget
-  const invocation: Invocation = { id: yield* randomUuid, startedAt: yield* Clock.currentTimeMillis }
+  const invocation = options.invocation ?? (yield* makeInvocation(yield* Clock.currentTimeMillis))
   const jinja = new Jinja({ lenient: true, hidesOwnMacros: true })
   const strict = new Jinja({ hidesOwnMacros: true })
   const fileContext = { jinja: strict, scope: strict.scope(projectFileNames(options, target, invocation)) }

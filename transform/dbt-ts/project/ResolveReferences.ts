@@ -44,14 +44,14 @@ const forbidden = (parsing: Parsing, asking: Asking, target: Unresolved): string
 }
 
 /**
- * Unique ids of what is asked for, sources first. Nothing at all where a test asks for what is not there: it is
- * switched off.
+ * Unique ids of what is asked for, sources first. It is not complete where a test asks for what is not there: the
+ * test is switched off.
  */
 export const dependenciesOf = (
   parsing: Parsing,
   lookups: Lookups,
   asking: Asking
-): ReadonlyArray<string> | undefined => {
+): { readonly ids: ReadonlyArray<string>; readonly complete: boolean } => {
   const { uniqueId, originalFilePath, packageName } = asking
   const subject = `${originalFilePath} (${uniqueId})`
   const found = new Set<string>()
@@ -78,7 +78,7 @@ export const dependenciesOf = (
     if (reason !== undefined) throw new ProjectError({ subject, reason })
     found.add(id)
   }
-  return complete ? [...found] : undefined
+  return { ids: [...found], complete }
 }
 
 export interface Resolved {
@@ -92,10 +92,13 @@ export const resolveNodes = (parsing: Parsing, lookups: Lookups, all: ReadonlyAr
   const orphans = new Map<string, Node>()
   for (const node of all) {
     // dbt looks for nothing of what a seed's hooks ask.
-    const dependsOn = node.resourceType === "seed" ? [] : dependenciesOf(parsing, lookups, node)
-    if (dependsOn === undefined) {
-      orphans.set(node.uniqueId, { ...node, config: { ...node.config, enabled: false }, dependsOn: [] })
-    } else nodes.set(node.uniqueId, { ...node, dependsOn })
+    if (node.resourceType === "seed") {
+      nodes.set(node.uniqueId, { ...node, dependsOn: [] })
+      continue
+    }
+    const { ids: dependsOn, complete } = dependenciesOf(parsing, lookups, node)
+    if (complete) nodes.set(node.uniqueId, { ...node, dependsOn })
+    else orphans.set(node.uniqueId, { ...node, config: { ...node.config, enabled: false }, dependsOn })
   }
   return { nodes, orphans }
 }

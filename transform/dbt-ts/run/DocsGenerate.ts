@@ -12,7 +12,7 @@ import { execute } from "./Execute.ts"
 
 export const docsGenerate = Effect.fn("DocsGenerate.generate")(function* (options: TransformOptions) {
   const start = yield* Clock.currentTimeMillis
-  const report = yield* execute("compile", options)
+  const report = yield* execute("compile", { which: "generate", ...options })
   const { manifest, file } = yield* asProjectError(parseProject(options))
   const warehouse = yield* Warehouse
   const stored = yield* warehouse.query<StoredColumn>(catalogQuery(schemasOf(manifest)))

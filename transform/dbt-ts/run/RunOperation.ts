@@ -27,7 +27,7 @@ export interface OperationReport {
 }
 
 export const runOperation = Effect.fn("RunOperation.run")(function* (options: OperationOptions) {
-  const project = yield* asProjectError(parseProject(options))
+  const project = yield* asProjectError(parseProject({ which: "run-operation", ...options }))
   const compiler = yield* makeCompiler(project)
   const { scope, macros } = compiler.scopeOf(freeNode(project, options.macro), undefined, null)
   const [first = "", second] = options.macro.split(".")
