@@ -45,11 +45,15 @@ const byMacro = new Set([
 
 /** `adapter`: what ClickHouse projects use of it. */
 export class Adapter extends HostObject {
-  readonly typeName = "adapter"
+  readonly typeName = "RuntimeDatabaseWrapper"
   readonly #host: AdapterHost
   constructor(host: AdapterHost) {
     super()
     this.#host = host
+  }
+
+  override get module(): string {
+    return "dbt.context.providers"
   }
 
   #dispatch(args: ReadonlyArray<Value>, named: Named): Value {

@@ -28,7 +28,7 @@ const quoted = (name: Value | undefined): string => `"${str(name ?? "")}"`
 
 const strategy = (asked: Value | undefined): string => {
   const name = asked === undefined || asked === null || asked === "" ? "default" : str(asked)
-  return name === "default" ? "delete_insert" : name.replaceAll("+", "_")
+  return name === "default" ? "legacy" : name.replaceAll("+", "_")
 }
 
 const settings = (values: Value | undefined): string => {

@@ -96,9 +96,11 @@ export const questions: Readonly<Record<string, Question>> = {
   },
   *execute(store, args, named) {
     if (store === undefined) return new Tuple(["", new QueryTable([], [])])
-    const result = (yield* store.compact(text(argument(args, named, 0, "sql")))) as CompactResult
-    const fetch = argument(args, named, 2, "fetch")
-    const table = fetch === true ? QueryTable.of(result) : new QueryTable([], [])
+    const sql = text(argument(args, named, 0, "sql"))
+    const result = (yield* store.compact(sql)) as CompactResult
+    // As in dbt-clickhouse an answer without rows has no columns either, but for one that asks for columns alone.
+    const shows = argument(args, named, 2, "fetch") === true && (result.data.length > 0 || /limit\s+0\s*$/i.test(sql))
+    const table = shows ? QueryTable.of(result) : new QueryTable([], [])
     return new Tuple([new AdapterResponse("OK"), table])
   },
   *get_columns_in_relation(store, args, named) {
@@ -124,9 +126,5 @@ export const questions: Readonly<Record<string, Question>> = {
   },
   *is_before_version(store, args) {
     return store !== undefined && compareVersions(text(args[0]), yield* version(store)) > 0
-  },
-  *list_relations_without_caching(store, args, named) {
-    const relation = relationAt(args, named, 0, "schema_relation", "list_relations_without_caching")
-    return store === undefined ? [] : yield* relations(store, relation.schema ?? "")
   }
 }

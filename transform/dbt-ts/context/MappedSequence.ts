@@ -1,5 +1,5 @@
 import { slicePlaces } from "../jinja/Access.ts"
-import { Dict } from "../jinja/Dict.ts"
+import { Dict, OrderedDict } from "../jinja/Dict.ts"
 import { asWhole } from "../jinja/Numbers.ts"
 import { compare, equals } from "../jinja/Operators.ts"
 import { repr } from "../jinja/Print.ts"
@@ -24,7 +24,8 @@ export class MappedSequence extends HostObject {
     return this.#names.map((name, index) => [name, this.values[index] as Value] as const)
   }
   override get module(): string {
-    return "agate"
+    const file: Readonly<Record<string, string>> = { Row: "rows", Column: "columns" }
+    return `agate.${file[this.typeName] ?? "mapped_sequence"}`
   }
   override get subscriptable(): boolean {
     return true
@@ -38,7 +39,7 @@ export class MappedSequence extends HostObject {
   override item(key: Value): Value | undefined {
     const index = typeof key === "boolean" ? undefined : asWhole(key)
     if (index !== undefined) return this.values.at(Number(index))
-    return typeof key === "string" ? this.values[this.#names.indexOf(key)] : undefined
+    return typeof key === "string" ? this.values[this.#keys?.indexOf(key) ?? -1] : undefined
   }
   override slice(start: Value, stop: Value, step: Value): Value | undefined {
     const places = slicePlaces(this.values.length, start, stop, step)
@@ -56,7 +57,7 @@ export class MappedSequence extends HostObject {
       case "items":
         return plainFunction(name, () => new Tuple(this.#entries().map((entry) => new Tuple(entry))))
       case "dict":
-        return plainFunction(name, () => Dict.of(this.#entries()))
+        return plainFunction(name, () => OrderedDict.of(this.#entries()))
       case "get":
         return plainFunction(name, (args) =>
           given(typeof args[0] === "string" ? this.item(args[0]) : undefined, () => args[1] ?? null)

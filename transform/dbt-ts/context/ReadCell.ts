@@ -2,12 +2,13 @@
 import { Dict } from "../jinja/Dict.ts"
 import { toJson } from "../jinja/Json.ts"
 import { whole } from "../jinja/Numbers.ts"
-import { printFloat } from "../jinja/Print.ts"
+import { ascii, printFloat } from "../jinja/Print.ts"
 import { Float, type Value } from "../jinja/Value.ts"
 import { Moment, momentOf } from "./modules/Moment.ts"
 
 /** A float as Python's Decimal prints it: digits, with an exponent only where it must be. */
 const decimalText = (value: number): string => {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity"
   const text = printFloat(value)
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text)
   if (match === null) return text
@@ -36,23 +37,47 @@ const moment = (value: string): Value => {
   return new Moment(hour === undefined ? "date" : "datetime", micros)
 }
 
-/** Parts of a list, map or tuple, which becomes one text of JSON; types inside of it say nothing more. */
-const part = (value: unknown): Value => {
-  if (value === null || value === undefined) return null
-  if (Array.isArray(value)) return value.map(part)
-  if (typeof value === "number") return Number.isInteger(value) ? value : new Float(value)
-  if (typeof value !== "object") return value as string | boolean
-  return Dict.of(Object.entries(value).map(([key, item]) => [key, part(item)]))
+/** Asked for so that no digit is lost on the way. */
+export const exactNumbers = {
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_denormals: 1
+} as const
+
+const isWhole = (type: string): boolean => /^U?Int/.test(type)
+const isFloat = (type: string): boolean => type.startsWith("Float") || type === "BFloat16"
+
+/** A float of 32 bits has more digits as Python reads it. */
+const float = (type: string, value: unknown): number => {
+  const number = value === "inf" ? Infinity : value === "-inf" ? -Infinity : Number(value)
+  return type === "Float32" ? Math.fround(number) : number
 }
 
-export const readCell = (type: string, value: unknown): Value => {
-  const inner = /^(?:Nullable|LowCardinality)\((.*)\)$/.exec(type)?.[1]
-  if (inner !== undefined) return readCell(inner, value)
+const bare = (type: string): string => /^(?:Nullable|LowCardinality)\((.*)\)$/.exec(type)?.[1] ?? type
+
+/** Parts of a list, map or tuple, which becomes one text of JSON; only a list tells its parts' type. */
+const part = (outer: string, value: unknown): Value => {
+  const type = bare(bare(outer))
   if (value === null || value === undefined) return null
-  if (/^U?Int/.test(type)) return whole(BigInt(value as string | number))
+  if (isFloat(type)) return new Float(float(type, value))
+  if (isWhole(type)) return whole(BigInt(value as string | number))
+  const inner = /^Array\((.*)\)$/.exec(type)?.[1] ?? ""
+  if (Array.isArray(value)) return value.map((each) => part(inner, each))
+  if (typeof value === "number") return Number.isInteger(value) ? value : new Float(value)
+  if (typeof value !== "object") return value as string | boolean
+  return Dict.of(Object.entries(value).map(([key, item]) => [key, part("", item)]))
+}
+
+/** Bytes of a fixed length, as Python shows them. */
+const bytes = (value: string): string => `b${ascii(value)}`
+
+export const readCell = (outer: string, value: unknown): Value => {
+  const type = bare(bare(outer))
+  if (value === null || value === undefined) return null
+  if (isWhole(type)) return whole(BigInt(value as string | number))
   if (type.startsWith("Decimal")) return decimal(type, String(value))
-  if (type.startsWith("Float") || type === "BFloat16") return new Float(Number(value), decimalText(Number(value)))
+  if (isFloat(type)) return new Float(float(type, value), decimalText(float(type, value)))
   if (typeof value === "boolean") return value
-  if (typeof value === "object") return toJson(part(value))
+  if (typeof value === "object") return toJson(part(type, value))
+  if (type.startsWith("FixedString")) return bytes(String(value))
   return /^Date(?!Time.*'.*')/.test(type) ? moment(String(value)) : String(value)
 }

@@ -66,3 +66,12 @@ export class Dict {
     return [...this.#entries.values()].map(([key, value]) => [key, value] as const)
   }
 }
+
+/** A dictionary that prints as Python's OrderedDict. */
+export class OrderedDict extends Dict {
+  static override of(entries: Iterable<readonly [Value, Value]>): OrderedDict {
+    const dict = new OrderedDict()
+    for (const [key, value] of entries) dict.set(key, value)
+    return dict
+  }
+}

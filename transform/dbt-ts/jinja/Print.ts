@@ -1,5 +1,5 @@
 /** How Python prints values: `str` for what stands alone, `repr` for what stands in a list or dictionary. */
-import { Dict } from "./Dict.ts"
+import { Dict, OrderedDict } from "./Dict.ts"
 import { Float, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
 /** Shortest digits that give the number back; exponents from 1e16 up and below 1e-4. */
@@ -54,6 +54,17 @@ export const repr = (value: Value): string => {
   if (Array.isArray(value)) return enclosed(value, "[...]", () => `[${value.map(repr).join(", ")}]`)
   if (value instanceof Tuple)
     return value.items.length === 1 ? `(${repr(value.items[0] as Value)},)` : `(${value.items.map(repr).join(", ")})`
+  if (value instanceof OrderedDict) {
+    return enclosed(
+      value,
+      "...",
+      () =>
+        `OrderedDict([${value
+          .entries()
+          .map((pair) => repr(new Tuple(pair)))
+          .join(", ")}])`
+    )
+  }
   if (value instanceof Dict) {
     const entry = ([key, item]: readonly [Value, Value]): string => `${repr(key)}: ${repr(item)}`
     return enclosed(value, "{...}", () => `{${value.entries().map(entry).join(", ")}}`)

@@ -4,6 +4,7 @@ import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type NodeScope, nodeScope, queryFailure, type TemplateStore } from "../context/NodeContext.ts"
 import { parseFile } from "../context/ParseFile.ts"
 import type { CompactResult } from "../context/QueryTable.ts"
+import { exactNumbers } from "../context/ReadCell.ts"
 import { Relation } from "../context/Relation.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
 import type { Value } from "../jinja/Value.ts"
@@ -39,10 +40,11 @@ const templateStore = Effect.gen(function* () {
   // A statement without a result has no bytes at all.
   const decode = (bytes: Uint8Array): CompactResult =>
     bytes.length === 0 ? { meta: [], data: [] } : (JSON.parse(new TextDecoder().decode(bytes)) as CompactResult)
+  const settings = { ...lasting, ...exactNumbers }
   const store: TemplateStore = {
     rows: (sql) => Effect.mapError(warehouse.query<Record<string, unknown>>(sql), queryFailure),
     compact: (sql) =>
-      Effect.mapError(Effect.map(warehouse.queryBytes(sql, "JSONCompact", { settings: lasting }), decode), queryFailure)
+      Effect.mapError(Effect.map(warehouse.queryBytes(sql, "JSONCompact", { settings }), decode), queryFailure)
   }
   return store
 })
