@@ -8,7 +8,7 @@ import { plain } from "./files/Yaml.ts"
 import type { Identity } from "./Identity.ts"
 import { listen, listener, listenToHooks } from "./ListenNode.ts"
 import type { Hook, Node } from "./Node.ts"
-import { gatherConfig, type NodeConfig, type Settings, unrenderedConfig } from "./NodeConfig.ts"
+import { gatherNodeConfig, type NodeConfig, type Settings, unrenderedConfig } from "./NodeConfig.ts"
 import { fileOf, type Parsing } from "./Parsing.ts"
 import { placeNode } from "./PlaceNode.ts"
 import { reading } from "./Reading.ts"
@@ -63,8 +63,8 @@ export const draftNode = Effect.fn("DraftNode.draft")(function* (parsing: Parsin
     properties: plain(patch?.config ?? {}) as Settings,
     inFile: heard.call
   }
-  const config = yield* reading(() => gatherConfig(where, resourceType, identity.fqn, places))
-  const place = yield* placeNode(parsing, identity, config)
+  const { config, naming } = yield* reading(() => gatherNodeConfig(where, resourceType, identity.fqn, places))
+  const place = yield* placeNode(parsing, identity, config, naming)
   yield* listenToHooks(parsing, identity, hooksOf(config), ears)
   for (const target of yield* reading(() => keyTargets(identity))) {
     if (target.kind === "ref") heard.refs.push(target.target)

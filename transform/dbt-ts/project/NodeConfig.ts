@@ -99,30 +99,54 @@ const finished = (subject: string, type: ConfiguredType, merged: Settings): Sett
   return config
 }
 
-const isNode = (type: ConfiguredType): boolean => !["source", "exposure", "unit_test", "group"].includes(type)
+const merge = (subject: string, type: ConfiguredType, fqn: ReadonlyArray<string>, from: ConfigPlaces): Settings =>
+  places("trees", type, fqn, from).reduce(
+    (earlier, later) => updateConfig(subject, type, earlier, later),
+    defaults[type]
+  )
 
-/** The configuration of a node of any kind, checked. */
+const checked = (subject: string, type: ConfiguredType, merged: Settings): NodeConfig => {
+  const config = finished(subject, type, merged)
+  checkConfig(subject, type, config)
+  return config as NodeConfig
+}
+
+/** The configuration of what is described in property files alone. */
 export const gatherConfig = (
   subject: string,
   type: ConfiguredType,
   fqn: ReadonlyArray<string>,
   from: ConfigPlaces
-): NodeConfig => {
-  const merge = (properties: Settings, inFile: Settings): Settings =>
-    places("trees", type, fqn, { ...from, properties, inFile }).reduce(
-      (earlier, later) => updateConfig(subject, type, earlier, later),
-      defaults[type]
-    )
-  const merged: Record<string, unknown> = { ...merge(from.properties, from.inFile) }
-  // dbt gathers thrice, with more places each time, and keeps what it had where a node's nearer place says null.
-  if (isNode(type) && [from.properties, from.inFile].some((place) => Object.values(place).includes(null))) {
-    for (const before of [merge({}, from.inFile), merge({}, {})]) {
-      for (const [key, value] of Object.entries(before)) merged[key] ??= value
+): NodeConfig => checked(subject, type, merge(subject, type, fqn, from))
+
+export interface GatheredConfig {
+  readonly config: NodeConfig
+  /** The settings that name its table: here a null of the nearest place counts. */
+  readonly naming: Settings
+}
+
+/**
+ * The configuration of a node. dbt gathers it three times, with more places each time, and keeps what it had where a
+ * nearer place says null to a setting that dbt knows.
+ */
+export const gatherNodeConfig = (
+  subject: string,
+  type: ConfiguredType,
+  fqn: ReadonlyArray<string>,
+  from: ConfigPlaces
+): GatheredConfig => {
+  const naming = merge(subject, type, fqn, from)
+  const merged: Record<string, unknown> = { ...naming }
+  if ([from.properties, from.inFile].some((place) => Object.values(place).includes(null))) {
+    for (const before of [
+      { ...from, properties: {} },
+      { ...from, properties: {}, inFile: {} }
+    ]) {
+      const earlier = merge(subject, type, fqn, before)
+      for (const key of Object.keys(defaults[type])) merged[key] ??= earlier[key]
     }
   }
-  const config = finished(subject, type, merged)
-  checkConfig(subject, type, config)
-  return config as NodeConfig
+  return { config: checked(subject, type, merged), naming }
 }
 
 /** What was written at those places, `dbt_project.yml` before its templates were rendered: nothing is merged. */

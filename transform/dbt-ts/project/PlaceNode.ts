@@ -8,7 +8,7 @@ import { str } from "../jinja/Print.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
 import type { Value } from "../jinja/Value.ts"
 import type { Identity } from "./Identity.ts"
-import type { NodeConfig } from "./NodeConfig.ts"
+import type { NodeConfig, Settings } from "./NodeConfig.ts"
 import type { Parsing } from "./Parsing.ts"
 
 const nowhere = () => new Relation(undefined, undefined)
@@ -16,7 +16,8 @@ const nowhere = () => new Relation(undefined, undefined)
 export const placeNode = Effect.fn("PlaceNode.place")(function* (
   parsing: Parsing,
   identity: Identity,
-  config: NodeConfig
+  config: NodeConfig,
+  naming: Settings
 ) {
   const node = {
     name: identity.name,
@@ -43,10 +44,10 @@ export const placeNode = Effect.fn("PlaceNode.place")(function* (
       }),
       (value: Value) => str(value).trim()
     )
-  const schema = yield* ask("generate_schema_name", config.schema)
-  const target = identity.resourceType === "snapshot" ? config["target_schema"] : undefined
+  const schema = yield* ask("generate_schema_name", naming["schema"])
+  const target = identity.resourceType === "snapshot" ? naming["target_schema"] : undefined
   return {
     schema: typeof target === "string" && target !== "" ? target : schema,
-    alias: yield* ask("generate_alias_name", config.alias)
+    alias: yield* ask("generate_alias_name", naming["alias"])
   }
 })
