@@ -3,7 +3,7 @@ import { Command } from "effect/cli"
 import * as Transform from "../../transform/dbt-ts/Transform.ts"
 import { clean } from "./transform/CleanVerb.ts"
 import { docs } from "./transform/DocsVerb.ts"
-import { listAlias, ls } from "./transform/LsVerb.ts"
+import { ls } from "./transform/LsVerb.ts"
 import { deps, parse } from "./transform/ParseVerb.ts"
 import { reportVerb } from "./transform/ReportVerb.ts"
 import { runOperation } from "./transform/RunOperationVerb.ts"
@@ -54,7 +54,6 @@ export const transform = Command.make("transform").pipe(
     snapshot,
     compile,
     ls,
-    listAlias,
     show,
     docs,
     source,

@@ -11,12 +11,13 @@ import { freePort } from "../../process/FreePort.ts"
 import { endsWell, portFlag, tell } from "../Verb.ts"
 import { serveFolder } from "./ServeFolder.ts"
 import { optionsOf, projectFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+import { callersErrors } from "./UsageError.ts"
 
 const generateFlags = { ...projectFlags, ...selectionFlags }
 
 const make = Effect.fn("transform docs make")(function* (options: TransformOptions, data: string) {
   const { file } = yield* asProjectError(parseProject(options))
-  const { failed } = yield* Transform.docsGenerate(options).pipe(Effect.provide(warehouseOf(data)))
+  const { failed } = yield* callersErrors(Transform.docsGenerate(options)).pipe(Effect.provide(warehouseOf(data)))
   const { folder, pages } = yield* writeDocs(targetPathOf(options, file))
   return { folder, pages, failed }
 })

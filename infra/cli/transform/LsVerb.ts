@@ -4,6 +4,7 @@ import { Command, Flag } from "effect/cli"
 import { type Listed, ls as list } from "../../../transform/dbt-ts/List.ts"
 import { tell } from "../Verb.ts"
 import { kindFlags, optionsOf, projectFlags, selectionFlags } from "./TransformFlags.ts"
+import { callersErrors } from "./UsageError.ts"
 
 const outputs = ["selector", "name", "path", "json"] as const
 
@@ -43,39 +44,36 @@ const flags = {
   )
 }
 
-const make = <const Name extends string>(name: Name) =>
-  Command.make(
-    name,
-    flags,
-    Effect.fn("transform ls")(function* (given) {
-      const options = yield* optionsOf(given)
-      const keys = given.outputKeys.flatMap((each) => each.split(/[\s,]+/)).filter((key) => key !== "")
-      const resourceTypes = given.models.length > 0 ? ["model"] : given.resourceTypes
-      const all = yield* list({ ...options, resourceTypes })
-      yield* tell(given.json, {
-        json: {
-          nodes: all.map((listed) => {
-            const { document: _, ...shown } = listed
-            return given.output === "json" ? keysOf(listed, keys) : shown
-          })
-        },
-        words: all.length === 0 ? [] : all.map((listed) => words(listed, given.output, keys))
-      })
-    })
-  ).pipe(
-    Command.withDescription("List what a selection chooses; the store is not asked"),
-    Command.withExamples([
-      { command: "corridor transform ls --select +flows --resource-type model" },
-      {
-        command: "corridor transform ls --select state:modified+ --state earlier/target",
-        description: "what a change touches"
+export const ls = Command.make(
+  "ls",
+  flags,
+  Effect.fn("transform ls")(function* (given) {
+    const options = yield* optionsOf(given)
+    const keys = given.outputKeys.flatMap((each) => each.split(/[\s,]+/)).filter((key) => key !== "")
+    const resourceTypes = given.models.length > 0 ? ["model"] : given.resourceTypes
+    const all = yield* callersErrors(list({ ...options, resourceTypes }))
+    yield* tell(given.json, {
+      json: {
+        nodes: all.map((listed) => {
+          const { document: _, ...shown } = listed
+          return given.output === "json" ? keysOf(listed, keys) : shown
+        })
       },
-      {
-        command: "corridor transform ls --output json --output-keys name columns",
-        description: "columns with their privacy classes"
-      }
-    ])
-  )
-
-export const ls = make("ls")
-export const listAlias = make("list")
+      words: all.length === 0 ? [] : all.map((listed) => words(listed, given.output, keys))
+    })
+  })
+).pipe(
+  Command.withAlias("list"),
+  Command.withDescription("List what a selection chooses; the store is not asked"),
+  Command.withExamples([
+    { command: "corridor transform ls --select +flows --resource-type model" },
+    {
+      command: "corridor transform ls --select state:modified+ --state earlier/target",
+      description: "what a change touches"
+    },
+    {
+      command: "corridor transform ls --output json --output-keys name columns",
+      description: "columns with their privacy classes"
+    }
+  ])
+)

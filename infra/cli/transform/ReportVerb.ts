@@ -4,6 +4,7 @@ import { Command } from "effect/cli"
 import type * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import { tell } from "../Verb.ts"
 import { kindFlags, optionsOf, projectFlags, runFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+import { callersErrors } from "./UsageError.ts"
 
 const flags = { ...projectFlags, ...selectionFlags, ...kindFlags, ...runFlags }
 
@@ -29,7 +30,7 @@ export const reportVerb = <const Name extends string>(name: Name, verb: Verb, { 
     name,
     flags,
     Effect.fn(`transform ${name}`)(function* (given) {
-      const report = yield* verb(yield* optionsOf(given)).pipe(Effect.provide(warehouseOf(given.data)))
+      const report = yield* callersErrors(verb(yield* optionsOf(given))).pipe(Effect.provide(warehouseOf(given.data)))
       const { results, failed, seconds } = report
       const counts: Record<string, number> = {}
       for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1

@@ -4,6 +4,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import { optional, tell } from "../Verb.ts"
 import { optionsOf, projectFlags, warehouseOf } from "./TransformFlags.ts"
+import { callersErrors } from "./UsageError.ts"
 import { readMapping, YamlMapping } from "./Vars.ts"
 
 const flags = {
@@ -23,7 +24,9 @@ export const runOperation = Command.make(
   flags,
   Effect.fn("transform run-operation")(function* (given) {
     const options = { ...(yield* optionsOf(given)), macro: given.macro, args: given.args }
-    const { macro, returned } = yield* Transform.runOperation(options).pipe(Effect.provide(warehouseOf(given.data)))
+    const { macro, returned } = yield* callersErrors(Transform.runOperation(options)).pipe(
+      Effect.provide(warehouseOf(given.data))
+    )
     const said = returned === null || returned === undefined || returned === "" ? [] : [String(returned).trim()]
     yield* tell(given.json, {
       json: { macro, returned: returned ?? null },

@@ -4,6 +4,7 @@ import { Command, Flag } from "effect/cli"
 import * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { optionsOf, projectFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+import { callersErrors } from "./UsageError.ts"
 
 const cell = (value: unknown): string =>
   value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value)
@@ -28,7 +29,9 @@ export const show = Command.make(
   flags,
   Effect.fn("transform show")(function* (given) {
     const options = { ...(yield* optionsOf(given)), limit: given.limit, inline: given.inline }
-    const { name, columns, rows } = yield* Transform.show(options).pipe(Effect.provide(warehouseOf(given.data)))
+    const { name, columns, rows } = yield* callersErrors(Transform.show(options)).pipe(
+      Effect.provide(warehouseOf(given.data))
+    )
     const names = columns.map((column) => column.name)
     yield* tell(given.json || given.output === "json", {
       // dbt's `show --output json` has this shape.

@@ -4,6 +4,7 @@ import { Command } from "effect/cli"
 import * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import { tableWords, tell } from "../Verb.ts"
 import { optionsOf, projectFlags, runFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+import { callersErrors } from "./UsageError.ts"
 
 type Result = Transform.FreshnessReport["results"][number]
 
@@ -40,7 +41,9 @@ const freshness = Command.make(
   { ...projectFlags, ...selectionFlags, threads },
   Effect.fn("transform source freshness")(function* (given) {
     const options = yield* optionsOf(given)
-    const report = yield* Transform.sourceFreshness(options).pipe(Effect.provide(warehouseOf(given.data)))
+    const report = yield* callersErrors(Transform.sourceFreshness(options)).pipe(
+      Effect.provide(warehouseOf(given.data))
+    )
     const { results, failed, seconds } = report
     yield* tell(given.json, {
       json: { results: results.map(document), failed, seconds },

@@ -60,7 +60,7 @@ const resultsOf = (document: Json, key: string): ReadonlyMap<string, string> =>
 export const readPreviousState = Effect.fn("PreviousState.readAll")(function* (folder: string, target: string) {
   const fs = yield* FileSystem.FileSystem
   if (!(yield* Effect.orElseSucceed(fs.exists(folder), () => false))) {
-    return yield* new ProjectError({ subject: folder, reason: "there is no such folder for --state" })
+    return yield* new ProjectError({ subject: "--state", reason: `there is no folder '${folder}'` })
   }
   const manifest = yield* readDocument(`${folder}/manifest.json`, "manifest/v12.json")
   const results = yield* readDocument(`${folder}/run_results.json`, "run-results/v6.json")
