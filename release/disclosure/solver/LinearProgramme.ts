@@ -1,0 +1,45 @@
+/** A linear or integer programme in typed arrays; rows are compressed (CSR). */
+export interface LinearProgramme {
+  readonly columns: number
+  readonly rows: number
+  readonly cost: Float64Array
+  /** Bounds of columns and rows; infinities allowed. */
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly rowLow: Float64Array
+  readonly rowHigh: Float64Array
+  /** Where each row begins in `index` and `coefficient`; one longer than there are rows. No column twice in a row. */
+  readonly start: Int32Array
+  readonly index: Int32Array
+  readonly coefficient: Float64Array
+  /** 1 for a column that takes whole numbers only; left out where none does. */
+  readonly whole?: Int32Array
+}
+
+export interface SolveOptions {
+  /** Simplex (the default) re-runs from the last basis; the interior point, without crossover, is fast once on large programmes. */
+  readonly method?: "simplex" | "interior"
+  /** Seconds; a programme that needs more is `stopped`. */
+  readonly seconds?: number
+}
+
+/**
+ * `optimal`: proved. `feasible`: stopped by the limit with a point that satisfies all rows. `unknown`: stopped or failed without
+ * one: nothing may be concluded.
+ */
+export type Outcome = "optimal" | "infeasible" | "unbounded" | "feasible" | "unknown"
+
+export interface Solution {
+  readonly outcome: Outcome
+  /** Value of the objective; NaN where no point was found. */
+  readonly objective: number
+  /**
+   * Value that no point can be better than: of a whole-number programme that was stopped, what branch and bound has proved;
+   * the objective where optimal; the infinity on the better side where nothing is proved.
+   */
+  readonly bound: number
+  /** Value of each column; empty where no point was found. */
+  readonly point: Float64Array
+  /** Value of each row's multiplier; empty for whole-number programmes and where no point was found. */
+  readonly rowDual: Float64Array
+}

@@ -1,0 +1,123 @@
+import type { Highs, Model } from "highs"
+import type { LinearProgramme, Outcome, Solution, SolveOptions } from "./LinearProgramme.ts"
+
+const none = new Float64Array(0)
+
+/**
+ * A programme held in the solver's memory, changed and solved again as often as wanted; simplex goes on from the last basis.
+ * That memory is freed by `dispose` only: use `Solver.using`, or `finally`.
+ */
+export class OpenProgramme {
+  readonly #highs: Highs
+  readonly #model: Model
+  readonly #whole: boolean
+  #most = false
+
+  constructor(highs: Highs, programme: LinearProgramme) {
+    this.#highs = highs
+    this.#whole = programme.whole?.some((mark) => mark !== 0) ?? false
+    this.#model = highs.createModel({
+      numCols: programme.columns,
+      numRows: programme.rows,
+      colCost: programme.cost,
+      colLower: programme.low,
+      colUpper: programme.high,
+      rowLower: programme.rowLow,
+      rowUpper: programme.rowHigh,
+      matrix: {
+        format: "csr",
+        numRows: programme.rows,
+        numCols: programme.columns,
+        starts: programme.start,
+        indices: programme.index,
+        values: programme.coefficient
+      },
+      ...(this.#whole && programme.whole !== undefined ? { integrality: programme.whole } : {})
+    })
+    this.#model.options.set({ output_flag: false, random_seed: 1 })
+    if (this.#whole) this.#model.options.set({ mip_rel_gap: 0, mip_abs_gap: 1e-6 })
+  }
+
+  /** Objective in the direction asked: the least or the most of cost × column. */
+  seek(direction: "least" | "most"): void {
+    this.#most = direction === "most"
+    const { minimize, maximize } = this.#highs.constants.objectiveSense
+    this.#model.changeObjectiveSense(this.#most ? maximize : minimize)
+  }
+
+  setCost(column: number, cost: number): void {
+    this.#model.changeColCost(column, cost)
+  }
+
+  /** Costs of all columns at once. */
+  setCosts(cost: Float64Array): void {
+    this.#model.changeColsCost({ kind: "range", from: 0, to: cost.length - 1 }, cost)
+  }
+
+  setBounds(column: number, low: number, high: number): void {
+    this.#model.changeColBounds(column, low, high)
+  }
+
+  /** Bounds of all columns at once. */
+  setAllBounds(low: Float64Array, high: Float64Array): void {
+    this.#model.changeColsBounds({ kind: "range", from: 0, to: low.length - 1 }, low, high)
+  }
+
+  setRowBounds(row: number, low: number, high: number): void {
+    this.#model.changeRowBounds(row, low, high)
+  }
+
+  addRow(low: number, high: number, index: Int32Array, coefficient: Float64Array): void {
+    this.#model.addRow(low, high, { indices: index, values: coefficient })
+  }
+
+  /** A point to start a whole-number programme from. */
+  startFrom(point: Float64Array): void {
+    this.#model.setSolution({ colValue: point })
+  }
+
+  /** Solves. Deterministic, but for what a time limit cuts off. */
+  solve(options: SolveOptions = {}): Solution {
+    const model = this.#model
+    const interior = options.method === "interior" && !this.#whole
+    model.options.set({
+      solver: interior ? "ipm" : this.#whole ? "choose" : "simplex",
+      run_crossover: interior ? "off" : "on",
+      presolve: "choose",
+      time_limit: options.seconds ?? 1e9
+    })
+    model.zeroAllClocks()
+    let outcome: Outcome
+    try {
+      let status: number = model.run().modelStatus
+      if (status === this.#highs.constants.modelStatus.unboundedOrInfeasible) {
+        model.options.set({ presolve: "off" })
+        status = model.run().modelStatus
+      }
+      outcome = this.#outcome(status)
+    } catch (error) {
+      // The solver could not finish (numerical trouble): nothing is concluded. A disposed or misused model is a defect.
+      if (error instanceof Error && error.name === "HighsError") outcome = "unknown"
+      else throw error
+    }
+    const found = outcome === "optimal" || outcome === "feasible"
+    const worst = this.#most ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+    if (!found) return { outcome, objective: Number.NaN, bound: worst, point: none, rowDual: none }
+    const solution = model.getSolution()
+    const objective = model.getObjectiveValue()
+    const bound = outcome === "optimal" ? objective : this.#whole ? Number(model.info.get("mip_dual_bound")) : worst
+    return { outcome, objective, bound, point: solution.colValue, rowDual: this.#whole ? none : solution.rowDual }
+  }
+
+  dispose(): void {
+    this.#model.dispose()
+  }
+
+  #outcome(status: number): Outcome {
+    const known = this.#highs.constants.modelStatus
+    if (status === known.optimal || status === known.empty) return "optimal"
+    if (status === known.infeasible) return "infeasible"
+    if (status === known.unbounded) return "unbounded"
+    return this.#model.info.get("primal_solution_status") === 2 ? "feasible" : "unknown"
+  }
+}

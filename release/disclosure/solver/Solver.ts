@@ -1,0 +1,46 @@
+import { Context, Effect, Layer } from "effect"
+import highsModule, { type Highs } from "highs"
+import type { LinearProgramme } from "./LinearProgramme.ts"
+import { OpenProgramme } from "./OpenProgramme.ts"
+
+/**
+ * HiGHS (Huangfu and Hall 2018, "Parallelizing the dual revised simplex method"), compiled to WebAssembly: one thread, loaded
+ * once. Calls block. Only this folder knows which solver it is.
+ */
+export class LoadedSolver {
+  readonly #highs: Highs
+
+  constructor(highs: Highs) {
+    this.#highs = highs
+  }
+
+  get version(): string {
+    return this.#highs.version.string
+  }
+
+  /** Puts a programme into the solver's memory; the caller disposes it. */
+  open(programme: LinearProgramme): OpenProgramme {
+    return new OpenProgramme(this.#highs, programme)
+  }
+
+  /** Opens, works and frees the memory, also when `work` throws. */
+  using<A>(programme: LinearProgramme, work: (open: OpenProgramme) => A): A {
+    const open = this.open(programme)
+    try {
+      return work(open)
+    } finally {
+      open.dispose()
+    }
+  }
+}
+
+// The package's types are those of its CommonJS entry, where the loader is `default`; an ES module gets the loader itself.
+const loadHighs = highsModule as unknown as typeof highsModule.default
+
+/** Loads the solver; a second call gives another one with memory of its own. */
+export const loadSolver = async (): Promise<LoadedSolver> => new LoadedSolver(await loadHighs())
+
+/** The solver as a service. */
+export class Solver extends Context.Service<Solver, LoadedSolver>()("corridor/release/disclosure/Solver") {
+  static readonly layer = Layer.effect(Solver, Effect.promise(loadSolver))
+}
