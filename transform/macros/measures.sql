@@ -4,7 +4,7 @@
     no record has two rows in a group, `once` spares the memory of telling them apart.
 -#}
 {% macro measures(once=false) -%}
-{{ counted('uniqExact(partner_id, person)') }} as victims,
+{{ counted('uniqExact(' ~ person_key() ~ ')') }} as victims,
         {{ counted('count()' if once else 'uniqExact(partner_id, record_id)') }} as records,
         {{ counted('uniqExact(partner_id)') }} as partners,
         max(is_invented) as invented

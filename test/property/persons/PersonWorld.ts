@@ -133,6 +133,7 @@ const route: fc.Arbitrary<Route> = fc.record({ ...loaded, kind: fc.constant("rou
 /** One revision of a record has one content. */
 export const personWorld: fc.Arbitrary<PersonWorld> = fc.record({
   records: fc.uniqueArray(fc.oneof(victim, victim, assistance, assistance, proceeding, proceeding, route), {
+    minLength: 25,
     maxLength: 90,
     size: "max",
     selector: ({ kind, partner, record, revision }) => [kind, partner, record, revision].join()

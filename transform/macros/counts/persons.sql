@@ -3,5 +3,5 @@
     partners know counts twice. Beside `measures` the only way in which a mart counts persons.
 -#}
 {% macro persons(condition='true') -%}
-{{ counted('uniqExactIf(partner_id, person, ' ~ condition ~ ')') }}
+{{ counted('uniqExactIf(' ~ person_key() ~ ', ' ~ condition ~ ')') }}
 {%- endmacro %}
