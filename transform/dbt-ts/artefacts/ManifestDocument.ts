@@ -43,7 +43,8 @@ export const currentDocument = (manifest: Manifest, id: string): Document | unde
 const familyMaps = (manifest: Manifest) => {
   const parents = new Map<string, ReadonlyArray<string>>()
   const { nodes, sources, exposures, unitTests } = manifest
-  for (const { uniqueId, dependsOn } of [...nodes.values(), ...exposures.values(), ...unitTests.values()]) {
+  const orphans = manifest.orphans?.values() ?? []
+  for (const { uniqueId, dependsOn } of [...nodes.values(), ...orphans, ...exposures.values(), ...unitTests.values()]) {
     parents.set(uniqueId, dependsOn)
   }
   for (const id of sources.keys()) parents.set(id, [])

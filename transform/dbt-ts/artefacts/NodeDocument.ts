@@ -73,6 +73,8 @@ export interface NodeDetails {
   /** Of a generic test: `models.flows`, the list and the name it stands under. */
   readonly fileKeyName?: string | undefined
   readonly createdAt?: number | undefined
+  /** Of an operation that was run: dbt counts anew, from 1, through all packages. */
+  readonly index?: number | undefined
 }
 
 export const nodeDocument = (node: Node, details: NodeDetails = {}): Document => ({
@@ -105,6 +107,6 @@ export const nodeDocument = (node: Node, details: NodeDetails = {}): Document =>
     ? { root_path: null, depends_on: { macros: node.dependsOnMacros } }
     : codeOf(node, details.compiled)),
   ...(node.resourceType === "model" ? modelOf(node) : {}),
-  ...(node.resourceType === "operation" ? { index: node.index ?? null } : {}),
+  ...(node.resourceType === "operation" ? { index: details.index ?? node.index ?? null } : {}),
   ...testOf(node, details.fileKeyName ?? null)
 })

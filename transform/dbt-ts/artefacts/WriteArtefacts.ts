@@ -2,6 +2,7 @@
 import { Effect, FileSystem } from "effect"
 import type { NamedSelection } from "../graph/SelectorFile.ts"
 import { ProjectError } from "../ProjectError.ts"
+import type { Manifest } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import type { NodeResult } from "../run/NodeResult.ts"
 import type { Document } from "./Documents.ts"
@@ -46,6 +47,21 @@ const told = ({ projectDir, targetPath }: Finished, below: string): string => {
   return `${inside}/${below}`
 }
 
+/** Hooks of the project that were run, each with its place among those of its time; compiling alone tells nothing. */
+const ranHooks = ({ nodes }: Manifest, results: ReadonlyArray<NodeResult>): ReadonlyMap<string, number> => {
+  const places = new Map<string, number>()
+  const seen = new Map<string, number>()
+  for (const { uniqueId, message } of results) {
+    const node = nodes.get(uniqueId)
+    if (node?.resourceType !== "operation" || message === null) continue
+    const time = (node.tags ?? []).join()
+    const place = (seen.get(time) ?? 0) + 1
+    seen.set(time, place)
+    places.set(uniqueId, place)
+  }
+  return places
+}
+
 export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finished: Finished) {
   const { project, results, targetPath, invocation, selectors, seconds, args } = finished
   const { nodes, unitTests } = project.manifest
@@ -84,6 +100,7 @@ export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finis
     details.set(uniqueId, { ...details.get(uniqueId), buildPath: told(finished, path) })
     yield* writeTargetFile(`${targetPath}/${path}`, statements.join(";\n\n"))
   }
+  for (const [id, index] of ranHooks(project.manifest, results)) details.set(id, { ...details.get(id), index })
   yield* writeDocument(targetPath, "manifest", manifestDocument(project.manifest, { invocation, selectors, details }))
   const nodeOf = (id: string) => {
     const node = nodes.get(id)
