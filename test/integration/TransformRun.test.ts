@@ -348,6 +348,24 @@ unit_tests:
     })
   )
 
+  it.effect("what reads an ephemeral model that cannot be compiled is skipped, and says why", () =>
+    Effect.gen(function* () {
+      const small = project({
+        "models/e.sql":
+          "{{ config(materialized='ephemeral') }} select {{ exceptions.raise_compiler_error('not so') if execute }} 1 as x",
+        "models/m.sql": "select * from {{ ref('e') }}",
+        "models/n.sql": "select * from {{ ref('m') }}"
+      })
+      const { results, failed } = yield* run(small)
+      assert.deepStrictEqual(statuses(results), { m: "skipped", n: "skipped" })
+      assert.strictEqual(failed, 2)
+      assert.match(
+        String(messages(results)["m"]),
+        /^Compilation Error in model\.small\.m, caused by compilation error in referenced ephemeral model model\.small\.e\n[\s\S]*not so/
+      )
+    })
+  )
+
   it.effect("SQL that is given is shown, and a macro is run", () =>
     Effect.gen(function* () {
       const small = project({

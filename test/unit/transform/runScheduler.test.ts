@@ -59,7 +59,7 @@ const level = (each: Plan, at: number): number =>
 
 const result = (uniqueId: string, status: NodeResult["status"], thread: string) =>
   Effect.map(
-    skipped({ uniqueId, name: uniqueId, resourceType: "model", originalFilePath: "" }, "", thread),
+    skipped({ uniqueId, name: uniqueId, resourceType: "model", originalFilePath: "" }, { id: "" }, thread),
     (each) => ({
       ...each,
       status,
@@ -94,12 +94,12 @@ describe("schedule", () => {
               }
               yield* Effect.yieldNow
               running--
-              return [yield* result(unique, each.fails[at] ? "error" : "success", thread)]
+              return { results: [yield* result(unique, each.fails[at] ? "error" : "success", thread)] }
             }),
           skip: (unique, because) =>
             Effect.map(
               skipped({ uniqueId: unique, name: unique, resourceType: "model", originalFilePath: "" }, because, ""),
-              (one) => [one]
+              (one) => ({ results: [one] })
             ),
           done: (one) => Effect.sync(() => void ended.push(one))
         })

@@ -67,7 +67,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     const now = yield* Clock.currentTimeMillis
     const ephemerals = new Map<string, string>()
     const used = [...compiler.used, ...guard.used].flatMap((id) => project.manifest.nodes.get(id) ?? [])
-    for (const node of new Set([...(onlyCompile ? ephemeral : []), ...used])) {
+    for (const node of new Set([...ephemeral, ...used])) {
       // What is wrong with one is told by every model that uses it.
       const compiled = yield* Effect.option(compiler.compile(node))
       if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)

@@ -3,6 +3,7 @@ import type { Warehouse } from "../../../ports/Warehouse.ts"
 import { failureWords, type NodeFailure } from "./NodeFailure.ts"
 import type { NodeResult, Timing } from "./NodeResult.ts"
 import { makeNodeStore, type NodeStore } from "./NodeStore.ts"
+import type { Cause } from "./Scheduler.ts"
 
 /** What a node's work says about its end; the rest of its result is common to all. */
 export interface Outcome {
@@ -82,10 +83,16 @@ export const settle = Effect.fn("Outcome.settle")(function* <A>(
   } satisfies NodeResult
 })
 
+const skipMessage = (uniqueId: string, because: string, words: string | undefined): string | null => {
+  if (because === "fail_fast") return "Skipping due to fail_fast"
+  if (words === undefined) return null
+  return `Compilation Error in ${uniqueId}, caused by compilation error in referenced ephemeral model ${because}\n${words}`
+}
+
 /** The result of a node that was not run. */
 export const skipped = (
   { uniqueId, name, resourceType }: Subject,
-  because: string,
+  { id: because, words }: Cause,
   thread: string
 ): Effect.Effect<NodeResult> =>
   Effect.map(Clock.currentTimeMillis, (startedAt) => ({
@@ -93,7 +100,7 @@ export const skipped = (
     name,
     resourceType,
     status: "skipped",
-    message: because === "fail_fast" ? "Skipping due to fail_fast" : null,
+    message: skipMessage(uniqueId, because, words),
     rows: undefined,
     failures: undefined,
     storedFailures: undefined,

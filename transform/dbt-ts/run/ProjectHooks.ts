@@ -73,7 +73,7 @@ export const runProjectHooks = Effect.fn("ProjectHooks.run")(function* (
   for (const [index, node] of projectHooks(context.project.manifest, time).entries()) {
     const called = `${node.packageName}.${time}.${index}`
     if (failed) {
-      const result = yield* skipped(node, "fail", "main")
+      const result = yield* skipped(node, { id: "fail" }, "main")
       results.push({ ...result, message: `${called} skipped`, failures: 1 })
       continue
     }

@@ -19,6 +19,19 @@ const chosenParents = (graph: Graph, id: string, chosen: ReadonlySet<string>): R
   return found
 }
 
+/** Why a node is not run: a failed node, or `fail_fast`. */
+export interface Cause {
+  readonly id: string
+  /** What is wrong with it, where it has no result that says so: an ephemeral model. */
+  readonly words?: string
+}
+
+/** The results of a node and of what runs with it, its own last. */
+export interface Ran {
+  readonly results: ReadonlyArray<NodeResult>
+  readonly broken?: Cause
+}
+
 export interface Schedule<E, R> {
   readonly graph: Graph
   /** Ids; of those that are ready the first in this order is run next. */
@@ -26,9 +39,8 @@ export interface Schedule<E, R> {
   readonly threads: number
   /** After the first error or failure nothing new is started. */
   readonly failFast: boolean
-  /** Gives the results of a node and of what runs with it, its own last. */
-  readonly run: (id: string, thread: string) => Effect.Effect<ReadonlyArray<NodeResult>, E, R>
-  readonly skip: (id: string, because: string) => Effect.Effect<ReadonlyArray<NodeResult>, E, R>
+  readonly run: (id: string, thread: string) => Effect.Effect<Ran, E, R>
+  readonly skip: (id: string, because: Cause) => Effect.Effect<Ran, E, R>
   /** Told each result when it is there. */
   readonly done: (result: NodeResult) => Effect.Effect<void, E, R>
 }
@@ -37,7 +49,7 @@ export interface Schedule<E, R> {
 export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: Schedule<E, R>) {
   const chosen = new Set(plan.order)
   const parents = new Map(plan.order.map((id) => [id, chosenParents(plan.graph, id, chosen)] as const))
-  const ended = new Map<string, { readonly status: NodeStatus; readonly because: string }>()
+  const ended = new Map<string, { readonly status: NodeStatus; readonly because: Cause }>()
   const waiting = new Set(plan.order)
   let stopped = false
   let changed = Deferred.makeUnsafe<void>()
@@ -49,8 +61,8 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
     return undefined
   }
   /** Why a node is not run; undefined when it is. */
-  const blockedBy = (id: string): string | undefined => {
-    if (stopped) return "fail_fast"
+  const blockedBy = (id: string): Cause | undefined => {
+    if (stopped) return { id: "fail_fast" }
     for (const parent of parents.get(id) ?? []) {
       const end = ended.get(parent)
       if (end !== undefined && blocks(end.status)) return end.because
@@ -67,11 +79,11 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
       }
       waiting.delete(id)
       const because = blockedBy(id)
-      const results = yield* because === undefined ? plan.run(id, thread) : plan.skip(id, because)
+      const { results, broken } = yield* because === undefined ? plan.run(id, thread) : plan.skip(id, because)
       for (const result of results) yield* plan.done(result)
       const own = results.at(-1)
-      const status = because === undefined ? (own?.status ?? "success") : "skipped"
-      ended.set(id, { status, because: because ?? own?.skippedBecause ?? id })
+      const status = because !== undefined ? "skipped" : broken !== undefined ? "error" : (own?.status ?? "success")
+      ended.set(id, { status, because: because ?? broken ?? { id: own?.skippedBecause ?? id } })
       if (plan.failFast && results.some(({ status }) => status === "error" || status === "fail")) stopped = true
       const told = changed
       changed = Deferred.makeUnsafe<void>()

@@ -54,7 +54,9 @@ export const show = Effect.fn("Show.show")(function* (options: ShowOptions) {
       ? yield* sqlOfChosen(options)
       : {
           name: "inline_query",
-          sql: yield* asProjectError(compileInline(yield* asProjectError(parseProject({ which: "show", ...options })), options.inline))
+          sql: yield* asProjectError(
+            compileInline(yield* asProjectError(parseProject({ which: "show", ...options })), options.inline)
+          )
         }
   const limit = options.limit ?? 5
   const statement = limit < 0 ? sql : `select * from (\n${sql}\n) limit ${Math.trunc(limit)}`
