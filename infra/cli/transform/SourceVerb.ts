@@ -20,9 +20,11 @@ const ageWords = (milliseconds: number): string => {
 const row = (result: Result): ReadonlyArray<string> => {
   const name = result.uniqueId.split(".").slice(2).join(".")
   return result.status === "runtime error"
-    ? [name, result.status, "", result.error]
+    ? [name, result.status, "", "could not be asked"]
     : [name, result.status, ageWords(result.askedAt - result.maxLoadedAt), new Date(result.maxLoadedAt).toISOString()]
 }
+
+const error = (result: Result): ReadonlyArray<string> => (result.status === "runtime error" ? ["", result.error] : [])
 
 const document = (result: Result) =>
   result.status === "runtime error"
@@ -50,7 +52,10 @@ const freshness = Command.make(
       words:
         results.length === 0
           ? ["Nothing to do: no chosen source has a rule of freshness."]
-          : tableWords([["source", "status", "age", "newest row"], ...results.map(row)]),
+          : [
+              ...tableWords([["source", "status", "age", "newest row"], ...results.map(row)]),
+              ...results.flatMap(error)
+            ],
       exitCode: failed > 0 ? 1 : 0
     })
   })
