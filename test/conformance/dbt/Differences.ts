@@ -73,11 +73,15 @@ const commandDifferences = (scene: Scene, expected: Observed, found: Observed): 
   ]
 }
 
+/** A selection that is refused is refused in each runner's own words. */
+const listed = (of: ReadonlyArray<readonly [string, ReadonlyArray<string> | string]>): Entries =>
+  Object.fromEntries(of.map(([key, nodes]) => [key, typeof nodes === "string" ? "refused" : nodes]))
+
 /** Of one step of a scenario. */
 export const differences = (scene: Scene, expected: Seen, found: Seen): ReadonlyArray<Difference> => {
   if (expected.kind === "command" && found.kind === "command")
     return commandDifferences(scene, expected.observed, found.observed)
   if (expected.kind === "listed" && found.kind === "listed")
-    return compare("ls", "list", Object.fromEntries(expected.listed), Object.fromEntries(found.listed))
+    return compare("ls", "list", listed(expected.listed), listed(found.listed))
   return [{ command: "", what: "step", of: "kind", expected: expected.kind, found: found.kind }]
 }

@@ -55,10 +55,9 @@ const randomConfig = (dice: Dice, materialized: string, folder: string) => {
 const randomTests = (dice: Dice, others: ReadonlyArray<Made>): ReadonlyArray<unknown> =>
   dice.some<unknown>(
     [
-      "unique",
-      "not_null",
-      { not_null: { config: { severity: "warn" } } },
-      { unique: { config: { where: "id > 1", warn_if: ">1", error_if: ">100" } } },
+      // Two of one name and arguments would have one id.
+      dice.one<unknown>(["unique", { unique: { config: { where: "id > 1", warn_if: ">1", error_if: ">100" } } }]),
+      dice.one<unknown>(["not_null", { not_null: { config: { severity: "warn" } } }]),
       { accepted_values: { values: [0, 1, 2], quote: false, severity: "warn" } },
       { accepted_values: { arguments: { values: ["1", "2", "a b"] }, config: { severity: "warn", limit: 2 } } },
       { small: { below: 3, config: { severity: "warn", fail_calc: "sum(id)" } } },
