@@ -1,6 +1,7 @@
+import type { Effect } from "effect"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { HostObject, plainFunction, type Value } from "../jinja/Value.ts"
+import { HostFunction, HostObject, plainFunction, type Value } from "../jinja/Value.ts"
 
 /** Those that say why in one sentence of the caller's own. */
 const raising = new Set([
@@ -22,15 +23,16 @@ const worded: Readonly<Record<string, (args: ReadonlyArray<string>) => string>> 
 /** `exceptions`: a macro may stop what runs, or warn, in its own words. */
 export class ExceptionsObject extends HostObject {
   readonly typeName = "exceptions"
-  readonly #warn: (message: string) => void
-  constructor(warn: (message: string) => void) {
+  readonly #warn: (message: string) => Effect.Effect<void>
+  constructor(warn: (message: string) => Effect.Effect<void>) {
     super()
     this.#warn = warn
   }
   override attribute(name: string): Value | undefined {
     if (name === "warn") {
-      return plainFunction(name, (args, named) => {
-        this.#warn(str(args[0] ?? named.get("msg") ?? ""))
+      const warn = this.#warn
+      return new HostFunction(name, function* (args, named) {
+        yield* warn(str(args[0] ?? named.get("msg") ?? ""))
         return ""
       })
     }

@@ -1,5 +1,6 @@
 /** Names that templates of a project have, whatever node they belong to. */
 import { createHash } from "node:crypto"
+import { Effect } from "effect"
 import { dbtVersion, type Invocation } from "../artefacts/Metadata.ts"
 import { Dict } from "../jinja/Dict.ts"
 import { MacroReturn } from "../jinja/Macro.ts"
@@ -85,7 +86,7 @@ const base = (options: TransformOptions, target: Target, invocation: Invocation)
   ...functions(options).map((each) => [each.name, each] as const),
   ...dataFunctions,
   ["env_var", envVar(options.env ?? {})],
-  ["exceptions", new ExceptionsObject(() => undefined)],
+  ["exceptions", new ExceptionsObject((message) => options.onWarning?.(message) ?? Effect.void)],
   ["target", targetValue(target)],
   ["dbt_version", dbtVersion],
   ["invocation_id", invocation.id],

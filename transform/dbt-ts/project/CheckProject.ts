@@ -103,6 +103,19 @@ const warnOfUnused = (parsing: Parsing, fqns: ReadonlyArray<ReadonlyArray<string
   for (const [tree, settings] of Object.entries(parsing.root.trees)) walk(tree, settings, [])
 }
 
+/** Models whose time is over, and what still uses them or will have to do without. */
+const warnOfDeprecated = (parsing: Parsing, nodes: ReadonlyMap<string, Node>): void => {
+  for (const node of nodes.values()) {
+    for (const id of node.dependsOn) {
+      const date = nodes.get(id)?.deprecationDate
+      if (date !== undefined && node.resourceType === "model")
+        parsing.warn(place(node), `uses ${id}, which ends on ${date}`)
+    }
+    const { deprecationDate: date } = node
+    if (date !== undefined && Date.parse(date) < parsing.now) parsing.warn(place(node), `is past its end on ${date}`)
+  }
+}
+
 export const checkProject = (
   parsing: Parsing,
   nodes: ReadonlyMap<string, Node>,
@@ -115,4 +128,5 @@ export const checkProject = (
   for (const node of all) if (node.resourceType === "snapshot") checkSnapshot(node)
   checkCircles(nodes)
   warnOfUnused(parsing, fqns)
+  warnOfDeprecated(parsing, nodes)
 }

@@ -89,6 +89,7 @@ export const parseProject = Effect.fn("ParseProject.parse")(function* (options: 
   const parsing: Parsing = {
     base: { jinja, library, globals, root: root.name },
     target,
+    now: invocation.startedAt,
     root,
     packages,
     fileScope: (name) => fileScopes.get(name) ?? fileContext.scope,
@@ -98,6 +99,10 @@ export const parseProject = Effect.fn("ParseProject.parse")(function* (options: 
   const docs = yield* readAllDocs(parsing)
   const collected = yield* collectNodes(parsing, entries)
   const manifest = yield* describeAll(parsing, docs, { projectName: root.name, docs, ...collected.manifest })
+  yield* Effect.forEach(
+    warnings,
+    ({ subject, message }) => options.onWarning?.(`${subject}: ${message}`) ?? Effect.void
+  )
   return {
     manifest,
     file: root,

@@ -8,6 +8,8 @@ import type { ProjectFile } from "./files/ProjectFile.ts"
 export interface Parsing {
   readonly base: ContextBase
   readonly target: Target
+  /** Milliseconds since 1970. */
+  readonly now: number
   /** `dbt_project.yml` of the project that is built. */
   readonly root: ProjectFile
   readonly packages: ReadonlyMap<string, PackageFolder>
