@@ -1,0 +1,75 @@
+import type { Need } from "../system/LinkedSystem.ts"
+import type { CellEquations } from "./equationsOf.ts"
+import type { Reduced } from "./reduce.ts"
+
+/** Cells that are judged, by class: those of class c are member[start[c]] … member[start[c + 1] - 1]. */
+export interface ClassNeeds {
+  readonly start: Int32Array
+  /** Sign and offset that lead from the class to each judged cell, and what the cell needs. */
+  readonly sign: Int8Array
+  readonly offset: Float64Array
+  readonly width: Float64Array
+  readonly reach: Float64Array
+  readonly small: number
+}
+
+/** Is the interval of a cell wide enough, does it reach high enough, and is it no proof of a small count? */
+export const meetsNeed = (low: number, high: number, width: number, reach: number, small: number): boolean =>
+  high - low >= width && high >= reach && !(small > 0 && low >= 1 && high <= small - 1)
+
+/** What is seen to be possible of a class and the bounds that are proved of it. */
+export interface ClassEnds {
+  readonly seenLow: number
+  readonly seenHigh: number
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * Is a cell of the class open: what was seen is not enough, and the proved bounds do not tell either? Widening what was seen and
+ * narrowing the bounds only ever closes it.
+ */
+export const isOpen = (needs: ClassNeeds, of: number, ends: ClassEnds): boolean => {
+  for (let at = needs.start[of] as number; at < (needs.start[of + 1] as number); at++) {
+    const rises = (needs.sign[at] as number) > 0
+    const offset = needs.offset[at] as number
+    const width = needs.width[at] as number
+    const reach = needs.reach[at] as number
+    const meets = (low: number, high: number) =>
+      meetsNeed((rises ? low : -high) + offset, (rises ? high : -low) + offset, width, reach, needs.small)
+    if (!meets(ends.seenLow, ends.seenHigh) && meets(ends.low, ends.high)) return true
+  }
+  return false
+}
+
+/** Groups the needs of the judged unknowns by class; those with a proved value have none. */
+export const classNeeds = (cells: CellEquations, reduced: Reduced, judged: Uint8Array, need: Need): ClassNeeds => {
+  const classes = reduced.equations.unknowns
+  const start = new Int32Array(classes + 1)
+  const unknowns = cells.cellOf.length
+  const isMember = (unknown: number) => judged[unknown] === 1 && (reduced.classOf[unknown] as number) >= 0
+  for (let v = 0; v < unknowns; v++)
+    if (isMember(v)) {
+      const after = (reduced.classOf[v] as number) + 1
+      start[after] = (start[after] as number) + 1
+    }
+  for (let c = 0; c < classes; c++) start[c + 1] = (start[c + 1] as number) + (start[c] as number)
+  const total = start[classes] as number
+  const next = start.slice()
+  const sign = new Int8Array(total)
+  const offset = new Float64Array(total)
+  const width = new Float64Array(total)
+  const reach = new Float64Array(total)
+  for (let v = 0; v < unknowns; v++) {
+    if (!isMember(v)) continue
+    const of = reduced.classOf[v] as number
+    const at = next[of] as number
+    next[of] = at + 1
+    const cell = cells.cellOf[v] as number
+    sign[at] = reduced.sign[v] as number
+    offset[at] = reduced.offset[v] as number
+    width[at] = need.width[cell] as number
+    reach[at] = need.reach[cell] as number
+  }
+  return { start, sign, offset, width, reach, small: need.small }
+}

@@ -1,0 +1,115 @@
+import { type ClassNeeds, isOpen } from "./ClassNeeds.ts"
+import type { Component } from "./components.ts"
+
+/** How far a solver's number may be from the whole number that it stands for. */
+export const tolerance = 1e-5
+
+/**
+ * What is proved so far of the classes of one component. Outer bounds (`equations.low`, `equations.high`) hold every solution;
+ * [seenLow, seenHigh] are whole numbers between values that solutions have taken: the truth lies where the two meet.
+ */
+export class Search {
+  /** Bounds as they were at the start: a solution in real numbers may lie beyond one that was rounded inwards since. */
+  readonly #low: Float64Array
+  readonly #high: Float64Array
+  readonly component: Component
+  readonly needs: ClassNeeds
+  readonly seenLow: Float64Array
+  readonly seenHigh: Float64Array
+  /** Classes with a cell that is judged. */
+  readonly judged: ReadonlyArray<number>
+  feasible: "unknown" | "yes" | "no" = "unknown"
+
+  constructor(component: Component, needs: ClassNeeds) {
+    this.component = component
+    this.needs = needs
+    const size = component.members.length
+    this.seenLow = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
+    this.seenHigh = new Float64Array(size).fill(Number.NEGATIVE_INFINITY)
+    this.#low = component.equations.low.slice()
+    this.#high = component.equations.high.slice()
+    const judged: Array<number> = []
+    component.members.forEach((of, local) => {
+      if ((needs.start[of + 1] as number) > (needs.start[of] as number)) judged.push(local)
+    })
+    this.judged = judged
+  }
+
+  /** Is a cell of the class neither proved safe nor proved narrow? */
+  isOpen(local: number): boolean {
+    const { low, high } = this.component.equations
+    return isOpen(this.needs, this.component.members[local] as number, {
+      seenLow: this.seenLow[local] as number,
+      seenHigh: this.seenHigh[local] as number,
+      low: low[local] as number,
+      high: high[local] as number
+    })
+  }
+
+  /** Is the end proved: has a solution taken the outer bound? */
+  isMet(local: number, direction: "most" | "least"): boolean {
+    const { low, high } = this.component.equations
+    return direction === "most" ? this.seenHigh[local] === high[local] : this.seenLow[local] === low[local]
+  }
+
+  open(): Array<number> {
+    return this.judged.filter((local) => this.isOpen(local))
+  }
+
+  /** Does the point satisfy all bounds and rows? */
+  holds(point: Float64Array): boolean {
+    const { rows, start, index, coefficient, right } = this.component.equations
+    const low = this.#low
+    const high = this.#high
+    for (let v = 0; v < low.length; v++) {
+      const x = point[v] as number
+      if (!(x >= (low[v] as number) - tolerance && x <= (high[v] as number) + tolerance)) return false
+    }
+    for (let r = 0; r < rows; r++) {
+      let sum = 0
+      for (let at = start[r] as number; at < (start[r + 1] as number); at++)
+        sum += (coefficient[at] as number) * (point[index[at] as number] as number)
+      if (Math.abs(sum - (right[r] as number)) > tolerance) return false
+    }
+    return true
+  }
+
+  /** Takes a point as a witness if it is a solution. */
+  absorb(point: Float64Array): boolean {
+    if (point.length === 0 || !this.holds(point)) return false
+    this.feasible = "yes"
+    for (let v = 0; v < point.length; v++) {
+      const x = point[v] as number
+      this.seenLow[v] = Math.min(this.seenLow[v] as number, Math.ceil(x - tolerance))
+      this.seenHigh[v] = Math.max(this.seenHigh[v] as number, Math.floor(x + tolerance))
+    }
+    return true
+  }
+
+  /** Where a rise of the class would be enough with what was seen below, within the outer bounds. */
+  riseTo(local: number): number {
+    return this.#target(local, 1)
+  }
+
+  /** Where a fall of the class would be enough with what was seen above, within the outer bounds. */
+  fallTo(local: number): number {
+    return this.#target(local, -1)
+  }
+
+  #target(local: number, direction: number): number {
+    const { needs } = this
+    const of = this.component.members[local] as number
+    const seen = direction > 0 ? (this.seenLow[local] as number) : -(this.seenHigh[local] as number)
+    let target = seen
+    for (let at = needs.start[of] as number; at < (needs.start[of + 1] as number); at++) {
+      target = Math.max(target, seen + (needs.width[at] as number))
+      if ((needs.sign[at] as number) === direction)
+        target = Math.max(target, Math.max(needs.reach[at] as number, needs.small) - (needs.offset[at] as number))
+    }
+    const { low, high } = this.component.equations
+    return direction > 0 ? Math.min(target, high[local] as number) : -Math.min(target, -(low[local] as number))
+  }
+}
+
+/** Are all values whole, up to the tolerance? */
+export const isWhole = (point: Float64Array): boolean => point.every((x) => Math.abs(x - Math.round(x)) <= tolerance)

@@ -1,0 +1,196 @@
+import type { LoadedSolver } from "../solver/Solver.ts"
+import type { Hidden, Intervals, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import { bySingles } from "./bySingles.ts"
+import { byWitnesses } from "./byWitnesses.ts"
+import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
+import { type Component, components } from "./components.ts"
+import { type CellEquations, equationsOf } from "./equationsOf.ts"
+import { type Reduced, reduce } from "./reduce.ts"
+import { Search } from "./Search.ts"
+
+export interface AttackOptions {
+  /** `verdict` stops at a cell as soon as it is proved safe or narrow; `intervals` proves both ends of every judged cell. */
+  readonly aim?: "verdict" | "intervals"
+  /** Components up to this many classes are solved in whole numbers; larger ones in real numbers, rounded inwards. */
+  readonly wholeUpTo?: number
+  /** Most programmes for one component; what is open then is undecided. */
+  readonly mostProgrammes?: number
+  /** Most interior points for one large component. */
+  readonly mostWitnesses?: number
+  /** Seconds for a single programme; one that needs more decides nothing. */
+  readonly seconds?: number
+  readonly seed?: number
+  /** 1 for the cells to be judged; without it all hidden cells, and unshown ones that need something. */
+  readonly judge?: Uint8Array
+}
+
+/** What the best attacker gets. */
+export interface Verdict {
+  /** Judged cells with an interval that is proved not to meet the need, ascending. */
+  readonly narrow: Uint32Array
+  /** Judged cells of which neither is proved; they count as failing. */
+  readonly undecided: Uint32Array
+  /** Judged cells whose value is proved. */
+  readonly pinned: number
+  /** Published sums that do not add up, or assumptions that nothing satisfies: with one the verdict means nothing. */
+  readonly contradictions: number
+  /** Of each cell: what it can be. Exact ends, or with `exact` 0 values that are known to be possible. */
+  readonly intervals: Intervals
+  /** Of each cell: bounds that are proved to hold it, exact or not. */
+  readonly outer: { readonly low: Float64Array; readonly high: Float64Array }
+  /** Least width of what is known to be possible, over the judged cells; null where none is judged. */
+  readonly minimumWidth: number | null
+  readonly programmes: number
+}
+
+/** Does the release stand? Nothing narrow, nothing undecided, nothing that contradicts. */
+export const stands = (verdict: Verdict): boolean =>
+  verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
+
+/** The cells' true values as a point of the component, where they are given. */
+const truthOf = (
+  component: Component,
+  firstOf: Int32Array,
+  reduced: Reduced,
+  cells: CellEquations,
+  value: Float64Array
+) =>
+  Float64Array.from(component.members, (of) => {
+    const unknown = firstOf[of] as number
+    const x = value[cells.cellOf[unknown] as number] as number
+    return (reduced.sign[unknown] as number) * (x - (reduced.offset[unknown] as number))
+  })
+
+/**
+ * Attacks a release: what can be proved of each hidden cell from the published ones, the sums, and what is known besides.
+ * Values of hidden cells are used for one thing only: as the first solution to look around from, so that they may be missing
+ * (NaN) when somebody else's release is audited. Deterministic, but for programmes cut off by `seconds`.
+ */
+export const attack = (
+  solver: LoadedSolver,
+  system: LinkedSystem,
+  hidden: Hidden,
+  known: Knowledge,
+  need: Need,
+  options: AttackOptions = {}
+): Verdict => {
+  const cells = equationsOf(system, hidden, known)
+  const reduced = reduce(cells.equations)
+  const judged = Uint8Array.from(cells.cellOf, (cell) => {
+    if (options.judge !== undefined) return options.judge[cell] as number
+    return hidden[cell] !== 0 || (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0 ? 1 : 0
+  })
+  const needs = classNeeds(cells, reduced, judged, need)
+  const firstOf = new Int32Array(reduced.equations.unknowns).fill(-1)
+  reduced.classOf.forEach((of, unknown) => {
+    if (of >= 0 && firstOf[of] === -1) firstOf[of] = unknown
+  })
+  let contradictions = cells.contradictions + reduced.contradictions
+  let programmes = 0
+  const found = {
+    low: new Float64Array(needs.start.length - 1),
+    high: new Float64Array(needs.start.length - 1),
+    outerLow: new Float64Array(needs.start.length - 1),
+    outerHigh: new Float64Array(needs.start.length - 1),
+    exact: new Uint8Array(needs.start.length - 1)
+  }
+  for (const component of components(reduced.equations)) {
+    const search = new Search(component, needs)
+    search.absorb(truthOf(component, firstOf, reduced, cells, system.value))
+    programmes += settle(solver, search, options)
+    if (search.feasible === "no") contradictions += 1
+    component.members.forEach((of, local) => {
+      found.low[of] = search.seenLow[local] as number
+      found.high[of] = search.seenHigh[local] as number
+      found.outerLow[of] = component.equations.low[local] as number
+      found.outerHigh[of] = component.equations.high[local] as number
+      found.exact[of] = search.isMet(local, "least") && search.isMet(local, "most") ? 1 : 0
+    })
+  }
+  return verdictOf(system, cells, reduced, judged, need, found, contradictions, programmes)
+}
+
+/** Settles one component with the means that fit its size; answers the number of programmes. */
+const settle = (solver: LoadedSolver, search: Search, options: AttackOptions): number => {
+  const { equations } = search.component
+  if (search.judged.length === 0) return 0
+  if (equations.rows === 0) {
+    search.seenLow.set(equations.low)
+    search.seenHigh.set(equations.high)
+    return 0
+  }
+  const everyEnd = options.aim === "intervals"
+  const seconds = options.seconds ?? 60
+  const most = options.mostProgrammes ?? 100_000
+  const whole = equations.unknowns <= (options.wholeUpTo ?? 100)
+  let programmes = 0
+  if (!whole && equations.unknowns > 300)
+    programmes += byWitnesses(solver, search, { seed: options.seed ?? 1, most: options.mostWitnesses ?? 60, seconds })
+  if (search.feasible === "no") return programmes
+  return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })
+}
+
+interface Found {
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly outerLow: Float64Array
+  readonly outerHigh: Float64Array
+  readonly exact: Uint8Array
+}
+
+/** Carries what was found of classes back to the cells and judges them. */
+const verdictOf = (
+  system: LinkedSystem,
+  cells: CellEquations,
+  reduced: Reduced,
+  judged: Uint8Array,
+  need: Need,
+  found: Found,
+  contradictions: number,
+  programmes: number
+): Verdict => {
+  const low = system.value.slice()
+  const high = system.value.slice()
+  const exact = new Uint8Array(system.cells).fill(1)
+  const outer = { low: system.value.slice(), high: system.value.slice() }
+  const narrow: Array<number> = []
+  const undecided: Array<number> = []
+  let pinned = 0
+  let minimumWidth: number | null = null
+  cells.cellOf.forEach((cell, unknown) => {
+    const of = reduced.classOf[unknown] as number
+    const sign = reduced.sign[unknown] as number
+    const offset = reduced.offset[unknown] as number
+    const at = (lower: Float64Array, upper: Float64Array) =>
+      of < 0
+        ? ([offset, offset] as const)
+        : sign > 0
+          ? ([(lower[of] as number) + offset, (upper[of] as number) + offset] as const)
+          : ([offset - (upper[of] as number), offset - (lower[of] as number)] as const)
+    const inside = at(found.low, found.high)
+    const around = at(found.outerLow, found.outerHigh)
+    low[cell] = inside[0]
+    high[cell] = inside[1]
+    outer.low[cell] = around[0]
+    outer.high[cell] = around[1]
+    exact[cell] = of < 0 ? 1 : (found.exact[of] as number)
+    if (judged[unknown] !== 1) return
+    if (around[0] === around[1]) pinned += 1
+    const width = inside[1] - inside[0]
+    minimumWidth = minimumWidth === null ? width : Math.min(minimumWidth, width)
+    const wide = (ends: readonly [number, number]) =>
+      meetsNeed(ends[0], ends[1], need.width[cell] as number, need.reach[cell] as number, need.small)
+    if (wide(inside)) return
+    ;(wide(around) ? undecided : narrow).push(cell)
+  })
+  return {
+    narrow: Uint32Array.from(narrow),
+    undecided: Uint32Array.from(undecided),
+    pinned,
+    contradictions,
+    intervals: { low, high, exact },
+    outer,
+    minimumWidth,
+    programmes
+  }
+}

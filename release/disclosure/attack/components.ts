@@ -1,0 +1,69 @@
+import type { Equations } from "./Equations.ts"
+
+/** A part of the equations that shares no unknown with the rest. */
+export interface Component {
+  /** Unknowns of the whole that belong to it, ascending. */
+  readonly members: Int32Array
+  /** Its equations, over 0 … members.length - 1. */
+  readonly equations: Equations
+}
+
+/** Splits equations into parts that can be solved one by one; unknowns that stand in no row are parts of one member. */
+export const components = (equations: Equations): ReadonlyArray<Component> => {
+  const { unknowns, rows, start, index, coefficient, right, low, high } = equations
+  const parent = Int32Array.from({ length: unknowns }, (_, v) => v)
+  const root = (unknown: number): number => {
+    let at = unknown
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at] as number] as number
+      at = parent[at] as number
+    }
+    return at
+  }
+  for (let r = 0; r < rows; r++)
+    for (let at = (start[r] as number) + 1; at < (start[r + 1] as number); at++) {
+      const a = root(index[at - 1] as number)
+      const b = root(index[at] as number)
+      if (a !== b) parent[Math.max(a, b)] = Math.min(a, b)
+    }
+  const partOf = new Int32Array(unknowns)
+  const members: Array<Array<number>> = []
+  const local = new Int32Array(unknowns)
+  for (let v = 0; v < unknowns; v++) {
+    const r = root(v)
+    if (r === v) partOf[v] = members.push([]) - 1
+    else partOf[v] = partOf[r] as number
+    const own = members[partOf[v] as number] as Array<number>
+    local[v] = own.push(v) - 1
+  }
+  const rowsIn: Array<Array<number>> = members.map(() => [])
+  for (let r = 0; r < rows; r++)
+    if ((start[r + 1] as number) > (start[r] as number))
+      (rowsIn[partOf[index[start[r] as number] as number] as number] as Array<number>).push(r)
+  return members.map((own, part) => {
+    const mine = rowsIn[part] as Array<number>
+    const begin = new Int32Array(mine.length + 1)
+    const columns: Array<number> = []
+    const coefficients: Array<number> = []
+    mine.forEach((r, k) => {
+      for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+        columns.push(local[index[at] as number] as number)
+        coefficients.push(coefficient[at] as number)
+      }
+      begin[k + 1] = columns.length
+    })
+    return {
+      members: Int32Array.from(own),
+      equations: {
+        unknowns: own.length,
+        low: Float64Array.from(own, (v) => low[v] as number),
+        high: Float64Array.from(own, (v) => high[v] as number),
+        rows: mine.length,
+        start: begin,
+        index: Int32Array.from(columns),
+        coefficient: Float64Array.from(coefficients),
+        right: Float64Array.from(mine, (r) => right[r] as number)
+      }
+    }
+  })
+}

@@ -1,0 +1,110 @@
+import { type Equations, type RowsOf, rowsOf } from "./Equations.ts"
+
+/** What narrowing the bounds came to. */
+export interface Propagation {
+  /** Rows that no whole numbers within the bounds satisfy: what is published contradicts itself, or what is assumed does. */
+  readonly contradictions: number
+  /** False when the number of visits ran out first; the bounds are true all the same, only not the narrowest. */
+  readonly settled: boolean
+}
+
+/**
+ * Narrows the bounds of the unknowns until no single equation narrows them further: each unknown lies between what its
+ * equation leaves at the others' extremes, rounded inwards to whole numbers (bounds propagation of constraint programming, as
+ * in Apt 2003, "Principles of Constraint Programming", ch. 6). A row that turns out to contradict is left out from there on.
+ */
+export const propagate = (equations: Equations, rows: RowsOf = rowsOf(equations), visitsPerRow = 300): Propagation => {
+  const { low, high, start, index, coefficient, right } = equations
+  const count = equations.rows
+  const queue = new Int32Array(count + 1)
+  const waiting = new Uint8Array(count).fill(1)
+  const dead = new Uint8Array(count)
+  for (let r = 0; r < count; r++) queue[r] = r
+  let head = 0
+  let tail = count % (count + 1)
+  let contradictions = 0
+  let visits = visitsPerRow * count + 1000
+  while (head !== tail && visits-- > 0) {
+    const r = queue[head] as number
+    head = head === count ? 0 : head + 1
+    waiting[r] = 0
+    if (dead[r] === 1) continue
+    const from = start[r] as number
+    const to = start[r + 1] as number
+    // Least and most that the row's sum can be; infinite terms are counted apart.
+    let least = 0
+    let most = 0
+    let leastOpen = 0
+    let mostOpen = 0
+    for (let at = from; at < to; at++) {
+      const v = index[at] as number
+      const a = coefficient[at] as number
+      const down = a > 0 ? a * (low[v] as number) : a * (high[v] as number)
+      const up = a > 0 ? a * (high[v] as number) : a * (low[v] as number)
+      if (down === Number.NEGATIVE_INFINITY) leastOpen += 1
+      else least += down
+      if (up === Number.POSITIVE_INFINITY) mostOpen += 1
+      else most += up
+    }
+    const b = right[r] as number
+    if ((leastOpen === 0 && least > b) || (mostOpen === 0 && most < b)) {
+      contradictions += 1
+      dead[r] = 1
+      continue
+    }
+    if (leastOpen > 1 && mostOpen > 1) continue
+    for (let at = from; at < to; at++) {
+      const v = index[at] as number
+      const a = coefficient[at] as number
+      const vLow = low[v] as number
+      const vHigh = high[v] as number
+      if (vLow === vHigh) continue
+      const down = a > 0 ? a * vLow : a * vHigh
+      const up = a > 0 ? a * vHigh : a * vLow
+      const downOpen = down === Number.NEGATIVE_INFINITY
+      const upOpen = up === Number.POSITIVE_INFINITY
+      // a × v is at most b - least of the others, and at least b - most of the others.
+      let newLow = vLow
+      let newHigh = vHigh
+      if (leastOpen === 0 || (leastOpen === 1 && downOpen)) {
+        const room = b - (downOpen ? least : least - down)
+        if (a > 0) newHigh = Math.min(newHigh, Math.floor(room / a))
+        else newLow = Math.max(newLow, Math.ceil(room / a))
+      }
+      if (mostOpen === 0 || (mostOpen === 1 && upOpen)) {
+        const room = b - (upOpen ? most : most - up)
+        if (a > 0) newLow = Math.max(newLow, Math.ceil(room / a))
+        else newHigh = Math.min(newHigh, Math.floor(room / a))
+      }
+      if (newLow === vLow && newHigh === vHigh) continue
+      if (newLow > newHigh) {
+        contradictions += 1
+        dead[r] = 1
+        break
+      }
+      low[v] = newLow
+      high[v] = newHigh
+      // The row's own sums are kept up with what it has just learnt.
+      if (downOpen) {
+        if (a > 0 ? newLow > Number.NEGATIVE_INFINITY : newHigh < Number.POSITIVE_INFINITY) {
+          leastOpen -= 1
+          least += a > 0 ? a * newLow : a * newHigh
+        }
+      } else least += (a > 0 ? a * newLow : a * newHigh) - down
+      if (upOpen) {
+        if (a > 0 ? newHigh < Number.POSITIVE_INFINITY : newLow > Number.NEGATIVE_INFINITY) {
+          mostOpen -= 1
+          most += a > 0 ? a * newHigh : a * newLow
+        }
+      } else most += (a > 0 ? a * newHigh : a * newLow) - up
+      for (let k = rows.start[v] as number; k < (rows.start[v + 1] as number); k++) {
+        const other = rows.row[k] as number
+        if (waiting[other] === 1 || dead[other] === 1) continue
+        waiting[other] = 1
+        queue[tail] = other
+        tail = tail === count ? 0 : tail + 1
+      }
+    }
+  }
+  return { contradictions, settled: head === tail }
+}
