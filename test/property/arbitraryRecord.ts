@@ -92,6 +92,21 @@ const legs = fc
     }))
   )
 
+const month = (at: number) => `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`
+
+/** Help that was asked for, begun and ended, or as much of it as is known: never backwards. */
+const helpDates = fc
+  .tuple(year, fc.nat(11), fc.option(fc.nat(6)), fc.option(fc.nat(18)), partialDate)
+  .map(([y, m, wait, duration, only]) => {
+    if (wait === null) return { requestedOn: null, startedOn: only, endedOn: null }
+    const started = y * 12 + m + wait
+    return {
+      requestedOn: month(y * 12 + m),
+      startedOn: month(started),
+      endedOn: duration === null ? null : month(started + duration)
+    }
+  })
+
 /** Any record that passes every rule. */
 export const validRecord: Readonly<Record<RecordKind, fc.Arbitrary<Values>>> = {
   victim: fieldsOf("victim").map((r) => ({
@@ -102,9 +117,9 @@ export const validRecord: Readonly<Record<RecordKind, fc.Arbitrary<Values>>> = {
     traffickingStatus: "PossibleVictimOfTrafficking"
   })),
   route: fc.tuple(fieldsOf("route", "legs"), legs).map(([r, l]) => ({ ...r, legs: l })),
-  assistance: fc
-    .tuple(fieldsOf("assistance"), partialDate)
-    .map(([r, date]) => ({ ...r, requestedOn: null, startedOn: date, endedOn: null })),
-  proceeding: fieldsOf("proceeding").map((r) => ({ ...r, country: "RUS", reachedOn: "2012-03" })),
+  assistance: fc.tuple(fieldsOf("assistance"), helpDates).map(([r, dates]) => ({ ...r, ...dates })),
+  proceeding: fc
+    .tuple(fieldsOf("proceeding"), fc.integer({ min: 2004, max: 2024 }), fc.nat(11))
+    .map(([r, y, m]) => ({ ...r, country: "RUS", reachedOn: month(y * 12 + m) })),
   withdrawal: fieldsOf("withdrawal")
 }
