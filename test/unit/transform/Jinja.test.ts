@@ -74,6 +74,45 @@ describe("Jinja", () => {
     })
   )
 
+  it.effect("ends with an error whatever a template repeats, nests or grows", () =>
+    Effect.gen(function* () {
+      const cases: Readonly<Record<string, RegExp>> = {
+        "{% set l = [] %}{% do l.append(l) %}{{ l | tojson }}": /recursion/,
+        "{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}": /recursion/,
+        "{% set ns = namespace(s='a') %}{% for i in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}": /too long/,
+        "{% set ns = namespace(n=2) %}{% for i in range(40) %}{% set ns.n = ns.n * ns.n %}{% endfor %}": /too large/,
+        "{{ 'x'.center(1000000000) }}": /too long/,
+        "{{ '%1000000000d' % 5 }}": /too long/
+      }
+      for (const [template, message] of Object.entries(cases)) {
+        assert.match((yield* Effect.flip(render(template))).message, message, template)
+      }
+      for (const deep of [`{{ ${"(".repeat(50_000)}1${")".repeat(50_000)} }}`, "{% if true %}".repeat(5000)]) {
+        assert.throws(() => parseTemplate(deep), /recursion|end of template/)
+      }
+    })
+  )
+
+  it.effect("hides macros of a template's own file, as dbt does", () =>
+    Effect.gen(function* () {
+      const jinja = new Jinja({ hidesOwnMacros: true })
+      const template = parseTemplate("{% macro m() %}x{% endmacro %}{{ m is defined }}")
+      assert.strictEqual(yield* jinja.render("case.sql", template, jinja.scope([])), "False")
+    })
+  )
+
+  it.effect("takes undefined names for errors inside of macros even while a project is parsed", () =>
+    Effect.gen(function* () {
+      const jinja = new Jinja({ lenient: true })
+      const scope = jinja.scope([])
+      for (const macro of jinja.macros(parseTemplate("{% macro m() %}{{ a.b }}{% endmacro %}"), scope)) {
+        scope.set(macro.body.name, macro)
+      }
+      const error = yield* Effect.flip(jinja.render("case.sql", parseTemplate("{{ m() }}"), scope))
+      assert.strictEqual(error.message, "'a' is undefined")
+    })
+  )
+
   it.effect("names the template and the line", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(render("a\nb\n{% if true %}\n{{ x.y }}\n{% endif %}"))

@@ -18,12 +18,16 @@ const indexIn = (items: ReadonlyArray<Value>, wanted: Value, message: string): n
 
 const needed = (value: Value | undefined): Value => (value === undefined ? fail("an argument is missing") : value)
 
+/** A template must not be able to fill the memory. */
+const longest = 10_000_000
+
 /** A place in a list counted from its end when negative. */
 const place = (list: List, index: number): number => (index < 0 ? index + list.length : index)
 
 const listMethods: Methods<List> = {
   append: (list, args) => {
     list.push(needed(args.bind("item")[0]))
+    if (list.length > longest) fail("the list is too long")
     return null
   },
   clear: (list) => {
@@ -36,7 +40,8 @@ const listMethods: Methods<List> = {
     return list.filter((item) => equals(item, wanted)).length
   },
   extend: (list, args) => {
-    list.push(...iterate(needed(args.bind("iterable")[0])))
+    for (const item of [...iterate(needed(args.bind("iterable")[0]))]) list.push(item)
+    if (list.length > longest) fail("the list is too long")
     return null
   },
   index: (list, args) => {

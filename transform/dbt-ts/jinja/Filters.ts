@@ -75,7 +75,9 @@ const round = taking(["precision", "method"], (value, [digits, method]) => {
   if (how === "common") {
     const exact = asWhole(value)
     if (exact !== undefined && precision >= 0) return whole(exact)
+    if (precision > 100) return new Float(number)
     if (precision >= 0) return new Float(Number(fixed(number, precision)))
+    if (precision < -308) return exact === undefined ? new Float(0) : 0
     const scale = 10 ** -precision
     const rounded = Number(fixed(number / scale, 0)) * scale
     return exact === undefined ? new Float(rounded) : rounded

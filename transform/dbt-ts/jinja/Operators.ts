@@ -156,6 +156,10 @@ export const compare = (operator: CompareOperator, left: Value, right: Value): b
   }
 }
 
+/** More digits than any template needs; so many could be multiplied until the memory is full. */
+const largest = 1n << 1_000_000n
+const tooLarge = (value: bigint): boolean => value > largest || value < -largest
+
 const wholeArithmetic = (operator: BinaryOperator, a: bigint, b: bigint): Value => {
   switch (operator) {
     case "+":
@@ -163,7 +167,7 @@ const wholeArithmetic = (operator: BinaryOperator, a: bigint, b: bigint): Value 
     case "-":
       return whole(a - b)
     case "*":
-      return whole(a * b)
+      return tooLarge(a) || tooLarge(b) ? fail("the product is too large") : whole(a * b)
     case "/":
       return b === 0n ? fail("division by zero") : new Float(divide(a, b))
     case "//":
