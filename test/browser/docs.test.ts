@@ -109,7 +109,7 @@ describe.skipIf(!existsSync(chromiumPath))("pages of lineage", () => {
     const origin = page.locator("tr", { has: page.locator('th:text-is("origin")') }).first()
     assert.match(
       (await origin.textContent()) ?? "",
-      /dimension.*flows\.origin <- int_legs\.origin.*Country of origin.*not_null, relationships/s
+      /Country of origin.*dimension.*flows\.origin.*int_legs\.origin.*not_null, relationships/s
     )
     assert.match((await page.locator("tr", { hasText: "flows_add_up" }).textContent()) ?? "", /warn.*warn/s)
     await page.locator("summary", { hasText: "Compiled" }).click()

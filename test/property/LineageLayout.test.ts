@@ -59,7 +59,7 @@ describe("pictures of lineage", () => {
           for (const [i, point] of points.slice(1).entries())
             assert.isAtLeast(point[0], (points[i] as readonly [number, number])[0])
           // A line passes over no box: where it runs level beside boxes, it has a row of its own.
-          for (let i = 1; i + 1 < points.length; i += 2) {
+          for (let i = 0; i + 1 < points.length; i += 2) {
             const [[left, y], [right]] = [points[i], points[i + 1]] as [
               readonly [number, number],
               readonly [number, number]

@@ -9,7 +9,7 @@ export interface DocsColumn {
   readonly description: string
   /** Class of privacy, derived through the SQL, and the way by which it came. */
   readonly privacy: string | undefined
-  readonly privacyPath: string | undefined
+  readonly privacyPath: ReadonlyArray<string>
   readonly tests: ReadonlyArray<string>
 }
 
@@ -81,7 +81,8 @@ const testsOf = (manifest: Document, results: ReadonlyMap<string, string>) => {
               each["resource_type"] === "unit_test"
                 ? "unit test"
                 : String(record(each["config"])["severity"] ?? "error").toLowerCase(),
-            status: results.get(id)
+            // A test that was only compiled has no result.
+            status: results.get(id) === "success" ? undefined : results.get(id)
           }
         }))
     ),
@@ -93,9 +94,9 @@ type Tests = ReturnType<typeof testsOf>
 
 const privacyOf = (column: Document): Pick<DocsColumn, "privacy" | "privacyPath"> => {
   const privacy = record(column["meta"])["corridor_privacy"]
-  if (typeof privacy === "string") return { privacy, privacyPath: undefined }
+  if (typeof privacy === "string") return { privacy, privacyPath: [] }
   const { class: name, path } = record(privacy) as { readonly class?: unknown; readonly path?: unknown }
-  return { privacy: text(name), privacyPath: Array.isArray(path) ? path.join(" <- ") : text(path) }
+  return { privacy: text(name), privacyPath: texts(path) }
 }
 
 const columnsOf = (id: string, node: Document, stored: Document, tests: Tests): ReadonlyArray<DocsColumn> => {

@@ -29,38 +29,73 @@ const rowHeight = 38
 const columnGap = 56
 const margin = 8
 
-/** A line that passes over a column has a place there of its own. */
-const passing = (edge: Edge, layer: number): string => `\u0000${edge.from}\u0000${edge.to}\u0000${layer}`
+/** Lines from one node pass over a column together, at a place of their own there. */
+const passing = (from: string, layer: number): string => `\u0000${from}\u0000${layer}`
+
+/** How much of a row it takes: lines stand closer than boxes. */
+const sizeOf = (id: string): number => (id.startsWith("\u0000") ? 0.4 : 1)
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Rows of a column as near as can be to where its neighbours are, in order and apart. */
-const settled = (wanted: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const rows: Array<number> = []
-  for (const row of wanted) rows.push(Math.max(row, (rows.at(-1) ?? Number.NEGATIVE_INFINITY) + 1))
-  const shift = wanted.reduce((sum, row, i) => sum + row - (rows[i] as number), 0) / Math.max(1, wanted.length)
-  return rows.map((row) => row + shift)
+/** Middles of a column's places when they stand as close as they may. */
+const closest = (layer: ReadonlyArray<string>): ReadonlyArray<number> => {
+  const middles: Array<number> = []
+  for (const [i, id] of layer.entries()) {
+    const before = layer[i - 1]
+    middles.push(before === undefined ? 0 : (middles[i - 1] as number) + (sizeOf(before) + sizeOf(id)) / 2)
+  }
+  return middles
 }
 
+/**
+ * Rows of a column with the least squares of distances from where they are wanted, in order and apart: isotonic
+ * regression by pooling neighbours that would overlap.
+ */
+const settled = (layer: ReadonlyArray<string>, wanted: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const apart = closest(layer)
+  const pools: Array<{ sum: number; count: number }> = []
+  for (const [i, row] of wanted.entries()) {
+    let pool = { sum: row - (apart[i] as number), count: 1 }
+    for (
+      let last = pools.at(-1);
+      last !== undefined && last.sum / last.count >= pool.sum / pool.count;
+      last = pools.at(-1)
+    ) {
+      pool = { sum: pool.sum + last.sum, count: pool.count + last.count }
+      pools.pop()
+    }
+    pools.push(pool)
+  }
+  const moved = pools.flatMap(({ sum, count }) => Array<number>(count).fill(sum / count))
+  return moved.map((row, i) => row + (apart[i] as number))
+}
+
+const rounds = 12
+
+/** Starts with every column in the middle, then moves each place towards its neighbours, on either side by turns. */
 const rowsOf = (
   order: ReadonlyArray<ReadonlyArray<string>>,
   edges: ReadonlyArray<Edge>
 ): ReadonlyMap<string, number> => {
-  const rows = new Map(order.flatMap((layer) => layer.map((id, i) => [id, i - (layer.length - 1) / 2] as const)))
+  const rows = new Map(
+    order.flatMap((layer) => {
+      const middles = closest(layer)
+      return layer.map((id, i) => [id, (middles[i] as number) - (middles.at(-1) as number) / 2] as const)
+    })
+  )
   const ids = order.flat()
   const sides = [neighbours(ids, edges, "from"), neighbours(ids, edges, "to")]
-  for (let round = 0; round < 8; round++) {
-    const near = sides[round % 2] as ReadonlyMap<string, ReadonlyArray<string>>
+  for (let round = 0; round < rounds; round++) {
     for (const layer of round % 2 === 0 ? order : [...order].reverse()) {
       const wanted = layer.map((id) => {
-        const beside = near.get(id) ?? []
+        const beside = sides.flatMap((near) => near.get(id) ?? [])
         const sum = beside.reduce((all, other) => all + (rows.get(other) as number), 0)
         return beside.length === 0 ? (rows.get(id) as number) : sum / beside.length
       })
-      for (const [i, row] of settled(wanted).entries()) rows.set(layer[i] as string, row)
+      for (const [i, row] of settled(layer, wanted).entries()) rows.set(layer[i] as string, row)
     }
   }
-  const top = Math.min(0, ...rows.values())
+  const top = Math.min(...rows.values())
   return new Map([...rows].map(([id, row]) => [id, row - top]))
 }
 
@@ -82,13 +117,15 @@ export const lineageLayout = (
   const chains = edges.map((edge) => {
     const chain = [edge.from]
     for (let layer = (layers.get(edge.from) as number) + 1; layer < (layers.get(edge.to) as number); layer++) {
-      const place = passing(edge, layer)
-      start[layer]?.push(place)
+      const place = passing(edge.from, layer)
+      const column = start[layer] as Array<string>
+      if (!column.includes(place)) column.push(place)
       chain.push(place)
     }
     return { edge, chain: [...chain, edge.to] }
   })
-  const short = chains.flatMap(({ chain }) => chain.slice(1).map((to, i) => ({ from: chain[i] as string, to })))
+  const steps = chains.flatMap(({ chain }) => chain.slice(1).map((to, i) => ({ from: chain[i] as string, to })))
+  const short = [...new Map(steps.map((step) => [`${step.from}\u0000\u0000${step.to}`, step])).values()]
   const order = orderLayers(start, short)
   const rows = rowsOf(order, short)
   const widths = order.map((layer) => Math.max(0, ...layer.filter((id) => known.has(id)).map(widthOf)))
@@ -101,12 +138,18 @@ export const lineageLayout = (
     ...edge,
     points: chain.flatMap((id, i): ReadonlyArray<readonly [number, number]> => {
       const [x, y] = [leftOf(id), middle(id)]
-      if (i === 0) return [[x + widthOf(id), y]]
+      const right = x + (widths[columnOf.get(id) as number] as number)
+      // Level to the end of the column first: it passes no wider box there.
+      if (i === 0)
+        return [
+          [x + widthOf(id), y],
+          [right, y]
+        ]
       return i === chain.length - 1
         ? [[x, y]]
         : [
             [x, y],
-            [x + (widths[columnOf.get(id) as number] as number), y]
+            [right, y]
           ]
     })
   }))

@@ -5,12 +5,17 @@ import { lineageSvg } from "./LineageSvg.ts"
 import { pageFrame } from "./PageFrame.ts"
 import { pageName } from "./PageName.ts"
 
+/** The class, and below it the way by which it came. */
+const privacy = ({ privacy: name, privacyPath }: DocsColumn): Html => {
+  if (name === undefined) return html``
+  const mark = html`<span class="privacy ${name}">${name}</span>`
+  return privacyPath.length === 0
+    ? mark
+    : html`<details><summary>${mark}</summary><ol>${privacyPath.map((step) => html`<li>${step}</li>`)}</ol></details>`
+}
+
 const columnRow = (column: DocsColumn): Html =>
-  html`<tr><th scope="row">${column.name}</th><td><code>${column.type}</code></td><td>${
-    column.privacy === undefined
-      ? ""
-      : html`<span class="privacy ${column.privacy}">${column.privacy}</span>${column.privacyPath === undefined ? "" : html` <small>${column.privacyPath}</small>`}`
-  }</td><td>${column.description}</td><td>${column.tests.join(", ")}</td></tr>
+  html`<tr><th scope="row">${column.name}</th><td><code>${column.type}</code></td><td>${column.description}</td><td>${privacy(column)}</td><td>${column.tests.join(", ")}</td></tr>
 `
 
 const table = (id: string, caption: string, heads: ReadonlyArray<string>, rows: ReadonlyArray<Html>): Html =>
@@ -88,7 +93,7 @@ export const nodePage = (project: DocsProject, node: DocsNode): string =>
     html`<h1>${node.name}</h1>
 ${node.description === "" ? html`<p class="path">Nobody has described it.</p>` : node.description.split(/\n\s*\n/).map((each) => html`<p>${each}</p>`)}
 ${facts(node)}
-${node.columns.length === 0 ? "" : html`<section><h2>Columns</h2>${table("columns", `Columns of ${node.name}`, ["Column", "Type", "Privacy", "Description", "Tests"], node.columns.map(columnRow))}</section>`}
+${node.columns.length === 0 ? "" : html`<section><h2>Columns</h2>${table("columns", `Columns of ${node.name}`, ["Column", "Type", "Description", "Privacy", "Tests"], node.columns.map(columnRow))}</section>`}
 ${lineage(project, node)}
 ${node.tests.length === 0 ? "" : html`<section><h2>Tests</h2>${table("tests", `Tests of ${node.name}`, ["Test", "Column", "Severity", "Last result"], node.tests.map(testRow))}</section>`}
 ${node.raw === undefined && node.compiled === undefined ? "" : html`<section><h2>SQL</h2>${code("compiled", "Compiled", node.compiled)}${code("raw", "As written", node.raw)}</section>`}`
