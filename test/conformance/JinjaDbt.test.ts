@@ -7,11 +7,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
-import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { compile } from "../../transform/dbt-ts/Transform.ts"
 import { defaultTarget } from "../../transform/dbt-ts/TransformOptions.ts"
+import { noStore } from "./jinja/NoStore.ts"
 
 interface Case {
   readonly template: string
@@ -33,22 +33,6 @@ writeFileSync(join(projectDir, "dbt_project.yml"), "name: corridor\nprofile: cor
 for (const [index, { template }] of cases.entries()) {
   writeFileSync(join(projectDir, "models", `${nameOf(index)}.sql`), template)
 }
-
-const nothing = Effect.fail(
-  new WarehouseError({ operation: "query", retryable: false, message: "no store", detail: Redacted.make("no store") })
-)
-const noStore = Layer.succeed(
-  Warehouse,
-  Warehouse.of({
-    query: () => nothing,
-    queryBytes: () => nothing,
-    command: () => nothing,
-    insert: () => nothing,
-    insertBlock: () => nothing,
-    insertBytes: () => nothing,
-    ping: nothing
-  })
-)
 
 const compiled = await Effect.runPromise(
   compile({ projectDir, target: { ...defaultTarget, name: "dev", schema: "mart" } }).pipe(
