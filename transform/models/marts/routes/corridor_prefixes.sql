@@ -30,7 +30,7 @@ final as (
         toUInt8(length(path_so_far)) as places,
         has_transit,
         year,
-        {{ measures() }},
+        {{ measures(once=true) }},
         {{ counted("countIf(is_whole)") }} as records_ending_here
     from beginnings
     group by path_so_far, has_transit, year

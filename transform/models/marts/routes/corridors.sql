@@ -17,7 +17,7 @@ final as (
         transit,
         toUInt8(notEmpty(transit)) as has_transit,
         year,
-        {{ measures() }}
+        {{ measures(once=true) }}
     from routes
     where routes.origin is not null and routes.destination is not null
     group by path, origin, destination, transit, year

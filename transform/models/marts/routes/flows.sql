@@ -14,7 +14,7 @@ final as (
         assumeNotNull(destination) as destination,
         year,
         month,
-        {{ measures() }}
+        {{ measures(once=true) }}
     from routes
     where routes.origin is not null and routes.destination is not null
     group by origin, destination, year, month

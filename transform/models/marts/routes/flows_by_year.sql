@@ -13,7 +13,7 @@ final as (
         assumeNotNull(origin) as origin,
         assumeNotNull(destination) as destination,
         year,
-        {{ measures() }}
+        {{ measures(once=true) }}
     from routes
     where routes.origin is not null and routes.destination is not null
     group by origin, destination, year

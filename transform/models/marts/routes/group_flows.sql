@@ -5,8 +5,23 @@
     post_hook='{{ end_rebuild() }}'
 ) }}
 
-with routes as (
+with all_routes as (
     {{ routes_to_count() }}
+),
+
+routes as (
+    select
+        partner_id,
+        record_id,
+        person,
+        is_invented,
+        assumeNotNull(origin) as from_country,
+        assumeNotNull(destination) as to_country,
+        year,
+        -- 0 is a month that is not known: NULL does not join
+        ifNull(month, 0) as month_or_zero
+    from all_routes
+    where all_routes.origin is not null and all_routes.destination is not null
 ),
 
 memberships as (
@@ -14,59 +29,122 @@ memberships as (
 ),
 
 flows as (
-    -- the groups of both ends are looked up once for all routes of a flow
-    select distinct
-        assumeNotNull(origin) as origin,
-        assumeNotNull(destination) as destination,
+    -- counts of one partner, whose persons are its own, so that they add up over partners
+    select
+        from_country,
+        to_country,
         year,
-        month
+        month_or_zero,
+        partner_id,
+        {{ persons() }} as flow_victims,
+        {{ counted('count()') }} as flow_records,
+        max(is_invented) as flow_invented
     from routes
-    where routes.origin is not null and routes.destination is not null
+    group by from_country, to_country, year, month_or_zero, partner_id
 ),
 
 grouped_flows as (
     select
-        flows.origin as origin,
-        flows.destination as destination,
-        flows.year as year,
-        flows.month as month,
-        {{ groups_at('origins.memberships', 'flows.year', 'flows.month') }} as origin_groups,
-        {{ groups_at('destinations.memberships', 'flows.year', 'flows.month') }} as destination_groups
+        flows.*,
+        nullIf(month_or_zero, 0) as known_month,
+        {{ groups_at('origins.memberships', 'year', 'known_month') }} as origin_groups,
+        {{ groups_at('destinations.memberships', 'year', 'known_month') }} as destination_groups
     from flows
-    left join memberships as origins on flows.origin = origins.country
-    left join memberships as destinations on flows.destination = destinations.country
+    left join memberships as origins on flows.from_country = origins.country
+    left join memberships as destinations on flows.to_country = destinations.country
 ),
 
-counted as (
+counted_flows as (
     select
-        routes.partner_id as partner_id,
-        routes.record_id as record_id,
-        routes.person as person,
-        routes.is_invented as is_invented,
-        -- a place of no group is not left out
-        arrayJoin(if(empty(origin_groups), [('', toUInt8(1))], origin_groups)) as origin_place,
-        arrayJoin(if(empty(destination_groups), [('', toUInt8(1))], destination_groups)) as destination_place,
-        routes.year as year,
-        routes.month as month
+        partner_id,
+        flow_victims,
+        flow_records,
+        flow_invented,
+        year,
+        known_month,
+        {{ group_pair('origin_groups', 'destination_groups') }}
+    from grouped_flows
+),
+
+totals as (
+    select
+        origin_group,
+        destination_group,
+        is_certain,
+        year,
+        known_month,
+        sum(flow_victims) as persons_of_flows,
+        sum(flow_records) as group_records,
+        {{ partners() }} as group_partners,
+        max(flow_invented) as group_invented
+    from counted_flows
+    group by origin_group, destination_group, is_certain, year, known_month
+),
+
+movers as (
+    -- whoever has several flows in a month
+    select partner_id, person, year, month_or_zero
     from routes
-    inner join grouped_flows
-        on assumeNotNull(routes.origin) = grouped_flows.origin
-        and assumeNotNull(routes.destination) = grouped_flows.destination
-        and routes.year = grouped_flows.year
-        and ifNull(routes.month, 0) = ifNull(grouped_flows.month, 0)
-    where routes.origin is not null and routes.destination is not null
+    group by partner_id, person, year, month_or_zero
+    having min(cityHash64(from_country, to_country)) != max(cityHash64(from_country, to_country))
+),
+
+their_flows as (
+    select distinct partner_id, person, from_country, to_country, year, month_or_zero
+    from routes
+    where (partner_id, person, year, month_or_zero) in (select partner_id, person, year, month_or_zero from movers)
+),
+
+their_groups as (
+    select
+        partner_id,
+        person,
+        year,
+        known_month,
+        {{ group_pair('origin_groups', 'destination_groups') }}
+    from (
+        select
+            their_flows.*,
+            nullIf(month_or_zero, 0) as known_month,
+            {{ groups_at('origins.memberships', 'year', 'known_month') }} as origin_groups,
+            {{ groups_at('destinations.memberships', 'year', 'known_month') }} as destination_groups
+        from their_flows
+        left join memberships as origins on their_flows.from_country = origins.country
+        left join memberships as destinations on their_flows.to_country = destinations.country
+    )
+),
+
+repeats as (
+    -- how often persons are in the sum over flows once more than they are persons
+    select
+        origin_group,
+        destination_group,
+        is_certain,
+        year,
+        known_month,
+        {{ counted('count()') }} - {{ persons() }} as repeated
+    from their_groups
+    group by origin_group, destination_group, is_certain, year, known_month
 ),
 
 final as (
     select
-        nullIf(origin_place.1, '') as origin_group,
-        nullIf(destination_place.1, '') as destination_group,
-        toUInt8(origin_place.2 and destination_place.2) as is_certain,
-        year,
-        month,
-        {{ measures() }}
-    from counted
-    group by origin_group, destination_group, is_certain, year, month
+        nullIf(totals.origin_group, '') as origin_group,
+        nullIf(totals.destination_group, '') as destination_group,
+        totals.is_certain as is_certain,
+        totals.year as year,
+        totals.known_month as month,
+        toUInt64(persons_of_flows - repeated) as victims,
+        group_records as records,
+        group_partners as partners,
+        group_invented as invented
+    from totals
+    left join repeats
+        on totals.origin_group = repeats.origin_group
+        and totals.destination_group = repeats.destination_group
+        and totals.is_certain = repeats.is_certain
+        and totals.year = repeats.year
+        and ifNull(totals.known_month, 0) = ifNull(repeats.known_month, 0)
 )
 
 select * from final

@@ -18,38 +18,33 @@ expected as (
 ),
 
 stays as (
-    -- one row per route and place, with the roles that the place has on it; '' is a region that is not known
+    -- one row per route, place and role of the place on it; '' is a region that is not known
     select
         partner_id,
         record_id,
         person,
         is_invented,
         year,
-        arrayMap(region -> ifNull(region, ''), leg_regions) as regions,
         arrayJoin(arrayDistinct(arrayConcat(
-            arrayMap(country -> ('country', toString(country), ''), leg_countries),
-            arrayMap((country, region) -> ('region', toString(country), region), leg_countries, regions)
-        ))) as place,
-        place.1 as level,
-        place.2 as country,
-        place.3 as region_or_blank,
-        arrayFilter(
-            (role, leg_country, leg_region) ->
-                leg_country = country and (level = 'country' or leg_region = region_or_blank),
-            leg_roles,
-            leg_countries,
-            regions
-        ) as roles
+            arrayMap((country, role) -> ('country', toString(country), '', role), leg_countries, leg_roles),
+            arrayMap(
+                (country, region, role) -> ('region', toString(country), ifNull(region, ''), role),
+                leg_countries,
+                leg_regions,
+                leg_roles
+            )
+        ))) as stay,
+        stay.1 as level,
+        stay.2 as country,
+        stay.3 as region_or_blank,
+        stay.4 as role
     from routes
 ),
 
 compared as (
     select
         stays.*,
-        expected_roles,
-        has(roles, 'Origin') as is_source,
-        has(roles, 'Transit') as is_transit,
-        has(roles, 'Destination') as is_destination
+        expected_roles
     from stays
     left join expected on stays.region_or_blank = expected.expected_region
 ),
@@ -61,17 +56,21 @@ final as (
         nullIf(region_or_blank, '') as region,
         year,
         {{ measures() }},
-        {{ persons('is_source') }} as source_victims,
-        {{ persons('is_transit') }} as transit_victims,
-        {{ persons('is_destination') }} as destination_victims,
-        {{ counted("countIf(is_source)") }} as source_records,
-        {{ counted("countIf(is_transit)") }} as transit_records,
-        {{ counted("countIf(is_destination)") }} as destination_records,
+        {{ persons("role = 'Origin'") }} as source_victims,
+        {{ persons("role = 'Transit'") }} as transit_victims,
+        {{ persons("role = 'Destination'") }} as destination_victims,
+        {{ counted("countIf(role = 'Origin')") }} as source_records,
+        {{ counted("countIf(role = 'Transit')") }} as transit_records,
+        {{ counted("countIf(role = 'Destination')") }} as destination_records,
         source_records / records as source_share,
         transit_records / records as transit_share,
         destination_records / records as destination_share,
         expected_roles,
-        if(empty(expected_roles), null, {{ counted("countIf(hasAny(roles, expected_roles))") }} / records) as expected_share
+        if(
+            empty(expected_roles),
+            null,
+            {{ counted("uniqExactIf((partner_id, record_id), has(expected_roles, role))") }} / records
+        ) as expected_share
     from compared
     group by level, country, region_or_blank, year, expected_roles
 )

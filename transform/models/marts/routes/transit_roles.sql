@@ -51,38 +51,35 @@ passes as (
 ),
 
 pairs as (
-    -- two different ends, and how many routes join them
     select year, route_origin, route_destination, {{ counted("count()") }} as pair_records
     from routes
-    where route_origin != route_destination
     group by year, route_origin, route_destination
 ),
 
 years as (
-    select year, count() as year_pairs, sum(pair_records) as year_pair_records
+    -- all pairs of ends of a year with their records, and how many records each has by name
+    select
+        year,
+        sum(pair_records) as year_records,
+        groupArrayIf((route_origin, route_destination, pair_records), route_origin != route_destination) as year_pairs,
+        mapFromArrays(
+            arrayMap(pair -> concat(pair.1, pair.2), year_pairs), arrayMap(pair -> pair.3, year_pairs)
+        ) as records_of_pair
     from pairs
     group by year
 ),
 
-year_totals as (
-    select year, {{ counted("count()") }} as year_records
-    from routes
-    group by year
-),
-
-ends as (
-    -- what has to be taken off for a place whose own country is an end
-    select year, country, count() as end_pairs, sum(pair_records) as end_pair_records
-    from pairs
-    array join [route_origin, route_destination] as country
-    group by year, country
-),
-
-between_pairs as (
-    select level, country, region_or_blank, year, route_origin, route_destination, {{ counted("count()") }} as passing
+passes_of_pairs as (
+    select
+        level,
+        country,
+        region_or_blank,
+        year,
+        concat(route_origin, route_destination) as pair,
+        {{ counted("count()") }} as passing
     from passes
     where route_origin != route_destination and route_origin != country and route_destination != country
-    group by level, country, region_or_blank, year, route_origin, route_destination
+    group by level, country, region_or_blank, year, pair
 ),
 
 betweenness as (
@@ -93,9 +90,9 @@ betweenness as (
         year,
         sum(passing) as passing_records,
         -- decimals, since a sum of floats depends on its order
-        sum(toDecimal128(passing / pair_records, 15)) as passing_shares
-    from between_pairs
-    inner join pairs using (year, route_origin, route_destination)
+        sum(toDecimal128(passing / records_of_pair[pair], 15)) as passing_shares
+    from passes_of_pairs
+    inner join years using (year)
     group by level, country, region_or_blank, year
 ),
 
@@ -105,7 +102,7 @@ places as (
         country,
         region_or_blank,
         year,
-        {{ measures() }},
+        {{ measures(once=true) }},
         {{ counted("countIf(is_entry)") }} as entry_records,
         {{ counted("countIf(is_exit)") }} as exit_records
     from passes
@@ -129,16 +126,15 @@ final as (
         entry_records / records as entry_share,
         exit_records / records as exit_share,
         passing_records as between_records,
-        year_pair_records - end_pair_records as other_records,
-        year_pairs - end_pairs as other_pairs,
+        arrayFilter(pair -> pair.1 != country and pair.2 != country, year_pairs) as pairs_of_others,
+        arraySum(pair -> pair.3, pairs_of_others) as other_records,
+        length(pairs_of_others) as other_pairs,
         if(other_records = 0, null, between_records / other_records) as between_share,
         if(other_pairs = 0, null, toFloat64(passing_shares) / other_pairs) as betweenness
     from places
-    inner join year_totals using (year)
-    left join years using (year)
-    left join ends using (year, country)
+    inner join years using (year)
     left join betweenness using (level, country, region_or_blank, year)
 )
 
-select * from final
+select * except (pairs_of_others) from final
 {{ with_unchanged_years() }}
