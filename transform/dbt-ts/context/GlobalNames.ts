@@ -19,7 +19,7 @@ import { VarFunction, type VarOptions, variablesOf } from "./Variables.ts"
 
 type Names = ReadonlyArray<readonly [string, Value]>
 
-export const targetValue = (target: Target): Value =>
+const targetValue = (target: Target): Value =>
   Dict.of([
     ["name", target.name],
     ["target_name", target.name],

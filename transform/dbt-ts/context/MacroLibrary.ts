@@ -117,11 +117,6 @@ export class MacroLibrary {
     return places.find((entries) => entries?.has(name))?.get(name)?.node.uniqueId
   }
 
-  /** Whether any package, or dbt, has the macro. */
-  has(name: string): boolean {
-    return this.#all().some(({ node }) => node.name === name)
-  }
-
   /** What templates of the package `local` see; `heard` is told of each macro that they call themselves. */
   namespace(jinja: Jinja | undefined, local: string, heard?: HearMacro): MacroNamespace {
     return new MacroNamespace({

@@ -41,7 +41,7 @@ class PackageMacros extends HostObject {
 }
 
 /** Names of a node with the macros over them: a macro of a project may stand in for a name of dbt's. */
-export class MacroScope extends Scope {
+class MacroScope extends Scope {
   readonly #find: (name: string) => Value | undefined
   readonly #set = new Map<string, Value>()
   constructor(around: Scope, find: (name: string) => Value | undefined) {

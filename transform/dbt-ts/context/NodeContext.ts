@@ -60,7 +60,7 @@ const versionOf = (value: Value | undefined): string | number | undefined => {
 }
 
 /** `ref('name')`, `ref('package', 'name')`, either with `v=` or `version=`. */
-export const refTarget = (args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): RefTarget => {
+const refTarget = (args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): RefTarget => {
   for (const key of named.keys()) if (key !== "v" && key !== "version") fail(`ref() with '${key}' is not supported`)
   if (args.length === 0 || args.length > 2) return fail("ref() takes a name, or a package and a name")
   return {

@@ -1,10 +1,10 @@
 import { Effect } from "effect"
 import type { Jinja } from "../jinja/Jinja.ts"
-import { fromHost, toHost } from "../jinja/Json.ts"
+import { toHost } from "../jinja/Json.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
 import { isTemplate } from "../jinja/TemplateParser.ts"
-import { Float, type Value } from "../jinja/Value.ts"
+import type { Value } from "../jinja/Value.ts"
 import type { ProjectError } from "../ProjectError.ts"
 
 type Failure = TemplateError | ProjectError
@@ -46,11 +46,4 @@ export const renderSettings = (
     )
   }
   return render(value, [])
-}
-
-/** Renders every text in a value of templates, whatever it is nested in. */
-export const renderValue = (jinja: Jinja, scope: Scope, where: string, value: Value): Effect.Effect<Value, Failure> => {
-  if (typeof value === "string") return renderNative(jinja, scope, where, value)
-  if (Array.isArray(value)) return Effect.forEach(value, (item) => renderValue(jinja, scope, where, item))
-  return Effect.succeed(value instanceof Float ? value : fromHost(value))
 }

@@ -31,7 +31,7 @@ const deepMerge = (earlier: Settings, later: Settings): Settings => {
   return merged
 }
 
-export const versionedName = (name: string, { v, definedIn }: WrittenVersion): string => definedIn ?? `${name}_v${v}`
+const versionedName = (name: string, { v, definedIn }: WrittenVersion): string => definedIn ?? `${name}_v${v}`
 
 /** A property file's words on one version of a model. */
 const versionPatch = (patch: Patch, version: WrittenVersion): NodePatch => ({
@@ -57,7 +57,7 @@ const versioned = (found: Identity, patch: Patch, version: WrittenVersion): Iden
 })
 
 /** A snapshot without a file is all rows of what it names. */
-export const yamlSnapshot = (patch: Patch): Identity => {
+const yamlSnapshot = (patch: Patch): Identity => {
   const { file, packageName } = patch.from
   const relation = patch.relation as string
   const reference = staticReference(relation)

@@ -2,10 +2,11 @@
  * The packages that a project uses, where they lie: `local:` packages of `packages.yml` or `dependencies.yml`, and what
  * is installed in `dbt_packages`. Nothing is fetched.
  */
-import { Effect, FileSystem } from "effect"
+import { Effect, FileSystem, type PlatformError } from "effect"
 import { renderSettings } from "../../context/RenderSettings.ts"
 import type { Jinja } from "../../jinja/Jinja.ts"
 import type { Scope } from "../../jinja/Scope.ts"
+import type { TemplateError } from "../../jinja/TemplateError.ts"
 import { ProjectError } from "../../ProjectError.ts"
 import { reading } from "../Reading.ts"
 import { type PackageFolder, readPackageFolder } from "./PackageFolder.ts"
@@ -92,7 +93,7 @@ const locals = (
   shown: string,
   into: Map<string, Found>,
   present: ReadonlyArray<Found>
-): Effect.Effect<void, ProjectError | unknown, FileSystem.FileSystem> =>
+): Effect.Effect<void, ProjectError | TemplateError | PlatformError.PlatformError, FileSystem.FileSystem> =>
   Effect.gen(function* () {
     for (const { file, entry } of yield* wanted(context, from.dir, shown)) {
       const { local } = entry
@@ -119,7 +120,7 @@ export const readPackages = Effect.fn("Packages.read")(
     const root = yield* readProject(context, dir, "")
     const present = yield* installed(context, root)
     const all = new Map<string, Found>()
-    yield* locals(context, root, "", all, present) as Effect.Effect<void, ProjectError, FileSystem.FileSystem>
+    yield* locals(context, root, "", all, present)
     for (const each of present) if (!all.has(each.file.name)) all.set(each.file.name, each)
     if (all.has(root.file.name)) {
       return yield* new ProjectError({

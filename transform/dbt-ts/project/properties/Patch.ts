@@ -28,7 +28,7 @@ export interface Patch {
 /** Settings that may stand beside `config:` or in it, not in both. */
 const lifted = ["meta", "docs", "group", "contract", "access"]
 
-export const liftConfig = (file: string, owner: string, raw: Settings): Settings => {
+const liftConfig = (file: string, owner: string, raw: Settings): Settings => {
   const config: Record<string, unknown> = { ...settings(file, "config", raw["config"]) }
   for (const key of lifted) {
     if (raw[key] === undefined) continue

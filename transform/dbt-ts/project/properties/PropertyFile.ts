@@ -10,7 +10,7 @@ import type { Settings } from "../NodeConfig.ts"
 import { reading } from "../Reading.ts"
 import { waits } from "./RenderRules.ts"
 
-export const propertyKeys = [
+const propertyKeys = [
   "models",
   "seeds",
   "snapshots",
