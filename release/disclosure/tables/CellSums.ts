@@ -1,0 +1,140 @@
+import { CellIndex } from "./CellIndex.ts"
+import type { DimensionSums } from "./DimensionSums.ts"
+import { isBetween } from "./Hierarchy.ts"
+
+/** Sums of cells: sum s says that `total[s]` is what the cells `part[start[s]] … part[start[s + 1] - 1]` add up to. */
+export interface CellSums {
+  readonly start: ReadonlyArray<number>
+  readonly part: ReadonlyArray<number>
+  readonly total: ReadonlyArray<number>
+  /** Dimension along which each is added, and which sum of that dimension it is. */
+  readonly dimension: ReadonlyArray<number>
+  readonly of: ReadonlyArray<number>
+}
+
+export interface SumsInput {
+  readonly codes: ReadonlyArray<ReadonlyArray<string>>
+  readonly sums: ReadonlyArray<DimensionSums>
+  readonly cells: CellIndex
+}
+
+/**
+ * Every sum along one dimension with all other codes held, for each cell that is there and has parts that are there. A part that is
+ * not there is replaced by those of its own parts in this dimension that are. Linear in cells times the groups a code stands in.
+ */
+export const cellSums = ({ codes, sums, cells }: SumsInput): CellSums => {
+  const out = {
+    start: [0],
+    part: [] as Array<number>,
+    total: [] as Array<number>,
+    dimension: [] as Array<number>,
+    of: [] as Array<number>
+  }
+  for (let d = 0; d < sums.length; d++) alongDimension(d, { codes, sums, cells }, out)
+  return out
+}
+
+interface Growing {
+  readonly start: Array<number>
+  readonly part: Array<number>
+  readonly total: Array<number>
+  readonly dimension: Array<number>
+  readonly of: Array<number>
+}
+
+/** Cells that differ in one dimension only, next to each other: group g is `order[start[g]] … order[start[g + 1] - 1]`. */
+export const groupsAlong = (cells: CellIndex, dimension: number) => {
+  const groups = new CellIndex(cells.width, cells.size)
+  const vector = new Uint32Array(cells.width)
+  const groupOf = new Int32Array(cells.size)
+  for (let cell = 0; cell < cells.size; cell++) {
+    cells.read(cell, vector)
+    vector[dimension] = 0
+    groupOf[cell] = groups.add(vector)
+  }
+  const start = new Int32Array(groups.size + 1)
+  for (const group of groupOf) start[group + 1] = (start[group + 1] as number) + 1
+  for (let g = 0; g < groups.size; g++) start[g + 1] = (start[g + 1] as number) + (start[g] as number)
+  const next = start.slice()
+  const order = new Int32Array(cells.size)
+  for (let cell = 0; cell < cells.size; cell++) {
+    const group = groupOf[cell] as number
+    order[next[group] as number] = cell
+    next[group] = (next[group] as number) + 1
+  }
+  return { start, order }
+}
+
+const alongDimension = (d: number, { codes, sums, cells }: SumsInput, out: Growing): void => {
+  const mine = sums[d] as DimensionSums
+  const { start, order } = groupsAlong(cells, d)
+  const at = new Int32Array((codes[d] as ReadonlyArray<string>).length).fill(-1)
+  const bucket: Array<Array<number>> = mine.sums.map(() => [])
+  const places = datedPlaces(mine, codes, sums)
+  let touched: Array<number> = []
+  const holds = (s: number, child: number, cell: number): boolean => {
+    const place = places[s]
+    if (place === undefined) return true
+    const sum = mine.sums[s] as (typeof mine.sums)[number]
+    return sum.children.some((code, k) => {
+      if (code !== child) return false
+      const dated = sum.dated?.[k]
+      if (dated === undefined) return true
+      const code2 = cells.at(cell, place)
+      const leaf = code2 !== 0 && (sums[place]?.below[code2]?.length ?? 0) === 0
+      return leaf && isBetween((codes[place] as ReadonlyArray<string>)[code2] as string, dated.from, dated.to)
+    })
+  }
+  const climb = (code: number, cell: number): void => {
+    for (const s of mine.above[code] as ReadonlyArray<number>) {
+      if (!holds(s, code, cell)) continue
+      const list = bucket[s] as Array<number>
+      if (list.length === 0) touched.push(s)
+      else if (list[list.length - 1] === cell) continue
+      list.push(cell)
+      const parent = (mine.sums[s] as { readonly parent: number }).parent
+      if ((at[parent] as number) < 0) climb(parent, cell)
+    }
+  }
+  for (let g = 0; g + 1 < start.length; g++) {
+    const from = start[g] as number
+    const to = start[g + 1] as number
+    if (to - from < 2) continue
+    for (let k = from; k < to; k++) at[cells.at(order[k] as number, d)] = order[k] as number
+    for (let k = from; k < to; k++) climb(cells.at(order[k] as number, d), order[k] as number)
+    for (const s of touched) {
+      const parts = bucket[s] as Array<number>
+      const total = at[(mine.sums[s] as { readonly parent: number }).parent] as number
+      if (total >= 0 && isWhole(s, total)) {
+        for (const part of parts) out.part.push(part)
+        out.start.push(out.part.length)
+        out.total.push(total)
+        out.dimension.push(d)
+        out.of.push(s)
+      }
+      parts.length = 0
+    }
+    touched = []
+    for (let k = from; k < to; k++) at[cells.at(order[k] as number, d)] = -1
+  }
+  /** A dated sum is one only at a single date. */
+  function isWhole(s: number, total: number): boolean {
+    const place = places[s]
+    if (place === undefined) return true
+    const code = cells.at(total, place)
+    return code !== 0 && (sums[place]?.below[code]?.length ?? 0) === 0
+  }
+}
+
+/** Of each sum with dated members: the dimension that dates them. The names are those of the hierarchy, checked when it is read. */
+const datedPlaces = (
+  mine: DimensionSums,
+  codes: ReadonlyArray<ReadonlyArray<string>>,
+  sums: ReadonlyArray<DimensionSums>
+): ReadonlyArray<number | undefined> =>
+  mine.sums.map((sum) => {
+    const along = sum.dated?.find((one) => one !== undefined)?.along
+    if (along === undefined) return undefined
+    const place = sums.findIndex((other) => other.dimension === along)
+    return place < 0 || place >= codes.length ? undefined : place
+  })

@@ -1,0 +1,95 @@
+import type { Hierarchy, Membership } from "./Hierarchy.ts"
+
+/** One way in which a code of a dimension is the sum of others. */
+export interface CodeSum {
+  readonly parent: number
+  readonly children: ReadonlyArray<number>
+  /** Of each child: where its membership is dated. Undefined where none of this sum's is. */
+  readonly dated: ReadonlyArray<Membership["dated"]> | undefined
+}
+
+/** All sums of one dimension over its codes; code 0 is the label of margins. */
+export interface DimensionSums {
+  readonly dimension: string
+  readonly sums: ReadonlyArray<CodeSum>
+  /** Sums in which each code is a child. */
+  readonly above: ReadonlyArray<ReadonlyArray<number>>
+  /** Sums of which each code is the parent. */
+  readonly below: ReadonlyArray<ReadonlyArray<number>>
+}
+
+/**
+ * Codes that add up to all of the dimension, from what the hierarchy says: those that are in no group, but where groups overlap
+ * the one that holds all the others, or else what they are made of. `within` gives the codes of each group.
+ */
+const cover = (codes: number, within: ReadonlyMap<number, ReadonlyArray<number>>): ReadonlyArray<number> => {
+  const hasParent = new Set([...within.values()].flat())
+  const leavesOf = new Map<number, ReadonlySet<number>>()
+  const leaves = (code: number): ReadonlySet<number> => {
+    const known = leavesOf.get(code)
+    if (known !== undefined) return known
+    const children = within.get(code)
+    const found = new Set(children === undefined ? [code] : children.flatMap((child) => [...leaves(child)]))
+    leavesOf.set(code, found)
+    return found
+  }
+  const tops: Array<number> = []
+  for (let code = 1; code < codes; code++) if (!hasParent.has(code)) tops.push(code)
+  const topOf = new Map<number, number>()
+  const joined = new Map(tops.map((top) => [top, top]))
+  const root = (top: number): number => {
+    let at = top
+    while (joined.get(at) !== at) at = joined.get(at) as number
+    return at
+  }
+  for (const top of tops)
+    for (const leaf of leaves(top)) {
+      const other = topOf.get(leaf)
+      if (other === undefined) topOf.set(leaf, top)
+      else joined.set(root(top), root(other))
+    }
+  const parts = new Map<number, Array<number>>()
+  for (const top of tops) parts.set(root(top), [...(parts.get(root(top)) ?? []), top])
+  return [...parts.values()].flatMap((together) => {
+    const union = new Set(together.flatMap((top) => [...leaves(top)]))
+    const whole = together.find((top) => leaves(top).size === union.size)
+    return whole === undefined ? [...union] : [whole]
+  })
+}
+
+/**
+ * The sums of a dimension: those of its hierarchy and, unless the hierarchy itself says what the label of margins is made of,
+ * the label of margins as the sum of all the rest. `codes[0]` is that label; codes of the hierarchy must be among `codes`.
+ */
+export const dimensionSums = (dimension: string, codes: ReadonlyArray<string>, hierarchy: Hierarchy): DimensionSums => {
+  const number = new Map(codes.map((code, i) => [code, i]))
+  const grouped = new Map<string, Array<Membership>>()
+  for (const one of hierarchy) {
+    if (one.dimension !== dimension || !number.has(one.child) || !number.has(one.parent)) continue
+    const key = JSON.stringify([one.parent, one.grouping])
+    grouped.set(key, [...(grouped.get(key) ?? []), one])
+  }
+  const sums: Array<CodeSum> = []
+  const within = new Map<number, ReadonlyArray<number>>()
+  for (const members of grouped.values()) {
+    const parent = number.get((members[0] as Membership).parent) as number
+    const children = members.map((one) => number.get(one.child) as number)
+    const isDated = members.some((one) => one.dated !== undefined)
+    sums.push({ parent, children, dated: isDated ? members.map((one) => one.dated) : undefined })
+    if (!isDated) within.set(parent, [...(within.get(parent) ?? []), ...children])
+  }
+  const datedOnly = new Set(
+    sums.filter((sum) => sum.dated !== undefined && !within.has(sum.parent)).map((s) => s.parent)
+  )
+  if (!sums.some((sum) => sum.parent === 0)) {
+    const children = cover(codes.length, within).filter((code) => !datedOnly.has(code))
+    if (children.length > 0) sums.push({ parent: 0, children, dated: undefined })
+  }
+  const above: Array<Array<number>> = codes.map(() => [])
+  const below: Array<Array<number>> = codes.map(() => [])
+  sums.forEach((sum, s) => {
+    below[sum.parent]?.push(s)
+    for (const child of sum.children) above[child]?.push(s)
+  })
+  return { dimension, sums, above, below }
+}

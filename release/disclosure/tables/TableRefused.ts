@@ -1,0 +1,18 @@
+import { Schema } from "effect"
+
+/** What is wrong with one place of a table; rows as a spreadsheet numbers them (the header is row 1), 0 for the whole. No value. */
+export const TableProblem = Schema.Struct({
+  file: Schema.String,
+  row: Schema.Int,
+  column: Schema.String,
+  rule: Schema.String,
+  /** What is expected, in words. */
+  expected: Schema.String
+})
+export type TableProblem = typeof TableProblem.Type
+
+/** The table cannot be protected or audited as it is. Places are named by row, column and labels of dimensions, never by counts. */
+export class TableRefused extends Schema.TaggedError<TableRefused>()("TableRefused", {
+  message: Schema.String,
+  problems: Schema.Array(TableProblem)
+}) {}
