@@ -14,7 +14,7 @@ import { readDocs } from "./Docs.ts"
 import type { PackageFolder } from "./files/PackageFolder.ts"
 import { readPackages } from "./files/Packages.ts"
 import type { ProjectFile } from "./files/ProjectFile.ts"
-import type { Doc, Manifest, Node } from "./Node.ts"
+import type { Doc, Manifest } from "./Node.ts"
 import type { Parsing } from "./Parsing.ts"
 import { type PropertyEntry, readPropertyFile } from "./properties/PropertyFile.ts"
 import { reading } from "./Reading.ts"
@@ -38,10 +38,6 @@ export interface Project {
   readonly warnings: ReadonlyArray<ProjectWarning>
   readonly invocation: Invocation
 }
-
-/** Where a node's file lies. */
-export const pathOf = (project: Project, node: Pick<Node, "packageName" | "originalFilePath">): string =>
-  `${project.packages.get(node.packageName)?.dir}/${node.originalFilePath}`
 
 const readEntries = Effect.fnUntraced(function* (parsing: Parsing) {
   const entries: Array<PropertyEntry> = []
