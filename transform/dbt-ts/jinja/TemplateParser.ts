@@ -252,15 +252,5 @@ export const parseExpression = (source: string): Expression => {
   return only?.type === "print" && rest.length === 0 ? only.value : fail("expected one expression")
 }
 
-/**
- * The expression when the text is nothing but `{{ expression }}`: then its value keeps its type where dbt renders
- * settings natively.
- */
-export const soleExpression = (source: string): Expression | undefined => {
-  const statements = parseTemplate(source)
-  const [only] = statements
-  return statements.length === 1 && only?.type === "print" ? only.value : undefined
-}
-
 /** True when the text has a tag, an expression or a comment. */
 export const isTemplate = (source: string): boolean => /\{[{%#]/.test(source)
