@@ -169,8 +169,9 @@ const verdictOf = (
           : ([offset - (upper[of] as number), offset - (lower[of] as number)] as const)
     const inside = at(found.low, found.high)
     const around = at(found.outerLow, found.outerHigh)
-    low[cell] = inside[0]
-    high[cell] = inside[1]
+    // Adding 0 turns -0 into 0.
+    low[cell] = inside[0] + 0
+    high[cell] = inside[1] + 0
     outer.low[cell] = around[0]
     outer.high[cell] = around[1]
     exact[cell] = of < 0 ? 1 : (found.exact[of] as number)

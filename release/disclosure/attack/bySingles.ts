@@ -45,7 +45,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
     solved += 1
     programme.setCost(local, 1)
     programme.seek(direction)
-    const solution = programme.solve({ seconds: options.seconds })
+    const solution = programme.solve({ method: "primal", seconds: options.seconds })
     programme.setCost(local, 0)
     if (solution.outcome === "infeasible") search.feasible = "no"
     if (solution.outcome === "unbounded") {

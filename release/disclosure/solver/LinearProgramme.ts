@@ -17,8 +17,11 @@ export interface LinearProgramme {
 }
 
 export interface SolveOptions {
-  /** Simplex (the default) re-runs from the last basis; the interior point, without crossover, is fast once on large programmes. */
-  readonly method?: "simplex" | "interior"
+  /**
+   * Dual simplex (`simplex`, the default) goes on well after changes of bounds and rows, `primal` simplex after changes of costs;
+   * the interior point, without crossover, is fast once on large programmes.
+   */
+  readonly method?: "simplex" | "primal" | "interior"
   /** Seconds; a programme that needs more is `stopped`. */
   readonly seconds?: number
 }

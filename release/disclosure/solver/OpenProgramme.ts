@@ -82,6 +82,7 @@ export class OpenProgramme {
     const interior = options.method === "interior" && !this.#whole
     model.options.set({
       solver: interior ? "ipm" : this.#whole ? "choose" : "simplex",
+      simplex_strategy: options.method === "primal" ? 4 : 1,
       run_crossover: interior ? "off" : "on",
       presolve: "choose",
       time_limit: options.seconds ?? 1e9

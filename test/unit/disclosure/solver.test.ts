@@ -23,7 +23,7 @@ describe("solver", () => {
   })
 
   test("finds the optimum by simplex and by the interior point", () => {
-    for (const method of ["simplex", "interior"] as const)
+    for (const method of ["simplex", "primal", "interior"] as const)
       solver.using(workshop, (open) => {
         open.seek("most")
         const solution = open.solve({ method })

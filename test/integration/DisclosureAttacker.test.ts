@@ -1,0 +1,89 @@
+/** Oracle: attacker.py (scipy's HiGHS, no propagation, no aliases, no code in common) on random linked tables. */
+import { beforeAll, describe, expect, test } from "vitest"
+import { attack } from "../../release/disclosure/attack/attack.ts"
+import { type LoadedSolver, loadSolver } from "../../release/disclosure/solver/Solver.ts"
+import type { Hidden, Knowledge, LinkedSystem, Need } from "../../release/disclosure/system/LinkedSystem.ts"
+import { dimension, drawFrom, hideByLines, linkedTable, skewed } from "../disclosure/linkedTable.ts"
+import { attackerInput, hasPythonAttacker, pythonAttack } from "../disclosure/pythonAttacker.ts"
+
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
+const tables = full ? 200 : 24
+
+interface Attacked {
+  readonly system: LinkedSystem
+  readonly hidden: Hidden
+  readonly known: Knowledge
+  readonly need: Need
+}
+
+/** A table of two or three dimensions, flat or with groups; hidden by threshold alone, or by lines, or by chance. */
+const randomTable = (seed: number): Attacked => {
+  const draw = drawFrom(seed)
+  const size = (most: number) => 2 + Math.floor(draw() * (most - 1))
+  const one = () => dimension(draw() < 0.5 ? [size(5)] : [size(3), size(3)])
+  const dimensions = draw() < 0.5 ? [one(), one()] : [one(), one(), dimension([size(3)])]
+  const system = linkedTable([...dimensions], () => skewed(draw, 0.3))
+  const way = draw()
+  const hidden =
+    way < 0.3
+      ? Uint8Array.from(system.value, (v) => (v < 11 ? 1 : 0))
+      : way < 0.7
+        ? hideByLines(system, 11)
+        : Uint8Array.from(system.value, () => (draw() < 0.5 ? 1 : 0))
+  const zerosShown = draw() < 0.5 ? 1 : 0
+  const capped = draw() < 0.5
+  return {
+    system,
+    hidden,
+    known: {
+      low: Float64Array.from(hidden, (mark) => (mark === 0 ? 0 : zerosShown)),
+      high: Float64Array.from(system.value, (v) => (capped ? v + 40 : Number.POSITIVE_INFINITY))
+    },
+    need: {
+      width: new Float64Array(system.cells).fill(5),
+      reach: Float64Array.from(system.value, (v, cell) => (hidden[cell] === 1 ? Math.max(11, v + 5) : 0)),
+      small: 11
+    }
+  }
+}
+
+const number = (x: number) => (Number.isFinite(x) ? x : null)
+
+describe.skipIf(!hasPythonAttacker(full))("the attacker and an independent one", () => {
+  let solver: LoadedSolver
+  const made = Array.from({ length: tables }, (_, seed) => randomTable(seed + 1)).filter(
+    ({ system }) => system.cells > 0
+  )
+  beforeAll(async () => {
+    solver = await loadSolver()
+  })
+
+  test(`find the same intervals on ${tables} random linked tables`, { timeout: 900_000 }, () => {
+    const theirs = pythonAttack(made.map(({ system, hidden, known }) => attackerInput(system, hidden, known)))
+    made.forEach(({ system, hidden, known, need }, k) => {
+      const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
+      const ours = attack(solver, system, hidden, known, need, { aim: "intervals", judge, wholeUpTo: 60 })
+      const other = theirs[k] as (typeof theirs)[number]
+      expect(other.infeasible + other.broken).toBe(0)
+      expect(ours.contradictions).toBe(0)
+      expect(other.cells.map((cell) => number(ours.intervals.low[cell] as number))).toEqual(other.low)
+      expect(other.cells.map((cell) => number(ours.intervals.high[cell] as number))).toEqual(other.high)
+      expect(ours.pinned).toBe(other.pinned)
+    })
+  })
+
+  test("name the same narrow cells", { timeout: 900_000 }, () => {
+    const theirs = pythonAttack(
+      made.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))
+    )
+    let narrow = 0
+    made.forEach(({ system, hidden, known, need }, k) => {
+      const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
+      const ours = attack(solver, system, hidden, known, need, { judge, wholeUpTo: 60 })
+      expect([...ours.undecided]).toEqual([])
+      expect([...ours.narrow]).toEqual(theirs[k]?.narrow)
+      narrow += ours.narrow.length
+    })
+    expect(narrow).toBeGreaterThan(100)
+  })
+})
