@@ -15,6 +15,8 @@ export interface CountTable {
   /** Partners that each row's count comes from; NaN where it is not said. */
   readonly contributors?: Float64Array
   readonly contributions?: Contributions
+  /** What a published table says of counts that it does not show (`<5` is 4); infinity where nothing. */
+  readonly atMost?: Float64Array
 }
 
 /** What each partner contributes to each row: those of row r are `start[r] … start[r + 1] - 1`; none is zero. */

@@ -1,0 +1,40 @@
+import type { CountTable } from "../tables/CountTable.ts"
+import type { LinkedTables } from "../tables/toSystem.ts"
+
+/** What is known of each cell of a system besides its count: who contributed. Cells that no table tells anything of have nothing. */
+export interface CellFacts {
+  /** Partners by cell; NaN where it is not said. Undefined where no table says it of any. */
+  readonly contributors: Float64Array | undefined
+  /** Persons by partner of each cell; undefined where no table says it of any. */
+  readonly contributions:
+    | ReadonlyArray<ReadonlyArray<readonly [partner: string, persons: number]> | undefined>
+    | undefined
+}
+
+/** Gathers by cell what tables say by row; a cell in two tables takes what the first says. */
+export const cellFacts = (tables: ReadonlyArray<CountTable>, { system, joined }: LinkedTables): CellFacts => {
+  const hasContributions = tables.some((table) => table.contributions !== undefined)
+  const hasContributors = hasContributions || tables.some((table) => table.contributors !== undefined)
+  const contributors = hasContributors ? new Float64Array(system.cells).fill(Number.NaN) : undefined
+  const contributions = hasContributions
+    ? new Array<ReadonlyArray<readonly [string, number]> | undefined>(system.cells).fill(undefined)
+    : undefined
+  tables.forEach((table, t) => {
+    joined.cellOf[t]?.forEach((cell, row) => {
+      if (cell < 0) return
+      if (contributors !== undefined && Number.isNaN(contributors[cell] as number)) {
+        const told = table.contributors?.[row] ?? Number.NaN
+        const of = table.contributions
+        contributors[cell] =
+          Number.isNaN(told) && of !== undefined ? (of.start[row + 1] as number) - (of.start[row] as number) : told
+      }
+      const of = table.contributions
+      if (contributions === undefined || of === undefined || contributions[cell] !== undefined) return
+      const list: Array<readonly [string, number]> = []
+      for (let at = of.start[row] as number; at < (of.start[row + 1] as number); at++)
+        list.push([of.partners[of.partner[at] as number] as string, of.count[at] as number])
+      contributions[cell] = list
+    })
+  })
+  return { contributors, contributions }
+}

@@ -1,0 +1,79 @@
+/** Disclosure profiles: `profiles.csv`, one row per named and versioned rule set, with its source. */
+import { readFileSync } from "node:fs"
+import { parse } from "csv-parse/sync"
+import { Schema } from "effect"
+
+const optionalNumber = Schema.Union([Schema.Literal(""), Schema.NumberFromString])
+
+/**
+ * A row of `profiles.csv`; a rule that a profile does not have is empty.
+ *
+ * `zeros`: `published` where a zero tells of nobody; `known-groups` where a zero of a group that is known to exist is hidden.
+ */
+const ProfileRow = Schema.Struct({
+  name: Schema.String,
+  version: Schema.NumberFromString,
+  threshold: Schema.NumberFromString,
+  contributors: optionalNumber,
+  dominance_n: optionalNumber,
+  dominance_k: optionalNumber,
+  p_percent: optionalNumber,
+  zeros: Schema.Literals(["published", "known-groups"]),
+  protection: Schema.NumberFromString,
+  forbid_small: Schema.Literals(["yes", "no"]),
+  round_to: optionalNumber,
+  source: Schema.String
+})
+
+export interface Profile {
+  readonly name: string
+  readonly version: number
+  /** Fewest persons of a cell that is published. */
+  readonly threshold: number
+  /** Fewest partners whose records make a cell that is published; 0 where the profile does not say. */
+  readonly contributors: number
+  /** Unsafe where the largest `n` partners have more than `k` percent of the cell. */
+  readonly dominance: { readonly n: number; readonly k: number } | undefined
+  /** Unsafe where the second largest partner can estimate the largest to within this many percent. */
+  readonly pPercent: number | undefined
+  readonly zeros: "published" | "known-groups"
+  /** Least width of what an attacker may be left with about a hidden cell. */
+  readonly protection: number
+  /** Is the proof that a hidden count lies within 1 … threshold - 1 itself a disclosure? */
+  readonly forbidSmall: boolean
+  /** Base to which what is published is rounded, where the profile rounds. */
+  readonly roundTo: number | undefined
+  readonly source: string
+}
+
+const decode = Schema.decodeUnknownSync(Schema.Array(ProfileRow))
+
+const some = (field: number | ""): number | undefined => (field === "" ? undefined : field)
+
+const toProfile = (row: typeof ProfileRow.Type): Profile => {
+  const [n, k] = [some(row.dominance_n), some(row.dominance_k)]
+  return {
+    name: row.name,
+    version: row.version,
+    threshold: row.threshold,
+    contributors: some(row.contributors) ?? 0,
+    dominance: n === undefined || k === undefined ? undefined : { n, k },
+    pPercent: some(row.p_percent),
+    zeros: row.zeros,
+    protection: row.protection,
+    forbidSmall: row.forbid_small === "yes",
+    roundTo: some(row.round_to),
+    source: row.source
+  }
+}
+
+/** All profiles by name. */
+export const profiles: ReadonlyMap<string, Profile> = new Map(
+  decode(parse(readFileSync(new URL("./profiles.csv", import.meta.url)), { columns: true })).map((row) => [
+    row.name,
+    toProfile(row)
+  ])
+)
+
+/** The profile that holds where none is named. */
+export const defaultProfile = profiles.get("ctdc-11") as Profile

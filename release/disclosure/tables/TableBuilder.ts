@@ -1,0 +1,113 @@
+import { CellIndex } from "./CellIndex.ts"
+import type { Contributions, CountTable } from "./CountTable.ts"
+
+/** Grows a table row by row. */
+export class TableBuilder {
+  readonly #name: string
+  readonly #dimensions: ReadonlyArray<string>
+  readonly #codes: Array<Array<string>>
+  readonly #number: Array<Map<string, number>>
+  readonly #cells: CellIndex
+  readonly #vector: Uint32Array
+  readonly #count: Array<number> = []
+  readonly #state: Array<number> = []
+  readonly #contributors: Array<number> = []
+  readonly #atMost: Array<number> = []
+  readonly #partners: Array<string> = []
+  readonly #partnerNumber = new Map<string, number>()
+  /** Row, partner and count of each contribution, three numbers each. */
+  readonly #given: Array<number> = []
+  readonly #seen = new CellIndex(2)
+
+  constructor(name: string, dimensions: ReadonlyArray<string>) {
+    this.#name = name
+    this.#dimensions = dimensions
+    this.#codes = dimensions.map(() => [])
+    this.#number = dimensions.map(() => new Map())
+    this.#cells = new CellIndex(dimensions.length)
+    this.#vector = new Uint32Array(dimensions.length)
+  }
+
+  /** The row of these labels, and whether it is new. */
+  row(labels: ReadonlyArray<string>): { readonly row: number; readonly isNew: boolean } {
+    for (let d = 0; d < labels.length; d++) {
+      const label = labels[d] as string
+      const number = this.#number[d] as Map<string, number>
+      let code = number.get(label)
+      if (code === undefined) {
+        code = number.size
+        number.set(label, code)
+        this.#codes[d]?.push(label)
+      }
+      this.#vector[d] = code
+    }
+    const before = this.#cells.size
+    const row = this.#cells.add(this.#vector)
+    return { row, isNew: row === before }
+  }
+
+  set(row: number, cell: { readonly count: number; readonly state: number; readonly atMost?: number }): void {
+    this.#count[row] = cell.count
+    this.#state[row] = cell.state
+    this.#atMost[row] = cell.atMost ?? Number.POSITIVE_INFINITY
+    this.#contributors[row] ??= Number.NaN
+  }
+
+  countOf(row: number): number {
+    return this.#count[row] as number
+  }
+
+  setContributors(row: number, partners: number): void {
+    this.#contributors[row] = partners
+  }
+
+  /** Adds what a partner contributes; answers false when it was said before. */
+  contribute(row: number, partner: string, count: number): boolean {
+    let number = this.#partnerNumber.get(partner)
+    if (number === undefined) {
+      number = this.#partners.push(partner) - 1
+      this.#partnerNumber.set(partner, number)
+    }
+    const before = this.#seen.size
+    if (this.#seen.add(Uint32Array.of(row, number)) !== before) return false
+    if (count > 0) this.#given.push(row, number, count)
+    return true
+  }
+
+  build(has: { readonly contributors: boolean; readonly contributions: boolean }): CountTable {
+    const atMost = Float64Array.from(this.#atMost)
+    return {
+      name: this.#name,
+      dimensions: this.#dimensions,
+      codes: this.#codes,
+      rows: this.#cells.size,
+      key: this.#cells.keys.slice(),
+      count: Float64Array.from(this.#count),
+      state: Uint8Array.from(this.#state),
+      ...(has.contributors ? { contributors: Float64Array.from(this.#contributors) } : {}),
+      ...(has.contributions ? { contributions: this.#byRow() } : {}),
+      ...(atMost.some((most) => most !== Number.POSITIVE_INFINITY) ? { atMost } : {})
+    }
+  }
+
+  #byRow(): Contributions {
+    const rows = this.#cells.size
+    const start = new Uint32Array(rows + 1)
+    for (let k = 0; k < this.#given.length; k += 3) {
+      const after = (this.#given[k] as number) + 1
+      start[after] = (start[after] as number) + 1
+    }
+    for (let row = 0; row < rows; row++) start[row + 1] = (start[row + 1] as number) + (start[row] as number)
+    const next = start.slice()
+    const partner = new Uint32Array(start[rows] as number)
+    const count = new Float64Array(start[rows] as number)
+    for (let k = 0; k < this.#given.length; k += 3) {
+      const row = this.#given[k] as number
+      const at = next[row] as number
+      next[row] = at + 1
+      partner[at] = this.#given[k + 1] as number
+      count[at] = this.#given[k + 2] as number
+    }
+    return { partners: this.#partners, start, partner, count }
+  }
+}

@@ -1,0 +1,69 @@
+import { parse } from "csv-parse"
+import { Effect, FileSystem, Stream } from "effect"
+import { TableRefused } from "./TableRefused.ts"
+
+const delimiters = [",", ";", "\t"]
+
+const delimiterOf = (header: string) =>
+  delimiters.reduce((best, one) => (header.split(one).length > header.split(best).length ? one : best))
+
+/** Longer than any row of a table. */
+const longestRow = 1_000_000
+
+const refused = (file: string, row: number, rule: string, expected: string) =>
+  new TableRefused({
+    message: `${file}: ${expected}`,
+    problems: [{ file, row, column: "", rule, expected }]
+  })
+
+/**
+ * Goes through a CSV file row by row without holding it: comma, semicolon or tab, quoted as in RFC 4180, UTF-8 with or without a
+ * byte order mark. `onRow` gets the fields and the row's number as a spreadsheet shows it (the header is 1); empty lines are left out.
+ * `name` is how errors name the file.
+ */
+export const csvRows = Effect.fn("csvRows")(function* (
+  file: string,
+  name: string,
+  onRow: (fields: ReadonlyArray<string>, row: number) => void
+) {
+  const fs = yield* FileSystem.FileSystem
+  if (!(yield* fs.exists(file))) return yield* refused(name, 0, "no-file", "there is no such file")
+  const decoder = new TextDecoder("utf-8", { fatal: true })
+  let parser: ReturnType<typeof parse> | undefined
+  let row = 0
+  let consumed: Promise<void> = Promise.resolve()
+  const consume = async (rows: AsyncIterable<ReadonlyArray<string>>) => {
+    for await (const fields of rows) {
+      row += 1
+      if (fields.length > 1 || fields[0] !== "") onRow(fields, row)
+    }
+  }
+  const write = async (text: string) => {
+    if (parser === undefined) {
+      const delimiter = delimiterOf(text.split(/\r?\n/, 1)[0] ?? "")
+      parser = parse({ delimiter, relax_column_count: true, skip_empty_lines: false, max_record_size: longestRow })
+      consumed = consume(parser as AsyncIterable<ReadonlyArray<string>>)
+      // It is awaited at the end; until then its failure is told by the parser, too.
+      consumed.catch(() => {})
+    }
+    const to = parser
+    if (!to.write(text)) await Promise.race([new Promise((resolve) => to.once("drain", resolve)), consumed])
+  }
+  const toRefusal = (cause: unknown) => {
+    if (cause instanceof TableRefused) return cause
+    const code = (cause as { readonly code?: string }).code ?? ""
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return refused(name, 0, "encoding", "the file is not UTF-8")
+    return refused(name, row + 1, "malformed", "the file cannot be read as CSV from this row on")
+  }
+  const step = (work: () => Promise<void>) => Effect.tryPromise({ try: work, catch: toRefusal })
+  yield* fs
+    .stream(file, { chunkSize: 1 << 18 })
+    .pipe(Stream.runForEach((bytes) => step(() => write(decoder.decode(bytes, { stream: true })))))
+  yield* step(async () => {
+    const rest = decoder.decode()
+    if (rest !== "") await write(rest)
+    parser?.end()
+    await consumed
+  })
+  if (row === 0) return yield* refused(name, 0, "empty", "the file has no header")
+})

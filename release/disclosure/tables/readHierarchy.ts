@@ -1,0 +1,61 @@
+import { Effect } from "effect"
+import { csvRows } from "./csvRows.ts"
+import { columnPlaces } from "./Header.ts"
+import { circleOf, type Hierarchy, type Membership } from "./Hierarchy.ts"
+import { Problems } from "./Problems.ts"
+import { safeLabel } from "./safeLabel.ts"
+
+const columns = ["dimension", "child", "parent"] as const
+const further = ["grouping", "along", "from", "to"] as const
+
+/**
+ * Reads `dimension,child,parent` and, where there are such, `grouping` (which of several divisions of the parent) and
+ * `along,from,to` (the dimension and its codes within which the child belongs to the parent). `dimensions` are those that tables
+ * have; a hierarchy of another one is a mistake that would leave sums out. Codes that are their own ancestors are refused.
+ */
+export const readHierarchy = Effect.fn("readHierarchy")(function* (
+  file: string,
+  dimensions: ReadonlyArray<string>,
+  name: string = file
+) {
+  const problems = new Problems(name)
+  const hierarchy: Array<Membership> = []
+  const seen = new Set<string>()
+  let place: ReadonlyMap<string, number> | undefined
+  yield* csvRows(file, name, (fields, row) => {
+    if (place === undefined) {
+      const found = columnPlaces(name, fields, columns, further)
+      problems.addAll(found.problems)
+      place = found.place
+      return
+    }
+    const at = (column: (typeof columns)[number] | (typeof further)[number]) => {
+      const k = place?.get(column)
+      return k === undefined ? "" : (fields[k] ?? "")
+    }
+    const missing = columns.find((column) => at(column) === "")
+    if (missing !== undefined) return problems.add(row, missing, "no-label", "a label")
+    const [dimension, along] = [at("dimension").trim(), at("along").trim()]
+    if (!dimensions.includes(dimension))
+      return problems.add(row, "dimension", "no-dimension", "a dimension of the tables")
+    if (along !== "" && (!dimensions.includes(along) || along === dimension))
+      return problems.add(row, "along", "no-dimension", "another dimension of the tables")
+    if (along === "" && (at("from") !== "" || at("to") !== ""))
+      return problems.add(row, "along", "no-label", "the dimension that 'from' and 'to' are codes of")
+    const one: Membership = {
+      dimension,
+      child: safeLabel(at("child")),
+      parent: safeLabel(at("parent")),
+      grouping: at("grouping"),
+      ...(along === "" ? {} : { dated: { along, from: at("from"), to: at("to") } })
+    }
+    const key = JSON.stringify(one)
+    if (seen.has(key)) return problems.add(row, "child", "duplicate-membership", "each membership once")
+    seen.add(key)
+    hierarchy.push(one)
+  })
+  if (problems.count === 0 && circleOf(hierarchy) !== undefined)
+    problems.add(0, "parent", "circle", "no code that is its own ancestor")
+  if (problems.count > 0) return yield* problems.refusal("the hierarchy cannot be read")
+  return hierarchy as Hierarchy
+})
