@@ -1,0 +1,23 @@
+/** The door in a process of its own, so that a candidate's time is its own. */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+
+export interface DoorProcess {
+  readonly port: number
+  readonly close: () => Promise<void>
+}
+
+export const openDoorProcess = async (folder: string): Promise<DoorProcess> => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "door.ts"), folder], {
+    stdio: ["pipe", "pipe", "inherit"]
+  })
+  const [chunk] = (await once(child.stdout, "data")) as [Buffer]
+  return {
+    port: Number(String(chunk)),
+    close: async () => {
+      child.stdin.end()
+      await once(child, "exit")
+    }
+  }
+}

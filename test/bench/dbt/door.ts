@@ -1,0 +1,16 @@
+/** `node door.ts FOLDER`: the store of a folder behind its HTTP door, until standard input ends; its port on standard output. */
+import { Effect } from "effect"
+import { openStoreDoor } from "../../conformance/dbt/StoreDoor.ts"
+
+const ended = Effect.callback<void>((resume) => {
+  process.stdin.resume()
+  process.stdin.once("end", () => resume(Effect.void))
+})
+
+const main = Effect.gen(function* () {
+  const { port } = yield* openStoreDoor(process.argv[2] ?? "")
+  console.log(port)
+  yield* ended
+})
+
+await Effect.runPromise(Effect.scoped(main))
