@@ -18,6 +18,17 @@ interface Described {
 /** Results that a person must read. */
 const bad = (status: string): boolean => ["error", "fail", "warn"].includes(status)
 
+const statuses = ["success", "pass", "warn", "fail", "error", "skipped"]
+
+/** How many ended in which way, always in the same order. */
+const countsOf = (all: ReadonlyArray<string>): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    [...new Set([...statuses, ...all])].flatMap((status) => {
+      const count = all.filter((each) => each === status).length
+      return count === 0 ? [] : [[status, count] as const]
+    })
+  )
+
 const summary = (counts: Readonly<Record<string, number>>, seconds: number): string =>
   Object.keys(counts).length === 0
     ? "Nothing to do: the selection chooses no node."
@@ -32,8 +43,7 @@ export const reportVerb = <const Name extends string>(name: Name, verb: Verb, { 
     Effect.fn(`transform ${name}`)(function* (given) {
       const report = yield* callersErrors(verb(yield* optionsOf(given))).pipe(Effect.provide(warehouseOf(given.data)))
       const { results, failed, seconds } = report
-      const counts: Record<string, number> = {}
-      for (const { status } of results) counts[status] = (counts[status] ?? 0) + 1
+      const counts = countsOf(results.map(({ status }) => status))
       yield* tell(given.json, {
         json: {
           results: results.map(({ uniqueId, status, message, rows, failures, seconds: took }) => ({
