@@ -2,18 +2,22 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { parse } from "yaml"
-import type { RandomProject } from "./RandomProject.ts"
+import type { Project } from "./Compare.ts"
 
-const leftOut = /^(?:target|logs|dbt_packages|\.git)\/|profiles\.yml$/
+const leftOut = /^(?:target|logs|dbt_packages|dbt-ts|\.git)\/|profiles\.yml$/
 
-export const foundProject = (folder: string): RandomProject => {
-  const files = Object.fromEntries(
+/** Texts by path. */
+export const readProject = (folder: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((path) => !leftOut.test(relative(folder, path)))
       .map((path) => [relative(folder, path), readFileSync(path, "utf8")])
   )
+
+export const foundProject = (folder: string): Project => {
+  const files = readProject(folder)
   const { name } = parse(files["dbt_project.yml"] ?? "") as { name: string }
   return {
     files,

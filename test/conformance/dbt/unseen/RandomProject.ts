@@ -1,14 +1,9 @@
 /** A whole small project that a seed decides, and the commands that it is held to. */
 import { stringify } from "yaml"
-import type { Scenario } from "../Scenario.ts"
+import type { Project } from "./Compare.ts"
 import { type Dice, makeDice } from "./Dice.ts"
 import { randomModel } from "./RandomModel.ts"
 import { randomSeed } from "./RandomSeed.ts"
-
-export interface RandomProject {
-  readonly scenario: Scenario
-  readonly files: Readonly<Record<string, string>>
-}
 
 interface Made {
   readonly name: string
@@ -79,7 +74,7 @@ select * from {{ model }} where {{ column_name }} >= {{ below }}
 {% endtest %}
 `
 
-export const randomProject = (seed: number): RandomProject => {
+export const randomProject = (seed: number): Project => {
   const dice = makeDice(seed)
   const name = `unseen_${seed}`
   const files: Record<string, string> = { "macros/all.sql": macros }

@@ -1,0 +1,58 @@
+/** Corridor's own project on generated raw records of every kind, late ones and withdrawals among them. */
+import { join } from "node:path"
+import { rawTables } from "../../../../schemas/RawTables.ts"
+import { insertAssistance, insertProceedings, insertVictims } from "../../../bench/marts/PersonRows.ts"
+import { insertPartners, insertRoutes } from "../../../bench/marts/RouteRows.ts"
+import type { Project } from "./Compare.ts"
+import { readProject } from "./FoundProject.ts"
+
+/** Tables as migrations make them; their text is the one definition's. */
+const tables = [
+  "create database corridor_raw",
+  ...rawTables().map(({ table, columns, engine, orderBy }) => {
+    const definition = columns.map(({ name, type }) => `\`${name}\` ${type}`).join(", ")
+    return `create table ${table} (${definition}) engine = ${engine} order by ${orderBy}`
+  }),
+  `create table corridor_raw.partner (partner_id LowCardinality(String), type LowCardinality(String), name String,
+     demonstration UInt8, status LowCardinality(String), created_at DateTime, updated_at DateTime)
+     engine = ReplacingMergeTree(updated_at) order by partner_id`
+]
+
+const records = 20_000
+
+export const productProject = (): Project => ({
+  files: readProject(join(import.meta.dirname, "../../../../transform")),
+  scenario: {
+    project: "corridor",
+    schema: "corridor_mart",
+    env: {},
+    halfMade: [],
+    contested: [],
+    steps: [
+      {
+        kind: "sql",
+        statements: [
+          ...tables,
+          insertPartners,
+          insertRoutes(0, records, 0),
+          insertRoutes(0, records, 1),
+          insertVictims(records / 2),
+          insertAssistance(records / 4),
+          insertProceedings(records / 8)
+        ]
+      },
+      { kind: "dbt", arguments: ["build"], documents: ["manifest"] },
+      {
+        kind: "sql",
+        statements: [
+          insertRoutes(records, 200, 0, { year: 2024, month: 11 }),
+          insertRoutes(records + 200, 200, 0, { year: 2009, month: 3 }),
+          "insert into corridor_raw.withdrawal (partner_id, person) select partner_id, person from corridor_raw.route_record where cityHash64(person) % 50 = 0"
+        ]
+      },
+      { kind: "dbt", arguments: ["build"] },
+      { kind: "dbt", arguments: ["run", "--full-refresh"] },
+      { kind: "list", selections: [[], ["--select", "+tag:mart"]] }
+    ]
+  }
+})
