@@ -1,0 +1,101 @@
+import type { LoadedSolver } from "../solver/Solver.ts"
+import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import { type AttackOptions, attack } from "./attack.ts"
+
+/** What each partner put into each cell: cell c's shares are start[c] … start[c + 1] - 1. */
+export interface Contributions {
+  readonly partners: number
+  readonly start: Uint32Array
+  /** Partner, 0 … partners - 1, not twice in a cell. */
+  readonly partner: Uint32Array
+  readonly count: Float64Array
+}
+
+/** Partners that put together what they know, and the cells that are too narrow for them or that nothing was proved of. */
+export interface Leak {
+  readonly coalition: ReadonlyArray<number>
+  readonly narrow: Uint32Array
+  readonly undecided: Uint32Array
+}
+
+export interface InsiderVerdict {
+  /** Coalitions to which something leaks, in order; empty when the release stands. */
+  readonly leaks: ReadonlyArray<Leak>
+  /** Coalitions that were judged, whether one by one or many at once. */
+  readonly coalitions: number
+  readonly attacks: number
+}
+
+/** Every coalition of two; a coalition knows all that each of its members knows, so single partners are judged with them. */
+const pairs = (partners: number): ReadonlyArray<ReadonlyArray<number>> => {
+  if (partners === 1) return [[0]]
+  const made: Array<ReadonlyArray<number>> = []
+  for (let a = 0; a < partners; a++) for (let b = a + 1; b < partners; b++) made.push([a, b])
+  return made
+}
+
+/** A coalition knows that each cell is at least its own count: the most that one of these coalitions knows of each cell. */
+export const knownToAny = (
+  known: Knowledge,
+  contributions: Contributions,
+  coalitions: ReadonlyArray<ReadonlyArray<number>>
+): Knowledge => {
+  const low = known.low.slice()
+  const own = new Float64Array(contributions.partners)
+  for (let cell = 0; cell < low.length; cell++) {
+    const from = contributions.start[cell] as number
+    const to = contributions.start[cell + 1] as number
+    if (from === to) continue
+    for (let at = from; at < to; at++) own[contributions.partner[at] as number] = contributions.count[at] as number
+    for (const coalition of coalitions) {
+      let sum = 0
+      for (const partner of coalition) sum += own[partner] as number
+      low[cell] = Math.max(low[cell] as number, sum)
+    }
+    for (let at = from; at < to; at++) own[contributions.partner[at] as number] = 0
+  }
+  return { low, high: known.high }
+}
+
+/**
+ * Attacks as every partner and every coalition of two. First as one attacker that knows of each cell what the best coalition
+ * knows of it: he is stronger than each, so what is safe from him is safe from all. Where he gets through, the coalitions are
+ * halved again and again, with only those cells judged.
+ */
+export const insiders = (
+  solver: LoadedSolver,
+  system: LinkedSystem,
+  hidden: Hidden,
+  known: Knowledge,
+  need: Need,
+  contributions: Contributions,
+  options: AttackOptions = {}
+): InsiderVerdict => {
+  const leaks: Array<Leak> = []
+  let attacks = 0
+  const judgeAll = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judge: Uint8Array | undefined): void => {
+    attacks += 1
+    const verdict = attack(solver, system, hidden, knownToAny(known, contributions, coalitions), need, {
+      ...options,
+      ...(judge === undefined ? {} : { judge })
+    })
+    if (verdict.narrow.length === 0 && verdict.undecided.length === 0) return
+    if (coalitions.length === 1) {
+      leaks.push({
+        coalition: coalitions[0] as ReadonlyArray<number>,
+        narrow: verdict.narrow,
+        undecided: verdict.undecided
+      })
+      return
+    }
+    const left = new Uint8Array(system.cells)
+    for (const cell of verdict.narrow) left[cell] = 1
+    for (const cell of verdict.undecided) left[cell] = 1
+    const middle = coalitions.length >> 1
+    judgeAll(coalitions.slice(0, middle), left)
+    judgeAll(coalitions.slice(middle), left)
+  }
+  const all = contributions.partners === 0 ? [] : pairs(contributions.partners)
+  if (all.length > 0) judgeAll(all, options.judge)
+  return { leaks, coalitions: all.length, attacks }
+}
