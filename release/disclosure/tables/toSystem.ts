@@ -1,10 +1,9 @@
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
-import type { CellIndex } from "./CellIndex.ts"
 import { type CellSums, cellSums } from "./CellSums.ts"
 import type { CountTable } from "./CountTable.ts"
 import type { Hierarchy } from "./Hierarchy.ts"
 import { type JoinedCells, joinCells } from "./joinCells.ts"
-import { lackingCells } from "./lackingCells.ts"
+import { addLacking, lackingMargins } from "./lackingMargins.ts"
 
 /** Tables as one system, and the way back. */
 export interface LinkedTables {
@@ -75,20 +74,13 @@ export const toSystem = (
   const joined = joinCells(tables, hierarchy, total)
   const { cells } = joined
   const shown = cells.size
-  let value = joined.value
   let sums = cellSums(joined)
-  let above: CellIndex | undefined
-  for (;;) {
-    const wanting = sums.total.map((_, s) => s).filter((s) => ["less", "unknown"].includes(addsUp(value, sums, s)))
-    const before = cells.size
-    above = lackingCells(joined, sums, wanting, above, shown)
-    if (cells.size === before) break
-    const more = new Float64Array(cells.size).fill(Number.NaN)
-    more.set(value)
-    value = more
-    sums = cellSums(joined)
-    fillValues(value, shown, sums)
-  }
+  const lacking = lackingMargins(joined)
+  if (lacking.size > 0) while (addLacking(joined, sums, lacking)) sums = cellSums(joined)
+  const value = new Float64Array(cells.size).fill(Number.NaN)
+  value.set(joined.value)
+  // Only now: a sum that still lacks a part would give a value too low.
+  if (cells.size > shown) fillValues(value, shown, sums)
   const broken: Array<BrokenSum> = []
   const kept: Array<number> = []
   sums.total.forEach((_, s) => {
