@@ -305,7 +305,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
   },
   {
     what: "Python",
-    files: { "models/a.py": "def model(dbt, session): pass" },
+    files: { "models/a.py": "def model(dbt, session):\n    rows = 1\n    return rows\n" },
     told: /models\/a\.py: Python models are not supported/,
     dbtTakesIt: true
   },
