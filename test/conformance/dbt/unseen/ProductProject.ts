@@ -47,7 +47,7 @@ export const productProject = (): Project => ({
         statements: [
           insertRoutes(records, 200, 0, { year: 2024, month: 11 }),
           insertRoutes(records + 200, 200, 0, { year: 2009, month: 3 }),
-          "insert into corridor_raw.withdrawal (partner_id, person) select partner_id, person from corridor_raw.route_record where cityHash64(person) % 50 = 0"
+          "insert into corridor_raw.withdrawal (partner_id, record_id, person) select partner_id, record_id, person from corridor_raw.route_record where cityHash64(person) % 50 = 0"
         ]
       },
       { kind: "dbt", arguments: ["build"] },
