@@ -1,0 +1,20 @@
+import type { Contributions } from "../attack/insiders.ts"
+import type { CellFacts } from "../rules/CellFacts.ts"
+
+/** Partners' shares of every cell as insiders know them; undefined where no table tells of partners one by one. */
+export const contributionsOf = ({ contributions }: CellFacts): Contributions | undefined => {
+  if (contributions === undefined) return undefined
+  const number = new Map<string, number>()
+  const start = new Uint32Array(contributions.length + 1)
+  const partner: Array<number> = []
+  const count: Array<number> = []
+  contributions.forEach((list, cell) => {
+    for (const [name, persons] of list ?? []) {
+      if (!number.has(name)) number.set(name, number.size)
+      partner.push(number.get(name) as number)
+      count.push(persons)
+    }
+    start[cell + 1] = partner.length
+  })
+  return { partners: number.size, start, partner: Uint32Array.from(partner), count: Float64Array.from(count) }
+}

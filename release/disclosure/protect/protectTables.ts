@@ -1,0 +1,82 @@
+import { Effect } from "effect"
+import { cellFacts } from "../rules/CellFacts.ts"
+import type { Profile } from "../rules/Profile.ts"
+import { primaryCells } from "../rules/primary.ts"
+import { Solver } from "../solver/Solver.ts"
+import { stateCode } from "../tables/CellState.ts"
+import type { CountTable } from "../tables/CountTable.ts"
+import type { Hierarchy } from "../tables/Hierarchy.ts"
+import { toSystem } from "../tables/toSystem.ts"
+import { contributionsOf } from "./contributionsOf.ts"
+import { hideUntilSafe, judge } from "./hideUntilSafe.ts"
+import { publicKnowledge } from "./knowledge.ts"
+import type { Protection } from "./Protection.ts"
+import { additivityRefusal } from "./requireAdditive.ts"
+import { WouldDisclose } from "./WouldDisclose.ts"
+
+export interface ProtectOptions {
+  /** Label of margins. */
+  readonly total: string
+  readonly profile: Profile
+  readonly hierarchy: Hierarchy
+}
+
+/** Rules of the profile that need columns which no table has. */
+const rulesNotApplied = (tables: ReadonlyArray<CountTable>, profile: Profile): ReadonlyArray<string> => {
+  const one = tables.some((table) => table.contributions !== undefined)
+  const number = one || tables.some((table) => table.contributors !== undefined)
+  return [
+    ...(profile.contributors > 0 && !number ? [`at least ${profile.contributors} contributing partners`] : []),
+    ...(profile.dominance !== undefined && !one ? [`(${profile.dominance.n}, ${profile.dominance.k}) dominance`] : []),
+    ...(profile.pPercent !== undefined && !one ? [`p = ${profile.pPercent} %`] : [])
+  ]
+}
+
+/**
+ * Hides what must be hidden in tables that are published together, and proves it: primary cells by the profile, then others to
+ * protect them, then an attack as a reader, as each partner and as each pair of partners, with more hidden wherever it gets through.
+ * Fails with `TableRefused` where the tables do not add up and with `WouldDisclose` where no way was found: nothing is published then.
+ */
+export const protectTables = Effect.fn("protectTables")(function* (
+  tables: ReadonlyArray<CountTable>,
+  { total, profile, hierarchy }: ProtectOptions
+) {
+  const linked = toSystem(tables, hierarchy, { total })
+  const refusal = additivityRefusal(tables, linked)
+  if (refusal !== undefined) return yield* refusal
+  const solver = yield* Solver
+  const { system } = linked
+  const facts = cellFacts(tables, linked)
+  const forced = new Uint8Array(system.cells)
+  tables.forEach((table, t) => {
+    linked.joined.cellOf[t]?.forEach((cell, row) => {
+      if (cell >= 0 && table.state[row] === stateCode.suppressed) forced[cell] = 1
+    })
+  })
+  const { primary, need } = primaryCells(system, profile, facts, { forced })
+  const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
+  const known = publicKnowledge(system, zerosPublished)
+  const contributions = contributionsOf(facts)
+  const hidden = primary.slice()
+  yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
+  const judged = hideUntilSafe(
+    () => judge(solver, system, hidden, known, need, contributions),
+    system,
+    hidden,
+    Float64Array.from(system.value, (value) => value + 1)
+  )
+  if (judged.failing.length > 0 || judged.verdict.contradictions > 0)
+    return yield* new WouldDisclose({
+      message: "No safe way to publish this table was found; nothing was written",
+      narrow: judged.verdict.narrow.length,
+      undecided: judged.verdict.undecided.length
+    })
+  return {
+    linked,
+    hidden,
+    verdict: judged.verdict,
+    insiders: judged.insiders,
+    notApplied: rulesNotApplied(tables, profile),
+    rounds: judged.rounds
+  } satisfies Protection
+})
