@@ -207,7 +207,7 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   [
     "values of persons that a template asks for and prints",
     `{% set found = run_query("select distinct person from raw_small.person") %}
-     select {{ found.columns[0].values() | length if execute else 0 }} as n`,
+     select {{ found.rows | length if execute else 0 }} as n`,
     ["result.n is 'pseudonym'", "source.raw.person.person"]
   ],
   ["a secret", "select token from {{ source('raw', 'person') }}", ["result.token is 'secret'"]],
