@@ -7,7 +7,9 @@ const codes: Readonly<Record<string, ExitCode>> = {
   FileProblem: 1,
   CountTableRefused: 1,
   BackupRefused: 1,
+  VintageRefused: 1,
   PartnerRefused: 1,
+  TableRefused: 1,
   TransformRefused: 1,
   ProjectError: 1,
   TemplateError: 1,
@@ -23,7 +25,11 @@ const codes: Readonly<Record<string, ExitCode>> = {
   WithdrawalLogError: 3,
   PartnerSecretsMissing: 3,
   MigrationChanged: 3,
-  PlatformError: 3
+  LedgerBroken: 3,
+  LedgerBusy: 3,
+  ContentBroken: 3,
+  PlatformError: 3,
+  WouldDisclose: 4
 }
 
 interface Tagged {

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
+import { audit } from "./AuditVerb.ts"
 import { backup } from "./BackupVerb.ts"
 import { demo } from "./DemoVerb.ts"
 import { doctor } from "./DoctorVerb.ts"
@@ -13,6 +14,7 @@ import { ingest } from "./IngestVerb.ts"
 import { keys } from "./KeysVerb.ts"
 import { migrate } from "./MigrateVerb.ts"
 import { partner } from "./PartnerVerb.ts"
+import { protect } from "./ProtectVerb.ts"
 import { quarantine } from "./QuarantineVerb.ts"
 import { restore } from "./RestoreVerb.ts"
 import { serve } from "./ServeVerb.ts"
@@ -23,6 +25,7 @@ import { spreadValues } from "./transform/SpreadValues.ts"
 import { up } from "./UpVerb.ts"
 import { usagePresenter } from "./UsagePresenter.ts"
 import { exitCode, hasEndedWell } from "./Verb.ts"
+import { vintage } from "./VintageVerb.ts"
 import { withdraw } from "./WithdrawVerb.ts"
 
 if (existsSync(".env")) process.loadEnvFile(".env")
@@ -41,7 +44,10 @@ const corridor = Command.make("corridor").pipe(
     withdraw,
     keys,
     transform,
+    vintage,
     demo,
+    protect,
+    audit,
     serve,
     backup,
     restore

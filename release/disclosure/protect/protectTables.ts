@@ -19,6 +19,8 @@ export interface ProtectOptions {
   readonly total: string
   readonly profile: Profile
   readonly hierarchy: Hierarchy
+  /** Releases before this one, each with its tables as published. */
+  readonly earlier?: ReadonlyArray<ReadonlyArray<CountTable>>
 }
 
 /** Rules of the profile that need columns which no table has. */

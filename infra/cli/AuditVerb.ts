@@ -1,0 +1,103 @@
+/** `audit --published OUT.csv …` */
+import { Clock, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import type { CellInterval } from "../../release/disclosure/protect/AuditReport.ts"
+import { auditFiles } from "../../release/disclosure/protect/auditFiles.ts"
+import { noBound } from "../../release/disclosure/protect/Protection.ts"
+import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
+import { Solver } from "../../release/disclosure/solver/Solver.ts"
+import { earlierFlag, hierarchyFlag, names, tableProblemWords, totalFlag } from "./DisclosureFlags.ts"
+import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
+
+const intervalWords = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<string> => {
+  const [first] = intervals
+  if (first === undefined) return []
+  return tableWords([
+    [...Object.keys(first.cell), "low", "high", "", ""],
+    ...intervals.map(({ cell, low, high, exact, verdict }) => [
+      ...Object.values(cell),
+      low,
+      high === noBound ? "none" : high,
+      exact ? "" : "at least",
+      verdict === "wide" ? "" : verdict.toUpperCase()
+    ])
+  ])
+}
+
+export const audit = Command.make(
+  "audit",
+  {
+    ...commonFlags,
+    published: Flag.String("published").pipe(
+      Flag.withDescription("a published table with a column 'state'; again for each table that was published with it"),
+      Flag.atLeast(1)
+    ),
+    earlier: earlierFlag,
+    hierarchy: hierarchyFlag,
+    insider: optional(
+      Flag.String("insider").pipe(Flag.withDescription("what the attacker has counted himself: dimensions and a count"))
+    ),
+    threshold: Flag.Int("threshold").pipe(
+      Flag.withDescription("proof that a count is from 1 to one below it is a disclosure"),
+      Flag.withDefault(defaultProfile.threshold)
+    ),
+    total: totalFlag,
+    count: optional(Flag.String("count").pipe(Flag.withDescription("the column with the count"))),
+    dimensions: optional(
+      Flag.String("dimensions").pipe(Flag.withDescription("the columns that name a cell"), Flag.map(names))
+    )
+  },
+  Effect.fn("audit")(function* (flags) {
+    const start = yield* Clock.currentTimeMillis
+    const outcome = yield* auditFiles(flags).pipe(
+      Effect.provide(Solver.layer),
+      Effect.map((done) => ({ done })),
+      Effect.catchTag("TableRefused", (refused) => Effect.succeed({ refused }))
+    )
+    if ("refused" in outcome) {
+      const { message, problems } = outcome.refused
+      return yield* tell(flags.json, {
+        json: { error: { code: "TableRefused", message }, problems },
+        words: [message, ...tableProblemWords(problems)],
+        exitCode: 1
+      })
+    }
+    const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
+    const report = outcome.done
+    const failing = report.narrow + report.undecided
+    const broken = report.notAdditive.length + report.contradictions
+    yield* tell(flags.json, {
+      json: { ...report, seconds },
+      words: [
+        ...intervalWords(report.intervals),
+        `${report.suppressed} of ${report.cells} cells are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
+        ...(report.notAdditive.length === 0
+          ? []
+          : [
+              `${report.notAdditive.length} sums do not add up and were left out:`,
+              ...report.notAdditive.slice(0, 20),
+              ...(report.notAdditive.length > 20 ? ["…"] : [])
+            ]),
+        ...(report.contradictions === 0
+          ? []
+          : [`${report.contradictions} parts of the tables contradict themselves; nothing said of them holds.`])
+      ],
+      exitCode: failing > 0 ? 4 : broken > 0 ? 1 : 0
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Attack published tables: rebuild every sum among them and tell what is left to guess of each suppressed cell; exit code 4 when one is too narrow"
+  ),
+  Command.withExamples([
+    { command: "corridor audit --published safe.csv" },
+    {
+      command: "corridor audit --published flows.csv --published ages.csv --hierarchy regions.csv --threshold 11",
+      description: "two tables of one release, attacked together"
+    },
+    {
+      command: "corridor audit --published may.csv --earlier april.csv --insider own-cases.csv",
+      description: "by a partner who knows its own cases and last month's table"
+    }
+  ])
+)

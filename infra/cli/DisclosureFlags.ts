@@ -1,0 +1,42 @@
+/** Flags and words that `protect` and `audit` share. */
+import { Option } from "effect"
+import { Flag } from "effect/cli"
+import type { TableProblem } from "../../release/disclosure/tables/TableRefused.ts"
+import { tableWords } from "./Verb.ts"
+
+/** Names with commas between them. */
+export const names = (text: string): ReadonlyArray<string> =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "")
+
+export const totalFlag = Flag.String("total").pipe(
+  Flag.withDescription("the label of margins"),
+  Flag.withDefault("Total")
+)
+
+export const hierarchyFlag = Flag.String("hierarchy").pipe(
+  Flag.withDescription("CSV dimension,child,parent: which labels add up to which; also grouping and along,from,to"),
+  Flag.optional,
+  Flag.map(Option.getOrUndefined)
+)
+
+export const earlierFlag = Flag.String("earlier").pipe(
+  Flag.withDescription("a table that was published before; again for each"),
+  Flag.atLeast(0)
+)
+
+/** Problems shown to people; the rest are in `--json`. */
+const shown = 40
+
+export const tableProblemWords = (problems: ReadonlyArray<TableProblem>): ReadonlyArray<string> =>
+  problems.length === 0
+    ? []
+    : [
+        ...tableWords([
+          ["row", "column", "rule", "what is expected"],
+          ...problems.slice(0, shown).map((p) => [p.row, p.column, p.rule, p.expected])
+        ]),
+        ...(problems.length > shown ? [`… and ${problems.length - shown} more: --json lists them.`] : [])
+      ]

@@ -1,0 +1,95 @@
+/** `protect --input TABLE.csv --count COL --dimensions A,B --out OUT.csv` */
+import { basename } from "node:path"
+import { Clock, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { protectFile } from "../../release/disclosure/protect/protectFile.ts"
+import { defaultProfile, profiles } from "../../release/disclosure/rules/Profile.ts"
+import { Solver } from "../../release/disclosure/solver/Solver.ts"
+import { earlierFlag, hierarchyFlag, names, tableProblemWords, totalFlag } from "./DisclosureFlags.ts"
+import { commonFlags, optional, tell } from "./Verb.ts"
+
+export const protect = Command.make(
+  "protect",
+  {
+    ...commonFlags,
+    input: Flag.String("input").pipe(Flag.withDescription("CSV, one row per cell, margins among them")),
+    count: Flag.String("count").pipe(Flag.withDescription("the column with the number of persons")),
+    dimensions: Flag.String("dimensions").pipe(
+      Flag.withDescription("the columns that name a cell, with commas between them"),
+      Flag.map(names)
+    ),
+    total: totalFlag,
+    contributors: optional(
+      Flag.String("contributors").pipe(Flag.withDescription("column with the number of contributing partners"))
+    ),
+    contributor: optional(
+      Flag.String("contributor").pipe(
+        Flag.withDescription("column with the partner, of a table with one row per cell and partner")
+      )
+    ),
+    hierarchy: hierarchyFlag,
+    earlier: earlierFlag,
+    profile: Flag.Literals("profile", [...profiles.keys()] as [string, ...Array<string>]).pipe(
+      Flag.withDescription("the rules"),
+      Flag.withDefault(defaultProfile.name)
+    ),
+    method: Flag.Literals("method", ["suppression"]).pipe(
+      Flag.withDescription("how cells are made safe"),
+      Flag.withDefault("suppression")
+    ),
+    out: Flag.String("out").pipe(Flag.withDescription("the table to write: dimensions, count, state"))
+  },
+  Effect.fn("protect")(function* (flags) {
+    const start = yield* Clock.currentTimeMillis
+    const outcome = yield* protectFile(flags).pipe(
+      Effect.provide(Solver.layer),
+      Effect.map((done) => ({ done })),
+      Effect.catchTag("TableRefused", (refused) => Effect.succeed({ refused }))
+    )
+    if ("refused" in outcome) {
+      const { message, problems } = outcome.refused
+      return yield* tell(flags.json, {
+        json: { error: { code: "TableRefused", message }, problems },
+        words: [message, ...tableProblemWords(problems)],
+        exitCode: 1
+      })
+    }
+    const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
+    const { report, notApplied } = outcome.done
+    const hidden = report.primary + report.secondary
+    yield* tell(flags.json, {
+      json: { ...report, seconds },
+      words: [
+        `${report.cells - hidden} of ${report.cells} cells are published in ${basename(flags.out)}, ${hidden} are suppressed.`,
+        hidden === 0
+          ? "Nothing had to be hidden."
+          : `Attacked in ${seconds.toFixed(1)} s: of every suppressed cell at least ${report.minimumInterval} counts more than one are possible.`,
+        ...(notApplied.length === 0
+          ? []
+          : [
+              `Rules of ${flags.profile} that need columns this table has not, and were not applied: ${notApplied.join("; ")}.`
+            ])
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Disclosure control on a table of counts: hide what is unsafe and what would give it away, prove it by an attack, and write what may be published"
+  ),
+  Command.withExamples([
+    {
+      command: "corridor protect --input flows.csv --count victims --dimensions origin,destination,year --out safe.csv",
+      description: "margins have the label Total"
+    },
+    {
+      command:
+        "corridor protect --input flows.csv --count victims --dimensions origin,destination --contributor partner --hierarchy regions.csv --out safe.csv",
+      description: "one row per cell and partner, for dominance rules; countries add up to regions"
+    },
+    {
+      command:
+        "corridor protect --input may.csv --count victims --dimensions origin,destination --earlier april-safe.csv --out may-safe.csv",
+      description: "also safe from who subtracts the table published in April"
+    }
+  ])
+)

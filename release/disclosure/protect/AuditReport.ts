@@ -1,0 +1,64 @@
+import type { Audit } from "./auditTables.ts"
+import { noBound } from "./Protection.ts"
+import { brokenWords } from "./requireAdditive.ts"
+
+/** What an attacker is left with of one suppressed cell. */
+export interface CellInterval {
+  /** Labels by dimension. */
+  readonly cell: Readonly<Record<string, string>>
+  readonly low: number
+  /** `noBound` where there is none. */
+  readonly high: number
+  /** Are both ends proved, or only known to be possible? */
+  readonly exact: boolean
+  readonly verdict: "wide" | "narrow" | "undecided"
+}
+
+export interface AuditReport {
+  readonly cells: number
+  readonly suppressed: number
+  readonly narrow: number
+  readonly pinned: number
+  readonly undecided: number
+  /** Parts of the tables that contradict themselves; with one, what is said of them means nothing. */
+  readonly contradictions: number
+  /** Sums that do not add up and were left out, by their labels. */
+  readonly notAdditive: ReadonlyArray<string>
+  readonly minimumInterval: number | null
+  readonly intervals: ReadonlyArray<CellInterval>
+}
+
+/** The report of an audit; cells in the order in which the tables have them. */
+export const auditReport = ({ linked, hidden, verdict }: Audit): AuditReport => {
+  const { joined, system } = linked
+  const narrow = new Set(verdict.narrow)
+  const undecided = new Set(verdict.undecided)
+  const intervals: Array<CellInterval> = []
+  for (let cell = 0; cell < system.cells; cell++) {
+    if (hidden[cell] === 0) continue
+    // Where nothing better was seen, the bounds that hold it.
+    const seen = (verdict.intervals.low[cell] as number) <= (verdict.intervals.high[cell] as number)
+    const from = seen ? verdict.intervals : verdict.outer
+    intervals.push({
+      cell: Object.fromEntries(
+        joined.dimensions.map((name, d) => [name, joined.codes[d]?.[joined.cells.at(cell, d)] as string])
+      ),
+      low: Math.max(0, from.low[cell] as number),
+      high: Math.min(noBound, from.high[cell] as number),
+      exact: verdict.intervals.exact[cell] === 1,
+      verdict: narrow.has(cell) ? "narrow" : undecided.has(cell) ? "undecided" : "wide"
+    })
+  }
+  return {
+    cells: system.unshown.reduce((sum, mark) => sum + 1 - mark, 0),
+    suppressed: intervals.length,
+    narrow: verdict.narrow.length,
+    pinned: verdict.pinned,
+    undecided: verdict.undecided.length,
+    contradictions: verdict.contradictions,
+    notAdditive: linked.broken.map(brokenWords),
+    minimumInterval:
+      intervals.length === 0 ? null : intervals.reduce((least, { low, high }) => Math.min(least, high - low), noBound),
+    intervals
+  }
+}

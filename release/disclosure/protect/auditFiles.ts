@@ -1,0 +1,35 @@
+import { Effect } from "effect"
+import type { Hierarchy } from "../tables/Hierarchy.ts"
+import { readHierarchy } from "../tables/readHierarchy.ts"
+import { auditReport } from "./AuditReport.ts"
+import { auditTables } from "./auditTables.ts"
+import { readPublished } from "./readPublished.ts"
+
+export interface AuditFilesOptions {
+  readonly published: ReadonlyArray<string>
+  readonly earlier: ReadonlyArray<string>
+  readonly hierarchy?: string | undefined
+  readonly insider?: string | undefined
+  readonly threshold: number
+  readonly total: string
+  readonly count?: string | undefined
+  readonly dimensions?: ReadonlyArray<string> | undefined
+}
+
+/** Reads published tables and attacks them together. */
+export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFilesOptions) {
+  const { count, dimensions, threshold, total } = options
+  const tables = yield* Effect.forEach(options.published, (file) => readPublished(file, { count, dimensions }))
+  const earlier = yield* Effect.forEach(options.earlier, (file) => readPublished(file, { count, dimensions }))
+  const all = [...new Set([...tables, ...earlier].flatMap((table) => table.dimensions))]
+  const hierarchy: Hierarchy = options.hierarchy === undefined ? [] : yield* readHierarchy(options.hierarchy, all)
+  const insider = options.insider === undefined ? undefined : yield* readPublished(options.insider)
+  const audit = yield* auditTables(tables, {
+    total,
+    hierarchy,
+    threshold,
+    insider,
+    earlier: earlier.map((one) => [one])
+  })
+  return auditReport(audit)
+})

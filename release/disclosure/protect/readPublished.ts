@@ -1,0 +1,29 @@
+import { Effect } from "effect"
+import { readCountTable, type TableColumns } from "../tables/readCountTable.ts"
+
+/** What is said of a published table's columns; what is not said is found out from its header. */
+export interface PublishedColumns {
+  readonly count?: string | undefined
+  readonly dimensions?: ReadonlyArray<string> | undefined
+}
+
+/**
+ * Columns of a published table: the count is the column of that name, or else the one before `state`, or the last; all others but
+ * `state` are dimensions.
+ */
+export const publishedColumns = (header: ReadonlyArray<string>, said: PublishedColumns = {}): TableColumns => {
+  const names = header.map((name) => name.trim())
+  const others = names.filter((name) => name !== "state")
+  const before = names[names.indexOf("state") - 1]
+  const count = said.count ?? (others.includes("count") ? "count" : (before ?? (others[others.length - 1] as string)))
+  return { count, dimensions: said.dimensions ?? others.filter((name) => name !== count) }
+}
+
+/** Reads a table as it was published: suppressed cells have no count. */
+export const readPublished = Effect.fn("readPublished")(function* (
+  file: string,
+  said?: PublishedColumns,
+  name?: string
+) {
+  return yield* readCountTable(file, (header) => publishedColumns(header, said), "audit", name)
+})
