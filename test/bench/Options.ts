@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type CandidateName, candidateNames } from "./Candidates.ts"
 
-export type Mode = "compare" | "linear" | "latency" | "workers"
+export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt"
 
 export interface BenchOptions {
   readonly mode: Mode
@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly out: string
   readonly seconds: number
   readonly rate: number
+  /** A Python environment that has dbt already; one is made when left out. */
+  readonly venv: string | undefined
 }
 
 export const help = `npm run bench -- [OPTIONS]
@@ -29,6 +31,10 @@ Other measurements, of the product alone:
   --linear      1, 2, 4 and 8 times --records: whether the cost of a record stays within 10 %
   --latency     from produce to visible row at --rate records a second (1000) for --seconds (60)
   --workers     two workers share the partitions: one joins, one leaves, nothing is lost
+
+Of the transform runner:
+  --dbt         \`dbt build\` beside \`transform build\` on the projects of the conformance tests, in --rounds rounds
+  --venv DIR    a Python environment that has dbt-core and dbt-clickhouse; one is made when left out
 
 Exit codes: 0 done; 1 rows differ, records were lost or the line is not straight; 2 used wrongly; 3 something is missing.`
 
@@ -58,6 +64,8 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
           linear: { type: "boolean" },
           latency: { type: "boolean" },
           workers: { type: "boolean" },
+          dbt: { type: "boolean" },
+          venv: { type: "string" },
           help: { type: "boolean", short: "h" }
         }
       })
@@ -66,8 +74,8 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     }
   })()
   if (values.help === true) return undefined
-  const modes = (["linear", "latency", "workers"] as const).filter((mode) => values[mode] === true)
-  if (modes.length > 1) throw new WrongUse("one of --linear, --latency and --workers at a time")
+  const modes = (["linear", "latency", "workers", "dbt"] as const).filter((mode) => values[mode] === true)
+  if (modes.length > 1) throw new WrongUse("one of --linear, --latency, --workers and --dbt at a time")
   const mode: Mode = modes[0] ?? "compare"
   const only = values.only?.split(",") ?? candidateNames
   const unknown = only.find((name) => !isCandidate(name))
@@ -79,6 +87,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     only: only.filter(isCandidate),
     out: values.out ?? join(import.meta.dirname, "results"),
     seconds: positive("seconds", values.seconds ?? "60"),
-    rate: positive("rate", values.rate ?? "1000")
+    rate: positive("rate", values.rate ?? "1000"),
+    venv: values.venv
   }
 }

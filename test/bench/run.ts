@@ -10,6 +10,7 @@ const main = async (): Promise<number> => {
   if (options.mode === "linear") return (await import("./Linear.ts")).linear(options)
   if (options.mode === "latency") return (await import("./Latency.ts")).latency(options)
   if (options.mode === "workers") return (await import("./Workers.ts")).workers(options)
+  if (options.mode === "dbt") return (await import("./dbt/dbtBuild.ts")).dbtBuild(options)
   return (await import("./Compare.ts")).compare(options)
 }
 
