@@ -18,14 +18,17 @@ import type { TableEntry } from "./Manifest.ts"
 const rowsPerPiece = 200_000
 
 /** The databases that cannot be made again from others. */
-export const savedDatabases = ["corridor_audit", "corridor_raw", "corridor_release"]
+export const savedDatabases = ["corridor_audit", "corridor_raw", "corridor_vintage", "corridor_release"]
 
 /**
  * In this order. The ledger of batches goes before the records: a batch that it calls stored has its rows in what is read
- * later. Withdrawals go last: whoever withdraws meanwhile is in what is read later, and is erased again after a restore.
+ * later. What is published goes before the ledger of releases, and that before what its hashes name: the ledger knows all that was
+ * published, and all that it names is there. Withdrawals go last: whoever withdraws meanwhile is in what is read later, and is
+ * erased again after a restore.
  */
-const isBefore = (table: string) =>
-  table.startsWith("corridor_audit.") ? 0 : table === "corridor_raw.withdrawal" ? 2 : 1
+const isBefore = (table: string) => (table.startsWith("corridor_audit.") ? 0 : lateTables.indexOf(table) + 2)
+
+const lateTables = ["corridor_vintage.ledger", "corridor_vintage.content", "corridor_raw.withdrawal"]
 
 /** Pairs of pseudonyms while keys rotate: they link what is not to be linked, and a rotation makes them again. */
 const leftOut = new Set(["corridor_raw.rekeying"])

@@ -76,6 +76,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     meaning: "protects and publishes what the marts count; sees no person",
     grants: [
       { rights: ["SELECT"], on: "corridor_mart" },
+      { rights: ["SELECT", "INSERT"], on: "corridor_vintage" },
       { rights: ["SELECT", "INSERT"], on: "corridor_release" }
     ],
     settings: { ...sure("auto"), max_memory_usage: { value: 16 * GB } }
@@ -113,7 +114,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     name: "corridor_operator",
     meaning: "makes and changes tables, rotates keys, restores",
     grants: [
-      ...["raw", "staging", "mart", "release", "audit"].map((name) => ({
+      ...["raw", "staging", "mart", "vintage", "release", "audit"].map((name) => ({
         rights: ["SELECT", "INSERT", "ALTER", "CREATE", "DROP", "TRUNCATE", "OPTIMIZE", "SYSTEM SYNC REPLICA"],
         on: `corridor_${name}`
       })),
@@ -126,7 +127,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   {
     name: "corridor_backup",
     meaning: "copies what must not be lost; restoring is the operator's",
-    grants: ["raw", "mart", "release", "audit"].map((name) => ({
+    grants: ["raw", "mart", "vintage", "release", "audit"].map((name) => ({
       rights: ["BACKUP", "SELECT"],
       on: `corridor_${name}`
     })),

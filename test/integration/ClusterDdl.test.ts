@@ -202,7 +202,7 @@ layer(store, { timeout: "60 seconds", excludeTestServices: true })("a migrated s
         .find((role) => role.name === name)
         ?.grants.map((grant) => grant.on) ?? []
     assert.deepStrictEqual(reach("corridor_api_reader"), ["corridor_release"])
-    assert.deepStrictEqual(reach("corridor_release_engine"), ["corridor_mart", "corridor_release"])
+    assert.deepStrictEqual(reach("corridor_release_engine"), ["corridor_mart", "corridor_vintage", "corridor_release"])
     assert.notInclude(reach("corridor_pipeline"), "corridor_release")
     for (const role of roles(3))
       for (const { rights, on } of role.grants)

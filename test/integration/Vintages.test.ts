@@ -1,0 +1,180 @@
+/** Vintages and the ledger in a real store: frozen, hashed, added to by many at once, tampered with. */
+import { createHash } from "node:crypto"
+import { readdirSync } from "node:fs"
+import { basename, join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { append, readLedger } from "../../release/ledger/Ledger.ts"
+import { frozenMarts, leftOutMarts } from "../../release/vintage/frozenMarts.ts"
+import { createVintage, frozenRows, listVintages, type Vintage } from "../../release/vintage/Vintages.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+/** A migrated store with a mart of flows. */
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse>) =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder(name)
+    yield* Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* migrate()
+      yield* warehouse.command(
+        "CREATE TABLE corridor_mart.flows_by_year (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin"
+      )
+      yield* warehouse.command(
+        "INSERT INTO corridor_mart.flows_by_year VALUES ('UKR', 'RUS', 2005, 10, 12, 5, 1), ('MDA', 'RUS', 2004, 7777, 8000, 2, 1), ('UKR', 'RUS', 2004, 11, 11, 3, 1)"
+      )
+      yield* test
+    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+  })
+
+const header =
+  '[["origin","String"],["destination","String"],["year","UInt16"],["victims","UInt64"],["records","UInt64"],["partners","UInt64"],["invented","UInt8"]]'
+const lines = [
+  header,
+  '["MDA", "RUS", 2004, 7777, 8000, 2, 1]',
+  '["UKR", "RUS", 2004, 11, 11, 3, 1]',
+  '["UKR", "RUS", 2005, 10, 12, 5, 1]'
+]
+
+const sha = (text: string) => createHash("sha256").update(text).digest("hex")
+
+describe("vintages", () => {
+  it("every mart of the project is frozen or left out for a reason", () => {
+    const folder = new URL("../../transform/models/marts", import.meta.url).pathname
+    const there = readdirSync(folder, { recursive: true, encoding: "utf8" }).flatMap((file) =>
+      file.endsWith(".sql") ? [basename(file, ".sql")] : []
+    )
+    assert.deepStrictEqual(there.toSorted(), [...frozenMarts, ...Object.keys(leftOutMarts)].toSorted())
+  })
+
+  it.live("freeze rows in a fixed order under a hash that anybody can compute", () =>
+    inStore(
+      "vintage",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        const first = yield* createVintage()
+        assert.strictEqual(first.vintage, 1)
+        const hash = sha(lines.join("\n"))
+        assert.deepStrictEqual(first.marts, [{ mart: "flows_by_year", rows: 3, hash }])
+        assert.strictEqual(first.hash, sha(JSON.stringify([["flows_by_year", 3, hash]])))
+        // Another order of the same rows in the store is the same vintage's content, kept once.
+        yield* warehouse.command("OPTIMIZE TABLE corridor_mart.flows_by_year FINAL")
+        const second = yield* createVintage()
+        assert.strictEqual(second.vintage, 2)
+        assert.strictEqual(second.hash, first.hash)
+        yield* warehouse.command("INSERT INTO corridor_mart.flows_by_year VALUES ('RUS', 'FIN', 2005, 40, 40, 4, 1)")
+        const third = yield* createVintage()
+        assert.notStrictEqual(third.hash, first.hash)
+        yield* warehouse.command("TRUNCATE TABLE corridor_mart.flows_by_year")
+        const all = yield* listVintages()
+        assert.deepStrictEqual(all, [first, second, third])
+        const rows = yield* frozenRows<{ origin: string; victims: number }>(all[2] as Vintage, "flows_by_year")
+        assert.deepStrictEqual(
+          rows.map(({ origin, victims }) => [origin, victims]),
+          [
+            ["MDA", 7777],
+            ["RUS", 40],
+            ["UKR", 11],
+            ["UKR", 10]
+          ]
+        )
+      })
+    )
+  )
+
+  it.live("what was frozen and then changed, or is not there whole, is not read", () =>
+    inStore(
+      "vintage-changed",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        const vintage = yield* createVintage()
+        const read = frozenRows(vintage, "flows_by_year")
+        yield* warehouse.command(
+          "ALTER TABLE corridor_vintage.content UPDATE line = replace(line, '7777', '7778') WHERE 1 SETTINGS mutations_sync = 2"
+        )
+        assert.strictEqual((yield* Effect.flip(read))._tag, "ContentBroken")
+        yield* warehouse.command(
+          "ALTER TABLE corridor_vintage.content DELETE WHERE position = 2 SETTINGS mutations_sync = 2"
+        )
+        assert.strictEqual((yield* Effect.flip(read))._tag, "ContentBroken")
+      })
+    )
+  )
+
+  it.live("a mart with a column of persons is refused, and nothing is written", () =>
+    inStore(
+      "vintage-person",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        yield* warehouse.command("ALTER TABLE corridor_mart.flows_by_year ADD COLUMN person UUID")
+        assert.strictEqual((yield* Effect.flip(createVintage()))._tag, "VintageRefused")
+        assert.deepStrictEqual(yield* readLedger(), [])
+        assert.deepStrictEqual(yield* warehouse.query("SELECT 1 FROM corridor_vintage.content LIMIT 1"), [])
+      })
+    )
+  )
+
+  it.live("many who add at once make one chain, with every number once", () =>
+    inStore(
+      "ledger-many",
+      Effect.gen(function* () {
+        const made = yield* Effect.all(
+          Array.from({ length: 12 }, () => createVintage()),
+          { concurrency: "unbounded" }
+        )
+        const numbers = Array.from({ length: 12 }, (_, i) => i + 1)
+        assert.deepStrictEqual(
+          made.map(({ vintage }) => vintage).toSorted((a, b) => a - b),
+          numbers
+        )
+        assert.deepStrictEqual(
+          (yield* readLedger()).map(({ seq }) => seq),
+          numbers
+        )
+      })
+    )
+  )
+
+  it.live("a ledger that was tampered with is not read and not added to", () =>
+    inStore(
+      "ledger-tampered",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        yield* createVintage()
+        yield* createVintage()
+        const head = (yield* readLedger()).at(-1)?.hash as string
+        yield* warehouse.command(
+          "ALTER TABLE corridor_vintage.ledger UPDATE body = replace(body, '\"vintage\":1', '\"vintage\":9') WHERE seq = 1 SETTINGS mutations_sync = 2"
+        )
+        const error = yield* Effect.flip(readLedger())
+        assert.strictEqual(error._tag, "LedgerBroken")
+        assert.include(error.message, "entry 1 (hash)")
+        assert.strictEqual((yield* Effect.flip(createVintage()))._tag, "LedgerBroken")
+        assert.strictEqual((yield* warehouse.query("SELECT 1 FROM corridor_vintage.ledger")).length, 2)
+        // Its end cut off: found by whoever kept the hash.
+        yield* warehouse.command("TRUNCATE TABLE corridor_vintage.ledger")
+        assert.deepStrictEqual(yield* readLedger(), [])
+        assert.strictEqual((yield* Effect.flip(readLedger(head)))._tag, "LedgerBroken")
+      })
+    )
+  )
+
+  it.live("after an older state was put back, the ledger goes on though the store remembers newer entries", () =>
+    inStore(
+      "ledger-restored",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        const body = (by: string) =>
+          Effect.succeed({ kind: "move" as const, release: 1, move: "retract" as const, by, reason: "" })
+        yield* append(() => body("first"))
+        yield* append(() => body("second"))
+        yield* warehouse.command("ALTER TABLE corridor_vintage.ledger DELETE WHERE seq = 2 SETTINGS mutations_sync = 2")
+        yield* append(() => body("third"))
+        const told = (yield* readLedger()).map((entry) => entry.body.kind === "move" && entry.body.by)
+        assert.deepStrictEqual(told, ["first", "third"])
+      })
+    )
+  )
+})
