@@ -1,0 +1,53 @@
+import type { Words } from "./RandomWords.ts"
+import type { Rational } from "./Rational.ts"
+
+/** A whole number below `limit`, each with the same chance: random bits, drawn again where they reach it. */
+export const uniformBelow = (words: Words, limit: bigint): bigint => {
+  if (limit <= 0n) throw new RangeError("a limit is above zero")
+  if (limit === 1n) return 0n
+  if (limit <= 0x1_0000_0000n) return BigInt(smallBelow(words, Number(limit)))
+  const bits = (limit - 1n).toString(2).length
+  const whole = bits >> 5
+  const mask = 2 ** (bits & 31) - 1
+  for (;;) {
+    let drawn = BigInt(mask === 0 ? 0 : (words.next() & mask) >>> 0)
+    for (let i = 0; i < whole; i++) drawn = (drawn << 32n) | BigInt(words.next())
+    if (drawn < limit) return drawn
+  }
+}
+
+/** The same for limits up to 2^32, on whole numbers that doubles hold exactly. */
+const smallBelow = (words: Words, limit: number): number => {
+  const mask = limit > 0x8000_0000 ? 0xffff_ffff : 2 ** (32 - Math.clz32(limit - 1)) - 1
+  for (;;) {
+    const drawn = (words.next() & mask) >>> 0
+    if (drawn < limit) return drawn
+  }
+}
+
+/** True with probability `n / d`, for 0 <= n / d <= 1. */
+export const bernoulli = (words: Words, n: bigint, d: bigint): boolean => uniformBelow(words, d) < n
+
+/** True with probability exp(-n/d) for 0 <= n/d <= 1: the alternating series of the exponential as a game (algorithm 1). */
+const bernoulliExpUnit = (words: Words, n: bigint, d: bigint): boolean => {
+  let k = 1n
+  while (bernoulli(words, n, d * k)) k += 1n
+  return k % 2n === 1n
+}
+
+/**
+ * True with probability exp(-gamma), exactly, for any fraction gamma >= 0. Canonne, Kamath and Steinke 2020, "The Discrete Gaussian
+ * for Differential Privacy", algorithm 1.
+ */
+export const bernoulliExp = (words: Words, gamma: Rational): boolean => bernoulliExpOf(words, gamma.n, gamma.d)
+
+/** The same with `gamma = n / d` not in lowest terms. */
+export const bernoulliExpOf = (words: Words, n: bigint, d: bigint): boolean => {
+  if (n < 0n) throw new RangeError("gamma is not negative")
+  let left = n
+  while (left > d) {
+    if (!bernoulliExpUnit(words, 1n, 1n)) return false
+    left -= d
+  }
+  return bernoulliExpUnit(words, left, d)
+}

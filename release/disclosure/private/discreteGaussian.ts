@@ -1,0 +1,28 @@
+import { bernoulliExpOf } from "./bernoulli.ts"
+import { discreteLaplace } from "./discreteLaplace.ts"
+import type { Words } from "./RandomWords.ts"
+import { type Rational, rational, wholeRoot } from "./Rational.ts"
+
+/** Draws x with probability proportional to exp(-x² / (2 variance)), exactly. */
+export type GaussianDraw = (words: Words) => bigint
+
+/**
+ * The discrete Gaussian distribution for a variance parameter that is a fraction above zero. Noise of it on every figure, where one
+ * person moves the figures by at most `s` in Euclidean length, is (s² / (2 variance))-zCDP. Candidates come from the discrete
+ * Laplace distribution and are taken with the probability that makes up the difference. Canonne, Kamath and Steinke 2020, algorithm 3.
+ */
+export const discreteGaussian = (variance: Rational): GaussianDraw => {
+  if (variance.n <= 0n) throw new RangeError("a variance is above zero")
+  const t = wholeRoot(variance.n / variance.d) + 1n
+  const scale = rational(t)
+  // (|y| - variance/t)² / (2 variance) = (|y| t d - n)² / (2 n d t²) with variance = n/d.
+  const perStep = t * variance.d
+  const under = 2n * variance.n * variance.d * t * t
+  return (words) => {
+    for (;;) {
+      const drawn = discreteLaplace(words, scale)
+      const gap = (drawn < 0n ? -drawn : drawn) * perStep - variance.n
+      if (bernoulliExpOf(words, gap * gap, under)) return drawn
+    }
+  }
+}

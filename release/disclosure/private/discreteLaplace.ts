@@ -1,0 +1,24 @@
+import { bernoulli, bernoulliExpOf, uniformBelow } from "./bernoulli.ts"
+import type { Words } from "./RandomWords.ts"
+import type { Rational } from "./Rational.ts"
+
+/**
+ * A whole number x with probability proportional to exp(-|x| / scale), exactly: the discrete Laplace (two-sided geometric)
+ * distribution. Noise of scale `s / epsilon` on a count that one person moves by at most `s` gives epsilon-differential privacy.
+ * Canonne, Kamath and Steinke 2020, algorithm 2.
+ */
+export const discreteLaplace = (words: Words, scale: Rational): bigint => {
+  const { n: t, d: s } = scale
+  if (t <= 0n) throw new RangeError("a scale is above zero")
+  for (;;) {
+    const u = uniformBelow(words, t)
+    if (!bernoulliExpOf(words, u, t)) continue
+    let v = 0n
+    while (bernoulliExpOf(words, 1n, 1n)) v += 1n
+    const size = (u + t * v) / s
+    const isNegative = bernoulli(words, 1n, 2n)
+    // Zero would else come from both signs.
+    if (isNegative && size === 0n) continue
+    return isNegative ? -size : size
+  }
+}
