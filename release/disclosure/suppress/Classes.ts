@@ -1,0 +1,178 @@
+import type { SuppressionProblem } from "./SuppressionProblem.ts"
+
+/** Hidden by choice of nobody: an unshown cell, or one that is unsafe; 0 published, 2 hidden to protect others. */
+export const classState = { published: 0, primary: 1, secondary: 2, unshown: 3 } as const
+
+/**
+ * Cells that any attacker knows to be equal (a sum with one term that is not a known zero: parent = child) as one: either all of
+ * a class are hidden or none is. Cells that are published whatever happens and are zero are constants and stand nowhere.
+ */
+export interface Classes {
+  readonly count: number
+  /** Class of each cell; -1 for a constant. */
+  readonly classOf: Int32Array
+  readonly value: Float64Array
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly cost: Float64Array
+  readonly width: Float64Array
+  readonly reach: Float64Array
+  readonly small: number
+  /** A `classState` each; suppression changes it in place. */
+  readonly state: Uint8Array
+  /** 1 where a published class may be hidden. */
+  readonly mayHide: Uint8Array
+  /** 1 where some cell of the class needs anything once hidden. */
+  readonly judged: Uint8Array
+  /** Row r: the sum of coefficient × class over start[r] … start[r + 1] - 1 is zero. */
+  readonly rows: number
+  readonly start: Int32Array
+  readonly index: Int32Array
+  readonly coefficient: Float64Array
+  /** Rows of each class and its coefficient in them. */
+  readonly rowStart: Int32Array
+  readonly row: Int32Array
+  readonly rowCoefficient: Float64Array
+}
+
+/** Union-find over cells, towards the lowest number. */
+const union = (size: number) => {
+  const parent = Int32Array.from({ length: size }, (_, cell) => cell)
+  const root = (cell: number): number => {
+    let at = cell
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at] as number] as number
+      at = parent[at] as number
+    }
+    return at
+  }
+  const join = (a: number, b: number): void => {
+    const [x, y] = [root(a), root(b)]
+    if (x !== y) parent[Math.max(x, y)] = Math.min(x, y)
+  }
+  return { root, join }
+}
+
+export const classesOf = (problem: SuppressionProblem): Classes => {
+  const { system, primary, known, need, cost } = problem
+  const { count: relations, start, part, total } = system.relations
+  const cells = system.cells
+  const mayHideCell = (cell: number): boolean =>
+    problem.mayHide === undefined ? (system.value[cell] as number) > 0 : problem.mayHide[cell] === 1
+  const isConstant = (cell: number): boolean =>
+    system.value[cell] === 0 && primary[cell] === 0 && system.unshown[cell] === 0 && !mayHideCell(cell)
+  const sets = union(cells)
+  for (let r = 0; r < relations; r++) {
+    let only = -1
+    let terms = 0
+    for (let at = start[r] as number; at < (start[r + 1] as number) && terms < 2; at++)
+      if (!isConstant(part[at] as number)) {
+        only = part[at] as number
+        terms += 1
+      }
+    if (terms === 1 && !isConstant(total[r] as number)) sets.join(only, total[r] as number)
+  }
+  const classOf = new Int32Array(cells).fill(-1)
+  let count = 0
+  for (let cell = 0; cell < cells; cell++)
+    if (!isConstant(cell)) {
+      const root = sets.root(cell)
+      classOf[cell] = root === cell ? count++ : (classOf[root] as number)
+    }
+  const made = {
+    value: new Float64Array(count),
+    low: new Float64Array(count).fill(Number.NEGATIVE_INFINITY),
+    high: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
+    cost: new Float64Array(count),
+    width: new Float64Array(count),
+    reach: new Float64Array(count),
+    state: new Uint8Array(count).fill(classState.unshown),
+    mayHide: new Uint8Array(count).fill(1),
+    judged: new Uint8Array(count)
+  }
+  for (let cell = 0; cell < cells; cell++) {
+    const of = classOf[cell] as number
+    if (of < 0) continue
+    made.value[of] = system.value[cell] as number
+    made.low[of] = Math.max(made.low[of] as number, Math.ceil(known.low[cell] as number))
+    made.high[of] = Math.min(made.high[of] as number, Math.floor(known.high[cell] as number))
+    const needs = (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0
+    if (system.unshown[cell] === 0 || needs) {
+      made.width[of] = Math.max(made.width[of] as number, need.width[cell] as number)
+      made.reach[of] = Math.max(made.reach[of] as number, need.reach[cell] as number)
+      made.judged[of] = 1
+    }
+    if (system.unshown[cell] !== 0) continue
+    made.cost[of] = (made.cost[of] as number) + (cost[cell] as number)
+    if (primary[cell] !== 0) made.state[of] = classState.primary
+    else if (made.state[of] === classState.unshown) made.state[of] = classState.published
+    if (primary[cell] === 0 && !mayHideCell(cell)) made.mayHide[of] = 0
+  }
+  return { count, classOf, small: need.small, ...made, ...rowsOf(problem, classOf, count) }
+}
+
+/** The relations over classes, each once; those that say nothing are left out. */
+const rowsOf = (problem: SuppressionProblem, classOf: Int32Array, count: number) => {
+  const { count: relations, start, part, total } = problem.system.relations
+  const sum = new Float64Array(count)
+  const touched: Array<number> = []
+  const begin: Array<number> = [0]
+  const index: Array<number> = []
+  const coefficient: Array<number> = []
+  const seen = new Map<number, Array<number>>()
+  const add = (of: number, by: number): void => {
+    if (of < 0) return
+    if (sum[of] === 0) touched.push(of)
+    sum[of] = (sum[of] as number) + by
+  }
+  for (let r = 0; r < relations; r++) {
+    for (let at = start[r] as number; at < (start[r + 1] as number); at++) add(classOf[part[at] as number] as number, 1)
+    add(classOf[total[r] as number] as number, -1)
+    const row = [...new Set(touched)].filter((of) => sum[of] !== 0).sort((a, b) => a - b)
+    if (row.length > 0) {
+      const hash = row.reduce((h, of) => (Math.imul(h ^ of, 0x9e3779b1) + (sum[of] as number)) | 0, row.length)
+      const same = seen.get(hash) ?? []
+      const isSame = same.some((other) => {
+        const from = begin[other] as number
+        return (
+          (begin[other + 1] as number) - from === row.length &&
+          row.every((of, k) => index[from + k] === of && coefficient[from + k] === sum[of])
+        )
+      })
+      if (!isSame) {
+        seen.set(hash, [...same, begin.length - 1])
+        for (const of of row) {
+          index.push(of)
+          coefficient.push(sum[of] as number)
+        }
+        begin.push(index.length)
+      }
+    }
+    for (const of of touched) sum[of] = 0
+    touched.length = 0
+  }
+  const rows = begin.length - 1
+  const rowStart = new Int32Array(count + 1)
+  for (const of of index) rowStart[of + 1] = (rowStart[of + 1] as number) + 1
+  for (let of = 0; of < count; of++) rowStart[of + 1] = (rowStart[of + 1] as number) + (rowStart[of] as number)
+  const next = rowStart.slice()
+  const row = new Int32Array(index.length)
+  const rowCoefficient = new Float64Array(index.length)
+  for (let r = 0; r < rows; r++)
+    for (let at = begin[r] as number; at < (begin[r + 1] as number); at++) {
+      const of = index[at] as number
+      const to = next[of] as number
+      next[of] = to + 1
+      row[to] = r
+      rowCoefficient[to] = coefficient[at] as number
+    }
+  return {
+    rows,
+    start: Int32Array.from(begin),
+    index: Int32Array.from(index),
+    coefficient: Float64Array.from(coefficient),
+    rowStart,
+    row,
+    rowCoefficient
+  }
+}
