@@ -1,0 +1,97 @@
+import type { LinearProgramme } from "../solver/LinearProgramme.ts"
+import type { LinkedSystem } from "../system/LinkedSystem.ts"
+
+/** What is to be rounded so that sums hold. */
+export interface AdditiveTask {
+  readonly system: Pick<LinkedSystem, "cells" | "relations">
+  /** What is shown without rounding; not read where `free`. */
+  readonly target: Float64Array
+  /** 1 for cells that show no figure: they may be any multiple, so that the figures depend on nothing that is hidden. */
+  readonly free: Uint8Array
+  readonly base: number
+  /** Number in [0, 1) of each cell by which ties are decided, the same wherever the cell stands. */
+  readonly tie: Float64Array
+  /** Multiples that a figure may lie beyond the two that are next to it; 0 is zero-restricted rounding. */
+  readonly beyond: number
+}
+
+/** The programme, and how its columns make figures: columns of cell c are `column[c]` … with `kinds` of each. */
+export interface AdditiveProgramme {
+  readonly programme: LinearProgramme
+  /** First column of each cell, one longer than there are cells. */
+  readonly first: Int32Array
+  /** 1 or -1 by column: what one unit does to the cell's multiple. */
+  readonly sign: Int8Array
+  /** Multiple of each cell with all its columns at zero. */
+  readonly floor: Float64Array
+}
+
+/**
+ * Zero-restricted controlled rounding as a programme (Cox 1987, "A constructive procedure for unbiased controlled rounding"; Fischetti
+ * and Salazar 1998, "Computational experience with the controlled rounding problem in statistical disclosure control"): each count
+ * becomes one of the two multiples around it, a multiple stays, sums hold, the sum of distances is least. Beyond that, `beyond` more
+ * multiples up and down at a price that no distance within reaches; zeros stay zero.
+ */
+export const additiveProgramme = (task: AdditiveTask): AdditiveProgramme => {
+  const { system, target, free, base, tie, beyond } = task
+  const { cells, relations } = system
+  const first = new Int32Array(cells + 1)
+  const floor = new Float64Array(cells)
+  const sign: Array<number> = []
+  const cost: Array<number> = []
+  const high: Array<number> = []
+  const column = (direction: number, price: number, most: number) => {
+    sign.push(direction)
+    cost.push(price)
+    high.push(most)
+  }
+  for (let cell = 0; cell < cells; cell++) {
+    first[cell] = sign.length
+    if (free[cell] === 1) {
+      column(1, 0, Number.POSITIVE_INFINITY)
+      continue
+    }
+    const value = target[cell] as number
+    const multiple = Math.floor(value / base)
+    const rest = value - multiple * base
+    floor[cell] = multiple
+    const nudge = 0.02 * (tie[cell] as number)
+    if (rest > 0) column(1, (base - 2 * rest) / base + nudge, 1)
+    if (beyond > 0 && value > 0) {
+      column(1, 4 + nudge, beyond)
+      const down = Math.min(beyond, multiple)
+      if (down > 0) column(-1, 4 + 0.02 - nudge, down)
+    }
+  }
+  first[cells] = sign.length
+  const start = new Int32Array(relations.count + 1)
+  const index: Array<number> = []
+  const coefficient: Array<number> = []
+  const right = new Float64Array(relations.count)
+  const put = (cell: number, times: number, r: number) => {
+    right[r] = (right[r] as number) - times * (floor[cell] as number)
+    for (let at = first[cell] as number; at < (first[cell + 1] as number); at++) {
+      index.push(at)
+      coefficient.push(times * (sign[at] as number))
+    }
+  }
+  for (let r = 0; r < relations.count; r++) {
+    for (let at = relations.start[r] as number; at < (relations.start[r + 1] as number); at++)
+      put(relations.part[at] as number, 1, r)
+    put(relations.total[r] as number, -1, r)
+    start[r + 1] = index.length
+  }
+  const programme = {
+    columns: sign.length,
+    rows: relations.count,
+    cost: Float64Array.from(cost),
+    low: new Float64Array(sign.length),
+    high: Float64Array.from(high),
+    rowLow: right,
+    rowHigh: right,
+    start,
+    index: Int32Array.from(index),
+    coefficient: Float64Array.from(coefficient)
+  }
+  return { programme, first, sign: Int8Array.from(sign), floor }
+}

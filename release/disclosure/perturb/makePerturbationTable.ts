@@ -1,0 +1,133 @@
+import { hides, type PerturbationTable } from "./PerturbationTable.ts"
+
+/** What a perturbation table is made from. */
+export interface TableDesign {
+  /** The most that is added or taken away. */
+  readonly most: number
+  /** Variance of what is added to counts that have room for it; smaller ones get what fits. */
+  readonly variance: number
+  /** Least count that is shown: a smaller one is never the result. */
+  readonly smallest: number
+  /** Power of two. */
+  readonly keys?: number
+}
+
+/**
+ * Makes a perturbation table: what is added is bounded by `most`, has mean 0 to the last key, never makes 1 … smallest - 1, and is as
+ * uncertain as that allows (maximum entropy under the moments: Giessing and Tent 2019, "Concepts for generalising tools implementing
+ * the cell key method to the case of continuous variables"; Marley and Leaver 2011, "A method for confidentialising user-defined
+ * tables"). Where the result is 0 for a count above 0, no figure is shown: a zero that is shown is a zero. Undefined where no such
+ * table exists: a 1 needs `most` at least `smallest` - 1 to become something and still have mean 0.
+ */
+export const makePerturbationTable = (name: string, design: TableDesign): PerturbationTable | undefined => {
+  const { most, variance, smallest, keys = 256 } = design
+  const sound =
+    Number.isInteger(most) && most >= 1 && variance > 0 && Number.isInteger(smallest) && smallest >= 1 && keys >= 2
+  if (!sound || most < smallest - 1) return undefined
+  // From `most` + `smallest` on nothing is out of reach any more: one row serves all greater counts.
+  const counts = most + smallest + 1
+  const change = new Int16Array(counts * keys)
+  for (let count = 1; count < counts; count++) {
+    const steps = Array.from({ length: 2 * most + 1 }, (_, at) => at - most).filter(
+      (step) => count + step === 0 || count + step >= smallest
+    )
+    const number = keysOf(steps, variance, keys)
+    if (number === undefined) return undefined
+    let at = count * keys
+    steps.forEach((step, s) => {
+      const value = count + step === 0 ? hides : step
+      change.fill(value, at, at + (number[s] as number))
+      at += number[s] as number
+    })
+  }
+  const source = `made: at most ${most}, variance ${variance}, nothing from 1 to ${smallest - 1}`
+  return { name, keys, counts, period: 1, change, source }
+}
+
+/** Probabilities that are greatest in entropy with mean 0 and, if they can, this variance; undefined where mean 0 is not possible. */
+export const mostEntropy = (steps: ReadonlyArray<number>, variance: number): ReadonlyArray<number> | undefined => {
+  const least = Math.min(...steps)
+  const greatest = Math.max(...steps)
+  if (least > 0 || greatest < 0) return undefined
+  if (least === 0 || greatest === 0) return steps.map((step) => (step === 0 ? 1 : 0))
+  const given = (tilt: number, curve: number) => {
+    const power = steps.map((step) => tilt * step - curve * step * step)
+    const top = Math.max(...power)
+    const weight = power.map((p) => Math.exp(p - top))
+    const sum = weight.reduce((total, w) => total + w, 0)
+    return weight.map((w) => w / sum)
+  }
+  const moment = (p: ReadonlyArray<number>, k: number) =>
+    p.reduce((sum, one, s) => sum + one * (steps[s] as number) ** k, 0)
+  /** The tilt that makes the mean 0: the mean rises with it. */
+  const centred = (curve: number) => {
+    let [low, high] = [-64, 64]
+    // The bounds are in units of one step's weight; a steeper curve needs more.
+    const scale = 1 + Math.abs(curve) * (greatest - least)
+    low *= scale
+    high *= scale
+    for (let i = 0; i < 200; i++) {
+      const middle = (low + high) / 2
+      if (moment(given(middle, curve), 1) < 0) low = middle
+      else high = middle
+    }
+    return given((low + high) / 2, curve)
+  }
+  let [flat, steep] = [-8, 8]
+  for (let i = 0; i < 100; i++) {
+    const middle = (flat + steep) / 2
+    if (moment(centred(middle), 2) > variance) flat = middle
+    else steep = middle
+  }
+  return centred((flat + steep) / 2)
+}
+
+/** Whole numbers of keys by step: sum exactly `keys`, mean exactly 0, as near the best probabilities as that leaves. */
+const keysOf = (steps: ReadonlyArray<number>, variance: number, keys: number): ReadonlyArray<number> | undefined => {
+  const probability = mostEntropy(steps, variance)
+  if (probability === undefined) return undefined
+  const wanted = probability.map((p) => p * keys)
+  return wholeWithMeanZero(steps, wanted, keys)
+}
+
+/** By dynamic programming over keys given out and their sum, within a few keys of what is wanted for each step: least squared distance. */
+const wholeWithMeanZero = (
+  steps: ReadonlyArray<number>,
+  wanted: ReadonlyArray<number>,
+  keys: number
+): ReadonlyArray<number> | undefined => {
+  for (const slack of [2, 8, 32, keys]) {
+    interface Way {
+      readonly cost: number
+      readonly number: number
+      readonly before: Way | undefined
+    }
+    let ways = new Map<string, Way & { readonly given: number; readonly sum: number }>([
+      ["0 0", { cost: 0, number: 0, before: undefined, given: 0, sum: 0 }]
+    ])
+    let expected = { given: 0, sum: 0 }
+    steps.forEach((step, s) => {
+      const want = wanted[s] as number
+      expected = { given: expected.given + want, sum: expected.sum + want * step }
+      const next = new Map<string, Way & { readonly given: number; readonly sum: number }>()
+      for (const way of ways.values())
+        for (let n = Math.max(0, Math.floor(want) - slack); n <= Math.ceil(want) + slack; n++) {
+          const given = way.given + n
+          const sum = way.sum + n * step
+          if (given > keys || Math.abs(given - expected.given) > 2 * slack || Math.abs(sum - expected.sum) > 8 * slack)
+            continue
+          const cost = way.cost + (n - want) ** 2
+          const name = `${given} ${sum}`
+          if (cost < (next.get(name)?.cost ?? Number.POSITIVE_INFINITY))
+            next.set(name, { cost, number: n, before: way, given, sum })
+        }
+      ways = next
+    })
+    let end: Way | undefined = ways.get(`${keys} 0`)
+    if (end === undefined) continue
+    const numbers: Array<number> = []
+    for (; end?.before !== undefined; end = end.before) numbers.push(end.number)
+    return numbers.reverse()
+  }
+  return undefined
+}
