@@ -1,47 +1,79 @@
-import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
-import { type Contributions, type InsiderVerdict, insiders } from "../attack/insiders.ts"
+import { attack, type Verdict } from "../attack/attack.ts"
+import { type Contributions, type InsiderVerdict, insiders, knownToAny } from "../attack/insiders.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
-import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
+import { suppress } from "../suppress/suppress.ts"
+import type { Hidden } from "../system/LinkedSystem.ts"
 import { repairHidden } from "./repairHidden.ts"
 
-export interface Judged {
+/** Another attack than on these cells alone: with earlier releases. Answers cells of this system around which more must be hidden. */
+export type FurtherAttack = (hidden: Hidden) => ReadonlyArray<number>
+
+export interface SafeHiding {
+  readonly hidden: Hidden
+  readonly verdict: Verdict
+  readonly insiders: InsiderVerdict | undefined
+  /** Cells that attacks get through to still; with one nothing may be published. */
+  readonly failing: ReadonlyArray<number>
+  readonly rounds: number
+}
+
+interface Judged {
   readonly verdict: Verdict
   readonly insiders: InsiderVerdict | undefined
   readonly failing: ReadonlyArray<number>
 }
 
-/** Attacks as a reader and as every partner and pair of partners. */
-export const judge = (
-  solver: LoadedSolver,
-  system: LinkedSystem,
-  hidden: Hidden,
-  known: Knowledge,
-  need: Need,
-  contributions: Contributions | undefined,
-  options: AttackOptions = {}
-): Judged => {
-  const verdict = attack(solver, system, hidden, known, need, options)
-  const within =
-    contributions === undefined ? undefined : insiders(solver, system, hidden, known, need, contributions, options)
-  const failing = new Set([...verdict.narrow, ...verdict.undecided])
-  for (const leak of within?.leaks ?? []) for (const cell of [...leak.narrow, ...leak.undecided]) failing.add(cell)
-  return { verdict, insiders: within, failing: [...failing].sort((a, b) => a - b) }
-}
+/** Rounds after which nothing is tried any more. */
+const mostRounds = 40
 
 /**
- * Attacks, hides more where the attack got through, and attacks again, until nothing does or nothing more can be hidden.
- * `hidden` is changed in place. Answers the last judgement and the rounds of hiding.
+ * Hides what protects the primary cells, attacks as a reader, as each partner and pair of partners and with whatever `further` has, and
+ * hides more where an attack gets through, until none does or nothing is left to hide. A cell once hidden stays so. Deterministic.
  */
 export const hideUntilSafe = (
-  judgeOnce: () => Judged,
-  system: LinkedSystem,
-  hidden: Hidden,
-  cost: Float64Array,
-  mostRounds = 50
-): Judged & { readonly rounds: number } => {
+  solver: LoadedSolver,
+  problem: SuppressionProblem,
+  contributions: Contributions | undefined,
+  further: FurtherAttack = () => []
+): SafeHiding => {
+  const { system, need, known, primary } = problem
+  const cost = lossByValue(system)
+  const hidden = suppress(solver, problem).hidden.slice()
+  const judge = (): Judged => {
+    const verdict = attack(solver, system, hidden, known, need)
+    const failing = new Set([...verdict.narrow, ...verdict.undecided])
+    // Partners and earlier releases are asked once a reader gets nothing.
+    const within =
+      contributions === undefined || failing.size > 0
+        ? undefined
+        : insiders(solver, system, hidden, known, need, contributions)
+    for (const leak of within?.leaks ?? []) for (const cell of [...leak.narrow, ...leak.undecided]) failing.add(cell)
+    if (failing.size === 0) for (const cell of further(hidden)) failing.add(cell)
+    return { verdict, insiders: within, failing: [...failing].sort((a, b) => a - b) }
+  }
+  const takeOver = (more: Hidden): number => {
+    let added = 0
+    more.forEach((mark, cell) => {
+      if (mark === 0 || hidden[cell] !== 0) return
+      hidden[cell] = primary[cell] === 0 ? 2 : 1
+      added += 1
+    })
+    return added
+  }
+  const forCoalitions = (leaks: InsiderVerdict["leaks"]): number =>
+    leaks.reduce((added, { coalition }) => {
+      const theirs = knownToAny(known, contributions as Contributions, [coalition])
+      return added + takeOver(suppress(solver, { ...problem, primary: hidden, known: theirs }).hidden)
+    }, 0)
   for (let rounds = 0; ; rounds++) {
-    const judged = judgeOnce()
-    if (judged.failing.length === 0 || rounds === mostRounds) return { ...judged, rounds }
-    if (repairHidden(system, hidden, judged.failing, cost) === 0) return { ...judged, rounds }
+    const judged = judge()
+    if (judged.failing.length === 0 || rounds === mostRounds) return { hidden, ...judged, rounds }
+    let added = forCoalitions(judged.insiders?.leaks ?? [])
+    if (added === 0) {
+      added = repairHidden(system, hidden, judged.failing, cost)
+      if (added > 0) added += takeOver(suppress(solver, { ...problem, primary: hidden }).hidden)
+    }
+    if (added === 0) return { hidden, ...judged, rounds }
   }
 }

@@ -3,12 +3,15 @@ import { cellFacts } from "../rules/CellFacts.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { primaryCells } from "../rules/primary.ts"
 import { Solver } from "../solver/Solver.ts"
+import { lossByValue } from "../suppress/SuppressionProblem.ts"
+import type { Hidden } from "../system/LinkedSystem.ts"
 import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { toSystem } from "../tables/toSystem.ts"
+import { attackDifferences, earlierRelease, smallChanges } from "./attackDifferences.ts"
 import { contributionsOf } from "./contributionsOf.ts"
-import { hideUntilSafe, judge } from "./hideUntilSafe.ts"
+import { hideUntilSafe } from "./hideUntilSafe.ts"
 import { publicKnowledge } from "./knowledge.ts"
 import type { Protection } from "./Protection.ts"
 import { additivityRefusal } from "./requireAdditive.ts"
@@ -41,7 +44,7 @@ const rulesNotApplied = (tables: ReadonlyArray<CountTable>, profile: Profile): R
  */
 export const protectTables = Effect.fn("protectTables")(function* (
   tables: ReadonlyArray<CountTable>,
-  { total, profile, hierarchy }: ProtectOptions
+  { total, profile, hierarchy, earlier = [] }: ProtectOptions
 ) {
   const linked = toSystem(tables, hierarchy, { total })
   const refusal = additivityRefusal(tables, linked)
@@ -55,18 +58,19 @@ export const protectTables = Effect.fn("protectTables")(function* (
       if (cell >= 0 && table.state[row] === stateCode.suppressed) forced[cell] = 1
     })
   })
+  const before = earlier.map((release) =>
+    earlierRelease(solver, release, { total, hierarchy, threshold: profile.threshold })
+  )
+  for (const cell of smallChanges(linked, before, profile.threshold)) forced[cell] = 1
   const { primary, need } = primaryCells(system, profile, facts, { forced })
   const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, zerosPublished)
   const contributions = contributionsOf(facts)
-  const hidden = primary.slice()
+  const differencing = (hidden: Hidden) =>
+    before.length === 0 ? [] : attackDifferences(solver, { linked, hidden, known }, before, need)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
-  const judged = hideUntilSafe(
-    () => judge(solver, system, hidden, known, need, contributions),
-    system,
-    hidden,
-    Float64Array.from(system.value, (value) => value + 1)
-  )
+  const problem = { system, primary, known, need, cost: lossByValue(system) }
+  const judged = hideUntilSafe(solver, problem, contributions, differencing)
   if (judged.failing.length > 0 || judged.verdict.contradictions > 0)
     return yield* new WouldDisclose({
       message: "No safe way to publish this table was found; nothing was written",
@@ -75,7 +79,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     })
   return {
     linked,
-    hidden,
+    hidden: judged.hidden,
     verdict: judged.verdict,
     insiders: judged.insiders,
     notApplied: rulesNotApplied(tables, profile),

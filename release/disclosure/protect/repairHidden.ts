@@ -24,7 +24,8 @@ const relationsOfCells = ({ cells, relations }: LinkedSystem) => {
 }
 
 /**
- * Hides more around cells that an attack got through to: in each of their sums the published cell that costs least. It ends: when
+ * Hides more around cells that an attack got through to: the cell itself where it is published, and in each of its sums the published
+ * cell that costs least. It ends: when
  * everything is hidden, nothing is proved. Answers how many were hidden; zeros stay published, for everybody may know them.
  */
 export const repairHidden = (
@@ -36,7 +37,11 @@ export const repairHidden = (
   const { relations, value, unshown } = system
   const of = relationsOfCells(system)
   let more = 0
-  for (const cell of failing)
+  for (const cell of failing) {
+    if (hidden[cell] === 0 && unshown[cell] === 0 && value[cell] !== 0) {
+      hidden[cell] = 2
+      more += 1
+    }
     for (let k = of.start[cell] as number; k < (of.start[cell + 1] as number); k++) {
       const r = of.relation[k] as number
       let best = -1
@@ -51,5 +56,6 @@ export const repairHidden = (
       hidden[best] = 2
       more += 1
     }
+  }
   return more
 }

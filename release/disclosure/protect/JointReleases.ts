@@ -1,0 +1,152 @@
+import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import type { JoinedCells } from "../tables/joinCells.ts"
+import type { LinkedTables } from "../tables/toSystem.ts"
+
+/** One release as an attacker has it. */
+export interface ReleaseView {
+  readonly linked: LinkedTables
+  readonly hidden: Hidden
+  readonly known: Knowledge
+}
+
+/** This release and earlier ones as one system: cells of this one first, then those of each earlier one, then the differences. */
+export interface JointReleases {
+  readonly system: LinkedSystem
+  readonly hidden: Hidden
+  readonly known: Knowledge
+  readonly need: Need
+  /** Cells to be judged. */
+  readonly judge: Uint8Array
+  /** Differences: cell, and the cell of this release and of the earlier one that it is between. */
+  readonly differences: ReadonlyArray<Difference>
+  /** Differences between published counts that are small by themselves: cells of this release. */
+  readonly open: ReadonlyArray<number>
+}
+
+export interface Difference {
+  readonly cell: number
+  readonly now: number
+  readonly earlier: number
+}
+
+/** Cell of `to` that counts what each cell of `from` counts; -1 where there is none. */
+export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
+  const number = to.codes.map((codes) => new Map(codes.map((code, i) => [code, i])))
+  const place = from.dimensions.map((name) => to.dimensions.indexOf(name))
+  const vector = new Uint32Array(to.dimensions.length)
+  return Int32Array.from({ length: from.cells.size }, (_, cell) => {
+    vector.fill(0)
+    for (let d = 0; d < place.length; d++) {
+      const code = from.cells.at(cell, d)
+      const at = place[d] as number
+      if (code === 0) continue
+      const same = at < 0 ? undefined : number[at]?.get(from.codes[d]?.[code] as string)
+      if (same === undefined) return -1
+      vector[at] = same
+    }
+    return to.cells.find(vector)
+  })
+}
+
+/**
+ * Puts releases together for a differencing attack: this count = earlier count + what came since. A cell hidden in one of both has a
+ * difference that is unknown, at least 0 as long as counts only grow: nobody may prove it to be 1 … threshold - 1.
+ *
+ * @param grows whether the attacker takes it that counts only grow; a true fall is never taken for impossible
+ * @param needOf what cells of each release need, this one first
+ */
+export const jointReleases = (
+  now: ReleaseView,
+  earlier: ReadonlyArray<ReleaseView>,
+  needOf: ReadonlyArray<Need>,
+  { threshold, grows }: { readonly threshold: number; readonly grows: boolean }
+): JointReleases => {
+  const views = [now, ...earlier]
+  const offset: Array<number> = []
+  let cells = 0
+  for (const view of views) {
+    offset.push(cells)
+    cells += view.linked.system.cells
+  }
+  const differences: Array<Difference> = []
+  const open: Array<number> = []
+  earlier.forEach((view, k) => {
+    const start = offset[k + 1] as number
+    sameCells(view.linked.joined, now.linked.joined).forEach((same, before) => {
+      const [a, b] = [now.linked.system, view.linked.system]
+      if (same < 0 || a.unshown[same] === 1 || b.unshown[before] === 1) return
+      if (now.hidden[same] !== 0 || view.hidden[before] !== 0)
+        differences.push({ cell: cells + differences.length, now: same, earlier: start + before })
+      else if (isSmall((a.value[same] as number) - (b.value[before] as number), threshold)) open.push(same)
+    })
+  })
+  const size = cells + differences.length
+  const system = jointSystem(views, offset, differences, size)
+  const hidden = new Uint8Array(size)
+  const judge = new Uint8Array(size)
+  const known = { low: new Float64Array(size), high: new Float64Array(size).fill(Number.POSITIVE_INFINITY) }
+  const need = { width: new Float64Array(size), reach: new Float64Array(size), small: threshold }
+  views.forEach((view, k) => {
+    const at = offset[k] as number
+    hidden.set(view.hidden, at)
+    judge.set(
+      view.hidden.map((mark) => (mark === 0 ? 0 : 1)),
+      at
+    )
+    known.low.set(view.known.low, at)
+    known.high.set(view.known.high, at)
+    need.width.set((needOf[k] as Need).width, at)
+    need.reach.set((needOf[k] as Need).reach, at)
+  })
+  for (const { cell } of differences) {
+    judge[cell] = 1
+    known.low[cell] = grows && !((system.value[cell] as number) < 0) ? 0 : Number.NEGATIVE_INFINITY
+  }
+  return { system, hidden, known, need, judge, differences, open }
+}
+
+/** Is a change so small that it tells of few persons? */
+export const isSmall = (change: number, threshold: number): boolean => change !== 0 && Math.abs(change) < threshold
+
+const jointSystem = (
+  views: ReadonlyArray<ReleaseView>,
+  offset: ReadonlyArray<number>,
+  differences: ReadonlyArray<Difference>,
+  size: number
+): LinkedSystem => {
+  const value = new Float64Array(size)
+  const unshown = new Uint8Array(size)
+  const start: Array<number> = [0]
+  const part: Array<number> = []
+  const total: Array<number> = []
+  views.forEach(({ linked: { system } }, k) => {
+    const at = offset[k] as number
+    value.set(system.value, at)
+    unshown.set(system.unshown, at)
+    const { relations } = system
+    for (let r = 0; r < relations.count; r++) {
+      for (let p = relations.start[r] as number; p < (relations.start[r + 1] as number); p++)
+        part.push(at + (relations.part[p] as number))
+      start.push(part.length)
+      total.push(at + (relations.total[r] as number))
+    }
+  })
+  for (const { cell, now, earlier } of differences) {
+    value[cell] = (value[now] as number) - (value[earlier] as number)
+    unshown[cell] = 1
+    part.push(earlier, cell)
+    start.push(part.length)
+    total.push(now)
+  }
+  return {
+    cells: size,
+    value,
+    unshown,
+    relations: {
+      count: total.length,
+      start: Uint32Array.from(start),
+      part: Uint32Array.from(part),
+      total: Uint32Array.from(total)
+    }
+  }
+}

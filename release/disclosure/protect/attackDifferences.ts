@@ -1,0 +1,105 @@
+import { attack } from "../attack/attack.ts"
+import { leastWidth } from "../rules/primary.ts"
+import type { LoadedSolver } from "../solver/Solver.ts"
+import type { Need } from "../system/LinkedSystem.ts"
+import { stateCode } from "../tables/CellState.ts"
+import type { CountTable } from "../tables/CountTable.ts"
+import type { Hierarchy } from "../tables/Hierarchy.ts"
+import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
+import { isSmall, jointReleases, type ReleaseView, sameCells } from "./JointReleases.ts"
+import { publicKnowledge } from "./knowledge.ts"
+
+/** A release before this one, as everybody has it, and what it gives away by itself. */
+export interface EarlierRelease extends ReleaseView {
+  readonly need: Need
+  /** 1 for hidden cells that are too narrow already; nothing that is published now can mend them. */
+  readonly lost: Uint8Array
+}
+
+/** Tables as they were published: cells that no table shows are hidden; need: `width` and no proof of 1 … threshold - 1. */
+export const publishedView = (
+  tables: ReadonlyArray<CountTable>,
+  linked: LinkedTables,
+  threshold: number
+): ReleaseView & { readonly need: Need } => {
+  const { joined, system } = linked
+  const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
+    joined.hidden[cell] === 1 && joined.shown[cell] !== 1 ? 1 : 0
+  )
+  const zerosPublished = tables.some((table) =>
+    table.count.some((count, row) => count === 0 && table.state[row] === stateCode.published)
+  )
+  const width = Float64Array.from(hidden, (mark) => (mark === 0 ? 0 : leastWidth))
+  const need = { width, reach: new Float64Array(system.cells), small: threshold }
+  return { linked, hidden, known: publicKnowledge(system, zerosPublished), need }
+}
+
+/** Reads an earlier release as an attacker would. */
+export const earlierRelease = (
+  solver: LoadedSolver,
+  tables: ReadonlyArray<CountTable>,
+  options: { readonly total: string; readonly hierarchy: Hierarchy; readonly threshold: number }
+): EarlierRelease => {
+  const linked = toSystem(tables, options.hierarchy, options)
+  const view = publishedView(tables, linked, options.threshold)
+  const verdict = attack(solver, linked.system, view.hidden, view.known, view.need)
+  const lost = new Uint8Array(linked.system.cells)
+  for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1
+  return { ...view, lost }
+}
+
+/** Cells whose count has changed by 1 … threshold - 1 since an earlier release published it: publishing both tells of few persons. */
+export const smallChanges = (
+  { joined, system }: LinkedTables,
+  earlier: ReadonlyArray<EarlierRelease>,
+  threshold: number
+): ReadonlyArray<number> => {
+  const found = new Set<number>()
+  for (const { linked, hidden } of earlier)
+    sameCells(linked.joined, joined).forEach((now, before) => {
+      if (now < 0 || system.unshown[now] === 1 || linked.system.unshown[before] === 1 || hidden[before] !== 0) return
+      if (isSmall((system.value[now] as number) - (linked.system.value[before] as number), threshold)) found.add(now)
+    })
+  return [...found]
+}
+
+/**
+ * Attacks this release with all earlier ones at hand, once taking it that counts only grow and once not. Answers the cells of this
+ * release by which something is told: a hidden count, now or then, too narrowly, or a change of 1 … threshold - 1 persons.
+ */
+export const attackDifferences = (
+  solver: LoadedSolver,
+  now: ReleaseView,
+  earlier: ReadonlyArray<EarlierRelease>,
+  need: Need
+): ReadonlyArray<number> => {
+  const found = new Set<number>()
+  for (const grows of [false, true]) {
+    const joint = jointReleases(now, earlier, [need, ...earlier.map((one) => one.need)], {
+      threshold: need.small,
+      grows
+    })
+    for (const cell of joint.open) found.add(cell)
+    const judge = joint.judge.slice()
+    let at = now.linked.system.cells
+    for (const { lost } of earlier) {
+      lost.forEach((mark, cell) => {
+        if (mark === 1) judge[at + cell] = 0
+      })
+      at += lost.length
+    }
+    const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge })
+    // What nothing satisfies is no attack: counts have fallen somewhere.
+    if (grows && verdict.contradictions > 0) continue
+    const nowOf = new Map<number, number>()
+    for (const difference of joint.differences) {
+      nowOf.set(difference.cell, difference.now)
+      nowOf.set(difference.earlier, difference.now)
+    }
+    for (const cell of [...verdict.narrow, ...verdict.undecided]) {
+      const here = cell < now.linked.system.cells ? cell : nowOf.get(cell)
+      if (here !== undefined) found.add(here)
+    }
+  }
+  return [...found].sort((a, b) => a - b)
+}
