@@ -64,13 +64,22 @@ export const audit = Command.make(
     }
     const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
     const report = outcome.done
-    const failing = report.narrow + report.undecided
+    const failing = report.narrow + report.undecided + report.changes.length + report.earlierFailing
     const broken = report.notAdditive.length + report.contradictions
     yield* tell(flags.json, {
       json: { ...report, seconds },
       words: [
         ...intervalWords(report.intervals),
         `${report.suppressed} of ${report.cells} cells are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
+        ...(report.earlierFailing === 0
+          ? []
+          : [`${report.earlierFailing} cells that earlier tables hid are too narrow with these beside them.`]),
+        ...(report.changes.length === 0
+          ? []
+          : [
+              `${report.changes.length} changes since earlier tables tell of few persons:`,
+              ...report.changes.slice(0, 200).map(({ cell }) => Object.values(cell).join(", "))
+            ]),
         ...(report.notAdditive.length === 0
           ? []
           : [

@@ -26,23 +26,36 @@ export interface AuditReport {
   readonly notAdditive: ReadonlyArray<string>
   readonly minimumInterval: number | null
   readonly intervals: ReadonlyArray<CellInterval>
+  /** Changes since earlier tables that are proved to be of few persons. */
+  readonly changes: ReadonlyArray<CellChange>
+  /** Cells that earlier tables hid and that are too narrow once these are known too. */
+  readonly earlierFailing: number
+}
+
+/** What is proved of the change of one cell since an earlier table. */
+export interface CellChange {
+  readonly cell: Readonly<Record<string, string>>
+  readonly low: number
+  readonly high: number
 }
 
 /** The report of an audit; cells in the order in which the tables have them. */
-export const auditReport = ({ linked, hidden, verdict }: Audit): AuditReport => {
+export const auditReport = ({ linked, hidden, verdict, changes, earlierFailing }: Audit): AuditReport => {
   const { joined, system } = linked
   const narrow = new Set(verdict.narrow)
   const undecided = new Set(verdict.undecided)
   const intervals: Array<CellInterval> = []
+  const labels = (cell: number) =>
+    Object.fromEntries(
+      joined.dimensions.map((name, d) => [name, joined.codes[d]?.[joined.cells.at(cell, d)] as string])
+    )
   for (let cell = 0; cell < system.cells; cell++) {
     if (hidden[cell] === 0) continue
     // Where nothing better was seen, the bounds that hold it.
     const seen = (verdict.intervals.low[cell] as number) <= (verdict.intervals.high[cell] as number)
     const from = seen ? verdict.intervals : verdict.outer
     intervals.push({
-      cell: Object.fromEntries(
-        joined.dimensions.map((name, d) => [name, joined.codes[d]?.[joined.cells.at(cell, d)] as string])
-      ),
+      cell: labels(cell),
       low: Math.max(0, from.low[cell] as number),
       high: Math.min(noBound, from.high[cell] as number),
       exact: verdict.intervals.exact[cell] === 1,
@@ -52,13 +65,15 @@ export const auditReport = ({ linked, hidden, verdict }: Audit): AuditReport => 
   return {
     cells: system.unshown.reduce((sum, mark) => sum + 1 - mark, 0),
     suppressed: intervals.length,
-    narrow: verdict.narrow.length,
-    pinned: verdict.pinned,
-    undecided: verdict.undecided.length,
+    narrow: intervals.filter((one) => one.verdict === "narrow").length,
+    pinned: intervals.filter(({ low, high, verdict: judged }) => judged === "narrow" && low === high).length,
+    undecided: intervals.filter((one) => one.verdict === "undecided").length,
     contradictions: verdict.contradictions,
     notAdditive: linked.broken.map(brokenWords),
     minimumInterval:
       intervals.length === 0 ? null : intervals.reduce((least, { low, high }) => Math.min(least, high - low), noBound),
-    intervals
+    intervals,
+    changes: changes.map(({ now, low, high }) => ({ cell: labels(now), low, high })),
+    earlierFailing
   }
 }

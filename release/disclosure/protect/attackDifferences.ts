@@ -20,7 +20,8 @@ export interface EarlierRelease extends ReleaseView {
 export const publishedView = (
   tables: ReadonlyArray<CountTable>,
   linked: LinkedTables,
-  threshold: number
+  threshold: number,
+  least: number = leastWidth
 ): ReleaseView & { readonly need: Need } => {
   const { joined, system } = linked
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
@@ -29,7 +30,7 @@ export const publishedView = (
   const zerosPublished = tables.some((table) =>
     table.count.some((count, row) => count === 0 && table.state[row] === stateCode.published)
   )
-  const width = Float64Array.from(hidden, (mark) => (mark === 0 ? 0 : leastWidth))
+  const width = Float64Array.from(hidden, (mark) => (mark === 0 ? 0 : least))
   const need = { width, reach: new Float64Array(system.cells), small: threshold }
   return { linked, hidden, known: publicKnowledge(system, zerosPublished), need }
 }
@@ -53,14 +54,15 @@ export const smallChanges = (
   { joined, system }: LinkedTables,
   earlier: ReadonlyArray<EarlierRelease>,
   threshold: number
-): ReadonlyArray<number> => {
-  const found = new Set<number>()
+): ReadonlyArray<{ readonly now: number; readonly change: number }> => {
+  const found: Array<{ readonly now: number; readonly change: number }> = []
   for (const { linked, hidden } of earlier)
     sameCells(linked.joined, joined).forEach((now, before) => {
       if (now < 0 || system.unshown[now] === 1 || linked.system.unshown[before] === 1 || hidden[before] !== 0) return
-      if (isSmall((system.value[now] as number) - (linked.system.value[before] as number), threshold)) found.add(now)
+      const change = (system.value[now] as number) - (linked.system.value[before] as number)
+      if (isSmall(change, threshold)) found.push({ now, change })
     })
-  return [...found]
+  return found
 }
 
 /**

@@ -1,13 +1,14 @@
 import { Effect } from "effect"
 import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
 import { leastWidth } from "../rules/primary.ts"
-import { Solver } from "../solver/Solver.ts"
+import { type LoadedSolver, Solver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
-import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
+import { type EarlierRelease, earlierRelease, publishedView, smallChanges } from "./attackDifferences.ts"
+import { type Difference, jointReleases } from "./JointReleases.ts"
 import { publicKnowledge } from "./knowledge.ts"
 import { clashProblems } from "./requireAdditive.ts"
 
@@ -33,6 +34,18 @@ export interface Audit {
   readonly verdict: Verdict
   /** Whether both ends of every interval are exact, or only known to be possible. */
   readonly exact: boolean
+  /** Changes since earlier releases that tell of few persons. */
+  readonly changes: ReadonlyArray<Change>
+  /** Cells hidden in earlier releases that are too narrow, or undecided, once these tables are known too. */
+  readonly earlierFailing: number
+}
+
+/** A change of one cell since an earlier release, as far as it is proved. */
+export interface Change {
+  /** Cell of the tables audited. */
+  readonly now: number
+  readonly low: number
+  readonly high: number
 }
 
 /** Persons that the insider has counted, by cell of the tables; cells that he names and no table has are nothing to him. */
@@ -56,8 +69,6 @@ const insiderLow = ({ joined, system }: LinkedTables, insider: CountTable): Floa
   return low
 }
 
-const lowest = (a: Float64Array, b: Float64Array) => a.map((one, i) => Math.max(one, b[i] as number))
-
 /** What the tables themselves say of hidden counts, by cell. */
 const saidOf = (tables: ReadonlyArray<CountTable>, { joined, system }: LinkedTables): Float64Array => {
   const most = new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
@@ -70,50 +81,94 @@ const saidOf = (tables: ReadonlyArray<CountTable>, { joined, system }: LinkedTab
   return most
 }
 
+/** What an attack on one system needs. */
+interface Target {
+  readonly system: LinkedSystem
+  readonly hidden: Hidden
+  readonly known: Knowledge
+  readonly need: Need
+  readonly judge?: Uint8Array
+}
+
+/** Attacks with what is known, but with less where nothing would satisfy it: somebody's zeros are hidden, or counts have fallen. */
+const attackWith = (solver: LoadedSolver, targets: ReadonlyArray<Target>, exact: boolean) => {
+  let best: { readonly verdict: Verdict; readonly target: Target } | undefined
+  for (const target of targets) {
+    const { system, hidden, known, need, judge } = target
+    const how: AttackOptions = { aim: exact ? "intervals" : "verdict", ...(judge === undefined ? {} : { judge }) }
+    const verdict = attack(solver, system, hidden, known, need, how)
+    if (best === undefined || verdict.contradictions < best.verdict.contradictions) best = { verdict, target }
+    if (verdict.contradictions === 0) break
+  }
+  return best as { readonly verdict: Verdict; readonly target: Target }
+}
+
 /**
  * Attacks published tables as they are: every sum among all of them is rebuilt, and each suppressed cell gets the interval that is
- * left. Sums that do not add up are left out and stand in `linked.broken`. Fails with `TableRefused` where two tables say different
- * counts of the same cell.
+ * left; with earlier releases also those that follow from what changed. Sums that do not add up are left out and stand in
+ * `linked.broken`. Fails with `TableRefused` where two tables say different counts of the same cell.
  */
 export const auditTables = Effect.fn("auditTables")(function* (
   tables: ReadonlyArray<CountTable>,
   options: AuditOptions
 ) {
-  const linked = toSystem(tables, options.hierarchy, { total: options.total })
+  const { threshold, width = leastWidth, earlier = [] } = options
+  const linked = toSystem(tables, options.hierarchy, options)
   const clashes = clashProblems(tables, linked)
   if (clashes.length > 0)
     return yield* new TableRefused({ message: "The published tables contradict each other", problems: clashes })
   const solver = yield* Solver
-  const { system, joined } = linked
-  // What one table hides and another shows is known.
-  const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
-    joined.hidden[cell] === 1 && joined.shown[cell] !== 1 ? 1 : 0
-  )
-  const need = auditNeed(system, hidden, options)
-  const zerosPublished = tables.some((table) =>
-    table.count.some((count, row) => count === 0 && table.state[row] === stateCode.published)
-  )
-  const said = saidOf(tables, linked)
+  const { system } = linked
+  const view = publishedView(tables, linked, threshold, width)
   const own = options.insider === undefined ? undefined : insiderLow(linked, options.insider)
-  const knownWhere = (zeros: boolean): Knowledge => {
-    const known = publicKnowledge(system, zeros, said)
-    return own === undefined ? known : { low: lowest(known.low, own), high: known.high }
-  }
-  const count = hidden.reduce((sum, mark) => sum + mark, 0)
+  const said = saidOf(tables, linked)
+  const knownWhere = (known: Knowledge): Knowledge => ({
+    low: own === undefined ? known.low : known.low.map((low, cell) => Math.max(low, own[cell] as number)),
+    high: said
+  })
+  const now = { ...view, known: knownWhere(view.known) }
+  const doubting = { ...view, known: knownWhere(publicKnowledge(system, false)) }
+  const before = earlier.map((release) => earlierRelease(solver, release, options))
+  const joint = (of: typeof now, grows: boolean): Target & { readonly differences: ReadonlyArray<Difference> } =>
+    before.length === 0
+      ? { ...of, system, differences: [] }
+      : jointReleases(of, before, [of.need, ...before.map((one) => one.need)], { threshold, grows })
+  const count = view.hidden.reduce((sum, mark) => sum + mark, 0)
   const exact = count <= (options.exactUpTo ?? 5000)
-  const how: AttackOptions = { aim: exact ? "intervals" : "verdict" }
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums, ${count} suppressed; attacking`)
-  let verdict = attack(solver, system, hidden, knownWhere(zerosPublished), need, how)
-  // Where hidden zeros are the only way to make sense of the tables, hidden counts may be zero.
-  if (zerosPublished && verdict.contradictions > 0) {
-    const without = attack(solver, system, hidden, knownWhere(false), need, how)
-    if (without.contradictions < verdict.contradictions) verdict = without
-  }
-  return { linked, hidden, verdict, exact } satisfies Audit
+  const targets =
+    before.length === 0
+      ? [joint(now, true), joint(doubting, true)]
+      : [joint(now, true), joint(now, false), joint(doubting, false)]
+  const { verdict, target } = attackWith(solver, targets, exact)
+  return {
+    linked,
+    hidden: view.hidden,
+    verdict,
+    exact,
+    earlierFailing: [...verdict.narrow, ...verdict.undecided].filter(
+      (cell) => cell >= system.cells && target.system.unshown[cell] === 0
+    ).length,
+    changes: tellingChanges(linked, before, (target as ReturnType<typeof joint>).differences, verdict, threshold)
+  } satisfies Audit
 })
 
-const auditNeed = (system: LinkedSystem, hidden: Hidden, { threshold, width }: AuditOptions): Need => ({
-  width: Float64Array.from(hidden, (mark) => (mark === 0 ? 0 : (width ?? leastWidth))),
-  reach: new Float64Array(system.cells),
-  small: threshold
-})
+/** Changes since an earlier release that are proved to be 1 … threshold - 1 persons, up or down. */
+const tellingChanges = (
+  linked: LinkedTables,
+  before: ReadonlyArray<EarlierRelease>,
+  differences: ReadonlyArray<Difference>,
+  { outer }: Verdict,
+  threshold: number
+): ReadonlyArray<Change> => {
+  const changes: Array<Change> = []
+  before.forEach((release) => {
+    for (const { now, change } of smallChanges(linked, [release], threshold))
+      changes.push({ now, low: change, high: change })
+  })
+  for (const { cell, now } of differences) {
+    const [low, high] = [outer.low[cell] as number, outer.high[cell] as number]
+    if ((low >= 1 && high < threshold) || (high <= -1 && low > -threshold)) changes.push({ now, low, high })
+  }
+  return changes
+}

@@ -61,7 +61,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const before = earlier.map((release) =>
     earlierRelease(solver, release, { total, hierarchy, threshold: profile.threshold })
   )
-  for (const cell of smallChanges(linked, before, profile.threshold)) forced[cell] = 1
+  for (const { now } of smallChanges(linked, before, profile.threshold)) forced[now] = 1
   const { primary, need } = primaryCells(system, profile, facts, { forced })
   const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, zerosPublished)
