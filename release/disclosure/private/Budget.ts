@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto"
+import { Context, Effect, Layer, Schema } from "effect"
+import { type BudgetEntry, readRows, rhoOf, rowOf, textOfRho } from "./BudgetRow.ts"
+import { BudgetStore, type BudgetStoreFailed } from "./BudgetStore.ts"
+import { isAbove, minus, plus, type Rational, rational } from "./Rational.ts"
+
+/** The question costs more than an account has left. Which one is named; how much is left is not: it depends on what others asked. */
+export class BudgetSpent extends Schema.TaggedError<BudgetSpent>()("BudgetSpent", {
+  message: Schema.String,
+  account: Schema.String
+}) {}
+
+/** The book of budgets is not what was written, or somebody else writes all the time. Nothing may be answered from it. */
+export class BudgetUnusable extends Schema.TaggedError<BudgetUnusable>()("BudgetUnusable", {
+  message: Schema.String,
+  rule: Schema.Literals(["chain", "busy", "cost"])
+}) {}
+
+/** What a question costs whom. */
+export interface Charge {
+  /** The vintage: one book for each, since only questions on the same persons add up. */
+  readonly book: string
+  /** All that makes the question: tables, filters, noise. The same text is the same question, and is paid for once. */
+  readonly question: string
+  /** Every account that pays: the vintage's own, the project's, the person's. None may be overdrawn. */
+  readonly accounts: ReadonlyArray<string>
+  readonly rho: Rational
+}
+
+type Failure = BudgetStoreFailed | BudgetUnusable
+
+const attempts = 10_000
+const zero = rational(0)
+
+const balance = (entries: ReadonlyArray<BudgetEntry>, account: string) => {
+  let granted = zero
+  let spent = zero
+  for (const entry of entries)
+    if (entry.kind === "grant") {
+      if (entry.account === account) granted = plus(granted, rhoOf(entry.rho))
+    } else if (entry.accounts.includes(account)) spent = plus(spent, rhoOf(entry.rho))
+  return { granted, spent, left: minus(granted, spent) }
+}
+
+/**
+ * The ledger of privacy budgets (a privacy filter with costs fixed before each question: Rogers, Roth, Ullman and Vadhan 2016; for
+ * zCDP they just add up, Feldman and Zrnic 2021). A question is paid for before its noise is drawn: a crash between the two loses
+ * budget, never privacy; asked again, the question is found paid, and noise keyed by it (`keyedWords`) comes again. Rows that are
+ * changed or taken out of the middle are found; rows taken off the end are not, unless the last hash is also kept elsewhere.
+ */
+export class Budget extends Context.Service<
+  Budget,
+  {
+    /** Lets an account use up `rho` more. An operator's act: no question can do it. */
+    readonly grant: (book: string, account: string, rho: Rational) => Effect.Effect<void, Failure>
+    /**
+     * Pays for a question; `isNew` is false where it was paid for before. Its noise is drawn from `keyedWords` in the name of
+     * `identity` and from nothing else: fresh noise for a question that was paid once would give the figure away by averaging.
+     */
+    readonly spend: (
+      charge: Charge
+    ) => Effect.Effect<{ readonly isNew: boolean; readonly identity: string }, Failure | BudgetSpent>
+    readonly balance: (
+      book: string,
+      account: string
+    ) => Effect.Effect<{ readonly granted: Rational; readonly spent: Rational; readonly left: Rational }, Failure>
+  }
+>()("corridor/release/disclosure/Budget") {
+  static readonly layer = Layer.effect(
+    Budget,
+    Effect.gen(function* () {
+      const store = yield* BudgetStore
+
+      const read = Effect.fn("Budget.read")(function* (book: string) {
+        const rows = yield* store.rows(book)
+        const found = readRows(rows)
+        if ("broken" in found)
+          return yield* new BudgetUnusable({ message: `row ${found.broken} of the budgets is broken`, rule: "chain" })
+        return { ...found, count: rows.length }
+      })
+
+      /** Adds what `decide` makes of the rows there are, deciding anew whenever another row came first; undefined adds nothing. */
+      const add = Effect.fn("Budget.add")(function* <E>(
+        book: string,
+        decide: (entries: ReadonlyArray<BudgetEntry>) => Effect.Effect<BudgetEntry | undefined, E>
+      ) {
+        for (let attempt = 0; attempt < attempts; attempt++) {
+          const { entries, last, count } = yield* read(book)
+          const entry = yield* decide(entries)
+          if (entry === undefined) return false
+          if (yield* store.append(book, count, rowOf(count, entry, last))) return true
+          yield* Effect.yieldNow
+        }
+        return yield* new BudgetUnusable({ message: "others write to the budgets all the time", rule: "busy" })
+      })
+
+      const positive = (rho: Rational) =>
+        isAbove(rho, zero)
+          ? Effect.void
+          : Effect.fail(new BudgetUnusable({ message: "a budget moves by more than zero", rule: "cost" }))
+
+      return {
+        grant: Effect.fn("Budget.grant")(function* (book: string, account: string, rho: Rational) {
+          yield* positive(rho)
+          yield* add(book, () => Effect.succeed({ kind: "grant", account, rho: textOfRho(rho) }))
+        }),
+        spend: Effect.fn("Budget.spend")(function* (charge: Charge) {
+          yield* positive(charge.rho)
+          if (charge.accounts.length === 0)
+            return yield* new BudgetUnusable({ message: "somebody pays for a question", rule: "cost" })
+          const rho = textOfRho(charge.rho)
+          const accounts = [...new Set(charge.accounts)].sort()
+          // Noise follows from the question: the cost is part of it, so that nobody gets the costly answer for the cheap one's price.
+          const question = createHash("sha256")
+            .update(JSON.stringify([charge.book, charge.question, rho, accounts]))
+            .digest("hex")
+          const isNew = yield* add(charge.book, (entries) => {
+            if (entries.some((entry) => entry.kind === "spend" && entry.question === question))
+              return Effect.succeed(undefined)
+            for (const account of accounts)
+              if (isAbove(charge.rho, balance(entries, account).left))
+                return Effect.fail(new BudgetSpent({ message: "the privacy budget does not reach", account }))
+            return Effect.succeed({ kind: "spend" as const, question, accounts, rho })
+          })
+          return { isNew, identity: question }
+        }),
+        balance: Effect.fn("Budget.balance")(function* (book: string, account: string) {
+          return balance((yield* read(book)).entries, account)
+        })
+      }
+    })
+  )
+}
