@@ -1,0 +1,62 @@
+import { DateTime } from "effect"
+import type { LedgerEntry, ProposalBody } from "../ledger/LedgerEntry.ts"
+import { type MoveName, type ReleaseState, releaseMoves } from "./releaseMoves.ts"
+
+/** A release as the ledger has it. */
+export interface Release {
+  readonly release: number
+  readonly state: ReleaseState
+  /** ISO 8601. */
+  readonly createdAt: string
+  readonly vintage: number
+  readonly table: string
+  readonly profile: string
+  readonly profileVersion: number
+  readonly threshold: number
+  readonly author: string
+  readonly invented: boolean
+  readonly rows: number
+  /** Hashes of the table's lines and of the pages. */
+  readonly content: string
+  readonly pages: string
+  readonly moves: ReadonlyArray<ReleaseMove>
+  /** Hash of the newest entry about it. */
+  readonly ledger: string
+}
+
+export interface ReleaseMove {
+  readonly move: MoveName
+  readonly by: string
+  readonly reason: string
+  readonly at: string
+  readonly ledger: string
+}
+
+const iso = (at: number) => DateTime.formatIso(DateTime.makeUnsafe(at))
+
+const proposed = ({ kind: _, ...body }: typeof ProposalBody.Type, { at, hash }: LedgerEntry): Release => ({
+  ...body,
+  state: "held",
+  createdAt: iso(at),
+  moves: [],
+  ledger: hash
+})
+
+/** The releases of a ledger, oldest first. A move that the table of moves does not have changes nothing. */
+export const releasesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Release> => {
+  const found = new Map<number, Release>()
+  for (const entry of entries) {
+    const { body } = entry
+    if (body.kind === "proposal" && !found.has(body.release)) found.set(body.release, proposed(body, entry))
+    if (body.kind !== "move") continue
+    const before = found.get(body.release)
+    const move = releaseMoves.find((one) => one.from === before?.state && one.move === body.move)
+    if (before === undefined || move === undefined) continue
+    const made = { move: body.move, by: body.by, reason: body.reason, at: iso(entry.at), ledger: entry.hash }
+    found.set(body.release, { ...before, state: move.to, moves: [...before.moves, made], ledger: entry.hash })
+  }
+  return [...found.values()]
+}
+
+export const approversOf = (release: Release): ReadonlyArray<string> =>
+  release.moves.flatMap(({ move, by }) => (move === "approve" ? [by] : []))
