@@ -1,5 +1,6 @@
 import type { Effect, Redacted } from "effect"
 import { Schema } from "effect"
+import type { Contributions } from "../attack/insiders.ts"
 import type { Profile } from "../rules/Profile.ts"
 import type { Primary } from "../rules/primary.ts"
 import type { Solver } from "../solver/Solver.ts"
@@ -12,6 +13,8 @@ export interface MethodInput {
   readonly profile: Profile
   /** Cells that are unsafe by themselves and what every hidden cell needs. */
   readonly primary: Primary
+  /** What each partner put in, where tables tell: partners and pairs of them attack too. */
+  readonly contributions?: Contributions | undefined
   /** Secret from which methods that draw derive all they draw: the same tables and key give the same cells. */
   readonly key: Redacted.Redacted<string>
   /** Cell keys from records, where there are records; without them they come from the cells' labels and counts. */

@@ -13,6 +13,8 @@ export interface AdditiveTask {
   readonly tie: Float64Array
   /** Multiples that a figure may lie beyond the two that are next to it; 0 is zero-restricted rounding. */
   readonly beyond: number
+  /** Figures above zero are not moved beyond below this; 0 where it is left out. */
+  readonly least?: number
 }
 
 /** The programme, and how its columns make figures: columns of cell c are `column[c]` … with `kinds` of each. */
@@ -33,7 +35,7 @@ export interface AdditiveProgramme {
  * multiples up and down at a price that no distance within reaches; zeros stay zero.
  */
 export const additiveProgramme = (task: AdditiveTask): AdditiveProgramme => {
-  const { system, target, free, base, tie, beyond } = task
+  const { system, target, free, base, tie, beyond, least = 0 } = task
   const { cells, relations } = system
   const first = new Int32Array(cells + 1)
   const floor = new Float64Array(cells)
@@ -59,7 +61,7 @@ export const additiveProgramme = (task: AdditiveTask): AdditiveProgramme => {
     if (rest > 0) column(1, (base - 2 * rest) / base + nudge, 1)
     if (beyond > 0 && value > 0) {
       column(1, 4 + nudge, beyond)
-      const down = Math.min(beyond, multiple)
+      const down = Math.min(beyond, multiple - Math.ceil(least / base))
       if (down > 0) column(-1, 4 + 0.02 - nudge, down)
     }
   }

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto"
+import { createHash, createHmac } from "node:crypto"
 import { Redacted } from "effect"
 import type { LinkedTables } from "../tables/toSystem.ts"
 import { onlyPart, partsFirst } from "./cellParts.ts"
@@ -38,3 +38,10 @@ export const labelKeys = (linked: LinkedTables, secret: Redacted.Redacted<string
   }
   return key
 }
+
+/** Number in [0, 1) of each cell by which ties are decided: from its labels, so that it is the same wherever the cell stands. */
+export const cellTies = (linked: LinkedTables): Float64Array =>
+  Float64Array.from(
+    { length: linked.system.cells },
+    (_, cell) => createHash("sha256").update(cellName(linked, cell)).digest().readUInt32BE(0) / 4_294_967_296
+  )

@@ -17,7 +17,7 @@ export interface TableDesign {
  * uncertain as that allows (maximum entropy under the moments: Giessing and Tent 2019, "Concepts for generalising tools implementing
  * the cell key method to the case of continuous variables"; Marley and Leaver 2011, "A method for confidentialising user-defined
  * tables"). Where the result is 0 for a count above 0, no figure is shown: a zero that is shown is a zero. Undefined where no such
- * table exists: a 1 needs `most` at least `smallest` - 1 to become something and still have mean 0.
+ * table exists: a 1 needs `most` at least `smallest` - 1 to become something and still have mean 0, and whole keys that give it.
  */
 export const makePerturbationTable = (name: string, design: TableDesign): PerturbationTable | undefined => {
   const { most, variance, smallest, keys = 256 } = design

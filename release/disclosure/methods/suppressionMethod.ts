@@ -1,0 +1,42 @@
+import { Effect } from "effect"
+import { hideUntilSafe } from "../protect/hideUntilSafe.ts"
+import { Solver } from "../solver/Solver.ts"
+import { lossByValue } from "../suppress/SuppressionProblem.ts"
+import type { Hidden, Knowledge, LinkedSystem } from "../system/LinkedSystem.ts"
+import { hiddenKnowledge } from "./hiddenKnowledge.ts"
+import { type MethodInput, MethodRefused, type ProtectedCells, type ProtectionMethod } from "./ProtectionMethod.ts"
+
+/** Exact figures of what is not hidden. */
+export const exactCells = (system: LinkedSystem, hidden: Hidden, none: Knowledge): ProtectedCells => {
+  const isShown = (cell: number) => hidden[cell] === 0 && system.unshown[cell] === 0
+  return {
+    hidden,
+    shown: system.value.map((value, cell) => (isShown(cell) ? value : Number.NaN)),
+    known: {
+      low: system.value.map((value, cell) => (isShown(cell) ? value : (none.low[cell] as number))),
+      high: system.value.map((value, cell) => (isShown(cell) ? value : (none.high[cell] as number)))
+    },
+    additive: true
+  }
+}
+
+/** Cells hidden so that no attack with exact figures gets through. */
+export const safePattern = Effect.fn("safePattern")(function* (method: string, input: MethodInput) {
+  const solver = yield* Solver
+  const { system } = input.linked
+  const { primary, need } = input.primary
+  const problem = { system, primary, known: hiddenKnowledge(input), need, cost: lossByValue(system) }
+  const safe = hideUntilSafe(solver, problem, input.contributions)
+  if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
+    return yield* new MethodRefused({ method, message: "no safe way to show these tables was found" })
+  return safe.hidden
+})
+
+export const suppressionMethod: ProtectionMethod = {
+  name: "suppression",
+  describe: "Unsafe cells are hidden, and others so that nobody can work them out; all other figures are exact.",
+  protect: Effect.fn("suppressionMethod")(function* (input) {
+    const hidden = yield* safePattern("suppression", input)
+    return exactCells(input.linked.system, hidden, hiddenKnowledge(input))
+  })
+}
