@@ -114,3 +114,34 @@ export const hideByLines = (system: LinkedSystem, threshold: number): Hidden => 
   }
   return hidden
 }
+
+/**
+ * Hides counts below the threshold, then in each sum whose hidden cells are too small to hide one another the smallest others,
+ * until there is no such sum: not proved safe, but near to what a careful office publishes.
+ */
+export const hideByCapacity = (system: LinkedSystem, threshold: number, capacity: number): Hidden => {
+  const { count, start, part, total } = system.relations
+  const hidden = Uint8Array.from(system.value, (v) => (v > 0 && v < threshold ? 1 : 0))
+  const lines = Array.from({ length: count }, (_, r) =>
+    [total[r] as number, ...part.slice(start[r], start[r + 1])].sort(
+      (a, b) => (system.value[a] as number) - (system.value[b] as number)
+    )
+  )
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const line of lines) {
+      const own = line.filter((cell) => hidden[cell] !== 0)
+      if (own.length === 0) continue
+      const sizes = own.map((cell) => system.value[cell] as number)
+      let held = sizes.reduce((sum, v) => sum + v, 0) - Math.max(...sizes)
+      for (const cell of line) {
+        if (held >= capacity) break
+        if (hidden[cell] !== 0) continue
+        hidden[cell] = 2
+        held += system.value[cell] as number
+        changed = true
+      }
+    }
+  }
+  return hidden
+}

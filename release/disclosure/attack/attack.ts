@@ -1,5 +1,6 @@
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Intervals, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import { byChase } from "./byChase.ts"
 import { bySingles } from "./bySingles.ts"
 import { byWitnesses } from "./byWitnesses.ts"
 import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
@@ -96,7 +97,8 @@ export const attack = (
   }
   for (const component of components(reduced.equations)) {
     const search = new Search(component, needs)
-    search.absorb(truthOf(component, firstOf, reduced, cells, system.value))
+    const truth = truthOf(component, firstOf, reduced, cells, system.value)
+    if (search.absorb(truth)) byChase(search, truth, options.seed ?? 1)
     programmes += settle(solver, search, options)
     if (search.feasible === "no") contradictions += 1
     component.members.forEach((of, local) => {
@@ -127,6 +129,8 @@ const settle = (solver: LoadedSolver, search: Search, options: AttackOptions): n
   if (!whole && equations.unknowns > 300)
     programmes += byWitnesses(solver, search, { seed: options.seed ?? 1, most: options.mostWitnesses ?? 60, seconds })
   if (search.feasible === "no") return programmes
+  const middle = whole ? undefined : search.middle()
+  if (middle !== undefined) byChase(search, middle, 2)
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })
 }
 

@@ -4,17 +4,18 @@ import { components } from "../../../release/disclosure/attack/components.ts"
 import { equationsOf } from "../../../release/disclosure/attack/equationsOf.ts"
 import { reduce } from "../../../release/disclosure/attack/reduce.ts"
 import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
-import { dimension, drawFrom, hideByLines, linkedTable, skewed } from "../../disclosure/linkedTable.ts"
+import { dimension, drawFrom, hideByCapacity, linkedTable, skewed } from "../../disclosure/linkedTable.ts"
 
 const sizes = process.argv.slice(2).map(Number)
 const solver = await loadSolver()
 for (const size of sizes.length > 0 ? sizes : [12, 24]) {
   const draw = drawFrom(size)
   const groups = (n: number) => Array.from({ length: Math.ceil(n / 6) }, () => 6)
-  const system = linkedTable([dimension(groups(size)), dimension(groups(size)), dimension([10])], () =>
-    skewed(draw, 0.75)
+  const system = linkedTable(
+    [dimension(groups(size)), dimension(groups(size)), dimension([10])],
+    () => skewed(draw, 0.75) * 4
   )
-  const hidden = hideByLines(system, 11)
+  const hidden = hideByCapacity(system, 11, 30)
   const known = {
     low: Float64Array.from(hidden, (mark) => (mark === 0 ? 0 : 1)),
     high: new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
@@ -29,6 +30,7 @@ for (const size of sizes.length > 0 ? sizes : [12, 24]) {
   const reduced = reduce(cells.equations)
   const parts = components(reduced.equations)
   const plain = performance.now()
+  const before = process.cpuUsage()
   const verdict = attack(solver, system, hidden, known, need, { seconds: 20 })
   const seconds = (performance.now() - plain) / 1000
   console.log(
@@ -39,6 +41,7 @@ for (const size of sizes.length > 0 ? sizes : [12, 24]) {
       largest: Math.max(...parts.map((p) => p.members.length)),
       reduceSeconds: (plain - began) / 1000,
       seconds,
+      cpuSeconds: process.cpuUsage(before).user / 1e6,
       narrow: verdict.narrow.length,
       undecided: verdict.undecided.length,
       pinned: verdict.pinned,

@@ -1,0 +1,28 @@
+import { Chase } from "./Chase.ts"
+import type { Search } from "./Search.ts"
+
+/**
+ * Looks around one solution for each class still open: up as far as it needs, then down, then a part of the way each. Cheap: no
+ * programme is solved. The point must be a solution.
+ */
+export const byChase = (search: Search, base: Float64Array, seed: number, tries = 6): void => {
+  const { equations } = search.component
+  const chase = new Chase(equations, base, seed)
+  const found = (local: number, low: number, high: number) => search.see(local, low, high)
+  for (const local of search.open()) {
+    const at = base[local] as number
+    const steps = [
+      () => search.riseTo(local) - at,
+      () => search.fallTo(local) - at,
+      () => Math.ceil((search.riseTo(local) - at) / 2),
+      () => search.fallTo(local) - at,
+      () => Math.floor((search.fallTo(local) - at) / 2),
+      () => search.riseTo(local) - at
+    ]
+    for (const step of steps) {
+      if (!search.isOpen(local)) break
+      const by = step() < 0 ? Math.floor(step()) : Math.ceil(step())
+      if (by !== 0) chase.seek(local, by, tries, found)
+    }
+  }
+}

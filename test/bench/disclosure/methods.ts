@@ -1,0 +1,119 @@
+/**
+ * All methods side by side on the same tables: `node test/bench/disclosure/methods.ts [--levels] [--partners] [--only NAME,NAME]
+ * [--seed N] [--json]`.
+ */
+import { Effect, Redacted } from "effect"
+import { auditCells } from "../../../release/disclosure/methods/auditCells.ts"
+import { hiddenKnowledge } from "../../../release/disclosure/methods/hiddenKnowledge.ts"
+import { protectionMethods } from "../../../release/disclosure/methods/methods.ts"
+import type { MethodInput, ProtectedCells } from "../../../release/disclosure/methods/ProtectionMethod.ts"
+import { roundedCells } from "../../../release/disclosure/methods/roundingMethods.ts"
+import { exactCells } from "../../../release/disclosure/methods/suppressionMethod.ts"
+import { nearest } from "../../../release/disclosure/perturb/Rounding.ts"
+import { contributionsOf } from "../../../release/disclosure/protect/contributionsOf.ts"
+import { cellFacts } from "../../../release/disclosure/rules/CellFacts.ts"
+import { type Profile, profiles } from "../../../release/disclosure/rules/Profile.ts"
+import { primaryCells } from "../../../release/disclosure/rules/primary.ts"
+import { loadSolver, Solver } from "../../../release/disclosure/solver/Solver.ts"
+import { labelsOf } from "../../../release/disclosure/tables/CountTable.ts"
+import { type LinkedTables, toSystem } from "../../../release/disclosure/tables/toSystem.ts"
+import { type Utility, utilityOf } from "../../../release/disclosure/utility/Utility.ts"
+import { utilityTable } from "../../../release/disclosure/utility/utilityTable.ts"
+import { comparedTables, kAnonymous, persons } from "./methodsData.ts"
+
+const flag = (name: string) => process.argv.includes(`--${name}`)
+const after = (name: string) => (flag(name) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : undefined)
+const only = after("only")?.split(",")
+const seed = Number(after("seed") ?? 1)
+const wanted = (name: string) => only === undefined || only.includes(name)
+const options = { levels: flag("levels"), partners: flag("partners") }
+
+const all = persons(seed)
+const { tables, hierarchy } = comparedTables(all, options)
+const linked = toSystem(tables, hierarchy, { total: "Total" })
+if (linked.broken.length > 0) throw new Error("the tables do not add up")
+const { system } = linked
+const facts = cellFacts(tables, linked)
+const solver = await loadSolver()
+
+const inputOf = (profile: Profile): MethodInput => ({
+  linked,
+  profile,
+  primary: primaryCells(system, profile, facts),
+  contributions: contributionsOf(facts),
+  key: Redacted.make("a secret of this comparison")
+})
+
+/** Origin and destination are countries, all else is the margin. */
+const corridorCells = ({ joined }: LinkedTables): ReadonlyArray<number> =>
+  Array.from({ length: joined.cells.size }, (_, cell) => cell).filter((cell) =>
+    joined.dimensions.every((name, d) => {
+      const code = joined.cells.at(cell, d)
+      if (name !== "origin" && name !== "destination") return code === 0
+      return /^[A-Z]{3}$/.test((joined.codes[d] as ReadonlyArray<string>)[code] as string)
+    })
+  )
+const corridors = corridorCells(linked)
+
+const reports: Array<Utility> = []
+const report = (method: string, cells: ProtectedCells, input: MethodInput | undefined, start: number): void => {
+  const seconds = (performance.now() - start) / 1000
+  const verdict = input === undefined ? undefined : auditCells(solver, system, cells, input.primary)
+  const one = utilityOf(system, cells, { method, corridors, seconds, ...(verdict === undefined ? {} : { verdict }) })
+  reports.push(one)
+  console.error(
+    `${method}: ${seconds.toFixed(1)} s, audited in ${((performance.now() - start) / 1000 - seconds).toFixed(1)} s`
+  )
+}
+
+console.error(`${system.cells} cells, ${system.relations.count} sums, ${corridors.length} corridors`)
+const ours = inputOf(profiles.get("ctdc-11") as Profile)
+for (const [name, method] of protectionMethods) {
+  if (!wanted(name)) continue
+  const start = performance.now()
+  const cells = await Effect.runPromise(
+    method.protect(ours).pipe(
+      Effect.provideService(Solver, solver),
+      Effect.catchTag("MethodRefused", ({ message }) => Effect.sync(() => console.error(`${name}: ${message}`)))
+    )
+  )
+  if (cells !== undefined) report(name, cells, ours, start)
+}
+
+/** What others do: threshold and rounding, nothing besides. */
+for (const name of ["opensafely-7-5", "ons-10-5"]) {
+  if (!wanted(name)) continue
+  const input = inputOf(profiles.get(name) as Profile)
+  const start = performance.now()
+  report(name, roundedCells(input, nearest(5), input.primary.primary), input, start)
+}
+if (wanted("threshold-11")) {
+  const start = performance.now()
+  report("threshold-11", exactCells(system, ours.primary.primary, hiddenKnowledge(ours)), ours, start)
+}
+if (wanted("k-anonymous-11")) {
+  const start = performance.now()
+  const left = comparedTables(kAnonymous(all, 11), options)
+  const shown = new Float64Array(system.cells).fill(Number.NaN)
+  const cellAt = new Map<string, number>()
+  tables.forEach((table, t) => {
+    for (let row = 0; row < table.rows; row++)
+      cellAt.set(`${t} ${labelsOf(table, row).join("|")}`, linked.joined.cellOf[t]?.[row] as number)
+  })
+  left.tables.forEach((table, t) => {
+    for (let row = 0; row < table.rows; row++)
+      shown[cellAt.get(`${t} ${labelsOf(table, row).join("|")}`) as number] = table.count[row] as number
+  })
+  const none = new Float64Array(system.cells)
+  report(
+    "k-anonymous-11",
+    { hidden: new Uint8Array(system.cells), shown, known: { low: none, high: none }, additive: true },
+    undefined,
+    start
+  )
+  const rest = kAnonymous(all, 11).reduce((sum, one) => sum + one.count, 0)
+  const before = all.reduce((sum, one) => sum + one.count, 0)
+  console.error(`k-anonymous-11 drops ${((100 * (before - rest)) / before).toFixed(1)} % of ${before} records`)
+}
+
+console.log(flag("json") ? JSON.stringify(reports, null, 2) : utilityTable(reports))
