@@ -1,0 +1,63 @@
+/**
+ * What may exist, from public knowledge alone: columns and the values that each can have, "not known" among them where it can be.
+ * A list taken from the records themselves would tell that somebody is in them.
+ */
+export interface Domain {
+  readonly columns: ReadonlyArray<{ readonly name: string; readonly values: ReadonlyArray<string> }>
+}
+
+/** A set of columns by their numbers, going up: the key of a marginal. */
+export type Columns = ReadonlyArray<number>
+
+export const sizeOf = (domain: Domain, columns: Columns): number =>
+  columns.reduce((size, c) => size * (domain.columns[c]?.values.length as number), 1)
+
+/** All subsets with from 0 up to `length` of these columns, shorter ones first. */
+export const subsets = (columns: Columns, length: number): ReadonlyArray<Columns> => {
+  let level: Array<Columns> = [[]]
+  const all: Array<Columns> = [[]]
+  for (let k = 1; k <= length; k++) {
+    level = level.flatMap((set) =>
+      columns.filter((c) => set.length === 0 || c > (set.at(-1) as number)).map((c) => [...set, c])
+    )
+    all.push(...level)
+  }
+  return all
+}
+
+/** Persons, one after the other: the number of the value in each column. */
+export interface CodedRecords {
+  readonly persons: number
+  /** Value of person i in column c: `code[i * columns + c]`. */
+  readonly code: Uint16Array
+}
+
+/** Codes of records of text; undefined where a value is not in the domain: such a record can't be counted and must be told. */
+export const codeRecords = (
+  domain: Domain,
+  records: ReadonlyArray<ReadonlyArray<string>>
+): CodedRecords | undefined => {
+  const width = domain.columns.length
+  const numbers = domain.columns.map(({ values }) => new Map(values.map((value, i) => [value, i])))
+  const code = new Uint16Array(records.length * width)
+  for (const [i, record] of records.entries())
+    for (let c = 0; c < width; c++) {
+      const found = numbers[c]?.get(record[c] as string)
+      if (found === undefined) return undefined
+      code[i * width + c] = found
+    }
+  return { persons: records.length, code }
+}
+
+/** Persons in each cell of a marginal; the last column's values stand next to each other. */
+export const countMarginal = (domain: Domain, records: CodedRecords, columns: Columns): Float64Array => {
+  const counts = new Float64Array(sizeOf(domain, columns))
+  const width = domain.columns.length
+  const sizes = columns.map((c) => domain.columns[c]?.values.length as number)
+  for (let i = 0; i < records.persons; i++) {
+    let cell = 0
+    for (const [d, c] of columns.entries()) cell = cell * (sizes[d] as number) + (records.code[i * width + c] as number)
+    counts[cell] = (counts[cell] as number) + 1
+  }
+  return counts
+}

@@ -1,0 +1,66 @@
+import { type Columns, type Domain, subsets } from "./Domain.ts"
+import { over, plus, type Rational, rational, times, toNumber } from "./Rational.ts"
+import type { Rho } from "./zCdp.ts"
+
+/** One interaction of columns that is measured: what is left of their marginal when all smaller ones are taken out. */
+export interface PlannedResidual {
+  readonly columns: Columns
+  /** Variance of the noise on each cell of the marginal before the smaller ones are taken out. */
+  readonly variance: Rational
+}
+
+/** Which marginals are published with how much noise: fixed before any record is looked at. */
+export interface MarginalPlan {
+  readonly length: number
+  readonly residuals: ReadonlyArray<PlannedResidual>
+  /** What it uses up, exactly. */
+  readonly rho: Rho
+}
+
+const sizesOf = (domain: Domain, columns: Columns) => columns.map((c) => domain.columns[c]?.values.length as number)
+
+/** How far one person moves a residual, squared: of each column of n values a part (n - 1)/n is left. */
+export const residualMove = (domain: Domain, columns: Columns): Rational =>
+  sizesOf(domain, columns).reduce((product, n) => times(product, rational(n - 1, n)), rational(1))
+
+/** Variance that a residual's noise brings into each cell of the marginal over `whole`. */
+export const shareInCell = (domain: Domain, residual: Columns, whole: Columns): number =>
+  whole.reduce((product, c) => {
+    const n = domain.columns[c]?.values.length as number
+    return product * (residual.includes(c) ? (n - 1) / n : 1 / (n * n))
+  }, 1)
+
+/**
+ * The variances with which all marginals of up to `length` columns have the least total variance of a cell, for `rho` in all:
+ * Xiao, He, Zhang and Kifer 2023, "An Optimal and Scalable Matrix Mechanism for Noisy Marginals under Convex Loss Functions"
+ * (ResidualPlanner), whose optimum for a weighted sum of variances is in closed form. `weight[k]` is that of marginals of k columns.
+ */
+export const planMarginals = (
+  domain: Domain,
+  length: number,
+  rho: Rho,
+  weight: ReadonlyArray<number> = []
+): MarginalPlan => {
+  const all = subsets(
+    domain.columns.map((_, c) => c),
+    length
+  ).filter((columns) => sizesOf(domain, columns).every((n) => n > 1))
+  const terms = all.map((columns) => {
+    let loss = 0
+    for (const whole of all)
+      if (columns.every((c) => whole.includes(c)))
+        loss += (weight[whole.length] ?? 1) * shareInCell(domain, columns, whole)
+    return { columns, loss, move: toNumber(residualMove(domain, columns)) }
+  })
+  const scale = terms.reduce((sum, { loss, move }) => sum + Math.sqrt(loss * move), 0) / (2 * toNumber(rho))
+  // Rounded up to thousandths: that costs less, so the sum stays within rho.
+  const residuals = terms.map(({ columns, loss, move }) => ({
+    columns,
+    variance: rational(Math.ceil(scale * Math.sqrt(move / loss) * 1000), 1000)
+  }))
+  const spent = residuals.reduce(
+    (sum, { columns, variance }) => plus(sum, over(residualMove(domain, columns), times(rational(2), variance))),
+    rational(0)
+  )
+  return { length, residuals, rho: spent }
+}

@@ -1,0 +1,70 @@
+import { type CodedRecords, type Columns, type Domain, sizeOf } from "./Domain.ts"
+import { type MarginalPlan, shareInCell } from "./MarginalPlan.ts"
+import { type MeasuredResidual, measureResidual } from "./measureResidual.ts"
+import type { Words } from "./RandomWords.ts"
+import { toNumber } from "./Rational.ts"
+
+/** A marginal as it can be told: an estimate of each cell, and how far it may be off. */
+export interface PrivateMarginal {
+  readonly columns: Columns
+  /** Least-squares estimates: not whole, not all positive, but every sum over a column is the estimate of the sum. */
+  readonly estimate: Float64Array
+  /** Standard deviation of each of them: the same for all, known without the records. */
+  readonly deviation: number
+}
+
+const isWithin = (part: Columns, whole: Columns) => part.every((c) => whole.includes(c))
+
+/** All that a plan measures, from which every marginal up to its length follows without another look at the records. */
+export class PrivateMarginals {
+  readonly domain: Domain
+  readonly plan: MarginalPlan
+  readonly #residuals: ReadonlyArray<MeasuredResidual>
+
+  private constructor(domain: Domain, plan: MarginalPlan, residuals: ReadonlyArray<MeasuredResidual>) {
+    this.domain = domain
+    this.plan = plan
+    this.#residuals = residuals
+  }
+
+  /** The only look at the records. Uses up `plan.rho`: pay first. */
+  static measure(words: Words, domain: Domain, plan: MarginalPlan, records: CodedRecords): PrivateMarginals {
+    return new PrivateMarginals(
+      domain,
+      plan,
+      plan.residuals.map((residual) => measureResidual(words, domain, records, residual))
+    )
+  }
+
+  /**
+   * The best linear unbiased estimate of a marginal from all that was measured. Marginals of one measurement always agree: they are
+   * one projection of the noise on what tables that add up can be (Xiao and others 2023, algorithm 3).
+   */
+  marginal(columns: Columns): PrivateMarginal {
+    if (columns.length > this.plan.length) throw new RangeError("the plan measures no marginal of as many columns")
+    const estimate = new Float64Array(sizeOf(this.domain, columns))
+    let variance = 0
+    const sizes = columns.map((c) => this.domain.columns[c]?.values.length as number)
+    for (const [r, residual] of this.#residuals.entries()) {
+      if (!isWithin(residual.columns, columns)) continue
+      const planned = this.plan.residuals[r] as MarginalPlan["residuals"][number]
+      variance += toNumber(planned.variance) * shareInCell(this.domain, residual.columns, columns)
+      // Spread evenly over the columns that the residual does not have.
+      const spread = residual.scale * (estimate.length / residual.value.length)
+      const steps = columns.map((c) => {
+        const at = residual.columns.indexOf(c)
+        return at < 0 ? 0 : sizeOf(this.domain, residual.columns.slice(at + 1))
+      })
+      for (let cell = 0; cell < estimate.length; cell++) {
+        let rest = cell
+        let from = 0
+        for (let d = sizes.length - 1; d >= 0; d--) {
+          from += (rest % (sizes[d] as number)) * (steps[d] as number)
+          rest = Math.floor(rest / (sizes[d] as number))
+        }
+        estimate[cell] = (estimate[cell] as number) + Number(residual.value[from]) / spread
+      }
+    }
+    return { columns, estimate, deviation: Math.sqrt(variance) }
+  }
+}
