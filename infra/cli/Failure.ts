@@ -8,6 +8,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   CountTableRefused: 1,
   BackupRefused: 1,
   VintageRefused: 1,
+  ReleaseRefused: 1,
   PartnerRefused: 1,
   TableRefused: 1,
   TransformRefused: 1,

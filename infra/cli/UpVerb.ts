@@ -3,7 +3,9 @@ import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
-import { type PublishedFlows, publishedFlows, publishFlows } from "../../release/publish/PublishedFlows.ts"
+import { type PublishedFlows, publishedFlows } from "../../release/publish/PublishedFlows.ts"
+import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
+import { settleReleases } from "../../release/releases/Releases.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { startWatch } from "../metrics/Watch.ts"
@@ -28,7 +30,9 @@ const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
   say("Building the marts …")
   const { results } = yield* buildMarts()
   say(`  ${results.length} models and tests, all well`)
-  yield* publishFlows()
+  say("Freezing them and making a release, approved by the demonstration's own invented reviewers …")
+  if (!(yield* releaseDemonstration()))
+    say("  none made: there are records that are not invented. 'release create' makes one for people to review")
 })
 
 const ready = (url: string, flows: PublishedFlows): ReadonlyArray<string> => [
@@ -51,6 +55,7 @@ export const up = Command.make(
       const wanted = port ?? (yield* settings).port
       const { services, endpoints } = yield* startStack({ data, port: wanted, usualPorts: wanted !== 0 })
       yield* Effect.gen(function* () {
+        yield* settleReleases()
         if (!noDemo) yield* demonstrate(data)
         yield* servePage(endpoints.page.port)
         yield* startWatch("up", defaultPipelineOptions.groupId)

@@ -16,6 +16,7 @@ import { migrate } from "./MigrateVerb.ts"
 import { partner } from "./PartnerVerb.ts"
 import { protect } from "./ProtectVerb.ts"
 import { quarantine } from "./QuarantineVerb.ts"
+import { release } from "./ReleaseVerb.ts"
 import { restore } from "./RestoreVerb.ts"
 import { serve } from "./ServeVerb.ts"
 import * as StderrLogger from "./StderrLogger.ts"
@@ -45,6 +46,7 @@ const corridor = Command.make("corridor").pipe(
     keys,
     transform,
     vintage,
+    release,
     demo,
     protect,
     audit,

@@ -4,4 +4,4 @@ export const inventedNote =
   "These figures come from the invented records of a demonstration. No person, case or flow in them was ever observed."
 
 export const observedNote =
-  "Numbers of persons known to reporting partners, not of all who are trafficked. A cell that is suppressed holds at least one person; a cell that is absent was not reported."
+  "Numbers of persons known to reporting partners, not of all who are trafficked. A cell that is suppressed held at least one person when it was first suppressed; a cell that is absent was not reported, or by too few since an earlier release. A cell with a date (asOf) is as an earlier release had it: it changed by too few persons since, or not at all."

@@ -15,7 +15,10 @@ const key = (cell: Pick<FlowCell, "origin" | "destination">) => `${cell.origin}>
 
 const cellOf = (cell: FlowCell | undefined) => {
   if (cell === undefined) return '<td class="absent"><abbr title="not reported">–</abbr></td>'
-  if (cell.state === "published") return `<td class="published">${cell.victims}</td>`
+  if (cell.state === "published")
+    return cell.asOf === undefined
+      ? `<td class="published">${cell.victims}</td>`
+      : `<td class="published"><abbr title="as of ${escape(cell.asOf.slice(0, 10))}">${cell.victims}*</abbr></td>`
   if (cell.state === "suppressed")
     return '<td class="suppressed"><abbr title="suppressed: too few persons or partners">S</abbr></td>'
   return `<td class="absent"><abbr title="${cell.state.replace("_", " ")}">–</abbr></td>`
@@ -47,8 +50,7 @@ ${ordered(cells)
 </tbody></table></div>`
 }
 
-const empty =
-  "<p>Nothing is published yet. An operator publishes flows after records were loaded and the marts were built.</p>"
+const empty = "<p>Nothing is published yet. It is when two reviewers have approved a release.</p>"
 
 /** The page's HTML. */
 export const flowsPage = (flows: PublishedFlows): string => {
@@ -75,7 +77,8 @@ ${flows.cells.length === 0 ? empty : tableOf(flows.cells)}
 <dl>
 <dt>A number</dt><dd>persons, each counted once in a corridor and year</dd>
 <dt><span class="suppressed key">S</span> suppressed</dt><dd>fewer than ${profile?.threshold ?? "the threshold of"} persons, or fewer than ${profile?.contributors ?? "enough"} partners that reported them (profile ${escape(flows.profile)})</dd>
-<dt>– not reported</dt><dd>no partner reported anyone; it does not mean that there was no one</dd>
+<dt>– not reported</dt><dd>no partner reported anyone, or too few since an earlier release; it does not mean that there was no one</dd>
+${flows.cells.some(({ asOf }) => asOf !== undefined) ? "<dt>A number with *</dt><dd>as an earlier release had it: since then it changed by too few persons to be told, or not at all</dd>" : ""}
 </dl>
 ${flows.invented ? "" : `<p>${observedNote}</p>`}
 <p>No totals are given: a total beside suppressed cells would give them away.</p>

@@ -1,15 +1,10 @@
 /**
- * Flows that may be seen: origin by destination by year, each cell with its state.
- *
- * Cells below the profile's bounds are suppressed. No total is published, so nothing can be subtracted; and flows are
- * published once: publishing newer figures over older ones would let a reader subtract the two, which needs the release
- * engine's ledger.
+ * Flows that are out: origin by destination by year, each cell with its state, from the newest release that was not taken back. Only
+ * read here: `releases/Gate.ts` alone writes them.
  */
-import { Clock, Effect, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { defaultProfile, type Profile } from "./Profile.ts"
-
-const table = "corridor_release.flow"
+import { defaultProfile } from "./Profile.ts"
 
 /** A published cell; `victims` is there only where the state is `published`. */
 export const FlowCell = Schema.Struct({
@@ -17,7 +12,9 @@ export const FlowCell = Schema.Struct({
   destination: Schema.String,
   year: Schema.Int,
   state: Schema.Literals(["published", "suppressed", "not_reported", "not_collected"]),
-  victims: Schema.optionalKey(Schema.Int)
+  victims: Schema.optionalKey(Schema.Int),
+  /** When it was first published, where that is earlier than this release: it changed by too few since, if at all. ISO 8601. */
+  asOf: Schema.optionalKey(Schema.String)
 })
 export type FlowCell = typeof FlowCell.Type
 
@@ -30,29 +27,6 @@ export interface PublishedFlows {
   readonly cells: ReadonlyArray<FlowCell>
 }
 
-const isPublished = Effect.fn("PublishedFlows.isPublished")(function* () {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query(`SELECT 1 AS there FROM ${table} LIMIT 1`)
-  return rows.length > 0
-})
-
-/** Publishes the flows of the marts; answers false when flows are published already and leaves them as they are. */
-export const publishFlows = Effect.fn("PublishedFlows.publish")(function* (profile: Profile = defaultProfile) {
-  if (yield* isPublished()) return false
-  const warehouse = yield* Warehouse
-  const at = Math.floor((yield* Clock.currentTimeMillis) / 1000)
-  yield* warehouse.command(
-    `INSERT INTO ${table}
-     SELECT origin, destination, year,
-            if(victims >= {threshold:UInt32} AND partners >= {contributors:UInt32}, 'published', 'suppressed') AS state,
-            if(state = 'published', toNullable(toUInt32(victims)), NULL),
-            invented = 1, {profile:String}, toDateTime({at:UInt32}, 'UTC')
-     FROM corridor_mart.flows_by_year`,
-    { params: { threshold: profile.threshold, contributors: profile.contributors, profile: profile.name, at } }
-  )
-  return true
-})
-
 interface StoredCell {
   readonly origin: string
   readonly destination: string
@@ -62,6 +36,7 @@ interface StoredCell {
   readonly invented: boolean
   readonly profile: string
   readonly publishedAt: string
+  readonly asOf: string
 }
 
 export interface FlowFilter {
@@ -70,12 +45,13 @@ export interface FlowFilter {
   readonly year?: number | undefined
 }
 
-const toCell = ({ origin, destination, year, state, victims }: StoredCell): FlowCell => ({
+const toCell = ({ origin, destination, year, state, victims, asOf }: StoredCell): FlowCell => ({
   origin,
   destination,
   year,
   state,
-  ...(victims === null ? {} : { victims })
+  ...(victims === null ? {} : { victims }),
+  ...(victims === null || asOf === "" ? {} : { asOf })
 })
 
 /** The published flows, those of the filter where one is given. */
@@ -83,9 +59,15 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<StoredCell>(
     `SELECT origin, destination, year, state, victims, invented, profile,
-            formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS publishedAt
-     FROM ${table}
-     WHERE ({origin:String} = '' OR origin = {origin:String})
+            formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS publishedAt,
+            if(as_of IN (0, release), '', ages.2[indexOf(ages.1, as_of)]) AS asOf
+     FROM corridor_release.flow
+     CROSS JOIN
+       (SELECT (groupArray(release), groupArray(formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC'))) AS ages,
+               maxIf(release, status = 'published') AS newest
+        FROM corridor_release.release FINAL) AS releases
+     WHERE release = newest AND release > 0
+       AND ({origin:String} = '' OR origin = {origin:String})
        AND ({destination:String} = '' OR destination = {destination:String})
        AND ({year:UInt16} = 0 OR year = {year:UInt16})
      ORDER BY origin, destination, year`,

@@ -11,7 +11,7 @@ import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { publishFlows } from "../../release/publish/PublishedFlows.ts"
+import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 /** A mart: corridor, year, persons, partners. The bounds are 11 persons and 3 partners. */
@@ -50,8 +50,8 @@ const prepare = Effect.gen(function* () {
     })),
     { token: "" }
   )
-  assert.isTrue(yield* publishFlows())
-  assert.isFalse(yield* publishFlows())
+  assert.isTrue(yield* releaseDemonstration())
+  assert.isFalse(yield* releaseDemonstration())
   const port = yield* freePort(0)
   yield* servePage(port)
   return `http://127.0.0.1:${port}/`

@@ -1,0 +1,273 @@
+/** Releases in a real store: from a vintage to what page and API see, over several releases, killed at each write, taken back. */
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit } from "effect"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { defaultProfile, type Profile, profiles } from "../../release/disclosure/rules/Profile.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
+import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
+import { flowsCsv } from "../../release/releases/flowsCsv.ts"
+import * as Releases from "../../release/releases/Releases.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+type Row = readonly [origin: string, destination: string, year: number, victims: number, partners: number]
+
+const mart = "corridor_mart.flows_by_year"
+
+/** The mart as a later build leaves it. */
+const setMart = Effect.fn(function* (rows: ReadonlyArray<Row>, invented = 0) {
+  const warehouse = yield* Warehouse
+  yield* warehouse.command(`DROP TABLE IF EXISTS ${mart}`)
+  yield* warehouse.command(
+    `CREATE TABLE ${mart} (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin`
+  )
+  yield* warehouse.insert(
+    mart,
+    rows.map(([origin, destination, year, victims, partners]) => ({
+      origin,
+      destination,
+      year,
+      victims,
+      records: victims,
+      partners,
+      invented
+    })),
+    { token: "" }
+  )
+})
+
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse>) =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder(name)
+    yield* migrate().pipe(Effect.andThen(test), Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+  })
+
+const author = "Ada Author"
+const create = () => Releases.createRelease({ author, profile: defaultProfile })
+const approve = (release: number, by: string) => Releases.moveRelease({ release, move: "approve", by })
+
+/** A vintage, and a release of it that two approve. */
+const publish = Effect.fn(function* (rows: ReadonlyArray<Row>) {
+  yield* setMart(rows)
+  yield* createVintage()
+  const { release } = yield* create()
+  yield* approve(release, "Bo Reviewer")
+  return yield* approve(release, "Cy Reviewer")
+})
+
+const seen = Effect.map(publishedFlows(), ({ cells }) =>
+  cells.map(({ origin, destination, year, state, victims, asOf }) =>
+    [origin, destination, year, victims ?? state, ...(asOf === undefined ? [] : ["as of"])].join(" ")
+  )
+)
+
+const first: ReadonlyArray<Row> = [
+  ["UKR", "RUS", 2004, 11, 3],
+  ["UKR", "RUS", 2005, 10, 5],
+  ["MDA", "RUS", 2004, 7777, 2],
+  ["RUS", "FIN", 2005, 40, 4],
+  ["NAM", "ZAF", 2005, 90, 4]
+]
+const firstSeen = [
+  "MDA RUS 2004 suppressed",
+  "NAM ZAF 2005 90",
+  "RUS FIN 2005 40",
+  "UKR RUS 2004 11",
+  "UKR RUS 2005 suppressed"
+]
+
+describe("releases", () => {
+  it.live("nothing is out before two others have approved, and then what was audited is", () =>
+    inStore(
+      "release",
+      Effect.gen(function* () {
+        yield* setMart(first)
+        assert.strictEqual((yield* Effect.flip(create()))._tag, "ReleaseRefused")
+        const { hash } = yield* createVintage()
+        // What is built or withdrawn after the vintage changes nothing in its release.
+        yield* setMart([["UKR", "RUS", 2004, 500, 9]])
+        const made = yield* create()
+        assert.deepStrictEqual([made.release, made.state, made.rows], [1, "held", 5])
+        assert.deepStrictEqual(yield* seen, [])
+        assert.strictEqual((yield* Effect.flip(create()))._tag, "ReleaseRefused")
+        assert.strictEqual((yield* Effect.flip(approve(1, "ada  AUTHOR")))._tag, "ReleaseRefused")
+        assert.strictEqual((yield* approve(1, "Bo Reviewer")).state, "reviewed")
+        assert.strictEqual((yield* Effect.flip(approve(1, "BO Reviewer")))._tag, "ReleaseRefused")
+        assert.deepStrictEqual(yield* seen, [])
+        assert.strictEqual((yield* approve(1, "Cy Reviewer")).state, "published")
+        assert.deepStrictEqual(yield* seen, firstSeen)
+        const { flows, pages } = yield* Releases.showRelease(1)
+        const text = flowsCsv(flows) + pages.map(([, page]) => page).join()
+        assert.include(text, "UKR,RUS,2005,suppressed,,\n")
+        assert.include(text, "UKR,RUS,2004,published,11,1\n")
+        assert.include(text, hash)
+        assert.notMatch(text, /7777|,10,/)
+        const rows = yield* (yield* Warehouse).query<{ n: number }>(
+          "SELECT toFloat64(countIf(state != 'published' AND isNotNull(victims))) AS n FROM corridor_release.flow"
+        )
+        assert.strictEqual(rows[0]?.n, 0)
+      })
+    )
+  )
+
+  it.live("later releases tell no small change, mark what stayed, and remember what was taken back", () =>
+    inStore(
+      "release-later",
+      Effect.gen(function* () {
+        yield* publish(first)
+        yield* publish([
+          ["UKR", "RUS", 2004, 14, 3],
+          ["UKR", "RUS", 2005, 11, 5],
+          ["MDA", "RUS", 2004, 7779, 3],
+          ["RUS", "FIN", 2005, 55, 4],
+          ["NAM", "ZAF", 2005, 90, 4],
+          ["ALB", "ITA", 2005, 4, 4],
+          ["ALB", "ITA", 2006, 40, 4]
+        ])
+        assert.deepStrictEqual(yield* seen, [
+          "ALB ITA 2006 40",
+          "MDA RUS 2004 7779",
+          "NAM ZAF 2005 90 as of",
+          "RUS FIN 2005 55",
+          "UKR RUS 2004 11 as of",
+          "UKR RUS 2005 suppressed"
+        ])
+        assert.strictEqual((yield* Releases.auditRelease(2)).increments, 0)
+        yield* Releases.moveRelease({ release: 2, move: "retract", by: "Cy Reviewer", reason: "sent twice" })
+        assert.deepStrictEqual(yield* seen, firstSeen)
+        // 55 was out, though it was taken back: 57 would tell of two persons.
+        yield* publish([["RUS", "FIN", 2005, 57, 4]])
+        assert.include(yield* seen, "RUS FIN 2005 55 as of")
+        assert.deepStrictEqual(
+          (yield* Releases.listReleases()).map(({ state }) => state),
+          ["published", "retracted", "published"]
+        )
+        const rows = yield* (yield* Warehouse).query("SELECT 1 FROM corridor_release.flow WHERE release = 2")
+        assert.strictEqual(rows.length, 6)
+      })
+    )
+  )
+
+  it.live("a proposal whose table tells of few persons is not approved, whoever wrote it", () =>
+    inStore(
+      "release-bad",
+      Effect.gen(function* () {
+        yield* publish(first)
+        const warehouse = yield* Warehouse
+        yield* setMart([["RUS", "FIN", 2005, 42, 4]])
+        yield* createVintage()
+        // As an engine would that forgets what was out: the ledger's entry fits, the table does not.
+        const { keepContent } = yield* Effect.promise(() => import("../../release/vintage/FrozenContent.ts"))
+        const { append } = yield* Effect.promise(() => import("../../release/ledger/Ledger.ts"))
+        const content = yield* keepContent(['["RUS","FIN",2005,"published",42,2]'])
+        yield* append((entries) => {
+          const body = entries.findLast((entry) => entry.body.kind === "proposal")?.body
+          assert.isTrue(body?.kind === "proposal")
+          return body?.kind === "proposal"
+            ? Effect.succeed({ ...body, release: 2, content, rows: 1 })
+            : Effect.die("no proposal")
+        })
+        assert.strictEqual((yield* Effect.flip(Releases.auditRelease(2)))._tag, "WouldDisclose")
+        assert.strictEqual((yield* Effect.flip(approve(2, "Bo Reviewer")))._tag, "WouldDisclose")
+        assert.deepStrictEqual(yield* seen, firstSeen)
+        assert.isEmpty(yield* warehouse.query("SELECT 1 FROM corridor_release.flow WHERE release = 2"))
+        yield* Releases.moveRelease({ release: 2, move: "reject", by: "Bo Reviewer" })
+        assert.strictEqual((yield* create()).release, 3)
+      })
+    )
+  )
+
+  it.live("profiles that round, or that hide nothing for partners, make no release", () =>
+    inStore(
+      "release-profiles",
+      Effect.gen(function* () {
+        yield* setMart(first)
+        yield* createVintage()
+        for (const name of ["opensafely-7-5", "ons-10-5", "unodc-5", "acro"]) {
+          const profile = profiles.get(name) as Profile
+          const error = yield* Effect.flip(Releases.createRelease({ author, profile }))
+          assert.strictEqual(error._tag, "ReleaseRefused", name)
+        }
+      })
+    )
+  )
+
+  it.live(
+    "killed before or after any write, a release is out whole or not at all, and is finished by whoever comes next",
+    () =>
+      inStore(
+        "release-killed",
+        Effect.gen(function* () {
+          const store = yield* Warehouse
+          for (let writes = 0; ; writes++)
+            for (const after of [false, true]) {
+              yield* store.command("TRUNCATE TABLE corridor_release.flow")
+              yield* store.command("TRUNCATE TABLE corridor_release.release")
+              yield* store.command("TRUNCATE TABLE corridor_vintage.ledger")
+              yield* store.command("TRUNCATE TABLE corridor_vintage.content")
+              let left = writes
+              const dying = Warehouse.of({
+                ...store,
+                insert: (table, rows, options) => {
+                  if (left < 0) return Effect.die("dead")
+                  left -= 1
+                  if (left >= 0) return store.insert(table, rows, options)
+                  const die = Effect.die("killed")
+                  return after ? Effect.andThen(store.insert(table, rows, options), die) : die
+                }
+              })
+              const whole = Effect.gen(function* () {
+                yield* createVintage()
+                const { release } = yield* create()
+                yield* approve(release, "Bo Reviewer")
+                yield* approve(release, "Cy Reviewer")
+              })
+              yield* setMart(first)
+              const exit = yield* Effect.exit(Effect.provideService(whole, Warehouse, dying))
+              const at = `killed ${after ? "after" : "before"} write ${writes + 1}`
+              const between = yield* seen
+              if (between.length > 0) assert.deepStrictEqual(between, firstSeen, at)
+              if (Exit.isSuccess(exit)) {
+                assert.isAbove(writes, 6)
+                assert.deepStrictEqual(between, firstSeen)
+                return
+              }
+              // Whoever comes next goes on from what there is.
+              if ((yield* readLedger()).length === 0) yield* createVintage()
+              const releases = yield* Releases.listReleases()
+              if (releases.length === 0) yield* create()
+              const { state } = yield* Effect.map(Releases.showRelease(1), ({ release }) => release)
+              if (state === "held") yield* approve(1, "Bo Reviewer")
+              if (state !== "published") yield* approve(1, "Cy Reviewer")
+              assert.deepStrictEqual(yield* seen, firstSeen, at)
+            }
+        })
+      ),
+    300_000
+  )
+
+  it.live("the demonstration's reviewers release invented records and nothing else", () =>
+    inStore(
+      "release-demonstration",
+      Effect.gen(function* () {
+        yield* setMart(first, 0)
+        assert.isFalse(yield* releaseDemonstration())
+        assert.deepStrictEqual(yield* seen, [])
+        yield* setMart(first, 1)
+        assert.isTrue(yield* releaseDemonstration())
+        const { invented, cells } = yield* publishedFlows()
+        assert.isTrue(invented)
+        assert.strictEqual(cells.length, 5)
+        assert.isFalse(yield* releaseDemonstration())
+        for (const { moves } of yield* Releases.listReleases())
+          for (const { by } of moves) assert.include(by, "(invented)")
+        const { pages } = yield* Releases.showRelease(1)
+        assert.match(pages[0]?.[1] ?? "", /^THESE FIGURES ARE INVENTED/)
+      })
+    )
+  )
+})

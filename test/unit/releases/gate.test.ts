@@ -1,0 +1,51 @@
+/** The way out is one: no source but the gate writes to the database of what is published. */
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+
+const root = new URL("../../..", import.meta.url).pathname
+
+const sources = ["release", "infra", "ingest", "transform", "schemas", "ports", "docs"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => /\.(ts|mjs|sql|sh|ya?ml)$/.test(file) && !file.includes("transform/target/"))
+)
+
+const naming = sources.filter((file) => readFileSync(join(root, file), "utf8").includes("corridor_release"))
+
+describe("the gate", () => {
+  it("is the only module of the engine that names a table of corridor_release, beside the one that reads", () => {
+    const own = naming.filter((file) => file.startsWith("release/"))
+    assert.deepStrictEqual(own.toSorted(), ["release/publish/PublishedFlows.ts", "release/releases/Gate.ts"])
+    const reader = readFileSync(join(root, "release/publish/PublishedFlows.ts"), "utf8")
+    assert.notMatch(reader, /\.(insert|insertBlock|insertBytes|command)\(|INSERT|ALTER/)
+  })
+
+  it("elsewhere corridor_release is named only by what makes tables, grants rights, and saves them", () => {
+    const rest = naming.filter((file) => !file.startsWith("release/"))
+    assert.deepStrictEqual(rest.toSorted(), [
+      "docs/DataWay.ts",
+      "infra/backup/Restore.ts",
+      "infra/backup/StoreTables.ts",
+      "infra/cluster/Access.ts",
+      "infra/cluster/KnownTables.ts",
+      "infra/migrations/010-databases.sql",
+      "infra/migrations/030-release.sql",
+      "infra/migrations/060-vintage.sql",
+      "infra/migrations/070-releases.sql"
+    ])
+    for (const file of rest.filter((name) => name.endsWith(".sql")))
+      assert.notMatch(readFileSync(join(root, file), "utf8"), /INSERT\s+INTO\s+corridor_release/i, file)
+  })
+
+  it("page and API have their figures from the reader alone, and only Releases passes the gate", () => {
+    const importing = (name: string) =>
+      sources.filter((file) => new RegExp(`from "[^"]*/${name}\\.ts"`).test(readFileSync(join(root, file), "utf8")))
+    assert.deepStrictEqual(importing("Gate"), ["release/releases/Releases.ts"])
+    for (const file of sources.filter((name) => /^release\/(api|explorer)\//.test(name))) {
+      const text = readFileSync(join(root, file), "utf8")
+      assert.notMatch(text, /\.(query|queryBytes|command|insert|insertBlock|insertBytes)\(/, file)
+      assert.notMatch(text, /from "[^"]*\/(vintage|ledger|releases)\//, file)
+    }
+  })
+})

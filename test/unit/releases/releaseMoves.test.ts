@@ -1,0 +1,63 @@
+/** The table of moves: complete, without ways round the two reviewers, and drawn as it is. */
+import { readFileSync, writeFileSync } from "node:fs"
+import { assert, describe, it } from "@effect/vitest"
+import {
+  findMove,
+  type MoveName,
+  type ReleaseState,
+  releaseMoves,
+  releaseStates
+} from "../../../release/releases/releaseMoves.ts"
+import { statesPage } from "../../../release/releases/statesPage.ts"
+
+const states = Object.keys(releaseStates) as ReadonlyArray<ReleaseState>
+const moves: ReadonlyArray<MoveName> = ["approve", "reject", "retract"]
+const who = (by: string) => ({ by, author: "Ada Author", approvers: ["Bo Reviewer"] })
+
+/** What is allowed, typed by hand. */
+const allowed: Readonly<Record<ReleaseState, Readonly<Partial<Record<MoveName, ReleaseState>>>>> = {
+  held: { approve: "reviewed", reject: "rejected" },
+  reviewed: { approve: "published", reject: "rejected" },
+  published: { retract: "retracted" },
+  rejected: {},
+  retracted: {}
+}
+
+describe("moves of a release", () => {
+  it("every state and move: allowed as typed here, else refused with words", () => {
+    for (const state of states)
+      for (const move of moves) {
+        const found = findMove(state, move, who("Cy Other"))
+        const to = allowed[state][move]
+        if (to === undefined) assert.property(found, "refused")
+        else assert.strictEqual("to" in found ? found.to : undefined, to, `${state} ${move}`)
+      }
+    assert.strictEqual(releaseMoves.length, 5)
+  })
+
+  it("every way from held to published passes two approvals", () => {
+    const ways = (from: ReleaseState, approvals: number): ReadonlyArray<number> =>
+      from === "published"
+        ? [approvals]
+        : releaseMoves.flatMap((one) =>
+            one.from === from ? ways(one.to, approvals + (one.move === "approve" ? 1 : 0)) : []
+          )
+    assert.deepStrictEqual(ways("held", 0), [2])
+  })
+
+  it("nobody reviews his own release or reviews it twice, however the name is written", () => {
+    for (const by of ["Ada Author", "ada author", " ADA  AUTHOR ", "Ａda Author"])
+      for (const state of ["held", "reviewed"] as const)
+        assert.property(findMove(state, "approve", who(by)), "refused", by)
+    for (const by of ["Bo Reviewer", "bo  reviewer"])
+      assert.property(findMove("reviewed", "approve", who(by)), "refused", by)
+    for (const by of ["", "  ", "42", "—"]) assert.property(findMove("held", "approve", who(by)), "refused", by)
+  })
+
+  it("STATES.md is the table", () => {
+    const file = new URL("../../../release/releases/STATES.md", import.meta.url)
+    const page = statesPage()
+    if (process.env["CORRIDOR_WRITE_PAGES"] === "1") writeFileSync(file, page)
+    assert.strictEqual(readFileSync(file, "utf8"), page)
+  })
+})
