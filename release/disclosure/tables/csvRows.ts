@@ -51,9 +51,9 @@ export const csvRows = Effect.fn("csvRows")(function* (
   }
   const toRefusal = (cause: unknown) => {
     if (cause instanceof TableRefused) return cause
-    const code = (cause as { readonly code?: string }).code ?? ""
+    const { code, lines } = cause as { readonly code?: string; readonly lines?: number }
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return refused(name, 0, "encoding", "the file is not UTF-8")
-    return refused(name, row + 1, "malformed", "the file cannot be read as CSV from this row on")
+    return refused(name, lines ?? row + 1, "malformed", "the file cannot be read as CSV from this row on")
   }
   const step = (work: () => Promise<void>) => Effect.tryPromise({ try: work, catch: toRefusal })
   yield* fs

@@ -1,0 +1,300 @@
+/** `protect` and `audit` as a user meets them: files in, files out, exit codes, one document, nothing that tells what is hidden. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { gunzipSync } from "node:zlib"
+import { afterAll, assert, describe, it } from "vitest"
+import { printed, runCli, runJson } from "./cli.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-protect-"))
+const data = join(folder, "data")
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const at = (name: string) => join(folder, name)
+const file = (name: string, rows: ReadonlyArray<ReadonlyArray<string | number>>) => {
+  writeFileSync(at(name), `${rows.map((row) => row.join(",")).join("\n")}\n`)
+  return at(name)
+}
+
+interface ProtectDocument {
+  readonly cells: number
+  readonly primary: number
+  readonly secondary: number
+  readonly hiddenValueShare: number
+  readonly method: string
+  readonly minimumInterval: number | null
+  readonly undecided: number
+  readonly seconds: number
+}
+
+interface AuditDocument {
+  readonly cells: number
+  readonly suppressed: number
+  readonly narrow: number
+  readonly pinned: number
+  readonly undecided: number
+  readonly notAdditive: ReadonlyArray<string>
+  readonly minimumInterval: number | null
+  readonly intervals: ReadonlyArray<{
+    readonly cell: Readonly<Record<string, string>>
+    readonly low: number
+    readonly high: number
+    readonly verdict: string
+  }>
+  readonly changes: ReadonlyArray<{ readonly cell: Readonly<Record<string, string>> }>
+}
+
+const protect = (input: string, out: string, ...more: ReadonlyArray<string>) => [
+  "protect",
+  "--input",
+  input,
+  "--count",
+  "n",
+  "--dimensions",
+  "origin,destination",
+  "--out",
+  out,
+  ...more
+]
+
+type Cell = readonly [origin: string, destination: string, count: number]
+
+/** The cells with all their margins. */
+const withTotals = (cells: ReadonlyArray<Cell>): ReadonlyArray<Cell> => {
+  const sums = new Map<string, number>()
+  for (const [o, d, n] of cells)
+    for (const key of [`${o}|${d}`, `${o}|Total`, `Total|${d}`, "Total|Total"]) sums.set(key, (sums.get(key) ?? 0) + n)
+  return [...sums].map(([key, n]) => [...key.split("|"), n] as unknown as Cell)
+}
+
+const flows: ReadonlyArray<Cell> = [
+  ["NA", "ITA", 4],
+  ["NA", "FRA", 40],
+  ["NA", "ESP", 0],
+  ["MDA", "ITA", 60],
+  ["MDA", "FRA", 7777],
+  ["MDA", "ESP", 33],
+  ["=UKR", "ITA", 25],
+  ["=UKR", "FRA", 3],
+  ["=UKR", "ESP", 90],
+  ["BLR", "ITA", 55],
+  ["BLR", "FRA", 44],
+  ["BLR", "ESP", 66]
+]
+const header = ["origin", "destination", "n"]
+const input = file("flows.csv", [header, ...withTotals(flows)])
+const linesOf = (name: string) => readFileSync(at(name), "utf8").trim().split("\n")
+
+describe("protect", () => {
+  it("writes every cell with its state, in the order of labels, and no word of why", async () => {
+    const { seconds, ...told } = await runJson<ProtectDocument>(protect(input, at("safe.csv")), { data })
+    assert.isNumber(seconds)
+    assert.sameMembers(Object.keys(told), [
+      "cells",
+      "primary",
+      "secondary",
+      "hiddenValueShare",
+      "method",
+      "minimumInterval",
+      "undecided"
+    ])
+    assert.deepInclude(told, { cells: 20, primary: 2, method: "suppression", undecided: 0 })
+    assert.isAtLeast(told.minimumInterval as number, 5)
+    const lines = linesOf("safe.csv")
+    assert.strictEqual(lines[0], "origin,destination,n,state")
+    assert.lengthOf(lines, 21)
+    for (const line of lines.slice(1)) assert.match(line, /^[^,]+,[^,]+,(\d+,published|,suppressed)$/)
+    assert.strictEqual(lines.filter((line) => line.endsWith(",suppressed")).length, told.primary + told.secondary)
+    assert.include(lines, "NA,ITA,,suppressed")
+    assert.include(lines, "'=UKR,FRA,,suppressed")
+    assert.include(lines, "NA,ESP,0,published")
+    const places = lines.slice(1).map((line) => line.split(",").slice(0, 2).join("|").replaceAll("Total", "~"))
+    assert.deepStrictEqual(places, [...places].sort())
+  })
+
+  it("the order of the input changes nothing", async () => {
+    const turned = file("turned.csv", [header, ...[...withTotals(flows)].sort((a, b) => b[2] - a[2])])
+    await runJson(protect(turned, at("turned-safe.csv")), { data })
+    assert.strictEqual(readFileSync(at("turned-safe.csv"), "utf8"), readFileSync(at("safe.csv"), "utf8"))
+  })
+
+  it("minimumInterval is null where nothing has to be hidden", async () => {
+    const big = file("big.csv", [header, ...withTotals(flows.map(([o, d, n]) => [o, d, n + 100] as const))])
+    const told = await runJson<ProtectDocument>(protect(big, at("big-safe.csv")), { data })
+    assert.deepInclude(told, { primary: 0, secondary: 0, minimumInterval: null, hiddenValueShare: 0 })
+  })
+
+  it("keeps states of the input", async () => {
+    const rows = withTotals(flows).map(([o, d, n]) => [o, d, n, "published"])
+    const states = file("states.csv", [[...header, "state"], ...rows, ["ROU", "ITA", "", "not_reported"]])
+    await runJson(protect(states, at("states-safe.csv")), { data })
+    assert.include(linesOf("states-safe.csv"), "ROU,ITA,,not_reported")
+  })
+
+  it("refuses what does not add up, by labels and without a count, and writes nothing", async () => {
+    const wrong = withTotals(flows).map(([o, d, n]) => [o, d, o === "MDA" && d === "Total" ? 987_654 : n])
+    const run = await runCli(protect(file("wrong.csv", [header, ...wrong]), at("wrong-safe.csv"), "--json"), { data })
+    assert.strictEqual(run.code, 1)
+    const told = JSON.parse(run.stdout) as { problems: ReadonlyArray<{ rule: string; expected: string }> }
+    assert.deepStrictEqual(
+      told.problems.map(({ rule, expected }) => [rule, expected]),
+      [
+        ["not-additive", "'Total' of origin is not the sum of its parts at destination=Total"],
+        ["not-additive", "'Total' of destination is not the sum of its parts at origin=MDA"]
+      ]
+    )
+    assert.notMatch(run.stdout + run.stderr, /987654|7777/)
+    assert.isFalse(existsSync(at("wrong-safe.csv")))
+  })
+
+  it("used wrongly: 2; --help shows examples", async () => {
+    assert.strictEqual((await runCli(["protect", "--input", input], { data })).code, 2)
+    assert.strictEqual((await runCli(protect(input, at("x.csv"), "--profile", "none"), { data })).code, 2)
+    assert.match((await runCli(["protect", "--help"], { data })).stdout, /EXAMPLES/)
+  })
+
+  it("hierarchies tie regions to countries, partners to what they may subtract", async () => {
+    const cells = withTotals(flows)
+    const regions = ["ITA", "FRA"].map((c) => ["destination", c, "North"])
+    const north = [...new Set(cells.map(([o]) => o))].map(
+      (o) =>
+        [
+          o,
+          "North",
+          cells.filter(([a, d]) => a === o && d !== "Total" && d !== "ESP").reduce((s, c) => s + c[2], 0)
+        ] as const
+    )
+    const rows = [...cells, ...north].flatMap(([o, d, n]) => {
+      const by = [Math.ceil(n / 2), Math.floor(n / 4)]
+      return [...by, n - (by[0] as number) - (by[1] as number)].map((c, i) => [o, d, `P${i}`, c])
+    })
+    const table = file("partners.csv", [["origin", "destination", "partner", "n"], ...rows])
+    const hierarchy = file("regions.csv", [["dimension", "child", "parent"], ...regions])
+    const out = at("partners-safe.csv")
+    await runJson(protect(table, out, "--contributor", "partner", "--hierarchy", hierarchy), { data })
+    const own = file("own.csv", [
+      header,
+      ...rows.filter(([, , p]) => p === "P0").map(([o, d, , n]) => [o, d, n])
+    ] as ReadonlyArray<ReadonlyArray<string | number>>)
+    const audit = ["audit", "--published", out, "--hierarchy", hierarchy]
+    const open = await runJson<AuditDocument>(audit, { data })
+    const inside = await runJson<AuditDocument>([...audit, "--insider", own], { data })
+    assert.isAbove(open.suppressed, 4)
+    assert.isAtMost(inside.minimumInterval as number, open.minimumInterval as number)
+  })
+})
+
+describe("audit", () => {
+  it("finds what protect leaves wide, and lists each interval", async () => {
+    const told = await runJson<AuditDocument>(["audit", "--published", at("safe.csv")], { data })
+    assert.strictEqual(told.suppressed, linesOf("safe.csv").filter((line) => line.endsWith(",suppressed")).length)
+    assert.lengthOf(told.intervals, told.suppressed)
+    const truth = new Map(withTotals(flows).map(([o, d, n]) => [`${o === "=UKR" ? "'=UKR" : o}|${d}`, n]))
+    for (const { cell, low, high } of told.intervals) {
+      const n = truth.get(`${cell["origin"]}|${cell["destination"]}`) as number
+      assert.isTrue(low <= n && n <= high)
+    }
+  })
+
+  it("refuses the naive table: what a subtraction tells is listed, exit code 4", async () => {
+    const naive = withTotals(flows).map(([o, d, n]) =>
+      n > 0 && n < 11 ? [o, d, "", "suppressed"] : [o, d, n, "published"]
+    )
+    const table = file("naive.csv", [[...header, "state"], ...naive])
+    const told = await runJson<AuditDocument>(["audit", "--published", table], { data }, 4)
+    assert.deepInclude(told, { suppressed: 2, narrow: 2, pinned: 2, minimumInterval: 0 })
+    assert.deepStrictEqual(
+      told.intervals.map(({ low, high }) => [low, high]),
+      [
+        [4, 4],
+        [3, 3]
+      ]
+    )
+  })
+
+  it("two tables are attacked together", async () => {
+    const hidden = file("o.csv", [
+      ["origin", "n", "state"],
+      ["a", "", "suppressed"],
+      ["b", "", "suppressed"],
+      ["Total", 50, "published"]
+    ])
+    const beside = file("os.csv", [
+      ["origin", "sex", "n", "state"],
+      ["a", "f", 12, "published"],
+      ["a", "m", 15, "published"]
+    ])
+    const alone = await runJson<AuditDocument>(["audit", "--published", hidden], { data })
+    assert.strictEqual(alone.narrow, 0)
+    const both = ["audit", "--published", hidden, "--published", beside]
+    assert.strictEqual((await runJson<AuditDocument>(both, { data }, 4)).pinned, 2)
+  })
+})
+
+describe("with an earlier table", () => {
+  const later = flows.map(([o, d, n]) => [o, d, o === "BLR" && d === "ITA" ? n + 2 : n] as const)
+  const next = file("next.csv", [header, ...withTotals(later)])
+
+  it("a change of few persons is not told", async () => {
+    const earlier = ["--earlier", at("safe.csv")]
+    await runJson(protect(next, at("next-alone.csv")), { data })
+    const careless = await runJson<AuditDocument>(
+      ["audit", "--published", at("next-alone.csv"), ...earlier],
+      { data },
+      4
+    )
+    assert.isAbove(careless.changes.length, 0)
+    await runJson(protect(next, at("next-safe.csv"), ...earlier), { data })
+    const careful = await runJson<AuditDocument>(["audit", "--published", at("next-safe.csv"), ...earlier], { data })
+    assert.deepStrictEqual(careful.changes, [])
+  })
+})
+
+describe("UNODC's table", () => {
+  // The table as published, each group of sex and age with its margins: rows of one count, '<5' for less.
+  const text = gunzipSync(readFileSync(new URL("../../../shared/data/glotip.csv.gz", import.meta.url))).toString()
+  const fields = (line: string) =>
+    [...line.matchAll(/("([^"]*)"|[^,]*)(,|$)/g)].map(([, raw = "", quoted]) => quoted ?? raw)
+
+  it("its published cells let sums alone pin one in six, and audit says so", async () => {
+    const rows = new Set<string>()
+    for (const line of text.trim().split(/\r?\n/).slice(1)) {
+      const [iso, , , , indicator, dimension, category, sex, age, year, , count = ""] = fields(line)
+      if (count === "") continue
+      const group = [iso, indicator, dimension, category, year].join(" / ").replaceAll(/[",]/g, " ")
+      rows.add([group, sex, age, count.replaceAll(",", "")].join(","))
+    }
+    const seen = new Set<string>()
+    const unique = [...rows].filter((row) => {
+      const key = row.slice(0, row.lastIndexOf(","))
+      return seen.has(key) ? false : seen.add(key)
+    })
+    writeFileSync(at("glotip.csv"), `group,sex,age,count\n${unique.join("\n")}\n`)
+    const told = await runJson<AuditDocument>(
+      [
+        "audit",
+        "--published",
+        at("glotip.csv"),
+        "--threshold",
+        "5",
+        "--dimensions",
+        "group,sex,age",
+        "--count",
+        "count"
+      ],
+      { data },
+      4
+    )
+    assert.isAbove(told.notAdditive.length, 0)
+    assert.isAbove(told.pinned / told.suppressed, 0.159)
+    process.stderr.write(
+      `GLOTIP: ${told.pinned} of ${told.suppressed} pinned, ${told.notAdditive.length} sums broken\n`
+    )
+  })
+})
+
+describe("nothing is told", () => {
+  it("no count of the tables is in what was printed about them", () => {
+    for (const text of printed) assert.notMatch(text, /7777/)
+  })
+})
