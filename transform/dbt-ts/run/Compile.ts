@@ -34,6 +34,9 @@ export const relationOf = (node: Node): Relation =>
     ? new Relation(undefined, cteOf(node), "cte")
     : new Relation(node.schema, node.alias, node.config.materialized === "view" ? "view" : "table")
 
+/** What `this` is: of no type, and of an ephemeral model the place that it would have. */
+const selfOf = (node: Node): Relation => new Relation(node.schema, node.alias)
+
 /** How templates ask the store. */
 const templateStore = Effect.gen(function* () {
   const warehouse = yield* Warehouse
@@ -92,7 +95,7 @@ export const makeCompiler = Effect.fn("Compile.makeCompiler")(function* (project
     }
   }
 
-  const scopeOf = (node: Node, references = asProject, self: Value = relationOf(node)): NodeScope => {
+  const scopeOf = (node: Node, references = asProject, self: Value = selfOf(node)): NodeScope => {
     const parents = node.dependsOn.flatMap((id) => nodes.get(id) ?? [])
     return nodeScope(project.base, {
       ref: (target) =>

@@ -50,6 +50,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const exposing = [...chosen.nodes.values()].some(({ resourceType }) => ["model", "snapshot"].includes(resourceType))
   const guard = exposing ? yield* makePrivacyGuard(project, options.empty === true) : noGuard
   const context: RunContext = { project, compiler, guard, options, label: begun.id, onlyCompile }
+  const skippedIds = new Set<string>()
   const ephemeral = [...chosen.nodes.values()].filter(({ config }) => config.materialized === "ephemeral")
   const of = chosen.nodes.size + chosen.exposures.size + chosen.unitTests.size - ephemeral.length
   const hasHooks = !onlyCompile && of > 0
@@ -67,7 +68,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     const now = yield* Clock.currentTimeMillis
     const ephemerals = new Map<string, string>()
     const used = [...compiler.used, ...guard.used].flatMap((id) => project.manifest.nodes.get(id) ?? [])
-    for (const node of new Set([...ephemeral, ...used])) {
+    for (const node of new Set([...ephemeral.filter(({ uniqueId }) => !skippedIds.has(uniqueId)), ...used])) {
       // What is wrong with one is told by every model that uses it.
       const compiled = yield* Effect.option(compiler.compile(node))
       if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)
@@ -100,8 +101,12 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
       order: chosen.order,
       threads: options.threads ?? project.target.threads,
       failFast: options.failFast === true,
+      skippedSays: verb === "build",
       run: (id, thread) => runChosen(context, chosen, id, thread),
-      skip: (id, because) => skipChosen(chosen, id, because),
+      skip: (id, because) => {
+        skippedIds.add(id)
+        return skipChosen(chosen, id, because)
+      },
       done: tell
     })
     if (hasHooks && projectHooks(project.manifest, "on-run-end").length > 0) {

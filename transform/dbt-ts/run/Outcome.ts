@@ -86,7 +86,7 @@ export const settle = Effect.fn("Outcome.settle")(function* <A>(
 const skipMessage = (uniqueId: string, because: string, words: string | undefined): string | null => {
   if (because === "fail_fast") return "Skipping due to fail_fast"
   if (words === undefined) return null
-  return `Compilation Error in ${uniqueId}, caused by compilation error in referenced ephemeral model ${because}\n${words}`
+  return `Compilation Error in ${uniqueId}, caused by compilation error in referenced ephemeral model ${because}\n${words}`.trimEnd()
 }
 
 /** The result of a node that was not run. */

@@ -65,6 +65,6 @@ export const skipChosen = (chosen: Chosen, id: string, because: Cause): Results 
   ]
   return Effect.map(
     Effect.forEach(subjects, (subject) => skipped(subject, because, "")),
-    (results) => ({ results })
+    (results) => (isEphemeral(chosen, id) ? { results, broken: { id, words: "" } } : { results })
   )
 }

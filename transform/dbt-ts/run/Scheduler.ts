@@ -39,6 +39,8 @@ export interface Schedule<E, R> {
   readonly threads: number
   /** After the first error or failure nothing new is started. */
   readonly failFast: boolean
+  /** As in `build`: a node that is skipped says why those below it are, in place of the one that failed. */
+  readonly skippedSays: boolean
   readonly run: (id: string, thread: string) => Effect.Effect<Ran, E, R>
   readonly skip: (id: string, because: Cause) => Effect.Effect<Ran, E, R>
   /** Told each result when it is there. */
@@ -49,7 +51,9 @@ export interface Schedule<E, R> {
 export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: Schedule<E, R>) {
   const chosen = new Set(plan.order)
   const parents = new Map(plan.order.map((id) => [id, chosenParents(plan.graph, id, chosen)] as const))
-  const ended = new Map<string, { readonly status: NodeStatus; readonly because: Cause }>()
+  const ended = new Set<string>()
+  // As in dbt, whichever node above ended last says why.
+  const blocked = new Map<string, Cause>()
   const waiting = new Set(plan.order)
   let stopped = false
   let changed = Deferred.makeUnsafe<void>()
@@ -62,12 +66,12 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
   }
   /** Why a node is not run; undefined when it is. */
   const blockedBy = (id: string): Cause | undefined => {
-    if (stopped) return { id: "fail_fast" }
-    for (const parent of parents.get(id) ?? []) {
-      const end = ended.get(parent)
-      if (end !== undefined && blocks(end.status)) return end.because
-    }
-    return undefined
+    return stopped ? { id: "fail_fast" } : blocked.get(id)
+  }
+  const end = (id: string, status: NodeStatus, cause: Cause): void => {
+    ended.add(id)
+    if (!blocks(status) || (status === "skipped" && !plan.skippedSays)) return
+    for (const below of plan.graph.descendants(id).keys()) if (chosen.has(below)) blocked.set(below, cause)
   }
 
   const worker = Effect.fn("Scheduler.worker")(function* (thread: string) {
@@ -83,7 +87,7 @@ export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: S
       for (const result of results) yield* plan.done(result)
       const own = results.at(-1)
       const status = because !== undefined ? "skipped" : broken !== undefined ? "error" : (own?.status ?? "success")
-      ended.set(id, { status, because: because ?? broken ?? { id: own?.skippedBecause ?? id } })
+      end(id, status, broken ?? { id: because?.id ?? own?.skippedBecause ?? id })
       if (plan.failFast && results.some(({ status }) => status === "error" || status === "fail")) stopped = true
       const told = changed
       changed = Deferred.makeUnsafe<void>()
