@@ -32,7 +32,9 @@ const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
   say(`  ${results.length} models and tests, all well`)
   say("Freezing them and making a release, approved by the demonstration's own invented reviewers …")
   if (!(yield* releaseDemonstration()))
-    say("  none made: there are records that are not invented. 'release create' makes one for people to review")
+    say(
+      "  none made: there was one before, or there are records that are not invented. 'release create' makes one for people to review"
+    )
 })
 
 const ready = (url: string, flows: PublishedFlows): ReadonlyArray<string> => [

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
 import { defaultProfile, type Profile } from "../disclosure/rules/Profile.ts"
 import { createVintage, frozenRows } from "../vintage/Vintages.ts"
 import type { FrozenFlow } from "./protectFlows.ts"
@@ -14,6 +15,9 @@ const reviewers = ["Demonstration reviewer 1 (invented)", "Demonstration reviewe
  */
 export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* (profile: Profile = defaultProfile) {
   if ((yield* listReleases()).some(({ state }) => state === "published" || state === "retracted")) return false
+  const warehouse = yield* Warehouse
+  const observed = yield* warehouse.query("SELECT 1 FROM corridor_mart.flows_by_year WHERE invented != 1 LIMIT 1")
+  if (observed.length > 0) return false
   const vintage = yield* createVintage()
   const rows = yield* frozenRows<FrozenFlow>(vintage, "flows_by_year")
   if (rows.some(({ invented }) => invented !== 1)) return false
