@@ -2,9 +2,11 @@
 import { basename } from "node:path"
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { protectionMethods } from "../../release/disclosure/methods/methods.ts"
 import { protectFile } from "../../release/disclosure/protect/protectFile.ts"
 import { defaultProfile, profiles } from "../../release/disclosure/rules/Profile.ts"
 import { Solver } from "../../release/disclosure/solver/Solver.ts"
+import { cellKey } from "../settings/Settings.ts"
 import { earlierFlag, hierarchyFlag, names, tableProblemWords, totalFlag } from "./DisclosureFlags.ts"
 import { commonFlags, optional, tell } from "./Verb.ts"
 
@@ -33,7 +35,7 @@ export const protect = Command.make(
       Flag.withDescription("the rules"),
       Flag.withDefault(defaultProfile.name)
     ),
-    method: Flag.Literals("method", ["suppression"]).pipe(
+    method: Flag.Literals("method", [...protectionMethods.keys()] as [string, ...Array<string>]).pipe(
       Flag.withDescription("how cells are made safe"),
       Flag.withDefault("suppression")
     ),
@@ -41,7 +43,7 @@ export const protect = Command.make(
   },
   Effect.fn("protect")(function* (flags) {
     const start = yield* Clock.currentTimeMillis
-    const outcome = yield* protectFile(flags).pipe(
+    const outcome = yield* protectFile({ ...flags, key: yield* cellKey }).pipe(
       Effect.provide(Solver.layer),
       Effect.map((done) => ({ done })),
       Effect.catchTag("TableRefused", (refused) => Effect.succeed({ refused }))

@@ -40,6 +40,12 @@ export const settingTable = {
     without: "keys/ in the data folder",
     secret: false
   },
+  cellKey: {
+    name: "CORRIDOR_CELL_KEY",
+    meaning: "secret from which the cell key method draws; the same one for ever, or the same cell gets another figure",
+    without: "no cell key method",
+    secret: true
+  },
   kafkaBrokers: {
     name: "CORRIDOR_KAFKA_BROKERS",
     meaning: "host:port of brokers, separated by commas; with it no embedded Kafka is started",
@@ -141,6 +147,8 @@ const optional = (setting: Setting) =>
   Config.option(Config.String(setting.name)).pipe(Config.map(Option.getOrUndefined))
 const secret = (setting: Setting) =>
   Config.option(Config.Redacted(setting.name)).pipe(Config.map(Option.getOrUndefined))
+
+export const cellKey = secret(settingTable.cellKey)
 
 const noSecret = Redacted.make("")
 

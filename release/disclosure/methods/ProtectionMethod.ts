@@ -36,7 +36,9 @@ export interface ProtectedCells {
 /** The method cannot do this table, or not with this profile. */
 export class MethodRefused extends Schema.TaggedError<MethodRefused>()("MethodRefused", {
   method: Schema.String,
-  message: Schema.String
+  message: Schema.String,
+  /** Was no safe way found, rather than the method unfit for what was asked? */
+  disclosing: Schema.Boolean
 }) {}
 
 /** One way to make tables safe. Its result is not yet proved: `auditCells` attacks it. */

@@ -53,7 +53,8 @@ export const perturbedCells = (
 const keysOf = (input: MethodInput, table: PerturbationTable): Uint16Array =>
   input.cellKeys ?? labelKeys(input.linked, input.key, table.keys)
 
-const refusal = (method: string, message: string) => new MethodRefused({ method, message })
+const refusal = (method: string, message: string, disclosing = false) =>
+  new MethodRefused({ method, message, disclosing })
 
 export const cellKeyMethod: ProtectionMethod = {
   name: "cell-key",
@@ -70,7 +71,7 @@ export const cellKeyMethod: ProtectionMethod = {
       (hidden) => perturbedCells(input, table, keys, hidden),
       hiddenKnowledge(input)
     )
-    return cells ?? (yield* refusal("cell-key", "no safe way to show these tables was found"))
+    return cells ?? (yield* refusal("cell-key", "no safe way to show these tables was found", true))
   })
 }
 

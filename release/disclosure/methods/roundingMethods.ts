@@ -12,7 +12,8 @@ import { safePattern } from "./suppressionMethod.ts"
 const base = 5
 const notShown = { low: 0, high: Number.POSITIVE_INFINITY }
 
-const refusal = (method: string) => new MethodRefused({ method, message: "no safe way to show these tables was found" })
+const refusal = (method: string) =>
+  new MethodRefused({ method, message: "no safe way to show these tables was found", disclosing: true })
 
 /** Each figure rounded by itself: sums of figures need not hold. */
 export const roundedCells = (input: MethodInput, rounding: Rounding, hidden: Hidden): ProtectedCells => {
@@ -73,7 +74,8 @@ export const controlledFive: ProtectionMethod = {
     if (rounded === undefined)
       return yield* new MethodRefused({
         method: "controlled-rounding",
-        message: "no figures near the counts were found that add up; 'rounding' needs none that do"
+        message: "no figures near the counts were found that add up; 'rounding' needs none that do",
+        disclosing: false
       })
     const { figure, beyond } = rounded
     const reach = base * (beyond + 1) - 1

@@ -28,7 +28,7 @@ export const safePattern = Effect.fn("safePattern")(function* (method: string, i
   const problem = { system, primary, known: hiddenKnowledge(input), need, cost: lossByValue(system) }
   const safe = hideUntilSafe(solver, problem, input.contributions)
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
-    return yield* new MethodRefused({ method, message: "no safe way to show these tables was found" })
+    return yield* new MethodRefused({ method, message: "no safe way to show these tables was found", disclosing: true })
   return safe.hidden
 })
 

@@ -7,6 +7,8 @@ import type { LinkedTables } from "../tables/toSystem.ts"
 export interface Protection {
   readonly linked: LinkedTables
   readonly hidden: Hidden
+  /** Figures of the cells that are not hidden, where they are not the counts. */
+  readonly shown?: Float64Array
   readonly verdict: Verdict
   /** What partners get; undefined where no table tells of partners. */
   readonly insiders: InsiderVerdict | undefined

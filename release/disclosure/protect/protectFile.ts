@@ -1,4 +1,6 @@
-import { Effect } from "effect"
+import { Effect, type Redacted } from "effect"
+import { protectionMethods } from "../methods/methods.ts"
+import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { profiles } from "../rules/Profile.ts"
 import { stateCode } from "../tables/CellState.ts"
@@ -21,7 +23,10 @@ export interface ProtectFileOptions {
   readonly earlier: ReadonlyArray<string>
   /** Name of a profile. */
   readonly profile: string
+  /** Name of a method. */
   readonly method: string
+  /** Secret of methods that draw. */
+  readonly key?: Redacted.Redacted<string> | undefined
   readonly out: string
 }
 
@@ -35,13 +40,31 @@ export const statesAfter = (state: Uint8Array, cellOf: Int32Array, { hidden }: P
 /** Reads a table, protects it and writes what may be published; nothing is written when it is refused. */
 export const protectFile = Effect.fn("protectFile")(function* (options: ProtectFileOptions) {
   const { input, count, dimensions, contributors, contributor, total, out } = options
-  const table = yield* readCountTable(input, { count, dimensions, contributors, contributor }, "protect")
+  const table = yield* readCountTable(
+    input,
+    { count, dimensions, contributors, contributor, allPartners: total },
+    "protect"
+  )
   const hierarchy: Hierarchy =
     options.hierarchy === undefined ? [] : yield* readHierarchy(options.hierarchy, dimensions)
   const earlier = yield* Effect.forEach(options.earlier, (file) => readPublished(file))
   const profile = profiles.get(options.profile) as Profile
-  const protection = yield* protectTables([table], { total, profile, hierarchy, earlier: earlier.map((one) => [one]) })
-  const state = statesAfter(table.state, protection.linked.joined.cellOf[0] as Int32Array, protection)
-  yield* writeTable(out, table, { count, total, state })
+  const method = protectionMethods.get(options.method) as ProtectionMethod
+  const protection: Protection = yield* protectTables([table], {
+    total,
+    profile,
+    hierarchy,
+    earlier: earlier.map((one) => [one]),
+    method,
+    key: options.key
+  })
+  const cellOf = protection.linked.joined.cellOf[0] as Int32Array
+  const state = statesAfter(table.state, cellOf, protection)
+  const { shown } = protection
+  const figure =
+    shown === undefined
+      ? table.count
+      : Float64Array.from(cellOf, (cell) => (cell < 0 ? Number.NaN : (shown[cell] as number)))
+  yield* writeTable(out, { ...table, count: figure }, { count, total, state })
   return { report: protectionReport(protection, options.method), notApplied: protection.notApplied }
 })

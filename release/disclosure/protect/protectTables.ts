@@ -1,4 +1,6 @@
-import { Effect } from "effect"
+import { Effect, Redacted } from "effect"
+import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
+import { suppressionMethod } from "../methods/suppressionMethod.ts"
 import { cellFacts } from "../rules/CellFacts.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { primaryCells } from "../rules/primary.ts"
@@ -14,6 +16,7 @@ import { contributionsOf } from "./contributionsOf.ts"
 import { hideUntilSafe } from "./hideUntilSafe.ts"
 import { publicKnowledge } from "./knowledge.ts"
 import type { Protection } from "./Protection.ts"
+import { protectByMethod } from "./protectByMethod.ts"
 import { additivityRefusal } from "./requireAdditive.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
 
@@ -24,6 +27,10 @@ export interface ProtectOptions {
   readonly hierarchy: Hierarchy
   /** Releases before this one, each with its tables as published. */
   readonly earlier?: ReadonlyArray<ReadonlyArray<CountTable>>
+  /** Suppression where it is left out. */
+  readonly method?: ProtectionMethod
+  /** Secret of methods that draw. */
+  readonly key?: Redacted.Redacted<string> | undefined
 }
 
 /** Rules of the profile that need columns which no table has. */
@@ -44,7 +51,7 @@ const rulesNotApplied = (tables: ReadonlyArray<CountTable>, profile: Profile): R
  */
 export const protectTables = Effect.fn("protectTables")(function* (
   tables: ReadonlyArray<CountTable>,
-  { total, profile, hierarchy, earlier = [] }: ProtectOptions
+  { total, profile, hierarchy, earlier = [], method = suppressionMethod, key }: ProtectOptions
 ) {
   const linked = toSystem(tables, hierarchy, { total })
   const refusal = additivityRefusal(tables, linked)
@@ -66,6 +73,11 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, zerosPublished)
   const contributions = contributionsOf(facts)
+  if (method !== suppressionMethod) {
+    const input = { linked, profile, primary: { primary, need }, contributions, key: key ?? Redacted.make("") }
+    const done = yield* protectByMethod(method, input, { earlier: before.length, key })
+    return { linked, ...done, notApplied: rulesNotApplied(tables, profile), rounds: 0 } satisfies Protection
+  }
   const differencing = (hidden: Hidden) =>
     before.length === 0 ? [] : attackDifferences(solver, { linked, hidden, known }, before, need)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)

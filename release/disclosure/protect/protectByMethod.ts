@@ -1,0 +1,60 @@
+import { Effect, type Redacted } from "effect"
+import { stands } from "../attack/attack.ts"
+import { insiders } from "../attack/insiders.ts"
+import { auditCells, judgedCells, unknownCells } from "../methods/auditCells.ts"
+import type { MethodInput, ProtectionMethod } from "../methods/ProtectionMethod.ts"
+import { Solver } from "../solver/Solver.ts"
+import { TableRefused } from "../tables/TableRefused.ts"
+import { WouldDisclose } from "./WouldDisclose.ts"
+
+/** Methods that cannot do without a secret of their own. */
+const drawing: ReadonlySet<string> = new Set(["cell-key", "cell-key-additive"])
+
+/**
+ * Protects by a method other than suppression and attacks the result as a reader, as each partner and as each pair of partners.
+ * Earlier releases are compared with exact figures only: with them other methods are refused.
+ */
+export const protectByMethod = Effect.fn("protectByMethod")(function* (
+  method: ProtectionMethod,
+  input: MethodInput,
+  given: { readonly earlier: number; readonly key: Redacted.Redacted<string> | undefined }
+) {
+  const refused = (message: string) => new TableRefused({ message, problems: [] })
+  if (given.earlier > 0)
+    return yield* refused(
+      "The table is compared with earlier ones by the method 'suppression' only; nothing was written"
+    )
+  if (drawing.has(method.name) && given.key === undefined)
+    return yield* refused(`The method '${method.name}' needs a secret: set CORRIDOR_CELL_KEY; nothing was written`)
+  const solver = yield* Solver
+  const { system } = input.linked
+  const unsafe = (narrow: number, undecided: number) =>
+    new WouldDisclose({
+      message: "No safe way to publish this table was found; nothing was written",
+      narrow,
+      undecided
+    })
+  const figures = yield* method
+    .protect(input)
+    .pipe(
+      Effect.mapError(({ message, disclosing }) =>
+        disclosing ? unsafe(0, 0) : refused(`${method.name}: ${message}; nothing was written`)
+      )
+    )
+  const verdict = auditCells(solver, system, figures, input.primary)
+  if (!stands(verdict)) return yield* unsafe(verdict.narrow.length, verdict.undecided.length)
+  const within =
+    input.contributions === undefined
+      ? undefined
+      : insiders(
+          solver,
+          system,
+          unknownCells(system, figures),
+          figures.known,
+          input.primary.need,
+          input.contributions,
+          { judge: judgedCells(system, figures, input.primary) }
+        )
+  if (within !== undefined && within.leaks.length > 0) return yield* unsafe(within.leaks.length, 0)
+  return { hidden: figures.hidden, shown: figures.shown, verdict, insiders: within }
+})
