@@ -40,7 +40,7 @@ const means: Shares = {
 const recruiters: Shares = { family: 0.12, friend: 0.1, partner: 0.08, agency: 0.1, stranger: 0.1, "": 0.5 }
 const helps: Shares = { shelter: 0.25, return: 0.15, legal: 0.1, medical: 0.1, "": 0.4 }
 
-export const caseRecords = (count = 14_299, seed = 1): ReadonlyArray<ReadonlyArray<string>> => {
+export const caseRecords = (count = 14_299, seed = 1, least = 0): ReadonlyArray<ReadonlyArray<string>> => {
   const draw = numbers(seed * 7919)
   const from = (shares: Shares): string => {
     let u = draw() * Object.values(shares).reduce((a, b) => a + b, 0)
@@ -50,7 +50,17 @@ export const caseRecords = (count = 14_299, seed = 1): ReadonlyArray<ReadonlyArr
     }
     return Object.keys(shares).at(-1) as string
   }
-  const flows = corridors(seed).filter((flow) => flow.count > 0)
+  const all = corridors(seed).filter((flow) => flow.count > 0)
+  const persons = new Map<string, number>()
+  for (const { at, count: n } of all)
+    for (const place of [`o${at[0]}`, `d${at[1]}`, `c${at[0]}>${at[1]}`])
+      persons.set(place, (persons.get(place) ?? 0) + n)
+  const flows = all.filter(
+    ({ at }) =>
+      (persons.get(`o${at[0]}`) as number) >= least &&
+      (persons.get(`d${at[1]}`) as number) >= least &&
+      (persons.get(`c${at[0]}>${at[1]}`) as number) >= least / 5
+  )
   const until: Array<number> = []
   let total = 0
   for (const flow of flows) {
