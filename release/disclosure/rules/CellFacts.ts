@@ -1,3 +1,4 @@
+import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
@@ -33,8 +34,37 @@ export const cellFacts = (tables: ReadonlyArray<CountTable>, { system, joined }:
       const list: Array<readonly [string, number]> = []
       for (let at = of.start[row] as number; at < (of.start[row + 1] as number); at++)
         list.push([of.partners[of.partner[at] as number] as string, of.count[at] as number])
-      contributions[cell] = list
+      if (list.length > 0 || table.count[row] === 0) contributions[cell] = list
     })
   })
+  if (contributions !== undefined) {
+    fromParts(system, contributions)
+    contributions.forEach((list, cell) => {
+      if (contributors !== undefined && list !== undefined && !((contributors[cell] as number) > 0))
+        contributors[cell] = list.length
+    })
+  }
   return { contributors, contributions }
+}
+
+/** Partners of a sum are those of its parts: a margin that is given for all partners together gets them so. */
+const fromParts = (
+  { relations, value }: LinkedSystem,
+  contributions: Array<ReadonlyArray<readonly [string, number]> | undefined>
+): void => {
+  for (let found = true; found; ) {
+    found = false
+    for (let r = 0; r < relations.count; r++) {
+      const total = relations.total[r] as number
+      if (contributions[total] !== undefined) continue
+      const parts = relations.part.subarray(relations.start[r], relations.start[r + 1])
+      if (parts.some((part) => contributions[part] === undefined && value[part] !== 0)) continue
+      const sums = new Map<string, number>()
+      for (const part of parts)
+        for (const [partner, persons] of contributions[part] ?? [])
+          sums.set(partner, (sums.get(partner) ?? 0) + persons)
+      contributions[total] = [...sums]
+      found = true
+    }
+  }
 }

@@ -53,10 +53,6 @@ export class TableBuilder {
     this.#contributors[row] ??= Number.NaN
   }
 
-  countOf(row: number): number {
-    return this.#count[row] as number
-  }
-
   setContributors(row: number, partners: number): void {
     this.#contributors[row] = partners
   }

@@ -19,6 +19,9 @@ export class TableReading {
   readonly #dimensionPlaces: ReadonlyArray<number>
   readonly #place: (name: string) => number
   readonly #stated = new Map<number, number>()
+  /** What rows of all partners together say of a cell, and what those of each partner make. */
+  readonly #ofAll = new Map<number, { readonly count: number; readonly row: number }>()
+  readonly #ofEach = new Map<number, number>()
 
   constructor(file: string, header: ReadonlyArray<string>, columns: TableColumns, use: TableUse, problems: Problems) {
     const { count, dimensions, contributors, contributor } = columns
@@ -132,12 +135,26 @@ export class TableReading {
       return
     }
     this.#stated.set(at.row, cell.state)
-    const count = at.isNew ? cell.count : this.#builder.countOf(at.row) + cell.count
-    if (!this.#builder.contribute(at.row, partner, Number.isNaN(cell.count) ? 0 : cell.count)) {
+    const ofAll = partner === this.#columns.allPartners
+    const isNew = ofAll
+      ? !this.#ofAll.has(at.row)
+      : this.#builder.contribute(at.row, partner, Number.isNaN(cell.count) ? 0 : cell.count)
+    if (!isNew) {
       this.#problems.add(row, column, "duplicate-cell", "each partner of a cell once")
       return
     }
-    this.#builder.set(at.row, { count, state: cell.state })
+    if (ofAll) this.#ofAll.set(at.row, { count: cell.count, row })
+    else this.#ofEach.set(at.row, (this.#ofEach.get(at.row) ?? 0) + cell.count)
+    this.#builder.set(at.row, { count: this.#ofEach.get(at.row) ?? cell.count, state: cell.state })
+  }
+
+  /** Last checks, when all rows are in. */
+  end(): void {
+    for (const [at, { count, row }] of this.#ofAll) {
+      const sum = this.#ofEach.get(at)
+      if (sum !== undefined && sum !== count)
+        this.#problems.add(row, this.#columns.count, "not-additive", "the sum of what the partners have in the cell")
+    }
   }
 
   build(): CountTable {

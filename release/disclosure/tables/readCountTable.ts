@@ -11,6 +11,8 @@ export interface TableColumns {
   readonly contributors?: string | undefined
   /** Column with the partner: the file then has one row per cell and partner. */
   readonly contributor?: string | undefined
+  /** A row of this partner (the label of margins) says what all partners together have in the cell. */
+  readonly allPartners?: string | undefined
 }
 
 /**
@@ -37,6 +39,7 @@ export const readCountTable = Effect.fn("readCountTable")(function* (
       reading = new TableReading(name, fields, typeof columns === "function" ? columns(fields) : columns, use, problems)
     else reading.row(fields, row)
   })
+  reading?.end()
   if (problems.count > 0 || reading === undefined) return yield* problems.refusal("the table cannot be read")
   return reading.build()
 })

@@ -56,6 +56,17 @@ describe("reading a table of counts", () => {
     assert.deepStrictEqual([...(table.contributions?.count ?? [])], [4, 3])
   })
 
+  it("a row of all partners gives the count where no partner's does, and must be their sum where they do", async () => {
+    const columns = { ...od, contributor: "p", allPartners: "Total" }
+    const table = await read("o,d,p,n\na,x,P1,4\na,x,P2,3\na,x,Total,7\nTotal,x,Total,7\n", columns)
+    assert.deepStrictEqual([...table.count], [7, 7])
+    assert.deepStrictEqual([...(table.contributions?.start ?? [])], [0, 2, 2])
+    assert.deepStrictEqual(await problems("o,d,p,n\na,x,P1,4\na,x,Total,7\na,x,Total,7\n", columns), [
+      [4, "p", "duplicate-cell"],
+      [3, "n", "not-additive"]
+    ])
+  })
+
   it("tells every problem by row, column and rule, and no value", async () => {
     assert.deepStrictEqual(
       await problems('o,d,n\na,x,CANARY\n,y,3\na,z,-4\na,w,1.5\nCANARY,v\n"a",u,3\na,u,4\nb,x,"1,000"\nb,y,<5\n'),
