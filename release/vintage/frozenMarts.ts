@@ -30,4 +30,4 @@ export const leftOutMarts: Readonly<Record<string, string>> = {
 }
 
 /** Names of columns that would be a person's: a mart that has one is never frozen. */
-export const personColumn = /person(?!s)|case|record_id|pseudonym|name_hash/i
+export const personColumn = /person(?!s)|case(?!s)|record_id|pseudonym|name_hash/i
