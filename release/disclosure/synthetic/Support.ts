@@ -1,0 +1,93 @@
+import type { ProtectedTable } from "./ProtectedTable.ts"
+import { withSums } from "./withSums.ts"
+
+/** What stands for a value that a synthetic record does not tell. */
+export const untold = -1
+
+/** One table's counts, used up as records are drawn. */
+interface Remaining {
+  /** Columns by number, going up. */
+  readonly columns: ReadonlyArray<number>
+  readonly left: Map<number, number>
+}
+
+/** How many more records may have a combination: the published counts less the records that have it already. */
+export class Support {
+  readonly columns: ReadonlyArray<string>
+  readonly values: ReadonlyArray<ReadonlyArray<string>>
+  /** Persons in all as published; where no table says it, the most that any table's cells add up to. */
+  readonly persons: number
+  /** Tables whose last column in drawing order is this one. */
+  readonly #closing: ReadonlyArray<ReadonlyArray<Remaining>>
+
+  constructor(tables: ReadonlyArray<ProtectedTable>) {
+    const joined = tables.filter((table) => table.columns.length > 0)
+    this.columns = [...new Set(joined.flatMap((table) => table.columns))]
+    const lists = this.columns.map(() => new Map<string, number>())
+    const closing: Array<Array<Remaining>> = this.columns.map(() => [])
+    let most = 0
+    for (const table of withSums(joined, this.columns)) {
+      const order = table.columns.map((name, d) => ({ c: this.columns.indexOf(name), d })).sort((a, b) => a.c - b.c)
+      const left = new Map<number, number>()
+      let sum = 0
+      for (const { values, count } of table.cells) {
+        const whole = Math.floor(count)
+        if (!(whole > 0)) continue
+        let key = 0
+        for (const { c, d } of order) {
+          const list = lists[c] as Map<string, number>
+          const value = values[d] as string
+          if (!list.has(value)) list.set(value, list.size)
+          key = key * radix + (list.get(value) as number)
+        }
+        left.set(key, whole)
+        sum += whole
+      }
+      most = Math.max(most, sum)
+      closing[(order.at(-1) as { readonly c: number }).c]?.push({ columns: order.map(({ c }) => c), left })
+    }
+    if (this.columns.length > 1 && lists.some((list) => list.size >= radix))
+      throw new RangeError("a column has too many values")
+    if (joined.some((table) => table.columns.length > 4)) throw new RangeError("a table has more than four columns")
+    this.values = lists.map((list) => [...list.keys()])
+    this.#closing = closing
+    const total = tables.find((table) => table.columns.length === 0)?.cells[0]?.count
+    this.persons = Math.floor(total ?? most)
+  }
+
+  /** How many more records may be `record` with this value in column c, over all tables that column c completes; 0 for none. */
+  left(record: Int32Array, c: number, value: number): number {
+    let least = Number.POSITIVE_INFINITY
+    for (const { columns, left } of this.#closing[c] as ReadonlyArray<Remaining>) {
+      const key = keyOf(columns, record, value)
+      if (key < 0) continue
+      const own = left.get(key) ?? 0
+      if (own <= 0) return 0
+      if (own < least) least = own
+    }
+    return least
+  }
+
+  /** Counts the record's value in column c. */
+  use(record: Int32Array, c: number): void {
+    const value = record[c] as number
+    if (value === untold) return
+    for (const { columns, left } of this.#closing[c] as ReadonlyArray<Remaining>) {
+      const key = keyOf(columns, record, value)
+      if (key >= 0) left.set(key, (left.get(key) as number) - 1)
+    }
+  }
+}
+
+const radix = 8192
+
+/** Key of the record in a table whose last column has `last`; -1 where a column of it is untold: the record says nothing there. */
+const keyOf = (columns: ReadonlyArray<number>, record: Int32Array, last: number): number => {
+  let key = 0
+  for (let d = 0; d < columns.length - 1; d++) {
+    const value = record[columns[d] as number] as number
+    if (value === untold) return -1
+    key = key * radix + value
+  }
+  return key * radix + last
+}

@@ -1,0 +1,60 @@
+import { uniformBelow } from "../private/bernoulli.ts"
+import type { Words } from "../private/RandomWords.ts"
+import type { ProtectedTable } from "./ProtectedTable.ts"
+import { Support, untold } from "./Support.ts"
+
+/** Rows that look like records and are of no person. */
+export interface SyntheticRecords {
+  readonly columns: ReadonlyArray<string>
+  /** '' where a record does not tell. */
+  readonly rows: ReadonlyArray<ReadonlyArray<string>>
+}
+
+/**
+ * Draws records column by column, each value with a chance in proportion to what the tightest published table has left of the
+ * combination, and takes the record off every table. So no combination appears more often than it is published, and none that some
+ * table of its columns does not show. Where nothing is left, or the part that the published values do not account for is drawn, the
+ * record leaves the column untold. As every step reads protected tables only, the records tell nothing that these do not.
+ *
+ * After the idea of consuming published aggregates (Edge, Yang, Lytvynets, Cook, Clark and Carter 2020, "Design of a Privacy-Preserving
+ * Data Platform for Collaboration Against Human Trafficking").
+ */
+export const drawRecords = (words: Words, tables: ReadonlyArray<ProtectedTable>): SyntheticRecords => {
+  const support = new Support(tables)
+  const width = support.columns.length
+  /** Persons of whom the published values of a column do not tell. */
+  const untoldLeft = support.columns.map((name) => {
+    const alone = tables.find((table) => table.columns.length === 1 && table.columns[0] === name)
+    const told = alone?.cells.reduce((sum, { count }) => sum + Math.floor(count), 0) ?? support.persons
+    return Math.max(0, support.persons - told)
+  })
+  const rows: Array<ReadonlyArray<string>> = []
+  const record = new Int32Array(width)
+  for (let i = 0; i < support.persons; i++) {
+    record.fill(untold)
+    for (let c = 0; c < width; c++) {
+      const list = support.values[c] as ReadonlyArray<string>
+      const weights = list.map((_, value) => {
+        const left = support.left(record, c, value)
+        // No table that is told so far speaks of the value: nothing supports it.
+        return Number.isFinite(left) ? left : 0
+      })
+      const told = weights.reduce((sum, weight) => sum + weight, 0)
+      const silent = untoldLeft[c] as number
+      if (told === 0 || uniformBelow(words, BigInt(support.persons - i)) < BigInt(silent)) {
+        untoldLeft[c] = Math.max(0, silent - 1)
+        continue
+      }
+      let u = Number(uniformBelow(words, BigInt(told)))
+      const drawn = weights.findIndex((weight) => {
+        u -= weight
+        return u < 0
+      })
+      record[c] = drawn
+      support.use(record, c)
+    }
+    if (record.some((value) => value !== untold))
+      rows.push(Array.from(record, (value, c) => (value === untold ? "" : (support.values[c]?.[value] as string))))
+  }
+  return { columns: support.columns, rows }
+}

@@ -1,0 +1,19 @@
+import type { SyntheticRecords } from "./drawRecords.ts"
+
+/** The first column of every file of synthetic records, and what each of its rows says. */
+export const mark = { column: "synthetic_record_of_no_person", row: "synthetic" } as const
+
+/** File names say it too. */
+export const syntheticFileName = (name: string): string => `${name}.synthetic.csv`
+
+const quoted = (text: string) => {
+  // A spreadsheet must not take a label for a formula.
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** CSV with the mark in every row. Rows stand in the order of their values, so that the order tells nothing. */
+export const syntheticText = ({ columns, rows }: SyntheticRecords): string => {
+  const lines = rows.map((row) => row.map(quoted).join(",")).sort()
+  return `${[[mark.column, ...columns.map(quoted)].join(","), ...lines.map((line) => `${mark.row},${line}`)].join("\n")}\n`
+}
