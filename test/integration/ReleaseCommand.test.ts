@@ -1,0 +1,79 @@
+/** `vintage` and `release` as a user runs them, each a process of its own on one data folder. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { afterAll, assert, describe, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { runCli, runJson } from "./cli.ts"
+
+const data = mkdtempSync(join(tmpdir(), "corridor-release-command-"))
+afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
+
+const withMart = (values: string) =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* migrate()
+      yield* warehouse.command(
+        "CREATE TABLE IF NOT EXISTS corridor_mart.flows_by_year (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin"
+      )
+      yield* warehouse.command("TRUNCATE TABLE corridor_mart.flows_by_year")
+      yield* warehouse.command(`INSERT INTO corridor_mart.flows_by_year VALUES ${values}`)
+    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
+  )
+
+interface Told {
+  readonly release: number
+  readonly state: string
+}
+
+describe("releases on the command line", () => {
+  it("from marts to a release that is out, taken back and remembered", async () => {
+    const options = { data }
+    await withMart("('NAM', 'ZAF', 2004, 40, 40, 4, 0), ('NAM', 'ZAF', 2005, 7, 7, 4, 0)")
+    const vintage = await runJson<{ vintage: number; hash: string }>(["vintage", "create"], options)
+    assert.strictEqual(vintage.vintage, 1)
+    const { vintages } = await runJson<{ vintages: ReadonlyArray<unknown> }>(["vintage", "list"], options)
+    assert.deepStrictEqual(vintages, [vintage])
+    const create = ["release", "create", "--author", "Ada Author"]
+    assert.strictEqual((await runJson<Told>(create, options)).state, "held")
+    const approve = (by: string) => ["release", "approve", "1", "--by", by]
+    const own = await runCli(approve("ada author"), options)
+    assert.deepStrictEqual([own.code, own.stdout], [1, ""])
+    assert.include(own.stderr, "whoever made a release does not review it")
+    assert.strictEqual((await runJson<Told>(approve("Bo Reviewer"), options)).state, "reviewed")
+    assert.strictEqual((await runJson<Told>(approve("Cy Reviewer"), options)).state, "published")
+    const out = join(data, "release-1")
+    assert.strictEqual((await runCli(["release", "show", "1", "--out", out], options)).code, 0)
+    assert.deepStrictEqual(readdirSync(out).toSorted(), [
+      "CITATION.txt",
+      "COVERAGE.md",
+      "METHOD.md",
+      "dictionary.csv",
+      "flows.csv",
+      "release.json"
+    ])
+    assert.strictEqual(
+      readFileSync(join(out, "flows.csv"), "utf8"),
+      "origin,destination,year,state,victims,as_of\nNAM,ZAF,2004,published,40,1\nNAM,ZAF,2005,suppressed,,\n"
+    )
+    assert.include(readFileSync(join(out, "CITATION.txt"), "utf8"), vintage.hash)
+    const audit = await runJson<{ increments: number }>(["release", "audit", "1"], options)
+    assert.strictEqual(audit.increments, 0)
+    const { head, entries } = await runJson<{ head: string; entries: number }>(["release", "verify"], options)
+    assert.strictEqual(entries, 4)
+    const retract = ["release", "retract", "1", "--by", "Cy Reviewer", "--reason", "a test"]
+    assert.strictEqual((await runJson<Told>(retract, options)).state, "retracted")
+    const after = await runJson<{ entries: number }>(["release", "verify", "--head", head], options)
+    assert.strictEqual(after.entries, 5)
+    assert.strictEqual((await runCli(["release", "verify", "--head", "f".repeat(64)], options)).code, 3)
+    const { releases } = await runJson<{ releases: ReadonlyArray<Told> }>(["release", "list"], options)
+    assert.deepStrictEqual(
+      releases.map(({ state }) => state),
+      ["retracted"]
+    )
+  }, 600_000)
+})
