@@ -65,12 +65,8 @@ export const cellKeyMethod: ProtectionMethod = {
     const table = tableOf(input.profile)
     if (table === undefined) return yield* refusal("cell-key", "no perturbation table without bias for this threshold")
     const keys = keysOf(input, table)
-    const cells = hideWithFigures(
-      solver,
-      input,
-      (hidden) => perturbedCells(input, table, keys, hidden),
-      hiddenKnowledge(input)
-    )
+    const pattern = yield* safePattern("cell-key", input)
+    const cells = hideWithFigures(solver, input, pattern, (hidden) => perturbedCells(input, table, keys, hidden))
     return cells ?? (yield* refusal("cell-key", "no safe way to show these tables was found", true))
   })
 }

@@ -30,12 +30,8 @@ const roundingMethod = (name: string, rounding: Rounding, describe: string): Pro
   describe,
   protect: Effect.fn(name)(function* (input) {
     const solver = yield* Solver
-    const cells = hideWithFigures(
-      solver,
-      input,
-      (hidden) => roundedCells(input, rounding, hidden),
-      hiddenKnowledge(input)
-    )
+    const pattern = yield* safePattern(name, input)
+    const cells = hideWithFigures(solver, input, pattern, (hidden) => roundedCells(input, rounding, hidden))
     return cells ?? (yield* refusal(name))
   })
 })

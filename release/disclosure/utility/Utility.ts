@@ -18,7 +18,7 @@ export interface Utility {
   /** Cells that tables show or hide, and those shown, zeros among both. */
   readonly cells: number
   readonly cellsShown: number
-  /** Part of the persons in all cells that stand in cells shown. */
+  /** Part of the persons in all cells that the figures account for: the lesser of count and figure. */
   readonly valueShown: number
   /** Corridors with anybody; those shown; part of all persons that they have. */
   readonly corridors: number
@@ -76,9 +76,10 @@ export const utilityOf = (
   const ofCorridors = [...corridors].filter((cell) => (value[cell] as number) > 0)
   const isShown = (cell: number) => !Number.isNaN(shown[cell] as number)
   const persons = (list: ReadonlyArray<number>) => list.reduce((sum, cell) => sum + (value[cell] as number), 0)
+  const told = (sum: number, cell: number) => sum + Math.min(shown[cell] as number, value[cell] as number)
   const share = (list: ReadonlyArray<number>) => {
     const all = persons(list)
-    return all === 0 ? 1 : persons(list.filter(isShown)) / all
+    return all === 0 ? 1 : list.filter(isShown).reduce(told, 0) / all
   }
   return {
     method,
