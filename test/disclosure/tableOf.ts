@@ -17,6 +17,7 @@ export const tableOf = (
   above: ReadonlyArray<(code: string) => ReadonlyArray<string>> = dimensions.map(() => () => ["Total"])
 ): CountTable => {
   const builder = new TableBuilder(name, dimensions)
+  const persons: Array<number> = []
   const byPartner = new Map<number, Map<string, number>>()
   for (const { at, count, by } of leaves) {
     const ways = at.map((code, d) => [code, ...(above[d] as (code: string) => ReadonlyArray<string>)(code)])
@@ -26,8 +27,9 @@ export const tableOf = (
         for (const code of way) go([...labels, code])
         return
       }
-      const { row, isNew } = builder.row(labels)
-      builder.set(row, { count: (isNew ? 0 : builder.countOf(row)) + count, state: stateCode.published })
+      const { row } = builder.row(labels)
+      persons[row] = (persons[row] ?? 0) + count
+      builder.set(row, { count: persons[row], state: stateCode.published })
       if (by === undefined) return
       const own = byPartner.get(row) ?? new Map<string, number>()
       byPartner.set(row, own)

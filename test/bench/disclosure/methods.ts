@@ -56,9 +56,19 @@ const corridorCells = ({ joined }: LinkedTables): ReadonlyArray<number> =>
 const corridors = corridorCells(linked)
 
 const reports: Array<Utility> = []
-const report = (method: string, cells: ProtectedCells, input: MethodInput | undefined, start: number): void => {
+/** `mostProgrammes`: of what is attacked only to see how it fails. */
+const report = (
+  method: string,
+  cells: ProtectedCells,
+  input: MethodInput | undefined,
+  start: number,
+  mostProgrammes?: number
+): void => {
   const seconds = (performance.now() - start) / 1000
-  const verdict = input === undefined ? undefined : auditCells(solver, system, cells, input.primary)
+  const verdict =
+    input === undefined
+      ? undefined
+      : auditCells(solver, system, cells, input.primary, mostProgrammes === undefined ? {} : { mostProgrammes })
   const one = utilityOf(system, cells, { method, corridors, seconds, ...(verdict === undefined ? {} : { verdict }) })
   reports.push(one)
   console.error(
@@ -85,11 +95,11 @@ for (const name of ["opensafely-7-5", "ons-10-5"]) {
   if (!wanted(name)) continue
   const input = inputOf(profiles.get(name) as Profile)
   const start = performance.now()
-  report(name, roundedCells(input, nearest(5), input.primary.primary), input, start)
+  report(name, roundedCells(input, nearest(5), input.primary.primary), input, start, 300)
 }
 if (wanted("threshold-11")) {
   const start = performance.now()
-  report("threshold-11", exactCells(system, ours.primary.primary, hiddenKnowledge(ours)), ours, start)
+  report("threshold-11", exactCells(system, ours.primary.primary, hiddenKnowledge(ours)), ours, start, 300)
 }
 if (wanted("k-anonymous-11")) {
   const start = performance.now()
