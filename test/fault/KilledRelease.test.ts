@@ -1,0 +1,83 @@
+/** kill -9 at each step of a release: it is out whole or not at all, and whoever comes next finishes it. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { afterEach, assert, it, vi } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
+import { createRelease, listReleases, moveRelease } from "../../release/releases/Releases.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { endStarted, startProgram, until } from "./Process.ts"
+import { openStore } from "./StoreOnDisk.ts"
+
+vi.setConfig({ testTimeout: 600_000 })
+
+const folders: Array<string> = []
+afterEach(() => {
+  endStarted()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+/** Writes: the vintage's content and entry, the release's table, pages and entry, two approvals, the figures, the row that shows them. */
+const writes = 9
+const steps = Array.from({ length: writes }, (_, i) => i + 1).flatMap((at) =>
+  (["before", "after"] as const).map((when) => [at, when] as const)
+)
+/** Those about publication itself; all in `test:full`. */
+const few = [
+  [7, "after"],
+  [8, "after"],
+  [9, "before"]
+] as const
+
+const expected = ["MDA RUS suppressed", "RUS FIN 40"]
+
+const seen = Effect.map(publishedFlows(), ({ cells }) =>
+  cells.map(({ origin, destination, state, victims }) => `${origin} ${destination} ${victims ?? state}`)
+)
+
+const finish = Effect.gen(function* () {
+  if ((yield* readLedger()).length === 0) yield* createVintage()
+  if ((yield* listReleases()).length === 0) yield* createRelease({ author: "Ada Author", profile: defaultProfile })
+  const approve = (by: string) => moveRelease({ release: 1, move: "approve", by })
+  const stateNow = Effect.map(listReleases(), (releases) => releases[0]?.state)
+  if ((yield* stateNow) === "held") yield* approve("Bo Reviewer")
+  if ((yield* stateNow) === "reviewed") yield* approve("Cy Reviewer")
+})
+
+it.each(process.env["CORRIDOR_TEST_FULL"] === "1" ? steps : few)("killed at write %i, %s it", async (at, when) => {
+  const data = mkdtempSync(join(tmpdir(), "corridor-killed-release-"))
+  folders.push(data)
+  const inStore = <A>(work: Effect.Effect<A, unknown, Warehouse>) =>
+    openStore(data, (warehouse) => Effect.provideService(work, Warehouse, warehouse))
+  await inStore(
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* migrate()
+      yield* warehouse.command(
+        "CREATE TABLE corridor_mart.flows_by_year (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin"
+      )
+      yield* warehouse.command(
+        "INSERT INTO corridor_mart.flows_by_year VALUES ('MDA', 'RUS', 2004, 7777, 7777, 2, 0), ('RUS', 'FIN', 2004, 40, 40, 4, 0)"
+      )
+    })
+  )
+  const running = startProgram("stagedRelease.ts", [data, String(at), when], {})
+  await until("the write is reached", () => running.words().includes("here") || !running.isRunning(), 200)
+  assert.include(running.told(), "here", running.words())
+  assert.strictEqual((await running.kill("SIGKILL")).signal, "SIGKILL")
+  const [between, after] = await inStore(
+    Effect.gen(function* () {
+      const left = yield* seen
+      yield* finish
+      return [left, yield* seen] as const
+    })
+  )
+  if (at < writes || when === "before") assert.deepStrictEqual(between, [])
+  else assert.deepStrictEqual(between, expected)
+  assert.deepStrictEqual(after, expected)
+})
