@@ -16,8 +16,6 @@ export class Search {
   readonly needs: ClassNeeds
   readonly seenLow: Float64Array
   readonly seenHigh: Float64Array
-  #middle: Float64Array | undefined
-  #solutions = 0
   /** Classes with a cell that is judged. */
   readonly judged: ReadonlyArray<number>
   feasible: "unknown" | "yes" | "no" = "unknown"
@@ -80,13 +78,7 @@ export class Search {
   absorb(point: Float64Array): boolean {
     if (point.length === 0 || !this.holds(point)) return false
     this.feasible = "yes"
-    this.#solutions += 1
-    this.#middle ??= new Float64Array(point.length)
-    for (let v = 0; v < point.length; v++) {
-      const x = point[v] as number
-      this.see(v, x, x)
-      this.#middle[v] = (this.#middle[v] as number) + x
-    }
+    for (let v = 0; v < point.length; v++) this.see(v, point[v] as number, point[v] as number)
     return true
   }
 
@@ -94,11 +86,6 @@ export class Search {
   see(local: number, low: number, high: number): void {
     this.seenLow[local] = Math.min(this.seenLow[local] as number, Math.ceil(low - tolerance))
     this.seenHigh[local] = Math.max(this.seenHigh[local] as number, Math.floor(high + tolerance))
-  }
-
-  /** The mean of all points taken so far: a solution in real numbers, far from the bounds; undefined where there is none. */
-  middle(): Float64Array | undefined {
-    return this.#middle?.map((sum) => sum / this.#solutions)
   }
 
   /** Where a rise of the class would be enough with what was seen below, within the outer bounds. */

@@ -129,8 +129,6 @@ const settle = (solver: LoadedSolver, search: Search, options: AttackOptions): n
   if (!whole && equations.unknowns > 300)
     programmes += byWitnesses(solver, search, { seed: options.seed ?? 1, most: options.mostWitnesses ?? 60, seconds })
   if (search.feasible === "no") return programmes
-  const middle = whole ? undefined : search.middle()
-  if (middle !== undefined) byChase(search, middle, 2)
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })
 }
 

@@ -5,7 +5,7 @@ import type { Search } from "./Search.ts"
  * Looks around one solution for each class still open: up as far as it needs, then down, then a part of the way each. Cheap: no
  * programme is solved. The point must be a solution.
  */
-export const byChase = (search: Search, base: Float64Array, seed: number, tries = 6): void => {
+export const byChase = (search: Search, base: Float64Array, seed: number, tries = 2): void => {
   const { equations } = search.component
   const chase = new Chase(equations, base, seed)
   const found = (local: number, low: number, high: number) => search.see(local, low, high)

@@ -23,6 +23,8 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
   const wanted = options.everyEnd ? search.judged : search.open()
   if (wanted.length === 0) return 0
   let solved = 0
+  // One change of costs is soon made good by simplex, but on a large programme it takes long to the first basis.
+  const large = !options.everyEnd && equations.unknowns > 3000
   let wholeProgramme: OpenProgramme | undefined
   const relaxed = solver.open(programmeOf(equations, false))
   try {
@@ -32,6 +34,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
         if (search.isMet(local, direction)) continue
         if (solved >= options.most) return solved
         end(relaxed, local, direction)
+        if (large && search.isOpen(local)) reach(local, direction)
       }
     }
     return solved
@@ -45,7 +48,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
     solved += 1
     programme.setCost(local, 1)
     programme.seek(direction)
-    const solution = programme.solve({ method: "primal", seconds: options.seconds })
+    const solution = programme.solve({ method: large ? "interior" : "primal", seconds: options.seconds })
     programme.setCost(local, 0)
     if (solution.outcome === "infeasible") search.feasible = "no"
     if (solution.outcome === "unbounded") {
@@ -59,6 +62,22 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
     if (options.whole && programme === relaxed && !isWhole(solution.point)) {
       wholeProgramme ??= solver.open(programmeOf(equations, true))
       end(wholeProgramme, local, direction)
+    } else search.absorb(solution.point)
+  }
+
+  /** Asks only whether the class can go as far as it needs: easier for the interior point than how far it can go. */
+  function reach(local: number, direction: "most" | "least"): void {
+    const { low, high } = equations
+    const target = direction === "most" ? search.riseTo(local) : search.fallTo(local)
+    const [from, to] = direction === "most" ? [target, high[local] as number] : [low[local] as number, target]
+    if (from > to || solved >= options.most) return
+    solved += 1
+    relaxed.setBounds(local, from, to)
+    const solution = relaxed.solve({ method: "interior", seconds: options.seconds })
+    relaxed.setBounds(local, low[local] as number, high[local] as number)
+    if (solution.outcome === "infeasible") {
+      if (direction === "most") high[local] = Math.min(to, target - 1)
+      else low[local] = Math.max(from, target + 1)
     } else search.absorb(solution.point)
   }
 }
