@@ -10,12 +10,21 @@ export type FiguresOf = (hidden: Hidden) => ProtectedCells
 /** Rounds after which all is hidden that exact figures need. */
 const mostRounds = 15
 
-/** Cells that an attack gets through to, as a reader or else as partners; undefined where the attack itself cannot be. */
+/** Sums and bounds alone, followed to the end: most of what an attack gets it gets by them. */
+const bySumsAlone = { mostProgrammes: 0, mostWitnesses: 0 }
+
+/**
+ * Cells that an attack gets through to, as a reader or else as partners; undefined where the attack itself cannot be. The whole attack
+ * is made only where sums alone get nothing.
+ */
 const failingCells = (
   solver: LoadedSolver,
   { linked: { system }, primary, contributions }: MethodInput,
   cells: ProtectedCells
 ): ReadonlySet<number> | undefined => {
+  const first = auditCells(solver, system, cells, primary, bySumsAlone)
+  if (first.contradictions > 0) return undefined
+  if (first.narrow.length > 0) return new Set(first.narrow)
   const verdict = auditCells(solver, system, cells, primary)
   if (verdict.contradictions > 0) return undefined
   const failing = new Set([...verdict.narrow, ...verdict.undecided])
