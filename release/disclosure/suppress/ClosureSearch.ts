@@ -17,6 +17,8 @@ export interface ClosureRequest {
   /** Attempts; the first without chance, the others with some. */
   readonly tries: number
   readonly seed: number
+  /** Takes in all classes that attempts came by, those that came to nothing among them. */
+  readonly met?: Set<number>
 }
 
 /**
@@ -47,6 +49,9 @@ export class ClosureSearch {
   readonly #classes: Classes
   readonly #by: Float64Array
   readonly #moved: Array<number> = []
+  /** What the pieces found so far change. */
+  readonly #base: Float64Array
+  readonly #based: Array<number> = []
   readonly #balance: Float64Array
   readonly #open: Array<number> = []
   readonly #place: Int32Array
@@ -62,6 +67,7 @@ export class ClosureSearch {
   constructor(classes: Classes) {
     this.#classes = classes
     this.#by = new Float64Array(classes.count)
+    this.#base = new Float64Array(classes.count)
     this.#balance = new Float64Array(classes.rows)
     this.#place = new Int32Array(classes.rows).fill(-1)
     this.#estimate = new Float64Array(classes.rows * 2)
@@ -70,7 +76,6 @@ export class ClosureSearch {
 
   find(request: ClosureRequest): Closure | undefined {
     const { target, by, budget, tries, seed } = request
-    this.#request += 1
     this.#amount = Math.abs(by)
     this.#budget = budget
     if (this.room(target, by) < Math.abs(by)) return undefined
@@ -79,24 +84,65 @@ export class ClosureSearch {
       this.#request += 1
       this.#step = schedule[attempt % schedule.length] as number
       const random = attempt < schedule.length ? undefined : uniform(seed * 64 + attempt)
-      const cost = this.#chase(target, by, best === undefined ? budget : best.cost, random)
+      const cost = this.#inPieces(target, by, best === undefined ? budget : best.cost, random, request.met)
       if (cost !== undefined) best = this.#closure(cost)
-      this.#clear()
+      for (const of of this.#based) this.#base[of] = 0
+      this.#based.length = 0
       if (best?.cost === 0) break
     }
     return best
   }
 
+  /**
+   * The change asked for as a sum of smaller ones, each on top of those before (as augmenting paths make up a flow; Ford and
+   * Fulkerson 1956): where many small counts have to make up for it together, no single chase would do.
+   */
+  #inPieces(
+    target: number,
+    by: number,
+    budget: number,
+    random: (() => number) | undefined,
+    met: Set<number> | undefined
+  ): number | undefined {
+    let left = Math.abs(by)
+    let piece = left
+    let spent = 0
+    while (left > 0) {
+      const cost = this.#chase(target, by > 0 ? piece : -piece, budget - spent, random)
+      if (met !== undefined) for (const of of this.#moved) met.add(of)
+      if (cost !== undefined) {
+        for (const of of this.#moved) {
+          if (this.#base[of] === 0) this.#based.push(of)
+          this.#base[of] = (this.#base[of] as number) + (this.#by[of] as number)
+        }
+        spent += cost
+        left -= piece
+      }
+      this.#clear()
+      if (cost === undefined) {
+        piece = Math.floor(piece / 2)
+        if (piece === 0) return undefined
+      }
+      piece = Math.min(piece, left)
+    }
+    return spent
+  }
+
   /** How far a class can go in a direction within what is known. */
   room(of: number, direction: number): number {
     const { value, low, high } = this.#classes
-    const now = (value[of] as number) + (this.#by[of] as number)
+    const now = (value[of] as number) + (this.#base[of] as number) + (this.#by[of] as number)
     return direction > 0 ? (high[of] as number) - now : now - (low[of] as number)
   }
 
+  /** Has the class to be hidden for the closure, and is it counted already? */
+  #isNew(of: number): boolean {
+    return this.#classes.state[of] === classState.published && this.#by[of] === 0 && this.#base[of] === 0
+  }
+
   #closure(cost: number): Closure {
-    const classes = Int32Array.from(this.#moved.filter((of) => this.#by[of] !== 0))
-    return { classes, by: Float64Array.from(classes, (of) => this.#by[of] as number), cost }
+    const classes = Int32Array.from(new Set(this.#based.filter((of) => this.#base[of] !== 0)))
+    return { classes, by: Float64Array.from(classes, (of) => this.#base[of] as number), cost }
   }
 
   #clear(): void {
@@ -132,9 +178,9 @@ export class ClosureSearch {
 
   /** One attempt; answers what it costs, undefined where it came to nothing. */
   #chase(target: number, by: number, budget: number, random: (() => number) | undefined): number | undefined {
-    const { start, index, coefficient, state, cost, mayHide } = this.#classes
+    const { start, index, coefficient, cost, mayHide } = this.#classes
     this.#move(target, by)
-    let spent = state[target] === classState.published ? (cost[target] as number) : 0
+    let spent = 0
     for (let steps = 0; steps < 200; steps++) {
       this.steps += 1
       if (this.#open.length === 0) return spent
@@ -148,7 +194,7 @@ export class ClosureSearch {
         const of = index[at] as number
         if (of === target) continue
         const already = this.#by[of] as number
-        const published = state[of] === classState.published && already === 0
+        const published = this.#isNew(of)
         let score = 0
         if (published) {
           if (mayHide[of] === 0) continue
@@ -171,7 +217,7 @@ export class ClosureSearch {
         }
       }
       if (bestOf < 0) return undefined
-      if (state[bestOf] === classState.published && this.#by[bestOf] === 0) spent += cost[bestOf] as number
+      if (this.#isNew(bestOf)) spent += cost[bestOf] as number
       this.#move(bestOf, bestBy)
     }
     return undefined

@@ -1,19 +1,15 @@
 import { attack } from "../attack/attack.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
-import { type Classes, classesOf, classState } from "./Classes.ts"
-import { ClosureProgramme, isWholeClosure } from "./ClosureProgramme.ts"
-import { type Closure, ClosureSearch } from "./ClosureSearch.ts"
+import { classesOf, classState } from "./Classes.ts"
+import { ClosureSearch } from "./ClosureSearch.ts"
+import { coverAll } from "./coverAll.ts"
+import { optimum } from "./optimum.ts"
+import { repair } from "./repair.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
+import { tidy } from "./tidy.ts"
 import { Witnesses } from "./Witnesses.ts"
-
-export interface SuppressOptions {
-  readonly seed?: number
-  /** Attempts to find each closure by chasing before a linear programme is asked. */
-  readonly tries?: number
-  /** Seconds for one linear programme. */
-  readonly seconds?: number
-}
+import { hiddenOf, type SuppressOptions, unmet, type Work } from "./Work.ts"
 
 /** What to hide, and what stands behind it. */
 export interface Suppressed {
@@ -23,103 +19,6 @@ export interface Suppressed {
    * one the table must not be released.
    */
   readonly unprotected: Uint32Array
-}
-
-/** Everything that the steps of one suppression share. */
-export interface Work {
-  readonly solver: LoadedSolver
-  readonly classes: Classes
-  readonly witnesses: Witnesses
-  readonly search: ClosureSearch
-  readonly options: Required<SuppressOptions>
-}
-
-const hiddenOf = (problem: SuppressionProblem, classes: Classes): Hidden =>
-  Uint8Array.from(problem.primary, (mark, cell) => {
-    if (mark !== 0) return 1
-    if (problem.system.unshown[cell] !== 0) return 0
-    const of = classes.classOf[cell] as number
-    return of >= 0 && classes.state[of] !== classState.published ? 2 : 0
-  })
-
-/** Hides what a closure moves; answers the classes that were published until now. */
-export const hideAll = ({ state }: Classes, closure: Closure): Array<number> => {
-  const hidden: Array<number> = []
-  for (const of of closure.classes)
-    if (state[of] === classState.published) {
-      state[of] = classState.secondary
-      hidden.push(of)
-    }
-  return hidden
-}
-
-/** A closure for what the class still lacks, by chasing: a rise, or a fall where that is enough and cheaper. */
-export const chase = (
-  { witnesses, search, options }: Work,
-  of: number,
-  budget: number,
-  tries: number
-): Closure | undefined => {
-  const { rise, fall } = witnesses.missing(of)
-  const up = search.find({ target: of, by: rise, budget, tries, seed: options.seed + of })
-  if (Number.isNaN(fall) || up?.cost === 0) return up
-  const down = search.find({ target: of, by: -fall, budget: up?.cost ?? budget, tries, seed: options.seed + of })
-  return down ?? up
-}
-
-/** Classes that are hidden and not shown to be wide enough yet; the least values, which need most, first. */
-export const unmet = ({ classes, witnesses }: Work): Array<number> =>
-  Array.from(classes.value.keys())
-    .filter((of) => !witnesses.isMet(of))
-    .sort((a, b) => (classes.value[a] as number) - (classes.value[b] as number) || a - b)
-
-/** Chases a closure for each class that lacks one, until all have one or nothing more is found; answers those that have none. */
-const chaseAll = (work: Work): Array<number> => {
-  const { classes, witnesses } = work
-  for (;;) {
-    let found = 0
-    for (const of of unmet(work)) {
-      if (witnesses.isMet(of)) continue
-      const closure = chase(work, of, 0.5, 3) ?? chase(work, of, Number.MAX_VALUE, work.options.tries)
-      if (closure === undefined) continue
-      hideAll(classes, closure)
-      witnesses.add(closure)
-      found += 1
-    }
-    if (found === 0) return unmet(work)
-  }
-}
-
-/** Linear programmes for what chasing did not find. Answers the classes that have nothing but fractions to show. */
-const repair = (work: Work): ReadonlySet<number> => {
-  const { solver, classes, witnesses, options } = work
-  const fractions = new Set<number>()
-  const programme = new ClosureProgramme(solver, classes)
-  try {
-    for (let open = unmet(work); ; open = unmet(work)) {
-      let found = 0
-      for (const of of open) {
-        if (witnesses.isMet(of) || fractions.has(of)) continue
-        const { rise, fall } = witnesses.missing(of)
-        const up = programme.find(of, rise, options.seconds)
-        const down = Number.isNaN(fall) ? undefined : programme.find(of, -fall, options.seconds)
-        const closure = down === undefined || (up !== undefined && up.cost <= down.cost) ? up : down
-        if (closure === undefined) continue
-        found += 1
-        for (const hidden of hideAll(classes, closure)) programme.hide(hidden)
-        if (isWholeClosure(closure)) {
-          witnesses.add(closure)
-          continue
-        }
-        const whole = chase(work, of, 0.5, options.tries)
-        if (whole === undefined) fractions.add(of)
-        else witnesses.add(whole)
-      }
-      if (found === 0) return fractions
-    }
-  } finally {
-    programme.dispose()
-  }
 }
 
 /** Cells of these classes that are hidden and that the attacker finds too narrow, or can't decide. */
@@ -150,6 +49,15 @@ const hideAround = ({ classes }: Work, of: number): number => {
   return hidden
 }
 
+const defaults: Required<SuppressOptions> = {
+  seed: 1,
+  tries: 12,
+  around: 300,
+  tidySteps: 300_000,
+  optimumUpTo: 40,
+  seconds: 60
+}
+
 /**
  * Complementary suppression: what else is to be hidden so that each hidden cell meets its need against every attacker who
  * knows `known`, at the least loss that is found. Each hidden cell is shown to be safe by a change of the table in whole numbers
@@ -162,17 +70,30 @@ export const suppress = (
   options: SuppressOptions = {}
 ): Suppressed => {
   const classes = classesOf(problem)
+  const settings = { ...defaults, ...options }
   const work: Work = {
     solver,
     classes,
     witnesses: new Witnesses(classes),
     search: new ClosureSearch(classes),
-    options: { seed: 1, tries: 12, seconds: 60, ...options }
+    options: settings
+  }
+  const given = classes.state.slice()
+  if (classes.count <= settings.optimumUpTo) {
+    const best = optimum(solver, classes)
+    best?.forEach((hide, of) => {
+      if (hide === 1 && classes.state[of] === classState.published) classes.state[of] = classState.secondary
+    })
+    // The programme is in fractions where attackers know that counts are whole: what it chose is kept only if they find nothing.
+    const all = Array.from(classes.value.keys())
+    if (best !== undefined && attacked(work, problem, all).size === 0)
+      return { hidden: hiddenOf(problem, classes), unprotected: new Uint32Array(0) }
+    classes.state.set(given)
   }
   let failing: ReadonlyArray<number> = []
   for (;;) {
-    const left = chaseAll(work)
-    if (left.length > 0) repair(work)
+    if (coverAll(work).length > 0) repair(work)
+    tidy(work)
     failing = unmet(work)
     if (failing.length === 0) break
     failing = [...attacked(work, problem, failing)]

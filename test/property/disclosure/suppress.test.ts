@@ -31,7 +31,7 @@ describe("suppress on random linked tables", () => {
         expect(verdict.undecided.length).toBe(0)
         expect([...verdict.narrow]).toEqual([...unprotected])
       }),
-      { numRuns: full ? 1000 : 60, seed: 61 }
+      { numRuns: full ? 1000 : 40, seed: 61 }
     )
   })
 
@@ -46,7 +46,7 @@ describe("suppress on random linked tables", () => {
         const narrow = new Set(verdict.narrow)
         for (const cell of unprotected) expect(narrow.has(cell)).toBe(true)
       }),
-      { numRuns: full ? 1000 : 60, seed: 62 }
+      { numRuns: full ? 1000 : 30, seed: 62 }
     )
   })
 
