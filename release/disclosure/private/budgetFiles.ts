@@ -36,6 +36,9 @@ export const budgetFiles = (folder: string) =>
           yield* file.writeAll(new TextEncoder().encode(row))
           yield* file.sync
           return yield* files.link(beside, path.join(own, rowName(at))).pipe(
+            // The name is durable too before anybody is answered.
+            Effect.andThen(files.open(own, { flag: "r" })),
+            Effect.flatMap((directory) => directory.sync),
             Effect.as(true),
             Effect.catchReason("PlatformError", "AlreadyExists", () => Effect.succeed(false))
           )

@@ -28,6 +28,19 @@ describe("zCDP", () => {
       }
   })
 
+  it("is what OpenDP 0.16.0 (PyPI) says for the same rho and delta, never less", () => {
+    for (const [rho, ...told] of [
+      [0.005, 0.2360492563595514, 0.42994146883694934, 0.5648932843020362],
+      [1 / 18, 0.9618191607135612, 1.557656057143436, 1.9891639422061373],
+      [0.5, 3.5365618461689596, 5.22153444453017, 6.474070020726487]
+    ] as const)
+      for (const [i, epsilon] of told.entries()) {
+        const own = epsilonOf(rho, [1e-3, 1e-6, 1e-9][i] as number)
+        assert.isAtLeast(own, epsilon)
+        assert.isBelow(own, epsilon * (1 + 1e-8))
+      }
+  })
+
   it("is never below what one discrete Gaussian figure really has, summed from its exact probabilities", () => {
     // Theorem 7 of Canonne, Kamath and Steinke 2020 as a sum: delta = sum over x of max(0, P(x) - e^epsilon P(x - 1)).
     for (const [variance, epsilon] of [
