@@ -14,6 +14,8 @@ export interface AttackOptions {
   readonly aim?: "verdict" | "intervals"
   /** Components up to this many classes are solved in whole numbers; larger ones in real numbers, rounded inwards. */
   readonly wholeUpTo?: number
+  /** Components with more classes than this are first attacked by interior points. */
+  readonly largeFrom?: number
   /** Most programmes for one component; what is open then is undecided. */
   readonly mostProgrammes?: number
   /** Most interior points for one large component. */
@@ -126,7 +128,7 @@ const settle = (solver: LoadedSolver, search: Search, options: AttackOptions): n
   const most = options.mostProgrammes ?? 100_000
   const whole = equations.unknowns <= (options.wholeUpTo ?? 100)
   let programmes = 0
-  if (!whole && equations.unknowns > 300)
+  if (!whole && equations.unknowns > (options.largeFrom ?? 300))
     programmes += byWitnesses(solver, search, { seed: options.seed ?? 1, most: options.mostWitnesses ?? 60, seconds })
   if (search.feasible === "no") return programmes
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })

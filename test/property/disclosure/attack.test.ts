@@ -2,6 +2,7 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
 import { attack } from "../../../release/disclosure/attack/attack.ts"
+import { insiders } from "../../../release/disclosure/attack/insiders.ts"
 import { type LoadedSolver, loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import { arbitraryCase, type SmallCase } from "./arbitrarySystem.ts"
 
@@ -93,6 +94,84 @@ describe("attack on small systems", () => {
         expect([...verdict.undecided]).toEqual([])
       }),
       { numRuns: rounds, seed: 7 }
+    )
+  })
+
+  test("insiders: coalitions of two get what all whole-number solutions above their own counts leave them", () => {
+    fc.assert(
+      fc.property(
+        arbitraryCase,
+        fc.array(fc.nat(2), { minLength: 30, maxLength: 30 }),
+        fc.nat(5),
+        (small, owners, width) => {
+          const { system, hidden, known } = small
+          // Person k of a cell is of partner owners[k]; three partners.
+          const counts = [...system.value].map((v, cell) => {
+            const own = [0, 0, 0]
+            for (let k = 0; k < v; k++) (own[owners[(cell * 7 + k) % 30] as number] as number)++
+            return own
+          })
+          const contributions = {
+            partners: 3,
+            start: Uint32Array.from({ length: system.cells + 1 }, (_, cell) => cell * 3),
+            partner: Uint32Array.from({ length: system.cells * 3 }, (_, at) => at % 3),
+            count: Float64Array.from(counts.flat())
+          }
+          const need = {
+            width: new Float64Array(system.cells).fill(width),
+            reach: new Float64Array(system.cells),
+            small: 0
+          }
+          const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
+          const expected: Array<readonly [ReadonlyArray<number>, ReadonlyArray<number>]> = []
+          for (const coalition of [
+            [0, 1],
+            [0, 2],
+            [1, 2]
+          ] as const) {
+            const low = known.low.map((v, cell) =>
+              Math.max(
+                v,
+                coalition.reduce((sum, partner) => sum + (counts[cell]?.[partner] as number), 0)
+              )
+            )
+            const truth = countOut({ system, hidden, known: { low, high: known.high } })
+            const narrow = [...hidden.keys()].filter(
+              (cell) => hidden[cell] !== 0 && (truth.high[cell] as number) - (truth.low[cell] as number) < width
+            )
+            if (narrow.length > 0) expected.push([coalition, narrow])
+          }
+          const verdict = insiders(solver, system, hidden, known, need, contributions, { judge })
+          expect(verdict.leaks.map(({ coalition, narrow }) => [coalition, [...narrow]])).toEqual(expected)
+          expect(verdict.leaks.every(({ undecided }) => undecided.length === 0)).toBe(true)
+        }
+      ),
+      { numRuns: rounds, seed: 8 }
+    )
+  })
+
+  test("the way over interior points and single programmes on parts of any size finds the same, but for whole numbers", () => {
+    fc.assert(
+      fc.property(arbitraryCase, fc.nat(6), (small, width) => {
+        const truth = countOut(small)
+        const { system, hidden, known } = small
+        const need = {
+          width: new Float64Array(system.cells).fill(width),
+          reach: new Float64Array(system.cells),
+          small: 0
+        }
+        const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
+        const verdict = attack(solver, system, hidden, known, need, { judge, wholeUpTo: 0, largeFrom: 0 })
+        expect([...verdict.undecided]).toEqual([])
+        // Real numbers leave at least as much: what is narrow then is narrow in whole numbers, and the ends hold theirs.
+        for (const cell of verdict.narrow)
+          expect((truth.high[cell] as number) - (truth.low[cell] as number)).toBeLessThan(width)
+        for (let cell = 0; cell < system.cells; cell++) {
+          expect(verdict.outer.low[cell]).toBeLessThanOrEqual(truth.low[cell] as number)
+          expect(verdict.outer.high[cell]).toBeGreaterThanOrEqual(truth.high[cell] as number)
+        }
+      }),
+      { numRuns: rounds, seed: 9 }
     )
   })
 })
