@@ -10,6 +10,9 @@ import type { MethodInput, ProtectedCells } from "../../../release/disclosure/me
 import { roundedCells } from "../../../release/disclosure/methods/roundingMethods.ts"
 import { exactCells } from "../../../release/disclosure/methods/suppressionMethod.ts"
 import { nearest } from "../../../release/disclosure/perturb/Rounding.ts"
+import { privateCells } from "../../../release/disclosure/private/privateCells.ts"
+import { keyedWords } from "../../../release/disclosure/private/RandomWords.ts"
+import { rhoFor } from "../../../release/disclosure/private/zCdp.ts"
 import { contributionsOf } from "../../../release/disclosure/protect/contributionsOf.ts"
 import { cellFacts } from "../../../release/disclosure/rules/CellFacts.ts"
 import { type Profile, profiles } from "../../../release/disclosure/rules/Profile.ts"
@@ -88,6 +91,25 @@ for (const [name, method] of protectionMethods) {
     )
   )
   if (cells !== undefined) report(name, cells, ours, start)
+}
+
+if (wanted("private")) {
+  // The list of corridors is taken as known to all: noise on those with nobody would need all that can be in the system.
+  const start = performance.now()
+  const standing = options.levels ? 20 : 16
+  const { shown, additive } = privateCells(
+    keyedWords(Redacted.make("a secret of this comparison"), "comparison"),
+    solver,
+    system,
+    { rho: rhoFor(4, 1e-6), standing, inventing: 0.01 }
+  ) ?? { shown: new Float64Array(system.cells).fill(Number.NaN), additive: false }
+  const none = new Float64Array(system.cells)
+  report(
+    "private, epsilon 4",
+    { hidden: new Uint8Array(system.cells), shown, known: { low: none, high: none }, additive },
+    undefined,
+    start
+  )
 }
 
 /** What others do: threshold and rounding, nothing besides. */
