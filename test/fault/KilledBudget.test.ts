@@ -30,7 +30,7 @@ it("whoever is killed when, no more is paid than is granted, no payment that was
       Effect.flatMap(Budget, use).pipe(Effect.provide(layer), Effect.runPromise)
     await withBudget((budget) => budget.grant("v1", "all", rational(1)))
     const start = (name: string) =>
-      spawn(process.execPath, [join(import.meta.dirname, "spendBudget.ts"), at, name, "40"], {
+      spawn(process.execPath, [join(import.meta.dirname, "spendBudget.ts"), at, name, "25"], {
         stdio: ["ignore", "pipe", "inherit"]
       })
     const children = ["a", "b", "c"].map(start)
@@ -46,20 +46,20 @@ it("whoever is killed when, no more is paid than is granted, no payment that was
     const found = readRows(names.sort().map((name) => readFileSync(join(book, name), "utf8")))
     assert.notProperty(found, "broken")
     const paid = names.length - 1
-    assert.isAtMost(paid, 60)
+    assert.isAtMost(paid, 35)
     assert.isAtMost(told, paid)
     // The killed one may have paid once without telling.
     assert.isAtMost(paid, told + 1)
 
-    // What he asked last is asked again, and all the rest: at most sixty are paid, whoever asks.
+    // What he asked last is asked again, and all the rest: at most 35 are paid, whoever asks.
     const again = lines(start("b"))
     await again.over
     const balance = await withBudget((budget) => budget.balance("v1", "all"))
     assert.isAtLeast(toNumber(balance.left), 0)
-    assert.equal(again.said.length, 40)
+    assert.equal(again.said.length, 25)
     assert.equal(
       readdirSync(book).filter((name) => /^\d+$/.test(name)).length - 1,
-      Math.round(toNumber(balance.spent) * 60)
+      Math.round(toNumber(balance.spent) * 35)
     )
   }
 })

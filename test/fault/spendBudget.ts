@@ -11,7 +11,7 @@ await Effect.gen(function* () {
   const budget = yield* Budget
   for (let i = 0; i < Number(count); i++) {
     const outcome = yield* budget
-      .spend({ book: "v1", question: `${name} ${i}`, accounts: ["all"], rho: rational(1, 60) })
+      .spend({ book: "v1", question: `${name} ${i}`, accounts: ["all"], rho: rational(1, 35) })
       .pipe(
         Effect.as("paid"),
         Effect.catchTag("BudgetSpent", () => Effect.succeed("refused"))
