@@ -3,6 +3,7 @@ import { Effect, type Redacted, Schema } from "effect"
 import { Budget } from "./Budget.ts"
 import { type CodedRecords, type Columns, type Domain, subsets } from "./Domain.ts"
 import { planMarginals } from "./MarginalPlan.ts"
+import { mostPersons } from "./measureResidual.ts"
 import { PrivateMarginals } from "./PrivateMarginals.ts"
 import { type PublishedMarginal, publishMarginal } from "./publishMarginal.ts"
 import { keyedWords } from "./RandomWords.ts"
@@ -57,9 +58,17 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (question:
   const { domain, length, inventing } = question
   const sizes = domain.columns.map(({ values }) => values.length)
   const largest = sizes.toSorted((a, b) => b - a).slice(0, length)
-  if (!(inventing > 0 && inventing < 1) || length < 1 || largest.reduce((product, n) => product * n, 1) > 2 ** 19)
+  const cells = largest.reduce((product, n) => product * n, 1)
+  if (
+    !(inventing > 0 && inventing < 1) ||
+    question.rho.n <= 0n ||
+    length < 1 ||
+    length > 4 ||
+    cells > 2 ** 19 ||
+    asking.records.persons > mostPersons
+  )
     return yield* new QuestionRefused({
-      message: "the question has too many cells, or no chance",
+      message: "the question has too many cells or persons, or no budget or chance",
       question: question.name
     })
   const plan = planMarginals(domain, length, question.rho)

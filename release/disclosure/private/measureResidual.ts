@@ -12,7 +12,10 @@ export interface MeasuredResidual {
 }
 
 /** Half for persons and half for noise, whose deviation is thousands of times smaller. */
-const mostPersons = 2 ** 21
+const room = 2 ** 21
+
+/** Most persons of one measurement. */
+export const mostPersons = room / 2
 
 /** Takes out of each line along one column its mean, times the column's size: n v - (sum of the line). Whole numbers throughout. */
 const takeOutMean = (value: BigInt64Array, size: number, stride: number): void => {
@@ -42,7 +45,7 @@ export const measureResidual = (
   const size = sizeOf(domain, columns)
   const q = BigInt(size)
   // A residual is below 2^k q · q (persons + noise), and must fit 63 bits.
-  if (2 * Math.log2(size) + Math.log2(mostPersons) + columns.length > 62 || records.persons > mostPersons / 2)
+  if (2 * Math.log2(size) + Math.log2(room) + columns.length > 62 || records.persons > mostPersons)
     throw new RangeError("too many cells or persons for one marginal")
   const draw = discreteGaussian(times(variance, rational(q * q)))
   const value = BigInt64Array.from(countMarginal(domain, records, columns), (count) => BigInt(count) * q + draw(words))

@@ -188,6 +188,10 @@ describe("fixed questions", () => {
         (yield* Effect.flip(ask(records, ["all"], { ...question, domain: wide, length: 3 })))._tag,
         "QuestionRefused"
       )
+      for (const bad of [{ rho: rational(0) }, { inventing: 0 }, { length: 0 }, { length: 5 }])
+        assert.equal((yield* Effect.flip(ask(records, ["all"], { ...question, ...bad })))._tag, "QuestionRefused")
+      const many = { persons: 2_000_000, code: new Uint16Array(0) }
+      assert.equal((yield* Effect.flip(ask(many, ["all"])))._tag, "QuestionRefused")
       assert.equal(toNumber((yield* budget.balance("v1", "all")).left), 1)
     }).pipe(Effect.provide(layer), Effect.runPromise))
 
