@@ -25,7 +25,7 @@ export interface PublishedMarginal {
   readonly columns: ReadonlyArray<string>
   /** In the order of the domain's lists, which is public. */
   readonly cells: ReadonlyArray<PrivateCell>
-  /** Every cell that can be and is not here is below this with the same certainty with which none here is made up, plus twice it. */
+  /** A cell that can be and is not here is estimated below this; its count is below twice it, as surely as nobody is made up. */
   readonly threshold: number
   readonly deviation: number
 }
