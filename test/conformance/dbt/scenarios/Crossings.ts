@@ -62,11 +62,11 @@ export const crossings: Scenario = {
     { kind: "sql", statements: feed },
     { kind: "dbt", arguments: ["build"], documents: ["manifest"] },
     { kind: "keep" },
-    dbt("compile", "--exclude", "breaks_when_compiled", "hidden_reference"),
+    dbt("compile", "--exclude", "breaks_when_compiled", "hidden_reference", "broken_ephemeral+"),
     { kind: "dbt", arguments: ["source", "freshness"], documents: ["sources"] },
     {
       kind: "dbt",
-      arguments: ["docs", "generate", "--exclude", "breaks_when_compiled", "hidden_reference"],
+      arguments: ["docs", "generate", "--exclude", "breaks_when_compiled", "hidden_reference", "broken_ephemeral+"],
       documents: ["catalog"]
     },
     { kind: "sql", statements: later },
@@ -84,6 +84,7 @@ export const crossings: Scenario = {
     dbt("test", "--select", "stg_legs", "indexed", "--store-failures"),
     dbt("test", "--select", "test_type:singular", "calm_places", "--warn-error"),
     dbt("run", "--select", "breaks", "after_breaks", "--fail-fast", "--threads", "1"),
+    dbt("run", "--select", "breaks+", "broken_ephemeral+", "--exclude", "breaks_when_compiled"),
     dbt(
       "build",
       "--select",

@@ -86,7 +86,7 @@ export const compareProject = async (
 ): Promise<Compared> => {
   const expected = await Effect.runPromise(byRealDbt(python, project, work, loud))
   const found = await byDbtTs(project, work)
-  const scene = { ...project.scenario, halfMade: leftBehind(expected) }
+  const scene = { ...project.scenario, halfMade: [...project.scenario.halfMade, ...leftBehind(expected)] }
   return {
     differences: expected.flatMap((seen, step) => differences(scene, seen, found[step] as Seen)),
     summary: expected.map(summaryOf).join("; ")

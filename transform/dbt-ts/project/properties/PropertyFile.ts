@@ -42,7 +42,8 @@ export interface PropertyEntry {
 export type Warn = (subject: string, message: string) => void
 
 const written = (file: ProjectText, warn: Warn): ReadonlyArray<readonly [PropertyKey, Settings]> => {
-  const content = parseYaml(file.path, file.text)
+  // dbt strips the file first: a folded text that ends it has no newline.
+  const content = parseYaml(file.path, file.text.trimEnd())
   if (content === null || content === undefined) return []
   const all = settings(file.path, file.path, content)
   for (const [key, value] of Object.entries(all)) {
