@@ -1,5 +1,5 @@
 /**
- * All methods side by side on the same tables: `node test/bench/disclosure/methods.ts [--levels] [--partners] [--only NAME,NAME]
+ * All methods side by side on the same tables: `node test/bench/disclosure/methods.ts [--years | --levels] [--partners] [--only NAME,NAME]
  * [--seed N] [--json]`.
  */
 import { Effect, Redacted } from "effect"
@@ -29,7 +29,7 @@ const after = (name: string) => (flag(name) ? process.argv[process.argv.indexOf(
 const only = after("only")?.split(",")
 const seed = Number(after("seed") ?? 1)
 const wanted = (name: string) => only === undefined || only.includes(name)
-const options = { levels: flag("levels"), partners: flag("partners") }
+const options = { years: flag("years"), levels: flag("levels"), partners: flag("partners") }
 
 const all = persons(seed)
 const { tables, hierarchy } = comparedTables(all, options)
@@ -96,7 +96,7 @@ for (const [name, method] of protectionMethods) {
 if (wanted("private")) {
   // The list of corridors is taken as known to all: noise on those with nobody would need all that can be in the system.
   const start = performance.now()
-  const standing = options.levels ? 20 : 16
+  const standing = options.levels ? 20 : options.years ? 16 : 12
   const { shown, additive } = privateCells(
     keyedWords(Redacted.make("a secret of this comparison"), "comparison"),
     solver,

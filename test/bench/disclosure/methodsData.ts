@@ -48,10 +48,10 @@ export interface ComparedTables {
   readonly hierarchy: Hierarchy
 }
 
-/** `levels`: subregions and regions of origins and destinations. `partners`: what each partner has, for the rules that need it. */
+/** `years`: corridors by year too. `levels`: subregions and regions of origins and destinations. `partners`: what each partner has, for the rules that need it. */
 export const comparedTables = (
   all: ReadonlyArray<Persons>,
-  { levels, partners }: { readonly levels: boolean; readonly partners: boolean }
+  { years, levels, partners }: { readonly years: boolean; readonly levels: boolean; readonly partners: boolean }
 ): ComparedTables => {
   const flat = () => ["Total"]
   const place = levels ? regions() : flat
@@ -67,7 +67,9 @@ export const comparedTables = (
   const tables = levels
     ? [table("corridors", ["origin", "destination"], [0, 1]), table("form", ["destination", "form"], [1, 5])]
     : [
-        table("corridors", ["origin", "destination", "year"], [0, 1, 2]),
+        years
+          ? table("corridors", ["origin", "destination", "year"], [0, 1, 2])
+          : table("corridors", ["origin", "destination"], [0, 1]),
         table("persons", ["destination", "sex", "age"], [1, 3, 4]),
         table("form", ["destination", "form"], [1, 5])
       ]

@@ -132,7 +132,7 @@ describe("attack on small systems", () => {
             const low = known.low.map((v, cell) =>
               Math.max(
                 v,
-                coalition.reduce((sum, partner) => sum + (counts[cell]?.[partner] as number), 0)
+                coalition.reduce<number>((sum, partner) => sum + (counts[cell]?.[partner] as number), 0)
               )
             )
             const truth = countOut({ system, hidden, known: { low, high: known.high } })

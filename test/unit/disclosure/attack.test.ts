@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import { attack, stands } from "../../../release/disclosure/attack/attack.ts"
+import { equationsOf } from "../../../release/disclosure/attack/equationsOf.ts"
 import { homogeneous } from "../../../release/disclosure/attack/homogeneous.ts"
 import { insiders } from "../../../release/disclosure/attack/insiders.ts"
+import { propagate } from "../../../release/disclosure/attack/propagate.ts"
 import { countsOfShare, withShares } from "../../../release/disclosure/attack/shares.ts"
 import { type LoadedSolver, loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import { systemFrom } from "../../property/disclosure/arbitrarySystem.ts"
@@ -112,6 +114,23 @@ describe("attack", () => {
     const verdict = attack(solver, system, hidden, knowing(8), needing(8, 5), { judge })
     expect([...verdict.narrow]).toEqual([6])
     expect([verdict.intervals.low[6], verdict.intervals.high[6]]).toEqual([1, 1])
+  })
+})
+
+describe("propagation", () => {
+  test("narrows a chain of sums to its fixed point and no further (worked by hand)", () => {
+    // a + b = 5, b + c = 3 with a, b, c at least 0: b is at most 3, so a is at least 2; c is at most 3.
+    const system = systemFrom(
+      [4, 1, 2, 5, 3],
+      [
+        { total: 3, parts: [0, 1] },
+        { total: 4, parts: [1, 2] }
+      ]
+    )
+    const { equations } = equationsOf(system, Uint8Array.of(1, 1, 1, 0, 0), knowing(5))
+    expect(propagate(equations)).toEqual({ contradictions: 0, settled: true })
+    expect([...equations.low]).toEqual([2, 0, 0])
+    expect([...equations.high]).toEqual([5, 3, 3])
   })
 })
 
