@@ -91,9 +91,10 @@ export const suppress = (
     classes.state.set(given)
   }
   let failing: ReadonlyArray<number> = []
-  for (;;) {
+  for (let round = 0; ; round++) {
     if (coverAll(work).length > 0) repair(work)
-    tidy(work)
+    // Once: what was hidden around a failing cell would be shown again and again.
+    if (round === 0) tidy(work)
     failing = unmet(work)
     if (failing.length === 0) break
     failing = [...attacked(work, problem, failing)]
