@@ -1,0 +1,50 @@
+import { assert, describe, it } from "vitest"
+import { hideUntilSafe } from "../../../release/disclosure/protect/hideUntilSafe.ts"
+import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
+import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
+import { systemFrom } from "../../property/disclosure/arbitrarySystem.ts"
+
+const solver = await loadSolver()
+// Three parts and their total.
+const system = systemFrom([3, 40, 50, 93], [{ total: 3, parts: [0, 1, 2] }])
+const need = { width: new Float64Array(4).fill(5), reach: Float64Array.of(11, 0, 0, 0), small: 11 }
+const free = { low: new Float64Array(4).fill(1), high: new Float64Array(4).fill(Number.POSITIVE_INFINITY) }
+const problem = { system, primary: Uint8Array.of(1, 0, 0, 0), known: free, need, cost: lossByValue(system) }
+
+describe("hiding until no attack gets through", () => {
+  it("hides the cheapest other cell", () => {
+    const safe = hideUntilSafe(solver, problem, undefined)
+    assert.deepStrictEqual([...safe.hidden], [1, 2, 0, 0])
+    assert.lengthOf(safe.failing, 0)
+  })
+
+  it("says what fails where nothing helps: an attacker who knows each count to within three", () => {
+    const known = { low: system.value.map((v) => Math.max(0, v - 1)), high: system.value.map((v) => v + 2) }
+    const safe = hideUntilSafe(solver, { ...problem, known }, undefined)
+    assert.include([...safe.failing], 0)
+  })
+
+  it("hides more where a further attack gets through, until it does not", () => {
+    let asked = 0
+    const safe = hideUntilSafe(solver, problem, undefined, (hidden) => {
+      asked += 1
+      return hidden[2] === 0 ? [2] : []
+    })
+    assert.notStrictEqual(safe.hidden[2], 0)
+    assert.lengthOf(safe.failing, 0)
+    assert.isAbove(asked, 1)
+  })
+
+  it("two partners who made both hidden cells know too much: more is hidden than from a reader", () => {
+    const contributions = {
+      partners: 3,
+      start: Uint32Array.of(0, 1, 3, 6, 9),
+      partner: Uint32Array.of(0, 0, 1, 0, 1, 2, 0, 1, 2),
+      count: Float64Array.of(3, 20, 20, 10, 20, 20, 33, 40, 20)
+    }
+    const safe = hideUntilSafe(solver, problem, contributions)
+    assert.lengthOf(safe.failing, 0)
+    assert.isAbove(safe.hidden.filter((mark) => mark !== 0).length, 2)
+    assert.lengthOf(safe.insiders?.leaks ?? [], 0)
+  })
+})
