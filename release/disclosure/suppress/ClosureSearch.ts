@@ -190,6 +190,9 @@ export class ClosureSearch {
       let bestScore = Number.POSITIVE_INFINITY
       let bestOf = -1
       let bestBy = 0
+      // No move saves more than all that is left to be done.
+      let left = 0
+      for (const other of this.#open) left += this.#left(other, this.#balance[other] as number)
       for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
         const of = index[at] as number
         if (of === target) continue
@@ -208,6 +211,7 @@ export class ClosureSearch {
         by = Math.trunc(by)
         if (by === 0) continue
         if (random !== undefined) score *= 0.6 + 0.8 * random()
+        if (score - left >= bestScore) continue
         score += this.#change(of, by)
         if (random !== undefined) score += this.#step * random()
         if (score < bestScore) {

@@ -7,6 +7,9 @@ import { chase, hideAll, unmet, type Work } from "./Work.ts"
 /** Most classes for which the programme of a table in two dimensions is solved as a whole: some milliseconds each time. */
 const wholeUpTo = 6000
 
+/** Above this many classes chasing alone is done: programmes of parts would take minutes. */
+const programmesUpTo = 15_000
+
 /** Does each class stand as a part in two sums at most? Then the table is nearly a network, and its programmes are easy. */
 const isNearlyNetwork = ({ count, rowStart, rowCoefficient }: Classes): boolean => {
   for (let of = 0; of < count; of++) {
@@ -61,6 +64,7 @@ export const coverAll = (work: Work): Array<number> => {
   function cheapest(of: number): Closure | undefined {
     const met = new Set([of])
     const chased = chase(work, of, Number.MAX_VALUE, options.tries, met)
+    if (classes.count > programmesUpTo) return chased
     const ceiling = chased?.cost ?? Number.POSITIVE_INFINITY
     const at = chased?.classes.indexOf(of) ?? -1
     const by = at < 0 ? witnesses.missing(of).rise : (chased?.by[at] as number)

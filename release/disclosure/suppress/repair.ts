@@ -1,10 +1,14 @@
 import { ClosureProgramme, isWholeClosure } from "./ClosureProgramme.ts"
 import { chase, hideAll, unmet, type Work } from "./Work.ts"
 
+/** Above this many classes one programme over the whole table takes seconds: what lacks a closure gets its rows hidden instead. */
+const wholeUpTo = 15_000
+
 /** Linear programmes over the whole table for what was not found otherwise. Answers the classes that have nothing but fractions to show. */
 export const repair = (work: Work): ReadonlySet<number> => {
   const { solver, classes, witnesses, options } = work
   const fractions = new Set<number>()
+  if (classes.count > wholeUpTo) return fractions
   const programme = new ClosureProgramme(solver, classes)
   try {
     for (let open = unmet(work); ; open = unmet(work)) {

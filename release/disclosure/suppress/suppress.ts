@@ -51,7 +51,7 @@ const hideAround = ({ classes }: Work, of: number): number => {
 
 const defaults: Required<SuppressOptions> = {
   seed: 1,
-  tries: 12,
+  tries: 6,
   around: 300,
   tidySteps: 300_000,
   optimumUpTo: 40,

@@ -5,6 +5,7 @@ import { attack } from "../../../release/disclosure/attack/attack.ts"
 import { type LoadedSolver, loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
 import { suppress } from "../../../release/disclosure/suppress/suppress.ts"
+import { suppressByLines } from "../../../release/disclosure/suppress/suppressByLines.ts"
 import { arbitraryTable, byThreshold } from "./randomTable.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
@@ -72,4 +73,48 @@ const byThresholdSystem = () => ({
   cells: 3,
   value: Float64Array.from([4, 5, 0]),
   relations: { count: 0, start: new Uint32Array(1), part: new Uint32Array(0), total: new Uint32Array(0) }
+})
+
+describe("suppressByLines", () => {
+  test("no sum has exactly one hidden term, and nothing is said to be proved", () => {
+    fc.assert(
+      fc.property(arbitraryTable, (table) => {
+        const { system } = table
+        const { hidden, proved } = suppressByLines({ ...table, cost: lossByValue(system) })
+        expect(proved).toBe(false)
+        const { count, start, part, total } = system.relations
+        for (let r = 0; r < count; r++) {
+          const line = [total[r] as number, ...part.slice(start[r], start[r + 1])]
+          expect(line.filter((cell) => hidden[cell] !== 0).length).not.toBe(1)
+        }
+      }),
+      { numRuns: full ? 2000 : 200, seed: 66 }
+    )
+  })
+})
+
+describe("suppress on unshown cells", () => {
+  test("an unshown cell is as good as a hidden one and costs nothing", async () => {
+    // total = unsafe + other, where no table shows the total: the other need not be hidden. Shown, it must be.
+    const relations = {
+      count: 1,
+      start: Uint32Array.from([0, 2]),
+      part: Uint32Array.from([0, 1]),
+      total: Uint32Array.from([2])
+    }
+    const solver = await loadSolver()
+    const hiddenWith = (unshown: number) => {
+      const system = {
+        cells: 3,
+        value: Float64Array.from([4, 60, 64]),
+        relations,
+        unshown: Uint8Array.from([0, 0, unshown])
+      }
+      const table = byThreshold(system, 11, 5)
+      const primary = Uint8Array.from([1, 0, 0])
+      return [...suppress(solver, { ...table, primary, cost: lossByValue(system) }).hidden]
+    }
+    expect(hiddenWith(1)).toEqual([1, 0, 0])
+    expect(hiddenWith(0)).toEqual([1, 2, 0])
+  })
 })
