@@ -1,0 +1,86 @@
+/** Vintages, the ledger and what is out, in a backup and out of it: another store goes on where this one was. */
+import { join } from "node:path"
+import { assert, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { openBackupFolder } from "../../infra/backup/BackupFolder.ts"
+import { restoreTable, savedTables, saveTable } from "../../infra/backup/StoreTables.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
+import { createRelease, moveRelease, showRelease } from "../../release/releases/Releases.ts"
+import { createVintage, frozenRows, listVintages, type Vintage } from "../../release/vintage/Vintages.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+/** All that can be seen of releases. */
+const everything = Effect.gen(function* () {
+  const vintages = yield* listVintages()
+  return {
+    ledger: yield* readLedger(),
+    vintages,
+    rows: yield* frozenRows(vintages[0] as Vintage, "flows_by_year"),
+    release: yield* showRelease(1),
+    out: yield* publishedFlows()
+  }
+})
+
+const setMart = (victims: number) =>
+  Effect.gen(function* () {
+    const warehouse = yield* Warehouse
+    yield* warehouse.command(
+      "CREATE TABLE IF NOT EXISTS corridor_mart.flows_by_year (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin"
+    )
+    yield* warehouse.command("TRUNCATE TABLE corridor_mart.flows_by_year")
+    yield* warehouse.command(
+      `INSERT INTO corridor_mart.flows_by_year VALUES ('RUS', 'FIN', 2004, ${victims}, ${victims}, 4, 0)`
+    )
+  })
+
+const publish = Effect.fn(function* (release: number) {
+  yield* createVintage()
+  yield* createRelease({ author: "Ada Author", profile: defaultProfile })
+  for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* moveRelease({ release, move: "approve", by })
+})
+
+it.live(
+  "a restored store has the same ledger, vintages and releases, and holds the next release against them",
+  () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("release-backup")
+      const [before, tables] = yield* Effect.gen(function* () {
+        yield* migrate()
+        yield* setMart(40)
+        yield* publish(1)
+        const backup = yield* openBackupFolder(join(folder, "backup"))
+        const order = yield* savedTables()
+        const saved = yield* Effect.forEach(order, (table) => saveTable(backup, table, () => {}))
+        return [yield* everything, saved] as const
+      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "first"))))
+
+      // Everything that is out is in the ledger that is read after it, and everything that the ledger names in what is read after that.
+      const names = tables.map(({ table }) => table)
+      const place = (table: string) => names.indexOf(table)
+      assert.isAbove(place("corridor_vintage.ledger"), place("corridor_release.flow"))
+      assert.isAbove(place("corridor_vintage.ledger"), place("corridor_release.release"))
+      assert.isAbove(place("corridor_vintage.content"), place("corridor_vintage.ledger"))
+      assert.strictEqual(place("corridor_raw.withdrawal"), names.length - 1)
+
+      yield* Effect.gen(function* () {
+        yield* migrate()
+        const mine = tables.filter(({ table }) => /^corridor_(vintage|release)\./.test(table))
+        assert.strictEqual(mine.length, 4)
+        for (const table of mine) yield* restoreTable(join(folder, "backup"), table, "run", () => {})
+        assert.deepStrictEqual(yield* everything, before)
+        yield* setMart(43)
+        yield* publish(2)
+        const { cells } = yield* publishedFlows()
+        assert.deepStrictEqual(
+          cells.map(({ victims, asOf }) => [victims, asOf === undefined]),
+          [[40, false]]
+        )
+      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "second"))))
+    }),
+  300_000
+)
