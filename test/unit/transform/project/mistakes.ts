@@ -42,7 +42,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
   {
     what: "broken YAML",
     files: { ...model, "models/a.yml": "models:\n  - name: [a\n" },
-    told: /models\/a\.yml: .*line 3/
+    told: /models\/a\.yml: .*line 2/
   },
   {
     what: "a list that is none",

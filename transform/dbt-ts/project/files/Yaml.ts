@@ -1,5 +1,5 @@
 /** YAML as dbt reads it: version 1.1 with the scalars of PyYAML, so `yes` is true, `y` a word and `1.0` no whole number. */
-import { parse, Scalar, type ScalarTag, type Tags } from "yaml"
+import { parseDocument, Scalar, type ScalarTag, type Tags, visit } from "yaml"
 import { Float } from "../../jinja/Value.ts"
 import { refuse } from "../../ProjectError.ts"
 import type { Settings } from "../NodeConfig.ts"
@@ -77,10 +77,20 @@ const customTags = (tags: Tags): Tags => [
   ...scalars
 ]
 
+/** To PyYAML a block of text that ends with the file has a newline only where the file has one. */
+const endAsWritten = (node: Scalar, text: string): void => {
+  const isBlock = node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL
+  if (!isBlock || text.endsWith("\n") || (node.range?.[1] ?? 0) < text.length) return
+  node.value = String(node.value).replace(/\n$/, "")
+}
+
 /** The content of a YAML file; what is wrong with it is told with the file and YAML's own words and place. */
 export const parseYaml = (file: string, text: string): unknown => {
   try {
-    return parse(text, { version: "1.1", uniqueKeys: false, customTags })
+    const document = parseDocument(text, { version: "1.1", uniqueKeys: false, customTags })
+    for (const error of document.errors) throw error
+    visit(document, { Scalar: (_, node) => endAsWritten(node, text) })
+    return document.toJS()
   } catch (cause) {
     return refuse(file, cause instanceof Error ? (cause.message.split("\n")[0] as string) : "not YAML")
   }
