@@ -7,6 +7,7 @@ import { noBound } from "../../release/disclosure/protect/Protection.ts"
 import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
 import { Solver } from "../../release/disclosure/solver/Solver.ts"
 import { earlierFlag, hierarchyFlag, names, tableProblemWords, totalFlag } from "./DisclosureFlags.ts"
+import { endsAtOnce } from "./endsAtOnce.ts"
 import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
 
 const intervalWords = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<string> => {
@@ -48,6 +49,7 @@ export const audit = Command.make(
     )
   },
   Effect.fn("audit")(function* (flags) {
+    yield* endsAtOnce
     const start = yield* Clock.currentTimeMillis
     const outcome = yield* auditFiles(flags).pipe(
       Effect.provide(Solver.layer),

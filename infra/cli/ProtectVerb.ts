@@ -8,6 +8,7 @@ import { defaultProfile, profiles } from "../../release/disclosure/rules/Profile
 import { Solver } from "../../release/disclosure/solver/Solver.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { earlierFlag, hierarchyFlag, names, tableProblemWords, totalFlag } from "./DisclosureFlags.ts"
+import { endsAtOnce } from "./endsAtOnce.ts"
 import { commonFlags, optional, tell } from "./Verb.ts"
 
 export const protect = Command.make(
@@ -42,6 +43,7 @@ export const protect = Command.make(
     out: Flag.String("out").pipe(Flag.withDescription("the table to write: dimensions, count, state"))
   },
   Effect.fn("protect")(function* (flags) {
+    yield* endsAtOnce
     const start = yield* Clock.currentTimeMillis
     const outcome = yield* protectFile({ ...flags, key: yield* cellKey }).pipe(
       Effect.provide(Solver.layer),
