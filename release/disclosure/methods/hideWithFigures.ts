@@ -13,6 +13,22 @@ const mostRounds = 15
 /** Sums and bounds alone, followed to the end: most of what an attack gets it gets by them. */
 const bySumsAlone = { mostProgrammes: 0, mostWitnesses: 0 }
 
+/** How far from a failing cell others are hidden again, in sums. */
+const mostHops = 4
+
+/** Cells that stand in a sum with one of these, and these. */
+const neighbours = ({ relations }: LinkedSystem, cells: ReadonlySet<number>): ReadonlySet<number> => {
+  const found = new Set(cells)
+  for (let r = 0; r < relations.count; r++) {
+    const parts = relations.part.subarray(relations.start[r] as number, relations.start[r + 1] as number)
+    const total = relations.total[r] as number
+    if (!cells.has(total) && !parts.some((cell) => cells.has(cell))) continue
+    found.add(total)
+    for (const cell of parts) found.add(cell)
+  }
+  return found
+}
+
 /**
  * Cells that an attack gets through to, as a reader or else as partners; undefined where the attack itself cannot be. The whole attack
  * is made only where sums alone get nothing.
@@ -79,7 +95,12 @@ export const hideWithFigures = (
     const failing = failingCells(solver, input, cells)
     if (failing === undefined) return undefined
     if (failing.size === 0) return cells
-    const added = round < mostRounds ? hideAgain(system, failing, pattern, hidden) : 0
+    let added = 0
+    let around = failing
+    for (let hops = 0; added === 0 && round < mostRounds && hops < mostHops; hops++) {
+      added = hideAgain(system, around, pattern, hidden)
+      around = neighbours(system, around)
+    }
     if (added > 0) continue
     if (pattern.every((mark, cell) => mark === 0 || hidden[cell] !== 0)) return undefined
     hidden.set(pattern)
