@@ -1,0 +1,38 @@
+/** Oracle: attacker.py (scipy's HiGHS, no code in common) on what suppression leaves of random linked tables. */
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { loadSolver } from "../../release/disclosure/solver/Solver.ts"
+import { lossByValue } from "../../release/disclosure/suppress/SuppressionProblem.ts"
+import { suppress } from "../../release/disclosure/suppress/suppress.ts"
+import { attackerInput, hasPythonAttacker, pythonAttack } from "../disclosure/pythonAttacker.ts"
+import { arbitraryTable } from "../property/disclosure/randomTable.ts"
+
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
+
+describe.skipIf(!hasPythonAttacker(full))("suppression and an independent attacker", () => {
+  test(`0 narrow cells on ${full ? 200 : 24} random linked tables`, async () => {
+    const solver = await loadSolver()
+    const made = fc.sample(arbitraryTable, { numRuns: full ? 200 : 24, seed: 67 }).map((table) => {
+      const { hidden, unprotected } = suppress(
+        solver,
+        { ...table, cost: lossByValue(table.system) },
+        { optimumUpTo: 20 }
+      )
+      return { ...table, hidden, unprotected }
+    })
+    const verdicts = pythonAttack(
+      made.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))
+    )
+    made.forEach(({ unprotected }, k) => {
+      const verdict = verdicts[k]
+      expect(verdict?.broken).toBe(0)
+      expect(verdict?.infeasible).toBe(0)
+      expect(verdict?.narrow).toEqual([...unprotected])
+    })
+    // The attacker can find something: the same tables with their unsafe cells hidden alone.
+    const naive = pythonAttack(
+      made.map(({ system, primary, known, need }) => attackerInput(system, primary, known, need))
+    )
+    expect(naive.reduce((sum, { narrow }) => sum + narrow.length, 0)).toBeGreaterThan(50)
+  })
+})
