@@ -42,10 +42,13 @@ const peakMegabytes = () =>
 const measured = <A, E, R>(what: string, effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     forgetPeak()
+    const before = process.cpuUsage()
     const began = performance.now()
     const result = yield* effect
     const seconds = (performance.now() - began) / 1000
-    console.log(`${what}: ${seconds.toFixed(1)} s, at most ${peakMegabytes()} MB`)
+    const { user, system } = process.cpuUsage(before)
+    const busy = ((user + system) / 1_000_000).toFixed(1)
+    console.log(`${what}: ${seconds.toFixed(1)} s, ${busy} s of processors, at most ${peakMegabytes()} MB`)
     return result
   })
 

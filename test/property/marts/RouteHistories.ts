@@ -90,13 +90,14 @@ export const history = fc.record({
 
 export const revisionOf = ({ partner, record, revision }: LoadedRecord) => [partner, record, revision].join()
 
-/** A route of partner ngo-a in one May. */
+/** A route of partner ngo-a in one month. */
 export const routeOf = (
   record: number,
   person: number,
   year: number,
   path: ReadonlyArray<string>,
-  revision = 0
+  revision = 0,
+  month: number | null = 5
 ): LoadedRecord => ({
   partner: "ngo-a",
   record,
@@ -109,7 +110,7 @@ export const routeOf = (
       region: null,
       role: "Transit",
       year,
-      month: 5,
+      month,
       transport: null,
       intended: false
     }))

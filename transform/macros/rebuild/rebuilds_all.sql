@@ -1,6 +1,6 @@
 {#-
     True when a mart is made whole: at first, at `--full-refresh`, after a change of its definition, and when more than half
-    of the records are in years that changed. Else only the years that changed are counted again.
+    of the records are in months, or years, that changed. Else only these are counted again.
 -#}
 {% macro rebuilds_all() -%}
 {%- if not execute or not this or flags.FULL_REFRESH -%}
@@ -8,10 +8,13 @@
 {%- elif adapter.get_relation(none, this.schema, this.identifier) is none -%}
     {{ return(true) }}
 {%- endif -%}
-{%- set counted = run_query(
-    'select sumIf(now.records, known.is_built and known.definition = ' ~ definition_of_mart()
-    ~ ' and known.fingerprint = now.fingerprint) * 2 < sum(now.records) or count() = 0'
-    ~ ' from ' ~ ref('route_years') ~ ' as now left join ' ~ years_of_mart() ~ ' as known using (year)'
+{%- set counted_again = run_query(
+    'select sumIf(records, is_changed) * 2 > sum(records) or count() = 0 from (select sum(now.records) as records,'
+    ~ ' max(not known.is_built or known.definition != ' ~ definition_of_mart()
+    ~ ' or known.fingerprint != now.fingerprint) as is_changed'
+    ~ ' from ' ~ fingerprints_of_mart(ref('route_months')) ~ ' as now'
+    ~ ' left join ' ~ months_of_mart() ~ ' as known using (year, month)'
+    ~ ' group by year' ~ (', month' if counts_months() else '') ~ ')'
 ) -%}
-{{ return(counted.rows[0][0] | int == 1) }}
+{{ return(counted_again.rows[0][0] | int == 1) }}
 {%- endmacro %}

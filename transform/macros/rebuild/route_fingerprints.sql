@@ -1,29 +1,34 @@
 {#-
-    A fingerprint of all routes that were anywhere in a year: it changes when one of them comes, goes, is corrected, changes
-    its pseudonym or turns out to be invented, and depends on no order. `version` says as of when.
+    A fingerprint of all routes of a month: it changes when one of them comes, goes, is corrected, changes its pseudonym or
+    turns out to be invented, and depends on no order. `dated_by` says what puts a route into a month: its arrival at the
+    end, or the arrival of any of its legs. A month that is not known is 0. `version` says as of when.
 
     A fingerprint is no copy of anyone: 64 bits of a hash over a random number of the record and a pseudonym that was made
     with a secret key, so that even that of a single record can be compared with nothing but the record itself.
 -#}
 {% macro route_fingerprints(version) -%}
 select
+    dated_by,
     year,
+    month,
     {{ fingerprinted("cityHash64(groupBitXor(row_hash), sum(row_hash), count())") }} as fingerprint,
     {{ counted("count()") }} as records,
     toUInt64({{ version }}) as version
 from (
     select
-        arrayJoin(arrayDistinct(leg_years)) as year,
-        sipHash64(
-            partner_id,
-            record_id,
-            revision,
-            key_version,
-            content_hash,
-            person,
-            partner_id in (select partner_id from {{ ref('stg_partners') }} where is_demonstration)
-        ) as row_hash
-    from {{ ref('stg_routes') }}
+        arrayJoin(arrayConcat(
+            [('arrival', routes.year, ifNull(routes.month, 0))],
+            arrayDistinct(arrayMap(
+                (leg_year, leg_month) -> ('leg', leg_year, ifNull(leg_month, 0)),
+                arrayPopFront(leg_years),
+                arrayPopFront(leg_months)
+            ))
+        )) as dated,
+        dated.1 as dated_by,
+        dated.2 as year,
+        dated.3 as month,
+        sipHash64(partner_id, record_id, revision, key_version, content_hash, person, is_invented) as row_hash
+    from {{ ref('int_routes') }} as routes
 )
-group by year
+group by dated_by, year, month
 {%- endmacro %}

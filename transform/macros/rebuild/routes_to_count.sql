@@ -1,35 +1,38 @@
 {#-
-    The routes from which a mart is counted: all, or those that touch a year which changed. `by` is the column that dates the
-    rows of the mart, none where it has no such column yet.
+    The routes from which a mart is counted: all, or those that arrived in a month, or a year, which is counted again. Of a
+    mart that is dated by legs the legs have to be chosen later, by `only_counted_again`.
 -#}
-{% macro routes_to_count(by='year') -%}
+{% macro routes_to_count() -%}
 {%- if not execute -%}
-    {%- set seen = [ref('int_routes'), ref('int_changed_routes'), ref('mart_years'), ref('route_years')] -%}
+    {#- While the project is parsed nobody knows yet which of these it will be. -#}
+    {%- set changed = [ref('int_routes_of_changed_months'), ref('int_routes_of_changed_years')] -%}
+    {%- set noted = [ref('mart_months'), ref('route_months')] -%}
 {%- endif -%}
 {%- if rebuilds_all() -%}
 select * from {{ ref('int_routes') }}
 {%- else -%}
-select * from {{ ref('int_changed_routes') }}
-    {%- if by is not none %}
-    where {{ by }} in {{ years_to_rebuild() }}
+select *
+from {{ ref('int_routes_of_changed_months') if counts_months() else ref('int_routes_of_changed_years') }}
+    {%- if (config.get('meta') or {}).get('dated_by', 'arrival') == 'arrival' %}
+    where {{ is_counted_again() }}
     {%- endif %}
 {%- endif -%}
 {%- endmacro %}
 
-{#- The same for a mart whose rows get their year later. -#}
-{% macro only_years_to_rebuild(year) -%}
+{#- A condition for rows that get their year and month after the routes were chosen. -#}
+{% macro only_counted_again() -%}
 {%- if not rebuilds_all() -%}
-where {{ year }} in {{ years_to_rebuild() }}
+where {{ is_counted_again() }}
 {%- endif -%}
 {%- endmacro %}
 
-{#- The end of a mart: years that did not change stay as they were. -#}
-{% macro with_unchanged_years() -%}
+{#- The end of a mart: months, or years, that did not change stay as they were. -#}
+{% macro with_unchanged_rows() -%}
 {%- if not rebuilds_all() -%}
 union all
 
 select {{ columns_of(this) }}
 from {{ this }}
-where year not in {{ years_to_rebuild() }}
+where not ({{ is_counted_again() }})
 {%- endif -%}
 {%- endmacro %}

@@ -23,6 +23,9 @@ final as (
     select
         partner_id,
         record_id,
+        revision,
+        key_version,
+        content_hash,
         person,
         if(origin_position > 0, toString(leg_countries[origin_position]), null) as origin,
         if(destination_position > 0, toString(leg_countries[destination_position]), null) as destination,

@@ -38,4 +38,4 @@ final as (
 )
 
 select * from final
-{{ with_unchanged_years() }}
+{{ with_unchanged_rows() }}

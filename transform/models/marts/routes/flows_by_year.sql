@@ -21,4 +21,4 @@ final as (
 )
 
 select * from final
-{{ with_unchanged_years() }}
+{{ with_unchanged_rows() }}

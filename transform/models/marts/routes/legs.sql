@@ -1,12 +1,13 @@
 {{ config(
     order_by=['from_country', 'to_country', 'year'],
+    meta={'counts': 'months', 'dated_by': 'leg'},
     query_settings={'max_bytes_before_external_group_by': 500000000},
     pre_hook='{{ begin_rebuild() }}',
     post_hook='{{ end_rebuild() }}'
 ) }}
 
 with routes as (
-    {{ routes_to_count(by=none) }}
+    {{ routes_to_count() }}
 ),
 
 steps as (
@@ -52,7 +53,7 @@ steps as (
         years as year,
         months as month,
         transports as transport
-    {{ only_years_to_rebuild('year') }}
+    {{ only_counted_again() }}
 ),
 
 final as (
@@ -73,4 +74,4 @@ final as (
 )
 
 select * from final
-{{ with_unchanged_years() }}
+{{ with_unchanged_rows() }}

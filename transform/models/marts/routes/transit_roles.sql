@@ -138,4 +138,4 @@ final as (
 )
 
 select * except (pairs_of_others) from final
-{{ with_unchanged_years() }}
+{{ with_unchanged_rows() }}

@@ -1,0 +1,33 @@
+{#- What is known of each month of the mart that is being built: the last word of `mart_months`. -#}
+{% macro months_of_mart() -%}
+(
+    select *
+    from {{ ref('mart_months') }}
+    where mart = '{{ this.schema }}.{{ this.identifier }}'
+    order by sequence desc
+    limit 1 by year, month
+)
+{%- endmacro %}
+
+{#- The fingerprints that concern the mart, among those of all. -#}
+{% macro fingerprints_of_mart(fingerprints) -%}
+(
+    select *
+    from {{ fingerprints }}
+    where dated_by = '{{ (config.get('meta') or {}).get('dated_by', 'arrival') }}'
+)
+{%- endmacro %}
+
+{#- True for a mart of months; others are of years. -#}
+{% macro counts_months() -%}
+{{ return((config.get('meta') or {}).get('counts') == 'months') }}
+{%- endmacro %}
+
+{#- A condition: the running build counts the row's month, or its year, again. -#}
+{% macro is_counted_again() -%}
+{%- if counts_months() -%}
+(year, ifNull(month, 0)) in (select year, month from {{ months_of_mart() }} where not is_built)
+{%- else -%}
+year in (select year from {{ months_of_mart() }} where not is_built)
+{%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{{ config(materialized='view') }}
+
+with {{ changed_routes('groupUniqArray(year)', '`legs.year`') }}

@@ -1,3 +1,0 @@
-{{ config(order_by='year') }}
-
-{{ route_fingerprints(raw_version_now()) }}
