@@ -58,6 +58,8 @@ describe("moves of a release", () => {
     const file = new URL("../../../release/releases/STATES.md", import.meta.url)
     const page = statesPage()
     if (process.env["CORRIDOR_WRITE_PAGES"] === "1") writeFileSync(file, page)
-    assert.strictEqual(readFileSync(file, "utf8"), page)
+    // The formatter pads the columns of tables.
+    const plain = (text: string) => text.replace(/ +\|/g, " |").replace(/-{3,}/g, "---")
+    assert.strictEqual(plain(readFileSync(file, "utf8")), plain(page))
   })
 })
