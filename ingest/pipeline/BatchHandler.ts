@@ -22,7 +22,7 @@ import * as Ledger from "./Ledger.ts"
 import { type Loaded, type Loading, loadBatch } from "./LoadBatch.ts"
 import type { LoadingMemory } from "./LoadingMemory.ts"
 import { measureBatch } from "./Measures.ts"
-import { patiently } from "./Patiently.ts"
+import { measuredly, patiently } from "./Patiently.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
 import { reached } from "./Stage.ts"
@@ -192,7 +192,8 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     )
     yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
     yield* reached("committing")
-    yield* membership.commit(lastOffset + 1).pipe(patiently("Kafka"))
+    // Whoever reads the log tells when it is away: told here too, one outage would have two ends.
+    yield* membership.commit(lastOffset + 1).pipe(measuredly("Kafka"))
     yield* reached("committed")
     yield* measureBatch({
       topic,
