@@ -12,6 +12,7 @@ import type {
   VictimRecord
 } from "../../schemas/generated/types.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
+import { mulberry32 } from "./mulberry32.ts"
 
 /** A partner of the demonstration. Its name says that it is invented. */
 export interface DemoPartner {
@@ -59,17 +60,6 @@ const templates: ReadonlyArray<RouteTemplate> = rows("./routes.csv").map((row) =
 }))
 
 export const demoYears: ReadonlyArray<number> = [2003, 2004, 2005, 2006, 2007, 2008]
-
-/** Even numbers from 0 to 1 by a seed (mulberry32, Tommy Ettinger, public domain): the demonstration is the same every time. */
-const randomOf = (seed: number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const seedOf = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)
 
@@ -191,6 +181,6 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
 
 /** The records of one partner, always the same. */
 export function* demoRecords(partner: DemoPartner): Generator<DemoRecord> {
-  const random = randomOf(seedOf(partner.id))
+  const random = mulberry32(seedOf(partner.id))
   for (let index = 1; index <= partner.persons; index++) yield* makePerson(partner, index, random)
 }

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto"
 import { Effect, FileSystem, Schema, Stream } from "effect"
 import { type CountTable, readCountTable } from "./CountTable.ts"
+import { mulberry32 } from "./mulberry32.ts"
 
 /** The table has problems, or holds more people than a demonstration should write. Rows as a spreadsheet numbers them. */
 export class CountTableRefused extends Schema.TaggedError<CountTableRefused>()("CountTableRefused", {
@@ -84,20 +85,9 @@ export function* individuals(table: CountTable, tag: string): Generator<Expanded
   }
 }
 
-/** Numbers in [0, 1) from a seed (mulberry32, Tommy Ettinger, public domain). */
-const seeded = (seed: number): (() => number) => {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 /** Lines for `out` (first) and for each partner's file, in batches. */
 export function* batches(records: Iterable<ExpandedRoute>, partners: number, seed: number): Generator<Array<string>> {
-  const random = seeded(seed)
+  const random = mulberry32(seed)
   let texts = new Array<string>(1 + partners).fill("")
   let lines = 0
   for (const record of records) {

@@ -2,19 +2,10 @@
  * Records of 14,299 invented persons in nine columns, as sparse as records of cases are: corridor and year after UNODC's table of
  * corridors, the rest from fixed shares that hang together, with gaps. For comparisons of private methods only.
  */
+import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
 import { corridors } from "../bench/disclosure/glotipCube.ts"
 
 export const columns = ["year", "origin", "destination", "gender", "age", "form", "means", "recruiter", "help"] as const
-
-const numbers = (seed: number) => {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 type Shares = Readonly<Record<string, number>>
 
@@ -41,7 +32,7 @@ const recruiters: Shares = { family: 0.12, friend: 0.1, partner: 0.08, agency: 0
 const helps: Shares = { shelter: 0.25, return: 0.15, legal: 0.1, medical: 0.1, "": 0.4 }
 
 export const caseRecords = (count = 14_299, seed = 1, least = 0): ReadonlyArray<ReadonlyArray<string>> => {
-  const draw = numbers(seed * 7919)
+  const draw = mulberry32(seed * 7919)
   const from = (shares: Shares): string => {
     let u = draw() * Object.values(shares).reduce((a, b) => a + b, 0)
     for (const [value, share] of Object.entries(shares)) {

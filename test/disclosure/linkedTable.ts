@@ -1,17 +1,5 @@
 import type { Hidden, LinkedSystem } from "../../release/disclosure/system/LinkedSystem.ts"
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
-export const drawFrom = (seed: number): (() => number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 /** A dimension: the leaves, and for each node its parent; the root has none. */
 export interface Dimension {
   readonly leaves: ReadonlyArray<number>

@@ -1,4 +1,5 @@
 /** Random numbers that come again with the same seed. */
+import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
 
 export interface SeededRandom {
   /** From 0 up to and without 1. */
@@ -9,16 +10,8 @@ export interface SeededRandom {
   readonly uuid: () => string
 }
 
-/** mulberry32, by Tommy Ettinger (public domain). */
 export const seededRandom = (seed: number): SeededRandom => {
-  let state = seed >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const next = mulberry32(seed)
   const whole = (from: number, to: number) => from + Math.floor(next() * (to - from + 1))
   const hex = (digits: number) => Array.from({ length: digits }, () => whole(0, 15).toString(16)).join("")
   return {

@@ -1,10 +1,11 @@
 /** Oracle: attacker.py (scipy's HiGHS, no propagation, no aliases, no code in common) on random linked tables. */
 import { beforeAll, describe, expect, test } from "vitest"
+import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
 import { attack } from "../../release/disclosure/attack/attack.ts"
 import { type LoadedSolver, loadSolver } from "../../release/disclosure/solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../../release/disclosure/system/LinkedSystem.ts"
 import { contradicting, glotip, hasGlotip } from "../disclosure/glotip.ts"
-import { dimension, drawFrom, hideByLines, linkedTable, skewed } from "../disclosure/linkedTable.ts"
+import { dimension, hideByLines, linkedTable, skewed } from "../disclosure/linkedTable.ts"
 import { attackerInput, hasPythonAttacker, pythonAttack } from "../disclosure/pythonAttacker.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
@@ -19,7 +20,7 @@ interface Attacked {
 
 /** A table of two or three dimensions, flat or with groups; hidden by threshold alone, or by lines, or by chance. */
 const randomTable = (seed: number): Attacked => {
-  const draw = drawFrom(seed)
+  const draw = mulberry32(seed)
   const size = (most: number) => 2 + Math.floor(draw() * (most - 1))
   const one = () => dimension(draw() < 0.5 ? [size(5)] : [size(3), size(3)])
   const dimensions = draw() < 0.5 ? [one(), one()] : [one(), one(), dimension([size(3)])]

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { afterAll, assert, describe, it } from "vitest"
+import { sharedData } from "../fixtures/sharedData.ts"
 import { printed, runCli, runJson } from "./cli.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-protect-"))
@@ -252,7 +253,7 @@ describe("with an earlier table", () => {
 
 describe("UNODC's table", () => {
   // The table as published, each group of sex and age with its margins: rows of one count, '<5' for less.
-  const text = gunzipSync(readFileSync(new URL("../../../shared/data/glotip.csv.gz", import.meta.url))).toString()
+  const text = gunzipSync(readFileSync(sharedData("glotip.csv.gz"))).toString()
   const fields = (line: string) =>
     [...line.matchAll(/("([^"]*)"|[^,]*)(,|$)/g)].map(([, raw = "", quoted]) => quoted ?? raw)
 

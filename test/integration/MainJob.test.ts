@@ -5,13 +5,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { parse } from "csv-parse/sync"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { readCodeList } from "../../schemas/CodeLists.ts"
+import { sharedData } from "../fixtures/sharedData.ts"
 import { type CliOptions, type RunningUp, runCli, runJson, startUp } from "./cli.ts"
 import { offsetsToStart, produceOldVersion, query } from "./inside.ts"
 
-const counts = join(import.meta.dirname, "../../../shared/data/glotip_od.csv")
+const counts = fileURLToPath(sharedData("glotip_od.csv"))
 const folder = mkdtempSync(join(tmpdir(), "corridor-main-"))
 const data = join(folder, "data")
 const options: CliOptions = { data }

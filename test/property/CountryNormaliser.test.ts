@@ -3,11 +3,12 @@ import { parse } from "csv-parse/sync"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { type CountryAnswer, normaliseCountry } from "../../ingest/submit/CountryNormaliser.ts"
+import { sharedData } from "../fixtures/sharedData.ts"
 
-const rows: ReadonlyArray<Record<string, string>> = parse(
-  readFileSync(new URL("../../../shared/data/country-codes.csv", import.meta.url)),
-  { columns: true, bom: true }
-)
+const rows: ReadonlyArray<Record<string, string>> = parse(readFileSync(sharedData("country-codes.csv")), {
+  columns: true,
+  bom: true
+})
 const columns = [
   ...["en", "fr", "es", "ru", "cn", "ar"].map((language) => `official_name_${language}`),
   ...["English", "French", "Spanish", "Russian", "Chinese", "Arabic"].flatMap((language) => [

@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import { assert, describe, it } from "vitest"
 import { normaliseCountry } from "../../ingest/submit/CountryNormaliser.ts"
+import { sharedData } from "../fixtures/sharedData.ts"
 
 const read = (file: string | URL): ReadonlyArray<Record<string, string>> =>
   parse(readFileSync(file), { columns: true, bom: true })
 
 /** Every label of the published table with its country, mapped by a reader; no code where it names no single country. */
 const reviewed = read(new URL("./fixtures/glotip-labels.csv", import.meta.url))
-const published = read(new URL("../../../shared/data/glotip_od.csv", import.meta.url))
+const published = read(sharedData("glotip_od.csv"))
 
 const mapped = (label: string, options?: Parameters<typeof normaliseCountry>[1]): string => {
   const answer = normaliseCountry(label, options)

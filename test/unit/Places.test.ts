@@ -22,6 +22,7 @@ import {
   regions,
   regionsOf
 } from "../../schemas/Places.ts"
+import { sharedData } from "../fixtures/sharedData.ts"
 
 describe("countries", () => {
   it("are the 249 of ISO 3166-1 and Kosovo", () => {
@@ -53,7 +54,7 @@ describe("countries", () => {
     const folder = mkdtempSync(join(tmpdir(), "corridor-countries-"))
     try {
       const script = new URL("../../schemas/scripts/make-countries.ts", import.meta.url).pathname
-      const table = new URL("../../../shared/data/country-codes.csv", import.meta.url).pathname
+      const table = sharedData("country-codes.csv").pathname
       execFileSync(process.execPath, [script, table, pathToFileURL(folder).href])
       for (const name of ["countries.csv", "country-names.csv"])
         assert.isTrue(

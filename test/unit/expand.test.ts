@@ -5,8 +5,9 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { type ExpandOptions, expandCounts } from "../../ingest/demo/expand.ts"
+import { sharedData } from "../fixtures/sharedData.ts"
 
-const glotip = new URL("../../../shared/data/glotip_od.csv", import.meta.url)
+const glotip = sharedData("glotip_od.csv")
 
 /** A folder that goes with the test. */
 const folder = Effect.acquireRelease(

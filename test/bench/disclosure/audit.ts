@@ -1,15 +1,16 @@
 /** How long an audit takes: origin x destination x year with hierarchies, growing. `node test/bench/disclosure/audit.ts [leaves …]` */
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { attack } from "../../../release/disclosure/attack/attack.ts"
 import { components } from "../../../release/disclosure/attack/components.ts"
 import { equationsOf } from "../../../release/disclosure/attack/equationsOf.ts"
 import { reduce } from "../../../release/disclosure/attack/reduce.ts"
 import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
-import { dimension, drawFrom, hideByCapacity, linkedTable, skewed } from "../../disclosure/linkedTable.ts"
+import { dimension, hideByCapacity, linkedTable, skewed } from "../../disclosure/linkedTable.ts"
 
 const sizes = process.argv.slice(2).map(Number)
 const solver = await loadSolver()
 for (const size of sizes.length > 0 ? sizes : [12, 24]) {
-  const draw = drawFrom(size)
+  const draw = mulberry32(size)
   const groups = (n: number) => Array.from({ length: Math.ceil(n / 6) }, () => 6)
   const system = linkedTable(
     [dimension(groups(size)), dimension(groups(size)), dimension([10])],

@@ -2,19 +2,9 @@
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import { readCountTable } from "../../../ingest/demo/CountTable.ts"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import type { Knowledge, LinkedSystem, Need } from "../../../release/disclosure/system/LinkedSystem.ts"
-
-const data = "/work/shared/data"
-
-const numbers = (seed: number) => {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
+import { sharedData } from "../../fixtures/sharedData.ts"
 
 /** A cell of people: labels of each dimension, and how many. */
 export interface Leaf {
@@ -24,8 +14,8 @@ export interface Leaf {
 
 /** Corridors by year; `<5` drawn from 0 to 4. */
 export const corridors = (seed = 1): ReadonlyArray<Leaf> => {
-  const draw = numbers(seed)
-  const text = readFileSync(`${data}/glotip_od.csv`, "utf8").replaceAll("<5", "7777777")
+  const draw = mulberry32(seed)
+  const text = readFileSync(sharedData("glotip_od.csv"), "utf8").replaceAll("<5", "7777777")
   const table = readCountTable(text)
   if ("problems" in table) throw new Error("the table has problems")
   return table.flows.map(({ origin, destination, year, count }) => ({
@@ -36,7 +26,7 @@ export const corridors = (seed = 1): ReadonlyArray<Leaf> => {
 
 /** Each corridor's people also by sex, age and form, drawn from fixed shares. */
 export const withPersons = (leaves: ReadonlyArray<Leaf>, extra: ReadonlyArray<ReadonlyArray<number>>, seed = 2) => {
-  const draw = numbers(seed)
+  const draw = mulberry32(seed)
   return leaves.flatMap(({ at, count }) => {
     const found = new Map<string, { at: Array<string>; count: number }>()
     for (let i = 0; i < count; i++) {
@@ -57,7 +47,7 @@ export const withPersons = (leaves: ReadonlyArray<Leaf>, extra: ReadonlyArray<Re
 
 /** Codes above each country: subregion, region, total. */
 export const countryLevels = (): ((code: string) => ReadonlyArray<string>) => {
-  const rows = parse(readFileSync(`${data}/country-codes.csv`, "utf8"), { columns: true }) as ReadonlyArray<
+  const rows = parse(readFileSync(sharedData("country-codes.csv"), "utf8"), { columns: true }) as ReadonlyArray<
     Record<string, string>
   >
   const byCode = new Map(rows.map((row) => [row["ISO3166-1-Alpha-3"], row]))

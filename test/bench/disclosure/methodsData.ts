@@ -4,6 +4,7 @@ import { parse } from "csv-parse/sync"
 import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
 import type { Hierarchy, Membership } from "../../../release/disclosure/tables/Hierarchy.ts"
 import { type LeafCount, tableOf } from "../../disclosure/tableOf.ts"
+import { sharedData } from "../../fixtures/sharedData.ts"
 import { corridors, withPersons } from "./glotipCube.ts"
 
 /** Shares of sex, of age and of form over all of UNODC's table, rounded; the partners are equal. */
@@ -31,7 +32,7 @@ const by = (all: ReadonlyArray<Persons>, columns: ReadonlyArray<number>): Readon
 
 /** M49's subregion and region of a country, the label of margins last. */
 const regions = (): ((code: string) => ReadonlyArray<string>) => {
-  const rows = parse(readFileSync("/work/shared/data/country-codes.csv", "utf8"), { columns: true }) as ReadonlyArray<
+  const rows = parse(readFileSync(sharedData("country-codes.csv"), "utf8"), { columns: true }) as ReadonlyArray<
     Record<string, string>
   >
   const way = new Map(

@@ -11,8 +11,9 @@ import { loadSolver, Solver } from "../../../release/disclosure/solver/Solver.ts
 import { stateCode } from "../../../release/disclosure/tables/CellState.ts"
 import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
 import { TableBuilder } from "../../../release/disclosure/tables/TableBuilder.ts"
+import { sharedData } from "../../fixtures/sharedData.ts"
 
-const file = new URL("../../../../shared/data/glotip.csv.gz", import.meta.url)
+const file = sharedData("glotip.csv.gz")
 const unodc = profiles.get("unodc-5") as Profile
 
 /** The next of a row of numbers in [0, 1): Lehmer's generator (Park and Miller 1988). */

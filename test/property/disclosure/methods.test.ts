@@ -1,5 +1,6 @@
 import { Effect, Redacted } from "effect"
 import { beforeAll, describe, expect, it } from "vitest"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { auditCells } from "../../../release/disclosure/methods/auditCells.ts"
 import { tableOf as perturbationTableOf } from "../../../release/disclosure/methods/cellKeyMethods.ts"
 import { protectionMethods } from "../../../release/disclosure/methods/methods.ts"
@@ -16,7 +17,6 @@ import { primaryCells } from "../../../release/disclosure/rules/primary.ts"
 import { type LoadedSolver, loadSolver, Solver } from "../../../release/disclosure/solver/Solver.ts"
 import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
 import { toSystem } from "../../../release/disclosure/tables/toSystem.ts"
-import { drawFrom } from "../../disclosure/linkedTable.ts"
 import { tableOf } from "../../disclosure/tableOf.ts"
 
 let solver: LoadedSolver
@@ -46,7 +46,7 @@ const protect = (method: ProtectionMethod, input: MethodInput): ProtectedCells |
 
 /** A small table of two dimensions. */
 const small = (seed: number, rows: number, columns: number): CountTable => {
-  const draw = drawFrom(seed)
+  const draw = mulberry32(seed)
   const leaves = Array.from({ length: rows * columns }, (_, k) => ({
     at: [`r${k % rows}`, `c${Math.floor(k / rows)}`],
     count: draw() < 0.5 ? Math.floor(draw() * 12) : 11 + Math.floor(draw() * 25)

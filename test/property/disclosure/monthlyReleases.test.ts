@@ -4,6 +4,7 @@
  * by less than the threshold, of a hidden one that it is below the threshold, of one that is not shown that it is none, wherever that is true.
  */
 import { assert, beforeAll, describe, it } from "vitest"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { attack } from "../../../release/disclosure/attack/attack.ts"
 import { defaultProfile } from "../../../release/disclosure/rules/Profile.ts"
 import { type LoadedSolver, loadSolver } from "../../../release/disclosure/solver/Solver.ts"
@@ -19,17 +20,6 @@ const months = 24
 const threshold = defaultProfile.threshold
 const secret = Number.POSITIVE_INFINITY
 
-/** Mulberry32. */
-const randomOf = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 interface Case {
   corridor: number
   readonly partner: number
@@ -42,7 +32,7 @@ interface Case {
 
 /** The counts of each month's vintage: persons by corridor and year, with the number of partners. */
 const vintages = (seed: number): ReadonlyArray<ReadonlyArray<FrozenFlow>> => {
-  const random = randomOf(seed)
+  const random = mulberry32(seed)
   const weights = Array.from({ length: corridors }, () => 0.02 + random() ** 4)
   const sum = weights.reduce((a, b) => a + b)
   const pick = () => {

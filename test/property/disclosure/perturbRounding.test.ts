@@ -1,10 +1,11 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { type AdditiveFigures, controlledRounding } from "../../../release/disclosure/perturb/controlledRounding.ts"
 import { midpoint6, nearest, roundingKnowledge } from "../../../release/disclosure/perturb/Rounding.ts"
 import { type LoadedSolver, loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import type { LinkedSystem } from "../../../release/disclosure/system/LinkedSystem.ts"
-import { dimension, drawFrom, linkedTable } from "../../disclosure/linkedTable.ts"
+import { dimension, linkedTable } from "../../disclosure/linkedTable.ts"
 
 let solver: LoadedSolver
 beforeAll(async () => {
@@ -81,7 +82,7 @@ const distance = (system: LinkedSystem, figure: Float64Array): number =>
   figure.reduce((sum, one, cell) => sum + (Number.isNaN(one) ? 0 : Math.abs(one - (system.value[cell] as number))), 0)
 
 const random = (sizes: ReadonlyArray<ReadonlyArray<number>>, seed: number, most: number): LinkedSystem => {
-  const draw = drawFrom(seed)
+  const draw = mulberry32(seed)
   return linkedTable(sizes.map(dimension), () => Math.floor(draw() * (most + 1)))
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import type { Knowledge, LinkedSystem, Need } from "../../../release/disclosure/system/LinkedSystem.ts"
-import { dimension, drawFrom, linkedTable } from "../../disclosure/linkedTable.ts"
+import { dimension, linkedTable } from "../../disclosure/linkedTable.ts"
 
 /** A random linked table by a threshold: what is unsafe, known and needed. */
 export interface RandomTable {
@@ -55,7 +56,7 @@ export const arbitraryTable: fc.Arbitrary<RandomTable> = fc
     width: fc.constantFrom(2, 5)
   })
   .map(({ shape, seed, empty, top, threshold, width }) => {
-    const draw = drawFrom(seed)
+    const draw = mulberry32(seed)
     const system = linkedTable(shape.map(dimension), () =>
       draw() < empty ? 0 : Math.floor(draw() ** 3 * top) + (draw() < 0.3 ? 0 : 1)
     )

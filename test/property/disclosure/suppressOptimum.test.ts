@@ -1,20 +1,21 @@
 /** Oracle: every choice of cells to hide on tiny tables, each judged by the attacker. */
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { attack, stands } from "../../../release/disclosure/attack/attack.ts"
 import { type LoadedSolver, loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import { classesOf } from "../../../release/disclosure/suppress/Classes.ts"
 import { optimum } from "../../../release/disclosure/suppress/optimum.ts"
 import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
 import { suppress } from "../../../release/disclosure/suppress/suppress.ts"
-import { dimension, drawFrom, linkedTable } from "../../disclosure/linkedTable.ts"
+import { dimension, linkedTable } from "../../disclosure/linkedTable.ts"
 import { arbitraryTable, byThreshold, type RandomTable } from "./randomTable.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 /** Tables of 2 x 3 with margins: at most 9 cells that may be hidden. */
 const tiny = fc.record({ seed: fc.nat(100_000), top: fc.constantFrom(15, 40) }).map(({ seed, top }) => {
-  const draw = drawFrom(seed)
+  const draw = mulberry32(seed)
   const system = linkedTable([dimension([2]), dimension([3])], () => 1 + Math.floor(draw() ** 2 * top))
   return byThreshold(system, 5, 3)
 })

@@ -1,4 +1,5 @@
 /** Choices that a seed decides. */
+import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
 export interface Dice {
   /** 0 to `below` - 1. */
   readonly number: (below: number) => number
@@ -7,15 +8,8 @@ export interface Dice {
   readonly some: <A>(of: ReadonlyArray<A>, most: number) => ReadonlyArray<A>
 }
 
-/** Mulberry32. */
 export const makeDice = (seed: number): Dice => {
-  let state = seed | 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
+  const next = mulberry32(seed)
   const number = (below: number): number => Math.floor(next() * below)
   return {
     number,
