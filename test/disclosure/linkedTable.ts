@@ -1,4 +1,5 @@
 import type { Hidden, LinkedSystem } from "../../release/disclosure/system/LinkedSystem.ts"
+import { relationsFrom } from "../../release/disclosure/system/relationsFrom.ts"
 
 /** A dimension: the leaves, and for each node its parent; the root has none. */
 export interface Dimension {
@@ -61,20 +62,11 @@ export const linkedTable = (
       else own.push(at)
     })
   })
-  const sums = [...parts.entries()]
-  const start = new Uint32Array(sums.length + 1)
-  sums.forEach(([, own], r) => {
-    start[r + 1] = (start[r] as number) + own.length
-  })
+  const sums = [...parts].map(([name, own]) => ({ total: Number(name.split(" ")[1]), parts: own }))
   return {
     cells: value.length,
     value: Float64Array.from(value),
-    relations: {
-      count: sums.length,
-      start,
-      part: Uint32Array.from(sums.flatMap(([, own]) => own)),
-      total: Uint32Array.from(sums, ([name]) => Number(name.split(" ")[1]))
-    },
+    relations: relationsFrom(sums),
     unshown: new Uint8Array(value.length)
   }
 }

@@ -1,3 +1,4 @@
+import { unionFind } from "../system/unionFind.ts"
 import type { Equations } from "./Equations.ts"
 
 /** A part of the equations that shares no unknown with the rest. */
@@ -11,21 +12,10 @@ export interface Component {
 /** Splits equations into parts that can be solved one by one; unknowns that stand in no row are parts of one member. */
 export const components = (equations: Equations): ReadonlyArray<Component> => {
   const { unknowns, rows, start, index, coefficient, right, low, high } = equations
-  const parent = Int32Array.from({ length: unknowns }, (_, v) => v)
-  const root = (unknown: number): number => {
-    let at = unknown
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at] as number] as number
-      at = parent[at] as number
-    }
-    return at
-  }
+  const { root, join } = unionFind(unknowns)
   for (let r = 0; r < rows; r++)
-    for (let at = (start[r] as number) + 1; at < (start[r + 1] as number); at++) {
-      const a = root(index[at - 1] as number)
-      const b = root(index[at] as number)
-      if (a !== b) parent[Math.max(a, b)] = Math.min(a, b)
-    }
+    for (let at = (start[r] as number) + 1; at < (start[r + 1] as number); at++)
+      join(index[at - 1] as number, index[at] as number)
   const partOf = new Int32Array(unknowns)
   const members: Array<Array<number>> = []
   const local = new Int32Array(unknowns)

@@ -1,3 +1,4 @@
+import { unionFind } from "../system/unionFind.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
 /** Hidden by choice of nobody: an unshown cell, or one that is unsafe; 0 published, 2 hidden to protect others. */
@@ -35,24 +36,6 @@ export interface Classes {
   readonly rowCoefficient: Float64Array
 }
 
-/** Union-find over cells, towards the lowest number. */
-const union = (size: number) => {
-  const parent = Int32Array.from({ length: size }, (_, cell) => cell)
-  const root = (cell: number): number => {
-    let at = cell
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at] as number] as number
-      at = parent[at] as number
-    }
-    return at
-  }
-  const join = (a: number, b: number): void => {
-    const [x, y] = [root(a), root(b)]
-    if (x !== y) parent[Math.max(x, y)] = Math.min(x, y)
-  }
-  return { root, join }
-}
-
 export const classesOf = (problem: SuppressionProblem): Classes => {
   const { system, primary, known, need, cost } = problem
   const { count: relations, start, part, total } = system.relations
@@ -61,7 +44,7 @@ export const classesOf = (problem: SuppressionProblem): Classes => {
     problem.mayHide === undefined ? (system.value[cell] as number) > 0 : problem.mayHide[cell] === 1
   const isConstant = (cell: number): boolean =>
     system.value[cell] === 0 && primary[cell] === 0 && system.unshown[cell] === 0 && !mayHideCell(cell)
-  const sets = union(cells)
+  const sets = unionFind(cells)
   for (let r = 0; r < relations; r++) {
     let only = -1
     let terms = 0

@@ -1,4 +1,5 @@
 import { type Classes, classState } from "./Classes.ts"
+import { MaxHeap } from "./MaxHeap.ts"
 
 /**
  * The line rule: in each row, what is hidden must be able to rise by what it needs while the others of the row make up for it.
@@ -46,68 +47,34 @@ export const lineRule = (classes: Classes): void => {
   }
   const lacking = new Float64Array(rows)
   const estimate = new Float64Array(rows)
+  /** What a member of a row would cost for what the row lacks; infinity where it may not be hidden or gives nothing. */
+  const price = (at: number, r: number): number => {
+    const of = index[at] as number
+    if (state[of] !== classState.published || mayHide[of] === 0) return Number.POSITIVE_INFINITY
+    const gives = room(of, (coefficient[at] as number) < 0)
+    return gives <= 0 ? Number.POSITIVE_INFINITY : (cost[of] as number) * Math.max(1, (lacking[r] as number) / gives)
+  }
   const cheapest = (r: number): number => {
     let least = Number.POSITIVE_INFINITY
-    for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
-      const of = index[at] as number
-      if (state[of] !== classState.published || mayHide[of] === 0) continue
-      const gives = room(of, (coefficient[at] as number) < 0)
-      if (gives <= 0) continue
-      least = Math.min(least, (cost[of] as number) * Math.max(1, (lacking[r] as number) / gives))
-    }
+    for (let at = start[r] as number; at < (start[r + 1] as number); at++) least = Math.min(least, price(at, r))
     return least
   }
-  const heap: Array<readonly [number, number]> = []
-  const push = (r: number): void => {
-    heap.push([estimate[r] as number, r])
-    let at = heap.length - 1
-    while (at > 0) {
-      const up = (at - 1) >> 1
-      if ((heap[up] as readonly [number, number])[0] >= (heap[at] as readonly [number, number])[0]) break
-      const swap = heap[up] as readonly [number, number]
-      heap[up] = heap[at] as readonly [number, number]
-      heap[at] = swap
-      at = up
-    }
-  }
-  const pop = (): readonly [number, number] | undefined => {
-    const top = heap[0]
-    const last = heap.pop()
-    if (last === undefined || heap.length === 0) return top
-    heap[0] = last
-    for (let at = 0; ; ) {
-      let child = 2 * at + 1
-      if (child >= heap.length) break
-      if (
-        child + 1 < heap.length &&
-        (heap[child + 1] as readonly [number, number])[0] > (heap[child] as readonly [number, number])[0]
-      )
-        child++
-      const one = heap[child] as readonly [number, number]
-      if (one[0] <= last[0]) break
-      heap[child] = last
-      heap[at] = one
-      at = child
-    }
-    return top
-  }
+  const heap = new MaxHeap()
   const look = (r: number): void => {
     lacking[r] = lack(r)
     estimate[r] = (lacking[r] as number) > 0 ? cheapest(r) : 0
-    if ((estimate[r] as number) > 0 && Number.isFinite(estimate[r] as number)) push(r)
+    if ((estimate[r] as number) > 0 && Number.isFinite(estimate[r] as number)) heap.push(estimate[r] as number, r)
   }
   for (let r = 0; r < rows; r++) look(r)
-  for (let next = pop(); next !== undefined; next = pop()) {
+  for (let next = heap.pop(); next !== undefined; next = heap.pop()) {
     const [was, r] = next
     if (was !== estimate[r] || (lacking[r] as number) === 0) continue
     let best = -1
     let least = Number.POSITIVE_INFINITY
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+      let score = price(at, r)
+      if (score === Number.POSITIVE_INFINITY) continue
       const of = index[at] as number
-      if (state[of] !== classState.published || mayHide[of] === 0) continue
-      const gives = room(of, (coefficient[at] as number) < 0)
-      if (gives <= 0) continue
-      let score = (cost[of] as number) * Math.max(1, (lacking[r] as number) / gives)
       for (let k = rowStart[of] as number; k < (rowStart[of + 1] as number); k++) {
         const other = row[k] as number
         if (other !== r && (lacking[other] as number) > 0)

@@ -4,6 +4,7 @@ import { parse } from "csv-parse/sync"
 import { readCountTable } from "../../../ingest/demo/CountTable.ts"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import type { Knowledge, LinkedSystem, Need } from "../../../release/disclosure/system/LinkedSystem.ts"
+import { relationsFrom } from "../../../release/disclosure/system/relationsFrom.ts"
 import { sharedData } from "../../fixtures/sharedData.ts"
 
 /** A cell of people: labels of each dimension, and how many. */
@@ -110,20 +111,14 @@ export const cube = (
     }
     go(0, [], [])
   }
-  const sums = [...parts.entries()]
-  const start = new Uint32Array(sums.length + 1)
-  sums.forEach(([, own], r) => {
-    start[r + 1] = (start[r] as number) + own.size
-  })
+  const sums = [...parts].map(([name, own]) => ({
+    total: cell.get(name.slice(name.indexOf("#") + 1)) as number,
+    parts: [...own]
+  }))
   return {
     cells: value.length,
     value: Float64Array.from(value),
-    relations: {
-      count: sums.length,
-      start,
-      part: Uint32Array.from(sums.flatMap(([, own]) => [...own])),
-      total: Uint32Array.from(sums, ([name]) => cell.get(name.slice(name.indexOf("#") + 1)) as number)
-    },
+    relations: relationsFrom(sums),
     unshown: new Uint8Array(value.length)
   }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import type { Hidden, Knowledge, LinkedSystem } from "../../../release/disclosure/system/LinkedSystem.ts"
+import { relationsFrom, type Sum } from "../../../release/disclosure/system/relationsFrom.ts"
 
 /** A small system, what is hidden in it and what is known. */
 export interface SmallCase {
@@ -10,25 +11,14 @@ export interface SmallCase {
 
 export const systemFrom = (
   value: ReadonlyArray<number>,
-  sums: ReadonlyArray<{ readonly total: number; readonly parts: ReadonlyArray<number> }>,
+  sums: ReadonlyArray<Sum>,
   unshown: ReadonlyArray<number> = []
-): LinkedSystem => {
-  const start = new Uint32Array(sums.length + 1)
-  sums.forEach(({ parts }, r) => {
-    start[r + 1] = (start[r] as number) + parts.length
-  })
-  return {
-    cells: value.length,
-    value: Float64Array.from(value),
-    relations: {
-      count: sums.length,
-      start,
-      part: Uint32Array.from(sums.flatMap(({ parts }) => [...parts])),
-      total: Uint32Array.from(sums, ({ total }) => total)
-    },
-    unshown: Uint8Array.from(value, (_, cell) => (unshown.includes(cell) ? 1 : 0))
-  }
-}
+): LinkedSystem => ({
+  cells: value.length,
+  value: Float64Array.from(value),
+  relations: relationsFrom(sums),
+  unshown: Uint8Array.from(value, (_, cell) => (unshown.includes(cell) ? 1 : 0))
+})
 
 /** Up to six base cells and up to four sums over them or over earlier sums; any of them hidden; bounds that hold the truth. */
 export const arbitraryCase: fc.Arbitrary<SmallCase> = fc
