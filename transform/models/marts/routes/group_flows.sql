@@ -45,14 +45,7 @@ flows as (
 ),
 
 grouped_flows as (
-    select
-        flows.*,
-        nullIf(month_or_zero, 0) as known_month,
-        {{ groups_at('origins.memberships', 'year', 'known_month') }} as origin_groups,
-        {{ groups_at('destinations.memberships', 'year', 'known_month') }} as destination_groups
-    from flows
-    left join memberships as origins on flows.from_country = origins.country
-    left join memberships as destinations on flows.to_country = destinations.country
+    {{ with_groups('flows') }}
 ),
 
 counted_flows as (
@@ -104,14 +97,7 @@ their_groups as (
         known_month,
         {{ group_pair('origin_groups', 'destination_groups') }}
     from (
-        select
-            their_flows.*,
-            nullIf(month_or_zero, 0) as known_month,
-            {{ groups_at('origins.memberships', 'year', 'known_month') }} as origin_groups,
-            {{ groups_at('destinations.memberships', 'year', 'known_month') }} as destination_groups
-        from their_flows
-        left join memberships as origins on their_flows.from_country = origins.country
-        left join memberships as destinations on their_flows.to_country = destinations.country
+        {{ with_groups('their_flows') }}
     )
 ),
 
