@@ -2,41 +2,26 @@
 import { Effect, Redacted, Ref } from "effect"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import type { Node, ResourceType } from "../../transform/dbt-ts/project/Node.ts"
+import { plainNode } from "../../transform/dbt-ts/project/plainNode.ts"
 
 export const transformNode = (
   name: string,
   config: Readonly<Record<string, unknown>>,
   more: Partial<Node> = {},
   resourceType: ResourceType = "model"
-): Node => ({
-  uniqueId: `${resourceType}.small.${name}`,
-  resourceType,
-  packageName: "small",
-  name,
-  version: undefined,
-  latestVersion: undefined,
-  group: undefined,
-  access: "protected",
-  constraints: [],
-  patchPath: undefined,
-  unrenderedConfig: {},
-  checksum: "",
-  dependsOnMacros: [],
-  path: `${name}.sql`,
-  originalFilePath: `models/${name}.sql`,
-  fqn: ["small", name],
-  rawCode: "",
-  description: "",
-  columns: new Map(),
-  config: { enabled: true, materialized: "table", tags: [], meta: {}, ...config },
-  schema: "small",
-  alias: name,
-  refs: [],
-  sources: [],
-  dependsOn: [],
-  test: undefined,
-  ...more
-})
+): Node =>
+  plainNode({
+    uniqueId: `${resourceType}.small.${name}`,
+    resourceType,
+    packageName: "small",
+    name,
+    path: `${name}.sql`,
+    originalFilePath: `models/${name}.sql`,
+    fqn: ["small", name],
+    config: { enabled: true, materialized: "table", tags: [], meta: {}, ...config },
+    schema: "small",
+    ...more
+  })
 
 /** How a store fails: from the statement with this number on, once or for good. */
 export interface Fault {

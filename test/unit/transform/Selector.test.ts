@@ -2,38 +2,23 @@ import { assert, describe, it } from "vitest"
 import { connectTests, Graph } from "../../../transform/dbt-ts/graph/Graph.ts"
 import { select, selectWithWarnings } from "../../../transform/dbt-ts/graph/Selector.ts"
 import type { Manifest, Node, Source } from "../../../transform/dbt-ts/project/Node.ts"
+import { plainNode } from "../../../transform/dbt-ts/project/plainNode.ts"
 
 const node = (id: string, fqn: string, dependsOn: ReadonlyArray<string>, tags: ReadonlyArray<string> = []): Node => {
   const [kind = "", , name = ""] = id.split(".")
   const path = fqn.split(".")
-  return {
+  return plainNode({
     uniqueId: id,
     resourceType: kind as Node["resourceType"],
+    packageName: "p",
     name,
     path: `${path.join("/")}.sql`,
     originalFilePath: `models/${path.slice(0, -1).concat(name).join("/")}.sql`,
     fqn: ["p", ...path],
-    rawCode: "",
-    description: "",
-    columns: new Map(),
     config: { enabled: true, materialized: kind === "model" ? "view" : kind, tags, meta: {} },
     schema: "s",
-    alias: name,
-    refs: [],
-    sources: [],
-    dependsOn,
-    test: undefined,
-    packageName: "p",
-    version: undefined,
-    latestVersion: undefined,
-    group: undefined,
-    access: "protected",
-    constraints: [],
-    patchPath: undefined,
-    unrenderedConfig: {},
-    checksum: "",
-    dependsOnMacros: []
-  }
+    dependsOn
+  })
 }
 
 const m = (name: string): string => `model.p.${name}`

@@ -84,8 +84,6 @@ export interface MacroBody {
   readonly speaksOf: ReadonlySet<string>
 }
 
-export type Filter = Extract<Expression, { type: "filter" }>
-
 export type Statement =
   | { readonly type: "data"; readonly text: string }
   | { readonly type: "print"; readonly value: Expression; readonly line: number }

@@ -56,3 +56,14 @@ export const plainPatch = (patch: Patch): NodePatch => ({
   constraints: patch.constraints,
   deprecationDate: patch.deprecationDate
 })
+
+/** How a node is named in `model`, as templates and the macros of names see it. */
+export const identityDocument = (identity: Identity) => ({
+  name: identity.name,
+  unique_id: identity.uniqueId,
+  resource_type: identity.resourceType,
+  package_name: identity.packageName,
+  path: identity.path,
+  original_file_path: identity.originalFilePath,
+  fqn: [...identity.fqn]
+})

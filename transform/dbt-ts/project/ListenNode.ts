@@ -8,7 +8,7 @@ import type { Dict } from "../jinja/Dict.ts"
 import { toHost } from "../jinja/Json.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import { mergeCalls } from "./config/MergeConfig.ts"
-import type { Identity } from "./Identity.ts"
+import { type Identity, identityDocument } from "./Identity.ts"
 import type { RefTarget } from "./Node.ts"
 import type { Settings } from "./NodeConfig.ts"
 import type { Parsing } from "./Parsing.ts"
@@ -53,13 +53,7 @@ export const listener = (parsing: Parsing, identity: Identity): Listener => {
     heardMacro: (uniqueId) => heard.macros.add(uniqueId),
     this: identity.resourceType === "operation" ? null : self,
     model: {
-      name: identity.name,
-      unique_id: identity.uniqueId,
-      resource_type: identity.resourceType,
-      package_name: identity.packageName,
-      path: identity.path,
-      original_file_path: identity.originalFilePath,
-      fqn: [...identity.fqn],
+      ...identityDocument(identity),
       schema: parsing.target.schema,
       alias: identity.name,
       database: "",

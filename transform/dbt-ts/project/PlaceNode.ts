@@ -7,7 +7,7 @@ import { fromHost } from "../jinja/Json.ts"
 import { str } from "../jinja/Print.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
 import type { Value } from "../jinja/Value.ts"
-import type { Identity } from "./Identity.ts"
+import { type Identity, identityDocument } from "./Identity.ts"
 import type { NodeConfig, Settings } from "./NodeConfig.ts"
 import type { Parsing } from "./Parsing.ts"
 
@@ -20,13 +20,7 @@ export const placeNode = Effect.fn("PlaceNode.place")(function* (
   naming: Settings
 ) {
   const node = {
-    name: identity.name,
-    unique_id: identity.uniqueId,
-    resource_type: identity.resourceType,
-    package_name: identity.packageName,
-    path: identity.path,
-    original_file_path: identity.originalFilePath,
-    fqn: [...identity.fqn],
+    ...identityDocument(identity),
     version: identity.version ?? null,
     tags: [...config.tags],
     config

@@ -4,37 +4,23 @@ import { parseFile } from "../context/ParseFile.ts"
 import type { Node } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
+import { plainNode } from "../project/plainNode.ts"
 import { makeCompiler } from "./Compile.ts"
 
 /** A node of the project's own that may name all others. */
-export const freeNode = ({ manifest, target }: Project, name: string): Node => ({
-  uniqueId: `operation.${manifest.projectName}.${name}`,
-  resourceType: "operation",
-  packageName: manifest.projectName,
-  name,
-  version: undefined,
-  latestVersion: undefined,
-  group: undefined,
-  access: "protected",
-  constraints: [],
-  patchPath: undefined,
-  unrenderedConfig: {},
-  checksum: "",
-  dependsOnMacros: [],
-  path: name,
-  originalFilePath: name,
-  fqn: [manifest.projectName, name],
-  rawCode: "",
-  description: "",
-  columns: new Map(),
-  config: { enabled: true, materialized: "view", tags: [], meta: {} },
-  schema: target.schema,
-  alias: name,
-  refs: [],
-  sources: [],
-  dependsOn: [...manifest.nodes.keys(), ...manifest.sources.keys()],
-  test: undefined
-})
+export const freeNode = ({ manifest, target }: Project, name: string): Node =>
+  plainNode({
+    uniqueId: `operation.${manifest.projectName}.${name}`,
+    resourceType: "operation",
+    packageName: manifest.projectName,
+    name,
+    path: name,
+    originalFilePath: name,
+    fqn: [manifest.projectName, name],
+    config: { enabled: true, materialized: "view", tags: [], meta: {} },
+    schema: target.schema,
+    dependsOn: [...manifest.nodes.keys(), ...manifest.sources.keys()]
+  })
 
 /** SQL of a template, ephemeral models put in. */
 export const compileInline = Effect.fn("Inline.compile")(function* (project: Project, text: string) {

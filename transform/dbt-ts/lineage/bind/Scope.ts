@@ -3,7 +3,7 @@ import { type Flow, join, nothing } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
 import type { Lowering } from "../Lowering.ts"
 import { failAt } from "../sql/SqlError.ts"
-import type { Expression, Query, Window } from "../sql/Syntax.ts"
+import type { Expression, Window } from "../sql/Syntax.ts"
 import type { Binding } from "./Binding.ts"
 import type { FlowValue } from "./FlowValue.ts"
 
@@ -195,5 +195,3 @@ export const lazily = (bind: () => LineageTable): (() => LineageTable) => {
     return bound
   }
 }
-
-export type BindQuery = (query: Query, scope: Scope | undefined, binding: Binding) => LineageTable

@@ -1,5 +1,5 @@
 /** What an expression reads, and how. */
-import { change, classesOf, type Flow, join, nothing } from "../Flow.ts"
+import { change, type Flow, join, nothing } from "../Flow.ts"
 import { failAt } from "../sql/SqlError.ts"
 import type { Call, Expression, Window } from "../sql/Syntax.ts"
 import { aggregateBase, isChoosing, isNumbering, keepsState } from "./Aggregates.ts"
@@ -135,5 +135,3 @@ export const settle = (value: FlowValue, scope: Scope): Flow => {
   )
   return join(value.plain, dimension, value.aggregated)
 }
-
-export const classesRead = (value: FlowValue) => classesOf(everything(value))
