@@ -18,7 +18,7 @@ import { Progress } from "../process/Progress.ts"
 import { settings } from "../settings/Settings.ts"
 import { runningEndpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
-import { holdFolder, stackLayer } from "../stack/Stack.ts"
+import { holdFolder, stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
 import { BackupRefused, checkFiles, type Manifest, readManifest } from "./Manifest.ts"
 import { restoreFolder } from "./SavedFolders.ts"
@@ -141,7 +141,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, fol
   yield* checkKeys(folder, manifest, keysFolder)
   const note = noteOf(data)
   const mayReplace = replace || readTextFile(note) === manifest.id
-  yield* checkStore(manifest, mayReplace).pipe(Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+  yield* checkStore(manifest, mayReplace).pipe(Effect.provide(warehouseOf(data)))
 
   makeOwnerOnlyFolder(data)
   writeOwnerOnlyFile(note, manifest.id)

@@ -6,7 +6,7 @@ import { auditFiles } from "../../release/disclosure/protect/auditFiles.ts"
 import { noBound } from "../../release/disclosure/protect/Protection.ts"
 import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
 import { Solver } from "../../release/disclosure/solver/Solver.ts"
-import { earlierFlag, hierarchyFlag, names, tableProblemWords, totalFlag } from "./DisclosureFlags.ts"
+import { earlierFlag, hierarchyFlag, names, tellTableRefused, totalFlag } from "./DisclosureFlags.ts"
 import { endsAtOnce } from "./endsAtOnce.ts"
 import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
 
@@ -51,21 +51,12 @@ export const audit = Command.make(
   Effect.fn("audit")(function* (flags) {
     yield* endsAtOnce
     const start = yield* Clock.currentTimeMillis
-    const outcome = yield* auditFiles(flags).pipe(
+    const report = yield* auditFiles(flags).pipe(
       Effect.provide(Solver.layer),
-      Effect.map((done) => ({ done })),
-      Effect.catchTag("TableRefused", (refused) => Effect.succeed({ refused }))
+      Effect.catchTag("TableRefused", tellTableRefused(flags.json))
     )
-    if ("refused" in outcome) {
-      const { message, problems } = outcome.refused
-      return yield* tell(flags.json, {
-        json: { error: { code: "TableRefused", message }, problems },
-        words: [message, ...tableProblemWords(problems)],
-        exitCode: 1
-      })
-    }
+    if (report === undefined) return
     const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
-    const report = outcome.done
     const failing = report.narrow + report.undecided + report.changes.length + report.earlierFailing
     const broken = report.notAdditive.length + report.contradictions
     yield* tell(flags.json, {

@@ -1,8 +1,8 @@
 /** Flags and words that `protect` and `audit` share. */
-import { Option } from "effect"
+import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
-import type { TableProblem } from "../../release/disclosure/tables/TableRefused.ts"
-import { tableWords } from "./Verb.ts"
+import type { TableProblem, TableRefused } from "../../release/disclosure/tables/TableRefused.ts"
+import { tableWords, tell } from "./Verb.ts"
 
 /** Names with commas between them. */
 export const names = (text: string): ReadonlyArray<string> =>
@@ -30,7 +30,7 @@ export const earlierFlag = Flag.String("earlier").pipe(
 /** Problems shown to people; the rest are in `--json`. */
 const shown = 40
 
-export const tableProblemWords = (problems: ReadonlyArray<TableProblem>): ReadonlyArray<string> =>
+const tableProblemWords = (problems: ReadonlyArray<TableProblem>): ReadonlyArray<string> =>
   problems.length === 0
     ? []
     : [
@@ -40,3 +40,14 @@ export const tableProblemWords = (problems: ReadonlyArray<TableProblem>): Readon
         ]),
         ...(problems.length > shown ? [`… and ${problems.length - shown} more: --json lists them.`] : [])
       ]
+
+/** Tells why a table was refused, with exit code 1; nothing is left to do then. */
+export const tellTableRefused = (json: boolean) =>
+  Effect.fnUntraced(function* ({ message, problems }: TableRefused) {
+    yield* tell(json, {
+      json: { error: { code: "TableRefused", message }, problems },
+      words: [message, ...tableProblemWords(problems)],
+      exitCode: 1
+    })
+    return undefined
+  })

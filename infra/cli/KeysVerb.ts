@@ -9,7 +9,7 @@ import { destroySecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
-import { stackLayer } from "../stack/Stack.ts"
+import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, exitCode, optional, switchFlag, tableWords, tell } from "./Verb.ts"
 
 /** Partners' keys and the rows that are not under the newest version. Never a key. */
@@ -44,7 +44,7 @@ const list = Command.make(
   "list",
   commonFlags,
   Effect.fn("keys list")(function* ({ data, json }) {
-    const keys = yield* listed().pipe(Effect.provide([stackLayer({ data, needs: ["warehouse"] }), keysLayer(data)]))
+    const keys = yield* listed().pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
     const rows = keys.map((found) => [
       found.partner,
       found.versions.length,
@@ -76,7 +76,7 @@ const rotate = Command.make(
       // A build that ran in between has met persons under two versions.
       if (done.some(({ rekeyed }) => rekeyed > 0)) yield* rebuildMarts()
       return done
-    }).pipe(Effect.provide([stackLayer({ data, needs: ["warehouse"] }), keysLayer(data)]))
+    }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
     yield* tell(json, {
       json: { rotated },
       words: [

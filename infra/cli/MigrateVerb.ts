@@ -3,7 +3,7 @@ import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { accessStatements, roles, userStatements } from "../cluster/Access.ts"
 import { knownTables } from "../cluster/KnownTables.ts"
-import { stackLayer } from "../stack/Stack.ts"
+import { warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, switchFlag, tell } from "./Verb.ts"
 
 export const migrate = Command.make(
@@ -21,7 +21,7 @@ export const migrate = Command.make(
   },
   Effect.fn("migrate")(function* ({ data, json, printAccess, replicas }) {
     // The stack brings the tables up to date before it is handed over.
-    const tables = yield* knownTables().pipe(Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+    const tables = yield* knownTables().pipe(Effect.provide(warehouseOf(data)))
     const statements = [...accessStatements(tables, replicas), ...userStatements(roles(replicas))]
     if (printAccess && !json) {
       for (const statement of statements) yield* Console.log(`${statement};\n`)

@@ -5,7 +5,7 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
-import { stackLayer } from "../stack/Stack.ts"
+import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, tableWords, tell } from "./Verb.ts"
 
 const id = Argument.String("id").pipe(
@@ -51,7 +51,7 @@ const list = Command.make(
   "list",
   commonFlags,
   Effect.fn("partner list")(function* ({ data, json }) {
-    const partners = yield* Partners.list().pipe(Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+    const partners = yield* Partners.list().pipe(Effect.provide(warehouseOf(data)))
     const rows = partners.map((p) => [p.id, p.type, p.name, p.status, p.createdAt])
     const words =
       partners.length === 0

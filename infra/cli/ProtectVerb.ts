@@ -7,7 +7,7 @@ import { protectFile } from "../../release/disclosure/protect/protectFile.ts"
 import { defaultProfile, profiles } from "../../release/disclosure/rules/Profile.ts"
 import { Solver } from "../../release/disclosure/solver/Solver.ts"
 import { cellKey } from "../settings/Settings.ts"
-import { earlierFlag, hierarchyFlag, names, tableProblemWords, totalFlag } from "./DisclosureFlags.ts"
+import { earlierFlag, hierarchyFlag, names, tellTableRefused, totalFlag } from "./DisclosureFlags.ts"
 import { endsAtOnce } from "./endsAtOnce.ts"
 import { commonFlags, optional, tell } from "./Verb.ts"
 
@@ -45,21 +45,13 @@ export const protect = Command.make(
   Effect.fn("protect")(function* (flags) {
     yield* endsAtOnce
     const start = yield* Clock.currentTimeMillis
-    const outcome = yield* protectFile({ ...flags, key: yield* cellKey }).pipe(
+    const done = yield* protectFile({ ...flags, key: yield* cellKey }).pipe(
       Effect.provide(Solver.layer),
-      Effect.map((done) => ({ done })),
-      Effect.catchTag("TableRefused", (refused) => Effect.succeed({ refused }))
+      Effect.catchTag("TableRefused", tellTableRefused(flags.json))
     )
-    if ("refused" in outcome) {
-      const { message, problems } = outcome.refused
-      return yield* tell(flags.json, {
-        json: { error: { code: "TableRefused", message }, problems },
-        words: [message, ...tableProblemWords(problems)],
-        exitCode: 1
-      })
-    }
+    if (done === undefined) return
     const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
-    const { report, notApplied } = outcome.done
+    const { report, notApplied } = done
     const hidden = report.primary + report.secondary
     yield* tell(flags.json, {
       json: { ...report, seconds },

@@ -7,7 +7,7 @@ import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { problemCatalogue, problemEntry } from "../../schemas/Problems.ts"
 import { keysLayer } from "../stack/Keys.ts"
-import { stackLayer } from "../stack/Stack.ts"
+import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, optional, switchFlag, tableWords, tell } from "./Verb.ts"
 
 const KnownCode = Schema.String.check(
@@ -32,7 +32,7 @@ const list = Command.make(
     const filter = { code, partner }
     const { entries, messages, byCode } = yield* Effect.gen(function* () {
       return { entries: yield* QuarantineList.list({ ...filter, limit }), ...(yield* QuarantineList.count(filter)) }
-    }).pipe(Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+    }).pipe(Effect.provide(warehouseOf(data)))
     const rows = entries.map((e) => [e.id, e.kind, e.problems.map((p) => p.code).join(" "), e.quarantinedAt])
     const words =
       messages === 0
@@ -65,9 +65,7 @@ const show = Command.make(
     id: Argument.String("id").pipe(Argument.withDescription("topic/partition/offset, as 'list' gives it"))
   },
   Effect.fn("quarantine show")(function* ({ data, json, id }) {
-    const [entry] = yield* QuarantineList.list({ id, limit: 1 }).pipe(
-      Effect.provide(stackLayer({ data, needs: ["warehouse"] }))
-    )
+    const [entry] = yield* QuarantineList.list({ id, limit: 1 }).pipe(Effect.provide(warehouseOf(data)))
     if (entry === undefined) return yield* tell(json, none)
     const problems = entry.problems.map(({ code, path }) => ({ path, ...problemEntry(code as ProblemCode) }))
     yield* tell(json, {

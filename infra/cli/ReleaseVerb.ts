@@ -7,7 +7,7 @@ import { flowsCsv } from "../../release/releases/flowsCsv.ts"
 import type { Release } from "../../release/releases/Release.ts"
 import * as Releases from "../../release/releases/Releases.ts"
 import type { MoveName } from "../../release/releases/releaseMoves.ts"
-import { stackLayer } from "../stack/Stack.ts"
+import { warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
 
 const id = Argument.Int("release").pipe(Argument.withDescription("the release's number, as 'list' gives it"))
@@ -22,7 +22,7 @@ const words = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
         ...releases.map((r) => [r.release, r.state, r.vintage, r.table, r.profile, r.rows, r.createdAt, r.author])
       ])
 
-const store = (data: string) => Effect.provide(stackLayer({ data, needs: ["warehouse"] }))
+const store = (data: string) => Effect.provide(warehouseOf(data))
 
 const create = Command.make(
   "create",

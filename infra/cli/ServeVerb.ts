@@ -4,7 +4,7 @@ import { Command } from "effect/cli"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
 import { serveDoor } from "../stack/ServeDoor.ts"
-import { stackLayer } from "../stack/Stack.ts"
+import { warehouseOf } from "../stack/Stack.ts"
 import { servePage } from "./ServePage.ts"
 import { commonFlags, endsWell, portFlag, switchFlag, tell } from "./Verb.ts"
 
@@ -15,7 +15,7 @@ const page = Effect.fn("serve.page")(function* (data: string, wanted: number, js
     yield* servePage(port)
     yield* tell(json, { json: { url }, words: [`The page and the API are at ${url} until Ctrl-C.`] })
     return yield* Effect.never
-  }).pipe(Effect.scoped, Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+  }).pipe(Effect.scoped, Effect.provide(warehouseOf(data)))
 })
 
 const door = Effect.fn("serve.door")(function* (data: string, wanted: number, json: boolean) {

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { createVintage, listVintages, type Vintage } from "../../release/vintage/Vintages.ts"
-import { stackLayer } from "../stack/Stack.ts"
+import { warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, tableWords, tell } from "./Verb.ts"
 
 const rowOf = ({ vintage, createdAt, marts, hash }: Vintage) => [vintage, createdAt, marts.length, hash]
@@ -14,7 +14,7 @@ const create = Command.make(
   "create",
   commonFlags,
   Effect.fn("vintage create")(function* ({ data, json }) {
-    const made = yield* createVintage().pipe(Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+    const made = yield* createVintage().pipe(Effect.provide(warehouseOf(data)))
     yield* tell(json, { json: made, words: words([made]) })
   })
 ).pipe(
@@ -28,7 +28,7 @@ const list = Command.make(
   "list",
   commonFlags,
   Effect.fn("vintage list")(function* ({ data, json }) {
-    const vintages = yield* listVintages().pipe(Effect.provide(stackLayer({ data, needs: ["warehouse"] })))
+    const vintages = yield* listVintages().pipe(Effect.provide(warehouseOf(data)))
     yield* tell(json, {
       json: { vintages },
       words: vintages.length === 0 ? ["There is no vintage yet: 'vintage create' makes one."] : words(vintages)

@@ -6,7 +6,7 @@ import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
-import { stackLayer } from "../stack/Stack.ts"
+import { warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, tableWords, tell } from "./Verb.ts"
 
 /** A case reference on the command line can be seen by others on this machine; `-` reads it from standard input. */
@@ -30,7 +30,7 @@ export const withdraw = Command.make(
       const done = yield* withdrawCase(partner, Redacted.value(secrets.key), reference)
       yield* rebuildMarts()
       return done
-    }).pipe(Effect.provide([stackLayer({ data, needs: ["warehouse"] }), keysLayer(data)]))
+    }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
     const counts = Object.entries(tables).filter(([, rows]) => rows > 0)
     yield* tell(json, {
       json: { partner, tombstone, erased, tables },

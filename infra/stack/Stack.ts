@@ -145,3 +145,6 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false
 /** The services of the parts that are needed, for the life of the layer. */
 export const stackLayer = (options: StackOptions): Layer.Layer<StackServices, StackError> =>
   Layer.effectContext(build(options))
+
+/** The store alone. */
+export const warehouseOf = (data: string) => stackLayer({ data, needs: ["warehouse"] })

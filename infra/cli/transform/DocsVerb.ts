@@ -8,9 +8,10 @@ import { targetPathOf } from "../../../transform/dbt-ts/TargetPath.ts"
 import * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import type { TransformOptions } from "../../../transform/dbt-ts/TransformOptions.ts"
 import { freePort } from "../../process/FreePort.ts"
+import { warehouseOf } from "../../stack/Stack.ts"
 import { endsWell, portFlag, tell } from "../Verb.ts"
 import { serveFolder } from "./ServeFolder.ts"
-import { optionsOf, projectFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+import { optionsOf, projectFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 
 const generateFlags = { ...projectFlags, ...selectionFlags }

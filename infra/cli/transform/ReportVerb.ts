@@ -2,8 +2,9 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import type * as Transform from "../../../transform/dbt-ts/Transform.ts"
+import { warehouseOf } from "../../stack/Stack.ts"
 import { tell } from "../Verb.ts"
-import { kindFlags, optionsOf, projectFlags, runFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+import { kindFlags, optionsOf, projectFlags, runFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 
 const flags = { ...projectFlags, ...selectionFlags, ...kindFlags, ...runFlags }

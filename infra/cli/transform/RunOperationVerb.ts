@@ -2,8 +2,9 @@
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Transform from "../../../transform/dbt-ts/Transform.ts"
+import { warehouseOf } from "../../stack/Stack.ts"
 import { optional, tell } from "../Verb.ts"
-import { optionsOf, projectFlags, warehouseOf } from "./TransformFlags.ts"
+import { optionsOf, projectFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 import { readMapping, YamlMapping } from "./Vars.ts"
 

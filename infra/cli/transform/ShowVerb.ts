@@ -2,8 +2,9 @@
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as Transform from "../../../transform/dbt-ts/Transform.ts"
+import { warehouseOf } from "../../stack/Stack.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
-import { optionsOf, projectFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+import { optionsOf, projectFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 
 const cell = (value: unknown): string =>

@@ -2,8 +2,9 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import * as Transform from "../../../transform/dbt-ts/Transform.ts"
+import { warehouseOf } from "../../stack/Stack.ts"
 import { tableWords, tell } from "../Verb.ts"
-import { optionsOf, projectFlags, runFlags, selectionFlags, warehouseOf } from "./TransformFlags.ts"
+import { optionsOf, projectFlags, runFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 
 type Result = Transform.FreshnessReport["results"][number]

@@ -5,7 +5,6 @@ import { Flag } from "effect/cli"
 import { indirectSelections } from "../../../transform/dbt-ts/graph/Criterion.ts"
 import { defaultTarget, type TransformOptions } from "../../../transform/dbt-ts/TransformOptions.ts"
 import { transformFolder } from "../../marts/BuildMarts.ts"
-import { stackLayer } from "../../stack/Stack.ts"
 import { commonFlags, optional, switchFlag } from "../Verb.ts"
 import { progressLine } from "./Progress.ts"
 import { readMapping, YamlMapping } from "./Vars.ts"
@@ -140,4 +139,3 @@ export const optionsOf = Effect.fn("TransformFlags.options")(function* (given: G
 })
 
 /** The store that is up on a data folder, or the embedded one opened for this call. */
-export const warehouseOf = (data: string) => stackLayer({ data, needs: ["warehouse"] })
