@@ -12,7 +12,7 @@ import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { currentKey, KeyStore, type KeyStoreError } from "../keys/KeyStore.ts"
 import { rekey } from "../keys/Rekey.ts"
-import type { WithdrawalLog, WithdrawalLogError } from "../keys/WithdrawalLog.ts"
+import type { WithdrawalLogError } from "../keys/WithdrawalLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import { bodyStart, schemaIdOf } from "../wire/WireFormat.ts"
 import { announceIn } from "./Announce.ts"
@@ -40,9 +40,6 @@ const plus = (a: Outcome, b: Outcome): Outcome => ({
 })
 
 export type LoadError = EventLogError | WarehouseError | RegistryError | KeyStoreError | WithdrawalLogError
-
-/** What a batch and the store need, for as long as the handler lives. */
-export type LoadServices = EventLog | Warehouse | KeyStore | SchemaReaders | WithdrawalLog
 
 /** What is known of a partition that is this process's now. */
 interface Owned {

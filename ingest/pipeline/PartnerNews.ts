@@ -30,6 +30,8 @@ interface Asking {
   readonly keyVersion: number
 }
 
+const nameOf = ({ partner, keyVersion }: Asking) => `${keyVersion} ${partner}`
+
 /** `distrust` forgets what is known of stored revisions: it is called when messages were replayed since the last time. */
 export const makePartnerNews = (distrust: Effect.Effect<void>): PartnerNews => {
   const known = new Map<string, Known>()
@@ -62,17 +64,16 @@ export const makePartnerNews = (distrust: Effect.Effect<void>): PartnerNews => {
     Effect.fnUntraced(function* (asking: ReadonlyArray<Asking>) {
       const answers = new Map<string, News>()
       for (const each of asking) {
-        const name = JSON.stringify([each.partner, each.keyVersion])
+        const name = nameOf(each)
         if (!answers.has(name)) answers.set(name, yield* ask(each))
       }
       return answers
     })
   )
   return {
-    of: (partner, keyVersion) =>
-      Effect.map(
-        askOnce({ partner, keyVersion }),
-        (answers) => answers.get(JSON.stringify([partner, keyVersion])) as News
-      )
+    of: (partner, keyVersion) => {
+      const asking = { partner, keyVersion }
+      return Effect.map(askOnce(asking), (answers) => answers.get(nameOf(asking)) as News)
+    }
   }
 }

@@ -48,7 +48,6 @@ export const MoveBody = Schema.Struct({
 
 export const LedgerBody = Schema.Union([VintageBody, ProposalBody, MoveBody])
 export type LedgerBody = typeof LedgerBody.Type
-export type LedgerKind = LedgerBody["kind"]
 
 /** As it stands in the store. */
 export interface StoredEntry {

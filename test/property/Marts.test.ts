@@ -24,9 +24,9 @@ import {
   type World
 } from "./marts/NaiveMarts.ts"
 import { regionRoles, transitRoles } from "./marts/NaivePlaceRoles.ts"
-import { createRawTables, emptyRawTables } from "./marts/RawRows.ts"
+import { createRawTables, emptyRawTables, uuid } from "./marts/RawRows.ts"
 import { history, type Loading, revisionOf, routeOf } from "./marts/RouteHistories.ts"
-import { load, routeTable, setDemonstration, uuid, withdraw } from "./marts/RouteStore.ts"
+import { load, routeTable, setDemonstration, withdraw } from "./marts/RouteStore.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-marts-"))
 const projectDir = new URL("../../transform", import.meta.url).pathname

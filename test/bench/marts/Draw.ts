@@ -19,3 +19,6 @@ export const some = (salt: string, texts: ReadonlyArray<string>, ofTen: number):
 /** A UUID from a number. */
 export const uuid = (number: string, salt: string): string =>
   `reinterpretAsUUID(unhex(hex(cityHash64(${number}, '${salt} high')) || hex(cityHash64(${number}, '${salt} low'))))`
+
+/** Twenty-four partners; `pick` makes them of unequal size. */
+export const partners = Array.from({ length: 24 }, (_, i) => `partner-${String(i + 1).padStart(2, "0")}`)

@@ -2,9 +2,8 @@
  * Records of victims, assistance and proceedings made by SQL straight in `corridor_raw`, for measurements of the marts.
  * Twenty-four partners of unequal size, persons with 1.25 records on average, twenty-five years, a tenth of the months not known.
  */
-import { draw, orNull, pick, some, uuid } from "./Draw.ts"
+import { draw, orNull, partners, pick, some, uuid } from "./Draw.ts"
 
-const partners = Array.from({ length: 24 }, (_, i) => `partner-${String(i + 1).padStart(2, "0")}`)
 const countries = [
   "RUS",
   "DEU",

@@ -4,15 +4,7 @@
  * Record n is a function of n alone, so that the same number gives the same store. Partners are of unequal size, persons have 1.25
  * records on average, places are drawn with weights, a tenth of the months is not known, 3 records of 100 were corrected once.
  */
-
-/** A number from 0 to below `size`, another one for each `salt`. */
-const draw = (salt: string, size: number): string => `(cityHash64(n, '${salt}') % ${size})`
-
-/** One of the texts; those at the front are drawn more often. */
-const pick = (salt: string, texts: ReadonlyArray<string>): string => {
-  const list = `[${texts.map((text) => `'${text}'`).join(", ")}]`
-  return `${list}[1 + toUInt32(floor(pow(${draw(salt, 1_000_000)} / 1000000, 2) * ${texts.length}))]`
-}
+import { draw, partners, pick, uuid } from "./Draw.ts"
 
 const origins = [
   "UKR",
@@ -58,15 +50,10 @@ const regions: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 const transports = ["Bus", "Train", "Car", "Air", "Truck", "Sea", "Foot"]
 
-const partners = Array.from({ length: 24 }, (_, i) => `partner-${String(i + 1).padStart(2, "0")}`)
-
 const region = (country: string, salt: string): string => {
   const known = Object.entries(regions).map(([code, codes]) => `${country} = '${code}', ${pick(salt, codes)}`)
   return `if(${draw(`${salt} known`, 10)} < 4, NULL, multiIf(${known.join(", ")}, NULL))`
 }
-
-const uuid = (number: string, salt: string): string =>
-  `reinterpretAsUUID(unhex(hex(cityHash64(${number}, '${salt} high')) || hex(cityHash64(${number}, '${salt} low'))))`
 
 export interface Arrival {
   readonly year: number

@@ -39,3 +39,18 @@ export const insertBatches = Effect.fn("RawRows.insertBatches")(function* (
   const warehouse = yield* Warehouse
   for (const batch of batches) if (batch.length > 0) yield* warehouse.insert(table, batch, { token: "" })
 })
+
+/** The items in another order: `order` says which of those left comes next. */
+export const shuffled = <A>(items: ReadonlyArray<A>, order: ReadonlyArray<number>): ReadonlyArray<A> => {
+  const left = [...items]
+  const out: Array<A> = []
+  for (let i = 0; left.length > 0; i++) out.push(...left.splice((order[i % order.length] as number) % left.length, 1))
+  return out
+}
+
+/** The items dealt out into so many pieces. */
+export const cut = <A>(items: ReadonlyArray<A>, pieces: number): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: pieces }, (_, piece) => items.filter((_, index) => index % pieces === piece))
+
+/** The id of a record or person by its number. */
+export const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`

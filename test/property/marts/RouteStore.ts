@@ -2,10 +2,8 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import type { LoadedRecord, World } from "./NaiveMarts.ts"
-import { insertBatches, partnerTable, type RawRow } from "./RawRows.ts"
+import { cut, insertBatches, partnerTable, type RawRow, shuffled, uuid } from "./RawRows.ts"
 import { type Loading, partners } from "./RouteHistories.ts"
-
-export const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`
 
 const rawRow = ({ partner, record, revision, person, hash, legs }: LoadedRecord): RawRow => ({
   partner_id: partner,
@@ -26,16 +24,6 @@ const rawRow = ({ partner, record, revision, person, hash, legs }: LoadedRecord)
   "legs.flowMonitoringPoint": legs.map(() => null),
   "legs.intended": legs.map((each) => each.intended)
 })
-
-const shuffled = <A>(items: ReadonlyArray<A>, order: ReadonlyArray<number>): Array<A> => {
-  const left = [...items]
-  const out: Array<A> = []
-  for (let i = 0; left.length > 0; i++) out.push(...left.splice((order[i % order.length] as number) % left.length, 1))
-  return out
-}
-
-const cut = <A>(items: ReadonlyArray<A>, pieces: number): ReadonlyArray<ReadonlyArray<A>> =>
-  Array.from({ length: pieces }, (_, piece) => items.filter((_, index) => index % pieces === piece))
 
 export const routeTable = "corridor_raw.route_record"
 

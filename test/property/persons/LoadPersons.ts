@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import fc from "fast-check"
 import { Warehouse } from "../../../ports/Warehouse.ts"
-import { emptyRawTables, insertBatches, partnerTable, type RawRow } from "../marts/RawRows.ts"
+import { cut, emptyRawTables, insertBatches, partnerTable, type RawRow, shuffled, uuid } from "../marts/RawRows.ts"
 import { type Day, type PersonRecord, type PersonWorld, partners } from "./PersonWorld.ts"
 
 /** How the records come in: by which order, which twice, in how many batches, and whether parts were merged. */
@@ -14,8 +14,6 @@ export const loading = fc.record({
 })
 
 export type Loading = typeof loading extends fc.Arbitrary<infer A> ? A : never
-
-const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`
 
 const dated = (stem: string, day: Day | null): RawRow => ({
   [`${stem}Year`]: day?.year ?? null,
@@ -85,16 +83,6 @@ const rawRow = (record: PersonRecord): RawRow => ({
   kafka_offset: 0,
   ...bodyOf(record)
 })
-
-const shuffled = <A>(items: ReadonlyArray<A>, order: ReadonlyArray<number>): ReadonlyArray<A> => {
-  const left = [...items]
-  const out: Array<A> = []
-  for (let i = 0; left.length > 0; i++) out.push(...left.splice((order[i % order.length] as number) % left.length, 1))
-  return out
-}
-
-const cut = <A>(items: ReadonlyArray<A>, pieces: number): ReadonlyArray<ReadonlyArray<A>> =>
-  Array.from({ length: pieces }, (_, piece) => items.filter((_, index) => index % pieces === piece))
 
 /** Adds records to what is there. */
 export const addRecords = Effect.fn("LoadPersons.addRecords")(function* (
