@@ -20,6 +20,7 @@ import {
   flowsByYear,
   type LoadedRecord,
   legs,
+  partnerRoutes,
   type Row,
   type World
 } from "./marts/NaiveMarts.ts"
@@ -49,7 +50,8 @@ const marts = {
   legs,
   transit_roles: transitRoles,
   region_roles: regionRoles,
-  group_flows: groupFlows
+  group_flows: groupFlows,
+  partner_routes: partnerRoutes
 }
 
 const options = { projectDir, targetPath: join(folder, "target") }
@@ -75,7 +77,7 @@ const wasPartial = () =>
 
 /** Builds, and compares every mart with plain loops over all that was loaded so far. */
 const compare = Effect.fn("test.compare")(function* (world: World) {
-  succeeded(yield* run({ ...options, select: ["+path:models/marts/routes"] }))
+  succeeded(yield* run({ ...options, select: ["+path:models/marts/routes", "+partner_routes"] }))
   let compared = 0
   for (const [name, naive] of Object.entries(marts)) {
     const expected = naive(world)
@@ -190,7 +192,9 @@ describe("marts of routes", () => {
         assert.deepStrictEqual(left, { n: 0 })
         // A whole build is what all these builds led to.
         const built = yield* Effect.forEach(Object.keys(marts), table)
-        succeeded(yield* run({ ...options, fullRefresh: true, select: ["+path:models/marts/routes"] }))
+        succeeded(
+          yield* run({ ...options, fullRefresh: true, select: ["+path:models/marts/routes", "+partner_routes"] })
+        )
         assert.isFalse(wasPartial())
         assert.deepStrictEqual((yield* Effect.forEach(Object.keys(marts), table)).map(sorted), built.map(sorted))
       })
@@ -215,7 +219,7 @@ describe("marts of routes", () => {
         let came = false
         const report = yield* run({
           ...options,
-          select: ["+path:models/marts/routes"],
+          select: ["+path:models/marts/routes", "+partner_routes"],
           onProgress: ({ name }) =>
             Effect.suspend(() => {
               if (name !== "route_months" || came) return Effect.void

@@ -15,11 +15,12 @@ import { build, run, test } from "../../transform/dbt-ts/Transform.ts"
 import { createRawTables } from "./marts/RawRows.ts"
 import type { Row } from "./persons/CurrentRecords.ts"
 import { addRecords, addWithdrawals, loading, startOver } from "./persons/LoadPersons.ts"
-import { assistance, assistanceByYear } from "./persons/NaiveAssistance.ts"
+import { assistance, assistanceByYear, partnerAssistance } from "./persons/NaiveAssistance.ts"
 import { coverage, coverageByMonth, coverageByYear } from "./persons/NaiveCoverage.ts"
-import { proceedings, proceedingsByYear } from "./persons/NaiveProceedings.ts"
+import { partnerProceedings, proceedings, proceedingsByYear } from "./persons/NaiveProceedings.ts"
 import {
   collectedQuestions,
+  partnerVictims,
   riskGroups,
   sdg1622,
   victims,
@@ -53,7 +54,10 @@ const marts: Readonly<Record<string, (world: PersonWorld) => ReadonlyArray<Row>>
   proceedings_by_year: proceedingsByYear,
   coverage,
   coverage_by_year: coverageByYear,
-  coverage_by_month: coverageByMonth
+  coverage_by_month: coverageByMonth,
+  partner_victims: partnerVictims,
+  partner_assistance: partnerAssistance,
+  partner_proceedings: partnerProceedings
 }
 
 const options = {

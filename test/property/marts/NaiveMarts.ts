@@ -135,6 +135,19 @@ export const corridors = (world: World): ReadonlyArray<Row> => {
   return groups.rows(world.demonstration)
 }
 
+/** Routes of each partner: a row has as many persons as `corridors` would have of this partner's records alone. */
+export const partnerRoutes = (world: World): ReadonlyArray<Row> =>
+  [...new Set(world.records.map(({ partner }) => partner))].flatMap((partner) => {
+    const groups = new Groups()
+    for (const record of routes(world)) {
+      const both = ends(record)
+      if (both === undefined || record.partner !== partner) continue
+      const path = withoutRepeats(record.legs.map((leg) => leg.country))
+      groups.add({ partner_id: partner, path, corridor: path.join(" > "), ...both, year: arrival(record).year }, record)
+    }
+    return groups.rows(world.demonstration).map(({ records: _, partners: __, ...row }) => row)
+  })
+
 export const corridorPrefixes = (world: World): ReadonlyArray<Row> => {
   const groups = new Groups()
   const whole: Record<string, number> = {}

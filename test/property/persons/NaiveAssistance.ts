@@ -1,5 +1,5 @@
 /** `assistance` and `assistance_by_year` by plain loops over the records. */
-import { countsOf, current, groupedBy, type Row, summaryOf } from "./CurrentRecords.ts"
+import { countsOf, current, groupedBy, inventedOf, personsOf, type Row, summaryOf } from "./CurrentRecords.ts"
 import type { Assistance, Day, PersonWorld } from "./PersonWorld.ts"
 
 const monthsBetween = (from: Day | null, to: Day | null): number | undefined => {
@@ -65,3 +65,13 @@ export const assistanceByYear = (world: PersonWorld): ReadonlyArray<Row> =>
     country: record.country,
     year: dateOfHelp(record).year
   }))
+
+export const partnerAssistance = (world: PersonWorld): ReadonlyArray<Row> =>
+  groupedBy(current(world, "assistance"), (record) => [
+    {
+      partner_id: record.partner,
+      assistance_type: record.type,
+      country: record.country ?? "NotKnown",
+      year: dateOfHelp(record).year
+    }
+  ]).map(({ key, records }) => ({ ...key, victims: personsOf(records), invented: inventedOf(world, records) }))

@@ -118,3 +118,13 @@ export const proceedingsByYear = (world: PersonWorld): ReadonlyArray<Row> =>
     partners: partnersOf(records),
     invented: inventedOf(world, records)
   }))
+
+export const partnerProceedings = (world: PersonWorld): ReadonlyArray<Row> =>
+  groupedBy(casesOf(world), ({ partner, article, country, reached }) =>
+    stages.flatMap((stage) => {
+      const day = reached[stage]
+      return day === undefined
+        ? []
+        : [{ partner_id: partner, offence_article: article, country: country ?? "NotKnown", year: day.year, stage }]
+    })
+  ).map(({ key, records }) => ({ ...key, victims: personsOf(records), invented: inventedOf(world, records) }))

@@ -211,3 +211,21 @@ export const sdg1622 =
         population_source: residents?.source ?? null
       }
     })
+
+/** Victims of each partner, each in one class of each question. */
+export const partnerVictims = (world: PersonWorld): ReadonlyArray<Row> =>
+  groupedBy(victimsOf(world), (v) => {
+    const own = [...new Set(v.exploitation.map((type) => forms[type] ?? "OtherPurposes"))]
+    const groups = groupsOf(v).toSorted()
+    return [
+      {
+        partner_id: v.partner,
+        country: v.country ?? "NotKnown",
+        year: v.registered.year,
+        sex: v.gender === null ? "NotKnown" : (sexes[v.gender] ?? "Other"),
+        age_group: ages[majorityOf(v) ?? ""] ?? "NotKnown",
+        form: own.length === 0 ? "NotKnown" : own.length > 1 ? "Several" : own[0],
+        risk_group: groups.length === 0 ? "NotKnown" : groups.join(" and ")
+      }
+    ]
+  }).map(({ key, records }) => ({ ...key, victims: personsOf(records), invented: inventedOf(world, records) }))

@@ -1,0 +1,46 @@
+{{ config(order_by=['country', 'year'], query_settings={'max_bytes_before_external_group_by': 500000000}) }}
+
+with victims as (
+    select * from {{ ref('int_victims') }}
+),
+
+forms as (
+    select
+        groupArray(exploitation_type) as types,
+        groupArray(form) as forms
+    from {{ ref('sdg_forms') }}
+),
+
+-- each victim stands in one class of each question, so that classes add up to all victims
+classified as (
+    select
+        partner_id,
+        person,
+        is_invented,
+        ifNull(country, 'NotKnown') as country,
+        year,
+        ifNull(sex, 'NotKnown') as sex,
+        multiIf(majority = 'Minor', 'Under18', majority = 'Adult', '18AndOver', 'NotKnown') as age_group,
+        arrayDistinct(arrayMap(type -> forms.forms[indexOf(forms.types, type)], exploitation_types)) as all_forms,
+        multiIf(empty(all_forms), 'NotKnown', length(all_forms) > 1, 'Several', all_forms[1]) as form,
+        if(empty(risk_groups), 'NotKnown', arrayStringConcat(arraySort(risk_groups), ' and ')) as risk_group
+    from victims
+    cross join forms
+),
+
+final as (
+    select
+        partner_id,
+        country,
+        year,
+        sex,
+        age_group,
+        form,
+        risk_group,
+        {{ persons() }} as victims,
+        max(is_invented) as invented
+    from classified
+    group by partner_id, country, year, sex, age_group, form, risk_group
+)
+
+select * from final
