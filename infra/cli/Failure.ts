@@ -10,6 +10,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   VintageRefused: 1,
   ReleaseRefused: 1,
   PartnerRefused: 1,
+  AccountRefused: 1,
   TableRefused: 1,
   TransformRefused: 1,
   ProjectError: 1,
@@ -27,7 +28,8 @@ const codes: Readonly<Record<string, ExitCode>> = {
   PartnerSecretsMissing: 3,
   MigrationChanged: 3,
   LedgerBroken: 3,
-  LedgerBusy: 3,
+  AccessLogBroken: 3,
+  ChainBusy: 3,
   ContentBroken: 3,
   PlatformError: 3,
   WouldDisclose: 4

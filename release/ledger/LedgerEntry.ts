@@ -1,9 +1,6 @@
-/**
- * One line of the ledger. Each holds the hash of the one before, so that nothing can be changed, left out or put in between
- * without every later hash being another (Haber and Stornetta 1991, "How to time-stamp a digital document").
- */
-import { hash } from "node:crypto"
+/** What the ledger's entries say; how they hold together is `ports/chain/HashChain.ts`. */
 import { Schema } from "effect"
+import * as HashChain from "../../ports/chain/HashChain.ts"
 
 const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 
@@ -49,38 +46,16 @@ export const MoveBody = Schema.Struct({
 export const LedgerBody = Schema.Union([VintageBody, ProposalBody, MoveBody])
 export type LedgerBody = typeof LedgerBody.Type
 
-/** As it stands in the store. */
-export interface StoredEntry {
-  readonly seq: number
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly kind: string
-  readonly body: string
-  readonly previous: string
-  readonly hash: string
-}
-
-export interface LedgerEntry extends Omit<StoredEntry, "body" | "kind"> {
+export interface LedgerEntry extends Omit<HashChain.ChainEntry, "body" | "kind"> {
   readonly body: LedgerBody
 }
 
-/** What the first entry follows. */
-export const beginning = "0".repeat(64)
-
-export const hashOf = ({ seq, at, kind, body, previous }: Omit<StoredEntry, "hash">): string =>
-  hash("sha256", JSON.stringify([seq, at, kind, body, previous]))
-
-const encode = Schema.encodeSync(Schema.fromJsonString(LedgerBody))
+export const encodeBody = Schema.encodeSync(Schema.fromJsonString(LedgerBody))
 export const decodeBody = Schema.decodeUnknownOption(Schema.fromJsonString(LedgerBody))
 
 /** The entry that follows `previous`. */
-export const following = (previous: StoredEntry | undefined, at: number, body: LedgerBody): StoredEntry => {
-  const entry = {
-    seq: (previous?.seq ?? 0) + 1,
-    at,
-    kind: body.kind,
-    body: encode(body),
-    previous: previous?.hash ?? beginning
-  }
-  return { ...entry, hash: hashOf(entry) }
-}
+export const following = (
+  previous: HashChain.ChainEntry | undefined,
+  at: number,
+  body: LedgerBody
+): HashChain.ChainEntry => HashChain.following(previous, { at, kind: body.kind, body: encodeBody(body) })

@@ -2,23 +2,24 @@
 import { createHash } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
 import fc from "fast-check"
-import { following, type LedgerBody, type StoredEntry } from "../../../release/ledger/LedgerEntry.ts"
+import type { ChainEntry } from "../../../ports/chain/HashChain.ts"
+import { following, type LedgerBody } from "../../../release/ledger/LedgerEntry.ts"
 import { verifyChain } from "../../../release/ledger/verifyChain.ts"
 
 const move = (release: number, by: string): LedgerBody => ({ kind: "move", release, move: "approve", by, reason: "" })
 
-const chain = (length: number): ReadonlyArray<StoredEntry> => {
-  const made: Array<StoredEntry> = []
+const chain = (length: number): ReadonlyArray<ChainEntry> => {
+  const made: Array<ChainEntry> = []
   for (let i = 0; i < length; i++) made.push(following(made.at(-1), 1_700_000_000_000 + i, move(i, `reviewer ${i}`)))
   return made
 }
 
-const isWhole = (stored: ReadonlyArray<StoredEntry>, head?: string) => "entries" in verifyChain(stored, head)
+const isWhole = (stored: ReadonlyArray<ChainEntry>, head?: string) => "entries" in verifyChain(stored, head)
 
 describe("the ledger's chain", () => {
   it("hashes as the documentation says: SHA-256 of the JSON of place, moment, kind, body and the hash before", () => {
-    const [first, second] = chain(2) as [StoredEntry, StoredEntry]
-    const own = (entry: StoredEntry, previous: string) =>
+    const [first, second] = chain(2) as [ChainEntry, ChainEntry]
+    const own = (entry: ChainEntry, previous: string) =>
       createHash("sha256")
         .update(`[${entry.seq},${entry.at},"${entry.kind}",${JSON.stringify(entry.body)},"${previous}"]`)
         .digest("hex")
@@ -32,7 +33,7 @@ describe("the ledger's chain", () => {
   })
 
   it("any change of any field of any entry breaks it, unless the changed hash is the last", () => {
-    const changed: Readonly<Record<keyof StoredEntry, (entry: StoredEntry) => StoredEntry>> = {
+    const changed: Readonly<Record<keyof ChainEntry, (entry: ChainEntry) => ChainEntry>> = {
       seq: (entry) => ({ ...entry, seq: entry.seq + 1 }),
       at: (entry) => ({ ...entry, at: entry.at + 1 }),
       kind: (entry) => ({ ...entry, kind: "vintage" }),
@@ -53,9 +54,9 @@ describe("the ledger's chain", () => {
         const [from, to] = [a % length, b % length]
         // The last one alone may be missing without a trace in the chain itself.
         if (from < length - 1) assert.isFalse(isWhole(whole.toSpliced(from, 1)))
-        assert.isFalse(isWhole(whole.toSpliced(from, 0, whole[from] as StoredEntry)))
+        assert.isFalse(isWhole(whole.toSpliced(from, 0, whole[from] as ChainEntry)))
         if (from !== to)
-          assert.isFalse(isWhole(whole.with(from, whole[to] as StoredEntry).with(to, whole[from] as StoredEntry)))
+          assert.isFalse(isWhole(whole.with(from, whole[to] as ChainEntry).with(to, whole[from] as ChainEntry)))
         const forged = following(whole[from - 1], 1, move(99, "nobody"))
         assert.isFalse(isWhole(whole.toSpliced(from, 0, forged)))
       }),
