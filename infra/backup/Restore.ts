@@ -59,7 +59,7 @@ const ownMigrations = () =>
   )
 
 /** Tables whose rows show that a store is in use. */
-const inUse = ["corridor_raw.", "corridor_vintage.", "corridor_release."]
+const inUse = ["corridor_raw.", "corridor_access.", "corridor_vintage.", "corridor_release."]
 
 const rowsIn = Effect.fn("Restore.rowsIn")(function* (tables: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse

@@ -18,7 +18,13 @@ import type { TableEntry } from "./Manifest.ts"
 const rowsPerPiece = 200_000
 
 /** The databases that cannot be made again from others. */
-export const savedDatabases = ["corridor_audit", "corridor_raw", "corridor_vintage", "corridor_release"]
+export const savedDatabases = [
+  "corridor_audit",
+  "corridor_raw",
+  "corridor_access",
+  "corridor_vintage",
+  "corridor_release"
+]
 
 /**
  * In this order. The ledger of batches goes before the records: a batch that it calls stored has its rows in what is read

@@ -4,6 +4,8 @@ import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
+import { giveAccess } from "../identity/giveAccess.ts"
+import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, tableWords, tell } from "./Verb.ts"
@@ -23,22 +25,29 @@ const add = Command.make(
   },
   Effect.fn("partner add")(function* ({ data, json, id: partner, type, name }) {
     const folder = yield* stackKeysFolder(data)
-    const made = yield* Partners.add({ id: partner, type, name, demonstration: false }, (secrets) =>
-      keepSecrets(folder, partner, secrets)
-    ).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+    const local = hasLocalAccounts(yield* settings)
+    const { made, access } = yield* Effect.gen(function* () {
+      const made = yield* Partners.add({ id: partner, type, name, demonstration: false }, (secrets) =>
+        keepSecrets(folder, partner, secrets)
+      )
+      return { made, access: yield* giveAccess(partner, local) }
+    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
     const shown = {
       partner,
       topic: made.topic,
       username: made.identity.username,
       password: Redacted.value(made.identity.password),
-      token: Redacted.value(made.token),
-      key: Buffer.from(Redacted.value(made.key)).toString("base64")
+      key: Buffer.from(Redacted.value(made.key)).toString("base64"),
+      ...access
     }
     yield* tell(json, {
       json: shown,
       words: [
         `Partner ${partner} is made. What follows is shown once; hand it over by a safe way:`,
-        ...tableWords([["what", "value"], ...Object.entries(shown)])
+        ...tableWords([["what", "value"], ...Object.entries(shown)]),
+        local
+          ? `The account ${access.account} with its portalPassword signs in at the portal. The key belongs in a file with the partner: the portal asks for it.`
+          : `An account for the portal: corridor account add NAME --role partner --partner ${partner} --subject SUBJECT`
       ]
     })
   })

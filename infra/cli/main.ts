@@ -4,6 +4,7 @@ import { existsSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
+import { account } from "./AccountVerb.ts"
 import { audit } from "./AuditVerb.ts"
 import { backup } from "./BackupVerb.ts"
 import { demo } from "./DemoVerb.ts"
@@ -21,6 +22,7 @@ import { restore } from "./RestoreVerb.ts"
 import { serve } from "./ServeVerb.ts"
 import * as StderrLogger from "./StderrLogger.ts"
 import { submit } from "./SubmitVerb.ts"
+import { token } from "./TokenVerb.ts"
 import { transform } from "./TransformVerb.ts"
 import { spreadValues } from "./transform/SpreadValues.ts"
 import { up } from "./UpVerb.ts"
@@ -38,6 +40,8 @@ const corridor = Command.make("corridor").pipe(
     down,
     doctor,
     partner,
+    account,
+    token,
     submit,
     ingest,
     migrate,

@@ -5,7 +5,7 @@
  * publishes reads persons.
  */
 
-/** A right on a database's tables, or on everything where the database is `*`. */
+/** A right on a database's tables, on one table, or on everything where the database is `*`. */
 export interface Grant {
   readonly rights: ReadonlyArray<string>
   readonly on: string
@@ -111,10 +111,21 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     quota: { queries: 120, execution_time: 60 }
   },
   {
+    name: "corridor_portal",
+    meaning:
+      "the partners' portal: accounts, tokens, who did what; partners and their receipts; sees no record of a person",
+    grants: [
+      { rights: ["SELECT", "INSERT"], on: "corridor_access" },
+      { rights: ["SELECT"], on: "corridor_raw.partner" },
+      { rights: ["SELECT"], on: "corridor_release" }
+    ],
+    settings: { ...sure("auto"), max_memory_usage: { value: 2 * GB } }
+  },
+  {
     name: "corridor_operator",
     meaning: "makes and changes tables, rotates keys, restores",
     grants: [
-      ...["raw", "staging", "mart", "vintage", "release", "audit"].map((name) => ({
+      ...["raw", "staging", "mart", "vintage", "release", "audit", "access"].map((name) => ({
         rights: ["SELECT", "INSERT", "ALTER", "CREATE", "DROP", "TRUNCATE", "OPTIMIZE", "SYSTEM SYNC REPLICA"],
         on: `corridor_${name}`
       })),
@@ -127,7 +138,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   {
     name: "corridor_backup",
     meaning: "copies what must not be lost; restoring is the operator's",
-    grants: ["raw", "mart", "vintage", "release", "audit"].map((name) => ({
+    grants: ["raw", "mart", "vintage", "release", "audit", "access"].map((name) => ({
       rights: ["BACKUP", "SELECT"],
       on: `corridor_${name}`
     })),
@@ -139,7 +150,9 @@ const shown = (value: string | number) => (typeof value === "number" ? String(va
 
 const roleStatements = (role: Role): ReadonlyArray<string> => [
   `CREATE ROLE IF NOT EXISTS ${role.name}`,
-  ...role.grants.map(({ rights, on }) => `GRANT ${rights.join(", ")} ON ${on}.* TO ${role.name}`),
+  ...role.grants.map(
+    ({ rights, on }) => `GRANT ${rights.join(", ")} ON ${on.includes(".") ? on : `${on}.*`} TO ${role.name}`
+  ),
   `CREATE SETTINGS PROFILE OR REPLACE ${role.name}_limits SETTINGS ${Object.entries(role.settings)
     .map(([setting, { value, fixed }]) => `${setting} = ${shown(value)}${fixed === true ? " CONST" : ""}`)
     .join(", ")} TO ${role.name}`,

@@ -102,6 +102,30 @@ export const settingTable = {
     meaning: "true or false: whether a command brings the store's tables up to date before it begins",
     without: "true",
     secret: false
+  },
+  publicUrl: {
+    name: "CORRIDOR_URL",
+    meaning: "address under which browsers reach the page and the portal, as https://data.example.org",
+    without: "http://127.0.0.1 and the port",
+    secret: false
+  },
+  oidcIssuer: {
+    name: "CORRIDOR_OIDC_ISSUER",
+    meaning: "address of the OpenID provider that people sign in with",
+    without: "accounts with passwords, in the embedded stack alone",
+    secret: false
+  },
+  oidcClient: {
+    name: "CORRIDOR_OIDC_CLIENT_ID",
+    meaning: "client id at the OpenID provider; it sends browsers back to /portal/api/session/openid/back",
+    without: "corridor",
+    secret: false
+  },
+  oidcSecret: {
+    name: "CORRIDOR_OIDC_CLIENT_SECRET",
+    meaning: "client secret at the OpenID provider",
+    without: "a public client",
+    secret: true
   }
 } as const satisfies Readonly<Record<string, Setting>>
 
@@ -128,6 +152,12 @@ export interface ClickHouseSettings {
   readonly migrate: boolean
 }
 
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: Redacted.Redacted<string> | undefined
+}
+
 /** How lines on standard error are written. */
 export type LogFormat = "words" | "json"
 
@@ -141,7 +171,18 @@ export interface Settings {
   readonly kafka: KafkaSettings | undefined
   readonly registry: RegistrySettings | undefined
   readonly clickhouse: ClickHouseSettings | undefined
+  /** Undefined: this machine's loopback address. */
+  readonly publicUrl: URL | undefined
+  /** Undefined: accounts with passwords where `isEmbedded`. */
+  readonly oidc: OidcSettings | undefined
 }
+
+/** Nothing of the stack lies elsewhere. */
+export const isEmbedded = ({ kafka, registry, clickhouse }: Settings): boolean =>
+  kafka === undefined && registry === undefined && clickhouse === undefined
+
+/** Accounts with passwords are for the embedded stack; elsewhere people sign in with a provider. */
+export const hasLocalAccounts = (found: Settings): boolean => isEmbedded(found) && found.oidc === undefined
 
 const optional = (setting: Setting) =>
   Config.option(Config.String(setting.name)).pipe(Config.map(Option.getOrUndefined))
@@ -161,6 +202,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
   const brokers = yield* optional(settingTable.kafkaBrokers)
   const registryUrl = yield* optional(settingTable.registryUrl)
   const clickhouseUrl = yield* optional(settingTable.clickhouseUrl)
+  const oidcIssuer = yield* optional(settingTable.oidcIssuer)
   return {
     cache: (yield* optional(settingTable.cache)) ?? join(homedir(), ".cache", "corridor"),
     port: yield* Config.Port(settingTable.port.name).pipe(Config.withDefault(8080)),
@@ -187,6 +229,15 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
             password: (yield* secret(settingTable.clickhousePassword)) ?? noSecret,
             cluster: yield* optional(settingTable.clickhouseCluster),
             migrate: yield* Config.Boolean(settingTable.clickhouseMigrate.name).pipe(Config.withDefault(true))
+          },
+    publicUrl: yield* Config.option(Config.URL(settingTable.publicUrl.name)).pipe(Config.map(Option.getOrUndefined)),
+    oidc:
+      oidcIssuer === undefined
+        ? undefined
+        : {
+            issuer: oidcIssuer,
+            clientId: (yield* optional(settingTable.oidcClient)) ?? "corridor",
+            clientSecret: yield* secret(settingTable.oidcSecret)
           }
   }
 })

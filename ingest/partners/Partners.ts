@@ -1,5 +1,5 @@
 /** The partners: who may send records, with what rights, under which keys. */
-import { hash, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { Clock, Effect, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
@@ -40,8 +40,6 @@ export interface NewPartner {
 /** What a new partner is given, once. */
 export interface Credentials extends PartnerSecrets {
   readonly topic: string
-  /** For the API; only its hash is stored. */
-  readonly token: Redacted.Redacted<string>
 }
 
 const secret = () => randomBytes(24).toString("base64url")
@@ -59,11 +57,7 @@ const find = Effect.fn("Partners.find")(function* (id: PartnerId) {
   return (yield* list()).find((partner) => partner.id === id)
 })
 
-const write = Effect.fn("Partners.write")(function* (
-  partner: Omit<Partner, "createdAt">,
-  tokenHash: string,
-  createdAt: string
-) {
+const write = Effect.fn("Partners.write")(function* (partner: Omit<Partner, "createdAt">, createdAt: string) {
   const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
   const at = new Date(now).toISOString().replace("T", " ").replace("Z", "")
@@ -76,7 +70,8 @@ const write = Effect.fn("Partners.write")(function* (
         name: partner.name,
         demonstration: partner.demonstration ? 1 : 0,
         status: partner.status,
-        token_hash: tokenHash,
+        // Tokens are in corridor_access.token.
+        token_hash: "",
         created_at: createdAt === "" ? at.slice(0, 19) : createdAt,
         updated_at: at
       }
@@ -94,8 +89,7 @@ const check = (partner: NewPartner): PartnerRefused | undefined => {
 }
 
 /**
- * Makes a partner: its pseudonymisation key, its topic, its Kafka identity with rights to that topic alone, its token and its
- * own key. `keep` stores what the partner needs for sending. What fails on the way can be run again: the partner exists when
+ * Makes a partner: its pseudonymisation key, its topic, its Kafka identity with rights to that topic alone, and its own key. `keep` stores what the partner needs for sending. What fails on the way can be run again: the partner exists when
  * its row is written, which is last.
  */
 export const add = Effect.fn("Partners.add")(function* <E, R>(
@@ -110,14 +104,13 @@ export const add = Effect.fn("Partners.add")(function* <E, R>(
   const keys = yield* KeyStore
   const topic = topicOfPartner(partner.id)
   const identity: Identity = { username: `partner-${partner.id}`, password: Redacted.make(secret()) }
-  const token = secret()
   const secrets: PartnerSecrets = { identity, key: Redacted.make(new Uint8Array(randomBytes(32))) }
   yield* keys.create(partner.id)
   yield* admin.ensureTopic(topic, partitions)
   yield* admin.grantPartner(identity, topic)
   yield* keep(secrets)
-  yield* write({ ...partner, status: "enabled" }, hash("sha256", token), "")
-  return { ...secrets, topic, token: Redacted.make(token) } satisfies Credentials
+  yield* write({ ...partner, status: "enabled" }, "")
+  return { ...secrets, topic } satisfies Credentials
 })
 
 /** Takes a partner's rights away. Its records stay; what lies in its topic is still read. */
@@ -126,5 +119,5 @@ export const disable = Effect.fn("Partners.disable")(function* (id: PartnerId) {
   if (partner === undefined) return yield* new PartnerRefused({ message: `there is no partner ${id}` })
   const admin = yield* EventLogAdmin
   yield* admin.revokePartner(`partner-${id}`, topicOfPartner(id))
-  yield* write({ ...partner, status: "disabled" }, "", partner.createdAt)
+  yield* write({ ...partner, status: "disabled" }, partner.createdAt)
 })

@@ -1,0 +1,129 @@
+/** `Identity` over accounts and tokens in the store, sessions in memory, and an OpenID provider where the settings name one. */
+import { Effect, Layer } from "effect"
+import type { RateLimiter } from "effect/persistence"
+import { recordDeed } from "../../ports/identity/AccessLog.ts"
+import { type Attempt, Identity, IdentityUnavailable, SignInRefused } from "../../ports/identity/Identity.ts"
+import { withinLimit } from "../../ports/identity/withinLimit.ts"
+import type { Warehouse } from "../../ports/Warehouse.ts"
+import { type Account, accountByName, accountBySubject, principalOf } from "./Accounts.ts"
+import { makeOpenIdProvider, type OpenIdSettings } from "./OpenIdProvider.ts"
+import { passwordFits } from "./Passwords.ts"
+import { makeSessions } from "./Sessions.ts"
+import { principalByToken } from "./Tokens.ts"
+
+export interface IdentityOptions {
+  /** Accounts with passwords: in the embedded stack alone. */
+  readonly local: boolean
+  readonly openId: OpenIdSettings | undefined
+  /** Address of ours that the provider sends browsers back to. */
+  readonly callback: string
+}
+
+/** Attempts in a quarter of an hour: under one name from one address, and from one address under all names. */
+const [attemptsOfName, attemptsOfAddress] = [6, 60]
+
+const refused = new SignInRefused({ message: "name and password do not fit, or the account is not enabled" })
+
+const down = () => new IdentityUnavailable({ message: "accounts cannot be looked up; try again later" })
+
+export const identityLayer = (options: IdentityOptions) =>
+  Layer.effect(
+    Identity,
+    Effect.gen(function* () {
+      const services = yield* Effect.context<Warehouse | RateLimiter.RateLimiter>()
+      const sessions = makeSessions()
+      const provider = options.openId === undefined ? undefined : makeOpenIdProvider(options.openId, options.callback)
+
+      /** The store's failures say that it is down; everything else is said as it is. */
+      const run = <A, E extends { readonly _tag: string }>(
+        effect: Effect.Effect<A, E, Warehouse | RateLimiter.RateLimiter>
+      ) =>
+        effect.pipe(
+          Effect.provide(services),
+          Effect.catchIf(
+            (error): error is Extract<E, { readonly _tag: "WarehouseError" | "ChainBusy" }> =>
+              error._tag === "WarehouseError" || error._tag === "ChainBusy",
+            () => Effect.fail(down())
+          )
+        )
+
+      const openFor = Effect.fn("Identity.open")(function* (account: Account | undefined, attempt: Attempt) {
+        const principal = principalOf(account)
+        const by = account?.account ?? "unknown"
+        const partner = account?.partner || null
+        if (principal === undefined) {
+          yield* recordDeed({ did: "sign-in-refused", by, partner, about: "" })
+          return yield* refused
+        }
+        yield* recordDeed({ did: "sign-in", by, partner, about: "" })
+        return yield* sessions.open(principal, attempt.earlier)
+      })
+
+      const signIn = Effect.fn("Identity.signIn")(function* (
+        name: string,
+        password: Parameters<Identity["Service"]["signIn"]>[1],
+        attempt: Attempt
+      ) {
+        if (!options.local) return yield* refused
+        yield* withinLimit(`sign-in:${attempt.from}`, attemptsOfAddress, "15 minutes")
+        yield* withinLimit(`sign-in:${attempt.from}:${name}`, attemptsOfName, "15 minutes")
+        const account = yield* accountByName(name)
+        const fits = yield* passwordFits(password, account?.passwordHash)
+        if (fits) return yield* openFor(account, attempt)
+        yield* recordDeed({
+          did: "sign-in-refused",
+          by: account?.account ?? "unknown",
+          partner: account?.partner || null,
+          about: ""
+        })
+        return yield* refused
+      })
+
+      const finishOpenId = Effect.fn("Identity.finishOpenId")(function* (
+        flow: Parameters<Identity["Service"]["finishOpenId"]>[0],
+        parameters: string,
+        attempt: Attempt
+      ) {
+        if (provider === undefined) return yield* refused
+        const subject = yield* provider.finish(flow, parameters)
+        return yield* openFor(yield* accountBySubject(subject), attempt)
+      })
+
+      return Identity.of({
+        ways: { local: options.local, openId: provider !== undefined },
+        signIn: (name, password, attempt) => run(signIn(name, password, attempt)),
+        beginOpenId: ({ from }) =>
+          run(
+            Effect.gen(function* () {
+              if (provider === undefined) return yield* refused
+              yield* withinLimit(`sign-in:${from}`, attemptsOfAddress, "15 minutes")
+              return yield* provider.begin()
+            })
+          ),
+        finishOpenId: (flow, parameters, attempt) => run(finishOpenId(flow, parameters, attempt)),
+        signOut: (secret) =>
+          run(
+            Effect.gen(function* () {
+              const ended = sessions.end(secret)?.principal
+              if (ended === undefined) return
+              yield* recordDeed({ did: "sign-out", by: ended.account, partner: ended.partner ?? null, about: "" })
+            })
+          ),
+        bySession: (secret) =>
+          run(
+            Effect.gen(function* () {
+              const session = yield* sessions.find(secret)
+              if (session === undefined) return undefined
+              // Asked each time: an account that is disabled is out at once.
+              const principal = principalOf(yield* accountByName(session.principal.account))
+              if (principal === undefined || principal.partner !== session.principal.partner) {
+                sessions.end(secret)
+                return undefined
+              }
+              return session
+            })
+          ),
+        byToken: (token) => run(principalByToken(token))
+      })
+    })
+  )

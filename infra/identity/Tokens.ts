@@ -1,0 +1,142 @@
+/**
+ * Tokens for machines: `cor_<id>_<secret>`. The secret part is 256 random bits and stored as a hash alone; a token is shown once.
+ * It has scopes, no more than its account's role, and an end.
+ */
+import { hash, randomBytes, timingSafeEqual } from "node:crypto"
+import { Clock, Effect, Redacted } from "effect"
+import { recordDeed } from "../../ports/identity/AccessLog.ts"
+import type { Secret } from "../../ports/identity/Identity.ts"
+import { type Principal, type Scope, scopesOf } from "../../ports/identity/Principal.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { AccountRefused, accountByName, principalOf, storeTime } from "./Accounts.ts"
+
+const table = "corridor_access.token"
+const day = 86_400_000
+
+/** How long a token that was rotated is still taken. */
+const overlap = day
+
+export interface TokenListing {
+  readonly id: string
+  readonly account: string
+  readonly scopes: ReadonlyArray<Scope>
+  readonly expiresAt: string
+  readonly createdAt: string
+}
+
+interface StoredToken extends TokenListing {
+  readonly tokenHash: string
+  readonly expires: number
+}
+
+const select = `SELECT token_id AS id, account, scopes, token_hash AS tokenHash, toString(expires_at) AS expiresAt,
+    toFloat64(toUnixTimestamp64Milli(expires_at)) AS expires, toString(created_at) AS createdAt FROM ${table} FINAL`
+
+const find = Effect.fn("Tokens.find")(function* (id: string) {
+  const warehouse = yield* Warehouse
+  const [found] = yield* warehouse.query<StoredToken>(`${select} WHERE token_id = {id:String}`, { params: { id } })
+  return found
+})
+
+/** All tokens that have not ended, without what would let anybody in. */
+export const listTokens = Effect.fn("Tokens.list")(function* () {
+  const warehouse = yield* Warehouse
+  const now = yield* Clock.currentTimeMillis
+  const found = yield* warehouse.query<StoredToken>(`${select} ORDER BY account, createdAt`)
+  return found
+    .filter(({ expires }) => expires > now)
+    .map(
+      ({ id, account, scopes, expiresAt, createdAt }): TokenListing => ({ id, account, scopes, expiresAt, createdAt })
+    )
+})
+
+const write = Effect.fn("Tokens.write")(function* (token: Omit<StoredToken, "expiresAt">) {
+  const warehouse = yield* Warehouse
+  const now = storeTime(yield* Clock.currentTimeMillis)
+  yield* warehouse.insert(
+    table,
+    [
+      {
+        token_id: token.id,
+        account: token.account,
+        scopes: token.scopes,
+        token_hash: token.tokenHash,
+        expires_at: storeTime(token.expires),
+        created_at: token.createdAt === "" ? now : token.createdAt,
+        updated_at: now
+      }
+    ],
+    { token: "" }
+  )
+})
+
+export interface NewToken {
+  readonly id: string
+  readonly token: Secret
+  readonly expires: number
+}
+
+const make = Effect.fn("Tokens.make")(function* (account: string, scopes: ReadonlyArray<Scope>, lifetime: number) {
+  const id = randomBytes(9).toString("hex")
+  const secret = randomBytes(32).toString("base64url")
+  const expires = (yield* Clock.currentTimeMillis) + lifetime
+  yield* write({ id, account, scopes, tokenHash: hash("sha256", secret), expires, createdAt: "" })
+  return { id, token: Redacted.make(`cor_${id}_${secret}`), expires } satisfies NewToken
+})
+
+/** Makes a token of an account for `days`. */
+export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes: ReadonlyArray<Scope>, days: number) {
+  const account = yield* accountByName(name)
+  if (account === undefined) return yield* new AccountRefused({ message: `there is no account ${name}` })
+  const beyond = scopes.filter((scope) => !scopesOf[account.role].includes(scope))
+  if (beyond.length > 0)
+    return yield* new AccountRefused({
+      message: `the role ${account.role} may not ${beyond.join(", ")}: its scopes are ${scopesOf[account.role].join(", ")}`
+    })
+  if (!(days >= 1 && days <= 366))
+    return yield* new AccountRefused({ message: "a token is good for 1 to 366 days: rotate it before it ends" })
+  const made = yield* make(name, scopes, days * day)
+  yield* recordDeed({ did: "token-made", by: "command line", partner: account.partner || null, about: made.id })
+  return made
+})
+
+const known = Effect.fn("Tokens.known")(function* (id: string) {
+  const token = yield* find(id)
+  const now = yield* Clock.currentTimeMillis
+  if (token === undefined || token.expires <= now)
+    return yield* new AccountRefused({ message: "there is no such token, or it has ended" })
+  return { token, now }
+})
+
+/** Makes another token with the same rights and the same length of life; the old one is still taken for a day. */
+export const rotateToken = Effect.fn("Tokens.rotate")(function* (id: string) {
+  const { token, now } = yield* known(id)
+  const lifetime = token.expires - Date.parse(`${token.createdAt.replace(" ", "T")}Z`)
+  const made = yield* make(token.account, token.scopes, lifetime)
+  yield* write({ ...token, expires: Math.min(token.expires, now + overlap) })
+  yield* recordDeed({ did: "token-rotated", by: "command line", partner: null, about: id })
+  return made
+})
+
+/** Ends a token at once. */
+export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
+  const { token, now } = yield* known(id)
+  yield* write({ ...token, expires: now })
+  yield* recordDeed({ did: "token-revoked", by: "command line", partner: null, about: id })
+})
+
+const shape = /^cor_([0-9a-f]{18})_([A-Za-z0-9_-]{43})$/
+
+/** Whose token it is; nobody's when it is unknown, changed, ended, or its account or partner is disabled. */
+export const principalByToken = Effect.fn("Tokens.principal")(function* (given: Secret) {
+  const [, id, secret] = shape.exec(Redacted.value(given)) ?? []
+  if (id === undefined || secret === undefined) return undefined
+  const token = yield* find(id)
+  const made = Buffer.from(hash("sha256", secret), "hex")
+  const fits = timingSafeEqual(made, token === undefined ? randomBytes(32) : Buffer.from(token.tokenHash, "hex"))
+  if (token === undefined || !fits || token.expires <= (yield* Clock.currentTimeMillis)) return undefined
+  const principal = principalOf(yield* accountByName(token.account))
+  return principal === undefined
+    ? undefined
+    : ({ ...principal, scopes: token.scopes.filter((scope) => principal.scopes.includes(scope)) } satisfies Principal)
+})

@@ -1,0 +1,306 @@
+/**
+ * Accounts, sessions, tokens and the log of deeds on the embedded store, and signing in with a real OpenID provider.
+ * Time is the tests' own.
+ */
+import { createHash } from "node:crypto"
+import { join } from "node:path"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer, Redacted } from "effect"
+import { RateLimiter } from "effect/persistence"
+import { TestClock } from "effect/testing"
+import { addAccount, disableAccount, setPasswordHash } from "../../infra/identity/Accounts.ts"
+import { identityLayer } from "../../infra/identity/IdentityLayer.ts"
+import { hashPassword, newPassword } from "../../infra/identity/Passwords.ts"
+import { idleMillis, longestMillis } from "../../infra/identity/Sessions.ts"
+import { addToken, listTokens, revokeToken, rotateToken } from "../../infra/identity/Tokens.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { readAccessLog, recordDeed } from "../../ports/identity/AccessLog.ts"
+import { Identity } from "../../ports/identity/Identity.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { walkRedirects } from "../fixtures/cookieJar.ts"
+import { clientId, clientSecret, startOpenIdProvider } from "../fixtures/openIdProvider.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+const callback = "http://127.0.0.1:1/portal/api/session/openid/back"
+
+const provider = await startOpenIdProvider("subject-of-anna")
+provider.allow(callback)
+
+const store = Layer.unwrap(
+  Effect.map(temporaryFolder("identity"), (folder) => EmbeddedWarehouse.layer(join(folder, "store")))
+)
+const limits = RateLimiter.layer.pipe(Layer.provide(RateLimiter.layerStoreMemory))
+const services = identityLayer({
+  local: true,
+  openId: { issuer: provider.issuer, clientId, clientSecret: Redacted.make(clientSecret) },
+  callback
+}).pipe(Layer.provideMerge(Layer.merge(store, limits)))
+
+const partners = ["shelter-north", "shelter-south", "shelter-shut"]
+
+const prepare = Effect.gen(function* () {
+  yield* migrate()
+  const warehouse = yield* Warehouse
+  yield* warehouse.insert(
+    "corridor_raw.partner",
+    partners.map((partner_id) => ({
+      partner_id,
+      type: "NGO",
+      name: partner_id,
+      demonstration: 1,
+      status: "enabled",
+      token_hash: "",
+      created_at: "2026-01-01 00:00:00",
+      updated_at: "2026-01-01 00:00:00"
+    })),
+    { token: "" }
+  )
+})
+
+const disablePartner = (partner_id: string) =>
+  Effect.flatMap(Warehouse, (warehouse) =>
+    warehouse.insert(
+      "corridor_raw.partner",
+      [
+        {
+          partner_id,
+          type: "NGO",
+          name: partner_id,
+          demonstration: 1,
+          status: "disabled",
+          token_hash: "",
+          created_at: "2026-01-01 00:00:00",
+          updated_at: "2026-02-01 00:00:00"
+        }
+      ],
+      { token: "" }
+    )
+  )
+
+const attempt = (from: string) => ({ from, earlier: undefined })
+
+const account = Effect.fn(function* (name: string, partner = "shelter-north") {
+  const password = newPassword()
+  yield* addAccount({
+    account: name,
+    role: "partner",
+    partner,
+    passwordHash: yield* hashPassword(password),
+    subject: ""
+  })
+  return password
+})
+
+layer(services, { timeout: "120 seconds" })("identity", (it) => {
+  it.effect("an account signs in with its password alone, and what is said otherwise is always the same", () =>
+    Effect.gen(function* () {
+      yield* prepare
+      const identity = yield* Identity
+      const password = yield* account("anna")
+      const { session } = yield* identity.signIn("anna", password, attempt("1"))
+      assert.deepInclude(session.principal, { account: "anna", role: "partner", partner: "shelter-north" })
+      const refusals = [
+        yield* Effect.flip(identity.signIn("anna", newPassword(), attempt("2"))),
+        yield* Effect.flip(identity.signIn("anna", Redacted.make(""), attempt("2"))),
+        yield* Effect.flip(identity.signIn("nobody", password, attempt("2"))),
+        yield* Effect.flip(identity.signIn("", password, attempt("2")))
+      ]
+      assert.strictEqual(new Set(refusals.map((error) => JSON.stringify(error))).size, 1)
+      assert.strictEqual(refusals[0]?._tag, "SignInRefused")
+    })
+  )
+
+  it.effect("passwords are nowhere in the store, and a token only as the SHA-256 of its secret", () =>
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      const password = yield* account("boris")
+      const { token, id } = yield* addToken("boris", ["submit"], 30)
+      const rows = JSON.stringify([
+        yield* warehouse.query("SELECT * FROM corridor_access.account"),
+        yield* warehouse.query("SELECT * FROM corridor_access.token"),
+        yield* warehouse.query("SELECT * FROM corridor_access.log")
+      ])
+      const secret = Redacted.value(token).slice(`cor_${id}_`.length)
+      assert.isAtLeast(secret.length, 43)
+      assert.notInclude(rows, Redacted.value(password))
+      assert.notInclude(rows, secret)
+      assert.include(rows, createHash("sha256").update(secret).digest("hex"))
+    })
+  )
+
+  it.effect("attempts under one name from one address are limited, and time lifts the limit", () =>
+    Effect.gen(function* () {
+      const identity = yield* Identity
+      const password = yield* account("clara")
+      for (let i = 0; i < 6; i++) yield* Effect.flip(identity.signIn("clara", newPassword(), attempt("9")))
+      const error = yield* Effect.flip(identity.signIn("clara", password, attempt("9")))
+      assert.strictEqual(error._tag, "TooMany")
+      if (error._tag === "TooMany") assert.isAbove(error.retryAfterSeconds, 0)
+      yield* identity.signIn("clara", password, attempt("8"))
+      yield* TestClock.adjust("16 minutes")
+      yield* identity.signIn("clara", password, attempt("9"))
+    })
+  )
+
+  it.effect("a session is new at each sign-in, ends by sign-out, when idle, and after ten hours in any case", () =>
+    Effect.gen(function* () {
+      const identity = yield* Identity
+      const password = yield* account("dora")
+      const first = yield* identity.signIn("dora", password, attempt("20"))
+      const second = yield* identity.signIn("dora", password, { from: "20", earlier: first.secret })
+      assert.notStrictEqual(Redacted.value(first.secret), Redacted.value(second.secret))
+      assert.notStrictEqual(first.session.csrf, second.session.csrf)
+      assert.isUndefined(yield* identity.bySession(first.secret), "the earlier one ended")
+      assert.isDefined(yield* identity.bySession(second.secret))
+      yield* identity.signOut(second.secret)
+      assert.isUndefined(yield* identity.bySession(second.secret))
+
+      const idle = yield* identity.signIn("dora", password, attempt("21"))
+      yield* TestClock.adjust(idleMillis - 1)
+      assert.isDefined(yield* identity.bySession(idle.secret), "asking keeps it open")
+      yield* TestClock.adjust(idleMillis - 1)
+      assert.isDefined(yield* identity.bySession(idle.secret))
+      yield* TestClock.adjust(idleMillis)
+      assert.isUndefined(yield* identity.bySession(idle.secret))
+
+      const long = yield* identity.signIn("dora", password, attempt("22"))
+      for (let spent = 0; spent + idleMillis / 2 < longestMillis; spent += idleMillis / 2) {
+        assert.isDefined(yield* identity.bySession(long.secret))
+        yield* TestClock.adjust(idleMillis / 2)
+      }
+      yield* TestClock.adjust(idleMillis / 2)
+      assert.isUndefined(yield* identity.bySession(long.secret))
+    })
+  )
+
+  it.effect("whoever is disabled is out at once: account, partner, password changed", () =>
+    Effect.gen(function* () {
+      const identity = yield* Identity
+      const password = yield* account("emil", "shelter-shut")
+      const other = yield* account("fedor")
+      const { secret } = yield* identity.signIn("emil", password, attempt("30"))
+      const { token } = yield* addToken("emil", ["receipts"], 30)
+      const kept = yield* identity.signIn("fedor", other, attempt("30"))
+      assert.isDefined(yield* identity.byToken(token))
+      yield* disablePartner("shelter-shut")
+      assert.isUndefined(yield* identity.bySession(secret))
+      assert.isUndefined(yield* identity.byToken(token))
+      assert.strictEqual((yield* Effect.flip(identity.signIn("emil", password, attempt("31"))))._tag, "SignInRefused")
+      yield* TestClock.adjust("1 second")
+      yield* disableAccount("fedor")
+      assert.isUndefined(yield* identity.bySession(kept.secret))
+      const changed = newPassword()
+      yield* TestClock.adjust("1 second")
+      yield* setPasswordHash("anna", yield* hashPassword(changed))
+      yield* identity.signIn("anna", changed, attempt("32"))
+    })
+  )
+
+  it.effect(
+    "a token has its scopes and its end, is rotated with an overlap, revoked at once; any change of it is nobody's",
+    () =>
+      Effect.gen(function* () {
+        const identity = yield* Identity
+        yield* account("gleb")
+        const made = yield* addToken("gleb", ["receipts"], 30)
+        assert.deepStrictEqual((yield* identity.byToken(made.token))?.scopes, ["receipts"])
+        assert.strictEqual((yield* Effect.flip(addToken("gleb", ["operate"], 30)))._tag, "AccountRefused")
+        const text = Redacted.value(made.token)
+        for (let at = 0; at < text.length; at += 5) {
+          const changed = text.slice(0, at) + (text[at] === "a" ? "b" : "a") + text.slice(at + 1)
+          assert.isUndefined(yield* identity.byToken(Redacted.make(changed)), `letter ${at}`)
+        }
+        assert.isUndefined(yield* identity.byToken(Redacted.make("")))
+        yield* TestClock.adjust("1 second")
+        const next = yield* rotateToken(made.id)
+        assert.deepStrictEqual((yield* identity.byToken(next.token))?.scopes, ["receipts"])
+        assert.isDefined(yield* identity.byToken(made.token), "for another day")
+        yield* TestClock.adjust("25 hours")
+        assert.isUndefined(yield* identity.byToken(made.token))
+        assert.isDefined(yield* identity.byToken(next.token))
+        assert.notInclude(
+          (yield* listTokens()).map(({ id }) => id),
+          made.id
+        )
+        yield* revokeToken(next.id)
+        assert.isUndefined(yield* identity.byToken(next.token))
+        const short = yield* addToken("gleb", ["submit"], 1)
+        yield* TestClock.adjust("24 hours")
+        assert.isUndefined(yield* identity.byToken(short.token), "expired")
+      })
+  )
+
+  it.effect("signing in with a real provider: code, PKCE, state and nonce; once; by a known subject alone", () =>
+    Effect.gen(function* () {
+      const identity = yield* Identity
+      yield* addAccount({
+        account: "anna.openid",
+        role: "partner",
+        partner: "shelter-south",
+        passwordHash: "",
+        subject: "subject-of-anna"
+      })
+      const comeBack = Effect.fn(function* () {
+        const { url, flow } = yield* identity.beginOpenId(attempt("40"))
+        const asked = new URL(url).searchParams
+        assert.strictEqual(asked.get("code_challenge_method"), "S256")
+        assert.isAtLeast(asked.get("state")?.length ?? 0, 40)
+        assert.isAtLeast(asked.get("nonce")?.length ?? 0, 40)
+        const { at } = yield* Effect.promise(() => walkRedirects(url, (place) => place.href.startsWith(callback)))
+        return { flow, parameters: at.search.slice(1) }
+      })
+      const first = yield* comeBack()
+      const { session } = yield* identity.finishOpenId(first.flow, first.parameters, attempt("40"))
+      assert.deepInclude(session.principal, { account: "anna.openid", partner: "shelter-south" })
+      const refused = (effect: ReturnType<typeof identity.finishOpenId>) =>
+        Effect.map(Effect.flip(effect), ({ _tag }) => assert.strictEqual(_tag, "SignInRefused"))
+      yield* refused(identity.finishOpenId(first.flow, first.parameters, attempt("40")))
+      const [one, two] = [yield* comeBack(), yield* comeBack()]
+      yield* refused(identity.finishOpenId(one.flow, two.parameters, attempt("40")))
+      yield* refused(identity.finishOpenId(Redacted.make("made-up"), two.parameters, attempt("40")))
+      const late = yield* comeBack()
+      yield* TestClock.adjust("11 minutes")
+      yield* refused(identity.finishOpenId(late.flow, late.parameters, attempt("40")))
+      provider.subject = "subject-of-a-stranger"
+      const stranger = yield* comeBack()
+      yield* refused(identity.finishOpenId(stranger.flow, stranger.parameters, attempt("40")))
+      // An account of a provider has no password that could be guessed.
+      yield* Effect.flip(identity.signIn("anna.openid", Redacted.make(""), attempt("41")))
+    })
+  )
+
+  it.effect("all of it is written down, in a chain that shows any change; names that are no account's are not", () =>
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      const identity = yield* Identity
+      yield* Effect.flip(identity.signIn("case-4711-of-maria", newPassword(), attempt("50")))
+      yield* Effect.all(
+        Array.from({ length: 8 }, (_, i) =>
+          recordDeed({ did: "submission-begun", by: "anna", partner: "shelter-north", about: `at once ${i}` })
+        ),
+        { concurrency: "unbounded" }
+      )
+      const log = yield* readAccessLog()
+      const seen = new Set(log.map(({ did }) => did))
+      for (const deed of [
+        "account-made",
+        "account-disabled",
+        "sign-in",
+        "sign-in-refused",
+        "sign-out",
+        "token-rotated"
+      ])
+        assert.isTrue(seen.has(deed as never), deed)
+      assert.strictEqual(log.filter(({ about }) => about.startsWith("at once")).length, 8)
+      assert.notInclude(JSON.stringify(log), "4711")
+      assert.strictEqual(log.at(-1)?.seq, log.length)
+      yield* readAccessLog(log.at(-2)?.hash)
+      yield* warehouse.command(
+        "ALTER TABLE corridor_access.log UPDATE body = replace(body, 'anna', 'vera') WHERE seq = 1 SETTINGS mutations_sync = 2"
+      )
+      const broken = yield* Effect.flip(readAccessLog())
+      assert.deepInclude(broken, { _tag: "AccessLogBroken", seq: 1, rule: "hash" })
+    })
+  )
+})
