@@ -5,6 +5,7 @@ import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
 import { account } from "./AccountVerb.ts"
+import { analyse } from "./AnalyseVerb.ts"
 import { audit } from "./AuditVerb.ts"
 import { backup } from "./BackupVerb.ts"
 import { demo } from "./DemoVerb.ts"
@@ -54,6 +55,7 @@ const corridor = Command.make("corridor").pipe(
     demo,
     protect,
     audit,
+    analyse,
     serve,
     backup,
     restore

@@ -16,9 +16,42 @@ const refused = (file: string, row: number, rule: string, expected: string) =>
     problems: [{ file, row, column: "", rule, expected }]
   })
 
+/** Bytes of a gzip file in, what is in them out, no faster than it is taken. */
+const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => {
+  const packed = new DecompressionStream("gzip")
+  const to = packed.writable.getWriter()
+  const notGzip = () => refused(name, 0, "compression", "the file ends in .gz and is no whole gzip file")
+  const taken = (async () => {
+    const from = packed.readable.getReader()
+    for (;;) {
+      const { done, value } = await from.read().catch(() => {
+        throw notGzip()
+      })
+      if (done) return
+      await take(value)
+    }
+  })()
+  // It is awaited with every write; until then its failure waits.
+  taken.catch(() => {})
+  const both = (written: Promise<void>) =>
+    Promise.race([
+      written.catch(() => {
+        throw notGzip()
+      }),
+      taken.then(() => written)
+    ])
+  return {
+    write: (bytes: Uint8Array) => both(to.write(bytes as Uint8Array<ArrayBuffer>)),
+    end: async () => {
+      await both(to.close())
+      await taken
+    }
+  }
+}
+
 /**
  * Goes through a CSV file row by row without holding it: comma, semicolon or tab, quoted as in RFC 4180, UTF-8 with or without a
- * byte order mark. `onRow` gets the fields and the row's number as a spreadsheet shows it (the header is 1); empty lines are left out.
+ * byte order mark, compressed when its name ends in `.gz`. `onRow` gets the fields and the row's number as a spreadsheet shows it (the header is 1); empty lines are left out.
  * `name` is how errors name the file.
  */
 export const csvRows = Effect.fn("csvRows")(function* (
@@ -56,10 +89,13 @@ export const csvRows = Effect.fn("csvRows")(function* (
     return refused(name, lines ?? row + 1, "malformed", "the file cannot be read as CSV from this row on")
   }
   const step = (work: () => Promise<void>) => Effect.tryPromise({ try: work, catch: toRefusal })
+  const decode = (bytes: Uint8Array) => write(decoder.decode(bytes, { stream: true }))
+  const unpack = file.endsWith(".gz") ? unpacking(name, decode) : undefined
   yield* fs
     .stream(file, { chunkSize: 1 << 18 })
-    .pipe(Stream.runForEach((bytes) => step(() => write(decoder.decode(bytes, { stream: true })))))
+    .pipe(Stream.runForEach((bytes) => step(() => (unpack === undefined ? decode(bytes) : unpack.write(bytes)))))
   yield* step(async () => {
+    await unpack?.end()
     const rest = decoder.decode()
     if (rest !== "") await write(rest)
     parser?.end()

@@ -1,0 +1,62 @@
+import { normal } from "../numeric/Distribution.ts"
+import { tieSizes } from "../numeric/ranks.ts"
+import { medianOf } from "../numeric/selectKth.ts"
+import { varianceOfScore } from "./score.ts"
+
+/** All slopes between two points that are there, each over the number of periods between them. */
+export const pairSlopes = (values: ArrayLike<number>, spacing = 1): Float64Array => {
+  const n = values.length
+  const slopes = new Float64Array((n * (n - 1)) / 2)
+  let count = 0
+  for (let i = 0; i < n - 1; i++) {
+    const from = values[i] as number
+    if (Number.isNaN(from)) continue
+    for (let j = i + 1; j < n; j++) {
+      const to = values[j] as number
+      if (!Number.isNaN(to)) slopes[count++] = (to - from) / ((j - i) * spacing)
+    }
+  }
+  return slopes.subarray(0, count)
+}
+
+/** Sen's slope per period: the median of all slopes between two points (Theil 1950, Sen 1968). NaN of fewer than two points. */
+export const senSlope = (values: ArrayLike<number>): number => medianOf(pairSlopes(values))
+
+/** Slopes within each season, per whole cycle (Hirsch, Slack and Smith 1982). */
+const seasonalSlopes = (values: ArrayLike<number>, season: number): ReadonlyArray<Float64Array> =>
+  Array.from({ length: season }, (_, s) => pairSlopes(Array.from(values).filter((_, i) => i % season === s)))
+
+/** The median of all slopes between two points of the same season, per whole cycle. */
+export const seasonalSenSlope = (values: ArrayLike<number>, season: number): number => {
+  const parts = seasonalSlopes(values, season)
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return medianOf(all)
+}
+
+/**
+ * The interval of Sen's slope at confidence `level` (Sen 1968, equation 2.6, with ties): order statistics of the slopes around the
+ * middle, as `scipy.stats.theilslopes` takes them. It holds for independent points; NaN where there are too few.
+ */
+export const senInterval = (values: ArrayLike<number>, level = 0.95): readonly [number, number] => {
+  const there = Array.from(values).filter((value) => !Number.isNaN(value))
+  const slopes = pairSlopes(values).sort()
+  const count = slopes.length
+  if (count === 0) return [Number.NaN, Number.NaN]
+  const reach = normal.quantile(0.5 + level / 2) * Math.sqrt(varianceOfScore(there.length, tieSizes(there)))
+  const upper = Math.min(roundToEven((count + reach) / 2), count - 1)
+  const lower = Math.max(roundToEven((count - reach) / 2) - 1, 0)
+  return [slopes[lower] as number, slopes[upper] as number]
+}
+
+/** Halves go to the even number, as numpy rounds. */
+const roundToEven = (value: number): number => {
+  const down = Math.floor(value)
+  const rest = value - down
+  if (rest !== 0.5) return Math.round(value)
+  return down % 2 === 0 ? down : down + 1
+}
