@@ -1,0 +1,60 @@
+/**
+ * Forward choice of pairs (Chan, Silverman and Vincent 2021, section 3.1): the pair whose observed overlap is the least likely
+ * under the present model enters, until none is less likely than the threshold. A pair whose model has no identifiable estimate
+ * does not enter.
+ */
+import { type CaptureTable, onAll } from "./CaptureTable.ts"
+import { fitPairModel, type PairFit } from "./fitPairModel.ts"
+import type { ModelCheck } from "./ModelCheck.ts"
+import { allPairs, mainEffects, pairModel } from "./PairModel.ts"
+import { poissonTails } from "./poissonTails.ts"
+
+/** The threshold of the paper. */
+export const paperThreshold = 0.02
+
+export interface Stepwise {
+  /** The fits on the way, main effects first; the last is the choice. */
+  readonly path: ReadonlyArray<PairFit>
+}
+
+/** How unlikely the overlap of a pair is under a fit: the lesser of both Poisson tails. */
+const unlikeliness = (table: CaptureTable, fit: PairFit, pair: number): number => {
+  const expected = fit.means.reduce((sum, mean, history) => ((history & pair) === pair ? sum + mean : sum), 0)
+  const { atMost, atLeast } = poissonTails(onAll(table, pair), expected)
+  return Math.min(atMost, atLeast)
+}
+
+/** Undefined when not even the model of main effects has an estimate. */
+export const stepwise = (table: CaptureTable, check: ModelCheck, threshold = paperThreshold): Stepwise | undefined => {
+  if (check.existence(table, mainEffects) !== "fits") return undefined
+  const first = fitPairModel(table, mainEffects)
+  if (first === undefined) return undefined
+  const path = [first]
+  const pairs = allPairs(table.lists.length)
+  for (;;) {
+    const current = path.at(-1) as PairFit
+    const candidates = pairs
+      .filter((pair) => !current.model.pairs.includes(pair))
+      .map((pair) => ({ pair, p: unlikeliness(table, current, pair) }))
+      .filter(({ p }) => p < threshold)
+      .sort((a, b) => a.p - b.p)
+    const next = firstThatFits(table, check, current, candidates)
+    if (next === undefined) return { path }
+    path.push(next)
+  }
+}
+
+const firstThatFits = (
+  table: CaptureTable,
+  check: ModelCheck,
+  current: PairFit,
+  candidates: ReadonlyArray<{ readonly pair: number }>
+): PairFit | undefined => {
+  for (const { pair } of candidates) {
+    const model = pairModel([...current.model.pairs, pair])
+    if (check.existence(table, model) !== "fits") continue
+    const fit = fitPairModel(table, model)
+    if (fit !== undefined) return fit
+  }
+  return undefined
+}
