@@ -1,9 +1,15 @@
 /** `analyse trend | …`: one file per method in `analyse/`. */
 import { Command } from "effect/cli"
+import { changepoints } from "./analyse/ChangepointsVerb.ts"
 import { hidden } from "./analyse/HiddenVerb.ts"
+import { seasonality } from "./analyse/SeasonalityVerb.ts"
 import { trend } from "./analyse/TrendVerb.ts"
+
+const ofSeries = [trend, seasonality, changepoints] as const
+
+const ofTables = [hidden] as const
 
 export const analyse = Command.make("analyse").pipe(
   Command.withDescription("Methods on a table that you bring; assumptions stand beside every number"),
-  Command.withSubcommands([trend, hidden])
+  Command.withSubcommands([...ofSeries, ...ofTables])
 )

@@ -1,37 +1,78 @@
 /** `analyse trend --input FILE.csv` */
 import { Effect } from "effect"
-import { Command } from "effect/cli"
-import { sumOf } from "../../../release/analysis/coverage/Panel.ts"
-import { readSeries } from "../../../release/analysis/series/readSeries.ts"
-import { trendOf } from "../../../release/analysis/trend/trendOf.ts"
-import { tellTableRefused } from "../DisclosureFlags.ts"
-import { endsAtOnce } from "../endsAtOnce.ts"
+import { Command, Flag } from "effect/cli"
+import { compareTrends } from "../../../release/analysis/coverage/compareTrends.ts"
+import { parseNumber } from "../../../release/analysis/table/Cell.ts"
+import { mostPoints, type Trend, trendOf } from "../../../release/analysis/trend/trendOf.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { coverageJson, digits, readOrTell, stepWords } from "./seriesVerb.ts"
 
-const digits = (value: number) => (Number.isNaN(value) ? "-" : Number(value.toPrecision(6)).toString())
+const testWords = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<string> => [
+  ...tableWords([
+    ["test", "S", "variance", "z", "p", "tau", "slope"],
+    ...Object.entries(tests).flatMap(([name, test]) =>
+      test === undefined ? [] : [[name, ...[test.s, test.varS, test.z, test.p, test.tau, test.slope].map(digits)]]
+    )
+  ]),
+  `Sen's slope per period: ${digits(slope.value)} (${digits(slope.low)} to ${digits(slope.high)})`,
+  ...(regression === undefined
+    ? []
+    : [
+        `Negative binomial regression: times ${digits(regression.rateRatio.value)} per period (${digits(regression.rateRatio.low)} to ${digits(regression.rateRatio.high)}), p ${digits(regression.p)}; variance over mean ${digits(regression.dispersion)}`
+      ]),
+  verdict.words
+]
+
+const trendJson = ({ verdict, ...rest }: Trend) => ({ ...rest, verdict: verdict.words, direction: verdict.direction })
 
 export const trend = Command.make(
   "trend",
-  { ...seriesFlags, season: optional(wholeFlag("season", "points in a cycle; 12 for months", 1)) },
-  Effect.fn("analyse trend")(function* (flags) {
-    yield* endsAtOnce
-    const reading = yield* readSeries(requestOf(flags)).pipe(
-      Effect.catchTag("TableRefused", tellTableRefused(flags.json))
+  {
+    ...seriesFlags,
+    season: optional(
+      wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out, 1 for none", 1)
+    ),
+    exposure: optional(
+      Flag.String("exposure").pipe(Flag.withDescription("column of what is at risk in each period, for the regression"))
     )
-    if (reading === undefined) return
-    const found = trendOf(sumOf(reading.panel), flags)
-    const { tests, verdict } = found
+  },
+  Effect.fn("analyse trend")(function* (flags) {
+    const more = flags.exposure === undefined ? [] : [flags.exposure]
+    const read = yield* readOrTell(requestOf(flags, more), flags.json, () => ({ points: 2, mostPoints }))
+    if (read === undefined) return
+    const { reading, coverage } = read
+    const exposure =
+      flags.exposure === undefined
+        ? undefined
+        : reading.more.get(flags.exposure)?.map((text) => parseNumber(text) ?? Number.NaN)
+    const options = { season: flags.season, exposure }
+    const all = trendOf(coverage.all, options)
+    const matched =
+      reading.hasReporters && coverage.matchedPanel !== undefined ? trendOf(coverage.matchedPanel, options) : undefined
+    const said = reading.hasReporters ? compareTrends(coverage, all, matched) : []
     yield* tell(flags.json, {
-      json: { ...found, tests, verdict: verdict.words, direction: verdict.direction },
+      json: {
+        ...trendJson(all),
+        ...(reading.hasReporters
+          ? {
+              verdict: [
+                ...said,
+                `All: ${all.verdict.words}`,
+                ...(matched === undefined ? [] : [`Those who always report: ${matched.verdict.words}`])
+              ].join(" "),
+              matched: matched === undefined ? null : trendJson(matched),
+              coverage: coverageJson(coverage)
+            }
+          : {})
+      },
       words: [
-        ...tableWords([
-          ["test", "S", "variance", "z", "p", "tau", "slope"],
-          ...Object.entries(tests).flatMap(([name, test]) =>
-            test === undefined ? [] : [[name, ...[test.s, test.varS, test.z, test.p, test.tau, test.slope].map(digits)]]
-          )
-        ]),
-        verdict.words
+        ...(reading.known === undefined ? [] : [`Read as ${reading.known}.`]),
+        ...(reading.hasReporters ? [...stepWords(coverage), "", ...said, "", "All who reported:"] : []),
+        ...testWords(all),
+        ...(matched === undefined ? [] : ["", "Those who always reported:", ...testWords(matched)]),
+        "",
+        ...all.assumptions.map((line) => `- ${line}`)
       ]
     })
   })
@@ -40,10 +81,14 @@ export const trend = Command.make(
     "Is it rising? Mann-Kendall's tests, with and without allowance for autocorrelation, and Sen's slope"
   ),
   Command.withExamples([
-    { command: "corridor analyse trend --input detections.csv --season 12" },
+    { command: "corridor analyse trend --input detections.csv --period month --value n --season 12" },
     {
       command: "corridor analyse trend --input glotip.csv.gz --from 2010",
       description: "UNODC's table: all countries beside those that always report"
+    },
+    {
+      command: "corridor analyse trend --input released.csv --reporter partner --suppressed 1:10",
+      description: "suppressed cells are 1 to 10, and the verdict says what that leaves open"
     }
   ])
 )

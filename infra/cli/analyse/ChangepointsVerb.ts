@@ -1,0 +1,96 @@
+/** `analyse changepoints --input FILE.csv` */
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { breaksOf } from "../../../release/analysis/breaks/breaksOf.ts"
+import { breaksRange } from "../../../release/analysis/breaks/breaksRange.ts"
+import { costNames } from "../../../release/analysis/breaks/Cost.ts"
+import { uncertain } from "../../../release/analysis/series/Series.ts"
+import { transformed } from "../../../release/analysis/series/Transform.ts"
+import { UsageError } from "../transform/UsageError.ts"
+import { optional, tableWords, tell } from "../Verb.ts"
+import { transformFlag } from "./SeasonalityVerb.ts"
+import { positiveFlag, requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { coverageJson, digits, preferred, readOrTell } from "./seriesVerb.ts"
+
+export const changepoints = Command.make(
+  "changepoints",
+  {
+    ...seriesFlags,
+    model: Flag.Literals("model", costNames).pipe(
+      Flag.withDescription("what changes: the mean (l2), mean and variance (normal), the mean of counts (poisson)"),
+      Flag.withDefault("l2" as const)
+    ),
+    minSize: wholeFlag("min-size", "points in a segment at least", 1).pipe(Flag.withDefault(3)),
+    penalty: optional(positiveFlag("penalty", "what each break must gain; Schwarz's criterion when left out")),
+    transform: transformFlag
+  },
+  Effect.fn("analyse changepoints")(function* (flags) {
+    if (flags.model === "poisson" && flags.transform === "log1p")
+      return yield* new UsageError({ message: "--model poisson takes counts as they are: leave --transform out" })
+    const read = yield* readOrTell(requestOf(flags), flags.json, () => ({
+      points: 2 * flags.minSize,
+      mostPoints: 100_000,
+      whole: true,
+      counts: flags.transform === "log1p" || flags.model === "poisson"
+    }))
+    if (read === undefined) return
+    const { series: raw, words } = preferred(read)
+    const series = transformed(raw, flags.transform)
+    const found = breaksOf(series.value, flags)
+    const open = uncertain(series) === 0 ? undefined : breaksRange(series, { ...flags, penalty: found.penalty })
+    const name = (at: number) => series.periods[at] as string
+    yield* tell(flags.json, {
+      json: {
+        ...found,
+        periods: found.breaks.map(name),
+        uncertainty: open,
+        ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {})
+      },
+      words: [
+        ...words,
+        found.breaks.length === 0
+          ? `No break at penalty ${digits(found.penalty)}.`
+          : `${found.breaks.length} breaks at penalty ${digits(found.penalty)}; intervals at 0.95:`,
+        ...(found.breaks.length === 0
+          ? []
+          : tableWords([
+              ["break", "at", "earliest", "latest", "mean before", "mean after", "also by binary segmentation"],
+              ...found.intervals.map(({ at, low, high }, i) => [
+                name(at),
+                at,
+                name(low),
+                name(high),
+                digits(found.segments[i]?.mean),
+                digits(found.segments[i + 1]?.mean),
+                found.foundByBoth.includes(at) ? "yes" : "no"
+              ])
+            ])),
+        "",
+        "Other penalties:",
+        ...tableWords([
+          ["from", "to", "breaks"],
+          ...found.path.map((step) => [digits(step.from), digits(step.to), step.breaks.length])
+        ]),
+        `What the segments leave has autocorrelation ${found.autocorrelation.toFixed(2)}; breaks and intervals take it as 0${found.autocorrelation > 0.3 ? ", and slow swings may pass for breaks here" : ""}.`,
+        ...(open === undefined
+          ? []
+          : [
+              "Share of possible hidden or rounded values with a break at:",
+              ...open.map(({ at, share }) => `  ${name(at)} ${share.toFixed(2)}`)
+            ])
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("When does it change? Exact search over all divisions (PELT), for a range of penalties"),
+  Command.withExamples([
+    {
+      command:
+        "corridor analyse changepoints --input detections.csv --model l2 --min-size 3 --penalty 10 --transform log1p"
+    },
+    {
+      command: "corridor analyse changepoints --input cases.csv --model poisson",
+      description: "counts; the penalty by Schwarz's criterion"
+    }
+  ])
+)

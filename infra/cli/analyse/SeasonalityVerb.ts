@@ -1,0 +1,77 @@
+/** `analyse seasonality --input FILE.csv` */
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { leastCycles, seasonalityOf } from "../../../release/analysis/seasonality/seasonalityOf.ts"
+import { seasonalityRange } from "../../../release/analysis/seasonality/seasonalityRange.ts"
+import { uncertain } from "../../../release/analysis/series/Series.ts"
+import { transformed, transforms } from "../../../release/analysis/series/Transform.ts"
+import { seasonOf } from "../../../release/analysis/table/Period.ts"
+import { optional, switchFlag, tableWords, tell } from "../Verb.ts"
+import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { coverageJson, digits, preferred, readOrTell, type SeriesRead } from "./seriesVerb.ts"
+
+export const transformFlag = Flag.Literals("transform", transforms).pipe(
+  Flag.withDescription("the scale: as it is, or ln(1 + value), where changes are ratios"),
+  Flag.withDefault("none" as const)
+)
+
+const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
+  given ?? Math.max(2, seasonOf(coverage.all.granularity))
+
+export const seasonality = Command.make(
+  "seasonality",
+  {
+    ...seriesFlags,
+    season: optional(wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out", 2)),
+    robust: switchFlag("robust", "outliers weigh less"),
+    transform: transformFlag
+  },
+  Effect.fn("analyse seasonality")(function* (flags) {
+    const read = yield* readOrTell(requestOf(flags), flags.json, (one) => ({
+      points: leastCycles * seasonFor(flags.season, one),
+      mostPoints: 100_000,
+      whole: true,
+      counts: flags.transform === "log1p"
+    }))
+    if (read === undefined) return
+    const { series: raw, words } = preferred(read)
+    const series = transformed(raw, flags.transform)
+    const options = { season: seasonFor(flags.season, read), robust: flags.robust }
+    const { decomposition, ...found } = seasonalityOf(series, options)
+    const open = uncertain(series) === 0 ? undefined : seasonalityRange(series, options)
+    yield* tell(flags.json, {
+      json: {
+        ...found,
+        season: options.season,
+        uncertainty: open,
+        decomposition: {
+          periods: series.periods,
+          seasonal: [...decomposition.seasonal],
+          trend: [...decomposition.trend],
+          remainder: [...decomposition.remainder]
+        },
+        ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {})
+      },
+      words: [
+        ...words,
+        `Strength of the season ${found.seasonalStrength.toFixed(3)}, of the trend ${found.trendStrength.toFixed(3)} (0 none, 1 all that is not remainder).`,
+        `Peak ${found.peak.name} (${digits(found.peak.value)}), trough ${found.trough.name} (${digits(found.trough.value)})${flags.transform === "log1p" ? ", on the logarithmic scale" : ""}.`,
+        ...tableWords([
+          ["test", "statistic", "p"],
+          ...Object.entries(found.tests).map(([name, test]) => [name, digits(test.statistic), digits(test.p)])
+        ]),
+        found.verdict,
+        ...(open === undefined
+          ? []
+          : [
+              `Over what hidden or rounded values may be: strength ${open.seasonalStrength.low.toFixed(3)} to ${open.seasonalStrength.high.toFixed(3)}; peak in ${open.peaks.join(" or ")}, trough in ${open.troughs.join(" or ")} (seen, not proved).`
+            ])
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("Is there a season, how strong, and when is its peak? STL and three tests"),
+  Command.withExamples([
+    { command: "corridor analyse seasonality --input detections.csv --season 12 --robust --transform log1p" }
+  ])
+)

@@ -1,0 +1,101 @@
+/** What the verbs of series share: the table is read or its refusal told; numbers and coverage become words. */
+import { Effect } from "effect"
+import { type Coverage, coverageOf, isUneven } from "../../../release/analysis/coverage/coverageOf.ts"
+import { type Reading, readSeries, type SeriesRequest } from "../../../release/analysis/series/readSeries.ts"
+import { missing, type Series } from "../../../release/analysis/series/Series.ts"
+import { TableRefused } from "../../../release/disclosure/tables/TableRefused.ts"
+import { tellTableRefused } from "../DisclosureFlags.ts"
+import { endsAtOnce } from "../endsAtOnce.ts"
+import { tableWords } from "../Verb.ts"
+
+export interface SeriesRead {
+  readonly reading: Reading
+  readonly coverage: Coverage
+}
+
+/** What a method needs of a series. */
+export interface Needs {
+  readonly points?: number
+  readonly mostPoints?: number
+  /** No point may be missing. */
+  readonly whole?: boolean
+  /** No value may be below 0: of counts, and of logarithms. */
+  readonly counts?: boolean
+}
+
+const problem = (input: string, rule: string, expected: string) =>
+  new TableRefused({
+    message: `${input}: ${expected}`,
+    problems: [{ file: input, row: 0, column: "", rule, expected }]
+  })
+
+/** Fails with the reason why a method cannot take the series. */
+export const requireOf = (series: Series, needs: Needs, what = "the table"): Effect.Effect<void, TableRefused> => {
+  const points = series.value.length
+  const holes = missing(series)
+  if (points - holes < (needs.points ?? 0))
+    return Effect.fail(problem(what, "too-short", `at least ${needs.points} points with a value`))
+  if (points > (needs.mostPoints ?? Number.POSITIVE_INFINITY))
+    return Effect.fail(problem(what, "too-long", `at most ${needs.mostPoints} points: use coarser periods`))
+  if (needs.whole === true && holes > 0)
+    return Effect.fail(problem(what, "missing", "a value in every period: this method cannot leave periods out"))
+  if (needs.counts === true && series.low.some((value) => value < 0))
+    return Effect.fail(problem(what, "below-zero", "values from 0 on: counts and logarithms have no others"))
+  return Effect.void
+}
+
+/** Reads the series, or tells why it is refused; undefined then. */
+export const readOrTell = Effect.fn("analyse read")(function* (
+  request: SeriesRequest,
+  json: boolean,
+  needs: (read: SeriesRead) => Needs
+) {
+  yield* endsAtOnce
+  return yield* Effect.gen(function* () {
+    const reading = yield* readSeries(request)
+    const coverage = coverageOf(reading.panel)
+    const read: SeriesRead = { reading, coverage }
+    yield* requireOf(coverage.all, needs(read), request.input.replace(/^.*[\\/]/, ""))
+    return read
+  }).pipe(Effect.catchTag("TableRefused", tellTableRefused(json)))
+})
+
+/** Six significant digits; a dash where there is none. */
+export const digits = (value: number | undefined): string =>
+  value === undefined || Number.isNaN(value) ? "-" : Number(value.toPrecision(6)).toString()
+
+/** Where a verb analyses the matched panel only: which series that is, and what to say of it. */
+export const preferred = ({
+  coverage,
+  reading
+}: SeriesRead): { readonly series: Series; readonly words: ReadonlyArray<string> } => {
+  if (!reading.hasReporters || !isUneven(coverage) || coverage.matchedPanel === undefined)
+    return { series: coverage.all, words: [] }
+  return {
+    series: coverage.matchedPanel,
+    words: [
+      `Analysed are the ${coverage.matched} of ${coverage.reporters} reporters that reported in every period: the sum of all compares different groups.`
+    ]
+  }
+}
+
+/** Steps as a table for people. */
+export const stepWords = ({ byPeriod, steps }: Coverage): ReadonlyArray<string> =>
+  tableWords([
+    ["period", "reporters", "all x", "both x", "always x"],
+    ...byPeriod.map(({ period, reporters }, i) => {
+      const step = steps[i - 1]
+      const times = (value: number | undefined) =>
+        value === undefined || !Number.isFinite(value) ? "-" : value.toFixed(2)
+      return [period, reporters, times(step?.all), times(step?.both), times(step?.matched)]
+    })
+  ])
+
+/** The coverage as it goes into a document: without series. */
+export const coverageJson = ({ reporters, matched, matchedReporters, byPeriod, steps }: Coverage) => ({
+  reporters,
+  matched,
+  matchedReporters,
+  byPeriod,
+  steps
+})

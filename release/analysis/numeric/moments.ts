@@ -1,0 +1,13 @@
+export const meanOf = (values: ArrayLike<number>): number => {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i] as number
+  return sum / values.length
+}
+
+/** The mean square about the mean, divisor n. */
+export const varianceOf = (values: ArrayLike<number>): number => {
+  const mean = meanOf(values)
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += ((values[i] as number) - mean) ** 2
+  return sum / values.length
+}

@@ -1,0 +1,74 @@
+import { inverse, Matrix } from "ml-matrix"
+import { chiSquared, fisherF } from "../numeric/Distribution.ts"
+import { leastSquares } from "../numeric/leastSquares.ts"
+import { neweyWest, usualLags } from "../numeric/neweyWest.ts"
+import { ranksOf, tieSizes } from "../numeric/ranks.ts"
+
+export interface SeasonTest {
+  readonly statistic: number
+  readonly p: number
+}
+
+const corrected = (ties: ReadonlyArray<number>, whole: number) =>
+  1 - ties.reduce((sum, t) => sum + t ** 3 - t, 0) / whole
+
+/** Do seasons differ in level? Ranks over all points (Kruskal and Wallis 1952). Takes points as independent. */
+export const kruskalWallis = (values: ArrayLike<number>, season: number): SeasonTest => {
+  const n = values.length
+  const ranks = ranksOf(values)
+  let sum = 0
+  for (let s = 0; s < season; s++) {
+    let own = 0
+    let count = 0
+    for (let i = s; i < n; i += season) {
+      own += ranks[i] as number
+      count += 1
+    }
+    sum += own ** 2 / count
+  }
+  const h = (12 / (n * (n + 1))) * sum - 3 * (n + 1)
+  const statistic = h / corrected(tieSizes(values), n ** 3 - n)
+  return { statistic, p: chiSquared(season - 1).survival(statistic) }
+}
+
+/** Do seasons keep their order from cycle to cycle? Ranks within whole cycles (Friedman 1937), so that levels may drift. */
+export const friedman = (values: ArrayLike<number>, season: number): SeasonTest => {
+  const cycles = Math.floor(values.length / season)
+  const sums = new Float64Array(season)
+  let ties = 0
+  for (let c = 0; c < cycles; c++) {
+    const own = Array.from({ length: season }, (_, s) => values[c * season + s] as number)
+    ranksOf(own).forEach((rank, s) => {
+      sums[s] = (sums[s] as number) + rank
+    })
+    ties += tieSizes(own).reduce((sum, t) => sum + t ** 3 - t, 0)
+  }
+  const squares = sums.reduce((sum, own) => sum + own ** 2, 0)
+  const q = (12 / (cycles * season * (season + 1))) * squares - 3 * cycles * (season + 1)
+  const statistic = q / (1 - ties / (season * (season ** 2 - 1) * cycles))
+  return { statistic, p: chiSquared(season - 1).survival(statistic) }
+}
+
+/**
+ * Do seasons differ beside a straight line, when neighbouring points are alike? Wald's test of the season's dummies with Newey and
+ * West's covariance, against F.
+ */
+export const robustWald = (values: ArrayLike<number>, season: number): SeasonTest => {
+  const n = values.length
+  const design = Array.from({ length: n }, (_, i) => [
+    1,
+    i / n,
+    ...Array.from({ length: season - 1 }, (_, s) => (i % season === s + 1 ? 1 : 0))
+  ])
+  const fit = leastSquares(design, values)
+  const covariance = neweyWest(design, fit, Math.max(season, usualLags(n)))
+  const tested = Array.from({ length: season - 1 }, (_, s) => s + 2)
+  const beta = Matrix.columnVector(tested.map((j) => fit.coefficients[j] as number))
+  const wald = beta
+    .transpose()
+    .mmul(inverse(covariance.selection(tested, tested)))
+    .mmul(beta)
+    .get(0, 0)
+  const statistic = wald / (season - 1)
+  return { statistic, p: fisherF(season - 1, n - season - 1).survival(statistic) }
+}

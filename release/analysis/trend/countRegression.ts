@@ -1,0 +1,145 @@
+import { inverse, Matrix } from "ml-matrix"
+import { chiSquared, normal } from "../numeric/Distribution.ts"
+import { negativeBinomial, poisson } from "../numeric/Family.ts"
+import { type GlmFit, glm } from "../numeric/glm.ts"
+import type { Design } from "../numeric/leastSquares.ts"
+import { digamma, trigamma } from "../numeric/lnGamma.ts"
+
+/** A regression of counts on time. */
+export interface CountRegression {
+  /** Change of ln(rate) per period. */
+  readonly slope: number
+  readonly standardError: number
+  readonly z: number
+  readonly p: number
+  /** What the rate multiplies by per period, with its interval at 0.95. */
+  readonly rateRatio: { readonly value: number; readonly low: number; readonly high: number }
+  /** Variance is mean + alpha · mean²; 0 is Poisson. */
+  readonly alpha: number
+  /** Pearson's χ² of the Poisson fit over its degrees of freedom: above 1 counts vary more than Poisson's. */
+  readonly dispersion: number
+  /** Of the likelihood ratio test of alpha = 0 (half a χ², for alpha cannot be below it). */
+  readonly overdispersionP: number
+  readonly logLikelihood: number
+  /** All coefficients: the level, the slope, and those of seasons. */
+  readonly coefficients: ReadonlyArray<number>
+}
+
+interface Counted {
+  readonly design: Design
+  readonly response: ReadonlyArray<number>
+  readonly offset: ReadonlyArray<number>
+}
+
+const fitAt = (counted: Counted, alpha: number): GlmFit => glm({ ...counted, family: negativeBinomial(alpha) })
+
+/** First and second derivative of the log-likelihood by alpha at given means. */
+const byAlpha = (response: ReadonlyArray<number>, fitted: Float64Array, alpha: number) => {
+  const size = 1 / alpha
+  let first = 0
+  let second = 0
+  for (let i = 0; i < fitted.length; i++) {
+    const y = response[i] as number
+    const mu = fitted[i] as number
+    const whole = size + mu
+    first += digamma(y + size) - digamma(size) - Math.log1p(mu * alpha) + 1 - (size + y) / whole
+    second += trigamma(y + size) - trigamma(size) + alpha - 1 / whole - (mu - y) / whole ** 2
+  }
+  return { first: -first * size ** 2, second: second * size ** 4 + first * 2 * size ** 3 }
+}
+
+/** The alpha with the greatest profile likelihood, by bisection of its derivative on a logarithmic scale. */
+const bestAlpha = (counted: Counted): number | undefined => {
+  let low = Math.log(1e-8)
+  let high = Math.log(1e4)
+  const rises = (at: number) => byAlpha(counted.response, fitAt(counted, Math.exp(at)).fitted, Math.exp(at)).first > 0
+  if (!rises(low)) return undefined
+  for (let i = 0; i < 80 && high - low > 1e-13; i++) {
+    const middle = (low + high) / 2
+    if (rises(middle)) low = middle
+    else high = middle
+  }
+  return Math.exp((low + high) / 2)
+}
+
+/** The inverse of the observed information of coefficients and alpha together (as statsmodels takes standard errors). */
+const covarianceOf = ({ design, response }: Counted, fit: GlmFit, alpha: number): Matrix => {
+  const k = fit.coefficients.length
+  const information = Matrix.zeros(k + 1, k + 1)
+  const size = 1 / alpha
+  design.forEach((row, i) => {
+    const y = response[i] as number
+    const mu = fit.fitted[i] as number
+    const whole = (size + mu) ** 2
+    const slope = (size * mu * (y + size)) / whole
+    const cross = ((y - mu) * mu * size ** 2) / whole
+    for (let p = 0; p < k; p++) {
+      for (let q = 0; q < k; q++)
+        information.set(p, q, information.get(p, q) + slope * (row[p] as number) * (row[q] as number))
+      const both = information.get(p, k) + cross * (row[p] as number)
+      information.set(p, k, both)
+      information.set(k, p, both)
+    }
+  })
+  information.set(k, k, -byAlpha(response, fit.fitted, alpha).second)
+  return inverse(information)
+}
+
+export interface CountRegressionInput {
+  /** Counts, 0 or more; NaN where nothing was reported. */
+  readonly values: ArrayLike<number>
+  /** Persons, days or partners at risk, above 0; 1 when left out. */
+  readonly exposure?: ArrayLike<number> | undefined
+  /** A level for each place in a cycle of this many; 1 for none. */
+  readonly season: number
+}
+
+/**
+ * Negative binomial regression (NB2) of counts on time by maximum likelihood, with ln exposure as offset and a level for each season
+ * (Cameron and Trivedi 2013). Undefined where there are too few points, or no solution. It takes counts as independent given the
+ * line: where neighbouring points are alike its p is too small.
+ */
+export const countRegression = ({ values, exposure, season }: CountRegressionInput): CountRegression | undefined => {
+  const at = Array.from(values).flatMap((value, i) => (Number.isNaN(value) ? [] : [i]))
+  if (at.length < season + 3 || at.some((i) => (values[i] as number) < 0 || !((exposure?.[i] ?? 1) > 0)))
+    return undefined
+  const middle = (values.length - 1) / 2
+  const counted: Counted = {
+    // Time about its middle, for well-conditioned columns; the slope is the same.
+    design: at.map((i) => [
+      1,
+      i - middle,
+      ...Array.from({ length: season - 1 }, (_, s) => (i % season === s + 1 ? 1 : 0))
+    ]),
+    response: at.map((i) => values[i] as number),
+    offset: at.map((i) => Math.log(exposure?.[i] ?? 1))
+  }
+  try {
+    const plain = glm({ ...counted, family: poisson })
+    if (!plain.converged) return undefined
+    const alpha = bestAlpha(counted)
+    const fit = alpha === undefined ? plain : fitAt(counted, alpha)
+    const covariance = alpha === undefined ? fit.inverse : covarianceOf(counted, fit, alpha)
+    const slope = fit.coefficients[1] as number
+    const standardError = Math.sqrt(covariance.get(1, 1))
+    if (!fit.converged || !(standardError > 0)) return undefined
+    const z = slope / standardError
+    const reach = normal.quantile(0.975) * standardError
+    const gain = Math.max(0, 2 * (fit.logLikelihood - plain.logLikelihood))
+    return {
+      slope,
+      standardError,
+      z,
+      p: 2 * normal.survival(Math.abs(z)),
+      rateRatio: { value: Math.exp(slope), low: Math.exp(slope - reach), high: Math.exp(slope + reach) },
+      alpha: alpha ?? 0,
+      dispersion: plain.pearson / plain.degreesOfFreedom,
+      overdispersionP: alpha === undefined ? 1 : chiSquared(1).survival(gain) / 2,
+      logLikelihood: fit.logLikelihood,
+      coefficients: [...fit.coefficients]
+    }
+  } catch {
+    // Seasons or times that cannot be told apart, or an information that has no inverse: no estimate.
+    return undefined
+  }
+}
