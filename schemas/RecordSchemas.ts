@@ -4,7 +4,7 @@
  * TypeScript types (`generated/records.ts`), ClickHouse columns (`RawTables.ts`), rules of single fields and the
  * reference page derive from the newest version of each. Older versions stay readable for good.
  */
-import { readdirSync, readFileSync } from "node:fs"
+import { avroTexts } from "./AvroTexts.ts"
 
 /** How much a field says about a person. Nothing of class `direct` is ever stored. */
 export type PrivacyClass = "direct" | "quasi" | "sensitive" | "open"
@@ -75,8 +75,6 @@ export interface RecordSchema {
 
 type Json = Readonly<Record<string, unknown>>
 
-const folder = new URL("./avro/", import.meta.url)
-
 const toField = (json: Json): FieldSpec => {
   const nullable = Array.isArray(json["type"])
   const inner = nullable ? (json["type"] as ReadonlyArray<unknown>)[1] : json["type"]
@@ -111,10 +109,9 @@ const nameOf = (kind: RecordKind) => `${kind[0]?.toUpperCase()}${kind.slice(1)}R
 
 const load = (kind: RecordKind): RecordSchema => {
   const name = nameOf(kind)
-  const versions = readdirSync(folder)
-    .map((file) => new RegExp(`^${name}\\.v(\\d+)\\.avsc$`).exec(file))
-    .filter((match) => match !== null)
-    .map((match) => ({ version: Number(match[1]), text: readFileSync(new URL(match[0], folder), "utf8") }))
+  const versions = [...avroTexts]
+    .map(([file, text]) => ({ match: new RegExp(`^${name}\\.v(\\d+)\\.avsc$`).exec(file), text }))
+    .flatMap(({ match, text }) => (match === null ? [] : [{ version: Number(match[1]), text }]))
     .sort((a, b) => a.version - b.version)
   const newest = JSON.parse(versions.at(-1)?.text ?? "null") as Json
   return {

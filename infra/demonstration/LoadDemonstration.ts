@@ -7,6 +7,7 @@ import { type DemoPartner, demoPartners, demoRecords } from "../../ingest/demo/D
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets, readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
+import { emptyMapping } from "../../ingest/submit/columns/Mapping.ts"
 import { submit } from "../../ingest/submit/Submit.ts"
 import { Progress } from "../process/Progress.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
@@ -27,13 +28,17 @@ const send = Effect.fn("LoadDemonstration.send")(function* (keys: string, partne
   const { sent } = yield* submit(
     {
       file,
-      fileKind: "ndjson",
       recordKind: undefined,
+      format: "corridor",
+      mapping: emptyMapping,
+      sheet: undefined,
       partnerKey: Redacted.value(secrets.key),
       partner: id,
       dryRun: false,
       partial: false,
-      report: undefined
+      report: undefined,
+      language: "en",
+      onProgress: () => {}
     },
     secrets.identity
   )

@@ -6,7 +6,7 @@
  */
 import { parse } from "csv-parse/sync"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
-import { normaliseCountry } from "../submit/CountryNormaliser.ts"
+import { normaliseCountry } from "../submit/countries/CountryNormaliser.ts"
 
 /** People counted between two countries (the same one for a domestic flow) in a year. */
 export interface CountedFlow {

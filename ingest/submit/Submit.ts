@@ -1,31 +1,55 @@
 /**
  * A partner's file into its topic. Two passes over the file: the first tells everything that is wrong, the second sends
- * what is right; in between the partner's choice. Memory does not grow with the file but for the ids of its records.
+ * what is right; in between the partner's choice. Memory does not grow with the file but for 16 bytes and some for each record's id.
  */
-import { createHash } from "node:crypto"
-import { createReadStream } from "node:fs"
-import { Effect, Stream } from "effect"
+import { Clock, Effect, Stream } from "effect"
 import { EventLog, type Identity } from "../../ports/EventLog.ts"
-import { derivedRecordId } from "../keys/Pseudonym.ts"
+import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import { topicOfPartner } from "../partners/PartnerTopic.ts"
 import { type Writer, writers } from "../wire/RecordCodec.ts"
 import { registerSchemas } from "../wire/RegisterSchemas.ts"
 import { frame } from "../wire/WireFormat.ts"
-import { type CheckOptions, checkedRows, checkFile, errorsOf, type FileCheck, type ReadyRow } from "./CheckFile.ts"
-import { openReport } from "./Report.ts"
+import {
+  type CheckedRow,
+  checkedBatches,
+  checkFile,
+  type FileCheck,
+  type ReadyRow,
+  sendable
+} from "./check/CheckTable.ts"
+import { type OpenedFile, openFile } from "./check/OpenFile.ts"
+import { type PartnerHasher, uuidOfHash } from "./check/PartnerHasher.ts"
+import type { FileFormat } from "./columns/Binding.ts"
+import type { Mapping } from "./columns/Mapping.ts"
+import { asFileProblem } from "./node/FileProblem.ts"
+import { nodeFileSource } from "./node/NodeFileSource.ts"
+import { nodeHasher } from "./node/NodeHasher.ts"
+import { openReport } from "./node/ReportFile.ts"
+import type { Language } from "./words/Languages.ts"
 
-export interface SubmitOptions extends CheckOptions {
+export interface SubmitOptions {
+  readonly file: string
   readonly partner: string
+  /** The partner's own key, with which case references become first pseudonyms. */
+  readonly partnerKey: Uint8Array
+  readonly recordKind: RecordKind | undefined
+  readonly format: FileFormat | undefined
+  readonly mapping: Mapping
+  readonly sheet: string | undefined
   readonly dryRun: boolean
   /** Send the good rows of a file that has bad ones. */
   readonly partial: boolean
   /** Where the partner's file with a column of problems goes. */
   readonly report: string | undefined
+  readonly language: Language
+  /** Hears how many rows are checked and how many records are sent. */
+  readonly onProgress: (stage: "checked" | "sent", count: number, of: number | undefined) => void
 }
 
-export interface Submission extends Omit<FileCheck, "identifying"> {
-  /** The same file of the same partner has the same one. */
+export interface Submission extends FileCheck {
+  /** The same records of the same partner have the same one. */
   readonly submission: string
+  readonly format: FileFormat
   /** Records sent: 0 for a dry run and for a file that is refused. */
   readonly sent: number
 }
@@ -33,14 +57,13 @@ export interface Submission extends Omit<FileCheck, "identifying"> {
 /** Records sent at once. */
 const sendSize = 1000
 
-const hashOf = (file: string) =>
-  Effect.promise(async () => {
-    const hash = createHash("sha256")
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array)
-    return hash.digest("hex")
-  })
-
-const send = Effect.fn("Submit.send")(function* (options: SubmitOptions, identity: Identity, total: number) {
+const send = Effect.fn("Submit.send")(function* (
+  options: SubmitOptions,
+  opened: OpenedFile,
+  hasher: PartnerHasher,
+  identity: Identity,
+  total: number
+) {
   const log = yield* EventLog
   const { newest } = yield* registerSchemas()
   const producer = yield* log.producer(identity)
@@ -50,32 +73,54 @@ const send = Effect.fn("Submit.send")(function* (options: SubmitOptions, identit
     value: frame(newest.get(kind) as number, (writers.get(kind) as Writer).encode(record))
   })
   let sent = 0
-  yield* checkedRows(options).pipe(
-    Stream.filter((checked) => checked.ready !== undefined),
-    Stream.map((checked) => messageOf(checked.ready as ReadyRow)),
+  yield* Stream.fromAsyncIterable(checkedBatches(opened, hasher), (cause) =>
+    asFileProblem(cause, options.language)
+  ).pipe(
+    Stream.flatMap((rows) => Stream.fromIterable(rows.flatMap(({ ready }) => ready ?? []))),
     Stream.grouped(sendSize),
     Stream.runForEach(
-      Effect.fn("Submit.group")(function* (messages) {
-        yield* producer.send(topic, messages)
-        sent += messages.length
-        if (sent % (10 * sendSize) === 0) yield* Effect.logInfo(`${sent} of ${total} records sent`)
+      Effect.fn("Submit.group")(function* (rows) {
+        yield* producer.send(topic, rows.map(messageOf))
+        sent += rows.length
+        options.onProgress("sent", sent, total)
       })
     )
   )
   return sent
 }, Effect.scoped)
 
+const check = Effect.fn("Submit.check")(function* (options: SubmitOptions, opened: OpenedFile, hasher: PartnerHasher) {
+  const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
+  let rows = 0
+  const onRows = async (batch: ReadonlyArray<CheckedRow>) => {
+    rows += batch.length
+    options.onProgress("checked", rows, undefined)
+    await report?.write(batch)
+  }
+  return yield* Effect.tryPromise({
+    try: () => checkFile(opened, hasher, onRows),
+    catch: (cause) => asFileProblem(cause, options.language)
+  })
+}, Effect.scoped)
+
 /** Checks the file, writes the report where one is asked for, and sends what may be sent. `identity`: the partner's, for Kafka. */
 export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptions, identity: Identity) {
-  const check = yield* Effect.scoped(
-    Effect.gen(function* () {
-      const report = options.report === undefined ? undefined : yield* openReport(options.report, options.fileKind)
-      return yield* checkFile(options, (row) => (report === undefined ? Effect.void : report.write(row)))
-    })
-  )
-  const submission = derivedRecordId(options.partnerKey, `submission\0${yield* hashOf(options.file)}`)
-  const { rows, accepted, rejected, problems, identifying } = check
-  const refused = identifying || check.rows === 0 || (errorsOf(check).length > 0 && !options.partial)
-  const sent = options.dryRun || refused || accepted === 0 ? 0 : yield* send(options, identity, accepted)
-  return { submission, rows, accepted, rejected, sent, problems } satisfies Submission
-})
+  const source = yield* nodeFileSource(options.file)
+  const { recordKind, format, mapping, sheet } = options
+  const now = yield* Clock.currentTimeMillis
+  const opened = yield* Effect.tryPromise({
+    try: () => openFile(source, { recordKind, format, mapping, sheet, now }),
+    catch: (cause) => asFileProblem(cause, options.language)
+  })
+  const hasher = nodeHasher(options.partnerKey)
+  const found = yield* check(options, opened, hasher)
+  const may = sendable(found)
+  const sends = !options.dryRun && (may === "whole" || (may === "good-rows" && options.partial))
+  const sent = sends ? yield* send(options, opened, hasher, identity, found.records) : 0
+  return {
+    ...found,
+    submission: uuidOfHash(found.contentHash),
+    format: opened.format,
+    sent
+  } satisfies Submission
+}, Effect.scoped)

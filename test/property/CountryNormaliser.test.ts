@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { type CountryAnswer, normaliseCountry } from "../../ingest/submit/CountryNormaliser.ts"
+import { type CountryAnswer, normaliseCountry } from "../../ingest/submit/countries/CountryNormaliser.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
 
 const rows: ReadonlyArray<Record<string, string>> = parse(readFileSync(sharedData("country-codes.csv")), {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import { assert, describe, it } from "vitest"
-import { normaliseCountry } from "../../ingest/submit/CountryNormaliser.ts"
+import { normaliseCountry } from "../../ingest/submit/countries/CountryNormaliser.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
 
 const read = (file: string | URL): ReadonlyArray<Record<string, string>> =>

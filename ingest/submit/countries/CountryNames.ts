@@ -1,5 +1,5 @@
 /** What the name list knows, by folded name. */
-import { readCodeList } from "../../schemas/CodeLists.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldedWords, foldLabel, joined, lost } from "./FoldLabel.ts"
 
 /** Alpha-3 codes, sorted, of the countries that a name stands for: one, or several when the name is ambiguous. */

@@ -2,7 +2,7 @@
  * Which country a label names. It maps what names one country in the reviewed lists, says so when a name stands for
  * several, and never guesses: similar spelling maps nothing.
  */
-import { alpha3FromAlpha2, alpha3FromNumeric, countryByAlpha3 } from "../../schemas/Places.ts"
+import { alpha3FromAlpha2, alpha3FromNumeric, countryByAlpha3 } from "../../../schemas/Places.ts"
 import { isRemark, type Meaning, meaningDespiteLosses, meaningOf } from "./CountryNames.ts"
 import { lost } from "./FoldLabel.ts"
 import { unscrambled } from "./Mojibake.ts"

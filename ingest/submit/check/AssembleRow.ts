@@ -1,0 +1,229 @@
+/** From the cells of a row, by the plan of its columns, or from a JSON object to a record of the schema's shape. */
+import type { Problem } from "../../../schemas/Problems.ts"
+import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import type { ColumnPlan } from "../columns/ColumnPlan.ts"
+import type { MappingIndex } from "../columns/Mapping.ts"
+import { ownTarget } from "../columns/OwnColumns.ts"
+import { readDate } from "../values/DateText.ts"
+import { foldWord } from "../values/FoldWord.ts"
+import { isErrorText, type Parsed, parseScalar, splitAnswers, truthOf } from "../values/ParseValue.ts"
+
+export type Values = Record<string, unknown>
+
+/** `record` is whole only when no problem is an error. */
+export interface Assembled {
+  readonly record: Values
+  readonly problems: ReadonlyArray<Problem>
+}
+
+export interface AssembleOptions {
+  readonly mapping: MappingIndex
+  /** Words, folded, that stand for nothing in fields that are codes and in countries (CTDC's `-99`, `0`, `00`). */
+  readonly nothingWords: ReadonlySet<string>
+}
+
+/** A made-up id stands in until the record's own is known, so that it is not told as missing. */
+const fieldsOf = new Map<RecordKind, ReadonlyArray<FieldSpec>>()
+const withoutId = (kind: RecordKind): ReadonlyArray<FieldSpec> => {
+  let fields = fieldsOf.get(kind)
+  if (fields === undefined) {
+    fields = recordSchema(kind).fields.filter(({ name }) => name !== "recordId")
+    fieldsOf.set(kind, fields)
+  }
+  return fields
+}
+
+class Assembly {
+  readonly problems: Array<Problem> = []
+  private readonly options: AssembleOptions
+
+  constructor(options: AssembleOptions) {
+    this.options = options
+  }
+
+  private one(field: FieldSpec, value: unknown): Parsed {
+    if (typeof value === "string" && this.options.mapping.bindsValues) {
+      const bound = this.options.mapping.valueOf(field.name, value)
+      if (bound !== undefined) return parseScalar(field, bound)
+    }
+    return parseScalar(field, value)
+  }
+
+  private told(parsed: Parsed, path: string): unknown {
+    if ("value" in parsed) return parsed.value
+    this.problems.push({ code: parsed.code, path })
+    return undefined
+  }
+
+  isNothing(field: FieldSpec, value: unknown): boolean {
+    if (value === undefined || value === null) return true
+    if (typeof value !== "string") return false
+    const { nothingWords } = this.options
+    return value.trim() === "" || (nothingWords.size > 0 && field.type !== "boolean" && nothingWords.has(value.trim()))
+  }
+
+  /** The value of a field; its default where nothing is given. */
+  field(field: FieldSpec, value: unknown, path: string): unknown {
+    if (this.isNothing(field, value)) {
+      if (!field.optional) this.problems.push({ code: "field-missing", path })
+      return field.default
+    }
+    if (!field.array) return this.told(this.one(field, value), path)
+    const list =
+      typeof value === "string"
+        ? splitAnswers(field, value, (word) => this.options.mapping.valueOf(field.name, word) !== undefined)
+        : value
+    if (!Array.isArray(list)) return void this.problems.push({ code: "type-mismatch", path })
+    const values = list.map((item: unknown, i) => {
+      const at = `${path}[${i}]`
+      return field.type === "record" ? this.fields(field.fields, item, `${at}.`) : this.told(this.one(field, item), at)
+    })
+    // The same answer given twice says it once.
+    return field.type === "record" ? values : [...new Set(values)]
+  }
+
+  fields(fields: ReadonlyArray<FieldSpec>, raw: unknown, prefix: string, besides: ReadonlyArray<string> = []): Values {
+    if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
+      this.problems.push({ code: "type-mismatch", path: prefix.replace(/\.$/, "") })
+      return {}
+    }
+    const record: Values = {}
+    for (const field of fields)
+      record[field.name] = this.field(
+        field,
+        Object.hasOwn(raw, field.name) ? (raw as Values)[field.name] : undefined,
+        prefix + field.name
+      )
+    for (const key of Object.keys(raw))
+      if (!besides.includes(key) && !fields.some((field) => field.name === key))
+        this.problems.push({ code: "field-unknown", path: prefix + tellable(key) })
+    return record
+  }
+}
+
+/** A key that may be told: one that has the shape of a field's name. */
+const tellable = (key: string) => (/^[A-Za-z_]\w{0,40}$/.test(key) ? key : "(a key)")
+
+/** A JSON object as a record of the kind. `besides`: keys of the line that are no fields. */
+export const assembleObject = (
+  kind: RecordKind,
+  raw: Readonly<Record<string, unknown>>,
+  besides: ReadonlyArray<string>,
+  options: AssembleOptions
+): Assembled => {
+  const assembly = new Assembly(options)
+  const record = assembly.fields(withoutId(kind), raw, "", [...besides, "recordId"])
+  return { record, problems: assembly.problems }
+}
+
+/** What the cells of one row say, before anything of it is read as a field's value. */
+export interface GatheredRow {
+  readonly raw: Values
+  readonly problems: Array<Problem>
+}
+
+const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"
+
+/** Takes the cells together by field. Values stay as they are written; flags and dates of legs become values here. */
+export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, options: AssembleOptions): GatheredRow => {
+  const raw: Values = {}
+  const problems: Array<Problem> = []
+  const lists = new Map<string, Array<Values | undefined>>()
+  const flagged = new Map<string, Array<string>>()
+  let isExploitation = true
+  const itemOf = (list: string, index: number): Values => {
+    const items = lists.get(list) ?? []
+    lists.set(list, items)
+    items[index] ??= {}
+    return items[index] as Values
+  }
+  for (let i = 0; i < plan.bindings.length; i++) {
+    const binding = plan.bindings[i] as ColumnPlan["bindings"][number]
+    const cell = cells[i]?.trim() ?? ""
+    if (cell === "" || binding.to === "ignored" || binding.to === "unknown" || binding.to === "nothing") continue
+    if (binding.to === "target") {
+      const { target } = binding
+      if (target.list === undefined) raw[target.field.name] = cell
+      else itemOf(target.list.name, target.index)[target.field.name] = cell
+    } else if (binding.to === "event-type") isExploitation = foldWord(cell) === "exploitation"
+    else if (binding.to === "flag") {
+      if (options.nothingWords.has(cell)) continue
+      const truth = isErrorText(cell) ? undefined : truthOf(cell)
+      if (truth === undefined) problems.push({ code: "type-mismatch", path: `column:${i}` })
+      else if (truth) flagged.set(binding.field.name, [...(flagged.get(binding.field.name) ?? []), binding.code])
+    } else if (binding.to === "leg-date") {
+      const read = readDate(cell)
+      const { target } = binding
+      if (target.list === undefined) continue
+      const item = itemOf(target.list.name, target.index)
+      if ("date" in read) {
+        item["year"] = read.date.slice(0, 4)
+        if (read.date.length > 4) item["month"] = String(Number(read.date.slice(5, 7)))
+      } else {
+        const path = `${target.list.name}[${target.index}].year`
+        problems.push({ code: read.wrong === "ambiguous" ? "date-ambiguous" : "date-malformed", path })
+      }
+    }
+  }
+  if (!isExploitation)
+    for (const [i, binding] of plan.bindings.entries())
+      if (
+        binding.to === "target" &&
+        binding.standard === "htcds" &&
+        isPlaceOfEvent(binding.target.field.name) &&
+        cells[i] !== undefined
+      )
+        delete raw[binding.target.field.name]
+  for (const [name, codes] of flagged) {
+    const isList = withoutId(plan.kind).find((field) => field.name === name)?.array === true
+    if (isList) raw[name] = [...(typeof raw[name] === "string" ? [raw[name]] : []), ...new Set(codes)]
+    else {
+      if (new Set(codes).size > 1) problems.push({ code: "value-joined", path: name })
+      raw[name] ??= codes[0]
+    }
+  }
+  for (const [name, items] of lists) raw[name] = items
+  return { raw, problems }
+}
+
+const withConstants = (kind: RecordKind, raw: Values, mapping: MappingIndex): Values => {
+  for (const [column, value] of mapping.constants) {
+    const target = ownTarget(kind, column)
+    if (target !== undefined && target.list === undefined) raw[target.field.name] ??= value
+  }
+  return raw
+}
+
+/** Legs that are given, and the place that each had among the columns or rows. */
+const given = (raw: Values): ReadonlyArray<number> => {
+  const places: Array<number> = []
+  if (Array.isArray(raw["legs"])) {
+    const items = raw["legs"] as ReadonlyArray<unknown>
+    for (let i = 0; i < items.length; i++) if (items[i] !== undefined) places.push(i)
+    raw["legs"] = places.map((i) => items[i])
+  }
+  return places
+}
+
+/** As `Assembled`, and which of the file's legs each leg of the record is. */
+export interface AssembledLegs extends Assembled {
+  readonly places: ReadonlyArray<number>
+}
+
+/** What the cells of a row (or of the rows of one route) say as a record of the kind. Legs that are left blank in between are no legs. */
+export const assembleGathered = (kind: RecordKind, gathered: GatheredRow, options: AssembleOptions): AssembledLegs => {
+  const raw = withConstants(kind, gathered.raw, options.mapping)
+  const places = given(raw)
+  const assembly = new Assembly(options)
+  const record = assembly.fields(withoutId(kind), raw, "", ["recordId"])
+  return { record, problems: [...gathered.problems, ...movedBack(assembly.problems, places)], places }
+}
+
+/** Paths with the places that legs have in the file. */
+export const movedBack = (problems: ReadonlyArray<Problem>, places: ReadonlyArray<number>): ReadonlyArray<Problem> =>
+  places.every((place, i) => place === i)
+    ? problems
+    : problems.map(({ code, path }) => ({
+        code,
+        path: path.replace(/^legs\[(\d+)\]/, (_, i: string) => `legs[${places[Number(i)] ?? i}]`)
+      }))

@@ -1,0 +1,213 @@
+/** The rows of an opened file with what is wrong with each, and what may leave of them. */
+import { problemEntry } from "../../../schemas/Problems.ts"
+import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
+import type { FileRow } from "../read/FileRow.ts"
+import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
+import { IdSet } from "./IdSet.ts"
+import type { OpenedFile } from "./OpenFile.ts"
+import { type PartnerHasher, uuidOfHash } from "./PartnerHasher.ts"
+import { type JudgedRow, RowChecker, type WholeRow } from "./RowChecker.ts"
+
+/** A row that may be sent: a record of its kind with its id and first pseudonym. Nothing of it is as raw as it was. */
+export interface ReadyRow {
+  readonly kind: RecordKind
+  readonly record: Readonly<Record<string, unknown>>
+  /** True when the partner gave the record an id and no revision: then a change of it becomes its next revision. */
+  readonly revisable: boolean
+}
+
+/** What became of one row. */
+export interface CheckedRow {
+  readonly row: FileRow
+  readonly place: JudgedRow["place"]
+  readonly problems: ReadonlyArray<FileProblemEntry>
+  /** Absent when the row has an error or repeats an earlier one. */
+  readonly ready: ReadyRow | undefined
+}
+
+const pseudonymShape = /^[0-9a-f]{64}$/
+const uuidShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** The case reference of a row without one: rows that say the same are told apart by their order. */
+class Anonymous {
+  private readonly times = new Map<string, number>()
+
+  referenceOf(hash: string): string {
+    const short = hash.slice(0, 24)
+    const time = (this.times.get(short) ?? 0) + 1
+    this.times.set(short, time)
+    return `ctdc-row ${hash} ${time}`
+  }
+}
+
+/** Gives the records their ids and turns case references into first pseudonyms, so that neither leaves this machine as it was. */
+const disguise = async (
+  wholes: ReadonlyArray<WholeRow>,
+  hasher: PartnerHasher,
+  anonymous: Anonymous
+): Promise<ReadonlyArray<ReadyRow>> => {
+  const rowHashes = await hasher.hmacHex(wholes.map((whole) => `row\0${whole.anonymous ?? ""}`))
+  const references = wholes.map(({ record, anonymous: row }, i) =>
+    row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[i] as string)
+  )
+  const ids = wholes.map(({ kind, record, givenId }, i) => {
+    if (givenId !== undefined) return uuidShape.test(givenId) ? undefined : `record\0id\0${kind}\0${givenId}`
+    return `record\0${JSON.stringify({ ...record, caseReference: references[i], revision: 0, kind })}`
+  })
+  const persons = references.map((reference) => (pseudonymShape.test(reference) ? undefined : `case\0${reference}`))
+  const hashes = await hasher.hmacHex([...ids, ...persons].map((text) => text ?? ""))
+  return wholes.map(({ kind, record, givenId, hasRevision }, i) => ({
+    kind,
+    record: {
+      recordId: ids[i] === undefined ? givenId?.toLowerCase() : uuidOfHash(hashes[i] as string),
+      ...record,
+      caseReference: persons[i] === undefined ? references[i] : hashes[wholes.length + i]
+    },
+    revisable: givenId !== undefined && !hasRevision
+  }))
+}
+
+/** Checks the file from its first row; a second call reads it anew. Throws `FileRefused` where it cannot be read on. */
+export async function* checkedBatches(
+  opened: OpenedFile,
+  hasher: PartnerHasher
+): AsyncGenerator<ReadonlyArray<CheckedRow>> {
+  const checker = new RowChecker(opened)
+  const anonymous = new Anonymous()
+  const seen = new IdSet()
+  const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
+    const made = await disguise(
+      judged.flatMap(({ whole }) => whole ?? []),
+      hasher,
+      anonymous
+    )
+    let next = 0
+    return judged.map(({ row, place, problems, whole }) => {
+      if (whole === undefined) return { row, place, problems, ready: undefined }
+      const one = made[next++] as ReadyRow
+      if (seen.add(one.record["recordId"] as string, one.record["revision"] as number))
+        return { row, place, problems, ready: one }
+      return { row, place, problems: [...problems, problemAt("row-repeated", row.row, "")], ready: undefined }
+    })
+  }
+  for await (const rows of opened.rows()) if (rows.length > 0) yield await ready(checker.check(rows))
+  const rest = checker.end()
+  if (rest.length > 0) yield await ready(rest)
+}
+
+/** The file as a whole. */
+export interface FileCheck {
+  /** Rows of data, the header not among them. */
+  readonly rows: number
+  readonly accepted: number
+  readonly rejected: number
+  /** Records that may be sent: rows that repeat others count once, rows of one route together. */
+  readonly records: number
+  /** The first problems, those of the header before all others; `problemCount` has all. */
+  readonly problems: ReadonlyArray<FileProblemEntry>
+  readonly problemCount: number
+  readonly errors: number
+  /** True when something in the file identifies a person directly: such a file is never sent, not in part either. */
+  readonly identifying: boolean
+  /** True when the header has an error: such a file is never sent, not in part either. */
+  readonly brokenHeader: boolean
+  /** SHA-256 over what may be sent, in order: the same for the same records of the same partner, wherever they are read. */
+  readonly contentHash: string
+}
+
+/** Problems that are kept; the report has all. */
+export const mostProblems = 10_000
+
+/** Records under one step of the content hash. */
+const hashStep = 1_000
+
+const identifyingCodes: ReadonlySet<string> = new Set(["direct-identifier", "column-direct-identifier"])
+
+class ContentHash {
+  private waiting: Array<string> = []
+  private hash = ""
+  private readonly hasher: PartnerHasher
+
+  constructor(hasher: PartnerHasher) {
+    this.hasher = hasher
+  }
+
+  async add({ kind, record }: ReadyRow): Promise<void> {
+    this.waiting.push(JSON.stringify([kind, record]))
+    if (this.waiting.length === hashStep) await this.step()
+  }
+
+  private async step(): Promise<void> {
+    this.hash = await this.hasher.sha256Hex([this.hash, ...this.waiting].join("\n"))
+    this.waiting = []
+  }
+
+  async end(): Promise<string> {
+    await this.step()
+    return this.hash
+  }
+}
+
+/** Checks the whole file. `onRows` sees the rows as they are checked, to write the report and to tell how far it is. */
+export const checkFile = async (
+  opened: OpenedFile,
+  hasher: PartnerHasher,
+  onRows: (rows: ReadonlyArray<CheckedRow>) => void | Promise<void> = () => {}
+): Promise<FileCheck> => {
+  const problems: Array<FileProblemEntry> = [...opened.problems]
+  const content = new ContentHash(hasher)
+  const counts = {
+    rows: 0,
+    rejected: 0,
+    records: 0,
+    problems: problems.length,
+    errors: problems.filter(isError).length
+  }
+  let identifying = problems.some(({ code }) => identifyingCodes.has(code))
+  for await (const batch of checkedBatches(opened, hasher)) {
+    for (const { place, problems: found, ready } of batch) {
+      if (place !== "data") continue
+      counts.rows++
+      if (found.some(isError)) counts.rejected++
+      counts.problems += found.length
+      for (const problem of found) {
+        if (isError(problem)) counts.errors++
+        identifying ||= identifyingCodes.has(problem.code)
+        if (problems.length < mostProblems) problems.push(problem)
+      }
+      if (ready === undefined) continue
+      counts.records++
+      await content.add(ready)
+    }
+    await onRows(batch)
+  }
+  if (counts.rows === 0) {
+    problems.push(problemAt("file-empty", 0, "", "header"))
+    counts.problems++
+    counts.errors++
+  }
+  return {
+    rows: counts.rows,
+    rejected: counts.rejected,
+    accepted: counts.rows - counts.rejected,
+    records: counts.records,
+    problems,
+    problemCount: counts.problems,
+    errors: counts.errors,
+    identifying,
+    brokenHeader: problems.some((problem) => problem.part === "header" && isError(problem)),
+    contentHash: await content.end()
+  }
+}
+
+/** Whether a file may be sent: whole, the good rows alone, or not at all. */
+export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" => {
+  if (check.identifying || check.brokenHeader || check.records === 0) return "nothing"
+  return check.errors === 0 ? "whole" : "good-rows"
+}
+
+/** Words of a problem in English, for those who read JSON. */
+export const withWords = (problem: FileProblemEntry) => {
+  const { title, expected, mend } = problemEntry(problem.code)
+  return { ...problem, rule: title, expected, mend }
+}

@@ -1,0 +1,53 @@
+/**
+ * A set of 128-bit ids that takes 16 bytes for each place, because a file may hold millions of records. Open addressing; the ids are
+ * hashes, so their first bits spread well enough.
+ */
+export class IdSet {
+  private words = new Uint32Array(4 * 1024)
+  private used = 0
+
+  private static place(words: Uint32Array, a: number, b: number, c: number, d: number): number {
+    const mask = words.length / 4 - 1
+    for (let at = a & mask; ; at = (at + 1) & mask) {
+      const i = 4 * at
+      const [w, x, y, z] = [words[i], words[i + 1], words[i + 2], words[i + 3]]
+      if ((w === a && x === b && y === c && z === d) || (w === 0 && x === 0 && y === 0 && z === 0)) return i
+    }
+  }
+
+  private grow(): void {
+    const bigger = new Uint32Array(this.words.length * 2)
+    for (let i = 0; i < this.words.length; i += 4) {
+      const [a, b, c, d] = [this.words[i], this.words[i + 1], this.words[i + 2], this.words[i + 3]] as [
+        number,
+        number,
+        number,
+        number
+      ]
+      if (a !== 0 || b !== 0 || c !== 0 || d !== 0) bigger.set([a, b, c, d], IdSet.place(bigger, a, b, c, d))
+    }
+    this.words = bigger
+  }
+
+  /** Adds the id (32 hexadecimal digits, hyphens allowed) with a number that tells ids apart; false when it was there. */
+  add(id: string, number = 0): boolean {
+    const hex = id.replaceAll("-", "")
+    const [a, b, c] = [0, 8, 16].map((from) => Number.parseInt(hex.slice(from, from + 8), 16) >>> 0) as [
+      number,
+      number,
+      number
+    ]
+    // All zeros mean an empty place.
+    const d = ((Number.parseInt(hex.slice(24, 32), 16) ^ number) | (a === 0 && b === 0 && c === 0 ? 1 : 0)) >>> 0
+    const at = IdSet.place(this.words, a, b, c, d)
+    if (this.words[at] === a && this.words[at + 1] === b && this.words[at + 2] === c && this.words[at + 3] === d)
+      return false
+    this.words.set([a, b, c, d], at)
+    if (++this.used > this.words.length / 4 / 1.5) this.grow()
+    return true
+  }
+
+  get size(): number {
+    return this.used
+  }
+}

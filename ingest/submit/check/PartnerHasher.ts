@@ -1,0 +1,29 @@
+/** What makes first pseudonyms and record ids from the partner's own key, wherever that key lies: in this process or in a browser. */
+
+export interface PartnerHasher {
+  /** HMAC-SHA-256 of each text under the partner's key, as 64 hexadecimal digits. */
+  readonly hmacHex: (texts: ReadonlyArray<string>) => ReadonlyArray<string> | Promise<ReadonlyArray<string>>
+  /** SHA-256 of a text, as 64 hexadecimal digits. */
+  readonly sha256Hex: (text: string) => string | Promise<string>
+}
+
+/** A key of WebCrypto. */
+type HmacKey = Parameters<typeof globalThis.crypto.subtle.sign>[1]
+
+const hex = (bytes: ArrayBuffer) =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("")
+
+/** With WebCrypto: `key` is an HMAC key with SHA-256 that may sign; it need not be extractable. */
+export const webCryptoHasher = (key: HmacKey): PartnerHasher => {
+  const { subtle } = globalThis.crypto
+  const encoder = new TextEncoder()
+  return {
+    hmacHex: (texts) =>
+      Promise.all(texts.map(async (text) => hex(await subtle.sign("HMAC", key, encoder.encode(text))))),
+    sha256Hex: async (text) => hex(await subtle.digest("SHA-256", encoder.encode(text)))
+  }
+}
+
+/** The first 128 bits of a hash, written as a UUID. */
+export const uuidOfHash = (hash: string): string =>
+  `${hash.slice(0, 8)}-${hash.slice(8, 12)}-${hash.slice(12, 16)}-${hash.slice(16, 20)}-${hash.slice(20, 32)}`

@@ -1,0 +1,365 @@
+/** Checks row after row against the rules of its kind of record. Case numbers are still as they were: `Disguise` comes after. */
+import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import type { Problem } from "../../../schemas/Problems.ts"
+import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { validate, validateFields } from "../../rules/Validate.ts"
+import { isFree } from "../columns/Binding.ts"
+import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
+import { isDirectIdentifierColumn } from "../columns/DirectColumns.ts"
+import { kindColumn, ownTarget } from "../columns/OwnColumns.ts"
+import { standardBinding } from "../columns/StandardColumns.ts"
+import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
+import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
+import { type Assembled, assembleGathered, assembleObject, gatherCells, movedBack, type Values } from "./AssembleRow.ts"
+import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
+import type { OpenedFile } from "./OpenFile.ts"
+
+/** A row without errors, before it is made ready to leave. */
+export interface WholeRow {
+  readonly kind: RecordKind
+  readonly record: Values
+  /** The partner's own id of the record, where it gives one. */
+  readonly givenId: string | undefined
+  readonly hasRevision: boolean
+  /** For rows without a case number (CTDC): what they say, which stands in for one. */
+  readonly anonymous: string | undefined
+}
+
+export interface JudgedRow {
+  readonly row: FileRow
+  readonly place: "above" | "header" | "data"
+  readonly problems: ReadonlyArray<FileProblemEntry>
+  readonly whole: WholeRow | undefined
+}
+
+const someId = "00000000-0000-0000-0000-000000000000"
+/** Stands in while the other fields are looked at. */
+const someReference = "0".repeat(64)
+
+const ctdcNothing: ReadonlySet<string> = new Set(["-99", "0", "00", "NULL", "null"])
+const noWords: ReadonlySet<string> = new Set()
+
+/** Problems behind which an identifier may hide: the cell holds something that its field does not know. */
+const misplaced: ReadonlySet<ProblemCode> = new Set([
+  "code-unknown",
+  "type-mismatch",
+  "country-unknown",
+  "region-unknown",
+  "value-malformed",
+  "value-too-long",
+  "date-malformed",
+  "record-kind-unknown"
+])
+
+const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
+
+const valueAt = (object: unknown, path: string): unknown =>
+  path
+    .split(/[.[\]]+/)
+    .filter((step) => step !== "")
+    .reduce<unknown>(
+      (value, step) =>
+        typeof value === "object" && value !== null && Object.hasOwn(value, step) ? (value as Values)[step] : undefined,
+      object
+    )
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value.trim() !== "" ? value.trim() : undefined
+
+export class RowChecker {
+  private readonly opened: OpenedFile
+  private readonly options
+  private readonly isCtdc: boolean
+  /** Rows of one route that follow each other, one event in each (HTCDS). */
+  private group: Array<TableRow> = []
+  private groupCase = ""
+  private readonly flatPlans = new Map<string, ColumnPlan | undefined>()
+
+  constructor(opened: OpenedFile) {
+    this.opened = opened
+    this.isCtdc = opened.format === "ctdc"
+    this.options = { mapping: opened.mapping, nothingWords: this.isCtdc ? ctdcNothing : noWords }
+  }
+
+  /** Judges the rows; rows of a route that may go on in the next batch come with that. */
+  check(rows: ReadonlyArray<FileRow>): ReadonlyArray<JudgedRow> {
+    const judged: Array<JudgedRow> = []
+    for (const row of rows) {
+      if ("broken" in row)
+        judged.push({ row, place: "data", problems: [problemAt(row.broken, row.row, "")], whole: undefined })
+      else if ("object" in row) judged.push(this.object(row))
+      else this.cells(row, judged)
+    }
+    return judged
+  }
+
+  /** What waited for more rows of its route. */
+  end(): ReadonlyArray<JudgedRow> {
+    const judged: Array<JudgedRow> = []
+    this.endGroup(judged)
+    return judged
+  }
+
+  private cells(row: TableRow, judged: Array<JudgedRow>): void {
+    const { header } = this.opened
+    const headerRow = header?.row ?? 0
+    if (row.row <= headerRow) {
+      const isHeader = row.row === headerRow
+      judged.push({
+        row,
+        place: isHeader ? "header" : "above",
+        problems: isHeader ? this.opened.problems : [],
+        whole: undefined
+      })
+      return
+    }
+    const kind = this.kindOfCells(row)
+    if (kind === undefined) {
+      judged.push(this.refusedKind(row))
+      return
+    }
+    const plan = this.opened.planOf(kind)
+    const eventCase = this.eventCase(kind, plan, row)
+    if (eventCase !== undefined && this.group.length > 0 && eventCase === this.groupCase) {
+      this.group.push(row)
+      return
+    }
+    this.endGroup(judged)
+    if (eventCase === undefined) judged.push(...this.rowsAsOne(kind, plan, [row]))
+    else {
+      this.group = [row]
+      this.groupCase = eventCase
+    }
+  }
+
+  private kindOfCells(row: TableRow): RecordKind | undefined {
+    const column = this.kindColumn()
+    const word = column === undefined ? "" : (row.cells[column]?.trim().toLowerCase() ?? "")
+    if (word === "") return this.opened.recordKind
+    return isKind(word) ? word : undefined
+  }
+
+  private kindColumn(): number | undefined {
+    const at = this.opened.planOf("route").bindings.findIndex(({ to }) => to === "kind")
+    return at === -1 ? undefined : at
+  }
+
+  private refusedKind(row: TableRow): JudgedRow {
+    const column = this.kindColumn()
+    const name = column === undefined ? kindColumn : (this.opened.header?.names[column] ?? kindColumn)
+    const hidden = column !== undefined && holdsIdentifier(row.cells[column] ?? "", "cell")
+    const problem = problemAt(hidden ? "direct-identifier" : "record-kind-unknown", row.row, name)
+    return {
+      row,
+      place: "data",
+      problems: [problem, ...this.freeCells(row, this.opened.planOf("route"))],
+      whole: undefined
+    }
+  }
+
+  /** The case number of a row that is one event of a route; undefined where rows are whole records. */
+  private eventCase(kind: RecordKind, plan: ColumnPlan, row: TableRow): string | undefined {
+    if (kind !== "route" || this.opened.format !== "htcds") return undefined
+    const legs = plan.bindings.flatMap((binding) =>
+      (binding.to === "target" || binding.to === "leg-date") && binding.target.list !== undefined
+        ? [binding.target.index]
+        : []
+    )
+    if (legs.length === 0 || legs.some((index) => index > 0)) return undefined
+    const at = plan.columnOfPath("caseReference")
+    return at === undefined ? undefined : (row.cells[at]?.trim() ?? "")
+  }
+
+  private endGroup(judged: Array<JudgedRow>): void {
+    if (this.group.length === 0) return
+    const rows = this.group
+    this.group = []
+    judged.push(...this.rowsAsOne("route", this.opened.planOf("route"), rows))
+  }
+
+  /** One record from one row, or from the rows of one route. */
+  private rowsAsOne(kind: RecordKind, plan: ColumnPlan, rows: ReadonlyArray<TableRow>): ReadonlyArray<JudgedRow> {
+    const gathered = rows.map((row) => gatherCells(plan, row.cells, this.options))
+    const [first] = gathered
+    const raw = { ...first?.raw }
+    if (rows.length > 1)
+      raw["legs"] = gathered.flatMap((one) => (one.raw["legs"] as ReadonlyArray<unknown> | undefined) ?? [undefined])
+    const moved = gathered.flatMap(({ problems }, i) =>
+      problems.map(({ code, path }) => ({ code, path: i === 0 ? path : path.replace(/^legs\[0\]/, `legs[${i}]`) }))
+    )
+    const givenId = text(raw["recordId"])
+    delete raw["recordId"]
+    const anonymous = this.anonymous(kind, raw, rows)
+    const { places, ...assembled } = assembleGathered(kind, { raw, problems: moved }, this.options)
+    const { problems, isWhole } = this.judge(kind, assembled, places)
+    const placed = problems.map(({ code, path }) => {
+      const leg = rows.length > 1 ? Number(/^legs\[(\d+)\]/.exec(path)?.[1] ?? 0) : 0
+      const row = rows[leg] ?? (rows[0] as TableRow)
+      const own = rows.length > 1 ? path.replace(/^legs\[\d+\]/, "legs[0]") : path
+      const at = plan.columnOfPath(own)
+      const hidden = misplaced.has(code) && at !== undefined && holdsIdentifier(row.cells[at] ?? "", "cell")
+      return problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own))
+    })
+    const free = rows.flatMap((row) => [
+      ...this.freeCells(row, plan),
+      ...this.references(row, plan, placed),
+      ...this.beyond(row)
+    ])
+    const all = [...placed, ...free]
+    const ok = isWhole && !all.some(isError)
+    return rows.map((row, i) => ({
+      row,
+      place: "data",
+      problems: all.filter((problem) => problem.row === row.row),
+      whole:
+        ok && i === 0
+          ? { kind, record: assembled.record, givenId, hasRevision: raw["revision"] !== undefined, anonymous }
+          : undefined
+    }))
+  }
+
+  /** In CTDC's files rows have no case number and no consent: each row is a person of its own. */
+  private anonymous(kind: RecordKind, raw: Values, rows: ReadonlyArray<TableRow>): string | undefined {
+    if (!this.isCtdc || kind !== "victim") return undefined
+    const plan = this.opened.planOf(kind)
+    if (plan.columnOfPath("researchUseConsent") === undefined) raw["researchUseConsent"] ??= "true"
+    if (plan.columnOfPath("caseReference") !== undefined) return undefined
+    raw["caseReference"] = someReference
+    return rows.map(({ cells }) => cells.join("\u001f")).join("\u001e")
+  }
+
+  private judge(kind: RecordKind, { record, problems }: Assembled, places: ReadonlyArray<number>) {
+    const isWhole = !problems.some(({ code }) => isError(problemAt(code, 0, "")))
+    const rules = isWhole ? validate : validateFields
+    const told: ReadonlyArray<Problem> = movedBack(
+      rules(kind, { ...record, recordId: someId }, this.opened.settings.now),
+      places
+    )
+    return { problems: [...problems, ...told], isWhole }
+  }
+
+  /** Cells of columns that are dropped: what they hold never leaves, but a file with names in it is not de-identified. */
+  private freeCells(row: TableRow, plan: ColumnPlan): ReadonlyArray<FileProblemEntry> {
+    const found: Array<FileProblemEntry> = []
+    const names = this.opened.header?.names ?? []
+    for (let i = 0; i < row.cells.length; i++) {
+      const binding = plan.bindings[i]
+      if (binding !== undefined && !isFree(binding)) continue
+      const cell = row.cells[i] as string
+      if (cell !== "" && holdsIdentifier(cell, "cell"))
+        found.push(
+          problemAt(
+            "direct-identifier",
+            row.row,
+            names[i] === undefined || names[i] === "" ? `column ${i + 1}` : this.safeName(i)
+          )
+        )
+    }
+    return found
+  }
+
+  private safeName(i: number): string {
+    const { header } = this.opened
+    return (header?.known ?? 0) > 0 ? (header?.names[i] ?? "") : `column ${i + 1}`
+  }
+
+  /** Cells whose field is no code list. */
+  private references(
+    row: TableRow,
+    plan: ColumnPlan,
+    told: ReadonlyArray<FileProblemEntry>
+  ): ReadonlyArray<FileProblemEntry> {
+    const found: Array<FileProblemEntry> = []
+    for (let i = 0; i < plan.bindings.length; i++) {
+      const binding = plan.bindings[i] as ColumnPlan["bindings"][number]
+      if (binding.to !== "target" || !isFreeField(binding.target.field.name)) continue
+      const cell = row.cells[i]?.trim() ?? ""
+      const name = plan.nameOfPath(`column:${i}`)
+      if (cell === "" || !holdsIdentifier(cell, "reference")) continue
+      const problem = problemAt("direct-identifier", row.row, name)
+      if (!told.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)
+    }
+    return found
+  }
+
+  /** A row of CSV with more cells than the header was cut at the wrong places. */
+  private beyond(row: TableRow): ReadonlyArray<FileProblemEntry> {
+    if (this.opened.kind !== "csv") return []
+    const width = this.opened.header?.names.length ?? 0
+    for (let i = width; i < row.cells.length; i++)
+      if (row.cells[i]?.trim() !== "") return [problemAt("csv-malformed", row.row, "")]
+    return []
+  }
+
+  private object(row: ObjectRow): JudgedRow {
+    const { object } = row
+    const named =
+      Object.hasOwn(object, kindColumn) && object[kindColumn] !== "" ? object[kindColumn] : this.opened.recordKind
+    const identifying = this.identifyingKeys(row)
+    if (!isKind(named)) {
+      const problem = problemAt("record-kind-unknown", row.row, kindColumn)
+      return { row, place: "data", problems: [...identifying, problem], whole: undefined }
+    }
+    const flat = this.flatPlan(named, object)
+    if (flat !== undefined) return this.flatObject(row, named, flat, identifying)
+    const assembled = assembleObject(named, object, [kindColumn], this.options)
+    const { problems, isWhole } = this.judge(named, assembled, [])
+    const placed = problems.map(({ code, path }) => {
+      const value = misplaced.has(code) || code === "field-unknown" ? valueAt(object, path) : undefined
+      const hidden = typeof value === "string" && holdsIdentifier(value, "cell")
+      return problemAt(hidden ? "direct-identifier" : code, row.row, path)
+    })
+    const free = ["caseReference", "recordId"]
+      .filter((key) => typeof object[key] === "string" && holdsIdentifier((object[key] as string).trim(), "reference"))
+      .filter((key) => !placed.some(({ code, column }) => code === "direct-identifier" && column === key))
+      .map((key) => problemAt("direct-identifier", row.row, key))
+    const all = [...placed, ...free, ...identifying]
+    const ok = isWhole && !all.some(isError)
+    const whole: WholeRow = {
+      kind: named,
+      record: assembled.record,
+      givenId: text(object["recordId"]),
+      hasRevision: Object.hasOwn(object, "revision"),
+      anonymous: undefined
+    }
+    return { row, place: "data", problems: all, whole: ok ? whole : undefined }
+  }
+
+  private identifyingKeys({ row, object }: ObjectRow): ReadonlyArray<FileProblemEntry> {
+    const key = Object.keys(object).find(isDirectIdentifierColumn)
+    return key === undefined ? [] : [problemAt("column-direct-identifier", row, key)]
+  }
+
+  /** The plan of an object whose keys are a standard's columns or the partner's own; undefined for our own shape. */
+  private flatPlan(kind: RecordKind, object: Readonly<Record<string, unknown>>): ColumnPlan | undefined {
+    const keys = Object.keys(object)
+    const signature = `${kind}\0${keys.join("\0")}`
+    if (this.flatPlans.has(signature)) return this.flatPlans.get(signature)
+    const isFlat = keys.some(
+      (key) =>
+        ownTarget(kind, key) === undefined &&
+        (standardBinding(kind, key) !== undefined || this.opened.mapping.columnOf(key) !== undefined)
+    )
+    const plan = isFlat ? planColumns(kind, keys, this.opened.mapping, this.opened.settings.format) : undefined
+    if (this.flatPlans.size > 1000) this.flatPlans.clear()
+    this.flatPlans.set(signature, plan)
+    return plan
+  }
+
+  private flatObject(
+    row: ObjectRow,
+    kind: RecordKind,
+    plan: ColumnPlan,
+    identifying: ReadonlyArray<FileProblemEntry>
+  ): JudgedRow {
+    const cells = Object.values(row.object).map((value) =>
+      Array.isArray(value) ? value.join(";") : typeof value === "object" || value === undefined ? "" : String(value)
+    )
+    const [judged] = this.rowsAsOne(kind, plan, [{ row: row.row, cells }])
+    const problems = [...(judged?.problems ?? []), ...identifying]
+    return { row, place: "data", problems, whole: identifying.length > 0 ? undefined : judged?.whole }
+  }
+}
+
+const freeFields = new Set(["caseReference", "recordId", "flowMonitoringPoint"])
+const isFreeField = (name: string) => freeFields.has(name)

@@ -1,0 +1,23 @@
+/** Columns that hold direct identifiers, told by their names. */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { squeeze } from "./OwnColumns.ts"
+
+const bare = (column: string) => squeeze(column.replace(/^prs_/i, "")).replace(/['’ʻ`]/g, "")
+
+const direct = new Set(
+  readCodeList("direct-identifier-columns").flatMap((row) => [squeeze(row["column"] ?? ""), bare(row["column"] ?? "")])
+)
+
+/**
+ * True for a column that holds direct identifiers: HTCDS's own and common others in English, Russian, Ukrainian, Romanian and
+ * Uzbek, however they are spelled.
+ */
+export const isDirectIdentifierColumn = (column: string): boolean =>
+  direct.has(squeeze(column)) || direct.has(bare(column))
+
+/** Words that make a column of no known meaning one of identifiers, wherever they stand in its name. */
+const tellingWord =
+  /\b(?:first|last|middle|full|family|maiden)[\s_]*names?\b|\b(?:e-?mail|phone|telephone|mobile|passport|birth[\s_]*da(?:te|y)|date[\s_]*of[\s_]*birth|iban|latitude|longitude|street[\s_]*address)\b|фамили|отчеств|телефон|паспорт|дат[аы]\s+рожд|прізвищ|дата\s+народж|prenume|telefon|pa[sș]aport|familiya|tug.?ilgan/iu
+
+/** The same for a name that no list has. */
+export const soundsDirect = (column: string): boolean => tellingWord.test(column.replace(/_/g, " "))

@@ -1,0 +1,133 @@
+/** How a partner's own columns and words are bound to ours: said once, remembered for the next file. */
+import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { foldWord } from "../values/FoldWord.ts"
+import { isDirectIdentifierColumn } from "./DirectColumns.ts"
+import { kindColumn, ownTarget, squeeze } from "./OwnColumns.ts"
+
+export interface Mapping {
+  /** Our column for each of theirs: `{"Номер дела": "caseReference"}`. */
+  readonly columns: Readonly<Record<string, string>>
+  /** Our code for their word, by our column: `{"gender": {"ж": "Feminine"}}`. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Our columns that have one value in all rows: `{"researchUseConsent": "true"}`. */
+  readonly constants: Readonly<Record<string, string>>
+  /** Their columns that are left out without a look at their cells. */
+  readonly ignore: ReadonlyArray<string>
+}
+
+export const emptyMapping: Mapping = { columns: {}, values: {}, constants: {}, ignore: [] }
+
+/** What is wrong with a mapping, by the place in it: `columns.2` is the second entry. Holds no word of the mapping. */
+export class MappingRefused extends Error {
+  readonly places: ReadonlyArray<string>
+  constructor(places: ReadonlyArray<string>) {
+    super(`The mapping cannot be used: ${places.join("; ")}`)
+    this.name = "MappingRefused"
+    this.places = places
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isOurColumn = (column: string) =>
+  column === kindColumn || recordKinds.some((kind: RecordKind) => ownTarget(kind, column) !== undefined)
+
+const isShort = (value: unknown): value is string => typeof value === "string" && value.length <= 200
+
+/** More would be a table and no mapping. */
+const mostEntries = 2_000
+
+/** A mapping from JSON. Throws `MappingRefused` with all that is wrong. */
+export const parseMapping = (json: unknown): Mapping => {
+  if (!isObject(json)) throw new MappingRefused(["a JSON object is expected"])
+  const wrong: Array<string> = []
+  for (const key of Object.keys(json))
+    if (!["columns", "values", "constants", "ignore"].includes(key))
+      wrong.push("only columns, values, constants and ignore have a meaning")
+  const part = (name: string) => {
+    const found = json[name] ?? {}
+    if (!isObject(found) || Object.keys(found).length > mostEntries) {
+      wrong.push(`${name}: an object is expected`)
+      return []
+    }
+    return Object.entries(found)
+  }
+  const columns = part("columns")
+  for (const [i, [theirs, ours]] of columns.entries()) {
+    if (!isShort(ours) || !isOurColumn(ours)) wrong.push(`columns, entry ${i + 1}: the value is none of our columns`)
+    if (isDirectIdentifierColumn(theirs))
+      wrong.push(`columns, entry ${i + 1}: a column of direct identifiers cannot be sent under any name`)
+  }
+  const values = part("values")
+  for (const [i, [ours, words]] of values.entries())
+    if (!isOurColumn(ours)) wrong.push(`values, entry ${i + 1}: the name is none of our columns`)
+    else if (!isObject(words) || !Object.values(words).every(isShort))
+      wrong.push(`values, entry ${i + 1}: an object of their word and our code is expected`)
+  const constants = part("constants")
+  for (const [i, [ours, value]] of constants.entries()) {
+    if (!isOurColumn(ours)) wrong.push(`constants, entry ${i + 1}: the name is none of our columns`)
+    if (!["string", "number", "boolean"].includes(typeof value))
+      wrong.push(`constants, entry ${i + 1}: a text is expected`)
+    if (squeeze(ours) === "casereference") wrong.push(`constants, entry ${i + 1}: no two cases have one number`)
+  }
+  const ignore = json["ignore"] ?? []
+  if (!Array.isArray(ignore) || !ignore.every(isShort)) wrong.push("ignore: a list of column names is expected")
+  if (wrong.length > 0) throw new MappingRefused([...new Set(wrong)])
+  return {
+    columns: Object.fromEntries(columns) as Record<string, string>,
+    values: Object.fromEntries(values) as Record<string, Record<string, string>>,
+    constants: Object.fromEntries(constants.map(([ours, value]) => [ours, String(value)])),
+    ignore: ignore as ReadonlyArray<string>
+  }
+}
+
+/** What was remembered, with what is said now in its place where the two differ. */
+export const mergeMappings = (known: Mapping, now: Mapping): Mapping => ({
+  columns: { ...known.columns, ...now.columns },
+  values: {
+    ...known.values,
+    ...Object.fromEntries(
+      Object.entries(now.values).map(([ours, words]) => [ours, { ...known.values[ours], ...words }])
+    )
+  },
+  constants: { ...known.constants, ...now.constants },
+  ignore: [...new Set([...known.ignore, ...now.ignore])]
+})
+
+/** Look-ups of a mapping that are made once per file. */
+export class MappingIndex {
+  private readonly columns: ReadonlyMap<string, string>
+  private readonly values: ReadonlyMap<string, ReadonlyMap<string, string>>
+  private readonly ignored: ReadonlySet<string>
+  readonly constants: ReadonlyArray<readonly [string, string]>
+
+  constructor(mapping: Mapping) {
+    this.columns = new Map(Object.entries(mapping.columns).map(([theirs, ours]) => [squeeze(theirs), ours]))
+    this.values = new Map(
+      Object.entries(mapping.values).map(([ours, words]) => [
+        squeeze(ours),
+        new Map(Object.entries(words).map(([theirs, code]) => [foldWord(theirs), code]))
+      ])
+    )
+    this.ignored = new Set(mapping.ignore.map(squeeze))
+    this.constants = Object.entries(mapping.constants)
+  }
+
+  columnOf(theirs: string): string | undefined {
+    return this.columns.get(squeeze(theirs))
+  }
+
+  isIgnored(theirs: string): boolean {
+    return this.ignored.has(squeeze(theirs))
+  }
+
+  /** Our word for theirs in a field; undefined when none is bound. `field`: the schema's name of it. */
+  valueOf(field: string, word: string): string | undefined {
+    return this.values.get(squeeze(field))?.get(foldWord(word))
+  }
+
+  get bindsValues(): boolean {
+    return this.values.size > 0
+  }
+}

@@ -1,0 +1,55 @@
+/** Columns in the product's own format: the schema's field names; `leg1.country`, `leg2.country` for items of a list. */
+import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+
+/** The column that names the kind of record of each row. */
+export const kindColumn = "record"
+
+export const singular = (name: string) => name.replace(/s$/, "")
+
+/** The column of a field's path: `legs[0].country` is `leg1.country`. */
+export const columnOfPath = (path: string): string =>
+  path
+    .replace(
+      /^(\w+)\[(\d+)\]\.(\w+)$/,
+      (_, list: string, index: string, field: string) => `${singular(list)}${Number(index) + 1}.${field}`
+    )
+    .replace(/\[\d+\]$/, "")
+
+/** A name as it is compared: without case, spaces, underscores, dots, hyphens and brackets. */
+export const squeeze = (name: string): string => name.replace(/[\s_.\-[\]()/*:]/g, "").toLowerCase()
+
+/** Where a column's cells go: a field of the record, or a field of the n-th item of a list. */
+export type Target =
+  | { readonly field: FieldSpec; readonly list?: never }
+  | { readonly list: FieldSpec; readonly index: number; readonly field: FieldSpec }
+
+/** The path of a target, as problems name it. */
+export const pathOfTarget = (target: Target): string =>
+  target.list === undefined ? target.field.name : `${target.list.name}[${target.index}].${target.field.name}`
+
+const fieldsBySqueezed = new Map<RecordKind, ReadonlyMap<string, FieldSpec>>()
+
+const squeezedFields = (kind: RecordKind) => {
+  let found = fieldsBySqueezed.get(kind)
+  if (found === undefined) {
+    found = new Map(recordSchema(kind).fields.map((field) => [squeeze(field.name), field]))
+    fieldsBySqueezed.set(kind, found)
+  }
+  return found
+}
+
+/** Where the column goes in a record of the kind, by the product's own names; undefined when the record has no such column. */
+export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
+  const name = squeeze(column)
+  const field = squeezedFields(kind).get(name)
+  if (field !== undefined && field.type !== "record") return { field }
+  const match = /^(\p{L}+?)(\d{1,2})(\p{L}+)$/u.exec(name)
+  if (match === null) return undefined
+  const list = recordSchema(kind).fields.find(
+    (candidate) => candidate.type === "record" && squeeze(singular(candidate.name)) === match[1]
+  )
+  const item = list?.fields.find((candidate) => squeeze(candidate.name) === match[3])
+  const index = Number(match[2]) - 1
+  if (list === undefined || item === undefined || index < 0 || index >= (list.maxItems ?? 0)) return undefined
+  return { list, index, field: item }
+}

@@ -1,0 +1,35 @@
+/** A file on a disk. */
+import { open } from "node:fs/promises"
+import { basename } from "node:path"
+import { Effect, type Scope } from "effect"
+import type { FileSource } from "../read/FileSource.ts"
+import { FileProblem, fileProblem } from "./FileProblem.ts"
+
+/** Opens the file for as long as the scope lasts. */
+export const nodeFileSource = (path: string): Effect.Effect<FileSource, FileProblem, Scope.Scope> =>
+  Effect.gen(function* () {
+    const file = yield* Effect.acquireRelease(
+      Effect.tryPromise({
+        try: () => open(path, "r"),
+        catch: (cause) =>
+          new FileProblem({
+            code: "file-format",
+            row: 0,
+            message:
+              (cause as { code?: string }).code === "ENOENT" ? "There is no such file." : "The file cannot be opened."
+          })
+      }),
+      (opened) => Effect.promise(() => opened.close())
+    )
+    const { size, isFile } = yield* Effect.promise(async () => {
+      const stat = await file.stat()
+      return { size: stat.size, isFile: stat.isFile() }
+    })
+    if (!isFile) return yield* fileProblem("file-format", 0)
+    const read = async (from: number, to: number) => {
+      const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from))
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, from)
+      return bytes.subarray(0, bytesRead)
+    }
+    return { name: basename(path), size, read }
+  })

@@ -1,0 +1,89 @@
+/** A table in CSV: its encoding, its separator, its header, its rows. */
+import { CsvTokenizer } from "./CsvTokenizer.ts"
+import { FileRefused } from "./FileRefused.ts"
+import { isBlank, type TableRow } from "./FileRow.ts"
+import type { FileSource } from "./FileSource.ts"
+import { findHeader, firstRows, type Header, type HeaderScore } from "./FindHeader.ts"
+import { longestRow } from "./Limits.ts"
+import { encodingOf, type FoundEncoding, textOf } from "./TextEncoding.ts"
+
+export interface CsvTable {
+  readonly encoding: FoundEncoding
+  readonly delimiter: string
+  readonly header: Header | undefined
+  /** All rows that are not blank, from the top. */
+  readonly rows: () => AsyncGenerator<ReadonlyArray<TableRow>>
+}
+
+const delimiters = [",", ";", "\t"] as const
+
+/** Excel's own first line that names the separator; no spreadsheet shows it as a row. */
+const separatorLine = /^sep=(.)\r?\n?/i
+
+/** The text without the line that names the separator. */
+async function* tableText(text: AsyncGenerator<string>): AsyncGenerator<string> {
+  let isFirst = true
+  for await (const piece of text) {
+    yield isFirst ? piece.replace(separatorLine, "") : piece
+    isFirst = false
+  }
+}
+
+/** Rows of a piece of text from its beginning; what is cut off or wrong at its end is left out. */
+const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> => {
+  const tokens = new CsvTokenizer(delimiter)
+  const rows: Array<ReadonlyArray<string>> = []
+  try {
+    // The sample may end inside a quoted cell; rows before it are whole.
+    for (let at = 0; at < sample.length && rows.length < 200; at += 4096)
+      rows.push(...tokens.push(sample.slice(at, at + 4096)))
+    if (rows.length < 200) rows.push(...tokens.end())
+  } catch {
+    // Told when the file is read.
+  }
+  return rows.map((cells, i) => ({ row: i + 1, cells })).filter(({ cells }) => !isBlank(cells))
+}
+
+/** How well a separator fits: known names first, then cells of the typical row. */
+const fitness = (rows: ReadonlyArray<TableRow>, score: HeaderScore) => {
+  const first = firstRows(rows)
+  const known = Math.max(0, ...first.map(({ cells }) => score(cells)))
+  const counts = first.map(({ cells }) => cells.length).sort((a, b) => a - b)
+  return known * 10_000 + (counts[counts.length >> 1] ?? 0)
+}
+
+const firstText = async (source: FileSource, encoding: FoundEncoding): Promise<string> => {
+  let text = ""
+  for await (const piece of textOf(source, encoding)) {
+    text += piece
+    if (text.length >= 65_536) break
+  }
+  return text
+}
+
+export const openCsv = async (source: FileSource, score: HeaderScore): Promise<CsvTable> => {
+  const encoding = await encodingOf(source)
+  const sample = await firstText(source, encoding)
+  if (sample.length > 65_535 && !/[\r\n]/.test(sample) && source.size > longestRow)
+    throw new FileRefused("row-too-long", 1)
+  const named = separatorLine.exec(sample)?.[1]
+  const body = sample.replace(separatorLine, "")
+  const candidates = (named === undefined ? delimiters : [named]).map((delimiter) => {
+    const rows = sampleRows(body, delimiter)
+    return { delimiter, rows, fitness: fitness(rows, score) }
+  })
+  const best = candidates.reduce((found, candidate) => (candidate.fitness > found.fitness ? candidate : found))
+  return {
+    encoding,
+    delimiter: best.delimiter,
+    header: findHeader(best.rows, score),
+    rows: async function* () {
+      const tokens = new CsvTokenizer(best.delimiter)
+      let row = 0
+      const numbered = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<TableRow> =>
+        rows.map((cells) => ({ row: ++row, cells })).filter(({ cells }) => !isBlank(cells))
+      for await (const text of tableText(textOf(source, encoding))) yield numbered(tokens.push(text))
+      yield numbered(tokens.end())
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** What a file is, told from its bytes and held against its name. */
+import { FileRefused } from "./FileRefused.ts"
+import type { FileSource } from "./FileSource.ts"
+
+export type FileKind = "csv" | "xlsx" | "ndjson"
+
+const byEnd: Readonly<Record<string, FileKind>> = {
+  csv: "csv",
+  tsv: "csv",
+  txt: "csv",
+  ndjson: "ndjson",
+  jsonl: "ndjson",
+  xlsx: "xlsx",
+  xlsm: "xlsx"
+}
+
+const kindByName = (name: string): FileKind | undefined => byEnd[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ""]
+
+const begins = (bytes: Uint8Array, signature: ReadonlyArray<number>) => signature.every((byte, i) => bytes[i] === byte)
+
+const zip = [0x50, 0x4b, 0x03, 0x04]
+/** Old Excel files, and new ones under a password, are OLE containers. */
+const ole = [0xd0, 0xcf, 0x11, 0xe0]
+/** What people send by mistake: PDF, PNG, JPEG, GIF, RAR, 7z, gzip, RTF, ELF, an empty zip. */
+const others: ReadonlyArray<ReadonlyArray<number>> = [
+  [0x25, 0x50, 0x44, 0x46],
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x47, 0x49, 0x46, 0x38],
+  [0x52, 0x61, 0x72, 0x21],
+  [0x37, 0x7a, 0xbc, 0xaf],
+  [0x1f, 0x8b],
+  [0x7b, 0x5c, 0x72, 0x74, 0x66],
+  [0x7f, 0x45, 0x4c, 0x46],
+  [0x50, 0x4b, 0x05, 0x06]
+]
+
+/** Kinds that can be told apart by how text begins; a table may begin with anything else. */
+const textKind = (head: Uint8Array): FileKind | "markup" => {
+  const text = new TextDecoder().decode(head).trimStart()
+  if (/^<(?:!doctype|\?xml|html|table)/i.test(text)) return "markup"
+  return /^\{\s*(?:"|\}|$)/.test(text) ? "ndjson" : "csv"
+}
+
+/** The kind of the file. Refuses one that is empty, of a kind that is not read, or that is not what its name says. */
+export const fileKindOf = async (source: FileSource): Promise<FileKind> => {
+  if (source.size === 0) throw new FileRefused("file-empty")
+  const named = kindByName(source.name)
+  const head = await source.read(0, 512)
+  if (begins(head, ole)) throw new FileRefused("file-old-excel")
+  if (others.some((signature) => begins(head, signature))) throw new FileRefused("file-format")
+  if (begins(head, zip)) {
+    if (named !== "xlsx") throw new FileRefused(named === undefined ? "file-format" : "file-disagrees")
+    return "xlsx"
+  }
+  if (named === "xlsx") throw new FileRefused("file-disagrees")
+  const told = textKind(head)
+  if (told === "markup") throw new FileRefused("file-format")
+  if (named === "csv" && told === "ndjson") throw new FileRefused("file-disagrees")
+  if (named === undefined) throw new FileRefused("file-format")
+  return named
+}

@@ -1,0 +1,40 @@
+/** A file whose bytes are read where they are wanted: on a disk, or one that was dropped into a page. */
+
+export interface FileSource {
+  /** The file's name without its folder. */
+  readonly name: string
+  readonly size: number
+  /** Bytes from `from` up to and without `to`; fewer only at the end of the file. */
+  readonly read: (from: number, to: number) => Promise<Uint8Array>
+}
+
+/** A file of a browser. */
+export const blobSource = (name: string, blob: Blob): FileSource => ({
+  name,
+  size: blob.size,
+  read: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer())
+})
+
+/** Bytes in memory as a file. */
+export const bytesSource = (name: string, bytes: Uint8Array): FileSource => ({
+  name,
+  size: bytes.length,
+  read: async (from, to) => bytes.subarray(from, to)
+})
+
+const chunkSize = 262_144
+
+/** The bytes of `source` in order. */
+export async function* chunksOf(
+  source: FileSource,
+  from = 0,
+  to = source.size,
+  size = chunkSize
+): AsyncGenerator<Uint8Array> {
+  for (let at = from; at < to; ) {
+    const chunk = await source.read(at, Math.min(at + size, to))
+    if (chunk.length === 0) return
+    at += chunk.length
+    yield chunk
+  }
+}

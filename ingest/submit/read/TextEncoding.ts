@@ -1,0 +1,101 @@
+/**
+ * The encoding of a text file. UTF-8 is read strictly; what is not UTF-8 is read as Windows-1251 only when it then looks like
+ * Cyrillic writing. A wrong guess would store wrong words, so anything else is refused.
+ */
+import { FileRefused } from "./FileRefused.ts"
+import { chunksOf, type FileSource } from "./FileSource.ts"
+
+export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1251"
+
+export interface FoundEncoding {
+  readonly encoding: TextEncoding
+  readonly bom: boolean
+  /** False when every byte is ASCII: then the encoding makes no difference. */
+  readonly beyondAscii: boolean
+}
+
+/** UTF-16 without its mark: nearly every second byte of a table in any script with ASCII signs is zero. */
+const looksUtf16 = (head: Uint8Array): TextEncoding | undefined => {
+  let even = 0
+  let odd = 0
+  for (let i = 0; i < head.length; i++) if (head[i] === 0) i % 2 === 0 ? even++ : odd++
+  const half = head.length / 2
+  // Tables in Cyrillic letters have zeros at separators, digits and line ends alone.
+  if (odd > half * 0.2 && even < half * 0.01) return "utf-16le"
+  return even > half * 0.2 && odd < half * 0.01 ? "utf-16be" : undefined
+}
+
+/** How the words with letters beyond ASCII look when they are read as Windows-1251. */
+class CyrillicLook {
+  private good = 0
+  private bad = 0
+  private readonly decoder = new TextDecoder("windows-1251")
+
+  add(bytes: Uint8Array): void {
+    for (const word of this.decoder.decode(bytes).match(/[^\s,;"'.()/\\|:\d_-]*[^\p{ASCII}][^\s,;"'.()/\\|:\d_-]*/gu) ??
+      [])
+      if (/^[\u0400-\u04ff’ʼ№«»–—…]+$/u.test(word)) this.good++
+      else this.bad++
+  }
+
+  get isLikely(): boolean {
+    return this.good > 0 && this.bad <= this.good * 0.1
+  }
+}
+
+const beginsWith = (head: Uint8Array, ...bytes: ReadonlyArray<number>) => bytes.every((byte, i) => head[i] === byte)
+
+/** Looks through the whole file, because the first letter beyond ASCII may stand in its last row. */
+export const encodingOf = async (source: FileSource): Promise<FoundEncoding> => {
+  const head = await source.read(0, 4096)
+  if (beginsWith(head, 0xff, 0xfe)) return { encoding: "utf-16le", bom: true, beyondAscii: true }
+  if (beginsWith(head, 0xfe, 0xff)) return { encoding: "utf-16be", bom: true, beyondAscii: true }
+  const bom = beginsWith(head, 0xef, 0xbb, 0xbf)
+  const wide = bom ? undefined : looksUtf16(head)
+  if (wide !== undefined) return { encoding: wide, bom: false, beyondAscii: true }
+  const utf8 = new TextDecoder("utf-8", { fatal: true })
+  const look = new CyrillicLook()
+  let isUtf8 = true
+  let beyondAscii = false
+  for await (const chunk of chunksOf(source)) {
+    if (chunk.includes(0)) throw new FileRefused("file-binary")
+    beyondAscii ||= chunk.some((byte) => byte > 127)
+    if (!beyondAscii) continue
+    if (isUtf8)
+      try {
+        utf8.decode(chunk, { stream: true })
+      } catch {
+        isUtf8 = false
+      }
+    if (!bom) look.add(chunk)
+    if (bom && !isUtf8) throw new FileRefused("file-encoding")
+  }
+  if (isUtf8)
+    try {
+      utf8.decode()
+    } catch {
+      isUtf8 = false
+    }
+  if (isUtf8) return { encoding: "utf-8", bom, beyondAscii }
+  if (bom || !look.isLikely) throw new FileRefused("file-encoding")
+  return { encoding: "windows-1251", bom: false, beyondAscii: true }
+}
+
+/** The file's text from its beginning, without the mark of its encoding. */
+export async function* textOf(source: FileSource, { encoding }: FoundEncoding): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  const decode = (chunk?: Uint8Array): string => {
+    try {
+      return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true })
+    } catch {
+      throw new FileRefused("file-encoding")
+    }
+  }
+  for await (const chunk of chunksOf(source)) {
+    const text = decode(chunk)
+    if (text.includes("\0")) throw new FileRefused("file-binary")
+    if (text !== "") yield text
+  }
+  const rest = decode()
+  if (rest !== "") yield rest
+}

@@ -1,0 +1,60 @@
+/** The one sheet of a workbook that holds the records. */
+import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import { FileRefused } from "./FileRefused.ts"
+import type { TableRow } from "./FileRow.ts"
+import type { FileSource } from "./FileSource.ts"
+import { findHeader, type Header, type HeaderScore } from "./FindHeader.ts"
+import { mostRowsAbove } from "./Limits.ts"
+import { sheetRows } from "./xlsx/SheetRows.ts"
+import { openWorkbook, type Sheet, type Workbook } from "./xlsx/Workbook.ts"
+
+export interface WorkbookTable {
+  readonly header: Header | undefined
+  readonly rows: () => AsyncGenerator<ReadonlyArray<TableRow>>
+  /** What is to be said of the other sheets. */
+  readonly remarks: ReadonlyArray<ProblemCode>
+}
+
+const headerOf = async (workbook: Workbook, sheet: Sheet, score: HeaderScore): Promise<Header | undefined> => {
+  const first: Array<TableRow> = []
+  for await (const rows of sheetRows(workbook, sheet)) {
+    first.push(...rows)
+    if (first.length > mostRowsAbove) break
+  }
+  return findHeader(first, score)
+}
+
+/** Names that make a sheet a table of records; one alone may be chance. */
+const enoughKnown = 2
+
+/**
+ * The sheet named `wanted` (or by its place, from 1 on), hidden or not; else the only visible sheet whose header has known names. Several such sheets
+ * are for the sender to choose from: to read one and keep silent about the others would lose records.
+ */
+export const openWorkbookTable = async (
+  source: FileSource,
+  score: HeaderScore,
+  wanted: string | undefined
+): Promise<WorkbookTable> => {
+  const workbook = await openWorkbook(source)
+  const visible = workbook.sheets.filter(({ hidden }) => !hidden)
+  const table = (sheet: Sheet, header: Header | undefined, remarks: ReadonlyArray<ProblemCode>): WorkbookTable => ({
+    header,
+    rows: () => sheetRows(workbook, sheet),
+    remarks
+  })
+  if (wanted !== undefined) {
+    const named = workbook.sheets.find(({ name, position }) => name === wanted || String(position) === wanted)
+    if (named === undefined) throw new FileRefused("sheet-unknown")
+    return table(named, await headerOf(workbook, named, score), [])
+  }
+  const found: Array<{ readonly sheet: Sheet; readonly header: Header | undefined }> = []
+  for (const sheet of visible) found.push({ sheet, header: await headerOf(workbook, sheet, score) })
+  const tables = found.filter(({ header }) => (header?.known ?? 0) >= enoughKnown)
+  if (tables.length > 1) throw new FileRefused("sheet-choose")
+  const chosen = tables[0] ?? found.find(({ header }) => header !== undefined) ?? found[0]
+  if (chosen === undefined) throw new FileRefused("file-empty")
+  const unread = found.some(({ sheet, header }) => sheet !== chosen.sheet && header !== undefined)
+  const hidden = workbook.sheets.some((sheet) => sheet.hidden)
+  return table(chosen.sheet, chosen.header, unread || hidden ? ["sheets-unread"] : [])
+}

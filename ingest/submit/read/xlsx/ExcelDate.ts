@@ -1,0 +1,45 @@
+/** Dates of workbooks: days since an epoch, which only the cell's number format tells from other numbers (ECMA-376, 18.8.30, 18.17.4). */
+
+/** How much of a date a format shows. What it hides is not read: who formats a cell as a year knows a year. */
+export type DateShown = "day" | "month" | "year"
+
+/** The built-in formats that show a date. */
+const builtIn: ReadonlyMap<number, DateShown> = new Map([
+  ...[14, 15, 16, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58].map((id) => [id, "day"] as const),
+  [17, "month"]
+])
+
+/** What a format code shows of a date; undefined for numbers, texts and times of day. */
+const shownByCode = (code: string): DateShown | undefined => {
+  const plain = code
+    .replace(/"[^"]*"|\\.|_.|\*./g, "")
+    .replace(/\[[^\]]*\]/g, "")
+    .split(";", 1)[0]
+    ?.toLowerCase()
+  if (plain === undefined || /general|[#?@]/.test(plain)) return undefined
+  const [years, days, months, times] = [/[yeг]/, /[dд]/, /m|м/, /[hsч]/].map((sign) => sign.test(plain))
+  if (years) return days ? "day" : months ? "month" : "year"
+  return days || (months && !times) ? "day" : undefined
+}
+
+/** What the format with this id shows of a date. `codes`: the workbook's own formats. */
+export const dateShown = (id: number, codes: ReadonlyMap<number, string>): DateShown | undefined => {
+  const code = codes.get(id)
+  return code === undefined ? builtIn.get(id) : shownByCode(code)
+}
+
+const day = 86_400_000
+/** Serial 1 is 1900-01-01; the 29th of February 1900, which was none, is serial 60. */
+const epoch1900 = Date.UTC(1899, 11, 31)
+const epoch1904 = Date.UTC(1904, 0, 1)
+/** The 31st of December 9999. */
+const lastSerial = 2_958_465
+
+/** `2004-05-17`, `2004-05` or `2004`; undefined for a number that is no date. */
+export const dateText = (serial: number, shown: DateShown, is1904: boolean): string | undefined => {
+  const days = Math.floor(serial)
+  if (!(days >= (is1904 ? 0 : 1)) || days > lastSerial || (!is1904 && days === 60)) return undefined
+  const moment = is1904 ? epoch1904 + days * day : epoch1900 + (days > 60 ? days - 1 : days) * day
+  const iso = new Date(moment).toISOString()
+  return iso.slice(0, shown === "day" ? 10 : shown === "month" ? 7 : 4)
+}

@@ -1,0 +1,102 @@
+/** The rows of one sheet, as the texts that a reader of the sheet would write down. A formula counts as the value that it had when the file was saved. */
+import { FileRefused } from "../FileRefused.ts"
+import type { TableRow } from "../FileRow.ts"
+import { isBlank } from "../FileRow.ts"
+import { longestRow, mostColumns } from "../Limits.ts"
+import { dateText } from "./ExcelDate.ts"
+import { plainText, type Sheet, type Workbook } from "./Workbook.ts"
+import { xmlEvents } from "./XmlEvents.ts"
+
+/** Position of a cell's column, from 0 on: `AA7` is 26. */
+const columnOf = (reference: string): number => {
+  let column = 0
+  for (let i = 0; i < reference.length; i++) {
+    const letter = reference.charCodeAt(i) - 64
+    if (letter < 1 || letter > 26) break
+    column = column * 26 + letter
+  }
+  return column - 1
+}
+
+/** Rows and columns that a sheet can have. */
+const lastRow = 1_048_576
+const lastColumn = 16_384
+
+/** A number as it is written without rounding errors of its binary form. */
+const numberText = (value: string): string => {
+  const number = Number(value)
+  return Number.isFinite(number) ? String(Number(number.toPrecision(15))) : value
+}
+
+/** What a formula shows whose value was never computed. */
+const uncomputed = "#N/A"
+
+const valueOf = (type: string, value: string, style: number, isFormula: boolean, workbook: Workbook): string => {
+  if (type === "inlineStr" || type === "str") return plainText(value)
+  if (value === "") return isFormula ? uncomputed : ""
+  if (type === "s") return workbook.texts[Number(value)] ?? ""
+  if (type === "b") return value === "1" ? "TRUE" : "FALSE"
+  if (type === "d") return value.slice(0, 10)
+  if (type === "e") return value
+  const shown = workbook.styles[style]
+  return (shown === undefined ? undefined : dateText(Number(value), shown, workbook.is1904)) ?? numberText(value)
+}
+
+export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerator<ReadonlyArray<TableRow>> {
+  let rows: Array<TableRow> = []
+  let row = 0
+  let cells: Array<string> = []
+  let column = -1
+  let length = 0
+  let type = ""
+  let style = 0
+  let value = ""
+  let inValue = false
+  let isFormula = false
+  let phonetic = false
+
+  const open = (tag: string, attributes: Readonly<Record<string, string>>) => {
+    if (tag === "v" || tag === "t") inValue = !phonetic
+    else if (tag === "c") {
+      const { r } = attributes
+      column = r === undefined ? column + 1 : columnOf(r)
+      type = attributes["t"] ?? "n"
+      style = Number(attributes["s"] ?? 0)
+      value = ""
+      isFormula = false
+    } else if (tag === "row") {
+      const given = attributes["r"]
+      const next = given === undefined ? row + 1 : Number(given)
+      if (!(next > row) || next > lastRow) throw new FileRefused("xlsx-malformed", row)
+      row = next
+      cells = []
+      column = -1
+      length = 0
+    } else if (tag === "f") isFormula = true
+    else if (tag === "rPh") phonetic = true
+  }
+  const text = (piece: string) => {
+    if (!inValue) return
+    length += piece.length
+    if (length > longestRow) throw new FileRefused("row-too-long", row)
+    value += piece
+  }
+  const close = (tag: string) => {
+    if (tag === "v" || tag === "t") inValue = false
+    else if (tag === "c") {
+      if (column < 0 || column >= lastColumn) throw new FileRefused("xlsx-malformed", row)
+      const told = valueOf(type, value, style, isFormula, workbook)
+      if (told === "") return
+      if (column >= mostColumns) throw new FileRefused("columns-too-many", row)
+      while (cells.length < column) cells.push("")
+      cells[column] = told
+    } else if (tag === "row" && !isBlank(cells)) rows.push({ row, cells })
+    else if (tag === "rPh") phonetic = false
+  }
+
+  for await (const _ of xmlEvents(workbook.parts.read(sheet.part), { open, text, close })) {
+    if (rows.length === 0) continue
+    yield rows
+    rows = []
+  }
+}

@@ -1,0 +1,143 @@
+/** What a workbook says of itself: its sheets, its formats, its texts. External links, macros and pictures are never read. */
+import { FileRefused } from "../FileRefused.ts"
+import type { FileSource } from "../FileSource.ts"
+import { mostSharedText, mostSharedTexts } from "../Limits.ts"
+import { type DateShown, dateShown } from "./ExcelDate.ts"
+import { readXml } from "./XmlEvents.ts"
+import { type ZipParts, zipParts } from "./ZipParts.ts"
+
+export interface Sheet {
+  readonly name: string
+  /** Place among the sheets, from 1 on. */
+  readonly position: number
+  readonly hidden: boolean
+  readonly part: string
+}
+
+export interface Workbook {
+  readonly parts: ZipParts
+  readonly sheets: ReadonlyArray<Sheet>
+  readonly is1904: boolean
+  /** What the format of each style shows of a date. */
+  readonly styles: ReadonlyArray<DateShown | undefined>
+  readonly texts: ReadonlyArray<string>
+}
+
+/** `_x000D_` stands for a sign that XML does not hold. */
+export const plainText = (text: string): string =>
+  text.includes("_x")
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    : text
+
+const nothing = () => {}
+
+/** Targets of a part's relations, by id. */
+const relations = async (parts: ZipParts, of: string): Promise<ReadonlyMap<string, string>> => {
+  const folder = of.slice(0, of.lastIndexOf("/") + 1)
+  const name = `${folder}_rels/${of.slice(folder.length)}.rels`
+  const found = new Map<string, string>()
+  if (!parts.names.has(name)) return found
+  await readXml(parts.read(name), {
+    open: (tag, { Id, Target, TargetMode }) => {
+      if (tag !== "Relationship" || Id === undefined || Target === undefined || TargetMode === "External") return
+      found.set(Id, Target.startsWith("/") ? Target.slice(1) : `${folder}${Target}`)
+    },
+    text: nothing,
+    close: nothing
+  })
+  return found
+}
+
+const workbookPart = (parts: ZipParts): string => {
+  const name = parts.names.has("xl/workbook.xml")
+    ? "xl/workbook.xml"
+    : [...parts.names].find((part) => /(?:^|\/)workbook\.xml$/.test(part))
+  if (name === undefined) throw new FileRefused("file-format")
+  return name
+}
+
+const readSheets = async (parts: ZipParts, name: string) => {
+  const targets = await relations(parts, name)
+  const sheets: Array<Sheet> = []
+  let is1904 = false
+  await readXml(parts.read(name), {
+    open: (tag, attributes) => {
+      if (tag === "workbookPr") is1904 = /^(?:1|true|on)$/.test(attributes["date1904"] ?? "")
+      if (tag !== "sheet") return
+      const id = Object.entries(attributes).find(([key]) => key.endsWith(":id"))?.[1]
+      const part = targets.get(id ?? "")
+      const position = sheets.length + 1
+      if (part === undefined || !parts.names.has(part)) throw new FileRefused("xlsx-malformed")
+      sheets.push({
+        name: attributes["name"] ?? "",
+        position,
+        hidden: attributes["state"] === "hidden" || attributes["state"] === "veryHidden",
+        part
+      })
+    },
+    text: nothing,
+    close: nothing
+  })
+  // Charts are sheets too, without rows.
+  return { sheets: sheets.filter(({ part }) => part.includes("worksheet")), is1904 }
+}
+
+const readStyles = async (parts: ZipParts, name: string): Promise<ReadonlyArray<DateShown | undefined>> => {
+  const styles: Array<DateShown | undefined> = []
+  if (!parts.names.has(name)) return styles
+  const codes = new Map<number, string>()
+  let inCells = false
+  await readXml(parts.read(name), {
+    open: (tag, { numFmtId, formatCode }) => {
+      if (tag === "numFmt") codes.set(Number(numFmtId), formatCode ?? "")
+      else if (tag === "cellXfs") inCells = true
+      else if (tag === "xf" && inCells) styles.push(dateShown(Number(numFmtId ?? 0), codes))
+    },
+    text: nothing,
+    close: (tag) => {
+      if (tag === "cellXfs") inCells = false
+    }
+  })
+  return styles
+}
+
+const readTexts = async (parts: ZipParts, name: string): Promise<ReadonlyArray<string>> => {
+  const texts: Array<string> = []
+  if (!parts.names.has(name)) return texts
+  let kept = 0
+  let text = ""
+  let inText = false
+  let phonetic = false
+  await readXml(parts.read(name), {
+    open: (tag) => {
+      if (tag === "si") text = ""
+      else if (tag === "rPh") phonetic = true
+      else if (tag === "t") inText = !phonetic
+    },
+    text: (piece) => {
+      if (!inText) return
+      kept += piece.length
+      if (kept > mostSharedText) throw new FileRefused("xlsx-bomb")
+      text += piece
+    },
+    close: (tag) => {
+      if (tag === "t") inText = false
+      else if (tag === "rPh") phonetic = false
+      else if (tag === "si") {
+        texts.push(plainText(text))
+        if (texts.length > mostSharedTexts) throw new FileRefused("xlsx-bomb")
+      }
+    }
+  })
+  return texts
+}
+
+export const openWorkbook = async (source: FileSource): Promise<Workbook> => {
+  const parts = await zipParts(source)
+  const name = workbookPart(parts)
+  const folder = name.slice(0, name.lastIndexOf("/") + 1)
+  const { sheets, is1904 } = await readSheets(parts, name)
+  const styles = await readStyles(parts, `${folder}styles.xml`)
+  const texts = await readTexts(parts, `${folder}sharedStrings.xml`)
+  return { parts, sheets, is1904, styles, texts }
+}

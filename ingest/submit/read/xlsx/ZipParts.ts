@@ -1,0 +1,128 @@
+/**
+ * The parts of a zip archive, by its central directory (APPNOTE 6.3.9, 4.3). Nothing is unpacked to a disk, parts are read in
+ * the order in which they are wanted, and how much comes out is counted while it comes.
+ */
+import { Inflate } from "fflate"
+import { FileRefused } from "../FileRefused.ts"
+import { chunksOf, type FileSource } from "../FileSource.ts"
+import { bombFloor, largestRatio, largestWorkbook, mostParts } from "../Limits.ts"
+
+interface Part {
+  readonly offset: number
+  readonly packed: number
+  readonly unpacked: number
+  readonly deflated: boolean
+}
+
+export interface ZipParts {
+  readonly names: ReadonlySet<string>
+  /** The unpacked bytes of a part. */
+  readonly read: (name: string) => AsyncGenerator<Uint8Array>
+}
+
+const malformed = () => new FileRefused("xlsx-malformed")
+const bomb = () => new FileRefused("xlsx-bomb")
+
+const endSignature = 0x06054b50
+const entrySignature = 0x02014b50
+const localSignature = 0x04034b50
+const endSize = 22
+const longestComment = 65_535
+
+const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+const endRecord = async (source: FileSource): Promise<DataView> => {
+  const from = Math.max(0, source.size - endSize - longestComment)
+  const tail = view(await source.read(from, source.size))
+  for (let at = tail.byteLength - endSize; at >= 0; at--)
+    if (tail.getUint32(at, true) === endSignature) return new DataView(tail.buffer, tail.byteOffset + at)
+  throw malformed()
+}
+
+/** A name that leads out of its archive has no business in a workbook, even though nothing is ever written by it. */
+const isUnsafe = (name: string) =>
+  name.startsWith("/") ||
+  name.includes("\\") ||
+  name.includes("\0") ||
+  name.split("/").includes("..") ||
+  /^[a-z]:/i.test(name)
+
+const checkSize = (packed: number, unpacked: number) => {
+  if (unpacked > largestWorkbook || (unpacked > bombFloor && unpacked > packed * largestRatio)) throw bomb()
+}
+
+const directory = async (source: FileSource): Promise<Map<string, Part>> => {
+  const end = await endRecord(source)
+  const count = end.getUint16(10, true)
+  const size = end.getUint32(12, true)
+  const from = end.getUint32(16, true)
+  if (count > mostParts) throw bomb()
+  if (count === 0xffff || from + size > source.size || size < count * 46) throw malformed()
+  const bytes = await source.read(from, from + size)
+  const data = view(bytes)
+  const parts = new Map<string, Part>()
+  let total = 0
+  for (let at = 0, i = 0; i < count; i++) {
+    if (at + 46 > size || data.getUint32(at, true) !== entrySignature) throw malformed()
+    const flags = data.getUint16(at + 8, true)
+    const method = data.getUint16(at + 10, true)
+    const [packed, unpacked] = [data.getUint32(at + 20, true), data.getUint32(at + 24, true)]
+    const lengths = [28, 30, 32].map((field) => data.getUint16(at + field, true)) as [number, number, number]
+    const offset = data.getUint32(at + 42, true)
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + lengths[0]))
+    at += 46 + lengths[0] + lengths[1] + lengths[2]
+    if (isUnsafe(name)) throw new FileRefused("xlsx-unsafe")
+    if ((flags & 1) !== 0) throw new FileRefused("file-old-excel")
+    if ((method !== 0 && method !== 8) || parts.has(name) || offset + packed > source.size) throw malformed()
+    checkSize(packed, unpacked)
+    total += unpacked
+    if (total > largestWorkbook) throw bomb()
+    parts.set(name, { offset, packed, unpacked, deflated: method === 8 })
+  }
+  return parts
+}
+
+/** Bytes given to the inflater at once: what comes out of them at the highest ratio still fits. */
+const bite = 8_192
+
+async function* unpack(source: FileSource, { offset, packed, unpacked, deflated }: Part): AsyncGenerator<Uint8Array> {
+  const header = view(await source.read(offset, offset + 30))
+  if (header.byteLength < 30 || header.getUint32(0, true) !== localSignature) throw malformed()
+  const from = offset + 30 + header.getUint16(26, true) + header.getUint16(28, true)
+  if (from + packed > source.size) throw malformed()
+  if (!deflated) return yield* chunksOf(source, from, from + packed)
+  let waiting: Array<Uint8Array> = []
+  const inflate = new Inflate((chunk) => waiting.push(chunk))
+  let read = 0
+  let made = 0
+  for await (const chunk of chunksOf(source, from, from + packed, bite)) {
+    read += chunk.length
+    try {
+      inflate.push(chunk, read === packed)
+    } catch {
+      throw malformed()
+    }
+    const out = waiting
+    waiting = []
+    for (const piece of out) {
+      made += piece.length
+      // What the directory says of itself binds nobody: the count of what came out does.
+      if (made > unpacked) throw bomb()
+      checkSize(packed, made)
+      yield piece
+    }
+  }
+  if (made !== unpacked) throw malformed()
+}
+
+export const zipParts = async (source: FileSource): Promise<ZipParts> => {
+  const parts = await directory(source)
+  return {
+    names: new Set(parts.keys()),
+    read: (name) => {
+      const part = parts.get(name)
+      if (part === undefined) throw malformed()
+      return unpack(source, part)
+    }
+  }
+}

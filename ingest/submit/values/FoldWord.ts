@@ -1,0 +1,20 @@
+/** The form in which two spellings of a code, a label or an answer are equal: no case, no diacritics, no punctuation, no doubled spaces. */
+
+const remembered = new Map<string, string>()
+const mostRemembered = 20_000
+
+export const foldWord = (word: string): string => {
+  const known = remembered.get(word)
+  if (known !== undefined) return known
+  const folded = word
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[\u0300-\u036f\u200b-\u200f\u2060\ufeff]/g, "")
+    .replace(/[\s.,;:!'"’ʼʻ`«»„“”()[\]/_–—-]+/g, " ")
+    .trim()
+  if (word.length <= 100) {
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(word, folded)
+  }
+  return folded
+}

@@ -1,0 +1,102 @@
+/** One cell or JSON value as a value of its field: numbers, answers, dates, codes, countries, regions. */
+import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
+import { normaliseCountry } from "../countries/CountryNormaliser.ts"
+import { codeOfWord, regionOfWord } from "./CodeWords.ts"
+import { readDate } from "./DateText.ts"
+import { foldWord } from "./FoldWord.ts"
+
+export type Parsed = { readonly value: unknown } | { readonly code: ProblemCode }
+
+const fine = (value: unknown): Parsed => ({ value })
+const bad = (code: ProblemCode): Parsed => ({ code })
+
+const truths: ReadonlyMap<string, boolean> = new Map(
+  (
+    [
+      [true, "true yes y 1 да так da ha истина правда істина adevarat ✓ x х +"],
+      [false, "false no n 0 нет ні ni nu yo'q yoq ложь хибність хибно fals"]
+    ] as const
+  ).flatMap(([truth, words]) => words.split(" ").map((word) => [foldWord(word) || word, truth] as const))
+)
+
+/** Yes or no, in the words of the four languages and of spreadsheets. */
+export const truthOf = (word: string): boolean | undefined => truths.get(foldWord(word) || word)
+
+/** A spreadsheet's error in place of a value. */
+const errorText =
+  /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ\/0!|ИМЯ\?|ЧИСЛО!)$/
+
+export const isErrorText = (text: string): boolean => errorText.test(text)
+
+/** A whole number, also as `34,0` and `34.0`, which is how spreadsheets write one in a column of decimals. */
+const wholeNumber = (text: string): number | undefined => {
+  const match = /^(-?\d{1,9})(?:[.,]0+)?$/.exec(text)
+  return match === null ? undefined : Number(match[1])
+}
+
+const parseText = (field: FieldSpec, text: string): Parsed => {
+  if (field.codeList === "countries") {
+    const found = normaliseCountry(text, { codes: ["alpha3", "alpha2"] })
+    return "alpha3" in found ? fine(found.alpha3) : bad("ambiguous" in found ? "country-ambiguous" : "country-unknown")
+  }
+  // What is unknown stays as it is: the field's own rule tells it.
+  if (field.codeList === "regions") return fine(regionOfWord(text) ?? text)
+  if (field.codeList !== undefined) return fine(codeOfWord(field.codeList, text) ?? text)
+  if (field.pattern === "partial-date") {
+    const read = readDate(text)
+    return "date" in read ? fine(read.date) : bad(read.wrong === "ambiguous" ? "date-ambiguous" : "date-malformed")
+  }
+  return fine(text)
+}
+
+/** The value of a field that is no list. `value` is a cell's trimmed text, or what JSON holds. */
+export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
+  if (typeof value === "string" && isErrorText(value)) return bad("cell-error")
+  if (field.type === "int") {
+    const number = typeof value === "string" ? wholeNumber(value.trim()) : value
+    return Number.isInteger(number) ? fine(number) : bad("type-mismatch")
+  }
+  if (field.type === "boolean") {
+    const truth = typeof value === "string" ? truthOf(value.trim()) : value
+    return typeof truth === "boolean" ? fine(truth) : bad("type-mismatch")
+  }
+  if (typeof value !== "string") return bad("type-mismatch")
+  const text = value.trim()
+  return text.includes("\0") ? bad("value-malformed") : parseText(field, text)
+}
+
+/** Whether a word stands for a value of the field, so that a list may be cut there. */
+const isValueOf = (field: FieldSpec, word: string): boolean => {
+  if (field.codeList === undefined) return true
+  if (field.codeList === "countries") return "alpha3" in normaliseCountry(word, { codes: ["alpha3", "alpha2"] })
+  return codeOfWord(field.codeList, word) !== undefined
+}
+
+const parts = (text: string, separator: RegExp) =>
+  text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+
+/**
+ * The answers in one cell, separated by `;`, `|` or new lines, by commas, or by spaces. Labels hold commas and spaces
+ * themselves, so a comma or space separates only where what stands between means something.
+ */
+export const splitAnswers = (
+  field: FieldSpec,
+  text: string,
+  isBound: (word: string) => boolean
+): ReadonlyArray<string> => {
+  const isValue = (word: string) => isBound(word) || isValueOf(field, word)
+  if (isValue(text.trim())) return [text.trim()]
+  return parts(text, /[;|\n]/).flatMap((part) => {
+    if (isValue(part)) return [part]
+    for (const separator of [/,/, /[,\s]+/]) {
+      const words = parts(part, separator)
+      if (words.length > 1 && words.every(isValue)) return words
+    }
+    const words = parts(part, /,/)
+    return words.length > 1 && words.some(isValue) ? words : [part]
+  })
+}

@@ -1,0 +1,11 @@
+/** The texts of the Avro schemas, by file name. In a browser another module stands in for this one: see `BrowserModules.ts`. */
+import { readdirSync, readFileSync } from "node:fs"
+
+const folder = new URL("./avro/", import.meta.url)
+
+/** Every released version: `RouteRecord.v2.avsc` and its JSON text. */
+export const avroTexts: ReadonlyMap<string, string> = new Map(
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".avsc"))
+    .map((file) => [file, readFileSync(new URL(file, folder), "utf8")])
+)

@@ -1,0 +1,47 @@
+/**
+ * Modules that read files, as text of modules that carry what those read: a bundler for a browser puts these in their place.
+ * Everything else under `schemas/` and the reading and checking half of `ingest/submit/` has nothing of Node.
+ */
+import { readdirSync } from "node:fs"
+import { avroTexts } from "./AvroTexts.ts"
+import { type CodeRow, readCodeList } from "./CodeLists.ts"
+
+export interface BrowserModule {
+  /** The module that it stands in for. */
+  readonly file: URL
+  /** JavaScript with the same exports. */
+  readonly source: () => string
+}
+
+const lists = () =>
+  readdirSync(new URL("./codelists/", import.meta.url))
+    .filter((file) => file.endsWith(".csv"))
+    .map((file) => file.slice(0, -".csv".length))
+
+/** A list without its sources, as columns and rows: half the bytes of objects. */
+const packed = (rows: ReadonlyArray<CodeRow>) => {
+  const columns = Object.keys(rows[0] ?? {}).filter((column) => column !== "source")
+  return { columns, rows: rows.map((row) => columns.map((column) => row[column])) }
+}
+
+const codeListsSource =
+  () => `const packed = ${JSON.stringify(Object.fromEntries(lists().map((name) => [name, packed(readCodeList(name))])))}
+const read = new Map()
+export const readCodeList = (name) => {
+  const known = read.get(name)
+  if (known !== undefined) return known
+  if (!Object.hasOwn(packed, name)) throw new Error("there is no such code list")
+  const { columns, rows } = packed[name]
+  const made = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])))
+  read.set(name, made)
+  return made
+}
+`
+
+export const browserModules: ReadonlyArray<BrowserModule> = [
+  { file: new URL("./CodeLists.ts", import.meta.url), source: codeListsSource },
+  {
+    file: new URL("./AvroTexts.ts", import.meta.url),
+    source: () => `export const avroTexts = new Map(${JSON.stringify([...avroTexts])})\n`
+  }
+]
