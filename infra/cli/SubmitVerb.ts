@@ -5,7 +5,9 @@ import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { sendable, withWords } from "../../ingest/submit/check/CheckTable.ts"
 import { fileFormats } from "../../ingest/submit/columns/Binding.ts"
+import { fileProblem } from "../../ingest/submit/node/FileProblem.ts"
 import { rememberedMapping } from "../../ingest/submit/node/RememberedMapping.ts"
+import { kindByName } from "../../ingest/submit/read/FileKind.ts"
 import { type Submission, type SubmitOptions, submit as submitFile } from "../../ingest/submit/Submit.ts"
 import { summaryLines } from "../../ingest/submit/words/CheckSummary.ts"
 import { type Language, languages } from "../../ingest/submit/words/Languages.ts"
@@ -101,6 +103,7 @@ export const submit = Command.make(
   },
   Effect.fn("submit")(function* (given) {
     const { data, json, partner, dryRun } = given
+    if (kindByName(given.file) === undefined) return yield* fileProblem("file-format", 0, given.language)
     const keys = yield* stackKeysFolder(data)
     const secrets = yield* readSecrets(keys, partner)
     const options: SubmitOptions = {

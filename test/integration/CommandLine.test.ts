@@ -32,7 +32,7 @@ const calls: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
   [["submit", "x.csv"], 2, /partner/],
   [["submit", "x.csv", "--partner", "CANARY 1"], 2, /lower-case letters/],
   [["ingest", "--workers", "CANARY"], 2, /--workers/],
-  [["submit", "x.xlsx", "--partner", "nobody"], 1, /\.csv/],
+  [["submit", "x.pdf", "--partner", "nobody"], 1, /\.csv/],
   [["submit", "x.csv", "--partner", "nobody"], 3, /partner add nobody/],
   [["withdraw", "--partner", "nobody", "--case", "-"], 3, /partner add nobody/],
   [["demo", "expand", join(folder, "none.csv"), "--out", join(folder, "o.ndjson")], 3, /none\.csv can't be read/],

@@ -14,7 +14,9 @@ const byEnd: Readonly<Record<string, FileKind>> = {
   xlsm: "xlsx"
 }
 
-const kindByName = (name: string): FileKind | undefined => byEnd[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ""]
+/** The kind that the end of the name promises; undefined for an end that is not known. */
+export const kindByName = (name: string): FileKind | undefined =>
+  byEnd[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ""]
 
 const begins = (bytes: Uint8Array, signature: ReadonlyArray<number>) => signature.every((byte, i) => bytes[i] === byte)
 
