@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     exclude: ["test/bench/**", "node_modules/**"],
     // Integration tests start brokers of their own: two files at once are what two cores bear.
     maxWorkers: 2,
+    // The command line is started some hundred times: what its modules compile to is kept, as `bootstrap.mjs` keeps it.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node-compile") },
     testTimeout: 120_000,
     hookTimeout: 180_000,
     teardownTimeout: 60_000
