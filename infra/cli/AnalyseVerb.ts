@@ -1,11 +1,13 @@
 /** `analyse trend | …`: one file per method in `analyse/`. */
 import { Command } from "effect/cli"
 import { changepoints } from "./analyse/ChangepointsVerb.ts"
+import { forecast } from "./analyse/ForecastVerb.ts"
 import { hidden } from "./analyse/HiddenVerb.ts"
+import { interruptedVerb } from "./analyse/InterruptedVerb.ts"
 import { seasonality } from "./analyse/SeasonalityVerb.ts"
 import { trend } from "./analyse/TrendVerb.ts"
 
-const ofSeries = [trend, seasonality, changepoints] as const
+const ofSeries = [trend, seasonality, changepoints, interruptedVerb, forecast] as const
 
 const ofTables = [hidden] as const
 

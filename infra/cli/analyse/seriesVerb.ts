@@ -1,4 +1,5 @@
 /** What the verbs of series share: the table is read or its refusal told; numbers and coverage become words. */
+import { basename } from "node:path"
 import { Effect } from "effect"
 import { type Coverage, coverageOf, isUneven } from "../../../release/analysis/coverage/coverageOf.ts"
 import { type Reading, readSeries, type SeriesRequest } from "../../../release/analysis/series/readSeries.ts"
@@ -23,24 +24,24 @@ export interface Needs {
   readonly counts?: boolean
 }
 
-const problem = (input: string, rule: string, expected: string) =>
-  new TableRefused({
-    message: `${input}: ${expected}`,
-    problems: [{ file: input, row: 0, column: "", rule, expected }]
-  })
+/** The refusal of a file that a method cannot take. */
+export const refusedFor = (input: string, rule: string, expected: string): TableRefused => {
+  const file = basename(input)
+  return new TableRefused({ message: `${file}: ${expected}`, problems: [{ file, row: 0, column: "", rule, expected }] })
+}
 
 /** Fails with the reason why a method cannot take the series. */
 export const requireOf = (series: Series, needs: Needs, what = "the table"): Effect.Effect<void, TableRefused> => {
   const points = series.value.length
   const holes = missing(series)
   if (points - holes < (needs.points ?? 0))
-    return Effect.fail(problem(what, "too-short", `at least ${needs.points} points with a value`))
+    return Effect.fail(refusedFor(what, "too-short", `at least ${needs.points} points with a value`))
   if (points > (needs.mostPoints ?? Number.POSITIVE_INFINITY))
-    return Effect.fail(problem(what, "too-long", `at most ${needs.mostPoints} points: use coarser periods`))
+    return Effect.fail(refusedFor(what, "too-long", `at most ${needs.mostPoints} points: use coarser periods`))
   if (needs.whole === true && holes > 0)
-    return Effect.fail(problem(what, "missing", "a value in every period: this method cannot leave periods out"))
+    return Effect.fail(refusedFor(what, "missing", "a value in every period: this method cannot leave periods out"))
   if (needs.counts === true && series.low.some((value) => value < 0))
-    return Effect.fail(problem(what, "below-zero", "values from 0 on: counts and logarithms have no others"))
+    return Effect.fail(refusedFor(what, "below-zero", "values from 0 on: counts and logarithms have no others"))
   return Effect.void
 }
 
@@ -55,7 +56,7 @@ export const readOrTell = Effect.fn("analyse read")(function* (
     const reading = yield* readSeries(request)
     const coverage = coverageOf(reading.panel)
     const read: SeriesRead = { reading, coverage }
-    yield* requireOf(coverage.all, needs(read), request.input.replace(/^.*[\\/]/, ""))
+    yield* requireOf(coverage.all, needs(read), request.input)
     return read
   }).pipe(Effect.catchTag("TableRefused", tellTableRefused(json)))
 })

@@ -1,0 +1,115 @@
+import { nelderMead } from "../numeric/nelderMead.ts"
+import { type SmoothingRates, type SmoothingState, smooth } from "./smoothing.ts"
+
+export interface SmoothingFit {
+  readonly rates: SmoothingRates
+  readonly last: SmoothingState
+  readonly errors: Float64Array
+  /** Σ of squared one-step errors. */
+  readonly squares: number
+  /** Standard deviation of one error, for the parameters that were fitted. */
+  readonly sigma: number
+}
+
+/** The slope is damped by this at least and at most, as usual: weaker it is no slope, stronger it never ends. */
+const dampings = [0.8, 0.98] as const
+
+const between = (x: number, low: number, high: number) => low + (high - low) / (1 + Math.exp(-x))
+
+/** Rates of any four numbers, each within its bounds. */
+const ratesOf = (at: ArrayLike<number>, season: number): SmoothingRates => {
+  const alpha = between(at[0] as number, 1e-4, 0.9999)
+  return {
+    alpha,
+    beta: between(at[1] as number, 1e-5, alpha),
+    phi: between(at[2] as number, ...dampings),
+    gamma: season === 0 ? 0 : between(at[3] as number, 1e-5, 1 - alpha)
+  }
+}
+
+const unit = (season: number, at: number): SmoothingState => ({
+  level: at === 0 ? 1 : 0,
+  slope: at === 1 ? 1 : 0,
+  // Seasons sum to 0: the last is what the others lack.
+  seasons: Array.from({ length: season }, (_, s) => (at - 2 === s ? 1 : at >= 2 && s === season - 1 ? -1 : 0))
+})
+
+/** Solves a symmetric positive system in place, by Cholesky; a small ridge keeps states apart that data do not. */
+const solveSymmetric = (a: Float64Array, b: Float64Array, k: number): void => {
+  for (let j = 0; j < k; j++) {
+    for (let i = j; i < k; i++) {
+      let sum = a[i * k + j] as number
+      for (let m = 0; m < j; m++) sum -= (a[i * k + m] as number) * (a[j * k + m] as number)
+      a[i * k + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (a[j * k + j] as number)
+    }
+  }
+  for (let i = 0; i < k; i++) {
+    let sum = b[i] as number
+    for (let m = 0; m < i; m++) sum -= (a[i * k + m] as number) * (b[m] as number)
+    b[i] = sum / (a[i * k + i] as number)
+  }
+  for (let i = k - 1; i >= 0; i--) {
+    let sum = b[i] as number
+    for (let m = i + 1; m < k; m++) sum -= (a[m * k + i] as number) * (b[m] as number)
+    b[i] = sum / (a[i * k + i] as number)
+  }
+}
+
+/**
+ * The state before the first point with the least squared errors at given rates. Errors are linear in it, so it is a least squares
+ * problem: no search, and no rule of thumb.
+ */
+const bestStart = (values: ArrayLike<number>, rates: SmoothingRates, season: number): SmoothingState => {
+  const k = season === 0 ? 2 : season + 1
+  const n = values.length
+  const zero = smooth(values, rates, { level: 0, slope: 0, seasons: new Array<number>(season).fill(0) }).errors
+  const nothing = new Float64Array(n)
+  const columns = Array.from({ length: k }, (_, at) => smooth(nothing, rates, unit(season, at)).errors)
+  const gram = new Float64Array(k * k)
+  const right = new Float64Array(k)
+  for (let i = 0; i < k; i++) {
+    const a = columns[i] as Float64Array
+    for (let j = 0; j <= i; j++) {
+      const b = columns[j] as Float64Array
+      let sum = 0
+      for (let t = 0; t < n; t++) sum += (a[t] as number) * (b[t] as number)
+      gram[i * k + j] = sum + (i === j ? 1e-10 : 0)
+    }
+    let sum = 0
+    for (let t = 0; t < n; t++) sum -= (a[t] as number) * (zero[t] as number)
+    right[i] = sum
+  }
+  solveSymmetric(gram, right, k)
+  const own = [...right.slice(2)]
+  return {
+    level: right[0] as number,
+    slope: right[1] as number,
+    seasons: season === 0 ? [] : [...own, -own.reduce((sum, value) => sum + value, 0)]
+  }
+}
+
+const squaresOf = (errors: Float64Array) => errors.reduce((sum, error) => sum + error ** 2, 0)
+
+const starts = [
+  [-1, -3, 1, -2],
+  [1, -1, 0, -1]
+] as const
+
+/**
+ * Damped exponential smoothing with the least squared one-step errors, which is its greatest likelihood (Gardner and McKenzie 1985;
+ * Hyndman and others 2008). `season` 0 is none. No value may be missing; more points than parameters.
+ */
+export const fitSmoothing = (values: ArrayLike<number>, season: number): SmoothingFit => {
+  const solve = (at: ArrayLike<number>) => {
+    const rates = ratesOf(at, season)
+    return { rates, ...smooth(values, rates, bestStart(values, rates, season)) }
+  }
+  const cost = (at: Float64Array) => squaresOf(solve(at).errors)
+  const best = starts
+    .map((start) => nelderMead(cost, season === 0 ? start.slice(0, 3) : start, 1, 300))
+    .reduce((a, b) => (b.value < a.value ? b : a))
+  const { rates, last, errors } = solve(best.at)
+  const squares = squaresOf(errors)
+  const parameters = season === 0 ? 5 : 5 + season
+  return { rates, last, errors, squares, sigma: Math.sqrt(squares / Math.max(1, values.length - parameters)) }
+}

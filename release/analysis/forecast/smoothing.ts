@@ -1,0 +1,83 @@
+/** How fast level, slope and season follow what is new, and how fast the slope dies away. */
+export interface SmoothingRates {
+  /** Of the level, 0 … 1. */
+  readonly alpha: number
+  /** Of the slope, 0 … alpha. */
+  readonly beta: number
+  /** Of the season, 0 … 1 - alpha. */
+  readonly gamma: number
+  /** The slope's share that is left a period later. */
+  readonly phi: number
+}
+
+/** Level, slope and seasons before the first point, or after the last; `seasons[0]` is that of the next point. */
+export interface SmoothingState {
+  readonly level: number
+  readonly slope: number
+  readonly seasons: ReadonlyArray<number>
+}
+
+export interface Smoothed {
+  readonly errors: Float64Array
+  readonly last: SmoothingState
+}
+
+/** One-step errors of damped exponential smoothing with additive errors, slope and season: ETS(A,Ad,A), without season ETS(A,Ad,N). */
+export const smooth = (
+  values: ArrayLike<number>,
+  { alpha, beta, gamma, phi }: SmoothingRates,
+  start: SmoothingState
+): Smoothed => {
+  const season = start.seasons.length
+  const seasons = Float64Array.from(start.seasons)
+  const errors = new Float64Array(values.length)
+  let { level, slope } = start
+  for (let t = 0; t < values.length; t++) {
+    const place = season === 0 ? 0 : t % season
+    const own = season === 0 ? 0 : (seasons[place] as number)
+    const error = (values[t] as number) - level - phi * slope - own
+    errors[t] = error
+    level += phi * slope + alpha * error
+    slope = phi * slope + beta * error
+    if (season > 0) seasons[place] = own + gamma * error
+  }
+  const from = season === 0 ? 0 : values.length % season
+  return { errors, last: { level, slope, seasons: [...seasons.slice(from), ...seasons.slice(0, from)] } }
+}
+
+/** The points to come, as the state has them. */
+export const project = (
+  { level, slope, seasons }: SmoothingState,
+  phi: number,
+  horizon: number
+): ReadonlyArray<number> => {
+  let damped = 0
+  let share = 1
+  return Array.from({ length: horizon }, (_, h) => {
+    share *= phi
+    damped += share
+    return level + damped * slope + (seasons.length === 0 ? 0 : (seasons[h % seasons.length] as number))
+  })
+}
+
+/** Standard deviations of the points to come, one error's being `sigma` (Hyndman, Koehler, Ord and Snyder 2008, table 6.2). */
+export const spreads = (
+  { alpha, beta, gamma, phi }: SmoothingRates,
+  season: number,
+  sigma: number,
+  horizon: number
+): ReadonlyArray<number> => {
+  let sum = 1
+  let damped = 0
+  let share = 1
+  return Array.from({ length: horizon }, (_, i) => {
+    const spread = sigma * Math.sqrt(sum)
+    // What an error now does to the point i + 1 periods later.
+    const lag = i + 1
+    share *= phi
+    damped += share
+    const weight = alpha + beta * damped + (season > 0 && lag % season === 0 ? gamma : 0)
+    sum += weight ** 2
+    return spread
+  })
+}

@@ -1,0 +1,90 @@
+import { Matrix, solve } from "ml-matrix"
+
+const dot = (a: Float64Array, b: Float64Array): number => {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number)
+  return sum
+}
+
+/** Weights that sum to 1 (of any sign) of the point nearest to 0 on the plane through some points. */
+const affineWeights = (points: ReadonlyArray<Float64Array>): Float64Array => {
+  const k = points.length
+  const scale = points.reduce((most, point) => Math.max(most, dot(point, point)), 0) || 1
+  const system = Matrix.zeros(k + 1, k + 1)
+  for (let i = 0; i < k; i++) {
+    system.set(i, k, 1)
+    system.set(k, i, 1)
+    for (let j = 0; j < k; j++) system.set(i, j, dot(points[i] as Float64Array, points[j] as Float64Array) / scale)
+  }
+  const right = Matrix.zeros(k + 1, 1)
+  right.set(k, 0, 1)
+  return Float64Array.from(solve(system, right, true).getColumn(0).slice(0, k))
+}
+
+const mix = (points: ReadonlyArray<Float64Array>, weights: ArrayLike<number>): Float64Array => {
+  const sum = new Float64Array((points[0] as Float64Array).length)
+  points.forEach((point, i) => {
+    for (let t = 0; t < sum.length; t++) sum[t] = (sum[t] as number) + (weights[i] as number) * (point[t] as number)
+  })
+  return sum
+}
+
+/** Of the squared distance: what may be left to gain. */
+const tolerance = 1e-12
+
+/**
+ * Weights ≥ 0 that sum to 1 of the mixture of `donors` nearest to `target` in squares: Wolfe's algorithm for the nearest point of a
+ * polytope (1976), which is finite and exact. Where several mixtures are nearest, one of them.
+ */
+export const nearestMixture = (target: ArrayLike<number>, donors: ReadonlyArray<ArrayLike<number>>): Float64Array => {
+  const points = donors.map((donor) => Float64Array.from(donor, (value, t) => value - (target[t] as number)))
+  const scale = points.reduce((most, point) => Math.max(most, dot(point, point)), 0)
+  const nearest = points.reduce(
+    (best, point, i) =>
+      dot(point, point) < dot(points[best] as Float64Array, points[best] as Float64Array) ? i : best,
+    0
+  )
+  let corral = [nearest]
+  let weights = Float64Array.of(1)
+  let x = points[nearest] as Float64Array
+  for (let round = 0; round < 50 * points.length; round++) {
+    const towards = points.reduce(
+      (best, point, i) => (dot(point, x) < dot(points[best] as Float64Array, x) ? i : best),
+      0
+    )
+    if (dot(x, x) - dot(points[towards] as Float64Array, x) <= tolerance * scale || corral.includes(towards)) break
+    corral = [...corral, towards]
+    weights = Float64Array.of(...weights, 0)
+    for (;;) {
+      const own = corral.map((i) => points[i] as Float64Array)
+      const next = affineWeights(own)
+      if (next.every((weight) => weight > 1e-14)) {
+        weights = next as Float64Array<ArrayBuffer>
+        x = mix(own, weights)
+        break
+      }
+      // As far towards the plane's nearest point as all weights stay above 0; those that reach it leave.
+      let share = 1
+      next.forEach((weight, i) => {
+        const now = weights[i] as number
+        if (weight <= 1e-14 && now > weight) share = Math.min(share, now / (now - weight))
+      })
+      const moved = weights.map((weight, i) => weight + share * ((next[i] as number) - weight))
+      const least = Math.min(...moved)
+      const kept = corral.map((_, i) => (moved[i] as number) > Math.max(1e-14, least))
+      corral = corral.filter((_, i) => kept[i])
+      const rest = moved.filter((_, i) => kept[i])
+      const sum = rest.reduce((total, weight) => total + weight, 0)
+      weights = rest.map((weight) => weight / sum) as Float64Array<ArrayBuffer>
+      x = mix(
+        corral.map((i) => points[i] as Float64Array),
+        weights
+      )
+    }
+  }
+  const all = new Float64Array(points.length)
+  corral.forEach((i, k) => {
+    all[i] = weights[k] as number
+  })
+  return all
+}

@@ -1,0 +1,73 @@
+import { nearestMixture } from "./nearestMixture.ts"
+
+/** A unit beside the mixture of others that was most like it before a date. */
+export interface SyntheticControl {
+  /** Weight of each donor, 0 or more, summing to 1. */
+  readonly weights: ReadonlyArray<{ readonly unit: string; readonly weight: number }>
+  /** The mixture, and the unit less it, in every period. */
+  readonly synthetic: ReadonlyArray<number>
+  readonly gap: ReadonlyArray<number>
+  /** Root mean squares of the gap before and after the date. */
+  readonly before: number
+  readonly after: number
+  /** The mean gap after the date. */
+  readonly effect: number
+}
+
+/** The same of every donor, as if it had been treated. */
+export interface PlaceboUnits {
+  readonly tried: number
+  /** Of these, as large a ratio of the gap after to that before. */
+  readonly asLarge: number
+  /** (1 + as large) / (1 + tried). */
+  readonly p: number
+}
+
+export interface Unit {
+  readonly name: string
+  readonly values: ArrayLike<number>
+}
+
+const rootMeanSquare = (values: ReadonlyArray<number>) =>
+  Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length)
+
+/**
+ * Synthetic control on outcomes before the date (Abadie, Diamond and Hainmueller 2010): donors are weighted so that their mixture
+ * follows the unit before `at`; after it the mixture stands for what would have been. Donors must be untouched by the intervention.
+ */
+export const syntheticControl = (treated: Unit, donors: ReadonlyArray<Unit>, at: number): SyntheticControl => {
+  const early = (unit: Unit) => Array.from(unit.values).slice(0, at)
+  const weights = nearestMixture(early(treated), donors.map(early))
+  const synthetic = Array.from(treated.values, (_, t) =>
+    donors.reduce((sum, donor, i) => sum + (weights[i] as number) * (donor.values[t] as number), 0)
+  )
+  const gap = synthetic.map((value, t) => (treated.values[t] as number) - value)
+  const late = gap.slice(at)
+  return {
+    weights: donors.map(({ name }, i) => ({ unit: name, weight: weights[i] as number })),
+    synthetic,
+    gap,
+    before: rootMeanSquare(gap.slice(0, at)),
+    after: rootMeanSquare(late),
+    effect: late.reduce((sum, value) => sum + value, 0) / late.length
+  }
+}
+
+const ratio = ({ before, after }: SyntheticControl) =>
+  before === 0 ? (after === 0 ? 1 : Number.POSITIVE_INFINITY) : after / before
+
+/** Placebo in space: each donor as if it were the treated unit, with the others as its donors. */
+export const placeboUnits = (found: SyntheticControl, donors: ReadonlyArray<Unit>, at: number): PlaceboUnits => {
+  const tried =
+    donors.length < 2
+      ? []
+      : donors.map((unit) =>
+          syntheticControl(
+            unit,
+            donors.filter((other) => other !== unit),
+            at
+          )
+        )
+  const asLarge = tried.filter((one) => ratio(one) >= ratio(found)).length
+  return { tried: tried.length, asLarge, p: (1 + asLarge) / (1 + tried.length) }
+}
