@@ -1,6 +1,7 @@
 /** `analyse trend | …`: one file per method in `analyse/`. */
 import { Command } from "effect/cli"
 import { changepoints } from "./analyse/ChangepointsVerb.ts"
+import { flows } from "./analyse/FlowsVerb.ts"
 import { forecast } from "./analyse/ForecastVerb.ts"
 import { hidden } from "./analyse/HiddenVerb.ts"
 import { interruptedVerb } from "./analyse/InterruptedVerb.ts"
@@ -9,7 +10,7 @@ import { trend } from "./analyse/TrendVerb.ts"
 
 const ofSeries = [trend, seasonality, changepoints, interruptedVerb, forecast] as const
 
-const ofTables = [hidden] as const
+const ofTables = [flows, hidden] as const
 
 export const analyse = Command.make("analyse").pipe(
   Command.withDescription("Methods on a table that you bring; assumptions stand beside every number"),

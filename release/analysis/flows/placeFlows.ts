@@ -1,0 +1,66 @@
+/** In, out, net and gross flows of each place; flows from a place to itself stand apart and are in none of these. */
+import { cellOf, type FlowMatrix } from "./FlowMatrix.ts"
+import { absolute, type Interval, minus, plus, quotient, sumOf, times, within } from "./Interval.ts"
+
+export interface Measured extends Interval {
+  readonly value: number
+}
+
+export interface PlaceFlows {
+  readonly place: string
+  readonly out: Measured
+  readonly in: Measured
+  /** In less out. */
+  readonly net: Measured
+  /** In and out. */
+  readonly gross: Measured
+  /** From the place to itself. */
+  readonly domestic: Measured
+  /** 100 × net / gross, from -100 (only origin) to 100 (only destination); 0 where nobody moves. */
+  readonly effectiveness: Measured
+}
+
+const measured = (value: number, { low, high }: Interval): Measured => ({ value, low, high })
+
+/** Bounds of 100 (in - out) / (in + out), which rises with in and falls with out. */
+const effectivenessBounds = (into: Interval, out: Interval): Interval => {
+  const of = (a: number, b: number) => (a + b === 0 ? 0 : (100 * (a - b)) / (a + b))
+  return { low: of(into.low, out.high), high: of(into.high, out.low) }
+}
+
+export const placeFlows = (matrix: FlowMatrix): ReadonlyArray<PlaceFlows> => {
+  const n = matrix.places.length
+  const others = (i: number) => Array.from({ length: n }, (_, j) => j).filter((j) => j !== i)
+  return matrix.places.map((place, i) => {
+    const outCells = others(i).map((j) => i * n + j)
+    const inCells = others(i).map((j) => j * n + i)
+    const sum = (cells: ReadonlyArray<number>) =>
+      measured(
+        cells.reduce((total, cell) => total + (matrix.value[cell] as number), 0),
+        sumOf(cells.map((cell) => cellOf(matrix, cell)))
+      )
+    const out = sum(outCells)
+    const into = sum(inCells)
+    const gross = into.value + out.value
+    return {
+      place,
+      out,
+      in: into,
+      net: measured(into.value - out.value, minus(into, out)),
+      gross: measured(gross, plus(into, out)),
+      domestic: sum([i * n + i]),
+      effectiveness: measured(
+        gross === 0 ? 0 : (100 * (into.value - out.value)) / gross,
+        effectivenessBounds(into, out)
+      )
+    }
+  })
+}
+
+/** 100 × Σ |net| / Σ gross over all places (Shryock and Siegel 1976): 0 when every flow has an equal one back, 100 when none has one. */
+export const systemEffectiveness = (places: ReadonlyArray<PlaceFlows>): Measured => {
+  const net = places.reduce((sum, place) => sum + Math.abs(place.net.value), 0)
+  const gross = places.reduce((sum, place) => sum + place.gross.value, 0)
+  const bounds = quotient(sumOf(places.map((place) => absolute(place.net))), sumOf(places.map((place) => place.gross)))
+  return measured(gross === 0 ? 0 : (100 * net) / gross, within(times(bounds, 100), 0, 100))
+}

@@ -1,0 +1,41 @@
+/** Reads tables that go with flows: populations by place, distances by two places. */
+import { Effect } from "effect"
+import { parseNumber } from "../table/Cell.ts"
+import { readColumns } from "../table/readColumns.ts"
+
+type PlaceOf = (label: string) => string | undefined
+
+/** Columns `place` and `population`; above 0. */
+export const readPopulation = Effect.fn("readPopulation")(function* (input: string, place: PlaceOf) {
+  const columns = yield* readColumns(input, () => ({ wanted: ["place", "population"] }))
+  const found = new Map<string, number>()
+  for (const [at, row] of columns.rows.entries()) {
+    const label = columns.column("place")?.[at] ?? ""
+    const persons = parseNumber(columns.column("population")?.[at] ?? "")
+    if (label === "") columns.problems.add(row, "place", "no-place", "a place")
+    else if (persons === undefined || persons <= 0)
+      columns.problems.add(row, "population", "no-number", "a number of persons above 0")
+    else found.set(place(label) ?? label, persons)
+  }
+  if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")
+  return found as ReadonlyMap<string, number>
+})
+
+/** Columns `origin`, `destination` and `distance`, above 0; one row serves both ways unless the way back has its own. */
+export const readDistances = Effect.fn("readDistances")(function* (input: string, place: PlaceOf) {
+  const columns = yield* readColumns(input, () => ({ wanted: ["origin", "destination", "distance"] }))
+  const found = new Map<string, number>()
+  const key = (from: string, to: string) => `${place(from) ?? from}\u0000${place(to) ?? to}`
+  for (const [at, row] of columns.rows.entries()) {
+    const [origin, destination] = ["origin", "destination"].map((name) => columns.column(name)?.[at] ?? "")
+    const far = parseNumber(columns.column("distance")?.[at] ?? "")
+    if (origin === undefined || destination === undefined || origin === "" || destination === "")
+      columns.problems.add(row, "origin", "no-place", "two places")
+    else if (far === undefined || far < 0 || (far === 0 && origin !== destination))
+      columns.problems.add(row, "distance", "no-number", "a distance above 0")
+    else found.set(key(origin, destination), far)
+  }
+  if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")
+  return (from: string, to: string): number | undefined =>
+    found.get(`${from}\u0000${to}`) ?? found.get(`${to}\u0000${from}`)
+})

@@ -1,0 +1,89 @@
+/** Which flows are more or less than origins, destinations and distance lead to expect. */
+import type { FlowMatrix } from "../flows/FlowMatrix.ts"
+import type { Measured } from "../flows/placeFlows.ts"
+import { fitGravity, type GravityCell, type GravityRefusal } from "./fitGravity.ts"
+
+export interface ExpectedFlow {
+  readonly expected: number
+  /** Observed over expected, with what hidden cells leave open; undefined where nobody is expected. */
+  readonly ratio?: Measured
+  /** (Observed - expected) / √(dispersion × expected). */
+  readonly residual: number
+  /** Beyond 1.96: with many corridors one in twenty is so by chance. */
+  readonly verdict: "more" | "less" | "as expected"
+}
+
+export interface Expectation {
+  readonly model: "independence" | "gravity"
+  /** Change in per cent of a flow for one per cent of distance, over tables that hidden cells may stand for (all least, all most). */
+  readonly distance?: Measured & { readonly error: number }
+  readonly dispersion: number
+  readonly observations: number
+  /** By cell of the matrix. */
+  readonly flows: ReadonlyMap<number, ExpectedFlow>
+}
+
+/**
+ * @param distance kilometres by cell, NaN where it is not known (such corridors are left out); left out for independence
+ */
+export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expectation | GravityRefusal => {
+  const n = matrix.places.length
+  const indices = [...matrix.value.keys()].filter(
+    (index) => index % (n + 1) !== 0 && (distance === undefined || (distance[index] as number) > 0)
+  )
+  const cells = (counts: Float64Array): ReadonlyArray<GravityCell> =>
+    indices.map((index) => ({
+      origin: Math.floor(index / n),
+      destination: index % n,
+      flow: counts[index] as number,
+      pair: distance === undefined ? [] : [Math.log(distance[index] as number)]
+    }))
+  const fit = fitGravity(cells(matrix.value))
+  if (typeof fit === "string") return fit
+  const flows = new Map(
+    indices.map((index, i): readonly [number, ExpectedFlow] => {
+      const expected = fit.expected[i] as number
+      const value = matrix.value[index] as number
+      const residual =
+        expected === 0 || fit.dispersion === 0 ? 0 : (value - expected) / Math.sqrt(fit.dispersion * expected)
+      return [
+        index,
+        {
+          expected,
+          ...(expected === 0
+            ? {}
+            : {
+                ratio: {
+                  value: value / expected,
+                  low: (matrix.low[index] as number) / expected,
+                  high: (matrix.high[index] as number) / expected
+                }
+              }),
+          residual,
+          verdict: residual > 1.96 ? "more" : residual < -1.96 ? "less" : "as expected"
+        }
+      ]
+    })
+  )
+  const [coefficient] = fit.coefficients
+  const others = [matrix.low, matrix.high].flatMap((counts) => {
+    const other = fitGravity(cells(counts))
+    return typeof other === "string" ? [] : (other.coefficients[0] ?? [])
+  })
+  return {
+    model: distance === undefined ? "independence" : "gravity",
+    ...(coefficient === undefined
+      ? {}
+      : {
+          distance: {
+            value: coefficient,
+            low: Math.min(coefficient, ...others),
+            high: Math.max(coefficient, ...others),
+            error: fit.errors[0] as number
+          }
+        }),
+    dispersion: fit.dispersion,
+    observations: fit.observations,
+    flows
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * Flows that origins, destinations and distance lead to expect: a Poisson model of the flow between two places with an effect for
+ * each origin and each destination and the covariates of the pair, such as the logarithm of distance. Poisson pseudo-maximum
+ * likelihood is consistent whatever the counts' distribution, and takes zeros (Santos Silva and Tenreyro 2006, "The log of
+ * gravity", Review of Economics and Statistics 88). Effects are taken out of each weighted regression by alternating means
+ * (Correia, Guimarães and Zylkin 2020, "Fast Poisson estimation with high-dimensional fixed effects", Stata Journal 20).
+ */
+import { Collinear, leastSquares } from "../numeric/leastSquares.ts"
+
+export interface GravityCell {
+  /** Places as numbers. */
+  readonly origin: number
+  readonly destination: number
+  readonly flow: number
+  /** Covariates of the pair. */
+  readonly pair: ReadonlyArray<number>
+}
+
+export interface GravityFit {
+  /** One per covariate: with the logarithm of distance, the change in per cent for one per cent of distance. */
+  readonly coefficients: ReadonlyArray<number>
+  /** Robust to any variance (Huber-White, HC0). */
+  readonly errors: ReadonlyArray<number>
+  /** Expected flow of each cell, 0 where its origin sends or its destination takes nobody. */
+  readonly expected: Float64Array
+  readonly deviance: number
+  /** Pearson's statistic over degrees of freedom: how much more flows vary than counts of single persons would. */
+  readonly dispersion: number
+  readonly observations: number
+  /** Effects of origins and destinations and covariates. */
+  readonly parameters: number
+  readonly steps: number
+}
+
+export type GravityRefusal = "too-few" | "collinear" | "not-converged"
+
+/**
+ * Corridors without persons whose expectation falls below this share of the mean are separated: parameters would grow without end
+ * to fit their zeros (Santos Silva and Tenreyro 2010). They are expected to have nobody and leave the fit, which changes nothing
+ * for the others (Correia, Guimarães and Zylkin 2019, "Verifying the existence of maximum likelihood estimates").
+ */
+const asGoodAsZero = 1e-9
+
+/** In place: takes weighted means by origin and by destination out of each column, in turns, until nothing is left of them. */
+const demean = (
+  columns: ReadonlyArray<Float64Array>,
+  weights: Float64Array,
+  groups: ReadonlyArray<Int32Array>,
+  counts: ReadonlyArray<number>
+): void => {
+  const norms = groups.map((group, g) => {
+    const sums = new Float64Array(counts[g] as number)
+    for (let i = 0; i < weights.length; i++)
+      sums[group[i] as number] = (sums[group[i] as number] as number) + (weights[i] as number)
+    return sums
+  })
+  for (const column of columns) {
+    const scale = column.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-300)
+    for (let round = 0; round < 2000; round++) {
+      let largest = 0
+      for (const [g, group] of groups.entries()) {
+        const sums = new Float64Array(counts[g] as number)
+        for (let i = 0; i < column.length; i++)
+          sums[group[i] as number] =
+            (sums[group[i] as number] as number) + (weights[i] as number) * (column[i] as number)
+        const means = sums.map((sum, k) => sum / ((norms[g] as Float64Array)[k] as number))
+        largest = means.reduce((most, mean) => Math.max(most, Math.abs(mean)), largest)
+        for (let i = 0; i < column.length; i++)
+          column[i] = (column[i] as number) - (means[group[i] as number] as number)
+      }
+      if (largest <= 1e-13 * scale) break
+    }
+  }
+}
+
+/** Numbers groups from 0 in the order they come. */
+const numbered = (values: ReadonlyArray<number>): { readonly group: Int32Array; readonly count: number } => {
+  const known = new Map<number, number>()
+  const group = Int32Array.from(values, (value) => {
+    const at = known.get(value) ?? known.size
+    known.set(value, at)
+    return at
+  })
+  return { group, count: known.size }
+}
+
+/** Sets of origins and destinations that no cell joins: each has one effect more than can be told apart. */
+const parts = (origins: Int32Array, destinations: Int32Array, of: number, to: number): number => {
+  const root = Int32Array.from({ length: of + to }, (_, i) => i)
+  const find = (i: number): number => {
+    let at = i
+    while (root[at] !== at) at = root[at] as number
+    return at
+  }
+  for (let i = 0; i < origins.length; i++) root[find(origins[i] as number)] = find(of + (destinations[i] as number))
+  return root.filter((value, i) => value === i).length
+}
+
+/**
+ * @param cells all pairs that could have a flow, also those without one; places that send or take nobody are left out of the fit
+ */
+export const fitGravity = (cells: ReadonlyArray<GravityCell>): GravityFit | GravityRefusal => {
+  let among = [...cells.keys()]
+  for (;;) {
+    const fit = fitAmong(cells, among)
+    if (!Array.isArray(fit)) return fit as GravityFit | GravityRefusal
+    const separated = new Set(fit as ReadonlyArray<number>)
+    among = among.filter((i) => !separated.has(i))
+  }
+}
+
+/** The fit among some cells, or which of them are separated. */
+const fitAmong = (
+  cells: ReadonlyArray<GravityCell>,
+  among: ReadonlyArray<number>
+): GravityFit | GravityRefusal | ReadonlyArray<number> => {
+  const sums = new Map<string, number>()
+  const add = (key: string, flow: number) => sums.set(key, (sums.get(key) ?? 0) + flow)
+  for (const i of among) {
+    const { origin, destination, flow } = cells[i] as GravityCell
+    add(`o${origin}`, flow)
+    add(`d${destination}`, flow)
+  }
+  const used = among.filter((i) => {
+    const { origin, destination } = cells[i] as GravityCell
+    return (sums.get(`o${origin}`) ?? 0) > 0 && (sums.get(`d${destination}`) ?? 0) > 0
+  })
+  const kept = used.map((i) => cells[i] as GravityCell)
+  const origins = numbered(kept.map((cell) => cell.origin))
+  const destinations = numbered(kept.map((cell) => cell.destination))
+  const covariates = kept[0]?.pair.length ?? 0
+  const parameters =
+    covariates +
+    origins.count +
+    destinations.count -
+    parts(origins.group, destinations.group, origins.count, destinations.count)
+  if (kept.length <= parameters) return "too-few"
+  const groups = [origins.group, destinations.group]
+  const counts = [origins.count, destinations.count]
+  const y = Float64Array.from(kept, ({ flow }) => flow)
+  const mean = y.reduce((a, b) => a + b, 0) / y.length
+  let mu: Float64Array = y.map((flow) => (flow + mean) / 2)
+  let eta: Float64Array = mu.map(Math.log)
+  let deviance = Number.POSITIVE_INFINITY
+  for (let steps = 1; steps <= 200; steps++) {
+    const z = eta.map((value, i) => value + ((y[i] as number) - (mu[i] as number)) / (mu[i] as number))
+    const left = z.slice()
+    const columns = Array.from({ length: covariates }, (_, k) =>
+      Float64Array.from(kept, ({ pair }) => pair[k] as number)
+    )
+    demean([left, ...columns], mu, groups, counts)
+    const design = kept.map((_, i) => columns.map((column) => column[i] as number))
+    let coefficients: ReadonlyArray<number> = []
+    let fitted = new Float64Array(y.length)
+    let inverse: ReadonlyArray<ReadonlyArray<number>> = []
+    if (covariates > 0)
+      try {
+        const solved = leastSquares(design, left, mu)
+        coefficients = [...solved.coefficients]
+        fitted = Float64Array.from(solved.fitted)
+        inverse = solved.inverse.to2DArray()
+      } catch (error) {
+        if (error instanceof Collinear) return "collinear"
+        throw error
+      }
+    // What is left after effects and covariates is the residual of the whole regression.
+    eta = z.map((value, i) => value - ((left[i] as number) - (fitted[i] as number)))
+    mu = eta.map((value) => Math.exp(Math.max(-700, Math.min(700, value))))
+    const now = y.reduce(
+      (sum, flow, i) =>
+        sum + 2 * ((flow === 0 ? 0 : flow * Math.log(flow / (mu[i] as number))) - (flow - (mu[i] as number))),
+      0
+    )
+    if (Math.abs(now - deviance) <= 1e-12 * (1 + Math.abs(now))) {
+      const separated = used.filter((_, i) => y[i] === 0 && (mu[i] as number) < asGoodAsZero * mean)
+      if (separated.length > 0) return separated
+      const expected = new Float64Array(cells.length)
+      used.forEach((at, i) => {
+        expected[at] = mu[i] as number
+      })
+      const pearson = y.reduce((sum, flow, i) => sum + (flow - (mu[i] as number)) ** 2 / (mu[i] as number), 0)
+      return {
+        coefficients,
+        errors: robustErrors(design, y, mu, inverse),
+        expected,
+        deviance: now,
+        dispersion: pearson / (kept.length - parameters),
+        observations: kept.length,
+        parameters,
+        steps
+      }
+    }
+    deviance = now
+  }
+  return "not-converged"
+}
+
+/** Square roots of the diagonal of A (Σ x xᵀ (y - μ)²) A, with A the inverse information of the covariates. */
+const robustErrors = (
+  design: ReadonlyArray<ReadonlyArray<number>>,
+  y: Float64Array,
+  mu: Float64Array,
+  inverse: ReadonlyArray<ReadonlyArray<number>>
+): ReadonlyArray<number> =>
+  inverse.map((row) => {
+    let variance = 0
+    for (const [i, x] of design.entries()) {
+      const score = row.reduce((sum, value, k) => sum + value * (x[k] as number), 0)
+      variance += (score * ((y[i] as number) - (mu[i] as number))) ** 2
+    }
+    return Math.sqrt(variance)
+  })

@@ -1,0 +1,61 @@
+/** Hidden cells of a matrix of flows from its margins: what known cells leave of each margin, spread by proportional fitting. */
+import type { FlowMatrix } from "../flows/FlowMatrix.ts"
+import { fitMargins, type MarginsRefusal, refuseMargins } from "./fitMargins.ts"
+
+export interface Filled {
+  readonly matrix: FlowMatrix
+  /** Cells that were filled. */
+  readonly cells: number
+  /** Of these, how many are outside the bounds they came with: margins and bounds do not agree there. */
+  readonly outside: number
+  readonly converged: boolean
+}
+
+/** `no-margin`: a row or column with a hidden cell has no margin. `above-margin`: known cells are more than their margin. */
+export type FillRefusal = MarginsRefusal | "no-margin" | "above-margin"
+
+/**
+ * @param rows persons who left each place, by place; also those who stayed in it, where the matrix has them
+ * @param columns persons who reached each place
+ */
+export const fillFromMargins = (
+  matrix: FlowMatrix,
+  rows: ReadonlyMap<string, number>,
+  columns: ReadonlyMap<string, number>
+): Filled | FillRefusal => {
+  const n = matrix.places.length
+  const open = [...matrix.low.keys()].filter((index) => matrix.low[index] !== matrix.high[index])
+  const isOpen = new Set(open)
+  const left = (margins: ReadonlyMap<string, number>, cellsOf: (place: number) => ReadonlyArray<number>) =>
+    matrix.places.map((place, i) => {
+      const cells = cellsOf(i)
+      if (!cells.some((cell) => isOpen.has(cell))) return 0
+      const margin = margins.get(place)
+      if (margin === undefined) return undefined
+      return margin - cells.reduce((sum, cell) => sum + (isOpen.has(cell) ? 0 : (matrix.value[cell] as number)), 0)
+    })
+  const each = Array.from({ length: n }, (_, k) => k)
+  const rest = {
+    rows: left(rows, (i) => each.map((j) => i * n + j)),
+    columns: left(columns, (j) => each.map((i) => i * n + j))
+  }
+  if (rest.rows.includes(undefined) || rest.columns.includes(undefined)) return "no-margin"
+  const seed = new Float64Array(n * n)
+  for (const index of open) seed[index] = Math.max(matrix.value[index] as number, 1e-9)
+  const input = {
+    seed,
+    rows: Float64Array.from(rest.rows as ReadonlyArray<number>),
+    columns: Float64Array.from(rest.columns as ReadonlyArray<number>)
+  }
+  if ([...input.rows, ...input.columns].some((value) => value < 0)) return "above-margin"
+  const refusal = refuseMargins(input)
+  if (refusal !== undefined) return refusal
+  const { cells, converged } = fitMargins(input)
+  const value = matrix.value.map((known, index) => (isOpen.has(index) ? (cells[index] as number) : known))
+  const outside = open.filter(
+    (index) =>
+      (value[index] as number) < (matrix.low[index] as number) - 1e-6 ||
+      (value[index] as number) > (matrix.high[index] as number) + 1e-6
+  ).length
+  return { matrix: { ...matrix, value }, cells: open.length, outside, converged }
+}
