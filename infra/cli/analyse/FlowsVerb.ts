@@ -1,7 +1,7 @@
 /** `analyse flows --input FILE.csv` */
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { normaliseCountry } from "../../../ingest/submit/CountryNormaliser.ts"
+import { normaliseCountry } from "../../../ingest/submit/countries/CountryNormaliser.ts"
 import type { FlowReport } from "../../../release/analysis/flows/FlowReport.ts"
 import { flowsFromFile } from "../../../release/analysis/flows/flowsFromFile.ts"
 import type { Measured } from "../../../release/analysis/flows/placeFlows.ts"
