@@ -9,6 +9,9 @@ const codes: Readonly<Record<string, ExitCode>> = {
   BackupRefused: 1,
   VintageRefused: 1,
   ReleaseRefused: 1,
+  MethodRefused: 1,
+  QueryRefused: 1,
+  BudgetSpent: 1,
   PartnerRefused: 1,
   AccountRefused: 1,
   TableRefused: 1,
@@ -30,6 +33,8 @@ const codes: Readonly<Record<string, ExitCode>> = {
   LedgerBroken: 3,
   AccessLogBroken: 3,
   ChainBusy: 3,
+  BudgetUnusable: 3,
+  BudgetStoreFailed: 3,
   ContentBroken: 3,
   PlatformError: 3,
   WouldDisclose: 4

@@ -1,14 +1,17 @@
 /** `release create | list | show | approve | reject | audit | retract | verify` */
 import { Effect, FileSystem, Path } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { defaultProfile, type Profile, profiles } from "../../release/disclosure/rules/Profile.ts"
+import { type Profile, profiles } from "../../release/disclosure/rules/Profile.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
-import { flowsCsv } from "../../release/releases/flowsCsv.ts"
 import type { Release } from "../../release/releases/Release.ts"
 import * as Releases from "../../release/releases/Releases.ts"
 import type { MoveName } from "../../release/releases/releaseMoves.ts"
+import { fileFormats, tableFile } from "../../release/releases/tableFiles.ts"
+import { cellKey } from "../settings/Settings.ts"
 import { warehouseOf } from "../stack/Stack.ts"
-import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
+import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
+import { budget, query } from "./ReleaseQuery.ts"
+import { commonFlags, optional, switchFlag, tableWords, tell } from "./Verb.ts"
 
 const id = Argument.Int("release").pipe(Argument.withDescription("the release's number, as 'list' gives it"))
 
@@ -30,15 +33,21 @@ const create = Command.make(
     ...commonFlags,
     author: Flag.String("author").pipe(Flag.withDescription("the name of whoever makes it; two others review it")),
     vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; without it the newest"))),
-    profile: Flag.Literals(
-      "profile",
-      Releases.releaseProfiles.map(({ name }) => name) as [string, ...Array<string>]
-    ).pipe(Flag.withDescription("the rules"), Flag.withDefault(defaultProfile.name))
+    table: tablesFlag,
+    ...choiceFlags,
+    profile: profileFlag,
+    method: methodFlag
   },
-  Effect.fn("release create")(function* ({ data, json, author, vintage, profile }) {
-    const made = yield* Releases.createRelease({ author, vintage, profile: profiles.get(profile) as Profile }).pipe(
-      store(data)
-    )
+  Effect.fn("release create")(function* (flags) {
+    const { data, json, author, vintage, profile, method } = flags
+    const made = yield* Releases.createRelease({
+      author,
+      vintage,
+      profile: profiles.get(profile) as Profile,
+      method,
+      key: yield* cellKey,
+      choices: yield* choicesOf(flags)
+    }).pipe(store(data))
     yield* tell(json, {
       json: made,
       words: [
@@ -49,9 +58,21 @@ const create = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Protect the flows of a vintage, audit them against every earlier release, and lay them before two reviewers"
+    "Protect tables of a vintage, attack them alone and with every earlier release and answer, and lay them before two reviewers"
   ),
-  Command.withExamples([{ command: 'corridor release create --author "A. Analyst"' }])
+  Command.withExamples([
+    { command: 'corridor release create --author "A. Analyst"', description: "flows by year, each cell by itself" },
+    {
+      command:
+        'corridor release create --author "A. Analyst" --table flows --margins --levels origin=subregion+region,destination=country --period 5',
+      description: "with totals, regions of origin and years put together"
+    },
+    {
+      command:
+        'corridor release create --author "A. Analyst" --table flows --table region_roles --margins --method rounding',
+      description: "tables that share sums are protected together"
+    }
+  ])
 )
 
 const list = Command.make(
@@ -68,35 +89,56 @@ const show = Command.make(
   {
     ...commonFlags,
     id,
-    out: optional(Flag.String("out").pipe(Flag.withDescription("a new folder for the table and the pages beside it")))
+    out: optional(
+      Flag.String("out").pipe(Flag.withDescription("a new folder for the tables and the pages beside them"))
+    ),
+    format: Flag.Literals("format", fileFormats).pipe(
+      Flag.withDescription("of the tables' files; again for each"),
+      Flag.atLeast(0)
+    ),
+    hxl: switchFlag("hxl", "a row of HXL tags under the header of CSV files")
   },
-  Effect.fn("release show")(function* ({ data, json, id: number, out }) {
-    const shown = yield* Releases.showRelease(number).pipe(store(data))
+  Effect.fn("release show")(function* ({ data, json, id: number, out, format, hxl }) {
+    const [shown, tables] = yield* Effect.gen(function* () {
+      const found = yield* Releases.showRelease(number)
+      if (out === undefined) return [found, []] as const
+      const formats = format.length === 0 ? (["csv"] as const) : format
+      const facts = { ...found, invented: found.release.invented }
+      const made = yield* Effect.forEach(
+        found.choices.flatMap((_, c) => formats.map((one) => [c, one] as const)),
+        ([c, one]) => tableFile(facts, c, one, { hxl })
+      )
+      return [found, made] as const
+    }).pipe(store(data))
     if (out !== undefined) {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
       yield* fs.makeDirectory(out, { recursive: true })
+      const encoder = new TextEncoder()
       const files = [
-        ["flows.csv", flowsCsv(shown.flows)],
-        ["release.json", `${JSON.stringify(shown.release, undefined, 2)}\n`],
-        ...shown.pages
-      ] as const
-      for (const [name, text] of files) yield* fs.writeFileString(path.join(out, name), text, { flag: "wx" })
+        ...tables,
+        { name: "release.json", bytes: encoder.encode(`${JSON.stringify(shown.release, undefined, 2)}\n`) },
+        ...shown.pages.map(([name, text]) => ({ name, bytes: encoder.encode(text) }))
+      ]
+      for (const { name, bytes } of files) yield* fs.writeFile(path.join(out, name), bytes, { flag: "wx" })
     }
     const moves = shown.release.moves.map((move) => [move.at, move.move, move.by, move.reason])
     yield* tell(json, {
-      json: { ...shown.release, flows: out === undefined ? shown.flows : shown.flows.length },
+      json: { ...shown.release, cells: out === undefined ? shown.cells : shown.cells.length },
       words: [
         ...words([shown.release]),
-        `table ${shown.release.content}, ledger ${shown.release.ledger}`,
+        `tables ${shown.release.content}, ledger ${shown.release.ledger}`,
         ...(moves.length === 0 ? [] : tableWords([["when", "what", "who", "why"], ...moves])),
-        ...(out === undefined ? ["--out FOLDER writes the table and the pages beside it."] : [])
+        ...(out === undefined ? ["--out FOLDER writes the tables and the pages beside them."] : [])
       ]
     })
   })
 ).pipe(
-  Command.withDescription("A release, its table and the pages beside it, in whatever state"),
-  Command.withExamples([{ command: "corridor release show 3 --out release-3" }])
+  Command.withDescription("A release, its tables and the pages beside them, in whatever state"),
+  Command.withExamples([
+    { command: "corridor release show 3 --out release-3" },
+    { command: "corridor release show 3 --out release-3 --format csv --format parquet --hxl" }
+  ])
 )
 
 const audit = Command.make(
@@ -105,13 +147,16 @@ const audit = Command.make(
   Effect.fn("release audit")(function* ({ data, json, id: number }) {
     const found = yield* Releases.auditRelease(number).pipe(store(data))
     yield* tell(json, {
-      json: { release: number, ...found },
-      words: [`${found.differences} differences to earlier releases, none tells of few persons.`]
+      json: { release: number, families: found },
+      words: tableWords([
+        ["family", "cells", "held against vintages", "pairs of partners", "least interval", "told"],
+        ...found.map((one) => [one.family, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-", 0])
+      ])
     })
   })
 ).pipe(
   Command.withDescription(
-    "Hold a release against every one that was out before it; exit code 4 where it tells of few persons"
+    "Attack a release as a reader, as each partner and pair of partners, alone and with all that was out before it; exit code 4 where it tells of few persons"
   )
 )
 
@@ -172,6 +217,8 @@ export const release = Command.make("release").pipe(
       'corridor release reject 3 --by "B. Reviewer" --reason "wrong vintage"'
     ),
     audit,
+    query,
+    budget,
     mover(
       "retract",
       "Mark a release that is out as taken back; it is never deleted",

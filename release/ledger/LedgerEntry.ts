@@ -1,6 +1,7 @@
 /** What the ledger's entries say; how they hold together is `ports/chain/HashChain.ts`. */
 import { Schema } from "effect"
 import * as HashChain from "../../ports/chain/HashChain.ts"
+import { TableChoice } from "../catalogue/TableChoice.ts"
 
 const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 
@@ -22,7 +23,12 @@ export const ProposalBody = Schema.Struct({
   kind: Schema.Literal("proposal"),
   release: Schema.Int,
   vintage: Schema.Int,
-  table: Schema.Literal("flows"),
+  /** What its tables are called together. */
+  table: Schema.String,
+  /** What of which tables; absent of releases of the time when there were flows by year without totals only. */
+  choices: Schema.optionalKey(Schema.Array(TableChoice)),
+  /** How cells were made safe; suppression where it is absent. */
+  method: Schema.optionalKey(Schema.String),
   profile: Schema.String,
   profileVersion: Schema.Int,
   threshold: Schema.Int,
@@ -43,7 +49,45 @@ export const MoveBody = Schema.Struct({
   reason: Schema.String
 })
 
-export const LedgerBody = Schema.Union([VintageBody, ProposalBody, MoveBody])
+/** A researcher was answered: seen by him, and held against whatever comes later like a release. */
+export const AnswerBody = Schema.Struct({
+  kind: Schema.Literal("answer"),
+  /** From 1 on. */
+  answer: Schema.Int,
+  vintage: Schema.Int,
+  choice: TableChoice,
+  profile: Schema.String,
+  profileVersion: Schema.Int,
+  threshold: Schema.Int,
+  person: Schema.String,
+  project: Schema.String,
+  /** Of vintage, choice and profile: the same question is answered once. */
+  question: Sha256,
+  invented: Schema.Boolean,
+  rows: Schema.Int,
+  content: Sha256
+})
+
+/** Figures that were published before there was a ledger: nothing is released over them that would tell of what changed. */
+export const AdoptedBody = Schema.Struct({
+  kind: Schema.Literal("adopted"),
+  profile: Schema.String,
+  threshold: Schema.Int,
+  invented: Schema.Boolean,
+  rows: Schema.Int,
+  content: Sha256
+})
+
+/** A row of a book of budgets (`disclosure/private/BudgetStore.ts`). */
+export const BudgetRowBody = Schema.Struct({
+  kind: Schema.Literal("budget"),
+  book: Schema.String,
+  /** From 0 on, without gaps in each book. */
+  at: Schema.Int,
+  row: Schema.String
+})
+
+export const LedgerBody = Schema.Union([VintageBody, ProposalBody, MoveBody, AnswerBody, AdoptedBody, BudgetRowBody])
 export type LedgerBody = typeof LedgerBody.Type
 
 export interface LedgerEntry extends Omit<HashChain.ChainEntry, "body" | "kind"> {

@@ -64,7 +64,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
      FROM corridor_release.flow
      CROSS JOIN
        (SELECT (groupArray(release), groupArray(formatDateTime(published_at, '%Y-%m-%dT%H:%i:%SZ', 'UTC'))) AS ages,
-               maxIf(release, status = 'published') AS newest
+               maxIf(release, status = 'published' AND has(tables, 'flows') AND method != 'dp') AS newest
         FROM corridor_release.release FINAL) AS releases
      WHERE release = newest AND release > 0
        AND ({origin:String} = '' OR origin = {origin:String})
@@ -79,4 +79,24 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
     invented: rows.some((row) => row.invented),
     cells: rows.map(toCell)
   } satisfies PublishedFlows
+})
+
+/** A row of the time before there was a ledger. */
+export interface OldFlow {
+  readonly origin: string
+  readonly destination: string
+  readonly year: number
+  readonly state: FlowCell["state"]
+  readonly victims: number | null
+  readonly invented: boolean
+  readonly profile: string
+}
+
+/** Flows that were published before there was a ledger: no page shows them any more, and whoever saw them still has them. */
+export const flowsBeforeLedger = Effect.fn("PublishedFlows.beforeLedger")(function* () {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<OldFlow>(
+    `SELECT origin, destination, year, state, victims, invented, profile FROM corridor_release.flow
+     WHERE release = 0 AND state IN ('published', 'suppressed') ORDER BY origin, destination, year`
+  )
 })

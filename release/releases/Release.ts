@@ -1,4 +1,5 @@
 import { DateTime } from "effect"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { LedgerEntry, ProposalBody } from "../ledger/LedgerEntry.ts"
 import { type MoveName, type ReleaseState, releaseMoves } from "./releaseMoves.ts"
 
@@ -10,6 +11,9 @@ export interface Release {
   readonly createdAt: string
   readonly vintage: number
   readonly table: string
+  /** Absent of releases of flows by year without totals, from before others could be made. */
+  readonly choices?: ReadonlyArray<TableChoice>
+  readonly method?: string
   readonly profile: string
   readonly profileVersion: number
   readonly threshold: number

@@ -3,16 +3,21 @@
  * the gate, taken back by a mark. What the ledger says is so: each function first brings what is out to what the ledger says, so
  * that one who was killed in between is caught up with by whoever comes next.
  */
-import { Effect, Schema } from "effect"
+import { Effect, type Redacted, Schema } from "effect"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { WouldDisclose } from "../disclosure/protect/WouldDisclose.ts"
 import { type Profile, profiles } from "../disclosure/rules/Profile.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
+import { findingsOf } from "../protection/auditFamily.ts"
+import { releaseMethods } from "../protection/figuresOf.ts"
+import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
+import { statementOf, statementsIn } from "../protection/statements.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
-import { frozenRows, vintagesIn } from "../vintage/Vintages.ts"
-import { flowKey, fromLine, toLines } from "./FlowTable.ts"
+import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
+import { adoptOldFlows } from "./adoptOldFlows.ts"
+import { flowsWithoutTotals, fromLine, toLines } from "./cellLines.ts"
 import { passGate } from "./Gate.ts"
-import { auditFlows, type FrozenFlow, protectFlows, type SeenRelease } from "./protectFlows.ts"
 import { approversOf, type Release, releasesIn } from "./Release.ts"
 import { findMove, isName, type MoveName, openStates, seenStates } from "./releaseMoves.ts"
 import { releasePages } from "./releasePages.ts"
@@ -24,14 +29,9 @@ export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("Releas
 
 const refuse = (message: string) => new ReleaseRefused({ message })
 
-/** The table of a release, as the attacker has it. */
-const asSeen = Effect.fn("Releases.asSeen")(function* ({ release, threshold, content }: Release) {
-  const flows = (yield* readContent(content)).map(fromLine)
-  return { release, threshold, flows: new Map(flows.map((flow) => [flowKey(flow), flow])) } satisfies SeenRelease
-})
-
-/** Brings what is out to what the ledger says. */
+/** Brings what is out to what the ledger says, and takes what was out before there was a ledger into it. */
 export const settleReleases = Effect.fn("Releases.settle")(function* () {
+  yield* adoptOldFlows()
   const releases = releasesIn(yield* readLedger())
   for (const release of releases)
     if (seenStates.has(release.state))
@@ -39,29 +39,22 @@ export const settleReleases = Effect.fn("Releases.settle")(function* () {
   return releases
 })
 
-const seenIn = (releases: ReadonlyArray<Release>) => releases.filter(({ state }) => seenStates.has(state))
-
 const openIn = (entries: ReadonlyArray<LedgerEntry>) => releasesIn(entries).find(({ state }) => openStates.has(state))
 
 const waits = ({ release }: Release) =>
   refuse(`release ${release} still waits for its reviewers: the next one is held against it, so it comes first`)
-
-const refuseIfUnsafe = Effect.fn("Releases.refuseIfUnsafe")(function* (releases: ReadonlyArray<SeenRelease>) {
-  const found = auditFlows(releases)
-  if (found.small + found.increments > 0)
-    return yield* new WouldDisclose({
-      message: "the release would tell of few persons: it stays where it is",
-      narrow: found.small + found.increments,
-      undecided: 0
-    })
-  return found
-})
 
 export interface NewRelease {
   readonly author: string
   readonly profile: Profile
   /** Number of the vintage; without it the newest. */
   readonly vintage?: number | undefined
+  /** What of which tables; without it flows by year, each cell by itself. */
+  readonly choices?: ReadonlyArray<TableChoice> | undefined
+  /** One of `releaseMethods`; without it suppression. */
+  readonly method?: string | undefined
+  /** Secret of methods that draw. */
+  readonly key?: Redacted.Redacted<string> | undefined
 }
 
 /**
@@ -72,52 +65,86 @@ export const releaseProfiles = [...profiles.values()].filter(
   ({ contributors, roundTo }) => contributors > 1 && roundTo === undefined
 )
 
-/** Protects and audits the flows of a vintage and lays them before the reviewers. Nothing is out by this. */
-export const createRelease = Effect.fn("Releases.create")(function* ({ author, profile, vintage: number }: NewRelease) {
+/** How many things were told that a release made now would have to be held against. */
+const toldIn = (entries: ReadonlyArray<LedgerEntry>): number =>
+  entries.filter(({ body }) => body.kind === "answer" || body.kind === "adopted").length +
+  releasesIn(entries).filter(({ state }) => seenStates.has(state)).length
+
+const vintageIn = Effect.fn("Releases.vintageIn")(function* (vintages: ReadonlyArray<Vintage>, number?: number) {
+  const vintage = number === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === number)
+  return vintage ?? (yield* refuse("there is no such vintage: 'vintage create' makes one"))
+})
+
+/** Protects and audits tables of a vintage and lays them before the reviewers. Nothing is out by this. */
+export const createRelease = Effect.fn("Releases.create")(function* (asked: NewRelease) {
+  const { author, profile, method = "suppression", choices = [flowsWithoutTotals] } = asked
   if (!isName(author)) return yield* refuse("whoever makes a release needs a name")
   if (!releaseProfiles.includes(profile)) return yield* refuse(`no release can be made under ${profile.name}`)
+  if (releaseMethods[method] === undefined) return yield* refuse("there is no such method of releases")
+  if (choices.length === 0) return yield* refuse("a release is of one table at least")
   const before = yield* settleReleases()
   const entries = yield* readLedger()
   const open = openIn(entries)
   if (open !== undefined) return yield* waits(open)
   const vintages = vintagesIn(entries)
-  const vintage = number === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === number)
-  if (vintage === undefined) return yield* refuse("there is no such vintage: 'vintage create' makes one")
-  const seen = yield* Effect.forEach(seenIn(before), asSeen)
-  const frozen = yield* frozenRows<FrozenFlow>(vintage, "flows_by_year")
+  const vintage = yield* vintageIn(vintages, asked.vintage)
   const release = before.length + 1
-  const flows = protectFlows(frozen, seen, profile, release)
-  const now = { release, threshold: profile.threshold, flows: new Map(flows.map((flow) => [flowKey(flow), flow])) }
-  yield* refuseIfUnsafe([...seen, now])
-  const invented = frozen.some((flow) => flow.invented === 1)
-  const content = yield* keepContent(toLines(flows))
+  const statements = yield* statementsIn(entries)
+  const work = { choices, vintage, vintages, statements, profile, id: release, method, key: asked.key }
+  const { cells, invented } = yield* protectChoices(work)
+  yield* refuseIfUnsafe(
+    yield* auditChoices(work, {
+      id: release,
+      vintage: vintage.vintage,
+      threshold: profile.threshold,
+      choices,
+      cells,
+      isExact: method === "suppression"
+    })
+  )
+  const content = yield* keepContent(toLines(cells))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
-    releasePages({ ...facts, profile, invented, flows }).map((page) => JSON.stringify(page))
+    releasePages({ ...facts, profile, method, invented, choices, cells }).map((page) => JSON.stringify(page))
   )
   const body = {
     kind: "proposal" as const,
     release,
     vintage: vintage.vintage,
-    table: "flows" as const,
+    table: [...new Set(choices.map(({ table }) => table))].join("+"),
+    choices,
+    method,
     profile: profile.name,
     profileVersion: profile.version,
     threshold: profile.threshold,
     author,
     invented,
-    rows: flows.length,
+    rows: cells.length,
     content,
     pages
   }
   yield* append((present) => {
     const other = openIn(present)
     if (other !== undefined) return Effect.fail(waits(other))
-    // A vintage more changes nothing; a release more is one that this was not held against.
-    return releasesIn(present).length === before.length && seenIn(releasesIn(present)).length === seen.length
+    // A vintage more changes nothing; a release or an answer more is one that this was not held against.
+    return releasesIn(present).length === before.length && toldIn(present) === toldIn(entries)
       ? Effect.succeed(body)
-      : Effect.fail(refuse("another release was made meanwhile: make this one anew"))
+      : Effect.fail(refuse("another release or answer was made meanwhile: make this one anew"))
   })
   return yield* findRelease(release)
+})
+
+type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
+
+const refuseIfUnsafe = Effect.fn("Releases.refuseIfUnsafe")(function* (audits: Audits) {
+  const found = audits.reduce((sum, audit) => sum + findingsOf(audit), 0)
+  if (found > 0)
+    return yield* new WouldDisclose({
+      message: "the release would tell of few persons: it stays where it is",
+      narrow: found - audits.reduce((sum, { undecided }) => sum + undecided, 0),
+      undecided: audits.reduce((sum, { undecided }) => sum + undecided, 0)
+    })
+  return audits
 })
 
 export const listReleases = settleReleases
@@ -127,20 +154,49 @@ const findRelease = Effect.fn("Releases.find")(function* (number: number) {
   return found ?? (yield* refuse("there is no such release"))
 })
 
-/** A release with its table and pages, in whatever state: for reviewers. */
+/** A release with its cells and pages, in whatever state: for reviewers. */
 export const showRelease = Effect.fn("Releases.show")(function* (number: number) {
   const release = yield* findRelease(number)
-  const flows = (yield* readContent(release.content)).map(fromLine)
+  const cells = (yield* readContent(release.content)).map(fromLine)
   const pages = (yield* readContent(release.pages)).map((page) => JSON.parse(page) as readonly [string, string])
-  return { release, flows, pages }
+  return { release, choices: release.choices ?? [flowsWithoutTotals], cells, pages }
 })
 
-/** Holds a release against all that were out before it; fails with `WouldDisclose` where something is told. */
+/** Entries up to the one by which a release was out; all of them where it never was. */
+const entriesBefore = (entries: ReadonlyArray<LedgerEntry>, release: Release): ReadonlyArray<LedgerEntry> => {
+  const out = seenStates.has(release.state)
+    ? release.moves.findLast(({ move }) => move === "approve")?.ledger
+    : undefined
+  const at = entries.findIndex(({ hash }) => hash === out)
+  return at < 0 ? entries : entries.slice(0, at)
+}
+
+/**
+ * Attacks a release again, with all that was out before it: alone and together, as a reader, as each partner and each pair of
+ * partners. Fails with `WouldDisclose` where something is told. It knows nothing of how the release was made.
+ */
 export const auditRelease = Effect.fn("Releases.audit")(function* (number: number) {
-  const all = releasesIn(yield* readLedger())
   const release = yield* findRelease(number)
-  const earlier = seenIn(all).filter((one) => one.release < number)
-  return yield* refuseIfUnsafe(yield* Effect.forEach([...earlier, release], asSeen))
+  const entries = yield* readLedger()
+  const vintages = vintagesIn(entries)
+  const statements = (yield* statementsIn(entriesBefore(entries, release))).filter(({ id }) => id !== number)
+  const profile = profiles.get(release.profile)
+  if (profile === undefined) return yield* refuse(`there is no profile ${release.profile} any more`)
+  return yield* refuseIfUnsafe(
+    yield* auditChoices(
+      {
+        choices: release.choices ?? [flowsWithoutTotals],
+        vintage: yield* vintageIn(vintages, release.vintage),
+        vintages,
+        statements,
+        profile,
+        id: number,
+        method: release.method ?? "suppression",
+        key: undefined
+      },
+      yield* statementOf(release)
+    )
+  )
 })
 
 export interface MoveAsked {
@@ -157,14 +213,17 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
   by,
   reason = ""
 }: MoveAsked) {
+  const audited = toldIn(yield* readLedger())
   if (move === "approve") yield* auditRelease(number)
   yield* append((entries) => {
     const release = releasesIn(entries).find((one) => one.release === number)
     if (release === undefined) return Effect.fail(refuse("there is no such release"))
     const found = findMove(release.state, move, { by, author: release.author, approvers: approversOf(release) })
-    return "refused" in found
-      ? Effect.fail(refuse(found.refused))
-      : Effect.succeed({ kind: "move" as const, release: number, move, by, reason })
+    if ("refused" in found) return Effect.fail(refuse(found.refused))
+    // Somebody was answered since the audit: it says nothing of what is known now.
+    if (move === "approve" && toldIn(entries) !== audited)
+      return Effect.fail(refuse("something else was told meanwhile: approve again, after another audit"))
+    return Effect.succeed({ kind: "move" as const, release: number, move, by, reason })
   })
   yield* settleReleases()
   return yield* findRelease(number)

@@ -6,6 +6,8 @@ export interface CountNow {
   readonly victims: number
   readonly isSafe: boolean
   readonly threshold: number
+  /** Is the change from a count that was shown safe by other rules too, those on partners? Without it, all that are large enough. */
+  readonly isFar?: ((shown: number) => boolean) | undefined
 }
 
 /**
@@ -28,7 +30,7 @@ export const carryCell = (past: ReadonlyArray<Saying>, now: CountNow): ShownCell
   if (last === undefined) return isSafe ? fresh : victims > 0 ? { state: "suppressed" } : undefined
   const farEnough = Math.max(threshold, ...past.map((one) => one.threshold))
   const wasHidden = past.some(({ shown }) => shown?.state === "suppressed")
-  const isFar = (shown: number) => Math.abs(victims - shown) >= farEnough
+  const isFar = (shown: number) => Math.abs(victims - shown) >= farEnough && (now.isFar?.(shown) ?? true)
   const mayShow =
     isSafe &&
     victims >= farEnough + (wasHidden ? 1 : 0) &&

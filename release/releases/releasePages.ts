@@ -1,5 +1,9 @@
+import { type Family, families } from "../catalogue/Family.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
-import type { ShownFlow } from "./FlowTable.ts"
+import { familiesOf, type ToldCell } from "../protection/Statement.ts"
+import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
 export interface PageFacts {
   readonly release: number
@@ -8,65 +12,113 @@ export interface PageFacts {
   readonly frozenAt: string
   readonly hash: string
   readonly profile: Profile
+  readonly method: string
   readonly invented: boolean
-  readonly flows: ReadonlyArray<ShownFlow>
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly cells: ReadonlyArray<ToldCell>
 }
 
 const inventedWords = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
 
-const method = ({ profile, release, vintage, frozenAt }: PageFacts) => `# How release ${release} was made
-
-Persons by origin, destination and year of arrival, from vintage ${vintage} of ${frozenAt}, under the disclosure profile
-\`${profile.name}\` version ${profile.version}: a count is shown if it is at least ${profile.threshold}${
-  profile.contributors > 0 ? ` and at least ${profile.contributors} partners reported it` : ""
-}; others are suppressed. No total is published.
-${
-  profile.dominance === undefined && profile.pPercent === undefined
-    ? ""
-    : "\nThe profile's rules on the share of single partners were not applied: marts hold the number of partners of a cell and not\nthe count of each. Whoever reported to a cell knows its own count and is not part of the attack.\n"
-}
-Of every cell the difference to each earlier release is 0 or at least the threshold, or is not known. So a count that changed by
-less than the threshold stays as it was and says of which release it is. It also stays when it did not change. A cell that an earlier release
-did not show is shown when it is large enough; until then it is not shown at all. Counts that were shown once stay when persons
-withdraw, until enough has changed.
-
-The proof covers flows alone: no other mart is released by this program.
-`
-
-const dictionary = () => `column,meaning
-origin,"country of origin, ISO 3166-1 alpha-3"
-destination,"country of destination, ISO 3166-1 alpha-3"
-year,"year of arrival"
-state,"published: the count is shown; suppressed: it is not, for too few persons or partners, or because it would tell of few who came since an earlier release"
-victims,"persons, each counted once in origin, destination and year at each partner; empty where the state is not published"
-as_of,"number of the release whose count it is; empty where nothing is shown"
-`
-
-const coverage = ({ flows }: PageFacts) => {
-  const years = flows.map(({ year }) => year)
-  const places = (of: (flow: ShownFlow) => string) => new Set(flows.map(of)).size
-  const shown = flows.filter(({ shown: { state } }) => state === "published").length
-  return `# Coverage
-
-${
-  flows.length === 0
-    ? "No cell."
-    : `Years ${Math.min(...years)} to ${Math.max(...years)}; ${places((f) => f.origin)} countries of origin, ${places((f) => f.destination)} of destination; ${shown} of ${flows.length} cells are shown.`
-}
-A corridor and year that is not in the table was not reported to any partner, or by too few since an earlier release. It does not mean
-that there was no one.
-`
+/** What a reader has to know of each method. */
+export const methodWords: Readonly<Record<string, string>> = {
+  suppression:
+    "Counts that are shown are exact. Unsafe counts are suppressed, and others so that nobody can work the unsafe ones out.",
+  rounding:
+    "Counts that are shown are rounded to a multiple of 5, so that sums hold among the rounded figures. What is suppressed is what exact counts would need.",
+  "cell-key":
+    "To each count that is shown a small amount is added that is drawn once for its cell and its count; then figures are moved until sums hold. What is suppressed is what exact counts would need.",
+  dp: "Figures have exact discrete Gaussian noise under zero-concentrated differential privacy; those that noise on nobody could reach are not shown. Each cell has its 95 % interval."
 }
 
-const citation = ({ release, vintage, frozenAt, hash }: PageFacts) =>
-  `Corridor, flows of persons trafficked, release ${release} (vintage ${vintage}, frozen ${frozenAt.slice(0, 10)}, SHA-256 ${hash}).\n`
+const partnerRules = ({ contributors, dominance, pPercent }: Profile): string =>
+  [
+    ...(contributors > 0 ? [`at least ${contributors} partners reported it`] : []),
+    ...(dominance === undefined ? [] : [`the largest ${dominance.n} of them have at most ${dominance.k} % of it`]),
+    ...(pPercent === undefined
+      ? []
+      : [`none of them can estimate the largest one's part to within ${pPercent} percent`])
+  ].join(", ")
 
-/** The pages beside a release's table by file name. Made from what is shown and from nothing that is hidden. */
+const howSafe = ({ profile }: PageFacts) => `A count is shown if it is at least ${profile.threshold}${
+  partnerRules(profile) === "" ? "" : `, ${partnerRules(profile)}`
+}, and if it is not everybody of a group whose answer to a sensitive question it would tell.
+
+Before it was out the release was attacked: every sum among its figures and those of all earlier releases and answers was rebuilt, and
+for each suppressed count the least and most that is possible was worked out, as a reader, as each partner that takes its own persons
+off, and as each pair of partners.
+
+Of every cell the difference to each earlier telling is a cell too, and follows the same rules. So a count that changed by too few, or
+by those of too few partners, stays as it was and says of which release it is (as_of). It also stays when it did not change. Counts that
+were shown once stay when persons withdraw, until enough has changed.`
+
+const how = (facts: PageFacts) => `# How release ${facts.release} was made
+
+From vintage ${facts.vintage} of ${facts.frozenAt}, ${
+  facts.method === "dp"
+    ? "with differential privacy"
+    : `under the disclosure profile \`${facts.profile.name}\` version ${facts.profile.version}`
+}.
+
+${methodWords[facts.method] ?? ""}
+
+${facts.method === "dp" ? "" : howSafe(facts)}
+
+Counted are:
+
+${familiesOf(facts.choices)
+  .map((name) => `- ${name}: ${families.get(name)?.unit}. Sums are sums of these.`)
+  .join("\n")}
+
+Shares, rates and means are to be computed from the figures of this release; where one of them is suppressed there is no such number.
+The files have no order but that of labels.
+`
+
+const familyOfChoice = ({ table }: TableChoice): Family | undefined => releaseTables.get(table)?.family
+
+const dictionary = ({ choices, method }: PageFacts) => {
+  const rows = new Map<string, string>()
+  for (const choice of choices)
+    for (const name of choice.by)
+      rows.set(name, familyOfChoice(choice)?.dimensions.find((one) => one.name === name)?.meaning ?? "")
+  for (const choice of choices)
+    rows.set(figureColumn(choice), `${familyOfChoice(choice)?.unit}; empty where the state is not published`)
+  rows.set(
+    "state",
+    "published: the figure is shown; suppressed: it is not, for too few persons or partners, or because it would give others away or tell what changed since an earlier release"
+  )
+  if (method === "dp") rows.set("low", "lower end of the 95 % interval").set("high", "upper end of the 95 % interval")
+  else rows.set("as_of", "number of the release whose figure it is; empty where nothing is shown")
+  rows.set("Total", "label of sums over a dimension")
+  return ["column,meaning", ...[...rows].map(([name, meaning]) => `${name},"${meaning}"`), ""].join("\n")
+}
+
+const coverage = ({ choices, cells }: PageFacts) => `# Coverage
+
+${choices
+  .map((choice, c) => {
+    const own = cells.filter((cell) => cell.choice === c)
+    const shown = own.filter(({ shown: { state } }) => state === "published").length
+    const labels = choice.by
+      .map((name, d) => `${new Set(own.map((cell) => cell.labels[d])).size} of ${name}`)
+      .join(", ")
+    return `- ${fileNameOf(choices, c)}: ${releaseTables.get(choice.table)?.title}. ${shown} of ${own.length} cells are shown; labels: ${labels}.`
+  })
+  .join("\n")}
+
+A cell that is not in a table was not reported to any partner, or by too few since an earlier release. It does not mean that there was
+no one.
+`
+
+const citation = ({ release, vintage, frozenAt, hash, choices }: PageFacts) =>
+  `Corridor, ${choices.map(({ table }) => releaseTables.get(table)?.title.toLowerCase()).join("; ")}, release ${release} (vintage ${vintage}, frozen ${frozenAt.slice(0, 10)}, SHA-256 ${hash}).\n`
+
+/** The pages beside a release's tables by file name. Made from what is shown and from nothing that is hidden. */
 export const releasePages = (facts: PageFacts): ReadonlyArray<readonly [name: string, text: string]> =>
   (
     [
-      ["METHOD.md", method(facts)],
-      ["dictionary.csv", dictionary()],
+      ["METHOD.md", how(facts)],
+      ["dictionary.csv", dictionary(facts)],
       ["COVERAGE.md", coverage(facts)],
       ["CITATION.txt", citation(facts)]
     ] as const

@@ -10,12 +10,12 @@ import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
 import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 /** A mart: corridor, year, persons, partners. The bounds are 11 persons and 3 partners. */
-const mart: ReadonlyArray<readonly [string, string, number, number, number]> = [
+const mart: ReadonlyArray<RouteRow> = [
   ["UKR", "RUS", 2004, 11, 3],
   ["UKR", "RUS", 2005, 10, 5],
   ["MDA", "RUS", 2004, 7777, 2],
@@ -32,24 +32,8 @@ let browser: Browser | undefined
 let address = ""
 
 const prepare = Effect.gen(function* () {
-  const warehouse = yield* Warehouse
   yield* migrate()
-  yield* warehouse.command(
-    "CREATE TABLE corridor_mart.flows_by_year (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin"
-  )
-  yield* warehouse.insert(
-    "corridor_mart.flows_by_year",
-    mart.map(([origin, destination, year, victims, partners]) => ({
-      origin,
-      destination,
-      year,
-      victims,
-      records: victims,
-      partners,
-      invented: 1
-    })),
-    { token: "" }
-  )
+  yield* setRoutesMart(mart, 1)
   assert.isTrue(yield* releaseDemonstration())
   assert.isFalse(yield* releaseDemonstration())
   const port = yield* freePort(0)

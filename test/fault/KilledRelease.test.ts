@@ -11,6 +11,7 @@ import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
 import { createRelease, listReleases, moveRelease } from "../../release/releases/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { openStore } from "./StoreOnDisk.ts"
 
@@ -22,8 +23,8 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
-/** Writes: the vintage's content and entry, the release's table, pages and entry, two approvals, the figures, the row that shows them. */
-const writes = 9
+/** Writes: the vintage's content and entry, the release's table, pages and entry, two approvals, the figures for the page and of all tables, the row that shows them. */
+const writes = 10
 const steps = Array.from({ length: writes }, (_, i) => i + 1).flatMap((at) =>
   (["before", "after"] as const).map((when) => [at, when] as const)
 )
@@ -31,7 +32,8 @@ const steps = Array.from({ length: writes }, (_, i) => i + 1).flatMap((at) =>
 const few = [
   [7, "after"],
   [8, "after"],
-  [9, "before"]
+  [9, "after"],
+  [10, "before"]
 ] as const
 
 const expected = ["MDA RUS suppressed", "RUS FIN 40"]
@@ -56,14 +58,11 @@ it.each(process.env["CORRIDOR_TEST_FULL"] === "1" ? steps : few)("killed at writ
     openStore(data, (warehouse) => Effect.provideService(work, Warehouse, warehouse))
   await inStore(
     Effect.gen(function* () {
-      const warehouse = yield* Warehouse
       yield* migrate()
-      yield* warehouse.command(
-        "CREATE TABLE corridor_mart.flows_by_year (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin"
-      )
-      yield* warehouse.command(
-        "INSERT INTO corridor_mart.flows_by_year VALUES ('MDA', 'RUS', 2004, 7777, 7777, 2, 0), ('RUS', 'FIN', 2004, 40, 40, 4, 0)"
-      )
+      yield* setRoutesMart([
+        ["MDA", "RUS", 2004, 7777, 2],
+        ["RUS", "FIN", 2004, 40, 4]
+      ])
     })
   )
   const running = startProgram("stagedRelease.ts", [data, String(at), when], {})

@@ -6,12 +6,12 @@ import { openBackupFolder } from "../../infra/backup/BackupFolder.ts"
 import { restoreTable, savedTables, saveTable } from "../../infra/backup/StoreTables.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
 import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
 import { createRelease, moveRelease, showRelease } from "../../release/releases/Releases.ts"
 import { createVintage, frozenRows, listVintages, type Vintage } from "../../release/vintage/Vintages.ts"
+import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 /** All that can be seen of releases. */
@@ -20,23 +20,13 @@ const everything = Effect.gen(function* () {
   return {
     ledger: yield* readLedger(),
     vintages,
-    rows: yield* frozenRows(vintages[0] as Vintage, "flows_by_year"),
+    rows: yield* frozenRows(vintages[0] as Vintage, "partner_routes"),
     release: yield* showRelease(1),
     out: yield* publishedFlows()
   }
 })
 
-const setMart = (victims: number) =>
-  Effect.gen(function* () {
-    const warehouse = yield* Warehouse
-    yield* warehouse.command(
-      "CREATE TABLE IF NOT EXISTS corridor_mart.flows_by_year (origin String, destination String, year UInt16, victims UInt64, records UInt64, partners UInt64, invented UInt8) ENGINE = MergeTree ORDER BY origin"
-    )
-    yield* warehouse.command("TRUNCATE TABLE corridor_mart.flows_by_year")
-    yield* warehouse.command(
-      `INSERT INTO corridor_mart.flows_by_year VALUES ('RUS', 'FIN', 2004, ${victims}, ${victims}, 4, 0)`
-    )
-  })
+const setMart = (victims: number) => setRoutesMart([["RUS", "FIN", 2004, victims, 4]])
 
 const publish = Effect.fn(function* (release: number) {
   yield* createVintage()
@@ -70,7 +60,7 @@ it.live(
       yield* Effect.gen(function* () {
         yield* migrate()
         const mine = tables.filter(({ table }) => /^corridor_(vintage|release)\./.test(table))
-        assert.strictEqual(mine.length, 4)
+        assert.strictEqual(mine.length, 5)
         for (const table of mine) yield* restoreTable(join(folder, "backup"), table, "run", () => {})
         assert.deepStrictEqual(yield* everything, before)
         yield* setMart(43)

@@ -5,13 +5,15 @@
  */
 import { assert, beforeAll, describe, it } from "vitest"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
+import type { LeafRow } from "../../../release/catalogue/LeafRows.ts"
 import { attack } from "../../../release/disclosure/attack/attack.ts"
 import { defaultProfile } from "../../../release/disclosure/rules/Profile.ts"
 import { type LoadedSolver, loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import type { LinkedSystem } from "../../../release/disclosure/system/LinkedSystem.ts"
-import { flowKey } from "../../../release/releases/FlowTable.ts"
-import { auditFlows, type FrozenFlow, protectFlows, type SeenRelease } from "../../../release/releases/protectFlows.ts"
+import { findingsOf } from "../../../release/protection/auditFamily.ts"
+import type { Statement } from "../../../release/protection/Statement.ts"
 import type { ShownCell } from "../../../release/releases/ShownCell.ts"
+import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const seeds = Array.from({ length: full ? 20 : 2 }, (_, i) => i + 1)
@@ -30,8 +32,13 @@ interface Case {
   readonly moves: number
 }
 
-/** The counts of each month's vintage: persons by corridor and year, with the number of partners. */
-const vintages = (seed: number): ReadonlyArray<ReadonlyArray<FrozenFlow>> => {
+interface SeenRelease {
+  readonly release: number
+  readonly flows: ReadonlyMap<string, { readonly shown: ShownCell }>
+}
+
+/** The counts of each month's vintage: persons of each partner by corridor and year. */
+const vintages = (seed: number): ReadonlyArray<ReadonlyArray<LeafRow>> => {
   const random = mulberry32(seed)
   const weights = Array.from({ length: corridors }, () => 0.02 + random() ** 4)
   const sum = weights.reduce((a, b) => a + b)
@@ -58,23 +65,20 @@ const vintages = (seed: number): ReadonlyArray<ReadonlyArray<FrozenFlow>> => {
       })
     }
   return Array.from({ length: months }, (_, month) => {
-    const cells = new Map<number, { n: number; readonly partners: Set<number> }>()
+    const cells = new Map<
+      string,
+      { readonly values: ReadonlyArray<string>; readonly partner: string; persons: number }
+    >()
     for (const one of cases) {
       if (one.arrives > month || one.leaves <= month) continue
       const at = (one.corridor + (one.moves <= month ? 1 : 0)) % corridors
-      const cell = cells.get(at) ?? { n: 0, partners: new Set<number>() }
-      cells.set(at, cell)
-      cell.n += 1
-      cell.partners.add(one.partner)
+      const key = `${at} ${one.partner}`
+      const values = [`O${at}`, "D", `O${at} > D`, "2020"]
+      const cell = cells.get(key) ?? { values, partner: `p${one.partner}`, persons: 0 }
+      cells.set(key, cell)
+      cell.persons += 1
     }
-    return [...cells].map(([at, { n, partners }]) => ({
-      origin: `O${at}`,
-      destination: "D",
-      year: 2020,
-      victims: n,
-      partners: partners.size,
-      invented: 1
-    }))
+    return [...cells.values()]
   })
 }
 
@@ -164,32 +168,27 @@ const narrow = (
   }
 }
 
-const countsOf = (flows: ReadonlyArray<FrozenFlow>) => new Map(flows.map((flow) => [flowKey(flow), flow.victims]))
-
-/** All releases of a year's vintages by a way of making one. */
-const released = (
-  all: ReadonlyArray<ReadonlyArray<FrozenFlow>>,
-  make: (frozen: ReadonlyArray<FrozenFlow>, seen: ReadonlyArray<SeenRelease>, release: number) => SeenRelease["flows"]
-): ReadonlyArray<SeenRelease> => {
-  const seen: Array<SeenRelease> = []
-  for (const [i, frozen] of all.entries()) seen.push({ release: i + 1, threshold, flows: make(frozen, seen, i + 1) })
-  return seen
+const countsOf = (rows: ReadonlyArray<LeafRow>): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { values, persons } of rows)
+    counts.set(values[0] as string, (counts.get(values[0] as string) ?? 0) + persons)
+  return counts
 }
 
-const ours = (all: ReadonlyArray<ReadonlyArray<FrozenFlow>>) =>
-  released(
-    all,
-    (frozen, seen, release) =>
-      new Map(protectFlows(frozen, seen, defaultProfile, release).map((flow) => [flowKey(flow), flow]))
-  )
+const seenAs = ({ id, cells }: Statement): SeenRelease => ({
+  release: id,
+  flows: new Map(cells.map(({ labels, shown }) => [labels[0] as string, { shown }]))
+})
 
-/** Each release for itself, as if there were no others. */
-const forgetful = (all: ReadonlyArray<ReadonlyArray<FrozenFlow>>) =>
-  released(
-    all,
-    (frozen, _, release) =>
-      new Map(protectFlows(frozen, [], defaultProfile, release).map((flow) => [flowKey(flow), flow]))
-  )
+/** All releases of a year's vintages, each held against those before, or each for itself as if there were no others. */
+const released = async (solver: LoadedSolver, all: ReadonlyArray<ReadonlyArray<LeafRow>>, remembers: boolean) => {
+  const made: Array<Released> = []
+  for (let id = 1; id <= all.length; id++) {
+    const before = remembers ? made.map(({ statement }) => statement) : []
+    made.push(await releaseOf(solver, all, id, [choiceOf({ table: "flows" })], before, id))
+  }
+  return made
+}
 
 describe("twenty-four monthly releases", () => {
   let solver: LoadedSolver
@@ -197,11 +196,12 @@ describe("twenty-four monthly releases", () => {
     solver = await loadSolver()
   })
 
-  it.each(seeds)("seed %i: no small change is proved in any month, by the attacker or the auditor", (seed) => {
+  it.each(seeds)("seed %i: no small change is proved in any month, by the attacker or the auditor", async (seed) => {
     const all = vintages(seed)
     const counts = all.map(countsOf)
-    const releases = ours(all)
-    const plain = forgetful(all)
+    const made = await released(solver, all, true)
+    const releases = made.map(({ statement }) => seenAs(statement))
+    const plain = (await released(solver, all, false)).map(({ statement }) => seenAs(statement))
     let exposed = 0
     let judged = 0
     for (let month = full ? 2 : 12; month <= months; month += full ? 1 : 6) {
@@ -210,16 +210,17 @@ describe("twenty-four monthly releases", () => {
       judged += found.judged
       exposed += narrow(solver, counts.slice(0, month), plain.slice(0, month)).narrow
     }
-    for (let month = 1; month <= months; month++) {
-      const { small, increments } = auditFlows(releases.slice(0, month))
-      assert.deepStrictEqual([small, increments], [0, 0])
+    for (const { audit, refused } of made) {
+      if (findingsOf(audit) > 0) console.info(JSON.stringify(audit))
+      assert.deepStrictEqual([refused, findingsOf(audit)], [false, 0])
     }
     assert.isAbove(exposed, 50)
-    // Not safe because nothing is shown: most of what a single release would show is shown, and figures move.
+    // Not safe because nothing is shown: two thirds and more of what a single release would show is shown, and figures move. What keeps
+    // the others back are changes of too few partners, and what pairs of partners would learn of them.
     const now = [...(releases.at(-1)?.flows.values() ?? [])].filter(({ shown }) => shown.state === "published")
     const alone = [...(plain.at(-1)?.flows.values() ?? [])].filter(({ shown }) => shown.state === "published")
     const fresh = now.filter(({ shown }) => shown.state === "published" && shown.asOf > months - 12)
-    assert.isAtLeast(now.length, 0.8 * alone.length)
+    assert.isAtLeast(now.length, 0.65 * alone.length)
     assert.isAtLeast(fresh.length, 0.5 * now.length)
     console.info(
       `seed ${seed}: ${judged} differences judged, 0 narrow (${exposed} when each release is made for itself); ${now.length} of ${alone.length} cells published, ${fresh.length} renewed within a year`

@@ -32,7 +32,8 @@ describe("the gate", () => {
       "infra/migrations/010-databases.sql",
       "infra/migrations/030-release.sql",
       "infra/migrations/060-vintage.sql",
-      "infra/migrations/070-releases.sql"
+      "infra/migrations/070-releases.sql",
+      "infra/migrations/080-release-tables.sql"
     ])
     for (const file of rest.filter((name) => name.endsWith(".sql")))
       assert.notMatch(readFileSync(join(root, file), "utf8"), /INSERT\s+INTO\s+corridor_release/i, file)

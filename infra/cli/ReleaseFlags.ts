@@ -1,0 +1,96 @@
+/** Flags of what is released or asked, and the choices that they make. */
+import { Effect } from "effect"
+import { Flag } from "effect/cli"
+import { levelsOf } from "../../release/catalogue/dimensionLabels.ts"
+import { releaseTables, tableGroups } from "../../release/catalogue/releaseTables.ts"
+import { type ChoiceAsked, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
+import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
+import { releaseMethods } from "../../release/protection/figuresOf.ts"
+import { ReleaseRefused, releaseProfiles } from "../../release/releases/Releases.ts"
+import { names } from "./DisclosureFlags.ts"
+import { optional, switchFlag } from "./Verb.ts"
+
+const tableNames = [...releaseTables.keys(), ...Object.keys(tableGroups)] as [string, ...Array<string>]
+
+export const tablesFlag = Flag.Literals("table", tableNames).pipe(
+  Flag.withDescription("a table; again for each. Without it flows"),
+  Flag.atLeast(0)
+)
+
+export const tableFlag = Flag.Literals("table", [...releaseTables.keys()] as [string, ...Array<string>]).pipe(
+  Flag.withDescription("the table that is asked")
+)
+
+export const profileFlag = Flag.Literals(
+  "profile",
+  releaseProfiles.map(({ name }) => name) as [string, ...Array<string>]
+).pipe(Flag.withDescription("the rules"), Flag.withDefault(defaultProfile.name))
+
+export const methodFlag = Flag.Literals("method", Object.keys(releaseMethods) as [string, ...Array<string>]).pipe(
+  Flag.withDescription("how cells are made safe"),
+  Flag.withDefault("suppression")
+)
+
+/** `origin=country+region,year=period` */
+const pairs = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    names(text).map((pair) => {
+      const at = pair.indexOf("=")
+      return at < 0 ? [pair, ""] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+    })
+  )
+
+const levels = [...new Set(Object.values(levelsOf).flat())].join(", ")
+
+export const choiceFlags = {
+  by: optional(
+    Flag.String("by").pipe(
+      Flag.withDescription("dimensions, with commas between them; without it the table's own"),
+      Flag.map(names)
+    )
+  ),
+  levels: optional(
+    Flag.String("levels").pipe(
+      Flag.withDescription(`levels of detail, as origin=country+region,year=period: ${levels}`),
+      Flag.map((text) => Object.fromEntries(Object.entries(pairs(text)).map(([name, list]) => [name, list.split("+")])))
+    )
+  ),
+  margins: switchFlag("margins", "sums over each dimension too (label Total)"),
+  from: optional(Flag.Int("from").pipe(Flag.withDescription("first year that is shown"))),
+  to: optional(Flag.Int("to").pipe(Flag.withDescription("last year that is shown"))),
+  period: optional(Flag.Int("period").pipe(Flag.withDescription("years that are put together")))
+}
+
+export const whereFlag = optional(
+  Flag.String("where").pipe(
+    Flag.withDescription("only cells with these labels, as origin=UKR,year=2015"),
+    Flag.map(pairs)
+  )
+)
+
+const forTable = (table: string, asked: Omit<ChoiceAsked, "table">): ChoiceAsked => {
+  const own = releaseTables.get(table)
+  // Of several tables each takes the levels of its own dimensions.
+  const levelsOfOwn = Object.entries(asked.levels ?? {}).filter(([name]) => (asked.by ?? own?.by ?? []).includes(name))
+  return { ...asked, table, levels: Object.fromEntries(levelsOfOwn) }
+}
+
+/** The choices that the flags make; fails with every problem that they have. */
+export const choicesOf = Effect.fn("choicesOf")(function* (
+  flags: Omit<ChoiceAsked, "table"> & { readonly table: ReadonlyArray<string> }
+) {
+  const tables = flags.table.length === 0 ? ["flows"] : flags.table.flatMap((name) => tableGroups[name] ?? [name])
+  const known = new Set(tables.flatMap((table) => [...(flags.by ?? releaseTables.get(table)?.by ?? [])]))
+  const strange = Object.keys(flags.levels ?? {}).filter((name) => !known.has(name))
+  const found: Array<TableChoice> = []
+  const problems: Array<string> = strange.map(() => "levels of a dimension that no table has")
+  for (const table of new Set(tables)) {
+    const { by, levels: detail, margins, from, to, period, where } = flags
+    const made = toChoice(forTable(table, { by, levels: detail, margins, from, to, period, where }))
+    if ("choice" in made) found.push(made.choice)
+    else problems.push(...made.problems.map(({ rule, expected }) => `${table}: ${rule}: ${expected}`))
+  }
+  if (problems.length > 0)
+    return yield* new ReleaseRefused({ message: ["what is asked for can't be made:", ...problems].join("\n  ") })
+  return found
+})

@@ -1,0 +1,148 @@
+/** `release query`, `release budget` */
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
+import { type Profile, profiles } from "../../release/disclosure/rules/Profile.ts"
+import { Queries } from "../../release/queries/Queries.ts"
+import { figureColumn } from "../../release/releases/tableFiles.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
+import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
+
+const person = Flag.String("person").pipe(Flag.withDescription("who asks"))
+const project = Flag.String("project").pipe(Flag.withDescription("for which project"))
+
+/** A choice as it would be asked for. */
+const flagsOf = (choice: TableChoice): string =>
+  [
+    `--table ${choice.table}`,
+    `--by ${choice.by.join(",")}`,
+    `--levels ${Object.entries(choice.levels)
+      .map(([name, levels]) => `${name}=${levels.join("+")}`)
+      .join(",")}`,
+    ...(choice.margins ? ["--margins"] : []),
+    ...(choice.from === null ? [] : [`--from ${choice.from}`]),
+    ...(choice.to === null ? [] : [`--to ${choice.to}`]),
+    ...(choice.period === 1 ? [] : [`--period ${choice.period}`]),
+    ...(Object.keys(choice.where).length === 0
+      ? []
+      : [
+          `--where '${Object.entries(choice.where)
+            .map(([name, label]) => `${name}=${label}`)
+            .join(",")}'`
+        ])
+  ].join(" ")
+
+export const query = Command.make(
+  "query",
+  {
+    ...commonFlags,
+    person,
+    project,
+    table: tableFlag,
+    ...choiceFlags,
+    where: whereFlag,
+    profile: profileFlag,
+    vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; without it the newest")))
+  },
+  Effect.fn("release query")(function* (flags) {
+    const [choice] = yield* choicesOf({ ...flags, table: [flags.table] })
+    const asked = {
+      person: flags.person,
+      project: flags.project,
+      choice: choice as TableChoice,
+      profile: profiles.get(flags.profile) as Profile,
+      vintage: flags.vintage
+    }
+    const answer = yield* Effect.flatMap(Queries, (queries) => queries.ask(asked)).pipe(
+      Effect.provide(Queries.layer),
+      Effect.provide(warehouseOf(flags.data)),
+      Effect.catchTag("QueryWouldDisclose", ({ message, nearest }) =>
+        tell(flags.json, {
+          json: { error: { code: "QueryWouldDisclose", message }, nearest },
+          words: [
+            `Refused: ${message}.`,
+            nearest === null
+              ? "No question near it can be answered either."
+              : `The nearest that can be answered: ${flagsOf(nearest)}`
+          ],
+          exitCode: 4
+        })
+      )
+    )
+    if (answer === undefined) return
+    const by = answer.choice.by
+    yield* tell(flags.json, {
+      json: answer,
+      words: [
+        ...tableWords([
+          [...by, "state", figureColumn(answer.choice)],
+          ...answer.cells.map(({ labels, shown }) => [
+            ...labels,
+            shown.state,
+            shown.state === "published" ? shown.victims : ""
+          ])
+        ]),
+        ...(answer.invented ? ["These figures come from the invented records of a demonstration."] : []),
+        `Answer ${answer.answer}, from vintage ${answer.vintage}, under ${answer.profile}.`
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Ask a vintage as a researcher: protected like a release, held against all that was told before, within a budget; exit code 4 and the nearest question where nothing can be told"
+  ),
+  Command.withExamples([
+    {
+      command:
+        "corridor release query --person 'R. Researcher' --project Baltic --table flows --by origin,year --where origin=UKR",
+      description: "persons from Ukraine by year"
+    },
+    {
+      command:
+        "corridor release query --person 'R. Researcher' --project Baltic --table victims --by sex,form,year --levels year=period --period 5",
+      description: "victims by sex and form, five years together"
+    }
+  ])
+)
+
+export const budget = Command.make(
+  "budget",
+  {
+    ...commonFlags,
+    person: optional(person),
+    project: optional(project),
+    grant: optional(Flag.Int("grant").pipe(Flag.withDescription("questions more that may be asked")))
+  },
+  Effect.fn("release budget")(function* ({ data, json, person: name, project: work, grant }) {
+    const accounts = [
+      ...(name === undefined ? [] : [{ person: name }]),
+      ...(work === undefined ? [] : [{ project: work }])
+    ]
+    const found = yield* Effect.gen(function* () {
+      const queries = yield* Queries
+      return yield* Effect.forEach(accounts, (account) =>
+        Effect.gen(function* () {
+          if (grant !== undefined) yield* queries.grant(account, grant)
+          return { ...account, ...(yield* queries.allowance(account)) }
+        })
+      )
+    }).pipe(Effect.provide(Queries.layer), Effect.provide(warehouseOf(data)))
+    yield* tell(json, {
+      json: { accounts: found },
+      words:
+        found.length === 0
+          ? ["Name a person or a project: --person NAME, --project NAME."]
+          : tableWords([
+              ["whose", "granted", "used", "left"],
+              ...found.map((one) => ["person" in one ? one.person : one.project, one.granted, one.used, one.left])
+            ])
+    })
+  })
+).pipe(
+  Command.withDescription("How many questions a person and a project may ask, and let them ask more"),
+  Command.withExamples([
+    { command: "corridor release budget --person 'R. Researcher' --grant 50" },
+    { command: "corridor release budget --project Baltic --grant 200" }
+  ])
+)

@@ -1,0 +1,110 @@
+/** What of a table is released or asked: dimensions, levels of detail, margins, years. Goes into the ledger as it is. */
+import { Schema } from "effect"
+import { levelsOf } from "./dimensionLabels.ts"
+import { dimensionOf, type FamilyDimension } from "./Family.ts"
+import { type ReleaseTable, releaseTables } from "./releaseTables.ts"
+
+export const TableChoice = Schema.Struct({
+  table: Schema.String,
+  by: Schema.Array(Schema.String),
+  /** Levels of each dimension of `by`. */
+  levels: Schema.Record(Schema.String, Schema.Array(Schema.String)),
+  /** Are sums over each dimension there too? Without it each cell stands by itself. */
+  margins: Schema.Boolean,
+  /** First and last year that is shown; null where all are. */
+  from: Schema.NullOr(Schema.Int),
+  to: Schema.NullOr(Schema.Int),
+  /** Years that are put together at the level `period`. */
+  period: Schema.Int,
+  /** Only cells with this label of a dimension. */
+  where: Schema.Record(Schema.String, Schema.String)
+})
+export type TableChoice = typeof TableChoice.Type
+
+export interface ChoiceAsked {
+  readonly table: string
+  readonly by?: ReadonlyArray<string> | undefined
+  readonly levels?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  readonly margins?: boolean | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly period?: number | undefined
+  readonly where?: Readonly<Record<string, string>> | undefined
+}
+
+/** One thing that is wrong with a choice: a rule and what is expected. */
+export interface ChoiceProblem {
+  readonly rule: string
+  readonly expected: string
+}
+
+const yearsOf = (asked: ChoiceAsked): ReadonlyArray<ChoiceProblem> => {
+  const { from, to, period } = asked
+  const problems: Array<ChoiceProblem> = []
+  for (const year of [from, to])
+    if (year !== undefined && !(Number.isInteger(year) && year >= 1900 && year <= 2200))
+      problems.push({ rule: "year", expected: "a year from 1900 to 2200" })
+  if (from !== undefined && to !== undefined && from > to)
+    problems.push({ rule: "years", expected: "a first year that is not after the last" })
+  if (period !== undefined && !(Number.isInteger(period) && period >= 1 && period <= 50))
+    problems.push({ rule: "period", expected: "from 1 to 50 years" })
+  return problems
+}
+
+const levelProblems = (own: FamilyDimension, levels: ReadonlyArray<string>): ReadonlyArray<ChoiceProblem> =>
+  levels.length > 0 && levels.every((level) => levelsOf[own.kind].includes(level))
+    ? []
+    : [{ rule: "level", expected: `levels of ${own.name}: ${levelsOf[own.kind].join(", ")}` }]
+
+const completed = (own: ReleaseTable, asked: ChoiceAsked, by: ReadonlyArray<string>): TableChoice => {
+  const period = asked.period ?? 1
+  const levels = Object.fromEntries(
+    by.map((name) => {
+      const kind = dimensionOf(own.family, name)?.kind ?? "code"
+      const finest = period > 1 && kind === "year" ? "period" : (levelsOf[kind][0] as string)
+      const chosen = asked.levels?.[name] ?? own.levels[name] ?? [finest]
+      return [name, levelsOf[kind].filter((level) => chosen.includes(level))]
+    })
+  )
+  return {
+    table: own.name,
+    by,
+    levels,
+    margins: asked.margins ?? false,
+    from: asked.from ?? null,
+    to: asked.to ?? null,
+    period,
+    where: asked.where ?? {}
+  }
+}
+
+/** The choice with all that was left out, in one form whatever way it was asked; or every problem that it has. */
+export const toChoice = (
+  asked: ChoiceAsked
+): { readonly choice: TableChoice } | { readonly problems: ReadonlyArray<ChoiceProblem> } => {
+  const own = releaseTables.get(asked.table)
+  if (own === undefined)
+    return { problems: [{ rule: "table", expected: `one of ${[...releaseTables.keys()].join(", ")}` }] }
+  const names = own.family.dimensions.map(({ name }) => name)
+  const wanted = new Set([...(asked.by ?? own.by), ...Object.keys(asked.where ?? {})])
+  const problems: Array<ChoiceProblem> = [...yearsOf(asked)]
+  if (wanted.size === 0 || [...wanted].some((name) => !names.includes(name)))
+    problems.push({ rule: "dimension", expected: `dimensions of ${own.name}: ${names.join(", ")}` })
+  for (const { name, adds } of own.family.dimensions)
+    if (!adds && !wanted.has(name))
+      problems.push({ rule: "adds", expected: `'${name}' among the dimensions: it is not added up` })
+  for (const [name, levels] of Object.entries(asked.levels ?? {})) {
+    const one = dimensionOf(own.family, name)
+    if (one === undefined || !wanted.has(name))
+      problems.push({ rule: "level", expected: "levels of a dimension that is chosen" })
+    else problems.push(...levelProblems(one, levels))
+  }
+  if (problems.length > 0) return { problems }
+  return {
+    choice: completed(
+      own,
+      asked,
+      names.filter((name) => wanted.has(name))
+    )
+  }
+}

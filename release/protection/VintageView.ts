@@ -1,0 +1,155 @@
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import type { Family } from "../catalogue/Family.ts"
+import { familyHierarchy, familyTable, shapeOf, type TableShape } from "../catalogue/familyTable.ts"
+import type { LeafRow } from "../catalogue/LeafRows.ts"
+import { attack } from "../disclosure/attack/attack.ts"
+import type { Contributions } from "../disclosure/attack/insiders.ts"
+import type { EarlierRelease } from "../disclosure/protect/attackDifferences.ts"
+import { contributionsOf } from "../disclosure/protect/contributionsOf.ts"
+import { cellFacts } from "../disclosure/rules/CellFacts.ts"
+import { leastWidth } from "../disclosure/rules/primary.ts"
+import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
+import { stateCode } from "../disclosure/tables/CellState.ts"
+import type { CountTable } from "../disclosure/tables/CountTable.ts"
+import { TableBuilder } from "../disclosure/tables/TableBuilder.ts"
+import { type LinkedTables, toSystem } from "../disclosure/tables/toSystem.ts"
+import { cellKey, familyOf, type Statement, saidOf } from "./Statement.ts"
+
+/** All that was ever told of a family from one vintage, as one system: what an attacker has who kept everything. */
+export interface VintageView extends EarlierRelease {
+  readonly cellOf: ReadonlyMap<string, number>
+  readonly contributions: Contributions | undefined
+  readonly partners: ReadonlyArray<string>
+  /** Persons by partner of a cell; undefined where nothing says it. */
+  readonly partnersOf: (key: string) => ReadonlyMap<string, number> | undefined
+  readonly valueOf: (key: string) => number | undefined
+}
+
+export const shapesOf = (statements: ReadonlyArray<Statement>, family: string): ReadonlyArray<TableShape> => {
+  const found = new Map<string, TableShape>()
+  for (const { choices } of statements)
+    for (const choice of choices)
+      if (familyOf(choice) === family) found.set(JSON.stringify(shapeOf(choice)), shapeOf(choice))
+  return [...found.values()]
+}
+
+/** Labels of cells that some statement tells of, of tables of this shape. */
+export const labelsSaid = (
+  statements: ReadonlyArray<Statement>,
+  shape: TableShape
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const same = JSON.stringify(shape)
+  return statements.flatMap(({ choices, cells }) =>
+    cells.flatMap(({ choice, labels }) =>
+      JSON.stringify(shapeOf(choices[choice] as TableShape)) === same ? [labels] : []
+    )
+  )
+}
+
+/** Names of cells of a system, in the order of cells. */
+export const keysOf = ({ joined }: LinkedTables): ReadonlyArray<string> =>
+  Array.from({ length: joined.cells.size }, (_, cell) =>
+    cellKey(
+      joined.dimensions,
+      joined.dimensions.map((_, d) => {
+        const code = joined.cells.at(cell, d)
+        return code === 0 ? totalLabel : (joined.codes[d]?.[code] as string)
+      })
+    )
+  )
+
+/** A table as it was published before there were vintages. */
+const publishedTable = (statement: Statement): CountTable => {
+  const by = statement.choices[0]?.by ?? []
+  const builder = new TableBuilder("published before", by)
+  for (const { labels, shown } of statement.cells) {
+    const { row } = builder.row(labels)
+    builder.set(
+      row,
+      shown.state === "published"
+        ? { count: shown.victims, state: stateCode.published }
+        : { count: Number.NaN, state: stateCode.suppressed }
+    )
+  }
+  return builder.build({ contributors: false, contributions: false })
+}
+
+/** Hides nothing: says what was hidden, and what of it can be worked out by this view alone. */
+export const vintageView = (
+  solver: LoadedSolver,
+  family: Family,
+  rows: ReadonlyArray<LeafRow> | undefined,
+  statements: ReadonlyArray<Statement>,
+  threshold: number
+): VintageView => {
+  const shapes = shapesOf(statements, family.name)
+  const tables =
+    rows === undefined
+      ? statements.map(publishedTable)
+      : shapes.map((shape) => familyTable(family.name, family, rows, shape, labelsSaid(statements, shape)))
+  const linked = toSystem(tables, rows === undefined ? [] : familyHierarchy(family, rows, shapes), {
+    total: totalLabel
+  })
+  const { system } = linked
+  const keys = keysOf(linked)
+  const cellOf = new Map(keys.map((key, cell) => [key, cell]))
+  const told = new Uint8Array(system.cells)
+  const suppressed = new Uint8Array(system.cells)
+  for (const statement of statements)
+    for (const [key, shown] of saidOf(statement, family.name)) {
+      const cell = cellOf.get(key)
+      if (cell === undefined) continue
+      if (shown.state === "suppressed") suppressed[cell] = 1
+      // A count that stayed says the present one to whoever sees that it did not change.
+      else if (shown.asOf === statement.id || (statement.isExact && shown.victims === system.value[cell]))
+        told[cell] = 1
+    }
+  const hidden = told.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))
+  const isZeroHidden = hidden.some((mark, cell) => mark === 1 && system.value[cell] === 0 && suppressed[cell] === 1)
+  const known = {
+    low: Float64Array.from(hidden, (mark, cell) => (mark === 1 && suppressed[cell] === 1 && !isZeroHidden ? 1 : 0)),
+    high: new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
+  }
+  const isSmall = (cell: number) => (system.value[cell] as number) > 0 && (system.value[cell] as number) < threshold
+  const need = {
+    width: Float64Array.from(hidden, (mark, cell) =>
+      mark === 1 && (suppressed[cell] === 1 || isSmall(cell)) ? leastWidth : 0
+    ),
+    reach: new Float64Array(system.cells),
+    small: threshold
+  }
+  const facts = cellFacts(tables, linked)
+  const lost = new Uint8Array(system.cells)
+  const verdict = attack(solver, system, hidden, known, need)
+  for (const cell of [...verdict.narrow, ...verdict.undecided]) lost[cell] = 1
+  return {
+    linked,
+    hidden,
+    known,
+    need,
+    lost,
+    cellOf,
+    ...partnersIn(facts.contributions, cellOf),
+    contributions: contributionsOf(facts),
+    valueOf: (key) => {
+      const cell = cellOf.get(key)
+      return cell === undefined ? undefined : system.value[cell]
+    }
+  }
+}
+
+/** Partners in the order in which `contributionsOf` numbers them, and their persons by cell. */
+export const partnersIn = (
+  contributions: ReturnType<typeof cellFacts>["contributions"],
+  cellOf: ReadonlyMap<string, number>
+) => {
+  const partners = [...new Set((contributions ?? []).flatMap((list) => (list ?? []).map(([name]) => name)))]
+  return {
+    partners,
+    partnersOf: (key: string): ReadonlyMap<string, number> | undefined => {
+      const cell = cellOf.get(key)
+      if (contributions === undefined) return undefined
+      return cell === undefined ? new Map() : new Map(contributions[cell] ?? [])
+    }
+  }
+}

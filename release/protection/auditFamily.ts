@@ -1,0 +1,107 @@
+import { Effect } from "effect"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { attack } from "../disclosure/attack/attack.ts"
+import { insiders } from "../disclosure/attack/insiders.ts"
+import type { Profile } from "../disclosure/rules/Profile.ts"
+import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
+import { smallIncrements } from "../releases/increments.ts"
+import { attackTogether } from "./attackTogether.ts"
+import type { FamilySystem } from "./FamilySystem.ts"
+import type { Past } from "./Past.ts"
+import { cellRules, nowView } from "./protectFamily.ts"
+import { type Statement, saidOf } from "./Statement.ts"
+import { sensitiveParts } from "./sensitiveParts.ts"
+import { partnersIn, type VintageView } from "./VintageView.ts"
+
+/** What an attack on one family's part of a release found. All counts of findings must be 0. */
+export interface FamilyAudit {
+  readonly family: string
+  readonly cells: number
+  /** Counts that are shown and unsafe by themselves. */
+  readonly small: number
+  /** Counts that are shown though the change since an earlier telling is not safe. */
+  readonly changes: number
+  /** Hidden cells that a reader works out too narrowly. */
+  readonly narrow: number
+  readonly undecided: number
+  /** Hidden cells that some partner or pair of partners works out too narrowly. */
+  readonly insiders: number
+  /** Cells by which something is told together with earlier tellings. */
+  readonly together: number
+  /** Earlier vintages that it was held against. */
+  readonly earlier: number
+  readonly coalitions: number
+  readonly minimumInterval: number | null
+}
+
+export const findingsOf = (audit: FamilyAudit): number =>
+  audit.small + audit.changes + audit.narrow + audit.undecided + audit.insiders + audit.together
+
+/** Judges what a release shows of a family, knowing nothing of how it was decided. */
+export const auditFamily = Effect.fn("auditFamily")(function* (input: {
+  readonly solver: LoadedSolver
+  readonly own: FamilySystem
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly profile: Profile
+  readonly statement: Statement
+  readonly past: Past
+  readonly earlier: ReadonlyArray<VintageView>
+  readonly told: Uint8Array
+}) {
+  const { solver, own, profile, statement, past, earlier, told } = input
+  const { system } = own.linked
+  const unsafe = sensitiveParts(own.family, own.linked)
+  const rules = cellRules(own, profile, told, unsafe)
+  const unsafeByItself = rules.primary.slice()
+  const said = saidOf(statement, own.family.name)
+  const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
+  const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
+    system.unshown[cell] === 1 || told[cell] === 1 ? 0 : 1
+  )
+  let [small, changes] = [0, 0]
+  const labelsOf = new Map(
+    own.wanted.flatMap((list, c) =>
+      list.map(({ cell, labels }) => [cell, { by: input.choices[c]?.by ?? [], labels }] as const)
+    )
+  )
+  for (const [key, shown] of said) {
+    const cell = own.cellOf.get(key)
+    if (cell === undefined) {
+      // A count that is of this release and of nobody in its vintage is somebody's mistake.
+      if (shown.state === "published" && shown.asOf === statement.id) small += 1
+      continue
+    }
+    const value = system.value[cell] as number
+    const before = past.sayingsOf(key, labelsOf.get(cell))
+    const now = { release: statement.id, threshold: statement.threshold, shown }
+    if (own.isLinked[cell] === 0) changes += smallIncrements([...before, now]).length
+    if (shown.state !== "published") continue
+    const isCurrent = shown.asOf === statement.id || (statement.isExact && shown.victims === value)
+    if (!isCurrent) continue
+    hidden[cell] = 0
+    if (shown.asOf !== statement.id || told[cell] === 1) continue
+    if (statement.isExact && shown.victims !== value) small += 1
+    if (unsafeByItself[cell] === 1) small += 1
+    const count = { value, partners: partnersOf(key) ?? new Map<string, number>() }
+    if (!past.mayFollow(key, before, count)) changes += 1
+  }
+  const view = nowView(own, hidden, rules.known, rules.need)
+  const verdict = attack(solver, system, hidden, view.known, view.need)
+  const within =
+    view.contributions === undefined
+      ? undefined
+      : insiders(solver, system, hidden, view.known, view.need, view.contributions)
+  return {
+    family: own.family.name,
+    cells: said.size,
+    small,
+    changes,
+    narrow: verdict.narrow.length + verdict.contradictions,
+    undecided: verdict.undecided.length,
+    insiders: (within?.leaks ?? []).reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0),
+    together: attackTogether(solver, view, earlier).length,
+    earlier: earlier.length,
+    coalitions: within?.coalitions ?? 0,
+    minimumInterval: verdict.minimumWidth
+  } satisfies FamilyAudit
+})

@@ -1,0 +1,62 @@
+import type { Family } from "../catalogue/Family.ts"
+import type { LeafRow } from "../catalogue/LeafRows.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import type { Profile } from "../disclosure/rules/Profile.ts"
+import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
+import { type FamilySystem, familySystem } from "./FamilySystem.ts"
+import { type Past, pastOf } from "./Past.ts"
+import { familyOf, type Statement, saidOf } from "./Statement.ts"
+import { type VintageView, vintageView } from "./VintageView.ts"
+
+/** Everything that is needed to decide or to judge one family's part of a release or an answer. */
+export interface FamilyWork {
+  readonly own: FamilySystem
+  readonly choices: ReadonlyArray<TableChoice>
+  /** The choices' numbers among those of all families. */
+  readonly numbers: ReadonlyArray<number>
+  readonly earlier: ReadonlyArray<VintageView>
+  readonly past: Past
+  /** 1 for cells that were told of this same vintage. */
+  readonly told: Uint8Array
+}
+
+export interface FamilyAsked {
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly vintage: number
+  readonly statements: ReadonlyArray<Statement>
+  readonly profile: Profile
+  /** The family's finest counts in a vintage; undefined of what was published before there were any. */
+  readonly rowsOf: (vintage: number | undefined) => ReadonlyArray<LeafRow> | undefined
+}
+
+/** Statements that say something of the family. */
+export const statementsOf = (statements: ReadonlyArray<Statement>, family: string): ReadonlyArray<Statement> =>
+  statements.filter((one) => one.choices.some((choice) => familyOf(choice) === family))
+
+export const familyWork = (solver: LoadedSolver, family: Family, asked: FamilyAsked): FamilyWork => {
+  const numbers = asked.choices.flatMap((choice, c) => (familyOf(choice) === family.name ? [c] : []))
+  const choices = numbers.map((c) => asked.choices[c] as TableChoice)
+  const said = statementsOf(asked.statements, family.name)
+  const views = new Map<number | undefined, VintageView>()
+  for (const vintage of new Set(said.map((one) => one.vintage))) {
+    const of = said.filter((one) => one.vintage === vintage)
+    views.set(vintage, vintageView(solver, family, asked.rowsOf(vintage), of, asked.profile.threshold))
+  }
+  const same = said.filter(({ vintage }) => vintage === asked.vintage)
+  const own = familySystem(family, asked.rowsOf(asked.vintage) ?? [], choices, same, said)
+  const told = new Uint8Array(own.linked.system.cells)
+  const here = views.get(asked.vintage)
+  for (const statement of same)
+    for (const key of saidOf(statement, family.name).keys()) {
+      const [cell, before] = [own.cellOf.get(key), here?.cellOf.get(key)]
+      if (cell !== undefined && before !== undefined && here?.hidden[before] === 0) told[cell] = 1
+    }
+  return {
+    own,
+    choices,
+    numbers,
+    past: pastOf(family.name, asked.profile, said, ({ vintage }) => views.get(vintage)),
+    earlier: [...views].flatMap(([vintage, view]) => (vintage === asked.vintage ? [] : [view])),
+    told
+  }
+}

@@ -1,0 +1,170 @@
+import { Effect } from "effect"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { contributionsOf } from "../disclosure/protect/contributionsOf.ts"
+import { hideUntilSafe } from "../disclosure/protect/hideUntilSafe.ts"
+import { publicKnowledge } from "../disclosure/protect/knowledge.ts"
+import { additivityRefusal } from "../disclosure/protect/requireAdditive.ts"
+import { WouldDisclose } from "../disclosure/protect/WouldDisclose.ts"
+import type { Profile } from "../disclosure/rules/Profile.ts"
+import { primaryCells } from "../disclosure/rules/primary.ts"
+import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
+import { lossByValue } from "../disclosure/suppress/SuppressionProblem.ts"
+import type { Hidden, Knowledge, Need } from "../disclosure/system/LinkedSystem.ts"
+import { carryCell } from "../releases/carryCell.ts"
+import type { ShownCell } from "../releases/ShownCell.ts"
+import { attackTogether, type NowView } from "./attackTogether.ts"
+import type { FamilySystem } from "./FamilySystem.ts"
+import type { Past } from "./Past.ts"
+import { sensitiveParts } from "./sensitiveParts.ts"
+import { partnersIn, type VintageView } from "./VintageView.ts"
+
+export interface FamilyProtection {
+  readonly hidden: Hidden
+  /** What is shown of each cell that some choice shows; undefined where nothing is. */
+  readonly shown: ReadonlyArray<ShownCell | undefined>
+  readonly now: NowView
+  readonly primary: { readonly primary: Uint8Array; readonly need: Need }
+}
+
+export interface ProtectFamilyInput {
+  readonly solver: LoadedSolver
+  readonly own: FamilySystem
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly profile: Profile
+  /** The number that this release or answer will have. */
+  readonly id: number
+  readonly past: Past
+  /** Of every other vintage that something was told of. */
+  readonly earlier: ReadonlyArray<VintageView>
+  /** 1 for cells that were told of this same vintage: they are known and stay so. */
+  readonly told: Uint8Array
+}
+
+/** Hiding a cell that everybody has takes nothing from anybody. */
+const neverHidden = 1e12
+
+/** A view of this release as an attacker has it. */
+export const nowView = (own: FamilySystem, hidden: Hidden, known: Knowledge, need: Need): NowView => ({
+  linked: own.linked,
+  hidden,
+  known,
+  need,
+  contributions: contributionsOf(own.facts),
+  partners: partnersIn(own.facts.contributions, own.cellOf).partners
+})
+
+/** What is known and needed of each cell, before anything is hidden. */
+export const cellRules = (own: FamilySystem, profile: Profile, told: Uint8Array, forced: Uint8Array) => {
+  const { system } = own.linked
+  const { primary, need } = primaryCells(system, profile, own.facts, { forced })
+  const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
+  const known = publicKnowledge(system, !isZeroHidden)
+  for (let cell = 0; cell < system.cells; cell++) {
+    if (system.unshown[cell] === 1) continue
+    const value = system.value[cell] as number
+    if (told[cell] === 1) {
+      primary[cell] = 0
+      known.low[cell] = value
+      known.high[cell] = value
+      need.width[cell] = 0
+      need.reach[cell] = 0
+    } else if (own.isWanted[cell] === 0) {
+      // Nobody asks for it: it is not told, and needs to be kept from nobody unless it is unsafe.
+      if (primary[cell] === 0) {
+        need.width[cell] = 0
+        need.reach[cell] = 0
+      }
+      primary[cell] = 1
+      known.low[cell] = 0
+    }
+  }
+  return { primary, need, known }
+}
+
+/**
+ * Decides what is shown of a family's cells: unsafe ones hidden by the profile, those by which changes since any earlier telling would
+ * be told kept as they were, others hidden to protect both, until no attack gets through: of a reader, of every partner and pair of
+ * partners, on this alone and together with all that was told before. Fails with `WouldDisclose` where no way was found.
+ */
+export const protectFamily = Effect.fn("protectFamily")(function* (input: ProtectFamilyInput) {
+  const { solver, own, profile, past, told, earlier } = input
+  const { system } = own.linked
+  const refusal = additivityRefusal(own.tables, own.linked)
+  if (refusal !== undefined) return yield* refusal
+  const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
+  const countOf = (cell: number) => ({
+    value: system.value[cell] as number,
+    partners: partnersOf(own.keys[cell] as string) ?? new Map<string, number>()
+  })
+  const labelsOf = new Map<number, { by: ReadonlyArray<string>; labels: ReadonlyArray<string> }>()
+  own.wanted.forEach((list, c) => {
+    for (const { cell, labels } of list)
+      if (!labelsOf.has(cell)) labelsOf.set(cell, { by: input.choices[c]?.by ?? [], labels })
+  })
+  const sayings = (cell: number) => past.sayingsOf(own.keys[cell] as string, labelsOf.get(cell))
+  const forced = sensitiveParts(own.family, own.linked)
+  for (const cell of labelsOf.keys())
+    if (
+      own.isLinked[cell] === 1 &&
+      told[cell] === 0 &&
+      !past.mayFollow(own.keys[cell] as string, sayings(cell), countOf(cell))
+    )
+      forced[cell] = 1
+  const rules = cellRules(own, profile, told, forced)
+  const shown: Array<ShownCell | undefined> = new Array(system.cells).fill(undefined)
+  const current = (cell: number): ShownCell => ({
+    state: "published",
+    victims: system.value[cell] as number,
+    asOf: input.id
+  })
+  // Cells in no sum are decided one by one, by all that was said of each.
+  for (const cell of labelsOf.keys()) {
+    if (own.isLinked[cell] === 1) continue
+    const [key, saidOfCell, count] = [own.keys[cell] as string, sayings(cell), countOf(cell)]
+    shown[cell] = carryCell(saidOfCell, {
+      release: input.id,
+      victims: count.value,
+      isSafe: rules.primary[cell] === 0,
+      threshold: profile.threshold,
+      isFar: (one) => past.isFar(key, saidOfCell, count, one)
+    })
+    const now = shown[cell]
+    if (!(now?.state === "published" && now.victims === count.value) && told[cell] === 0) rules.primary[cell] = 1
+  }
+  const viewOf = (hidden: Hidden) => nowView(own, hidden, rules.known, rules.need)
+  const cost = lossByValue(system).map((loss, cell) => (told[cell] === 1 ? neverHidden : loss))
+  const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost }
+  yield* Effect.logInfo(
+    `${own.family.name}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
+  )
+  const withTold = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (told[cell] === 1 ? 0 : mark))
+  const safe = hideUntilSafe(solver, problem, contributionsOf(own.facts), (hidden) =>
+    attackTogether(solver, viewOf(withTold(hidden)), earlier)
+  )
+  if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
+    return yield* new WouldDisclose({
+      message: "No safe way to publish these tables was found; nothing was written",
+      narrow: safe.verdict.narrow.length,
+      undecided: safe.verdict.undecided.length
+    })
+  const hidden = withTold(safe.hidden)
+  for (const cell of labelsOf.keys()) {
+    if (own.isLinked[cell] === 0) {
+      // An attack by partners got through to it: it stays as it was, like one of which too little changed.
+      const now = shown[cell]
+      const isCurrent = now?.state === "published" && now.victims === system.value[cell]
+      if (hidden[cell] !== 0 && isCurrent) {
+        const before = sayings(cell)
+        shown[cell] = before.length === 0 ? { state: "suppressed" } : before.at(-1)?.shown
+      }
+      continue
+    }
+    const last = past.lastShown(own.keys[cell] as string)
+    if (hidden[cell] === 0)
+      shown[cell] = last?.state === "published" && last.victims === system.value[cell] ? last : current(cell)
+    else if (last !== undefined) shown[cell] = last
+    else if ((system.value[cell] as number) > 0 || sayings(cell).some(({ shown: one }) => one?.state === "suppressed"))
+      shown[cell] = { state: "suppressed" }
+  }
+  return { hidden, shown, now: viewOf(hidden), primary: rules } satisfies FamilyProtection
+})

@@ -1,0 +1,58 @@
+import { Effect } from "effect"
+import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
+import { flowsWithoutTotals, fromLine } from "../releases/cellLines.ts"
+import { type Release, releasesIn } from "../releases/Release.ts"
+import { seenStates } from "../releases/releaseMoves.ts"
+import { readContent } from "../vintage/FrozenContent.ts"
+import type { Statement } from "./Statement.ts"
+
+/** Methods whose figures are the counts themselves. */
+export const isExactMethod = (method: string | undefined): boolean => method === undefined || method === "suppression"
+
+/** A release as whoever sees it has it, in whatever state it is. */
+export const statementOf = Effect.fn("statementOf")(function* (release: Release) {
+  return {
+    id: release.release,
+    vintage: release.vintage,
+    threshold: release.threshold,
+    choices: release.choices ?? [flowsWithoutTotals],
+    cells: (yield* readContent(release.content)).map(fromLine),
+    isExact: isExactMethod(release.method)
+  } satisfies Statement
+})
+
+/** The entry by which a release was out; undefined where it never was. */
+const outAt = (release: Release): string | undefined =>
+  seenStates.has(release.state) ? release.moves.findLast(({ move }) => move === "approve")?.ledger : undefined
+
+/**
+ * Everything that ever left the house, in the order in which it did: what was published before there was a ledger, releases, also those
+ * that were taken back, and answers to researchers. Private figures are no statements: their noise stands against every attack.
+ */
+export const statementsIn = Effect.fn("statementsIn")(function* (entries: ReadonlyArray<LedgerEntry>) {
+  const released = new Map(releasesIn(entries).map((release) => [outAt(release) ?? "", release]))
+  const found: Array<Statement> = []
+  for (const { hash, body } of entries) {
+    if (body.kind === "adopted")
+      found.push({
+        id: 0,
+        vintage: undefined,
+        threshold: body.threshold,
+        choices: [flowsWithoutTotals],
+        cells: (yield* readContent(body.content)).map(fromLine),
+        isExact: true
+      })
+    if (body.kind === "answer")
+      found.push({
+        id: -body.answer,
+        vintage: body.vintage,
+        threshold: body.threshold,
+        choices: [body.choice],
+        cells: (yield* readContent(body.content)).map(fromLine),
+        isExact: true
+      })
+    const release = body.kind === "move" ? released.get(hash) : undefined
+    if (release !== undefined && release.method !== "dp") found.push(yield* statementOf(release))
+  }
+  return found
+})

@@ -1,0 +1,53 @@
+/** Cells of a release as lines of JSON, which are kept under their hash. */
+
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { toChoice } from "../catalogue/TableChoice.ts"
+import type { ToldCell } from "../protection/Statement.ts"
+import type { ShownCell } from "./ShownCell.ts"
+
+/** Choice, labels, state, figure, release that the figure is of. A cell that is suppressed has nothing behind its state. */
+type Line = readonly [number, ReadonlyArray<string>, "published" | "suppressed", number | null, number]
+
+/** Lines of the time when there were flows by year without totals only. */
+type FlowLine = readonly [string, string, number, "published" | "suppressed", number | null, number]
+
+/** What releases were of then. */
+export const flowsWithoutTotals: TableChoice = (() => {
+  const made = toChoice({ table: "flows", margins: false })
+  if (!("choice" in made)) throw new Error("the table of flows is not in the catalogue")
+  return made.choice
+})()
+
+const toLine = ({ choice, labels, shown }: ToldCell): string =>
+  JSON.stringify(
+    (shown.state === "published"
+      ? [choice, labels, shown.state, shown.victims, shown.asOf]
+      : [choice, labels, shown.state, null, 0]) satisfies Line
+  )
+
+const shownOf = (state: "published" | "suppressed", figure: number | null, asOf: number): ShownCell =>
+  state === "published" ? { state, victims: figure as number, asOf } : { state }
+
+export const fromLine = (line: string): ToldCell => {
+  const read = JSON.parse(line) as Line | FlowLine
+  if (typeof read[0] === "number") {
+    const [choice, labels, state, figure, asOf] = read as Line
+    return { choice, labels, shown: shownOf(state, figure, asOf) }
+  }
+  const [origin, destination, year, state, figure, asOf] = read as FlowLine
+  return { choice: 0, labels: [origin, destination, String(year)], shown: shownOf(state, figure, asOf) }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+const order = (a: ToldCell, b: ToldCell): number => {
+  if (a.choice !== b.choice) return a.choice - b.choice
+  for (const [d, label] of a.labels.entries()) {
+    const found = compare(label, b.labels[d] as string)
+    if (found !== 0) return found
+  }
+  return 0
+}
+
+/** Lines in the order of labels, which tells nothing but what they say. */
+export const toLines = (cells: ReadonlyArray<ToldCell>): ReadonlyArray<string> => cells.toSorted(order).map(toLine)

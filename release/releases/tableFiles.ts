@@ -1,0 +1,146 @@
+/** Tables of a release as files: made from the cells that are shown and from nothing else. */
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import type { ToldCell } from "../protection/Statement.ts"
+
+export const fileFormats = ["csv", "json", "parquet", "arrow"] as const
+export type FileFormat = (typeof fileFormats)[number]
+
+/** The column of figures. */
+export const figureColumn = ({ table }: TableChoice): string => releaseTables.get(table)?.family.count ?? "persons"
+
+/** Two choices of one table in a release are told apart by their number. */
+export const fileNameOf = (choices: ReadonlyArray<TableChoice>, c: number): string => {
+  const name = choices[c]?.table as string
+  return choices.findIndex(({ table }) => table === name) === c ? name : `${name}-${c + 1}`
+}
+
+/** Tags of the Humanitarian Exchange Language (HXL 1.1 standard) by column. */
+const hxl: Readonly<Record<string, string>> = {
+  origin: "#country+code+origin",
+  destination: "#country+code+destination",
+  country: "#country+code",
+  corridor: "#description+route",
+  year: "#date+year",
+  sex: "#population+sex",
+  age_group: "#population+age",
+  form: "#cause+exploitation",
+  risk_group: "#population+risk",
+  assistance_type: "#service+type",
+  offence_article: "#meta+article",
+  stage: "#status+stage",
+  record_kind: "#meta+kind",
+  state: "#status+disclosure",
+  victims: "#affected+victims",
+  persons: "#affected+persons",
+  as_of: "#meta+release"
+}
+
+const quoted = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+const columnsOf = (choice: TableChoice) => [...choice.by, "state", figureColumn(choice), "as_of"]
+
+const fieldsOf = ({ labels, shown }: ToldCell): ReadonlyArray<string | number> => [
+  ...labels,
+  shown.state,
+  ...(shown.state === "published" ? [shown.victims, shown.asOf] : ["", ""])
+]
+
+export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ToldCell>, options = { hxl: false }): string => {
+  const columns = columnsOf(choice)
+  return [
+    columns.join(","),
+    ...(options.hxl ? [columns.map((name) => hxl[name] ?? "#meta").join(",")] : []),
+    ...cells.map((cell) =>
+      fieldsOf(cell)
+        .map((field) => quoted(String(field)))
+        .join(",")
+    ),
+    ""
+  ].join("\n")
+}
+
+export const tableJson = (choice: TableChoice, cells: ReadonlyArray<ToldCell>, invented: boolean): string =>
+  `${JSON.stringify({
+    table: choice.table,
+    title: releaseTables.get(choice.table)?.title,
+    choice,
+    invented,
+    cells: cells.map(({ labels, shown }) => ({
+      ...Object.fromEntries(choice.by.map((name, d) => [name, labels[d]])),
+      state: shown.state,
+      ...(shown.state === "published" ? { [figureColumn(choice)]: shown.victims, as_of: shown.asOf } : {})
+    }))
+  })}\n`
+
+/** Rows that the store reads at once. */
+const mostRows = 20_000
+
+/** Parquet or Arrow (an IPC file), written by the store from the cells that are shown. */
+const tableBytes = Effect.fn("tableFiles.bytes")(function* (
+  choice: TableChoice,
+  cells: ReadonlyArray<ToldCell>,
+  format: "Parquet" | "Arrow"
+) {
+  const warehouse = yield* Warehouse
+  const literal = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
+  const list = (values: ReadonlyArray<string>, type: string) => `CAST([${values.join(",")}], 'Array(${type})')`
+  const parts: Array<string> = []
+  for (let at = 0; at === 0 || at < cells.length; at += mostRows) {
+    const some = cells.slice(at, at + mostRows)
+    const figures = some.map(({ shown }) => (shown.state === "published" ? String(shown.victims) : "NULL"))
+    const asOf = some.map(({ shown }) => (shown.state === "published" ? String(shown.asOf) : "NULL"))
+    const lists = [
+      ...choice.by.map((_, d) =>
+        list(
+          some.map(({ labels }) => literal(labels[d] as string)),
+          "String"
+        )
+      ),
+      list(
+        some.map(({ shown }) => literal(shown.state)),
+        "String"
+      ),
+      list(figures, "Nullable(UInt64)"),
+      list(asOf, "Nullable(Int64)")
+    ]
+    const names = columnsOf(choice)
+    parts.push(
+      `SELECT ${names.map((name, d) => `row.${d + 1} AS ${name}`).join(", ")} FROM (SELECT arrayJoin(arrayZip(${lists.join(", ")})) AS row)`
+    )
+  }
+  return yield* warehouse.queryBytes(parts.join(" UNION ALL "), format, {
+    settings: {
+      output_format_arrow_compression_method: "none",
+      output_format_arrow_string_as_string: 1,
+      output_format_parquet_string_as_string: 1,
+      max_query_size: 268_435_456
+    }
+  })
+})
+
+/** A file's name and bytes. */
+export const tableFile = Effect.fn("tableFile")(function* (
+  {
+    choices,
+    cells,
+    invented
+  }: {
+    readonly choices: ReadonlyArray<TableChoice>
+    readonly cells: ReadonlyArray<ToldCell>
+    readonly invented: boolean
+  },
+  c: number,
+  format: FileFormat,
+  options = { hxl: false }
+) {
+  const choice = choices[c] as TableChoice
+  const own = cells.filter((cell) => cell.choice === c)
+  const name = `${fileNameOf(choices, c)}.${format}`
+  const text = (made: string) => new TextEncoder().encode(made)
+  if (format === "csv") return { name, bytes: text(tableCsv(choice, own, options)) }
+  if (format === "json") return { name, bytes: text(tableJson(choice, own, invented)) }
+  return { name, bytes: yield* tableBytes(choice, own, format === "arrow" ? "Arrow" : "Parquet") }
+})
