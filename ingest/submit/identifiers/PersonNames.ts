@@ -1,0 +1,109 @@
+/**
+ * Names of persons in Russian, Ukrainian, English, Romanian and Uzbek: by lists of common ones, by how names are built, and by how
+ * they are written. What is written like a name and holds no word that is known to be none counts as one.
+ */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { foldWord } from "../values/FoldWord.ts"
+import { isPlainWord, wordsOfText } from "./PlainWords.ts"
+
+let listed: ReadonlyMap<string, string> | undefined
+
+const kindOf = (word: string): string | undefined => {
+  listed ??= new Map(
+    readCodeList("person-names").map((row) => [foldWord(row["name"] ?? "").replaceAll(" ", ""), row["kind"] ?? ""])
+  )
+  return listed.get(word)
+}
+
+/** Names after the father: nothing else ends so. */
+const patronymic =
+  /(?:ович|евич|ьич|овна|евна|ична|инична|івна|ївна|овіч|ovich|evich|ovna|evna|ivna|ovych|evych|yevna|ovici|zoda|zade|заде|зода)$/
+const patronymicWord = /^(?:qizi|o gli|ogli|ugli|ogly|кизи|угли|оглы|огли)$/
+
+/** How family names end. Words end so too, therefore alone they count only where they are written as names. */
+const familyEnding =
+  /(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ын|ына|ский|ская|ський|ська|цкий|цкая|цький|цька|енко|чук|чик|щук|юк|ук|ко|ак|як|ян|янц|дзе|швили|швілі|ых|их|их|ець|ов|ів|єв|єва|ый|ой|ov|ova|ev|eva|yev|yeva|in|ina|yn|yna|sky|skyi|ski|ska|skaya|skiy|skyy|enko|chuk|shchuk|yuk|iuk|escu|eanu|anu|aru|iu|oiu|ean|yan|ian|dze|shvili|son|sen|man|ford|worth|field|ham|wood|bury|well|more|ton|ley)$/
+
+/** Endings that name no thing: enough for a word alone. */
+const strongEnding =
+  /(?:енко|чук|щук|юк|швили|швілі|дзе|ський|ська|escu|eanu|enko|chuk|shchuk|yuk|iuk|shvili|skyi|skyy)$|(?:ов|ев|ёв|єв|ов|ин)а?$|(?:ov|ev|yev)a?$/
+
+interface Token {
+  readonly text: string
+  /** Folded, run together. */
+  readonly word: string
+  /** `Anna`, `Mc'Donald`. */
+  readonly title: boolean
+  /** `ANNA`. */
+  readonly upper: boolean
+  readonly initial: boolean
+}
+
+const token = (text: string): Token => ({
+  text,
+  word: foldWord(text).replaceAll(" ", ""),
+  title: /^\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+(?:\p{Lu}[\p{Ll}\p{M}'’ʻʼ`-]+){0,3}$/u.test(text),
+  upper: /^\p{Lu}[\p{Lu}'’ʻʼ`\p{M}-]{2,}$/u.test(text) && /[аеёиоуыэюяіїєaeiouy]/i.test(text.normalize("NFD")),
+  initial: /^\p{Lu}\.?$/u.test(text)
+})
+
+/** Words that stand beside names and are none. */
+const titles =
+  /^(?:mr|mrs|ms|miss|dr|prof|г-н|г-жа|гр|гр-ка|гражданин|гражданка|пан|пані|dl|dna|d-na|domnul|doamna|name|имя|фио|піб|ім'я|nume|ism)\.?$/i
+
+const initials = /^\p{Lu}\p{L}+[\s,]+\p{Lu}\.\s?(?:\p{Lu}\.?)?$|^\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}\p{L}+$/u
+
+const hasEvidence = ({ word }: Token) =>
+  kindOf(word) !== undefined || patronymic.test(word) || patronymicWord.test(word)
+
+const isPlain = ({ word, text }: Token) => isPlainWord(word) || wordsOfText(text).every(isPlainWord)
+
+/** True for a text that is, or holds, a person's name. `strict`: a text in the place of a case number, where no plain word belongs either. */
+export const holdsName = (text: string, strict: boolean): boolean => {
+  if (initials.test(text)) return true
+  const parts = text
+    .replace(/[ʻʼ`’]/g, "'")
+    .split(/[\s,;:/()"«»]+/)
+    .filter((part) => part !== "" && !titles.test(part))
+  const words = parts
+    .filter((part) => /^\p{L}[\p{L}'\p{M}.-]*$/u.test(part))
+    .map((part) => token(part.replace(/\.$/, part.length === 2 ? "." : "")))
+  if (words.length === 0 || words.length > 12) return words.length > 0 && runs(words)
+  const onlyWords = words.length === parts.length
+  const [first] = words as [Token, ...Array<Token>]
+  if (words.length === 1) return onlyWords && isNameAlone(first, strict)
+  if (runs(words)) return true
+  if (!onlyWords || words.length > 4) return false
+  if (words.some((word) => patronymic.test(word.word) || patronymicWord.test(word.word))) return true
+  const written =
+    words.every(({ title, initial }) => title || initial) || words.every(({ upper, initial }) => upper || initial)
+  if (written) return !words.some(isPlain) || words.some((word) => hasEvidence(word) && !isPlain(word))
+  // Written small: a name from the list beside a word that is none of ours.
+  return (
+    words.some(hasEvidence) &&
+    words.every((word) => hasEvidence(word) || (familyEnding.test(word.word) && !isPlain(word)))
+  )
+}
+
+/** Two names that follow each other inside a longer text. */
+const runs = (words: ReadonlyArray<Token>): boolean =>
+  words.some((word, i) => {
+    const next = words[i + 1]
+    if (next === undefined || !(word.title || word.upper) || !(next.title || next.upper)) return false
+    const [a, b] = [hasEvidence(word), hasEvidence(next)]
+    if (a && b) return true
+    return (
+      (a && familyEnding.test(next.word) && !isPlain(next)) || (b && familyEnding.test(word.word) && !isPlain(word))
+    )
+  })
+
+const isNameAlone = (word: Token, strict: boolean): boolean => {
+  if (word.word.length < 3 || isPlain(word)) return false
+  const kind = kindOf(word.word)
+  if (kind !== undefined) return word.title || word.upper || (strict && kind === "given")
+  if (patronymic.test(word.word) && word.word.length > 6) return true
+  if (!(word.title || word.upper)) return false
+  if (strongEnding.test(word.word) && word.word.length >= 5) return true
+  // In the place of a case number a word without a digit is no number.
+  return strict
+}

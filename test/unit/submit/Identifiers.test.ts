@@ -1,0 +1,64 @@
+import { assert, describe, it } from "vitest"
+import { holdsIdentifier } from "../../../ingest/submit/identifiers/FindIdentifier.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { type CorpusCell, corpusNames, identifierCorpus } from "../../fixtures/identifierCorpus.ts"
+
+const share = (cells: ReadonlyArray<CorpusCell>, slot: "reference" | "cell") => {
+  const found = cells.filter(({ text }) => holdsIdentifier(text, slot))
+  const missed = cells.filter((cell) => !found.includes(cell))
+  return { share: found.length / cells.length, found, missed }
+}
+
+const told = (cells: ReadonlyArray<CorpusCell>) =>
+  [...new Set(cells.map(({ kind, text }) => `${kind}: ${text}`))].slice(0, 40).join("\n")
+
+describe("holdsIdentifier", () => {
+  it("the names of the corpus are in none of the detector's lists", () => {
+    const listed = new Set(readCodeList("person-names").map((row) => row["name"]?.toLowerCase()))
+    assert.deepStrictEqual(
+      corpusNames.filter((name) => listed.has(name.toLowerCase())),
+      []
+    )
+  })
+
+  for (const seed of [1, 2, 3]) {
+    const { identifiers, singles, references, plain } = identifierCorpus(seed, 4000)
+
+    it(`finds at least 99 % of identifiers (seed ${seed})`, () => {
+      for (const slot of ["reference", "cell"] as const) {
+        const { share: found, missed } = share(identifiers, slot)
+        assert.isAtLeast(found, 0.99, `${slot}\n${told(missed)}`)
+        for (const kind of new Set(identifiers.map((cell) => cell.kind))) {
+          const of = identifiers.filter((cell) => cell.kind === kind)
+          assert.isAtLeast(share(of, slot).share, 0.98, `${slot} ${kind}\n${told(share(of, slot).missed)}`)
+        }
+      }
+      assert.isAtLeast(share(singles, "reference").share, 0.99, told(share(singles, "reference").missed))
+    })
+
+    it(`refuses at most 2 % of clean cells (seed ${seed})`, () => {
+      const wrong = share(references, "reference")
+      assert.isAtMost(wrong.share, 0.02, told(wrong.found))
+      const cells = share([...references, ...plain], "cell")
+      assert.isAtMost(cells.share, 0.02, told(cells.found))
+    })
+  }
+
+  it("every code, label and country's name is clean", () => {
+    const texts = [
+      ...readCodeList("code-labels").flatMap((row) =>
+        [row["ru"], row["uk"], row["ro"]].flatMap((text) => (text ?? "").split("|"))
+      ),
+      ...readCodeList("country-names").map((row) => row["name"] ?? ""),
+      ...readCodeList("regions").flatMap((row) => [row["code"] ?? "", row["label"] ?? ""])
+    ]
+    const wrong = texts.filter((text) => holdsIdentifier(text, "cell"))
+    assert.isAtMost(wrong.length / texts.length, 0.005, wrong.slice(0, 40).join("\n"))
+  })
+
+  it("a long text costs little, whatever is in it", () => {
+    const from = performance.now()
+    for (const sign of ["a", "1", "@", ".", "(", "а ", "1 ", "A1"]) holdsIdentifier(sign.repeat(100_000), "cell")
+    assert.isBelow(performance.now() - from, 1000)
+  })
+})
