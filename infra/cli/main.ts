@@ -23,6 +23,7 @@ import { restore } from "./RestoreVerb.ts"
 import { serve } from "./ServeVerb.ts"
 import * as StderrLogger from "./StderrLogger.ts"
 import { submit } from "./SubmitVerb.ts"
+import { template } from "./TemplateVerb.ts"
 import { token } from "./TokenVerb.ts"
 import { transform } from "./TransformVerb.ts"
 import { spreadValues } from "./transform/SpreadValues.ts"
@@ -44,6 +45,7 @@ const corridor = Command.make("corridor").pipe(
     account,
     token,
     submit,
+    template,
     ingest,
     migrate,
     quarantine,

@@ -4,7 +4,7 @@ import { FileRefused } from "./FileRefused.ts"
 import { isBlank, type TableRow } from "./FileRow.ts"
 import type { FileSource } from "./FileSource.ts"
 import { findHeader, firstRows, type Header, type HeaderScore } from "./FindHeader.ts"
-import { longestRow } from "./Limits.ts"
+import { longestRow, mostColumns } from "./Limits.ts"
 import { encodingOf, type FoundEncoding, textOf } from "./TextEncoding.ts"
 
 export interface CsvTable {
@@ -29,19 +29,26 @@ async function* tableText(text: AsyncGenerator<string>): AsyncGenerator<string> 
   }
 }
 
+/** Blank whatever the separator is. */
+const isBlankLine = (cells: ReadonlyArray<string>) => cells.every((cell) => /^[\s,;]*$/.test(cell))
+
+/** Rows that are looked at to tell the separator. */
+const sampledRows = 200
+
 /** Rows of a piece of text from its beginning; what is cut off or wrong at its end is left out. */
 const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> => {
   const tokens = new CsvTokenizer(delimiter)
   const rows: Array<ReadonlyArray<string>> = []
   try {
-    // The sample may end inside a quoted cell; rows before it are whole.
-    for (let at = 0; at < sample.length && rows.length < 200; at += 4096)
-      rows.push(...tokens.push(sample.slice(at, at + 4096)))
-    if (rows.length < 200) rows.push(...tokens.end())
+    for (const [line] of sample.matchAll(/[^\r\n]*(?:\r\n|[\r\n]|$)/g)) {
+      rows.push(...tokens.push(line))
+      if (rows.length >= sampledRows || line === "") break
+    }
+    rows.push(...tokens.end())
   } catch {
-    // Told when the file is read.
+    // Told when the file is read; the rows before are whole.
   }
-  return rows.map((cells, i) => ({ row: i + 1, cells })).filter(({ cells }) => !isBlank(cells))
+  return rows.map((cells, i) => ({ row: i + 1, cells })).filter(({ cells }) => !isBlankLine(cells))
 }
 
 /** How well a separator fits: known names first, then cells of the typical row. */
@@ -65,7 +72,12 @@ export const openCsv = async (source: FileSource, score: HeaderScore): Promise<C
   const encoding = await encodingOf(source)
   const sample = await firstText(source, encoding)
   if (sample.length > 65_535 && !/[\r\n]/.test(sample) && source.size > longestRow)
-    throw new FileRefused("row-too-long", 1)
+    throw new FileRefused(
+      delimiters.some((delimiter) => sample.split(delimiter).length > mostColumns)
+        ? "columns-too-many"
+        : "row-too-long",
+      1
+    )
   const named = separatorLine.exec(sample)?.[1]
   const body = sample.replace(separatorLine, "")
   const candidates = (named === undefined ? delimiters : [named]).map((delimiter) => {

@@ -55,6 +55,11 @@ export const openWorkbookTable = async (
   const chosen = tables[0] ?? found.find(({ header }) => header !== undefined) ?? found[0]
   if (chosen === undefined) throw new FileRefused("file-empty")
   const unread = found.some(({ sheet, header }) => sheet !== chosen.sheet && header !== undefined)
-  const hidden = workbook.sheets.some((sheet) => sheet.hidden)
-  return table(chosen.sheet, chosen.header, unread || hidden ? ["sheets-unread"] : [])
+  // Hidden sheets of lists to choose from are common; hidden records are worth a word.
+  for (const sheet of workbook.sheets) {
+    const header = sheet.hidden ? await headerOf(workbook, sheet, score) : undefined
+    if (header !== undefined && header.known >= enoughKnown && header.known * 2 >= header.names.length)
+      return table(chosen.sheet, chosen.header, ["sheets-unread"])
+  }
+  return table(chosen.sheet, chosen.header, unread ? ["sheets-unread"] : [])
 }

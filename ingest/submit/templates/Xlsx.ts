@@ -1,0 +1,106 @@
+/** A small workbook as XLSX (ECMA-376): texts, widths, formats, lists to choose from. */
+import { strToU8, zipSync } from "fflate"
+
+/** A range of cells in which a choice from a list is offered. */
+export interface Choice {
+  /** `C3:C1000`. */
+  readonly cells: string
+  /** `Lists!$A$1:$A$12`. */
+  readonly list: string
+  readonly prompt: string
+  /** False: other values may be typed too, such as several answers. */
+  readonly only: boolean
+}
+
+export interface NewSheet {
+  readonly name: string
+  readonly hidden: boolean
+  readonly rows: ReadonlyArray<ReadonlyArray<string>>
+  /** Rows that are set in bold, from 1 on; the sheet is frozen below the last of them. */
+  readonly boldRows: number
+  /** Positions, from 0 on, of columns whose cells are text whatever is typed. */
+  readonly textColumns: ReadonlyArray<number>
+  readonly widths: ReadonlyArray<number>
+  readonly choices: ReadonlyArray<Choice>
+}
+
+const escaped = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+
+/** `AA` for 26. */
+export const columnLetters = (column: number): string =>
+  (column >= 26 ? columnLetters(Math.floor(column / 26) - 1) : "") + String.fromCharCode(65 + (column % 26))
+
+const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+/** Styles: 0 plain, 1 bold, 2 text. */
+const styles = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
+
+const validation = ({ cells, list, prompt, only }: Choice) =>
+  `<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="${only ? 1 : 0}" sqref="${cells}"${prompt === "" ? "" : ` prompt="${escaped(prompt.slice(0, 250))}"`}><formula1>${escaped(list)}</formula1></dataValidation>`
+
+const sheetXml = ({ rows, boldRows, textColumns, widths, choices }: NewSheet): string => {
+  const text = new Set(textColumns)
+  const cols = widths
+    .map(
+      (width, i) =>
+        `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"${text.has(i) ? ' style="2"' : ""}/>`
+    )
+    .join("")
+  const data = rows
+    .map(
+      (cells, r) =>
+        `<row r="${r + 1}">${cells
+          .map((cell, c) =>
+            cell === ""
+              ? ""
+              : `<c r="${columnLetters(c)}${r + 1}" t="inlineStr"${r < boldRows ? ' s="1"' : ""}><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`
+          )
+          .join("")}</row>`
+    )
+    .join("")
+  const pane =
+    boldRows === 0
+      ? ""
+      : `<sheetViews><sheetView workbookViewId="0"><pane ySplit="${boldRows}" topLeftCell="A${boldRows + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`
+  const validations =
+    choices.length === 0
+      ? ""
+      : `<dataValidations count="${choices.length}">${choices.map(validation).join("")}</dataValidations>`
+  return `${head}<worksheet xmlns="${main}">${pane}${cols === "" ? "" : `<cols>${cols}</cols>`}<sheetData>${data}</sheetData>${validations}</worksheet>`
+}
+
+/** The workbook's bytes; the same sheets give the same bytes. */
+export const xlsxOf = (sheets: ReadonlyArray<NewSheet>): Uint8Array => {
+  const sheetPart = (i: number) => `xl/worksheets/sheet${i + 1}.xml`
+  const types = sheets
+    .map(
+      (_, i) =>
+        `<Override PartName="/${sheetPart(i)}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`
+    )
+    .join("")
+  const parts: Record<string, string> = {
+    "[Content_Types].xml": `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>${types}</Types>`,
+    "_rels/.rels": `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    "xl/workbook.xml": `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${sheets
+      .map(
+        ({ name, hidden }, i) =>
+          `<sheet name="${escaped(name)}" sheetId="${i + 1}"${hidden ? ' state="hidden"' : ""} r:id="rId${i + 1}"/>`
+      )
+      .join("")}</sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${sheets
+      .map(
+        (_, i) => `<Relationship Id="rId${i + 1}" Type="${office}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`
+      )
+      .join(
+        ""
+      )}<Relationship Id="rId${sheets.length + 1}" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
+    "xl/styles.xml": styles
+  }
+  for (const [i, sheet] of sheets.entries()) parts[sheetPart(i)] = sheetXml(sheet)
+  return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])), {
+    mtime: new Date(Date.UTC(2000, 0, 1))
+  })
+}

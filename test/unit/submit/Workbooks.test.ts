@@ -1,0 +1,111 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { strToU8, zipSync } from "fflate"
+import { assert, describe, it } from "vitest"
+import { dateText } from "../../../ingest/submit/read/xlsx/ExcelDate.ts"
+import { csvTemplate, xlsxTemplate } from "../../../ingest/submit/templates/Template.ts"
+import { codeOfWord } from "../../../ingest/submit/values/CodeWords.ts"
+import { languages } from "../../../ingest/submit/words/Languages.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { checked, refusal } from "../../fixtures/checkedFile.ts"
+
+const workbook = (name: string) => readFileSync(join(import.meta.dirname, "../../fixtures/workbooks", name))
+
+describe("workbooks of other programs", () => {
+  for (const name of ["dates-1900.xlsx", "dates-1904.xlsx"])
+    it(`${name}: dates by number and format, formulas' values, a title above, blank rows between`, async () => {
+      const result = await checked(name, workbook(name))
+      assert.strictEqual(result.opened.header?.row, 4)
+      assert.deepStrictEqual(result.told, ["13:gender:cell-error"])
+      assert.deepStrictEqual(
+        result.ready.map(({ record }) => record["registeredOn"]),
+        ["2019-03-01", "2019-03", "2019", "2019-03-01", "2018-05-17"]
+      )
+      const last = result.ready.at(-1)?.record
+      assert.deepInclude(last, { gender: "Masculine", age: 21, citizenship: ["MDA", "UKR"], researchUseConsent: true })
+    })
+
+  it("of several sheets the one with records is read; others are told", async () => {
+    const result = await checked("sheets.xlsx", workbook("sheets.xlsx"))
+    assert.deepStrictEqual(result.told, ["0::sheets-unread"])
+    assert.deepStrictEqual(
+      result.ready.map(({ record }) => [
+        record["gender"],
+        record["age"],
+        record["registeredOn"],
+        record["citizenship"]
+      ]),
+      [
+        ["Feminine", 17, "2020-02-29", ["UKR"]],
+        ["Masculine", 45, "2020", ["MDA", "KAZ"]]
+      ]
+    )
+    const old = await checked("sheets.xlsx", workbook("sheets.xlsx"), { sheet: "Old" })
+    assert.deepStrictEqual([old.rows, old.told], [1, []])
+    assert.strictEqual(
+      (await refusal("sheets.xlsx", workbook("sheets.xlsx"), { sheet: "None" }))?.code,
+      "sheet-unknown"
+    )
+  })
+
+  it("two sheets of records: the sender chooses, by name or number", async () => {
+    assert.strictEqual((await refusal("two.xlsx", workbook("two-tables.xlsx")))?.code, "sheet-choose")
+    assert.strictEqual((await checked("two.xlsx", workbook("two-tables.xlsx"), { sheet: "2" })).records, 1)
+  })
+
+  it("days since the epoch, as Excel's documentation gives them", () => {
+    for (const [serial, is1904, text] of [
+      [1, false, "1900-01-01"],
+      [59, false, "1900-02-28"],
+      [61, false, "1900-03-01"],
+      [39448, false, "2008-01-01"],
+      [37986, true, "2008-01-01"],
+      [2958465, false, "9999-12-31"]
+    ] as const)
+      assert.strictEqual(dateText(serial, "day", is1904), text)
+    for (const serial of [0, -5, 60, 2958466, Number.NaN]) assert.isUndefined(dateText(serial, "day", false))
+  })
+
+  it("shared and inline texts in pieces, escaped signs, cells and rows without addresses", async () => {
+    const part = (text: string) => strToU8(`<?xml version="1.0"?>${text}`)
+    const names = ["record", "caseReference"]
+    const bytes = zipSync({
+      "xl/workbook.xml": part(
+        '<w:workbook xmlns:w="m" xmlns:r="o"><w:sheets><w:sheet name="a" sheetId="1" r:id="x"/></w:sheets></w:workbook>'
+      ),
+      "xl/_rels/workbook.xml.rels": part(
+        '<Relationships><Relationship Id="x" Target="/xl/worksheets/s.xml"/></Relationships>'
+      ),
+      "xl/sharedStrings.xml": part(
+        `<sst><si><t>${names[0]}</t></si><si><r><t>case</t></r><r><t>Reference</t></r><rPh><t>no</t></rPh></si></sst>`
+      ),
+      "xl/worksheets/s.xml": part(
+        '<worksheet><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c t="inlineStr"><is><r><t>with</t></r><r><t>drawal</t></r></is></c><c t="str"><f>1</f><v>A_x002D_1</v></c></row></sheetData></worksheet>'
+      )
+    })
+    const result = await checked("a.xlsx", bytes)
+    assert.deepStrictEqual([result.told, result.records], [[], 1])
+    const same = await checked("a.csv", "record,caseReference\nwithdrawal,A-1\n")
+    assert.strictEqual(result.contentHash, same.contentHash)
+  })
+})
+
+describe("templates", () => {
+  for (const kind of recordKinds)
+    it(`${kind}: every column is known, in both forms`, async () => {
+      for (const language of languages) {
+        const result = await checked("t.xlsx", xlsxTemplate(kind, language), { recordKind: kind })
+        assert.deepStrictEqual(result.told, ["0::file-empty"])
+      }
+      const result = await checked("t.csv", csvTemplate(kind), { recordKind: kind })
+      assert.deepStrictEqual(result.told, ["0::file-empty"])
+    })
+
+  it("every label of every language means its code, and no other", () => {
+    for (const row of readCodeList("code-labels"))
+      for (const language of ["ru", "uk", "ro"])
+        for (const word of row[language]?.split("|") ?? [])
+          assert.strictEqual(codeOfWord(row["list"] as string, word), row["code"], `${row["list"]} ${word}`)
+  })
+})
