@@ -40,7 +40,7 @@ const limit = 600
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"])
 
 /** A browser says whether another site made it ask. */
-const isFromElsewhere = (request: HttpServerRequest.HttpServerRequest) =>
+export const isFromElsewhere = (request: HttpServerRequest.HttpServerRequest) =>
   !["same-origin", "none", undefined].includes(request.headers["sec-fetch-site"])
 
 const bearer = /^Bearer ([A-Za-z0-9._-]{20,200})$/

@@ -1,0 +1,173 @@
+/** The portal's API: what its page and partners' machines ask. Described by `/portal/openapi.json`. */
+import { Schema } from "effect"
+import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, HttpApiSchema } from "effect/http-api"
+import { IdentityUnavailable, SignInRefused, TooMany } from "../../../ports/identity/Identity.ts"
+import { roles } from "../../../ports/identity/Principal.ts"
+import { NotFound, SignedIn } from "../../../ports/identity/SignedIn.ts"
+import { recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { mostRecords } from "./limits.ts"
+
+/** Something behind the portal does not answer. */
+export class Unavailable extends Schema.TaggedError<Unavailable>()(
+  "Unavailable",
+  { message: Schema.String },
+  { httpApiStatus: 503 }
+) {}
+
+/** Rows that may not be sent. Each problem has the row's place in what was sent, from 0 on; none has a value. */
+export class RowsRefused extends Schema.TaggedError<RowsRefused>()(
+  "RowsRefused",
+  {
+    message: Schema.String,
+    problems: Schema.Array(Schema.Struct({ row: Schema.Int, code: Schema.String, path: Schema.String }))
+  },
+  { httpApiStatus: 422 }
+) {}
+
+/** The upload is not where the request takes it to be: begin anew, nothing is doubled. */
+export class OutOfStep extends Schema.TaggedError<OutOfStep>()(
+  "OutOfStep",
+  { message: Schema.String, next: Schema.Int },
+  { httpApiStatus: 409 }
+) {}
+
+const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
+
+/** Who is signed in; what the page needs to know before somebody is. */
+export const SessionAnswer = Schema.Struct({
+  account: Schema.NullOr(Schema.String),
+  role: Schema.NullOr(Schema.Literals(roles)),
+  partner: Schema.NullOr(Schema.Struct({ id: Schema.String, name: Schema.String, demonstration: Schema.Boolean })),
+  /** Goes into the header `x-corridor-csrf` of every request that changes something. */
+  csrf: Schema.NullOr(Schema.String),
+  /** Seconds until the session ends if nothing is asked. */
+  idleSeconds: Schema.Int,
+  ways: Schema.Struct({ local: Schema.Boolean, openId: Schema.Boolean })
+})
+
+const Credentials = Schema.Struct({
+  account: Schema.String.check(Schema.isMaxLength(100)),
+  password: Schema.String.check(Schema.isMaxLength(200))
+})
+
+const signInErrors = [SignInRefused, TooMany, IdentityUnavailable] as const
+
+export class SessionGroup extends HttpApiGroup.make("session")
+  .add(
+    HttpApiEndpoint.get("show", "/", { success: SessionAnswer, error: [IdentityUnavailable, Unavailable] }),
+    HttpApiEndpoint.post("signIn", "/", {
+      payload: Credentials,
+      success: HttpApiSchema.NoContent,
+      error: [...signInErrors]
+    }),
+    HttpApiEndpoint.delete("signOut", "/", {
+      success: HttpApiSchema.NoContent,
+      error: [NotFound, IdentityUnavailable]
+    })
+  )
+  .prefix("/portal/api/session") {}
+
+/** What a partner's file has become. */
+export const ReceiptAnswer = Schema.Struct({
+  submission: Schema.String,
+  receivedAt: Schema.String,
+  records: Schema.Int,
+  hash: Schema.String,
+  state: Schema.Literals(["received", "loaded", "quarantined", "withdrawn"]),
+  loaded: Schema.Int,
+  quarantined: Schema.Int,
+  withdrawn: Schema.Int,
+  corrections: Schema.Int
+})
+export type ReceiptAnswer = typeof ReceiptAnswer.Type
+
+const errors = [NotFound, Unavailable] as const
+
+export class UploadGroup extends HttpApiGroup.make("uploads")
+  .add(
+    HttpApiEndpoint.post("begin", "/", {
+      payload: Schema.Struct({
+        contentHash: Hash,
+        records: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: mostRecords }))
+      }),
+      success: Schema.Struct({ upload: Schema.String, chunkRows: Schema.Int }),
+      error: [...errors, TooMany]
+    }),
+    HttpApiEndpoint.post("rows", "/:upload/rows", {
+      params: { upload: Schema.String },
+      query: { chunk: Schema.NumberFromString.check(Schema.isInt()) },
+      payload: Schema.String.pipe(HttpApiSchema.asText({ contentType: "application/x-ndjson" })),
+      success: Schema.Struct({ received: Schema.Int }),
+      error: [...errors, RowsRefused, OutOfStep]
+    }),
+    HttpApiEndpoint.post("end", "/:upload/end", {
+      params: { upload: Schema.String },
+      success: ReceiptAnswer,
+      error: [...errors, OutOfStep]
+    })
+  )
+  .middleware(SignedIn)
+  .prefix("/portal/api/uploads") {}
+
+export class ReceiptGroup extends HttpApiGroup.make("receipts")
+  .add(
+    HttpApiEndpoint.get("list", "/", { success: Schema.Array(ReceiptAnswer), error: [...errors] }),
+    HttpApiEndpoint.get("show", "/:submission", {
+      params: { submission: Schema.String },
+      success: ReceiptAnswer,
+      error: [...errors]
+    })
+  )
+  .middleware(SignedIn)
+  .prefix("/portal/api/receipts") {}
+
+export class WithdrawalGroup extends HttpApiGroup.make("withdrawals")
+  .add(
+    HttpApiEndpoint.post("send", "/", {
+      /** First pseudonym of the case; never its number. */
+      payload: Schema.Struct({ person: Hash }),
+      success: Schema.Struct({ sent: Schema.Literal(true) }),
+      error: [...errors]
+    })
+  )
+  .middleware(SignedIn)
+  .prefix("/portal/api/withdrawals") {}
+
+/** What the partner's columns and values mean, as `--mapping` has it. */
+export class MappingGroup extends HttpApiGroup.make("mapping")
+  .add(
+    HttpApiEndpoint.get("show", "/", { success: Schema.Unknown, error: [...errors] }),
+    HttpApiEndpoint.put("keep", "/", {
+      payload: Schema.Unknown,
+      success: HttpApiSchema.NoContent,
+      error: [...errors, RowsRefused]
+    })
+  )
+  .middleware(SignedIn)
+  .prefix("/portal/api/mapping") {}
+
+/** Files to fill in; the same for everybody. */
+export const templateFormats = ["csv", "xlsx"] as const
+
+export class TemplateGroup extends HttpApiGroup.make("templates")
+  .add(
+    HttpApiEndpoint.get("fetch", "/:kind/:language/:format", {
+      params: {
+        kind: Schema.Literals(recordKinds),
+        language: Schema.Literals(["en", "ru", "uk", "ro"]),
+        format: Schema.Literals(templateFormats)
+      },
+      success: Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array()),
+      error: NotFound
+    })
+  )
+  .prefix("/portal/api/templates") {}
+
+export class PortalApi extends HttpApi.make("portal")
+  .add(SessionGroup)
+  .add(UploadGroup)
+  .add(ReceiptGroup)
+  .add(WithdrawalGroup)
+  .add(MappingGroup)
+  .add(TemplateGroup)
+  .middleware(HttpApiMiddleware.ProblemDetails) {}

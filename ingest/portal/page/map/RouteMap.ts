@@ -1,0 +1,126 @@
+/** A way on the map: places in order, arcs between them, the part of the world that holds them. A picture of what stands in the form. */
+import { feature } from "topojson-client"
+import type { GeometryCollection, Topology } from "topojson-specification"
+import { h, s, show } from "../dom.ts"
+import type { Portal } from "../Portal.ts"
+import { placeName } from "../words/codes.ts"
+
+export interface Stop {
+  readonly country: string
+  readonly region: string
+  readonly role: string
+}
+
+type Point = readonly [x: number, y: number]
+type World = Topology<{ countries: GeometryCollection; regions: GeometryCollection; disputed: GeometryCollection }>
+
+interface MapData {
+  readonly world: World
+  readonly points: Readonly<Record<string, Point>>
+}
+
+let loading: Promise<MapData> | undefined
+
+const fetchJson = async (name: string) => {
+  const address = document.querySelector<HTMLLinkElement>(`link[data-map="${name}"]`)?.href
+  if (address === undefined) throw new Error("the page names no map")
+  return (await fetch(address)).json() as Promise<unknown>
+}
+
+const mapData = (): Promise<MapData> => {
+  loading ??= Promise.all([fetchJson("world"), fetchJson("points")]).then(([world, points]) => ({
+    world: world as World,
+    points: points as MapData["points"]
+  }))
+  return loading
+}
+
+const path = (lines: ReadonlyArray<ReadonlyArray<ReadonlyArray<number>>>): string =>
+  lines.map((line) => `M${line.map(([x, y]) => `${x?.toFixed(1)} ${y?.toFixed(1)}`).join("L")}`).join("")
+
+/** Outlines are drawn once for the page and shared by all of its maps. */
+const outlines = (world: World): SVGGElement => {
+  const layer = (name: keyof World["objects"]) =>
+    feature(world, world.objects[name]).features.map(({ geometry }) => {
+      const lines =
+        geometry.type === "MultiPolygon"
+          ? geometry.coordinates.flat()
+          : geometry.type === "MultiLineString" || geometry.type === "Polygon"
+            ? geometry.coordinates
+            : []
+      return s("path", { class: name, d: path(lines), "fill-rule": "evenodd" })
+    })
+  return s("g", {}, layer("countries"), layer("regions"), layer("disputed"))
+}
+
+/** An arc that bows to its left, more the longer it is, so that there and back are two. */
+const arc = ([ax, ay]: Point, [bx, by]: Point): string => {
+  const [dx, dy] = [bx - ax, by - ay]
+  return `M${ax} ${ay}Q${(ax + bx) / 2 + dy * 0.2} ${(ay + by) / 2 - dx * 0.2} ${bx} ${by}`
+}
+
+/** The part of the plane that holds the points with room around, in the shape of the picture. */
+const viewOf = (points: ReadonlyArray<Point>): { readonly box: string; readonly scale: number } => {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  const width = Math.min(1000, Math.max(90, (right - left) * 1.5, (bottom - top) * 3))
+  const x = Math.min(1000 - width, Math.max(0, (left + right - width) / 2))
+  const y = Math.max(0, (top + bottom - width / 2) / 2)
+  return { box: `${x.toFixed(1)} ${y.toFixed(1)} ${width.toFixed(1)} ${(width / 2).toFixed(1)}`, scale: width / 1000 }
+}
+
+/** Where Europe and Central Asia are, while nothing is entered. */
+const wholeView: ReadonlyArray<Point> = [
+  [440, 40],
+  [760, 180]
+]
+
+/** Draws the way into the figure; called again at each change. */
+export const drawRoute = async (figure: HTMLElement, portal: Portal, stops: ReadonlyArray<Stop>): Promise<void> => {
+  const { say, language } = portal
+  const { world, points } = await mapData()
+  const known = stops.flatMap((stop) => {
+    const point = points[stop.region] ?? points[stop.country]
+    return point === undefined ? [] : [{ ...stop, point }]
+  })
+  const { box, scale } = viewOf(known.length > 0 ? known.map(({ point }) => point) : wholeView)
+  const names = known.map((stop) => placeName(language, stop.country, stop.region))
+  const caption = names.length === 0 ? say("mapEmpty") : say("mapCaption", { places: names.join(" → ") })
+  const ways = known.slice(1).map(({ point }, i) =>
+    s("path", {
+      class: "way",
+      d: arc((known[i] as { point: Point }).point, point),
+      "marker-end": "url(#arrow)",
+      "stroke-width": 5 * scale
+    })
+  )
+  const marks = known.map(({ point: [x, y], role }, i) =>
+    s(
+      "g",
+      { class: `stop ${role.toLowerCase()}`, transform: `translate(${x} ${y}) scale(${(scale * 2.4).toFixed(3)})` },
+      s("circle", { r: 6 }),
+      s("text", { y: 3.2, "text-anchor": "middle" }, String(i + 1))
+    )
+  )
+  show(
+    figure,
+    s(
+      "svg",
+      { viewBox: box, role: "img", "aria-label": caption, class: "map" },
+      s(
+        "defs",
+        {},
+        s(
+          "marker",
+          { id: "arrow", viewBox: "0 0 10 10", refX: 16, refY: 5, markerWidth: 4, markerHeight: 4, orient: "auto" },
+          s("path", { d: "M0 0L10 5L0 10z", class: "tip" })
+        )
+      ),
+      outlines(world),
+      ways,
+      marks
+    ),
+    h("figcaption", {}, caption),
+    h("p", { class: "hint" }, say("boundaries"))
+  )
+}

@@ -1,0 +1,253 @@
+/** The form of a record, made from its schema: a field for each field, lists as boxes to tick, places of a way one after the other. */
+import { regionsOf } from "../../../../schemas/Places.ts"
+import type { FieldSpec, RecordKind } from "../../../../schemas/RecordSchemas.ts"
+import { recordSchema } from "../../../../schemas/RecordSchemas.ts"
+import { h, newId, show } from "../dom.ts"
+import { button, field as labelled, options } from "../form.ts"
+import type { Stop } from "../map/RouteMap.ts"
+import type { Portal } from "../Portal.ts"
+import { codeChoices } from "../words/codes.ts"
+import { fieldName } from "../words/fields.ts"
+
+/** Given by the program and not by the person who fills the form in. */
+const unasked = new Set(["recordId", "revision", "flowMonitoringPoint"])
+
+/** One field on the page. `value` is undefined while nothing is entered. */
+interface Control {
+  readonly element: HTMLElement
+  /** What a fault of the field stands beside. */
+  readonly input: HTMLElement
+  readonly value: () => unknown
+}
+
+export interface RecordForm {
+  readonly element: HTMLElement
+  /** The record as a line of a file would have it. */
+  readonly values: () => Readonly<Record<string, unknown>>
+  /** The field of a problem's path. */
+  readonly inputOf: (path: string) => HTMLElement | undefined
+  /** The places of the way, for the map. */
+  readonly stops: () => ReadonlyArray<Stop>
+}
+
+const label = ({ say, language }: Portal, { name, optional }: FieldSpec) =>
+  optional ? fieldName(language, name) : `${fieldName(language, name)} (${say("required")})`
+
+const hints: Readonly<Record<string, string>> = { "partial-date": "2004, 2004-03, 2004-03-17" }
+
+const selectControl = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
+  const { say, language } = portal
+  const choices =
+    spec.type === "boolean"
+      ? ([
+          ["true", say("yes")],
+          ["false", say("no")]
+        ] as const)
+      : spec.codeList === "regions"
+        ? []
+        : codeChoices(language, spec.codeList as string)
+  const select = h("select", { id: newId(), on: { change: changed } }, options([["", say("unknown")], ...choices]))
+  return { element: labelled(label(portal, spec), select), input: select, value: () => select.value || undefined }
+}
+
+const inputControl = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
+  const input = h("input", {
+    id: newId(),
+    autocomplete: "off",
+    spellcheck: "false",
+    inputmode: spec.type === "int" ? "numeric" : null,
+    maxlength: spec.type === "int" ? 4 : (spec.maxLength ?? 40),
+    on: { input: changed }
+  })
+  const hint = spec.name === "caseReference" ? portal.say("caseNumberStays") : hints[spec.pattern ?? ""]
+  return { element: labelled(label(portal, spec), input, hint), input, value: () => input.value.trim() || undefined }
+}
+
+/** Long lists take a select of several rows, short ones boxes. */
+const manyControl = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
+  const choices = codeChoices(portal.language, spec.codeList as string)
+  if (spec.codeList === "countries") {
+    const selects = [0, 1].map((i) =>
+      h(
+        "select",
+        { id: newId(), "aria-label": `${fieldName(portal.language, spec.name)} ${i + 1}`, on: { change: changed } },
+        options([["", portal.say("unknown")], ...choices])
+      )
+    )
+    const group = h("fieldset", { id: newId() }, h("legend", {}, label(portal, spec)), selects)
+    return {
+      element: group,
+      input: group,
+      value: () => {
+        const picked = selects.map(({ value }) => value).filter((value) => value !== "")
+        return picked.length > 0 ? picked : undefined
+      }
+    }
+  }
+  const boxes = choices.map(([code, name]) => {
+    const input = h("input", { type: "checkbox", id: newId(), value: code, on: { change: changed } })
+    return { input, element: h("div", { class: "tick" }, input, h("label", { for: input.id }, name)) }
+  })
+  const group = h(
+    "fieldset",
+    { id: newId() },
+    h("legend", {}, label(portal, spec)),
+    h(
+      "div",
+      { class: "ticks" },
+      boxes.map(({ element }) => element)
+    )
+  )
+  return {
+    element: group,
+    input: group,
+    value: () => {
+      const picked = boxes.filter(({ input }) => input.checked).map(({ input }) => input.value)
+      return picked.length > 0 ? picked : undefined
+    }
+  }
+}
+
+const control = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
+  if (spec.array) return manyControl(portal, spec, changed)
+  if (spec.codeList !== undefined || spec.type === "boolean") return selectControl(portal, spec, changed)
+  return inputControl(portal, spec, changed)
+}
+
+interface Group {
+  readonly controls: ReadonlyMap<string, Control>
+  readonly values: () => Readonly<Record<string, unknown>>
+}
+
+/** Fields side by side; a region's choices follow its country. */
+const groupOf = (portal: Portal, specs: ReadonlyArray<FieldSpec>, changed: () => void): Group => {
+  const controls = new Map<string, Control>()
+  const follow = () => {
+    for (const { name, within } of specs) {
+      const select = controls.get(name)?.input
+      if (within === undefined || !(select instanceof HTMLSelectElement)) continue
+      const known = regionsOf(String(controls.get(within)?.value() ?? ""))
+      const before = select.value
+      show(
+        select,
+        options([["", portal.say("unknown")], ...known.map(({ code, label: name }) => [code, name] as const)], before)
+      )
+      select.disabled = known.length === 0
+    }
+    changed()
+  }
+  const hasRegion = new Set(specs.map(({ within }) => within))
+  for (const spec of specs) controls.set(spec.name, control(portal, spec, hasRegion.has(spec.name) ? follow : changed))
+  follow()
+  return {
+    controls,
+    values: () =>
+      Object.fromEntries(
+        [...controls].flatMap(([name, { value }]) => {
+          const given = value()
+          return given === undefined ? [] : [[name, given] as const]
+        })
+      )
+  }
+}
+
+/** Places of a way, two to begin with. */
+const legsOf = (portal: Portal, spec: FieldSpec, changed: () => void) => {
+  const { say } = portal
+  const specs = spec.fields.filter(({ name }) => !unasked.has(name))
+  const list = h("ol", { class: "legs" })
+  let legs: Array<Group> = []
+  const draw = () => {
+    show(
+      list,
+      legs.map((leg, i) =>
+        h(
+          "li",
+          {},
+          h(
+            "fieldset",
+            {},
+            h("legend", {}, say("legN", { n: i + 1 })),
+            h(
+              "div",
+              { class: "grid" },
+              [...leg.controls.values()].map(({ element }) => element)
+            ),
+            legs.length > 1
+              ? button(say("removeLeg", { n: i + 1 }), () => {
+                  legs = legs.filter((one) => one !== leg)
+                  draw()
+                })
+              : null
+          )
+        )
+      )
+    )
+    changed()
+  }
+  const add = () => {
+    legs.push(groupOf(portal, specs, changed))
+    draw()
+  }
+  const element = h(
+    "section",
+    { "aria-labelledby": "legs-title" },
+    h("h2", { id: "legs-title" }, say("legsTitle")),
+    list,
+    button(say("addLeg"), () => {
+      if (legs.length >= (spec.maxItems ?? 20)) return
+      add()
+      list.lastElementChild?.querySelector("select")?.focus()
+    })
+  )
+  return { element, add, legs: () => legs }
+}
+
+const text = (value: unknown) => (typeof value === "string" ? value : "")
+
+export const recordForm = (portal: Portal, kind: RecordKind, onChange: () => void): RecordForm => {
+  const { fields } = recordSchema(kind)
+  let isReady = false
+  const changed = () => {
+    if (isReady) onChange()
+  }
+  const own = groupOf(
+    portal,
+    fields.filter(({ name, type }) => type !== "record" && !unasked.has(name)),
+    changed
+  )
+  const legsField = fields.find(({ type }) => type === "record")
+  const legs = legsField === undefined ? undefined : legsOf(portal, legsField, changed)
+  legs?.add()
+  legs?.add()
+  isReady = true
+  return {
+    element: h(
+      "div",
+      {},
+      h(
+        "div",
+        { class: "grid" },
+        [...own.controls.values()].map(({ element }) => element)
+      ),
+      legs?.element ?? null
+    ),
+    values: () => {
+      const places = legs
+        ?.legs()
+        .map((leg) => leg.values())
+        .filter((leg) => Object.keys(leg).length > 0)
+      return { ...own.values(), ...(legsField === undefined ? {} : { [legsField.name]: places ?? [] }) }
+    },
+    inputOf: (path) => {
+      const [, index, name] = /^legs\[(\d+)\]\.(\w+)/.exec(path) ?? []
+      if (index !== undefined && name !== undefined) return legs?.legs()[Number(index)]?.controls.get(name)?.input
+      return own.controls.get(path.replace(/\[\d+\]$/, ""))?.input
+    },
+    stops: () =>
+      legs?.legs().map((leg) => {
+        const values = leg.values()
+        return { country: text(values["country"]), region: text(values["region"]), role: text(values["role"]) }
+      }) ?? []
+  }
+}

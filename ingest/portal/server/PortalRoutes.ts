@@ -1,0 +1,33 @@
+/** Everything that the portal serves: below `/portal`. */
+import { Layer } from "effect"
+import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
+import { SignedInLayer } from "../../../ports/identity/SignedIn.ts"
+import { PortalApi } from "../api/PortalApi.ts"
+import { PageRoutes } from "./PageRoutes.ts"
+import { MappingHandlers, ReceiptHandlers, UploadHandlers, WithdrawalHandlers } from "./PartnerHandlers.ts"
+import { portalGuard } from "./portalGuard.ts"
+import { SessionHandlers } from "./SessionHandlers.ts"
+import { TemplateHandlers } from "./TemplateHandlers.ts"
+
+export interface PortalOptions {
+  /** Names (`host:port`) under which browsers reach the server. */
+  readonly hosts: ReadonlySet<string>
+  /** Whether browsers reach it by TLS. */
+  readonly tls: boolean
+}
+
+const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openapi.json" }).pipe(
+  Layer.provide([
+    SessionHandlers,
+    UploadHandlers,
+    ReceiptHandlers,
+    WithdrawalHandlers,
+    MappingHandlers,
+    TemplateHandlers
+  ]),
+  Layer.provide(SignedInLayer),
+  Layer.provide(HttpApiMiddleware.layerProblemDetails({ includeDetails: true }))
+)
+
+export const portalRoutes = ({ hosts, tls }: PortalOptions) =>
+  Layer.mergeAll(ApiRoutes, PageRoutes, portalGuard(hosts, tls))

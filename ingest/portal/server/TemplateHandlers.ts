@@ -1,0 +1,30 @@
+/** Templates to fill in; there is nothing of anybody in them, so they are given to everybody. */
+import { Effect } from "effect"
+import { HttpServerResponse } from "effect/http"
+import { HttpApiBuilder } from "effect/http-api"
+import { csvTemplate, xlsxTemplate } from "../../submit/templates/Template.ts"
+import { PortalApi } from "../api/PortalApi.ts"
+
+const types = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+} as const
+
+export const TemplateHandlers = HttpApiBuilder.group(
+  PortalApi,
+  "templates",
+  Effect.fn(function* (handlers) {
+    return handlers.handleAll({
+      fetch: Effect.fn("Portal.template")(function* ({ params: { kind, language, format } }) {
+        const bytes =
+          format === "csv" ? new TextEncoder().encode(csvTemplate(kind, language)) : xlsxTemplate(kind, language)
+        return yield* Effect.succeed(
+          HttpServerResponse.uint8Array(bytes, {
+            contentType: types[format],
+            headers: { "content-disposition": `attachment; filename="corridor-${kind}-${language}.${format}"` }
+          })
+        )
+      })
+    })
+  })
+)

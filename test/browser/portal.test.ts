@@ -1,0 +1,379 @@
+/**
+ * The partners' portal in a real browser, from sign-in to receipt: what is sent, what is never sent, and that everybody can use it.
+ * With PORTAL_SHOTS=FOLDER pictures of it are kept, for people to look at.
+ */
+import { createHmac, randomBytes } from "node:crypto"
+import { existsSync, mkdirSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { readAccessLog } from "../../ports/identity/AccessLog.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+import { type PortalRig, startPortal } from "./portalRig.ts"
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+const shots = process.env["PORTAL_SHOTS"]
+const languages = ["en", "ru", "uk", "ro"] as const
+const widths = [360, 1280] as const
+
+/** A case reference that must be seen nowhere outside of the browser. */
+const canary = "CANARY-4711-ZIMA"
+const key = randomBytes(32)
+
+const good = `caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year
+${canary},true,Ukraine,Origin,2004,Russian Federation,Destination,2004
+${canary}-2,true,MDA,Origin,2005,RUS,Destination,2005
+${canary}-3,true,BLR,Origin,2005,FIN,Destination,2006
+`
+const flawed = `caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year,colour
+${canary}-10,true,UKR,Origin,2004,RUS,Destination,2004,red
+${canary}-11,true,Atlantis,Origin,2004,RUS,Destination,2004,blue
+${canary}-12,true,UKR,Origin,2204,RUS,Target,2004,
+`
+const identifying = `caseReference,researchUseConsent,prs_FirstName,leg1.country,leg1.role,leg1.year
+${canary}-20,true,Oksana,UKR,Origin,2004
+`
+
+/** Sign-ins of one account are limited, so those who look at each view in each language are partners of their own. */
+const reader = (language: string) => `reader-${language}`
+
+/** One receipt in each state. */
+const shownReceipts = (["received", "loaded", "quarantined", "withdrawn"] as const).map((state, i) => ({
+  submission: `5f0c8f2e-0000-4000-8000-00000000000${i}`,
+  receivedAt: `2026-11-2${i}T10:00:00.000Z`,
+  records: 1200 + i,
+  hash: `${i}`.repeat(64),
+  state,
+  loaded: state === "received" ? 0 : 1200,
+  quarantined: state === "quarantined" ? 2 : 0,
+  withdrawn: state === "withdrawn" ? 3 : 0,
+  corrections: 0
+}))
+
+let browser: Browser | undefined
+let rig: PortalRig
+
+beforeAll(async () => {
+  if (!existsSync(chromiumPath)) return
+  rig = await startPortal(["shelter-north", "shelter-south", "shelter-east", ...languages.map(reader)])
+  for (const language of languages) rig.desk.receipts.set(reader(language), shownReceipts)
+  browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
+  })
+  if (shots !== undefined) mkdirSync(shots, { recursive: true })
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await rig?.close()
+})
+
+/** A page with everything that left it and everything that it complained of. */
+interface Visit {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Addresses, headers and bodies of all requests. */
+  readonly sent: Array<string>
+  readonly outside: Array<string>
+  readonly errors: Array<string>
+}
+
+const visit = async (language: string, width: number, dark = false): Promise<Visit> => {
+  const context = await (browser as Browser).newContext({
+    viewport: { width, height: 900 },
+    locale: language,
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce"
+  })
+  const page = await context.newPage()
+  const [sent, outside, errors]: [Array<string>, Array<string>, Array<string>] = [[], [], []]
+  page.on("request", (request) => {
+    sent.push(`${request.url()}\n${JSON.stringify(request.headers())}\n${request.postData() ?? ""}`)
+    if (!request.url().startsWith(rig.address) && !/^(data|blob):/.test(request.url())) outside.push(request.url())
+  })
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text())
+  })
+  page.on("pageerror", (error) => errors.push(error.message))
+  await page.goto(`${rig.address}/portal?lang=${language}`)
+  return { page, context, sent, outside, errors }
+}
+
+const signIn = async (page: Page, account: string) => {
+  await page.locator("input[name=account]").fill(account)
+  await page.locator("input[name=password]").fill(rig.passwords.get(account) as string)
+  await page.locator("button[type=submit]").click()
+  await page.locator("nav").waitFor()
+}
+
+const giveKey = (page: Page) =>
+  page
+    .locator(".key input[type=file]")
+    .setInputFiles({ name: "corridor.key", mimeType: "text/plain", buffer: Buffer.from(`${key.toString("base64")}\n`) })
+
+const giveFile = (page: Page, name: string, text: string) =>
+  page.locator("input.chooser").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) })
+
+const violations = async (page: Page): Promise<unknown> => {
+  await page.evaluate(axe)
+  return page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)]))"
+  )
+}
+
+/** What must hold of every view, and a picture of it. */
+const held = async ({ page }: Visit, name: string) => {
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+  assert.deepStrictEqual(await violations(page), [], name)
+  assert.isTrue(
+    await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
+    `${name}: wider than the page`
+  )
+}
+
+const close = async ({ page, context, sent, outside, errors }: Visit, refused: ReadonlyArray<RegExp> = []) => {
+  assert.deepStrictEqual(outside, [])
+  assert.deepStrictEqual(
+    errors.filter((error) => !refused.some((known) => known.test(error))),
+    []
+  )
+  for (const one of sent) assert.notInclude(one, "CANARY")
+  assert.notInclude(JSON.stringify(await context.storageState()), "CANARY")
+  await page.close()
+  await context.close()
+}
+
+/** The first pseudonym by its definition: HMAC-SHA-256 of "case", a zero byte and the reference. */
+const pseudonym = (reference: string) => createHmac("sha256", key).update(`case\0${reference}`).digest("hex")
+
+describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
+  it("from sign-in to receipt: sent are pseudonyms, and the same file has the same receipt", async () => {
+    const seen = await visit("en", 1280)
+    const { page } = seen
+    await signIn(page, "shelter-north")
+    await giveFile(page, "routes.csv", good)
+    await page.locator(".notice.bad", { hasText: "key" }).waitFor()
+    await giveKey(page)
+    await page.locator("h2", { hasText: "Report on" }).waitFor()
+    assert.deepStrictEqual(rig.desk.rows.get("shelter-north") ?? [], [], "a dry run sends nothing")
+    await page.locator("button", { hasText: "Send all 3 records" }).click()
+    await page.locator("h2", { hasText: "Sent" }).waitFor()
+    const first = await page.locator(".below tbody th code").textContent()
+    const rows = rig.desk.rows.get("shelter-north") ?? []
+    assert.deepStrictEqual(
+      rows.map(({ record }) => record["caseReference"]),
+      [canary, `${canary}-2`, `${canary}-3`].map(pseudonym)
+    )
+    assert.strictEqual(rows[0]?.kind, "route")
+    assert.deepInclude((rows[0]?.record["legs"] as ReadonlyArray<object>)[0], {
+      country: "UKR",
+      role: "Origin",
+      year: 2004
+    })
+
+    await giveFile(page, "the same under another name.csv", good)
+    await page.locator("h2", { hasText: "another name" }).waitFor()
+    await page.locator("button", { hasText: "Send all 3 records" }).click()
+    await page.locator("h2", { hasText: "Sent" }).waitFor()
+    assert.strictEqual(await page.locator(".below tbody th code").textContent(), first)
+    await page.locator("nav a", { hasText: "Receipts" }).click()
+    await page.locator("tbody tr").waitFor()
+    assert.strictEqual(await page.locator("tbody tr").count(), 1)
+    await page.locator("button", { hasText: "Sign out" }).click()
+    await page.locator("input[name=account]").waitFor()
+    await close(seen)
+    const log = JSON.stringify(await rig.run(readAccessLog()))
+    assert.include(log, "submission-sent")
+    assert.notInclude(log, "CANARY")
+    assert.notInclude(log, key.toString("base64"))
+  })
+
+  it("tells everything that is wrong at once, gives the file back, and sends good rows alone only when agreed to", async () => {
+    const seen = await visit("en", 1280)
+    const { page } = seen
+    await signIn(page, "shelter-south")
+    await giveKey(page)
+    await giveFile(page, "flawed.csv", flawed)
+    await page.locator("h2", { hasText: "Report on" }).waitFor()
+    const told = (await page.locator(".below").textContent()) ?? ""
+    for (const word of ["colour", "leg1.country", "leg1.year", "leg2.role", "column-unknown", "country-unknown"])
+      assert.include(told, word)
+    assert.notInclude(told, "Atlantis")
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator("button", { hasText: "column of problems" }).click()
+    ])
+    const back = readFileSync(await file.path(), "utf8")
+    assert.include(back, "corridor_problems")
+    assert.include(back, `${canary}-10`)
+    assert.include(back, "Atlantis")
+    await page.locator("button", { hasText: "Send the" }).click()
+    await page.locator(".notice.bad", { hasText: "Tick the box" }).waitFor()
+    assert.isUndefined(rig.desk.rows.get("shelter-south"))
+    await page.locator(".below .tick input").check()
+    await page.locator("button", { hasText: "Send the" }).click()
+    await page.locator("h2", { hasText: "Sent" }).waitFor()
+    assert.deepStrictEqual(
+      rig.desk.rows.get("shelter-south")?.map(({ record }) => record["caseReference"]),
+      [pseudonym(`${canary}-10`)]
+    )
+    await giveFile(page, "names.csv", identifying)
+    await page.locator(".notice.bad", { hasText: "identifies a person" }).waitFor()
+    assert.strictEqual(await page.locator("button", { hasText: "Send" }).count(), 0)
+    assert.notInclude((await page.locator("main").textContent()) ?? "", "Oksana")
+    await giveFile(page, "broken.xlsx", "this is no workbook")
+    await page.locator(".notice.bad", { hasText: "cannot be read" }).waitFor()
+    await close(seen)
+  })
+
+  it("binds columns and words once and remembers them for the partner", async () => {
+    const seen = await visit("en", 1280)
+    const { page } = seen
+    await signIn(page, "shelter-east")
+    await giveKey(page)
+    await page.locator("#kind").selectOption("route")
+    const own = good
+      .replace("caseReference", "Dossier")
+      .replace("Ukraine", "Oukraina")
+      .replace("researchUseConsent,", "agreed,")
+    await giveFile(page, "own.csv", own)
+    await page.locator("h2", { hasText: "Report on" }).waitFor()
+    await page.locator("button", { hasText: "Say what columns" }).click()
+    await page.locator('select[aria-label^="Dossier"]').selectOption("caseReference")
+    await page.locator('select[aria-label^="agreed"]').selectOption("researchUseConsent")
+    await page.locator('select[aria-label^="Oukraina"]').selectOption("UKR")
+    await page.locator("button", { hasText: "Keep this" }).click()
+    await page.locator("button", { hasText: "Send all 3 records" }).waitFor()
+    assert.deepStrictEqual(rig.desk.mappings.get("shelter-east"), {
+      columns: { Dossier: "caseReference", agreed: "researchUseConsent" },
+      values: { country: { Oukraina: "UKR" } },
+      constants: {},
+      ignore: []
+    })
+    await page.reload()
+    await giveKey(page)
+    await page.locator("#kind").selectOption("route")
+    await giveFile(page, "own.csv", own)
+    await page.locator("button", { hasText: "Send all 3 records" }).waitFor()
+    await close(seen)
+  })
+
+  it("takes one record by keyboard alone, with its way on the map, and tells what is missing beside the field", async () => {
+    const seen = await visit("en", 1280)
+    const { page } = seen
+    await signIn(page, "shelter-east")
+    await page.goto(`${rig.address}/portal#record`)
+    await page.locator("svg.map path.countries").first().waitFor({ state: "attached" })
+    await giveKey(page)
+    await page.locator("button[type=submit]").focus()
+    await page.keyboard.press("Enter")
+    await page.locator(".fault").first().waitFor()
+    assert.strictEqual(await page.evaluate("document.activeElement.getAttribute('aria-invalid')"), "true")
+    await page.keyboard.type(`${canary}-30`)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("yes")
+    const selects = page.locator(".legs select")
+    const count = (await selects.count()) / 2
+    for (const [leg, country, role] of [
+      [0, "Ukraine", "Origin"],
+      [1, "Russia", "Destination"]
+    ] as const) {
+      await selects.nth(leg * count).focus()
+      await page.keyboard.type(country)
+      await selects.nth(leg * count + 2).focus()
+      await page.keyboard.type(role)
+      await page.keyboard.press("Tab")
+      await page.keyboard.type("2004")
+    }
+    await page.locator("svg.map path.way").waitFor({ state: "attached" })
+    assert.include(await page.locator("figcaption").textContent(), "Ukraine → Russia")
+    await held(seen, "record-filled-en-1280")
+    await page.locator("button[type=submit]").focus()
+    await page.keyboard.press("Enter")
+    await page.locator("h2", { hasText: "Sent" }).waitFor()
+    const [row] = rig.desk.rows.get("shelter-east") ?? []
+    assert.strictEqual(row?.record["caseReference"], pseudonym(`${canary}-30`))
+    await close(seen)
+  })
+
+  it("withdraws a case by its pseudonym alone", async () => {
+    const seen = await visit("en", 1280)
+    const { page } = seen
+    await signIn(page, "shelter-east")
+    await page.goto(`${rig.address}/portal#withdraw`)
+    await giveKey(page)
+    await page.locator("#case").fill(`${canary}-30`)
+    await page.locator("button[type=submit]").click()
+    await page.locator(".notice.bad", { hasText: "Tick the box" }).waitFor()
+    await page.locator("main .tick input").check()
+    await page.locator("button[type=submit]").click()
+    await page.locator(".notice.good").waitFor()
+    assert.deepStrictEqual(rig.desk.withdrawn.get("shelter-east"), [pseudonym(`${canary}-30`)])
+    await close(seen)
+  })
+
+  it("refuses a wrong password in words, and a key file that is none", async () => {
+    const seen = await visit("en", 360)
+    const { page } = seen
+    await page.locator("input[name=account]").fill("shelter-north")
+    await page.locator("input[name=password]").fill("guessed")
+    await page.locator("button[type=submit]").click()
+    await page.locator(".notice.bad", { hasText: "do not fit" }).waitFor()
+    await held(seen, "sign-in-refused-en-360")
+    await signIn(page, "shelter-north")
+    await page
+      .locator(".key input[type=file]")
+      .setInputFiles({ name: "photo.key", mimeType: "text/plain", buffer: Buffer.from("no key at all") })
+    await page.locator(".notice.bad", { hasText: "holds no key" }).waitFor()
+    // The browser itself says that a request was answered with 403.
+    await close(seen, [/status of 403/])
+  })
+
+  for (const language of languages)
+    for (const width of widths)
+      it(`is readable by everyone: ${language} at ${width} pixels`, { timeout: 120_000 }, async () => {
+        const seen = await visit(language, width, language === "uk")
+        const { page } = seen
+        const name = (view: string) => `${view}-${language}-${width}`
+        assert.strictEqual(await page.evaluate("document.documentElement.lang"), language)
+        await page.locator("input[name=account]").waitFor()
+        await held(seen, name("sign-in"))
+        await signIn(page, reader(language))
+        assert.strictEqual(await page.locator(".invented").count(), 1)
+        await held(seen, name("send"))
+        await giveKey(page)
+        await giveFile(page, "flawed.csv", flawed)
+        await page.locator(".below h2").waitFor()
+        await held(seen, name("report"))
+        await page.locator(".below .actions button").nth(1).click()
+        await page.locator(".below select").first().waitFor()
+        await held(seen, name("mapping"))
+        for (const view of ["record", "receipts", "withdraw", "templates"]) {
+          await page.goto(`${rig.address}/portal#${view}`)
+          await page.locator("main h1").waitFor()
+          if (view === "record") await page.locator("svg.map path.countries").first().waitFor({ state: "attached" })
+          if (view === "receipts") await page.locator("tbody tr").first().waitFor()
+          await held(seen, name(view))
+        }
+        await close(seen)
+      })
+
+  it("is walked by keyboard: each stop of Tab can be seen, and the first leads past the way to the other views", async () => {
+    const seen = await visit("en", 360)
+    const { page } = seen
+    await signIn(page, reader("en"))
+    await page.reload()
+    await page.locator("nav").waitFor()
+    await page.keyboard.press("Tab")
+    assert.strictEqual(await page.evaluate("document.activeElement.className"), "skip")
+    await page.keyboard.press("Enter")
+    assert.strictEqual(await page.evaluate("document.activeElement.id"), "content")
+    for (let i = 0; i < 3; i++) {
+      await page.keyboard.press("Tab")
+      const outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+      assert.notStrictEqual(outline, "none")
+    }
+    await close(seen)
+  })
+})
