@@ -9,8 +9,8 @@ import { join } from "node:path"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { readAccessLog } from "../../ports/identity/AccessLog.ts"
+import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { type PortalRig, startPortal } from "./portalRig.ts"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const shots = process.env["PORTAL_SHOTS"]
@@ -166,7 +166,8 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
       [canary, `${canary}-2`, `${canary}-3`].map(pseudonym)
     )
     assert.strictEqual(rows[0]?.kind, "route")
-    assert.deepInclude((rows[0]?.record["legs"] as ReadonlyArray<object>)[0], {
+    const legs = rows[0]?.record["legs"] as ReadonlyArray<object> | undefined
+    assert.deepInclude(legs?.[0], {
       country: "UKR",
       role: "Origin",
       year: 2004

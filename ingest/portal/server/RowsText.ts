@@ -4,7 +4,7 @@
  */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
-import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
+import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { validate } from "../../rules/Validate.ts"
 
 /** A record of its kind, ready for the partner's topic. */
@@ -38,6 +38,18 @@ const parse = (line: string): Readonly<Record<string, unknown>> | undefined => {
   }
 }
 
+/** Keys that no schema has: what is in them would be dropped on the way, so nobody may think that it was sent. */
+const unknownKeys = (fields: ReadonlyArray<FieldSpec>, record: Readonly<Record<string, unknown>>): boolean =>
+  Object.keys(record).some((key) => !fields.some(({ name }) => name === key)) ||
+  fields.some(({ name, type, fields: inner }) => {
+    const items = record[name]
+    return (
+      type === "record" &&
+      Array.isArray(items) &&
+      items.some((item) => typeof item === "object" && item !== null && unknownKeys(inner, item))
+    )
+  })
+
 const readRow = (line: string, row: number, now: number): SentRow | ReadonlyArray<RowProblem> => {
   const object = parse(line)
   const record = object?.["record"]
@@ -50,6 +62,7 @@ const readRow = (line: string, row: number, now: number): SentRow | ReadonlyArra
   const raw = typeof fields["caseReference"] === "string" && !pseudonym.test(fields["caseReference"])
   const noId = typeof fields["recordId"] !== "string" || !uuid.test(fields["recordId"])
   const found: ReadonlyArray<RowProblem> = [
+    ...(unknownKeys(recordSchema(kind).fields, fields) ? [{ row, code: "field-unknown" as const, path: "" }] : []),
     ...problems.map(({ code, path }) => ({ row, code, path })),
     ...(raw ? [{ row, code: "direct-identifier" as const, path: "caseReference" }] : []),
     ...(noId && !problems.some(({ path }) => path === "recordId")

@@ -10,21 +10,17 @@ const types = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 } as const
 
-export const TemplateHandlers = HttpApiBuilder.group(
-  PortalApi,
-  "templates",
-  Effect.fn(function* (handlers) {
-    return handlers.handleAll({
-      fetch: Effect.fn("Portal.template")(function* ({ params: { kind, language, format } }) {
-        const bytes =
-          format === "csv" ? new TextEncoder().encode(csvTemplate(kind, language)) : xlsxTemplate(kind, language)
-        return yield* Effect.succeed(
-          HttpServerResponse.uint8Array(bytes, {
+export const TemplateHandlers = HttpApiBuilder.group(PortalApi, "templates", (handlers) =>
+  Effect.succeed(
+    handlers.handleAll({
+      fetch: ({ params: { kind, language, format } }) =>
+        Effect.sync(() => {
+          const bytes = format === "csv" ? new TextEncoder().encode(csvTemplate(kind)) : xlsxTemplate(kind, language)
+          return HttpServerResponse.uint8Array(bytes, {
             contentType: types[format],
             headers: { "content-disposition": `attachment; filename="corridor-${kind}-${language}.${format}"` }
           })
-        )
-      })
+        })
     })
-  })
+  )
 )

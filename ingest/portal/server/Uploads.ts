@@ -96,7 +96,9 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
       upload.received += rows.length
       upload.last = yield* Clock.currentTimeMillis
       yield* Queue.offerAll(upload.queue, rows)
-      if (upload.sending.pollUnsafe() !== undefined) {
+      // One that has ended well already knew these records and wants no more of them.
+      const ended = upload.sending.pollUnsafe()
+      if (ended !== undefined && Exit.isFailure(ended)) {
         open.delete(id)
         return yield* stop("failed")
       }

@@ -1,0 +1,291 @@
+/** Who gets what of the portal: one's own things, and for everything else one and the same answer. */
+import { randomUUID } from "node:crypto"
+import { request } from "node:http"
+import { Effect, Redacted } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { addAccount, storeTime } from "../../infra/identity/Accounts.ts"
+import { addToken, revokeToken } from "../../infra/identity/Tokens.ts"
+import { readAccessLog } from "../../ports/identity/AccessLog.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
+
+let rig: PortalRig
+const tokens = new Map<string, string>()
+let expired = ""
+let revoked = ""
+
+beforeAll(async () => {
+  rig = await startPortal(["shelter-north", "shelter-south"])
+  await rig.run(
+    Effect.gen(function* () {
+      for (const partner of ["shelter-north", "shelter-south"]) {
+        const { token } = yield* addToken(partner, ["submit", "receipts", "withdraw"], 30)
+        tokens.set(partner, Redacted.value(token))
+      }
+      yield* addAccount({ account: "reader", role: "policy", partner: "", passwordHash: "", subject: "" })
+      tokens.set("reader", Redacted.value((yield* addToken("reader", ["releases"], 30)).token))
+      tokens.set("receipts alone", Redacted.value((yield* addToken("shelter-north", ["receipts"], 30)).token))
+      const old = yield* addToken("shelter-north", ["submit", "receipts", "withdraw"], 1)
+      const gone = yield* addToken("shelter-north", ["submit", "receipts", "withdraw"], 1)
+      yield* revokeToken(gone.id)
+      ;[expired, revoked] = [Redacted.value(old.token), Redacted.value(gone.token)]
+      const warehouse = yield* Warehouse
+      const past = storeTime(Date.now() - 1000)
+      yield* warehouse.command(
+        `INSERT INTO corridor_access.token SELECT token_id, account, scopes, token_hash, '${past}', created_at, now64(3) + 1
+         FROM corridor_access.token FINAL WHERE token_id = '${old.id}'`
+      )
+    })
+  )
+}, 120_000)
+afterAll(() => rig?.close())
+
+interface Asked {
+  readonly method?: string
+  readonly token?: string | undefined
+  readonly cookie?: string
+  readonly csrf?: string
+  readonly body?: string
+  readonly type?: string
+  readonly site?: string
+}
+
+const ask = async (path: string, { method = "GET", token, cookie, csrf, body, type, site }: Asked = {}) => {
+  const answer = await fetch(`${rig.address}/portal/api/${path}`, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(csrf === undefined ? {} : { "x-corridor-csrf": csrf }),
+      ...(site === undefined ? {} : { "sec-fetch-site": site }),
+      ...(body === undefined ? {} : { "content-type": type ?? "application/json" })
+    },
+    ...(body === undefined ? {} : { body })
+  })
+  return { status: answer.status, text: await answer.text(), headers: answer.headers }
+}
+
+const signIn = async (account: string, cookie?: string) => {
+  const body = JSON.stringify({ account, password: rig.passwords.get(account) })
+  const { status, headers } = await ask("session", {
+    method: "POST",
+    body,
+    ...(cookie === undefined ? {} : { cookie })
+  })
+  assert.strictEqual(status, 204)
+  const [line] = headers.getSetCookie()
+  const made = line?.split(";")[0] as string
+  const { csrf } = JSON.parse((await ask("session", { cookie: made })).text) as { csrf: string }
+  return { cookie: made, csrf, line: line as string }
+}
+
+const person = "ab".repeat(32)
+const row = (over: object = {}) =>
+  JSON.stringify({
+    kind: "route",
+    revisable: false,
+    record: {
+      recordId: randomUUID(),
+      revision: 0,
+      caseReference: person,
+      researchUseConsent: true,
+      citizenship: [],
+      legs: [
+        {
+          country: "UKR",
+          region: null,
+          role: "Origin",
+          year: 2004,
+          month: null,
+          transport: null,
+          borderCrossing: null,
+          flowMonitoringPoint: null,
+          intended: null
+        },
+        {
+          country: "RUS",
+          region: null,
+          role: "Destination",
+          year: 2004,
+          month: null,
+          transport: null,
+          borderCrossing: null,
+          flowMonitoringPoint: null,
+          intended: null
+        }
+      ],
+      movement: null,
+      ...over
+    }
+  })
+
+const begin = async (token: string, records: number) => {
+  const body = JSON.stringify({ contentHash: randomUUID().replaceAll("-", "").repeat(2), records })
+  const { status, text } = await ask("uploads", { method: "POST", token, body })
+  assert.strictEqual(status, 200, text)
+  return (JSON.parse(text) as { upload: string }).upload
+}
+
+const rows = (upload: string, token: string, chunk: number, body: string) =>
+  ask(`uploads/${upload}/rows?chunk=${chunk}`, { method: "POST", token, body, type: "application/x-ndjson" })
+
+const end = (upload: string, token: string) => ask(`uploads/${upload}/end`, { method: "POST", token })
+
+const north = () => tokens.get("shelter-north") as string
+const south = () => tokens.get("shelter-south") as string
+
+describe("the portal's API", () => {
+  it("sends a partner's records and gives it the receipt", async () => {
+    const upload = await begin(north(), 3)
+    assert.strictEqual((await rows(upload, north(), 0, `${row()}\n${row()}`)).status, 200)
+    assert.strictEqual((await rows(upload, north(), 0, `${row()}\n${row()}`)).status, 200, "the answer was lost: again")
+    assert.strictEqual((await rows(upload, north(), 2, row())).status, 409, "a chunk is missing")
+    assert.strictEqual((await end(upload, north())).status, 409, "not all have come")
+    assert.strictEqual((await rows(upload, north(), 1, `${row()}\n${row()}`)).status, 409, "more than was said")
+    assert.strictEqual((await rows(upload, north(), 1, row())).status, 200)
+    const ended = await end(upload, north())
+    assert.strictEqual(ended.status, 200, ended.text)
+    const { submission, records } = JSON.parse(ended.text) as { submission: string; records: number }
+    assert.strictEqual(records, 3)
+    assert.strictEqual((await ask(`receipts/${submission}`, { token: north() })).status, 200)
+    assert.strictEqual((await end(upload, north())).status, 404, "it has ended")
+    assert.strictEqual(rig.desk.rows.get("shelter-north")?.length, 3)
+  })
+
+  it("gives one and the same answer for what is not there, not yours, expired, revoked, changed or not allowed", async () => {
+    const own = rig.desk.receipts.get("shelter-north")?.[0]?.submission as string
+    const upload = await begin(north(), 1)
+    const cookie = (await signIn("shelter-south")).cookie
+    const changed = `${north().slice(0, -1)}${north().endsWith("A") ? "B" : "A"}`
+    const idOfOther = north().replace(/_[0-9a-f]{18}_/, /_[0-9a-f]{18}_/.exec(south())?.[0] as string)
+    const withdrawal = { method: "POST", body: JSON.stringify({ person }) }
+    const answers = {
+      "no such receipt": await ask(`receipts/${randomUUID()}`, { token: north() }),
+      "another's receipt by token": await ask(`receipts/${own}`, { token: south() }),
+      "another's receipt by session": await ask(`receipts/${own}`, { cookie }),
+      nobody: await ask(`receipts/${own}`),
+      "expired token": await ask(`receipts/${own}`, { token: expired }),
+      "revoked token": await ask(`receipts/${own}`, { token: revoked }),
+      "changed token": await ask(`receipts/${own}`, { token: changed }),
+      "id and secret of two tokens": await ask(`receipts/${own}`, { token: idOfOther }),
+      "no token at all": await ask(`receipts/${own}`, { token: "x".repeat(70) }),
+      "made-up session": await ask(`receipts/${own}`, { cookie: `corridor_session=${"x".repeat(43)}` }),
+      "list by nobody": await ask("receipts"),
+      "another role": await ask("receipts", { token: tokens.get("reader") }),
+      "another's upload": await rows(upload, south(), 0, row()),
+      "end of another's upload": await end(upload, south()),
+      "guessed upload": await rows("AAAAAAAAAAAAAAAAAAAAAAAA", north(), 0, row()),
+      "scope not given": await ask("withdrawals", { ...withdrawal, token: tokens.get("receipts alone") }),
+      "mapping without scope": await ask("mapping", { token: tokens.get("receipts alone") }),
+      "session without csrf": await ask("withdrawals", { ...withdrawal, cookie }),
+      "session with another's csrf": await ask("withdrawals", { ...withdrawal, cookie, csrf: "x".repeat(32) }),
+      "asked by another site": await ask("withdrawals", {
+        ...withdrawal,
+        ...(await signIn("shelter-south")),
+        site: "cross-site"
+      })
+    }
+    const distinct = new Map(Object.entries(answers).map(([name, { status, text }]) => [`${status} ${text}`, name]))
+    assert.strictEqual(distinct.size, 1, JSON.stringify([...distinct]))
+    assert.match([...distinct.keys()][0] as string, /^404 /)
+    assert.deepStrictEqual(rig.desk.withdrawn.size, 0)
+    assert.strictEqual((await ask("receipts", { token: tokens.get("receipts alone") })).status, 200)
+  })
+
+  it("takes no raw case reference and no row that breaks a rule, and echoes nothing of them", async () => {
+    const upload = await begin(north(), 10)
+    const hostile = [
+      row({ caseReference: "CANARY-4711" }),
+      row({ caseReference: undefined }),
+      row({ recordId: "CANARY" }),
+      row({ legs: [] }),
+      row({ movement: "CANARY <script>alert(1)</script>" }),
+      row({ firstName: "CANARY" }),
+      `{"__proto__":{"kind":"route"},"record":{}}`,
+      `{"kind":"constructor","record":{"CANARY":1}}`,
+      "CANARY",
+      "[]",
+      "null",
+      `{"kind":"route","record":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+      ""
+    ]
+    for (const [i, body] of hostile.entries()) {
+      const { status, text } = await rows(upload, north(), 0, body)
+      assert.strictEqual(status, 422, `${i}: ${body.slice(0, 80)}`)
+      assert.notInclude(text, "CANARY")
+      assert.notInclude(text, "script")
+    }
+    assert.strictEqual(
+      (await rows(upload, north(), 0, Array.from({ length: 1001 }, () => row()).join("\n"))).status,
+      422
+    )
+    const log = JSON.stringify(await rig.run(readAccessLog()))
+    assert.include(log, "submission-refused")
+    assert.notInclude(log, "CANARY")
+    assert.strictEqual(
+      (await rows(upload, north(), 0, row())).status,
+      200,
+      "what was refused left the upload as it was"
+    )
+  })
+
+  it("limits size, number and rate", async () => {
+    const upload = await begin(south(), 10)
+    const large = await rows(upload, south(), 0, "x".repeat(9 * 1024 * 1024)).catch(() => ({ status: 0, text: "" }))
+    assert.include([0, 400, 413], large.status)
+    const many = JSON.stringify({ contentHash: person, records: 500_001 })
+    assert.strictEqual((await ask("uploads", { method: "POST", token: south(), body: many })).status, 400)
+    await begin(south(), 1)
+    await begin(south(), 1)
+    const fourth = await ask("uploads", {
+      method: "POST",
+      token: south(),
+      body: JSON.stringify({ contentHash: person, records: 1 })
+    })
+    assert.strictEqual(fourth.status, 429)
+    const asked = await Promise.all(Array.from({ length: 620 }, () => ask("receipts", { token: south() })))
+    assert.isTrue(asked.some(({ status }) => status === 429))
+    assert.strictEqual((await ask("receipts", { token: north() })).status, 200, "another partner is not held up")
+  })
+
+  it("has sessions by the book: flags of the cookie, a new one at each sign-in, none after sign-out", async () => {
+    const first = await signIn("shelter-north")
+    assert.match(first.line, /; HttpOnly/)
+    assert.match(first.line, /; SameSite=Strict/)
+    assert.match(first.line, /; Path=\/(;|$)/)
+    assert.notMatch(first.line, /Domain=/)
+    const second = await signIn("shelter-north", first.cookie)
+    assert.notStrictEqual(first.cookie, second.cookie)
+    assert.strictEqual((await ask("receipts", { cookie: first.cookie })).status, 404)
+    assert.strictEqual((await ask("session", { method: "DELETE", cookie: second.cookie })).status, 404)
+    assert.strictEqual((await ask("receipts", { cookie: second.cookie })).status, 200)
+    const { status, headers } = await ask("session", { method: "DELETE", ...second })
+    assert.strictEqual(status, 204)
+    assert.match(headers.getSetCookie()[0] ?? "", /corridor_session=;.*(Max-Age=0|Expires=Thu, 01 Jan 1970)/)
+    assert.strictEqual((await ask("receipts", { cookie: second.cookie })).status, 404)
+  })
+
+  it("lets no other site in: policy on every answer, nothing kept by caches, no other host name", async () => {
+    for (const path of ["", "/api/session", "/api/receipts", "/api/nowhere", "/openapi.json"]) {
+      const { headers } = await fetch(`${rig.address}/portal${path}`)
+      const policy = headers.get("content-security-policy") ?? ""
+      assert.include(policy, "default-src 'none'", path)
+      assert.notMatch(policy, /unsafe|\*|https?:/, path)
+      assert.strictEqual(headers.get("x-content-type-options"), "nosniff", path)
+      assert.match(headers.get("cache-control") ?? "", /no-store|no-cache/, path)
+      assert.isNull(headers.get("access-control-allow-origin"), path)
+    }
+    const port = Number(new URL(rig.address).port)
+    const status = await new Promise((resolve) => {
+      request({ port, host: "127.0.0.1", path: "/portal", headers: { host: "rebound.example" } }, (answer) =>
+        resolve(answer.statusCode)
+      ).end()
+    })
+    assert.strictEqual(status, 421)
+  })
+
+  it("describes itself", async () => {
+    const description = (await (await fetch(`${rig.address}/portal/openapi.json`)).json()) as { paths: object }
+    assert.includeMembers(Object.keys(description.paths), ["/portal/api/receipts/{submission}", "/portal/api/session"])
+  })
+})
