@@ -9,11 +9,9 @@ export interface NumberColumn {
   readonly nulls: Uint8Array | undefined
 }
 
-/** Texts by their place in a list. */
+/** Texts by their place in a list, whether the store keeps them so too (`LowCardinality(String)`) or each for itself (`String`). */
 export interface WordColumn {
   readonly type: "Word"
-  /** Whether the store keeps them so too (`LowCardinality(String)`), or each for itself (`String`). */
-  readonly isListed: boolean
   readonly nullable: boolean
   /** The list. Its first place stands for no value, and holds "". */
   readonly words: ReadonlyArray<string>

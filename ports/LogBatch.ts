@@ -1,7 +1,6 @@
 /**
  * Events of one partition in offset order, as columns over one run of bytes: the pipeline's hot path makes no object per event.
  */
-import type { BufferPool } from "./BufferPool.ts"
 import type { LogRecord } from "./EventLog.ts"
 
 /** A key or value that is not there; where it would begin is then of no meaning. */
@@ -35,18 +34,33 @@ export const makeColumns = (bytes: Uint8Array, count: number): LogColumns => ({
   valueLengths: new Int32Array(count)
 })
 
+/** The columns' entries from `from` up to and without `to`, over the same bytes. */
+const sliceColumns = (columns: LogColumns, from: number, to: number): LogColumns => ({
+  bytes: columns.bytes,
+  count: to - from,
+  offsets: columns.offsets.subarray(from, to),
+  timestamps: columns.timestamps.subarray(from, to),
+  keyStarts: columns.keyStarts.subarray(from, to),
+  keyLengths: columns.keyLengths.subarray(from, to),
+  valueStarts: columns.valueStarts.subarray(from, to),
+  valueLengths: columns.valueLengths.subarray(from, to)
+})
+
+const view = ({ bytes }: LogColumns, start: number, length: number): Uint8Array | null =>
+  length === absent ? null : bytes.subarray(start, start + length)
+
 export class LogBatch {
   readonly topic: string
   readonly partition: number
-  readonly columns: LogColumns
-  /** The buffer of a pool that this batch's bytes lie in, and no other's; undefined for one that lies elsewhere. */
-  readonly pooled: Buffer | undefined
+  /** Runs of events, one after the other, each over bytes of its own: what several fetches brought is not copied together. */
+  readonly parts: ReadonlyArray<LogColumns>
+  readonly count: number
 
-  constructor(topic: string, partition: number, columns: LogColumns, pooled?: Buffer) {
+  constructor(topic: string, partition: number, parts: ReadonlyArray<LogColumns>) {
     this.topic = topic
     this.partition = partition
-    this.columns = columns
-    this.pooled = pooled
+    this.parts = parts.filter(({ count }) => count > 0)
+    this.count = this.parts.reduce((sum, { count }) => sum + count, 0)
   }
 
   /** A batch of events that lie apart; they must be of one partition and in offset order. */
@@ -64,60 +78,38 @@ export class LogBatch {
       columns.valueLengths[i] = value?.length ?? absent
       at += value?.length ?? 0
     })
-    return new LogBatch(topic, partition, columns)
+    return new LogBatch(topic, partition, [columns])
   }
 
-  /**
-   * One batch of the events of several, which follow each other in one partition; at least one is given. The bytes are put
-   * into a buffer of `pool`, to which they can be given back when the batch is done.
-   */
-  static concat(batches: ReadonlyArray<LogBatch>, pool: BufferPool): LogBatch {
-    const filled = batches.filter(({ count }) => count > 0)
-    const [first] = filled.length === 0 ? batches : filled
+  /** One batch of the events of several, which follow each other in one partition; at least one is given. */
+  static concat(batches: ReadonlyArray<LogBatch>): LogBatch {
+    const [first] = batches
     if (first === undefined) throw new Error("no batches")
-    if (filled.length <= 1) return first
-    const spans = filled.map((batch) => batch.span())
-    const bytes = pool.take(spans.reduce((sum, [from, to]) => sum + to - from, 0))
-    const joined = makeColumns(
-      bytes,
-      filled.reduce((sum, { count }) => sum + count, 0)
+    return new LogBatch(
+      first.topic,
+      first.partition,
+      batches.flatMap(({ parts }) => parts)
     )
-    const names = ["offsets", "timestamps", "keyStarts", "keyLengths", "valueStarts", "valueLengths"] as const
-    let [at, shift] = [0, 0]
-    filled.forEach(({ columns, count }, i) => {
-      const [from, to] = spans[i] as [number, number]
-      bytes.set(columns.bytes.subarray(from, to), shift)
-      for (const name of names) joined[name].set(columns[name].subarray(0, count), at)
-      for (const starts of [joined.keyStarts, joined.valueStarts])
-        for (let j = at; j < at + count; j++) starts[j] = (starts[j] as number) + shift - from
-      at += count
-      shift += to - from
-    })
-    return new LogBatch(first.topic, first.partition, joined, bytes)
   }
 
-  /** Where the bytes of this batch's events begin and end. */
-  private span(): readonly [number, number] {
-    const { keyStarts, keyLengths, valueStarts, valueLengths } = this.columns
-    const last = this.count - 1
-    const end = (starts: Int32Array, lengths: Int32Array) =>
-      (starts[last] as number) + Math.max(0, lengths[last] as number)
-    return [
-      Math.min(keyStarts[0] as number, valueStarts[0] as number),
-      Math.max(end(keyStarts, keyLengths), end(valueStarts, valueLengths))
-    ]
-  }
-
-  get count(): number {
-    return this.columns.count
+  /** The part in which event `i` lies, and its entry there. */
+  private find(i: number): readonly [LogColumns, number] {
+    let at = i
+    for (const part of this.parts) {
+      if (at < part.count) return [part, at]
+      at -= part.count
+    }
+    throw new RangeError("the batch has no such event")
   }
 
   offset(i: number): number {
-    return this.columns.offsets[i] as number
+    const [part, at] = this.find(i)
+    return part.offsets[at] as number
   }
 
   timestamp(i: number): number {
-    return this.columns.timestamps[i] as number
+    const [part, at] = this.find(i)
+    return part.timestamps[at] as number
   }
 
   /** Offset of the last event; the batch must hold one. */
@@ -125,29 +117,25 @@ export class LogBatch {
     return this.offset(this.count - 1)
   }
 
-  /** The event's key as a view of the batch's bytes. */
-  key(i: number): Uint8Array | null {
-    return this.part(this.columns.keyStarts[i] as number, this.columns.keyLengths[i] as number)
+  /** Bytes of all values. */
+  get valueBytes(): number {
+    let sum = 0
+    for (const { valueLengths, count } of this.parts)
+      for (let i = 0; i < count; i++) sum += Math.max(valueLengths[i] as number, 0)
+    return sum
   }
 
-  /** The event's value as a view of the batch's bytes. */
-  value(i: number): Uint8Array | null {
-    return this.part(this.columns.valueStarts[i] as number, this.columns.valueLengths[i] as number)
-  }
-
-  private part(start: number, length: number): Uint8Array | null {
-    return length === absent ? null : this.columns.bytes.subarray(start, start + length)
-  }
-
+  /** The event; its key and value are views of the batch's bytes. */
   record(i: number): LogRecord {
     const { topic, partition } = this
+    const [part, at] = this.find(i)
     return {
       topic,
       partition,
-      offset: this.offset(i),
-      timestamp: this.timestamp(i),
-      key: this.key(i),
-      value: this.value(i)
+      offset: part.offsets[at] as number,
+      timestamp: part.timestamps[at] as number,
+      key: view(part, part.keyStarts[at] as number, part.keyLengths[at] as number),
+      value: view(part, part.valueStarts[at] as number, part.valueLengths[at] as number)
     }
   }
 
@@ -169,16 +157,13 @@ export class LogBatch {
   /** The events from `from` up to and without `to`, over the same bytes. */
   slice(from: number, to: number): LogBatch {
     if (from === 0 && to === this.count) return this
-    const { bytes, offsets, timestamps, keyStarts, keyLengths, valueStarts, valueLengths } = this.columns
-    return new LogBatch(this.topic, this.partition, {
-      bytes,
-      count: to - from,
-      offsets: offsets.subarray(from, to),
-      timestamps: timestamps.subarray(from, to),
-      keyStarts: keyStarts.subarray(from, to),
-      keyLengths: keyLengths.subarray(from, to),
-      valueStarts: valueStarts.subarray(from, to),
-      valueLengths: valueLengths.subarray(from, to)
-    })
+    const parts: Array<LogColumns> = []
+    let before = 0
+    for (const part of this.parts) {
+      const [first, last] = [Math.max(0, from - before), Math.min(part.count, to - before)]
+      if (first < last) parts.push(sliceColumns(part, first, last))
+      before += part.count
+    }
+    return new LogBatch(this.topic, this.partition, parts)
   }
 }

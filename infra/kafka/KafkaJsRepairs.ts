@@ -4,6 +4,8 @@
  * - **Timers.** Its request queue sets a timer with a negative delay after every request: Node 24 prints a warning for each,
  *   and the timer sets itself again every millisecond for as long as the connection lives, though nothing waits. Here the
  *   timer is set only while requests wait.
+ * - **Answers.** What was left of the answer before, mostly nothing, is joined with the next one: a copy of every fetch. Here nothing is
+ *   joined with nothing. That answers come whole is the work of `KafkaAnswers.ts`.
  * - **A coordinator that moves.** A member looks for its group's coordinator when it joins and never again. When that broker
  *   is lost, each commit and heartbeat goes to it for good: a handler that waits to commit waits until the broker comes back,
  *   and the member cannot join anew while a handler waits. Here a failure that is no word of the group's is followed by a
@@ -15,6 +17,7 @@
  */
 import { createRequire } from "node:module"
 import type { ISocketFactory } from "kafkajs"
+import { answeringSocket } from "./KafkaAnswers.ts"
 
 interface RequestQueue {
   readonly pending: ReadonlyArray<unknown>
@@ -43,13 +46,26 @@ Object.assign(queue.prototype, {
   }
 })
 
-const defaultSocketFactory = require("kafkajs/src/network/socketFactory") as () => ISocketFactory
-
 /**
  * kafkajs writes all waiting requests to a socket that is still connecting; Node takes the many listeners that this adds for a
  * leak and warns. They go when the socket has connected, or with it.
  */
-export const socketFactory: ISocketFactory = (options) => defaultSocketFactory()(options).setMaxListeners(0)
+export const socketFactory: ISocketFactory = (options) => answeringSocket(options).setMaxListeners(0)
+
+interface Connection {
+  chunks: Array<Buffer>
+  readonly bytesBuffered: number
+}
+
+const Connection = require("kafkajs/src/network/connection") as {
+  readonly prototype: { processData(this: Connection, answer: Buffer): void }
+}
+
+const { processData } = Connection.prototype
+Connection.prototype.processData = function (answer) {
+  if (this.bytesBuffered === 0) this.chunks = []
+  processData.call(this, answer)
+}
 
 interface Group {
   readonly groupId: string

@@ -182,5 +182,5 @@ export const logBatch = (
       cursor.at = end
     }
   })
-  return new LogBatch(topic, partition, columns).slice(0, n)
+  return new LogBatch(topic, partition, [columns]).slice(0, n)
 }

@@ -3,8 +3,8 @@
  * processor time of JSONEachRow. Sources: ClickHouse documentation, "Native" and "LowCardinality"; checked by reading back.
  */
 import { Effect } from "effect"
-import { BufferPool } from "../../ports/BufferPool.ts"
 import type { Column, ColumnBlock, NumberColumn, WordColumn } from "../../ports/ColumnBlock.ts"
+import { BufferPool } from "./BufferPool.ts"
 
 /** Bytes that grow. */
 class Output {
@@ -67,7 +67,7 @@ const typeName = (column: Column): string => {
   if (column.type === "List") return `Array(${typeName(column.items)})`
   if (column.type === "Word") {
     const text = column.nullable ? "Nullable(String)" : "String"
-    return column.isListed ? `LowCardinality(${text})` : text
+    return `LowCardinality(${text})`
   }
   return column.nulls === undefined ? column.type : `Nullable(${column.type})`
 }
@@ -83,44 +83,12 @@ const additionalKeys = 0x200
 const wideIndexes = 1
 const keysVersion = 1
 
-/** Each word's length and bytes, one after the other, and where each begins; one more for the end. */
-const poolOf = (words: ReadonlyArray<string>) => {
-  const pool = new Output(Buffer.allocUnsafe(words.reduce((sum, word) => sum + 3 * word.length + 5, 0)))
-  const starts = new Int32Array(words.length + 1)
-  for (const [i, word] of words.entries()) {
-    pool.text(word)
-    starts[i + 1] = pool.at
-  }
-  return { bytes: pool.done(), starts }
-}
-
-/** Texts one by one. */
-const putTexts = (out: Output, { words, indexes, nullable }: WordColumn, count: number) => {
-  const { bytes: pool, starts } = poolOf(words)
-  if (nullable) {
-    out.room(count)
-    for (let i = 0; i < count; i++) out.bytes[out.at + i] = indexes[i] === 0 ? 1 : 0
-    out.at += count
-  }
-  let size = 0
-  for (let i = 0; i < count; i++) {
-    const word = indexes[i] as number
-    size += (starts[word + 1] as number) - (starts[word] as number)
-  }
-  out.room(size)
-  const { bytes } = out
-  let at = out.at
-  for (let i = 0; i < count; i++) {
-    const word = indexes[i] as number
-    const end = starts[word + 1] as number
-    for (let from = starts[word] as number; from < end; from++) bytes[at++] = pool[from] as number
-  }
-  out.at = at
-}
-
+/**
+ * Texts always go as a list of the distinct ones and places in it. Where the table's column is `String` the store writes each text
+ * out itself, sooner than it would be done here, and the block is half as large.
+ */
 const putWords = (out: Output, column: WordColumn, count: number) => {
   if (count === 0) return
-  if (!column.isListed) return putTexts(out, column, count)
   const { words, indexes } = column
   out.uint64(additionalKeys | wideIndexes)
   out.uint64(words.length)
@@ -134,13 +102,29 @@ const putNumbers = (out: Output, { type, values, nulls }: NumberColumn, count: n
   out.raw(asBytes(values, count * elementsPerRow[type]))
 }
 
+/** Ends as 64-bit numbers; the upper halves are nothing. */
+const putEnds = (out: Output, ends: Uint32Array, rows: number) => {
+  out.room(8 * rows)
+  const { bytes } = out
+  let { at } = out
+  for (let i = 0; i < rows; i++, at += 8) {
+    const end = ends[i] as number
+    bytes[at] = end
+    bytes[at + 1] = end >>> 8
+    bytes[at + 2] = end >>> 16
+    bytes[at + 3] = end >>> 24
+    bytes[at + 4] = bytes[at + 5] = bytes[at + 6] = bytes[at + 7] = 0
+  }
+  out.at = at
+}
+
 const putColumn = (out: Output, column: Column, rows: number) => {
   const items = column.type === "List" ? column.items : column
   // What precedes the data of a list's items comes before the list's own ends.
-  if (items.type === "Word" && items.isListed) out.uint64(keysVersion)
+  if (items.type === "Word") out.uint64(keysVersion)
   let count = rows
   if (column.type === "List") {
-    for (let i = 0; i < rows; i++) out.uint64(column.ends[i] as number)
+    putEnds(out, column.ends, rows)
     count = rows === 0 ? 0 : (column.ends[rows - 1] as number)
   }
   if (items.type === "Word") putWords(out, items, count)
@@ -156,8 +140,7 @@ const sizeOf = (name: string, column: Column, rows: number): number => {
     const { type, values, nulls } = items as NumberColumn
     return head + count * (elementsPerRow[type] * values.BYTES_PER_ELEMENT + (nulls === undefined ? 0 : 1))
   }
-  const each = items.isListed ? 2 : 8
-  return head + each * count + items.words.reduce((sum, word) => sum + 3 * word.length + 5, 0)
+  return head + 2 * count + items.words.reduce((sum, word) => sum + 3 * word.length + 5, 0)
 }
 
 /** The block's bytes, in a buffer of the pool. A block without rows has none. */

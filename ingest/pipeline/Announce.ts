@@ -1,6 +1,10 @@
 /**
  * Tells of refused messages in the topic `corridor.quarantine`, for whoever watches: rule, path and place, never content.
- * The table is the truth; an announcement may come twice, after a crash, and is keyed by the message's place.
+ * The table is the truth; an announcement may come twice, after a crash.
+ *
+ * One message tells of many: its key is `<topic>/<partition>`, its value
+ * `{"partner": …, "refused": [{"id": "<topic>/<partition>/<offset>", "kind": …, "sentAt": …, "problems": [{"code": …, "path": …}]}]}`.
+ * (A message for each took as long to send as all that the pipeline does with twenty good records.)
  */
 import { Effect, Scope, Semaphore } from "effect"
 import type { EventLog, LogRecord, Producer } from "../../ports/EventLog.ts"
@@ -12,21 +16,44 @@ export const quarantineTopic = "corridor.quarantine"
 /** A quarantined message's address: `<topic>/<partition>/<offset>`. */
 export const quarantineId = ({ topic, partition, offset }: LogRecord): string => `${topic}/${partition}/${offset}`
 
-/** Called with refusals before they are stored. */
+/** Called with refusals of one partition before they are stored. */
 export type Announce = (refusals: ReadonlyArray<Refusal>) => Effect.Effect<void>
 
-const messageOf = ({ at, kind, problems }: Refusal) => ({
-  key: quarantineId(at),
-  value: Buffer.from(
-    JSON.stringify({
-      id: quarantineId(at),
-      partner: partnerOfTopic(at.topic),
-      kind: kind ?? null,
-      sentAt: at.timestamp,
-      problems
-    })
-  )
-})
+/** Problems that one message tells at most: some 60 kB, far below what a broker takes. */
+const problemsAtOnce = 500
+
+/** Cuts refusals into runs of about `problemsAtOnce` problems. */
+const runsOf = (refusals: ReadonlyArray<Refusal>): ReadonlyArray<ReadonlyArray<Refusal>> => {
+  const runs: Array<Array<Refusal>> = []
+  let room = 0
+  for (const refusal of refusals) {
+    if (room <= 0) {
+      runs.push([])
+      room = problemsAtOnce
+    }
+    runs.at(-1)?.push(refusal)
+    room -= refusal.problems.length
+  }
+  return runs
+}
+
+const messageOf = (refusals: ReadonlyArray<Refusal>) => {
+  const { topic, partition } = (refusals[0] as Refusal).at
+  return {
+    key: `${topic}/${partition}`,
+    value: Buffer.from(
+      JSON.stringify({
+        partner: partnerOfTopic(topic),
+        refused: refusals.map(({ at, kind, problems }) => ({
+          id: quarantineId(at),
+          kind: kind ?? null,
+          sentAt: at.timestamp,
+          problems
+        }))
+      })
+    )
+  }
+}
 
 /**
  * Announces in the log, by a producer that is opened at the first refusal and closed with the scope; what the log does not take is
@@ -43,7 +70,9 @@ export const announceIn = Effect.fn("Announce.announceIn")(function* (log: Event
       : Effect.tap(Scope.provide(log.ownProducer, scope), (opened) => Effect.sync(() => (producer = opened)))
   )
   const announce: Announce = (refusals) =>
-    Effect.flatMap(turn.withPermits(1)(open), (opened) => opened.send(quarantineTopic, refusals.map(messageOf))).pipe(
+    Effect.flatMap(turn.withPermits(1)(open), (opened) =>
+      opened.send(quarantineTopic, runsOf(refusals).map(messageOf))
+    ).pipe(
       Effect.catch((error) => {
         if (told) return Effect.void
         told = true

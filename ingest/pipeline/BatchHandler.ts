@@ -57,20 +57,24 @@ interface Owned {
 /** Records wait this long at most for more of them; what the log promised may be nothing that a reader gets to see. */
 const longestWait = "500 millis"
 
-const idsOf = ({ columns, count }: LogBatch) => {
+const idsOf = ({ parts }: LogBatch) => {
   const ids = new Set<number>()
   let last: number | undefined
-  const { bytes, valueStarts, valueLengths } = columns
-  for (let i = 0; i < count; i++) {
-    const length = valueLengths[i] as number
-    const id = length < bodyStart ? undefined : schemaIdOf(bytes, valueStarts[i], length)
-    // Nearly all messages of a batch have the id of the one before.
-    if (id === undefined || id === last) continue
-    ids.add(id)
-    last = id
-  }
+  for (const { bytes, valueStarts, valueLengths, count } of parts)
+    for (let i = 0; i < count; i++) {
+      const length = valueLengths[i] as number
+      const id = length < bodyStart ? undefined : schemaIdOf(bytes, valueStarts[i], length)
+      // Nearly all messages of a batch have the id of the one before.
+      if (id === undefined || id === last) continue
+      ids.add(id)
+      last = id
+    }
   return ids
 }
+
+/** Batches of four partitions become full one after the other. */
+const turns = 4
+const firstBatch = (batchSize: number, partition: number) => Math.ceil((batchSize * ((partition % turns) + 1)) / turns)
 
 const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =>
   batch
@@ -198,12 +202,11 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       outcome: loaded.outcome,
       refused: countByCode(loaded.refusals),
       records: batch.count,
-      bytes: batch.columns.valueLengths.reduce((sum, length) => sum + Math.max(length, 0), 0),
+      bytes: batch.valueBytes,
       transcribeSeconds: loaded.transcribeSeconds,
       insertSeconds: loaded.insertSeconds,
       lag: Math.max(0, own.highWatermark - lastOffset - 1)
     })
-    if (batch.pooled !== undefined) memory.buffers.give(batch.pooled)
   })
 
   const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
@@ -252,7 +255,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     let own = owned.get(address)
     if (own === undefined) {
       const { open, upTo } = yield* Ledger.written(topic, partition, records.offset(0)).pipe(patiently("ClickHouse"))
-      const boundaries = new Boundaries(open, batchSize, memory.buffers)
+      const boundaries = new Boundaries(open, batchSize, firstBatch(batchSize, partition))
       own = { boundaries, upTo, highWatermark, last: undefined, turn: Semaphore.makeUnsafe(1), fetches: 0 }
       owned.set(address, own)
     }

@@ -2,7 +2,6 @@
  * Cuts what was fetched of a partition into batches. Boundaries that were written down before a crash are used again
  * exactly; new ones are at most `batchSize` records and end before the next written one begins.
  */
-import type { BufferPool } from "../../ports/BufferPool.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
 import type { Plan } from "./Ledger.ts"
 
@@ -19,12 +18,17 @@ export class Boundaries {
   private highWatermark = 0
   private plans: ReadonlyArray<Plan>
   private readonly batchSize: number
-  private readonly pool: BufferPool
+  /** Records that the next batch waits for. */
+  private enough: number
 
-  constructor(plans: ReadonlyArray<Plan>, batchSize: number, pool: BufferPool) {
+  /**
+   * `firstBatch`: records of the first batch. Partitions are read side by side; were their batches full at the same moments, all of
+   * them would wait in memory for each other.
+   */
+  constructor(plans: ReadonlyArray<Plan>, batchSize: number, firstBatch = batchSize) {
     this.plans = plans
     this.batchSize = batchSize
-    this.pool = pool
+    this.enough = Math.min(firstBatch, batchSize)
   }
 
   /** Adds what a fetch brought. `highWatermark` is the offset after the partition's last record. */
@@ -55,7 +59,8 @@ export class Boundaries {
         : { batch: this.takeBefore(plan.lastOffset + 1, Number.POSITIVE_INFINITY), planned: true }
     const limit = plan?.firstOffset ?? Number.POSITIVE_INFINITY
     const isAll = last.lastOffset + 1 >= Math.min(this.highWatermark, limit)
-    if (!isAll && !isLate && this.count < this.batchSize) return undefined
+    if (!isAll && !isLate && this.count < this.enough) return undefined
+    this.enough = this.batchSize
     return { batch: this.takeBefore(limit, this.batchSize), planned: false }
   }
 
@@ -76,6 +81,6 @@ export class Boundaries {
       this.parts.unshift(part.slice(count, part.count))
       break
     }
-    return taken.length === 1 ? (taken[0] as LogBatch) : LogBatch.concat(taken, this.pool)
+    return LogBatch.concat(taken)
   }
 }

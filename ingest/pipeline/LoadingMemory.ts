@@ -1,6 +1,5 @@
 /** What a process that loads batches remembers between them. Losing it costs time and nothing else. */
 import { type Effect, Semaphore } from "effect"
-import { BufferPool } from "../../ports/BufferPool.ts"
 import { Transcoder } from "../transcode/Transcoder.ts"
 import { type KnownRevisions, makeKnownRevisions } from "./KnownRevisions.ts"
 import { makePartnerNews, type PartnerNews } from "./PartnerNews.ts"
@@ -12,7 +11,7 @@ import { makeUnderWay, type UnderWay } from "./UnderWay.ts"
 const loadsAtOnce = 2
 
 /** Records of a batch at most. */
-export const batchSize = 32_768
+export const batchSize = 65_536
 
 /** Transcoders that are kept: small batches are loaded side by side, one of each partition that is read at once. */
 const idleTranscoders = 4
@@ -21,8 +20,6 @@ export interface LoadingMemory {
   readonly known: KnownRevisions
   readonly news: PartnerNews
   readonly underWay: UnderWay
-  /** Bytes of batches that were made of several fetches. */
-  readonly buffers: BufferPool
   /** Runs the loading of a batch of so many records when there is room for it beside those that are being loaded. */
   readonly inTurn: (records: number) => <A, E, R>(load: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** A transcoder for one batch; it is given back when the batch is done. */
@@ -38,7 +35,6 @@ export const makeLoadingMemory = (): LoadingMemory => {
     known,
     news: makePartnerNews(known.distrust),
     underWay: makeUnderWay(),
-    buffers: new BufferPool(loadsAtOnce + 2),
     inTurn: (records) => room.withPermits(Math.min(records, batchSize)),
     // The one that was used last has its code compiled and its words learnt.
     take: () => idle.pop() ?? new Transcoder(),

@@ -105,41 +105,41 @@ const kernelsOf = (keys: PartnerKeys) => {
   return made
 }
 
-/** Pseudonyms of all rows at once: the first key over the case references, each later key over what the one before made. */
+/** First pseudonyms of the rows from `from` on: of their case references, which lie in `bytes`. */
 const pseudonymise = (
-  { columns, referenceStarts, referenceLengths }: KindRows,
+  { columns, referenceStarts, referenceLengths, persons }: KindRows,
+  from: number,
   bytes: Uint8Array,
   keys: PartnerKeys
 ) => {
   const { rows } = columns
-  let [persons, starts, lengths] = [bytes, referenceStarts, referenceLengths]
-  for (const kernel of kernelsOf(keys)) {
-    const out = new Uint8Array(16 * rows)
-    kernel.digest16(persons, starts, lengths, rows, out)
-    persons = out
-    starts = Int32Array.from({ length: rows }, (_, i) => 16 * i)
-    lengths = new Int32Array(rows).fill(16)
+  const [starts, lengths] = [referenceStarts.subarray(from, rows), referenceLengths.subarray(from, rows)]
+  kernelsOf(keys)[0]?.digest16(bytes, starts, lengths, rows - from, persons.subarray(16 * from, 16 * rows))
+}
+
+/** Each later key of the chain over what the one before made, and the last ones into the column. */
+const finishPersons = ({ columns, persons }: KindRows, keys: PartnerKeys) => {
+  const { rows } = columns
+  const [, ...later] = kernelsOf(keys)
+  if (later.length > 0) {
+    const starts = Int32Array.from({ length: rows }, (_, i) => 16 * i)
+    const lengths = new Int32Array(rows).fill(16)
+    for (const kernel of later) kernel.digest16(persons, starts, lengths, rows, persons)
   }
   const values = columns.number("person").values as Uint32Array
   for (let row = 0; row < rows; row++) putUuidBytes(values, row, persons, 16 * row)
 }
 
-/** What stands in every row of a batch, and where each row's message lies. */
-const fillIn = ({ columns, at }: KindRows, batch: LogBatch, partner: string, keyVersion: number) => {
+/** What stands in every row of a batch. */
+const fillIn = ({ columns }: KindRows, batch: LogBatch, partner: string, keyVersion: number) => {
   const { rows } = columns
   const partners = columns.cells.get("partner_id") as WordCells
   partners.indexes.fill(partners.dictionary.place(partner), 0, rows)
   columns.number("key_version").values.fill(keyVersion, 0, rows)
   columns.number("kafka_partition").values.fill(batch.partition, 0, rows)
-  const offsets = columns.number("kafka_offset").values
-  for (let row = 0; row < rows; row++) {
-    const offset = batch.offset(at[row] as number)
-    offsets[2 * row] = offset >>> 0
-    offsets[2 * row + 1] = Math.floor(offset / 0x1_0000_0000)
-  }
 }
 
-const metaOf = (partner: string, { recordId, revision, person, contentHash, row }: Candidate) => ({
+const metaOf = (partner: string, at: LogRecord, { recordId, revision, person, contentHash, row }: Candidate) => ({
   ...row,
   partner_id: partner,
   record_id: recordId,
@@ -148,7 +148,7 @@ const metaOf = (partner: string, { recordId, revision, person, contentHash, row 
   content_hash: contentHash,
   key_version: 0,
   kafka_partition: 0,
-  kafka_offset: 0
+  kafka_offset: at.offset
 })
 
 /**
@@ -164,34 +164,40 @@ export const transcribe = (
   into.clear()
   const refusals: Array<Refusal> = []
   const careful: Array<{ readonly rows: KindRows; readonly row: number; readonly person: string }> = []
-  const { bytes, valueStarts, valueLengths, keyStarts, keyLengths, timestamps } = batch.columns
-  const place = { keyStart: 0, sentAt: 0, at: 0 }
+  const place = { keyStart: 0, sentAt: 0, at: 0, offset: 0 }
   let [lastId, reader]: [number | undefined, Reader | undefined] = [undefined, undefined]
-  for (let i = 0; i < batch.count; i++) {
-    const start = valueStarts[i] as number
-    const length = valueLengths[i] as number
-    if (length !== absent && length <= maxMessageBytes && keyLengths[i] === uuidLength) {
-      const id = schemaIdOf(bytes, start, length)
-      if (id !== lastId) [lastId, reader] = [id, id === undefined ? undefined : reading.readerOf(id)]
-      if (reader !== undefined) {
-        place.keyStart = keyStarts[i] as number
-        place.sentAt = timestamps[i] as number
-        place.at = i
-        const rows = into.kinds.get(reader.kind) as KindRows
-        if (rows.read(reader, bytes, start + bodyStart, start + length, place)) continue
+  for (const part of batch.parts) {
+    const { bytes, count, offsets, valueStarts, valueLengths, keyStarts, keyLengths, timestamps } = part
+    const before = [...into.kinds.values()].map(({ columns }) => columns.rows)
+    for (let i = 0; i < count; i++, place.at++) {
+      const start = valueStarts[i] as number
+      const length = valueLengths[i] as number
+      if (length !== absent && length <= maxMessageBytes && keyLengths[i] === uuidLength) {
+        const id = schemaIdOf(bytes, start, length)
+        if (id !== lastId) [lastId, reader] = [id, id === undefined ? undefined : reading.readerOf(id)]
+        if (reader !== undefined) {
+          place.keyStart = keyStarts[i] as number
+          place.sentAt = timestamps[i] as number
+          place.offset = offsets[i] as number
+          const rows = into.kinds.get(reader.kind) as KindRows
+          if (rows.read(reader, bytes, start + bodyStart, start + length, place)) continue
+        }
+      }
+      const at = batch.record(place.at)
+      const read = transcribeOne(at, reading)
+      if ("problems" in read) refusals.push(read)
+      else {
+        const rows = into.kinds.get(read.kind) as KindRows
+        careful.push({ rows, row: rows.columns.rows, person: read.person })
+        rows.put(metaOf(partner, at, read), place.at)
       }
     }
-    const read = transcribeOne(batch.record(i), reading)
-    if ("problems" in read) refusals.push(read)
-    else {
-      const rows = into.kinds.get(read.kind) as KindRows
-      careful.push({ rows, row: rows.columns.rows, person: read.person })
-      rows.put(metaOf(partner, read), i)
-    }
+    for (const [kind, rows] of [...into.kinds.values()].entries())
+      pseudonymise(rows, before[kind] as number, bytes, reading.keys)
   }
   for (const rows of into.kinds.values()) {
     if (rows.columns.rows === 0) continue
-    pseudonymise(rows, bytes, reading.keys)
+    finishPersons(rows, reading.keys)
     fillIn(rows, batch, partner, currentKey(reading.keys).version)
   }
   for (const { rows, row, person } of careful)

@@ -90,8 +90,10 @@ const ruleOf = (field: FieldSpec): Rule => {
       const list = (record[name] ?? []) as ReadonlyArray<Shaped>
       if (maxItems !== undefined && list.length > maxItems) problems.push({ code: "items-too-many", path: path + name })
       else
-        for (let i = 0; i < list.length; i++)
-          for (const rule of items) rule(list[i] as Shaped, `${path}${name}[${i}].`, sentAt, problems)
+        for (let i = 0; i < list.length; i++) {
+          const within = `${path}${name}[${i}].`
+          for (const rule of items) rule(list[i] as Shaped, within, sentAt, problems)
+        }
     }
   }
   const check = fieldCheck(field)

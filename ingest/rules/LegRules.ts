@@ -43,15 +43,25 @@ const year = 366 * 86_400_000
 /** A year in which the moment does not lie before: cheap, and at most one too early. */
 const yearAtLeast = (moment: number) => 1970 + Math.floor(moment / year)
 
-const isRealOrigin = (leg: Leg) => leg.role === "Origin" && !leg.intended
+const hasRealOrigin = (list: ReadonlyArray<Leg>): boolean => {
+  for (let i = 0; i < list.length; i++) {
+    const leg = list[i] as Leg
+    if (leg.role === "Origin" && !leg.intended) return true
+  }
+  return false
+}
 
 const legs: Rule = (record, path, sentAt, problems) => {
   const list = record["legs"] as ReadonlyArray<Leg>
   if (list.length === 0) return void problems.push({ code: "legs-empty", path: `${path}legs` })
-  if (!list.some(isRealOrigin)) problems.push({ code: "leg-origin-missing", path: `${path}legs` })
+  if (!hasRealOrigin(list)) problems.push({ code: "leg-origin-missing", path: `${path}legs` })
   const sentYear = yearAtLeast(sentAt)
   const told: Told = { problems, path, at: 0 }
-  for (; told.at < list.length; told.at++) checkLeg(list[told.at] as Leg, list[told.at - 1], sentAt, sentYear, told)
+  for (let before: Leg | undefined; told.at < list.length; told.at++) {
+    const leg = list[told.at] as Leg
+    checkLeg(leg, before, sentAt, sentYear, told)
+    before = leg
+  }
 }
 
 export const legRules: ReadonlyArray<Rule> = [legs]

@@ -8,7 +8,8 @@ const shape = /^([A-Z]{2})-[A-Z0-9]{1,3}$/
 
 /** The first-level region of a code or of a finer code that begins with one; an old code becomes the present one. */
 export const firstLevelRegion = (code: string): string => {
-  const first = code.split("-", 2).join("-")
+  const second = code.indexOf("-", code.indexOf("-") + 1)
+  const first = second < 0 ? code : code.slice(0, second)
   return presentRegion(first) ?? first
 }
 

@@ -13,25 +13,29 @@ export interface Lanes {
   high: number
 }
 
-export const startLanes = (lanes: Lanes): void => {
-  lanes.low = 0x9e37_79b9 | 0
-  lanes.high = 0x7f4a_7c15 | 0
-}
+/** The lanes before anything is mixed in. */
+export const firstLanes: Readonly<Lanes> = { low: 0x9e37_79b9 | 0, high: 0x7f4a_7c15 | 0 }
 
-/** Mixes a value into each lane. Multipliers are MurmurHash3's (public domain). */
-export const mix = (lanes: Lanes, a: number, b: number): void => {
-  let low = Math.imul(lanes.low ^ a, 0xcc9e_2d51)
-  low = (low << 15) | (low >>> 17)
-  let high = Math.imul(lanes.high ^ b ^ low, 0x1b87_3593)
-  high = (high << 13) | (high >>> 19)
-  lanes.low = (Math.imul(low, 5) + high) | 0
-  lanes.high = (high ^ (lanes.low >>> 7)) | 0
-}
+/**
+ * Statements that mix `a` into the variable `low` and `b` into `high`: they are written into the generated transcoder, where a call for
+ * each value would cost more than the mixing. Multipliers are MurmurHash3's (public domain).
+ */
+export const mixStatements = (a: string, b: string): string =>
+  `low = Math.imul(low ^ ${a}, 0xcc9e2d51); low = (low << 15) | (low >>> 17);
+high = Math.imul(high ^ ${b} ^ low, 0x1b873593); high = (high << 13) | (high >>> 19);
+low = (Math.imul(low, 5) + high) | 0; high = (high ^ (low >>> 7)) | 0`
+
+/** Mixes a value into each lane. */
+const mix = new Function(
+  "lanes",
+  "a",
+  "b",
+  `let { low, high } = lanes; ${mixStatements("a", "b")}; lanes.low = low; lanes.high = high`
+) as (lanes: Lanes, a: number, b: number) => void
 
 /** The lanes of a text alone; never both 0, which stands for no value. */
 export const textLanes = (text: string): Lanes => {
-  const lanes: Lanes = { low: 0, high: 0 }
-  startLanes(lanes)
+  const lanes: Lanes = { ...firstLanes }
   for (let i = 0; i < text.length; i++) mix(lanes, text.charCodeAt(i) + 1, i)
   lanes.low |= 1
   return lanes
@@ -50,8 +54,7 @@ const mixValue = (lanes: Lanes, value: unknown): void => {
 
 /** The hash of a row over the given columns, in their order, as a decimal number. */
 export const contentHash = (columns: ReadonlyArray<RawColumn>, row: Row): string => {
-  const lanes: Lanes = { low: 0, high: 0 }
-  startLanes(lanes)
+  const lanes: Lanes = { ...firstLanes }
   for (const { name } of columns) {
     const value = row[name]
     if (Array.isArray(value)) {

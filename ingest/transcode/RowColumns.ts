@@ -68,13 +68,11 @@ export class NumberCells {
 /** A column of texts of which there are few. */
 export class WordCells {
   readonly nullable: boolean
-  readonly isListed: boolean
   readonly dictionary = new Dictionary()
   indexes = new Uint16Array(0)
 
-  constructor(nullable: boolean, isListed: boolean) {
+  constructor(nullable: boolean) {
     this.nullable = nullable
-    this.isListed = isListed
   }
 
   reserve(rows: number): void {
@@ -95,7 +93,6 @@ export class WordCells {
   column(): Column {
     return {
       type: "Word",
-      isListed: this.isListed,
       nullable: this.nullable,
       words: this.dictionary.words,
       indexes: this.indexes
@@ -140,10 +137,10 @@ const inner = (type: string, name: string) =>
 
 const itemCells = (type: string): NumberCells | WordCells => {
   const word = inner(type, "LowCardinality")
-  if (word !== undefined) return new WordCells(word.startsWith("Nullable"), true)
+  if (word !== undefined) return new WordCells(word.startsWith("Nullable"))
   const nullable = inner(type, "Nullable")
   const plain = nullable ?? type
-  if (plain === "String") return new WordCells(nullable !== undefined, false)
+  if (plain === "String") return new WordCells(nullable !== undefined)
   if (!(plain in arrays)) throw new TypeError(`no column of type ${plain} is known here`)
   return new NumberCells(plain as Numbers, nullable !== undefined)
 }

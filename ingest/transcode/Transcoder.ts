@@ -11,7 +11,6 @@ import { fieldCheck, isFuture, type Shaped } from "../rules/FieldRules.ts"
 import { earliest, parsePartialDate } from "../rules/PartialDate.ts"
 import { recordRules } from "../rules/RecordRules.ts"
 import type { Reader } from "../wire/RecordCodec.ts"
-import { mix, startLanes } from "./ContentHash.ts"
 import { ListCells, type NumberCells, RowColumns, type WordCells } from "./RowColumns.ts"
 import { valueOf } from "./StoredValue.ts"
 import { type Need, type Source, transcoderSource } from "./TranscoderSource.ts"
@@ -93,19 +92,23 @@ export class KindRows {
   readonly columns: RowColumns
   /** Of each row, its place in the batch. */
   at = new Int32Array(0)
-  /** Of each row, where its case reference lies in the batch's bytes. */
+  /** Of each row, where its case reference lies in the bytes of its part of the batch. */
   referenceStarts = new Int32Array(0)
   referenceLengths = new Int32Array(0)
+  /** Of each row, its pseudonym's 16 bytes while they are made. */
+  persons = new Uint8Array(0)
   private readonly functions = new Map<Reader, Transcode | undefined>()
   private readonly checkReference: ReturnType<typeof fieldCheck>
   private readonly recordIds: NumberCells
+  private readonly offsets: NumberCells
   private keyStart = 0
 
   constructor(kind: RecordKind) {
     this.columns = new RowColumns(kind)
     const reference = recordSchema(kind).fields.find((field) => field.generalise === "pseudonymise") as FieldSpec
     this.checkReference = fieldCheck(reference)
-    this.recordIds = this.columns.cells.get("record_id") as NumberCells
+    this.recordIds = this.columns.number("record_id")
+    this.offsets = this.columns.number("kafka_offset")
   }
 
   private reserve(): void {
@@ -119,6 +122,9 @@ export class KindRows {
     this.at = grown(this.at)
     this.referenceStarts = grown(this.referenceStarts)
     this.referenceLengths = grown(this.referenceLengths)
+    const persons = new Uint8Array(16 * this.at.length)
+    persons.set(this.persons)
+    this.persons = persons
   }
 
   /** The function that reads the reader's version into these rows; undefined for a version that has none. */
@@ -140,9 +146,6 @@ export class KindRows {
     return known.make({
       unfit,
       needs: helpers,
-      lanes: { low: 0, high: 0 },
-      mix,
-      startLanes,
       isLate: isFuture,
       check: (record: Shaped, sentAt: number) => {
         for (const rule of rules) rule(record, "", sentAt, problems)
@@ -218,7 +221,7 @@ export class KindRows {
     bytes: Uint8Array,
     from: number,
     to: number,
-    place: { readonly keyStart: number; readonly sentAt: number; readonly at: number }
+    place: { readonly keyStart: number; readonly sentAt: number; readonly at: number; readonly offset: number }
   ): boolean {
     const transcode = this.bound(reader)
     if (transcode === undefined) return false
@@ -232,6 +235,8 @@ export class KindRows {
       return false
     }
     this.at[row] = place.at
+    this.offsets.values[2 * row] = place.offset >>> 0
+    this.offsets.values[2 * row + 1] = Math.floor(place.offset / 0x1_0000_0000)
     this.columns.rows = row + 1
     return true
   }

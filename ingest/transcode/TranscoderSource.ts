@@ -14,6 +14,7 @@
  */
 import type { RawColumn } from "../../schemas/RawTables.ts"
 import type { FieldSpec } from "../../schemas/RecordSchemas.ts"
+import { firstLanes, mixStatements } from "./ContentHash.ts"
 
 /** A place in the text at which a helper object of a field stands, by name. */
 export type Need =
@@ -26,7 +27,7 @@ export type Need =
 export interface Source {
   /** Body of a function of `(env)` that answers `(bytes, from, to, sentAt, row) => void`. */
   readonly text: string
-  /** What `env` must have under which name, beside `unfit`, `lanes`, `mix`, `startLanes`, `check`, `reference`, `isLate`. */
+  /** What `env` must have under which name, beside `unfit`, `check`, `reference`, `isLate`. */
   readonly needs: ReadonlyMap<string, Need>
 }
 
@@ -38,7 +39,7 @@ interface WriterField {
 
 /** How the bytes are read: a cursor `p` that may not pass `e`, and numbers as Avro writes them. */
 const prelude = `
-const { unfit, lanes, mix, startLanes, check, reference, isLate } = env
+const { unfit, check, reference, isLate } = env
 let b, p = 0, e = 0
 function wide(first) {
   let value = first & 127, scale = 128
@@ -204,11 +205,11 @@ const readScalar = (out: Text, field: FieldSpec, type: Json | undefined, target:
 const writeValue = (out: Text, column: string, as: "word" | "number", value: string, at: string): string => {
   const cells = out.cells(column)
   if (as === "word")
-    return `${cells}.indexes[${at}] = ${value}; { const l = ${cells}.dictionary.lanes[${value}]; mix(lanes, l.low, l.high) }`
+    return `${cells}.indexes[${at}] = ${value}; { const l = ${cells}.dictionary.lanes[${value}]; ${mixStatements("l.low", "l.high")} }`
   const number = out.isNullable(column)
     ? `${cells}.nulls[${at}] = ${value} < 0 ? 1 : 0; ${cells}.values[${at}] = ${value} < 0 ? 0 : ${value}`
     : `${cells}.values[${at}] = ${value}`
-  return `${number}; mix(lanes, (${value} + 1) | 0, 0)`
+  return `${number}; ${mixStatements(`((${value} + 1) | 0)`, "0")}`
 }
 
 /** A list of codes: read into `ids`, sorted and made a set when it is written. */
@@ -236,7 +237,7 @@ const readCodes = (out: Text, field: FieldSpec, type: Json | undefined) => {
   { const list = r.${field.name} = listOf(${lists}, ${count})
     for (let i = 0; i < ${count}; i++) list[i] = ${words}.texts[${ids}[i]] }`
   const ends = out.need("list", { use: "ends", list: field.column })
-  const write = `{ const m = sorted(${ids}, ${count}, ${words}.texts); mix(lanes, m, 0)
+  const write = `{ const m = sorted(${ids}, ${count}, ${words}.texts); ${mixStatements("m", "0")}
     let at = ${ends}.items
     for (let i = 0; i < m; i++, at++) { const place = ${words}.extras[${ids}[i]]; ${writeValue(out, field.column, "word", "place", "at")} }
     ${ends}.items = at; ${ends}.ends[row] = at }`
@@ -284,7 +285,7 @@ const readRecords = (out: Text, field: FieldSpec, type: Json) => {
     ${parts
       .map(({ own, kept, as }) => {
         const value = writeValue(out, `${field.column}.${own.column}`, as as "word" | "number", "value", "base + i")
-        return `mix(lanes, ${count}, 0); for (let i = 0; i < ${count}; i++) { const value = ${kept}[i]; ${value} }`
+        return `${mixStatements(count, "0")}; for (let i = 0; i < ${count}; i++) { const value = ${kept}[i]; ${value} }`
       })
       .join("\n    ")}
     ${ends}.items = base + ${count}; ${ends}.ends[row] = base + ${count} }`
@@ -379,12 +380,12 @@ return function transcode(bytes, from, to, sentAt, row) {
   if (p !== e) throw unfit
   check(r, sentAt)
   ${writes.get("revision") ?? ""}
-  startLanes(lanes)
+  let low = ${firstLanes.low}, high = ${firstLanes.high}
   ${names
     .map((name) => writes.get(name))
     .filter((part) => part !== "")
     .join("\n  ")}
-  ${hash}.values[2 * row] = lanes.low; ${hash}.values[2 * row + 1] = lanes.high
+  ${hash}.values[2 * row] = low; ${hash}.values[2 * row + 1] = high
 }
 // ${quote("generated from the record schema")}
 `

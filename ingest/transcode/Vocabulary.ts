@@ -41,21 +41,44 @@ const longest = 256
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
-/** Distinct texts by their bytes. */
+/** Four bytes as one number. */
+const word = (source: Uint8Array, at: number): number =>
+  (source[at] as number) |
+  ((source[at + 1] as number) << 8) |
+  ((source[at + 2] as number) << 16) |
+  ((source[at + 3] as number) << 24)
+
+/** The one copy of a text that the engine keeps for names: two of these are told apart by where they lie, without a look at their signs. */
+const interned = (text: string): string => Object.keys({ [text]: 0 })[0] as string
+
+/** Where the search for a text begins, before it is cut to the table's size. */
+const slotOf = (head: number, tail: number, middle: number, length: number): number => {
+  const mixed = Math.imul(head ^ length, 0x85eb_ca6b) ^ Math.imul(tail ^ Math.imul(middle, 0x9e37_79b1), 0xc2b2_ae35)
+  return mixed ^ (mixed >>> 15)
+}
+
+/** Four bytes in the middle of a text, where head and tail leave something out. */
+const middleOf = (source: Uint8Array, from: number, length: number): number =>
+  length > 8 ? word(source, from + (length >>> 1) - 2) : 0
+
+/** Numbers of a slot: the text's number plus one (0: free), its first four bytes, its last four, its length. */
+const slotSize = 4
+
+/**
+ * Distinct texts by their bytes.
+ *
+ * Codes are short: a text's first four bytes and its last four tell it whole up to a length of eight, without a loop over its bytes.
+ */
 export class Vocabulary<Extra> {
   /** What `learn` answered for each text, by the number that `find` gives. */
   readonly texts: Array<string> = []
   readonly extras: Array<Extra> = []
   private readonly learn: (text: string) => Extra | undefined
-  /** Open addressing: 0 is free, else one more than the text's number. */
-  private slots = new Int32Array(256)
+  /** Open addressing, half full at most. */
+  private table = new Int32Array(256 * slotSize)
   private bytes = new Uint8Array(4096)
   private used = 0
   private starts: Array<number> = []
-  private lengths: Array<number> = []
-  private hashes: Array<number> = []
-  /** Of a text of up to six bytes, these as one number. */
-  private wholes: Array<number> = []
 
   /** `learn` says what to remember of a text, and undefined for one that breaks a rule: that is never remembered. */
   constructor(learn: (text: string) => Extra | undefined) {
@@ -67,28 +90,32 @@ export class Vocabulary<Extra> {
   }
 
   clear(): void {
-    this.slots.fill(0)
+    this.table.fill(0)
     this.used = 0
-    for (const list of [this.texts, this.extras, this.starts, this.lengths, this.hashes, this.wholes]) list.length = 0
+    for (const list of [this.texts, this.extras, this.starts]) list.length = 0
   }
 
   /** The number of the text that lies in `source`; -1 when it breaks a rule. */
   find(source: Uint8Array, from: number, length: number): number {
-    let hash = length
-    // Codes are mostly of a few letters: their bytes are told by the sum alone, without a look at those that are kept.
-    let whole = 0
-    for (let i = 0; i < length; i++) {
-      const byte = source[from + i] as number
-      hash = Math.imul(hash ^ byte, 0x0100_0193)
-      whole = whole * 256 + byte
-    }
-    hash ^= hash >>> 15
-    const mask = this.slots.length - 1
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const found = (this.slots[slot] as number) - 1
-      if (found < 0) return this.add(source, from, length, hash, whole)
-      if (this.hashes[found] !== hash || this.lengths[found] !== length) continue
-      if (length <= 6 ? this.wholes[found] === whole : this.isSame(found, source, from, length)) return found
+    let head = 0
+    let tail = 0
+    if (length >= 4) {
+      head = word(source, from)
+      tail = word(source, from + length - 4)
+    } else for (let i = 0; i < length; i++) head = (head << 8) | (source[from + i] as number)
+    const { table } = this
+    const mask = table.length / slotSize - 1
+    for (let slot = slotOf(head, tail, middleOf(source, from, length), length) & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * slotSize
+      const found = (table[at] as number) - 1
+      if (found < 0) return this.add(source, from, length, slot, head, tail)
+      if (
+        table[at + 1] === head &&
+        table[at + 2] === tail &&
+        table[at + 3] === length &&
+        (length <= 8 || this.isSame(found, source, from, length))
+      )
+        return found
     }
   }
 
@@ -98,7 +125,7 @@ export class Vocabulary<Extra> {
     return true
   }
 
-  private add(source: Uint8Array, from: number, length: number, hash: number, whole: number): number {
+  private add(source: Uint8Array, from: number, length: number, slot: number, head: number, tail: number): number {
     if (length > longest || this.size >= most) return -1
     const part = source.subarray(from, from + length)
     let text: string
@@ -118,26 +145,27 @@ export class Vocabulary<Extra> {
     }
     this.bytes.set(part, this.used)
     this.starts.push(this.used)
-    this.lengths.push(length)
-    this.hashes.push(hash)
-    this.wholes.push(whole)
     this.used += length
-    this.texts.push(text)
+    this.texts.push(interned(text))
     this.extras.push(extra)
-    if (this.size * 2 > this.slots.length) this.grow()
-    else this.seat(this.size - 1)
+    this.table.set([this.size, head, tail, length], slot * slotSize)
+    if (this.size * 2 * slotSize > this.table.length) this.grow()
     return this.size - 1
   }
 
-  private seat(known: number): void {
-    const mask = this.slots.length - 1
-    let slot = (this.hashes[known] as number) & mask
-    while (this.slots[slot] !== 0) slot = (slot + 1) & mask
-    this.slots[slot] = known + 1
-  }
-
   private grow(): void {
-    this.slots = new Int32Array(this.slots.length * 2)
-    for (let known = 0; known < this.size; known++) this.seat(known)
+    const before = this.table
+    const table = new Int32Array(before.length * 2)
+    const mask = table.length / slotSize - 1
+    for (let at = 0; at < before.length; at += slotSize) {
+      const entry = before.subarray(at, at + slotSize)
+      const [number, head, tail, length] = entry as unknown as readonly [number, number, number, number]
+      if (number === 0) continue
+      const middle = middleOf(this.bytes, this.starts[number - 1] as number, length)
+      let slot = slotOf(head, tail, middle, length) & mask
+      while (table[slot * slotSize] !== 0) slot = (slot + 1) & mask
+      table.set(entry, slot * slotSize)
+    }
+    this.table = table
   }
 }

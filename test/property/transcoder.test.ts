@@ -111,7 +111,7 @@ describe("transcoder", () => {
 
   it("takes plainly valid records itself: nearly none goes the careful way", () => {
     let [taken, all] = [0, 0]
-    const place = { keyStart: 0, sentAt: 0, at: 0 }
+    const place = { keyStart: 0, sentAt: 0, at: 0, offset: 0 }
     fc.assert(
       fc.property(validMade, (record) => {
         const message = messageOf(record, 0)

@@ -123,7 +123,7 @@ describe("RecordSet", () => {
     const zstd = Buffer.concat([bytes.subarray(0, 61), packed])
     zstd.writeInt32BE(zstd.length - 12, 8)
     zstd.writeInt16BE(4, 21)
-    assert.strictEqual(Buffer.from(logBatch("t", 0, rawBatches(zstd), 0).value(0) ?? []).toString(), "x")
+    assert.strictEqual(Buffer.from(logBatch("t", 0, rawBatches(zstd), 0).record(0).value ?? []).toString(), "x")
     for (const codec of [2, 3]) {
       const other = Buffer.from(bytes)
       other.writeInt16BE(codec, 21)

@@ -2,7 +2,6 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { Boundaries } from "../../../ingest/pipeline/Boundaries.ts"
 import { planOf } from "../../../ingest/pipeline/Ledger.ts"
-import { BufferPool } from "../../../ports/BufferPool.ts"
 import type { LogRecord } from "../../../ports/EventLog.ts"
 import { LogBatch } from "../../../ports/LogBatch.ts"
 
@@ -21,7 +20,7 @@ const offsets = (cut: { batch: LogBatch } | undefined) => cut?.batch.toRecords()
 
 describe("Boundaries", () => {
   it("cuts what is there into batches of at most the size", () => {
-    const b = new Boundaries([], 3, new BufferPool(2))
+    const b = new Boundaries([], 3)
     b.add(records(0, 7), 7)
     assert.deepStrictEqual(
       [offsets(b.next()), offsets(b.next()), offsets(b.next()), b.next()],
@@ -30,7 +29,7 @@ describe("Boundaries", () => {
   })
 
   it("uses written boundaries again, whatever the fetches bring", () => {
-    const b = new Boundaries([plan(0, 4)], 3, new BufferPool(2))
+    const b = new Boundaries([plan(0, 4)], 3)
     b.add(records(0, 2), 9)
     assert.isUndefined(b.next())
     b.add(records(2, 4), 9)
@@ -43,7 +42,7 @@ describe("Boundaries", () => {
   })
 
   it("a new batch ends before the next written one begins", () => {
-    const b = new Boundaries([plan(2, 3)], 10, new BufferPool(2))
+    const b = new Boundaries([plan(2, 3)], 10)
     b.add(records(0, 6), 6)
     assert.deepStrictEqual(
       [b.next(), b.next(), b.next()].map((cut) => [offsets(cut), cut?.planned]),
@@ -56,7 +55,7 @@ describe("Boundaries", () => {
   })
 
   it("waits for a larger batch while the log has more, until it is late", () => {
-    const b = new Boundaries([], 4, new BufferPool(2))
+    const b = new Boundaries([], 4)
     b.add(records(0, 2), 6)
     assert.isUndefined(b.next())
     assert.strictEqual(b.count, 2)
@@ -66,20 +65,32 @@ describe("Boundaries", () => {
     assert.deepStrictEqual(offsets(b.next(true)), [4])
   })
 
+  it("cuts the first batch sooner when it is told to, and the next ones at their full size", () => {
+    const b = new Boundaries([], 4, 2)
+    b.add(records(0, 1), 100)
+    assert.isUndefined(b.next())
+    b.add(records(1, 2), 100)
+    assert.deepStrictEqual(offsets(b.next()), [0, 1])
+    b.add(records(2, 5), 100)
+    assert.isUndefined(b.next())
+    b.add(records(5, 7), 100)
+    assert.deepStrictEqual(offsets(b.next()), [2, 3, 4, 5])
+  })
+
   it("forgets boundaries that a topic made anew can't fill", () => {
-    const b = new Boundaries([plan(0, 100)], 10, new BufferPool(2))
+    const b = new Boundaries([plan(0, 100)], 10)
     b.add(records(0, 4), 4)
     assert.deepStrictEqual(offsets(b.next()), [0, 1, 2, 3])
   })
 
   it("forgets boundaries whose first records have expired", () => {
-    const b = new Boundaries([plan(0, 5)], 10, new BufferPool(2))
+    const b = new Boundaries([plan(0, 5)], 10)
     b.add(records(3, 9), 9)
     assert.deepStrictEqual(offsets(b.next()), [3, 4, 5, 6, 7, 8])
   })
 
   it("takes what comes twice after a reconnect once", () => {
-    const b = new Boundaries([plan(0, 5)], 10, new BufferPool(2))
+    const b = new Boundaries([plan(0, 5)], 10)
     b.add(records(0, 3), 9)
     assert.isUndefined(b.next())
     b.add(records(0, 9), 9)
@@ -101,7 +112,7 @@ describe("Boundaries", () => {
             start += length + gap
             return made
           })
-          const b = new Boundaries(plans, size, new BufferPool(2))
+          const b = new Boundaries(plans, size)
           const cuts: Array<{ batch: LogBatch; planned: boolean }> = []
           for (let at = 0, i = 0; at < total; i++) {
             const end = Math.min(total, at + (fetches[i] as number))

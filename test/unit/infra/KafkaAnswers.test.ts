@@ -1,0 +1,45 @@
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { answersOf } from "../../../infra/kafka/KafkaAnswers.ts"
+
+const framed = (answer: Uint8Array): Buffer => {
+  const head = Buffer.alloc(4)
+  head.writeInt32BE(answer.length)
+  return Buffer.concat([head, answer])
+}
+
+describe("answersOf", () => {
+  it("gives every answer whole and with its length, however the bytes come", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 }),
+        fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 20 }),
+        (answers, reads) => {
+          const stream = Buffer.concat(answers.map(framed))
+          const got: Array<Buffer> = []
+          const take = answersOf((answer) => got.push(answer))
+          // One buffer for all reads, as the socket has: what is kept of it would be written over.
+          const read = Buffer.alloc(30)
+          for (let at = 0, i = 0; at < stream.length; i++) {
+            const n = Math.min(reads[i % reads.length] as number, stream.length - at)
+            stream.copy(read, 0, at, at + n)
+            assert.isTrue(take(read.subarray(0, n)))
+            at += n
+          }
+          assert.deepStrictEqual(
+            got.map((answer) => answer.toString("hex")),
+            answers.map((answer) => framed(answer).toString("hex"))
+          )
+        }
+      )
+    )
+  })
+
+  it("does not make room for a length that no broker sends", () => {
+    for (const length of [-1, 0x7fff_ffff]) {
+      const head = Buffer.alloc(4)
+      head.writeInt32BE(length)
+      assert.isFalse(answersOf(() => assert.fail("no answer came"))(head))
+    }
+  })
+})
