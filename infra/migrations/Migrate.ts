@@ -2,7 +2,7 @@
  * Brings the store to the tables that this version needs. Running it again changes nothing.
  *
  * Steps are the numbered `.sql` files of this folder, each done once; then the raw tables, which derive from the record
- * schemas: a table that is missing is made, a column that is missing is added. A step that was done never changes: what must
+ * schemas: a table that is missing is made, a column that is missing is added, a setting that is other is set. A step that was done never changes: what must
  * change comes as a new step.
  */
 import { hash } from "node:crypto"
@@ -10,6 +10,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawTable, rawTables } from "../../schemas/RawTables.ts"
+import { localName } from "../cluster/ClusterStatements.ts"
 
 /** A step that was done says something else now. */
 export class MigrationChanged extends Schema.TaggedError<MigrationChanged>()("MigrationChanged", {
@@ -52,6 +53,24 @@ const createTable = ({ table: name, columns, engine, orderBy, settings }: RawTab
      .map(([key, value]) => `${key} = ${value}`)
      .join(", ")}`
 
+/** Brings the settings of a table from an earlier version to today's; parts that are there stay as they are until they are merged. */
+const keepSettings = Effect.fn("Migrate.keepSettings")(function* ({ table: name, settings }: RawTable) {
+  const warehouse = yield* Warehouse
+  const [database, plain] = name.split(".") as [string, string]
+  // On a cluster the rows lie in the local table.
+  const [there] = yield* warehouse.query<{ definition: string }>(
+    `SELECT engine_full AS definition FROM system.tables
+     WHERE database = {database:String} AND name IN ({plain:String}, {local:String}) AND engine LIKE '%MergeTree'`,
+    { params: { database, plain, local: localName(plain) } }
+  )
+  const other = Object.entries(settings)
+    .map(([key, value]) => `${key} = ${value}`)
+    // The window has another name on a cluster, and never changed.
+    .filter((setting) => !setting.startsWith("non_replicated_"))
+    .filter((setting) => there !== undefined && !there.definition.includes(setting))
+  if (other.length > 0) yield* warehouse.command(`ALTER TABLE ${name} MODIFY SETTING ${other.join(", ")}`)
+})
+
 const makeRawTable = Effect.fn("Migrate.makeRawTable")(function* (raw: RawTable) {
   const warehouse = yield* Warehouse
   yield* warehouse.command(createTable(raw))
@@ -64,6 +83,7 @@ const makeRawTable = Effect.fn("Migrate.makeRawTable")(function* (raw: RawTable)
   for (const column of raw.columns)
     if (!known.has(column.name))
       yield* warehouse.command(`ALTER TABLE ${raw.table} ADD COLUMN IF NOT EXISTS ${columnSql(column)}`)
+  yield* keepSettings(raw)
 })
 
 const isDone = Effect.fn("Migrate.isDone")(function* (step: Step) {
