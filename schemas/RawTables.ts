@@ -122,9 +122,9 @@ const tableOf = (schema: RecordSchema): RawTable => ({
   engine: "ReplacingMergeTree(content_hash)",
   orderBy: "(partner_id, record_id, revision)",
   // Deduplication by token needs a window; deleted persons' rows must leave the disk soon after. Smaller blocks take less memory
-  // while a part is written or merged: each of some forty streams has buffers of its own. What a batch brings is one file (a part
-  // of 32 MB has some sixty, which cost as much as the rows), and merges wait until ten such parts lie beside each other, so that a row
-  // is written twice and not three times (measured: 3.8 to 2.8 microseconds a row for insert and merges).
+  // while a part is written or merged: each of some forty streams has buffers of its own. What a batch brings is one file, where a part
+  // of many columns has some sixty, and merges wait for about ten parts beside each other and not five: measured, inserts and merges of
+  // two million rows in blocks of 65,536 cost 2.8 microseconds a row in place of 3.8.
   settings: {
     non_replicated_deduplication_window: 10_000,
     old_parts_lifetime: 60,

@@ -67,18 +67,37 @@ const toFetched = ({ batch }: EachBatchPayload): Effect.Effect<Fetched, EventLog
     catch: (error) => toEventLogError("read records", error)
   })
 
-/** Tells once that Kafka went away and once that it is back. */
+/** Whoever has lost a broker and hears from no other for so long is told that Kafka is away. */
+const patience = "2 seconds"
+
+/**
+ * Tells once that Kafka went away and once that it is back. A broker that is lost is no outage while others answer: were each told,
+ * one of three that is away would be told again with every try to reach it.
+ */
 const outages = () => {
-  let down = false
-  const turn = (now: boolean, words: Effect.Effect<void>) =>
-    Effect.suspend(() => {
-      if (down === now) return Effect.void
-      down = now
-      return words
-    })
+  let answers = 0
+  let isDown = false
+  let isDoubted = false
   return {
-    down: turn(true, Effect.logWarning("Kafka does not answer; reading goes on when it does")),
-    up: turn(false, Effect.logInfo("Kafka answers again"))
+    /** A connection was lost, or kafkajs gave up. */
+    lost: Effect.suspend(() => {
+      if (isDown || isDoubted) return Effect.void
+      isDoubted = true
+      const before = answers
+      const judge = Effect.suspend(() => {
+        isDoubted = false
+        isDown = answers === before
+        return isDown ? Effect.logWarning("Kafka does not answer; reading goes on when it does") : Effect.void
+      })
+      return Effect.delay(judge, patience)
+    }),
+    /** A broker answered. */
+    heard: Effect.suspend(() => {
+      answers += 1
+      if (!isDown) return Effect.void
+      isDown = false
+      return Effect.logInfo("Kafka answers again")
+    })
   }
 }
 
@@ -229,7 +248,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   let denied = false
   notice = (what) => {
     if (what === "denied") denied = true
-    else if (!stopping) runFork(state.down)
+    else if (!stopping) runFork(state.lost)
   }
   consumer.on("consumer.heartbeat", () => {
     epochs.heard = performance.now()
@@ -245,7 +264,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     if (!stopping) runPromise(handler.open(epochs.joined)).catch(() => {})
   })
   consumer.on("consumer.fetch", () => {
-    if (!stopping) runFork(state.up)
+    if (!stopping) runFork(state.heard)
   })
 
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
@@ -278,13 +297,16 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     })
     joining = false
   }).pipe(
-    Effect.tapError((error) => (error.retryable ? state.down : Effect.void)),
+    Effect.tapError((error) => Effect.sync(() => void (error.retryable && runFork(state.lost)))),
     Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("2 seconds") })
   )
   /** kafkajs has given up: again from the start where the cause will pass, else the end. */
   const afterCrash = (error: EventLogError) =>
     error.retryable && !denied
-      ? Effect.andThen(state.down, Effect.delay(start, "1 second"))
+      ? Effect.andThen(
+          Effect.sync(() => runFork(state.lost)),
+          Effect.delay(start, "1 second")
+        )
       : Effect.fail(denied ? notAuthorized() : error)
   consumer.on("consumer.crash", ({ payload }) => {
     if (stopping || (payload.restart && !denied)) return
