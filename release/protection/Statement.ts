@@ -27,7 +27,10 @@ export interface Statement {
 
 /** A cell by its labels, whatever table it stands in: margins are not named. */
 export const cellKey = (by: ReadonlyArray<string>, labels: ReadonlyArray<string>): string =>
-  by.flatMap((name, d) => (labels[d] === totalLabel ? [] : [`${name}=${labels[d]}`])).join("\n")
+  by
+    .flatMap((name, d) => (labels[d] === totalLabel ? [] : [`${name}=${labels[d]}`]))
+    .sort()
+    .join("\n")
 
 export const familyOf = (choice: TableChoice): string => releaseTables.get(choice.table)?.family.name ?? ""
 

@@ -2,8 +2,10 @@ import type { Family } from "../catalogue/Family.ts"
 import type { LeafRow } from "../catalogue/LeafRows.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
+import { primaryCells } from "../disclosure/rules/primary.ts"
 import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
 import { type FamilySystem, familySystem } from "./FamilySystem.ts"
+import { addImplied } from "./impliedCells.ts"
 import { type Past, pastOf } from "./Past.ts"
 import { familyOf, type Statement, saidOf } from "./Statement.ts"
 import { type VintageView, vintageView } from "./VintageView.ts"
@@ -16,7 +18,7 @@ export interface FamilyWork {
   readonly numbers: ReadonlyArray<number>
   readonly earlier: ReadonlyArray<VintageView>
   readonly past: Past
-  /** 1 for cells that were told of this same vintage. */
+  /** 1 for cells that are known: told of this same vintage, or last told as what they still are, or by a sum of such. */
   readonly told: Uint8Array
 }
 
@@ -51,11 +53,19 @@ export const familyWork = (solver: LoadedSolver, family: Family, asked: FamilyAs
       const [cell, before] = [own.cellOf.get(key), here?.cellOf.get(key)]
       if (cell !== undefined && before !== undefined && here?.hidden[before] === 0) told[cell] = 1
     }
+  const past = pastOf(family.name, asked.profile, said, ({ vintage }) => views.get(vintage))
+  // Whoever takes it that nothing changed is right about these: hiding one of them would protect nothing.
+  own.keys.forEach((key, cell) => {
+    const last = past.sayingsOf(key, undefined).at(-1)?.shown
+    if (last?.state === "published" && last.victims === own.linked.system.value[cell]) told[cell] = 1
+  })
+  if (told.includes(1))
+    addImplied(own.linked.system, told, primaryCells(own.linked.system, asked.profile, own.facts).primary)
   return {
     own,
     choices,
     numbers,
-    past: pastOf(family.name, asked.profile, said, ({ vintage }) => views.get(vintage)),
+    past,
     earlier: [...views].flatMap(([vintage, view]) => (vintage === asked.vintage ? [] : [view])),
     told
   }

@@ -1,0 +1,25 @@
+import type { LinkedSystem } from "../disclosure/system/LinkedSystem.ts"
+
+/**
+ * Adds to the cells that are known those that follow from them by a single sum, over and over: whoever has these has them too, so that
+ * hiding them protects nothing. Cells that are unsafe by themselves are never among them: if one of those follows, that is a finding.
+ */
+export const addImplied = ({ relations }: LinkedSystem, known: Uint8Array, unsafe: Uint8Array): void => {
+  for (let found = true; found; ) {
+    found = false
+    for (let r = 0; r < relations.count; r++) {
+      let [open, last] = [0, -1]
+      const look = (cell: number) => {
+        if (known[cell] === 1) return
+        open += 1
+        last = cell
+      }
+      look(relations.total[r] as number)
+      for (let at = relations.start[r] as number; at < (relations.start[r + 1] as number) && open < 2; at++)
+        look(relations.part[at] as number)
+      if (open !== 1 || unsafe[last] === 1) continue
+      known[last] = 1
+      found = true
+    }
+  }
+}

@@ -1,0 +1,182 @@
+/** Researchers' questions in a real store: budgets, one answer for ever, the ledger, what would disclose, and many at once. */
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, type Scope } from "effect"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { type ChoiceAsked, toChoice } from "../../release/catalogue/TableChoice.ts"
+import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
+import { type Answer, Queries } from "../../release/queries/Queries.ts"
+import * as Releases from "../../release/releases/Releases.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { choiceOf } from "../releases/releaseSeries.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+const rows: ReadonlyArray<RouteRow> = [
+  ["UKR", "RUS", 2004, 60, 5],
+  ["UKR", "POL", 2004, 40, 5],
+  ["UKR", "FIN", 2004, 4, 4],
+  ["MDA", "RUS", 2004, 80, 6],
+  ["MDA", "RUS", 2005, 45, 5, "UKR"],
+  ["BLR", "POL", 2005, 5, 5]
+]
+
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse | Queries | Scope.Scope>) =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder(name)
+    const prepared = Effect.gen(function* () {
+      yield* migrate()
+      yield* setRoutesMart(rows)
+      yield* createVintage()
+      return yield* Effect.provide(test, Queries.layerTest)
+    })
+    return yield* Effect.provide(prepared, EmbeddedWarehouse.layer(join(folder, "store")))
+  }).pipe(Effect.scoped)
+
+const ask = (asked: ChoiceAsked, person = "Rae Researcher", project = "Baltic") =>
+  Effect.flatMap(Queries, (queries) =>
+    queries.ask({ person, project, choice: choiceOf(asked), profile: defaultProfile })
+  )
+
+const grant = (questions: number, person = "Rae Researcher", project = "Baltic") =>
+  Effect.gen(function* () {
+    const queries = yield* Queries
+    yield* queries.grant({ person }, questions)
+    yield* queries.grant({ project }, questions)
+  })
+
+const told = ({ cells }: Answer) =>
+  cells.map(({ labels, shown }) => [...labels, shown.state === "published" ? shown.victims : shown.state].join(" "))
+
+const byOriginAndYear: ChoiceAsked = { table: "flows", by: ["origin", "year"] }
+
+describe("researchers' questions", () => {
+  it.live("are answered within a budget, once and for ever, and are in the ledger", () =>
+    inStore(
+      "queries",
+      Effect.gen(function* () {
+        const queries = yield* Queries
+        assert.strictEqual((yield* Effect.flip(ask(byOriginAndYear)))._tag, "BudgetSpent")
+        yield* grant(2)
+        const first = yield* ask(byOriginAndYear)
+        assert.deepStrictEqual(told(first), ["BLR 2005 suppressed", "MDA 2004 80", "MDA 2005 45", "UKR 2004 104"])
+        const entries = (yield* readLedger()).length
+        // The same question, however often, by whomever may ask, and also when the marts were built anew.
+        yield* setRoutesMart([["UKR", "RUS", 2004, 500, 5]])
+        for (let again = 0; again < 20; again++) assert.deepStrictEqual(yield* ask(byOriginAndYear), first)
+        assert.strictEqual((yield* readLedger()).length, entries)
+        assert.deepStrictEqual(yield* queries.allowance({ person: "rae  RESEARCHER" }), {
+          granted: 2,
+          used: 1,
+          left: 1
+        })
+        yield* ask({ table: "flows", by: ["destination"] })
+        assert.strictEqual((yield* Effect.flip(ask({ table: "flows", by: ["year"] })))._tag, "BudgetSpent")
+        assert.deepStrictEqual(told(yield* ask(byOriginAndYear)), told(first))
+        assert.deepStrictEqual(yield* queries.answersOf("Rae Researcher").pipe(Effect.map((all) => all.length)), 2)
+        // Nothing of it is out.
+        assert.deepStrictEqual((yield* publishedFlows()).cells, [])
+        const cells = yield* (yield* Warehouse).query("SELECT 1 FROM corridor_release.cell")
+        assert.strictEqual(cells.length, 0)
+      })
+    )
+  )
+
+  it.live("of which nothing can be told are refused, with the nearest that can; again and again", () =>
+    inStore(
+      "queries-refused",
+      Effect.gen(function* () {
+        yield* grant(20)
+        const small: ChoiceAsked = { table: "flows", by: ["origin", "destination"], where: { origin: "BLR" } }
+        for (let again = 0; again < 2; again++) {
+          const refused = yield* Effect.flip(ask(small))
+          assert.strictEqual(refused._tag, "QueryWouldDisclose")
+          if (refused._tag !== "QueryWouldDisclose") return
+          assert.notInclude(JSON.stringify(refused), '"victims"')
+          const nearest = refused.nearest
+          assert.isNotNull(nearest)
+          if (nearest === null) return
+          const made = toChoice({ ...nearest, from: undefined, to: undefined })
+          assert.isTrue("choice" in made)
+        }
+        const refused = yield* Effect.flip(ask(small))
+        if (refused._tag !== "QueryWouldDisclose" || refused.nearest === null) return assert.fail("no nearest question")
+        const { nearest } = refused
+        const answered = yield* ask({ ...nearest, from: undefined, to: undefined })
+        assert.isTrue(answered.cells.some(({ shown }) => shown.state === "published"))
+      })
+    )
+  )
+
+  it.live("whose difference to what was told before would tell of few are not told", () =>
+    inStore(
+      "queries-difference",
+      Effect.gen(function* () {
+        yield* grant(20)
+        // All of Ukraine's, then its destinations one by one: the three make the whole, and one of them is four persons.
+        const whole = yield* ask({ table: "flows", by: ["origin"] })
+        assert.include(told(whole), "UKR 104")
+        const outcomes: Array<string> = []
+        for (const destination of ["RUS", "POL", "FIN"]) {
+          const one = yield* Effect.exit(
+            ask({ table: "flows", by: ["origin", "destination"], where: { origin: "UKR", destination } })
+          )
+          outcomes.push(one._tag === "Success" ? told(one.value).join() : "refused")
+        }
+        // Russia's 60 can be told; with Poland's 40 too, Finland's 4 would be known.
+        assert.deepStrictEqual(outcomes, ["UKR RUS 60", "refused", "refused"])
+        // A release is held against answers as well.
+        const made = yield* Releases.createRelease({
+          author: "Ada Author",
+          profile: defaultProfile,
+          choices: [choiceOf({ table: "flows", by: ["origin", "destination"], margins: true })]
+        })
+        const { cells } = yield* Releases.showRelease(made.release)
+        const shown = new Map(cells.map((cell) => [cell.labels.join(" "), cell.shown.state]))
+        assert.strictEqual(shown.get("UKR Total"), "published")
+        assert.strictEqual(shown.get("UKR RUS"), "published")
+        assert.notStrictEqual(shown.get("UKR POL"), "published")
+        assert.notStrictEqual(shown.get("UKR FIN"), "published")
+      })
+    )
+  )
+
+  it.live("asked by many at once are answered as if one after the other, and nobody overdraws", () =>
+    inStore(
+      "queries-at-once",
+      Effect.gen(function* () {
+        const queries = yield* Queries
+        yield* queries.grant({ project: "Baltic" }, 5)
+        for (let n = 0; n < 4; n++) yield* queries.grant({ person: `Person ${"ABCD"[n]}` }, 50)
+        const questions: ReadonlyArray<ChoiceAsked> = [
+          byOriginAndYear,
+          { table: "flows", by: ["destination", "year"] },
+          { table: "flows", by: ["origin"] }
+        ]
+        const all = yield* Effect.forEach(
+          questions.flatMap((asked) => ["A", "B", "C", "D"].map((letter) => [asked, letter] as const)),
+          ([asked, letter]) =>
+            Effect.exit(
+              Effect.map(ask(asked, `Person ${letter}`), (answer) => [JSON.stringify(asked), answer] as const)
+            ),
+          { concurrency: "unbounded" }
+        )
+        const answered = all.flatMap((one) => (one._tag === "Success" ? [one.value] : []))
+        // Each of person and question is paid for once: five of twelve by the project.
+        assert.strictEqual(answered.length, 5)
+        for (const [, group] of Map.groupBy(answered, ([asked]) => asked))
+          for (const [, answer] of group) assert.deepStrictEqual(answer, group[0]?.[1])
+        assert.deepStrictEqual(yield* queries.allowance({ project: "Baltic" }), { granted: 5, used: 5, left: 0 })
+        const numbers = (yield* readLedger()).flatMap(({ body }) => (body.kind === "answer" ? [body.answer] : []))
+        assert.deepStrictEqual(
+          numbers,
+          numbers.map((_, i) => i + 1)
+        )
+      })
+    )
+  )
+})

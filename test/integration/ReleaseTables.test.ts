@@ -1,0 +1,280 @@
+/** Releases of other tables than flows by year: margins, levels, methods, files; old figures; what everybody of a group shares. */
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import type { ChoiceAsked } from "../../release/catalogue/TableChoice.ts"
+import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
+import * as Releases from "../../release/releases/Releases.ts"
+import { tableFile } from "../../release/releases/tableFiles.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { choiceOf } from "../releases/releaseSeries.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse>) =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder(name)
+    yield* migrate().pipe(Effect.andThen(test), Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+  })
+
+const rows: ReadonlyArray<RouteRow> = [
+  ["UKR", "RUS", 2004, 60, 5],
+  ["UKR", "POL", 2004, 40, 5],
+  ["UKR", "FIN", 2004, 4, 4],
+  ["BLR", "RUS", 2004, 33, 5],
+  ["BLR", "POL", 2004, 6, 4],
+  ["MDA", "RUS", 2004, 80, 6],
+  ["MDA", "RUS", 2005, 45, 5, "UKR"],
+  ["MDA", "POL", 2005, 30, 5, "UKR"],
+  ["THA", "FIN", 2005, 25, 5],
+  ["THA", "POL", 2005, 27, 5]
+]
+
+const publish = Effect.fn(function* (
+  choices: ReadonlyArray<ChoiceAsked>,
+  more: { readonly method?: string; readonly key?: Redacted.Redacted<string> } = {}
+) {
+  const { release } = yield* Releases.createRelease({
+    author: "Ada Author",
+    profile: defaultProfile,
+    choices: choices.map(choiceOf),
+    ...more
+  })
+  for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* Releases.moveRelease({ release, move: "approve", by })
+  return yield* Releases.showRelease(release)
+})
+
+type Shown = Effect.Success<ReturnType<typeof Releases.showRelease>>
+
+const figures = ({ cells }: Shown, choice = 0) =>
+  new Map(
+    cells.flatMap((cell) =>
+      cell.choice === choice
+        ? [[cell.labels.join(" "), cell.shown.state === "published" ? cell.shown.victims : cell.shown.state] as const]
+        : []
+    )
+  )
+
+const sum = (from: ReadonlyArray<RouteRow>, of: (row: RouteRow) => boolean) =>
+  from.reduce((total, row) => total + (of(row) ? row[3] : 0), 0)
+
+describe("releases of any table", () => {
+  it.live("with totals and regions: what is shown is so, and what is hidden cannot be added up", () =>
+    inStore(
+      "release-tables",
+      Effect.gen(function* () {
+        yield* setRoutesMart(rows)
+        yield* createVintage()
+        const shown = yield* publish([
+          { table: "flows", margins: true, levels: { origin: ["country", "subregion"] } },
+          { table: "region_roles_origin", margins: true },
+          { table: "region_roles_transit" },
+          { table: "prefixes" }
+        ])
+        const flows = figures(shown)
+        assert.strictEqual(
+          flows.get("Total Total Total"),
+          sum(rows, () => true)
+        )
+        assert.strictEqual(flows.get("MDA RUS 2004"), 80)
+        // Four persons and six: with the rest of their rows and columns they would be known.
+        for (const small of ["UKR FIN 2004", "BLR POL 2004"]) assert.strictEqual(flows.get(small), "suppressed")
+        assert.isAbove([...flows.values()].filter((one) => one === "suppressed").length, 4)
+        for (const [labels, figure] of flows) {
+          if (typeof figure !== "number") continue
+          const [origin, destination, year] = labels.split(/ (?=[A-Z]{3}|\d{4}$|Total)/) as [string, string, string]
+          if (/^\d/.test(origin)) continue
+          const is = (label: string, value: string | number) => label === "Total" || label === String(value)
+          const own = sum(rows, ([o, d, y]) => is(origin, o) && is(destination, d) && is(year, y))
+          assert.strictEqual(figure, own, labels)
+        }
+        // Two tables of one family say the same of the same cell.
+        for (const [labels, figure] of figures(shown, 1)) {
+          const [origin, year] = labels.split(" ")
+          assert.strictEqual(flows.get(`${origin} Total ${year}`), figure, labels)
+        }
+        assert.strictEqual(figures(shown, 2).get("via UKR 2005"), 75)
+        assert.strictEqual(figures(shown, 3).get("begins MDA > UKR 2005"), 75)
+        for (const audit of yield* Releases.auditRelease(1))
+          assert.deepStrictEqual([audit.narrow, audit.insiders, audit.together, audit.coalitions], [0, 0, 0, 15])
+        // The page shows flows of countries and years, and of these what was released.
+        const page = yield* publishedFlows()
+        for (const { origin, destination, year, state, victims } of page.cells)
+          assert.strictEqual(flows.get(`${origin} ${destination} ${year}`), victims ?? state)
+        assert.isTrue(page.cells.every(({ state, victims }) => (state === "published") === (victims !== undefined)))
+      })
+    )
+  )
+
+  it.live("as files of every format, all with the same cells", () =>
+    inStore(
+      "release-files",
+      Effect.gen(function* () {
+        yield* setRoutesMart(rows)
+        yield* createVintage()
+        const shown = yield* publish([{ table: "flows", margins: true }])
+        const facts = { ...shown, invented: false }
+        const csv = new TextDecoder().decode((yield* tableFile(facts, 0, "csv", { hxl: true })).bytes).split("\n")
+        assert.strictEqual(csv[0], "origin,destination,year,state,victims,as_of")
+        assert.strictEqual(
+          csv[1],
+          "#country+code+origin,#country+code+destination,#date+year,#status+disclosure,#affected+victims,#meta+release"
+        )
+        const lines = csv.slice(2, -1)
+        assert.deepStrictEqual(lines, lines.toSorted())
+        for (const line of lines) if (line.includes("suppressed")) assert.match(line, /,suppressed,,$/)
+        const json = JSON.parse(new TextDecoder().decode((yield* tableFile(facts, 0, "json")).bytes)) as {
+          readonly cells: ReadonlyArray<Readonly<Record<string, unknown>>>
+        }
+        const asLine = (row: Readonly<Record<string, unknown>>) =>
+          ["origin", "destination", "year", "state", "victims", "as_of"].map((name) => row[name] ?? "").join(",")
+        assert.deepStrictEqual(json.cells.map(asLine), lines)
+        const arrow = yield* tableFile(facts, 0, "arrow")
+        const inside = Buffer.from(arrow.bytes)
+        assert.strictEqual(inside.subarray(0, 6).toString(), "ARROW1")
+        // Not compressed, for readers that know no compression: labels and counts lie open.
+        for (const text of ["UKR", "suppressed", "victims"]) assert.isTrue(inside.includes(text), text)
+        const parquet = yield* tableFile(facts, 0, "parquet")
+        assert.strictEqual(parquet.name, "flows.parquet")
+        assert.strictEqual(Buffer.from(parquet.bytes.slice(0, 4)).toString(), "PAR1")
+      })
+    )
+  )
+
+  it.live(
+    "by methods that round or draw: figures near the counts, the same cells hidden, the same key the same figures",
+    () =>
+      inStore(
+        "release-methods",
+        Effect.gen(function* () {
+          yield* setRoutesMart(rows)
+          yield* createVintage()
+          const flows: ReadonlyArray<ChoiceAsked> = [{ table: "flows", margins: true }]
+          const work = { author: "Ada Author", profile: defaultProfile, choices: flows.map(choiceOf) }
+          const tried = Effect.fn(function* (method: string, key?: Redacted.Redacted<string>) {
+            const { release } = yield* Releases.createRelease({ ...work, method, key })
+            const made = figures(yield* Releases.showRelease(release))
+            yield* Releases.moveRelease({ release, move: "reject", by: "Bo Reviewer" })
+            return made
+          })
+          const exact = yield* tried("suppression")
+          const rounded = yield* tried("rounding")
+          const refused = yield* Effect.flip(tried("cell-key"))
+          assert.strictEqual(refused._tag, "MethodRefused")
+          const key = Redacted.make("a secret of this test")
+          const drawn = yield* tried("cell-key", key)
+          assert.deepStrictEqual(yield* tried("cell-key", key), drawn)
+          for (const [labels, count] of exact) {
+            if (count === "suppressed") {
+              assert.strictEqual(rounded.get(labels), "suppressed")
+              assert.strictEqual(drawn.get(labels), "suppressed")
+              continue
+            }
+            assert.strictEqual((rounded.get(labels) as number) % 5, 0)
+            assert.isBelow(Math.abs((rounded.get(labels) as number) - (count as number)), 5.5)
+            if (typeof drawn.get(labels) === "number")
+              assert.isAtMost(Math.abs((drawn.get(labels) as number) - (count as number)), 25)
+          }
+        })
+      )
+  )
+
+  it.live("what was published before there was a ledger is taken into it, and nothing is released over it", () =>
+    inStore(
+      "release-old",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        yield* warehouse.insert(
+          "corridor_release.flow",
+          [
+            ["UKR", "RUS", 2004, "published", 58],
+            ["UKR", "POL", 2004, "published", 20],
+            ["UKR", "FIN", 2004, "suppressed", null]
+          ].map(([origin, destination, year, state, victims]) => ({
+            origin,
+            destination,
+            year,
+            state,
+            victims,
+            invented: false,
+            profile: "ctdc-11",
+            published_at: "2020-01-01 00:00:00"
+          })),
+          { token: "old" }
+        )
+        yield* setRoutesMart([
+          ["UKR", "RUS", 2004, 60, 5],
+          ["UKR", "POL", 2004, 40, 5],
+          ["UKR", "FIN", 2004, 11, 4]
+        ])
+        yield* createVintage()
+        const shown = yield* publish([{ table: "flows" }])
+        // 60 less 58 would be two persons; 11 might be one who came after ten.
+        assert.deepStrictEqual(
+          [...figures(shown)],
+          [
+            ["UKR FIN 2004", "suppressed"],
+            ["UKR POL 2004", 40],
+            ["UKR RUS 2004", 58]
+          ]
+        )
+        yield* Releases.listReleases()
+        assert.strictEqual((yield* readLedger()).filter(({ body }) => body.kind === "adopted").length, 1)
+        // Nor over it by a total.
+        yield* createVintage()
+        const totals = figures(yield* publish([{ table: "flows", margins: true }]))
+        assert.strictEqual(totals.get("UKR RUS 2004"), 58)
+        for (const total of ["UKR Total 2004", "Total Total Total"]) assert.notStrictEqual(totals.get(total), 111)
+      })
+    )
+  )
+
+  it.live("a group of which everybody is of one sensitive value is not shown", () =>
+    inStore(
+      "release-homogeneous",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        yield* warehouse.command(
+          "CREATE TABLE corridor_mart.partner_victims (partner_id String, country String, year UInt16, sex String, age_group String, form String, risk_group String, victims UInt64, invented UInt8) ENGINE = MergeTree ORDER BY country"
+        )
+        const put = (country: string, sex: string, form: string, each: number) =>
+          Array.from({ length: 5 }, (_, p) => ({
+            partner_id: `p${p}`,
+            country,
+            year: 2010,
+            sex,
+            age_group: "18AndOver",
+            form,
+            risk_group: "Other",
+            victims: each,
+            invented: 0
+          }))
+        yield* warehouse.insert(
+          "corridor_mart.partner_victims",
+          [
+            ...put("RUS", "Female", "SexualExploitation", 10),
+            ...put("RUS", "Male", "SexualExploitation", 8),
+            ...put("RUS", "Male", "ForcedLabourServitudeSlavery", 12),
+            ...put("POL", "Female", "SexualExploitation", 9),
+            ...put("POL", "Female", "ForcedLabourServitudeSlavery", 7),
+            ...put("POL", "Male", "ForcedLabourServitudeSlavery", 11)
+          ],
+          { token: "" }
+        )
+        yield* createVintage()
+        const shown = figures(yield* publish([{ table: "victims", by: ["country", "sex", "form"], margins: true }]))
+        // All women of RUS were exploited sexually: not told, neither as a count nor by a total beside it.
+        const told = (labels: string) => typeof shown.get(labels) === "number"
+        assert.isFalse(told("RUS Female SexualExploitation"))
+        assert.isFalse(told("RUS Female Total"))
+        assert.isFalse(told("POL Male ForcedLabourServitudeSlavery") && told("POL Male Total"))
+        assert.isTrue(told("Total Total Total"))
+      })
+    )
+  )
+})
