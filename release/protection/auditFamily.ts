@@ -5,6 +5,7 @@ import { insiders } from "../disclosure/attack/insiders.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
 import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
 import { smallIncrements } from "../releases/increments.ts"
+import type { ShownCell } from "../releases/ShownCell.ts"
 import { attackTogether } from "./attackTogether.ts"
 import type { FamilySystem } from "./FamilySystem.ts"
 import type { Past } from "./Past.ts"
@@ -37,6 +38,24 @@ export interface FamilyAudit {
 export const findingsOf = (audit: FamilyAudit): number =>
   audit.small + audit.changes + audit.narrow + audit.undecided + audit.insiders + audit.together
 
+const nothing = (family: string, cells: number): FamilyAudit => ({
+  family,
+  cells,
+  small: 0,
+  changes: 0,
+  narrow: 0,
+  undecided: 0,
+  insiders: 0,
+  together: 0,
+  earlier: 0,
+  coalitions: 0,
+  minimumInterval: null
+})
+
+/** Is every cell as the release before had it? Then whoever has that one learns nothing, and nothing need be attacked. */
+const saysNothingNew = (said: ReadonlyMap<string, ShownCell>, past: Past): boolean =>
+  [...said].every(([key, shown]) => JSON.stringify(past.lastShown(key)) === JSON.stringify(shown))
+
 /** Judges what a release shows of a family, knowing nothing of how it was decided. */
 export const auditFamily = Effect.fn("auditFamily")(function* (input: {
   readonly solver: LoadedSolver
@@ -50,10 +69,11 @@ export const auditFamily = Effect.fn("auditFamily")(function* (input: {
 }) {
   const { solver, own, profile, statement, past, earlier, told } = input
   const { system } = own.linked
+  const said = saidOf(statement, own.family.name)
+  if (saysNothingNew(said, past)) return { ...nothing(own.family.name, said.size), earlier: earlier.length }
   const unsafe = sensitiveParts(own.family, own.linked)
   const rules = cellRules(own, profile, told, unsafe)
   const unsafeByItself = rules.primary.slice()
-  const said = saidOf(statement, own.family.name)
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
     system.unshown[cell] === 1 || told[cell] === 1 ? 0 : 1
@@ -76,7 +96,7 @@ export const auditFamily = Effect.fn("auditFamily")(function* (input: {
     const now = { release: statement.id, threshold: statement.threshold, shown }
     if (own.isLinked[cell] === 0) changes += smallIncrements([...before, now]).length
     if (shown.state !== "published") continue
-    const isCurrent = shown.asOf === statement.id || (statement.isExact && shown.victims === value)
+    const isCurrent = shown.asOf === statement.id || told[cell] === 1
     if (!isCurrent) continue
     hidden[cell] = 0
     if (shown.asOf !== statement.id || told[cell] === 1) continue

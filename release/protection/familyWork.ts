@@ -56,8 +56,12 @@ export const familyWork = (solver: LoadedSolver, family: Family, asked: FamilyAs
   const past = pastOf(family.name, asked.profile, said, ({ vintage }) => views.get(vintage))
   // Whoever takes it that nothing changed is right about these: hiding one of them would protect nothing.
   own.keys.forEach((key, cell) => {
+    const value = own.linked.system.value[cell]
     const last = past.sayingsOf(key, undefined).at(-1)?.shown
-    if (last?.state === "published" && last.victims === own.linked.system.value[cell]) told[cell] = 1
+    if (last?.state !== "published" || last.victims !== value) return
+    const since = said.slice(said.findIndex(({ id }) => id === last.asOf) + 1)
+    const stood = since.every(({ vintage }) => (views.get(vintage)?.valueOf(key) ?? value) === value)
+    if (stood) told[cell] = 1
   })
   if (told.includes(1))
     addImplied(own.linked.system, told, primaryCells(own.linked.system, asked.profile, own.facts).primary)

@@ -81,6 +81,12 @@ export const cellRules = (own: FamilySystem, profile: Profile, told: Uint8Array,
   return { primary, need, known }
 }
 
+/** Every cell as the newest release had it; undefined where that says nothing of any, so that there is nothing to stay. */
+const asBefore = (own: FamilySystem, past: Past): ReadonlyArray<ShownCell | undefined> | undefined => {
+  const shown = own.keys.map((key, cell) => (own.isWanted[cell] === 1 ? past.lastShown(key) : undefined))
+  return shown.some((one) => one !== undefined) ? shown : undefined
+}
+
 /**
  * Decides what is shown of a family's cells: unsafe ones hidden by the profile, those by which changes since any earlier telling would
  * be told kept as they were, others hidden to protect both, until no attack gets through: of a reader, of every partner and pair of
@@ -141,12 +147,23 @@ export const protectFamily = Effect.fn("protectFamily")(function* (input: Protec
   const safe = hideUntilSafe(solver, problem, contributionsOf(own.facts), (hidden) =>
     attackTogether(solver, viewOf(withTold(hidden)), earlier)
   )
-  if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
+  if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {
+    const before = asBefore(own, past)
+    if (before !== undefined) {
+      yield* Effect.logInfo(`${own.family.name}: nothing new can be told, all stays as it was`)
+      return {
+        hidden: withTold(safe.hidden),
+        shown: before,
+        now: viewOf(safe.hidden),
+        primary: rules
+      } satisfies FamilyProtection
+    }
     return yield* new WouldDisclose({
       message: "No safe way to publish these tables was found; nothing was written",
       narrow: safe.verdict.narrow.length,
       undecided: safe.verdict.undecided.length
     })
+  }
   const hidden = withTold(safe.hidden)
   for (const cell of labelsOf.keys()) {
     if (own.isLinked[cell] === 0) {
