@@ -5,10 +5,11 @@ import { flows } from "./analyse/FlowsVerb.ts"
 import { forecast } from "./analyse/ForecastVerb.ts"
 import { hidden } from "./analyse/HiddenVerb.ts"
 import { interruptedVerb } from "./analyse/InterruptedVerb.ts"
+import { many } from "./analyse/ManyVerb.ts"
 import { seasonality } from "./analyse/SeasonalityVerb.ts"
 import { trend } from "./analyse/TrendVerb.ts"
 
-const ofSeries = [trend, seasonality, changepoints, interruptedVerb, forecast] as const
+const ofSeries = [trend, seasonality, changepoints, interruptedVerb, forecast, many] as const
 
 const ofTables = [flows, hidden] as const
 

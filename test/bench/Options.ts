@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type CandidateName, candidateNames } from "./Candidates.ts"
 
-export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt"
+export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt" | "analysis"
 
 export interface BenchOptions {
   readonly mode: Mode
@@ -14,7 +14,7 @@ export interface BenchOptions {
   readonly out: string
   readonly seconds: number
   readonly rate: number
-  /** A Python environment that has dbt already; one is made when left out. */
+  /** A Python environment that has the rival already (dbt, or the packages of the analysis); one is made when left out. */
   readonly venv: string | undefined
 }
 
@@ -34,9 +34,14 @@ Other measurements, of the product alone:
 
 Of the transform runner:
   --dbt         \`dbt build\` beside \`transform build\` on the projects of the conformance tests, in --rounds rounds
-  --venv DIR    a Python environment that has dbt-core and dbt-clickhouse; one is made when left out
+  --venv DIR    a Python environment that has the rival's packages; one is made when left out
+
+Of the analysis:
+  --analysis    trend tests, STL and PELT of many series beside pymannkendall, statsmodels and ruptures (--records: 10000 series)
 
 Exit codes: 0 done; 1 rows differ, records were lost or the line is not straight; 2 used wrongly; 3 something is missing.`
+
+const usualRecords: Partial<Record<Mode, string>> = { compare: "4000000", analysis: "10000" }
 
 export class WrongUse extends Error {}
 
@@ -65,6 +70,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
           latency: { type: "boolean" },
           workers: { type: "boolean" },
           dbt: { type: "boolean" },
+          analysis: { type: "boolean" },
           venv: { type: "string" },
           help: { type: "boolean", short: "h" }
         }
@@ -74,15 +80,15 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     }
   })()
   if (values.help === true) return undefined
-  const modes = (["linear", "latency", "workers", "dbt"] as const).filter((mode) => values[mode] === true)
-  if (modes.length > 1) throw new WrongUse("one of --linear, --latency, --workers and --dbt at a time")
+  const modes = (["linear", "latency", "workers", "dbt", "analysis"] as const).filter((mode) => values[mode] === true)
+  if (modes.length > 1) throw new WrongUse("one of --linear, --latency, --workers, --dbt and --analysis at a time")
   const mode: Mode = modes[0] ?? "compare"
   const only = values.only?.split(",") ?? candidateNames
   const unknown = only.find((name) => !isCandidate(name))
   if (unknown !== undefined) throw new WrongUse(`--only takes ${candidateNames.join(", ")}`)
   return {
     mode,
-    records: positive("records", values.records ?? (mode === "compare" ? "4000000" : "1000000")),
+    records: positive("records", values.records ?? usualRecords[mode] ?? "1000000"),
     rounds: positive("rounds", values.rounds ?? (mode === "linear" ? "1" : "3")),
     only: only.filter(isCandidate),
     out: values.out ?? join(import.meta.dirname, "results"),

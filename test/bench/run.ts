@@ -11,6 +11,7 @@ const main = async (): Promise<number> => {
   if (options.mode === "latency") return (await import("./Latency.ts")).latency(options)
   if (options.mode === "workers") return (await import("./Workers.ts")).workers(options)
   if (options.mode === "dbt") return (await import("./dbt/dbtBuild.ts")).dbtBuild(options)
+  if (options.mode === "analysis") return (await import("./analysis/manySeries.ts")).manySeries(options)
   return (await import("./Compare.ts")).compare(options)
 }
 

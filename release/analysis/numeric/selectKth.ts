@@ -1,9 +1,28 @@
-/** The k-th smallest (from 0) of `values`, which are put in another order: Hoare's selection, linear in their number. */
-export const selectKth = (values: Float64Array, k: number): number => {
-  let low = 0
-  let high = values.length - 1
+/** Below this many values a sample costs more than it saves. */
+const sampled = 600
+
+/**
+ * Puts the k-th smallest of `values[low … high]` at k, the smaller before it: Floyd and Rivest's selection (1975), whose pivots
+ * come from a sample, so that hardly more than one pass is needed.
+ */
+const select = (values: Float64Array, k: number, from: number, to: number): void => {
+  let low = from
+  let high = to
   while (low < high) {
-    const pivot = values[(low + high) >>> 1] as number
+    if (high - low > sampled) {
+      const n = high - low + 1
+      const i = k - low + 1
+      const z = Math.log(n)
+      const s = 0.5 * Math.exp((2 * z) / 3)
+      const spread = 0.5 * Math.sqrt((z * s * (n - s)) / n) * (i < n / 2 ? -1 : 1)
+      select(
+        values,
+        k,
+        Math.max(low, Math.floor(k - (i * s) / n + spread)),
+        Math.min(high, Math.floor(k + ((n - i) * s) / n + spread))
+      )
+    }
+    const pivot = values[k] as number
     let i = low
     let j = high
     while (i <= j) {
@@ -17,8 +36,13 @@ export const selectKth = (values: Float64Array, k: number): number => {
     }
     if (k <= j) high = j
     else if (k >= i) low = i
-    else return values[k] as number
+    else return
   }
+}
+
+/** The k-th smallest (from 0) of `values`, which are put in another order. No value may be NaN. */
+export const selectKth = (values: Float64Array, k: number): number => {
+  select(values, k, 0, values.length - 1)
   return values[k] as number
 }
 

@@ -4,7 +4,7 @@ import { medianOf } from "../numeric/selectKth.ts"
 import { varianceOfScore } from "./score.ts"
 
 /** All slopes between two points that are there, each over the number of periods between them. */
-export const pairSlopes = (values: ArrayLike<number>, spacing = 1): Float64Array => {
+export const pairSlopes = (values: ArrayLike<number>): Float64Array => {
   const n = values.length
   const slopes = new Float64Array((n * (n - 1)) / 2)
   let count = 0
@@ -13,7 +13,7 @@ export const pairSlopes = (values: ArrayLike<number>, spacing = 1): Float64Array
     if (Number.isNaN(from)) continue
     for (let j = i + 1; j < n; j++) {
       const to = values[j] as number
-      if (!Number.isNaN(to)) slopes[count++] = (to - from) / ((j - i) * spacing)
+      if (!Number.isNaN(to)) slopes[count++] = (to - from) / (j - i)
     }
   }
   return slopes.subarray(0, count)
@@ -22,20 +22,21 @@ export const pairSlopes = (values: ArrayLike<number>, spacing = 1): Float64Array
 /** Sen's slope per period: the median of all slopes between two points (Theil 1950, Sen 1968). NaN of fewer than two points. */
 export const senSlope = (values: ArrayLike<number>): number => medianOf(pairSlopes(values))
 
-/** Slopes within each season, per whole cycle (Hirsch, Slack and Smith 1982). */
-const seasonalSlopes = (values: ArrayLike<number>, season: number): ReadonlyArray<Float64Array> =>
-  Array.from({ length: season }, (_, s) => pairSlopes(Array.from(values).filter((_, i) => i % season === s)))
-
-/** The median of all slopes between two points of the same season, per whole cycle. */
+/** The median of all slopes between two points of the same season, per whole cycle (Hirsch, Slack and Smith 1982). */
 export const seasonalSenSlope = (values: ArrayLike<number>, season: number): number => {
-  const parts = seasonalSlopes(values, season)
-  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
+  const n = values.length
+  const cycles = Math.ceil(n / season)
+  const slopes = new Float64Array((season * cycles * (cycles - 1)) / 2)
+  let count = 0
+  for (let i = 0; i < n; i++) {
+    const from = values[i] as number
+    if (Number.isNaN(from)) continue
+    for (let j = i + season, apart = 1; j < n; j += season, apart++) {
+      const to = values[j] as number
+      if (!Number.isNaN(to)) slopes[count++] = (to - from) / apart
+    }
   }
-  return medianOf(all)
+  return medianOf(slopes.subarray(0, count))
 }
 
 /**

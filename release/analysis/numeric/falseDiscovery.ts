@@ -1,0 +1,16 @@
+/**
+ * For each probability the share of false finds among all that are no greater: q-values of Benjamini and Hochberg 1995. NaN stays NaN
+ * and counts as no test.
+ */
+export const falseDiscovery = (p: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const order = p
+    .flatMap((value, i) => (Number.isNaN(value) ? [] : [i]))
+    .sort((a, b) => (p[b] as number) - (p[a] as number))
+  const q = new Array<number>(p.length).fill(Number.NaN)
+  let least = 1
+  order.forEach((i, rank) => {
+    least = Math.min(least, ((p[i] as number) * order.length) / (order.length - rank))
+    q[i] = least
+  })
+  return q
+}
