@@ -74,8 +74,10 @@ const slopesOf = ({ low, high }: Series, at: ReadonlyArray<number>, per: number)
 }
 
 const zRange = (s: Range, varS: Range): Range => {
-  const far = (score: number) => zOf(score, varS.low)
-  const near = (score: number) => zOf(score, varS.high)
+  // A score of ± 1 is 0 after the correction for continuity, whatever the variance.
+  const z = (score: number, variance: number) => (Math.abs(score) <= 1 ? 0 : zOf(score, variance))
+  const far = (score: number) => z(score, varS.low)
+  const near = (score: number) => z(score, varS.high)
   return {
     low: s.low < 0 ? far(s.low) : near(s.low),
     high: s.high > 0 ? far(s.high) : near(s.high)

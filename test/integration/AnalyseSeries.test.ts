@@ -1,0 +1,334 @@
+/** `analyse trend`, `seasonality`, `changepoints`, `interrupted`, `forecast` and `many` as a user meets them. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+import { afterAll, assert, describe, it } from "vitest"
+import { expectedSeries } from "../analysis/expectedSeries.ts"
+import { frontexFile, hasFrontex } from "../analysis/frontex.ts"
+import { sharedData } from "../fixtures/sharedData.ts"
+import { printed, runCli, runJson } from "./cli.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-analyse-"))
+const data = join(folder, "data")
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const file = (name: string, text: string) => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+
+const table = (name: string, rows: ReadonlyArray<ReadonlyArray<string | number>>) =>
+  file(name, `${rows.map((row) => row.join(",")).join("\n")}\n`)
+
+const month = (i: number) => `${2001 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`
+
+const series = (name: string, values: ReadonlyArray<string | number>) =>
+  table(name, [["period", "value"], ...values.map((value, i) => [month(i), value])])
+
+const analyse = <A>(verb: string, input: string, ...more: ReadonlyArray<string>) =>
+  runJson<A>(["analyse", verb, "--input", input, ...more], { data })
+
+const refused = async (verb: string, input: string, ...more: ReadonlyArray<string>) => {
+  const document = await runJson<{ readonly problems: ReadonlyArray<{ readonly rule: string; readonly row: number }> }>(
+    ["analyse", verb, "--input", input, ...more],
+    { data },
+    1
+  )
+  return document.problems
+}
+
+interface TrendDocument {
+  readonly tests: Readonly<Record<string, Readonly<Record<string, number | null>>>>
+  readonly verdict: string
+  readonly direction: string
+  readonly matched?: { readonly direction: string } | null
+  readonly coverage?: {
+    readonly matched: number
+    readonly reporters: number
+    readonly steps: ReadonlyArray<{ readonly to: string; readonly all: number; readonly matched: number }>
+  }
+  readonly uncertainty?: { readonly points: number; readonly directions: ReadonlyArray<string> }
+}
+
+describe("trend", () => {
+  it("says what pymannkendall says of a table that it has not seen, to six digits", async () => {
+    const expected = expectedSeries.find(({ kind, values }) => kind === "seasonal" && values.length === 120)
+    const got = await analyse<TrendDocument>("trend", series("unseen.csv", expected?.values ?? []), "--season", "12")
+    for (const [name, fields] of Object.entries(expected?.tests ?? {}))
+      for (const [field, value] of Object.entries(fields))
+        assert.closeTo(
+          got.tests[name]?.[field] ?? Number.NaN,
+          value as number,
+          1e-6 * Math.abs(value as number) + 1e-12,
+          `${name} ${field}`
+        )
+    assert.isNotEmpty(got.verdict)
+  })
+
+  it("leaves missing values out, and tells what hidden ones leave open", async () => {
+    const rising = Array.from({ length: 36 }, (_, i) => 10 + 2 * i)
+    const gaps = await analyse<TrendDocument>(
+      "trend",
+      series(
+        "gaps.csv",
+        rising.map((value, i) => (i === 7 ? "" : value))
+      )
+    )
+    assert.strictEqual(gaps.tests["original"]?.["s"], (35 * 34) / 2)
+    const hidden = await analyse<TrendDocument>(
+      "trend",
+      series(
+        "hidden.csv",
+        rising.map((value, i) => (i < 4 ? "<10" : value))
+      )
+    )
+    assert.strictEqual(hidden.uncertainty?.points, 4)
+    assert.strictEqual(hidden.direction, "rising")
+    assert.include(hidden.verdict, "proved")
+    const open = await analyse<TrendDocument>(
+      "trend",
+      series(
+        "open.csv",
+        rising.map((_, i) => (i % 5 === 0 ? 12 : "<20"))
+      )
+    )
+    assert.strictEqual(open.direction, "disagree")
+    assert.include(open.verdict, "hidden")
+  })
+
+  it("compares all with those who always report", async () => {
+    // Two partners that fall, and one that begins to report in the middle.
+    const rows = Array.from({ length: 20 }, (_, i) => [
+      [2000 + i, "a", 100 - 2 * i],
+      [2000 + i, "b", 80 - i],
+      ...(i < 10 ? [] : [[2000 + i, "c", 200]])
+    ]).flat()
+    const got = await analyse<TrendDocument>(
+      "trend",
+      table("panel.csv", [["period", "who", "value"], ...rows]),
+      "--by",
+      "who"
+    )
+    assert.deepStrictEqual([got.coverage?.reporters, got.coverage?.matched], [3, 2])
+    assert.strictEqual(got.matched?.direction, "falling")
+    assert.include(got.verdict, "2 of 3 reporters reported in every period")
+    assert.include(got.verdict, "DISAGREE")
+  })
+
+  it.skipIf(!hasFrontex)("refuses points of mixed granularity with the reason", async () => {
+    const darien = fileURLToPath(sharedData("darien_mixed_granularity.csv"))
+    for (const more of [[], ["--by", "nat"], ["--sum"]]) {
+      const problems = await refused("trend", darien, "--period", "t", "--value", "n", ...more)
+      assert.include(
+        problems.map(({ rule }) => rule),
+        "mixed-granularity"
+      )
+    }
+  })
+
+  it.skipIf(!hasFrontex)("UNODC's table: the world's total beside those who always report", async () => {
+    const glotip = fileURLToPath(sharedData("glotip.csv.gz"))
+    const got = await analyse<TrendDocument>("trend", glotip, "--from", "2010")
+    const last = got.coverage?.steps.at(-1)
+    assert.strictEqual(last?.to, "2017")
+    assert.closeTo(last?.all ?? 0, 1.9, 0.005)
+    assert.isBelow(last?.matched ?? 9, 1.65)
+    assert.include(got.verdict, "multiplies by 1.90")
+  })
+})
+
+describe("what is refused", () => {
+  it("tells row, column and rule, and no value", async () => {
+    const secret = "K7-SECRET"
+    const bad = table("bad.csv", [
+      ["period", "value"],
+      ["2001-01", 3],
+      ["2001-02", secret],
+      [secret, 4],
+      ["2001-01", 5]
+    ])
+    const problems = await refused("trend", bad)
+    assert.deepStrictEqual(
+      problems.map(({ rule, row }) => [rule, row]),
+      [
+        ["no-number", 3],
+        ["no-period", 4],
+        ["gap", 0],
+        ["period-twice", 5]
+      ].filter(([rule]) => rule !== "gap")
+    )
+    assert.notInclude(printed.join(""), secret)
+  })
+
+  it("a gap, a missing column, a missing value where none may be, a file that is none", async () => {
+    const gap = table("gap.csv", [
+      ["period", "value"],
+      ["2001-01", 3],
+      ["2001-02", 4],
+      ["2001-03", 4],
+      ["2001-05", 4]
+    ])
+    assert.deepStrictEqual(
+      (await refused("trend", gap)).map(({ rule }) => rule),
+      ["gap"]
+    )
+    assert.deepStrictEqual(
+      (await refused("trend", gap, "--value", "count")).map(({ rule }) => rule),
+      ["missing-column"]
+    )
+    assert.strictEqual((await analyse<TrendDocument>("trend", gap, "--gaps", "missing")).direction, "too few points")
+    const holes = series(
+      "holes.csv",
+      Array.from({ length: 48 }, (_, i) => (i === 5 ? "" : i))
+    )
+    assert.deepStrictEqual(
+      (await refused("seasonality", holes)).map(({ rule }) => rule),
+      ["missing"]
+    )
+    assert.deepStrictEqual(
+      (await refused("forecast", join(folder, "none.csv"))).map(({ rule }) => rule),
+      ["no-file"]
+    )
+    assert.deepStrictEqual(
+      (await refused("trend", file("x.csv.gz", "no gzip"))).map(({ rule }) => rule),
+      ["compression"]
+    )
+    const packed = join(folder, "packed.csv.gz")
+    writeFileSync(packed, gzipSync(readFileSync(holes)).subarray(0, 60))
+    assert.deepStrictEqual(
+      (await refused("trend", packed)).map(({ rule }) => rule),
+      ["compression"]
+    )
+  })
+
+  it("a call that is wrong ends with 2", async () => {
+    const good = series(
+      "good.csv",
+      Array.from({ length: 48 }, (_, i) => i)
+    )
+    for (const more of [
+      ["trend", "--season", "0"],
+      ["changepoints", "--penalty", "-1"],
+      ["changepoints", "--model", "poisson", "--transform", "log1p"],
+      ["interrupted"],
+      ["interrupted", "--milestone", "ProgrammeStart"]
+    ])
+      assert.strictEqual(
+        (await runCli(["analyse", more[0] as string, "--input", good, ...more.slice(1)], { data })).code,
+        2,
+        more.join(" ")
+      )
+  })
+})
+
+describe.skipIf(!hasFrontex)("Frontex's detections by month, as published", () => {
+  const columns = ["--period", "month", "--value", "n"]
+  it("season", async () => {
+    const got = await analyse<{
+      readonly seasonalStrength: number
+      readonly trendStrength: number
+      readonly peak: { readonly name: string }
+    }>("seasonality", frontexFile, ...columns, "--season", "12", "--robust", "--transform", "log1p")
+    assert.deepStrictEqual(
+      [got.seasonalStrength.toFixed(4), got.trendStrength.toFixed(4), got.peak.name],
+      ["0.3527", "0.6992", "August"]
+    )
+  })
+  it("breaks", async () => {
+    const got = await analyse<{ readonly breaks: ReadonlyArray<number> }>(
+      "changepoints",
+      frontexFile,
+      ...columns,
+      ...["--model", "l2", "--min-size", "3", "--penalty", "10", "--transform", "log1p"]
+    )
+    assert.deepStrictEqual(got.breaks, [11, 17, 25, 32, 53, 107, 138])
+  })
+})
+
+describe("interventions, forecasts and many series", () => {
+  const wave = (i: number) => 40 + 10 * Math.sin((i * Math.PI) / 6) + ((i * 7919) % 13) / 4
+  it("finds a change at a milestone, by its date in the code list", async () => {
+    const input = series(
+      "step.csv",
+      Array.from({ length: 120 }, (_, i) => (wave(i) + (i >= 40 ? 25 : 0)).toFixed(2))
+    )
+    const got = await analyse<{
+      readonly period: string
+      readonly levelChange: { readonly value: number; readonly p: number }
+    }>("interrupted", input, "--milestone", "EuEnlargement2004")
+    assert.strictEqual(got.period, "2004-05")
+    assert.closeTo(got.levelChange.value, 25, 2)
+    assert.isBelow(got.levelChange.p, 0.001)
+  })
+
+  it("forecasts a cycle, with intervals and a back-test", async () => {
+    const got = await analyse<{
+      readonly points: ReadonlyArray<{
+        readonly period: string
+        readonly value: number
+        readonly low: number
+        readonly high: number
+      }>
+      readonly methods: { readonly dampedSmoothing: { readonly backTest: { readonly origins: number } } }
+    }>(
+      "forecast",
+      series(
+        "wave.csv",
+        Array.from({ length: 96 }, (_, i) => wave(i).toFixed(2))
+      )
+    )
+    assert.strictEqual(got.points[0]?.period, "2009-01")
+    assert.strictEqual(got.points.length, 12)
+    assert.isAbove(got.methods.dampedSmoothing.backTest.origins, 20)
+    got.points.forEach(({ value, low, high }, h) => {
+      assert.isTrue(low <= value && value <= high)
+      assert.closeTo(value, wave(96 + h), 6)
+    })
+  })
+
+  it("analyses many series on threads, with progress on standard error, as one by one", async () => {
+    const rows = Array.from({ length: 240 }, (_, s) =>
+      Array.from({ length: 48 }, (_, i) => [`O${s}`, "RUS", month(i), Math.round(wave(i) + ((s % 3) - 1) * i)])
+    ).flat()
+    const input = table("many.csv", [["origin", "destination", "month", "victims"], ...rows])
+    const out = join(folder, "trends.csv")
+    const run = await runCli(
+      [
+        "analyse",
+        "many",
+        "--input",
+        input,
+        "--series",
+        "origin,destination",
+        "--period",
+        "month",
+        "--value",
+        "victims",
+        "--robust",
+        "--out",
+        out,
+        "--json"
+      ],
+      { data }
+    )
+    assert.strictEqual(run.code, 0, run.stderr)
+    assert.include(run.stderr, "240 of 240 series")
+    const document = JSON.parse(run.stdout) as {
+      readonly series: ReadonlyArray<TrendDocument & { readonly key: { readonly origin: string } }>
+    }
+    assert.strictEqual(document.series.length, 240)
+    assert.isTrue(existsSync(out))
+    assert.strictEqual(readFileSync(out, "utf8").trim().split("\n").length, 241)
+    const one = await analyse<TrendDocument>(
+      "trend",
+      series(
+        "one.csv",
+        Array.from({ length: 48 }, (_, i) => Math.round(wave(i) + i))
+      )
+    )
+    const same = document.series.find(({ key }) => key.origin === "O2")
+    assert.deepStrictEqual(same?.tests["hamedRao"], one.tests["hamedRao"])
+  })
+})
