@@ -4,13 +4,23 @@ import { Command, Flag } from "effect/cli"
 import { breaksOf } from "../../../release/analysis/breaks/breaksOf.ts"
 import { breaksRange } from "../../../release/analysis/breaks/breaksRange.ts"
 import { costNames } from "../../../release/analysis/breaks/Cost.ts"
-import { uncertain } from "../../../release/analysis/series/Series.ts"
+import { breaksPicture } from "../../../release/analysis/picture/pictures.ts"
+import { leastCycles, withoutSeason } from "../../../release/analysis/seasonality/seasonalityOf.ts"
+import { robustWald } from "../../../release/analysis/seasonality/seasonTests.ts"
+import { type Series, uncertain } from "../../../release/analysis/series/Series.ts"
 import { transformed } from "../../../release/analysis/series/Transform.ts"
+import { seasonOf } from "../../../release/analysis/table/Period.ts"
 import { UsageError } from "../transform/UsageError.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { transformFlag } from "./SeasonalityVerb.ts"
 import { positiveFlag, requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, preferred, readOrTell } from "./seriesVerb.ts"
+import { coverageJson, digits, draw, preferred, readOrTell } from "./seriesVerb.ts"
+
+/** Whether a season of the calendar is found in the series. */
+const hasSeason = (series: Series): boolean => {
+  const season = series.every === 1 ? seasonOf(series.granularity) : 1
+  return season > 1 && series.value.length >= leastCycles * season && robustWald(series.value, season).p < 0.05
+}
 
 export const changepoints = Command.make(
   "changepoints",
@@ -22,23 +32,27 @@ export const changepoints = Command.make(
     ),
     minSize: wholeFlag("min-size", "points in a segment at least", 1).pipe(Flag.withDefault(3)),
     penalty: optional(positiveFlag("penalty", "what each break must gain; Schwarz's criterion when left out")),
-    transform: transformFlag
+    transform: transformFlag,
+    season: optional(wholeFlag("season", "take a season of so many points off first (robust STL); not with poisson", 2))
   },
   Effect.fn("analyse changepoints")(function* (flags) {
-    if (flags.model === "poisson" && flags.transform === "log1p")
-      return yield* new UsageError({ message: "--model poisson takes counts as they are: leave --transform out" })
+    if (flags.model === "poisson" && (flags.transform === "log1p" || flags.season !== undefined))
+      return yield* new UsageError({
+        message: "--model poisson takes counts as they are: leave --transform and --season out"
+      })
     const read = yield* readOrTell(requestOf(flags), flags.json, () => ({
-      points: 2 * flags.minSize,
+      points: Math.max(2 * flags.minSize, leastCycles * (flags.season ?? 0)),
       mostPoints: 100_000,
       whole: true,
       counts: flags.transform === "log1p" || flags.model === "poisson"
     }))
     if (read === undefined) return
     const { series: raw, words } = preferred(read)
-    const series = transformed(raw, flags.transform)
+    const series = withoutSeason(transformed(raw, flags.transform), flags.season)
     const found = breaksOf(series.value, flags)
     const open = uncertain(series) === 0 ? undefined : breaksRange(series, { ...flags, penalty: found.penalty })
     const name = (at: number) => series.periods[at] as string
+    yield* draw(flags.picture, () => breaksPicture(series, found))
     yield* tell(flags.json, {
       json: {
         ...found,
@@ -66,6 +80,9 @@ export const changepoints = Command.make(
               ])
             ])),
         "",
+        ...(flags.season === undefined && hasSeason(series)
+          ? ["There is a season, and its turns may be told as breaks: --season takes it off first."]
+          : []),
         "Other penalties:",
         ...tableWords([
           ["from", "to", "breaks"],

@@ -2,12 +2,13 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { forecastOf, leastPoints } from "../../../release/analysis/forecast/forecastOf.ts"
+import { forecastPicture } from "../../../release/analysis/picture/pictures.ts"
 import { transformed } from "../../../release/analysis/series/Transform.ts"
 import { seasonOf } from "../../../release/analysis/table/Period.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { transformFlag } from "./SeasonalityVerb.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, preferred, readOrTell, type SeriesRead } from "./seriesVerb.ts"
+import { coverageJson, digits, draw, preferred, readOrTell, type SeriesRead } from "./seriesVerb.ts"
 
 const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
   given ?? (coverage.all.every === 1 ? seasonOf(coverage.all.granularity) : 1)
@@ -40,6 +41,7 @@ export const forecast = Command.make(
       back: log ? Math.expm1 : (value) => value,
       counts: raw.low.every((value) => value >= 0)
     })
+    yield* draw(flags.picture, () => forecastPicture(raw, found))
     yield* tell(flags.json, {
       json: { ...found, season, ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {}) },
       words: [

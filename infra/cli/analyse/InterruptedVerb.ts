@@ -7,6 +7,7 @@ import { type Intervention, interventionOf, sideOf } from "../../../release/anal
 import { placesOf, policyDates } from "../../../release/analysis/interventions/policyDates.ts"
 import { placeboUnits, syntheticControl, type Unit } from "../../../release/analysis/interventions/syntheticControl.ts"
 import { Collinear } from "../../../release/analysis/numeric/leastSquares.ts"
+import { interventionPicture } from "../../../release/analysis/picture/pictures.ts"
 import { transformed } from "../../../release/analysis/series/Transform.ts"
 import { seasonOf } from "../../../release/analysis/table/Period.ts"
 import { tellTableRefused } from "../DisclosureFlags.ts"
@@ -14,7 +15,7 @@ import { UsageError } from "../transform/UsageError.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { transformFlag } from "./SeasonalityVerb.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, preferred, readOrTell, refusedFor, type SeriesRead } from "./seriesVerb.ts"
+import { coverageJson, digits, draw, preferred, readOrTell, refusedFor, type SeriesRead } from "./seriesVerb.ts"
 
 const dated = policyDates.filter(({ date }) => date !== "")
 
@@ -153,6 +154,7 @@ export const interruptedVerb = Command.make(
       }
     }).pipe(Effect.catchTag("TableRefused", tellTableRefused(given.json)))
     if (found === undefined) return
+    yield* draw(given.picture, () => interventionPicture(series, found))
     yield* tell(given.json, {
       json: { ...found, period, season, ...coverage },
       words: [...words, ...interventionWords(found, period)]

@@ -1,6 +1,7 @@
 /** `analyse seasonality --input FILE.csv` */
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { seasonPicture } from "../../../release/analysis/picture/pictures.ts"
 import { leastCycles, seasonalityOf } from "../../../release/analysis/seasonality/seasonalityOf.ts"
 import { seasonalityRange } from "../../../release/analysis/seasonality/seasonalityRange.ts"
 import { uncertain } from "../../../release/analysis/series/Series.ts"
@@ -8,7 +9,7 @@ import { transformed, transforms } from "../../../release/analysis/series/Transf
 import { seasonOf } from "../../../release/analysis/table/Period.ts"
 import { optional, switchFlag, tableWords, tell } from "../Verb.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, preferred, readOrTell, type SeriesRead } from "./seriesVerb.ts"
+import { coverageJson, digits, draw, preferred, readOrTell, type SeriesRead } from "./seriesVerb.ts"
 
 export const transformFlag = Flag.Literals("transform", transforms).pipe(
   Flag.withDescription("the scale: as it is, or ln(1 + value), where changes are ratios"),
@@ -37,8 +38,10 @@ export const seasonality = Command.make(
     const { series: raw, words } = preferred(read)
     const series = transformed(raw, flags.transform)
     const options = { season: seasonFor(flags.season, read), robust: flags.robust }
-    const { decomposition, ...found } = seasonalityOf(series, options)
+    const whole = seasonalityOf(series, options)
+    const { decomposition, ...found } = whole
     const open = uncertain(series) === 0 ? undefined : seasonalityRange(series, options)
+    yield* draw(flags.picture, () => seasonPicture(series, whole))
     yield* tell(flags.json, {
       json: {
         ...found,

@@ -80,6 +80,7 @@ export const seriesFlags = {
   from: text("from", "first period"),
   to: text("to", "last period"),
   sum: switchFlag("sum", "add up the rows of one period (and reporter)"),
+  picture: text("picture", "SVG to draw of the series and what was found"),
   gaps: Flag.Literals("gaps", ["refuse", "missing"]).pipe(
     Flag.withDescription("periods that the table lacks: refuse the table, or take them as not reported"),
     Flag.withDefault("refuse" as const)

@@ -2,11 +2,12 @@
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { compareTrends } from "../../../release/analysis/coverage/compareTrends.ts"
+import { trendPicture } from "../../../release/analysis/picture/pictures.ts"
 import { parseNumber } from "../../../release/analysis/table/Cell.ts"
 import { mostPoints, type Trend, trendOf } from "../../../release/analysis/trend/trendOf.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, readOrTell, stepWords } from "./seriesVerb.ts"
+import { coverageJson, digits, draw, readOrTell, stepWords } from "./seriesVerb.ts"
 
 const testWords = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<string> => [
   ...tableWords([
@@ -51,6 +52,7 @@ export const trend = Command.make(
     const matched =
       reading.hasReporters && coverage.matchedPanel !== undefined ? trendOf(coverage.matchedPanel, options) : undefined
     const said = reading.hasReporters ? compareTrends(coverage, all, matched) : []
+    yield* draw(flags.picture, () => trendPicture(coverage.all, all))
     yield* tell(flags.json, {
       json: {
         ...trendJson(all),

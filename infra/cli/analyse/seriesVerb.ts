@@ -1,6 +1,6 @@
 /** What the verbs of series share: the table is read or its refusal told; numbers and coverage become words. */
 import { basename } from "node:path"
-import { Effect } from "effect"
+import { Effect, FileSystem } from "effect"
 import { type Coverage, coverageOf, isUneven } from "../../../release/analysis/coverage/coverageOf.ts"
 import { type Reading, readSeries, type SeriesRequest } from "../../../release/analysis/series/readSeries.ts"
 import { missing, type Series } from "../../../release/analysis/series/Series.ts"
@@ -99,4 +99,11 @@ export const coverageJson = ({ reporters, matched, matchedReporters, byPeriod, s
   matchedReporters,
   byPeriod,
   steps
+})
+
+/** Writes the picture that was asked for. */
+export const draw = Effect.fn("analyse draw")(function* (file: string | undefined, picture: () => string) {
+  if (file === undefined) return
+  const fs = yield* FileSystem.FileSystem
+  yield* fs.writeFileString(file, picture())
 })

@@ -11,6 +11,11 @@ const widestStep = ({ steps }: Coverage) =>
     return widest === undefined || apart(step) > apart(widest) ? step : widest
   }, undefined)
 
+/** The same verdict; where it is that tests disagree, slopes of one sign. */
+const agree = (all: Trend, matched: Trend): boolean =>
+  all.verdict.direction === matched.verdict.direction &&
+  (all.verdict.direction !== "disagree" || Math.sign(all.tests.original.s) === Math.sign(matched.tests.original.s))
+
 /** What a reader must know of who reported, before any trend. `matched` is the trend of those who always did. */
 export const compareTrends = (coverage: Coverage, all: Trend, matched: Trend | undefined): ReadonlyArray<string> => {
   if (!isUneven(coverage)) return [`All ${coverage.reporters} reporters reported in every period.`]
@@ -26,7 +31,7 @@ export const compareTrends = (coverage: Coverage, all: Trend, matched: Trend | u
       : [
           `From ${widest.from} to ${widest.to} the sum of all multiplies by ${times(widest.all)}, that of those who always report by ${times(widest.matched)}.`
         ]),
-    all.verdict.direction === matched.verdict.direction
+    agree(all, matched)
       ? "All and those who always report agree; the slope of the latter is the one to report."
       : "All and those who always report DISAGREE: only the trend of the latter is one of the same group."
   ]

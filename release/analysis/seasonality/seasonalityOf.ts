@@ -1,5 +1,5 @@
 import { meanOf, varianceOf } from "../numeric/moments.ts"
-import type { Series } from "../series/Series.ts"
+import { mapSeries, type Series } from "../series/Series.ts"
 import { friedman, kruskalWallis, robustWald, type SeasonTest } from "./seasonTests.ts"
 import { type Decomposition, stl } from "./stl.ts"
 
@@ -112,4 +112,11 @@ export const seasonalityOf = (series: Series, options: SeasonalityOptions): Seas
     verdict: verdictOf(tests, strengths.seasonalStrength),
     decomposition
   }
+}
+
+/** The series less its season by robust STL; bounds of hidden values move with it. As it is where no season is named. */
+export const withoutSeason = (series: Series, season: number | undefined): Series => {
+  if (season === undefined) return series
+  const { seasonal } = stl(series.value, { season, robust: true })
+  return mapSeries(series, (value, at) => value - (seasonal[at] as number))
 }

@@ -1,0 +1,69 @@
+import type { Breaks } from "../breaks/breaksOf.ts"
+import type { Forecast } from "../forecast/forecastOf.ts"
+import type { Intervention } from "../interventions/interventionOf.ts"
+import { medianOf } from "../numeric/selectKth.ts"
+import type { Seasonality } from "../seasonality/seasonalityOf.ts"
+import type { Series } from "../series/Series.ts"
+import type { Trend } from "../trend/trendOf.ts"
+import { seriesPicture } from "./seriesPicture.ts"
+
+/** The series with Sen's line through the medians of time and value (Conover 1980). */
+export const trendPicture = (series: Series, { slope, verdict }: Trend): string => {
+  const there = Array.from(series.value).flatMap((value, i) => (Number.isNaN(value) ? [] : [[i, value] as const]))
+  const start =
+    medianOf(Float64Array.from(there, ([, value]) => value)) -
+    slope.value * medianOf(Float64Array.from(there, ([i]) => i))
+  return seriesPicture({
+    title: `Trend: ${verdict.direction}`,
+    series,
+    lines: [{ name: "Sen's line", start: 0, values: series.periods.map((_, i) => start + slope.value * i) }]
+  })
+}
+
+/** The series with STL's trend, and with the season on it. */
+export const seasonPicture = (series: Series, { decomposition, peak, trough }: Seasonality): string =>
+  seriesPicture({
+    title: `Season: peak ${peak.name}, trough ${trough.name}`,
+    series,
+    lines: [
+      { name: "trend", start: 0, values: [...decomposition.trend] },
+      {
+        name: "trend and season",
+        start: 0,
+        values: [...decomposition.trend.map((value, i) => value + (decomposition.seasonal[i] as number))]
+      }
+    ]
+  })
+
+/** The series with its segments' means, each break and the dates that it may have. */
+export const breaksPicture = (series: Series, { segments, intervals }: Breaks): string =>
+  seriesPicture({
+    title: `${intervals.length === 1 ? "1 break" : `${intervals.length} breaks`}`,
+    series,
+    lines: segments.slice(0, 1).map(() => ({
+      name: "mean of each segment",
+      start: 0,
+      values: segments.flatMap(({ start, end, mean }) => new Array<number>(end - start).fill(mean))
+    })),
+    marks: intervals
+  })
+
+/** The series with what the line before the date says of the time after it. */
+export const interventionPicture = (series: Series, { at, counterfactual }: Intervention): string =>
+  seriesPicture({
+    title: `Before and after ${series.periods[at]}`,
+    series,
+    lines: [{ name: "what went before, gone on", start: at, values: counterfactual }],
+    marks: [{ at, low: at, high: at }]
+  })
+
+/** The series and the periods to come with their intervals. */
+export const forecastPicture = (series: Series, { points, method }: Forecast): string => {
+  const start = series.periods.length
+  return seriesPicture({
+    title: `Forecast by ${method === "dampedSmoothing" ? "damped smoothing" : "what was a cycle ago"}`,
+    series,
+    lines: [{ name: "to come", start, values: points.map(({ value }) => value) }],
+    band: { start, low: points.map(({ low }) => low), high: points.map(({ high }) => high) }
+  })
+}

@@ -1,0 +1,136 @@
+import type { Series } from "../series/Series.ts"
+
+/** A line over the series' own points, from `start` on. */
+export interface PictureLine {
+  readonly name: string
+  readonly start: number
+  readonly values: ReadonlyArray<number>
+}
+
+/** What may lie between two lines. */
+export interface PictureBand {
+  readonly start: number
+  readonly low: ReadonlyArray<number>
+  readonly high: ReadonlyArray<number>
+}
+
+export interface PictureInput {
+  readonly title: string
+  readonly series: Series
+  readonly lines?: ReadonlyArray<PictureLine>
+  readonly band?: PictureBand | undefined
+  /** Points at which something changes, with the earliest and latest that it may be. */
+  readonly marks?: ReadonlyArray<{ readonly at: number; readonly low: number; readonly high: number }>
+}
+
+const size = { width: 760, height: 300, left: 64, right: 16, top: 40, bottom: 36 }
+
+/** Dark on light, told apart without colour by their dashes. */
+const strokes = [
+  ["#b3261e", ""],
+  ["#1f5fa8", "6 3"],
+  ["#5f6b00", "2 3"]
+] as const
+
+const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+
+const short = (value: number) => Number(value.toPrecision(3)).toString()
+
+/** Whole steps of 1, 2 or 5 that cut a range into about four. */
+const ticks = (low: number, high: number): ReadonlyArray<number> => {
+  const rough = (high - low) / 4 || 1
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power
+  const first = Math.ceil(low / step)
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step)
+}
+
+/**
+ * A series as SVG: its points (a bar where only an interval is known, a gap where nothing was reported), lines of a method, a band and
+ * marks. Draws no more than what it is given: a hidden value is an interval here, too.
+ */
+export const seriesPicture = ({ title, series, lines = [], band, marks = [] }: PictureInput): string => {
+  const count = Math.max(
+    series.value.length,
+    ...lines.map(({ start, values }) => start + values.length),
+    band === undefined ? 0 : band.start + band.low.length
+  )
+  const shown = [
+    ...series.low,
+    ...series.high,
+    ...lines.flatMap(({ values }) => values),
+    ...(band?.low ?? []),
+    ...(band?.high ?? [])
+  ].filter(Number.isFinite)
+  const low = Math.min(...shown)
+  const high = Math.max(...shown)
+  const x = (at: number) =>
+    (size.left + (at * (size.width - size.left - size.right)) / Math.max(1, count - 1)).toFixed(1)
+  const y = (value: number) =>
+    (size.height - size.bottom - ((value - low) * (size.height - size.top - size.bottom)) / (high - low || 1)).toFixed(
+      1
+    )
+  const path = (start: number, values: ArrayLike<number>) => {
+    let pen = "M"
+    return Array.from(values, (value, i) => {
+      if (!Number.isFinite(value)) {
+        pen = "M"
+        return ""
+      }
+      const part = `${pen}${x(start + i)} ${y(value)}`
+      pen = "L"
+      return part
+    }).join("")
+  }
+  const bars = Array.from(series.low, (from, i) =>
+    from < (series.high[i] as number)
+      ? `<line x1="${x(i)}" x2="${x(i)}" y1="${y(from)}" y2="${y(series.high[i] as number)}" stroke="#777" stroke-width="3" opacity=".5"/>`
+      : ""
+  ).join("")
+  const area =
+    band === undefined
+      ? ""
+      : `<polygon fill="#1f5fa8" opacity=".15" points="${[...band.low.map((value, i) => `${x(band.start + i)},${y(value)}`), ...band.high.map((value, i) => `${x(band.start + i)},${y(value)}`).reverse()].join(" ")}"/>`
+  const bottom = size.height - size.bottom
+  const markLines = marks
+    .map(
+      (mark) =>
+        `<rect x="${x(mark.low)}" y="${size.top}" width="${Math.max(1, Number(x(mark.high)) - Number(x(mark.low))).toFixed(1)}" height="${bottom - size.top}" fill="#b3261e" opacity=".12"/><line x1="${x(mark.at)}" x2="${x(mark.at)}" y1="${size.top}" y2="${bottom}" stroke="#b3261e" stroke-dasharray="3 3"/>`
+    )
+    .join("")
+  const axis = ticks(low, high)
+    .map(
+      (value) =>
+        `<line x1="${size.left}" x2="${size.width - size.right}" y1="${y(value)}" y2="${y(value)}" stroke="#ddd"/><text x="${size.left - 6}" y="${Number(y(value)) + 4}" text-anchor="end">${short(value)}</text>`
+    )
+    .join("")
+  const last = series.periods.length - 1
+  const names = [0, Math.floor(last / 2), last]
+    .map(
+      (at) =>
+        `<text x="${x(at)}" y="${bottom + 18}" text-anchor="middle">${escaped(series.periods[at] as string)}</text>`
+    )
+    .join("")
+  const drawn = lines
+    .map(({ start, values }, i) => {
+      const [colour, dashes] = strokes[i % strokes.length] as (typeof strokes)[number]
+      return `<path d="${path(start, values)}" fill="none" stroke="${colour}" stroke-width="2"${dashes === "" ? "" : ` stroke-dasharray="${dashes}"`}/>`
+    })
+    .join("\n")
+  const legend = lines
+    .map(
+      ({ name }, i) =>
+        `<tspan fill="${(strokes[i % strokes.length] as (typeof strokes)[number])[0]}">${i === 0 ? "" : "   "}${escaped(name)}</tspan>`
+    )
+    .join("")
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" font-family="sans-serif" font-size="11" role="img" aria-label="${escaped(title)}">
+<rect width="${size.width}" height="${size.height}" fill="#fff"/>
+<text x="${size.left}" y="16" font-size="13" font-weight="bold">${escaped(title)}</text>
+<text x="${size.left}" y="32" xml:space="preserve">${legend}</text>
+${axis}${names}
+${area}${markLines}${bars}
+<path d="${path(0, series.value)}" fill="none" stroke="#222" stroke-width="1.3"/>
+${drawn}
+</svg>
+`
+}
