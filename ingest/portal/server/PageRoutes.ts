@@ -90,7 +90,9 @@ export const PageRoutes = Layer.unwrap(
         for (const one of [bundle.script, bundle.style, bundle.maps.world, bundle.maps.points])
           yield* router.add("GET", `/portal/assets/${one.name}`, assetAnswer(one))
         // What is not there is answered under the same policy.
-        yield* router.add("*", "/portal/*", HttpServerResponse.text("there is no such page", { status: 404 }))
+        const absent = HttpServerResponse.text("there is no such page", { status: 404 })
+        yield* router.add("*", "/portal/api/*", absent)
+        yield* router.add("*", "/portal/assets/*", absent)
         yield* router.add("GET", "/portal/api/session/openid", Effect.provide(beginOpenId, services))
         yield* router.add("GET", "/portal/api/session/openid/back", Effect.provide(finishOpenId, services))
       })

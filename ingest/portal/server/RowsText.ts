@@ -3,9 +3,11 @@
  * checked proves nothing; and a case reference that is no first pseudonym is refused, so that none is ever taken.
  */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
-import { problemEntry } from "../../../schemas/Problems.ts"
-import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { type Problem, problemEntry } from "../../../schemas/Problems.ts"
+import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { validate } from "../../rules/Validate.ts"
+import { assembleObject } from "../../submit/check/AssembleRow.ts"
+import { emptyMapping, MappingIndex } from "../../submit/columns/Mapping.ts"
 
 /** A record of its kind, ready for the partner's topic. */
 export interface SentRow {
@@ -38,38 +40,38 @@ const parse = (line: string): Readonly<Record<string, unknown>> | undefined => {
   }
 }
 
-/** Keys that no schema has: what is in them would be dropped on the way, so nobody may think that it was sent. */
-const unknownKeys = (fields: ReadonlyArray<FieldSpec>, record: Readonly<Record<string, unknown>>): boolean =>
-  Object.keys(record).some((key) => !fields.some(({ name }) => name === key)) ||
-  fields.some(({ name, type, fields: inner }) => {
-    const items = record[name]
-    return (
-      type === "record" &&
-      Array.isArray(items) &&
-      items.some((item) => typeof item === "object" && item !== null && unknownKeys(inner, item))
-    )
-  })
+const asWritten = { mapping: new MappingIndex(emptyMapping), nothingWords: new Set<string>() }
 
 const readRow = (line: string, row: number, now: number): SentRow | ReadonlyArray<RowProblem> => {
   const object = parse(line)
-  const record = object?.["record"]
-  if (object === undefined || typeof record !== "object" || record === null || Array.isArray(record))
+  const raw = object?.["record"]
+  if (object === undefined || typeof raw !== "object" || raw === null || Array.isArray(raw))
     return [{ row, code: "json-malformed", path: "" }]
   const { kind, revisable } = object
   if (!isKind(kind)) return [{ row, code: "record-kind-unknown", path: "" }]
-  const fields = record as Readonly<Record<string, unknown>>
-  const problems = validate(kind, fields, now).filter(({ code }) => problemEntry(code).severity === "error")
-  const raw = typeof fields["caseReference"] === "string" && !pseudonym.test(fields["caseReference"])
-  const noId = typeof fields["recordId"] !== "string" || !uuid.test(fields["recordId"])
-  const found: ReadonlyArray<RowProblem> = [
-    ...(unknownKeys(recordSchema(kind).fields, fields) ? [{ row, code: "field-unknown" as const, path: "" }] : []),
-    ...problems.map(({ code, path }) => ({ row, code, path })),
-    ...(raw ? [{ row, code: "direct-identifier" as const, path: "caseReference" }] : []),
-    ...(noId && !problems.some(({ path }) => path === "recordId")
-      ? [{ row, code: "type-mismatch" as const, path: "recordId" }]
+  const placed = (problems: ReadonlyArray<Problem>): ReadonlyArray<RowProblem> =>
+    problems
+      .filter(({ code }) => problemEntry(code).severity === "error")
+      .map(({ code, path }) => ({ row, code, path }))
+  const { recordId, caseReference } = raw as Readonly<Record<string, unknown>>
+  // The shape first: the rules trust it.
+  const shaped = assembleObject(kind, raw as Readonly<Record<string, unknown>>, [], asWritten)
+  const record = { recordId, ...shaped.record }
+  const wrongId = typeof recordId !== "string" || !uuid.test(recordId)
+  const shape = [
+    ...placed(shaped.problems),
+    // What was no field would be dropped on the way, and somebody might think that it was sent.
+    ...(shaped.problems.some(({ code }) => code === "field-unknown")
+      ? [{ row, code: "field-unknown" as const, path: "" }]
+      : []),
+    ...(wrongId ? [{ row, code: "record-id-malformed" as const, path: "recordId" }] : []),
+    ...(typeof caseReference === "string" && !pseudonym.test(caseReference)
+      ? [{ row, code: "direct-identifier" as const, path: "caseReference" }]
       : [])
   ]
-  return found.length > 0 ? found : { kind, record: fields, revisable: revisable === true }
+  if (shape.length > 0) return shape
+  const broken = placed(validate(kind, record, now))
+  return broken.length > 0 ? broken : { kind, record, revisable: revisable === true }
 }
 
 /** The rows of a request's text, or everything that is wrong with them. */

@@ -1,0 +1,75 @@
+/** Uploads: in step, one's own, given up when forgotten, ended when what sends fails. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import type { ReceiptAnswer } from "../../../ingest/portal/api/PortalApi.ts"
+import type { SentRow } from "../../../ingest/portal/server/RowsText.ts"
+import { makeUploads, patienceMillis } from "../../../ingest/portal/server/Uploads.ts"
+
+const row = (n: number): SentRow => ({ kind: "route", record: { n }, revisable: false })
+const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => row(from + i))
+
+const receipt = (records: number): ReceiptAnswer => ({
+  submission: "s",
+  receivedAt: "2026-11-25T00:00:00Z",
+  records,
+  hash: "",
+  state: "received",
+  loaded: 0,
+  quarantined: 0,
+  withdrawn: 0,
+  corrections: 0
+})
+
+const collect = (into: Array<number>) => (stream: Stream.Stream<SentRow>) =>
+  Stream.runForEach(stream, ({ record }) => Effect.sync(() => into.push(record["n"] as number))).pipe(
+    Effect.map(() => receipt(into.length))
+  )
+
+describe("uploads", () => {
+  it.effect("pass each row on once and in order, whatever comes twice", () =>
+    Effect.gen(function* () {
+      const uploads = yield* makeUploads()
+      const got: Array<number> = []
+      const id = yield* uploads.begin({ partner: "a", records: 5_000, send: collect(got) })
+      for (let chunk = 0; chunk < 5; chunk++)
+        for (let times = 0; times < 2; times++)
+          yield* uploads.take(id, "a", chunk, rows(chunk * 1000, chunk * 1000 + 1000))
+      assert.strictEqual((yield* uploads.end(id, "a")).records, 5_000)
+      assert.deepStrictEqual(
+        got,
+        Array.from({ length: 5_000 }, (_, n) => n)
+      )
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("are nobody else's, and are given up when nothing comes for a while", () =>
+    Effect.gen(function* () {
+      const uploads = yield* makeUploads()
+      const id = yield* uploads.begin({ partner: "a", records: 2, send: collect([]) })
+      assert.strictEqual((yield* Effect.flip(uploads.take(id, "b", 0, rows(0, 1)))).fault, "unknown")
+      assert.strictEqual((yield* Effect.flip(uploads.end(id, "b"))).fault, "unknown")
+      yield* uploads.take(id, "a", 0, rows(0, 1))
+      yield* TestClock.adjust(patienceMillis + 60_000)
+      assert.strictEqual((yield* Effect.flip(uploads.take(id, "a", 1, rows(1, 2)))).fault, "unknown")
+    }).pipe(Effect.scoped)
+  )
+
+  it.effect("end with what sends: a failure is told and nobody waits for it; records known before are not wanted", () =>
+    Effect.gen(function* () {
+      const uploads = yield* makeUploads()
+      const failing = yield* uploads.begin({ partner: "a", records: 9_000, send: () => Effect.fail("no") })
+      yield* Effect.yieldNow
+      const faults = new Set<string>()
+      for (let chunk = 0; chunk < 9; chunk++) {
+        const { fault } = yield* Effect.flip(uploads.take(failing, "a", chunk, rows(0, 1000)))
+        faults.add(fault)
+      }
+      assert.deepStrictEqual([...faults], ["failed", "unknown"])
+      const known = yield* uploads.begin({ partner: "a", records: 3_000, send: () => Effect.succeed(receipt(3_000)) })
+      yield* Effect.yieldNow
+      for (let chunk = 0; chunk < 3; chunk++) yield* uploads.take(known, "a", chunk, rows(0, 1000))
+      assert.strictEqual((yield* uploads.end(known, "a")).records, 3_000)
+    }).pipe(Effect.scoped)
+  )
+})

@@ -1,0 +1,57 @@
+/** The portal's words: whole in each language, with the plural forms that the language has; a name for each field. */
+import { assert, describe, it } from "vitest"
+import { fieldName, namedFields } from "../../../ingest/portal/page/words/fields.ts"
+import { catalogues, fill, type Message, type WordKey } from "../../../ingest/portal/page/words/Words.ts"
+import { languages } from "../../../ingest/submit/words/Languages.ts"
+import { recordSchemas } from "../../../schemas/RecordSchemas.ts"
+
+const forms = (message: Message): ReadonlyArray<string> =>
+  typeof message === "string" ? [message] : Object.values(message)
+
+const holes = (text: string) => new Set(text.match(/\{\w+\}/g) ?? [])
+
+const keys = Object.keys(catalogues.en) as Array<WordKey>
+
+describe("the portal's words", () => {
+  for (const language of languages) {
+    it(`${language} has each text, none empty, with the same values to fill in`, () => {
+      assert.deepStrictEqual(Object.keys(catalogues[language]), keys)
+      for (const key of keys) {
+        const wanted = new Set(forms(catalogues.en[key]).flatMap((form) => [...holes(form)]))
+        const given = new Set(forms(catalogues[language][key]).flatMap((form) => [...holes(form)]))
+        assert.deepStrictEqual([...given].sort(), [...wanted].sort(), key)
+        for (const form of forms(catalogues[language][key])) assert.notStrictEqual(form.trim(), "", key)
+      }
+    })
+
+    it(`${language} has every plural form that whole numbers take in it`, () => {
+      const rules = new Intl.PluralRules(language)
+      const needed = new Set(Array.from({ length: 200 }, (_, n) => rules.select(n)))
+      for (const key of keys) {
+        const message = catalogues[language][key]
+        if (typeof message !== "string") for (const form of needed) assert.property(message, form, `${language} ${key}`)
+      }
+    })
+  }
+
+  it("writes numbers as the language does and chooses its plural", () => {
+    assert.strictEqual(fill("en", "sendWhole", { n: 12_345 }), "Send all 12,345 records")
+    assert.strictEqual(fill("ru", "sendWhole", { n: 3 }), "Отправить все 3 записи")
+    assert.strictEqual(fill("ru", "sendWhole", { n: 5 }), "Отправить все 5 записей")
+    assert.strictEqual(fill("uk", "sendWhole", { n: 21 }), "Надіслати 21 запис")
+    assert.strictEqual(fill("ro", "sendWhole", { n: 19 }), "Trimite toate cele 19 înregistrări")
+    assert.strictEqual(fill("ro", "sendWhole", { n: 20 }), "Trimite toate cele 20 de înregistrări")
+  })
+
+  it("uses Romanian letters with a comma below, never with a cedilla", () => {
+    for (const key of keys) for (const form of forms(catalogues.ro[key])) assert.notMatch(form, /[şţŞŢ]/, key)
+  })
+
+  it("has a name in each language for every field of every record", () => {
+    const fields = recordSchemas.flatMap(({ fields }) => [...fields, ...fields.flatMap((field) => field.fields)])
+    for (const { name } of fields) assert.include(namedFields, name)
+    for (const name of namedFields)
+      for (const language of languages) assert.notStrictEqual(fieldName(language, name), name, `${language} ${name}`)
+    assert.strictEqual(fieldName("en", "leg2.country"), "2: Country")
+  })
+})
