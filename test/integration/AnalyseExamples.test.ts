@@ -1,11 +1,16 @@
-/** The worked examples of the pages of analysis: each command is run, and prints what the page shows. */
-import { readFileSync } from "node:fs"
-import { assert, describe, it } from "vitest"
+/** The worked examples of the pages of analysis: each command is run, prints what the page shows and draws its picture. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
 import { runCli } from "./cli.ts"
 
-const pages = ["hidden"]
+const pages = ["hidden", "flows", "transit", "margins", "gravity"]
 
 const root = new URL("../../", import.meta.url)
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-examples-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Commands of a page with what is shown below them. */
 const examples = (page: string): ReadonlyArray<readonly [ReadonlyArray<string>, string]> =>
@@ -18,10 +23,13 @@ describe("worked examples", () => {
     const found = examples(readFileSync(new URL(`release/analysis/${name}/README.md`, root), "utf8"))
     assert.isNotEmpty(found)
     for (const [args, shown] of found) {
-      const { code, stdout } = await runCli(args, { data: ".corridor-none" })
+      const picture = new URL(`release/analysis/${name}/example.svg`, root)
+      const drawn = join(folder, `${name}.svg`)
+      const { code, stdout } = await runCli([...args, "--picture", drawn], { data: join(folder, "data") })
       assert.strictEqual(code, 0)
-      assert.strictEqual(stdout.slice(0, shown.length), shown)
-      assert.match(stdout.slice(shown.length), /This rests on:\n- /)
+      assert.include(stdout, shown)
+      assert.match(stdout, /This rests on:\n- /)
+      if (existsSync(picture)) assert.strictEqual(readFileSync(drawn, "utf8"), readFileSync(picture, "utf8"))
     }
   })
 })

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { normaliseCountry } from "../../../ingest/submit/countries/CountryNormaliser.ts"
 import type { FlowReport } from "../../../release/analysis/flows/FlowReport.ts"
+import { flowPicture } from "../../../release/analysis/flows/flowPicture.ts"
 import { flowsFromFile } from "../../../release/analysis/flows/flowsFromFile.ts"
 import type { Measured } from "../../../release/analysis/flows/placeFlows.ts"
 import { isRegion } from "../../../schemas/Places.ts"
@@ -11,6 +12,7 @@ import { endsAtOnce } from "../endsAtOnce.ts"
 import { commonFlags, switchFlag, tableWords, tell } from "../Verb.ts"
 import { cellFlags, cellRulesOf, columnFlag } from "./CellFlags.ts"
 import { patternFlag, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const digits = (value: number) => Number(value.toPrecision(4)).toString()
 const persons = (value: number) => Number(value.toFixed(1)).toString()
@@ -181,6 +183,7 @@ export const flows = Command.make(
     level: patternFlag("level", "level of intervals", "a number between 0 and 1", share).pipe(Flag.withDefault(0.95)),
     top: wholeFlag("top", "corridors and places that are shown", 1).pipe(Flag.withDefault(20)),
     seed: wholeFlag("seed", "the same seed draws the same", 0).pipe(Flag.withDefault(1)),
+    picture: pictureFlag,
     ...cellFlags
   },
   Effect.fn("analyse flows")(function* (flags) {
@@ -191,6 +194,7 @@ export const flows = Command.make(
       place: flags.asLabelled ? undefined : placeOf
     }).pipe(Effect.catchTag("TableRefused", tellTableRefused(flags.json)))
     if (found === undefined) return
+    yield* writePicture(flags.picture, () => flowPicture(found, flags.top))
     yield* tell(flags.json, { json: found, words: words(found, flags.top) })
   })
 ).pipe(

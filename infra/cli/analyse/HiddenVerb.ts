@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import type { Bounds, ChosenModel, HiddenEstimate } from "../../../release/analysis/hidden/HiddenEstimate.ts"
 import { hiddenFromFile } from "../../../release/analysis/hidden/hiddenFromFile.ts"
+import { hiddenPicture } from "../../../release/analysis/hidden/hiddenPicture.ts"
 import { paperThreshold } from "../../../release/analysis/hidden/stepwise.ts"
 import { Solver } from "../../../release/disclosure/solver/Solver.ts"
 import { tellTableRefused } from "../DisclosureFlags.ts"
@@ -11,6 +12,7 @@ import { commonFlags, optional, tableWords, tell } from "../Verb.ts"
 import { cellFlags, cellRulesOf, columnFlag } from "./CellFlags.ts"
 import { patternFlag, wholeFlag } from "./SeriesFlags.ts"
 import { stageLine } from "./stageLine.ts"
+import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const whole = (persons: number) => Math.round(persons).toLocaleString("en")
 const bounds = ({ low, high }: Bounds) => `${whole(low)} to ${whole(high)}`
@@ -93,6 +95,7 @@ export const hidden = Command.make(
       Flag.withDefault(200)
     ),
     seed: wholeFlag("seed", "the same seed draws the same", 0).pipe(Flag.withDefault(1)),
+    picture: pictureFlag,
     ...cellFlags
   },
   Effect.fn("analyse hidden")(function* (flags) {
@@ -102,6 +105,7 @@ export const hidden = Command.make(
       Effect.catchTag("TableRefused", tellTableRefused(flags.json))
     )
     if (found === undefined) return
+    yield* writePicture(flags.picture, () => hiddenPicture(found))
     yield* tell(flags.json, { json: found, words: words(found) })
   })
 ).pipe(

@@ -25,7 +25,7 @@ export const flowAssumptions = (of: FlowAssumptions): ReadonlyArray<string> => [
     : []),
   ...(of.hasFilled
     ? [
-        "Hidden cells are filled so that margins hold and they are otherwise in proportion to origins and destinations; bounds stay those of the table."
+        "Hidden cells are filled so that margins hold and they are otherwise in proportion to origins and destinations; bounds are what the table's bounds and the margins leave."
       ]
     : []),
   of.dispersion === undefined

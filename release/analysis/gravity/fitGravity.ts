@@ -2,10 +2,11 @@
  * Flows that origins, destinations and distance lead to expect: a Poisson model of the flow between two places with an effect for
  * each origin and each destination and the covariates of the pair, such as the logarithm of distance. Poisson pseudo-maximum
  * likelihood is consistent whatever the counts' distribution, and takes zeros (Santos Silva and Tenreyro 2006, "The log of
- * gravity", Review of Economics and Statistics 88). Effects are taken out of each weighted regression by alternating means
- * (Correia, Guimarães and Zylkin 2020, "Fast Poisson estimation with high-dimensional fixed effects", Stata Journal 20).
+ * gravity", Review of Economics and Statistics 88). Effects are taken out of each weighted regression before the covariates
+ * are fitted (Frisch, Waugh and Lovell; for Poisson: Correia, Guimarães and Zylkin 2020, Stata Journal 20).
  */
 import { Collinear, leastSquares } from "../numeric/leastSquares.ts"
+import { TwoWayEffects } from "./TwoWayEffects.ts"
 
 export interface GravityCell {
   /** Places as numbers. */
@@ -40,38 +41,6 @@ export type GravityRefusal = "too-few" | "collinear" | "not-converged"
  * for the others (Correia, Guimarães and Zylkin 2019, "Verifying the existence of maximum likelihood estimates").
  */
 const asGoodAsZero = 1e-9
-
-/** In place: takes weighted means by origin and by destination out of each column, in turns, until nothing is left of them. */
-const demean = (
-  columns: ReadonlyArray<Float64Array>,
-  weights: Float64Array,
-  groups: ReadonlyArray<Int32Array>,
-  counts: ReadonlyArray<number>
-): void => {
-  const norms = groups.map((group, g) => {
-    const sums = new Float64Array(counts[g] as number)
-    for (let i = 0; i < weights.length; i++)
-      sums[group[i] as number] = (sums[group[i] as number] as number) + (weights[i] as number)
-    return sums
-  })
-  for (const column of columns) {
-    const scale = column.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-300)
-    for (let round = 0; round < 2000; round++) {
-      let largest = 0
-      for (const [g, group] of groups.entries()) {
-        const sums = new Float64Array(counts[g] as number)
-        for (let i = 0; i < column.length; i++)
-          sums[group[i] as number] =
-            (sums[group[i] as number] as number) + (weights[i] as number) * (column[i] as number)
-        const means = sums.map((sum, k) => sum / ((norms[g] as Float64Array)[k] as number))
-        largest = means.reduce((most, mean) => Math.max(most, Math.abs(mean)), largest)
-        for (let i = 0; i < column.length; i++)
-          column[i] = (column[i] as number) - (means[group[i] as number] as number)
-      }
-      if (largest <= 1e-13 * scale) break
-    }
-  }
-}
 
 /** Numbers groups from 0 in the order they come. */
 const numbered = (values: ReadonlyArray<number>): { readonly group: Int32Array; readonly count: number } => {
@@ -135,8 +104,12 @@ const fitAmong = (
     destinations.count -
     parts(origins.group, destinations.group, origins.count, destinations.count)
   if (kept.length <= parameters) return "too-few"
-  const groups = [origins.group, destinations.group]
-  const counts = [origins.count, destinations.count]
+  const ends = {
+    origins: origins.group,
+    destinations: destinations.group,
+    originCount: origins.count,
+    destinationCount: destinations.count
+  }
   const y = Float64Array.from(kept, ({ flow }) => flow)
   const mean = y.reduce((a, b) => a + b, 0) / y.length
   let mu: Float64Array = y.map((flow) => (flow + mean) / 2)
@@ -144,11 +117,11 @@ const fitAmong = (
   let deviance = Number.POSITIVE_INFINITY
   for (let steps = 1; steps <= 200; steps++) {
     const z = eta.map((value, i) => value + ((y[i] as number) - (mu[i] as number)) / (mu[i] as number))
-    const left = z.slice()
+    const effects = new TwoWayEffects(ends, mu)
+    const left = effects.residual(z)
     const columns = Array.from({ length: covariates }, (_, k) =>
-      Float64Array.from(kept, ({ pair }) => pair[k] as number)
+      effects.residual(Float64Array.from(kept, ({ pair }) => pair[k] as number))
     )
-    demean([left, ...columns], mu, groups, counts)
     const design = kept.map((_, i) => columns.map((column) => column[i] as number))
     let coefficients: ReadonlyArray<number> = []
     let fitted = new Float64Array(y.length)
@@ -166,14 +139,14 @@ const fitAmong = (
     // What is left after effects and covariates is the residual of the whole regression.
     eta = z.map((value, i) => value - ((left[i] as number) - (fitted[i] as number)))
     mu = eta.map((value) => Math.exp(Math.max(-700, Math.min(700, value))))
+    const separated = used.filter((_, i) => y[i] === 0 && (mu[i] as number) < asGoodAsZero * mean)
+    if (separated.length > 0) return separated
     const now = y.reduce(
       (sum, flow, i) =>
         sum + 2 * ((flow === 0 ? 0 : flow * Math.log(flow / (mu[i] as number))) - (flow - (mu[i] as number))),
       0
     )
     if (Math.abs(now - deviance) <= 1e-12 * (1 + Math.abs(now))) {
-      const separated = used.filter((_, i) => y[i] === 0 && (mu[i] as number) < asGoodAsZero * mean)
-      if (separated.length > 0) return separated
       const expected = new Float64Array(cells.length)
       used.forEach((at, i) => {
         expected[at] = mu[i] as number

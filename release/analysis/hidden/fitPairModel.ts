@@ -3,9 +3,10 @@
  * mask and a cell has it when the cell's history contains the mask, so gradient and information are sums over the histories that
  * contain a mask, and all these sums come at once by adding along each list.
  */
+
+import { choleskyOf, solveCholesky } from "../numeric/cholesky.ts"
 import { lnGamma } from "../numeric/lnGamma.ts"
 import { type CaptureTable, observed } from "./CaptureTable.ts"
-import { choleskyOf, solveCholesky } from "./cholesky.ts"
 import { type ModelCells, modelCells } from "./ModelCells.ts"
 import type { PairModel } from "./PairModel.ts"
 

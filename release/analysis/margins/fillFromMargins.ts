@@ -51,11 +51,47 @@ export const fillFromMargins = (
   const refusal = refuseMargins(input)
   if (refusal !== undefined) return refusal
   const { cells, converged } = fitMargins(input)
+  const bounds = tightened(matrix, isOpen, input)
   const value = matrix.value.map((known, index) => (isOpen.has(index) ? (cells[index] as number) : known))
   const outside = open.filter(
     (index) =>
       (value[index] as number) < (matrix.low[index] as number) - 1e-6 ||
       (value[index] as number) > (matrix.high[index] as number) + 1e-6
   ).length
-  return { matrix: { ...matrix, value }, cells: open.length, outside, converged }
+  return { matrix: { places: matrix.places, value, ...(bounds ?? matrix) }, cells: open.length, outside, converged }
+}
+
+/**
+ * Bounds that margins leave: in each row and column a cell is at least what its margin has beyond the others' most, and at most what
+ * it has beyond their least; again until nothing changes. Undefined where the table's bounds and the margins contradict each other.
+ */
+const tightened = (
+  matrix: FlowMatrix,
+  isOpen: ReadonlySet<number>,
+  { rows, columns }: { readonly rows: Float64Array; readonly columns: Float64Array }
+): Pick<FlowMatrix, "low" | "high"> | undefined => {
+  const n = matrix.places.length
+  const [low, high] = [matrix.low.slice(), matrix.high.slice()]
+  const lines = [
+    ...[...rows].map((rest, i) => ({ rest, cells: [...isOpen].filter((cell) => Math.floor(cell / n) === i) })),
+    ...[...columns].map((rest, j) => ({ rest, cells: [...isOpen].filter((cell) => cell % n === j) }))
+  ].filter(({ cells }) => cells.length > 0)
+  for (let round = 0; round < 100; round++) {
+    let moved = 0
+    for (const { rest, cells } of lines) {
+      const least = cells.reduce((sum, cell) => sum + (low[cell] as number), 0)
+      const most = cells.reduce((sum, cell) => sum + (high[cell] as number), 0)
+      for (const cell of cells) {
+        const [from, to] = [low[cell] as number, high[cell] as number]
+        const up = Math.max(from, rest - (most - to))
+        const down = Math.min(to, rest - (least - from))
+        if (up > down + 1e-9) return undefined
+        moved = Math.max(moved, up - from, to - down)
+        low[cell] = up
+        high[cell] = Math.max(up, down)
+      }
+    }
+    if (moved < 1e-9) break
+  }
+  return { low, high }
 }

@@ -1,0 +1,15 @@
+import { intervalPicture } from "../picture/intervalPicture.ts"
+import type { FlowReport } from "./FlowReport.ts"
+
+/** The largest corridors by their share, with what chance and hidden cells leave open. */
+export const flowPicture = ({ ranking: { corridors, level } }: FlowReport, top: number): string =>
+  intervalPicture({
+    title: "Corridors by their share of persons",
+    axis: `per cent of persons with both ends known; ${Math.round(level * 100)} % of all shares at once`,
+    rows: corridors.slice(0, top).map(({ origin, destination, share, interval }) => ({
+      label: `${origin} > ${destination}`,
+      value: 100 * share.value,
+      low: 100 * interval.low,
+      high: 100 * interval.high
+    }))
+  })

@@ -1,0 +1,107 @@
+/**
+ * Takes the effects of origins and destinations out of columns: what is left of each after weighted least squares on a dummy for every
+ * origin and every destination. Origins are eliminated by hand, so that a system of as many unknowns as destinations is solved.
+ */
+export interface TwoWay {
+  readonly origins: Int32Array
+  readonly destinations: Int32Array
+  readonly originCount: number
+  readonly destinationCount: number
+}
+
+/** Pivots below this share of their diagonal belong to effects that others make up: each joined part has one too many. */
+const dependent = 1e-13
+
+export class TwoWayEffects {
+  readonly #of: TwoWay
+  readonly #weights: Float64Array
+  readonly #originWeight: Float64Array
+  /** Weight by origin and destination, row after row. */
+  readonly #joint: Float64Array
+  /** Lower Cholesky factor of what destinations have beyond origins; 0 on the diagonal where an effect is left out. */
+  readonly #factor: Float64Array
+
+  constructor(of: TwoWay, weights: Float64Array) {
+    const { origins, destinations, originCount, destinationCount: n } = of
+    this.#of = of
+    this.#weights = weights
+    this.#originWeight = new Float64Array(originCount)
+    this.#joint = new Float64Array(originCount * n)
+    const left = new Float64Array(n * n)
+    const diagonal = new Float64Array(n)
+    for (let c = 0; c < weights.length; c++) {
+      const [o, d, w] = [origins[c] as number, destinations[c] as number, weights[c] as number]
+      this.#originWeight[o] = (this.#originWeight[o] as number) + w
+      this.#joint[o * n + d] = (this.#joint[o * n + d] as number) + w
+      diagonal[d] = (diagonal[d] as number) + w
+    }
+    for (let i = 0; i < n; i++) left[i * n + i] = diagonal[i] as number
+    for (let o = 0; o < originCount; o++)
+      for (let i = 0; i < n; i++) {
+        const share = (this.#joint[o * n + i] as number) / (this.#originWeight[o] as number)
+        if (share !== 0)
+          for (let j = 0; j <= i; j++)
+            left[i * n + j] = (left[i * n + j] as number) - share * (this.#joint[o * n + j] as number)
+      }
+    this.#factor = factorOf(left, diagonal, n)
+  }
+
+  /** What is left of the column. */
+  residual(column: Float64Array): Float64Array {
+    const { origins, destinations, originCount, destinationCount: n } = this.#of
+    const byOrigin = new Float64Array(originCount)
+    const right = new Float64Array(n)
+    for (let c = 0; c < column.length; c++) {
+      const value = (this.#weights[c] as number) * (column[c] as number)
+      byOrigin[origins[c] as number] = (byOrigin[origins[c] as number] as number) + value
+      right[destinations[c] as number] = (right[destinations[c] as number] as number) + value
+    }
+    for (let o = 0; o < originCount; o++) {
+      const mean = (byOrigin[o] as number) / (this.#originWeight[o] as number)
+      for (let d = 0; d < n; d++) right[d] = (right[d] as number) - mean * (this.#joint[o * n + d] as number)
+    }
+    const destination = solveFactor(this.#factor, n, right)
+    const origin = byOrigin.map((sum, o) => {
+      let taken = 0
+      for (let d = 0; d < n; d++) taken += (this.#joint[o * n + d] as number) * (destination[d] as number)
+      return (sum - taken) / (this.#originWeight[o] as number)
+    })
+    return column.map(
+      (value, c) =>
+        value - (origin[origins[c] as number] as number) - (destination[destinations[c] as number] as number)
+    )
+  }
+}
+
+const factorOf = (matrix: Float64Array, diagonal: Float64Array, n: number): Float64Array => {
+  const factor = new Float64Array(n * n)
+  for (let j = 0; j < n; j++) {
+    let pivot = matrix[j * n + j] as number
+    for (let k = 0; k < j; k++) pivot -= (factor[j * n + k] as number) ** 2
+    if (pivot <= dependent * (diagonal[j] as number)) continue
+    const root = Math.sqrt(pivot)
+    factor[j * n + j] = root
+    for (let i = j + 1; i < n; i++) {
+      let sum = matrix[i * n + j] as number
+      for (let k = 0; k < j; k++) sum -= (factor[i * n + k] as number) * (factor[j * n + k] as number)
+      factor[i * n + j] = sum / root
+    }
+  }
+  return factor
+}
+
+/** Solves with the factor; effects that are left out are 0. */
+const solveFactor = (factor: Float64Array, n: number, right: Float64Array): Float64Array => {
+  const x = right.slice()
+  for (let i = 0; i < n; i++) {
+    const pivot = factor[i * n + i] as number
+    for (let k = 0; k < i; k++) x[i] = (x[i] as number) - (factor[i * n + k] as number) * (x[k] as number)
+    x[i] = pivot === 0 ? 0 : (x[i] as number) / pivot
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    const pivot = factor[i * n + i] as number
+    for (let k = i + 1; k < n; k++) x[i] = (x[i] as number) - (factor[k * n + i] as number) * (x[k] as number)
+    x[i] = pivot === 0 ? 0 : (x[i] as number) / pivot
+  }
+  return x
+}

@@ -1,0 +1,62 @@
+/** Numbers with their bounds, one under the other, as SVG: a dot for the number, a line for what is left open. */
+export interface IntervalRow {
+  readonly label: string
+  readonly value?: number
+  readonly low: number
+  readonly high: number
+}
+
+export interface IntervalPicture {
+  readonly title: string
+  /** What the axis counts. */
+  readonly axis: string
+  readonly rows: ReadonlyArray<IntervalRow>
+}
+
+const [left, plot, rowHeight, top] = [270, 420, 24, 46]
+
+const escape = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+
+/** 1, 2 or 5 times a power of ten, some five of them up to `most`. */
+const tickStep = (most: number): number => {
+  const rough = most / 5
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([1, 2, 5, 10].find((factor) => factor * power >= rough) as number) * power
+}
+
+const short = (text: string) => (text.length > 34 ? `${text.slice(0, 33)}…` : text)
+
+/** Negative numbers are not drawn: persons and shares have none. Infinite bounds run to the edge. */
+export const intervalPicture = ({ title, axis, rows }: IntervalPicture): string => {
+  const ends = rows.flatMap(({ value = 0, low, high }) => [value, low, high]).filter(Number.isFinite)
+  const most = Math.max(...ends, 1e-9)
+  const step = tickStep(most)
+  const end = Math.ceil(most / step) * step
+  const x = (value: number) => (left + (plot * Math.min(Math.max(value, 0), end)) / end).toFixed(1)
+  const bottom = top + rows.length * rowHeight
+  const ticks = Array.from({ length: Math.round(end / step) + 1 }, (_, i) => Number((i * step).toPrecision(12)))
+  const lines = rows.map(({ label, value, low, high }, i) => {
+    const y = top + i * rowHeight + rowHeight / 2
+    const dot = value === undefined ? "" : `<circle cx="${x(value)}" cy="${y}" r="4.5" class="dot"/>`
+    return `<text x="${left - 12}" y="${y + 4}" class="label">${escape(short(label))}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" class="bounds"/>${dot}`
+  })
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${left + plot + 40}" height="${bottom + 54}" viewBox="0 0 ${left + plot + 40} ${bottom + 54}">
+<title>${escape(title)}</title>
+<style>
+text { font: 13px system-ui, sans-serif; fill: #1c2733 }
+.title { font-weight: 600; font-size: 14px }
+.label { text-anchor: end }
+.tick { text-anchor: middle; font-size: 11px; fill: #51606f }
+.grid { stroke: #dde3e9 }
+.bounds { stroke: #7a9cc0; stroke-width: 4; stroke-linecap: round }
+.dot { fill: #14456f }
+</style>
+<rect width="100%" height="100%" fill="#fff"/>
+<text x="16" y="24" class="title">${escape(title)}</text>
+${ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${top}" y2="${bottom}" class="grid"/><text x="${x(tick)}" y="${bottom + 18}" class="tick">${tick.toLocaleString("en")}</text>`).join("\n")}
+<text x="${left + plot / 2}" y="${bottom + 40}" class="tick">${escape(axis)}</text>
+${lines.join("\n")}
+</svg>
+`
+}
