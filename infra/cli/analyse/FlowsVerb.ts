@@ -204,8 +204,9 @@ export const flows = Command.make(
   Command.withExamples([
     { command: "corridor analyse flows --input flows.csv --period year --distances capitals" },
     {
-      command: "corridor analyse flows --input safe.csv --suppressed 1:10",
-      description: "a protected table: suppressed cells are 1 to 10, margins of 'Total' fill them"
+      command: "corridor analyse flows --input safe.csv --suppressed 1:200",
+      description:
+        "a protected table: bounds must hold for cells hidden for others' sake, too; margins of 'Total' narrow and fill them"
     },
     { command: "corridor analyse flows --input routes.csv --route route", description: "MDA>UKR>RUS and persons" },
     { command: "corridor analyse flows --input glotip_od.csv --where Year=2016", description: "UNODC's table" }
