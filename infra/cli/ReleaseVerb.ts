@@ -6,6 +6,7 @@ import { readLedger } from "../../release/ledger/Ledger.ts"
 import type { Release } from "../../release/releases/Release.ts"
 import * as Releases from "../../release/releases/Releases.ts"
 import type { MoveName } from "../../release/releases/releaseMoves.ts"
+import { syntheticFiles } from "../../release/releases/syntheticFiles.ts"
 import { fileFormats, tableFile } from "../../release/releases/tableFiles.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { warehouseOf } from "../stack/Stack.ts"
@@ -160,6 +161,44 @@ const audit = Command.make(
   )
 )
 
+const synthetic = Command.make(
+  "synthetic",
+  {
+    ...commonFlags,
+    id,
+    out: Flag.String("out").pipe(Flag.withDescription("a new folder for the records and the reports beside them"))
+  },
+  Effect.fn("release synthetic")(function* ({ data, json, id: number, out }) {
+    const files = yield* syntheticFiles(number).pipe(store(data))
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    yield* fs.makeDirectory(out, { recursive: true })
+    for (const { name, text, report } of files) {
+      yield* fs.writeFileString(path.join(out, name), text, { flag: "wx" })
+      const beside = path.join(out, name.replace(/csv$/, "report.json"))
+      yield* fs.writeFileString(beside, `${JSON.stringify(report, undefined, 2)}\n`, { flag: "wx" })
+    }
+    yield* tell(json, {
+      json: { files: files.map(({ name, report }) => ({ name, ...report })) },
+      words: tableWords([
+        ["file", "records of no person", "unsupported", "exceeding", "least support"],
+        ...files.map(({ name, report }) => [
+          name,
+          report.records,
+          report.attack.unsupported,
+          report.attack.exceeding,
+          report.attack.smallestSupport ?? "-"
+        ])
+      ])
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Records of no person for trying code on, drawn from the figures of a release that is out, with a report of their use and of an attack on them"
+  ),
+  Command.withExamples([{ command: "corridor release synthetic 3 --out synthetic-3" }])
+)
+
 const mover = (move: MoveName, description: string, example: string) =>
   Command.make(
     move,
@@ -219,6 +258,7 @@ export const release = Command.make("release").pipe(
     audit,
     query,
     budget,
+    synthetic,
     mover(
       "retract",
       "Mark a release that is out as taken back; it is never deleted",

@@ -10,6 +10,7 @@ import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
 import * as Releases from "../../release/releases/Releases.ts"
+import { syntheticFiles } from "../../release/releases/syntheticFiles.ts"
 import { tableFile } from "../../release/releases/tableFiles.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
@@ -142,6 +143,39 @@ describe("releases of any table", () => {
         const parquet = yield* tableFile(facts, 0, "parquet")
         assert.strictEqual(parquet.name, "flows.parquet")
         assert.strictEqual(Buffer.from(parquet.bytes.slice(0, 4)).toString(), "PAR1")
+      })
+    )
+  )
+
+  it.live("give synthetic records that are marked, and have nothing that is not published", () =>
+    inStore(
+      "release-synthetic",
+      Effect.gen(function* () {
+        yield* setRoutesMart(rows)
+        yield* createVintage()
+        const shown = yield* publish([{ table: "flows", margins: true, levels: { origin: ["country", "subregion"] } }])
+        const [file, ...others] = yield* syntheticFiles(1)
+        assert.deepStrictEqual(others, [])
+        assert.strictEqual(file?.name, "flows.synthetic.csv")
+        const [header = "", ...lines] = (file?.text ?? "").trim().split("\n")
+        assert.include(header, "synthetic_record_of_no_person")
+        assert.isAbove(lines.length, 50)
+        const published = figures(shown)
+        const found = new Map<string, number>()
+        const names = header.split(",")
+        for (const line of lines) {
+          const values = line.split(",")
+          assert.strictEqual(values[0], "synthetic")
+          const labels = ["origin", "destination", "year"].map((name) => values[names.indexOf(name)] ?? "")
+          if (labels.includes("")) continue
+          found.set(labels.join(" "), (found.get(labels.join(" ")) ?? 0) + 1)
+        }
+        assert.isAbove(found.size, 0)
+        for (const [labels, records] of found) assert.isAtMost(records, published.get(labels) as number, labels)
+        assert.deepStrictEqual([file?.report.attack.unsupported, file?.report.attack.exceeding], [0, 0])
+        assert.strictEqual((yield* syntheticFiles(1))[0]?.text, file?.text)
+        yield* Releases.moveRelease({ release: 1, move: "retract", by: "Cy Reviewer" })
+        assert.strictEqual((yield* Effect.flip(syntheticFiles(1)))._tag, "ReleaseRefused")
       })
     )
   )
