@@ -49,4 +49,21 @@ describe("the gate", () => {
       assert.notMatch(text, /from "[^"]*\/(vintage|ledger|releases)\//, file)
     }
   })
+
+  it("frozen counts reach releases and answers through protection alone", () => {
+    const importing = (name: string) =>
+      sources
+        .filter((file) => file.startsWith("release/"))
+        .filter((file) => new RegExp(`from "[^"]*/${name}\\.ts"`).test(readFileSync(join(root, file), "utf8")))
+        .toSorted()
+    // Whoever has the finest counts; the rest are types of them.
+    const reading = sources.filter((file) => /\bleafRows\(/.test(readFileSync(join(root, file), "utf8"))).toSorted()
+    assert.deepStrictEqual(reading, ["release/protection/protectChoices.ts"])
+    assert.deepStrictEqual(importing("protectChoices"), ["release/queries/Queries.ts", "release/releases/Releases.ts"])
+    // Files and synthetic records are made from cells as they are shown.
+    for (const file of ["tableFiles", "syntheticFiles", "releasePages", "cellLines"]) {
+      const text = readFileSync(join(root, `release/releases/${file}.ts`), "utf8")
+      assert.notMatch(text, /frozenRows|leafRows|corridor_(mart|vintage)/, file)
+    }
+  })
 })
