@@ -31,3 +31,6 @@ export const readCodeList = (name: string): ReadonlyArray<CodeRow> => {
   read.set(name, rows)
   return rows
 }
+
+/** The codes of a list, in the file's order. */
+export const codesOf = (name: string): ReadonlyArray<string> => readCodeList(name).map((row) => row["code"] as string)

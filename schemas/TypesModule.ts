@@ -1,5 +1,5 @@
 /** The text of `generated/types.ts`: TypeScript types of the records, the code lists and the problem codes. */
-import { readCodeList } from "./CodeLists.ts"
+import { codesOf } from "./CodeLists.ts"
 import { type FieldSpec, recordSchemas } from "./RecordSchemas.ts"
 
 /** Lists too long to be of use as a union type: their codes are checked at run time. */
@@ -42,12 +42,11 @@ const nested = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<FieldSpec> =>
 export const typesModule = (): string => {
   const all = recordSchemas.flatMap((schema) => nested(schema.fields))
   const lists = [...new Set(all.flatMap((field) => field.codeList ?? []))].filter((list) => !openLists.has(list)).sort()
-  const codes = (list: string) => readCodeList(list).map((row) => row["code"] as string)
   return [
     "// Made by schemas/generate.ts from schemas/avro and schemas/codelists. Do not edit: run npm run generate.",
     "",
-    ...lists.map((list) => union(listType(list), codes(list))),
-    union("ProblemCode", codes("problems")),
+    ...lists.map((list) => union(listType(list), codesOf(list))),
+    union("ProblemCode", codesOf("problems")),
     ...all
       .filter((field) => field.type === "record")
       .map((field) => interfaceOf(itemName(field), field.doc, field.fields)),

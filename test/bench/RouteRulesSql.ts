@@ -4,13 +4,12 @@
  *
  * Expressions read the columns that the Kafka table has: the fields of the Avro schema, `_key` and `_timestamp_ms`.
  */
-import { readCodeList } from "../../schemas/CodeLists.ts"
+import { codesOf, readCodeList } from "../../schemas/CodeLists.ts"
 import { countries, regions, regionsOf } from "../../schemas/Places.ts"
 
 const text = (value: string) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
 const array = (values: ReadonlyArray<string>) => `[${values.map(text).join(", ")}]`
 const oneOf = (values: ReadonlyArray<string>) => `(${values.map(text).join(", ")})`
-const codesOf = (list: string) => readCodeList(list).map((row) => row["code"] as string)
 
 /** Columns of a table that Avro fills: the reader's schema in ClickHouse's types. */
 export const avroColumns = `
@@ -93,7 +92,7 @@ const firstLevel = (code: string) =>
 
 /** What is stored for a region that passed every rule. */
 const storedRegion = (code: string) =>
-  `transform(${firstLevel(code)}, ${array(aliases.map((row) => row["code"] as string))}, ${array(aliases.map((row) => row["present"] as string))}, ${firstLevel(code)})`
+  `transform(${firstLevel(code)}, ${array(codesOf("region-aliases"))}, ${array(aliases.map((row) => row["present"] as string))}, ${firstLevel(code)})`
 
 /** Alpha-3 of the country of a region's code; '' for a region that is none. */
 const homeOf = (code: string) => {

@@ -3,7 +3,7 @@
  * that the numbers of accepted and refused records are known before anything is read.
  */
 import { hash } from "node:crypto"
-import { readCodeList } from "../../schemas/CodeLists.ts"
+import { codesOf } from "../../schemas/CodeLists.ts"
 import type { Leg, ProblemCode, RouteRecord } from "../../schemas/generated/types.ts"
 import { countries, regionsOf } from "../../schemas/Places.ts"
 import { seededRandom } from "../fault/SeededRandom.ts"
@@ -121,8 +121,6 @@ const breaks = new Map<number, Break>([
   ...rare.map((one, i) => [i * 100 + 90, one] as const)
 ])
 const period = 1000
-
-const codesOf = (list: string) => readCodeList(list).map((row) => row["code"] as string)
 
 const transports = codesOf("transport")
 const crossings = codesOf("border-crossing")

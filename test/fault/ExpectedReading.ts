@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto"
 import avro from "avsc"
 import { validate } from "../../ingest/rules/Validate.ts"
-import { readCodeList } from "../../schemas/CodeLists.ts"
+import { codesOf } from "../../schemas/CodeLists.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { type RecordKind, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { type AvroSchema, readStrictly } from "./AvroBytes.ts"
@@ -46,7 +46,7 @@ interface FieldJson {
 }
 
 /** Codes of regions that were followed by others, or are written finer than the first level: left to the unit tests of regions. */
-const regions = new Set(readCodeList("regions").map((row) => row["code"] as string))
+const regions = new Set(codesOf("regions"))
 const region = (code: string) => {
   const first = code.split("-").slice(0, 2).join("-")
   return regions.has(first) ? first : undefined

@@ -17,6 +17,7 @@ import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { endStarted, start, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { store } from "./StackSettings.ts"
+import { keepPartsStatements } from "./StoreOnDisk.ts"
 
 const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 4
 /** Some half of them come by bus at some time: two thousand a kill, which is two pages. */
@@ -43,18 +44,11 @@ afterAll(async () => {
 const inQuarantine = async () =>
   (await runJson<{ messages: number }>(["quarantine", "list", "--limit", "1"], options)).messages
 
-/** From now on no two parts become one, so a row that is stored twice stays to be seen. */
 const keepParts = async () => {
   const { CORRIDOR_CLICKHOUSE_URL, CORRIDOR_CLICKHOUSE_USER, CORRIDOR_CLICKHOUSE_PASSWORD } = store(data)
-  for (const table of ["route_record", "victim_record"]) {
-    const answer = await fetch(CORRIDOR_CLICKHOUSE_URL, {
-      method: "POST",
-      headers: { "x-clickhouse-user": CORRIDOR_CLICKHOUSE_USER, "x-clickhouse-key": CORRIDOR_CLICKHOUSE_PASSWORD },
-      body: `ALTER TABLE corridor_raw.${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = 1,
-        max_bytes_to_merge_at_min_space_in_pool = 1`
-    })
-    assert.strictEqual(answer.status, 200)
-  }
+  const headers = { "x-clickhouse-user": CORRIDOR_CLICKHOUSE_USER, "x-clickhouse-key": CORRIDOR_CLICKHOUSE_PASSWORD }
+  for (const body of keepPartsStatements)
+    assert.strictEqual((await fetch(CORRIDOR_CLICKHOUSE_URL, { method: "POST", headers, body })).status, 200)
 }
 
 const readRows = async () =>

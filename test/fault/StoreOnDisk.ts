@@ -26,11 +26,17 @@ export const openStore = <A>(
     Effect.flatMap(Warehouse, use).pipe(Effect.provide(EmbeddedWarehouse.layer(folderOf(data))), Effect.orDie)
   )
 
-/** From now on no two parts of the tables become one, so a row that is stored twice stays to be seen. */
+/** After these no two parts of the tables become one, so a row that is stored twice stays to be seen. */
+export const keepPartsStatements: ReadonlyArray<string> = [
+  "corridor_raw.route_record",
+  "corridor_raw.victim_record",
+  "corridor_audit.quarantine"
+].map(
+  (table) =>
+    `ALTER TABLE ${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = 1,
+       max_bytes_to_merge_at_min_space_in_pool = 1`
+)
+
+/** Does so in a store that this process has open. */
 export const keepParts = (warehouse: Warehouse["Service"]) =>
-  Effect.forEach(["corridor_raw.route_record", "corridor_raw.victim_record", "corridor_audit.quarantine"], (table) =>
-    warehouse.command(
-      `ALTER TABLE ${table} MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = 1,
-         max_bytes_to_merge_at_min_space_in_pool = 1`
-    )
-  )
+  Effect.forEach(keepPartsStatements, (statement) => warehouse.command(statement))

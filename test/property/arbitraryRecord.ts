@@ -1,6 +1,6 @@
 /** Random records for the property tests, made from the schemas. */
 import fc from "fast-check"
-import { readCodeList } from "../../schemas/CodeLists.ts"
+import { codesOf, readCodeList } from "../../schemas/CodeLists.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../schemas/RecordSchemas.ts"
 
 type Values = Record<string, unknown>
@@ -24,7 +24,7 @@ const shapedFields = (fields: ReadonlyArray<FieldSpec>): fc.Arbitrary<Values> =>
 export const shapedRecord = (kind: RecordKind): fc.Arbitrary<Values> => shapedFields(recordSchema(kind).fields)
 
 const codes = (list: string): fc.Arbitrary<string> => {
-  return fc.constantFrom(...readCodeList(list).map((row) => row["code"] as string))
+  return fc.constantFrom(...codesOf(list))
 }
 
 const year = fc.integer({ min: 1995, max: 2024 })
