@@ -11,7 +11,7 @@ import { makeUnderWay, type UnderWay } from "./UnderWay.ts"
 const loadsAtOnce = 2
 
 /** Records of a batch at most. */
-export const batchSize = 65_536
+export const batchSize = 49_152
 
 /** Transcoders that are kept: small batches are loaded side by side, one of each partition that is read at once. */
 const idleTranscoders = 4
