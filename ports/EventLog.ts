@@ -81,9 +81,19 @@ export interface Identity {
   readonly password: import("effect").Redacted.Redacted<string>
 }
 
+/** Offsets, both inclusive, that records took in a partition. */
+export interface SentRange {
+  readonly partition: number
+  readonly first: number
+  readonly last: number
+}
+
 export interface Producer {
-  /** Acknowledged by all in-sync replicas, idempotent; returns when every record is safe. */
-  send(topic: string, records: ReadonlyArray<ProduceRecord>): Effect.Effect<void, EventLogError>
+  /**
+   * Acknowledged by all in-sync replicas, idempotent; returns when every record is safe, with the places that the records took
+   * as far as the log told them.
+   */
+  send(topic: string, records: ReadonlyArray<ProduceRecord>): Effect.Effect<ReadonlyArray<SentRange>, EventLogError>
 }
 
 export class EventLog extends Context.Service<

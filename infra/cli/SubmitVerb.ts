@@ -24,7 +24,8 @@ const outcome = (submission: Submission, { dryRun, report, language }: SubmitOpt
   const hint = report === undefined && submission.problemCount > 0 ? [said.reportHint] : []
   const written = report === undefined ? hint : [said.reportWritten(report)]
   if (dryRun && may === "whole") return [...written, said.dryRun(submission)]
-  if (submission.sent > 0) return [...written, said.sent(submission)]
+  if (submission.isKnown) return [...written, said.sameAgain(submission)]
+  if (submission.sent + submission.unchanged > 0) return [...written, said.sent(submission)]
   const why = submission.identifying
     ? said.identifying
     : submission.brokenHeader
@@ -44,7 +45,7 @@ const told = (submission: Submission, options: SubmitOptions): Told => {
       ...(submission.problemCount === 0 ? [said.allGood] : summaryLines(submission.problems, options.language)),
       "",
       ...outcome(submission, options),
-      ...(submission.sent > 0 ? [said.receipt(submission.submission)] : [])
+      ...(submission.isKnown || submission.sent + submission.unchanged > 0 ? [said.receipt(submission.submission)] : [])
     ],
     exitCode: submission.errors > 0 ? 1 : 0
   }
@@ -121,7 +122,9 @@ export const submit = Command.make(
       onProgress: progressOf(yield* Progress, given.language)
     }
     // A dry run needs nothing that runs.
-    const services = dryRun ? stackLayer({ data, needs: [] }) : stackLayer({ data, needs: ["log", "registry"] })
+    const services = dryRun
+      ? stackLayer({ data, needs: [] })
+      : stackLayer({ data, needs: ["log", "registry", "warehouse"] })
     const submission = yield* submitFile(options, secrets.identity).pipe(Effect.provide(services))
     yield* tell(json, told(submission, options))
   })

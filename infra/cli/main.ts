@@ -18,6 +18,7 @@ import { migrate } from "./MigrateVerb.ts"
 import { partner } from "./PartnerVerb.ts"
 import { protect } from "./ProtectVerb.ts"
 import { quarantine } from "./QuarantineVerb.ts"
+import { receipt } from "./ReceiptVerb.ts"
 import { release } from "./ReleaseVerb.ts"
 import { restore } from "./RestoreVerb.ts"
 import { serve } from "./ServeVerb.ts"
@@ -46,6 +47,7 @@ const corridor = Command.make("corridor").pipe(
     token,
     submit,
     template,
+    receipt,
     ingest,
     migrate,
     quarantine,

@@ -6,7 +6,8 @@ import {
   type EventLogError,
   type Identity,
   type PartitionOffset,
-  type ProduceRecord
+  type ProduceRecord,
+  type SentRange
 } from "../../ports/EventLog.ts"
 import { type KafkaConnection, makeKafka } from "./KafkaConnection.ts"
 import { consume } from "./KafkaConsumer.ts"
@@ -53,10 +54,12 @@ const producer = (connection: KafkaConnection) =>
       () => Effect.ignore(attempt("close", () => client.disconnect()))
     )
     const send = Effect.fn("EventLog.send")(function* (topic: string, records: ReadonlyArray<ProduceRecord>) {
+      const ranges: Array<SentRange> = []
       for (const batch of batches(records)) {
         const messages = batch.map(({ key, value }) => ({ key: bytes(key), value: bytes(value) as Buffer | null }))
-        yield* attempt("send records", () => sendAll(client, topic, messages))
+        ranges.push(...(yield* attempt("send records", () => sendAll(client, topic, messages))))
       }
+      return ranges
     })
     return { send }
   })

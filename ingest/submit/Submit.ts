@@ -3,28 +3,18 @@
  * what is right; in between the partner's choice. Memory does not grow with the file but for 16 bytes and some for each record's id.
  */
 import { Clock, Effect, Stream } from "effect"
-import { EventLog, type Identity } from "../../ports/EventLog.ts"
+import type { Identity } from "../../ports/EventLog.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
-import { topicOfPartner } from "../partners/PartnerTopic.ts"
-import { type Writer, writers } from "../wire/RecordCodec.ts"
-import { registerSchemas } from "../wire/RegisterSchemas.ts"
-import { frame } from "../wire/WireFormat.ts"
-import {
-  type CheckedRow,
-  checkedBatches,
-  checkFile,
-  type FileCheck,
-  type ReadyRow,
-  sendable
-} from "./check/CheckTable.ts"
+import { type CheckedRow, checkedBatches, checkFile, type FileCheck, sendable } from "./check/CheckTable.ts"
 import { type OpenedFile, openFile } from "./check/OpenFile.ts"
-import { type PartnerHasher, uuidOfHash } from "./check/PartnerHasher.ts"
+import type { PartnerHasher } from "./check/PartnerHasher.ts"
 import type { FileFormat } from "./columns/Binding.ts"
 import type { Mapping } from "./columns/Mapping.ts"
 import { asFileProblem } from "./node/FileProblem.ts"
 import { nodeFileSource } from "./node/NodeFileSource.ts"
 import { nodeHasher } from "./node/NodeHasher.ts"
 import { openReport } from "./node/ReportFile.ts"
+import { type Sent, sendRecords, submissionId } from "./send/SendRecords.ts"
 import type { Language } from "./words/Languages.ts"
 
 export interface SubmitOptions {
@@ -46,48 +36,10 @@ export interface SubmitOptions {
   readonly onProgress: (stage: "checked" | "sent", count: number, of: number | undefined) => void
 }
 
-export interface Submission extends FileCheck {
-  /** The same records of the same partner have the same one. */
-  readonly submission: string
+/** `sent` is 0 for a dry run, for a file that is refused, and for one that was sent before. */
+export interface Submission extends FileCheck, Sent {
   readonly format: FileFormat
-  /** Records sent: 0 for a dry run and for a file that is refused. */
-  readonly sent: number
 }
-
-/** Records sent at once. */
-const sendSize = 1000
-
-const send = Effect.fn("Submit.send")(function* (
-  options: SubmitOptions,
-  opened: OpenedFile,
-  hasher: PartnerHasher,
-  identity: Identity,
-  total: number
-) {
-  const log = yield* EventLog
-  const { newest } = yield* registerSchemas()
-  const producer = yield* log.producer(identity)
-  const topic = topicOfPartner(options.partner)
-  const messageOf = ({ kind, record }: ReadyRow) => ({
-    key: record["recordId"] as string,
-    value: frame(newest.get(kind) as number, (writers.get(kind) as Writer).encode(record))
-  })
-  let sent = 0
-  yield* Stream.fromAsyncIterable(checkedBatches(opened, hasher), (cause) =>
-    asFileProblem(cause, options.language)
-  ).pipe(
-    Stream.flatMap((rows) => Stream.fromIterable(rows.flatMap(({ ready }) => ready ?? []))),
-    Stream.grouped(sendSize),
-    Stream.runForEach(
-      Effect.fn("Submit.group")(function* (rows) {
-        yield* producer.send(topic, rows.map(messageOf))
-        sent += rows.length
-        options.onProgress("sent", sent, total)
-      })
-    )
-  )
-  return sent
-}, Effect.scoped)
 
 const check = Effect.fn("Submit.check")(function* (options: SubmitOptions, opened: OpenedFile, hasher: PartnerHasher) {
   const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
@@ -116,11 +68,22 @@ export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptio
   const found = yield* check(options, opened, hasher)
   const may = sendable(found)
   const sends = !options.dryRun && (may === "whole" || (may === "good-rows" && options.partial))
-  const sent = sends ? yield* send(options, opened, hasher, identity, found.records) : 0
-  return {
-    ...found,
-    submission: uuidOfHash(found.contentHash),
-    format: opened.format,
-    sent
-  } satisfies Submission
+  const submission = submissionId(options.partner, found.contentHash)
+  const rows = Stream.fromAsyncIterable(checkedBatches(opened, hasher), (cause) =>
+    asFileProblem(cause, options.language)
+  ).pipe(Stream.flatMap((batch) => Stream.fromIterable(batch.flatMap(({ ready }) => ready ?? []))))
+  const done: Omit<Sent, "submission"> = sends
+    ? yield* sendRecords(
+        {
+          partner: options.partner,
+          identity,
+          contentHash: found.contentHash,
+          records: found.records,
+          via: "command-line",
+          onSent: (count) => options.onProgress("sent", count, found.records)
+        },
+        rows
+      )
+    : { isKnown: false, sent: 0, corrections: 0, unchanged: 0 }
+  return { ...found, ...done, submission, format: opened.format } satisfies Submission
 }, Effect.scoped)

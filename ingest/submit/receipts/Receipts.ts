@@ -1,0 +1,228 @@
+/**
+ * Receipts: what became of each submission, from the moment it was received. A partner's own alone: who asks for another
+ * partner's receipt is told what is told of one that does not exist.
+ */
+import { Clock, Effect } from "effect"
+import type { SentRange } from "../../../ports/EventLog.ts"
+import { Warehouse } from "../../../ports/Warehouse.ts"
+import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { topicOfPartner } from "../../partners/PartnerTopic.ts"
+
+const table = "corridor_audit.submission"
+const revisions = "corridor_audit.sent_revision"
+
+/**
+ * `received`: safe in the partner's topic, not yet read to its end. `loaded`: all of it is in the store. `quarantined`: read, and
+ * some of it is refused. `withdrawn`: nothing of it is in the store any more.
+ */
+export type ReceiptState = "received" | "loaded" | "quarantined" | "withdrawn"
+
+export interface Receipt {
+  readonly submission: string
+  readonly partner: string
+  readonly receivedAt: string
+  readonly via: "command-line" | "portal"
+  /** SHA-256 over the records as they left the partner. */
+  readonly hash: string
+  readonly records: number
+  /** Of these, records that replaced an earlier revision. */
+  readonly corrections: number
+  /** Of these, records that were there already, word for word. */
+  readonly unchanged: number
+  readonly state: ReceiptState
+  readonly loaded: number
+  readonly quarantined: number
+  readonly withdrawn: number
+  /** Rules that refused messages break, by how many. */
+  readonly refusals: ReadonlyArray<{ readonly code: string; readonly messages: number }>
+}
+
+/** What is written down of a submission. */
+export interface SubmissionEntry {
+  readonly partner: string
+  readonly submission: string
+  readonly via: Receipt["via"]
+  readonly receivedAt: number
+  readonly records: number
+  readonly corrections: number
+  readonly unchanged: number
+  readonly hash: string
+  readonly places: ReadonlyArray<SentRange>
+}
+
+const time = (moment: number) => new Date(moment).toISOString().replace("T", " ").replace("Z", "")
+
+/** Writes a submission down: `sending` before its first record leaves, `sent` after the last. */
+export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEntry, state: "sending" | "sent") {
+  const warehouse = yield* Warehouse
+  const now = yield* Clock.currentTimeMillis
+  const { partner, submission, via, receivedAt, records, corrections, unchanged, hash, places } = entry
+  yield* warehouse.insert(
+    table,
+    [
+      {
+        partner_id: partner,
+        submission,
+        state,
+        via,
+        received_at: time(receivedAt),
+        records,
+        corrections,
+        unchanged,
+        hash,
+        places: places.map(({ partition, first, last }) => [partition, first, last]),
+        at: time(now)
+      }
+    ],
+    { token: "" }
+  )
+})
+
+interface Row {
+  readonly submission: string
+  readonly state: "sending" | "sent"
+  readonly via: Receipt["via"]
+  readonly receivedAt: string
+  readonly records: number
+  readonly corrections: number
+  readonly unchanged: number
+  readonly hash: string
+  readonly places: ReadonlyArray<string>
+}
+
+const rowsOf = Effect.fn("Receipts.rowsOf")(function* (partner: string, submission: string | undefined, limit: number) {
+  const warehouse = yield* Warehouse
+  const one = submission === undefined ? "" : "AND toString(submission) = {submission:String}"
+  return yield* warehouse.query<Row>(
+    `SELECT toString(submission) AS submission, toString(state) AS state, via,
+            concat(formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S'), 'Z') AS receivedAt, records, corrections, unchanged, hash,
+            arrayMap(p -> concat(toString(p.1), ' ', toString(p.2), ' ', toString(p.3)), places) AS places
+     FROM ${table} FINAL WHERE partner_id = {partner:String} ${one}
+     ORDER BY received_at DESC, submission LIMIT {limit:UInt32}`,
+    { params: { partner, submission: submission ?? "", limit } }
+  )
+})
+
+const rangesOf = ({ places }: Row): ReadonlyArray<SentRange> =>
+  places.map((place) => {
+    const [partition, first, last] = place.split(" ").map(Number) as [number, number, number]
+    return { partition, first, last }
+  })
+
+/** True when the pipeline has stored everything up to the last message of each partition. */
+const isRead = Effect.fn("Receipts.isRead")(function* (partner: string, ranges: ReadonlyArray<SentRange>) {
+  if (ranges.length === 0) return true
+  const warehouse = yield* Warehouse
+  const stored = yield* warehouse.query<{ partition: number; last: number }>(
+    `SELECT partition, toFloat64(max(last_offset)) AS last FROM corridor_audit.batch
+     WHERE topic = {topic:String} AND state = 'stored' GROUP BY partition`,
+    { params: { topic: topicOfPartner(partner) } }
+  )
+  const lastOf = new Map(stored.map(({ partition, last }) => [partition, last]))
+  return ranges.every(({ partition, last }) => (lastOf.get(partition) ?? -1) >= last)
+})
+
+/** Conditions by ranges; ranges are few: a file is sent in batches, and neighbours are joined. */
+const inRanges = (ranges: ReadonlyArray<SentRange>) =>
+  ranges
+    .map(({ partition, first, last }) => `(partition = ${partition} AND offset BETWEEN ${first} AND ${last})`)
+    .join(" OR ")
+
+/** Messages of these places that are refused still, by rule. */
+const refusalsIn = Effect.fn("Receipts.refusalsIn")(function* (
+  partner: string,
+  since: string,
+  ranges: ReadonlyArray<SentRange>
+) {
+  if (ranges.length === 0) return { messages: 0, refusals: [] }
+  const warehouse = yield* Warehouse
+  const open = `FROM corridor_audit.quarantine
+     WHERE topic = {topic:String} AND (${inRanges(ranges)})
+       AND sent_at >= parseDateTimeBestEffort({since:String}) - INTERVAL 1 HOUR
+       AND (topic, partition, offset, sent_at) NOT IN (
+         SELECT topic, partition, offset, sent_at FROM corridor_audit.quarantine_reading FINAL
+         WHERE topic = {topic:String} AND outcome IN ('loaded', 'duplicate'))`
+  const params = { topic: topicOfPartner(partner), since }
+  const [all] = yield* warehouse.query<{ n: number }>(
+    `SELECT toFloat64(uniqExact(partition, offset, sent_at)) AS n ${open}`,
+    { params }
+  )
+  const refusals = yield* warehouse.query<{ code: string; messages: number }>(
+    `SELECT code, toFloat64(uniqExact(partition, offset, sent_at)) AS messages ${open} GROUP BY code ORDER BY messages DESC, code`,
+    { params }
+  )
+  return { messages: all?.n ?? 0, refusals }
+})
+
+/** Records of the submission that the store holds. */
+const presentOf = Effect.fn("Receipts.presentOf")(function* (partner: string, submission: string) {
+  const warehouse = yield* Warehouse
+  const params = { partner, submission }
+  const kinds = yield* warehouse.query<{ kind: RecordKind }>(
+    `SELECT DISTINCT kind FROM ${revisions} WHERE partner_id = {partner:String} AND toString(submission) = {submission:String}`,
+    { params }
+  )
+  let present = 0
+  for (const { kind } of kinds) {
+    if (!recordKinds.includes(kind)) continue
+    const [found] = yield* warehouse.query<{ n: number }>(
+      `SELECT toFloat64(uniqExact(record_id)) AS n FROM corridor_raw.${recordSchema(kind).table}
+       WHERE partner_id = {partner:String} AND record_id IN (
+         SELECT record_id FROM ${revisions}
+         WHERE partner_id = {partner:String} AND toString(submission) = {submission:String} AND kind = '${kind}')`,
+      { params }
+    )
+    present += found?.n ?? 0
+  }
+  return present
+})
+
+const receiptOf = Effect.fn("Receipts.receiptOf")(function* (partner: string, row: Row) {
+  const ranges = rangesOf(row)
+  const { submission, receivedAt, via, hash, records, corrections, unchanged } = row
+  const isDone = row.state === "sent" && (yield* isRead(partner, ranges))
+  const { messages, refusals } = yield* refusalsIn(partner, receivedAt, ranges)
+  const loaded = yield* presentOf(partner, submission)
+  const quarantined = Math.min(messages, records)
+  const withdrawn = isDone ? Math.max(0, records - quarantined - loaded) : 0
+  const state: ReceiptState = !isDone
+    ? "received"
+    : quarantined > 0
+      ? "quarantined"
+      : loaded === 0
+        ? "withdrawn"
+        : "loaded"
+  return {
+    submission,
+    partner,
+    receivedAt,
+    via,
+    hash,
+    records,
+    corrections,
+    unchanged,
+    state,
+    loaded,
+    quarantined,
+    withdrawn,
+    refusals
+  } satisfies Receipt
+})
+
+/** The partner's receipts, the newest first. */
+export const list = Effect.fn("Receipts.list")(function* (partner: string, limit = 100) {
+  const rows = yield* rowsOf(partner, undefined, limit)
+  return yield* Effect.forEach(rows, (row) => receiptOf(partner, row))
+})
+
+/** One receipt of the partner; undefined when it has none with this id. */
+export const show = Effect.fn("Receipts.show")(function* (partner: string, submission: string) {
+  const [row] = yield* rowsOf(partner, submission, 1)
+  return row === undefined ? undefined : yield* receiptOf(partner, row)
+})
+
+/** Whether these records were sent to the end before. */
+export const wasSent = Effect.fn("Receipts.wasSent")(function* (partner: string, submission: string) {
+  const [row] = yield* rowsOf(partner, submission, 1)
+  return row?.state === "sent"
+})

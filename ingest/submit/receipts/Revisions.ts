@@ -1,0 +1,138 @@
+/**
+ * Corrections: a record that the partner gave an id and sends again with other content becomes its next revision; with the same
+ * content it is not sent again. Earlier revisions stay, as history.
+ */
+import { hash } from "node:crypto"
+import { Clock, Effect } from "effect"
+import { Warehouse } from "../../../ports/Warehouse.ts"
+import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import type { ReadyRow } from "../check/CheckTable.ts"
+
+const table = "corridor_audit.sent_revision"
+
+/** A record as it leaves. `content` is empty for records whose id comes from their content. */
+export interface RevisedRow extends ReadyRow {
+  readonly content: string
+  readonly isCorrection: boolean
+}
+
+export interface Revised {
+  readonly rows: ReadonlyArray<RevisedRow>
+  /** Records that are there word for word. */
+  readonly unchanged: ReadonlyArray<ReadyRow>
+}
+
+interface Latest {
+  readonly id: string
+  readonly revision: number
+  readonly content: string
+}
+
+const idOf = ({ record }: ReadyRow) => record["recordId"] as string
+
+/** Of what is under pseudonyms made by the partner's key: the hash says nothing to whoever has not that key. */
+const contentOf = ({ kind, record }: ReadyRow) => hash("sha256", JSON.stringify([kind, { ...record, revision: 0 }]))
+
+const latestSent = Effect.fn("Revisions.latestSent")(function* (partner: string, ids: ReadonlyArray<string>) {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<Latest>(
+    `SELECT toString(record_id) AS id, max(revision) AS revision, argMax(content, revision) AS content
+     FROM ${table} WHERE partner_id = {partner:String} AND record_id IN (SELECT toUUID(arrayJoin({ids:Array(String)}))) GROUP BY record_id`,
+    { params: { partner, ids } }
+  )
+})
+
+/** Revisions of records that came by another way than a file. */
+const latestStored = Effect.fn("Revisions.latestStored")(function* (
+  partner: string,
+  kind: RecordKind,
+  ids: ReadonlyArray<string>
+) {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<Latest>(
+    `SELECT toString(record_id) AS id, max(revision) AS revision, '' AS content
+     FROM corridor_raw.${recordSchema(kind).table}
+     WHERE partner_id = {partner:String} AND record_id IN (SELECT toUUID(arrayJoin({ids:Array(String)}))) GROUP BY record_id`,
+    { params: { partner, ids } }
+  )
+})
+
+const latestOf = Effect.fn("Revisions.latestOf")(function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
+  const latest = new Map<string, Latest>()
+  if (rows.length === 0) return latest
+  for (const [kind, of] of Map.groupBy(rows, (row) => row.kind))
+    for (const found of yield* latestStored(partner, kind, of.map(idOf))) latest.set(found.id, found)
+  for (const found of yield* latestSent(partner, rows.map(idOf))) {
+    const other = latest.get(found.id)
+    if (other === undefined || found.revision >= other.revision) latest.set(found.id, found)
+  }
+  return latest
+})
+
+/** The rows with the revisions that they become. */
+export const revise = Effect.fn("Revisions.revise")(function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
+  const latest = yield* latestOf(
+    partner,
+    rows.filter(({ revisable }) => revisable)
+  )
+  const unchanged: Array<ReadyRow> = []
+  const revised: Array<RevisedRow> = []
+  for (const row of rows) {
+    if (!row.revisable) {
+      revised.push({ ...row, content: "", isCorrection: (row.record["revision"] as number) > 0 })
+      continue
+    }
+    const content = contentOf(row)
+    const before = latest.get(idOf(row))
+    if (before?.content === content) unchanged.push({ ...row, record: { ...row.record, revision: before.revision } })
+    else
+      revised.push({
+        ...row,
+        record: { ...row.record, revision: before === undefined ? 0 : before.revision + 1 },
+        content,
+        isCorrection: before !== undefined
+      })
+  }
+  return { rows: revised, unchanged } satisfies Revised
+})
+
+/** Writes down which revisions a submission brought, those among them that were there already. */
+export const remember = Effect.fn("Revisions.remember")(function* (
+  partner: string,
+  submission: string,
+  { rows, unchanged }: Revised
+) {
+  const warehouse = yield* Warehouse
+  const at = new Date(yield* Clock.currentTimeMillis).toISOString().replace("T", " ").replace("Z", "")
+  const entry = (row: ReadyRow, content: string) => ({
+    partner_id: partner,
+    record_id: idOf(row),
+    revision: row.record["revision"] as number,
+    kind: row.kind,
+    content,
+    submission,
+    at
+  })
+  const entries = [...rows.map((row) => entry(row, row.content)), ...unchanged.map((row) => entry(row, contentOf(row)))]
+  if (entries.length > 0) yield* warehouse.insert(table, entries, { token: "" })
+})
+
+/** One revision of a record, and the submission that brought it. */
+export interface RevisionEntry {
+  readonly revision: number
+  readonly kind: RecordKind
+  readonly submission: string
+  readonly at: string
+}
+
+/** Every revision of a record of the partner, the first one first. */
+export const history = Effect.fn("Revisions.history")(function* (partner: string, recordId: string) {
+  const warehouse = yield* Warehouse
+  return yield* warehouse.query<RevisionEntry>(
+    `SELECT revision, kind, toString(submission) AS submission,
+            concat(formatDateTime(at, '%Y-%m-%dT%H:%i:%S'), 'Z') AS at
+     FROM ${table} FINAL WHERE partner_id = {partner:String} AND toString(record_id) = {id:String}
+     ORDER BY revision, at`,
+    { params: { partner, id: recordId } }
+  )
+})

@@ -1,0 +1,100 @@
+/**
+ * Checked records into the partner's topic, with a receipt. The command line and the portal both send by this: the same records
+ * of the same partner have one receipt, whichever way they come, and are sent once.
+ */
+import { hash } from "node:crypto"
+import { Clock, Effect, Stream } from "effect"
+import { EventLog, type Identity, type SentRange } from "../../../ports/EventLog.ts"
+import { topicOfPartner } from "../../partners/PartnerTopic.ts"
+import { type Writer, writers } from "../../wire/RecordCodec.ts"
+import { registerSchemas } from "../../wire/RegisterSchemas.ts"
+import { frame } from "../../wire/WireFormat.ts"
+import type { ReadyRow } from "../check/CheckTable.ts"
+import { uuidOfHash } from "../check/PartnerHasher.ts"
+import * as Receipts from "../receipts/Receipts.ts"
+import { remember, revise } from "../receipts/Revisions.ts"
+
+/** The id of a submission: the same records of the same partner have the same one. */
+export const submissionId = (partner: string, contentHash: string): string =>
+  uuidOfHash(hash("sha256", `submission\0${partner}\0${contentHash}`))
+
+export interface SendOptions {
+  readonly partner: string
+  /** The partner's, for Kafka. */
+  readonly identity: Identity
+  /** Of the whole of what is sent, from the check. */
+  readonly contentHash: string
+  /** How many records there are. */
+  readonly records: number
+  readonly via: Receipts.Receipt["via"]
+  /** Hears how many records are dealt with. */
+  readonly onSent: (count: number) => void
+}
+
+export interface Sent {
+  readonly submission: string
+  /** True when these records were sent before: then nothing was sent now. */
+  readonly isKnown: boolean
+  readonly sent: number
+  readonly corrections: number
+  readonly unchanged: number
+}
+
+/** Records sent at once. */
+const sendSize = 1000
+
+/** Ranges with neighbours joined. */
+export const joined = (ranges: ReadonlyArray<SentRange>): ReadonlyArray<SentRange> => {
+  const all = [...ranges].sort((a, b) => a.partition - b.partition || a.first - b.first)
+  const out: Array<SentRange> = []
+  for (const range of all) {
+    const last = out.at(-1)
+    if (last !== undefined && last.partition === range.partition && range.first <= last.last + 1)
+      out[out.length - 1] = { ...last, last: Math.max(last.last, range.last) }
+    else out.push(range)
+  }
+  return out
+}
+
+/**
+ * Sends the rows. A process that dies in the middle leaves a submission that is not done: sent again, its records are found to
+ * be there by their ids.
+ */
+export const sendRecords = Effect.fn("SendRecords.sendRecords")(function* <E, R>(
+  options: SendOptions,
+  rows: Stream.Stream<ReadyRow, E, R>
+) {
+  const { partner, identity, contentHash, records, via } = options
+  const submission = submissionId(partner, contentHash)
+  if (yield* Receipts.wasSent(partner, submission))
+    return { submission, isKnown: true, sent: 0, corrections: 0, unchanged: 0 } satisfies Sent
+  const log = yield* EventLog
+  const { newest } = yield* registerSchemas()
+  const producer = yield* log.producer(identity)
+  const topic = topicOfPartner(partner)
+  const messageOf = ({ kind, record }: ReadyRow) => ({
+    key: record["recordId"] as string,
+    value: frame(newest.get(kind) as number, (writers.get(kind) as Writer).encode(record))
+  })
+  const receivedAt = yield* Clock.currentTimeMillis
+  const entry = { partner, submission, via, receivedAt, records, hash: contentHash }
+  yield* Receipts.write({ ...entry, corrections: 0, unchanged: 0, places: [] }, "sending")
+  let places: ReadonlyArray<SentRange> = []
+  const counts = { sent: 0, corrections: 0, unchanged: 0 }
+  yield* rows.pipe(
+    Stream.grouped(sendSize),
+    Stream.runForEach(
+      Effect.fn("SendRecords.group")(function* (group) {
+        const revised = yield* revise(partner, group)
+        places = joined([...places, ...(yield* producer.send(topic, revised.rows.map(messageOf)))])
+        yield* remember(partner, submission, revised)
+        counts.sent += revised.rows.length
+        counts.unchanged += revised.unchanged.length
+        counts.corrections += revised.rows.filter(({ isCorrection }) => isCorrection).length
+        options.onSent(counts.sent + counts.unchanged)
+      })
+    )
+  )
+  yield* Receipts.write({ ...entry, corrections: counts.corrections, unchanged: counts.unchanged, places }, "sent")
+  return { submission, isKnown: false, ...counts } satisfies Sent
+}, Effect.scoped)

@@ -1,0 +1,259 @@
+/** A partner's files from the command line to the store and back as receipts, and both programs that send by Kafka. */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { Endpoints } from "../../infra/stack/Endpoints.ts"
+import type { Receipt } from "../../ingest/submit/receipts/Receipts.ts"
+import type { Submission } from "../../ingest/submit/Submit.ts"
+import { cache } from "./cache.ts"
+import { type CliOptions, nodeBinary, printed, type RunningUp, readJsonFile, runCli, runJson, startUp } from "./cli.ts"
+import { query } from "./inside.ts"
+
+const root = join(import.meta.dirname, "../..")
+const folder = mkdtempSync(join(tmpdir(), "corridor-submit-"))
+const data = join(folder, "data")
+const options: CliOptions = { data }
+let stack: RunningUp | undefined
+
+interface Made {
+  readonly topic: string
+  readonly username: string
+  readonly password: string
+  readonly key: string
+}
+const made = new Map<string, Made>()
+
+beforeAll(async () => {
+  stack = await startUp(data, "--no-demo")
+  for (const id of ["north", "south", "kafka"])
+    made.set(id, await runJson<Made>(["partner", "add", id, "--type", "NGO", "--name", `Shelter ${id}`], options))
+})
+afterAll(async () => {
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const file = (name: string, content: string | Uint8Array) => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+const submit = (path: string, partner: string, flags: ReadonlyArray<string> = [], code = 0) =>
+  runJson<Submission>(["submit", path, "--partner", partner, ...flags], options, code)
+const ingest = () => runJson(["ingest", "--until-caught-up"], options)
+const receipt = async (partner: string, id: string) =>
+  (await runJson<{ receipt: Receipt }>(["receipt", "show", id, "--partner", partner], options)).receipt
+const count = async (table: string, partner: string) =>
+  (
+    await query<{ n: number }>(
+      data,
+      `SELECT toFloat64(uniqExact(record_id)) AS n FROM corridor_raw.${table} WHERE partner_id = '${partner}'`
+    )
+  )[0]?.n
+
+const header = "recordId;caseReference;researchUseConsent;registeredOn;gender;age;citizenship"
+const victims = (age: number) =>
+  Buffer.from(
+    `\uFEFF${header}\r\nv-1;CANARY-1;да;17.05.2019;Женский;${age},0;Украина\r\nv-2;CANARY-2;да;2019-06;ж;19;Молдова|Казахстан\r\n`,
+    "utf16le"
+  )
+
+describe("submit", () => {
+  it("a dry run says what the real run says, and sends nothing", async () => {
+    const path = file(
+      "mixed.csv",
+      `${header.replaceAll(";", ",")}\nm-1,CANARY-7,yes,2019,Feminine,30,UKR\nm-2,CANARY-8,no,2019,Feminine,30,UKR\n`
+    )
+    const dry = await submit(path, "south", ["--dry-run"], 1)
+    const real = await submit(path, "south", [], 1)
+    assert.deepStrictEqual(real, dry)
+    assert.deepInclude(dry, { rows: 2, accepted: 1, rejected: 1, sent: 0 })
+    assert.strictEqual(
+      (await runJson<{ receipts: ReadonlyArray<Receipt> }>(["receipt", "list", "--partner", "south"], options)).receipts
+        .length,
+      0
+    )
+    const part = await submit(path, "south", ["--partial"], 1)
+    assert.deepInclude(part, { sent: 1, submission: dry.submission })
+    const {
+      problems: [problem]
+    } = dry as unknown as { problems: ReadonlyArray<Record<string, unknown>> }
+    assert.deepInclude(problem, { code: "consent-missing", row: 3, column: "researchUseConsent", severity: "error" })
+    for (const words of ["rule", "expected", "mend"]) assert.isString(problem?.[words])
+  })
+
+  it("a file, its receipt, the same file again, and a correction with its history", async () => {
+    const first = await submit(file("victims.csv", victims(16)), "north")
+    assert.deepInclude(first, { rows: 2, sent: 2, isKnown: false, problems: [] })
+    assert.strictEqual((await receipt("north", first.submission)).state, "received")
+    await ingest()
+    assert.deepInclude(await receipt("north", first.submission), {
+      state: "loaded",
+      records: 2,
+      loaded: 2,
+      quarantined: 0
+    })
+    const again = await submit(file("renamed.csv", victims(16)), "north")
+    assert.deepInclude(again, { sent: 0, isKnown: true, submission: first.submission })
+    const corrected = await submit(file("corrected.csv", victims(17)), "north")
+    assert.deepInclude(corrected, { sent: 1, corrections: 1, unchanged: 1, isKnown: false })
+    assert.notStrictEqual(corrected.submission, first.submission)
+    await ingest()
+    assert.strictEqual(await count("victim_record", "north"), 2)
+    const revisions = await query<{ revision: number; n: number }>(
+      data,
+      `SELECT revision, toFloat64(count()) AS n FROM corridor_raw.victim_record WHERE partner_id = 'north' GROUP BY revision ORDER BY revision`
+    )
+    assert.deepStrictEqual(
+      revisions.map(({ revision, n }) => [revision, n]),
+      [
+        [0, 2],
+        [1, 1]
+      ]
+    )
+    assert.deepInclude(await receipt("north", corrected.submission), {
+      state: "loaded",
+      loaded: 2,
+      corrections: 1,
+      unchanged: 1
+    })
+  })
+
+  it("withdrawn cases and refused messages are told by the receipts", async () => {
+    const [old] = (
+      await runJson<{ receipts: ReadonlyArray<Receipt> }>(["receipt", "list", "--partner", "north"], options)
+    ).receipts.slice(-1)
+    await runJson(["withdraw", "--partner", "north", "--case", "-"], { ...options, stdin: "CANARY-1" }).catch(
+      () => undefined
+    )
+    await runCli(["withdraw", "--partner", "north", "--case", "-", "--json"], { ...options, stdin: "CANARY-1" })
+    assert.deepInclude(await receipt("north", old?.submission ?? ""), { loaded: 1, withdrawn: 1 })
+    const late = await submit(file("late.csv", `${header}\nv-9;CANARY-1;да;2020;Женский;20;Украина\n`), "north")
+    await ingest()
+    const told = await receipt("north", late.submission)
+    assert.deepInclude(told, { state: "quarantined", quarantined: 1, loaded: 0 })
+    assert.deepStrictEqual(told.refusals, [{ code: "case-withdrawn", messages: 1 }])
+  })
+
+  it("another partner's receipt is none", async () => {
+    const { receipts } = await runJson<{ receipts: ReadonlyArray<Receipt> }>(
+      ["receipt", "list", "--partner", "north"],
+      options
+    )
+    const { code, stdout } = await runCli(
+      ["receipt", "show", receipts[0]?.submission ?? "", "--partner", "south", "--json"],
+      options
+    )
+    assert.deepStrictEqual([code, JSON.parse(stdout)], [1, { receipt: null }])
+  })
+
+  it("a file that identifies somebody is sent in no way, and stored nowhere", async () => {
+    const path = file(
+      "named.csv",
+      `${header.replaceAll(";", ",")},remarks\nn-1,CANARY-5,yes,2019,Feminine,30,UKR,Барсукова Агата\n`
+    )
+    for (const flags of [[], ["--partial"]]) {
+      const told = await submit(path, "south", flags, 1)
+      assert.deepInclude(told, { sent: 0, identifying: true })
+    }
+  })
+
+  it("a mapping is remembered for the partner, and for no other", async () => {
+    const own = "Case no,OK,Seen,Sex,Nat\nQ-1,1,2018,F,Ukraine\n"
+    const mapping = file(
+      "mapping.json",
+      JSON.stringify({
+        columns: {
+          "Case no": "caseReference",
+          OK: "researchUseConsent",
+          Seen: "registeredOn",
+          Sex: "gender",
+          Nat: "citizenship"
+        },
+        values: { gender: { F: "Feminine" } }
+      })
+    )
+    const path = file("own.csv", own)
+    assert.deepInclude(await submit(path, "south", ["--mapping", mapping, "--dry-run"]), { accepted: 1, problems: [] })
+    assert.deepInclude(await submit(path, "south"), { sent: 1 })
+    assert.strictEqual((await runCli(["submit", path, "--partner", "north", "--dry-run"], options)).code, 1)
+  })
+
+  it("words for people in each language, without values", async () => {
+    const path = file("words.csv", `${header.replaceAll(";", ",")}\nw-1,CANARY-9,yes,2019,CANARY,30,UKR\n`)
+    for (const [language, word] of [
+      ["en", /must be mended[\s\S]*gender, row 2/],
+      ["ru", /нужно исправить[\s\S]*gender, строка 2/],
+      ["uk", /треба виправити[\s\S]*gender, рядок 2/],
+      ["ro", /trebuie corectate[\s\S]*gender, rândul 2/]
+    ] as const) {
+      const report = join(folder, `report-${language}.csv`)
+      const { code, stdout } = await runCli(
+        ["submit", path, "--partner", "south", "--dry-run", "--lang", language, "--report", report],
+        options
+      )
+      assert.strictEqual(code, 1)
+      assert.match(stdout, word)
+      assert.include(readFileSync(report, "utf8"), "CANARY-9")
+    }
+  })
+
+  it("no case number of any file is in what was printed, in the topics, or in the store's tables", async () => {
+    assert.notInclude(printed.join(""), "CANARY")
+    for (const table of ["corridor_audit.submission", "corridor_audit.sent_revision", "corridor_raw.victim_record"]) {
+      const rows = await query(data, `SELECT * FROM ${table}`)
+      assert.isAbove(rows.length, 0)
+      assert.notInclude(JSON.stringify(rows), "CANARY")
+    }
+  })
+})
+
+const settings = (): Record<string, string> => {
+  const { kafka, registry } = readJsonFile<Endpoints>(join(data, "endpoints.json"))
+  const { topic, username, password, key } = made.get("kafka") as Made
+  return {
+    BROKERS: kafka.brokers.join(","),
+    REGISTRY: registry.url.includes("ccompat") ? registry.url : `${registry.url}/apis/ccompat/v7`,
+    TOPIC: topic,
+    USERNAME: username,
+    PASSWORD: password,
+    KEY: key
+  }
+}
+
+/** A Python with confluent-kafka, kept between runs; undefined where it cannot be made. */
+const python = (): string | undefined => {
+  const venv = join(cache, "confluent-kafka")
+  const binary = join(venv, "bin", "python")
+  const has = () => spawnSync(binary, ["-c", "import confluent_kafka, fastavro"]).status === 0
+  if (existsSync(binary) && has()) return binary
+  if (spawnSync("python3", ["-m", "venv", venv]).status !== 0) return undefined
+  spawnSync(binary, ["-m", "pip", "install", "-q", "confluent-kafka[avro,schemaregistry]"])
+  return has() ? binary : undefined
+}
+
+describe("Kafka directly", () => {
+  const example = (name: string) => join(root, "docs/examples/kafka", name)
+  const run = (command: string, args: ReadonlyArray<string>) =>
+    spawnSync(command, args, { cwd: root, env: { ...process.env, ...settings() }, encoding: "utf8" })
+
+  it("in TypeScript: two records, once, however often they are sent", async () => {
+    for (let i = 0; i < 2; i++) {
+      const { status, stderr } = run(nodeBinary, [example("send-records.ts")])
+      assert.strictEqual(status, 0, stderr)
+    }
+    await ingest()
+    assert.strictEqual(await count("route_record", "kafka"), 2)
+  })
+
+  it("in Python with confluent-kafka", async (context) => {
+    const binary = python()
+    if (binary === undefined) return context.skip()
+    const { status, stderr } = run(binary, [example("send_records.py")])
+    assert.strictEqual(status, 0, stderr)
+    await ingest()
+    assert.strictEqual(await count("route_record", "kafka"), 4)
+  })
+})
