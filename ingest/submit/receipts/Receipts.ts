@@ -70,7 +70,7 @@ export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEnt
         corrections,
         unchanged,
         hash,
-        places: places.map(({ partition, first, last }) => [partition, first, last]),
+        places: places.map(({ partition, first, last }) => ({ partition, first, last })),
         at: time(now)
       }
     ],
