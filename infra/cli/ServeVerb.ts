@@ -1,11 +1,12 @@
 /** `serve [--port N] [--clickhouse]` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { stackDesk } from "../portal/stackDesk.ts"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
 import { serveDoor } from "../stack/ServeDoor.ts"
-import { warehouseOf } from "../stack/Stack.ts"
-import { servePage } from "./ServePage.ts"
+import { stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { servePage, servePageAndPortal } from "./ServePage.ts"
 import { commonFlags, endsWell, portFlag, switchFlag, tell } from "./Verb.ts"
 
 const page = Effect.fn("serve.page")(function* (data: string, wanted: number, json: boolean) {
@@ -16,6 +17,21 @@ const page = Effect.fn("serve.page")(function* (data: string, wanted: number, js
     yield* tell(json, { json: { url }, words: [`The page and the API are at ${url} until Ctrl-C.`] })
     return yield* Effect.never
   }).pipe(Effect.scoped, Effect.provide(warehouseOf(data)))
+})
+
+/** With the portal: what partners send lies in their topics until the pipeline (`ingest`) reads it. */
+const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, wanted: number, json: boolean) {
+  const port = yield* freePort(wanted)
+  const url = `http://127.0.0.1:${port}/`
+  const portal = `${url}portal`
+  yield* Effect.gen(function* () {
+    yield* servePageAndPortal(port).pipe(Effect.provide(stackDesk(data, Effect.void)))
+    yield* tell(json, {
+      json: { url, portal },
+      words: [`The page and the API are at ${url}, the partners' portal at ${portal}, until Ctrl-C.`]
+    })
+    return yield* Effect.never
+  }).pipe(Effect.scoped, Effect.provide(stackLayer({ data, needs: ["log", "registry", "warehouse"] })))
 })
 
 const door = Effect.fn("serve.door")(function* (data: string, wanted: number, json: boolean) {
@@ -36,13 +52,15 @@ export const serve = Command.make(
   {
     ...commonFlags,
     port: portFlag,
+    portal: switchFlag("portal", "serve the partners' portal too; needs Kafka and the registry"),
     clickhouse: switchFlag(
       "clickhouse",
       "open the store as ClickHouse HTTP on loopback, read-only, for notebooks and BI tools"
     )
   },
-  Effect.fn("serve")(function* ({ data, json, port, clickhouse }) {
+  Effect.fn("serve")(function* ({ data, json, port, portal, clickhouse }) {
     const given = yield* settings
-    yield* clickhouse ? door(data, port ?? 8123, json) : page(data, port ?? given.port, json)
+    if (clickhouse) yield* door(data, port ?? 8123, json)
+    else yield* (portal ? pageAndPortal : page)(data, port ?? given.port, json)
   }, endsWell)
 ).pipe(Command.withDescription("Serve the page and the API, or the store for other tools"))

@@ -1,4 +1,5 @@
 /** `up [--port N] [--no-demo]`: what `npm start` does. */
+import { join } from "node:path"
 import { Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
@@ -6,15 +7,19 @@ import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { type PublishedFlows, publishedFlows } from "../../release/publish/PublishedFlows.ts"
 import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
 import { settleReleases } from "../../release/releases/Releases.ts"
+import { demoAccount } from "../demonstration/demoAccount.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { startWatch } from "../metrics/Watch.ts"
+import { loadWhenSent } from "../portal/loadWhenSent.ts"
+import { stackDesk } from "../portal/stackDesk.ts"
 import { Progress } from "../process/Progress.ts"
-import { settings } from "../settings/Settings.ts"
-import { keysLayer } from "../stack/Keys.ts"
+import { hasLocalAccounts, settings } from "../settings/Settings.ts"
+import type { Endpoints } from "../stack/Endpoints.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { startStack } from "../stack/Up.ts"
 import { corridorWords } from "./CorridorTable.ts"
-import { servePage } from "./ServePage.ts"
+import { servePageAndPortal } from "./ServePage.ts"
 import { commonFlags, endsWell, portFlag, switchFlag, tell } from "./Verb.ts"
 
 /** Sends the demonstration in, runs the pipeline, builds the marts, publishes. Not again once that was done. */
@@ -37,11 +42,23 @@ const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
     )
 })
 
-const ready = (url: string, flows: PublishedFlows): ReadonlyArray<string> => [
+/** How to try the portal as the demonstration's partner. */
+const signInWords = (keyFile: string, signIn: { readonly account: string; readonly password: string } | undefined) =>
+  signIn === undefined
+    ? []
+    : [`  try it as an invented partner: account ${signIn.account}, password ${signIn.password}, key file ${keyFile}`]
+
+const ready = (
+  { page, portal }: Endpoints,
+  flows: PublishedFlows,
+  signIn: ReadonlyArray<string>
+): ReadonlyArray<string> => [
   "",
   ...corridorWords(flows),
   "",
-  `Page and API: ${url}`,
+  `Page and API: ${page.url}`,
+  `Partners' portal: ${portal.url}`,
+  ...signIn,
   "Ctrl-C stops everything. In another terminal: npm run -s corridor -- --help"
 ]
 
@@ -59,10 +76,16 @@ export const up = Command.make(
       yield* Effect.gen(function* () {
         yield* settleReleases()
         if (!noDemo) yield* demonstrate(data)
-        yield* servePage(endpoints.page.port)
+        const onSent = yield* loadWhenSent()
+        yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackDesk(data, onSent)))
+        const signIn = noDemo || !hasLocalAccounts(yield* settings) ? undefined : yield* demoAccount()
         yield* startWatch("up", defaultPipelineOptions.groupId)
         const { url } = endpoints.page
-        yield* tell(json, { json: { url, endpoints }, words: ready(url, yield* publishedFlows()) })
+        const keyFile = join(yield* stackKeysFolder(data), "partners", `${signIn?.account}.json`)
+        yield* tell(json, {
+          json: { url, endpoints, ...(signIn === undefined ? {} : { demonstrationAccount: signIn }) },
+          words: ready(endpoints, yield* publishedFlows(), signInWords(keyFile, signIn))
+        })
         return yield* Effect.never
       }).pipe(
         Effect.provide(

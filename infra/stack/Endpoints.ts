@@ -15,7 +15,8 @@ const Endpoints = Schema.Struct({
   kafka: Schema.Struct({ brokers: Schema.Array(Schema.String) }),
   registry: Schema.Struct({ url: Schema.String }),
   clickhouse: Schema.Struct({ url: Schema.String }),
-  page: Schema.Struct({ url: Schema.String, port: Schema.Int })
+  page: Schema.Struct({ url: Schema.String, port: Schema.Int }),
+  portal: Schema.Struct({ url: Schema.String })
 })
 
 export type Endpoints = typeof Endpoints.Type

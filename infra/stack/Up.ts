@@ -101,7 +101,8 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
     kafka: { brokers: a.brokers },
     registry: { url: b.url },
     clickhouse: { url: c.url },
-    page: { url: `http://127.0.0.1:${pagePort}/`, port: pagePort }
+    page: { url: `http://127.0.0.1:${pagePort}/`, port: pagePort },
+    portal: { url: `http://127.0.0.1:${pagePort}/portal` }
   }
   yield* Effect.acquireRelease(
     Effect.sync(() => writeEndpoints(data, endpoints)),

@@ -1,0 +1,152 @@
+/**
+ * The portal of a whole stack, as 'npm start' serves it: a file from the browser to the store, the same receipt by the command line,
+ * a withdrawal, and no raw reference anywhere.
+ */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { Endpoints } from "../../infra/stack/Endpoints.ts"
+import type { Submission } from "../../ingest/submit/Submit.ts"
+import { type CliOptions, type RunningUp, readJsonFile, runJson, startUp } from "../integration/cli.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-portal-stack-"))
+const data = join(folder, "data")
+const options: CliOptions = { data }
+
+interface Made {
+  readonly key: string
+  readonly account: string
+  readonly portalPassword: string
+  readonly token: string
+}
+let made: Made
+let stack: RunningUp | undefined
+let browser: Browser | undefined
+let portal = ""
+const sent: Array<string> = []
+
+const canary = "CANARY-9000"
+const routes = `caseReference,researchUseConsent,leg1.country,leg1.region,leg1.role,leg1.year,leg2.country,leg2.region,leg2.role,leg2.year
+${canary}-1,yes,Ukraine,,Origin,2004,Russia,RU-MOS,Destination,2004
+${canary}-2,yes,Moldova,,Origin,2005,Russia,RU-AST,Transit,2005
+`
+
+beforeAll(async () => {
+  if (!existsSync(chromiumPath)) return
+  stack = await startUp(data, "--no-demo")
+  made = await runJson<Made>(["partner", "add", "shelter", "--type", "NGO", "--name", "Shelter"], options)
+  portal = readJsonFile<Endpoints>(join(data, "endpoints.json")).portal.url
+  browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+  })
+})
+afterAll(async () => {
+  await browser?.close()
+  await stack?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const open = async (): Promise<Page> => {
+  const page = await (browser as Browser).newPage({ locale: "en" })
+  page.on("request", (request) => sent.push(`${request.url()}\n${request.postData() ?? ""}`))
+  await page.goto(portal)
+  await page.locator("input[name=account]").fill(made.account)
+  await page.locator("input[name=password]").fill(made.portalPassword)
+  await page.locator("button[type=submit]").click()
+  await page.locator("nav").waitFor()
+  return page
+}
+
+const giveKey = (page: Page) =>
+  page
+    .locator(".key input[type=file]")
+    .setInputFiles({ name: "shelter.key", mimeType: "text/plain", buffer: Buffer.from(made.key) })
+
+/** The receipts' page until the first line says so. */
+const untilState = async (page: Page, state: string) => {
+  for (let i = 0; i < 60; i++) {
+    await page.locator("main button", { hasText: "Look again" }).click()
+    await page.locator("tbody tr").first().waitFor()
+    if ((await page.locator(`tbody .state.${state}`).count()) > 0) return
+    await page.waitForTimeout(1000)
+  }
+  assert.fail(`no receipt is ${state}: ${await page.locator("tbody").textContent()}`)
+}
+
+/** Every file under the folder that holds the text. */
+const filesWith = (text: string, at = data): ReadonlyArray<string> =>
+  readdirSync(at).flatMap((name) => {
+    const path = join(at, name)
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found === undefined) return []
+    if (found.isDirectory()) return filesWith(text, path)
+    return found.isFile() && readFileSync(path).includes(text) ? [path] : []
+  })
+
+describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", () => {
+  it("brings a file from the browser to the store, and its receipt says so", async () => {
+    const page = await open()
+    await giveKey(page)
+    await page
+      .locator("input.chooser")
+      .setInputFiles({ name: "routes.csv", mimeType: "text/csv", buffer: Buffer.from(routes) })
+    await page.locator("button", { hasText: "Send all 2 records" }).click()
+    await page.locator("h2", { hasText: "Sent" }).waitFor()
+    await page.goto(`${portal}#receipts`)
+    await page.locator("tbody tr").first().waitFor()
+    await untilState(page, "loaded")
+    assert.strictEqual(await page.locator("tbody tr").count(), 1)
+    await page.close()
+  })
+
+  it("gives the command line the same receipt for the same file, and takes nothing twice", async () => {
+    const file = join(folder, "the same.csv")
+    writeFileSync(file, routes)
+    const submission = await runJson<Submission>(["submit", file, "--partner", "shelter"], options)
+    assert.strictEqual(submission.sent, 0)
+    const answer = await fetch(`${portal}/api/receipts`, { headers: { authorization: `Bearer ${made.token}` } })
+    const receipts = (await answer.json()) as ReadonlyArray<{ submission: string; records: number; loaded: number }>
+    assert.strictEqual(receipts.length, 1)
+    assert.deepInclude(receipts[0], { submission: submission.submission, records: 2, loaded: 2 })
+  })
+
+  it("gives out templates", async () => {
+    for (const [format, start] of [
+      ["csv", "recordId"],
+      ["xlsx", "PK"]
+    ] as const) {
+      const answer = await fetch(`${portal}/api/templates/route/uk/${format}`)
+      assert.strictEqual(answer.status, 200)
+      assert.include((await answer.text()).slice(0, 20), start)
+    }
+  })
+
+  it("withdraws a case: its record leaves the store", async () => {
+    const page = await open()
+    await page.goto(`${portal}#withdraw`)
+    await giveKey(page)
+    await page.locator("#case").fill(`${canary}-1`)
+    await page.locator("main .tick input").check()
+    await page.locator("button[type=submit]").click()
+    await page.locator(".notice.good").waitFor()
+    for (let i = 0; i < 60; i++) {
+      const answer = await fetch(`${portal}/api/receipts`, { headers: { authorization: `Bearer ${made.token}` } })
+      const receipts = (await answer.json()) as ReadonlyArray<{ records: number; loaded: number; withdrawn: number }>
+      const file = receipts.find(({ records }) => records === 2)
+      if (file?.withdrawn === 1 && file.loaded === 1) return page.close()
+      await page.waitForTimeout(1000)
+    }
+    assert.fail("the record is still in the store")
+  })
+
+  it("leaves no raw reference in a request, a file of the stack, or what it said", () => {
+    for (const one of sent) assert.notInclude(one, "CANARY")
+    assert.isAbove(sent.length, 10)
+    assert.deepStrictEqual(filesWith("CANARY"), [])
+    assert.notInclude(sent.join("\n"), made.key)
+  })
+})
