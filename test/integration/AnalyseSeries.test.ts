@@ -204,6 +204,11 @@ describe("what is refused", () => {
     )
   })
 
+  it("a season of years is not guessed", async () => {
+    const years = table("years.csv", [["period", "value"], ...Array.from({ length: 12 }, (_, i) => [2000 + i, i % 5])])
+    assert.strictEqual((await runCli(["analyse", "seasonality", "--input", years], { data })).code, 2)
+  })
+
   it("a call that is wrong ends with 2", async () => {
     const good = series(
       "good.csv",

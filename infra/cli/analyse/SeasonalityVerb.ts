@@ -7,6 +7,7 @@ import { seasonalityRange } from "../../../release/analysis/seasonality/seasonal
 import { uncertain } from "../../../release/analysis/series/Series.ts"
 import { transformed, transforms } from "../../../release/analysis/series/Transform.ts"
 import { seasonOf } from "../../../release/analysis/table/Period.ts"
+import { UsageError } from "../transform/UsageError.ts"
 import { optional, switchFlag, tableWords, tell } from "../Verb.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, draw, preferred, readOrTell, type SeriesRead } from "./seriesVerb.ts"
@@ -35,6 +36,10 @@ export const seasonality = Command.make(
       counts: flags.transform === "log1p"
     }))
     if (read === undefined) return
+    if (flags.season === undefined && seasonOf(read.coverage.all.granularity) < 2)
+      return yield* new UsageError({
+        message: "These periods have no season of their own: --season says how many points a cycle has"
+      })
     const { series: raw, words } = preferred(read)
     const series = transformed(raw, flags.transform)
     const options = { season: seasonFor(flags.season, read), robust: flags.robust }

@@ -39,6 +39,9 @@ export interface ForecastOptions {
 /** Origins of a back-test: enough to judge intervals at 0.95. */
 const mostOrigins = 40
 
+/** With fewer nothing can be said of intervals at 0.95. */
+const fewOrigins = 19
+
 /** Points that a forecast needs. */
 export const leastPoints = (season: number): number => Math.max(10, 2 * season + 5)
 
@@ -84,6 +87,8 @@ const ofMethod = (series: Series, name: ForecastName, options: ForecastOptions):
 
 const verdictOf = (method: ForecastName, test: BackTest | undefined): string => {
   if (test === undefined) return "Too few points for a back-test: how wrong this forecast is nobody knows."
+  if (test.origins < fewOrigins)
+    return `Only ${test.origins} back-tests fit into the series: intervals may be too narrow, and which method is better is not known.`
   const held = `Its own intervals held ${Math.round(test.coverage * 100)} % of ${test.origins} back-tests' points; those shown are as wide as 95 % needed.`
   return method === "seasonalNaive"
     ? `Nothing beats what was a cycle ago: damped smoothing had larger errors. ${held}`

@@ -105,10 +105,12 @@ export const seriesPicture = ({ title, series, lines = [], band, marks = [] }: P
     )
     .join("")
   const last = series.periods.length - 1
+  // Names at the edges stay inside.
+  const anchor = (at: number) => (at === 0 ? "start" : at >= count - 1 ? "end" : "middle")
   const names = [0, Math.floor(last / 2), last]
     .map(
       (at) =>
-        `<text x="${x(at)}" y="${bottom + 18}" text-anchor="middle">${escaped(series.periods[at] as string)}</text>`
+        `<text x="${x(at)}" y="${bottom + 18}" text-anchor="${anchor(at)}">${escaped(series.periods[at] as string)}</text>`
     )
     .join("")
   const drawn = lines
