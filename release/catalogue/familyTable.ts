@@ -12,6 +12,23 @@ export type TableShape = Pick<TableChoice, "by" | "levels" | "margins" | "period
 
 export const shapeOf = ({ by, levels, margins, period }: TableShape): TableShape => ({ by, levels, margins, period })
 
+/**
+ * These shapes, and those that must be in a system with them: beginnings of routes and places of transit overlap, so that what they
+ * have to do with each other and with totals is told by the routes alone, which are then in it as cells that nobody is shown.
+ */
+export const withRoutes = (shapes: Iterable<TableShape>): ReadonlyMap<string, TableShape> => {
+  const found = new Map<string, TableShape>()
+  const add = (shape: TableShape) => found.set(JSON.stringify(shape), shape)
+  const all = [...shapes]
+  all.forEach(add)
+  for (const shape of all) {
+    const levels = shape.levels["corridor"]
+    if (levels !== undefined && !levels.includes("route"))
+      add({ ...shape, levels: { ...shape.levels, corridor: ["route"] } })
+  }
+  return found
+}
+
 const dimensionsOf = (family: Family, by: ReadonlyArray<string>): ReadonlyArray<FamilyDimension> =>
   family.dimensions.filter(({ name }) => by.includes(name))
 

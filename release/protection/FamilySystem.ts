@@ -1,6 +1,6 @@
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { Family } from "../catalogue/Family.ts"
-import { familyHierarchy, familyTable, shapeOf, type TableShape } from "../catalogue/familyTable.ts"
+import { familyHierarchy, familyTable, shapeOf, withRoutes } from "../catalogue/familyTable.ts"
 import type { LeafRow } from "../catalogue/LeafRows.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { type CellFacts, cellFacts } from "../disclosure/rules/CellFacts.ts"
@@ -33,9 +33,7 @@ export const familySystem = (
   sameVintage: ReadonlyArray<Statement>,
   before: ReadonlyArray<Statement>
 ): FamilySystem => {
-  const shapes = new Map<string, TableShape>()
-  for (const shape of [...choices.map(shapeOf), ...shapesOf(sameVintage, family.name)])
-    shapes.set(JSON.stringify(shape), shape)
+  const shapes = withRoutes([...choices.map(shapeOf), ...shapesOf(sameVintage, family.name)])
   const list = [...shapes.values()]
   const tables = list.map((shape) => familyTable(family.name, family, rows, shape, labelsSaid(before, shape)))
   const linked = toSystem(tables, familyHierarchy(family, rows, list), { total: totalLabel })

@@ -1,6 +1,6 @@
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { Family } from "../catalogue/Family.ts"
-import { familyHierarchy, familyTable, shapeOf, type TableShape } from "../catalogue/familyTable.ts"
+import { familyHierarchy, familyTable, shapeOf, type TableShape, withRoutes } from "../catalogue/familyTable.ts"
 import type { LeafRow } from "../catalogue/LeafRows.ts"
 import { attack } from "../disclosure/attack/attack.ts"
 import type { Contributions } from "../disclosure/attack/insiders.ts"
@@ -26,11 +26,8 @@ export interface VintageView extends EarlierRelease {
 }
 
 export const shapesOf = (statements: ReadonlyArray<Statement>, family: string): ReadonlyArray<TableShape> => {
-  const found = new Map<string, TableShape>()
-  for (const { choices } of statements)
-    for (const choice of choices)
-      if (familyOf(choice) === family) found.set(JSON.stringify(shapeOf(choice)), shapeOf(choice))
-  return [...found.values()]
+  const told = statements.flatMap(({ choices }) => choices.filter((choice) => familyOf(choice) === family))
+  return [...withRoutes(told.map(shapeOf)).values()]
 }
 
 /** Labels of cells that some statement tells of, of tables of this shape. */

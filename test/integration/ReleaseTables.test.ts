@@ -112,6 +112,23 @@ describe("releases of any table", () => {
     )
   )
 
+  it.live("of places of transit with totals, whatever routes there are", () =>
+    inStore(
+      "release-transit",
+      Effect.gen(function* () {
+        yield* setRoutesMart(rows)
+        yield* createVintage()
+        const shown = yield* publish([
+          { table: "flows", margins: true },
+          { table: "region_roles_transit", margins: true }
+        ])
+        const transit = figures(shown, 1)
+        assert.strictEqual(transit.get("via UKR 2005"), 75)
+        assert.strictEqual(transit.get("Total Total"), figures(shown).get("Total Total Total"))
+      })
+    )
+  )
+
   it.live("as files of every format, all with the same cells", () =>
     inStore(
       "release-files",
