@@ -1,21 +1,21 @@
 /** Stands before every build of a model: what would expose a class that it may not is not built. */
-import { Effect } from "effect"
-import { Warehouse } from "../../../ports/Warehouse.ts"
+import { Effect, Redacted } from "effect"
+import { Warehouse, WarehouseError } from "../../../ports/Warehouse.ts"
 import { fromTemplate, ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
 import { type Compiled, type CompileError, type Compiler, makeCompiler } from "../run/Compile.ts"
 import { classesOf } from "./Flow.ts"
-import { hookViolations } from "./hookViolations.ts"
 import { listeningWarehouse } from "./listeningWarehouse.ts"
 import { markedProject } from "./MarkedMacros.ts"
 import { strongest } from "./NodePrivacy.ts"
 import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
 import { privacyPath } from "./PrivacyPath.ts"
-import { isGoverned, lowerings } from "./PrivacySettings.ts"
+import { isGoverned, lowerings, modelPrivacy, shownClasses } from "./PrivacySettings.ts"
 import { type CompiledModel, privacyLookup } from "./privacyOf.ts"
 import { seedColumns } from "./seedColumns.ts"
+import { statementViolations } from "./statementViolations.ts"
 import { violations } from "./violations.ts"
 
 /** What a manifest tells of one column. */
@@ -33,7 +33,18 @@ export interface PrivacyGuard {
   readonly used: ReadonlySet<string>
   /** Fails for a model or snapshot whose SQL would expose what it may not, with the way by which it came. */
   readonly check: (node: Node) => Effect.Effect<void, ProjectError>
-  /** Renders a hook of a model, and fails for one that would put into a table what it may not hold. */
+  /** Fails for a test whose failing rows are to be kept where they would show what neither it nor the project says may be seen. */
+  readonly checkStored: (node: Node) => Effect.Effect<void, ProjectError>
+  /** The SQL of what is shown to an operator; fails for what may not be seen. Nothing without a guard. */
+  readonly showSql: ((node: Node) => Effect.Effect<string, CompileError>) | undefined
+  /** The project and the store as an operation may use them: its statements are looked at before they are sent. */
+  readonly oversee:
+    | ((
+        name: string,
+        node: Node
+      ) => Effect.Effect<{ readonly project: Project; readonly warehouse: Warehouse["Service"] }, CompileError>)
+    | undefined
+  /** Renders a hook of a model or of the project, and fails for one that would put into a table what it may not hold. */
   readonly renderText: Compiler["renderText"] | undefined
   /** By unique id and column, of the nodes that were checked and of what they read. */
   readonly columns: () => ReadonlyMap<string, ReadonlyMap<string, ColumnPrivacy>>
@@ -44,6 +55,9 @@ export interface PrivacyGuard {
 /** Of a project that says nothing of privacy, and of a verb that builds no model. */
 export const noGuard: PrivacyGuard = {
   compile: undefined,
+  checkStored: () => Effect.void,
+  showSql: undefined,
+  oversee: undefined,
   renderText: undefined,
   used: new Set(),
   check: () => Effect.void,
@@ -75,6 +89,10 @@ const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project
 /** What a template or the project's YAML does wrong is told in a project's words. */
 const projectly = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, ProjectError> =>
   Effect.mapError(effect, (error) => (error._tag === "TemplateError" ? fromTemplate(error) : error))
+
+/** A statement that was not sent. */
+const refusedStatement = (reason: string) =>
+  new WarehouseError({ operation: "query", retryable: false, message: reason, detail: Redacted.make(reason) })
 
 const words = (error: CompileError): string =>
   error._tag === "TemplateError" ? fromTemplate(error).message : error.message
@@ -148,13 +166,67 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     if (wrong.length > 0) return yield* refuse(wrong.join("\n"))
   })
 
-  const hooks = yield* makeCompiler(marked.project, empty)
-  const renderText: Compiler["renderText"] = Effect.fn("PrivacyGuard.renderText")(function* (node, where, text, names) {
-    const sql = yield* hooks.renderText(node, where, text, names)
+  const shown = yield* projectly(reading(() => shownClasses(project.file.vars)))
+  const violationsOf = (who: string, sql: string, asked: ReadonlyArray<string>, seen?: ReadonlySet<PrivacyClass>) => {
     const { known, surroundings } = lookup
-    const wrong = yield* reading(() => hookViolations(manifest, node, sql, known, surroundings))
+    return reading(() => statementViolations({ manifest, who, sql, asked, shown: seen, known, surroundings }))
+  }
+
+  /** What the node's template sees, with macros that sign what they mark, and with what was asked of the store meanwhile. */
+  const listening = Effect.fn("PrivacyGuard.listening")(function* () {
+    const asked: Array<string> = []
+    const store = listeningWarehouse(warehouse, (sql) => asked.push(sql))
+    return { asked, compiler: yield* Effect.provideService(makeCompiler(marked.project, empty), Warehouse, store) }
+  })
+
+  const renderText: Compiler["renderText"] = Effect.fn("PrivacyGuard.renderText")(function* (node, where, text, names) {
+    const { asked, compiler } = yield* listening()
+    const sql = yield* compiler.renderText(node, where, text, names)
+    yield* compileParents(node)
+    const isHook = node.resourceType === "operation"
+    const wrong = yield* violationsOf(isHook ? node.name : `a hook of ${node.name}`, sql, asked)
     if (wrong.length > 0) return yield* new ProjectError({ subject: where, reason: wrong.join("\n") })
     return marked.plain(sql)
+  })
+
+  /** The SQL of a query whose rows somebody sees or a table keeps, which may be of these classes. */
+  const shownSql = Effect.fn("PrivacyGuard.shownSql")(function* (
+    node: Node,
+    who: string,
+    may: ReadonlySet<PrivacyClass>
+  ) {
+    yield* compileParents(node)
+    const { asked, compiler } = yield* listening()
+    const { sql } = yield* compiler.compile(node)
+    const wrong = yield* violationsOf(who, sql, asked, may)
+    if (wrong.length > 0) return yield* new ProjectError({ subject: node.originalFilePath, reason: wrong.join("\n") })
+    return marked.plain(sql)
+  })
+
+  const checkStored = Effect.fn("PrivacyGuard.checkStored")(function* (node: Node) {
+    const own = yield* projectly(reading(() => modelPrivacy(node)?.mayExpose))
+    yield* projectly(shownSql(node, `the table of ${node.name}'s failing rows`, own ?? shown))
+  })
+
+  const showSql: PrivacyGuard["showSql"] = (node) => shownSql(node, `show of ${node.name}`, shown)
+
+  /** The store as an operation may use it. */
+  const oversee = Effect.fn("PrivacyGuard.oversee")(function* (name: string, node: Node) {
+    yield* compileParents(node)
+    const look = (sql: string) =>
+      Effect.gen(function* () {
+        const wrong = yield* Effect.orDie(violationsOf(`operation ${name}`, sql, [], shown))
+        if (wrong.length > 0) return yield* refusedStatement(wrong.join("\n"))
+        return marked.plain(sql)
+      })
+    const overseen: Warehouse["Service"] = {
+      ...warehouse,
+      query: (sql, options) => Effect.flatMap(look(sql), (plain) => warehouse.query(plain, options)),
+      queryBytes: (sql, format, options) =>
+        Effect.flatMap(look(sql), (plain) => warehouse.queryBytes(plain, format, options)),
+      command: (sql, options) => Effect.flatMap(look(sql), (plain) => warehouse.command(plain, options))
+    }
+    return { project: marked.project, warehouse: overseen }
   })
 
   const columns: PrivacyGuard["columns"] = () =>
@@ -177,5 +249,7 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
         each.trusted === undefined ? [] : [[each.uniqueId, each.trusted] as const]
       )
     )
-  return { compile, used, check, renderText, columns, trusted } satisfies PrivacyGuard
+  return {
+    ...{ compile, used, check, checkStored, showSql, oversee, renderText, columns, trusted }
+  } satisfies PrivacyGuard
 })

@@ -88,3 +88,14 @@ export const isGoverned = ({ nodes, sources }: Manifest): boolean =>
     ({ meta, columns }) =>
       meta["privacy"] !== undefined || [...columns.values()].some((each) => each.meta["privacy"] !== undefined)
   ) || [...nodes.values()].some(({ config }) => config.meta["privacy"] !== undefined)
+
+/**
+ * The classes that may leave for an operator's terminal by `show` and `run-operation`, and for a table by `store_failures` of a
+ * test that says nothing itself: `vars: {privacy_shown: […]}` of the project file, whatever the command line says.
+ */
+export const shownClasses = (vars: Settings): ReadonlySet<PrivacyClass> => {
+  const subject = "dbt_project.yml: privacy_shown"
+  const written = vars["privacy_shown"]
+  if (written === undefined) return new Set(["open", "aggregate", "dimension"])
+  return new Set(texts(subject, "privacy_shown", written).map((each) => classOf(subject, each)))
+}

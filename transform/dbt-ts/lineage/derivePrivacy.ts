@@ -104,7 +104,7 @@ const metadata = /^\s*(?:desc|describe|show|exists)\b|\blimit\s+0\s*$/i
 const systemTable: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
 
 /** What the answers to a template's questions tell: it may print them into its SQL. */
-const answers = (asked: ReadonlyArray<string>, { table, lowerings }: Surroundings): Flow =>
+export const answers = (asked: ReadonlyArray<string>, { table, lowerings }: Surroundings): Flow =>
   join(
     ...asked
       .filter((sql) => !metadata.test(sql))

@@ -15,6 +15,7 @@ import { runChosen, skipChosen } from "./RunChosen.ts"
 import type { RunContext } from "./RunContext.ts"
 import { createSchemas } from "./RunNode.ts"
 import { schedule } from "./Scheduler.ts"
+import { storedFailuresAs } from "./test/StoredFailures.ts"
 
 export interface TransformReport {
   /** In the order in which they ended. */
@@ -47,7 +48,14 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const { project, graph } = chosen
   const onlyCompile = verb === "compile"
   const compiler = yield* makeCompiler(project, options.empty === true)
-  const exposing = [...chosen.nodes.values()].some(({ resourceType }) => ["model", "snapshot"].includes(resourceType))
+  const exposing =
+    [...chosen.nodes.values()].some(
+      (node) =>
+        ["model", "snapshot"].includes(node.resourceType) ||
+        (node.resourceType === "test" && storedFailuresAs(node, options.storeFailures === true) !== undefined)
+    ) ||
+    (!onlyCompile &&
+      (["on-run-start", "on-run-end"] as const).some((time) => projectHooks(project.manifest, time).length > 0))
   const guard = exposing ? yield* makePrivacyGuard(project, options.empty === true) : noGuard
   const context: RunContext = { project, compiler, guard, options, label: begun.id, onlyCompile }
   const skippedIds = new Set<string>()

@@ -5,7 +5,6 @@ import type { Node } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
 import { plainNode } from "../project/plainNode.ts"
-import { makeCompiler } from "./Compile.ts"
 
 /** A node of the project's own that may name all others. */
 export const freeNode = ({ manifest, target }: Project, name: string): Node =>
@@ -22,11 +21,9 @@ export const freeNode = ({ manifest, target }: Project, name: string): Node =>
     dependsOn: [...manifest.nodes.keys(), ...manifest.sources.keys()]
   })
 
-/** SQL of a template, ephemeral models put in. */
-export const compileInline = Effect.fn("Inline.compile")(function* (project: Project, text: string) {
+/** The project with a node of the template, which may name any other. */
+export const withInline = Effect.fn("Inline.withInline")(function* (project: Project, text: string) {
   const node = { ...freeNode(project, "inline_query"), rawCode: text.trim() }
   const template = yield* reading(() => parseFile("inline_query", node.rawCode))
-  const templates = new Map([...project.templates, [node.uniqueId, template]])
-  const compiler = yield* makeCompiler({ ...project, templates })
-  return (yield* compiler.compile(node)).sql
+  return { node, project: { ...project, templates: new Map([...project.templates, [node.uniqueId, template]]) } }
 })

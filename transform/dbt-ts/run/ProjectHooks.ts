@@ -78,7 +78,8 @@ export const runProjectHooks = Effect.fn("ProjectHooks.run")(function* (
       continue
     }
     const result = yield* settle(node, context.label, "main", {
-      compile: () => context.compiler.renderText(node, node.originalFilePath, node.rawCode, names),
+      compile: () =>
+        (context.guard.renderText ?? context.compiler.renderText)(node, node.originalFilePath, node.rawCode, names),
       sql: (sql) => sql,
       execute: (store, sql) =>
         Effect.gen(function* () {

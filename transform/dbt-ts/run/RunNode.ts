@@ -29,8 +29,9 @@ export const runNode = (context: RunContext, node: Node, thread: string) =>
           return { status: "success", message: null, adapterResponse: {} } satisfies Outcome
         }
         if (node.resourceType === "test") {
-          const warnError = context.options.warnError === true
-          return yield* runTest(store, node, sql, { storeAs: storeAs(context, node), warnError })
+          const settings = { storeAs: storeAs(context, node), warnError: context.options.warnError === true }
+          if (settings.storeAs !== undefined) yield* context.guard.checkStored(node)
+          return yield* runTest(store, node, sql, settings)
         }
         const hooks = { renderText: context.guard.renderText ?? context.compiler.renderText }
         yield* runHooks(store, hooks, node, "pre")

@@ -1,11 +1,13 @@
 /** `run-operation`: calls one macro of the project, which may send statements. */
 import { Clock, Effect } from "effect"
+import { Warehouse } from "../../../ports/Warehouse.ts"
 import { argsDocument } from "../artefacts/ArgsDocument.ts"
 import { makeInvocation } from "../artefacts/Metadata.ts"
 import { writeArtefacts } from "../artefacts/WriteArtefacts.ts"
 import { runStep } from "../jinja/Jinja.ts"
 import { fromHost, toHost } from "../jinja/Json.ts"
 import { HostObject, type Value } from "../jinja/Value.ts"
+import { makePrivacyGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import { parseProject } from "../project/ParseProject.ts"
 import { targetPathOf } from "../TargetPath.ts"
@@ -28,8 +30,13 @@ export interface OperationReport {
 
 export const runOperation = Effect.fn("RunOperation.run")(function* (options: OperationOptions) {
   const project = yield* asProjectError(parseProject({ which: "run-operation", ...options }))
-  const compiler = yield* makeCompiler(project)
-  const { scope, macros } = compiler.scopeOf(freeNode(project, options.macro), undefined, null)
+  const node = freeNode(project, options.macro)
+  const { oversee } = yield* makePrivacyGuard(project)
+  const overseen = oversee === undefined ? undefined : yield* asProjectError(oversee(options.macro, node))
+  const compiler = yield* overseen === undefined
+    ? makeCompiler(project)
+    : Effect.provideService(makeCompiler(overseen.project), Warehouse, overseen.warehouse)
+  const { scope, macros } = compiler.scopeOf(node, undefined, null)
   const [first = "", second] = options.macro.split(".")
   const owner = second === undefined ? undefined : scope.get(first)
   const macro: Value | undefined =

@@ -2,13 +2,14 @@
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import type { CompactResult } from "../context/QueryTable.ts"
+import { makePrivacyGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
-import { parseProject } from "../project/ParseProject.ts"
+import { type Project, parseProject } from "../project/ParseProject.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { chooseNodes } from "./ChooseNodes.ts"
 import { makeCompiler } from "./Compile.ts"
-import { compileInline } from "./Inline.ts"
+import { withInline } from "./Inline.ts"
 
 export interface ShowOptions extends TransformOptions {
   /** Rows at most; -1 gives all. dbt's default is 5. */
@@ -29,6 +30,19 @@ const wide = /^(?:Nullable\()?U?Int(?:64|128|256)\)?$/
 const value = (type: string | undefined, cell: unknown): unknown =>
   typeof cell === "string" && wide.test(type ?? "") ? Number(cell) : cell
 
+/** The node's SQL; of a project that says what may be seen, only where it may. */
+const shownSql = Effect.fn("Show.shownSql")(function* (project: Project, node: Node) {
+  const { showSql } = yield* makePrivacyGuard(project)
+  return yield* showSql === undefined
+    ? Effect.flatMap(makeCompiler(project), (compiler) => Effect.map(compiler.compile(node), ({ sql }) => sql))
+    : showSql(node)
+})
+
+const shownInline = Effect.fn("Show.shownInline")(function* (project: Project, text: string) {
+  const { project: more, node } = yield* withInline(project, text)
+  return yield* shownSql(more, node)
+})
+
 const sqlOfChosen = Effect.fn("Show.sqlOfChosen")(function* (options: ShowOptions) {
   const chosen = yield* chooseNodes(options, ["model", "seed", "snapshot", "test", "analysis"])
   const built = [...chosen.nodes.values()]
@@ -39,11 +53,10 @@ const sqlOfChosen = Effect.fn("Show.sqlOfChosen")(function* (options: ShowOption
     const reason = `needs one model, and the selection has ${main.length > 0 ? main.length : built.length}`
     return yield* new ProjectError({ subject: "show", reason })
   }
-  const compiler = yield* makeCompiler(chosen.project)
   const sql =
     node.resourceType === "seed"
       ? `select * from \`${node.schema}\`.\`${node.alias}\``
-      : (yield* asProjectError(compiler.compile(node))).sql
+      : yield* asProjectError(shownSql(chosen.project, node))
   return { name: (node satisfies Node).name, sql }
 })
 
@@ -55,7 +68,7 @@ export const show = Effect.fn("Show.show")(function* (options: ShowOptions) {
       : {
           name: "inline_query",
           sql: yield* asProjectError(
-            compileInline(yield* asProjectError(parseProject({ which: "show", ...options })), options.inline)
+            shownInline(yield* asProjectError(parseProject({ which: "show", ...options })), options.inline)
           )
         }
   const limit = options.limit ?? 5

@@ -1,0 +1,68 @@
+/** What a statement beside the models (of a hook, of an operation) puts into a table or shows, and may not. */
+import type { Manifest } from "../project/Node.ts"
+import { bindQuery } from "./bind/bindQuery.ts"
+import { answers, type Surroundings } from "./derivePrivacy.ts"
+import { classesOf, type Flow, join } from "./Flow.ts"
+import type { NodePrivacy } from "./NodePrivacy.ts"
+import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
+import { privacyPath } from "./PrivacyPath.ts"
+import { modelPrivacy } from "./PrivacySettings.ts"
+import { parseStatement } from "./sql/parseStatement.ts"
+import { lineAt, SqlError } from "./sql/SqlError.ts"
+
+const open: ReadonlySet<PrivacyClass> = new Set(["open"])
+
+/** What may be in the table: what its model may expose; in one that is not the project's only what is open. */
+const mayHold = (manifest: Manifest, into: ReadonlyArray<string>): ReadonlySet<PrivacyClass> => {
+  const target = [...manifest.nodes.values()].find(
+    ({ resourceType, schema, alias }) =>
+      (resourceType === "model" || resourceType === "snapshot") && `${schema}.${alias}` === into.join(".")
+  )
+  return target === undefined ? open : (modelPrivacy(target)?.mayExpose ?? open)
+}
+
+export interface StatementQuestion {
+  readonly manifest: Manifest
+  /** Whose statement it is, as in `a hook of flows`. */
+  readonly who: string
+  readonly sql: string
+  /** What was asked of the store while the statement was rendered: the answers may stand in it. */
+  readonly asked: ReadonlyArray<string>
+  /** Classes that whoever reads a query's answer may see; nothing where nobody does. */
+  readonly shown: ReadonlySet<PrivacyClass> | undefined
+  readonly known: ReadonlyMap<string, NodePrivacy>
+  readonly surroundings: Surroundings
+}
+
+/** Sentences for an operator; empty for a statement that neither puts nor shows anything where it may not be. */
+export const statementViolations = (question: StatementQuestion): ReadonlyArray<string> => {
+  const { manifest, who, sql, asked, shown, known, surroundings } = question
+  const tell = (may: ReadonlySet<PrivacyClass>, flow: Flow, what: string, does: (privacy: PrivacyClass) => string) =>
+    strongestFirst(classesOf(flow))
+      .filter((each) => each !== "open" && !may.has(each))
+      .map((each) => `privacy: ${does(each)}: ${[what, ...privacyPath(manifest, known, flow, each)].join(" <- ")}`)
+  try {
+    const statement = parseStatement(sql)
+    if (statement.type === "still") return []
+    const { columns, rows } = bindQuery(statement.query, undefined, surroundings)
+    const told = answers(asked, surroundings)
+    const flows: ReadonlyArray<readonly [string, Flow]> = [
+      ...[...columns].map(([name, flow]) => [name, join(flow, told)] as const),
+      ["its rows", join(rows, told)]
+    ]
+    if (statement.type === "select") {
+      if (shown === undefined) return []
+      return flows.flatMap(([what, flow]) =>
+        tell(shown, flow, what, (each) => `${who} would show '${each}' (it may: ${[...shown].join(", ")})`)
+      )
+    }
+    const into = statement.into.join(".")
+    const may = mayHold(manifest, statement.into)
+    return flows.flatMap(([what, flow]) =>
+      tell(may, flow, what, (each) => `${who} puts '${each}' into ${into}, which may not hold it`)
+    )
+  } catch (thrown) {
+    if (!(thrown instanceof SqlError)) throw thrown
+    return [`privacy: what ${who} puts where is not known: line ${lineAt(sql, thrown.offset)}: ${thrown.message}`]
+  }
+}
