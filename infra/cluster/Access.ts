@@ -48,6 +48,8 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     grants: [
       { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_raw" },
       { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_audit" },
+      // Who withdraws leaves the transform's copies too.
+      { rights: ["SELECT", "ALTER DELETE"], on: "corridor_staging" },
       { rights: ["CLUSTER", "REMOTE"], on: "*" }
     ],
     settings: { ...sure("auto"), max_memory_usage: { value: 8 * GB } }
@@ -58,7 +60,16 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     grants: [
       { rights: ["SELECT"], on: "corridor_raw" },
       ...["corridor_staging", "corridor_mart"].map((on) => ({
-        rights: ["SELECT", "INSERT", "CREATE TABLE", "CREATE VIEW", "DROP TABLE", "DROP VIEW", "ALTER TABLE"],
+        rights: [
+          "SELECT",
+          "INSERT",
+          "CREATE TABLE",
+          "CREATE VIEW",
+          "DROP TABLE",
+          "DROP VIEW",
+          "ALTER TABLE",
+          "TRUNCATE"
+        ],
         on
       })),
       { rights: ["REMOTE"], on: "*" }

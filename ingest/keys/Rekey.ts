@@ -11,7 +11,7 @@
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { type Erased, eraseWithdrawn } from "../pipeline/Withdrawals.ts"
+import { type Erased, eraseCopies, eraseWithdrawn } from "../pipeline/Withdrawals.ts"
 import { KeyStore, KeyStoreError, type PartnerKeys, shreddedVersion, targetVersion } from "./KeyStore.ts"
 import { personRows, personTables, quarantineTable, withdrawalTable } from "./PersonTables.ts"
 import { laterPseudonyms } from "./Pseudonym.ts"
@@ -221,6 +221,7 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
     yield* Effect.logInfo(`${partner}: ${rekeyed} of ${first} rows re-keyed`)
   }
   yield* dropPairs(partner)
+  yield* eraseCopies(partner, "key_version < {target:UInt16}", { target })
   return { rekeyed, erased: yield* eraseWithdrawn(partner) } satisfies Rekeyed
 })
 

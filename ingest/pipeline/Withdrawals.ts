@@ -6,7 +6,7 @@
  */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { erasableTables, personRows, withdrawalTable } from "../keys/PersonTables.ts"
+import { copyTables, erasableTables, personRows, withdrawalTable } from "../keys/PersonTables.ts"
 
 /** A list of UUIDs as SQL. They are our own pseudonyms or were checked by a rule, so they hold nothing but hexadecimal digits. */
 export const uuidList = (ids: Iterable<string>): string => `(${[...ids].map((id) => `'${id}'`).join(",")})`
@@ -36,6 +36,33 @@ export const withdrawnOf = Effect.fn("Withdrawals.withdrawnOf")(function* (
 /** Rows that were erased, by table. */
 export type Erased = Readonly<Record<string, number>>
 
+/** Deletes the partner's rows that meet the condition from the copies that the transform keeps. */
+export const eraseCopies = Effect.fn("Withdrawals.eraseCopies")(function* (
+  partner: string,
+  condition: string,
+  more: Readonly<Record<string, string | number>> = {}
+) {
+  const warehouse = yield* Warehouse
+  const params = { partner, ...more }
+  const where = `partner_id = {partner:String} AND ${condition}`
+  const there = yield* warehouse.query<{ copy: string }>(
+    `SELECT concat(database, '.', name) AS copy FROM system.tables
+     WHERE concat(database, '.', name) IN {tables:Array(String)}`,
+    { params: { tables: copyTables } }
+  )
+  for (const { copy } of there) {
+    const rows = yield* warehouse.query(`SELECT 1 AS there FROM ${copy} WHERE ${where} LIMIT 1`, {
+      params,
+      settings: wideStatement
+    })
+    if (rows.length > 0)
+      yield* warehouse.command(`ALTER TABLE ${copy} DELETE WHERE ${where}`, {
+        params,
+        settings: { ...wideStatement, mutations_sync: 2 }
+      })
+  }
+})
+
 /** Deletes all that is stored of the persons; answers how many rows left each table. */
 export const eraseByTable = Effect.fn("Withdrawals.eraseByTable")(function* (
   partner: string,
@@ -61,6 +88,7 @@ export const eraseByTable = Effect.fn("Withdrawals.eraseByTable")(function* (
     })
     erased[table] = row.n
   }
+  yield* eraseCopies(partner, `person IN ${uuidList(persons)}`)
   return erased
 })
 

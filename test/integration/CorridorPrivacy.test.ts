@@ -24,7 +24,7 @@ const attacks: Readonly<Record<string, readonly [sql: string, words: ReadonlyArr
     "select person, origin, destination from {{ ref('int_routes') }}",
     [
       "a_row_of_each_person.person is 'pseudonym'",
-      "int_routes.person (models/intermediate/int_routes.sql) <- stg_routes.person (models/staging/stg_routes.sql) <- source.corridor_raw.route_record.person",
+      "int_routes.person (models/intermediate/int_routes.sql) <- int_routes_by_month.person (models/rebuild/int_routes_by_month.sql) <- stg_routes.person (models/staging/stg_routes.sql) <- source.corridor_raw.route_record.person",
       "a_row_of_each_person.origin is 'quasi'"
     ]
   ],

@@ -2,14 +2,13 @@
     Before a mart is built: notes which months differ from what it was last built from, with the fingerprints of now. Until
     `end_rebuild` says that they were built they stay noted, whatever becomes of this run.
 
-    The fingerprints are those that `route_months` found at the start of the run if nothing has happened to the raw tables
+    The fingerprints are those that `route_months` found at the start of the run if nothing has happened to the routes
     since, else they are made again.
 -#}
 {% macro begin_rebuild() -%}
-{%- set version = raw_version_now() -%}
-{%- set found = execute and run_query(
-    'select count() from ' ~ ref('route_months') ~ ' where version = ' ~ version
-).rows[0][0] | int > 0 -%}
+{%- set version = as_it_is_now(routes_version()) -%}
+{%- set found = ref('route_months') if route_months_are(version)
+    else '(' ~ route_fingerprints(ref('int_routes'), version) ~ ')' -%}
 insert into {{ ref('mart_months') }}
 select
     '{{ this.schema }}.{{ this.identifier }}',
@@ -21,11 +20,18 @@ select
     {{ definition_of_mart() }},
     toUInt8(0),
     (select max(sequence) + 1 from {{ ref('mart_months') }})
-from {{ fingerprints_of_mart(ref('route_months') if found else '(' ~ route_fingerprints(version) ~ ')') }} as now
+from {{ fingerprints_of_mart(found) }} as now
 full join {{ months_of_mart() }} as known using (year, month)
 {%- if not rebuilds_all() %}
 where not known.is_built
     or known.fingerprint != now.fingerprint
     or known.definition != {{ definition_of_mart() }}
 {%- endif %}
+{%- endmacro %}
+
+{#- True when `route_months` speaks of the routes as they are. -#}
+{% macro route_months_are(version) -%}
+{{ return(execute and run_query(
+    'select count() from ' ~ ref('route_months') ~ ' where version = ' ~ version
+).rows[0][0] | int > 0) }}
 {%- endmacro %}

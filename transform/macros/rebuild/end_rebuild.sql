@@ -1,5 +1,5 @@
 {#-
-    After a mart was built: its noted months are built, unless anything happened to the raw tables since they were noted. Then
+    After a mart was built: its noted months are built, unless anything happened to the routes since they were noted. Then
     the mart may have counted more, or less, than the fingerprints say, and they are counted again at the next run.
 -#}
 {% macro end_rebuild() -%}
@@ -15,5 +15,5 @@ select
     1,
     (select max(sequence) + 1 from {{ ref('mart_months') }})
 from {{ months_of_mart() }}
-where not is_built and version = {{ raw_version() }}
+where not is_built and version = {{ routes_version() }}
 {%- endmacro %}

@@ -12,10 +12,20 @@
 {#- The fingerprints that concern the mart, among those of all. -#}
 {% macro fingerprints_of_mart(fingerprints) -%}
 (
-    select *
+    select
+        year,
+        month,
+        groupBitXor(cityHash64(arrival_month, fingerprint)) as fingerprint,
+        sum(records) as records
     from {{ fingerprints }}
-    where dated_by = '{{ (config.get('meta') or {}).get('dated_by', 'arrival') }}'
+    where dated_by = '{{ dated_by() }}'
+    group by year, month
 )
+{%- endmacro %}
+
+{#- What puts a route into a month of the mart. -#}
+{% macro dated_by() -%}
+{{ return((config.get('meta') or {}).get('dated_by', 'arrival')) }}
 {%- endmacro %}
 
 {#- True for a mart of months; others are of years. -#}

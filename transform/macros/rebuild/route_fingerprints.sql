@@ -1,16 +1,18 @@
 {#-
-    A fingerprint of all routes of a month: it changes when one of them comes, goes, is corrected, changes its pseudonym or
-    turns out to be invented, and depends on no order. `dated_by` says what puts a route into a month: its arrival at the
-    end, or the arrival of any of its legs. A month that is not known is 0. `version` says as of when.
+    A fingerprint of all routes of a month, apart by the month in which they arrived: it changes when one of them comes,
+    goes, is corrected, changes its pseudonym or turns out to be invented, and depends on no order. `dated_by` says what puts
+    a route into a month: its arrival at the end, or the arrival of any of its legs. A month that is not known is 0.
+    `version` says as of when.
 
     A fingerprint is no copy of anyone: 64 bits of a hash over a random number of the record and a pseudonym that was made
     with a secret key, so that even that of a single record can be compared with nothing but the record itself.
 -#}
-{% macro route_fingerprints(version) -%}
+{% macro route_fingerprints(routes, version) -%}
 select
     dated_by,
     year,
     month,
+    arrival_month,
     {{ fingerprinted("cityHash64(groupBitXor(row_hash), sum(row_hash), count())") }} as fingerprint,
     {{ counted("count()") }} as records,
     toUInt64({{ version }}) as version
@@ -27,8 +29,9 @@ from (
         dated.1 as dated_by,
         dated.2 as year,
         dated.3 as month,
-        sipHash64(partner_id, record_id, revision, key_version, content_hash, person, is_invented) as row_hash
-    from {{ ref('int_routes') }} as routes
+        arrival_month,
+        row_hash
+    from {{ routes }} as routes
 )
-group by dated_by, year, month
+group by dated_by, year, month, arrival_month
 {%- endmacro %}

@@ -1,6 +1,5 @@
 {#-
-    The rest of a query over staged routes: their ends, path and date beside their legs. For `int_routes`, and for those of
-    its routes that changed.
+    The CTEs of a query over staged routes, of which `final` has their ends, path and date beside their legs.
 -#}
 {% macro route_ends(routes) -%}
 invented as (
@@ -46,6 +45,4 @@ final as (
         toUInt8(partner_id in (select partner_id from invented)) as is_invented
     from placed
 )
-
-select * from final
 {%- endmacro %}

@@ -1,5 +1,8 @@
 with routes as (
-    select * from {{ ref('stg_routes') }}
-),
+    select * from {{ ref('int_routes_by_month') }}
+)
 
-{{ route_ends('routes') }}
+select *
+from routes
+-- rows without legs are marks of months
+where notEmpty(leg_roles) and {{ not_withdrawn() }}

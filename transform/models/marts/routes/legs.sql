@@ -58,15 +58,12 @@ steps as (
 
 final as (
     select
-        from_country,
-        from_region,
-        from_role,
-        to_country,
-        to_region,
-        to_role,
+        {%- for place in ['from_country', 'from_region', 'from_role', 'to_country', 'to_region', 'to_role'] %}
+        toLowCardinality({{ place }}) as {{ place }},
+        {%- endfor %}
         year,
         month,
-        transport,
+        toLowCardinality(transport) as transport,
         {{ measures() }}
     from steps
     group by

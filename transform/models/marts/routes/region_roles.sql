@@ -19,27 +19,47 @@ expected as (
 ),
 
 stays as (
-    -- one row per route, place and role of the place on it; '' is a region that is not known
+    -- one row per route, place and role of the place on it, of countries and of regions; '' is a region that is not known
     select
         partner_id,
         record_id,
         person,
         is_invented,
         year,
-        arrayJoin(arrayDistinct(arrayConcat(
-            arrayMap((country, role) -> ('country', toString(country), '', role), leg_countries, leg_roles),
-            arrayMap(
-                (country, region, role) -> ('region', toString(country), ifNull(region, ''), role),
-                leg_countries,
-                leg_regions,
-                leg_roles
-            )
-        ))) as stay,
-        stay.1 as level,
-        stay.2 as country,
-        stay.3 as region_or_blank,
-        stay.4 as role
+        'country' as level,
+        country,
+        '' as region_or_blank,
+        role,
+        place_number = 1 as is_first
     from routes
+    array join
+        leg_countries as country,
+        leg_roles as role,
+        arrayEnumerateUniq(leg_countries) as place_number,
+        arrayEnumerateUniq(leg_countries, leg_roles) as stay_number
+    where stay_number = 1
+
+    union all
+
+    select
+        partner_id,
+        record_id,
+        person,
+        is_invented,
+        year,
+        'region' as level,
+        country,
+        ifNull(region, '') as region_or_blank,
+        role,
+        place_number = 1 as is_first
+    from routes
+    array join
+        leg_countries as country,
+        leg_regions as region,
+        leg_roles as role,
+        arrayEnumerateUniq(leg_countries, leg_regions) as place_number,
+        arrayEnumerateUniq(leg_countries, leg_regions, leg_roles) as stay_number
+    where stay_number = 1
 ),
 
 compared as (
@@ -56,7 +76,10 @@ final as (
         country,
         nullIf(region_or_blank, '') as region,
         year,
-        {{ measures() }},
+        {{ persons('is_first') }} as victims,
+        {{ counted('countIf(is_first)') }} as records,
+        {{ partners() }} as partners,
+        max(is_invented) as invented,
         {{ persons("role = 'Origin'") }} as source_victims,
         {{ persons("role = 'Transit'") }} as transit_victims,
         {{ persons("role = 'Destination'") }} as destination_victims,

@@ -1,0 +1,139 @@
+/** The one copy of records that the transform keeps: who withdraws, or gets another pseudonym, leaves it at once. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { afterAll, vi } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { copyTables } from "../../ingest/keys/PersonTables.ts"
+import { eraseByTable, eraseCopies } from "../../ingest/pipeline/Withdrawals.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { build, run } from "../../transform/dbt-ts/Transform.ts"
+import { insertRoutes } from "../bench/marts/RouteRows.ts"
+
+// Builds of the whole way from raw rows to a mart, one after the other.
+vi.setConfig({ testTimeout: 600_000 })
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-copies-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const options = {
+  projectDir: new URL("../../transform", import.meta.url).pathname,
+  targetPath: join(folder, "target"),
+  select: ["+flows"]
+}
+const [copy = ""] = copyTables
+
+interface Someone {
+  readonly partner: string
+  readonly person: string
+}
+
+const one = Effect.fn("test.one")(function* () {
+  const warehouse = yield* Warehouse
+  const [found] = yield* warehouse.query<Someone>(
+    `select toString(partner_id) as partner, toString(person) as person from ${copy}
+     where notEmpty(leg_roles) order by cityHash64(person) limit 1`
+  )
+  assert.isDefined(found)
+  return found as Someone
+})
+
+const rowsOf = Effect.fn("test.rowsOf")(function* (table: string, { partner, person }: Someone) {
+  const [row] = yield* (yield* Warehouse).query<{ n: number }>(
+    `select count() as n from ${table} where partner_id = '${partner}' and person = '${person}'`
+  )
+  return row?.n
+})
+
+const withdraw = Effect.fn("test.withdraw")(function* ({ partner, person }: Someone) {
+  const warehouse = yield* Warehouse
+  yield* warehouse.command(
+    `insert into corridor_raw.withdrawal (partner_id, record_id, person) values ('${partner}', '${person}', '${person}')`
+  )
+  return yield* eraseByTable(partner, new Set([person]))
+})
+
+const records = Effect.fn("test.records")(function* () {
+  const [row] = yield* (yield* Warehouse).query<{ flows: number; routes: number }>(
+    `select (select sum(records) from corridor_mart.flows) as flows,
+       (select count() from corridor_staging.int_routes where origin is not null and destination is not null) as routes`
+  )
+  return row
+})
+
+layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+  timeout: "600 seconds",
+  excludeTestServices: true
+})("copies of persons", (it) => {
+  it.effect("a withdrawal and a re-keying need no copy to be there", () =>
+    Effect.gen(function* () {
+      yield* migrate()
+      yield* eraseByTable("nobody", new Set(["00000000-0000-0000-0000-000000000001"]))
+      yield* eraseCopies("nobody", "key_version < 2")
+    })
+  )
+
+  it.effect("who withdraws is gone before the next build, and the next build counts nobody else anew", () =>
+    Effect.gen(function* () {
+      yield* (yield* Warehouse).command(insertRoutes(0, 400, 0))
+      yield* build({ ...options, select: ["resource_type:seed"], exclude: ["resource_type:test"] })
+      assert.strictEqual((yield* run(options)).failed, 0)
+      const person = yield* one()
+      assert.isAbove((yield* rowsOf(copy, person)) ?? 0, 0)
+      yield* withdraw(person)
+      assert.strictEqual(yield* rowsOf(copy, person), 0)
+      assert.strictEqual((yield* run(options)).failed, 0)
+      const counted = yield* records()
+      assert.strictEqual(counted?.flows, counted?.routes)
+      assert.strictEqual(yield* rowsOf(copy, person), 0)
+    })
+  )
+
+  it.effect("who withdraws while the table is made aside is not brought back by it", () =>
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      const person = yield* one()
+      yield* warehouse.command(insertRoutes(400, 50, 0))
+      const left: Array<number | undefined> = []
+      const meanwhile: Readonly<Record<string, Effect.Effect<unknown, unknown, Warehouse>>> = {
+        route_buckets: withdraw(person),
+        int_routes_by_month: Effect.map(rowsOf(copy, person), (n) => left.push(n))
+      }
+      const whole = yield* run({
+        ...options,
+        onProgress: ({ name }) =>
+          Effect.provideService(Effect.asVoid(Effect.orDie(meanwhile[name] ?? Effect.void)), Warehouse, warehouse)
+      })
+      assert.strictEqual(whole.failed, 0)
+      assert.deepStrictEqual(left, [0])
+      assert.strictEqual((yield* run(options)).failed, 0)
+      const counted = yield* records()
+      assert.strictEqual(counted?.flows, counted?.routes)
+    })
+  )
+
+  it.effect("rows under an older key are gone until the next build, which has them under the new one", () =>
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      const person = yield* one()
+      const { partner } = person
+      const before = yield* records()
+      yield* warehouse.command(
+        `alter table corridor_raw.route_record update person = reinterpretAsUUID(sipHash128(person)), key_version = 2
+         where partner_id = '${partner}' settings mutations_sync = 2`
+      )
+      yield* eraseCopies(partner, "key_version < {target:UInt16}", { target: 2 })
+      const [left] = yield* warehouse.query<{ n: number }>(
+        `select count() as n from ${copy} where partner_id = '${partner}'`
+      )
+      assert.strictEqual(left?.n, 0)
+      assert.strictEqual((yield* run(options)).failed, 0)
+      assert.deepStrictEqual(yield* records(), before)
+      assert.strictEqual(yield* rowsOf(copy, person), 0)
+    })
+  )
+})

@@ -1,0 +1,81 @@
+{#-
+    Before `int_routes_by_month` is built in part: puts into `route_changes` every record of which the newest revision is not
+    what that table has. Looked at are records with rows that were stored since, and those of buckets in which rows that
+    were there before came late, went or changed; of either side only narrow columns are read.
+-#}
+{% macro find_changed_routes() -%}
+{%- set until = known_until(ref('route_buckets')) -%}
+{%- if not rebuilds_routes() -%}
+insert into {{ ref('route_changes') }}
+with latest as (
+    select *
+    from (
+        select
+            partner_id,
+            record_id,
+            revision,
+            person,
+            key_version,
+            content_hash,
+            loaded_at,
+            toUInt8(partner_id in (select partner_id from {{ ref('stg_partners') }} where is_demonstration)) as is_invented
+        from {{ source('corridor_raw', 'route_record') }}
+        where {{ may_have_changed(until) }}
+    )
+    -- of equal rows the one that came first
+    order by partner_id desc, record_id desc, revision desc, key_version desc, content_hash desc, loaded_at
+    limit 1 by partner_id, record_id
+),
+
+both as (
+    select
+        partner_id,
+        record_id,
+        revision,
+        key_version,
+        content_hash,
+        toUInt8(loaded_at > {{ until }}) as is_new,
+        toUInt8(1) as is_there,
+        toUInt32(0) as known_month,
+        {{ route_row_hash() }} as row_hash
+    from latest
+    where {{ not_withdrawn() }}
+
+    union all
+
+    select
+        partner_id,
+        record_id,
+        toUInt32(0) as revision,
+        toUInt16(0) as key_version,
+        toUInt64(0) as content_hash,
+        toUInt8(0) as is_new,
+        toUInt8(0) as is_there,
+        arrival_month as known_month,
+        row_hash
+    from {{ this }}
+    where notEmpty(leg_roles) and ({{ may_have_changed(until) }})
+)
+
+select
+    partner_id,
+    record_id,
+    max(revision) as revision,
+    max(key_version) as key_version,
+    max(content_hash) as content_hash,
+    max(is_new) as is_late,
+    max(is_there) as is_found,
+    groupUniqArrayIf(known_month, not is_there) as known_months
+from both
+group by partner_id, record_id
+having count() != 2 or sum(is_there) != 1 or min(row_hash) != max(row_hash)
+{%- endif -%}
+{%- endmacro %}
+
+{#- A condition for rows with `partner_id` and `record_id`. -#}
+{% macro may_have_changed(until) -%}
+(partner_id, record_id) in (
+            select partner_id, record_id from {{ source('corridor_raw', 'route_record') }} where loaded_at > {{ until }}
+        )
+        or (partner_id, {{ dealt('record_id') }}) in {{ changed_buckets() }}
+{%- endmacro %}

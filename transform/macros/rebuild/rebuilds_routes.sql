@@ -1,0 +1,25 @@
+{#-
+    True when `int_routes_by_month` is made whole: at first, at `--full-refresh`, when its text or its macros changed, and
+    when more than a third of the records are new, have another key or turn out to be invented. Else only months are made
+    in which a record changed.
+-#}
+{% macro rebuilds_routes() -%}
+{%- if not execute or not this or flags.FULL_REFRESH -%}
+    {{ return(true) }}
+{%- elif adapter.get_relation(none, this.schema, this.identifier) is none -%}
+    {{ return(true) }}
+{%- endif -%}
+{%- set answer = run_query(
+    'select max(known.definition) != ' ~ definition_of_routes()
+    ~ ' or 3 * sum(if((known.oldest_key, known.invented) = (now.oldest_key, now.invented), now.new_records, now.records))'
+    ~ ' > sum(now.records)'
+    ~ ' from (select * from ' ~ ref('route_buckets') ~ ' where not is_built) as now'
+    ~ ' full join ' ~ known_buckets() ~ ' as known using (partner_id, bucket)'
+) -%}
+{{ return(answer.rows[0][0] | int == 1) }}
+{%- endmacro %}
+
+{#- What the rows of `int_routes_by_month` depend on beside the records: a text of SQL. -#}
+{% macro definition_of_routes() -%}
+'{{ local_md5(modules.re.sub('/[*].*?[*]/', '', staged_routes('') ~ route_ends('') ~ latest_revision('') ~ route_row_hash())) }}'
+{%- endmacro %}

@@ -1,0 +1,64 @@
+{#-
+    After `int_routes_by_month` was built: it was built from what `route_buckets` found. A bucket in which anything happened
+    since is one that is not known, and is looked at in the next run: the table may hold what came since and is gone by then.
+-#}
+{% macro routes_are_built() -%}
+{%- set until = "(select max(loaded_until) from " ~ ref('route_buckets') ~ " where not is_built)" -%}
+{%- set is_settled = not execute or run_query(
+    'select max(version) = ' ~ raw_version() ~ ' from ' ~ ref('route_buckets') ~ ' where not is_built'
+).rows[0][0] | int == 1 %}
+insert into {{ ref('route_buckets') }}
+select
+    partner_id,
+    bucket,
+    {{ 'sum(found)' if is_settled else 'if(sum(found) = sum(later), sum(found), toUInt64(1))' }},
+    toUInt64(0),
+    sum(found_records),
+    toUInt64(0),
+    max(found_key),
+    max(found_invented),
+    {{ until }},
+    (select max(version) from {{ ref('route_buckets') }} where not is_built),
+    {{ definition_of_routes() }},
+    toUInt8(1),
+    (select max(sequence) + 1 from {{ ref('route_buckets') }})
+from (
+    select
+        partner_id,
+        bucket,
+        fingerprint as found,
+        toUInt64(0) as later,
+        records as found_records,
+        oldest_key as found_key,
+        invented as found_invented
+    from {{ ref('route_buckets') }}
+    where not is_built
+
+    union all
+
+    -- a bucket may be empty now
+    select partner_id, bucket, toUInt64(0), toUInt64(0), toUInt64(0), toUInt16(0), toUInt8(0)
+    from {{ known_buckets() }}
+    {%- if not is_settled %}
+
+    union all
+
+    select partner_id, bucket, toUInt64(0), fingerprint, toUInt64(0), toUInt16(0), toUInt8(0)
+    from {{ route_bucket_scan(until) }}
+    {%- endif %}
+)
+group by partner_id, bucket
+{%- endmacro %}
+
+{#-
+    The last word on persons who withdrew while the table was made aside: their rows were deleted from the table of before.
+    A withdrawal that is written after this finds the table in its place.
+-#}
+{% macro forget_withdrawn_routes() -%}
+{%- set withdrawn = run_query(
+    'select count() from ' ~ this ~ ' where notEmpty(leg_roles) and not (' ~ not_withdrawn() ~ ')'
+).rows[0][0] | int if execute else 0 -%}
+{%- if withdrawn > 0 -%}
+alter table {{ this }} delete where notEmpty(leg_roles) and not ({{ not_withdrawn() }}) settings mutations_sync = 2
+{%- endif -%}
+{%- endmacro %}

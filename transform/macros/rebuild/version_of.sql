@@ -1,0 +1,36 @@
+{#-
+    A number that is another one after every insert, deletion and merge of repeated rows in the tables, given as `database.table`:
+    the store numbers what it does to a table. Equal numbers before and after mean that nothing happened in between.
+-#}
+{% macro version_of(tables) -%}
+(
+    select cityHash64(groupArray((table, newest, changed, parts_rows)))
+    from (
+        select
+            table,
+            max(max_block_number) as newest,
+            max(data_version) as changed,
+            sum(rows) as parts_rows
+        from system.parts
+        where active and concat(database, '.', table) in ('{{ tables | join("', '") }}')
+        group by table
+        order by table
+    )
+)
+{%- endmacro %}
+
+{#- That of the tables from which routes are made. -#}
+{% macro raw_version() -%}
+{{ version_of(['corridor_raw.route_record', 'corridor_raw.withdrawal', 'corridor_raw.partner']) }}
+{%- endmacro %}
+
+{#- That of the tables from which marts of routes are counted. -#}
+{% macro routes_version() -%}
+{%- set routes = ref('int_routes_by_month') -%}
+{{ version_of([routes.schema ~ '.' ~ routes.identifier, 'corridor_raw.withdrawal']) }}
+{%- endmacro %}
+
+{#- A version as a number that is known before the query that it stands in begins. -#}
+{% macro as_it_is_now(version) -%}
+{{ run_query('select toString(' ~ version ~ ') as version').rows[0][0] if execute else 0 }}
+{%- endmacro %}

@@ -1,3 +1,0 @@
-{{ config(materialized='view') }}
-
-with {{ changed_routes('groupUniqArray(year)', '`legs.year`') }}
