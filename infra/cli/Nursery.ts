@@ -7,3 +7,12 @@
 import { setFlagsFromString } from "node:v8"
 
 if (process.argv[2] === "ingest") setFlagsFromString("--semi-space-growth-factor=1")
+
+/**
+ * Rows of a partner's file become garbage as they are read. V8 would let the heap grow to a multiple of what is alive before it
+ * looks (measured on 100,000 rows: 406 MB; so: 256 MB, for 13 % more processor time).
+ */
+if (process.argv[2] === "submit") {
+  setFlagsFromString("--heap-growing-percent=20")
+  setFlagsFromString("--semi-space-growth-factor=1")
+}

@@ -51,6 +51,12 @@ const misplaced: ReadonlySet<ProblemCode> = new Set([
   "record-kind-unknown"
 ])
 
+/** A date that is written wrong is no date of birth: it stands where a date belongs. */
+const isHidden = (code: ProblemCode, cell: string): boolean =>
+  (misplaced.has(code) || code === "field-unknown") &&
+  (code !== "date-malformed" || /\p{L}{2}/u.test(cell)) &&
+  holdsIdentifier(cell, "cell")
+
 const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
 const valueAt = (object: unknown, path: string): unknown =>
@@ -197,7 +203,7 @@ export class RowChecker {
       const row = rows[leg] ?? (rows[0] as TableRow)
       const own = rows.length > 1 ? path.replace(/^legs\[\d+\]/, "legs[0]") : path
       const at = plan.columnOfPath(own)
-      const hidden = misplaced.has(code) && at !== undefined && holdsIdentifier(row.cells[at] ?? "", "cell")
+      const hidden = at !== undefined && isHidden(code, row.cells[at] ?? "")
       return problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own))
     })
     const free = rows.flatMap((row) => [
@@ -306,7 +312,7 @@ export class RowChecker {
     const { problems, isWhole } = this.judge(named, assembled, [])
     const placed = problems.map(({ code, path }) => {
       const value = misplaced.has(code) || code === "field-unknown" ? valueAt(object, path) : undefined
-      const hidden = typeof value === "string" && holdsIdentifier(value, "cell")
+      const hidden = typeof value === "string" && isHidden(code, value)
       return problemAt(hidden ? "direct-identifier" : code, row.row, path)
     })
     const free = ["caseReference", "recordId"]

@@ -22,7 +22,7 @@ export const bytesSource = (name: string, bytes: Uint8Array): FileSource => ({
   read: async (from, to) => bytes.subarray(from, to)
 })
 
-const chunkSize = 262_144
+const chunkSize = 65_536
 
 /** The bytes of `source` in order. */
 export async function* chunksOf(

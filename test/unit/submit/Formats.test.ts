@@ -1,0 +1,416 @@
+import { existsSync, readFileSync } from "node:fs"
+import { parse } from "csv-parse/sync"
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
+import { CsvTokenizer } from "../../../ingest/submit/read/CsvTokenizer.ts"
+import { languages } from "../../../ingest/submit/words/Languages.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { checked, refusal } from "../../fixtures/checkedFile.ts"
+import { sharedData } from "../../fixtures/sharedData.ts"
+
+const header = "record,caseReference,requestedOn"
+const one = `${header}\nwithdrawal,Д-1,2004\n`
+
+/** Windows-1251 by its table: А to я are C0 to FF. */
+const windows1251 = (text: string) =>
+  Uint8Array.from(
+    Array.from(text, (sign) => {
+      const code = sign.codePointAt(0) as number
+      return code < 128
+        ? code
+        : code === 0x401
+          ? 0xa8
+          : code === 0x451
+            ? 0xb8
+            : code === 0x2116
+              ? 0xb9
+              : code - 0x410 + 0xc0
+    })
+  )
+const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16()
+
+describe("text files", () => {
+  const encodings: ReadonlyArray<readonly [string, Uint8Array]> = [
+    ["UTF-8", Buffer.from(one)],
+    ["UTF-8 with a mark", Buffer.from(`\uFEFF${one}`)],
+    ["UTF-16 LE", Buffer.from(`\uFEFF${one}`, "utf16le")],
+    ["UTF-16 BE", swapped(Buffer.from(`\uFEFF${one}`, "utf16le"))],
+    ["UTF-16 LE without a mark", Buffer.from(one, "utf16le")],
+    ["Windows-1251", windows1251(one)]
+  ]
+  for (const [name, bytes] of encodings)
+    it(`${name}: the same record`, async () => {
+      const expected = await checked("a.csv", one)
+      const result = await checked("a.csv", bytes)
+      assert.deepStrictEqual([result.told, result.records], [[], 1])
+      assert.strictEqual(result.contentHash, expected.contentHash)
+    })
+
+  it("Windows-1250 is not taken for Cyrillic", async () => {
+    const romanian = Uint8Array.from([
+      ...Buffer.from(`${header},unitate\nwithdrawal,D-1,2004,Ia`),
+      0xba,
+      0x69,
+      0x20,
+      0x4f,
+      0x72,
+      0xe3,
+      0xba,
+      0x74,
+      0x69,
+      10
+    ])
+    assert.strictEqual((await refusal("a.csv", romanian))?.code, "file-encoding")
+  })
+
+  for (const [name, end] of [
+    ["CR", "\r"],
+    ["LF", "\n"],
+    ["CRLF", "\r\n"]
+  ] as const)
+    for (const delimiter of [",", ";", "\t"])
+      it(`line ends ${name}, separator ${JSON.stringify(delimiter)}, blank rows and columns`, async () => {
+        const lines = [
+          "",
+          "Register 2019",
+          "",
+          `${header},,`,
+          "withdrawal,A-1,2004,,",
+          ",,,,",
+          'withdrawal,"A\n2",17.05.2004,,',
+          ",,,,",
+          ""
+        ]
+        const { told, ready, opened } = await checked(
+          "a.csv",
+          lines.map((line) => line.replaceAll(",", delimiter)).join(end)
+        )
+        assert.deepStrictEqual(told, [])
+        assert.strictEqual(opened.header?.row, 4)
+        assert.deepStrictEqual(
+          ready.map(({ record }) => record["requestedOn"]),
+          ["2004", "2004-05-17"]
+        )
+      })
+
+  it("Excel's line that names the separator is no row", async () => {
+    const { told, records } = await checked("a.csv", `sep=;\r\n${one.replaceAll(",", ";").replace("2004", "x")}`)
+    assert.deepStrictEqual([told, records], [["2:requestedOn:date-malformed"], 0])
+  })
+
+  it("the tokenizer reads what csv-parse reads, however the text is cut", () => {
+    const cell = fc.string({ unit: fc.constantFrom("a", "б", ",", ";", '"', "\n", "\r", " ", ""), maxLength: 6 })
+    const rowOf = fc.array(cell, { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(
+        fc.array(rowOf, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(",", ";"),
+        fc.integer({ min: 1, max: 7 }),
+        (rows, delimiter, step) => {
+          const text = rows
+            .map((cells) => cells.map((value) => `"${value.replaceAll('"', '""')}"`).join(delimiter))
+            .join("\r\n")
+          const tokens = new CsvTokenizer(delimiter)
+          const found: Array<ReadonlyArray<string>> = []
+          for (let at = 0; at < text.length; at += step) found.push(...tokens.push(text.slice(at, at + step)))
+          found.push(...tokens.end())
+          assert.deepStrictEqual(
+            found,
+            parse(text, { delimiter, relax_column_count: true, record_delimiter: "\r\n" }) as unknown
+          )
+        }
+      ),
+      { seed: 11, numRuns: 500 }
+    )
+  })
+})
+
+describe("HTCDS", () => {
+  const values = "H-1,true,Feminine,PossibleVictimOfTrafficking,DebtBondage;FalsePromises,ForcedLabour,UA,2019-03-01"
+  for (const [name, columns] of [
+    [
+      "field list",
+      "cas_CaseNumber,con_Consent,prs_Gender,vic_TraffickingStatus,vic_MethodsOfControl,vic_TypeOfExploitation,prs_Citizenship,cas_IncomingReferralDate"
+    ],
+    [
+      "survey form",
+      "cas_Case_Number,con_Consent,prs_Gender,vic_Trafficking_Status,vic_Methods_of_Control,vic_Type_of_Exploitation,prs_Citizenship,cas_Incoming_Referral_Date"
+    ]
+  ] as const)
+    it(`the spelling of the ${name}`, async () => {
+      const { told, ready, opened } = await checked("h.csv", `${columns}\n${values}\n`)
+      assert.deepStrictEqual(
+        told.filter((code) => !code.includes("stands-in")),
+        []
+      )
+      assert.strictEqual(opened.format, "htcds")
+      assert.deepInclude(ready[0]?.record, {
+        gender: "Feminine",
+        registeredOn: "2019-03-01",
+        methodsOfControl: ["DebtBondage", "FalsePromises"],
+        citizenship: ["UKR"],
+        traffickingStatus: "PossibleVictimOfTrafficking"
+      })
+    })
+
+  it("a survey's answers by spaces, and a column for each answer", async () => {
+    const { ready } = await checked(
+      "h.csv",
+      "cas_CaseNumber,con_Consent,registeredOn,vic_Methods_of_Control,vic_Type_of_Exploitation/ForcedLabour,vic_Type_of_Exploitation/Servitude\nH-1,1,2019,DebtBondage FalsePromises,1,0\n",
+      { recordKind: "victim" }
+    )
+    assert.deepInclude(ready[0]?.record, {
+      methodsOfControl: ["DebtBondage", "FalsePromises"],
+      typeOfExploitation: ["ForcedLabour"]
+    })
+  })
+
+  it("events, one in each row, become the legs of a route", async () => {
+    const { told, ready, rows } = await checked(
+      "h.csv",
+      "cas_CaseNumber,con_Consent,hte_Type,hte_Country,hte_State,hte_Date\nR-1,true,Recruitment,UA,,2004-05-01\nR-1,true,Transit,BY,,2004\nR-1,true,Exploitation,RU,RU-MOS,2004-07\nR-2,true,Recruitment,MD,,2005\n",
+      { recordKind: "route" }
+    )
+    assert.deepStrictEqual(told, [])
+    assert.deepStrictEqual([rows, ready.length], [4, 2])
+    assert.deepStrictEqual(
+      ((ready[0]?.record["legs"] ?? []) as ReadonlyArray<Record<string, unknown>>).map((leg) => [
+        leg["country"],
+        leg["role"],
+        leg["year"],
+        leg["month"]
+      ]),
+      [
+        ["UKR", "Origin", 2004, 5],
+        ["BLR", "Transit", 2004, null],
+        ["RUS", "Destination", 2004, 7]
+      ]
+    )
+  })
+
+  it("every column of direct identifiers of the standard refuses the file, in both spellings", async () => {
+    const direct = readCodeList("direct-identifier-columns").filter((row) => row["source"]?.startsWith("HTCDS"))
+    assert.isAbove(direct.length, 30)
+    for (const row of direct) {
+      const name = row["column"] as string
+      for (const spelled of [name, name.replace(/(?<=[a-z])(?=[A-Z])/g, "_")]) {
+        const { identifying } = await checked(
+          "h.csv",
+          `cas_CaseNumber,con_Consent,registeredOn,${spelled}\nH-1,true,2019,\n`,
+          { recordKind: "victim" }
+        )
+        assert.isTrue(identifying, spelled)
+      }
+    }
+  })
+})
+
+describe("CTDC", () => {
+  it.skipIf(!existsSync(sharedData("ctdc_kanon_header.txt")))(
+    "the k-anonymised file: banner, flags, -99, 00, blanks, Namibia",
+    async () => {
+      const columns = readFileSync(sharedData("ctdc_kanon_header.txt"), "utf8").trim().split(";")
+      const row = (given: Readonly<Record<string, string>>) => columns.map((column) => given[column] ?? "").join(";")
+      const rows = [
+        row({
+          yearOfRegistration: "2016",
+          gender: "Female",
+          ageBroad: "9--17",
+          majorityStatus: "Minor",
+          citizenship: "NA",
+          CountryOfExploitation: "00",
+          meansOfControlDebtBondage: "1",
+          meansOfControlThreats: "0",
+          isForcedLabour: "1",
+          recruiterRelationFamily: "-99",
+          Datasource: "Hotline"
+        }),
+        row({
+          yearOfRegistration: "2016",
+          gender: "-99",
+          ageBroad: "-99",
+          citizenship: "0",
+          CountryOfExploitation: "MD"
+        }),
+        row({
+          yearOfRegistration: "2016",
+          gender: "-99",
+          ageBroad: "-99",
+          citizenship: "0",
+          CountryOfExploitation: "MD"
+        }),
+        row({ yearOfRegistration: "-99" })
+      ]
+      const result = await checked("ctdc.csv", `${columns.join(";")}\n${rows.join("\n")}\n`)
+      assert.strictEqual(result.opened.format, "ctdc")
+      assert.deepStrictEqual(
+        result.told.filter((told) => !told.startsWith("1:")),
+        ["5:yearOfRegistration:field-missing"]
+      )
+      assert.deepInclude(result.ready[0]?.record, {
+        registeredOn: "2016",
+        gender: "Feminine",
+        ageBand: "9--17",
+        citizenship: ["NAM"],
+        countryOfExploitation: null,
+        methodsOfControl: ["DebtBondage"],
+        typeOfExploitation: ["ForcedLabour"],
+        relationshipToTrafficker: null,
+        dataSource: "Hotline"
+      })
+      // Rows that say the same are different people, and the same again when the file is read again.
+      assert.strictEqual(new Set(result.ready.map(({ record }) => record["caseReference"])).size, 3)
+      assert.include(result.told, "1:caseReference:ctdc-no-case-number")
+      assert.include(result.told, "1:researchUseConsent:ctdc-consent-implied")
+      assert.notInclude(result.told.join(), "column-unknown")
+    }
+  )
+
+  it("the Global Synthetic Dataset: alpha-3, NULL, merged means", async () => {
+    const { told, ready } = await checked(
+      "synthetic.csv",
+      "yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation,traffickMonths,meansThreats,meansFalsePromises,isSexualExploit,typeOfLabourConstruction,sectorOfSexProstitution,recruiterRelationFriend\n2018,Trans/Transgender/NonConforming,09--17,NAM,NULL,0--12 (0-1 yr),1,1,1,NULL,1,1\n"
+    )
+    assert.deepStrictEqual(
+      told.filter((code) => /error|unknown|missing|malformed/.test(code)),
+      []
+    )
+    assert.include(told, "1:meansThreats:column-merged")
+    assert.deepInclude(ready[0]?.record, {
+      gender: "NonConforming",
+      ageBand: "9--17",
+      citizenship: ["NAM"],
+      countryOfExploitation: null,
+      exploitationDuration: "0--12",
+      methodsOfControl: ["FalsePromises"],
+      typeOfExploitation: ["SexualExploitation"],
+      typeOfSexExploitation: ["Prostitution"],
+      relationshipToTrafficker: "Acquainted"
+    })
+  })
+})
+
+describe("values", () => {
+  const columns =
+    "caseReference,researchUseConsent,registeredOn,gender,age,citizenship,methodsOfControl,typeOfExploitation"
+  const victim = (cells: string) => checked("v.csv", `${columns}\n${cells}\n`)
+
+  for (const [separator, cells] of [
+    [";", "DebtBondage;FalsePromises"],
+    ["|", "DebtBondage|FalsePromises"],
+    [",", '"DebtBondage,FalsePromises"'],
+    ["a space", "DebtBondage FalsePromises"],
+    ["labels with commas and spaces", '"Debt bondage, False promises"']
+  ] as const)
+    it(`several answers by ${separator}`, async () => {
+      const { told, ready } = await victim(`V-1,yes,2019,Feminine,20,UKR,${cells},`)
+      assert.deepStrictEqual([told, ready[0]?.record["methodsOfControl"]], [[], ["DebtBondage", "FalsePromises"]])
+    })
+
+  it("labels in four languages, decimal commas, countries in any shape", async () => {
+    for (const cells of [
+      "V-1,yes,2019,Feminine,20,Ukraine; Moldova,Debt bondage,Forced labour",
+      'V-1,да,2019 г.,Женский,"20,0",Украина; Молдова,Долговая кабала,Принудительный труд',
+      "V-1,так,2019,Жіноча,20.0,Україна; Молдова,Боргова кабала,Примусова праця",
+      "V-1,da,2019,Feminin,20,Ucraina; Moldova,Aservire pentru datorii,Muncă forțată"
+    ]) {
+      const { told, ready } = await victim(cells)
+      assert.deepStrictEqual(told, [], cells)
+      assert.deepInclude(ready[0]?.record, {
+        gender: "Feminine",
+        age: 20,
+        citizenship: ["UKR", "MDA"],
+        methodsOfControl: ["DebtBondage"],
+        typeOfExploitation: ["ForcedLabour"],
+        registeredOn: "2019"
+      })
+    }
+  })
+
+  it("dates as people write them; day and month are never guessed", async () => {
+    for (const [text, expected] of [
+      ["17.05.2019", "2019-05-17"],
+      ["2019-05", "2019-05"],
+      ["05.2019", "2019-05"],
+      ["17/05/2019", "2019-05-17"],
+      ["05/17/2019", "2019-05-17"],
+      ["17 мая 2019", "2019-05-17"],
+      ["травень 2019", "2019-05"],
+      ["17 mai 2019", "2019-05-17"],
+      ["2019-05-17T00:00:00", "2019-05-17"],
+      ["2019/05/17", "2019-05-17"]
+    ] as const) {
+      const { told, ready } = await victim(`V-1,yes,${text},,,,,`)
+      assert.deepStrictEqual([told, ready[0]?.record["registeredOn"]], [[], expected])
+    }
+    assert.deepStrictEqual((await victim("V-1,yes,05/06/2019,,,,,")).told, ["2:registeredOn:date-ambiguous"])
+    for (const text of ["31.02.2019", "2019-13", "17.05.19", "soon"])
+      assert.deepStrictEqual((await victim(`V-1,yes,${text},,,,,`)).told, ["2:registeredOn:date-malformed"])
+  })
+
+  it("a number that is not whole, and two answers where one is asked for", async () => {
+    assert.deepStrictEqual((await victim('V-1,yes,2019,,"20,5",,,')).told, ["2:age:type-mismatch"])
+    assert.deepStrictEqual((await victim("V-1,yes,2019,Feminine;Masculine,,,,")).told, ["2:gender:code-unknown"])
+  })
+
+  it("a name in the place of a code refuses the file", async () => {
+    const { told, identifying } = await victim("V-1,yes,2019,Агата Барсукова,,,,")
+    assert.deepStrictEqual([told, identifying], [["2:gender:direct-identifier"], true])
+  })
+})
+
+describe("mapping", () => {
+  const mapping = parseMapping({
+    columns: { "Номер дела": "caseReference", Пол: "gender", Год: "registeredOn" },
+    values: { gender: { д: "Feminine" } },
+    constants: { researchUseConsent: "yes" },
+    ignore: ["Сотрудник"]
+  })
+
+  it("binds columns, words and constants; what is left out is not looked at", async () => {
+    const { told, ready } = await checked("m.csv", "Номер дела,Пол,Год,Сотрудник\nM-1,Д,2019,Агата Барсукова\n", {
+      mapping,
+      recordKind: "victim"
+    })
+    assert.deepStrictEqual(told, [])
+    assert.deepInclude(ready[0]?.record, { gender: "Feminine", registeredOn: "2019", researchUseConsent: true })
+  })
+
+  it("no mapping lets identifiers through, and what is wrong with one is told without its words", () => {
+    for (const wrong of [
+      { columns: { prs_FirstName: "caseReference" } },
+      { columns: { CANARY: "nothing" } },
+      { columns: 7 },
+      { values: { gender: "CANARY" } },
+      { constants: { caseReference: "CANARY" } },
+      { CANARY: {} },
+      []
+    ])
+      assert.throws(() => parseMapping(wrong), /^(?!.*CANARY).*$/s)
+  })
+
+  it("two columns for one field, and a kind of record that nothing tells", async () => {
+    const twice = await checked(
+      "m.csv",
+      "caseReference,researchUseConsent,registeredOn,gender,Gender\nM-1,yes,2019,Feminine,Feminine\n"
+    )
+    assert.deepStrictEqual([twice.told, twice.brokenHeader], [["1:Gender:column-repeated"], true])
+    const kindless = await checked("m.csv", "caseReference,revision\nM-1,0\n")
+    assert.include(kindless.told, "1::record-kind-unknown")
+  })
+})
+
+describe("words", () => {
+  it("every problem of files and records has words in every language", () => {
+    const codes = readCodeList("problems")
+      .filter((row) => row["area"] !== "message")
+      .map((row) => row["code"])
+    for (const language of languages.filter((one) => one !== "en")) {
+      const told = readCodeList("problem-words").filter((row) => row["language"] === language)
+      assert.deepStrictEqual(told.map((row) => row["code"]).sort(), [...codes].sort())
+      for (const row of told)
+        for (const part of ["title", "expected", "mend"]) assert.isAbove(row[part]?.length ?? 0, 1)
+    }
+  })
+})
