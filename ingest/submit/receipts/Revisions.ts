@@ -36,8 +36,8 @@ const contentOf = ({ kind, record }: ReadyRow) => hash("sha256", JSON.stringify(
 const latestSent = Effect.fn("Revisions.latestSent")(function* (partner: string, ids: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<Latest>(
-    `SELECT toString(record_id) AS id, max(revision) AS revision, argMax(content, revision) AS content
-     FROM ${table} WHERE partner_id = {partner:String} AND record_id IN (SELECT toUUID(arrayJoin({ids:Array(String)}))) GROUP BY record_id`,
+    `SELECT toString(record_id) AS id, max(s.revision) AS revision, argMax(s.content, s.revision) AS content
+     FROM ${table} AS s WHERE partner_id = {partner:String} AND record_id IN (SELECT toUUID(arrayJoin({ids:Array(String)}))) GROUP BY record_id`,
     { params: { partner, ids } }
   )
 })

@@ -1,0 +1,141 @@
+/** Receipts and revisions on the embedded store, with a log that only counts offsets: what each step of a submission's life says. */
+import { assert, it } from "@effect/vitest"
+import { Effect, Layer, Redacted, Stream } from "effect"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import type { ReadyRow } from "../../ingest/submit/check/CheckTable.ts"
+import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
+import { history } from "../../ingest/submit/receipts/Revisions.ts"
+import { joined, sendRecords } from "../../ingest/submit/send/SendRecords.ts"
+import { EventLog, type ProduceRecord } from "../../ports/EventLog.ts"
+import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`
+
+const withdrawal = (n: number, requestedOn: string | null): ReadyRow => ({
+  kind: "withdrawal",
+  record: { recordId: id(n), revision: 0, caseReference: "a".repeat(64), requestedOn },
+  revisable: true
+})
+
+/** One partition; `sent` is what lies in it. */
+const countingLog = (sent: Array<ProduceRecord>) =>
+  Layer.mock(EventLog, {
+    producer: () =>
+      Effect.succeed({
+        send: (_topic, records) =>
+          Effect.sync(() => {
+            const first = sent.length
+            sent.push(...records)
+            return records.length === 0 ? [] : [{ partition: 0, first, last: sent.length - 1 }]
+          })
+      })
+  })
+
+const registry = Layer.mock(SchemaRegistry, { register: () => Effect.succeed(1) })
+
+const send = (contentHash: string, rows: ReadonlyArray<ReadyRow>, partner = "p") =>
+  sendRecords(
+    {
+      partner,
+      identity: { username: "u", password: Redacted.make("p") },
+      contentHash,
+      records: rows.length,
+      via: "command-line",
+      onSent: () => {}
+    },
+    Stream.fromIterable(rows)
+  )
+
+it.live("received, loaded, quarantined, withdrawn; the same again; corrections with history; nobody else's", () =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder("receipts")
+    const sent: Array<ProduceRecord> = []
+    yield* Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      yield* migrate()
+      const stateOf = (submission: string) =>
+        Effect.map(Receipts.show("p", submission), (found) => [
+          found?.state,
+          found?.loaded,
+          found?.quarantined,
+          found?.withdrawn
+        ])
+      const first = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")])
+      assert.deepInclude(first, { sent: 2, isKnown: false, corrections: 0 })
+      assert.deepStrictEqual(yield* stateOf(first.submission), ["received", 0, 0, 0])
+
+      const again = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")])
+      assert.deepInclude(again, { sent: 0, isKnown: true, submission: first.submission })
+      assert.strictEqual(sent.length, 2)
+
+      const corrected = yield* send("two", [withdrawal(1, "2006"), withdrawal(2, "2005")])
+      assert.deepInclude(corrected, { sent: 1, corrections: 1, unchanged: 1 })
+      assert.deepStrictEqual(
+        (yield* history("p", id(1))).map(({ revision, submission }) => [revision, submission]),
+        [
+          [0, first.submission],
+          [1, corrected.submission]
+        ]
+      )
+
+      // The pipeline has read all three; the first message is refused.
+      yield* warehouse.insert(
+        "corridor_audit.batch",
+        [{ topic: "corridor.partner.p", partition: 0, first_offset: 0, last_offset: 2, token: "t", state: "stored" }],
+        { token: "a" }
+      )
+      yield* warehouse.insert(
+        "corridor_audit.quarantine",
+        [
+          {
+            topic: "corridor.partner.p",
+            partition: 0,
+            offset: 0,
+            sent_at: new Date().toISOString().slice(0, -1).replace("T", " "),
+            partner_id: "p",
+            kind: "withdrawal",
+            schema_id: 1,
+            code: "date-in-future",
+            path: "requestedOn"
+          }
+        ],
+        { token: "b" }
+      )
+      const [before] = yield* Effect.all([Receipts.show("p", first.submission)])
+      assert.deepInclude(before, { state: "quarantined", quarantined: 1, records: 2 })
+      assert.deepStrictEqual(before?.refusals, [{ code: "date-in-future", messages: 1 }])
+
+      // Nothing of the correction is in the store: it was withdrawn.
+      assert.deepStrictEqual(yield* stateOf(corrected.submission), ["withdrawn", 0, 0, 2])
+
+      const columns = yield* warehouse.query<{ name: string }>(
+        "SELECT name FROM system.columns WHERE database = 'corridor_raw' AND table = 'withdrawal' AND name IN ('partner_id', 'record_id', 'revision')"
+      )
+      assert.strictEqual(columns.length, 3)
+      yield* warehouse.insert(
+        "corridor_raw.withdrawal",
+        [1, 2].map((n) => ({ partner_id: "p", record_id: id(n), revision: 0 })),
+        { token: "c" }
+      )
+      assert.deepStrictEqual(yield* stateOf(corrected.submission), ["loaded", 2, 0, 0])
+
+      assert.isUndefined(yield* Receipts.show("q", first.submission))
+      assert.deepStrictEqual(yield* Receipts.list("q"), [])
+      assert.strictEqual((yield* Receipts.list("p")).length, 2)
+      const other = yield* send("one", [withdrawal(1, "2004")], "q")
+      assert.notStrictEqual(other.submission, first.submission)
+    }).pipe(Effect.provide(Layer.mergeAll(EmbeddedWarehouse.layer(folder), countingLog(sent), registry)))
+  }).pipe(Effect.scoped)
+)
+
+it("ranges of offsets with their neighbours joined", () => {
+  const range = (partition: number, first: number, last: number) => ({ partition, first, last })
+  assert.deepStrictEqual(joined([range(1, 0, 4), range(0, 5, 9), range(0, 0, 4), range(0, 12, 13)]), [
+    range(0, 0, 9),
+    range(0, 12, 13),
+    range(1, 0, 4)
+  ])
+})
