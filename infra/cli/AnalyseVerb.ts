@@ -6,10 +6,11 @@ import { forecast } from "./analyse/ForecastVerb.ts"
 import { hidden } from "./analyse/HiddenVerb.ts"
 import { interruptedVerb } from "./analyse/InterruptedVerb.ts"
 import { many } from "./analyse/ManyVerb.ts"
+import { released } from "./analyse/ReleasedVerb.ts"
 import { seasonality } from "./analyse/SeasonalityVerb.ts"
 import { trend } from "./analyse/TrendVerb.ts"
 
-const ofSeries = [trend, seasonality, changepoints, interruptedVerb, forecast, many] as const
+const ofSeries = [trend, seasonality, changepoints, interruptedVerb, forecast, many, released] as const
 
 const ofTables = [flows, hidden] as const
 
