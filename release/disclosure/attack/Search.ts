@@ -19,6 +19,8 @@ export class Search {
   /** Classes with a cell that is judged. */
   readonly judged: ReadonlyArray<number>
   feasible: "unknown" | "yes" | "no" = "unknown"
+  /** Solutions of the whole component that were found, for who wants to look around from them. */
+  readonly points: Array<Float64Array> = []
 
   constructor(component: Component, needs: ClassNeeds) {
     this.component = component
@@ -80,6 +82,15 @@ export class Search {
     this.feasible = "yes"
     for (let v = 0; v < point.length; v++) this.see(v, point[v] as number, point[v] as number)
     return true
+  }
+
+  /** How far above a value solutions may lie, and how far below. */
+  roomAbove(local: number, from: number): number {
+    return (this.#high[local] as number) - from
+  }
+
+  roomBelow(local: number, from: number): number {
+    return from - (this.#low[local] as number)
   }
 
   /** Takes note of values that solutions have taken. */

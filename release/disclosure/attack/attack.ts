@@ -1,6 +1,8 @@
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Intervals, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import type { Move } from "../system/Move.ts"
 import { byChase } from "./byChase.ts"
+import { byMoves, foundMoves, localMoves, placesOf } from "./byMoves.ts"
 import { bySingles } from "./bySingles.ts"
 import { byWitnesses } from "./byWitnesses.ts"
 import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
@@ -23,6 +25,8 @@ export interface AttackOptions {
   /** Seconds for a single programme; one that needs more decides nothing. */
   readonly seconds?: number
   readonly seed?: number
+  /** Changes that somebody found already, from the true counts; each is checked before it is believed. */
+  readonly moves?: ReadonlyArray<Move>
   /** 1 for the cells to be judged; without it all hidden cells, and unshown ones that need something. */
   readonly judge?: Uint8Array
 }
@@ -44,11 +48,15 @@ export interface Verdict {
   /** Least width of what is known to be possible, over the judged cells; null where none is judged. */
   readonly minimumWidth: number | null
   readonly programmes: number
+  /** Changes that the attack found in large components, to begin with where the same tables are attacked again. */
+  readonly moves: ReadonlyArray<Move>
 }
 
 /** Does the release stand? Nothing narrow, nothing undecided, nothing that contradicts. */
 export const stands = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
+
+const wholeUpTo = (options: AttackOptions): number => options.wholeUpTo ?? 100
 
 /** The cells' true values as a point of the component, where they are given. */
 const truthOf = (
@@ -97,11 +105,20 @@ export const attack = (
     outerHigh: new Float64Array(needs.start.length - 1),
     exact: new Uint8Array(needs.start.length - 1)
   }
-  for (const component of components(reduced.equations)) {
+  const parts = components(reduced.equations)
+  const places = placesOf(parts, reduced.equations.unknowns)
+  const given = localMoves(options.moves ?? [], places, cells, reduced, firstOf)
+  const moves: Array<Move> = []
+  parts.forEach((component, part) => {
     const search = new Search(component, needs)
     const truth = truthOf(component, firstOf, reduced, cells, system.value)
-    if (search.absorb(truth)) byChase(search, truth, options.seed ?? 1)
+    const isTrue = search.absorb(truth)
+    if (isTrue) {
+      byMoves(search, truth, given.get(part) ?? [], component.equations.unknowns <= wholeUpTo(options))
+      byChase(search, truth, options.seed ?? 1)
+    }
     programmes += settle(solver, search, options)
+    if (isTrue) moves.push(...foundMoves(search, truth, places, part, cells, reduced))
     if (search.feasible === "no") contradictions += 1
     component.members.forEach((of, local) => {
       found.low[of] = search.seenLow[local] as number
@@ -110,8 +127,8 @@ export const attack = (
       found.outerHigh[of] = component.equations.high[local] as number
       found.exact[of] = search.isMet(local, "least") && search.isMet(local, "most") ? 1 : 0
     })
-  }
-  return verdictOf(system, cells, reduced, judged, need, found, contradictions, programmes)
+  })
+  return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes, moves }
 }
 
 /** Settles one component with the means that fit its size; answers the number of programmes. */
@@ -126,7 +143,7 @@ const settle = (solver: LoadedSolver, search: Search, options: AttackOptions): n
   const everyEnd = options.aim === "intervals"
   const seconds = options.seconds ?? 60
   const most = options.mostProgrammes ?? 100_000
-  const whole = equations.unknowns <= (options.wholeUpTo ?? 100)
+  const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
   if (!whole && equations.unknowns > (options.largeFrom ?? 300))
     programmes += byWitnesses(solver, search, { seed: options.seed ?? 1, most: options.mostWitnesses ?? 60, seconds })
@@ -150,9 +167,8 @@ const verdictOf = (
   judged: Uint8Array,
   need: Need,
   found: Found,
-  contradictions: number,
-  programmes: number
-): Verdict => {
+  contradictions: number
+): Omit<Verdict, "programmes" | "moves"> => {
   const low = system.value.slice()
   const high = system.value.slice()
   const exact = new Uint8Array(system.cells).fill(1)
@@ -195,7 +211,6 @@ const verdictOf = (
     contradictions,
     intervals: { low, high, exact },
     outer,
-    minimumWidth,
-    programmes
+    minimumWidth
   }
 }

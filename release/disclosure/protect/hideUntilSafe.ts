@@ -39,15 +39,19 @@ export const hideUntilSafe = (
 ): SafeHiding => {
   const { system, need, known, primary } = problem
   const cost = lossByValue(system)
-  const hidden = suppress(solver, problem).hidden.slice()
+  const first = suppress(solver, problem)
+  const hidden = first.hidden.slice()
+  // Changes that were found stay true when more is hidden: each attack begins with them, and checks them itself.
+  let moves = first.moves
   const judge = (): Judged => {
-    const verdict = attack(solver, system, hidden, known, need)
+    const verdict = attack(solver, system, hidden, known, need, { moves })
+    moves = [...moves, ...verdict.moves]
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     // Partners and earlier releases are asked once a reader gets nothing.
     const within =
       contributions === undefined || failing.size > 0
         ? undefined
-        : insiders(solver, system, hidden, known, need, contributions)
+        : insiders(solver, system, hidden, known, need, contributions, { moves })
     for (const leak of within?.leaks ?? []) for (const cell of [...leak.narrow, ...leak.undecided]) failing.add(cell)
     if (failing.size === 0) for (const cell of further(hidden)) failing.add(cell)
     return { verdict, insiders: within, failing: [...failing].sort((a, b) => a - b) }
@@ -64,7 +68,7 @@ export const hideUntilSafe = (
   const forCoalitions = (leaks: InsiderVerdict["leaks"]): number =>
     leaks.reduce((added, { coalition }) => {
       const theirs = knownToAny(known, contributions as Contributions, [coalition])
-      return added + takeOver(suppress(solver, { ...problem, primary: hidden, known: theirs }).hidden)
+      return added + takeOver(suppress(solver, { ...problem, primary: hidden, known: theirs }, { moves }).hidden)
     }, 0)
   for (let rounds = 0; ; rounds++) {
     const judged = judge()
@@ -72,7 +76,7 @@ export const hideUntilSafe = (
     let added = forCoalitions(judged.insiders?.leaks ?? [])
     if (added === 0) {
       added = repairHidden(system, hidden, judged.failing, cost)
-      if (added > 0) added += takeOver(suppress(solver, { ...problem, primary: hidden }).hidden)
+      if (added > 0) added += takeOver(suppress(solver, { ...problem, primary: hidden }, { moves }).hidden)
     }
     if (added === 0) return { hidden, ...judged, rounds }
   }

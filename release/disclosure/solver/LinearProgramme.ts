@@ -24,6 +24,10 @@ export interface SolveOptions {
   readonly method?: "simplex" | "primal" | "interior"
   /** Seconds; a programme that needs more is `stopped`. */
   readonly seconds?: number
+  /** Of whole-number programmes: how far from the best the answer may be, as a part of it; 0 where left out. */
+  readonly gap?: number
+  /** Of whole-number programmes: most nodes of branch and bound; the best point found until then is `feasible`. */
+  readonly nodes?: number
 }
 
 /**

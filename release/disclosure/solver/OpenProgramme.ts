@@ -35,7 +35,7 @@ export class OpenProgramme {
       ...(this.#whole && programme.whole !== undefined ? { integrality: programme.whole } : {})
     })
     this.#model.options.set({ output_flag: false, random_seed: 1 })
-    if (this.#whole) this.#model.options.set({ mip_rel_gap: 0, mip_abs_gap: 1e-6 })
+    if (this.#whole) this.#model.options.set({ mip_abs_gap: 1e-6 })
   }
 
   /** Objective in the direction asked: the least or the most of cost × column. */
@@ -84,9 +84,11 @@ export class OpenProgramme {
       solver: interior ? "ipm" : this.#whole ? "choose" : "simplex",
       simplex_strategy: options.method === "primal" ? 4 : 1,
       run_crossover: interior ? "off" : "on",
-      presolve: "choose",
+      // The interior point takes longer to simplify a programme than to solve it as it is.
+      presolve: interior ? "off" : "choose",
       time_limit: options.seconds ?? 1e9
     })
+    if (this.#whole) model.options.set({ mip_rel_gap: options.gap ?? 0, mip_max_nodes: options.nodes ?? 2_147_483_647 })
     model.zeroAllClocks()
     let outcome: Outcome
     try {

@@ -1,15 +1,22 @@
-import { attack } from "../attack/attack.ts"
+import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
-import { classesOf, classState } from "./Classes.ts"
-import { ClosureSearch } from "./ClosureSearch.ts"
-import { coverAll } from "./coverAll.ts"
+import type { Move } from "../system/Move.ts"
+import { type Classes, classesOf, classState } from "./Classes.ts"
+import { cellsOf, moveOf } from "./Closure.ts"
+import { hiddenOf } from "./hiddenOf.ts"
 import { optimum } from "./optimum.ts"
-import { repair } from "./repair.ts"
+import { Pattern } from "./Pattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
-import { tidy } from "./tidy.ts"
-import { Witnesses } from "./Witnesses.ts"
-import { hiddenOf, type SuppressOptions, unmet, type Work } from "./Work.ts"
+
+export interface SuppressOptions {
+  /** Tables with no more classes than this get the integer optimum. */
+  readonly optimumUpTo?: number
+  /** Seconds for one programme. */
+  readonly seconds?: number
+  /** Changes of the table that are known already, to begin with. */
+  readonly moves?: ReadonlyArray<Move>
+}
 
 /** What to hide, and what stands behind it. */
 export interface Suppressed {
@@ -19,92 +26,122 @@ export interface Suppressed {
    * one the table must not be released.
    */
   readonly unprotected: Uint32Array
-}
-
-/** Cells of these classes that are hidden and that the attacker finds too narrow, or can't decide. */
-const attacked = (work: Work, problem: SuppressionProblem, of: ReadonlyArray<number>): ReadonlySet<number> => {
-  const { classes } = work
-  const asked = new Set(of)
-  const hidden = hiddenOf(problem, classes)
-  const judge = Uint8Array.from(classes.classOf, (one, cell) => (asked.has(one) && hidden[cell] !== 0 ? 1 : 0))
-  const verdict = attack(work.solver, problem.system, hidden, problem.known, problem.need, {
-    judge,
-    seconds: work.options.seconds
-  })
-  return new Set([...verdict.narrow, ...verdict.undecided].map((cell) => classes.classOf[cell] as number))
-}
-
-/** Hides every other member of the rows in which a class stands. */
-const hideAround = ({ classes }: Work, of: number): number => {
-  let hidden = 0
-  for (let at = classes.rowStart[of] as number; at < (classes.rowStart[of + 1] as number); at++) {
-    const r = classes.row[at] as number
-    for (let k = classes.start[r] as number; k < (classes.start[r + 1] as number); k++) {
-      const other = classes.index[k] as number
-      if (classes.state[other] !== classState.published || classes.mayHide[other] === 0) continue
-      classes.state[other] = classState.secondary
-      hidden += 1
-    }
-  }
-  return hidden
-}
-
-const defaults: Required<SuppressOptions> = {
-  seed: 1,
-  tries: 6,
-  around: 300,
-  tidySteps: 300_000,
-  optimumUpTo: 40,
-  seconds: 60
+  /** Changes of the table that show hidden cells to be safe, for whoever attacks the result. */
+  readonly moves: ReadonlyArray<Move>
+  /** Loss that no safe choice can be below, as far as it was proved; primary cells included. 0 where nothing was. */
+  readonly bound: number
 }
 
 /**
+ * Hides every other member of the rows in which classes stand; where all of these are hidden already, of the rows of those, and so on
+ * until something is hidden or nothing is left.
+ */
+const hideAround = (classes: Classes, failing: Iterable<number>): boolean => {
+  const { rowStart, row, start, index, state, mayHide } = classes
+  const seen = new Set(failing)
+  for (let edge: ReadonlyArray<number> = [...seen]; edge.length > 0; ) {
+    let hidden = false
+    const next: Array<number> = []
+    for (const of of edge)
+      for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
+        const r = row[at] as number
+        for (let k = start[r] as number; k < (start[r + 1] as number); k++) {
+          const other = index[k] as number
+          if (seen.has(other)) continue
+          seen.add(other)
+          next.push(other)
+          if (state[other] !== classState.published || mayHide[other] === 0) continue
+          state[other] = classState.secondary
+          hidden = true
+        }
+      }
+    if (hidden) return true
+    edge = next
+  }
+  return false
+}
+
+/** Classes times free rounds: choosing anew costs as much as the table is large. */
+const freeWork = 40_000
+
+/** A first attack leaves what is hard to find to `explain`, which also says what to hide. */
+const quick: AttackOptions = { mostProgrammes: 0 }
+
+/** By how much more than it needs a class is asked to move where whole numbers bind it more tightly than fractions. */
+const margins = [1, 2, 4, 8] as const
+
+/**
  * Complementary suppression: what else is to be hidden so that each hidden cell meets its need against every attacker who
- * knows `known`, at the least loss that is found. Each hidden cell is shown to be safe by a change of the table in whole numbers
- * that leaves all published figures as they are, or by the attacker. Deterministic. Costs some microseconds to milliseconds
- * for each unsafe cell; linear programmes only where chasing finds nothing.
+ * knows `known`, at the least loss that is found. What is hidden is chosen by an integer programme (`Pattern`), attacked, and more is
+ * hidden for every cell that the attacker gets through to, until he gets nothing. Deterministic, but for programmes cut off by `seconds`.
  */
 export const suppress = (
   solver: LoadedSolver,
   problem: SuppressionProblem,
-  options: SuppressOptions = {}
+  { optimumUpTo = 40, seconds = 60, moves: known = [] }: SuppressOptions = {}
 ): Suppressed => {
   const classes = classesOf(problem)
-  const settings = { ...defaults, ...options }
-  const work: Work = {
-    solver,
-    classes,
-    witnesses: new Witnesses(classes),
-    search: new ClosureSearch(classes),
-    options: settings
+  const moves = [...known]
+  const judgeNow = (options: AttackOptions): Verdict => {
+    const hidden = hiddenOf(problem, classes)
+    const verdict = attack(solver, problem.system, hidden, problem.known, problem.need, { seconds, moves, ...options })
+    moves.push(...verdict.moves)
+    return verdict
   }
+  const classesAt = (cells: Iterable<number>): ReadonlyArray<number> =>
+    [...new Set(Array.from(cells, (cell) => classes.classOf[cell] as number))].sort((a, b) => a - b)
   const given = classes.state.slice()
-  if (classes.count <= settings.optimumUpTo) {
+  if (classes.count <= optimumUpTo) {
     const best = optimum(solver, classes)
     best?.forEach((hide, of) => {
       if (hide === 1 && classes.state[of] === classState.published) classes.state[of] = classState.secondary
     })
     // The programme is in fractions where attackers know that counts are whole: what it chose is kept only if they find nothing.
-    const all = Array.from(classes.value.keys())
-    if (best !== undefined && attacked(work, problem, all).size === 0)
-      return { hidden: hiddenOf(problem, classes), unprotected: new Uint32Array(0) }
+    const verdict = best === undefined ? undefined : judgeNow({})
+    if (verdict !== undefined && verdict.narrow.length + verdict.undecided.length === 0)
+      return { hidden: hiddenOf(problem, classes), unprotected: new Uint32Array(0), moves, bound: 0 }
     classes.state.set(given)
   }
+  const freeRounds = Math.min(5, Math.floor(freeWork / Math.max(1, classes.count)))
+  const pattern = new Pattern(solver, classes, { freeRounds, seconds })
+  pattern.choose()
+  const cells = cellsOf(classes)
   let failing: ReadonlyArray<number> = []
-  for (let round = 0; ; round++) {
-    if (coverAll(work).length > 0) repair(work)
-    // Once: what was hidden around a failing cell would be shown again and again.
-    if (round === 0) tidy(work)
-    failing = unmet(work)
+  let thorough = false
+  for (let before = Number.POSITIVE_INFINITY; ; ) {
+    const verdict = judgeNow(thorough ? {} : quick)
+    failing = classesAt([...verdict.narrow, ...verdict.undecided])
     if (failing.length === 0) break
-    failing = [...attacked(work, problem, failing)]
-    if (failing.length === 0) break
-    if (failing.reduce((sum, of) => sum + hideAround(work, of), 0) === 0) break
+    let cuts = 0
+    let found = 0
+    for (const of of failing) {
+      const needed = pattern.needs.rise[of] as number
+      const { closures, cut } = pattern.explain(of, needed, needed)
+      for (const closure of closures) moves.push(moveOf(closure, cells))
+      found += closures.length
+      if (cut) cuts += 1
+    }
+    let more = cuts > 0 && pattern.hideMore()
+    if (!more && thorough) {
+      // What no inequality explains is narrow by whole numbers: it gets more room than fractions would need.
+      for (const margin of margins) {
+        for (const of of failing) {
+          const needed = (pattern.needs.rise[of] as number) + margin
+          pattern.explain(of, needed, needed)
+        }
+        more = pattern.hideMore()
+        if (more) break
+      }
+      more ||= hideAround(classes, failing)
+      if (!more) break
+    }
+    thorough = !more && (found === 0 || failing.length >= before)
+    before = more ? Number.POSITIVE_INFINITY : failing.length
   }
   const bad = new Set(failing)
   const hidden = hiddenOf(problem, classes)
   const unprotected = Uint32Array.from(hidden.keys()).filter(
     (cell) => hidden[cell] !== 0 && bad.has(classes.classOf[cell] as number)
   )
-  return { hidden, unprotected }
+  return { hidden, unprotected, moves, bound: pattern.bound }
 }

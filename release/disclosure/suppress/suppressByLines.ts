@@ -1,8 +1,8 @@
 import type { Hidden } from "../system/LinkedSystem.ts"
 import { classesOf } from "./Classes.ts"
+import { hiddenOf } from "./hiddenOf.ts"
 import { lineRule } from "./lineRule.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
-import { hiddenOf } from "./Work.ts"
 
 /**
  * Hides by the line rule alone: seconds for a million cells, for a first look at a table too large to be protected.

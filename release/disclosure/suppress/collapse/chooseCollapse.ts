@@ -1,7 +1,7 @@
 import type { LoadedSolver } from "../../solver/Solver.ts"
 import type { SuppressionProblem } from "../SuppressionProblem.ts"
+import type { SuppressOptions } from "../suppress.ts"
 import { suppress } from "../suppress.ts"
-import type { SuppressOptions } from "../Work.ts"
 
 /** A way to publish the same people: fewer level combinations, pooled codes, longer periods. */
 export interface Collapse {

@@ -1,0 +1,158 @@
+import type { LoadedSolver } from "../solver/Solver.ts"
+import { type Classes, classState } from "./Classes.ts"
+import type { Closure } from "./Closure.ts"
+
+/** How far a class can go one way among what is hidden, and why. */
+export interface Reach {
+  /** 1 for a rise, -1 for a fall. */
+  readonly direction: 1 | -1
+  /** How far it was asked to go. */
+  readonly asked: number
+  /** A change that goes as far as was asked; undefined where there is none. */
+  readonly closure: Closure | undefined
+  /** Where there is none: rows that bound it, each with its multiplier. */
+  readonly rows: ReadonlyArray<number>
+  readonly multiplier: Float64Array
+}
+
+/** What going as far as asked is worth beside what is moved on the way. */
+const worth = 1e4
+
+/** What each row that was not looked at yet, and that a class stands in, is taken to cost: closed ways come first. */
+const unexplored = 5
+
+const least = 1e-7
+
+/** Rows and hidden classes of a part of the table that grows. */
+class Part {
+  readonly rows: Array<number> = []
+  readonly members: Array<number> = []
+  readonly #classes: Classes
+  readonly #hasRow = new Set<number>()
+  readonly #place = new Map<number, number>()
+
+  constructor(classes: Classes, first: number) {
+    this.#classes = classes
+    this.#place.set(first, this.members.push(first) - 1)
+    const { rowStart, row } = classes
+    for (let at = rowStart[first] as number; at < (rowStart[first + 1] as number); at++) this.addRow(row[at] as number)
+  }
+
+  addRow(r: number): void {
+    if (this.#hasRow.has(r)) return
+    this.#hasRow.add(r)
+    this.rows.push(r)
+    const { start, index, state } = this.#classes
+    for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+      const of = index[at] as number
+      if (state[of] !== classState.published && !this.#place.has(of)) this.#place.set(of, this.members.push(of) - 1)
+    }
+  }
+
+  /** Rows of a class that are not in the part. */
+  outside(of: number): number {
+    const { rowStart, row } = this.#classes
+    let count = 0
+    for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++)
+      if (!this.#hasRow.has(row[at] as number)) count += 1
+    return count
+  }
+
+  /** The part's rows over rises, then falls, of its members. */
+  matrix() {
+    const { start, index, coefficient } = this.#classes
+    const count = this.members.length
+    const begin = new Int32Array(this.rows.length + 1)
+    const columns: Array<number> = []
+    const entries: Array<number> = []
+    this.rows.forEach((r, k) => {
+      for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+        const place = this.#place.get(index[at] as number)
+        if (place === undefined) continue
+        columns.push(place, count + place)
+        entries.push(coefficient[at] as number, -(coefficient[at] as number))
+      }
+      begin[k + 1] = columns.length
+    })
+    return { start: begin, index: Int32Array.from(columns), coefficient: Float64Array.from(entries) }
+  }
+}
+
+/**
+ * The farthest that one class can move among what is hidden, by linear programmes over a part of the table that grows: only rows that
+ * the last solution left out of balance are taken in, so that tables of any size cost what the neighbourhood costs. Ends with a change
+ * that balances all rows, or with multipliers of few rows that prove that there is none. Undefined where the part grew too large.
+ */
+export const farthest = (
+  solver: LoadedSolver,
+  classes: Classes,
+  target: number,
+  direction: 1 | -1,
+  asked: number,
+  mostRows = 1500
+): Reach | undefined => {
+  const { value, low, high, rowStart, row, rowCoefficient } = classes
+  const part = new Part(classes, target)
+  const balance = new Map<number, number>()
+  while (part.rows.length <= mostRows) {
+    const { members, rows } = part
+    const count = members.length
+    const cost = new Float64Array(2 * count)
+    const most = new Float64Array(2 * count)
+    members.forEach((of, k) => {
+      cost[k] = 1 + unexplored * part.outside(of)
+      cost[count + k] = cost[k] as number
+      most[k] = (high[of] as number) - (value[of] as number)
+      most[count + k] = (value[of] as number) - (low[of] as number)
+    })
+    const [with_, against] = direction > 0 ? [0, count] : [count, 0]
+    most[with_] = Math.min(asked, most[with_] as number)
+    most[against] = 0
+    cost[with_] = -worth
+    const { outcome, point, rowDual } = solver.using(
+      {
+        columns: 2 * count,
+        rows: rows.length,
+        cost,
+        low: new Float64Array(2 * count),
+        high: most,
+        rowLow: new Float64Array(rows.length),
+        rowHigh: new Float64Array(rows.length),
+        ...part.matrix()
+      },
+      (open) => open.solve()
+    )
+    if (outcome !== "optimal") return undefined
+    if ((point[with_] as number) < asked - 1e-6)
+      return { direction, asked, closure: undefined, rows, multiplier: rowDual.map((dual) => dual / worth) }
+    balance.clear()
+    const moved: Array<number> = []
+    const by: Array<number> = []
+    members.forEach((of, k) => {
+      const change = (point[k] as number) - (point[count + k] as number)
+      if (Math.abs(change) < least) return
+      const whole = Math.round(change)
+      moved.push(of)
+      by.push(Math.abs(change - whole) < least ? whole : change)
+      for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
+        const r = row[at] as number
+        balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))
+      }
+    })
+    let grown = false
+    for (const [r, off] of balance)
+      if (Math.abs(off) > 1e-6) {
+        part.addRow(r)
+        grown = true
+      }
+    if (!grown)
+      return {
+        direction,
+        asked,
+        closure: { classes: Int32Array.from(moved), by: Float64Array.from(by) },
+        rows: [],
+        multiplier: new Float64Array(0)
+      }
+  }
+  return undefined
+}

@@ -1,0 +1,185 @@
+import type { LoadedSolver } from "../solver/Solver.ts"
+import { type Classes, classState } from "./Classes.ts"
+import { type ClassNeeds, classNeeds } from "./ClassNeeds.ts"
+import type { Closure } from "./Closure.ts"
+import { Cuts } from "./Cuts.ts"
+import { capacityCut } from "./capacityCut.ts"
+import { exposedClasses } from "./exposedClasses.ts"
+import { farthest, type Reach } from "./Farthest.ts"
+import { lineCuts } from "./lineCuts.ts"
+
+/** Fractions of a class that count as none when a relaxed choice is rounded. */
+const some = 1e-6
+
+/** Reasons looked for before the choice is made again, or a twentieth of the classes: it may settle many others. */
+const leastAtOnce = 100
+
+/** A fraction from which on a class is taken at once. */
+const surely = 0.7
+
+export interface PatternOptions {
+  /** Rounds in which everything is chosen anew; after them what is hidden stays hidden. */
+  readonly freeRounds: number
+  /** Seconds for one programme. */
+  readonly seconds: number
+}
+
+/**
+ * Which classes to hide, chosen by an integer programme of which the inequalities are found as they are missed (Fischetti and Salazar
+ * 2001, "Solving the cell suppression problem on tabular data with linear constraints"): first those of single rows, then, for every
+ * class that reasoning finds exposed, the one that says why. Each inequality is one that every safe choice satisfies, so the value of
+ * the relaxed programme is a bound from below of what any method loses.
+ */
+export class Pattern {
+  readonly #solver: LoadedSolver
+  readonly #classes: Classes
+  readonly #options: PatternOptions
+  readonly #cuts: Cuts
+  readonly needs: ClassNeeds
+  /** 1 for a hidden class, or a fraction in between while the programme is relaxed. */
+  readonly #x: Float64Array
+  /** Classes of which no inequality says why they are exposed: whole numbers bind them more tightly than fractions. */
+  readonly #unexplained = new Set<number>()
+  /** Least loss of any safe choice, as far as it is proved; classes that are hidden anyway included. */
+  bound = 0
+
+  constructor(solver: LoadedSolver, classes: Classes, options: PatternOptions) {
+    this.#solver = solver
+    this.#classes = classes
+    this.#options = options
+    this.#cuts = new Cuts(classes)
+    this.needs = classNeeds(classes)
+    this.#x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
+  }
+
+  /** Chooses until reasoning row by row finds nothing exposed that hiding more would help. */
+  choose(): void {
+    const { state } = this.#classes
+    const given = state.slice()
+    this.#relaxed()
+    for (let round = 0; round <= this.#options.freeRounds; round++) {
+      state.set(given)
+      this.#unexplained.clear()
+      this.#whole()
+      if (this.#missed() === 0) return
+    }
+    this.hideMore()
+  }
+
+  /**
+   * Hides more until all inequalities hold again and reasoning finds nothing exposed, or nothing is left to hide for it; answers whether
+   * anything was hidden.
+   */
+  hideMore(): boolean {
+    const before = this.#hidden()
+    for (let had = before; ; ) {
+      this.#whole()
+      const has = this.#hidden()
+      if (has === had || this.#missed() === 0) return has > before
+      had = has
+    }
+  }
+
+  /**
+   * Looks at one hidden class: a change that is as far as it needs, or an inequality that says why there is none. Neither where the
+   * part of the table that matters is too large, or where the inequality is no news.
+   */
+  explain(
+    of: number,
+    rise: number,
+    fall: number
+  ): { readonly closures: ReadonlyArray<Closure>; readonly cut: boolean } {
+    const reaches: Array<Reach> = []
+    const closures: Array<Closure> = []
+    const look = (direction: 1 | -1, asked: number) => {
+      const reach = farthest(this.#solver, this.#classes, of, direction, asked)
+      if (reach === undefined) return false
+      reaches.push(reach)
+      if (reach.closure !== undefined) closures.push(reach.closure)
+      return true
+    }
+    if (!look(1, rise)) return { closures, cut: false }
+    if (closures.length > 0) return { closures, cut: false }
+    if (this.needs.slides[of] === 1 && (!look(-1, fall) || closures.length > 0)) return { closures, cut: false }
+    return { closures, cut: capacityCut(this.#classes, this.#cuts, of, rise, reaches, this.#x) }
+  }
+
+  /** Adds inequalities for classes that are exposed, one for those that likely share a reason; answers how many. */
+  #explain(exposed: ReadonlyArray<number>): number {
+    const before = this.#cuts.count
+    const shared = new Set<number>()
+    for (const of of exposed) {
+      if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 20)) break
+      if (this.#unexplained.has(of) || shared.has(of)) continue
+      const needed = this.needs.rise[of] as number
+      const { cut, closures } = this.explain(of, needed, needed)
+      if (!cut || closures.length > 0) this.#unexplained.add(of)
+      else for (const other of this.#cuts.last()) if (this.#x[other] === 1) shared.add(other)
+    }
+    return this.#cuts.count - before
+  }
+
+  #hidden(): number {
+    return this.#classes.state.reduce((sum, s) => sum + (s === classState.published ? 0 : 1), 0)
+  }
+
+  /** Adds the inequalities that the choice misses; answers how many. */
+  #missed(): number {
+    return this.#explain(exposedClasses(this.#classes)) + this.#lines()
+  }
+
+  #lines(): number {
+    return lineCuts(this.#classes, this.needs, this.#cuts, this.#x)
+  }
+
+  /** The relaxed choice, until no row is missed. */
+  #relaxed(): void {
+    this.#lines()
+    const programme = this.#cuts.open(this.#solver)
+    try {
+      for (let known = this.#cuts.count; ; known = this.#cuts.count) {
+        const { outcome, point, objective } = programme.solve({ seconds: this.#options.seconds })
+        if (outcome !== "optimal") return
+        this.#x.set(point)
+        this.bound = objective
+        if (this.#lines() === 0) return
+        this.#cuts.appendTo(programme, known)
+      }
+    } finally {
+      programme.dispose()
+    }
+  }
+
+  /**
+   * The choice in whole classes: the relaxed one with its largest fractions fixed, again and again until none is left; then what is
+   * chosen without need is given back, the dearest first.
+   */
+  #whole(): void {
+    const { state } = this.#classes
+    const x = this.#x
+    const programme = this.#cuts.open(this.#solver)
+    try {
+      for (let rest = true; rest; ) {
+        const { outcome, point } = programme.solve({ seconds: this.#options.seconds })
+        if (outcome !== "optimal") break
+        x.set(point)
+        rest = false
+        let most = 0
+        for (const part of x) if (part < 1 - some) most = Math.max(most, part)
+        if (most <= some) break
+        for (let of = 0; of < x.length; of++) {
+          const part = x[of] as number
+          if (part <= some || part < Math.min(most, surely)) continue
+          if (part < 1 - some) rest = true
+          programme.setBounds(of, 1, 1)
+        }
+      }
+    } finally {
+      programme.dispose()
+    }
+    for (let of = 0; of < x.length; of++) x[of] = state[of] !== classState.published || (x[of] as number) > some ? 1 : 0
+    this.#cuts.giveBack(x)
+    for (let of = 0; of < x.length; of++)
+      if (x[of] === 1 && state[of] === classState.published) state[of] = classState.secondary
+  }
+}

@@ -1,0 +1,62 @@
+import type { Classes } from "./Classes.ts"
+import type { Cuts } from "./Cuts.ts"
+import type { Reach } from "./Farthest.ts"
+
+/** Multipliers smaller than this come of the small costs of the programme; without them the inequality holds as well. */
+const negligible = 2e-3
+
+/** What multipliers of rows say: how much of the way the class goes by itself, and what each other class gives to it. */
+interface Bound {
+  readonly own: number
+  readonly others: Map<number, number>
+  readonly total: number
+}
+
+const boundBy = (classes: Classes, of: number, reach: Reach, sign: number, x: Float64Array): Bound => {
+  const { start, index, coefficient, value, low, high } = classes
+  const taken = new Map<number, number>()
+  reach.rows.forEach((r, k) => {
+    const weight = sign * (reach.multiplier[k] as number)
+    if (weight === 0) return
+    for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+      const one = index[at] as number
+      taken.set(one, (taken.get(one) ?? 0) + weight * (coefficient[at] as number))
+    }
+  })
+  const own = Math.max(0, 1 - reach.direction * (taken.get(of) ?? 0)) * reach.asked
+  const others = new Map<number, number>()
+  let total = own
+  for (const [one, t] of taken) {
+    if (one === of || Math.abs(t) < negligible) continue
+    const room = t < 0 ? (high[one] as number) - (value[one] as number) : (value[one] as number) - (low[one] as number)
+    const gives = Math.abs(t) * room
+    if (gives <= 0) continue
+    others.set(one, gives)
+    total += gives * (x[one] as number)
+  }
+  return { own, others, total }
+}
+
+/**
+ * The inequality by which a class can't move as far as it needs among what is hidden (the capacity constraints of Fischetti and
+ * Salazar 2001): any multipliers bound what can be reached whatever is hidden, those of the programme do so tightly. `reaches`: one way,
+ * or both where some of each would do. Answers whether one was added.
+ */
+export const capacityCut = (
+  classes: Classes,
+  cuts: Cuts,
+  of: number,
+  needs: number,
+  reaches: ReadonlyArray<Reach>,
+  x: Float64Array
+): boolean => {
+  let right = needs
+  const others = new Map<number, number>()
+  for (const reach of reaches) {
+    const [plus, minus] = [boundBy(classes, of, reach, 1, x), boundBy(classes, of, reach, -1, x)]
+    const bound = plus.total <= minus.total ? plus : minus
+    right -= bound.own
+    for (const [one, gives] of bound.others) others.set(one, (others.get(one) ?? 0) + gives)
+  }
+  return cuts.add(of, right, [...others.keys()], [...others.values()], x) > 0
+}

@@ -1,0 +1,49 @@
+import type { Classes } from "./Classes.ts"
+import type { ClassNeeds } from "./ClassNeeds.ts"
+import type { Cuts } from "./Cuts.ts"
+import { tolerance } from "./Cuts.ts"
+
+/**
+ * Adds what single rows ask for and `x` misses: a class that is hidden must be able to move as far as it needs while the other members
+ * of each of its rows make up for it. Necessary, not sufficient. Answers how many were added.
+ */
+export const lineCuts = (classes: Classes, needs: ClassNeeds, cuts: Cuts, x: Float64Array): number => {
+  const { rows, start, index, coefficient, value, low, high } = classes
+  const room = (of: number, up: boolean): number =>
+    up ? (high[of] as number) - (value[of] as number) : (value[of] as number) - (low[of] as number)
+  const before = cuts.count
+  /** What a member of the row gives when the member at `at` has to rise, or where it slides, to move. */
+  const gives = (k: number, at: number, needed: number, slides: boolean): number => {
+    const isOpposite = (coefficient[k] as number) > 0 !== (coefficient[at] as number) > 0
+    const of = index[k] as number
+    const against = room(of, isOpposite)
+    const ratio = Math.abs((coefficient[k] as number) / (coefficient[at] as number))
+    return Math.min(needed, (slides ? against + room(of, !isOpposite) : against) * ratio)
+  }
+  for (let r = 0; r < rows; r++) {
+    const from = start[r] as number
+    const to = start[r + 1] as number
+    for (let at = from; at < to; at++) {
+      const of = index[at] as number
+      const needed = needs.rise[of] as number
+      const asked = needed * (x[of] as number) - tolerance
+      if (asked <= 0) continue
+      const slides = needs.slides[of] === 1
+      let given = 0
+      for (let k = from; k < to && given < asked; k++)
+        if (k !== at && (x[index[k] as number] as number) > 0)
+          given += gives(k, at, needed, slides) * (x[index[k] as number] as number)
+      if (given >= asked) continue
+      const others: Array<number> = []
+      const rooms: Array<number> = []
+      for (let k = from; k < to; k++) {
+        const gift = k === at ? 0 : gives(k, at, needed, slides)
+        if (gift <= 0) continue
+        others.push(index[k] as number)
+        rooms.push(gift)
+      }
+      cuts.add(of, needed, others, rooms, x)
+    }
+  }
+  return cuts.count - before
+}
