@@ -143,6 +143,49 @@ describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", () => {
     assert.fail("the record is still in the store")
   })
 
+  it("lets people and machines in and out by the command line, and keeps what was done in a chain", async () => {
+    const receipts = async (token: string) =>
+      (await fetch(`${portal}/api/receipts`, { headers: { authorization: `Bearer ${token}` } })).status
+    const anna = await runJson<{ password: string }>(
+      ["account", "add", "anna", "--role", "partner", "--partner", "shelter"],
+      options
+    )
+    const signIn = async () => {
+      const body = JSON.stringify({ account: "anna", password: anna.password })
+      const headers = { "content-type": "application/json" }
+      return (await fetch(`${portal}/api/session`, { method: "POST", headers, body })).status
+    }
+    assert.strictEqual(await signIn(), 204)
+    const first = await runJson<{ id: string; token: string }>(
+      ["token", "add", "anna", "--scopes", "receipts", "--days", "7"],
+      options
+    )
+    assert.strictEqual(await receipts(first.token), 200)
+    const second = await runJson<{ id: string; token: string }>(["token", "rotate", first.id], options)
+    assert.strictEqual(await receipts(second.token), 200)
+    await runJson(["token", "revoke", second.id], options)
+    assert.strictEqual(await receipts(second.token), 404)
+    await runJson(["account", "disable", "anna"], options)
+    assert.strictEqual(await receipts(first.token), 404)
+    assert.strictEqual(await signIn(), 403)
+    await runJson(["token", "add", "anna", "--scopes", "everything"], options, 1)
+    const log = await runJson<{ head: string; entries: ReadonlyArray<{ did: string }> }>(["account", "log"], options)
+    assert.includeMembers(
+      log.entries.map(({ did }) => did),
+      [
+        "account-made",
+        "token-made",
+        "token-rotated",
+        "token-revoked",
+        "account-disabled",
+        "submission-sent",
+        "withdrawal-sent"
+      ]
+    )
+    await runJson(["account", "log", "--head", log.head], options)
+    await runJson(["account", "log", "--head", "f".repeat(64)], options, 3)
+  }, 300_000)
+
   it("leaves no raw reference in a request, a file of the stack, or what it said", () => {
     for (const one of sent) assert.notInclude(one, "CANARY")
     assert.isAbove(sent.length, 10)
