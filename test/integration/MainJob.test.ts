@@ -276,10 +276,12 @@ describe.skipIf(!existsSync(counts))("the main job", () => {
   it("a disabled partner can send nothing more, and its records stay", async () => {
     const before = await query(data, "SELECT count() AS n FROM corridor_raw.route_record WHERE partner_id = 'glotip-b'")
     await runJson(["partner", "disable", "glotip-b"], options)
-    const { code, stderr } = await runCli(
-      ["submit", join(folder, "correction.ndjson"), "--partner", "glotip-b"],
-      options
-    )
+    // Another correction than before: what was sent already would only be told its receipt.
+    const file = join(folder, "later.ndjson")
+    const earlier = readFileSync(join(folder, "correction.ndjson"), "utf8")
+    writeFileSync(file, earlier.replace(/"revision":\d+/, '"revision":99'))
+    assert.notStrictEqual(readFileSync(file, "utf8"), earlier)
+    const { code, stderr } = await runCli(["submit", file, "--partner", "glotip-b"], options)
     assert.strictEqual(code, 3)
     assert.notMatch(stderr, /^ +at /m)
     const { partners: listed } = await runJson<{ partners: ReadonlyArray<{ id: string; status: string }> }>(
