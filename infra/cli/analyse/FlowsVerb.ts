@@ -6,6 +6,7 @@ import type { FlowReport } from "../../../release/analysis/flows/FlowReport.ts"
 import { flowPicture } from "../../../release/analysis/flows/flowPicture.ts"
 import { flowsFromFile } from "../../../release/analysis/flows/flowsFromFile.ts"
 import type { Measured } from "../../../release/analysis/flows/placeFlows.ts"
+import { transitPicture } from "../../../release/analysis/transit/transitPicture.ts"
 import { isRegion } from "../../../schemas/Places.ts"
 import { tellTableRefused, totalFlag } from "../DisclosureFlags.ts"
 import { endsAtOnce } from "../endsAtOnce.ts"
@@ -194,7 +195,9 @@ export const flows = Command.make(
       place: flags.asLabelled ? undefined : placeOf
     }).pipe(Effect.catchTag("TableRefused", tellTableRefused(flags.json)))
     if (found === undefined) return
-    yield* writePicture(flags.picture, () => flowPicture(found, flags.top))
+    yield* writePicture(flags.picture, () =>
+      found.transit === undefined ? flowPicture(found, flags.top) : transitPicture(found.transit, flags.top)
+    )
     yield* tell(flags.json, { json: found, words: words(found, flags.top) })
   })
 ).pipe(

@@ -1,15 +1,16 @@
 import { intervalPicture } from "../picture/intervalPicture.ts"
 import type { FlowReport } from "./FlowReport.ts"
 
-/** The largest corridors by their share, with what chance and hidden cells leave open. */
-export const flowPicture = ({ ranking: { corridors, level } }: FlowReport, top: number): string =>
+/** The largest corridors by their share, with what chance and hidden cells leave open, and the share that the model expects. */
+export const flowPicture = ({ persons, ranking: { corridors, level } }: FlowReport, top: number): string =>
   intervalPicture({
     title: "Corridors by their share of persons",
-    axis: `per cent of persons with both ends known; ${Math.round(level * 100)} % of all shares at once`,
-    rows: corridors.slice(0, top).map(({ origin, destination, share, interval }) => ({
+    axis: `per cent of persons with both ends known; ${Math.round(level * 100)} % of all shares at once${corridors.some(({ expected }) => expected !== undefined) ? "; ring: expected" : ""}`,
+    rows: corridors.slice(0, top).map(({ origin, destination, share, interval, expected }) => ({
       label: `${origin} > ${destination}`,
       value: 100 * share.value,
       low: 100 * interval.low,
-      high: 100 * interval.high
+      high: 100 * interval.high,
+      ...(expected === undefined ? {} : { expected: (100 * expected.expected) / persons.value })
     }))
   })

@@ -1,9 +1,11 @@
-/** Numbers with their bounds, one under the other, as SVG: a dot for the number, a line for what is left open. */
+/** Numbers with their bounds, one under the other, as SVG: a dot for the number, a line for what is left open, a ring for what was expected. */
 export interface IntervalRow {
   readonly label: string
   readonly value?: number
   readonly low: number
   readonly high: number
+  /** What a model leads to expect of it. */
+  readonly expected?: number
 }
 
 export interface IntervalPicture {
@@ -29,17 +31,20 @@ const short = (text: string) => (text.length > 34 ? `${text.slice(0, 33)}…` : 
 
 /** Negative numbers are not drawn: persons and shares have none. Infinite bounds run to the edge. */
 export const intervalPicture = ({ title, axis, rows }: IntervalPicture): string => {
-  const ends = rows.flatMap(({ value = 0, low, high }) => [value, low, high]).filter(Number.isFinite)
+  const ends = rows
+    .flatMap(({ value = 0, low, high, expected = 0 }) => [value, low, high, expected])
+    .filter(Number.isFinite)
   const most = Math.max(...ends, 1e-9)
   const step = tickStep(most)
   const end = Math.ceil(most / step) * step
   const x = (value: number) => (left + (plot * Math.min(Math.max(value, 0), end)) / end).toFixed(1)
   const bottom = top + rows.length * rowHeight
   const ticks = Array.from({ length: Math.round(end / step) + 1 }, (_, i) => Number((i * step).toPrecision(12)))
-  const lines = rows.map(({ label, value, low, high }, i) => {
+  const lines = rows.map(({ label, value, low, high, expected }, i) => {
     const y = top + i * rowHeight + rowHeight / 2
     const dot = value === undefined ? "" : `<circle cx="${x(value)}" cy="${y}" r="4.5" class="dot"/>`
-    return `<text x="${left - 12}" y="${y + 4}" class="label">${escape(short(label))}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" class="bounds"/>${dot}`
+    const ring = expected === undefined ? "" : `<circle cx="${x(expected)}" cy="${y}" r="6.5" class="ring"/>`
+    return `<text x="${left - 12}" y="${y + 4}" class="label">${escape(short(label))}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}" class="bounds"/>${dot}${ring}`
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${left + plot + 40}" height="${bottom + 54}" viewBox="0 0 ${left + plot + 40} ${bottom + 54}">
 <title>${escape(title)}</title>
@@ -51,6 +56,7 @@ text { font: 13px system-ui, sans-serif; fill: #1c2733 }
 .grid { stroke: #dde3e9 }
 .bounds { stroke: #7a9cc0; stroke-width: 4; stroke-linecap: round }
 .dot { fill: #14456f }
+.ring { fill: none; stroke: #b35900; stroke-width: 2 }
 </style>
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="16" y="24" class="title">${escape(title)}</text>
