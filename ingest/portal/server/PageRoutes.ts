@@ -3,8 +3,10 @@ import { Effect, Layer, Redacted } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Identity } from "../../../ports/identity/Identity.ts"
 import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
-import { type Language, languages } from "../../submit/words/Languages.ts"
-import { type Asset, type Bundle, makeBundle } from "./PortalBundle.ts"
+import { assetAnswer } from "../../../ports/page/assetAnswer.ts"
+import { preferredLanguage } from "../../../ports/page/preferredLanguage.ts"
+import { isLanguage, type Language } from "../../submit/words/Languages.ts"
+import { type Bundle, makeBundle } from "./PortalBundle.ts"
 import { attempt, giveCookie } from "./SessionHandlers.ts"
 import { shellPage } from "./shellPage.ts"
 
@@ -12,19 +14,13 @@ const request = HttpServerRequest.HttpServerRequest
 
 const languageCookie = "corridor_language"
 
-const isLanguage = (word: string | null | undefined): word is Language => languages.includes(word as Language)
-
 /** As asked for now, as asked for before, as the browser prefers. */
 const languageOf = (asked: HttpServerRequest.HttpServerRequest): { language: Language; isAsked: boolean } => {
   const wanted = new URL(asked.url, "http://portal").searchParams.get("lang")
   if (isLanguage(wanted)) return { language: wanted, isAsked: true }
   const kept = asked.cookies[languageCookie]
   if (isLanguage(kept)) return { language: kept, isAsked: false }
-  const preferred = (asked.headers["accept-language"] ?? "")
-    .split(",")
-    .map((part) => part.trim().slice(0, 2).toLowerCase())
-    .find(isLanguage)
-  return { language: preferred ?? "en", isAsked: false }
+  return { language: preferredLanguage(asked.headers["accept-language"]), isAsked: false }
 }
 
 const page = (bundle: Bundle) =>
@@ -42,19 +38,6 @@ const page = (bundle: Bundle) =>
           maxAge: "365 days"
         })
       : shown
-  })
-
-const assetAnswer = ({ bytes, brotli, type }: Asset) =>
-  Effect.map(request, (asked) => {
-    const isBrotli = /\bbr\b/.test(asked.headers["accept-encoding"] ?? "")
-    return HttpServerResponse.uint8Array(isBrotli ? brotli : bytes, {
-      contentType: type,
-      headers: {
-        "cache-control": "public, max-age=31536000, immutable",
-        vary: "accept-encoding",
-        ...(isBrotli ? { "content-encoding": "br" } : {})
-      }
-    })
   })
 
 const redirect = (to: string) => HttpServerResponse.redirect(to, { status: 303 })

@@ -1,3 +1,2 @@
 /** The languages in which partners are told things. */
-export const languages = ["en", "ru", "uk", "ro"] as const
-export type Language = (typeof languages)[number]
+export { isLanguage, type Language, languages } from "../../../schemas/Languages.ts"
