@@ -1,6 +1,6 @@
 import { CellIndex } from "./CellIndex.ts"
 import type { DimensionSums } from "./DimensionSums.ts"
-import { isBetween } from "./Hierarchy.ts"
+import { datedSums } from "./datedSums.ts"
 
 /** Sums of cells: sum s says that `total[s]` is what the cells `part[start[s]] … part[start[s + 1] - 1]` add up to. */
 export interface CellSums {
@@ -70,24 +70,15 @@ const alongDimension = (d: number, { codes, sums, cells }: SumsInput, out: Growi
   const { start, order } = groupsAlong(cells, d)
   const at = new Int32Array((codes[d] as ReadonlyArray<string>).length).fill(-1)
   const bucket: Array<Array<number>> = mine.sums.map(() => [])
-  const places = datedPlaces(mine, codes, sums)
+  const dated = datedSums(mine, codes, sums)
   let touched: Array<number> = []
-  const holds = (s: number, child: number, cell: number): boolean => {
-    const place = places[s]
-    if (place === undefined) return true
-    const sum = mine.sums[s] as (typeof mine.sums)[number]
-    return sum.children.some((code, k) => {
-      if (code !== child) return false
-      const dated = sum.dated?.[k]
-      if (dated === undefined) return true
-      const code2 = cells.at(cell, place)
-      const leaf = code2 !== 0 && (sums[place]?.below[code2]?.length ?? 0) === 0
-      return leaf && isBetween((codes[place] as ReadonlyArray<string>)[code2] as string, dated.from, dated.to)
-    })
+  const dateOf = (s: number, cell: number): number => {
+    const place = dated.along(s)
+    return place === undefined ? 0 : cells.at(cell, place)
   }
   const climb = (code: number, cell: number): void => {
     for (const s of mine.above[code] as ReadonlyArray<number>) {
-      if (!holds(s, code, cell)) continue
+      if (!dated.holds(s, code, dateOf(s, cell))) continue
       const list = bucket[s] as Array<number>
       if (list.length === 0) touched.push(s)
       else if (list[list.length - 1] === cell) continue
@@ -105,7 +96,7 @@ const alongDimension = (d: number, { codes, sums, cells }: SumsInput, out: Growi
     for (const s of touched) {
       const parts = bucket[s] as Array<number>
       const total = at[(mine.sums[s] as { readonly parent: number }).parent] as number
-      if (total >= 0 && isWhole(s, total)) {
+      if (total >= 0 && dated.isWhole(s, dateOf(s, total))) {
         for (const part of parts) out.part.push(part)
         out.start.push(out.part.length)
         out.total.push(total)
@@ -117,24 +108,4 @@ const alongDimension = (d: number, { codes, sums, cells }: SumsInput, out: Growi
     touched = []
     for (let k = from; k < to; k++) at[cells.at(order[k] as number, d)] = -1
   }
-  /** A dated sum is one only at a single date. */
-  function isWhole(s: number, total: number): boolean {
-    const place = places[s]
-    if (place === undefined) return true
-    const code = cells.at(total, place)
-    return code !== 0 && (sums[place]?.below[code]?.length ?? 0) === 0
-  }
 }
-
-/** Of each sum with dated members: the dimension that dates them. The names are those of the hierarchy, checked when it is read. */
-const datedPlaces = (
-  mine: DimensionSums,
-  codes: ReadonlyArray<ReadonlyArray<string>>,
-  sums: ReadonlyArray<DimensionSums>
-): ReadonlyArray<number | undefined> =>
-  mine.sums.map((sum) => {
-    const along = sum.dated?.find((one) => one !== undefined)?.along
-    if (along === undefined) return undefined
-    const place = sums.findIndex((other) => other.dimension === along)
-    return place < 0 || place >= codes.length ? undefined : place
-  })

@@ -1,10 +1,15 @@
 import { CellIndex } from "./CellIndex.ts"
 import type { CellSums } from "./CellSums.ts"
 import type { CodeSum, DimensionSums } from "./DimensionSums.ts"
+import { datedSums } from "./datedSums.ts"
 import type { JoinedCells } from "./joinCells.ts"
 
-/** Margins that the tables lack: all that are above some cell, in whatever dimensions, and have no row. */
-export const lackingMargins = ({ cells, sums }: JoinedCells): CellIndex => {
+/**
+ * Margins that the tables lack: all that are above some cell, in whatever dimensions, and have no row. A group that has no member at a
+ * date is none there.
+ */
+export const lackingMargins = ({ cells, sums, codes }: JoinedCells): CellIndex => {
+  const dated = sums.map((mine) => datedSums(mine, codes, sums))
   const lacking = new CellIndex(cells.width)
   const vector = new Uint32Array(cells.width)
   const up = (from: CellIndex, cell: number) => {
@@ -13,6 +18,8 @@ export const lackingMargins = ({ cells, sums }: JoinedCells): CellIndex => {
       const code = vector[d] as number
       const { above, sums: ofDimension } = sums[d] as DimensionSums
       for (const s of above[code] as ReadonlyArray<number>) {
+        const along = dated[d]?.along(s)
+        if (along !== undefined && dated[d]?.holds(s, code, vector[along] as number) === false) continue
         vector[d] = (ofDimension[s] as CodeSum).parent
         if (cells.find(vector) < 0) lacking.add(vector)
       }
