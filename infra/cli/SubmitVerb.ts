@@ -18,12 +18,15 @@ import { stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { commonFlags, optional, switchFlag, type Told, tell } from "./Verb.ts"
 
-const outcome = (submission: Submission, { dryRun, report, language }: SubmitOptions): ReadonlyArray<string> => {
+const outcome = (
+  submission: Submission,
+  { dryRun, partial, report, language }: SubmitOptions
+): ReadonlyArray<string> => {
   const said = submitWords[language]
   const may = sendable(submission)
   const hint = report === undefined && submission.problemCount > 0 ? [said.reportHint] : []
   const written = report === undefined ? hint : [said.reportWritten(report)]
-  if (dryRun && may === "whole") return [...written, said.dryRun(submission)]
+  if (dryRun && (may === "whole" || (may === "good-rows" && partial))) return [...written, said.dryRun(submission)]
   if (submission.isKnown) return [...written, said.sameAgain(submission)]
   if (submission.sent + submission.unchanged > 0) return [...written, said.sent(submission)]
   const why = submission.identifying

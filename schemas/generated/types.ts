@@ -324,6 +324,7 @@ export type ProblemCode =
   | "column-unknown"
   | "column-direct-identifier"
   | "row-repeated"
+  | "record-id-repeated"
   | "file-disagrees"
   | "file-old-excel"
   | "file-binary"

@@ -16,6 +16,11 @@ export interface ReadyRow {
   readonly revisable: boolean
 }
 
+interface DisguisedRow extends ReadyRow {
+  /** Of a row with the partner's own id: what it says, id and all, as a hash. Undefined where the id comes from that already. */
+  readonly content: string | undefined
+}
+
 /** What became of one row. */
 export interface CheckedRow {
   readonly row: FileRow
@@ -45,7 +50,7 @@ const disguise = async (
   wholes: ReadonlyArray<WholeRow>,
   hasher: PartnerHasher,
   anonymous: Anonymous
-): Promise<ReadonlyArray<ReadyRow>> => {
+): Promise<ReadonlyArray<DisguisedRow>> => {
   const rowHashes = await hasher.hmacHex(wholes.map((whole) => `row\0${whole.anonymous ?? ""}`))
   const references = wholes.map(({ record, anonymous: row }, i) =>
     row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[i] as string)
@@ -55,7 +60,13 @@ const disguise = async (
     return `record\0${JSON.stringify({ ...record, caseReference: references[i], revision: 0, kind })}`
   })
   const persons = references.map((reference) => (pseudonymShape.test(reference) ? undefined : `case\0${reference}`))
-  const hashes = await hasher.hmacHex([...ids, ...persons].map((text) => text ?? ""))
+  const contents = wholes.map(({ kind, record, givenId }) =>
+    givenId === undefined ? undefined : `same\0${JSON.stringify({ ...record, kind, givenId })}`
+  )
+  const hashes = await hasher.hmacHex(
+    [...ids, ...persons, ...contents.filter((text) => text !== undefined)].map((text) => text ?? "")
+  )
+  let next = 2 * wholes.length
   return wholes.map(({ kind, record, givenId, hasRevision }, i) => ({
     kind,
     record: {
@@ -63,7 +74,8 @@ const disguise = async (
       ...record,
       caseReference: persons[i] === undefined ? references[i] : hashes[wholes.length + i]
     },
-    revisable: givenId !== undefined && !hasRevision
+    revisable: givenId !== undefined && !hasRevision,
+    content: contents[i] === undefined ? undefined : hashes[next++]?.slice(0, 32)
   }))
 }
 
@@ -75,6 +87,7 @@ export async function* checkedBatches(
   const checker = new RowChecker(opened)
   const anonymous = new Anonymous()
   const seen = new IdSet()
+  const contents = new IdSet()
   const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
     const made = await disguise(
       judged.flatMap(({ whole }) => whole ?? []),
@@ -84,10 +97,14 @@ export async function* checkedBatches(
     let next = 0
     return judged.map(({ row, place, problems, whole }) => {
       if (whole === undefined) return { row, place, problems, ready: undefined }
-      const one = made[next++] as ReadyRow
-      if (seen.add(one.record["recordId"] as string, one.record["revision"] as number))
+      const { content, ...one } = made[next++] as DisguisedRow
+      if (seen.add(one.record["recordId"] as string, one.record["revision"] as number)) {
+        if (content !== undefined) contents.add(content)
         return { row, place, problems, ready: one }
-      return { row, place, problems: [...problems, problemAt("row-repeated", row.row, "")], ready: undefined }
+      }
+      // The partner's own id on two rows that differ: which of them is right is not for us to say.
+      const code = content === undefined || contents.has(content) ? "row-repeated" : "record-id-repeated"
+      return { row, place, problems: [...problems, problemAt(code, row.row, "")], ready: undefined }
     })
   }
   for await (const rows of opened.rows()) if (rows.length > 0) yield await ready(checker.check(rows))

@@ -1,6 +1,7 @@
 /** A problem with its place in the file. Holds no value of any cell. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
+import type { FieldLimit } from "./FieldLimit.ts"
 
 export interface FileProblemEntry {
   readonly code: ProblemCode
@@ -11,6 +12,8 @@ export interface FileProblemEntry {
   readonly column: string
   /** Which list of the report it belongs to. */
   readonly part: "header" | "row"
+  /** What the field allows, where a value breaks that. */
+  readonly limit?: FieldLimit
 }
 
 /** Signs that a name may not bring to a screen: control signs, marks of direction, invisible ones. */

@@ -29,8 +29,7 @@ export class IdSet {
     this.words = bigger
   }
 
-  /** Adds the id (32 hexadecimal digits, hyphens allowed) with a number that tells ids apart; false when it was there. */
-  add(id: string, number = 0): boolean {
+  private static wordsOf(id: string, number: number): readonly [number, number, number, number] {
     const hex = id.replaceAll("-", "")
     const [a, b, c] = [0, 8, 16].map((from) => Number.parseInt(hex.slice(from, from + 8), 16) >>> 0) as [
       number,
@@ -39,6 +38,19 @@ export class IdSet {
     ]
     // All zeros mean an empty place.
     const d = ((Number.parseInt(hex.slice(24, 32), 16) ^ number) | (a === 0 && b === 0 && c === 0 ? 1 : 0)) >>> 0
+    return [a, b, c, d]
+  }
+
+  /** True when the id was added with that number. */
+  has(id: string, number = 0): boolean {
+    const id128 = IdSet.wordsOf(id, number)
+    const at = IdSet.place(this.words, ...id128)
+    return id128.every((word, i) => this.words[at + i] === word)
+  }
+
+  /** Adds the id (32 hexadecimal digits, hyphens allowed) with a number that tells ids apart; false when it was there. */
+  add(id: string, number = 0): boolean {
+    const [a, b, c, d] = IdSet.wordsOf(id, number)
     const at = IdSet.place(this.words, a, b, c, d)
     if (this.words[at] === a && this.words[at + 1] === b && this.words[at + 2] === c && this.words[at + 3] === d)
       return false

@@ -6,11 +6,12 @@ import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
 import { isDirectIdentifierColumn } from "../columns/DirectColumns.ts"
-import { kindColumn, ownTarget } from "../columns/OwnColumns.ts"
+import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
 import { standardBinding } from "../columns/StandardColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
 import { type Assembled, assembleGathered, assembleObject, gatherCells, movedBack, type Values } from "./AssembleRow.ts"
+import { fieldLimit } from "./FieldLimit.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 
@@ -51,11 +52,22 @@ const misplaced: ReadonlySet<ProblemCode> = new Set([
   "record-kind-unknown"
 ])
 
-/** A date that is written wrong is no date of birth: it stands where a date belongs. */
-const isHidden = (code: ProblemCode, cell: string): boolean =>
-  (misplaced.has(code) || code === "field-unknown") &&
-  (code !== "date-malformed" || /\p{L}{2}/u.test(cell)) &&
-  holdsIdentifier(cell, "cell")
+/** Fields that a whole date may stand in by mistake. */
+const timeField = /(?:^|\.)(?:year|month)$/
+
+/** A date that is written wrong, or stands where a year belongs, is no date of birth. */
+const isHidden = (code: ProblemCode, path: string, cell: string): boolean => {
+  if (!misplaced.has(code) && code !== "field-unknown") return false
+  const isTime = code === "date-malformed" || (code === "type-mismatch" && timeField.test(path))
+  return (!isTime || /\p{L}{2}/u.test(cell)) && holdsIdentifier(cell, "cell")
+}
+
+/** The problem with what its field allows, where that is what the value breaks. */
+const limited = (problem: FileProblemEntry, kind: RecordKind, path: string): FileProblemEntry => {
+  if (problem.code !== "code-unknown" && problem.code !== "number-out-of-range") return problem
+  const limit = fieldLimit(kind, path)
+  return limit === undefined ? problem : { ...problem, limit }
+}
 
 const isKind = (word: unknown): word is RecordKind => recordKinds.includes(word as RecordKind)
 
@@ -203,8 +215,8 @@ export class RowChecker {
       const row = rows[leg] ?? (rows[0] as TableRow)
       const own = rows.length > 1 ? path.replace(/^legs\[\d+\]/, "legs[0]") : path
       const at = plan.columnOfPath(own)
-      const hidden = at !== undefined && isHidden(code, row.cells[at] ?? "")
-      return problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own))
+      const hidden = at !== undefined && isHidden(code, path, row.cells[at] ?? "")
+      return limited(problemAt(hidden ? "direct-identifier" : code, row.row, plan.nameOfPath(own)), kind, path)
     })
     const free = rows.flatMap((row) => [
       ...this.freeCells(row, plan),
@@ -308,12 +320,12 @@ export class RowChecker {
     }
     const flat = this.flatPlan(named, object)
     if (flat !== undefined) return this.flatObject(row, named, flat, identifying)
-    const assembled = assembleObject(named, object, [kindColumn], this.options)
+    const assembled = assembleObject(named, object, [kindColumn, reportColumn], this.options)
     const { problems, isWhole } = this.judge(named, assembled, [])
     const placed = problems.map(({ code, path }) => {
       const value = misplaced.has(code) || code === "field-unknown" ? valueAt(object, path) : undefined
-      const hidden = typeof value === "string" && isHidden(code, value)
-      return problemAt(hidden ? "direct-identifier" : code, row.row, path)
+      const hidden = typeof value === "string" && isHidden(code, path, value)
+      return limited(problemAt(hidden ? "direct-identifier" : code, row.row, path), named, path)
     })
     const free = ["caseReference", "recordId"]
       .filter((key) => typeof object[key] === "string" && holdsIdentifier((object[key] as string).trim(), "reference"))

@@ -4,7 +4,15 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import type { Binding, FileFormat } from "./Binding.ts"
 import { isDirectIdentifierColumn, soundsDirect } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
-import { columnOfPath, kindColumn, ownTarget, pathOfTarget, squeeze, type Target } from "./OwnColumns.ts"
+import {
+  columnOfPath,
+  isReportColumn,
+  kindColumn,
+  ownTarget,
+  pathOfTarget,
+  squeeze,
+  type Target
+} from "./OwnColumns.ts"
 import { standardBinding } from "./StandardColumns.ts"
 
 export interface ColumnPlan {
@@ -43,7 +51,7 @@ export const bindingOf = (
     const target = ownTarget(kind, mapped)
     if (target !== undefined) return { to: "target", target, standard: "corridor" }
   }
-  if (mapping.isIgnored(column)) return { to: "ignored" }
+  if (mapping.isIgnored(column) || isReportColumn(column)) return { to: "ignored" }
   if (squeeze(column) === kindColumn) return { to: "kind" }
   const own = ownTarget(kind, column)
   if (own !== undefined) return { to: "target", target: own, standard: "corridor" }

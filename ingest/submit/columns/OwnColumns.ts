@@ -4,6 +4,12 @@ import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/
 /** The column that names the kind of record of each row. */
 export const kindColumn = "record"
 
+/** The column of what is wrong that a file has when it is given back. */
+export const reportColumn = "corridor_problems"
+
+/** True for that column in a file that was mended and comes again: its header has words behind the name. */
+export const isReportColumn = (column: string): boolean => column.split(/\s/, 1)[0] === reportColumn
+
 export const singular = (name: string) => name.replace(/s$/, "")
 
 /** The column of a field's path: `legs[0].country` is `leg1.country`. */

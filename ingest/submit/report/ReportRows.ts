@@ -6,10 +6,9 @@
 import type { CheckedRow } from "../check/CheckTable.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
+import { reportColumn } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
-import { sentenceOf, wordsOf } from "../words/ProblemWords.ts"
-
-export const reportColumn = "corridor_problems"
+import { sentenceOf, wordsOfProblem } from "../words/ProblemWords.ts"
 
 /** Signs that change how others look, or that programs take for commands. A cell's own line breaks stay. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control signs are what is meant.
@@ -74,13 +73,12 @@ export class ReportWriter {
   }
 
   private json({ row, problems }: CheckedRow): string {
-    const told = problems.map(({ code, severity, column }) => ({ code, severity, column, ...this.wordsOf(code) }))
+    const told = problems.map((problem) => {
+      const { title, expected, mend } = wordsOfProblem(problem, this.language)
+      const { code, severity, column } = problem
+      return { code, severity, column, rule: title, expected, mend }
+    })
     const own = "object" in row ? row.object : { row: row.row }
     return `${visible(JSON.stringify({ ...own, [reportColumn]: told }))}\n`
-  }
-
-  private wordsOf(code: FileProblemEntry["code"]) {
-    const { title, expected, mend } = wordsOf(code, this.language)
-    return { rule: title, expected, mend }
   }
 }

@@ -3,6 +3,7 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { columnOfPath } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
+import { listLabels } from "../words/ListLabels.ts"
 import { type Choice, columnLetters, type NewSheet, xlsxOf } from "./Xlsx.ts"
 
 interface TemplateColumn {
@@ -36,8 +37,6 @@ const yesNo: Readonly<Record<Language, ReadonlyArray<string>>> = {
   ro: ["da", "nu"]
 }
 
-const first = (words: string | undefined, otherwise: string) => words?.split("|")[0] || otherwise
-
 const countryWords = (language: Language): ReadonlyArray<string> => {
   const names = new Map(
     readCodeList("country-names")
@@ -57,12 +56,7 @@ const choicesOf = (field: FieldSpec, language: Language): ReadonlyArray<string> 
   if (field.codeList === undefined) return undefined
   if (field.codeList === "countries") return countryWords(language)
   if (field.codeList === "regions") return readCodeList("regions").map((row) => row["code"] as string)
-  const labels = new Map(
-    readCodeList("code-labels")
-      .filter((row) => row["list"] === field.codeList)
-      .map((row) => [row["code"], row[language]])
-  )
-  return readCodeList(field.codeList).map((row) => first(labels.get(row["code"]), row["label"] as string))
+  return listLabels(field.codeList, language)
 }
 
 const title: Readonly<Record<Language, string>> = {

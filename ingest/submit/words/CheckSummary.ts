@@ -1,7 +1,7 @@
 /** What is wrong with a file, told so that it can be read in a minute: the same problem of many rows is one entry. */
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { Language } from "./Languages.ts"
-import { wordsOf } from "./ProblemWords.ts"
+import { wordsOfProblem } from "./ProblemWords.ts"
 import { submitWords } from "./SubmitWords.ts"
 
 /** Rows that one entry names, and entries that are told; the report has everything. */
@@ -46,7 +46,7 @@ export const summaryLines = (problems: ReadonlyArray<FileProblemEntry>, language
         left++
         continue
       }
-      const { title: wrong, expected, mend } = wordsOf(first.code, language)
+      const { title: wrong, expected, mend } = wordsOfProblem(first, language)
       const where = part === "header" ? "" : count === 1 ? said.row(first.row) : said.rows(rows, count)
       const place = [first.column, where].filter((word) => word !== "").join(", ") || said.whole
       lines.push(`  ${place}`, `    ${wrong}; ${said.expected}: ${expected}.`, `    ${mend}`)

@@ -22,6 +22,9 @@ export interface SubmitWords {
   readonly rows: (numbers: ReadonlyArray<number>, count: number) => string
   readonly whole: string
   readonly expected: string
+  /** The labels of a list, and how many more it has. */
+  readonly oneOf: (labels: ReadonlyArray<string>, left: number) => string
+  readonly between: (least: number, most: number) => string
   readonly allGood: string
   readonly more: (count: number) => string
   readonly reportWritten: (path: string) => string
@@ -76,13 +79,16 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     rows: (numbers, count) => `rows ${list(numbers, count, (left) => `and ${left} more`)}`,
     whole: "the whole file",
     expected: "expected",
+    oneOf: (labels, left) =>
+      `one of: ${labels.join("; ")}${left > 0 ? `; or ${left} more, which the template lists` : ""}`,
+    between: (least, most) => `a number from ${least} to ${most}`,
     allGood: "Nothing is wrong with this file.",
     more: (count) => `… and ${count} more kinds of problems.`,
     reportWritten: (path) =>
       `Your file with a column of problems is in ${path}. It holds your data: keep it as safe as the file itself.`,
     reportHint: "To see each problem beside its row, add --report checked.csv.",
     dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent.`,
-    wouldNotSend: "Dry run: nothing was sent, and nothing of this file would be.",
+    wouldNotSend: "Dry run: nothing was sent. Without it the answer would be:",
     sent: ({ records, rejected }) =>
       `${enRecords(records)} sent.${rejected > 0 ? ` ${enRows(rejected)} with errors left out: mend them and send the file again.` : ""}`,
     sameAgain: ({ records }) =>
@@ -91,7 +97,7 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
       "Nothing was sent: something in the file identifies a person. Remove it; such a file is never sent, not even in part.",
     brokenHeader: "Nothing was sent: the columns must be mended first.",
     partialHint: ({ accepted, rejected }) =>
-      `Nothing was sent: ${enRows(rejected)} have errors. Mend them, or send the ${accepted} good rows alone with --partial.`,
+      `Nothing was sent: ${enRows(rejected)} ${rejected === 1 ? "has" : "have"} errors. Mend, or send ${accepted === 1 ? "the 1 good row" : `the ${accepted} good rows`} alone with --partial.`,
     nothingSent: "Nothing was sent: no row can be sent.",
     receipt: (id) => `Receipt ${id}`,
     checked: (count) => `${enRows(count)} checked`,
@@ -110,13 +116,15 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     rows: (numbers, count) => `строки ${list(numbers, count, (left) => `и ещё ${left}`)}`,
     whole: "весь файл",
     expected: "нужно",
+    oneOf: (labels, left) => `одно из: ${labels.join("; ")}${left > 0 ? `; и ещё ${left}, все есть в шаблоне` : ""}`,
+    between: (least, most) => `число от ${least} до ${most}`,
     allGood: "Ошибок в файле нет.",
     more: (count) => `… и ещё видов замечаний: ${count}.`,
     reportWritten: (path) =>
       `Ваш файл со столбцом замечаний: ${path}. В нём ваши данные: храните его так же надёжно, как сам файл.`,
     reportHint: "Чтобы увидеть каждое замечание рядом со строкой, добавьте --report checked.csv.",
     dryRun: ({ records }) => `Пробный запуск: ничего не отправлено. Было бы отправлено: ${ruRecords(records)}.`,
-    wouldNotSend: "Пробный запуск: ничего не отправлено, и из этого файла ничего не было бы отправлено.",
+    wouldNotSend: "Пробный запуск: ничего не отправлено. Без него ответ был бы таким:",
     sent: ({ records, rejected }) =>
       `Отправлено: ${ruRecords(records)}.${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
     sameAgain: ({ records }) =>
@@ -144,13 +152,15 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     rows: (numbers, count) => `рядки ${list(numbers, count, (left) => `і ще ${left}`)}`,
     whole: "увесь файл",
     expected: "потрібно",
+    oneOf: (labels, left) => `одне з: ${labels.join("; ")}${left > 0 ? `; і ще ${left}, усі є в шаблоні` : ""}`,
+    between: (least, most) => `число від ${least} до ${most}`,
     allGood: "Помилок у файлі немає.",
     more: (count) => `… і ще видів зауважень: ${count}.`,
     reportWritten: (path) =>
       `Ваш файл зі стовпцем зауважень: ${path}. У ньому ваші дані: зберігайте його так само надійно, як сам файл.`,
     reportHint: "Щоб побачити кожне зауваження поруч із рядком, додайте --report checked.csv.",
     dryRun: ({ records }) => `Пробний запуск: нічого не надіслано. Було б надіслано: ${ukRecords(records)}.`,
-    wouldNotSend: "Пробний запуск: нічого не надіслано, і з цього файлу нічого не було б надіслано.",
+    wouldNotSend: "Пробний запуск: нічого не надіслано. Без нього відповідь була б такою:",
     sent: ({ records, rejected }) =>
       `Надіслано: ${ukRecords(records)}.${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
     sameAgain: ({ records }) =>
@@ -178,13 +188,16 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     rows: (numbers, count) => `rândurile ${list(numbers, count, (left) => `și încă ${left}`)}`,
     whole: "tot fișierul",
     expected: "se cere",
+    oneOf: (labels, left) =>
+      `una dintre: ${labels.join("; ")}${left > 0 ? `; și încă ${left}, toate sunt în șablon` : ""}`,
+    between: (least, most) => `un număr de la ${least} la ${most}`,
     allGood: "Fișierul nu are nicio eroare.",
     more: (count) => `… și încă ${count} feluri de observații.`,
     reportWritten: (path) =>
       `Fișierul dumneavoastră cu o coloană de observații este ${path}. Conține datele dumneavoastră: păstrați-l la fel de sigur ca fișierul însuși.`,
     reportHint: "Ca să vedeți fiecare observație lângă rândul ei, adăugați --report checked.csv.",
     dryRun: ({ records }) => `Probă: nu s-a trimis nimic. S-ar trimite: ${roRecords(records)}.`,
-    wouldNotSend: "Probă: nu s-a trimis nimic și din acest fișier nu s-ar trimite nimic.",
+    wouldNotSend: "Probă: nu s-a trimis nimic. Fără ea, răspunsul ar fi:",
     sent: ({ records, rejected }) =>
       `S-au trimis: ${roRecords(records)}.${rejected > 0 ? ` Lăsate deoparte, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
     sameAgain: ({ records }) =>

@@ -1,5 +1,5 @@
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
-import { wordsOf } from "../../../submit/words/ProblemWords.ts"
+import { wordsOfProblem } from "../../../submit/words/ProblemWords.ts"
 import { h } from "../dom.ts"
 import { table } from "../form.ts"
 import type { Portal } from "../Portal.ts"
@@ -36,8 +36,9 @@ export const problemTables = (
     if (own.length === 0) return []
     const groups = [...Map.groupBy(own, ({ code, column }) => `${code}\0${column}`).values()]
     const rows = groups.map((group) => {
-      const { code, column } = group[0] as FileProblemEntry
-      const words = wordsOf(code, language)
+      const problem = group[0] as FileProblemEntry
+      const { code, column } = problem
+      const words = wordsOfProblem(problem, language)
       return [
         placeWords(
           portal,

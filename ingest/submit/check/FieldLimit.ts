@@ -1,0 +1,16 @@
+/** What a field allows, to be told beside a value that it does not: a code list, or the least and the greatest number. */
+import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+
+export type FieldLimit = { readonly list: string } | { readonly range: readonly [number, number] }
+
+const fieldAt = (fields: ReadonlyArray<FieldSpec>, [name, ...rest]: ReadonlyArray<string>): FieldSpec | undefined => {
+  const field = fields.find((candidate) => candidate.name === name)
+  return field === undefined || rest.length === 0 ? field : fieldAt(field.fields, rest)
+}
+
+/** The limit of the field at a path such as `legs[2].role`; undefined where the field has none. */
+export const fieldLimit = (kind: RecordKind, path: string): FieldLimit | undefined => {
+  const field = fieldAt(recordSchema(kind).fields, path.replace(/\[\d+\]/g, "").split("."))
+  if (field?.codeList !== undefined) return { list: field.codeList }
+  return field?.range === undefined ? undefined : { range: field.range }
+}
