@@ -4,8 +4,8 @@ import type { ProblemCode } from "./generated/types.ts"
 
 export interface ProblemEntry {
   readonly code: ProblemCode
-  /** `message`: the bytes of one event; `record`: its values; `file`: the file as a whole. */
-  readonly area: "message" | "record" | "file"
+  /** `message`: the bytes of one event; `record`: its values; `file`: the file as a whole; `request`: what was asked of the API. */
+  readonly area: "message" | "record" | "file" | "request"
   /** An error refuses; a warning is told. */
   readonly severity: "error" | "warning"
   readonly title: string

@@ -32,7 +32,7 @@ const insertSeconds = histogram(measureTable.insertSeconds)
 
 const rejects = new Map(
   [...problemCatalogue.values()]
-    .filter(({ area, severity }) => area !== "file" && severity === "error")
+    .filter(({ area, severity }) => (area === "message" || area === "record") && severity === "error")
     .map(({ code }) => [code as string, counter(measureTable.rejects, { code })])
 )
 /** A code that the catalogue does not have for a message: whatever it is, it becomes no label. */

@@ -1,39 +1,61 @@
 /** The API's description: addresses, parameters, answers and errors. `/openapi.json` is made from it. */
 import { Schema } from "effect"
-import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware } from "effect/http-api"
-import { FlowCell } from "../publish/PublishedFlows.ts"
+import { HttpApi, HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
+import { problems } from "./problems/ApiProblem.ts"
+import { DescribedRequest } from "./problems/DescribedRequest.ts"
+import { ReleaseFacts, ReleaseWithPages } from "./released/ReleaseSchemas.ts"
+import { placeRoles, type Subject, subjects } from "./tables/subjects.ts"
+import { queryOf, queryOfAny, successOf, successOfAny } from "./tables/TableSchemas.ts"
 
-/** The store does not answer. */
-export class Unavailable extends Schema.TaggedError<Unavailable>()(
-  "Unavailable",
-  { message: Schema.String },
-  { httpApiStatus: 503 }
+const errors = [problems.badRequest, problems.missing, problems.noSuchFormat, problems.tooMany, problems.down] as const
+
+const subject = <const Name extends keyof typeof subjects>(name: Name) => {
+  const { path, table }: Subject = subjects[name]
+  return HttpApiEndpoint.get(name, `/v1/${path}`, { query: queryOf(table), success: successOf(table), error: errors })
+}
+
+/** Tables by subject, of the newest release that has them. */
+export class SubjectGroup extends HttpApiGroup.make("tables").add(
+  subject("flows"),
+  subject("corridors"),
+  subject("legs"),
+  subject("victims"),
+  subject("riskGroups"),
+  subject("sdg"),
+  subject("assistance"),
+  subject("proceedings"),
+  subject("coverage"),
+  HttpApiEndpoint.get("regions", "/v1/regions", {
+    query: {
+      ...queryOf(placeRoles.origin),
+      role: Schema.optionalKey(Schema.Literals(["origin", "transit", "destination"]))
+    },
+    success: successOf(placeRoles.origin),
+    error: errors
+  })
 ) {}
 
-const Country = Schema.String.check(Schema.isPattern(/^[A-Z]{3}$/))
-const Year = Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1990, maximum: 2100 }))
+const Release = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "a release's number" }))
 
-/** Flows with what a reader must know beside them: when, under which rules, and whether they are invented. */
-export const FlowsAnswer = Schema.Struct({
-  publishedAt: Schema.String,
-  profile: Schema.String,
-  invented: Schema.Boolean,
-  note: Schema.String,
-  cells: Schema.Array(FlowCell)
-})
-
-export class FlowsGroup extends HttpApiGroup.make("flows")
+/** Releases that are out or were, and their tables. */
+export class ReleaseGroup extends HttpApiGroup.make("releases")
   .add(
     HttpApiEndpoint.get("list", "/", {
-      query: {
-        origin: Schema.optional(Country),
-        destination: Schema.optional(Country),
-        year: Schema.optional(Year)
-      },
-      success: FlowsAnswer,
-      error: Unavailable
+      success: Schema.Struct({ releases: Schema.Array(ReleaseFacts) }),
+      error: errors
+    }),
+    HttpApiEndpoint.get("show", "/:release", {
+      params: { release: Release },
+      success: ReleaseWithPages,
+      error: errors
+    }),
+    HttpApiEndpoint.get("table", "/:release/tables/:table", {
+      params: { release: Release, table: Schema.String },
+      query: queryOfAny,
+      success: successOfAny,
+      error: errors
     })
   )
-  .prefix("/v1/flows") {}
+  .prefix("/v1/releases") {}
 
-export class Api extends HttpApi.make("corridor").add(FlowsGroup).middleware(HttpApiMiddleware.ProblemDetails) {}
+export class Api extends HttpApi.make("corridor").add(SubjectGroup).add(ReleaseGroup).middleware(DescribedRequest) {}

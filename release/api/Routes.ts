@@ -1,37 +1,23 @@
 /** Everything that is served: the API, the page of flows, health and metrics. */
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
-import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
+import { HttpApiBuilder } from "effect/http-api"
 import { PrometheusMetrics } from "effect/observability"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { flowsPage, stylesheet } from "../explorer/FlowsPage.ts"
+import { Published } from "../publish/Published.ts"
 import { publishedFlows } from "../publish/PublishedFlows.ts"
-import { Api, Unavailable } from "./Api.ts"
-import { inventedNote, observedNote } from "./Notes.ts"
-
-const storeIsDown = () => new Unavailable({ message: "the store does not answer; try again later" })
-
-const FlowsHandlers = HttpApiBuilder.group(
-  Api,
-  "flows",
-  Effect.fn(function* (handlers) {
-    const warehouse = yield* Warehouse
-    return handlers.handleAll({
-      list: Effect.fn("Api.flows")(
-        function* ({ query }) {
-          const flows = yield* publishedFlows(query)
-          return { ...flows, note: flows.invented ? inventedNote : observedNote }
-        },
-        Effect.provideService(Warehouse, warehouse),
-        Effect.mapError(storeIsDown)
-      )
-    })
-  })
-)
+import { Api } from "./Api.ts"
+import { DescribedRequestLayer } from "./problems/DescribedRequest.ts"
+import { ReleaseHandlers } from "./released/ReleaseHandlers.ts"
+import { SubjectHandlers } from "./tables/SubjectHandlers.ts"
+import { TableAnswers } from "./tables/TableAnswers.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
-  Layer.provide(FlowsHandlers),
-  Layer.provide(HttpApiMiddleware.layerProblemDetails({ includeDetails: true }))
+  Layer.provide([SubjectHandlers, ReleaseHandlers]),
+  Layer.provide(DescribedRequestLayer),
+  Layer.provide(TableAnswers.layer),
+  Layer.provide(Published.layer)
 )
 
 /** No script runs, nothing is loaded from elsewhere, nobody frames the page. */

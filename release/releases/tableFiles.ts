@@ -4,6 +4,8 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { ToldCell } from "../protection/Statement.ts"
+import { csvField } from "../publish/csvField.ts"
+import { hxlTag } from "../publish/hxlTags.ts"
 
 export const fileFormats = ["csv", "json", "parquet", "arrow"] as const
 export type FileFormat = (typeof fileFormats)[number]
@@ -17,29 +19,6 @@ export const fileNameOf = (choices: ReadonlyArray<TableChoice>, c: number): stri
   return choices.findIndex(({ table }) => table === name) === c ? name : `${name}-${c + 1}`
 }
 
-/** Tags of the Humanitarian Exchange Language (HXL 1.1 standard) by column. */
-const hxl: Readonly<Record<string, string>> = {
-  origin: "#country+code+origin",
-  destination: "#country+code+destination",
-  country: "#country+code",
-  corridor: "#description+route",
-  year: "#date+year",
-  sex: "#population+sex",
-  age_group: "#population+age",
-  form: "#cause+exploitation",
-  risk_group: "#population+risk",
-  assistance_type: "#service+type",
-  offence_article: "#meta+article",
-  stage: "#status+stage",
-  record_kind: "#meta+kind",
-  state: "#status+disclosure",
-  victims: "#affected+victims",
-  persons: "#affected+persons",
-  as_of: "#meta+release"
-}
-
-const quoted = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-
 const columnsOf = (choice: TableChoice) => [...choice.by, "state", figureColumn(choice), "as_of"]
 
 const fieldsOf = ({ labels, shown }: ToldCell): ReadonlyArray<string | number> => [
@@ -52,10 +31,10 @@ export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ToldCell>, op
   const columns = columnsOf(choice)
   return [
     columns.join(","),
-    ...(options.hxl ? [columns.map((name) => hxl[name] ?? "#meta").join(",")] : []),
+    ...(options.hxl ? [columns.map((name) => hxlTag(name)).join(",")] : []),
     ...cells.map((cell) =>
       fieldsOf(cell)
-        .map((field) => quoted(String(field)))
+        .map((field) => (typeof field === "number" ? String(field) : csvField(field)))
         .join(",")
     ),
     ""

@@ -348,6 +348,22 @@ export type ProblemCode =
   | "cell-error"
   | "date-ambiguous"
   | "value-joined"
+  | "request-invalid"
+  | "request-parameter-unknown"
+  | "request-label-unknown"
+  | "request-format-unknown"
+  | "request-not-found"
+  | "request-page-beyond"
+  | "request-too-large"
+  | "request-too-many"
+  | "request-sign-in"
+  | "request-not-allowed"
+  | "request-budget-spent"
+  | "request-would-disclose"
+  | "request-refused"
+  | "request-move-refused"
+  | "request-store-down"
+  | "request-too-slow"
 
 /** The places of the route in the order of travel. */
 export interface Leg {

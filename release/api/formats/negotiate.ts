@@ -1,0 +1,41 @@
+/** Which format an answer has: `?format=` says so, else `Accept` (RFC 9110, 12.5.1). */
+export const mediaTypes = {
+  json: "application/json",
+  csv: "text/csv; charset=utf-8",
+  arrow: "application/vnd.apache.arrow.file",
+  parquet: "application/vnd.apache.parquet"
+} as const
+export type Format = keyof typeof mediaTypes
+export const formats = Object.keys(mediaTypes) as ReadonlyArray<Format>
+
+const bare = (format: Format) => mediaTypes[format].split(";")[0] as string
+
+/** How exactly a range of media types names a format; 0 where it does not. A browser's `text/html` is given JSON by its wildcard. */
+const exactness = (range: string, format: Format): number => {
+  if (range === bare(format)) return 3
+  if (range === `${bare(format).split("/")[0]}/*`) return 2
+  return range === "*/*" ? 1 : 0
+}
+
+/** The format, or undefined when none is known that is wanted. Of equally wanted ones the first of `formats`. */
+export const negotiate = (wanted: string | null, accept: string | undefined): Format | undefined => {
+  if (wanted !== null) return formats.find((format) => format === wanted)
+  if (accept === undefined || accept.trim() === "") return "json"
+  const ranges = accept
+    .slice(0, 1_000)
+    .split(",")
+    .map((part) => {
+      const [range = "", ...parameters] = part.split(";").map((text) => text.trim().toLowerCase())
+      const q = parameters.find((text) => text.startsWith("q="))?.slice(2)
+      const weight = q === undefined ? 1 : Number(q)
+      return { range, weight: weight >= 0 && weight <= 1 ? weight : 0 }
+    })
+  const weighed = formats.map((format) => {
+    const best = ranges
+      .filter(({ range }) => exactness(range, format) > 0)
+      .sort((a, b) => exactness(b.range, format) - exactness(a.range, format))[0]
+    return { format, weight: best?.weight ?? 0 }
+  })
+  const most = Math.max(...weighed.map(({ weight }) => weight))
+  return most > 0 ? weighed.find(({ weight }) => weight === most)?.format : undefined
+}

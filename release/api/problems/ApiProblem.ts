@@ -1,0 +1,93 @@
+/**
+ * Refusals of the API: RFC 9457 problems, each with a code of the catalogue (`schemas/codelists/problems.csv`). They name
+ * parameters and expectations and never what was sent.
+ */
+import { Schema } from "effect"
+import { HttpApiSchema } from "effect/http-api"
+import type { ProblemCode } from "../../../schemas/generated/types.ts"
+import { problemEntry } from "../../../schemas/Problems.ts"
+
+const contentType = "application/problem+json"
+
+/** One thing that is wrong: where, and what is expected there. */
+export const ProblemPart = Schema.Struct({ path: Schema.String, expected: Schema.String })
+export type ProblemPart = typeof ProblemPart.Type
+
+const fields = {
+  type: Schema.String,
+  title: Schema.String,
+  status: Schema.Int,
+  detail: Schema.String,
+  code: Schema.String,
+  errors: Schema.optionalKey(Schema.Array(ProblemPart))
+}
+
+export class BadRequest extends Schema.TaggedError<BadRequest>()("BadRequest", fields, { httpApiStatus: 400 }) {}
+export class NotSignedIn extends Schema.TaggedError<NotSignedIn>()("NotSignedIn", fields, { httpApiStatus: 401 }) {}
+export class NotAllowed extends Schema.TaggedError<NotAllowed>()("NotAllowed", fields, { httpApiStatus: 403 }) {}
+export class Missing extends Schema.TaggedError<Missing>()("Missing", fields, { httpApiStatus: 404 }) {}
+export class NoSuchFormat extends Schema.TaggedError<NoSuchFormat>()("NoSuchFormat", fields, { httpApiStatus: 406 }) {}
+export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", fields, { httpApiStatus: 409 }) {}
+export class TooLarge extends Schema.TaggedError<TooLarge>()("TooLarge", fields, { httpApiStatus: 413 }) {}
+export class TooManyRequests extends Schema.TaggedError<TooManyRequests>()("TooManyRequests", fields, {
+  httpApiStatus: 429
+}) {}
+export class Down extends Schema.TaggedError<Down>()("Down", fields, { httpApiStatus: 503 }) {}
+
+const statuses = {
+  "request-invalid": [400, BadRequest],
+  "request-parameter-unknown": [400, BadRequest],
+  "request-label-unknown": [400, BadRequest],
+  "request-refused": [400, BadRequest],
+  "request-sign-in": [401, NotSignedIn],
+  "request-not-allowed": [403, NotAllowed],
+  "request-budget-spent": [403, NotAllowed],
+  "request-not-found": [404, Missing],
+  "request-page-beyond": [404, Missing],
+  "request-format-unknown": [406, NoSuchFormat],
+  "request-move-refused": [409, Conflict],
+  "request-too-large": [413, TooLarge],
+  "request-too-many": [429, TooManyRequests],
+  "request-store-down": [503, Down],
+  "request-too-slow": [503, Down]
+} as const satisfies Partial<Record<ProblemCode, readonly [number, unknown]>>
+export type ApiProblemCode = keyof typeof statuses
+
+const bodyOf = (code: ApiProblemCode, detail: string | undefined, errors: ReadonlyArray<ProblemPart>) => {
+  const { title, mend } = problemEntry(code)
+  return {
+    type: `/v1/problems/${code}`,
+    title,
+    status: statuses[code][0],
+    detail: detail ?? mend,
+    code,
+    ...(errors.length === 0 ? {} : { errors })
+  }
+}
+
+/** The refusal of a code. `detail`: what to do, where the catalogue's words are not enough. */
+export const apiProblem = <Code extends ApiProblemCode>(
+  code: Code,
+  detail?: string,
+  errors: ReadonlyArray<ProblemPart> = []
+): InstanceType<(typeof statuses)[Code][1]> => {
+  const Refusal = statuses[code][1] as unknown as new (
+    body: ReturnType<typeof bodyOf>
+  ) => InstanceType<(typeof statuses)[Code][1]>
+  return new Refusal(bodyOf(code, detail, errors))
+}
+
+const asProblem = HttpApiSchema.asJson({ contentType })
+
+/** As an endpoint's description lists them. */
+export const problems = {
+  badRequest: BadRequest.pipe(asProblem),
+  notSignedIn: NotSignedIn.pipe(asProblem),
+  notAllowed: NotAllowed.pipe(asProblem),
+  missing: Missing.pipe(asProblem),
+  noSuchFormat: NoSuchFormat.pipe(asProblem),
+  conflict: Conflict.pipe(asProblem),
+  tooLarge: TooLarge.pipe(asProblem),
+  tooMany: TooManyRequests.pipe(asProblem),
+  down: Down.pipe(asProblem)
+}

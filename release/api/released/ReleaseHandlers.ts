@@ -1,0 +1,52 @@
+/** `/v1/releases`: what is out and what was, with its tables. */
+import { Effect } from "effect"
+import { HttpApiBuilder } from "effect/http-api"
+import { Published } from "../../publish/Published.ts"
+import type { PublishedRelease } from "../../publish/readPublished.ts"
+import { Api } from "../Api.ts"
+import { apiProblem } from "../problems/ApiProblem.ts"
+import { storeIsDown } from "../problems/storeIsDown.ts"
+import { TableAnswers } from "../tables/TableAnswers.ts"
+
+export const ReleaseHandlers = HttpApiBuilder.group(
+  Api,
+  "releases",
+  Effect.fn(function* (handlers) {
+    const published = yield* Published
+    const answers = yield* TableAnswers
+
+    const factsOf = Effect.fn("Api.releaseFacts")(function* ({ pages: _, ...release }: PublishedRelease) {
+      const tables = yield* published.tablesOf({ ...release, pages: {} })
+      return {
+        ...release,
+        tables: [...tables.values()].map(({ name, table, title, columns, figure }) => ({
+          name,
+          table,
+          title,
+          dimensions: columns.map((column) => column.name),
+          figure
+        }))
+      }
+    })
+
+    const find = Effect.fn("Api.findRelease")(function* (number: string) {
+      const releases = yield* published.releases.pipe(Effect.mapError(storeIsDown))
+      const found = releases.find(({ release }) => release === Number(number))
+      return found ?? (yield* apiProblem("request-not-found"))
+    })
+
+    return handlers.handleAll({
+      list: Effect.fn("Api.releases")(function* () {
+        const releases = yield* published.releases
+        return { releases: yield* Effect.forEach(releases.toReversed(), factsOf) }
+      }, Effect.mapError(storeIsDown)),
+      show: Effect.fn("Api.release")(function* ({ params }) {
+        const found = yield* find(params.release)
+        return { ...(yield* factsOf(found).pipe(Effect.mapError(storeIsDown))), pages: found.pages }
+      }),
+      table: Effect.fn("Api.releaseTable")(function* ({ params }) {
+        return yield* answers.answer(yield* find(params.release), params.table)
+      })
+    })
+  })
+)

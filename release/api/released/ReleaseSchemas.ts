@@ -1,0 +1,30 @@
+/** Releases as the API's description has them. */
+import { Schema } from "effect"
+import { VintageFacts } from "../tables/TableSchemas.ts"
+
+const fields = {
+  release: Schema.Int,
+  state: Schema.Literals(["published", "retracted"]),
+  vintage: VintageFacts,
+  profile: Schema.String,
+  method: Schema.String,
+  invented: Schema.Boolean,
+  /** ISO 8601. */
+  publishedAt: Schema.String,
+  tables: Schema.Array(
+    Schema.Struct({
+      name: Schema.String,
+      table: Schema.String,
+      title: Schema.String,
+      dimensions: Schema.Array(Schema.String),
+      figure: Schema.String
+    })
+  ),
+  citation: Schema.String
+}
+
+export const ReleaseFacts = Schema.Struct(fields)
+export type ReleaseFacts = typeof ReleaseFacts.Type
+
+/** With method, dictionary, coverage and citation by file name. */
+export const ReleaseWithPages = Schema.Struct({ ...fields, pages: Schema.Record(Schema.String, Schema.String) })

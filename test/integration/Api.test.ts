@@ -1,0 +1,155 @@
+/** The API over an embedded store: tables, pages, formats, tags, refusals, releases that were taken back. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, Layer, ManagedRuntime, Scope } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { servePage } from "../../infra/cli/ServePage.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
+import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
+import * as Releases from "../../release/releases/Releases.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { choiceOf } from "../releases/releaseSeries.ts"
+
+const rows: ReadonlyArray<RouteRow> = [
+  ["UKR", "RUS", 2004, 60, 5],
+  ["UKR", "RUS", 2005, 7, 5],
+  ["UKR", "POL", 2004, 40, 5],
+  ["MDA", "RUS", 2004, 80, 6],
+  ["MDA", "RUS", 2005, 45, 5, "UKR"],
+  ["BLR", "POL", 2005, 50, 5]
+]
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-api-"))
+const runtime = ManagedRuntime.make(
+  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
+)
+let address = ""
+
+beforeAll(async () => {
+  address = await runtime.runPromise(
+    Effect.gen(function* () {
+      yield* migrate()
+      yield* setRoutesMart(rows, 1)
+      yield* releaseDemonstration()
+      yield* setRoutesMart([...rows, ["GEO", "RUS", 2006, 30, 4]])
+      yield* createVintage()
+      const { release } = yield* Releases.createRelease({
+        author: "Anna Author",
+        profile: defaultProfile,
+        choices: [choiceOf({ table: "flows", margins: true }), choiceOf({ table: "region_roles_transit" })]
+      })
+      for (const by of ["Rita Reviewer", "Rolf Reviewer"]) yield* Releases.moveRelease({ release, move: "approve", by })
+      const port = yield* freePort(0)
+      yield* servePage(port)
+      return `http://127.0.0.1:${port}`
+    })
+  )
+}, 120_000)
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(`${address}${path}`, { headers })
+// biome-ignore lint/suspicious/noExplicitAny: answers are read as any client would
+const json = async (path: string): Promise<any> => (await get(path)).json()
+
+describe("tables of releases", () => {
+  it("lists what is out, newest first, with its tables and its citation", async () => {
+    const { releases } = await json("/v1/releases")
+    assert.deepStrictEqual(
+      releases.map((one: { release: number; state: string; tables: ReadonlyArray<{ name: string }> }) => [
+        one.release,
+        one.state,
+        one.tables.map(({ name }) => name)
+      ]),
+      [
+        [2, "published", ["flows", "region_roles_transit"]],
+        [1, "published", ["flows"]]
+      ]
+    )
+    const { pages, citation, vintage, tables } = await json("/v1/releases/2")
+    assert.include(pages["METHOD.md"], "How release 2 was made")
+    assert.include(citation, vintage.hash)
+    assert.deepStrictEqual(tables[0], {
+      name: "flows",
+      table: "flows",
+      title: "Persons by origin, destination and year of arrival",
+      dimensions: ["origin", "destination", "year"],
+      figure: "victims"
+    })
+    assert.strictEqual((await get("/v1/releases/3")).status, 404)
+  })
+
+  it("gives cells with their state; a suppressed cell has its labels and its state and nothing else", async () => {
+    const { cells, invented, release } = await json("/v1/releases/1/tables/flows?origin=UKR")
+    assert.deepStrictEqual([release, invented], [1, true])
+    assert.deepStrictEqual(cells, [
+      { origin: "UKR", destination: "POL", year: 2004, state: "published", victims: 40 },
+      { origin: "UKR", destination: "RUS", year: 2004, state: "published", victims: 60 },
+      { origin: "UKR", destination: "RUS", year: 2005, state: "suppressed" }
+    ])
+    const newest = await json("/v1/flows?origin=UKR,MDA&destination=Total&year=Total")
+    assert.strictEqual(newest.release, 2)
+    assert.deepStrictEqual(newest.cells, [
+      { origin: "MDA", destination: "Total", year: "Total", state: "published", victims: 125 },
+      { origin: "UKR", destination: "Total", year: "Total", state: "suppressed" }
+    ])
+    const [kept] = (await json("/v1/flows?origin=BLR&destination=POL&year=2005")).cells
+    assert.match(kept.asOf, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+    assert.deepStrictEqual((await json("/v1/regions?role=transit")).cells, [
+      { corridor: "via UKR", year: 2005, state: "suppressed" }
+    ])
+    assert.deepStrictEqual((await json("/v1/victims")).cells, [])
+  })
+
+  it("gives pages that make up the whole, each with the address of the next", async () => {
+    const whole = (await json("/v1/flows")).cells
+    const found: Array<unknown> = []
+    for (let path: string | undefined = "/v1/flows?size=5"; path !== undefined; ) {
+      const page: { cells: ReadonlyArray<unknown>; next?: string } = await json(path)
+      found.push(...page.cells)
+      path = page.next
+    }
+    assert.deepStrictEqual(found, whole)
+    assert.strictEqual((await get("/v1/flows?page=2")).status, 404)
+    const years = (await json("/v1/flows?from=2005&to=2006")).cells.map(({ year }: { year: number }) => year)
+    assert.deepStrictEqual([...new Set(years)].sort(), [2005, 2006])
+  })
+
+  it("is not sent again to whoever has it", async () => {
+    const first = await get("/v1/flows")
+    const etag = first.headers.get("etag") as string
+    assert.match(etag, /^"[0-9a-f]{32}"$/)
+    const again = await get("/v1/flows", { "if-none-match": etag })
+    assert.deepStrictEqual([again.status, await again.text(), again.headers.get("etag")], [304, "", etag])
+    assert.notStrictEqual((await get("/v1/flows?format=csv")).headers.get("etag"), etag)
+  })
+
+  it("refuses by problems with a code, without what was sent", async () => {
+    const wrong: ReadonlyArray<readonly [string, number, string]> = [
+      ["/v1/flows?origin=QQQ", 400, "request-label-unknown"],
+      ["/v1/flows?orign=QQQ", 400, "request-parameter-unknown"],
+      ["/v1/flows?page=QQQ&size=0&from=x&hxl=QQQ", 400, "request-invalid"],
+      ["/v1/flows?format=QQQ", 400, "request-invalid"],
+      ["/v1/releases/QQQ", 400, "request-invalid"],
+      ["/v1/regions?role=QQQ", 400, "request-invalid"],
+      ["/v1/releases/2/tables/QQQ", 404, "request-not-found"]
+    ]
+    for (const [path, status, code] of wrong) {
+      const answer = await get(path)
+      const text = await answer.text()
+      assert.strictEqual(answer.headers.get("content-type"), "application/problem+json", path)
+      assert.notInclude(text, "QQQ")
+      assert.deepInclude(JSON.parse(text), { code, status, type: `/v1/problems/${code}` }, path)
+      assert.strictEqual(answer.status, status)
+    }
+    const xml = await get("/v1/flows", { accept: "application/xml" })
+    assert.deepInclude(await xml.json(), { code: "request-format-unknown", status: 406 })
+  })
+})
