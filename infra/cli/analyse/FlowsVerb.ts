@@ -81,13 +81,13 @@ const words = (found: FlowReport, top: number): ReadonlyArray<string> => {
         ? []
         : (["crude", "courgeau", "netRate", "preference", "velocity"] as const).map((name) => [
             name,
-            digits(indices[name] as number)
+            bounded(indices[name] as Measured, digits)
           ])),
       ...(indices.distanceMoved === undefined
         ? []
         : [
-            ["mean distance", digits(indices.distanceMoved.mean)],
-            ["median distance", digits(indices.distanceMoved.median)]
+            ["mean distance", bounded(indices.distanceMoved.mean, digits)],
+            ["median distance", bounded(indices.distanceMoved.median, digits)]
           ])
     ]),
     ...(expectation?.distance === undefined

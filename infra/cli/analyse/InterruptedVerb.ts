@@ -5,7 +5,12 @@ import { isReported } from "../../../release/analysis/coverage/Panel.ts"
 import type { Effect as Change } from "../../../release/analysis/interventions/interrupted.ts"
 import { type Intervention, interventionOf, sideOf } from "../../../release/analysis/interventions/interventionOf.ts"
 import { placesOf, policyDates } from "../../../release/analysis/interventions/policyDates.ts"
-import { placeboUnits, syntheticControl, type Unit } from "../../../release/analysis/interventions/syntheticControl.ts"
+import {
+  controlOverHidden,
+  type HiddenUnit,
+  placeboUnits,
+  syntheticControl
+} from "../../../release/analysis/interventions/syntheticControl.ts"
 import { Collinear } from "../../../release/analysis/numeric/leastSquares.ts"
 import { interventionPicture } from "../../../release/analysis/picture/pictures.ts"
 import { transformed } from "../../../release/analysis/series/Transform.ts"
@@ -79,10 +84,12 @@ const interventionWords = (found: Intervention, period: string): ReadonlyArray<s
 ]
 
 /** Reporters that reported in every period, for donors; the others cannot be compared. */
-const unitsOf = ({ reading }: SeriesRead, scale: (value: number) => number): ReadonlyArray<Unit> =>
+const unitsOf = ({ reading }: SeriesRead, scale: (value: number) => number): ReadonlyArray<HiddenUnit> =>
   reading.panel.reporters.flatMap((name, r) => {
     const cells = reading.panel.cells[r] ?? []
-    return cells.every(isReported) ? [{ name, values: cells.map(({ value }) => scale(value)) }] : []
+    if (!cells.every(isReported)) return []
+    const part = (of: "value" | "low" | "high") => Float64Array.from(cells, (cell) => scale(cell[of]))
+    return [{ name, points: { value: part("value"), low: part("low"), high: part("high") } }]
   })
 
 const controlOf = (read: SeriesRead, treated: string, at: number, scale: (value: number) => number) => {
@@ -90,8 +97,14 @@ const controlOf = (read: SeriesRead, treated: string, at: number, scale: (value:
   const own = units.find(({ name }) => name === treated)
   const donors = units.filter(({ name }) => name !== treated)
   if (own === undefined || donors.length === 0) return undefined
-  const found = syntheticControl(own, donors, at)
-  return { ...found, placebo: placeboUnits(found, donors, at) }
+  const exactly = ({ name, points }: HiddenUnit) => ({ name, values: points.value })
+  const found = syntheticControl(exactly(own), donors.map(exactly), at)
+  const overHidden = controlOverHidden(own, donors, at)
+  return {
+    ...found,
+    placebo: placeboUnits(found, donors.map(exactly), at),
+    ...(overHidden === undefined ? {} : { overHidden })
+  }
 }
 
 export const interruptedVerb = Command.make(
@@ -131,7 +144,7 @@ export const interruptedVerb = Command.make(
         return yield* tellTableRefused(given.json)(
           refusedFor(given.input, "no-units", "the treated reporter and at least one other that report in every period")
         )
-      const { weights, effect, before, after, placebo } = control
+      const { weights, effect, before, after, placebo, overHidden } = control
       return yield* tell(given.json, {
         json: { at, period, synthetic: control, ...coverage },
         words: [
@@ -141,7 +154,12 @@ export const interruptedVerb = Command.make(
             ...weights.filter(({ weight }) => weight > 1e-9).map(({ unit, weight }) => [unit, weight.toFixed(4)])
           ]),
           `Mean gap after: ${digits(effect)}; root mean square of the gap ${digits(before)} before, ${digits(after)} after.`,
-          `Placebo units: ${placebo.asLarge} of ${placebo.tried} have as large a ratio, p ${digits(placebo.p)}. Donors must be untouched by the intervention.`
+          `Placebo units: ${placebo.asLarge} of ${placebo.tried} have as large a ratio, p ${digits(placebo.p)}. Donors must be untouched by the intervention.`,
+          ...(overHidden === undefined
+            ? []
+            : [
+                `Over what hidden or rounded values may be the mean gap after is ${digits(overHidden.effect.low)} to ${digits(overHidden.effect.high)}, p ${digits(overHidden.p.low)} to ${digits(overHidden.p.high)} (seen, not proved).`
+              ])
         ]
       })
     }

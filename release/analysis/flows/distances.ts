@@ -1,38 +1,113 @@
 /** How far persons are moved (Bell and others 2002, table 6). */
-import { crossings, type FlowMatrix } from "./FlowMatrix.ts"
+import { cellOf, crossings, type FlowMatrix } from "./FlowMatrix.ts"
+import { type Interval, plus } from "./Interval.ts"
+import type { Measured } from "./placeFlows.ts"
+import { weightedMeanBounds } from "./weightedMean.ts"
 
 export interface DistanceMoved {
-  readonly mean: number
-  /** Half of those who moved went no farther; between the distances of two corridors in proportion, each corridor's persons half on each side of its distance. */
-  readonly median: number
+  readonly mean: Measured
+  /**
+   * Half of those who moved went no farther; between the distances of two corridors in proportion, each corridor's persons half on each
+   * side of its distance. Its bounds are distances of corridors: they hold, but may be wider than need be.
+   */
+  readonly median: Measured
 }
 
-/** @param distance by cell, in the matrix's order; undefined results when nobody moved */
-export const distanceMoved = (matrix: FlowMatrix, distance: Float64Array): DistanceMoved | undefined => {
-  const cells = crossings(matrix)
-    .map((index) => ({ flow: matrix.value[index] as number, far: distance[index] as number }))
-    .filter(({ flow, far }) => flow > 0 && !Number.isNaN(far))
-    .sort((a, b) => a.far - b.far)
-    // Corridors of one distance are one: there and back mostly are, and their order must not matter.
-    .reduce<Array<{ flow: number; far: number }>>((merged, { flow, far }) => {
-      const last = merged.at(-1)
-      if (last?.far === far) last.flow += flow
-      else merged.push({ flow, far })
-      return merged
-    }, [])
+interface Distance {
+  readonly far: number
+  readonly flow: number
+  readonly weight: Interval
+}
+
+/** The first distance, in rising order, below which as many went as above it; `below` and `above` say how both are counted. */
+const middleAt = (
+  cells: ReadonlyArray<Distance>,
+  below: (of: Distance) => number,
+  above: (of: Distance) => number
+): number => {
+  let nearer = 0
+  let farther = cells.reduce((sum, cell) => sum + above(cell), 0)
+  for (const [at, cell] of cells.entries()) {
+    farther -= above(cell)
+    if (nearer >= farther) return at
+    nearer += below(cell)
+  }
+  return cells.length - 1
+}
+
+const medianOf = (all: ReadonlyArray<Distance>): number => {
+  const cells = all.filter(({ flow }) => flow > 0)
   const total = cells.reduce((sum, { flow }) => sum + flow, 0)
-  if (total === 0) return undefined
-  const mean = cells.reduce((sum, { flow, far }) => sum + flow * far, 0) / total
   let below = 0
   let before: { at: number; far: number } | undefined
   for (const { flow, far } of cells) {
     const at = below + flow / 2
     if (at >= total / 2) {
       const share = before === undefined ? 1 : (total / 2 - before.at) / (at - before.at)
-      return { mean, median: before === undefined ? far : before.far + share * (far - before.far) }
+      return before === undefined ? far : before.far + share * (far - before.far)
     }
     before = { at, far }
     below += flow
   }
-  return { mean, median: before?.far ?? Number.NaN }
+  return before?.far ?? Number.NaN
+}
+
+/**
+ * The median lies between the first distance with half the persons and the one before it that anybody went: the least of these and the
+ * most, each moved on to a distance that somebody surely went.
+ */
+const medianBounds = (cells: ReadonlyArray<Distance>): Interval => {
+  const least = middleAt(
+    cells,
+    ({ weight }) => weight.high,
+    ({ weight }) => weight.low
+  )
+  const most = middleAt(
+    cells,
+    ({ weight }) => weight.low,
+    ({ weight }) => weight.high
+  )
+  const sure = ({ weight }: Distance) => weight.low > 0
+  const from = cells.slice(0, least).findLast(sure) ?? cells[0]
+  const to = cells.slice(most).find(sure) ?? cells.at(-1)
+  return { low: (from as Distance).far, high: (to as Distance).far }
+}
+
+/** @param distance by cell, in the matrix's order; undefined results when nobody moved */
+export const distanceMoved = (matrix: FlowMatrix, distance: Float64Array): DistanceMoved | undefined => {
+  const cells = crossings(matrix)
+    .map((index) => ({
+      flow: matrix.value[index] as number,
+      far: distance[index] as number,
+      weight: cellOf(matrix, index)
+    }))
+    .filter(({ weight, far }) => weight.high > 0 && !Number.isNaN(far))
+    .sort((a, b) => a.far - b.far)
+    // Corridors of one distance are one: there and back mostly are, and their order must not matter.
+    .reduce<Array<Distance>>((merged, cell) => {
+      const last = merged.at(-1)
+      if (last?.far === cell.far)
+        merged[merged.length - 1] = {
+          far: cell.far,
+          flow: last.flow + cell.flow,
+          weight: plus(last.weight, cell.weight)
+        }
+      else merged.push(cell)
+      return merged
+    }, [])
+  const total = cells.reduce((sum, { flow }) => sum + flow, 0)
+  if (total === 0) return undefined
+  const ends = { low: (cells[0] as Distance).far, high: (cells.at(-1) as Distance).far }
+  const isExact = cells.every(({ weight }) => weight.low === weight.high)
+  const mean = cells.reduce((sum, { flow, far }) => sum + flow * far, 0) / total
+  const median = medianOf(cells)
+  return {
+    mean: {
+      value: mean,
+      ...(isExact
+        ? { low: mean, high: mean }
+        : (weightedMeanBounds(cells.map(({ far, weight }) => ({ value: far, weight }))) ?? ends))
+    },
+    median: { value: median, ...(isExact ? { low: median, high: median } : medianBounds(cells)) }
+  }
 }

@@ -20,7 +20,7 @@ export const flowAssumptions = (of: FlowAssumptions): ReadonlyArray<string> => [
     : []),
   ...(of.hasHidden
     ? [
-        "Hidden and rounded cells may be anything within their bounds. Bounds of counts, shares and connectivity are exact; those of other indices hold but may be wider than need be."
+        "Hidden and rounded cells may be anything within their bounds. Bounds of counts, shares, connectivity, intensities (but for the net rate) and the mean distance are exact; those of other indices hold but may be wider than need be. Those of the effect of distance were seen over two tables, not proved."
       ]
     : []),
   ...(of.hasFilled

@@ -1,40 +1,68 @@
 /** Flows beside populations. Rates per hundred persons of the population; of a flow of victims: of those detected. */
-import { crossings, type FlowMatrix } from "./FlowMatrix.ts"
+import { cellOf, crossings, type FlowMatrix } from "./FlowMatrix.ts"
+import { absolute, type Interval, minus, plus, point, sumOf, times } from "./Interval.ts"
+import type { Measured } from "./placeFlows.ts"
+import { weightedMeanBounds } from "./weightedMean.ts"
 
 export interface Intensity {
   /** 100 × persons who moved / population (Bell and others 2002). */
-  readonly crude: number
+  readonly crude: Measured
   /** Crude intensity over the logarithm of the number of places squared, which makes divisions comparable (Courgeau 1973). */
-  readonly courgeau: number
-  /** 100 × half the sum of |net| / population: what moving redistributed. */
-  readonly netRate: number
+  readonly courgeau: Measured
+  /** 100 × half the sum of |net| / population: what moving redistributed. Its bounds hold, but may be wider than need be. */
+  readonly netRate: Measured
   /** Sum over corridors of the flow over what the populations of both ends lead to expect (Bachi 1957). */
-  readonly preference: number
+  readonly preference: Measured
   /** Sum over corridors of the flow × population / product of the populations of both ends (Bogue and others 1957). */
-  readonly velocity: number
+  readonly velocity: Measured
 }
+
+const scaled = ({ value, low, high }: Measured, factor: number): Measured => ({
+  value: value * factor,
+  ...times({ low, high }, factor)
+})
 
 /** @param population by place, in the matrix's order; all above 0 */
 export const intensityOf = (matrix: FlowMatrix, population: ReadonlyArray<number>): Intensity => {
   const n = matrix.places.length
   const everybody = population.reduce((a, b) => a + b, 0)
   const net = new Float64Array(n)
+  const nets: Array<Interval> = Array.from({ length: n }, () => point(0))
   let moved = 0
   let velocity = 0
-  for (const index of crossings(matrix)) {
+  const weighed = crossings(matrix).map((index) => {
     const [i, j] = [Math.floor(index / n), index % n]
     const flow = matrix.value[index] as number
+    const cell = cellOf(matrix, index)
+    const factor = everybody / ((population[i] as number) * (population[j] as number))
     moved += flow
+    velocity += flow * factor
     net[i] = (net[i] as number) - flow
     net[j] = (net[j] as number) + flow
-    velocity += (flow * everybody) / ((population[i] as number) * (population[j] as number))
-  }
-  const crude = (100 * moved) / everybody
+    nets[i] = minus(nets[i] as Interval, cell)
+    nets[j] = plus(nets[j] as Interval, cell)
+    return { value: factor, weight: cell }
+  })
+  const crude = scaled({ value: moved, ...sumOf(weighed.map(({ weight }) => weight)) }, 100 / everybody)
+  const preferred = moved === 0 ? 0 : (velocity * everybody) / moved
   return {
     crude,
-    courgeau: crude / Math.log(n ** 2),
-    netRate: (50 * net.reduce((sum, value) => sum + Math.abs(value), 0)) / everybody,
-    preference: moved === 0 ? 0 : (velocity * everybody) / moved,
-    velocity
+    courgeau: scaled(crude, 1 / Math.log(n ** 2)),
+    netRate: scaled(
+      { value: net.reduce((sum, value) => sum + Math.abs(value), 0), ...sumOf(nets.map(absolute)) },
+      50 / everybody
+    ),
+    preference: {
+      value: preferred,
+      // Nobody may have moved: then it is 0, and as large as one corridor alone makes it otherwise.
+      ...times(
+        weightedMeanBounds(weighed) ?? {
+          low: 0,
+          high: weighed.reduce((most, { value, weight }) => (weight.high > 0 ? Math.max(most, value) : most), 0)
+        },
+        everybody
+      )
+    },
+    velocity: { value: velocity, ...sumOf(weighed.map(({ value, weight }) => times(weight, value))) }
   }
 }

@@ -1,3 +1,4 @@
+import { fillings, type Points, type Range, rangeOf } from "../series/fillings.ts"
 import { nearestMixture } from "./nearestMixture.ts"
 
 /** A unit beside the mixture of others that was most like it before a date. */
@@ -70,4 +71,34 @@ export const placeboUnits = (found: SyntheticControl, donors: ReadonlyArray<Unit
         )
   const asLarge = tried.filter((one) => ratio(one) >= ratio(found)).length
   return { tried: tried.length, asLarge, p: (1 + asLarge) / (1 + tried.length) }
+}
+
+export interface HiddenUnit {
+  readonly name: string
+  readonly points: Points
+}
+
+/** What hidden and rounded cells of all units leave open: seen over fillings of their intervals, not proved. */
+export interface ControlOverHidden {
+  readonly effect: Range
+  readonly p: Range
+}
+
+const isOpen = ({ points: { low, high } }: HiddenUnit) => low.some((least, t) => least !== high[t])
+
+/** Undefined where every cell is exact. Each unit's cells are filled for themselves. */
+export const controlOverHidden = (
+  treated: HiddenUnit,
+  donors: ReadonlyArray<HiddenUnit>,
+  at: number
+): ControlOverHidden | undefined => {
+  const units = [treated, ...donors]
+  if (!units.some(isOpen)) return undefined
+  const filled = units.map(({ points }, u) => fillings(points, u + 1))
+  const found = (filled[0] as ReadonlyArray<Float64Array>).map((values, f) => {
+    const others = donors.map(({ name }, d) => ({ name, values: (filled[d + 1] ?? [])[f] ?? values }))
+    const control = syntheticControl({ name: treated.name, values }, others, at)
+    return { effect: control.effect, p: placeboUnits(control, others, at).p }
+  })
+  return { effect: rangeOf(found.map(({ effect }) => effect)), p: rangeOf(found.map(({ p }) => p)) }
 }

@@ -4,13 +4,16 @@ import type { Series } from "./Series.ts"
 /** Values by chance, beside the five that are always tried. */
 export const randomFillings = 40
 
-const isWhole = (series: Series, at: number) => Number.isInteger(series.low[at]) && Number.isInteger(series.high[at])
+/** Points with what is known of them. */
+export type Points = Pick<Series, "value" | "low" | "high">
+
+const isWhole = (series: Points, at: number) => Number.isInteger(series.low[at]) && Number.isInteger(series.high[at])
 
 /**
  * Series that the intervals allow: the points themselves, all low, all high, rising and falling as much as they can, and some by
  * chance. What a method gives over them is seen, not proved: the true range may be wider.
  */
-export const fillings = (series: Series, seed = 1): ReadonlyArray<Float64Array> => {
+export const fillings = (series: Points, seed = 1): ReadonlyArray<Float64Array> => {
   const { value, low, high } = series
   const n = value.length
   const share = (of: (at: number) => number) =>

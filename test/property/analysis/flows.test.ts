@@ -2,14 +2,18 @@
 import { assert, describe, it } from "@effect/vitest"
 import fc from "fast-check"
 import { connectivityOf } from "../../../release/analysis/flows/connectivity.ts"
+import { distanceMoved } from "../../../release/analysis/flows/distances.ts"
 import { exactMatrix, type FlowMatrix, transposed, withValues } from "../../../release/analysis/flows/FlowMatrix.ts"
+import { intensityOf } from "../../../release/analysis/flows/intensity.ts"
 import { placeFlows, systemEffectiveness } from "../../../release/analysis/flows/placeFlows.ts"
 import { rankCorridors } from "../../../release/analysis/flows/rankCorridors.ts"
 import { reachShares } from "../../../release/analysis/flows/reach.ts"
 import { shareOfAnswered } from "../../../release/analysis/flows/shareOfAnswered.ts"
+import { weightedMeanBounds } from "../../../release/analysis/flows/weightedMean.ts"
 import { fitGravity } from "../../../release/analysis/gravity/fitGravity.ts"
 import { fillFromMargins } from "../../../release/analysis/margins/fillFromMargins.ts"
 import { fitMargins, refuseMargins } from "../../../release/analysis/margins/fitMargins.ts"
+import { seededNumbers } from "../../../release/analysis/numeric/SeededNumbers.ts"
 import { between, exact } from "../../../release/analysis/table/Cell.ts"
 import { placeRoles } from "../../../release/analysis/transit/placeRoles.ts"
 import { routeMemory } from "../../../release/analysis/transit/routeMemory.ts"
@@ -126,6 +130,50 @@ describe("flows", () => {
         }
         near(systemEffectiveness(placeFlows(matrix)).value, systemEffectiveness(placeFlows(many)).value)
         near(connectivityOf(matrix).gini.value, connectivityOf(many).gini.value)
+      }),
+      rounds
+    )
+  })
+
+  it("whatever hidden cells are, intensities and distances are within their bounds", () => {
+    fc.assert(
+      fc.property(hiddenMatrices, fc.nat(1_000_000), ({ truth, hidden }, seed) => {
+        const numbers = seededNumbers(seed)
+        const population = truth.places.map(() => 1 + Math.floor(1000 * numbers.next()))
+        // Few different distances, so that some corridors share one.
+        const far = truth.value.map(() => 100 * (1 + Math.floor(8 * numbers.next())))
+        const [exactly, bounds] = [intensityOf(truth, population), intensityOf(hidden, population)]
+        for (const index of ["crude", "courgeau", "netRate", "preference", "velocity"] as const) {
+          inside(exactly[index].value, bounds[index], index)
+          inside(exactly[index].value, exactly[index], `${index} of exact counts`)
+          inside(bounds[index].value, bounds[index], `${index} at the middle`)
+        }
+        const [moved, open] = [distanceMoved(truth, far), distanceMoved(hidden, far)]
+        if (moved === undefined || open === undefined) return
+        for (const index of ["mean", "median"] as const) {
+          inside(moved[index].value, open[index], index)
+          inside(open[index].value, open[index], `${index} at the middle`)
+        }
+      }),
+      rounds
+    )
+  })
+
+  it("a mean's bounds are the least and most over all ways to fill its weights, tried one by one", () => {
+    const weights = fc.tuple(fc.nat(3), fc.nat(2)).map(([low, more]) => ({ low, high: low + more }))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(9), weights), { minLength: 1, maxLength: 6 }), (all) => {
+        const found = weightedMeanBounds(all.map(([value, weight]) => ({ value, weight })))
+        const means = Array.from({ length: 2 ** all.length }, (_, ends) => {
+          const taken = all.map(([value, { low, high }], i) => [value, (ends >> i) % 2 === 1 ? high : low] as const)
+          const total = taken.reduce((sum, [, weight]) => sum + weight, 0)
+          return taken.reduce((sum, [value, weight]) => sum + value * weight, 0) / total
+        })
+        if (found === undefined) assert.isTrue(all.every(([, { low }]) => low === 0))
+        else {
+          near(found.low, Math.min(...means))
+          near(found.high, Math.max(...means))
+        }
       }),
       rounds
     )

@@ -4,7 +4,11 @@ import { type Effect, interrupted } from "../../../release/analysis/intervention
 import { interventionOf } from "../../../release/analysis/interventions/interventionOf.ts"
 import { nearestMixture } from "../../../release/analysis/interventions/nearestMixture.ts"
 import { placesOf, policyDates } from "../../../release/analysis/interventions/policyDates.ts"
-import { placeboUnits, syntheticControl } from "../../../release/analysis/interventions/syntheticControl.ts"
+import {
+  controlOverHidden,
+  placeboUnits,
+  syntheticControl
+} from "../../../release/analysis/interventions/syntheticControl.ts"
 import { seededNumbers } from "../../../release/analysis/numeric/SeededNumbers.ts"
 import { countRegression } from "../../../release/analysis/trend/countRegression.ts"
 import { exactSeries } from "../../analysis/exactSeries.ts"
@@ -121,6 +125,29 @@ describe("the nearest mixture", () => {
     const found = syntheticControl(unit("treated", 1, 4), donors, 30)
     assert.closeTo(found.effect, 4, 0.5)
     assert.isBelow(placeboUnits(found, donors, 30).p, 0.05)
+  })
+
+  it("synthetic control tells what hidden cells leave open: nothing where all are known, and more where more is hidden", () => {
+    const chance = seededNumbers(9)
+    const unit = (name: string, effect: number, room: number) => {
+      const value = Float64Array.from({ length: 24 }, (_, t) =>
+        Math.round(50 + 3 * chance.normal() + (t >= 16 ? effect : 0))
+      )
+      return { name, points: { value, low: value.map((v) => v - room), high: value.map((v) => v + room) } }
+    }
+    const donors = (room: number) => Array.from({ length: 5 }, (_, i) => unit(`donor ${i}`, 0, room))
+    assert.isUndefined(controlOverHidden(unit("treated", 9, 0), donors(0), 16))
+    const [narrow, wide] = [2, 6].map((room) => {
+      const [own, others] = [unit("treated", 9, room), donors(room)]
+      const values = ({ name, points }: typeof own) => ({ name, values: points.value })
+      const middle = syntheticControl(values(own), others.map(values), 16)
+      const found = controlOverHidden(own, others, 16)
+      assert.isAtMost(found?.effect.low ?? Number.NaN, middle.effect)
+      assert.isAtLeast(found?.effect.high ?? Number.NaN, middle.effect)
+      assert.isAtMost(found?.p.high ?? Number.NaN, 1)
+      return (found?.effect.high ?? Number.NaN) - (found?.effect.low ?? Number.NaN)
+    })
+    assert.isAbove(wide ?? Number.NaN, narrow ?? Number.NaN)
   })
 })
 

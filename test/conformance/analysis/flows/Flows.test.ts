@@ -88,14 +88,14 @@ describe("indices of flows are those of migest", () => {
       }
       close(systemEffectiveness(placeFlows(matrix)).value, one.impact["effectivness"] as number, "effectiveness")
       const intensity = intensityOf(matrix, one.population)
-      close(intensity.crude, one.intensity["cmp"] as number, "crude")
-      close(intensity.courgeau, one.intensity["courgeau_k"] as number, "courgeau")
-      close(intensity.netRate, one.impact["anmr"] as number, "net rate")
-      close(intensity.preference, one.impact["preference"] as number, "preference")
-      close(intensity.velocity, one.impact["velocity"] as number, "velocity")
+      close(intensity.crude.value, one.intensity["cmp"] as number, "crude")
+      close(intensity.courgeau.value, one.intensity["courgeau_k"] as number, "courgeau")
+      close(intensity.netRate.value, one.impact["anmr"] as number, "net rate")
+      close(intensity.preference.value, one.impact["preference"] as number, "preference")
+      close(intensity.velocity.value, one.impact["velocity"] as number, "velocity")
       const moved = distanceMoved(matrix, Float64Array.from(one.distances.flat()))
-      close(moved?.mean, one.distance["mean"] as number, "mean distance")
-      close(moved?.median, one.distance["median"] as number, "median distance")
+      close(moved?.mean.value, one.distance["mean"] as number, "mean distance")
+      close(moved?.median.value, one.distance["median"] as number, "median distance")
       const cells = one.flows.flatMap((row, origin) =>
         row.flatMap((flow, destination) =>
           origin === destination
