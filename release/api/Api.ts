@@ -1,11 +1,13 @@
 /** The API's description: addresses, parameters, answers and errors. `/openapi.json` is made from it. */
 import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
+import { releaseTables } from "../catalogue/releaseTables.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { DescribedRequest } from "./problems/DescribedRequest.ts"
 import { ReleaseFacts, ReleaseWithPages } from "./released/ReleaseSchemas.ts"
 import { placeRoles, type Subject, subjects } from "./tables/subjects.ts"
-import { queryOf, queryOfAny, successOf, successOfAny } from "./tables/TableSchemas.ts"
+import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./tables/TableSchemas.ts"
+import { TrendAnswer } from "./trends/TrendSchemas.ts"
 
 const errors = [problems.badRequest, problems.missing, problems.noSuchFormat, problems.tooMany, problems.down] as const
 
@@ -58,4 +60,67 @@ export class ReleaseGroup extends HttpApiGroup.make("releases")
   )
   .prefix("/v1/releases") {}
 
-export class Api extends HttpApi.make("corridor").add(SubjectGroup).add(ReleaseGroup).middleware(DescribedRequest) {}
+/** A cell by year and the verdict on it. */
+export class TrendGroup extends HttpApiGroup.make("trends").add(
+  HttpApiEndpoint.get("show", "/v1/trends", {
+    query: {
+      table: Schema.Literals([...releaseTables.keys()]),
+      release: Schema.optionalKey(Release),
+      ...labelsOfAny
+    },
+    success: TrendAnswer,
+    error: errors
+  })
+) {}
+
+const CodeRows = Schema.Array(Schema.Record(Schema.String, Schema.String))
+const ProblemWords = Schema.Struct({
+  code: Schema.String,
+  title: Schema.String,
+  expected: Schema.String,
+  mend: Schema.String
+})
+
+/** What labels, vintages and refusals mean. */
+export class ReferenceGroup extends HttpApiGroup.make("reference").add(
+  HttpApiEndpoint.get("codeLists", "/v1/codelists", {
+    success: Schema.Struct({
+      codelists: Schema.Array(
+        Schema.Struct({
+          name: Schema.String,
+          columns: Schema.Array(Schema.String),
+          rows: Schema.Int,
+          address: Schema.String
+        })
+      )
+    }),
+    error: errors
+  }),
+  HttpApiEndpoint.get("codeList", "/v1/codelists/:name", {
+    params: { name: Schema.String },
+    success: Schema.Struct({ name: Schema.String, rows: CodeRows }),
+    error: errors
+  }),
+  HttpApiEndpoint.get("vintages", "/v1/vintages", {
+    success: Schema.Struct({
+      vintages: Schema.Array(Schema.Struct({ ...VintageFacts.fields, releases: Schema.Array(Schema.Int) }))
+    }),
+    error: errors
+  }),
+  HttpApiEndpoint.get("problems", "/v1/problems", {
+    success: Schema.Struct({ problems: Schema.Array(ProblemWords) }),
+    error: errors
+  }),
+  HttpApiEndpoint.get("problem", "/v1/problems/:code", {
+    params: { code: Schema.String },
+    success: ProblemWords,
+    error: errors
+  })
+) {}
+
+export class Api extends HttpApi.make("corridor")
+  .add(SubjectGroup)
+  .add(ReleaseGroup)
+  .add(TrendGroup)
+  .add(ReferenceGroup)
+  .middleware(DescribedRequest) {}

@@ -9,12 +9,14 @@ import { Published } from "../publish/Published.ts"
 import { publishedFlows } from "../publish/PublishedFlows.ts"
 import { Api } from "./Api.ts"
 import { DescribedRequestLayer } from "./problems/DescribedRequest.ts"
+import { ReferenceHandlers } from "./reference/ReferenceHandlers.ts"
 import { ReleaseHandlers } from "./released/ReleaseHandlers.ts"
 import { SubjectHandlers } from "./tables/SubjectHandlers.ts"
 import { TableAnswers } from "./tables/TableAnswers.ts"
+import { TrendHandlers } from "./trends/TrendHandlers.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
-  Layer.provide([SubjectHandlers, ReleaseHandlers]),
+  Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers]),
   Layer.provide(DescribedRequestLayer),
   Layer.provide(TableAnswers.layer),
   Layer.provide(Published.layer)

@@ -1,13 +1,15 @@
 /** The API over an embedded store: tables, pages, formats, tags, refusals, releases that were taken back. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { tableFromIPC } from "apache-arrow"
 import { Effect, Layer, ManagedRuntime, Scope } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
 import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
 import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
 import * as Releases from "../../release/releases/Releases.ts"
@@ -151,5 +153,88 @@ describe("tables of releases", () => {
     }
     const xml = await get("/v1/flows", { accept: "application/xml" })
     assert.deepInclude(await xml.json(), { code: "request-format-unknown", status: 406 })
+  })
+})
+
+describe("formats", () => {
+  const path = "/v1/releases/1/tables/flows"
+  const bytesOf = async (format: string) => new Uint8Array(await (await get(`${path}?format=${format}`)).arrayBuffer())
+
+  it("CSV, Arrow and Parquet hold what JSON holds, as the store reads them", async () => {
+    const { cells } = await json(path)
+    const rowOf = ({ origin, destination, year, state, victims }: Record<string, unknown>) => ({
+      origin,
+      destination,
+      year,
+      state,
+      victims: victims ?? null,
+      release: 1,
+      invented: true
+    })
+    for (const [format, name] of [
+      ["csv", "CSVWithNames"],
+      ["arrow", "Arrow"],
+      ["parquet", "Parquet"]
+    ] as const) {
+      const file = join(folder, `flows.${format}`)
+      writeFileSync(file, await bytesOf(format))
+      const read = await runtime.runPromise(
+        Effect.flatMap(Warehouse, (warehouse) =>
+          warehouse.query(
+            `SELECT origin, destination, year, state, victims, release, toBool(invented) AS invented FROM file('${file}', ${name})`,
+            { settings: { input_format_csv_empty_as_default: 1 } }
+          )
+        )
+      )
+      assert.deepStrictEqual(read, cells.map(rowOf), format)
+    }
+  })
+
+  it("are chosen by Accept too; tags of HXL stand below the header", async () => {
+    const csv = await get(`${path}?hxl=true`, { accept: "text/csv;q=0.9, application/json;q=0.1" })
+    assert.strictEqual(csv.headers.get("content-type"), "text/csv; charset=utf-8")
+    assert.match(csv.headers.get("content-disposition") ?? "", /filename="corridor-release1-flows.csv"/)
+    assert.strictEqual(csv.headers.get("vary"), "accept")
+    const [header, tags] = (await csv.text()).split("\n")
+    assert.strictEqual(header, "origin,destination,year,state,victims,as_of,release,invented")
+    assert.match(tags ?? "", /^#country\+code\+origin,#country\+code\+destination,#date\+year,/)
+    assert.deepInclude((await json(`${path}?hxl=true`)).hxl, { victims: "#affected+victims" })
+  })
+
+  it("carry release, citation and whether they are invented inside the file", async () => {
+    const { schema } = tableFromIPC(await bytesOf("arrow"))
+    assert.strictEqual(schema.metadata.get("corridor.invented"), "true")
+    assert.include(schema.metadata.get("corridor.citation"), "release 1")
+  })
+})
+
+describe("trends and references", () => {
+  it("a trend is of one cell by year, from what is out alone", async () => {
+    const { series, verdict, where } = await json("/v1/trends?table=flows&release=1&origin=UKR&destination=RUS")
+    assert.deepStrictEqual(where, { origin: "UKR", destination: "RUS" })
+    assert.deepStrictEqual(series, [
+      { year: 2004, state: "published", victims: 60 },
+      { year: 2005, state: "suppressed" }
+    ])
+    assert.deepInclude(verdict, { direction: "too few points", published: 1, suppressed: 1 })
+    assert.strictEqual((await get("/v1/trends?table=flows&origin=UKR")).status, 400)
+    assert.strictEqual((await get("/v1/trends?table=QQQ")).status, 400)
+  })
+
+  it("code lists, vintages and problems", async () => {
+    const { codelists } = await json("/v1/codelists")
+    for (const { name, rows } of codelists)
+      assert.strictEqual((await json(`/v1/codelists/${name}`)).rows.length, rows, name)
+    assert.strictEqual((await get("/v1/codelists/direct-identifier-columns")).status, 404)
+    const { vintages } = await json("/v1/vintages")
+    assert.deepStrictEqual(
+      vintages.map((one: { number: number; releases: unknown }) => [one.number, one.releases]),
+      [
+        [2, [2]],
+        [1, [1]]
+      ]
+    )
+    for (const { code } of (await json("/v1/problems")).problems)
+      assert.strictEqual((await json(`/v1/problems/${code}`)).code, code)
   })
 })

@@ -1,59 +1,15 @@
 import type { FlowCell } from "../../publish/PublishedFlows.ts"
-import { type Series, seriesOf } from "../series/Series.ts"
-import { type Cell, exact, silent } from "../table/Cell.ts"
-import { type ScoreBounds, scoreBounds } from "../trend/scoreBounds.ts"
-import { type Trend, trendOf } from "../trend/trendOf.ts"
-import { significance } from "../trend/verdict.ts"
+import { type CellTrend, cellTrend } from "./cellTrend.ts"
 
 /** What released cells say of one corridor's trend. */
-export interface FlowTrend {
+export interface FlowTrend extends CellTrend {
   readonly origin: string
   readonly destination: string
-  readonly published: number
-  readonly suppressed: number
-  /** `undecided`: what the suppressed cells are would decide. */
-  readonly direction: Trend["verdict"]["direction"] | "undecided"
-  readonly words: string
-  /** Of the published years alone. */
-  readonly tests: Trend["tests"]
-  /** Of Mann-Kendall's test over all that suppressed cells may be. */
-  readonly bounds: ScoreBounds
 }
 
 /**
- * A suppressed cell of a release is 1 at least and of any size: a large one may be hidden to protect a small one. It has no middle, so
- * it is left out of the tests and stands in the bounds.
- */
-const hidden: Cell = { state: "suppressed", value: Number.NaN, low: 1, high: Number.POSITIVE_INFINITY }
-
-const cellOf = ({ state, victims }: FlowCell): Cell =>
-  state === "published" ? exact(victims ?? 0) : state === "suppressed" ? hidden : silent(state)
-
-const judged = (trend: Trend, bounds: ScoreBounds, suppressed: number): Pick<FlowTrend, "direction" | "words"> => {
-  const { direction, words } = trend.verdict
-  if (suppressed === 0 || direction === "too few points") return { direction, words }
-  const { z, p } = bounds
-  const holds = direction === "no trend" ? p.low >= significance : p.high < significance && (z.low > 0 || z.high < 0)
-  return holds
-    ? { direction, words: `${words} Whatever the ${suppressed} suppressed years are, the first test says the same.` }
-    : {
-        direction: "undecided",
-        words: `What the ${suppressed} suppressed years are decides: no verdict. Of the published years alone: ${words}`
-      }
-}
-
-const seriesFrom = (cells: ReadonlyArray<FlowCell>, first: number, count: number): Series => {
-  const byYear = new Map(cells.map((cell) => [cell.year, cellOf(cell)]))
-  const years = Array.from({ length: count }, (_, i) => first + i)
-  return seriesOf(
-    { granularity: "year", every: 1, periods: years.map(String) },
-    years.map((year) => byYear.get(year) ?? silent())
-  )
-}
-
-/**
- * The trend of each corridor from what a release shows, and nothing else: no frozen or raw count. Corridors of two years or more, in the
- * order of the cells.
+ * The trend of each corridor from what a release shows, and nothing else. Corridors of two published years or more, in the order of the
+ * cells.
  */
 export const flowTrends = (cells: ReadonlyArray<FlowCell>): ReadonlyArray<FlowTrend> => {
   const years = cells.map(({ year }) => year)
@@ -61,14 +17,11 @@ export const flowTrends = (cells: ReadonlyArray<FlowCell>): ReadonlyArray<FlowTr
   const count = Math.max(...years) - first + 1
   return [...Map.groupBy(cells, ({ origin, destination }) => `${origin} ${destination}`).values()].flatMap((own) => {
     const [{ origin, destination }] = own as [FlowCell, ...Array<FlowCell>]
-    const published = own.filter(({ state }) => state === "published").length
-    const suppressed = own.filter(({ state }) => state === "suppressed").length
-    if (published < 2) return []
-    const series = seriesFrom(own, first, count)
-    const trend = trendOf({ ...series, low: series.value, high: series.value }, { season: 1 })
-    const bounds = scoreBounds(series)
-    return [
-      { origin, destination, published, suppressed, ...judged(trend, bounds, suppressed), tests: trend.tests, bounds }
-    ]
+    const trend = cellTrend(
+      own.map(({ year, state, victims }) => ({ year, state, value: victims })),
+      first,
+      count
+    )
+    return trend === undefined ? [] : [{ origin, destination, ...trend }]
   })
 }

@@ -6,18 +6,16 @@ import type { PublishedRelease } from "../../publish/readPublished.ts"
 import { makeAnswer } from "../formats/makeAnswer.ts"
 import { type Format, formats, mediaTypes, negotiate } from "../formats/negotiate.ts"
 import { makeReadyAnswers, type ReadyAnswer } from "../formats/ReadyAnswers.ts"
+import { caching, isKnown } from "../formats/withTag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { storeIsDown } from "../problems/storeIsDown.ts"
 import { tablePage } from "./TablePage.ts"
 import { readQuestion } from "./TableQuestion.ts"
 
-/** Figures stay; whether a release was taken back has to be asked each time, which costs a tag. */
-const caching = "public, no-cache"
-
-const isKnown = (header: string | undefined, etag: string): boolean =>
-  (header ?? "").split(",").some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag)
-
-const respond = ({ format, bytes, etag, next, fileName }: ReadyAnswer, known: string | undefined) => {
+const respond = (
+  { format, bytes, etag, next, fileName }: ReadyAnswer,
+  request: HttpServerRequest.HttpServerRequest
+) => {
   const headers = {
     etag,
     "cache-control": caching,
@@ -25,7 +23,7 @@ const respond = ({ format, bytes, etag, next, fileName }: ReadyAnswer, known: st
     ...(next === undefined ? {} : { link: `<${next}>; rel="next"` }),
     ...(format === "json" ? {} : { "content-disposition": `attachment; filename="${fileName}"` })
   }
-  return isKnown(known, etag)
+  return isKnown(request, etag)
     ? HttpServerResponse.empty({ status: 304, headers })
     : HttpServerResponse.uint8Array(bytes, { contentType: mediaTypes[format], headers })
 }
@@ -59,11 +57,11 @@ const make = Effect.gen(function* () {
     // A page's address of the next one is part of it, so the whole address is the key.
     const key = JSON.stringify([release.release, release.state, name, pathname, searchParams.toString(), format])
     const found = ready.find(key)
-    if (found !== undefined) return respond(found, request.headers["if-none-match"])
+    if (found !== undefined) return respond(found, request)
     const page = tablePage(release, table, question)
     if (page === undefined) return yield* apiProblem("request-page-beyond")
     const made = makeAnswer(page, format, pathname, searchParams)
-    return respond(ready.keep(key, made), request.headers["if-none-match"])
+    return respond(ready.keep(key, made), request)
   })
 
   return { answer }

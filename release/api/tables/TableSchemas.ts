@@ -28,23 +28,29 @@ const cellOf = (dimensions: Family["dimensions"], figures: ReadonlyArray<string>
 
 export const VintageFacts = Schema.Struct({ number: Schema.Int, hash: Schema.String, frozenAt: Schema.String })
 
+/** What stands beside cells. Null while no release has the table. */
+export const answerFacts = {
+  release: Schema.NullOr(Schema.Int),
+  state: Schema.NullOr(Schema.Literals(["published", "retracted"])),
+  vintage: Schema.NullOr(VintageFacts),
+  table: Schema.String,
+  title: Schema.String,
+  unit: Schema.String,
+  dimensions: Schema.Array(Schema.String),
+  figure: Schema.String,
+  invented: Schema.Boolean,
+  note: Schema.String,
+  profile: Schema.String,
+  method: Schema.String,
+  /** Cells of the table by state. */
+  coverage: Schema.Record(Schema.String, Schema.Int),
+  citation: Schema.String,
+  publishedAt: Schema.String
+}
+
 const answerOf = <Cell extends Schema.Top>(cell: Cell) =>
   Schema.Struct({
-    release: Schema.NullOr(Schema.Int),
-    state: Schema.NullOr(Schema.Literals(["published", "retracted"])),
-    vintage: Schema.NullOr(VintageFacts),
-    table: Schema.String,
-    title: Schema.String,
-    unit: Schema.String,
-    dimensions: Schema.Array(Schema.String),
-    figure: Schema.String,
-    invented: Schema.Boolean,
-    note: Schema.String,
-    profile: Schema.String,
-    method: Schema.String,
-    coverage: Schema.Record(Schema.String, Schema.Int),
-    citation: Schema.String,
-    publishedAt: Schema.String,
+    ...answerFacts,
     hxl: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
     page: Schema.Int,
     pages: Schema.Int,
@@ -70,15 +76,19 @@ export const successOf = (table: string) =>
 
 export const successOfAny = [answerOf(cellOf(allDimensions, ["victims", "persons"])), ...files] as const
 
-const parametersOf = (dimensions: Family["dimensions"]) => ({
-  ...Object.fromEntries(
+const labelsOf = (dimensions: Family["dimensions"]) =>
+  Object.fromEntries(
     dimensions.map(({ name, meaning }) => [
       name,
       optional(`only cells with one of these labels, with commas between: ${meaning}`)
     ])
-  ),
-  from: optional("first year, such as 2003"),
-  to: optional("last year"),
+  )
+
+const years = { from: optional("first year, such as 2003"), to: optional("last year") }
+
+const parametersOf = (dimensions: Family["dimensions"]) => ({
+  ...labelsOf(dimensions),
+  ...years,
   page: optional("from 1 on"),
   size: optional("cells on a page"),
   format: Schema.optionalKey(Schema.Literals(formats).annotate({ description: "goes before Accept" })),
@@ -88,5 +98,8 @@ const parametersOf = (dimensions: Family["dimensions"]) => ({
 })
 
 export const queryOf = (table: string) => parametersOf(familyOf(table).dimensions)
+
+/** Of the series of a cell of any table. */
+export const labelsOfAny = { ...labelsOf(allDimensions), ...years }
 
 export const queryOfAny = parametersOf(allDimensions)

@@ -1,0 +1,24 @@
+import { type HttpServerRequest, HttpServerResponse } from "effect/http"
+import { etagOf } from "./ReadyAnswers.ts"
+
+/** Figures stay; whether a release was taken back has to be asked each time, which costs a tag. */
+export const caching = "public, no-cache"
+
+/** Does whoever asks have the answer already? */
+export const isKnown = (request: HttpServerRequest.HttpServerRequest, etag: string): boolean =>
+  (request.headers["if-none-match"] ?? "")
+    .split(",")
+    .some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag)
+
+/** The answer with its tag, or only the tag where it is known. For answers whose bytes are in memory. */
+export const withTag = (
+  request: HttpServerRequest.HttpServerRequest,
+  answer: HttpServerResponse.HttpServerResponse
+): HttpServerResponse.HttpServerResponse => {
+  if (answer.body._tag !== "Uint8Array") return answer
+  const etag = etagOf(answer.body.body)
+  const headers = { etag, "cache-control": caching }
+  return isKnown(request, etag)
+    ? HttpServerResponse.empty({ status: 304, headers })
+    : HttpServerResponse.setHeaders(answer, headers)
+}

@@ -1,0 +1,30 @@
+/** `/v1/trends` as the API's description has it. */
+import { Schema } from "effect"
+import { cellStates } from "../../publish/PublishedTable.ts"
+import { answerFacts } from "../tables/TableSchemas.ts"
+
+const Bounded = Schema.Struct({ low: Schema.NullOr(Schema.Number), high: Schema.NullOr(Schema.Number) })
+
+/** Null where it cannot be computed. */
+const Test = Schema.Record(Schema.String, Schema.NullOr(Schema.Number))
+
+export const TrendAnswer = Schema.Struct({
+  ...answerFacts,
+  /** Labels of the series. */
+  where: Schema.Record(Schema.String, Schema.String),
+  series: Schema.Array(
+    Schema.StructWithRest(Schema.Struct({ year: Schema.Int, state: Schema.Literals(cellStates) }), [
+      Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Number]))
+    ])
+  ),
+  verdict: Schema.Struct({
+    direction: Schema.Literals(["rising", "falling", "no trend", "disagree", "too few points", "undecided"]),
+    words: Schema.String,
+    published: Schema.Int,
+    suppressed: Schema.Int,
+    /** Of the published years alone. */
+    tests: Schema.Record(Schema.String, Test),
+    /** Of Mann-Kendall's test over all that the suppressed years may be; null is without bound. */
+    bounds: Schema.NullOr(Schema.Struct({ s: Bounded, varS: Bounded, z: Bounded, p: Bounded, slope: Bounded }))
+  })
+})
