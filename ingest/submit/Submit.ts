@@ -72,7 +72,7 @@ export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptio
   const rows = Stream.fromAsyncIterable(checkedBatches(opened, hasher), (cause) =>
     asFileProblem(cause, options.language)
   ).pipe(Stream.flatMap((batch) => Stream.fromIterable(batch.flatMap(({ ready }) => ready ?? []))))
-  const done: Omit<Sent, "submission"> = sends
+  const done: Sent = sends
     ? yield* sendRecords(
         {
           partner: options.partner,
@@ -84,6 +84,6 @@ export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptio
         },
         rows
       )
-    : { isKnown: false, sent: 0, corrections: 0, unchanged: 0 }
-  return { ...found, ...done, submission, format: opened.format } satisfies Submission
+    : { submission, isKnown: false, sent: 0, corrections: 0, unchanged: 0 }
+  return { ...found, ...done, format: opened.format } satisfies Submission
 }, Effect.scoped)

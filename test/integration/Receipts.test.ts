@@ -81,6 +81,21 @@ it.live("received, loaded, quarantined, withdrawn; the same again; corrections w
         ]
       )
 
+      // The correction is taken back: the first content again, which is no repetition now; then the same once more.
+      const back = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")], "r")
+      assert.deepInclude(back, { sent: 2, isKnown: false })
+      yield* send("two", [withdrawal(1, "2006"), withdrawal(2, "2005")], "r")
+      const returned = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")], "r")
+      assert.deepInclude(returned, { sent: 1, corrections: 1, unchanged: 1, isKnown: false })
+      assert.notStrictEqual(returned.submission, back.submission)
+      const known = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")], "r")
+      assert.deepInclude(known, { sent: 0, isKnown: true, submission: returned.submission })
+      assert.deepStrictEqual(
+        (yield* history("r", id(1))).map(({ revision }) => revision),
+        [0, 1, 2]
+      )
+      sent.length = 3
+
       // The pipeline has read all three; the first message is refused.
       yield* warehouse.insert(
         "corridor_audit.batch",

@@ -117,6 +117,20 @@ export const remember = Effect.fn("Revisions.remember")(function* (
   if (entries.length > 0) yield* warehouse.insert(table, entries, { token: "" })
 })
 
+/** True when a record that the submission brought was corrected since: what it says of that record no longer holds. */
+export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: string, submission: string) {
+  const warehouse = yield* Warehouse
+  const own = "toString(s.submission) = {submission:String} AND s.content != ''"
+  const newer = yield* warehouse.query<{ id: string }>(
+    `SELECT toString(record_id) AS id FROM ${table} AS s
+     WHERE partner_id = {partner:String} AND record_id IN
+       (SELECT record_id FROM ${table} AS s WHERE partner_id = {partner:String} AND ${own})
+     GROUP BY record_id HAVING max(s.revision) > maxIf(s.revision, ${own}) LIMIT 1`,
+    { params: { partner, submission } }
+  )
+  return newer.length > 0
+})
+
 /** One revision of a record, and the submission that brought it. */
 export interface RevisionEntry {
   readonly revision: number

@@ -12,11 +12,14 @@ import { frame } from "../../wire/WireFormat.ts"
 import type { ReadyRow } from "../check/CheckTable.ts"
 import { uuidOfHash } from "../check/PartnerHasher.ts"
 import * as Receipts from "../receipts/Receipts.ts"
-import { remember, revise } from "../receipts/Revisions.ts"
+import { isOutdated, remember, revise } from "../receipts/Revisions.ts"
 
-/** The id of a submission: the same records of the same partner have the same one. */
-export const submissionId = (partner: string, contentHash: string): string =>
-  uuidOfHash(hash("sha256", `submission\0${partner}\0${contentHash}`))
+/**
+ * The id of a submission: the same records of the same partner have the same one. `time` counts up from 0 when a correction is
+ * taken back: then the same records are sent once more.
+ */
+export const submissionId = (partner: string, contentHash: string, time = 0): string =>
+  uuidOfHash(hash("sha256", `submission\0${partner}\0${contentHash}${time === 0 ? "" : `\0${time}`}`))
 
 export interface SendOptions {
   readonly partner: string
@@ -65,9 +68,14 @@ export const sendRecords = Effect.fn("SendRecords.sendRecords")(function* <E, R>
   rows: Stream.Stream<ReadyRow, E, R>
 ) {
   const { partner, identity, contentHash, records, via } = options
-  const submission = submissionId(partner, contentHash)
-  if (yield* Receipts.wasSent(partner, submission))
-    return { submission, isKnown: true, sent: 0, corrections: 0, unchanged: 0 } satisfies Sent
+  let [time, submission] = [0, submissionId(partner, contentHash)]
+  let known: string | undefined
+  while (yield* Receipts.wasSent(partner, submission)) {
+    known = submission
+    submission = submissionId(partner, contentHash, ++time)
+  }
+  if (known !== undefined && !(yield* isOutdated(partner, known)))
+    return { submission: known, isKnown: true, sent: 0, corrections: 0, unchanged: 0 } satisfies Sent
   const log = yield* EventLog
   const { newest } = yield* registerSchemas()
   const producer = yield* log.producer(identity)

@@ -10,6 +10,8 @@ const toldEntries = 40
 
 interface Entry {
   readonly first: FileProblemEntry
+  /** Columns that have the same problem: of the header's problems all, of the rows' one. */
+  readonly columns: Set<string>
   readonly rows: Array<number>
   count: number
 }
@@ -17,9 +19,10 @@ interface Entry {
 const grouped = (problems: ReadonlyArray<FileProblemEntry>): ReadonlyArray<Entry> => {
   const entries = new Map<string, Entry>()
   for (const problem of problems) {
-    const key = `${problem.code}\0${problem.column}`
-    const entry = entries.get(key) ?? { first: problem, rows: [], count: 0 }
+    const key = problem.part === "header" ? problem.code : `${problem.code}\0${problem.column}`
+    const entry = entries.get(key) ?? { first: problem, columns: new Set(), rows: [], count: 0 }
     entries.set(key, entry)
+    if (problem.column !== "") entry.columns.add(problem.column)
     entry.count++
     if (entry.rows.length < namedRows) entry.rows.push(problem.row)
   }
@@ -41,14 +44,14 @@ export const summaryLines = (problems: ReadonlyArray<FileProblemEntry>, language
     const entries = grouped(problems.filter((problem) => problem.part === part && isError(problem) === error))
     if (entries.length === 0) continue
     lines.push("", title)
-    for (const { first, rows, count } of entries) {
+    for (const { first, columns, rows, count } of entries) {
       if (told++ >= toldEntries) {
         left++
         continue
       }
       const { title: wrong, expected, mend } = wordsOfProblem(first, language)
       const where = part === "header" ? "" : count === 1 ? said.row(first.row) : said.rows(rows, count)
-      const place = [first.column, where].filter((word) => word !== "").join(", ") || said.whole
+      const place = [[...columns].join(", "), where].filter((word) => word !== "").join(", ") || said.whole
       lines.push(`  ${place}`, `    ${wrong}; ${said.expected}: ${expected}.`, `    ${mend}`)
     }
   }

@@ -8,6 +8,8 @@ export interface FileCounts {
   readonly rejected: number
   readonly records: number
   readonly sent: number
+  readonly corrections: number
+  readonly unchanged: number
 }
 
 export interface SubmitWords {
@@ -89,8 +91,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     reportHint: "To see each problem beside its row, add --report checked.csv.",
     dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent.`,
     wouldNotSend: "Dry run: nothing was sent. Without it the answer would be:",
-    sent: ({ records, rejected }) =>
-      `${enRecords(records)} sent.${rejected > 0 ? ` ${enRows(rejected)} with errors left out: mend them and send the file again.` : ""}`,
+    sent: ({ sent, corrections, unchanged, rejected }) =>
+      `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier one" : "replace earlier ones"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before, word for word.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out: mend them and send the file again.` : ""}`,
     sameAgain: ({ records }) =>
       `These ${enRecords(records)} were sent before. Nothing was sent a second time; the receipt is the same.`,
     identifying:
@@ -125,8 +127,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     reportHint: "Чтобы увидеть каждое замечание рядом со строкой, добавьте --report checked.csv.",
     dryRun: ({ records }) => `Пробный запуск: ничего не отправлено. Было бы отправлено: ${ruRecords(records)}.`,
     wouldNotSend: "Пробный запуск: ничего не отправлено. Без него ответ был бы таким:",
-    sent: ({ records, rejected }) =>
-      `Отправлено: ${ruRecords(records)}.${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
+    sent: ({ sent, corrections, unchanged, rejected }) =>
+      `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них заменяют прежние: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
     sameAgain: ({ records }) =>
       `Эти данные (${ruRecords(records)}) уже отправлены. Второй раз ничего не отправлено; квитанция прежняя.`,
     identifying:
@@ -161,8 +163,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     reportHint: "Щоб побачити кожне зауваження поруч із рядком, додайте --report checked.csv.",
     dryRun: ({ records }) => `Пробний запуск: нічого не надіслано. Було б надіслано: ${ukRecords(records)}.`,
     wouldNotSend: "Пробний запуск: нічого не надіслано. Без нього відповідь була б такою:",
-    sent: ({ records, rejected }) =>
-      `Надіслано: ${ukRecords(records)}.${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
+    sent: ({ sent, corrections, unchanged, rejected }) =>
+      `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них замінюють попередні: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
     sameAgain: ({ records }) =>
       `Ці дані (${ukRecords(records)}) вже надіслано. Удруге нічого не надіслано; квитанція та сама.`,
     identifying:
@@ -198,8 +200,8 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     reportHint: "Ca să vedeți fiecare observație lângă rândul ei, adăugați --report checked.csv.",
     dryRun: ({ records }) => `Probă: nu s-a trimis nimic. S-ar trimite: ${roRecords(records)}.`,
     wouldNotSend: "Probă: nu s-a trimis nimic. Fără ea, răspunsul ar fi:",
-    sent: ({ records, rejected }) =>
-      `S-au trimis: ${roRecords(records)}.${rejected > 0 ? ` Lăsate deoparte, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
+    sent: ({ sent, corrections, unchanged, rejected }) =>
+      `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele le înlocuiesc pe cele anterioare: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${rejected > 0 ? ` Lăsate deoparte, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
     sameAgain: ({ records }) =>
       `Aceste date (${roRecords(records)}) au fost deja trimise. Nimic nu s-a trimis a doua oară; confirmarea este aceeași.`,
     identifying:
