@@ -45,7 +45,11 @@ export const isFromElsewhere = (request: HttpServerRequest.HttpServerRequest) =>
 
 const bearer = /^Bearer ([A-Za-z0-9._-]{20,200})$/
 
-const who = Effect.fn("SignedIn.who")(function* (request: HttpServerRequest.HttpServerRequest) {
+/**
+ * Whose request it is, by its token or its session; nobody's where a request that changes something comes from another site or without
+ * the session's `csrf`.
+ */
+export const whoAsks = Effect.fn("SignedIn.who")(function* (request: HttpServerRequest.HttpServerRequest) {
   const identity = yield* Identity
   const cookies = yield* SessionCookies
   const header = request.headers["authorization"]
@@ -69,7 +73,7 @@ export const SignedInLayer: Layer.Layer<SignedIn, never, Identity | SessionCooki
       return (httpEffect) =>
         Effect.gen(function* () {
           const request = yield* HttpServerRequest.HttpServerRequest
-          const principal = yield* Effect.provide(who(request), services)
+          const principal = yield* Effect.provide(whoAsks(request), services)
           if (principal === undefined) return yield* notFound
           yield* Effect.provide(withinLimit(`account:${principal.account}`, limit, "1 minute"), services)
           return yield* Effect.provideService(httpEffect, CurrentPrincipal, principal)

@@ -2,8 +2,10 @@
 import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
 import { releaseTables } from "../catalogue/releaseTables.ts"
+import { Asking } from "./access/Asking.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { DescribedRequest } from "./problems/DescribedRequest.ts"
+import { nothingTold, QueryAnswer, QueryList, QueryPayload } from "./queries/QuerySchemas.ts"
 import { ReleaseFacts, ReleaseWithPages } from "./released/ReleaseSchemas.ts"
 import { placeRoles, type Subject, subjects } from "./tables/subjects.ts"
 import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./tables/TableSchemas.ts"
@@ -118,9 +120,23 @@ export class ReferenceGroup extends HttpApiGroup.make("reference").add(
   })
 ) {}
 
+/** A researcher's questions to a vintage. */
+export class QueryGroup extends HttpApiGroup.make("queries")
+  .add(
+    HttpApiEndpoint.get("list", "/", { success: QueryList, error: [problems.notAllowed, problems.down] }),
+    HttpApiEndpoint.post("ask", "/", {
+      payload: QueryPayload,
+      success: QueryAnswer,
+      error: [problems.badRequest, problems.notAllowed, nothingTold, problems.tooMany, problems.down]
+    })
+  )
+  .middleware(Asking)
+  .prefix("/v1/queries") {}
+
 export class Api extends HttpApi.make("corridor")
   .add(SubjectGroup)
   .add(ReleaseGroup)
   .add(TrendGroup)
   .add(ReferenceGroup)
+  .add(QueryGroup)
   .middleware(DescribedRequest) {}

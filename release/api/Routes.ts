@@ -7,8 +7,12 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { flowsPage, stylesheet } from "../explorer/FlowsPage.ts"
 import { Published } from "../publish/Published.ts"
 import { publishedFlows } from "../publish/PublishedFlows.ts"
+import { Queries } from "../queries/Queries.ts"
 import { Api } from "./Api.ts"
+import { AskingLayer } from "./access/Asking.ts"
+import { apiGuard } from "./access/apiGuard.ts"
 import { DescribedRequestLayer } from "./problems/DescribedRequest.ts"
+import { QueryHandlers } from "./queries/QueryHandlers.ts"
 import { ReferenceHandlers } from "./reference/ReferenceHandlers.ts"
 import { ReleaseHandlers } from "./released/ReleaseHandlers.ts"
 import { SubjectHandlers } from "./tables/SubjectHandlers.ts"
@@ -16,8 +20,9 @@ import { TableAnswers } from "./tables/TableAnswers.ts"
 import { TrendHandlers } from "./trends/TrendHandlers.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
-  Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers]),
-  Layer.provide(DescribedRequestLayer),
+  Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers, QueryHandlers]),
+  Layer.provide([DescribedRequestLayer, AskingLayer]),
+  Layer.provide(Queries.layer),
   Layer.provide(TableAnswers.layer),
   Layer.provide(Published.layer)
 )
@@ -56,5 +61,5 @@ const PageRoutes = HttpRouter.use(
   })
 )
 
-/** All routes; they need the warehouse and nothing of the pipeline. */
-export const Routes = Layer.mergeAll(ApiRoutes, PageRoutes, PrometheusMetrics.layerHttp())
+/** All routes; they need the warehouse and who may get in, and nothing of the pipeline. */
+export const Routes = Layer.mergeAll(ApiRoutes, PageRoutes, apiGuard, PrometheusMetrics.layerHttp())

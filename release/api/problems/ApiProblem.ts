@@ -13,7 +13,7 @@ const contentType = "application/problem+json"
 export const ProblemPart = Schema.Struct({ path: Schema.String, expected: Schema.String })
 export type ProblemPart = typeof ProblemPart.Type
 
-const fields = {
+export const problemFields = {
   type: Schema.String,
   title: Schema.String,
   status: Schema.Int,
@@ -22,17 +22,24 @@ const fields = {
   errors: Schema.optionalKey(Schema.Array(ProblemPart))
 }
 
-export class BadRequest extends Schema.TaggedError<BadRequest>()("BadRequest", fields, { httpApiStatus: 400 }) {}
-export class NotSignedIn extends Schema.TaggedError<NotSignedIn>()("NotSignedIn", fields, { httpApiStatus: 401 }) {}
-export class NotAllowed extends Schema.TaggedError<NotAllowed>()("NotAllowed", fields, { httpApiStatus: 403 }) {}
-export class Missing extends Schema.TaggedError<Missing>()("Missing", fields, { httpApiStatus: 404 }) {}
-export class NoSuchFormat extends Schema.TaggedError<NoSuchFormat>()("NoSuchFormat", fields, { httpApiStatus: 406 }) {}
-export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", fields, { httpApiStatus: 409 }) {}
-export class TooLarge extends Schema.TaggedError<TooLarge>()("TooLarge", fields, { httpApiStatus: 413 }) {}
-export class TooManyRequests extends Schema.TaggedError<TooManyRequests>()("TooManyRequests", fields, {
+export class BadRequest extends Schema.TaggedError<BadRequest>()("BadRequest", problemFields, { httpApiStatus: 400 }) {}
+export class NotSignedIn extends Schema.TaggedError<NotSignedIn>()("NotSignedIn", problemFields, {
+  httpApiStatus: 401
+}) {}
+export class NotAllowed extends Schema.TaggedError<NotAllowed>()("NotAllowed", problemFields, { httpApiStatus: 403 }) {}
+export class Missing extends Schema.TaggedError<Missing>()("Missing", problemFields, { httpApiStatus: 404 }) {}
+export class NoSuchFormat extends Schema.TaggedError<NoSuchFormat>()("NoSuchFormat", problemFields, {
+  httpApiStatus: 406
+}) {}
+export class Conflict extends Schema.TaggedError<Conflict>()("Conflict", problemFields, { httpApiStatus: 409 }) {}
+export class Unprocessable extends Schema.TaggedError<Unprocessable>()("Unprocessable", problemFields, {
+  httpApiStatus: 422
+}) {}
+export class TooLarge extends Schema.TaggedError<TooLarge>()("TooLarge", problemFields, { httpApiStatus: 413 }) {}
+export class TooManyRequests extends Schema.TaggedError<TooManyRequests>()("TooManyRequests", problemFields, {
   httpApiStatus: 429
 }) {}
-export class Down extends Schema.TaggedError<Down>()("Down", fields, { httpApiStatus: 503 }) {}
+export class Down extends Schema.TaggedError<Down>()("Down", problemFields, { httpApiStatus: 503 }) {}
 
 const statuses = {
   "request-invalid": [400, BadRequest],
@@ -46,6 +53,7 @@ const statuses = {
   "request-page-beyond": [404, Missing],
   "request-format-unknown": [406, NoSuchFormat],
   "request-move-refused": [409, Conflict],
+  "request-would-disclose": [422, Unprocessable],
   "request-too-large": [413, TooLarge],
   "request-too-many": [429, TooManyRequests],
   "request-store-down": [503, Down],
@@ -53,7 +61,7 @@ const statuses = {
 } as const satisfies Partial<Record<ProblemCode, readonly [number, unknown]>>
 export type ApiProblemCode = keyof typeof statuses
 
-const bodyOf = (code: ApiProblemCode, detail: string | undefined, errors: ReadonlyArray<ProblemPart>) => {
+export const bodyOf = (code: ApiProblemCode, detail: string | undefined, errors: ReadonlyArray<ProblemPart>) => {
   const { title, mend } = problemEntry(code)
   return {
     type: `/v1/problems/${code}`,

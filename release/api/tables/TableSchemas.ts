@@ -74,7 +74,10 @@ const files = [
 export const successOf = (table: string) =>
   [answerOf(cellOf(familyOf(table).dimensions, [familyOf(table).count])), ...files] as const
 
-export const successOfAny = [answerOf(cellOf(allDimensions, ["victims", "persons"])), ...files] as const
+/** A cell of any table. */
+export const anyCell = cellOf(allDimensions, ["victims", "persons"])
+
+export const successOfAny = [answerOf(anyCell), ...files] as const
 
 const labelsOf = (dimensions: Family["dimensions"]) =>
   Object.fromEntries(

@@ -1,0 +1,265 @@
+/**
+ * Who gets what of the API, and what a hostile client can do: the OWASP API Security Top 10 of 2023, one by one (API1 to API10 in the
+ * names of tests).
+ */
+import { mkdtempSync, rmSync } from "node:fs"
+import { request } from "node:http"
+import { connect } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, Layer, ManagedRuntime, Redacted, Scope } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { mostConnections } from "../../infra/cli/limitedServer.ts"
+import { servePage } from "../../infra/cli/ServePage.ts"
+import { addAccount, disableAccount } from "../../infra/identity/Accounts.ts"
+import { addToken } from "../../infra/identity/Tokens.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { type Role, scopesOf } from "../../ports/identity/Principal.ts"
+import { requestsAMinute } from "../../release/api/access/apiGuard.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { Queries } from "../../release/queries/Queries.ts"
+import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+
+const rows: ReadonlyArray<RouteRow> = [
+  ["UKR", "RUS", 2004, 60, 5],
+  ["UKR", "POL", 2004, 40, 5],
+  ["UKR", "FIN", 2004, 4, 4],
+  ["MDA", "RUS", 2004, 80, 6],
+  ["MDA", "RUS", 2005, 45, 5],
+  ["BLR", "POL", 2005, 5, 5]
+]
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-api-access-"))
+const runtime = ManagedRuntime.make(
+  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
+)
+const tokens = new Map<string, string>()
+let port = 0
+
+beforeAll(async () => {
+  port = await runtime.runPromise(
+    Effect.gen(function* () {
+      yield* migrate()
+      yield* setRoutesMart(rows, 1)
+      yield* releaseDemonstration()
+      for (const [account, role] of [
+        ["rae", "researcher"],
+        ["rex", "researcher"],
+        ["pia", "policy"],
+        ["ole", "operator"]
+      ] as ReadonlyArray<readonly [string, Role]>) {
+        yield* addAccount({ account, role, partner: "", passwordHash: "", subject: "" })
+        tokens.set(account, Redacted.value((yield* addToken(account, scopesOf[role], 1)).token))
+      }
+      yield* Effect.gen(function* () {
+        const queries = yield* Queries
+        for (const who of [{ person: "rae" }, { project: "baltic" }]) yield* queries.grant(who, 3)
+        yield* queries.grant({ person: "rex" }, 1)
+      }).pipe(Effect.provide(Queries.layerTest))
+      const found = yield* freePort(0)
+      yield* servePage(found)
+      return found
+    })
+  )
+}, 120_000)
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const ask = async (path: string, token?: string, body?: unknown, more: Record<string, string> = {}) => {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...more
+    },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) })
+  })
+  const text = await answer.text()
+  return { status: answer.status, headers: answer.headers, text, json: text === "" ? undefined : JSON.parse(text) }
+}
+
+/** From an address of its own, as another client. */
+const askFrom = (localAddress: string, path: string) =>
+  new Promise<number>((resolve, reject) => {
+    request({ host: "127.0.0.1", port, path, localAddress }, (answer) => {
+      answer.resume()
+      answer.on("end", () => resolve(answer.statusCode ?? 0))
+    })
+      .on("error", reject)
+      .end()
+  })
+
+const question = { project: "baltic", choice: { table: "flows", by: ["origin", "year"] } }
+
+describe("roles", () => {
+  it("published releases are for everybody; questions for researchers alone (API5)", async () => {
+    for (const token of [undefined, tokens.get("pia"), tokens.get("ole"), tokens.get("rae")])
+      assert.strictEqual((await ask("/v1/flows", token)).status, 200)
+    for (const body of [undefined, question]) {
+      assert.deepInclude((await ask("/v1/queries", undefined, body)).json, { code: "request-sign-in", status: 401 })
+      for (const who of ["pia", "ole"])
+        assert.deepInclude((await ask("/v1/queries", tokens.get(who), body)).json, {
+          code: "request-not-allowed",
+          status: 403
+        })
+    }
+  })
+
+  it("a question is answered in protected cells, once and for ever, and stands in the ledger", async () => {
+    const first = await ask("/v1/queries", tokens.get("rae"), question)
+    assert.strictEqual(first.status, 200, first.text)
+    assert.isTrue(first.json.invented)
+    assert.deepStrictEqual(first.json.cells, [
+      { origin: "BLR", year: "2005", state: "suppressed" },
+      { origin: "MDA", year: "2004", state: "published", victims: 80 },
+      { origin: "MDA", year: "2005", state: "published", victims: 45 },
+      // 60 and 40 of them are out: the sum would tell the four whom the release hides.
+      { origin: "UKR", year: "2004", state: "suppressed" }
+    ])
+    assert.deepStrictEqual((await ask("/v1/queries", tokens.get("rae"), question)).json, first.json)
+    const { allowance, answers } = (await ask("/v1/queries", tokens.get("rae"))).json
+    assert.deepStrictEqual(allowance, { granted: 3, used: 1, left: 2 })
+    assert.deepStrictEqual(answers, [first.json])
+    const entries = await runtime.runPromise(readLedger())
+    const told = entries.flatMap(({ body }) => (body.kind === "answer" ? [body] : []))
+    assert.deepStrictEqual(
+      told.map(({ person, project }) => [person, project]),
+      [["rae", "baltic"]]
+    )
+  })
+
+  it("one researcher sees nothing of another's questions (API1)", async () => {
+    assert.deepStrictEqual((await ask("/v1/queries", tokens.get("rex"))).json.answers, [])
+  })
+
+  it("of what cannot be told it says so, and offers the nearest that can; then the budget is spent (API6)", async () => {
+    const finer = {
+      project: "baltic",
+      choice: { table: "flows", by: ["destination", "year"], where: { origin: "BLR" } }
+    }
+    const refused = await ask("/v1/queries", tokens.get("rae"), finer)
+    assert.deepInclude(refused.json, { code: "request-would-disclose", status: 422 })
+    assert.property(refused.json, "nearest")
+    const third = { project: "baltic", choice: { table: "flows", by: ["destination"] } }
+    await ask("/v1/queries", tokens.get("rae"), third)
+    const spent = await ask("/v1/queries", tokens.get("rae"), {
+      project: "baltic",
+      choice: { table: "flows", by: ["year"] }
+    })
+    assert.deepInclude(spent.json, { code: "request-budget-spent", status: 403 })
+    // Whoever has no project with a budget pays with nothing else.
+    assert.deepInclude((await ask("/v1/queries", tokens.get("rex"), { ...question, project: "mine" })).json, {
+      code: "request-budget-spent"
+    })
+  })
+})
+
+describe("hostile clients", () => {
+  it("tokens that are none, changed, or of a disabled account let nobody in (API2)", async () => {
+    const good = tokens.get("rex") as string
+    for (const token of [
+      "x".repeat(40),
+      `${good}x`,
+      good.slice(0, -1),
+      `${good.slice(0, -1)}_`,
+      "' OR 1=1 --".padEnd(30, "x")
+    ])
+      assert.strictEqual((await ask("/v1/queries", token)).status, 401)
+    await runtime.runPromise(disableAccount("rex"))
+    assert.strictEqual((await ask("/v1/queries", good)).status, 401)
+  })
+
+  it("an answer's properties are those of its description; what is sent too much changes nothing (API3)", async () => {
+    const known = [
+      "answer",
+      "vintage",
+      "profile",
+      "invented",
+      "note",
+      "choice",
+      "title",
+      "unit",
+      "dimensions",
+      "figure",
+      "cells"
+    ]
+    const more = { ...question, person: "pia", role: "operator", cells: [] }
+    const answer = await ask("/v1/queries", tokens.get("rae"), more)
+    assert.deepStrictEqual(Object.keys(answer.json).sort(), known.sort())
+    assert.notInclude(answer.text, "rae")
+  })
+
+  it("large bodies, deep nests and many labels are refused (API4)", async () => {
+    const large = await ask("/v1/queries", tokens.get("rae"), { ...question, project: "x".repeat(100_000) })
+    assert.isAtLeast(large.status, 400)
+    assert.isBelow(large.status, 500)
+    const deep = await ask("/v1/queries", tokens.get("rae"), `${"[".repeat(20_000)}${"]".repeat(20_000)}`)
+    assert.isAtLeast(deep.status, 400)
+    assert.isBelow(deep.status, 500)
+    assert.strictEqual((await ask(`/v1/flows?origin=${Array(400).fill("UKR").join(",")}`)).status, 400)
+    assert.strictEqual((await ask("/v1/flows?size=99999999")).status, 400)
+  })
+
+  it("addresses and statements in parameters reach nothing (API7, API10)", async () => {
+    for (const bad of ["http://127.0.0.1:1/", "file:///etc/passwd", "UKR' OR 1=1 --", "url('http://x')", "../../raw"]) {
+      const text = encodeURIComponent(bad)
+      for (const path of [`/v1/flows?origin=${text}`, `/v1/releases/1/tables/${text}`, `/v1/codelists/${text}`]) {
+        const { status, json } = await ask(path)
+        assert.include([400, 404], status, path)
+        assert.notInclude(JSON.stringify(json), bad)
+      }
+    }
+  })
+
+  it("answers have strict headers, and errors tell nothing of what is inside (API8)", async () => {
+    for (const path of ["/v1/flows", "/v1/flows?x=1", "/v1/queries"]) {
+      const { headers, text } = await ask(path)
+      assert.strictEqual(headers.get("x-content-type-options"), "nosniff")
+      assert.include(headers.get("content-security-policy"), "default-src 'none'")
+      assert.notMatch(text, /ClickHouse|chdb|at .*\.ts|node_modules|corridor_/i)
+    }
+    assert.strictEqual((await ask("/v1/queries", tokens.get("rae"))).headers.get("cache-control"), "no-store")
+  })
+
+  it("every address that answers is described, and every one described answers (API9)", async () => {
+    const { json } = await ask("/openapi.json")
+    for (const [path, methods] of Object.entries(json.paths as Record<string, object>)) {
+      assert.match(path, /^\/v1\//)
+      const concrete = path.replace("{release}", "1").replace("{table}", "flows").replace("{name}", "gender")
+      if ("get" in methods && !path.includes("{code}") && path !== "/v1/trends")
+        assert.notStrictEqual((await ask(concrete, tokens.get("rae"))).status, 404, path)
+    }
+    for (const path of ["/v1/", "/v1/raw", "/v1/records", "/v2/flows", "/v1/queries/1"])
+      assert.strictEqual((await fetch(`http://127.0.0.1:${port}${path}`)).status, 404, path)
+  })
+
+  it("a flood is refused and hurts nobody else (API4)", async () => {
+    const statuses: Array<number> = []
+    for (let sent = 0; sent < requestsAMinute + 200; sent += 50)
+      statuses.push(...(await Promise.all(Array.from({ length: 50 }, () => askFrom("127.0.0.9", "/v1/flows")))))
+    assert.isAtLeast(statuses.filter((status) => status === 429).length, 100)
+    assert.strictEqual(await askFrom("127.0.0.8", "/v1/flows"), 200)
+  }, 60_000)
+
+  it("connections that say nothing hold up nobody, and no address holds more than its share (API4)", async () => {
+    const ended = { count: 0 }
+    const silent = Array.from({ length: mostConnections + 100 }, () => {
+      const socket = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.7" })
+      socket.on("close", () => (ended.count += 1))
+      socket.on("error", () => {})
+      return socket
+    })
+    for (let waited = 0; ended.count < 90 && waited < 200; waited++)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    assert.isAtLeast(ended.count, 90)
+    assert.isAtMost(ended.count, 110)
+    assert.strictEqual(await askFrom("127.0.0.6", "/v1/flows"), 200)
+    for (const socket of silent) socket.destroy()
+  }, 60_000)
+})
