@@ -10,9 +10,9 @@ import { arbitraryTable } from "../property/disclosure/randomTable.ts"
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
 describe.skipIf(!hasPythonAttacker(full))("suppression and an independent attacker", () => {
-  test(`0 narrow cells on ${full ? 200 : 24} random linked tables`, async () => {
+  test(`0 narrow cells on ${full ? 200 : 8} random linked tables`, { timeout: 1_800_000 }, async () => {
     const solver = await loadSolver()
-    const made = fc.sample(arbitraryTable, { numRuns: full ? 200 : 24, seed: 67 }).map((table) => {
+    const made = fc.sample(arbitraryTable, { numRuns: full ? 200 : 8, seed: 67 }).map((table) => {
       const { hidden, unprotected } = suppress(
         solver,
         { ...table, cost: lossByValue(table.system) },
@@ -33,6 +33,6 @@ describe.skipIf(!hasPythonAttacker(full))("suppression and an independent attack
     const naive = pythonAttack(
       made.map(({ system, primary, known, need }) => attackerInput(system, primary, known, need))
     )
-    expect(naive.reduce((sum, { narrow }) => sum + narrow.length, 0)).toBeGreaterThan(50)
+    expect(naive.reduce((sum, { narrow }) => sum + narrow.length, 0)).toBeGreaterThan(full ? 50 : 20)
   })
 })

@@ -7,6 +7,7 @@ import { cellsOf, moveOf } from "./Closure.ts"
 import { hiddenOf } from "./hiddenOf.ts"
 import { optimum } from "./optimum.ts"
 import { Pattern } from "./Pattern.ts"
+import { Settled } from "./Settled.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
 export interface SuppressOptions {
@@ -114,10 +115,15 @@ export const suppress = (
     if (failing.length === 0) break
     let cuts = 0
     let found = 0
+    const settled = new Settled(classes)
     for (const of of failing) {
+      if (settled.isWide(of)) continue
       const needed = pattern.needs.rise[of] as number
       const { closures, cut } = pattern.explain(of, needed, needed)
-      for (const closure of closures) moves.push(moveOf(closure, cells))
+      for (const closure of closures) {
+        moves.push(moveOf(closure, cells))
+        settled.take(closure)
+      }
       found += closures.length
       if (cut) cuts += 1
     }

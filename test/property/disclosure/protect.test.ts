@@ -7,6 +7,7 @@ import { type LoadedSolver, loadSolver, Solver } from "../../../release/disclosu
 import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
 import { all, counting, functional, hierarchy, isLeaf, leaves, tableOf, type Vector } from "./randomTables.ts"
 
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const solver = await loadSolver()
 
 const protectNow = (table: CountTable) =>
@@ -82,7 +83,7 @@ describe("protected tables", () => {
           }
         }
       ),
-      { numRuns: 12, seed: 11 }
+      { numRuns: full ? 60 : 4, seed: 11 }
     )
   })
 })
