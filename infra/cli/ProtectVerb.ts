@@ -3,13 +3,45 @@ import { basename } from "node:path"
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { protectionMethods } from "../../release/disclosure/methods/methods.ts"
-import { protectFile } from "../../release/disclosure/protect/protectFile.ts"
+import { type ProtectFileOptions, proposeFile, protectFile } from "../../release/disclosure/protect/protectFile.ts"
 import { defaultProfile, profiles } from "../../release/disclosure/rules/Profile.ts"
 import { Solver } from "../../release/disclosure/solver/Solver.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { earlierFlag, hierarchyFlag, names, tellTableRefused, totalFlag } from "./DisclosureFlags.ts"
 import { endsAtOnce } from "./endsAtOnce.ts"
-import { commonFlags, optional, tell } from "./Verb.ts"
+import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
+
+const percent = (share: number) => Math.round(100 * share)
+
+/** Tells the ways to publish a table and which of them is best. */
+const propose = Effect.fn("protect.propose")(function* (options: ProtectFileOptions, json: boolean) {
+  const done = yield* proposeFile(options).pipe(
+    Effect.provide(Solver.layer),
+    Effect.catchTag("TableRefused", tellTableRefused(json))
+  )
+  if (done === undefined) return
+  const { proposals, best } = done
+  yield* tell(json, {
+    json: {
+      proposals: proposals.map((one) => ({ ...one, valueShare: percent(one.valueShare) / 100 })),
+      best: best ?? null
+    },
+    words: [
+      ...tableWords([
+        ["way", "cells shown", "of", "corridors", "their persons", "what it is"],
+        ...proposals.map((one) =>
+          one.safe
+            ? [one.name, one.published, one.cells, one.corridors, `${percent(one.valueShare)} %`, one.describe]
+            : [one.name, "no safe way was found", one.cells, "", "", one.describe]
+        )
+      ]),
+      best === undefined
+        ? "None of them was found to be safe."
+        : `Most is told by '${best}': --collapse ${best} --out FILE publishes it so.`
+    ],
+    ...(best === undefined ? { exitCode: 4 } : {})
+  })
+})
 
 export const protect = Command.make(
   "protect",
@@ -40,12 +72,39 @@ export const protect = Command.make(
       Flag.withDescription("how cells are made safe"),
       Flag.withDefault("suppression")
     ),
-    out: Flag.String("out").pipe(Flag.withDescription("the table to write: dimensions, count, state"))
+    knownGroups: optional(
+      Flag.String("known-groups").pipe(
+        Flag.withDescription(
+          "CSV dimension,label: groups that everybody knows to exist, whose zeros are hidden, for they tell where all of the group are"
+        )
+      )
+    ),
+    propose: Flag.Boolean("propose").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("tell what fewer levels, pooled labels and longer periods would publish; nothing is written")
+    ),
+    collapse: optional(
+      Flag.String("collapse").pipe(
+        Flag.withDescription(
+          "publish it in one of the ways that --propose lists, by its name, or the best of them: best. How its labels add up is written beside it (.hierarchy.csv)"
+        )
+      )
+    ),
+    out: optional(Flag.String("out").pipe(Flag.withDescription("the table to write: dimensions, count, state")))
   },
   Effect.fn("protect")(function* (flags) {
     yield* endsAtOnce
     const start = yield* Clock.currentTimeMillis
-    const done = yield* protectFile({ ...flags, key: yield* cellKey }).pipe(
+    const key = yield* cellKey
+    if (flags.propose) return yield* propose({ ...flags, key }, flags.json)
+    const { out } = flags
+    if (out === undefined)
+      return yield* tell(flags.json, {
+        json: { error: { code: "MissingOption", message: "--out is missing: the table to write" } },
+        words: ["--out is missing: the table to write. With --propose nothing is written."],
+        exitCode: 2
+      })
+    const done = yield* protectFile({ ...flags, out, key }).pipe(
       Effect.provide(Solver.layer),
       Effect.catchTag("TableRefused", tellTableRefused(flags.json))
     )
@@ -56,7 +115,7 @@ export const protect = Command.make(
     yield* tell(flags.json, {
       json: { ...report, seconds },
       words: [
-        `${report.cells - hidden} of ${report.cells} cells are published in ${basename(flags.out)}, ${hidden} are suppressed.`,
+        `${report.cells - hidden} of ${report.cells} cells are published in ${basename(out)}, ${hidden} are suppressed.`,
         hidden === 0
           ? "Nothing had to be hidden."
           : `Attacked in ${seconds.toFixed(1)} s: of every suppressed cell at least ${report.minimumInterval} counts more than one are possible.`,
@@ -86,6 +145,17 @@ export const protect = Command.make(
       command:
         "corridor protect --input may.csv --count victims --dimensions origin,destination --earlier april-safe.csv --out may-safe.csv",
       description: "also safe from who subtracts the table published in April"
+    },
+    {
+      command:
+        "corridor protect --input flows.csv --count victims --dimensions origin,destination,year --hierarchy regions.csv --propose",
+      description:
+        "what fewer levels, 'Other in …' and longer periods would publish; --collapse best --out FILE does it"
+    },
+    {
+      command:
+        "corridor protect --input flows.csv --count victims --dimensions origin,destination --known-groups known.csv --out safe.csv",
+      description: "zeros of groups that everybody knows to exist are hidden, too"
     }
   ])
 )

@@ -185,6 +185,85 @@ describe("protect", () => {
   })
 })
 
+describe("protect, collapsed", () => {
+  interface Proposals {
+    readonly proposals: ReadonlyArray<{
+      readonly name: string
+      readonly cells: number
+      readonly published: number
+      readonly corridors: number
+      readonly valueShare: number
+      readonly safe: boolean
+    }>
+    readonly best: string | null
+  }
+  // Regions on both sides of small corridors: every level crossed with every other is hidden nearly whole.
+  const regionOf = (code: string) => (code < "N4" ? "West" : "East")
+  const codes = ["N1", "N2", "N3", "N4", "N5", "N6", "N7"]
+  const sums = new Map<string, number>()
+  for (const [i, o] of codes.entries())
+    for (const [j, d] of codes.entries()) {
+      const persons = (i * 7 + j * 5) % 11 < 4 ? 0 : i < 2 ? 40 * i + 30 * j + 9 : (i * 5 + j * 3) % 13
+      if (persons > 0)
+        for (const a of [o, regionOf(o), "Total"])
+          for (const b of [d, regionOf(d), "Total"]) sums.set(`${a},${b}`, (sums.get(`${a},${b}`) ?? 0) + persons)
+    }
+  const table = file("levels.csv", [header, ...[...sums].map(([key, n]) => [...key.split(","), n])])
+  const hierarchy = file("levels-hierarchy.csv", [
+    ["dimension", "child", "parent"],
+    ...["origin", "destination"].flatMap((dimension) => codes.map((code) => [dimension, code, regionOf(code)]))
+  ])
+  const proposing = ["protect", "--input", table, "--count", "n", "--dimensions", "origin,destination"]
+
+  it("--propose lists what each way would publish and writes nothing; --collapse does one of them, and it stands an audit", async () => {
+    const told = await runJson<Proposals>([...proposing, "--hierarchy", hierarchy, "--propose"], { data })
+    const names = told.proposals.map(({ name }) => name)
+    assert.includeMembers(names, ["as-given", "levels-one-side", "levels-with-totals", "no-levels", "other-under-55"])
+    const at_ = (name: string) => told.proposals.find((one) => one.name === name) as Proposals["proposals"][number]
+    assert.isTrue(told.proposals.every(({ safe }) => safe))
+    assert.isAtLeast(at_(told.best as string).valueShare, at_("as-given").valueShare)
+    assert.isBelow(at_("no-levels").cells, at_("as-given").cells)
+    for (const name of ["best", "other-under-55"]) {
+      const out = at(`collapsed-${name}.csv`)
+      await runJson(protect(table, out, "--hierarchy", hierarchy, "--collapse", name), { data })
+      const way = at_(name === "best" ? (told.best as string) : name)
+      const lines = linesOf(`collapsed-${name}.csv`).slice(1)
+      assert.strictEqual(lines.filter((line) => line.endsWith(",published")).length, way.published)
+      assert.lengthOf(lines, way.cells)
+      const audit = await runJson<AuditDocument>(
+        ["audit", "--published", out, "--hierarchy", at(`collapsed-${name}.hierarchy.csv`)],
+        { data }
+      )
+      assert.deepInclude(audit, { notAdditive: [], narrow: 0, undecided: 0 })
+    }
+    assert.match(readFileSync(at("collapsed-other-under-55.csv"), "utf8"), /^Other in East,/m)
+  })
+
+  it("a way that there is not: 1 and their names; no --out: 2", async () => {
+    const run = await runCli(protect(table, at("none.csv"), "--collapse", "nonsense"), { data })
+    assert.strictEqual(run.code, 1)
+    assert.match(run.stdout + run.stderr, /as-given/)
+    assert.isFalse(existsSync(at("none.csv")))
+    assert.strictEqual((await runCli(proposing, { data })).code, 2)
+  })
+
+  it("--known-groups hides zeros of groups that everybody knows, with a row or without", async () => {
+    const known = file("known.csv", [
+      ["dimension", "label"],
+      ["origin", "NA"]
+    ])
+    const some = withTotals(flows).filter(([o, d]) => !(o === "NA" && d === "ESP"))
+    const bare = file("bare.csv", [header, ...some])
+    await runJson(protect(bare, at("known-safe.csv"), "--known-groups", known), { data })
+    assert.include(linesOf("known-safe.csv"), "NA,ESP,,suppressed")
+    const wrong = file("known-wrong.csv", [
+      ["dimension", "label"],
+      ["colour", "NA"]
+    ])
+    assert.strictEqual((await runCli(protect(bare, at("w.csv"), "--known-groups", wrong), { data })).code, 1)
+  })
+})
+
 describe("audit", () => {
   it("finds what protect leaves wide, and lists each interval", async () => {
     const told = await runJson<AuditDocument>(["audit", "--published", at("safe.csv")], { data })

@@ -1,16 +1,24 @@
 import { Effect, type Redacted } from "effect"
+import { collapseWays } from "../collapse/collapseWays.ts"
 import { protectionMethods } from "../methods/methods.ts"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { profiles } from "../rules/Profile.ts"
+import { withKnownGroups } from "../rules/withKnownGroups.ts"
 import { stateCode } from "../tables/CellState.ts"
+import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { readCountTable } from "../tables/readCountTable.ts"
 import { readHierarchy } from "../tables/readHierarchy.ts"
+import { readKnownGroups } from "../tables/readKnownGroups.ts"
+import { TableRefused } from "../tables/TableRefused.ts"
+import { writeHierarchy } from "../tables/writeHierarchy.ts"
 import { writeTable } from "../tables/writeTable.ts"
 import { type Protection, protectionReport } from "./Protection.ts"
-import { protectTables } from "./protectTables.ts"
+import { proposeCollapses } from "./proposeCollapses.ts"
+import { type ProtectOptions, protectTables } from "./protectTables.ts"
 import { readPublished } from "./readPublished.ts"
+import { WouldDisclose } from "./WouldDisclose.ts"
 
 export interface ProtectFileOptions {
   readonly input: string
@@ -27,7 +35,14 @@ export interface ProtectFileOptions {
   readonly method: string
   /** Secret of methods that draw. */
   readonly key?: Redacted.Redacted<string> | undefined
+  /** CSV of groups that everybody knows to exist. */
+  readonly knownGroups?: string | undefined
+}
+
+export interface ProtectOutOptions extends ProtectFileOptions {
   readonly out: string
+  /** Name of a way to publish it with fewer cells, or `best`; without it the table stays as it is. */
+  readonly collapse?: string | undefined
 }
 
 /** States of a table's rows after protection. */
@@ -37,10 +52,10 @@ export const statesAfter = (state: Uint8Array, cellOf: Int32Array, { hidden }: P
     return cell < 0 ? before : hidden[cell] === 0 ? stateCode.published : stateCode.suppressed
   })
 
-/** Reads a table, protects it and writes what may be published; nothing is written when it is refused. */
-export const protectFile = Effect.fn("protectFile")(function* (options: ProtectFileOptions) {
-  const { input, count, dimensions, contributors, contributor, total, out } = options
-  const table = yield* readCountTable(
+/** Reads what a protection begins with. */
+const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOptions) {
+  const { input, count, dimensions, contributors, contributor, total } = options
+  const read = yield* readCountTable(
     input,
     { count, dimensions, contributors, contributor, allPartners: total },
     "protect"
@@ -48,23 +63,78 @@ export const protectFile = Effect.fn("protectFile")(function* (options: ProtectF
   const hierarchy: Hierarchy =
     options.hierarchy === undefined ? [] : yield* readHierarchy(options.hierarchy, dimensions)
   const earlier = yield* Effect.forEach(options.earlier, (file) => readPublished(file))
+  const groups = options.knownGroups === undefined ? [] : yield* readKnownGroups(options.knownGroups, dimensions)
   const profile = profiles.get(options.profile) as Profile
-  const method = protectionMethods.get(options.method) as ProtectionMethod
-  const protection: Protection = yield* protectTables([table], {
+  const protecting: ProtectOptions = {
     total,
     profile,
     hierarchy,
     earlier: earlier.map((one) => [one]),
-    method,
-    key: options.key
-  })
+    method: protectionMethods.get(options.method) as ProtectionMethod,
+    key: options.key,
+    knownGroups: groups
+  }
+  return { table: withKnownGroups(read, groups), protecting }
+})
+
+/** Tells what each way to publish a table would publish; nothing is written. */
+export const proposeFile = Effect.fn("proposeFile")(function* (options: ProtectFileOptions) {
+  const { table, protecting } = yield* readAll(options)
+  const { proposals, best } = yield* proposeCollapses(table, protecting)
+  return {
+    proposals: proposals.map(({ way, protection: _, ...told }) => ({ ...told, describe: way.describe })),
+    best: best?.name
+  }
+})
+
+/** The table as it is, or collapsed as asked, and how it was protected. */
+const protectedWay = Effect.fn("protectFile.way")(function* (
+  table: CountTable,
+  protecting: ProtectOptions,
+  collapse: string | undefined
+) {
+  if (collapse === undefined)
+    return { table, hierarchy: undefined, protection: yield* protectTables([table], protecting) }
+  if (collapse === "best") {
+    const { best } = yield* proposeCollapses(table, protecting)
+    if (best?.protection !== undefined) return { ...best.way, protection: best.protection }
+    return yield* new WouldDisclose({
+      message: "No way of publishing this table was found to be safe; nothing was written",
+      narrow: 0,
+      undecided: 0
+    })
+  }
+  const { total, hierarchy, profile } = protecting
+  const ways = collapseWays(table, hierarchy, { total, threshold: profile.threshold })
+  const way = ways.find(({ name }) => name === collapse)
+  if (way === undefined)
+    return yield* new TableRefused({
+      message: `There is no such way to publish this table; there are: ${["best", ...ways.map(({ name }) => name)].join(", ")}. --propose tells what each would publish`,
+      problems: []
+    })
+  return {
+    ...way,
+    protection: yield* protectTables([way.table], { ...protecting, hierarchy: way.hierarchy })
+  }
+})
+
+/** Where the hierarchy of a collapsed table is written. */
+export const hierarchyBeside = (out: string): string => `${out.replace(/\.csv$/, "")}.hierarchy.csv`
+
+/** Reads a table, protects it and writes what may be published; nothing is written when it is refused. */
+export const protectFile = Effect.fn("protectFile")(function* (options: ProtectOutOptions) {
+  const { count, total, out } = options
+  const read = yield* readAll(options)
+  const { table, hierarchy, protection } = yield* protectedWay(read.table, read.protecting, options.collapse)
   const cellOf = protection.linked.joined.cellOf[0] as Int32Array
   const state = statesAfter(table.state, cellOf, protection)
-  const { shown } = protection
+  const { shown }: Protection = protection
   const figure =
     shown === undefined
       ? table.count
       : Float64Array.from(cellOf, (cell) => (cell < 0 ? Number.NaN : (shown[cell] as number)))
+  // How the labels of a collapsed table add up is for who reads and audits it; it comes first, for it tells nothing alone.
+  if (hierarchy !== undefined && hierarchy.length > 0) yield* writeHierarchy(hierarchyBeside(out), hierarchy)
   yield* writeTable(out, { ...table, count: figure }, { count, total, state })
   return { report: protectionReport(protection, options.method), notApplied: protection.notApplied }
 })

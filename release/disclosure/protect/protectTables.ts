@@ -2,6 +2,7 @@ import { Effect, Redacted } from "effect"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import { suppressionMethod } from "../methods/suppressionMethod.ts"
 import { cellFacts } from "../rules/CellFacts.ts"
+import type { KnownGroup } from "../rules/KnownGroup.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { primaryCells } from "../rules/primary.ts"
 import { Solver } from "../solver/Solver.ts"
@@ -10,6 +11,7 @@ import type { Hidden } from "../system/LinkedSystem.ts"
 import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
+import type { JoinedCells } from "../tables/joinCells.ts"
 import { toSystem } from "../tables/toSystem.ts"
 import { attackDifferences, earlierRelease, smallChanges } from "./attackDifferences.ts"
 import { contributionsOf } from "./contributionsOf.ts"
@@ -31,6 +33,19 @@ export interface ProtectOptions {
   readonly method?: ProtectionMethod
   /** Secret of methods that draw. */
   readonly key?: Redacted.Redacted<string> | undefined
+  /** Groups that everybody knows to exist: their zeros are unsafe where the profile says so. The tables have rows for them. */
+  readonly knownGroups?: ReadonlyArray<KnownGroup>
+}
+
+/** 1 for the cells of known groups. */
+const cellsOfGroups = ({ cells, codes, dimensions }: JoinedCells, groups: ReadonlyArray<KnownGroup>): Uint8Array => {
+  const marks = new Uint8Array(cells.size)
+  for (const { dimension, label } of groups) {
+    const d = dimensions.indexOf(dimension)
+    const code = codes[d]?.indexOf(label) ?? -1
+    for (let cell = 0; cell < cells.size; cell++) if (code >= 0 && cells.at(cell, d) === code) marks[cell] = 1
+  }
+  return marks
 }
 
 /** Rules of the profile that need columns which no table has. */
@@ -51,7 +66,7 @@ const rulesNotApplied = (tables: ReadonlyArray<CountTable>, profile: Profile): R
  */
 export const protectTables = Effect.fn("protectTables")(function* (
   tables: ReadonlyArray<CountTable>,
-  { total, profile, hierarchy, earlier = [], method = suppressionMethod, key }: ProtectOptions
+  { total, profile, hierarchy, earlier = [], method = suppressionMethod, key, knownGroups = [] }: ProtectOptions
 ) {
   const linked = toSystem(tables, hierarchy, { total })
   const refusal = additivityRefusal(tables, linked)
@@ -69,7 +84,10 @@ export const protectTables = Effect.fn("protectTables")(function* (
     earlierRelease(solver, release, { total, hierarchy, threshold: profile.threshold })
   )
   for (const { now } of smallChanges(linked, before, profile.threshold)) forced[now] = 1
-  const { primary, need } = primaryCells(system, profile, facts, { forced })
+  const { primary, need } = primaryCells(system, profile, facts, {
+    forced,
+    knownGroups: cellsOfGroups(linked.joined, knownGroups)
+  })
   const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, zerosPublished)
   const contributions = contributionsOf(facts)

@@ -3,7 +3,7 @@ import { cellStates } from "./CellState.ts"
 import type { CountTable } from "./CountTable.ts"
 
 /** A field as RFC 4180 quotes it. */
-const field = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+export const field = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 /** Order of labels: numbers by size before words by their characters, the label of margins last. */
 const inOrder =

@@ -1,0 +1,54 @@
+import { stateCode } from "../tables/CellState.ts"
+import { type CountTable, labelsOf } from "../tables/CountTable.ts"
+import { TableBuilder } from "../tables/TableBuilder.ts"
+
+interface Pooled {
+  count: number
+  state: number
+  partners: number
+  readonly by: Map<string, number>
+}
+
+/**
+ * The table with other labels: rows that come to have the same ones are one cell of all their persons. What is silent counts for nothing
+ * beside what is not; a cell with a part that has to be suppressed has to be, too. Partners that are only numbered are taken to be as many as
+ * the part with the most has.
+ */
+export const regroup = (
+  table: CountTable,
+  relabel: (labels: ReadonlyArray<string>) => ReadonlyArray<string> | undefined
+): CountTable => {
+  const builder = new TableBuilder(table.name, table.dimensions)
+  const made: Array<Pooled> = []
+  for (let row = 0; row < table.rows; row++) {
+    const labels = relabel(labelsOf(table, row))
+    if (labels === undefined) continue
+    const at = builder.row(labels)
+    const state = table.state[row] as number
+    const count = table.count[row] as number
+    const partners = table.contributors?.[row] ?? Number.NaN
+    const before = made[at.row]
+    const own = before ?? { count, state, partners, by: new Map<string, number>() }
+    made[at.row] = own
+    const of = table.contributions
+    if (of !== undefined)
+      for (let k = of.start[row] as number; k < (of.start[row + 1] as number); k++) {
+        const partner = of.partners[of.partner[k] as number] as string
+        own.by.set(partner, (own.by.get(partner) ?? 0) + (of.count[k] as number))
+      }
+    if (before === undefined) continue
+    if (!Number.isNaN(count)) own.count = Number.isNaN(own.count) ? count : own.count + count
+    if (!Number.isNaN(partners)) own.partners = Number.isNaN(own.partners) ? partners : Math.max(own.partners, partners)
+    const silent = (one: number) => one > stateCode.suppressed
+    if (silent(own.state) || state === stateCode.suppressed) own.state = silent(state) ? own.state : state
+  }
+  made.forEach(({ count, state, partners, by }, row) => {
+    builder.set(row, { count, state })
+    if (table.contributors !== undefined) builder.setContributors(row, partners)
+    for (const [partner, persons] of by) builder.contribute(row, partner, persons)
+  })
+  return builder.build({
+    contributors: table.contributors !== undefined,
+    contributions: table.contributions !== undefined
+  })
+}

@@ -1,0 +1,37 @@
+import { Effect } from "effect"
+import type { KnownGroup } from "../rules/KnownGroup.ts"
+import { csvRows } from "./csvRows.ts"
+import { columnPlaces } from "./Header.ts"
+import { Problems } from "./Problems.ts"
+import { safeLabel } from "./safeLabel.ts"
+
+const columns = ["dimension", "label"] as const
+
+/** Reads `dimension,label`; refuses a dimension that the table has not. */
+export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
+  file: string,
+  dimensions: ReadonlyArray<string>,
+  name: string = file
+) {
+  const problems = new Problems(name)
+  const groups: Array<KnownGroup> = []
+  let place: ReadonlyMap<string, number> | undefined
+  yield* csvRows(file, name, (fields, row) => {
+    if (place === undefined) {
+      const found = columnPlaces(name, fields, columns)
+      problems.addAll(found.problems)
+      place = found.place
+      return
+    }
+    const [dimension, label] = columns.map((column) => (fields[place?.get(column) ?? -1] ?? "").trim()) as [
+      string,
+      string
+    ]
+    if (!dimensions.includes(dimension))
+      return problems.add(row, "dimension", "no-dimension", "a dimension of the tables")
+    if (label === "") return problems.add(row, "label", "no-label", "a label")
+    groups.push({ dimension, label: safeLabel(label) })
+  })
+  if (problems.count > 0) return yield* problems.refusal("the known groups cannot be read")
+  return groups as ReadonlyArray<KnownGroup>
+})
