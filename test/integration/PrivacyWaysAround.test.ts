@@ -160,6 +160,24 @@ layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.laye
     })
   )
 
+  it.effect("show of an incremental model that reads what it has tells counts, and a person there by none", () =>
+    Effect.gen(function* () {
+      const grown = (expression: string) =>
+        project({
+          "models/marts/grown.sql": `{{ config(materialized='incremental', schema='grown', order_by='origin') }}
+select origin, ${expression} as victims from {{ ref('persons') }} group by origin
+{% if is_incremental() %}union all select origin, victims from {{ this }} where origin = 'none'{% endif %}`
+        })
+      const counts = { ...grown("{{ counted('count()') }}"), select: ["grown"] }
+      for (let run = 0; run < 2; run++) {
+        assert.strictEqual((yield* build(counts)).failed, 0)
+        assert.deepStrictEqual((yield* show(counts)).rows, [{ origin: "UKR", victims: 2 }])
+      }
+      const persons = yield* Effect.flip(show({ ...grown("max(person)"), select: ["grown"] }))
+      assert.include(persons.message, "would show 'pseudonym'")
+    })
+  )
+
   it.effect("an operation neither shows persons nor copies them", () =>
     Effect.gen(function* () {
       const options = project({

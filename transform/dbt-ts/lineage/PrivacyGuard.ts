@@ -196,6 +196,8 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     may: ReadonlySet<PrivacyClass>
   ) {
     yield* compileParents(node)
+    // An incremental model may read what it has: its own columns must be known by its SQL, too.
+    if (node.resourceType === "model" || node.resourceType === "snapshot") yield* compile(node)
     const { asked, compiler } = yield* listening()
     const { sql } = yield* compiler.compile(node)
     const wrong = yield* violationsOf(who, sql, asked, may)
