@@ -1,4 +1,5 @@
 /** The whole project, and small projects written here, built on the embedded store. */
+
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { NodeServices } from "@effect/platform-node"
@@ -6,6 +7,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { copyTables } from "../../ingest/keys/PersonTables.ts"
 import { build, compile, ls, run, show, test } from "../../transform/dbt-ts/Transform.ts"
 import type { NodeProgress } from "../../transform/dbt-ts/TransformOptions.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
@@ -44,11 +46,19 @@ layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.laye
           name
         )
       }
-      const copied = yield* rows(
-        `select distinct table from system.columns where database = 'corridor_staging' and name in ('person', 'record_id')
-         and table not in (select name from system.tables where database = 'corridor_staging' and engine = 'View')`
+      const kept = (column: string) =>
+        rows(
+          `select concat(database, '.', table) as copy from system.columns
+           where database = 'corridor_staging' and name = '${column}'
+           and table not in (select name from system.tables where database = 'corridor_staging' and engine = 'View') order by copy`
+        )
+      assert.deepStrictEqual(
+        (yield* kept("person")).map(({ copy }) => copy),
+        [...copyTables],
+        "persons are copied where withdrawals reach them, and nowhere else"
       )
-      assert.deepStrictEqual(copied, [], "no copy of a person's rows in corridor_staging")
+      for (const { copy } of yield* kept("record_id"))
+        assert.deepStrictEqual(yield* rows(`select count() as n from ${copy}`), [{ n: 0 }], `${copy} is left empty`)
       const personal = yield* rows(
         "select table, name from system.columns where database = 'corridor_mart' and name in ('person', 'record_id')"
       )
