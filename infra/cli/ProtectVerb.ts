@@ -2,6 +2,7 @@
 import { basename } from "node:path"
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
+import { lineRuleMethod } from "../../release/disclosure/methods/lineRuleMethod.ts"
 import { protectionMethods } from "../../release/disclosure/methods/methods.ts"
 import { type ProtectFileOptions, proposeFile, protectFile } from "../../release/disclosure/protect/protectFile.ts"
 import { defaultProfile, profiles } from "../../release/disclosure/rules/Profile.ts"
@@ -68,8 +69,10 @@ export const protect = Command.make(
       Flag.withDescription("the rules"),
       Flag.withDefault(defaultProfile.name)
     ),
-    method: Flag.Literals("method", [...protectionMethods.keys()] as [string, ...Array<string>]).pipe(
-      Flag.withDescription("how cells are made safe"),
+    method: Flag.Literals("method", [lineRuleMethod.name, ...protectionMethods.keys()]).pipe(
+      Flag.withDescription(
+        "how cells are made safe; line-rule is a first look at what is too large, proves nothing and writes nothing"
+      ),
       Flag.withDefault("suppression")
     ),
     knownGroups: optional(

@@ -154,6 +154,13 @@ describe("protect", () => {
     assert.match((await runCli(["protect", "--help"], { data })).stdout, /EXAMPLES/)
   })
 
+  it("the line rule is a first look: it says that nothing is proved, writes nothing, ends with 4", async () => {
+    const run = await runCli(protect(input, at("lines.csv"), "--method", "line-rule"), { data })
+    assert.strictEqual(run.code, 4)
+    assert.match(run.stdout + run.stderr, /line rule would hide \d+ of 20 cells.*all are undecided/s)
+    assert.isFalse(existsSync(at("lines.csv")))
+  })
+
   it("hierarchies tie regions to countries, partners to what they may subtract", async () => {
     const cells = withTotals(flows)
     const regions = ["ITA", "FRA"].map((c) => ["destination", c, "North"])

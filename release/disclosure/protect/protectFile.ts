@@ -1,5 +1,6 @@
 import { Effect, type Redacted } from "effect"
 import { collapseWays } from "../collapse/collapseWays.ts"
+import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
 import { protectionMethods } from "../methods/methods.ts"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import type { Profile } from "../rules/Profile.ts"
@@ -70,7 +71,10 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
     profile,
     hierarchy,
     earlier: earlier.map((one) => [one]),
-    method: protectionMethods.get(options.method) as ProtectionMethod,
+    method:
+      options.method === lineRuleMethod.name
+        ? lineRuleMethod
+        : (protectionMethods.get(options.method) as ProtectionMethod),
     key: options.key,
     knownGroups: groups
   }

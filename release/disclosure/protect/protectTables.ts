@@ -1,4 +1,5 @@
 import { Effect, Redacted } from "effect"
+import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import { suppressionMethod } from "../methods/suppressionMethod.ts"
 import { cellFacts } from "../rules/CellFacts.ts"
@@ -6,7 +7,8 @@ import type { KnownGroup } from "../rules/KnownGroup.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { primaryCells } from "../rules/primary.ts"
 import { Solver } from "../solver/Solver.ts"
-import { lossByValue } from "../suppress/SuppressionProblem.ts"
+import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
+import { suppressByLines } from "../suppress/suppressByLines.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
@@ -46,6 +48,18 @@ const cellsOfGroups = ({ cells, codes, dimensions }: JoinedCells, groups: Readon
     for (let cell = 0; cell < cells.size; cell++) if (code >= 0 && cells.at(cell, d) === code) marks[cell] = 1
   }
   return marks
+}
+
+/** What the line rule would hide, told as what it is: nothing of it is proved, and nothing is written. */
+const byLines = (problem: SuppressionProblem): WouldDisclose => {
+  const { hidden } = suppressByLines(problem)
+  const all = hidden.reduce((sum, mark) => sum + (mark === 0 ? 0 : 1), 0)
+  const unsafe = hidden.reduce((sum, mark) => sum + (mark === 1 ? 1 : 0), 0)
+  return new WouldDisclose({
+    message: `The line rule would hide ${all} of ${hidden.length} cells, ${unsafe} of them unsafe by themselves. It proves nothing: all are undecided, and nothing was written`,
+    narrow: 0,
+    undecided: all
+  })
 }
 
 /** Rules of the profile that need columns which no table has. */
@@ -91,6 +105,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, zerosPublished)
   const contributions = contributionsOf(facts)
+  if (method === lineRuleMethod) return yield* byLines({ system, primary, known, need, cost: lossByValue(system) })
   if (method !== suppressionMethod) {
     const input = { linked, profile, primary: { primary, need }, contributions, key: key ?? Redacted.make("") }
     const done = yield* protectByMethod(method, input, { earlier: before.length, key })

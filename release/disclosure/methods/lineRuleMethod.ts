@@ -1,0 +1,12 @@
+import { Effect } from "effect"
+import { MethodRefused, type ProtectionMethod } from "./ProtectionMethod.ts"
+
+/**
+ * A first look at tables too large to be protected: what the line rule alone would hide. It proves nothing, so it is not among
+ * `protectionMethods`, shows no figures, and what it hides is never written or released.
+ */
+export const lineRuleMethod: ProtectionMethod = {
+  name: "line-rule",
+  describe: "Unsafe cells and what single sums need would be hidden: unproved, and never published.",
+  protect: () => Effect.fail(new MethodRefused({ method: "line-rule", message: "it proves nothing", disclosing: true }))
+}
