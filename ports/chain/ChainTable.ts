@@ -2,8 +2,10 @@
  * A chain of entries in a table of the store, only ever added to.
  *
  * Two who add at once do not fork it. An entry's deduplication token is made of its place and of the hash before it, so of two
- * that follow the same entry the store keeps the first; whoever reads back another than his own begins anew from there.
+ * that follow the same entry the store keeps the first; whoever reads back another than his own begins anew from there. So that
+ * two who say the same in the same millisecond are told apart, each body has a mark of its own, drawn by chance.
  */
+import { randomUUID } from "node:crypto"
 import { Clock, Effect, Schema } from "effect"
 import { Warehouse, type WarehouseError } from "../Warehouse.ts"
 import { type ChainEntry, following } from "./HashChain.ts"
@@ -54,7 +56,8 @@ export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
   let forgotten = 0
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { after, kind, body, value } = yield* decide
-    const entry = following(after, { at: yield* Clock.currentTimeMillis, kind, body })
+    const marked = JSON.stringify({ ...(JSON.parse(body) as object), mark: randomUUID() })
+    const entry = following(after, { at: yield* Clock.currentTimeMillis, kind, body: marked })
     yield* warehouse.insert(table, [{ ...entry }], {
       token: `${name}:${entry.seq}:${entry.previous}${forgotten === 0 ? "" : `:${forgotten}`}`
     })
