@@ -1,8 +1,9 @@
 import { Bool, Dictionary, Field, Int32, Schema, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow"
 import type { FlatColumn } from "./columnsOf.ts"
 
-const typeOf = (type: FlatColumn["type"]) =>
-  type === "text" ? new Dictionary(new Utf8(), new Int32()) : type === "number" ? new Int32() : new Bool()
+/** Dictionaries are numbered by column: left to itself the library numbers them on and on, and no two files would be the same. */
+const typeOf = (type: FlatColumn["type"], column: number) =>
+  type === "text" ? new Dictionary(new Utf8(), new Int32(), column) : type === "number" ? new Int32() : new Bool()
 
 /**
  * An Arrow IPC file, not compressed (readers in browsers know no compression). Labels are dictionaries, numbers Int32, which
@@ -13,7 +14,9 @@ export const toArrow = (
   metadata: ReadonlyMap<string, string>,
   hxl: boolean
 ): Uint8Array => {
-  const vectors = columns.map(({ values, type }) => vectorFromArray(values as ReadonlyArray<unknown>, typeOf(type)))
+  const vectors = columns.map(({ values, type }, c) =>
+    vectorFromArray(values as ReadonlyArray<unknown>, typeOf(type, c))
+  )
   const fields = columns.map(
     ({ name, hxl: tag }, c) =>
       new Field(name, (vectors[c] as (typeof vectors)[0]).type, true, new Map(hxl ? [["hxl", tag]] : []))
