@@ -116,7 +116,7 @@ describe("backup and restore", () => {
     const rows = new Map(made.tables.map(({ table, rows }) => [table, rows]))
     const there = await query<{ table: string; rows: number }>(
       first,
-      "SELECT concat(database, '.', name) AS table, total_rows AS rows FROM system.tables WHERE database IN ('corridor_raw', 'corridor_audit', 'corridor_vintage', 'corridor_release') AND name != 'rekeying'"
+      "SELECT concat(database, '.', name) AS table, total_rows AS rows FROM system.tables WHERE database IN ('corridor_raw', 'corridor_audit', 'corridor_vintage', 'corridor_release', 'corridor_access') AND name != 'rekeying'"
     )
     assert.deepStrictEqual([...rows].sort(), there.map(({ table, rows }) => [table, rows] as [string, number]).sort())
     for (const file of filesOf(whileRunning)) assert.strictEqual(statSync(file).mode & 0o077, 0, file)
