@@ -1,12 +1,11 @@
-/** Everything that is served: the API, the page of flows, health and metrics. */
+/** Everything that is served: the API, the explorer, health and metrics. */
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { PrometheusMetrics } from "effect/observability"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { flowsPage, stylesheet } from "../explorer/FlowsPage.ts"
+import { ExplorerRoutes } from "../explorer/server/ExplorerRoutes.ts"
 import { Published } from "../publish/Published.ts"
-import { publishedFlows } from "../publish/PublishedFlows.ts"
 import { Queries } from "../queries/Queries.ts"
 import { Api } from "./Api.ts"
 import { AskingLayer } from "./access/Asking.ts"
@@ -27,32 +26,11 @@ const ApiRoutes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pi
   Layer.provide(Published.layer)
 )
 
-/** No script runs, nothing is loaded from elsewhere, nobody frames the page. */
-const pageHeaders = {
-  "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff"
-}
+const PageRoutes = ExplorerRoutes.pipe(Layer.provide(Published.layer))
 
-const PageRoutes = HttpRouter.use(
+const Health = HttpRouter.use(
   Effect.fn(function* (router) {
     const warehouse = yield* Warehouse
-    const page = publishedFlows().pipe(
-      Effect.provideService(Warehouse, warehouse),
-      Effect.map((flows) =>
-        HttpServerResponse.text(flowsPage(flows), { contentType: "text/html; charset=utf-8", headers: pageHeaders })
-      ),
-      Effect.catch(() =>
-        Effect.succeed(HttpServerResponse.text("The store does not answer. Try again later.", { status: 503 }))
-      )
-    )
-    yield* router.add("GET", "/", page)
-    yield* router.add(
-      "GET",
-      "/style.css",
-      Effect.succeed(HttpServerResponse.text(stylesheet, { contentType: "text/css; charset=utf-8" }))
-    )
     const health = warehouse.ping.pipe(
       Effect.as(HttpServerResponse.text("ok")),
       Effect.catch(() => Effect.succeed(HttpServerResponse.text("the store does not answer", { status: 503 })))
@@ -62,4 +40,4 @@ const PageRoutes = HttpRouter.use(
 )
 
 /** All routes; they need the warehouse and who may get in, and nothing of the pipeline. */
-export const Routes = Layer.mergeAll(ApiRoutes, PageRoutes, apiGuard, PrometheusMetrics.layerHttp())
+export const Routes = Layer.mergeAll(ApiRoutes, PageRoutes, Health, apiGuard, PrometheusMetrics.layerHttp())

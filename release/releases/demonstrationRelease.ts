@@ -1,7 +1,9 @@
 import { Effect } from "effect"
 import { families } from "../catalogue/Family.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import { type ChoiceAsked, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
 import { defaultProfile, type Profile } from "../disclosure/rules/Profile.ts"
-import { createVintage, frozenRows } from "../vintage/Vintages.ts"
+import { createVintage, frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { createRelease, listReleases, moveRelease } from "./Releases.ts"
 
 /** Who releases the demonstration: they are as invented as its records, and release nothing else. */
@@ -9,7 +11,31 @@ const author = "Demonstration author (invented)"
 const reviewers = ["Demonstration reviewer 1 (invented)", "Demonstration reviewer 2 (invented)"]
 
 /**
- * Freezes the marts and releases the flows of them as the demonstration does, through the gate like any other. Answers false, and releases
+ * What the demonstration shows: what each view of the explorer is drawn from. Countries of transit are told by the routes; as a table
+ * beside them they would have to be bought with nearly all flows and routes hidden.
+ */
+const demonstrated: ReadonlyArray<ChoiceAsked> = [
+  { table: "flows" },
+  { table: "corridors" },
+  { table: "region_roles_origin" },
+  { table: "region_roles_destination" },
+  { table: "victims" },
+  { table: "risk_groups", by: ["risk_group", "year"] },
+  { table: "assistance" },
+  { table: "proceedings" },
+  { table: "coverage" }
+]
+
+/** Those of them whose mart the vintage has. */
+const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
+  demonstrated.flatMap((asked) => {
+    const mart = releaseTables.get(asked.table)?.family.mart
+    const made = toChoice(asked)
+    return "choice" in made && marts.some((one) => one.mart === mart) ? [made.choice] : []
+  })
+
+/**
+ * Freezes the marts and releases tables of them as the demonstration does, through the gate like any other. Answers false, and releases
  * nothing, when there was a release before or when any figure comes from records that are not invented: people review those.
  */
 export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* (profile: Profile = defaultProfile) {
@@ -24,7 +50,12 @@ export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* 
   if (open !== undefined && open.author !== author) return false
   if (open !== undefined)
     yield* moveRelease({ release: open.release, move: "reject", by: author, reason: "started anew" })
-  const { release } = yield* createRelease({ author, profile, vintage: vintage.vintage })
+  const { release } = yield* createRelease({
+    author,
+    profile,
+    vintage: vintage.vintage,
+    choices: choicesOf(vintage)
+  })
   for (const by of reviewers) yield* moveRelease({ release, move: "approve", by })
   return true
 })

@@ -1,19 +1,10 @@
 /** Codes of the lists for people: countries as the language names them, other codes by the lists' own labels. */
 import { readCodeList } from "../../../../schemas/CodeLists.ts"
-import { countries, countryByAlpha3, regionByCode } from "../../../../schemas/Places.ts"
+import { countryName } from "../../../../schemas/CountryNames.ts"
+import { countries, regionByCode } from "../../../../schemas/Places.ts"
 import type { Language } from "../../../submit/words/Languages.ts"
 
-const displayNames = new Map<Language, Intl.DisplayNames>()
-
-/** The country's name in the language. */
-export const countryName = (language: Language, alpha3: string): string => {
-  const names = displayNames.get(language) ?? new Intl.DisplayNames(language, { type: "region" })
-  displayNames.set(language, names)
-  const country = countryByAlpha3(alpha3)
-  if (country === undefined) return alpha3
-  // No code of its own at ISO: the browser does not know it.
-  return country.status === "official" ? (names.of(country.alpha2) ?? country.label) : country.label
-}
+export { countryName }
 
 const labelsOf = (language: Language, list: string): ReadonlyMap<string, string> =>
   new Map(

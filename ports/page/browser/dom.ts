@@ -1,0 +1,70 @@
+/** Elements of the page, made of text and attributes alone: nothing that anybody wrote is ever read as HTML. */
+
+export type Child = Node | string | null | undefined | false | ReadonlyArray<Child>
+
+type Handlers = { readonly [Event in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Event]) => void }
+
+interface Attributes {
+  readonly [name: string]: string | number | boolean | null | undefined | Handlers
+  readonly on?: Handlers
+}
+
+const put = (parent: Node, child: Child): void => {
+  if (child === null || child === undefined || child === false) return
+  if (typeof child === "string") parent.appendChild(document.createTextNode(child))
+  else if (child instanceof Node) parent.appendChild(child)
+  else for (const one of child) put(parent, one)
+}
+
+const dress = (element: Element, attributes: Attributes) => {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue
+    element.setAttribute(name, value === true ? "" : String(value))
+  }
+}
+
+/** An HTML element. `on` are its handlers. */
+export const h = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  { on, ...attributes }: Attributes = {},
+  ...children: ReadonlyArray<Child>
+): HTMLElementTagNameMap[Tag] => {
+  const element = document.createElement(tag)
+  dress(element, attributes)
+  for (const [event, handler] of Object.entries(on ?? {})) element.addEventListener(event, handler as EventListener)
+  put(element, children)
+  return element
+}
+
+/** An SVG element. */
+export const s = <Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: ReadonlyArray<Child>
+): SVGElementTagNameMap[Tag] => {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag)
+  dress(element, attributes)
+  put(element, children)
+  return element
+}
+
+/** Puts `children` in the place of all that `parent` holds. */
+export const show = (parent: Element, ...children: ReadonlyArray<Child>): void => {
+  parent.replaceChildren()
+  put(parent, children)
+}
+
+let ids = 0
+
+/** An id that no other element has. */
+export const newId = (): string => `c${++ids}`
+
+/** Gives the browser a file to keep. */
+export const download = (name: string, parts: ReadonlyArray<BlobPart>, type: string): void => {
+  const url = URL.createObjectURL(new Blob([...parts], { type }))
+  const link = h("a", { href: url, download: name })
+  document.body.append(link)
+  link.click()
+  link.remove()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}

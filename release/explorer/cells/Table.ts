@@ -1,0 +1,96 @@
+/** A table of a release as the API gives it, and where its cells are found. The page knows nothing but this. */
+
+/** The four states of a cell. A cell that a table does not have was not reported. */
+export const cellStates = ["published", "suppressed", "not_reported", "not_collected"] as const
+export type CellState = (typeof cellStates)[number]
+
+export interface Cell {
+  readonly labels: ReadonlyArray<string>
+  readonly state: CellState
+  /** There where the state is published, and nowhere else. */
+  readonly value: number | undefined
+  /** When the figure was first published, where that is earlier than this release. */
+  readonly asOf: string | undefined
+}
+
+export interface Table {
+  readonly name: string
+  readonly dimensions: ReadonlyArray<string>
+  readonly cells: ReadonlyArray<Cell>
+  /** What one person is counted once in. */
+  readonly unit: string
+  /** Cells of the table by state. */
+  readonly coverage: Readonly<Record<string, number>>
+  readonly method: string
+}
+
+/** An answer of the API about a table, as far as the page reads it. */
+export interface TableAnswer {
+  readonly table: string
+  readonly dimensions: ReadonlyArray<string>
+  readonly figure: string
+  readonly unit: string
+  readonly method: string
+  readonly coverage: Readonly<Record<string, number>>
+  readonly next?: string
+  readonly cells: ReadonlyArray<Readonly<Record<string, string | number>>>
+}
+
+const stateOf = (word: unknown): CellState => cellStates.find((state) => state === word) ?? "not_reported"
+
+/** `name`: the table's name in the release. */
+export const toTable = (name: string, answer: TableAnswer): Table => ({
+  name,
+  dimensions: answer.dimensions,
+  unit: answer.unit,
+  coverage: answer.coverage,
+  method: answer.method,
+  cells: answer.cells.map((cell): Cell => {
+    const state = stateOf(cell["state"])
+    const value = cell[answer.figure]
+    const asOf = cell["asOf"]
+    return {
+      labels: answer.dimensions.map((one) => String(cell[one] ?? "")),
+      state,
+      value: state === "published" && typeof value === "number" ? value : undefined,
+      asOf: typeof asOf === "string" ? asOf : undefined
+    }
+  })
+})
+
+/** Labels of a dimension in order. */
+export const labelsOf = (table: Table, dimension: string): ReadonlyArray<string> => {
+  const place = table.dimensions.indexOf(dimension)
+  return place < 0 ? [] : [...new Set(table.cells.map(({ labels }) => labels[place] as string))].sort()
+}
+
+export type Where = Readonly<Record<string, string>>
+
+/** Cells with these labels, in the table's order. */
+export const cellsAt = (table: Table, where: Where): ReadonlyArray<Cell> => {
+  const wanted = Object.entries(where).map(([name, label]) => [table.dimensions.indexOf(name), label] as const)
+  return table.cells.filter(({ labels }) => wanted.every(([place, label]) => labels[place] === label))
+}
+
+/** A cell's label of a dimension. */
+export const labelOf = (table: Table, cell: Cell, dimension: string): string =>
+  cell.labels[table.dimensions.indexOf(dimension)] ?? ""
+
+/** The cell with all these labels; one that the table does not have was not reported. */
+export const cellAt = (table: Table, where: Where): Cell =>
+  cellsAt(table, where)[0] ?? {
+    labels: table.dimensions.map((name) => where[name] ?? ""),
+    state: "not_reported",
+    value: undefined,
+    asOf: undefined
+  }
+
+/** The largest published value of cells; 1 where there is none, so that a scale can be made of it. */
+export const largest = (cells: Iterable<Cell>): number => {
+  let most = 1
+  for (const { value } of cells) if (value !== undefined && value > most) most = value
+  return most
+}
+
+/** Only years; not periods, totals and what is not known. */
+export const isYear = (label: string): boolean => /^\d{4}$/.test(label)

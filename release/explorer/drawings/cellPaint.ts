@@ -1,0 +1,41 @@
+/** How each state of a cell looks: a pattern and a sign, never colour alone. */
+import type { CellState } from "../cells/Table.ts"
+import { type El, el } from "./El.ts"
+
+/** Patterns of a picture. `picture`: its name, since ids are the page's. */
+export const patterns = (picture: string): El =>
+  el(
+    "defs",
+    {},
+    el(
+      "pattern",
+      {
+        id: `${picture}-suppressed`,
+        width: 6,
+        height: 6,
+        patternUnits: "userSpaceOnUse",
+        patternTransform: "rotate(45)"
+      },
+      el("rect", { width: 6, height: 6, fill: "@ground" }),
+      el("rect", { width: 1.6, height: 6, fill: "@hatch" })
+    ),
+    el(
+      "pattern",
+      { id: `${picture}-not_reported`, width: 6, height: 6, patternUnits: "userSpaceOnUse" },
+      el("rect", { width: 6, height: 6, fill: "@ground" }),
+      el("circle", { cx: 3, cy: 3, r: 0.8, fill: "@hatch" })
+    )
+  )
+
+/** Attributes of a shape in a state that has no value. */
+export const hiddenPaint = (picture: string, state: Exclude<CellState, "published">) =>
+  state === "not_collected"
+    ? { fill: "none", stroke: "@edge", "stroke-width": 1, "stroke-dasharray": "3 3" }
+    : { fill: `url(#${picture}-${state})`, stroke: "@edge", "stroke-width": 0.75 }
+
+/** The sign that stands in a cell without a value. */
+export const stateSign: Readonly<Record<Exclude<CellState, "published">, string>> = {
+  suppressed: "S",
+  not_reported: "–",
+  not_collected: "×"
+}

@@ -1,0 +1,54 @@
+/** A picture as a file of its own: title, what is drawn, and where it is from. Nothing else of the page comes into it. */
+import type { Picture } from "../views/View.ts"
+import { el, toText } from "./El.ts"
+import { type Palette, palettes } from "./palette.ts"
+
+export interface PictureSource {
+  /** Release, method, note and address, a line each. */
+  readonly lines: ReadonlyArray<string>
+}
+
+const family = 'system-ui, "Noto Sans", "DejaVu Sans", sans-serif'
+const [titleSize, smallSize] = [16, 11]
+
+/** Lines of at most so many letters, broken between words; a word that is longer is broken too. */
+export const folded = (text: string, most: number): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  let line = ""
+  for (const word of text.split(/\s+/).flatMap((one) => one.match(new RegExp(`.{1,${most}}`, "gu")) ?? [])) {
+    if (line !== "" && line.length + word.length + 1 > most) {
+      lines.push(line)
+      line = word
+    } else line = line === "" ? word : `${line} ${word}`
+  }
+  return line === "" ? lines : [...lines, line]
+}
+
+export const pictureFile = (picture: Picture, { lines }: PictureSource, palette: Palette = palettes.light): string => {
+  const letters = (size: number) => Math.max(20, Math.floor((picture.width - 16) / (size * 0.56)))
+  const heading = folded(picture.title, letters(titleSize))
+  const below = lines.flatMap((line) => folded(line, letters(smallSize)))
+  const top = 8 + heading.length * 22
+  const height = top + picture.height + below.length * 15 + 14
+  const text = (line: string, y: number, size: number, weight: number) =>
+    el("text", { x: 8, y, "font-size": size, "font-weight": weight, fill: "@ink" }, line)
+  return toText(
+    el(
+      "svg",
+      {
+        xmlns: "http://www.w3.org/2000/svg",
+        width: picture.width,
+        height,
+        viewBox: `0 0 ${picture.width} ${height}`,
+        "font-family": family
+      },
+      el("title", {}, picture.title),
+      el("desc", {}, [picture.summary, ...lines].join(" ")),
+      el("rect", { width: picture.width, height, fill: "@ground" }),
+      ...heading.map((line, i) => text(line, 20 + i * 22, titleSize, 600)),
+      el("g", { transform: `translate(0 ${top})` }, ...picture.body),
+      ...below.map((line, i) => text(line, top + picture.height + 16 + i * 15, smallSize, 400))
+    ),
+    palette
+  )
+}

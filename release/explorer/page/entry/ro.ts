@@ -1,0 +1,4 @@
+import { ro } from "../../words/ro.ts"
+import { start } from "../start.ts"
+
+start("ro", ro)

@@ -1,0 +1,4 @@
+import { uk } from "../../words/uk.ts"
+import { start } from "../start.ts"
+
+start("uk", uk)

@@ -1,0 +1,60 @@
+/** The table that says what a picture shows: each cell with its figure, or its state as a sign and a word. */
+import { h, newId } from "../../../ports/page/browser/dom.ts"
+import type { Cell } from "../cells/Table.ts"
+import { stateSign } from "../drawings/cellPaint.ts"
+import { stateNames } from "../views/cellWords.ts"
+import type { Twin } from "../views/View.ts"
+import type { Page } from "./Page.ts"
+
+const cellOf = ({ say, state: { language } }: Page, cell: Cell | string): HTMLElement => {
+  if (typeof cell === "string") return h("td", { class: "words" }, cell)
+  const { state, value, asOf } = cell
+  if (state === "published" && value !== undefined)
+    return h(
+      "td",
+      { class: state, "data-state": state },
+      new Intl.NumberFormat(language).format(value),
+      asOf === undefined ? null : h("small", {}, ` ${say("asOf", { day: asOf.slice(0, 10) })}`)
+    )
+  return h(
+    "td",
+    { class: state, "data-state": state },
+    h("span", { "aria-hidden": "true" }, state === "published" ? "" : stateSign[state]),
+    " ",
+    h("small", {}, say(stateNames[state]))
+  )
+}
+
+export const twinOf = (page: Page, { caption, head, rows }: Twin): HTMLElement => {
+  const id = newId()
+  return h(
+    "div",
+    { class: "wide", tabindex: "0", role: "region", "aria-labelledby": id },
+    h(
+      "table",
+      {},
+      h("caption", { id }, caption),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((text) => h("th", { scope: "col" }, text))
+        )
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row) =>
+          h(
+            "tr",
+            {},
+            row.head.map((text) => h("th", { scope: "row" }, text)),
+            row.cells.map((cell) => cellOf(page, cell))
+          )
+        )
+      )
+    )
+  )
+}

@@ -1,0 +1,54 @@
+/** Names of the labels of releases in a language, from the code lists: what a page of the explorer loads of them. */
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { countryName } from "../../../schemas/CountryNames.ts"
+import type { Language } from "../../../schemas/Languages.ts"
+import { countries, milestones, pilotRegions, regions } from "../../../schemas/Places.ts"
+import { labelWords } from "../words/labels.ts"
+import type { NameFile } from "../words/Names.ts"
+
+const namesOf = (language: Language, list: string): Readonly<Record<string, string>> => {
+  const own = new Map(
+    readCodeList("code-labels")
+      .filter((row) => row["list"] === list)
+      .map((row) => [row["code"], (row[language] ?? "").split("|")[0] as string])
+  )
+  return Object.fromEntries(
+    readCodeList(list).map((row) => {
+      const [code, label] = [row["code"] as string, row["label"] as string]
+      return [code, language === "en" ? label : own.get(code) || label]
+    })
+  )
+}
+
+const riskGroups = (language: Language) => {
+  const names = namesOf(language, "risk-group")
+  const codes = Object.keys(names).filter((code) => code !== "Other")
+  const both = new Intl.ListFormat(language)
+  const together = codes.flatMap((a) =>
+    codes.filter((b) => a < b).map((b) => [`${a} and ${b}`, both.format([names[a] as string, names[b] as string])])
+  )
+  const all = codes.toSorted()
+  return {
+    ...names,
+    ...Object.fromEntries(together),
+    [all.join(" and ")]: both.format(all.map((code) => names[code] as string))
+  }
+}
+
+export const nameFile = (language: Language): NameFile => ({
+  places: {
+    ...Object.fromEntries(countries.map(({ code }) => [code, countryName(language, code)])),
+    ...Object.fromEntries(regions.filter(({ country }) => country === "RUS").map(({ code, label }) => [code, label]))
+  },
+  codes: {
+    ...labelWords[language].codes,
+    risk_group: riskGroups(language),
+    assistance_type: namesOf(language, "assistance-type"),
+    offence_article: namesOf(language, "offence-article"),
+    stage: namesOf(language, "proceeding-stage")
+  },
+  milestones: milestones
+    .filter(({ date }) => date !== "")
+    .map(({ code, date, label }) => ({ code, date, label: labelWords[language].milestones[code] ?? label })),
+  pilots: pilotRegions.map(({ region, roles }) => ({ region, roles: roles.map((role) => role.toLowerCase()) }))
+})

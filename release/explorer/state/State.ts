@@ -1,0 +1,97 @@
+/** What the page shows, as its address says it. Everything that changes a picture is in the address, so that it can be cited. */
+import { isLanguage, type Language } from "../../../schemas/Languages.ts"
+
+export const viewNames = [
+  "map",
+  "routes",
+  "matrix",
+  "trend",
+  "season",
+  "regions",
+  "victims",
+  "proceedings",
+  "assistance"
+] as const
+export type ViewName = (typeof viewNames)[number]
+
+export const themes = ["auto", "light", "dark"] as const
+export type Theme = (typeof themes)[number]
+
+/** What views may be narrowed to. A view takes of it what it has a choice for. */
+export const filterNames = [
+  "year",
+  "place",
+  "origin",
+  "destination",
+  "series",
+  "label",
+  "region",
+  "question",
+  "country",
+  "article"
+] as const
+export type FilterName = (typeof filterNames)[number]
+export type Filters = Readonly<Partial<Record<FilterName, string>>>
+
+export interface State {
+  readonly view: ViewName
+  /** Undefined: the newest one, whose number then comes into the address. */
+  readonly release: number | undefined
+  readonly language: Language
+  readonly theme: Theme
+  readonly filters: Filters
+}
+
+const oneOf = <A extends string>(list: ReadonlyArray<A>, word: string | null): A | undefined =>
+  list.find((one) => one === word)
+
+export interface ReadState {
+  readonly state: State
+  /** Whether the address asked for something that no page has. What it was is not repeated. */
+  readonly isOdd: boolean
+}
+
+/** Reads an address's parameters. Labels are held against the release by whoever has it. */
+export const readState = (parameters: URLSearchParams, language: Language): ReadState => {
+  const [view, release, lang, theme] = ["view", "release", "lang", "theme"].map((name) => parameters.get(name)) as [
+    string | null,
+    string | null,
+    string | null,
+    string | null
+  ]
+  const filters: Record<string, string> = {}
+  let isOdd = false
+  for (const [name, value] of parameters)
+    if (oneOf(filterNames, name) !== undefined && value.length <= 80) filters[name] = value
+    else if (!["view", "release", "lang", "theme"].includes(name)) isOdd = true
+  const number = release !== null && /^\d{1,9}$/.test(release) ? Number(release) : undefined
+  const known = { view: oneOf(viewNames, view), theme: oneOf(themes, theme) }
+  isOdd ||=
+    (view !== null && known.view === undefined) ||
+    (theme !== null && known.theme === undefined) ||
+    (release !== null && number === undefined) ||
+    (lang !== null && !isLanguage(lang))
+  return {
+    isOdd,
+    state: {
+      view: known.view ?? "map",
+      release: number,
+      language: isLanguage(lang) ? lang : language,
+      theme: known.theme ?? "auto",
+      filters
+    }
+  }
+}
+
+/** The state as an address below the server's; one state has one address. */
+export const addressOf = ({ view, release, language, theme, filters }: State): string => {
+  const parameters = new URLSearchParams({ view })
+  if (release !== undefined) parameters.set("release", String(release))
+  for (const name of filterNames) {
+    const value = filters[name]
+    if (value !== undefined) parameters.set(name, value)
+  }
+  parameters.set("lang", language)
+  if (theme !== "auto") parameters.set("theme", theme)
+  return `/?${parameters}`
+}

@@ -1,0 +1,55 @@
+/** What a reader may choose in a view: labels that the release has, and nothing else. */
+import { isYear, labelsOf, type Table } from "../cells/Table.ts"
+import type { FilterName } from "../state/State.ts"
+import type { Control, Given } from "./View.ts"
+
+/** Years of a table, as text. */
+export const yearsOf = (table: Table): ReadonlyArray<string> => labelsOf(table, "year").filter(isYear)
+
+/** The reader's choice where it is one of the options, else `usual`. */
+export const chosen = (
+  { filters }: Given,
+  filter: FilterName,
+  options: ReadonlyArray<string>,
+  usual: string
+): string => {
+  const asked = filters[filter]
+  return asked !== undefined && options.includes(asked) ? asked : usual
+}
+
+/** The year that is shown: the last one where none is chosen. */
+export const yearControl = (given: Given, table: Table): Control => {
+  const years = yearsOf(table)
+  return {
+    filter: "year",
+    label: given.say("year"),
+    value: chosen(given, "year", years, years.at(-1) ?? ""),
+    options: years.map((year) => [year, year] as const),
+    plays: true
+  }
+}
+
+/** Labels with their names, in the order of the names. */
+export const named = (
+  labels: Iterable<string>,
+  nameOf: (label: string) => string
+): ReadonlyArray<readonly [string, string]> =>
+  [...new Set(labels)].map((label) => [label, nameOf(label)] as const).sort(([, a], [, b]) => a.localeCompare(b))
+
+/** A control over all and each of some labels; "" is all. */
+export const anyControl = (
+  given: Given,
+  filter: FilterName,
+  label: string,
+  options: ReadonlyArray<readonly [string, string]>
+): Control => ({
+  filter,
+  label,
+  value: chosen(
+    given,
+    filter,
+    options.map(([value]) => value),
+    ""
+  ),
+  options: [["", given.say("all")], ...options]
+})

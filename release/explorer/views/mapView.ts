@@ -1,0 +1,172 @@
+/** Flows of a year as arrows over a map, or over tiles where the page is narrow. */
+import { type Cell, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { mapBackground, tileBackground } from "../drawings/background.ts"
+import { el } from "../drawings/El.ts"
+import { arrowWidth, flowMap } from "../drawings/flowMap.ts"
+import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
+import { cellWords } from "./cellWords.ts"
+import { anyControl, named, yearControl } from "./choices.ts"
+import type { Given, Points, Shown, View } from "./View.ts"
+
+/** From this width on a map can be read. */
+export const mapFrom = 560
+
+/** Most arrows that are drawn: more hide each other. */
+const mostArrows = 60
+
+const ends = (table: Table, cell: Cell) => ({
+  origin: labelOf(table, cell, "origin"),
+  destination: labelOf(table, cell, "destination")
+})
+
+/** Roles of each place in what a year's tables show: none of it is told by a cell that is hidden. */
+const rolesOf = (flows: Table, cells: ReadonlyArray<Cell>, corridors: Table | undefined, year: string) => {
+  const found = new Map<string, Set<Role>>()
+  const add = (place: string, role: Role) => found.set(place, (found.get(place) ?? new Set()).add(role))
+  for (const cell of cells) {
+    const { origin, destination } = ends(flows, cell)
+    add(origin, "origin")
+    add(destination, "destination")
+  }
+  for (const cell of corridors === undefined ? [] : cellsAt(corridors, { year }))
+    if (cell.state === "published")
+      for (const place of labelOf(corridors as Table, cell, "corridor")
+        .split(" > ")
+        .slice(1, -1))
+        add(place, "transit")
+  return found
+}
+
+const widthKey = (most: number, value: number) =>
+  el(
+    "svg",
+    { width: 40, height: 20, viewBox: "0 0 40 20" },
+    el("line", { x1: 2, x2: 38, y1: 10, y2: 10, stroke: "@flow", "stroke-width": arrowWidth(value, most) })
+  )
+
+/** Two round figures below the widest arrow's, and that one. */
+const keyFigures = (most: number): ReadonlyArray<number> =>
+  [...new Set([most / 10, most / 3, most].map((value) => Number(value.toPrecision(2))))].filter((value) => value >= 1)
+
+const make = (given: Given): Shown => {
+  const { say, names, width, tables, more } = given
+  const flows = tables.get("flows") as Table
+  const year = yearControl(given, flows)
+  const all = [...new Set([...labelsOf(flows, "origin"), ...labelsOf(flows, "destination")])]
+  const place = anyControl(given, "place", say("place"), named(all, names.place))
+  const ofYear = cellsAt(flows, { year: year.value })
+  const own = ofYear.filter((cell) => place.value === "" || Object.values(ends(flows, cell)).includes(place.value))
+  const byValue = own.toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1))
+  const drawn = byValue.slice(0, mostArrows)
+  const most = largest(flows.cells)
+  const wordsOf = (cell: Cell) => {
+    const { origin, destination } = ends(flows, cell)
+    return say("flowWords", {
+      origin: names.place(origin),
+      destination: names.place(destination),
+      year: year.value,
+      figure: cellWords(say, cell)
+    })
+  }
+  const points = more["points"] as Points
+  const world = more["world"] as Parameters<typeof mapBackground>[0] | undefined
+  const background = world === undefined ? tileBackground(points, all, width) : mapBackground(world, points, all, width)
+  const roleOf = rolesOf(flows, drawn, tables.get("corridors"), year.value)
+  const shownPlaces = [...roleOf].sort(([, a], [, b]) => b.size - a.size)
+  const body = flowMap(
+    background,
+    drawn.map((cell) => ({
+      ...ends(flows, cell),
+      state: cell.state,
+      value: cell.value,
+      mark: { words: wordsOf(cell) }
+    })),
+    shownPlaces.map(([code, own]) => ({
+      place: code,
+      name: names.place(code),
+      roles: own,
+      mark: {
+        words: say("placeWords", {
+          place: names.place(code),
+          roles: roles
+            .filter((role) => own.has(role))
+            .map((role) => say(role))
+            .join(", ")
+        }),
+        choose: { place: place.value === code ? "" : code }
+      }
+    })),
+    most
+  )
+  const first = byValue.find(({ value }) => value !== undefined)
+  const hidden = own.filter(({ state }) => state === "suppressed").length
+  return {
+    pictures: [
+      {
+        name: "map",
+        title: say("mapTitle", { year: year.value }),
+        summary: [
+          first === undefined ? say("nothingPublished") : say("largestFlow", { words: wordsOf(first) }),
+          say("countOfCells", { n: own.length }),
+          say("countHidden", { n: hidden })
+        ].join(" "),
+        width: background.width,
+        height: background.height,
+        body
+      }
+    ],
+    controls: [year, place],
+    notes: [
+      ...(byValue.length > drawn.length ? [say("onlyLargest", { n: byValue.length - drawn.length })] : []),
+      say("noTotals"),
+      say("boundaries")
+    ],
+    twins: [
+      {
+        caption: say("mapTitle", { year: year.value }),
+        head: [say("origin"), say("destination"), say("personsHead")],
+        rows: byValue.map((cell) => {
+          const { origin, destination } = ends(flows, cell)
+          return { head: [names.place(origin), names.place(destination)], cells: [cell] }
+        })
+      }
+    ],
+    files: [
+      { table: "flows", parameters: { from: year.value, to: year.value } },
+      { table: "flows", parameters: {} }
+    ],
+    keys: [
+      ...roles.map((role) => ({
+        sign: el("svg", { width: 24, height: 24, viewBox: "0 0 24 24" }, roleSign([12, 12], new Set([role]), 7)),
+        words: say(role)
+      })),
+      ...keyFigures(most).map((value) => ({ sign: widthKey(most, value), words: say("persons", { n: value }) })),
+      {
+        sign: el(
+          "svg",
+          { width: 40, height: 20, viewBox: "0 0 40 20" },
+          el("line", {
+            x1: 2,
+            x2: 38,
+            y1: 10,
+            y2: 10,
+            stroke: "@hatch",
+            "stroke-width": 1.5,
+            "stroke-dasharray": "2 5"
+          })
+        ),
+        words: say("keyHiddenFlow")
+      }
+    ]
+  }
+}
+
+export const mapView: View = {
+  name: "map",
+  title: "navMap",
+  lead: "leadMap",
+  how: "howMap",
+  tables: ["flows", "corridors"],
+  asks: ({ width }) => ({ points: "page:points", ...(width >= mapFrom ? { world: "page:world" } : {}) }),
+  make
+}

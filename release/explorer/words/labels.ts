@@ -1,0 +1,86 @@
+/** Names of labels for which there is no code list in each language. Those of lists are taken from the lists (`server/nameFile.ts`). */
+import type { Language } from "../../../schemas/Languages.ts"
+
+interface LabelWords {
+  readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly milestones: Readonly<Record<string, string>>
+}
+
+export const labelWords: Readonly<Record<Language, LabelWords>> = {
+  en: {
+    codes: {
+      any: { NotKnown: "Not known", Total: "All" },
+      sex: { Female: "Female", Male: "Male", Other: "Other" },
+      age_group: { Under18: "Under 18", "18AndOver": "18 and over" },
+      form: {
+        ForcedLabourServitudeSlavery: "Forced labour, servitude, slavery",
+        SexualExploitation: "Sexual exploitation",
+        RemovalOfOrgans: "Removal of organs",
+        Other: "Other forms",
+        Several: "Several forms"
+      },
+      record_kind: { victim: "Victims", route: "Routes", assistance: "Assistance", proceeding: "Proceedings" }
+    },
+    milestones: {}
+  },
+  ru: {
+    codes: {
+      any: { NotKnown: "Неизвестно", Total: "Все" },
+      sex: { Female: "Женщины", Male: "Мужчины", Other: "Другое" },
+      age_group: { Under18: "До 18 лет", "18AndOver": "18 лет и старше" },
+      form: {
+        ForcedLabourServitudeSlavery: "Принудительный труд, подневольное состояние, рабство",
+        SexualExploitation: "Сексуальная эксплуатация",
+        RemovalOfOrgans: "Изъятие органов",
+        Other: "Другие формы",
+        Several: "Несколько форм"
+      },
+      record_kind: { victim: "Пострадавшие", route: "Маршруты", assistance: "Помощь", proceeding: "Производства" }
+    },
+    milestones: {
+      CriminalCodeAmendments2003: "Поправки к Уголовному кодексу Российской Федерации: статьи 127.1 и 127.2",
+      UntocRatification2004:
+        "Ратификация Конвенции ООН против транснациональной организованной преступности и протоколов к ней"
+    }
+  },
+  uk: {
+    codes: {
+      any: { NotKnown: "Невідомо", Total: "Усі" },
+      sex: { Female: "Жінки", Male: "Чоловіки", Other: "Інше" },
+      age_group: { Under18: "До 18 років", "18AndOver": "18 років і старші" },
+      form: {
+        ForcedLabourServitudeSlavery: "Примусова праця, підневільний стан, рабство",
+        SexualExploitation: "Сексуальна експлуатація",
+        RemovalOfOrgans: "Вилучення органів",
+        Other: "Інші форми",
+        Several: "Кілька форм"
+      },
+      record_kind: { victim: "Постраждалі", route: "Маршрути", assistance: "Допомога", proceeding: "Провадження" }
+    },
+    milestones: {
+      CriminalCodeAmendments2003: "Зміни до Кримінального кодексу Російської Федерації: статті 127.1 і 127.2",
+      UntocRatification2004:
+        "Ратифікація Конвенції ООН проти транснаціональної організованої злочинності та протоколів до неї"
+    }
+  },
+  ro: {
+    codes: {
+      any: { NotKnown: "Necunoscut", Total: "Toate" },
+      sex: { Female: "Femei", Male: "Bărbați", Other: "Altul" },
+      age_group: { Under18: "Sub 18 ani", "18AndOver": "18 ani și peste" },
+      form: {
+        ForcedLabourServitudeSlavery: "Muncă forțată, aservire, sclavie",
+        SexualExploitation: "Exploatare sexuală",
+        RemovalOfOrgans: "Prelevare de organe",
+        Other: "Alte forme",
+        Several: "Mai multe forme"
+      },
+      record_kind: { victim: "Victime", route: "Rute", assistance: "Asistență", proceeding: "Proceduri" }
+    },
+    milestones: {
+      CriminalCodeAmendments2003: "Modificarea Codului penal al Federației Ruse: articolele 127.1 și 127.2",
+      UntocRatification2004:
+        "Ratificarea Convenției ONU împotriva criminalității transnaționale organizate și a protocoalelor sale"
+    }
+  }
+}
