@@ -72,7 +72,7 @@ describe("tables of releases", () => {
       ]),
       [
         [2, "published", ["flows", "region_roles_transit"]],
-        [1, "published", ["flows"]]
+        [1, "published", ["flows", "corridors", "region_roles_origin", "region_roles_destination"]]
       ]
     )
     const { pages, citation, vintage, tables } = await json("/v1/releases/2")
