@@ -6,32 +6,12 @@ import { type Profile, profiles } from "../../release/disclosure/rules/Profile.t
 import { Queries } from "../../release/queries/Queries.ts"
 import { figureColumn } from "../../release/releases/tableFiles.ts"
 import { warehouseOf } from "../stack/Stack.ts"
+import { flagsOf } from "./ChoiceFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
 import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
 
 const person = Flag.String("person").pipe(Flag.withDescription("who asks"))
 const project = Flag.String("project").pipe(Flag.withDescription("for which project"))
-
-/** A choice as it would be asked for. */
-const flagsOf = (choice: TableChoice): string =>
-  [
-    `--table ${choice.table}`,
-    `--by ${choice.by.join(",")}`,
-    `--levels ${Object.entries(choice.levels)
-      .map(([name, levels]) => `${name}=${levels.join("+")}`)
-      .join(",")}`,
-    ...(choice.margins ? ["--margins"] : []),
-    ...(choice.from === null ? [] : [`--from ${choice.from}`]),
-    ...(choice.to === null ? [] : [`--to ${choice.to}`]),
-    ...(choice.period === 1 ? [] : [`--period ${choice.period}`]),
-    ...(Object.keys(choice.where).length === 0
-      ? []
-      : [
-          `--where '${Object.entries(choice.where)
-            .map(([name, label]) => `${name}=${label}`)
-            .join(",")}'`
-        ])
-  ].join(" ")
 
 export const query = Command.make(
   "query",

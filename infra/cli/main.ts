@@ -20,6 +20,7 @@ import { protect } from "./ProtectVerb.ts"
 import { quarantine } from "./QuarantineVerb.ts"
 import { receipt } from "./ReceiptVerb.ts"
 import { release } from "./ReleaseVerb.ts"
+import { request } from "./RequestVerb.ts"
 import { restore } from "./RestoreVerb.ts"
 import { serve } from "./ServeVerb.ts"
 import * as StderrLogger from "./StderrLogger.ts"
@@ -56,6 +57,7 @@ const corridor = Command.make("corridor").pipe(
     transform,
     vintage,
     release,
+    request,
     demo,
     protect,
     audit,

@@ -6,15 +6,15 @@ export const roles = ["partner", "operator", "policy", "researcher"] as const
 export type Role = (typeof roles)[number]
 
 /** What a token can be limited to. */
-export const scopes = ["submit", "receipts", "withdraw", "releases", "query", "operate"] as const
+export const scopes = ["submit", "receipts", "withdraw", "releases", "query", "request", "operate"] as const
 export type Scope = (typeof scopes)[number]
 
 /** What each role may at most. */
 export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
   partner: ["submit", "receipts", "withdraw", "releases"],
   operator: ["operate", "releases"],
-  policy: ["releases"],
-  researcher: ["releases", "query"]
+  policy: ["releases", "request"],
+  researcher: ["releases", "query", "request"]
 }
 
 /** Name of an account: what a person types when signing in. */

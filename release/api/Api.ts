@@ -1,12 +1,14 @@
 /** The API's description: addresses, parameters, answers and errors. `/openapi.json` is made from it. */
 import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
+import { PlainTerms } from "../catalogue/PlainTerms.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import { Asking } from "./access/Asking.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { DescribedRequest } from "./problems/DescribedRequest.ts"
 import { nothingTold, QueryAnswer, QueryList, QueryPayload } from "./queries/QuerySchemas.ts"
 import { ReleaseFacts, ReleaseWithPages } from "./released/ReleaseSchemas.ts"
+import { MovePayload, RequestFacts, RequestFigures } from "./requests/RequestSchemas.ts"
 import { placeRoles, type Subject, subjects } from "./tables/subjects.ts"
 import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./tables/TableSchemas.ts"
 import { TrendAnswer } from "./trends/TrendSchemas.ts"
@@ -133,10 +135,42 @@ export class QueryGroup extends HttpApiGroup.make("queries")
   .middleware(Asking)
   .prefix("/v1/queries") {}
 
+const Request = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "a request's number" }))
+const requestErrors = [problems.badRequest, problems.notAllowed, problems.missing, problems.down] as const
+
+/** Statistics that a policy team asks to be published. */
+export class RequestGroup extends HttpApiGroup.make("requests")
+  .add(
+    HttpApiEndpoint.get("list", "/", {
+      success: Schema.Struct({ requests: Schema.Array(RequestFacts) }),
+      error: requestErrors
+    }),
+    HttpApiEndpoint.post("draft", "/", { payload: PlainTerms, success: RequestFacts, error: requestErrors }),
+    HttpApiEndpoint.get("show", "/:request", {
+      params: { request: Request },
+      success: RequestFacts,
+      error: requestErrors
+    }),
+    HttpApiEndpoint.get("figures", "/:request/figures", {
+      params: { request: Request },
+      success: RequestFigures,
+      error: requestErrors
+    }),
+    HttpApiEndpoint.post("move", "/:request/moves", {
+      params: { request: Request },
+      payload: MovePayload,
+      success: RequestFacts,
+      error: [...requestErrors, problems.conflict, problems.tooMany]
+    })
+  )
+  .middleware(Asking)
+  .prefix("/v1/requests") {}
+
 export class Api extends HttpApi.make("corridor")
   .add(SubjectGroup)
   .add(ReleaseGroup)
   .add(TrendGroup)
   .add(ReferenceGroup)
   .add(QueryGroup)
+  .add(RequestGroup)
   .middleware(DescribedRequest) {}

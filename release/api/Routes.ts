@@ -7,6 +7,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { ExplorerRoutes } from "../explorer/server/ExplorerRoutes.ts"
 import { Published } from "../publish/Published.ts"
 import { Queries } from "../queries/Queries.ts"
+import { Requests } from "../requests/Requests.ts"
 import { Api } from "./Api.ts"
 import { AskingLayer } from "./access/Asking.ts"
 import { apiGuard } from "./access/apiGuard.ts"
@@ -14,14 +15,15 @@ import { DescribedRequestLayer } from "./problems/DescribedRequest.ts"
 import { QueryHandlers } from "./queries/QueryHandlers.ts"
 import { ReferenceHandlers } from "./reference/ReferenceHandlers.ts"
 import { ReleaseHandlers } from "./released/ReleaseHandlers.ts"
+import { RequestHandlers } from "./requests/RequestHandlers.ts"
 import { SubjectHandlers } from "./tables/SubjectHandlers.ts"
 import { TableAnswers } from "./tables/TableAnswers.ts"
 import { TrendHandlers } from "./trends/TrendHandlers.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
-  Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers, QueryHandlers]),
+  Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
   Layer.provide([DescribedRequestLayer, AskingLayer]),
-  Layer.provide(Queries.layer),
+  Layer.provide([Queries.layer, Requests.layer]),
   Layer.provide(TableAnswers.layer),
   Layer.provide(Published.layer)
 )

@@ -1,7 +1,9 @@
 /** What the ledger's entries say; how they hold together is `ports/chain/HashChain.ts`. */
 import { Schema } from "effect"
 import * as HashChain from "../../ports/chain/HashChain.ts"
+import { PlainTerms } from "../catalogue/PlainTerms.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
+import { requestMoveNames } from "../requests/requestMoves.ts"
 
 const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 
@@ -87,7 +89,49 @@ export const BudgetRowBody = Schema.Struct({
   row: Schema.String
 })
 
-export const LedgerBody = Schema.Union([VintageBody, ProposalBody, MoveBody, AnswerBody, AdoptedBody, BudgetRowBody])
+/** Somebody asks for a statistic to be published. */
+export const RequestBody = Schema.Struct({
+  kind: Schema.Literal("request"),
+  /** From 1 on. */
+  request: Schema.Int,
+  requester: Schema.String,
+  terms: PlainTerms,
+  choice: TableChoice
+})
+
+/** What the check of a request found. Only that something of it can be told, or that nothing can, leaves the house by it. */
+export const RequestCheck = Schema.Struct({
+  vintage: Schema.Int,
+  profile: Schema.String,
+  profileVersion: Schema.Int,
+  rows: Schema.Int,
+  /** Of the figures as lines, for reviewers. */
+  figures: Sha256,
+  /** What can be asked instead, where nothing of it can be told. */
+  nearest: Schema.NullOr(TableChoice)
+})
+
+/** A request was moved on. */
+export const RequestMoveBody = Schema.Struct({
+  kind: Schema.Literal("request-move"),
+  request: Schema.Int,
+  move: Schema.Literals(requestMoveNames),
+  by: Schema.String,
+  reason: Schema.String,
+  check: Schema.optionalKey(RequestCheck),
+  release: Schema.optionalKey(Schema.Int)
+})
+
+export const LedgerBody = Schema.Union([
+  VintageBody,
+  ProposalBody,
+  MoveBody,
+  AnswerBody,
+  AdoptedBody,
+  BudgetRowBody,
+  RequestBody,
+  RequestMoveBody
+])
 export type LedgerBody = typeof LedgerBody.Type
 
 export interface LedgerEntry extends Omit<HashChain.ChainEntry, "body" | "kind"> {

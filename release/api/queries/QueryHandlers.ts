@@ -2,7 +2,6 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { CurrentPrincipal } from "../../../ports/identity/SignedIn.ts"
-import { releaseTables } from "../../catalogue/releaseTables.ts"
 import { toChoice } from "../../catalogue/TableChoice.ts"
 import { defaultProfile, profiles } from "../../publish/Profile.ts"
 import { type Answer, Queries } from "../../queries/Queries.ts"
@@ -11,30 +10,18 @@ import { mustHave } from "../access/Asking.ts"
 import { apiProblem, bodyOf } from "../problems/ApiProblem.ts"
 import { storeIsDown } from "../problems/storeIsDown.ts"
 import { noteOf } from "../tables/TablePage.ts"
+import { cellBodies } from "./cellBodies.ts"
 import { NothingTold } from "./QuerySchemas.ts"
 
-/** An answer as it is sent: a cell that is not told has its labels and its state alone. */
-export const answerBody = ({ answer, vintage, profile, invented, choice, cells }: Answer) => {
-  const own = releaseTables.get(choice.table)
-  const figure = own?.family.count ?? "persons"
-  return {
-    answer,
-    vintage,
-    profile,
-    invented,
-    note: noteOf(invented),
-    choice,
-    title: own?.title ?? choice.table,
-    unit: own?.family.unit ?? "persons",
-    dimensions: choice.by,
-    figure,
-    cells: cells.map(({ labels, shown }) => ({
-      ...Object.fromEntries(choice.by.map((name, d) => [name, labels[d] ?? ""])),
-      state: shown.state,
-      ...(shown.state === "published" ? { [figure]: shown.victims } : {})
-    }))
-  }
-}
+/** An answer as it is sent. */
+export const answerBody = ({ answer, vintage, profile, invented, choice, cells }: Answer) => ({
+  answer,
+  vintage,
+  profile,
+  invented,
+  note: noteOf(invented),
+  ...cellBodies(choice, cells)
+})
 
 export const QueryHandlers = HttpApiBuilder.group(
   Api,

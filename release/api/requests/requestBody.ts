@@ -1,0 +1,51 @@
+import { sameName } from "../../releases/releaseMoves.ts"
+import { approversOf, type Request } from "../../requests/Request.ts"
+import type { Viewer } from "../../requests/Requests.ts"
+import { allowedMove, findRequestMove, type RequestMoveName, requestStates } from "../../requests/requestMoves.ts"
+import { askedMoves } from "./RequestSchemas.ts"
+
+const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
+  if (viewer.isOperator || by === "machine") return by
+  if (sameName(by, request.requester)) return "you"
+  return move === "publish" ? "operator" : "reviewer"
+}
+
+/** What the viewer may do to the request now. */
+const movesFor = (viewer: Viewer, request: Request) =>
+  askedMoves.filter((move) =>
+    move === "check"
+      ? request.state === "submitted"
+      : findRequestMove(request.state, move as RequestMoveName) !== undefined &&
+        !(
+          "refused" in
+          allowedMove(request.state, move, {
+            by: viewer.account,
+            as: viewer.isOperator ? "operator" : "person",
+            requester: request.requester,
+            approvers: approversOf(request)
+          })
+        )
+  )
+
+/** A request as it is sent to whoever looks at it. */
+export const requestBody = (viewer: Viewer, request: Request) => {
+  const { state, moves, check, requester, terms, choice, createdAt, release } = request
+  return {
+    request: request.request,
+    state,
+    ...requestStates[state],
+    moves: movesFor(viewer, request),
+    createdAt,
+    ...(viewer.isOperator ? { requester } : {}),
+    terms,
+    choice,
+    history: moves.map((moved) => ({
+      at: moved.at,
+      move: moved.move,
+      by: roleOf(moved, { request, viewer }),
+      reason: moved.reason
+    })),
+    refusal: state === "refused" ? { reason: moves.at(-1)?.reason ?? "", nearest: check?.nearest ?? null } : null,
+    release: release ?? null
+  }
+}

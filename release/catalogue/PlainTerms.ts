@@ -1,0 +1,167 @@
+/**
+ * A statistic in plain terms: which people, which places, which years. Only words of lists: no text of anybody's own goes into a
+ * ledger that nothing can be taken out of.
+ */
+import { Schema } from "effect"
+import { readCodeList } from "../../schemas/CodeLists.ts"
+import { type NamedPlace, placeNamed } from "./placeNamed.ts"
+import { type ChoiceAsked, type TableChoice, toChoice } from "./TableChoice.ts"
+
+/** What the statistic is of, with the table that answers it. */
+export const subjectTables = {
+  journeys: "flows",
+  victims: "victims",
+  assistance: "assistance",
+  proceedings: "proceedings"
+} as const
+export type PlainSubject = keyof typeof subjectTables
+
+interface Word {
+  /** Dimension of the subject's family. */
+  readonly dimension: string
+  readonly of: ReadonlyArray<PlainSubject>
+  readonly meaning: string
+  /** What may be said; a place where it is undefined. */
+  readonly labels?: ReadonlyArray<string>
+}
+
+const codes = (list: string) => readCodeList(list).map(({ code = "" }) => code)
+
+/** The words in which people and places are named. */
+export const plainWords = {
+  from: { dimension: "origin", of: ["journeys"], meaning: "where journeys begin" },
+  to: { dimension: "destination", of: ["journeys"], meaning: "where journeys end" },
+  through: { dimension: "corridor", of: ["journeys"], meaning: "countries on the way" },
+  in: { dimension: "country", of: ["victims", "assistance", "proceedings"], meaning: "where it happened" },
+  sex: { dimension: "sex", of: ["victims"], meaning: "sex", labels: ["Female", "Male", "Other", "NotKnown"] },
+  age: { dimension: "age_group", of: ["victims"], meaning: "age", labels: ["Under18", "18AndOver", "NotKnown"] },
+  exploitation: {
+    dimension: "form",
+    of: ["victims"],
+    meaning: "form of exploitation, as in SDG 16.2.2",
+    labels: [
+      "ForcedLabourServitudeSlavery",
+      "SexualExploitation",
+      "OrganRemoval",
+      "OtherPurposes",
+      "Several",
+      "NotKnown"
+    ]
+  },
+  risk: {
+    dimension: "risk_group",
+    of: ["victims"],
+    meaning: "high-risk group",
+    labels: [...codes("risk-group"), "NotKnown"]
+  },
+  help: {
+    dimension: "assistance_type",
+    of: ["assistance"],
+    meaning: "kind of assistance",
+    labels: codes("assistance-type")
+  },
+  article: {
+    dimension: "offence_article",
+    of: ["proceedings"],
+    meaning: "article of the law",
+    labels: codes("offence-article")
+  },
+  stage: {
+    dimension: "stage",
+    of: ["proceedings"],
+    meaning: "stage that the case reached",
+    labels: codes("proceeding-stage")
+  }
+} as const satisfies Readonly<Record<string, Word>>
+export type PlainWord = keyof typeof plainWords
+const words = Object.keys(plainWords) as ReadonlyArray<PlainWord>
+
+const Names = Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))).check(
+  Schema.isMinLength(1),
+  Schema.isMaxLength(20)
+)
+
+export const PlainTerms = Schema.Struct({
+  subject: Schema.Literals(Object.keys(subjectTables) as ReadonlyArray<PlainSubject>).annotate({
+    description: "what is counted"
+  }),
+  ...(Object.fromEntries(
+    words.map((word) => [word, Schema.optionalKey(Names.annotate({ description: plainWords[word].meaning }))])
+  ) as Record<PlainWord, Schema.optionalKey<typeof Names>>),
+  /** Split by these; without it by all that is named and by year. */
+  each: Schema.optionalKey(
+    Schema.Array(Schema.Literals([...words, "year"] as const)).annotate({ description: "what it is split by" })
+  ),
+  firstYear: Schema.optionalKey(Schema.Int),
+  lastYear: Schema.optionalKey(Schema.Int),
+  /** Years that are put together. */
+  yearsTogether: Schema.optionalKey(Schema.Int)
+})
+export type PlainTerms = typeof PlainTerms.Type
+
+/** One thing that is wrong: which word, and what is expected there. Never what was said. */
+export interface TermsProblem {
+  readonly path: string
+  readonly expected: string
+}
+
+type Read = { readonly labels: ReadonlyArray<string>; readonly level?: string } | TermsProblem
+
+const readWord = (word: PlainWord, names: ReadonlyArray<string>): Read => {
+  const { dimension, labels }: Word = plainWords[word]
+  if (labels !== undefined)
+    return names.every((name) => labels.includes(name))
+      ? { labels: [...new Set(names)] }
+      : { path: word, expected: `of ${labels.join(", ")}` }
+  const places = names.map(placeNamed)
+  const level = places[0]?.level
+  const isWay = dimension === "corridor"
+  if (places.some((place) => place === undefined || place.level !== level || (isWay && level !== "country")))
+    return { path: word, expected: isWay ? "countries" : "countries, or else regions of M49 of one level" }
+  const found = (places as ReadonlyArray<NamedPlace>).map(({ label }) => (isWay ? `via ${label}` : label))
+  return { labels: [...new Set(found)], level: isWay ? "via" : (level as string) }
+}
+
+/** The choice of the catalogue that the terms mean, or all that is wrong with them. Several labels of a dimension split by it. */
+export const choiceOfTerms = (
+  terms: PlainTerms
+): { readonly choice: TableChoice } | { readonly problems: ReadonlyArray<TermsProblem> } => {
+  const { subject } = terms
+  const problems: Array<TermsProblem> = []
+  const levels: Record<string, ReadonlyArray<string>> = {}
+  const where: Record<string, string> = {}
+  const named = words.filter((word) => terms[word] !== undefined || terms.each?.includes(word))
+  for (const word of named) {
+    const { dimension, of }: Word = plainWords[word]
+    if (!of.includes(subject)) problems.push({ path: word, expected: `nothing: it is of ${of.join(", ")}` })
+    if (word === "through") levels[dimension] = ["via"]
+    const names = terms[word]
+    const read = names === undefined ? undefined : readWord(word, names)
+    if (read === undefined) continue
+    if ("path" in read) problems.push(read)
+    else {
+      if (read.level !== undefined) levels[dimension] = [read.level]
+      if (read.labels.length === 1) where[dimension] = read.labels[0] as string
+    }
+  }
+  const split = terms.each ?? [...named, "year" as const]
+  const dimensionsOf = (list: ReadonlyArray<PlainWord | "year">) =>
+    list.map((word) => (word === "year" ? "year" : plainWords[word].dimension))
+  const by = new Set(dimensionsOf([...split, ...named]))
+  // Some years alone can be told by year only: a sum over all would be of other years too.
+  if (terms.firstYear !== undefined || terms.lastYear !== undefined) by.add("year")
+  // Stages follow each other and are not added up.
+  if (subject === "proceedings") by.add("stage")
+  if (problems.length > 0) return { problems }
+  const asked: ChoiceAsked = {
+    table: subjectTables[subject],
+    ...(named.length === 0 && terms.each === undefined ? {} : { by: [...by] }),
+    levels,
+    where,
+    from: terms.firstYear,
+    to: terms.lastYear,
+    period: terms.yearsTogether
+  }
+  const made = toChoice(asked)
+  return "choice" in made ? made : { problems: made.problems.map(({ rule, expected }) => ({ path: rule, expected })) }
+}

@@ -1,0 +1,35 @@
+import { readCodeList } from "../../schemas/CodeLists.ts"
+import { countries, countryByAlpha3 } from "../../schemas/Places.ts"
+
+/** A place as tables label it, and the level at which they do. */
+export interface NamedPlace {
+  readonly label: string
+  readonly level: "country" | "subregion" | "region"
+}
+
+const plain = (name: string) => name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim()
+
+const byName: ReadonlyMap<string, NamedPlace | "several"> = (() => {
+  const found = new Map<string, NamedPlace | "several">()
+  const add = (name: string, place: NamedPlace) => {
+    const key = plain(name)
+    const there = found.get(key)
+    if (key === "" || there === "several") return
+    found.set(key, there === undefined || there.label === place.label ? place : "several")
+  }
+  for (const { code, label, alpha2, region, regionLabel, subregion, subregionLabel } of countries) {
+    const country = { label: code, level: "country" } as const
+    for (const name of [code, label, alpha2]) add(name, country)
+    if (subregion !== "") add(subregionLabel, { label: `${subregion} ${subregionLabel}`, level: "subregion" })
+    if (region !== "") add(regionLabel, { label: `${region} ${regionLabel}`, level: "region" })
+  }
+  for (const { name = "", alpha3 = "" } of readCodeList("country-names"))
+    if (countryByAlpha3(alpha3) !== undefined) add(name, { label: alpha3, level: "country" })
+  return found
+})()
+
+/** The country, by code or by its name in a language of the list, or the region of M49; undefined where it is none or several. */
+export const placeNamed = (name: string): NamedPlace | undefined => {
+  const found = byName.get(plain(name))
+  return found === "several" ? undefined : found
+}

@@ -1,0 +1,138 @@
+/**
+ * Requests: a policy team asks in plain terms for a statistic to be published. A machine checks what of it can be told, two people
+ * look at the very figures, an operator puts it out through the gate. Every step stands in the ledger.
+ */
+import { Context, Duration, Effect, Layer, Semaphore } from "effect"
+import type { Warehouse } from "../../ports/Warehouse.ts"
+import { choiceOfTerms, type PlainTerms } from "../catalogue/PlainTerms.ts"
+import { Budget } from "../disclosure/private/Budget.ts"
+import { append, readLedger } from "../ledger/Ledger.ts"
+import { answerSlot, inSlots } from "../queries/inSlots.ts"
+import { ledgerBudgets } from "../queries/ledgerBudgets.ts"
+import { fromLine } from "../releases/cellLines.ts"
+import { isName, sameName } from "../releases/releaseMoves.ts"
+import { readContent } from "../vintage/FrozenContent.ts"
+import { checkRequest } from "./checkRequest.ts"
+import { publishRequest } from "./publishRequest.ts"
+import { approversOf, isOpen, type Request, requestsIn } from "./Request.ts"
+import { RequestRefused, requestMissing } from "./RequestRefused.ts"
+import { allowedMove, type RequestMoveName } from "./requestMoves.ts"
+
+/** Who asks: whoever made a request sees it, and operators see all. */
+export interface Viewer {
+  readonly account: string
+  readonly isOperator: boolean
+}
+
+export interface RequestMoveAsked {
+  readonly request: number
+  readonly move: RequestMoveName
+  readonly reason?: string | undefined
+}
+
+/** Requests of one account that wait for somebody. */
+const mostOpen = 20
+
+const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefined =>
+  request !== undefined && (viewer.isOperator || sameName(request.requester, viewer.account)) ? request : undefined
+
+const make = (slot: Duration.Duration) =>
+  Effect.gen(function* () {
+    const services = yield* Effect.context<Warehouse | Budget>()
+    // One after another: what is computed beside another answer would have to be thrown away.
+    const one = yield* Semaphore.make(1)
+
+    const find = Effect.fn("Requests.find")(function* (viewer: Viewer, number: number) {
+      const found = requestsIn(yield* readLedger()).find(({ request }) => request === number)
+      return seenBy(viewer, found) ?? (yield* requestMissing)
+    })
+
+    const list = Effect.fn("Requests.list")(function* (viewer: Viewer) {
+      return requestsIn(yield* readLedger()).filter((request) => seenBy(viewer, request) !== undefined)
+    })
+
+    const draft = Effect.fn("Requests.draft")(function* (requester: string, terms: PlainTerms) {
+      if (!isName(requester)) return yield* new RequestRefused({ message: "whoever asks needs a name" })
+      const made = choiceOfTerms(terms)
+      if ("problems" in made)
+        return yield* new RequestRefused({
+          message: ["it cannot be asked so:", ...made.problems.map((p) => `${p.path}: ${p.expected}`)].join("\n  "),
+          problems: made.problems
+        })
+      const { body } = yield* append((entries) => {
+        const present = requestsIn(entries)
+        const own = present.filter((request) => isOpen(request) && sameName(request.requester, requester))
+        if (own.length >= mostOpen)
+          return Effect.fail(new RequestRefused({ message: `at most ${mostOpen} requests of one account are open` }))
+        const request = present.length + 1
+        return Effect.succeed({ kind: "request" as const, request, requester, terms, choice: made.choice })
+      })
+      return yield* find({ account: requester, isOperator: false }, body.request)
+    })
+
+    /** Writes a person's move down, if the table of moves and the viewer's role allow it. */
+    const write = Effect.fn("Requests.write")(function* (viewer: Viewer, asked: RequestMoveAsked) {
+      const { request: number, move, reason = "" } = asked
+      const as = viewer.isOperator ? ("operator" as const) : ("person" as const)
+      const decide = Effect.fn("Requests.decide")(function* (entries: Parameters<typeof requestsIn>[0]) {
+        const request = seenBy(
+          viewer,
+          requestsIn(entries).find((entry) => entry.request === number)
+        )
+        if (request === undefined) return yield* requestMissing
+        const { requester, state } = request
+        const by = viewer.account
+        const found = allowedMove(state, move, { by, as, requester, approvers: approversOf(request) })
+        if ("refused" in found) return yield* new RequestRefused({ message: found.refused })
+        if (move === "refuse" && reason.trim() === "")
+          return yield* new RequestRefused({ message: "a refusal says why" })
+        return { kind: "request-move" as const, request: number, move, by, reason }
+      })
+      if (move === "publish") yield* decide(yield* readLedger())
+      else yield* append(decide)
+    })
+
+    const move = Effect.fn("Requests.move")(function* (viewer: Viewer, asked: RequestMoveAsked) {
+      yield* write(viewer, asked)
+      const isOut = asked.move === "publish" ? yield* publishRequest(asked.request, viewer.account) : true
+      if (asked.move === "submit" || !isOut) yield* checkRequest(asked.request)
+      return yield* find(viewer, asked.request)
+    })
+
+    /** Checks a request that is still submitted: its check was broken off, or there was no vintage or no budget. */
+    const check = Effect.fn("Requests.checkAgain")(function* (viewer: Viewer, number: number) {
+      yield* find(viewer, number)
+      yield* checkRequest(number)
+      return yield* find(viewer, number)
+    })
+
+    /** The figures that would go out, for reviewers. */
+    const figures = Effect.fn("Requests.figures")(function* (viewer: Viewer, number: number) {
+      const { check: found, choice } = yield* find(viewer, number)
+      if (!viewer.isOperator || found === undefined) return yield* requestMissing
+      return { choice, cells: (yield* readContent(found.figures)).map(fromLine) }
+    })
+
+    const alone = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) =>
+      inSlots(slot)(one.withPermits(1)(effect)).pipe(Effect.provide(services))
+    const atOnce = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) => Effect.provide(effect, services)
+
+    return {
+      draft: (requester: string, terms: PlainTerms) => atOnce(draft(requester, terms)),
+      list: (viewer: Viewer) => atOnce(list(viewer)),
+      find: (viewer: Viewer, number: number) => atOnce(find(viewer, number)),
+      figures: (viewer: Viewer, number: number) => atOnce(figures(viewer, number)),
+      move: (viewer: Viewer, asked: RequestMoveAsked) => alone(move(viewer, asked)),
+      check: (viewer: Viewer, number: number) => alone(check(viewer, number))
+    }
+  })
+
+export class Requests extends Context.Service<Requests, Effect.Success<ReturnType<typeof make>>>()(
+  "corridor/release/Requests"
+) {
+  static readonly layerWith = (slot: Duration.Duration) =>
+    Layer.effect(Requests, make(slot)).pipe(Layer.provide(Budget.layer), Layer.provide(ledgerBudgets))
+  static readonly layer = Requests.layerWith(answerSlot)
+  /** Checks at once: for tests. */
+  static readonly layerTest = Requests.layerWith(Duration.zero)
+}

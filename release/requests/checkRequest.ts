@@ -1,0 +1,70 @@
+/** **High risk.** The machine's check of a request: what can be told of it beside all that was ever told. Paid like a question. */
+import { hash } from "node:crypto"
+import { Effect } from "effect"
+import { Budget } from "../disclosure/private/Budget.ts"
+import { rational } from "../disclosure/private/Rational.ts"
+import { defaultProfile as profile } from "../disclosure/rules/Profile.ts"
+import { append, readLedger } from "../ledger/Ledger.ts"
+import { personAccount, questionBook } from "../queries/budgetAccounts.ts"
+import { identityOf, isTold, nearestTellable, tellable, toldIn, vintageAsked } from "../queries/tellable.ts"
+import { settleReleases } from "../releases/Releases.ts"
+import { keepContent } from "../vintage/FrozenContent.ts"
+import { figureLines } from "./figureLines.ts"
+import { requestsIn } from "./Request.ts"
+import { RequestRefused } from "./RequestRefused.ts"
+
+const attempts = 8
+
+/** Why a request is refused by the machine: the same words whatever the counts are. */
+export const nothingTold =
+  "Too few persons or partners are behind what was asked, or they would be behind the difference to what was told before."
+
+/** Below every answer to a researcher: a request that is checked is no statement yet. */
+const checkId = -1_000_000_000
+
+/** Checks a request that is submitted, and writes down what came of it. */
+export const checkRequest = Effect.fn("Requests.check")(function* (request: number) {
+  const budget = yield* Budget
+  yield* settleReleases()
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const entries = yield* readLedger()
+    const found = requestsIn(entries).find((one) => one.request === request)
+    if (found?.state !== "submitted") return
+    const asked = { choice: found.choice, profile }
+    const vintage = vintageAsked(entries)
+    if (vintage === undefined) return yield* new RequestRefused({ message: "there is no vintage to ask yet" })
+    // That something can be told, or nothing, says something: it is paid for, anew whenever more was told since.
+    yield* budget.spend({
+      book: questionBook,
+      question: hash("sha256", JSON.stringify(["request", identityOf(asked, entries), toldIn(entries)])),
+      accounts: [personAccount(found.requester)],
+      rho: rational(1)
+    })
+    const { cells } = yield* tellable(asked, vintage, entries, checkId)
+    const isTellable = cells.some(isTold)
+    const body = {
+      kind: "request-move" as const,
+      request,
+      move: isTellable ? ("pass" as const) : ("fail" as const),
+      by: "machine",
+      reason: isTellable ? "" : nothingTold,
+      check: {
+        vintage: vintage.vintage,
+        profile: profile.name,
+        profileVersion: profile.version,
+        rows: cells.length,
+        figures: yield* keepContent(figureLines(cells)),
+        nearest: isTellable ? null : yield* nearestTellable(asked, vintage, entries, checkId)
+      }
+    }
+    const written = yield* append((present) =>
+      toldIn(present) !== toldIn(entries)
+        ? Effect.fail("stale" as const)
+        : requestsIn(present).find((one) => one.request === request)?.state !== "submitted"
+          ? Effect.fail("moved" as const)
+          : Effect.succeed(body)
+    ).pipe(Effect.catchIf((error): error is "stale" | "moved" => typeof error === "string", Effect.succeed))
+    if (written !== "stale") return
+  }
+  return yield* new RequestRefused({ message: "others are answered all the time; try again" })
+})

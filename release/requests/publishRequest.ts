@@ -1,0 +1,71 @@
+/**
+ * **High risk.** Puts out a request that two reviewers have approved: as a release, by the same functions and through the same gate
+ * as every other. What goes out is what they saw, or nothing does.
+ */
+import { Effect } from "effect"
+import { defaultProfile } from "../disclosure/rules/Profile.ts"
+import { append, readLedger } from "../ledger/Ledger.ts"
+import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
+import { approversOf as approversOfRelease, releasesIn } from "../releases/Release.ts"
+import { createRelease, moveRelease, showRelease } from "../releases/Releases.ts"
+import { openStates, seenStates } from "../releases/releaseMoves.ts"
+import { contentHash } from "../vintage/FrozenContent.ts"
+import { figureLines } from "./figureLines.ts"
+import { approversOf, type Request, requestsIn } from "./Request.ts"
+import { requestMissing } from "./RequestRefused.ts"
+
+/** A release that was begun for the request, where somebody was killed in between. */
+const begunFor = ({ requester, choice, moves, check }: Request, entries: ReadonlyArray<LedgerEntry>) => {
+  const reviewed = moves.findLast(({ move }) => move === "approve")?.ledger
+  const since = entries.slice(entries.findIndex(({ hash }) => hash === reviewed))
+  const made = new Set(since.flatMap(({ body }) => (body.kind === "proposal" ? [body.release] : [])))
+  return releasesIn(entries).find(
+    ({ release, state, author, choices, vintage }) =>
+      made.has(release) &&
+      (openStates.has(state) || seenStates.has(state)) &&
+      author === requester &&
+      vintage === check?.vintage &&
+      JSON.stringify(choices) === JSON.stringify([choice])
+  )
+}
+
+/** True when it is out; false when it is back with the machine, since other figures would go out than were approved, or none. */
+export const publishRequest = Effect.fn("Requests.publish")(function* (request: number, by: string) {
+  const entries = yield* readLedger()
+  const found = requestsIn(entries).find((one) => one.request === request)
+  if (found?.check === undefined) return yield* requestMissing
+  const { requester, choice, check } = found
+  const made =
+    begunFor(found, entries) ??
+    (yield* createRelease({
+      author: requester,
+      profile: defaultProfile,
+      vintage: check.vintage,
+      choices: [choice]
+    }).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))))
+  const figures = made === undefined ? "" : contentHash(figureLines((yield* showRelease(made.release)).cells))
+  const isAsApproved = made !== undefined && figures === check.figures
+  if (made !== undefined && !isAsApproved && openStates.has(made.state))
+    yield* moveRelease({ release: made.release, move: "reject", by, reason: "other figures than were approved" })
+  if (made !== undefined && isAsApproved && openStates.has(made.state)) {
+    const there = approversOfRelease(made)
+    for (const approver of approversOf(found).filter((one) => !there.includes(one)))
+      yield* moveRelease({ release: made.release, move: "approve", by: approver })
+  }
+  yield* append((present) => {
+    const now = requestsIn(present).find((one) => one.request === request)
+    if (now?.state !== "reviewed") return Effect.fail(requestMissing)
+    const body = { kind: "request-move" as const, request }
+    return Effect.succeed(
+      isAsApproved && made !== undefined
+        ? { ...body, move: "publish" as const, by, reason: "", release: made.release }
+        : {
+            ...body,
+            move: "return" as const,
+            by: "machine",
+            reason: "More was told since it was approved: it is checked again."
+          }
+    )
+  })
+  return isAsApproved
+})

@@ -1,0 +1,230 @@
+/** Requests of policy teams in a real store, by the API: from plain terms to a release, refusals, roles, the ledger. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, Layer, ManagedRuntime, Redacted, Scope } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { servePage } from "../../infra/cli/ServePage.ts"
+import { addAccount } from "../../infra/identity/Accounts.ts"
+import { addToken } from "../../infra/identity/Tokens.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { type Role, scopesOf } from "../../ports/identity/Principal.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { Queries } from "../../release/queries/Queries.ts"
+import * as Releases from "../../release/releases/Releases.ts"
+import { requestsIn } from "../../release/requests/Request.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+
+const rows: ReadonlyArray<RouteRow> = [
+  ["UKR", "RUS", 2004, 60, 5],
+  ["UKR", "RUS", 2005, 72, 5],
+  ["UKR", "POL", 2004, 40, 5],
+  ["UKR", "FIN", 2004, 4, 4],
+  ["MDA", "RUS", 2004, 80, 6],
+  ["MDA", "RUS", 2005, 45, 5],
+  ["BLR", "POL", 2005, 5, 5]
+]
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-requests-"))
+const runtime = ManagedRuntime.make(
+  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
+)
+const tokens = new Map<string, string>()
+let port = 0
+
+beforeAll(async () => {
+  port = await runtime.runPromise(
+    Effect.gen(function* () {
+      yield* migrate()
+      yield* setRoutesMart(rows)
+      yield* createVintage()
+      for (const [account, role] of [
+        ["pia", "policy"],
+        ["pol", "policy"],
+        ["ole", "operator"],
+        ["ola", "operator"],
+        ["oli", "operator"]
+      ] as ReadonlyArray<readonly [string, Role]>) {
+        yield* addAccount({ account, role, partner: "", passwordHash: "", subject: "" })
+        tokens.set(account, Redacted.value((yield* addToken(account, scopesOf[role], 1)).token))
+      }
+      yield* Effect.flatMap(Queries, (queries) => queries.grant({ person: "pia" }, 10)).pipe(
+        Effect.provide(Queries.layerTest)
+      )
+      const found = yield* freePort(0)
+      yield* servePage(found)
+      return found
+    })
+  )
+}, 120_000)
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const ask = async (who: string | undefined, path: string, body?: unknown) => {
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/requests${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      ...(who === undefined ? {} : { authorization: `Bearer ${tokens.get(who)}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" })
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) })
+  })
+  const text = await answer.text()
+  return { status: answer.status, text, json: JSON.parse(text) }
+}
+const move = (who: string, request: number, name: string, reason?: string) =>
+  ask(who, `/${request}/moves`, { move: name, ...(reason === undefined ? {} : { reason }) })
+const store = <A, E>(effect: Effect.Effect<A, E, Warehouse>) => runtime.runPromise(effect)
+const cellsOut = () =>
+  store(
+    Effect.flatMap(Warehouse, (warehouse) =>
+      warehouse.query<{ n: number }>("SELECT toFloat64(count()) AS n FROM corridor_release.cell")
+    )
+  ).then(([row]) => row?.n)
+
+const terms = { subject: "journeys", from: ["Ukraine"], to: ["Russia"], firstYear: 2003, lastYear: 2006 }
+
+describe("a request", () => {
+  it("goes from plain terms to a release by the machine, two reviewers and the gate, each step in the ledger", async () => {
+    const drafted = await ask("pia", "", terms)
+    assert.deepInclude(drafted.json, {
+      request: 1,
+      state: "drafted",
+      owner: "requester",
+      moves: ["submit", "withdraw"]
+    })
+    assert.deepStrictEqual(drafted.json.choice.where, { origin: "UKR", destination: "RUS" })
+    const checked = await move("pia", 1, "submit")
+    assert.deepInclude(checked.json, { state: "checked", owner: "reviewer", moves: ["withdraw"], refusal: null })
+    // Whoever asked learns that something can be told, and no figure.
+    assert.notMatch(checked.text.replace(/\d{4}-\d\d-[^"]+Z/g, ""), /victims"|60|72/)
+    assert.strictEqual((await ask("pia", "/1/figures")).status, 404)
+    const seen = await ask("ole", "/1/figures")
+    assert.deepStrictEqual(seen.json.cells, [
+      { origin: "UKR", destination: "RUS", year: "2004", state: "published", victims: 60 },
+      { origin: "UKR", destination: "RUS", year: "2005", state: "published", victims: 72 }
+    ])
+    assert.strictEqual((await move("ole", 1, "approve")).json.state, "read")
+    assert.deepInclude((await move("ole", 1, "approve")).json, { code: "request-move-refused", status: 409 })
+    assert.deepInclude((await move("ole", 1, "publish")).json, { code: "request-move-refused", status: 409 })
+    assert.strictEqual((await move("ola", 1, "approve")).json.state, "reviewed")
+    assert.strictEqual(await cellsOut(), 0)
+    const out = await move("oli", 1, "publish")
+    assert.deepInclude(out.json, { state: "published", owner: "nobody", release: 1, moves: [] })
+    const table = await (await fetch(`http://127.0.0.1:${port}/v1/releases/1/tables/flows`)).json()
+    assert.deepStrictEqual(
+      (table as { cells: ReadonlyArray<{ victims: number }> }).cells.map(({ victims }) => victims),
+      [60, 72]
+    )
+    const { history, requester } = (await ask("ole", "/1")).json
+    assert.strictEqual(requester, "pia")
+    assert.deepStrictEqual(
+      history.map((one: { move: string; by: string }) => [one.move, one.by]),
+      [
+        ["submit", "pia"],
+        ["pass", "machine"],
+        ["approve", "ole"],
+        ["approve", "ola"],
+        ["publish", "oli"]
+      ]
+    )
+    const own = (await ask("pia", "/1")).json
+    assert.deepStrictEqual(
+      own.history.map((one: { by: string }) => one.by),
+      ["you", "machine", "reviewer", "reviewer", "operator"]
+    )
+    assert.notProperty(own, "requester")
+    const [release] = await store(Releases.listReleases())
+    assert.deepStrictEqual([release?.author, release?.moves.map(({ by }) => by)], ["pia", ["ole", "ola"]])
+    const [request] = requestsIn(await store(readLedger()))
+    assert.strictEqual(request?.moves.length, 5)
+  }, 60_000)
+})
+
+describe("who may what", () => {
+  it("another's request, one that is not there and figures give the same answer", async () => {
+    const answers = await Promise.all([
+      ask("pol", "/1"),
+      ask("pol", "/999"),
+      ask("pia", "/1/figures"),
+      ask("pol", "/1/figures"),
+      move("pol", 1, "withdraw"),
+      move("pol", 999, "withdraw"),
+      move("pol", 1, "check")
+    ])
+    for (const { status, text } of answers) assert.deepStrictEqual([status, text], [404, answers[0]?.text])
+    assert.deepStrictEqual((await ask("pol", "")).json, { requests: [] })
+    assert.strictEqual((await ask("ole", "")).json.requests.length, 1)
+    assert.strictEqual((await ask(undefined, "")).status, 401)
+  })
+
+  it("policy does not review, operators do not ask, the machine's moves are nobody's", async () => {
+    const { request } = (await ask("pia", "", { ...terms, from: ["Moldova"] })).json
+    assert.deepInclude((await ask("ole", "", terms)).json, { code: "request-not-allowed", status: 403 })
+    assert.strictEqual((await move("ole", request, "submit")).status, 409)
+    for (const name of ["approve", "refuse", "publish"])
+      assert.strictEqual((await move("pia", request, name, "why")).status, 409)
+    for (const name of ["pass", "fail", "return", "QQQ"]) {
+      const { status, text } = await move("ole", request, name)
+      assert.strictEqual(status, 400)
+      assert.notInclude(text, "QQQ")
+    }
+    assert.strictEqual((await move("pia", request, "withdraw")).json.state, "withdrawn")
+  })
+
+  it("a check is paid for: without a budget the request waits, and is checked when there is one", async () => {
+    const { request } = (await ask("pol", "", terms)).json
+    assert.deepInclude((await move("pol", request, "submit")).json, { code: "request-budget-spent", status: 403 })
+    assert.deepInclude((await ask("pol", `/${request}`)).json, { state: "submitted", moves: ["check", "withdraw"] })
+    await store(
+      Effect.flatMap(Queries, (queries) => queries.grant({ person: "pol" }, 1)).pipe(Effect.provide(Queries.layerTest))
+    )
+    assert.strictEqual((await move("pol", request, "check")).json.state, "checked")
+    const refused = await move("ole", request, "refuse")
+    assert.strictEqual(refused.status, 409, "a refusal says why")
+    const done = await move("ole", request, "refuse", "It is out in another form already.")
+    assert.deepInclude(done.json.refusal, { reason: "It is out in another form already.", nearest: null })
+  }, 30_000)
+
+  it("terms that cannot be meant are refused by word, and more than a score of open ones too", async () => {
+    const wrong = await ask("pia", "", { subject: "journeys", from: ["QQQ"], sex: ["Female"] })
+    assert.deepInclude(wrong.json, { code: "request-refused", status: 400 })
+    assert.deepStrictEqual(
+      wrong.json.errors.map(({ path }: { path: string }) => path),
+      ["from", "sex"]
+    )
+    assert.notInclude(wrong.text, "QQQ")
+    const statuses: Array<number> = []
+    for (let n = 0; n < 22; n++) statuses.push((await ask("pol", "", terms)).status)
+    assert.deepStrictEqual([statuses.indexOf(400), statuses.at(-1)], [20, 400])
+  }, 30_000)
+})
+
+describe("a refusal", () => {
+  it("of a request of which nothing can be told is refused with the reason and the nearest that can be asked", async () => {
+    const { request } = (await ask("pia", "", { subject: "journeys", from: ["Belarus"], to: ["Poland"] })).json
+    const refused = await move("pia", request, "submit")
+    assert.deepInclude(refused.json, { state: "refused", owner: "nobody", moves: [], release: null })
+    assert.match(refused.json.refusal.reason, /^Too few persons or partners/)
+    assert.strictEqual(refused.json.refusal.nearest.table, "flows")
+    assert.notMatch(refused.text, /"victims"/)
+    // What is offered can be asked, and something of it is told.
+    const { nearest } = refused.json.refusal
+    const told = await store(
+      Effect.flatMap(Queries, (queries) =>
+        Effect.gen(function* () {
+          for (const who of [{ person: "Rae" }, { project: "p" }]) yield* queries.grant(who, 1)
+          const [profile] = Releases.releaseProfiles
+          return yield* queries.ask({ person: "Rae", project: "p", choice: nearest, profile: profile as never })
+        })
+      ).pipe(Effect.provide(Queries.layerTest))
+    )
+    assert.isTrue(told.cells.some(({ shown }) => shown.state === "published"))
+  }, 60_000)
+})

@@ -1,0 +1,101 @@
+/** The table of moves: complete, without ways round the machine and the two reviewers, and drawn as it is. */
+import { readFileSync, writeFileSync } from "node:fs"
+import { assert, describe, it } from "@effect/vitest"
+import {
+  allowedMove,
+  type Mover,
+  type RequestMoveName,
+  type RequestState,
+  requestMoveNames,
+  requestMoves,
+  requestStates
+} from "../../../release/requests/requestMoves.ts"
+import { statesPage } from "../../../release/requests/statesPage.ts"
+
+const states = Object.keys(requestStates) as ReadonlyArray<RequestState>
+const movers: Readonly<Record<string, Mover>> = {
+  requester: { by: "pia", as: "person", requester: "pia", approvers: ["ole"] },
+  stranger: { by: "pol", as: "person", requester: "pia", approvers: ["ole"] },
+  first: { by: "ole", as: "operator", requester: "pia", approvers: ["ole"] },
+  second: { by: "ola", as: "operator", requester: "pia", approvers: ["ole"] },
+  asker: { by: "pia", as: "operator", requester: "pia", approvers: ["ole"] },
+  machine: { by: "machine", as: "machine", requester: "pia", approvers: ["ole"] }
+}
+
+/** What is allowed, typed by hand: state, move, where it leads, who may. */
+const allowed: ReadonlyArray<readonly [RequestState, RequestMoveName, RequestState, ReadonlyArray<string>]> = [
+  ["drafted", "submit", "submitted", ["requester", "asker"]],
+  ["drafted", "withdraw", "withdrawn", ["requester", "asker"]],
+  ["submitted", "pass", "checked", ["machine"]],
+  ["submitted", "fail", "refused", ["machine"]],
+  ["submitted", "withdraw", "withdrawn", ["requester", "asker"]],
+  ["checked", "approve", "read", ["first", "second"]],
+  ["checked", "refuse", "refused", ["first", "second"]],
+  ["checked", "withdraw", "withdrawn", ["requester", "asker"]],
+  ["read", "approve", "reviewed", ["second"]],
+  ["read", "refuse", "refused", ["first", "second"]],
+  ["read", "withdraw", "withdrawn", ["requester", "asker"]],
+  ["reviewed", "publish", "published", ["first", "second", "asker"]],
+  ["reviewed", "refuse", "refused", ["first", "second"]],
+  ["reviewed", "return", "submitted", ["machine"]]
+]
+
+describe("moves of a request", () => {
+  it("every state, move and mover: allowed as typed here, else refused with words", () => {
+    for (const state of states)
+      for (const move of requestMoveNames)
+        for (const [name, mover] of Object.entries(movers)) {
+          const found = allowedMove(state, move, mover)
+          const [, , to, who] = allowed.find((one) => one[0] === state && one[1] === move) ?? []
+          const expected = who?.includes(name) === true ? to : undefined
+          assert.strictEqual("to" in found ? found.to : undefined, expected, `${state} ${move} by ${name}`)
+          if (expected === undefined) assert.isAbove("refused" in found ? found.refused.length : 0, 10)
+        }
+    assert.strictEqual(requestMoves.length, allowed.length)
+  })
+
+  it("every state can be reached and left, but for the ends; each has the owner who can move it", () => {
+    const owners = { requester: ["whoever asked"], machine: ["the machine"], operator: ["an operator"] } as const
+    for (const state of states) {
+      const ways = requestMoves.filter(({ from }) => from === state)
+      const { owner } = requestStates[state]
+      if (state !== "drafted") assert.isTrue(requestMoves.some(({ to }) => to === state))
+      if (owner === "nobody") assert.deepStrictEqual(ways, [])
+      else {
+        const who: ReadonlyArray<string> = owner === "reviewer" ? ["a reviewer", "another reviewer"] : owners[owner]
+        assert.isTrue(
+          ways.some(({ by }) => who.includes(by)),
+          state
+        )
+      }
+    }
+  })
+
+  it("every way to published passes the machine and then two approvals", () => {
+    const ways = (from: RequestState, passed: ReadonlyArray<string>, seen: number): ReadonlyArray<string> =>
+      from === "published"
+        ? [passed.slice(passed.lastIndexOf("pass")).join(" ")]
+        : seen > 12
+          ? []
+          : requestMoves.flatMap((one) => (one.from === from ? ways(one.to, [...passed, one.move], seen + 1) : []))
+    assert.deepStrictEqual([...new Set(ways("drafted", [], 0))], ["pass approve approve publish"])
+  })
+
+  it("nobody reviews his own request or reviews twice, however the name is written", () => {
+    for (const by of ["pia", "Pia", " PIA ", "Ｐia"])
+      assert.property(allowedMove("checked", "approve", { ...(movers["first"] as Mover), by }), "refused", by)
+    for (const by of ["ole", " OLE "])
+      assert.property(allowedMove("read", "approve", { ...(movers["second"] as Mover), by }), "refused", by)
+    for (const by of ["", " ", "42"])
+      assert.property(allowedMove("checked", "approve", { ...(movers["second"] as Mover), by }), "refused", by)
+  })
+
+  it("STATES.md is the table", () => {
+    const file = new URL("../../../release/requests/STATES.md", import.meta.url)
+    const page = statesPage()
+    if (process.env["CORRIDOR_WRITE_PAGES"] === "1") writeFileSync(file, page)
+    // The formatter pads the columns of tables.
+    const plain = (text: string) => text.replace(/ +\|/g, " |").replace(/-{3,}/g, "---")
+    assert.strictEqual(plain(readFileSync(file, "utf8")), plain(page))
+  })
+})
