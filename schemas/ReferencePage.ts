@@ -75,7 +75,7 @@ export const referencePage = (): string => {
     "",
     "Privacy class: **direct** identifies a person and is never stored; **quasi** may identify together with others; **sensitive** may harm; **open** says nothing of a person.",
     "",
-    "Shapes: `partial-date` is `2010`, `2010-05` or `2010-05-17`; `monitoring-point` is 2 to 20 capital letters, digits and hyphens.",
+    "Shapes: `partial-date` is `2010`, `2010-05` or `2010-05-17`; `monitoring-point` is `FMP-12`, or with a country and a place `KAZ-ALM-4`: nothing else, because it is stored as it is.",
     "",
     ...recordSchemas.flatMap((schema) => [
       `## ${schema.name}`,

@@ -4,7 +4,7 @@
  */
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { countryByAlpha3 } from "../../schemas/Places.ts"
+import { countries, countryByAlpha3 } from "../../schemas/Places.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { type FieldSpec, type RecordSchema, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { looksLikeDirectIdentifier } from "./DirectIdentifier.ts"
@@ -27,7 +27,14 @@ const firstYear = recordSchema("route")
 
 const day = 86_400_000
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const monitoringPoint = /^[A-Z0-9][A-Z0-9-]{1,19}$/
+
+/**
+ * `FMP-12` or, with a country's code and a place, `KAZ-ALM-4`. Codes are stored as they are, so the shape leaves no room for a
+ * document, a telephone, a plate or a name, whatever a detector of such things knows.
+ */
+const monitoringPoint = new RegExp(
+  `^(?:FMP|(?:${countries.map(({ code, alpha2 }) => `${code}|${alpha2}`).join("|")})-[A-Z]{2,6})-[0-9]{1,3}$`
+)
 
 /** A date may not lie after the day on which the record was sent; one day's grace is for time zones. */
 export const isFuture = (moment: number, sentAt: number) => moment > sentAt + day

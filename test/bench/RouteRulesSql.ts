@@ -121,9 +121,11 @@ const isFuture = (year: string, month: string) => {
 const backwards = (yearBefore: string, year: string, monthBefore: string, month: string) =>
   `(${yearBefore} > ${year} OR (${yearBefore} = ${year} AND ifNull(${monthBefore} > ${month}, 0)))`
 
+const pointShape = `^(?:FMP|(?:${countries.flatMap(({ code, alpha2 }) => [alpha2, code]).join("|")})-[A-Z]{2,6})-[0-9]{1,3}$`
+
 const pointProblem = (value: string) => {
   const point = `assumeNotNull(${value})`
-  return `multiIf(isNull(${value}), '', ${longerThan(point, 20)}, 'value-too-long', ${direct(point)}, 'direct-identifier', match(${point}, '^[A-Z0-9][A-Z0-9-]{1,19}$'), '', 'value-malformed')`
+  return `multiIf(isNull(${value}), '', ${longerThan(point, 20)}, 'value-too-long', ${direct(point)}, 'direct-identifier', match(${point}, ${text(pointShape)}), '', 'value-malformed')`
 }
 
 const caseProblem = `multiIf(

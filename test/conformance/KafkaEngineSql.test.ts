@@ -81,7 +81,14 @@ const texts = [
   "fmp-1",
   "F",
   "FMP-12345678901234567",
-  "FMP-123456789012345678"
+  "FMP-123456789012345678",
+  "AB1234567",
+  "KAZ-ALM-4",
+  "KZ-ALMATY-123",
+  "KZ-ALMATY-1234",
+  "QQ-ALM-4",
+  "KAZ-ALM-4\n",
+  "FMP-٣"
 ]
 const regions = [
   "RU-MOS",

@@ -44,7 +44,8 @@ const valid = (field: FieldSpec): fc.Arbitrary<unknown> => {
     if (field.codeList === "regions") return fc.constant(null)
     if (field.codeList !== undefined) return codes(field.codeList)
     if (field.pattern === "partial-date") return partialDate
-    if (field.pattern === "monitoring-point") return fc.stringMatching(/^[A-Z][A-Z0-9-]{2,10}$/)
+    if (field.pattern === "monitoring-point")
+      return fc.stringMatching(/^(?:FMP|KAZ-[A-Z]{2,6}|UA-[A-Z]{2,6})-[0-9]{1,3}$/)
     if (field.type === "boolean") return fc.boolean()
     return fc.integer({ min: field.range?.[0] ?? 0, max: Math.min(field.range?.[1] ?? 100, 100) })
   }

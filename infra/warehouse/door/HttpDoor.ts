@@ -128,6 +128,9 @@ const makeHandler = Effect.fn("HttpDoor.makeHandler")(function* (options: DoorOp
   })
 })
 
+/** Bytes of a request's address, in which parameters of statements lie: as much as a server of ClickHouse takes. Node's own limit is 16 kB. */
+const longestAddress = 1_048_576
+
 /** Opens the door until the layer's scope closes. */
 export const layer = (options: DoorOptions): Layer.Layer<never, unknown> =>
   Layer.effectDiscard(
@@ -139,7 +142,7 @@ export const layer = (options: DoorOptions): Layer.Layer<never, unknown> =>
     })
   ).pipe(
     Layer.provide(
-      NodeHttpServer.layer(createServer, {
+      NodeHttpServer.layer(() => createServer({ maxHeaderSize: longestAddress }), {
         port: options.port,
         host: "127.0.0.1",
         gracefulShutdownTimeout: "2 seconds"

@@ -50,7 +50,7 @@ LETTER, UPPER, LOWER = letters("Lu", "Ll", "Lt", "Lm", "Lo"), letters("Lu"), let
 HEX = "[0-9a-fA-F]"
 UUID = re.compile(f"{HEX}{{8}}(?:-{HEX}{{4}}){{3}}-{HEX}{{12}}")
 PSEUDONYM = re.compile(f"{HEX}{{32}}|{HEX}{{64}}|{UUID.pattern}")
-POINT = re.compile("[A-Z0-9][A-Z0-9-]{1,19}")
+POINT = re.compile(f"(?:FMP|(?:{'|'.join([*COUNTRIES, *ALPHA3])})-[A-Z]{{2,6}})-[0-9]{{1,3}}")
 SHAPE = re.compile("([A-Z]{2})-[A-Z0-9]{1,3}")
 DIRECT = [
     re.compile(f"[^{SPACE}@]+@[^{SPACE}@]+\\.[^{SPACE}@]+"),

@@ -9,6 +9,7 @@ import { validate } from "../../../ingest/rules/Validate.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { brokenRecords, goodRecord, sentAt } from "../../fixtures/brokenRecords.ts"
+import { identifierCorpus } from "../../fixtures/identifierCorpus.ts"
 import { validRecord } from "../../property/arbitraryRecord.ts"
 
 describe("validate", () => {
@@ -87,6 +88,20 @@ describe("direct identifiers", () => {
     "K-7"
   ]
   for (const text of identifying) it(`refuses ${text}`, () => assert.isTrue(looksLikeDirectIdentifier(text)))
+  it("a monitoring point, which is stored as it is, has room for none of a corpus of them, and none for plates or short names", () => {
+    const { identifiers, singles } = identifierCorpus(7, 4000)
+    const good = goodRecord("route")
+    const [leg] = good["legs"] as ReadonlyArray<object>
+    const problemsOf = (flowMonitoringPoint: string) =>
+      validate("route", { ...good, legs: [{ ...leg, flowMonitoringPoint }] }, sentAt)
+    const given = [...identifiers, ...singles].map(({ text }) => text)
+    const written = [...given, ...given.map((text) => text.toUpperCase().replace(/[^A-Z0-9]+/g, "-"))]
+    const plates = ["ABC-123", "AB-123-CD", "B-12-ABC", "AA1234BB", "HH-AB-123", "ANNA-87", "AB1234567", "4509-123456"]
+    for (const text of [...written, ...plates])
+      assert.strictEqual(problemsOf(text)[0]?.path, "legs[0].flowMonitoringPoint", text)
+    for (const text of ["FMP-1", "FMP-412", "KAZ-ALM-4", "UA-CHOP-12"])
+      assert.deepStrictEqual(problemsOf(text), [], text)
+  })
   for (const text of harmless) it(`lets ${text} pass`, () => assert.isFalse(looksLikeDirectIdentifier(text)))
 })
 
