@@ -323,6 +323,7 @@ export type ProblemCode =
   | "column-missing"
   | "column-unknown"
   | "column-direct-identifier"
+  | "column-free-text"
   | "row-repeated"
   | "record-id-repeated"
   | "file-disagrees"

@@ -138,7 +138,11 @@ export const mostProblems = 10_000
 /** Records under one step of the content hash. */
 const hashStep = 1_000
 
-const identifyingCodes: ReadonlySet<string> = new Set(["direct-identifier", "column-direct-identifier"])
+const identifyingCodes: ReadonlySet<string> = new Set([
+  "direct-identifier",
+  "column-direct-identifier",
+  "column-free-text"
+])
 
 class ContentHash {
   private waiting: Array<string> = []

@@ -100,7 +100,7 @@ const headerProblems = (
   for (const [i, name] of names.entries()) {
     const bindings = plans.map((plan) => plan.bindings[i] as ColumnPlan["bindings"][number])
     if (bindings.some(({ to }) => to === "direct")) problems.push(at("column-direct-identifier", name))
-    else if (name !== "" && bindings.every(({ to }) => to === "unknown"))
+    else if (name !== "" && bindings.every(({ to }) => to === "unknown" || to === "free-text"))
       // Where no name is known, the first row may hold values: they are not told.
       problems.push(at("column-unknown", known > 0 ? name : `column ${i + 1}`))
     else if (bindings.every(({ to }) => to === "nothing" || to === "unknown")) {

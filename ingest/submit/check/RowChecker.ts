@@ -5,7 +5,7 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
-import { isDirectIdentifierColumn } from "../columns/DirectColumns.ts"
+import { isDirectIdentifierColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
 import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
 import { standardBinding } from "../columns/StandardColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
@@ -91,6 +91,8 @@ export class RowChecker {
   /** Rows of one route that follow each other, one event in each (HTCDS). */
   private group: Array<TableRow> = []
   private groupCase = ""
+  /** Columns of free text that were told: once each is enough. */
+  private readonly toldText = new Set<string>()
   private readonly flatPlans = new Map<string, ColumnPlan | undefined>()
 
   constructor(opened: OpenedFile) {
@@ -262,8 +264,13 @@ export class RowChecker {
     const names = this.opened.header?.names ?? []
     for (let i = 0; i < row.cells.length; i++) {
       const binding = plan.bindings[i]
-      if (binding !== undefined && !isFree(binding)) continue
       const cell = row.cells[i] as string
+      if (binding?.to === "free-text") {
+        const name = this.safeName(i)
+        if (cell.trim() !== "") found.push(...this.freeText(row.row, name))
+        continue
+      }
+      if (binding !== undefined && !isFree(binding)) continue
       if (cell !== "" && holdsIdentifier(cell, "cell"))
         found.push(
           problemAt(
@@ -274,6 +281,12 @@ export class RowChecker {
         )
     }
     return found
+  }
+
+  private freeText(row: number, column: string): ReadonlyArray<FileProblemEntry> {
+    if (this.toldText.has(column)) return []
+    this.toldText.add(column)
+    return [problemAt("column-free-text", row, column)]
   }
 
   private safeName(i: number): string {
@@ -345,7 +358,13 @@ export class RowChecker {
 
   private identifyingKeys({ row, object }: ObjectRow): ReadonlyArray<FileProblemEntry> {
     const key = Object.keys(object).find(isDirectIdentifierColumn)
-    return key === undefined ? [] : [problemAt("column-direct-identifier", row, key)]
+    const texts = Object.entries(object).filter(
+      ([name, value]) => isFreeTextColumn(name) && value !== null && String(value).trim() !== ""
+    )
+    return [
+      ...(key === undefined ? [] : [problemAt("column-direct-identifier", row, key)]),
+      ...texts.flatMap(([name]) => this.freeText(row, name))
+    ]
   }
 
   /** The plan of an object whose keys are a standard's columns or the partner's own; undefined for our own shape. */

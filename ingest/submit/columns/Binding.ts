@@ -25,6 +25,8 @@ export type Binding =
   /** Left out because the partner said so. */
   | { readonly to: "ignored" }
   | { readonly to: "direct" }
+  /** Remarks and descriptions: nothing may stand in them. */
+  | { readonly to: "free-text" }
   | { readonly to: "unknown" }
 
 /** True for columns whose cells are no record's: they are dropped, and looked through for identifiers all the same. */

@@ -2,7 +2,7 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import type { Binding, FileFormat } from "./Binding.ts"
-import { isDirectIdentifierColumn, soundsDirect } from "./DirectColumns.ts"
+import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import {
   columnOfPath,
@@ -45,6 +45,7 @@ export const bindingOf = (
   format: FileFormat | undefined
 ): Binding => {
   if (isDirectIdentifierColumn(column)) return { to: "direct" }
+  if (isFreeTextColumn(column)) return { to: "free-text" }
   const mapped = mapping.columnOf(column)
   if (mapped !== undefined) {
     if (mapped === kindColumn) return { to: "kind" }

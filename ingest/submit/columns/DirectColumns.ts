@@ -4,16 +4,20 @@ import { squeeze } from "./OwnColumns.ts"
 
 const bare = (column: string) => squeeze(column.replace(/^prs_/i, "")).replace(/['’ʻ`]/g, "")
 
-const direct = new Set(
-  readCodeList("direct-identifier-columns").flatMap((row) => [squeeze(row["column"] ?? ""), bare(row["column"] ?? "")])
-)
+const columnsThatHold = (what: "identifier" | "text") => {
+  const rows = readCodeList("direct-identifier-columns").filter((row) => row["holds"] === what)
+  const names = new Set(rows.flatMap((row) => [squeeze(row["column"] ?? ""), bare(row["column"] ?? "")]))
+  return (column: string): boolean => names.has(squeeze(column)) || names.has(bare(column))
+}
 
 /**
  * True for a column that holds direct identifiers: HTCDS's own and common others in English, Russian, Ukrainian, Romanian and
  * Uzbek, however they are spelled.
  */
-export const isDirectIdentifierColumn = (column: string): boolean =>
-  direct.has(squeeze(column)) || direct.has(bare(column))
+export const isDirectIdentifierColumn = columnsThatHold("identifier")
+
+/** The same for columns of free text, which may be there as long as they are empty: a register prints them whether used or not. */
+export const isFreeTextColumn = columnsThatHold("text")
 
 /** Words that make a column of no known meaning one of identifiers, wherever they stand in its name. */
 const tellingWord =

@@ -1,7 +1,7 @@
 /** How a partner's own columns and words are bound to ours: said once, remembered for the next file. */
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
-import { isDirectIdentifierColumn } from "./DirectColumns.ts"
+import { isDirectIdentifierColumn, isFreeTextColumn } from "./DirectColumns.ts"
 import { kindColumn, ownTarget, squeeze } from "./OwnColumns.ts"
 
 export interface Mapping {
@@ -56,7 +56,7 @@ export const parseMapping = (json: unknown): Mapping => {
   const columns = part("columns")
   for (const [i, [theirs, ours]] of columns.entries()) {
     if (!isShort(ours) || !isOurColumn(ours)) wrong.push(`columns, entry ${i + 1}: the value is none of our columns`)
-    if (isDirectIdentifierColumn(theirs))
+    if (isDirectIdentifierColumn(theirs) || isFreeTextColumn(theirs))
       wrong.push(`columns, entry ${i + 1}: a column of direct identifiers cannot be sent under any name`)
   }
   const values = part("values")

@@ -106,6 +106,26 @@ describe("checkFile", () => {
     assert.isTrue(json.identifying)
   })
 
+  it("a column of remarks is a warning while it is empty, and refuses the file by its first word, told once", async () => {
+    for (const name of ["Комментарий", "примітки", "Comments", "Observații"]) {
+      const empty = await check("a.csv", `${header},${name}\n${row("A-1")},\n${row("A-2")}, \n`, "route")
+      assert.deepStrictEqual(empty.told, [`1:${name}:column-unknown`])
+      assert.deepStrictEqual([empty.errors, empty.identifying, empty.accepted], [0, false, 2])
+      const filled = await check(
+        "b.csv",
+        `${header},${name}\n${row("A-1")},\n${row("A-2")},CANARY\n${row("A-3")},ok\n`,
+        "route"
+      )
+      assert.deepStrictEqual(filled.told, [`1:${name}:column-unknown`, `3:${name}:column-free-text`])
+      assert.isTrue(filled.identifying)
+    }
+    const line = (comment: unknown) => JSON.stringify({ record: "withdrawal", caseReference: "A-1", comment })
+    assert.isFalse((await check("c.ndjson", `${line("")}\n${line(null)}`)).identifying)
+    const told = await check("d.ndjson", line("CANARY"))
+    assert.isTrue(told.identifying)
+    assert.notInclude(JSON.stringify(told.problems), "CANARY")
+  })
+
   it("a header whose names are all unknown may hold values: they are not told", async () => {
     const result = await check("a.csv", `CANARY Ivan,CANARY\nx,y`, "route")
     assert.notInclude(JSON.stringify(result.problems), "CANARY")

@@ -57,7 +57,8 @@ export const mappingView = (
   const meaning = (name: string): { readonly ours: string | undefined; readonly direct: boolean } => {
     const at = opened.header?.names.indexOf(name) ?? -1
     const bindings = plans.map(({ bindings }) => bindings[at])
-    if (bindings.some((binding) => binding?.to === "direct")) return { ours: undefined, direct: true }
+    if (bindings.some((binding) => binding?.to === "direct" || binding?.to === "free-text"))
+      return { ours: undefined, direct: true }
     for (const binding of bindings) {
       if (binding?.to === "target" || binding?.to === "leg-date")
         return {
