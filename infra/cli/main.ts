@@ -4,75 +4,60 @@ import { existsSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
-import { account } from "./AccountVerb.ts"
-import { analyse } from "./AnalyseVerb.ts"
-import { audit } from "./AuditVerb.ts"
-import { backup } from "./BackupVerb.ts"
-import { demo } from "./DemoVerb.ts"
-import { doctor } from "./DoctorVerb.ts"
-import { down } from "./DownVerb.ts"
 import { tellFailure } from "./Failure.ts"
-import { ingest } from "./IngestVerb.ts"
-import { keys } from "./KeysVerb.ts"
-import { migrate } from "./MigrateVerb.ts"
-import { partner } from "./PartnerVerb.ts"
-import { protect } from "./ProtectVerb.ts"
-import { quarantine } from "./QuarantineVerb.ts"
-import { receipt } from "./ReceiptVerb.ts"
-import { release } from "./ReleaseVerb.ts"
-import { request } from "./RequestVerb.ts"
-import { restore } from "./RestoreVerb.ts"
-import { serve } from "./ServeVerb.ts"
 import * as StderrLogger from "./StderrLogger.ts"
-import { submit } from "./SubmitVerb.ts"
-import { template } from "./TemplateVerb.ts"
-import { token } from "./TokenVerb.ts"
-import { transform } from "./TransformVerb.ts"
 import { spreadValues } from "./transform/SpreadValues.ts"
-import { up } from "./UpVerb.ts"
 import { usagePresenter } from "./UsagePresenter.ts"
 import { exitCode, hasEndedWell } from "./Verb.ts"
-import { vintage } from "./VintageVerb.ts"
-import { withdraw } from "./WithdrawVerb.ts"
 
 if (existsSync(".env")) process.loadEnvFile(".env")
 
+/** Each is loaded when it is called: all of them together take some 40 MB and 0.7 s of processor time that no single one has need of. */
+const verbs = {
+  up: async () => (await import("./UpVerb.ts")).up,
+  down: async () => (await import("./DownVerb.ts")).down,
+  doctor: async () => (await import("./DoctorVerb.ts")).doctor,
+  partner: async () => (await import("./PartnerVerb.ts")).partner,
+  account: async () => (await import("./AccountVerb.ts")).account,
+  token: async () => (await import("./TokenVerb.ts")).token,
+  submit: async () => (await import("./SubmitVerb.ts")).submit,
+  template: async () => (await import("./TemplateVerb.ts")).template,
+  receipt: async () => (await import("./ReceiptVerb.ts")).receipt,
+  ingest: async () => (await import("./IngestVerb.ts")).ingest,
+  migrate: async () => (await import("./MigrateVerb.ts")).migrate,
+  quarantine: async () => (await import("./QuarantineVerb.ts")).quarantine,
+  withdraw: async () => (await import("./WithdrawVerb.ts")).withdraw,
+  keys: async () => (await import("./KeysVerb.ts")).keys,
+  transform: async () => (await import("./TransformVerb.ts")).transform,
+  vintage: async () => (await import("./VintageVerb.ts")).vintage,
+  release: async () => (await import("./ReleaseVerb.ts")).release,
+  request: async () => (await import("./RequestVerb.ts")).request,
+  demo: async () => (await import("./DemoVerb.ts")).demo,
+  protect: async () => (await import("./ProtectVerb.ts")).protect,
+  audit: async () => (await import("./AuditVerb.ts")).audit,
+  analyse: async () => (await import("./AnalyseVerb.ts")).analyse,
+  serve: async () => (await import("./ServeVerb.ts")).serve,
+  backup: async () => (await import("./BackupVerb.ts")).backup,
+  restore: async () => (await import("./RestoreVerb.ts")).restore
+}
+
+const args = spreadValues(process.argv.slice(2))
+const json = args.includes("--json")
+
+const isVerb = (word: string | undefined): word is keyof typeof verbs =>
+  word !== undefined && Object.hasOwn(verbs, word)
+
+/** The verb that is called; all of them for help and for words that are none. */
+const [called] = args
+const loaded = await Promise.all(isVerb(called) ? [verbs[called]()] : Object.values(verbs).map((load) => load()))
+
 const corridor = Command.make("corridor").pipe(
   Command.withDescription("De-identified counter-trafficking records in, statistics that are safe to publish out"),
-  Command.withSubcommands([
-    up,
-    down,
-    doctor,
-    partner,
-    account,
-    token,
-    submit,
-    template,
-    receipt,
-    ingest,
-    migrate,
-    quarantine,
-    withdraw,
-    keys,
-    transform,
-    vintage,
-    release,
-    request,
-    demo,
-    protect,
-    audit,
-    analyse,
-    serve,
-    backup,
-    restore
-  ])
+  Command.withSubcommands(loaded)
 )
 
 // Whoever reads our output may stop reading: `corridor … | head` is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3))
-
-const args = spreadValues(process.argv.slice(2))
-const json = args.includes("--json")
 
 /** The command line's own complaints were told with the help; they are exit code 2. */
 const usage = (error: CliError.ShowHelp) => Ref.set(exitCode, error.errors.length > 0 ? 2 : 0)

@@ -51,9 +51,11 @@ const disguise = async (
   hasher: PartnerHasher,
   anonymous: Anonymous
 ): Promise<ReadonlyArray<DisguisedRow>> => {
-  const rowHashes = await hasher.hmacHex(wholes.map((whole) => `row\0${whole.anonymous ?? ""}`))
-  const references = wholes.map(({ record, anonymous: row }, i) =>
-    row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[i] as string)
+  const rows = wholes.flatMap(({ anonymous: row }) => (row === undefined ? [] : [`row\0${row}`]))
+  const rowHashes = rows.length === 0 ? [] : await hasher.hmacHex(rows)
+  let nextRow = 0
+  const references = wholes.map(({ record, anonymous: row }) =>
+    row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[nextRow++] as string)
   )
   const ids = wholes.map(({ kind, record, givenId }, i) => {
     if (givenId !== undefined) return uuidShape.test(givenId) ? undefined : `record\0id\0${kind}\0${givenId}`
@@ -63,19 +65,20 @@ const disguise = async (
   const contents = wholes.map(({ kind, record, givenId }) =>
     givenId === undefined ? undefined : `same\0${JSON.stringify({ ...record, kind, givenId })}`
   )
-  const hashes = await hasher.hmacHex(
-    [...ids, ...persons, ...contents.filter((text) => text !== undefined)].map((text) => text ?? "")
-  )
-  let next = 2 * wholes.length
+  const texts = [...ids, ...persons, ...contents].filter((text) => text !== undefined)
+  const hashes = (await hasher.hmacHex(texts)).values()
+  const hashesOf = (given: ReadonlyArray<string | undefined>) =>
+    given.map((text) => (text === undefined ? undefined : hashes.next().value))
+  const [idHashes, personHashes, contentHashes] = [hashesOf(ids), hashesOf(persons), hashesOf(contents)]
   return wholes.map(({ kind, record, givenId, hasRevision }, i) => ({
     kind,
     record: {
-      recordId: ids[i] === undefined ? givenId?.toLowerCase() : uuidOfHash(hashes[i] as string),
+      recordId: idHashes[i] === undefined ? givenId?.toLowerCase() : uuidOfHash(idHashes[i]),
       ...record,
-      caseReference: persons[i] === undefined ? references[i] : hashes[wholes.length + i]
+      caseReference: personHashes[i] ?? references[i]
     },
     revisable: givenId !== undefined && !hasRevision,
-    content: contents[i] === undefined ? undefined : hashes[next++]?.slice(0, 32)
+    content: contentHashes[i]?.slice(0, 32)
   }))
 }
 

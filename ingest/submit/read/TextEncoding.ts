@@ -45,7 +45,37 @@ class CyrillicLook {
 
 const beginsWith = (head: Uint8Array, ...bytes: ReadonlyArray<number>) => bytes.every((byte, i) => head[i] === byte)
 
-/** Looks through the whole file, because the first letter beyond ASCII may stand in its last row. */
+const isAscii = (bytes: Uint8Array): boolean => {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] as number) > 127) return false
+  return true
+}
+
+/** Reads the whole file as UTF-8, because the first letter beyond ASCII may stand in its last row. */
+const readAsUtf8 = async (source: FileSource) => {
+  const utf8 = new TextDecoder("utf-8", { fatal: true })
+  let [isUtf8, beyondAscii] = [true, false]
+  const decode = (chunk?: Uint8Array) => {
+    try {
+      if (isUtf8) utf8.decode(chunk, { stream: chunk !== undefined })
+    } catch {
+      isUtf8 = false
+    }
+  }
+  for await (const chunk of chunksOf(source)) {
+    if (chunk.includes(0)) throw new FileRefused("file-binary")
+    beyondAscii ||= !isAscii(chunk)
+    if (beyondAscii) decode(chunk)
+  }
+  decode()
+  return { isUtf8, beyondAscii }
+}
+
+const looksCyrillic = async (source: FileSource): Promise<boolean> => {
+  const look = new CyrillicLook()
+  for await (const chunk of chunksOf(source)) if (!isAscii(chunk)) look.add(chunk)
+  return look.isLikely
+}
+
 export const encodingOf = async (source: FileSource): Promise<FoundEncoding> => {
   const head = await source.read(0, 4096)
   if (beginsWith(head, 0xff, 0xfe)) return { encoding: "utf-16le", bom: true, beyondAscii: true }
@@ -53,31 +83,9 @@ export const encodingOf = async (source: FileSource): Promise<FoundEncoding> => 
   const bom = beginsWith(head, 0xef, 0xbb, 0xbf)
   const wide = bom ? undefined : looksUtf16(head)
   if (wide !== undefined) return { encoding: wide, bom: false, beyondAscii: true }
-  const utf8 = new TextDecoder("utf-8", { fatal: true })
-  const look = new CyrillicLook()
-  let isUtf8 = true
-  let beyondAscii = false
-  for await (const chunk of chunksOf(source)) {
-    if (chunk.includes(0)) throw new FileRefused("file-binary")
-    beyondAscii ||= chunk.some((byte) => byte > 127)
-    if (!beyondAscii) continue
-    if (isUtf8)
-      try {
-        utf8.decode(chunk, { stream: true })
-      } catch {
-        isUtf8 = false
-      }
-    if (!bom) look.add(chunk)
-    if (bom && !isUtf8) throw new FileRefused("file-encoding")
-  }
-  if (isUtf8)
-    try {
-      utf8.decode()
-    } catch {
-      isUtf8 = false
-    }
+  const { isUtf8, beyondAscii } = await readAsUtf8(source)
   if (isUtf8) return { encoding: "utf-8", bom, beyondAscii }
-  if (bom || !look.isLikely) throw new FileRefused("file-encoding")
+  if (bom || !(await looksCyrillic(source))) throw new FileRefused("file-encoding")
   return { encoding: "windows-1251", bom: false, beyondAscii: true }
 }
 
