@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type CandidateName, candidateNames } from "./Candidates.ts"
 
-export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt" | "analysis"
+export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt" | "analysis" | "submit"
 
 export interface BenchOptions {
   readonly mode: Mode
@@ -39,9 +39,12 @@ Of the transform runner:
 Of the analysis:
   --analysis    trend tests, STL and PELT of many series beside pymannkendall, statsmodels and ruptures (--records: 10000 series)
 
+Of partners' files:
+  --submit      sending a file as CSV and as XLSX, in --rounds rounds (--records: 100000 rows)
+
 Exit codes: 0 done; 1 rows differ, records were lost or the line is not straight; 2 used wrongly; 3 something is missing.`
 
-const usualRecords: Partial<Record<Mode, string>> = { compare: "4000000", analysis: "10000" }
+const usualRecords: Partial<Record<Mode, string>> = { compare: "4000000", analysis: "10000", submit: "100000" }
 
 export class WrongUse extends Error {}
 
@@ -71,6 +74,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
           workers: { type: "boolean" },
           dbt: { type: "boolean" },
           analysis: { type: "boolean" },
+          submit: { type: "boolean" },
           venv: { type: "string" },
           help: { type: "boolean", short: "h" }
         }
@@ -80,8 +84,11 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     }
   })()
   if (values.help === true) return undefined
-  const modes = (["linear", "latency", "workers", "dbt", "analysis"] as const).filter((mode) => values[mode] === true)
-  if (modes.length > 1) throw new WrongUse("one of --linear, --latency, --workers, --dbt and --analysis at a time")
+  const modes = (["linear", "latency", "workers", "dbt", "analysis", "submit"] as const).filter(
+    (mode) => values[mode] === true
+  )
+  if (modes.length > 1)
+    throw new WrongUse("one of --linear, --latency, --workers, --dbt, --analysis and --submit at a time")
   const mode: Mode = modes[0] ?? "compare"
   const only = values.only?.split(",") ?? candidateNames
   const unknown = only.find((name) => !isCandidate(name))
