@@ -21,6 +21,8 @@ export interface CellTrend {
   readonly words: string
   /** Of the published years alone. */
   readonly tests: Trend["tests"]
+  /** Sen's slope a year with its interval at 0.95, of the published years alone. */
+  readonly slope: Trend["slope"]
   /** Of Mann-Kendall's test over all that suppressed cells may be. */
   readonly bounds: ScoreBounds
 }
@@ -67,5 +69,5 @@ export const cellTrend = (cells: ReadonlyArray<YearCell>, first: number, count: 
   const series = seriesFrom(cells, first, count)
   const trend = trendOf({ ...series, low: series.value, high: series.value }, { season: 1 })
   const bounds = scoreBounds(series)
-  return { published, suppressed, ...judged(trend, bounds, suppressed), tests: trend.tests, bounds }
+  return { published, suppressed, ...judged(trend, bounds, suppressed), tests: trend.tests, slope: trend.slope, bounds }
 }

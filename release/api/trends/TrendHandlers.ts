@@ -61,6 +61,7 @@ export const TrendHandlers = HttpApiBuilder.group(
             published: count("published"),
             suppressed: count("suppressed"),
             tests: trend?.tests ?? {},
+            slope: trend?.slope ?? null,
             bounds: trend?.bounds ?? null
           }
         }

@@ -24,6 +24,14 @@ export const TrendAnswer = Schema.Struct({
     suppressed: Schema.Int,
     /** Of the published years alone. */
     tests: Schema.Record(Schema.String, Test),
+    /** Sen's slope a year with its interval at 0.95, of the published years alone. */
+    slope: Schema.NullOr(
+      Schema.Struct({
+        value: Schema.NullOr(Schema.Number),
+        low: Schema.NullOr(Schema.Number),
+        high: Schema.NullOr(Schema.Number)
+      })
+    ),
     /** Of Mann-Kendall's test over all that the suppressed years may be; null is without bound. */
     bounds: Schema.NullOr(Schema.Struct({ s: Bounded, varS: Bounded, z: Bounded, p: Bounded, slope: Bounded }))
   })

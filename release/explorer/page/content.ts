@@ -17,6 +17,7 @@ const bodyOf = (page: Page, view: View, shown: Shown) => {
   const { say, release } = page
   return [
     controlsOf(page, shown.controls),
+    (shown.first ?? []).map((text) => h("p", { class: "first" }, text)),
     shown.pictures.map((picture) => figureOf(page, picture)),
     shown.pictures.length > 0 ? legendOf(page, shown) : null,
     shown.notes.length === 0

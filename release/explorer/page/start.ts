@@ -16,8 +16,10 @@ import type { Page } from "./Page.ts"
 /** The width that a picture may take, in CSS pixels. */
 const pictureWidth = () => Math.max(300, Math.min(1_080, document.documentElement.clientWidth - 32))
 
-const loadTables = async (release: ReleaseFacts, view: View): Promise<ReadonlyMap<string, Table>> => {
-  const there = view.tables.filter((name) => release.tables.some((one) => one.name === name))
+const loadTables = async (release: ReleaseFacts, view: View, filters: Filters): Promise<ReadonlyMap<string, Table>> => {
+  const there = (view.tablesFor?.(filters) ?? view.tables).filter((name) =>
+    release.tables.some((one) => one.name === name)
+  )
   return new Map(await Promise.all(there.map(async (name) => [name, await loadTable(release.release, name)] as const)))
 }
 
@@ -78,9 +80,9 @@ export const start = (language: Language, catalogue: Catalogue): void => {
       history.replaceState(null, "", addressOf(state))
     }
     const page: Page = { state, say, names, releases, release, go, narrow, announce }
-    const tables = release === undefined ? new Map<string, Table>() : await loadTables(release, view)
+    const tables = release === undefined ? new Map<string, Table>() : await loadTables(release, view, state.filters)
     const given: Given = { tables, filters: state.filters, say, names, width: pictureWidth(), more: {} }
-    const isThere = release !== undefined && (view.tables.length === 0 || tables.has(view.tables[0] as string))
+    const isThere = release !== undefined && (view.tables.length === 0 || tables.size > 0)
     const more = isThere && view.asks !== undefined ? await loadMore(view.asks(given, release.release)) : {}
     if (own !== turn) return
     const held = (document.activeElement as HTMLElement | null)?.dataset["focus"]

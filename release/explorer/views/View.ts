@@ -1,5 +1,4 @@
 /** What a view is: from published tables and what the reader chose to what the page shows. No view knows of the browser. */
-import type { Topology } from "topojson-specification"
 import type { Cell, Table } from "../cells/Table.ts"
 import type { El } from "../drawings/El.ts"
 import type { FilterName, Filters, ViewName } from "../state/State.ts"
@@ -50,6 +49,8 @@ export interface Twin {
 }
 
 export interface Shown {
+  /** What must be read before the pictures. */
+  readonly first?: ReadonlyArray<string> | undefined
   /** Undefined where the view has something to say and nothing to draw. */
   readonly pictures: ReadonlyArray<Picture>
   readonly controls: ReadonlyArray<Control>
@@ -69,9 +70,9 @@ export interface View {
   readonly how: WordKey
   /** Tables that it is drawn from; the first of them it cannot do without. */
   readonly tables: ReadonlyArray<string>
+  /** Tables of which it needs only those that the reader's choice is of, where that differs. */
+  readonly tablesFor?: (filters: Filters) => ReadonlyArray<string>
   /** Addresses of what else it needs, below the server's or as the name of a file of the page (`page:`). */
   readonly asks?: (given: Given, release: number) => Readonly<Record<string, string>>
   readonly make: (given: Given) => Shown
 }
-
-export type World = Topology

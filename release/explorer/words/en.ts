@@ -96,5 +96,109 @@ export const en = {
     one: "The largest are drawn; {n} more is in the table.",
     other: "The largest are drawn; {n} more are in the table."
   },
-  keyHiddenFlow: "suppressed: drawn without a width"
+  keyHiddenFlow: "suppressed: drawn without a width",
+
+  navRoutes: "Routes",
+  leadRoutes: "By which ways people were brought: from origin through transit to destination.",
+  howRoutes:
+    "Each band is one published cell of the table of routes: persons by their whole way, in the order of travel, and year of arrival. A person who went through two countries is one person on one way: legs are not counted apart, since two legs do not prove one way. Columns and the order of places (west to east) are the same in all years.",
+  routesTitle: "Persons by route, {year}",
+  routeWords: "{route}, {year}: {figure}",
+  route: "Route",
+  countOfRoutes: { one: "{n} route in all.", other: "{n} routes in all." },
+  routesHidden: {
+    one: "{n} route is suppressed and has no band: it is in the table.",
+    other: "{n} routes are suppressed and have no band: they are in the table."
+  },
+  routesWithin: "Ways within one country have no band: they are in the table.",
+  routesHeights: "The height of a place is that of the bands drawn here. It is no total of the place.",
+
+  navMatrix: "Origins by destinations",
+  leadMatrix: "Every pair of countries at once, each as large as any other.",
+  howMatrix:
+    "Each square is one cell of the table of flows. Colours are five steps that are the same for all years, made of published figures alone. A pair without a square's figure was not reported, or is suppressed: the two look different.",
+  matrixTitle: "Origins by destinations, {year}",
+  matrixSummary: "{rows} origins by {columns} destinations.",
+  matrixOrder: "Countries stand from west to east.",
+  upTo: "{from} to {to}",
+
+  navTrend: "Over time",
+  leadTrend: "One figure by year: does it rise or fall, and may one say so?",
+  howTrend:
+    "Points are published cells; a line joins neighbouring years that are published. The verdict is of Mann and Kendall's test and its corrections, and counts only if it would be the same whatever the suppressed years are. The broken line is Sen's slope, the area around it its 95 % interval; both are of the published years. The bars below count persons in records of the same kind: where they change, partners changed, and the figure may have changed for that alone.",
+  seriesTable: "Table",
+  seriesLabel: "Series",
+  seriesFlows: "Flows",
+  seriesOrigins: "Countries of origin",
+  seriesDestinations: "Countries of destination",
+  seriesRiskGroups: "Risk groups",
+  seriesAssistance: "Assistance",
+  seriesProceedings: "Proceedings",
+  seriesNot: "This release does not have that table.",
+  seriesBreaks: "A line that breaks off: the year between is not published, and nothing is drawn in its place.",
+  countHiddenYears: { one: "{n} year is suppressed.", other: "{n} years are suppressed." },
+  coverageName: "Coverage: persons in records ({kind})",
+  coverageHead: "Persons in records",
+  coverageWords: "Coverage {year}: {figure}",
+  coverageNote: "Coverage: how many persons partners reported on at all. A change there can make a change above.",
+  eventWords: "{number}: {what} ({date})",
+  verdict: "Verdict: {words}",
+  verdictRising: "It rises.",
+  verdictFalling: "It falls.",
+  verdictNone: "No trend can be told from chance.",
+  verdictDisagree: "The tests disagree: no verdict.",
+  verdictFew: "Too few published years to tell a trend from chance.",
+  verdictUndecided: "What the suppressed years are would decide: no verdict.",
+  verdictYears: "Published years: {published}; suppressed: {suppressed}.",
+  slopeWords: "Sen's slope: {value} persons a year (95 %: {low} to {high}).",
+  pWords: "p of Mann and Kendall's test: {p}.",
+
+  navSeason: "Seasons",
+  leadSeason: "Does it go up and down within a year?",
+  howSeason:
+    "Nothing is drawn that would need months. What is drawn is the table of coverage: persons in records by kind of record and year.",
+  seasonNot:
+    "No season is shown, because this release is by year. Persons by month do not add up to persons by year (who is in two months is one person in the year), so both together cannot be protected yet, and a season that is guessed from years would be invented.",
+  seasonInstead: "Shown instead: how many persons partners reported on, by year.",
+  seasonTitle: "Persons in records, by year",
+  recordKind: "Kind of record",
+
+  navRegions: "Pilot regions",
+  leadRegions: "Karelia, Astrakhan and Moscow Oblast: the role of each against the one that was expected.",
+  howRegions:
+    "Expected roles are the programme's own. Figures are cells of the tables of places by role; where a release has no region, those of its country are drawn and called so.",
+  region: "Region",
+  role: "Role",
+  expectedRole: "Expected role",
+  regionExpectations: "What the programme expected",
+  regionExpected: "{region} was expected to be: {roles}.",
+  regionNot:
+    "This release does not tell of {region} by itself. Persons of a region and those of its country are told by the same routes, and figures of both can give away the rest between them; until they are protected together, no release has regions.",
+  regionInstead: "Drawn instead: Russia as a whole.",
+  transitNot: "This release has no table of countries of transit; the view of routes shows them.",
+
+  navVictims: "Victims",
+  leadVictims: "Who they were: sex, age group, form of exploitation, risk group.",
+  howVictims:
+    "Each bar is one published cell, persons by class and year, on one scale for the whole picture. A person is in one class of each question.",
+  question: "Question",
+  questionProfile: "Form, age and sex",
+  questionRiskGroups: "Risk groups",
+  oneScale: "All bars of a picture are on one scale, made of published figures alone.",
+  cellsByState: "Cells: {published} published, {suppressed} suppressed, {absent} not reported.",
+
+  navProceedings: "Proceedings",
+  leadProceedings: "How far cases went: detected, investigated, prosecuted, convicted.",
+  howProceedings:
+    "Persons whose cases reached a stage in a year, by article of the criminal code. Stages of one year are not one group of cases on its way: a case that was detected in one year may be tried in another.",
+  stage: "Stage",
+  article: "Article",
+  funnelSummary: "Persons whose cases reached each stage in this year.",
+  stagesApart: "Stages are never added up, and shares between them are not computed: they are of different cases.",
+
+  navAssistance: "Assistance",
+  leadAssistance: "What help people got.",
+  howAssistance: "Each bar is one published cell: persons helped by kind of assistance and year.",
+  kindOfHelp: "Kind of assistance",
+  helpOverlaps: "Who got two kinds of help is in both: kinds do not add up to persons."
 } as const satisfies Readonly<Record<string, Message>>

@@ -1,0 +1,6 @@
+/** Where an event of policy lies among years: a year alone is its middle, a month the middle of the month. */
+export const eventAt = (date: string): number | undefined => {
+  const [, year, month] = /^(\d{4})(?:-(\d\d))?$/.exec(date) ?? []
+  if (year === undefined) return undefined
+  return Number(year) + (month === undefined ? 0 : (Number(month) - 6.5) / 12)
+}

@@ -1,0 +1,106 @@
+/** A square for each cell of two dimensions: five steps of colour for what is published, a pattern and a sign for what is not. */
+import type { Cell } from "../cells/Table.ts"
+import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
+import { type El, el, type Mark, marked } from "./El.ts"
+
+export interface HeatCell {
+  readonly cell: Cell
+  readonly mark: Mark
+}
+
+export interface HeatMap {
+  readonly picture: string
+  readonly rows: ReadonlyArray<{ readonly name: string; readonly cells: ReadonlyArray<HeatCell> }>
+  readonly columns: ReadonlyArray<string>
+  /** Of all years, from what is published. */
+  readonly most: number
+  readonly width: number
+}
+
+const steps = ["@step1", "@step2", "@step3", "@step4", "@step5"] as const
+
+/** Place of a value among the five steps: equal parts of the way to the largest, by square roots, since most counts are small. */
+export const stepOf = (value: number, most: number): number =>
+  Math.min(4, Math.max(0, Math.ceil(Math.sqrt(Math.max(0, value) / most) * 5) - 1))
+
+/** Largest value of each step. */
+export const stepEnds = (most: number): ReadonlyArray<number> =>
+  steps.map((_, i) => Math.max(1, Math.floor(((i + 1) / 5) ** 2 * most)))
+
+export const stepPaint = (value: number, most: number): string => steps[stepOf(value, most)] as string
+
+const onStep = (value: number, most: number) => (stepOf(value, most) >= 3 ? "@onDark" : "@onLight")
+
+const cut = (text: string, most: number) => (text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`)
+
+const size = 12
+
+export const heatMap = ({ picture, rows, columns, most, width }: HeatMap) => {
+  const left = Math.min(width * 0.3, 12 + Math.max(0, ...rows.map(({ name }) => name.length)) * size * 0.58)
+  const side = Math.max(18, Math.min(54, (width - left - 4) / Math.max(1, columns.length)))
+  const high = Math.max(26, Math.min(36, side))
+  const top = Math.min(130, 14 + Math.max(0, ...columns.map((name) => name.length)) * size * 0.5)
+  const letters = Math.floor(left / (size * 0.58)) - 1
+  const cellOf = ({ cell, mark }: HeatCell, x: number, y: number): El => {
+    const box = { x: x + 1, y: y + 1, width: side - 2, height: high - 2 }
+    const middle = { x: x + side / 2, y: y + high / 2 + 4.2, "text-anchor": "middle", "font-size": size }
+    if (cell.state !== "published" || cell.value === undefined) {
+      const state = cell.state === "published" ? "not_reported" : cell.state
+      const paint = state === "not_reported" ? { fill: hiddenPaint(picture, state).fill } : hiddenPaint(picture, state)
+      const sign =
+        state === "suppressed"
+          ? [
+              el("rect", { x: x + side / 2 - 7, y: y + high / 2 - 8, width: 14, height: 16, fill: "@ground" }),
+              el("text", { ...middle, "font-weight": 600, fill: "@ink" }, stateSign[state])
+            ]
+          : []
+      return marked(el("g", {}, el("rect", { ...box, ...paint }), ...sign), mark)
+    }
+    const text = String(cell.value)
+    return marked(
+      el(
+        "g",
+        {},
+        el("rect", { ...box, fill: stepPaint(cell.value, most) }),
+        text.length * size * 0.62 > side - 2
+          ? undefined
+          : el("text", { ...middle, fill: onStep(cell.value, most) }, text)
+      ),
+      mark
+    )
+  }
+  return {
+    height: top + rows.length * high + 6,
+    width: Math.max(width, left + columns.length * side + 4),
+    body: [
+      patterns(picture),
+      ...columns.map((name, c) =>
+        el(
+          "text",
+          {
+            transform: `translate(${(left + c * side + side / 2 + 4).toFixed(1)} ${(top - 6).toFixed(1)}) rotate(-60)`,
+            "font-size": size,
+            fill: "@ink",
+            "aria-hidden": "true"
+          },
+          cut(name, 20)
+        )
+      ),
+      ...rows.flatMap(({ name, cells }, r) => [
+        el(
+          "text",
+          {
+            x: left - 6,
+            y: top + r * high + high / 2 + 4.2,
+            "text-anchor": "end",
+            "font-size": size,
+            fill: "@ink",
+            "aria-hidden": "true"
+          },
+          cut(name, letters)
+        ),
+        ...cells.map((cell, c) => cellOf(cell, left + c * side, top + r * high))
+      ])
+    ]
+  }
+}

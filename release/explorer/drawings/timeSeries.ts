@@ -1,0 +1,237 @@
+/**
+ * A cell by year. A line joins neighbouring years that are published and nothing else; other years are columns with the pattern of their
+ * state. Below it, on the same years, how many persons partners reported on at all; above it the events of policy, by number.
+ */
+import { scaleLinear } from "d3-scale"
+import { line } from "d3-shape"
+import type { Cell } from "../cells/Table.ts"
+import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
+import { type El, el, type Mark, marked } from "./El.ts"
+
+export interface SeriesYear {
+  readonly year: number
+  readonly cell: Cell
+  readonly mark: Mark
+  /** Figures may lie so far off, where they were rounded. */
+  readonly give?: number | undefined
+}
+
+export interface TimeSeries {
+  readonly picture: string
+  readonly years: ReadonlyArray<SeriesYear>
+  readonly coverage: ReadonlyArray<{ readonly year: number; readonly cell: Cell; readonly mark: Mark }>
+  readonly coverageName: string
+  readonly events: ReadonlyArray<{ readonly at: number; readonly number: number }>
+  /** Sen's slope a year with its interval, where a trend may be told. */
+  readonly slope: { readonly value: number; readonly low: number; readonly high: number } | undefined
+  readonly width: number
+}
+
+const [top, plot, gap, ribbon] = [30, 240, 40, 44]
+
+const median = (values: ReadonlyArray<number>): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const half = (sorted.length - 1) / 2
+  return ((sorted[Math.floor(half)] ?? 0) + (sorted[Math.ceil(half)] ?? 0)) / 2
+}
+
+const largestOf = (cells: ReadonlyArray<{ readonly cell: Cell }>) =>
+  Math.max(1, ...cells.map(({ cell }) => cell.value ?? 0))
+
+const column = (picture: string, x: number, wide: number, y: number, height: number, cell: Cell): ReadonlyArray<El> => {
+  const state = cell.state === "published" ? "not_reported" : cell.state
+  const across = Math.min(wide - 4, 40)
+  return [
+    el("rect", { x: x - across / 2, y, width: across, height, ...hiddenPaint(picture, state) }),
+    el("rect", { x: x - 8, y: y + height / 2 - 9, width: 16, height: 18, fill: "@ground" }),
+    el(
+      "text",
+      { x, y: y + height / 2 + 4.5, "text-anchor": "middle", "font-size": 12, "font-weight": 600, fill: "@ink" },
+      stateSign[state]
+    )
+  ]
+}
+
+/** Sen's line through the middle of the published years, and the fan of slopes that are as well possible. */
+const trendOf = (
+  known: ReadonlyArray<readonly [number, number]>,
+  { value, low, high }: { readonly value: number; readonly low: number; readonly high: number },
+  x: (year: number) => number,
+  y: (value: number) => number
+): ReadonlyArray<El> => {
+  const [year, middle] = [median(known.map(([one]) => one)), median(known.map(([, one]) => one))]
+  const ends = [Math.min(...known.map(([one]) => one)), Math.max(...known.map(([one]) => one))] as const
+  const at = (slope: number, end: number) => Math.max(0, middle + slope * (end - year))
+  const point = (slope: number, end: number) => `${x(end).toFixed(1)} ${y(at(slope, end)).toFixed(1)}`
+  const centre = `${x(year).toFixed(1)} ${y(middle).toFixed(1)}`
+  const fan = Number.isFinite(low) && Number.isFinite(high)
+  return [
+    ...(fan
+      ? [
+          el("path", {
+            d: `M${centre}L${point(low, ends[1])}L${point(high, ends[1])}ZM${centre}L${point(low, ends[0])}L${point(high, ends[0])}Z`,
+            fill: "@band"
+          })
+        ]
+      : []),
+    el("path", {
+      d: `M${point(value, ends[0])}L${point(value, ends[1])}`,
+      stroke: "@act",
+      "stroke-width": 1.5,
+      "stroke-dasharray": "7 4",
+      fill: "none"
+    })
+  ]
+}
+
+export const timeSeries = (given: TimeSeries) => {
+  const { picture, years, coverage, coverageName, events, slope, width } = given
+  const most = largestOf(years)
+  const scale = scaleLinear([0, most * 1.08], [top + plot, top]).nice(4)
+  const left = 12 + String(scale.domain()[1]).length * 8
+  const step = (width - left - 12) / Math.max(1, years.length)
+  const first = years[0]?.year ?? 0
+  const x = (year: number) => left + (year - first + 0.5) * step
+  const y = (value: number) => scale(value)
+  const base = top + plot
+  const known = years.flatMap(({ year, cell }) => (cell.value === undefined ? [] : [[year, cell.value] as const]))
+  const path = line<SeriesYear>(
+    ({ year }) => Number(x(year).toFixed(1)),
+    ({ cell }) => Number(y(cell.value ?? 0).toFixed(1))
+  ).defined(({ cell }) => cell.value !== undefined)
+  const under = base + gap
+  const tall = largestOf(coverage)
+  const dot = (one: SeriesYear): El => {
+    const at = { cx: x(one.year), cy: y(one.cell.value ?? 0) }
+    const give = one.give
+    return marked(
+      el(
+        "g",
+        {},
+        ...(give === undefined
+          ? []
+          : [
+              el("line", {
+                x1: at.cx,
+                x2: at.cx,
+                y1: y((one.cell.value ?? 0) + give),
+                y2: y(Math.max(0, (one.cell.value ?? 0) - give)),
+                stroke: "@destination",
+                "stroke-width": 7,
+                "stroke-opacity": 0.35
+              })
+            ]),
+        el("circle", {
+          ...at,
+          r: 5.5,
+          stroke: "@destination",
+          "stroke-width": 2.5,
+          fill: one.cell.asOf === undefined ? "@destination" : "@ground"
+        }),
+        el(
+          "text",
+          {
+            x: at.cx,
+            y: at.cy - 11,
+            "text-anchor": "middle",
+            "font-size": 12,
+            fill: "@ink",
+            stroke: "@ground",
+            "stroke-width": 3,
+            "paint-order": "stroke"
+          },
+          String(one.cell.value)
+        )
+      ),
+      one.mark
+    )
+  }
+  const body = [
+    patterns(picture),
+    ...scale
+      .ticks(4)
+      .flatMap((tick) => [
+        el("line", { x1: left, x2: width - 8, y1: y(tick), y2: y(tick), stroke: "@border", "stroke-width": 0.5 }),
+        el(
+          "text",
+          { x: left - 6, y: y(tick) + 4, "text-anchor": "end", "font-size": 12, fill: "@quiet", "aria-hidden": "true" },
+          String(tick)
+        )
+      ]),
+    ...(slope === undefined || known.length < 3 ? [] : trendOf(known, slope, x, y)),
+    ...events.flatMap(({ at, number }) => [
+      el("line", {
+        x1: x(at),
+        x2: x(at),
+        y1: top,
+        y2: base,
+        stroke: "@warn",
+        "stroke-width": 1.5,
+        "stroke-dasharray": "2 3"
+      }),
+      el("circle", { cx: x(at), cy: top - 12, r: 9, fill: "@warn" }),
+      el(
+        "text",
+        { x: x(at), y: top - 7.7, "text-anchor": "middle", "font-size": 12, "font-weight": 600, fill: "@ground" },
+        String(number)
+      )
+    ]),
+    el("path", { d: path(years) ?? "", fill: "none", stroke: "@destination", "stroke-width": 2 }),
+    ...years.map((one) =>
+      one.cell.value === undefined
+        ? marked(el("g", {}, ...column(picture, x(one.year), step, top + 24, plot - 24, one.cell)), one.mark)
+        : dot(one)
+    ),
+    el("line", { x1: left, x2: width - 8, y1: base, y2: base, stroke: "@edge" }),
+    ...years.map(({ year }) =>
+      el(
+        "text",
+        { x: x(year), y: base + 17, "text-anchor": "middle", "font-size": 12, fill: "@ink", "aria-hidden": "true" },
+        String(year)
+      )
+    ),
+    ...(coverage.length === 0
+      ? []
+      : [
+          el(
+            "text",
+            { x: 4, y: under + 2, "font-size": 12, "font-weight": 600, fill: "@ink", "aria-hidden": "true" },
+            coverageName
+          ),
+          ...coverage
+            .filter(({ year }) => year >= first && year <= first + years.length - 1)
+            .map(({ year, cell, mark }) => {
+              const wide = Math.min(step - 4, 60)
+              if (cell.value === undefined)
+                return marked(el("g", {}, ...column(picture, x(year), step, under + 10, ribbon, cell)), mark)
+              const height = Math.max(1, (cell.value / tall) * (ribbon - 14))
+              return marked(
+                el(
+                  "g",
+                  {},
+                  el("rect", {
+                    x: x(year) - wide / 2,
+                    y: under + 10 + ribbon - height,
+                    width: wide,
+                    height,
+                    fill: "@flow"
+                  }),
+                  el(
+                    "text",
+                    {
+                      x: x(year),
+                      y: under + 6 + ribbon - height,
+                      "text-anchor": "middle",
+                      "font-size": 12,
+                      fill: "@ink"
+                    },
+                    String(cell.value)
+                  )
+                ),
+                mark
+              )
+            })
+        ])
+  ]
+  return { width, height: coverage.length === 0 ? under : under + ribbon + 16, body }
+}

@@ -1,0 +1,71 @@
+/** Stages that cases reached: of a year as a funnel, of all years as rows. */
+import { cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { stageFunnel } from "../drawings/stageFunnel.ts"
+import { cellWords } from "./cellWords.ts"
+import { anyControl, yearControl } from "./choices.ts"
+import { barsOf, rowsOf } from "./rowsView.ts"
+import type { Control, Given, Shown, View } from "./View.ts"
+import { countryChoice } from "./victimsView.ts"
+
+/** In the order in which a case reaches them. */
+const stages = ["Detected", "Investigated", "Prosecuted", "Convicted", "ClosedWithoutConviction"]
+
+const articleChoice = (given: Given, table: Table): Control | undefined => {
+  if (!table.dimensions.includes("offence_article")) return undefined
+  const labels = labelsOf(table, "offence_article")
+  const options = labels.map((label) => [label, given.names.label("offence_article", label)] as const)
+  const control = anyControl(given, "article", given.say("article"), options)
+  return { ...control, options, value: control.value === "" ? (labels[0] ?? "") : control.value }
+}
+
+const make = (given: Given): Shown => {
+  const { say, names, tables, width } = given
+  const table = tables.get("proceedings") as Table
+  const year = yearControl(given, table)
+  const [country, article] = [countryChoice(given, table), articleChoice(given, table)]
+  const where = {
+    ...(country === undefined ? {} : { country: country.value }),
+    ...(article === undefined ? {} : { offence_article: article.value })
+  }
+  const known = new Set(labelsOf(table, "stage"))
+  const own = stages.filter((stage) => known.has(stage))
+  const most = largest(table.cells)
+  const funnel = stageFunnel(
+    "funnel",
+    own.map((stage) => {
+      const cell = cellAt(table, { ...where, stage, year: year.value })
+      const [name, words] = [names.label("stage", stage), cellWords(say, cell)]
+      return { name, words, cell, mark: { words: `${name}, ${year.value}: ${words}` } }
+    }),
+    most,
+    width
+  )
+  const rows = rowsOf(given, table, ["stage"], where, (_, label) => stages.indexOf(label))
+  const whose = article === undefined ? say("navProceedings") : names.label("offence_article", article.value)
+  const { picture, twin } = barsOf(given, table, rows, {
+    name: "proceedings",
+    title: `${whose}: ${say("allYears")}`,
+    rowHead: say("stage")
+  })
+  return {
+    pictures: [{ name: "funnel", title: `${whose}, ${year.value}`, summary: say("funnelSummary"), ...funnel }, picture],
+    controls: [
+      year,
+      ...(article === undefined ? [] : [article]),
+      ...(country === undefined || country.options.length < 2 ? [] : [country])
+    ],
+    notes: [say("stagesApart"), say("oneScale")],
+    twins: [twin],
+    files: [{ table: "proceedings", parameters: where }],
+    keys: []
+  }
+}
+
+export const proceedingsView: View = {
+  name: "proceedings",
+  title: "navProceedings",
+  lead: "leadProceedings",
+  how: "howProceedings",
+  tables: ["proceedings"],
+  make
+}

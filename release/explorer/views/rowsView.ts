@@ -1,0 +1,80 @@
+/** What views of rows by year share: a row of bars for each label, the table that says the same. */
+import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
+import { yearBars } from "../drawings/yearBars.ts"
+import { cellWords } from "./cellWords.ts"
+import { yearsOf } from "./choices.ts"
+import type { Given, Picture, Twin } from "./View.ts"
+
+export interface Row {
+  readonly name: string
+  readonly where: Where
+  readonly paint?: string | undefined
+}
+
+/** Rows of a table: one for each combination of labels that occurs beside the year, in the order of the lists given. */
+export const rowsOf = (
+  { names }: Given,
+  table: Table,
+  by: ReadonlyArray<string>,
+  where: Where,
+  order: (dimension: string, label: string) => number = () => 0
+): ReadonlyArray<Row> => {
+  const found = new Map<string, { labels: ReadonlyArray<string> }>()
+  for (const cell of cellsAt(table, where)) {
+    const labels = by.map((dimension) => labelOf(table, cell, dimension))
+    found.set(labels.join("~"), { labels })
+  }
+  return [...found.values()]
+    .map(({ labels }) => ({
+      name: labels.map((label, i) => names.label(by[i] as string, label)).join(", "),
+      where: { ...where, ...Object.fromEntries(by.map((dimension, i) => [dimension, labels[i] as string])) },
+      rank: by.map((dimension, i) => order(dimension, labels[i] as string))
+    }))
+    .sort((a, b) => {
+      const place = a.rank.findIndex((one, i) => one !== b.rank[i])
+      return place < 0 ? a.name.localeCompare(b.name) : (a.rank[place] ?? 0) - (b.rank[place] ?? 0)
+    })
+}
+
+export const barsOf = (
+  { say, width }: Given,
+  table: Table,
+  rows: ReadonlyArray<Row>,
+  { name, title, rowHead }: { readonly name: string; readonly title: string; readonly rowHead: string }
+): { readonly picture: Picture; readonly twin: Twin } => {
+  const years = yearsOf(table)
+  const cells = rows.map((row) => years.map((year) => cellAt(table, { ...row.where, year })))
+  const all: ReadonlyArray<Cell> = cells.flat()
+  const drawn = yearBars({
+    picture: name,
+    years,
+    width,
+    most: largest(all),
+    rows: rows.map((row, r) => ({
+      name: row.name,
+      paint: row.paint,
+      cells: (cells[r] as ReadonlyArray<Cell>).map((cell, c) => ({
+        cell,
+        mark: { words: `${row.name}, ${years[c]}: ${cellWords(say, cell)}` }
+      }))
+    }))
+  })
+  const count = (state: Cell["state"]) => all.filter((cell) => cell.state === state).length
+  return {
+    picture: {
+      name,
+      title,
+      summary: say("cellsByState", {
+        published: count("published"),
+        suppressed: count("suppressed"),
+        absent: count("not_reported")
+      }),
+      ...drawn
+    },
+    twin: {
+      caption: title,
+      head: [rowHead, ...years],
+      rows: rows.map((row, r) => ({ head: [row.name], cells: cells[r] as ReadonlyArray<Cell> }))
+    }
+  }
+}

@@ -1,0 +1,209 @@
+/** One cell of a table by year: coverage below it, the verdict on its trend, breaks, events of policy. */
+import { type Cell, cellsAt, labelsOf, type Table } from "../cells/Table.ts"
+import { eventAt } from "../drawings/events.ts"
+import { timeSeries } from "../drawings/timeSeries.ts"
+import type { Filters } from "../state/State.ts"
+import type { WordKey } from "../words/Words.ts"
+import { cellWords } from "./cellWords.ts"
+import { chosen, yearsOf } from "./choices.ts"
+import type { Control, Given, Shown, View } from "./View.ts"
+
+/** Tables whose cells have a trend, and the kind of record that they are counted from. */
+const series = {
+  flows: { title: "seriesFlows", kind: "route" },
+  region_roles_origin: { title: "seriesOrigins", kind: "route" },
+  region_roles_destination: { title: "seriesDestinations", kind: "route" },
+  risk_groups: { title: "seriesRiskGroups", kind: "victim" },
+  assistance: { title: "seriesAssistance", kind: "assistance" },
+  proceedings: { title: "seriesProceedings", kind: "proceeding" }
+} as const satisfies Readonly<Record<string, { title: WordKey; kind: string }>>
+type SeriesName = keyof typeof series
+const seriesNames = Object.keys(series) as ReadonlyArray<SeriesName>
+
+const seriesIn = (filters: Filters): SeriesName => seriesNames.find((name) => name === filters.series) ?? "flows"
+
+const otherDimensions = (table: Table) => table.dimensions.filter((name) => name !== "year")
+
+/** Labels of a cell but for its year, in one text that stands in an address. */
+const keyOf = (table: Table, cell: Cell) =>
+  table.dimensions.flatMap((name, d) => (name === "year" ? [] : [cell.labels[d] ?? ""])).join("~")
+
+const whereOf = (table: Table, key: string) =>
+  Object.fromEntries(otherDimensions(table).map((name, d) => [name, key.split("~")[d] ?? ""]))
+
+const labelControl = (given: Given, table: Table): Control => {
+  const { names, say } = given
+  const keys = [...new Set(table.cells.map((cell) => keyOf(table, cell)))]
+  const nameOf = (key: string) =>
+    otherDimensions(table)
+      .map((name, d) => names.label(name, key.split("~")[d] ?? ""))
+      .join(table.name === "flows" ? " → " : ", ")
+  const options = keys.map((key) => [key, nameOf(key)] as const).sort(([, a], [, b]) => a.localeCompare(b))
+  const fullest = [...keys].sort((a, b) => published(table, b) - published(table, a))[0] ?? ""
+  return { filter: "label", label: say("seriesLabel"), value: chosen(given, "label", keys, fullest), options }
+}
+
+/** In how many years a series is published. */
+const published = (table: Table, key: string) =>
+  table.cells.filter((cell) => cell.state === "published" && keyOf(table, cell) === key).length
+
+interface TrendAnswer {
+  readonly verdict: {
+    readonly direction: string
+    readonly published: number
+    readonly suppressed: number
+    readonly tests: Readonly<Record<string, { readonly p: number | null; readonly slope: number | null }>>
+    /** Null where it cannot be computed, as its parts. */
+    readonly slope: Readonly<Record<"value" | "low" | "high", number | null>> | null
+  }
+}
+
+const verdicts: Readonly<Record<string, WordKey>> = {
+  rising: "verdictRising",
+  falling: "verdictFalling",
+  "no trend": "verdictNone",
+  disagree: "verdictDisagree",
+  "too few points": "verdictFew",
+  undecided: "verdictUndecided"
+}
+
+interface Slope {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
+
+const slopeOf = ({ verdict }: TrendAnswer): Slope | undefined => {
+  const { value, low, high } = verdict.slope ?? { value: null, low: null, high: null }
+  return value === null || low === null || high === null ? undefined : { value, low, high }
+}
+
+const tenth = (value: number) => Math.round(value * 10) / 10
+
+const verdictNotes = ({ say }: Given, trend: TrendAnswer): ReadonlyArray<string> => {
+  const { verdict } = trend
+  const word = verdicts[verdict.direction]
+  const p = verdict.tests["original"]?.p
+  const slope = slopeOf(trend)
+  return [
+    ...(word === undefined ? [] : [say("verdict", { words: say(word) })]),
+    say("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
+    ...(slope === undefined
+      ? []
+      : [say("slopeWords", { value: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })]),
+    ...(typeof p === "number" ? [say("pWords", { p: Math.round(p * 1000) / 1000 })] : [])
+  ]
+}
+
+const make = (given: Given): Shown => {
+  const { say, names, tables, width, filters, more } = given
+  const name = seriesIn(filters)
+  const table = tables.get(name)
+  const choice: Control = {
+    filter: "series",
+    label: say("seriesTable"),
+    value: name,
+    options: seriesNames.map((one) => [one, say(series[one].title)] as const)
+  }
+  if (table === undefined)
+    return { pictures: [], controls: [choice], notes: [say("seriesNot")], twins: [], files: [], keys: [] }
+  const label = labelControl(given, table)
+  const own = cellsAt(table, whereOf(table, label.value))
+  const at = table.dimensions.indexOf("year")
+  const all = yearsOf(table).map(Number)
+  const [first, last] = [Math.min(...all), Math.max(...all)]
+  const absent = (year: number): Cell => ({
+    labels: [String(year)],
+    state: "not_reported",
+    value: undefined,
+    asOf: undefined
+  })
+  const years = Array.from({ length: last - first + 1 }, (_, i) => {
+    const year = first + i
+    const cell = own.find(({ labels }) => labels[at] === String(year)) ?? absent(year)
+    return { year, cell, mark: { words: `${year}: ${cellWords(say, cell)}` } }
+  })
+  const title = label.options.find(([key]) => key === label.value)?.[1] ?? ""
+  const coverageTable = tables.get("coverage")
+  const kind = series[name].kind
+  const coverage =
+    coverageTable === undefined
+      ? []
+      : years.map(({ year }) => {
+          const cell = cellsAt(coverageTable, { record_kind: kind, year: String(year) })[0] ?? absent(year)
+          return {
+            year,
+            cell,
+            mark: { words: say("coverageWords", { year: String(year), figure: cellWords(say, cell) }) }
+          }
+        })
+  const events = names.milestones.flatMap(({ date, label: what }) => {
+    const when = eventAt(date)
+    return when === undefined || when < first - 0.5 || when > last + 0.5 ? [] : [{ at: when, date, what }]
+  })
+  const trend = more["trend"] as TrendAnswer | undefined
+  const give = table.method === "rounding" ? 4 : undefined
+  const drawn = timeSeries({
+    picture: "trend",
+    years: give === undefined ? years : years.map((one) => ({ ...one, give })),
+    coverage,
+    coverageName: say("coverageName", { kind: names.label("record_kind", kind) }),
+    events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
+    slope: trend === undefined ? undefined : slopeOf(trend),
+    width
+  })
+  const verdict = trend === undefined ? undefined : verdicts[trend.verdict.direction]
+  return {
+    pictures: [
+      {
+        name: "trend",
+        title,
+        summary: [
+          verdict === undefined ? "" : say(verdict),
+          say("countHiddenYears", { n: years.filter(({ cell }) => cell.state === "suppressed").length })
+        ].join(" "),
+        ...drawn
+      }
+    ],
+    controls: [choice, label],
+    notes: [
+      ...(trend === undefined ? [] : verdictNotes(given, trend)),
+      ...events.map(({ date, what }, i) => say("eventWords", { number: String(i + 1), date, what })),
+      say("seriesBreaks"),
+      ...(coverage.length > 0 ? [say("coverageNote")] : [])
+    ],
+    twins: [
+      {
+        caption: title,
+        head: [say("year"), say("personsHead"), ...(coverage.length > 0 ? [say("coverageHead")] : [])],
+        rows: years.map(({ year, cell }, i) => ({
+          head: [String(year)],
+          cells: [cell, ...(coverage.length > 0 ? [(coverage[i] as { cell: Cell }).cell] : [])]
+        }))
+      }
+    ],
+    files: [
+      { table: name, parameters: whereOf(table, label.value) },
+      { table: name, parameters: {} },
+      ...(coverageTable === undefined ? [] : [{ table: "coverage", parameters: {} }])
+    ],
+    keys: []
+  }
+}
+
+export const trendView: View = {
+  name: "trend",
+  title: "navTrend",
+  lead: "leadTrend",
+  how: "howTrend",
+  tables: ["flows", "coverage"],
+  tablesFor: (filters) => [seriesIn(filters), "coverage"],
+  asks: (given, release) => {
+    const name = seriesIn(given.filters)
+    const table = given.tables.get(name)
+    if (table === undefined || labelsOf(table, "year").length === 0) return {}
+    const where = whereOf(table, labelControl(given, table).value)
+    return { trend: `/v1/trends?${new URLSearchParams({ table: name, release: String(release), ...where })}` }
+  },
+  make
+}

@@ -1,0 +1,67 @@
+/** Who the victims were: sex, age group and form of exploitation, or risk groups, by year. */
+import { labelsOf, type Table } from "../cells/Table.ts"
+import type { Filters } from "../state/State.ts"
+import type { WordKey } from "../words/Words.ts"
+import { anyControl, named } from "./choices.ts"
+import { barsOf, rowsOf } from "./rowsView.ts"
+import type { Control, Given, Shown, View } from "./View.ts"
+
+/** Questions and the tables that answer them. */
+const questions = {
+  victims: { title: "questionProfile", by: ["form", "age_group", "sex"] },
+  risk_groups: { title: "questionRiskGroups", by: ["risk_group"] }
+} as const satisfies Readonly<Record<string, { title: WordKey; by: ReadonlyArray<string> }>>
+type Question = keyof typeof questions
+const questionNames = Object.keys(questions) as ReadonlyArray<Question>
+
+const questionIn = (filters: Filters): Question => questionNames.find((one) => one === filters.question) ?? "victims"
+
+/** A table's country where it has that dimension and the reader must choose one. */
+export const countryChoice = (given: Given, table: Table): Control | undefined => {
+  if (!table.dimensions.includes("country")) return undefined
+  const countries = labelsOf(table, "country")
+  const control = anyControl(given, "country", given.say("place"), named(countries, given.names.place))
+  const options = control.options.filter(([value]) => value !== "")
+  return { ...control, options, value: control.value === "" ? (options[0]?.[0] ?? "") : control.value }
+}
+
+const make = (given: Given): Shown => {
+  const { say, tables, filters } = given
+  const question = questionIn(filters)
+  const table = tables.get(question)
+  const choice: Control = {
+    filter: "question",
+    label: say("question"),
+    value: question,
+    options: questionNames.map((name) => [name, say(questions[name].title)] as const)
+  }
+  if (table === undefined)
+    return { pictures: [], controls: [choice], notes: [say("seriesNot")], twins: [], files: [], keys: [] }
+  const country = countryChoice(given, table)
+  const where = country === undefined ? {} : { country: country.value }
+  const by = questions[question].by.filter((name) => table.dimensions.includes(name))
+  const title = say(questions[question].title)
+  const { picture, twin } = barsOf(given, table, rowsOf(given, table, by, where), {
+    name: "victims",
+    title,
+    rowHead: title
+  })
+  return {
+    pictures: [picture],
+    controls: [choice, ...(country === undefined ? [] : [country])],
+    notes: [say("oneScale"), say("noTotals")],
+    twins: [twin],
+    files: [{ table: question, parameters: where }],
+    keys: []
+  }
+}
+
+export const victimsView: View = {
+  name: "victims",
+  title: "navVictims",
+  lead: "leadVictims",
+  how: "howVictims",
+  tables: ["victims", "risk_groups"],
+  tablesFor: (filters) => [questionIn(filters)],
+  make
+}
