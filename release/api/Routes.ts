@@ -1,6 +1,6 @@
 /** Everything that is served: the API, the explorer, health and metrics. */
 import { Effect, Layer } from "effect"
-import { HttpRouter, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { PrometheusMetrics } from "effect/observability"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -11,6 +11,8 @@ import { Requests } from "../requests/Requests.ts"
 import { Api } from "./Api.ts"
 import { AskingLayer } from "./access/Asking.ts"
 import { apiGuard } from "./access/apiGuard.ts"
+import { withTag } from "./formats/withTag.ts"
+import { openApiDocument } from "./openApiDocument.ts"
 import { DescribedRequestLayer } from "./problems/DescribedRequest.ts"
 import { QueryHandlers } from "./queries/QueryHandlers.ts"
 import { ReferenceHandlers } from "./reference/ReferenceHandlers.ts"
@@ -20,12 +22,22 @@ import { SubjectHandlers } from "./tables/SubjectHandlers.ts"
 import { TableAnswers } from "./tables/TableAnswers.ts"
 import { TrendHandlers } from "./trends/TrendHandlers.ts"
 
-const ApiRoutes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
+const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
   Layer.provide([DescribedRequestLayer, AskingLayer]),
   Layer.provide([Queries.layer, Requests.layer]),
   Layer.provide(TableAnswers.layer),
   Layer.provide(Published.layer)
+)
+
+const Description = HttpRouter.use((router) =>
+  router.add(
+    "GET",
+    "/openapi.json",
+    Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
+      withTag(request, HttpServerResponse.jsonUnsafe(openApiDocument))
+    )
+  )
 )
 
 const PageRoutes = ExplorerRoutes.pipe(Layer.provide(Published.layer))
@@ -42,4 +54,11 @@ const Health = HttpRouter.use(
 )
 
 /** All routes; they need the warehouse and who may get in, and nothing of the pipeline. */
-export const Routes = Layer.mergeAll(ApiRoutes, PageRoutes, Health, apiGuard, PrometheusMetrics.layerHttp())
+export const Routes = Layer.mergeAll(
+  ApiRoutes,
+  Description,
+  PageRoutes,
+  Health,
+  apiGuard,
+  PrometheusMetrics.layerHttp()
+)

@@ -105,6 +105,24 @@ const coverage: Family = {
   dimensions: [dimension("record_kind", "code", "victim, route, assistance or proceeding", { adds: false }), year]
 }
 
+/** Names of dimensions, for types; a test holds them against the families. */
+export const dimensionNames = [
+  "origin",
+  "destination",
+  "corridor",
+  "country",
+  "year",
+  "sex",
+  "age_group",
+  "form",
+  "risk_group",
+  "assistance_type",
+  "offence_article",
+  "stage",
+  "record_kind"
+] as const
+export type DimensionName = (typeof dimensionNames)[number]
+
 /** All families by name. */
 export const families: ReadonlyMap<string, Family> = new Map(
   [routes, victims, assistance, proceedings, coverage].map((family) => [family.name, family])

@@ -355,6 +355,7 @@ export type ProblemCode =
   | "request-format-unknown"
   | "request-not-found"
   | "request-page-beyond"
+  | "request-method-unknown"
   | "request-too-large"
   | "request-too-many"
   | "request-sign-in"

@@ -1,4 +1,6 @@
-import { type HttpServerRequest, HttpServerResponse } from "effect/http"
+import { Effect } from "effect"
+import { HttpServerRequest, HttpServerResponse } from "effect/http"
+import { plainTag } from "./contentCoding.ts"
 import { etagOf } from "./ReadyAnswers.ts"
 
 /** Figures stay; whether a release was taken back has to be asked each time, which costs a tag. */
@@ -8,7 +10,7 @@ export const caching = "public, no-cache"
 export const isKnown = (request: HttpServerRequest.HttpServerRequest, etag: string): boolean =>
   (request.headers["if-none-match"] ?? "")
     .split(",")
-    .some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag)
+    .some((tag) => tag.trim() === "*" || plainTag(tag.trim().replace(/^W\//, "")) === etag)
 
 /** The answer with its tag, or only the tag where it is known. For answers whose bytes are in memory. */
 export const withTag = (
@@ -22,3 +24,8 @@ export const withTag = (
     ? HttpServerResponse.empty({ status: 304, headers })
     : HttpServerResponse.setHeaders(answer, headers)
 }
+
+/** A body as JSON with its tag. */
+export const tagged = Effect.fn("Api.tagged")(function* (body: unknown) {
+  return withTag(yield* HttpServerRequest.HttpServerRequest, HttpServerResponse.jsonUnsafe(body))
+})

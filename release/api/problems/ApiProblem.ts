@@ -28,6 +28,9 @@ export class NotSignedIn extends Schema.TaggedError<NotSignedIn>()("NotSignedIn"
 }) {}
 export class NotAllowed extends Schema.TaggedError<NotAllowed>()("NotAllowed", problemFields, { httpApiStatus: 403 }) {}
 export class Missing extends Schema.TaggedError<Missing>()("Missing", problemFields, { httpApiStatus: 404 }) {}
+export class UnknownMethod extends Schema.TaggedError<UnknownMethod>()("UnknownMethod", problemFields, {
+  httpApiStatus: 405
+}) {}
 export class NoSuchFormat extends Schema.TaggedError<NoSuchFormat>()("NoSuchFormat", problemFields, {
   httpApiStatus: 406
 }) {}
@@ -51,6 +54,7 @@ const statuses = {
   "request-budget-spent": [403, NotAllowed],
   "request-not-found": [404, Missing],
   "request-page-beyond": [404, Missing],
+  "request-method-unknown": [405, UnknownMethod],
   "request-format-unknown": [406, NoSuchFormat],
   "request-move-refused": [409, Conflict],
   "request-would-disclose": [422, Unprocessable],

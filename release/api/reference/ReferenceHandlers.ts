@@ -1,19 +1,14 @@
 /** `/v1/codelists`, `/v1/vintages`, `/v1/problems`: what labels, vintages and refusals mean. */
 import { Effect } from "effect"
-import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { Published } from "../../publish/Published.ts"
 import { Api } from "../Api.ts"
-import { withTag } from "../formats/withTag.ts"
+import { tagged } from "../formats/withTag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { storeIsDown } from "../problems/storeIsDown.ts"
 import { publicCodeLists } from "./publicCodeLists.ts"
-
-const tagged = Effect.fn("Api.tagged")(function* (body: unknown) {
-  return withTag(yield* HttpServerRequest.HttpServerRequest, HttpServerResponse.jsonUnsafe(body))
-})
 
 const requestProblems = [...problemCatalogue.values()].filter(({ area }) => area === "request")
 

@@ -4,6 +4,7 @@ import { HttpApiBuilder } from "effect/http-api"
 import { Published } from "../../publish/Published.ts"
 import type { PublishedRelease } from "../../publish/readPublished.ts"
 import { Api } from "../Api.ts"
+import { tagged } from "../formats/withTag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { storeIsDown } from "../problems/storeIsDown.ts"
 import { TableAnswers } from "../tables/TableAnswers.ts"
@@ -38,11 +39,11 @@ export const ReleaseHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fn("Api.releases")(function* () {
         const releases = yield* published.releases
-        return { releases: yield* Effect.forEach(releases.toReversed(), factsOf) }
+        return yield* tagged({ releases: yield* Effect.forEach(releases.toReversed(), factsOf) })
       }, Effect.mapError(storeIsDown)),
       show: Effect.fn("Api.release")(function* ({ params }) {
         const found = yield* find(params.release)
-        return { ...(yield* factsOf(found).pipe(Effect.mapError(storeIsDown))), pages: found.pages }
+        return yield* tagged({ ...(yield* factsOf(found).pipe(Effect.mapError(storeIsDown))), pages: found.pages })
       }),
       table: Effect.fn("Api.releaseTable")(function* ({ params }) {
         return yield* answers.answer(yield* find(params.release), params.table)

@@ -1,7 +1,7 @@
 /** Answers about tables as the API's description has them. */
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
-import { type Family, families } from "../../catalogue/Family.ts"
+import { type DimensionName, type Family, families } from "../../catalogue/Family.ts"
 import { releaseTables } from "../../catalogue/releaseTables.ts"
 import { cellStates } from "../../publish/PublishedTable.ts"
 import { formats, mediaTypes } from "../formats/negotiate.ts"
@@ -10,19 +10,16 @@ const optional = (description: string) => Schema.optionalKey(Schema.String.annot
 
 const Label = Schema.Union([Schema.String, Schema.Int])
 
-/** A cell: labels, state, and the figure where it is published. */
+const Figure = Schema.optionalKey(Schema.Int.annotate({ description: "there only where the state is published" }))
+
+/** A cell: labels, state, and the figure where it is published. Typed with every dimension there is; it has those of its table. */
 const cellOf = (dimensions: Family["dimensions"], figures: ReadonlyArray<string>) =>
   Schema.Struct({
-    ...Object.fromEntries(
+    ...(Object.fromEntries(
       dimensions.map(({ name, meaning }) => [name, Schema.optionalKey(Label.annotate({ description: meaning }))])
-    ),
+    ) as Record<DimensionName, Schema.optionalKey<typeof Label>>),
     state: Schema.Literals(cellStates),
-    ...Object.fromEntries(
-      figures.map((figure) => [
-        figure,
-        Schema.optionalKey(Schema.Int.annotate({ description: "there only where the state is published" }))
-      ])
-    ),
+    ...(Object.fromEntries(figures.map((figure) => [figure, Figure])) as Record<"victims" | "persons", typeof Figure>),
     asOf: optional("when the figure was first published, where that is earlier: it changed by too few since, if at all")
   })
 
@@ -85,7 +82,7 @@ const labelsOf = (dimensions: Family["dimensions"]) =>
       name,
       optional(`only cells with one of these labels, with commas between: ${meaning}`)
     ])
-  )
+  ) as Record<DimensionName, ReturnType<typeof optional>>
 
 const years = { from: optional("first year, such as 2003"), to: optional("last year") }
 

@@ -1,6 +1,7 @@
 /** Plain words and the choice that they mean; what cannot be meant is refused by word, without what was said. */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
+import { dimensionNames, families } from "../../../release/catalogue/Family.ts"
 import { choiceOfTerms, type PlainTerms } from "../../../release/catalogue/PlainTerms.ts"
 import { placeNamed } from "../../../release/catalogue/placeNamed.ts"
 
@@ -15,6 +16,11 @@ const wrong = (terms: PlainTerms) => {
 }
 
 describe("plain terms", () => {
+  it("every dimension of a family has a name for types, and no other name is there", () => {
+    const all = [...families.values()].flatMap(({ dimensions }) => dimensions.map(({ name }) => name))
+    assert.deepStrictEqual([...new Set(all)].sort(), [...dimensionNames].sort())
+  })
+
   it("people who went from one country to another, by year", () => {
     const made = choice({ subject: "journeys", from: ["Ukraine"], to: ["Russia"], firstYear: 2003, lastYear: 2006 })
     assert.deepInclude(made, { table: "flows", by: ["origin", "destination", "year"], from: 2003, to: 2006 })

@@ -1,0 +1,237 @@
+/** What goes over the wire beside the figures: codings and tags, other sites' pages, refusals of every kind, clients, examples. */
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { request } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { brotliDecompressSync, gunzipSync } from "node:zlib"
+import { Effect, Layer, ManagedRuntime, Redacted, Scope } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { servePage } from "../../infra/cli/ServePage.ts"
+import { addAccount } from "../../infra/identity/Accounts.ts"
+import { addToken } from "../../infra/identity/Tokens.ts"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { scopesOf } from "../../ports/identity/Principal.ts"
+import { connect } from "../../release/client/CorridorClient.ts"
+import { csvField } from "../../release/publish/csvField.ts"
+import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+
+const years = Array.from({ length: 30 }, (_, i) => 1995 + i)
+const rows: ReadonlyArray<RouteRow> = [
+  ...years.map((year): RouteRow => ["UKR", "RUS", year, 40 + (year % 7), 5]),
+  ["UKR", "POL", 2004, 3, 3],
+  ["MDA", "RUS", 2004, 80, 6]
+]
+const folder = mkdtempSync(join(tmpdir(), "corridor-wire-"))
+const runtime = ManagedRuntime.make(
+  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
+)
+let port = 0
+let token = ""
+const address = () => `http://127.0.0.1:${port}`
+
+beforeAll(async () => {
+  port = await runtime.runPromise(
+    Effect.gen(function* () {
+      yield* migrate()
+      yield* setRoutesMart(rows, 1)
+      yield* releaseDemonstration()
+      yield* addAccount({ account: "pia", role: "policy", partner: "", passwordHash: "", subject: "" })
+      token = Redacted.value((yield* addToken("pia", scopesOf.policy, 1)).token)
+      const found = yield* freePort(0)
+      yield* servePage(found)
+      return found
+    })
+  )
+}, 120_000)
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Bytes as they came, which `fetch` would unpack. */
+const raw = (path: string, headers: Record<string, string> = {}, method = "GET", body?: string) =>
+  new Promise<{ status: number; headers: Record<string, string>; bytes: Buffer }>((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, path, method, headers }, (answer) => {
+      const parts: Array<Buffer> = []
+      answer.on("data", (part) => parts.push(part))
+      answer.on("end", () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers as Record<string, string>,
+          bytes: Buffer.concat(parts)
+        })
+      )
+    })
+    sent.on("error", reject)
+    sent.end(body)
+  })
+
+describe("codings", () => {
+  it("br and gzip hold the same bytes, each with a tag of its own that is known again", async () => {
+    for (const path of [
+      "/v1/flows",
+      "/v1/flows?format=csv",
+      "/v1/flows?format=arrow",
+      "/v1/releases/1",
+      "/openapi.json"
+    ]) {
+      const plain = await raw(path)
+      assert.isUndefined(plain.headers["content-encoding"], path)
+      const tags = new Set([plain.headers["etag"]])
+      for (const [coding, unpack] of [
+        ["br", brotliDecompressSync],
+        ["gzip", gunzipSync]
+      ] as const) {
+        const coded = await raw(path, { "accept-encoding": coding })
+        assert.strictEqual(coded.headers["content-encoding"], coding, path)
+        assert.include(coded.headers["vary"], "accept-encoding")
+        assert.strictEqual(coded.headers["content-type"], plain.headers["content-type"])
+        assert.isBelow(coded.bytes.length, plain.bytes.length)
+        assert.deepStrictEqual(unpack(coded.bytes), plain.bytes)
+        tags.add(coded.headers["etag"] as string)
+        const again = await raw(path, { "accept-encoding": coding, "if-none-match": coded.headers["etag"] as string })
+        assert.deepStrictEqual([again.status, again.bytes.length], [304, 0])
+      }
+      assert.strictEqual(tags.size, 3, path)
+    }
+  })
+
+  it("the client's weights decide; small answers and Parquet go as they are", async () => {
+    const codingOf = async (path: string, accepted: string) =>
+      (await raw(path, { "accept-encoding": accepted })).headers["content-encoding"]
+    assert.strictEqual(await codingOf("/v1/flows", "gzip, deflate, br, zstd"), "br")
+    assert.strictEqual(await codingOf("/v1/flows", "br;q=0.2, gzip;q=0.8"), "gzip")
+    assert.strictEqual(await codingOf("/v1/flows", "br;q=0, *;q=0.1"), "gzip")
+    for (const none of ["identity", "br;q=0, gzip;q=0", "zstd"]) assert.isUndefined(await codingOf("/v1/flows", none))
+    assert.isUndefined(await codingOf("/v1/flows?format=parquet", "br"))
+    assert.isUndefined(await codingOf("/v1/problems/request-too-large", "br"))
+  })
+
+  it("what is somebody's own is never compressed, so that no length says what is in it", async () => {
+    const { headers, status } = await raw("/v1/requests", { authorization: `Bearer ${token}`, "accept-encoding": "br" })
+    assert.strictEqual(status, 200)
+    assert.isUndefined(headers["content-encoding"])
+    assert.strictEqual(headers["cache-control"], "no-store")
+  })
+})
+
+describe("pages of other sites", () => {
+  it("read what is out, without cookies, and nothing that is somebody's own", async () => {
+    const from = { origin: "https://example.org", "access-control-request-method": "GET" }
+    const open = await raw("/v1/flows", from)
+    assert.strictEqual(open.headers["access-control-allow-origin"], "*")
+    assert.isUndefined(open.headers["access-control-allow-credentials"])
+    const asked = await raw("/v1/flows", from, "OPTIONS")
+    assert.deepInclude(asked.headers, { "access-control-allow-methods": "GET, HEAD" })
+    assert.strictEqual(asked.status, 204)
+    for (const path of ["/v1/queries", "/v1/requests", "/v1/requests/1"])
+      for (const method of ["GET", "OPTIONS", "POST"]) {
+        const { headers } = await raw(path, from, method)
+        assert.deepStrictEqual(
+          Object.keys(headers).filter((name) => name.startsWith("access-control")),
+          [],
+          path
+        )
+      }
+  })
+})
+
+describe("refusals", () => {
+  it("are problem documents with a code, whatever is wrong", async () => {
+    const json = { "content-type": "application/json", authorization: `Bearer ${token}` }
+    const long = "x".repeat(100_000)
+    const wrong: ReadonlyArray<readonly [number, string, string, string, Record<string, string>?, string?]> = [
+      [404, "request-not-found", "GET", "/v1/"],
+      [404, "request-not-found", "GET", "/v1/QQQ"],
+      [404, "request-not-found", "POST", "/v1/QQQ/QQQ"],
+      [404, "request-not-found", "GET", "/v1/releases/77"],
+      [405, "request-method-unknown", "POST", "/v1/flows"],
+      [405, "request-method-unknown", "DELETE", "/v1/releases/1"],
+      [405, "request-method-unknown", "PUT", "/v1/requests"],
+      [406, "request-format-unknown", "GET", "/v1/flows", { accept: "image/png" }],
+      [413, "request-too-large", "POST", "/v1/requests", json, long],
+      [413, "request-too-large", "POST", "/v1/requests", { ...json, "transfer-encoding": "chunked" }, long],
+      [400, "request-invalid", "POST", "/v1/requests", json, "{"],
+      [400, "request-invalid", "POST", "/v1/requests", json, '{"subject":"QQQ"}'],
+      [400, "request-invalid", "POST", "/v1/requests", { ...json, "content-type": "text/plain" }, "QQQ"],
+      [401, "request-sign-in", "GET", "/v1/requests"]
+    ]
+    for (const [status, code, method, path, headers, body] of wrong) {
+      const answer = await raw(path, headers, method, body)
+      const name = `${method} ${path} ${code}`
+      assert.strictEqual(answer.status, status, name)
+      assert.match(answer.headers["content-type"] ?? "", /^application\/problem\+json/, name)
+      assert.deepInclude(JSON.parse(answer.bytes.toString()), { code, status, type: `/v1/problems/${code}` }, name)
+      assert.notInclude(answer.bytes.toString(), "QQQ", name)
+      assert.strictEqual(answer.headers["x-content-type-options"], "nosniff")
+      if (status === 405) assert.match(answer.headers["allow"] ?? "", /GET/)
+    }
+  })
+})
+
+describe("CSV", () => {
+  it("has no field that a spreadsheet takes for a formula", async () => {
+    for (const formula of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '="x"', '=HYPERLINK("http://x")']) {
+      const field = csvField(formula)
+      assert.match(field, /^(?:'|"')/, JSON.stringify(formula))
+    }
+    const text = (await raw("/v1/flows?format=csv&hxl=true")).bytes.toString()
+    for (const [line, row] of text.trim().split("\n").entries())
+      for (const field of row.split(",")) if (line !== 1) assert.notMatch(field, /^"?[=+@\t\r-]/)
+  })
+})
+
+describe("clients", () => {
+  it("the client of TypeScript gives what the addresses give, typed, and refusals as errors", async () => {
+    const corridor = await connect(address(), { token: Redacted.make(token) })
+    const flows = await corridor.run((api) => api.tables.flows({ query: { origin: "UKR", from: "2003", to: "2004" } }))
+    const plain = await (await fetch(`${address()}/v1/flows?origin=UKR&from=2003&to=2004`)).json()
+    assert.deepStrictEqual(flows as unknown, plain)
+    const csv = await corridor.run((api) => api.tables.flows({ query: { format: "csv", size: "2" } }))
+    assert.match(String(csv), /^origin,destination,year,state,victims/)
+    const parquet = await corridor.run((api) => api.tables.flows({ query: { format: "parquet" } }))
+    assert.instanceOf(parquet, Uint8Array)
+    const { releases } = await corridor.run((api) => api.releases.list())
+    assert.strictEqual(releases[0]?.release, 1)
+    const refused = await corridor.run((api) => Effect.flip(api.tables.flows({ query: { origin: "QQQ" } })))
+    assert.deepInclude(refused, { _tag: "BadRequest", code: "request-label-unknown" })
+    const made = await corridor.run((api) =>
+      api.requests.draft({ payload: { subject: "journeys", from: ["Ukraine"] } })
+    )
+    assert.deepInclude(made, { state: "drafted", moves: ["submit", "withdraw"] })
+    await corridor.close()
+  })
+
+  const examples = join(import.meta.dirname, "../../docs/examples/api")
+  const expected = async () => {
+    const { cells } = (await (await fetch(`${address()}/v1/flows?origin=UKR`)).json()) as {
+      cells: ReadonlyArray<{ destination: string; year: number; state: string; victims?: number }>
+    }
+    return cells.map(({ destination, year, state, victims }) => `${destination} ${year} ${victims ?? `(${state})`}`)
+  }
+  for (const [language, command, file] of [
+    ["TypeScript", process.execPath, "quick-start.ts"],
+    ["Python", "python3", "quick_start.py"],
+    ["R", "Rscript", "quick-start.R"]
+  ] as const)
+    it.skipIf(spawnSync(command, ["--version"]).status !== 0)(
+      `the quick start of ${language} prints what the API gives (${command})`,
+      async () => {
+        const lines = await expected()
+        const { spawn } = await import("node:child_process")
+        const printed = await new Promise<string>((resolve) => {
+          const child = spawn(command, [join(examples, file), address()])
+          let text = ""
+          for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (text += part))
+          child.on("close", () => resolve(text))
+        })
+        assert.deepStrictEqual(printed.trim().split("\n").slice(-lines.length), lines, printed)
+        assert.include(lines, "POL 2004 (suppressed)")
+        assert.match(printed, /invented/)
+      }
+    )
+})
