@@ -50,7 +50,7 @@ const dark: Palette = {
   band: "#24475f",
   step1: "#1d3547",
   step2: "#28577a",
-  step3: "#3f82b3",
+  step3: "#36719c",
   step4: "#7db6e0",
   step5: "#d3e9fa",
   onLight: "#ffffff",

@@ -21,7 +21,6 @@ export const en = {
   wasRetracted:
     "This release was taken back. Its figures stay here so that what cited them can be checked; use a newer one.",
   nothingYet: "Nothing is published yet. It is when two reviewers have approved a release.",
-  loading: "Loading …",
   failed: "The server does not answer. Try again in a while; nothing is shown that was not loaded.",
   again: "Try again",
   notInRelease: "This release has no table for this view: {title}. Other releases may have one.",
@@ -75,7 +74,6 @@ export const en = {
   fileSvg: "Picture, SVG",
   filePng: "Picture, PNG",
   cite: "Citation",
-  citeAddress: "Address of this view",
   copy: "Copy",
   copied: "Copied",
   how: "How this was made",

@@ -1,0 +1,48 @@
+/** Addresses of the explorer: what they say comes back, and what means nothing is passed over and told. */
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import {
+  addressOf,
+  filterNames,
+  readState,
+  type State,
+  themes,
+  viewNames
+} from "../../../release/explorer/state/State.ts"
+import { languages } from "../../../schemas/Languages.ts"
+
+const parametersOf = (address: string) => new URL(address, "http://x").searchParams
+
+describe("addresses", () => {
+  it("say all that is shown, and nothing is lost on the way there and back", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          view: fc.constantFrom(...viewNames),
+          release: fc.option(fc.integer({ min: 1, max: 999_999_999 }), { nil: undefined }),
+          language: fc.constantFrom(...languages),
+          theme: fc.constantFrom(...themes),
+          filters: fc.dictionary(fc.constantFrom(...filterNames), fc.string({ maxLength: 80 }))
+        }),
+        (given) => {
+          const state = { ...given, filters: { ...given.filters } } as State
+          const read = readState(parametersOf(addressOf(state)), "en")
+          assert.deepStrictEqual(read.state, state)
+          assert.isFalse(read.isOdd)
+        }
+      )
+    )
+  })
+
+  it("whatever they are, a page is shown", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ maxLength: 20 }), fc.string({ maxLength: 200 })), (query) => {
+        const { state } = readState(new URLSearchParams(query), "ru")
+        assert.include(viewNames, state.view)
+        assert.include(languages, state.language)
+      })
+    )
+    for (const odd of ["?view=spy", "?release=-1", "?colour=red", "?theme=pink", "?lang=xx", "?release=1e9"])
+      assert.isTrue(readState(parametersOf(`/${odd}`), "en").isOdd, odd)
+  })
+})

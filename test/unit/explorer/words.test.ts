@@ -1,0 +1,66 @@
+/** The explorer's words: whole in each language, with the plural forms that the language has, and none that nobody says. */
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "vitest"
+import type { Message } from "../../../ports/page/fillMessage.ts"
+import { nameFile } from "../../../release/explorer/server/nameFile.ts"
+import { catalogues } from "../../../release/explorer/words/catalogues.ts"
+import { labelWords } from "../../../release/explorer/words/labels.ts"
+import type { WordKey } from "../../../release/explorer/words/Words.ts"
+import { languages } from "../../../schemas/Languages.ts"
+
+const forms = (message: Message): ReadonlyArray<string> =>
+  typeof message === "string" ? [message] : Object.values(message)
+const holes = (message: Message) => [...new Set(forms(message).flatMap((form) => form.match(/\{\w+\}/g) ?? []))].sort()
+const keys = Object.keys(catalogues.en) as ReadonlyArray<WordKey>
+
+const folder = join(import.meta.dirname, "../../../release/explorer")
+const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.startsWith("words/"))
+  .map((file) => readFileSync(join(folder, file), "utf8"))
+  .join("\n")
+
+describe("the explorer's words", () => {
+  for (const language of languages) {
+    it(`${language} has each text, none empty, with the same values to fill in`, () => {
+      assert.deepStrictEqual(Object.keys(catalogues[language]), [...keys] as Array<string>)
+      for (const key of keys) {
+        assert.deepStrictEqual(holes(catalogues[language][key]), holes(catalogues.en[key]), key)
+        for (const form of forms(catalogues[language][key])) assert.notStrictEqual(form.trim(), "", key)
+      }
+    })
+
+    it(`${language} has every plural form that whole numbers take in it`, () => {
+      const rules = new Intl.PluralRules(language)
+      const needed = new Set(Array.from({ length: 200 }, (_, n) => rules.select(n)))
+      for (const key of keys) {
+        const message = catalogues[language][key]
+        if (typeof message !== "string") for (const form of needed) assert.property(message, form, `${language} ${key}`)
+      }
+    })
+
+    it(`${language} names the same labels as English, in words of its own`, () => {
+      const [own, english] = [labelWords[language].codes, labelWords.en.codes]
+      assert.deepStrictEqual(
+        Object.entries(own).map(([list, codes]) => [list, Object.keys(codes)]),
+        Object.entries(english).map(([list, codes]) => [list, Object.keys(codes)])
+      )
+      const file = nameFile(language)
+      assert.strictEqual(file.milestones.length, 2)
+      assert.strictEqual(Object.keys(file.places).filter((code) => code.startsWith("RU-")).length, 83)
+      if (language === "en") return
+      assert.notStrictEqual(file.places["UKR"], "Ukraine")
+      assert.notStrictEqual(file.codes["stage"]?.["Convicted"], "Convicted")
+      assert.notStrictEqual(file.codes["risk_group"]?.["LabourMigrants and Minors"], undefined)
+    })
+  }
+
+  it("says each of its texts somewhere", () => {
+    for (const key of keys.filter((one) => !one.startsWith("theme_")))
+      assert.match(sources, new RegExp(`\\b${key}\\b`), key)
+  })
+
+  it("uses Romanian letters with a comma below, never with a cedilla", () => {
+    for (const key of keys) for (const form of forms(catalogues.ro[key])) assert.notMatch(form, /[şţŞŢ]/, key)
+  })
+})
