@@ -1,12 +1,18 @@
-/** `receipt list | show ID` */
-import { Effect, Schema } from "effect"
+/** `receipt list | show ID | history RECORD` */
+import { Effect, Redacted, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { recordIdsOf } from "../../ingest/submit/check/RecordNames.ts"
+import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
 import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
+import { history as historyOf } from "../../ingest/submit/receipts/Revisions.ts"
+import { sentDirectly } from "../../ingest/submit/receipts/SentDirectly.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { problemEntry } from "../../schemas/Problems.ts"
+import { stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
-import { commonFlags, tableWords, tell } from "./Verb.ts"
+import { commonFlags, fromStdin, tableWords, tell } from "./Verb.ts"
 
 const partnerFlag = Flag.String("partner").pipe(Flag.withDescription("whose receipts"), Flag.withSchema(PartnerId))
 
@@ -18,6 +24,21 @@ const stateWords = ({ state, loaded, quarantined, withdrawn, records }: Receipts
   return parts.join(", ")
 }
 
+/** What holds messages back, with how to mend it. */
+const refusalWords = (refusals: ReadonlyArray<Receipts.Refusal>): ReadonlyArray<string> =>
+  refusals.length === 0
+    ? []
+    : [
+        "",
+        ...tableWords([
+          ["rule", "messages", "what is wrong", "how to mend it"],
+          ...refusals.map(({ code, messages }) => {
+            const { title, mend } = problemEntry(code as ProblemCode)
+            return [code, messages, title, mend]
+          })
+        ])
+      ]
+
 const list = Command.make(
   "list",
   {
@@ -26,7 +47,9 @@ const list = Command.make(
     limit: Flag.Int("limit").pipe(Flag.withDescription("receipts at most"), Flag.withDefault(50))
   },
   Effect.fn("receipt list")(function* ({ data, json, partner, limit }) {
-    const receipts = yield* Receipts.list(partner, limit).pipe(Effect.provide(warehouseOf(data)))
+    const [receipts, direct] = yield* Effect.all([Receipts.list(partner, limit), sentDirectly(partner)]).pipe(
+      Effect.provide(warehouseOf(data))
+    )
     const rows = receipts.map((receipt) => [
       receipt.submission,
       receipt.receivedAt,
@@ -34,12 +57,22 @@ const list = Command.make(
       receipt.corrections,
       stateWords(receipt)
     ])
+    const byKafka =
+      direct.loaded + direct.quarantined === 0
+        ? []
+        : [
+            "",
+            `By your own systems to Kafka: ${direct.loaded} records are in the store, ${direct.quarantined} messages are held back.`,
+            ...refusalWords(direct.refusals)
+          ]
     yield* tell(json, {
-      json: { receipts },
-      words:
-        receipts.length === 0
-          ? ["Nothing was sent yet."]
-          : tableWords([["receipt", "received", "records", "corrections", "state"], ...rows])
+      json: { receipts, direct },
+      words: [
+        ...(receipts.length === 0
+          ? ["No file was sent yet."]
+          : tableWords([["receipt", "received", "records", "corrections", "state"], ...rows])),
+        ...byKafka
+      ]
     })
   })
 ).pipe(
@@ -67,24 +100,45 @@ const show = Command.make(
       json: { receipt },
       words: [
         ...tableWords([["what", "value"], ...Object.entries(facts).map(([name, value]) => [name, String(value)])]),
-        ...(refusals.length === 0
-          ? []
-          : [
-              "",
-              ...tableWords([
-                ["rule", "messages", "what is wrong", "how to mend it"],
-                ...refusals.map(({ code, messages }) => {
-                  const { title, mend } = problemEntry(code as ProblemCode)
-                  return [code, messages, title, mend]
-                })
-              ])
-            ])
+        ...refusalWords(refusals)
       ]
     })
   })
 ).pipe(Command.withDescription("One receipt: what was sent, what is loaded, quarantined, withdrawn, and why"))
 
+const history = Command.make(
+  "history",
+  {
+    ...commonFlags,
+    partner: partnerFlag,
+    record: Argument.String("record").pipe(
+      Argument.withDescription("the record's id as your file has it; '-' reads it from standard input")
+    )
+  },
+  Effect.fn("receipt history")(function* ({ data, json, partner, record }) {
+    const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
+    const name = record === "-" ? yield* fromStdin() : record
+    const hasher = nodeHasher(Redacted.value(secrets.key))
+    const ids = yield* Effect.promise(() => recordIdsOf(hasher, name))
+    const revisions = yield* historyOf(partner, ids).pipe(Effect.provide(warehouseOf(data)))
+    yield* tell(json, {
+      json: { revisions },
+      words:
+        revisions.length === 0
+          ? ["No record with this id was sent by a file or the portal."]
+          : tableWords([
+              ["kind", "revision", "sent", "receipt"],
+              ...revisions.map(({ kind, revision, at, submission }) => [kind, revision, at, submission])
+            ]),
+      exitCode: revisions.length === 0 ? 1 : 0
+    })
+  })
+).pipe(
+  Command.withDescription("Every revision of a record that was given an id: when it was sent and by which receipt"),
+  Command.withExamples([{ command: "corridor receipt history V-17 --partner shelter-north" }])
+)
+
 export const receipt = Command.make("receipt").pipe(
   Command.withDescription("Receipts: what became of what a partner sent"),
-  Command.withSubcommands([list, show])
+  Command.withSubcommands([list, show, history])
 )

@@ -9,7 +9,7 @@ import { limitedServer } from "./limitedServer.ts"
 
 // A kept-alive connection must not hold up the end.
 const listening = (port: number) =>
-  NodeHttpServer.layer(limitedServer, { port, host: "127.0.0.1", gracefulShutdownTimeout: "2 seconds" })
+  NodeHttpServer.layer(() => limitedServer(), { port, host: "127.0.0.1", gracefulShutdownTimeout: "2 seconds" })
 
 const quiet = { disableLogger: true, disableListenLog: true }
 

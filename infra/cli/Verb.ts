@@ -4,7 +4,7 @@
  * Words for people and progress go to standard error; with `--json` standard output holds one JSON document and nothing else.
  */
 import { resolve } from "node:path"
-import { Console, Effect, Option, Ref } from "effect"
+import { Console, Effect, Option, Ref, Stdio, Stream } from "effect"
 import { Flag } from "effect/cli"
 import { settingTable } from "../settings/Settings.ts"
 
@@ -60,6 +60,12 @@ export const tell = Effect.fn("Verb.tell")(function* (json: boolean, told: Told)
   yield* Ref.set(exitCode, told.exitCode ?? 0)
   if (json) yield* Console.log(JSON.stringify(told.json))
   else for (const line of told.words) yield* Console.log(line)
+})
+
+/** All of standard input, without blanks around it: for what others on this machine must not see among the processes. */
+export const fromStdin = Effect.fn("Verb.fromStdin")(function* () {
+  const stdio = yield* Stdio.Stdio
+  return (yield* stdio.stdin.pipe(Stream.decodeText(), Stream.mkString)).trim()
 })
 
 /** Columns of equal width, the first row underlined. */

@@ -1,5 +1,5 @@
 /** `withdraw --partner ID --case REF` */
-import { Effect, Redacted, Stdio, Stream } from "effect"
+import { Effect, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
@@ -7,14 +7,7 @@ import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
 import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
-import { commonFlags, tableWords, tell } from "./Verb.ts"
-
-/** A case reference on the command line can be seen by others on this machine; `-` reads it from standard input. */
-const referenceOf = Effect.fn("withdraw.reference")(function* (given: string) {
-  if (given !== "-") return given
-  const stdio = yield* Stdio.Stdio
-  return (yield* stdio.stdin.pipe(Stream.decodeText(), Stream.mkString)).trim()
-})
+import { commonFlags, fromStdin, tableWords, tell } from "./Verb.ts"
 
 export const withdraw = Command.make(
   "withdraw",
@@ -25,7 +18,8 @@ export const withdraw = Command.make(
   },
   Effect.fn("withdraw")(function* ({ data, json, partner, case: given }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
-    const reference = yield* referenceOf(given)
+    // A case reference on the command line can be seen by others on this machine.
+    const reference = given === "-" ? yield* fromStdin() : given
     const { tombstone, erased, tables } = yield* Effect.gen(function* () {
       const done = yield* withdrawCase(partner, Redacted.value(secrets.key), reference)
       yield* rebuildMarts()

@@ -5,6 +5,8 @@
  * publishes reads persons.
  */
 
+import { recordSchemas } from "../../schemas/RecordSchemas.ts"
+
 /** A right on a database's tables, on one table, or on everything where the database is `*`. */
 export interface Grant {
   readonly rights: ReadonlyArray<string>
@@ -124,10 +126,24 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   {
     name: "corridor_portal",
     meaning:
-      "the partners' portal: accounts, tokens, who did what; partners and their receipts; sees no record of a person",
+      "the partners' portal: accounts, tokens, who did what; partners and their receipts; of records only whose they are and which",
     grants: [
       { rights: ["SELECT", "INSERT"], on: "corridor_access" },
       { rights: ["SELECT"], on: "corridor_raw.partner" },
+      // Receipts count a submission's records in the store; corrections follow their last revision.
+      ...recordSchemas.map(({ table }) => ({
+        rights: ["SELECT(partner_id, record_id, revision)"],
+        on: `corridor_raw.${table}`
+      })),
+      ...["submission", "sent_revision"].map((table) => ({
+        rights: ["SELECT", "INSERT"],
+        on: `corridor_audit.${table}`
+      })),
+      ...["batch", "quarantine", "quarantine_reading"].map((table) => ({
+        rights: ["SELECT"],
+        on: `corridor_audit.${table}`
+      })),
+      { rights: ["REMOTE"], on: "*" },
       { rights: ["SELECT"], on: "corridor_release" }
     ],
     settings: { ...sure("auto"), max_memory_usage: { value: 2 * GB } }

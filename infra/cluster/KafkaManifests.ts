@@ -1,7 +1,7 @@
 /** Topics and users of a replicated Kafka as Strimzi's resources, from the rights that the embedded broker gives. */
 import { quarantineTopic } from "../../ingest/pipeline/Announce.ts"
-import { pipelineRights, type Right } from "../kafka/KafkaEventLogAdmin.ts"
-import { adminUser, pipelineUser } from "../kafka/KafkaProperties.ts"
+import { pipelineRights, portalRights, type Right } from "../kafka/KafkaEventLogAdmin.ts"
+import { adminUser, pipelineUser, portalUser } from "../kafka/KafkaProperties.ts"
 
 const labels = { "strimzi.io/cluster": "corridor" }
 const metadata = (name: string) => ({ name, namespace: "corridor", labels })
@@ -47,5 +47,6 @@ export const kafkaManifests = (): ReadonlyArray<object> => [
     spec: { topicName: quarantineTopic, partitions: 1, replicas: copies, config: topicSettings }
   },
   user(adminUser, {}),
-  user(pipelineUser, { authorization: { type: "simple", acls: pipelineRights.map(acl) } })
+  user(pipelineUser, { authorization: { type: "simple", acls: pipelineRights.map(acl) } }),
+  user(portalUser, { authorization: { type: "simple", acls: portalRights.map(acl) } })
 ]

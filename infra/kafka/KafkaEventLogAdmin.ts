@@ -6,7 +6,7 @@ import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { withCluster } from "./KafkaCluster.ts"
 import { type KafkaConnection, makeKafka, type SaslMechanism } from "./KafkaConnection.ts"
 import { attempt } from "./KafkaFailure.ts"
-import { pipelineUser } from "./KafkaProperties.ts"
+import { pipelineUser, portalUser } from "./KafkaProperties.ts"
 import { removeScramPassword, setScramPassword } from "./ScramCredentials.ts"
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
@@ -70,6 +70,20 @@ export const pipelineRights: ReadonlyArray<Right> = [
     operations: ["read", "write", "describe"]
   },
   { username: pipelineUser, resource: "group", name: "corridor.", prefix: true, operations: ["read", "describe"] }
+]
+
+/**
+ * What the portal may do: write for partners whose own identity it does not keep. It reads nothing, so that it can give out nothing of
+ * what lies in the topics; which partner's topic it writes to follows from who is signed in.
+ */
+export const portalRights: ReadonlyArray<Right> = [
+  {
+    username: portalUser,
+    resource: "topic",
+    name: "corridor.partner.",
+    prefix: true,
+    operations: ["write", "describe"]
+  }
 ]
 
 /** What a partner may do: write to its own topic. */

@@ -19,6 +19,8 @@ export interface KafkaNode {
 
 export const adminUser = "corridor-admin"
 export const pipelineUser = "corridor-pipeline"
+/** Of a portal whose partners keep their own Kafka identities. */
+export const portalUser = "corridor-portal"
 /** The nodes' own name on their internal listeners. No partner's user name can be this: they begin with `partner-`. */
 export const nodeUser = "corridor-node"
 

@@ -8,8 +8,8 @@ import { settings } from "../settings/Settings.ts"
 import { stackKeysFolder } from "../stack/Keys.ts"
 
 /**
- * Embedded, records go with the partner's own Kafka identity, which is kept beside its keys; with a Kafka elsewhere, where partners
- * keep theirs, with the one that the settings name, which may write to every partner's topic.
+ * Records go with the partner's own Kafka identity wherever it is kept beside its keys. Partners of a Kafka elsewhere may keep theirs
+ * to themselves; then the portal writes as the user that the settings name, which needs `portalRights` and no more.
  */
 export const stackDesk = (data: string, onSent: Effect.Effect<void>) =>
   Layer.unwrap(
@@ -20,10 +20,11 @@ export const stackDesk = (data: string, onSent: Effect.Effect<void>) =>
       const withFiles = <A, E>(effect: Effect.Effect<A, E, FileSystem.FileSystem | Path.Path>) =>
         Effect.provide(effect, files)
       return deskLayer<unknown>({
-        identityOf: (partner) =>
-          kafka === undefined
-            ? withFiles(Effect.map(readSecrets(folder, PartnerId.make(partner)), ({ identity }) => identity))
-            : Effect.succeed({ username: kafka.username, password: kafka.password }),
+        identityOf: (partner) => {
+          const own = withFiles(Effect.map(readSecrets(folder, PartnerId.make(partner)), ({ identity }) => identity))
+          if (kafka === undefined) return own
+          return Effect.catch(own, () => Effect.succeed({ username: kafka.username, password: kafka.password }))
+        },
         readMapping: (partner) => withFiles(readMapping(folder, PartnerId.make(partner))),
         keepMapping: (partner, mapping) => withFiles(writeMapping(folder, PartnerId.make(partner), mapping)),
         onSent

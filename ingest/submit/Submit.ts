@@ -45,12 +45,16 @@ const check = Effect.fn("Submit.check")(function* (options: SubmitOptions, opene
   const report = options.report === undefined ? undefined : yield* openReport(options.report, opened, options.language)
   let rows = 0
   const onRows = async (batch: ReadonlyArray<CheckedRow>) => {
-    rows += batch.length
+    rows += batch.filter(({ place }) => place === "data").length
     options.onProgress("checked", rows, undefined)
     await report?.write(batch)
   }
   return yield* Effect.tryPromise({
-    try: () => checkFile(opened, hasher, onRows),
+    try: async () => {
+      const found = await checkFile(opened, hasher, onRows)
+      await report?.end()
+      return found
+    },
     catch: (cause) => asFileProblem(cause, options.language)
   })
 }, Effect.scoped)

@@ -48,7 +48,23 @@ const shownReceipts = (["received", "loaded", "quarantined", "withdrawn"] as con
   loaded: state === "received" ? 0 : 1200,
   quarantined: state === "quarantined" ? 2 : 0,
   withdrawn: state === "withdrawn" ? 3 : 0,
-  corrections: 0
+  corrections: 0,
+  refusals: state === "quarantined" ? [{ code: "date-in-future", messages: 2 }] : []
+}))
+
+/** What the reader's own systems sent, and a record that was corrected. */
+const shownDirect = { loaded: 310, quarantined: 1, refusals: [{ code: "consent-missing", messages: 1 }] }
+const corrected = "V-17"
+const idOfRecord = (kind: string) => {
+  const digest = createHmac("sha256", key).update(`record\0id\0${kind}\0${corrected}`).digest("hex")
+  return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
+}
+const shownRevisions = [0, 1].map((revision) => ({
+  record: idOfRecord("victim"),
+  kind: "victim" as const,
+  revision,
+  at: `2026-11-2${revision}T10:00:00Z`,
+  submission: shownReceipts[revision]?.submission ?? ""
 }))
 
 let browser: Browser | undefined
@@ -57,7 +73,11 @@ let rig: PortalRig
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
   rig = await startPortal(["shelter-north", "shelter-south", "shelter-east", ...languages.map(reader)])
-  for (const language of languages) rig.desk.receipts.set(reader(language), shownReceipts)
+  for (const language of languages) {
+    rig.desk.receipts.set(reader(language), shownReceipts)
+    rig.desk.direct.set(reader(language), shownDirect)
+    rig.desk.revisions.set(reader(language), shownRevisions)
+  }
   browser = await chromium.launch({
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
@@ -354,7 +374,14 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
           await page.goto(`${rig.address}/portal#${view}`)
           await page.locator("main h1").waitFor()
           if (view === "record") await page.locator("svg.map path.countries").first().waitFor({ state: "attached" })
-          if (view === "receipts") await page.locator("tbody tr").first().waitFor()
+          if (view === "receipts") {
+            await page.locator("tbody tr").first().waitFor()
+            await giveKey(page)
+            await page.locator("#record-name").fill(corrected)
+            await page.locator(".history button[type=submit]").click()
+            await page.locator(".history tbody tr").nth(1).waitFor()
+            assert.include(await page.locator(".direct").textContent(), "310")
+          }
           await held(seen, name(view))
         }
         await close(seen)

@@ -204,6 +204,15 @@ layer(store, { timeout: "60 seconds", excludeTestServices: true })("a migrated s
     assert.deepStrictEqual(reach("corridor_api_reader"), ["corridor_release"])
     assert.deepStrictEqual(reach("corridor_release_engine"), ["corridor_mart", "corridor_vintage", "corridor_release"])
     assert.notInclude(reach("corridor_pipeline"), "corridor_release")
+    // The portal tells records from each other and whose they are, and nothing of what they say.
+    const portal = roles(3).find((role) => role.name === "corridor_portal")?.grants ?? []
+    for (const { rights, on } of portal.filter(({ on }) => on.startsWith("corridor_raw")))
+      assert.deepStrictEqual(
+        rights,
+        on === "corridor_raw.partner" ? ["SELECT"] : ["SELECT(partner_id, record_id, revision)"],
+        on
+      )
+    assert.includeMembers(reach("corridor_portal"), ["corridor_audit.submission", "corridor_audit.sent_revision"])
     for (const role of roles(3))
       for (const { rights, on } of role.grants)
         if (on === "*") for (const right of rights) assert.include(["CLUSTER", "REMOTE"], right)

@@ -120,7 +120,7 @@ describe("manifests", () => {
     const schemas = await strimziSchemas()
     if (schemas === undefined) return withoutTool("Java 21")
     const own = manifests.filter(({ apiVersion }) => apiVersion === "kafka.strimzi.io/v1")
-    assert.strictEqual(own.length, 6)
+    assert.strictEqual(own.length, 7)
     for (const manifest of own) {
       const schema = schemas.get(manifest.kind)
       assert.deepStrictEqual(faults(schema?.properties?.["spec"] ?? {}, manifest.spec), [], manifest.kind)

@@ -74,7 +74,7 @@ it.live("received, loaded, quarantined, withdrawn; the same again; corrections w
       const corrected = yield* send("two", [withdrawal(1, "2006"), withdrawal(2, "2005")])
       assert.deepInclude(corrected, { sent: 1, corrections: 1, unchanged: 1 })
       assert.deepStrictEqual(
-        (yield* history("p", id(1))).map(({ revision, submission }) => [revision, submission]),
+        (yield* history("p", [id(1)])).map(({ revision, submission }) => [revision, submission]),
         [
           [0, first.submission],
           [1, corrected.submission]
@@ -91,7 +91,7 @@ it.live("received, loaded, quarantined, withdrawn; the same again; corrections w
       const known = yield* send("one", [withdrawal(1, "2004"), withdrawal(2, "2005")], "r")
       assert.deepInclude(known, { sent: 0, isKnown: true, submission: returned.submission })
       assert.deepStrictEqual(
-        (yield* history("r", id(1))).map(({ revision }) => revision),
+        (yield* history("r", [id(1)])).map(({ revision }) => revision),
         [0, 1, 2]
       )
       sent.length = 3

@@ -3,12 +3,26 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import kafkajs from "kafkajs"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Endpoints } from "../../infra/stack/Endpoints.ts"
 import type { Receipt } from "../../ingest/submit/receipts/Receipts.ts"
+import type { SentDirectly } from "../../ingest/submit/receipts/SentDirectly.ts"
 import type { Submission } from "../../ingest/submit/Submit.ts"
+import { measure } from "../bench/Measure.ts"
+import { csvOf, workbookOf } from "../bench/submit/PartnerFile.ts"
 import { cache } from "./cache.ts"
-import { type CliOptions, nodeBinary, printed, type RunningUp, readJsonFile, runCli, runJson, startUp } from "./cli.ts"
+import {
+  type CliOptions,
+  cliMain,
+  nodeBinary,
+  printed,
+  type RunningUp,
+  readJsonFile,
+  runCli,
+  runJson,
+  startUp
+} from "./cli.ts"
 import { query } from "./inside.ts"
 
 const root = join(import.meta.dirname, "../..")
@@ -27,7 +41,7 @@ const made = new Map<string, Made>()
 
 beforeAll(async () => {
   stack = await startUp(data, "--no-demo")
-  for (const id of ["north", "south", "kafka"])
+  for (const id of ["north", "south", "kafka", "large"])
     made.set(id, await runJson<Made>(["partner", "add", id, "--type", "NGO", "--name", `Shelter ${id}`], options))
 })
 afterAll(async () => {
@@ -119,6 +133,62 @@ describe("submit", () => {
       corrections: 1,
       unchanged: 1
     })
+  })
+
+  it("tells the history of a record by its own id, to its partner alone, and no value of it", async () => {
+    const revisionsOf = (partner: string, code = 0) =>
+      runJson<{ revisions: ReadonlyArray<{ revision: number; kind: string; submission: string }> }>(
+        ["receipt", "history", "-", "--partner", partner],
+        { ...options, stdin: "v-1\n" },
+        code
+      )
+    const { revisions } = await revisionsOf("north")
+    assert.deepStrictEqual(
+      revisions.map(({ revision, kind }) => [revision, kind]),
+      [
+        [0, "victim"],
+        [1, "victim"]
+      ]
+    )
+    for (const { submission } of revisions) assert.strictEqual((await receipt("north", submission)).partner, "north")
+    assert.notMatch(JSON.stringify(revisions), /v-1|Feminine|UKR/)
+    assert.deepStrictEqual((await revisionsOf("south", 1)).revisions, [])
+  })
+
+  it("gives the file back as a workbook, and says which names a report may have", async () => {
+    const path = file("given.csv", `${header.replaceAll(";", ",")}\ng-1,CANARY-3,yes,2019,Feminine,30,Atlantis\n`)
+    const report = join(folder, "given back.xlsx")
+    await submit(path, "south", ["--dry-run", "--report", report], 1)
+    const again = await submit(report, "south", ["--dry-run"], 1)
+    assert.deepInclude(again.problems[0], { code: "country-unknown", row: 2, column: "citizenship" })
+    for (const name of ["report.pdf", "report", "report.ndjson"]) {
+      const { code, stderr } = await runCli(
+        ["submit", path, "--partner", "south", "--dry-run", "--report", join(folder, name)],
+        options
+      )
+      assert.strictEqual(code, 1)
+      assert.include(stderr, ".csv or .xlsx")
+      assert.isFalse(existsSync(join(folder, name)))
+    }
+  })
+
+  it("a large file with ids of the partner's own takes little memory and tells how far it is", {
+    timeout: 180_000
+  }, async () => {
+    const rows = 40_000
+    for (const path of [file("many.csv", csvOf(rows)), file("many.xlsx", workbookOf(rows))]) {
+      const run = await measure({
+        command: nodeBinary,
+        args: [cliMain, "submit", path, "--partner", "large", "--data", data, "--json"],
+        folder
+      })
+      assert.strictEqual(run.code, 0, run.stderr)
+      const told = JSON.parse(run.stdout) as Submission
+      // The workbook says the same as the CSV before it.
+      assert.deepInclude(told, { rows, accepted: rows, sent: path.endsWith("csv") ? rows : 0 })
+      assert.isBelow(run.peakMegabytes, 300)
+      assert.match(run.stderr, /\d rows checked/)
+    }
   })
 
   it("withdrawn cases and refused messages are told by the receipts", async () => {
@@ -255,5 +325,30 @@ describe("Kafka directly", () => {
     assert.strictEqual(status, 0, stderr)
     await ingest()
     assert.strictEqual(await count("route_record", "kafka"), 4)
+  })
+
+  it("is told among the receipts: what is loaded, and what is held back by which rule", async () => {
+    const { BROKERS, USERNAME, PASSWORD, TOPIC } = settings() as Record<string, string>
+    const before = await runJson<{ direct: SentDirectly }>(["receipt", "list", "--partner", "kafka"], options)
+    const client = new kafkajs.Kafka({
+      brokers: (BROKERS as string).split(","),
+      sasl: { mechanism: "scram-sha-512", username: USERNAME as string, password: PASSWORD as string },
+      logLevel: kafkajs.logLevel.NOTHING
+    })
+    const producer = client.producer()
+    await producer.connect()
+    await producer.send({ topic: TOPIC as string, messages: [{ key: "k", value: "CANARY is no Avro" }] })
+    await producer.disconnect()
+    await ingest()
+    const { direct } = await runJson<{ direct: SentDirectly }>(["receipt", "list", "--partner", "kafka"], options)
+    assert.isAtLeast(direct.loaded, 2)
+    assert.deepStrictEqual(direct, {
+      loaded: before.direct.loaded,
+      quarantined: 1,
+      refusals: [{ code: "message-not-framed", messages: 1 }]
+    })
+    assert.strictEqual(before.direct.quarantined, 0)
+    const none = await runJson<{ direct: object }>(["receipt", "list", "--partner", "south"], options)
+    assert.deepStrictEqual(none.direct, { loaded: 0, quarantined: 0, refusals: [] })
   })
 })

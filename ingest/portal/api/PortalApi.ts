@@ -67,6 +67,9 @@ export class SessionGroup extends HttpApiGroup.make("session")
   )
   .prefix("/portal/api/session") {}
 
+/** A rule of the catalogue, and how many messages it holds back. */
+const Refusal = Schema.Struct({ code: Schema.String, messages: Schema.Int })
+
 /** What a partner's file has become. */
 export const ReceiptAnswer = Schema.Struct({
   submission: Schema.String,
@@ -77,9 +80,30 @@ export const ReceiptAnswer = Schema.Struct({
   loaded: Schema.Int,
   quarantined: Schema.Int,
   withdrawn: Schema.Int,
-  corrections: Schema.Int
+  corrections: Schema.Int,
+  refusals: Schema.Array(Refusal)
 })
 export type ReceiptAnswer = typeof ReceiptAnswer.Type
+
+/** What the partner's own systems sent to its topic. */
+export const DirectAnswer = Schema.Struct({
+  loaded: Schema.Int,
+  quarantined: Schema.Int,
+  refusals: Schema.Array(Refusal)
+})
+export type DirectAnswer = typeof DirectAnswer.Type
+
+/** One revision of a record; what it said is kept nowhere. */
+export const RevisionAnswer = Schema.Struct({
+  record: Schema.String,
+  kind: Schema.Literals(recordKinds),
+  revision: Schema.Int,
+  at: Schema.String,
+  submission: Schema.String
+})
+export type RevisionAnswer = typeof RevisionAnswer.Type
+
+const RecordId = Schema.String.check(Schema.isPattern(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/))
 
 const errors = [NotFound, Unavailable] as const
 
@@ -120,6 +144,23 @@ export class ReceiptGroup extends HttpApiGroup.make("receipts")
   )
   .middleware(SignedIn)
   .prefix("/portal/api/receipts") {}
+
+export class DirectGroup extends HttpApiGroup.make("direct")
+  .add(HttpApiEndpoint.get("show", "/", { success: DirectAnswer, error: [...errors] }))
+  .middleware(SignedIn)
+  .prefix("/portal/api/direct") {}
+
+export class HistoryGroup extends HttpApiGroup.make("history")
+  .add(
+    HttpApiEndpoint.post("show", "/", {
+      /** Ids under which the record may have been sent, made by the partner's key. A partner's own name of a record stays with it. */
+      payload: Schema.Struct({ ids: Schema.Array(RecordId).check(Schema.isMaxLength(recordKinds.length)) }),
+      success: Schema.Array(RevisionAnswer),
+      error: [...errors]
+    })
+  )
+  .middleware(SignedIn)
+  .prefix("/portal/api/history") {}
 
 export class WithdrawalGroup extends HttpApiGroup.make("withdrawals")
   .add(
@@ -167,6 +208,8 @@ export class PortalApi extends HttpApi.make("portal")
   .add(SessionGroup)
   .add(UploadGroup)
   .add(ReceiptGroup)
+  .add(DirectGroup)
+  .add(HistoryGroup)
   .add(WithdrawalGroup)
   .add(MappingGroup)
   .add(TemplateGroup)

@@ -5,7 +5,7 @@ import { type OpenedFile, openFile } from "../../submit/check/OpenFile.ts"
 import { type PartnerHasher, webCryptoHasher } from "../../submit/check/PartnerHasher.ts"
 import type { Mapping } from "../../submit/columns/Mapping.ts"
 import { blobSource } from "../../submit/read/FileSource.ts"
-import { ReportWriter } from "../../submit/report/ReportRows.ts"
+import { type ReportFormat, reportWriter } from "../../submit/report/ReportFormat.ts"
 import type { Language } from "../../submit/words/Languages.ts"
 
 /** Words of a column that no list has, as they stand in the file. They stay in this page. */
@@ -79,11 +79,16 @@ export const checkInBrowser = async (
 }
 
 /** The partner's own file with a column of problems, in parts for a `Blob`. */
-export const reportParts = async ({ opened, hasher }: Checked, language: Language): Promise<ReadonlyArray<string>> => {
-  const writer = new ReportWriter(opened, language)
-  const parts = [writer.start]
-  for await (const batch of checkedBatches(opened, hasher)) parts.push(writer.lines(batch))
-  return parts
+export const reportParts = async (
+  { opened, hasher }: Checked,
+  format: ReportFormat,
+  language: Language
+): Promise<ReadonlyArray<Uint8Array<ArrayBuffer>>> => {
+  const writer = reportWriter(opened, format, language)
+  const parts = [...writer.start()]
+  for await (const batch of checkedBatches(opened, hasher)) parts.push(...writer.rows(batch))
+  parts.push(...writer.end())
+  return parts as ReadonlyArray<Uint8Array<ArrayBuffer>>
 }
 
 /** What may be sent, as NDJSON in chunks of `size` records. */

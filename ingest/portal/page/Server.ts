@@ -1,5 +1,5 @@
 /** The server's answers, as the page asks for them. Nothing raw goes through here: rows come with pseudonyms, a withdrawal as one. */
-import type { ReceiptAnswer, SessionAnswer } from "../api/PortalApi.ts"
+import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, SessionAnswer } from "../api/PortalApi.ts"
 
 export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer
@@ -84,6 +84,11 @@ export class Server {
   }
 
   receipts = async () => (await this.ask("GET", "receipts")) as ReadonlyArray<Receipt>
+
+  direct = async () => (await this.ask("GET", "direct")) as DirectAnswer
+
+  history = async (ids: ReadonlyArray<string>) =>
+    (await this.json("POST", "history", { ids })) as ReadonlyArray<RevisionAnswer>
 
   withdraw = async (person: string) => void (await this.json("POST", "withdrawals", { person }))
 

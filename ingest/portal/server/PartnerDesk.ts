@@ -1,6 +1,6 @@
 /** What the portal does for one partner: takes records and withdrawals to its topic, tells what became of them, keeps its mapping. */
 import { Context, type Effect, type Stream } from "effect"
-import type { ReceiptAnswer, Unavailable } from "../api/PortalApi.ts"
+import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, Unavailable } from "../api/PortalApi.ts"
 import type { SentRow } from "./RowsText.ts"
 
 /** What the page says of the records before it sends them. */
@@ -19,6 +19,10 @@ export class PartnerDesk extends Context.Service<
     receipts(partner: string): Effect.Effect<ReadonlyArray<ReceiptAnswer>, Unavailable>
     /** Undefined for one of another partner, as for one that is not there. */
     receipt(partner: string, submission: string): Effect.Effect<ReceiptAnswer | undefined, Unavailable>
+    /** What the partner's own systems sent to its topic. */
+    direct(partner: string): Effect.Effect<DirectAnswer, Unavailable>
+    /** Revisions of the partner's record that has one of the ids. */
+    history(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<RevisionAnswer>, Unavailable>
     /** `person`: first pseudonym of the case. */
     withdraw(partner: string, person: string): Effect.Effect<void, Unavailable>
     /** As `parseMapping` reads it; null while none is kept. */

@@ -97,6 +97,34 @@ export const ReceiptHandlers = HttpApiBuilder.group(
   })
 )
 
+export const DirectHandlers = HttpApiBuilder.group(
+  PortalApi,
+  "direct",
+  Effect.fn(function* (handlers) {
+    const desk = yield* PartnerDesk
+    return handlers.handleAll({
+      show: Effect.fn("Portal.direct")(function* () {
+        const { partner } = yield* askedPartner("receipts")
+        return yield* desk.direct(partner)
+      })
+    })
+  })
+)
+
+export const HistoryHandlers = HttpApiBuilder.group(
+  PortalApi,
+  "history",
+  Effect.fn(function* (handlers) {
+    const desk = yield* PartnerDesk
+    return handlers.handleAll({
+      show: Effect.fn("Portal.history")(function* ({ payload }) {
+        const { partner } = yield* askedPartner("receipts")
+        return yield* desk.history(partner, payload.ids)
+      })
+    })
+  })
+)
+
 export const WithdrawalHandlers = HttpApiBuilder.group(
   PortalApi,
   "withdrawals",

@@ -4,7 +4,14 @@ import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
 import { SignedInLayer } from "../../../ports/identity/SignedIn.ts"
 import { PortalApi } from "../api/PortalApi.ts"
 import { PageRoutes } from "./PageRoutes.ts"
-import { MappingHandlers, ReceiptHandlers, UploadHandlers, WithdrawalHandlers } from "./PartnerHandlers.ts"
+import {
+  DirectHandlers,
+  HistoryHandlers,
+  MappingHandlers,
+  ReceiptHandlers,
+  UploadHandlers,
+  WithdrawalHandlers
+} from "./PartnerHandlers.ts"
 import { portalGuard } from "./portalGuard.ts"
 import { SessionHandlers } from "./SessionHandlers.ts"
 import { TemplateHandlers } from "./TemplateHandlers.ts"
@@ -21,6 +28,8 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
     SessionHandlers,
     UploadHandlers,
     ReceiptHandlers,
+    DirectHandlers,
+    HistoryHandlers,
     WithdrawalHandlers,
     MappingHandlers,
     TemplateHandlers

@@ -7,6 +7,8 @@ import type { Warehouse } from "../../../ports/Warehouse.ts"
 import { uuidOfHash } from "../../submit/check/PartnerHasher.ts"
 import { type Mapping, MappingRefused, parseMapping } from "../../submit/columns/Mapping.ts"
 import * as Receipts from "../../submit/receipts/Receipts.ts"
+import { history } from "../../submit/receipts/Revisions.ts"
+import { sentDirectly } from "../../submit/receipts/SentDirectly.ts"
 import { sendRecords } from "../../submit/send/SendRecords.ts"
 import { type ReceiptAnswer, Unavailable } from "../api/PortalApi.ts"
 import { type Announced, PartnerDesk } from "./PartnerDesk.ts"
@@ -26,8 +28,8 @@ const down = () => new Unavailable({ message: "what lies behind the portal does 
 
 /** What the partner may see of a receipt. */
 const answerOf = (receipt: Receipts.Receipt): ReceiptAnswer => {
-  const { submission, receivedAt, records, hash: content, state, loaded, quarantined, withdrawn, corrections } = receipt
-  return { submission, receivedAt, records, hash: content, state, loaded, quarantined, withdrawn, corrections }
+  const { partner: _, via, unchanged, ...shown } = receipt
+  return shown
 }
 
 /** Records under one step of the hash of contents, as the check makes it. */
@@ -104,6 +106,8 @@ export const deskLayer = <E>(options: DeskOptions<E>) =>
             Effect.mapError(down),
             Effect.provide(services)
           ),
+        direct: (partner) => sentDirectly(partner).pipe(Effect.mapError(down), Effect.provide(services)),
+        history: (partner, ids) => history(partner, ids).pipe(Effect.mapError(down), Effect.provide(services)),
         withdraw: (partner, person) => {
           const row = withdrawalOf(partner, person)
           const contentHash = hash("sha256", `\n${JSON.stringify([row.kind, row.record])}`)

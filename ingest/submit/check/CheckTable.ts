@@ -6,6 +6,7 @@ import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts
 import { IdSet } from "./IdSet.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 import { type PartnerHasher, uuidOfHash } from "./PartnerHasher.ts"
+import { isRecordId, nameOfRecord } from "./RecordNames.ts"
 import { type JudgedRow, RowChecker, type WholeRow } from "./RowChecker.ts"
 
 /** A row that may be sent: a record of its kind with its id and first pseudonym. Nothing of it is as raw as it was. */
@@ -31,7 +32,6 @@ export interface CheckedRow {
 }
 
 const pseudonymShape = /^[0-9a-f]{64}$/
-const uuidShape = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The case reference of a row without one: rows that say the same are told apart by their order. */
 class Anonymous {
@@ -58,7 +58,7 @@ const disguise = async (
     row === undefined ? (record["caseReference"] as string) : anonymous.referenceOf(rowHashes[nextRow++] as string)
   )
   const ids = wholes.map(({ kind, record, givenId }, i) => {
-    if (givenId !== undefined) return uuidShape.test(givenId) ? undefined : `record\0id\0${kind}\0${givenId}`
+    if (givenId !== undefined) return isRecordId(givenId) ? undefined : nameOfRecord(kind, givenId)
     return `record\0${JSON.stringify({ ...record, caseReference: references[i], revision: 0, kind })}`
   })
   const persons = references.map((reference) => (pseudonymShape.test(reference) ? undefined : `case\0${reference}`))

@@ -5,7 +5,7 @@ import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
-import { isDirectIdentifierColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
+import { isDirectIdentifierColumn, isFreeTextColumn, tellsOfEvents } from "../columns/DirectColumns.ts"
 import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
 import { standardBinding } from "../columns/StandardColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
@@ -271,6 +271,7 @@ export class RowChecker {
         continue
       }
       if (binding !== undefined && !isFree(binding)) continue
+      if (wholeDate.test(cell) && tellsOfEvents(names[i] ?? "")) continue
       if (cell !== "" && holdsIdentifier(cell, "cell"))
         found.push(
           problemAt(
@@ -397,6 +398,9 @@ export class RowChecker {
     return { row, place: "data", problems, whole: identifying.length > 0 ? undefined : judged?.whole }
   }
 }
+
+/** A date and nothing else. */
+const wholeDate = /^\s*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})\s*$/
 
 const freeFields = new Set(["caseReference", "recordId", "flowMonitoringPoint"])
 const isFreeField = (name: string) => freeFields.has(name)

@@ -25,3 +25,11 @@ const tellingWord =
 
 /** The same for a name that no list has. */
 export const soundsDirect = (column: string): boolean => tellingWord.test(column.replace(/_/g, " "))
+
+/** Words of columns in which events have their dates: whoever was born has no date of admission. */
+const eventWord =
+  /\b(?:regist|admi|refer|arriv|depart|interview|intake|start|end|case|opened|closed|request|return|report)\w*|обращ|регистр|поступ|прибы|выезд|въезд|заверш|окончан|начал|открыт|закрыт|возвращ|учёт|учет|звернен|реєстр|надход|прибут|виїзд|завершен|початк|відкрит|закрит|поверн|облік|înregistr|inregistr|sosir|adres|închei|incepe|încep|intrar|ieșir|întoarcer/iu
+
+/** True for a column whose name says that it holds the dates of something that happened. */
+export const tellsOfEvents = (column: string): boolean =>
+  eventWord.test(column.replace(/_/g, " ")) && !soundsDirect(column)

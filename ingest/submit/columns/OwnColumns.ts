@@ -1,5 +1,7 @@
-/** Columns in the product's own format: the schema's field names; `leg1.country`, `leg2.country` for items of a list. */
+/** Columns in the product's own format: the schema's field names, or their labels in four languages; `leg1.country`, `leg2.country` for items of a list. */
+
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { namesOfField } from "../words/FieldLabels.ts"
 
 /** The column that names the kind of record of each row. */
 export const kindColumn = "record"
@@ -38,13 +40,19 @@ const fieldsBySqueezed = new Map<RecordKind, ReadonlyMap<string, FieldSpec>>()
 const squeezedFields = (kind: RecordKind) => {
   let found = fieldsBySqueezed.get(kind)
   if (found === undefined) {
-    found = new Map(recordSchema(kind).fields.map((field) => [squeeze(field.name), field]))
+    const { fields } = recordSchema(kind)
+    const labelled = fields.flatMap((field) => namesOfField(field.name).map((name) => [squeeze(name), field] as const))
+    // A name that two fields of the record have says nothing; the schema's own names come last and stand.
+    const sure = [...Map.groupBy(labelled, ([name]) => name).values()].filter(
+      (same) => new Set(same.map(([, field]) => field)).size === 1
+    )
+    found = new Map([...sure.flat(), ...fields.map((field) => [squeeze(field.name), field] as const)])
     fieldsBySqueezed.set(kind, found)
   }
   return found
 }
 
-/** Where the column goes in a record of the kind, by the product's own names; undefined when the record has no such column. */
+/** Where the column goes in a record of the kind, by the product's own names and their labels; undefined when the record has no such column. */
 export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
   const name = squeeze(column)
   const field = squeezedFields(kind).get(name)

@@ -28,6 +28,7 @@ export const fileProblem = (code: ProblemCode, row: number, language: Language =
 
 /** What a reader threw, as the error that it stands for; anything else is a defect. */
 export const asFileProblem = (cause: unknown, language: Language = "en"): FileProblem => {
+  if (cause instanceof FileProblem) return cause
   if (cause instanceof FileRefused) return fileProblem(cause.code, cause.row, language)
   throw cause
 }

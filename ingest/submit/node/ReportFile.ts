@@ -3,31 +3,47 @@ import { open } from "node:fs/promises"
 import { Effect } from "effect"
 import type { CheckedRow } from "../check/CheckTable.ts"
 import type { OpenedFile } from "../check/OpenFile.ts"
-import { ReportWriter } from "../report/ReportRows.ts"
+import { formatOfName, formatsOf, reportWriter } from "../report/ReportFormat.ts"
+import { SheetFull } from "../report/ReportWorkbook.ts"
 import type { Language } from "../words/Languages.ts"
 import { FileProblem } from "./FileProblem.ts"
 
-/** Opens a report; it is whole when the scope has ended. */
+const unwritable = (message: string) => new FileProblem({ code: "report-unwritable", row: 0, message })
+
+/** Opens a report in the form that its name ends in; it is whole when `end` was called. */
 export const openReport = Effect.fn("ReportFile.open")(function* (
   path: string,
   opened: OpenedFile,
   language: Language
 ) {
+  const formats = formatsOf(opened)
+  const format = formatOfName(path)
+  if (format === undefined || !formats.includes(format))
+    return yield* unwritable(
+      `A report on this file ends in ${formats.map((one) => `.${one}`).join(" or ")}. Give it such a name.`
+    )
   const file = yield* Effect.acquireRelease(
     Effect.tryPromise({
       try: () => open(path, "w", 0o600),
-      catch: () =>
-        new FileProblem({
-          code: "report-unwritable",
-          row: 0,
-          message: "The report cannot be written: is its folder there, and may you write to it?"
-        })
+      catch: () => unwritable("The report cannot be written: is its folder there, and may you write to it?")
     }),
     (report) => Effect.promise(() => report.close())
   )
-  const writer = new ReportWriter(opened, language)
-  yield* Effect.promise(() => file.writeFile(writer.start))
+  const writer = reportWriter(opened, format, language)
+  const write = async (parts: ReadonlyArray<Uint8Array>) => {
+    for (const part of parts) await file.writeFile(part)
+  }
+  yield* Effect.promise(() => write(writer.start()))
   return {
-    write: (rows: ReadonlyArray<CheckedRow>): Promise<void> => file.writeFile(writer.lines(rows))
+    write: async (rows: ReadonlyArray<CheckedRow>): Promise<void> => {
+      try {
+        await write(writer.rows(rows))
+      } catch (cause) {
+        if (!(cause instanceof SheetFull)) throw cause
+        throw unwritable("The file has more rows than a sheet. Ask for a report that ends in .csv.")
+      }
+    },
+    /** To be called after the last rows. */
+    end: (): Promise<void> => write(writer.end())
   }
 })

@@ -8,8 +8,8 @@ import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { topicOfPartner } from "../../partners/PartnerTopic.ts"
 
-const table = "corridor_audit.submission"
-const revisions = "corridor_audit.sent_revision"
+export const submissionTable = "corridor_audit.submission"
+export const revisionTable = "corridor_audit.sent_revision"
 
 /**
  * `received`: safe in the partner's topic, not yet read to its end. `loaded`: all of it is in the store. `quarantined`: read, and
@@ -34,7 +34,13 @@ export interface Receipt {
   readonly quarantined: number
   readonly withdrawn: number
   /** Rules that refused messages break, by how many. */
-  readonly refusals: ReadonlyArray<{ readonly code: string; readonly messages: number }>
+  readonly refusals: ReadonlyArray<Refusal>
+}
+
+/** A rule, and how many messages it holds back. */
+export interface Refusal {
+  readonly code: string
+  readonly messages: number
 }
 
 /** What is written down of a submission. */
@@ -58,7 +64,7 @@ export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEnt
   const now = yield* Clock.currentTimeMillis
   const { partner, submission, via, receivedAt, records, corrections, unchanged, hash, places } = entry
   yield* warehouse.insert(
-    table,
+    submissionTable,
     [
       {
         partner_id: partner,
@@ -97,7 +103,7 @@ const rowsOf = Effect.fn("Receipts.rowsOf")(function* (partner: string, submissi
     `SELECT toString(submission) AS submission, toString(state) AS state, via,
             concat(formatDateTime(received_at, '%Y-%m-%dT%H:%i:%S'), 'Z') AS receivedAt, records, corrections, unchanged, hash,
             arrayMap(p -> concat(toString(p.1), ' ', toString(p.2), ' ', toString(p.3)), places) AS places
-     FROM ${table} FINAL WHERE partner_id = {partner:String} ${one}
+     FROM ${submissionTable} FINAL WHERE partner_id = {partner:String} ${one}
      ORDER BY received_at DESC, submission LIMIT {limit:UInt32}`,
     { params: { partner, submission: submission ?? "", limit } }
   )
@@ -147,7 +153,7 @@ const refusalsIn = Effect.fn("Receipts.refusalsIn")(function* (
     `SELECT toFloat64(uniqExact(partition, offset, sent_at)) AS n ${open}`,
     { params }
   )
-  const refusals = yield* warehouse.query<{ code: string; messages: number }>(
+  const refusals = yield* warehouse.query<Refusal>(
     `SELECT code, toFloat64(uniqExact(partition, offset, sent_at)) AS messages ${open} GROUP BY code ORDER BY messages DESC, code`,
     { params }
   )
@@ -159,7 +165,7 @@ const presentOf = Effect.fn("Receipts.presentOf")(function* (partner: string, su
   const warehouse = yield* Warehouse
   const params = { partner, submission }
   const kinds = yield* warehouse.query<{ kind: RecordKind }>(
-    `SELECT DISTINCT kind FROM ${revisions} WHERE partner_id = {partner:String} AND toString(submission) = {submission:String}`,
+    `SELECT DISTINCT kind FROM ${revisionTable} WHERE partner_id = {partner:String} AND toString(submission) = {submission:String}`,
     { params }
   )
   let present = 0
@@ -168,7 +174,7 @@ const presentOf = Effect.fn("Receipts.presentOf")(function* (partner: string, su
     const [found] = yield* warehouse.query<{ n: number }>(
       `SELECT toFloat64(uniqExact(record_id)) AS n FROM corridor_raw.${recordSchema(kind).table}
        WHERE partner_id = {partner:String} AND record_id IN (
-         SELECT record_id FROM ${revisions}
+         SELECT record_id FROM ${revisionTable}
          WHERE partner_id = {partner:String} AND toString(submission) = {submission:String} AND kind = '${kind}')`,
       { params }
     )

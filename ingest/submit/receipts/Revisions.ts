@@ -7,8 +7,9 @@ import { Clock, Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { ReadyRow } from "../check/CheckTable.ts"
+import { revisionTable } from "./Receipts.ts"
 
-const table = "corridor_audit.sent_revision"
+const table = revisionTable
 
 /** A record as it leaves. `content` is empty for records whose id comes from their content. */
 export interface RevisedRow extends ReadyRow {
@@ -133,20 +134,21 @@ export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: 
 
 /** One revision of a record, and the submission that brought it. */
 export interface RevisionEntry {
+  readonly record: string
   readonly revision: number
   readonly kind: RecordKind
   readonly submission: string
   readonly at: string
 }
 
-/** Every revision of a record of the partner, the first one first. */
-export const history = Effect.fn("Revisions.history")(function* (partner: string, recordId: string) {
+/** Every revision of a record of the partner, the first one first; `ids`: those that it may have been sent under. What it said is kept nowhere. */
+export const history = Effect.fn("Revisions.history")(function* (partner: string, ids: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<RevisionEntry>(
-    `SELECT revision, kind, toString(submission) AS submission,
+    `SELECT toString(record_id) AS record, revision, kind, toString(submission) AS submission,
             concat(formatDateTime(at, '%Y-%m-%dT%H:%i:%S'), 'Z') AS at
-     FROM ${table} FINAL WHERE partner_id = {partner:String} AND toString(record_id) = {id:String}
-     ORDER BY revision, at`,
-    { params: { partner, id: recordId } }
+     FROM ${table} FINAL WHERE partner_id = {partner:String} AND toString(record_id) IN {ids:Array(String)}
+     ORDER BY kind, record, revision, at`,
+    { params: { partner, ids } }
   )
 })

@@ -37,48 +37,58 @@ const words = (problems: ReadonlyArray<FileProblemEntry>, language: Language) =>
 /** More blank rows in a row than this are not kept: what follows then has another number than in the partner's file. */
 const mostBlankRows = 100_000
 
-/** Writes the report's lines in the order of the file. */
-export class ReportWriter {
-  private readonly opened: OpenedFile
-  private readonly language: Language
-  private readonly width: number
-  private row = 0
+/** Writes the report in the order of the file. Each step answers the bytes that are ready to be kept. */
+export interface ReportWriter {
+  readonly start: () => ReadonlyArray<Uint8Array>
+  readonly rows: (rows: ReadonlyArray<CheckedRow>) => ReadonlyArray<Uint8Array>
+  readonly end: () => ReadonlyArray<Uint8Array>
+}
 
-  constructor(opened: OpenedFile, language: Language) {
-    this.opened = opened
-    this.language = language
-    this.width = opened.header?.names.length ?? 0
+/** The cells of a row as they are shown, with what is wrong behind the `width` columns of the header. */
+export const reportCells = (
+  { row, place, problems }: CheckedRow,
+  width: number,
+  language: Language
+): ReadonlyArray<string> => {
+  const cells = "cells" in row ? row.cells : []
+  const own = Array.from({ length: width }, (_, i) => cells[i] ?? "")
+  const told = words(problems, language)
+  const last = place === "header" ? [reportColumn, told].filter((part) => part !== "").join("\n") : told
+  return [...own, last, ...cells.slice(width)].map(visible)
+}
+
+const encoder = new TextEncoder()
+
+/** As CSV with the file's own separator. */
+export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter => {
+  const { delimiter, beyondAscii, header } = opened
+  const width = header?.names.length ?? 0
+  let before = 0
+  const line = (row: CheckedRow): string => {
+    const blank = "\n".repeat(Math.min(mostBlankRows, Math.max(0, row.row.row - before - 1)))
+    before = row.row.row
+    return `${blank}${reportCells(row, width, language)
+      .map((cell) => safeCell(cell, delimiter))
+      .join(delimiter)}\n`
   }
-
-  /** What stands before the first line: spreadsheets read UTF-8 by this mark alone. */
-  get start(): string {
-    return this.opened.kind !== "ndjson" && (this.opened.beyondAscii || this.language !== "en") ? "\uFEFF" : ""
+  return {
+    // Spreadsheets read UTF-8 by this mark alone.
+    start: () => (beyondAscii || language !== "en" ? [encoder.encode("\uFEFF")] : []),
+    rows: (rows) => [encoder.encode(rows.map(line).join(""))],
+    end: () => []
   }
+}
 
-  /** The lines of these rows, each with its end. */
-  lines(rows: ReadonlyArray<CheckedRow>): string {
-    return rows.map((row) => (this.opened.kind === "ndjson" ? this.json(row) : this.csv(row))).join("")
-  }
-
-  private csv({ row, place, problems }: CheckedRow): string {
-    const { delimiter } = this.opened
-    const cells = "cells" in row ? row.cells : []
-    const own = Array.from({ length: this.width }, (_, i) => cells[i] ?? "")
-    const told = words(problems, this.language)
-    const last = place === "header" ? [reportColumn, told].filter((part) => part !== "").join("\n") : told
-    const blank = "\n".repeat(Math.min(mostBlankRows, Math.max(0, row.row - this.row - 1)))
-    this.row = row.row
-    const line = [...own, last, ...cells.slice(this.width)].map((cell) => safeCell(cell, delimiter)).join(delimiter)
-    return `${blank}${line}\n`
-  }
-
-  private json({ row, problems }: CheckedRow): string {
+/** As NDJSON, with a list of problems in each line. */
+export const reportJson = (language: Language): ReportWriter => {
+  const line = ({ row, problems }: CheckedRow): string => {
     const told = problems.map((problem) => {
-      const { title, expected, mend } = wordsOfProblem(problem, this.language)
+      const { title, expected, mend } = wordsOfProblem(problem, language)
       const { code, severity, column } = problem
       return { code, severity, column, rule: title, expected, mend }
     })
     const own = "object" in row ? row.object : { row: row.row }
     return `${visible(JSON.stringify({ ...own, [reportColumn]: told }))}\n`
   }
+  return { start: () => [], rows: (rows) => [encoder.encode(rows.map(line).join(""))], end: () => [] }
 }

@@ -24,8 +24,18 @@ export interface NewSheet {
   readonly choices: ReadonlyArray<Choice>
 }
 
+/** Signs that XML does not hold even escaped. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control signs are what is meant.
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+
 const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+  text
+    .toWellFormed()
+    .replace(unwritable, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
 
 /** `AA` for 26. */
 export const columnLetters = (column: number): string =>
@@ -35,8 +45,23 @@ const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-/** Styles: 0 plain, 1 bold, 2 text. */
-const styles = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
+/** Rows of a sheet. */
+export const lastRow = 1_048_576
+
+/** Characters of a cell. */
+const longestCell = 32_767
+
+/** `_x0041_` in a cell's text would be read as a sign by its number. */
+const literal = (text: string) => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_")
+
+/** A cell of text at a place, the column from 0 and the row from 1 on; nothing for an empty one. */
+export const cellXml = (text: string, column: number, row: number, style: number): string =>
+  text === ""
+    ? ""
+    : `<c r="${columnLetters(column)}${row}" t="inlineStr"${style === 0 ? "" : ` s="${style}"`}><is><t xml:space="preserve">${escaped(literal(text.slice(0, longestCell)))}</t></is></c>`
+
+/** Styles: 0 plain, 1 bold, 2 text, 3 a remark on a tinted ground. */
+const styles = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFDE7E3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" fillId="2" applyFill="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
 const validation = ({ cells, list, prompt, only }: Choice) =>
   `<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="${only ? 1 : 0}" sqref="${cells}"${prompt === "" ? "" : ` prompt="${escaped(prompt.slice(0, 250))}"`}><formula1>${escaped(list)}</formula1></dataValidation>`
@@ -52,13 +77,7 @@ const sheetXml = ({ rows, boldRows, textColumns, widths, choices }: NewSheet): s
   const data = rows
     .map(
       (cells, r) =>
-        `<row r="${r + 1}">${cells
-          .map((cell, c) =>
-            cell === ""
-              ? ""
-              : `<c r="${columnLetters(c)}${r + 1}" t="inlineStr"${r < boldRows ? ' s="1"' : ""}><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`
-          )
-          .join("")}</row>`
+        `<row r="${r + 1}">${cells.map((cell, c) => cellXml(cell, c, r + 1, r < boldRows ? 1 : 0)).join("")}</row>`
     )
     .join("")
   const pane =
@@ -72,16 +91,19 @@ const sheetXml = ({ rows, boldRows, textColumns, widths, choices }: NewSheet): s
   return `${head}<worksheet xmlns="${main}">${pane}${cols === "" ? "" : `<cols>${cols}</cols>`}<sheetData>${data}</sheetData>${validations}</worksheet>`
 }
 
-/** The workbook's bytes; the same sheets give the same bytes. */
-export const xlsxOf = (sheets: ReadonlyArray<NewSheet>): Uint8Array => {
-  const sheetPart = (i: number) => `xl/worksheets/sheet${i + 1}.xml`
+const sheetPart = (i: number) => `xl/worksheets/sheet${i + 1}.xml`
+
+/** All parts of a workbook but its sheets. */
+export const workbookParts = (
+  sheets: ReadonlyArray<Pick<NewSheet, "name" | "hidden">>
+): Readonly<Record<string, string>> => {
   const types = sheets
     .map(
       (_, i) =>
         `<Override PartName="/${sheetPart(i)}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`
     )
     .join("")
-  const parts: Record<string, string> = {
+  return {
     "[Content_Types].xml": `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>${types}</Types>`,
     "_rels/.rels": `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     "xl/workbook.xml": `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${sheets
@@ -99,7 +121,14 @@ export const xlsxOf = (sheets: ReadonlyArray<NewSheet>): Uint8Array => {
       )}<Relationship Id="rId${sheets.length + 1}" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
     "xl/styles.xml": styles
   }
-  for (const [i, sheet] of sheets.entries()) parts[sheetPart(i)] = sheetXml(sheet)
+}
+
+/** The workbook's bytes; the same sheets give the same bytes. */
+export const xlsxOf = (sheets: ReadonlyArray<NewSheet>): Uint8Array => {
+  const parts = {
+    ...workbookParts(sheets),
+    ...Object.fromEntries(sheets.map((sheet, i) => [sheetPart(i), sheetXml(sheet)]))
+  }
   return zipSync(Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, strToU8(text)])), {
     mtime: new Date(Date.UTC(2000, 0, 1))
   })

@@ -18,7 +18,8 @@ const receipt = (records: number): ReceiptAnswer => ({
   loaded: 0,
   quarantined: 0,
   withdrawn: 0,
-  corrections: 0
+  corrections: 0,
+  refusals: []
 })
 
 const collect = (into: Array<number>) => (stream: Stream.Stream<SentRow>) =>

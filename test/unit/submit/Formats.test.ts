@@ -414,3 +414,44 @@ describe("words", () => {
     }
   })
 })
+
+describe("columns in the partner's language", () => {
+  const files = {
+    en: "Case number,Agreed to use for statistics,Date registered,Sex,Age,Nationality\nL-1,yes,2019-02-03,F,27,Ukraine",
+    ru: "Номер дела;Согласие на использование для статистики;Дата регистрации;Пол;Возраст;Гражданство\nL-1;да;03.02.2019;Женский;27;Украина",
+    uk: "№ справи\tЗгода на використання для статистики\tДата реєстрації\tСтать\tВік\tГромадянство\nL-1\tтак\t03.02.2019\tжіноча\t27\tУкраїна",
+    ro: "Nr. dosar,Acord pentru folosirea în statistici,Data înregistrării,Gen,Vârsta,Cetățenie\nL-1,da,03.02.2019,feminin,27,Ucraina"
+  }
+  for (const [language, text] of Object.entries(files))
+    it(`${language}: fields by their labels, as one and the same record`, async () => {
+      const { told, ready, opened } = await checked("a.csv", `Register 2019\n\n${text}\n`)
+      assert.deepStrictEqual([told, opened.recordKind, opened.header?.row], [[], "victim", 3])
+      assert.deepInclude(ready[0]?.record, {
+        researchUseConsent: true,
+        registeredOn: "2019-02-03",
+        gender: "Feminine",
+        age: 27,
+        citizenship: ["UKR"]
+      })
+      assert.deepStrictEqual(ready[0], (await checked("b.csv", `${files.en}\n`)).ready[0])
+    })
+
+  it("consent of any kind is no consent to research: such a column is bound by the partner alone", async () => {
+    for (const name of ["Consent", "Согласие", "Згода", "Consimțământ"]) {
+      const { told } = await checked("a.csv", `${files.en.replace("Agreed to use for statistics", name)}\n`)
+      assert.includeMembers(told, [`1:${name}:column-unknown`, "1:researchUseConsent:column-missing"])
+    }
+  })
+
+  it("old dates of events in columns that are dropped are no dates of birth; under other names they are", async () => {
+    const file = (name: string, cell: string) => checked("a.csv", `${files.en.replace("\n", `,${name}\n`)},${cell}\n`)
+    for (const name of ["Дата обращения", "Дата звернення", "Date of admission", "Data sosirii", "case_opened"])
+      assert.deepStrictEqual((await file(name, "05.06.2014")).told, [`1:${name}:column-unknown`])
+    for (const [name, cell] of [
+      ["Dates", "05.06.1994"],
+      ["Дата рождения и обращения", "05.06.1994"],
+      ["Date of admission", "born 05.06.1994"]
+    ] as const)
+      assert.isTrue((await file(name, cell)).identifying, name)
+  })
+})

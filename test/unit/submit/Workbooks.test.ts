@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { strToU8, zipSync } from "fflate"
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { dateText } from "../../../ingest/submit/read/xlsx/ExcelDate.ts"
 import { csvTemplate, xlsxTemplate } from "../../../ingest/submit/templates/Template.ts"
@@ -11,6 +11,49 @@ import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
 
 const workbook = (name: string) => readFileSync(join(import.meta.dirname, "../../fixtures/workbooks", name))
+
+describe("a table given back as a workbook", () => {
+  const header = "record,caseReference,requestedOn,remarks"
+  const cells = ["=1+1", "a\u202Eb", "<b>&", "_x0041_", "\ud800", "0012", '"q"\ntwo lines']
+  const text = `A title\n\n${header}\n${cells.map((cell, i) => `withdrawal,A-${i},${i === 2 ? "2199" : "2004"},"${cell.replaceAll('"', '""')}"`).join("\n")}\n`
+
+  it("row for row at its old number, good rows included, texts alone, with what is wrong behind", async () => {
+    for (const language of languages) {
+      const { reportBytes, told } = await checked("a.csv", text, {}, language, "xlsx")
+      assert.deepStrictEqual(told, ["3:remarks:column-unknown", "6:requestedOn:date-in-future"])
+      const sheet = strFromU8(unzipSync(reportBytes)["xl/worksheets/sheet1.xml"] as Uint8Array)
+      assert.notMatch(sheet, /<f>|<v>| t="(?!inlineStr")/)
+      const rows = new Map(
+        [...sheet.matchAll(/<row r="(\d+)">(.*?)<\/row>/gs)].map(([, row, own]) => [
+          Number(row),
+          new Map(
+            [...(own as string).matchAll(/<c r="([A-Z]+)\d+"[^>]*><is><t[^>]*>(.*?)<\/t>/gs)].map(
+              ([, column, cell]) => [column, cell]
+            )
+          )
+        ])
+      )
+      assert.deepStrictEqual([...rows.keys()], [1, 3, 4, 5, 6, 7, 8, 9, 10])
+      assert.strictEqual(rows.get(1)?.get("A"), "A title")
+      assert.match(rows.get(3)?.get("E") ?? "", /^corridor_problems/)
+      assert.deepStrictEqual(
+        [4, 5, 6, 7, 8, 9, 10].map((row) => rows.get(row)?.get("D")),
+        ["=1+1", "a\\u{202e}b", "&lt;b&gt;&amp;", "_x005F_x0041_", "\ufffd", "0012", "&quot;q&quot;\ntwo lines"]
+      )
+      assert.isUndefined(rows.get(4)?.get("E"))
+      assert.match(rows.get(6)?.get("E") ?? "", /^requestedOn: \p{Lu}/u)
+      assert.notInclude(rows.get(6)?.get("E"), "2199")
+    }
+  })
+
+  it("is a workbook that is read again: the column of problems is known and left out", async () => {
+    const first = await checked("a.csv", text, {}, "ru", "xlsx")
+    const again = await checked("b.xlsx", first.reportBytes, {}, "ru", "xlsx")
+    assert.deepStrictEqual(again.told, first.told)
+    const third = await checked("b.xlsx", again.reportBytes, {}, "en", "csv")
+    assert.strictEqual(third.rows, cells.length)
+  })
+})
 
 describe("workbooks of other programs", () => {
   for (const name of ["dates-1900.xlsx", "dates-1904.xlsx"])

@@ -1,14 +1,13 @@
 /** What has arrived from the partner, and what became of it. */
+import type { ProblemCode } from "../../../../schemas/generated/types.ts"
+import { wordsOf } from "../../../submit/words/ProblemWords.ts"
+import type { DirectAnswer } from "../../api/PortalApi.ts"
 import { h, show } from "../dom.ts"
 import { button, notice, table } from "../form.ts"
 import { type Portal, refusalWords } from "../Portal.ts"
 import type { Receipt } from "../Server.ts"
-
-/** Moments as the reader's language and place write them. */
-export const momentWords = (language: string, moment: string): string => {
-  const time = Date.parse(moment.includes("T") ? moment : `${moment.replace(" ", "T")}Z`)
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(time)
-}
+import { historyPart } from "./historyPart.ts"
+import { momentWords } from "./momentWords.ts"
 
 /** Receipts as a table; the number is shown whole, since it is what a partner keeps. */
 export const receiptTable = ({ say, language }: Portal, receipts: ReadonlyArray<Receipt>): HTMLElement => {
@@ -40,14 +39,54 @@ export const receiptTable = ({ say, language }: Portal, receipts: ReadonlyArray<
   )
 }
 
+/** Why messages are held back, with how to mend it; nothing when none are. */
+const refusalTable = ({ say, language }: Portal, refusals: Receipt["refusals"]): HTMLElement | null => {
+  if (refusals.length === 0) return null
+  const count = (n: number) => new Intl.NumberFormat(language).format(n)
+  return table(
+    say("whyHeldBack"),
+    [say("colRule"), say("records"), say("colExpected"), say("colMend")],
+    refusals.map(({ code, messages }) => {
+      const { title, expected, mend } = wordsOf(code as ProblemCode, language)
+      return [title, count(messages), expected, mend]
+    })
+  )
+}
+
+/** The rules that hold back records of several receipts, added up. */
+const together = (receipts: ReadonlyArray<Receipt>): Receipt["refusals"] => {
+  const sums = new Map<string, number>()
+  for (const { code, messages } of receipts.flatMap(({ refusals }) => refusals))
+    sums.set(code, (sums.get(code) ?? 0) + messages)
+  return Array.from(sums, ([code, messages]) => ({ code, messages })).sort((a, b) => b.messages - a.messages)
+}
+
+/** What the partner's own systems sent: no part of the page for partners that have none. */
+const directPart = (portal: Portal, { loaded, quarantined, refusals }: DirectAnswer): HTMLElement | null =>
+  loaded + quarantined === 0
+    ? null
+    : h(
+        "section",
+        { class: "direct", "aria-labelledby": "direct-title" },
+        h("h2", { id: "direct-title" }, portal.say("directTitle")),
+        h("p", {}, portal.say("directWords", { loaded, held: quarantined })),
+        refusalTable(portal, refusals)
+      )
+
 export const receiptsView = (into: HTMLElement, portal: Portal): void => {
   const { say } = portal
   const list = h("div", { "aria-busy": "true" })
   const draw = async () => {
     list.setAttribute("aria-busy", "true")
     try {
-      const receipts = await portal.server.receipts()
-      show(list, receipts.length === 0 ? h("p", {}, say("receiptsNone")) : receiptTable(portal, receipts))
+      const [receipts, direct] = await Promise.all([portal.server.receipts(), portal.server.direct()])
+      show(
+        list,
+        receipts.length === 0
+          ? h("p", {}, say("receiptsNone"))
+          : [receiptTable(portal, receipts), refusalTable(portal, together(receipts))],
+        directPart(portal, direct)
+      )
     } catch (error) {
       show(list, notice("bad", refusalWords(portal, error)))
     }
@@ -63,7 +102,9 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
       button(say("refresh"), () => void draw())
     ),
     list,
-    h("p", { class: "hint" }, say("correctHint"))
+    h("p", { class: "hint" }, say("nextSteps")),
+    h("p", { class: "hint" }, say("correctHint")),
+    historyPart(portal)
   )
   void draw()
 }

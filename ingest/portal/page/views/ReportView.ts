@@ -1,5 +1,6 @@
 /** The report on a file: everything at once, and what can be done next. This is the dry run: sending is one press further. */
 import { sendable } from "../../../submit/check/CheckTable.ts"
+import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunkRows } from "../../api/limits.ts"
 import { type Checked, chunksToSend, reportParts } from "../Checked.ts"
 import { download, h, newId, show } from "../dom.ts"
@@ -7,6 +8,12 @@ import { button, checkbox, notice } from "../form.ts"
 import { type Portal, refusalWords } from "../Portal.ts"
 import { problemTables } from "./problemTables.ts"
 import { receiptTable } from "./ReceiptsView.ts"
+
+const mediaTypes = {
+  csv: "text/csv;charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  ndjson: "application/x-ndjson"
+} as const
 
 export interface ReportActions {
   /** Checks the same file again. */
@@ -36,6 +43,7 @@ export const sendChecked = async (into: HTMLElement, portal: Portal, checked: Ch
       into,
       h("h2", { tabindex: "-1" }, say("sentTitle")),
       notice("good", say("sentWords", { n: receipt.records })),
+      h("p", {}, say("nextSteps")),
       receiptTable(portal, [receipt])
     )
     into.querySelector("h2")?.focus()
@@ -60,10 +68,10 @@ export const reportView = (
   const count = (n: number) => new Intl.NumberFormat(language).format(n)
 
   const save = async () => {
-    const parts = await reportParts(checked, language)
-    const end = opened.kind === "ndjson" ? "ndjson" : "csv"
+    const [format = "csv"] = formatsOf(opened)
+    const parts = await reportParts(checked, format, language)
     const base = name.replace(/\.[^.]*$/, "")
-    download(`${base}-corridor.${end}`, parts, end === "csv" ? "text/csv;charset=utf-8" : "application/x-ndjson")
+    download(`${base}-corridor.${format}`, parts, mediaTypes[format])
   }
 
   const agree = checkbox(say("sendGoodAgree", { n: check.rejected }))

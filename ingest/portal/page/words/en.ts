@@ -158,6 +158,21 @@ export const en = {
   refresh: "Look again",
   correctHint:
     "To correct a record, send it again with the same record id: the newer one replaces it, and the history is kept.",
+  nextSteps:
+    "You need do nothing more. The receipt says “loaded” by itself once the records are read, mostly within minutes. Tables for statistics are made anew after that, and nothing of them is published before it has been protected and reviewed.",
+  whyHeldBack: "Why records are held back",
+  directTitle: "Sent by your own systems",
+  directWords: "By Kafka, without a file: {loaded} records are loaded, {held} messages are held back.",
+  historyTitle: "History of a record",
+  historyIntro:
+    "For records to which you gave an id: when each version was sent, and by which receipt. What a version said is not shown.",
+  historyRecord: "Record id, as in your file",
+  historyStays: "The id stays in this browser; only pseudonyms of it are asked for.",
+  historyShow: "Show the history",
+  historyNone: "No record with this id was sent by a file or here.",
+  colRevision: "Version",
+  revisionFirst: "first",
+  revisionN: "correction {n}",
 
   withdrawTitle: "Withdraw a case",
   withdrawIntro:

@@ -187,6 +187,21 @@ export const ro: Catalogue = {
   refresh: "Vezi din nou",
   correctHint:
     "Pentru a corecta o înregistrare, trimiteți-o din nou cu același identificator: cea nouă o înlocuiește, iar istoricul se păstrează.",
+  nextSteps:
+    "Nu mai aveți nimic de făcut. Când înregistrările sunt citite, de obicei în câteva minute, chitanța arată singură „încărcată”. După aceea tabelele pentru statistică se refac, și nimic din ele nu se publică înainte de a fi protejat și verificat.",
+  whyHeldBack: "De ce sunt reținute înregistrări",
+  directTitle: "Trimise de sistemele dumneavoastră",
+  directWords: "Prin Kafka, fără fișier. Înregistrări încărcate: {loaded}. Mesaje reținute: {held}.",
+  historyTitle: "Istoricul unei înregistrări",
+  historyIntro:
+    "Pentru înregistrările cărora le-ați dat un identificator: când a fost trimisă fiecare versiune și cu ce chitanță. Conținutul versiunilor nu se arată.",
+  historyRecord: "Identificatorul înregistrării, ca în fișierul dumneavoastră",
+  historyStays: "Identificatorul rămâne în acest browser; în cerere ajung doar pseudonimele lui.",
+  historyShow: "Arată istoricul",
+  historyNone: "Nicio înregistrare cu acest identificator nu a fost trimisă printr-un fișier sau de aici.",
+  colRevision: "Versiunea",
+  revisionFirst: "prima",
+  revisionN: "corectarea {n}",
 
   withdrawTitle: "Retragerea unui caz",
   withdrawIntro:

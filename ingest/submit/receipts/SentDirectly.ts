@@ -1,0 +1,56 @@
+/**
+ * Records that a partner's own systems sent to its topic: no file and so no receipt of ours, but the same two questions: what is in
+ * the store, and what is held back and why.
+ */
+import { Effect } from "effect"
+import { Warehouse } from "../../../ports/Warehouse.ts"
+import { recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+import { topicOfPartner } from "../../partners/PartnerTopic.ts"
+import { type Refusal, revisionTable, submissionTable } from "./Receipts.ts"
+
+export interface SentDirectly {
+  /** Records in the store that no submission brought. */
+  readonly loaded: number
+  /** Messages outside of every submission that are refused still. */
+  readonly quarantined: number
+  readonly refusals: ReadonlyArray<Refusal>
+}
+
+/** A message of the topic that lies in no submission's places. */
+const outside = `NOT arrayExists(p -> p.1 = partition AND offset BETWEEN p.2 AND p.3,
+  (SELECT groupArrayArray(places) FROM ${submissionTable} FINAL WHERE partner_id = {partner:String}))`
+
+const loadedOf = Effect.fn("SentDirectly.loadedOf")(function* (partner: string) {
+  const warehouse = yield* Warehouse
+  const counts = recordKinds.map(
+    (kind) => `SELECT uniqExact(record_id) AS n FROM corridor_raw.${recordSchema(kind).table}
+      WHERE partner_id = {partner:String}
+        AND record_id NOT IN (SELECT record_id FROM ${revisionTable} WHERE partner_id = {partner:String})`
+  )
+  const [all] = yield* warehouse.query<{ n: number }>(
+    `SELECT toFloat64(sum(n)) AS n FROM (${counts.join(" UNION ALL ")})`,
+    { params: { partner } }
+  )
+  return all?.n ?? 0
+})
+
+/** Of one partner; all zeros for one that sent nothing so. */
+export const sentDirectly = Effect.fn("SentDirectly.sentDirectly")(function* (partner: string) {
+  const warehouse = yield* Warehouse
+  const open = `FROM corridor_audit.quarantine
+     WHERE topic = {topic:String} AND ${outside}
+       AND (topic, partition, offset, sent_at) NOT IN (
+         SELECT topic, partition, offset, sent_at FROM corridor_audit.quarantine_reading FINAL
+         WHERE topic = {topic:String} AND outcome IN ('loaded', 'duplicate'))`
+  const params = { partner, topic: topicOfPartner(partner) }
+  const [all] = yield* warehouse.query<{ n: number }>(
+    `SELECT toFloat64(uniqExact(partition, offset, sent_at)) AS n ${open}`,
+    { params }
+  )
+  const refusals = yield* warehouse.query<Refusal>(
+    `SELECT code, toFloat64(uniqExact(partition, offset, sent_at)) AS messages ${open}
+     GROUP BY code ORDER BY messages DESC, code`,
+    { params }
+  )
+  return { loaded: yield* loadedOf(partner), quarantined: all?.n ?? 0, refusals } satisfies SentDirectly
+})

@@ -1,0 +1,69 @@
+/**
+ * The partner's own table given back as a workbook, row for row at its old number, with a column of what is wrong. All cells are
+ * texts, so none acts as a formula. Written in a stream: what has been written is in nobody's memory.
+ */
+import { strToU8, Zip, ZipDeflate } from "fflate"
+import type { CheckedRow } from "../check/CheckTable.ts"
+import type { OpenedFile } from "../check/OpenFile.ts"
+import { cellXml, lastRow, workbookParts } from "../templates/Xlsx.ts"
+import type { Language } from "../words/Languages.ts"
+import { type ReportWriter, reportCells } from "./ReportRows.ts"
+
+/** Styles of the report's workbook, by their place. */
+const [headStyle, problemStyle] = [1, 3]
+/** Width of the column of problems, in characters. */
+const problemWidth = 70
+
+/** A file may have more rows than a sheet. */
+export class SheetFull extends Error {}
+
+export const reportWorkbook = (opened: OpenedFile, language: Language): ReportWriter => {
+  const width = opened.header?.names.length ?? 0
+  let made: Array<Uint8Array> = []
+  const zip = new Zip((error, bytes) => {
+    if (error !== null) throw error
+    made.push(bytes)
+  })
+  const part = (name: string, text: string) => {
+    const file = new ZipDeflate(name, { level: 6 })
+    zip.add(file)
+    file.push(strToU8(text), true)
+  }
+  for (const [name, text] of Object.entries(workbookParts([{ name: "Report", hidden: false }]))) part(name, text)
+  const sheet = new ZipDeflate("xl/worksheets/sheet1.xml", { level: 6 })
+  zip.add(sheet)
+  const taken = (): ReadonlyArray<Uint8Array> => {
+    const all = made
+    made = []
+    return all
+  }
+  const headRow = opened.header?.row ?? 0
+  const pane =
+    headRow === 0
+      ? ""
+      : `<sheetViews><sheetView workbookViewId="0"><pane ySplit="${headRow}" topLeftCell="A${headRow + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`
+  sheet.push(
+    strToU8(
+      `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">${pane}<cols><col min="${width + 1}" max="${width + 1}" width="${problemWidth}" customWidth="1"/></cols><sheetData>`
+    )
+  )
+  const rowXml = (row: CheckedRow): string => {
+    const number = row.row.row
+    if (number > lastRow) throw new SheetFull("more rows than a sheet has")
+    const style = (column: number) => (row.place === "header" ? headStyle : column === width ? problemStyle : 0)
+    const cells = reportCells(row, width, language)
+    return `<row r="${number}">${cells.map((cell, column) => cellXml(cell, column, number, style(column))).join("")}</row>`
+  }
+  return {
+    start: taken,
+    rows: (rows) => {
+      sheet.push(strToU8(rows.map(rowXml).join("")))
+      return taken()
+    },
+    end: () => {
+      sheet.push(strToU8("</sheetData></worksheet>"), true)
+      zip.end()
+      return taken()
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** Slow clients against a server of little patience: they are cut off, and others are answered meanwhile. */
+import type { Server } from "node:http"
+import { type AddressInfo, connect } from "node:net"
+import { afterEach, assert, describe, it } from "vitest"
+import { limitedServer } from "../../../infra/cli/limitedServer.ts"
+
+let server: Server | undefined
+afterEach(() => server?.close())
+
+const open = async (patience: Parameters<typeof limitedServer>[0]): Promise<number> => {
+  const made = limitedServer(patience)
+  made.on("request", (incoming, answer) => incoming.resume().on("end", () => answer.end("done")))
+  server = made
+  await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve))
+  return (made.address() as AddressInfo).port
+}
+
+/** Sends `text`, then a byte every 50 ms; what came back and after how many milliseconds the end came. */
+const dribble = (port: number, text: string, byte: string) =>
+  new Promise<{ readonly answer: string; readonly after: number }>((resolve) => {
+    const from = performance.now()
+    const socket = connect({ host: "127.0.0.1", port })
+    let answer = ""
+    const drip = byte === "" ? undefined : setInterval(() => socket.write(byte), 50)
+    socket.on("data", (chunk) => (answer += String(chunk)))
+    socket.on("error", () => {})
+    socket.on("close", () => {
+      clearInterval(drip)
+      resolve({ answer, after: performance.now() - from })
+    })
+    socket.write(text)
+  })
+
+const head = "POST / HTTP/1.1\r\nhost: x\r\n"
+const patience = { headers: 600, request: 1_000, silence: 700, look: 50 }
+
+describe("limitedServer", () => {
+  it("cuts off a head and a body that dribble in, and a connection on which nothing moves; others are answered", async () => {
+    const port = await open(patience)
+    const slow = [
+      dribble(port, head, "a"),
+      dribble(port, `${head}content-length: 100000\r\n\r\n`, "a"),
+      dribble(port, `${head}content-length: 10\r\n\r\n`, "")
+    ]
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "all at once" })
+    assert.strictEqual(await answer.text(), "done")
+    for (const { answer: told, after } of await Promise.all(slow)) {
+      assert.isBelow(after, 5_000)
+      assert.isAbove(after, 400)
+      assert.notInclude(told, "done")
+      assert.match(told, /^$|^HTTP\/1\.1 408 /)
+    }
+  }, 20_000)
+})
