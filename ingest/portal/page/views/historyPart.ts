@@ -26,7 +26,7 @@ export const historyPart = (portal: Portal): HTMLElement => {
         revisions.length === 0
           ? notice("plain", say("historyNone"))
           : table(
-              say("historyTitle"),
+              say("historyVersions"),
               [say("colRevision"), say("recordKind"), say("when"), say("receipt")],
               revisions.map(({ revision, kind, at, submission }) => [
                 revision === 0 ? say("revisionFirst") : say("revisionN", { n: revision }),

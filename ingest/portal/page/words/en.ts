@@ -164,6 +164,7 @@ export const en = {
   directTitle: "Sent by your own systems",
   directWords: "By Kafka, without a file: {loaded} records are loaded, {held} messages are held back.",
   historyTitle: "History of a record",
+  historyVersions: "Versions of this record",
   historyIntro:
     "For records to which you gave an id: when each version was sent, and by which receipt. What a version said is not shown.",
   historyRecord: "Record id, as in your file",

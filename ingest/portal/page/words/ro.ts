@@ -193,6 +193,7 @@ export const ro: Catalogue = {
   directTitle: "Trimise de sistemele dumneavoastră",
   directWords: "Prin Kafka, fără fișier. Înregistrări încărcate: {loaded}. Mesaje reținute: {held}.",
   historyTitle: "Istoricul unei înregistrări",
+  historyVersions: "Versiunile acestei înregistrări",
   historyIntro:
     "Pentru înregistrările cărora le-ați dat un identificator: când a fost trimisă fiecare versiune și cu ce chitanță. Conținutul versiunilor nu se arată.",
   historyRecord: "Identificatorul înregistrării, ca în fișierul dumneavoastră",
