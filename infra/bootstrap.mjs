@@ -58,7 +58,8 @@ if (!isInstalled()) install()
 
 const scripts = new Map([
   ["--test", "../test/run.ts"],
-  ["--bench", "../test/bench/run.ts"]
+  ["--bench", "../test/bench/run.ts"],
+  ["--notebooks", "../notebooks/build.ts"]
 ])
 const script = scripts.get(args[0]) ?? "./cli/main.ts"
 

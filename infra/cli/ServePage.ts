@@ -6,6 +6,7 @@ import { Routes } from "../../release/api/Routes.ts"
 import { accessLayer } from "../portal/accessLayer.ts"
 import { portalLayer } from "../portal/portalLayer.ts"
 import { limitedServer } from "./limitedServer.ts"
+import { notebookRoutes } from "./notebookRoutes.ts"
 
 // A kept-alive connection must not hold up the end.
 const listening = (port: number) =>
@@ -16,14 +17,17 @@ const quiet = { disableLogger: true, disableListenLog: true }
 /** Serves page and API until the scope ends. */
 export const servePage = Effect.fn("ServePage.servePage")(function* (port: number) {
   yield* Layer.build(
-    HttpRouter.serve(Routes, quiet).pipe(Layer.provide(accessLayer(port)), Layer.provide(listening(port)))
+    HttpRouter.serve(Layer.merge(Routes, notebookRoutes), quiet).pipe(
+      Layer.provide(accessLayer(port)),
+      Layer.provide(listening(port))
+    )
   )
 })
 
 /** Serves page, API and partners' portal until the scope ends. */
 export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number) {
   yield* Layer.build(
-    HttpRouter.serve(Layer.merge(Routes, portalLayer(port)), quiet).pipe(
+    HttpRouter.serve(Layer.mergeAll(Routes, notebookRoutes, portalLayer(port)), quiet).pipe(
       Layer.provide(accessLayer(port)),
       Layer.provide(listening(port))
     )

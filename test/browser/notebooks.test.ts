@@ -1,0 +1,119 @@
+/**
+ * Every cell of every notebook, in Chromium against a served release: no error, nothing from elsewhere, figures and tables that hold what
+ * the API gives. With CORRIDOR_SCREENSHOTS=FOLDER pictures are left for people to look at.
+ */
+import { existsSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { buildNotebooks, notebooks } from "../../notebooks/build.ts"
+import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+const pictures = process.env["CORRIDOR_SCREENSHOTS"]
+let rig: ExplorerRig | undefined
+let browser: Browser | undefined
+
+beforeAll(async () => {
+  if (!existsSync(chromiumPath)) return
+  await buildNotebooks()
+  rig = await startExplorer()
+  browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+  })
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await rig?.close()
+})
+
+const address = () => (rig as ExplorerRig).address
+const cellsIn = (file: string) => {
+  const source = readFileSync(join(import.meta.dirname, "../../notebooks", file), "utf8")
+  return [...source.matchAll(/<script id="(\d+)" type="text\/x-typescript"/g)].map(([, id]) => id as string)
+}
+
+const open = async (file: string): Promise<{ page: Page; trouble: Array<string>; asked: Array<string> }> => {
+  const page = await (browser as Browser).newPage({ viewport: { width: 800, height: 900 } })
+  const trouble: Array<string> = []
+  const asked: Array<string> = []
+  page.on("request", (request) => {
+    const url = request.url()
+    if (!url.startsWith(address()) && !/^(?:data|blob):/.test(url)) trouble.push(`outside: ${url}`)
+    if (url.includes("/v1/")) asked.push(url.slice(address().length - 1))
+  })
+  page.on("console", (message) => {
+    if (message.type() === "error") trouble.push(message.text())
+  })
+  page.on("pageerror", (error) => trouble.push(error.message))
+  await page.goto(`${address()}notebooks/${file}`)
+  // A cell is done when it shows something; `display` is the last that each does.
+  for (const id of cellsIn(file))
+    await page.locator(`#cell-${id} > *`).first().waitFor({ state: "attached", timeout: 30_000 })
+  await page.waitForLoadState("networkidle")
+  return { page, trouble, asked }
+}
+
+const rowsOf = (page: Page, caption: string) =>
+  page.evaluate(
+    `[...document.querySelectorAll("table")].find((one) => one.caption?.textContent.startsWith(${JSON.stringify(caption)}))?.innerText.replace(/^[^\\n]*\\n/, "")`
+  ) as Promise<string | undefined>
+
+describe.skipIf(!existsSync(chromiumPath))("notebooks", () => {
+  for (const file of notebooks)
+    it(`${file}: every cell runs, from Arrow alone, says its source and shows nothing that is hidden`, async () => {
+      const { page, trouble, asked } = await open(file)
+      try {
+        assert.deepStrictEqual(trouble, [])
+        assert.strictEqual(await page.locator(".observablehq--error").count(), 0)
+        assert.isAtLeast(asked.length, 1)
+        for (const path of asked) assert.match(path, /^\/v1\/[a-z0-9-]+\?.*format=arrow$/)
+        const html = await page.content()
+        for (const canary of canaries)
+          assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))
+        assert.match(html, /invented records of a demonstration/)
+        assert.match(html, /release 1/)
+        for (const svg of await page.locator("figure > svg[role=img]").all()) {
+          const marks = await svg.locator("path, circle, rect, line").count()
+          assert.isAbove(marks, 2, file)
+        }
+        await page.evaluate(axe)
+        const found = (await page.evaluate(
+          "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 90)).join(' | ')))"
+        )) as ReadonlyArray<string>
+        assert.deepStrictEqual(found, [])
+        if (pictures !== undefined)
+          await page.screenshot({ path: join(pictures, file.replace("html", "png")), fullPage: true })
+      } finally {
+        await page.close()
+      }
+    }, 60_000)
+
+  it("tables hold what the API gives, cell by cell", async () => {
+    const { page } = await open("first-hour.html")
+    const shown = (await rowsOf(page, "Persons from Ukraine by destination and year")) as string
+    const { cells } = (await (await fetch(`${address()}v1/flows?origin=UKR`)).json()) as {
+      cells: ReadonlyArray<{ destination: string; year: number; state: string; victims?: number }>
+    }
+    const [head = "", ...lines] = shown.trim().split("\n")
+    const years = head.trim().split(/\s+/).slice(1)
+    for (const { destination, year, state, victims } of cells) {
+      const row = lines.find((line) => line.startsWith(destination))?.split("\t") ?? []
+      assert.strictEqual(row[1 + years.indexOf(String(year))], victims === undefined ? state : String(victims))
+    }
+    assert.strictEqual(lines.length, new Set(cells.map(({ destination }) => destination)).size)
+    await page.close()
+  }, 60_000)
+
+  it("a hidden cell is no zero: sums are at least so many, and a change that cannot be tested says so", async () => {
+    const { page } = await open("suppression.html")
+    assert.match((await rowsOf(page, "How many persons in all corridors")) ?? "", /2005\t[\d]+\t[\d]+ or more\t[1-9]/)
+    await page.close()
+    const law = await open("law.html")
+    assert.match((await rowsOf(law.page, "Corridors that cannot say")) ?? "", /there are 1 before and \d from it on/)
+    await law.page.close()
+  }, 60_000)
+})
