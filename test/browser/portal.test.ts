@@ -309,6 +309,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
     }
     await page.locator("svg.map path.way").waitFor({ state: "attached" })
     assert.include(await page.locator("figcaption").textContent(), "Ukraine → Russia")
+    assert.strictEqual(await page.locator(".fault").count(), 0, "what was said of a field goes when it is changed")
     await held(seen, "record-filled-en-1280")
     await page.locator("button[type=submit]").focus()
     await page.keyboard.press("Enter")

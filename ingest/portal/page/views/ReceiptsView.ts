@@ -40,17 +40,22 @@ export const receiptTable = ({ say, language }: Portal, receipts: ReadonlyArray<
 }
 
 /** Why messages are held back, with how to mend it; nothing when none are. */
-const refusalTable = ({ say, language }: Portal, refusals: Receipt["refusals"]): HTMLElement | null => {
-  if (refusals.length === 0) return null
+const refusalTable = (
+  { say, language }: Portal,
+  caption: string,
+  refusals: Receipt["refusals"]
+): ReadonlyArray<HTMLElement> => {
+  if (refusals.length === 0) return []
   const count = (n: number) => new Intl.NumberFormat(language).format(n)
-  return table(
-    say("whyHeldBack"),
+  const rules = table(
+    caption,
     [say("colRule"), say("records"), say("colExpected"), say("colMend")],
     refusals.map(({ code, messages }) => {
       const { title, expected, mend } = wordsOf(code as ProblemCode, language)
       return [title, count(messages), expected, mend]
     })
   )
+  return [h("h3", {}, say("whyHeldBack")), rules]
 }
 
 /** The rules that hold back records of several receipts, added up. */
@@ -70,7 +75,7 @@ const directPart = (portal: Portal, { loaded, quarantined, refusals }: DirectAns
         { class: "direct", "aria-labelledby": "direct-title" },
         h("h2", { id: "direct-title" }, portal.say("directTitle")),
         h("p", {}, portal.say("directWords", { loaded, held: quarantined })),
-        refusalTable(portal, refusals)
+        refusalTable(portal, `${portal.say("whyHeldBack")}: ${portal.say("directTitle")}`, refusals)
       )
 
 export const receiptsView = (into: HTMLElement, portal: Portal): void => {
@@ -84,7 +89,7 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
         list,
         receipts.length === 0
           ? h("p", {}, say("receiptsNone"))
-          : [receiptTable(portal, receipts), refusalTable(portal, together(receipts))],
+          : [receiptTable(portal, receipts), ...refusalTable(portal, say("whyHeldBack"), together(receipts))],
         directPart(portal, direct)
       )
     } catch (error) {

@@ -60,7 +60,9 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
       const input = form.inputOf(problem.column)
       if (input === undefined || !isError(problem)) return true
       const { title, expected, mend } = wordsOf(problem.code, language)
-      if (!marked.includes(input)) fault(input, `${title} (${expected}). ${mend}`)
+      // Of a form nobody says "cell".
+      const words = problem.code === "field-missing" ? say("fillIn") : `${title} (${expected}). ${mend}`
+      if (!marked.includes(input)) fault(input, words)
       marked.push(input)
       return false
     })
@@ -87,6 +89,12 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
       "form",
       {
         on: {
+          // What was said of a value holds until it is changed.
+          input: (event) => {
+            const changed = marked.filter((input) => event.target instanceof Node && input.contains(event.target))
+            for (const input of changed) fault(input, undefined)
+            marked = marked.filter((input) => !changed.includes(input))
+          },
           submit: (event) => {
             event.preventDefault()
             press()

@@ -162,7 +162,7 @@ export const en = {
     "You need do nothing more. The receipt says “loaded” by itself once the records are read, mostly within minutes. Tables for statistics are made anew after that, and nothing of them is published before it has been protected and reviewed.",
   whyHeldBack: "Why records are held back",
   directTitle: "Sent by your own systems",
-  directWords: "By Kafka, without a file: {loaded} records are loaded, {held} messages are held back.",
+  directWords: "By Kafka, without a file. Records loaded: {loaded}. Messages held back: {held}.",
   historyTitle: "History of a record",
   historyVersions: "Versions of this record",
   historyIntro:

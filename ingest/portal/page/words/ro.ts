@@ -188,14 +188,14 @@ export const ro: Catalogue = {
   correctHint:
     "Pentru a corecta o înregistrare, trimiteți-o din nou cu același identificator: cea nouă o înlocuiește, iar istoricul se păstrează.",
   nextSteps:
-    "Nu mai aveți nimic de făcut. Când înregistrările sunt citite, de obicei în câteva minute, chitanța arată singură „încărcată”. După aceea tabelele pentru statistică se refac, și nimic din ele nu se publică înainte de a fi protejat și verificat.",
+    "Nu mai aveți nimic de făcut. Când înregistrările sunt citite, de obicei în câteva minute, recipisa arată singură „încărcată”. După aceea tabelele pentru statistică se refac, și nimic din ele nu se publică înainte de a fi protejat și verificat.",
   whyHeldBack: "De ce sunt reținute înregistrări",
   directTitle: "Trimise de sistemele dumneavoastră",
   directWords: "Prin Kafka, fără fișier. Înregistrări încărcate: {loaded}. Mesaje reținute: {held}.",
   historyTitle: "Istoricul unei înregistrări",
   historyVersions: "Versiunile acestei înregistrări",
   historyIntro:
-    "Pentru înregistrările cărora le-ați dat un identificator: când a fost trimisă fiecare versiune și cu ce chitanță. Conținutul versiunilor nu se arată.",
+    "Pentru înregistrările cărora le-ați dat un identificator: când a fost trimisă fiecare versiune și cu ce recipisă. Conținutul versiunilor nu se arată.",
   historyRecord: "Identificatorul înregistrării, ca în fișierul dumneavoastră",
   historyStays: "Identificatorul rămâne în acest browser; în cerere ajung doar pseudonimele lui.",
   historyShow: "Arată istoricul",
