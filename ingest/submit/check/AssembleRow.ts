@@ -59,7 +59,9 @@ class Assembly {
     if (value === undefined || value === null) return true
     if (typeof value !== "string") return false
     const { nothingWords } = this.options
-    return value.trim() === "" || (nothingWords.size > 0 && field.type !== "boolean" && nothingWords.has(value.trim()))
+    return (
+      onlyDashes.test(value) || (nothingWords.size > 0 && field.type !== "boolean" && nothingWords.has(value.trim()))
+    )
   }
 
   /** The value of a field; its default where nothing is given. */
@@ -100,6 +102,9 @@ class Assembly {
     return record
   }
 }
+
+/** Nothing, or a dash in its place. */
+const onlyDashes = /^[\s\u2010-\u2015-]*$/
 
 /** A key that may be told: one that has the shape of a field's name. */
 const tellable = (key: string) => (/^[A-Za-z_]\w{0,40}$/.test(key) ? key : "(a key)")

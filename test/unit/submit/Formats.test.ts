@@ -4,6 +4,7 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { parseMapping } from "../../../ingest/submit/columns/Mapping.ts"
 import { CsvTokenizer } from "../../../ingest/submit/read/CsvTokenizer.ts"
+import { summaryLines } from "../../../ingest/submit/words/CheckSummary.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { checked, refusal } from "../../fixtures/checkedFile.ts"
@@ -453,5 +454,29 @@ describe("columns in the partner's language", () => {
       ["Date of admission", "born 05.06.1994"]
     ] as const)
       assert.isTrue((await file(name, cell)).identifying, name)
+  })
+})
+
+describe("what is told of a register as it comes", () => {
+  const header = "Номер дела;Согласие на использование для статистики;Дата регистрации;Пол;Возраст"
+
+  it("a row of totals is a row with errors and names nobody; a dash is nothing; unknown is a word", async () => {
+    const { told, identifying, accepted } = await checked(
+      "a.csv",
+      `${header}\nП-1;да;2019;Неизвестно;—\nП-2;да;2019;н/д; - \nИтого;2;;;\n`,
+      { recordKind: "victim" }
+    )
+    assert.deepStrictEqual([identifying, accepted], [false, 2])
+    assert.isTrue(told.every((one) => one.startsWith("4:")))
+  })
+
+  it("what is missing in the header is told once, and in the words not again for each row", async () => {
+    const { problems, told } = await checked("a.csv", "Номер дела;Пол\nП-1;Женский\nП-2;Женский\n", {
+      recordKind: "victim"
+    })
+    assert.includeMembers(told, ["1:researchUseConsent:column-missing", "3:researchUseConsent:field-missing"])
+    const words = summaryLines(problems, "ru").join("\n")
+    assert.include(words, "researchUseConsent")
+    assert.notInclude(words, "строк")
   })
 })

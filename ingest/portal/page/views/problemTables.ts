@@ -1,3 +1,4 @@
+import { withoutEchoes } from "../../../submit/check/Echoes.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
 import { wordsOfProblem } from "../../../submit/words/ProblemWords.ts"
 import { h } from "../dom.ts"
@@ -26,11 +27,9 @@ const placeWords = ({ say, language }: Portal, part: FileProblemEntry["part"], r
 }
 
 /** Header errors, header warnings, row errors, row warnings: the same problem of a column is one line with its rows. */
-export const problemTables = (
-  portal: Portal,
-  problems: ReadonlyArray<FileProblemEntry>
-): ReadonlyArray<HTMLElement> => {
+export const problemTables = (portal: Portal, all: ReadonlyArray<FileProblemEntry>): ReadonlyArray<HTMLElement> => {
   const { say, language } = portal
+  const problems = withoutEchoes(all)
   return parts.flatMap(([title, part, error]) => {
     const own = problems.filter((problem) => problem.part === part && isError(problem) === error)
     if (own.length === 0) return []
