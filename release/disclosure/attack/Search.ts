@@ -19,8 +19,6 @@ export class Search {
   /** Classes with a cell that is judged. */
   readonly judged: ReadonlyArray<number>
   feasible: "unknown" | "yes" | "no" = "unknown"
-  /** Solutions of the whole component that were found, for who wants to look around from them. */
-  readonly points: Array<Float64Array> = []
 
   constructor(component: Component, needs: ClassNeeds) {
     this.component = component

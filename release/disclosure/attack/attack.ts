@@ -2,9 +2,9 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Intervals, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
 import { byChase } from "./byChase.ts"
-import { byMoves, foundMoves, localMoves, placesOf } from "./byMoves.ts"
+import { byMoves, localMoves, placesOf } from "./byMoves.ts"
 import { bySingles } from "./bySingles.ts"
-import { byWitnesses } from "./byWitnesses.ts"
+import { bySurroundings } from "./bySurroundings.ts"
 import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
 import { type Component, components } from "./components.ts"
 import { type CellEquations, equationsOf } from "./equationsOf.ts"
@@ -16,12 +16,12 @@ export interface AttackOptions {
   readonly aim?: "verdict" | "intervals"
   /** Components up to this many classes are solved in whole numbers; larger ones in real numbers, rounded inwards. */
   readonly wholeUpTo?: number
-  /** Components with more classes than this are first attacked by interior points. */
+  /** Components with more classes than this are first looked at from the middle. */
   readonly largeFrom?: number
   /** Most programmes for one component; what is open then is undecided. */
   readonly mostProgrammes?: number
-  /** Most interior points for one large component. */
-  readonly mostWitnesses?: number
+  /** Large components are looked at from the middle; false leaves that out. */
+  readonly surroundings?: boolean
   /** Seconds for a single programme; one that needs more decides nothing. */
   readonly seconds?: number
   readonly seed?: number
@@ -48,8 +48,6 @@ export interface Verdict {
   /** Least width of what is known to be possible, over the judged cells; null where none is judged. */
   readonly minimumWidth: number | null
   readonly programmes: number
-  /** Changes that the attack found in large components, to begin with where the same tables are attacked again. */
-  readonly moves: ReadonlyArray<Move>
 }
 
 /** Does the release stand? Nothing narrow, nothing undecided, nothing that contradicts. */
@@ -108,7 +106,6 @@ export const attack = (
   const parts = components(reduced.equations)
   const places = placesOf(parts, reduced.equations.unknowns)
   const given = localMoves(options.moves ?? [], places, cells, reduced, firstOf)
-  const moves: Array<Move> = []
   parts.forEach((component, part) => {
     const search = new Search(component, needs)
     const truth = truthOf(component, firstOf, reduced, cells, system.value)
@@ -118,7 +115,6 @@ export const attack = (
       byChase(search, truth, options.seed ?? 1)
     }
     programmes += settle(solver, search, options)
-    if (isTrue) moves.push(...foundMoves(search, truth, places, part, cells, reduced))
     if (search.feasible === "no") contradictions += 1
     component.members.forEach((of, local) => {
       found.low[of] = search.seenLow[local] as number
@@ -128,7 +124,7 @@ export const attack = (
       found.exact[of] = search.isMet(local, "least") && search.isMet(local, "most") ? 1 : 0
     })
   })
-  return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes, moves }
+  return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes }
 }
 
 /** Settles one component with the means that fit its size; answers the number of programmes. */
@@ -145,8 +141,8 @@ const settle = (solver: LoadedSolver, search: Search, options: AttackOptions): n
   const most = options.mostProgrammes ?? 100_000
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
-  if (!whole && equations.unknowns > (options.largeFrom ?? 300))
-    programmes += byWitnesses(solver, search, { seed: options.seed ?? 1, most: options.mostWitnesses ?? 60, seconds })
+  if (!whole && equations.unknowns > (options.largeFrom ?? 300) && options.surroundings !== false)
+    programmes += bySurroundings(solver, search, seconds)
   if (search.feasible === "no") return programmes
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })
 }
@@ -168,7 +164,7 @@ const verdictOf = (
   need: Need,
   found: Found,
   contradictions: number
-): Omit<Verdict, "programmes" | "moves"> => {
+): Omit<Verdict, "programmes"> => {
   const low = system.value.slice()
   const high = system.value.slice()
   const exact = new Uint8Array(system.cells).fill(1)

@@ -117,31 +117,3 @@ export const byMoves = (search: Search, base: Float64Array, moves: ReadonlyArray
     })
   }
 }
-
-/** The points that were found in a component, as moves of cells away from the truth. */
-export const foundMoves = (
-  search: Search,
-  base: Float64Array,
-  places: Places,
-  part: number,
-  { cellOf }: CellEquations,
-  { classOf, sign }: Reduced
-): ReadonlyArray<Move> => {
-  if (search.points.length === 0) return []
-  const unknowns: Array<number> = []
-  classOf.forEach((of, unknown) => {
-    if (of >= 0 && places.part[of] === part) unknowns.push(unknown)
-  })
-  return search.points.map((point) => {
-    const cells: Array<number> = []
-    const by: Array<number> = []
-    for (const unknown of unknowns) {
-      const local = places.local[classOf[unknown] as number] as number
-      const change = (point[local] as number) - (base[local] as number)
-      if (Math.abs(change) < 1e-9) continue
-      cells.push(cellOf[unknown] as number)
-      by.push((sign[unknown] as number) * change)
-    }
-    return { cells: Uint32Array.from(cells), by: Float64Array.from(by) }
-  })
-}

@@ -11,7 +11,7 @@ export type FiguresOf = (hidden: Hidden) => ProtectedCells
 const mostRounds = 15
 
 /** Sums and bounds alone, followed to the end: most of what an attack gets it gets by them. */
-const bySumsAlone = { mostProgrammes: 0, mostWitnesses: 0 }
+const bySumsAlone = { mostProgrammes: 0, surroundings: false }
 
 /** How far from a failing cell others are hidden again, in sums. */
 const mostHops = 4

@@ -42,10 +42,9 @@ export const hideUntilSafe = (
   const first = suppress(solver, problem)
   const hidden = first.hidden.slice()
   // Changes that were found stay true when more is hidden: each attack begins with them, and checks them itself.
-  let moves = first.moves
+  const { moves } = first
   const judge = (): Judged => {
     const verdict = attack(solver, system, hidden, known, need, { moves })
-    moves = [...moves, ...verdict.moves]
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     // Partners and earlier releases are asked once a reader gets nothing.
     const within =

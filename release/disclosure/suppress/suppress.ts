@@ -83,10 +83,20 @@ export const suppress = (
 ): Suppressed => {
   const classes = classesOf(problem)
   const moves = [...known]
+  /** Cells that an attack found safe: hiding more makes no cell narrower, so that these are not judged again. */
+  const safe = new Uint8Array(problem.system.cells)
   const judgeNow = (options: AttackOptions): Verdict => {
+    const { system, known, need } = problem
     const hidden = hiddenOf(problem, classes)
-    const verdict = attack(solver, problem.system, hidden, problem.known, problem.need, { seconds, moves, ...options })
-    moves.push(...verdict.moves)
+    const judge = hidden.map((mark, cell) => {
+      const isJudged = mark !== 0 || (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0
+      return isJudged && safe[cell] === 0 && (mark !== 0 || system.unshown[cell] !== 0) ? 1 : 0
+    })
+    const verdict = attack(solver, system, hidden, known, need, { seconds, moves, judge, ...options })
+    const failing = new Set([...verdict.narrow, ...verdict.undecided])
+    judge.forEach((mark, cell) => {
+      if (mark === 1 && !failing.has(cell)) safe[cell] = 1
+    })
     return verdict
   }
   const classesAt = (cells: Iterable<number>): ReadonlyArray<number> =>
@@ -102,6 +112,7 @@ export const suppress = (
     if (verdict !== undefined && verdict.narrow.length + verdict.undecided.length === 0)
       return { hidden: hiddenOf(problem, classes), unprotected: new Uint32Array(0), moves, bound: 0 }
     classes.state.set(given)
+    safe.fill(0)
   }
   const freeRounds = Math.min(5, Math.floor(freeWork / Math.max(1, classes.count)))
   const pattern = new Pattern(solver, classes, { freeRounds, seconds })
