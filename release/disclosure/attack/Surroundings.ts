@@ -177,11 +177,7 @@ export class Surroundings {
 }
 
 /** How much of each held unknown's direction keeps all of them where they are; undefined where they determine each other. */
-const holding = (
-  held: ReadonlyArray<Held>,
-  first: Float64Array,
-  sign: number
-): Float64Array | undefined => {
+const holding = (held: ReadonlyArray<Held>, first: Float64Array, sign: number): Float64Array | undefined => {
   const size = held.length
   const rows = held.map(({ unknown }) =>
     Float64Array.from([...held.map(({ change }) => change[unknown] as number), -sign * (first[unknown] as number)])

@@ -1,6 +1,7 @@
 import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classState } from "./Classes.ts"
+import { improveChoice } from "./improveChoice.ts"
 
 /** Least by which an inequality has to be missed to count. */
 export const tolerance = 1e-4
@@ -60,25 +61,13 @@ export class Cuts {
     return this.#index.slice(this.#start[this.count - 1], this.#start[this.count])
   }
 
-  /** Takes back from a choice what no inequality needs, the dearest first; what is hidden already stays. */
-  giveBack(x: Float64Array): void {
-    const { count, cost, state } = this.#classes
-    const sum = new Float64Array(this.count)
-    const rows: Array<Array<readonly [number, number]>> = Array.from({ length: count }, () => [])
-    for (let r = 0; r < this.count; r++)
-      for (let at = this.#start[r] as number; at < (this.#start[r + 1] as number); at++) {
-        const of = this.#index[at] as number
-        sum[r] = (sum[r] as number) + (this.#coefficient[at] as number) * (x[of] as number)
-        if (x[of] === 1 && state[of] === classState.published) rows[of]?.push([r, this.#coefficient[at] as number])
-      }
-    const chosen = Array.from(x.keys()).filter((of) => x[of] === 1 && state[of] === classState.published)
-    chosen.sort((a, b) => (cost[b] as number) - (cost[a] as number) || a - b)
-    for (const of of chosen) {
-      const own = rows[of] as ReadonlyArray<readonly [number, number]>
-      if (own.some(([r, a]) => a > 0 && (sum[r] as number) - a < -tolerance)) continue
-      x[of] = 0
-      for (const [r, a] of own) sum[r] = (sum[r] as number) - a
-    }
+  /** Makes a choice that misses no inequality cheaper; what is hidden already stays. */
+  improve(x: Float64Array): void {
+    const free = Uint8Array.from(x, (_, of) =>
+      this.#classes.state[of] === classState.published && this.mayBeHidden(of) ? 1 : 0
+    )
+    const cuts = { rows: this.count, start: this.#start, index: this.#index, coefficient: this.#coefficient }
+    improveChoice(cuts, this.#classes.cost, free, x, tolerance)
   }
 
   /** Puts the inequalities from `from` on into a programme that is open. */

@@ -1,3 +1,4 @@
+import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classState } from "./Classes.ts"
 import { type ClassNeeds, classNeeds } from "./ClassNeeds.ts"
@@ -40,6 +41,8 @@ export class Pattern {
   readonly #x: Float64Array
   /** Classes of which no inequality says why they are exposed: whole numbers bind them more tightly than fractions. */
   readonly #unexplained = new Set<number>()
+  #programme: OpenProgramme | undefined
+  #appended = 0
   /** Least loss of any safe choice, as far as it is proved; classes that are hidden anyway included. */
   bound = 0
 
@@ -56,6 +59,7 @@ export class Pattern {
   choose(): void {
     const { state } = this.#classes
     const given = state.slice()
+    this.#lines()
     this.#relaxed()
     for (let round = 0; round <= this.#options.freeRounds; round++) {
       state.set(given)
@@ -109,7 +113,7 @@ export class Pattern {
     const before = this.#cuts.count
     const shared = new Set<number>()
     for (const of of exposed) {
-      if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 20)) break
+      if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 8)) break
       if (this.#unexplained.has(of) || shared.has(of)) continue
       const needed = this.needs.rise[of] as number
       const { cut, closures } = this.explain(of, needed, needed)
@@ -132,58 +136,65 @@ export class Pattern {
     return lineCuts(this.#classes, this.needs, this.#cuts, this.#x)
   }
 
+  /** The programme with all inequalities so far and nothing fixed but what is hidden: simplex goes on from where it was. */
+  #opened(): OpenProgramme {
+    if (this.#programme === undefined) this.#programme = this.#cuts.open(this.#solver)
+    else this.#cuts.appendTo(this.#programme, this.#appended)
+    this.#appended = this.#cuts.count
+    const { state } = this.#classes
+    this.#programme.setAllBounds(
+      Float64Array.from(state, (s) => (s === classState.published ? 0 : 1)),
+      Float64Array.from(state, (_, of) => (this.#cuts.mayBeHidden(of) ? 1 : 0))
+    )
+    return this.#programme
+  }
+
+  /** Frees the programme's memory. */
+  dispose(): void {
+    this.#programme?.dispose()
+    this.#programme = undefined
+  }
+
   /** The relaxed choice, until no row is missed. */
   #relaxed(): void {
-    this.#lines()
-    const programme = this.#cuts.open(this.#solver)
-    try {
-      for (let known = this.#cuts.count; ; known = this.#cuts.count) {
-        const { outcome, point, objective } = programme.solve({ seconds: this.#options.seconds })
-        if (outcome !== "optimal") return
-        this.#x.set(point)
-        this.bound = objective
-        if (this.#lines() === 0) return
-        this.#cuts.appendTo(programme, known)
-      }
-    } finally {
-      programme.dispose()
-    }
+    do {
+      const { outcome, point, objective } = this.#opened().solve({ seconds: this.#options.seconds })
+      if (outcome !== "optimal") return
+      this.#x.set(point)
+      this.bound = objective
+    } while (this.#lines() > 0)
   }
 
   /**
-   * The choice in whole classes: the relaxed one with its largest fractions fixed, again and again until none is left; then what is
-   * chosen without need is given back, the dearest first.
+   * The choice in whole classes: the relaxed one with its largest fractions fixed, again and again until none is left; then the choice is
+   * made cheaper class by class.
    */
   #whole(): void {
     const { state } = this.#classes
     const x = this.#x
-    const programme = this.#cuts.open(this.#solver)
+    const programme = this.#opened()
     const low = Float64Array.from(state, (s) => (s === classState.published ? 0 : 1))
     const high = Float64Array.from(state, (_, of) => (this.#cuts.mayBeHidden(of) ? 1 : 0))
-    try {
-      for (let rest = true; rest; ) {
-        const { outcome, point } = programme.solve({ seconds: this.#options.seconds })
-        if (outcome !== "optimal") break
-        x.set(point)
-        rest = false
-        let most = 0
-        for (const part of x) if (part < 1 - some) most = Math.max(most, part)
-        if (most <= some) break
-        for (let of = 0; of < x.length; of++) {
-          const part = x[of] as number
-          if (part <= some || part < Math.min(most, surely)) continue
-          if (part < 1 - some) rest = true
-          low[of] = 1
-          high[of] = 1
-        }
-        // All at once: one call each is a second and more on a table of some thousand classes.
-        programme.setAllBounds(low, high)
+    for (let rest = true; rest; ) {
+      const { outcome, point } = programme.solve({ seconds: this.#options.seconds })
+      if (outcome !== "optimal") break
+      x.set(point)
+      rest = false
+      let most = 0
+      for (const part of x) if (part < 1 - some) most = Math.max(most, part)
+      if (most <= some) break
+      for (let of = 0; of < x.length; of++) {
+        const part = x[of] as number
+        if (part <= some || part < Math.min(0.9 * most, surely)) continue
+        if (part < 1 - some) rest = true
+        low[of] = 1
+        high[of] = 1
       }
-    } finally {
-      programme.dispose()
+      // All at once: one call each is a second and more on a table of some thousand classes.
+      programme.setAllBounds(low, high)
     }
     for (let of = 0; of < x.length; of++) x[of] = state[of] !== classState.published || (x[of] as number) > some ? 1 : 0
-    this.#cuts.giveBack(x)
+    this.#cuts.improve(x)
     for (let of = 0; of < x.length; of++)
       if (x[of] === 1 && state[of] === classState.published) state[of] = classState.secondary
   }

@@ -34,36 +34,44 @@ export interface Suppressed {
 }
 
 /**
- * Hides every other member of the rows in which classes stand; where all of these are hidden already, of the rows of those, and so on
- * until something is hidden or nothing is left.
+ * Hides the cheapest other member of each row in which classes stand; where all of these are hidden already, of the rows of those, and so
+ * on until something is hidden or nothing is left.
  */
 const hideAround = (classes: Classes, failing: Iterable<number>): boolean => {
-  const { rowStart, row, start, index, state, mayHide } = classes
+  const { rowStart, row, start, index, state, mayHide, cost } = classes
   const seen = new Set(failing)
   for (let edge: ReadonlyArray<number> = [...seen]; edge.length > 0; ) {
-    let hidden = false
+    const chosen = new Set<number>()
     const next: Array<number> = []
     for (const of of edge)
       for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
         const r = row[at] as number
+        let best = -1
         for (let k = start[r] as number; k < (start[r + 1] as number); k++) {
           const other = index[k] as number
+          const isOpen = state[other] === classState.published && mayHide[other] === 1
+          if (isOpen && (best < 0 || (cost[other] as number) < (cost[best] as number))) best = other
           if (seen.has(other)) continue
           seen.add(other)
           next.push(other)
-          if (state[other] !== classState.published || mayHide[other] === 0) continue
-          state[other] = classState.secondary
-          hidden = true
         }
+        if (best >= 0) chosen.add(best)
       }
-    if (hidden) return true
+    for (const of of chosen) state[of] = classState.secondary
+    if (chosen.size > 0) return true
     edge = next
   }
   return false
 }
 
+/**
+ * What a cell that is lost counts for beside its persons, in thresholds, where the choice is no proved optimum: it keeps the choice from
+ * hiding many small cells for one large one, which exposes others. Fewer cells go, and by measurement fewer persons too.
+ */
+const cellsWorth = 10
+
 /** Classes times free rounds: choosing anew costs as much as the table is large. */
-const freeWork = 40_000
+const freeWork = 100_000
 
 /** A first attack leaves what is hard to find to `explain`, which also says what to hide. */
 const quick: AttackOptions = { mostProgrammes: 0 }
@@ -114,7 +122,11 @@ export const suppress = (
     classes.state.set(given)
     safe.fill(0)
   }
-  const freeRounds = Math.min(5, Math.floor(freeWork / Math.max(1, classes.count)))
+  const perCell = cellsWorth * problem.need.small
+  classes.classOf.forEach((of, cell) => {
+    if (of >= 0 && problem.system.unshown[cell] === 0) classes.cost[of] = (classes.cost[of] as number) + perCell
+  })
+  const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
   const pattern = new Pattern(solver, classes, { freeRounds, seconds })
   pattern.choose()
   const cells = cellsOf(classes)
