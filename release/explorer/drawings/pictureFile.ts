@@ -1,6 +1,7 @@
 /** A picture as a file of its own: title, what is drawn, and where it is from. Nothing else of the page comes into it. */
 import type { Picture } from "../views/View.ts"
 import { el, toText } from "./El.ts"
+import { folded } from "./folded.ts"
 import { type Palette, palettes } from "./palette.ts"
 
 export interface PictureSource {
@@ -10,19 +11,6 @@ export interface PictureSource {
 
 const family = 'system-ui, "Noto Sans", "DejaVu Sans", sans-serif'
 const [titleSize, smallSize] = [16, 11]
-
-/** Lines of at most so many letters, broken between words; a word that is longer is broken too. */
-export const folded = (text: string, most: number): ReadonlyArray<string> => {
-  const lines: Array<string> = []
-  let line = ""
-  for (const word of text.split(/\s+/).flatMap((one) => one.match(new RegExp(`.{1,${most}}`, "gu")) ?? [])) {
-    if (line !== "" && line.length + word.length + 1 > most) {
-      lines.push(line)
-      line = word
-    } else line = line === "" ? word : `${line} ${word}`
-  }
-  return line === "" ? lines : [...lines, line]
-}
 
 export const pictureFile = (picture: Picture, { lines }: PictureSource, palette: Palette = palettes.light): string => {
   const letters = (size: number) => Math.max(20, Math.floor((picture.width - 16) / (size * 0.56)))

@@ -58,7 +58,7 @@ export const routeSankey = (
     { length: last + 1 },
     (_, c) => [...nodes.values()].filter(({ column }) => column === c).length
   )
-  const height = Math.max(220, Math.max(0, ...perColumn) * 40 + 20)
+  const height = Math.max(220, Math.max(0, ...perColumn) * (width < 500 ? 52 : 40) + 20)
   const rank = (id: string) => order.indexOf(id.slice(id.indexOf(":") + 1))
   const layout = sankey<Place, Band>()
     .nodeId(({ id }) => id)

@@ -2,6 +2,7 @@
 import type { Cell } from "../cells/Table.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
+import { folded } from "./folded.ts"
 
 export interface BarRow {
   readonly name: string
@@ -18,12 +19,17 @@ export interface YearBars {
 }
 
 const high = 44
-const rowHeight = 80
 const size = 12
+const lineHeight = 17
 
 export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
   const own = Math.min(width, 90 + years.length * 90)
   const step = (own - 8) / Math.max(1, years.length)
+  const names = rows.map(({ name }) => folded(name, Math.max(16, Math.floor((own - 8) / 8))))
+  // Each row is as high as its name has lines.
+  const tops = [0]
+  for (const lines of names) tops.push((tops.at(-1) as number) + lines.length * lineHeight + high + 19)
+  const bottom = tops.at(-1) as number
   const bar = (paint: string, x: number, base: number, { cell, mark }: BarRow["cells"][number]): El => {
     const wide = Math.min(56, step - 6)
     const left = x + (step - wide) / 2
@@ -54,16 +60,25 @@ export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
   }
   return {
     width: own,
-    height: rows.length * rowHeight + 24,
+    height: bottom + 24,
     body: [
       patterns(picture),
-      ...rows.flatMap(({ name, paint = "@step4", cells }, r) => {
-        const base = (r + 1) * rowHeight - 2
+      ...rows.flatMap(({ paint = "@step4", cells }, r) => {
+        const base = (tops[r + 1] as number) - 2
         return [
-          el(
-            "text",
-            { x: 4, y: r * rowHeight + 15, "font-size": 13, "font-weight": 600, fill: "@ink", "aria-hidden": "true" },
-            name
+          ...(names[r] as ReadonlyArray<string>).map((line, i) =>
+            el(
+              "text",
+              {
+                x: 4,
+                y: (tops[r] as number) + 15 + i * lineHeight,
+                "font-size": 13,
+                "font-weight": 600,
+                fill: "@ink",
+                "aria-hidden": "true"
+              },
+              line
+            )
           ),
           ...cells.map((one, c) => bar(paint, 4 + c * step, base, one)),
           el("line", { x1: 4, x2: own - 4, y1: base, y2: base, stroke: "@edge", "stroke-width": 1 })
@@ -74,7 +89,7 @@ export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
           "text",
           {
             x: 4 + c * step + step / 2,
-            y: rows.length * rowHeight + 15,
+            y: bottom + 15,
             "text-anchor": "middle",
             "font-size": size,
             fill: "@ink",

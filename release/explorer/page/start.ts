@@ -75,10 +75,9 @@ export const start = (language: Language, catalogue: Catalogue): void => {
       ) ??
       releases[0]
     if (state.release !== undefined && release?.release !== state.release) isOdd = true
-    if (release !== undefined && state.release !== release.release) {
-      state = { ...state, release: release.release }
-      history.replaceState(null, "", addressOf(state))
-    }
+    if (release !== undefined) state = { ...state, release: release.release }
+    // One state has one address, with the release in it: else what cites it would change.
+    if (location.pathname + location.search !== addressOf(state)) history.replaceState(null, "", addressOf(state))
     const page: Page = { state, say, names, releases, release, go, narrow, announce }
     const tables = release === undefined ? new Map<string, Table>() : await loadTables(release, view, state.filters)
     const given: Given = { tables, filters: state.filters, say, names, width: pictureWidth(), more: {} }

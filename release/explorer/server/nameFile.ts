@@ -38,7 +38,8 @@ const riskGroups = (language: Language) => {
 export const nameFile = (language: Language): NameFile => ({
   places: {
     ...Object.fromEntries(countries.map(({ code }) => [code, countryName(language, code)])),
-    ...Object.fromEntries(regions.filter(({ country }) => country === "RUS").map(({ code, label }) => [code, label]))
+    ...Object.fromEntries(regions.filter(({ country }) => country === "RUS").map(({ code, label }) => [code, label])),
+    ...labelWords[language].regions
   },
   codes: {
     ...labelWords[language].codes,

@@ -1,0 +1,352 @@
+/** Each view of the explorer in a real browser: equal to the API, readable by everyone, used by keyboard alone, kept as files. */
+import { existsSync, readFileSync } from "node:fs"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { countryName } from "../../schemas/CountryNames.ts"
+import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+import { close, drawn, held, launch, rowsOfTable, until, views, visit } from "./explorerVisit.ts"
+
+let browser: Browser
+let rig: ExplorerRig
+
+beforeAll(async () => {
+  if (!existsSync(chromiumPath)) return
+  rig = await startExplorer()
+  browser = await launch()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await rig?.close()
+})
+
+type Row = Readonly<Record<string, string | number>>
+
+/** Cells as the API gives them, asked for by the test itself. */
+const cellsOf = async (table: string, parameters = ""): Promise<ReadonlyArray<Row>> => {
+  const answer = await fetch(`${rig.address}v1/releases/1/tables/${table}?size=10000${parameters}`)
+  return ((await answer.json()) as { cells: ReadonlyArray<Row> }).cells
+}
+
+const figureOf = (cell: Row | undefined) => {
+  if (cell === undefined) return "not_reported"
+  if (cell["state"] !== "published") return String(cell["state"])
+  return new Intl.NumberFormat("en").format(Number(cell["victims"] ?? cell["persons"]))
+}
+
+const name = (code: unknown) => countryName("en", String(code))
+
+const sorted = (rows: ReadonlyArray<ReadonlyArray<string>>) => rows.map((row) => row.join(" | ")).sort()
+
+const years = [2003, 2004, 2005, 2006, 2007, 2008]
+
+describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
+  const open = (query: string, more = {}) => visit(browser, rig.address, `?release=1&${query}`, { ...more })
+
+  it("shows flows of a year as the API has them: as a table, and each as a mark of the map", async () => {
+    const seen = await open("view=map&year=2005&lang=en")
+    const cells = await cellsOf("flows", "&from=2005&to=2005")
+    const wanted = cells.map((cell) => [name(cell["origin"]), name(cell["destination"]), figureOf(cell)])
+    assert.deepStrictEqual(sorted(await rowsOfTable(seen.page)), sorted(wanted))
+    assert.isTrue(wanted.some((row) => row.includes("suppressed")))
+    const marks = (await seen.page.evaluate(
+      "Array.from(document.querySelectorAll('svg[data-picture=map] [role=img]'), (mark) => mark.getAttribute('aria-label'))"
+    )) as ReadonlyArray<string>
+    const flows = marks.filter((mark) => mark.includes("→"))
+    assert.deepStrictEqual(
+      [...flows].sort(),
+      wanted
+        .map(([from, to, figure]) => `${from} → ${to}, 2005: ${figure === "suppressed" ? figure : `${figure} persons`}`)
+        .sort()
+    )
+    await close(seen)
+  })
+
+  it("shows routes of a year as the API has them, a band for each published one", async () => {
+    const seen = await open("view=routes&year=2005&lang=en")
+    const cells = await cellsOf("corridors", "&from=2005&to=2005")
+    const wanted = cells.map((cell) => [String(cell["corridor"]).split(" > ").map(name).join(" → "), figureOf(cell)])
+    assert.deepStrictEqual(sorted(await rowsOfTable(seen.page)), sorted(wanted))
+    const bands = await seen.page.locator("svg[data-picture=routes] path[role=img]").count()
+    const legs = cells
+      .filter(({ state }) => state === "published")
+      .reduce((sum, cell) => sum + String(cell["corridor"]).split(" > ").length - 1, 0)
+    assert.strictEqual(bands, legs)
+    await close(seen)
+  })
+
+  it("shows every pair of countries", async () => {
+    const seen = await open("view=matrix&year=2006&lang=en")
+    const cells = await cellsOf("flows")
+    const heads = (await seen.page.evaluate(
+      "Array.from(document.querySelectorAll('main .wide thead th'), (head) => head.textContent).slice(1)"
+    )) as ReadonlyArray<string>
+    const rows = await rowsOfTable(seen.page)
+    assert.strictEqual(rows.length, new Set(cells.map(({ origin }) => origin)).size)
+    assert.strictEqual(heads.length, new Set(cells.map(({ destination }) => destination)).size)
+    for (const [from, ...figures] of rows)
+      for (const [i, figure] of figures.entries()) {
+        const cell = cells.find(
+          (one) => one["year"] === 2006 && name(one["origin"]) === from && name(one["destination"]) === heads[i]
+        )
+        assert.strictEqual(figure, figureOf(cell), `${from} → ${heads[i]}`)
+      }
+    await close(seen)
+  })
+
+  it("shows a series with its coverage and the API's verdict", async () => {
+    const seen = await open("view=trend&series=flows&label=TJK~TUR&lang=en")
+    const [cells, coverage] = [await cellsOf("flows"), await cellsOf("coverage")]
+    assert.deepStrictEqual(
+      await rowsOfTable(seen.page),
+      years.map((year) => [
+        String(year),
+        figureOf(cells.find((one) => one["year"] === year && one["origin"] === "TJK")),
+        figureOf(coverage.find((one) => one["year"] === year && one["record_kind"] === "route"))
+      ])
+    )
+    assert.include(await seen.page.locator(".notes").textContent(), "Verdict: Too few published years")
+    await seen.page.locator("select[data-focus=label]").selectOption("UKR~RUS")
+    await drawn(seen.page)
+    const trend = (await (
+      await fetch(`${rig.address}v1/trends?table=flows&release=1&origin=UKR&destination=RUS`)
+    ).json()) as { verdict: { slope: { value: number }; published: number } }
+    const notes = (await seen.page.locator(".notes").textContent()) as string
+    assert.include(notes, `Sen's slope: ${Math.round(trend.verdict.slope.value * 10) / 10} persons a year`)
+    assert.include(notes, `Published years: ${trend.verdict.published}`)
+    assert.include(notes, "articles 127-1 and 127-2 (2003-12)")
+    await close(seen)
+  })
+
+  it("shows who the victims were, what help they got, and how far cases went", async () => {
+    const seen = await open("view=victims&lang=en")
+    const victims = await cellsOf("victims")
+    const form = {
+      SexualExploitation: "Sexual exploitation",
+      ForcedLabourServitudeSlavery: "Forced labour, servitude, slavery"
+    }
+    const age = { "18AndOver": "18 and over", Under18: "Under 18" }
+    const profiles = Map.groupBy(
+      victims,
+      (cell) =>
+        `${form[cell["form"] as keyof typeof form]}, ${age[cell["age_group"] as keyof typeof age]}, ${cell["sex"]}`
+    )
+    assert.deepStrictEqual(
+      sorted(await rowsOfTable(seen.page)),
+      sorted(
+        [...profiles].map(([head, own]) => [
+          head,
+          ...years.map((year) => figureOf(own.find((cell) => cell["year"] === year)))
+        ])
+      )
+    )
+    await seen.page.goto(`${rig.address}?view=assistance&release=1&lang=en`)
+    await drawn(seen.page)
+    const help = await cellsOf("assistance")
+    const helped = await rowsOfTable(seen.page)
+    assert.strictEqual(helped.length, 5)
+    assert.deepStrictEqual(
+      helped.find(([head]) => head === "Legal aid")?.slice(1),
+      years.map((year) => figureOf(help.find((cell) => cell["year"] === year && cell["assistance_type"] === "Legal")))
+    )
+    assert.deepStrictEqual(
+      helped.find(([head]) => head === "Education and training")?.slice(1),
+      years.map((year) => (year === 2006 ? "suppressed" : "not_reported"))
+    )
+    await seen.page.goto(`${rig.address}?view=proceedings&release=1&lang=en`)
+    await drawn(seen.page)
+    const stages = await rowsOfTable(seen.page)
+    assert.deepStrictEqual(
+      stages.map(([head]) => head),
+      ["Detected", "Investigated", "Prosecuted", "Convicted"]
+    )
+    const proceedings = await cellsOf("proceedings")
+    for (const [stage, ...figures] of stages)
+      assert.deepStrictEqual(
+        figures,
+        years
+          .slice(1)
+          .map((year) => figureOf(proceedings.find((one) => one["year"] === year && one["stage"] === stage)))
+      )
+    await close(seen)
+  })
+
+  it("says plainly that there are no seasons and no regions, and what is shown instead", async () => {
+    const seen = await open("view=season&lang=en")
+    assert.include(await seen.page.locator("main").textContent(), "No season is shown, because this release is by year")
+    await seen.page.goto(`${rig.address}?view=regions&region=RU-AST&release=1&lang=en`)
+    await drawn(seen.page)
+    const text = (await seen.page.locator("main").textContent()) as string
+    assert.include(text, "Astrakhan Oblast was expected to be: Transit.")
+    assert.include(text, "This release does not tell of Astrakhan Oblast by itself")
+    const origins = await cellsOf("region_roles_origin", "&origin=RUS")
+    assert.deepStrictEqual(await rowsOfTable(seen.page, 1), [["Origin", ...origins.map(figureOf)]])
+    await close(seen)
+  })
+
+  for (const [language, width, isDark, some] of [
+    ["en", 1280, false, views],
+    ["ru", 360, true, views],
+    ["ru", 1280, false, views],
+    ["uk", 360, false, ["map", "trend"]],
+    ["ro", 1280, true, ["matrix", "regions"]]
+  ] as const)
+    it(`is readable by everyone: ${language} at ${width} pixels, ${isDark ? "dark" : "light"}`, {
+      timeout: 180_000
+    }, async () => {
+      for (const view of some) {
+        const seen = await open(`view=${view}&lang=${language}`, { width, isDark, language })
+        assert.strictEqual(await seen.page.evaluate("document.documentElement.lang"), language)
+        await held(seen, `${view}-${language}-${width}${isDark ? "-dark" : ""}`)
+        await close(seen)
+      }
+    })
+
+  it("is readable with the colours that the reader chose, and on paper", { timeout: 120_000 }, async () => {
+    const seen = await open("view=matrix&year=2005&lang=ru&theme=dark", { language: "ru" })
+    const ground = "getComputedStyle(document.documentElement).backgroundColor"
+    assert.strictEqual(await seen.page.evaluate(ground), "rgb(20, 22, 24)")
+    await seen.page.emulateMedia({ media: "print" })
+    assert.strictEqual(await seen.page.evaluate(ground), "rgb(255, 255, 255)")
+    assert.isFalse(await seen.page.locator("nav").isVisible())
+    assert.isTrue(await seen.page.locator(".citation").isVisible())
+    await held(seen, "matrix-ru-print")
+    await close(seen)
+  })
+
+  it("is used by keyboard alone", async () => {
+    const seen = await open("view=map&year=2005&lang=en")
+    const { page } = seen
+    const active = (of: string) => page.evaluate(`document.activeElement.${of}`)
+    await page.keyboard.press("Tab")
+    assert.strictEqual(await active("className"), "skip")
+    await page.keyboard.press("Enter")
+    assert.strictEqual(await active("id"), "content")
+    for (let i = 0; i < 12 && (await active("getAttribute('role')")) !== "img"; i++) await page.keyboard.press("Tab")
+    const first = await active("getAttribute('aria-label')")
+    await page.keyboard.press("ArrowRight")
+    const second = (await active("getAttribute('aria-label')")) as string
+    assert.notStrictEqual(second, first)
+    assert.include(await page.locator(".told").textContent(), second)
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    assert.include(await page.locator(".told").textContent(), second)
+    await page.keyboard.press("Shift+Tab")
+    assert.strictEqual(await active("getAttribute('aria-label')"), second)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Tab")
+    assert.notInclude(await page.locator(".told").textContent(), second)
+    assert.notStrictEqual(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle"), "none")
+    await page.locator("select[data-focus=year]").focus()
+    await page.keyboard.press("ArrowDown")
+    await drawn(page)
+    assert.include(page.url(), "year=2006")
+    assert.strictEqual(await active("dataset.focus"), "year")
+    await page.locator("a[data-focus=view-victims]").focus()
+    await page.keyboard.press("Enter")
+    await drawn(page)
+    assert.include(page.url(), "view=victims")
+    assert.strictEqual(await active("id"), "content")
+    await page.goBack()
+    await drawn(page)
+    assert.include(page.url(), "view=map")
+    await close(seen)
+  })
+
+  it("has one stop of the Tab key in a picture, however many marks", async () => {
+    const seen = await open("view=matrix&year=2005&lang=en")
+    assert.strictEqual(await seen.page.locator("svg [tabindex='0']").count(), 1)
+    assert.isAbove(await seen.page.locator("svg [tabindex='-1']").count(), 30)
+    await close(seen)
+  })
+
+  it("plays the years only when asked, and stops when told", async () => {
+    const seen = await open("view=map&year=2003&lang=en")
+    await seen.page.waitForTimeout(1_800)
+    assert.include(seen.page.url(), "year=2003")
+    await seen.page.locator("[data-focus=play]").click()
+    await until(seen.page, "location.search.includes('year=2004')")
+    await seen.page.locator("button", { hasText: "Stop" }).click()
+    const stopped = seen.page.url()
+    await seen.page.waitForTimeout(1_800)
+    assert.strictEqual(seen.page.url(), stopped)
+    await close(seen)
+  })
+
+  it("puts the release into the address, and passes over what means nothing", async () => {
+    const seen = await visit(browser, rig.address, "?view=map&lang=en&year=1066")
+    assert.include(seen.page.url(), "release=1")
+    const odd = await visit(browser, rig.address, "?view=spy&release=1&lang=en")
+    assert.include(await odd.page.locator("main").textContent(), "means nothing here")
+    await close(seen)
+    await close(odd)
+  })
+
+  const saved = async (page: Page, file: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(`button[data-file="${file}"]`).click()
+    ])
+    return readFileSync(await download.path())
+  }
+
+  it("gives pictures as files: SVG of what is drawn and nothing else, PNG", { timeout: 60_000 }, async () => {
+    // The explorer's own policy lets no text be parsed.
+    const blank = await browser.newPage()
+    for (const [view, picture] of [
+      ["map", "map"],
+      ["routes", "routes"],
+      ["matrix", "matrix"],
+      ["trend", "trend"],
+      ["proceedings", "funnel"],
+      ["assistance", "assistance"]
+    ] as const) {
+      const seen = await open(`view=${view}&lang=en`)
+      const svg = (await saved(seen.page, `${picture}.svg`)).toString()
+      assert.match(svg, /^<svg xmlns=/)
+      assert.notMatch(svg, /data-|<script|javascript|on\w+=|var\(|="@|NaN|undefined/, view)
+      assert.include(svg, "Invented data")
+      assert.include(svg, "release 1")
+      assert.isTrue(
+        await blank.evaluate(
+          `new DOMParser().parseFromString(${JSON.stringify(svg)}, "image/svg+xml").querySelector("parsererror") === null`
+        )
+      )
+      const png = await saved(seen.page, `${picture}.png`)
+      assert.deepStrictEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47])
+      assert.isAbove(png.length, 5_000)
+      await close(seen)
+    }
+  })
+
+  it("gives tables as files of the API, narrowed as the view is", async () => {
+    const seen = await open("view=map&year=2005&lang=en")
+    const links = (await seen.page.evaluate(
+      "Array.from(document.querySelectorAll('.files a'), (link) => link.getAttribute('href'))"
+    )) as ReadonlyArray<string>
+    assert.deepStrictEqual(links, [
+      "/v1/releases/1/tables/flows?from=2005&to=2005&format=csv",
+      "/v1/releases/1/tables/flows?from=2005&to=2005&format=parquet",
+      "/v1/releases/1/tables/flows?format=csv",
+      "/v1/releases/1/tables/flows?format=parquet"
+    ])
+    for (const link of links) assert.strictEqual((await fetch(`${rig.address}${link.slice(1)}`)).status, 200)
+    const text = (await seen.page.locator(".citation").textContent()) as string
+    assert.include(text, "release 1")
+    assert.include(text, seen.page.url())
+    await seen.page.locator(".how summary").click()
+    await seen.page.locator(".how pre", { hasText: "How release 1 was made" }).waitFor()
+    await close(seen)
+  })
+
+  it("leads to the plain page where there are no scripts", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: "uk" })
+    const page = await context.newPage()
+    await page.goto(rig.address)
+    assert.strictEqual(await page.locator("h1").textContent(), "Карта потоків")
+    await page.locator("noscript a").click()
+    assert.isAbove(await page.locator("tbody tr").count(), 10)
+    assert.include(await page.locator("caption").textContent(), "Люди за коридорами")
+    await context.close()
+  })
+})

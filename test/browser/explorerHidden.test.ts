@@ -1,0 +1,132 @@
+/**
+ * What the release hides shows through nowhere: the page, its attributes, its answers and the files of its pictures are looked through for
+ * the hidden counts, and are the same, byte for byte, over another store that differs in these alone.
+ */
+import { existsSync, readFileSync } from "node:fs"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { canaries, type ExplorerRig, otherCanaries, startExplorer } from "../fixtures/explorerRig.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+import { close, drawn, launch, visit } from "./explorerVisit.ts"
+
+let browser: Browser
+let rig: ExplorerRig
+
+beforeAll(async () => {
+  if (!existsSync(chromiumPath)) return
+  rig = await startExplorer(0, canaries)
+  browser = await launch()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await rig?.close()
+})
+
+const pages = [
+  ...[2003, 2004, 2005, 2006, 2007, 2008].map((year) => `view=map&year=${year}`),
+  "view=map&year=2005&place=TJK",
+  ...[2005, 2006].flatMap((year) => [`view=routes&year=${year}`, `view=matrix&year=${year}`]),
+  ...["TJK~TUR", "UKR~RUS"].map((label) => `view=trend&series=flows&label=${label}`),
+  ...["assistance", "proceedings", "risk_groups", "region_roles_origin"].map((series) => `view=trend&series=${series}`),
+  "view=season",
+  "view=regions",
+  "view=victims",
+  "view=victims&question=risk_groups",
+  "view=proceedings&year=2006",
+  "view=assistance"
+]
+
+/** Each store's own: its port, its moments, its vintage's hash. */
+const own = /127\.0\.0\.1:\d+|\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|[0-9a-f]{64}|W?\/?"[0-9a-f]{32}[^"]*"/g
+
+const fileOf = async (page: Page, button: number): Promise<string> => {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator("button[data-file$='.svg']").nth(button).click()
+  ])
+  return readFileSync(await download.path(), "utf8")
+}
+
+interface Looked {
+  readonly path: string
+  readonly text: string
+}
+
+const look = async (): Promise<ReadonlyArray<Looked>> => {
+  const found: Array<Looked> = []
+  for (const path of pages) {
+    const seen = await visit(browser, rig.address, `?release=1&lang=en&${path}`, { width: 900 })
+    await drawn(seen.page)
+    const files: Array<string> = []
+    const count = await seen.page.locator("button[data-file$='.svg']").count()
+    for (let i = 0; i < count; i++) files.push(await fileOf(seen.page, i))
+    const answers = (await Promise.all(seen.answers)).sort()
+    const html = await seen.page.content()
+    found.push({ path, text: [html, ...files, ...answers].join("\n").replace(own, "own") })
+    await close(seen)
+  }
+  for (const path of ["plain", "v1/releases/1", ""])
+    found.push({ path, text: (await (await fetch(`${rig.address}${path}`)).text()).replace(own, "own") })
+  return found
+}
+
+/** Numbers in a text as they are written, without their separators. */
+const numbersIn = (text: string): ReadonlyArray<number> =>
+  (text.match(/\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+(?:\.\d+)?/g) ?? []).map((one) =>
+    Number(one.replace(/[,\u00a0\u202f]/g, ""))
+  )
+
+describe.skipIf(!existsSync(chromiumPath))("what is hidden", () => {
+  it("every figure that a cell, a mark or a text of a picture tells is a published one", {
+    timeout: 120_000
+  }, async () => {
+    const { tables } = (await (await fetch(`${rig.address}v1/releases/1`)).json()) as {
+      tables: ReadonlyArray<{ name: string; figure: string }>
+    }
+    const published = new Set<number>()
+    for (const { name, figure } of tables) {
+      const answer = await fetch(`${rig.address}v1/releases/1/tables/${name}?size=10000`)
+      const { cells } = (await answer.json()) as { cells: ReadonlyArray<Record<string, string | number>> }
+      for (const cell of cells) {
+        if (cell["state"] === "published") published.add(Number(cell[figure]))
+        else assert.notProperty(cell, figure)
+      }
+    }
+    let told = 0
+    for (const path of pages) {
+      const seen = await visit(browser, rig.address, `?release=1&lang=en&${path}`, { width: 900 })
+      const figures = (await seen.page.evaluate(
+        `[...Array.from(document.querySelectorAll('td[data-state=published]'), (cell) => cell.textContent),
+          ...Array.from(document.querySelectorAll('svg [role=img]'), (mark) => (mark.getAttribute('aria-label').match(/: ([\\d,]+) persons?/) ?? [])[1] ?? ''),
+          ...Array.from(document.querySelectorAll('svg [role=img] text'), (text) => text.textContent)]`
+      )) as ReadonlyArray<string>
+      for (const text of figures)
+        for (const number of numbersIn(text)) {
+          told++
+          assert.isTrue(published.has(number), `${path}: ${text}`)
+        }
+      const hidden = (await seen.page.evaluate(
+        "Array.from(document.querySelectorAll('td[data-state]:not([data-state=published])'), (cell) => cell.textContent)"
+      )) as ReadonlyArray<string>
+      for (const text of hidden) assert.deepStrictEqual(numbersIn(text), [], path)
+      await close(seen)
+    }
+    assert.isAbove(told, 800)
+  })
+
+  it("stands nowhere, and changes nothing", { timeout: 300_000 }, async () => {
+    const looked = await look()
+    // One store at a time in a process.
+    await rig.close()
+    rig = await startExplorer(0, otherCanaries)
+    const other = await look()
+    for (const { path, text } of looked) {
+      // Outlines are pairs of coordinates: those are compared below.
+      const words = text.replace(/\bd="[^"]*"/g, "")
+      for (const canary of canaries)
+        for (const written of [String(canary), new Intl.NumberFormat("en").format(canary)])
+          assert.notInclude(words, written, path)
+      assert.strictEqual(text, other.find((one) => one.path === path)?.text, path)
+    }
+  })
+})

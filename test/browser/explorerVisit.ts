@@ -1,0 +1,115 @@
+/** A page of the explorer in a browser, with everything that it asked for and complained of. For the explorer's tests. */
+import { mkdirSync, readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
+import { assert } from "vitest"
+import { chromiumPath } from "./ensureChromium.ts"
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+/** With EXPLORER_SHOTS=FOLDER pictures of all that is looked at are kept, for people. */
+const shots = process.env["EXPLORER_SHOTS"]
+if (shots !== undefined) mkdirSync(shots, { recursive: true })
+
+export const views = [
+  "map",
+  "routes",
+  "matrix",
+  "trend",
+  "season",
+  "regions",
+  "victims",
+  "proceedings",
+  "assistance"
+] as const
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
+  })
+
+export interface Visit {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly outside: Array<string>
+  readonly errors: Array<string>
+  /** Texts of all answers. */
+  readonly answers: Array<Promise<string>>
+}
+
+export interface Visiting {
+  readonly width?: number
+  readonly isDark?: boolean
+  readonly language?: string
+}
+
+export const visit = async (
+  browser: Browser,
+  address: string,
+  path: string,
+  { width = 1280, isDark = false, language = "en" }: Visiting = {}
+): Promise<Visit> => {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    locale: language,
+    colorScheme: isDark ? "dark" : "light",
+    reducedMotion: "reduce",
+    acceptDownloads: true
+  })
+  const page = await context.newPage()
+  const [outside, errors, answers]: [Array<string>, Array<string>, Array<Promise<string>>] = [[], [], []]
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) outside.push(request.url())
+  })
+  page.on("response", (answer) => {
+    if (answer.url().startsWith(`${address}v1/`)) answers.push(answer.text().catch(() => ""))
+  })
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text())
+  })
+  page.on("pageerror", (error) => errors.push(error.message))
+  await page.goto(`${address}${path}`)
+  await drawn(page)
+  return { page, context, outside, errors, answers }
+}
+
+/** Until it is so; asked from outside, since the page's policy lets no text be run in it. */
+export const until = async (page: Page, condition: string): Promise<void> => {
+  for (let i = 0; i < 400; i++) {
+    if ((await page.evaluate(condition)) === true) return
+    await page.waitForTimeout(25)
+  }
+  assert.fail(`never: ${condition}`)
+}
+
+/** Until the view that the address names is there. */
+export const drawn = (page: Page) =>
+  until(page, "document.getElementById('explorer').dataset.drawn === location.pathname + location.search")
+
+/** What must hold of every view, and a picture of it. */
+export const held = async ({ page }: Visit, name: string) => {
+  if (shots !== undefined) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+  await page.evaluate(axe)
+  const found = await page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 300))]))"
+  )
+  assert.deepStrictEqual(found, [], name)
+  assert.isTrue(
+    await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"),
+    `${name}: wider than the page`
+  )
+}
+
+export const close = async ({ context, outside, errors }: Visit) => {
+  assert.deepStrictEqual(outside, [])
+  assert.deepStrictEqual(errors, [])
+  await context.close()
+}
+
+/** Rows of a table of the page: heads as they are written, cells as their state and figure. */
+export const rowsOfTable = (page: Page, table = 0): Promise<ReadonlyArray<ReadonlyArray<string>>> =>
+  page.evaluate(
+    `Array.from(document.querySelectorAll('main .wide table')[${table}].querySelectorAll('tbody tr'), (row) => Array.from(row.children, (cell) => cell.tagName === 'TH' || cell.dataset.state === 'published' || cell.dataset.state === undefined ? cell.textContent.trim() : cell.dataset.state))`
+  )
