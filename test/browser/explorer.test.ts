@@ -253,6 +253,20 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
     await close(seen)
   })
 
+  it("shows the same in another language", async () => {
+    const seen = await open("view=map&year=2003&lang=en")
+    await seen.page.locator("select[data-focus=year]").selectOption("2005")
+    await drawn(seen.page)
+    await Promise.all([
+      seen.page.waitForURL(/lang=uk/),
+      seen.page.locator("select[data-focus=language]").selectOption("uk")
+    ])
+    await drawn(seen.page)
+    assert.include(seen.page.url(), "year=2005")
+    assert.strictEqual(await seen.page.locator("h1").textContent(), "Карта потоків")
+    await close(seen)
+  })
+
   it("has one stop of the Tab key in a picture, however many marks", async () => {
     const seen = await open("view=matrix&year=2005&lang=en")
     assert.strictEqual(await seen.page.locator("svg [tabindex='0']").count(), 1)

@@ -1,7 +1,7 @@
 /** What stands around the views: name, language, colours, release, the way to the other views. */
 import { h } from "../../../ports/page/browser/dom.ts"
 import { languageNames, languages } from "../../../schemas/Languages.ts"
-import { addressOf, type Theme, themes } from "../state/State.ts"
+import { addressOf, readState, type Theme, themes } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { selectOf } from "./controls.ts"
 import type { Page } from "./Page.ts"
@@ -24,7 +24,11 @@ const languageChoice = ({ say, state }: Page) => {
     say("language"),
     state.language,
     languages.map((one) => [one, languageNames[one]]),
-    (value) => location.assign(addressOf({ ...state, language: value as typeof state.language }))
+    // What is shown now, which may have changed since this was made.
+    (value) => {
+      const now = readState(new URLSearchParams(location.search), state.language).state
+      location.assign(addressOf({ ...now, language: value as typeof state.language }))
+    }
   )
   for (const option of control.querySelectorAll("option")) option.lang = option.value
   return control

@@ -53,7 +53,8 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     state = { ...state, ...change }
     isOdd = false
     history[isStep ? "pushState" : "replaceState"](null, "", addressOf(state))
-    void render(change.view !== undefined)
+    // The browser first shows that it heard the reader.
+    setTimeout(() => void render(change.view !== undefined))
   }
 
   const narrow = (filters: Filters) => {
@@ -88,7 +89,12 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     document.documentElement.dataset["theme"] = state.theme
     document.title = `${release?.invented === true ? `${say("inventedShort")}: ` : ""}${say(view.title)} – ${say("title")}`
     const shown = isThere ? view.make({ ...given, more }) : undefined
-    show(root, headerOf(page), contentOf(page, view, shown, isOdd))
+    const content = contentOf(page, view, shown, isOdd)
+    // What stands around the view is the same for all that it may be narrowed to.
+    const around = JSON.stringify([view.name, release?.release, state.theme])
+    const header = root.dataset["around"] === around ? root.querySelector("header") : undefined
+    show(root, header ?? headerOf(page), content)
+    root.dataset["around"] = around
     if (isNewView) root.querySelector<HTMLElement>("main")?.focus({ preventScroll: true })
     else if (held !== undefined)
       root.querySelector<HTMLElement>(`[data-focus="${held}"]`)?.focus({ preventScroll: true })

@@ -1,0 +1,133 @@
+/**
+ * The explorer on a slow phone: a processor four times slower, 1.6 Mbit/s, 150 ms to the server. What comes over the wire, when the first
+ * view is drawn, how long the page is busy, how long it takes to answer the reader. The best of some runs, since the machine is shared.
+ */
+import { existsSync } from "node:fs"
+import type { Browser, CDPSession, Page } from "playwright-core"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { chromiumPath } from "./ensureChromium.ts"
+import { drawn, launch, views } from "./explorerVisit.ts"
+
+const runs = 4
+
+let browser: Browser
+let rig: ExplorerRig
+
+beforeAll(async () => {
+  if (!existsSync(chromiumPath)) return
+  rig = await startExplorer()
+  browser = await launch()
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await rig?.close()
+})
+
+const watch = `
+  globalThis.busy = 0
+  globalThis.slowest = 0
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) busy += one.duration }).observe({ type: "longtask", buffered: true })
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) if (one.interactionId) slowest = Math.max(slowest, one.duration) }).observe({ type: "event", durationThreshold: 16, buffered: true })
+`
+
+interface Slow {
+  readonly page: Page
+  readonly bytes: () => number
+  readonly close: () => Promise<void>
+}
+
+const slowPhone = async (width: number, path: string): Promise<Slow> => {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, locale: "en" })
+  const page = await context.newPage()
+  await page.addInitScript({ content: watch })
+  const session: CDPSession = await context.newCDPSession(page)
+  let bytes = 0
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
+  await session.send("Network.enable")
+  const perSecond = (1.6 * 1024 * 1024) / 8
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 150,
+    downloadThroughput: perSecond,
+    uploadThroughput: perSecond
+  })
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 })
+  await page.goto(`${rig.address}${path}`)
+  await drawn(page)
+  return { page, bytes: () => bytes, close: () => context.close() }
+}
+
+const best = async (measure: () => Promise<number>): Promise<number> => {
+  let found = Number.POSITIVE_INFINITY
+  for (let i = 0; i < runs; i++) found = Math.min(found, await measure())
+  return found
+}
+
+/** With EXPLORER_FIGURES=1 what was measured is said. */
+const say = (name: string, value: number) => {
+  if (process.env["EXPLORER_FIGURES"] !== undefined) console.error(`${name}: ${Math.round(value)}`)
+}
+
+describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () => {
+  it("draws its first view within 1.5 s, and is busy for half a second at most", { timeout: 120_000 }, async () => {
+    let busy = Number.POSITIVE_INFINITY
+    const time = await best(async () => {
+      const { page, close } = await slowPhone(360, "?lang=en")
+      const at = (await page.evaluate("performance.getEntriesByName('corridor-drawn')[0].startTime")) as number
+      busy = Math.min(busy, (await page.evaluate("busy")) as number)
+      await close()
+      return at
+    })
+    say("first view, ms", time)
+    say("long tasks, ms", busy)
+    assert.isBelow(time, 1_500)
+    assert.isBelow(busy, 500)
+  })
+
+  it("sends less than 150 kB for any view, on a phone and on a desk", { timeout: 180_000 }, async () => {
+    for (const [width, most] of [
+      [360, 90_000],
+      [1280, 150_000]
+    ] as const)
+      for (const view of views) {
+        const { bytes, close } = await slowPhone(width, `?view=${view}&release=1&lang=ru`)
+        say(`${view} at ${width}, bytes`, bytes())
+        assert.isBelow(bytes(), most, `${view} at ${width}`)
+        assert.isAbove(bytes(), 20_000)
+        await close()
+      }
+  })
+
+  it("answers the reader within 100 ms, and has drawn anew within 300", { timeout: 180_000 }, async () => {
+    for (const view of ["map", "routes", "matrix", "proceedings"]) {
+      let redrawn = Number.POSITIVE_INFINITY
+      const slowest = await best(async () => {
+        const { page, close } = await slowPhone(360, `?view=${view}&release=1&year=2004&lang=en`)
+        await page.locator("select[data-focus=year]").focus()
+        await page.evaluate("slowest = 0")
+        for (const year of [2005, 2006]) {
+          await page.evaluate(
+            "document.querySelector('select[data-focus=year]').addEventListener('change', () => performance.mark('asked'))"
+          )
+          await page.keyboard.press("ArrowDown")
+          await page.locator(`h2:has-text("${year}")`).first().waitFor()
+          await page.waitForTimeout(200)
+        }
+        const found = (await page.evaluate("slowest")) as number
+        const took =
+          "performance.getEntriesByName('corridor-drawn').at(-1).startTime - performance.getEntriesByName('asked').at(-1).startTime"
+        redrawn = Math.min(redrawn, (await page.evaluate(took)) as number)
+        await close()
+        return found
+      })
+      say(`${view}, slowest interaction, ms`, slowest)
+      say(`${view}, drawn anew, ms`, redrawn)
+      assert.isAbove(slowest, 0, view)
+      assert.isBelow(redrawn, 300, view)
+      assert.isAtMost(slowest, 100, view)
+    }
+  })
+})
