@@ -42,6 +42,7 @@ export const receiptTable = ({ say, language }: Portal, receipts: ReadonlyArray<
 /** Why messages are held back, with how to mend it; nothing when none are. */
 const refusalTable = (
   { say, language }: Portal,
+  heading: "h2" | "h3",
   caption: string,
   refusals: Receipt["refusals"]
 ): ReadonlyArray<HTMLElement> => {
@@ -55,7 +56,7 @@ const refusalTable = (
       return [title, count(messages), expected, mend]
     })
   )
-  return [h("h3", {}, say("whyHeldBack")), rules]
+  return [h(heading, {}, say("whyHeldBack")), rules]
 }
 
 /** The rules that hold back records of several receipts, added up. */
@@ -75,7 +76,7 @@ const directPart = (portal: Portal, { loaded, quarantined, refusals }: DirectAns
         { class: "direct", "aria-labelledby": "direct-title" },
         h("h2", { id: "direct-title" }, portal.say("directTitle")),
         h("p", {}, portal.say("directWords", { loaded, held: quarantined })),
-        refusalTable(portal, `${portal.say("whyHeldBack")}: ${portal.say("directTitle")}`, refusals)
+        refusalTable(portal, "h3", `${portal.say("whyHeldBack")}: ${portal.say("directTitle")}`, refusals)
       )
 
 export const receiptsView = (into: HTMLElement, portal: Portal): void => {
@@ -89,7 +90,7 @@ export const receiptsView = (into: HTMLElement, portal: Portal): void => {
         list,
         receipts.length === 0
           ? h("p", {}, say("receiptsNone"))
-          : [receiptTable(portal, receipts), ...refusalTable(portal, say("whyHeldBack"), together(receipts))],
+          : [receiptTable(portal, receipts), ...refusalTable(portal, "h2", say("whyHeldBack"), together(receipts))],
         directPart(portal, direct)
       )
     } catch (error) {
