@@ -6,7 +6,7 @@ import { Routes } from "../../release/api/Routes.ts"
 import { accessLayer } from "../portal/accessLayer.ts"
 import { portalLayer } from "../portal/portalLayer.ts"
 import { limitedServer } from "./limitedServer.ts"
-import { notebookRoutes } from "./notebookRoutes.ts"
+import { notebookRoutes, notebooksFolder } from "./notebookRoutes.ts"
 
 // A kept-alive connection must not hold up the end.
 const listening = (port: number) =>
@@ -14,10 +14,13 @@ const listening = (port: number) =>
 
 const quiet = { disableLogger: true, disableListenLog: true }
 
-/** Serves page and API until the scope ends. */
-export const servePage = Effect.fn("ServePage.servePage")(function* (port: number) {
+/** Serves page and API until the scope ends, and the notebooks of a folder where there are any. */
+export const servePage = Effect.fn("ServePage.servePage")(function* (
+  port: number,
+  notebooks: string = notebooksFolder
+) {
   yield* Layer.build(
-    HttpRouter.serve(Layer.merge(Routes, notebookRoutes), quiet).pipe(
+    HttpRouter.serve(Layer.merge(Routes, notebookRoutes(notebooks)), quiet).pipe(
       Layer.provide(accessLayer(port)),
       Layer.provide(listening(port))
     )
@@ -27,7 +30,7 @@ export const servePage = Effect.fn("ServePage.servePage")(function* (port: numbe
 /** Serves page, API and partners' portal until the scope ends. */
 export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number) {
   yield* Layer.build(
-    HttpRouter.serve(Layer.mergeAll(Routes, notebookRoutes, portalLayer(port)), quiet).pipe(
+    HttpRouter.serve(Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalLayer(port)), quiet).pipe(
       Layer.provide(accessLayer(port)),
       Layer.provide(listening(port))
     )

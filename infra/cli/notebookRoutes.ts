@@ -21,17 +21,18 @@ const headers = {
   "cache-control": "no-cache"
 }
 
-export const notebookRoutes = HttpRouter.use(
-  Effect.fn(function* (router) {
-    if (!existsSync(notebooksFolder)) return
-    for (const file of readdirSync(notebooksFolder, { recursive: true, encoding: "utf8" })) {
-      const contentType = types[extname(file)]
-      if (contentType === undefined) continue
-      const answer = Effect.succeed(
-        HttpServerResponse.uint8Array(readFileSync(join(notebooksFolder, file)), { contentType, headers })
-      )
-      yield* router.add("GET", `/notebooks/${file.replaceAll("\\", "/")}`, answer)
-      if (file === "index.html") yield* router.add("GET", "/notebooks/", answer)
-    }
-  })
-)
+export const notebookRoutes = (folder: string) =>
+  HttpRouter.use(
+    Effect.fn(function* (router) {
+      if (!existsSync(folder)) return
+      for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+        const contentType = types[extname(file)]
+        if (contentType === undefined) continue
+        const answer = Effect.succeed(
+          HttpServerResponse.uint8Array(readFileSync(join(folder, file)), { contentType, headers })
+        )
+        yield* router.add("GET", `/notebooks/${file.replaceAll("\\", "/")}`, answer)
+        if (file === "index.html") yield* router.add("GET", "/notebooks/", answer)
+      }
+    })
+  )

@@ -2,8 +2,9 @@
  * Every cell of every notebook, in Chromium against a served release: no error, nothing from elsewhere, figures and tables that hold what
  * the API gives. With CORRIDOR_SCREENSHOTS=FOLDER pictures are left for people to look at.
  */
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -13,13 +14,14 @@ import { chromiumPath } from "./ensureChromium.ts"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const pictures = process.env["CORRIDOR_SCREENSHOTS"]
+const folder = mkdtempSync(join(tmpdir(), "corridor-notebooks-"))
 let rig: ExplorerRig | undefined
 let browser: Browser | undefined
 
 beforeAll(async () => {
   if (!existsSync(chromiumPath)) return
-  await buildNotebooks()
-  rig = await startExplorer()
+  await buildNotebooks(folder)
+  rig = await startExplorer(0, canaries, folder)
   browser = await chromium.launch({
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -28,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await rig?.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 const address = () => (rig as ExplorerRig).address

@@ -1,0 +1,348 @@
+/**
+ * A crawler over everything that leaves: every address of the API in every format and coding, files, pages and their scripts, notebooks,
+ * errors, headers and sizes, what is kept and told again. Every figure that it finds belongs to a release; the attacker's audit passes over
+ * what it collected; no hidden count stands anywhere.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { tableFromIPC } from "apache-arrow"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { buildNotebooks } from "../../notebooks/build.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { profiles } from "../../release/disclosure/rules/Profile.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { findingsOf } from "../../release/protection/auditFamily.ts"
+import { auditChoices } from "../../release/protection/protectChoices.ts"
+import type { ToldCell } from "../../release/protection/Statement.ts"
+import * as Releases from "../../release/releases/Releases.ts"
+import { fileFormats, fileNameOf, tableFile } from "../../release/releases/tableFiles.ts"
+import { vintagesIn } from "../../release/vintage/Vintages.ts"
+import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+
+interface Left {
+  readonly from: string
+  readonly status: number
+  readonly headers: string
+  readonly bytes: Uint8Array
+}
+
+/** A published figure as it was found: table, labels, count. */
+type Claim = string
+const claimOf = (table: string, labels: ReadonlyArray<string | number>, state: string, figure: number | null): Claim =>
+  JSON.stringify([table, labels.map(String), state, figure])
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-leaving-"))
+const left: Array<Left> = []
+let rig: ExplorerRig
+
+const fetchAll = async (path: string, headers: Record<string, string> = {}, method = "GET") => {
+  const answer = await fetch(new URL(path, rig.address), { headers, method })
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  const own = [...answer.headers].filter(([name]) => !["date", "etag"].includes(name))
+  left.push({ from: `${method} ${path}`, status: answer.status, headers: JSON.stringify(own), bytes })
+  return { status: answer.status, etag: answer.headers.get("etag") ?? "", bytes, text: new TextDecoder().decode(bytes) }
+}
+
+const subjects = [
+  "flows",
+  "corridors",
+  "legs",
+  "regions",
+  "victims",
+  "risk-groups",
+  "sdg-16-2-2",
+  "assistance",
+  "proceedings",
+  "coverage"
+]
+const formats = ["json", "csv", "arrow", "parquet"]
+
+/** Follows what pages link to. */
+const crawlPages = async () => {
+  const seen = new Set<string>()
+  const open = ["/", "/?view=table", "/plain", "/healthz", "/metrics", "/notebooks/", "/portal"]
+  while (open.length > 0) {
+    const path = open.pop() as string
+    if (seen.has(path) || seen.size > 300) continue
+    seen.add(path)
+    const { text } = await fetchAll(path)
+    for (const [, link = ""] of text.matchAll(/(?:href|src|data-[a-z]+)="([^"#]+)"/g)) {
+      const url = new URL(link.replaceAll("&amp;", "&"), new URL(path, rig.address))
+      if (url.href.startsWith(rig.address)) open.push(url.pathname + url.search)
+    }
+    // Modules that scripts import, and addresses that they ask.
+    for (const [, link = ""] of text.matchAll(/["'`](\.?\/(?:assets\/)?[\w./-]+\.js)["'`]/g))
+      if (path.endsWith(".js")) open.push(new URL(link, new URL(path, rig.address)).pathname)
+  }
+  return seen
+}
+
+beforeAll(async () => {
+  await buildNotebooks(join(folder, "notebooks"))
+  rig = await startExplorer(0, canaries, join(folder, "notebooks"))
+  for (const subject of subjects)
+    for (const format of formats) {
+      await fetchAll(`/v1/${subject}?format=${format}`)
+      await fetchAll(`/v1/${subject}?format=${format}&hxl=true`, { "accept-encoding": "br" })
+    }
+  await fetchAll("/v1/regions?role=destination")
+  await fetchAll("/v1/regions?role=transit")
+  const { releases } = JSON.parse((await fetchAll("/v1/releases")).text) as {
+    releases: ReadonlyArray<{
+      release: number
+      tables: ReadonlyArray<{ name: string; dimensions: ReadonlyArray<string> }>
+    }>
+  }
+  for (const { release, tables } of releases) {
+    await fetchAll(`/v1/releases/${release}`)
+    for (const { name } of tables)
+      for (const format of formats) await fetchAll(`/v1/releases/${release}/tables/${name}?format=${format}`)
+  }
+  // Every cell of flows by itself, as a trend, and asked again with its tag; also the hidden ones.
+  for (const origin of ["UKR", "TJK", "RUS"])
+    for (const destination of ["RUS", "TUR", "FIN"]) {
+      await fetchAll(`/v1/trends?table=flows&origin=${origin}&destination=${destination}`)
+      const { etag } = await fetchAll(`/v1/flows?origin=${origin}&destination=${destination}&size=1`)
+      await fetchAll(`/v1/flows?origin=${origin}&destination=${destination}&size=1`, { "if-none-match": etag })
+    }
+  for (const path of ["/openapi.json", "/v1/codelists", "/v1/vintages", "/v1/problems"]) await fetchAll(path)
+  const wrong = [
+    "/v1/flows?origin=7331",
+    "/v1/flows?page=7331",
+    "/v1/releases/7331",
+    "/v1/QQ",
+    "/v1/queries",
+    "/v1/requests/1"
+  ]
+  for (const path of [...wrong, "/v1/flows?year=2005&origin=TJK&page=9", "/v1/trends?table=flows"]) {
+    await fetchAll(path.replaceAll("7331", "99999"))
+    await fetchAll(path.replaceAll("7331", "99999"), {}, "POST")
+  }
+  await crawlPages()
+  await rig.inside(
+    Effect.gen(function* () {
+      for (const { release: number } of yield* Releases.listReleases()) {
+        const shown = yield* Releases.showRelease(number)
+        const facts = { ...shown, invented: shown.release.invented }
+        for (const [c] of shown.choices.entries())
+          for (const format of fileFormats) {
+            const { name, bytes } = yield* tableFile(facts, c, format, { hxl: false })
+            left.push({ from: `file ${name}`, status: 200, headers: "", bytes })
+          }
+        for (const [name, text] of shown.pages)
+          left.push({ from: `file ${name}`, status: 200, headers: "", bytes: new TextEncoder().encode(text) })
+      }
+    })
+  )
+}, 240_000)
+afterAll(async () => {
+  await rig?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const isParquet = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "PAR1"
+const isArrow = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 6)).toString("latin1") === "ARROW1"
+
+/** The rows of a file of any format. */
+const rowsOf = async ({ bytes }: Left): Promise<ReadonlyArray<Record<string, unknown>>> => {
+  if (isArrow(bytes))
+    return tableFromIPC(bytes)
+      .toArray()
+      .map((row) => row.toJSON() as Record<string, unknown>)
+  const file = join(folder, "file.parquet")
+  writeFileSync(file, bytes)
+  return rig.inside(
+    Effect.flatMap(Warehouse, (warehouse) =>
+      warehouse.query<Record<string, unknown>>(`SELECT * FROM file('${file}', Parquet)`)
+    )
+  )
+}
+
+/** Everything that an answer holds, as text. */
+const textOf = async (one: Left): Promise<string> =>
+  isArrow(one.bytes) || isParquet(one.bytes)
+    ? JSON.stringify(await rowsOf(one), (_, value) => (typeof value === "bigint" ? String(value) : value))
+    : new TextDecoder().decode(one.bytes)
+
+const published = () =>
+  rig.inside(
+    Effect.gen(function* () {
+      const found = new Map<Claim, ToldCell>()
+      for (const { release } of yield* Releases.listReleases()) {
+        const { cells, choices } = yield* Releases.showRelease(release)
+        for (const cell of cells) {
+          const figure = cell.shown.state === "published" ? cell.shown.victims : null
+          found.set(claimOf(fileNameOf(choices, cell.choice), cell.labels, cell.shown.state, figure), cell)
+        }
+      }
+      return found
+    })
+  )
+
+describe("everything that leaves", () => {
+  it("was reached: every address, every format, pages, scripts, notebooks, files, refusals", () => {
+    const places = left.map(({ from }) => from)
+    assert.isAbove(left.length, 250)
+    for (const part of [
+      "/notebooks/corridors.html",
+      ".js",
+      ".css",
+      "file METHOD.md",
+      "file flows.parquet",
+      "POST /v1/",
+      "/metrics"
+    ])
+      assert.isTrue(
+        places.some((place) => place.includes(part)),
+        part
+      )
+    assert.isAbove(left.filter(({ status }) => status >= 400).length, 15)
+    assert.isAbove(left.filter(({ status }) => status === 304).length, 3)
+    assert.deepStrictEqual(
+      left.filter(({ status }) => status >= 500).map(({ from }) => from),
+      []
+    )
+  })
+
+  it("holds no hidden count, in no writing, no header and no size", async () => {
+    const bad: Array<string> = []
+    for (const one of left) {
+      const text = `${await textOf(one)} ${one.headers} ${one.bytes.length}`
+      // Hashes and map coordinates may hold any digits: neither is a count.
+      const plain = text.replace(/[0-9a-f]{32,}/g, "").replace(/(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))/g, "")
+      for (const canary of canaries)
+        if (new RegExp(`(?<![0-9.\\-\\[,])${canary}(?![0-9])`).test(plain) && !/world|points/.test(one.from))
+          bad.push(`${one.from}: ${canary}`)
+    }
+    assert.deepStrictEqual(bad, [])
+  })
+
+  it("every figure of every table in every format is one of a release, and the attacker's audit passes over the lot", async () => {
+    const known = await published()
+    const collected = new Map<Claim, ToldCell>()
+    const strange: Array<string> = []
+    const claim = (
+      from: string,
+      table: string,
+      labels: ReadonlyArray<string | number>,
+      state: string,
+      figure: number | null
+    ) => {
+      const text = claimOf(table, labels, state, figure)
+      const cell = known.get(text)
+      if (cell === undefined) strange.push(`${from}: ${text}`)
+      else collected.set(text, cell)
+    }
+    for (const one of left.filter(({ status }) => status === 200)) {
+      if (isArrow(one.bytes) || isParquet(one.bytes)) {
+        const table = /tables\/(\w+)|file ([\w-]+)\./
+          .exec(one.from)
+          ?.slice(1)
+          .find((name) => name !== undefined)
+        if (table === undefined) continue
+        for (const row of await rowsOf(one)) {
+          const names = Object.keys(row)
+          const at = names.indexOf("state")
+          const value = row[names[at + 1] as string]
+          claim(
+            one.from,
+            table,
+            names.slice(0, at).map((name) => String(row[name])),
+            String(row["state"]),
+            value === null ? null : Number(value)
+          )
+        }
+      } else if (/^(?:GET \/v1\/|file .*\.json)/.test(one.from)) {
+        const text = new TextDecoder().decode(one.bytes)
+        if (!text.startsWith("{")) continue
+        const body = JSON.parse(text) as {
+          table?: string
+          dimensions?: ReadonlyArray<string>
+          choice?: { by: ReadonlyArray<string> }
+          where?: Record<string, string>
+          cells?: ReadonlyArray<Record<string, string | number>>
+          series?: ReadonlyArray<Record<string, string | number>>
+        }
+        const dimensions = body.dimensions ?? body.choice?.by ?? []
+        for (const cell of [
+          ...(body.cells ?? []),
+          ...(body.series ?? []).filter(({ state }) => state !== "not_reported")
+        ]) {
+          const labels = dimensions.map((name) => cell[name] ?? body.where?.[name] ?? "")
+          const figure = cell["victims"] ?? cell["persons"]
+          claim(one.from, body.table ?? "", labels, String(cell["state"]), figure === undefined ? null : Number(figure))
+        }
+      } else if (/format=csv|file .*\.csv/.test(one.from)) {
+        const table = /tables\/(\w+)|file ([\w-]+)\./
+          .exec(one.from)
+          ?.slice(1)
+          .find((name) => name !== undefined)
+        if (table === undefined) continue
+        const [head = "", ...lines] = new TextDecoder().decode(one.bytes).trim().split("\n")
+        const at = head.split(",").indexOf("state")
+        // A dictionary of the columns has no cells.
+        if (at < 0) continue
+        for (const line of lines) {
+          const fields = line.replaceAll('"', "").split(",")
+          const figure = fields[at + 1]
+          claim(
+            one.from,
+            table,
+            fields.slice(0, at),
+            fields[at] as string,
+            figure === "" || figure === undefined ? null : Number(figure)
+          )
+        }
+      }
+    }
+    assert.deepStrictEqual(strange.slice(0, 5), [])
+    assert.strictEqual(collected.size, known.size)
+    // What was collected, and not what the ledger says of it, is attacked as readers, partners and pairs of partners see it.
+    const audits = await rig.inside(
+      Effect.gen(function* () {
+        const vintages = vintagesIn(yield* readLedger())
+        const [release] = yield* Releases.listReleases()
+        const vintage = vintages.find((one) => one.vintage === release?.vintage)
+        const profile = profiles.get(release?.profile ?? "")
+        if (release === undefined || vintage === undefined || profile === undefined) return assert.fail()
+        const choices = release.choices ?? []
+        const asked = {
+          choices,
+          vintage,
+          vintages,
+          statements: [],
+          profile,
+          id: 1,
+          method: "suppression",
+          key: undefined
+        }
+        const cells = [...collected.values()]
+        const statement = {
+          id: 1,
+          vintage: vintage.vintage,
+          threshold: profile.threshold,
+          choices,
+          cells,
+          isExact: true
+        }
+        const honest = yield* auditChoices(asked, statement)
+        // The attacker is awake: were one hidden count told, it would be found.
+        const hidden = cells.findIndex(({ shown, labels }) => shown.state === "suppressed" && labels.includes("TJK"))
+        const told = cells.map((cell, i) =>
+          i === hidden ? { ...cell, shown: { state: "published" as const, victims: canaries[0], asOf: 1 } } : cell
+        )
+        return { honest, leaky: yield* auditChoices(asked, { ...statement, cells: told }) }
+      })
+    )
+    assert.strictEqual(
+      audits.honest.reduce((sum, audit) => sum + findingsOf(audit), 0),
+      0
+    )
+    assert.isAbove(
+      audits.leaky.reduce((sum, audit) => sum + findingsOf(audit), 0),
+      0
+    )
+  }, 120_000)
+})
