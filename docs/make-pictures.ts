@@ -15,8 +15,9 @@ const address = process.argv[2]
 if (address !== undefined) {
   const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", "--disable-gpu"] })
   try {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 760 }, colorScheme: "light" })
-    await page.goto(address)
+    const page = await browser.newPage({ viewport: { width: 1000, height: 1000 }, colorScheme: "light" })
+    await page.goto(`${address}?view=map&lang=en&theme=light`)
+    await page.locator("svg[data-picture=map]").waitFor()
     await page.screenshot({ path: at("./page.png").pathname })
   } finally {
     await browser.close()

@@ -9,7 +9,7 @@ import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 import { drawn, launch, views } from "./explorerVisit.ts"
 
-const runs = 4
+const runs = 3
 
 let browser: Browser
 let rig: ExplorerRig

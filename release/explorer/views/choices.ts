@@ -1,5 +1,5 @@
 /** What a reader may choose in a view: labels that the release has, and nothing else. */
-import { isYear, labelsOf, type Table } from "../cells/Table.ts"
+import { type Cell, isYear, labelOf, labelsOf, type Table } from "../cells/Table.ts"
 import type { FilterName } from "../state/State.ts"
 import type { Control, Given } from "./View.ts"
 
@@ -17,13 +17,15 @@ export const chosen = (
   return asked !== undefined && options.includes(asked) ? asked : usual
 }
 
-/** The year that is shown: the last one where none is chosen. */
-export const yearControl = (given: Given, table: Table): Control => {
+/** The year that is shown: where none is chosen, the last one of which a figure of `cells` is published. */
+export const yearControl = (given: Given, table: Table, cells: ReadonlyArray<Cell> = table.cells): Control => {
   const years = yearsOf(table)
+  const told = new Set(cells.filter(({ state }) => state === "published").map((cell) => labelOf(table, cell, "year")))
+  const usual = years.findLast((year) => told.has(year)) ?? years.at(-1) ?? ""
   return {
     filter: "year",
     label: given.say("year"),
-    value: chosen(given, "year", years, years.at(-1) ?? ""),
+    value: chosen(given, "year", years, usual),
     options: years.map((year) => [year, year] as const),
     plays: true
   }

@@ -1,5 +1,5 @@
 /** Stages that cases reached: of a year as a funnel, of all years as rows. */
-import { cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { stageFunnel } from "../drawings/stageFunnel.ts"
 import { cellWords } from "./cellWords.ts"
 import { anyControl, yearControl } from "./choices.ts"
@@ -21,12 +21,12 @@ const articleChoice = (given: Given, table: Table): Control | undefined => {
 const make = (given: Given): Shown => {
   const { say, names, tables, width } = given
   const table = tables.get("proceedings") as Table
-  const year = yearControl(given, table)
   const [country, article] = [countryChoice(given, table), articleChoice(given, table)]
   const where = {
     ...(country === undefined ? {} : { country: country.value }),
     ...(article === undefined ? {} : { offence_article: article.value })
   }
+  const year = yearControl(given, table, cellsAt(table, where))
   const known = new Set(labelsOf(table, "stage"))
   const own = stages.filter((stage) => known.has(stage))
   const most = largest(table.cells)

@@ -1,5 +1,5 @@
 /** One cell of a table by year: coverage below it, the verdict on its trend, breaks, events of policy. */
-import { type Cell, cellsAt, labelsOf, type Table } from "../cells/Table.ts"
+import { type Cell, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
 import type { Filters } from "../state/State.ts"
@@ -39,13 +39,15 @@ const labelControl = (given: Given, table: Table): Control => {
       .map((name, d) => names.label(name, key.split("~")[d] ?? ""))
       .join(table.name === "flows" ? " → " : ", ")
   const options = keys.map((key) => [key, nameOf(key)] as const).sort(([, a], [, b]) => a.localeCompare(b))
-  const fullest = [...keys].sort((a, b) => published(table, b) - published(table, a))[0] ?? ""
+  const fullest = keys.toSorted((a, b) => published(table, b) - published(table, a))[0] ?? ""
   return { filter: "label", label: say("seriesLabel"), value: chosen(given, "label", keys, fullest), options }
 }
 
-/** In how many years a series is published. */
-const published = (table: Table, key: string) =>
-  table.cells.filter((cell) => cell.state === "published" && keyOf(table, cell) === key).length
+/** How much of a series is published: years first, then its largest figure. */
+const published = (table: Table, key: string): number => {
+  const own = table.cells.filter((cell) => cell.state === "published" && keyOf(table, cell) === key)
+  return own.length + largest(own) / 1e9
+}
 
 interface TrendAnswer {
   readonly verdict: {
