@@ -15,8 +15,11 @@ export interface Reach {
   readonly multiplier: Float64Array
 }
 
-/** What going as far as asked is worth beside what is moved on the way. */
-const worth = 1e4
+/**
+ * What going as far as asked is worth beside what is moved on the way: so much that no way is too long. With a hundredth of it, long ways in
+ * tables of four dimensions were given up for their cost, and the multipliers told of costs instead of bounds.
+ */
+const worth = 1e6
 
 /** What each row that was not looked at yet, and that a class stands in, is taken to cost: closed ways come first. */
 const unexplored = 5
