@@ -183,13 +183,13 @@ export const oddTable = (seed: number): OddTable => {
   }
 }
 
-/** What a reader, or a partner who knows his own persons, has of the table: as `attacker.py` reads it, over the finest cells themselves. */
+/** What a reader, or partners who know their own persons together, have of the table: as `attacker.py` reads it, over the finest cells themselves. */
 export const oddAttack = (
   { table, leaves, madeOf, partners }: OddTable,
   suppressed: (row: number) => boolean,
-  partner?: string
+  coalition: ReadonlyArray<string> = []
 ): unknown => {
-  const own = (i: number) => (partner === undefined ? 0 : (leaves[i]?.persons.get(partner) ?? 0))
+  const own = (i: number) => coalition.reduce((sum, one) => sum + (leaves[i]?.persons.get(one) ?? 0), 0)
   const isEmpty = (i: number) => leaves[i]?.persons.size === 0
   const value: Array<number | null> = leaves.map((_, i) => (isEmpty(i) ? 0 : null))
   const low = leaves.map((_, i) => own(i))

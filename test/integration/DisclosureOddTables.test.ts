@@ -1,6 +1,6 @@
 /**
  * What `protect` publishes of tables of odd shapes, attacked by `attacker.py` (scipy's HiGHS, no code in common) that solves for the finest
- * cells themselves and is told which of them each row sums: as a reader and as every partner.
+ * cells themselves and is told which of them each row sums: as a reader, as every partner and as every two of them.
  */
 import { Effect, Logger } from "effect"
 import { describe, expect, test } from "vitest"
@@ -15,7 +15,7 @@ const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const tables = full ? 200 : 10
 
 describe.skipIf(!hasPythonAttacker(full))("protected tables of odd shapes", () => {
-  test(`0 narrow cells on ${tables}, to readers and to every partner`, { timeout: 1_800_000 }, async () => {
+  test(`0 narrow cells on ${tables}, to readers, partners and pairs of partners`, { timeout: 1_800_000 }, async () => {
     const solver = await loadSolver()
     const attacks: Array<{ readonly who: string; readonly system: unknown }> = []
     const naive: Array<unknown> = []
@@ -44,8 +44,9 @@ describe.skipIf(!hasPythonAttacker(full))("protected tables of odd shapes", () =
         if (count > 0 && count < defaultProfile.threshold) expect(isSuppressed(row), who).toBe(true)
         if (odd.table.state[row] === stateCode.published && !isSuppressed(row)) shown += 1
       }
-      for (const partner of [undefined, ...odd.partners])
-        attacks.push({ who: `${who}, ${partner ?? "reader"}`, system: oddAttack(odd, isSuppressed, partner) })
+      const pairs = odd.partners.flatMap((one, k) => odd.partners.slice(k + 1).map((other) => [one, other]))
+      for (const coalition of [[], ...odd.partners.map((one) => [one]), ...pairs])
+        attacks.push({ who: [who, ...coalition].join(", "), system: oddAttack(odd, isSuppressed, coalition) })
       naive.push(oddAttack(odd, (row) => (odd.table.count[row] as number) > 0 && (odd.table.count[row] as number) < 11))
     }
     const verdicts = pythonAttack(attacks.map(({ system }) => system))
