@@ -20,6 +20,8 @@ export interface LogColumns {
   readonly valueStarts: Int32Array
   /** -1 for a tombstone. */
   readonly valueLengths: Int32Array
+  /** Gives the bytes back to whoever lent them, who may write over them from then on. */
+  readonly free?: (() => void) | undefined
 }
 
 /** Empty columns for `count` events over `bytes`. */
@@ -34,9 +36,13 @@ export const makeColumns = (bytes: Uint8Array, count: number): LogColumns => ({
   valueLengths: new Int32Array(count)
 })
 
-/** The columns' entries from `from` up to and without `to`, over the same bytes. */
+/**
+ * The columns' entries from `from` up to and without `to`, over the same bytes. Entries are done with in their order: so the bytes are
+ * given back by whoever has the last one.
+ */
 const sliceColumns = (columns: LogColumns, from: number, to: number): LogColumns => ({
   bytes: columns.bytes,
+  free: to === columns.count ? columns.free : undefined,
   count: to - from,
   offsets: columns.offsets.subarray(from, to),
   timestamps: columns.timestamps.subarray(from, to),
@@ -152,6 +158,11 @@ export class LogBatch {
       else high = middle
     }
     return low
+  }
+
+  /** The batch is done with and so is all that lies before it: nobody may read it from now on. One that is never released is simply forgotten. */
+  release(): void {
+    for (const { free } of this.parts) free?.()
   }
 
   /** The events from `from` up to and without `to`, over the same bytes. */

@@ -8,6 +8,7 @@
 import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
 import type { ISocketFactory } from "kafkajs"
+import { BufferPool } from "../process/BufferPool.ts"
 
 /** Bytes of one read. */
 const readSize = 256 * 1024
@@ -16,6 +17,22 @@ const headSize = 4
 /** A length beyond this is no answer of a broker: a fetch asks for some megabytes. */
 const mostBytes = 512 * 1024 * 1024
 const keepAlive = 60_000
+
+/** Buffers of large answers; a member has one on its way from each broker. */
+const large = new BufferPool(2)
+const lent = new WeakSet<ArrayBufferLike>()
+
+const lend = (size: number): Buffer => {
+  const buffer = large.take(size)
+  lent.add(buffer.buffer)
+  return buffer.subarray(0, size)
+}
+
+/** Takes the memory of an answer back, of which nobody may read anything any more. One that is not given back is simply forgotten. */
+export const giveAnswer = (answer: Buffer): void => {
+  // A second call must not lend the same memory twice.
+  if (lent.delete(answer.buffer)) large.give(Buffer.from(answer.buffer))
+}
 
 /** Cuts a stream of bytes into answers, each with its length before it; false for bytes that are none. */
 export const answersOf = (whole: (answer: Buffer) => void): ((chunk: Uint8Array) => boolean) => {
@@ -30,7 +47,7 @@ export const answersOf = (whole: (answer: Buffer) => void): ((chunk: Uint8Array)
         if (headBytes < headSize) continue
         const length = head.readInt32BE(0)
         if (length < 0 || length > mostBytes) return false
-        answer = length < readSize ? Buffer.allocUnsafe(headSize + length) : Buffer.allocUnsafeSlow(headSize + length)
+        answer = length < readSize ? Buffer.allocUnsafe(headSize + length) : lend(headSize + length)
         answer.set(head)
         filled = headSize
         headBytes = 0

@@ -25,6 +25,8 @@ export interface RawBatch {
   readonly codec: number
   /** The records, compressed by `codec`. */
   readonly records: Buffer
+  /** Gives the memory of all batches of this fetch of the partition back. */
+  readonly free?: (() => void) | undefined
 }
 
 const headerBytes = 61
@@ -78,7 +80,7 @@ const controlKey = (records: Buffer): Buffer | null => {
 }
 
 /** The whole record batches of a partition's answer; a last one that is cut off comes again with the next fetch. */
-export const rawBatches = (set: Buffer): ReadonlyArray<RawBatch> => {
+export const rawBatches = (set: Buffer, free?: () => void): ReadonlyArray<RawBatch> => {
   const batches: Array<RawBatch> = []
   for (let at = 0; at + headerBytes <= set.length; ) {
     const length = set.readInt32BE(at + 8)
@@ -99,7 +101,8 @@ export const rawBatches = (set: Buffer): ReadonlyArray<RawBatch> => {
       appendTime: (attributes & 0x8) !== 0 ? Number(set.readBigInt64BE(at + 35)) : undefined,
       count: set.readInt32BE(at + 57),
       codec: attributes & 0x7,
-      records
+      records,
+      free
     })
     at = end
   }
@@ -182,5 +185,8 @@ export const logBatch = (
       cursor.at = end
     }
   })
-  return new LogBatch(topic, partition, [columns]).slice(0, n)
+  const free = batches[0]?.free
+  // Unpacked bytes are others than those that were lent.
+  const own = bytes.buffer === batches[0]?.records.buffer ? free : undefined
+  return new LogBatch(topic, partition, [{ ...columns, count: n, free: own }])
 }

@@ -4,7 +4,7 @@
  */
 import { Effect } from "effect"
 import type { Column, ColumnBlock, NumberColumn, WordColumn } from "../../ports/ColumnBlock.ts"
-import { BufferPool } from "./BufferPool.ts"
+import { BufferPool } from "../process/BufferPool.ts"
 
 /** Bytes that grow. */
 class Output {
@@ -160,7 +160,7 @@ export const nativeBytes = ({ rows, columns }: ColumnBlock, pool: BufferPool): B
 }
 
 /** Buffers of blocks on their way. */
-const blocks = new BufferPool(4)
+const blocks = new BufferPool(2)
 
 /**
  * Runs `insert` with the block's bytes, which are void when it has ended. After a failure or an interruption the engine may still

@@ -1,8 +1,8 @@
 /**
  * What is done with each fetch of a partition: cut into batches, and for each batch plan, load, mark stored, commit.
  *
- * A batch goes on behind the call that brought it, while the next fetch is under way; the partition's next batch waits for it. So at
- * most one batch of a partition is on its way to the store, and one more is in memory.
+ * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits for it. So at most one
+ * batch of a partition is on its way to the store, and about half of one more is in memory.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
 import { EventLog, type EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"
@@ -56,6 +56,9 @@ interface Owned {
 
 /** Records wait this long at most for more of them; what the log promised may be nothing that a reader gets to see. */
 const longestWait = "500 millis"
+
+/** This part of a batch is fetched while the one before it is on its way; a whole one would hold as many bytes again in memory. */
+const readAhead = 0.5
 
 const idsOf = ({ parts }: LogBatch) => {
   const ids = new Set<number>()
@@ -207,6 +210,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       insertSeconds: loaded.insertSeconds,
       lag: Math.max(0, own.highWatermark - lastOffset - 1)
     })
+    batch.release()
   })
 
   const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
@@ -236,7 +240,8 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   const cutAll = (own: Owned, membership: Membership, isLate: boolean) =>
     own.turn.withPermits(1)(
       Effect.gen(function* () {
-        for (;;) {
+        // While too little is there for a batch, the one before is not waited for: the log is read on beside it.
+        while (own.boundaries.isReady(isLate)) {
           if (own.last !== undefined) yield* Deferred.await(own.last)
           const cut = own.boundaries.next(isLate)
           // Where it was lost while this waited, what follows comes again, to whoever has it now.
@@ -262,6 +267,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     own.highWatermark = highWatermark
     own.boundaries.add(records, highWatermark)
     own.fetches += 1
+    if (own.last !== undefined && own.boundaries.count > batchSize * readAhead) yield* Deferred.await(own.last)
     yield* cutAll(own, membership, false)
     if (own.boundaries.count === 0) return
     const { fetches } = own

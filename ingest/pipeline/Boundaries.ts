@@ -43,11 +43,25 @@ export class Boundaries {
     this.plans = this.plans.filter((plan) => plan.lastOffset < highWatermark)
   }
 
+  /** Whether `next` would answer a batch now. */
+  isReady(isLate = false): boolean {
+    return this.due(isLate) !== undefined
+  }
+
   /**
    * The next batch; undefined when there is nothing, when written boundaries need records that are yet to be fetched, or when
    * the log has more and a larger batch, which costs little more than a small one, can be waited for: not if `isLate`.
    */
   next(isLate = false): Cut | undefined {
+    const due = this.due(isLate)
+    if (due === undefined) return undefined
+    const { before, most, planned } = due
+    if (!planned) this.enough = this.batchSize
+    return { batch: this.takeBefore(before, most), planned }
+  }
+
+  /** What the next batch takes: the records before an offset, and so many at most. */
+  private due(isLate: boolean) {
     const [first, last] = [this.parts[0], this.parts.at(-1)]
     if (first === undefined || last === undefined) return undefined
     const from = first.offset(0)
@@ -56,12 +70,11 @@ export class Boundaries {
     if (plan?.firstOffset === from)
       return last.lastOffset < plan.lastOffset
         ? undefined
-        : { batch: this.takeBefore(plan.lastOffset + 1, Number.POSITIVE_INFINITY), planned: true }
-    const limit = plan?.firstOffset ?? Number.POSITIVE_INFINITY
-    const isAll = last.lastOffset + 1 >= Math.min(this.highWatermark, limit)
+        : { before: plan.lastOffset + 1, most: Number.POSITIVE_INFINITY, planned: true }
+    const before = plan?.firstOffset ?? Number.POSITIVE_INFINITY
+    const isAll = last.lastOffset + 1 >= Math.min(this.highWatermark, before)
     if (!isAll && !isLate && this.count < this.enough) return undefined
-    this.enough = this.batchSize
-    return { batch: this.takeBefore(limit, this.batchSize), planned: false }
+    return { before, most: this.batchSize, planned: false }
   }
 
   /** Records that are not in any batch yet. */

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { answersOf } from "../../../infra/kafka/KafkaAnswers.ts"
+import { answersOf, giveAnswer } from "../../../infra/kafka/KafkaAnswers.ts"
 
 const framed = (answer: Uint8Array): Buffer => {
   const head = Buffer.alloc(4)
@@ -33,6 +33,24 @@ describe("answersOf", () => {
         }
       )
     )
+  })
+
+  it("a large answer's memory serves the next one when it was given back, and stays as it is until then", () => {
+    const got: Array<Buffer> = []
+    const take = answersOf((answer) => got.push(answer))
+    const answer = (sign: number) => framed(Buffer.alloc(300_000, sign))
+    take(answer(1))
+    take(answer(2))
+    const [one, two] = got as [Buffer, Buffer]
+    assert.notStrictEqual(one.buffer, two.buffer)
+    giveAnswer(one)
+    giveAnswer(one)
+    take(answer(3))
+    take(answer(4))
+    const [, , three, four] = got as [Buffer, Buffer, Buffer, Buffer]
+    assert.strictEqual(three.buffer, one.buffer)
+    assert.notStrictEqual(four.buffer, three.buffer)
+    assert.deepStrictEqual([two[299_999], three[299_999], four[299_999]], [2, 3, 4])
   })
 
   it("does not make room for a length that no broker sends", () => {

@@ -88,6 +88,26 @@ describe("RecordSet", () => {
     )
   })
 
+  it("what was lent is given back with the last record, and not where the records were unpacked into other memory", async () => {
+    const records = ["a", "b", "c"].map((value) => ({ key: null, value: Buffer.from(value), headers: {}, delta: 0 }))
+    for (const codec of [0, 1]) {
+      const set = Buffer.concat([await encode(records, 0, codec), await encode(records, 3, codec)])
+      let given = 0
+      const read = logBatch(
+        "t",
+        0,
+        rawBatches(set, () => given++),
+        1
+      )
+      assert.deepStrictEqual([read.count, read.offset(0)], [5, 1])
+      const [first, rest] = [read.slice(0, 4), read.slice(4, 5)]
+      first.release()
+      assert.strictEqual(given, 0)
+      rest.release()
+      assert.strictEqual(given, codec === 0 ? 1 : 0)
+    }
+  })
+
   it("a last batch that is cut off is left for the next fetch", async () => {
     const one = await encode([{ key: null, value: Buffer.from("a"), headers: {}, delta: 0 }], 0, 0)
     const two = await encode([{ key: null, value: Buffer.from("b"), headers: {}, delta: 0 }], 1, 0)

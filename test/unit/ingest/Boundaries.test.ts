@@ -113,11 +113,22 @@ describe("Boundaries", () => {
             return made
           })
           const b = new Boundaries(plans, size)
+          const lent: Array<number> = []
+          const ended: Array<number> = []
+          const lending = ({ parts }: LogBatch, end: number) => {
+            lent.push(end)
+            return new LogBatch(
+              "t",
+              0,
+              parts.map((part) => ({ ...part, free: () => ended.push(end) }))
+            )
+          }
           const cuts: Array<{ batch: LogBatch; planned: boolean }> = []
           for (let at = 0, i = 0; at < total; i++) {
             const end = Math.min(total, at + (fetches[i] as number))
-            b.add(records(at, end), total)
-            for (let cut = b.next(); cut !== undefined; cut = b.next()) cuts.push(cut)
+            b.add(lending(records(at, end), end), total)
+            while (b.isReady()) cuts.push(b.next() as (typeof cuts)[number])
+            assert.isUndefined(b.next())
             at = end
           }
           assert.deepStrictEqual(
@@ -129,6 +140,16 @@ describe("Boundaries", () => {
             plans
           )
           for (const cut of cuts) if (!cut.planned) assert.isAtMost(cut.batch.count, size)
+          // What a fetch brought is given back by the batch that ends it, once and no sooner.
+          for (const { batch } of cuts) {
+            const before = ended.length
+            batch.release()
+            for (const end of ended.slice(before)) {
+              assert.isAbove(end, batch.offset(0))
+              assert.isAtMost(end, batch.lastOffset + 1)
+            }
+          }
+          assert.deepStrictEqual(ended, lent)
         }
       )
     )

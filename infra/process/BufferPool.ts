@@ -1,8 +1,8 @@
 /**
  * Large buffers that are used again. A new one of some megabytes costs the kernel as much as filling it costs us: every page of it is
- * fetched and cleared anew.
+ * fetched and cleared anew. And V8 marks all its objects anew whenever new buffers have come to some tens of megabytes.
  */
-const unit = 1024 * 1024
+const unit = 256 * 1024
 
 export class BufferPool {
   private readonly idle: Array<Buffer> = []
