@@ -1,11 +1,11 @@
 /** Who is compared: how each is run to its end on a topic that is full, in a store of its own that is empty. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, rmSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { peakMegabytes } from "../fault/Process.ts"
-import { cliMain, nodeBinary } from "../integration/cli.ts"
+import { launcher, nodeBinary, root } from "../integration/cli.ts"
 import type { Answer, Job } from "./Job.ts"
 import { cpuSecondsOf, type Measured, measure } from "./Measure.ts"
 import { pythonBinary } from "./Python.ts"
@@ -53,14 +53,20 @@ const costOf = ({ stdout, wallSeconds, cpuSeconds, peakMegabytes: peak }: Measur
   peakMegabytes: peak
 })
 
-/** The product's own command on a data folder whose partner is made. */
+/** What the launcher gives to the process that it starts. */
+const allocator = JSON.parse(readFileSync(join(root, "infra", "process", "allocator.json"), "utf8")) as Record<
+  string,
+  string
+>
+
+/** The product's own command on a data folder whose partner is made, begun as `npm run corridor` begins it. */
 export const ingestUntilCaughtUp = async (rig: Rig, data: string): Promise<Cost> =>
   costOf(
     finished(
       await measure({
         command: nodeBinary,
-        args: [cliMain, "ingest", "--until-caught-up", "--json", "--data", data],
-        env: rig.env,
+        args: [launcher, "ingest", "--until-caught-up", "--json", "--data", data],
+        env: { ...allocator, ...rig.env },
         folder: rig.folder
       })
     )

@@ -3,9 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 
-const root = join(import.meta.dirname, "../..")
+export const root = join(import.meta.dirname, "../..")
 export const nodeBinary = join(root, "node_modules", "node", "bin", "node")
 export const cliMain = join(root, "infra", "cli", "main.ts")
+/** What every npm script begins with; the command line under Node 24 is begun in the same process. */
+export const launcher = join(root, "infra", "bootstrap.mjs")
 
 export interface CliRun {
   readonly code: number | null
