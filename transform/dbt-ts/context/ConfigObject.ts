@@ -31,13 +31,42 @@ export class ConfigObject extends HostObject {
   }
 
   override attribute(name: string): Value | undefined {
-    if (name !== "get" && name !== "require") return undefined
+    switch (name) {
+      case "set":
+        return plainFunction(name, ([key, value], named) => {
+          const setting = str(key ?? named.get("name") ?? fail("config.set() needs a name"))
+          this.#heard?.(Dict.of(new Map([[setting, value ?? named.get("value") ?? null]])))
+          return ""
+        })
+      case "get":
+      case "require":
+        return this.#question(name, this.#config)
+      case "meta_get":
+      case "meta_require":
+        return this.#question(name, (this.#config["meta"] ?? {}) as Readonly<Record<string, unknown>>)
+      case "persist_relation_docs":
+        return this.#persistDocs(name, "relation")
+      case "persist_column_docs":
+        return this.#persistDocs(name, "columns")
+      default:
+        return undefined
+    }
+  }
+
+  #question(name: string, settings: Readonly<Record<string, unknown>>): Value {
     return plainFunction(name, (args, named) => {
       const key = str(args[0] ?? named.get("name") ?? fail(`config.${name}() needs a name`))
       if (this.#heard !== undefined) return ""
-      if (Object.hasOwn(this.#config, key)) return fromHost(this.#config[key])
-      if (name === "require") return fail(`the config '${key}' is required`)
+      if (Object.hasOwn(settings, key)) return fromHost(settings[key])
+      if (name.endsWith("require")) return fail(`the config '${key}' is required`)
       return given(args[1], () => given(named.get("default"), () => null))
+    })
+  }
+
+  #persistDocs(name: string, what: "relation" | "columns"): Value {
+    return plainFunction(name, () => {
+      const docs = this.#heard === undefined ? this.#config["persist_docs"] : undefined
+      return fromHost((docs as Readonly<Record<string, unknown>> | undefined)?.[what] ?? false)
     })
   }
 }

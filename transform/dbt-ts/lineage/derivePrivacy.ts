@@ -35,6 +35,9 @@ const rounds = 20
 const size = (table: LineageTable): number =>
   [...table.columns.values()].reduce((sum, flow) => sum + flow.size, table.rows.size)
 
+const isItself = (node: Node, parts: ReadonlyArray<string>): boolean =>
+  parts.length === 2 && parts[0] === node.schema && parts[1] === node.alias
+
 /** `before` is what the model is already, where that is known. */
 const derived = (
   node: Node,
@@ -48,7 +51,7 @@ const derived = (
     let readsItself = false
     const found = bindQuery(query, undefined, {
       table: (parts) => {
-        if (parts.length !== 2 || parts[0] !== node.schema || parts[1] !== node.alias) return table(parts)
+        if (!isItself(node, parts)) return table(parts)
         readsItself = true
         return itself
       },
@@ -123,7 +126,12 @@ export const derivePrivacy = (node: Node, model: CompiledModel, surroundings: Su
     const trust = modelPrivacy(node)?.trust
     if (trust !== undefined) return trusted(node, trust)
     const { columns, rows } = withSnapshot(node, derivedOfRuns(node, model, surroundings))
-    const told = answers(model.asked, surroundings)
+    // What it asks itself was told by its own rows; what was told goes into all of them anyway.
+    const itself = { columns, rows }
+    const told = answers(model.asked, {
+      ...surroundings,
+      table: (parts) => (isItself(node, parts) ? itself : surroundings.table(parts))
+    })
     const all = new Map([...columns].map(([name, flow]) => [name, join(flow, told)]))
     return { ...none, uniqueId, columns: all, rows: join(rows, told), unknown: undefined }
   } catch (thrown) {

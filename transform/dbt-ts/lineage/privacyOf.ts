@@ -64,6 +64,7 @@ export interface PrivacyLookup {
 export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
   const { manifest, compiled } = question
   const known = new Map<string, NodePrivacy>()
+  const looking = new Set<string>()
   const byName = new Map<string, string>()
   for (const { uniqueId, schema, identifier } of manifest.sources.values()) {
     byName.set(`${schema}.${identifier}`, uniqueId)
@@ -101,7 +102,10 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
     if (before !== undefined) return before
     const model = compiled.get(node.uniqueId)
     if (model === undefined) return unknown(node.uniqueId)
+    if (looking.has(node.uniqueId)) return failAt(0, `${node.name} is built from what asks the store about it`)
+    looking.add(node.uniqueId)
     const privacy = derivePrivacy(node, model, surroundings)
+    looking.delete(node.uniqueId)
     known.set(node.uniqueId, privacy)
     return privacy
   }
