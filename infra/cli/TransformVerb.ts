@@ -5,6 +5,7 @@ import { clean } from "./transform/CleanVerb.ts"
 import { docs } from "./transform/DocsVerb.ts"
 import { ls } from "./transform/LsVerb.ts"
 import { deps, parse } from "./transform/ParseVerb.ts"
+import { refusedVerb } from "./transform/RefusedVerb.ts"
 import { reportVerb } from "./transform/ReportVerb.ts"
 import { runOperation } from "./transform/RunOperationVerb.ts"
 import { show } from "./transform/ShowVerb.ts"
@@ -44,6 +45,18 @@ const snapshot = reportVerb("snapshot", Transform.snapshot, {
   examples: [{ command: "corridor transform snapshot --select tag:daily" }]
 })
 
+const retry = reportVerb("retry", Transform.retry, {
+  description: "Try again what failed or was skipped in the last call, with its flags",
+  examples: [{ command: "corridor transform retry" }]
+})
+
+/** Verbs of dbt that are none here, so that who asks for one is told of it by name. */
+const refused = [
+  refusedVerb("clone", "tables are built, not cloned from elsewhere"),
+  refusedVerb("init", "copy a project's folder, or write dbt_project.yml by hand"),
+  refusedVerb("debug", "'corridor doctor' checks the store, 'corridor transform parse' the project")
+]
+
 export const transform = Command.make("transform").pipe(
   Command.withDescription("Build and look at the marts: dbt's verbs, run by dbt-ts"),
   Command.withSubcommands([
@@ -60,6 +73,8 @@ export const transform = Command.make("transform").pipe(
     runOperation,
     parse,
     deps,
-    clean
+    clean,
+    retry,
+    ...refused
   ])
 )

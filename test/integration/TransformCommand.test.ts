@@ -185,4 +185,46 @@ describe("transform, as it is called", { timeout: 120_000 }, () => {
     rmSync(join(projectDir, "models/broken.sql"))
     assert.match((await runCli(args(["parse"]), options)).stdout, /help_desk is in order: 3 model, 2 test, 1 seed/)
   })
+
+  it("retry runs again what failed and what was skipped because of it, with the flags of before", async () => {
+    const vars = ["--vars", "{least: 2}"]
+    writeFileSync(join(projectDir, "models/broken.sql"), "select no_such_column from {{ ref('topics') }}")
+    writeFileSync(join(projectDir, "models/after.sql"), "select * from {{ ref('broken') }}")
+    const first = await runCli(args(["run"], ...vars), options)
+    assert.strictEqual(first.code, 1, first.stderr)
+    assert.match(first.stdout, /3 success, 1 error, 1 skipped/)
+    writeFileSync(join(projectDir, "models/broken.sql"), "select {{ var('least') }} as least from {{ ref('topics') }}")
+    type Report = { results: Array<{ node: string; status: string }> }
+    const again = await runJson<Report>(args(["retry"]), options)
+    const ended = again.results.map(({ node, status }) => `${node} ${status}`)
+    assert.deepStrictEqual(ended, ["model.help_desk.broken success", "model.help_desk.after success"])
+    const rows = await runJson<Array<{ least: number }>>(args(["show"], "--select", "after", "--limit", "1"), options)
+    assert.match(JSON.stringify(rows), /"least":"?2/)
+    assert.match((await runCli(args(["retry"]), options)).stdout, /Nothing to do/)
+    for (const name of ["broken", "after"]) rmSync(join(projectDir, `models/${name}.sql`))
+  })
+
+  it("refuses verbs and flags of dbt that are none here, by name", async () => {
+    const calls: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
+      [args(["clone"], "--state", folder), /dbt's verb 'clone' is not supported/],
+      [args(["init"]), /dbt's verb 'init' is not supported/],
+      [args(["debug"]), /dbt's verb 'debug' is not supported/],
+      [args(["retry"], "--select", "topics"), /retry: .*takes no selection/],
+      [args(["retry"], "--state", join(folder, "nowhere")), /retry: there is no run_results\.json/],
+      ...[
+        ["build", "--defer"],
+        ["build", "--favor-state"],
+        ["run", "--sample"],
+        ["run", "--event-time-start"],
+        ["compile", "--no-introspect"],
+        ["build", "--no-such-flag"]
+      ].map(([verb = "", flag = ""]) => [args([verb], flag), new RegExp(`Unrecognized flag: ${flag}`)] as const),
+      [args(["ls"], "--resource-type", "metric"), /--resource-type: there is no 'metric' here/]
+    ]
+    for (const [call, words] of calls) {
+      const { code, stderr } = await runCli(call, options)
+      assert.match(stderr, words, call.join(" "))
+      assert.strictEqual(code, 2, call.join(" "))
+    }
+  })
 })

@@ -5,7 +5,7 @@ import { ProjectError } from "../../../transform/dbt-ts/ProjectError.ts"
 export class UsageError extends Schema.TaggedError<UsageError>()("UsageError", { message: Schema.String }) {}
 
 /** What a refusal is about when it is about the call. */
-const ofTheCall = new Set(["selector", "--resource-type", "--state", "show", "run-operation"])
+const ofTheCall = new Set(["selector", "--resource-type", "--state", "show", "run-operation", "retry"])
 
 /** A refusal of what the flags say is the caller's error, exit code 2; of what the project says, the project's. */
 export const callersErrors = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | UsageError, R> =>

@@ -1,0 +1,90 @@
+/** What dbt has on ClickHouse and dbt-ts does not: a project that uses it is refused by the name of what it is. */
+import { type Mistake, projectFile } from "./mistakes.ts"
+
+const a = { "models/a.sql": "select 1 as id" }
+const materialized = (name: string, more = "") => ({
+  what: `the materialization ${name}`,
+  files: { "models/a.sql": `{{ config(materialized='${name}'${more}) }} select 1 as id` },
+  told: new RegExp(`models/a\\.sql.*the materialization '${name}' of a model is not supported`)
+})
+const listed = (key: string) => ({
+  what: key,
+  files: { ...a, "models/a.yml": `${key}: [{name: m}]\n` },
+  told: new RegExp(`models/a\\.yml: '${key}' are not supported`)
+})
+
+export const refusals: ReadonlyArray<Mistake> = [
+  materialized("materialized_view"),
+  materialized("dictionary", ", source_type='clickhouse', primary_key='id'"),
+  materialized("distributed_table", ", sharding_key='id'"),
+  materialized("distributed_incremental", ", sharding_key='id'"),
+  materialized("s3_table"),
+  materialized("my_own"),
+  listed("semantic_models"),
+  listed("metrics"),
+  listed("saved_queries"),
+  listed("functions"),
+  {
+    what: "a materialization of the project's own",
+    files: { ...a, "macros/m.sql": "{% materialization my_own, default %}{{ return({}) }}{% endmaterialization %}" },
+    told: /macros\/m\.sql.*materialization.*not supported/
+  },
+  {
+    what: "a Python model",
+    files: { "models/p.py": "def model(dbt, session):\n    return session\n" },
+    told: /models\/p\.py: Python models are not supported/
+  },
+  {
+    what: "microbatches",
+    files: {
+      "models/a.sql":
+        "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='t', begin='2020-01-01', batch_size='day') }} select 1"
+    },
+    told: /models\/a\.sql.*the incremental strategy 'microbatch' is not supported/
+  },
+  {
+    what: "a strategy of snapshots of the project's own",
+    files: {
+      ...a,
+      "snapshots/s.sql":
+        "{% snapshot s %}{{ config(strategy='mine', unique_key='id') }} select * from {{ ref('a') }}{% endsnapshot %}"
+    },
+    told: /snapshots\/s\.sql.*the snapshot strategy 'mine' is not supported/
+  },
+  {
+    what: "the project of another repository",
+    files: { ...a, "dependencies.yml": "projects:\n  - name: upstream\n" },
+    told: /dependencies\.yml: 'projects' of other repositories are not supported/
+  },
+  {
+    what: "settings of metrics",
+    files: { ...a, "dbt_project.yml": `${projectFile}metrics: { small: { +enabled: true } }\n` },
+    told: /dbt_project\.yml: 'metrics' are not supported/
+  },
+  {
+    what: "a flag of the project that is not known",
+    files: { ...a, "dbt_project.yml": `${projectFile}flags: { fly: true }\n` },
+    told: /dbt_project\.yml: the flag 'fly' is not supported/
+  },
+  {
+    what: "an exposure of a metric",
+    files: {
+      ...a,
+      "models/e.yml": "exposures: [{name: e, type: dashboard, owner: {name: n}, depends_on: [\"metric('m')\"]}]\n"
+    },
+    told: /models\/e\.yml: metrics, .*'e', are not supported/
+  },
+  {
+    what: "a key of a unit test that is not known",
+    files: {
+      ...a,
+      "models/u.yml": "unit_tests: [{name: u, model: a, given: [], expect: {rows: []}, anyhow: 1}]\n"
+    },
+    told: /models\/u\.yml: 'anyhow' of unit test 'u' is not supported/
+  },
+  ...["include 'x.sql'", "extends 'x.sql'", "import 'x.sql' as x"].map((tag) => ({
+    what: `the tag ${tag.split(" ")[0]}`,
+    files: { "models/a.sql": `{% ${tag} %} select 1` },
+    told: new RegExp(`models/a\\.sql.*the tag '${tag.split(" ")[0]}' is not supported`)
+  }))
+]

@@ -1,0 +1,54 @@
+/** `retry`: once more what did not end well in the last call, and what was skipped because of it. */
+import { Effect, FileSystem, Schema } from "effect"
+import { asProjectError, ProjectError } from "../ProjectError.ts"
+import { parseProject } from "../project/ParseProject.ts"
+import { targetPathOf } from "../TargetPath.ts"
+import type { TransformOptions } from "../TransformOptions.ts"
+import { execute, kindsOf, type Verb } from "./Execute.ts"
+
+/** What of `run_results.json` says how the last call was made, ours or real dbt's. */
+const LastCall = Schema.fromJsonString(
+  Schema.Struct({
+    args: Schema.Struct({
+      which: Schema.String,
+      vars: Schema.optional(Schema.Record(Schema.String, Schema.Unknown)),
+      full_refresh: Schema.optional(Schema.Boolean),
+      fail_fast: Schema.optional(Schema.Boolean),
+      store_failures: Schema.optional(Schema.Boolean),
+      empty: Schema.optional(Schema.Boolean)
+    })
+  })
+)
+
+const unfinished = ["result:error", "result:fail", "result:skipped", "result:runtime error"]
+
+/** The verb of the last call with its flags; those given now come first. `state` is where to look, else the target folder. */
+export const retry = Effect.fn("Retry.retry")(function* (options: TransformOptions) {
+  const fs = yield* FileSystem.FileSystem
+  const folder =
+    options.state ?? targetPathOf(options, (yield* asProjectError(parseProject({ which: "retry", ...options }))).file)
+  const refused = (reason: string) => new ProjectError({ subject: "retry", reason })
+  const chooses = [...(options.select ?? []), ...(options.exclude ?? []), options.selector].filter((each) => each)
+  if (chooses.length > 0) return yield* refused("what is tried again is what did not end well: it takes no selection")
+  const text = yield* Effect.mapError(fs.readFileString(`${folder}/run_results.json`), () =>
+    refused(`there is no run_results.json in '${folder}': nothing was run that could be tried again`)
+  )
+  const { args } = yield* Effect.mapError(Schema.decodeEffect(LastCall)(text), () =>
+    refused(`run_results.json in '${folder}' does not say which call it is of`)
+  )
+  if (!Object.hasOwn(kindsOf, args.which)) return yield* refused(`'${args.which}' cannot be tried again`)
+  return yield* execute(args.which as Verb, {
+    ...options,
+    select: unfinished,
+    exclude: undefined,
+    selector: undefined,
+    state: folder,
+    // Tests that ended well do not come along with their model.
+    indirectSelection: "empty",
+    vars: options.vars ?? args.vars,
+    fullRefresh: options.fullRefresh === true || args.full_refresh,
+    failFast: options.failFast === true || args.fail_fast,
+    storeFailures: options.storeFailures === true || args.store_failures,
+    empty: options.empty === true || args.empty
+  })
+})
