@@ -9,11 +9,12 @@ import type { Scenario } from "./Scenario.ts"
 
 type Given = Record<string, unknown>
 
-const lists = new Set(["select", "exclude", "resourceTypes"])
+const lists = new Set(["select", "exclude", "resourceTypes", "excludeResourceTypes"])
 const names: Readonly<Record<string, string>> = {
   select: "select",
   exclude: "exclude",
   "resource-type": "resourceTypes",
+  "exclude-resource-type": "excludeResourceTypes",
   selector: "selector",
   state: "state",
   "indirect-selection": "indirectSelection",

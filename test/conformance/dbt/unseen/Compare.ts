@@ -78,6 +78,12 @@ const summaryOf = (seen: Seen): string => {
   return `${seen.observed.arguments.join(" ")} ${JSON.stringify(counts)} ${seen.observed.raised ?? ""}`
 }
 
+/** In what words dbt-ts refused a command. */
+const refusalOf = (seen: Seen): ReadonlyArray<string> =>
+  seen.kind === "command" && seen.observed.raised !== null
+    ? [`dbt-ts refused ${seen.observed.arguments.join(" ")}: ${seen.observed.raised}`]
+    : []
+
 export const compareProject = async (
   python: string,
   project: Project,
@@ -89,6 +95,6 @@ export const compareProject = async (
   const scene = { ...project.scenario, halfMade: [...project.scenario.halfMade, ...leftBehind(expected)] }
   return {
     differences: expected.flatMap((seen, step) => differences(scene, seen, found[step] as Seen)),
-    summary: expected.map(summaryOf).join("; ")
+    summary: [...expected.map(summaryOf), ...found.flatMap(refusalOf)].join("; ")
   }
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { parse } from "yaml"
+import type { Step } from "../Scenario.ts"
 import type { Project } from "./Compare.ts"
 
 const leftOut = /^(?:target|logs|dbt_packages|dbt-ts|\.git)\/|profiles\.yml$/
@@ -16,9 +17,22 @@ export const readProject = (folder: string): Readonly<Record<string, string>> =>
       .map((path) => [relative(folder, path), readFileSync(path, "utf8")])
   )
 
+/** What is done with the project, if its `steps.yml` says so: steps of a scenario, environment and contested files. */
+interface Steps {
+  readonly env?: Readonly<Record<string, string>>
+  readonly contested?: ReadonlyArray<string>
+  readonly halfMade?: ReadonlyArray<string>
+  readonly steps: ReadonlyArray<Step>
+}
+
 export const foundProject = (folder: string): Project => {
-  const files = readProject(folder)
+  const { "steps.yml": given, ...files } = readProject(folder)
   const { name } = parse(files["dbt_project.yml"] ?? "") as { name: string }
+  if (given !== undefined) {
+    const { env = {}, contested = [], halfMade = [], steps } = parse(given) as Steps
+    const patterns = halfMade.map((pattern) => new RegExp(pattern))
+    return { files, scenario: { project: name, schema: name, env, contested, halfMade: patterns, steps } }
+  }
   return {
     files,
     scenario: {

@@ -3,7 +3,8 @@
  * becomes a line of a fixture project.
  *
  *     node test/conformance/dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] FIRST LAST       random projects of these seeds
- *     node test/conformance/dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] --folder PROJECT a project from anywhere
+ *     node test/conformance/dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] --folder PROJECT a project from anywhere; `steps.yml` in it may
+ *         say what is done: `steps` as in `../Scenario.ts`, `env`, `contested`, `halfMade`
  *     node test/conformance/dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] --product        Corridor's own, on generated records
  */
 import { mkdtempSync, rmSync } from "node:fs"
