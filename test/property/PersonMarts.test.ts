@@ -17,6 +17,7 @@ import type { Row } from "./persons/CurrentRecords.ts"
 import { addRecords, addWithdrawals, loading, startOver } from "./persons/LoadPersons.ts"
 import { assistance, assistanceByYear, partnerAssistance } from "./persons/NaiveAssistance.ts"
 import { coverage, coverageByMonth, coverageByYear } from "./persons/NaiveCoverage.ts"
+import { worldPopulation } from "./persons/NaivePopulation.ts"
 import { partnerProceedings, proceedings, proceedingsByYear } from "./persons/NaiveProceedings.ts"
 import {
   collectedQuestions,
@@ -34,10 +35,16 @@ const folder = mkdtempSync(join(tmpdir(), "corridor-person-marts-"))
 const projectDir = new URL("../../transform", import.meta.url).pathname
 const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer))
 
-/** Invented figures, for two of the cells that are asked for. */
+/** What an operator filled in: invented figures, for two of the cells that are asked for. */
 const populations = [
   { country: "RUS", year: 2010, sex: "Total", age_group: "Total", population: 143_000_000, source: "test" },
   { country: "RUS", year: 2010, sex: "Female", age_group: "Under18", population: 12_800_001, source: "test" }
+]
+const residents = [
+  ...populations,
+  ...worldPopulation("RUS", 2011),
+  ...worldPopulation("DEU", 2010),
+  ...worldPopulation("DEU", 2011)
 ]
 
 const marts: Readonly<Record<string, (world: PersonWorld) => ReadonlyArray<Row>>> = {
@@ -47,7 +54,7 @@ const marts: Readonly<Record<string, (world: PersonWorld) => ReadonlyArray<Row>>
   victims_cross: victimsCross,
   collected_questions: collectedQuestions,
   risk_groups: riskGroups,
-  sdg_16_2_2: sdg1622(populations),
+  sdg_16_2_2: sdg1622(residents),
   assistance,
   assistance_by_year: assistanceByYear,
   proceedings,
