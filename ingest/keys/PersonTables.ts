@@ -17,7 +17,10 @@ export const erasableTables: ReadonlyArray<string> = [
  * Copies of records that the transform keeps and makes again by itself, each with `partner_id`, `person` and `key_version`; they may
  * not be there yet. Who withdraws leaves them at once, and so does who gets another pseudonym, until the next build.
  */
-export const copyTables: ReadonlyArray<string> = ["corridor_staging.int_routes_by_month"]
+export const copyTables: ReadonlyArray<string> = [
+  "corridor_staging.int_routes_by_month",
+  "corridor_staging.int_victims_by_year"
+]
 
 /**
  * What a rotation re-keys, in this order: who has withdrawn is known under the new key before any record is. Each has

@@ -1,6 +1,14 @@
-{% for model in ['stg_victims', 'stg_routes', 'stg_assistance', 'stg_proceedings', 'int_routes'] %}
+-- Of what is kept as a table and of what is counted from staging. Records are told apart by a hash, those of equal hashes by
+-- themselves; rows of no partner are marks of months and years.
+{% for model in ['int_routes_by_month', 'int_victims_by_year', 'stg_assistance', 'stg_proceedings'] %}
 select '{{ model }}' as model, partner_id, record_id, count() as copies
 from {{ ref(model) }}
+where partner_id != '' and cityHash64(record_id) in (
+    select hash
+    from (select cityHash64(record_id) as hash from {{ ref(model) }})
+    group by hash
+    having count() > 1
+)
 group by partner_id, record_id
 having copies > 1
 {% if not loop.last %}union all{% endif %}

@@ -2,13 +2,12 @@
     Before a mart is built: notes which months differ from what it was last built from, with the fingerprints of now. Until
     `end_rebuild` says that they were built they stay noted, whatever becomes of this run.
 
-    The fingerprints are those that `route_months` found at the start of the run if nothing has happened to the routes
+    Fingerprints of routes are those that `route_months` found at the start of the run if nothing has happened to the routes
     since, else they are made again.
 -#}
 {% macro begin_rebuild() -%}
-{%- set version = as_it_is_now(routes_version()) -%}
-{%- set found = ref('route_months') if route_months_are(version)
-    else '(' ~ route_fingerprints(ref('int_routes'), version) ~ ')' -%}
+{%- set version = as_it_is_now(version_counted()) -%}
+{%- set found = fingerprints_as_of(version) -%}
 insert into {{ ref('mart_months') }}
 select
     '{{ this.schema }}.{{ this.identifier }}',
@@ -27,6 +26,15 @@ where not known.is_built
     or known.fingerprint != now.fingerprint
     or known.definition != {{ definition_of_mart() }}
 {%- endif %}
+{%- endmacro %}
+
+{% macro fingerprints_as_of(version) -%}
+{%- if dated_by() == 'victim' -%}
+{{ return(victim_fingerprints()) }}
+{%- elif route_months_are(version) -%}
+{{ return(ref('route_months')) }}
+{%- endif -%}
+{{ return('(' ~ route_fingerprints(ref('int_routes'), version) ~ ')') }}
 {%- endmacro %}
 
 {#- True when `route_months` speaks of the routes as they are. -#}

@@ -15,5 +15,5 @@ select
     1,
     (select max(sequence) + 1 from {{ ref('mart_months') }})
 from {{ months_of_mart() }}
-where not is_built and version = {{ routes_version() }}
+where not is_built and version = {{ version_counted() }}
 {%- endmacro %}

@@ -69,6 +69,8 @@ select
 from both
 group by partner_id, record_id
 having count() != 2 or sum(is_there) != 1 or min(row_hash) != max(row_hash)
+-- where all buckets changed, all records are looked at
+settings max_bytes_before_external_group_by = 500000000, max_bytes_before_external_sort = 500000000
 {%- endif -%}
 {%- endmacro %}
 

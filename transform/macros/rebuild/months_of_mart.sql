@@ -23,7 +23,7 @@
 )
 {%- endmacro %}
 
-{#- What puts a route into a month of the mart. -#}
+{#- What puts a record into a month of the mart: arrival, leg, or victim for marts of victims, which have years. -#}
 {% macro dated_by() -%}
 {{ return((config.get('meta') or {}).get('dated_by', 'arrival')) }}
 {%- endmacro %}

@@ -12,7 +12,7 @@
     'select sumIf(records, is_changed) * 2 > sum(records) or count() = 0 from (select sum(now.records) as records,'
     ~ ' max(not known.is_built or known.definition != ' ~ definition_of_mart()
     ~ ' or known.fingerprint != now.fingerprint) as is_changed'
-    ~ ' from ' ~ fingerprints_of_mart(ref('route_months')) ~ ' as now'
+    ~ ' from ' ~ fingerprints_of_mart(victim_fingerprints() if dated_by() == 'victim' else ref('route_months')) ~ ' as now'
     ~ ' left join ' ~ months_of_mart() ~ ' as known using (year, month)'
     ~ ' group by year' ~ (', month' if counts_months() else '') ~ ')'
 ) -%}

@@ -49,16 +49,3 @@ from (
 )
 group by partner_id, bucket
 {%- endmacro %}
-
-{#-
-    The last word on persons who withdrew while the table was made aside: their rows were deleted from the table of before.
-    A withdrawal that is written after this finds the table in its place.
--#}
-{% macro forget_withdrawn_routes() -%}
-{%- set withdrawn = run_query(
-    'select count() from ' ~ this ~ ' where notEmpty(leg_roles) and not (' ~ not_withdrawn() ~ ')'
-).rows[0][0] | int if execute else 0 -%}
-{%- if withdrawn > 0 -%}
-alter table {{ this }} delete where notEmpty(leg_roles) and not ({{ not_withdrawn() }}) settings mutations_sync = 2
-{%- endif -%}
-{%- endmacro %}

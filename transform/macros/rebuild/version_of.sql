@@ -9,7 +9,8 @@
         select
             table,
             max(max_block_number) as newest,
-            max(data_version) as changed,
+            -- of a part that no mutation reached this is its first block, which merges lower
+            max(if(data_version = min_block_number, 0, data_version)) as changed,
             sum(rows) as parts_rows
         from system.parts
         where active and concat(database, '.', table) in ('{{ tables | join("', '") }}')
@@ -28,6 +29,16 @@
 {% macro routes_version() -%}
 {%- set routes = ref('int_routes_by_month') -%}
 {{ version_of([routes.schema ~ '.' ~ routes.identifier, 'corridor_raw.withdrawal']) }}
+{%- endmacro %}
+
+{#- That of the tables from which the mart is counted. -#}
+{% macro version_counted() -%}
+{%- if dated_by() == 'victim' -%}
+{%- set victims = ref('int_victims_by_year') -%}
+{{ version_of([victims.schema ~ '.' ~ victims.identifier, 'corridor_raw.withdrawal']) }}
+{%- else -%}
+{{ routes_version() }}
+{%- endif -%}
 {%- endmacro %}
 
 {#- A version as a number that is known before the query that it stands in begins. -#}

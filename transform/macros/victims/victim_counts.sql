@@ -51,34 +51,52 @@ closed as (
             ['{{ questions | map(attribute='name') | join("', '") }}'],
             ''
         ) as dimension,
-        code as value
+        groupArray(code) as codes
     from {{ ref('codes') }}
     where dimension != '' and code != 'NonSpecifiedUnknown'
+    group by dimension
+),
+
+-- each answer stands in its own row, and in that of all who answered: the answers are read once
+placed as (
+    select
+        *,
+        arrayJoin(if(kind = 'answer', [0, 1], [0])) as is_total,
+        if(is_total, '', value) as row_value,
+        multiIf(
+            is_total, 'answered',
+            kind = 'answer', 'counted',
+            kind = 'unknown', 'unknown',
+            (partner_id, dimension) in collected, 'not_reported',
+            'not_collected'
+        ) as state
+    from answers
 ),
 
 given as (
     select
         {{ keys }},
-        value,
-        multiIf(
-            kind = 'answer', 'counted',
-            kind = 'unknown', 'unknown',
-            (partner_id, dimension) in collected, 'not_reported',
-            'not_collected'
-        ) as state,
+        row_value,
+        state,
         {{ measures(once=true) }},
-        {{ persons('answers > 1') }} as victims_with_several
-    from answers
-    group by {{ keys }}, value, state
+        {{ persons('answers > 1') }} as victims_with_several,
+        {{ counted('countIf(is_first)') }} as first_records
+    from placed
+    group by {{ keys }}, row_value, state
 ),
 
-answered as (
+questions as (
     select
         {{ keys }},
-        {{ persons() }} as victims_answered,
-        {{ counted('countIf(is_first)') }} as records_answered
-    from answers
-    where kind = 'answer'
+        groupArrayIf(
+            (row_value, state, victims, records, partners, toUInt8(invented), victims_with_several),
+            state != 'answered'
+        ) as given_rows,
+        groupArrayIf(row_value, state != 'answered') as given_values,
+        sumIf(victims, state = 'answered') as victims_answered,
+        sumIf(first_records, state = 'answered') as records_answered,
+        countIf(state = 'answered') > 0 as is_answered
+    from given
     group by {{ keys }}
 ),
 
@@ -91,25 +109,20 @@ asked as (
     group by {{ cell.keys() | join(', ') }}
 ),
 
-zeros as (
+rows_of_cells as (
     select
         {{ keys }},
-        value,
-        'zero' as state,
-        0 as victims,
-        0 as records,
-        0 as partners,
-        0 as invented,
-        0 as victims_with_several
-    from answered
-    inner join closed using (dimension)
-    left anti join given using ({{ keys }}, value)
-),
-
-rows_of_cells as (
-    select {{ keys }}, value, state, victims, records, partners, invented, victims_with_several from given
-    union all
-    select {{ keys }}, value, state, victims, records, partners, invented, victims_with_several from zeros
+        victims_answered,
+        records_answered,
+        arrayJoin(arrayConcat(
+            given_rows,
+            arrayMap(
+                code -> (code, 'zero', toUInt64(0), toUInt64(0), toUInt64(0), toUInt8(0), toUInt64(0)),
+                arrayFilter(code -> is_answered and not has(given_values, code), codes)
+            )
+        )) as answer
+    from questions
+    left join closed using (dimension)
 ),
 
 final as (
@@ -118,20 +131,19 @@ final as (
         {{ column if unknown is none else 'nullIf(' ~ column ~ ', ' ~ unknown ~ ') as ' ~ column }},
         {%- endfor %}
         toLowCardinality(dimension) as dimension,
-        toLowCardinality(nullIf(value, '')) as value,
-        toLowCardinality(state) as state,
-        victims,
-        records,
-        partners,
-        toUInt8(invented) as invented,
-        victims_with_several,
+        toLowCardinality(nullIf(answer.1, '')) as value,
+        toLowCardinality(answer.2) as state,
+        answer.3 as victims,
+        answer.4 as records,
+        answer.5 as partners,
+        answer.6 as invented,
+        answer.7 as victims_with_several,
         victims_answered,
         records_answered,
         victims_asked,
         records_asked
     from rows_of_cells
     inner join asked using ({{ cell.keys() | join(', ') }})
-    left join answered using ({{ keys }})
 )
 
 select * from final

@@ -1,6 +1,5 @@
 {%- set kinds = [
-    ('victim', 'stg_victims', 'registered_year', 'registered_month'),
-    ('route', 'int_routes', 'year', 'month'),
+    ('victim', 'int_victims_by_year', 'year', 'month'),
     ('assistance', 'int_assistance', 'year', 'month'),
     ('proceeding', 'stg_proceedings', 'reached_year', 'reached_month'),
 ] %}
@@ -15,6 +14,9 @@ with records as (
         {{ month }} as month,
         person
     from {{ ref(model) }}
+    {%- if model == 'int_victims_by_year' %}
+    where partner_id != '' and {{ not_withdrawn() }}
+    {%- endif %}
     {%- if not loop.last %}
 
     union all
@@ -22,7 +24,7 @@ with records as (
     {%- endfor %}
 ),
 
-final as (
+counts as (
     select
         partner_id,
         toLowCardinality(record_kind) as record_kind,
@@ -32,6 +34,21 @@ final as (
         {{ persons() }} as persons
     from records
     group by partner_id, record_kind, year, month
+),
+
+final as (
+    select * from counts
+
+    union all
+
+    select
+        partner_id,
+        toLowCardinality('route') as record_kind,
+        toNullable(year) as year,
+        month,
+        records,
+        persons
+    from {{ ref('reported_routes') }}
 )
 
 select * from final

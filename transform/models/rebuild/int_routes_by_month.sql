@@ -12,7 +12,7 @@
         'min_insert_block_size_bytes': 0
     },
     pre_hook='{{ find_changed_routes() }}',
-    post_hook=['{{ routes_are_built() }}', '{{ forget_withdrawn_routes() }}', 'truncate table {{ ref("route_changes") }}']
+    post_hook=['{{ routes_are_built() }}', '{{ forget_withdrawn() }}', 'truncate table {{ ref("route_changes") }}']
 ) }}
 
 {%- set whole = not is_incremental() or rebuilds_routes() %}

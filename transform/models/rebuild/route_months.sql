@@ -1,6 +1,10 @@
 {{ config(order_by=['dated_by', 'year', 'month', 'arrival_month']) }}
 
 {%- set known = none if flags.FULL_REFRESH or not execute else adapter.get_relation(none, this.schema, this.identifier) %}
+{%- if known is not none and 'with_unknown_roles' not in columns_of(known) %}
+    {#- A table of before that column was there. #}
+    {%- set known = none %}
+{%- endif %}
 {%- set routes = ref('int_routes_by_month') %}
 {%- set version = as_it_is_now(routes_version()) %}
 

@@ -28,7 +28,9 @@ export const productProject = (): Project => ({
     env: {},
     // Counts the builds of marts in the order in which they began, which is no runner's to promise.
     halfMade: [/^corridor_staging\.mart_months$/],
-    contested: ["corridor/models/marts/victims/_unit_tests.yml/collected_questions.sql"],
+    contested: ["collected_questions", "codes"].map(
+      (input) => `corridor/models/marts/victims/_unit_tests.yml/${input}.sql`
+    ),
     steps: [
       {
         kind: "sql",
@@ -37,9 +39,9 @@ export const productProject = (): Project => ({
           insertPartners,
           insertRoutes(0, records, 0),
           insertRoutes(0, records, 1),
-          insertVictims(records / 2),
-          insertAssistance(records / 4),
-          insertProceedings(records / 8)
+          insertVictims({ first: 0, count: records / 2 }),
+          insertAssistance({ first: 0, count: records / 4 }),
+          insertProceedings({ first: 0, count: records / 8 })
         ]
       },
       { kind: "dbt", arguments: ["build"], documents: ["manifest"] },
@@ -48,6 +50,9 @@ export const productProject = (): Project => ({
         statements: [
           insertRoutes(records, 200, 0, { year: 2024, month: 11 }),
           insertRoutes(records + 200, 200, 0, { year: 2009, month: 3 }),
+          insertVictims({ first: records, count: 100, arrival: { year: 2024, month: 11 } }),
+          insertAssistance({ first: records, count: 100, arrival: { year: 2009, month: 3 } }),
+          insertProceedings({ first: records, count: 100, arrival: { year: 2024, month: 11 } }),
           "insert into corridor_raw.withdrawal (partner_id, record_id, person) select partner_id, record_id, person from corridor_raw.route_record where cityHash64(person) % 50 = 0"
         ]
       },

@@ -1,7 +1,13 @@
-{{ config(order_by=['country', 'year'], query_settings={'max_bytes_before_external_group_by': 500000000}) }}
+{{ config(
+    order_by=['country', 'year'],
+    meta={'dated_by': 'victim', 'seeds': ['sdg_forms']},
+    query_settings={'max_bytes_before_external_group_by': 500000000},
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 with victims as (
-    select * from {{ ref('int_victims') }}
+    select * from {{ victims_to_count(ref('int_victims')) }}
 ),
 
 forms as (
@@ -44,3 +50,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_rows() }}

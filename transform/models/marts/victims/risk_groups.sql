@@ -1,8 +1,15 @@
-{{ config(order_by=['year'], query_settings={'max_bytes_before_external_group_by': 500000000}) }}
+{{ config(
+    order_by=['year'],
+    meta={'dated_by': 'victim', 'seeds': ['codes'], 'asks_who_collects': true},
+    query_settings={'max_bytes_before_external_group_by': 500000000},
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 {{ victim_counts(
-    ref('int_risk_group_answers'),
-    ref('int_risk_group_answers'),
+    victims_to_count(ref('int_risk_group_answers')),
+    victims_to_count(ref('int_risk_group_answers')),
     {'year': none, 'citizenship': "''", 'country': "''"},
     first='is_first'
 ) }}
+{{ with_unchanged_rows() }}

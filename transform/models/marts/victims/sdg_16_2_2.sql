@@ -1,7 +1,13 @@
-{{ config(order_by=['year', 'sex', 'age_group', 'form'], query_settings={'max_bytes_before_external_group_by': 500000000}) }}
+{{ config(
+    order_by=['year', 'sex', 'age_group', 'form'],
+    meta={'dated_by': 'victim', 'seeds': ['population', 'world_population', 'sdg_forms']},
+    query_settings={'max_bytes_before_external_group_by': 500000000},
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 with victims as (
-    select * from {{ ref('int_victims') }}
+    select * from {{ victims_to_count(ref('int_victims')) }}
 ),
 
 forms as (
@@ -61,7 +67,7 @@ final as (
         if(population is null, null, victims * 100000 / population) as per_100000,
         toLowCardinality(nullIf(residents.source, '')) as population_source
     from counted
-    left join {{ ref('population') }} as residents
+    left join {{ ref('int_population') }} as residents
         on counted.country = residents.country
         and counted.year = residents.year
         and counted.sex = residents.sex
@@ -69,3 +75,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_rows() }}

@@ -1,4 +1,10 @@
-{{ config(order_by=['year'], query_settings={'max_bytes_before_external_group_by': 500000000}) }}
+{{ config(
+    order_by=['year'],
+    meta={'dated_by': 'victim', 'seeds': []},
+    query_settings={'max_bytes_before_external_group_by': 500000000},
+    pre_hook='{{ begin_rebuild() }}',
+    post_hook='{{ end_rebuild() }}'
+) }}
 
 with victims as (
     select
@@ -12,7 +18,7 @@ with victims as (
         {{ each_or_none('citizenship') }} as citizenship,
         {{ each_or_none('exploitation_types') }} as exploitation_type,
         is_invented
-    from {{ ref('int_victims') }}
+    from {{ victims_to_count(ref('int_victims')) }}
 ),
 
 final as (
@@ -29,3 +35,4 @@ final as (
 )
 
 select * from final
+{{ with_unchanged_rows() }}
