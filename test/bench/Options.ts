@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type CandidateName, candidateNames } from "./Candidates.ts"
 
-export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt" | "analysis" | "submit"
+export type Mode = "compare" | "linear" | "latency" | "workers" | "dbt" | "analysis" | "submit" | "api"
 
 export interface BenchOptions {
   readonly mode: Mode
@@ -42,9 +42,17 @@ Of the analysis:
 Of partners' files:
   --submit      sending a file as CSV and as XLSX, in --rounds rounds (--records: 100000 rows)
 
+Of the API:
+  --api         every published address at --rate requests a second (200) for --seconds (60), over a release from --records (10000000)
+
 Exit codes: 0 done; 1 rows differ, records were lost or the line is not straight; 2 used wrongly; 3 something is missing.`
 
-const usualRecords: Partial<Record<Mode, string>> = { compare: "4000000", analysis: "10000", submit: "100000" }
+const usualRecords: Partial<Record<Mode, string>> = {
+  compare: "4000000",
+  analysis: "10000",
+  submit: "100000",
+  api: "10000000"
+}
 
 export class WrongUse extends Error {}
 
@@ -75,6 +83,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
           dbt: { type: "boolean" },
           analysis: { type: "boolean" },
           submit: { type: "boolean" },
+          api: { type: "boolean" },
           venv: { type: "string" },
           help: { type: "boolean", short: "h" }
         }
@@ -84,11 +93,11 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     }
   })()
   if (values.help === true) return undefined
-  const modes = (["linear", "latency", "workers", "dbt", "analysis", "submit"] as const).filter(
+  const modes = (["linear", "latency", "workers", "dbt", "analysis", "submit", "api"] as const).filter(
     (mode) => values[mode] === true
   )
   if (modes.length > 1)
-    throw new WrongUse("one of --linear, --latency, --workers, --dbt, --analysis and --submit at a time")
+    throw new WrongUse("one of --linear, --latency, --workers, --dbt, --analysis, --submit and --api at a time")
   const mode: Mode = modes[0] ?? "compare"
   const only = values.only?.split(",") ?? candidateNames
   const unknown = only.find((name) => !isCandidate(name))
@@ -100,7 +109,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     only: only.filter(isCandidate),
     out: values.out ?? join(import.meta.dirname, "results"),
     seconds: positive("seconds", values.seconds ?? "60"),
-    rate: positive("rate", values.rate ?? "1000"),
+    rate: positive("rate", values.rate ?? (mode === "api" ? "200" : "1000")),
     venv: values.venv
   }
 }

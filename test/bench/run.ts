@@ -13,6 +13,7 @@ const main = async (): Promise<number> => {
   if (options.mode === "dbt") return (await import("./dbt/dbtBuild.ts")).dbtBuild(options)
   if (options.mode === "analysis") return (await import("./analysis/manySeries.ts")).manySeries(options)
   if (options.mode === "submit") return (await import("./submit/submitFiles.ts")).submitFiles(options)
+  if (options.mode === "api") return (await import("./api/apiLoad.ts")).apiLoad(options)
   return (await import("./Compare.ts")).compare(options)
 }
 
