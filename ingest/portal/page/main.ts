@@ -23,6 +23,12 @@ const announce = (text: string) => {
   }, 50)
 }
 
+/** Made anew, the page has taken away what had the focus: it goes on at the content. */
+const restart = async (notice?: WordKey): Promise<void> => {
+  await start(notice)
+  document.getElementById("content")?.focus()
+}
+
 const start = async (notice?: WordKey): Promise<void> => {
   try {
     const session = await server.session()
@@ -33,17 +39,23 @@ const start = async (notice?: WordKey): Promise<void> => {
       say,
       announce,
       key: undefined,
-      restart: (next) => void start(next)
+      restart: (next) => void restart(next)
     }
     document.title = say("title")
     if (session.account === null) signInView(root, portal, notice)
     else frame(root, portal)
   } catch (error) {
     if (!(error instanceof ServerRefused)) throw error
-    const again = h("button", { type: "button", on: { click: () => void start() } }, say("refresh"))
+    const again = h("button", { type: "button", on: { click: () => void restart() } }, say("refresh"))
     show(
       root,
-      h("main", { id: "content" }, h("h1", {}, say("title")), h("p", { role: "alert" }, say("offline")), again)
+      h(
+        "main",
+        { id: "content", tabindex: "-1" },
+        h("h1", {}, say("title")),
+        h("p", { role: "alert" }, say("offline")),
+        again
+      )
     )
   }
 }

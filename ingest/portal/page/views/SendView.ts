@@ -94,6 +94,9 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
       if (!(error instanceof FileRefused)) return show(below, notice("bad", refusalWords(portal, error)))
       const { title, expected, mend } = wordsOf(error.code, portal.language)
       show(below, notice("bad", h("p", {}, say("fileRefused")), h("p", {}, `${title} (${expected}). ${mend}`)))
+    } finally {
+      // The button that was pressed ("stop", "check again") is gone, and the focus with it.
+      if (document.activeElement === document.body) chooser.focus()
     }
   }
 

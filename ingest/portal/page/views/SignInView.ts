@@ -57,7 +57,7 @@ export const signInView = (root: HTMLElement, portal: Portal, told?: WordKey): v
     h("header", {}, h("p", { class: "name" }, say("title")), languageChoice(portal)),
     h(
       "main",
-      { id: "content", class: "narrow" },
+      { id: "content", class: "narrow", tabindex: "-1" },
       h("h1", {}, say("signInTitle")),
       h("p", {}, say("signInIntro")),
       told === undefined ? null : notice("bad", say(told)),
