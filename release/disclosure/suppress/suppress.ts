@@ -65,10 +65,13 @@ const hideAround = (classes: Classes, failing: Iterable<number>): boolean => {
 }
 
 /**
- * What a cell that is lost counts for beside its persons, in thresholds, where the choice is no proved optimum: it keeps the choice from
+ * What a cell that is lost counts for beside its persons, in thresholds, on tables of many classes: it keeps the choice from
  * hiding many small cells for one large one, which exposes others. Fewer cells go, and by measurement fewer persons too.
  */
 const cellsWorth = 10
+
+/** Tables with no more classes than this lose the least value alone. */
+const manyClasses = 500
 
 /** Classes times free rounds: choosing anew costs as much as the table is large. */
 const freeWork = 100_000
@@ -122,7 +125,7 @@ export const suppress = (
     classes.state.set(given)
     safe.fill(0)
   }
-  const perCell = cellsWorth * problem.need.small
+  const perCell = classes.count > manyClasses ? cellsWorth * problem.need.small : 0
   classes.classOf.forEach((of, cell) => {
     if (of >= 0 && problem.system.unshown[cell] === 0) classes.cost[of] = (classes.cost[of] as number) + perCell
   })
