@@ -104,6 +104,8 @@ export const openFaultyStore = async (url: string): Promise<FaultyStore> => {
   const server = createServer((from, to) => {
     serve(from, to).catch(() => from.socket.destroy())
   })
+  // Only its faults are faults: a connection that rests is kept, or it could be closed at the moment it is used again.
+  server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,12 +1,17 @@
-import { sameName } from "../../releases/releaseMoves.ts"
 import { approversOf, type Request } from "../../requests/Request.ts"
 import type { Viewer } from "../../requests/Requests.ts"
-import { allowedMove, findRequestMove, type RequestMoveName, requestStates } from "../../requests/requestMoves.ts"
+import {
+  allowedMove,
+  findRequestMove,
+  isRequester,
+  type RequestMoveName,
+  requestStates
+} from "../../requests/requestMoves.ts"
 import { askedMoves } from "./RequestSchemas.ts"
 
 const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
   if (viewer.isOperator || by === "machine") return by
-  if (sameName(by, request.requester)) return "you"
+  if (isRequester(by, request.requester)) return "you"
   return move === "publish" ? "operator" : "reviewer"
 }
 

@@ -63,7 +63,9 @@ describe("the gate", () => {
     // Whoever has the finest counts; the rest are types of them.
     const reading = sources.filter((file) => /\bleafRows\(/.test(readFileSync(join(root, file), "utf8"))).toSorted()
     assert.deepStrictEqual(reading, ["release/protection/protectChoices.ts"])
-    assert.deepStrictEqual(importing("protectChoices"), ["release/queries/Queries.ts", "release/releases/Releases.ts"])
+    assert.deepStrictEqual(importing("protectChoices"), ["release/queries/tellable.ts", "release/releases/Releases.ts"])
+    // Questions and requests have one way to an answer.
+    assert.deepStrictEqual(importing("tellable"), ["release/queries/Queries.ts", "release/requests/checkRequest.ts"])
     // Files and synthetic records are made from cells as they are shown.
     for (const file of ["tableFiles", "syntheticFiles", "releasePages", "cellLines"]) {
       const text = readFileSync(join(root, `release/releases/${file}.ts`), "utf8")
