@@ -17,8 +17,8 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       form: {
         ForcedLabourServitudeSlavery: "Forced labour, servitude, slavery",
         SexualExploitation: "Sexual exploitation",
-        RemovalOfOrgans: "Removal of organs",
-        Other: "Other forms",
+        OrganRemoval: "Removal of organs",
+        OtherPurposes: "Other forms",
         Several: "Several forms"
       },
       record_kind: { victim: "Victims", route: "Routes", assistance: "Assistance", proceeding: "Proceedings" }
@@ -34,8 +34,8 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       form: {
         ForcedLabourServitudeSlavery: "Принудительный труд, подневольное состояние, рабство",
         SexualExploitation: "Сексуальная эксплуатация",
-        RemovalOfOrgans: "Изъятие органов",
-        Other: "Другие формы",
+        OrganRemoval: "Изъятие органов",
+        OtherPurposes: "Другие формы",
         Several: "Несколько форм"
       },
       record_kind: { victim: "Пострадавшие", route: "Маршруты", assistance: "Помощь", proceeding: "Производства" }
@@ -55,8 +55,8 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       form: {
         ForcedLabourServitudeSlavery: "Примусова праця, підневільний стан, рабство",
         SexualExploitation: "Сексуальна експлуатація",
-        RemovalOfOrgans: "Вилучення органів",
-        Other: "Інші форми",
+        OrganRemoval: "Вилучення органів",
+        OtherPurposes: "Інші форми",
         Several: "Кілька форм"
       },
       record_kind: { victim: "Постраждалі", route: "Маршрути", assistance: "Допомога", proceeding: "Провадження" }
@@ -76,8 +76,8 @@ export const labelWords: Readonly<Record<Language, LabelWords>> = {
       form: {
         ForcedLabourServitudeSlavery: "Muncă forțată, aservire, sclavie",
         SexualExploitation: "Exploatare sexuală",
-        RemovalOfOrgans: "Prelevare de organe",
-        Other: "Alte forme",
+        OrganRemoval: "Prelevare de organe",
+        OtherPurposes: "Alte forme",
         Several: "Mai multe forme"
       },
       record_kind: { victim: "Victime", route: "Rute", assistance: "Asistență", proceeding: "Proceduri" }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import type { Message } from "../../../ports/page/fillMessage.ts"
+import { type PlainWord, plainWords } from "../../../release/catalogue/PlainTerms.ts"
 import { nameFile } from "../../../release/explorer/server/nameFile.ts"
 import { catalogues } from "../../../release/explorer/words/catalogues.ts"
 import { labelWords } from "../../../release/explorer/words/labels.ts"
@@ -54,6 +55,18 @@ describe("the explorer's words", () => {
       assert.notStrictEqual(file.codes["risk_group"]?.["LabourMigrants and Minors"], undefined)
     })
   }
+
+  it("names every label that can be asked for, in each language", () => {
+    for (const language of languages) {
+      const { codes } = nameFile(language)
+      for (const word of Object.keys(plainWords) as ReadonlyArray<PlainWord>) {
+        const asked = plainWords[word]
+        if ("labels" in asked)
+          for (const label of asked.labels)
+            assert.isString(codes[asked.dimension]?.[label] ?? codes["any"]?.[label], `${language} ${word} ${label}`)
+      }
+    }
+  })
 
   it("says each of its texts somewhere", () => {
     for (const key of keys.filter((one) => !one.startsWith("theme_")))
