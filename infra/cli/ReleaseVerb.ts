@@ -10,13 +10,12 @@ import { syntheticFiles } from "../../release/releases/syntheticFiles.ts"
 import { fileFormats, tableFile } from "../../release/releases/tableFiles.ts"
 import { cellKey } from "../settings/Settings.ts"
 import { warehouseOf } from "../stack/Stack.ts"
+import { byFlag, reasonFlag } from "./LedgerFlags.ts"
 import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
 import { budget, query } from "./ReleaseQuery.ts"
 import { commonFlags, optional, switchFlag, tableWords, tell } from "./Verb.ts"
 
 const id = Argument.Int("release").pipe(Argument.withDescription("the release's number, as 'list' gives it"))
-
-const by = Flag.String("by").pipe(Flag.withDescription("the name of whoever does this; it goes into the ledger"))
 
 const words = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
   releases.length === 0
@@ -205,11 +204,8 @@ const mover = (move: MoveName, description: string, example: string) =>
     {
       ...commonFlags,
       id,
-      by,
-      reason: Flag.String("reason").pipe(
-        Flag.withDescription("why; it goes into the ledger: name no person and no count"),
-        Flag.withDefault("")
-      )
+      by: byFlag,
+      reason: reasonFlag
     },
     Effect.fn(`release ${move}`)(function* ({ data, json, id: release, by: name, reason }) {
       const moved = yield* Releases.moveRelease({ release, move, by: name, reason }).pipe(store(data))

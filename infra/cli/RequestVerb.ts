@@ -9,10 +9,10 @@ import { type RequestMoveName, requestStates } from "../../release/requests/requ
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { names } from "./DisclosureFlags.ts"
+import { byFlag, reasonFlag } from "./LedgerFlags.ts"
 import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
 
 const id = Argument.Int("request").pipe(Argument.withDescription("the request's number, as 'list' gives it"))
-const by = Flag.String("by").pipe(Flag.withDescription("the name of whoever does this; it goes into the ledger"))
 
 /** Whoever is at the command line of the store sees all requests. */
 const viewer = (account: string) => ({ account, isOperator: true })
@@ -78,7 +78,7 @@ const create = Command.make(
   "create",
   {
     ...commonFlags,
-    by,
+    by: byFlag,
     subject: Flag.Literals(
       "subject",
       Object.keys(subjectTables) as [keyof typeof subjectTables, ...Array<keyof typeof subjectTables>]
@@ -167,11 +167,8 @@ const mover = (move: RequestMoveName | "check", description: string) =>
     {
       ...commonFlags,
       id,
-      by,
-      reason: Flag.String("reason").pipe(
-        Flag.withDescription("why; it goes into the ledger: name no person and no count"),
-        Flag.withDefault("")
-      )
+      by: byFlag,
+      reason: reasonFlag
     },
     Effect.fn(`request ${move}`)(function* ({ data, json, id: request, by: name, reason }) {
       const moved = yield* provided(data)(

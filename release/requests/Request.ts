@@ -1,6 +1,7 @@
 import type { PlainTerms } from "../catalogue/PlainTerms.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { LedgerEntry, RequestCheck } from "../ledger/LedgerEntry.ts"
+import { sameName } from "../releases/releaseMoves.ts"
 import { findRequestMove, type RequestMoveName, type RequestState, requestStates } from "./requestMoves.ts"
 
 /** A request as the ledger has it. */
@@ -62,3 +63,6 @@ export const approversOf = ({ moves }: Request): ReadonlyArray<string> => {
 }
 
 export const isOpen = ({ state }: Request): boolean => requestStates[state].owner !== "nobody"
+
+/** Whose request it is, by a name as people write their own. */
+export const isAskedBy = ({ requester }: Request, name: string): boolean => sameName(requester, name)

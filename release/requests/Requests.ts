@@ -10,11 +10,11 @@ import { append, readLedger } from "../ledger/Ledger.ts"
 import { answerSlot, inSlots } from "../queries/inSlots.ts"
 import { ledgerBudgets } from "../queries/ledgerBudgets.ts"
 import { fromLine } from "../releases/cellLines.ts"
-import { isName, sameName } from "../releases/releaseMoves.ts"
+import { isName } from "../releases/releaseMoves.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { checkRequest } from "./checkRequest.ts"
 import { publishRequest } from "./publishRequest.ts"
-import { approversOf, isOpen, type Request, requestsIn } from "./Request.ts"
+import { approversOf, isAskedBy, isOpen, type Request, requestsIn } from "./Request.ts"
 import { RequestRefused, requestMissing } from "./RequestRefused.ts"
 import { allowedMove, type RequestMoveName } from "./requestMoves.ts"
 
@@ -34,7 +34,7 @@ export interface RequestMoveAsked {
 const mostOpen = 20
 
 const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefined =>
-  request !== undefined && (viewer.isOperator || sameName(request.requester, viewer.account)) ? request : undefined
+  request !== undefined && (viewer.isOperator || isAskedBy(request, viewer.account)) ? request : undefined
 
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
@@ -61,7 +61,7 @@ const make = (slot: Duration.Duration) =>
         })
       const { body } = yield* append((entries) => {
         const present = requestsIn(entries)
-        const own = present.filter((request) => isOpen(request) && sameName(request.requester, requester))
+        const own = present.filter((request) => isOpen(request) && isAskedBy(request, requester))
         if (own.length >= mostOpen)
           return Effect.fail(new RequestRefused({ message: `at most ${mostOpen} requests of one account are open` }))
         const request = present.length + 1

@@ -65,9 +65,6 @@ export interface Mover {
   readonly approvers: ReadonlyArray<string>
 }
 
-/** Whether a name is that of whoever asked, as people write their own name. */
-export const isRequester = (by: string, requester: string): boolean => sameName(by, requester)
-
 /** The move, or why it is refused. */
 export const allowedMove = (
   from: RequestState,
@@ -80,10 +77,10 @@ export const allowedMove = (
   if ((move.by === "the machine") !== (as === "machine")) return { refused: `this is done by ${move.by}` }
   if (as === "machine") return move
   if (move.by === "whoever asked")
-    return isRequester(by, requester) ? move : { refused: "this is for whoever asked to do" }
+    return sameName(by, requester) ? move : { refused: "this is for whoever asked to do" }
   if (as !== "operator") return { refused: `this is for ${move.by} to do` }
   if (move.by === "an operator") return move
-  if (isRequester(by, requester)) return { refused: "whoever asked does not review it" }
+  if (sameName(by, requester)) return { refused: "whoever asked does not review it" }
   if (move.by === "another reviewer" && approvers.some((one) => sameName(one, by)))
     return { refused: "the second reviewer is another person than the first" }
   return move

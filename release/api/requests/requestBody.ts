@@ -1,17 +1,11 @@
-import { approversOf, type Request } from "../../requests/Request.ts"
+import { approversOf, isAskedBy, type Request } from "../../requests/Request.ts"
 import type { Viewer } from "../../requests/Requests.ts"
-import {
-  allowedMove,
-  findRequestMove,
-  isRequester,
-  type RequestMoveName,
-  requestStates
-} from "../../requests/requestMoves.ts"
+import { allowedMove, requestStates } from "../../requests/requestMoves.ts"
 import { askedMoves } from "./RequestSchemas.ts"
 
 const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
   if (viewer.isOperator || by === "machine") return by
-  if (isRequester(by, request.requester)) return "you"
+  if (isAskedBy(request, by)) return "you"
   return move === "publish" ? "operator" : "reviewer"
 }
 
@@ -20,8 +14,7 @@ const movesFor = (viewer: Viewer, request: Request) =>
   askedMoves.filter((move) =>
     move === "check"
       ? request.state === "submitted"
-      : findRequestMove(request.state, move as RequestMoveName) !== undefined &&
-        !(
+      : !(
           "refused" in
           allowedMove(request.state, move, {
             by: viewer.account,

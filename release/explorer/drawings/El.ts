@@ -2,6 +2,7 @@
  * Elements of a picture as data: drawn on the page, written as a file, and looked at by tests, all from this. A paint that begins with
  * `@` is a name of the palette, so that one picture is light, dark or print.
  */
+import { escapeHtml } from "../../../ports/page/escapeHtml.ts"
 import type { Filters } from "../state/State.ts"
 import { type PaintName, type Palette, palettes } from "./palette.ts"
 
@@ -43,19 +44,17 @@ const paintName = /^@(\w+)$/
 export const paintOf = (value: string | number): PaintName | undefined =>
   typeof value === "string" ? (paintName.exec(value)?.[1] as PaintName | undefined) : undefined
 
-const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
-
 /** The element as text of an SVG file: nothing in it but what is drawn, its paints as colours, its marks as titles. */
 export const toText = (element: El, palette: Palette = palettes.light): string => {
   const attributes = Object.entries(element.attributes)
     .map(([name, value]) => {
       const paint = paintOf(value)
-      return ` ${name}="${escape(String(paint === undefined ? value : palette[paint]))}"`
+      return ` ${name}="${escapeHtml(String(paint === undefined ? value : palette[paint]))}"`
     })
     .join("")
-  const title = element.mark === undefined ? "" : `<title>${escape(element.mark.words)}</title>`
+  const title = element.mark === undefined ? "" : `<title>${escapeHtml(element.mark.words)}</title>`
   const children = element.children
-    .map((child) => (typeof child === "string" ? escape(child) : toText(child, palette)))
+    .map((child) => (typeof child === "string" ? escapeHtml(child) : toText(child, palette)))
     .join("")
   return `<${element.tag}${attributes}>${title}${children}</${element.tag}>`
 }

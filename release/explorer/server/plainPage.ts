@@ -1,5 +1,6 @@
 /** The plain page of flows: one table, corridor by year, each cell with its state in words. Needs no script. */
 import type { Asset } from "../../../ports/page/Asset.ts"
+import { escapeHtml } from "../../../ports/page/escapeHtml.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
 import { profiles } from "../../publish/Profile.ts"
@@ -7,7 +8,6 @@ import type { FlowCell, PublishedFlows } from "../../publish/PublishedFlows.ts"
 import { stateNames } from "../views/cellWords.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { type Say, sayIn } from "../words/Words.ts"
-import { escape } from "./escape.ts"
 
 interface Told {
   readonly language: Language
@@ -15,7 +15,7 @@ interface Told {
   readonly say: Say
 }
 
-const nameOf = ({ language }: Told, alpha3: string) => escape(countryName(language, alpha3))
+const nameOf = ({ language }: Told, alpha3: string) => escapeHtml(countryName(language, alpha3))
 
 const key = (cell: Pick<FlowCell, "origin" | "destination">) => `${cell.origin}>${cell.destination}`
 
@@ -79,7 +79,7 @@ ${isOld ? `<dt>*</dt><dd>${say("meansAsOf")}</dd>` : ""}
 /** The page's HTML. */
 export const plainPage = (language: Language, flows: PublishedFlows, style: Asset): string => {
   const raw = sayIn(language, catalogues[language])
-  const told: Told = { language, say: (word, values) => escape(raw(word, values)) }
+  const told: Told = { language, say: (word, values) => escapeHtml(raw(word, values)) }
   const { say } = told
   const invented = flows.invented ? `<p class="invented" role="note">${say("invented")}</p>` : ""
   const tongues = languages
@@ -105,7 +105,7 @@ ${flows.cells.length === 0 ? `<p>${say("nothingYet")}</p>` : tableOf(told, flows
 ${reading(told, flows)}
 ${flows.invented ? "" : `<p>${say("observed")}</p>`}
 <p>${say("noTotals")}</p>
-<p>${say("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${escape(flows.publishedAt)}`}. <a href="/?lang=${language}">${say("withPictures")}</a></p>
+<p>${say("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${escapeHtml(flows.publishedAt)}`}. <a href="/?lang=${language}">${say("withPictures")}</a></p>
 </section>
 </main>
 </body>

@@ -1,12 +1,12 @@
 /** The page before its script runs: what it is, where the same stands without scripts, and what the browser may fetch meanwhile. */
 import type { Asset } from "../../../ports/page/Asset.ts"
+import { escapeHtml } from "../../../ports/page/escapeHtml.ts"
 import type { PublishedRelease } from "../../publish/readPublished.ts"
 import type { State } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
 import { sayIn } from "../words/Words.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
-import { escape } from "./escape.ts"
 
 const address = ({ name }: Asset) => `/explorer/${name}`
 
@@ -33,7 +33,7 @@ export const shellPage = (state: State, bundle: ExplorerBundle, release: Publish
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${invented ? `${escape(say("inventedShort"))}: ` : ""}${escape(heading)} – ${escape(say("title"))}</title>
+<title>${invented ? `${escapeHtml(say("inventedShort"))}: ` : ""}${escapeHtml(heading)} – ${escapeHtml(say("title"))}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${address(bundle.style)}">
 <script type="module" src="${address(bundle.scripts[language])}"></script>
@@ -41,14 +41,14 @@ export const shellPage = (state: State, bundle: ExplorerBundle, release: Publish
 <link rel="alternate" type="application/json" data-file="points" href="${address(bundle.maps.points)}">
 <link rel="alternate" type="application/json" data-file="world" href="${address(bundle.maps.world)}">
 ${early(state, release)
-  .map((one) => `<link rel="preload" as="fetch" crossorigin href="${escape(one)}">`)
+  .map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`)
   .join("\n")}
 </head>
 <body>
-<div id="explorer"><header><p class="name"><strong>${escape(say("title"))}</strong> <span>${escape(say("subtitle"))}</span></p></header>
-<main>${invented ? `<p class="invented" role="note">${escape(say("invented"))}</p>` : ""}<h1>${escape(heading)}</h1>
-<p class="lead">${view === undefined ? "" : escape(say(view.lead))}</p>
-<noscript><p>${escape(say("noScript"))} <a href="/plain?lang=${language}">${escape(say("plain"))}</a>.</p></noscript></main></div>
+<div id="explorer"><header><p class="name"><strong>${escapeHtml(say("title"))}</strong> <span>${escapeHtml(say("subtitle"))}</span></p></header>
+<main>${invented ? `<p class="invented" role="note">${escapeHtml(say("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
+<p class="lead">${view === undefined ? "" : escapeHtml(say(view.lead))}</p>
+<noscript><p>${escapeHtml(say("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(say("plain"))}</a>.</p></noscript></main></div>
 <div id="said" class="unseen" role="status" aria-live="polite"></div>
 </body>
 </html>

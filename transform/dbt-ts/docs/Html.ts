@@ -1,3 +1,5 @@
+import { escapeHtml } from "../../../ports/page/escapeHtml.ts"
+
 /** HTML that was put together with care: what is not itself such HTML is text and is escaped. */
 export class Html {
   readonly text: string
@@ -8,12 +10,10 @@ export class Html {
 
 type Part = Html | string | number | null | undefined | false | ReadonlyArray<Part>
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
-
 const print = (part: Part): string => {
   if (part === null || part === undefined || part === false) return ""
   if (part instanceof Html) return part.text
-  return Array.isArray(part) ? part.map(print).join("") : escape(String(part))
+  return Array.isArray(part) ? part.map(print).join("") : escapeHtml(String(part))
 }
 
 /** A template whose values are escaped. */

@@ -1,2 +1,0 @@
-/** Text as it may stand in HTML. */
-export const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
