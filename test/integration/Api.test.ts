@@ -1,20 +1,16 @@
 /** The API over an embedded store: tables, pages, formats, tags, refusals, releases that were taken back. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { tableFromIPC } from "apache-arrow"
-import { Effect, Layer, ManagedRuntime, Scope } from "effect"
+import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { servePage } from "../../infra/cli/ServePage.ts"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { freePort } from "../../infra/process/FreePort.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
 import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
 import * as Releases from "../../release/releases/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { type ServedStore, serveStore } from "../fixtures/servedStore.ts"
 import { choiceOf } from "../releases/releaseSeries.ts"
 
 const rows: ReadonlyArray<RouteRow> = [
@@ -26,16 +22,12 @@ const rows: ReadonlyArray<RouteRow> = [
   ["BLR", "POL", 2005, 50, 5]
 ]
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-api-"))
-const runtime = ManagedRuntime.make(
-  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
-)
-let address = ""
+let served: ServedStore
 
 beforeAll(async () => {
-  address = await runtime.runPromise(
+  served = await serveStore(
+    "api",
     Effect.gen(function* () {
-      yield* migrate()
       yield* setRoutesMart(rows, 1)
       yield* releaseDemonstration()
       yield* setRoutesMart([...rows, ["GEO", "RUS", 2006, 30, 4]])
@@ -46,18 +38,13 @@ beforeAll(async () => {
         choices: [choiceOf({ table: "flows", margins: true }), choiceOf({ table: "region_roles_transit" })]
       })
       for (const by of ["Rita Reviewer", "Rolf Reviewer"]) yield* Releases.moveRelease({ release, move: "approve", by })
-      const port = yield* freePort(0)
-      yield* servePage(port)
-      return `http://127.0.0.1:${port}`
     })
   )
 }, 120_000)
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => served?.close())
 
-const get = (path: string, headers: Record<string, string> = {}) => fetch(`${address}${path}`, { headers })
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`http://127.0.0.1:${served.port}${path}`, { headers })
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as any client would
 const json = async (path: string): Promise<any> => (await get(path)).json()
 
@@ -176,9 +163,9 @@ describe("formats", () => {
       ["arrow", "Arrow"],
       ["parquet", "Parquet"]
     ] as const) {
-      const file = join(folder, `flows.${format}`)
+      const file = join(served.folder, `flows.${format}`)
       writeFileSync(file, await bytesOf(format))
-      const read = await runtime.runPromise(
+      const read = await served.inside(
         Effect.flatMap(Warehouse, (warehouse) =>
           warehouse.query(
             `SELECT origin, destination, year, state, victims, release, toBool(invented) AS invented FROM file('${file}', ${name})`,

@@ -2,26 +2,18 @@
  * Who gets what of the API, and what a hostile client can do: the OWASP API Security Top 10 of 2023, one by one (API1 to API10 in the
  * names of tests).
  */
-import { mkdtempSync, rmSync } from "node:fs"
 import { request } from "node:http"
 import { connect } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { Effect, Layer, ManagedRuntime, Redacted, Scope } from "effect"
+import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { mostConnections } from "../../infra/cli/limitedServer.ts"
-import { servePage } from "../../infra/cli/ServePage.ts"
-import { addAccount, disableAccount } from "../../infra/identity/Accounts.ts"
-import { addToken } from "../../infra/identity/Tokens.ts"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { freePort } from "../../infra/process/FreePort.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { type Role, scopesOf } from "../../ports/identity/Principal.ts"
+import { disableAccount } from "../../infra/identity/Accounts.ts"
 import { requestsAMinute } from "../../release/api/access/apiGuard.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 
 const rows: ReadonlyArray<RouteRow> = [
   ["UKR", "RUS", 2004, 60, 5],
@@ -32,46 +24,33 @@ const rows: ReadonlyArray<RouteRow> = [
   ["BLR", "POL", 2005, 5, 5]
 ]
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-api-access-"))
-const runtime = ManagedRuntime.make(
-  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
-)
-const tokens = new Map<string, string>()
-let port = 0
+let served: ServedStore
+let tokens: ReadonlyMap<string, string>
 
 beforeAll(async () => {
-  port = await runtime.runPromise(
+  served = await serveStore(
+    "api-access",
     Effect.gen(function* () {
-      yield* migrate()
       yield* setRoutesMart(rows, 1)
       yield* releaseDemonstration()
-      for (const [account, role] of [
+      tokens = yield* tokensFor([
         ["rae", "researcher"],
         ["rex", "researcher"],
         ["pia", "policy"],
         ["ole", "operator"]
-      ] as ReadonlyArray<readonly [string, Role]>) {
-        yield* addAccount({ account, role, partner: "", passwordHash: "", subject: "" })
-        tokens.set(account, Redacted.value((yield* addToken(account, scopesOf[role], 1)).token))
-      }
+      ])
       yield* Effect.gen(function* () {
         const queries = yield* Queries
         for (const who of [{ person: "rae" }, { project: "baltic" }]) yield* queries.grant(who, 3)
         yield* queries.grant({ person: "rex" }, 1)
       }).pipe(Effect.provide(Queries.layerTest))
-      const found = yield* freePort(0)
-      yield* servePage(found)
-      return found
     })
   )
 }, 120_000)
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => served?.close())
 
 const ask = async (path: string, token?: string, body?: unknown, more: Record<string, string> = {}) => {
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+  const answer = await fetch(`http://127.0.0.1:${served.port}${path}`, {
     method: body === undefined ? "GET" : "POST",
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -87,7 +66,7 @@ const ask = async (path: string, token?: string, body?: unknown, more: Record<st
 /** From an address of its own, as another client. */
 const askFrom = (localAddress: string, path: string) =>
   new Promise<number>((resolve, reject) => {
-    request({ host: "127.0.0.1", port, path, localAddress }, (answer) => {
+    request({ host: "127.0.0.1", port: served.port, path, localAddress }, (answer) => {
       answer.resume()
       answer.on("end", () => resolve(answer.statusCode ?? 0))
     })
@@ -126,7 +105,7 @@ describe("roles", () => {
     const { allowance, answers } = (await ask("/v1/queries", tokens.get("rae"))).json
     assert.deepStrictEqual(allowance, { granted: 3, used: 1, left: 2 })
     assert.deepStrictEqual(answers, [first.json])
-    const entries = await runtime.runPromise(readLedger())
+    const entries = await served.inside(readLedger())
     const told = entries.flatMap(({ body }) => (body.kind === "answer" ? [body] : []))
     assert.deepStrictEqual(
       told.map(({ person, project }) => [person, project]),
@@ -171,7 +150,7 @@ describe("hostile clients", () => {
       "' OR 1=1 --".padEnd(30, "x")
     ])
       assert.strictEqual((await ask("/v1/queries", token)).status, 401)
-    await runtime.runPromise(disableAccount("rex"))
+    await served.inside(disableAccount("rex"))
     assert.strictEqual((await ask("/v1/queries", good)).status, 401)
   })
 
@@ -236,7 +215,7 @@ describe("hostile clients", () => {
         assert.notStrictEqual((await ask(concrete, tokens.get("rae"))).status, 404, path)
     }
     for (const path of ["/v1/", "/v1/raw", "/v1/records", "/v2/flows", "/v1/queries/1"])
-      assert.strictEqual((await fetch(`http://127.0.0.1:${port}${path}`)).status, 404, path)
+      assert.strictEqual((await fetch(`http://127.0.0.1:${served.port}${path}`)).status, 404, path)
   })
 
   it("a flood is refused and hurts nobody else (API4)", async () => {
@@ -250,7 +229,7 @@ describe("hostile clients", () => {
   it("connections that say nothing hold up nobody, and no address holds more than its share (API4)", async () => {
     const ended = { count: 0 }
     const silent = Array.from({ length: mostConnections + 100 }, () => {
-      const socket = connect({ host: "127.0.0.1", port, localAddress: "127.0.0.7" })
+      const socket = connect({ host: "127.0.0.1", port: served.port, localAddress: "127.0.0.7" })
       socket.on("close", () => (ended.count += 1))
       socket.on("error", () => {})
       return socket

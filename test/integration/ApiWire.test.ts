@@ -1,23 +1,15 @@
 /** What goes over the wire beside the figures: codings and tags, other sites' pages, refusals of every kind, clients, examples. */
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
 import { request } from "node:http"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { brotliDecompressSync, gunzipSync } from "node:zlib"
-import { Effect, Layer, ManagedRuntime, Redacted, Scope } from "effect"
+import { Effect, Redacted } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { servePage } from "../../infra/cli/ServePage.ts"
-import { addAccount } from "../../infra/identity/Accounts.ts"
-import { addToken } from "../../infra/identity/Tokens.ts"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { freePort } from "../../infra/process/FreePort.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { scopesOf } from "../../ports/identity/Principal.ts"
 import { connect } from "../../release/client/CorridorClient.ts"
 import { csvField } from "../../release/publish/csvField.ts"
 import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 
 const years = Array.from({ length: 30 }, (_, i) => 1995 + i)
 const rows: ReadonlyArray<RouteRow> = [
@@ -25,37 +17,26 @@ const rows: ReadonlyArray<RouteRow> = [
   ["UKR", "POL", 2004, 3, 3],
   ["MDA", "RUS", 2004, 80, 6]
 ]
-const folder = mkdtempSync(join(tmpdir(), "corridor-wire-"))
-const runtime = ManagedRuntime.make(
-  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
-)
-let port = 0
+let served: ServedStore
 let token = ""
-const address = () => `http://127.0.0.1:${port}`
+const address = () => `http://127.0.0.1:${served.port}`
 
 beforeAll(async () => {
-  port = await runtime.runPromise(
+  served = await serveStore(
+    "wire",
     Effect.gen(function* () {
-      yield* migrate()
       yield* setRoutesMart(rows, 1)
       yield* releaseDemonstration()
-      yield* addAccount({ account: "pia", role: "policy", partner: "", passwordHash: "", subject: "" })
-      token = Redacted.value((yield* addToken("pia", scopesOf.policy, 1)).token)
-      const found = yield* freePort(0)
-      yield* servePage(found)
-      return found
+      token = (yield* tokensFor([["pia", "policy"]])).get("pia") as string
     })
   )
 }, 120_000)
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => served?.close())
 
 /** Bytes as they came, which `fetch` would unpack. */
 const raw = (path: string, headers: Record<string, string> = {}, method = "GET", body?: string) =>
   new Promise<{ status: number; headers: Record<string, string>; bytes: Buffer }>((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, path, method, headers }, (answer) => {
+    const sent = request({ host: "127.0.0.1", port: served.port, path, method, headers }, (answer) => {
       const parts: Array<Buffer> = []
       answer.on("data", (part) => parts.push(part))
       answer.on("end", () =>

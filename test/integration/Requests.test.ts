@@ -1,16 +1,6 @@
 /** Requests of policy teams in a real store, by the API: from plain terms to a release, refusals, roles, the ledger. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { Effect, Layer, ManagedRuntime, Redacted, Scope } from "effect"
+import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { servePage } from "../../infra/cli/ServePage.ts"
-import { addAccount } from "../../infra/identity/Accounts.ts"
-import { addToken } from "../../infra/identity/Tokens.ts"
-import { migrate } from "../../infra/migrations/Migrate.ts"
-import { freePort } from "../../infra/process/FreePort.ts"
-import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { type Role, scopesOf } from "../../ports/identity/Principal.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { Queries } from "../../release/queries/Queries.ts"
@@ -18,6 +8,7 @@ import * as Releases from "../../release/releases/Releases.ts"
 import { requestsIn } from "../../release/requests/Request.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 
 const rows: ReadonlyArray<RouteRow> = [
   ["UKR", "RUS", 2004, 60, 5],
@@ -29,45 +20,32 @@ const rows: ReadonlyArray<RouteRow> = [
   ["BLR", "POL", 2005, 5, 5]
 ]
 
-const folder = mkdtempSync(join(tmpdir(), "corridor-requests-"))
-const runtime = ManagedRuntime.make(
-  Layer.mergeAll(embeddedWarehouse(join(folder, "store")), Layer.effect(Scope.Scope, Effect.scope))
-)
-const tokens = new Map<string, string>()
-let port = 0
+let served: ServedStore
+let tokens: ReadonlyMap<string, string>
 
 beforeAll(async () => {
-  port = await runtime.runPromise(
+  served = await serveStore(
+    "requests",
     Effect.gen(function* () {
-      yield* migrate()
       yield* setRoutesMart(rows)
       yield* createVintage()
-      for (const [account, role] of [
+      tokens = yield* tokensFor([
         ["pia", "policy"],
         ["pol", "policy"],
         ["ole", "operator"],
         ["ola", "operator"],
         ["oli", "operator"]
-      ] as ReadonlyArray<readonly [string, Role]>) {
-        yield* addAccount({ account, role, partner: "", passwordHash: "", subject: "" })
-        tokens.set(account, Redacted.value((yield* addToken(account, scopesOf[role], 1)).token))
-      }
+      ])
       yield* Effect.flatMap(Queries, (queries) => queries.grant({ person: "pia" }, 10)).pipe(
         Effect.provide(Queries.layerTest)
       )
-      const found = yield* freePort(0)
-      yield* servePage(found)
-      return found
     })
   )
 }, 120_000)
-afterAll(async () => {
-  await runtime.dispose()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => served?.close())
 
 const ask = async (who: string | undefined, path: string, body?: unknown) => {
-  const answer = await fetch(`http://127.0.0.1:${port}/v1/requests${path}`, {
+  const answer = await fetch(`http://127.0.0.1:${served.port}/v1/requests${path}`, {
     method: body === undefined ? "GET" : "POST",
     headers: {
       ...(who === undefined ? {} : { authorization: `Bearer ${tokens.get(who)}` }),
@@ -80,7 +58,7 @@ const ask = async (who: string | undefined, path: string, body?: unknown) => {
 }
 const move = (who: string, request: number, name: string, reason?: string) =>
   ask(who, `/${request}/moves`, { move: name, ...(reason === undefined ? {} : { reason }) })
-const store = <A, E>(effect: Effect.Effect<A, E, Warehouse>) => runtime.runPromise(effect)
+const store = <A, E>(effect: Effect.Effect<A, E, Warehouse>) => served.inside(effect)
 const cellsOut = () =>
   store(
     Effect.flatMap(Warehouse, (warehouse) =>
@@ -117,7 +95,7 @@ describe("a request", () => {
     assert.strictEqual(await cellsOut(), 0)
     const out = await move("oli", 1, "publish")
     assert.deepInclude(out.json, { state: "published", owner: "nobody", release: 1, moves: [] })
-    const table = await (await fetch(`http://127.0.0.1:${port}/v1/releases/1/tables/flows`)).json()
+    const table = await (await fetch(`http://127.0.0.1:${served.port}/v1/releases/1/tables/flows`)).json()
     assert.deepStrictEqual(
       (table as { cells: ReadonlyArray<{ victims: number }> }).cells.map(({ victims }) => victims),
       [60, 72]
