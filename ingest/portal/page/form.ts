@@ -1,4 +1,5 @@
 /** Parts of forms: a label with its field, a button, a notice. */
+import { scrollingTable } from "../../../ports/page/browser/table.ts"
 import { type Child, h, newId } from "./dom.ts"
 
 /** A field with its label; a hint and a fault are read with it. */
@@ -47,44 +48,18 @@ export const options = (
 ): Array<HTMLOptionElement> =>
   Array.from(choices, ([value, words]) => h("option", { value, selected: value === chosen }, words))
 
-/** A table that scrolls by itself where it is wider than the page. */
+/** A table whose cells know the head that they stand under: on a phone each stands below it. The first of a row names the row. */
 export const table = (
   caption: string,
   heads: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<Child>>
-): HTMLDivElement => {
-  const id = newId()
-  return h(
-    "div",
-    { class: "wide", tabindex: "0", role: "region", "aria-labelledby": id },
-    h(
-      "table",
-      {},
-      h("caption", { id }, caption),
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          heads.map((head) => h("th", { scope: "col" }, head))
-        )
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((cells) =>
-          h(
-            "tr",
-            {},
-            cells.map((cell, i) =>
-              i === 0
-                ? h("th", { scope: "row", "data-head": heads[i] }, cell)
-                : h("td", { "data-head": heads[i] }, cell)
-            )
-          )
-        )
+): HTMLDivElement =>
+  scrollingTable(
+    caption,
+    heads,
+    rows.map((cells) =>
+      cells.map((cell, i) =>
+        i === 0 ? h("th", { scope: "row", "data-head": heads[i] }, cell) : h("td", { "data-head": heads[i] }, cell)
       )
     )
   )
-}

@@ -1,5 +1,6 @@
 /** The table that says what a picture shows: each cell with its figure, or its state as a sign and a word. */
-import { h, newId } from "../../../ports/page/browser/dom.ts"
+import { h } from "../../../ports/page/browser/dom.ts"
+import { scrollingTable } from "../../../ports/page/browser/table.ts"
 import type { Cell } from "../cells/Table.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
 import { stateNames } from "../views/cellWords.ts"
@@ -25,36 +26,12 @@ const cellOf = ({ say, state: { language } }: Page, cell: Cell | string): HTMLEl
   )
 }
 
-export const twinOf = (page: Page, { caption, head, rows }: Twin): HTMLElement => {
-  const id = newId()
-  return h(
-    "div",
-    { class: "wide", tabindex: "0", role: "region", "aria-labelledby": id },
-    h(
-      "table",
-      {},
-      h("caption", { id }, caption),
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          head.map((text) => h("th", { scope: "col" }, text))
-        )
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((row) =>
-          h(
-            "tr",
-            {},
-            row.head.map((text) => h("th", { scope: "row" }, text)),
-            row.cells.map((cell) => cellOf(page, cell))
-          )
-        )
-      )
-    )
+export const twinOf = (page: Page, { caption, head, rows }: Twin): HTMLElement =>
+  scrollingTable(
+    caption,
+    head,
+    rows.map((row) => [
+      row.head.map((text) => h("th", { scope: "row" }, text)),
+      row.cells.map((cell) => cellOf(page, cell))
+    ])
   )
-}
