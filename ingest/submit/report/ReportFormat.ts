@@ -1,23 +1,15 @@
 /** In which form a file is given back. */
 import type { OpenedFile } from "../check/OpenFile.ts"
+import { type FileKind, kindByName } from "../read/FileKind.ts"
 import type { Language } from "../words/Languages.ts"
 import { type ReportWriter, reportCsv, reportJson } from "./ReportRows.ts"
 import { reportWorkbook } from "./ReportWorkbook.ts"
 
-export type ReportFormat = "csv" | "xlsx" | "ndjson"
+export type ReportFormat = FileKind
 
-const byEnding: Readonly<Record<string, ReportFormat>> = {
-  csv: "csv",
-  tsv: "csv",
-  txt: "csv",
-  xlsx: "xlsx",
-  ndjson: "ndjson",
-  jsonl: "ndjson"
-}
-
-/** The form that the end of a name asks for; undefined for one in which no report is written. */
+/** The form that the end of a name asks for; undefined for one in which no report is written: a workbook of ours has no macros. */
 export const formatOfName = (name: string): ReportFormat | undefined =>
-  byEnding[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ""]
+  /\.xlsm$/i.test(name) ? undefined : kindByName(name)
 
 /** Forms in which a file of this kind can be given back, its own first. Lines of JSON are no table and come back as lines. */
 export const formatsOf = ({ kind }: Pick<OpenedFile, "kind">): ReadonlyArray<ReportFormat> =>

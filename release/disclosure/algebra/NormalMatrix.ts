@@ -1,3 +1,4 @@
+import { byColumns } from "./byColumns.ts"
 import { minimumDegree } from "./minimumDegree.ts"
 
 /** Rows over columns, compressed. */
@@ -41,19 +42,7 @@ export class NormalMatrix {
   constructor({ columns, rows, start, index, coefficient }: RowMatrix) {
     this.size = rows
     this.#columns = columns
-    const columnStart = new Int32Array(columns + 1)
-    for (const column of index) columnStart[column + 1] = (columnStart[column + 1] as number) + 1
-    for (let c = 0; c < columns; c++) columnStart[c + 1] = (columnStart[c + 1] as number) + (columnStart[c] as number)
-    const row = new Int32Array(index.length)
-    const entries = new Float64Array(index.length)
-    const next = columnStart.slice()
-    for (let r = 0; r < rows; r++)
-      for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
-        const to = next[index[at] as number] as number
-        next[index[at] as number] = to + 1
-        row[to] = r
-        entries[to] = coefficient[at] as number
-      }
+    const { start: columnStart, row, coefficient: entries } = byColumns({ rows, start, index, coefficient }, columns)
     const beside: Array<Set<number>> = Array.from({ length: rows }, () => new Set<number>())
     for (let c = 0; c < columns; c++)
       for (let a = columnStart[c] as number; a < (columnStart[c + 1] as number); a++)

@@ -1,3 +1,4 @@
+import { byColumns } from "../algebra/byColumns.ts"
 import { unionFind } from "../system/unionFind.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
@@ -135,27 +136,14 @@ const rowsOf = (problem: SuppressionProblem, classOf: Int32Array, count: number)
     touched.length = 0
   }
   const rows = begin.length - 1
-  const rowStart = new Int32Array(count + 1)
-  for (const of of index) rowStart[of + 1] = (rowStart[of + 1] as number) + 1
-  for (let of = 0; of < count; of++) rowStart[of + 1] = (rowStart[of + 1] as number) + (rowStart[of] as number)
-  const next = rowStart.slice()
-  const row = new Int32Array(index.length)
-  const rowCoefficient = new Float64Array(index.length)
-  for (let r = 0; r < rows; r++)
-    for (let at = begin[r] as number; at < (begin[r + 1] as number); at++) {
-      const of = index[at] as number
-      const to = next[of] as number
-      next[of] = to + 1
-      row[to] = r
-      rowCoefficient[to] = coefficient[at] as number
-    }
+  const across = byColumns({ rows, start: begin, index, coefficient }, count)
   return {
     rows,
     start: Int32Array.from(begin),
     index: Int32Array.from(index),
     coefficient: Float64Array.from(coefficient),
-    rowStart,
-    row,
-    rowCoefficient
+    rowStart: across.start,
+    row: across.row,
+    rowCoefficient: across.coefficient
   }
 }

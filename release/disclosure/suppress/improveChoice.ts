@@ -1,10 +1,7 @@
+import { byColumns, type CompressedRows } from "../algebra/byColumns.ts"
+
 /** Inequalities by rows: the sum of coefficient × x is 0 at least; of each row one coefficient alone is below zero. */
-export interface CutRows {
-  readonly start: ArrayLike<number>
-  readonly index: ArrayLike<number>
-  readonly coefficient: ArrayLike<number>
-  readonly rows: number
-}
+export type CutRows = CompressedRows
 
 /** How often all that is chosen is gone through. */
 const mostPasses = 6
@@ -23,24 +20,11 @@ export const improveChoice = (
 ): void => {
   const { start, index, coefficient, rows } = cuts
   const count = x.length
-  const columnStart = new Int32Array(count + 1)
-  const entries = start[rows] as number
-  for (let at = 0; at < entries; at++)
-    columnStart[(index[at] as number) + 1] = (columnStart[(index[at] as number) + 1] as number) + 1
-  for (let of = 0; of < count; of++) columnStart[of + 1] = (columnStart[of + 1] as number) + (columnStart[of] as number)
-  const row = new Int32Array(entries)
-  const by = new Float64Array(entries)
-  const next = columnStart.slice()
+  const { start: columnStart, row, coefficient: by } = byColumns(cuts, count)
   const sum = new Float64Array(rows)
   for (let r = 0; r < rows; r++)
-    for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
-      const of = index[at] as number
-      const to = next[of] as number
-      next[of] = to + 1
-      row[to] = r
-      by[to] = coefficient[at] as number
-      sum[r] = (sum[r] as number) + (coefficient[at] as number) * (x[of] as number)
-    }
+    for (let at = start[r] as number; at < (start[r + 1] as number); at++)
+      sum[r] = (sum[r] as number) + (coefficient[at] as number) * (x[index[at] as number] as number)
   const changed: Array<number> = []
   const set = (of: number, to: 0 | 1): void => {
     x[of] = to
