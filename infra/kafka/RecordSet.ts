@@ -123,12 +123,14 @@ const unpack = ({ codec, records }: RawBatch): Buffer => {
   })
 }
 
+const isPacked = ({ codec }: RawBatch) => codec !== 0
+
 /** The records of all batches in one run of bytes, and where each batch's begin. */
 const together = (batches: ReadonlyArray<RawBatch>): readonly [Buffer, ReadonlyArray<number>] => {
   const [first] = batches
   const last = batches.at(-1)
   if (first === undefined || last === undefined) return [Buffer.alloc(0), []]
-  if (batches.every(({ codec }) => codec === 0)) {
+  if (!batches.some(isPacked)) {
     // They lie in one answer already.
     const from = first.records.byteOffset
     const whole = Buffer.from(first.records.buffer, from, last.records.byteOffset + last.records.length - from)
@@ -185,8 +187,7 @@ export const logBatch = (
       cursor.at = end
     }
   })
-  const free = batches[0]?.free
-  // Unpacked bytes are others than those that were lent.
-  const own = bytes.buffer === batches[0]?.records.buffer ? free : undefined
-  return new LogBatch(topic, partition, [{ ...columns, count: n, free: own }])
+  // Unpacked bytes are others than those that were lent, even where both lie in one buffer of Node's pool.
+  const free = batches.some(isPacked) ? undefined : batches[0]?.free
+  return new LogBatch(topic, partition, [{ ...columns, count: n, free }])
 }

@@ -1,7 +1,7 @@
 /** The portal by keyboard alone, from sign-in to receipt and out again: what has the focus is seen at every stop. */
 import { createHmac, randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
-import { type Browser, chromium, type Page } from "playwright-core"
+import { type Browser, chromium, type FileChooser, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { type PortalRig, startPortal } from "../fixtures/portalRig.ts"
 import { chromiumPath } from "./ensureChromium.ts"
@@ -56,10 +56,20 @@ const goTo = async (page: Page, words: string, press: "Tab" | "Shift+Tab" = "Tab
   return assert.fail(`"${words}" is not reached: ${passed.join(" | ")}`)
 }
 
-/** Opens the browser's own way to choose a file, and chooses. */
-const choose = async (page: Page, press: "Enter" | "Space", name: string, text: string) => {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press(press)])
-  await chooser.setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) })
+/**
+ * Opens the browser's own way to choose a file, and chooses. Choosers are listened for from the start: whoever begins to listen as the
+ * key is pressed may miss the one that opens.
+ */
+const chooserOf = (page: Page) => {
+  let chosen: ((chooser: FileChooser) => void) | undefined
+  page.on("filechooser", (chooser) => chosen?.(chooser))
+  return async (press: "Enter" | "Space", name: string, text: string) => {
+    const opened = new Promise<FileChooser>((resolve) => {
+      chosen = resolve
+    })
+    await page.keyboard.press(press)
+    await (await opened).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) })
+  }
 }
 
 const focused = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor()
@@ -67,6 +77,7 @@ const focused = (page: Page, selector: string) => page.locator(`${selector}:focu
 describe.skipIf(!existsSync(chromiumPath))("the portal by keyboard alone", () => {
   it("goes from sign-in to receipt, and the focus is never lost nor unseen", async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 700 }, locale: "en" })
+    const choose = chooserOf(page)
     await page.goto(`${rig.address}/portal?lang=en`)
     await page.locator("input[name=account]").waitFor()
     await goTo(page, "Account")
@@ -77,17 +88,17 @@ describe.skipIf(!existsSync(chromiumPath))("the portal by keyboard alone", () =>
     await focused(page, "main")
 
     assert.deepStrictEqual(await goTo(page, "key"), [], "the key is the first thing that is asked")
-    await choose(page, "Enter", "not a key.txt", "this is none")
+    await choose("Enter", "not a key.txt", "this is none")
     await page.locator(".key .notice.bad").waitFor()
     await focused(page, ".key input")
-    await choose(page, "Enter", "corridor.key", key.toString("base64"))
+    await choose("Enter", "corridor.key", key.toString("base64"))
     await focused(page, ".key button")
 
     await goTo(page, (await page.locator("label[for=kind]").textContent()) ?? "")
     for (let i = 0; i < 2; i++) await page.keyboard.press("ArrowDown")
     assert.strictEqual(await page.locator("#kind").inputValue(), "route")
     assert.deepStrictEqual(await goTo(page, (await page.locator(".drop label").textContent()) ?? ""), [])
-    await choose(page, "Space", "routes.csv", routes)
+    await choose("Space", "routes.csv", routes)
     await focused(page, ".below h2")
 
     await page.keyboard.press("Tab")
