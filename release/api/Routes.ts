@@ -1,6 +1,6 @@
 /** Everything that is served: the API, the explorer, health and metrics. */
 import { Effect, Layer } from "effect"
-import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { PrometheusMetrics } from "effect/observability"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -11,7 +11,7 @@ import { Requests } from "../requests/Requests.ts"
 import { Api } from "./Api.ts"
 import { AskingLayer } from "./access/Asking.ts"
 import { apiGuard } from "./access/apiGuard.ts"
-import { withTag } from "./formats/withTag.ts"
+import { constant } from "./formats/withTag.ts"
 import { openApiDocument } from "./openApiDocument.ts"
 import { DescribedRequestLayer } from "./problems/DescribedRequest.ts"
 import { QueryHandlers } from "./queries/QueryHandlers.ts"
@@ -30,15 +30,7 @@ const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide(Published.layer)
 )
 
-const Description = HttpRouter.use((router) =>
-  router.add(
-    "GET",
-    "/openapi.json",
-    Effect.map(HttpServerRequest.HttpServerRequest, (request) =>
-      withTag(request, HttpServerResponse.jsonUnsafe(openApiDocument))
-    )
-  )
-)
+const Description = HttpRouter.use((router) => router.add("GET", "/openapi.json", constant(openApiDocument)))
 
 const PageRoutes = ExplorerRoutes.pipe(Layer.provide(Published.layer))
 

@@ -10,6 +10,9 @@ import { type PublishedRelease, readMarks, readReleases, readTables } from "./re
 /** How old the list of releases may be, in milliseconds: so long may a release that was taken back still be given. */
 const freshFor = 1_000
 
+/** From this age on it is looked at again, while those who ask are given what is known: under load nobody waits for the store. */
+const renewedAfter = 500
+
 /** Most cells that are kept; the releases that nobody asked for longest go first. */
 const mostCells = 2_000_000
 
@@ -21,24 +24,43 @@ interface Known {
 
 const make = Effect.gen(function* () {
   const warehouse = yield* Warehouse
+  const scope = yield* Effect.scope
   const looking = yield* Semaphore.make(1)
   const reading = yield* Semaphore.make(1)
   let known: Known = { marks: "", releases: [], moments: new Map() }
   let lookedAt = Number.NEGATIVE_INFINITY
+  let renewing = false
   const tables = new Map<number, ReadonlyMap<string, PublishedTable>>()
 
-  const look = Effect.gen(function* () {
-    const now = yield* Clock.currentTimeMillis
-    if (now - lookedAt < freshFor) return known
-    const marks = JSON.stringify(yield* readMarks())
-    if (marks !== known.marks) known = { marks, ...(yield* readReleases()) }
-    lookedAt = now
-    return known
-  })
+  const age = Effect.map(Clock.currentTimeMillis, (now) => now - lookedAt)
+
+  /** Looks, if nobody did meanwhile. */
+  const look = (olderThan: number) =>
+    looking.withPermits(1)(
+      Effect.gen(function* () {
+        if ((yield* age) < olderThan) return
+        const now = yield* Clock.currentTimeMillis
+        const marks = JSON.stringify(yield* readMarks())
+        if (marks !== known.marks) known = { marks, ...(yield* readReleases()) }
+        lookedAt = now
+      })
+    )
 
   const current = Effect.gen(function* () {
-    if ((yield* Clock.currentTimeMillis) - lookedAt < freshFor) return known
-    return yield* looking.withPermits(1)(look)
+    const old = yield* age
+    if (old >= freshFor) yield* look(freshFor)
+    else if (old >= renewedAfter && !renewing) {
+      renewing = true
+      // Where the store does not answer, whoever asks when the list is too old is told so.
+      const renewed = Effect.ensuring(
+        Effect.ignore(look(renewedAfter)),
+        Effect.sync(() => {
+          renewing = false
+        })
+      )
+      yield* Effect.forkIn(renewed, scope)
+    }
+    return known
   }).pipe(Effect.provideService(Warehouse, warehouse))
 
   const remember = (release: number, read: ReadonlyMap<string, PublishedTable>) => {

@@ -41,6 +41,8 @@ export interface PublishedTable {
   /** NaN where nothing is shown. */
   readonly figures: Float64Array
   readonly asOf: Int32Array
+  /** How many cells are in each state that occurs: how much of the table is told. */
+  readonly coverage: Readonly<Record<string, number>>
   /** Each cell as it stands in an answer. */
   readonly json: ReadonlyArray<string>
 }
@@ -63,6 +65,14 @@ const columnOf = (name: string, kind: DimensionKind, labels: ReadonlyArray<strin
 /** A label in an answer: a single year is a number. */
 const labelJson = (kind: DimensionKind, label: string): string =>
   kind === "year" && singleYear.test(label) ? label : JSON.stringify(label)
+
+const coverageOf = (cells: ReadonlyArray<StoredCell>): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    cellStates.flatMap((state) => {
+      const n = cells.reduce((sum, cell) => sum + (cell.state === state ? 1 : 0), 0)
+      return n === 0 ? [] : [[state, n] as const]
+    })
+  )
 
 /** Name in the catalogue of a table in a release. */
 export const catalogueName = (name: string): string => (releaseTables.has(name) ? name : name.replace(/-\d+$/, ""))
@@ -107,6 +117,7 @@ export const toPublishedTable = (
       state === "published" ? (victims ?? Number.NaN) : Number.NaN
     ),
     asOf: Int32Array.from(cells, ({ state, asOf }) => (state === "published" ? asOf : 0)),
+    coverage: coverageOf(cells),
     json
   }
 }

@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly rate: number
   /** A Python environment that has the rival already (dbt, or the packages of the analysis); one is made when left out. */
   readonly venv: string | undefined
+  /** Where the API's store is kept for the next time; a folder that goes away when left out. */
+  readonly store: string | undefined
 }
 
 export const help = `npm run bench -- [OPTIONS]
@@ -44,6 +46,7 @@ Of partners' files:
 
 Of the API:
   --api         every published address at --rate requests a second (200) for --seconds (60), over a release from --records (10000000)
+  --store DIR   keeps the store that is served, or takes the one that is there
 
 Exit codes: 0 done; 1 rows differ, records were lost or the line is not straight; 2 used wrongly; 3 something is missing.`
 
@@ -85,6 +88,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
           submit: { type: "boolean" },
           api: { type: "boolean" },
           venv: { type: "string" },
+          store: { type: "string" },
           help: { type: "boolean", short: "h" }
         }
       })
@@ -110,6 +114,7 @@ export const readOptions = (args: ReadonlyArray<string>): BenchOptions | undefin
     out: values.out ?? join(import.meta.dirname, "results"),
     seconds: positive("seconds", values.seconds ?? "60"),
     rate: positive("rate", values.rate ?? (mode === "api" ? "200" : "1000")),
-    venv: values.venv
+    venv: values.venv,
+    store: values.store
   }
 }

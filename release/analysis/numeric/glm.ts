@@ -1,6 +1,6 @@
 import type { Matrix } from "ml-matrix"
 import type { Family } from "./Family.ts"
-import { type Design, leastSquares } from "./leastSquares.ts"
+import { type Design, type LeastSquares, leastSquares } from "./leastSquares.ts"
 
 export interface GlmInput {
   readonly design: Design
@@ -9,6 +9,8 @@ export interface GlmInput {
   /** Added to the linear predictor: ln of the exposure. */
   readonly offset?: ArrayLike<number> | undefined
   readonly weights?: ArrayLike<number> | undefined
+  /** Means from which to begin: those of a fit that is like this one, so that few steps are left. */
+  readonly start?: Float64Array | undefined
 }
 
 export interface GlmFit {
@@ -51,11 +53,11 @@ export const glm = (input: GlmInput): GlmFit => {
   const { design, response, family, offset, weights } = input
   const n = design.length
   const off = (i: number) => offset?.[i] ?? 0
-  let fitted = Float64Array.from({ length: n }, (_, i) => family.start(response[i] as number))
+  let fitted = input.start ?? Float64Array.from({ length: n }, (_, i) => family.start(response[i] as number))
   let eta: Float64Array = fitted.map((mu) => family.link(mu))
   let coefficients: Float64Array | undefined
   let deviance = devianceOf(input, fitted)
-  let inverse: Matrix | undefined
+  let solved: LeastSquares | undefined
   let converged = false
   let steps = 0
   const work = new Float64Array(n)
@@ -78,9 +80,8 @@ export const glm = (input: GlmInput): GlmFit => {
       work[i] = (eta[i] as number) - off(i) + ((response[i] as number) - mu) / slope
       weight[i] = ((weights?.[i] ?? 1) * slope * slope) / family.variance(mu)
     }
-    const solved = leastSquares(design, work, weight)
+    solved = leastSquares(design, work, weight)
     const before = eta
-    inverse = solved.inverse
     let next: Float64Array = solved.coefficients
     for (let halving = 0; ; halving++) {
       eta = predict(next)
@@ -111,7 +112,7 @@ export const glm = (input: GlmInput): GlmFit => {
   const columns = found.length
   return {
     coefficients: found,
-    inverse: inverse as Matrix,
+    inverse: (solved as LeastSquares).inverse,
     fitted,
     deviance,
     pearson,

@@ -1,4 +1,4 @@
-import { Matrix, QrDecomposition } from "ml-matrix"
+import { Matrix } from "ml-matrix"
 
 /** Observations in rows, regressors in columns. */
 export type Design = ReadonlyArray<ReadonlyArray<number>>
@@ -18,72 +18,143 @@ export interface LeastSquares {
   readonly residuals: Float64Array
   /** Σ w r². */
   readonly residualSum: number
-  /** (XᵀWX)⁻¹, for standard errors. */
+  /** (XᵀWX)⁻¹, for standard errors; made when it is asked for, which most steps of an iteration do not. */
   readonly inverse: Matrix
 }
 
 /** Below this share of its own length a column is made of those before it. */
 const dependent = 1e-10
 
-/** Columns of `design` that are linear combinations of columns before them. */
-export const dependentColumns = (design: Design): ReadonlyArray<number> => dependentOf(Matrix.checkMatrix(copy(design)))
+/** Euclidean length, safe against overflow and underflow. */
+const lengthOf = (column: Float64Array): number => {
+  let most = 0
+  for (let i = 0; i < column.length; i++) most = Math.max(most, Math.abs(column[i] as number))
+  if (!(most > 0) || most === Number.POSITIVE_INFINITY) return most
+  let sum = 0
+  for (let i = 0; i < column.length; i++) sum += ((column[i] as number) / most) ** 2
+  return most * Math.sqrt(sum)
+}
 
-const copy = (design: Design) => new Matrix(design.map((row) => [...row]))
+interface Orthogonal {
+  /** Orthonormal columns. */
+  readonly q: ReadonlyArray<Float64Array>
+  /** R by column, from its top to its diagonal. */
+  readonly r: ReadonlyArray<Float64Array>
+  readonly dependent: ReadonlyArray<number>
+}
 
-const dependentOf = (matrix: Matrix): ReadonlyArray<number> => {
-  const { rows, columns } = matrix
-  // Modified Gram-Schmidt, twice: what is left of a column beside those that were kept.
-  const kept: Array<Float64Array> = []
-  const found: Array<number> = []
-  for (let j = 0; j < columns; j++) {
-    const rest = Float64Array.from(matrix.getColumn(j))
-    const length = Math.hypot(...rest)
-    for (let pass = 0; pass < 2; pass++)
-      for (const one of kept) {
-        let dot = 0
-        for (let i = 0; i < rows; i++) dot += (one[i] as number) * (rest[i] as number)
-        for (let i = 0; i < rows; i++) rest[i] = (rest[i] as number) - dot * (one[i] as number)
-      }
-    const left = Math.hypot(...rest)
-    if (!(left > dependent * length)) found.push(j)
-    else kept.push(rest.map((value) => value / left))
-  }
-  return found
+/** Takes from a column what lies along those before it, twice, and says how much that was: in place. */
+const takeOut = (rest: Float64Array, q: ReadonlyArray<Float64Array>): Float64Array => {
+  const along = new Float64Array(q.length + 1)
+  for (let pass = 0; pass < 2; pass++)
+    for (let k = 0; k < q.length; k++) {
+      const one = q[k] as Float64Array
+      let dot = 0
+      for (let i = 0; i < rest.length; i++) dot += (one[i] as number) * (rest[i] as number)
+      for (let i = 0; i < rest.length; i++) rest[i] = (rest[i] as number) - dot * (one[i] as number)
+      along[k] = (along[k] as number) + dot
+    }
+  return along
 }
 
 /**
- * Weighted least squares by Householder QR (ml-matrix). Throws `Collinear` with the columns that others make up, so nothing is
- * estimated that cannot be.
+ * QR by modified Gram-Schmidt with every column orthogonalised twice, which is orthogonal to machine precision as Householder's is (Giraud,
+ * Langou, Rozložník 2005) and tells at once which columns others make up. The columns are used up.
+ */
+const orthogonal = (columns: ReadonlyArray<Float64Array>): Orthogonal => {
+  const q: Array<Float64Array> = []
+  const r: Array<Float64Array> = []
+  const found: Array<number> = []
+  columns.forEach((rest, j) => {
+    const length = lengthOf(rest)
+    const along = takeOut(rest, q)
+    const left = lengthOf(rest)
+    if (left > dependent * length) {
+      for (let i = 0; i < rest.length; i++) rest[i] = (rest[i] as number) / left
+      along[q.length] = left
+      q.push(rest)
+      r.push(along)
+    } else found.push(j)
+  })
+  return { q, r, dependent: found }
+}
+
+/** The design's columns, each row times a factor. */
+const columnsOf = (design: Design, roots?: Float64Array): ReadonlyArray<Float64Array> => {
+  const rows = design.length
+  return Array.from({ length: design[0]?.length ?? 0 }, (_, j) => {
+    const column = new Float64Array(rows)
+    for (let i = 0; i < rows; i++) column[i] = ((design[i] as Design[0])[j] as number) * (roots?.[i] ?? 1)
+    return column
+  })
+}
+
+/** Columns of `design` that are linear combinations of columns before them. */
+export const dependentColumns = (design: Design): ReadonlyArray<number> => orthogonal(columnsOf(design)).dependent
+
+/** x of R x = right, R upper triangular by column: in place. */
+const backSubstitute = (r: ReadonlyArray<Float64Array>, right: Float64Array): Float64Array => {
+  for (let j = r.length - 1; j >= 0; j--) {
+    const column = r[j] as Float64Array
+    const value = (right[j] as number) / (column[j] as number)
+    right[j] = value
+    for (let k = 0; k < j; k++) right[k] = (right[k] as number) - value * (column[k] as number)
+  }
+  return right
+}
+
+/** (RᵀR)⁻¹ = R⁻¹ R⁻ᵀ. */
+const inverseOf = (r: ReadonlyArray<Float64Array>): Matrix => {
+  const columns = r.map((_, j) =>
+    backSubstitute(
+      r,
+      Float64Array.from(r, (_, i) => (i === j ? 1 : 0))
+    )
+  )
+  const half = new Matrix(r.map((_, i) => columns.map((column) => column[i] as number)))
+  return half.mmul(half.transpose())
+}
+
+const rootsOf = (weights: ArrayLike<number>, rows: number): Float64Array => {
+  const roots = new Float64Array(rows)
+  for (let i = 0; i < rows; i++) roots[i] = Math.sqrt(weights[i] as number)
+  return roots
+}
+
+/**
+ * Weighted least squares by QR. Throws `Collinear` with the columns that others make up, so nothing is estimated that cannot be. An
+ * iteration takes thousands of these over a few dozen rows: hence plain loops.
  */
 export const leastSquares = (
   design: Design,
   response: ArrayLike<number>,
   weights?: ArrayLike<number>
 ): LeastSquares => {
-  const x = copy(design)
-  const { rows, columns } = x
-  const scaled = x.clone()
-  const y = new Float64Array(rows)
-  for (let i = 0; i < rows; i++) {
-    const root = weights === undefined ? 1 : Math.sqrt(weights[i] as number)
-    y[i] = (response[i] as number) * root
-    if (root !== 1) scaled.mulRow(i, root)
-  }
-  const deficient = dependentOf(scaled)
-  if (rows < columns || deficient.length > 0) throw new Collinear(deficient)
-  const qr = new QrDecomposition(scaled)
-  const beta = qr.solve(Matrix.columnVector(y))
-  const r = qr.upperTriangularMatrix.subMatrix(0, columns - 1, 0, columns - 1)
-  const half = new QrDecomposition(r).solve(Matrix.eye(columns))
-  const fitted = Float64Array.from(x.mmul(beta).getColumn(0))
-  const residuals = fitted.map((value, i) => (response[i] as number) - value)
+  const rows = design.length
+  const roots = weights === undefined ? undefined : rootsOf(weights, rows)
+  const { q, r, dependent: deficient } = orthogonal(columnsOf(design, roots))
+  if (rows < (design[0]?.length ?? 0) || deficient.length > 0) throw new Collinear(deficient)
+  const rest = new Float64Array(rows)
+  for (let i = 0; i < rows; i++) rest[i] = (response[i] as number) * (roots?.[i] ?? 1)
+  const coefficients = backSubstitute(r, takeOut(rest, q).slice(0, q.length))
+  const fitted = new Float64Array(rows)
+  const residuals = new Float64Array(rows)
   let residualSum = 0
-  for (let i = 0; i < rows; i++) residualSum += (residuals[i] as number) ** 2 * (weights?.[i] ?? 1)
+  for (let i = 0; i < rows; i++) {
+    const row = design[i] as Design[0]
+    let sum = 0
+    for (let j = 0; j < coefficients.length; j++) sum += (coefficients[j] as number) * (row[j] as number)
+    fitted[i] = sum
+    residuals[i] = (response[i] as number) - sum
+    residualSum += (residuals[i] as number) ** 2 * (weights?.[i] ?? 1)
+  }
   return {
-    coefficients: Float64Array.from(beta.getColumn(0)),
+    coefficients,
     fitted,
     residuals,
     residualSum,
-    inverse: half.mmul(half.transpose())
+    get inverse() {
+      return inverseOf(r)
+    }
   }
 }

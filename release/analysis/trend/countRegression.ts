@@ -31,7 +31,8 @@ interface Counted {
   readonly offset: ReadonlyArray<number>
 }
 
-const fitAt = (counted: Counted, alpha: number): GlmFit => glm({ ...counted, family: negativeBinomial(alpha) })
+const fitAt = (counted: Counted, alpha: number, start?: Float64Array): GlmFit =>
+  glm({ ...counted, family: negativeBinomial(alpha), start })
 
 /** First and second derivative of the log-likelihood by alpha at given means. */
 const byAlpha = (response: ReadonlyArray<number>, fitted: Float64Array, alpha: number) => {
@@ -52,7 +53,13 @@ const byAlpha = (response: ReadonlyArray<number>, fitted: Float64Array, alpha: n
 const bestAlpha = (counted: Counted): number | undefined => {
   let low = Math.log(1e-8)
   let high = Math.log(1e4)
-  const rises = (at: number) => byAlpha(counted.response, fitAt(counted, Math.exp(at)).fitted, Math.exp(at)).first > 0
+  // Each fit begins where the last one ended: halves come ever closer to each other, and so do their fits.
+  let fitted: Float64Array | undefined
+  const rises = (at: number) => {
+    const fit = fitAt(counted, Math.exp(at), fitted)
+    fitted = fit.converged ? fit.fitted : undefined
+    return byAlpha(counted.response, fit.fitted, Math.exp(at)).first > 0
+  }
   if (!rises(low)) return undefined
   for (let i = 0; i < 80 && high - low > 1e-13; i++) {
     const middle = (low + high) / 2

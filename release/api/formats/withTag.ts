@@ -29,3 +29,13 @@ export const withTag = (
 export const tagged = Effect.fn("Api.tagged")(function* (body: unknown) {
   return withTag(yield* HttpServerRequest.HttpServerRequest, HttpServerResponse.jsonUnsafe(body))
 })
+
+/** A body that never changes, as JSON with its tag: written and hashed once. */
+export const constant = (body: unknown) => {
+  const made = HttpServerResponse.jsonUnsafe(body)
+  const etag = made.body._tag === "Uint8Array" ? etagOf(made.body.body) : ""
+  const headers = { etag, "cache-control": caching }
+  const full = HttpServerResponse.setHeaders(made, headers)
+  const known = HttpServerResponse.empty({ status: 304, headers })
+  return Effect.map(HttpServerRequest.HttpServerRequest, (request) => (isKnown(request, etag) ? known : full))
+}

@@ -5,12 +5,27 @@ import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { Published } from "../../publish/Published.ts"
 import { Api } from "../Api.ts"
-import { tagged } from "../formats/withTag.ts"
+import { constant, tagged } from "../formats/withTag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { storeIsDown } from "../problems/storeIsDown.ts"
 import { publicCodeLists } from "./publicCodeLists.ts"
 
 const requestProblems = [...problemCatalogue.values()].filter(({ area }) => area === "request")
+
+const codeLists = constant({
+  codelists: publicCodeLists.map((name) => {
+    const rows = readCodeList(name)
+    return { name, columns: Object.keys(rows[0] ?? {}), rows: rows.length, address: `/v1/codelists/${name}` }
+  })
+})
+
+const codeListByName = new Map(
+  publicCodeLists.map((name) => [name as string, constant({ name, rows: readCodeList(name) })])
+)
+
+const shown = requestProblems.map(({ area: _, severity: __, ...problem }) => problem)
+const problems = constant({ problems: shown })
+const problemByCode = new Map(shown.map((problem) => [problem.code as string, constant(problem)]))
 
 export const ReferenceHandlers = HttpApiBuilder.group(
   Api,
@@ -18,17 +33,8 @@ export const ReferenceHandlers = HttpApiBuilder.group(
   Effect.fn(function* (handlers) {
     const published = yield* Published
     return handlers.handleAll({
-      codeLists: () =>
-        tagged({
-          codelists: publicCodeLists.map((name) => {
-            const rows = readCodeList(name)
-            return { name, columns: Object.keys(rows[0] ?? {}), rows: rows.length, address: `/v1/codelists/${name}` }
-          })
-        }),
-      codeList: ({ params }) => {
-        const name = publicCodeLists.find((one) => one === params.name)
-        return name === undefined ? apiProblem("request-not-found") : tagged({ name, rows: readCodeList(name) })
-      },
+      codeLists: () => codeLists,
+      codeList: ({ params }) => codeListByName.get(params.name) ?? apiProblem("request-not-found"),
       vintages: Effect.fn("Api.vintages")(function* () {
         const releases = yield* published.releases.pipe(Effect.mapError(storeIsDown))
         const byNumber = Map.groupBy(releases, ({ vintage }) => vintage.number)
@@ -38,13 +44,8 @@ export const ReferenceHandlers = HttpApiBuilder.group(
             .sort((a, b) => (b.number ?? 0) - (a.number ?? 0))
         })
       }),
-      problems: () => tagged({ problems: requestProblems.map(({ area: _, severity: __, ...problem }) => problem) }),
-      problem: ({ params }) => {
-        const found = requestProblems.find(({ code }) => code === params.code)
-        if (found === undefined) return apiProblem("request-not-found")
-        const { area: _, severity: __, ...problem } = found
-        return tagged(problem)
-      }
+      problems: () => problems,
+      problem: ({ params }) => problemByCode.get(params.code) ?? apiProblem("request-not-found")
     })
   })
 )

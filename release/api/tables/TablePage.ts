@@ -1,7 +1,7 @@
 /** A page of a table's cells with everything that a reader must know beside them. */
 
 import { hxlTag } from "../../publish/hxlTags.ts"
-import { cellStates, type PublishedTable, selectCells } from "../../publish/PublishedTable.ts"
+import { type PublishedTable, selectCells } from "../../publish/PublishedTable.ts"
 import type { PublishedRelease } from "../../publish/readPublished.ts"
 import { inventedNote, observedNote } from "../Notes.ts"
 import type { TableQuestion } from "./TableQuestion.ts"
@@ -13,18 +13,7 @@ export interface TablePage {
   /** Places of its cells in the table. */
   readonly places: ReadonlyArray<number>
   readonly pages: number
-  /** Cells of the table by state: how much of it is told. */
-  readonly coverage: Readonly<Record<string, number>>
 }
-
-/** How many cells of a table are in each state that occurs. */
-const coverageOf = ({ states }: PublishedTable) =>
-  Object.fromEntries(
-    cellStates.flatMap((state) => {
-      const n = states.reduce((sum, one) => sum + (one === state ? 1 : 0), 0)
-      return n === 0 ? [] : [[state, n] as const]
-    })
-  )
 
 /** The page, or undefined where the answer has fewer. An answer without cells has one page. */
 export const tablePage = (
@@ -36,13 +25,13 @@ export const tablePage = (
   const pages = Math.max(1, Math.ceil(all.length / question.size))
   if (question.page > pages) return undefined
   const places = all.slice((question.page - 1) * question.size, question.page * question.size)
-  return { release, table, question, places, pages, coverage: coverageOf(table) }
+  return { release, table, question, places, pages }
 }
 
 export const noteOf = (invented: boolean) => (invented ? inventedNote : observedNote)
 
 /** What stands beside the cells, whatever the format. */
-export const factsOf = ({ release, table, coverage }: Pick<TablePage, "release" | "table" | "coverage">) => ({
+export const factsOf = ({ release, table }: Pick<TablePage, "release" | "table">) => ({
   release: release.release,
   state: release.state,
   vintage: release.vintage,
@@ -55,7 +44,7 @@ export const factsOf = ({ release, table, coverage }: Pick<TablePage, "release" 
   note: noteOf(release.invented),
   profile: release.profile,
   method: release.method,
-  coverage,
+  coverage: table.coverage,
   citation: release.citation,
   publishedAt: release.publishedAt
 })

@@ -3,7 +3,7 @@
  * where the slowest hundredth of any address takes 50 ms or longer.
  */
 import { spawn } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { BenchOptions } from "../Options.ts"
@@ -11,14 +11,13 @@ import { publish, whole } from "../Report.ts"
 import { say } from "../Say.ts"
 import { openLoop, type Taken } from "./openLoop.ts"
 import { questions } from "./questions.ts"
+import type { Made } from "./serveStore.ts"
 
 /** Milliseconds within which 99 of 100 answers must be there. */
 const bound = 50
 
-interface Started {
+interface Started extends Made {
   readonly port: number
-  readonly fillSeconds: number
-  readonly releaseSeconds: number
 }
 
 const quantile = (sorted: ReadonlyArray<number>, q: number) =>
@@ -41,8 +40,9 @@ const statsOf = (taken: ReadonlyArray<Taken>) => {
   }
 }
 
-export const apiLoad = async ({ records, rate, seconds, out }: BenchOptions): Promise<number> => {
-  const folder = mkdtempSync(join(tmpdir(), "corridor-bench-api-"))
+export const apiLoad = async ({ records, rate, seconds, out, store }: BenchOptions): Promise<number> => {
+  const folder = store ?? mkdtempSync(join(tmpdir(), "corridor-bench-api-"))
+  mkdirSync(folder, { recursive: true })
   say(`a store out of ${whole(records)} records, and its release …`)
   const child = spawn(process.execPath, [join(import.meta.dirname, "serveStore.ts"), folder, String(records)], {
     stdio: ["ignore", "pipe", 2]
@@ -114,6 +114,6 @@ export const apiLoad = async ({ records, rate, seconds, out }: BenchOptions): Pr
     return slow.length === 0 && all.failed === 0 ? 0 : 1
   } finally {
     child.kill("SIGKILL")
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    if (store === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
