@@ -120,7 +120,10 @@ const list = Command.make(
     const requests = yield* provided(data)(Effect.flatMap(Requests, (all) => all.list(viewer("operator"))))
     yield* tell(json, { json: { requests }, words: words(requests) })
   })
-).pipe(Command.withDescription("List the requests with their states and who has to do something"))
+).pipe(
+  Command.withDescription("List the requests with their states and who has to do something"),
+  Command.withExamples([{ command: "corridor request list" }])
+)
 
 const show = Command.make(
   "show",
@@ -159,9 +162,12 @@ const show = Command.make(
       ]
     })
   })
-).pipe(Command.withDescription("A request, what was done to it, and the figures that its reviewers see"))
+).pipe(
+  Command.withDescription("A request, what was done to it, and the figures that its reviewers see"),
+  Command.withExamples([{ command: "corridor request show 3" }])
+)
 
-const mover = (move: RequestMoveName | "check", description: string) =>
+const mover = (move: RequestMoveName | "check", description: string, more = "") =>
   Command.make(
     move,
     {
@@ -182,7 +188,7 @@ const mover = (move: RequestMoveName | "check", description: string) =>
     })
   ).pipe(
     Command.withDescription(description),
-    Command.withExamples([{ command: `corridor request ${move} 3 --by "B. Reviewer"` }])
+    Command.withExamples([{ command: `corridor request ${move} 3 --by "B. Reviewer"${more}` }])
   )
 
 export const request = Command.make("request").pipe(
@@ -196,7 +202,7 @@ export const request = Command.make("request").pipe(
     mover("submit", "Have a draft checked; exit code 4 and the nearest that can be asked where nothing can be told"),
     mover("check", "Check again what is still submitted: after a budget was granted or a vintage made"),
     mover("approve", "Approve what the check found, as one of two reviewers"),
-    mover("refuse", "Refuse a request, saying why"),
+    mover("refuse", "Refuse a request, saying why", " --reason 'It is out in another form already.'"),
     mover("publish", "Put out as a release what two reviewers have approved"),
     mover("withdraw", "Take back what one asked for")
   ])

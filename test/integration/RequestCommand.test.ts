@@ -1,0 +1,143 @@
+/** `request` as a user runs it, each a process of its own on one data folder: from plain terms to a release, and to a refusal. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { setRoutesMart } from "../fixtures/routesMart.ts"
+import { runCli, runJson } from "./cli.ts"
+
+const data = mkdtempSync(join(tmpdir(), "corridor-request-command-"))
+const options = { data }
+beforeAll(() =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      yield* migrate()
+      yield* setRoutesMart([
+        ["UKR", "RUS", 2004, 60, 5],
+        ["UKR", "RUS", 2005, 72, 5],
+        ["MDA", "RUS", 2004, 80, 6],
+        ["UKR", "FIN", 2004, 4, 4],
+        ["BLR", "POL", 2005, 5, 5]
+      ])
+      yield* createVintage()
+    }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(data, "clickhouse"))))
+  )
+)
+afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
+
+const corridor = (...args: ReadonlyArray<string>) => runCli(args, options)
+const told = <A>(...args: ReadonlyArray<string>) => runJson<A>(args, options)
+const create = (from: string, to: string) => [
+  "request",
+  "create",
+  ...["--by", "Pia", "--subject", "journeys", "--from", from, "--to", to]
+]
+
+interface Told {
+  readonly request: number
+  readonly state: string
+  readonly release?: number
+  readonly moves: ReadonlyArray<{ readonly move: string; readonly by: string; readonly ledger: string }>
+  readonly cells: ReadonlyArray<unknown>
+}
+
+describe("requests on the command line", () => {
+  it("go from plain terms by check and two reviewers to a release, with all who did what", async () => {
+    const drafted = await corridor(...create("Ukraine", "Russia"), "--first-year", "2003", "--last-year", "2006")
+    assert.strictEqual(drafted.code, 0)
+    assert.include(drafted.stdout, "--table flows --by origin,destination,year")
+    assert.include(drafted.stdout, "'request submit 1' has it checked")
+
+    const unpaid = await corridor("request", "submit", "1", "--by", "Pia")
+    assert.deepStrictEqual([unpaid.code, unpaid.stdout], [1, ""])
+    assert.include(unpaid.stderr, "budget")
+    await told("release", "budget", "--person", "Pia", "--grant", "5")
+    assert.strictEqual((await told<Told>("request", "check", "1", "--by", "Pia")).state, "checked")
+
+    const early = await corridor("request", "publish", "1", "--by", "Oli")
+    assert.deepStrictEqual([early.code, early.stdout], [1, ""])
+    assert.strictEqual((await told<Told>("request", "approve", "1", "--by", "Ole")).state, "read")
+    const same = await corridor("request", "approve", "1", "--by", "ole")
+    assert.strictEqual(same.code, 1)
+    assert.include(same.stderr, "the second reviewer is another person than the first")
+    assert.strictEqual((await told<Told>("request", "approve", "1", "--by", "Ola")).state, "reviewed")
+    const out = await told<Told>("request", "publish", "1", "--by", "Oli")
+    assert.deepInclude(out, { state: "published", release: 1 })
+
+    const { moves, cells } = await told<Told>("request", "show", "1")
+    assert.deepStrictEqual(
+      moves.map(({ move, by }) => [move, by]),
+      [
+        ["submit", "Pia"],
+        ["pass", "machine"],
+        ["approve", "Ole"],
+        ["approve", "Ola"],
+        ["publish", "Oli"]
+      ]
+    )
+    for (const { ledger } of moves) assert.match(ledger, /^[0-9a-f]{64}$/)
+    assert.strictEqual(cells.length, 2)
+  }, 120_000)
+
+  it("are refused with 4, the reason and the nearest question, which is answered", async () => {
+    await told(...create("Belarus", "Poland"))
+    const { code, stdout, stderr } = await corridor("request", "submit", "2", "--by", "Pia")
+    assert.strictEqual(code, 4)
+    const said = stdout + stderr
+    assert.include(said, "Refused: Too few persons or partners")
+    const nearest = /The nearest that can be answered: (.+)/.exec(said)?.[1] ?? ""
+    assert.match(nearest, /^--table flows /)
+    const flags = [...nearest.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "")
+    await told("release", "budget", "--project", "nearest", "--grant", "5")
+    const asked = ["release", "query", "--person", "Pia", "--project", "nearest", ...flags]
+    const answer = await told<{ cells: ReadonlyArray<{ shown: { state: string } }> }>(...asked)
+    assert.isTrue(answer.cells.some(({ shown }) => shown.state === "published"))
+  }, 120_000)
+
+  it("are refused by a reviewer with a reason, taken back by whoever asked, and listed", async () => {
+    await told(...create("Moldova", "Russia"))
+    await told("request", "submit", "3", "--by", "Pia")
+    const mute = await corridor("request", "refuse", "3", "--by", "Ole")
+    assert.strictEqual(mute.code, 1)
+    assert.include(mute.stderr, "a refusal says why")
+    const reason = "It is out in another form already."
+    const refused = await told<Told>("request", "refuse", "3", "--by", "Ole", "--reason", reason)
+    assert.strictEqual(refused.state, "refused")
+    await told(...create("Ukraine", "Finland"))
+    await told("request", "withdraw", "4", "--by", "Pia")
+    const { requests } = await told<{ requests: ReadonlyArray<Told> }>("request", "list")
+    assert.deepStrictEqual(
+      requests.map(({ request, state }) => [request, state]),
+      [
+        [1, "published"],
+        [2, "refused"],
+        [3, "refused"],
+        [4, "withdrawn"]
+      ]
+    )
+    assert.include((await corridor("request", "show", "3")).stdout, reason)
+    assert.strictEqual((await corridor("request", "show", "99")).code, 1)
+  }, 120_000)
+
+  it("in words that cannot be meant are listed by word, without what was said", async () => {
+    const wrong = await corridor(...create("QQQ", "Russia"), "--sex", "Female")
+    assert.deepStrictEqual([wrong.code, wrong.stdout], [1, ""])
+    assert.match(wrong.stderr, /from: countries[\s\S]*sex: nothing/)
+    assert.notInclude(wrong.stderr, "QQQ")
+  }, 60_000)
+
+  it("every verb has help with examples", async () => {
+    const verbs = ["create", "list", "show", "submit", "check", "approve", "refuse", "publish", "withdraw"]
+    const all = (await corridor("request", "--help")).stdout
+    for (const verb of verbs) assert.match(all, new RegExp(`^ +${verb} `, "m"))
+    for (const verb of ["list", "refuse"]) {
+      const { code, stdout } = await corridor("request", verb, "--help")
+      assert.strictEqual(code, 0)
+      assert.match(stdout, new RegExp(`EXAMPLES[\\s\\S]*corridor request ${verb}`))
+    }
+  }, 60_000)
+})
