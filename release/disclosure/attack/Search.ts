@@ -19,6 +19,8 @@ export class Search {
   /** Classes with a cell that is judged. */
   readonly judged: ReadonlyArray<number>
   feasible: "unknown" | "yes" | "no" = "unknown"
+  /** Called with each solution that widens what was seen of a class still open. */
+  keep: ((point: Float64Array) => void) | undefined
 
   constructor(component: Component, needs: ClassNeeds) {
     this.component = component
@@ -44,6 +46,13 @@ export class Search {
       low: low[local] as number,
       high: high[local] as number
     })
+  }
+
+  /** Is every cell of the class proved safe by what was seen? */
+  isWide(local: number): boolean {
+    const [low, high] = [this.seenLow[local] as number, this.seenHigh[local] as number]
+    const ends = { seenLow: low, seenHigh: high, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
+    return !isOpen(this.needs, this.component.members[local] as number, ends)
   }
 
   /** Is the end proved: has a solution taken the outer bound? */
@@ -78,8 +87,19 @@ export class Search {
   absorb(point: Float64Array): boolean {
     if (point.length === 0 || !this.holds(point)) return false
     this.feasible = "yes"
+    if (this.keep !== undefined && this.#widens(point)) this.keep(point)
     for (let v = 0; v < point.length; v++) this.see(v, point[v] as number, point[v] as number)
     return true
+  }
+
+  #widens(point: Float64Array): boolean {
+    return this.judged.some((local) => {
+      const x = point[local] as number
+      const isOutside =
+        Math.ceil(x - tolerance) < (this.seenLow[local] as number) ||
+        Math.floor(x + tolerance) > (this.seenHigh[local] as number)
+      return isOutside && this.isOpen(local)
+    })
   }
 
   /** How far above a value solutions may lie, and how far below. */

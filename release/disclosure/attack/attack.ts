@@ -3,6 +3,7 @@ import type { Hidden, Intervals, Knowledge, LinkedSystem, Need } from "../system
 import type { Move } from "../system/Move.ts"
 import { byChase } from "./byChase.ts"
 import { byMoves, localMoves, placesOf } from "./byMoves.ts"
+import { byPushes } from "./byPushes.ts"
 import { bySingles } from "./bySingles.ts"
 import { bySurroundings } from "./bySurroundings.ts"
 import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
@@ -10,6 +11,7 @@ import { type Component, components } from "./components.ts"
 import { type CellEquations, equationsOf } from "./equationsOf.ts"
 import { type Reduced, reduce } from "./reduce.ts"
 import { Search } from "./Search.ts"
+import { cellsOfComponent, type Witnesses } from "./Witnesses.ts"
 
 export interface AttackOptions {
   /** `verdict` stops at a cell as soon as it is proved safe or narrow; `intervals` proves both ends of every judged cell. */
@@ -27,6 +29,8 @@ export interface AttackOptions {
   readonly seed?: number
   /** Changes that somebody found already, from the true counts; each is checked before it is believed. */
   readonly moves?: ReadonlyArray<Move>
+  /** Solutions of earlier attacks on this table with less or as much hidden; those that are found now are added. */
+  readonly witnesses?: Witnesses
   /** 1 for the cells to be judged; without it all hidden cells, and unshown ones that need something. */
   readonly judge?: Uint8Array
 }
@@ -55,6 +59,10 @@ export const stands = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
 
 const wholeUpTo = (options: AttackOptions): number => options.wholeUpTo ?? 100
+
+/** Is a component first looked at from the middle, and its solutions kept? */
+const isLarge = ({ equations: { unknowns } }: Component, options: AttackOptions): boolean =>
+  unknowns > wholeUpTo(options) && unknowns > (options.largeFrom ?? 300)
 
 /** The cells' true values as a point of the component, where they are given. */
 const truthOf = (
@@ -114,7 +122,20 @@ export const attack = (
       byMoves(search, truth, given.get(part) ?? [], component.equations.unknowns <= wholeUpTo(options))
       byChase(search, truth, options.seed ?? 1)
     }
-    programmes += settle(solver, search, options)
+    if (isTrue && options.witnesses !== undefined && isLarge(component, options)) {
+      const keep = options.witnesses.of(cellsOfComponent(component, cells, reduced))
+      const speaks = Array.from(component.members, (of) => {
+        const unknown = firstOf[of] as number
+        return {
+          cell: cells.cellOf[unknown] as number,
+          sign: reduced.sign[unknown] as number,
+          offset: reduced.offset[unknown] as number
+        }
+      })
+      for (const point of options.witnesses.points(truth, speaks)) search.absorb(point)
+      search.keep = keep
+    }
+    programmes += settle(solver, search, isTrue ? truth : undefined, options)
     if (search.feasible === "no") contradictions += 1
     component.members.forEach((of, local) => {
       found.low[of] = search.seenLow[local] as number
@@ -128,7 +149,12 @@ export const attack = (
 }
 
 /** Settles one component with the means that fit its size; answers the number of programmes. */
-const settle = (solver: LoadedSolver, search: Search, options: AttackOptions): number => {
+const settle = (
+  solver: LoadedSolver,
+  search: Search,
+  truth: Float64Array | undefined,
+  options: AttackOptions
+): number => {
   const { equations } = search.component
   if (search.judged.length === 0) return 0
   if (equations.rows === 0) {
@@ -141,8 +167,9 @@ const settle = (solver: LoadedSolver, search: Search, options: AttackOptions): n
   const most = options.mostProgrammes ?? 100_000
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
-  if (!whole && equations.unknowns > (options.largeFrom ?? 300) && options.surroundings !== false)
-    programmes += bySurroundings(solver, search, seconds)
+  const large = isLarge(search.component, options) && options.surroundings !== false
+  if (large && truth !== undefined) byPushes(search, truth)
+  if (large) programmes += bySurroundings(solver, search, seconds)
   if (search.feasible === "no") return programmes
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })
 }

@@ -1,5 +1,6 @@
 import { attack, type Verdict } from "../attack/attack.ts"
 import { type Contributions, type InsiderVerdict, insiders, knownToAny } from "../attack/insiders.ts"
+import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
 import { suppress } from "../suppress/suppress.ts"
@@ -39,18 +40,19 @@ export const hideUntilSafe = (
 ): SafeHiding => {
   const { system, need, known, primary } = problem
   const cost = lossByValue(system)
-  const first = suppress(solver, problem)
+  const witnesses = new Witnesses()
+  const first = suppress(solver, problem, { witnesses })
   const hidden = first.hidden.slice()
-  // Changes that were found stay true when more is hidden: each attack begins with them, and checks them itself.
+  // What was found stays true when more is hidden: each attack begins with it, and checks all of it itself on what is hidden now.
   const { moves } = first
   const judge = (): Judged => {
-    const verdict = attack(solver, system, hidden, known, need, { moves })
+    const verdict = attack(solver, system, hidden, known, need, { moves, witnesses })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     // Partners and earlier releases are asked once a reader gets nothing.
     const within =
       contributions === undefined || failing.size > 0
         ? undefined
-        : insiders(solver, system, hidden, known, need, contributions, { moves })
+        : insiders(solver, system, hidden, known, need, contributions, { moves, witnesses })
     for (const leak of within?.leaks ?? []) for (const cell of [...leak.narrow, ...leak.undecided]) failing.add(cell)
     if (failing.size === 0) for (const cell of further(hidden)) failing.add(cell)
     return { verdict, insiders: within, failing: [...failing].sort((a, b) => a - b) }
@@ -67,7 +69,9 @@ export const hideUntilSafe = (
   const forCoalitions = (leaks: InsiderVerdict["leaks"]): number =>
     leaks.reduce((added, { coalition }) => {
       const theirs = knownToAny(known, contributions as Contributions, [coalition])
-      return added + takeOver(suppress(solver, { ...problem, primary: hidden, known: theirs }, { moves }).hidden)
+      return (
+        added + takeOver(suppress(solver, { ...problem, primary: hidden, known: theirs }, { moves, witnesses }).hidden)
+      )
     }, 0)
   for (let rounds = 0; ; rounds++) {
     const judged = judge()
@@ -75,7 +79,7 @@ export const hideUntilSafe = (
     let added = forCoalitions(judged.insiders?.leaks ?? [])
     if (added === 0) {
       added = repairHidden(system, hidden, judged.failing, cost)
-      if (added > 0) added += takeOver(suppress(solver, { ...problem, primary: hidden }, { moves }).hidden)
+      if (added > 0) added += takeOver(suppress(solver, { ...problem, primary: hidden }, { moves, witnesses }).hidden)
     }
     if (added === 0) return { hidden, ...judged, rounds }
   }

@@ -1,10 +1,17 @@
+import { meetsNeed } from "../attack/ClassNeeds.ts"
 import { RowBuilder } from "../attack/RowBuilder.ts"
 import { reduce } from "../attack/reduce.ts"
 import { type Classes, classState } from "./Classes.ts"
 
-/** Hidden classes that plain reasoning row by row, to its fixed point, finds too narrow, ascending. */
-export const exposedClasses = (classes: Classes): ReadonlyArray<number> => {
-  const { count, rows, start, index, coefficient, value, state, judged, width, reach, small } = classes
+/** Hidden classes and what plain reasoning row by row, to its fixed point, proves of each. */
+export interface Bounds {
+  readonly hidden: ReadonlyArray<number>
+  readonly low: Float64Array
+  readonly high: Float64Array
+}
+
+export const boundsOf = (classes: Classes): Bounds => {
+  const { count, rows, start, index, coefficient, value, state } = classes
   const unknownOf = new Int32Array(count).fill(-1)
   const hidden: Array<number> = []
   for (let of = 0; of < count; of++) if (state[of] !== classState.published) unknownOf[of] = hidden.push(of) - 1
@@ -21,11 +28,18 @@ export const exposedClasses = (classes: Classes): ReadonlyArray<number> => {
   const low = Float64Array.from(hidden, (of) => classes.low[of] as number)
   const high = Float64Array.from(hidden, (of) => classes.high[of] as number)
   reduce(builder.build(low, high))
-  return hidden.filter((of, unknown) => {
-    if (judged[of] === 0) return false
-    const from = low[unknown] as number
-    const to = high[unknown] as number
-    const isWide = to - from >= (width[of] as number) && to >= (reach[of] as number)
-    return !isWide || (small > 0 && from >= 1 && to <= small - 1)
-  })
+  return { hidden, low, high }
 }
+
+/** Hidden classes that such bounds are too narrow for, ascending. */
+export const exposedBy = (
+  { judged, width, reach, small }: Classes,
+  { hidden, low, high }: Bounds
+): ReadonlyArray<number> =>
+  hidden.filter((of, unknown) => {
+    const needs = [width[of] as number, reach[of] as number] as const
+    return judged[of] !== 0 && !meetsNeed(low[unknown] as number, high[unknown] as number, ...needs, small)
+  })
+
+/** Hidden classes that plain reasoning row by row, to its fixed point, finds too narrow, ascending. */
+export const exposedClasses = (classes: Classes): ReadonlyArray<number> => exposedBy(classes, boundsOf(classes))

@@ -1,4 +1,5 @@
 import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
+import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
@@ -17,6 +18,8 @@ export interface SuppressOptions {
   readonly seconds?: number
   /** Changes of the table that are known already, to begin with. */
   readonly moves?: ReadonlyArray<Move>
+  /** Solutions of attacks on this table; those that are found are added, for whoever attacks the result. */
+  readonly witnesses?: Witnesses
 }
 
 /** What to hide, and what stands behind it. */
@@ -90,7 +93,7 @@ const margins = [1, 2, 4, 8] as const
 export const suppress = (
   solver: LoadedSolver,
   problem: SuppressionProblem,
-  { optimumUpTo = 40, seconds = 60, moves: known = [] }: SuppressOptions = {}
+  { optimumUpTo = 40, seconds = 60, moves: known = [], witnesses = new Witnesses() }: SuppressOptions = {}
 ): Suppressed => {
   const classes = classesOf(problem)
   const moves = [...known]
@@ -103,7 +106,7 @@ export const suppress = (
       const isJudged = mark !== 0 || (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0
       return isJudged && safe[cell] === 0 && (mark !== 0 || system.unshown[cell] !== 0) ? 1 : 0
     })
-    const verdict = attack(solver, system, hidden, known, need, { seconds, moves, judge, ...options })
+    const verdict = attack(solver, system, hidden, known, need, { seconds, moves, witnesses, judge, ...options })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     judge.forEach((mark, cell) => {
       if (mark === 1 && !failing.has(cell)) safe[cell] = 1

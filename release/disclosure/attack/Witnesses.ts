@@ -1,0 +1,84 @@
+import type { Component } from "./components.ts"
+import type { CellEquations } from "./equationsOf.ts"
+import type { Reduced } from "./reduce.ts"
+
+/** Cells of one part of a table as they followed from its classes: cell k is sign × class + offset. */
+export interface CellsOfPart {
+  readonly cell: Uint32Array
+  readonly local: Int32Array
+  readonly sign: Int8Array
+  readonly offset: Float64Array
+}
+
+/** The cells of a component of the attacker's equations. */
+export const cellsOfComponent = (
+  { members }: Component,
+  { cellOf }: CellEquations,
+  { classOf, sign, offset }: Reduced
+): CellsOfPart => {
+  const localOf = new Map(Array.from(members, (of, local) => [of, local]))
+  const unknowns = Array.from(classOf.keys()).filter((unknown) => localOf.has(classOf[unknown] as number))
+  return {
+    cell: Uint32Array.from(unknowns, (unknown) => cellOf[unknown] as number),
+    local: Int32Array.from(unknowns, (unknown) => localOf.get(classOf[unknown] as number) as number),
+    sign: Int8Array.from(unknowns, (unknown) => sign[unknown] as number),
+    offset: Float64Array.from(unknowns, (unknown) => offset[unknown] as number)
+  }
+}
+
+interface Kept {
+  readonly part: CellsOfPart
+  readonly points: Array<Float64Array>
+}
+
+/** Numbers that are kept at most, 16 bytes each with what goes around them: points beyond are found again where they are needed. */
+const mostNumbers = 16_000_000
+
+/**
+ * Solutions that attacks found and that widened what was known to be possible, so that the next attack on the same table begins with
+ * them. Hiding more never makes one false; each is checked against all rows and bounds before it is believed, as if it were new.
+ */
+export class Witnesses {
+  readonly #kept: Array<Kept> = []
+  #numbers = 0
+
+  /** Takes note of a part; answers what is to be called with each solution of it. */
+  of(part: CellsOfPart): (point: Float64Array) => void {
+    const points: Array<Float64Array> = []
+    this.#kept.push({ part, points })
+    return (point) => {
+      if (this.#numbers + point.length > mostNumbers) return
+      this.#numbers += point.length
+      points.push(point.slice())
+    }
+  }
+
+  /**
+   * What was found, as points of a component: cells that were not unknown then have their true values.
+   *
+   * @param cellOfLocal the cell that speaks for each class of the component, with sign and offset that lead from the class to it
+   */
+  *points(truth: Float64Array, cellOfLocal: ReadonlyArray<CellOfClass>): Generator<Float64Array> {
+    const before = this.#kept.slice()
+    for (const { part, points } of before) {
+      const place = new Map(Array.from(part.cell, (cell, k) => [cell, k]))
+      const from = cellOfLocal.map(({ cell }) => place.get(cell) ?? -1)
+      if (from.every((k) => k < 0)) continue
+      for (const point of points)
+        yield truth.map((x, v) => {
+          const k = from[v] as number
+          if (k < 0) return x
+          const value =
+            (part.sign[k] as number) * (point[part.local[k] as number] as number) + (part.offset[k] as number)
+          const { sign, offset } = cellOfLocal[v] as CellOfClass
+          return sign * (value - offset)
+        })
+    }
+  }
+}
+
+export interface CellOfClass {
+  readonly cell: number
+  readonly sign: number
+  readonly offset: number
+}
