@@ -1,5 +1,6 @@
 /** Figures in one manner: states told apart by more than colour, gaps where nothing is published, the source below. */
 import * as Plot from "@observablehq/plot"
+import type { Intervention } from "../../release/analysis/interventions/interventionOf.ts"
 import type { YearOf } from "./series.ts"
 
 /** A figure of Plot, read out as one picture by its caption; its table twin has the numbers. */
@@ -59,6 +60,33 @@ export const yearLines = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
           dx: 6
         })
       )
+    ]
+  })
+}
+
+/** A series with the line that was before a year gone on as if nothing had changed, and the line that was found from it on. */
+export const changeLines = (
+  run: ReadonlyArray<YearOf>,
+  at: number,
+  { counterfactual, levelChange, slopeChange }: Pick<Intervention, "counterfactual" | "levelChange" | "slopeChange">,
+  caption: string
+) => {
+  const after = run.slice(at).map(({ year }, i) => ({
+    year,
+    before: counterfactual[i] as number,
+    found: (counterfactual[i] as number) + levelChange.value + slopeChange.value * i
+  }))
+  return plot({
+    caption,
+    width: 720,
+    height: 240,
+    x: yearAxis,
+    y: { label: "persons", grid: true, zero: true },
+    marks: [
+      Plot.ruleX([(run[at]?.year ?? 0) - 0.5], { strokeDasharray: "2 2" }),
+      Plot.dot(run, { x: "year", y: "value", stroke: "currentColor", fill: "white" }),
+      Plot.line(after, { x: "year", y: "before", strokeDasharray: "6 4" }),
+      Plot.line(after, { x: "year", y: "found", strokeWidth: 2 })
     ]
   })
 }

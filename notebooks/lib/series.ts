@@ -1,5 +1,4 @@
 /** Series of years out of released cells, and what can be said of them whatever the hidden years are. */
-import { interrupted, leastSide } from "../../release/analysis/interventions/interrupted.ts"
 import { cellTrend } from "../../release/analysis/released/cellTrend.ts"
 import type { Cell, State } from "./released.ts"
 
@@ -64,32 +63,6 @@ export const verdictOf = (years: ReadonlyArray<YearOf>): Verdict => {
     direction: trend?.direction ?? "too few points",
     slope: trend === undefined ? null : trend.slope.value,
     words: trend?.words ?? "Fewer than two years are published: nothing can be said."
-  }
-}
-
-/** The published years that follow each other without a gap and hold a year; others say nothing to a line. */
-export const runAround = (years: ReadonlyArray<YearOf>, year: number): ReadonlyArray<YearOf> => {
-  const byYear = new Map(years.filter(({ state }) => state === "published").map((one) => [one.year, one]))
-  const found: Array<YearOf> = []
-  for (let at = year; byYear.has(at); at++) found.push(byYear.get(at) as YearOf)
-  for (let at = year - 1; byYear.has(at); at--) found.unshift(byYear.get(at) as YearOf)
-  return found
-}
-
-/** Level and slope before and from a year on, or why a series cannot say. */
-export const changeAt = (years: ReadonlyArray<YearOf>, year: number) => {
-  const run = runAround(years, year)
-  const at = run.findIndex((one) => one.year === year)
-  if (at < leastSide || run.length - at < leastSide)
-    return {
-      refused: `a line needs ${leastSide} published years on each side of ${year}: there are ${Math.max(0, at)} before and ${Math.max(0, run.length - Math.max(0, at))} from it on`
-    }
-  return {
-    run,
-    ...interrupted(
-      run.map(({ value }) => value as number),
-      { at, season: 1, lags: 1 }
-    )
   }
 }
 

@@ -1,30 +1,16 @@
 /** The attacker in Python (`attacker.py`), with scipy in a folder of its own in the cache. */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { homedir, tmpdir } from "node:os"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { isUnknown } from "../../release/disclosure/attack/equationsOf.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../../release/disclosure/system/LinkedSystem.ts"
+import { pythonFolder } from "../fixtures/pythonFolder.ts"
 
-const folder = join(process.env["CORRIDOR_CACHE"] ?? join(homedir(), ".cache", "corridor"), "disclosure-python")
-const python = join(folder, "bin", "python3")
-const requirements = join(import.meta.dirname, "requirements.txt")
-const marker = join(folder, "requirements.txt")
-
-const isMade = () =>
-  existsSync(python) && existsSync(marker) && readFileSync(marker, "utf8") === readFileSync(requirements, "utf8")
+const { python, has } = pythonFolder("disclosure-python", join(import.meta.dirname, "requirements.txt"))
 
 /** Is the attacker there? With `make` the folder is made when it is not; false where Python or its packages can't be had. */
-export const hasPythonAttacker = (make: boolean): boolean => {
-  if (isMade()) return true
-  if (!make) return false
-  rmSync(folder, { recursive: true, force: true })
-  if (spawnSync("python3", ["-m", "venv", folder], { stdio: "ignore" }).status !== 0) return false
-  const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
-  if (spawnSync(python, args, { stdio: "ignore" }).status !== 0) return false
-  writeFileSync(marker, readFileSync(requirements, "utf8"))
-  return true
-}
+export const hasPythonAttacker = has
 
 /** A system as `attacker.py` reads it: what is hidden is left out of it. */
 export const attackerInput = (system: LinkedSystem, hidden: Hidden, known: Knowledge, need?: Need): unknown => {

@@ -1,5 +1,6 @@
 /** What goes over the wire beside the figures: codings and tags, other sites' pages, refusals of every kind, clients, examples. */
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
+import { readFileSync } from "node:fs"
 import { request } from "node:http"
 import { join } from "node:path"
 import { brotliDecompressSync, gunzipSync } from "node:zlib"
@@ -8,6 +9,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { connect } from "../../release/client/CorridorClient.ts"
 import { csvField } from "../../release/publish/csvField.ts"
 import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
+import { pythonFolder } from "../fixtures/pythonFolder.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 
@@ -203,7 +205,6 @@ describe("clients", () => {
       `the quick start of ${language} prints what the API gives (${command})`,
       async () => {
         const lines = await expected()
-        const { spawn } = await import("node:child_process")
         const printed = await new Promise<string>((resolve) => {
           const child = spawn(command, [join(examples, file), address()])
           let text = ""
@@ -215,4 +216,82 @@ describe("clients", () => {
         assert.match(printed, /invented/)
       }
     )
+})
+
+/** The code in a language that stands on the notebook's page, asking the test's server. */
+const codeOnPage = (language: "python" | "r") => {
+  const page = readFileSync(join(import.meta.dirname, "../../notebooks/python-and-r.html"), "utf8")
+  const [, code = ""] = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(page) ?? []
+  const margin = /^ */.exec(code)?.[0] ?? ""
+  return code.replaceAll(new RegExp(`^${margin}`, "gm"), "").replace("http://localhost:8080", address())
+}
+
+const run = (command: string, args: ReadonlyArray<string>, code: string) =>
+  new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const child = spawn(command, args, { env: { ...process.env, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1" } })
+    let [out, err] = ["", ""]
+    child.stdout.on("data", (part) => (out += part))
+    child.stderr.on("data", (part) => (err += part))
+    child.on("close", (status) => resolve({ code: status, out, err }))
+    child.stdin.end(code)
+  })
+
+const pandas = pythonFolder("page-python", join(import.meta.dirname, "../fixtures/page-requirements.txt"))
+
+describe("the notebook page of Python and R", () => {
+  it.skipIf(!pandas.has(true))(
+    "its Python reads the same cells as CSV and as Arrow, and those of the API (pandas, pyarrow)",
+    async () => {
+      const { code, out, err } = await run(
+        pandas.python,
+        ["-"],
+        `${codeOnPage("python")}
+for table in (flows, same): print(table[["destination", "year", "state", "victims"]].to_json(orient="records"))`
+      )
+      assert.strictEqual(code, 0, err)
+      const { cells } = (await (await fetch(`${address()}/v1/flows?origin=UKR`)).json()) as {
+        cells: ReadonlyArray<{ destination: string; year: number; state: string; victims?: number }>
+      }
+      const wanted = cells.map(({ destination, year, state, victims = null }) => ({
+        destination,
+        year,
+        state,
+        victims
+      }))
+      const [csv = "", arrow = ""] = out.trim().split("\n").slice(-2)
+      assert.deepStrictEqual(JSON.parse(csv), wanted)
+      assert.deepStrictEqual(JSON.parse(arrow), wanted)
+      // The pivot table that the page prints has a published figure and no hidden one.
+      assert.match(out, /RUS[\s\d.]+/)
+      assert.notMatch(out.split("\n").slice(0, -3).join("\n"), /POL +3/)
+    },
+    60_000
+  )
+
+  it.skipIf(spawnSync("Rscript", ["-e", "library(arrow)"]).status !== 0)(
+    "its R reads the same cells as CSV and as Arrow, and those of the API (R, arrow)",
+    async () => {
+      const { code, out, err } = await run(
+        "Rscript",
+        ["-"],
+        `${codeOnPage("r")}
+for (table in list(flows, as.data.frame(same))) cat(paste(table$destination, table$year, ifelse(is.na(table$victims), paste0("(", table$state, ")"), table$victims)), sep = "\\n")`
+      )
+      assert.strictEqual(code, 0, err)
+      const { cells } = (await (await fetch(`${address()}/v1/flows?origin=UKR`)).json()) as {
+        cells: ReadonlyArray<{ destination: string; year: number; state: string; victims?: number }>
+      }
+      const wanted = cells.map(
+        ({ destination, year, state, victims }) => `${destination} ${year} ${victims ?? `(${state})`}`
+      )
+      assert.deepStrictEqual(
+        out
+          .trim()
+          .split("\n")
+          .slice(-2 * wanted.length),
+        [...wanted, ...wanted]
+      )
+    },
+    60_000
+  )
 })

@@ -49,20 +49,25 @@ const designOf = (n: number, { at, season }: InterruptedOptions): Design =>
     ...Array.from({ length: season - 1 }, (_, s) => (i % season === s + 1 ? 1 : 0))
   ])
 
-const effectOf = (value: number, covariance: Matrix, at: number, freedom: number): Effect => {
-  const standardError = Math.sqrt(covariance.get(at, at))
-  const t = value / standardError
+const effectOf = (value: number, standardError: number, freedom: number): Effect => {
+  // No error at all: the line is what was observed, and a coefficient is 0 or is not.
+  const t = standardError > 0 ? value / standardError : value === 0 ? 0 : Math.sign(value) * Number.POSITIVE_INFINITY
   const distribution = studentT(freedom)
   const reach = distribution.quantile(0.975) * standardError
-  return {
-    value,
-    standardError,
-    t,
-    p: Math.min(1, 2 * distribution.survival(Math.abs(t))),
-    low: value - reach,
-    high: value + reach
-  }
+  const p = Number.isFinite(t) ? Math.min(1, 2 * distribution.survival(Math.abs(t))) : 0
+  return { value, standardError, t, p, low: value - reach, high: value + reach }
 }
+
+/** Wald's F of both changes. */
+const waldOf = (level: number, slope: number, covariance: Matrix): number => {
+  const weights = inverse(covariance)
+  const sum =
+    level * level * weights.get(0, 0) + 2 * level * slope * weights.get(0, 1) + slope * slope * weights.get(1, 1)
+  return sum / 2
+}
+
+/** What is left of values that lie on the lines exactly, but for rounding, as a share of what they are. */
+const exact = 1e-20
 
 /**
  * Interrupted time series: segmented regression (Wagner, Soumerai, Zhang and Ross-Degnan 2002) with Newey and West's covariance, against
@@ -73,21 +78,48 @@ export const interrupted = (values: ArrayLike<number>, options: InterruptedOptio
   const n = values.length
   const design = designOf(n, options)
   const fit = leastSquares(design, values)
+  const total = Array.from(values).reduce((sum, value) => sum + value * value, 0)
+  const isExact = fit.residualSum <= exact * total
   const covariance = neweyWest(design, fit, options.lags)
   const freedom = n - fit.coefficients.length
-  const effect = (at: number) => effectOf(fit.coefficients[at] as number, covariance, at, freedom)
+  const effect = (at: number) => {
+    const value = fit.coefficients[at] as number
+    if (!isExact) return effectOf(value, Math.sqrt(covariance.get(at, at)), freedom)
+    return effectOf(Math.abs(value) <= Math.sqrt(exact * total) * 10 ? 0 : value, 0, freedom)
+  }
   const levelChange = effect(2)
   const slopeChange = effect(3)
-  const weights = inverse(covariance.selection([2, 3], [2, 3]))
   const [a, b] = [levelChange.value, slopeChange.value]
-  const wald = a * a * weights.get(0, 0) + 2 * a * b * weights.get(0, 1) + b * b * weights.get(1, 1)
+  const statistic = isExact
+    ? a === 0 && b === 0
+      ? 0
+      : Number.POSITIVE_INFINITY
+    : waldOf(a, b, covariance.selection([2, 3], [2, 3]))
   const after = Array.from({ length: n - options.at }, (_, i) => i + options.at)
   return {
     slopeBefore: effect(1),
     levelChange,
     slopeChange,
-    joint: { statistic: wald / 2, p: fisherF(2, freedom).survival(wald / 2) },
+    joint: { statistic, p: Number.isFinite(statistic) ? fisherF(2, freedom).survival(statistic) : 0 },
     lags: options.lags,
     counterfactual: after.map((i) => (fit.fitted[i] as number) - a - b * (i - options.at))
   }
+}
+
+/** What a point adds to each change for one more of it. */
+export interface ChangeWeight {
+  readonly level: number
+  readonly slope: number
+}
+
+/** Both changes are sums of the points, each times its weight: what a point that nobody knows could make of them follows from that alone. */
+export const changeWeights = (n: number, options: InterruptedOptions): ReadonlyArray<ChangeWeight> => {
+  const design = designOf(n, options)
+  return Array.from({ length: n }, (_, point) => {
+    const { coefficients } = leastSquares(
+      design,
+      Array.from({ length: n }, (_, i) => (i === point ? 1 : 0))
+    )
+    return { level: coefficients[2] as number, slope: coefficients[3] as number }
+  })
 }

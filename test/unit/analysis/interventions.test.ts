@@ -31,6 +31,20 @@ describe("interrupted time series as statsmodels 0.15.0 has it, with its HAC err
       close(got.joint.p, one.joint[1] as number, "p")
     })
 
+  it("values that lie on lines exactly have no error: nothing changed, or it did for certain", () => {
+    for (const values of [Array.from({ length: 16 }, () => 0), Array.from({ length: 16 }, (_, i) => 40 + 0.1 * i)]) {
+      const found = interventionOf(exactSeries(values), { dates: [8], season: 1 })
+      assert.deepInclude(found.joint, { statistic: 0, p: 1 })
+      assert.deepInclude(found.levelChange, { value: 0, low: 0, high: 0, p: 1 })
+    }
+    const { levelChange, joint } = interrupted(
+      Array.from({ length: 16 }, (_, i) => 40 + 3 * i + (i < 8 ? 0 : 60)),
+      { at: 8, season: 1, lags: 1 }
+    )
+    assert.closeTo(levelChange.value, 60, 1e-9)
+    assert.deepStrictEqual([levelChange.p, joint.p], [0, 0])
+  })
+
   it("finds no change at placebo dates of a change that is real, and many of one that is not", () => {
     const chance = seededNumbers(3)
     const real = exactSeries(Array.from({ length: 100 }, (_, i) => chance.normal() + (i < 60 ? 0 : 6)))

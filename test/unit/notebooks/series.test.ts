@@ -1,8 +1,9 @@
 /** What notebooks say of released cells: a hidden one is never 0, a gap is no neighbour, a sum is at least so many. */
 import { assert, describe, it } from "@effect/vitest"
 import { tableFromIPC } from "apache-arrow"
+import { boundsWords, changeAt } from "../../../notebooks/lib/change.ts"
 import { readArrow } from "../../../notebooks/lib/released.ts"
-import { changeAt, longest, runAround, seriesBy, sumBounds, verdictOf } from "../../../notebooks/lib/series.ts"
+import { longest, seriesBy, sumBounds, verdictOf } from "../../../notebooks/lib/series.ts"
 import { toArrow } from "../../../release/api/formats/toArrow.ts"
 
 const cell = (origin: string, year: number, value: number | null) => ({
@@ -65,20 +66,68 @@ describe("cells for notebooks", () => {
     assert.isTrue(sumBounds([cell("A", 1, 5)]).isExact)
   })
 
-  it("a change needs four published years on each side without a gap", () => {
-    const years = [
-      ...(seriesBy(
-        Array.from({ length: 12 }, (_, i) => cell("UKR", 1998 + i, 10 + i)),
-        ["origin"]
-      ).get("UKR") ?? [])
-    ]
-    assert.strictEqual(runAround(years, 2004).length, 12)
-    const found = changeAt(years, 2004)
-    assert.isFalse("refused" in found)
-    if (!("refused" in found)) assert.closeTo(found.levelChange.value, 0, 1e-9)
-    const gapped = years.map((one) => (one.year === 2002 ? { ...one, state: "suppressed" as const, value: null } : one))
-    const refused = changeAt(gapped, 2004)
-    assert.match("refused" in refused ? refused.refused : "", /there are 1 before and 6 from it on/)
+  const yearsOf = (value: (year: number) => number | null) => [
+    ...(seriesBy(
+      Array.from({ length: 16 }, (_, i) => cell("UKR", 1996 + i, value(1996 + i))),
+      ["origin"]
+    ).get("UKR") ?? [])
+  ]
+  /** A line, from 2004 on 60 higher and steeper by 3 a year. */
+  const stepped = (year: number) => 100 + 5 * (year - 2004) + (year < 2004 ? 0 : 60 + 3 * (year - 2004))
+
+  it("a change is what was put in; its interval holds it, and it needs four published years on each side", () => {
+    const noise = [3, -2, -4, 1, 4, -3, 2, -1]
+    const found = changeAt(
+      yearsOf((year) => stepped(year) + (noise[year % 8] as number)),
+      2004
+    )
+    assert.strictEqual(found.kind, "fitted")
+    if (found.kind !== "fitted") return
+    assert.strictEqual(found.run.length, 16)
+    const { levelChange, slopeChange, joint } = found.found
+    for (const [{ value, low, high }, put] of [
+      [levelChange, 60],
+      [slopeChange, 3]
+    ] as const)
+      assert.isTrue(low <= put && put <= high && Math.abs(value - put) < 5)
+    assert.isBelow(joint.p, 0.001)
+    const short = changeAt(yearsOf(stepped).slice(5), 2004)
+    assert.match(short.kind === "refused" ? short.why : "", /there are 3 before and 8 from it on/)
+    const gapped = changeAt(
+      yearsOf(stepped).filter(({ year }) => year !== 2002),
+      2004
+    )
+    assert.match(gapped.kind === "refused" ? gapped.why : "", /there are 1 before/)
+  })
+
+  it("bounds of a change hold whatever the hidden years are, and are reached", () => {
+    for (const hidden of [[2003], [2002, 2003], [1999, 2006]]) {
+      const found = changeAt(
+        yearsOf((year) => (hidden.includes(year) ? null : stepped(year))),
+        2004
+      )
+      assert.deepInclude(found, { kind: "bounded", hidden: hidden.length })
+      if (found.kind !== "bounded") return
+      const seen = [1, 75, 9_000].flatMap((first) =>
+        [1, 176, 4_000].map((second) => {
+          const one = changeAt(
+            yearsOf((year) => (year === hidden[0] ? first : year === hidden[1] ? second : stepped(year))),
+            2004
+          )
+          if (one.kind !== "fitted") throw new Error("not fitted")
+          return { level: one.found.levelChange.value, slope: one.found.slopeChange.value }
+        })
+      )
+      for (const change of ["level", "slope"] as const) {
+        const { low, high } = found[change]
+        const values = seen.map((one) => one[change])
+        assert.isTrue(values.every((value) => value >= low - 1e-6 && value <= high + 1e-6))
+        for (const end of [low, high].filter(Number.isFinite))
+          assert.isTrue(values.some((value) => Math.abs(value - end) < 1e-6))
+      }
+      if (hidden.length === 1) assert.match(boundsWords(found.level), /^at most \d+\.\d$/)
+      if (hidden.includes(2006)) assert.strictEqual(boundsWords(found.level), "anything")
+    }
   })
 
   it("a verdict is undecided where hidden years could turn it", () => {

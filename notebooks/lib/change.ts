@@ -1,0 +1,86 @@
+/** Whether a series is another from a year on: a fitted change where all years are published, bounds where some are hidden. */
+import { changeWeights, leastSide } from "../../release/analysis/interventions/interrupted.ts"
+import { type Intervention, interventionOf } from "../../release/analysis/interventions/interventionOf.ts"
+import type { YearOf } from "./series.ts"
+
+/** Between which the change lies; infinite where nothing bounds it. */
+export interface Bounds {
+  readonly low: number
+  readonly high: number
+}
+
+interface Run {
+  /** Years that follow each other. */
+  readonly run: ReadonlyArray<YearOf>
+  /** Place in `run` of the first year after. */
+  readonly at: number
+}
+
+export type Change =
+  | { readonly kind: "refused"; readonly why: string }
+  | ({ readonly kind: "fitted"; readonly found: Intervention } & Run)
+  | ({ readonly kind: "bounded"; readonly hidden: number; readonly level: Bounds; readonly slope: Bounds } & Run)
+
+/** The years that follow each other around a year, each published or suppressed; a year that was not reported ends them. */
+export const runAround = (years: ReadonlyArray<YearOf>, year: number): ReadonlyArray<YearOf> => {
+  const known = years.filter(({ state }) => state === "published" || state === "suppressed")
+  const byYear = new Map(known.map((one) => [one.year, one]))
+  const found: Array<YearOf> = []
+  for (let at = year; byYear.has(at); at++) found.push(byYear.get(at) as YearOf)
+  for (let at = year - 1; byYear.has(at); at--) found.unshift(byYear.get(at) as YearOf)
+  return found
+}
+
+/** A hidden cell is one person or any number: a large one may be hidden to protect a small one. */
+const leastHidden = 1
+
+const boundsOver = (run: ReadonlyArray<YearOf>, weights: ReadonlyArray<number>): Bounds => {
+  let [low, high] = [0, 0]
+  run.forEach(({ value }, i) => {
+    const weight = weights[i] as number
+    const least = weight * (value ?? leastHidden)
+    low += value === null && weight < 0 ? Number.NEGATIVE_INFINITY : least
+    high += value === null && weight > 0 ? Number.POSITIVE_INFINITY : least
+  })
+  return { low, high }
+}
+
+const options = { season: 1, lags: 1 } as const
+
+/**
+ * Level and slope before and from a year on (interrupted time series). Where years are hidden, both changes are bounded by what any
+ * hidden values could make of them: they are linear in the values, so the bounds are exact; they have no error beside them.
+ */
+export const changeAt = (years: ReadonlyArray<YearOf>, year: number): Change => {
+  const run = runAround(years, year)
+  const at = run.findIndex((one) => one.year === year)
+  const published = (side: ReadonlyArray<YearOf>) => side.filter(({ state }) => state === "published").length
+  const [before, after] = at < 0 ? [0, 0] : [published(run.slice(0, at)), published(run.slice(at))]
+  if (before < leastSide || after < leastSide)
+    return {
+      kind: "refused",
+      why: `a line needs ${leastSide} published years on each side of ${year} without a gap: there are ${before} before and ${after} from it on`
+    }
+  const hidden = run.length - before - after
+  if (hidden > 0) {
+    const weights = changeWeights(run.length, { at, ...options })
+    const boundsOf = (change: "level" | "slope") =>
+      boundsOver(
+        run,
+        weights.map((one) => one[change])
+      )
+    return { kind: "bounded", run, at, hidden, level: boundsOf("level"), slope: boundsOf("slope") }
+  }
+  const value = Float64Array.from(run, (one) => one.value as number)
+  const periods = run.map((one) => String(one.year))
+  const series = { granularity: "year" as const, every: 1, periods, value, low: value, high: value }
+  return { kind: "fitted", run, at, found: interventionOf(series, { dates: [at], ...options }) }
+}
+
+/** Bounds in words. */
+export const boundsWords = ({ low, high }: Bounds): string => {
+  const text = (value: number) => value.toFixed(1)
+  if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return "anything"
+  if (low === Number.NEGATIVE_INFINITY) return `at most ${text(high)}`
+  return high === Number.POSITIVE_INFINITY ? `at least ${text(low)}` : `${text(low)} to ${text(high)}`
+}
