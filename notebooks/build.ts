@@ -2,7 +2,7 @@
  * `npm run notebooks`: each notebook as a page that loads nothing from elsewhere. Notebook Kit takes its built-in libraries from a CDN;
  * notebooks here import what they use, so the built-ins give way to nothing.
  */
-import { readdirSync } from "node:fs"
+import { readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { config, observable } from "@observablehq/notebook-kit/vite"
 import { build, type Plugin } from "vite"
@@ -55,7 +55,19 @@ export const buildNotebooks = (outDir = join(root, "dist")) =>
     }
   })
 
+/** Into `dist`, which is there as a whole or not at all. */
+const makePages = async () => {
+  const made = join(root, `dist-${process.pid}`)
+  try {
+    await buildNotebooks(made)
+    rmSync(join(root, "dist"), { recursive: true, force: true })
+    renameSync(made, join(root, "dist"))
+  } finally {
+    rmSync(made, { recursive: true, force: true })
+  }
+}
+
 if (process.argv[1]?.endsWith("build.ts") || process.argv.includes("--notebooks")) {
-  await buildNotebooks()
+  await makePages()
   console.log(`${notebooks.length} notebooks are in notebooks/dist; 'npm start' serves them at /notebooks/.`)
 }

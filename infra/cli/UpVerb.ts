@@ -19,6 +19,7 @@ import type { Endpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { startStack } from "../stack/Up.ts"
 import { corridorWords } from "./CorridorTable.ts"
+import { makeNotebooks } from "./makeNotebooks.ts"
 import { servePageAndPortal } from "./ServePage.ts"
 import { commonFlags, endsWell, portFlag, switchFlag, tell } from "./Verb.ts"
 
@@ -58,6 +59,7 @@ const ready = (
   "",
   `Page and API: ${page.url}`,
   `Partners' portal: ${portal.url}`,
+  `Notebooks: ${new URL("/notebooks/", page.url)}`,
   ...signIn,
   "Ctrl-C stops everything. In another terminal: npm run -s corridor -- --help"
 ]
@@ -86,6 +88,7 @@ export const up = Command.make(
           json: { url, endpoints, ...(signIn === undefined ? {} : { demonstrationAccount: signIn }) },
           words: ready(endpoints, yield* publishedFlows(), signInWords(keyFile, signIn))
         })
+        if (!noDemo) yield* makeNotebooks()
         return yield* Effect.never
       }).pipe(
         Effect.provide(

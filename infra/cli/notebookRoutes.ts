@@ -1,8 +1,8 @@
-/** The notebooks' pages at `/notebooks/`, where `npm run notebooks` has made them: files of a folder, read once, and no other path. */
+/** The notebooks' pages at `/notebooks/`: files of a folder, read when they are first asked for, and no other path. */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
 import { Effect } from "effect"
-import { HttpRouter, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 
 export const notebooksFolder = join(import.meta.dirname, "../../notebooks/dist")
 
@@ -21,18 +21,51 @@ const headers = {
   "cache-control": "no-cache"
 }
 
+type Pages = ReadonlyMap<string, HttpServerResponse.HttpServerResponse>
+
+const readPages = (folder: string): Pages =>
+  new Map(
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).flatMap((file) => {
+      const contentType = types[extname(file)]
+      if (contentType === undefined) return []
+      const page = HttpServerResponse.uint8Array(readFileSync(join(folder, file)), { contentType, headers })
+      return [[file.replaceAll("\\", "/"), page] as const]
+    })
+  )
+
+/** Says what to do, and looks again by itself. */
+const notMade = HttpServerResponse.text(
+  `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="5">
+<title>Notebooks of Corridor</title>
+<main>
+<h1>The notebooks are not made yet</h1>
+<p>The first <code>npm start</code> makes them beside its other work, which takes some ten seconds: this page looks again by itself.
+Where they were not begun, <code>npm run notebooks</code> makes them. <a href="/">What is published</a> is there already.</p>
+</main>
+</html>
+`,
+  { status: 503, contentType: "text/html; charset=utf-8", headers: { ...headers, "retry-after": "5" } }
+)
+
+const nothing = HttpServerResponse.text("There is no such notebook.", { status: 404, headers })
+
 export const notebookRoutes = (folder: string) =>
   HttpRouter.use(
     Effect.fn(function* (router) {
-      if (!existsSync(folder)) return
-      for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-        const contentType = types[extname(file)]
-        if (contentType === undefined) continue
-        const answer = Effect.succeed(
-          HttpServerResponse.uint8Array(readFileSync(join(folder, file)), { contentType, headers })
-        )
-        yield* router.add("GET", `/notebooks/${file.replaceAll("\\", "/")}`, answer)
-        if (file === "index.html") yield* router.add("GET", "/notebooks/", answer)
+      let pages: Pages = new Map()
+      const page = (path: string) => {
+        if (pages.size === 0 && existsSync(join(folder, "index.html"))) pages = readPages(folder)
+        return pages.size === 0 ? notMade : (pages.get(path === "" ? "index.html" : path) ?? nothing)
       }
+      const answer = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
+        const { pathname } = new URL(request.url, "http://corridor")
+        if (pathname === "/notebooks") return HttpServerResponse.redirect("/notebooks/")
+        return page(pathname.slice("/notebooks/".length))
+      })
+      yield* router.add("GET", "/notebooks/*", answer)
     })
   )

@@ -1,7 +1,8 @@
 /** What goes over the wire beside the figures: codings and tags, other sites' pages, refusals of every kind, clients, examples. */
 import { spawn, spawnSync } from "node:child_process"
-import { readFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { request } from "node:http"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { brotliDecompressSync, gunzipSync } from "node:zlib"
 import { Effect, Redacted } from "effect"
@@ -19,6 +20,7 @@ const rows: ReadonlyArray<RouteRow> = [
   ["UKR", "POL", 2004, 3, 3],
   ["MDA", "RUS", 2004, 80, 6]
 ]
+const notebooks = mkdtempSync(join(tmpdir(), "corridor-notebooks-"))
 let served: ServedStore
 let token = ""
 const address = () => `http://127.0.0.1:${served.port}`
@@ -30,10 +32,14 @@ beforeAll(async () => {
       yield* setRoutesMart(rows, 1)
       yield* releaseDemonstration()
       token = (yield* tokensFor([["pia", "policy"]])).get("pia") as string
-    })
+    }),
+    { notebooks: join(notebooks, "dist") }
   )
 }, 120_000)
-afterAll(() => served?.close())
+afterAll(async () => {
+  await served?.close()
+  rmSync(notebooks, { recursive: true, force: true })
+})
 
 /** Bytes as they came, which `fetch` would unpack. */
 const raw = (path: string, headers: Record<string, string> = {}, method = "GET", body?: string) =>
@@ -237,6 +243,25 @@ const run = (command: string, args: ReadonlyArray<string>, code: string) =>
   })
 
 const pandas = pythonFolder("page-python", join(import.meta.dirname, "../fixtures/page-requirements.txt"))
+
+describe("pages of notebooks", () => {
+  it("say what to run while they are not made, and are there once they are; no other file is", async () => {
+    const before = await raw("/notebooks/")
+    assert.strictEqual(before.status, 503)
+    assert.match(before.bytes.toString(), /<code>npm run notebooks<\/code>/)
+    mkdirSync(join(notebooks, "dist", "assets"), { recursive: true })
+    writeFileSync(join(notebooks, "dist", "assets", "a.js"), "export {}")
+    writeFileSync(join(notebooks, "dist", "index.html"), "<p>made</p>")
+    writeFileSync(join(notebooks, "secret.html"), "not a page")
+    assert.strictEqual((await raw("/notebooks/")).bytes.toString(), "<p>made</p>")
+    assert.strictEqual((await raw("/notebooks/assets/a.js")).headers["content-type"], "text/javascript; charset=utf-8")
+    assert.deepInclude((await raw("/notebooks")).headers, { location: "/notebooks/" })
+    for (const path of ["/notebooks/../secret.html", "/notebooks/%2e%2e/secret.html", "/notebooks/none.html"]) {
+      const { status, bytes } = await raw(path)
+      assert.deepStrictEqual([status, bytes.includes("not a page")], [404, false], path)
+    }
+  })
+})
 
 describe("the notebook page of Python and R", () => {
   it.skipIf(!pandas.has(true))(

@@ -1,0 +1,44 @@
+/** The notebooks' pages, made beside a start that has come up already, where nobody made them before. */
+import { spawn } from "node:child_process"
+import { existsSync } from "node:fs"
+import { createRequire } from "node:module"
+import { constants, setPriority } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { notebooksFolder } from "./notebookRoutes.ts"
+
+const script = join(import.meta.dirname, "../../notebooks/build.ts")
+
+/** What makes pages is among the packages for development: an image has none of them, and is given pages when it is built. */
+const hasTools = () => {
+  try {
+    createRequire(import.meta.url).resolve("vite/package.json")
+    return existsSync(script)
+  } catch {
+    return false
+  }
+}
+
+const build = Effect.acquireRelease(
+  Effect.sync(() => {
+    const child = spawn(process.execPath, [script], { stdio: "ignore" })
+    child.on("error", () => undefined)
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+    return child
+  }),
+  (child) => Effect.sync(() => child.kill())
+).pipe(
+  Effect.flatMap((child) =>
+    Effect.callback<void>((resume) => {
+      child.once("close", () => resume(Effect.void))
+      child.once("error", () => resume(Effect.void))
+    })
+  ),
+  Effect.scoped
+)
+
+/** Begins at once, waits for nothing, ends with the scope; whoever asks meanwhile is told so by the page. */
+export const makeNotebooks = Effect.fn("makeNotebooks")(function* (folder: string = notebooksFolder) {
+  if (existsSync(join(folder, "index.html")) || !hasTools()) return
+  yield* Effect.forkScoped(build)
+})
