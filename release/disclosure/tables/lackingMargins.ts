@@ -43,12 +43,19 @@ export const addLacking = (joined: JoinedCells, sums: CellSums, lacking: CellInd
     cells.read(cell, vector)
     const before = cells.size
     const dimension = joined.sums[d] as DimensionSums
-    const look = (code: number): void => {
+    // A code whose own parts are nowhere in the tables stands for itself, whatever the hierarchy says that it is made of.
+    const look = (code: number): boolean => {
       vector[d] = code
-      if (cells.find(vector) >= 0) return
+      if (cells.find(vector) >= 0) return true
+      const isLacking = lacking.find(vector) >= 0
       const divided = (dimension.below[code] as ReadonlyArray<number>)[0]
-      if (divided !== undefined) for (const child of (dimension.sums[divided] as CodeSum).children) look(child)
-      else if (lacking.find(vector) >= 0) cells.add(vector)
+      let found = false
+      if (divided !== undefined)
+        for (const child of (dimension.sums[divided] as CodeSum).children) if (look(child)) found = true
+      if (found || !isLacking) return found
+      vector[d] = code
+      cells.add(vector)
+      return true
     }
     for (const child of (dimension.sums[s] as CodeSum).children) look(child)
     return cells.size > before

@@ -1,6 +1,7 @@
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import { type CellSums, cellSums } from "./CellSums.ts"
 import type { CountTable } from "./CountTable.ts"
+import { addCommon } from "./commonMargins.ts"
 import type { Hierarchy } from "./Hierarchy.ts"
 import { type JoinedCells, joinCells } from "./joinCells.ts"
 import { addLacking, lackingMargins } from "./lackingMargins.ts"
@@ -63,8 +64,9 @@ const addsUp = (value: Float64Array, sums: CellSums, s: number): "yes" | "no" | 
 
 /**
  * Everything that adds up among the tables: margins over any dimensions, the levels of each hierarchy crossed with all that the
- * other dimensions have, dated and overlapping groups, and the same cell in two tables, which is one cell. A cell without a row is
- * zero, unless finer cells of it are there: then it is a margin that the tables lack, and stands in sums as an unshown cell.
+ * other dimensions have, dated and overlapping groups, the same cell in two tables, which is one cell, and margins that no table has
+ * and two add up to. A cell without a row is zero, unless finer cells of it are there: then it is a margin that the tables lack, and
+ * stands in sums as an unshown cell.
  */
 export const toSystem = (
   tables: ReadonlyArray<CountTable>,
@@ -76,6 +78,8 @@ export const toSystem = (
   const shown = cells.size
   let sums = cellSums(joined)
   const lacking = lackingMargins(joined)
+  if (lacking.size > 0 && addCommon(joined, lacking)) sums = cellSums(joined)
+  const common = cells.size
   if (lacking.size > 0) while (addLacking(joined, sums, lacking)) sums = cellSums(joined)
   const value = new Float64Array(cells.size).fill(Number.NaN)
   value.set(joined.value)
@@ -85,6 +89,9 @@ export const toSystem = (
   const kept: Array<number> = []
   sums.total.forEach((_, s) => {
     const verdict = addsUp(value, sums, s)
+    // Two ways to a margin that no table has and that they do not agree on: neither says anything of the other.
+    const total = sums.total[s] as number
+    if ((verdict === "no" || verdict === "less") && total >= shown && total < common) return
     if (verdict === "no" || verdict === "less") broken.push(brokenSum(joined, sums, s))
     else kept.push(s)
   })
