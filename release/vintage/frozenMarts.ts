@@ -13,6 +13,8 @@ export const frozenMarts = [
   "legs",
   "partner_assistance",
   "partner_proceedings",
+  "partner_route_months",
+  "partner_route_places",
   "partner_routes",
   "partner_victims",
   "place_groups",

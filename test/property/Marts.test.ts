@@ -20,6 +20,8 @@ import {
   flowsByYear,
   type LoadedRecord,
   legs,
+  partnerRouteMonths,
+  partnerRoutePlaces,
   partnerRoutes,
   type Row,
   type World
@@ -51,7 +53,9 @@ const marts = {
   transit_roles: transitRoles,
   region_roles: regionRoles,
   group_flows: groupFlows,
-  partner_routes: partnerRoutes
+  partner_routes: partnerRoutes,
+  partner_route_months: partnerRouteMonths,
+  partner_route_places: partnerRoutePlaces
 }
 
 const options = { projectDir, targetPath: join(folder, "target") }
@@ -77,7 +81,12 @@ const wasPartial = () =>
 
 /** Builds, and compares every mart with plain loops over all that was loaded so far. */
 const compare = Effect.fn("test.compare")(function* (world: World) {
-  succeeded(yield* run({ ...options, select: ["+path:models/marts/routes", "+partner_routes"] }))
+  succeeded(
+    yield* run({
+      ...options,
+      select: ["+path:models/marts/routes", "+partner_routes", "+partner_route_months", "+partner_route_places"]
+    })
+  )
   let compared = 0
   for (const [name, naive] of Object.entries(marts)) {
     const expected = naive(world)
@@ -193,7 +202,11 @@ describe("marts of routes", () => {
         // A whole build is what all these builds led to.
         const built = yield* Effect.forEach(Object.keys(marts), table)
         succeeded(
-          yield* run({ ...options, fullRefresh: true, select: ["+path:models/marts/routes", "+partner_routes"] })
+          yield* run({
+            ...options,
+            fullRefresh: true,
+            select: ["+path:models/marts/routes", "+partner_routes", "+partner_route_months", "+partner_route_places"]
+          })
         )
         assert.isFalse(wasPartial())
         assert.deepStrictEqual((yield* Effect.forEach(Object.keys(marts), table)).map(sorted), built.map(sorted))
@@ -219,7 +232,7 @@ describe("marts of routes", () => {
         let came = false
         const report = yield* run({
           ...options,
-          select: ["+path:models/marts/routes", "+partner_routes"],
+          select: ["+path:models/marts/routes", "+partner_routes", "+partner_route_months", "+partner_route_places"],
           onProgress: ({ name }) =>
             Effect.suspend(() => {
               if (name !== "route_buckets" || came) return Effect.void

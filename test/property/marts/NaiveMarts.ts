@@ -148,6 +148,61 @@ export const partnerRoutes = (world: World): ReadonlyArray<Row> =>
     return groups.rows(world.demonstration).map(({ records: _, partners: __, ...row }) => row)
   })
 
+const placesOf = ({ legs }: LoadedRecord) => legs.map(({ country, region }) => region ?? country)
+
+/** The first of two lists, or lists of numbers and words, by their first entries that differ. */
+const before = (a: ReadonlyArray<string | number>, b: ReadonlyArray<string | number>): boolean => {
+  for (const [i, one] of a.entries()) {
+    const other = b[i]
+    if (other === undefined || one > other) return false
+    if (one < other) return true
+  }
+  return a.length < b.length
+}
+
+/**
+ * The first arrival of each person by each route and year at a partner: the earliest month, one that is not known last; of two in one
+ * month the one whose places stand first.
+ */
+const firstArrivals = (world: World): ReadonlyArray<LoadedRecord> => {
+  const first: Record<string, LoadedRecord> = {}
+  for (const record of routes(world)) {
+    const both = ends(record)
+    if (both === undefined) continue
+    const path = withoutRepeats(record.legs.map((leg) => leg.country))
+    const unit = JSON.stringify([record.partner, record.person, path, both, arrival(record).year])
+    const known = first[unit]
+    const order = (one: LoadedRecord) => [arrival(one).month ?? 13, ...placesOf(one)]
+    if (known === undefined || before(order(record), order(known))) first[unit] = record
+  }
+  return Object.values(first)
+}
+
+const contributed = (world: World, keyOf: (record: LoadedRecord) => Row): ReadonlyArray<Row> => {
+  const counts: Record<string, { readonly key: Row; n: number }> = {}
+  for (const record of firstArrivals(world)) {
+    const invented = world.demonstration.has(record.partner) ? 1 : 0
+    const key = { partner_id: record.partner, ...keyOf(record), year: arrival(record).year, invented }
+    const text = JSON.stringify(key)
+    counts[text] ??= { key, n: 0 }
+    counts[text].n += 1
+  }
+  return Object.values(counts).map(({ key, n }) => ({ ...key, victims: n }))
+}
+
+export const partnerRouteMonths = (world: World): ReadonlyArray<Row> =>
+  contributed(world, (record) => ({ ...ends(record), month: arrival(record).month }))
+
+export const partnerRoutePlaces = (world: World): ReadonlyArray<Row> =>
+  contributed(world, (record) => {
+    const [{ legs }, places] = [record, placesOf(record)]
+    return {
+      corridor: withoutRepeats(places).join(" > "),
+      origin: places[legs.findIndex(({ role }) => role === "Origin")],
+      destination: places[legs.findLastIndex(({ role }) => role === "Destination")]
+    }
+  })
+
 export const corridorPrefixes = (world: World): ReadonlyArray<Row> => {
   const groups = new Groups()
   const whole: Record<string, number> = {}

@@ -1,0 +1,23 @@
+{#-
+    One row per person, route and year at a partner: what is known of the person's first arrival by that route in that year, and of
+    two in one month of the one whose places stand first. Parts of a year and of a country count each person of `partner_routes`
+    once by it, and add up to that. Reads the CTE `routes`.
+-#}
+{% macro first_arrivals() -%}
+{%- set month_or_last = 'ifNull(month, 13)' -%}
+{%- set places = 'arrayMap((region, country) -> ifNull(region, country), leg_regions, leg_countries)' -%}
+{%- set origin_place = "indexOf(leg_roles, 'Origin')" -%}
+{%- set destination_place = "arrayLastIndex(role -> role = 'Destination', leg_roles)" -%}
+select
+        partner_id,
+        path,
+        assumeNotNull(origin) as from_country,
+        assumeNotNull(destination) as to_country,
+        year,
+        person,
+        max(is_invented) as is_invented,
+        min(({{ month_or_last }}, {{ places }}, {{ origin_place }}, {{ destination_place }})) as first
+    from routes
+    where routes.origin is not null and routes.destination is not null
+    group by partner_id, path, from_country, to_country, year, person
+{%- endmacro %}
