@@ -10,6 +10,7 @@ import { primaryCells } from "../disclosure/rules/primary.ts"
 import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
 import { lossByValue } from "../disclosure/suppress/SuppressionProblem.ts"
 import type { Hidden, Knowledge, Need } from "../disclosure/system/LinkedSystem.ts"
+import { unionFind } from "../disclosure/system/unionFind.ts"
 import { carryCell } from "../releases/carryCell.ts"
 import type { ShownCell } from "../releases/ShownCell.ts"
 import { attackTogether, type NowView } from "./attackTogether.ts"
@@ -53,12 +54,29 @@ export const nowView = (own: FamilySystem, hidden: Hidden, known: Knowledge, nee
   partners: partnersIn(own.facts.contributions, own.cellOf).partners
 })
 
+/**
+ * Cells that nobody asked for and that are the same persons as one that is asked for, by sums with a single part that is not zero: the
+ * route through one region is all of the route. Hiding them would hide what was asked for.
+ */
+const sameAsWanted = ({ linked: { system }, isWanted }: FamilySystem): Uint8Array => {
+  const { relations, value, cells } = system
+  const sets = unionFind(cells)
+  for (let r = 0; r < relations.count; r++) {
+    const parts = relations.part.slice(relations.start[r], relations.start[r + 1]).filter((part) => value[part] !== 0)
+    if (parts.length === 1) sets.join(parts[0] as number, relations.total[r] as number)
+  }
+  const wanted = new Set<number>()
+  for (let cell = 0; cell < cells; cell++) if (isWanted[cell] === 1) wanted.add(sets.root(cell))
+  return Uint8Array.from({ length: cells }, (_, cell) => (isWanted[cell] === 0 && wanted.has(sets.root(cell)) ? 1 : 0))
+}
+
 /** What is known and needed of each cell, before anything is hidden. */
 export const cellRules = (own: FamilySystem, profile: Profile, told: Uint8Array, forced: Uint8Array) => {
   const { system } = own.linked
   const { primary, need } = primaryCells(system, profile, own.facts, { forced })
   const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, !isZeroHidden)
+  const isSame = sameAsWanted(own)
   for (let cell = 0; cell < system.cells; cell++) {
     if (system.unshown[cell] === 1) continue
     const value = system.value[cell] as number
@@ -73,8 +91,8 @@ export const cellRules = (own: FamilySystem, profile: Profile, told: Uint8Array,
       if (primary[cell] === 0) {
         need.width[cell] = 0
         need.reach[cell] = 0
+        primary[cell] = isSame[cell] === 1 ? 0 : 1
       }
-      primary[cell] = 1
       known.low[cell] = 0
     }
   }
