@@ -18,6 +18,19 @@ export interface FamilyDimension {
   readonly meaning: string
 }
 
+/**
+ * A mart that tells more of some dimensions than the family's own and nothing of others. It counts the very same persons, each once, so
+ * that its parts add up to the family's.
+ */
+export interface FamilyDetail {
+  readonly name: string
+  readonly mart: string
+  /** Levels that are counted from it, by dimension. */
+  readonly levels: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Dimensions of the family that it has. */
+  readonly dimensions: ReadonlyArray<string>
+}
+
 export interface Family {
   readonly name: string
   /** The mart of persons by partner that it is counted from. */
@@ -27,7 +40,10 @@ export interface Family {
   /** What one person is counted once in. */
   readonly unit: string
   readonly dimensions: ReadonlyArray<FamilyDimension>
+  readonly details: ReadonlyArray<FamilyDetail>
 }
+
+const months = ["month", "quarter"] as const
 
 const dimension = (
   name: string,
@@ -38,21 +54,39 @@ const dimension = (
 
 const country = dimension("country", "place", "country, ISO 3166-1 alpha-3, or a region of M49; NotKnown")
 const year = dimension("year", "year", "year, or years from and to; NotKnown")
+const monthWords = "month such as 2004-03, quarter such as 2004-Q1, 2004-NotKnown"
+
+const placeWords =
+  "country, ISO 3166-1 alpha-3; first-level region, ISO 3166-2, as in RU-KR and RUS-NotKnown; region of M49; group of countries as it was that month"
 
 const routes: Family = {
   name: "routes",
   mart: "partner_routes",
   count: "victims",
-  unit: "persons, each counted once in a route and year at each partner",
+  unit: "persons, each counted once in a route and year at each partner, in the month and through the regions of the first arrival",
   dimensions: [
-    dimension("origin", "place", "country of origin, ISO 3166-1 alpha-3, or a region of M49"),
-    dimension("destination", "place", "country of destination, ISO 3166-1 alpha-3, or a region of M49"),
+    dimension("origin", "place", `of origin: ${placeWords}`),
+    dimension("destination", "place", `of destination: ${placeWords}`),
     dimension(
       "corridor",
       "route",
-      "countries in the order of travel; 'begins' with a beginning of routes; 'via' and a country of transit"
+      "countries in the order of travel; 'begins' with a beginning of routes; 'via' and a country or first-level region of transit; 'places' with first-level regions"
     ),
-    { ...year, meaning: "year of arrival, or years from and to" }
+    { ...year, meaning: `year of arrival, or years from and to; ${monthWords}` }
+  ],
+  details: [
+    {
+      name: "months",
+      mart: "partner_route_months",
+      levels: { origin: ["group"], destination: ["group"], year: months },
+      dimensions: ["origin", "destination", "year"]
+    },
+    {
+      name: "places",
+      mart: "partner_route_places",
+      levels: { origin: ["first_level"], destination: ["first_level"], corridor: ["places", "via_first_level"] },
+      dimensions: ["origin", "destination", "corridor", "year"]
+    }
   ]
 }
 
@@ -70,7 +104,8 @@ const victims: Family = {
     dimension("risk_group", "code", "high-risk groups, named together where they overlap; Other; NotKnown", {
       sensitive: true
     })
-  ]
+  ],
+  details: []
 }
 
 const assistance: Family = {
@@ -78,7 +113,8 @@ const assistance: Family = {
   mart: "partner_assistance",
   count: "victims",
   unit: "persons, each counted once in a kind of assistance, country and year at each partner",
-  dimensions: [dimension("assistance_type", "code", "kind of assistance", { sensitive: true }), country, year]
+  dimensions: [dimension("assistance_type", "code", "kind of assistance", { sensitive: true }), country, year],
+  details: []
 }
 
 const proceedings: Family = {
@@ -94,7 +130,8 @@ const proceedings: Family = {
       sensitive: true,
       adds: false
     })
-  ]
+  ],
+  details: []
 }
 
 const coverage: Family = {
@@ -102,7 +139,11 @@ const coverage: Family = {
   mart: "coverage",
   count: "persons",
   unit: "persons with records, each counted once in a kind of record and month at each partner",
-  dimensions: [dimension("record_kind", "code", "victim, route, assistance or proceeding", { adds: false }), year]
+  dimensions: [
+    dimension("record_kind", "code", "victim, route, assistance or proceeding", { adds: false }),
+    { ...year, meaning: `${year.meaning}; ${monthWords}` }
+  ],
+  details: [{ name: "months", mart: "coverage", levels: { year: months }, dimensions: ["record_kind", "year"] }]
 }
 
 /** Names of dimensions, for types; a test holds them against the families. */
@@ -130,3 +171,12 @@ export const families: ReadonlyMap<string, Family> = new Map(
 
 export const dimensionOf = (family: Family, name: string): FamilyDimension | undefined =>
   family.dimensions.find((one) => one.name === name)
+
+/** Details that have to be read for some of these levels by dimension. */
+export const detailsFor = (
+  family: Family,
+  levels: Readonly<Record<string, ReadonlyArray<string>>>
+): ReadonlyArray<FamilyDetail> =>
+  family.details.filter((detail) =>
+    Object.entries(levels).some(([name, list]) => list.some((level) => detail.levels[name]?.includes(level)))
+  )

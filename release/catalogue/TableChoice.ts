@@ -1,7 +1,7 @@
 /** What of a table is released or asked: dimensions, levels of detail, margins, years. Goes into the ledger as it is. */
 import { Schema } from "effect"
-import { levelsOf } from "./dimensionLabels.ts"
-import { dimensionOf, type FamilyDimension } from "./Family.ts"
+import { levelsOf, usualLevel } from "./dimensionLabels.ts"
+import { detailsFor, dimensionOf, type Family, type FamilyDimension, families } from "./Family.ts"
 import { type ReleaseTable, releaseTables } from "./releaseTables.ts"
 
 export const TableChoice = Schema.Struct({
@@ -51,17 +51,46 @@ const yearsOf = (asked: ChoiceAsked): ReadonlyArray<ChoiceProblem> => {
   return problems
 }
 
-const levelProblems = (own: FamilyDimension, levels: ReadonlyArray<string>): ReadonlyArray<ChoiceProblem> =>
-  levels.length > 0 && levels.every((level) => levelsOf[own.kind].includes(level))
+/** Levels of a dimension that the family's marts tell. */
+const levelsIn = (family: Family, { name, kind }: FamilyDimension): ReadonlyArray<string> =>
+  levelsOf[kind].filter(
+    (level) => !detailLevels.has(level) || family.details.some((detail) => detail.levels[name]?.includes(level))
+  )
+
+/** Levels that only details tell. */
+const detailLevels = new Set(
+  [...families.values()].flatMap(({ details }) => details.flatMap(({ levels }) => Object.values(levels).flat()))
+)
+
+const levelProblems = (
+  family: Family,
+  own: FamilyDimension,
+  levels: ReadonlyArray<string>
+): ReadonlyArray<ChoiceProblem> => {
+  const known = levelsIn(family, own)
+  return levels.length > 0 && levels.every((level) => known.includes(level))
     ? []
-    : [{ rule: "level", expected: `levels of ${own.name}: ${levelsOf[own.kind].join(", ")}` }]
+    : [{ rule: "level", expected: `levels of ${own.name}: ${known.join(", ")}` }]
+}
+
+/** Months and first-level regions are of marts of their own, so that no table has both, nor months of whole routes. */
+const detailProblems = (family: Family, { by, levels }: TableChoice): ReadonlyArray<ChoiceProblem> => {
+  const details = detailsFor(family, levels)
+  if (details.length > 1)
+    return [{ rule: "level", expected: `not together: ${details.map(({ name }) => name).join(", ")}` }]
+  return details.flatMap(({ name, dimensions }) =>
+    by.every((one) => dimensions.includes(one))
+      ? []
+      : [{ rule: "dimension", expected: `with ${name} no other than ${dimensions.join(", ")}` }]
+  )
+}
 
 const completed = (own: ReleaseTable, asked: ChoiceAsked, by: ReadonlyArray<string>): TableChoice => {
   const period = asked.period ?? 1
   const levels = Object.fromEntries(
     by.map((name) => {
       const kind = dimensionOf(own.family, name)?.kind ?? "code"
-      const finest = period > 1 && kind === "year" ? "period" : (levelsOf[kind][0] as string)
+      const finest = period > 1 && kind === "year" ? "period" : usualLevel[kind]
       const chosen = asked.levels?.[name] ?? own.levels[name] ?? [finest]
       return [name, levelsOf[kind].filter((level) => chosen.includes(level))]
     })
@@ -97,14 +126,14 @@ export const toChoice = (
     const one = dimensionOf(own.family, name)
     if (one === undefined || !wanted.has(name))
       problems.push({ rule: "level", expected: "levels of a dimension that is chosen" })
-    else problems.push(...levelProblems(one, levels))
+    else problems.push(...levelProblems(own.family, one, levels))
   }
   if (problems.length > 0) return { problems }
-  return {
-    choice: completed(
-      own,
-      asked,
-      names.filter((name) => wanted.has(name))
-    )
-  }
+  const choice = completed(
+    own,
+    asked,
+    names.filter((name) => wanted.has(name))
+  )
+  const clashes = detailProblems(own.family, choice)
+  return clashes.length > 0 ? { problems: clashes } : { choice }
 }

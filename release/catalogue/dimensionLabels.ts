@@ -1,55 +1,80 @@
-import { countryByAlpha3 } from "../../schemas/Places.ts"
 import type { Membership } from "../disclosure/tables/Hierarchy.ts"
+import { groupsAt, phaseOf } from "./datedGroups.ts"
 import type { DimensionKind, FamilyDimension } from "./Family.ts"
+import { countryOfPlace, placeAt } from "./placeLabels.ts"
+import { beginnings, countryRoute, throughPlaces, transits } from "./routeLabels.ts"
+import { periodOf, quarterOf, yearOf } from "./timeLabels.ts"
 
 /** Label of margins in every release. */
 export const totalLabel = "Total"
 
-/** Levels by kind of dimension, the finest first. Years may also be put together: `period` years, see `TableChoice`. */
+/** Levels by kind of dimension. Years may also be put together: `period` years, see `TableChoice`. */
 export const levelsOf: Readonly<Record<DimensionKind, ReadonlyArray<string>>> = {
-  place: ["country", "subregion", "region"],
-  year: ["year", "period"],
+  place: ["first_level", "country", "subregion", "region", "group"],
+  year: ["month", "quarter", "year", "period"],
   code: ["code"],
-  route: ["route", "begins", "via"]
+  route: ["places", "route", "begins", "via", "via_first_level"]
 }
 
-const placeLabel = (code: string, level: string): string => {
-  const place = countryByAlpha3(code)
-  if (level === "country" || place === undefined) return code
-  const [number, label] =
-    level === "subregion" ? [place.subregion, place.subregionLabel] : [place.region, place.regionLabel]
-  return number === "" ? code : `${number} ${label}`
+/** The level where none is named. */
+export const usualLevel: Readonly<Record<DimensionKind, string>> = {
+  place: "country",
+  year: "year",
+  code: "code",
+  route: "route"
 }
 
-/** `2003-2007` of five years is from 2000 on; of whatever `period`, from a multiple of it. */
-export const periodOf = (year: string, period: number): string => {
-  const number = Number(year)
-  if (!Number.isInteger(number) || period < 2) return year
-  const first = number - (number % period)
-  return `${first}-${first + period - 1}`
+/** One level up, where there is one. */
+export const coarserLevel: Readonly<Record<string, string>> = {
+  first_level: "country",
+  country: "subregion",
+  subregion: "region",
+  month: "quarter",
+  quarter: "year",
+  year: "period"
 }
 
-const beginnings = (route: string): ReadonlyArray<string> => {
-  const places = route.split(" > ")
-  return places.map((_, i) => places.slice(0, i + 1).join(" > "))
+/** Parts of a year in which no group's members change: a level of tables that nobody is shown. */
+export const phaseLevel = "phase"
+
+/** The label of a year or month at a level. */
+const timeAt = (value: string, level: string, period: number): string => {
+  if (level === "month") return value
+  if (level === "quarter") return quarterOf(value)
+  if (level === phaseLevel) return phaseOf(value)
+  return level === "period" ? periodOf(yearOf(value), period) : yearOf(value)
 }
 
-/** The labels at one level under which somebody with this value is counted: several only of beginnings and transit. */
+const routesAt = (value: string, level: string): ReadonlyArray<string> => {
+  if (level === "places") return [throughPlaces(value)]
+  if (level === "begins") return beginnings(countryRoute(value))
+  if (level === "via") return transits(countryRoute(value), false)
+  return level === "via_first_level" ? transits(value, true) : [countryRoute(value)]
+}
+
+/**
+ * The labels at one level under which somebody with this value is counted: several only of beginnings, transit and groups. `when` is the
+ * month or year, for groups.
+ */
 export const labelsAt = (
   { kind }: FamilyDimension,
   value: string,
   level: string,
-  period: number
+  { period, when }: { readonly period: number; readonly when: string }
 ): ReadonlyArray<string> => {
-  if (kind === "place") return [placeLabel(value, level)]
-  if (kind === "year") return [level === "period" ? periodOf(value, period) : value]
-  if (kind === "route" && level === "begins") return beginnings(value).map((start) => `begins ${start}`)
-  if (kind === "route" && level === "via")
-    return [...new Set(value.split(" > ").slice(1, -1))].map((place) => `via ${place}`)
-  return [value]
+  if (kind === "place") return level === "group" ? groupsAt(countryOfPlace(value), when) : [placeAt(value, level)]
+  if (kind === "year") return [timeAt(value, level, period)]
+  return kind === "route" ? routesAt(value, level) : [value]
 }
 
-/** Which labels add up to which, for values that occur. */
+/** Each label of a way up adds to the next. */
+const alongWay = (dimension: string, way: ReadonlyArray<string>, grouping = ""): ReadonlyArray<Membership> =>
+  way.slice(1).flatMap((parent, i) => {
+    const child = way[i] as string
+    return child === parent ? [] : [{ dimension, child, parent, grouping }]
+  })
+
+/** Which labels add up to which, for values that occur. Groups see `groupMemberships`. */
 export const membershipsOf = (
   one: FamilyDimension,
   values: Iterable<string>,
@@ -57,25 +82,33 @@ export const membershipsOf = (
   periods: Iterable<number>
 ): ReadonlyArray<Membership> => {
   const found = new Map<string, Membership>()
-  const add = (child: string, parent: string, grouping: string) => {
-    if (child !== parent) found.set(JSON.stringify([child, parent]), { dimension: one.name, child, parent, grouping })
+  const add = (list: ReadonlyArray<Membership>) => {
+    for (const each of list) found.set(JSON.stringify([each.child, each.parent]), each)
+  }
+  const climb = (value: string, all: ReadonlyArray<string>, always: string) => {
+    const way = all.filter((level) => levels.has(level) || level === always)
+    return way.map((level) => (one.kind === "place" ? placeAt(value, level) : timeAt(value, level, 1)))
   }
   for (const value of values) {
-    if (one.kind === "place") {
-      const way = ["country", "subregion", "region"].filter((level) => levels.has(level) || level === "country")
-      for (const [i, level] of way.slice(1).entries())
-        add(placeLabel(value, way[i] as string), placeLabel(value, level), "")
+    if (one.kind === "place")
+      add(alongWay(one.name, climb(value, ["first_level", "country", "subregion", "region"], "country")))
+    if (one.kind === "year") {
+      add(alongWay(one.name, climb(value, ["month", "quarter", "year"], "year")))
+      if (levels.has(phaseLevel)) add(alongWay(one.name, climb(value, [phaseLevel, "year"], "year"), phaseLevel))
+      for (const period of periods) add(alongWay(one.name, [yearOf(value), periodOf(yearOf(value), period)]))
     }
-    if (one.kind === "year") for (const period of periods) add(value, periodOf(value, period), "")
-    if (one.kind === "route" && levels.has("begins")) {
-      const starts = beginnings(value)
-      starts.forEach((start, i) => {
-        if (i > 0) add(`begins ${start}`, `begins ${starts[i - 1]}`, "begins")
-      })
-      add(value, `begins ${value}`, "begins")
+    if (one.kind === "route") {
+      const route = countryRoute(value)
+      if (levels.has("places")) add(alongWay(one.name, [throughPlaces(value), route]))
+      if (levels.has("begins")) {
+        const starts = beginnings(route)
+        add(alongWay(one.name, [route, ...starts.toReversed()], "begins"))
+      }
+      const via = (label: string) => ({ dimension: one.name, parent: label, grouping: label })
+      if (levels.has("via")) add(transits(route, false).map((label) => ({ ...via(label), child: route })))
+      if (levels.has("via_first_level"))
+        add(transits(value, true).map((label) => ({ ...via(label), child: throughPlaces(value) })))
     }
-    if (one.kind === "route" && levels.has("via"))
-      for (const via of labelsAt(one, value, "via", 1)) add(value, via, via)
   }
   return [...found.values()]
 }

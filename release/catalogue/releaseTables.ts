@@ -35,6 +35,42 @@ export const releaseTables: ReadonlyMap<string, ReleaseTable> = new Map(
     table("region_roles_transit", "routes", "Persons by country of transit and year of arrival", ["corridor", "year"], {
       corridor: ["via"]
     }),
+    table(
+      "flows_by_month",
+      "routes",
+      "Persons by origin, destination and month of arrival",
+      ["origin", "destination", "year"],
+      { year: ["month"] }
+    ),
+    table("arrivals_by_month", "routes", "Persons by month of arrival", ["year"], { year: ["month"] }),
+    table(
+      "first_level_origin",
+      "routes",
+      "Persons by first-level region of origin and year of arrival",
+      ["origin", "year"],
+      { origin: ["first_level"] }
+    ),
+    table(
+      "first_level_destination",
+      "routes",
+      "Persons by first-level region of destination and year of arrival",
+      ["destination", "year"],
+      { destination: ["first_level"] }
+    ),
+    table(
+      "first_level_transit",
+      "routes",
+      "Persons by first-level region of transit and year of arrival",
+      ["corridor", "year"],
+      { corridor: ["via_first_level"] }
+    ),
+    table(
+      "group_flows",
+      "routes",
+      "Persons by group of countries of origin and of destination, as they were then, and year of arrival",
+      ["origin", "destination", "year"],
+      { origin: ["group"], destination: ["group"] }
+    ),
     table("victims", "victims", "Victims by sex, age group, form of exploitation and year", [
       "sex",
       "age_group",
@@ -60,11 +96,19 @@ export const releaseTables: ReadonlyMap<string, ReleaseTable> = new Map(
       "stage",
       "year"
     ]),
-    table("coverage", "coverage", "Persons with records by kind of record and year", ["record_kind", "year"])
+    table("coverage", "coverage", "Persons with records by kind of record and year", ["record_kind", "year"]),
+    table(
+      "coverage_by_month",
+      "coverage",
+      "Persons with records by kind of record and month",
+      ["record_kind", "year"],
+      { year: ["month"] }
+    )
   ].map((one) => [one.name, one])
 )
 
 /** Names that stand for several tables. */
 export const tableGroups: Readonly<Record<string, ReadonlyArray<string>>> = {
-  region_roles: ["region_roles_origin", "region_roles_destination", "region_roles_transit"]
+  region_roles: ["region_roles_origin", "region_roles_destination", "region_roles_transit"],
+  first_level_roles: ["first_level_origin", "first_level_destination", "first_level_transit"]
 }

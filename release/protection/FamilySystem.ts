@@ -1,7 +1,7 @@
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { Family } from "../catalogue/Family.ts"
-import { familyHierarchy, familyTable, shapeOf, withRoutes } from "../catalogue/familyTable.ts"
-import type { LeafRow } from "../catalogue/LeafRows.ts"
+import { familyHierarchy, familyTable, shapeOf, withParts } from "../catalogue/familyTable.ts"
+import { type Leaves, leavesFor } from "../catalogue/LeafRows.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { type CellFacts, cellFacts } from "../disclosure/rules/CellFacts.ts"
 import type { CountTable } from "../disclosure/tables/CountTable.ts"
@@ -28,15 +28,17 @@ export interface FamilySystem {
 /** @param choices of this family; `before`: everything that was told of any vintage, for cells in which nobody is left */
 export const familySystem = (
   family: Family,
-  rows: ReadonlyArray<LeafRow>,
+  leaves: Leaves,
   choices: ReadonlyArray<TableChoice>,
   sameVintage: ReadonlyArray<Statement>,
   before: ReadonlyArray<Statement>
 ): FamilySystem => {
-  const shapes = withRoutes([...choices.map(shapeOf), ...shapesOf(sameVintage, family.name)])
+  const shapes = withParts([...choices.map(shapeOf), ...shapesOf(sameVintage, family.name)])
   const list = [...shapes.values()]
-  const tables = list.map((shape) => familyTable(family.name, family, rows, shape, labelsSaid(before, shape)))
-  const linked = toSystem(tables, familyHierarchy(family, rows, list), { total: totalLabel })
+  const tables = list.map((shape) =>
+    familyTable(family.name, family, leavesFor(family, leaves, shape), shape, labelsSaid(before, shape))
+  )
+  const linked = toSystem(tables, familyHierarchy(family, leaves, list), { total: totalLabel })
   const { system, joined } = linked
   const keys = keysOf(linked)
   const wantedMark = new Uint8Array(system.cells)

@@ -2,6 +2,7 @@ import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { families } from "../catalogue/Family.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { yearsOfLabel } from "../catalogue/timeLabels.ts"
 import type { ShownCell } from "../releases/ShownCell.ts"
 
 /** One cell as somebody was told it. */
@@ -55,7 +56,7 @@ export const isWanted = ({ by, from, to, where }: TableChoice, labels: ReadonlyA
     if (where[name] !== undefined) return label === where[name]
     if (name !== "year" || (from === null && to === null)) return true
     // A sum over years is shown where all of them are.
-    const [first, last] = label.split("-").map(Number) as [number, number | undefined]
-    if (Number.isNaN(first)) return false
-    return first >= (from ?? first) && (last ?? first) <= (to ?? last ?? first)
+    const years = yearsOfLabel(label)
+    if (years === undefined) return false
+    return years[0] >= (from ?? years[0]) && years[1] <= (to ?? years[1])
   })

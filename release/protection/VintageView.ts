@@ -1,7 +1,7 @@
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { Family } from "../catalogue/Family.ts"
-import { familyHierarchy, familyTable, shapeOf, type TableShape, withRoutes } from "../catalogue/familyTable.ts"
-import type { LeafRow } from "../catalogue/LeafRows.ts"
+import { familyHierarchy, familyTable, shapeOf, type TableShape, withParts } from "../catalogue/familyTable.ts"
+import { type Leaves, leavesFor } from "../catalogue/LeafRows.ts"
 import { attack } from "../disclosure/attack/attack.ts"
 import type { Contributions } from "../disclosure/attack/insiders.ts"
 import type { EarlierRelease } from "../disclosure/protect/attackDifferences.ts"
@@ -27,7 +27,7 @@ export interface VintageView extends EarlierRelease {
 
 export const shapesOf = (statements: ReadonlyArray<Statement>, family: string): ReadonlyArray<TableShape> => {
   const told = statements.flatMap(({ choices }) => choices.filter((choice) => familyOf(choice) === family))
-  return [...withRoutes(told.map(shapeOf)).values()]
+  return [...withParts(told.map(shapeOf)).values()]
 }
 
 /** Labels of cells that some statement tells of, of tables of this shape. */
@@ -75,16 +75,18 @@ const publishedTable = (statement: Statement): CountTable => {
 export const vintageView = (
   solver: LoadedSolver,
   family: Family,
-  rows: ReadonlyArray<LeafRow> | undefined,
+  leaves: Leaves | undefined,
   statements: ReadonlyArray<Statement>,
   threshold: number
 ): VintageView => {
   const shapes = shapesOf(statements, family.name)
   const tables =
-    rows === undefined
+    leaves === undefined
       ? statements.map(publishedTable)
-      : shapes.map((shape) => familyTable(family.name, family, rows, shape, labelsSaid(statements, shape)))
-  const linked = toSystem(tables, rows === undefined ? [] : familyHierarchy(family, rows, shapes), {
+      : shapes.map((shape) =>
+          familyTable(family.name, family, leavesFor(family, leaves, shape), shape, labelsSaid(statements, shape))
+        )
+  const linked = toSystem(tables, leaves === undefined ? [] : familyHierarchy(family, leaves, shapes), {
     total: totalLabel
   })
   const { system } = linked

@@ -1,5 +1,5 @@
 import type { Family } from "../catalogue/Family.ts"
-import type { LeafRow } from "../catalogue/LeafRows.ts"
+import type { Leaves } from "../catalogue/LeafRows.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
 import { primaryCells } from "../disclosure/rules/primary.ts"
@@ -28,7 +28,7 @@ export interface FamilyAsked {
   readonly statements: ReadonlyArray<Statement>
   readonly profile: Profile
   /** The family's finest counts in a vintage; undefined of what was published before there were any. */
-  readonly rowsOf: (vintage: number | undefined) => ReadonlyArray<LeafRow> | undefined
+  readonly leavesOf: (vintage: number | undefined) => Leaves | undefined
 }
 
 /** Statements that say something of the family. */
@@ -42,10 +42,10 @@ export const familyWork = (solver: LoadedSolver, family: Family, asked: FamilyAs
   const views = new Map<number | undefined, VintageView>()
   for (const vintage of new Set(said.map((one) => one.vintage))) {
     const of = said.filter((one) => one.vintage === vintage)
-    views.set(vintage, vintageView(solver, family, asked.rowsOf(vintage), of, asked.profile.threshold))
+    views.set(vintage, vintageView(solver, family, asked.leavesOf(vintage), of, asked.profile.threshold))
   }
   const same = said.filter(({ vintage }) => vintage === asked.vintage)
-  const own = familySystem(family, asked.rowsOf(asked.vintage) ?? [], choices, same, said)
+  const own = familySystem(family, asked.leavesOf(asked.vintage) ?? new Map(), choices, same, said)
   const told = new Uint8Array(own.linked.system.cells)
   const here = views.get(asked.vintage)
   for (const statement of same)

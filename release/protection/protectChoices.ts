@@ -1,6 +1,6 @@
 import { Effect, type Redacted } from "effect"
-import { families } from "../catalogue/Family.ts"
-import { leafRows } from "../catalogue/LeafRows.ts"
+import { detailsFor, type Family, type FamilyDetail, families } from "../catalogue/Family.ts"
+import { type LeafRow, leafRows } from "../catalogue/LeafRows.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
 import { type LoadedSolver, Solver } from "../disclosure/solver/Solver.ts"
@@ -9,7 +9,7 @@ import { auditFamily, type FamilyAudit } from "./auditFamily.ts"
 import { familyWork, statementsOf } from "./familyWork.ts"
 import { figuresOf } from "./figuresOf.ts"
 import { protectFamily } from "./protectFamily.ts"
-import { familiesOf, type Statement, type ToldCell } from "./Statement.ts"
+import { familiesOf, familyOf, type Statement, type ToldCell } from "./Statement.ts"
 
 export interface Asked {
   readonly choices: ReadonlyArray<TableChoice>
@@ -23,26 +23,45 @@ export interface Asked {
   readonly key: Redacted.Redacted<string> | undefined
 }
 
+/** The details that some of these choices need, the family's own mart first. */
+const detailsOf = (family: Family, choices: ReadonlyArray<TableChoice>): ReadonlyArray<FamilyDetail | undefined> => {
+  const own = choices.filter((choice) => familyOf(choice) === family.name)
+  const found = new Set(own.map(({ levels }) => detailsFor(family, levels)[0]))
+  return [undefined, ...family.details].filter((detail) => found.has(detail))
+}
+
 /** Reads what the family's tables are counted from, now and in every vintage that something was told of. */
 const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSolver, name: string, asked: Asked) {
   const family = families.get(name) as Exclude<ReturnType<typeof families.get>, undefined>
-  const now = yield* leafRows(asked.vintage, family)
-  const rows = new Map([[asked.vintage.vintage, now.rows]])
-  for (const { vintage: number } of statementsOf(asked.statements, name)) {
+  const told = statementsOf(asked.statements, name)
+  let invented = false
+  const read = Effect.fn("protectChoices.read")(function* (vintage: Vintage, choices: ReadonlyArray<TableChoice>) {
+    const leaves = new Map<string, ReadonlyArray<LeafRow>>()
+    for (const detail of detailsOf(family, choices)) {
+      const found = yield* leafRows(vintage, family, detail)
+      if (vintage.vintage === asked.vintage.vintage) invented ||= found.invented
+      leaves.set(detail?.name ?? "", found.rows)
+    }
+    return leaves
+  })
+  const toldOf = (number: number) => told.filter(({ vintage }) => vintage === number).flatMap(({ choices }) => choices)
+  const own = [...asked.choices, ...toldOf(asked.vintage.vintage)]
+  const leaves = new Map([[asked.vintage.vintage, yield* read(asked.vintage, own)]])
+  for (const { vintage: number } of told) {
     const vintage = asked.vintages.find((one) => one.vintage === number)
-    if (vintage === undefined || rows.has(vintage.vintage)) continue
+    if (vintage === undefined || leaves.has(vintage.vintage)) continue
     // A vintage from before partners' contributions were frozen: only what was published of it is known.
     if (vintage.marts.some(({ mart }) => mart === family.mart))
-      rows.set(vintage.vintage, (yield* leafRows(vintage, family)).rows)
+      leaves.set(vintage.vintage, yield* read(vintage, toldOf(vintage.vintage)))
   }
   const work = familyWork(solver, family, {
     choices: asked.choices,
     vintage: asked.vintage.vintage,
     statements: asked.statements,
     profile: asked.profile,
-    rowsOf: (number) => (number === undefined ? undefined : rows.get(number))
+    leavesOf: (number) => (number === undefined ? undefined : leaves.get(number))
   })
-  return { ...work, invented: now.invented }
+  return { ...work, invented }
 })
 
 export interface ProtectedChoices {

@@ -1,4 +1,4 @@
-import { levelsOf } from "../catalogue/dimensionLabels.ts"
+import { coarserLevel } from "../catalogue/dimensionLabels.ts"
 import { dimensionOf } from "../catalogue/Family.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import { type ChoiceAsked, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
@@ -14,13 +14,13 @@ const coarser = (choice: TableChoice, name: string): TableChoice | undefined => 
   const own = releaseTables.get(choice.table)
   const kind = own === undefined ? undefined : dimensionOf(own.family, name)?.kind
   if (kind !== "place" && kind !== "year") return undefined
-  const next = levelsOf[kind][levelsOf[kind].indexOf(choice.levels[name]?.[0] ?? "") + 1]
+  const next = coarserLevel[choice.levels[name]?.[0] ?? ""]
   if (next === undefined) return undefined
   const { [name]: _, ...where } = choice.where
   const made = toChoice({
     ...asked(choice),
     levels: { ...choice.levels, [name]: [next] },
-    ...(kind === "year" ? { period: Math.max(5, choice.period) } : {}),
+    ...(next === "period" ? { period: Math.max(5, choice.period) } : {}),
     where
   })
   return "choice" in made ? made.choice : undefined

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { families } from "../catalogue/Family.ts"
+import { detailsFor, families } from "../catalogue/Family.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import { type ChoiceAsked, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
 import { defaultProfile, type Profile } from "../disclosure/rules/Profile.ts"
@@ -11,27 +11,35 @@ const author = "Demonstration author (invented)"
 const reviewers = ["Demonstration reviewer 1 (invented)", "Demonstration reviewer 2 (invented)"]
 
 /**
- * What the demonstration shows: what each view of the explorer is drawn from. Countries of transit are told by the routes; as a table
- * beside them they would have to be bought with nearly all flows and routes hidden.
+ * What the demonstration shows: what each view of the explorer is drawn from. Months are of all arrivals together: by destination most of
+ * the demonstration's would have fewer persons than the threshold.
  */
 const demonstrated: ReadonlyArray<ChoiceAsked> = [
   { table: "flows" },
   { table: "corridors" },
   { table: "region_roles_origin" },
+  { table: "region_roles_transit" },
   { table: "region_roles_destination" },
+  { table: "arrivals_by_month" },
+  { table: "first_level_origin" },
+  { table: "first_level_transit" },
+  { table: "first_level_destination" },
   { table: "victims" },
   { table: "risk_groups", by: ["risk_group", "year"] },
   { table: "assistance" },
   { table: "proceedings" },
-  { table: "coverage" }
+  { table: "coverage" },
+  { table: "coverage_by_month" }
 ]
 
 /** Those of them whose mart the vintage has. */
 const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
   demonstrated.flatMap((asked) => {
-    const mart = releaseTables.get(asked.table)?.family.mart
+    const family = releaseTables.get(asked.table)?.family
     const made = toChoice(asked)
-    return "choice" in made && marts.some((one) => one.mart === mart) ? [made.choice] : []
+    if (family === undefined || !("choice" in made)) return []
+    const needed = detailsFor(family, made.choice.levels)[0]?.mart ?? family.mart
+    return marts.some(({ mart }) => mart === needed) ? [made.choice] : []
   })
 
 /**

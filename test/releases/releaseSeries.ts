@@ -1,7 +1,7 @@
 /** Releases one after the other from vintages in memory, by the functions that real ones are made by. */
 import { Effect } from "effect"
 import { type Family, families } from "../../release/catalogue/Family.ts"
-import type { LeafRow } from "../../release/catalogue/LeafRows.ts"
+import type { LeafRow, Leaves } from "../../release/catalogue/LeafRows.ts"
 import { type ChoiceAsked, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
 import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
 import type { LoadedSolver } from "../../release/disclosure/solver/Solver.ts"
@@ -25,15 +25,18 @@ export interface Released {
 /** One release of a vintage, held against all before; refused ones say nothing. */
 export const releaseOf = async (
   solver: LoadedSolver,
-  vintages: ReadonlyArray<ReadonlyArray<LeafRow>>,
+  vintages: ReadonlyArray<ReadonlyArray<LeafRow> | Leaves>,
   vintage: number,
   choices: ReadonlyArray<TableChoice>,
   before: ReadonlyArray<Statement>,
   id: number
 ): Promise<Released> => {
   const family = families.get("routes") as Family
-  const rowsOf = (number: number | undefined) => (number === undefined ? undefined : vintages[number - 1])
-  const asked = { choices, vintage, statements: before, profile: defaultProfile, rowsOf }
+  const leavesOf = (number: number | undefined): Leaves | undefined => {
+    const own = number === undefined ? undefined : vintages[number - 1]
+    return own instanceof Map ? own : own === undefined ? undefined : new Map([["", own as ReadonlyArray<LeafRow>]])
+  }
+  const asked = { choices, vintage, statements: before, profile: defaultProfile, leavesOf }
   const work = familyWork(solver, family, asked)
   const done = await Effect.runPromise(
     protectFamily({ solver, profile: defaultProfile, id, ...work }).pipe(

@@ -42,7 +42,7 @@ const together = (solver: LoadedSolver, vintages: Vintages, statements: Readonly
   const family = families.get("routes") as Family
   const views = statements.map((statement) => {
     const rows = vintages[(statement.vintage ?? 0) - 1]
-    const view = vintageView(solver, family, rows, [statement], defaultProfile.threshold)
+    const view = vintageView(solver, family, rows && new Map([["", rows]]), [statement], defaultProfile.threshold)
     if (partner === undefined) return view
     const low = view.known.low.slice()
     for (const [key, cell] of view.cellOf)

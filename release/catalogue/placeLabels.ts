@@ -1,0 +1,19 @@
+import { alpha3FromAlpha2, countryByAlpha3, regionCountry } from "../../schemas/Places.ts"
+import { notKnownIn } from "./timeLabels.ts"
+
+/** The country of a country, or of a first-level region. */
+export const countryOfPlace = (place: string): string => {
+  const [alpha2 = "", rest] = place.split("-")
+  return rest === undefined ? place : (regionCountry(place) ?? alpha3FromAlpha2(alpha2) ?? place)
+}
+
+/** The place at one of the levels that hold each other: `first_level`, `country`, `subregion`, `region`. */
+export const placeAt = (place: string, level: string): string => {
+  const code = countryOfPlace(place)
+  if (level === "first_level") return code === place ? notKnownIn(code) : place
+  const country = countryByAlpha3(code)
+  if (level === "country" || country === undefined) return code
+  const [number, label] =
+    level === "subregion" ? [country.subregion, country.subregionLabel] : [country.region, country.regionLabel]
+  return number === "" ? code : `${number} ${label}`
+}

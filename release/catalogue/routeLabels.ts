@@ -1,0 +1,29 @@
+/** Labels of routes: countries, or places of which some are first-level regions, in the order of travel. */
+import { countryOfPlace } from "./placeLabels.ts"
+
+const placesOf = (route: string): ReadonlyArray<string> => route.split(" > ")
+
+/** The route by countries; moving on inside of one is no further step. */
+export const countryRoute = (route: string): string =>
+  placesOf(route)
+    .map(countryOfPlace)
+    .filter((country, i, all) => country !== all[i - 1])
+    .join(" > ")
+
+export const beginnings = (route: string): ReadonlyArray<string> => {
+  const places = placesOf(route)
+  return places.map((_, i) => `begins ${places.slice(0, i + 1).join(" > ")}`)
+}
+
+/** Countries, or with `firstLevel` the regions, between the two ends. */
+export const transits = (route: string, firstLevel: boolean): ReadonlyArray<string> => [
+  ...new Set(
+    placesOf(route)
+      .slice(1, -1)
+      .filter((place) => !firstLevel || place.includes("-"))
+      .map((place) => `via ${place}`)
+  )
+]
+
+/** The whole route with the first-level regions that are known. */
+export const throughPlaces = (route: string): string => `places ${route}`
