@@ -171,16 +171,71 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
     await close(seen)
   })
 
-  it("says plainly that there are no seasons and no regions, and what is shown instead", async () => {
+  it("shows arrivals by month of each year, and the same months beside each other", async () => {
     const seen = await open("view=season&lang=en")
-    assert.include(await seen.page.locator("main").textContent(), "No season is shown, because this release is by year")
-    await seen.page.goto(`${rig.address}?view=regions&region=RU-AST&release=1&lang=en`)
-    await drawn(seen.page)
-    const text = (await seen.page.locator("main").textContent()) as string
-    assert.include(text, "Astrakhan Oblast was expected to be: Transit.")
-    assert.include(text, "This release does not tell of Astrakhan Oblast by itself")
-    const origins = await cellsOf("region_roles_origin", "&origin=RUS")
-    assert.deepStrictEqual(await rowsOfTable(seen.page, 1), [["Origin", ...origins.map(figureOf)]])
+    const cells = await cellsOf("arrivals_by_month")
+    const figure = (when: string) => figureOf(cells.find((one) => String(one["year"]) === when))
+    const wanted = years.map((year) => [
+      String(year),
+      ...Array.from({ length: 12 }, (_, m) => figure(`${year}-${String(m + 1).padStart(2, "0")}`)),
+      figure(`${year}-NotKnown`)
+    ])
+    assert.deepStrictEqual(await rowsOfTable(seen.page), wanted)
+    assert.strictEqual(wanted[2]?.at(-1), "suppressed")
+    const marks = (picture: string) =>
+      seen.page.evaluate(
+        `Array.from(document.querySelectorAll('svg[data-picture="${picture}"] [role=img]'), (mark) => mark.getAttribute('aria-label'))`
+      ) as Promise<ReadonlyArray<string>>
+    const [squares, points] = [await marks("season"), await marks("season-cycles")]
+    assert.include(squares, `June 2005: ${wanted[2]?.[6]} persons`)
+    assert.deepStrictEqual([squares.length, points.length], [78, 72])
+    assert.includeMembers([...squares], [...points])
+    assert.include(await seen.page.locator(".notes").textContent(), "This release publishes no interval")
+    await close(seen)
+  })
+
+  it("shows the roles of a pilot region beside the expected one, and says where a release has no region", async () => {
+    const seen = await open("view=regions&region=RU-AST&lang=en")
+    assert.include(await seen.page.locator("main").textContent(), "Astrakhan Oblast was expected to be: Transit.")
+    const transit = await cellsOf("first_level_transit", `&corridor=${encodeURIComponent("via RU-AST")}`)
+    assert.strictEqual(transit.length, 6)
+    assert.deepStrictEqual(await rowsOfTable(seen.page), [
+      ["Origin", ...years.map(() => "not_reported")],
+      ["Transit (expected)", ...transit.map(figureOf)],
+      ["Destination", ...years.map(() => "not_reported")]
+    ])
+    const last = async (table: string, label: string) =>
+      figureOf((await cellsOf(table, `&year=2008&${label}`)).find(() => true))
+    assert.deepStrictEqual((await rowsOfTable(seen.page, 1))[0], [
+      "Karelia",
+      "Origin",
+      await last("first_level_origin", "origin=RU-KR"),
+      "not_reported",
+      "not_reported"
+    ])
+    await close(seen)
+  })
+
+  it("shows a series of months with its changes of level and events of policy", async () => {
+    const seen = await open("view=trend&series=arrivals_by_month&lang=en")
+    const cells = (await cellsOf("arrivals_by_month")).filter(({ year }) => /-\d\d$/.test(String(year)))
+    const coverage = await cellsOf("coverage_by_month", "&record_kind=route")
+    assert.deepStrictEqual(
+      await rowsOfTable(seen.page),
+      cells.map((cell) => [
+        String(cell["year"]),
+        figureOf(cell),
+        figureOf(coverage.find(({ year }) => year === cell["year"]))
+      ])
+    )
+    const { verdict } = (await (await fetch(`${rig.address}v1/trends?table=arrivals_by_month&release=1`)).json()) as {
+      verdict: { breaks: ReadonlyArray<{ at: string; low: string; high: string }> }
+    }
+    assert.isAbove(verdict.breaks.length, 0)
+    const notes = (await seen.page.locator(".notes").textContent()) as string
+    for (const { at, low, high } of verdict.breaks)
+      assert.include(notes, `the level changes in ${at}; the change may lie from ${low} to ${high}`)
+    assert.include(notes, "articles 127-1 and 127-2 (2003-12)")
     await close(seen)
   })
 
@@ -188,8 +243,8 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
     ["en", 1280, false, views],
     ["ru", 360, true, views],
     ["ru", 1280, false, views],
-    ["uk", 360, false, ["map", "trend"]],
-    ["ro", 1280, true, ["matrix", "regions"]]
+    ["uk", 360, false, views],
+    ["ro", 1280, true, views]
   ] as const)
     it(`is readable by everyone: ${language} at ${width} pixels, ${isDark ? "dark" : "light"}`, {
       timeout: 180_000

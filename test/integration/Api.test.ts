@@ -59,7 +59,11 @@ describe("tables of releases", () => {
       ]),
       [
         [2, "published", ["flows", "region_roles_transit"]],
-        [1, "published", ["flows", "corridors", "region_roles_origin", "region_roles_destination"]]
+        [
+          1,
+          "published",
+          ["flows", "corridors", "region_roles_origin", "region_roles_transit", "region_roles_destination"]
+        ]
       ]
     )
     const { pages, citation, vintage, tables } = await json("/v1/releases/2")
@@ -92,7 +96,7 @@ describe("tables of releases", () => {
     const [kept] = (await json("/v1/flows?origin=BLR&destination=POL&year=2005")).cells
     assert.match(kept.asOf, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
     assert.deepStrictEqual((await json("/v1/regions?role=transit")).cells, [
-      { corridor: "via UKR", year: 2005, state: "suppressed" }
+      { corridor: "via UKR", year: 2005, state: "published", victims: 45, asOf: kept.asOf }
     ])
     assert.deepStrictEqual((await json("/v1/victims")).cells, [])
   })

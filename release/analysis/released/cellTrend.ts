@@ -1,15 +1,26 @@
+import { breaksOf } from "../breaks/breaksOf.ts"
+import { leastCycles, withoutSeason } from "../seasonality/seasonalityOf.ts"
 import { type Series, seriesOf } from "../series/Series.ts"
 import { type Cell, exact, silent } from "../table/Cell.ts"
-import { type ScoreBounds, scoreBounds } from "../trend/scoreBounds.ts"
+import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "../trend/scoreBounds.ts"
 import { type Trend, trendOf } from "../trend/trendOf.ts"
 import { significance } from "../trend/verdict.ts"
 
-/** A released cell of one year of a series. */
+/** A released cell of one year, or month, of a series. */
 export interface YearCell {
   readonly year: number
+  /** From 1; undefined where the series is by year. */
+  readonly month?: number | undefined
   readonly state: "published" | "suppressed" | "not_reported" | "not_collected"
   /** There where the state is published. */
   readonly value: number | undefined
+}
+
+/** A change of level: first year or month of the new one, and the earliest and latest that it may be at 0.95. */
+export interface CellBreak {
+  readonly at: string
+  readonly low: string
+  readonly high: string
 }
 
 /** What released cells say of one series' trend. */
@@ -25,6 +36,8 @@ export interface CellTrend {
   readonly slope: Trend["slope"]
   /** Of Mann-Kendall's test over all that suppressed cells may be. */
   readonly bounds: ScoreBounds
+  /** Undefined where the series has a gap: a change could lie in it. */
+  readonly breaks: ReadonlyArray<CellBreak> | undefined
 }
 
 /**
@@ -42,32 +55,68 @@ const judged = (trend: Trend, bounds: ScoreBounds, suppressed: number): Pick<Cel
   const { z, p } = bounds
   const holds = direction === "no trend" ? p.low >= significance : p.high < significance && (z.low > 0 || z.high < 0)
   return holds
-    ? { direction, words: `${words} Whatever the ${suppressed} suppressed years are, the first test says the same.` }
+    ? { direction, words: `${words} Whatever the ${suppressed} suppressed figures are, the test says the same.` }
     : {
         direction: "undecided",
-        words: `What the ${suppressed} suppressed years are decides: no verdict. Of the published years alone: ${words}`
+        words: `What the ${suppressed} suppressed figures are decides: no verdict. Of the published ones alone: ${words}`
       }
 }
 
-const seriesFrom = (cells: ReadonlyArray<YearCell>, first: number, count: number): Series => {
-  const byYear = new Map(cells.map((cell) => [cell.year, toCell(cell)]))
-  const years = Array.from({ length: count }, (_, i) => first + i)
+export type SeriesUnit = "year" | "month"
+
+/** A year or month as a whole number of steps. */
+const stepOf = ({ year, month = 1 }: YearCell, unit: SeriesUnit): number =>
+  unit === "year" ? year : year * 12 + month - 1
+
+const periodAt = (step: number, unit: SeriesUnit): string =>
+  unit === "year" ? String(step) : `${Math.floor(step / 12)}-${String((step % 12) + 1).padStart(2, "0")}`
+
+const seriesFrom = (cells: ReadonlyArray<YearCell>, first: number, count: number, unit: SeriesUnit): Series => {
+  const byStep = new Map(cells.map((cell) => [stepOf(cell, unit), toCell(cell)]))
+  const steps = Array.from({ length: count }, (_, i) => first + i)
   return seriesOf(
-    { granularity: "year", every: 1, periods: years.map(String) },
-    years.map((year) => byYear.get(year) ?? silent())
+    { granularity: unit, every: 1, periods: steps.map((step) => periodAt(step, unit)) },
+    steps.map((step) => byStep.get(step) ?? silent())
   )
 }
 
+/** Points between two changes of level. */
+const leastBetween = { year: 2, month: 6 } as const
+
+/** Changes of level of a series that is published without a gap, of months when their season is taken off. */
+const breaksIn = (series: Series, unit: SeriesUnit): ReadonlyArray<CellBreak> | undefined => {
+  const minSize = leastBetween[unit]
+  if (series.value.some(Number.isNaN) || series.value.length < 2 * minSize) return undefined
+  const hasSeason = unit === "month" && series.value.length >= 12 * leastCycles
+  const { intervals } = breaksOf(withoutSeason(series, hasSeason ? 12 : undefined).value, { model: "l2", minSize })
+  const period = (at: number) => series.periods[at] as string
+  return intervals.map(({ at, low, high }) => ({ at: period(at), low: period(low), high: period(high) }))
+}
+
 /**
- * The trend of a series of `count` years from `first` on, from what a release shows and nothing else: no frozen or raw count. Undefined
- * where fewer than two years are published.
+ * The trend of a series of `count` years, or months, from `first` on (months are counted from the year 0), from what a release shows and
+ * nothing else: no frozen or raw count. Undefined where fewer than two are published.
  */
-export const cellTrend = (cells: ReadonlyArray<YearCell>, first: number, count: number): CellTrend | undefined => {
+export const cellTrend = (
+  cells: ReadonlyArray<YearCell>,
+  first: number,
+  count: number,
+  unit: SeriesUnit = "year"
+): CellTrend | undefined => {
   const published = cells.filter(({ state }) => state === "published").length
   const suppressed = cells.filter(({ state }) => state === "suppressed").length
   if (published < 2) return undefined
-  const series = seriesFrom(cells, first, count)
-  const trend = trendOf({ ...series, low: series.value, high: series.value }, { season: 1 })
-  const bounds = scoreBounds(series)
-  return { published, suppressed, ...judged(trend, bounds, suppressed), tests: trend.tests, slope: trend.slope, bounds }
+  const series = seriesFrom(cells, first, count, unit)
+  const season = unit === "month" ? 12 : 1
+  const trend = trendOf({ ...series, low: series.value, high: series.value }, { season })
+  const bounds = season > 1 ? seasonalScoreBounds(series, season) : scoreBounds(series)
+  return {
+    published,
+    suppressed,
+    ...judged(trend, bounds, suppressed),
+    tests: trend.tests,
+    slope: trend.slope,
+    bounds,
+    breaks: breaksIn(series, unit)
+  }
 }

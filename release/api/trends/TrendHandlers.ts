@@ -1,4 +1,4 @@
-/** `/v1/trends`: one cell of a table by year, and whether it rises or falls, whatever the suppressed years are. */
+/** `/v1/trends`: one cell of a table by year or month, and whether it rises or falls, whatever the suppressed years are. */
 import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
@@ -15,10 +15,10 @@ import { readQuestion } from "../tables/TableQuestion.ts"
 import { tableTrend, type YearFigure } from "./tableTrend.ts"
 
 /** A year as the table has it; one without a cell has its state alone. */
-const yearJson = ({ year, state, json }: YearFigure, dimensions: ReadonlyArray<string>) => {
+const yearJson = ({ year, month, state, json }: YearFigure, dimensions: ReadonlyArray<string>) => {
   const cell = json === undefined ? {} : (JSON.parse(json) as Record<string, unknown>)
   for (const name of dimensions) delete cell[name]
-  return { year, state, ...cell }
+  return { year, ...(month === undefined ? {} : { month }), state, ...cell }
 }
 
 export const TrendHandlers = HttpApiBuilder.group(
@@ -70,7 +70,8 @@ export const TrendHandlers = HttpApiBuilder.group(
             suppressed: count("suppressed"),
             tests: trend?.tests ?? {},
             slope: trend?.slope ?? null,
-            bounds: trend?.bounds ?? null
+            bounds: trend?.bounds ?? null,
+            breaks: trend?.breaks ?? null
           }
         }
         // The tests take some twenty milliseconds: what was judged once is kept.

@@ -13,9 +13,15 @@ export const TrendAnswer = Schema.Struct({
   /** Labels of the series. */
   where: Schema.Record(Schema.String, Schema.String),
   series: Schema.Array(
-    Schema.StructWithRest(Schema.Struct({ year: Schema.Int, state: Schema.Literals(cellStates) }), [
-      Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Number]))
-    ])
+    Schema.StructWithRest(
+      Schema.Struct({
+        year: Schema.Int,
+        /** From 1, of tables by month. */
+        month: Schema.optionalKey(Schema.Int),
+        state: Schema.Literals(cellStates)
+      }),
+      [Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Number]))]
+    )
   ),
   verdict: Schema.Struct({
     direction: Schema.Literals(["rising", "falling", "no trend", "disagree", "too few points", "undecided"]),
@@ -33,6 +39,8 @@ export const TrendAnswer = Schema.Struct({
       })
     ),
     /** Of Mann-Kendall's test over all that the suppressed years may be; null is without bound. */
+    /** Changes of level, each with its interval at 0.95; null where the series has a gap or is too short. */
+    breaks: Schema.NullOr(Schema.Array(Schema.Struct({ at: Schema.String, low: Schema.String, high: Schema.String }))),
     bounds: Schema.NullOr(Schema.Struct({ s: Bounded, varS: Bounded, z: Bounded, p: Bounded, slope: Bounded }))
   })
 })

@@ -9,6 +9,7 @@ import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 
 export interface SeriesYear {
+  /** The year, or months from the year 0 on. */
   readonly year: number
   readonly cell: Cell
   readonly mark: Mark
@@ -22,6 +23,12 @@ export interface TimeSeries {
   readonly coverage: ReadonlyArray<{ readonly year: number; readonly cell: Cell; readonly mark: Mark }>
   readonly coverageName: string
   readonly events: ReadonlyArray<{ readonly at: number; readonly number: number }>
+  /** What stands below the axis; each year where it is left out. */
+  readonly ticks?: ReadonlyArray<{ readonly at: number; readonly text: string }> | undefined
+  /** Changes of level: first point of the new one, earliest and latest that it may be. */
+  readonly breaks?:
+    | ReadonlyArray<{ readonly at: number; readonly low: number; readonly high: number; readonly letter: string }>
+    | undefined
   /** Sen's slope a year with its interval, where a trend may be told. */
   readonly slope: { readonly value: number; readonly low: number; readonly high: number } | undefined
   readonly width: number
@@ -40,9 +47,11 @@ const largestOf = (cells: ReadonlyArray<{ readonly cell: Cell }>) =>
 
 const column = (picture: string, x: number, wide: number, y: number, height: number, cell: Cell): ReadonlyArray<El> => {
   const state = cell.state === "published" ? "not_reported" : cell.state
-  const across = Math.min(wide - 4, 40)
+  const across = Math.max(2, Math.min(wide - 4, 40))
+  const shape = el("rect", { x: x - across / 2, y, width: across, height, ...hiddenPaint(picture, state) })
+  if (wide < 18) return [shape]
   return [
-    el("rect", { x: x - across / 2, y, width: across, height, ...hiddenPaint(picture, state) }),
+    shape,
     el("rect", { x: x - 8, y: y + height / 2 - 9, width: 16, height: 18, fill: "@ground" }),
     el(
       "text",
@@ -84,8 +93,36 @@ const trendOf = (
   ]
 }
 
+/** So many points that none has room for its figure. */
+const many = 20
+
+/** A change of level: a line before the first point of the new one, and a bar over all that it may be. */
+const breakOf = (
+  { at, low, high, letter }: NonNullable<TimeSeries["breaks"]>[number],
+  x: (year: number) => number,
+  base: number
+): ReadonlyArray<El> => [
+  el("rect", {
+    x: x(low - 0.5) - 2,
+    y: base - 9,
+    width: x(high - 0.5) - x(low - 0.5) + 4,
+    height: 8,
+    fill: "@transit",
+    "fill-opacity": 0.35
+  }),
+  el("line", { x1: x(at - 0.5), x2: x(at - 0.5), y1: top, y2: base, stroke: "@transit", "stroke-width": 2 }),
+  el("rect", { x: x(at - 0.5) - 9, y: base - 32, width: 18, height: 18, fill: "@transit" }),
+  el(
+    "text",
+    { x: x(at - 0.5), y: base - 18.7, "text-anchor": "middle", "font-size": 12, "font-weight": 600, fill: "@ground" },
+    letter
+  )
+]
+
 export const timeSeries = (given: TimeSeries) => {
-  const { picture, years, coverage, coverageName, events, slope, width } = given
+  const { picture, years, coverage, coverageName, events, slope, width, breaks = [] } = given
+  const isMany = years.length > many
+  const ticks = given.ticks ?? years.map(({ year }) => ({ at: year, text: String(year) }))
   const most = largestOf(years)
   const scale = scaleLinear([0, most * 1.08], [top + plot, top]).nice(4)
   const left = 12 + String(scale.domain()[1]).length * 8
@@ -123,25 +160,27 @@ export const timeSeries = (given: TimeSeries) => {
             ]),
         el("circle", {
           ...at,
-          r: 5.5,
+          r: isMany ? 2.5 : 5.5,
           stroke: "@destination",
-          "stroke-width": 2.5,
+          "stroke-width": isMany ? 1 : 2.5,
           fill: one.cell.asOf === undefined ? "@destination" : "@ground"
         }),
-        el(
-          "text",
-          {
-            x: at.cx,
-            y: at.cy - 11,
-            "text-anchor": "middle",
-            "font-size": 12,
-            fill: "@ink",
-            stroke: "@ground",
-            "stroke-width": 3,
-            "paint-order": "stroke"
-          },
-          String(one.cell.value)
-        )
+        isMany
+          ? undefined
+          : el(
+              "text",
+              {
+                x: at.cx,
+                y: at.cy - 11,
+                "text-anchor": "middle",
+                "font-size": 12,
+                fill: "@ink",
+                stroke: "@ground",
+                "stroke-width": 3,
+                "paint-order": "stroke"
+              },
+              String(one.cell.value)
+            )
       ),
       one.mark
     )
@@ -176,6 +215,7 @@ export const timeSeries = (given: TimeSeries) => {
         String(number)
       )
     ]),
+    ...breaks.flatMap((one) => breakOf(one, x, base)),
     el("path", { d: path(years) ?? "", fill: "none", stroke: "@destination", "stroke-width": 2 }),
     ...years.map((one) =>
       one.cell.value === undefined
@@ -183,11 +223,11 @@ export const timeSeries = (given: TimeSeries) => {
         : dot(one)
     ),
     el("line", { x1: left, x2: width - 8, y1: base, y2: base, stroke: "@edge" }),
-    ...years.map(({ year }) =>
+    ...ticks.map(({ at, text }) =>
       el(
         "text",
-        { x: x(year), y: base + 17, "text-anchor": "middle", "font-size": 12, fill: "@ink", "aria-hidden": "true" },
-        String(year)
+        { x: x(at), y: base + 17, "text-anchor": "middle", "font-size": 12, fill: "@ink", "aria-hidden": "true" },
+        text
       )
     ),
     ...(coverage.length === 0
@@ -201,7 +241,7 @@ export const timeSeries = (given: TimeSeries) => {
           ...coverage
             .filter(({ year }) => year >= first && year <= first + years.length - 1)
             .map(({ year, cell, mark }) => {
-              const wide = Math.min(step - 4, 60)
+              const wide = isMany ? step : Math.min(step - 4, 60)
               if (cell.value === undefined)
                 return marked(el("g", {}, ...column(picture, x(year), step, under + 10, ribbon, cell)), mark)
               const height = Math.max(1, (cell.value / tall) * (ribbon - 14))
@@ -216,17 +256,19 @@ export const timeSeries = (given: TimeSeries) => {
                     height,
                     fill: "@flow"
                   }),
-                  el(
-                    "text",
-                    {
-                      x: x(year),
-                      y: under + 6 + ribbon - height,
-                      "text-anchor": "middle",
-                      "font-size": 12,
-                      fill: "@ink"
-                    },
-                    String(cell.value)
-                  )
+                  isMany
+                    ? undefined
+                    : el(
+                        "text",
+                        {
+                          x: x(year),
+                          y: under + 6 + ribbon - height,
+                          "text-anchor": "middle",
+                          "font-size": 12,
+                          fill: "@ink"
+                        },
+                        String(cell.value)
+                      )
                 ),
                 mark
               )

@@ -35,6 +35,11 @@ const riskGroups = (language: Language) => {
   }
 }
 
+const monthNames = (language: Language, month: "long" | "short") => {
+  const name = new Intl.DateTimeFormat(language, { month, timeZone: "UTC" })
+  return Array.from({ length: 12 }, (_, m) => name.format(Date.UTC(2001, m, 1)))
+}
+
 export const nameFile = (language: Language): NameFile => ({
   places: {
     ...Object.fromEntries(countries.map(({ code }) => [code, countryName(language, code)])),
@@ -51,5 +56,7 @@ export const nameFile = (language: Language): NameFile => ({
   milestones: milestones
     .filter(({ date }) => date !== "")
     .map(({ code, date, label }) => ({ code, date, label: labelWords[language].milestones[code] ?? label })),
+  months: monthNames(language, "long"),
+  shortMonths: monthNames(language, "short"),
   pilots: pilotRegions.map(({ region, roles }) => ({ region, roles: roles.map((role) => role.toLowerCase()) }))
 })

@@ -1,62 +1,131 @@
-/** A pilot region: the role that the programme expected of it, and what the release tells of it by year. */
-import { cellsAt, labelsOf, type Table } from "../cells/Table.ts"
-import { roles } from "../drawings/roleSign.ts"
-import { chosen } from "./choices.ts"
-import { barsOf, type Row } from "./rowsView.ts"
+/** A region: the roles that it had by year, beside those that the programme expected of the pilot regions. */
+import { type Cell, cellAt, cellsAt, isYear, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { type Role, roles } from "../drawings/roleSign.ts"
+import { yearBars } from "../drawings/yearBars.ts"
+import { cellWords } from "./cellWords.ts"
+import { chosen, named } from "./choices.ts"
 import type { Control, Given, Picture, Shown, Twin, View } from "./View.ts"
 
-/** The table of each role; a country, or a region where a release has any. */
-const tableOf = {
-  origin: { table: "region_roles_origin", dimension: "origin", prefix: "" },
-  transit: { table: "region_roles_transit", dimension: "corridor", prefix: "via " },
-  destination: { table: "region_roles_destination", dimension: "destination", prefix: "" }
-} as const
+interface RoleTable {
+  readonly role: Role
+  readonly table: Table
+  readonly dimension: string
+  readonly labelOf: (place: string) => string
+}
 
-const pictureOf = (given: Given, place: string): ReadonlyArray<{ picture: Picture; twin: Twin; table: string }> =>
+const dimensionOf = { origin: "origin", transit: "corridor", destination: "destination" } as const
+
+/** The tables of places by role that a release has: of first-level regions, or else of countries. */
+const tablesOf = ({ tables }: Given, prefix: "first_level" | "region_roles"): ReadonlyArray<RoleTable> =>
   roles.flatMap((role) => {
-    const { table: name, dimension, prefix } = tableOf[role]
-    const table: Table | undefined = given.tables.get(name)
-    const where = { [dimension]: `${prefix}${place}` }
-    if (table === undefined || cellsAt(table, where).length === 0) return []
-    const row: Row = { name: given.say(role), where, paint: `@${role}` }
-    const title = `${given.names.place(place)}: ${given.say(role)}`
-    return [
-      { table: name, ...barsOf(given, table, [row], { name: `region-${role}`, title, rowHead: given.say("role") }) }
-    ]
+    const table = tables.get(`${prefix}_${role}`)
+    const labelOf = (place: string) => (role === "transit" ? `via ${place}` : place)
+    return table === undefined ? [] : [{ role, table, dimension: dimensionOf[role], labelOf }]
   })
 
+const yearsOf = (own: ReadonlyArray<RoleTable>): ReadonlyArray<string> =>
+  [...new Set(own.flatMap(({ table }) => labelsOf(table, "year").filter(isYear)))].sort()
+
+const cellsOf = ({ table, dimension, labelOf }: RoleTable, place: string, years: ReadonlyArray<string>) =>
+  years.map((year) => cellAt(table, { [dimension]: labelOf(place), year }))
+
+const isTold = (own: ReadonlyArray<RoleTable>, place: string): boolean =>
+  own.some(({ table, dimension, labelOf }) => cellsAt(table, { [dimension]: labelOf(place) }).length > 0)
+
+/** All roles of a place by year on one scale. */
+const byRole = (given: Given, own: ReadonlyArray<RoleTable>, place: string, expected: ReadonlyArray<string>) => {
+  const { say, names, width } = given
+  const years = yearsOf(own)
+  const rows = own.map((one) => ({
+    name: expected.includes(one.role) ? say("roleExpected", { role: say(one.role) }) : say(one.role),
+    paint: `@${one.role}`,
+    cells: cellsOf(one, place, years)
+  }))
+  const all = rows.flatMap(({ cells }) => cells)
+  const title = say("regionTitle", { region: names.place(place) })
+  const count = (state: Cell["state"]) => all.filter((cell) => cell.state === state).length
+  const picture: Picture = {
+    name: "region",
+    title,
+    summary: say("cellsByState", {
+      published: count("published"),
+      suppressed: count("suppressed"),
+      absent: count("not_reported")
+    }),
+    ...yearBars({
+      picture: "region",
+      years,
+      width,
+      most: largest(all),
+      rows: rows.map(({ name, paint, cells }) => ({
+        name,
+        paint,
+        cells: cells.map((cell, c) => ({ cell, mark: { words: `${name}, ${years[c]}: ${cellWords(say, cell)}` } }))
+      }))
+    })
+  }
+  const twin: Twin = {
+    caption: title,
+    head: [say("role"), ...years],
+    rows: rows.map(({ name, cells }) => ({ head: [name], cells }))
+  }
+  return { picture, twin, hasHidden: count("suppressed") > 0 }
+}
+
+/** Expected roles of all pilot regions, and what the last year tells of each. */
+const expectations = (given: Given, own: ReadonlyArray<RoleTable>): Twin => {
+  const { say, names } = given
+  const year = yearsOf(own).at(-1) ?? ""
+  return {
+    caption: say("regionExpectations"),
+    head: [say("region"), say("expectedRole"), ...own.map(({ role }) => `${say(role)}, ${year}`)],
+    rows: names.pilots.map(({ region, roles: wanted }) => ({
+      head: [names.place(region)],
+      cells: [
+        wanted.map((role) => say(role as Role)).join(", "),
+        ...own.map((one) => cellsOf(one, region, [year])[0] as Cell)
+      ]
+    }))
+  }
+}
+
 const make = (given: Given): Shown => {
-  const { say, names, tables } = given
+  const { say, names } = given
+  const first = tablesOf(given, "first_level")
   const pilots = names.pilots.map(({ region }) => region)
+  const others = first.flatMap(({ table, dimension }) =>
+    labelsOf(table, dimension).map((label) => label.replace(/^via /, ""))
+  )
+  const known = named(
+    others.filter((label) => /^[A-Z]{2}-/.test(label) && !pilots.includes(label)),
+    names.place
+  )
   const control: Control = {
     filter: "region",
     label: say("region"),
-    value: chosen(given, "region", pilots, pilots[0] ?? ""),
-    options: pilots.map((region) => [region, names.place(region)] as const)
+    value: chosen(given, "region", [...pilots, ...known.map(([code]) => code)], pilots[0] ?? ""),
+    options: [...pilots.map((region) => [region, names.place(region)] as const), ...known]
   }
   const expected = names.pilots.find(({ region }) => region === control.value)?.roles ?? []
-  const told = [...tables.values()].some((table) =>
-    table.dimensions.some((dimension) => labelsOf(table, dimension).some((label) => label.endsWith(control.value)))
-  )
-  const own = pictureOf(given, told ? control.value : "RUS")
-  const list = (of: ReadonlyArray<string>) => of.map((role) => say(role as "origin")).join(", ")
+  const told = isTold(first, control.value)
+  const own = told ? first : tablesOf(given, "region_roles")
+  const drawn = own.length === 0 ? undefined : byRole(given, own, told ? control.value : "RUS", told ? expected : [])
+  const region = names.place(control.value)
+  const list = expected.map((role) => say(role as Role)).join(", ")
   return {
-    pictures: own.map(({ picture }) => picture),
+    pictures: drawn === undefined ? [] : [drawn.picture],
     controls: [control],
     first: [
-      say("regionExpected", { region: names.place(control.value), roles: list(expected) }),
-      ...(told ? [] : [say("regionNot", { region: names.place(control.value) }), say("regionInstead")])
+      ...(expected.length === 0 ? [] : [say("regionExpected", { region, roles: list })]),
+      ...(told ? [] : [say("regionNot", { region }), say("regionInstead")])
     ],
-    notes: [...(tables.has("region_roles_transit") ? [] : [say("transitNot")])],
-    twins: [
-      {
-        caption: say("regionExpectations"),
-        head: [say("region"), say("expectedRole")],
-        rows: names.pilots.map(({ region, roles: wanted }) => ({ head: [names.place(region)], cells: [list(wanted)] }))
-      },
-      ...own.map(({ twin }) => twin)
+    notes: [
+      ...(told ? [say("regionKnown")] : []),
+      ...(own.some(({ role }) => role === "transit") ? [say("regionTransit")] : [say("transitNot")]),
+      ...(drawn?.hasHidden === true ? [say("noInterval")] : [])
     ],
-    files: own.map(({ table }) => ({ table, parameters: {} })),
+    twins: [...(drawn === undefined ? [] : [drawn.twin]), expectations(given, first)],
+    files: own.map(({ table }) => ({ table: table.name, parameters: {} })),
     keys: []
   }
 }
@@ -66,6 +135,13 @@ export const regionsView: View = {
   title: "navRegions",
   lead: "leadRegions",
   how: "howRegions",
-  tables: ["region_roles_origin", "region_roles_destination", "region_roles_transit"],
+  tables: [
+    "first_level_origin",
+    "first_level_transit",
+    "first_level_destination",
+    "region_roles_origin",
+    "region_roles_transit",
+    "region_roles_destination"
+  ],
   make
 }

@@ -1,11 +1,11 @@
-/** One cell of a table by year: coverage below it, the verdict on its trend, breaks, events of policy. */
+/** One cell of a table by year or month: coverage below it, the verdict on its trend, breaks, events of policy. */
 import { type Cell, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
 import type { Filters } from "../state/State.ts"
 import type { WordKey } from "../words/Words.ts"
 import { cellWords } from "./cellWords.ts"
-import { chosen, yearsOf } from "./choices.ts"
+import { chosen } from "./choices.ts"
 import type { Control, Given, Shown, View } from "./View.ts"
 
 /** Tables whose cells have a trend, and the kind of record that they are counted from. */
@@ -13,6 +13,7 @@ const series = {
   flows: { title: "seriesFlows", kind: "route" },
   region_roles_origin: { title: "seriesOrigins", kind: "route" },
   region_roles_destination: { title: "seriesDestinations", kind: "route" },
+  arrivals_by_month: { title: "seriesArrivals", kind: "route" },
   risk_groups: { title: "seriesRiskGroups", kind: "victim" },
   assistance: { title: "seriesAssistance", kind: "assistance" },
   proceedings: { title: "seriesProceedings", kind: "proceeding" }
@@ -57,6 +58,7 @@ interface TrendAnswer {
     readonly tests: Readonly<Record<string, { readonly p: number | null; readonly slope: number | null }>>
     /** Null where it cannot be computed, as its parts. */
     readonly slope: Readonly<Record<"value" | "low" | "high", number | null>> | null
+    readonly breaks: ReadonlyArray<Readonly<Record<"at" | "low" | "high", string>>> | null
   }
 }
 
@@ -82,19 +84,42 @@ const slopeOf = ({ verdict }: TrendAnswer): Slope | undefined => {
 
 const tenth = (value: number) => Math.round(value * 10) / 10
 
-const verdictNotes = ({ say }: Given, trend: TrendAnswer): ReadonlyArray<string> => {
+const verdictNotes = ({ say }: Given, trend: TrendAnswer, isMonths: boolean): ReadonlyArray<string> => {
   const { verdict } = trend
   const word = verdicts[verdict.direction]
-  const p = verdict.tests["original"]?.p
-  const slope = slopeOf(trend)
+  const p = verdict.tests["seasonal"]?.p ?? verdict.tests["original"]?.p
+  // Of months the slope is a month's, which the season bends.
+  const slope = isMonths ? undefined : slopeOf(trend)
   return [
     ...(word === undefined ? [] : [say("verdict", { words: say(word) })]),
     say("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
     ...(slope === undefined
       ? []
       : [say("slopeWords", { value: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })]),
-    ...(typeof p === "number" ? [say("pWords", { p: Math.round(p * 1000) / 1000 })] : [])
+    ...(typeof p === "number" ? [say("pWords", { p: p < 0.001 ? "< 0.001" : Math.round(p * 1000) / 1000 })] : [])
   ]
+}
+
+/** Months are counted from the year 0, so that neighbours are one apart. */
+const stepOf = (label: string): number | undefined => {
+  const [, year, month] = /^(\d{4})(?:-(\d\d))?$/.exec(label) ?? []
+  if (year === undefined) return undefined
+  return month === undefined ? Number(year) : Number(year) * 12 + Number(month) - 1
+}
+
+const labelAt = (step: number, isMonths: boolean): string =>
+  isMonths ? `${Math.floor(step / 12)}-${String((step % 12) + 1).padStart(2, "0")}` : String(step)
+
+const letters = "ABCDEFGHIJ"
+
+const breaksIn = (trend: TrendAnswer | undefined) =>
+  (trend?.verdict.breaks ?? []).slice(0, letters.length).map((one, i) => ({ ...one, letter: letters[i] as string }))
+
+const breakNotes = ({ say }: Given, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
+  if (trend === undefined) return []
+  if (trend.verdict.breaks === null) return [say("breakGaps")]
+  const found = breaksIn(trend)
+  return found.length === 0 ? [say("breakNone")] : [...found.map((one) => say("breakWords", one)), say("breakNote")]
 }
 
 const make = (given: Given): Shown => {
@@ -112,35 +137,39 @@ const make = (given: Given): Shown => {
   const label = labelControl(given, table)
   const own = cellsAt(table, whereOf(table, label.value))
   const at = table.dimensions.indexOf("year")
-  const all = yearsOf(table).map(Number)
+  const isMonths = labelsOf(table, "year").some((one) => /^\d{4}-\d\d$/.test(one))
+  const all = labelsOf(table, "year").flatMap((one) => stepOf(one) ?? [])
   const [first, last] = [Math.min(...all), Math.max(...all)]
-  const absent = (year: number): Cell => ({
-    labels: [String(year)],
+  const absent = (step: number): Cell => ({
+    labels: [labelAt(step, isMonths)],
     state: "not_reported",
     value: undefined,
     asOf: undefined
   })
   const years = Array.from({ length: last - first + 1 }, (_, i) => {
     const year = first + i
-    const cell = own.find(({ labels }) => labels[at] === String(year)) ?? absent(year)
-    return { year, cell, mark: { words: `${year}: ${cellWords(say, cell)}` } }
+    const when = labelAt(year, isMonths)
+    const cell = own.find(({ labels }) => labels[at] === when) ?? absent(year)
+    return { year, when, cell, mark: { words: `${when}: ${cellWords(say, cell)}` } }
   })
-  const title = label.options.find(([key]) => key === label.value)?.[1] ?? ""
-  const coverageTable = tables.get("coverage")
+  const title = label.options.find(([key]) => key === label.value)?.[1] || say(series[name].title)
+  const coverageName = isMonths ? "coverage_by_month" : "coverage"
+  const coverageTable = tables.get(coverageName)
   const kind = series[name].kind
   const coverage =
     coverageTable === undefined
       ? []
-      : years.map(({ year }) => {
-          const cell = cellsAt(coverageTable, { record_kind: kind, year: String(year) })[0] ?? absent(year)
+      : years.map(({ year, when }) => {
+          const cell = cellsAt(coverageTable, { record_kind: kind, year: when })[0] ?? absent(year)
           return {
             year,
             cell,
-            mark: { words: say("coverageWords", { year: String(year), figure: cellWords(say, cell) }) }
+            mark: { words: say("coverageWords", { year: when, figure: cellWords(say, cell) }) }
           }
         })
   const events = names.milestones.flatMap(({ date, label: what }) => {
-    const when = eventAt(date)
+    const inYears = eventAt(date)
+    const when = inYears === undefined || !isMonths ? inYears : inYears * 12 + 5.5
     return when === undefined || when < first - 0.5 || when > last + 0.5 ? [] : [{ at: when, date, what }]
   })
   const trend = more["trend"] as TrendAnswer | undefined
@@ -151,7 +180,17 @@ const make = (given: Given): Shown => {
     coverage,
     coverageName: say("coverageName", { kind: names.label("record_kind", kind) }),
     events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
-    slope: trend === undefined ? undefined : slopeOf(trend),
+    // Of months the slope is a year's, of each month apart: there is no one line through them.
+    slope: trend === undefined || isMonths ? undefined : slopeOf(trend),
+    ticks: isMonths
+      ? years.flatMap(({ year }) => (year % 12 === 6 ? [{ at: year, text: String(Math.floor(year / 12)) }] : []))
+      : undefined,
+    breaks: breaksIn(trend).map(({ letter, ...one }) => ({
+      letter,
+      at: stepOf(one.at) ?? first,
+      low: stepOf(one.low) ?? first,
+      high: stepOf(one.high) ?? first
+    })),
     width
   })
   const verdict = trend === undefined ? undefined : verdicts[trend.verdict.direction]
@@ -167,27 +206,30 @@ const make = (given: Given): Shown => {
         ...drawn
       }
     ],
-    controls: [choice, label],
+    controls: otherDimensions(table).length === 0 ? [choice] : [choice, label],
     notes: [
-      ...(trend === undefined ? [] : verdictNotes(given, trend)),
+      ...(trend === undefined ? [] : verdictNotes(given, trend, isMonths)),
+      ...(isMonths ? [say("season12")] : []),
+      ...breakNotes(given, trend),
       ...events.map(({ date, what }, i) => say("eventWords", { number: String(i + 1), date, what })),
       say("seriesBreaks"),
+      ...(years.some(({ cell }) => cell.state === "suppressed") ? [say("noInterval")] : []),
       ...(coverage.length > 0 ? [say("coverageNote")] : [])
     ],
     twins: [
       {
         caption: title,
         head: [say("year"), say("personsHead"), ...(coverage.length > 0 ? [say("coverageHead")] : [])],
-        rows: years.map(({ year, cell }, i) => ({
-          head: [String(year)],
+        rows: years.map(({ when, cell }, i) => ({
+          head: [when],
           cells: [cell, ...(coverage.length > 0 ? [(coverage[i] as { cell: Cell }).cell] : [])]
         }))
       }
     ],
     files: [
-      { table: name, parameters: whereOf(table, label.value) },
+      ...(otherDimensions(table).length === 0 ? [] : [{ table: name, parameters: whereOf(table, label.value) }]),
       { table: name, parameters: {} },
-      ...(coverageTable === undefined ? [] : [{ table: "coverage", parameters: {} }])
+      ...(coverageTable === undefined ? [] : [{ table: coverageName, parameters: {} }])
     ],
     keys: []
   }
@@ -199,7 +241,10 @@ export const trendView: View = {
   lead: "leadTrend",
   how: "howTrend",
   tables: ["flows", "coverage"],
-  tablesFor: (filters) => [seriesIn(filters), "coverage"],
+  tablesFor: (filters) => {
+    const name = seriesIn(filters)
+    return [name, name === "arrivals_by_month" ? "coverage_by_month" : "coverage"]
+  },
   asks: (given, release) => {
     const name = seriesIn(given.filters)
     const table = given.tables.get(name)

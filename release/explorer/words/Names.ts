@@ -6,6 +6,9 @@ export interface NameFile {
   readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Events of policy: when, and what. */
   readonly milestones: ReadonlyArray<{ readonly code: string; readonly date: string; readonly label: string }>
+  /** Months of the year, long and short. */
+  readonly months: ReadonlyArray<string>
+  readonly shortMonths: ReadonlyArray<string>
   /** Roles that the programme expected of regions. */
   readonly pilots: ReadonlyArray<{ readonly region: string; readonly roles: ReadonlyArray<string> }>
 }
@@ -22,7 +25,12 @@ export interface Names extends NameFile {
 const placeDimensions = ["origin", "destination", "country"]
 
 export const toNames = (file: NameFile, total: string): Names => {
-  const place = (label: string) => file.places[label] ?? label.replace(/^\d{3} /, "")
+  // What is not known of a country, RUS-NotKnown, is named by both.
+  const place = (label: string): string =>
+    file.places[label] ??
+    (label.endsWith("-NotKnown")
+      ? `${place(label.slice(0, -9))}: ${file.codes["any"]?.["NotKnown"] ?? ""}`
+      : label.replace(/^\d{3} /, ""))
   const route = (label: string) =>
     label
       .replace(/^(?:begins|via) /, "")

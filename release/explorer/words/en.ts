@@ -154,9 +154,9 @@ export const en = {
   navSeason: "Seasons",
   leadSeason: "Does it go up and down within a year?",
   howSeason:
-    "Nothing is drawn that would need months. What is drawn is the table of coverage: persons in records by kind of record and year.",
+    "Each square is one cell of the table of arrivals by month, each point of a panel the same cell. Colours are five steps of published figures alone; a line joins neighbouring years that are published. A month is the one of the first arrival of a person by a route in that year, so that months add up to years and are protected with them.",
   seasonNot:
-    "No season is shown, because this release is by year. Persons by month do not add up to persons by year (who is in two months is one person in the year), so both together cannot be protected yet, and a season that is guessed from years would be invented.",
+    "No season is shown: this release has no table of months. A season that is guessed from years would be invented.",
   seasonInstead: "Shown instead: how many persons partners reported on, by year.",
   seasonTitle: "Persons in records, by year",
   recordKind: "Kind of record",
@@ -164,16 +164,36 @@ export const en = {
   navRegions: "Pilot regions",
   leadRegions: "Karelia, Astrakhan and Moscow Oblast: the role of each against the one that was expected.",
   howRegions:
-    "Expected roles are the programme's own. Figures are cells of the tables of places by role; where a release has no region, those of its country are drawn and called so.",
+    "Expected roles are the programme's own. Figures are cells of the tables of first-level regions by role, on one scale; where a release has no region, those of its country are drawn and called so.",
   region: "Region",
   role: "Role",
   expectedRole: "Expected role",
   regionExpectations: "What the programme expected",
   regionExpected: "{region} was expected to be: {roles}.",
-  regionNot:
-    "This release does not tell of {region} by itself. Persons of a region and those of its country are told by the same routes, and figures of both can give away the rest between them; until they are protected together, no release has regions.",
+  regionNot: "This release does not tell of {region} by itself.",
   regionInstead: "Drawn instead: Russia as a whole.",
   transitNot: "This release has no table of countries of transit; the view of routes shows them.",
+  seasonMonths: "Persons by month of arrival",
+  seasonCycles: "Each month over the years",
+  seasonCyclesWords:
+    "Twelve panels, in each the same month from {first} to {last}: what stands high in every year is season, what rises from left to right in each is not.",
+  seasonPeaks: "Month with the most persons, of years of which all months are published: {peaks}.",
+  monthNotKnown: "Month not known",
+  monthOfArrival: "Persons whose month is not known stand apart: they are in no month.",
+  noInterval:
+    "This release publishes no interval of a suppressed figure, so none is drawn: a pattern says nothing of its size.",
+  regionTitle: "{region}: persons by role and year",
+  roleExpected: "{role} (expected)",
+  regionKnown:
+    "Only those are counted whose records name the region. A person can pass several regions and is in each.",
+  regionTransit: "Transit is every place between origin and destination.",
+  seriesArrivals: "Arrivals by month",
+  breakWords: "{letter}: the level changes in {at}; the change may lie from {low} to {high} (95 %).",
+  breakNone: "No change of level can be told from chance.",
+  breakGaps: "Changes of level are looked for only in series without a gap.",
+  breakNote:
+    "A change of level is where dividing the series explains more than its cost (PELT, Schwarz's criterion). It says when, not why: coverage or a law may have changed.",
+  season12: "The verdict is of the months of each year apart, so that a season is no trend.",
 
   navVictims: "Victims",
   leadVictims: "Who they were: sex, age group, form of exploitation, risk group.",

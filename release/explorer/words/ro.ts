@@ -155,9 +155,9 @@ export const ro: Catalogue = {
   navSeason: "Anotimpuri",
   leadSeason: "Urcă și coboară în cursul unui an?",
   howSeason:
-    "Nu s-a desenat nimic ce ar avea nevoie de luni. Este desenat tabelul acoperirii: persoane în înregistrări după felul înregistrării și an.",
+    "Fiecare pătrat este o celulă a tabelului sosirilor pe luni, fiecare punct al unui panou aceeași celulă. Culorile sunt cinci trepte făcute numai din cifre publicate; o linie unește ani vecini publicați. Luna este cea a primei sosiri a unei persoane pe o rută în acel an, astfel încât lunile se adună în ani și sunt protejate împreună cu ei.",
   seasonNot:
-    "Nu se arată anotimpuri, fiindcă această ediție este pe ani. Persoanele pe luni nu se adună în persoane pe ani (cine este în două luni este o persoană în an), așa că ambele împreună nu pot fi încă protejate, iar un anotimp ghicit din ani ar fi o invenție.",
+    "Nu se arată anotimpuri: această ediție nu are un tabel pe luni. Un anotimp ghicit din ani ar fi o invenție.",
   seasonInstead: "În schimb se arată despre câte persoane au raportat partenerii, pe ani.",
   seasonTitle: "Persoane în înregistrări, pe ani",
   recordKind: "Felul înregistrării",
@@ -165,16 +165,36 @@ export const ro: Catalogue = {
   navRegions: "Regiuni-pilot",
   leadRegions: "Karelia, Astrahan și regiunea Moscova: rolul fiecăreia față de cel așteptat.",
   howRegions:
-    "Rolurile așteptate sunt ale programului însuși. Cifrele sunt celule ale tabelelor de locuri după rol; unde o ediție nu are regiunea, se desenează și se numesc cele ale țării ei.",
+    "Rolurile așteptate sunt ale programului însuși. Cifrele sunt celule ale tabelelor regiunilor de prim nivel după rol, pe o singură scară; unde o ediție nu are regiunea, se desenează și se numesc cele ale țării ei.",
   region: "Regiunea",
   role: "Rol",
   expectedRole: "Rol așteptat",
   regionExpectations: "Ce a așteptat programul",
   regionExpected: "{region}. Rol așteptat: {roles}.",
-  regionNot:
-    "{region}: această ediție nu spune nimic separat. Despre persoanele unei regiuni și ale țării ei vorbesc aceleași rute, iar cifrele amândurora pot da în vileag restul dintre ele; până când nu sunt protejate împreună, nicio ediție nu are regiuni.",
+  regionNot: "{region}: această ediție nu spune nimic separat.",
   regionInstead: "În schimb este desenată Rusia întreagă.",
   transitNot: "Această ediție nu are un tabel al țărilor de tranzit; ele se văd în vederea rutelor.",
+  seasonMonths: "Persoane după luna sosirii",
+  seasonCycles: "Fiecare lună de-a lungul anilor",
+  seasonCyclesWords:
+    "Douăsprezece panouri, în fiecare aceeași lună din {first} până în {last}: ce stă sus în fiecare an este anotimp, ce crește de la stânga la dreapta în fiecare nu este.",
+  seasonPeaks: "Luna cu cele mai multe persoane, pentru anii ale căror luni sunt toate publicate: {peaks}.",
+  monthNotKnown: "Luna necunoscută",
+  monthOfArrival: "Persoanele a căror lună nu se cunoaște stau separat: nu sunt în nicio lună.",
+  noInterval:
+    "Această ediție nu publică intervalul unei cifre ascunse, deci nu se desenează niciunul: hașura nu spune nimic despre mărimea ei.",
+  regionTitle: "{region}: persoane după rol și an",
+  roleExpected: "{role} (așteptat)",
+  regionKnown:
+    "Sunt numărate numai persoanele ale căror înregistrări numesc regiunea. O persoană poate trece prin mai multe regiuni și este în fiecare.",
+  regionTransit: "Tranzit este orice loc dintre origine și destinație.",
+  seriesArrivals: "Sosiri pe luni",
+  breakWords: "{letter}: nivelul se schimbă, {at}; schimbarea poate fi între {low} și {high} (95 %).",
+  breakNone: "Nicio schimbare de nivel nu se poate deosebi de întâmplare.",
+  breakGaps: "Schimbările de nivel se caută numai în serii fără goluri.",
+  breakNote:
+    "O schimbare de nivel este acolo unde împărțirea seriei explică mai mult decât costă (PELT, criteriul lui Schwarz). Spune când, nu de ce: acoperirea sau legea se pot fi schimbat.",
+  season12: "Verdictul este al fiecărei luni a anului în parte, astfel încât un anotimp nu este o tendință.",
 
   navVictims: "Victime",
   leadVictims: "Cine au fost: sex, grupă de vârstă, formă de exploatare, grup de risc.",

@@ -1,0 +1,100 @@
+/**
+ * A small panel for each month of the year with its years side by side: what comes back every year stands out from what rises or falls.
+ * A line joins neighbouring years that are published and nothing else; what is not published is a column with the pattern of its state.
+ */
+import { scaleLinear } from "d3-scale"
+import { line } from "d3-shape"
+import type { Cell } from "../cells/Table.ts"
+import { hiddenPaint, patterns } from "./cellPaint.ts"
+import { type El, el, type Mark, marked } from "./El.ts"
+
+export interface CyclePoint {
+  readonly cell: Cell
+  readonly mark: Mark
+}
+
+export interface MonthCycles {
+  readonly picture: string
+  readonly months: ReadonlyArray<{ readonly name: string; readonly years: ReadonlyArray<CyclePoint> }>
+  readonly most: number
+  readonly width: number
+}
+
+const [top, plot, foot, least] = [14, 200, 30, 22]
+
+export const monthCycles = ({ picture, months, most, width }: MonthCycles) => {
+  const y = scaleLinear([0, most * 1.05], [top + plot, top]).nice(4)
+  const left = 12 + String(y.domain()[1]).length * 8
+  const panel = Math.max(least, (width - left - 6) / months.length)
+  const wide = left + panel * months.length + 6
+  const base = top + plot
+  const panelOf = ({ name, years }: MonthCycles["months"][number], m: number): ReadonlyArray<El> => {
+    const from = left + m * panel
+    const step = (panel - 6) / Math.max(1, years.length)
+    const x = (i: number) => Number((from + 3 + (i + 0.5) * step).toFixed(1))
+    const path = line<CyclePoint>(
+      (_, i) => x(i),
+      ({ cell }) => Number(y(cell.value ?? 0).toFixed(1))
+    ).defined(({ cell }) => cell.value !== undefined)
+    const point = ({ cell, mark }: CyclePoint, i: number): El => {
+      if (cell.value !== undefined)
+        return marked(
+          el("circle", {
+            cx: x(i),
+            cy: Number(y(cell.value).toFixed(1)),
+            r: Math.min(3.5, Math.max(1.5, step / 2.4)),
+            fill: "@destination"
+          }),
+          mark
+        )
+      const state = cell.state === "published" ? "not_reported" : cell.state
+      const across = Math.max(2, step - 1)
+      return marked(
+        el("rect", { x: x(i) - across / 2, y: top, width: across, height: plot, ...hiddenPaint(picture, state) }),
+        mark
+      )
+    }
+    return [
+      ...(m % 2 === 0 ? [] : [el("rect", { x: from, y: top, width: panel, height: plot, fill: "@raised" })]),
+      el("path", { d: path(years) ?? "", fill: "none", stroke: "@destination", "stroke-width": 1.5 }),
+      ...years.map(point),
+      el(
+        "text",
+        {
+          x: from + panel / 2,
+          // Two rows of names, so that they fit where panels are narrow.
+          y: base + (panel < 44 && m % 2 === 1 ? 28 : 15),
+          "text-anchor": "middle",
+          "font-size": 12,
+          fill: "@ink",
+          "aria-hidden": "true"
+        },
+        name
+      )
+    ]
+  }
+  return {
+    width: wide,
+    height: base + foot + 4,
+    body: [
+      patterns(picture),
+      ...months.flatMap(panelOf),
+      ...y.ticks(4).flatMap((tick) => [
+        el("line", { x1: left, x2: wide - 6, y1: y(tick), y2: y(tick), stroke: "@border", "stroke-width": 0.5 }),
+        el(
+          "text",
+          {
+            x: left - 6,
+            y: y(tick) + 4,
+            "text-anchor": "end",
+            "font-size": 12,
+            fill: "@quiet",
+            "aria-hidden": "true"
+          },
+          String(tick)
+        )
+      ]),
+      el("line", { x1: left, x2: wide - 6, y1: base, y2: base, stroke: "@edge" })
+    ]
+  }
+}
