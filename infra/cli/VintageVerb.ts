@@ -1,7 +1,7 @@
-/** `vintage create | list` */
+/** `vintage create | list | verify` */
 import { Effect } from "effect"
-import { Command } from "effect/cli"
-import { createVintage, listVintages, type Vintage } from "../../release/vintage/Vintages.ts"
+import { Argument, Command } from "effect/cli"
+import { createVintage, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { commonFlags, tableWords, tell } from "./Verb.ts"
 
@@ -10,12 +10,18 @@ const rowOf = ({ vintage, createdAt, marts, hash }: Vintage) => [vintage, create
 const words = (vintages: ReadonlyArray<Vintage>) =>
   tableWords([["vintage", "created", "marts", "hash"], ...vintages.map(rowOf)])
 
+/** Hashes of single marts stay inside: they have no salt. */
+const shown = ({ marts, ...vintage }: Vintage) => ({
+  ...vintage,
+  marts: marts.map(({ mart, rows }) => ({ mart, rows }))
+})
+
 const create = Command.make(
   "create",
   commonFlags,
   Effect.fn("vintage create")(function* ({ data, json }) {
     const made = yield* createVintage().pipe(Effect.provide(warehouseOf(data)))
-    yield* tell(json, { json: made, words: words([made]) })
+    yield* tell(json, { json: shown(made), words: words([made]) })
   })
 ).pipe(
   Command.withDescription(
@@ -30,7 +36,7 @@ const list = Command.make(
   Effect.fn("vintage list")(function* ({ data, json }) {
     const vintages = yield* listVintages().pipe(Effect.provide(warehouseOf(data)))
     yield* tell(json, {
-      json: { vintages },
+      json: { vintages: vintages.map(shown) },
       words: vintages.length === 0 ? ["There is no vintage yet: 'vintage create' makes one."] : words(vintages)
     })
   })
@@ -39,7 +45,25 @@ const list = Command.make(
   Command.withExamples([{ command: "corridor vintage list --json" }])
 )
 
+const verify = Command.make(
+  "verify",
+  {
+    ...commonFlags,
+    id: Argument.Int("vintage").pipe(Argument.withDescription("the vintage's number, as 'list' gives it"))
+  },
+  Effect.fn("vintage verify")(function* ({ data, json, id }) {
+    const found = yield* verifyVintage(id).pipe(Effect.provide(warehouseOf(data)))
+    yield* tell(json, {
+      json: shown(found),
+      words: [...words([found]), "All that it froze is there, and is what its hash binds to."]
+    })
+  })
+).pipe(
+  Command.withDescription("Read a vintage whole and hold it against its hash"),
+  Command.withExamples([{ command: "corridor vintage verify 3" }])
+)
+
 export const vintage = Command.make("vintage").pipe(
   Command.withDescription("Frozen data: what releases are made from"),
-  Command.withSubcommands([create, list])
+  Command.withSubcommands([create, list, verify])
 )

@@ -16,7 +16,17 @@ export const VintageBody = Schema.Struct({
   kind: Schema.Literal("vintage"),
   vintage: Schema.Int,
   marts: Schema.Array(FrozenMart),
-  /** Of the list of marts with their hashes. */
+  /** Drawn by chance and never shown: without it, whoever knows nearly all of a small vintage could guess the rest and try. */
+  salt: Schema.optionalKey(Sha256),
+  /** Of the salt and the list of marts with their hashes; of the list alone where there is no salt. */
+  hash: Sha256
+})
+
+/** A vintage from before vintages had salts got one: this is its hash from now on. */
+export const CommitmentBody = Schema.Struct({
+  kind: Schema.Literal("commitment"),
+  vintage: Schema.Int,
+  salt: Sha256,
   hash: Sha256
 })
 
@@ -124,6 +134,7 @@ export const RequestMoveBody = Schema.Struct({
 
 export const LedgerBody = Schema.Union([
   VintageBody,
+  CommitmentBody,
   ProposalBody,
   MoveBody,
   AnswerBody,

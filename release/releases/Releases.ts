@@ -14,7 +14,7 @@ import { releaseMethods } from "../protection/figuresOf.ts"
 import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
 import { statementOf, statementsIn } from "../protection/statements.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
-import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
+import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { adoptOldFlows } from "./adoptOldFlows.ts"
 import { flowsWithoutTotals, fromLine, toLines } from "./cellLines.ts"
 import { passGate } from "./Gate.ts"
@@ -32,6 +32,7 @@ const refuse = (message: string) => new ReleaseRefused({ message })
 /** Brings what is out to what the ledger says, and takes what was out before there was a ledger into it. */
 export const settleReleases = Effect.fn("Releases.settle")(function* () {
   yield* adoptOldFlows()
+  yield* saltVintages()
   const releases = releasesIn(yield* readLedger())
   for (const release of releases)
     if (seenStates.has(release.state))

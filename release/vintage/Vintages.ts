@@ -4,7 +4,7 @@
  * A vintage holds counts, never a person's row. Whoever withdraws afterwards is in it still, as one of a count that nobody sees
  * unprotected, and in none that is made later.
  */
-import { hash } from "node:crypto"
+import { hash, randomBytes } from "node:crypto"
 import { DateTime, Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
@@ -61,23 +61,74 @@ const martLines = Effect.fn("Vintages.martLines")(function* (mart: string) {
   return [JSON.stringify(columns.map(({ name, type }) => [name, type])), ...rows]
 })
 
-const hashOfMarts = (marts: ReadonlyArray<FrozenMart>) =>
-  hash("sha256", JSON.stringify(marts.map((one) => [one.mart, one.rows, one.hash])))
+/** The hash that is cited: it binds to the frozen marts, and says nothing of them to whoever lacks the salt. */
+export const commitmentTo = (marts: ReadonlyArray<FrozenMart>, salt: string): string =>
+  hash("sha256", JSON.stringify([salt, ...marts.map((one) => [one.mart, one.rows, one.hash])]))
 
-const toVintage = ({ at, body }: LedgerEntry): ReadonlyArray<Vintage> =>
+const newSalt = () => randomBytes(32).toString("hex")
+
+interface Salted extends Vintage {
+  /** Undefined of vintages that have none yet. */
+  readonly salt: string | undefined
+}
+
+const toVintage = ({ at, body }: LedgerEntry): ReadonlyArray<Salted> =>
   body.kind === "vintage"
     ? [
         {
           vintage: body.vintage,
           createdAt: DateTime.formatIso(DateTime.makeUnsafe(at)),
           hash: body.hash,
-          marts: body.marts
+          marts: body.marts,
+          salt: body.salt
         }
       ]
     : []
 
+const saltedIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Salted> => {
+  const later = new Map(
+    entries.flatMap(({ body }) => (body.kind === "commitment" ? [[body.vintage, body] as const] : []))
+  )
+  return entries.flatMap(toVintage).map((one) => {
+    const { salt, hash: salted } = one.salt === undefined ? (later.get(one.vintage) ?? one) : one
+    return { ...one, salt, hash: salted }
+  })
+}
+
+const withoutSalt = ({ salt: _, ...vintage }: Salted): Vintage => vintage
+
 /** Vintages of a ledger, oldest first. */
-export const vintagesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Vintage> => entries.flatMap(toVintage)
+export const vintagesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Vintage> =>
+  saltedIn(entries).map(withoutSalt)
+
+/** Gives vintages from before there were salts one each, so that no later citation has a hash that can be guessed at. */
+export const saltVintages = Effect.fn("Vintages.salt")(function* () {
+  const bare = saltedIn(yield* readLedger()).filter(({ salt }) => salt === undefined)
+  for (const { vintage, marts } of bare) {
+    const salt = newSalt()
+    yield* append((entries) =>
+      saltedIn(entries).some((one) => one.vintage === vintage && one.salt !== undefined)
+        ? Effect.fail("salted" as const)
+        : Effect.succeed({ kind: "commitment" as const, vintage, salt, hash: commitmentTo(marts, salt) })
+    ).pipe(
+      Effect.catchIf(
+        (error) => error === "salted",
+        () => Effect.void
+      )
+    )
+  }
+})
+
+/** Is everything that the vintage froze there, and is it what its hash binds to? */
+export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: number) {
+  yield* saltVintages()
+  const found = saltedIn(yield* readLedger()).find(({ vintage }) => vintage === number)
+  if (found === undefined) return yield* new VintageRefused({ message: "there is no such vintage" })
+  for (const { hash: content } of found.marts) yield* readContent(content)
+  if (found.salt === undefined || commitmentTo(found.marts, found.salt) !== found.hash)
+    return yield* new VintageRefused({ message: `the hash of vintage ${number} is not of what it froze` })
+  return withoutSalt(found)
+})
 
 /** Freezes the marts as they are. It is there once the ledger has it, and then it is whole. */
 export const createVintage = Effect.fn("Vintages.create")(function* () {
@@ -91,19 +142,22 @@ export const createVintage = Effect.fn("Vintages.create")(function* () {
   }
   if (JSON.stringify(yield* martsThere()) !== JSON.stringify(before))
     return yield* new VintageRefused({ message: "the marts were built anew meanwhile: freeze them when that is done" })
+  const salt = newSalt()
   const entry = yield* append((entries) =>
     Effect.succeed({
       kind: "vintage" as const,
       vintage: vintagesIn(entries).length + 1,
       marts,
-      hash: hashOfMarts(marts)
+      salt,
+      hash: commitmentTo(marts, salt)
     })
   )
-  return toVintage(entry)[0] as Vintage
+  return vintagesIn([entry])[0] as Vintage
 })
 
 /** All vintages, oldest first. */
 export const listVintages = Effect.fn("Vintages.list")(function* () {
+  yield* saltVintages()
   return vintagesIn(yield* readLedger())
 })
 

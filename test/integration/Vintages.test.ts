@@ -9,7 +9,7 @@ import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { append, readLedger } from "../../release/ledger/Ledger.ts"
 import { frozenMarts, leftOutMarts } from "../../release/vintage/frozenMarts.ts"
-import { createVintage, frozenRows, listVintages, type Vintage } from "../../release/vintage/Vintages.ts"
+import { createVintage, frozenRows, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 /** A migrated store with a mart of flows. */
@@ -58,12 +58,22 @@ describe("vintages", () => {
         assert.strictEqual(first.vintage, 1)
         const hash = sha(lines.join("\n"))
         assert.deepStrictEqual(first.marts, [{ mart: "flows_by_year", rows: 3, hash }])
-        assert.strictEqual(first.hash, sha(JSON.stringify([["flows_by_year", 3, hash]])))
+        const saltOf = Effect.fn(function* (vintage: number) {
+          const bodies = (yield* readLedger()).map(({ body }) => body)
+          const own = bodies.find((body) => body.kind === "vintage" && body.vintage === vintage)
+          return own?.kind === "vintage" ? (own.salt ?? "") : ""
+        })
+        const salt = yield* saltOf(1)
+        assert.match(salt, /^[0-9a-f]{64}$/)
+        assert.strictEqual(first.hash, sha(JSON.stringify([salt, ["flows_by_year", 3, hash]])))
+        assert.notInclude(JSON.stringify(yield* listVintages()), salt)
         // Another order of the same rows in the store is the same vintage's content, kept once.
         yield* warehouse.command("OPTIMIZE TABLE corridor_mart.flows_by_year FINAL")
         const second = yield* createVintage()
         assert.strictEqual(second.vintage, 2)
-        assert.strictEqual(second.hash, first.hash)
+        assert.deepStrictEqual(second.marts, first.marts)
+        // The same marts under another salt: nobody can tell that they are.
+        assert.notStrictEqual(second.hash, first.hash)
         yield* warehouse.command("INSERT INTO corridor_mart.flows_by_year VALUES ('RUS', 'FIN', 2005, 40, 40, 4, 1)")
         const third = yield* createVintage()
         assert.notStrictEqual(third.hash, first.hash)
@@ -80,6 +90,38 @@ describe("vintages", () => {
             ["UKR", 10]
           ]
         )
+      })
+    )
+  )
+
+  it.live("a hash that is cited cannot be guessed at, and binds: vintages from before there were salts get one", () =>
+    inStore(
+      "vintage-salt",
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        const { marts } = yield* createVintage()
+        // Who knows all rows but one count tries each: without a salt one of them gives the hash.
+        const guesses = Array.from({ length: 40 }, (_, n) => [
+          header,
+          lines[1],
+          `["UKR", "RUS", 2004, ${n}, 11, 3, 1]`,
+          lines[3]
+        ])
+        const unsalted = (tried: string) => sha(JSON.stringify([["flows_by_year", 3, tried]]))
+        const bare = unsalted(sha(lines.join("\n")))
+        assert.isTrue(guesses.some((guess) => unsalted(sha(guess.join("\n"))) === bare))
+        yield* append(() => Effect.succeed({ kind: "vintage" as const, vintage: 2, marts, hash: bare }))
+        const all = yield* listVintages()
+        assert.strictEqual(all.length, 2)
+        for (const { hash } of all) assert.isFalse(guesses.some((guess) => unsalted(sha(guess.join("\n"))) === hash))
+        // Given once, and for ever.
+        assert.deepStrictEqual(yield* listVintages(), all)
+        assert.strictEqual((yield* readLedger()).length, 3)
+        for (const one of all) assert.deepStrictEqual(yield* verifyVintage(one.vintage), one)
+        yield* warehouse.command(
+          "ALTER TABLE corridor_vintage.content UPDATE line = replace(line, '7777', '7778') WHERE 1 SETTINGS mutations_sync = 2"
+        )
+        assert.strictEqual((yield* Effect.flip(verifyVintage(1)))._tag, "ContentBroken")
       })
     )
   )
