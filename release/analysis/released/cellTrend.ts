@@ -6,6 +6,8 @@ import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "../trend/sco
 import { type Trend, trendOf } from "../trend/trendOf.ts"
 import { significance } from "../trend/verdict.ts"
 
+export type SeriesUnit = "year" | "month"
+
 /** A released cell of one year, or month, of a series. */
 export interface YearCell {
   readonly year: number
@@ -49,20 +51,26 @@ const hidden: Cell = { state: "suppressed", value: Number.NaN, low: 1, high: Num
 const toCell = ({ state, value }: YearCell): Cell =>
   state === "published" ? exact(value ?? 0) : state === "suppressed" ? hidden : silent(state)
 
-const judged = (trend: Trend, bounds: ScoreBounds, suppressed: number): Pick<CellTrend, "direction" | "words"> => {
+const judged = (
+  trend: Trend,
+  bounds: ScoreBounds,
+  suppressed: number,
+  unit: SeriesUnit
+): Pick<CellTrend, "direction" | "words"> => {
   const { direction, words } = trend.verdict
   if (suppressed === 0 || direction === "too few points") return { direction, words }
   const { z, p } = bounds
   const holds = direction === "no trend" ? p.low >= significance : p.high < significance && (z.low > 0 || z.high < 0)
   return holds
-    ? { direction, words: `${words} Whatever the ${suppressed} suppressed figures are, the test says the same.` }
+    ? {
+        direction,
+        words: `${words} Whatever the ${suppressed} suppressed ${unit}s are, the ${unit === "year" ? "first" : "seasonal"} test says the same.`
+      }
     : {
         direction: "undecided",
-        words: `What the ${suppressed} suppressed figures are decides: no verdict. Of the published ones alone: ${words}`
+        words: `What the ${suppressed} suppressed ${unit}s are decides: no verdict. Of the published ${unit}s alone: ${words}`
       }
 }
-
-export type SeriesUnit = "year" | "month"
 
 /** A year or month as a whole number of steps. */
 const stepOf = ({ year, month = 1 }: YearCell, unit: SeriesUnit): number =>
@@ -113,7 +121,7 @@ export const cellTrend = (
   return {
     published,
     suppressed,
-    ...judged(trend, bounds, suppressed),
+    ...judged(trend, bounds, suppressed, unit),
     tests: trend.tests,
     slope: trend.slope,
     bounds,
