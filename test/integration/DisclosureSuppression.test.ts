@@ -29,6 +29,17 @@ describe.skipIf(!hasPythonAttacker(full))("suppression and an independent attack
       expect(verdict?.infeasible).toBe(0)
       expect(verdict?.narrow).toEqual([...unprotected])
     })
+    // The way of large tables, on the same ones: it may give up where there was a way, but lets nothing narrow pass.
+    const large = made.map((table) => {
+      const cost = lossByValue(table.system)
+      return { ...table, ...suppress(solver, { ...table, cost }, { optimumUpTo: 0, patternUpTo: 0 }) }
+    })
+    pythonAttack(large.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))).forEach(
+      ({ narrow, broken, infeasible }, k) => {
+        expect([broken, infeasible]).toEqual([0, 0])
+        expect([...narrow]).toEqual([...(large[k]?.unprotected ?? [])])
+      }
+    )
     // The attacker can find something: the same tables with their unsafe cells hidden alone.
     const naive = pythonAttack(
       made.map(({ system, primary, known, need }) => attackerInput(system, primary, known, need))

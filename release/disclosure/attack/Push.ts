@@ -1,8 +1,5 @@
 import { type Equations, rowsOf } from "./Equations.ts"
 
-/** Room above the start beyond which nothing is looked for. */
-const mostRoom = 200
-
 /** A point keeps this far from bounds, or an eighth of the room between them. */
 const margin = 0.02
 
@@ -45,8 +42,11 @@ export class Push {
   /** What one person more on each row's right side would be worth: the multipliers of the last ask. */
   readonly price: Float64Array
 
-  /** @param start values to begin with; any will do, a solution is best */
-  constructor(equations: Equations, start: Float64Array) {
+  /**
+   * @param start values to begin with; any will do, a solution is best
+   * @param around how far from them points are looked for
+   */
+  constructor(equations: Equations, start: Float64Array, around = Number.POSITIVE_INFINITY) {
     this.#equations = equations
     const { unknowns, rows, index, coefficient } = equations
     const across = rowsOf(equations)
@@ -67,8 +67,8 @@ export class Push {
       }
     for (let v = 0; v < unknowns; v++) this.#unknownStep[v] = 1 / Math.max(1, this.#unknownStep[v] as number)
     for (let r = 0; r < rows; r++) this.#rowStep[r] = 1 / Math.max(1, this.#rowStep[r] as number)
-    this.#low = equations.low.map((low, v) => Math.max(low, (start[v] as number) - mostRoom))
-    this.#high = equations.high.map((high, v) => Math.min(high, (start[v] as number) + mostRoom))
+    this.#low = equations.low.map((low, v) => Math.max(low, (start[v] as number) - around))
+    this.#high = equations.high.map((high, v) => Math.min(high, (start[v] as number) + around))
     this.#pull = new Float64Array(unknowns)
     this.#beyond = new Float64Array(unknowns)
     this.point = start.slice()
@@ -77,39 +77,53 @@ export class Push {
 
   /** Goes on for some steps; `barrier`: how strongly lower bounds are kept off. */
   run(ask: Ask | undefined, steps: number, barrier: number): void {
-    for (let step = 0; step < steps; step++) {
-      this.#columns(this.price, this.#pull)
-      this.#unknowns(ask, barrier)
-      this.#balance()
-    }
-  }
-
-  #unknowns(ask: Ask | undefined, barrier: number): void {
-    const { point } = this
-    for (let v = 0; v < point.length; v++) {
-      const low = this.#low[v] as number
-      const high = this.#high[v] as number
-      const step = this.#unknownStep[v] as number
-      const off = Math.min(margin, (high - low) / 8)
-      const from = (point[v] as number) - step * (this.#pull[v] as number)
-      const weight = ask === undefined ? 0 : (ask.weight[v] as number)
-      let x = inside(from + step * weight, low, high, off, step * barrier)
-      if (weight > 0 && x > ((ask as Ask).target[v] as number)) {
-        const target = (ask as Ask).target[v] as number
-        x = Math.max(inside(from, low, high, off, step * barrier), Math.min(target, high - off))
-      }
-      this.#beyond[v] = 2 * x - (point[v] as number)
-      point[v] = x
-    }
-  }
-
-  #balance(): void {
+    // Everything that is the same in all steps is made once: these loops are where the time goes.
     const { rows, start, index, coefficient, right } = this.#equations
-    for (let r = 0; r < rows; r++) {
-      let sum = -(right[r] as number)
-      for (let at = start[r] as number; at < (start[r + 1] as number); at++)
-        sum += (coefficient[at] as number) * (this.#beyond[index[at] as number] as number)
-      this.price[r] = (this.price[r] as number) + (this.#rowStep[r] as number) * sum
+    const { point, price } = this
+    const columnStart = this.#columnStart
+    const row = this.#row
+    const entry = this.#coefficient
+    const unknownStep = this.#unknownStep
+    const rowStep = this.#rowStep
+    const beyond = this.#beyond
+    const unknowns = point.length
+    const weight = ask?.weight ?? new Float64Array(unknowns)
+    const target = ask?.target ?? weight
+    const low = this.#low
+    const lowest = new Float64Array(unknowns)
+    const highest = new Float64Array(unknowns)
+    for (let v = 0; v < unknowns; v++) {
+      const off = Math.min(margin, ((this.#high[v] as number) - (low[v] as number)) / 8)
+      lowest[v] = (low[v] as number) + closest * off
+      highest[v] = (this.#high[v] as number) - off
+    }
+    for (let step = 0; step < steps; step++) {
+      for (let v = 0; v < unknowns; v++) {
+        let pull = 0
+        for (let at = columnStart[v] as number, end = columnStart[v + 1] as number; at < end; at++)
+          pull += (entry[at] as number) * (price[row[at] as number] as number)
+        const own = unknownStep[v] as number
+        const before = point[v] as number
+        const bottom = low[v] as number
+        const strength = 4 * own * barrier
+        const asked = weight[v] as number
+        let above = before - own * (pull - asked) - bottom
+        // Where a pull ends that the barrier meets: the root of (x - from) = strength / (x - low).
+        let x = bottom + (above + Math.sqrt(above * above + strength)) / 2
+        if (asked > 0 && x > (target[v] as number)) {
+          above -= own * asked
+          x = Math.max(bottom + (above + Math.sqrt(above * above + strength)) / 2, target[v] as number)
+        }
+        x = Math.min(highest[v] as number, Math.max(lowest[v] as number, x))
+        beyond[v] = 2 * x - before
+        point[v] = x
+      }
+      for (let r = 0; r < rows; r++) {
+        let sum = -(right[r] as number)
+        for (let at = start[r] as number, end = start[r + 1] as number; at < end; at++)
+          sum += (coefficient[at] as number) * (beyond[index[at] as number] as number)
+        price[r] = (price[r] as number) + (rowStep[r] as number) * sum
+      }
     }
   }
 
@@ -189,11 +203,4 @@ export class Push {
     this.#columns(y, this.#pull)
     return point.map((x, v) => x + (weight[v] as number) * (this.#pull[v] as number))
   }
-}
-
-/** Where a pull ends that a barrier at the lower bound meets: the root of (x - from) = strength / (x - low). */
-const inside = (from: number, low: number, high: number, off: number, strength: number): number => {
-  const above = from - low
-  const x = low + (above + Math.sqrt(above * above + 4 * strength)) / 2
-  return Math.min(high - off, Math.max(low + closest * off, x))
 }

@@ -22,7 +22,7 @@ export interface AttackOptions {
   readonly largeFrom?: number
   /** Most programmes for one component; what is open then is undecided. */
   readonly mostProgrammes?: number
-  /** Large components are looked at from the middle; false leaves that out. */
+  /** Large components are looked at by pushes and from the middle; false leaves that out. */
   readonly surroundings?: boolean
   /** Seconds for a single programme; one that needs more decides nothing. */
   readonly seconds?: number
@@ -59,6 +59,12 @@ export const stands = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
 
 const wholeUpTo = (options: AttackOptions): number => options.wholeUpTo ?? 100
+
+/**
+ * Components with more classes than this get no programmes, of which each would take seconds: what neither bounds nor the solutions
+ * that pushes find prove of a class is undecided, which counts as failing.
+ */
+const largest = 12_000
 
 /** Is a component first looked at from the middle, and its solutions kept? */
 const isLarge = ({ equations: { unknowns } }: Component, options: AttackOptions): boolean =>
@@ -168,7 +174,8 @@ const settle = (
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
   const large = isLarge(search.component, options) && options.surroundings !== false
-  if (large && truth !== undefined) byPushes(search, truth)
+  if (large) byPushes(search, truth)
+  if (equations.unknowns > largest) return programmes
   if (large) programmes += bySurroundings(solver, search, seconds)
   if (search.feasible === "no") return programmes
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })

@@ -1,9 +1,16 @@
+import type { Equations } from "./Equations.ts"
 import { Push } from "./Push.ts"
 import type { Search } from "./Search.ts"
 
 /** Steps to the middle, and those of each of the runs of one push. */
-const toMiddle = 1500
-const steps = 300
+const middleSteps = 1500
+const pushSteps = 300
+
+/** Times that the middle is looked for where there is no solution to begin with. */
+const mostTries = 6
+
+/** How far from the truth points are looked for: far beyond what any need asks for. */
+export const aroundTruth = 200
 
 /** Strength of the barrier on the way to the middle, and in a push. */
 const wide = 0.1
@@ -26,8 +33,14 @@ export interface Asked {
   readonly to: (unknown: number) => number
 }
 
+/** A point off all bounds, to look around from. */
+export const toMiddle = (push: Push): Float64Array => {
+  push.run(undefined, middleSteps, wide)
+  return push.exact()
+}
+
 /** Raises as many of the unknowns as go together to where they are asked to be. */
-export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Array => {
+export const pushOnce = (push: Push, { unknowns, from, to }: Asked, steps: number = pushSteps): Float64Array => {
   const weight = new Float64Array(push.point.length)
   const target = new Float64Array(push.point.length)
   for (const v of unknowns) {
@@ -48,18 +61,33 @@ export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Arra
 
 /**
  * Looks for solutions in which many open classes are as high as they need, until few more are found that way. No programme is solved and
- * no matrix factored. `start`: the first point; a solution, or where there is none anything within the bounds.
+ * no matrix factored.
+ *
+ * @param truth a solution to look around from; without one the middle is looked for from within the bounds, and may not be found
  */
-export const byPushes = (search: Search, start: Float64Array): void => {
-  const push = new Push(search.component.equations, start)
-  push.run(undefined, toMiddle, wide)
-  search.absorb(push.exact())
-  const least = search.component.equations.unknowns / leastPart
-  for (let open = search.open(); open.length > least; ) {
-    const point = pushOnce(push, { unknowns: open, from: (v) => start[v] as number, to: (v) => search.riseTo(v) })
-    search.absorb(point)
+export const byPushes = (search: Search, truth: Float64Array | undefined): void => {
+  const { equations } = search.component
+  const least = equations.unknowns / leastPart
+  let open = search.open()
+  if (open.length <= least) return
+  const push = truth === undefined ? new Push(equations, within(equations)) : new Push(equations, truth, aroundTruth)
+  let middle = toMiddle(push)
+  for (let tries = 1; !search.absorb(middle); tries++) {
+    if (tries === mostTries) return
+    middle = toMiddle(push)
+  }
+  const start = truth ?? middle
+  for (;;) {
+    search.absorb(pushOnce(push, { unknowns: open, from: (v) => start[v] as number, to: (v) => search.riseTo(v) }))
     const left = search.open()
-    if (open.length - left.length < least) return
+    if (left.length <= least || open.length - left.length < least) return
     open = left
   }
 }
+
+/** Values within the bounds, a little above the lower ones. */
+const within = ({ low, high }: Equations): Float64Array =>
+  low.map((from, v) => {
+    const least = Number.isFinite(from) ? from : Math.min(0, high[v] as number)
+    return Math.min(least + 1, (least + (high[v] as number)) / 2)
+  })

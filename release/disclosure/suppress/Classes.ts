@@ -37,6 +37,10 @@ export interface Classes {
   readonly rowCoefficient: Float64Array
 }
 
+/** How many classes are not published. */
+export const hiddenCount = ({ state }: Classes): number =>
+  state.reduce((sum, s) => sum + (s === classState.published ? 0 : 1), 0)
+
 export const classesOf = (problem: SuppressionProblem): Classes => {
   const { system, primary, known, need, cost } = problem
   const { count: relations, start, part, total } = system.relations

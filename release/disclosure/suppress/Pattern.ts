@@ -1,6 +1,6 @@
 import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
-import { type Classes, classState } from "./Classes.ts"
+import { type Classes, classState, hiddenCount } from "./Classes.ts"
 import { type ClassNeeds, classNeeds } from "./ClassNeeds.ts"
 import type { Closure } from "./Closure.ts"
 import { Cuts } from "./Cuts.ts"
@@ -75,10 +75,10 @@ export class Pattern {
    * anything was hidden.
    */
   hideMore(): boolean {
-    const before = this.#hidden()
+    const before = hiddenCount(this.#classes)
     for (let had = before; ; ) {
       this.#whole()
-      const has = this.#hidden()
+      const has = hiddenCount(this.#classes)
       if (has === had || this.#missed() === 0) return has > before
       had = has
     }
@@ -121,10 +121,6 @@ export class Pattern {
       else for (const other of this.#cuts.last()) if (this.#x[other] === 1) shared.add(other)
     }
     return this.#cuts.count - before
-  }
-
-  #hidden(): number {
-    return this.#classes.state.reduce((sum, s) => sum + (s === classState.published ? 0 : 1), 0)
   }
 
   /** Adds the inequalities that the choice misses; answers how many. */

@@ -6,6 +6,7 @@ import type { Move } from "../system/Move.ts"
 import { type Classes, classesOf, classState } from "./Classes.ts"
 import { cellsOf, moveOf } from "./Closure.ts"
 import { hiddenOf } from "./hiddenOf.ts"
+import { hideLarge } from "./hideLarge.ts"
 import { optimum } from "./optimum.ts"
 import { Pattern } from "./Pattern.ts"
 import { Settled } from "./Settled.ts"
@@ -14,6 +15,8 @@ import type { SuppressionProblem } from "./SuppressionProblem.ts"
 export interface SuppressOptions {
   /** Tables with no more classes than this get the integer optimum. */
   readonly optimumUpTo?: number
+  /** Tables with more classes than this get rows covered and pushes instead of one programme for the whole pattern. */
+  readonly patternUpTo?: number
   /** Seconds for one programme. */
   readonly seconds?: number
   /** Changes of the table that are known already, to begin with. */
@@ -93,7 +96,13 @@ const margins = [1, 2, 4, 8] as const
 export const suppress = (
   solver: LoadedSolver,
   problem: SuppressionProblem,
-  { optimumUpTo = 40, seconds = 60, moves: known = [], witnesses = new Witnesses() }: SuppressOptions = {}
+  {
+    optimumUpTo = 40,
+    patternUpTo = 9000,
+    seconds = 60,
+    moves: known = [],
+    witnesses = new Witnesses()
+  }: SuppressOptions = {}
 ): Suppressed => {
   const classes = classesOf(problem)
   const moves = [...known]
@@ -132,6 +141,14 @@ export const suppress = (
   classes.classOf.forEach((of, cell) => {
     if (of >= 0 && problem.system.unshown[cell] === 0) classes.cost[of] = (classes.cost[of] as number) + perCell
   })
+  if (classes.count > patternUpTo) {
+    for (;;) {
+      hideLarge(classes, witnesses)
+      const verdict = judgeNow({})
+      const failing = classesAt([...verdict.narrow, ...verdict.undecided])
+      if (failing.length === 0 || !hideAround(classes, failing)) return resultOf(failing, 0)
+    }
+  }
   const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
   const pattern = new Pattern(solver, classes, { freeRounds, seconds })
   pattern.choose()
@@ -173,10 +190,14 @@ export const suppress = (
     thorough = !more && (found === 0 || failing.length >= before)
     before = more ? Number.POSITIVE_INFINITY : failing.length
   }
-  const bad = new Set(failing)
-  const hidden = hiddenOf(problem, classes)
-  const unprotected = Uint32Array.from(hidden.keys()).filter(
-    (cell) => hidden[cell] !== 0 && bad.has(classes.classOf[cell] as number)
-  )
-  return { hidden, unprotected, moves, bound: pattern.bound }
+  return resultOf(failing, pattern.bound)
+
+  function resultOf(failing: ReadonlyArray<number>, bound: number): Suppressed {
+    const bad = new Set(failing)
+    const hidden = hiddenOf(problem, classes)
+    const unprotected = Uint32Array.from(hidden.keys()).filter(
+      (cell) => hidden[cell] !== 0 && bad.has(classes.classOf[cell] as number)
+    )
+    return { hidden, unprotected, moves, bound }
+  }
 }

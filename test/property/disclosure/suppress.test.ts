@@ -51,6 +51,23 @@ describe("suppress on random linked tables", () => {
     )
   })
 
+  test("on the way of large tables, too, no hidden cell is narrow but those that it says it can't protect", () => {
+    fc.assert(
+      fc.property(arbitraryTable, (table) => {
+        const { system, known, need } = table
+        const large = { optimumUpTo: 0, patternUpTo: 0 }
+        const { hidden, unprotected } = suppress(solver, { ...table, cost: lossByValue(system) }, large)
+        system.value.forEach((v, cell) => {
+          if (v === 0) expect(hidden[cell]).toBe(0)
+        })
+        const verdict = attack(solver, system, hidden, known, need)
+        expect(verdict.undecided.length).toBe(0)
+        expect([...verdict.narrow]).toEqual([...unprotected])
+      }),
+      { numRuns: full ? 200 : 5, seed: 64 }
+    )
+  })
+
   test("the same table, the same answer", () => {
     fc.assert(
       fc.property(arbitraryTable, (table) => {
