@@ -75,6 +75,12 @@ export class Push {
     this.price = new Float64Array(rows)
   }
 
+  /** Goes on from where another of nearly the same equations has come to. */
+  goOnFrom(point: Float64Array, price: Float64Array): void {
+    this.point.set(point)
+    this.price.set(price)
+  }
+
   /** Goes on for some steps; `barrier`: how strongly lower bounds are kept off. */
   run(ask: Ask | undefined, steps: number, barrier: number): void {
     // Everything that is the same in all steps is made once: these loops are where the time goes.

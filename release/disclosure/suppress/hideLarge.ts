@@ -10,7 +10,7 @@ import { hideByPrices } from "./hideByPrices.ts"
 
 /** Steps of each run of one push, and of the ask that prices rows. */
 const pushSteps = 150
-const priceSteps = 1200
+const priceSteps = 600
 const slight = 0.01
 
 /** Once a push closes less than this part of what is open more is hidden for the rest. */
@@ -25,6 +25,9 @@ const mostRounds = 60
  */
 export const hideLarge = (classes: Classes, witnesses: Witnesses): void => {
   const seen = { low: classes.value.slice(), high: classes.value.slice() }
+  /** Where pushes have come to, by class and by row, so that the next round goes on from there. */
+  const point = classes.value.slice()
+  const price = new Float64Array(classes.rows)
   const cells = cellsOf(classes)
   for (let round = 0; round < mostRounds; round++) {
     const bounds = coverRows(classes)
@@ -37,14 +40,20 @@ export const hideLarge = (classes: Classes, witnesses: Witnesses): void => {
     })
     search.keep = keeping(witnesses, hidden, cells)
     const push = new Push(equations, truth, aroundTruth)
-    const open = pushAll(push, search, truth)
+    push.goOnFrom(
+      truth.map((_, unknown) => point[hidden[unknown] as number] as number),
+      push.price.map((_, k) => price[rowOf[k] as number] as number)
+    )
+    const open = pushAll(push, search, truth, round === 0)
     hidden.forEach((of, unknown) => {
       seen.low[of] = search.seenLow[unknown] as number
       seen.high[of] = search.seenHigh[unknown] as number
     })
     if (open.length === 0) return
-    const price = new Float64Array(classes.rows)
     const lacking = priceRows(push, search, open)
+    hidden.forEach((of, unknown) => {
+      point[of] = push.point[unknown] as number
+    })
     rowOf.forEach((r, k) => {
       price[r] = push.price[k] as number
     })
@@ -71,10 +80,10 @@ const keeping = (witnesses: Witnesses, hidden: ReadonlyArray<number>, { start, c
 }
 
 /** Pushes as long as they close much; answers what is open then. */
-const pushAll = (push: Push, search: Search, truth: Float64Array): ReadonlyArray<number> => {
+const pushAll = (push: Push, search: Search, truth: Float64Array, isFirst: boolean): ReadonlyArray<number> => {
   const stillOpen = () => search.judged.filter((v) => !search.isWide(v))
   let open = stillOpen()
-  if (open.length > 0) search.absorb(toMiddle(push))
+  if (isFirst && open.length > 0) search.absorb(toMiddle(push))
   for (let before = Number.POSITIVE_INFINITY; open.length > 0 && open.length <= before * (1 - leastPart); ) {
     before = open.length
     const asked = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }

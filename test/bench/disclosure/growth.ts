@@ -1,6 +1,6 @@
 /**
  * How suppression grows with the table: UNODC's corridors by year, then by sex and age too, hidden and proved by the attacker.
- * `node test/bench/disclosure/growth.ts [size …] [--json FILE]`, each size in a process of its own; sizes: 2k 4k 5k 8k 9k 15k 24k 40k 63k.
+ * `node test/bench/disclosure/growth.ts [size …] [--json FILE]`, each size in a process of its own; sizes: 2k 4k 5k 8k 9k 15k 24k 40k 50k 57k 63k.
  */
 import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -24,6 +24,8 @@ const sizes: Readonly<Record<string, { readonly from: number; readonly by: Reado
   "15k": { from: 2012, by: [sex] },
   "24k": { from: 0, by: [sex] },
   "40k": { from: 2012, by: [sex, age] },
+  "50k": { from: 2010, by: [sex, age] },
+  "57k": { from: 2009, by: [sex, age] },
   "63k": { from: 0, by: [sex, age] }
 }
 

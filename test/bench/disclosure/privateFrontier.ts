@@ -2,6 +2,10 @@
  * What any threshold would give on the noise of one private answer: how much is hidden and how much invented, length by length, where
  * a combination is considered only if all its parts were kept. Shows why both cannot be low at once. Usage:
  * node test/bench/disclosure/privateFrontier.ts [least persons of a country]
+ *
+ * Then what no mechanism can: with rho-zCDP a combination of k persons is shown with a chance p of at most (q exp(alpha k² rho))^(1 - 1/alpha)
+ * for every alpha > 1, where q is its chance to be shown were it empty (group privacy, and Renyi divergence of the event itself). Empty
+ * combinations that look alike (all their parts are there) share the chance that anything is invented, so q is that chance by their number.
  */
 import { Redacted } from "effect"
 import {
@@ -15,6 +19,7 @@ import {
 import { planMarginals } from "../../../release/disclosure/private/MarginalPlan.ts"
 import { PrivateMarginals } from "../../../release/disclosure/private/PrivateMarginals.ts"
 import { keyedWords } from "../../../release/disclosure/private/RandomWords.ts"
+import { toNumber } from "../../../release/disclosure/private/Rational.ts"
 import { rhoFor } from "../../../release/disclosure/private/zCdp.ts"
 import { caseRecords, columns } from "../../disclosure/caseRecords.ts"
 
@@ -23,7 +28,8 @@ const domain: Domain = {
   columns: columns.map((name, c) => ({ name, values: [...new Set(rows.map((row) => row[c] as string))].sort() }))
 }
 const records = codeRecords(domain, rows) as CodedRecords
-const plan = planMarginals(domain, 3, rhoFor(4, 1 / (rows.length * Math.log(rows.length))))
+const rho = rhoFor(4, 1 / (rows.length * Math.log(rows.length)))
+const plan = planMarginals(domain, 3, rho)
 const measured = PrivateMarginals.measure(keyedWords(Redacted.make("1"), "frontier"), domain, plan, records)
 const sets = subsets(
   domain.columns.map((_, c) => c),
@@ -75,5 +81,46 @@ for (const deviations of [6.5, 5, 4, 3, 2, 1, 0.5]) {
           `hidden ${(100 * (1 - both / there)).toFixed(0)} % invented ${(100 * (1 - both / shown)).toFixed(1)} % error ${(error / both).toFixed(1)}`
       )
       .join(" | ")}`
+  )
+}
+
+const inventing = 0.01
+/** Most chance of a combination of `persons` to be shown where an empty one is with chance `q`. */
+const mostShown = (persons: number, q: number): number => {
+  let most = 1
+  for (let alpha = 1.01; alpha < 400; alpha *= 1.01)
+    most = Math.min(most, Math.exp((Math.log(q) + alpha * persons ** 2 * toNumber(rho)) * (1 - 1 / alpha)))
+  return most
+}
+const there = new Set<string>()
+for (const length of [1, 2, 3]) {
+  let alike = 0
+  const persons = new Map<number, number>()
+  for (const { columns: set, truth } of marginals) {
+    if (set.length !== length) continue
+    for (let cell = 0; cell < truth.length; cell++) {
+      const codes = codesOf(set, cell)
+      if (codes.some((code, d) => domain.columns[set[d] as number]?.values[code] === "")) continue
+      const count = truth[cell] as number
+      if (count > 0) {
+        there.add(nameOf(set, codes))
+        persons.set(count, (persons.get(count) ?? 0) + 1)
+        continue
+      }
+      const isWithin = set.every((_, d) =>
+        there.has(
+          nameOf(
+            set.filter((__, e) => e !== d),
+            codes.filter((__, e) => e !== d)
+          )
+        )
+      )
+      if (length > 1 && isWithin) alike += 1
+    }
+  }
+  const all = [...persons.values()].reduce((sum, n) => sum + n, 0)
+  const hidden = [...persons].reduce((sum, [k, n]) => sum + n * (1 - mostShown(k, inventing / Math.max(1, alike))), 0)
+  console.log(
+    `length ${length}: ${all} combinations, ${alike} empty ones alike; any mechanism hides ${((100 * hidden) / all).toFixed(1)} % at least`
   )
 }
