@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
-import { flowsWithoutTotals, fromLine } from "../releases/cellLines.ts"
+import { flowsWithoutTotals, readTold } from "../releases/cellLines.ts"
 import { type Release, releasesIn } from "../releases/Release.ts"
 import { seenStates } from "../releases/releaseMoves.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
@@ -16,7 +16,7 @@ export const statementOf = Effect.fn("statementOf")(function* (release: Release)
     vintage: release.vintage,
     threshold: release.threshold,
     choices: release.choices ?? [flowsWithoutTotals],
-    cells: (yield* readContent(release.content)).map(fromLine),
+    cells: readTold(yield* readContent(release.content)),
     isExact: isExactMethod(release.method)
   } satisfies Statement
 })
@@ -39,7 +39,7 @@ export const statementsIn = Effect.fn("statementsIn")(function* (entries: Readon
         vintage: undefined,
         threshold: body.threshold,
         choices: [flowsWithoutTotals],
-        cells: (yield* readContent(body.content)).map(fromLine),
+        cells: readTold(yield* readContent(body.content)),
         isExact: true
       })
     if (body.kind === "answer")
@@ -48,7 +48,7 @@ export const statementsIn = Effect.fn("statementsIn")(function* (entries: Readon
         vintage: body.vintage,
         threshold: body.threshold,
         choices: [body.choice],
-        cells: (yield* readContent(body.content)).map(fromLine),
+        cells: readTold(yield* readContent(body.content)),
         isExact: true
       })
     const release = body.kind === "move" ? released.get(hash) : undefined

@@ -12,7 +12,7 @@ import type { Profile } from "../disclosure/rules/Profile.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import type { ToldCell } from "../protection/Statement.ts"
-import { fromLine, toLines } from "../releases/cellLines.ts"
+import { readTold, toLines } from "../releases/cellLines.ts"
 import { releaseProfiles, settleReleases } from "../releases/Releases.ts"
 import { isName, sameName } from "../releases/releaseMoves.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
@@ -69,7 +69,7 @@ const make = (slot: Duration.Duration) =>
     const one = yield* Semaphore.make(1)
 
     const stored = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
-      const cells = (yield* readContent(body.content)).map(fromLine)
+      const cells = readTold(yield* readContent(body.content))
       const { answer, vintage, profile, invented, choice } = body
       return { answer, vintage, profile, invented, choice, cells } satisfies Answer
     })

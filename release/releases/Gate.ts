@@ -5,9 +5,9 @@
  */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import type { ToldCell } from "../protection/Statement.ts"
-import { flowsWithoutTotals, fromLine } from "./cellLines.ts"
+import { flowsWithoutTotals, readCells } from "./cellLines.ts"
 import type { Release } from "./Release.ts"
+import type { ReleaseCell } from "./ReleaseCell.ts"
 import { fileNameOf } from "./tableFiles.ts"
 
 const flowTable = "corridor_release.flow"
@@ -40,7 +40,7 @@ const writeOnce = Effect.fn("Gate.writeOnce")(function* (
 })
 
 /** Flows of single countries in a single year, which page and API show. */
-const isFlow = (release: Release, { choice, labels }: ToldCell): boolean => {
+const isFlow = (release: Release, { choice, labels }: ReleaseCell): boolean => {
   const own = (release.choices ?? [flowsWithoutTotals])[choice]
   const [origin = "", destination = "", year = ""] = labels
   return (
@@ -61,9 +61,9 @@ export const passGate = Effect.fn("Gate.pass")(function* (
   const last = release.moves.at(-1)
   if (approval === undefined || last === undefined) return
   const published_at = moment(approval.at, 19)
-  const cells = lines.map(fromLine)
+  const cells = readCells(lines)
   const choices = release.choices ?? [flowsWithoutTotals]
-  const figure = ({ shown }: ToldCell) => ({
+  const figure = ({ shown }: ReleaseCell) => ({
     release: release.release,
     as_of: shown.state === "published" ? shown.asOf : 0,
     state: shown.state,

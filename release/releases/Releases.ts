@@ -16,11 +16,12 @@ import { statementOf, statementsIn } from "../protection/statements.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { adoptOldFlows } from "./adoptOldFlows.ts"
-import { flowsWithoutTotals, fromLine, toLines } from "./cellLines.ts"
+import { flowsWithoutTotals, readCells, toLines } from "./cellLines.ts"
 import { passGate } from "./Gate.ts"
 import { approversOf, type Release, releasesIn } from "./Release.ts"
 import { findMove, isName, type MoveName, openStates, seenStates } from "./releaseMoves.ts"
 import { releasePages } from "./releasePages.ts"
+import { silentCellsOf } from "./silentCells.ts"
 
 /** What was asked for is not possible now; the message says why. */
 export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("ReleaseRefused", {
@@ -103,10 +104,12 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
       isExact: method === "suppression"
     })
   )
-  const content = yield* keepContent(toLines(cells))
+  const silent = yield* silentCellsOf(vintage, choices, cells)
+  const all = [...cells, ...silent]
+  const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
-    releasePages({ ...facts, profile, method, invented, choices, cells }).map((page) => JSON.stringify(page))
+    releasePages({ ...facts, profile, method, invented, choices, cells: all }).map((page) => JSON.stringify(page))
   )
   const body = {
     kind: "proposal" as const,
@@ -120,7 +123,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
     threshold: profile.threshold,
     author,
     invented,
-    rows: cells.length,
+    rows: all.length,
     content,
     pages
   }
@@ -158,7 +161,7 @@ const findRelease = Effect.fn("Releases.find")(function* (number: number) {
 /** A release with its cells and pages, in whatever state: for reviewers. */
 export const showRelease = Effect.fn("Releases.show")(function* (number: number) {
   const release = yield* findRelease(number)
-  const cells = (yield* readContent(release.content)).map(fromLine)
+  const cells = readCells(yield* readContent(release.content))
   const pages = (yield* readContent(release.pages)).map((page) => JSON.parse(page) as readonly [string, string])
   return { release, choices: release.choices ?? [flowsWithoutTotals], cells, pages }
 })

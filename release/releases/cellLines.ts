@@ -3,10 +3,11 @@
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { toChoice } from "../catalogue/TableChoice.ts"
 import type { ToldCell } from "../protection/Statement.ts"
-import type { ShownCell } from "./ShownCell.ts"
+import { type ReleaseCell, tellsOfCounts } from "./ReleaseCell.ts"
 
 /** Choice, labels, state, figure, release that the figure is of. A cell that is suppressed has nothing behind its state. */
-type Line = readonly [number, ReadonlyArray<string>, "published" | "suppressed", number | null, number]
+type State = ReleaseCell["shown"]["state"]
+type Line = readonly [number, ReadonlyArray<string>, State, number | null, number]
 
 /** Lines of the time when there were flows by year without totals only. */
 type FlowLine = readonly [string, string, number, "published" | "suppressed", number | null, number]
@@ -18,17 +19,24 @@ export const flowsWithoutTotals: TableChoice = (() => {
   return made.choice
 })()
 
-const toLine = ({ choice, labels, shown }: ToldCell): string =>
+const toLine = ({ choice, labels, shown }: ReleaseCell): string =>
   JSON.stringify(
     (shown.state === "published"
       ? [choice, labels, shown.state, shown.victims, shown.asOf]
       : [choice, labels, shown.state, null, 0]) satisfies Line
   )
 
-const shownOf = (state: "published" | "suppressed", figure: number | null, asOf: number): ShownCell =>
+const shownOf = (state: State, figure: number | null, asOf: number): ReleaseCell["shown"] =>
   state === "published" ? { state, victims: figure as number, asOf } : { state }
 
-export const fromLine = (line: string): ToldCell => {
+/** Cells of lines. */
+export const readCells = (lines: ReadonlyArray<string>): ReadonlyArray<ReleaseCell> => lines.map(fromLine)
+
+/** Those of them that say something of counts. */
+export const readTold = (lines: ReadonlyArray<string>): ReadonlyArray<ToldCell> =>
+  readCells(lines).filter(tellsOfCounts)
+
+const fromLine = (line: string): ReleaseCell => {
   const read = JSON.parse(line) as Line | FlowLine
   if (typeof read[0] === "number") {
     const [choice, labels, state, figure, asOf] = read as Line
@@ -40,7 +48,7 @@ export const fromLine = (line: string): ToldCell => {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-const order = (a: ToldCell, b: ToldCell): number => {
+const order = (a: ReleaseCell, b: ReleaseCell): number => {
   if (a.choice !== b.choice) return a.choice - b.choice
   for (const [d, label] of a.labels.entries()) {
     const found = compare(label, b.labels[d] as string)
@@ -50,4 +58,4 @@ const order = (a: ToldCell, b: ToldCell): number => {
 }
 
 /** Lines in the order of labels, which tells nothing but what they say. */
-export const toLines = (cells: ReadonlyArray<ToldCell>): ReadonlyArray<string> => cells.toSorted(order).map(toLine)
+export const toLines = (cells: ReadonlyArray<ReleaseCell>): ReadonlyArray<string> => cells.toSorted(order).map(toLine)

@@ -2,7 +2,8 @@ import { type Family, families } from "../catalogue/Family.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
-import { familiesOf, type ToldCell } from "../protection/Statement.ts"
+import { familiesOf } from "../protection/Statement.ts"
+import { type ReleaseCell, tellsOfCounts } from "./ReleaseCell.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
 export interface PageFacts {
@@ -15,7 +16,7 @@ export interface PageFacts {
   readonly method: string
   readonly invented: boolean
   readonly choices: ReadonlyArray<TableChoice>
-  readonly cells: ReadonlyArray<ToldCell>
+  readonly cells: ReadonlyArray<ReleaseCell>
 }
 
 const inventedWords = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
@@ -85,7 +86,7 @@ const dictionary = ({ choices, method }: PageFacts) => {
     rows.set(figureColumn(choice), `${familyOfChoice(choice)?.unit}; empty where the state is not published`)
   rows.set(
     "state",
-    "published: the figure is shown; suppressed: it is not, for too few persons or partners, or because it would give others away or tell what changed since an earlier release"
+    "published: the figure is shown; suppressed: it is not, for too few persons or partners, or because it would give others away or tell what changed since an earlier release; not_reported: no partner reported in that period; not_collected: no partner collects it"
   )
   if (method === "dp") rows.set("low", "lower end of the 95 % interval").set("high", "upper end of the 95 % interval")
   else rows.set("as_of", "number of the release whose figure it is; empty where nothing is shown")
@@ -93,16 +94,26 @@ const dictionary = ({ choices, method }: PageFacts) => {
   return ["column,meaning", ...[...rows].map(([name, meaning]) => `${name},"${meaning}"`), ""].join("\n")
 }
 
+/** Periods in which nobody reported, or nobody collects, by their labels. */
+const silenceWords = (cells: ReadonlyArray<ReleaseCell>): string => {
+  const count = (state: string) => cells.filter(({ shown }) => shown.state === state).length
+  const [silent, never] = [count("not_reported"), count("not_collected")]
+  return `${silent === 0 ? "" : ` ${silent} cells are of periods in which no partner reported.`}${
+    never === 0 ? "" : ` ${never} cells are of periods in which no partner collects what it is of.`
+  }`
+}
+
 const coverage = ({ choices, cells }: PageFacts) => `# Coverage
 
 ${choices
   .map((choice, c) => {
-    const own = cells.filter((cell) => cell.choice === c)
+    const all = cells.filter((cell) => cell.choice === c)
+    const own = all.filter(tellsOfCounts)
     const shown = own.filter(({ shown: { state } }) => state === "published").length
     const labels = choice.by
       .map((name, d) => `${new Set(own.map((cell) => cell.labels[d])).size} of ${name}`)
       .join(", ")
-    return `- ${fileNameOf(choices, c)}: ${releaseTables.get(choice.table)?.title}. ${shown} of ${own.length} cells are shown; labels: ${labels}.`
+    return `- ${fileNameOf(choices, c)}: ${releaseTables.get(choice.table)?.title}. ${shown} of ${own.length} cells are shown; labels: ${labels}.${silenceWords(all)}`
   })
   .join("\n")}
 

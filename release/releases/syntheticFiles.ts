@@ -8,6 +8,7 @@ import { withoutMargins } from "../disclosure/synthetic/ProtectedTable.ts"
 import { syntheticReport } from "../disclosure/synthetic/syntheticReport.ts"
 import { syntheticFileName, syntheticText } from "../disclosure/synthetic/syntheticText.ts"
 import type { ToldCell } from "../protection/Statement.ts"
+import { tellsOfCounts } from "./ReleaseCell.ts"
 import { ReleaseRefused, showRelease } from "./Releases.ts"
 import { fileNameOf } from "./tableFiles.ts"
 
@@ -50,7 +51,7 @@ export const syntheticFiles = Effect.fn("syntheticFiles")(function* (number: num
   if (release.state !== "published")
     return yield* new ReleaseRefused({ message: "synthetic records are made from a release that is out" })
   const drawn = choices.flatMap((choice, c) => {
-    const own = cells.filter((cell) => cell.choice === c)
+    const own = cells.filter(tellsOfCounts).filter((cell) => cell.choice === c)
     if (choice.by.length > 4 || !canBeDrawn(choice) || own.length === 0) return []
     const tables = tablesOf(choice, own)
     const name = fileNameOf(choices, c)

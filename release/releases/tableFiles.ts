@@ -3,9 +3,9 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { ToldCell } from "../protection/Statement.ts"
 import { csvField } from "../publish/csvField.ts"
 import { hxlTag } from "../publish/hxlTags.ts"
+import type { ReleaseCell } from "./ReleaseCell.ts"
 
 export const fileFormats = ["csv", "json", "parquet", "arrow"] as const
 export type FileFormat = (typeof fileFormats)[number]
@@ -21,13 +21,13 @@ export const fileNameOf = (choices: ReadonlyArray<TableChoice>, c: number): stri
 
 const columnsOf = (choice: TableChoice) => [...choice.by, "state", figureColumn(choice), "as_of"]
 
-const fieldsOf = ({ labels, shown }: ToldCell): ReadonlyArray<string | number> => [
+const fieldsOf = ({ labels, shown }: ReleaseCell): ReadonlyArray<string | number> => [
   ...labels,
   shown.state,
   ...(shown.state === "published" ? [shown.victims, shown.asOf] : ["", ""])
 ]
 
-export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ToldCell>, options = { hxl: false }): string => {
+export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, options = { hxl: false }): string => {
   const columns = columnsOf(choice)
   return [
     columns.join(","),
@@ -41,7 +41,7 @@ export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ToldCell>, op
   ].join("\n")
 }
 
-export const tableJson = (choice: TableChoice, cells: ReadonlyArray<ToldCell>, invented: boolean): string =>
+export const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, invented: boolean): string =>
   `${JSON.stringify({
     table: choice.table,
     title: releaseTables.get(choice.table)?.title,
@@ -60,7 +60,7 @@ const mostRows = 20_000
 /** Parquet or Arrow (an IPC file), written by the store from the cells that are shown. */
 const tableBytes = Effect.fn("tableFiles.bytes")(function* (
   choice: TableChoice,
-  cells: ReadonlyArray<ToldCell>,
+  cells: ReadonlyArray<ReleaseCell>,
   format: "Parquet" | "Arrow"
 ) {
   const warehouse = yield* Warehouse
@@ -108,7 +108,7 @@ export const tableFile = Effect.fn("tableFile")(function* (
     invented
   }: {
     readonly choices: ReadonlyArray<TableChoice>
-    readonly cells: ReadonlyArray<ToldCell>
+    readonly cells: ReadonlyArray<ReleaseCell>
     readonly invented: boolean
   },
   c: number,

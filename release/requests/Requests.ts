@@ -9,7 +9,7 @@ import { Budget } from "../disclosure/private/Budget.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import { answerSlot, inSlots } from "../queries/inSlots.ts"
 import { ledgerBudgets } from "../queries/ledgerBudgets.ts"
-import { fromLine } from "../releases/cellLines.ts"
+import { readTold } from "../releases/cellLines.ts"
 import { isName } from "../releases/releaseMoves.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { checkRequest } from "./checkRequest.ts"
@@ -110,7 +110,7 @@ const make = (slot: Duration.Duration) =>
     const figures = Effect.fn("Requests.figures")(function* (viewer: Viewer, number: number) {
       const { check: found, choice } = yield* find(viewer, number)
       if (!viewer.isOperator || found === undefined) return yield* requestMissing
-      return { choice, cells: (yield* readContent(found.figures)).map(fromLine) }
+      return { choice, cells: readTold(yield* readContent(found.figures)) }
     })
 
     const alone = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) =>

@@ -7,6 +7,7 @@ import { defaultProfile } from "../disclosure/rules/Profile.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { approversOf as approversOfRelease, releasesIn } from "../releases/Release.ts"
+import { tellsOfCounts } from "../releases/ReleaseCell.ts"
 import { createRelease, moveRelease, showRelease } from "../releases/Releases.ts"
 import { openStates, seenStates } from "../releases/releaseMoves.ts"
 import { contentHash } from "../vintage/FrozenContent.ts"
@@ -43,7 +44,8 @@ export const publishRequest = Effect.fn("Requests.publish")(function* (request: 
       vintage: check.vintage,
       choices: [choice]
     }).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))))
-  const figures = made === undefined ? "" : contentHash(figureLines((yield* showRelease(made.release)).cells))
+  const figures =
+    made === undefined ? "" : contentHash(figureLines((yield* showRelease(made.release)).cells.filter(tellsOfCounts)))
   const isAsApproved = made !== undefined && figures === check.figures
   if (made !== undefined && !isAsApproved && openStates.has(made.state))
     yield* moveRelease({ release: made.release, move: "reject", by, reason: "other figures than were approved" })

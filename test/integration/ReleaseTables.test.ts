@@ -112,6 +112,74 @@ describe("releases of any table", () => {
     )
   )
 
+  it.live(
+    "tell silence from zero: where nobody reported or nobody collects, in files and for readers, and for no attacker",
+    () =>
+      inStore(
+        "release-silence",
+        Effect.gen(function* () {
+          const warehouse = yield* Warehouse
+          yield* setRoutesMart(rows)
+          yield* warehouse.command(
+            "CREATE TABLE corridor_mart.coverage (partner_id String, record_kind String, year Nullable(UInt16), month Nullable(UInt8), state String, persons Nullable(UInt64), invented UInt8) ENGINE = MergeTree ORDER BY partner_id"
+          )
+          const states = {
+            2003: "not_collected",
+            2004: "reported",
+            2005: "reported",
+            2006: "not_reported",
+            2007: "zero"
+          }
+          yield* warehouse.insert(
+            "corridor_mart.coverage",
+            Object.entries(states).flatMap(([year, state]) =>
+              ["p01", "p02"].map((partner_id) => ({
+                partner_id,
+                record_kind: "route",
+                year: Number(year),
+                month: 1,
+                state,
+                persons: state === "reported" ? 40 : null,
+                invented: 0
+              }))
+            ),
+            { token: "" }
+          )
+          yield* createVintage()
+          const shown = yield* publish([
+            { table: "region_roles_destination" },
+            { table: "flows", from: 2004, to: 2006 }
+          ])
+          const [roles, flows] = [figures(shown), figures(shown, 1)]
+          for (const place of ["FIN", "POL", "RUS"]) {
+            assert.strictEqual(roles.get(`${place} 2003`), "not_collected")
+            assert.strictEqual(roles.get(`${place} 2006`), "not_reported")
+            // Somebody said that there was nobody: that is no silence.
+            assert.isFalse(roles.has(`${place} 2007`))
+          }
+          assert.isFalse(flows.has("UKR RUS 2003"))
+          assert.strictEqual(flows.get("UKR RUS 2006"), "not_reported")
+          const csv = new TextDecoder().decode((yield* tableFile({ ...shown, invented: false }, 0, "csv")).bytes)
+          assert.include(csv, "POL,2006,not_reported,,\n")
+          const stored = yield* warehouse.query<{ state: string; n: number }>(
+            "SELECT toString(state) AS state, toFloat64(count()) AS n FROM corridor_release.cell WHERE table = 'region_roles_destination' AND victims IS NULL GROUP BY state ORDER BY state"
+          )
+          assert.deepStrictEqual(
+            stored.filter(({ state }) => state !== "suppressed"),
+            [
+              { state: "not_collected", n: 3 },
+              { state: "not_reported", n: 3 }
+            ]
+          )
+          // The next release is held against what was told, and silence tells nothing of counts.
+          for (const audit of yield* Releases.auditRelease(1))
+            assert.deepStrictEqual([audit.small, audit.together], [0, 0])
+          const again = yield* publish([{ table: "region_roles_destination" }])
+          assert.strictEqual(figures(again).get("POL 2006"), "not_reported")
+        })
+      )
+  )
+
   it.live("of places of transit with totals, whatever routes there are", () =>
     inStore(
       "release-transit",

@@ -1,0 +1,85 @@
+/**
+ * Years and months in which nobody reported at all: cells that say so, for the labels that a table has in other years. Made of who reported
+ * when, and of labels that are told anyway; nothing of it is a count.
+ */
+import { Effect } from "effect"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { yearOf } from "../catalogue/timeLabels.ts"
+import type { ToldCell } from "../protection/Statement.ts"
+import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
+import type { ReleaseCell, Silence } from "./ReleaseCell.ts"
+
+/** A month of one partner and kind of record, as the mart of coverage has it. */
+export interface CoverageRow {
+  readonly record_kind: string
+  readonly year: number | null
+  readonly month: number | null
+  readonly state?: "reported" | "zero" | "not_reported" | "not_known" | "not_collected"
+}
+
+/** The kind of record that a family is counted from; the family of coverage says for itself who reported. */
+const kindOf: Readonly<Record<string, string>> = {
+  routes: "route",
+  victims: "victim",
+  assistance: "assistance",
+  proceedings: "proceeding"
+}
+
+const month = ({ year, month: number }: CoverageRow) => `${year}-${String(number).padStart(2, "0")}`
+
+/** Of each period from the first to the last: undefined where somebody reported, or may have. */
+const silenceBy = (
+  rows: ReadonlyArray<CoverageRow>,
+  periodOf: (row: CoverageRow) => string | undefined
+): ReadonlyMap<string, Silence["state"]> => {
+  const states = new Map<string, Set<string>>()
+  for (const row of rows) {
+    const period = periodOf(row)
+    if (period !== undefined) states.set(period, (states.get(period) ?? new Set()).add(row.state ?? "reported"))
+  }
+  const found = new Map<string, Silence["state"]>()
+  for (const [period, own] of states)
+    if (!["reported", "zero", "not_known"].some((state) => own.has(state)))
+      found.set(period, own.has("not_reported") ? "not_reported" : "not_collected")
+  return found
+}
+
+/** @param cells what is told of all choices */
+export const silentCells = (
+  choices: ReadonlyArray<TableChoice>,
+  cells: ReadonlyArray<ToldCell>,
+  coverage: ReadonlyArray<CoverageRow>
+): ReadonlyArray<ReleaseCell> =>
+  choices.flatMap((choice, c) => {
+    const kind = kindOf[releaseTables.get(choice.table)?.family.name ?? ""]
+    const at = choice.by.indexOf("year")
+    const level = choice.levels["year"]?.join()
+    if (kind === undefined || (level !== "year" && level !== "month")) return []
+    const rows = coverage.filter((row) => row.record_kind === kind && row.year !== null)
+    // Something without a month may have been in any of its year.
+    const undated = new Set(rows.flatMap((row) => (row.month === null ? [String(row.year)] : [])))
+    const silence =
+      level === "year"
+        ? silenceBy(rows, (row) => String(row.year))
+        : silenceBy(rows, (row) => (row.month === null ? undefined : month(row)))
+    const own = cells.filter((cell) => cell.choice === c)
+    const told = new Set(own.map(({ labels }) => labels[at]))
+    const others = new Map(own.map(({ labels }) => [JSON.stringify(labels.toSpliced(at, 1)), labels]))
+    return [...silence].flatMap(([period, state]) => {
+      const year = Number(yearOf(period))
+      const isAsked = year >= (choice.from ?? year) && year <= (choice.to ?? year)
+      if (!isAsked || told.has(period) || (level === "month" && undated.has(yearOf(period)))) return []
+      return [...others.values()].map((labels) => ({ choice: c, labels: labels.with(at, period), shown: { state } }))
+    })
+  })
+
+/** Those of a vintage; none where it does not have the mart, or has it from before it said who was silent. */
+export const silentCellsOf = Effect.fn("silentCells")(function* (
+  vintage: Vintage,
+  choices: ReadonlyArray<TableChoice>,
+  cells: ReadonlyArray<ToldCell>
+) {
+  if (!vintage.marts.some(({ mart }) => mart === "coverage")) return []
+  return silentCells(choices, cells, yield* frozenRows<CoverageRow>(vintage, "coverage"))
+})
