@@ -11,6 +11,8 @@ const codes: Readonly<Record<string, ExitCode>> = {
   ReleaseRefused: 1,
   MethodRefused: 1,
   QueryRefused: 1,
+  PrivateRefused: 1,
+  QuestionRefused: 1,
   RequestRefused: 1,
   RequestMissing: 1,
   BudgetSpent: 1,

@@ -26,7 +26,9 @@ export const profileFlag = Flag.Literals(
   releaseProfiles.map(({ name }) => name) as [string, ...Array<string>]
 ).pipe(Flag.withDescription("the rules"), Flag.withDefault(defaultProfile.name))
 
-export const methodFlag = Flag.Literals("method", Object.keys(releaseMethods) as [string, ...Array<string>]).pipe(
+const methodNames: [string, ...Array<string>] = ["dp", ...Object.keys(releaseMethods)]
+
+export const methodFlag = Flag.Literals("method", methodNames).pipe(
   Flag.withDescription("how cells are made safe"),
   Flag.withDefault("suppression")
 )

@@ -4,11 +4,12 @@ import { Command, Flag } from "effect/cli"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 import { type Profile, profiles } from "../../release/disclosure/rules/Profile.ts"
 import { Queries } from "../../release/queries/Queries.ts"
+import { privateBudget } from "../../release/releases/privateFigures.ts"
 import { figureColumn } from "../../release/releases/tableFiles.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
-import { commonFlags, optional, tableWords, tell } from "./Verb.ts"
+import { commonFlags, optional, switchFlag, tableWords, tell } from "./Verb.ts"
 
 const person = Flag.String("person").pipe(Flag.withDescription("who asks"))
 const project = Flag.String("project").pipe(Flag.withDescription("for which project"))
@@ -92,9 +93,25 @@ export const budget = Command.make(
     ...commonFlags,
     person: optional(person),
     project: optional(project),
-    grant: optional(Flag.Int("grant").pipe(Flag.withDescription("questions more that may be asked")))
+    grant: optional(Flag.Int("grant").pipe(Flag.withDescription("questions more that may be asked"))),
+    private: switchFlag("private", "of releases by the method dp, as rho of zero-concentrated differential privacy"),
+    epsilon: optional(
+      Flag.Finite("epsilon").pipe(Flag.withDescription("with --private: let releases use up so much more"))
+    )
   },
-  Effect.fn("release budget")(function* ({ data, json, person: name, project: work, grant }) {
+  Effect.fn("release budget")(function* (flags) {
+    const { data, json, person: name, project: work, grant, epsilon } = flags
+    if (flags.private) {
+      const rho = yield* privateBudget(epsilon).pipe(Effect.provide(warehouseOf(data)))
+      yield* tell(json, {
+        json: { private: rho },
+        words: tableWords([
+          ["rho", "granted", "used", "left"],
+          ["releases", rho.granted, rho.used, rho.left]
+        ])
+      })
+      return
+    }
     const accounts = [
       ...(name === undefined ? [] : [{ person: name }]),
       ...(work === undefined ? [] : [{ project: work }])
@@ -123,6 +140,10 @@ export const budget = Command.make(
   Command.withDescription("How many questions a person and a project may ask, and let them ask more"),
   Command.withExamples([
     { command: "corridor release budget --person 'R. Researcher' --grant 50" },
-    { command: "corridor release budget --project Baltic --grant 200" }
+    { command: "corridor release budget --project Baltic --grant 200" },
+    {
+      command: "corridor release budget --private --epsilon 4",
+      description: "private releases may use up so much more"
+    }
   ])
 )

@@ -36,15 +36,19 @@ const create = Command.make(
     table: tablesFlag,
     ...choiceFlags,
     profile: profileFlag,
-    method: methodFlag
+    method: methodFlag,
+    epsilon: optional(
+      Flag.Finite("epsilon").pipe(Flag.withDescription("of the method dp, for each table; 1 where it is left out"))
+    )
   },
   Effect.fn("release create")(function* (flags) {
-    const { data, json, author, vintage, profile, method } = flags
+    const { data, json, author, vintage, profile, method, epsilon } = flags
     const made = yield* Releases.createRelease({
       author,
       vintage,
       profile: profiles.get(profile) as Profile,
       method,
+      epsilon,
       key: yield* cellKey,
       choices: yield* choicesOf(flags)
     }).pipe(store(data))
@@ -71,6 +75,11 @@ const create = Command.make(
       command:
         'corridor release create --author "A. Analyst" --table flows --table region_roles --margins --method rounding',
       description: "tables that share sums are protected together"
+    },
+    {
+      command:
+        'corridor release create --author "A. Analyst" --table flows --from 2003 --to 2008 --method dp --epsilon 2',
+      description: "with noise, out of the budget that 'release budget --private' shows"
     }
   ])
 )

@@ -18,6 +18,7 @@ import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { adoptOldFlows } from "./adoptOldFlows.ts"
 import { flowsWithoutTotals, readCells, toLines } from "./cellLines.ts"
 import { passGate } from "./Gate.ts"
+import { type PrivateAsked, privateFigures, privateWords } from "./privateFigures.ts"
 import { approversOf, type Release, releasesIn } from "./Release.ts"
 import { findMove, isName, type MoveName, openStates, seenStates } from "./releaseMoves.ts"
 import { releasePages } from "./releasePages.ts"
@@ -55,6 +56,8 @@ export interface NewRelease {
   readonly choices?: ReadonlyArray<TableChoice> | undefined
   /** One of `releaseMethods`; without it suppression. */
   readonly method?: string | undefined
+  /** Of the method `dp`, for each table; 1 where it is left out. */
+  readonly epsilon?: number | undefined
   /** Secret of methods that draw. */
   readonly key?: Redacted.Redacted<string> | undefined
 }
@@ -82,7 +85,8 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
   const { author, profile, method = "suppression", choices = [flowsWithoutTotals] } = asked
   if (!isName(author)) return yield* refuse("whoever makes a release needs a name")
   if (!releaseProfiles.includes(profile)) return yield* refuse(`no release can be made under ${profile.name}`)
-  if (releaseMethods[method] === undefined) return yield* refuse("there is no such method of releases")
+  if (releaseMethods[method] === undefined && method !== "dp")
+    return yield* refuse("there is no such method of releases")
   if (choices.length === 0) return yield* refuse("a release is of one table at least")
   const before = yield* settleReleases()
   const entries = yield* readLedger()
@@ -91,25 +95,26 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
   const vintages = vintagesIn(entries)
   const vintage = yield* vintageIn(vintages, asked.vintage)
   const release = before.length + 1
-  const statements = yield* statementsIn(entries)
-  const work = { choices, vintage, vintages, statements, profile, id: release, method, key: asked.key }
-  const { cells, invented } = yield* protectChoices(work)
-  yield* refuseIfUnsafe(
-    yield* auditChoices(work, {
-      id: release,
-      vintage: vintage.vintage,
-      threshold: profile.threshold,
-      choices,
-      cells,
-      isExact: method === "suppression"
-    })
-  )
-  const silent = yield* silentCellsOf(vintage, choices, cells)
-  const all = [...cells, ...silent]
+  const made =
+    method === "dp"
+      ? yield* privately({ choices, vintage, id: release, epsilon: asked.epsilon ?? 1, key: asked.key })
+      : yield* protectedly({
+          choices,
+          vintage,
+          vintages,
+          statements: yield* statementsIn(entries),
+          profile,
+          id: release,
+          method,
+          key: asked.key
+        })
+  const { cells: all, invented, words } = made
   const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
-    releasePages({ ...facts, profile, method, invented, choices, cells: all }).map((page) => JSON.stringify(page))
+    releasePages({ ...facts, profile, method, invented, choices, cells: all, words }).map((page) =>
+      JSON.stringify(page)
+    )
   )
   const body = {
     kind: "proposal" as const,
@@ -136,6 +141,21 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
       : Effect.fail(refuse("another release or answer was made meanwhile: make this one anew"))
   })
   return yield* findRelease(release)
+})
+
+/** Cells that attacks do not get through to, with those of periods in which nobody reported. */
+const protectedly = Effect.fn("Releases.protectedly")(function* (work: Parameters<typeof protectChoices>[0]) {
+  const { choices, vintage, profile, id, method } = work
+  const { cells, invented } = yield* protectChoices(work)
+  const statement = { id, vintage: vintage.vintage, threshold: profile.threshold, choices, cells }
+  yield* refuseIfUnsafe(yield* auditChoices(work, { ...statement, isExact: method === "suppression" }))
+  return { cells: [...cells, ...(yield* silentCellsOf(vintage, choices, cells))], invented, words: "" }
+})
+
+/** Cells with noise: what stands against attacks is how they were drawn, and who was silent when would be told by counts. */
+const privately = Effect.fn("Releases.privately")(function* (asked: PrivateAsked) {
+  const { cells, invented, facts } = yield* privateFigures(asked)
+  return { cells, invented, words: privateWords(facts, asked.epsilon) }
 })
 
 type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
@@ -184,6 +204,8 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
   const entries = yield* readLedger()
   const vintages = vintagesIn(entries)
   const statements = (yield* statementsIn(entriesBefore(entries, release))).filter(({ id }) => id !== number)
+  // Its noise is the proof, and was paid for.
+  if (release.method === "dp") return []
   const profile = profiles.get(release.profile)
   if (profile === undefined) return yield* refuse(`there is no profile ${release.profile} any more`)
   return yield* refuseIfUnsafe(

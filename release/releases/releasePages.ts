@@ -17,6 +17,8 @@ export interface PageFacts {
   readonly invented: boolean
   readonly choices: ReadonlyArray<TableChoice>
   readonly cells: ReadonlyArray<ReleaseCell>
+  /** What else is to be known of how figures were made. */
+  readonly words: string
 }
 
 const inventedWords = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
@@ -29,7 +31,7 @@ export const methodWords: Readonly<Record<string, string>> = {
     "Counts that are shown are rounded to a multiple of 5, so that sums hold among the rounded figures. What is suppressed is what exact counts would need.",
   "cell-key":
     "To each count that is shown a small amount is added that is drawn once for its cell and its count; then figures are moved until sums hold. What is suppressed is what exact counts would need.",
-  dp: "Figures have exact discrete Gaussian noise under zero-concentrated differential privacy; those that noise on nobody could reach are not shown. Each cell has its 95 % interval."
+  dp: "Figures have exact discrete Gaussian noise under zero-concentrated differential privacy; those that noise on nobody could reach are not shown."
 }
 
 const partnerRules = ({ contributors, dominance, pPercent }: Profile): string =>
@@ -63,7 +65,7 @@ From vintage ${facts.vintage} of ${facts.frozenAt}, ${
 
 ${methodWords[facts.method] ?? ""}
 
-${facts.method === "dp" ? "" : howSafe(facts)}
+${facts.method === "dp" ? facts.words : howSafe(facts)}
 
 Counted are:
 
@@ -77,7 +79,7 @@ The files have no order but that of labels.
 
 const familyOfChoice = ({ table }: TableChoice): Family | undefined => releaseTables.get(table)?.family
 
-const dictionary = ({ choices, method }: PageFacts) => {
+const dictionary = ({ choices }: PageFacts) => {
   const rows = new Map<string, string>()
   for (const choice of choices)
     for (const name of choice.by)
@@ -88,8 +90,7 @@ const dictionary = ({ choices, method }: PageFacts) => {
     "state",
     "published: the figure is shown; suppressed: it is not, for too few persons or partners, or because it would give others away or tell what changed since an earlier release; not_reported: no partner reported in that period; not_collected: no partner collects it"
   )
-  if (method === "dp") rows.set("low", "lower end of the 95 % interval").set("high", "upper end of the 95 % interval")
-  else rows.set("as_of", "number of the release whose figure it is; empty where nothing is shown")
+  rows.set("as_of", "number of the release whose figure it is; empty where nothing is shown")
   rows.set("Total", "label of sums over a dimension")
   return ["column,meaning", ...[...rows].map(([name, meaning]) => `${name},"${meaning}"`), ""].join("\n")
 }

@@ -1,0 +1,166 @@
+/**
+ * Tables of a release under differential privacy: fixed questions on a vintage, whose noise is paid for out of one budget for all that is
+ * ever released so. Nothing of what is shown is read from the counts but what the noise lets through: the labels are lists that anybody has.
+ */
+import { Effect, Layer, type Redacted, Schema } from "effect"
+import { countries } from "../../schemas/Places.ts"
+import { totalLabel } from "../catalogue/dimensionLabels.ts"
+import { detailsFor, type Family } from "../catalogue/Family.ts"
+import { leafRows } from "../catalogue/LeafRows.ts"
+import { plainWords } from "../catalogue/PlainTerms.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { answerFixed } from "../disclosure/private/answerFixed.ts"
+import { Budget } from "../disclosure/private/Budget.ts"
+import { codeRecords, type Domain } from "../disclosure/private/Domain.ts"
+import { toNumber } from "../disclosure/private/Rational.ts"
+import { rhoFor } from "../disclosure/private/zCdp.ts"
+import type { ToldCell } from "../protection/Statement.ts"
+import { ledgerBudgets } from "../queries/ledgerBudgets.ts"
+import type { Vintage } from "../vintage/Vintages.ts"
+
+/** The table can't be released under differential privacy; nothing was paid and nothing written. */
+export class PrivateRefused extends Schema.TaggedError<PrivateRefused>()("PrivateRefused", {
+  message: Schema.String
+}) {}
+
+/** One book for all vintages: they are of mostly the same persons. Whoever grants lets releases use up more of it. */
+const book = "private releases"
+const account = "releases"
+
+/** The chance that anything in a table is of nobody. */
+const inventing = 0.001
+
+/** With which delta epsilon is promised. */
+export const privateDelta = 1e-6
+
+const countryCodes = countries.map(({ code }) => code)
+
+/** Labels of a dimension that anybody has a list of; undefined where there is none. */
+const listOf = (family: Family, choice: TableChoice, name: string): ReadonlyArray<string> | undefined => {
+  const level = choice.levels[name]?.join()
+  if (["origin", "destination", "country"].includes(name) && level === "country")
+    return name === "country" ? [...countryCodes, "NotKnown"] : countryCodes
+  if (name === "year" && level === "year" && choice.from !== null && choice.to !== null)
+    return Array.from({ length: choice.to - choice.from + 1 }, (_, i) => String((choice.from as number) + i))
+  const word = Object.values(plainWords).find((one) => one.dimension === name)
+  return family.name === "victims" && word !== undefined && "labels" in word && name !== "risk_group"
+    ? word.labels
+    : undefined
+}
+
+const budgets = Budget.layer.pipe(Layer.provide(ledgerBudgets))
+
+/** What one table was asked with and how far its figures may lie off. */
+export interface PrivateFacts {
+  readonly table: string
+  readonly rho: string
+  /** Half of each figure's 95 % interval, and what a figure must reach to be shown. */
+  readonly reach: number
+  readonly threshold: number
+}
+
+export interface PrivateAsked {
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly vintage: Vintage
+  readonly id: number
+  /** Of each table, at `privateDelta`. */
+  readonly epsilon: number
+  readonly key: Redacted.Redacted<string> | undefined
+}
+
+const askedOf = (choice: TableChoice) => {
+  const family = releaseTables.get(choice.table)?.family as Family
+  const lists = choice.by.map((name) => [name, listOf(family, choice, name)] as const)
+  const open = lists.flatMap(([name, list]) => (list === undefined ? [name] : []))
+  const isPlain = detailsFor(family, choice.levels).length === 0 && Object.keys(choice.where).length === 0
+  const domain: Domain = { columns: lists.map(([name, list]) => ({ name, values: list ?? [] })) }
+  return { family, open, isPlain, domain }
+}
+
+/** The answers, as cells of the release. Pays for each table before it looks at it. */
+export const privateFigures = Effect.fn("privateFigures")(
+  function* ({ choices, vintage, id, epsilon, key }: PrivateAsked) {
+    if (key === undefined)
+      return yield* new PrivateRefused({
+        message: "the method 'dp' needs a secret: set CORRIDOR_CELL_KEY; nothing was written"
+      })
+    if (!(epsilon > 0 && epsilon <= 10))
+      return yield* new PrivateRefused({ message: "epsilon is above 0 and at most 10" })
+    const plans = choices.map((choice) => ({ choice, ...askedOf(choice) }))
+    for (const { choice, open, isPlain } of plans)
+      if (open.length > 0 || !isPlain)
+        return yield* new PrivateRefused({
+          message: `${choice.table} has dimensions of which not all labels are public (years need --from and --to): ${open.join(", ") || "levels or filters"}`
+        })
+    const cells: Array<ToldCell> = []
+    const facts: Array<PrivateFacts> = []
+    let invented = false
+    for (const [c, { choice, family, domain }] of plans.entries()) {
+      const leaves = yield* leafRows(vintage, family)
+      invented ||= leaves.invented
+      const at = choice.by.map((name) => family.dimensions.findIndex((one) => one.name === name))
+      const lists = domain.columns.map(({ values }) => new Set(values))
+      // Who is outside of the lists (another year) is not asked about.
+      const records = leaves.rows.flatMap(({ values, persons }) => {
+        const own = at.map((place) => values[place] as string)
+        return own.every((value, d) => lists[d]?.has(value)) ? Array.from({ length: persons }, () => own) : []
+      })
+      const coded = codeRecords(domain, records)
+      if (coded === undefined) return yield* new PrivateRefused({ message: `${choice.table} has labels of no list` })
+      const answer = yield* answerFixed(
+        {
+          name: choice.table,
+          version: 1,
+          domain,
+          length: choice.by.length,
+          rho: rhoFor(epsilon, privateDelta),
+          inventing
+        },
+        { vintage: book, records: coded, accounts: [account], key }
+      )
+      const wanted = answer.marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
+      for (const { columns, cells: own } of wanted)
+        for (const { values, count } of own)
+          cells.push({
+            choice: c,
+            labels: choice.by.map((name) => values[columns.indexOf(name)] ?? totalLabel),
+            shown: { state: "published", victims: count, asOf: id }
+          })
+      const widest = (of: "threshold" | "deviation") => Math.max(0, ...wanted.map((one) => one[of]))
+      facts.push({
+        table: choice.table,
+        rho: answer.rho,
+        reach: Math.ceil(1.959964 * widest("deviation")),
+        threshold: Math.ceil(widest("threshold"))
+      })
+    }
+    return { cells, facts, invented }
+  },
+  (effect) => Effect.provide(effect, budgets)
+)
+
+/** Lets private releases use up `epsilon` more, as one of it alone would: an operator's act. Answers rho granted, used and left. */
+export const privateBudget = Effect.fn("privateBudget")(
+  function* (epsilon: number | undefined) {
+    const budget = yield* Budget
+    if (epsilon !== undefined) {
+      if (!(epsilon > 0 && epsilon <= 10))
+        return yield* new PrivateRefused({ message: "epsilon is above 0 and at most 10" })
+      yield* budget.grant(book, account, rhoFor(epsilon, privateDelta))
+    }
+    const { granted, spent, left } = yield* budget.balance(book, account)
+    return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) }
+  },
+  (effect) => Effect.provide(effect, budgets)
+)
+
+/** What a reader of the method page has to know. */
+export const privateWords = (facts: ReadonlyArray<PrivateFacts>, epsilon: number): string =>
+  `Each table is (${epsilon}, ${privateDelta})-differentially private, and all that is ever released so is paid for out of one budget.
+Protected is whether one person is in one cell of a table: who took several routes, or came in several years, or was reported by several partners, stands in several cells
+and is protected less. Counts of the other releases are known to nobody by these figures, and these to nobody by those.
+
+${facts.map((one) => `- ${one.table}: rho ${one.rho}; a figure lies within ${one.reach} of the count in 95 of 100 cells; figures below ${one.threshold} are not shown.`).join("\n")}
+
+A cell that is not in a table is below that, or of nobody: nothing else is told of it. That any cell is of nobody has a chance of at most ${inventing} a table.`

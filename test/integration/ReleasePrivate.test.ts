@@ -1,0 +1,111 @@
+/** Releases under differential privacy: paid for out of one budget, the same figures for the same question, nobody made up, and told how. */
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import { publishedFlows } from "../../release/publish/PublishedFlows.ts"
+import { privateBudget } from "../../release/releases/privateFigures.ts"
+import * as Releases from "../../release/releases/Releases.ts"
+import { createVintage } from "../../release/vintage/Vintages.ts"
+import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
+import { choiceOf } from "../releases/releaseSeries.ts"
+import { temporaryFolder } from "./TestStack.ts"
+
+const rows: ReadonlyArray<RouteRow> = [
+  ["UKR", "RUS", 2004, 900, 5],
+  ["UKR", "POL", 2004, 3, 2],
+  ["MDA", "RUS", 2004, 400, 5],
+  ["MDA", "RUS", 2005, 650, 5],
+  ["THA", "FIN", 2005, 1, 1]
+]
+
+const choice = choiceOf({ table: "flows", from: 2004, to: 2005 })
+
+describe("releases under differential privacy", () => {
+  it.live("are paid for before anything is looked at, and tell of nobody who is not there", () =>
+    Effect.gen(function* () {
+      const folder = yield* temporaryFolder("release-private")
+      yield* Effect.gen(function* () {
+        yield* migrate()
+        yield* setRoutesMart(rows)
+        yield* createVintage()
+        const make = (more: { readonly epsilon?: number } = {}) =>
+          Releases.createRelease({
+            author: "Ada Author",
+            profile: defaultProfile,
+            method: "dp",
+            epsilon: more.epsilon ?? 2,
+            key: Redacted.make("a secret of the tests"),
+            choices: [choice]
+          })
+        const refused = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+          Effect.map(Effect.flip(effect), (error) => (error as { readonly _tag: string })._tag)
+        // Nobody has granted anything.
+        assert.strictEqual(yield* refused(make()), "BudgetSpent")
+        const open = choiceOf({ table: "corridors", from: 2004, to: 2005 })
+        for (const choices of [[open], [choiceOf({ table: "flows" })]])
+          assert.strictEqual(
+            yield* refused(
+              Releases.createRelease({
+                author: "Ada Author",
+                profile: defaultProfile,
+                method: "dp",
+                key: Redacted.make("a secret of the tests"),
+                choices
+              })
+            ),
+            "PrivateRefused"
+          )
+        assert.strictEqual((yield* readLedger()).filter(({ body }) => body.kind === "proposal").length, 0)
+        const granted = yield* privateBudget(2)
+        const { release } = yield* make()
+        const paid = yield* privateBudget(undefined)
+        assert.isAbove(paid.used, 0)
+        assert.isAtMost(paid.used, granted.granted)
+        const shown = yield* Releases.showRelease(release)
+        const truth = new Map(rows.map(([o, d, y, n]) => [`${o} ${d} ${y}`, n]))
+        const figures = new Map(
+          shown.cells.map(({ labels, shown: one }) => [
+            labels.join(" "),
+            one.state === "published" ? one.victims : Number.NaN
+          ])
+        )
+        // The large corridors near their counts; those of few, and all of nobody, nowhere.
+        assert.deepStrictEqual([...figures.keys()].sort(), ["MDA RUS 2004", "MDA RUS 2005", "UKR RUS 2004"])
+        const method = new Map(shown.pages).get("METHOD.md") ?? ""
+        const [, reach = "", threshold = ""] =
+          /within (\d+) of the count .* figures below (\d+) are not shown/.exec(method) ?? []
+        assert.isAbove(Number(threshold), 4)
+        for (const [labels, figure] of figures) {
+          // Three intervals: a draw outside of them has a chance below one in a million.
+          assert.isAtMost(Math.abs(figure - (truth.get(labels) ?? 0)), 3 * Number(reach), labels)
+          assert.isAtLeast(figure, Number(threshold) - 1)
+        }
+        assert.isTrue([...figures].some(([labels, figure]) => figure !== truth.get(labels)))
+        for (const words of ["(2, 0.000001)-differentially private", "discrete Gaussian noise", "one budget"])
+          assert.include(method, words)
+        for (const by of ["Bo Reviewer", "Cy Reviewer"]) yield* Releases.moveRelease({ release, move: "approve", by })
+        // The same question is the same answer, paid for once; more than was granted is refused.
+        const again = yield* make()
+        const same = yield* Releases.showRelease(again.release)
+        const plain = (cells: typeof shown.cells) =>
+          cells.map(({ labels, shown: one }) => [labels, one.state === "published" ? one.victims : one.state])
+        assert.deepStrictEqual(plain(same.cells), plain(shown.cells))
+        assert.deepStrictEqual(yield* privateBudget(undefined), paid)
+        yield* Releases.moveRelease({ release: again.release, move: "reject", by: "Bo Reviewer" })
+        assert.strictEqual(yield* refused(make({ epsilon: 1 })), "BudgetSpent")
+        // Exact releases are not held against noise, and flows of the page are never of it.
+        const exact = yield* Releases.createRelease({
+          author: "Ada Author",
+          profile: defaultProfile,
+          choices: [choice]
+        })
+        assert.strictEqual(exact.state, "held")
+        assert.deepStrictEqual((yield* publishedFlows()).cells, [])
+      }).pipe(Effect.provide(EmbeddedWarehouse.layer(join(folder, "store"))))
+    })
+  )
+})
