@@ -1,4 +1,5 @@
 import { shapeOf } from "../catalogue/familyTable.ts"
+import { isAtLevelsOf } from "../catalogue/labelLevels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
 import { exactCounts, type Saying, type ShownCell } from "../releases/ShownCell.ts"
@@ -29,7 +30,14 @@ const sameTable = (a: TableChoice, by: ReadonlyArray<string>) => JSON.stringify(
 
 /** Did the statement speak of tables like this one, of which a cell that it does not show was not there? */
 const speaksOf = ({ choices }: Statement, family: string, { by, labels }: Exclude<LabelsOf, undefined>): boolean =>
-  choices.some((choice) => familyOf(choice) === family && sameTable(choice, by) && isWanted(choice, labels))
+  choices.some(
+    (choice) =>
+      familyOf(choice) === family &&
+      sameTable(choice, by) &&
+      isWanted(choice, labels) &&
+      // A table by year says nothing of months that it does not show.
+      isAtLevelsOf(choice, labels)
+  )
 
 export const pastOf = (
   family: string,

@@ -3,7 +3,7 @@
 import { hxlTag } from "../../publish/hxlTags.ts"
 import { type PublishedTable, selectCells } from "../../publish/PublishedTable.ts"
 import type { PublishedRelease } from "../../publish/readPublished.ts"
-import { inventedNote, observedNote } from "../Notes.ts"
+import { inventedNote, observedNote, privateNote } from "../Notes.ts"
 import type { TableQuestion } from "./TableQuestion.ts"
 
 export interface TablePage {
@@ -28,7 +28,8 @@ export const tablePage = (
   return { release, table, question, places, pages }
 }
 
-export const noteOf = (invented: boolean) => (invented ? inventedNote : observedNote)
+export const noteOf = (invented: boolean, method = "") =>
+  [...(invented ? [inventedNote] : []), ...(method === "dp" ? [privateNote] : invented ? [] : [observedNote])].join(" ")
 
 /** What stands beside the cells, whatever the format. */
 export const factsOf = ({ release, table }: Pick<TablePage, "release" | "table">) => ({
@@ -41,7 +42,7 @@ export const factsOf = ({ release, table }: Pick<TablePage, "release" | "table">
   dimensions: table.columns.map(({ name }) => name),
   figure: table.figure,
   invented: release.invented,
-  note: noteOf(release.invented),
+  note: noteOf(release.invented, release.method),
   profile: release.profile,
   method: release.method,
   coverage: table.coverage,

@@ -10,6 +10,7 @@ import { twinOf } from "./twinTable.ts"
 
 const noteOf = ({ say, release }: Page) => [
   release?.invented === true ? h("p", { class: "invented", role: "note" }, say("invented")) : null,
+  release?.method === "dp" ? h("p", { class: "invented", role: "note" }, say("privateNote")) : null,
   release?.state === "retracted" ? h("p", { class: "invented", role: "note" }, say("wasRetracted")) : null
 ]
 

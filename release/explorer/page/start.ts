@@ -72,7 +72,11 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     const release =
       releases.find((one) => one.release === state.release) ??
       releases.find(
-        (one) => one.state === "published" && view.tables.some((name) => one.tables.some((t) => t.name === name))
+        (one) =>
+          one.state === "published" &&
+          // A cell that noise hides is not there, which in exact releases says something else: whoever wants those asks for them.
+          one.method !== "dp" &&
+          view.tables.some((name) => one.tables.some((t) => t.name === name))
       ) ??
       releases[0]
     if (state.release !== undefined && release?.release !== state.release) isOdd = true

@@ -14,6 +14,8 @@ export const en = {
   releaseOption: "{number}, of {day}",
   retracted: "taken back",
   nav: "Views",
+  privateNote:
+    "Figures of this release have noise (differential privacy). A cell that is not in it is below what noise on nobody could reach, or of nobody: where the page says 'not reported', nothing is known.",
   invented:
     "Invented data: these figures come from the invented records of a demonstration. No person, case or flow in them was ever observed.",
   inventedShort: "Invented data",

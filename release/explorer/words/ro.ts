@@ -13,6 +13,8 @@ export const ro: Catalogue = {
   releaseOption: "{number}, din {day}",
   retracted: "retrasă",
   nav: "Vederi",
+  privateNote:
+    "Cifrele acestei ediții au zgomot (confidențialitate diferențială). O celulă care lipsește este sub ce ar putea atinge zgomotul fără nimeni, sau este a nimănui: unde pagina spune «neraportat», nu se știe nimic.",
   invented:
     "Date inventate: aceste cifre provin din înregistrările inventate ale unei demonstrații. Nicio persoană, niciun caz și niciun flux din ele nu a fost vreodată observat.",
   inventedShort: "Date inventate",

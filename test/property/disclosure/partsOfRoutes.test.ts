@@ -165,4 +165,19 @@ describe.skipIf(!hasPythonAttacker(full))("parts of years and of countries", () 
       assert.isAbove(apart.narrow.length + apart.pinned, 0, `${name}: apart`)
     })
   })
+
+  it("a month that is hidden after a release by year is hidden, and not passed over as if it had not been there", async () => {
+    const vintages = [leavesOfPersons(routePersons(3, 400, [2004]))]
+    const choices = [choiceOf({ table: "flows_by_month" })]
+    const first = await releaseOf(solver, vintages, 1, [choiceOf({ table: "flows" })], [], 1)
+    const [after, alone] = [
+      await releaseOf(solver, vintages, 1, choices, [first.statement], 2),
+      await releaseOf(solver, vintages, 1, choices, [], 2)
+    ]
+    const count = ({ statement }: typeof after) =>
+      statement.cells.filter(({ shown }) => shown.state === "suppressed").length
+    assert.isAbove(count(alone), 20)
+    assert.isAtLeast(count(after), count(alone))
+    assert.strictEqual(findingsOf(after.audit), 0)
+  })
 })
