@@ -15,6 +15,8 @@ export interface HeatMap {
   /** Of all years, from what is published. */
   readonly most: number
   readonly width: number
+  /** Least side of a square; where that makes it wider than it may be, it scrolls. */
+  readonly least?: number | undefined
 }
 
 const steps = ["@step1", "@step2", "@step3", "@step4", "@step5"] as const
@@ -35,9 +37,11 @@ const cut = (text: string, most: number) => (text.length <= most ? text : `${tex
 
 const size = 12
 
-export const heatMap = ({ picture, rows, columns, most, width }: HeatMap) => {
+export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: HeatMap) => {
   const left = Math.min(width * 0.3, 12 + Math.max(0, ...rows.map(({ name }) => name.length)) * size * 0.58)
-  const side = Math.max(18, Math.min(54, (width - left - 4) / Math.max(1, columns.length)))
+  // The last name leans out over the last column.
+  const leaning = Math.max(4, (columns.at(-1)?.length ?? 0) * size * 0.3 - 8)
+  const side = Math.max(least, Math.min(54, (width - left - leaning) / Math.max(1, columns.length)))
   const high = Math.max(26, Math.min(36, side))
   const top = Math.min(130, 14 + Math.max(0, ...columns.map((name) => name.length)) * size * 0.5)
   const letters = Math.floor(left / (size * 0.58)) - 1
@@ -71,7 +75,7 @@ export const heatMap = ({ picture, rows, columns, most, width }: HeatMap) => {
   }
   return {
     height: top + rows.length * high + 6,
-    width: Math.max(width, left + columns.length * side + 4),
+    width: Math.max(width, left + columns.length * side + leaning),
     body: [
       patterns(picture),
       ...columns.map((name, c) =>

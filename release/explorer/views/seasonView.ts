@@ -51,6 +51,7 @@ const calendar = (given: Given, grid: Grid, name: string, title: string): { pict
       ...heatMap({
         picture: name,
         width,
+        least: 27,
         most: largest(all),
         columns,
         rows: grid.years.map((year, i) => ({
