@@ -15,9 +15,9 @@ import { Budget } from "../disclosure/private/Budget.ts"
 import { codeRecords, type Domain } from "../disclosure/private/Domain.ts"
 import { toNumber } from "../disclosure/private/Rational.ts"
 import { rhoFor } from "../disclosure/private/zCdp.ts"
-import type { ToldCell } from "../protection/Statement.ts"
 import { ledgerBudgets } from "../queries/ledgerBudgets.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
+import type { ToldCell } from "./Statement.ts"
 
 /** The table can't be released under differential privacy; nothing was paid and nothing written. */
 export class PrivateRefused extends Schema.TaggedError<PrivateRefused>()("PrivateRefused", {
