@@ -102,6 +102,13 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", () => {
       }
     }, 60_000)
 
+  it("from nothing to a figure in ten lines", () => {
+    const source = readFileSync(join(import.meta.dirname, "../../notebooks/first-hour.html"), "utf8")
+    const [, cell = ""] = /text\/x-typescript" pinned>\n([\s\S]*?)\n +<\/script>/.exec(source) ?? []
+    assert.strictEqual(cell.split("\n").length, 10)
+    assert.include(cell, "Plot.dot")
+  })
+
   it("tables hold what the API gives, cell by cell", async () => {
     const { page } = await open("first-hour.html")
     const shown = (await rowsOf(page, "Persons from Ukraine by destination and year")) as string

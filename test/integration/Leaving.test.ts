@@ -1,9 +1,9 @@
 /**
- * A crawler over everything that leaves: every address of the API in every format and coding, files, pages and their scripts, notebooks,
- * errors, headers and sizes, what is kept and told again. Every figure that it finds belongs to a release; the attacker's audit passes over
+ * A crawler over everything that leaves: every address of the API in every format and coding, files, pages and their scripts, what a browser
+ * asks for and shows once these have run, pictures that are kept, notebooks, errors, headers and sizes, what is kept and told again. Every figure that it finds belongs to a release; the attacker's audit passes over
  * what it collected; no hidden count stands anywhere.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { tableFromIPC } from "apache-arrow"
@@ -19,6 +19,8 @@ import { type ReleaseCell, tellsOfCounts } from "../../release/releases/ReleaseC
 import * as Releases from "../../release/releases/Releases.ts"
 import { fileFormats, fileNameOf, tableFile } from "../../release/releases/tableFiles.ts"
 import { vintagesIn } from "../../release/vintage/Vintages.ts"
+import { chromiumPath } from "../browser/ensureChromium.ts"
+import { drawn, launch, views } from "../browser/explorerVisit.ts"
 import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 
 interface Left {
@@ -79,6 +81,56 @@ const crawlPages = async () => {
   return seen
 }
 
+/** Parts of a PNG but for its pixels: text of any kind would be one of its own. (That the pixels are the SVG's is the explorer's test.) */
+const partsOf = (png: Buffer): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    const name = png.toString("latin1", at + 4, at + 8)
+    found.push(name === "IDAT" ? name : `${name} ${png.toString("latin1", at + 8, at + 8 + png.readUInt32BE(at))}`)
+  }
+  return found
+}
+
+/** What a browser asks for, what stands in the page once scripts have run, and the files of its pictures. */
+const browse = async () => {
+  const browser = await launch()
+  try {
+    for (const path of [
+      ...views.map((view) => `?release=1&lang=en&view=${view}`),
+      "?release=1&lang=en&view=trend&series=flows&label=TJK~TUR",
+      "notebooks/suppression.html"
+    ]) {
+      const page = await browser.newPage({ acceptDownloads: true })
+      const open: Array<Promise<unknown>> = []
+      page.on("response", (answer) => {
+        const { pathname, search } = new URL(answer.url())
+        open.push(
+          answer.body().then(
+            (bytes) => left.push({ from: `GET ${pathname}${search}`, status: answer.status(), headers: "", bytes }),
+            () => undefined
+          )
+        )
+      })
+      await page.goto(`${rig.address}${path}`)
+      if (path.startsWith("?")) await drawn(page)
+      else await page.waitForLoadState("networkidle")
+      await Promise.all(open)
+      left.push({ from: `seen ${path}`, status: 200, headers: "", bytes: Buffer.from(await page.content()) })
+      const buttons = page.locator("button[data-file]")
+      for (let i = 0; i < (await buttons.count()); i++) {
+        const [download] = await Promise.all([page.waitForEvent("download"), buttons.nth(i).click()])
+        const bytes = readFileSync(await download.path())
+        const isPng = download.suggestedFilename().endsWith(".png")
+        const told = isPng ? Buffer.from(partsOf(bytes).join(" "), "latin1") : bytes
+        left.push({ from: `picture ${download.suggestedFilename()}`, status: 200, headers: "", bytes: told })
+      }
+      await page.close()
+    }
+  } finally {
+    await browser.close()
+  }
+}
+
 beforeAll(async () => {
   await buildNotebooks(join(folder, "notebooks"))
   rig = await startExplorer(0, canaries, join(folder, "notebooks"))
@@ -121,6 +173,7 @@ beforeAll(async () => {
     await fetchAll(path.replaceAll("7331", "99999"), {}, "POST")
   }
   await crawlPages()
+  if (existsSync(chromiumPath)) await browse()
   await rig.inside(
     Effect.gen(function* () {
       for (const { release: number } of yield* Releases.listReleases()) {
@@ -192,7 +245,8 @@ describe("everything that leaves", () => {
       "file METHOD.md",
       "file flows.parquet",
       "POST /v1/",
-      "/metrics"
+      "/metrics",
+      ...(existsSync(chromiumPath) ? ["seen ?release=1&lang=en&view=regions", ".svg", "map.png"] : [])
     ])
       assert.isTrue(
         places.some((place) => place.includes(part)),

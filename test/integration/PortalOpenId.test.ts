@@ -26,6 +26,8 @@ beforeAll(async () => {
       subject: "subject-1"
     })
   )
+  for (const role of ["policy", "researcher", "operator"] as const)
+    await rig.run(addAccount({ account: `the-${role}`, role, partner: "", passwordHash: "", subject: `its-${role}` }))
 }, 120_000)
 afterAll(async () => {
   for (const name of [...Object.keys(settings), "CORRIDOR_OIDC_ISSUER"]) delete process.env[name]
@@ -37,13 +39,14 @@ afterAll(async () => {
 const browser = () => {
   const cookies = new Map<string, Map<string, string>>()
   const lines: Array<string> = []
-  const go = async (address: string): Promise<Response> => {
+  const go = async (address: string, sent: RequestInit = {}): Promise<Response> => {
     const { origin } = new URL(address)
     const own = cookies.get(origin) ?? new Map<string, string>()
     cookies.set(origin, own)
     const answer = await fetch(address, {
+      ...sent,
       redirect: "manual",
-      headers: { cookie: [...own].map(([name, value]) => `${name}=${value}`).join("; ") }
+      headers: { ...sent.headers, cookie: [...own].map(([name, value]) => `${name}=${value}`).join("; ") }
     })
     for (const line of answer.headers.getSetCookie()) {
       lines.push(line)
@@ -68,6 +71,7 @@ const browser = () => {
 const session = async ({ go }: ReturnType<typeof browser>) =>
   (await (await go(`${rig.address}/portal/api/session`)).json()) as {
     account: string | null
+    csrf: string | null
     ways: { local: boolean; openId: boolean }
   }
 
@@ -108,4 +112,35 @@ describe("signing in with a provider", () => {
     assert.isTrue(log.some(({ did, by }) => did === "sign-in-refused" && by === "unknown"))
     assert.notInclude(JSON.stringify(log), "stranger")
   })
+
+  it("gives each role the API that is its own, by session as by token, and changes nothing without the session's word", async () => {
+    // A researcher's questions, a policy team's requests; operators see requests, partners neither.
+    const wanted = { policy: [403, 200], researcher: [200, 200], operator: [403, 200], partner: [403, 403] }
+    for (const [role, statuses] of Object.entries(wanted)) {
+      provider.subject = role === "partner" ? "subject-1" : `its-${role}`
+      const own = browser()
+      const asked = async () => [
+        (await own.go(`${rig.address}/v1/queries`)).status,
+        (await own.go(`${rig.address}/v1/requests`)).status
+      ]
+      assert.deepStrictEqual(await asked(), [401, 401], role)
+      await own.walk(`${rig.address}/portal/api/session/openid`)
+      assert.deepStrictEqual(await asked(), statuses, role)
+      assert.strictEqual((await own.go(`${rig.address}/v1/flows`)).status, 200, role)
+      if (role !== "policy") continue
+      const { csrf } = await session(own)
+      const draft = (headers: Record<string, string>) =>
+        own.go(`${rig.address}/v1/requests`, {
+          method: "POST",
+          headers: { "content-type": "application/json", ...headers },
+          body: JSON.stringify({ subject: "journeys", from: ["Ukraine"], to: ["Russia"] })
+        })
+      assert.strictEqual((await draft({})).status, 401)
+      assert.strictEqual((await draft({ "x-corridor-csrf": "another" })).status, 401)
+      const elsewhere = { "x-corridor-csrf": csrf ?? "", "sec-fetch-site": "cross-site" }
+      assert.strictEqual((await draft(elsewhere)).status, 401)
+      const made = await draft({ "x-corridor-csrf": csrf ?? "" })
+      assert.deepInclude(await made.json(), { state: "drafted", request: 1 })
+    }
+  }, 60_000)
 })

@@ -66,6 +66,7 @@ export const contentOf = (
       "ul",
       {},
       h("li", {}, h("a", { href: `/plain?lang=${page.state.language}` }, say("plain"))),
+      h("li", {}, h("a", { href: "/notebooks/" }, say("notebooks"))),
       h("li", {}, h("a", { href: "/openapi.json" }, say("api")))
     )
   )

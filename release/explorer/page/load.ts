@@ -36,8 +36,9 @@ export const pageFile = <A>(name: string): Promise<A> => {
 export const tableAddress = (release: number, table: string): string =>
   `/v1/releases/${release}/tables/${table}?size=10000`
 
-/** A table of a release, all of its pages. */
-export const loadTable = async (release: number, name: string): Promise<Table> => {
+const tables = new Map<string, Promise<Table>>()
+
+const readTable = async (release: number, name: string): Promise<Table> => {
   const answers: Array<TableAnswer> = []
   for (let address: string | undefined = tableAddress(release, name); address !== undefined; ) {
     const answer: TableAnswer = await json<TableAnswer>(address)
@@ -46,6 +47,15 @@ export const loadTable = async (release: number, name: string): Promise<Table> =
   }
   const [first] = answers as [TableAnswer]
   return toTable(name, { ...first, cells: answers.flatMap(({ cells }) => cells) })
+}
+
+/** A table of a release, all of its pages; read once, however often the view is narrowed. */
+export const loadTable = (release: number, name: string): Promise<Table> => {
+  const address = tableAddress(release, name)
+  const found = tables.get(address) ?? readTable(release, name)
+  tables.set(address, found)
+  found.catch(() => tables.delete(address))
+  return found
 }
 
 export const loadReleases = async (): Promise<ReadonlyArray<ReleaseFacts>> =>

@@ -28,6 +28,7 @@ export const en = {
   notInRelease: "This release has no table for this view: {title}. Other releases may have one.",
   oddAddress: "Part of this page's address means nothing here and was passed over.",
   plain: "The flows as one plain table, without scripts",
+  notebooks: "Notebooks: worked analyses",
   api: "The same figures as data: the API",
   withPictures: "The explorer, with pictures",
   plainCaption: "Persons by corridor and year",

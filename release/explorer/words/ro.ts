@@ -27,6 +27,7 @@ export const ro: Catalogue = {
   notInRelease: "Această ediție nu are un tabel pentru această vedere: {title}. Alte ediții pot avea.",
   oddAddress: "O parte din adresa acestei pagini nu înseamnă nimic aici și a fost trecută cu vederea.",
   plain: "Fluxurile într-un singur tabel simplu, fără scripturi",
+  notebooks: "Caiete: analize pas cu pas",
   api: "Aceleași cifre ca date: API",
   withPictures: "Pagina cu imagini",
   plainCaption: "Persoane pe coridoare și ani",
