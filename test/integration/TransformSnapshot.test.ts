@@ -263,6 +263,24 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", exclud
       })
     )
 
+    for (const hard of [{ hard_deletes: "new_record" }, { unique_key: ["id", "name"], hard_deletes: "invalidate" }]) {
+      it.effect(`with ${JSON.stringify(hard)} a new column has the source's type`, () =>
+        Effect.gen(function* () {
+          yield* send("drop table if exists small.typed sync")
+          yield* take("typed", { ...timestamp, ...hard }, people("(1,'a',1,'2024-01-01 00:00:00')"))
+          const more = "select *, 'x' as place, toDate('2024-01-02') :: Nullable(Date) as day"
+          const wider = `${more} from (${people("(2,'b',1,'2024-01-02 00:00:00')")})`
+          yield* take("typed", { ...timestamp, ...hard }, wider)
+          const added =
+            "select name, type from system.columns where database = 'small' and table = 'typed' and name in ('place', 'day')"
+          assert.deepStrictEqual(yield* rows(`${added} order by name`), [
+            { name: "day", type: "Nullable(Date)" },
+            { name: "place", type: "String" }
+          ])
+        })
+      )
+    }
+
     it.effect("a fault at any statement leaves the versions before or after, and the next run is right", () =>
       Effect.gen(function* () {
         const config = { strategy: "check", unique_key: "id", check_cols: "all" }

@@ -1,18 +1,18 @@
 import { Schema } from "effect"
-import { parse } from "yaml"
+import { parseYaml } from "../../../transform/dbt-ts/project/files/Yaml.ts"
 
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 const mapping = (text: string): unknown => {
   try {
-    return parse(text)
+    return parseYaml("--vars", text)
   } catch {
     return undefined
   }
 }
 
-/** A mapping written as YAML, of which JSON is a part: `{first_year: 2015}`, `first_year: 2015`. */
+/** A mapping written as YAML as dbt reads it, `yes` being true, of which JSON is a part: `{first_year: 2015}`, `first_year: 2015`. */
 export const YamlMapping = Schema.String.check(
   Schema.makeFilter((text: string) => isMapping(mapping(text)) || "a mapping as YAML or JSON, such as '{name: 1}'")
 )

@@ -95,6 +95,10 @@ export const parseProject = Effect.fn("ParseProject.parse")(function* (options: 
   const docs = yield* readAllDocs(parsing)
   const collected = yield* collectNodes(parsing, entries)
   const manifest = yield* describeAll(parsing, docs, { projectName: root.name, docs, ...collected.manifest })
+  const [first] = warnings
+  if (options.warnError === true && first !== undefined) {
+    return yield* new ProjectError({ subject: first.subject, reason: first.message })
+  }
   yield* Effect.forEach(
     warnings,
     ({ subject, message }) => options.onWarning?.(`${subject}: ${message}`) ?? Effect.void

@@ -55,10 +55,11 @@ export const chooseNodes = Effect.fn("ChooseNodes.choose")(function* (
       testsOfModel.set(test.modelId, [...(testsOfModel.get(test.modelId) ?? []), test])
     }
   }
+  const order = runOrder(graph, new Set([...ids].filter((id) => !isBuild || !manifest.unitTests.has(id))))
   return {
-    project,
+    project: { ...project, base: { ...project.base, selected: order } },
     graph,
-    order: runOrder(graph, new Set([...ids].filter((id) => !isBuild || !manifest.unitTests.has(id)))),
+    order,
     nodes: only(manifest.nodes, ids),
     exposures: only(manifest.exposures, ids),
     unitTests,

@@ -10,6 +10,7 @@ import type { TransformOptions } from "../TransformOptions.ts"
 import { chooseNodes } from "./ChooseNodes.ts"
 import { makeCompiler } from "./Compile.ts"
 import { blocks, type NodeResult } from "./NodeResult.ts"
+import { skipped } from "./Outcome.ts"
 import { endNames, projectHooks, runProjectHooks } from "./ProjectHooks.ts"
 import { runChosen, skipChosen } from "./RunChosen.ts"
 import type { RunContext } from "./RunContext.ts"
@@ -117,6 +118,9 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
       },
       done: tell
     })
+    // As dbt tells it: no ephemeral model was run, whether or not its turn had come.
+    const stopped = options.failFast === true && results.some(({ status }) => status === "error" || status === "fail")
+    for (const node of stopped ? ephemeral : []) results.push(yield* skipped(node, { id: "fail_fast" }, ""))
     if (hasHooks && projectHooks(project.manifest, "on-run-end").length > 0) {
       results.push(...(yield* runProjectHooks(context, "on-run-end", endNames(project.manifest, results))))
     }

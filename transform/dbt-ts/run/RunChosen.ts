@@ -63,8 +63,10 @@ export const skipChosen = (chosen: Chosen, id: string, because: Cause): Results 
     ...(exposure === undefined ? [] : [{ ...exposure, resourceType: "exposure" }]),
     ...(test === undefined ? [] : [{ ...test, resourceType: "unit_test" }])
   ]
+  // A unit test, and a model that has some, does not say which ephemeral model is broken.
+  const cause = tests.length > 0 || test !== undefined ? { id: because.id } : because
   return Effect.map(
-    Effect.forEach(subjects, (subject) => skipped(subject, because, "")),
+    Effect.forEach(subjects, (subject) => skipped(subject, cause, "")),
     (results) => (isEphemeral(chosen, id) ? { results, broken: { id, words: "" } } : { results })
   )
 }

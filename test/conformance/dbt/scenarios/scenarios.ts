@@ -1,6 +1,16 @@
 /** All scenarios that have an expected file. */
+import { join } from "node:path"
 import type { Scenario } from "../Scenario.ts"
+import { foundProject } from "../unseen/FoundProject.ts"
 import { crossings } from "./Crossings.ts"
 import { shelter } from "./Shelter.ts"
 
-export const scenarios: ReadonlyArray<Scenario> = [crossings, shelter]
+/**
+ * Small projects that were written to find differences, with their steps beside them: snapshots of a source that grows, tests
+ * that fail in every way, each way in which incremental models take a change of columns, what templates see.
+ */
+const found = ["histories", "proofs", "growth", "wording"].map(
+  (name) => foundProject(join(import.meta.dirname, "..", "..", "fixtures", "dbt", name)).scenario
+)
+
+export const scenarios: ReadonlyArray<Scenario> = [crossings, shelter, ...found]

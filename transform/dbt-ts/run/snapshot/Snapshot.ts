@@ -34,6 +34,22 @@ const checkedColumns = Effect.fn("Snapshot.checkedColumns")(function* (
   return asked.every((name) => has.has(name)) ? asked : undefined
 })
 
+/** The staged columns. Where the outer joins were told to give NULL, a column is still of the type that the source has. */
+const stagedColumns = Effect.fn("Snapshot.stagedColumns")(function* (
+  store: NodeStore,
+  node: Node,
+  settings: SnapshotSettings,
+  sql: string,
+  staging: Relation
+) {
+  const own = new Set(["dbt_change_type", ...keyNames(settings)])
+  const staged = (yield* columnsOf(store, staging)).filter(({ name }) => !own.has(name))
+  if (!settings.outerNulls) return staged
+  const source = yield* columnsOfQuery(store, sql, querySettings(node))
+  const types = new Map(source.map(({ name, type }) => [name, type]))
+  return staged.map(({ name, type }) => ({ name, type: types.get(name) ?? type }))
+})
+
 /** Brings staged rows into a copy of the snapshot. Columns that the source no longer has keep what they held. */
 const merge = Effect.fn("Snapshot.merge")(function* (
   store: NodeStore,
@@ -103,8 +119,7 @@ export const buildSnapshot = Effect.fn("Snapshot.build")(function* (
   const [staging, fresh] = [aside(relation, "staged"), aside(relation)]
   const build = Effect.gen(function* () {
     yield* createTable(store, node, staging, stagedRows(comparison))
-    const own = new Set(["dbt_change_type", ...keyNames(settings)])
-    const staged = (yield* columnsOf(store, staging)).filter(({ name }) => !own.has(name))
+    const staged = yield* stagedColumns(store, node, settings, sql, staging)
     const rows = yield* merge(store, settings, { target: relation, staging, fresh }, had, staged)
     yield* persistDocs(store, node, fresh)
     yield* putInPlace(store, fresh, relation)

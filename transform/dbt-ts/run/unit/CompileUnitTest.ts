@@ -16,13 +16,15 @@ import { byLowerName, inputSql } from "./FixtureSql.ts"
 import { override } from "./Overrides.ts"
 import { inputId } from "./UnitTestInput.ts"
 
+type Input = UnitTest["given"][number]
+
+/** What stands in the place of a node or source. */
 interface Body {
   readonly name: string
   readonly cte: string
-  readonly sql: string
+  readonly relation: Relation
+  readonly input: Input
 }
-
-type Input = UnitTest["given"][number]
 
 /** The place of a unit test in an operator's words. */
 export const whereOf = (test: UnitTest): string => `${test.originalFilePath} unit test '${test.name}'`
@@ -33,9 +35,7 @@ const bodyOf = Effect.fn("CompileUnitTest.body")(function* (
   compiler: Compiler,
   model: Node,
   where: string,
-  name: string,
-  relation: Relation,
-  input: Input
+  { name, relation, input }: Body
 ) {
   const rows = yield* reading(() => fixtureRows(where, input))
   if (rows === undefined) return yield* compiler.renderText(model, where, String(input.rows))
@@ -64,9 +64,8 @@ export const compileUnitTest = Effect.fn("CompileUnitTest.compile")(function* (
     const [node, source] = [nodes.get(id), sources.get(id)]
     const name = node?.name ?? source?.name ?? ""
     const relation = node === undefined ? new Relation(source?.schema, source?.identifier, "table") : relationOf(node)
-    const sql = yield* bodyOf(store, compiler, model, where, name, relation, input)
     const cte = node === undefined ? `__dbt__cte__${source?.identifier}` : cteOf(node)
-    bodies.set(id, { name, cte, sql })
+    bodies.set(id, { name, cte, relation, input })
   }
   const used = new Set<string>()
   const give = (id: string, words: string): Relation => {
@@ -87,10 +86,13 @@ export const compileUnitTest = Effect.fn("CompileUnitTest.compile")(function* (
   )
   yield* reading(() => override(names.scope, test))
   const sql = yield* compiler.renderIn(model, names)
-  const ctes = [...used].map((id) => {
+  const ctes: Array<readonly [name: string, sql: string]> = []
+  const inputs: Record<string, string> = {}
+  for (const id of used) {
     const body = bodies.get(id) as Body
-    return [body.cte, body.sql] as const
-  })
-  const inputs = Object.fromEntries([...bodies].filter(([id]) => used.has(id)).map(([, body]) => [body.name, body.sql]))
+    const rows = yield* bodyOf(store, compiler, model, where, body)
+    ctes.push([body.cte, rows])
+    inputs[body.name] = rows
+  }
   return { sql: injectCtes(sql, ctes), inputs }
 })
