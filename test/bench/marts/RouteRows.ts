@@ -101,6 +101,11 @@ SELECT
 FROM (SELECT number AS n FROM numbers(${first}, ${count}))
 ${revision === 1 ? `WHERE ${draw("corrected", 100)} < 3` : ""}`
 
+/** Delivers one row of so many once more, as it is. */
+export const insertRoutesAgain = (oneOf: number): string => `
+INSERT INTO corridor_raw.route_record
+SELECT * REPLACE (now() AS loaded_at) FROM corridor_raw.route_record WHERE cityHash64(record_id, 'again') % ${oneOf} = 0`
+
 /** Rows of the partners, of whom one is of a demonstration. */
 export const insertPartners = `
 INSERT INTO corridor_raw.partner (partner_id, type, name, demonstration, status, created_at, updated_at)

@@ -1,9 +1,11 @@
 /**
  * All marts on many records: a full build with the project's tests, builds after one month's records came in, and questions.
  *
- *     npx node test/bench/marts/run.ts --records 10000000 --persons 1500000 [--data DIR] [--threads 2]
+ *     npx node test/bench/marts/run.ts --records 10000000 --persons 1500000 [--data DIR] [--threads 2] [--stages full,months,copies,questions]
  *
- * `persons` are the victim records; there are half as many of assistance and a third of proceedings.
+ * `persons` are the victim records; there are half as many of assistance and a third of proceedings. A store that `--data` keeps is
+ * filled once and can be gone on with, stage by stage. In `copies` as many old records as a month has, from all over the table, are
+ * delivered once more beside a month's own, and the store has merged the copies away before the build.
  *
  * Store, runner and questions are in this one process, so its peak memory is that of all of them.
  */
@@ -14,13 +16,13 @@ import { parseArgs } from "node:util"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import { layer as embeddedWarehouse } from "../../../infra/warehouse/EmbeddedWarehouse.ts"
-import { Warehouse } from "../../../ports/Warehouse.ts"
+import { Warehouse, type WarehouseError } from "../../../ports/Warehouse.ts"
 import { build } from "../../../transform/dbt-ts/Transform.ts"
 import { defaultTarget } from "../../../transform/dbt-ts/TransformOptions.ts"
 import { createRawTables } from "../../property/marts/RawRows.ts"
 import { insertAssistance, insertProceedings, insertVictims } from "./PersonRows.ts"
 import { queries } from "./queries.ts"
-import { type Arrival, insertPartners, insertRoutes } from "./RouteRows.ts"
+import { type Arrival, insertPartners, insertRoutes, insertRoutesAgain } from "./RouteRows.ts"
 
 const { values: given } = parseArgs({
   options: {
@@ -28,6 +30,7 @@ const { values: given } = parseArgs({
     persons: { type: "string", default: "0" },
     data: { type: "string" },
     threads: { type: "string", default: "1" },
+    stages: { type: "string", default: "full,months,copies,questions" },
     rounds: { type: "string", default: "200" }
   }
 })
@@ -75,56 +78,87 @@ const quantile = (sorted: ReadonlyArray<number>, share: number) =>
 
 const step = 500_000
 
-const program = Effect.gen(function* () {
+const load = Effect.fn("bench.load")(function* (first: number, count: number) {
   const warehouse = yield* Warehouse
-  const load = Effect.fn("bench.load")(function* (first: number, count: number) {
-    for (const revision of [0, 1] as const) yield* warehouse.command(insertRoutes(first, count, revision))
-  })
-  const loadPersons = Effect.fn("bench.loadPersons")(function* (first: number, count: number, arrival?: Arrival) {
-    yield* warehouse.command(insertVictims({ first, count, arrival }))
-    yield* warehouse.command(insertAssistance({ first, count: Math.floor(count / 2), arrival }))
-    yield* warehouse.command(insertProceedings({ first, count: Math.floor(count / 3), arrival }))
-  })
+  for (const revision of [0, 1] as const) yield* warehouse.command(insertRoutes(first, count, revision))
+})
+
+const loadPersons = Effect.fn("bench.loadPersons")(function* (first: number, count: number, arrival?: Arrival) {
+  const warehouse = yield* Warehouse
+  yield* warehouse.command(insertVictims({ first, count, arrival }))
+  yield* warehouse.command(insertAssistance({ first, count: Math.floor(count / 2), arrival }))
+  yield* warehouse.command(insertProceedings({ first, count: Math.floor(count / 3), arrival }))
+})
+
+const fill = Effect.fn("bench.fill")(function* () {
+  const warehouse = yield* Warehouse
   const [there] = yield* warehouse.query<{ n: number }>(
     "select count() as n from system.tables where database = 'corridor_raw' and name = 'route_record'"
   )
-  if (there?.n === 0) {
-    yield* createRawTables()
-    yield* warehouse.command(insertPartners)
-    for (let first = 0; first < records; first += step) yield* load(first, Math.min(step, records - first))
-    for (let first = 0; first < persons; first += step) yield* loadPersons(first, Math.min(step, persons - first))
-  }
+  if (there?.n !== 0) return
+  yield* createRawTables()
+  yield* warehouse.command(insertPartners)
+  for (let first = 0; first < records; first += step) yield* load(first, Math.min(step, records - first))
+  for (let first = 0; first < persons; first += step) yield* loadPersons(first, Math.min(step, persons - first))
+})
+
+const martsOfRoutes = [
+  "flows",
+  "flows_by_year",
+  "corridors",
+  "corridor_prefixes",
+  "legs",
+  "transit_roles",
+  "region_roles",
+  "group_flows"
+]
+
+const fullBuild = Effect.fn("bench.fullBuild")(function* () {
+  const warehouse = yield* Warehouse
   yield* measured(`full build of ${records} route records and ${persons} of victims`, wholeBuild(true))
-  const [rows] = yield* warehouse.query<Record<string, number>>(
-    `select ${[
-      "flows",
-      "flows_by_year",
-      "corridors",
-      "corridor_prefixes",
-      "legs",
-      "transit_roles",
-      "region_roles",
-      "group_flows"
-    ]
-      .map((mart) => `(select count() from corridor_mart.${mart}) as ${mart}`)
-      .join(", ")}`
-  )
+  const counts = martsOfRoutes.map((mart) => `(select count() from corridor_mart.${mart}) as ${mart}`)
+  const [rows] = yield* warehouse.query<Record<string, number>>(`select ${counts.join(", ")}`)
   console.log("rows:", JSON.stringify(rows))
   yield* measured("build when nothing has changed", wholeBuild(false))
-  for (const [round, arrival] of [
-    { year: 2024, month: 11 },
-    { year: 2024, month: 12 },
-    { year: 2009, month: 3 }
-  ].entries()) {
-    const late = Math.round(records / 300)
-    yield* warehouse.command(insertRoutes(records + (round + 1) * late, late, 0, arrival))
-    const latePersons = Math.round(persons / 300)
-    yield* loadPersons(persons + (round + 1) * latePersons, latePersons, arrival)
-    yield* measured(
-      `build after ${late} routes and ${latePersons} victims of ${arrival.year}-${arrival.month} came in`,
-      wholeBuild(false)
-    )
-  }
+})
+
+/** A month's records, of which each run of the script brings new ones, and after `then` the build. */
+const month = Effect.fn("bench.month")(function* (
+  arrival: Arrival,
+  then: Effect.Effect<unknown, WarehouseError> = Effect.void
+) {
+  const warehouse = yield* Warehouse
+  const next = (table: string) =>
+    warehouse
+      .query<{ n: number }>(`select toUInt32(max(kafka_offset) + 1) as n from corridor_raw.${table}`)
+      .pipe(Effect.map(([row]) => row?.n ?? 0))
+  const [late, latePersons] = [Math.round(records / 300), Math.round(persons / 300)]
+  yield* warehouse.command(insertRoutes(yield* next("route_record"), late, 0, arrival))
+  yield* loadPersons(yield* next("victim_record"), latePersons, arrival)
+  yield* then
+  yield* measured(
+    `build after ${late} routes and ${latePersons} victims of ${arrival.year}-${arrival.month} came in`,
+    wholeBuild(false)
+  )
+})
+
+const months: ReadonlyArray<Arrival> = [
+  { year: 2024, month: 11 },
+  { year: 2024, month: 12 },
+  { year: 2009, month: 3 },
+  { year: 2025, month: 1 }
+]
+
+/** Rows from all over the table come once more, and the store merges them away before the next build. */
+const copies = Effect.fn("bench.copies")(function* () {
+  const warehouse = yield* Warehouse
+  yield* warehouse.command(insertRoutesAgain(300))
+  const merge = warehouse.command("optimize table corridor_raw.route_record final")
+  yield* month({ year: 2014, month: 7 }, merge)
+})
+
+const ask = Effect.fn("bench.ask")(function* () {
+  const warehouse = yield* Warehouse
   for (const [question, sql] of Object.entries(queries)) {
     const times: Array<number> = []
     for (let round = 0; round < Number(given.rounds); round++) {
@@ -135,6 +169,21 @@ const program = Effect.gen(function* () {
     times.sort((a, b) => a - b)
     console.log(`${question}: p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms`)
   }
+})
+
+const stages = {
+  full: fullBuild(),
+  months: Effect.forEach(months, (arrival) => month(arrival), { discard: true }),
+  month: month({ year: 2024, month: 10 }),
+  copies: copies(),
+  questions: ask()
+}
+
+const asked = new Set(given.stages.split(","))
+
+const program = Effect.gen(function* () {
+  yield* fill()
+  for (const [name, stage] of Object.entries(stages)) if (asked.has(name)) yield* stage
 })
 
 await Effect.runPromise(

@@ -1,7 +1,7 @@
 {#-
     Before `int_routes_by_month` is built in part: puts into `route_changes` every record of which the newest revision is not
     what that table has. Looked at are records with rows that were stored since, and those of buckets in which rows that
-    were there before came late, went or changed; of either side only narrow columns are read.
+    were there before came late, went or changed, unless only copies of rows went; of either side only narrow columns are read.
 -#}
 {% macro find_changed_routes() -%}
 {%- set until = known_until(ref('route_buckets')) -%}
@@ -76,8 +76,76 @@ settings max_bytes_before_external_group_by = 500000000, max_bytes_before_extern
 
 {#- A condition for rows with `partner_id` and `record_id`. -#}
 {% macro may_have_changed(until) -%}
-(partner_id, record_id) in (
-            select partner_id, record_id from {{ source('corridor_raw', 'route_record') }} where loaded_at > {{ until }}
+{{ has_new_rows(until) }}
+        or {{ bucket_key(dealt('record_id')) }} in {{ differing_buckets(until) }}
+{%- endmacro %}
+
+{#-
+    Of these records some row was stored since. Whose record it is need not be asked: a number that two partners drew makes
+    one more record to look at, and to look for one column costs a fifth of what two cost.
+-#}
+{% macro has_new_rows(until) -%}
+record_id in (select record_id from {{ source('corridor_raw', 'route_record') }} where loaded_at > {{ until }})
+{%- endmacro %}
+
+{#- One number for a bucket; two with the same number would be looked at together. -#}
+{% macro bucket_key(bucket) -%}
+cityHash64(partner_id, {{ bucket }})
+{%- endmacro %}
+
+{#-
+    Buckets that changed and in which the newest revisions are not those of `int_routes_by_month`, records with new rows
+    apart. Where the store merged away rows that it had twice all that is left is the same, and no record need be looked at.
+-#}
+{% macro differing_buckets(until) -%}
+(
+    select {{ bucket_key('bucket') }}
+    from (
+        select
+            partner_id,
+            bucket,
+            {{ fingerprint_where('is_there') }} as now,
+            {{ fingerprint_where('not is_there') }} as known
+        from (
+            {{ rows_of_changed_buckets(until) }}
         )
-        or (partner_id, {{ dealt('record_id') }}) in {{ changed_buckets() }}
+        group by partner_id, bucket
+    )
+    where now != known
+)
+{%- endmacro %}
+
+{% macro fingerprint_where(condition) -%}
+{%- set of_rows = '(row_hash, ' ~ condition ~ ')' -%}
+{{ fingerprinted('cityHash64(groupBitXorIf' ~ of_rows ~ ', sumIf' ~ of_rows ~ ', countIf(' ~ condition ~ '))') }}
+{%- endmacro %}
+
+{#- Records without new rows: as they are, and as `int_routes_by_month` has them. -#}
+{% macro rows_of_changed_buckets(until) -%}
+select
+                partner_id,
+                {{ dealt('record_id') }} as bucket,
+                {{ route_row_hash() }} as row_hash,
+                toUInt8(1) as is_there
+            from (
+                select
+                    *,
+                    toUInt8(partner_id in (select partner_id from {{ ref('stg_partners') }} where is_demonstration)) as is_invented
+                from (
+                    select partner_id, record_id, revision, person, key_version, content_hash
+                    from {{ source('corridor_raw', 'route_record') }}
+                    where {{ bucket_key(dealt('record_id')) }} in {{ changed_buckets() }}
+                    order by partner_id desc, record_id desc, revision desc, key_version desc, content_hash desc
+                    limit 1 by partner_id, record_id
+                )
+            )
+            where {{ not_withdrawn() }} and not ({{ has_new_rows(until) }})
+
+            union all
+
+            select partner_id, {{ dealt('record_id') }} as bucket, row_hash, toUInt8(0) as is_there
+            from {{ this }}
+            where notEmpty(leg_roles)
+                and {{ bucket_key(dealt('record_id')) }} in {{ changed_buckets() }}
+                and not ({{ has_new_rows(until) }})
 {%- endmacro %}

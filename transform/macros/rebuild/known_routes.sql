@@ -17,7 +17,7 @@
 {#- Buckets of which rows that were there came late, went or changed. -#}
 {% macro changed_buckets() -%}
 (
-    select partner_id, bucket
+    select {{ bucket_key('bucket') }}
     from {{ known_buckets() }} as known
     full join (select * from {{ ref('route_buckets') }} where not is_built) as now using (partner_id, bucket)
     where known.fingerprint != now.fingerprint_before

@@ -40,9 +40,11 @@ candidates as (
 
     select *
     from raw_routes
-    where (partner_id, record_id, revision, key_version, content_hash) in (
-        select partner_id, record_id, revision, key_version, content_hash from {{ changes }} where is_there and not is_new
-    )
+    -- first the one column that leaves few rows
+    where record_id in (select record_id from {{ changes }} where is_there and not is_new)
+        and (partner_id, record_id, revision, key_version, content_hash) in (
+            select partner_id, record_id, revision, key_version, content_hash from {{ changes }} where is_there and not is_new
+        )
 ),
 
 latest as (
