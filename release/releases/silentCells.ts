@@ -59,9 +59,13 @@ export const silentCells = (
     const rows = coverage.filter((row) => row.record_kind === kind && row.year !== null)
     // Something without a month may have been in any of its year.
     const undated = new Set(rows.flatMap((row) => (row.month === null ? [String(row.year)] : [])))
+    // A year of which partners' spans hold some months alone is not over, or had not begun.
+    const months = new Map(
+      [...Map.groupBy(rows, (row) => row.year)].map(([year, own]) => [year, new Set(own.map((row) => row.month)).size])
+    )
     const silence =
       level === "year"
-        ? silenceBy(rows, (row) => String(row.year))
+        ? silenceBy(rows, (row) => ((months.get(row.year) ?? 0) < 12 ? undefined : String(row.year)))
         : silenceBy(rows, (row) => (row.month === null ? undefined : month(row)))
     const own = cells.filter((cell) => cell.choice === c)
     const told = new Set(own.map(({ labels }) => labels[at]))

@@ -128,20 +128,24 @@ describe("releases of any table", () => {
             2004: "reported",
             2005: "reported",
             2006: "not_reported",
-            2007: "zero"
+            2007: "zero",
+            2008: "not_reported"
           }
           yield* warehouse.insert(
             "corridor_mart.coverage",
             Object.entries(states).flatMap(([year, state]) =>
-              ["p01", "p02"].map((partner_id) => ({
-                partner_id,
-                record_kind: "route",
-                year: Number(year),
-                month: 1,
-                state,
-                persons: state === "reported" ? 40 : null,
-                invented: 0
-              }))
+              ["p01", "p02"].flatMap((partner_id) =>
+                // Of the last year only the first months have gone by.
+                Array.from({ length: year === "2008" ? 2 : 12 }, (_, m) => ({
+                  partner_id,
+                  record_kind: "route",
+                  year: Number(year),
+                  month: m + 1,
+                  state,
+                  persons: state === "reported" ? 40 : null,
+                  invented: 0
+                }))
+              )
             ),
             { token: "" }
           )
@@ -156,6 +160,7 @@ describe("releases of any table", () => {
             assert.strictEqual(roles.get(`${place} 2006`), "not_reported")
             // Somebody said that there was nobody: that is no silence.
             assert.isFalse(roles.has(`${place} 2007`))
+            assert.isFalse(roles.has(`${place} 2008`))
           }
           assert.isFalse(flows.has("UKR RUS 2003"))
           assert.strictEqual(flows.get("UKR RUS 2006"), "not_reported")
