@@ -69,13 +69,14 @@ if (Number(process.versions.node.split(".")[0]) >= 24) {
   enableCompileCache(join(root, "node_modules", ".cache", "node-compile"))
   await import(script)
 } else {
-  // Must be there before the process is: each large buffer is memory of its own and goes back to the system when it is freed. Else
-  // glibc keeps what the pipeline frees, in pieces, for as long as it runs. The image of infra/cluster says the same.
-  const allocator =
-    args[0] === "ingest" ? JSON.parse(readFileSync(join(root, "infra", "process", "allocator.json"), "utf8")) : {}
+  // Must be there before the process is. Each large buffer is memory of its own and goes back to the system when it is freed: else glibc
+  // keeps what the pipeline frees, in pieces, for as long as it runs. And whoever loads or holds the store has a thread more for each
+  // statement that runs beside others. The image of infra/cluster says the same.
+  const own =
+    args[0] === "ingest" || args[0] === "up" ? readFileSync(join(root, "infra/process/environment.json"), "utf8") : "{}"
   const child = spawn(ownNode, [fileURLToPath(import.meta.url), ...args], {
     stdio: "inherit",
-    env: { ...allocator, ...process.env }
+    env: { ...JSON.parse(own), ...process.env }
   })
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
   child.on("exit", (code, signal) => {

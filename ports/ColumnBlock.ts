@@ -1,8 +1,11 @@
 /** Rows as columns, on their way into a table: what a fast insert is made of. */
 
-/** Fixed-width numbers; a UUID is four 32-bit words in the order of `uuidWords`, a UInt64 two with the lower one first. */
+/**
+ * Fixed-width numbers; a UUID is four 32-bit words in the order of `uuidWords`, a UInt64 two with the lower one first, and so is a
+ * moment: milliseconds since 1970.
+ */
 export interface NumberColumn {
-  readonly type: "UInt8" | "UInt16" | "UInt32" | "UInt64" | "UUID" | "Bool"
+  readonly type: "UInt8" | "UInt16" | "UInt32" | "UInt64" | "UUID" | "Bool" | "DateTime64(3)"
   /** Values of at least as many rows as count; those of a null are of no meaning. */
   readonly values: Uint8Array | Uint16Array | Uint32Array
   /** 1 where there is no value; undefined for a column that always has one. */

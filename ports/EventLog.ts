@@ -60,6 +60,8 @@ export interface Membership {
    * are written and before anything rests on them.
    */
   readonly hold: Effect.Effect<void, EventLogError>
+  /** Fetches nothing more of the partition until `until` is done, which this does not wait for; of other partitions it does. */
+  readonly restUntil: (until: Effect.Effect<void>) => Effect.Effect<void>
 }
 
 export interface ProduceRecord {

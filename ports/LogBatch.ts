@@ -24,17 +24,31 @@ export interface LogColumns {
   readonly free?: (() => void) | undefined
 }
 
-/** Empty columns for `count` events over `bytes`. */
-export const makeColumns = (bytes: Uint8Array, count: number): LogColumns => ({
-  bytes,
-  count,
-  offsets: new Float64Array(count),
-  timestamps: new Float64Array(count),
-  keyStarts: new Int32Array(count),
-  keyLengths: new Int32Array(count),
-  valueStarts: new Int32Array(count),
-  valueLengths: new Int32Array(count)
-})
+/** Bytes that an event takes in all columns together. */
+export const columnBytes = 2 * Float64Array.BYTES_PER_ELEMENT + 4 * Int32Array.BYTES_PER_ELEMENT
+
+/** Columns for `count` events over `bytes`, to be filled; in `memory`, whose own buffer holds `columnBytes` for each, or in new memory. */
+export const makeColumns = (
+  bytes: Uint8Array,
+  count: number,
+  memory: ArrayBufferLike = new ArrayBuffer(columnBytes * count)
+): LogColumns => {
+  let at = 0
+  const next = (size: number) => {
+    at += size * count
+    return at - size * count
+  }
+  return {
+    bytes,
+    count,
+    offsets: new Float64Array(memory, next(8), count),
+    timestamps: new Float64Array(memory, next(8), count),
+    keyStarts: new Int32Array(memory, next(4), count),
+    keyLengths: new Int32Array(memory, next(4), count),
+    valueStarts: new Int32Array(memory, next(4), count),
+    valueLengths: new Int32Array(memory, next(4), count)
+  }
+}
 
 /**
  * The columns' entries from `from` up to and without `to`, over the same bytes. Entries are done with in their order: so the bytes are

@@ -116,7 +116,10 @@ interface Epochs {
 /** A member that the group has not answered for this long asks before it goes on. */
 const silence = sessionTimeout / 2
 
-const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: Epochs): Membership => {
+/** Runs work behind a handler, for as long as the member is open. */
+type Behind = (work: Effect.Effect<void>) => void
+
+const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: Epochs, behind: Behind): Membership => {
   /** An outage is waited out here: the work that this stands for is done, or about to be. */
   const asMember = (act: Effect.Effect<void, EventLogError>) =>
     Effect.suspend(() => (epoch !== epochs.joined || epoch === epochs.over ? Effect.fail(lost()) : act)).pipe(
@@ -152,7 +155,12 @@ const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: Epochs):
               )
             )
       )
-    )
+    ),
+    restUntil: (until) =>
+      Effect.sync(() => {
+        const goOn = payload.pause()
+        behind(Effect.ensuring(until, Effect.sync(goOn)))
+      })
   }
 }
 
@@ -165,7 +173,7 @@ const heartbeats = (payload: EachBatchPayload) =>
   )
 
 /** Runs handlers epoch by epoch; answers "stale" for a batch that another epoch will bring again. */
-const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs) => {
+const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs, behind: Behind) => {
   const opening = Semaphore.makeUnsafe(1)
   const gate = Semaphore.makeUnsafe(everybody)
 
@@ -183,7 +191,7 @@ const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs) => {
     Effect.suspend((): Effect.Effect<Exit.Exit<void, E | EventLogError> | "stale", never, R> => {
       if (epochs.open !== epoch) return Effect.succeed("stale")
       const work = Effect.flatMap(toFetched(payload), (fetched) =>
-        options.handle(fetched, membershipOf(payload, epoch, epochs))
+        options.handle(fetched, membershipOf(payload, epoch, epochs, behind))
       )
       return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
     }).pipe(gate.withPermits(1))
@@ -218,7 +226,8 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
 ): Effect.fn.Return<never, E | EventLogError, R | Scope.Scope> {
   const failure = yield* Deferred.make<never, E | EventLogError>()
   const epochs: Epochs = { joined: 0, open: 0, over: -1, heard: 0 }
-  const handler = makeHandler(options, epochs)
+  const runFork = yield* FiberSet.makeRuntime<never>()
+  const handler = makeHandler(options, epochs, runFork)
   const state = outages()
   let stopping = false
   let joining = true
@@ -241,7 +250,6 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   yield* Effect.addFinalizer(() =>
     Effect.interruptible(options.onRebalance).pipe(Effect.timeoutOption(lastWork), Effect.ignore)
   )
-  const runFork = yield* FiberSet.makeRuntime<never>()
   const runPromise = yield* FiberSet.makeRuntimePromise<R>()
   yield* Effect.addFinalizer(() => Effect.sync(() => (stopping = true)))
 

@@ -12,6 +12,8 @@
  *   new search.
  * - **Joining anew.** kafkajs waits for its own handlers before a member joins again, and for nobody else. Here it also waits for
  *   work that goes on behind a handler, so that a partition is not given away while a batch of it is under way.
+ * - **Partitions that rest.** When all partitions of a broker rest, kafkajs sleeps as long as a fetch may take, whatever happens meanwhile.
+ *   Here it goes on as soon as one of them does.
  * - **A broker that is away.** Whoever asks any broker for a coordinator fails when the first that it meets is away, though
  *   others are there. Here the next one is asked.
  */
@@ -122,8 +124,20 @@ OffsetManager.prototype.getCoordinator = async function () {
   return this.coordinator
 }
 
+type Partitions = ReadonlyArray<{ readonly topic: string; readonly partitions: ReadonlyArray<number> }>
+
+interface ConsumerGroup extends Group {
+  readonly maxWaitTime: number
+  assigned(): Partitions
+  isPaused(topic: string, partition: number): boolean
+  filterPartitionsByNode(nodeId: string, of: Partitions): Partitions
+}
+
 const ConsumerGroup = require("kafkajs/src/consumer/consumerGroup") as {
-  readonly prototype: Record<"heartbeat" | "joinAndSync", Method>
+  readonly prototype: Record<"heartbeat" | "joinAndSync", Method> & {
+    fetch(this: ConsumerGroup, nodeId: string): Promise<ReadonlyArray<object>>
+    resume(this: ConsumerGroup, partitions: Partitions): void
+  }
 }
 
 /** Told before a member joins anew; it joins when every promise that was given to `until` is done. */
@@ -138,6 +152,38 @@ ConsumerGroup.prototype.joinAndSync = async function (argument) {
   this.instrumentationEmitter.emit("consumer.rebalancing", before)
   await Promise.allSettled(waited)
   return joinAndSync.call(this, argument)
+}
+
+const { fetch, resume } = ConsumerGroup.prototype
+
+/** Wakes whoever waits because all of a member's partitions rest. */
+const sleepers = new WeakMap<ConsumerGroup, Set<() => void>>()
+
+const isAtRest = (group: ConsumerGroup, nodeId: string): boolean => {
+  const own = group.filterPartitionsByNode(nodeId, group.assigned())
+  const of = own.flatMap(({ topic, partitions }) => partitions.map((partition) => group.isPaused(topic, partition)))
+  return of.length > 0 && of.every(Boolean)
+}
+
+ConsumerGroup.prototype.fetch = async function (nodeId) {
+  if (!isAtRest(this, nodeId)) return fetch.call(this, nodeId)
+  const own = sleepers.get(this) ?? new Set()
+  sleepers.set(this, own)
+  await new Promise<void>((wake) => {
+    const timer = setTimeout(done, this.maxWaitTime)
+    function done() {
+      clearTimeout(timer)
+      own.delete(done)
+      wake()
+    }
+    own.add(done)
+  })
+  return []
+}
+
+ConsumerGroup.prototype.resume = function (partitions) {
+  resume.call(this, partitions)
+  for (const wake of [...(sleepers.get(this) ?? [])]) wake()
 }
 
 const { heartbeat } = ConsumerGroup.prototype

@@ -7,7 +7,8 @@
  */
 import { gunzipSync, zstdDecompressSync } from "node:zlib"
 import { EventLogError } from "../../ports/EventLog.ts"
-import { absent, LogBatch, makeColumns } from "../../ports/LogBatch.ts"
+import { absent, columnBytes, LogBatch, makeColumns } from "../../ports/LogBatch.ts"
+import { BufferPool } from "../process/BufferPool.ts"
 
 /** One record batch of a fetch, as kafkajs is given it in place of messages: it looks at these fields alone. */
 export interface RawBatch {
@@ -145,6 +146,9 @@ const together = (batches: ReadonlyArray<RawBatch>): readonly [Buffer, ReadonlyA
   return [Buffer.concat(parts), starts]
 }
 
+/** Columns of records whose bytes are lent; they are given back with those. */
+const columnMemory = new BufferPool(12)
+
 /** The records of `batches` from `fromOffset` on, as columns. */
 export const logBatch = (
   topic: string,
@@ -156,7 +160,10 @@ export const logBatch = (
   const most = batches.reduce((sum, { count }) => sum + count, 0)
   // A count is held against the bytes before room is made for it: a record takes seven bytes at least.
   if (most < 0 || most * 7 > bytes.length) throw damaged()
-  const columns = makeColumns(bytes, most)
+  // Unpacked bytes are others than those that were lent, even where both lie in one buffer of Node's pool.
+  const free = batches.some(isPacked) ? undefined : batches[0]?.free
+  let memory = free === undefined ? undefined : columnMemory.take(columnBytes * most)
+  const columns = makeColumns(bytes, most, memory?.buffer)
   const cursor: Cursor = { bytes, at: 0 }
   let n = 0
   batches.forEach(({ baseOffset, baseTimestamp, appendTime, count }, b) => {
@@ -187,7 +194,13 @@ export const logBatch = (
       cursor.at = end
     }
   })
-  // Unpacked bytes are others than those that were lent, even where both lie in one buffer of Node's pool.
-  const free = batches.some(isPacked) ? undefined : batches[0]?.free
-  return new LogBatch(topic, partition, [{ ...columns, count: n, free }])
+  const giveBack =
+    free === undefined
+      ? undefined
+      : () => {
+          free()
+          if (memory !== undefined) columnMemory.give(memory)
+          memory = undefined
+        }
+  return new LogBatch(topic, partition, [{ ...columns, count: n, free: giveBack }])
 }

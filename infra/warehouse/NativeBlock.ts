@@ -59,6 +59,7 @@ const elementsPerRow: Readonly<Record<NumberColumn["type"], number>> = {
   UInt16: 1,
   UInt32: 1,
   UInt64: 2,
+  "DateTime64(3)": 2,
   UUID: 4,
   Bool: 1
 }

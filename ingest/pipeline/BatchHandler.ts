@@ -2,7 +2,7 @@
  * What is done with each fetch of a partition: cut into batches, and for each batch plan, load, mark stored, commit.
  *
  * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits for it. So at most one
- * batch of a partition is on its way to the store, and about half of one more is in memory.
+ * batch of a partition is on its way to the store, and about half of one more is in memory: then the partition rests.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
 import { EventLog, type EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"
@@ -174,12 +174,13 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     // A process that was frozen until now may have lost the partition. From here on whoever has it finds these boundaries.
     yield* hold
     yield* reached("planned")
-    const loaded =
+    const loaded = yield* memory.inTurn(batch.count)(
       keys === undefined
-        ? yield* refuse(batch, token, "partner-unknown")
+        ? refuse(batch, token, "partner-unknown")
         : keys.length === 0
-          ? yield* refuse(batch, token, "keys-shredded")
-          : yield* loadWith(batch, { token, keys, isFirst, withdrawn })
+          ? refuse(batch, token, "keys-shredded")
+          : loadWith(batch, { token, keys, isFirst, withdrawn })
+    )
     yield* reached("inserted")
     yield* note({ plan, token, stored: loaded.outcome })
     return loaded
@@ -190,10 +191,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const { batch } = cut
     const { topic, partition, lastOffset } = batch
     const tries = { count: 0 }
-    const loaded = yield* Effect.suspend(() => load(own, cut, membership, tries)).pipe(
-      patiently("ClickHouse"),
-      memory.inTurn(batch.count)
-    )
+    const loaded = yield* Effect.suspend(() => load(own, cut, membership, tries)).pipe(patiently("ClickHouse"))
     yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
     yield* reached("committing")
     // Whoever reads the log tells when it is away: told here too, one outage would have two ends.
@@ -229,7 +227,10 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       Effect.onExit((exit) =>
         Effect.andThen(
           Exit.isSuccess(exit) ? Effect.void : Deferred.failCause(failed, exit.cause),
-          Deferred.succeed(done, undefined)
+          Effect.suspend(() => {
+            if (own.last === done) own.last = undefined
+            return Deferred.succeed(done, undefined)
+          })
         )
       ),
       Effect.forkIn(scope)
@@ -251,6 +252,20 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       })
     )
 
+  /** Begins what is ready when the batch `before` is done; what is too little for a batch waits for more, but not for long. */
+  const goOn = Effect.fnUntraced(function* (
+    own: Owned,
+    membership: Membership,
+    before: Deferred.Deferred<void> | undefined
+  ) {
+    if (before !== undefined) yield* Deferred.await(before)
+    yield* cutAll(own, membership, false)
+    if (own.boundaries.count === 0) return
+    const { fetches } = own
+    yield* Effect.sleep(longestWait)
+    if (own.fetches === fetches) yield* cutAll(own, membership, true)
+  })
+
   const handle = Effect.fn("BatchHandler.handle")(function* (fetched: Fetched, membership: Membership) {
     const { records, highWatermark } = fetched
     const { topic, partition } = records
@@ -267,23 +282,22 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     own.highWatermark = highWatermark
     own.boundaries.add(records, highWatermark)
     own.fetches += 1
-    if (own.last !== undefined && own.boundaries.count > batchSize * readAhead) yield* Deferred.await(own.last)
-    yield* cutAll(own, membership, false)
-    if (own.boundaries.count === 0) return
-    const { fetches } = own
-    yield* Effect.suspend(() => (own.fetches === fetches ? cutAll(own, membership, true) : Effect.void)).pipe(
-      Effect.delay(longestWait),
-      Effect.forkIn(scope)
-    )
+    // Other partitions are read on while this one rests: a fetch is of all of them.
+    const before = own.last !== undefined && own.boundaries.count > batchSize * readAhead ? own.last : undefined
+    if (before !== undefined) yield* membership.restUntil(Deferred.await(before))
+    yield* Effect.forkIn(goOn(own, membership, before), scope)
   })
 
-  const settled = Effect.gen(function* () {
-    for (const { last } of owned.values()) if (last !== undefined) yield* Deferred.await(last)
-  })
   const onRebalance = Effect.gen(function* () {
-    yield* settled
+    const lasts = [...owned.values()].map(({ last }) => last)
+    // First: what is ready and not begun is not begun any more.
     owned.clear()
+    for (const last of lasts) if (last !== undefined) yield* Deferred.await(last)
     yield* memory.known.distrust
+  })
+  /** Until nothing goes on behind a handler; a batch that was ready may have been begun while the one before it ended. */
+  const settled = Effect.gen(function* () {
+    for (const own of owned.values()) while (own.last !== undefined) yield* Deferred.await(own.last)
   })
   return { handle, onRebalance, settled, failed: Deferred.await(failed) }
 })

@@ -4,9 +4,11 @@
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"
+import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
 import type { LogRecord } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { NumberCells, WordCells } from "../transcode/RowColumns.ts"
 import type { Announce } from "./Announce.ts"
 import { planOf } from "./Ledger.ts"
 import type { Refusal } from "./Transcribe.ts"
@@ -35,6 +37,47 @@ const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBat
   return new Set(there.map((row) => row.position))
 })
 
+/** One row for each problem. */
+const blockOf = (
+  batch: LogBatch,
+  partner: string,
+  keyVersion: number,
+  refusals: ReadonlyArray<Refusal>
+): ColumnBlock => {
+  const rows = refusals.reduce((sum, { problems }) => sum + problems.length, 0)
+  const cells = {
+    topic: new WordCells(false),
+    partition: new NumberCells("UInt16", false),
+    offset: new NumberCells("UInt64", false),
+    sent_at: new NumberCells("DateTime64(3)", false),
+    partner_id: new WordCells(false),
+    kind: new WordCells(false),
+    schema_id: new NumberCells("UInt32", true),
+    code: new WordCells(false),
+    path: new WordCells(false),
+    person: new NumberCells("UUID", true),
+    key_version: new NumberCells("UInt16", false)
+  }
+  for (const column of Object.values(cells)) column.reserve(rows)
+  let row = 0
+  for (const { at, kind, schemaId, person, problems } of refusals)
+    for (const { code, path } of problems) {
+      cells.topic.put(row, batch.topic)
+      cells.partition.put(row, batch.partition)
+      cells.offset.put(row, at.offset)
+      cells.sent_at.put(row, at.timestamp)
+      cells.partner_id.put(row, partner)
+      cells.kind.put(row, kind)
+      cells.schema_id.put(row, schemaId)
+      cells.code.put(row, code)
+      cells.path.put(row, path === "" ? undefined : path)
+      cells.person.put(row, person)
+      cells.key_version.put(row, person === undefined ? 0 : keyVersion)
+      row += 1
+    }
+  return { rows, columns: new Map(Object.entries(cells).map(([name, column]) => [name, column.column()])) }
+}
+
 /** Stores the refusals of a batch that are not stored yet; answers how many messages were new. */
 export const store = Effect.fn("Quarantine.store")(function* (
   { partner, keyVersion, isFirst }: Origin,
@@ -45,28 +88,13 @@ export const store = Effect.fn("Quarantine.store")(function* (
 ) {
   if (refusals.length === 0) return 0
   const warehouse = yield* Warehouse
-  const { topic, partition } = batch
   const known = isFirst ? new Set() : yield* positionsOf(batch)
   const fresh = refusals.filter((refusal) => !known.has(positionOf(refusal.at)))
   if (fresh.length === 0) return 0
   yield* announce(fresh)
-  yield* warehouse.insert(
+  yield* warehouse.insertBlock(
     table,
-    fresh.flatMap(({ at, kind, schemaId, person, problems }) =>
-      problems.map(({ code, path }) => ({
-        topic,
-        partition,
-        offset: at.offset,
-        sent_at: new Date(at.timestamp).toISOString().slice(0, -1).replace("T", " "),
-        partner_id: partner,
-        kind: kind ?? "",
-        schema_id: schemaId ?? null,
-        code,
-        path,
-        person: person ?? null,
-        key_version: person === undefined ? 0 : keyVersion
-      }))
-    ),
+    blockOf(batch, partner, keyVersion, fresh),
     // Of what is new and not of the batch: rows that a withdrawal erased and that are refused again are no repetition.
     { token: `${token}:quarantine:${hash("sha256", fresh.map(({ at }) => positionOf(at)).join())}` }
   )

@@ -5,6 +5,7 @@
  * There are two ways. The fast one is generated from the schemas and takes what is plainly right (`ingest/transcode`). All
  * else goes the careful way here: it says what is wrong with a message, and reads what is right in an unusual way.
  */
+import { Effect } from "effect"
 import { putUuidBytes, putUuidText } from "../../ports/ColumnBlock.ts"
 import type { LogRecord } from "../../ports/EventLog.ts"
 import { absent, type LogBatch } from "../../ports/LogBatch.ts"
@@ -153,14 +154,15 @@ const metaOf = (partner: string, at: LogRecord, { recordId, revision, person, co
 
 /**
  * Reads a batch, each message by itself, into the rows of `into` (which it empties first); answers what is refused, in the
- * order of the batch. `partner` is whose topic it is.
+ * order of the batch. `partner` is whose topic it is. After each part of the batch others have their turn: what waits for the store or
+ * the log would else wait for a whole batch as well, several times before it is done.
  */
-export const transcribe = (
+export const transcribe = Effect.fnUntraced(function* (
   batch: LogBatch,
   partner: string,
   reading: Reading,
   into: Transcoder
-): ReadonlyArray<Refusal> => {
+): Effect.fn.Return<ReadonlyArray<Refusal>> {
   into.clear()
   const refusals: Array<Refusal> = []
   const careful: Array<{ readonly rows: KindRows; readonly row: number; readonly person: string }> = []
@@ -194,6 +196,7 @@ export const transcribe = (
     }
     for (const [kind, rows] of [...into.kinds.values()].entries())
       pseudonymise(rows, before[kind] as number, bytes, reading.keys)
+    yield* Effect.yieldNow
   }
   for (const rows of into.kinds.values()) {
     if (rows.columns.rows === 0) continue
@@ -203,4 +206,4 @@ export const transcribe = (
   for (const { rows, row, person } of careful)
     putUuidText(rows.columns.number("person").values as Uint32Array, row, person)
   return refusals
-}
+})

@@ -13,10 +13,13 @@ const arrays = {
   UInt16: Uint16Array,
   UInt32: Uint32Array,
   UInt64: Uint32Array,
+  "DateTime64(3)": Uint32Array,
   UUID: Uint32Array
 } as const
 
-const wordsPerRow = (type: Numbers) => (type === "UUID" ? uuidWords : type === "UInt64" ? 2 : 1)
+const isLong = (type: Numbers) => type === "UInt64" || type === "DateTime64(3)"
+
+const wordsPerRow = (type: Numbers) => (type === "UUID" ? uuidWords : isLong(type) ? 2 : 1)
 
 /** A column of numbers or UUIDs. */
 export class NumberCells {
@@ -46,12 +49,13 @@ export class NumberCells {
   put(i: number, value: unknown): void {
     const missing = value === null || value === undefined
     if (this.nulls !== undefined) this.nulls[i] = missing ? 1 : 0
-    if (this.type === "UUID") putUuidText(this.values as Uint32Array, i, value as string)
-    else if (this.type === "UInt64") {
+    if (missing) this.values.fill(0, i * this.width, (i + 1) * this.width)
+    else if (this.type === "UUID") putUuidText(this.values as Uint32Array, i, value as string)
+    else if (isLong(this.type)) {
       const whole = BigInt(value as string | number)
       this.values[2 * i] = Number(whole & 0xffff_ffffn)
       this.values[2 * i + 1] = Number(whole >> 32n)
-    } else this.values[i] = missing ? 0 : Number(value)
+    } else this.values[i] = Number(value)
   }
 
   /** Copies the value of row `from` to row `to`, which lies before it. */

@@ -54,10 +54,9 @@ const costOf = ({ stdout, wallSeconds, cpuSeconds, peakMegabytes: peak }: Measur
 })
 
 /** What the launcher gives to the process that it starts. */
-const allocator = JSON.parse(readFileSync(join(root, "infra", "process", "allocator.json"), "utf8")) as Record<
-  string,
-  string
->
+export const environment = JSON.parse(
+  readFileSync(join(root, "infra", "process", "environment.json"), "utf8")
+) as Readonly<Record<string, string>>
 
 /** The product's own command on a data folder whose partner is made, begun as `npm run corridor` begins it. */
 export const ingestUntilCaughtUp = async (rig: Rig, data: string): Promise<Cost> =>
@@ -66,7 +65,7 @@ export const ingestUntilCaughtUp = async (rig: Rig, data: string): Promise<Cost>
       await measure({
         command: nodeBinary,
         args: [launcher, "ingest", "--until-caught-up", "--json", "--data", data],
-        env: { ...allocator, ...rig.env },
+        env: { ...environment, ...rig.env },
         folder: rig.folder
       })
     )

@@ -11,6 +11,7 @@ import { frame } from "../../ingest/wire/WireFormat.ts"
 import { endStarted, start } from "../fault/Process.ts"
 import { logAndRegistry } from "../fault/StackSettings.ts"
 import { readJsonFile } from "../integration/cli.ts"
+import { environment } from "./Candidates.ts"
 import { type Ask, openDoorOf } from "./Door.ts"
 import { kafkaOf } from "./Job.ts"
 import { cpuSecondsOf } from "./Measure.ts"
@@ -107,6 +108,8 @@ const quantile = (sorted: ReadonlyArray<number>, q: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] as number
 
 export const latency = async ({ rate, seconds, out }: BenchOptions): Promise<number> => {
+  // As the launcher starts them.
+  Object.assign(process.env, environment)
   const rig = await openRig()
   try {
     const data = rig.stackData
