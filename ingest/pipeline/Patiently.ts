@@ -12,6 +12,8 @@ interface Trouble {
   waiting: number
   /** States of the part that were told since it was well. */
   readonly told: Set<string | number>
+  /** When it was last told to be well, by this machine's steady clock. */
+  wellAt: number
 }
 
 /** Trouble by part; told once however many wait. */
@@ -63,10 +65,11 @@ export const patiently =
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.gen(function* () {
       const troubles = yield* Troubles
-      const trouble = troubles.get(what) ?? { waiting: 0, told: new Set() }
+      const trouble = troubles.get(what) ?? { waiting: 0, told: new Set(), wellAt: 0 }
       troubles.set(what, trouble)
       let waits = false
       let slow = false
+      let began = 0
       const tell = (state: string | number, words: string) =>
         Effect.suspend(() => {
           if (!waits) trouble.waiting++
@@ -76,7 +79,8 @@ export const patiently =
           return Effect.logWarning(`${words}: waiting for it`)
         })
       const tellError = (error: E) => {
-        if (!isRetryable(error)) return Effect.void
+        // What was asked before another got through says nothing of how the part is now.
+        if (!isRetryable(error) || began < trouble.wellAt) return Effect.void
         return isRefusal(error) ? tell(error.code, error.message) : tell("silent", `${what} does not answer`)
       }
       // What waits within for another part is not slow by itself.
@@ -90,10 +94,15 @@ export const patiently =
       const tellWell = Effect.suspend(() => {
         if (slow || trouble.told.size === 0 || (trouble.waiting > 0 && !waits)) return Effect.void
         trouble.told.clear()
+        trouble.wellAt = performance.now()
         return Effect.logInfo(`${what} answers again`)
       })
       const watch = yield* Effect.forkChild(Effect.delay(tellSlow, slowAfter))
-      return yield* effect.pipe(
+      const attempt = Effect.suspend(() => {
+        began = performance.now()
+        return effect
+      })
+      return yield* attempt.pipe(
         Effect.tapError(tellError),
         measuredly(what),
         Effect.tap(() => tellWell),

@@ -88,7 +88,7 @@ const settle = async () => {
     async () => JSON.stringify(await sender.committed()) === ends || !pipeline.isRunning(),
     full ? 300 : 60
   )
-  assert.isTrue(pipeline.isRunning(), pipeline.words())
+  if (!pipeline.isRunning()) assert.fail(`it ended: ${JSON.stringify(await pipeline.ended)}; ${pipeline.words()}`)
   assert.deepStrictEqual(differences(sent, await readStored(query, partner)), none)
   assert.deepStrictEqual(
     await query(

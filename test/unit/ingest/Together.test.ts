@@ -44,4 +44,26 @@ describe("together", () => {
       })
     )
   })
+
+  it("whoever runs is interrupted, at work or before its turn: the others' items are done all the same", async () => {
+    const runs: Array<ReadonlyArray<number>> = []
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const act = together((items: ReadonlyArray<number>) =>
+          Effect.delay(
+            Effect.sync(() => runs.push([...items])),
+            "50 millis"
+          )
+        )
+        const start = (n: number) => Effect.tap(Effect.forkChild(act(n)), () => Effect.sleep("5 millis"))
+        const [atWork, beforeItsTurn] = [yield* start(0), yield* start(1)]
+        const others = [yield* start(2), yield* start(3)]
+        yield* Fiber.interrupt(beforeItsTurn)
+        others.push(yield* start(4))
+        yield* Fiber.interrupt(atWork)
+        yield* Effect.forEach(others, Fiber.join)
+      })
+    )
+    assert.deepStrictEqual(runs.flat().sort(), [2, 3, 4])
+  })
 })
