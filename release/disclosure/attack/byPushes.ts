@@ -4,7 +4,7 @@ import type { Search } from "./Search.ts"
 
 /** Steps to the middle, and those of each of the runs of one push. */
 const middleSteps = 1500
-const pushSteps = 300
+const pushSteps = 150
 
 /** Times that the middle is looked for where there is no solution to begin with. */
 const mostTries = 6
@@ -23,7 +23,7 @@ const goOn = [0.3, 0.6, 0.9] as const
 const more = 0.01
 
 /** One push that closes fewer than one of so many unknowns is the last: other means are cheaper then. */
-const leastPart = 30
+const leastPart = 60
 
 /** What is asked of one push. */
 export interface Asked {
@@ -40,21 +40,21 @@ export const toMiddle = (push: Push): Float64Array => {
 }
 
 /** Raises as many of the unknowns as go together to where they are asked to be. */
-export const pushOnce = (push: Push, { unknowns, from, to }: Asked, steps: number = pushSteps): Float64Array => {
+export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Array => {
   const weight = new Float64Array(push.point.length)
   const target = new Float64Array(push.point.length)
   for (const v of unknowns) {
     weight[v] = 1
     target[v] = to(v) + more
   }
-  push.run({ weight, target }, steps, slight)
+  push.run({ weight, target }, pushSteps, slight)
   for (const part of goOn) {
     for (const v of unknowns) {
       const begin = from(v)
       const come = ((push.point[v] as number) - begin) / ((target[v] as number) - begin)
       if (!(come >= part)) weight[v] = 0
     }
-    push.run({ weight, target }, steps, slight)
+    push.run({ weight, target }, pushSteps, slight)
   }
   return push.exact()
 }

@@ -8,8 +8,7 @@ import { coverRows } from "./coverRows.ts"
 import { hiddenRows, needsOfHidden } from "./HiddenRows.ts"
 import { hideByPrices } from "./hideByPrices.ts"
 
-/** Steps of each run of one push, and of the ask that prices rows. */
-const pushSteps = 150
+/** Steps of the ask that prices rows. */
 const priceSteps = 600
 const slight = 0.01
 
@@ -87,7 +86,7 @@ const pushAll = (push: Push, search: Search, truth: Float64Array, isFirst: boole
   for (let before = Number.POSITIVE_INFINITY; open.length > 0 && open.length <= before * (1 - leastPart); ) {
     before = open.length
     const asked = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
-    search.absorb(pushOnce(push, asked, pushSteps))
+    search.absorb(pushOnce(push, asked))
     open = stillOpen()
   }
   return open
