@@ -14,7 +14,7 @@ const exactly = 1e-7
 
 const mostSteps = 2000
 
-/** Unknowns that are to rise, and how far: `weight` 0 for all others. */
+/** Unknowns that are to rise, and how far; with a weight below 0 to fall, and `weight` 0 for all others. */
 export interface Ask {
   readonly weight: Float64Array
   readonly target: Float64Array
@@ -116,9 +116,11 @@ export class Push {
         let above = before - own * (pull - asked) - bottom
         // Where a pull ends that the barrier meets: the root of (x - from) = strength / (x - low).
         let x = bottom + (above + Math.sqrt(above * above + strength)) / 2
-        if (asked > 0 && x > (target[v] as number)) {
+        const enough = target[v] as number
+        if (asked > 0 ? x > enough : asked < 0 && x < enough) {
           above -= own * asked
-          x = Math.max(bottom + (above + Math.sqrt(above * above + strength)) / 2, target[v] as number)
+          const back = bottom + (above + Math.sqrt(above * above + strength)) / 2
+          x = asked > 0 ? Math.max(back, enough) : Math.min(back, enough)
         }
         x = Math.min(highest[v] as number, Math.max(lowest[v] as number, x))
         beyond[v] = 2 * x - before

@@ -20,6 +20,11 @@ export interface AttackOptions {
   readonly wholeUpTo?: number
   /** Components with more classes than this are first looked at from the middle. */
   readonly largeFrom?: number
+  /**
+   * Components with more classes than this (12,000) get no programmes, of which each would take seconds: what neither bounds nor the
+   * solutions that pushes find prove of a class is undecided, which counts as failing.
+   */
+  readonly programmesUpTo?: number
   /** Most programmes for one component; what is open then is undecided. */
   readonly mostProgrammes?: number
   /** Large components are looked at by pushes and from the middle; false leaves that out. */
@@ -59,12 +64,6 @@ export const stands = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
 
 const wholeUpTo = (options: AttackOptions): number => options.wholeUpTo ?? 100
-
-/**
- * Components with more classes than this get no programmes, of which each would take seconds: what neither bounds nor the solutions
- * that pushes find prove of a class is undecided, which counts as failing.
- */
-const largest = 12_000
 
 /** Is a component first looked at from the middle, and its solutions kept? */
 const isLarge = ({ equations: { unknowns } }: Component, options: AttackOptions): boolean =>
@@ -174,8 +173,9 @@ const settle = (
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
   const large = isLarge(search.component, options) && options.surroundings !== false
-  if (large) byPushes(search, truth)
-  if (equations.unknowns > largest) return programmes
+  const pushesAlone = equations.unknowns > (options.programmesUpTo ?? 12_000)
+  if (large) byPushes(search, truth, pushesAlone)
+  if (pushesAlone) return programmes
   if (large) programmes += bySurroundings(solver, search, seconds)
   if (search.feasible === "no") return programmes
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })

@@ -25,6 +25,9 @@ const more = 0.01
 /** One push that closes fewer than one of so many unknowns is the last: other means are cheaper then. */
 const leastPart = 60
 
+/** Of what is open one in so many is asked at once at the least. */
+const mostShare = 32
+
 /** What is asked of one push. */
 export interface Asked {
   /** Unknowns to rise, and how far. */
@@ -44,8 +47,8 @@ export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Arra
   const weight = new Float64Array(push.point.length)
   const target = new Float64Array(push.point.length)
   for (const v of unknowns) {
-    weight[v] = 1
-    target[v] = to(v) + more
+    weight[v] = Math.sign(to(v) - from(v))
+    target[v] = to(v) + more * (weight[v] as number)
   }
   push.run({ weight, target }, pushSteps, slight)
   for (const part of goOn) {
@@ -64,10 +67,11 @@ export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Arra
  * no matrix factored.
  *
  * @param truth a solution to look around from; without one the middle is looked for from within the bounds, and may not be found
+ * @param isLast whether no other means come after: then pushes go on, and ask fewer at once where many stand in each other's way
  */
-export const byPushes = (search: Search, truth: Float64Array | undefined): void => {
+export const byPushes = (search: Search, truth: Float64Array | undefined, isLast: boolean): void => {
   const { equations } = search.component
-  const least = equations.unknowns / leastPart
+  const least = isLast ? 0 : equations.unknowns / leastPart
   let open = search.open()
   if (open.length <= least) return
   const push = truth === undefined ? new Push(equations, within(equations)) : new Push(equations, truth, aroundTruth)
@@ -77,11 +81,18 @@ export const byPushes = (search: Search, truth: Float64Array | undefined): void 
     middle = toMiddle(push)
   }
   const start = truth ?? middle
-  for (;;) {
-    search.absorb(pushOnce(push, { unknowns: open, from: (v) => start[v] as number, to: (v) => search.riseTo(v) }))
+  for (let [round, share, idle] = [0, 1, 0]; ; round++) {
+    const asked = open.filter((_, k) => (k + round) % share === 0)
+    const to = (v: number) => (isLast && round % 3 === 2 ? search.fallTo(v) : search.riseTo(v))
+    search.absorb(pushOnce(push, { unknowns: asked, from: (v) => start[v] as number, to }))
     const left = search.open()
-    if (left.length <= least || open.length - left.length < least) return
+    const closed = open.length - left.length
     open = left
+    if (open.length <= least || (!isLast && closed < least)) return
+    if (closed * 8 >= asked.length || ++idle < 3 * share) continue
+    if (share >= Math.min(mostShare, open.length)) return
+    idle = 0
+    share *= 2
   }
 }
 

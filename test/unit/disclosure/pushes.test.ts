@@ -83,6 +83,26 @@ describe("pushes", () => {
   })
 })
 
+describe("an attack by pushes alone", () => {
+  const { system, hidden, known, need } = crossed(4)
+  const alone = { programmesUpTo: 0 }
+  const blind = { ...system, value: system.value.map((value, cell) => (hidden[cell] === 0 ? value : Number.NaN)) }
+
+  test("shows all to be safe without a solution to begin with, and solves no programme", () => {
+    const verdict = attack(solver, blind, hidden, known, need, alone)
+    expect([verdict.narrow.length, verdict.undecided.length, verdict.programmes]).toEqual([0, 0, 0])
+  })
+
+  test("takes nothing for safe that the exact attack finds narrow", () => {
+    const tight = { ...need, reach: need.reach.map(() => 121) }
+    const exact = attack(solver, system, hidden, known, tight)
+    const verdict = attack(solver, blind, hidden, known, tight, alone)
+    const failing = new Set([...verdict.narrow, ...verdict.undecided])
+    expect(exact.narrow.length).toBeGreaterThan(0)
+    for (const cell of exact.narrow) expect(failing.has(cell)).toBe(true)
+  })
+})
+
 describe("witnesses", () => {
   const { system, hidden, known, need } = crossed(2)
 
