@@ -127,7 +127,6 @@ OffsetManager.prototype.getCoordinator = async function () {
 type Partitions = ReadonlyArray<{ readonly topic: string; readonly partitions: ReadonlyArray<number> }>
 
 interface ConsumerGroup extends Group {
-  readonly maxWaitTime: number
   assigned(): Partitions
   isPaused(topic: string, partition: number): boolean
   filterPartitionsByNode(nodeId: string, of: Partitions): Partitions
@@ -169,16 +168,17 @@ ConsumerGroup.prototype.fetch = async function (nodeId) {
   if (!isAtRest(this, nodeId)) return fetch.call(this, nodeId)
   const own = sleepers.get(this) ?? new Set()
   sleepers.set(this, own)
-  await new Promise<void>((wake) => {
-    const timer = setTimeout(done, this.maxWaitTime)
-    function done() {
-      clearTimeout(timer)
-      own.delete(done)
-      wake()
-    }
-    own.add(done)
+  let wake = () => {}
+  const woken = new Promise<ReadonlyArray<object>>((resolve) => {
+    wake = () => resolve([])
   })
-  return []
+  own.add(wake)
+  try {
+    // It sleeps after all else that belongs to a fetch, such as the setting of offsets. What it brings when it is late is fetched again.
+    return await Promise.race([fetch.call(this, nodeId), woken])
+  } finally {
+    own.delete(wake)
+  }
 }
 
 ConsumerGroup.prototype.resume = function (partitions) {
