@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { detailsFor, type Family, type FamilyDetail } from "./Family.ts"
 import type { TableShape } from "./familyTable.ts"
+import { monthLabel, notKnownIn } from "./timeLabels.ts"
 
 /** The finest counts of a family in a vintage: by partner. Held by the engine alone; nothing of it is shown unprotected. */
 export interface LeafRow {
@@ -29,7 +30,7 @@ const monthOf = (row: Readonly<Record<string, unknown>>): string => {
   const year = text(row["year"])
   const month = row["month"]
   if (year === "NotKnown") return year
-  return `${year}-${month === null || month === undefined ? "NotKnown" : `${month}`.padStart(2, "0")}`
+  return month === null || month === undefined ? notKnownIn(year) : monthLabel(year, `${month}`)
 }
 
 const text = (value: unknown): string =>

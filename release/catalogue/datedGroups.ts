@@ -4,10 +4,9 @@
  */
 import { groupMembers, placeGroups } from "../../schemas/Places.ts"
 import type { Membership } from "../disclosure/tables/Hierarchy.ts"
-import { monthIn, notKnownIn, yearOf } from "./timeLabels.ts"
+import { monthIn, monthLabel, notKnownIn, yearOf } from "./timeLabels.ts"
 
-const two = (month: number) => String(month).padStart(2, "0")
-const monthsOf = (year: string) => Array.from({ length: 12 }, (_, m) => `${year}-${two(m + 1)}`)
+const monthsOf = (year: string) => Array.from({ length: 12 }, (_, m) => monthLabel(year, m + 1))
 
 const isMember = (group: string, country: string, month: string): boolean =>
   groupMembers(group, `${month}-01`).includes(country)
@@ -44,7 +43,7 @@ export const phaseOf = (when: string): string => {
   const at = all.findLastIndex((start) => start <= when)
   const next = all[at + 1]
   const last = next === undefined ? 12 : Number(next.slice(5)) - 1
-  return `${all[at]}/${year}-${two(last)}`
+  return `${all[at]}/${monthLabel(year, last)}`
 }
 
 /** Stretches of a list in which something holds, as first and last. */

@@ -3,6 +3,10 @@
 /** What is not known within a year, a country. */
 export const notKnownIn = (whole: string): string => `${whole}-NotKnown`
 
+/** `2004-03`; months from 1 on. */
+export const monthLabel = (year: string | number, month: string | number): string =>
+  `${year}-${String(month).padStart(2, "0")}`
+
 /** First and last year that a label is of; undefined where it is of none. */
 export const yearsOfLabel = (label: string): readonly [first: number, last: number] | undefined => {
   const [, first, last] = /^(\d{4})(?:-(\d{4}))?(?![\d])/.exec(label) ?? []

@@ -34,6 +34,12 @@ const inventing = 0.001
 /** With which delta epsilon is promised. */
 export const privateDelta = 1e-6
 
+/** What an epsilon costs at `privateDelta`. */
+const rhoOf = (epsilon: number) =>
+  epsilon > 0 && epsilon <= 10
+    ? Effect.succeed(rhoFor(epsilon, privateDelta))
+    : Effect.fail(new PrivateRefused({ message: "epsilon is above 0 and at most 10" }))
+
 const countryCodes = countries.map(({ code }) => code)
 
 /** Labels of a dimension that anybody has a list of; undefined where there is none. */
@@ -85,8 +91,7 @@ export const privateFigures = Effect.fn("privateFigures")(
       return yield* new PrivateRefused({
         message: "the method 'dp' needs a secret: set CORRIDOR_CELL_KEY; nothing was written"
       })
-    if (!(epsilon > 0 && epsilon <= 10))
-      return yield* new PrivateRefused({ message: "epsilon is above 0 and at most 10" })
+    const rho = yield* rhoOf(epsilon)
     const plans = choices.map((choice) => ({ choice, ...askedOf(choice) }))
     for (const { choice, open, isPlain } of plans)
       if (open.length > 0 || !isPlain)
@@ -114,7 +119,7 @@ export const privateFigures = Effect.fn("privateFigures")(
           version: 1,
           domain,
           length: choice.by.length,
-          rho: rhoFor(epsilon, privateDelta),
+          rho,
           inventing
         },
         { vintage: book, records: coded, accounts: [account], key }
@@ -144,11 +149,7 @@ export const privateFigures = Effect.fn("privateFigures")(
 export const privateBudget = Effect.fn("privateBudget")(
   function* (epsilon: number | undefined) {
     const budget = yield* Budget
-    if (epsilon !== undefined) {
-      if (!(epsilon > 0 && epsilon <= 10))
-        return yield* new PrivateRefused({ message: "epsilon is above 0 and at most 10" })
-      yield* budget.grant(book, account, rhoFor(epsilon, privateDelta))
-    }
+    if (epsilon !== undefined) yield* budget.grant(book, account, yield* rhoOf(epsilon))
     const { granted, spent, left } = yield* budget.balance(book, account)
     return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) }
   },

@@ -5,7 +5,7 @@
 import { Effect } from "effect"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { yearOf } from "../catalogue/timeLabels.ts"
+import { monthLabel, yearOf } from "../catalogue/timeLabels.ts"
 import type { ToldCell } from "../protection/Statement.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import type { ReleaseCell, Silence } from "./ReleaseCell.ts"
@@ -25,8 +25,6 @@ const kindOf: Readonly<Record<string, string>> = {
   assistance: "assistance",
   proceedings: "proceeding"
 }
-
-const month = ({ year, month: number }: CoverageRow) => `${year}-${String(number).padStart(2, "0")}`
 
 /** Of each period from the first to the last: undefined where somebody reported, or may have. */
 const silenceBy = (
@@ -66,7 +64,7 @@ export const silentCells = (
     const silence =
       level === "year"
         ? silenceBy(rows, (row) => ((months.get(row.year) ?? 0) < 12 ? undefined : String(row.year)))
-        : silenceBy(rows, (row) => (row.month === null ? undefined : month(row)))
+        : silenceBy(rows, ({ year, month }) => (month === null ? undefined : monthLabel(String(year), month)))
     const own = cells.filter((cell) => cell.choice === c)
     const told = new Set(own.map(({ labels }) => labels[at]))
     const others = new Map(own.map(({ labels }) => [JSON.stringify(labels.toSpliced(at, 1)), labels]))

@@ -2,6 +2,7 @@ import { breaksOf } from "../breaks/breaksOf.ts"
 import { leastCycles, withoutSeason } from "../seasonality/seasonalityOf.ts"
 import { type Series, seriesOf } from "../series/Series.ts"
 import { type Cell, exact, silent } from "../table/Cell.ts"
+import { periodName } from "../table/Period.ts"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "../trend/scoreBounds.ts"
 import { type Trend, trendOf } from "../trend/trendOf.ts"
 import { significance } from "../trend/verdict.ts"
@@ -76,14 +77,11 @@ const judged = (
 const stepOf = ({ year, month = 1 }: YearCell, unit: SeriesUnit): number =>
   unit === "year" ? year : year * 12 + month - 1
 
-const periodAt = (step: number, unit: SeriesUnit): string =>
-  unit === "year" ? String(step) : `${Math.floor(step / 12)}-${String((step % 12) + 1).padStart(2, "0")}`
-
 const seriesFrom = (cells: ReadonlyArray<YearCell>, first: number, count: number, unit: SeriesUnit): Series => {
   const byStep = new Map(cells.map((cell) => [stepOf(cell, unit), toCell(cell)]))
   const steps = Array.from({ length: count }, (_, i) => first + i)
   return seriesOf(
-    { granularity: unit, every: 1, periods: steps.map((step) => periodAt(step, unit)) },
+    { granularity: unit, every: 1, periods: steps.map((step) => periodName(unit, step)) },
     steps.map((step) => byStep.get(step) ?? silent())
   )
 }
