@@ -1,30 +1,18 @@
 /** Each view of the explorer in a real browser: equal to the API, readable by everyone, used by keyboard alone, kept as files. */
 import { existsSync, readFileSync } from "node:fs"
-import type { Browser, Page } from "playwright-core"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { Page } from "playwright-core"
+import { assert, describe, it } from "vitest"
 import { countryName } from "../../schemas/CountryNames.ts"
-import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { close, drawn, held, launch, rowsOfTable, until, views, visit } from "./explorerVisit.ts"
+import { close, drawn, held, openStage, rowsOfTable, until, views, visit } from "./explorerVisit.ts"
 
-let browser: Browser
-let rig: ExplorerRig
-
-beforeAll(async () => {
-  if (!existsSync(chromiumPath)) return
-  rig = await startExplorer()
-  browser = await launch()
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await rig?.close()
-})
+const stage = openStage()
 
 type Row = Readonly<Record<string, string | number>>
 
 /** Cells as the API gives them, asked for by the test itself. */
 const cellsOf = async (table: string, parameters = ""): Promise<ReadonlyArray<Row>> => {
-  const answer = await fetch(`${rig.address}v1/releases/1/tables/${table}?size=10000${parameters}`)
+  const answer = await fetch(`${stage.rig.address}v1/releases/1/tables/${table}?size=10000${parameters}`)
   return ((await answer.json()) as { cells: ReadonlyArray<Row> }).cells
 }
 
@@ -41,7 +29,7 @@ const sorted = (rows: ReadonlyArray<ReadonlyArray<string>>) => rows.map((row) =>
 const years = [2003, 2004, 2005, 2006, 2007, 2008]
 
 describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
-  const open = (query: string, more = {}) => visit(browser, rig.address, `?release=1&${query}`, { ...more })
+  const open = (query: string, more = {}) => visit(stage.browser, stage.rig.address, `?release=1&${query}`, { ...more })
 
   it("shows flows of a year as the API has them: as a table, and each as a mark of the map", async () => {
     const seen = await open("view=map&year=2005&lang=en")
@@ -109,7 +97,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
     await seen.page.locator("select[data-focus=label]").selectOption("UKR~RUS")
     await drawn(seen.page)
     const trend = (await (
-      await fetch(`${rig.address}v1/trends?table=flows&release=1&origin=UKR&destination=RUS`)
+      await fetch(`${stage.rig.address}v1/trends?table=flows&release=1&origin=UKR&destination=RUS`)
     ).json()) as { verdict: { slope: { value: number }; published: number } }
     const notes = (await seen.page.locator(".notes").textContent()) as string
     assert.include(notes, `Sen's slope: ${Math.round(trend.verdict.slope.value * 10) / 10} persons a year`)
@@ -140,7 +128,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
         ])
       )
     )
-    await seen.page.goto(`${rig.address}?view=assistance&release=1&lang=en`)
+    await seen.page.goto(`${stage.rig.address}?view=assistance&release=1&lang=en`)
     await drawn(seen.page)
     const help = await cellsOf("assistance")
     const helped = await rowsOfTable(seen.page)
@@ -153,7 +141,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
       helped.find(([head]) => head === "Education and training")?.slice(1),
       years.map((year) => (year === 2006 ? "suppressed" : "not_reported"))
     )
-    await seen.page.goto(`${rig.address}?view=proceedings&release=1&lang=en`)
+    await seen.page.goto(`${stage.rig.address}?view=proceedings&release=1&lang=en`)
     await drawn(seen.page)
     const stages = await rowsOfTable(seen.page)
     assert.deepStrictEqual(
@@ -228,7 +216,9 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
         figureOf(coverage.find(({ year }) => year === cell["year"]))
       ])
     )
-    const { verdict } = (await (await fetch(`${rig.address}v1/trends?table=arrivals_by_month&release=1`)).json()) as {
+    const { verdict } = (await (
+      await fetch(`${stage.rig.address}v1/trends?table=arrivals_by_month&release=1`)
+    ).json()) as {
       verdict: { breaks: ReadonlyArray<{ at: string; low: string; high: string }> }
     }
     assert.isAbove(verdict.breaks.length, 0)
@@ -343,9 +333,9 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
   })
 
   it("puts the release into the address, and passes over what means nothing", async () => {
-    const seen = await visit(browser, rig.address, "?view=map&lang=en&year=1066")
+    const seen = await visit(stage.browser, stage.rig.address, "?view=map&lang=en&year=1066")
     assert.include(seen.page.url(), "release=1")
-    const odd = await visit(browser, rig.address, "?view=spy&release=1&lang=en")
+    const odd = await visit(stage.browser, stage.rig.address, "?view=spy&release=1&lang=en")
     assert.include(await odd.page.locator("main").textContent(), "means nothing here")
     await close(seen)
     await close(odd)
@@ -392,7 +382,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
     timeout: 120_000
   }, async () => {
     // The explorer's own policy lets no text be parsed.
-    const blank = await browser.newPage()
+    const blank = await stage.browser.newPage()
     for (const [view, picture] of [
       ["map", "map"],
       ["routes", "routes"],
@@ -437,7 +427,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
       "/v1/releases/1/tables/flows?format=csv",
       "/v1/releases/1/tables/flows?format=parquet"
     ])
-    for (const link of links) assert.strictEqual((await fetch(`${rig.address}${link.slice(1)}`)).status, 200)
+    for (const link of links) assert.strictEqual((await fetch(`${stage.rig.address}${link.slice(1)}`)).status, 200)
     const text = (await seen.page.locator(".citation").textContent()) as string
     assert.include(text, "release 1")
     assert.include(text, seen.page.url())
@@ -447,9 +437,9 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
   })
 
   it("leads to the plain page where there are no scripts", async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false, locale: "uk" })
+    const context = await stage.browser.newContext({ javaScriptEnabled: false, locale: "uk" })
     const page = await context.newPage()
-    await page.goto(rig.address)
+    await page.goto(stage.rig.address)
     assert.strictEqual(await page.locator("h1").textContent(), "Карта потоків")
     await page.locator("noscript a").click()
     assert.isAbove(await page.locator("tbody tr").count(), 10)

@@ -3,26 +3,14 @@
  * view is drawn, how long the page is busy, how long it takes to answer the reader. The best of some runs, since the machine is shared.
  */
 import { existsSync } from "node:fs"
-import type { Browser, CDPSession, Page } from "playwright-core"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import type { CDPSession, Page } from "playwright-core"
+import { assert, describe, it } from "vitest"
 import { chromiumPath } from "./ensureChromium.ts"
-import { drawn, launch, views } from "./explorerVisit.ts"
+import { drawn, openStage, views } from "./explorerVisit.ts"
 
 const runs = 8
 
-let browser: Browser
-let rig: ExplorerRig
-
-beforeAll(async () => {
-  if (!existsSync(chromiumPath)) return
-  rig = await startExplorer()
-  browser = await launch()
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await rig?.close()
-})
+const stage = openStage()
 
 const watch = `
   globalThis.busy = 0
@@ -38,7 +26,7 @@ interface Slow {
 }
 
 const slowPhone = async (width: number, path: string): Promise<Slow> => {
-  const context = await browser.newContext({ viewport: { width, height: 800 }, locale: "en" })
+  const context = await stage.browser.newContext({ viewport: { width, height: 800 }, locale: "en" })
   const page = await context.newPage()
   await page.addInitScript({ content: watch })
   const session: CDPSession = await context.newCDPSession(page)
@@ -55,7 +43,7 @@ const slowPhone = async (width: number, path: string): Promise<Slow> => {
     uploadThroughput: perSecond
   })
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 })
-  await page.goto(`${rig.address}${path}`)
+  await page.goto(`${stage.rig.address}${path}`)
   await drawn(page)
   return { page, bytes: () => bytes, close: () => context.close() }
 }

@@ -3,24 +3,13 @@
  * the hidden counts, and are the same, byte for byte, over another store that differs in these alone.
  */
 import { existsSync, readFileSync } from "node:fs"
-import type { Browser, Page } from "playwright-core"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { canaries, type ExplorerRig, otherCanaries, startExplorer } from "../fixtures/explorerRig.ts"
+import type { Page } from "playwright-core"
+import { assert, describe, it } from "vitest"
+import { canaries, otherCanaries, startExplorer } from "../fixtures/explorerRig.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { close, drawn, launch, visit } from "./explorerVisit.ts"
+import { close, drawn, openStage, visit } from "./explorerVisit.ts"
 
-let browser: Browser
-let rig: ExplorerRig
-
-beforeAll(async () => {
-  if (!existsSync(chromiumPath)) return
-  rig = await startExplorer(0, canaries)
-  browser = await launch()
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await rig?.close()
-})
+const stage = openStage(0, canaries)
 
 const pages = [
   ...[2005, 2006].map((year) => `view=map&year=${year}`),
@@ -55,7 +44,7 @@ interface Looked {
 const look = async (): Promise<ReadonlyArray<Looked>> => {
   const found: Array<Looked> = []
   for (const path of pages) {
-    const seen = await visit(browser, rig.address, `?release=1&lang=en&${path}`, { width: 900 })
+    const seen = await visit(stage.browser, stage.rig.address, `?release=1&lang=en&${path}`, { width: 900 })
     await drawn(seen.page)
     const files: Array<string> = []
     const count = await seen.page.locator("button[data-file$='.svg']").count()
@@ -66,7 +55,7 @@ const look = async (): Promise<ReadonlyArray<Looked>> => {
     await close(seen)
   }
   for (const path of ["plain", "v1/releases/1", ""])
-    found.push({ path, text: (await (await fetch(`${rig.address}${path}`)).text()).replace(own, "own") })
+    found.push({ path, text: (await (await fetch(`${stage.rig.address}${path}`)).text()).replace(own, "own") })
   return found
 }
 
@@ -80,12 +69,12 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", () => {
   it("every figure that a cell, a mark or a text of a picture tells is a published one", {
     timeout: 120_000
   }, async () => {
-    const { tables } = (await (await fetch(`${rig.address}v1/releases/1`)).json()) as {
+    const { tables } = (await (await fetch(`${stage.rig.address}v1/releases/1`)).json()) as {
       tables: ReadonlyArray<{ name: string; figure: string }>
     }
     const published = new Set<number>()
     for (const { name, figure } of tables) {
-      const answer = await fetch(`${rig.address}v1/releases/1/tables/${name}?size=10000`)
+      const answer = await fetch(`${stage.rig.address}v1/releases/1/tables/${name}?size=10000`)
       const { cells } = (await answer.json()) as { cells: ReadonlyArray<Record<string, string | number>> }
       for (const cell of cells) {
         if (cell["state"] === "published") published.add(Number(cell[figure]))
@@ -94,7 +83,7 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", () => {
     }
     let told = 0
     for (const path of pages) {
-      const seen = await visit(browser, rig.address, `?release=1&lang=en&${path}`, { width: 900 })
+      const seen = await visit(stage.browser, stage.rig.address, `?release=1&lang=en&${path}`, { width: 900 })
       const figures = (await seen.page.evaluate(
         `[...Array.from(document.querySelectorAll('td[data-state=published]'), (cell) => cell.textContent),
           ...Array.from(document.querySelectorAll('svg [role=img]'), (mark) => (mark.getAttribute('aria-label').match(/: ([\\d,]+) persons?/) ?? [])[1] ?? ''),
@@ -117,8 +106,8 @@ describe.skipIf(!existsSync(chromiumPath))("what is hidden", () => {
   it("stands nowhere, and changes nothing", { timeout: 300_000 }, async () => {
     const looked = await look()
     // One store at a time in a process.
-    await rig.close()
-    rig = await startExplorer(0, otherCanaries)
+    await stage.rig.close()
+    stage.rig = await startExplorer(0, otherCanaries)
     const other = await look()
     for (const { path, text } of looked) {
       // Outlines are pairs of coordinates: those are compared below.

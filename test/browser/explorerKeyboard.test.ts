@@ -3,27 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parse } from "csv-parse/sync"
 import { Effect } from "effect"
-import type { Browser, Page } from "playwright-core"
-import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import type { Page } from "playwright-core"
+import { assert, describe, it } from "vitest"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { canaries, type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
+import { canaries } from "../fixtures/explorerRig.ts"
 import { chromiumPath } from "./ensureChromium.ts"
-import { close, drawn, launch, until, views, visit } from "./explorerVisit.ts"
+import { close, drawn, openStage, until, views, visit } from "./explorerVisit.ts"
 
-let browser: Browser
-let rig: ExplorerRig
+const stage = openStage()
 
-beforeAll(async () => {
-  if (!existsSync(chromiumPath)) return
-  rig = await startExplorer()
-  browser = await launch()
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await rig?.close()
-})
-
-const open = (view: string) => visit(browser, rig.address, `?release=1&lang=en&view=${view}`)
+const open = (view: string) => visit(stage.browser, stage.rig.address, `?release=1&lang=en&view=${view}`)
 
 /** What can be used and is seen, numbered in the order of the page; of a picture's marks the one that Tab stops at. */
 const numberControls = (page: Page) =>
@@ -145,9 +134,9 @@ const textsOf = (row: Readonly<Record<string, unknown>>): Row =>
   )
 
 const parquetRows = (bytes: Uint8Array): Promise<ReadonlyArray<Row>> => {
-  const file = join(rig.folder, "kept.parquet")
+  const file = join(stage.rig.folder, "kept.parquet")
   writeFileSync(file, bytes)
-  return rig
+  return stage.rig
     .inside(
       Effect.flatMap(Warehouse, (warehouse) =>
         warehouse.query<Record<string, unknown>>(`SELECT * FROM file('${file}', Parquet)`)
@@ -158,7 +147,7 @@ const parquetRows = (bytes: Uint8Array): Promise<ReadonlyArray<Row>> => {
 
 /** Cells of the API that an address of a file is of. */
 const cellsFor = async (address: string): Promise<ReadonlyArray<Readonly<Record<string, string | number>>>> => {
-  const url = new URL(address, rig.address)
+  const url = new URL(address, stage.rig.address)
   url.searchParams.set("format", "json")
   url.searchParams.set("size", "10000")
   return ((await (await fetch(url)).json()) as { cells: ReadonlyArray<Record<string, string | number>> }).cells
@@ -177,7 +166,7 @@ describe.skipIf(!existsSync(chromiumPath))("tables that are kept", () => {
       assert.isAtLeast(links.length, 2, view)
       for (const link of links.filter((one) => !looked.has(one))) {
         looked.add(link)
-        const bytes = new Uint8Array(await (await fetch(new URL(link, rig.address))).arrayBuffer())
+        const bytes = new Uint8Array(await (await fetch(new URL(link, stage.rig.address))).arrayBuffer())
         const rows = link.endsWith("format=parquet")
           ? await parquetRows(bytes)
           : (parse(Buffer.from(bytes), { columns: true }) as ReadonlyArray<Row>).map(textsOf)
@@ -203,7 +192,7 @@ describe.skipIf(!existsSync(chromiumPath))("tables that are kept", () => {
     await link.focus()
     const [download] = await Promise.all([seen.page.waitForEvent("download"), seen.page.keyboard.press("Enter")])
     const address = (await link.getAttribute("href")) as string
-    const wanted = Buffer.from(await (await fetch(new URL(address, rig.address))).arrayBuffer())
+    const wanted = Buffer.from(await (await fetch(new URL(address, stage.rig.address))).arrayBuffer())
     assert.isTrue(readFileSync(await download.path()).equals(wanted))
     assert.match(download.suggestedFilename(), /^corridor-release1-victims.*\.csv$/)
     await close(seen)

@@ -1,9 +1,10 @@
 /** A page of the explorer in a browser, with everything that it asked for and complained of. For the explorer's tests. */
-import { mkdirSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core"
-import { assert } from "vitest"
+import { afterAll, assert, beforeAll } from "vitest"
+import { type ExplorerRig, startExplorer } from "../fixtures/explorerRig.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
@@ -29,6 +30,27 @@ export const launch = (): Promise<Browser> =>
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
   })
+
+/** What the tests of a file share, from before the first of them; nothing where there is no browser. */
+export interface Stage {
+  browser: Browser
+  rig: ExplorerRig
+}
+
+/** An explorer and a browser for all tests of the file that calls this. */
+export const openStage = (...explorer: Parameters<typeof startExplorer>): Stage => {
+  const stage: Partial<Stage> = {}
+  beforeAll(async () => {
+    if (!existsSync(chromiumPath)) return
+    stage.rig = await startExplorer(...explorer)
+    stage.browser = await launch()
+  }, 120_000)
+  afterAll(async () => {
+    await stage.browser?.close()
+    await stage.rig?.close()
+  })
+  return stage as Stage
+}
 
 export interface Visit {
   readonly page: Page
