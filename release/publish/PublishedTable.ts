@@ -2,12 +2,16 @@
 import type { DimensionKind } from "../catalogue/Family.ts"
 import { dimensionOf } from "../catalogue/Family.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
+import { boundColumns } from "./Bounds.ts"
 
 /** A cell that is out, with the moment that its figure is of; null where it is this release's own. */
 export interface StoredCell {
   readonly labels: ReadonlyArray<string>
   readonly state: CellState
   readonly victims: number | null
+  /** Of a suppressed cell: the least and the most that it can be; null where nothing bounds it, or in releases that had no bounds. */
+  readonly low: number | null
+  readonly high: number | null
   /** Number of the release whose figure it is; 0 where nothing is shown. */
   readonly asOf: number
 }
@@ -40,6 +44,8 @@ export interface PublishedTable {
   readonly states: ReadonlyArray<CellState>
   /** NaN where nothing is shown. */
   readonly figures: Float64Array
+  /** NaN where there is no bound, and of all cells that are not suppressed. */
+  readonly bounds: Readonly<Record<(typeof boundColumns)[number], Float64Array>>
   readonly asOf: Int32Array
   /** How many cells are in each state that occurs: how much of the table is told. */
   readonly coverage: Readonly<Record<string, number>>
@@ -77,7 +83,7 @@ const coverageOf = (cells: ReadonlyArray<StoredCell>): Readonly<Record<string, n
 /** Name in the catalogue of a table in a release. */
 export const catalogueName = (name: string): string => (releaseTables.has(name) ? name : name.replace(/-\d+$/, ""))
 
-/** `moments`: when a release was out, by its number. A cell that is not shown has its labels and its state and nothing else. */
+/** `moments`: when a release was out, by its number. A cell that is not shown has its labels, its state and what bounds it. */
 export const toPublishedTable = (
   name: string,
   dimensions: ReadonlyArray<string>,
@@ -89,12 +95,15 @@ export const toPublishedTable = (
   const own = releaseTables.get(table)
   const figure = own?.family.count ?? "persons"
   const kinds = dimensions.map((one) => (own === undefined ? undefined : dimensionOf(own.family, one))?.kind ?? "code")
-  const json = cells.map(({ labels, state, victims, asOf }) => {
+  const json = cells.map((cell) => {
+    const { labels, state, victims, asOf } = cell
     const parts = dimensions.map(
       (one, d) => `${JSON.stringify(one)}:${labelJson(kinds[d] as DimensionKind, labels[d] ?? "")}`
     )
     parts.push(`"state":"${state}"`)
     if (state === "published") parts.push(`"${figure}":${victims}`)
+    if (state === "suppressed")
+      for (const name of boundColumns) if (cell[name] !== null) parts.push(`"${name}":${cell[name]}`)
     const moment = state === "published" && asOf !== release ? moments.get(asOf) : undefined
     if (moment !== undefined) parts.push(`"asOf":"${moment}"`)
     return `{${parts.join(",")}}`
@@ -116,6 +125,10 @@ export const toPublishedTable = (
     figures: Float64Array.from(cells, ({ state, victims }) =>
       state === "published" ? (victims ?? Number.NaN) : Number.NaN
     ),
+    bounds: {
+      low: Float64Array.from(cells, ({ state, low }) => (state === "suppressed" ? (low ?? Number.NaN) : Number.NaN)),
+      high: Float64Array.from(cells, ({ state, high }) => (state === "suppressed" ? (high ?? Number.NaN) : Number.NaN))
+    },
     asOf: Int32Array.from(cells, ({ state, asOf }) => (state === "published" ? asOf : 0)),
     coverage: coverageOf(cells),
     json

@@ -16,6 +16,8 @@ const tags: Readonly<Record<string, string>> = {
   state: "#status+disclosure",
   victims: "#affected+victims",
   persons: "#affected+persons",
+  low: "#affected+min",
+  high: "#affected+max",
   as_of: "#meta+release"
 }
 

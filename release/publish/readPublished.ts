@@ -87,7 +87,8 @@ export const readTables = Effect.fn("readPublished.tables")(function* (
   const warehouse = yield* Warehouse
   const options = { params: { release } }
   const rows = yield* warehouse.query<CellRow>(
-    `SELECT table, dimensions, labels, toString(state) AS state, victims, as_of AS asOf FROM corridor_release.cell
+    `SELECT table, dimensions, labels, toString(state) AS state, victims, low, high, as_of AS asOf
+     FROM corridor_release.cell
      WHERE release = {release:UInt32} ORDER BY table, labels`,
     options
   )
@@ -98,7 +99,8 @@ export const readTables = Effect.fn("readPublished.tables")(function* (
       : yield* warehouse.query<CellRow>(
           `SELECT 'flows' AS table, ['origin', 'destination', 'year'] AS dimensions,
                   [toString(origin), toString(destination), toString(year)] AS labels,
-                  toString(state) AS state, victims, toInt32(as_of) AS asOf FROM corridor_release.flow
+                  toString(state) AS state, victims, NULL AS low, NULL AS high, toInt32(as_of) AS asOf
+           FROM corridor_release.flow
            WHERE release = {release:UInt32} ORDER BY origin, destination, year`,
           options
         )

@@ -5,6 +5,7 @@
  */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { boundColumns, boundsShown } from "../publish/Bounds.ts"
 import { flowsWithoutTotals, readCells } from "./cellLines.ts"
 import type { Release } from "./Release.ts"
 import type { ReleaseCell } from "./ReleaseCell.ts"
@@ -84,6 +85,7 @@ export const passGate = Effect.fn("Gate.pass")(function* (
       table: fileNameOf(choices, cell.choice),
       dimensions: choices[cell.choice]?.by ?? [],
       labels: cell.labels,
+      ...Object.fromEntries(boundColumns.map((name, n) => [name, boundsShown(cell.bounds)[n]])),
       ...figure(cell)
     }))
     yield* writeOnce(cellTable, `release = ${release.release}`, rows, `release:${release.release}:cell`)

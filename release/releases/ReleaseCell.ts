@@ -1,4 +1,5 @@
 import type { ToldCell } from "../protection/Statement.ts"
+import type { Bounds } from "../publish/Bounds.ts"
 import type { ShownCell } from "./ShownCell.ts"
 
 /** Nobody reported, or nobody collects: of the whole period, so that it says nothing of any count. */
@@ -9,6 +10,8 @@ export interface Silence {
 /** A cell as a release has it: told, or silent. */
 export interface ReleaseCell extends Omit<ToldCell, "shown"> {
   readonly shown: ShownCell | Silence
+  /** Of a suppressed cell: what follows from the release itself. */
+  readonly bounds?: Bounds | undefined
 }
 
 /** What is said of counts. */

@@ -23,6 +23,7 @@ import { approversOf, type Release, releasesIn } from "./Release.ts"
 import { findMove, isName, type MoveName, openStates, seenStates } from "./releaseMoves.ts"
 import { releasePages } from "./releasePages.ts"
 import { silentCellsOf } from "./silentCells.ts"
+import { othersThan, tooNarrow, withBounds } from "./withBounds.ts"
 
 /** What was asked for is not possible now; the message says why. */
 export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("ReleaseRefused", {
@@ -149,7 +150,9 @@ const protectedly = Effect.fn("Releases.protectedly")(function* (work: Parameter
   const { cells, invented } = yield* protectChoices(work)
   const statement = { id, vintage: vintage.vintage, threshold: profile.threshold, choices, cells }
   yield* refuseIfUnsafe(yield* auditChoices(work, { ...statement, isExact: method === "suppression" }))
-  return { cells: [...cells, ...(yield* silentCellsOf(vintage, choices, cells))], invented, words: "" }
+  const bounded = withBounds(work, cells)
+  yield* refuseIfNarrow(tooNarrow(bounded, profile.threshold))
+  return { cells: [...bounded, ...(yield* silentCellsOf(vintage, choices, cells))], invented, words: "" }
 })
 
 /** Cells with noise: what stands against attacks is how they were drawn, and who was silent when would be told by counts. */
@@ -171,6 +174,16 @@ const refuseIfUnsafe = Effect.fn("Releases.refuseIfUnsafe")(function* (audits: A
   return audits
 })
 
+/** Bounds that tell too much by themselves, or are not those that follow from what the release shows. */
+const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (found: number) {
+  if (found > 0)
+    return yield* new WouldDisclose({
+      message: "what the release says of suppressed counts would tell of few persons: it stays where it is",
+      narrow: found,
+      undecided: 0
+    })
+})
+
 export const listReleases = settleReleases
 
 const findRelease = Effect.fn("Releases.find")(function* (number: number) {
@@ -185,6 +198,12 @@ export const showRelease = Effect.fn("Releases.show")(function* (number: number)
   const pages = (yield* readContent(release.pages)).map((page) => JSON.parse(page) as readonly [string, string])
   return { release, choices: release.choices ?? [flowsWithoutTotals], cells, pages }
 })
+
+/** Entries up to the one by which a release was laid before its reviewers. */
+const entriesWhenMade = (entries: ReadonlyArray<LedgerEntry>, number: number): ReadonlyArray<LedgerEntry> => {
+  const at = entries.findIndex(({ body }) => body.kind === "proposal" && body.release === number)
+  return at < 0 ? entries : entries.slice(0, at)
+}
 
 /** Entries up to the one by which a release was out; all of them where it never was. */
 const entriesBefore = (entries: ReadonlyArray<LedgerEntry>, release: Release): ReadonlyArray<LedgerEntry> => {
@@ -208,21 +227,20 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
   if (release.method === "dp") return []
   const profile = profiles.get(release.profile)
   if (profile === undefined) return yield* refuse(`there is no profile ${release.profile} any more`)
-  return yield* refuseIfUnsafe(
-    yield* auditChoices(
-      {
-        choices: release.choices ?? [flowsWithoutTotals],
-        vintage: yield* vintageIn(vintages, release.vintage),
-        vintages,
-        statements,
-        profile,
-        id: number,
-        method: release.method ?? "suppression",
-        key: undefined
-      },
-      yield* statementOf(release)
-    )
-  )
+  const work = {
+    choices: release.choices ?? [flowsWithoutTotals],
+    vintage: yield* vintageIn(vintages, release.vintage),
+    vintages,
+    statements,
+    profile,
+    id: number,
+    method: release.method ?? "suppression",
+    key: undefined
+  }
+  const cells = readCells(yield* readContent(release.content))
+  const made = { ...work, statements: yield* statementsIn(entriesWhenMade(entries, number)) }
+  yield* refuseIfNarrow(tooNarrow(cells, profile.threshold) + othersThan(made, cells))
+  return yield* refuseIfUnsafe(yield* auditChoices(work, yield* statementOf(release)))
 })
 
 export interface MoveAsked {

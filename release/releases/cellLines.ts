@@ -3,11 +3,15 @@
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { toChoice } from "../catalogue/TableChoice.ts"
 import type { ToldCell } from "../protection/Statement.ts"
+import { boundsShown } from "../publish/Bounds.ts"
 import { type ReleaseCell, tellsOfCounts } from "./ReleaseCell.ts"
 
-/** Choice, labels, state, figure, release that the figure is of. A cell that is suppressed has nothing behind its state. */
+/**
+ * Choice, labels, state, figure, release that the figure is of. A cell that is suppressed has behind its state what follows from the
+ * others: the least and the most that it can be, null where nothing bounds it. Releases of earlier days have no bounds.
+ */
 type State = ReleaseCell["shown"]["state"]
-type Line = readonly [number, ReadonlyArray<string>, State, number | null, number]
+type Line = readonly [number, ReadonlyArray<string>, State, number | null, number, number?, (number | null)?]
 
 /** Lines of the time when there were flows by year without totals only. */
 type FlowLine = readonly [string, string, number, "published" | "suppressed", number | null, number]
@@ -19,11 +23,13 @@ export const flowsWithoutTotals: TableChoice = (() => {
   return made.choice
 })()
 
-const toLine = ({ choice, labels, shown }: ReleaseCell): string =>
+const toLine = ({ choice, labels, shown, bounds }: ReleaseCell): string =>
   JSON.stringify(
     (shown.state === "published"
       ? [choice, labels, shown.state, shown.victims, shown.asOf]
-      : [choice, labels, shown.state, null, 0]) satisfies Line
+      : shown.state === "suppressed" && bounds !== undefined
+        ? [choice, labels, shown.state, null, 0, bounds.low, boundsShown(bounds)[1]]
+        : [choice, labels, shown.state, null, 0]) satisfies Line
   )
 
 const shownOf = (state: State, figure: number | null, asOf: number): ReleaseCell["shown"] =>
@@ -34,13 +40,16 @@ export const readCells = (lines: ReadonlyArray<string>): ReadonlyArray<ReleaseCe
 
 /** Those of them that say something of counts. */
 export const readTold = (lines: ReadonlyArray<string>): ReadonlyArray<ToldCell> =>
-  readCells(lines).filter(tellsOfCounts)
+  readCells(lines)
+    .filter(tellsOfCounts)
+    .map(({ choice, labels, shown }) => ({ choice, labels, shown }))
 
 const fromLine = (line: string): ReleaseCell => {
   const read = JSON.parse(line) as Line | FlowLine
   if (typeof read[0] === "number") {
-    const [choice, labels, state, figure, asOf] = read as Line
-    return { choice, labels, shown: shownOf(state, figure, asOf) }
+    const [choice, labels, state, figure, asOf, low, high] = read as Line
+    const bounds = low === undefined ? {} : { bounds: { low, high: high ?? Number.POSITIVE_INFINITY } }
+    return { choice, labels, shown: shownOf(state, figure, asOf), ...bounds }
   }
   const [origin, destination, year, state, figure, asOf] = read as FlowLine
   return { choice: 0, labels: [origin, destination, String(year)], shown: shownOf(state, figure, asOf) }

@@ -3,6 +3,7 @@ import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
 import { familiesOf } from "../protection/Statement.ts"
+import { isExactMethod } from "../protection/statements.ts"
 import { type ReleaseCell, tellsOfCounts } from "./ReleaseCell.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
@@ -43,7 +44,13 @@ const partnerRules = ({ contributors, dominance, pPercent }: Profile): string =>
       : [`none of them can estimate the largest one's part to within ${pPercent} percent`])
   ].join(", ")
 
-const howSafe = ({ profile }: PageFacts) => `A count is shown if it is at least ${profile.threshold}${
+const boundWords = `Of each suppressed count the least and the most is told that it can be (low, high): what anybody gets who adds and subtracts the
+figures of this release, sum by sum, until nothing more follows. They are computed from those figures and from no count that is not shown,
+so that they tell nothing that the release does not tell without them. A count without an upper bound is in no sum that is shown.
+
+`
+
+const howSafe = ({ profile, method }: PageFacts) => `A count is shown if it is at least ${profile.threshold}${
   partnerRules(profile) === "" ? "" : `, ${partnerRules(profile)}`
 }, and if it is not everybody of a group whose answer to a sensitive question it would tell.
 
@@ -51,7 +58,7 @@ Before it was out the release was attacked: every sum among its figures and thos
 for each suppressed count the least and most that is possible was worked out, as a reader, as each partner that takes its own persons
 off, and as each pair of partners.
 
-Of every cell the difference to each earlier telling is a cell too, and follows the same rules. So a count that changed by too few, or
+${isExactMethod(method) ? boundWords : ""}Of every cell the difference to each earlier telling is a cell too, and follows the same rules. So a count that changed by too few, or
 by those of too few partners, stays as it was and says of which release it is (as_of). It also stays when it did not change. Counts that
 were shown once stay when persons withdraw, until enough has changed.`
 
@@ -90,6 +97,11 @@ const dictionary = ({ choices }: PageFacts) => {
     "state",
     "published: the figure is shown; suppressed: it is not, for too few persons or partners, or because it would give others away or tell what changed since an earlier release; not_reported: no partner reported in that period; not_collected: no partner collects it"
   )
+  rows.set(
+    "low",
+    "the least that a suppressed count can be, by what this release shows of other cells; empty where the state is not suppressed"
+  )
+  rows.set("high", "the most that it can be; empty where nothing bounds it")
   rows.set("as_of", "number of the release whose figure it is; empty where nothing is shown")
   rows.set("Total", "label of sums over a dimension")
   return ["column,meaning", ...[...rows].map(([name, meaning]) => `${name},"${meaning}"`), ""].join("\n")

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { boundColumns, boundsShown } from "../publish/Bounds.ts"
 import { csvField } from "../publish/csvField.ts"
 import { hxlTag } from "../publish/hxlTags.ts"
 import type { ReleaseCell } from "./ReleaseCell.ts"
@@ -19,13 +20,12 @@ export const fileNameOf = (choices: ReadonlyArray<TableChoice>, c: number): stri
   return choices.findIndex(({ table }) => table === name) === c ? name : `${name}-${c + 1}`
 }
 
-const columnsOf = (choice: TableChoice) => [...choice.by, "state", figureColumn(choice), "as_of"]
+/** Columns behind a cell's labels and state: figure, bounds of a count that is not shown, and the release that the figure is of. */
+const columnsOf = (choice: TableChoice) => [...choice.by, "state", figureColumn(choice), ...boundColumns, "as_of"]
 
-const fieldsOf = ({ labels, shown }: ReleaseCell): ReadonlyArray<string | number> => [
-  ...labels,
-  shown.state,
-  ...(shown.state === "published" ? [shown.victims, shown.asOf] : ["", ""])
-]
+/** What stands in them; null where nothing does. */
+const numbersOf = ({ shown, bounds }: ReleaseCell): ReadonlyArray<number | null> =>
+  shown.state === "published" ? [shown.victims, null, null, shown.asOf] : [null, ...boundsShown(bounds), null]
 
 export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, options = { hxl: false }): string => {
   const columns = columnsOf(choice)
@@ -33,9 +33,7 @@ export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>,
     columns.join(","),
     ...(options.hxl ? [columns.map((name) => hxlTag(name)).join(",")] : []),
     ...cells.map((cell) =>
-      fieldsOf(cell)
-        .map((field) => (typeof field === "number" ? String(field) : csvField(field)))
-        .join(",")
+      [...[...cell.labels, cell.shown.state].map(csvField), ...numbersOf(cell).map((one) => one ?? "")].join(",")
     ),
     ""
   ].join("\n")
@@ -47,10 +45,12 @@ export const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>
     title: releaseTables.get(choice.table)?.title,
     choice,
     invented,
-    cells: cells.map(({ labels, shown }) => ({
-      ...Object.fromEntries(choice.by.map((name, d) => [name, labels[d]])),
-      state: shown.state,
-      ...(shown.state === "published" ? { [figureColumn(choice)]: shown.victims, as_of: shown.asOf } : {})
+    cells: cells.map((cell) => ({
+      ...Object.fromEntries(choice.by.map((name, d) => [name, cell.labels[d]])),
+      state: cell.shown.state,
+      ...Object.fromEntries(
+        numbersOf(cell).flatMap((one, n) => (one === null ? [] : [[columnsOf(choice)[choice.by.length + 1 + n], one]]))
+      )
     }))
   })}\n`
 
@@ -69,8 +69,8 @@ const tableBytes = Effect.fn("tableFiles.bytes")(function* (
   const parts: Array<string> = []
   for (let at = 0; at === 0 || at < cells.length; at += mostRows) {
     const some = cells.slice(at, at + mostRows)
-    const figures = some.map(({ shown }) => (shown.state === "published" ? String(shown.victims) : "NULL"))
-    const asOf = some.map(({ shown }) => (shown.state === "published" ? String(shown.asOf) : "NULL"))
+    const numbers = some.map(numbersOf)
+    const column = (n: number) => numbers.map((own) => (own[n] === null ? "NULL" : String(own[n])))
     const lists = [
       ...choice.by.map((_, d) =>
         list(
@@ -82,8 +82,7 @@ const tableBytes = Effect.fn("tableFiles.bytes")(function* (
         some.map(({ shown }) => literal(shown.state)),
         "String"
       ),
-      list(figures, "Nullable(UInt64)"),
-      list(asOf, "Nullable(Int64)")
+      ...["UInt64", "UInt64", "UInt64", "Int64"].map((type, n) => list(column(n), `Nullable(${type})`))
     ]
     const names = columnsOf(choice)
     parts.push(

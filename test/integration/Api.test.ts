@@ -79,19 +79,19 @@ describe("tables of releases", () => {
     assert.strictEqual((await get("/v1/releases/3")).status, 404)
   })
 
-  it("gives cells with their state; a suppressed cell has its labels and its state and nothing else", async () => {
+  it("gives cells with their state; a suppressed cell has its labels, its state and what bounds it", async () => {
     const { cells, invented, release } = await json("/v1/releases/1/tables/flows?origin=UKR")
     assert.deepStrictEqual([release, invented], [1, true])
     assert.deepStrictEqual(cells, [
       { origin: "UKR", destination: "POL", year: 2004, state: "published", victims: 40 },
       { origin: "UKR", destination: "RUS", year: 2004, state: "published", victims: 60 },
-      { origin: "UKR", destination: "RUS", year: 2005, state: "suppressed" }
+      { origin: "UKR", destination: "RUS", year: 2005, state: "suppressed", low: 1 }
     ])
     const newest = await json("/v1/flows?origin=UKR,MDA&destination=Total&year=Total")
     assert.strictEqual(newest.release, 2)
     assert.deepStrictEqual(newest.cells, [
       { origin: "MDA", destination: "Total", year: "Total", state: "published", victims: 125 },
-      { origin: "UKR", destination: "Total", year: "Total", state: "suppressed" }
+      { origin: "UKR", destination: "Total", year: "Total", state: "suppressed", low: 40, high: 137 }
     ])
     const [kept] = (await json("/v1/flows?origin=BLR&destination=POL&year=2005")).cells
     assert.match(kept.asOf, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
@@ -187,7 +187,7 @@ describe("formats", () => {
     assert.match(csv.headers.get("content-disposition") ?? "", /filename="corridor-release1-flows.csv"/)
     assert.strictEqual(csv.headers.get("vary"), "accept, accept-encoding")
     const [header, tags] = (await csv.text()).split("\n")
-    assert.strictEqual(header, "origin,destination,year,state,victims,as_of,release,invented")
+    assert.strictEqual(header, "origin,destination,year,state,victims,low,high,as_of,release,invented")
     assert.match(tags ?? "", /^#country\+code\+origin,#country\+code\+destination,#date\+year,/)
     assert.deepInclude((await json(`${path}?hxl=true`)).hxl, { victims: "#affected+victims" })
   })
@@ -205,7 +205,7 @@ describe("trends and references", () => {
     assert.deepStrictEqual(where, { origin: "UKR", destination: "RUS" })
     assert.deepStrictEqual(series, [
       { year: 2004, state: "published", victims: 60 },
-      { year: 2005, state: "suppressed" }
+      { year: 2005, state: "suppressed", low: 1 }
     ])
     assert.deepInclude(verdict, { direction: "too few points", published: 1, suppressed: 1 })
     assert.strictEqual((await get("/v1/trends?table=flows&origin=UKR")).status, 400)

@@ -15,6 +15,7 @@ import { profiles } from "../../release/disclosure/rules/Profile.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { findingsOf } from "../../release/protection/auditFamily.ts"
 import { auditChoices } from "../../release/protection/protectChoices.ts"
+import { boundsShown } from "../../release/publish/Bounds.ts"
 import { type ReleaseCell, tellsOfCounts } from "../../release/releases/ReleaseCell.ts"
 import * as Releases from "../../release/releases/Releases.ts"
 import { fileFormats, fileNameOf, tableFile } from "../../release/releases/tableFiles.ts"
@@ -30,10 +31,17 @@ interface Left {
   readonly bytes: Uint8Array
 }
 
-/** A published figure as it was found: table, labels, count. */
+/** A cell as it was found: table, labels, count, and the bounds of one that is hidden; "" and null where there is none. */
 type Claim = string
-const claimOf = (table: string, labels: ReadonlyArray<string | number>, state: string, figure: number | null): Claim =>
-  JSON.stringify([table, labels.map(String), state, figure])
+const claimOf = (
+  table: string,
+  labels: ReadonlyArray<unknown>,
+  state: string,
+  numbers: ReadonlyArray<unknown>
+): Claim => {
+  const told = (one: unknown) => (one === undefined || one === null || one === "" ? null : Number(one))
+  return JSON.stringify([table, labels.map(String), state, numbers.map(told)])
+}
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-leaving-"))
 const left: Array<Left> = []
@@ -227,7 +235,8 @@ const published = () =>
         const { cells, choices } = yield* Releases.showRelease(release)
         for (const cell of cells) {
           const figure = cell.shown.state === "published" ? cell.shown.victims : null
-          found.set(claimOf(fileNameOf(choices, cell.choice), cell.labels, cell.shown.state, figure), cell)
+          const numbers = [figure, ...boundsShown(cell.bounds)]
+          found.set(claimOf(fileNameOf(choices, cell.choice), cell.labels, cell.shown.state, numbers), cell)
         }
       }
       return found
@@ -277,14 +286,8 @@ describe("everything that leaves", () => {
     const known = await published()
     const collected = new Map<Claim, ReleaseCell>()
     const strange: Array<string> = []
-    const claim = (
-      from: string,
-      table: string,
-      labels: ReadonlyArray<string | number>,
-      state: string,
-      figure: number | null
-    ) => {
-      const text = claimOf(table, labels, state, figure)
+    const claim = (from: string, ...found: Parameters<typeof claimOf>) => {
+      const text = claimOf(...found)
       const cell = known.get(text)
       if (cell === undefined) strange.push(`${from}: ${text}`)
       else collected.set(text, cell)
@@ -299,14 +302,9 @@ describe("everything that leaves", () => {
         for (const row of await rowsOf(one)) {
           const names = Object.keys(row)
           const at = names.indexOf("state")
-          const value = row[names[at + 1] as string]
-          claim(
-            one.from,
-            table,
-            names.slice(0, at).map((name) => String(row[name])),
-            String(row["state"]),
-            value === null ? null : Number(value)
-          )
+          const labels = names.slice(0, at).map((name) => row[name])
+          const numbers = [row[names[at + 1] as string], row["low"], row["high"]]
+          claim(one.from, table, labels, String(row["state"]), numbers)
         }
       } else if (/^(?:GET \/v1\/|file .*\.json)/.test(one.from)) {
         const text = new TextDecoder().decode(one.bytes)
@@ -325,8 +323,8 @@ describe("everything that leaves", () => {
           ...(body.series ?? []).filter(({ state }) => state !== "not_reported")
         ]) {
           const labels = dimensions.map((name) => cell[name] ?? body.where?.[name] ?? "")
-          const figure = cell["victims"] ?? cell["persons"]
-          claim(one.from, body.table ?? "", labels, String(cell["state"]), figure === undefined ? null : Number(figure))
+          const numbers = [cell["victims"] ?? cell["persons"], cell["low"], cell["high"]]
+          claim(one.from, body.table ?? "", labels, String(cell["state"]), numbers)
         }
       } else if (/format=csv|file .*\.csv/.test(one.from)) {
         const table = /tables\/(\w+)|file ([\w-]+)\./
@@ -340,14 +338,7 @@ describe("everything that leaves", () => {
         if (at < 0) continue
         for (const line of lines) {
           const fields = line.replaceAll('"', "").split(",")
-          const figure = fields[at + 1]
-          claim(
-            one.from,
-            table,
-            fields.slice(0, at),
-            fields[at] as string,
-            figure === "" || figure === undefined ? null : Number(figure)
-          )
+          claim(one.from, table, fields.slice(0, at), fields[at] as string, fields.slice(at + 1, at + 4))
         }
       }
     }

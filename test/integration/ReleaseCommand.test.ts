@@ -55,7 +55,7 @@ describe("releases on the command line", () => {
     ])
     assert.strictEqual(
       readFileSync(join(out, "flows.csv"), "utf8"),
-      "origin,destination,year,state,victims,as_of\nNAM,ZAF,2004,published,40,1\nNAM,ZAF,2005,suppressed,,\n"
+      "origin,destination,year,state,victims,low,high,as_of\nNAM,ZAF,2004,published,40,,,1\nNAM,ZAF,2005,suppressed,,1,,\n"
     )
     assert.include(readFileSync(join(out, "CITATION.txt"), "utf8"), vintage.hash)
     const audit = await runJson<{ families: ReadonlyArray<{ changes: number }> }>(["release", "audit", "1"], options)

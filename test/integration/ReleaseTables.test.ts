@@ -165,7 +165,7 @@ describe("releases of any table", () => {
           assert.isFalse(flows.has("UKR RUS 2003"))
           assert.strictEqual(flows.get("UKR RUS 2006"), "not_reported")
           const csv = new TextDecoder().decode((yield* tableFile({ ...shown, invented: false }, 0, "csv")).bytes)
-          assert.include(csv, "POL,2006,not_reported,,\n")
+          assert.include(csv, "POL,2006,not_reported,,,,\n")
           const stored = yield* warehouse.query<{ state: string; n: number }>(
             "SELECT toString(state) AS state, toFloat64(count()) AS n FROM corridor_release.cell WHERE table = 'region_roles_destination' AND victims IS NULL GROUP BY state ORDER BY state"
           )
@@ -211,19 +211,21 @@ describe("releases of any table", () => {
         const shown = yield* publish([{ table: "flows", margins: true }])
         const facts = { ...shown, invented: false }
         const csv = new TextDecoder().decode((yield* tableFile(facts, 0, "csv", { hxl: true })).bytes).split("\n")
-        assert.strictEqual(csv[0], "origin,destination,year,state,victims,as_of")
+        assert.strictEqual(csv[0], "origin,destination,year,state,victims,low,high,as_of")
         assert.strictEqual(
           csv[1],
-          "#country+code+origin,#country+code+destination,#date+year,#status+disclosure,#affected+victims,#meta+release"
+          "#country+code+origin,#country+code+destination,#date+year,#status+disclosure,#affected+victims,#affected+min,#affected+max,#meta+release"
         )
         const lines = csv.slice(2, -1)
         assert.deepStrictEqual(lines, lines.toSorted())
-        for (const line of lines) if (line.includes("suppressed")) assert.match(line, /,suppressed,,$/)
+        for (const line of lines) if (line.includes("suppressed")) assert.match(line, /,suppressed,,[1-9]\d*,\d+,$/)
         const json = JSON.parse(new TextDecoder().decode((yield* tableFile(facts, 0, "json")).bytes)) as {
           readonly cells: ReadonlyArray<Readonly<Record<string, unknown>>>
         }
         const asLine = (row: Readonly<Record<string, unknown>>) =>
-          ["origin", "destination", "year", "state", "victims", "as_of"].map((name) => row[name] ?? "").join(",")
+          ["origin", "destination", "year", "state", "victims", "low", "high", "as_of"]
+            .map((name) => row[name] ?? "")
+            .join(",")
         assert.deepStrictEqual(json.cells.map(asLine), lines)
         const arrow = yield* tableFile(facts, 0, "arrow")
         const inside = Buffer.from(arrow.bytes)

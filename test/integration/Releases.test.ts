@@ -82,8 +82,8 @@ describe("releases", () => {
         assert.deepStrictEqual(yield* seen, firstSeen)
         const { choices, cells, pages } = yield* Releases.showRelease(1)
         const text = tableCsv(choices[0] as TableChoice, cells) + pages.map(([, page]) => page).join()
-        assert.include(text, "UKR,RUS,2005,suppressed,,\n")
-        assert.include(text, "UKR,RUS,2004,published,11,1\n")
+        assert.include(text, "UKR,RUS,2005,suppressed,,1,,\n")
+        assert.include(text, "UKR,RUS,2004,published,11,,,1\n")
         assert.include(text, hash)
         assert.notMatch(text, /7777|,10,/)
         const rows = yield* (yield* Warehouse).query<{ n: number }>(

@@ -4,6 +4,7 @@
  */
 import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
 import type { LeafRow, Leaves } from "../../release/catalogue/LeafRows.ts"
+import type { ChoiceAsked } from "../../release/catalogue/TableChoice.ts"
 
 export interface RoutePerson {
   readonly partner: string
@@ -78,3 +79,45 @@ export const leavesOfPersons = (persons: ReadonlyArray<RoutePerson>): Leaves => 
     ["places", counted(persons, (one) => [...ends(one.places), one.places.join(" > "), String(one.year)])]
   ])
 }
+
+type Labels = ReadonlyArray<ReadonlyArray<string>>
+
+export const routeEnds = ({ places }: RoutePerson) => [places[0] as string, places.at(-1) as string] as const
+const region = (place: string) => (place.includes("-") ? place : `${place}-NotKnown`)
+const quarter = ({ year, month }: RoutePerson) =>
+  `${year}-${month === null ? "NotKnown" : `Q${1 + Math.floor((month - 1) / 3)}`}`
+const groupsOf = (country: string, { year, month }: RoutePerson): ReadonlyArray<string> => {
+  const late = year > 2004 || (year === 2004 && (month ?? 0) >= 5)
+  const union = ["FIN", "DEU"].includes(country) || (country === "POL" && late) ? ["EU"] : []
+  const former = ["UKR", "KAZ", "RUS"].includes(country) ? ["CIS", "FormerSovietUnion"] : []
+  return [...union, ...former, ...(country === "KAZ" ? ["CentralAsia"] : [])]
+}
+
+/** Under which labels a person stands in each table. */
+export const routeTables: ReadonlyArray<{ readonly asked: ChoiceAsked; readonly of: (one: RoutePerson) => Labels }> = [
+  {
+    asked: { table: "flows" },
+    of: (one) => [[...routeEnds(one).map(countryOf), String(one.year)]]
+  },
+  {
+    asked: { table: "arrivals_by_month", levels: { year: ["month", "quarter"] } },
+    of: (one) => [[monthOf(one)], ...(one.month === null ? [] : [[quarter(one)]])]
+  },
+  {
+    asked: { table: "flows_by_month", by: ["destination", "year"] },
+    of: (one) => [[countryOf(routeEnds(one)[1]), monthOf(one)]]
+  },
+  { asked: { table: "first_level_origin" }, of: (one) => [[region(routeEnds(one)[0]), String(one.year)]] },
+  { asked: { table: "first_level_destination" }, of: (one) => [[region(routeEnds(one)[1]), String(one.year)]] },
+  {
+    asked: { table: "first_level_transit" },
+    of: ({ places, year }) => places.slice(1, -1).map((place) => [`via ${place}`, String(year)])
+  },
+  {
+    asked: { table: "group_flows" },
+    of: (one) => {
+      const [from, to] = routeEnds(one).map((place) => groupsOf(countryOf(place), one))
+      return (from ?? []).flatMap((a) => (to ?? []).map((b) => [a, b, String(one.year)]))
+    }
+  }
+]

@@ -1,4 +1,5 @@
 /** A page of a table as columns, for formats that have columns. */
+import { boundColumns } from "../../publish/Bounds.ts"
 import { hxlTag } from "../../publish/hxlTags.ts"
 import type { TablePage } from "../tables/TablePage.ts"
 
@@ -9,9 +10,12 @@ export type FlatColumn = { readonly name: string; readonly hxl: string } & (
   | { readonly type: "boolean"; readonly values: ReadonlyArray<boolean> }
 )
 
+const numberOrNull = (number = Number.NaN) => (Number.isNaN(number) ? null : number)
+
 /**
- * Dimensions, state, figure, `as_of` (number of the release whose figure it is), release, invented. Years are numbers where every
- * label of the table is a single year. A cell that is not shown has nulls in the place of figure and `as_of`.
+ * Dimensions, state, figure, `low` and `high` (bounds of a suppressed count), `as_of` (number of the release whose figure it is), release,
+ * invented. Years are numbers where every label of the table is a single year. A cell that is not shown has nulls in the place of figure
+ * and `as_of`, all others in that of bounds.
  */
 export const columnsOf = ({ release, table, places }: TablePage): ReadonlyArray<FlatColumn> => {
   const shown = (place: number) => table.states[place] === "published"
@@ -28,6 +32,11 @@ export const columnsOf = ({ release, table, places }: TablePage): ReadonlyArray<
       type: "number",
       values: places.map((place) => (shown(place) ? (table.figures[place] as number) : null))
     },
+    ...boundColumns.map((name) => ({
+      name,
+      type: "number" as const,
+      values: places.map((place) => numberOrNull(table.bounds[name][place]))
+    })),
     {
       name: "as_of",
       type: "number",

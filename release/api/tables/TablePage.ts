@@ -1,5 +1,6 @@
 /** A page of a table's cells with everything that a reader must know beside them. */
 
+import { boundColumns } from "../../publish/Bounds.ts"
 import { hxlTag } from "../../publish/hxlTags.ts"
 import { type PublishedTable, selectCells } from "../../publish/PublishedTable.ts"
 import type { PublishedRelease } from "../../publish/readPublished.ts"
@@ -61,7 +62,7 @@ export const nextAddress = ({ question, pages }: TablePage, path: string, parame
 /** The page as JSON; the cells' own JSON was made when the table was read. */
 export const pageJson = (page: TablePage, next: string | undefined): string => {
   const { table, question, places, pages } = page
-  const columns = [...table.columns.map(({ name }) => name), "state", table.figure]
+  const columns = [...table.columns.map(({ name }) => name), "state", table.figure, ...boundColumns]
   const head = JSON.stringify({
     ...factsOf(page),
     ...(question.hxl ? { hxl: Object.fromEntries(columns.map((name) => [name, hxlTag(name)])) } : {}),

@@ -12,7 +12,14 @@ const Label = Schema.Union([Schema.String, Schema.Int])
 
 const Figure = Schema.optionalKey(Schema.Int.annotate({ description: "there only where the state is published" }))
 
-/** A cell: labels, state, and the figure where it is published. Typed with every dimension there is; it has those of its table. */
+const bound = (description: string) => Schema.optionalKey(Schema.Int.annotate({ description }))
+
+const Bound = {
+  low: bound("the least that a suppressed count can be, by what the release itself shows"),
+  high: bound("the most that it can be; not there where nothing bounds it")
+}
+
+/** A cell: labels, state, and the figure where it is published or its bounds where it is suppressed. Typed with every dimension there is; it has those of its table. */
 const cellOf = (dimensions: Family["dimensions"], figures: ReadonlyArray<string>) =>
   Schema.Struct({
     ...(Object.fromEntries(
@@ -20,6 +27,7 @@ const cellOf = (dimensions: Family["dimensions"], figures: ReadonlyArray<string>
     ) as Record<DimensionName, Schema.optionalKey<typeof Label>>),
     state: Schema.Literals(cellStates),
     ...(Object.fromEntries(figures.map((figure) => [figure, Figure])) as Record<"victims" | "persons", typeof Figure>),
+    ...Bound,
     asOf: optional("when the figure was first published, where that is earlier: it changed by too few since, if at all")
   })
 

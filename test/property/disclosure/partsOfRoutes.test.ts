@@ -4,58 +4,22 @@
  * is not. Tables that are each protected by itself tell; those that are protected together do not.
  */
 import { assert, beforeAll, describe, it } from "vitest"
-import type { ChoiceAsked } from "../../../release/catalogue/TableChoice.ts"
 import { defaultProfile } from "../../../release/disclosure/rules/Profile.ts"
 import { type LoadedSolver, loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import { findingsOf } from "../../../release/protection/auditFamily.ts"
 import type { Statement } from "../../../release/protection/Statement.ts"
 import { hasPythonAttacker, type PythonVerdict, pythonAttack } from "../../disclosure/pythonAttacker.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
-import { countryOf, leavesOfPersons, monthOf, type RoutePerson, routePersons } from "../../releases/routePersons.ts"
+import {
+  countryOf,
+  leavesOfPersons,
+  type RoutePerson,
+  routeEnds,
+  routePersons,
+  routeTables
+} from "../../releases/routePersons.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
-
-type Labels = ReadonlyArray<ReadonlyArray<string>>
-
-const ends = ({ places }: RoutePerson) => [places[0] as string, places.at(-1) as string] as const
-const region = (place: string) => (place.includes("-") ? place : `${place}-NotKnown`)
-const quarter = ({ year, month }: RoutePerson) =>
-  `${year}-${month === null ? "NotKnown" : `Q${1 + Math.floor((month - 1) / 3)}`}`
-const groupsOf = (country: string, { year, month }: RoutePerson): ReadonlyArray<string> => {
-  const late = year > 2004 || (year === 2004 && (month ?? 0) >= 5)
-  const union = ["FIN", "DEU"].includes(country) || (country === "POL" && late) ? ["EU"] : []
-  const former = ["UKR", "KAZ", "RUS"].includes(country) ? ["CIS", "FormerSovietUnion"] : []
-  return [...union, ...former, ...(country === "KAZ" ? ["CentralAsia"] : [])]
-}
-
-/** Under which labels a person stands in each table. */
-const tables: ReadonlyArray<{ readonly asked: ChoiceAsked; readonly of: (one: RoutePerson) => Labels }> = [
-  {
-    asked: { table: "flows" },
-    of: (one) => [[...ends(one).map(countryOf), String(one.year)]]
-  },
-  {
-    asked: { table: "arrivals_by_month", levels: { year: ["month", "quarter"] } },
-    of: (one) => [[monthOf(one)], ...(one.month === null ? [] : [[quarter(one)]])]
-  },
-  {
-    asked: { table: "flows_by_month", by: ["destination", "year"] },
-    of: (one) => [[countryOf(ends(one)[1]), monthOf(one)]]
-  },
-  { asked: { table: "first_level_origin" }, of: (one) => [[region(ends(one)[0]), String(one.year)]] },
-  { asked: { table: "first_level_destination" }, of: (one) => [[region(ends(one)[1]), String(one.year)]] },
-  {
-    asked: { table: "first_level_transit" },
-    of: ({ places, year }) => places.slice(1, -1).map((place) => [`via ${place}`, String(year)])
-  },
-  {
-    asked: { table: "group_flows" },
-    of: (one) => {
-      const [from, to] = ends(one).map((place) => groupsOf(countryOf(place), one))
-      return (from ?? []).flatMap((a) => (to ?? []).map((b) => [a, b, String(one.year)]))
-    }
-  }
-]
 
 /** Whoever could be: each way with each month in which some have gone from there to there. */
 const classesOf = (persons: ReadonlyArray<RoutePerson>): ReadonlyArray<RoutePerson> => {
@@ -63,7 +27,8 @@ const classesOf = (persons: ReadonlyArray<RoutePerson>): ReadonlyArray<RoutePers
   const found = new Map<string, RoutePerson>()
   for (const one of new Map(persons.map((each) => [key(each), each])).values())
     for (const other of persons) {
-      if (other.year !== one.year || `${ends(other).map(countryOf)}` !== `${ends(one).map(countryOf)}`) continue
+      if (other.year !== one.year || `${routeEnds(other).map(countryOf)}` !== `${routeEnds(one).map(countryOf)}`)
+        continue
       found.set(JSON.stringify([one.places, one.year, other.month]), { ...one, month: other.month })
     }
   return [...found.values()]
@@ -88,7 +53,7 @@ const asSums = (
     }))
   )
   for (const t of used) {
-    const { asked, of } = tables[t] as (typeof tables)[number]
+    const { asked, of } = routeTables[t] as (typeof routeTables)[number]
     const name = JSON.stringify(choiceOf(asked))
     const parts = new Map<string, Array<number>>()
     classes.forEach((one, c) => {
@@ -141,7 +106,7 @@ describe.skipIf(!hasPythonAttacker(full))("parts of years and of countries", () 
         const years = used.length < 5 || full ? [2004, 2005] : [2004]
         const persons = routePersons(seed, 350 * years.length, years)
         const vintages = [leavesOfPersons(persons)]
-        const choices = used.map((t) => choiceOf((tables[t] as (typeof tables)[number]).asked))
+        const choices = used.map((t) => choiceOf((routeTables[t] as (typeof routeTables)[number]).asked))
         const { statement, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
         assert.isFalse(refused, name)
         assert.strictEqual(findingsOf(audit), 0, name)

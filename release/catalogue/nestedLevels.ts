@@ -1,0 +1,67 @@
+/**
+ * Levels that hold each other: at each of them every person is under one label, and each label is a sum of labels of any finer one.
+ * Groups of countries, beginnings of routes and places of transit overlap and are not among them. All of it is said by labels alone.
+ */
+import { countries, placeGroups } from "../../schemas/Places.ts"
+import { totalLabel } from "./dimensionLabels.ts"
+import type { DimensionKind } from "./Family.ts"
+import { countryOfPlace, placeAt } from "./placeLabels.ts"
+import { countryRoute } from "./routeLabels.ts"
+import { monthIn, periodOf, quarterOf, yearOf } from "./timeLabels.ts"
+
+/** Finest first. */
+export const nestedLevels: Readonly<Record<DimensionKind, ReadonlyArray<string>>> = {
+  place: ["first_level", "country", "subregion", "region"],
+  year: ["month", "quarter", "year", "period"],
+  code: ["code"],
+  route: ["places", "route"]
+}
+
+const unknown = "-NotKnown"
+
+const isFirstLevel = (label: string) => /^[A-Z]{2}-/.test(label) || label.endsWith(unknown)
+
+/** The region of each subregion, and of each place that is of none of its own. */
+const regionOf = new Map(countries.map(({ code }) => [placeAt(code, "subregion"), placeAt(code, "region")]))
+const regions = new Set(regionOf.values())
+
+const isPlaceAt = (label: string, level: string): boolean => {
+  if (level === "first_level") return isFirstLevel(label)
+  if (isFirstLevel(label) || placeGroups.includes(label)) return false
+  if (/^\d{3} /.test(label))
+    return level === "subregion" ? regionOf.has(label) : level === "region" && regions.has(label)
+  return placeAt(label, level) === label
+}
+
+const isTimeAt = (label: string, level: string, period: number): boolean => {
+  if (label === "NotKnown") return true
+  if (level === "period") return periodOf(label.slice(0, 4), period) === label
+  if (level === "year") return /^\d{4}$/.test(label)
+  if (/^\d{4}-NotKnown$/.test(label)) return true
+  return level === "month" ? monthIn(label) !== undefined : /^\d{4}-Q\d$/.test(label)
+}
+
+const routePrefix = "places "
+
+/** Is the label one of this level? Some are of several: a country of no region is one at each. */
+export const isAtLevel = (kind: DimensionKind, label: string, level: string, period: number): boolean => {
+  if (label === totalLabel) return false
+  if (kind === "place") return isPlaceAt(label, level)
+  if (kind === "year") return isTimeAt(label, level, period)
+  if (kind === "route")
+    return level === "places" ? label.startsWith(routePrefix) : !/^(?:places|begins|via) /.test(label)
+  return true
+}
+
+/** The label of a coarser level that holds this one. */
+export const labelAbove = (kind: DimensionKind, label: string, level: string, period: number): string => {
+  if (kind === "year") {
+    if (level === "quarter") return quarterOf(label)
+    return level === "period" ? periodOf(yearOf(label), period) : yearOf(label)
+  }
+  if (kind === "route") return countryRoute(label.startsWith(routePrefix) ? label.slice(routePrefix.length) : label)
+  if (kind === "code") return label
+  if (/^\d{3} /.test(label)) return regionOf.get(label) ?? label
+  const place = label.endsWith(unknown) ? label.slice(0, -unknown.length) : label
+  return placeAt(countryOfPlace(place), level)
+}
