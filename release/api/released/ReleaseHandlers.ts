@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Published } from "../../publish/Published.ts"
+import { tableFacts } from "../../publish/PublishedTable.ts"
 import type { PublishedRelease } from "../../publish/readPublished.ts"
 import { Api } from "../Api.ts"
 import { tagged } from "../formats/withTag.ts"
@@ -9,26 +10,21 @@ import { apiProblem } from "../problems/ApiProblem.ts"
 import { storeIsDown } from "../problems/storeIsDown.ts"
 import { TableAnswers } from "../tables/TableAnswers.ts"
 
+/** Its facts and those of its tables; no cell is read for them. */
+const factsOf = ({ pages: _, dimensions, ...release }: PublishedRelease) => ({
+  ...release,
+  tables: release.tables.map((name) => {
+    const { unit: _, ...facts } = tableFacts(name, dimensions.get(name))
+    return facts
+  })
+})
+
 export const ReleaseHandlers = HttpApiBuilder.group(
   Api,
   "releases",
   Effect.fn(function* (handlers) {
     const published = yield* Published
     const answers = yield* TableAnswers
-
-    const factsOf = Effect.fn("Api.releaseFacts")(function* ({ pages: _, ...release }: PublishedRelease) {
-      const tables = yield* published.tablesOf({ ...release, pages: {} })
-      return {
-        ...release,
-        tables: [...tables.values()].map(({ name, table, title, columns, figure }) => ({
-          name,
-          table,
-          title,
-          dimensions: columns.map((column) => column.name),
-          figure
-        }))
-      }
-    })
 
     const find = Effect.fn("Api.findRelease")(function* (number: string) {
       const releases = yield* published.releases.pipe(Effect.mapError(storeIsDown))
@@ -39,11 +35,11 @@ export const ReleaseHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fn("Api.releases")(function* () {
         const releases = yield* published.releases
-        return yield* tagged({ releases: yield* Effect.forEach(releases.toReversed(), factsOf) })
+        return yield* tagged({ releases: releases.toReversed().map(factsOf) })
       }, Effect.mapError(storeIsDown)),
       show: Effect.fn("Api.release")(function* ({ params }) {
         const found = yield* find(params.release)
-        return yield* tagged({ ...(yield* factsOf(found).pipe(Effect.mapError(storeIsDown))), pages: found.pages })
+        return yield* tagged({ ...factsOf(found), pages: found.pages })
       }),
       table: Effect.fn("Api.releaseTable")(function* ({ params }) {
         return yield* answers.answer(yield* find(params.release), params.table)

@@ -49,8 +49,7 @@ const make = Effect.gen(function* () {
     const request = yield* HttpServerRequest.HttpServerRequest
     const { pathname, searchParams } = new URL(request.url, "http://corridor")
     const format = yield* formatOf(searchParams, request)
-    const tables = yield* published.tablesOf(release).pipe(Effect.mapError(storeIsDown))
-    const table = tables.get(name)
+    const table = yield* published.tableOf(release, name).pipe(Effect.mapError(storeIsDown))
     if (table === undefined) return yield* apiProblem("request-not-found")
     const question = readQuestion(table, searchParams, format === "json" ? "json" : "file", more)
     if ("code" in question) return yield* apiProblem(question.code, undefined, question.errors)

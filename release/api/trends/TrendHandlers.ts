@@ -37,7 +37,7 @@ export const TrendHandlers = HttpApiBuilder.group(
             ? newestWith(releases, query.table)
             : releases.find((one) => one.release === Number(query.release))
         if (release === undefined) return yield* apiProblem("request-not-found")
-        const table = (yield* published.tablesOf(release).pipe(Effect.mapError(storeIsDown))).get(query.table)
+        const table = yield* published.tableOf(release, query.table).pipe(Effect.mapError(storeIsDown))
         if (table === undefined) return yield* apiProblem("request-not-found")
         const question = readQuestion(table, searchParams, "json", ["table", "release"])
         if ("code" in question) return yield* apiProblem(question.code, undefined, question.errors)

@@ -1,0 +1,113 @@
+/** A table that is put together cell by cell. */
+import type { DimensionKind } from "../catalogue/Family.ts"
+import { dimensionOf } from "../catalogue/Family.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import { boundColumns } from "./Bounds.ts"
+import {
+  type CellState,
+  cellStates,
+  type DimensionColumn,
+  type PublishedTable,
+  type TableFacts
+} from "./PublishedTable.ts"
+
+/** A cell as it is stored. */
+export interface StoredCell {
+  readonly labels: ReadonlyArray<string>
+  readonly state: CellState
+  readonly victims: number | null
+  /** Of a suppressed cell: the least and the most that it can be; null where nothing bounds it, or in releases that had no bounds. */
+  readonly low: number | null
+  readonly high: number | null
+  /** Number of the release whose figure it is; 0 where nothing is shown. */
+  readonly asOf: number
+}
+
+const singleYear = /^\d{4}$/
+
+/** A label in an answer: a single year is a number. */
+const labelJson = (kind: DimensionKind, label: string): string =>
+  kind === "year" && singleYear.test(label) ? label : JSON.stringify(label)
+
+const columnBuilder = (name: string, kind: DimensionKind, count: number) => {
+  const values: Array<string> = []
+  const places = new Map<string, number>()
+  const cells = new Int32Array(count)
+  /** How each label stands in a cell's JSON: the same few stand in all cells. */
+  const json: Array<string> = []
+  let isYears = kind === "year"
+  return {
+    know: (label: string) => {
+      isYears &&= singleYear.test(label)
+      places.set(label, values.push(label) - 1)
+      json.push(`${JSON.stringify(name)}:${labelJson(kind, label)}`)
+    },
+    /** Puts a label that is known into a cell and answers its JSON. */
+    put: (cell: number, label: string): string => {
+      const place = places.get(label) as number
+      cells[cell] = place
+      return json[place] as string
+    },
+    column: (): DimensionColumn => ({ name, kind, values, places, cells, isYears: isYears && values.length > 0 })
+  }
+}
+
+/**
+ * `count`: how many cells it will have. `moments`: when a release was out, by its number. A cell that is not shown has its labels and its
+ * state and what bounds it.
+ */
+export const tableBuilder = (
+  facts: TableFacts,
+  count: number,
+  release: number,
+  moments: ReadonlyMap<number, string>
+) => {
+  const { dimensions, figure } = facts
+  const family = releaseTables.get(facts.table)?.family
+  const columns = dimensions.map((one) =>
+    columnBuilder(one, (family && dimensionOf(family, one))?.kind ?? "code", count)
+  )
+  const states: Array<CellState> = []
+  const figures = new Float64Array(count).fill(Number.NaN)
+  const bounds = { low: new Float64Array(count).fill(Number.NaN), high: new Float64Array(count).fill(Number.NaN) }
+  const ages = new Int32Array(count)
+  const json: Array<string> = []
+  const counts = new Map<CellState, number>()
+
+  /** Tells of a label of a dimension, before the first cell; they come in order. */
+  const know = (dimension: number, label: string) => columns[dimension]?.know(label)
+
+  const add = (own: StoredCell) => {
+    const { labels, state, victims, asOf } = own
+    const cell = states.push(state) - 1
+    const parts = columns.map((column, d) => column.put(cell, labels[d] ?? ""))
+    parts.push(`"state":"${state}"`)
+    if (state === "published") {
+      const moment = asOf === release ? undefined : moments.get(asOf)
+      figures[cell] = victims ?? Number.NaN
+      ages[cell] = asOf
+      parts.push(`"${figure}":${victims}`)
+      if (moment !== undefined) parts.push(`"asOf":"${moment}"`)
+    }
+    if (state === "suppressed")
+      for (const name of boundColumns) {
+        bounds[name][cell] = own[name] ?? Number.NaN
+        if (own[name] !== null) parts.push(`"${name}":${own[name]}`)
+      }
+    json.push(`{${parts.join(",")}}`)
+    counts.set(state, (counts.get(state) ?? 0) + 1)
+  }
+
+  const table = (): PublishedTable => ({
+    ...facts,
+    columns: columns.map(({ column }) => column()),
+    states,
+    figures,
+    bounds,
+    asOf: ages,
+    coverage: Object.fromEntries([...counts].sort(([a], [b]) => cellStates.indexOf(a) - cellStates.indexOf(b))),
+    json
+  })
+
+  return { know, add, table }
+}

@@ -1,0 +1,44 @@
+/** Reads the cells of one table that is out from `corridor_release`. */
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { eachRowInTurns } from "./inTurns.ts"
+import { type CellState, tableFacts } from "./PublishedTable.ts"
+import type { PublishedRelease } from "./readPublished.ts"
+import { tableBuilder } from "./TableBuilder.ts"
+
+type Count = number | null
+
+const ownCells =
+  "SELECT labels, state, victims, low, high, as_of FROM corridor_release.cell WHERE release = {release:UInt32} AND table = {table:String}"
+
+/** Releases of the time when there were flows alone have their cells there only. */
+const oldFlows =
+  "SELECT [toString(origin), toString(destination), toString(year)] AS labels, state, victims, NULL AS low, NULL AS high, toInt32(as_of) AS as_of FROM corridor_release.flow WHERE release = {release:UInt32} AND {table:String} = 'flows'"
+
+/** The table of that name, in the order of labels. It is read in turns: a table may have a million cells. */
+export const readTable = Effect.fn("readTable")(function* (
+  { release, dimensions }: PublishedRelease,
+  name: string,
+  moments: ReadonlyMap<number, string>
+) {
+  const warehouse = yield* Warehouse
+  const cells = dimensions.size > 0 ? ownCells : oldFlows
+  const options = { params: { release, table: name } }
+  const rowsOf = (sql: string) => warehouse.queryBytes(sql, "JSONCompactEachRow", options)
+  const [{ count } = { count: 0 }] = yield* warehouse.query<{ count: number }>(
+    `SELECT count() AS count FROM (${cells})`,
+    options
+  )
+  const builder = tableBuilder(tableFacts(name, dimensions.get(name)), count, release, moments)
+  yield* eachRowInTurns<readonly [dimension: number, label: string]>(
+    yield* rowsOf(
+      `SELECT toUInt32(d - 1) AS dimension, label FROM (${cells}) ARRAY JOIN labels AS label, arrayEnumerate(labels) AS d GROUP BY dimension, label ORDER BY dimension, label`
+    ),
+    ([dimension, label]) => builder.know(dimension, label)
+  )
+  yield* eachRowInTurns<readonly [ReadonlyArray<string>, CellState, Count, Count, Count, asOf: number]>(
+    yield* rowsOf(`SELECT labels, toString(state), victims, low, high, as_of FROM (${cells}) ORDER BY labels`),
+    ([own, state, victims, low, high, asOf]) => builder.add({ labels: own, state, victims, low, high, asOf })
+  )
+  return builder.table()
+})
