@@ -15,6 +15,7 @@ import * as Quarantine from "./Quarantine.ts"
 import { reached } from "./Stage.ts"
 import { askedOf, repeatedOf } from "./StoredRevisions.ts"
 import { type Reading, type Refusal, transcribe } from "./Transcribe.ts"
+import type { Entering } from "./UnderWay.ts"
 import { erase } from "./Withdrawals.ts"
 
 /** What a batch is loaded with. `token` comes from the batch's boundaries: see the ledger. */
@@ -80,6 +81,19 @@ interface Read {
   readonly withdrawn: ReadonlySet<string>
   /** Kinds that have rows, in the order of loading, and the rows of which the store must be asked. */
   readonly kinds: ReadonlyArray<{ readonly rows: KindRows; readonly asked: ReadonlyArray<number> }>
+}
+
+const enteringOf = (kinds: Read["kinds"]): Entering => {
+  const idsOf = ({ columns }: KindRows) => columns.number("record_id").values as Uint32Array
+  return {
+    asked: new Set(kinds.flatMap(({ rows, asked }) => asked.map((row) => idsOf(rows)[4 * row] as number))),
+    holds: (words) =>
+      kinds.some(({ rows }) => {
+        const ids = idsOf(rows)
+        for (let row = 0; row < rows.columns.rows; row++) if (words.has(ids[4 * row] as number)) return true
+        return false
+      })
+  }
 }
 
 /** Stores what is new of each kind, then the quarantine, and takes out again what was withdrawn meanwhile. */
@@ -170,12 +184,12 @@ const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Lo
     .map((kind) => transcoder.kinds.get(kind) as KindRows)
     .filter(({ columns }) => columns.rows > 0)
     .map((rows) => ({ rows, asked: askedOf(rows.columns, filter, isFirst) }))
-  const { earlier, leave } = memory.underWay.enter(partner)
+  const { earlier, leave } = memory.underWay.enter(partner, enteringOf(kinds))
   const transcribed = performance.now()
   const stored = Effect.gen(function* () {
     yield* reached("decoded")
     // What this process is loading now the filter knows, and the store does not yet.
-    if (kinds.some(({ asked }) => asked.length > 0)) yield* earlier
+    yield* earlier
     return yield* store({ batch, loading, transcoder, refusals, withdrawn, kinds })
   })
   const { outcome, refusals: refused } = yield* Effect.ensuring(stored, leave)

@@ -5,9 +5,17 @@
 import { Deferred, Effect } from "effect"
 
 export interface Ticket {
-  /** Waits for the batches of the partner that had entered before. */
+  /** Waits for those batches of the partner that had entered before and hold a record which this one asks the store for. */
   readonly earlier: Effect.Effect<void>
   readonly leave: Effect.Effect<void>
+}
+
+/** A batch, by the first words of its records' ids: what two records have in common by chance costs a wait and nothing else. */
+export interface Entering {
+  /** Of the records that the store is asked for. */
+  readonly asked: ReadonlySet<number>
+  /** Whether the batch holds a record of which `words` has the first word. */
+  readonly holds: (words: ReadonlySet<number>) => boolean
 }
 
 export interface UnderWay {
@@ -15,18 +23,19 @@ export interface UnderWay {
    * Enters a batch behind those that are under way. A plain function, to be called in the very turn in which the batch's records were
    * put into the filter: so of two batches with one record only the later one can be told of it, and only that one waits.
    */
-  readonly enter: (partner: string) => Ticket
+  readonly enter: (partner: string, batch: Entering) => Ticket
 }
 
 export const makeUnderWay = (): UnderWay => {
-  const batches = new Map<string, Set<Deferred.Deferred<void>>>()
+  const batches = new Map<string, Map<Deferred.Deferred<void>, Entering>>()
   return {
-    enter: (partner) => {
-      const others = batches.get(partner) ?? new Set()
+    enter: (partner, batch) => {
+      const others = batches.get(partner) ?? new Map<Deferred.Deferred<void>, Entering>()
       batches.set(partner, others)
-      const before = [...others]
+      const before =
+        batch.asked.size === 0 ? [] : [...others].flatMap(([done, { holds }]) => (holds(batch.asked) ? [done] : []))
       const done = Deferred.makeUnsafe<void>()
-      others.add(done)
+      others.set(done, batch)
       return {
         earlier: Effect.forEach(before, Deferred.await, { discard: true }),
         leave: Effect.suspend(() => {

@@ -22,7 +22,11 @@ export const unfit = Object.freeze({ unfit: true })
 /** Reads the body in `bytes` from `from` to before `to` into row `row`; throws `unfit` and has then changed nothing that counts. */
 type Transcode = (bytes: Uint8Array, from: number, to: number, sentAt: number, row: number) => void
 
-/** Sources are made once; undefined for a version that no generated transcoder reads. */
+/**
+ * Sources are made once, and from them a function for each `KindRows`: the engine then compiles it for the very columns that it writes
+ * (2.2 and not 2.5 microseconds a record where four take turns). Our own schema and our own text: nothing from outside becomes code.
+ * Undefined for a version that no generated transcoder reads.
+ */
 const sources = new Map<Reader, { readonly make: (env: object) => Transcode; readonly source: Source } | undefined>()
 
 const sourceOf = (reader: Reader) => {
@@ -31,8 +35,7 @@ const sourceOf = (reader: Reader) => {
   let made: ReturnType<typeof sources.get>
   try {
     const source = transcoderSource(reader.schema, fields, rawTable(reader.kind).content)
-    // Our own schema and our own text: nothing that came from outside becomes code.
-    made = { source, make: new Function("env", source.text) as (env: object) => Transcode }
+    made = { source, make: (env) => new Function("env", source.text)(env) as Transcode }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
   }

@@ -1,0 +1,54 @@
+import { Effect, Fiber } from "effect"
+import { assert, describe, it } from "vitest"
+import { type Entering, makeUnderWay } from "../../../ingest/pipeline/UnderWay.ts"
+
+/** A batch of records by their first words, which asks the store for some of them. */
+const batchOf = (records: ReadonlyArray<number>, asked: ReadonlyArray<number> = []): Entering => ({
+  asked: new Set(asked),
+  holds: (words) => records.some((word) => words.has(word))
+})
+
+const isDone = (fiber: Fiber.Fiber<unknown>) => Effect.map(Effect.yieldNow, () => fiber.pollUnsafe() !== undefined)
+
+describe("batches under way", () => {
+  it("wait for an earlier one that holds a record which they ask for, and for no other", async () => {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const underWay = makeUnderWay()
+        const first = underWay.enter("p", batchOf([1, 2]))
+        const second = underWay.enter("p", batchOf([3, 4]))
+        const same = yield* Effect.forkChild(underWay.enter("p", batchOf([5, 2], [2])).earlier)
+        const other = yield* Effect.forkChild(underWay.enter("p", batchOf([6, 7], [6])).earlier)
+        yield* Effect.yieldNow
+        assert.deepStrictEqual([yield* isDone(same), yield* isDone(other)], [false, true])
+        yield* second.leave
+        assert.isFalse(yield* isDone(same))
+        yield* first.leave
+        yield* Fiber.join(same)
+      })
+    )
+  })
+
+  it("do not wait for those that enter later, nor for another partner's", async () => {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const underWay = makeUnderWay()
+        underWay.enter("other", batchOf([1]))
+        const first = underWay.enter("p", batchOf([1], [1]))
+        underWay.enter("p", batchOf([1], [1]))
+        yield* first.earlier
+      })
+    )
+  })
+
+  it("one that has left is not waited for", async () => {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const underWay = makeUnderWay()
+        const first = underWay.enter("p", batchOf([1]))
+        yield* first.leave
+        yield* underWay.enter("p", batchOf([1], [1])).earlier
+      })
+    )
+  })
+})
