@@ -44,7 +44,7 @@ export interface Asking {
 }
 
 /** Of the records in no order. */
-const hashOf = (domain: Domain, { persons, code }: CodedRecords): string => {
+export const hashOf = (domain: Domain, { persons, code }: CodedRecords): string => {
   const width = domain.columns.length
   const lines = Array.from({ length: persons }, (_, i) => code.subarray(i * width, (i + 1) * width).join())
   return hash("sha256", lines.sort().join("\n"))
