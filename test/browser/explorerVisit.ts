@@ -65,13 +65,15 @@ export interface Visiting {
   readonly width?: number
   readonly isDark?: boolean
   readonly language?: string
+  /** What is done to the browser before the page is asked for. */
+  readonly prepare?: (context: BrowserContext) => Promise<void>
 }
 
 export const visit = async (
   browser: Browser,
   address: string,
   path: string,
-  { width = 1280, isDark = false, language = "en" }: Visiting = {}
+  { width = 1280, isDark = false, language = "en", prepare }: Visiting = {}
 ): Promise<Visit> => {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
@@ -80,6 +82,7 @@ export const visit = async (
     reducedMotion: "reduce",
     acceptDownloads: true
   })
+  await prepare?.(context)
   const page = await context.newPage()
   const [outside, errors, answers]: [Array<string>, Array<string>, Array<Promise<string>>] = [[], [], []]
   page.on("request", (request) => {
@@ -130,8 +133,8 @@ export const close = async ({ context, outside, errors }: Visit) => {
   await context.close()
 }
 
-/** Rows of a table of the page: heads as they are written, cells as their state and figure. */
+/** Rows of a table of the page: heads as they are written, cells as their figure, or their state with the bounds that stand beside it. */
 export const rowsOfTable = (page: Page, table = 0): Promise<ReadonlyArray<ReadonlyArray<string>>> =>
   page.evaluate(
-    `Array.from(document.querySelectorAll('main .wide table')[${table}].querySelectorAll('tbody tr'), (row) => Array.from(row.children, (cell) => cell.tagName === 'TH' || cell.dataset.state === 'published' || cell.dataset.state === undefined ? cell.textContent.trim() : cell.dataset.state))`
+    `Array.from(document.querySelectorAll('main .wide table')[${table}].querySelectorAll('tbody tr'), (row) => Array.from(row.children, (cell) => cell.tagName === 'TH' || cell.dataset.state === 'published' || cell.dataset.state === undefined ? cell.textContent.trim() : [cell.dataset.state, ...Array.from(cell.querySelectorAll('.bounds'), (bounds) => bounds.textContent.trim())].join(' ')))`
   )

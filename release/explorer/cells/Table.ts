@@ -9,6 +9,9 @@ export interface Cell {
   readonly state: CellState
   /** There where the state is published, and nowhere else. */
   readonly value: number | undefined
+  /** Of a suppressed cell: the least and the most that it can be by what the release shows; `high` is absent where nothing bounds it. */
+  readonly low?: number | undefined
+  readonly high?: number | undefined
   /** When the figure was first published, where that is earlier than this release. */
   readonly asOf: string | undefined
 }
@@ -49,10 +52,13 @@ export const toTable = (name: string, answer: TableAnswer): Table => ({
     const state = stateOf(cell["state"])
     const value = cell[answer.figure]
     const asOf = cell["asOf"]
+    const bound = (one: unknown) => (state === "suppressed" && typeof one === "number" ? one : undefined)
     return {
       labels: answer.dimensions.map((one) => String(cell[one] ?? "")),
       state,
       value: state === "published" && typeof value === "number" ? value : undefined,
+      low: bound(cell["low"]),
+      high: bound(cell["high"]),
       asOf: typeof asOf === "string" ? asOf : undefined
     }
   })

@@ -1,5 +1,6 @@
 /** A square for each cell of two dimensions: five steps of colour for what is published, a pattern and a sign for what is not. */
 import type { Cell } from "../cells/Table.ts"
+import { boundsText } from "./boundsLine.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 
@@ -51,11 +52,21 @@ export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: Hea
     if (cell.state !== "published" || cell.value === undefined) {
       const state = cell.state === "published" ? "not_reported" : cell.state
       const paint = state === "not_reported" ? { fill: hiddenPaint(picture, state).fill } : hiddenPaint(picture, state)
+      const bounds = boundsText(cell) ?? ""
+      const full = `${stateSign.suppressed} ${bounds}`
+      const text = bounds === "" || full.length * size * 0.62 > side - 2 ? stateSign.suppressed : full
+      const ground = Math.max(14, text.length * size * 0.6)
       const sign =
         state === "suppressed"
           ? [
-              el("rect", { x: x + side / 2 - 7, y: y + high / 2 - 8, width: 14, height: 16, fill: "@ground" }),
-              el("text", { ...middle, "font-weight": 600, fill: "@ink" }, stateSign[state])
+              el("rect", {
+                x: x + side / 2 - ground / 2,
+                y: y + high / 2 - 8,
+                width: ground,
+                height: 16,
+                fill: "@ground"
+              }),
+              el("text", { ...middle, "font-weight": 600, fill: "@ink" }, text)
             ]
           : []
       return marked(el("g", {}, el("rect", { ...box, ...paint }), ...sign), mark)

@@ -5,6 +5,7 @@
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
 import type { Cell } from "../cells/Table.ts"
+import { boundsLine } from "./boundsLine.ts"
 import { hiddenPaint, patterns } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 
@@ -50,7 +51,12 @@ export const monthCycles = ({ picture, months, most, width }: MonthCycles) => {
       const state = cell.state === "published" ? "not_reported" : cell.state
       const across = Math.max(2, step - 1)
       return marked(
-        el("rect", { x: x(i) - across / 2, y: top, width: across, height: plot, ...hiddenPaint(picture, state) }),
+        el(
+          "g",
+          {},
+          el("rect", { x: x(i) - across / 2, y: top, width: across, height: plot, ...hiddenPaint(picture, state) }),
+          ...boundsLine(cell, { x: x(i), y, top: top + 1, half: across / 2 })
+        ),
         mark
       )
     }

@@ -1,4 +1,8 @@
-/** Stages of proceedings as bars below each other, on one scale: what a year's cases reached. A stage without a value has no width to read. */
+/**
+ * Stages of proceedings as bars below each other, on one scale: what a year's cases reached.
+ * Of a suppressed stage the pattern is as wide as it can be at most and the filled part as it is at least; where nothing bounds it, it is of the
+ * whole width. A stage without a value and without bounds has no width to read.
+ */
 import type { Cell } from "../cells/Table.ts"
 import { hiddenPaint, patterns } from "./cellPaint.ts"
 import { el, type Mark, marked } from "./El.ts"
@@ -22,7 +26,9 @@ export const stageFunnel = (picture: string, stages: ReadonlyArray<Stage>, most:
       ...stages.map(({ name, words, cell, mark }, i) => {
         const y = i * rowHeight + 22
         const isShown = cell.state === "published" && cell.value !== undefined
-        const wide = isShown ? Math.max(2, ((cell.value ?? 0) / most) * (own - 8)) : own - 8
+        const reach = (value: number) => Math.max(2, Math.min(1, value / most) * (own - 8))
+        const wide = isShown ? reach(cell.value ?? 0) : cell.high === undefined ? own - 8 : reach(cell.high)
+        const least = isShown || cell.low === undefined ? 0 : reach(cell.low)
         const paint = isShown
           ? { fill: "@step4" }
           : hiddenPaint(picture, cell.state === "published" ? "not_reported" : cell.state)
@@ -35,7 +41,8 @@ export const stageFunnel = (picture: string, stages: ReadonlyArray<Stage>, most:
               { x: own / 2, y: y - 6, "text-anchor": "middle", "font-size": 13, fill: "@ink" },
               `${name}: ${words}`
             ),
-            el("rect", { x: (own - wide) / 2, y, width: wide, height: 26, ...paint })
+            el("rect", { x: (own - wide) / 2, y, width: wide, height: 26, ...paint }),
+            least === 0 ? undefined : el("rect", { x: (own - least) / 2, y, width: least, height: 26, fill: "@hatch" })
           ),
           mark
         )

@@ -5,6 +5,7 @@
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
 import type { Cell } from "../cells/Table.ts"
+import { boundsLine, boundsText } from "./boundsLine.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 
@@ -45,13 +46,28 @@ const median = (values: ReadonlyArray<number>): number => {
 const largestOf = (cells: ReadonlyArray<{ readonly cell: Cell }>) =>
   Math.max(1, ...cells.map(({ cell }) => cell.value ?? 0))
 
-const column = (picture: string, x: number, wide: number, y: number, height: number, cell: Cell): ReadonlyArray<El> => {
+/** `at`: where a figure lies on the scale that the column stands on. */
+const column = (
+  picture: string,
+  x: number,
+  wide: number,
+  y: number,
+  height: number,
+  cell: Cell,
+  at: (value: number) => number
+): ReadonlyArray<El> => {
   const state = cell.state === "published" ? "not_reported" : cell.state
   const across = Math.max(2, Math.min(wide - 4, 40))
   const shape = el("rect", { x: x - across / 2, y, width: across, height, ...hiddenPaint(picture, state) })
-  if (wide < 18) return [shape]
+  const bounds = boundsLine(cell, { x, y: at, top: y + 1, half: across / 2 })
+  if (wide < 18) return [shape, ...bounds]
+  const figures = boundsText(cell) ?? ""
   return [
     shape,
+    ...bounds,
+    ...(figures === "" || figures.length * 7 > wide
+      ? []
+      : [el("text", { x, y: y - 6, "text-anchor": "middle", "font-size": 12, fill: "@ink" }, figures)]),
     el("rect", { x: x - 8, y: y + height / 2 - 9, width: 16, height: 18, fill: "@ground" }),
     el(
       "text",
@@ -219,7 +235,7 @@ export const timeSeries = (given: TimeSeries) => {
     el("path", { d: path(years) ?? "", fill: "none", stroke: "@destination", "stroke-width": 2 }),
     ...years.map((one) =>
       one.cell.value === undefined
-        ? marked(el("g", {}, ...column(picture, x(one.year), step, top + 24, plot - 24, one.cell)), one.mark)
+        ? marked(el("g", {}, ...column(picture, x(one.year), step, top + 24, plot - 24, one.cell, y)), one.mark)
         : dot(one)
     ),
     el("line", { x1: left, x2: width - 8, y1: base, y2: base, stroke: "@edge" }),
@@ -242,9 +258,12 @@ export const timeSeries = (given: TimeSeries) => {
             .filter(({ year }) => year >= first && year <= first + years.length - 1)
             .map(({ year, cell, mark }) => {
               const wide = isMany ? step : Math.min(step - 4, 60)
-              if (cell.value === undefined)
-                return marked(el("g", {}, ...column(picture, x(year), step, under + 10, ribbon, cell)), mark)
-              const height = Math.max(1, (cell.value / tall) * (ribbon - 14))
+              const reach = (value: number) => Math.max(1, (value / tall) * (ribbon - 14))
+              if (cell.value === undefined) {
+                const on = (value: number) => under + 10 + ribbon - reach(value)
+                return marked(el("g", {}, ...column(picture, x(year), step, under + 10, ribbon, cell, on)), mark)
+              }
+              const height = reach(cell.value)
               return marked(
                 el(
                   "g",

@@ -1,5 +1,6 @@
 /** Small rows of bars, a row a label and a bar a year, all on one scale that begins at zero. What has no value fills its column. */
 import type { Cell } from "../cells/Table.ts"
+import { boundsLine, boundsText } from "./boundsLine.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
@@ -47,11 +48,17 @@ export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
       )
     }
     const state = cell.state === "published" ? "not_reported" : cell.state
+    const figures = boundsText(cell) ?? ""
+    const y = (value: number) => base - Math.min(2, value / most) * high
     return marked(
       el(
         "g",
         {},
         el("rect", { x: left, y: base - high, width: wide, height: high, ...hiddenPaint(picture, state) }),
+        ...boundsLine(cell, { x: x + step / 2, y, top: base - high, half: wide / 2 }),
+        figures === "" || figures.length * 7 > step
+          ? undefined
+          : el("text", { ...middle, y: base - high - 4 }, figures),
         el("rect", { x: x + step / 2 - 8, y: base - high / 2 - 9, width: 16, height: 18, fill: "@ground" }),
         el("text", { ...middle, y: base - high / 2 + 4.5, "font-weight": 600 }, stateSign[state])
       ),

@@ -2,6 +2,7 @@
 import { h } from "../../../ports/page/browser/dom.ts"
 import { scrollingTable } from "../../../ports/page/browser/table.ts"
 import type { Cell } from "../cells/Table.ts"
+import { boundsText } from "../drawings/boundsLine.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
 import { stateNames } from "../views/cellWords.ts"
 import type { Twin } from "../views/View.ts"
@@ -10,11 +11,13 @@ import type { Page } from "./Page.ts"
 const cellOf = ({ say, state: { language } }: Page, cell: Cell | string): HTMLElement => {
   if (typeof cell === "string") return h("td", { class: "words" }, cell)
   const { state, value, asOf } = cell
+  const { format } = new Intl.NumberFormat(language)
+  const bounds = boundsText(cell, format)
   if (state === "published" && value !== undefined)
     return h(
       "td",
       { class: state, "data-state": state },
-      new Intl.NumberFormat(language).format(value),
+      format(value),
       asOf === undefined ? null : h("small", {}, ` ${say("asOf", { day: asOf.slice(0, 10) })}`)
     )
   return h(
@@ -22,7 +25,8 @@ const cellOf = ({ say, state: { language } }: Page, cell: Cell | string): HTMLEl
     { class: state, "data-state": state },
     h("span", { "aria-hidden": "true" }, state === "published" ? "" : stateSign[state]),
     " ",
-    h("small", {}, say(stateNames[state]))
+    h("small", {}, say(stateNames[state])),
+    bounds === undefined ? null : h("small", { class: "bounds" }, ` ${bounds}`)
   )
 }
 

@@ -9,7 +9,7 @@ const make = (given: Given): Shown => {
   const table = tables.get("assistance") as Table
   const country = countryChoice(given, table)
   const where = country === undefined ? {} : { country: country.value }
-  const { picture, twin } = barsOf(given, table, rowsOf(given, table, ["assistance_type"], where), {
+  const { picture, twin, notes } = barsOf(given, table, rowsOf(given, table, ["assistance_type"], where), {
     name: "assistance",
     title: country === undefined ? say("navAssistance") : `${say("navAssistance")}: ${names.place(country.value)}`,
     rowHead: say("kindOfHelp")
@@ -17,7 +17,7 @@ const make = (given: Given): Shown => {
   return {
     pictures: [picture],
     controls: country === undefined || country.options.length < 2 ? [] : [country],
-    notes: [say("helpOverlaps"), say("oneScale")],
+    notes: [say("helpOverlaps"), say("oneScale"), ...notes],
     twins: [twin],
     files: [{ table: "assistance", parameters: where }],
     keys: []

@@ -16,9 +16,12 @@ export const stateMeanings = {
   not_collected: "meansNotCollected"
 } as const satisfies Readonly<Record<CellState, WordKey>>
 
-/** "120 persons", or "suppressed". */
-export const cellWords = (say: Say, { state, value, asOf }: Pick<Cell, "state" | "value" | "asOf">): string => {
-  if (value === undefined) return say(stateNames[state])
+/** "120 persons", or "suppressed: 1 to 9 persons", or "not reported". */
+export const cellWords = (say: Say, { state: own, value, low, high, asOf }: Omit<Cell, "labels">): string => {
+  const state = say(stateNames[own])
+  if (value === undefined && low !== undefined)
+    return high === undefined ? say("boundedFrom", { state, n: low }) : say("boundedBetween", { state, low, n: high })
+  if (value === undefined) return state
   const persons = say("persons", { n: value })
   return asOf === undefined ? persons : `${persons} (${say("asOf", { day: asOf.slice(0, 10) })})`
 }

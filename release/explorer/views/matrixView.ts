@@ -2,6 +2,7 @@
 import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
 import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"
+import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { yearControl } from "./choices.ts"
 import type { Given, Points, Shown, View } from "./View.ts"
@@ -53,7 +54,7 @@ const make = (given: Given): Shown => {
       }
     ],
     controls: [year],
-    notes: [say("matrixOrder"), say("noTotals")],
+    notes: [say("matrixOrder"), ...boundNotes(given, own, "boundsSquares"), say("noTotals")],
     twins: [
       {
         caption: title,

@@ -1,6 +1,7 @@
 /** Stages that cases reached: of a year as a funnel, of all years as rows. */
 import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { stageFunnel } from "../drawings/stageFunnel.ts"
+import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { anyControl, yearControl } from "./choices.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
@@ -30,10 +31,10 @@ const make = (given: Given): Shown => {
   const known = new Set(labelsOf(table, "stage"))
   const own = stages.filter((stage) => known.has(stage))
   const most = largest(table.cells)
+  const ofYear = own.map((stage) => ({ stage, cell: cellAt(table, { ...where, stage, year: year.value }) }))
   const funnel = stageFunnel(
     "funnel",
-    own.map((stage) => {
-      const cell = cellAt(table, { ...where, stage, year: year.value })
+    ofYear.map(({ stage, cell }) => {
       const [name, words] = [names.label("stage", stage), cellWords(say, cell)]
       return { name, words, cell, mark: { words: `${name}, ${year.value}: ${words}` } }
     }),
@@ -42,7 +43,7 @@ const make = (given: Given): Shown => {
   )
   const rows = rowsOf(given, table, ["stage"], where, (_, label) => stages.indexOf(label))
   const whose = article === undefined ? say("navProceedings") : names.label("offence_article", article.value)
-  const { picture, twin } = barsOf(given, table, rows, {
+  const { picture, twin, notes } = barsOf(given, table, rows, {
     name: "proceedings",
     title: `${whose}: ${say("allYears")}`,
     rowHead: say("stage")
@@ -54,7 +55,16 @@ const make = (given: Given): Shown => {
       ...(article === undefined ? [] : [article]),
       ...(country === undefined || country.options.length < 2 ? [] : [country])
     ],
-    notes: [say("stagesApart"), say("oneScale")],
+    notes: [
+      say("stagesApart"),
+      say("oneScale"),
+      ...notes,
+      ...boundNotes(
+        given,
+        ofYear.flatMap(({ cell }) => (cell.low === undefined ? [] : [cell])),
+        "boundsParts"
+      )
+    ],
     twins: [twin],
     files: [{ table: "proceedings", parameters: where }],
     keys: []

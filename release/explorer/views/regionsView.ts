@@ -2,6 +2,7 @@
 import { type Cell, cellAt, cellsAt, isYear, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
 import { yearBars } from "../drawings/yearBars.ts"
+import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { chosen, named } from "./choices.ts"
 import type { Control, Given, Picture, Shown, Twin, View } from "./View.ts"
@@ -69,7 +70,7 @@ const byRole = (given: Given, own: ReadonlyArray<RoleTable>, place: string, expe
     head: [say("role"), ...years],
     rows: rows.map(({ name, cells }) => ({ head: [name], cells }))
   }
-  return { picture, twin, hasHidden: count("suppressed") > 0 }
+  return { picture, twin, notes: boundNotes(given, all, "boundsLines") }
 }
 
 /** Expected roles of all pilot regions, and what the last year tells of each. */
@@ -122,7 +123,7 @@ const make = (given: Given): Shown => {
     notes: [
       ...(told ? [say("regionKnown")] : []),
       ...(own.some(({ role }) => role === "transit") ? [say("regionTransit")] : [say("transitNot")]),
-      ...(drawn?.hasHidden === true ? [say("noInterval")] : [])
+      ...(drawn?.notes ?? [])
     ],
     twins: [...(drawn === undefined ? [] : [drawn.twin]), expectations(given, first)],
     files: own.map(({ table }) => ({ table: table.name, parameters: {} })),

@@ -1,6 +1,7 @@
 /** What views of rows by year share: a row of bars for each label, the table that says the same. */
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
 import { yearBars } from "../drawings/yearBars.ts"
+import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { yearsOf } from "./choices.ts"
 import type { Given, Picture, Twin } from "./View.ts"
@@ -37,11 +38,12 @@ export const rowsOf = (
 }
 
 export const barsOf = (
-  { say, width }: Given,
+  given: Given,
   table: Table,
   rows: ReadonlyArray<Row>,
   { name, title, rowHead }: { readonly name: string; readonly title: string; readonly rowHead: string }
-): { readonly picture: Picture; readonly twin: Twin } => {
+): { readonly picture: Picture; readonly twin: Twin; readonly notes: ReadonlyArray<string> } => {
+  const { say, width } = given
   const years = yearsOf(table)
   const cells = rows.map((row) => years.map((year) => cellAt(table, { ...row.where, year })))
   const all: ReadonlyArray<Cell> = cells.flat()
@@ -61,6 +63,7 @@ export const barsOf = (
   })
   const count = (state: Cell["state"]) => all.filter((cell) => cell.state === state).length
   return {
+    notes: boundNotes(given, all, "boundsLines"),
     picture: {
       name,
       title,

@@ -2,6 +2,7 @@
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
 import { heatMap } from "../drawings/heatMap.ts"
 import { monthCycles } from "../drawings/monthCycles.ts"
+import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
 import type { Given, Picture, Shown, Twin, View } from "./View.ts"
@@ -104,13 +105,14 @@ const withoutMonths = (given: Given): Shown => {
   const table = tables.get("coverage")
   const none = { controls: [], notes: [], keys: [] }
   if (table === undefined) return { ...none, pictures: [], first: [say("seasonNot")], twins: [], files: [] }
-  const { picture, twin } = barsOf(given, table, rowsOf(given, table, ["record_kind"], {}), {
+  const { picture, twin, notes } = barsOf(given, table, rowsOf(given, table, ["record_kind"], {}), {
     name: "season",
     title: say("seasonTitle"),
     rowHead: say("recordKind")
   })
   return {
     ...none,
+    notes,
     pictures: [picture],
     first: [say("seasonNot"), say("seasonInstead")],
     twins: [twin],
@@ -137,7 +139,7 @@ const make = (given: Given): Shown => {
     notes: [
       ...(most === undefined ? [] : [most]),
       say("monthOfArrival"),
-      ...(grid.cells.flat().some(({ state }) => state === "suppressed") ? [say("noInterval")] : []),
+      ...boundNotes(given, grid.cells.flat(), "boundsSquares"),
       ...(covered === undefined ? [] : [say("coverageNote")])
     ],
     twins: [own.twin, ...(covered === undefined ? [] : [covered.twin])],

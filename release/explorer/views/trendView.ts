@@ -4,6 +4,7 @@ import { eventAt } from "../drawings/events.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
 import type { Filters } from "../state/State.ts"
 import type { WordKey } from "../words/Words.ts"
+import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
 import type { Control, Given, Shown, View } from "./View.ts"
@@ -213,7 +214,11 @@ const make = (given: Given): Shown => {
       ...breakNotes(given, trend),
       ...events.map(({ date, what }, i) => say("eventWords", { number: String(i + 1), date, what })),
       say("seriesBreaks"),
-      ...(years.some(({ cell }) => cell.state === "suppressed") ? [say("noInterval")] : []),
+      ...boundNotes(
+        given,
+        years.map(({ cell }) => cell),
+        "boundsLines"
+      ),
       ...(coverage.length > 0 ? [say("coverageNote")] : [])
     ],
     twins: [

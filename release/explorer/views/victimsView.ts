@@ -41,7 +41,7 @@ const make = (given: Given): Shown => {
   const where = country === undefined ? {} : { country: country.value }
   const by = questions[question].by.filter((name) => table.dimensions.includes(name))
   const title = say(questions[question].title)
-  const { picture, twin } = barsOf(given, table, rowsOf(given, table, by, where), {
+  const { picture, twin, notes } = barsOf(given, table, rowsOf(given, table, by, where), {
     name: "victims",
     title,
     rowHead: title
@@ -49,7 +49,7 @@ const make = (given: Given): Shown => {
   return {
     pictures: [picture],
     controls: [choice, ...(country === undefined ? [] : [country])],
-    notes: [say("oneScale"), say("noTotals")],
+    notes: [say("oneScale"), ...notes, say("noTotals")],
     twins: [twin],
     files: [{ table: question, parameters: where }],
     keys: []

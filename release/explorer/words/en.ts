@@ -45,6 +45,8 @@ export const en = {
   destination: "Destination",
   personsHead: "Persons",
   persons: { one: "{n} person", other: "{n} persons" },
+  boundedBetween: { one: "{state}: {low} to {n} person", other: "{state}: {low} to {n} persons" },
+  boundedFrom: { one: "{state}: at least {n} person", other: "{state}: at least {n} persons" },
   asOf: "as of {day}",
   play: "Play the years",
   stop: "Stop",
@@ -60,7 +62,7 @@ export const en = {
   stateNotCollected: "not collected",
   meansPublished: "The number of persons, each counted once. Zero is a number too.",
   meansSuppressed:
-    "Too few persons, or reported by too few partners, or it would give away such a cell. It is at least one person, and nothing here tells how many.",
+    "Too few persons, or reported by too few partners, or it would give away such a cell. Where bounds stand beside it, they are the least and the most that it can be by the figures that are shown; nothing here tells more.",
   meansNotReported:
     "No partner reported anyone, or too few did since an earlier release. It does not mean that there was no one.",
   meansNotCollected: "Partners were not asked.",
@@ -183,6 +185,12 @@ export const en = {
   seasonPeaks: "Month with the most persons, of years of which all months are published: {peaks}.",
   monthNotKnown: "Month not known",
   monthOfArrival: "Persons whose month is not known stand apart: they are in no month.",
+  boundsLines:
+    "A line in the pattern of a suppressed figure goes from the least to the most that it can be by what the release shows; an arrow: nothing bounds it, or the most lies beyond the picture.",
+  boundsSquares:
+    "S with figures: suppressed, and the least and the most that it can be by what the release shows. Where a square has no room for them, the mark and the table tell them.",
+  boundsParts:
+    "Of a suppressed stage the filled part is the least and the pattern the most that it can be by what the release shows; a pattern of the whole width: nothing bounds it.",
   noInterval:
     "This release publishes no interval of a suppressed figure, so none is drawn: a pattern says nothing of its size.",
   regionTitle: "{region}: persons by role and year",

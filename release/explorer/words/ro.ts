@@ -44,6 +44,16 @@ export const ro: Catalogue = {
   destination: "Destinație",
   personsHead: "Persoane",
   persons: { one: "{n} persoană", few: "{n} persoane", other: "{n} de persoane" },
+  boundedBetween: {
+    one: "{state}: de la {low} la {n} persoană",
+    few: "{state}: de la {low} la {n} persoane",
+    other: "{state}: de la {low} la {n} de persoane"
+  },
+  boundedFrom: {
+    one: "{state}: cel puțin {n} persoană",
+    few: "{state}: cel puțin {n} persoane",
+    other: "{state}: cel puțin {n} de persoane"
+  },
   asOf: "la data de {day}",
   play: "Derulează anii",
   stop: "Oprește",
@@ -59,7 +69,7 @@ export const ro: Catalogue = {
   stateNotCollected: "neculeasă",
   meansPublished: "Numărul de persoane, fiecare numărată o dată. Și zero este un număr.",
   meansSuppressed:
-    "Prea puține persoane, sau raportate de prea puțini parteneri, sau ar da în vileag o asemenea celulă. Este cel puțin o persoană și nimic de aici nu spune câte.",
+    "Prea puține persoane, sau raportate de prea puțini parteneri, sau ar da în vileag o asemenea celulă. Unde lângă ea stau limite, acestea sunt cel mai puțin și cel mai mult cât poate fi după cifrele arătate; nimic de aici nu spune mai mult.",
   meansNotReported:
     "Niciun partener nu a raportat pe nimeni, sau au raportat prea puțini de la o ediție mai veche. Nu înseamnă că nu a fost nimeni.",
   meansNotCollected: "Partenerii nu au fost întrebați.",
@@ -184,6 +194,12 @@ export const ro: Catalogue = {
   seasonPeaks: "Luna cu cele mai multe persoane, pentru anii ale căror luni sunt toate publicate: {peaks}.",
   monthNotKnown: "Luna necunoscută",
   monthOfArrival: "Persoanele a căror lună nu se cunoaște stau separat: nu sunt în nicio lună.",
+  boundsLines:
+    "O linie în hașura unei cifre ascunse merge de la cel mai puțin la cel mai mult cât poate fi după această ediție; o săgeată: nimic nu o limitează în sus sau limita este în afara imaginii.",
+  boundsSquares:
+    "S cu cifre: ascuns, iar alături cel mai puțin și cel mai mult cât poate fi după această ediție. Unde pătratul nu are loc, le spun marcajul și tabelul.",
+  boundsParts:
+    "La o etapă ascunsă, partea plină este cel mai puțin, iar hașura cel mai mult cât poate fi după această ediție; hașură pe toată lățimea: nimic nu o limitează în sus.",
   noInterval:
     "Această ediție nu publică intervalul unei cifre ascunse, deci nu se desenează niciunul: hașura nu spune nimic despre mărimea ei.",
   regionTitle: "{region}: persoane după rol și an",

@@ -1,6 +1,7 @@
 /** Pictures as data: what is drawn of a cell, what its file holds, what can be told apart. */
 import { assert, describe, it } from "vitest"
 import { type Cell, type CellState, toTable } from "../../../release/explorer/cells/Table.ts"
+import { boundsLine, boundsText } from "../../../release/explorer/drawings/boundsLine.ts"
 import { allOf, el, marked, toText } from "../../../release/explorer/drawings/El.ts"
 import { eventAt } from "../../../release/explorer/drawings/events.ts"
 import { arrowWidth } from "../../../release/explorer/drawings/flowMap.ts"
@@ -135,6 +136,37 @@ describe("cells", () => {
       assert.strictEqual(new Set(drawn).size, states.length)
       assert.include(drawn[0] as string, "url(#p-suppressed)")
     }
+  })
+
+  it("bounds are read of suppressed cells alone, and are drawn from the least to the most, with an arrow where nothing bounds them", () => {
+    const { cells } = toTable("t", {
+      table: "t",
+      dimensions: ["year"],
+      figure: "victims",
+      unit: "",
+      method: "suppression",
+      coverage: {},
+      cells: [
+        { year: 2004, state: "suppressed", low: 1, high: 9 },
+        { year: 2005, state: "suppressed", low: 2 },
+        { year: 2006, state: "suppressed", low: 2, high: 500 },
+        { year: 2007, state: "suppressed" },
+        { year: 2008, state: "published", victims: 12, low: 3, high: 4 }
+      ]
+    })
+    assert.deepStrictEqual(
+      cells.map((one) => boundsText(one)),
+      ["1–9", "≥ 2", "2–500", undefined, undefined]
+    )
+    const lines = cells.map((one) => boundsLine(one, { x: 50, y: (value) => 100 - value, top: 0, half: 10 }))
+    assert.deepStrictEqual(
+      lines.map((found) => found.length),
+      [2, 2, 2, 0, 0]
+    )
+    const [closed, open, beyond] = lines.map((found) => String(found[1]?.attributes["d"]))
+    assert.strictEqual(closed, "M43.0 99.0H57.0M50.0 99.0V91.0M43.0 91.0H57.0")
+    assert.strictEqual(open, "M43.0 98.0H57.0M50.0 98.0V0.0M43.0 9.1L50.0 0.0L57.0 9.1")
+    assert.strictEqual(beyond, open)
   })
 
   it("zero is a figure", () => {

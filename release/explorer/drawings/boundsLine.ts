@@ -1,0 +1,41 @@
+/**
+ * How far a suppressed figure may go by what its release shows: a line from the least to the most, with an end at each; an arrow where
+ * nothing bounds it, or where the most lies beyond the picture.
+ */
+import type { Cell } from "../cells/Table.ts"
+import { type El, el } from "./El.ts"
+
+/** The same in figures: "1–9", or "≥ 1"; undefined where the release has no bounds for it. */
+export const boundsText = (
+  { low, high }: Pick<Cell, "low" | "high">,
+  write: (value: number) => string = String
+): string | undefined => {
+  if (low === undefined) return undefined
+  return high === undefined ? `≥ ${write(low)}` : `${write(low)}–${write(high)}`
+}
+
+export interface BoundsLine {
+  readonly x: number
+  /** Of a figure, downwards. */
+  readonly y: (value: number) => number
+  /** Where the picture ends. */
+  readonly top: number
+  /** Half of the width that its ends may have. */
+  readonly half: number
+}
+
+/** Nothing where the release has no bounds for the cell. */
+export const boundsLine = ({ low, high }: Cell, { x, y, top, half }: BoundsLine): ReadonlyArray<El> => {
+  if (low === undefined) return []
+  const isOpen = high === undefined || y(high) < top
+  const [from, to] = [y(low), isOpen ? top : y(high)]
+  const end = Math.min(7, half)
+  const across = (at: number) => `M${(x - end).toFixed(1)} ${at.toFixed(1)}H${(x + end).toFixed(1)}`
+  const arrow = `M${(x - end).toFixed(1)} ${(top + end * 1.3).toFixed(1)}L${x.toFixed(1)} ${top.toFixed(1)}L${(x + end).toFixed(1)} ${(top + end * 1.3).toFixed(1)}`
+  const d = `${across(from)}M${x.toFixed(1)} ${from.toFixed(1)}V${to.toFixed(1)}${isOpen ? arrow : across(to)}`
+  const line = { d, fill: "none" }
+  return [
+    ...(half < 4 ? [] : [el("path", { ...line, stroke: "@ground", "stroke-width": 5 })]),
+    el("path", { ...line, stroke: "@ink", "stroke-width": half < 4 ? 1 : 2 })
+  ]
+}
