@@ -58,7 +58,7 @@ export const audit = Command.make(
     if (report === undefined) return
     const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
     const failing = report.narrow + report.undecided + report.changes.length + report.earlierFailing
-    const broken = report.notAdditive.length + report.contradictions
+    const broken = report.notAdditive.length + report.untied.length + report.contradictions
     yield* tell(flags.json, {
       json: { ...report, seconds },
       words: [
@@ -79,6 +79,13 @@ export const audit = Command.make(
               `${report.notAdditive.length} sums do not add up and were left out:`,
               ...report.notAdditive.slice(0, 20),
               ...(report.notAdditive.length > 20 ? ["…"] : [])
+            ]),
+        ...(report.untied.length === 0
+          ? []
+          : [
+              `${report.untied.length} pairs of groups overlap, and what lies between them was not attacked, for there are no rows of members:`,
+              ...report.untied.slice(0, 20),
+              ...(report.untied.length > 20 ? ["…"] : [])
             ]),
         ...(report.contradictions === 0
           ? []

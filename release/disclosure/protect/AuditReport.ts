@@ -1,6 +1,6 @@
 import type { Audit } from "./auditTables.ts"
 import { noBound } from "./Protection.ts"
-import { brokenWords } from "./requireAdditive.ts"
+import { brokenWords, untiedWords } from "./requireAdditive.ts"
 
 /** What an attacker is left with of one suppressed cell. */
 export interface CellInterval {
@@ -24,6 +24,8 @@ export interface AuditReport {
   readonly contradictions: number
   /** Sums that do not add up and were left out, by their labels. */
   readonly notAdditive: ReadonlyArray<string>
+  /** Groups that overlap without rows of their members, by their labels: what lies between them was not attacked. */
+  readonly untied: ReadonlyArray<string>
   readonly minimumInterval: number | null
   readonly intervals: ReadonlyArray<CellInterval>
   /** Changes since earlier tables that are proved to be of few persons. */
@@ -40,7 +42,7 @@ export interface CellChange {
 }
 
 /** The report of an audit; cells in the order in which the tables have them. */
-export const auditReport = ({ linked, hidden, verdict, changes, earlierFailing }: Audit): AuditReport => {
+export const auditReport = ({ linked, untied, hidden, verdict, changes, earlierFailing }: Audit): AuditReport => {
   const { joined, system } = linked
   const narrow = new Set(verdict.narrow)
   const undecided = new Set(verdict.undecided)
@@ -70,6 +72,7 @@ export const auditReport = ({ linked, hidden, verdict, changes, earlierFailing }
     undecided: intervals.filter((one) => one.verdict === "undecided").length,
     contradictions: verdict.contradictions,
     notAdditive: linked.broken.map(brokenWords),
+    untied: untied.map(untiedWords),
     minimumInterval:
       intervals.length === 0 ? null : intervals.reduce((least, { low, high }) => Math.min(least, high - low), noBound),
     intervals,

@@ -7,10 +7,11 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
+import type { UntiedGroups } from "../tables/untiedGroups.ts"
 import { type EarlierRelease, earlierRelease, publishedView, smallChanges } from "./attackDifferences.ts"
 import { type Difference, jointReleases } from "./JointReleases.ts"
 import { publicKnowledge } from "./knowledge.ts"
-import { clashProblems } from "./requireAdditive.ts"
+import { clashProblems, untiedWith } from "./requireAdditive.ts"
 
 export interface AuditOptions {
   /** Label of margins. */
@@ -30,6 +31,8 @@ export interface AuditOptions {
 
 export interface Audit {
   readonly linked: LinkedTables
+  /** Groups that overlap without rows of members: what lies between them was not attacked. */
+  readonly untied: ReadonlyArray<UntiedGroups>
   readonly hidden: Hidden
   readonly verdict: Verdict
   /** Whether both ends of every interval are exact, or only known to be possible. */
@@ -143,6 +146,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
   const { verdict, target } = attackWith(solver, targets, exact)
   return {
     linked,
+    untied: untiedWith(linked, tables, options),
     hidden: view.hidden,
     verdict,
     exact,

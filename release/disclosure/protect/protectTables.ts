@@ -21,7 +21,7 @@ import { hideUntilSafe } from "./hideUntilSafe.ts"
 import { publicKnowledge } from "./knowledge.ts"
 import type { Protection } from "./Protection.ts"
 import { protectByMethod } from "./protectByMethod.ts"
-import { additivityRefusal } from "./requireAdditive.ts"
+import { additivityRefusal, untiedRefusal } from "./requireAdditive.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
 
 export interface ProtectOptions {
@@ -83,7 +83,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
   { total, profile, hierarchy, earlier = [], method = suppressionMethod, key, knownGroups = [] }: ProtectOptions
 ) {
   const linked = toSystem(tables, hierarchy, { total })
-  const refusal = additivityRefusal(tables, linked)
+  const refusal = additivityRefusal(tables, linked) ?? untiedRefusal(linked, tables, { hierarchy, total, earlier })
   if (refusal !== undefined) return yield* refusal
   const solver = yield* Solver
   const { system } = linked

@@ -1,6 +1,8 @@
 import type { CountTable } from "../tables/CountTable.ts"
+import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { type TableProblem, TableRefused } from "../tables/TableRefused.ts"
-import type { BrokenSum, LinkedTables } from "../tables/toSystem.ts"
+import { type BrokenSum, type LinkedTables, toSystem } from "../tables/toSystem.ts"
+import { hasOverlaps, type UntiedGroups, untiedGroups } from "../tables/untiedGroups.ts"
 
 /** Problems that are told; the number of the rest is in the message. */
 const told = 200
@@ -31,6 +33,49 @@ const labels = (table: CountTable, row: number): string =>
   table.dimensions
     .map((name, d) => `${name}=${table.codes[d]?.[table.key[row * table.dimensions.length + d] as number]}`)
     .join(", ")
+
+/** Two groups that overlap in words, by their labels. */
+export const untiedWords = ({ dimension, groups: [a, b], where }: UntiedGroups): string =>
+  `'${a}' and '${b}' of ${dimension} share members of which there is no row${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
+
+/** Groups that overlap without rows of members in these tables and in earlier ones, which whoever has these has too. */
+export const untiedWith = (
+  linked: LinkedTables,
+  tables: ReadonlyArray<CountTable>,
+  { hierarchy, total, earlier = [] }: Tied
+): ReadonlyArray<UntiedGroups> =>
+  earlier.length === 0 || !hasOverlaps(hierarchy)
+    ? untiedGroups(linked, hierarchy)
+    : untiedGroups(toSystem([...tables, ...earlier.flat()], hierarchy, { total }), hierarchy)
+
+interface Tied {
+  readonly hierarchy: Hierarchy
+  readonly total: string
+  readonly earlier?: ReadonlyArray<ReadonlyArray<CountTable>>
+}
+
+/** What lies between such groups can be had by subtraction and by no sum of the tables: nothing can be proved of it. */
+export const untiedRefusal = (
+  linked: LinkedTables,
+  tables: ReadonlyArray<CountTable>,
+  tied: Tied
+): TableRefused | undefined => {
+  const untied = untiedWith(linked, tables, tied)
+  if (untied.length === 0) return undefined
+  const file = tables.map((table) => table.name).join(", ")
+  const problems = untied.map((one) => ({
+    file,
+    row: 0,
+    column: one.dimension,
+    rule: "untied-groups",
+    expected: `rows of the members, for what lies between groups is a count too: ${untiedWords(one)}`
+  }))
+  const more = untied.length === 1 ? "" : ` (and ${untied.length - 1} more)`
+  return new TableRefused({
+    message: `Groups overlap and their members are not there: ${untiedWords(untied[0] as UntiedGroups)}${more}. Give rows of the members, or leave one of the groups out`,
+    problems: problems.slice(0, told)
+  })
+}
 
 /**
  * Tables that do not add up cannot be protected: what contradicts itself would look safe. Answers the refusal that names each sum that

@@ -215,12 +215,12 @@ describe("twenty-four monthly releases", () => {
       assert.deepStrictEqual([refused, findingsOf(audit)], [false, 0])
     }
     assert.isAbove(exposed, 50)
-    // Not safe because nothing is shown: two thirds and more of what a single release would show is shown, and figures move. What keeps
+    // Not safe because nothing is shown: six tenths and more of what a single release would show is shown, and figures move. What keeps
     // the others back are changes of too few partners, and what pairs of partners would learn of them.
     const now = [...(releases.at(-1)?.flows.values() ?? [])].filter(({ shown }) => shown.state === "published")
     const alone = [...(plain.at(-1)?.flows.values() ?? [])].filter(({ shown }) => shown.state === "published")
     const fresh = now.filter(({ shown }) => shown.state === "published" && shown.asOf > months - 12)
-    assert.isAtLeast(now.length, 0.65 * alone.length)
+    assert.isAtLeast(now.length, 0.6 * alone.length)
     assert.isAtLeast(fresh.length, 0.5 * now.length)
     console.info(
       `seed ${seed}: ${judged} differences judged, 0 narrow (${exposed} when each release is made for itself); ${now.length} of ${alone.length} cells published, ${fresh.length} renewed within a year`
