@@ -92,6 +92,22 @@ export class Search {
     return true
   }
 
+  /**
+   * Takes the solution that lies on the way from one to a point that balances all rows, as far as bounds allow; answers it, or undefined where
+   * it is none.
+   */
+  absorbToward(from: Float64Array, to: Float64Array): Float64Array | undefined {
+    let part = 1
+    for (let v = 0; v < to.length; v++) {
+      const x = from[v] as number
+      const by = (to[v] as number) - x
+      if (by > 0) part = Math.min(part, Math.max(0, this.roomAbove(v, x)) / by)
+      else if (by < 0) part = Math.min(part, Math.max(0, this.roomBelow(v, x)) / -by)
+    }
+    const point = part === 1 ? to : to.map((x, v) => (from[v] as number) + part * (x - (from[v] as number)))
+    return this.absorb(point) ? point : undefined
+  }
+
   #widens(point: Float64Array): boolean {
     return this.judged.some((local) => {
       const x = point[local] as number

@@ -174,7 +174,7 @@ const settle = (
   let programmes = 0
   const large = isLarge(search.component, options) && options.surroundings !== false
   const pushesAlone = equations.unknowns > (options.programmesUpTo ?? 12_000)
-  if (large) byPushes(search, truth, pushesAlone)
+  if (large) byPushes(search, truth, pushesAlone, solver.second)
   if (pushesAlone) return programmes
   if (large) programmes += bySurroundings(solver, search, seconds)
   if (search.feasible === "no") return programmes

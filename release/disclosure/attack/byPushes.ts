@@ -1,10 +1,11 @@
+import type { SecondThread } from "../threads/SecondThread.ts"
 import type { Equations } from "./Equations.ts"
 import { Push } from "./Push.ts"
 import type { Search } from "./Search.ts"
 
 /** Steps to the middle, and those of each of the runs of one push. */
-const middleSteps = 1500
-const pushSteps = 150
+const middleSteps = 1000
+const pushSteps = 100
 
 /** Times that the middle is looked for where there is no solution to begin with. */
 const mostTries = 6
@@ -23,7 +24,7 @@ const goOn = [0.3, 0.6, 0.9] as const
 const more = 0.01
 
 /** One push that closes fewer than one of so many unknowns is the last: other means are cheaper then. */
-const leastPart = 60
+const leastPart = 200
 
 /** Of what is open one in so many is asked at once at the least. */
 const mostShare = 32
@@ -69,22 +70,34 @@ export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Arra
  * @param truth a solution to look around from; without one the middle is looked for from within the bounds, and may not be found
  * @param isLast whether no other means come after: then pushes go on, and ask fewer at once where many stand in each other's way
  */
-export const byPushes = (search: Search, truth: Float64Array | undefined, isLast: boolean): void => {
+export const byPushes = (
+  search: Search,
+  truth: Float64Array | undefined,
+  isLast: boolean,
+  second?: SecondThread
+): void => {
   const { equations } = search.component
   const least = isLast ? 0 : equations.unknowns / leastPart
   let open = search.open()
   if (open.length <= least) return
-  const push = truth === undefined ? new Push(equations, within(equations)) : new Push(equations, truth, aroundTruth)
+  const push = new Push(
+    equations,
+    truth ?? within(equations),
+    truth === undefined ? Number.POSITIVE_INFINITY : aroundTruth,
+    second
+  )
   let middle = toMiddle(push)
   for (let tries = 1; !search.absorb(middle); tries++) {
     if (tries === mostTries) return
     middle = toMiddle(push)
   }
   const start = truth ?? middle
+  let solution = middle
   for (let [round, share, idle] = [0, 1, 0]; ; round++) {
     const asked = open.filter((_, k) => (k + round) % share === 0)
     const to = (v: number) => (isLast && round % 3 === 2 ? search.fallTo(v) : search.riseTo(v))
-    search.absorb(pushOnce(push, { unknowns: asked, from: (v) => start[v] as number, to }))
+    const point = pushOnce(push, { unknowns: asked, from: (v) => start[v] as number, to })
+    solution = search.absorbToward(solution, point) ?? solution
     const left = search.open()
     const closed = open.length - left.length
     open = left

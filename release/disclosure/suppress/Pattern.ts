@@ -7,6 +7,7 @@ import { Cuts } from "./Cuts.ts"
 import { capacityCut } from "./capacityCut.ts"
 import { exposedClasses } from "./exposedClasses.ts"
 import { farthest, type Reach } from "./Farthest.ts"
+import { LookAhead } from "./LookAhead.ts"
 import { lineCuts } from "./lineCuts.ts"
 
 /** Fractions of a class that count as none when a relaxed choice is rounded. */
@@ -91,12 +92,16 @@ export class Pattern {
   explain(
     of: number,
     rise: number,
-    fall: number
+    fall: number,
+    ahead?: LookAhead
   ): { readonly closures: ReadonlyArray<Closure>; readonly cut: boolean } {
     const reaches: Array<Reach> = []
     const closures: Array<Closure> = []
     const look = (direction: 1 | -1, asked: number) => {
-      const reach = farthest(this.#solver, this.#classes, of, direction, asked)
+      const reach =
+        direction === 1 && ahead !== undefined
+          ? ahead.rise(of)
+          : farthest(this.#solver, this.#classes, of, direction, asked)
       if (reach === undefined) return false
       reaches.push(reach)
       if (reach.closure !== undefined) closures.push(reach.closure)
@@ -108,15 +113,21 @@ export class Pattern {
     return { closures, cut: capacityCut(this.#classes, this.#cuts, of, rise, reaches, this.#x) }
   }
 
+  /** For classes that are to be explained one after another. */
+  lookAhead(wanted: ReadonlyArray<number>): LookAhead {
+    return new LookAhead(this.#solver, this.#classes, wanted, (of) => this.needs.rise[of] as number)
+  }
+
   /** Adds inequalities for classes that are exposed, one for those that likely share a reason; answers how many. */
   #explain(exposed: ReadonlyArray<number>): number {
     const before = this.#cuts.count
     const shared = new Set<number>()
+    using ahead = this.lookAhead(exposed.filter((of) => !this.#unexplained.has(of)))
     for (const of of exposed) {
       if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 8)) break
       if (this.#unexplained.has(of) || shared.has(of)) continue
       const needed = this.needs.rise[of] as number
-      const { cut, closures } = this.explain(of, needed, needed)
+      const { cut, closures } = this.explain(of, needed, needed, ahead)
       if (!cut || closures.length > 0) this.#unexplained.add(of)
       else for (const other of this.#cuts.last()) if (this.#x[other] === 1) shared.add(other)
     }

@@ -2,6 +2,7 @@ import { aroundTruth, pushOnce, toMiddle } from "../attack/byPushes.ts"
 import { Push } from "../attack/Push.ts"
 import { Search } from "../attack/Search.ts"
 import type { Witnesses } from "../attack/Witnesses.ts"
+import type { SecondThread } from "../threads/SecondThread.ts"
 import type { Classes } from "./Classes.ts"
 import { type CellsOf, cellsOf } from "./Closure.ts"
 import { coverRows } from "./coverRows.ts"
@@ -22,11 +23,13 @@ const mostRounds = 60
  * once, and for those that no push raises more is hidden where the prices of rows say that it helps most for what it costs. The solutions
  * go to `witnesses`: the attacker, who has the last word, need only check them. Deterministic.
  */
-export const hideLarge = (classes: Classes, witnesses: Witnesses): void => {
+export const hideLarge = (classes: Classes, witnesses: Witnesses, second?: SecondThread): void => {
   const seen = { low: classes.value.slice(), high: classes.value.slice() }
   /** Where pushes have come to, by class and by row, so that the next round goes on from there. */
   const point = classes.value.slice()
   const price = new Float64Array(classes.rows)
+  /** The last solution, by class: what is hidden since has its true value in it. */
+  const solution = classes.value.slice()
   const cells = cellsOf(classes)
   for (let round = 0; round < mostRounds; round++) {
     const bounds = coverRows(classes)
@@ -38,15 +41,17 @@ export const hideLarge = (classes: Classes, witnesses: Witnesses): void => {
       search.see(unknown, seen.low[of] as number, seen.high[of] as number)
     })
     search.keep = keeping(witnesses, hidden, cells)
-    const push = new Push(equations, truth, aroundTruth)
+    const push = new Push(equations, truth, aroundTruth, second)
     push.goOnFrom(
       truth.map((_, unknown) => point[hidden[unknown] as number] as number),
       push.price.map((_, k) => price[rowOf[k] as number] as number)
     )
-    const open = pushAll(push, search, truth, round === 0)
+    const last = hidden.map((of) => solution[of] as number)
+    const { open, came } = pushAll(push, search, { truth, last: Float64Array.from(last), isFirst: round === 0 })
     hidden.forEach((of, unknown) => {
       seen.low[of] = search.seenLow[unknown] as number
       seen.high[of] = search.seenHigh[unknown] as number
+      solution[of] = came[unknown] as number
     })
     if (open.length === 0) return
     const lacking = priceRows(push, search, open)
@@ -78,18 +83,26 @@ const keeping = (witnesses: Witnesses, hidden: ReadonlyArray<number>, { start, c
   })
 }
 
-/** Pushes as long as they close much; answers what is open then. */
-const pushAll = (push: Push, search: Search, truth: Float64Array, isFirst: boolean): ReadonlyArray<number> => {
+interface From {
+  readonly truth: Float64Array
+  /** A solution, to come back towards from points that leave the bounds. */
+  readonly last: Float64Array
+  readonly isFirst: boolean
+}
+
+/** Pushes as long as they close much; answers what is open then, and the last solution. */
+const pushAll = (push: Push, search: Search, { truth, last, isFirst }: From) => {
   const stillOpen = () => search.judged.filter((v) => !search.isWide(v))
   let open = stillOpen()
-  if (isFirst && open.length > 0) search.absorb(toMiddle(push))
+  let came = last
+  if (isFirst && open.length > 0) came = search.absorbToward(came, toMiddle(push)) ?? came
   for (let before = Number.POSITIVE_INFINITY; open.length > 0 && open.length <= before * (1 - leastPart); ) {
     before = open.length
     const asked = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
-    search.absorb(pushOnce(push, asked))
+    came = search.absorbToward(came, pushOnce(push, asked)) ?? came
     open = stillOpen()
   }
-  return open
+  return { open, came }
 }
 
 /** Asks for all that is open at once, so that rows get prices; answers what the open classes lack together. */

@@ -143,7 +143,7 @@ export const suppress = (
   })
   if (classes.count > patternUpTo) {
     for (;;) {
-      hideLarge(classes, witnesses)
+      hideLarge(classes, witnesses, solver.second)
       const verdict = judgeNow({})
       const failing = classesAt([...verdict.narrow, ...verdict.undecided])
       if (failing.length === 0 || !hideAround(classes, failing)) return resultOf(failing, 0)
@@ -162,16 +162,19 @@ export const suppress = (
     let cuts = 0
     let found = 0
     const settled = new Settled(classes)
-    for (const of of failing) {
-      if (settled.isWide(of)) continue
-      const needed = pattern.needs.rise[of] as number
-      const { closures, cut } = pattern.explain(of, needed, needed)
-      for (const closure of closures) {
-        moves.push(moveOf(closure, cells))
-        settled.take(closure)
+    {
+      using ahead = pattern.lookAhead(failing)
+      for (const of of failing) {
+        if (settled.isWide(of)) continue
+        const needed = pattern.needs.rise[of] as number
+        const { closures, cut } = pattern.explain(of, needed, needed, ahead)
+        for (const closure of closures) {
+          moves.push(moveOf(closure, cells))
+          settled.take(closure)
+        }
+        found += closures.length
+        if (cut) cuts += 1
       }
-      found += closures.length
-      if (cut) cuts += 1
     }
     let more = cuts > 0 && pattern.hideMore()
     if (!more && thorough) {

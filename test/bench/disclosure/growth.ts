@@ -4,10 +4,12 @@
  */
 import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
+import { availableParallelism } from "node:os"
 import { attack } from "../../../release/disclosure/attack/attack.ts"
 import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
 import { suppress } from "../../../release/disclosure/suppress/suppress.ts"
+import { SecondThread } from "../../../release/disclosure/threads/SecondThread.ts"
 import { byThreshold, corridors, cube, flat, withPersons } from "./glotipCube.ts"
 
 const [sex, age] = [
@@ -33,7 +35,9 @@ const one = async (name: string) => {
   const { from, by } = sizes[name] as (typeof sizes)[string]
   const leaves = corridors().filter(({ at }) => Number(at[2]) >= from)
   const system = cube(by.length === 0 ? leaves : withPersons(leaves, by), [flat, flat, flat, ...by.map(() => flat)])
-  const solver = await loadSolver()
+  const second = availableParallelism() > 1 ? new SecondThread() : undefined
+  await second?.started()
+  const solver = await loadSolver(second)
   const table = byThreshold(system)
   const cpu = () => process.cpuUsage().user / 1e6
   const [began, cpuBegan] = [performance.now(), cpu()]
@@ -43,6 +47,7 @@ const one = async (name: string) => {
   const count = (mark: number) => hidden.reduce((sum, own) => sum + (own === mark ? 1 : 0), 0)
   const all = system.value.reduce((sum, v) => sum + v, 0)
   const value = hidden.reduce((sum, own, cell) => sum + (own === 2 ? (system.value[cell] as number) : 0), 0)
+  await second?.stop()
   return {
     size: name,
     cells: system.cells,

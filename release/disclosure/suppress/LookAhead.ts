@@ -1,0 +1,81 @@
+import type { LoadedSolver } from "../solver/Solver.ts"
+import type { Classes } from "./Classes.ts"
+import { farthest, type Reach } from "./Farthest.ts"
+
+/** Fewer classes than this are looked at sooner than the table is told to another thread. */
+const worthTwo = 4
+
+/**
+ * How far each of some classes can rise among what is hidden, asked for in their order: the second thread, where there is one, meanwhile
+ * looks from the last one backwards, and what it has found is not looked for again. `farthest` answers the same whoever asks, so the
+ * answers are those of one thread. Nothing may be hidden until all have been asked for.
+ */
+export class LookAhead {
+  readonly #solver: LoadedSolver
+  readonly #classes: Classes
+  readonly #asked: (of: number) => number
+  readonly #waiting: Array<number>
+  readonly #found = new Map<number, Reach | undefined>()
+  #shared: Classes | undefined
+  #beside: number | undefined
+
+  constructor(solver: LoadedSolver, classes: Classes, wanted: ReadonlyArray<number>, asked: (of: number) => number) {
+    this.#solver = solver
+    this.#classes = classes
+    this.#asked = asked
+    this.#waiting = wanted.length < worthTwo || solver.second === undefined ? [] : [...wanted]
+    if (this.#waiting.length > 0 && solver.second?.isReady) this.#shared = inSharedMemory(classes)
+    this.#next()
+  }
+
+  rise(of: number): Reach | undefined {
+    this.#take(false)
+    if (this.#beside === of) this.#take(true)
+    const known = this.#found.has(of)
+    const reach = known ? this.#found.get(of) : farthest(this.#solver, this.#classes, of, 1, this.#asked(of))
+    // What lies before this one was asked for or will not be.
+    const place = this.#waiting.indexOf(of)
+    if (place >= 0) this.#waiting.splice(0, place + 1)
+    this.#take(false)
+    return reach
+  }
+
+  /** Waits for what the second thread is at: to be called at the end. */
+  [Symbol.dispose](): void {
+    this.#waiting.length = 0
+    this.#take(true)
+  }
+
+  #next(): void {
+    const { second } = this.#solver
+    if (this.#shared === undefined || !second?.isReady) return
+    const of = this.#waiting.pop()
+    if (of === undefined) return
+    this.#beside = of
+    second.begin({ kind: "farthest", classes: this.#shared, of, asked: this.#asked(of) })
+  }
+
+  #take(wait: boolean): void {
+    const { second } = this.#solver
+    if (second === undefined || this.#beside === undefined || !(wait || second.isDone)) return
+    this.#found.set(this.#beside, second.end() as Reach | undefined)
+    this.#beside = undefined
+    this.#next()
+  }
+}
+
+/** The same classes in memory that both threads see, so that a job is a few words. */
+const inSharedMemory = (classes: Classes): Classes =>
+  Object.fromEntries(
+    Object.entries(classes).map(([name, own]) => [name, typeof own === "object" ? shared(own as Numbers) : own])
+  ) as unknown as Classes
+
+type Numbers = Float64Array | Int32Array | Uint8Array
+
+const shared = (own: Numbers): Numbers => {
+  const made = new (own.constructor as new (memory: SharedArrayBuffer) => Numbers)(
+    new SharedArrayBuffer(own.byteLength)
+  )
+  made.set(own)
+  return made
+}
