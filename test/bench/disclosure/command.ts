@@ -1,6 +1,7 @@
 /**
  * `protect` as a user runs it, from a file to a file: UNODC's corridors by year with all margins, from a first year on, by sex and age too
- * where asked. `node test/bench/disclosure/command.ts [first year] [sex] [age]`; without words all years.
+ * and with periods of five years over the years where asked. `node test/bench/disclosure/command.ts [first year] [periods] [sex] [age]`;
+ * without words all years. `2009 periods` is a table of 10,880 cells.
  */
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -23,7 +24,16 @@ const persons =
         leaves,
         by.map((name) => shares[name])
       )
-const table = tableOf("corridors", names, persons)
+const withPeriods = words.includes("periods")
+const period = (year: string): string => {
+  const first = Math.floor(Number(year) / 5) * 5
+  return `${first} to ${first + 4}`
+}
+const margin = () => ["Total"]
+const levels = names.map((name) =>
+  name === "year" && withPeriods ? (code: string) => [period(code), "Total"] : margin
+)
+const table = tableOf("corridors", names, persons, levels)
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-protect-"))
 try {
@@ -31,6 +41,15 @@ try {
   const [input, out] = [join(folder, "table.csv"), join(folder, "safe.csv")]
   writeFileSync(input, [[...names, "persons"].join(","), ...rows, ""].join("\n"))
   const verb = ["--input", input, "--count", "persons", "--dimensions", names.join(","), "--out", out, "--json"]
+  if (withPeriods) {
+    const years = [...new Set(leaves.map(({ at }) => at[2] as string))]
+    const hierarchy = join(folder, "periods.csv")
+    writeFileSync(
+      hierarchy,
+      ["dimension,child,parent", ...years.map((year) => `year,${year},${period(year)}`), ""].join("\n")
+    )
+    verb.push("--hierarchy", hierarchy)
+  }
   const began = performance.now()
   const corridor = join(import.meta.dirname, "../../../infra/bootstrap.mjs")
   const run = spawnSync(process.execPath, [corridor, "protect", ...verb], { encoding: "utf8", maxBuffer: 2 ** 28 })
