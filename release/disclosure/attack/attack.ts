@@ -4,6 +4,7 @@ import type { Move } from "../system/Move.ts"
 import { byChase } from "./byChase.ts"
 import { byMoves, localMoves, placesOf } from "./byMoves.ts"
 import { byPushes } from "./byPushes.ts"
+import { byReaches } from "./byReaches.ts"
 import { bySingles } from "./bySingles.ts"
 import { bySurroundings } from "./bySurroundings.ts"
 import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
@@ -21,8 +22,8 @@ export interface AttackOptions {
   /** Components with more classes than this are first looked at from the middle. */
   readonly largeFrom?: number
   /**
-   * Components with more classes than this (12,000) get no programmes, of which each would take seconds: what neither bounds nor the
-   * solutions that pushes find prove of a class is undecided, which counts as failing.
+   * Components with more classes than this (12,000) get no programmes over all of their rows, of which each would take seconds: what
+   * neither bounds nor the solutions that are found prove of a class is undecided, which counts as failing.
    */
   readonly programmesUpTo?: number
   /** Most programmes for one component; what is open then is undecided. */
@@ -174,8 +175,8 @@ const settle = (
   let programmes = 0
   const large = isLarge(search.component, options) && options.surroundings !== false
   const pushesAlone = equations.unknowns > (options.programmesUpTo ?? 12_000)
-  if (large) byPushes(search, truth, pushesAlone, solver.second)
-  if (pushesAlone) return programmes
+  const middle = large ? byPushes(search, truth, pushesAlone, solver.second) : undefined
+  if (pushesAlone) return middle === undefined ? 0 : byReaches(solver, search, middle)
   if (large) programmes += bySurroundings(solver, search, seconds)
   if (search.feasible === "no") return programmes
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })

@@ -29,6 +29,12 @@ const leastPart = 200
 /** Of what is open one in so many is asked at once at the least. */
 const mostShare = 32
 
+/** Entries of rows, counted once for each push that closed little, after which no more is tried: what is open then likely has no way. */
+const mostInVain = 8_000_000
+
+/** So few are looked at one by one sooner than by more pushes. */
+const fewLeft = 40
+
 /** What is asked of one push. */
 export interface Asked {
   /** Unknowns to rise, and how far. */
@@ -65,7 +71,7 @@ export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Arra
 
 /**
  * Looks for solutions in which many open classes are as high as they need, until few more are found that way. No programme is solved and
- * no matrix factored.
+ * no matrix factored. Answers a solution, off the bounds where there was need to look for one; undefined where none was found.
  *
  * @param truth a solution to look around from; without one the middle is looked for from within the bounds, and may not be found
  * @param isLast whether no other means come after: then pushes go on, and ask fewer at once where many stand in each other's way
@@ -75,11 +81,11 @@ export const byPushes = (
   truth: Float64Array | undefined,
   isLast: boolean,
   second?: SecondThread
-): void => {
+): Float64Array | undefined => {
   const { equations } = search.component
-  const least = isLast ? 0 : equations.unknowns / leastPart
+  const least = isLast ? fewLeft : equations.unknowns / leastPart
   let open = search.open()
-  if (open.length <= least) return
+  if (open.length === 0 || (truth !== undefined && open.length <= least)) return truth
   const push = new Push(
     equations,
     truth ?? within(equations),
@@ -88,11 +94,12 @@ export const byPushes = (
   )
   let middle = toMiddle(push)
   for (let tries = 1; !search.absorb(middle); tries++) {
-    if (tries === mostTries) return
+    if (tries === mostTries) return undefined
     middle = toMiddle(push)
   }
   const start = truth ?? middle
   let solution = middle
+  let inVain = 0
   for (let [round, share, idle] = [0, 1, 0]; ; round++) {
     const asked = open.filter((_, k) => (k + round) % share === 0)
     const to = (v: number) => (isLast && round % 3 === 2 ? search.fallTo(v) : search.riseTo(v))
@@ -101,9 +108,12 @@ export const byPushes = (
     const left = search.open()
     const closed = open.length - left.length
     open = left
-    if (open.length <= least || (!isLast && closed < least)) return
-    if (closed * 8 >= asked.length || ++idle < 3 * share) continue
-    if (share >= Math.min(mostShare, open.length)) return
+    if (open.length <= least || (!isLast && closed < least)) return middle
+    if (closed * 8 >= asked.length) continue
+    inVain += equations.index.length
+    if (inVain > mostInVain) return middle
+    if (++idle < 3 * share) continue
+    if (share >= Math.min(mostShare, open.length)) return middle
     idle = 0
     share *= 2
   }

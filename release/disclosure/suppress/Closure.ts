@@ -1,11 +1,6 @@
+import type { Closure } from "../attack/Farthest.ts"
 import type { Move } from "../system/Move.ts"
 import type { Classes } from "./Classes.ts"
-
-/** A change of classes that leaves all rows balanced. */
-export interface Closure {
-  readonly classes: Int32Array
-  readonly by: Float64Array
-}
 
 /** The cells of each class: those of class c are cell[start[c]] … cell[start[c + 1] - 1]. */
 export interface CellsOf {

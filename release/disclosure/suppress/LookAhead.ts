@@ -1,6 +1,6 @@
+import { farthest, type Reach } from "../attack/Farthest.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Classes } from "./Classes.ts"
-import { farthest, type Reach } from "./Farthest.ts"
 
 /** Fewer classes than this are looked at sooner than the table is told to another thread. */
 const worthTwo = 4

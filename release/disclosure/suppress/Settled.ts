@@ -1,5 +1,5 @@
+import type { Closure } from "../attack/Farthest.ts"
 import type { Classes } from "./Classes.ts"
-import type { Closure } from "./Closure.ts"
 
 /** Most that a closure is stretched. */
 const mostStretch = 64

@@ -1,6 +1,6 @@
+import type { Reach } from "../attack/Farthest.ts"
 import type { Classes } from "./Classes.ts"
 import type { Cuts } from "./Cuts.ts"
-import type { Reach } from "./Farthest.ts"
 
 /** Multipliers smaller than this come of the small costs of the programme; without them the inequality holds as well. */
 const negligible = 2e-3

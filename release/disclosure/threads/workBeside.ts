@@ -1,9 +1,9 @@
 /** What the second thread does: waits for jobs and does them, one after another, until it is ended. */
 import { type MessagePort, receiveMessageOnPort, workerData } from "node:worker_threads"
+import { farthest } from "../attack/Farthest.ts"
 import { balance, type PushNumbers, pushSteps } from "../attack/PushSteps.ts"
 import { loadSolver } from "../solver/Solver.ts"
 import type { Classes } from "../suppress/Classes.ts"
-import { farthest } from "../suppress/Farthest.ts"
 import { together } from "./InHalves.ts"
 import { signs } from "./SecondThread.ts"
 

@@ -1,6 +1,25 @@
 import type { LoadedSolver } from "../solver/Solver.ts"
-import { type Classes, classState } from "./Classes.ts"
-import type { Closure } from "./Closure.ts"
+
+/** A change of classes that leaves all rows balanced. */
+export interface Closure {
+  readonly classes: Int32Array
+  readonly by: Float64Array
+}
+
+/** Classes in sums that are zero, or hold whatever their parts' values are now; those with a state of 0 are published and stay. */
+export interface Movable {
+  readonly value: Float64Array
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly state: Uint8Array
+  readonly start: Int32Array
+  readonly index: Int32Array
+  readonly coefficient: Float64Array
+  /** Rows of each class and its coefficient in them. */
+  readonly rowStart: Int32Array
+  readonly row: Int32Array
+  readonly rowCoefficient: Float64Array
+}
 
 /** How far a class can go one way among what is hidden, and why. */
 export interface Reach {
@@ -30,11 +49,11 @@ const least = 1e-7
 class Part {
   readonly rows: Array<number> = []
   readonly members: Array<number> = []
-  readonly #classes: Classes
+  readonly #classes: Movable
   readonly #hasRow = new Set<number>()
   readonly #place = new Map<number, number>()
 
-  constructor(classes: Classes, first: number) {
+  constructor(classes: Movable, first: number) {
     this.#classes = classes
     this.#place.set(first, this.members.push(first) - 1)
     const { rowStart, row } = classes
@@ -48,7 +67,7 @@ class Part {
     const { start, index, state } = this.#classes
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
       const of = index[at] as number
-      if (state[of] !== classState.published && !this.#place.has(of)) this.#place.set(of, this.members.push(of) - 1)
+      if (state[of] !== 0 && !this.#place.has(of)) this.#place.set(of, this.members.push(of) - 1)
     }
   }
 
@@ -88,7 +107,7 @@ class Part {
  */
 export const farthest = (
   solver: LoadedSolver,
-  classes: Classes,
+  classes: Movable,
   target: number,
   direction: 1 | -1,
   asked: number,
