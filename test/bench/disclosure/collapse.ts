@@ -1,13 +1,15 @@
 /**
  * What each way to collapse a table of corridors would publish: origin x destination with subregions and regions on both sides, persons expanded from
- * UNODC's corridors with twelve partners: `node test/bench/disclosure/collapse.ts [--partners] [--seed N]`. With `--partners` under the
- * rules on partners too.
+ * UNODC's corridors with twelve partners: `node test/bench/disclosure/collapse.ts [--partners] [--seed N] [--save]`. With `--partners` under
+ * the rules on partners too.
  */
+import { join } from "node:path"
 import { Effect, References } from "effect"
 import { proposeCollapses } from "../../../release/disclosure/protect/proposeCollapses.ts"
 import { type Profile, profiles } from "../../../release/disclosure/rules/Profile.ts"
 import { Solver } from "../../../release/disclosure/solver/Solver.ts"
 import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
+import { publish } from "../Report.ts"
 import { comparedTables, persons } from "./methodsData.ts"
 
 const flag = (name: string) => process.argv.includes(`--${name}`)
@@ -36,3 +38,18 @@ const rows = [
   ])
 ]
 console.log(rows.map((row) => `| ${row.join(" | ")} |`).join("\n"))
+if (flag("save"))
+  publish(
+    {
+      name: `disclosure-collapse${flag("partners") ? "-partners" : ""}`,
+      title: "What each way to collapse a table of corridors would publish",
+      rows,
+      notes: [
+        `110,199 persons expanded from UNODC's corridors (seed ${after("seed") ?? 1}), origin x destination with subregions and regions on both sides`,
+        `suppression under ctdc-11, rules on partners ${flag("partners") ? "" : "not "}applied; no narrow and no undecided cell in any way`,
+        "corridors of labels that are pooled ('Other in ...') are counted as one each"
+      ],
+      data: { proposals: proposals.map(({ way, protection: _, ...told }) => ({ ...told, describe: way.describe })) }
+    },
+    join(import.meta.dirname, "../results")
+  )
