@@ -6,7 +6,7 @@ import { existsSync } from "node:fs"
 import type { CDPSession, Page } from "playwright-core"
 import { assert, describe, it } from "vitest"
 import { chromiumPath } from "./ensureChromium.ts"
-import { drawn, openStage, views } from "./explorerVisit.ts"
+import { drawn, openStage, until, views } from "./explorerVisit.ts"
 
 const runs = 8
 
@@ -43,7 +43,8 @@ const slowPhone = async (width: number, path: string): Promise<Slow> => {
     uploadThroughput: perSecond
   })
   await session.send("Emulation.setCPUThrottlingRate", { rate: 4 })
-  await page.goto(`${stage.rig.address}${path}`)
+  // The whole page has loaded when the view is drawn, and that is waited for; until then a busy machine may take what it takes.
+  await page.goto(`${stage.rig.address}${path}`, { waitUntil: "commit", timeout: 60_000 })
   await drawn(page)
   return { page, bytes: () => bytes, close: () => context.close() }
 }
@@ -138,6 +139,35 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () =>
         await page.keyboard.press("ArrowDown")
         await page.waitForURL((url) => url.href !== before)
         await drawn(page)
+        await page.waitForTimeout(200)
+        const found = (await page.evaluate("slowest")) as number
+        await close()
+        return [found]
+      })
+      say(`${view}, slowest interaction, ms`, slowest)
+      assert.isAbove(slowest, 0, view)
+      assert.isAtMost(slowest, 100, view)
+    }
+  })
+
+  it("answers within 100 ms where a view has no choice: among its marks, and on the way to it", {
+    timeout: 180_000
+  }, async () => {
+    for (const view of ["season", "assistance"]) {
+      const [slowest] = await best([100], async () => {
+        const { page, close } = await slowPhone(360, "?view=victims&release=1&lang=en")
+        await page.locator(`a[data-focus=view-${view}]`).focus()
+        await page.evaluate("slowest = 0")
+        await page.keyboard.press("Enter")
+        await page.waitForURL(new RegExp(`view=${view}`))
+        await drawn(page)
+        const told = page.locator(".told").first()
+        await page.locator("svg [role=img][tabindex='0']").first().focus()
+        for (const key of ["ArrowRight", "ArrowRight", "End"]) {
+          const before = await told.textContent()
+          await page.keyboard.press(key)
+          await until(page, `document.querySelector(".told").textContent !== ${JSON.stringify(before)}`)
+        }
         await page.waitForTimeout(200)
         const found = (await page.evaluate("slowest")) as number
         await close()
