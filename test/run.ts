@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ensureChromium } from "./browser/ensureChromium.ts"
+import { ensureDebian } from "./fixtures/ensureDebian.ts"
 
 interface Counts {
   readonly passed: number
@@ -50,6 +51,7 @@ const vitest = (): Counts => {
 }
 
 ensureChromium()
+ensureDebian("/usr/bin/Rscript", "R for the quick starts", ["r-base-core"])
 const all = [check("biome", ["check", "--error-on-warnings", "."]), check("tsc", []), vitest()]
 const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0)
 const skipped = sum("skipped")
