@@ -1,6 +1,6 @@
 /**
  * Invented records for a first look at the system: twelve partners of different kinds, six years, the pilot regions and the
- * flows that the programme spoke of. No figure in them was ever observed; everything made from them is marked as invented.
+ * flows that the programme spoke of. One partner reports from May 2005 on, so that the level changes there and coverage with it. No figure in them was ever observed; everything made from them is marked as invented.
  */
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
@@ -24,6 +24,8 @@ export interface DemoPartner {
   /** Stages of cases at law that it reports, in order. */
   readonly prosecutes: ReadonlyArray<string>
   readonly persons: number
+  /** The first month of arrival that it reports on, as months from the year 0; undefined where it is all. */
+  readonly since: number | undefined
 }
 
 interface RouteTemplate {
@@ -39,6 +41,9 @@ export type DemoRecord = { readonly record: RecordKind } & Readonly<Record<strin
 const rows = (file: string) =>
   parse(readFileSync(new URL(file, import.meta.url)), { columns: true }) as ReadonlyArray<Record<string, string>>
 
+/** A month such as 2005-05 as months from the year 0. */
+const monthOf = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5)) - 1
+
 const list = (cell: string | undefined) => (cell === undefined || cell === "" ? [] : cell.split("|"))
 
 export const demoPartners: ReadonlyArray<DemoPartner> = rows("./partners.csv").map((row) => ({
@@ -47,7 +52,8 @@ export const demoPartners: ReadonlyArray<DemoPartner> = rows("./partners.csv").m
   name: row["name"] as string,
   assists: list(row["assists"]),
   prosecutes: list(row["prosecutes"]),
-  persons: Number(row["persons"])
+  persons: Number(row["persons"]),
+  since: row["since"] === "" ? undefined : monthOf(row["since"] as string)
 }))
 
 const templates: ReadonlyArray<RouteTemplate> = rows("./routes.csv").map((row) => ({
@@ -83,11 +89,15 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
     return templates[sums.findIndex((sum) => drawn < sum)] as RouteTemplate
   }
 
-  const year = pick(demoYears)
+  // More is detected in the summer months. A way that ends in January began in the year before.
+  const arrival = () => ({
+    year: pick(demoYears),
+    month: chance(0.45) ? pick([5, 6, 7, 8, 9]) : 1 + Math.floor(random() * 12)
+  })
+  const { since = 0 } = partner
+  let { year, month } = arrival()
+  while (year * 12 + month - 1 < since) ({ year, month } = arrival())
   const { places } = weighted(year)
-  // More is detected in the summer months. The whole route, and the registration after it, lies within the year.
-  const drawn = chance(0.45) ? pick([5, 6, 7, 8, 9]) : 1 + Math.floor(random() * 11)
-  const month = Math.max(drawn, places.length)
   const start = monthAfter(year, month, -(places.length - 1))
   const caseReference = `DEMO-${partner.id.slice("demo-".length)}-${String(index).padStart(5, "0")}`
   const citizenship = [places[0]?.country as string]
@@ -109,7 +119,8 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
   const age = chance(0.16) ? 13 + Math.floor(random() * 5) : 18 + Math.floor(random() ** 2 * 32)
   const labour = chance(0.55)
   const gender = chance(labour ? 0.35 : 0.92) ? "Feminine" : "Masculine"
-  const found = monthAfter(year, month, 1)
+  // Registered in the month after, and in December itself, so that a person's records are of one year.
+  const found = monthAfter(year, month, month === 12 ? 0 : 1)
   const last = places[ends]
   const victim: Partial<VictimRecord> = {
     caseReference,

@@ -177,16 +177,20 @@ describe("partial dates", () => {
 })
 
 describe("the demonstration", () => {
-  it("has twelve partners of different kinds and six years", () => {
+  it("has twelve partners of different kinds, and arrivals in every month of six years", () => {
     assert.strictEqual(demoPartners.length, 12)
     assert.isAtLeast(new Set(demoPartners.map((p) => p.type)).size, 8)
     for (const partner of demoPartners) assert.include(partner.name, "(invented)")
-    const years = new Set(
-      [...demoPartners]
-        .flatMap((p) => [...demoRecords(p)])
-        .flatMap((r) => ((r["legs"] as Array<{ year: number }>) ?? []).map((l) => l.year))
+    const arrivals = (partner: (typeof demoPartners)[0]) =>
+      [...demoRecords(partner)]
+        .flatMap((r) => (r["legs"] as Array<{ year: number; month: number }> | undefined)?.at(-1) ?? [])
+        .map(({ year, month }) => `${year}-${String(month).padStart(2, "0")}`)
+    const months = [2003, 2004, 2005, 2006, 2007, 2008].flatMap((year) =>
+      Array.from({ length: 12 }, (_, m) => `${year}-${String(m + 1).padStart(2, "0")}`)
     )
-    assert.deepStrictEqual([...years].sort(), [2003, 2004, 2005, 2006, 2007, 2008])
+    assert.deepStrictEqual([...new Set(demoPartners.flatMap(arrivals))].sort(), months)
+    const border = demoPartners.find(({ id }) => id === "demo-border") ?? assert.fail()
+    assert.strictEqual(arrivals(border).sort()[0], "2005-05")
   })
   it("is the same every time", () => {
     const [partner] = demoPartners
