@@ -1,8 +1,9 @@
 /**
  * What is done with each fetch of a partition: cut into batches, and for each batch plan, load, mark stored, commit.
  *
- * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits for it. So at most one
- * batch of a partition is on its way to the store, and about half of one more is in memory: then the partition rests.
+ * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits until its rows are stored
+ * (see `Flight`). So at most one batch of a partition is on its way to the store, and about half of one more is in memory: then the
+ * partition rests.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
 import { EventLog, type EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"
@@ -17,6 +18,7 @@ import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import { bodyStart, schemaIdOf } from "../wire/WireFormat.ts"
 import { announceIn } from "./Announce.ts"
 import { Boundaries, type Cut } from "./Boundaries.ts"
+import { end, type Flight, makeFlight, mayCommit, roomBehind } from "./Flight.ts"
 import type { Outcome } from "./Ledger.ts"
 import * as Ledger from "./Ledger.ts"
 import { type Loaded, type Loading, loadBatch } from "./LoadBatch.ts"
@@ -47,8 +49,8 @@ interface Owned {
   /** Up to this offset somebody has planned batches before: their records may be in the store, or be on their way to it. */
   readonly upTo: number
   highWatermark: number
-  /** The batch that is on its way. */
-  last: Deferred.Deferred<void> | undefined
+  /** The last batch that is on its way. */
+  last: Flight | undefined
   /** Held while batches are cut: by a fetch, or when one has been waited for in vain. */
   readonly turn: Semaphore.Semaphore
   fetches: number
@@ -117,6 +119,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   const scope = yield* Effect.scope
   const failed = yield* Deferred.make<never, LoadError>()
   const owned = new Map<string, Owned>()
+  const flights = new Set<Flight>()
   const partners = new Set<string>()
   const note = together(Ledger.write)
 
@@ -139,7 +142,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
 
   const loadWith = Effect.fn("BatchHandler.loadWith")(function* (
     batch: LogBatch,
-    own: Pick<Loading, "token" | "keys" | "isFirst" | "withdrawn">
+    own: Pick<Loading, "token" | "keys" | "isFirst" | "withdrawn" | "onStored">
   ) {
     const partner = partnerOfTopic(batch.topic)
     const readers = yield* schemas.readersOf(idsOf(batch))
@@ -151,11 +154,12 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     return loaded
   })
 
-  /** Loads a batch; `tries` counts those of this process. */
+  /** Loads a batch and writes that down; `tries` counts those of this process. Undefined when the one before it is not committed. */
   const load = Effect.fn("BatchHandler.load")(function* (
     { upTo }: Owned,
     { batch, planned }: Cut,
     { hold }: Membership,
+    flight: Flight,
     tries: { count: number }
   ) {
     const plan = Ledger.planOf(batch)
@@ -179,19 +183,26 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
         ? refuse(batch, token, "partner-unknown")
         : keys.length === 0
           ? refuse(batch, token, "keys-shredded")
-          : loadWith(batch, { token, keys, isFirst, withdrawn })
+          : loadWith(batch, { token, keys, isFirst, withdrawn, onStored: Deferred.succeed(flight.stored, undefined) })
     )
     yield* reached("inserted")
+    if (!(yield* mayCommit(flight))) return undefined
     yield* note({ plan, token, stored: loaded.outcome })
     return loaded
   })
 
-  /** A batch from its boundaries to its commit. */
-  const settle = Effect.fn("BatchHandler.settle")(function* (own: Owned, cut: Cut, membership: Membership) {
+  /** A batch from its boundaries to its commit; whether it was committed. */
+  const settle = Effect.fn("BatchHandler.settle")(function* (
+    own: Owned,
+    cut: Cut,
+    membership: Membership,
+    flight: Flight
+  ) {
     const { batch } = cut
     const { topic, partition, lastOffset } = batch
     const tries = { count: 0 }
-    const loaded = yield* Effect.suspend(() => load(own, cut, membership, tries)).pipe(patiently("ClickHouse"))
+    const loaded = yield* Effect.suspend(() => load(own, cut, membership, flight, tries)).pipe(patiently("ClickHouse"))
+    if (loaded === undefined) return false
     yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
     yield* reached("committing")
     // Whoever reads the log tells when it is away: told here too, one outage would have two ends.
@@ -209,27 +220,30 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       lag: Math.max(0, own.highWatermark - lastOffset - 1)
     })
     batch.release()
+    return true
   })
 
   const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
     const address = `${cut.batch.topic}/${cut.batch.partition}`
-    const done = yield* Deferred.make<void>()
-    own.last = done
-    yield* settle(own, cut, membership).pipe(
+    const flight = makeFlight(own.last)
+    own.last = flight
+    flights.add(flight)
+    yield* settle(own, cut, membership, flight).pipe(
       Effect.catchIf(
         // Another member owns the partition now. It finds in the store and the ledger what this one did.
         (error) => error._tag === "EventLogError" && error.isLost,
         () => {
-          owned.delete(address)
-          return Effect.logInfo(`${address} went to another worker`)
+          if (owned.get(address) === own) owned.delete(address)
+          return Effect.as(Effect.logInfo(`${address} went to another worker`), false)
         }
       ),
       Effect.onExit((exit) =>
         Effect.andThen(
           Exit.isSuccess(exit) ? Effect.void : Deferred.failCause(failed, exit.cause),
           Effect.suspend(() => {
-            if (own.last === done) own.last = undefined
-            return Deferred.succeed(done, undefined)
+            if (own.last === flight) own.last = undefined
+            flights.delete(flight)
+            return end(flight, Exit.isSuccess(exit) && exit.value)
           })
         )
       ),
@@ -243,7 +257,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       Effect.gen(function* () {
         // While too little is there for a batch, the one before is not waited for: the log is read on beside it.
         while (own.boundaries.isReady(isLate)) {
-          if (own.last !== undefined) yield* Deferred.await(own.last)
+          if (own.last !== undefined && !(yield* roomBehind(own.last))) return
           const cut = own.boundaries.next(isLate)
           // Where it was lost while this waited, what follows comes again, to whoever has it now.
           if (cut === undefined || owned.get(`${cut.batch.topic}/${cut.batch.partition}`) !== own) return
@@ -252,13 +266,9 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       })
     )
 
-  /** Begins what is ready when the batch `before` is done; what is too little for a batch waits for more, but not for long. */
-  const goOn = Effect.fnUntraced(function* (
-    own: Owned,
-    membership: Membership,
-    before: Deferred.Deferred<void> | undefined
-  ) {
-    if (before !== undefined) yield* Deferred.await(before)
+  /** Begins what is ready when there is room behind the batch `before`; what is too little for a batch waits for more, but not for long. */
+  const goOn = Effect.fnUntraced(function* (own: Owned, membership: Membership, before: Flight | undefined) {
+    if (before !== undefined) yield* roomBehind(before)
     yield* cutAll(own, membership, false)
     if (own.boundaries.count === 0) return
     const { fetches } = own
@@ -284,20 +294,19 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     own.fetches += 1
     // Other partitions are read on while this one rests: a fetch is of all of them.
     const before = own.last !== undefined && own.boundaries.count > batchSize * readAhead ? own.last : undefined
-    if (before !== undefined) yield* membership.restUntil(Deferred.await(before))
+    if (before !== undefined) yield* membership.restUntil(Effect.asVoid(roomBehind(before)))
     yield* Effect.forkIn(goOn(own, membership, before), scope)
   })
 
   const onRebalance = Effect.gen(function* () {
-    const lasts = [...owned.values()].map(({ last }) => last)
     // First: what is ready and not begun is not begun any more.
     owned.clear()
-    for (const last of lasts) if (last !== undefined) yield* Deferred.await(last)
+    for (const { ended } of [...flights]) yield* Deferred.await(ended)
     yield* memory.known.distrust
   })
   /** Until nothing goes on behind a handler; a batch that was ready may have been begun while the one before it ended. */
   const settled = Effect.gen(function* () {
-    for (const own of owned.values()) while (own.last !== undefined) yield* Deferred.await(own.last)
+    while (flights.size > 0) for (const { ended } of [...flights]) yield* Deferred.await(ended)
   })
   return { handle, onRebalance, settled, failed: Deferred.await(failed) }
 })

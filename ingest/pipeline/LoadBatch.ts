@@ -29,6 +29,8 @@ export interface Loading extends Reading {
    * any other the store is asked for every record.
    */
   readonly isFirst: boolean
+  /** Run when all rows and refusals of the batch are in the store. */
+  readonly onStored?: Effect.Effect<unknown>
   /** Who has withdrawn, as the store knew it while the batch's boundaries were written down. */
   readonly withdrawn: News
 }
@@ -155,6 +157,7 @@ const store = Effect.fn("LoadBatch.store")(function* ({
     announce
   )
   const [quarantined] = yield* Effect.all([storeRefused, ...inserts], { concurrency: "unbounded" })
+  if (loading.onStored !== undefined) yield* loading.onStored
   const loaded = kinds.reduce((sum, { rows }) => sum + rows.columns.rows, 0)
 
   // Looked at again after all that was written: a withdrawal from another partition may have come in between.

@@ -23,6 +23,8 @@ import { say } from "./Say.ts"
 
 /** Milliseconds between two sends. */
 const beat = 10
+/** Milliseconds between two looks of the reader: each costs the store some two milliseconds of the processors that are measured. */
+const look = 25
 /** Seconds of sending before anything is counted. */
 const warmUp = 3
 
@@ -57,7 +59,7 @@ const watch = async (ask: Ask, isOver: () => boolean): Promise<ReadonlyArray<See
       const upTo = Array.from({ length: partitions }, (_, p) => rows.find((row) => row.p === p)?.o ?? -1)
       seen.push({ at: performance.now(), upTo })
     }
-    await sleep(Math.max(0, beat - (performance.now() - began)))
+    await sleep(Math.max(0, look - (performance.now() - began)))
   }
   return seen
 }
@@ -197,7 +199,7 @@ export const latency = async ({ rate, seconds, out }: BenchOptions): Promise<num
           ]
         ],
         notes: [
-          `from before the producer sends to when an independent reader sees the row; it asks every ${beat} ms by HTTP, which is in the delay`,
+          `from before the producer sends to when an independent reader sees the row; it asks every ${look} ms by HTTP, which is in the delay`,
           `\`ingest\` as a process of its own, attached to \`up\`, which holds the store; the store's share has the reader's questions in it: the last column is both while nothing is sent`,
           `${whole(sent.length)} accepted records; the first ${warmUp} s are not counted`
         ],

@@ -1,0 +1,40 @@
+/**
+ * A batch on its way from its boundaries to its commit. The partition's next one sets out when this one's rows are stored, while it
+ * is still written down and committed; it is itself written down and committed afterwards, and only if this one was.
+ */
+import { Deferred, Effect } from "effect"
+
+export interface Flight {
+  /** Done when its rows are in the store, or when it has ended. */
+  readonly stored: Deferred.Deferred<void>
+  /** Done when it has ended: whether it was committed. */
+  readonly ended: Deferred.Deferred<boolean>
+  /** The one before. */
+  before: Flight | undefined
+}
+
+export const makeFlight = (before: Flight | undefined): Flight => ({
+  stored: Deferred.makeUnsafe(),
+  ended: Deferred.makeUnsafe(),
+  before
+})
+
+/** Waits for the end of the one before; answers whether this one may be committed. */
+export const mayCommit = (flight: Flight): Effect.Effect<boolean> =>
+  Effect.suspend(() => (flight.before === undefined ? Effect.succeed(true) : Deferred.await(flight.before.ended)))
+
+/** Ends the flight. */
+export const end = (flight: Flight, isCommitted: boolean): Effect.Effect<void> =>
+  Effect.sync(() => {
+    flight.before = undefined
+    Deferred.doneUnsafe(flight.stored, Effect.void)
+    Deferred.doneUnsafe(flight.ended, Effect.succeed(isCommitted))
+  })
+
+/** Waits until another one may set out behind this one, two at most being on their way; false when none may any more. */
+export const roomBehind = (flight: Flight): Effect.Effect<boolean> =>
+  Effect.gen(function* () {
+    yield* Deferred.await(flight.stored)
+    if (!(yield* mayCommit(flight))) return false
+    return (yield* Deferred.isDone(flight.ended)) ? yield* Deferred.await(flight.ended) : true
+  })

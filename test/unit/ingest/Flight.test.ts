@@ -1,0 +1,60 @@
+import { Deferred, Effect, type Fiber } from "effect"
+import { assert, describe, it } from "vitest"
+import { end, makeFlight, mayCommit, roomBehind } from "../../../ingest/pipeline/Flight.ts"
+
+const answerOf = <A>(fiber: Fiber.Fiber<A>) =>
+  Effect.map(Effect.sleep("5 millis"), () => {
+    const exit = fiber.pollUnsafe()
+    return exit?._tag === "Success" ? exit.value : undefined
+  })
+
+describe("batches of a partition on their way", () => {
+  it("the next sets out when the rows are stored, and one more only when the first has ended", async () => {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const first = makeFlight(undefined)
+        const next = yield* Effect.forkChild(roomBehind(first))
+        assert.isUndefined(yield* answerOf(next))
+        yield* Deferred.succeed(first.stored, undefined)
+        assert.isTrue(yield* answerOf(next))
+        const second = makeFlight(first)
+        yield* Deferred.succeed(second.stored, undefined)
+        const third = yield* Effect.forkChild(roomBehind(second))
+        assert.isUndefined(yield* answerOf(third))
+        yield* end(first, true)
+        assert.isTrue(yield* answerOf(third))
+      })
+    )
+  })
+
+  it("none is committed before the one before it, nor after one that was not", async () => {
+    for (const isCommitted of [true, false])
+      await Effect.runPromise(
+        Effect.gen(function* () {
+          const first = makeFlight(undefined)
+          const second = makeFlight(first)
+          assert.isTrue(yield* mayCommit(first))
+          const may = yield* Effect.forkChild(mayCommit(second))
+          yield* Deferred.succeed(first.stored, undefined)
+          assert.isUndefined(yield* answerOf(may))
+          yield* end(first, isCommitted)
+          assert.strictEqual(yield* answerOf(may), isCommitted)
+        })
+      )
+  })
+
+  it("nothing sets out behind one that was not committed", async () => {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const lost = makeFlight(undefined)
+        yield* end(lost, false)
+        assert.isFalse(yield* roomBehind(lost))
+        const failed = makeFlight(undefined)
+        const behind = makeFlight(failed)
+        yield* Deferred.succeed(behind.stored, undefined)
+        yield* end(failed, false)
+        assert.isFalse(yield* roomBehind(behind))
+      })
+    )
+  })
+})
