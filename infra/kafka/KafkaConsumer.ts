@@ -7,8 +7,9 @@
  * - **Rebalances.** kafkajs rejoins while handlers may still run. Each join starts a new epoch; handlers of the new
  *   epoch wait until those of the old have ended and `onRebalance` has run, and a commit of the old epoch is refused.
  * - **Long handlers.** Heartbeats go on while a handler runs, so a store that is down does not cost the membership.
- * - **Frozen processes.** A process that was stopped for longer than its session does not know it. So `hold` counts the time
- *   since the group last answered, and asks the group when that is long.
+ * - **Frozen processes.** A process that was stopped for longer than its session does not know it. So `hold` counts the time since
+ *   the group was asked what it last answered, and asks again when that is long. When the answer came says nothing: it may have lain
+ *   in the socket for as long as the process was frozen.
  */
 import { Deferred, Effect, Exit, FiberSet, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
@@ -109,9 +110,12 @@ interface Epochs {
   open: number
   /** The epoch that the group ended without telling. */
   over: number
-  /** When the group last answered, by this machine's steady clock. */
+  /** When the group was asked what it has answered last, by this machine's steady clock. */
   heard: number
 }
+
+/** Requests whose answer says that the group counts the member as its own; kafkajs tells an answer before anybody hears of it. */
+const groupRequests: ReadonlyArray<string> = ["SyncGroup", "Heartbeat"]
 
 /** A member that the group has not answered for this long asks before it goes on. */
 const silence = sessionTimeout / 2
@@ -138,9 +142,12 @@ const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: Epochs, 
       const { topic, partition } = payload.batch
       const partitions = [{ partition, offset: String(nextOffset) }]
       return asMember(
-        attempt("commit", () => payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] })).pipe(
-          Effect.andThen(Effect.sync(() => (epochs.heard = performance.now())))
-        )
+        Effect.suspend(() => {
+          const asked = performance.now()
+          return attempt("commit", () => payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] })).pipe(
+            Effect.andThen(Effect.sync(() => (epochs.heard = Math.max(epochs.heard, asked))))
+          )
+        })
       )
     },
     hold: asMember(
@@ -258,15 +265,20 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     if (what === "denied") denied = true
     else if (!stopping) runFork(state.lost)
   }
+  /** When the group was last asked, of the questions that were answered. */
+  let asked = 0
+  consumer.on("consumer.network.request", ({ payload: { apiName, createdAt } }) => {
+    if (groupRequests.includes(apiName)) asked = performance.now() - (Date.now() - createdAt)
+  })
   consumer.on("consumer.heartbeat", () => {
-    epochs.heard = performance.now()
+    epochs.heard = asked
   })
   consumer.on("consumer.rebalancing", ({ payload }) => {
     const { until } = payload as Partial<BeforeJoin>
     if (!stopping && options.settled !== undefined) until?.(runPromise(options.settled))
   })
   consumer.on("consumer.group_join", () => {
-    epochs.heard = performance.now()
+    epochs.heard = asked
     epochs.joined += 1
     // At once and not with the next batch: what the handler kept is void from now on.
     if (!stopping) runPromise(handler.open(epochs.joined)).catch(() => {})

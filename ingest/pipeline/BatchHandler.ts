@@ -120,6 +120,8 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   const failed = yield* Deferred.make<never, LoadError>()
   const owned = new Map<string, Owned>()
   const flights = new Set<Flight>()
+  /** From when the group is about to be shared anew until it is: whoever has a partition next may look into the ledger at any moment now. */
+  let isLeaving = false
   const partners = new Set<string>()
   const note = together(Ledger.write)
 
@@ -260,7 +262,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
           if (own.last !== undefined && !(yield* roomBehind(own.last))) return
           const cut = own.boundaries.next(isLate)
           // Where it was lost while this waited, what follows comes again, to whoever has it now.
-          if (cut === undefined || owned.get(`${cut.batch.topic}/${cut.batch.partition}`) !== own) return
+          if (cut === undefined || isLeaving || owned.get(`${cut.batch.topic}/${cut.batch.partition}`) !== own) return
           yield* begin(own, cut, membership)
         }
       })
@@ -279,7 +281,8 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   const handle = Effect.fn("BatchHandler.handle")(function* (fetched: Fetched, membership: Membership) {
     const { records, highWatermark } = fetched
     const { topic, partition } = records
-    if (records.count === 0) return
+    // What comes while the group is shared anew comes again, to whoever has it then.
+    if (records.count === 0 || isLeaving) return
     yield* reached("fetched")
     const address = `${topic}/${partition}`
     let own = owned.get(address)
@@ -301,12 +304,14 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   const onRebalance = Effect.gen(function* () {
     // First: what is ready and not begun is not begun any more.
     owned.clear()
+    isLeaving = false
     for (const { ended } of [...flights]) yield* Deferred.await(ended)
     yield* memory.known.distrust
   })
-  /** Until nothing goes on behind a handler; a batch that was ready may have been begun while the one before it ended. */
+  /** Until nothing goes on behind a handler; from now on nothing is begun. */
   const settled = Effect.gen(function* () {
-    while (flights.size > 0) for (const { ended } of [...flights]) yield* Deferred.await(ended)
+    isLeaving = true
+    for (const { ended } of [...flights]) yield* Deferred.await(ended)
   })
   return { handle, onRebalance, settled, failed: Deferred.await(failed) }
 })
