@@ -56,6 +56,8 @@ interface Owned {
   fetches: number
 }
 
+type Named = Pick<Ledger.Entry, "plan" | "token">
+
 /** Records wait this long at most for more of them; what the log promised may be nothing that a reader gets to see. */
 const longestWait = "500 millis"
 
@@ -156,16 +158,16 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     return loaded
   })
 
-  /** Loads a batch and writes that down; `tries` counts those of this process. Undefined when the one before it is not committed. */
+  /** Loads a batch; `tries` counts those of this process. */
   const load = Effect.fn("BatchHandler.load")(function* (
     { upTo }: Owned,
     { batch, planned }: Cut,
     { hold }: Membership,
     flight: Flight,
+    named: Named,
     tries: { count: number }
   ) {
-    const plan = Ledger.planOf(batch)
-    const token = Ledger.tokenOf(batch)
+    const { token } = named
     const isFirst = batch.offset(0) > upTo && tries.count === 0
     tries.count += 1
     const partner = partnerOfTopic(batch.topic)
@@ -173,7 +175,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const [withdrawn] = yield* Effect.all(
       [
         memory.news.of(partner, keys?.[0] === undefined ? 0 : currentKey(keys).version),
-        planned ? Effect.void : note({ plan, token, stored: undefined })
+        planned ? Effect.void : note({ ...named, stored: undefined })
       ],
       { concurrency: "unbounded" }
     )
@@ -188,8 +190,6 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
           : loadWith(batch, { token, keys, isFirst, withdrawn, onStored: Deferred.succeed(flight.stored, undefined) })
     )
     yield* reached("inserted")
-    if (!(yield* mayCommit(flight))) return undefined
-    yield* note({ plan, token, stored: loaded.outcome })
     return loaded
   })
 
@@ -203,8 +203,12 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const { batch } = cut
     const { topic, partition, lastOffset } = batch
     const tries = { count: 0 }
-    const loaded = yield* Effect.suspend(() => load(own, cut, membership, flight, tries)).pipe(patiently("ClickHouse"))
-    if (loaded === undefined) return false
+    const named = { plan: Ledger.planOf(batch), token: Ledger.tokenOf(batch) }
+    const once = Effect.suspend(() => load(own, cut, membership, flight, named, tries))
+    const loaded = yield* once.pipe(patiently("ClickHouse"))
+    // That may take as long as Kafka is away, which is told elsewhere.
+    if (!(yield* mayCommit(flight))) return false
+    yield* note({ ...named, stored: loaded.outcome }).pipe(patiently("ClickHouse"))
     yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
     yield* reached("committing")
     // Whoever reads the log tells when it is away: told here too, one outage would have two ends.
