@@ -4,7 +4,7 @@ import { farthest, type Movable } from "./Farthest.ts"
 import type { Search } from "./Search.ts"
 
 /** With more classes open than this a table is likely not safe, and each programme takes a tenth of a second and more. */
-const mostOpen = 100
+const mostOpen = 250
 
 /**
  * Looks for a way of its own for each of the few classes that pushes left open: up as far as it needs, or down, by programmes over the part of
