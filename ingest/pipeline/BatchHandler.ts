@@ -1,8 +1,8 @@
 /**
  * What is done with each fetch of a partition: cut into batches, and for each batch plan, load, mark stored, commit.
  *
- * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits until its rows are stored
- * (see `Flight`). So at most one batch of a partition is on its way to the store, and about half of one more is in memory: then the
+ * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits until its rows are stored, or
+ * its offsets committed (see `Flight`). So at most one batch of a partition is on its way to the store, and about half of one more is in memory: then the
  * partition rests.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
@@ -231,7 +231,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
 
   const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
     const address = `${cut.batch.topic}/${cut.batch.partition}`
-    const flight = makeFlight(own.last)
+    const flight = makeFlight(own.last, cut.batch.count)
     own.last = flight
     flights.add(flight)
     yield* settle(own, cut, membership, flight).pipe(

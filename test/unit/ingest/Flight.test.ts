@@ -12,12 +12,12 @@ describe("batches of a partition on their way", () => {
   it("the next sets out when the rows are stored, and one more only when the first has ended", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const first = makeFlight(undefined)
+        const first = makeFlight(undefined, 10)
         const next = yield* Effect.forkChild(roomBehind(first))
         assert.isUndefined(yield* answerOf(next))
         yield* Deferred.succeed(first.stored, undefined)
         assert.isTrue(yield* answerOf(next))
-        const second = makeFlight(first)
+        const second = makeFlight(first, 10)
         yield* Deferred.succeed(second.stored, undefined)
         const third = yield* Effect.forkChild(roomBehind(second))
         assert.isUndefined(yield* answerOf(third))
@@ -27,12 +27,25 @@ describe("batches of a partition on their way", () => {
     )
   })
 
+  it("behind a large one the next waits for its end", async () => {
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const large = makeFlight(undefined, 49_152)
+        yield* Deferred.succeed(large.stored, undefined)
+        const next = yield* Effect.forkChild(roomBehind(large))
+        assert.isUndefined(yield* answerOf(next))
+        yield* end(large, true)
+        assert.isTrue(yield* answerOf(next))
+      })
+    )
+  })
+
   it("none is committed before the one before it, nor after one that was not", async () => {
     for (const isCommitted of [true, false])
       await Effect.runPromise(
         Effect.gen(function* () {
-          const first = makeFlight(undefined)
-          const second = makeFlight(first)
+          const first = makeFlight(undefined, 10)
+          const second = makeFlight(first, 10)
           assert.isTrue(yield* mayCommit(first))
           const may = yield* Effect.forkChild(mayCommit(second))
           yield* Deferred.succeed(first.stored, undefined)
@@ -46,11 +59,11 @@ describe("batches of a partition on their way", () => {
   it("nothing sets out behind one that was not committed", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const lost = makeFlight(undefined)
+        const lost = makeFlight(undefined, 10)
         yield* end(lost, false)
         assert.isFalse(yield* roomBehind(lost))
-        const failed = makeFlight(undefined)
-        const behind = makeFlight(failed)
+        const failed = makeFlight(undefined, 10)
+        const behind = makeFlight(failed, 10)
         yield* Deferred.succeed(behind.stored, undefined)
         yield* end(failed, false)
         assert.isFalse(yield* roomBehind(behind))
