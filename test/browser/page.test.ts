@@ -81,10 +81,10 @@ describe.skipIf(!existsSync(chromiumPath))("the plain page of flows", () => {
     const { cells, invented } = JSON.parse(text) as Answer
     assert.isTrue(invented)
     assert.deepStrictEqual(cells, [
-      { origin: "MDA", destination: "RUS", year: 2004, state: "suppressed" },
+      { origin: "MDA", destination: "RUS", year: 2004, state: "suppressed", low: 1 },
       { origin: "RUS", destination: "FIN", year: 2005, state: "published", victims: 40 },
       { origin: "UKR", destination: "RUS", year: 2004, state: "published", victims: 11 },
-      { origin: "UKR", destination: "RUS", year: 2005, state: "suppressed" }
+      { origin: "UKR", destination: "RUS", year: 2005, state: "suppressed", low: 1 }
     ])
     assert.notMatch(text, /7777|"victims":10\b/)
     assert.notInclude(await (await fetch(`${address}plain`)).text(), "7777")
