@@ -72,7 +72,14 @@ const open = async (width: number): Promise<{ page: Page; outside: Array<string>
 
 interface Answer {
   readonly invented: boolean
-  readonly cells: ReadonlyArray<{ origin: string; destination: string; year: number; state: string; victims?: number }>
+  readonly cells: ReadonlyArray<{
+    origin: string
+    destination: string
+    year: number
+    state: string
+    victims?: number
+    low?: number
+  }>
 }
 
 describe.skipIf(!existsSync(chromiumPath))("the plain page of flows", () => {
