@@ -1,6 +1,7 @@
 /**
  * Invented records for a first look at the system: twelve partners of different kinds, six years, the pilot regions and the
- * flows that the programme spoke of. One partner reports from May 2005 on, so that the level changes there and coverage with it. No figure in them was ever observed; everything made from them is marked as invented.
+ * flows that the programme spoke of. One partner reports from May 2005 on, so that the level changes there and coverage with it. No
+ * figure in them was ever observed; everything made from them is marked as invented.
  */
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"

@@ -2,8 +2,8 @@
  * What is done with each fetch of a partition: cut into batches, and for each batch plan, load, mark stored, commit.
  *
  * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits until its rows are stored, or
- * its offsets committed (see `Flight`). So at most one batch of a partition is on its way to the store, and about half of one more is in memory: then the
- * partition rests.
+ * its offsets committed (see `Flight`). So at most one batch of a partition is being stored, and about half of one more is in memory:
+ * then the partition rests.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
 import { EventLog, type EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"

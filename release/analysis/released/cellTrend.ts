@@ -100,10 +100,10 @@ const lessMonths = (values: ReadonlyArray<number>): ReadonlyArray<number> => {
 }
 
 /**
- * Changes of level of a series that is published without a gap between its first and last figure, of months when their season is taken off; what
- * nobody reported before and after is no part of it. Schwarz's criterion on roots
- * of counts, with what the means of the months took of the variance put back, and never less than counts vary by chance: a
- * series of six years in which nothing changes shows a change in 8 of 100 cases.
+ * Changes of level of a series that is published without a gap between its first and last figure, of months when their season is taken
+ * off; what nobody reported before and after is no part of it. Schwarz's criterion on roots of counts, with what the means of the months
+ * took of the variance put back, and never less than counts vary by chance: a series of six years in which nothing changes shows a change
+ * in 8 of 100 cases.
  */
 const breaksIn = (series: Series, unit: SeriesUnit): ReadonlyArray<CellBreak> | undefined => {
   const minSize = leastBetween[unit]

@@ -12,6 +12,7 @@ export interface Movable {
   readonly low: Float64Array
   readonly high: Float64Array
   readonly state: Uint8Array
+  /** Row r: of coefficient × class over start[r] … start[r + 1] - 1. */
   readonly start: Int32Array
   readonly index: Int32Array
   readonly coefficient: Float64Array

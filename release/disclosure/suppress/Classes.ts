@@ -1,4 +1,5 @@
 import { byColumns } from "../algebra/byColumns.ts"
+import type { Movable } from "../attack/Farthest.ts"
 import { unionFind } from "../system/unionFind.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
@@ -9,13 +10,10 @@ export const classState = { published: 0, primary: 1, secondary: 2, unshown: 3 }
  * Cells that any attacker knows to be equal (a sum with one term that is not a known zero: parent = child) as one: either all of
  * a class are hidden or none is. Cells that are published whatever happens and are zero are constants and stand nowhere.
  */
-export interface Classes {
+export interface Classes extends Movable {
   readonly count: number
   /** Class of each cell; -1 for a constant. */
   readonly classOf: Int32Array
-  readonly value: Float64Array
-  readonly low: Float64Array
-  readonly high: Float64Array
   readonly cost: Float64Array
   readonly width: Float64Array
   readonly reach: Float64Array
@@ -26,15 +24,8 @@ export interface Classes {
   readonly mayHide: Uint8Array
   /** 1 where some cell of the class needs anything once hidden. */
   readonly judged: Uint8Array
-  /** Row r: the sum of coefficient × class over start[r] … start[r + 1] - 1 is zero. */
+  /** How many rows there are. */
   readonly rows: number
-  readonly start: Int32Array
-  readonly index: Int32Array
-  readonly coefficient: Float64Array
-  /** Rows of each class and its coefficient in them. */
-  readonly rowStart: Int32Array
-  readonly row: Int32Array
-  readonly rowCoefficient: Float64Array
 }
 
 /** How many classes are not published. */

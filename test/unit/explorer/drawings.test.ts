@@ -19,6 +19,18 @@ import points from "../../../schemas/map/points.json" with { type: "json" }
 const cell = (state: CellState, value?: number): Cell => ({ labels: [], state, value, asOf: undefined })
 const mark = { words: "told" }
 
+/** A table of years as the API answers it. */
+const yearTable = (cells: Parameters<typeof toTable>[1]["cells"]) =>
+  toTable("t", {
+    table: "t",
+    dimensions: ["year"],
+    figure: "victims",
+    unit: "",
+    method: "suppression",
+    coverage: {},
+    cells
+  })
+
 /** WCAG 2: relative luminance and contrast, typed from the standard. */
 const luminance = (hex: string) => {
   const [r, g, b] = [1, 3, 5].map((at) => {
@@ -80,18 +92,10 @@ describe("a file of a picture", () => {
 
 describe("cells", () => {
   it("a figure that stands beside another state is never read", () => {
-    const table = toTable("t", {
-      table: "t",
-      dimensions: ["year"],
-      figure: "victims",
-      unit: "",
-      method: "suppression",
-      coverage: {},
-      cells: [
-        { year: 2004, state: "suppressed", victims: 9 },
-        { year: 2005, state: "published", victims: 12 }
-      ]
-    })
+    const table = yearTable([
+      { year: 2004, state: "suppressed", victims: 9 },
+      { year: 2005, state: "published", victims: 12 }
+    ])
     assert.deepStrictEqual(
       table.cells.map(({ value }) => value),
       [undefined, 12]
@@ -139,21 +143,13 @@ describe("cells", () => {
   })
 
   it("bounds are read of suppressed cells alone, and are drawn from the least to the most, with an arrow where nothing bounds them", () => {
-    const { cells } = toTable("t", {
-      table: "t",
-      dimensions: ["year"],
-      figure: "victims",
-      unit: "",
-      method: "suppression",
-      coverage: {},
-      cells: [
-        { year: 2004, state: "suppressed", low: 1, high: 9 },
-        { year: 2005, state: "suppressed", low: 2 },
-        { year: 2006, state: "suppressed", low: 2, high: 500 },
-        { year: 2007, state: "suppressed" },
-        { year: 2008, state: "published", victims: 12, low: 3, high: 4 }
-      ]
-    })
+    const { cells } = yearTable([
+      { year: 2004, state: "suppressed", low: 1, high: 9 },
+      { year: 2005, state: "suppressed", low: 2 },
+      { year: 2006, state: "suppressed", low: 2, high: 500 },
+      { year: 2007, state: "suppressed" },
+      { year: 2008, state: "published", victims: 12, low: 3, high: 4 }
+    ])
     assert.deepStrictEqual(
       cells.map((one) => boundsText(one)),
       ["1–9", "≥ 2", "2–500", undefined, undefined]
