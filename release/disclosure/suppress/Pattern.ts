@@ -1,5 +1,4 @@
-import type { Closure } from "../attack/Farthest.ts"
-import { farthest, type Reach } from "../attack/Farthest.ts"
+import { type Closure, farthest, type Reach } from "../attack/Farthest.ts"
 import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classState, hiddenCount } from "./Classes.ts"
