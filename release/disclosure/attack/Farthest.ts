@@ -143,7 +143,7 @@ export const farthest = (
         rowHigh: new Float64Array(rows.length),
         ...part.matrix()
       },
-      (open) => open.solve()
+      (open) => open.solve({ asItIs: true })
     )
     if (outcome !== "optimal") return undefined
     if ((point[with_] as number) < asked - 1e-6)

@@ -22,6 +22,8 @@ export interface SolveOptions {
    * the interior point, without crossover, is fast once on large programmes.
    */
   readonly method?: "simplex" | "primal" | "interior"
+  /** Simplex begins with the programme as it is: sooner where it is small and solved once. */
+  readonly asItIs?: boolean
   /** Seconds; a programme that needs more is `stopped`. */
   readonly seconds?: number
   /** Of whole-number programmes: how far from the best the answer may be, as a part of it; 0 where left out. */

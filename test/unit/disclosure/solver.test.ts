@@ -23,10 +23,15 @@ describe("solver", () => {
   })
 
   test("finds the optimum by simplex and by the interior point", () => {
-    for (const method of ["simplex", "primal", "interior"] as const)
+    for (const options of [
+      { method: "simplex" },
+      { asItIs: true },
+      { method: "primal" },
+      { method: "interior" }
+    ] as const)
       solver.using(workshop, (open) => {
         open.seek("most")
-        const solution = open.solve({ method })
+        const solution = open.solve(options)
         expect(solution.outcome).toBe("optimal")
         expect(solution.objective).toBeCloseTo(1100, 4)
         expect(solution.point[0]).toBeCloseTo(20, 4)
