@@ -58,7 +58,7 @@ export const audit = Command.make(
     if (report === undefined) return
     const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
     const failing = report.narrow + report.undecided + report.changes.length + report.earlierFailing
-    const broken = report.notAdditive.length + report.untied.length + report.contradictions
+    const broken = report.notAdditive.length + report.untied.length + report.contradictions + report.unattacked
     yield* tell(flags.json, {
       json: { ...report, seconds },
       words: [
@@ -87,6 +87,7 @@ export const audit = Command.make(
               ...report.untied.slice(0, 20),
               ...(report.untied.length > 20 ? ["…"] : [])
             ]),
+        ...report.finer,
         ...(report.contradictions === 0
           ? []
           : [`${report.contradictions} parts of the tables contradict themselves; nothing said of them holds.`])

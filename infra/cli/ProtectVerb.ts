@@ -122,6 +122,7 @@ export const protect = Command.make(
         hidden === 0
           ? "Nothing had to be hidden."
           : `Attacked in ${seconds.toFixed(1)} s: of every suppressed cell at least ${report.minimumInterval} counts more than one are possible.`,
+        ...(report.finer ?? []),
         ...(notApplied.length === 0
           ? []
           : [

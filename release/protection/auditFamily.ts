@@ -2,6 +2,8 @@ import { Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { attack } from "../disclosure/attack/attack.ts"
 import { insiders } from "../disclosure/attack/insiders.ts"
+import { finerWords, isUnattacked } from "../disclosure/finer/FinerTold.ts"
+import { finerGuard } from "../disclosure/protect/finerGuard.ts"
 import type { Profile } from "../disclosure/rules/Profile.ts"
 import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
 import { smallIncrements } from "../releases/increments.ts"
@@ -27,6 +29,10 @@ export interface FamilyAudit {
   readonly undecided: number
   /** Hidden cells that some partner or pair of partners works out too narrowly. */
   readonly insiders: number
+  /** Hidden cells that somebody works out too narrowly who takes the tables for margins of finer ones, and sets of tables not attacked so. */
+  readonly finer: number
+  /** How they were attacked so, for who reads of it. */
+  readonly finerWords: ReadonlyArray<string>
   /** Cells by which something is told together with earlier tellings. */
   readonly together: number
   /** Earlier vintages that it was held against. */
@@ -36,7 +42,7 @@ export interface FamilyAudit {
 }
 
 export const findingsOf = (audit: FamilyAudit): number =>
-  audit.small + audit.changes + audit.narrow + audit.undecided + audit.insiders + audit.together
+  audit.small + audit.changes + audit.narrow + audit.undecided + audit.insiders + audit.finer + audit.together
 
 const nothing = (family: string, cells: number): FamilyAudit => ({
   family,
@@ -46,6 +52,8 @@ const nothing = (family: string, cells: number): FamilyAudit => ({
   narrow: 0,
   undecided: 0,
   insiders: 0,
+  finer: 0,
+  finerWords: [],
   together: 0,
   earlier: 0,
   coalitions: 0,
@@ -111,6 +119,14 @@ export const auditFamily = Effect.fn("auditFamily")(function* (input: {
     view.contributions === undefined
       ? undefined
       : insiders(solver, system, hidden, view.known, view.need, view.contributions)
+  const guard = finerGuard(solver, {
+    linked: own.linked,
+    known: view.known,
+    need: view.need,
+    contributions: view.contributions
+  })
+  const failing = guard.attack(hidden)
+  const finer = guard.told()
   return {
     family: own.family.name,
     cells: said.size,
@@ -119,9 +135,11 @@ export const auditFamily = Effect.fn("auditFamily")(function* (input: {
     narrow: verdict.narrow.length + verdict.contradictions,
     undecided: verdict.undecided.length,
     insiders: (within?.leaks ?? []).reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0),
+    finer: failing.length + finer.filter(isUnattacked).length,
+    finerWords: finerWords(finer),
     together: attackTogether(solver, view, earlier).length,
     earlier: earlier.length,
     coalitions: within?.coalitions ?? 0,
-    minimumInterval: verdict.minimumWidth
+    minimumInterval: guard.withLeast(verdict).minimumWidth
   } satisfies FamilyAudit
 })

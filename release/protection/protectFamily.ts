@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { contributionsOf } from "../disclosure/protect/contributionsOf.ts"
+import { finerGuard, finerRefusal } from "../disclosure/protect/finerGuard.ts"
 import { hideUntilSafe } from "../disclosure/protect/hideUntilSafe.ts"
 import { publicKnowledge } from "../disclosure/protect/knowledge.ts"
 import { additivityRefusal } from "../disclosure/protect/requireAdditive.ts"
@@ -155,6 +156,8 @@ export const protectFamily = Effect.fn("protectFamily")(function* (input: Protec
     const now = shown[cell]
     if (!(now?.state === "published" && now.victims === count.value) && told[cell] === 0) rules.primary[cell] = 1
   }
+  const unattacked = finerRefusal(own.linked, rules.primary, [own.family.name])
+  if (unattacked !== undefined) return yield* unattacked
   const viewOf = (hidden: Hidden) => nowView(own, hidden, rules.known, rules.need)
   const cost = lossByValue(system).map((loss, cell) => (told[cell] === 1 ? neverHidden : loss))
   const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost }
@@ -162,9 +165,12 @@ export const protectFamily = Effect.fn("protectFamily")(function* (input: Protec
     `${own.family.name}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
   )
   const withTold = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (told[cell] === 1 ? 0 : mark))
-  const safe = hideUntilSafe(solver, problem, contributionsOf(own.facts), (hidden) =>
-    attackTogether(solver, viewOf(withTold(hidden)), earlier)
-  )
+  const contributions = contributionsOf(own.facts)
+  const guard = finerGuard(solver, { linked: own.linked, known: rules.known, need: rules.need, contributions })
+  const safe = hideUntilSafe(solver, problem, contributions, (hidden) => {
+    const failing = guard.attack(withTold(hidden))
+    return failing.length > 0 ? failing : attackTogether(solver, viewOf(withTold(hidden)), earlier)
+  })
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {
     const before = asBefore(own, past)
     if (before !== undefined) {

@@ -149,11 +149,24 @@ const protectedly = Effect.fn("Releases.protectedly")(function* (work: Parameter
   const { choices, vintage, profile, id, method } = work
   const { cells, invented } = yield* protectChoices(work)
   const statement = { id, vintage: vintage.vintage, threshold: profile.threshold, choices, cells }
-  yield* refuseIfUnsafe(yield* auditChoices(work, { ...statement, isExact: method === "suppression" }))
+  const audits = yield* auditChoices(work, { ...statement, isExact: method === "suppression" })
+  yield* refuseIfUnsafe(audits)
   const bounded = withBounds(work, cells)
   yield* refuseIfNarrow(tooNarrow(bounded, profile.threshold))
-  return { cells: [...bounded, ...(yield* silentCellsOf(vintage, choices, cells))], invented, words: "" }
+  return {
+    cells: [...bounded, ...(yield* silentCellsOf(vintage, choices, cells))],
+    invented,
+    words: finerPageWords(audits)
+  }
 })
+
+/** What a reader has to know of tables that are margins of one that is not there. */
+const finerPageWords = (audits: Audits): string => {
+  const words = audits.flatMap((audit) => audit.finerWords)
+  return words.length === 0
+    ? ""
+    : `Some tables are margins of one finer table that is not in this release; that such a table exists tells more than their sums do:\n\n${words.map((one) => `- ${one}.\n`).join("")}\n`
+}
 
 /** Cells with noise: what stands against attacks is how they were drawn, and who was silent when would be told by counts. */
 const privately = Effect.fn("Releases.privately")(function* (asked: PrivateAsked) {

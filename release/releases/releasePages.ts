@@ -50,7 +50,7 @@ so that they tell nothing that the release does not tell without them. A count w
 
 `
 
-const howSafe = ({ profile, method }: PageFacts) => `A count is shown if it is at least ${profile.threshold}${
+const howSafe = ({ profile, method, words }: PageFacts) => `A count is shown if it is at least ${profile.threshold}${
   partnerRules(profile) === "" ? "" : `, ${partnerRules(profile)}`
 }, and if it is not everybody of a group whose answer to a sensitive question it would tell.
 
@@ -58,7 +58,7 @@ Before it was out the release was attacked: every sum among its figures and thos
 for each suppressed count the least and most that is possible was worked out, as a reader, as each partner that takes its own persons
 off, and as each pair of partners.
 
-${isExactMethod(method) ? boundWords : ""}Of every cell the difference to each earlier telling is a cell too, and follows the same rules. So a count that changed by too few, or
+${words}${isExactMethod(method) ? boundWords : ""}Of every cell the difference to each earlier telling is a cell too, and follows the same rules. So a count that changed by too few, or
 by those of too few partners, stays as it was and says of which release it is (as_of). It also stays when it did not change. Counts that
 were shown once stay when persons withdraw, until enough has changed.`
 

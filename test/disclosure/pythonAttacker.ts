@@ -9,6 +9,9 @@ import { pythonFolder } from "../fixtures/pythonFolder.ts"
 
 const { python, has } = pythonFolder("disclosure-python", join(import.meta.dirname, "requirements.txt"))
 
+/** The interpreter that has scipy. */
+export const attackerPython = python
+
 /** Is the attacker there? With `make` the folder is made when it is not; false where Python or its packages can't be had. */
 export const hasPythonAttacker = has
 

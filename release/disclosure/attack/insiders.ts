@@ -27,7 +27,7 @@ export interface InsiderVerdict {
 }
 
 /** Every coalition of two; a coalition knows all that each of its members knows, so single partners are judged with them. */
-const pairs = (partners: number): ReadonlyArray<ReadonlyArray<number>> => {
+export const pairs = (partners: number): ReadonlyArray<ReadonlyArray<number>> => {
   if (partners === 1) return [[0]]
   const made: Array<ReadonlyArray<number>> = []
   for (let a = 0; a < partners; a++) for (let b = a + 1; b < partners; b++) made.push([a, b])

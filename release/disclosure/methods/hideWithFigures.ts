@@ -88,8 +88,9 @@ export const hideWithFigures = (
   pattern: Hidden,
   figuresOf: FiguresOf
 ): ProtectedCells | undefined => {
-  const { system } = input.linked
-  const hidden = pattern.map((mark) => (mark === 1 ? 1 : 0))
+  const { system, finer } = input.linked
+  // What finer tables tell with bounds of figures is not attacked: there all is hidden that exact figures need.
+  const hidden = finer.tables.length === 0 ? pattern.map((mark) => (mark === 1 ? 1 : 0)) : pattern.slice()
   for (let round = 0; ; round++) {
     const cells = figuresOf(hidden)
     const failing = failingCells(solver, input, cells)

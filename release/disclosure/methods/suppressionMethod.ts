@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { finerGuard } from "../protect/finerGuard.ts"
 import { hideUntilSafe } from "../protect/hideUntilSafe.ts"
 import { Solver } from "../solver/Solver.ts"
 import { lossByValue } from "../suppress/SuppressionProblem.ts"
@@ -25,8 +26,10 @@ export const safePattern = Effect.fn("safePattern")(function* (method: string, i
   const solver = yield* Solver
   const { system } = input.linked
   const { primary, need } = input.primary
+  const { linked, contributions } = input
   const problem = { system, primary, known: hiddenKnowledge(input), need, cost: lossByValue(system) }
-  const safe = hideUntilSafe(solver, problem, input.contributions)
+  const guard = finerGuard(solver, { linked, known: problem.known, need, contributions })
+  const safe = hideUntilSafe(solver, problem, contributions, guard.attack)
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
     return yield* new MethodRefused({ method, message: "no safe way to show these tables was found", disclosing: true })
   return safe.hidden

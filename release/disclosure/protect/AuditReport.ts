@@ -1,3 +1,4 @@
+import { finerWords, isUnattacked } from "../finer/FinerTold.ts"
 import type { Audit } from "./auditTables.ts"
 import { noBound } from "./Protection.ts"
 import { brokenWords, untiedWords } from "./requireAdditive.ts"
@@ -26,6 +27,10 @@ export interface AuditReport {
   readonly notAdditive: ReadonlyArray<string>
   /** Groups that overlap without rows of their members, by their labels: what lies between them was not attacked. */
   readonly untied: ReadonlyArray<string>
+  /** How tables were attacked as margins of finer ones, where they are such. */
+  readonly finer: ReadonlyArray<string>
+  /** Sets of them that were not. */
+  readonly unattacked: number
   readonly minimumInterval: number | null
   readonly intervals: ReadonlyArray<CellInterval>
   /** Changes since earlier tables that are proved to be of few persons. */
@@ -42,7 +47,15 @@ export interface CellChange {
 }
 
 /** The report of an audit; cells in the order in which the tables have them. */
-export const auditReport = ({ linked, untied, hidden, verdict, changes, earlierFailing }: Audit): AuditReport => {
+export const auditReport = ({
+  linked,
+  untied,
+  hidden,
+  verdict,
+  finer,
+  changes,
+  earlierFailing
+}: Audit): AuditReport => {
   const { joined, system } = linked
   const narrow = new Set(verdict.narrow)
   const undecided = new Set(verdict.undecided)
@@ -73,6 +86,8 @@ export const auditReport = ({ linked, untied, hidden, verdict, changes, earlierF
     contradictions: verdict.contradictions,
     notAdditive: linked.broken.map(brokenWords),
     untied: untied.map(untiedWords),
+    finer: finerWords(finer),
+    unattacked: finer.filter(isUnattacked).reduce((sum, { sets }) => sum + sets.length, 0),
     minimumInterval:
       intervals.length === 0 ? null : intervals.reduce((least, { low, high }) => Math.min(least, high - low), noBound),
     intervals,

@@ -1,5 +1,6 @@
 import type { Verdict } from "../attack/attack.ts"
 import type { InsiderVerdict } from "../attack/insiders.ts"
+import { type FinerTold, finerWords } from "../finer/FinerTold.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
@@ -10,6 +11,8 @@ export interface Protection {
   /** Figures of the cells that are not hidden, where they are not the counts. */
   readonly shown?: Float64Array
   readonly verdict: Verdict
+  /** Of the attack on them as margins of finer tables. */
+  readonly finer: ReadonlyArray<FinerTold>
   /** What partners get; undefined where no table tells of partners. */
   readonly insiders: InsiderVerdict | undefined
   /** Rules of the profile that were not applied for want of columns. */
@@ -33,9 +36,11 @@ export interface ProtectionReport {
   /** Least width that is proved of a hidden cell's interval; null where nothing is hidden. */
   readonly minimumInterval: number | null
   readonly undecided: number
+  /** How tables were attacked as margins of finer ones; left out where they are none. */
+  readonly finer?: ReadonlyArray<string>
 }
 
-export const protectionReport = ({ linked, hidden, verdict }: Protection, method: string): ProtectionReport => {
+export const protectionReport = ({ linked, hidden, verdict, finer }: Protection, method: string): ProtectionReport => {
   const { system } = linked
   let [cells, primary, secondary, all, lost] = [0, 0, 0, 0, 0]
   for (let cell = 0; cell < system.cells; cell++) {
@@ -54,6 +59,7 @@ export const protectionReport = ({ linked, hidden, verdict }: Protection, method
     hiddenValueShare: all === 0 ? 0 : Math.round((100 * lost) / all) / 100,
     method,
     minimumInterval: verdict.minimumWidth === null ? null : Math.min(verdict.minimumWidth, noBound),
-    undecided: verdict.undecided.length
+    undecided: verdict.undecided.length,
+    ...(finer.length === 0 ? {} : { finer: finerWords(finer) })
   }
 }

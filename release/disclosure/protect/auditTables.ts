@@ -1,5 +1,7 @@
 import { Effect } from "effect"
 import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
+import { attackFiner } from "../finer/attackFiner.ts"
+import { type FinerTold, finerTold } from "../finer/FinerTold.ts"
 import { leastWidth } from "../rules/primary.ts"
 import { type LoadedSolver, Solver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
@@ -9,6 +11,7 @@ import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import type { UntiedGroups } from "../tables/untiedGroups.ts"
 import { type EarlierRelease, earlierRelease, publishedView, smallChanges } from "./attackDifferences.ts"
+import { ownPersons, withFinerVerdict } from "./auditFiner.ts"
 import { type Difference, jointReleases } from "./JointReleases.ts"
 import { publicKnowledge } from "./knowledge.ts"
 import { clashProblems, untiedWith } from "./requireAdditive.ts"
@@ -35,6 +38,8 @@ export interface Audit {
   readonly untied: ReadonlyArray<UntiedGroups>
   readonly hidden: Hidden
   readonly verdict: Verdict
+  /** Of the attack on the tables as margins of finer ones. */
+  readonly finer: ReadonlyArray<FinerTold>
   /** Whether both ends of every interval are exact, or only known to be possible. */
   readonly exact: boolean
   /** Changes since earlier releases that tell of few persons. */
@@ -143,12 +148,22 @@ export const auditTables = Effect.fn("auditTables")(function* (
     before.length === 0
       ? [joint(now, true), joint(doubting, true)]
       : [joint(now, true), joint(now, false), joint(doubting, false)]
-  const { verdict, target } = attackWith(solver, targets, exact)
+  const { verdict: found, target } = attackWith(solver, targets, exact)
+  const judge = target.judge ?? view.hidden
+  const persons = own === undefined ? undefined : ownPersons(linked, own)
+  const finer =
+    linked.finer.tables.length === 0 || found.contradictions > 0
+      ? undefined
+      : attackFiner(solver, linked.finer.tables, { ...target, judge, own: persons }, undefined, {
+          aim: exact ? "intervals" : "verdict"
+        })
+  const verdict = finer === undefined ? found : withFinerVerdict(found, finer)
   return {
     linked,
     untied: untiedWith(linked, tables, options),
     hidden: view.hidden,
     verdict,
+    finer: finerTold(linked.finer, finer?.reach),
     exact,
     earlierFailing: [...verdict.narrow, ...verdict.undecided].filter(
       (cell) => cell >= system.cells && target.system.unshown[cell] === 0

@@ -1,4 +1,6 @@
 import { Effect, Redacted } from "effect"
+import { finerReach } from "../finer/attackFiner.ts"
+import { finerTold } from "../finer/FinerTold.ts"
 import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import { suppressionMethod } from "../methods/suppressionMethod.ts"
@@ -17,6 +19,7 @@ import type { JoinedCells } from "../tables/joinCells.ts"
 import { toSystem } from "../tables/toSystem.ts"
 import { attackDifferences, earlierRelease, smallChanges } from "./attackDifferences.ts"
 import { contributionsOf } from "./contributionsOf.ts"
+import { finerGuard, finerRefusal } from "./finerGuard.ts"
 import { hideUntilSafe } from "./hideUntilSafe.ts"
 import { publicKnowledge } from "./knowledge.ts"
 import type { Protection } from "./Protection.ts"
@@ -105,17 +108,33 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, zerosPublished)
   const contributions = contributionsOf(facts)
+  const unattacked = finerRefusal(
+    linked,
+    primary,
+    tables.map(({ name }) => name)
+  )
+  if (unattacked !== undefined && method !== lineRuleMethod) return yield* unattacked
   if (method === lineRuleMethod) return yield* byLines({ system, primary, known, need, cost: lossByValue(system) })
   if (method !== suppressionMethod) {
     const input = { linked, profile, primary: { primary, need }, contributions, key: key ?? Redacted.make("") }
     const done = yield* protectByMethod(method, input, { earlier: before.length, key })
-    return { linked, ...done, notApplied: rulesNotApplied(tables, profile), rounds: 0 } satisfies Protection
+    return {
+      linked,
+      ...done,
+      notApplied: rulesNotApplied(tables, profile),
+      finer: finerTold(linked.finer, finerReach(system, primary, linked.finer.tables)),
+      rounds: 0
+    } satisfies Protection
   }
   const differencing = (hidden: Hidden) =>
     before.length === 0 ? [] : attackDifferences(solver, { linked, hidden, known }, before, need)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
   const problem = { system, primary, known, need, cost: lossByValue(system) }
-  const judged = hideUntilSafe(solver, problem, contributions, differencing)
+  const guard = finerGuard(solver, { linked, known, need, contributions })
+  const judged = hideUntilSafe(solver, problem, contributions, (hidden) => {
+    const failing = guard.attack(hidden)
+    return failing.length > 0 ? failing : differencing(hidden)
+  })
   if (judged.failing.length > 0 || judged.verdict.contradictions > 0)
     return yield* new WouldDisclose({
       message: "No safe way to publish this table was found; nothing was written",
@@ -125,7 +144,8 @@ export const protectTables = Effect.fn("protectTables")(function* (
   return {
     linked,
     hidden: judged.hidden,
-    verdict: judged.verdict,
+    verdict: guard.withLeast(judged.verdict),
+    finer: guard.told(),
     insiders: judged.insiders,
     notApplied: rulesNotApplied(tables, profile),
     rounds: judged.rounds

@@ -3,7 +3,7 @@ import type { DimensionSums } from "./DimensionSums.ts"
 import type { JoinedCells } from "./joinCells.ts"
 
 /** How many levels each code of a dimension lies below the label of margins, by the longest way. */
-const depthsOf = ({ above, sums }: DimensionSums): Uint32Array => {
+export const depthsOf = ({ above, sums }: DimensionSums): Uint32Array => {
   const depth = Uint32Array.from(above, (_, code) => (code === 0 ? 0 : 1))
   for (let changed = true, rounds = 0; changed && rounds < depth.length; rounds++) {
     changed = false

@@ -1,3 +1,4 @@
+import { type FinerTables, finerTables } from "../finer/finerTables.ts"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import { type CellSums, cellSums } from "./CellSums.ts"
 import type { CountTable } from "./CountTable.ts"
@@ -12,6 +13,8 @@ export interface LinkedTables {
   readonly joined: JoinedCells
   /** Sums that do not add up; they are not among the system's relations. */
   readonly broken: ReadonlyArray<BrokenSum>
+  /** What finer tables they are margins of, as far as that says more than their sums. */
+  readonly finer: FinerTables
 }
 
 /** A sum that fails, named by labels. */
@@ -97,7 +100,8 @@ export const toSystem = (
   })
   const unshown = new Uint8Array(cells.size)
   unshown.fill(1, shown)
-  return { system: { cells: cells.size, value, relations: relationsOf(sums, kept), unshown }, joined, broken }
+  const system = { cells: cells.size, value, relations: relationsOf(sums, kept), unshown }
+  return { system, joined, broken, finer: finerTables(joined) }
 }
 
 const relationsOf = (sums: CellSums, kept: ReadonlyArray<number>): LinkedSystem["relations"] => {

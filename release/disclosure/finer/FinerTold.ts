@@ -1,0 +1,35 @@
+import type { FinerReach } from "./attackFiner.ts"
+import type { FinerTables } from "./finerTables.ts"
+
+/** What is said of the attack on tables as margins of finer ones that nobody has. */
+export interface FinerTold {
+  /** Tables that are such margins together, by their dimensions: a set each. */
+  readonly sets: ReadonlyArray<string>
+  /** How far the attack went; `unwritten`: the finer table could not be written down, for rows at some level are missing. */
+  readonly reach: FinerReach | "unwritten"
+}
+
+/** Nothing where no set of tables is cyclic: then a finer table says no more than the sums do. */
+export const finerTold = (
+  { tables, unwritten }: FinerTables,
+  reach: FinerReach | undefined
+): ReadonlyArray<FinerTold> => [
+  ...(tables.length === 0 || reach === undefined ? [] : [{ sets: tables.map(({ words }) => words), reach }]),
+  ...(unwritten.length === 0 ? [] : [{ sets: unwritten, reach: "unwritten" as const }])
+]
+
+const wordsOf: Readonly<Record<FinerTold["reach"], string>> = {
+  whole: "attacked as margins of one finer table that is not there",
+  bounds:
+    "attacked as margins of one finer table that is not there by sums and bounds alone, for it has too many cells for more",
+  none: "not attacked as margins of one finer table, for that has too many cells",
+  impossible: "not margins of any one finer table of whole numbers: nothing more follows",
+  unwritten: "not attacked as margins of one finer table, for not all are at labels that make it up"
+}
+
+/** In words, a line for each set. */
+export const finerWords = (told: ReadonlyArray<FinerTold>): ReadonlyArray<string> =>
+  told.flatMap(({ sets, reach }) => sets.map((set) => `${set}: ${wordsOf[reach]}`))
+
+/** Was there no attack that could have found something? */
+export const isUnattacked = ({ reach }: FinerTold): boolean => reach === "none" || reach === "unwritten"

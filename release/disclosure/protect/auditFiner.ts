@@ -1,0 +1,58 @@
+import type { Verdict } from "../attack/attack.ts"
+import type { FinerAttack } from "../finer/attackFiner.ts"
+import type { LinkedTables } from "../tables/toSystem.ts"
+
+/** What is proved with finer tables besides what is proved without: all of it where they were attacked whole, else what is too narrow. */
+export const withFinerVerdict = (verdict: Verdict, { reach, verdict: found }: FinerAttack): Verdict => {
+  if (found === undefined) return verdict
+  if (reach === "whole") return found
+  const narrow = new Set([...verdict.narrow, ...found.narrow])
+  const intervals = {
+    low: verdict.intervals.low.slice(),
+    high: verdict.intervals.high.slice(),
+    exact: verdict.intervals.exact.slice()
+  }
+  // Solutions that were seen without finer tables may be none with them; bounds hold all the same.
+  for (const cell of found.narrow) {
+    intervals.low[cell] = Math.max(intervals.low[cell] as number, found.outer.low[cell] as number)
+    intervals.high[cell] = Math.min(intervals.high[cell] as number, found.outer.high[cell] as number)
+    intervals.exact[cell] = 0
+  }
+  return {
+    ...verdict,
+    narrow: Uint32Array.from([...narrow].sort((a, b) => a - b)),
+    undecided: verdict.undecided.filter((cell) => !narrow.has(cell)),
+    intervals
+  }
+}
+
+/**
+ * An insider's own persons in every cell, sums over cells that he names among them; undefined where what he names does not come to the same
+ * in all margins of a finer table, so that it cannot be all of it: then he knows least counts of cells and no more.
+ */
+export const ownPersons = (
+  { system: { relations }, finer }: LinkedTables,
+  named: Float64Array
+): Float64Array | undefined => {
+  const own = named.slice()
+  for (let changed = true; changed; ) {
+    changed = false
+    for (let r = 0; r < relations.count; r++) {
+      const parts = relations.part.subarray(relations.start[r], relations.start[r + 1])
+      const sum = parts.reduce((all, part) => all + (own[part] as number), 0)
+      const total = relations.total[r] as number
+      if (sum <= (own[total] as number)) continue
+      own[total] = sum
+      changed = true
+    }
+  }
+  const sums = finer.tables.flatMap(({ margins }) => {
+    const all = margins.map(({ cellOf, parts }) =>
+      cellOf
+        .flatMap((cell, number) => (cell >= 0 ? [cell] : (parts[number] as ReadonlyArray<number>)))
+        .reduce((sum, cell) => sum + (own[cell] as number), 0)
+    )
+    return all.map((sum) => sum - (all[0] as number))
+  })
+  return sums.every((difference) => difference === 0) ? own : undefined
+}

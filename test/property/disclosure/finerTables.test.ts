@@ -1,0 +1,149 @@
+/** Oracle: finer_attacker.py, which knows of no sums of cells: persons of the table that nobody has are its unknowns. */
+import { Effect, Logger, Result } from "effect"
+import { assert, describe, it } from "vitest"
+import { auditTables } from "../../../release/disclosure/protect/auditTables.ts"
+import { hideUntilSafe } from "../../../release/disclosure/protect/hideUntilSafe.ts"
+import { publicKnowledge } from "../../../release/disclosure/protect/knowledge.ts"
+import { protectTables } from "../../../release/disclosure/protect/protectTables.ts"
+import { cellFacts } from "../../../release/disclosure/rules/CellFacts.ts"
+import { defaultProfile, type Profile } from "../../../release/disclosure/rules/Profile.ts"
+import { primaryCells } from "../../../release/disclosure/rules/primary.ts"
+import { loadSolver, Solver } from "../../../release/disclosure/solver/Solver.ts"
+import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
+import type { Hidden } from "../../../release/disclosure/system/LinkedSystem.ts"
+import { stateCode } from "../../../release/disclosure/tables/CellState.ts"
+import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
+import { type LinkedTables, toSystem } from "../../../release/disclosure/tables/toSystem.ts"
+import { type CyclicTables, cyclicTables } from "../../disclosure/cyclicTables.ts"
+import { finerAttack, type LeftOfRow } from "../../disclosure/finerAttacker.ts"
+import { hasPythonAttacker } from "../../disclosure/pythonAttacker.ts"
+
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
+const rounds = full ? 200 : 24
+const solver = await loadSolver()
+const threshold = 11
+
+/** The threshold alone, so that little is hidden and much must be proved. */
+const profile: Profile = { ...defaultProfile, contributors: 0, dominance: undefined, pPercent: undefined }
+
+const run = <A, E>(effect: Effect.Effect<A, E, Solver>) =>
+  Effect.runPromise(Effect.result(effect.pipe(Effect.provideService(Solver, solver), Effect.provide(Logger.layer([])))))
+
+interface Published extends CyclicTables {
+  readonly isHidden: (table: number, row: number) => boolean
+}
+
+const publishedAs = (made: CyclicTables, { joined }: LinkedTables, hidden: Hidden): Published => ({
+  ...made,
+  isHidden: (t, row) => hidden[joined.cellOf[t]?.[row] as number] !== 0
+})
+
+/** As if no finer table were thought of: hidden and proved by the sums among the tables alone. */
+const bySums = (made: CyclicTables): Published => {
+  const linked = toSystem(made.tables, made.hierarchy, { total: "Total" })
+  const { system } = linked
+  const { primary, need } = primaryCells(system, profile, cellFacts(made.tables, linked))
+  const known = publicKnowledge(system, true)
+  const { hidden, failing } = hideUntilSafe(
+    solver,
+    { system, primary, known, need, cost: lossByValue(system) },
+    undefined
+  )
+  assert.lengthOf(failing, 0)
+  return publishedAs(made, linked, hidden)
+}
+
+const isNarrow = ({ low, high }: LeftOfRow): boolean => high - low < 5 || (low >= 1 && high < threshold)
+
+/** The tables as readers have them. */
+const asRead = ({ tables, isHidden }: Published): ReadonlyArray<CountTable> =>
+  tables.map((table, t) => ({
+    ...table,
+    count: table.count.map((count, row) => (isHidden(t, row) ? Number.NaN : count)),
+    state: table.state.map((state, row) => (isHidden(t, row) ? stateCode.suppressed : state)),
+    // What partners put in is told to nobody.
+    contributions: undefined as never
+  }))
+
+const protectedOnes = async (made: ReadonlyArray<CyclicTables>) => {
+  const found: Array<Published> = []
+  for (const one of made) {
+    const done = await run(protectTables(one.tables, { total: "Total", profile, hierarchy: one.hierarchy }))
+    if (Result.isFailure(done)) {
+      assert.strictEqual(done.failure._tag, "WouldDisclose")
+      continue
+    }
+    assert.deepStrictEqual(
+      done.success.finer.map(({ reach }) => reach),
+      ["whole"]
+    )
+    found.push(publishedAs(one, done.success.linked, done.success.hidden))
+  }
+  return found
+}
+
+describe.skipIf(!hasPythonAttacker(full))("tables that are margins of one that nobody has", () => {
+  const made = Array.from({ length: rounds }, (_, seed) => cyclicTables(seed + 1))
+
+  it("hidden by the sums among them alone are undone by who thinks of that table, and the audit sees it as exactly", {
+    timeout: 1_800_000
+  }, async () => {
+    const published = made.map(bySums)
+    // No row says zero, so that an outsider cannot know that hidden counts are above it.
+    const theirs = finerAttack(published.map((one) => ({ ...one, least: 0 })))
+    const leaking = finerAttack(published).filter((left) => left.some(isNarrow)).length
+    for (const [k, one] of published.entries()) {
+      const left = theirs[k] as ReadonlyArray<LeftOfRow>
+      const tables = asRead(one)
+      const audit = await run(auditTables(tables, { total: "Total", hierarchy: one.hierarchy, threshold }))
+      assert.isTrue(Result.isSuccess(audit))
+      if (Result.isFailure(audit)) continue
+      const { linked, verdict, finer } = audit.success
+      assert.deepStrictEqual(
+        finer.map(({ reach }) => reach),
+        ["whole"]
+      )
+      assert.strictEqual(verdict.contradictions, 0)
+      const cellAt = ({ table, row }: LeftOfRow) => linked.joined.cellOf[table]?.[row] as number
+      assert.deepStrictEqual(
+        left.map((at) => [verdict.intervals.low[cellAt(at)], verdict.intervals.high[cellAt(at)]]),
+        left.map(({ low, high }) => [low, high]),
+        `${one.shape} ${k + 1}`
+      )
+      const narrow = [...new Set(left.filter(isNarrow).map(cellAt))].sort((a, b) => a - b)
+      assert.deepStrictEqual([...verdict.narrow, ...verdict.undecided], narrow)
+    }
+    console.log(`${leaking} of ${rounds} releases hidden by sums alone tell too much`)
+    assert.isAbove(leaking, rounds / 20)
+  })
+
+  it(`protected together leave nothing narrow: ${rounds} draws`, { timeout: 1_800_000 }, async () => {
+    const published = await protectedOnes(made)
+    const theirs = finerAttack(published)
+    theirs.forEach((left, k) => {
+      assert.deepStrictEqual(left.filter(isNarrow), [], `${published[k]?.shape}`)
+    })
+    assert.isAbove(published.length, rounds * 0.8)
+  })
+
+  it("nor to any pair of partners, who take their own persons out", { timeout: 1_800_000 }, async () => {
+    const published = await protectedOnes(
+      Array.from({ length: full ? 60 : 8 }, (_, seed) => cyclicTables(seed + 1000, 4))
+    )
+    const pairs = [0, 1, 2, 3].flatMap((a) => [0, 1, 2, 3].filter((b) => b > a).map((b) => [`p${a}`, `p${b}`]))
+    const asPairs = published.flatMap((one) =>
+      pairs.map((pair) => ({
+        ...one,
+        own: (t: number, row: number) => {
+          const of = one.tables[t]?.contributions
+          let sum = 0
+          for (let at = of?.start[row] ?? 0; at < (of?.start[row + 1] ?? 0); at++)
+            if (pair.includes(of?.partners[of.partner[at] as number] as string)) sum += of?.count[at] as number
+          return sum
+        }
+      }))
+    )
+    for (const left of finerAttack(asPairs)) assert.deepStrictEqual(left.filter(isNarrow), [])
+    assert.isAbove(published.length, full ? 40 : 4)
+  })
+})
