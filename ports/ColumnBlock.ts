@@ -40,6 +40,17 @@ export interface ColumnBlock {
 /** 32-bit words of a UUID in a `NumberColumn`. */
 export const uuidWords = 4
 
+/** Numbers that one value of a `NumberColumn` takes. */
+export const numbersPerValue: Readonly<Record<NumberColumn["type"], number>> = {
+  UInt8: 1,
+  UInt16: 1,
+  UInt32: 1,
+  UInt64: 2,
+  "DateTime64(3)": 2,
+  UUID: uuidWords,
+  Bool: 1
+}
+
 const digit = (word: number) => (word >>> 0).toString(16).padStart(8, "0")
 
 /** The UUID of row `i` as text. */

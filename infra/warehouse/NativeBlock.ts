@@ -3,7 +3,13 @@
  * processor time of JSONEachRow. Sources: ClickHouse documentation, "Native" and "LowCardinality"; checked by reading back.
  */
 import { Effect } from "effect"
-import type { Column, ColumnBlock, NumberColumn, WordColumn } from "../../ports/ColumnBlock.ts"
+import {
+  type Column,
+  type ColumnBlock,
+  type NumberColumn,
+  numbersPerValue,
+  type WordColumn
+} from "../../ports/ColumnBlock.ts"
 import { BufferPool } from "../process/BufferPool.ts"
 
 /** Bytes that grow. */
@@ -54,16 +60,6 @@ class Output {
   }
 }
 
-const elementsPerRow: Readonly<Record<NumberColumn["type"], number>> = {
-  UInt8: 1,
-  UInt16: 1,
-  UInt32: 1,
-  UInt64: 2,
-  "DateTime64(3)": 2,
-  UUID: 4,
-  Bool: 1
-}
-
 const typeName = (column: Column): string => {
   if (column.type === "List") return `Array(${typeName(column.items)})`
   if (column.type === "Word") {
@@ -100,7 +96,7 @@ const putWords = (out: Output, column: WordColumn, count: number) => {
 
 const putNumbers = (out: Output, { type, values, nulls }: NumberColumn, count: number) => {
   if (nulls !== undefined) out.raw(nulls.subarray(0, count))
-  out.raw(asBytes(values, count * elementsPerRow[type]))
+  out.raw(asBytes(values, count * numbersPerValue[type]))
 }
 
 /** Ends as 64-bit numbers; the upper halves are nothing. */
@@ -139,7 +135,7 @@ const sizeOf = (name: string, column: Column, rows: number): number => {
   const head = 2 * (name.length + typeName(column).length) + 64 + (column.type === "List" ? 8 * rows : 0)
   if (items.type !== "Word") {
     const { type, values, nulls } = items as NumberColumn
-    return head + count * (elementsPerRow[type] * values.BYTES_PER_ELEMENT + (nulls === undefined ? 0 : 1))
+    return head + count * (numbersPerValue[type] * values.BYTES_PER_ELEMENT + (nulls === undefined ? 0 : 1))
   }
   return head + 2 * count + items.words.reduce((sum, word) => sum + 3 * word.length + 5, 0)
 }

@@ -16,18 +16,21 @@ export const quarantineTopic = "corridor.quarantine"
 /** A quarantined message's address: `<topic>/<partition>/<offset>`. */
 export const quarantineId = ({ topic, partition, offset }: LogRecord): string => `${topic}/${partition}/${offset}`
 
-/** Called with refusals of one partition before they are stored. */
+/** Called with refusals before they are stored, those of one partition side by side. */
 export type Announce = (refusals: ReadonlyArray<Refusal>) => Effect.Effect<void>
 
 /** Problems that one message tells at most: some 60 kB, far below what a broker takes. */
 const problemsAtOnce = 500
 
-/** Cuts refusals into runs of about `problemsAtOnce` problems. */
+const isOfOnePartition = (a: LogRecord, b: LogRecord) => a.topic === b.topic && a.partition === b.partition
+
+/** Cuts refusals into runs of one partition and of about `problemsAtOnce` problems. */
 const runsOf = (refusals: ReadonlyArray<Refusal>): ReadonlyArray<ReadonlyArray<Refusal>> => {
   const runs: Array<Array<Refusal>> = []
   let room = 0
   for (const refusal of refusals) {
-    if (room <= 0) {
+    const before = runs.at(-1)?.[0]
+    if (room <= 0 || before === undefined || !isOfOnePartition(before.at, refusal.at)) {
       runs.push([])
       room = problemsAtOnce
     }

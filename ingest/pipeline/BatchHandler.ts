@@ -6,29 +6,17 @@
  * then the partition rests.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
-import { EventLog, type EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"
-import type { LogBatch } from "../../ports/LogBatch.ts"
-import type { RegistryError } from "../../ports/SchemaRegistry.ts"
-import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
+import type { Fetched, Membership } from "../../ports/EventLog.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { currentKey, KeyStore, type KeyStoreError } from "../keys/KeyStore.ts"
-import { rekey } from "../keys/Rekey.ts"
-import type { WithdrawalLogError } from "../keys/WithdrawalLog.ts"
-import { partnerOfTopic } from "../partners/PartnerTopic.ts"
-import { bodyStart, schemaIdOf } from "../wire/WireFormat.ts"
-import { announceIn } from "./Announce.ts"
 import { Boundaries, type Cut } from "./Boundaries.ts"
 import { end, type Flight, makeFlight, mayCommit, roomBehind } from "./Flight.ts"
 import type { Outcome } from "./Ledger.ts"
 import * as Ledger from "./Ledger.ts"
-import { type Loaded, type Loading, loadBatch } from "./LoadBatch.ts"
+import { type LoadError, makeLoader, type Task } from "./Loader.ts"
 import type { LoadingMemory } from "./LoadingMemory.ts"
 import { measureBatch } from "./Measures.ts"
 import { measuredly, patiently } from "./Patiently.ts"
-import * as Quarantine from "./Quarantine.ts"
-import { SchemaReaders } from "./SchemaReaders.ts"
 import { reached } from "./Stage.ts"
-import { together } from "./Together.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 /** The outcome of no batch. */
@@ -40,8 +28,6 @@ const plus = (a: Outcome, b: Outcome): Outcome => ({
   quarantined: a.quarantined + b.quarantined,
   duplicates: a.duplicates + b.duplicates
 })
-
-export type LoadError = EventLogError | WarehouseError | RegistryError | KeyStoreError | WithdrawalLogError
 
 /** What is known of a partition that is this process's now. */
 interface Owned {
@@ -56,52 +42,21 @@ interface Owned {
   fetches: number
 }
 
-type Named = Pick<Ledger.Entry, "plan" | "token">
-
 /** Records wait this long at most for more of them; what the log promised may be nothing that a reader gets to see. */
 const longestWait = "500 millis"
 
 /** This part of a batch is fetched while the one before it is on its way; a whole one would hold as many bytes again in memory. */
 const readAhead = 0.5
 
-const idsOf = ({ parts }: LogBatch) => {
-  const ids = new Set<number>()
-  let last: number | undefined
-  for (const { bytes, valueStarts, valueLengths, count } of parts)
-    for (let i = 0; i < count; i++) {
-      const length = valueLengths[i] as number
-      const id = length < bodyStart ? undefined : schemaIdOf(bytes, valueStarts[i], length)
-      // Nearly all messages of a batch have the id of the one before.
-      if (id === undefined || id === last) continue
-      ids.add(id)
-      last = id
-    }
-  return ids
-}
-
 /** Batches of four partitions become full one after the other. */
 const turns = 4
 const firstBatch = (batchSize: number, partition: number) => Math.ceil((batchSize * ((partition % turns) + 1)) / turns)
-
-const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =>
-  batch
-    .toRecords()
-    .map((at) => ({ at, kind: undefined, schemaId: undefined, person: undefined, problems: [{ code, path: "" }] }))
 
 const countByCode = (refusals: ReadonlyArray<Refusal>): ReadonlyMap<ProblemCode, number> => {
   const counts = new Map<ProblemCode, number>()
   for (const { problems } of refusals) for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1)
   return counts
 }
-
-const isPartner = Effect.fn("BatchHandler.isPartner")(function* (partner: string) {
-  const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query(
-    "SELECT 1 AS there FROM corridor_raw.partner WHERE partner_id = {partner:String} LIMIT 1",
-    { params: { partner } }
-  )
-  return rows.length > 0
-})
 
 export interface HandlerOptions {
   readonly batchSize: number
@@ -115,83 +70,13 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   totals,
   memory
 }: HandlerOptions) {
-  const keyStore = yield* KeyStore
-  const schemas = yield* SchemaReaders
-  const announce = yield* announceIn(yield* EventLog)
+  const loader = yield* makeLoader(memory)
   const scope = yield* Effect.scope
   const failed = yield* Deferred.make<never, LoadError>()
   const owned = new Map<string, Owned>()
   const flights = new Set<Flight>()
   /** From when the group is about to be shared anew until it is: whoever has a partition next may look into the ledger at any moment now. */
   let isLeaving = false
-  const partners = new Set<string>()
-  const note = together(Ledger.write)
-
-  /** The partner's keys, read anew for each batch, for they may rotate; undefined for a topic that belongs to no partner. */
-  const keysOf = Effect.fn("BatchHandler.keysOf")(function* (partner: string) {
-    if (!partners.has(partner)) {
-      if (!(yield* isPartner(partner))) return undefined
-      partners.add(partner)
-    }
-    return yield* keyStore.keysOf(partner)
-  })
-
-  const refuse = Effect.fn("BatchHandler.refuse")(function* (batch: LogBatch, token: string, code: ProblemCode) {
-    const refusals = refuseAll(batch, code)
-    const partner = partnerOfTopic(batch.topic)
-    const n = yield* Quarantine.store({ partner, keyVersion: 0, isFirst: false }, batch, refusals, token, announce)
-    const outcome = { consumed: batch.count, loaded: 0, quarantined: n, duplicates: batch.count - n }
-    return { outcome, refusals, transcribeSeconds: 0, insertSeconds: 0 } satisfies Loaded
-  })
-
-  const loadWith = Effect.fn("BatchHandler.loadWith")(function* (
-    batch: LogBatch,
-    own: Pick<Loading, "token" | "keys" | "isFirst" | "withdrawn" | "onStored">
-  ) {
-    const partner = partnerOfTopic(batch.topic)
-    const readers = yield* schemas.readersOf(idsOf(batch))
-    const readerOf = (id: number) => readers.get(id)
-    const loaded = yield* loadBatch(batch, { ...own, partner, announce, readerOf, memory })
-    // Written first, looked at afterwards: rows that were made with a key that has just been followed by another go after it.
-    const now = yield* keyStore.keysOf(partner)
-    if (now.length === 0 || currentKey(now).version !== currentKey(own.keys).version) yield* rekey(partner)
-    return loaded
-  })
-
-  /** Loads a batch; `tries` counts those of this process. */
-  const load = Effect.fn("BatchHandler.load")(function* (
-    { upTo }: Owned,
-    { batch, planned }: Cut,
-    { hold }: Membership,
-    flight: Flight,
-    named: Named,
-    tries: { count: number }
-  ) {
-    const { token } = named
-    const isFirst = batch.offset(0) > upTo && tries.count === 0
-    tries.count += 1
-    const partner = partnerOfTopic(batch.topic)
-    const keys = yield* keysOf(partner)
-    const [withdrawn] = yield* Effect.all(
-      [
-        memory.news.of(partner, keys?.[0] === undefined ? 0 : currentKey(keys).version),
-        planned ? Effect.void : note({ ...named, stored: undefined })
-      ],
-      { concurrency: "unbounded" }
-    )
-    // A process that was frozen until now may have lost the partition. From here on whoever has it finds these boundaries.
-    yield* hold
-    yield* reached("planned")
-    const loaded = yield* memory.inTurn(batch.count)(
-      keys === undefined
-        ? refuse(batch, token, "partner-unknown")
-        : keys.length === 0
-          ? refuse(batch, token, "keys-shredded")
-          : loadWith(batch, { token, keys, isFirst, withdrawn, onStored: Deferred.succeed(flight.stored, undefined) })
-    )
-    yield* reached("inserted")
-    return loaded
-  })
 
   /** A batch from its boundaries to its commit; whether it was committed. */
   const settle = Effect.fn("BatchHandler.settle")(function* (
@@ -202,13 +87,21 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   ) {
     const { batch } = cut
     const { topic, partition, lastOffset } = batch
-    const tries = { count: 0 }
-    const named = { plan: Ledger.planOf(batch), token: Ledger.tokenOf(batch) }
-    const once = Effect.suspend(() => load(own, cut, membership, flight, named, tries))
-    const loaded = yield* once.pipe(patiently("ClickHouse"))
+    const token = Ledger.tokenOf(batch)
+    const task: Task = {
+      batch,
+      token,
+      block: cut.planned?.block ?? token,
+      isPlanned: cut.planned !== undefined,
+      isNew: batch.offset(0) > own.upTo,
+      hold: membership.hold,
+      onStored: Deferred.succeed(flight.stored, undefined),
+      tries: 0
+    }
+    const loaded = yield* loader.load(task).pipe(patiently("ClickHouse"))
     // That may take as long as Kafka is away, which is told elsewhere.
     if (!(yield* mayCommit(flight))) return false
-    yield* note({ ...named, stored: loaded.outcome }).pipe(patiently("ClickHouse"))
+    yield* loader.note([task], loaded.outcome).pipe(patiently("ClickHouse"))
     yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
     yield* reached("committing")
     // Whoever reads the log tells when it is away: told here too, one outage would have two ends.

@@ -3,12 +3,12 @@
  * exactly; new ones are at most `batchSize` records and end before the next written one begins.
  */
 import { LogBatch } from "../../ports/LogBatch.ts"
-import type { Plan } from "./Ledger.ts"
+import type { Planned } from "./Ledger.ts"
 
-/** A batch that is ready, and whether its boundaries are in the ledger already. */
+/** A batch that is ready, and what the ledger says of it where its boundaries are there already. */
 export interface Cut {
   readonly batch: LogBatch
-  readonly planned: boolean
+  readonly planned: Planned | undefined
 }
 
 /** The records of one partition that are not loaded yet, in offset order. */
@@ -16,7 +16,7 @@ export class Boundaries {
   /** What fetches brought, side by side until a batch is cut from it. */
   private parts: Array<LogBatch> = []
   private highWatermark = 0
-  private plans: ReadonlyArray<Plan>
+  private plans: ReadonlyArray<Planned>
   private readonly batchSize: number
   /** Records that the next batch waits for. */
   private enough: number
@@ -25,7 +25,7 @@ export class Boundaries {
    * `firstBatch`: records of the first batch. Partitions are read side by side; were their batches full at the same moments, all of
    * them would wait in memory for each other.
    */
-  constructor(plans: ReadonlyArray<Plan>, batchSize: number, firstBatch = batchSize) {
+  constructor(plans: ReadonlyArray<Planned>, batchSize: number, firstBatch = batchSize) {
     this.plans = plans
     this.batchSize = batchSize
     this.enough = Math.min(firstBatch, batchSize)
@@ -56,7 +56,7 @@ export class Boundaries {
     const due = this.due(isLate)
     if (due === undefined) return undefined
     const { before, most, planned } = due
-    if (!planned) this.enough = this.batchSize
+    if (planned === undefined) this.enough = this.batchSize
     return { batch: this.takeBefore(before, most), planned }
   }
 
@@ -70,11 +70,11 @@ export class Boundaries {
     if (plan?.firstOffset === from)
       return last.lastOffset < plan.lastOffset
         ? undefined
-        : { before: plan.lastOffset + 1, most: Number.POSITIVE_INFINITY, planned: true }
+        : { before: plan.lastOffset + 1, most: Number.POSITIVE_INFINITY, planned: plan }
     const before = plan?.firstOffset ?? Number.POSITIVE_INFINITY
     const isAll = last.lastOffset + 1 >= Math.min(this.highWatermark, before)
     if (!isAll && !isLate && this.count < this.enough) return undefined
-    return { before, most: this.batchSize, planned: false }
+    return { before, most: this.batchSize, planned: undefined }
   }
 
   /** Records that are not in any batch yet. */

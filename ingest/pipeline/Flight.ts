@@ -21,10 +21,12 @@ export interface Flight {
 /** Records from which on a batch is large: a fetch of one partition brings some 8,000. */
 const large = 8_192
 
+export const isLarge = (records: number): boolean => records >= large
+
 export const makeFlight = (before: Flight | undefined, records: number): Flight => ({
   stored: Deferred.makeUnsafe(),
   ended: Deferred.makeUnsafe(),
-  isLarge: records >= large,
+  isLarge: isLarge(records),
   before
 })
 

@@ -36,6 +36,11 @@ export const planOf = (batch: LogBatch): Plan => ({
   lastOffset: batch.lastOffset
 })
 
+/** Boundaries that were written down, and the token of the block that the batch was to be stored in: see `LoadBatch`. */
+export interface Planned extends Plan {
+  readonly block: string
+}
+
 /** The deduplication token: position and times of the batch, so that a topic that is made anew has other tokens. */
 export const tokenOf = (batch: LogBatch): string => {
   const { topic, partition, firstOffset, lastOffset } = planOf(batch)
@@ -43,20 +48,25 @@ export const tokenOf = (batch: LogBatch): string => {
   return hash("sha256", JSON.stringify([topic, partition, firstOffset, lastOffset, ...times]))
 }
 
+/** The token of a block that holds the rows of several batches, from the batches' own. */
+export const sharedToken = (tokens: ReadonlyArray<string>): string => hash("sha256", JSON.stringify(tokens))
+
 /** Something to write down of a batch: its boundaries, or that the store has it and what became of its records. */
 export interface Entry {
   readonly plan: Plan
   readonly token: string
+  readonly block: string
   /** Undefined for boundaries alone. */
   readonly stored: Outcome | undefined
 }
 
-const rowOf = ({ plan, token, stored }: Entry) => ({
+const rowOf = ({ plan, token, block, stored }: Entry) => ({
   topic: plan.topic,
   partition: plan.partition,
   first_offset: plan.firstOffset,
   last_offset: plan.lastOffset,
   token,
+  block,
   state: stored === undefined ? "planned" : "stored",
   ...stored
 })
@@ -71,15 +81,16 @@ export const write = Effect.fn("Ledger.write")(function* (entries: ReadonlyArray
 /** What the ledger says of a partition from an offset on. */
 export interface Written {
   /** Plans that reach the offset or lie behind it and whose batch is not known to be stored, in order. */
-  readonly open: ReadonlyArray<Plan>
+  readonly open: ReadonlyArray<Planned>
   /** The last offset of any plan, also of one that is stored; -1 without any. Up to it records may be in the store. */
   readonly upTo: number
 }
 
 export const written = Effect.fn("Ledger.written")(function* (topic: string, partition: number, fromOffset: number) {
   const warehouse = yield* Warehouse
-  const rows = yield* warehouse.query<{ first: number; last: number; open: number }>(
-    `SELECT toFloat64(first_offset) AS first, toFloat64(last_offset) AS last, max(state) = 'planned' AS open
+  const rows = yield* warehouse.query<{ first: number; last: number; open: number; block: string }>(
+    `SELECT toFloat64(first_offset) AS first, toFloat64(last_offset) AS last, max(state) = 'planned' AS open,
+            if(max(block) = '', token, max(block)) AS block
      FROM ${table}
      WHERE topic = {topic:String} AND partition = {partition:UInt16} AND last_offset >= {from:UInt64}
      GROUP BY topic, partition, first_offset, last_offset, token
@@ -89,7 +100,7 @@ export const written = Effect.fn("Ledger.written")(function* (topic: string, par
   return {
     open: rows
       .filter(({ open }) => open === 1)
-      .map(({ first, last }): Plan => ({ topic, partition, firstOffset: first, lastOffset: last })),
+      .map(({ first, last, block }): Planned => ({ topic, partition, firstOffset: first, lastOffset: last, block })),
     upTo: rows.reduce((highest, { last }) => Math.max(highest, last), -1)
   } satisfies Written
 })

@@ -1,11 +1,19 @@
-/** One batch of one partition into the store. Loading it again, at any moment and any number of times, changes nothing. */
-import { Effect } from "effect"
+/**
+ * Batches of partitions into the store. Loading one again, at any moment and any number of times, changes nothing.
+ *
+ * Small batches of several partitions go in one block (`loadTogether`), whose token is that of no single batch. After a crash each of
+ * them comes back alone, maybe to different processes, while the block may still be on its way. So whoever has one inserts its rows
+ * under the block's token first: from then on the store drops the block, should it arrive late. The token may have been spent already, by
+ * the block itself or by another of its batches: then the store is asked, and what is not there goes in under the batch's own token.
+ */
+import { Effect, Exit } from "effect"
 import { uuidText } from "../../ports/ColumnBlock.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { currentKey } from "../keys/KeyStore.ts"
 import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
+import { joinBlocks } from "../transcode/joinBlocks.ts"
 import type { KindRows, Transcoder } from "../transcode/Transcoder.ts"
 import type { Announce } from "./Announce.ts"
 import type { Outcome } from "./Ledger.ts"
@@ -13,15 +21,17 @@ import type { LoadingMemory } from "./LoadingMemory.ts"
 import type { News } from "./PartnerNews.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { reached } from "./Stage.ts"
-import { askedOf, repeatedOf } from "./StoredRevisions.ts"
+import { areStored, askedOf, repeatedOf } from "./StoredRevisions.ts"
 import { type Reading, type Refusal, transcribe } from "./Transcribe.ts"
-import type { Entering } from "./UnderWay.ts"
+import type { Entering, Ticket } from "./UnderWay.ts"
 import { erase } from "./Withdrawals.ts"
 
 /** What a batch is loaded with. `token` comes from the batch's boundaries: see the ledger. */
 export interface Loading extends Reading {
   readonly partner: string
   readonly token: string
+  /** The token of the block that the batch's rows were planned for: its own, or that of batches of several partitions. */
+  readonly block: string
   readonly announce: Announce
   readonly memory: LoadingMemory
   /**
@@ -79,10 +89,10 @@ interface Read {
   readonly loading: Loading
   readonly transcoder: Transcoder
   readonly refusals: ReadonlyArray<Refusal>
-  /** Persons who had withdrawn before. */
-  readonly withdrawn: ReadonlySet<string>
   /** Kinds that have rows, in the order of loading, and the rows of which the store must be asked. */
   readonly kinds: ReadonlyArray<{ readonly rows: KindRows; readonly asked: ReadonlyArray<number> }>
+  readonly ticket: Ticket
+  readonly seconds: number
 }
 
 const enteringOf = (kinds: Read["kinds"]): Entering => {
@@ -98,19 +108,60 @@ const enteringOf = (kinds: Read["kinds"]): Entering => {
   }
 }
 
-/** Stores what is new of each kind, then the quarantine, and takes out again what was withdrawn meanwhile. */
-const store = Effect.fn("LoadBatch.store")(function* ({
-  batch,
-  loading,
-  transcoder,
-  refusals,
-  withdrawn: before,
-  kinds
-}: Read) {
-  const { partner, token, announce, memory } = loading
+const secondsSince = (began: number) => (performance.now() - began) / 1000
+
+/** Reads a batch into a transcoder of its own, which is given back when the scope ends. */
+const read = Effect.fn("LoadBatch.read")(function* (batch: LogBatch, loading: Loading) {
+  const { partner, memory, isFirst } = loading
+  const transcoder = yield* Effect.acquireRelease(Effect.sync(memory.take), (taken) =>
+    Effect.sync(() => memory.give(taken))
+  )
+  const filter = yield* memory.known.filterOf(partner)
+  const began = performance.now()
+  const refusals = yield* transcribe(batch, partner, loading, transcoder)
+  const kinds = order
+    .map((kind) => transcoder.kinds.get(kind) as KindRows)
+    .filter(({ columns }) => columns.rows > 0)
+    .map((rows) => ({ rows, asked: askedOf(rows.columns, filter, isFirst) }))
+  const ticket = memory.underWay.enter(partner, enteringOf(kinds))
+  yield* Effect.addFinalizer(() => ticket.leave)
+  return { batch, loading, transcoder, refusals, kinds, ticket, seconds: secondsSince(began) } satisfies Read
+})
+
+/** Whether a batch can be stored beside others: the store need not be asked of any of its records, and nobody withdraws in it. */
+const isPlain = ({ loading, kinds }: Read) =>
+  loading.isFirst &&
+  kinds.every(
+    ({ rows: { columns }, asked }) => asked.length === 0 && columns.kind !== "withdrawal" && columns.hasFewWords
+  )
+
+/** Inserts rows of one kind in one block. `loadings` are those of the batches that the rows come from. */
+const insert = Effect.fn("LoadBatch.insert")(function* (
+  sets: readonly [KindRows, ...ReadonlyArray<KindRows>],
+  loadings: ReadonlyArray<Loading>
+) {
+  const [{ columns }, ...others] = sets
+  const { partner, token, block: shared } = loadings[0] as Loading
   const warehouse = yield* Warehouse
-  const keyVersion = currentKey(loading.keys).version
-  const refused = [...refusals]
+  const block = joinBlocks([columns.block(), ...others.map((rows) => rows.columns.block())])
+  yield* warehouse.insertBlock(columns.table, block, { token: `${shared}:${columns.table}` })
+  if (loadings.length > 1 || shared === token) return
+  if (yield* areStored(partner, columns)) return
+  yield* warehouse.insertBlock(columns.table, block, { token: `${token}:${columns.table}` })
+})
+
+/** A batch that is about to be stored: what is repeated or refused is taken out of its rows. */
+interface Prepared extends Read {
+  readonly refused: ReadonlyArray<Refusal>
+  /** Persons who withdraw in the batch. */
+  readonly withdrawing: ReadonlySet<string>
+  readonly duplicates: number
+}
+
+const prepare = Effect.fn("LoadBatch.prepare")(function* (read: Read) {
+  const { batch, loading, transcoder, kinds } = read
+  const { partner } = loading
+  const refused = [...read.refusals]
   const refuse = (
     rows: KindRows,
     which: ReadonlySet<number>,
@@ -129,12 +180,10 @@ const store = Effect.fn("LoadBatch.store")(function* ({
   }
 
   const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
-  yield* noteWithdrawals(partner, withdrawing, keyVersion)
-  const withdrawn = withdrawing.size === 0 ? before : new Set([...withdrawing, ...before])
+  yield* noteWithdrawals(partner, withdrawing, currentKey(loading.keys).version)
+  const withdrawn = withdrawing.size === 0 ? loading.withdrawn : new Set([...withdrawing, ...loading.withdrawn])
   let duplicates = 0
   yield* reached("inserting")
-  const insert = ({ columns }: KindRows) =>
-    warehouse.insertBlock(columns.table, columns.block(), { token: `${token}:${columns.table}` })
   for (const { rows, asked } of kinds) {
     const { columns } = rows
     const gone = columns.kind === "withdrawal" ? none : rowsOf(rows, withdrawn)
@@ -146,68 +195,112 @@ const store = Effect.fn("LoadBatch.store")(function* ({
     if (gone.size + again.size + conflicts.size > 0)
       rows.keep((row) => !gone.has(row) && !again.has(row) && !conflicts.has(row))
     // Before all others: whoever looks for withdrawals after an insert of its own finds these.
-    if (columns.kind === "withdrawal") yield* insert(rows)
+    if (columns.kind === "withdrawal") yield* insert([rows], [loading])
   }
-  const inserts = kinds.filter(({ rows }) => rows.columns.kind !== "withdrawal").map(({ rows }) => insert(rows))
-  const storeRefused = Quarantine.store(
-    { partner, keyVersion, isFirst: loading.isFirst },
-    batch,
-    nameless(refused, withdrawn),
-    token,
-    announce
-  )
-  const [quarantined] = yield* Effect.all([storeRefused, ...inserts], { concurrency: "unbounded" })
-  if (loading.onStored !== undefined) yield* loading.onStored
-  const loaded = kinds.reduce((sum, { rows }) => sum + rows.columns.rows, 0)
+  return { ...read, refused: nameless(refused, withdrawn), withdrawing, duplicates } satisfies Prepared
+})
 
-  // Looked at again after all that was written: a withdrawal from another partition may have come in between.
-  const late = yield* memory.news.of(partner, keyVersion)
+/** Takes out again what was withdrawn while the batch was stored. */
+const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
+  { loading, kinds, refused, withdrawing }: Prepared,
+  late: News
+) {
   const toErase = new Set(withdrawing)
   for (const { rows } of kinds) {
     const person = personsOf(rows)
     if (rows.columns.kind !== "withdrawal") for (const row of rowsOf(rows, late)) toErase.add(person(row))
   }
   for (const { person } of refused) if (person !== undefined && late.has(person)) toErase.add(person)
-  yield* erase(partner, toErase)
-  const outcome: Outcome = {
-    consumed: batch.count,
-    loaded,
-    quarantined,
-    duplicates: duplicates + refused.length - quarantined
-  }
-  return { outcome, refusals: refused }
+  yield* erase(loading.partner, toErase)
 })
 
-const load = Effect.fn("LoadBatch.load")(function* (batch: LogBatch, loading: Loading, transcoder: Transcoder) {
-  const { partner, memory, isFirst, withdrawn } = loading
-  const filter = yield* memory.known.filterOf(partner)
+/**
+ * Stores what is new of each kind, and the quarantine, and takes out again what was withdrawn meanwhile. Several batches, which must
+ * be plain, go in one block of each table.
+ */
+const store = Effect.fn("LoadBatch.store")(function* (reads: ReadonlyArray<Read>) {
   const began = performance.now()
-  const refusals = yield* transcribe(batch, partner, loading, transcoder)
-  const kinds = order
-    .map((kind) => transcoder.kinds.get(kind) as KindRows)
-    .filter(({ columns }) => columns.rows > 0)
-    .map((rows) => ({ rows, asked: askedOf(rows.columns, filter, isFirst) }))
-  const { earlier, leave } = memory.underWay.enter(partner, enteringOf(kinds))
-  const transcribed = performance.now()
-  const stored = Effect.gen(function* () {
-    yield* reached("decoded")
-    // What this process is loading now the filter knows, and the store does not yet.
-    yield* earlier
-    return yield* store({ batch, loading, transcoder, refusals, withdrawn, kinds })
+  const prepared = yield* Effect.forEach(reads, prepare)
+  const loadings = prepared.map(({ loading }) => loading)
+  const { announce } = loadings[0] as Loading
+  const rowsByTable = Map.groupBy(
+    prepared.flatMap(({ kinds }) => kinds.flatMap(({ rows }) => (rows.columns.kind === "withdrawal" ? [] : rows))),
+    ({ columns }) => columns.table
+  )
+  const inserts = [...rowsByTable.values()].map((sets) => insert(sets as [KindRows, ...Array<KindRows>], loadings))
+  const storeRefused = Quarantine.store(
+    prepared.map(({ batch, refused, loading }) => ({
+      ...loading,
+      batch,
+      refusals: refused,
+      keyVersion: currentKey(loading.keys).version
+    })),
+    announce
+  )
+  const [quarantined] = yield* Effect.all([storeRefused, ...inserts], { concurrency: "unbounded" })
+  yield* Effect.forEach(loadings, ({ onStored }) => onStored ?? Effect.void, { discard: true })
+
+  // Looked at again after all that was written: a withdrawal from another partition may have come in between.
+  const news = yield* Effect.forEach(
+    loadings,
+    ({ partner, keys, memory }) => memory.news.of(partner, currentKey(keys).version),
+    { concurrency: "unbounded" }
+  )
+  yield* Effect.forEach(prepared, (each, i) => eraseLate(each, news[i] as News), { discard: true })
+  const insertSeconds = secondsSince(began)
+  return prepared.map(({ batch, kinds, refused, duplicates, seconds }, i): Loaded => {
+    const held = quarantined[i] as number
+    const loaded = kinds.reduce((sum, { rows }) => sum + rows.columns.rows, 0)
+    return {
+      outcome: { consumed: batch.count, loaded, quarantined: held, duplicates: duplicates + refused.length - held },
+      refusals: refused,
+      transcribeSeconds: seconds,
+      insertSeconds
+    }
   })
-  const { outcome, refusals: refused } = yield* Effect.ensuring(stored, leave)
-  return {
-    outcome,
-    refusals: refused,
-    transcribeSeconds: (transcribed - began) / 1000,
-    insertSeconds: (performance.now() - transcribed) / 1000
-  } satisfies Loaded
 })
+
+/** A batch and what it is loaded with. */
+export interface Load {
+  readonly batch: LogBatch
+  readonly loading: Loading
+}
+
+/**
+ * Loads batches of different partitions, which were planned for one block; answers of each how it ended. A failure that is nobody's own is
+ * everybody's: then each is to be loaded again alone, not as the first time.
+ */
+export const loadTogether = Effect.fn("LoadBatch.loadTogether")(function* (loads: ReadonlyArray<Load>) {
+  const reads = yield* Effect.forEach(loads, ({ batch, loading }) => read(batch, loading))
+  yield* reached("decoded")
+  const ended = new Map<Read, Exit.Exit<Loaded, Effect.Error<ReturnType<typeof store>>>>()
+  const plain = reads.length === 1 ? [] : reads.filter(isPlain)
+  if (plain.length > 0) {
+    const stored = yield* Effect.exit(store(plain))
+    for (const [i, each] of plain.entries()) {
+      yield* each.ticket.leave
+      ended.set(
+        each,
+        Exit.map(stored, (all) => all[i] as Loaded)
+      )
+    }
+  }
+  for (const each of reads) {
+    if (ended.has(each)) continue
+    // What this process is loading now the filter knows, and the store does not yet.
+    yield* each.ticket.earlier
+    ended.set(
+      each,
+      Exit.map(yield* Effect.exit(store([each])), ([one]) => one as Loaded)
+    )
+    yield* each.ticket.leave
+  }
+  return reads.map((each) => ended.get(each) as Exit.Exit<Loaded, Effect.Error<ReturnType<typeof store>>>)
+}, Effect.scoped)
 
 /** Loads a batch: withdrawals first, then what is new of each kind, then the quarantine. */
 export const loadBatch = (batch: LogBatch, loading: Loading) =>
-  Effect.acquireUseRelease(
-    Effect.sync(loading.memory.take),
-    (transcoder) => load(batch, loading, transcoder),
-    (transcoder) => Effect.sync(() => loading.memory.give(transcoder))
+  Effect.flatMap(
+    loadTogether([{ batch, loading }]),
+    ([ended]) => ended as Exit.Exit<Loaded, Effect.Error<ReturnType<typeof store>>>
   )

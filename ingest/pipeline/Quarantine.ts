@@ -17,11 +17,17 @@ const table = "corridor_audit.quarantine"
 
 const positionOf = (at: LogRecord) => `${at.offset}@${at.timestamp}`
 
-interface Origin {
+/** What is refused of a batch. */
+export interface Refused {
+  readonly batch: LogBatch
+  readonly refusals: ReadonlyArray<Refusal>
   readonly partner: string
   readonly keyVersion: number
   /** True for a batch that surely was not loaded before, not even in part: none of its messages is known here. */
   readonly isFirst: boolean
+  /** The batch's own token, and that of the block it was planned for: see `LoadBatch`. */
+  readonly token: string
+  readonly block: string
 }
 
 /** The messages of a batch that are stored already. */
@@ -38,13 +44,8 @@ const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBat
 })
 
 /** One row for each problem. */
-const blockOf = (
-  batch: LogBatch,
-  partner: string,
-  keyVersion: number,
-  refusals: ReadonlyArray<Refusal>
-): ColumnBlock => {
-  const rows = refusals.reduce((sum, { problems }) => sum + problems.length, 0)
+const blockOf = (all: ReadonlyArray<Refused>): ColumnBlock => {
+  const rows = all.reduce((sum, { refusals }) => sum + refusals.reduce((n, { problems }) => n + problems.length, 0), 0)
   const cells = {
     topic: new WordCells(false),
     partition: new NumberCells("UInt16", false),
@@ -60,43 +61,55 @@ const blockOf = (
   }
   for (const column of Object.values(cells)) column.reserve(rows)
   let row = 0
-  for (const { at, kind, schemaId, person, problems } of refusals)
-    for (const { code, path } of problems) {
-      cells.topic.put(row, batch.topic)
-      cells.partition.put(row, batch.partition)
-      cells.offset.put(row, at.offset)
-      cells.sent_at.put(row, at.timestamp)
-      cells.partner_id.put(row, partner)
-      cells.kind.put(row, kind)
-      cells.schema_id.put(row, schemaId)
-      cells.code.put(row, code)
-      cells.path.put(row, path === "" ? undefined : path)
-      cells.person.put(row, person)
-      cells.key_version.put(row, person === undefined ? 0 : keyVersion)
-      row += 1
-    }
+  for (const { batch, partner, keyVersion, refusals } of all)
+    for (const { at, kind, schemaId, person, problems } of refusals)
+      for (const { code, path } of problems) {
+        cells.topic.put(row, batch.topic)
+        cells.partition.put(row, batch.partition)
+        cells.offset.put(row, at.offset)
+        cells.sent_at.put(row, at.timestamp)
+        cells.partner_id.put(row, partner)
+        cells.kind.put(row, kind)
+        cells.schema_id.put(row, schemaId)
+        cells.code.put(row, code)
+        cells.path.put(row, path === "" ? undefined : path)
+        cells.person.put(row, person)
+        cells.key_version.put(row, person === undefined ? 0 : keyVersion)
+        row += 1
+      }
   return { rows, columns: new Map(Object.entries(cells).map(([name, column]) => [name, column.column()])) }
 }
 
-/** Stores the refusals of a batch that are not stored yet; answers how many messages were new. */
-export const store = Effect.fn("Quarantine.store")(function* (
-  { partner, keyVersion, isFirst }: Origin,
-  batch: LogBatch,
-  refusals: ReadonlyArray<Refusal>,
-  token: string,
-  announce: Announce
-) {
-  if (refusals.length === 0) return 0
+/** Of what is new and not of the batch: rows that a withdrawal erased and that are refused again are no repetition. */
+const ownToken = ({ token, refusals }: Refused) =>
+  `${token}:quarantine:${hash("sha256", refusals.map(({ at }) => positionOf(at)).join())}`
+
+/** What of the refusals is not stored yet. */
+const freshOf = Effect.fn("Quarantine.freshOf")(function* (refused: Refused) {
+  if (refused.refusals.length === 0) return refused
+  const known = yield* positionsOf(refused.batch)
+  return { ...refused, refusals: refused.refusals.filter(({ at }) => !known.has(positionOf(at))) }
+})
+
+/**
+ * Stores the refusals of batches that are not stored yet, in one block; answers of each batch how many messages were new. For several
+ * batches, and for one that was planned with others, the token is the block's: see `LoadBatch`.
+ */
+export const store = Effect.fn("Quarantine.store")(function* (all: ReadonlyArray<Refused>, announce: Announce) {
+  const fresh = yield* Effect.forEach(all, (each) => (each.isFirst ? Effect.succeed(each) : freshOf(each)))
+  const counts = fresh.map(({ refusals }) => refusals.length)
+  if (counts.every((count) => count === 0)) return counts
   const warehouse = yield* Warehouse
-  const known = isFirst ? new Set() : yield* positionsOf(batch)
-  const fresh = refusals.filter((refusal) => !known.has(positionOf(refusal.at)))
-  if (fresh.length === 0) return 0
-  yield* announce(fresh)
-  yield* warehouse.insertBlock(
-    table,
-    blockOf(batch, partner, keyVersion, fresh),
-    // Of what is new and not of the batch: rows that a withdrawal erased and that are refused again are no repetition.
-    { token: `${token}:quarantine:${hash("sha256", fresh.map(({ at }) => positionOf(at)).join())}` }
-  )
-  return fresh.length
+  yield* announce(fresh.flatMap(({ refusals }) => refusals))
+  const first = fresh[0] as Refused
+  const isAlone = all.length === 1
+  const isOwn = isAlone && first.block === first.token
+  yield* warehouse.insertBlock(table, blockOf(fresh), {
+    token: isOwn ? ownToken(first) : `${first.block}:quarantine`
+  })
+  if (isAlone && !isOwn) {
+    const missing = yield* freshOf(first)
+    yield* warehouse.insertBlock(table, blockOf([missing]), { token: ownToken(missing) })
+  }
+  return counts
 })

@@ -184,8 +184,9 @@ const load = Effect.fn("Replay.load")(function* (
     )
     // The store is asked of every record: nothing is known of what was loaded meanwhile.
     const withdrawn = yield* memory.news.of(partner, currentKey(keys).version)
-    const alone = { memory, withdrawn, isFirst: false, announce: () => Effect.void }
-    yield* loadBatch(batch, { ...reading, ...alone, partner, token: tokenOf(batch.toRecords()) })
+    const token = tokenOf(batch.toRecords())
+    const alone = { token, block: token, memory, withdrawn, isFirst: false, announce: () => Effect.void }
+    yield* loadBatch(batch, { ...reading, ...alone, partner })
     // Written first, looked at afterwards: as the pipeline does with keys that rotate meanwhile.
     const now = yield* (yield* KeyStore).keysOf(partner)
     if (targetVersion(now) !== targetVersion(keys)) yield* rekey(partner)

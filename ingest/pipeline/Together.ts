@@ -1,5 +1,5 @@
 /** Many small statements as few: partitions that are loaded side by side write to the same tables at the same moments. */
-import { Cause, Deferred, Effect, Exit, Semaphore } from "effect"
+import { Cause, Deferred, type Duration, Effect, Exit, identity, Semaphore } from "effect"
 
 interface Group<A, B, E> {
   readonly items: Array<A>
@@ -10,9 +10,11 @@ interface Group<A, B, E> {
 /**
  * A function that does `act` for an item. While one run is under way, items that are given gather, and the next run does them
  * together; each waits for the run that its item is in, and ends as that does. Where the one who runs is interrupted, the others run again.
+ * `linger`: how long a run waits for more items before it begins.
  */
 export const together = <A, B, E, R>(
-  act: (items: ReadonlyArray<A>) => Effect.Effect<B, E, R>
+  act: (items: ReadonlyArray<A>) => Effect.Effect<B, E, R>,
+  linger: Duration.Input = 0
 ): ((item: A) => Effect.Effect<B, E, R>) => {
   const turn = Semaphore.makeUnsafe(1)
   let gathering: Group<A, B, E> | undefined
@@ -24,6 +26,7 @@ export const together = <A, B, E, R>(
       close(group)
       return act(group.items)
     }).pipe(
+      linger === 0 ? identity : Effect.delay(linger),
       turn.withPermits(1),
       Effect.onExit((exit) =>
         Effect.suspend(() => {

@@ -1,5 +1,11 @@
 /** The rows of one raw table as columns that grow: what the transcoder writes into and what goes to the store. */
-import { type Column, type ColumnBlock, type NumberColumn, putUuidText, uuidWords } from "../../ports/ColumnBlock.ts"
+import {
+  type Column,
+  type ColumnBlock,
+  type NumberColumn,
+  numbersPerValue,
+  putUuidText
+} from "../../ports/ColumnBlock.ts"
 import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import type { Row } from "../pipeline/RowMaker.ts"
@@ -19,8 +25,6 @@ const arrays = {
 
 const isLong = (type: Numbers) => type === "UInt64" || type === "DateTime64(3)"
 
-const wordsPerRow = (type: Numbers) => (type === "UUID" ? uuidWords : isLong(type) ? 2 : 1)
-
 /** A column of numbers or UUIDs. */
 export class NumberCells {
   readonly type: Numbers
@@ -30,7 +34,7 @@ export class NumberCells {
 
   constructor(type: Numbers, nullable: boolean) {
     this.type = type
-    this.width = wordsPerRow(type)
+    this.width = numbersPerValue[type]
     this.values = new arrays[type](0)
     this.nulls = nullable ? new Uint8Array(0) : undefined
   }
@@ -152,6 +156,9 @@ const itemCells = (type: string): NumberCells | WordCells => {
 /** Room that a new row's lists may need: no list is longer than the schema lets it be. */
 export const longestList = 64
 
+/** Words that a column has as a rule at most. */
+const fewWords = 4096
+
 /** The rows of one kind of record. */
 export class RowColumns {
   readonly kind: RecordKind
@@ -265,9 +272,14 @@ export class RowColumns {
   clear(): boolean {
     this.rows = 0
     for (const list of this.lists.values()) list.items = 0
-    const large = [...this.dictionaries()].filter(({ size }) => size > 4096)
+    const large = [...this.dictionaries()].filter(({ size }) => size > fewWords)
     for (const dictionary of large) dictionary.clear()
     return large.length > 0
+  }
+
+  /** Whether the words of a dozen such batches still fit in one block. */
+  get hasFewWords(): boolean {
+    return [...this.dictionaries()].every(({ size }) => size <= fewWords)
   }
 
   *dictionaries(): Iterable<Dictionary> {

@@ -77,12 +77,14 @@ const load = Effect.fn(function* (records: ReadonlyArray<TestRecord>, cuts: Read
     for (let at = 0, i = 0; at < messages.count; i++) {
       const batch = messages.slice(at, Math.min(messages.count, at + (cuts[(i + time) % cuts.length] as number)))
       const withdrawn = yield* memory.news.of("p", currentKey(testReading.keys).version)
+      const token = tokenOf(batch)
       const own = {
         memory,
         withdrawn,
         isFirst: time === 0,
         partner: "p",
-        token: tokenOf(batch),
+        token,
+        block: token,
         announce: () => Effect.void
       }
       yield* loadBatch(batch, { ...own, ...testReading })

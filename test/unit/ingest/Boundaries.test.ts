@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { Boundaries } from "../../../ingest/pipeline/Boundaries.ts"
-import { planOf } from "../../../ingest/pipeline/Ledger.ts"
+import { type Planned, planOf } from "../../../ingest/pipeline/Ledger.ts"
 import type { LogRecord } from "../../../ports/EventLog.ts"
 import { LogBatch } from "../../../ports/LogBatch.ts"
 
@@ -15,7 +15,13 @@ const record = (offset: number): LogRecord => ({
 })
 const batchOf = (all: ReadonlyArray<LogRecord>) => LogBatch.of("t", 0, all)
 const records = (from: number, to: number) => batchOf(Array.from({ length: to - from }, (_, i) => record(from + i)))
-const plan = (firstOffset: number, lastOffset: number) => ({ topic: "t", partition: 0, firstOffset, lastOffset })
+const plan = (firstOffset: number, lastOffset: number) => ({
+  topic: "t",
+  partition: 0,
+  firstOffset,
+  lastOffset,
+  block: `b${firstOffset}`
+})
 const offsets = (cut: { batch: LogBatch } | undefined) => cut?.batch.toRecords().map((r) => r.offset)
 
 describe("Boundaries", () => {
@@ -36,7 +42,7 @@ describe("Boundaries", () => {
     assert.isUndefined(b.next())
     b.add(records(4, 9), 9)
     const first = b.next()
-    assert.isTrue(first?.planned)
+    assert.strictEqual(first?.planned?.block, "b0")
     assert.deepStrictEqual(offsets(first), [0, 1, 2, 3, 4])
     assert.deepStrictEqual(offsets(b.next()), [5, 6, 7])
   })
@@ -45,11 +51,11 @@ describe("Boundaries", () => {
     const b = new Boundaries([plan(2, 3)], 10)
     b.add(records(0, 6), 6)
     assert.deepStrictEqual(
-      [b.next(), b.next(), b.next()].map((cut) => [offsets(cut), cut?.planned]),
+      [b.next(), b.next(), b.next()].map((cut) => [offsets(cut), cut?.planned?.block]),
       [
-        [[0, 1], false],
-        [[2, 3], true],
-        [[4, 5], false]
+        [[0, 1], undefined],
+        [[2, 3], "b2"],
+        [[4, 5], undefined]
       ]
     )
   })
@@ -123,7 +129,7 @@ describe("Boundaries", () => {
               parts.map((part) => ({ ...part, free: () => ended.push(end) }))
             )
           }
-          const cuts: Array<{ batch: LogBatch; planned: boolean }> = []
+          const cuts: Array<{ batch: LogBatch; planned: Planned | undefined }> = []
           for (let at = 0, i = 0; at < total; i++) {
             const end = Math.min(total, at + (fetches[i] as number))
             b.add(lending(records(at, end), end), total)
@@ -136,7 +142,9 @@ describe("Boundaries", () => {
             offsets({ batch: records(0, total) })
           )
           assert.deepStrictEqual(
-            cuts.filter((cut) => cut.planned).map((cut) => planOf(cut.batch)),
+            cuts.flatMap(({ batch, planned }) =>
+              planned === undefined ? [] : { ...planOf(batch), block: planned.block }
+            ),
             plans
           )
           for (const cut of cuts) if (!cut.planned) assert.isAtMost(cut.batch.count, size)
