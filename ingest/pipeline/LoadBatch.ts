@@ -155,6 +155,8 @@ interface Prepared extends Read {
   readonly refused: ReadonlyArray<Refusal>
   /** Persons who withdraw in the batch. */
   readonly withdrawing: ReadonlySet<string>
+  /** Persons of refused rows, who had withdrawn before. */
+  readonly gone: ReadonlySet<string>
   readonly duplicates: number
 }
 
@@ -182,6 +184,7 @@ const prepare = Effect.fn("LoadBatch.prepare")(function* (read: Read) {
   const withdrawing = allPersons(transcoder.kinds.get("withdrawal") as KindRows)
   yield* noteWithdrawals(partner, withdrawing, currentKey(loading.keys).version)
   const withdrawn = withdrawing.size === 0 ? loading.withdrawn : new Set([...withdrawing, ...loading.withdrawn])
+  const goneBefore = new Set<string>()
   let duplicates = 0
   yield* reached("inserting")
   for (const { rows, asked } of kinds) {
@@ -190,6 +193,8 @@ const prepare = Effect.fn("LoadBatch.prepare")(function* (read: Read) {
     const known = asked.filter((row) => !gone.has(row))
     const { duplicates: again, conflicts } = yield* repeatedOf(partner, columns, known)
     refuse(rows, gone, "case-withdrawn", "")
+    const person = personsOf(rows)
+    for (const row of gone) goneBefore.add(person(row))
     refuse(rows, conflicts, "revision-conflict", "revision")
     duplicates += again.size
     if (gone.size + again.size + conflicts.size > 0)
@@ -197,15 +202,24 @@ const prepare = Effect.fn("LoadBatch.prepare")(function* (read: Read) {
     // Before all others: whoever looks for withdrawals after an insert of its own finds these.
     if (columns.kind === "withdrawal") yield* insert([rows], [loading])
   }
-  return { ...read, refused: nameless(refused, withdrawn), withdrawing, duplicates } satisfies Prepared
+  return {
+    ...read,
+    refused: nameless(refused, withdrawn),
+    withdrawing,
+    gone: goneBefore,
+    duplicates
+  } satisfies Prepared
 })
 
-/** Takes out again what was withdrawn while the batch was stored. */
+/**
+ * Takes out again what was withdrawn while the batch was stored; of a batch that was begun before also what an insert of that time may
+ * have brought after its person had withdrawn.
+ */
 const eraseLate = Effect.fn("LoadBatch.eraseLate")(function* (
-  { loading, kinds, refused, withdrawing }: Prepared,
+  { loading, kinds, refused, withdrawing, gone }: Prepared,
   late: News
 ) {
-  const toErase = new Set(withdrawing)
+  const toErase = new Set(loading.isFirst ? withdrawing : [...withdrawing, ...gone])
   for (const { rows } of kinds) {
     const person = personsOf(rows)
     if (rows.columns.kind !== "withdrawal") for (const row of rowsOf(rows, late)) toErase.add(person(row))
@@ -272,7 +286,7 @@ export interface Load {
  */
 export const loadTogether = Effect.fn("LoadBatch.loadTogether")(function* (loads: ReadonlyArray<Load>) {
   const reads = yield* Effect.forEach(loads, ({ batch, loading }) => read(batch, loading))
-  yield* reached("decoded")
+  yield* reached("decoded", reads.length)
   const ended = new Map<Read, Exit.Exit<Loaded, Effect.Error<ReturnType<typeof store>>>>()
   const plain = reads.length === 1 ? [] : reads.filter(isPlain)
   if (plain.length > 0) {

@@ -182,7 +182,7 @@ export const makeLoader = Effect.fn("Loader.make")(function* (memory: LoadingMem
     )
     // A process that was frozen until now may have lost a partition. From here on whoever has it finds these boundaries.
     yield* Effect.forEach(tasks, ({ hold }) => hold, { discard: true })
-    yield* reached("planned")
+    yield* reached("planned", tasks.length)
     const hasKeys = (one: Ready): one is Ready & { keys: PartnerKeys } => one.keys !== undefined && one.keys.length > 0
     const records = tasks.reduce((sum, { batch }) => sum + batch.count, 0)
     return yield* memory.inTurn(records)(

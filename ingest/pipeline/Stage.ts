@@ -8,5 +8,8 @@ export const Stage = Context.Reference<(stage: StageName) => Effect.Effect<void>
   defaultValue: () => () => Effect.void
 })
 
-/** Tells that a batch has reached the stage. */
-export const reached = (stage: StageName): Effect.Effect<void> => Effect.flatMap(Stage, (listener) => listener(stage))
+/** Tells that a batch has reached the stage, or that several have, side by side. */
+export const reached = (stage: StageName, batches = 1): Effect.Effect<void> =>
+  Effect.flatMap(Stage, (listener) =>
+    Effect.forEach(Array.from({ length: batches }), () => listener(stage), { discard: true })
+  )

@@ -7,6 +7,7 @@ import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { joinBlocks } from "../../ingest/transcode/joinBlocks.ts"
 import { RowColumns } from "../../ingest/transcode/RowColumns.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
@@ -67,25 +68,31 @@ describe("Native blocks", () => {
       const names = stored(columns).map(({ name, type }) =>
         type === "UInt64" ? `toString(\`${name}\`) AS \`${name}\`` : `\`${name}\``
       )
-      const block = new RowColumns(kind)
+      const blocks = [new RowColumns(kind), new RowColumns(kind), new RowColumns(kind)] as const
       let token = 0
       await fc.assert(
         fc.asyncProperty(fc.array(rowOf(columns), { maxLength: 30 }), fc.func(fc.boolean()), async (rows, isKept) => {
-          block.clear()
-          for (const row of rows) block.put(row)
-          // Rows that are taken out leave the others as they were.
-          block.keep((row) => isKept(row))
+          // In three blocks, which become one.
+          const runs = [rows.slice(0, 9), rows.slice(9, 11), rows.slice(11)]
+          for (const [n, block] of blocks.entries()) {
+            block.clear()
+            for (const row of runs[n] ?? []) block.put(row)
+            // Rows that are taken out leave the others as they were.
+            block.keep((row) => isKept(n, row))
+          }
+          const [first, ...others] = blocks
           const found = await runtime.runPromise(
             Effect.gen(function* () {
               const warehouse = yield* Warehouse
               yield* warehouse.command(`TRUNCATE TABLE ${table}`)
-              yield* warehouse.insertBlock(table, block.block(), { token: `${kind}${token++}` })
+              const joint = joinBlocks([first.block(), ...others.map((block) => block.block())])
+              yield* warehouse.insertBlock(table, joint, { token: `${kind}${token++}` })
               return yield* warehouse.query<Record<string, unknown>>(`SELECT ${names.join(", ")} FROM ${table}`)
             })
           )
           const text = (all: ReadonlyArray<Record<string, unknown>>) =>
             all.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
-          const kept = rows.filter((_, i) => isKept(i))
+          const kept = runs.flatMap((run, n) => run.filter((_, i) => isKept(n, i)))
           // The table keeps one row of each key.
           const keys = new Set(kept.map((row) => `${row["partner_id"]} ${row["record_id"]} ${row["revision"]}`))
           if (keys.size === kept.length) assert.deepStrictEqual(text(found), text(kept))

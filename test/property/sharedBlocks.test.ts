@@ -1,0 +1,181 @@
+/**
+ * Batches of several partitions in one block, whose insert fails in every way in which an insert can, and comes late: each batch is then
+ * loaded again alone, in any order, by somebody who remembers nothing. What is in the tables in the end, part by part, is each record once.
+ */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, Layer, ManagedRuntime, Redacted } from "effect"
+import fc from "fast-check"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { migrate } from "../../infra/migrations/Migrate.ts"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
+import { sharedToken, tokenOf } from "../../ingest/pipeline/Ledger.ts"
+import { loadTogether } from "../../ingest/pipeline/LoadBatch.ts"
+import { makeLoadingMemory } from "../../ingest/pipeline/LoadingMemory.ts"
+import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
+import { LogBatch } from "../../ports/LogBatch.ts"
+import { type InsertOptions, Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
+import { keepParts } from "../fault/StoreOnDisk.ts"
+import { goodRecord } from "../fixtures/brokenRecords.ts"
+import { messageOf, testReading } from "../fixtures/messages.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-blocks-"))
+const runtime = ManagedRuntime.make(Layer.merge(embeddedWarehouse(join(folder, "store")), WithdrawalLog.layerMemory))
+const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 400 : 40
+
+beforeAll(() => runtime.runPromise(Effect.andThen(migrate(), Effect.flatMap(Warehouse, keepParts))))
+afterAll(async () => {
+  await runtime.dispose()
+  rmSync(folder, { recursive: true })
+})
+
+type Ending = "done" | "done, not told" | "lost" | "late"
+
+const failure = new WarehouseError({
+  operation: "insert",
+  retryable: true,
+  message: "the store does not answer",
+  detail: Redacted.make("")
+})
+
+/** A store of which each insert ends as it is told, and to which what came too late comes at moments that `isNow` chooses. */
+const makeFaulty = (plain: Warehouse["Service"], endings: () => Ending, isNow: () => boolean) => {
+  const late: Array<Effect.Effect<void, WarehouseError>> = []
+  const arrive = Effect.suspend(() => Effect.forEach(late.splice(0), (insert) => insert, { discard: true }))
+  const maybe = Effect.suspend(() => (isNow() ? arrive : Effect.void))
+  const insertBlock = (table: string, block: ColumnBlock, options: InsertOptions) =>
+    Effect.gen(function* () {
+      if (block.rows === 0) return
+      yield* maybe
+      const ending = endings()
+      if (ending === "late") late.push(plain.insertBlock(table, structuredClone(block), options))
+      if (ending.startsWith("done")) yield* plain.insertBlock(table, block, options)
+      if (ending !== "done") return yield* failure
+      yield* maybe
+    })
+  const query = (<Row>(sql: string, options?: object) =>
+    Effect.andThen(maybe, plain.query<Row>(sql, options))) as Warehouse["Service"]["query"]
+  return { store: { ...plain, insertBlock, query }, arrive }
+}
+
+const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`
+
+const message = fc.record({
+  id: fc.nat(30),
+  kind: fc.constantFrom("route" as const, "victim" as const),
+  isBroken: fc.nat(2).map((n) => n === 0)
+})
+
+const world = fc.record({
+  partitions: fc.array(fc.array(message, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 4 }),
+  endings: fc.array(fc.constantFrom<Ending>("done", "done, not told", "lost", "late"), {
+    minLength: 30,
+    maxLength: 30
+  }),
+  moments: fc.array(
+    fc.nat(9).map((n) => n === 0),
+    { minLength: 400, maxLength: 400 }
+  ),
+  order: fc.array(fc.nat(), { minLength: 12, maxLength: 12 })
+})
+
+let topics = 0
+
+const taking = <A>(all: ReadonlyArray<A>) => {
+  let i = 0
+  return () => all[i++ % all.length] as A
+}
+
+describe("a block of several batches", () => {
+  it("whatever becomes of its insert, each record and each refusal is stored once", async () => {
+    await fc.assert(
+      fc.asyncProperty(world, ({ partitions, endings, moments, order }) =>
+        runtime.runPromise(
+          Effect.gen(function* () {
+            const plain = yield* Warehouse
+            for (const table of [
+              "corridor_raw.route_record",
+              "corridor_raw.victim_record",
+              "corridor_audit.quarantine"
+            ])
+              yield* plain.command(`TRUNCATE TABLE ${table}`)
+            const topic = `corridor.partner.b${topics++}`
+            const batches = partitions.map((messages, partition) =>
+              LogBatch.of(
+                topic,
+                partition,
+                messages.map(({ id, kind, isBroken }, offset) => {
+                  const record = goodRecord(kind, {
+                    recordId: uuid(id),
+                    ...(isBroken && { researchUseConsent: false })
+                  })
+                  return { ...messageOf({ kind, record }, offset), topic, partition }
+                })
+              )
+            )
+            const tokens = batches.map(tokenOf)
+            const block = batches.length === 1 ? (tokens[0] as string) : sharedToken(tokens)
+            const load = (which: ReadonlyArray<number>, isFirst: boolean) => {
+              const memory = makeLoadingMemory()
+              return loadTogether(
+                which.map((i) => ({
+                  batch: batches[i] as LogBatch,
+                  loading: {
+                    ...testReading,
+                    partner: "p",
+                    token: tokens[i] as string,
+                    block,
+                    announce: () => Effect.void,
+                    memory,
+                    isFirst,
+                    withdrawn: new Set<string>()
+                  }
+                }))
+              )
+            }
+            const { store, arrive } = makeFaulty(plain, taking(endings), taking(moments))
+            const all = batches.map((_, i) => i)
+            yield* Effect.exit(Effect.provideService(load(all, true), Warehouse, store))
+            // Each is loaded again until it is told that all went well; some are loaded once more, by one who was frozen meanwhile.
+            const again = [...all, ...all, ...all]
+              .map((i, at) => ({ i, at: order[at % order.length] as number }))
+              .sort((a, b) => a.at - b.at)
+            const healthy = makeFaulty(plain, () => "done", taking(moments))
+            for (const [n, { i }] of again.entries()) {
+              const one = n < all.length ? store : healthy.store
+              yield* Effect.exit(Effect.provideService(load([i], false), Warehouse, one))
+              if (moments[n]) yield* arrive
+            }
+            for (const i of all) {
+              const [ended] = yield* load([i], false)
+              assert.isTrue(ended?._tag === "Success")
+            }
+            yield* arrive
+            const stored = yield* plain.query<{ one: string; n: number }>(
+              `SELECT concat('route ', toString(record_id)) AS one, toFloat64(count()) AS n FROM corridor_raw.route_record GROUP BY one
+               UNION ALL
+               SELECT concat('victim ', toString(record_id)) AS one, toFloat64(count()) AS n FROM corridor_raw.victim_record GROUP BY one
+               UNION ALL
+               SELECT concat('refused ', toString(partition), '/', toString(offset)) AS one, toFloat64(count()) AS n
+               FROM corridor_audit.quarantine GROUP BY one`
+            )
+            const expected = new Set(
+              partitions.flatMap((messages, partition) =>
+                messages.map(({ id, kind, isBroken }, offset) =>
+                  isBroken ? `refused ${partition}/${offset}` : `${kind} ${uuid(id)}`
+                )
+              )
+            )
+            assert.deepStrictEqual(
+              stored.map(({ one, n }) => `${n} ${one}`).sort(),
+              [...expected].map((one) => `1 ${one}`).sort()
+            )
+          })
+        )
+      ),
+      { numRuns: runs, endOnFailure: true }
+    )
+  })
+})
