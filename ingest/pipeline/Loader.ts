@@ -56,6 +56,9 @@ interface Ready {
 /** Small batches wait this long for those of other partitions: what one fetch brings comes one partition after the other. */
 const gathering = "2 millis"
 
+/** What became of batches waits this long for the boundaries of those that follow them: one statement for both. */
+const writingDown = "4 millis"
+
 /** Batches of one block at most: each needs a transcoder. */
 const tasksAtOnce = 8
 
@@ -110,7 +113,10 @@ export const makeLoader = Effect.fn("Loader.make")(function* (memory: LoadingMem
   const schemas = yield* SchemaReaders
   const announce = yield* announceIn(yield* EventLog)
   const partners = new Set<string>()
-  const write = together((entries: ReadonlyArray<ReadonlyArray<Ledger.Entry>>) => Ledger.write(entries.flat()))
+  const write = together(
+    (entries: ReadonlyArray<ReadonlyArray<Ledger.Entry>>) => Ledger.write(entries.flat()),
+    writingDown
+  )
   /** Writes the boundaries of batches down, or what became of them. */
   const note = (tasks: ReadonlyArray<Task>, stored?: Ledger.Outcome) =>
     tasks.length === 0

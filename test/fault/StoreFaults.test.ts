@@ -100,6 +100,9 @@ const settle = async () => {
   assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
 }
 
+/** What it says when the store is well again. */
+const well = "ClickHouse answers again"
+
 /** What it says from now on about the store. */
 const listen = () => {
   const before = pipeline.words().length
@@ -173,8 +176,14 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", () => {
     )
     door.mend()
     await settle()
-    assert.lengthOf(lines(), 2)
-    assert.strictEqual(lines()[1], "ClickHouse answers again")
+    const [, end, ...more] = lines()
+    assert.strictEqual(end, well)
+    // On a machine with much else to do the store may be slow afterwards, in truth.
+    assert.deepStrictEqual(
+      more.filter((line) => !line.includes("ClickHouse is slow") && line !== well),
+      [],
+      lines().join("\n")
+    )
   })
 
   it("slow: each statement takes seconds", async () => {
@@ -190,7 +199,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", () => {
     // One that was begun while it was slow ends slow; the next shows that it is well.
     await send(200)
     await settle()
-    assert.deepStrictEqual(lines(), [slow, "ClickHouse answers again"])
+    assert.deepStrictEqual(lines(), [slow, well])
   })
 
   it.for(["cut", "half", "bad gateway"] as const)("does an insert and does not tell: %s", async (how) => {
