@@ -13,6 +13,9 @@ const mostStops = 40
 /** Most times that a change is made which no bound stops. */
 const mostTimes = 64
 
+/** Numbers of directions that are kept at most, eight bytes each. */
+const mostKept = 8_000_000
+
 /** An unknown that a bound has stopped, and its own direction. */
 interface Held {
   readonly unknown: number
@@ -32,6 +35,8 @@ export class Surroundings {
   readonly #columnStart: Int32Array
   readonly #row: Int32Array
   readonly #coefficient: Float64Array
+  /** Directions found before: the same few unknowns stop many walks. */
+  readonly #directions = new Map<number, Float64Array>()
 
   /** @param inside a point within all bounds that balances all rows, or nearly */
   constructor(equations: Equations, inside: Float64Array) {
@@ -67,8 +72,16 @@ export class Surroundings {
     this.#balance()
   }
 
-  /** The change of all unknowns that moves this one most within the ellipsoid, which balances all rows. */
+  /** The change of all unknowns that moves this one most within the ellipsoid, which balances all rows; not to be written to. */
   direction(unknown: number): Float64Array {
+    const known = this.#directions.get(unknown)
+    if (known !== undefined) return known
+    const change = this.#directionOf(unknown)
+    if ((this.#directions.size + 1) * change.length <= mostKept) this.#directions.set(unknown, change)
+    return change
+  }
+
+  #directionOf(unknown: number): Float64Array {
     const own = this.#weight[unknown] as number
     const y = new Float64Array(this.#equations.rows)
     for (let at = this.#columnStart[unknown] as number; at < (this.#columnStart[unknown + 1] as number); at++)

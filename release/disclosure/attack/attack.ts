@@ -176,8 +176,9 @@ const settle = (
   const large = isLarge(search.component, options) && options.surroundings !== false
   const pushesAlone = equations.unknowns > (options.programmesUpTo ?? 12_000)
   const middle = large ? byPushes(search, truth, pushesAlone, solver.second) : undefined
-  if (pushesAlone) return middle === undefined ? 0 : byReaches(solver, search, middle)
-  if (large) programmes += bySurroundings(solver, search, seconds)
+  const base = middle ?? truth
+  if (pushesAlone) return base === undefined ? 0 : byReaches(solver, search, base)
+  if (large) programmes += bySurroundings(solver, search, seconds, middle)
   if (search.feasible === "no") return programmes
   return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })
 }

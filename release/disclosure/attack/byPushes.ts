@@ -71,7 +71,7 @@ export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Arra
 
 /**
  * Looks for solutions in which many open classes are as high as they need, until few more are found that way. No programme is solved and
- * no matrix factored. Answers a solution, off the bounds where there was need to look for one; undefined where none was found.
+ * no matrix factored. Answers a solution off the bounds; undefined where there was no need to look for one, or none was found.
  *
  * @param truth a solution to look around from; without one the middle is looked for from within the bounds, and may not be found
  * @param isLast whether no other means come after: then pushes go on, and ask fewer at once where many stand in each other's way
@@ -85,7 +85,7 @@ export const byPushes = (
   const { equations } = search.component
   const least = isLast ? fewLeft : equations.unknowns / leastPart
   let open = search.open()
-  if (open.length === 0 || (truth !== undefined && open.length <= least)) return truth
+  if (open.length === 0 || (truth !== undefined && open.length <= least)) return undefined
   const push = new Push(
     equations,
     truth ?? within(equations),

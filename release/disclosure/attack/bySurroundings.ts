@@ -8,12 +8,20 @@ const roomAbove = 1000
 
 /**
  * Looks around the middle of all solutions for each class still open: along its own direction to the bounds both ways, then as far as
- * it needs, sliding along bounds. One interior point is the only programme solved; each end is checked before it is taken for a solution.
- * Answers the number of programmes solved.
+ * it needs, sliding along bounds. Each end is checked before it is taken for a solution. Answers the number of programmes solved: none, or
+ * one for an interior point.
+ *
+ * @param off a solution that keeps off the bounds, if one is known
  */
-export const bySurroundings = (solver: LoadedSolver, search: Search, seconds: number): number => {
+export const bySurroundings = (
+  solver: LoadedSolver,
+  search: Search,
+  seconds: number,
+  off: Float64Array | undefined
+): number => {
   const { equations } = search.component
   if (search.open().length === 0 && search.feasible === "yes") return 0
+  if (off !== undefined) return aroundMiddle(search, off, 0)
   const top = equations.right.reduce((most, right) => Math.max(most, Math.abs(right)), roomAbove)
   const inside = solver.using(
     {
@@ -24,8 +32,13 @@ export const bySurroundings = (solver: LoadedSolver, search: Search, seconds: nu
   )
   if (inside.outcome === "infeasible") search.feasible = "no"
   if (inside.point.length === 0) return 1
-  const around = new Surroundings(equations, inside.point)
-  if (!search.absorb(around.middle)) return 1
+  return aroundMiddle(search, inside.point, 1)
+}
+
+/** Answers the number of programmes that were solved before. */
+const aroundMiddle = (search: Search, inside: Float64Array, solved: number): number => {
+  const around = new Surroundings(search.component.equations, inside)
+  if (!search.absorb(around.middle)) return solved
   for (const local of search.open()) {
     if (!search.isOpen(local)) continue
     const own = around.direction(local)
@@ -33,5 +46,5 @@ export const bySurroundings = (solver: LoadedSolver, search: Search, seconds: nu
     if (search.isOpen(local)) search.absorb(around.walk(local, search.riseTo(local), own))
     if (search.isOpen(local)) search.absorb(around.walk(local, search.fallTo(local), own))
   }
-  return 1
+  return solved
 }
