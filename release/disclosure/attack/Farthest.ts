@@ -1,3 +1,5 @@
+import type { Entries } from "../solver/LinearProgramme.ts"
+import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 
 /** A change of classes that leaves all rows balanced. */
@@ -81,23 +83,22 @@ class Part {
     return count
   }
 
-  /** The part's rows over rises, then falls, of its members. */
-  matrix() {
+  /** The part's rows from one on, over a rise and a fall of each member. */
+  matrix(from: number): Entries {
     const { start, index, coefficient } = this.#classes
-    const count = this.members.length
-    const begin = new Int32Array(this.rows.length + 1)
+    const begin: Array<number> = [0]
     const columns: Array<number> = []
     const entries: Array<number> = []
-    this.rows.forEach((r, k) => {
+    for (const r of this.rows.slice(from)) {
       for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
         const place = this.#place.get(index[at] as number)
         if (place === undefined) continue
-        columns.push(place, count + place)
+        columns.push(2 * place, 2 * place + 1)
         entries.push(coefficient[at] as number, -(coefficient[at] as number))
       }
-      begin[k + 1] = columns.length
-    })
-    return { start: begin, index: Int32Array.from(columns), coefficient: Float64Array.from(entries) }
+      begin.push(columns.length)
+    }
+    return { start: Int32Array.from(begin), index: Int32Array.from(columns), coefficient: Float64Array.from(entries) }
   }
 }
 
@@ -117,65 +118,80 @@ export const farthest = (
   const { value, low, high, rowStart, row, rowCoefficient } = classes
   const part = new Part(classes, target)
   const balance = new Map<number, number>()
-  while (part.rows.length <= mostRows) {
-    const { members, rows } = part
-    const count = members.length
-    const cost = new Float64Array(2 * count)
-    const most = new Float64Array(2 * count)
-    members.forEach((of, k) => {
-      cost[k] = 1 + unexplored * part.outside(of)
-      cost[count + k] = cost[k] as number
-      most[k] = (high[of] as number) - (value[of] as number)
-      most[count + k] = (value[of] as number) - (low[of] as number)
-    })
-    const [with_, against] = direction > 0 ? [0, count] : [count, 0]
-    most[with_] = Math.min(asked, most[with_] as number)
-    most[against] = 0
-    cost[with_] = -worth
-    const { outcome, point, rowDual } = solver.using(
-      {
-        columns: 2 * count,
-        rows: rows.length,
-        cost,
-        low: new Float64Array(2 * count),
-        high: most,
-        rowLow: new Float64Array(rows.length),
-        rowHigh: new Float64Array(rows.length),
-        ...part.matrix()
-      },
-      (open) => open.solve({ asItIs: true })
-    )
-    if (outcome !== "optimal") return undefined
-    if ((point[with_] as number) < asked - 1e-6)
-      return { direction, asked, closure: undefined, rows, multiplier: rowDual.map((dual) => dual / worth) }
-    balance.clear()
-    const moved: Array<number> = []
-    const by: Array<number> = []
-    members.forEach((of, k) => {
-      const change = (point[k] as number) - (point[count + k] as number)
-      if (Math.abs(change) < least) return
-      const whole = Math.round(change)
-      moved.push(of)
-      by.push(Math.abs(change - whole) < least ? whole : change)
-      for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
-        const r = row[at] as number
-        balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))
+  /** One programme that grows with the part, and how many of its rows and members it has. */
+  let open: OpenProgramme | undefined
+  let [had, knew] = [0, 0]
+  try {
+    while (part.rows.length <= mostRows) {
+      const { members, rows } = part
+      const count = members.length
+      const cost = new Float64Array(2 * count)
+      const most = new Float64Array(2 * count)
+      members.forEach((of, k) => {
+        cost[2 * k] = 1 + unexplored * part.outside(of)
+        cost[2 * k + 1] = cost[2 * k] as number
+        most[2 * k] = (high[of] as number) - (value[of] as number)
+        most[2 * k + 1] = (value[of] as number) - (low[of] as number)
+      })
+      // The target is the first member.
+      const [with_, against] = direction > 0 ? [0, 1] : [1, 0]
+      most[with_] = Math.min(asked, most[with_] as number)
+      most[against] = 0
+      cost[with_] = -worth
+      if (open === undefined)
+        open = solver.open({
+          columns: 2 * count,
+          rows: rows.length,
+          cost,
+          low: new Float64Array(2 * count),
+          high: most,
+          rowLow: new Float64Array(rows.length),
+          rowHigh: new Float64Array(rows.length),
+          ...part.matrix(0)
+        })
+      else {
+        // New members stand in no row that was there before. Simplex goes on from where it was.
+        if (count > knew)
+          open.addColumns(cost.slice(2 * knew), new Float64Array(2 * (count - knew)), most.slice(2 * knew))
+        open.addRows(0, 0, part.matrix(had))
+        open.setCosts(cost)
       }
-    })
-    let grown = false
-    for (const [r, off] of balance)
-      if (Math.abs(off) > 1e-6) {
-        part.addRow(r)
-        grown = true
-      }
-    if (!grown)
-      return {
-        direction,
-        asked,
-        closure: { classes: Int32Array.from(moved), by: Float64Array.from(by) },
-        rows: [],
-        multiplier: new Float64Array(0)
-      }
+      ;[had, knew] = [rows.length, count]
+      const { outcome, point, rowDual } = open.solve({ asItIs: true })
+      if (outcome !== "optimal") return undefined
+      if ((point[with_] as number) < asked - 1e-6)
+        return { direction, asked, closure: undefined, rows, multiplier: rowDual.map((dual) => dual / worth) }
+      balance.clear()
+      const moved: Array<number> = []
+      const by: Array<number> = []
+      members.forEach((of, k) => {
+        const change = (point[2 * k] as number) - (point[2 * k + 1] as number)
+        if (Math.abs(change) < least) return
+        const whole = Math.round(change)
+        moved.push(of)
+        by.push(Math.abs(change - whole) < least ? whole : change)
+        for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
+          const r = row[at] as number
+          balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))
+        }
+      })
+      let grown = false
+      for (const [r, off] of balance)
+        if (Math.abs(off) > 1e-6) {
+          part.addRow(r)
+          grown = true
+        }
+      if (!grown)
+        return {
+          direction,
+          asked,
+          closure: { classes: Int32Array.from(moved), by: Float64Array.from(by) },
+          rows: [],
+          multiplier: new Float64Array(0)
+        }
+    }
+    return undefined
+  } finally {
+    open?.dispose()
   }
-  return undefined
 }

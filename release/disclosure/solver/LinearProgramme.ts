@@ -1,5 +1,13 @@
-/** A linear or integer programme in typed arrays; rows are compressed (CSR). */
-export interface LinearProgramme {
+/** Rows, compressed (CSR). */
+export interface Entries {
+  /** Where each row begins in `index` and `coefficient`; one longer than there are rows. No column twice in a row. */
+  readonly start: Int32Array
+  readonly index: Int32Array
+  readonly coefficient: Float64Array
+}
+
+/** A linear or integer programme in typed arrays. */
+export interface LinearProgramme extends Entries {
   readonly columns: number
   readonly rows: number
   readonly cost: Float64Array
@@ -8,10 +16,6 @@ export interface LinearProgramme {
   readonly high: Float64Array
   readonly rowLow: Float64Array
   readonly rowHigh: Float64Array
-  /** Where each row begins in `index` and `coefficient`; one longer than there are rows. No column twice in a row. */
-  readonly start: Int32Array
-  readonly index: Int32Array
-  readonly coefficient: Float64Array
   /** 1 for a column that takes whole numbers only; left out where none does. */
   readonly whole?: Int32Array
 }

@@ -1,5 +1,5 @@
 import type { Highs, Model } from "highs"
-import type { LinearProgramme, Outcome, Solution, SolveOptions } from "./LinearProgramme.ts"
+import type { Entries, LinearProgramme, Outcome, Solution, SolveOptions } from "./LinearProgramme.ts"
 
 const none = new Float64Array(0)
 
@@ -11,10 +11,14 @@ export class OpenProgramme {
   readonly #highs: Highs
   readonly #model: Model
   readonly #whole: boolean
+  #columns: number
+  #rows: number
   #most = false
 
   constructor(highs: Highs, programme: LinearProgramme) {
     this.#highs = highs
+    this.#columns = programme.columns
+    this.#rows = programme.rows
     this.#whole = programme.whole?.some((mark) => mark !== 0) ?? false
     this.#model = highs.createModel({
       numCols: programme.columns,
@@ -69,6 +73,37 @@ export class OpenProgramme {
 
   addRow(low: number, high: number, index: Int32Array, coefficient: Float64Array): void {
     this.#model.addRow(low, high, { indices: index, values: coefficient })
+    this.#rows += 1
+  }
+
+  /** Columns that stand in no row yet. */
+  addColumns(cost: Float64Array, low: Float64Array, high: Float64Array): void {
+    const none = { indices: new Int32Array(0), values: new Float64Array(0), starts: new Int32Array(cost.length + 1) }
+    this.#model.addCols({
+      cost,
+      lower: low,
+      upper: high,
+      matrix: { format: "csc", numRows: this.#rows, numCols: cost.length, ...none }
+    })
+    this.#columns += cost.length
+  }
+
+  /** Rows with the same bounds, compressed, over all columns. */
+  addRows(low: number, high: number, { start, index, coefficient }: Entries): void {
+    const rows = start.length - 1
+    this.#model.addRows({
+      lower: new Float64Array(rows).fill(low),
+      upper: new Float64Array(rows).fill(high),
+      matrix: {
+        format: "csr",
+        numRows: rows,
+        numCols: this.#columns,
+        starts: start,
+        indices: index,
+        values: coefficient
+      }
+    })
+    this.#rows += rows
   }
 
   /** A point to start a whole-number programme from. */

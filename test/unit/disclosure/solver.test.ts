@@ -38,6 +38,28 @@ describe("solver", () => {
       })
   })
 
+  test("goes on after columns and rows came to it: lamps at 20, two for each chair, and 15 pieces at most", () => {
+    solver.using(workshop, (open) => {
+      open.seek("most")
+      open.solve({ asItIs: true })
+      open.addColumns(Float64Array.of(20), Float64Array.of(0), Float64Array.of(100))
+      open.addRows(Number.NEGATIVE_INFINITY, 0, {
+        start: Int32Array.of(0, 2),
+        index: Int32Array.of(0, 2),
+        coefficient: Float64Array.of(-2, 1)
+      })
+      open.addRow(Number.NEGATIVE_INFINITY, 15, Int32Array.of(0, 1, 2), Float64Array.of(1, 1, 1))
+      const { objective, point } = open.solve({ asItIs: true })
+      expect([...point].map((x) => Math.round(x * 1e6) / 1e6 + 0)).toEqual([0, 15, 0])
+      expect(objective).toBeCloseTo(750, 6)
+      open.setBounds(1, 0, 6)
+      const less = open.solve({ asItIs: true })
+      expect([...less.point].map((x) => Math.round(x * 1e6) / 1e6 + 0)).toEqual([9, 6, 0])
+      open.setCost(2, 50)
+      expect(open.solve({ asItIs: true }).objective).toBeCloseTo(6 * 50 + 3 * 30 + 6 * 50, 6)
+    })
+  })
+
   test("goes on after changes of bounds, costs and rows", () => {
     solver.using(workshop, (open) => {
       open.seek("most")
