@@ -89,93 +89,97 @@ const taking = <A>(all: ReadonlyArray<A>) => {
 }
 
 describe("a block of several batches", () => {
-  it("whatever becomes of its insert, each record and each refusal is stored once", async () => {
-    await fc.assert(
-      fc.asyncProperty(world, ({ partitions, endings, moments, order }) =>
-        runtime.runPromise(
-          Effect.gen(function* () {
-            const plain = yield* Warehouse
-            for (const table of [
-              "corridor_raw.route_record",
-              "corridor_raw.victim_record",
-              "corridor_audit.quarantine"
-            ])
-              yield* plain.command(`TRUNCATE TABLE ${table}`)
-            const topic = `corridor.partner.b${topics++}`
-            const batches = partitions.map((messages, partition) =>
-              LogBatch.of(
-                topic,
-                partition,
-                messages.map(({ id, kind, isBroken }, offset) => {
-                  const record = goodRecord(kind, {
-                    recordId: uuid(id),
-                    ...(isBroken && { researchUseConsent: false })
+  it(
+    "whatever becomes of its insert, each record and each refusal is stored once",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(world, ({ partitions, endings, moments, order }) =>
+          runtime.runPromise(
+            Effect.gen(function* () {
+              const plain = yield* Warehouse
+              for (const table of [
+                "corridor_raw.route_record",
+                "corridor_raw.victim_record",
+                "corridor_audit.quarantine"
+              ])
+                yield* plain.command(`TRUNCATE TABLE ${table}`)
+              const topic = `corridor.partner.b${topics++}`
+              const batches = partitions.map((messages, partition) =>
+                LogBatch.of(
+                  topic,
+                  partition,
+                  messages.map(({ id, kind, isBroken }, offset) => {
+                    const record = goodRecord(kind, {
+                      recordId: uuid(id),
+                      ...(isBroken && { researchUseConsent: false })
+                    })
+                    return { ...messageOf({ kind, record }, offset), topic, partition }
                   })
-                  return { ...messageOf({ kind, record }, offset), topic, partition }
-                })
+                )
               )
-            )
-            const tokens = batches.map(tokenOf)
-            const block = batches.length === 1 ? (tokens[0] as string) : sharedToken(tokens)
-            const load = (which: ReadonlyArray<number>, isFirst: boolean) => {
-              const memory = makeLoadingMemory()
-              return loadTogether(
-                which.map((i) => ({
-                  batch: batches[i] as LogBatch,
-                  loading: {
-                    ...testReading,
-                    partner: "p",
-                    token: tokens[i] as string,
-                    block,
-                    announce: () => Effect.void,
-                    memory,
-                    isFirst,
-                    withdrawn: new Set<string>()
-                  }
-                }))
-              )
-            }
-            const { store, arrive } = makeFaulty(plain, taking(endings), taking(moments))
-            const all = batches.map((_, i) => i)
-            yield* Effect.exit(Effect.provideService(load(all, true), Warehouse, store))
-            // Each is loaded again until it is told that all went well; some are loaded once more, by one who was frozen meanwhile.
-            const again = [...all, ...all, ...all]
-              .map((i, at) => ({ i, at: order[at % order.length] as number }))
-              .sort((a, b) => a.at - b.at)
-            const healthy = makeFaulty(plain, () => "done", taking(moments))
-            for (const [n, { i }] of again.entries()) {
-              const one = n < all.length ? store : healthy.store
-              yield* Effect.exit(Effect.provideService(load([i], false), Warehouse, one))
-              if (moments[n]) yield* arrive
-            }
-            for (const i of all) {
-              const [ended] = yield* load([i], false)
-              assert.isTrue(ended?._tag === "Success")
-            }
-            yield* arrive
-            const stored = yield* plain.query<{ one: string; n: number }>(
-              `SELECT concat('route ', toString(record_id)) AS one, toFloat64(count()) AS n FROM corridor_raw.route_record GROUP BY one
+              const tokens = batches.map(tokenOf)
+              const block = batches.length === 1 ? (tokens[0] as string) : sharedToken(tokens)
+              const load = (which: ReadonlyArray<number>, isFirst: boolean) => {
+                const memory = makeLoadingMemory()
+                return loadTogether(
+                  which.map((i) => ({
+                    batch: batches[i] as LogBatch,
+                    loading: {
+                      ...testReading,
+                      partner: "p",
+                      token: tokens[i] as string,
+                      block,
+                      announce: () => Effect.void,
+                      memory,
+                      isFirst,
+                      withdrawn: new Set<string>()
+                    }
+                  }))
+                )
+              }
+              const { store, arrive } = makeFaulty(plain, taking(endings), taking(moments))
+              const all = batches.map((_, i) => i)
+              yield* Effect.exit(Effect.provideService(load(all, true), Warehouse, store))
+              // Each is loaded again until it is told that all went well; some are loaded once more, by one who was frozen meanwhile.
+              const again = [...all, ...all, ...all]
+                .map((i, at) => ({ i, at: order[at % order.length] as number }))
+                .sort((a, b) => a.at - b.at)
+              const healthy = makeFaulty(plain, () => "done", taking(moments))
+              for (const [n, { i }] of again.entries()) {
+                const one = n < all.length ? store : healthy.store
+                yield* Effect.exit(Effect.provideService(load([i], false), Warehouse, one))
+                if (moments[n]) yield* arrive
+              }
+              for (const i of all) {
+                const [ended] = yield* load([i], false)
+                assert.isTrue(ended?._tag === "Success")
+              }
+              yield* arrive
+              const stored = yield* plain.query<{ one: string; n: number }>(
+                `SELECT concat('route ', toString(record_id)) AS one, toFloat64(count()) AS n FROM corridor_raw.route_record GROUP BY one
                UNION ALL
                SELECT concat('victim ', toString(record_id)) AS one, toFloat64(count()) AS n FROM corridor_raw.victim_record GROUP BY one
                UNION ALL
                SELECT concat('refused ', toString(partition), '/', toString(offset)) AS one, toFloat64(count()) AS n
                FROM corridor_audit.quarantine GROUP BY one`
-            )
-            const expected = new Set(
-              partitions.flatMap((messages, partition) =>
-                messages.map(({ id, kind, isBroken }, offset) =>
-                  isBroken ? `refused ${partition}/${offset}` : `${kind} ${uuid(id)}`
+              )
+              const expected = new Set(
+                partitions.flatMap((messages, partition) =>
+                  messages.map(({ id, kind, isBroken }, offset) =>
+                    isBroken ? `refused ${partition}/${offset}` : `${kind} ${uuid(id)}`
+                  )
                 )
               )
-            )
-            assert.deepStrictEqual(
-              stored.map(({ one, n }) => `${n} ${one}`).sort(),
-              [...expected].map((one) => `1 ${one}`).sort()
-            )
-          })
-        )
-      ),
-      { numRuns: runs, endOnFailure: true }
-    )
-  })
+              assert.deepStrictEqual(
+                stored.map(({ one, n }) => `${n} ${one}`).sort(),
+                [...expected].map((one) => `1 ${one}`).sort()
+              )
+            })
+          )
+        ),
+        { numRuns: runs, endOnFailure: true }
+      )
+    },
+    runs * 5_000
+  )
 })
