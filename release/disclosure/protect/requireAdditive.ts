@@ -7,6 +7,17 @@ import { hasOverlaps, type UntiedGroups, untiedGroups } from "../tables/untiedGr
 /** Problems that are told; the number of the rest is in the message. */
 const told = 200
 
+/** A refusal of all problems; its message names the first. */
+const refusalOf = (
+  problems: ReadonlyArray<TableProblem>,
+  message: (first: string, more: string) => string
+): TableRefused | undefined => {
+  const [first] = problems
+  if (first === undefined) return undefined
+  const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more)`
+  return new TableRefused({ message: message(first.expected, more), problems: problems.slice(0, told) })
+}
+
 const expectedOf = {
   "duplicate-cell": "each cell once",
   "same-cell-other-count": "the same count wherever the same cell stands"
@@ -60,21 +71,19 @@ export const untiedRefusal = (
   tables: ReadonlyArray<CountTable>,
   tied: Tied
 ): TableRefused | undefined => {
-  const untied = untiedWith(linked, tables, tied)
-  if (untied.length === 0) return undefined
   const file = tables.map((table) => table.name).join(", ")
-  const problems = untied.map((one) => ({
+  const problems = untiedWith(linked, tables, tied).map((one) => ({
     file,
     row: 0,
     column: one.dimension,
     rule: "untied-groups",
-    expected: `rows of the members, for what lies between groups is a count too: ${untiedWords(one)}`
+    expected: `rows of the members: ${untiedWords(one)}`
   }))
-  const more = untied.length === 1 ? "" : ` (and ${untied.length - 1} more)`
-  return new TableRefused({
-    message: `Groups overlap and their members are not there: ${untiedWords(untied[0] as UntiedGroups)}${more}. Give rows of the members, or leave one of the groups out`,
-    problems: problems.slice(0, told)
-  })
+  return refusalOf(
+    problems,
+    (first, more) =>
+      `Groups overlap and what lies between them is a count that nobody protects. Give ${first}${more}, or leave one of the groups out`
+  )
 }
 
 /**
@@ -94,9 +103,5 @@ export const additivityRefusal = (
     rule: "not-additive",
     expected: brokenWords(broken)
   }))
-  const problems = [...clashes, ...sums]
-  if (problems.length === 0) return undefined
-  const first = (problems[0] as TableProblem).expected
-  const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more)`
-  return new TableRefused({ message: `The table does not add up: ${first}${more}`, problems: problems.slice(0, told) })
+  return refusalOf([...clashes, ...sums], (first, more) => `The table does not add up: ${first}${more}`)
 }

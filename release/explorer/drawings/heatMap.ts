@@ -3,6 +3,7 @@ import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "./boundsLine.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
+import { textWidth } from "./textWidth.ts"
 
 export interface HeatCell {
   readonly cell: Cell
@@ -54,8 +55,8 @@ export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: Hea
       const paint = state === "not_reported" ? { fill: hiddenPaint(picture, state).fill } : hiddenPaint(picture, state)
       const bounds = boundsText(cell) ?? ""
       const full = `${stateSign.suppressed} ${bounds}`
-      const text = bounds === "" || full.length * size * 0.62 > side - 2 ? stateSign.suppressed : full
-      const ground = Math.max(14, text.length * size * 0.6)
+      const text = bounds === "" || textWidth(full, size) > side - 2 ? stateSign.suppressed : full
+      const ground = Math.max(14, textWidth(text, size))
       const sign =
         state === "suppressed"
           ? [
@@ -77,9 +78,7 @@ export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: Hea
         "g",
         {},
         el("rect", { ...box, fill: stepPaint(cell.value, most) }),
-        text.length * size * 0.62 > side - 2
-          ? undefined
-          : el("text", { ...middle, fill: onStep(cell.value, most) }, text)
+        textWidth(text, size) > side - 2 ? undefined : el("text", { ...middle, fill: onStep(cell.value, most) }, text)
       ),
       mark
     )

@@ -8,6 +8,7 @@ import type { Cell } from "../cells/Table.ts"
 import { boundsLine, boundsText } from "./boundsLine.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
+import { textWidth } from "./textWidth.ts"
 
 export interface SeriesYear {
   /** The year, or months from the year 0 on. */
@@ -65,7 +66,7 @@ const column = (
   return [
     shape,
     ...bounds,
-    ...(figures === "" || figures.length * 7 > wide
+    ...(figures === "" || textWidth(figures, 12) > wide
       ? []
       : [el("text", { x, y: y - 6, "text-anchor": "middle", "font-size": 12, fill: "@ink" }, figures)]),
     el("rect", { x: x - 8, y: y + height / 2 - 9, width: 16, height: 18, fill: "@ground" }),

@@ -4,6 +4,7 @@ import { boundsLine, boundsText } from "./boundsLine.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
 import { folded } from "./folded.ts"
+import { textWidth } from "./textWidth.ts"
 
 export interface BarRow {
   readonly name: string
@@ -56,7 +57,7 @@ export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
         {},
         el("rect", { x: left, y: base - high, width: wide, height: high, ...hiddenPaint(picture, state) }),
         ...boundsLine(cell, { x: x + step / 2, y, top: base - high, half: wide / 2 }),
-        figures === "" || figures.length * 7 > step
+        figures === "" || textWidth(figures, size) > step
           ? undefined
           : el("text", { ...middle, y: base - high - 4 }, figures),
         el("rect", { x: x + step / 2 - 8, y: base - high / 2 - 9, width: 16, height: 18, fill: "@ground" }),
