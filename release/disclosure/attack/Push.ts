@@ -10,6 +10,9 @@ export interface Ask {
   readonly target: Float64Array
 }
 
+/** How near to a bound an unknown has to come that is to stand on it: a little more than the margin which steps keep. */
+const near = 0.03
+
 /** Rows with fewer entries than this are done sooner by one thread than told to two. */
 const worthTwo = 5000
 
@@ -59,6 +62,18 @@ export class Push {
       this.#both(turns, { kind: "steps", numbers, turns, steps, barrier }, (inHalves) =>
         pushSteps(numbers, inHalves, steps, barrier)
       )
+  }
+
+  /** Unknowns that were asked to come to a bound, and have come near to it, stand on it: `exact` leaves them there. */
+  land({ weight, target }: Ask): void {
+    const { low, high, point } = this.#numbers
+    for (let v = 0; v < point.length; v++) {
+      const pull = weight[v] as number
+      const x = point[v] as number
+      const [bottom, top] = [low[v] as number, high[v] as number]
+      if (pull < 0 && (target[v] as number) <= bottom && x < bottom + near) point[v] = bottom
+      else if (pull > 0 && (target[v] as number) >= top && x > top - near) point[v] = top
+    }
   }
 
   /** The point with all rows balanced: a solution if it is within the bounds still. Whoever uses it checks that. */

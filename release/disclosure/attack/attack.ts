@@ -4,7 +4,6 @@ import type { Move } from "../system/Move.ts"
 import { byChase } from "./byChase.ts"
 import { byMoves, localMoves, placesOf } from "./byMoves.ts"
 import { byPushes } from "./byPushes.ts"
-import { byReaches } from "./byReaches.ts"
 import { bySingles } from "./bySingles.ts"
 import { bySurroundings } from "./bySurroundings.ts"
 import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
@@ -22,8 +21,8 @@ export interface AttackOptions {
   /** Components with more classes than this are first looked at from the middle. */
   readonly largeFrom?: number
   /**
-   * Components with more classes than this (12,000) get no programmes over all of their rows, of which each would take seconds: what
-   * neither bounds nor the solutions that are found prove of a class is undecided, which counts as failing.
+   * In components with more classes than this (12,000) a programme over all of their rows takes seconds: only so few classes get one
+   * as `mostSinglesOfLarge` says. With more open then, those are undecided, which counts as failing.
    */
   readonly programmesUpTo?: number
   /** Most programmes for one component; what is open then is undecided. */
@@ -63,6 +62,9 @@ export interface Verdict {
 /** Does the release stand? Nothing narrow, nothing undecided, nothing that contradicts. */
 export const stands = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
+
+/** With more classes open than this after pushes a table of more than `programmesUpTo` classes is likely not safe. */
+const mostSinglesOfLarge = 100
 
 const wholeUpTo = (options: AttackOptions): number => options.wholeUpTo ?? 100
 
@@ -174,13 +176,14 @@ const settle = (
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
   const large = isLarge(search.component, options) && options.surroundings !== false
-  const pushesAlone = equations.unknowns > (options.programmesUpTo ?? 12_000)
-  const middle = large ? byPushes(search, truth, pushesAlone, solver.second) : undefined
-  const base = middle ?? truth
-  if (pushesAlone) return base === undefined ? 0 : byReaches(solver, search, base)
-  if (large) programmes += bySurroundings(solver, search, seconds, middle)
+  const isLast = equations.unknowns > (options.programmesUpTo ?? 12_000)
+  const middle = large ? byPushes(search, truth, isLast, solver.second) : undefined
+  if (isLast && search.open().length > mostSinglesOfLarge) return 0
+  if (large && !isLast) programmes += bySurroundings(solver, search, seconds, middle)
   if (search.feasible === "no") return programmes
-  return programmes + bySingles(solver, search, { everyEnd, whole, most: most - programmes, seconds })
+  return (
+    programmes + bySingles(solver, search, { everyEnd: everyEnd && !isLast, whole, most: most - programmes, seconds })
+  )
 }
 
 interface Found {

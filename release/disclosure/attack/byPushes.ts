@@ -17,23 +17,57 @@ export const aroundTruth = 200
 const wide = 0.1
 const slight = 0.01
 
-/** After each run of a push only those go on being asked that have come so far: others take room from them. */
-const goOn = [0.3, 0.6, 0.9] as const
-
-/** Asked for a little more than is needed: what is made exact gives a little back. */
-const more = 0.01
-
-/** One push that closes fewer than one of so many unknowns is the last: other means are cheaper then. */
+/** A push that closes fewer than one of so many unknowns is the last where other means come after: they are cheaper then. */
 const leastPart = 200
 
-/** Of what is open one in so many is asked at once at the least. */
-const mostShare = 32
+/** A push that closes fewer than one in so many of those that it asked has closed little: the next asks for the other way. */
+const little = 8
 
-/** Entries of rows, counted once for each push that closed little, after which no more is tried: what is open then likely has no way. */
-const mostInVain = 8_000_000
+/** Pushes that closed little, and entries of rows in all of them, after which no more is tried: what is open then likely has no way. */
+const mostInVain = { pushes: 60, entries: 16_000_000 }
 
-/** So few are looked at one by one sooner than by more pushes. */
-const fewLeft = 40
+/**
+ * With no more than so many asked, those that need a bound itself may stand on it: many at once leave rows no way to be balanced. Where
+ * neither way closes much, no more than these are asked.
+ */
+const mayLand = 100
+
+/** Room beside what is needed: with less the other way is easier, if there is more. */
+const enoughRoom = 2
+
+/** How a push asks. */
+export interface Manner {
+  /** After each run only those go on being asked that have come so far: others take room from them. */
+  readonly goOn: ReadonlyArray<number>
+  /** Asked for so much more than is needed: what is made exact gives a little back. */
+  readonly more: number
+  /** How strongly each unknown is asked. */
+  readonly pull: (unknown: number) => number
+  /** Whether those that need a bound itself may stand on it. */
+  readonly lands: boolean
+}
+
+/** All alike. */
+export const evenly: Manner = { goOn: [0.3, 0.6, 0.9], more: 0.01, pull: () => 1, lands: false }
+
+/** A number from 0 to 1 that looks drawn and is the same whenever it is asked for. */
+const drawn = (unknown: number, round: number): number => {
+  let hash = Math.imul(unknown + 1, 0x9e3779b1) ^ Math.imul(round + 1, 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)
+  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32
+}
+
+/**
+ * Each as strongly as the lot falls in this round. Of many that stand in each other's way all rise a little and none enough if they are
+ * asked alike; so some rise all the way, and others in the next round.
+ */
+const byLot = (round: number, lands: boolean): Manner => ({
+  goOn: [0.5, 0.9],
+  more: 0.1,
+  pull: (unknown) => 0.6 + 4.8 * drawn(unknown, round),
+  lands
+})
 
 /** What is asked of one push. */
 export interface Asked {
@@ -49,16 +83,17 @@ export const toMiddle = (push: Push): Float64Array => {
   return push.exact()
 }
 
-/** Raises as many of the unknowns as go together to where they are asked to be. */
-export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Array => {
+/** Brings as many of the unknowns as go together to where they are asked to be. */
+export const pushOnce = (push: Push, { unknowns, from, to }: Asked, manner: Manner = evenly): Float64Array => {
   const weight = new Float64Array(push.point.length)
   const target = new Float64Array(push.point.length)
   for (const v of unknowns) {
-    weight[v] = Math.sign(to(v) - from(v))
-    target[v] = to(v) + more * (weight[v] as number)
+    const way = Math.sign(to(v) - from(v))
+    weight[v] = way * manner.pull(v)
+    target[v] = to(v) + manner.more * way
   }
   push.run({ weight, target }, pushSteps, slight)
-  for (const part of goOn) {
+  for (const part of manner.goOn) {
     for (const v of unknowns) {
       const begin = from(v)
       const come = ((push.point[v] as number) - begin) / ((target[v] as number) - begin)
@@ -66,15 +101,16 @@ export const pushOnce = (push: Push, { unknowns, from, to }: Asked): Float64Arra
     }
     push.run({ weight, target }, pushSteps, slight)
   }
+  if (manner.lands) push.land({ weight, target })
   return push.exact()
 }
 
 /**
- * Looks for solutions in which many open classes are as high as they need, until few more are found that way. No programme is solved and
- * no matrix factored. Answers a solution off the bounds; undefined where there was no need to look for one, or none was found.
+ * Looks for solutions in which many open classes are as high as they need, or as low, until few more are found that way. No programme is
+ * solved and no matrix factored. Answers a solution off the bounds; undefined where there was no need to look for one, or none was found.
  *
  * @param truth a solution to look around from; without one the middle is looked for from within the bounds, and may not be found
- * @param isLast whether no other means come after: then pushes go on, and ask fewer at once where many stand in each other's way
+ * @param isLast whether no other means come after that are cheap: then pushes go on as long as they close anything
  */
 export const byPushes = (
   search: Search,
@@ -83,7 +119,7 @@ export const byPushes = (
   second?: SecondThread
 ): Float64Array | undefined => {
   const { equations } = search.component
-  const least = isLast ? fewLeft : equations.unknowns / leastPart
+  const least = isLast ? 0 : equations.unknowns / leastPart
   let open = search.open()
   if (open.length === 0 || (truth !== undefined && open.length <= least)) return undefined
   const push = new Push(
@@ -98,25 +134,38 @@ export const byPushes = (
     middle = toMiddle(push)
   }
   const start = truth ?? middle
-  let solution = middle
-  let inVain = 0
-  for (let [round, share, idle] = [0, 1, 0]; ; round++) {
-    const asked = open.filter((_, k) => (k + round) % share === 0)
-    const to = (v: number) => (isLast && round % 3 === 2 ? search.fallTo(v) : search.riseTo(v))
-    const point = pushOnce(push, { unknowns: asked, from: (v) => start[v] as number, to })
-    solution = search.absorbToward(solution, point) ?? solution
+  const mostPushes = Math.min(mostInVain.pushes, mostInVain.entries / equations.index.length)
+  /** Pushes that closed little: in all, and since one of all that is open closed more. */
+  let [inVain, since] = [0, 0]
+  for (let [round, turned] = [0, false]; inVain <= mostPushes; round++) {
+    const few = since >= 2 && open.length > mayLand
+    const unknowns = few ? open.filter((v) => drawn(v, ~round) * open.length < mayLand) : open
+    const rises = new Set(unknowns.filter((v) => risesFirst(search, v) !== turned))
+    const asked: Asked = {
+      unknowns,
+      from: (v) => start[v] as number,
+      to: (v) => (rises.has(v) ? search.riseTo(v) : search.fallTo(v))
+    }
+    search.absorbToward(middle, pushOnce(push, asked, byLot(round, few || open.length <= mayLand)))
     const left = search.open()
     const closed = open.length - left.length
     open = left
     if (open.length <= least || (!isLast && closed < least)) return middle
-    if (closed * 8 >= asked.length) continue
-    inVain += equations.index.length
-    if (inVain > mostInVain) return middle
-    if (++idle < 3 * share) continue
-    if (share >= Math.min(mostShare, open.length)) return middle
-    idle = 0
-    share *= 2
+    const isLittle = closed * little < unknowns.length
+    if (isLittle) {
+      inVain += 1
+      since += 1
+    } else if (!few) since = 0
+    turned = isLittle && !turned
   }
+  return middle
+}
+
+/** Is a rise the likelier way to close a class? */
+const risesFirst = (search: Search, local: number): boolean => {
+  const { low, high } = search.component.equations
+  const above = (high[local] as number) - search.riseTo(local)
+  return above >= enoughRoom || above >= search.fallTo(local) - (low[local] as number)
 }
 
 /** Values within the bounds, a little above the lower ones. */

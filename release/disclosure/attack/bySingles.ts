@@ -14,6 +14,9 @@ export interface SinglesOptions {
   readonly seconds: number
 }
 
+/** Programmes over more classes than this are sooner solved if they are simplified first. */
+const worthSimplifying = 12_000
+
 /**
  * One programme per class and direction: the most and the least that the class can be. Relaxed first; where its solution is
  * whole it is exact. Answers the number of programmes solved.
@@ -25,6 +28,11 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
   let solved = 0
   // One change of costs is soon made good by simplex, but on a large programme it takes long to the first basis.
   const large = !options.everyEnd && equations.unknowns > 3000
+  const solving = {
+    method: large ? "interior" : "primal",
+    seconds: options.seconds,
+    simplify: equations.unknowns > worthSimplifying
+  } as const
   let wholeProgramme: OpenProgramme | undefined
   const relaxed = solver.open(programmeOf(equations, false))
   try {
@@ -48,7 +56,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
     solved += 1
     programme.setCost(local, 1)
     programme.seek(direction)
-    const solution = programme.solve({ method: large ? "interior" : "primal", seconds: options.seconds })
+    const solution = programme.solve(solving)
     programme.setCost(local, 0)
     if (solution.outcome === "infeasible") search.feasible = "no"
     if (solution.outcome === "unbounded") {
@@ -73,7 +81,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
     if (from > to || solved >= options.most) return
     solved += 1
     relaxed.setBounds(local, from, to)
-    const solution = relaxed.solve({ method: "interior", seconds: options.seconds })
+    const solution = relaxed.solve(solving)
     relaxed.setBounds(local, low[local] as number, high[local] as number)
     if (solution.outcome === "infeasible") {
       if (direction === "most") high[local] = Math.min(to, target - 1)

@@ -28,6 +28,8 @@ export interface SolveOptions {
   readonly method?: "simplex" | "primal" | "interior"
   /** Simplex begins with the programme as it is: sooner where it is small and solved once. */
   readonly asItIs?: boolean
+  /** Whether the interior point simplifies the programme first, which takes longer than solving it unless it has tens of thousands of columns. */
+  readonly simplify?: boolean
   /** Seconds; a programme that needs more is `stopped`. */
   readonly seconds?: number
   /** Of whole-number programmes: how far from the best the answer may be, as a part of it; 0 where left out. */

@@ -119,8 +119,7 @@ export class OpenProgramme {
       solver: interior ? "ipm" : this.#whole ? "choose" : "simplex",
       simplex_strategy: options.method === "primal" ? 4 : 1,
       run_crossover: interior ? "off" : "on",
-      // The interior point takes longer to simplify a programme than to solve it as it is.
-      presolve: interior || options.asItIs === true ? "off" : "choose",
+      presolve: interior ? (options.simplify === true ? "on" : "off") : options.asItIs === true ? "off" : "choose",
       time_limit: options.seconds ?? 1e9
     })
     if (this.#whole) model.options.set({ mip_rel_gap: options.gap ?? 0, mip_max_nodes: options.nodes ?? 2_147_483_647 })
