@@ -1,0 +1,54 @@
+/** UNODC's corridors by year with all margins as a file of counts, as a user brings one. */
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { labelsOf } from "../../../release/disclosure/tables/CountTable.ts"
+import { tableOf } from "../../disclosure/tableOf.ts"
+import { corridors, withPersons } from "./glotipCube.ts"
+
+/** What persons are told apart by besides, and their shares. */
+const shares = { sex: [0.72, 0.28], age: [0.7, 0.3], form: [0.6, 0.4] }
+
+export interface CorridorFile {
+  readonly input: string
+  /** Of periods over years, where they were asked for. */
+  readonly hierarchy: string | undefined
+  readonly dimensions: ReadonlyArray<string>
+  readonly rows: number
+}
+
+const period = (year: string): string => {
+  const first = Math.floor(Number(year) / 5) * 5
+  return `${first} to ${first + 4}`
+}
+
+/** Draws the table that words ask for, into a folder: a first year, `sex`, `age`, `form`, `periods` of five years over the years. */
+export const corridorFile = (words: ReadonlyArray<string>, folder: string): CorridorFile => {
+  const from = Number(words.find((word) => /^\d+$/.test(word)) ?? 0)
+  const by = (["sex", "age", "form"] as const).filter((name) => words.includes(name))
+  const leaves = corridors().filter(({ at, count }) => Number(at[2]) >= from && count > 0)
+  const dimensions = ["origin", "destination", "year", ...by]
+  const persons =
+    by.length === 0
+      ? leaves
+      : withPersons(
+          leaves,
+          by.map((name) => shares[name])
+        )
+  const withPeriods = words.includes("periods")
+  const margin = () => ["Total"]
+  const levels = dimensions.map((name) =>
+    name === "year" && withPeriods ? (code: string) => [period(code), "Total"] : margin
+  )
+  const table = tableOf("corridors", dimensions, persons, levels)
+  const lines = Array.from({ length: table.rows }, (_, row) => [...labelsOf(table, row), table.count[row]].join(","))
+  const input = join(folder, "table.csv")
+  writeFileSync(input, [[...dimensions, "persons"].join(","), ...lines, ""].join("\n"))
+  if (!withPeriods) return { input, hierarchy: undefined, dimensions, rows: table.rows }
+  const hierarchy = join(folder, "periods.csv")
+  const years = [...new Set(leaves.map(({ at }) => at[2] as string))]
+  writeFileSync(
+    hierarchy,
+    ["dimension,child,parent", ...years.map((year) => `year,${year},${period(year)}`), ""].join("\n")
+  )
+  return { input, hierarchy, dimensions, rows: table.rows }
+}
