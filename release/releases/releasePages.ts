@@ -56,7 +56,8 @@ const howSafe = ({ profile, method, words }: PageFacts) => `A count is shown if 
 
 Before it was out the release was attacked: every sum among its figures and those of all earlier releases and answers was rebuilt, and
 for each suppressed count the least and most that is possible was worked out, as a reader, as each partner that takes its own persons
-off, and as each pair of partners.
+off, and as each pair of partners. Tables of one vintage that are margins of one finer table were attacked as such; those of different vintages
+by the cells that both have and what came since.
 
 ${words}${isExactMethod(method) ? boundWords : ""}Of every cell the difference to each earlier telling is a cell too, and follows the same rules. So a count that changed by too few, or
 by those of too few partners, stays as it was and says of which release it is (as_of). It also stays when it did not change. Counts that

@@ -5,14 +5,17 @@ import type { FinerTables } from "./finerTables.ts"
 export interface FinerTold {
   /** Tables that are such margins together, by their dimensions: a set each. */
   readonly sets: ReadonlyArray<string>
-  /** How far the attack went; `unwritten`: the finer table could not be written down, for rows at some level are missing. */
-  readonly reach: FinerReach | "unwritten"
+  /**
+   * How far the attack went; `unwritten`: the finer table could not be written down, for rows at some level are missing; `changed`: some of
+   * the tables are earlier ones, and counts have changed since.
+   */
+  readonly reach: FinerReach | "unwritten" | "changed"
 }
 
 /** Nothing where no set of tables is cyclic: then a finer table says no more than the sums do. */
 export const finerTold = (
   { tables, unwritten }: FinerTables,
-  reach: FinerReach | undefined
+  reach: FinerReach | "changed" | undefined
 ): ReadonlyArray<FinerTold> => [
   ...(tables.length === 0 || reach === undefined ? [] : [{ sets: tables.map(({ words }) => words), reach }]),
   ...(unwritten.length === 0 ? [] : [{ sets: unwritten, reach: "unwritten" as const }])
@@ -24,6 +27,8 @@ const wordsOf: Readonly<Record<FinerTold["reach"], string>> = {
     "attacked as margins of one finer table that is not there by sums and bounds alone, for it has too many cells for more",
   none: "not attacked as margins of one finer table, for that has too many cells",
   impossible: "not margins of any one finer table of whole numbers: nothing more follows",
+  changed:
+    "not attacked with earlier ones as margins of one finer table, for counts have changed since: by the cells that both have, and what came since",
   unwritten: "not attacked as margins of one finer table, for not all are at labels that make it up"
 }
 

@@ -1,5 +1,6 @@
 import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
 import { type Contributions, knownToAny, pairs } from "../attack/insiders.ts"
+import { tolerance } from "../attack/Search.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { FinerTable } from "./finerTables.ts"
@@ -12,10 +13,12 @@ export interface FinerLimits {
   readonly programmes: number
   /** Most finer cells for sums and bounds. Above there is no attack. */
   readonly bounds: number
+  /** Most finer cells for attacking pairs of partners one by one, in whole numbers. Above, all at once and halved where that gets through. */
+  readonly onePairUpTo: number
 }
 
 /** So many cells an attack takes about seven seconds for, as a reader; following bounds about as long for these. */
-export const finerLimits: FinerLimits = { programmes: 15_000, bounds: 100_000 }
+export const finerLimits: FinerLimits = { programmes: 15_000, bounds: 100_000, onePairUpTo: 100 }
 
 export interface FinerTarget {
   readonly system: LinkedSystem
@@ -27,6 +30,12 @@ export interface FinerTarget {
   /** Persons of each cell of the tables whom the attacker put in himself, where he is no reader. */
   readonly own?: Float64Array | undefined
 }
+
+/**
+ * Cells that pairs of partners were found not to get, by pair. Hiding more makes no cell narrower, so that they are not judged again as long
+ * as nothing that was hidden is shown.
+ */
+export type ProvedOfPairs = Map<string, Uint8Array>
 
 /**
  * How far it went: `whole`, or `bounds` alone, or there was `none`, for the finer tables are too large; `impossible`: the tables are
@@ -43,6 +52,9 @@ export interface FinerAttack {
   /** The system that was attacked; undefined where there was none. */
   readonly made: FinerSystem | undefined
 }
+
+/** Parts of a person in which pairs of partners are first attacked all at once: what they put in is known to them in fractions then. */
+const fine = 100
 
 /** How far an attack on these tables can go, before it is made. */
 export const finerReach = (
@@ -79,7 +91,11 @@ export const attackFiner = (
   tables: ReadonlyArray<FinerTable>,
   target: FinerTarget,
   contributions: Contributions | undefined,
-  { limits = finerLimits, ...options }: AttackOptions & { readonly limits?: FinerLimits } = {}
+  {
+    limits = finerLimits,
+    proved = new Map(),
+    ...options
+  }: AttackOptions & { readonly limits?: FinerLimits; readonly proved?: ProvedOfPairs } = {}
 ): FinerAttack => {
   const made = withFiner(target.system, target.hidden, tables, limits.bounds)
   if (made === undefined) return { reach: "none", verdict: undefined, failing: [], made }
@@ -91,15 +107,18 @@ export const attackFiner = (
     width: extended(target.need.width, system.cells, 0),
     reach: extended(target.need.reach, system.cells, 0)
   }
-  const run = (known: Knowledge, judge: Uint8Array, own?: (cell: number) => number): Verdict => {
-    const value = system.value.slice()
+  const run = (known: Knowledge, judge: Uint8Array, own?: (cell: number) => number, scale = 1): Verdict => {
+    const times = (of: Float64Array) => (scale === 1 ? of : of.map((x) => scale * x))
+    const value = times(system.value.slice())
     if (own !== undefined) for (const sum of sums) value[sum.own] = sum.of.reduce((all, cell) => all + own(cell), 0)
     const wide = {
-      low: known.low.length === system.cells ? known.low : extended(known.low, system.cells, 0),
-      high: extended(known.high, system.cells, Number.POSITIVE_INFINITY)
+      low: times(known.low.length === system.cells ? known.low : extended(known.low, system.cells, 0)),
+      high: times(extended(known.high, system.cells, Number.POSITIVE_INFINITY))
     }
-    return attack(solver, { ...system, value }, hidden, wide, need, {
+    const needed = { width: times(need.width), reach: times(need.reach), small: scale * need.small }
+    return attack(solver, { ...system, value }, hidden, wide, needed, {
       ...options,
+      ...(scale === 1 ? {} : { wholeUpTo: 0 }),
       ...(isWhole ? { programmesUpTo: Number.POSITIVE_INFINITY } : boundsAlone),
       judge: marks(judge, system.cells)
     })
@@ -119,35 +138,57 @@ export const attackFiner = (
    */
   function asPartners(contributions: Contributions): ReadonlyArray<number> {
     const shares = Array.from({ length: contributions.partners }, (_, partner) =>
-      isWhole ? partnersFiner(solver, made as FinerSystem, contributions, partner) : undefined
+      isWhole && finer.length > limits.onePairUpTo
+        ? partnersFiner(solver, made as FinerSystem, contributions, partner)
+        : undefined
     )
+    const provedOf = (coalition: ReadonlyArray<number>): Uint8Array => {
+      const known = proved.get(coalition.join()) ?? new Uint8Array(target.system.cells)
+      proved.set(coalition.join(), known)
+      return known
+    }
     const found: Array<number> = []
-    const judgeAll = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judge: Uint8Array): void => {
+    /** Takes note of what the coalitions did not get; answers what they may have got. */
+    const take = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judge: Uint8Array, verdict: Verdict) => {
+      const failing = new Set(failingIn(verdict))
+      if (isWhole && verdict.contradictions === 0)
+        for (const known of coalitions.map(provedOf))
+          judge.forEach((mark, cell) => {
+            if (mark === 1 && !failing.has(cell)) known[cell] = 1
+          })
+      return failing
+    }
+    const judgeAll = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judged: Uint8Array): void => {
+      const known = coalitions.map(provedOf)
+      const judge = judged.map((mark, cell) => (mark === 1 && known.some((one) => one[cell] === 0) ? 1 : 0))
+      if (!judge.includes(1)) return
       const theirs = knownToAny(target.known, contributions, coalitions)
-      let left: ReadonlyArray<number> | undefined
       if (coalitions.length === 1) {
-        found.push(...failingIn(run(theirs, judge, shareOf(contributions, coalitions[0] as ReadonlyArray<number>))))
+        const share = shareOf(contributions, coalitions[0] as ReadonlyArray<number>)
+        const verdict = run(theirs, judge, share)
+        // Not all tables tell of partners: then one knows least counts and no more.
+        found.push(...take(coalitions, judge, verdict.contradictions === 0 ? verdict : run(theirs, judge)))
         return
       }
+      let left = judge
       if (!shares.includes(undefined)) {
         const low = extended(theirs.low, system.cells, 0)
         finer.forEach((cell, k) => {
-          for (const coalition of coalitions)
-            low[cell] = Math.max(
-              low[cell] as number,
-              // What a solver leaves of a whole number is none.
-              coalition.reduce((sum, partner) => sum + (shares[partner]?.[k] as number), 0) - 1e-6
-            )
+          for (const coalition of coalitions) {
+            const persons = coalition.reduce((sum, partner) => sum + (shares[partner]?.[k] as number), 0)
+            low[cell] = Math.max(low[cell] as number, persons - tolerance)
+          }
         })
-        const verdict = run({ low, high: theirs.high }, judge)
-        if (verdict.contradictions === 0) left = failingIn(verdict)
+        const verdict = run({ low, high: theirs.high }, judge, undefined, fine)
+        // More than anybody knows may be more than can be.
+        if (verdict.contradictions === 0) {
+          const failing = take(coalitions, judge, verdict)
+          left = judge.map((mark, cell) => (mark === 1 && failing.has(cell) ? 1 : 0))
+        }
       }
-      if (left?.length === 0) return
-      const judged = left === undefined ? judge : new Uint8Array(judge.length)
-      for (const cell of left ?? []) judged[cell] = 1
       const middle = coalitions.length >> 1
-      judgeAll(coalitions.slice(0, middle), judged)
-      judgeAll(coalitions.slice(middle), judged)
+      judgeAll(coalitions.slice(0, middle), left)
+      judgeAll(coalitions.slice(middle), left)
     }
     judgeAll(pairs(contributions.partners), target.judge)
     return found

@@ -13,8 +13,9 @@ export const shareOf =
   }
 
 /**
- * A partner's persons by cell of the finer tables, in the order of `finer`: some numbers from 0 on that add up to what he put into the tables.
- * Which ones makes no difference: whatever lies above them everywhere is a table that he cannot rule out. Undefined where none add up.
+ * A partner's persons by cell of the finer tables, in the order of `finer`: some numbers from 0 on, not whole ones, that add up to what he put into
+ * the tables, from the middle of all such. Which ones makes no difference to what is proved by them: what lies above them everywhere is
+ * a table that he cannot rule out. Undefined where none are found.
  */
 export const partnersFiner = (
   solver: LoadedSolver,
@@ -23,20 +24,25 @@ export const partnersFiner = (
   partner: number
 ): Float64Array | undefined => {
   const share = shareOf(contributions, [partner])
-  const place = new Map(Array.from(finer, (cell, k) => [cell, k]))
-  const right = Float64Array.from(sums, ({ of }) => of.reduce((sum, cell) => sum + share(cell), 0))
-  const start = new Int32Array(sums.length + 1)
-  sums.forEach((sum, s) => {
-    start[s + 1] = (start[s] as number) + sum.finer.length
+  const persons = sums.map(({ of }) => of.reduce((sum, cell) => sum + share(cell), 0))
+  const isNone = new Set(sums.flatMap((sum, s) => (persons[s] === 0 ? sum.finer : [])))
+  const own = Array.from(finer).filter((cell) => !isNone.has(cell))
+  const place = new Map(own.map((cell, k) => [cell, k]))
+  const rows = sums.flatMap((sum, s) => (persons[s] === 0 ? [] : [{ persons: persons[s] as number, finer: sum.finer }]))
+  const lists = rows.map((row) => row.finer.flatMap((cell) => place.get(cell) ?? []))
+  const start = new Int32Array(rows.length + 1)
+  lists.forEach((list, r) => {
+    start[r + 1] = (start[r] as number) + list.length
   })
-  const index = Int32Array.from(sums.flatMap((sum) => sum.finer.map((cell) => place.get(cell) as number)))
+  const right = Float64Array.from(rows, (row) => row.persons)
+  const index = Int32Array.from(lists.flat())
   return solver.using(
     {
-      columns: finer.length,
-      rows: sums.length,
-      cost: new Float64Array(finer.length),
-      low: new Float64Array(finer.length),
-      high: new Float64Array(finer.length).fill(Number.POSITIVE_INFINITY),
+      columns: own.length,
+      rows: rows.length,
+      cost: new Float64Array(own.length),
+      low: new Float64Array(own.length),
+      high: new Float64Array(own.length).fill(Number.POSITIVE_INFINITY),
       rowLow: right,
       rowHigh: right,
       start,
@@ -44,8 +50,9 @@ export const partnersFiner = (
       coefficient: new Float64Array(index.length).fill(1)
     },
     (programme) => {
-      const { outcome, point } = programme.solve({ seconds: 60 })
-      return outcome === "optimal" ? point.map((x) => Math.max(0, x)) : undefined
+      const { outcome, point } = programme.solve({ method: "interior", seconds: 60 })
+      if (outcome !== "optimal") return undefined
+      return Float64Array.from(finer, (cell) => Math.max(0, point[place.get(cell) ?? -1] ?? 0))
     }
   )
 }

@@ -1,13 +1,12 @@
-import type { Hidden } from "../system/LinkedSystem.ts"
 import type { FinerSystem } from "./withFiner.ts"
 
 /**
- * Cells of other tables that may have persons of these: in each sum over a finer table that shares some of it, the smallest one that is published
- * and not zero. Hiding them leaves these room that no cell of their own table gives.
+ * Cells of other tables that may have persons of these: in all sums over a finer table that share some of it, the smallest one that may be
+ * hidden still. Hiding it leaves these room that no cell of their own table gives.
  */
 export const sharing = (
-  { system: { value, unshown }, sums }: FinerSystem,
-  hidden: Hidden,
+  { system: { value }, sums }: FinerSystem,
+  isOpen: (cell: number) => boolean,
   cells: ReadonlySet<number>
 ): ReadonlyArray<number> => {
   const shared = new Map<number, Array<number>>()
@@ -18,7 +17,6 @@ export const sharing = (
       else own.push(s)
     }
   })
-  const isOpen = (cell: number) => hidden[cell] === 0 && unshown[cell] === 0 && (value[cell] as number) > 0
   const smallest = (of: Iterable<number>): number | undefined =>
     [...of].filter(isOpen).sort((a, b) => (value[a] as number) - (value[b] as number) || a - b)[0]
   const found = new Set<number>()

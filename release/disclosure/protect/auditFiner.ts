@@ -1,6 +1,31 @@
 import type { Verdict } from "../attack/attack.ts"
 import type { FinerAttack } from "../finer/attackFiner.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
+import type { AsOneTime, OneTimeAttack } from "./asOneTime.ts"
+
+/** What is proved of these tables besides, where earlier ones are taken for tables of the same time. */
+export const withOneTime = (
+  verdict: Verdict,
+  { now }: AsOneTime,
+  { verdict: found, failing }: OneTimeAttack
+): Verdict => {
+  if (found === undefined) return verdict
+  const isFailing = new Set(failing)
+  const narrow = new Set(verdict.narrow)
+  const intervals = { ...verdict.intervals, low: verdict.intervals.low.slice(), high: verdict.intervals.high.slice() }
+  now.forEach((at, cell) => {
+    if (at < 0 || !isFailing.has(at)) return
+    narrow.add(cell)
+    intervals.low[cell] = Math.max(intervals.low[cell] as number, found.outer.low[at] as number)
+    intervals.high[cell] = Math.min(intervals.high[cell] as number, found.outer.high[at] as number)
+  })
+  return {
+    ...verdict,
+    narrow: Uint32Array.from([...narrow].sort((a, b) => a - b)),
+    undecided: verdict.undecided.filter((cell) => !narrow.has(cell)),
+    intervals
+  }
+}
 
 /** What is proved with finer tables besides what is proved without: all of it where they were attacked whole, else what is too narrow. */
 export const withFinerVerdict = (verdict: Verdict, { reach, verdict: found }: FinerAttack): Verdict => {

@@ -10,8 +10,9 @@ import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import type { UntiedGroups } from "../tables/untiedGroups.ts"
+import { asOneTime, attackAsOneTime, oneTimeTold } from "./asOneTime.ts"
 import { type EarlierRelease, earlierRelease, publishedView, smallChanges } from "./attackDifferences.ts"
-import { ownPersons, withFinerVerdict } from "./auditFiner.ts"
+import { ownPersons, withFinerVerdict, withOneTime } from "./auditFiner.ts"
 import { type Difference, jointReleases } from "./JointReleases.ts"
 import { publicKnowledge } from "./knowledge.ts"
 import { clashProblems, untiedWith } from "./requireAdditive.ts"
@@ -157,17 +158,27 @@ export const auditTables = Effect.fn("auditTables")(function* (
       : attackFiner(solver, linked.finer.tables, { ...target, judge, own: persons }, undefined, {
           aim: exact ? "intervals" : "verdict"
         })
-  const verdict = finer === undefined ? found : withFinerVerdict(found, finer)
+  const one = asOneTime(
+    tables,
+    linked,
+    before.map((view, k) => ({ tables: earlier[k] as ReadonlyArray<CountTable>, view })),
+    options
+  )
+  const oneTime = one === undefined ? undefined : attackAsOneTime(solver, one, now, before)
+  const alone = finer === undefined ? found : withFinerVerdict(found, finer)
+  const verdict = one === undefined || oneTime === undefined ? alone : withOneTime(alone, one, oneTime)
+  const places = new Set(one?.now)
   return {
     linked,
     untied: untiedWith(linked, tables, options),
     hidden: view.hidden,
     verdict,
-    finer: finerTold(linked.finer, finer?.reach),
+    finer: [...finerTold(linked.finer, finer?.reach), ...oneTimeTold(one, oneTime)],
     exact,
-    earlierFailing: [...verdict.narrow, ...verdict.undecided].filter(
-      (cell) => cell >= system.cells && target.system.unshown[cell] === 0
-    ).length,
+    earlierFailing:
+      [...verdict.narrow, ...verdict.undecided].filter(
+        (cell) => cell >= system.cells && target.system.unshown[cell] === 0
+      ).length + (oneTime?.failing ?? []).filter((cell) => !places.has(cell)).length,
     changes: tellingChanges(linked, before, (target as ReturnType<typeof joint>).differences, verdict, threshold)
   } satisfies Audit
 })

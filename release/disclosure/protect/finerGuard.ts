@@ -1,6 +1,6 @@
 import type { Verdict } from "../attack/attack.ts"
 import type { Contributions } from "../attack/insiders.ts"
-import { attackFiner, type FinerReach, finerReach } from "../finer/attackFiner.ts"
+import { attackFiner, type FinerReach, finerReach, type ProvedOfPairs } from "../finer/attackFiner.ts"
 import { type FinerTold, finerTold, finerWords, isUnattacked } from "../finer/FinerTold.ts"
 import { sharing } from "../finer/sharing.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
@@ -32,20 +32,22 @@ export const finerGuard = (
 ): FinerGuard => {
   let reach: FinerReach | undefined
   let before: ReadonlySet<number> = new Set()
+  const proved: ProvedOfPairs = new Map()
   let least = Number.POSITIVE_INFINITY
   return {
     attack: (hidden) => {
       if (finer.tables.length === 0) return []
       const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
-      const found = attackFiner(solver, finer.tables, { system, hidden, known, need, judge }, contributions)
+      const found = attackFiner(solver, finer.tables, { system, hidden, known, need, judge }, contributions, { proved })
       reach = found.reach
       // What hiding around a cell did not mend is given room from other tables.
       const again = new Set(found.failing.filter((cell) => before.has(cell)))
       before = new Set(found.failing)
       least = found.verdict?.minimumWidth ?? Number.POSITIVE_INFINITY
-      return again.size === 0 || found.made === undefined
-        ? found.failing
-        : [...new Set([...found.failing, ...sharing(found.made, hidden, again)])].sort((a, b) => a - b)
+      if (again.size === 0 || found.made === undefined) return found.failing
+      const { value, unshown } = system
+      const isOpen = (cell: number) => hidden[cell] === 0 && unshown[cell] === 0 && (value[cell] as number) > 0
+      return [...new Set([...found.failing, ...sharing(found.made, isOpen, again)])].sort((a, b) => a - b)
     },
     told: () => finerTold(finer, reach),
     withLeast: (verdict) =>

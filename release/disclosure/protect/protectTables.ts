@@ -17,6 +17,7 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import type { JoinedCells } from "../tables/joinCells.ts"
 import { toSystem } from "../tables/toSystem.ts"
+import { asOneTime, attackAsOneTime, type OneTimeAttack, oneTimeTold } from "./asOneTime.ts"
 import { attackDifferences, earlierRelease, smallChanges } from "./attackDifferences.ts"
 import { contributionsOf } from "./contributionsOf.ts"
 import { finerGuard, finerRefusal } from "./finerGuard.ts"
@@ -131,11 +132,22 @@ export const protectTables = Effect.fn("protectTables")(function* (
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
   const problem = { system, primary, known, need, cost: lossByValue(system) }
   const guard = finerGuard(solver, { linked, known, need, contributions })
+  const one = asOneTime(
+    tables,
+    linked,
+    before.map((view, k) => ({ tables: earlier[k] as ReadonlyArray<CountTable>, view })),
+    { hierarchy, total }
+  )
+  let oneTime: OneTimeAttack | undefined
   const judged = hideUntilSafe(solver, problem, contributions, (hidden) => {
     const failing = guard.attack(hidden)
-    return failing.length > 0 ? failing : differencing(hidden)
+    const changed = failing.length > 0 ? failing : differencing(hidden)
+    if (changed.length > 0 || one === undefined) return changed
+    oneTime = attackAsOneTime(solver, one, { linked, hidden, known, need }, before)
+    return oneTime?.around ?? []
   })
-  if (judged.failing.length > 0 || judged.verdict.contradictions > 0)
+  const isLost = (oneTime?.failing.length ?? 0) > 0
+  if (judged.failing.length > 0 || judged.verdict.contradictions > 0 || isLost)
     return yield* new WouldDisclose({
       message: "No safe way to publish this table was found; nothing was written",
       narrow: judged.verdict.narrow.length,
@@ -145,7 +157,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     linked,
     hidden: judged.hidden,
     verdict: guard.withLeast(judged.verdict),
-    finer: guard.told(),
+    finer: [...guard.told(), ...oneTimeTold(one, oneTime)],
     insiders: judged.insiders,
     notApplied: rulesNotApplied(tables, profile),
     rounds: judged.rounds

@@ -1,7 +1,10 @@
 /** Oracle: finer_attacker.py, which knows of no sums of cells: persons of the table that nobody has are its unknowns. */
 import { Effect, Logger, Result } from "effect"
 import { assert, describe, it } from "vitest"
+import { attackFiner, type FinerAttack, finerLimits } from "../../../release/disclosure/finer/attackFiner.ts"
 import { auditTables } from "../../../release/disclosure/protect/auditTables.ts"
+import { contributionsOf } from "../../../release/disclosure/protect/contributionsOf.ts"
+import { finerGuard } from "../../../release/disclosure/protect/finerGuard.ts"
 import { hideUntilSafe } from "../../../release/disclosure/protect/hideUntilSafe.ts"
 import { publicKnowledge } from "../../../release/disclosure/protect/knowledge.ts"
 import { protectTables } from "../../../release/disclosure/protect/protectTables.ts"
@@ -12,7 +15,8 @@ import { loadSolver, Solver } from "../../../release/disclosure/solver/Solver.ts
 import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
 import type { Hidden } from "../../../release/disclosure/system/LinkedSystem.ts"
 import { stateCode } from "../../../release/disclosure/tables/CellState.ts"
-import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
+import { type CountTable, labelsOf } from "../../../release/disclosure/tables/CountTable.ts"
+import { TableBuilder } from "../../../release/disclosure/tables/TableBuilder.ts"
 import { type LinkedTables, toSystem } from "../../../release/disclosure/tables/toSystem.ts"
 import { type CyclicTables, cyclicTables } from "../../disclosure/cyclicTables.ts"
 import { finerAttack, type LeftOfRow } from "../../disclosure/finerAttacker.ts"
@@ -64,6 +68,31 @@ const asRead = ({ tables, isHidden }: Published): ReadonlyArray<CountTable> =>
     // What partners put in is told to nobody.
     contributions: undefined as never
   }))
+
+/** The cell of a row by its labels, whatever table it is in. */
+const cellName = (table: CountTable, row: number): string =>
+  labelsOf(table, row)
+    .flatMap((label, d) => (label === "Total" ? [] : [`${table.dimensions[d]}=${label}`]))
+    .sort()
+    .join()
+
+/** With a row for every combination of labels, so that whoever reads it knows that hidden counts are above zero. */
+const withZeros = (table: CountTable): CountTable => {
+  const builder = new TableBuilder(table.name, table.dimensions)
+  for (let row = 0; row < table.rows; row++) {
+    builder.row(labelsOf(table, row))
+    builder.set(row, { count: table.count[row] as number, state: stateCode.published })
+  }
+  const all = table.codes.reduce<ReadonlyArray<ReadonlyArray<string>>>(
+    (made, codes) => made.flatMap((labels) => codes.map((code) => [...labels, code])),
+    [[]]
+  )
+  for (const labels of all) {
+    const { row, isNew } = builder.row(labels)
+    if (isNew) builder.set(row, { count: 0, state: stateCode.published })
+  }
+  return builder.build({ contributors: false, contributions: false })
+}
 
 const protectedOnes = async (made: ReadonlyArray<CyclicTables>) => {
   const found: Array<Published> = []
@@ -124,6 +153,77 @@ describe.skipIf(!hasPythonAttacker(full))("tables that are margins of one that n
       assert.deepStrictEqual(left.filter(isNarrow), [], `${published[k]?.shape}`)
     })
     assert.isAbove(published.length, rounds * 0.8)
+  })
+
+  it("nor where they are published one after the other of the same persons", { timeout: 1_800_000 }, async () => {
+    const chains: Array<Published> = []
+    for (const one of Array.from({ length: full ? 120 : 16 }, (_, seed) => cyclicTables(seed + 1))) {
+      const { hierarchy } = one
+      const tables: Array<CountTable> = []
+      const read: Array<CountTable> = []
+      const marks: Array<(row: number) => boolean> = []
+      for (const table of one.tables.map(withZeros)) {
+        const earlier = read.map((before) => [before])
+        const done = await run(protectTables([table], { total: "Total", profile, hierarchy, earlier }))
+        if (Result.isFailure(done)) {
+          assert.strictEqual(done.failure._tag, "WouldDisclose")
+          continue
+        }
+        const { isHidden } = publishedAs({ ...one, tables: [table] }, done.success.linked, done.success.hidden)
+        const isMarked = (row: number) => isHidden(0, row)
+        const [published] = asRead({ ...one, tables: [table], isHidden }) as [CountTable]
+        const audit = await run(auditTables([published], { total: "Total", hierarchy, threshold, earlier }))
+        assert.isTrue(Result.isSuccess(audit))
+        if (Result.isSuccess(audit)) {
+          const { verdict, earlierFailing } = audit.success
+          assert.deepStrictEqual([...verdict.narrow, ...verdict.undecided], [])
+          assert.strictEqual(earlierFailing, 0)
+        }
+        tables.push(table)
+        read.push(published)
+        marks.push(isMarked)
+      }
+      if (tables.length === one.tables.length)
+        chains.push({ ...one, tables, isHidden: (t, row) => marks[t]?.(row) ?? false })
+    }
+    assert.isAbove(chains.length, full ? 40 : 4)
+    finerAttack(chains).forEach((left, k) => {
+      const { tables, isHidden } = chains[k] as Published
+      // A count that one of them shows is hidden from nobody, whatever the others do.
+      const shown = new Set(
+        tables.flatMap((table, t) =>
+          [...Array(table.rows).keys()].flatMap((row) => (isHidden(t, row) ? [] : [cellName(table, row)]))
+        )
+      )
+      const narrow = left
+        .filter(isNarrow)
+        .filter(({ table, row }) => !shown.has(cellName(tables[table] as CountTable, row)))
+      assert.deepStrictEqual(narrow, [], chains[k]?.shape)
+    })
+  })
+
+  it("are undone by the same pairs of partners all at once as one by one", { timeout: 900_000 }, () => {
+    let failing = 0
+    for (const one of Array.from({ length: full ? 120 : 24 }, (_, seed) => cyclicTables(seed + 2000, 4))) {
+      const linked = toSystem(one.tables, one.hierarchy, { total: "Total" })
+      const { system } = linked
+      const facts = cellFacts(one.tables, linked)
+      const { primary, need } = primaryCells(system, profile, facts)
+      const known = publicKnowledge(system, true)
+      const problem = { system, primary, known, need, cost: lossByValue(system) }
+      // Safe from readers who think of finer tables; partners were not thought of.
+      const guard = finerGuard(solver, { linked, known, need, contributions: undefined })
+      const { hidden } = hideUntilSafe(solver, problem, undefined, guard.attack)
+      const target = { system, hidden, known, need, judge: hidden.map((mark) => (mark === 0 ? 0 : 1)) }
+      const [apart, atOnce] = [Number.POSITIVE_INFINITY, 0].map((onePairUpTo) =>
+        attackFiner(solver, linked.finer.tables, target, contributionsOf(facts), {
+          limits: { ...finerLimits, onePairUpTo }
+        })
+      ) as [FinerAttack, FinerAttack]
+      assert.deepStrictEqual(atOnce.failing, apart.failing)
+      failing += apart.failing.length
+    }
+    assert.isAbove(failing, 10)
   })
 
   it("nor to any pair of partners, who take their own persons out", { timeout: 1_800_000 }, async () => {
