@@ -1,7 +1,7 @@
 /**
  * `protect` as a user runs it, from a file to a file: UNODC's corridors by year with all margins, from a first year on, by sex, age and form
  * too and with periods of five years over the years where asked. `node test/bench/disclosure/command.ts [first year] [periods] [sex] [age]
- * [form]`; without words all years. `2009 periods` is a table of 10,880 cells.
+ * [form] [partner]`; without words all years. `2009 periods` is a table of 10,880 cells. `partner`: twelve, and the rules on partners applied.
  */
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
@@ -11,10 +11,11 @@ import { corridorFile } from "./corridorFile.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-protect-"))
 try {
-  const { input, hierarchy, dimensions, rows } = corridorFile(process.argv.slice(2), folder)
+  const { input, hierarchy, dimensions, contributor, rows } = corridorFile(process.argv.slice(2), folder)
   const out = join(folder, "safe.csv")
   const verb = ["--input", input, "--count", "persons", "--dimensions", dimensions.join(","), "--out", out, "--json"]
   if (hierarchy !== undefined) verb.push("--hierarchy", hierarchy)
+  if (contributor !== undefined) verb.push("--contributor", contributor)
   const began = performance.now()
   const corridor = join(import.meta.dirname, "../../../infra/bootstrap.mjs")
   const run = spawnSync(process.execPath, [corridor, "protect", ...verb], { encoding: "utf8", maxBuffer: 2 ** 28 })

@@ -6,13 +6,15 @@ import { tableOf } from "../../disclosure/tableOf.ts"
 import { corridors, withPersons } from "./glotipCube.ts"
 
 /** What persons are told apart by besides, and their shares. */
-const shares = { sex: [0.72, 0.28], age: [0.7, 0.3], form: [0.6, 0.4] }
+const shares = { sex: [0.72, 0.28], age: [0.7, 0.3], form: [0.6, 0.4], partner: new Array<number>(12).fill(1 / 12) }
 
 export interface CorridorFile {
   readonly input: string
   /** Of periods over years, where they were asked for. */
   readonly hierarchy: string | undefined
   readonly dimensions: ReadonlyArray<string>
+  /** Column of the partner, where the file has a row for each cell and partner. */
+  readonly contributor: string | undefined
   readonly rows: number
 }
 
@@ -21,12 +23,17 @@ const period = (year: string): string => {
   return `${first} to ${first + 4}`
 }
 
-/** Draws the table that words ask for, into a folder: a first year, `sex`, `age`, `form`, `periods` of five years over the years. */
+/**
+ * Draws the table that words ask for, into a folder: a first year, `sex`, `age`, `form`, `periods` of five years over the years, and `partner`
+ * for twelve with equal shares.
+ */
 export const corridorFile = (words: ReadonlyArray<string>, folder: string): CorridorFile => {
   const from = Number(words.find((word) => /^\d+$/.test(word)) ?? 0)
-  const by = (["sex", "age", "form"] as const).filter((name) => words.includes(name))
+  const by = (["sex", "age", "form", "partner"] as const).filter((name) => words.includes(name))
   const leaves = corridors().filter(({ at, count }) => Number(at[2]) >= from && count > 0)
-  const dimensions = ["origin", "destination", "year", ...by]
+  const columns = ["origin", "destination", "year", ...by]
+  const dimensions = columns.filter((name) => name !== "partner")
+  const contributor = columns.find((name) => name === "partner")
   const persons =
     by.length === 0
       ? leaves
@@ -36,19 +43,21 @@ export const corridorFile = (words: ReadonlyArray<string>, folder: string): Corr
         )
   const withPeriods = words.includes("periods")
   const margin = () => ["Total"]
-  const levels = dimensions.map((name) =>
-    name === "year" && withPeriods ? (code: string) => [period(code), "Total"] : margin
-  )
-  const table = tableOf("corridors", dimensions, persons, levels)
+  const alone = () => []
+  const levels = columns.map((name) => {
+    if (name === "year" && withPeriods) return (code: string) => [period(code), "Total"]
+    return name === contributor ? alone : margin
+  })
+  const table = tableOf("corridors", columns, persons, levels)
   const lines = Array.from({ length: table.rows }, (_, row) => [...labelsOf(table, row), table.count[row]].join(","))
   const input = join(folder, "table.csv")
-  writeFileSync(input, [[...dimensions, "persons"].join(","), ...lines, ""].join("\n"))
-  if (!withPeriods) return { input, hierarchy: undefined, dimensions, rows: table.rows }
+  writeFileSync(input, [[...columns, "persons"].join(","), ...lines, ""].join("\n"))
+  if (!withPeriods) return { input, hierarchy: undefined, dimensions, contributor, rows: table.rows }
   const hierarchy = join(folder, "periods.csv")
   const years = [...new Set(leaves.map(({ at }) => at[2] as string))]
   writeFileSync(
     hierarchy,
     ["dimension,child,parent", ...years.map((year) => `year,${year},${period(year)}`), ""].join("\n")
   )
-  return { input, hierarchy, dimensions, rows: table.rows }
+  return { input, hierarchy, dimensions, contributor, rows: table.rows }
 }
