@@ -1,9 +1,9 @@
 import { attack, type Verdict } from "../attack/attack.ts"
-import { type Contributions, type InsiderVerdict, insiders, knownToAny } from "../attack/insiders.ts"
+import { type Contributions, type InsiderVerdict, insiders, knownToAny, pairs } from "../attack/insiders.ts"
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
-import { suppress } from "../suppress/suppress.ts"
+import { type Suppressed, suppress } from "../suppress/suppress.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import { repairHidden } from "./repairHidden.ts"
 
@@ -29,6 +29,12 @@ interface Judged {
 const mostRounds = 40
 
 /**
+ * Cells times pairs of partners up to which more is hidden for each pair that something leaks to. Beyond, it is hidden from the start for one
+ * attacker who knows what any pair knows: that takes one choice instead of one for each pair, for a few cells more.
+ */
+const mostForPairs = 200_000
+
+/**
  * Hides what protects the primary cells, attacks as a reader, as each partner and pair of partners and with whatever `further` has, and
  * hides more where an attack gets through, until none does or nothing is left to hide. A cell once hidden stays so. Deterministic.
  */
@@ -36,12 +42,14 @@ export const hideUntilSafe = (
   solver: LoadedSolver,
   problem: SuppressionProblem,
   contributions: Contributions | undefined,
-  further: FurtherAttack = () => []
+  further: FurtherAttack = () => [],
+  forPairsUpTo = mostForPairs
 ): SafeHiding => {
   const { system, need, known, primary } = problem
   const cost = lossByValue(system)
   const witnesses = new Witnesses()
-  const first = suppress(solver, problem, { witnesses })
+  const first =
+    fromStrongest(solver, problem, contributions, forPairsUpTo, witnesses) ?? suppress(solver, problem, { witnesses })
   const hidden = first.hidden.slice()
   // What was found stays true when more is hidden: each attack begins with it, and checks all of it itself on what is hidden now.
   const { moves } = first
@@ -83,4 +91,23 @@ export const hideUntilSafe = (
     }
     if (added === 0) return { hidden, ...judged, rounds }
   }
+}
+
+/**
+ * What to hide from one attacker who knows of each cell what the best pair of partners knows; undefined where there are few enough pairs, or
+ * where something can be shown to no such attacker: he is stronger than any pair.
+ */
+const fromStrongest = (
+  solver: LoadedSolver,
+  problem: SuppressionProblem,
+  contributions: Contributions | undefined,
+  forPairsUpTo: number,
+  witnesses: Witnesses
+): Suppressed | undefined => {
+  if (contributions === undefined || contributions.partners === 0) return undefined
+  const all = pairs(contributions.partners)
+  if (problem.system.cells * all.length <= forPairsUpTo) return undefined
+  const known = knownToAny(problem.known, contributions, all)
+  const made = suppress(solver, { ...problem, known }, { witnesses })
+  return made.unprotected.length > 0 ? undefined : made
 }

@@ -47,4 +47,32 @@ describe("hiding until no attack gets through", () => {
     assert.isAbove(safe.hidden.filter((mark) => mark !== 0).length, 2)
     assert.lengthOf(safe.insiders?.leaks ?? [], 0)
   })
+
+  it("hides at once from who knows what any pair knows, and no pair gets through", () => {
+    const contributions = {
+      partners: 3,
+      start: Uint32Array.of(0, 1, 3, 6, 9),
+      partner: Uint32Array.of(0, 0, 1, 0, 1, 2, 0, 1, 2),
+      count: Float64Array.of(3, 20, 20, 10, 20, 20, 33, 40, 20)
+    }
+    const safe = hideUntilSafe(solver, problem, contributions, () => [], 0)
+    assert.lengthOf(safe.failing, 0)
+    assert.strictEqual(safe.rounds, 0)
+    assert.strictEqual(safe.insiders?.attacks, 1)
+  })
+
+  it("hides for each pair where nothing is safe from all of them together", () => {
+    // Each part is made by two, so that all pairs together know every part; the total is published in any case.
+    const contributions = {
+      partners: 4,
+      start: Uint32Array.of(0, 1, 3, 5, 9),
+      partner: Uint32Array.of(0, 0, 1, 2, 3, 0, 1, 2, 3),
+      count: Float64Array.of(3, 20, 20, 25, 25, 23, 20, 25, 25)
+    }
+    const fixed = { ...problem, mayHide: Uint8Array.of(1, 1, 1, 0) }
+    const safe = hideUntilSafe(solver, fixed, contributions, () => [], 0)
+    assert.deepStrictEqual([...safe.hidden], [1, 2, 2, 0])
+    assert.lengthOf(safe.failing, 0)
+    assert.isAbove(safe.rounds, 0)
+  })
 })
