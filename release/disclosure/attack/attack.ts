@@ -29,7 +29,7 @@ export interface AttackOptions {
   readonly mostProgrammes?: number
   /** Large components are looked at by pushes and from the middle; false leaves that out. */
   readonly surroundings?: boolean
-  /** Seconds for a single programme; one that needs more decides nothing. */
+  /** Seconds for a single programme (60, and 300 with more than `programmesUpTo` classes); one that needs more decides nothing. */
   readonly seconds?: number
   readonly seed?: number
   /** Changes that somebody found already, from the true counts; each is checked before it is believed. */
@@ -171,12 +171,12 @@ const settle = (
     return 0
   }
   const everyEnd = options.aim === "intervals"
-  const seconds = options.seconds ?? 60
   const most = options.mostProgrammes ?? 100_000
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
   const large = isLarge(search.component, options) && options.surroundings !== false
   const isLast = equations.unknowns > (options.programmesUpTo ?? 12_000)
+  const seconds = options.seconds ?? (isLast ? 300 : 60)
   const middle = large ? byPushes(search, truth, isLast, solver.second) : undefined
   if (isLast && search.open().length > mostSinglesOfLarge) return 0
   if (large && !isLast) programmes += bySurroundings(solver, search, seconds, middle)

@@ -1,7 +1,7 @@
 /**
  * How `protect` and `audit` grow with the table, each as a user runs it, from a file to its end: UNODC's corridors by year, by sex, age and
  * form. Each table is protected and what comes out is audited, which must come out clean. `node test/bench/disclosure/commandGrowth.ts
- * [size …] [--json FILE] [--keep FOLDER]`; sizes: 1k 5k 11k 15k 50k 100k. With `--keep` a table that was protected into the folder before is not protected again.
+ * [size …] [--json FILE] [--keep FOLDER]`; sizes: 1k 5k 11k 15k 50k 100k 100k-shown. With `--keep` a table that was protected into the folder before is not protected again.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -15,7 +15,8 @@ const sizes: Readonly<Record<string, string>> = {
   "11k": "2009 periods",
   "15k": "2012 sex",
   "50k": "2010 sex age",
-  "100k": "2012 sex age form"
+  "100k": "2012 sex age form",
+  "100k-shown": "2014 sex age form tenfold"
 }
 const words = process.argv.slice(2)
 const after = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined)

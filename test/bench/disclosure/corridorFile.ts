@@ -24,13 +24,16 @@ const period = (year: string): string => {
 }
 
 /**
- * Draws the table that words ask for, into a folder: a first year, `sex`, `age`, `form`, `periods` of five years over the years, and `partner`
- * for twelve with equal shares.
+ * Draws the table that words ask for, into a folder: a first year, `sex`, `age`, `form`, `periods` of five years over the years, `partner`
+ * for twelve with equal shares, and `tenfold` counts, so that more of the cells are safe by themselves.
  */
 export const corridorFile = (words: ReadonlyArray<string>, folder: string): CorridorFile => {
   const from = Number(words.find((word) => /^\d+$/.test(word)) ?? 0)
   const by = (["sex", "age", "form", "partner"] as const).filter((name) => words.includes(name))
-  const leaves = corridors().filter(({ at, count }) => Number(at[2]) >= from && count > 0)
+  const times = words.includes("tenfold") ? 10 : 1
+  const leaves = corridors()
+    .filter(({ at, count }) => Number(at[2]) >= from && count > 0)
+    .map(({ at, count }) => ({ at, count: count * times }))
   const columns = ["origin", "destination", "year", ...by]
   const dimensions = columns.filter((name) => name !== "partner")
   const contributor = columns.find((name) => name === "partner")
