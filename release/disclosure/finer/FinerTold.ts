@@ -23,6 +23,8 @@ export const finerTold = (
 
 const wordsOf: Readonly<Record<FinerTold["reach"], string>> = {
   whole: "attacked as margins of one finer table that is not there",
+  readers:
+    "attacked as margins of one finer table that is not there; as pairs of partners by sums and bounds alone, for it has too many cells for more",
   bounds:
     "attacked as margins of one finer table that is not there by sums and bounds alone, for it has too many cells for more",
   none: "not attacked as margins of one finer table, for that has too many cells",

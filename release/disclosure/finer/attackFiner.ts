@@ -11,14 +11,16 @@ import { type FinerSystem, withFiner } from "./withFiner.ts"
 export interface FinerLimits {
   /** Most finer cells for programmes. Above, sums and bounds are followed to the end, and nothing else. */
   readonly programmes: number
+  /** Most finer cells for programmes as pairs of partners. */
+  readonly pairs: number
   /** Most finer cells for sums and bounds. Above there is no attack. */
   readonly bounds: number
   /** Most finer cells for attacking pairs of partners one by one, in whole numbers. Above, all at once and halved where that gets through. */
   readonly onePairUpTo: number
 }
 
-/** So many cells an attack takes about seven seconds for, as a reader; following bounds about as long for these. */
-export const finerLimits: FinerLimits = { programmes: 15_000, bounds: 100_000, onePairUpTo: 100 }
+/** A reader's attack on 12,449 finer cells takes seven seconds of the processor; on 2,411 as 66 pairs of partners twelve. */
+export const finerLimits: FinerLimits = { programmes: 15_000, pairs: 2500, bounds: 100_000, onePairUpTo: 100 }
 
 export interface FinerTarget {
   readonly system: LinkedSystem
@@ -38,10 +40,10 @@ export interface FinerTarget {
 export type ProvedOfPairs = Map<string, Uint8Array>
 
 /**
- * How far it went: `whole`, or `bounds` alone, or there was `none`, for the finer tables are too large; `impossible`: the tables are
+ * How far it went: `whole`, or whole for `readers` and by bounds alone for pairs of partners, or `bounds` alone, or there was `none`, for the finer tables are too large; `impossible`: the tables are
  * no margins of such ones, so that nothing follows.
  */
-export type FinerReach = "whole" | "bounds" | "none" | "impossible"
+export type FinerReach = "whole" | "readers" | "bounds" | "none" | "impossible"
 
 export interface FinerAttack {
   readonly reach: FinerReach
@@ -61,11 +63,15 @@ export const finerReach = (
   system: LinkedSystem,
   hidden: Hidden,
   tables: ReadonlyArray<FinerTable>,
+  contributions: Contributions | undefined,
   limits: FinerLimits = finerLimits
 ): FinerReach => {
   const made = withFiner(system, hidden, tables, limits.bounds)
-  return made === undefined ? "none" : made.finer.length <= limits.programmes ? "whole" : "bounds"
+  return made === undefined ? "none" : reachOf(made.finer.length, contributions, limits)
 }
+
+const reachOf = (finer: number, contributions: Contributions | undefined, limits: FinerLimits): FinerReach =>
+  finer > limits.programmes ? "bounds" : finer > limits.pairs && contributions !== undefined ? "readers" : "whole"
 
 /** Sums and bounds alone: the generalised shuttle algorithm (Dobra and Fienberg 2010) over the cells of finer tables and all others. */
 const boundsAlone: AttackOptions = { mostProgrammes: 0, surroundings: false }
@@ -100,14 +106,18 @@ export const attackFiner = (
   const made = withFiner(target.system, target.hidden, tables, limits.bounds)
   if (made === undefined) return { reach: "none", verdict: undefined, failing: [], made }
   const { system, finer, sums } = made
-  const isWhole = finer.length <= limits.programmes
+  const reach = reachOf(finer.length, contributions, limits)
   const hidden = marks(target.hidden, system.cells)
   const need = {
     ...target.need,
     width: extended(target.need.width, system.cells, 0),
     reach: extended(target.need.reach, system.cells, 0)
   }
-  const run = (known: Knowledge, judge: Uint8Array, own?: (cell: number) => number, scale = 1): Verdict => {
+  const run = (
+    known: Knowledge,
+    judge: Uint8Array,
+    { isWhole, own, scale = 1 }: { isWhole: boolean; own?: ((cell: number) => number) | undefined; scale?: number }
+  ): Verdict => {
     const times = (of: Float64Array) => (scale === 1 ? of : of.map((x) => scale * x))
     const value = times(system.value.slice())
     if (own !== undefined) for (const sum of sums) value[sum.own] = sum.of.reduce((all, cell) => all + own(cell), 0)
@@ -123,20 +133,21 @@ export const attackFiner = (
       judge: marks(judge, system.cells)
     })
   }
-  const failingIn = ({ narrow, undecided }: Verdict) => [...narrow, ...(isWhole ? undecided : [])]
-  const { own } = target
-  const verdict = run(target.known, target.judge, own === undefined ? undefined : (cell) => own[cell] as number)
+  const failingIn = ({ narrow, undecided }: Verdict, isWhole: boolean) => [...narrow, ...(isWhole ? undecided : [])]
+  const own = target.own && ((cell: number) => target.own?.[cell] as number)
+  const verdict = run(target.known, target.judge, { isWhole: reach !== "bounds", own })
   if (verdict.contradictions > 0) return { reach: "impossible", verdict: undefined, failing: [], made }
-  const failing = new Set(failingIn(verdict))
+  const failing = new Set(failingIn(verdict, reach !== "bounds"))
   if (failing.size === 0 && contributions !== undefined && contributions.partners > 0)
     for (const cell of asPartners(contributions)) failing.add(cell)
-  return { reach: isWhole ? "whole" : "bounds", verdict, failing: [...failing].sort((a, b) => a - b), made }
+  return { reach, verdict, failing: [...failing].sort((a, b) => a - b), made }
 
   /**
    * As one that knows of each cell the most that some pair knows: what he does not get nobody does. Where he does, the pairs are halved, down
    * to a single one, which is then attacked as exactly as it is known.
    */
   function asPartners(contributions: Contributions): ReadonlyArray<number> {
+    const isWhole = reach === "whole"
     const shares = Array.from({ length: contributions.partners }, (_, partner) =>
       isWhole && finer.length > limits.onePairUpTo
         ? partnersFiner(solver, made as FinerSystem, contributions, partner)
@@ -150,7 +161,7 @@ export const attackFiner = (
     const found: Array<number> = []
     /** Takes note of what the coalitions did not get; answers what they may have got. */
     const take = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judge: Uint8Array, verdict: Verdict) => {
-      const failing = new Set(failingIn(verdict))
+      const failing = new Set(failingIn(verdict, isWhole))
       if (isWhole && verdict.contradictions === 0)
         for (const known of coalitions.map(provedOf))
           judge.forEach((mark, cell) => {
@@ -165,9 +176,9 @@ export const attackFiner = (
       const theirs = knownToAny(target.known, contributions, coalitions)
       if (coalitions.length === 1) {
         const share = shareOf(contributions, coalitions[0] as ReadonlyArray<number>)
-        const verdict = run(theirs, judge, share)
+        const verdict = run(theirs, judge, { isWhole, own: share })
         // Not all tables tell of partners: then one knows least counts and no more.
-        found.push(...take(coalitions, judge, verdict.contradictions === 0 ? verdict : run(theirs, judge)))
+        found.push(...take(coalitions, judge, verdict.contradictions === 0 ? verdict : run(theirs, judge, { isWhole })))
         return
       }
       let left = judge
@@ -179,7 +190,7 @@ export const attackFiner = (
             low[cell] = Math.max(low[cell] as number, persons - tolerance)
           }
         })
-        const verdict = run({ low, high: theirs.high }, judge, undefined, fine)
+        const verdict = run({ low, high: theirs.high }, judge, { isWhole, scale: fine })
         // More than anybody knows may be more than can be.
         if (verdict.contradictions === 0) {
           const failing = take(coalitions, judge, verdict)

@@ -30,7 +30,7 @@ export const withOneTime = (
 /** What is proved with finer tables besides what is proved without: all of it where they were attacked whole, else what is too narrow. */
 export const withFinerVerdict = (verdict: Verdict, { reach, verdict: found }: FinerAttack): Verdict => {
   if (found === undefined) return verdict
-  if (reach === "whole") return found
+  if (reach !== "bounds") return found
   const narrow = new Set([...verdict.narrow, ...found.narrow])
   const intervals = {
     low: verdict.intervals.low.slice(),

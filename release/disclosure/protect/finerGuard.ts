@@ -65,7 +65,7 @@ export const finerRefusal = (
   names: ReadonlyArray<string>
 ): TableRefused | undefined => {
   if (finer.tables.length === 0 && finer.unwritten.length === 0) return undefined
-  const told = finerTold(finer, finerReach(system, hidden, finer.tables)).filter(isUnattacked)
+  const told = finerTold(finer, finerReach(system, hidden, finer.tables, undefined)).filter(isUnattacked)
   if (told.length === 0) return undefined
   const words = finerWords(told)
   return new TableRefused({

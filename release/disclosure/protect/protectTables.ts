@@ -123,7 +123,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
       linked,
       ...done,
       notApplied: rulesNotApplied(tables, profile),
-      finer: finerTold(linked.finer, finerReach(system, primary, linked.finer.tables)),
+      finer: finerTold(linked.finer, finerReach(system, primary, linked.finer.tables, contributions)),
       rounds: 0
     } satisfies Protection
   }

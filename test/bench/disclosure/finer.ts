@@ -77,8 +77,8 @@ for (const [countries, partners] of process.argv.slice(2).map((arg) => arg.split
   const { need } = primaryCells(system, defaultProfile, facts)
   const target = { system, hidden, known: publicKnowledge(system, true), need, judge: marks }
   for (const limits of [
-    { programmes: 0, bounds: 1_000_000, onePairUpTo: 100 },
-    { programmes: 1_000_000, bounds: 1_000_000, onePairUpTo: 100 }
+    { programmes: 0, pairs: 0, bounds: 1_000_000, onePairUpTo: 100 },
+    { programmes: 1_000_000, pairs: 1_000_000, bounds: 1_000_000, onePairUpTo: 100 }
   ])
     for (const contributions of partners === undefined ? [undefined] : [undefined, contributionsOf(facts)]) {
       const { reach, failing } = attackFiner(solver, linked.finer.tables, target, contributions, { limits })
