@@ -1,5 +1,4 @@
 /** A door before a real store that the test puts out of order in many ways: ClickHouse's HTTP protocol, one statement a request. */
-import { hash } from "node:crypto"
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -11,8 +10,6 @@ export interface Statement {
   readonly insertInto: string | undefined
   /** Deduplication token of an insert. */
   readonly token: string | undefined
-  /** Tells what one statement brings from what another does. */
-  readonly digest: string
 }
 
 /** What happens to a statement. */
@@ -53,8 +50,7 @@ const statementOf = (search: URLSearchParams, body: Buffer): Statement => {
   return {
     sql,
     insertInto: /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.`]+)/i.exec(sql)?.[1]?.replaceAll("`", ""),
-    token: search.get("insert_deduplication_token") ?? undefined,
-    digest: hash("sha256", body)
+    token: search.get("insert_deduplication_token") ?? undefined
   }
 }
 
