@@ -63,6 +63,9 @@ export interface Verdict {
 export const stands = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
 
+/** In components with more classes than this each programme over all rows takes seconds. */
+export const programmesUpTo = 12_000
+
 /** With more classes open than this after pushes a table of more than `programmesUpTo` classes is likely not safe. */
 const mostSinglesOfLarge = 100
 
@@ -156,6 +159,13 @@ export const attack = (
   return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes }
 }
 
+/** Are single programmes worth their time on a large component? Not where much is open, nor where more is narrow already than open. */
+const isWorthSingles = (search: Search): boolean => {
+  const open = search.open().length
+  const narrow = search.judged.filter((local) => !search.isOpen(local) && !search.isWide(local)).length
+  return open <= mostSinglesOfLarge && narrow <= open
+}
+
 /** Settles one component with the means that fit its size; answers the number of programmes. */
 const settle = (
   solver: LoadedSolver,
@@ -175,10 +185,10 @@ const settle = (
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
   const large = isLarge(search.component, options) && options.surroundings !== false
-  const isLast = equations.unknowns > (options.programmesUpTo ?? 12_000)
+  const isLast = equations.unknowns > (options.programmesUpTo ?? programmesUpTo)
   const seconds = options.seconds ?? (isLast ? 300 : 60)
   const middle = large ? byPushes(search, truth, isLast, solver.second) : undefined
-  if (isLast && search.open().length > mostSinglesOfLarge) return 0
+  if (isLast && !isWorthSingles(search)) return 0
   if (large && !isLast) programmes += bySurroundings(solver, search, seconds, middle)
   if (search.feasible === "no") return programmes
   return (

@@ -1,4 +1,4 @@
-import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
+import { type AttackOptions, attack, programmesUpTo, type Verdict } from "../attack/attack.ts"
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
@@ -144,7 +144,8 @@ export const suppress = (
   if (classes.count > patternUpTo) {
     for (;;) {
       hideLarge(classes, witnesses, solver.second)
-      const verdict = judgeNow({})
+      // Where each programme takes seconds, hiding more around the few classes that pushes leave is soonest.
+      const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
       const failing = classesAt([...verdict.narrow, ...verdict.undecided])
       if (failing.length === 0 || !hideAround(classes, failing)) return resultOf(failing, 0)
     }
