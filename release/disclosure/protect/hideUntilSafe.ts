@@ -95,7 +95,7 @@ export const hideUntilSafe = (
 
 /**
  * What to hide from one attacker who knows of each cell what the best pair of partners knows; undefined where there are few enough pairs, or
- * where something can be shown to no such attacker: he is stronger than any pair.
+ * where not everything can be kept from him, who is stronger than any pair.
  */
 const fromStrongest = (
   solver: LoadedSolver,
