@@ -55,6 +55,11 @@ export class Search {
     return !isOpen(this.needs, this.component.members[local] as number, ends)
   }
 
+  /** How many classes have a cell that is proved narrow. */
+  narrow(): number {
+    return this.judged.filter((local) => !this.isOpen(local) && !this.isWide(local)).length
+  }
+
   /** Is the end proved: has a solution taken the outer bound? */
   isMet(local: number, direction: "most" | "least"): boolean {
     const { low, high } = this.component.equations

@@ -162,8 +162,7 @@ export const attack = (
 /** Are single programmes worth their time on a large component? Not where much is open, nor where more is narrow already than open. */
 const isWorthSingles = (search: Search): boolean => {
   const open = search.open().length
-  const narrow = search.judged.filter((local) => !search.isOpen(local) && !search.isWide(local)).length
-  return open <= mostSinglesOfLarge && narrow <= open
+  return open <= mostSinglesOfLarge && search.narrow() <= open
 }
 
 /** Settles one component with the means that fit its size; answers the number of programmes. */

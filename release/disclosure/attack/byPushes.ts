@@ -26,6 +26,9 @@ const little = 8
 /** Pushes that closed little, and entries of rows in all of them, after which no more is tried: what is open then likely has no way. */
 const mostInVain = { pushes: 60, entries: 16_000_000 }
 
+/** Pushes that closed little one after another, after which no more is tried where more is narrow already than open. */
+const mostIfRefused = 4
+
 /**
  * With no more than so many asked, those that need a bound itself may stand on it: many at once leave rows no way to be balanced. Where
  * neither way closes much, no more than these are asked.
@@ -155,6 +158,7 @@ export const byPushes = (
     if (isLittle) {
       inVain += 1
       since += 1
+      if (since >= mostIfRefused && search.narrow() > open.length) return middle
     } else if (!few) since = 0
     turned = isLittle && !turned
   }
