@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
-import { attackFiner } from "../finer/attackFiner.ts"
+import { attackFiner, type FinerAttack, type FinerTarget } from "../finer/attackFiner.ts"
 import { type FinerTold, finerTold } from "../finer/FinerTold.ts"
+import type { FinerTable } from "../finer/finerTables.ts"
 import { leastWidth } from "../rules/primary.ts"
 import { type LoadedSolver, Solver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
@@ -100,8 +101,8 @@ interface Target {
 }
 
 /** Attacks with what is known, but with less where nothing would satisfy it: somebody's zeros are hidden, or counts have fallen. */
-const attackWith = (solver: LoadedSolver, targets: ReadonlyArray<Target>, exact: boolean) => {
-  let best: { readonly verdict: Verdict; readonly target: Target } | undefined
+const attackWith = <A extends Target>(solver: LoadedSolver, targets: ReadonlyArray<A>, exact: boolean) => {
+  let best: { readonly verdict: Verdict; readonly target: A } | undefined
   for (const target of targets) {
     const { system, hidden, known, need, judge } = target
     const how: AttackOptions = { aim: exact ? "intervals" : "verdict", ...(judge === undefined ? {} : { judge }) }
@@ -109,7 +110,22 @@ const attackWith = (solver: LoadedSolver, targets: ReadonlyArray<Target>, exact:
     if (best === undefined || verdict.contradictions < best.verdict.contradictions) best = { verdict, target }
     if (verdict.contradictions === 0) break
   }
-  return best as { readonly verdict: Verdict; readonly target: Target }
+  return best as { readonly verdict: Verdict; readonly target: A }
+}
+
+/** The same as margins of finer tables: with less known where no such table would satisfy it. */
+const attackFinerWith = (
+  solver: LoadedSolver,
+  tables: ReadonlyArray<FinerTable>,
+  targets: ReadonlyArray<FinerTarget>,
+  exact: boolean
+): FinerAttack | undefined => {
+  let found: FinerAttack | undefined
+  for (const target of targets) {
+    found = attackFiner(solver, tables, target, undefined, { aim: exact ? "intervals" : "verdict" })
+    if (found.reach !== "impossible") break
+  }
+  return found
 }
 
 /**
@@ -150,14 +166,20 @@ export const auditTables = Effect.fn("auditTables")(function* (
       ? [joint(now, true), joint(doubting, true)]
       : [joint(now, true), joint(now, false), joint(doubting, false)]
   const { verdict: found, target } = attackWith(solver, targets, exact)
-  const judge = target.judge ?? view.hidden
   const persons = own === undefined ? undefined : ownPersons(linked, own)
   const finer =
     linked.finer.tables.length === 0 || found.contradictions > 0
       ? undefined
-      : attackFiner(solver, linked.finer.tables, { ...target, judge, own: persons }, undefined, {
-          aim: exact ? "intervals" : "verdict"
-        })
+      : attackFinerWith(
+          solver,
+          linked.finer.tables,
+          targets.slice(targets.indexOf(target)).map((one) => ({
+            ...one,
+            judge: one.judge ?? view.hidden,
+            own: persons
+          })),
+          exact
+        )
   const one = asOneTime(
     tables,
     linked,
@@ -179,7 +201,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
       [...verdict.narrow, ...verdict.undecided].filter(
         (cell) => cell >= system.cells && target.system.unshown[cell] === 0
       ).length + (oneTime?.failing ?? []).filter((cell) => !places.has(cell)).length,
-    changes: tellingChanges(linked, before, (target as ReturnType<typeof joint>).differences, verdict, threshold)
+    changes: tellingChanges(linked, before, target.differences, verdict, threshold)
   } satisfies Audit
 })
 
