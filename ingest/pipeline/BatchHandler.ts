@@ -101,7 +101,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const loaded = yield* loader.load(task).pipe(patiently("ClickHouse"))
     // That may take as long as Kafka is away, which is told elsewhere.
     if (!(yield* mayCommit(flight))) return false
-    yield* loader.note([task], loaded.outcome).pipe(patiently("ClickHouse"))
+    yield* loader.note([task], loaded.outcome).pipe(patiently("ClickHouse", true))
     yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
     yield* reached("committing")
     // Whoever reads the log tells when it is away: told here too, one outage would have two ends.
@@ -184,7 +184,9 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const address = `${topic}/${partition}`
     let own = owned.get(address)
     if (own === undefined) {
-      const { open, upTo } = yield* Ledger.written(topic, partition, records.offset(0)).pipe(patiently("ClickHouse"))
+      const { open, upTo } = yield* Ledger.written(topic, partition, records.offset(0)).pipe(
+        patiently("ClickHouse", true)
+      )
       const boundaries = new Boundaries(open, batchSize, firstBatch(batchSize, partition))
       own = { boundaries, upTo, highWatermark, last: undefined, turn: Semaphore.makeUnsafe(1), fetches: 0 }
       owned.set(address, own)

@@ -59,9 +59,11 @@ export const measuredly =
 /**
  * Waits for a part that does not answer, refuses for now, or is slow: from 0.2 s to 5 s between tries, without end. One line in
  * the log for each state that the part gets into, one when it is well again. Errors that will not pass by themselves fail at once.
+ * What `isBrief` says that the part is well only where it has waited itself: that one statement gets through in good time means nothing
+ * to a batch of many.
  */
 export const patiently =
-  (what: string) =>
+  (what: string, isBrief = false) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.gen(function* () {
       const troubles = yield* Troubles
@@ -92,7 +94,7 @@ export const patiently =
       })
       /** Well again: one that waited is through, or nobody waits and another got through in good time. */
       const tellWell = Effect.suspend(() => {
-        if (slow || trouble.told.size === 0 || (trouble.waiting > 0 && !waits)) return Effect.void
+        if (slow || trouble.told.size === 0 || (!waits && (isBrief || trouble.waiting > 0))) return Effect.void
         trouble.told.clear()
         trouble.wellAt = performance.now()
         return Effect.logInfo(`${what} answers again`)

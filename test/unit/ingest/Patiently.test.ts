@@ -103,4 +103,16 @@ describe("patiently", () => {
       assert.deepStrictEqual(ended, [])
     })
   )
+
+  it.effect("a statement that is brief says nothing of batches that are slow, and tells the end of its own wait", () =>
+    Effect.gen(function* () {
+      const batch = (seconds: number) => Effect.sleep(`${seconds} seconds`).pipe(patiently("ClickHouse"))
+      const brief = Effect.sleep("1 second").pipe(patiently("ClickHouse", true))
+      const all = [batch(12), brief, batch(12), brief, batch(2), brief]
+      assert.deepStrictEqual(yield* logged(Effect.all(all)), [slow, well])
+      let errors = 2
+      const failing = Effect.suspend(() => (errors-- > 0 ? Effect.fail(silent) : Effect.void))
+      assert.deepStrictEqual(yield* logged(failing.pipe(patiently("ClickHouse", true))), [down, well])
+    })
+  )
 })
