@@ -33,7 +33,7 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: Pipeline
   const log = yield* EventLog
   const memory = makeLoadingMemory()
   // A rotation of keys that was cut off goes on.
-  yield* rekeyAll().pipe(patiently("ClickHouse"))
+  yield* rekeyAll().pipe(patiently("ClickHouse", true))
   /** One member of the group; those of one process share what they know of the store. */
   const member = (topics: ReadonlyArray<string>) =>
     Effect.scoped(
