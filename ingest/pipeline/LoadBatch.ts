@@ -274,6 +274,9 @@ const store = Effect.fn("LoadBatch.store")(function* (reads: ReadonlyArray<Read>
   })
 })
 
+/** How the loading of a batch ended. */
+type Ended = Exit.Exit<Loaded, Effect.Error<ReturnType<typeof store>>>
+
 /** A batch and what it is loaded with. */
 export interface Load {
   readonly batch: LogBatch
@@ -287,7 +290,7 @@ export interface Load {
 export const loadTogether = Effect.fn("LoadBatch.loadTogether")(function* (loads: ReadonlyArray<Load>) {
   const reads = yield* Effect.forEach(loads, ({ batch, loading }) => read(batch, loading))
   yield* reached("decoded", reads.length)
-  const ended = new Map<Read, Exit.Exit<Loaded, Effect.Error<ReturnType<typeof store>>>>()
+  const ended = new Map<Read, Ended>()
   const plain = reads.length === 1 ? [] : reads.filter(isPlain)
   if (plain.length > 0) {
     const stored = yield* Effect.exit(store(plain))
@@ -309,12 +312,9 @@ export const loadTogether = Effect.fn("LoadBatch.loadTogether")(function* (loads
     )
     yield* each.ticket.leave
   }
-  return reads.map((each) => ended.get(each) as Exit.Exit<Loaded, Effect.Error<ReturnType<typeof store>>>)
+  return reads.map((each) => ended.get(each) as Ended)
 }, Effect.scoped)
 
 /** Loads a batch: withdrawals first, then what is new of each kind, then the quarantine. */
 export const loadBatch = (batch: LogBatch, loading: Loading) =>
-  Effect.flatMap(
-    loadTogether([{ batch, loading }]),
-    ([ended]) => ended as Exit.Exit<Loaded, Effect.Error<ReturnType<typeof store>>>
-  )
+  Effect.flatMap(loadTogether([{ batch, loading }]), ([ended]) => ended as Ended)

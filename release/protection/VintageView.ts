@@ -55,11 +55,10 @@ export const keysOf = ({ joined }: LinkedTables): ReadonlyArray<string> =>
     )
   )
 
-/** A table as it was published before there were vintages. */
-const publishedTable = (statement: Statement): CountTable => {
-  const by = statement.choices[0]?.by ?? []
-  const builder = new TableBuilder("published before", by)
-  for (const { labels, shown } of statement.cells) {
+/** Cells of one choice, as anybody reads them: what is hidden has no count. */
+export const saidTable = (name: string, by: ReadonlyArray<string>, cells: Statement["cells"]): CountTable => {
+  const builder = new TableBuilder(name, by)
+  for (const { labels, shown } of cells) {
     const { row } = builder.row(labels)
     builder.set(
       row,
@@ -70,6 +69,10 @@ const publishedTable = (statement: Statement): CountTable => {
   }
   return builder.build({ contributors: false, contributions: false })
 }
+
+/** A table as it was published before there were vintages. */
+const publishedTable = ({ choices, cells }: Statement): CountTable =>
+  saidTable("published before", choices[0]?.by ?? [], cells)
 
 /** Hides nothing: says what was hidden, and what of it can be worked out by this view alone. */
 export const vintageView = (

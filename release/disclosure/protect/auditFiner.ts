@@ -3,22 +3,19 @@ import type { FinerAttack } from "../finer/attackFiner.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 import type { AsOneTime, OneTimeAttack } from "./asOneTime.ts"
 
-/** What is proved of these tables besides, where earlier ones are taken for tables of the same time. */
-export const withOneTime = (
+/** The verdict with cells that were found too narrow besides; `at` is where a cell stands in what they were found in. */
+const withNarrow = (
   verdict: Verdict,
-  { now }: AsOneTime,
-  { verdict: found, failing }: OneTimeAttack
+  found: ReadonlyArray<{ readonly cell: number; readonly at: number }>,
+  { low: least, high: most }: Verdict["outer"]
 ): Verdict => {
-  if (found === undefined) return verdict
-  const isFailing = new Set(failing)
   const narrow = new Set(verdict.narrow)
   const intervals = { ...verdict.intervals, low: verdict.intervals.low.slice(), high: verdict.intervals.high.slice() }
-  now.forEach((at, cell) => {
-    if (at < 0 || !isFailing.has(at)) return
+  for (const { cell, at } of found) {
     narrow.add(cell)
-    intervals.low[cell] = Math.max(intervals.low[cell] as number, found.outer.low[at] as number)
-    intervals.high[cell] = Math.min(intervals.high[cell] as number, found.outer.high[at] as number)
-  })
+    intervals.low[cell] = Math.max(intervals.low[cell] as number, least[at] as number)
+    intervals.high[cell] = Math.min(intervals.high[cell] as number, most[at] as number)
+  }
   return {
     ...verdict,
     narrow: Uint32Array.from([...narrow].sort((a, b) => a - b)),
@@ -27,28 +24,28 @@ export const withOneTime = (
   }
 }
 
+/** What is proved of these tables besides, where earlier ones are taken for tables of the same time. */
+export const withOneTime = (
+  verdict: Verdict,
+  { now }: AsOneTime,
+  { verdict: found, failing }: OneTimeAttack
+): Verdict => {
+  if (found === undefined) return verdict
+  const isFailing = new Set(failing)
+  const cells = [...now].flatMap((at, cell) => (at >= 0 && isFailing.has(at) ? [{ cell, at }] : []))
+  return withNarrow(verdict, cells, found.outer)
+}
+
 /** What is proved with finer tables besides what is proved without: all of it where they were attacked whole, else what is too narrow. */
 export const withFinerVerdict = (verdict: Verdict, { reach, verdict: found }: FinerAttack): Verdict => {
   if (found === undefined) return verdict
   if (reach !== "bounds") return found
-  const narrow = new Set([...verdict.narrow, ...found.narrow])
-  const intervals = {
-    low: verdict.intervals.low.slice(),
-    high: verdict.intervals.high.slice(),
-    exact: verdict.intervals.exact.slice()
-  }
+  const cells = [...found.narrow].map((cell) => ({ cell, at: cell }))
+  const { intervals, ...rest } = withNarrow(verdict, cells, found.outer)
   // Solutions that were seen without finer tables may be none with them; bounds hold all the same.
-  for (const cell of found.narrow) {
-    intervals.low[cell] = Math.max(intervals.low[cell] as number, found.outer.low[cell] as number)
-    intervals.high[cell] = Math.min(intervals.high[cell] as number, found.outer.high[cell] as number)
-    intervals.exact[cell] = 0
-  }
-  return {
-    ...verdict,
-    narrow: Uint32Array.from([...narrow].sort((a, b) => a - b)),
-    undecided: verdict.undecided.filter((cell) => !narrow.has(cell)),
-    intervals
-  }
+  const exact = intervals.exact.slice()
+  for (const { cell } of cells) exact[cell] = 0
+  return { ...rest, intervals: { ...intervals, exact } }
 }
 
 /**

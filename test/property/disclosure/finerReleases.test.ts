@@ -6,9 +6,9 @@ import { defaultProfile } from "../../../release/disclosure/rules/Profile.ts"
 import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
 import { stateCode } from "../../../release/disclosure/tables/CellState.ts"
 import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
-import { TableBuilder } from "../../../release/disclosure/tables/TableBuilder.ts"
 import { findingsOf } from "../../../release/protection/auditFamily.ts"
 import type { Statement } from "../../../release/protection/Statement.ts"
+import { saidTable } from "../../../release/protection/VintageView.ts"
 import { finerAttack } from "../../disclosure/finerAttacker.ts"
 import { hasPythonAttacker } from "../../disclosure/pythonAttacker.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
@@ -41,20 +41,13 @@ const rowsOf = (seed: number): ReadonlyArray<LeafRow> => {
 
 /** A release's tables as anybody reads them. */
 const asTables = ({ choices, cells }: Statement): ReadonlyArray<CountTable> =>
-  choices.map(({ by }, c) => {
-    const builder = new TableBuilder(`table ${c}`, by)
-    for (const { choice, labels, shown } of cells) {
-      if (choice !== c) continue
-      const { row } = builder.row(labels)
-      builder.set(
-        row,
-        shown.state === "published"
-          ? { count: shown.victims, state: stateCode.published }
-          : { count: Number.NaN, state: stateCode.suppressed }
-      )
-    }
-    return builder.build({ contributors: false, contributions: false })
-  })
+  choices.map(({ by }, c) =>
+    saidTable(
+      `table ${c}`,
+      by,
+      cells.filter(({ choice }) => choice === c)
+    )
+  )
 
 const asPublished = (tables: ReadonlyArray<CountTable>) => ({
   tables,

@@ -11,6 +11,14 @@ const need = { width: new Float64Array(4).fill(5), reach: Float64Array.of(11, 0,
 const free = { low: new Float64Array(4).fill(1), high: new Float64Array(4).fill(Number.POSITIVE_INFINITY) }
 const problem = { system, primary: Uint8Array.of(1, 0, 0, 0), known: free, need, cost: lossByValue(system) }
 
+/** Two of three partners made the first two cells. */
+const ofThree = {
+  partners: 3,
+  start: Uint32Array.of(0, 1, 3, 6, 9),
+  partner: Uint32Array.of(0, 0, 1, 0, 1, 2, 0, 1, 2),
+  count: Float64Array.of(3, 20, 20, 10, 20, 20, 33, 40, 20)
+}
+
 describe("hiding until no attack gets through", () => {
   it("hides the cheapest other cell", () => {
     const safe = hideUntilSafe(solver, problem, undefined)
@@ -36,26 +44,14 @@ describe("hiding until no attack gets through", () => {
   })
 
   it("two partners who made both hidden cells know too much: more is hidden than from a reader", () => {
-    const contributions = {
-      partners: 3,
-      start: Uint32Array.of(0, 1, 3, 6, 9),
-      partner: Uint32Array.of(0, 0, 1, 0, 1, 2, 0, 1, 2),
-      count: Float64Array.of(3, 20, 20, 10, 20, 20, 33, 40, 20)
-    }
-    const safe = hideUntilSafe(solver, problem, contributions)
+    const safe = hideUntilSafe(solver, problem, ofThree)
     assert.lengthOf(safe.failing, 0)
     assert.isAbove(safe.hidden.filter((mark) => mark !== 0).length, 2)
     assert.lengthOf(safe.insiders?.leaks ?? [], 0)
   })
 
   it("hides at once from who knows what any pair knows, and no pair gets through", () => {
-    const contributions = {
-      partners: 3,
-      start: Uint32Array.of(0, 1, 3, 6, 9),
-      partner: Uint32Array.of(0, 0, 1, 0, 1, 2, 0, 1, 2),
-      count: Float64Array.of(3, 20, 20, 10, 20, 20, 33, 40, 20)
-    }
-    const safe = hideUntilSafe(solver, problem, contributions, () => [], 0)
+    const safe = hideUntilSafe(solver, problem, ofThree, () => [], 0)
     assert.lengthOf(safe.failing, 0)
     assert.strictEqual(safe.rounds, 0)
     assert.strictEqual(safe.insiders?.attacks, 1)
