@@ -56,7 +56,7 @@ export interface Membership {
   /** Commits `nextOffset` (the first that is not done). Fails when another member owns the partition now. */
   readonly commit: (nextOffset: number) => Effect.Effect<void, EventLogError>
   /**
-   * Fails when the group may have given the partition away, as it does while a process is frozen: asked after boundaries
+   * Asks the group, and fails when it has given the partition away, as it does while a process is frozen: asked after boundaries
    * are written and before anything rests on them.
    */
   readonly hold: Effect.Effect<void, EventLogError>

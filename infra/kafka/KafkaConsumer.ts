@@ -7,17 +7,16 @@
  * - **Rebalances.** kafkajs rejoins while handlers may still run. Each join starts a new epoch; handlers of the new
  *   epoch wait until those of the old have ended and `onRebalance` has run, and a commit of the old epoch is refused.
  * - **Long handlers.** Heartbeats go on while a handler runs, so a store that is down does not cost the membership.
- * - **Frozen processes.** A process that was stopped for longer than its session does not know it. So `hold` counts the time since
- *   the group was asked what it last answered, and asks again when that is long. When the answer came says nothing: it may have lain
- *   in the socket for as long as the process was frozen.
+ * - **Frozen processes.** A process that was stopped for longer than its session does not know it: see `KafkaMembership.ts`.
  */
 import { Deferred, Effect, Exit, FiberSet, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
-import { type ConsumeOptions, EventLogError, type Fetched, type Membership } from "../../ports/EventLog.ts"
+import { type ConsumeOptions, EventLogError, type Fetched } from "../../ports/EventLog.ts"
 import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
 import { batchOf } from "./KafkaJsFetch.ts"
 import type { BeforeJoin } from "./KafkaJsRepairs.ts"
+import { type Behind, type Epochs, membershipOf } from "./KafkaMembership.ts"
 import { kafkaSockets } from "./KafkaSockets.ts"
 
 /** A consumer that comes back after an outage waits until the group has given up its former self: this long. */
@@ -40,23 +39,12 @@ const maxBytesPerPartition = 2 * 1024 * 1024
 /** More than there will ever be handlers: whoever holds all of these runs alone. */
 const everybody = 10_000
 
-const lost = () =>
-  new EventLogError({
-    operation: "commit",
-    retryable: false,
-    lost: true,
-    message: "The partition was given away before its records were done"
-  })
-
 const notAuthorized = () =>
   new EventLogError({
     operation: "read records",
     retryable: false,
     message: "Kafka could not read records: GROUP_OR_TOPIC_AUTHORIZATION_FAILED"
   })
-
-/** These say that the group went on without this member. */
-const membershipErrors = ["ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "FENCED_INSTANCE_ID"]
 
 /** Makes kafkajs join the group again. */
 const rejoin = () =>
@@ -99,75 +87,6 @@ const outages = () => {
       isDown = false
       return Effect.logInfo("Kafka answers again")
     })
-  }
-}
-
-/** Which time of membership it is, and whose handlers may run. */
-interface Epochs {
-  /** Counts the joins. */
-  joined: number
-  /** The epoch whose handlers may run; behind `joined` until `onRebalance` has run. */
-  open: number
-  /** The epoch that the group ended without telling. */
-  over: number
-  /** When the group was asked what it has answered last, by this machine's steady clock. */
-  heard: number
-}
-
-/** Requests whose answer says that the group counts the member as its own; kafkajs tells an answer before anybody hears of it. */
-const groupRequests: ReadonlyArray<string> = ["SyncGroup", "Heartbeat"]
-
-/** A member that the group has not answered for this long asks before it goes on. */
-const silence = sessionTimeout / 2
-
-/** Runs work behind a handler, for as long as the member is open. */
-type Behind = (work: Effect.Effect<void>) => void
-
-const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: Epochs, behind: Behind): Membership => {
-  /** An outage is waited out here: the work that this stands for is done, or about to be. */
-  const asMember = (act: Effect.Effect<void, EventLogError>) =>
-    Effect.suspend(() => (epoch !== epochs.joined || epoch === epochs.over ? Effect.fail(lost()) : act)).pipe(
-      Effect.catchIf(
-        (error) => membershipErrors.some((name) => error.message.endsWith(name)),
-        () =>
-          Effect.andThen(
-            Effect.sync(() => (epochs.over = epoch)),
-            Effect.fail(lost())
-          )
-      ),
-      Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("1 second") })
-    )
-  return {
-    commit: (nextOffset) => {
-      const { topic, partition } = payload.batch
-      const partitions = [{ partition, offset: String(nextOffset) }]
-      return asMember(
-        Effect.suspend(() => {
-          const asked = performance.now()
-          return attempt("commit", () => payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] })).pipe(
-            Effect.andThen(Effect.sync(() => (epochs.heard = Math.max(epochs.heard, asked))))
-          )
-        })
-      )
-    },
-    hold: asMember(
-      Effect.suspend(() =>
-        performance.now() - epochs.heard < silence
-          ? Effect.void
-          : attempt("send a heartbeat", () => payload.heartbeat()).pipe(
-              // The group is about to be shared anew, and until it is this member keeps what it has.
-              Effect.catchIf(
-                (error) => error.message.endsWith("REBALANCE_IN_PROGRESS"),
-                () => Effect.void
-              )
-            )
-      )
-    ),
-    restUntil: (until) =>
-      Effect.sync(() => {
-        const goOn = payload.pause()
-        behind(Effect.ensuring(until, Effect.sync(goOn)))
-      })
   }
 }
 
@@ -232,7 +151,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   options: ConsumeOptions<E, R>
 ): Effect.fn.Return<never, E | EventLogError, R | Scope.Scope> {
   const failure = yield* Deferred.make<never, E | EventLogError>()
-  const epochs: Epochs = { joined: 0, open: 0, over: -1, heard: 0 }
+  const epochs: Epochs = { joined: 0, open: 0, over: -1, ask: async () => {} }
   const runFork = yield* FiberSet.makeRuntime<never>()
   const handler = makeHandler(options, epochs, runFork)
   const state = outages()
@@ -265,20 +184,12 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     if (what === "denied") denied = true
     else if (!stopping) runFork(state.lost)
   }
-  /** When the group was last asked, of the questions that were answered. */
-  let asked = 0
-  consumer.on("consumer.network.request", ({ payload: { apiName, createdAt } }) => {
-    if (groupRequests.includes(apiName)) asked = performance.now() - (Date.now() - createdAt)
-  })
-  consumer.on("consumer.heartbeat", () => {
-    epochs.heard = asked
-  })
   consumer.on("consumer.rebalancing", ({ payload }) => {
-    const { until } = payload as Partial<BeforeJoin>
+    const { until, ask } = payload as Partial<BeforeJoin>
+    if (ask !== undefined) epochs.ask = ask
     if (!stopping && options.settled !== undefined) until?.(runPromise(options.settled))
   })
   consumer.on("consumer.group_join", () => {
-    epochs.heard = asked
     epochs.joined += 1
     // At once and not with the next batch: what the handler kept is void from now on.
     if (!stopping) runPromise(handler.open(epochs.joined)).catch(() => {})

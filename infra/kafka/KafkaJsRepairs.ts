@@ -78,6 +78,7 @@ interface Group {
 
 interface Coordinator {
   isConnected(): boolean
+  heartbeat(member: object): Promise<unknown>
 }
 
 /** The group's own words, which another coordinator would say as well. */
@@ -95,6 +96,17 @@ const isOfTheGroup = (error: unknown): boolean =>
 
 const findAnew = async (group: Group): Promise<void> => {
   group.coordinator = await group.cluster.findGroupCoordinator({ groupId: group.groupId })
+}
+
+/** Asks a group's coordinator; where that fails by no word of the group's, looks for the coordinator and asks once more. */
+const orFindAnew = async (group: Group, ask: () => Promise<unknown>): Promise<unknown> => {
+  try {
+    return await ask()
+  } catch (error) {
+    if (isOfTheGroup(error)) throw error
+    await findAnew(group)
+    return ask()
+  }
 }
 
 type Method = (this: Group, argument: unknown) => Promise<unknown>
@@ -127,27 +139,45 @@ OffsetManager.prototype.getCoordinator = async function () {
 type Partitions = ReadonlyArray<{ readonly topic: string; readonly partitions: ReadonlyArray<number> }>
 
 interface ConsumerGroup extends Group {
+  readonly memberId: string | null
+  readonly generationId: number
   assigned(): Partitions
   isPaused(topic: string, partition: number): boolean
   filterPartitionsByNode(nodeId: string, of: Partitions): Partitions
 }
 
 const ConsumerGroup = require("kafkajs/src/consumer/consumerGroup") as {
-  readonly prototype: Record<"heartbeat" | "joinAndSync", Method> & {
+  readonly prototype: Record<
+    "heartbeat" | "joinAndSync",
+    (this: ConsumerGroup, argument: unknown) => Promise<unknown>
+  > & {
     fetch(this: ConsumerGroup, nodeId: string): Promise<ReadonlyArray<object>>
     resume(this: ConsumerGroup, partitions: Partitions): void
   }
 }
 
-/** Told before a member joins anew; it joins when every promise that was given to `until` is done. */
+/** Told before a member joins. */
 export interface BeforeJoin {
+  /** It joins when every promise that is given here is done. */
   readonly until: (done: Promise<unknown>) => void
+  /**
+   * Asks the group now whether the member is its own. kafkajs's heartbeat says yes without a question while its last answer is young, by
+   * when that was read, and also when the group has told it that the member is unknown; who asks while another waits gets the other's answer.
+   */
+  readonly ask: () => Promise<unknown>
+}
+
+const askGroup = async ({ coordinator, groupId, memberId, generationId }: ConsumerGroup) => {
+  // kafkajs forgets its name when the group does not know it any more.
+  if (memberId === null) throw Object.assign(new Error("no member any more"), { type: "UNKNOWN_MEMBER_ID" })
+  return coordinator.heartbeat({ groupId, memberId, groupGenerationId: generationId })
 }
 
 const { joinAndSync } = ConsumerGroup.prototype
 ConsumerGroup.prototype.joinAndSync = async function (argument) {
   const waited: Array<Promise<unknown>> = []
-  const before: BeforeJoin = { until: (done) => void waited.push(done) }
+  const ask = () => orFindAnew(this, () => askGroup(this))
+  const before: BeforeJoin = { until: (done) => void waited.push(done), ask }
   this.instrumentationEmitter.emit("consumer.rebalancing", before)
   await Promise.allSettled(waited)
   return joinAndSync.call(this, argument)
@@ -187,14 +217,8 @@ ConsumerGroup.prototype.resume = function (partitions) {
 }
 
 const { heartbeat } = ConsumerGroup.prototype
-ConsumerGroup.prototype.heartbeat = async function (argument) {
-  try {
-    return await heartbeat.call(this, argument)
-  } catch (error) {
-    if (isOfTheGroup(error)) throw error
-    await findAnew(this)
-    return heartbeat.call(this, argument)
-  }
+ConsumerGroup.prototype.heartbeat = function (argument) {
+  return orFindAnew(this, () => heartbeat.call(this, argument))
 }
 
 interface Pool {

@@ -186,8 +186,8 @@ export const makeLoader = Effect.fn("Loader.make")(function* (memory: LoadingMem
       [Effect.forEach(tasks, prepare, { concurrency: "unbounded" }), note(tasks.filter(({ isPlanned }) => !isPlanned))],
       { concurrency: "unbounded" }
     )
-    // A process that was frozen until now may have lost a partition. From here on whoever has it finds these boundaries.
-    yield* Effect.forEach(tasks, ({ hold }) => hold, { discard: true })
+    // A process that was frozen until now may have lost a partition. From here on whoever is given it finds these boundaries.
+    yield* Effect.forEach(tasks, ({ hold }) => hold, { discard: true, concurrency: "unbounded" })
     yield* reached("planned", tasks.length)
     const hasKeys = (one: Ready): one is Ready & { keys: PartnerKeys } => one.keys !== undefined && one.keys.length > 0
     const records = tasks.reduce((sum, { batch }) => sum + batch.count, 0)

@@ -1,16 +1,24 @@
-/** A door before a server that the test can shut: while it is shut, connections break and new ones are refused. */
+/**
+ * A door before a server that the test can shut: while it is shut, connections break and new ones are refused. Or it holds answers
+ * back: what is asked goes through, and what is answered lies there until they are let go, as in the sockets of a process that is frozen.
+ */
 import { connect, createServer, type Server, type Socket } from "node:net"
 
 export interface TcpGate {
   readonly url: string
   readonly shut: () => Promise<void>
   readonly open: () => Promise<void>
+  readonly holdAnswers: () => void
+  readonly letAnswersGo: () => void
 }
 
 /** Opens a gate before the server at `url`, on a port of its own. */
 export const openGate = async (url: string): Promise<TcpGate> => {
   const target = new URL(url)
   const sockets = new Set<Socket>()
+  /** Connections by the server's end, with the client's. */
+  const pairs = new Map<Socket, Socket>()
+  let isHeld = false
   const hold = (socket: Socket) => {
     sockets.add(socket)
     socket.on("error", () => {})
@@ -22,9 +30,14 @@ export const openGate = async (url: string): Promise<TcpGate> => {
       const made = createServer((client) => {
         const server = hold(connect(Number(target.port), target.hostname))
         hold(client)
-        client.pipe(server).pipe(client)
+        client.pipe(server)
+        if (!isHeld) server.pipe(client)
+        pairs.set(server, client)
         client.on("close", () => server.destroy())
-        server.on("close", () => client.destroy())
+        server.on("close", () => {
+          pairs.delete(server)
+          client.destroy()
+        })
       })
       made.once("error", reject)
       made.listen(port, "127.0.0.1", () => resolve(made))
@@ -46,6 +59,14 @@ export const openGate = async (url: string): Promise<TcpGate> => {
     },
     open: async () => {
       server ??= await serve(port)
+    },
+    holdAnswers: () => {
+      isHeld = true
+      for (const [server, client] of pairs) server.unpipe(client).pause()
+    },
+    letAnswersGo: () => {
+      isHeld = false
+      for (const [server, client] of pairs) server.pipe(client)
     }
   }
 }

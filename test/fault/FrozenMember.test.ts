@@ -1,0 +1,94 @@
+/**
+ * A member of a group hears nothing for longer than its session, then all at once: what it had asked for before, and with it the answer that
+ * it was the group's own. Meanwhile another has taken its partitions. Whatever it begins now, it may not hold for its own.
+ */
+import { assert, layer } from "@effect/vitest"
+import { Deferred, Effect, Exit, Redacted } from "effect"
+import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
+import { consume } from "../../infra/kafka/KafkaConsumer.ts"
+import { socketFactory } from "../../infra/kafka/KafkaJsRepairs.ts"
+import { EventLog, type Fetched, type Membership } from "../../ports/EventLog.ts"
+import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import { Broker, testBroker } from "../integration/TestBroker.ts"
+import { openGate } from "./TcpGate.ts"
+
+const topic = "corridor.partner.frozen"
+const groupId = "corridor.frozen"
+/** The group has forgotten a member that it does not hear for so long after a heartbeat. */
+const untilForgotten = "16 seconds"
+/** Between the boundaries of a batch and the question whether it may be loaded: as long as a busy store takes. */
+const pauses = [0, 20, 100, 500]
+
+layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true })("a member that was frozen", (it) => {
+  it.effect(
+    "does not hold what it begins when it wakes, whatever lay in its socket",
+    () =>
+      Effect.gen(function* () {
+        const { connection, pipeline: identity } = yield* Broker
+        const [log, admin] = [yield* EventLog, yield* EventLogAdmin]
+        const partner = { username: "partner-frozen", password: Redacted.make("p") }
+        yield* admin.ensureTopic(topic, 1)
+        yield* admin.grantPartner(partner, topic)
+        const { send } = yield* log.producer(partner)
+        const say = (value: string) => send(topic, [{ key: value, value: Buffer.from(value) }])
+
+        const scope = yield* Effect.scope
+        const [broker] = connection.brokers as [string]
+        const gate = yield* Effect.acquireRelease(
+          Effect.promise(() => openGate(`http://${broker}`)),
+          (opened) => Effect.promise(opened.shut)
+        )
+        const port = Number(new URL(gate.url).port)
+        const behindGate = makeKafka(connection, {
+          identity,
+          clientId: "frozen",
+          socketFactory: (to) => socketFactory({ ...to, host: "127.0.0.1", port })
+        })
+        const [begun, woken] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+        const answers = yield* Deferred.make<ReadonlyArray<string>>()
+        const askBehind = (hold: Membership["hold"]) =>
+          Effect.forEach(
+            pauses,
+            (pause) =>
+              Effect.map(
+                Effect.exit(Effect.delay(hold, pause)),
+                (exit) => `${pause} ms: ${Exit.isSuccess(exit) ? "held" : "lost"}`
+              ),
+            { concurrency: "unbounded" }
+          ).pipe(Effect.flatMap((all) => Deferred.succeed(answers, all)))
+        // While its handler runs a member sends heartbeats: the answer to one of them is held back too.
+        const handle = (_: Fetched, { hold }: Membership) =>
+          Effect.gen(function* () {
+            yield* Deferred.succeed(begun, undefined)
+            yield* Deferred.await(woken)
+            yield* Effect.forkIn(askBehind(hold), scope)
+          })
+        yield* consume(() => behindGate, { groupId, topics: [topic], onRebalance: Effect.void, handle }).pipe(
+          Effect.forkScoped
+        )
+        yield* say("a record")
+        yield* Deferred.await(begun)
+
+        gate.holdAnswers()
+        yield* Effect.sleep(untilForgotten)
+        const taken = yield* Deferred.make<void>()
+        const other = {
+          groupId,
+          topics: [topic],
+          onRebalance: Effect.void,
+          handle: () => Deferred.succeed(taken, undefined)
+        }
+        yield* Effect.forkScoped(log.consume(other))
+        yield* Deferred.await(taken)
+        gate.letAnswersGo()
+        // The answers that lay there are read first.
+        yield* Effect.sleep("5 millis")
+        yield* Deferred.succeed(woken, undefined)
+        assert.deepStrictEqual(
+          yield* Deferred.await(answers),
+          pauses.map((pause) => `${pause} ms: lost`)
+        )
+      }).pipe(Effect.scoped),
+    90_000
+  )
+})
