@@ -71,7 +71,7 @@ if (Number(process.versions.node.split(".")[0]) >= 24) {
 } else {
   // Must be there before the process is. Each large buffer is memory of its own and goes back to the system when it is freed: else glibc
   // keeps what the pipeline frees, in pieces, for as long as it runs. And whoever loads or holds the store has a thread more for each
-  // statement that runs beside others. The image of infra/cluster says the same.
+  // statement that runs beside others, and a small space for young objects: a batch makes few. The image of infra/cluster says the same.
   const own =
     args[0] === "ingest" || args[0] === "up" ? readFileSync(join(root, "infra/process/environment.json"), "utf8") : "{}"
   const child = spawn(ownNode, [fileURLToPath(import.meta.url), ...args], {

@@ -2,7 +2,7 @@
  * What is done with each fetch of a partition: cut into batches, and for each batch plan, load, mark stored, commit.
  *
  * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits until its rows are stored, or
- * its offsets committed (see `Flight`). So at most one batch of a partition is being stored, and about half of one more is in memory:
+ * its offsets committed (see `Flight`). So at most one batch of a partition is being stored, and about a quarter of one more is in memory:
  * then the partition rests.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
@@ -46,7 +46,7 @@ interface Owned {
 const longestWait = "500 millis"
 
 /** This part of a batch is fetched while the one before it is on its way; a whole one would hold as many bytes again in memory. */
-const readAhead = 0.5
+const readAhead = 0.25
 
 /** Batches of four partitions become full one after the other. */
 const turns = 4

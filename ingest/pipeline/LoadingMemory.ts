@@ -8,7 +8,7 @@ import { makeUnderWay, type UnderWay } from "./UnderWay.ts"
 /**
  * Batches that are loaded side by side: while one is read, another is stored. More take memory and are no faster on a few cores.
  */
-const loadsAtOnce = 3
+const loadsAtOnce = 2
 
 /** Records of a batch at most. */
 export const batchSize = 49_152

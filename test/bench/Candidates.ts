@@ -1,7 +1,7 @@
 /** Who is compared: how each is run to its end on a topic that is full, in a store of its own that is empty. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { peakMegabytes } from "../fault/Process.ts"
@@ -144,19 +144,18 @@ export const contentsOf = async (rig: Rig, data: string): Promise<Contents> => {
   return JSON.parse(stdout) as Contents
 }
 
-/** One run of one candidate, from an empty store to its contents. */
+/**
+ * One run of one candidate, from an empty store to its contents. The store stays until the rig goes: some file systems (ext4 without a
+ * journal) look past every file that was deleted in the last minutes whenever they make a new one, so who comes next would pay for it.
+ */
 export const runCandidate = async (
   rig: Rig,
   candidate: CandidateName,
   records: number,
   round: number
 ): Promise<Run> => {
-  const data = join(rig.folder, `${partner}-${candidate}`)
+  const data = join(rig.folder, `${partner}-${candidate}-${round}`)
   mkdirSync(data, { mode: 0o700 })
-  try {
-    const cost = await candidates[candidate].run(rig, records, round, data)
-    return { candidate, round, records, ...cost, contents: await contentsOf(rig, data) }
-  } finally {
-    rmSync(data, { recursive: true, force: true, maxRetries: 3 })
-  }
+  const cost = await candidates[candidate].run(rig, records, round, data)
+  return { candidate, round, records, ...cost, contents: await contentsOf(rig, data) }
 }

@@ -1,5 +1,5 @@
 /** Whether a record costs the same in a topic of 1, 2, 4 and 8 times the size. */
-import { mkdirSync, rmSync } from "node:fs"
+import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { contentsOf, ingestUntilCaughtUp } from "./Candidates.ts"
@@ -35,7 +35,6 @@ const unevenness = (values: ReadonlyArray<number>) => {
 export const linear = async ({ records: unit, rounds, out }: BenchOptions): Promise<number> => {
   const rig = await openRig()
   const points: Array<Point> = []
-  const data = join(rig.folder, "linear")
   try {
     const make = routeMaker(1)
     await rig.makePartner(join(rig.folder, "first"), rig.env)
@@ -44,6 +43,8 @@ export const linear = async ({ records: unit, rounds, out }: BenchOptions): Prom
       await rig.produce(make, lying, records - lying)
       lying = records
       for (let round = 1; round <= rounds; round++) {
+        // A store of its own that stays, as in `runCandidate`.
+        const data = join(rig.folder, `linear-${records}-${round}`)
         mkdirSync(data, { mode: 0o700 })
         await rig.makePartner(data, rig.env)
         await rig.rewind(defaultPipelineOptions.groupId)
@@ -55,7 +56,6 @@ export const linear = async ({ records: unit, rounds, out }: BenchOptions): Prom
         const { seconds, cpuSeconds, peakMegabytes } = cost
         points.push({ records, seconds, cpuSeconds, startCpuSeconds: start.cpuSeconds, peakMegabytes })
         say(`${records} records: ${cpu(points.at(-1) as Point).toFixed(2)} CPU-s per million`)
-        rmSync(data, { recursive: true, force: true, maxRetries: 3 })
       }
     }
   } finally {
