@@ -77,14 +77,16 @@ const runProduct: Candidate["run"] = async (rig, _records, _round, data) => {
   return ingestUntilCaughtUp(rig, data)
 }
 
-const runKafkaEngine: Candidate["run"] = async (rig, records, round, data) => {
-  const job = await rig.job(`bench.kafka-engine.${round}`, records, data)
-  // To try other settings: CORRIDOR_BENCH_ENGINE='{"consumers": 4, "flush": 4000}'
-  const tuning = JSON.parse(process.env["CORRIDOR_BENCH_ENGINE"] ?? "{}") as Job["tuning"]
-  const stdin = JSON.stringify({ ...job, tuning })
-  const args = [here("candidates/kafka-engine.ts")]
-  return costOf(finished(await measure({ command: nodeBinary, args, stdin, folder: rig.folder })))
-}
+/** `own`: settings of the candidate, before those that are tried: CORRIDOR_BENCH_ENGINE='{"consumers": 4, "flush": 4000}' */
+const runKafkaEngine =
+  (name: string, own: Job["tuning"]): Candidate["run"] =>
+  async (rig, records, round, data) => {
+    const job = await rig.job(`bench.${name}.${round}`, records, data)
+    const tuning = { ...own, ...(JSON.parse(process.env["CORRIDOR_BENCH_ENGINE"] ?? "{}") as Job["tuning"]) }
+    const stdin = JSON.stringify({ ...job, tuning })
+    const args = [here("candidates/kafka-engine.ts")]
+    return costOf(finished(await measure({ command: nodeBinary, args, stdin, folder: rig.folder })))
+  }
 
 /** Runs a candidate beside a store that is up already; the store's part in the cost is added. */
 const withStore = async (job: Job, rig: Rig, command: string, args: ReadonlyArray<string>): Promise<Cost> => {
@@ -122,7 +124,11 @@ export const candidates = {
   },
   "kafka-engine": {
     note: "ClickHouse's Kafka engine (AvroConfluent, materialised views) in the embedded ClickHouse; at least once, no deduplication of records, no withdrawals, into tables that replace nothing; it reaches the broker without SCRAM, which its library lacks here",
-    run: runKafkaEngine
+    run: runKafkaEngine("plain-tables", { plain: 1 })
+  },
+  "kafka-engine-same-tables": {
+    note: "the same into the product's own tables, which replace a row by its newer revision; its inserts sort that out row by row, which no setting spares them",
+    run: runKafkaEngine("same-tables", { plain: 0 })
   },
   plain: {
     note: "kafkajs, avsc, createHmac, JSONEachRow by @clickhouse/client, with the product's rules; at least once; the store is a process of its own (the embedded engine's HTTP door), up before the clock starts, its cost counted",

@@ -18,13 +18,14 @@ interface Point {
   readonly seconds: number
   readonly cpuSeconds: number
   /** What a start costs that finds nothing to do. */
+  readonly startSeconds: number
   readonly startCpuSeconds: number
   readonly peakMegabytes: number
 }
 
 const perMillion = (point: Point, seconds: number) => (seconds / point.records) * 1e6
 const cpu = (point: Point) => perMillion(point, point.cpuSeconds - point.startCpuSeconds)
-const wall = (point: Point) => perMillion(point, point.seconds)
+const wall = (point: Point) => perMillion(point, point.seconds - point.startSeconds)
 
 /** How far the value that lies farthest from the mean lies from it. */
 const unevenness = (values: ReadonlyArray<number>) => {
@@ -54,7 +55,8 @@ export const linear = async ({ records: unit, rounds, out }: BenchOptions): Prom
         if (refused !== expectedRefusals(records) || accepted + refused !== records)
           throw new Error(`of ${records} records ${accepted} were accepted and ${refused} refused`)
         const { seconds, cpuSeconds, peakMegabytes } = cost
-        points.push({ records, seconds, cpuSeconds, startCpuSeconds: start.cpuSeconds, peakMegabytes })
+        const point = { startSeconds: start.seconds, startCpuSeconds: start.cpuSeconds, peakMegabytes }
+        points.push({ records, seconds, cpuSeconds, ...point })
         say(`${records} records: ${cpu(points.at(-1) as Point).toFixed(2)} CPU-s per million`)
       }
     }
@@ -81,7 +83,7 @@ export const linear = async ({ records: unit, rounds, out }: BenchOptions): Prom
         ])
       ],
       notes: [
-        "CPU-s without what a start costs that finds nothing to do; seconds by the command's own clock; medians of the rounds",
+        "without what a start takes that finds nothing to do; seconds by the command's own clock; medians of the rounds",
         `farthest from the mean: ${percent(unevenCpu)} of CPU, ${percent(unevenWall)} of time; ${straight ? "within" : "**not within**"} 10 %`
       ],
       data: { unit, rounds, straight, unevenCpu, unevenWall, points }

@@ -20,8 +20,13 @@ const defaults = {
   consumers: 2,
   block: 262_144,
   flush: 2_000,
-  threads: 1
+  threads: 1,
+  /** 1: into tables that replace nothing, 0: into the product's own. */
+  plain: 1
 }
+
+const job = await readJob()
+const tuning = { ...defaults, ...job.tuning }
 
 const text = (value: string) => `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
 
@@ -29,7 +34,7 @@ const place = "_key, _topic, _partition, _offset, _timestamp_ms"
 const placeColumns =
   "_key String, _topic LowCardinality(String), _partition UInt64, _offset UInt64, _timestamp_ms Nullable(DateTime64(3))"
 
-const source = (job: Job, { consumers, block, flush, threads }: typeof defaults) => `
+const source = (job: Job, { consumers, block, flush, threads }: typeof tuning) => `
   CREATE TABLE bench.message (${avroColumns}) ENGINE = Kafka SETTINGS
     kafka_broker_list = ${text(job.plain.brokers.join(","))},
     kafka_topic_list = ${text(job.topic)},
@@ -68,20 +73,18 @@ const check = `
   CREATE MATERIALIZED VIEW bench.checking TO bench.checked AS
   WITH ${named} SELECT ${fieldNames.join(", ")}, ${place}, ${isAccepted} AS accepted FROM bench.message`
 
-const job = await readJob()
-
 const program = Effect.gen(function* () {
   const engine = yield* openChdb(join(job.data, "clickhouse"))
   const warehouse = EmbeddedWarehouse.make(engine)
   const run = (sql: string) => warehouse.command(sql, { settings: { max_query_size: 4_194_304 } })
   yield* Effect.provideService(migrate(), Warehouse, warehouse)
-  yield* Effect.provideService(plainTables(), Warehouse, warehouse)
+  if (tuning.plain === 1) yield* Effect.provideService(plainTables(), Warehouse, warehouse)
   yield* run("CREATE DATABASE bench")
   for (const sql of views(job)) yield* run(sql)
   const admin = kafkaOf(job).admin()
   yield* Effect.promise(() => admin.connect())
   const began = performance.now()
-  yield* run(source(job, { ...defaults, ...job.tuning }))
+  yield* run(source(job, tuning))
   yield* run(check)
   yield* Effect.promise(async () => {
     while ((await committedOf(admin, job.group, job.topic)) < job.records) await sleep(100)
