@@ -49,6 +49,11 @@ export interface ConsumeOptions<E, R> {
   readonly onRebalance: Effect.Effect<void, never, R>
   /** Waited for before the group may give partitions away: returns when nothing goes on behind `handle`. */
   readonly settled?: Effect.Effect<void, never, R> | undefined
+  /**
+   * Waited for when the consumer ends and the work behind `handle` did not end in good time: returns when what is stored of it is committed,
+   * so that only what is not stored is given up.
+   */
+  readonly lastCommits?: Effect.Effect<void, never, R> | undefined
 }
 
 /** What a member of the group may do for a partition for as long as it is its own. */

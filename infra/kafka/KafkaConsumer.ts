@@ -24,6 +24,8 @@ const sessionTimeout = 12_000
 const heartbeatInterval = 2_000
 /** What was begun when the end came may end within this time: a batch that the store takes now is committed too. */
 const lastWork = "4 seconds"
+/** And what it has stored by then may be committed within this time. */
+const lastCommit = "2 seconds"
 /** A topic that was given partitions is read whole after so long; kafkajs would look again after five minutes. */
 const metadataMaxAge = 10_000
 /** Partitions handled side by side. */
@@ -174,7 +176,13 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     )
   )
   yield* Effect.addFinalizer(() =>
-    Effect.interruptible(options.onRebalance).pipe(Effect.timeoutOption(lastWork), Effect.ignore)
+    Effect.interruptible(options.onRebalance).pipe(
+      Effect.timeoutOrElse({
+        duration: lastWork,
+        orElse: () => Effect.interruptible(options.lastCommits ?? Effect.void).pipe(Effect.timeoutOption(lastCommit))
+      }),
+      Effect.ignore
+    )
   )
   const runPromise = yield* FiberSet.makeRuntimePromise<R>()
   yield* Effect.addFinalizer(() => Effect.sync(() => (stopping = true)))

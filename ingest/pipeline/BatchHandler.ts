@@ -212,5 +212,8 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     isLeaving = true
     for (const { ended } of [...flights]) yield* Deferred.await(ended)
   })
-  return { handle, onRebalance, settled, failed: Deferred.await(failed) }
+  const lastCommits = Effect.gen(function* () {
+    for (const { stored, ended } of [...flights]) if (yield* Deferred.isDone(stored)) yield* Deferred.await(ended)
+  })
+  return { handle, onRebalance, settled, lastCommits, failed: Deferred.await(failed) }
 })

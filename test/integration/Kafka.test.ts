@@ -4,7 +4,7 @@ import { Context, Deferred, Effect, Fiber, Layer, Redacted, Ref } from "effect"
 import kafkajs from "kafkajs"
 import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
 import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
-import { EventLog, EventLogError, type Identity, type LogRecord } from "../../ports/EventLog.ts"
+import { EventLog, EventLogError, type Identity, type LogRecord, type Membership } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { Broker, testBroker } from "./TestBroker.ts"
 
@@ -267,6 +267,30 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
       })
       assert.strictEqual(yield* Effect.flip(consume), "broken")
       assert.deepStrictEqual(values(yield* read("corridor.failing", [topic], (n) => n >= 1, true)), ["x"])
+    })
+  )
+
+  it.effect("at the end what is stored is committed, though other work of the member does not end", () =>
+    Effect.gen(function* () {
+      const who = yield* partner("ending")
+      const log = yield* EventLog
+      const topic = topicOf("ending")
+      yield* send(who, topic, ["stored", "not stored"])
+      const own = yield* Deferred.make<Membership>()
+      let isEnding = false
+      const consumer = yield* log
+        .consume({
+          groupId: "corridor.ending",
+          topics: [topic],
+          onRebalance: Effect.suspend(() => (isEnding ? Effect.never : Effect.void)),
+          handle: (_, membership) => Deferred.succeed(own, membership),
+          lastCommits: Effect.flatMap(Deferred.await(own), ({ commit }) => Effect.ignore(commit(1)))
+        })
+        .pipe(Effect.forkChild)
+      yield* Deferred.await(own)
+      isEnding = true
+      yield* Fiber.interrupt(consumer)
+      assert.deepStrictEqual(yield* log.committed("corridor.ending", [topic]), [{ topic, partition: 0, offset: 1 }])
     })
   )
 
