@@ -1,4 +1,5 @@
 import type { SecondThread } from "../threads/SecondThread.ts"
+import { drawn } from "./drawn.ts"
 import type { Equations } from "./Equations.ts"
 import { Push } from "./Push.ts"
 import type { Search } from "./Search.ts"
@@ -52,14 +53,6 @@ export interface Manner {
 
 /** All alike. */
 export const evenly: Manner = { goOn: [0.3, 0.6, 0.9], more: 0.01, pull: () => 1, lands: false }
-
-/** A number from 0 to 1 that looks drawn and is the same whenever it is asked for. */
-const drawn = (unknown: number, round: number): number => {
-  let hash = Math.imul(unknown + 1, 0x9e3779b1) ^ Math.imul(round + 1, 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)
-  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32
-}
 
 /**
  * Each as strongly as the lot falls in this round. Of many that stand in each other's way all rise a little and none enough if they are

@@ -61,7 +61,7 @@ export class Cuts {
     return this.#index.slice(this.#start[this.count - 1], this.#start[this.count])
   }
 
-  /** Makes a choice that misses no inequality cheaper; what is hidden already stays. */
+  /** Makes good what a choice misses, and makes it cheaper; what is hidden already stays. */
   improve(x: Float64Array): void {
     const free = Uint8Array.from(x, (_, of) =>
       this.#classes.state[of] === classState.published && this.mayBeHidden(of) ? 1 : 0

@@ -61,6 +61,9 @@ export class Pattern {
     const given = state.slice()
     this.#lines()
     this.#relaxed()
+    this.#rounded()
+    this.#programme?.dispose()
+    this.#programme = undefined
     for (let round = 0; round <= this.#options.freeRounds; round++) {
       state.set(given)
       this.#unexplained.clear()
@@ -155,12 +158,6 @@ export class Pattern {
     return this.#programme
   }
 
-  /** Frees the programme's memory. */
-  dispose(): void {
-    this.#programme?.dispose()
-    this.#programme = undefined
-  }
-
   /** The relaxed choice, until no row is missed. */
   #relaxed(): void {
     do {
@@ -171,11 +168,8 @@ export class Pattern {
     } while (this.#lines() > 0)
   }
 
-  /**
-   * The choice in whole classes: the relaxed one with its largest fractions fixed, again and again until none is left; then the choice is
-   * made cheaper class by class.
-   */
-  #whole(): void {
+  /** The relaxed choice with its largest fractions fixed, again and again until none is left. */
+  #rounded(): void {
     const { state } = this.#classes
     const x = this.#x
     const programme = this.#opened()
@@ -183,12 +177,12 @@ export class Pattern {
     const high = Float64Array.from(state, (_, of) => (this.#cuts.mayBeHidden(of) ? 1 : 0))
     for (let rest = true; rest; ) {
       const { outcome, point } = programme.solve({ seconds: this.#options.seconds })
-      if (outcome !== "optimal") break
+      if (outcome !== "optimal") return
       x.set(point)
       rest = false
       let most = 0
       for (const part of x) if (part < 1 - some) most = Math.max(most, part)
-      if (most <= some) break
+      if (most <= some) return
       for (let of = 0; of < x.length; of++) {
         const part = x[of] as number
         if (part <= some || part < Math.min(0.9 * most, surely)) continue
@@ -199,6 +193,12 @@ export class Pattern {
       // All at once: one call each is a second and more on a table of some thousand classes.
       programme.setAllBounds(low, high)
     }
+  }
+
+  /** The choice in whole classes: the last one, with what it misses of inequalities found since made good, and made cheaper. */
+  #whole(): void {
+    const { state } = this.#classes
+    const x = this.#x
     for (let of = 0; of < x.length; of++) x[of] = state[of] !== classState.published || (x[of] as number) > some ? 1 : 0
     this.#cuts.improve(x)
     for (let of = 0; of < x.length; of++)

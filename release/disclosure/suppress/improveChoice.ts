@@ -1,15 +1,21 @@
-import { byColumns, type CompressedRows } from "../algebra/byColumns.ts"
+import { drawn } from "../attack/drawn.ts"
+import { Choice, type CutRows } from "./Choice.ts"
 
-/** Inequalities by rows: the sum of coefficient × x is 0 at least; of each row one coefficient alone is below zero. */
-export type CutRows = CompressedRows
+/** Exchanges that are tried for each class that is chosen, and at least. */
+const triesForEach = 8
+const leastTries = 1000
 
-/** How often all that is chosen is gone through. */
-const mostPasses = 6
+/** Most classes that are taken out together. */
+const mostOut = 8
+
+/** By how much a price is raised by lot at most, so that not the same classes are taken again and again. */
+const mostRaise = 0.5
 
 /**
- * Makes a choice that satisfies all inequalities cheaper: each class that is chosen, the dearest first, is taken out, what is missed then is
- * made good by others that are cheaper all together, and what is not needed any more is given back. Ends where a pass finds nothing.
- * Changes `x` in place; classes that are not `free` stay as they are. Deterministic.
+ * Makes good what a choice misses of all inequalities, and makes it cheaper. What is not needed is given back, the dearest first. Then, over
+ * and over, a few classes that stand in inequalities together are taken out, by lot; what is missed is made good by those that give most for
+ * their price, and what is not needed any more is given back: kept where all that costs less than before (large neighbourhood search, Shaw
+ * 1998). Changes `x` in place; classes that are not `free` stay as they are. Deterministic: the lots are the same each time.
  */
 export const improveChoice = (
   cuts: CutRows,
@@ -18,37 +24,59 @@ export const improveChoice = (
   x: Float64Array,
   tolerance: number
 ): void => {
-  const { start, index, coefficient, rows } = cuts
-  const count = x.length
-  const { start: columnStart, row, coefficient: by } = byColumns(cuts, count)
-  const sum = new Float64Array(rows)
-  for (let r = 0; r < rows; r++)
-    for (let at = start[r] as number; at < (start[r + 1] as number); at++)
-      sum[r] = (sum[r] as number) + (coefficient[at] as number) * (x[index[at] as number] as number)
-  const changed: Array<number> = []
-  const set = (of: number, to: 0 | 1): void => {
-    x[of] = to
-    for (let k = columnStart[of] as number; k < (columnStart[of + 1] as number); k++)
-      sum[row[k] as number] = (sum[row[k] as number] as number) + (to === 1 ? (by[k] as number) : -(by[k] as number))
+  const { start, index, coefficient } = cuts
+  const choice = new Choice(cuts, x, tolerance)
+  const { columns } = choice
+  const isChosen = (of: number) => x[of] === 1 && free[of] === 1
+  const dearestFirst = (a: number, b: number) => (cost[b] as number) - (cost[a] as number) || a - b
+  /** Gives back what is not needed; answers what that saves. */
+  const giveBack = (from: Iterable<number>): number => {
+    let saved = 0
+    for (const of of [...from].sort(dearestFirst)) {
+      if (choice.isNeeded(of)) continue
+      choice.set(of, 0)
+      saved += cost[of] as number
+    }
+    return saved
   }
-  const isNeeded = (of: number): boolean => {
-    for (let k = columnStart[of] as number; k < (columnStart[of + 1] as number); k++)
-      if ((by[k] as number) > 0 && (sum[row[k] as number] as number) - (by[k] as number) < -tolerance) return true
-    return false
+  let draws = 0
+  const draw = () => drawn(draws++, 0)
+  const below = (count: number) => Math.floor(draw() * count)
+
+  /** The class and up to some more that are chosen, each in an inequality with one before it. */
+  const neighbourhood = (first: number): ReadonlyArray<number> => {
+    const out = [first]
+    const size = 1 + below(mostOut)
+    for (let tries = 0; tries < 2 * mostOut && out.length < size; tries++) {
+      const one = out[below(out.length)] as number
+      const [from, to] = [columns.start[one] as number, columns.start[one + 1] as number]
+      if (from === to) return out
+      const r = columns.row[from + below(to - from)] as number
+      const begin = start[r] as number
+      const other = index[begin + below((start[r + 1] as number) - begin)] as number
+      if (isChosen(other) && !out.includes(other)) out.push(other)
+    }
+    return out
   }
-  const chosen = (): ReadonlyArray<number> =>
-    Array.from(x.keys())
-      .filter((of) => x[of] === 1 && free[of] === 1)
-      .sort((a, b) => (cost[b] as number) - (cost[a] as number) || a - b)
-  /** The class that makes good most of what a row misses for what it costs; -1 where there is none. */
+
+  /** How much of what is missed now a class makes good, each inequality counted as one. */
+  const gives = (of: number): number => {
+    let sum = 0
+    for (let k = columns.start[of] as number; k < (columns.start[of + 1] as number); k++) {
+      const lacks = choice.lacks(columns.row[k] as number)
+      if (lacks > 0) sum += Math.max(0, Math.min(1, (columns.coefficient[k] as number) / lacks))
+    }
+    return sum
+  }
+
+  /** The class in a row that gives most for its price; -1 where there is none. */
   const cheapest = (r: number, without: number): number => {
-    const lacks = -(sum[r] as number)
     let best = -1
     let least = Number.POSITIVE_INFINITY
     for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
       const of = index[at] as number
       if (of === without || x[of] !== 0 || free[of] === 0 || (coefficient[at] as number) <= 0) continue
-      const price = (cost[of] as number) / Math.min(lacks, coefficient[at] as number)
+      const price = ((cost[of] as number) / gives(of)) * (1 + mostRaise * draw())
       if (price < least) {
         least = price
         best = of
@@ -56,47 +84,56 @@ export const improveChoice = (
     }
     return best
   }
-  /** Takes a class out and makes good what is missed, for less than it costs; false where that does not work, and nothing is changed. */
-  const replace = (of: number): boolean => {
-    let left = (cost[of] as number) - tolerance
-    changed.length = 0
-    const missed: Array<number> = []
-    const look = (one: number): void => {
-      for (let k = columnStart[one] as number; k < (columnStart[one + 1] as number); k++)
-        if ((sum[row[k] as number] as number) < -tolerance) missed.push(row[k] as number)
-    }
-    set(of, 0)
-    look(of)
-    for (let r = missed.pop(); r !== undefined; r = missed.pop()) {
-      while ((sum[r] as number) < -tolerance) {
-        const other = cheapest(r, of)
-        left -= other < 0 ? Number.POSITIVE_INFINITY : (cost[other] as number)
-        if (left <= 0) {
-          for (const one of changed) set(one, 0)
-          set(of, 1)
-          return false
-        }
-        set(other, 1)
-        changed.push(other)
-        look(other)
+
+  /** Makes good what is missed; answers what it costs, infinity where nothing does. Gives up beyond twice `most`. */
+  const makeGood = (most: number, without: number): number => {
+    let spent = 0
+    for (let r = choice.missed.pop(); r !== undefined; r = choice.missed.pop())
+      while (choice.lacks(r) > 0) {
+        const of = cheapest(r, without)
+        spent += of < 0 ? Number.POSITIVE_INFINITY : (cost[of] as number)
+        if (spent > 2 * most) return Number.POSITIVE_INFINITY
+        if (of < 0) break
+        choice.set(of, 1)
+      }
+    return spent
+  }
+
+  /** Chosen classes that give to an inequality which has more than it needs by one that was added. */
+  const around = (): ReadonlySet<number> => {
+    const found = new Set<number>()
+    for (const one of choice.changed) {
+      if (x[one] !== 1) continue
+      for (let k = columns.start[one] as number; k < (columns.start[one + 1] as number); k++) {
+        const r = columns.row[k] as number
+        if (!choice.hasSpare(r)) continue
+        for (let at = start[r] as number; at < (start[r + 1] as number); at++)
+          if ((coefficient[at] as number) > 0 && isChosen(index[at] as number)) found.add(index[at] as number)
       }
     }
-    return true
+    return found
   }
-  for (const of of chosen()) if (!isNeeded(of)) set(of, 0)
-  for (let pass = 0; pass < mostPasses; pass++) {
-    let better = false
-    for (const of of chosen()) {
-      if (x[of] !== 1 || !replace(of)) continue
-      better = true
-      const around = new Set<number>()
-      for (const one of changed)
-        for (let k = columnStart[one] as number; k < (columnStart[one + 1] as number); k++)
-          for (let at = start[row[k] as number] as number; at < (start[(row[k] as number) + 1] as number); at++)
-            if (x[index[at] as number] === 1 && free[index[at] as number] === 1) around.add(index[at] as number)
-      const dearest = [...around].sort((a, b) => (cost[b] as number) - (cost[a] as number) || a - b)
-      for (const one of dearest) if (!isNeeded(one)) set(one, 0)
+
+  for (let r = 0; r < cuts.rows; r++) if (choice.lacks(r) > 0) choice.missed.push(r)
+  makeGood(Number.POSITIVE_INFINITY, -1)
+  giveBack([...x.keys()].filter(isChosen))
+  const chosen = [...x.keys()].filter(isChosen)
+  const tries = Math.max(leastTries, triesForEach * chosen.length)
+  for (let k = 0; k < tries && chosen.length > 0; k++) {
+    const at = below(chosen.length)
+    const first = chosen[at] as number
+    if (!isChosen(first)) {
+      chosen[at] = chosen.at(-1) as number
+      chosen.pop()
+      continue
     }
-    if (!better) return
+    choice.begin()
+    const out = neighbourhood(first)
+    for (const of of out) choice.set(of, 0)
+    const had = out.reduce((sum, of) => sum + (cost[of] as number), 0)
+    const spent = makeGood(had, first)
+    const saved = Number.isFinite(spent) ? had - spent + giveBack(around()) : 0
+    if (saved <= tolerance) choice.undo()
+    else for (const of of new Set(choice.changed)) if (isChosen(of)) chosen.push(of)
   }
 }

@@ -74,7 +74,7 @@ const hideAround = (classes: Classes, failing: Iterable<number>): boolean => {
  * What a cell that is lost counts for beside its persons, in thresholds, on tables of many classes: it keeps the choice from
  * hiding many small cells for one large one, which exposes others. Fewer cells go, and by measurement fewer persons too.
  */
-const cellsWorth = 10
+const cellsWorth = 25
 
 /** Tables with no more classes than this lose the least value alone. */
 const manyClasses = 500

@@ -1,0 +1,79 @@
+import { byColumns, type CompressedColumns, type CompressedRows } from "../algebra/byColumns.ts"
+
+/** Inequalities by rows: the sum of coefficient × x is 0 at least; of each row one coefficient alone is below zero. */
+export type CutRows = CompressedRows
+
+/** Classes that are chosen, the sum of each inequality over them, and the way back to what was chosen before. */
+export class Choice {
+  readonly cuts: CutRows
+  readonly columns: CompressedColumns
+  /** 1 for what is chosen. */
+  readonly x: Float64Array
+  readonly #sum: Float64Array
+  readonly #tolerance: number
+  /** Classes that changed since `begin`, in order. */
+  readonly changed: Array<number> = []
+  /** Inequalities that came to be missed by a change; some may hold again since. */
+  readonly missed: Array<number> = []
+
+  constructor(cuts: CutRows, x: Float64Array, tolerance: number) {
+    this.cuts = cuts
+    this.columns = byColumns(cuts, x.length)
+    this.x = x
+    this.#tolerance = tolerance
+    this.#sum = new Float64Array(cuts.rows)
+    for (let of = 0; of < x.length; of++) if (x[of] === 1) this.#add(of, 1)
+    this.begin()
+  }
+
+  /** What a row lacks; 0 where it holds. */
+  lacks(r: number): number {
+    const sum = this.#sum[r] as number
+    return sum < -this.#tolerance ? -sum : 0
+  }
+
+  /** Does a row hold with something to spare? */
+  hasSpare(r: number): boolean {
+    return (this.#sum[r] as number) > this.#tolerance
+  }
+
+  /** Would any inequality be missed without the class? */
+  isNeeded(of: number): boolean {
+    const { start, row, coefficient } = this.columns
+    for (let k = start[of] as number; k < (start[of + 1] as number); k++) {
+      const by = coefficient[k] as number
+      if (by > 0 && (this.#sum[row[k] as number] as number) - by < -this.#tolerance) return true
+    }
+    return false
+  }
+
+  begin(): void {
+    this.changed.length = 0
+    this.missed.length = 0
+  }
+
+  set(of: number, to: 0 | 1): void {
+    this.x[of] = to
+    this.changed.push(of)
+    this.#add(of, to === 1 ? 1 : -1)
+  }
+
+  /** Back to what was chosen at `begin`. */
+  undo(): void {
+    for (const of of this.changed.reverse()) {
+      this.x[of] = 1 - (this.x[of] as number)
+      this.#add(of, this.x[of] === 1 ? 1 : -1)
+    }
+    this.begin()
+  }
+
+  #add(of: number, sign: 1 | -1): void {
+    const { start, row, coefficient } = this.columns
+    for (let k = start[of] as number; k < (start[of + 1] as number); k++) {
+      const r = row[k] as number
+      const by = sign * (coefficient[k] as number)
+      this.#sum[r] = (this.#sum[r] as number) + by
+      if (by < 0 && this.lacks(r) > 0) this.missed.push(r)
+    }
+  }
+}
