@@ -64,6 +64,11 @@ export const audit = Command.make(
       words: [
         ...intervalWords(report.intervals),
         `${report.suppressed} of ${report.cells} cells are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
+        ...(report.unfinished
+          ? [
+              `The work that an audit may take was spent first: nothing is proved of the ${report.undecided} undecided cells, which count as failing.`
+            ]
+          : []),
         ...(report.earlierFailing === 0
           ? []
           : [`${report.earlierFailing} cells that earlier tables hid are too narrow with these beside them.`]),

@@ -89,6 +89,27 @@ describe.skipIf(!hasPythonAttacker(full))("the attacker and an independent one",
     expect(narrow).toBeGreaterThan(100)
   })
 
+  test("name the same narrow cells of four dimensions, of which only unsafe ones are hidden and zeros are possible", {
+    timeout: 900_000
+  }, () => {
+    const draw = mulberry32(4)
+    const system = linkedTable([dimension([9]), dimension([6]), dimension([5]), dimension([2])], () =>
+      skewed(draw, 0.2)
+    )
+    const hidden = Uint8Array.from(system.value, (value) => (value < 11 ? 1 : 0))
+    const known = { low: new Float64Array(system.cells), high: new Float64Array(system.cells).fill(400) }
+    const width = Float64Array.from(hidden, (mark) => 5 * mark)
+    const need = { width, reach: new Float64Array(system.cells), small: 11 }
+    const [theirs] = pythonAttack([attackerInput(system, hidden, known, need)])
+    const published = { ...system, value: system.value.map((v, cell) => (hidden[cell] === 0 ? v : Number.NaN)) }
+    const ours = attack(solver, published, hidden, known, need, { wholeUpTo: 60, largeFrom: 100, everyCell: true })
+    expect([...ours.undecided]).toEqual([])
+    expect([...ours.narrow]).toEqual(theirs?.narrow)
+    // Neither all nor none, and so many open that programmes over independent rows are what decides.
+    expect(ours.narrow.length).toBeLessThan(hidden.filter((mark) => mark === 1).length)
+    expect(ours.programmes).toBeGreaterThan(20)
+  })
+
   test.skipIf(!full || !hasGlotip())("find the same in UNODC's table along sex and age", { timeout: 900_000 }, () => {
     const bad = contradicting(glotip())
     const { system, hidden, known } = glotip((group) => !bad.has(group))

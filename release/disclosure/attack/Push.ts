@@ -27,6 +27,8 @@ export class Push {
   readonly #numbers: PushNumbers
   readonly #second: SecondThread | undefined
   readonly point: Float64Array
+  /** Numbers of rows that steps have gone over. */
+  #work = 0
   /** What one person more on each row's right side would be worth: the multipliers of the last ask. */
   readonly price: Float64Array
 
@@ -56,6 +58,7 @@ export class Push {
       numbers.weight.set(ask.weight)
       numbers.target.set(ask.target)
     }
+    this.#work += steps * this.#numbers.rows.index.length
     const turns = this.#turns()
     if (turns === undefined) pushSteps(numbers, alone, steps, barrier)
     else
@@ -80,9 +83,21 @@ export class Push {
   exact(): Float64Array {
     const numbers = this.#numbers
     const turns = this.#turns()
-    if (turns === undefined) balance(numbers, alone)
-    else this.#both(turns, { kind: "balance", numbers, turns }, (inHalves) => balance(numbers, inHalves))
+    let steps = 0
+    const own = (inHalves: InHalves) => {
+      steps = balance(numbers, inHalves)
+    }
+    if (turns === undefined) own(alone)
+    else this.#both(turns, { kind: "balance", numbers, turns }, own)
+    this.#work += steps * numbers.rows.index.length
     return Float64Array.from(numbers.exact)
+  }
+
+  /** How many numbers of rows steps have gone over since this was last asked. */
+  takeWork(): number {
+    const work = this.#work
+    this.#work = 0
+    return work
   }
 
   #turns(): Int32Array | undefined {

@@ -184,9 +184,9 @@ export const pushSteps = (numbers: PushNumbers, inHalves: InHalves, steps: numbe
 
 /**
  * The point with all rows balanced, each unknown changed in keeping with its room, in `exact`: conjugate gradients on the normal equations.
- * It is a solution if it is within the bounds still.
+ * It is a solution if it is within the bounds still. Answers how many steps that took.
  */
-export const balance = (numbers: PushNumbers, inHalves: InHalves): void => {
+export const balance = (numbers: PushNumbers, inHalves: InHalves): number => {
   const { rows, columns, middle, right, low, high, point, sums } = numbers
   const { willing, pull, exact, lacks, scale, way, gained, y } = numbers
   const rowsOf = (half: Half) => (half === 0 ? ([0, middle.row] as const) : ([middle.row, right.length] as const))
@@ -252,7 +252,8 @@ export const balance = (numbers: PushNumbers, inHalves: InHalves): void => {
     const [from, to] = rowsOf(half)
     for (let r = from; r < to; r++) way[r] = (scale[r] as number) * (lacks[r] as number) + keep * (way[r] as number)
   }
-  for (let steps = 0; steps < mostSteps; steps++) {
+  let steps = 0
+  for (; steps < mostSteps; steps++) {
     inHalves(pullUnknowns)
     inHalves(gain)
     const along = both(2)
@@ -269,4 +270,5 @@ export const balance = (numbers: PushNumbers, inHalves: InHalves): void => {
     const [from, to] = unknownsOf(half)
     for (let v = from; v < to; v++) exact[v] = (point[v] as number) + (willing[v] as number) * times(columns, v, y)
   })
+  return steps
 }

@@ -35,6 +35,7 @@ export class Surroundings {
   readonly #columnStart: Int32Array
   readonly #row: Int32Array
   readonly #coefficient: Float64Array
+  #work = 0
   /** Directions found before: the same few unknowns stop many walks. */
   readonly #directions = new Map<number, Float64Array>()
 
@@ -55,6 +56,7 @@ export class Surroundings {
     }
     this.#matrix = new NormalMatrix({ columns: unknowns, rows, start, index, coefficient })
     this.#matrix.factor(this.#weight)
+    this.#work = this.#matrix.entries ** 2 / Math.max(1, rows)
     this.#columnStart = new Int32Array(unknowns + 1)
     for (const v of index) this.#columnStart[v + 1] = (this.#columnStart[v + 1] as number) + 1
     for (let v = 0; v < unknowns; v++)
@@ -81,7 +83,15 @@ export class Surroundings {
     return change
   }
 
+  /** How many numbers walks and directions have gone over since this was last asked. */
+  takeWork(): number {
+    const work = this.#work
+    this.#work = 0
+    return work
+  }
+
   #directionOf(unknown: number): Float64Array {
+    this.#work += 2 * this.#matrix.entries + this.#coefficient.length
     const own = this.#weight[unknown] as number
     const y = new Float64Array(this.#equations.rows)
     for (let at = this.#columnStart[unknown] as number; at < (this.#columnStart[unknown + 1] as number); at++)
@@ -128,6 +138,7 @@ export class Surroundings {
   /** The point from which a change leaves the bounds, how many times the change, and which unknown is stopped. */
   #until(point: Float64Array, change: Float64Array, sign: number, stopped: Uint8Array | undefined) {
     const { low, high } = this.#equations
+    this.#work += change.length
     let times = Number.POSITIVE_INFINITY
     let by = -1
     for (let v = 0; v < change.length; v++) {

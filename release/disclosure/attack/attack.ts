@@ -8,6 +8,7 @@ import { bySingles } from "./bySingles.ts"
 import { bySurroundings } from "./bySurroundings.ts"
 import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
 import { type Component, components } from "./components.ts"
+import { Effort } from "./Effort.ts"
 import { type CellEquations, equationsOf } from "./equationsOf.ts"
 import { type Reduced, reduce } from "./reduce.ts"
 import { Search } from "./Search.ts"
@@ -31,6 +32,10 @@ export interface AttackOptions {
   readonly surroundings?: boolean
   /** Seconds for a single programme (60, and 300 with more than `programmesUpTo` classes); one that needs more decides nothing. */
   readonly seconds?: number
+  /** Whether programmes go on for whatever is open, also on large components of a table that is refused anyway. */
+  readonly everyCell?: boolean
+  /** Work that may be done; without it as much as it takes. What is open once it is spent is undecided. */
+  readonly effort?: Effort
   readonly seed?: number
   /** Changes that somebody found already, from the true counts; each is checked before it is believed. */
   readonly moves?: ReadonlyArray<Move>
@@ -113,6 +118,7 @@ export const attack = (
   reduced.classOf.forEach((of, unknown) => {
     if (of >= 0 && firstOf[of] === -1) firstOf[of] = unknown
   })
+  const effort = options.effort ?? new Effort()
   let contradictions = cells.contradictions + reduced.contradictions
   let programmes = 0
   const found = {
@@ -146,7 +152,7 @@ export const attack = (
       for (const point of options.witnesses.points(truth, speaks)) search.absorb(point)
       search.keep = keep
     }
-    programmes += settle(solver, search, isTrue ? truth : undefined, options)
+    programmes += settle(solver, search, isTrue ? truth : undefined, effort, options)
     if (search.feasible === "no") contradictions += 1
     component.members.forEach((of, local) => {
       found.low[of] = search.seenLow[local] as number
@@ -159,6 +165,9 @@ export const attack = (
   return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes }
 }
 
+/** Of components with more open classes than one in so many after pushes, which are tight all over, corners tell more than a middle. */
+const tightFrom = 4
+
 /** Are single programmes worth their time on a large component? Not where much is open, nor where more is narrow already than open. */
 const isWorthSingles = (search: Search): boolean => {
   const open = search.open().length
@@ -170,6 +179,7 @@ const settle = (
   solver: LoadedSolver,
   search: Search,
   truth: Float64Array | undefined,
+  effort: Effort,
   options: AttackOptions
 ): number => {
   const { equations } = search.component
@@ -186,12 +196,14 @@ const settle = (
   const large = isLarge(search.component, options) && options.surroundings !== false
   const isLast = equations.unknowns > (options.programmesUpTo ?? programmesUpTo)
   const seconds = options.seconds ?? (isLast ? 300 : 60)
-  const middle = large ? byPushes(search, truth, isLast, solver.second) : undefined
-  if (isLast && !isWorthSingles(search)) return 0
-  if (large && !isLast) programmes += bySurroundings(solver, search, seconds, middle)
+  const middle = large ? byPushes(search, truth, effort, isLast, solver.second) : undefined
+  if (isLast && options.everyCell !== true && !isWorthSingles(search)) return 0
+  const isTight = most > 0 && search.open().length * tightFrom > equations.unknowns
+  if (large && !isLast && !isTight) programmes += bySurroundings(solver, search, { seconds, effort, off: middle })
   if (search.feasible === "no") return programmes
   return (
-    programmes + bySingles(solver, search, { everyEnd: everyEnd && !isLast, whole, most: most - programmes, seconds })
+    programmes +
+    bySingles(solver, search, { everyEnd: everyEnd && !isLast, whole, most: most - programmes, seconds, effort })
   )
 }
 

@@ -1,5 +1,6 @@
 import type { SecondThread } from "../threads/SecondThread.ts"
 import { drawn } from "./drawn.ts"
+import type { Effort } from "./Effort.ts"
 import type { Equations } from "./Equations.ts"
 import { Push } from "./Push.ts"
 import type { Search } from "./Search.ts"
@@ -106,11 +107,13 @@ export const pushOnce = (push: Push, { unknowns, from, to }: Asked, manner: Mann
  * solved and no matrix factored. Answers a solution off the bounds; undefined where there was no need to look for one, or none was found.
  *
  * @param truth a solution to look around from; without one the middle is looked for from within the bounds, and may not be found
+ * @param effort ends it where it is spent
  * @param isLast whether no other means come after that are cheap: then pushes go on as long as they close anything
  */
 export const byPushes = (
   search: Search,
   truth: Float64Array | undefined,
+  effort: Effort,
   isLast: boolean,
   second?: SecondThread
 ): Float64Array | undefined => {
@@ -125,15 +128,17 @@ export const byPushes = (
     second
   )
   let middle = toMiddle(push)
-  for (let tries = 1; !search.absorb(middle); tries++) {
-    if (tries === mostTries) return undefined
+  for (let tries = 1; ; tries++) {
+    effort.spend(push.takeWork())
+    if (search.absorb(middle)) break
+    if (tries === mostTries || effort.isSpent) return undefined
     middle = toMiddle(push)
   }
   const start = truth ?? middle
   const mostPushes = Math.min(mostInVain.pushes, mostInVain.entries / equations.index.length)
   /** Pushes that closed little: in all, and since one of all that is open closed more. */
   let [inVain, since] = [0, 0]
-  for (let [round, turned] = [0, false]; inVain <= mostPushes; round++) {
+  for (let [round, turned] = [0, false]; inVain <= mostPushes && !effort.isSpent; round++) {
     const few = since >= 2 && open.length > mayLand
     const unknowns = few ? open.filter((v) => drawn(v, ~round) * open.length < mayLand) : open
     const rises = new Set(unknowns.filter((v) => risesFirst(search, v) !== turned))
@@ -143,6 +148,7 @@ export const byPushes = (
       to: (v) => (rises.has(v) ? search.riseTo(v) : search.fallTo(v))
     }
     search.absorbToward(middle, pushOnce(push, asked, byLot(round, few || open.length <= mayLand)))
+    effort.spend(push.takeWork())
     const left = search.open()
     const closed = open.length - left.length
     open = left

@@ -21,6 +21,8 @@ export interface AuditReport {
   readonly narrow: number
   readonly pinned: number
   readonly undecided: number
+  /** Whether the work that an audit may take was spent before every cell was decided. */
+  readonly unfinished: boolean
   /** Parts of the tables that contradict themselves; with one, what is said of them means nothing. */
   readonly contradictions: number
   /** Sums that do not add up and were left out, by their labels. */
@@ -53,6 +55,7 @@ export const auditReport = ({
   hidden,
   verdict,
   finer,
+  isUnfinished,
   changes,
   earlierFailing
 }: Audit): AuditReport => {
@@ -83,6 +86,7 @@ export const auditReport = ({
     narrow: intervals.filter((one) => one.verdict === "narrow").length,
     pinned: intervals.filter(({ low, high, verdict: judged }) => judged === "narrow" && low === high).length,
     undecided: intervals.filter((one) => one.verdict === "undecided").length,
+    unfinished: isUnfinished,
     contradictions: verdict.contradictions,
     notAdditive: linked.broken.map(brokenWords),
     untied: untied.map(untiedWords),

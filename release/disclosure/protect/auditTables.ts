@@ -1,5 +1,6 @@
 import { Effect } from "effect"
 import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
+import { Effort } from "../attack/Effort.ts"
 import { attackFiner, type FinerAttack, type FinerTarget } from "../finer/attackFiner.ts"
 import { type FinerTold, finerTold } from "../finer/FinerTold.ts"
 import type { FinerTable } from "../finer/finerTables.ts"
@@ -32,7 +33,12 @@ export interface AuditOptions {
   readonly insider?: CountTable | undefined
   /** Up to this many hidden cells get both ends of their interval proved; of more, what is needed for the verdict. */
   readonly exactUpTo?: number
+  /** Work that may be done; what is open once it is spent is undecided. */
+  readonly mostWork?: number
 }
+
+/** Work for one audit, by cells and for small tables: at most some 120 seconds of a processor for 100,000 cells. */
+const workOf = (cells: number): number => 120_000 * Math.max(100_000, cells)
 
 export interface Audit {
   readonly linked: LinkedTables
@@ -44,6 +50,8 @@ export interface Audit {
   readonly finer: ReadonlyArray<FinerTold>
   /** Whether both ends of every interval are exact, or only known to be possible. */
   readonly exact: boolean
+  /** Whether the work that may be done was spent before every cell was decided. */
+  readonly isUnfinished: boolean
   /** Changes since earlier releases that tell of few persons. */
   readonly changes: ReadonlyArray<Change>
   /** Cells hidden in earlier releases that are too narrow, or undecided, once these tables are known too. */
@@ -100,12 +108,22 @@ interface Target {
   readonly judge?: Uint8Array
 }
 
+interface HowFar {
+  readonly exact: boolean
+  readonly effort: Effort
+}
+
 /** Attacks with what is known, but with less where nothing would satisfy it: somebody's zeros are hidden, or counts have fallen. */
-const attackWith = <A extends Target>(solver: LoadedSolver, targets: ReadonlyArray<A>, exact: boolean) => {
+const attackWith = <A extends Target>(solver: LoadedSolver, targets: ReadonlyArray<A>, { exact, effort }: HowFar) => {
   let best: { readonly verdict: Verdict; readonly target: A } | undefined
   for (const target of targets) {
     const { system, hidden, known, need, judge } = target
-    const how: AttackOptions = { aim: exact ? "intervals" : "verdict", ...(judge === undefined ? {} : { judge }) }
+    const how: AttackOptions = {
+      aim: exact ? "intervals" : "verdict",
+      everyCell: true,
+      effort,
+      ...(judge === undefined ? {} : { judge })
+    }
     const verdict = attack(solver, system, hidden, known, need, how)
     if (best === undefined || verdict.contradictions < best.verdict.contradictions) best = { verdict, target }
     if (verdict.contradictions === 0) break
@@ -118,11 +136,11 @@ const attackFinerWith = (
   solver: LoadedSolver,
   tables: ReadonlyArray<FinerTable>,
   targets: ReadonlyArray<FinerTarget>,
-  exact: boolean
+  { exact, effort }: HowFar
 ): FinerAttack | undefined => {
   let found: FinerAttack | undefined
   for (const target of targets) {
-    found = attackFiner(solver, tables, target, undefined, { aim: exact ? "intervals" : "verdict" })
+    found = attackFiner(solver, tables, target, undefined, { aim: exact ? "intervals" : "verdict", effort })
     if (found.reach !== "impossible") break
   }
   return found
@@ -165,7 +183,8 @@ export const auditTables = Effect.fn("auditTables")(function* (
     before.length === 0
       ? [joint(now, true), joint(doubting, true)]
       : [joint(now, true), joint(now, false), joint(doubting, false)]
-  const { verdict: found, target } = attackWith(solver, targets, exact)
+  const how = { exact, effort: new Effort(options.mostWork ?? workOf(system.cells)) }
+  const { verdict: found, target } = attackWith(solver, targets, how)
   const persons = own === undefined ? undefined : ownPersons(linked, own)
   const finer =
     linked.finer.tables.length === 0 || found.contradictions > 0
@@ -178,7 +197,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
             judge: one.judge ?? view.hidden,
             own: persons
           })),
-          exact
+          how
         )
   const one = asOneTime(
     tables,
@@ -197,6 +216,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
     verdict,
     finer: [...finerTold(linked.finer, finer?.reach), ...oneTimeTold(one, oneTime)],
     exact,
+    isUnfinished: how.effort.isSpent && verdict.undecided.length > 0,
     earlierFailing:
       [...verdict.narrow, ...verdict.undecided].filter(
         (cell) => cell >= system.cells && target.system.unshown[cell] === 0

@@ -1,4 +1,5 @@
 import { attack, type Verdict } from "../attack/attack.ts"
+import { Effort } from "../attack/Effort.ts"
 import { type Contributions, type InsiderVerdict, insiders, knownToAny, pairs } from "../attack/insiders.ts"
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
@@ -25,6 +26,16 @@ interface Judged {
   readonly failing: ReadonlyArray<number>
 }
 
+/** Work for one protection, by cells and for small tables: several times what the largest tables that were tried need. What needs more is refused. */
+const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
+
+export interface HidingLimits {
+  /** Cells times pairs of partners up to which more is hidden for each pair alone. */
+  readonly forPairsUpTo?: number
+  /** Work that may be done; once it is spent what was not shown to be safe fails. */
+  readonly effort?: Effort
+}
+
 /** Rounds after which nothing is tried any more. */
 const mostRounds = 40
 
@@ -43,24 +54,25 @@ export const hideUntilSafe = (
   problem: SuppressionProblem,
   contributions: Contributions | undefined,
   further: FurtherAttack = () => [],
-  forPairsUpTo = mostForPairs
+  { forPairsUpTo = mostForPairs, effort = new Effort(workOf(problem.system.cells)) }: HidingLimits = {}
 ): SafeHiding => {
   const { system, need, known, primary } = problem
   const cost = lossByValue(system)
   const witnesses = new Witnesses()
   const first =
-    fromStrongest(solver, problem, contributions, forPairsUpTo, witnesses) ?? suppress(solver, problem, { witnesses })
+    fromStrongest(solver, problem, contributions, { forPairsUpTo, effort, witnesses }) ??
+    suppress(solver, problem, { witnesses, effort })
   const hidden = first.hidden.slice()
   // What was found stays true when more is hidden: each attack begins with it, and checks all of it itself on what is hidden now.
   const { moves } = first
   const judge = (): Judged => {
-    const verdict = attack(solver, system, hidden, known, need, { moves, witnesses })
+    const verdict = attack(solver, system, hidden, known, need, { moves, witnesses, effort })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     // Partners and earlier releases are asked once a reader gets nothing.
     const within =
       contributions === undefined || failing.size > 0
         ? undefined
-        : insiders(solver, system, hidden, known, need, contributions, { moves, witnesses })
+        : insiders(solver, system, hidden, known, need, contributions, { moves, witnesses, effort })
     for (const leak of within?.leaks ?? []) for (const cell of [...leak.narrow, ...leak.undecided]) failing.add(cell)
     if (failing.size === 0) for (const cell of further(hidden)) failing.add(cell)
     return { verdict, insiders: within, failing: [...failing].sort((a, b) => a - b) }
@@ -78,16 +90,18 @@ export const hideUntilSafe = (
     leaks.reduce((added, { coalition }) => {
       const theirs = knownToAny(known, contributions as Contributions, [coalition])
       return (
-        added + takeOver(suppress(solver, { ...problem, primary: hidden, known: theirs }, { moves, witnesses }).hidden)
+        added +
+        takeOver(suppress(solver, { ...problem, primary: hidden, known: theirs }, { moves, witnesses, effort }).hidden)
       )
     }, 0)
   for (let rounds = 0; ; rounds++) {
     const judged = judge()
-    if (judged.failing.length === 0 || rounds === mostRounds) return { hidden, ...judged, rounds }
+    if (judged.failing.length === 0 || rounds === mostRounds || effort.isSpent) return { hidden, ...judged, rounds }
     let added = forCoalitions(judged.insiders?.leaks ?? [])
     if (added === 0) {
       added = repairHidden(system, hidden, judged.failing, cost)
-      if (added > 0) added += takeOver(suppress(solver, { ...problem, primary: hidden }, { moves, witnesses }).hidden)
+      if (added > 0)
+        added += takeOver(suppress(solver, { ...problem, primary: hidden }, { moves, witnesses, effort }).hidden)
     }
     if (added === 0) return { hidden, ...judged, rounds }
   }
@@ -101,13 +115,12 @@ const fromStrongest = (
   solver: LoadedSolver,
   problem: SuppressionProblem,
   contributions: Contributions | undefined,
-  forPairsUpTo: number,
-  witnesses: Witnesses
+  { forPairsUpTo, effort, witnesses }: Required<HidingLimits> & { readonly witnesses: Witnesses }
 ): Suppressed | undefined => {
   if (contributions === undefined || contributions.partners === 0) return undefined
   const all = pairs(contributions.partners)
   if (problem.system.cells * all.length <= forPairsUpTo) return undefined
   const known = knownToAny(problem.known, contributions, all)
-  const made = suppress(solver, { ...problem, known }, { witnesses })
+  const made = suppress(solver, { ...problem, known }, { witnesses, effort })
   return made.unprotected.length > 0 ? undefined : made
 }

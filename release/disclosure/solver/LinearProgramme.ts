@@ -30,6 +30,8 @@ export interface SolveOptions {
   readonly asItIs?: boolean
   /** Whether the interior point simplifies the programme first, which takes longer than solving it unless it has tens of thousands of columns. */
   readonly simplify?: boolean
+  /** Most steps of simplex, or of the interior point: unlike seconds they end in the same place on any machine. */
+  readonly iterations?: number
   /** Seconds; a programme that needs more is `stopped`. */
   readonly seconds?: number
   /** Of whole-number programmes: how far from the best the answer may be, as a part of it; 0 where left out. */
@@ -55,6 +57,8 @@ export interface Solution {
   readonly bound: number
   /** Value of each column; empty where no point was found. */
   readonly point: Float64Array
+  /** Steps of simplex or of the interior point that it took. */
+  readonly iterations: number
   /** Value of each row's multiplier; empty for whole-number programmes and where no point was found. */
   readonly rowDual: Float64Array
 }

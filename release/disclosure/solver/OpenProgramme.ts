@@ -3,6 +3,9 @@ import type { Entries, LinearProgramme, Outcome, Solution, SolveOptions } from "
 
 const none = new Float64Array(0)
 
+/** As many as the solver can count. */
+const unlimited = 2_147_483_647
+
 /**
  * A programme held in the solver's memory, changed and solved again as often as wanted; simplex goes on from the last basis.
  * That memory is freed by `dispose` only: use `Solver.using`, or `finally`.
@@ -114,15 +117,18 @@ export class OpenProgramme {
   /** Solves. Deterministic, but for what a time limit cuts off. */
   solve(options: SolveOptions = {}): Solution {
     const model = this.#model
+    const iterations = Math.max(0, Math.min(unlimited, Math.floor(options.iterations ?? unlimited)))
     const interior = options.method === "interior" && !this.#whole
     model.options.set({
       solver: interior ? "ipm" : this.#whole ? "choose" : "simplex",
       simplex_strategy: options.method === "primal" ? 4 : 1,
       run_crossover: interior ? "off" : "on",
       presolve: interior ? (options.simplify === true ? "on" : "off") : options.asItIs === true ? "off" : "choose",
+      simplex_iteration_limit: iterations,
+      ipm_iteration_limit: iterations,
       time_limit: options.seconds ?? 1e9
     })
-    if (this.#whole) model.options.set({ mip_rel_gap: options.gap ?? 0, mip_max_nodes: options.nodes ?? 2_147_483_647 })
+    if (this.#whole) model.options.set({ mip_rel_gap: options.gap ?? 0, mip_max_nodes: options.nodes ?? unlimited })
     model.zeroAllClocks()
     let outcome: Outcome
     try {
@@ -137,13 +143,20 @@ export class OpenProgramme {
       if (error instanceof Error && error.name === "HighsError") outcome = "unknown"
       else throw error
     }
+    const took = this.#iterations()
     const found = outcome === "optimal" || outcome === "feasible"
     const worst = this.#most ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
-    if (!found) return { outcome, objective: Number.NaN, bound: worst, point: none, rowDual: none }
+    if (!found) return { outcome, objective: Number.NaN, bound: worst, point: none, iterations: took, rowDual: none }
     const solution = model.getSolution()
     const objective = model.getObjectiveValue()
     const bound = outcome === "optimal" ? objective : this.#whole ? Number(model.info.get("mip_dual_bound")) : worst
-    return { outcome, objective, bound, point: solution.colValue, rowDual: this.#whole ? none : solution.rowDual }
+    const rowDual = this.#whole ? none : solution.rowDual
+    return { outcome, objective, bound, point: solution.colValue, iterations: took, rowDual }
+  }
+
+  #iterations(): number {
+    const of = (name: string) => Math.max(0, Number(this.#model.info.get(name)))
+    return of("simplex_iteration_count") + of("ipm_iteration_count")
   }
 
   dispose(): void {

@@ -12,7 +12,7 @@ interface Bound {
   readonly total: number
 }
 
-const boundBy = (classes: Classes, of: number, reach: Reach, sign: number, x: Float64Array): Bound => {
+export const boundBy = (classes: Classes, of: number, reach: Reach, sign: number, x: Float64Array): Bound => {
   const { start, index, coefficient, value, low, high } = classes
   const taken = new Map<number, number>()
   reach.rows.forEach((r, k) => {
@@ -32,7 +32,8 @@ const boundBy = (classes: Classes, of: number, reach: Reach, sign: number, x: Fl
     const gives = Math.abs(t) * room
     if (gives <= 0) continue
     others.set(one, gives)
-    total += gives * (x[one] as number)
+    // Without bounds it may be that something gives endlessly, but nothing of that comes from what is not hidden.
+    if ((x[one] as number) > 0) total += gives * (x[one] as number)
   }
   return { own, others, total }
 }

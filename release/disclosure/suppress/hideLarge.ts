@@ -1,4 +1,5 @@
 import { aroundTruth, pushOnce, toMiddle } from "../attack/byPushes.ts"
+import type { Effort } from "../attack/Effort.ts"
 import { Push } from "../attack/Push.ts"
 import { Search } from "../attack/Search.ts"
 import type { Witnesses } from "../attack/Witnesses.ts"
@@ -18,20 +19,42 @@ const leastPart = 0.05
 
 const mostRounds = 60
 
+/** Where pushes have come to, so that whoever hides more goes on from there: no solution becomes false by that. */
+export interface Reached {
+  /** What solutions have taken, by class. */
+  readonly seen: { readonly low: Float64Array; readonly high: Float64Array }
+  /** By class and by row. */
+  readonly point: Float64Array
+  readonly price: Float64Array
+  /** The last solution, by class: what is hidden since has its true value in it. */
+  readonly solution: Float64Array
+}
+
+/** Where nothing was found yet. */
+export const fromTruth = ({ value, rows }: Classes): Reached => ({
+  seen: { low: value.slice(), high: value.slice() },
+  point: value.slice(),
+  price: new Float64Array(rows),
+  solution: value.slice()
+})
+
 /**
  * What to hide in a table too large for `Pattern`: rows are covered first; then pushes show hidden classes to be wide enough, many at
  * once, and for those that no push raises more is hidden where the prices of rows say that it helps most for what it costs. The solutions
  * go to `witnesses`: the attacker, who has the last word, need only check them. Deterministic.
+ *
+ * @param effort ends it where it is spent
+ * @param reached where pushes on this table have come to before; changed in place
  */
-export const hideLarge = (classes: Classes, witnesses: Witnesses, second?: SecondThread): void => {
-  const seen = { low: classes.value.slice(), high: classes.value.slice() }
-  /** Where pushes have come to, by class and by row, so that the next round goes on from there. */
-  const point = classes.value.slice()
-  const price = new Float64Array(classes.rows)
-  /** The last solution, by class: what is hidden since has its true value in it. */
-  const solution = classes.value.slice()
+export const hideLarge = (
+  classes: Classes,
+  witnesses: Witnesses,
+  { seen, point, price, solution }: Reached,
+  effort: Effort,
+  second?: SecondThread
+): void => {
   const cells = cellsOf(classes)
-  for (let round = 0; round < mostRounds; round++) {
+  for (let round = 0; round < mostRounds && !effort.isSpent; round++) {
     const bounds = coverRows(classes)
     const { hidden } = bounds
     const { equations, rowOf } = hiddenRows(classes, bounds)
@@ -47,7 +70,11 @@ export const hideLarge = (classes: Classes, witnesses: Witnesses, second?: Secon
       push.price.map((_, k) => price[rowOf[k] as number] as number)
     )
     const last = hidden.map((of) => solution[of] as number)
-    const { open, came } = pushAll(push, search, { truth, last: Float64Array.from(last), isFirst: round === 0 })
+    const { open, came } = pushAll(push, search, effort, {
+      truth,
+      last: Float64Array.from(last),
+      isFirst: seen.low.every((low, of) => low === seen.high[of])
+    })
     hidden.forEach((of, unknown) => {
       seen.low[of] = search.seenLow[unknown] as number
       seen.high[of] = search.seenHigh[unknown] as number
@@ -55,6 +82,7 @@ export const hideLarge = (classes: Classes, witnesses: Witnesses, second?: Secon
     })
     if (open.length === 0) return
     const lacking = priceRows(push, search, open)
+    effort.spend(push.takeWork())
     hidden.forEach((of, unknown) => {
       point[of] = push.point[unknown] as number
     })
@@ -91,15 +119,19 @@ interface From {
 }
 
 /** Pushes as long as they close much; answers what is open then, and the last solution. */
-const pushAll = (push: Push, search: Search, { truth, last, isFirst }: From) => {
+const pushAll = (push: Push, search: Search, effort: Effort, { truth, last, isFirst }: From) => {
   const stillOpen = () => search.judged.filter((v) => !search.isWide(v))
   let open = stillOpen()
   let came = last
   if (isFirst && open.length > 0) came = search.absorbToward(came, toMiddle(push)) ?? came
-  for (let before = Number.POSITIVE_INFINITY; open.length > 0 && open.length <= before * (1 - leastPart); ) {
+  for (
+    let before = Number.POSITIVE_INFINITY;
+    open.length > 0 && open.length <= before * (1 - leastPart) && !effort.isSpent;
+  ) {
     before = open.length
     const asked = { unknowns: open, from: (v: number) => truth[v] as number, to: (v: number) => search.riseTo(v) }
     came = search.absorbToward(came, pushOnce(push, asked)) ?? came
+    effort.spend(push.takeWork())
     open = stillOpen()
   }
   return { open, came }

@@ -1,12 +1,16 @@
 import { type AttackOptions, attack, programmesUpTo, type Verdict } from "../attack/attack.ts"
+import { Effort } from "../attack/Effort.ts"
+import { farthest } from "../attack/Farthest.ts"
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
 import { type Classes, classesOf, classState } from "./Classes.ts"
+import { classNeeds } from "./ClassNeeds.ts"
 import { cellsOf, moveOf } from "./Closure.ts"
 import { hiddenOf } from "./hiddenOf.ts"
-import { hideLarge } from "./hideLarge.ts"
+import { hideByReason } from "./hideByReason.ts"
+import { fromTruth, hideLarge, type Reached } from "./hideLarge.ts"
 import { optimum } from "./optimum.ts"
 import { Pattern } from "./Pattern.ts"
 import { Settled } from "./Settled.ts"
@@ -23,6 +27,8 @@ export interface SuppressOptions {
   readonly moves?: ReadonlyArray<Move>
   /** Solutions of attacks on this table; those that are found are added, for whoever attacks the result. */
   readonly witnesses?: Witnesses
+  /** Work that may be done; without it as much as it takes. What is not protected once it is spent stays so. */
+  readonly effort?: Effort
 }
 
 /** What to hide, and what stands behind it. */
@@ -79,6 +85,13 @@ const cellsWorth = 25
 /** Tables with no more classes than this lose the least value alone. */
 const manyClasses = 500
 
+/** Failing classes that are looked at one by one before more is hidden for them. */
+const mostReasons = 100
+
+/** What one turn of hiding and attacking a large table costs beside pushes, for each number of its rows; and looking at one failing class. */
+const ofTurn = 100
+const ofReason = 1e7
+
 /** Classes times free rounds: choosing anew costs as much as the table is large. */
 const freeWork = 100_000
 
@@ -101,7 +114,8 @@ export const suppress = (
     patternUpTo = 9000,
     seconds = 60,
     moves: known = [],
-    witnesses = new Witnesses()
+    witnesses = new Witnesses(),
+    effort = new Effort()
   }: SuppressOptions = {}
 ): Suppressed => {
   const classes = classesOf(problem)
@@ -115,7 +129,14 @@ export const suppress = (
       const isJudged = mark !== 0 || (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0
       return isJudged && safe[cell] === 0 && (mark !== 0 || system.unshown[cell] !== 0) ? 1 : 0
     })
-    const verdict = attack(solver, system, hidden, known, need, { seconds, moves, witnesses, judge, ...options })
+    const verdict = attack(solver, system, hidden, known, need, {
+      seconds,
+      moves,
+      witnesses,
+      judge,
+      effort,
+      ...options
+    })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
     judge.forEach((mark, cell) => {
       if (mark === 1 && !failing.has(cell)) safe[cell] = 1
@@ -142,12 +163,16 @@ export const suppress = (
     if (of >= 0 && problem.system.unshown[cell] === 0) classes.cost[of] = (classes.cost[of] as number) + perCell
   })
   if (classes.count > patternUpTo) {
+    const reached = fromTruth(classes)
     for (;;) {
-      hideLarge(classes, witnesses, solver.second)
+      effort.spend(ofTurn * classes.index.length)
+      hideLarge(classes, witnesses, reached, effort, solver.second)
       // Where each programme takes seconds, hiding more around the few classes that pushes leave is soonest.
       const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
       const failing = classesAt([...verdict.narrow, ...verdict.undecided])
-      if (failing.length === 0 || !hideAround(classes, failing)) return resultOf(failing, 0)
+      if (failing.length === 0 || effort.isSpent) return resultOf(failing, 0)
+      const more = hideFor(failing, reached)
+      if (more === 0 && !hideAround(classes, failing)) return resultOf(failing, 0)
     }
   }
   const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
@@ -159,7 +184,7 @@ export const suppress = (
   for (let before = Number.POSITIVE_INFINITY; ; ) {
     const verdict = judgeNow(thorough ? {} : quick)
     failing = classesAt([...verdict.narrow, ...verdict.undecided])
-    if (failing.length === 0) break
+    if (failing.length === 0 || effort.isSpent) break
     let cuts = 0
     let found = 0
     const settled = new Settled(classes)
@@ -195,6 +220,28 @@ export const suppress = (
     before = more ? Number.POSITIVE_INFINITY : failing.length
   }
   return resultOf(failing, pattern.bound)
+
+  /** Hides what gives failing classes room where programmes say why they have none; answers how many. */
+  function hideFor(failing: ReadonlyArray<number>, { seen }: Reached): number {
+    const { rise } = classNeeds(classes)
+    const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
+    const cells = cellsOf(classes)
+    let added = 0
+    for (const of of failing.slice(0, mostReasons)) {
+      const needed = rise[of] as number
+      const reach = farthest(solver, classes, of, 1, needed)
+      effort.spend(ofReason)
+      if (reach?.closure !== undefined) {
+        moves.push(moveOf(reach.closure, cells))
+        reach.closure.classes.forEach((one, k) => {
+          const to = (classes.value[one] as number) + (reach.closure?.by[k] as number)
+          seen.low[one] = Math.min(seen.low[one] as number, to)
+          seen.high[one] = Math.max(seen.high[one] as number, to)
+        })
+      } else if (reach !== undefined) added += hideByReason(classes, of, needed, reach, x)
+    }
+    return added
+  }
 
   function resultOf(failing: ReadonlyArray<number>, bound: number): Suppressed {
     const bad = new Set(failing)

@@ -51,7 +51,7 @@ describe("hiding until no attack gets through", () => {
   })
 
   it("hides at once from who knows what any pair knows, and no pair gets through", () => {
-    const safe = hideUntilSafe(solver, problem, ofThree, () => [], 0)
+    const safe = hideUntilSafe(solver, problem, ofThree, () => [], { forPairsUpTo: 0 })
     assert.lengthOf(safe.failing, 0)
     assert.strictEqual(safe.rounds, 0)
     assert.strictEqual(safe.insiders?.attacks, 1)
@@ -66,7 +66,7 @@ describe("hiding until no attack gets through", () => {
       count: Float64Array.of(3, 20, 20, 25, 25, 23, 20, 25, 25)
     }
     const fixed = { ...problem, mayHide: Uint8Array.of(1, 1, 1, 0) }
-    const safe = hideUntilSafe(solver, fixed, contributions, () => [], 0)
+    const safe = hideUntilSafe(solver, fixed, contributions, () => [], { forPairsUpTo: 0 })
     assert.deepStrictEqual([...safe.hidden], [1, 2, 2, 0])
     assert.lengthOf(safe.failing, 0)
     assert.isAbove(safe.rounds, 0)
