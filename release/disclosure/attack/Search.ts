@@ -1,3 +1,4 @@
+import type { Solution } from "../solver/LinearProgramme.ts"
 import { type ClassNeeds, isOpen } from "./ClassNeeds.ts"
 import type { Component } from "./components.ts"
 
@@ -85,6 +86,27 @@ export class Search {
         sum += (coefficient[at] as number) * (point[index[at] as number] as number)
       if (Math.abs(sum - (right[r] as number)) > tolerance) return false
     }
+    return true
+  }
+
+  /**
+   * Takes what a programme over all rows, or over some, proves of one end: its bound, or that there is no solution or no end. Answers whether
+   * a point came with it.
+   */
+  takeEnd(
+    local: number,
+    direction: "most" | "least",
+    { outcome, bound }: Pick<Solution, "outcome" | "bound">
+  ): boolean {
+    const { low, high } = this.component.equations
+    if (outcome === "infeasible") this.feasible = "no"
+    if (outcome === "unbounded") {
+      if (direction === "most") this.seenHigh[local] = Number.POSITIVE_INFINITY
+      else this.seenLow[local] = Number.NEGATIVE_INFINITY
+    }
+    if (outcome !== "optimal" && outcome !== "feasible") return false
+    if (direction === "most") high[local] = Math.min(high[local] as number, Math.floor(bound + tolerance))
+    else low[local] = Math.max(low[local] as number, Math.ceil(bound - tolerance))
     return true
   }
 

@@ -2,6 +2,7 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Intervals, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
 import { byChase } from "./byChase.ts"
+import { byCorners, manyLeft, worthCorners } from "./byCorners.ts"
 import { byMoves, localMoves, placesOf } from "./byMoves.ts"
 import { byPushes } from "./byPushes.ts"
 import { bySingles } from "./bySingles.ts"
@@ -200,11 +201,14 @@ const settle = (
   if (isLast && options.everyCell !== true && !isWorthSingles(search)) return 0
   const isTight = most > 0 && search.open().length * tightFrom > equations.unknowns
   if (large && !isLast && !isTight) programmes += bySurroundings(solver, search, { seconds, effort, off: middle })
-  if (search.feasible === "no") return programmes
-  return (
-    programmes +
-    bySingles(solver, search, { everyEnd: everyEnd && !isLast, whole, most: most - programmes, seconds, effort })
-  )
+  const isImpossible = () => search.feasible === "no"
+  if (isImpossible()) return programmes
+  const ends = { everyEnd: everyEnd && !isLast, effort }
+  const left = ends.everyEnd ? search.judged.length : search.open().length
+  if (!whole && left > manyLeft && equations.unknowns > worthCorners)
+    programmes += byCorners(solver, search, { ...ends, most: most - programmes })
+  if (isImpossible()) return programmes
+  return programmes + bySingles(solver, search, { ...ends, whole, most: most - programmes, seconds })
 }
 
 interface Found {

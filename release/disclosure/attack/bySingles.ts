@@ -2,9 +2,8 @@ import type { Solution } from "../solver/LinearProgramme.ts"
 import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Effort } from "./Effort.ts"
-import { independentRows } from "./independentRows.ts"
 import { programmeOf } from "./programmeOf.ts"
-import { isWhole, type Search, tolerance } from "./Search.ts"
+import { isWhole, type Search } from "./Search.ts"
 
 export interface SinglesOptions {
   /** Every judged class gets both ends proved; else a class is left as soon as it is safe or narrow. */
@@ -25,15 +24,6 @@ export interface SinglesOptions {
  */
 const ofSteps = { primal: 1, interior: 300 } as const
 
-/**
- * With more open classes than this simplex over independent rows is soonest: it takes long to the first basis, and then goes from one to the next
- * in some hundred steps, each in a corner where many others are as high or low as they can be.
- */
-const many = 20
-
-/** In smaller components looking for independent rows takes longer than it saves. */
-const worthElimination = 300
-
 /** Programmes over more classes than this are sooner solved if they are simplified first. */
 const worthSimplifying = 12_000
 
@@ -49,9 +39,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
   if (wanted.length === 0 || options.most <= 0 || options.effort.isSpent) return 0
   let solved = 0
   // One change of costs is soon made good by simplex, but on a large programme it takes long to the first basis.
-  const isMany = wanted.length > many
-  const large = !isMany && equations.unknowns > 3000
-  const programmed = isMany && equations.unknowns > worthElimination ? independentRows(equations) : equations
+  const large = !options.everyEnd && equations.unknowns > 3000
   const solving = {
     method: large ? "interior" : "primal",
     // Where work is counted no clock may decide.
@@ -59,7 +47,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
     simplify: equations.unknowns > worthSimplifying
   } as const
   let wholeProgramme: OpenProgramme | undefined
-  const relaxed = solver.open(programmeOf(programmed, false))
+  const relaxed = solver.open(programmeOf(equations, false))
   try {
     for (const local of wanted) {
       for (const direction of ["most", "least"] as const) {
@@ -77,7 +65,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
   }
 
   function solve(programme: OpenProgramme): Solution {
-    const ofStep = ofSteps[solving.method] * (programmed.index.length + programmed.rows)
+    const ofStep = ofSteps[solving.method] * (equations.index.length + equations.rows)
     const solution = programme.solve({ ...solving, iterations: 1 + options.effort.left / ofStep })
     options.effort.spend((1 + solution.iterations) * ofStep)
     return solution
@@ -90,15 +78,7 @@ export const bySingles = (solver: LoadedSolver, search: Search, options: Singles
     programme.seek(direction)
     const solution = solve(programme)
     programme.setCost(local, 0)
-    if (solution.outcome === "infeasible") search.feasible = "no"
-    if (solution.outcome === "unbounded") {
-      if (direction === "most") search.seenHigh[local] = Number.POSITIVE_INFINITY
-      else search.seenLow[local] = Number.NEGATIVE_INFINITY
-    }
-    if (solution.outcome !== "optimal" && solution.outcome !== "feasible") return
-    if (direction === "most")
-      equations.high[local] = Math.min(equations.high[local] as number, Math.floor(solution.bound + tolerance))
-    else equations.low[local] = Math.max(equations.low[local] as number, Math.ceil(solution.bound - tolerance))
+    if (!search.takeEnd(local, direction, solution)) return
     if (options.whole && programme === relaxed && !isWhole(solution.point)) {
       wholeProgramme ??= solver.open(programmeOf(equations, true))
       end(wholeProgramme, local, direction)

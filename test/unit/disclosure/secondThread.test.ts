@@ -14,6 +14,10 @@ const draw = mulberry32(3)
 const system = linkedTable([dimension([20]), dimension([20]), dimension([9])], () => skewed(draw, 0.4))
 const table = byThreshold(system)
 
+/** Four dimensions: more sums than unknowns. */
+const four = mulberry32(5)
+const tight = linkedTable([dimension([12]), dimension([9]), dimension([6]), dimension([2])], () => skewed(four, 0.2))
+
 let second: SecondThread
 let one: LoadedSolver
 let two: LoadedSolver
@@ -54,6 +58,19 @@ describe("a second thread", () => {
     const beside = attack(two, published, hidden, table.known, table.need, how)
     expect(second.jobs - before).toBeGreaterThan(10)
     expect(beside).toEqual(attack(one, published, hidden, table.known, table.need, how))
+  })
+
+  test("changes not a bit of the corners of a table of which only unsafe cells are hidden", () => {
+    const hidden = Uint8Array.from(tight.value, (value) => (value < 11 ? 1 : 0))
+    const published = { ...tight, value: tight.value.map((v, cell) => (hidden[cell] === 0 ? v : Number.NaN)) }
+    const [low, high] = [new Float64Array(tight.cells), new Float64Array(tight.cells).fill(400)]
+    const need = { width: new Float64Array(tight.cells).fill(5), reach: new Float64Array(tight.cells), small: 11 }
+    const run = (solver: LoadedSolver) => attack(solver, published, hidden, { low, high }, need, { everyCell: true })
+    const before = second.jobs
+    const beside = run(two)
+    expect(second.jobs - before).toBeGreaterThan(10)
+    expect(beside).toEqual(run(one))
+    expect([beside.narrow.length > 0, beside.undecided.length]).toEqual([true, 0])
   })
 
   test("is not waited for before it has started, and says what went wrong", async () => {
