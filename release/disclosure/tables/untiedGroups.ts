@@ -62,12 +62,32 @@ const membersByDate = (own: Hierarchy, codesOf: (dimension: string) => ReadonlyA
   return { along, at: new Map(dates.map((date) => [date, new Members(holds(date))])) }
 }
 
+/** Do sums, one after another, make a group's cell of cells of its members? Each answer is kept: parts are finer, so that it ends. */
+const madeOfMembers = ({ system }: LinkedTables, isGroupAt: (cell: number) => boolean) => {
+  const { relations } = system
+  const sumsOf = Map.groupBy(Array(relations.count).keys(), (r) => relations.total[r] as number)
+  const known = new Map<number, boolean>()
+  const made = (cell: number): boolean => {
+    if (!isGroupAt(cell)) return true
+    const before = known.get(cell)
+    if (before !== undefined) return before
+    const answer = (sumsOf.get(cell) ?? []).some((r) =>
+      relations.part.subarray(relations.start[r] as number, relations.start[r + 1] as number).every(made)
+    )
+    known.set(cell, answer)
+    return answer
+  }
+  return made
+}
+
 /**
  * Groups that overlap and stand in tables without any of their members: EU15 beside EU27. The difference of both is a count of persons that
  * anybody can take, and that no sum of the system has; so such tables can be neither protected nor proved safe. Rows of members tie them.
- * Told are pairs that have no member in any table, and else those that have none where all other labels are alike.
+ * Told are pairs that have no member in any table, and else those that have none where all other labels are alike, unless sums along
+ * other dimensions make both of members: EU15 and EU27 of both sexes, with rows of countries for each sex.
  */
-export const untiedGroups = ({ joined, system }: LinkedTables, hierarchy: Hierarchy): ReadonlyArray<UntiedGroups> => {
+export const untiedGroups = (linked: LinkedTables, hierarchy: Hierarchy): ReadonlyArray<UntiedGroups> => {
+  const { joined, system } = linked
   const { cells, codes, dimensions } = joined
   const codesOf = (name: string) => codes[dimensions.indexOf(name)] ?? []
   const label = (cell: number, d: number) => codes[d]?.[cells.at(cell, d)] as string
@@ -77,15 +97,20 @@ export const untiedGroups = ({ joined, system }: LinkedTables, hierarchy: Hierar
     if (!hasOverlaps(own)) return []
     const { along, at } = membersByDate(own, codesOf)
     const ever = new Members(own)
+    const isMade = madeOfMembers(linked, (cell) => ever.isGroup(label(cell, d)))
     // A member without a row may still be one that rows of finer cells make up: then it ties its groups.
     const pairs = (line: ReadonlyArray<number>, dates: ReadonlyArray<Members>) => {
       const made = new Set(line.map((cell) => label(cell, d)))
+      const open = new Set(line.filter((cell) => !isMade(cell)).map((cell) => label(cell, d)))
       const bare = [...new Set(line.filter(isThere).map((cell) => label(cell, d)))].filter(
         (code) => ever.isGroup(code) && [...ever.below(code)].every((one) => !made.has(one))
       )
       bare.sort()
       return bare.flatMap((a, i) =>
-        bare.slice(i + 1).flatMap((b) => (dates.some((members) => members.overlap(a, b)) ? [[a, b] as const] : []))
+        bare
+          .slice(i + 1)
+          .filter((b) => (open.has(a) || open.has(b)) && dates.some((members) => members.overlap(a, b)))
+          .map((b) => [a, b] as const)
       )
     }
     const nowhere = pairs([...Array(cells.size).keys()], [...at.values()])

@@ -84,6 +84,18 @@ describe("groups that overlap", () => {
     assert.deepStrictEqual(await refusal(rows, unions), [untied(" at year=2004")])
   })
 
+  it("are tied by members at each part of another dimension, and not by members at some", async () => {
+    const one = { "EU15 Total": 100, "EU27 Total": 130, "EU15 2004": 60, "EU27 2004": 70 }
+    const at2004 = { "DEU 2004": 40, "FRA 2004": 20, "POL 2004": 10 }
+    const at2005 = { "DEU 2005": 20, "FRA 2005": 20, "POL 2005": 20 }
+    assert.deepStrictEqual(await refusal({ ...one, ...at2004, ...at2005 }, unions), [])
+    const groupsAlone = { "EU15 2005": 40, "EU27 2005": 60 }
+    assert.deepStrictEqual(await refusal({ ...one, ...at2004, ...groupsAlone }, unions), [
+      untied(" at year=Total"),
+      untied(" at year=2005")
+    ])
+  })
+
   it("are told in a table beside an earlier one, and by an audit, which then ends with no verdict", async () => {
     const earlier = table({ "EU15 2004": 100 })
     assert.deepStrictEqual(await refusal({ "EU27 2004": 103 }, unions, [earlier]), [untied()])
