@@ -49,33 +49,48 @@ export interface ComparedTables {
   readonly hierarchy: Hierarchy
 }
 
-/** `years`: corridors by year too. `levels`: subregions and regions of origins and destinations. `partners`: what each partner has, for the rules that need it. */
+/**
+ * `years`: corridors by year too. `levels`: subregions and regions of origins and destinations, on both sides at once. `apart`: these only
+ * where all else is the total. `partners`: what each partner has, for the rules that need it.
+ */
 export const comparedTables = (
   all: ReadonlyArray<Persons>,
-  { years, levels, partners }: { readonly years: boolean; readonly levels: boolean; readonly partners: boolean }
+  {
+    years,
+    levels,
+    apart = false,
+    partners
+  }: { readonly years: boolean; readonly levels: boolean; readonly apart?: boolean; readonly partners: boolean }
 ): ComparedTables => {
   const flat = () => ["Total"]
-  const place = levels ? regions() : flat
+  const place = levels || apart ? regions() : flat
   const strip = (leaves: ReadonlyArray<LeafCount>) =>
     partners ? leaves : leaves.map(({ at, count }) => ({ at, count }))
-  const table = (name: string, dimensions: ReadonlyArray<string>, columns: ReadonlyArray<number>) =>
+  const table = (name: string, dimensions: ReadonlyArray<string>, columns: ReadonlyArray<number>, above = place) =>
     tableOf(
       name,
       dimensions,
       strip(by(all, columns)),
-      columns.map((c) => (c < 2 ? place : flat))
+      columns.map((c) => (c < 2 ? above : flat))
     )
   const tables = levels
     ? [table("corridors", ["origin", "destination"], [0, 1]), table("form", ["destination", "form"], [1, 5])]
-    : [
-        years
-          ? table("corridors", ["origin", "destination", "year"], [0, 1, 2])
-          : table("corridors", ["origin", "destination"], [0, 1]),
-        table("persons", ["destination", "sex", "age"], [1, 3, 4]),
-        table("form", ["destination", "form"], [1, 5])
-      ]
+    : apart
+      ? [
+          table("corridors", ["origin", "destination"], [0, 1], flat),
+          table("origins", ["origin"], [0]),
+          table("destinations", ["destination"], [1]),
+          table("form", ["destination", "form"], [1, 5], flat)
+        ]
+      : [
+          years
+            ? table("corridors", ["origin", "destination", "year"], [0, 1, 2])
+            : table("corridors", ["origin", "destination"], [0, 1]),
+          table("persons", ["destination", "sex", "age"], [1, 3, 4]),
+          table("form", ["destination", "form"], [1, 5])
+        ]
   const hierarchy: Array<Membership> = []
-  if (levels)
+  if (levels || apart)
     for (const [dimension, c] of [
       ["origin", 0],
       ["destination", 1]
