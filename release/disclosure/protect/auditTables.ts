@@ -37,8 +37,8 @@ export interface AuditOptions {
   readonly mostWork?: number
 }
 
-/** Work for one audit, by cells and for small tables: at most some 120 seconds of a processor for 100,000 cells. */
-const workOf = (cells: number): number => 120_000 * Math.max(100_000, cells)
+/** Work for one audit, by cells and for small tables: at most some 180 seconds of one processor for 100,000 cells, which two share. */
+const workOf = (cells: number): number => 200_000 * Math.max(100_000, cells)
 
 export interface Audit {
   readonly linked: LinkedTables
