@@ -20,6 +20,7 @@ import * as Ledger from "./Ledger.ts"
 import { type Loaded, loadTogether } from "./LoadBatch.ts"
 import { batchSize, type LoadingMemory } from "./LoadingMemory.ts"
 import type { News } from "./PartnerNews.ts"
+import { waitingFor } from "./Patiently.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
 import { reached } from "./Stage.ts"
@@ -187,7 +188,9 @@ export const makeLoader = Effect.fn("Loader.make")(function* (memory: LoadingMem
       { concurrency: "unbounded" }
     )
     // A process that was frozen until now may have lost a partition. From here on whoever is given it finds these boundaries.
-    yield* Effect.forEach(tasks, ({ hold }) => hold, { discard: true, concurrency: "unbounded" })
+    yield* Effect.forEach(tasks, ({ hold }) => hold, { discard: true, concurrency: "unbounded" }).pipe(
+      waitingFor("Kafka")
+    )
     yield* reached("planned", tasks.length)
     const hasKeys = (one: Ready): one is Ready & { keys: PartnerKeys } => one.keys !== undefined && one.keys.length > 0
     const records = tasks.reduce((sum, { batch }) => sum + batch.count, 0)

@@ -21,6 +21,29 @@ export const Troubles = Context.Reference<Map<string, Trouble>>("corridor/ingest
   defaultValue: () => new Map()
 })
 
+const troubleOf = (troubles: Map<string, Trouble>, what: string): Trouble => {
+  const trouble = troubles.get(what) ?? { waiting: 0, told: new Set(), wellAt: 0 }
+  troubles.set(what, trouble)
+  return trouble
+}
+
+/** What waits by itself for a part whose outages somebody else tells of: meanwhile no other part is slow. */
+export const waitingFor =
+  (what: string) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.flatMap(Troubles, (troubles) => {
+      const trouble = troubleOf(troubles, what)
+      const count = (by: number) =>
+        Effect.sync(() => {
+          trouble.waiting += by
+        })
+      return Effect.acquireUseRelease(
+        count(1),
+        () => effect,
+        () => count(-1)
+      )
+    })
+
 /** After this long without an end, a part is told to be slow. */
 const slowAfter = "10 seconds"
 
@@ -67,8 +90,7 @@ export const patiently =
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.gen(function* () {
       const troubles = yield* Troubles
-      const trouble = troubles.get(what) ?? { waiting: 0, told: new Set(), wellAt: 0 }
-      troubles.set(what, trouble)
+      const trouble = troubleOf(troubles, what)
       let waits = false
       let slow = false
       let began = 0

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Logger, Ref } from "effect"
 import { TestClock } from "effect/testing"
 import { toWarehouseError } from "../../../infra/warehouse/WarehouseFailure.ts"
-import { patiently, Troubles } from "../../../ingest/pipeline/Patiently.ts"
+import { patiently, Troubles, waitingFor } from "../../../ingest/pipeline/Patiently.ts"
 
 const refused = (code: number, name: string) =>
   toWarehouseError("insert", new Error(`Code: ${code}. DB::Exception: words that may name a value. (${name})`))
@@ -47,6 +47,15 @@ describe("patiently", () => {
       )
       assert.deepStrictEqual(yield* logged(four), [down, full, well])
       assert.deepStrictEqual(yield* logged(failing([refused(164, "READONLY")])), [readOnly, well])
+    })
+  )
+
+  it.effect("what waits within for another part is not slow, whoever tells of that part", () =>
+    Effect.gen(function* () {
+      const within = Effect.sleep("15 seconds").pipe(waitingFor("Kafka"))
+      assert.deepStrictEqual(yield* logged(within.pipe(patiently("ClickHouse"))), [])
+      const after = Effect.andThen(Effect.void.pipe(waitingFor("Kafka")), Effect.sleep("15 seconds"))
+      assert.deepStrictEqual(yield* logged(after.pipe(patiently("ClickHouse"))), [slow])
     })
   )
 
