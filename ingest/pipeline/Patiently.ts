@@ -93,6 +93,8 @@ export const patiently =
       const trouble = troubleOf(troubles, what)
       let waits = false
       let slow = false
+      /** Tries without an answer, one after another: a connection may break once without any outage. */
+      let silences = 0
       let began = 0
       const tell = (state: string | number, words: string) =>
         Effect.suspend(() => {
@@ -105,7 +107,9 @@ export const patiently =
       const tellError = (error: E) => {
         // What was asked before another got through says nothing of how the part is now.
         if (!isRetryable(error) || began < trouble.wellAt) return Effect.void
-        return isRefusal(error) ? tell(error.code, error.message) : tell("silent", `${what} does not answer`)
+        silences = isRefusal(error) ? 0 : silences + 1
+        if (isRefusal(error)) return tell(error.code, error.message)
+        return silences < 2 ? Effect.void : tell("silent", `${what} does not answer`)
       }
       // What waits within for another part is not slow by itself.
       const tellSlow = Effect.suspend(() => {

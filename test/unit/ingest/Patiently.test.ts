@@ -50,6 +50,15 @@ describe("patiently", () => {
     })
   )
 
+  it.effect("a connection that breaks once is no outage, two tries without an answer are", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* logged(failing([silent])), [])
+      assert.deepStrictEqual(yield* logged(failing([silent, silent])), [down, well])
+      const full243 = refused(243, "NOT_ENOUGH_SPACE")
+      assert.deepStrictEqual(yield* logged(failing([full243, silent, full243, silent])), [full, well])
+    })
+  )
+
   it.effect("what waits within for another part is not slow, whoever tells of that part", () =>
     Effect.gen(function* () {
       const within = Effect.sleep("15 seconds").pipe(waitingFor("Kafka"))
