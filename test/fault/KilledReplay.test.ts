@@ -70,16 +70,15 @@ describe("replay", () => {
     for (let kill = 0; kill < kills; kill++) {
       const before = await readRows()
       const replay = start(["quarantine", "replay"], options)
-      // Every second time as soon as a page is done, else at any moment.
+      // Every second time as soon as a page is done, else at any moment of a replay of few records: one that ends leaves nothing to the next.
       if (kill % 2 === 0) await until("a page", async () => !replay.isRunning() || (await readRows()) > before, 60, 20)
-      await sleep(random.whole(0, kill % 2 === 0 ? 150 : 4_000))
+      await sleep(random.whole(0, kill % 2 === 0 ? 150 : 2_000))
       if (replay.isRunning()) cutOff++
       await replay.kill("SIGKILL")
     }
     await pipeline.kill("SIGTERM")
     const last = await runJson<Replayed>(["quarantine", "replay"], options)
-    // The others came when the replay had ended: it is quick, and has less to do after each kill.
-    assert.isAtLeast(cutOff, kills / 4)
+    assert.isAbove(cutOff, kills / 3)
     assert.strictEqual(last.stillRefused + last.gone, 0)
     assert.strictEqual(await inQuarantine(), 0)
     const stored = await readStored((sql) => query(data, sql), partner)
