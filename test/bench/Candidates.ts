@@ -79,7 +79,7 @@ const runProduct: Candidate["run"] = async (rig, _records, _round, data) => {
 
 /** `own`: settings of the candidate, before those that are tried: CORRIDOR_BENCH_ENGINE='{"consumers": 4, "flush": 4000}' */
 const runKafkaEngine =
-  (name: string, own: Job["tuning"]): Candidate["run"] =>
+  (name: string, own: Job["tuning"] = {}): Candidate["run"] =>
   async (rig, records, round, data) => {
     const job = await rig.job(`bench.${name}.${round}`, records, data)
     const tuning = { ...own, ...(JSON.parse(process.env["CORRIDOR_BENCH_ENGINE"] ?? "{}") as Job["tuning"]) }
@@ -124,7 +124,7 @@ export const candidates = {
   },
   "kafka-engine": {
     note: "ClickHouse's Kafka engine (AvroConfluent, materialised views) in the embedded ClickHouse; at least once, no deduplication of records, no withdrawals, into tables that replace nothing; it reaches the broker without SCRAM, which its library lacks here",
-    run: runKafkaEngine("plain-tables", { plain: 1 })
+    run: runKafkaEngine("plain-tables")
   },
   "kafka-engine-same-tables": {
     note: "the same into the product's own tables, which replace a row by its newer revision; its inserts sort that out row by row, which no setting spares them",

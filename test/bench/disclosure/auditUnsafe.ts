@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { launcher } from "../../integration/cli.ts"
 import { measure } from "../Measure.ts"
 import { corridorFile } from "./corridorFile.ts"
 
@@ -19,9 +20,8 @@ try {
   })
   const file = join(folder, "naive.csv")
   writeFileSync(file, [`${header},state`, ...published, ""].join("\n"))
-  const corridor = join(import.meta.dirname, "../../../infra/bootstrap.mjs")
   const along = hierarchy === undefined ? [] : ["--hierarchy", hierarchy]
-  const args = [corridor, "audit", "--published", file, ...along, "--json"]
+  const args = [launcher, "audit", "--published", file, ...along, "--json"]
   const { code, stdout, cpuSeconds, wallSeconds, peakMegabytes } = await measure({
     command: process.execPath,
     args,

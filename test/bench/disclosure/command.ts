@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { launcher } from "../../integration/cli.ts"
 import { corridorFile } from "./corridorFile.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-protect-"))
@@ -17,8 +18,7 @@ try {
   if (hierarchy !== undefined) verb.push("--hierarchy", hierarchy)
   if (contributor !== undefined) verb.push("--contributor", contributor)
   const began = performance.now()
-  const corridor = join(import.meta.dirname, "../../../infra/bootstrap.mjs")
-  const run = spawnSync(process.execPath, [corridor, "protect", ...verb], { encoding: "utf8", maxBuffer: 2 ** 28 })
+  const run = spawnSync(process.execPath, [launcher, "protect", ...verb], { encoding: "utf8", maxBuffer: 2 ** 28 })
   const seconds = (performance.now() - began) / 1000
   const written = run.status === 0 ? readFileSync(out, "utf8").trimEnd().split("\n").length - 1 : 0
   console.log(JSON.stringify({ rows, written, code: run.status, wallSeconds: seconds }), run.stdout)

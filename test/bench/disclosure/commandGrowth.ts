@@ -7,6 +7,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { launcher } from "../../integration/cli.ts"
 import { measure } from "../Measure.ts"
 import { corridorFile } from "./corridorFile.ts"
 
@@ -23,7 +24,6 @@ const words = process.argv.slice(2)
 const after = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined)
 const [json, kept] = [after("--json"), after("--keep")]
 const asked = words.filter((word) => word in sizes)
-const corridor = join(import.meta.dirname, "../../../infra/bootstrap.mjs")
 const round = (x: number) => Math.round(x * 10) / 10
 
 const one = async (size: string, folder: string) => {
@@ -32,7 +32,7 @@ const one = async (size: string, folder: string) => {
   const out = join(folder, "safe.csv")
   const along = hierarchy === undefined ? [] : ["--hierarchy", hierarchy]
   const run = async (verb: ReadonlyArray<string>) => {
-    const got = await measure({ command: process.execPath, args: [corridor, ...verb, ...along, "--json"], folder })
+    const got = await measure({ command: process.execPath, args: [launcher, ...verb, ...along, "--json"], folder })
     return {
       code: got.code,
       told: got.stdout === "" ? undefined : (JSON.parse(got.stdout) as Readonly<Record<string, unknown>>),
