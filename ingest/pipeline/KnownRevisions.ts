@@ -8,7 +8,7 @@
 import { Effect, Semaphore } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
-import { RevisionFilter } from "./RevisionFilter.ts"
+import { filterRoom, RevisionFilter } from "./RevisionFilter.ts"
 
 /** Rows read at once. */
 const rowsAtOnce = 500_000
@@ -68,7 +68,7 @@ const readKind = Effect.fn("KnownRevisions.readKind")(function* (
     )
     putPage(filter, bytes, kind)
     const rows = bytes.length / rowBytes
-    if (rows < page) return
+    if (rows < page || filter.isFull) return
     const next = lastId(bytes)
     skip = next === from ? skip + page : 0
     from = next
@@ -85,6 +85,7 @@ export interface KnownRevisions {
 /** `page`: rows that are read at once. */
 export const makeKnownRevisions = (page = rowsAtOnce): KnownRevisions => {
   const known = new Map<string, Known>()
+  const room = filterRoom()
   const reading = Semaphore.makeUnsafe(1)
 
   const read = Effect.fn("KnownRevisions.read")(function* (partner: string) {
@@ -95,7 +96,7 @@ export const makeKnownRevisions = (page = rowsAtOnce): KnownRevisions => {
     const [clock] = yield* warehouse.query<{ now: number }>("SELECT toUnixTimestamp(now()) AS now")
     const now = clock?.now ?? 0
     const since = before === undefined ? 0 : Math.max(0, before.upTo - grace)
-    const filter = before?.filter ?? new RevisionFilter()
+    const filter = before?.filter ?? new RevisionFilter(room)
     const all = Effect.forEach(recordKinds, (_, kind) => readKind(filter, partner, kind, since, page), {
       discard: true
     })

@@ -3,7 +3,8 @@
  *
  * It spares the store a look-up for nearly every new record; of those that may be there the store is asked, so a wrong "maybe"
  * costs a little time and nothing else. Method: split block Bloom filter (Putze, Sanders, Singler 2007; the variant and the
- * eight multipliers are Apache Parquet's), 24 bits a key, which is wrong for about 2 keys of 10,000. It grows by layers.
+ * eight multipliers are Apache Parquet's), 24 bits a key, which is wrong for about 2 keys of 10,000. It grows by layers, the larger of
+ * which are all of one size: a filter takes little more than its keys need.
  */
 
 const multipliers = [
@@ -13,9 +14,17 @@ const wordsPerBlock = multipliers.length
 const bitsPerKey = 24
 const firstCapacity = 16_384
 const growth = 8
+const lastCapacity = 4 * 1024 * 1024
 
-/** Beyond this many bytes a filter grows no more: then every record is looked up in the store. */
-const mostBytes = 256 * 1024 * 1024
+/** Bytes that the filters of a process may take together: those of some 22 million revisions. */
+const mostBytes = 64 * 1024 * 1024
+
+/** What is left of them. A filter that finds no room gives its own up, and of its partner's records the store is asked, each time. */
+export interface FilterRoom {
+  left: number
+}
+
+export const filterRoom = (left = mostBytes): FilterRoom => ({ left })
 
 interface Layer {
   readonly bits: Int32Array
@@ -24,8 +33,11 @@ interface Layer {
   keys: number
 }
 
+const blocksOf = (capacity: number) => Math.ceil((capacity * bitsPerKey) / (32 * wordsPerBlock))
+const bytesOf = (capacity: number) => blocksOf(capacity) * wordsPerBlock * Int32Array.BYTES_PER_ELEMENT
+
 const makeLayer = (capacity: number): Layer => {
-  const blocks = Math.ceil((capacity * bitsPerKey) / (32 * wordsPerBlock))
+  const blocks = blocksOf(capacity)
   return { bits: new Int32Array(blocks * wordsPerBlock), blocks, capacity, keys: 0 }
 }
 
@@ -51,16 +63,32 @@ const put = ({ bits, blocks }: Layer, high: number, low: number): void => {
 }
 
 export class RevisionFilter {
-  private readonly layers: Array<Layer>
-  private isFull = false
+  private layers: ReadonlyArray<Layer> = []
+  private readonly room: FilterRoom
+  private full = false
 
   /** `expected`: how many revisions are to be put in soon. */
-  constructor(expected = 0) {
-    this.layers = [makeLayer(Math.max(firstCapacity, expected))]
+  constructor(room = filterRoom(), expected = firstCapacity) {
+    this.room = room
+    this.grow(expected)
+  }
+
+  /** Whether it has given up: then it takes every revision for one that may be there. */
+  get isFull(): boolean {
+    return this.full
   }
 
   get bytes(): number {
     return this.layers.reduce((sum, { bits }) => sum + bits.byteLength, 0)
+  }
+
+  /** The new last layer; undefined when there is no room for it, and all is given up. */
+  private grow(capacity: number): Layer | undefined {
+    const layer = bytesOf(capacity) > this.room.left ? undefined : makeLayer(capacity)
+    this.full = layer === undefined
+    this.room.left += layer === undefined ? this.bytes : -layer.bits.byteLength
+    this.layers = layer === undefined ? [] : [...this.layers, layer]
+    return layer
   }
 
   /**
@@ -68,25 +96,18 @@ export class RevisionFilter {
    * `kind`: a number for the kind of record.
    */
   add(id: Uint32Array, at: number, revision: number, kind: number): boolean {
-    if (this.isFull) return true
+    if (this.full) return true
     const [a, b, c, d] = [id[at] as number, id[at + 1] as number, id[at + 2] as number, id[at + 3] as number]
     const first = spread(a ^ spread(b ^ kind))
     const second = spread(c ^ spread(d ^ revision))
     const low = spread(first + Math.imul(second, 5))
     const high = spread(second ^ Math.imul(first, 0x9e37_79b1))
     for (let i = this.layers.length - 1; i >= 0; i--) if (has(this.layers[i] as Layer, high, low)) return true
-    let last = this.layers.at(-1) as Layer
-    if (last.keys >= last.capacity) {
-      const next = last.capacity * growth
-      if (this.bytes + (next * bitsPerKey) / 8 > mostBytes) {
-        this.isFull = true
-        return true
-      }
-      last = makeLayer(next)
-      this.layers.push(last)
-    }
-    put(last, high, low)
-    last.keys += 1
+    const last = this.layers.at(-1) as Layer
+    const layer = last.keys < last.capacity ? last : this.grow(Math.min(last.capacity * growth, lastCapacity))
+    if (layer === undefined) return true
+    put(layer, high, low)
+    layer.keys += 1
     return false
   }
 }

@@ -1,6 +1,6 @@
 import { randomFillSync } from "node:crypto"
 import { assert, describe, it } from "vitest"
-import { RevisionFilter } from "../../../ingest/pipeline/RevisionFilter.ts"
+import { filterRoom, RevisionFilter } from "../../../ingest/pipeline/RevisionFilter.ts"
 
 const count = 300_000
 const ids = randomFillSync(new Uint32Array(4 * count))
@@ -37,7 +37,7 @@ describe("RevisionFilter", () => {
 
   it("is wrong about few others, and takes some bytes for each", () => {
     let maybe = 0
-    const probe = new RevisionFilter(count)
+    const probe = new RevisionFilter(filterRoom(), count)
     for (let i = 0; i < count; i++) probe.add(ids, 4 * i, 0, 0)
     assert.isBelow(probe.bytes / count, 4)
     for (let i = 0; i < count / 10; i++) if (probe.add(others, 4 * i, 0, 0)) maybe++
@@ -45,7 +45,7 @@ describe("RevisionFilter", () => {
   })
 
   it("ids that count up are no worse than random ones", () => {
-    const sequence = new RevisionFilter(count)
+    const sequence = new RevisionFilter(filterRoom(), count)
     const id = new Uint32Array(4)
     let maybe = 0
     for (let i = 0; i < count; i++) {
@@ -53,5 +53,31 @@ describe("RevisionFilter", () => {
       if (sequence.add(id, 0, 0, 0)) maybe++
     }
     assert.isBelow(maybe / count, 0.001)
+  })
+
+  it("grows by layers and stays in the room that all share; who finds none asks the store of everything", () => {
+    const room = filterRoom(4_000_000)
+    const first = new RevisionFilter(room)
+    let news = 0
+    for (let i = 0; i < count; i++) if (!first.add(ids, 4 * i, 0, 0)) news++
+    assert.isFalse(first.isFull)
+    assert.isAbove(news / count, 0.999)
+    assert.strictEqual(room.left, 4_000_000 - first.bytes)
+
+    const second = new RevisionFilter(room)
+    for (let i = 0; !second.isFull; i++) second.add(ids, 4 * i, 0, 0)
+    assert.strictEqual(second.bytes, 0)
+    assert.strictEqual(room.left, 4_000_000 - first.bytes)
+    assert.isTrue(second.add(others, 0, 0, 0))
+  })
+
+  it("takes no more than its keys need, a layer aside", () => {
+    const large = new RevisionFilter()
+    const id = new Uint32Array(4)
+    for (let i = 0; i < 10_000_000; i++) {
+      id[2] = i
+      large.add(id, 0, 0, 0)
+    }
+    assert.isBelow(large.bytes, 3 * (10_000_000 + 4 * 1024 * 1024))
   })
 })
