@@ -145,6 +145,15 @@ export class LogBatch {
     return sum
   }
 
+  /** Bytes of memory that its events take: keys, values and what lies between them, and their columns. */
+  get heldBytes(): number {
+    let sum = this.count * columnBytes
+    for (const { keyStarts, valueStarts, valueLengths, count } of this.parts)
+      sum +=
+        (valueStarts[count - 1] as number) + Math.max(valueLengths[count - 1] as number, 0) - (keyStarts[0] as number)
+    return sum
+  }
+
   /** The event; its key and value are views of the batch's bytes. */
   record(i: number): LogRecord {
     const { topic, partition } = this

@@ -77,6 +77,14 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   const flights = new Set<Flight>()
   /** From when the group is about to be shared anew until it is: whoever has a partition next may look into the ledger at any moment now. */
   let isLeaving = false
+  yield* memory.holding.enter(() => {
+    const all = [...owned.values()]
+    const waiting = all.reduce((sum, { boundaries }) => sum + boundaries.heldBytes, 0)
+    return {
+      bytes: [...flights].reduce((sum, { bytes }) => sum + bytes, waiting),
+      partitions: all.filter(({ boundaries, last }) => last !== undefined || boundaries.count > 0).length
+    }
+  })
 
   /** A batch from its boundaries to its commit; whether it was committed. */
   const settle = Effect.fn("BatchHandler.settle")(function* (
@@ -124,7 +132,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
 
   const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
     const address = `${cut.batch.topic}/${cut.batch.partition}`
-    const flight = makeFlight(own.last, cut.batch.count)
+    const flight = makeFlight(own.last, cut.batch)
     own.last = flight
     flights.add(flight)
     yield* settle(own, cut, membership, flight).pipe(
@@ -187,7 +195,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       const { open, upTo } = yield* Ledger.written(topic, partition, records.offset(0)).pipe(
         patiently("ClickHouse", true)
       )
-      const boundaries = new Boundaries(open, batchSize, firstBatch(batchSize, partition))
+      const boundaries = new Boundaries(open, batchSize, firstBatch(batchSize, partition), memory.holding.share)
       own = { boundaries, upTo, highWatermark, last: undefined, turn: Semaphore.makeUnsafe(1), fetches: 0 }
       owned.set(address, own)
     }
@@ -195,9 +203,11 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     own.boundaries.add(records, highWatermark)
     own.fetches += 1
     // Other partitions are read on while this one rests: a fetch is of all of them.
-    const before = own.last !== undefined && own.boundaries.count > batchSize * readAhead ? own.last : undefined
+    const before = own.boundaries.count > own.boundaries.most * readAhead ? own.last : undefined
     if (before !== undefined) yield* membership.restUntil(Effect.asVoid(roomBehind(before)))
     yield* Effect.forkIn(goOn(own, membership, before), scope)
+    while (memory.holding.isFull() && flights.size > 0)
+      yield* Effect.raceAllFirst([...flights].map(({ ended }) => Deferred.await(ended)))
   })
 
   const onRebalance = Effect.gen(function* () {

@@ -18,16 +18,23 @@ export class Boundaries {
   private highWatermark = 0
   private plans: ReadonlyArray<Planned>
   private readonly batchSize: number
+  private readonly room: () => number
   /** Records that the next batch waits for. */
   private enough: number
 
   /**
    * `firstBatch`: records of the first batch. Partitions are read side by side; were their batches full at the same moments, all of
-   * them would wait in memory for each other.
+   * them would wait in memory for each other. `room`: bytes that a new batch may take, as things are.
    */
-  constructor(plans: ReadonlyArray<Planned>, batchSize: number, firstBatch = batchSize) {
+  constructor(
+    plans: ReadonlyArray<Planned>,
+    batchSize: number,
+    firstBatch = batchSize,
+    room: () => number = () => Number.POSITIVE_INFINITY
+  ) {
     this.plans = plans
     this.batchSize = batchSize
+    this.room = room
     this.enough = Math.min(firstBatch, batchSize)
   }
 
@@ -73,13 +80,27 @@ export class Boundaries {
         : { before: plan.lastOffset + 1, most: Number.POSITIVE_INFINITY, planned: plan }
     const before = plan?.firstOffset ?? Number.POSITIVE_INFINITY
     const isAll = last.lastOffset + 1 >= Math.min(this.highWatermark, before)
-    if (!isAll && !isLate && this.count < this.enough) return undefined
-    return { before, most: this.batchSize, planned: undefined }
+    const { most } = this
+    if (!isAll && !isLate && this.count < Math.min(this.enough, most)) return undefined
+    return { before, most, planned: undefined }
+  }
+
+  /** Records of a new batch at most: as many as there is room for, going by what records here take. */
+  get most(): number {
+    const { count, heldBytes } = this
+    return count === 0
+      ? this.batchSize
+      : Math.max(1, Math.min(this.batchSize, Math.floor((this.room() / heldBytes) * count)))
   }
 
   /** Records that are not in any batch yet. */
   get count(): number {
     return this.parts.reduce((sum, part) => sum + part.count, 0)
+  }
+
+  /** Bytes of memory that these take. */
+  get heldBytes(): number {
+    return this.parts.reduce((sum, part) => sum + part.heldBytes, 0)
   }
 
   /** Takes what lies before `offset`, and `most` records at most. */

@@ -7,6 +7,7 @@
  * to the reader is made of (half of them are seen after 189 ms and not after 309).
  */
 import { Deferred, Effect } from "effect"
+import type { LogBatch } from "../../ports/LogBatch.ts"
 
 export interface Flight {
   /** Done when its rows are in the store, or when it has ended. */
@@ -14,6 +15,8 @@ export interface Flight {
   /** Done when it has ended: whether it was committed. */
   readonly ended: Deferred.Deferred<boolean>
   readonly isLarge: boolean
+  /** Bytes of memory that its records take. */
+  readonly bytes: number
   /** The one before. */
   before: Flight | undefined
 }
@@ -23,10 +26,11 @@ const large = 8_192
 
 export const isLarge = (records: number): boolean => records >= large
 
-export const makeFlight = (before: Flight | undefined, records: number): Flight => ({
+export const makeFlight = (before: Flight | undefined, { count, heldBytes }: LogBatch): Flight => ({
   stored: Deferred.makeUnsafe(),
   ended: Deferred.makeUnsafe(),
-  isLarge: isLarge(records),
+  isLarge: isLarge(count),
+  bytes: heldBytes,
   before
 })
 

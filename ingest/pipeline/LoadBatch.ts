@@ -141,13 +141,15 @@ const insert = Effect.fn("LoadBatch.insert")(function* (
   loadings: ReadonlyArray<Loading>
 ) {
   const [{ columns }, ...others] = sets
-  const { partner, token, block: shared } = loadings[0] as Loading
+  const { partner, token, block: shared, memory } = loadings[0] as Loading
   const warehouse = yield* Warehouse
   const block = joinBlocks([columns.block(), ...others.map((rows) => rows.columns.block())])
-  yield* warehouse.insertBlock(columns.table, block, { token: `${shared}:${columns.table}` })
+  const insertUnder = (name: string) =>
+    memory.alone(block.rows)(warehouse.insertBlock(columns.table, block, { token: `${name}:${columns.table}` }))
+  yield* insertUnder(shared)
   if (loadings.length > 1 || shared === token) return
   if (yield* areStored(partner, columns)) return
-  yield* warehouse.insertBlock(columns.table, block, { token: `${token}:${columns.table}` })
+  yield* insertUnder(token)
 })
 
 /** A batch that is about to be stored: what is repeated or refused is taken out of its rows. */

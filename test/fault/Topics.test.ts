@@ -2,7 +2,7 @@
  * What people who run a cluster do to topics and groups: partitions are added, offsets moved back, a group is deleted, and what
  * was sent is sent again. What is read again is there already: not one row more. And a partner may pack what it sends.
  *
- * `CORRIDOR_TEST_SEED`: the same records again.
+ * `CORRIDOR_TEST_FULL=1`: a larger backlog. `CORRIDOR_TEST_SEED`: the same records again.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -25,6 +25,7 @@ import { startLoad } from "./SteadyLoad.ts"
 import { keepParts, openStore } from "./StoreOnDisk.ts"
 import { topicChanges } from "./TopicChanges.ts"
 
+const isFull = process.env["CORRIDOR_TEST_FULL"] === "1"
 const memoryLimit = 800
 /** Several pipelines are started and ended in each test. */
 const patience = 300_000
@@ -124,6 +125,24 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", () => {
       assert.deepInclude(outcome, { consumed: 24_000, quarantined: 0 })
       await assertStored(records)
       assert.deepInclude(outcome, { loaded: 12_000, duplicates: 12_000 })
+      await sender.close()
+    },
+    patience
+  )
+
+  it(
+    "has a backlog in many partitions: they share the memory, and every record is a row",
+    async () => {
+      const { options, sender, assertStored } = await makePartner("many", 60)
+      const records = makeRecords(random, isFull ? 240_000 : 30_000)
+      await sender.send(records)
+      const pipeline = start(["ingest"], options)
+      const progress = groupProgress(sender)
+      await progress.untilCaughtUp([pipeline])
+      console.log(`${Math.round(peakMegabytes(pipeline.pid))} MB`)
+      assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
+      assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
+      await assertStored(records)
       await sender.close()
     },
     patience

@@ -83,6 +83,28 @@ describe("Boundaries", () => {
     assert.deepStrictEqual(offsets(b.next()), [2, 3, 4, 5])
   })
 
+  it("cuts smaller batches while there is less room, by what records take, and one record at least", () => {
+    const each = records(0, 1).heldBytes
+    let room = 3 * each
+    const b = new Boundaries([], 10, 10, () => room)
+    b.add(records(0, 2), 100)
+    assert.isUndefined(b.next())
+    b.add(records(2, 8), 100)
+    assert.deepStrictEqual(offsets(b.next()), [0, 1, 2])
+    room = 0
+    assert.deepStrictEqual(offsets(b.next()), [3])
+    room = 1000 * each
+    assert.isUndefined(b.next())
+    b.add(records(8, 20), 100)
+    assert.deepStrictEqual(offsets(b.next()), [4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
+  })
+
+  it("written boundaries are kept whatever room there is", () => {
+    const b = new Boundaries([plan(0, 4)], 3, 3, () => 0)
+    b.add(records(0, 9), 9)
+    assert.deepStrictEqual([offsets(b.next()), offsets(b.next())], [[0, 1, 2, 3, 4], [5]])
+  })
+
   it("forgets boundaries that a topic made anew can't fill", () => {
     const b = new Boundaries([plan(0, 100)], 10)
     b.add(records(0, 4), 4)

@@ -1,6 +1,16 @@
 import { Deferred, Effect, type Fiber } from "effect"
 import { assert, describe, it } from "vitest"
 import { end, makeFlight, mayCommit, roomBehind } from "../../../ingest/pipeline/Flight.ts"
+import { LogBatch } from "../../../ports/LogBatch.ts"
+
+const event = (offset: number) => ({ topic: "t", partition: 0, offset, timestamp: 0, key: null, value: null })
+
+const batch = (count: number) =>
+  LogBatch.of(
+    "t",
+    0,
+    Array.from({ length: count }, (_, offset) => event(offset))
+  )
 
 const answerOf = <A>(fiber: Fiber.Fiber<A>) =>
   Effect.map(Effect.sleep("5 millis"), () => {
@@ -12,12 +22,12 @@ describe("batches of a partition on their way", () => {
   it("the next sets out when the rows are stored, and one more only when the first has ended", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const first = makeFlight(undefined, 10)
+        const first = makeFlight(undefined, batch(10))
         const next = yield* Effect.forkChild(roomBehind(first))
         assert.isUndefined(yield* answerOf(next))
         yield* Deferred.succeed(first.stored, undefined)
         assert.isTrue(yield* answerOf(next))
-        const second = makeFlight(first, 10)
+        const second = makeFlight(first, batch(10))
         yield* Deferred.succeed(second.stored, undefined)
         const third = yield* Effect.forkChild(roomBehind(second))
         assert.isUndefined(yield* answerOf(third))
@@ -30,7 +40,7 @@ describe("batches of a partition on their way", () => {
   it("behind a large one the next waits for its end", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const large = makeFlight(undefined, 49_152)
+        const large = makeFlight(undefined, batch(49_152))
         yield* Deferred.succeed(large.stored, undefined)
         const next = yield* Effect.forkChild(roomBehind(large))
         assert.isUndefined(yield* answerOf(next))
@@ -44,8 +54,8 @@ describe("batches of a partition on their way", () => {
     for (const isCommitted of [true, false])
       await Effect.runPromise(
         Effect.gen(function* () {
-          const first = makeFlight(undefined, 10)
-          const second = makeFlight(first, 10)
+          const first = makeFlight(undefined, batch(10))
+          const second = makeFlight(first, batch(10))
           assert.isTrue(yield* mayCommit(first))
           const may = yield* Effect.forkChild(mayCommit(second))
           yield* Deferred.succeed(first.stored, undefined)
@@ -59,11 +69,11 @@ describe("batches of a partition on their way", () => {
   it("nothing sets out behind one that was not committed", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const lost = makeFlight(undefined, 10)
+        const lost = makeFlight(undefined, batch(10))
         yield* end(lost, false)
         assert.isFalse(yield* roomBehind(lost))
-        const failed = makeFlight(undefined, 10)
-        const behind = makeFlight(failed, 10)
+        const failed = makeFlight(undefined, batch(10))
+        const behind = makeFlight(failed, batch(10))
         yield* Deferred.succeed(behind.stored, undefined)
         yield* end(failed, false)
         assert.isFalse(yield* roomBehind(behind))
