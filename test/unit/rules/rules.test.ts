@@ -4,8 +4,10 @@ import { demoPartners, demoRecords } from "../../../ingest/demo/Demonstration.ts
 import { looksLikeDirectIdentifier } from "../../../ingest/rules/DirectIdentifier.ts"
 import { ageBand, countBand } from "../../../ingest/rules/Generalise.ts"
 import { isAfter, parsePartialDate } from "../../../ingest/rules/PartialDate.ts"
-import { countryOfRegion, firstLevelRegion } from "../../../ingest/rules/Regions.ts"
+import { countryOfRegion, firstLevelRegion, isOutside } from "../../../ingest/rules/Regions.ts"
 import { validate } from "../../../ingest/rules/Validate.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { countries, regions } from "../../../schemas/Places.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { brokenRecords, goodRecord, sentAt } from "../../fixtures/brokenRecords.ts"
@@ -131,6 +133,20 @@ describe("generalisation", () => {
     assert.strictEqual(countryOfRegion("DE-BE"), "DEU")
     assert.isUndefined(countryOfRegion("RU-XX"))
     assert.isUndefined(countryOfRegion("QQ-1"))
+  })
+
+  it("a region is outside a country when it is known to lie in another, however either is written", () => {
+    const odd = ["", "A", "[Z-1", "ua-30", "UA", "UA-", "UA-999", "DE-BE", "DE-be", "QQ-1", "\u00e9\u00e9-1", "0Z-1"]
+    const aliases = readCodeList("region-aliases").map((row) => row["code"] as string)
+    const homes = [...regions.map(({ code }) => code), ...aliases, ...odd].map(
+      (region) => [region, countryOfRegion(firstLevelRegion(region))] as const
+    )
+    for (const country of [...countries.map(({ code }) => code), "", "UA", "ukr", "QQQ", "[AA", "UKRX", "UJl"]) {
+      const wrong = homes.filter(
+        ([region, home]) => isOutside(region, country) !== (home !== undefined && home !== country)
+      )
+      assert.deepStrictEqual(wrong, [], country)
+    }
   })
 })
 
