@@ -210,19 +210,25 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
       yield* Effect.raceAllFirst([...flights].map(({ ended }) => Deferred.await(ended)))
   })
 
+  /** Waits for the batches that are on their way now. */
+  const landed = Effect.suspend(() =>
+    Effect.forEach([...flights], ({ ended }) => Deferred.await(ended), { discard: true })
+  )
+
   const onRebalance = Effect.gen(function* () {
     // First: what is ready and not begun is not begun any more.
     owned.clear()
     isLeaving = false
-    for (const { ended } of [...flights]) yield* Deferred.await(ended)
+    yield* landed
     yield* memory.known.distrust
   })
   /** Until nothing goes on behind a handler; from now on nothing is begun. */
-  const settled = Effect.gen(function* () {
+  const settled = Effect.suspend(() => {
     isLeaving = true
-    for (const { ended } of [...flights]) yield* Deferred.await(ended)
+    return landed
   })
   const lastCommits = Effect.gen(function* () {
+    // Asked of each when the ones before it have ended: by then it may be stored as well.
     for (const { stored, ended } of [...flights]) if (yield* Deferred.isDone(stored)) yield* Deferred.await(ended)
   })
   return { handle, onRebalance, settled, lastCommits, failed: Deferred.await(failed) }
