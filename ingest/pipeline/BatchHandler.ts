@@ -206,6 +206,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     const before = own.boundaries.count > own.boundaries.most * readAhead ? own.last : undefined
     if (before !== undefined) yield* membership.restUntil(Effect.asVoid(roomBehind(before)))
     yield* Effect.forkIn(goOn(own, membership, before), scope)
+    // With many partitions behind at once nothing more is read until a batch has made room.
     while (memory.holding.isFull() && flights.size > 0)
       yield* Effect.raceAllFirst([...flights].map(({ ended }) => Deferred.await(ended)))
   })

@@ -79,7 +79,6 @@ const put = (layer: Layer, high: number, low: number): void => {
 export class RevisionFilter {
   private layers: ReadonlyArray<Layer> = []
   private readonly room: FilterRoom
-  private full = false
 
   /** `expected`: how many revisions are to be put in soon. */
   constructor(room = filterRoom(), expected = firstCapacity) {
@@ -89,7 +88,7 @@ export class RevisionFilter {
 
   /** Whether it has given up: then it takes every revision for one that may be there. */
   get isFull(): boolean {
-    return this.full
+    return this.layers.length === 0
   }
 
   get bytes(): number {
@@ -99,7 +98,6 @@ export class RevisionFilter {
   /** The new last layer; undefined when there is no room for it, and all is given up. */
   private grow(capacity: number): Layer | undefined {
     const layer = bytesOf(capacity) > this.room.left ? undefined : makeLayer(capacity)
-    this.full = layer === undefined
     this.room.left += layer === undefined ? this.bytes : -layer.bits.byteLength
     this.layers = layer === undefined ? [] : [...this.layers, layer]
     return layer
@@ -110,7 +108,7 @@ export class RevisionFilter {
    * `kind`: a number for the kind of record.
    */
   add(id: Uint32Array, at: number, revision: number, kind: number): boolean {
-    if (this.full) return true
+    if (this.isFull) return true
     const [a, b, c, d] = [id[at] as number, id[at + 1] as number, id[at + 2] as number, id[at + 3] as number]
     const first = spread(a ^ spread(b ^ kind))
     const second = spread(c ^ spread(d ^ revision))
