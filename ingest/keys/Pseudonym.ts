@@ -64,5 +64,6 @@ export const storedPseudonym = (keys: PartnerKeys, caseReference: string): strin
 export const derivedRecordId = (partnerKey: Uint8Array, content: string): string =>
   asUuid(hmac(partnerKey, `record\0${content}`))
 
-const asUuid = (hex: string) =>
+/** The first 32 hexadecimal digits, written as a UUID. */
+export const asUuid = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`

@@ -6,6 +6,7 @@
  * once (against its key) can be stored by both; the tables collapse equal revisions, and no mart counts them twice.
  */
 import { Effect, Semaphore } from "effect"
+import { uuidWords } from "../../ports/ColumnBlock.ts"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { filterRoom, RevisionFilter } from "./RevisionFilter.ts"
@@ -24,13 +25,21 @@ interface Known {
   isStale: boolean
 }
 
+/** Rows of a page that are put in at once. */
+const putAtOnce = 1024
+
 /** RowBinary holds a UUID as `uuidWords` lie: the lower half of each eight bytes first. */
 const putPage = (filter: RevisionFilter, bytes: Uint8Array, kind: number): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const id = new Uint32Array(4)
-  for (let at = 0; at + rowBytes <= bytes.length; at += rowBytes) {
-    for (let word = 0; word < 4; word++) id[word] = view.getUint32(at + 4 * word, true)
-    filter.add(id, 0, view.getUint32(at + 16, true), kind)
+  const ids = new Uint32Array(uuidWords * putAtOnce)
+  const revisions = new Uint32Array(putAtOnce)
+  for (let at = 0; at + rowBytes <= bytes.length; ) {
+    let rows = 0
+    for (; rows < putAtOnce && at + rowBytes <= bytes.length; rows++, at += rowBytes) {
+      for (let word = 0; word < uuidWords; word++) ids[uuidWords * rows + word] = view.getUint32(at + 4 * word, true)
+      revisions[rows] = view.getUint32(at + 16, true)
+    }
+    filter.add(ids, revisions, rows, kind)
   }
 }
 

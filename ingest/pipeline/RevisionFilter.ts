@@ -60,9 +60,16 @@ const hasHalf = (bits: Int32Array, at: number, places: number): boolean => {
   return true
 }
 
-const putHalf = (bits: Int32Array, at: number, places: number): void => {
-  for (let i = 0; i < wordsPerHalf; i++)
-    bits[at + i] = (bits[at + i] as number) | (1 << (Math.imul(places, multipliers[i] as number) >>> 27))
+/** Answers whether all places were there. */
+const putHalf = (bits: Int32Array, at: number, places: number): boolean => {
+  let missing = 0
+  for (let i = 0; i < wordsPerHalf; i++) {
+    const place = 1 << (Math.imul(places, multipliers[i] as number) >>> 27)
+    const word = bits[at + i] as number
+    missing |= place & ~word
+    bits[at + i] = word | place
+  }
+  return missing === 0
 }
 
 const has = (layer: Layer, high: number, low: number): boolean => {
@@ -70,15 +77,27 @@ const has = (layer: Layer, high: number, low: number): boolean => {
   return hasHalf(layer.bits, at, low) && hasHalf(layer.bits, at + wordsPerHalf, spread(low))
 }
 
-const put = (layer: Layer, high: number, low: number): void => {
+/** Puts a key in; answers whether it was there. */
+const put = (layer: Layer, high: number, low: number): boolean => {
   const at = blockOf(layer, high)
-  putHalf(layer.bits, at, low)
-  putHalf(layer.bits, at + wordsPerHalf, spread(low))
+  const first = putHalf(layer.bits, at, low)
+  return putHalf(layer.bits, at + wordsPerHalf, spread(low)) && first
 }
+
+/**
+ * Keys that are looked up one right after another. Their blocks lie anywhere in some megabytes: all of them are touched first, so that
+ * the processor waits for many of them at once and not for each.
+ */
+const keysAtOnce = 64
 
 export class RevisionFilter {
   private layers: ReadonlyArray<Layer> = []
   private readonly room: FilterRoom
+  /** Keys in work: the half that tells the block, and the half that tells places in it. */
+  private readonly highs = new Int32Array(keysAtOnce)
+  private readonly lows = new Int32Array(keysAtOnce)
+  /** What was touched, of no meaning: a value that nobody keeps would not be read. */
+  private touched = 0
 
   /** `expected`: how many revisions are to be put in soon. */
   constructor(room = filterRoom(), expected = firstCapacity) {
@@ -104,22 +123,52 @@ export class RevisionFilter {
   }
 
   /**
-   * Puts a revision in; false when it surely was not in before. `id`: the four words of the record's id, from `at` on;
-   * `kind`: a number for the kind of record.
+   * Puts revisions in; answers the places of those that may have been in before. `ids`: the four words of each record's
+   * id; `kind`: a number for the kind of record.
    */
-  add(id: Uint32Array, at: number, revision: number, kind: number): boolean {
+  add(ids: Uint32Array, revisions: Uint32Array, count: number, kind: number): Array<number> {
+    const maybe: Array<number> = []
+    for (let from = 0; from < count; from += keysAtOnce) {
+      const keys = Math.min(keysAtOnce, count - from)
+      this.takeKeys(ids, revisions, from, keys, kind)
+      for (const layer of this.layers) this.touch(layer, keys)
+      for (let i = 0; i < keys; i++)
+        if (this.addKey(this.highs[i] as number, this.lows[i] as number)) maybe.push(from + i)
+    }
+    return maybe
+  }
+
+  private takeKeys(ids: Uint32Array, revisions: Uint32Array, from: number, keys: number, kind: number): void {
+    const { highs, lows } = this
+    for (let i = 0, at = 4 * from; i < keys; i++, at += 4) {
+      const first = spread((ids[at] as number) ^ spread((ids[at + 1] as number) ^ kind))
+      const second = spread((ids[at + 2] as number) ^ spread((ids[at + 3] as number) ^ (revisions[from + i] as number)))
+      lows[i] = spread(first + Math.imul(second, 5))
+      highs[i] = spread(second ^ Math.imul(first, 0x9e37_79b1))
+    }
+  }
+
+  private touch(layer: Layer, keys: number): void {
+    let sum = this.touched
+    for (let i = 0; i < keys; i++) sum ^= layer.bits[blockOf(layer, this.highs[i] as number)] as number
+    this.touched = sum
+  }
+
+  private addKey(high: number, low: number): boolean {
     if (this.isFull) return true
-    const [a, b, c, d] = [id[at] as number, id[at + 1] as number, id[at + 2] as number, id[at + 3] as number]
-    const first = spread(a ^ spread(b ^ kind))
-    const second = spread(c ^ spread(d ^ revision))
-    const low = spread(first + Math.imul(second, 5))
-    const high = spread(second ^ Math.imul(first, 0x9e37_79b1))
-    for (let i = this.layers.length - 1; i >= 0; i--) if (has(this.layers[i] as Layer, high, low)) return true
-    const last = this.layers.at(-1) as Layer
-    const layer = last.keys < last.capacity ? last : this.grow(Math.min(last.capacity * growth, lastCapacity))
-    if (layer === undefined) return true
-    put(layer, high, low)
-    layer.keys += 1
+    const last = this.layers.length - 1
+    for (let i = last - 1; i >= 0; i--) if (has(this.layers[i] as Layer, high, low)) return true
+    const layer = this.layers[last] as Layer
+    if (layer.keys < layer.capacity) {
+      if (put(layer, high, low)) return true
+      layer.keys += 1
+      return false
+    }
+    if (has(layer, high, low)) return true
+    const next = this.grow(Math.min(layer.capacity * growth, lastCapacity))
+    if (next === undefined) return true
+    put(next, high, low)
+    next.keys += 1
     return false
   }
 }

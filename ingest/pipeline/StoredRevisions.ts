@@ -78,13 +78,8 @@ const none: Repeated = { duplicates: new Set(), conflicts: new Set() }
 /** Rows of which the store must be asked, as the filter has it, which learns the others; all rows when `isFirst` is false. */
 export const askedOf = (rows: RowColumns, filter: RevisionFilter, isFirst: boolean): ReadonlyArray<number> => {
   const { ids, revisions } = reading(rows)
-  const kind = recordKinds.indexOf(rows.kind)
-  const asked: Array<number> = []
-  for (let row = 0; row < rows.rows; row++) {
-    const maybe = filter.add(ids, 4 * row, revisions[row] as number, kind)
-    if (maybe || !isFirst) asked.push(row)
-  }
-  return asked
+  const maybe = filter.add(ids, revisions as Uint32Array, rows.rows, recordKinds.indexOf(rows.kind))
+  return isFirst ? maybe : Array.from({ length: rows.rows }, (_, row) => row)
 }
 
 /** Whether the store has every row. */

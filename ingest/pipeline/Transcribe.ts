@@ -12,12 +12,12 @@ import { absent, type LogBatch } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
-import { HmacKernel } from "../keys/HmacKernel.ts"
-import { currentKey, keyBytes, type PartnerKeys } from "../keys/KeyStore.ts"
+import { currentKey, type PartnerKeys } from "../keys/KeyStore.ts"
+import { firstPersons, laterPersons, personBytes, storedPseudonyms } from "../keys/ManyPseudonyms.ts"
 import { storedPseudonym } from "../keys/Pseudonym.ts"
 import { validate } from "../rules/Validate.ts"
 import type { WordCells } from "../transcode/RowColumns.ts"
-import type { KindRows, Transcoder } from "../transcode/Transcoder.ts"
+import { type KindRows, type Transcode, type Transcoder, uuidLength } from "../transcode/Transcoder.ts"
 import type { Reader } from "../wire/RecordCodec.ts"
 import { bodyStart, maxMessageBytes, schemaIdOf } from "../wire/WireFormat.ts"
 import { contentOf, type Row } from "./RowMaker.ts"
@@ -48,34 +48,28 @@ export interface Reading {
   readonly readerOf: (schemaId: number) => Reader | undefined
 }
 
-/** A record's key is its id. */
-const uuidLength = 36
-
 const whole = (code: ProblemCode): ReadonlyArray<Problem> => [{ code, path: "" }]
 
 const sameText = (bytes: Uint8Array | null, text: string) =>
   bytes !== null && bytes.length === text.length && Buffer.from(bytes).toString("latin1").toLowerCase() === text
 
-/** The pseudonym of a refused record: none for a reference that itself broke a rule, for it may be no reference at all. */
-const personOf = (record: Readonly<Record<string, unknown>>, problems: ReadonlyArray<Problem>, keys: PartnerKeys) =>
-  problems.some(({ path }) => path === "caseReference")
-    ? undefined
-    : storedPseudonym(keys, record["caseReference"] as string)
+/** The reference of which a refused record's pseudonym is made: none where it itself broke a rule, for it may be no reference at all. */
+const referenceOf = (record: Readonly<Record<string, unknown>>, problems: ReadonlyArray<Problem>) =>
+  problems.some(({ path }) => path === "caseReference") ? undefined : (record["caseReference"] as string)
 
-/** One message the careful way. */
-export const transcribeOne = (at: LogRecord, reading: Reading): Candidate | Refusal => {
+/** What the careful way found, before a pseudonym is made; `reference` is what it is made of, if of anything. */
+type CarefullyRead = readonly [
+  found: Omit<Candidate, "person"> | Omit<Refusal, "person">,
+  reference: string | undefined
+]
+
+const readCarefully = (at: LogRecord, reading: Reading): CarefullyRead => {
   const refuse = (
     problems: ReadonlyArray<Problem>,
     schemaId?: number,
     kind?: RecordKind,
-    person?: string
-  ): Refusal => ({
-    at,
-    kind,
-    schemaId,
-    person,
-    problems
-  })
+    reference?: string
+  ): CarefullyRead => [{ at, kind, schemaId, problems }, reference]
   const bytes = at.value
   if (bytes === null || bytes.length === 0) return refuse(whole("message-empty"))
   if (bytes.length > maxMessageBytes) return refuse(whole("message-too-large"))
@@ -83,27 +77,26 @@ export const transcribeOne = (at: LogRecord, reading: Reading): Candidate | Refu
   if (schemaId === undefined) return refuse(whole("message-not-framed"))
   const reader = reading.readerOf(schemaId)
   if (reader === undefined) return refuse(whole("schema-unknown"), schemaId)
+  const { kind } = reader
   const malformed = reader.guard(bytes, bodyStart)
-  if (malformed !== undefined) return refuse(whole(malformed), schemaId, reader.kind)
+  if (malformed !== undefined) return refuse(whole(malformed), schemaId, kind)
   const record = reader.decode(bytes, bodyStart)
-  const problems = validate(reader.kind, record, at.timestamp)
-  if (problems.length > 0) return refuse(problems, schemaId, reader.kind, personOf(record, problems, reading.keys))
+  const problems = validate(kind, record, at.timestamp)
+  if (problems.length > 0) return refuse(problems, schemaId, kind, referenceOf(record, problems))
   const recordId = (record["recordId"] as string).toLowerCase()
-  const person = storedPseudonym(reading.keys, record["caseReference"] as string)
-  if (!sameText(at.key, recordId)) return refuse(whole("key-mismatch"), schemaId, reader.kind, person)
-  const { row, hash } = contentOf(reader.kind, record)
-  return { kind: reader.kind, recordId, revision: record["revision"] as number, person, contentHash: hash, row }
+  const reference = record["caseReference"] as string
+  if (!sameText(at.key, recordId)) return refuse(whole("key-mismatch"), schemaId, kind, reference)
+  const { row, hash } = contentOf(kind, record)
+  return [{ kind, recordId, revision: record["revision"] as number, contentHash: hash, row }, reference]
 }
 
-/** The kernels of a partner's keys, made once. */
-const kernels = new WeakMap<PartnerKeys, ReadonlyArray<HmacKernel>>()
+const withPerson = <A extends object, P>(found: A, person: P): A & { readonly person: P } => ({ ...found, person })
 
-const kernelsOf = (keys: PartnerKeys) => {
-  const known = kernels.get(keys)
-  if (known !== undefined) return known
-  const made = keys.map((key) => new HmacKernel(keyBytes(key)))
-  kernels.set(keys, made)
-  return made
+/** One message the careful way. */
+export const transcribeOne = (at: LogRecord, reading: Reading): Candidate | Refusal => {
+  const [found, reference] = readCarefully(at, reading)
+  const person = reference === undefined ? undefined : storedPseudonym(reading.keys, reference)
+  return "problems" in found ? withPerson(found, person) : withPerson(found, person as string)
 }
 
 /** First pseudonyms of the rows from `from` on: of their case references, which lie in `bytes`. */
@@ -115,20 +108,15 @@ const pseudonymise = (
 ) => {
   const { rows } = columns
   const [starts, lengths] = [referenceStarts.subarray(from, rows), referenceLengths.subarray(from, rows)]
-  kernelsOf(keys)[0]?.digest16(bytes, starts, lengths, rows - from, persons.subarray(16 * from, 16 * rows))
+  firstPersons(keys, bytes, starts, lengths, persons.subarray(personBytes * from, personBytes * rows))
 }
 
-/** Each later key of the chain over what the one before made, and the last ones into the column. */
+/** The pseudonyms into their column. */
 const finishPersons = ({ columns, persons }: KindRows, keys: PartnerKeys) => {
   const { rows } = columns
-  const [, ...later] = kernelsOf(keys)
-  if (later.length > 0) {
-    const starts = Int32Array.from({ length: rows }, (_, i) => 16 * i)
-    const lengths = new Int32Array(rows).fill(16)
-    for (const kernel of later) kernel.digest16(persons, starts, lengths, rows, persons)
-  }
+  laterPersons(keys, persons, rows)
   const values = columns.number("person").values as Uint32Array
-  for (let row = 0; row < rows; row++) putUuidBytes(values, row, persons, 16 * row)
+  for (let row = 0; row < rows; row++) putUuidBytes(values, row, persons, personBytes * row)
 }
 
 /** What stands in every row of a batch. */
@@ -140,12 +128,15 @@ const fillIn = ({ columns }: KindRows, batch: LogBatch, partner: string, keyVers
   columns.number("kafka_partition").values.fill(batch.partition, 0, rows)
 }
 
-const metaOf = (partner: string, at: LogRecord, { recordId, revision, person, contentHash, row }: Candidate) => ({
+const metaOf = (
+  partner: string,
+  at: LogRecord,
+  { recordId, revision, contentHash, row }: Omit<Candidate, "person">
+) => ({
   ...row,
   partner_id: partner,
   record_id: recordId,
   revision,
-  person,
   content_hash: contentHash,
   key_version: 0,
   kafka_partition: 0,
@@ -164,34 +155,43 @@ export const transcribe = Effect.fnUntraced(function* (
   into: Transcoder
 ): Effect.fn.Return<ReadonlyArray<Refusal>> {
   into.clear()
-  const refusals: Array<Refusal> = []
-  const careful: Array<{ readonly rows: KindRows; readonly row: number; readonly person: string }> = []
+  /** What the careful way refused, and what it put among the rows; pseudonyms of all of these are made together. */
+  const refused: Array<{ readonly found: Omit<Refusal, "person">; readonly reference: string | undefined }> = []
+  const placed: Array<{ readonly rows: KindRows; readonly row: number; readonly reference: string }> = []
   const place = { keyStart: 0, sentAt: 0, at: 0, offset: 0 }
-  let [lastId, reader]: [number | undefined, Reader | undefined] = [undefined, undefined]
+  let lastId: number | undefined
+  let kindRows: KindRows | undefined
+  let transcode: Transcode | undefined
   for (const part of batch.parts) {
     const { bytes, count, offsets, valueStarts, valueLengths, keyStarts, keyLengths, timestamps } = part
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const before = [...into.kinds.values()].map(({ columns }) => columns.rows)
     for (let i = 0; i < count; i++, place.at++) {
       const start = valueStarts[i] as number
       const length = valueLengths[i] as number
       if (length !== absent && length <= maxMessageBytes && keyLengths[i] === uuidLength) {
         const id = schemaIdOf(bytes, start, length)
-        if (id !== lastId) [lastId, reader] = [id, id === undefined ? undefined : reading.readerOf(id)]
-        if (reader !== undefined) {
+        // Nearly all messages of a batch have the schema of the one before.
+        if (id !== lastId) {
+          lastId = id
+          const reader = id === undefined ? undefined : reading.readerOf(id)
+          kindRows = reader === undefined ? undefined : into.kinds.get(reader.kind)
+          transcode = reader === undefined ? undefined : kindRows?.bound(reader)
+        }
+        if (kindRows !== undefined && transcode !== undefined) {
           place.keyStart = keyStarts[i] as number
           place.sentAt = timestamps[i] as number
           place.offset = offsets[i] as number
-          const rows = into.kinds.get(reader.kind) as KindRows
-          if (rows.read(reader, bytes, start + bodyStart, start + length, place)) continue
+          if (kindRows.read(transcode, bytes, view, start + bodyStart, start + length, place)) continue
         }
       }
       const at = batch.record(place.at)
-      const read = transcribeOne(at, reading)
-      if ("problems" in read) refusals.push(read)
+      const [found, reference] = readCarefully(at, reading)
+      if ("problems" in found) refused.push({ found, reference })
       else {
-        const rows = into.kinds.get(read.kind) as KindRows
-        careful.push({ rows, row: rows.columns.rows, person: read.person })
-        rows.put(metaOf(partner, at, read), place.at)
+        const rows = into.kinds.get(found.kind) as KindRows
+        placed.push({ rows, row: rows.columns.rows, reference: reference as string })
+        rows.put(metaOf(partner, at, found), place.at)
       }
     }
     for (const [kind, rows] of [...into.kinds.values()].entries())
@@ -203,7 +203,15 @@ export const transcribe = Effect.fnUntraced(function* (
     finishPersons(rows, reading.keys)
     fillIn(rows, batch, partner, currentKey(reading.keys).version)
   }
-  for (const { rows, row, person } of careful)
-    putUuidText(rows.columns.number("person").values as Uint32Array, row, person)
-  return refusals
+  const ofPlaced = storedPseudonyms(
+    reading.keys,
+    placed.map(({ reference }) => reference)
+  )
+  for (const [i, { rows, row }] of placed.entries())
+    putUuidText(rows.columns.number("person").values as Uint32Array, row, ofPlaced[i] as string)
+  const ofRefused = storedPseudonyms(
+    reading.keys,
+    refused.map(({ reference }) => reference ?? "")
+  )
+  return refused.map(({ found, reference }, i) => withPerson(found, reference === undefined ? undefined : ofRefused[i]))
 })

@@ -15,27 +15,28 @@ const isMonth = (month: number | null) => month === null || (month >= 1 && month
 const isAhead = ({ year, month }: Leg, sentAt: number, sentYear: number) =>
   year >= sentYear && isMonth(month) && isFuture(earliest({ year, month, day: null }), sentAt)
 
-/** Where problems of a leg are told. One object serves all legs of a record. */
-interface Told {
-  readonly problems: Array<Problem>
-  readonly path: string
-  at: number
-}
-
-const tell = ({ problems, path, at }: Told, code: ProblemCode, field: keyof Leg) => {
+const tell = (problems: Array<Problem>, path: string, at: number, code: ProblemCode, field: keyof Leg) => {
   problems.push({ code, path: `${path}legs[${at}].${field}` })
 }
 
-/** Tells what is wrong with a leg, seen beside the one before it. */
-const checkLeg = (leg: Leg, before: Leg | undefined, sentAt: number, sentYear: number, told: Told) => {
-  if (isOutside(leg.region, leg.country)) tell(told, "region-outside-country", "region")
-  if (isAhead(leg, sentAt, sentYear)) tell(told, "date-in-future", "year")
+/** Tells what is wrong with the leg at place `at`, seen beside the one before it. */
+const checkLeg = (
+  leg: Leg,
+  before: Leg | undefined,
+  sentAt: number,
+  sentYear: number,
+  at: number,
+  path: string,
+  problems: Array<Problem>
+) => {
+  if (isOutside(leg.region, leg.country)) tell(problems, path, at, "region-outside-country", "region")
+  if (isAhead(leg, sentAt, sentYear)) tell(problems, path, at, "date-in-future", "year")
   if (before === undefined) return
-  if (leg.role === "Origin" && before.role !== "Origin") tell(told, "leg-origin-late", "role")
-  if (isLater(before, leg)) tell(told, "leg-time-backwards", "year")
+  if (leg.role === "Origin" && before.role !== "Origin") tell(problems, path, at, "leg-origin-late", "role")
+  if (isLater(before, leg)) tell(problems, path, at, "leg-time-backwards", "year")
   if (leg.country === before.country && leg.region === before.region && leg.role === before.role)
-    tell(told, "leg-repeated", "country")
-  if (before.intended && !leg.intended) tell(told, "leg-intended-early", "intended")
+    tell(problems, path, at, "leg-repeated", "country")
+  if (before.intended && !leg.intended) tell(problems, path, at, "leg-intended-early", "intended")
 }
 
 const year = 366 * 86_400_000
@@ -56,10 +57,10 @@ const legs: Rule = (record, path, sentAt, problems) => {
   if (list.length === 0) return void problems.push({ code: "legs-empty", path: `${path}legs` })
   if (!hasRealOrigin(list)) problems.push({ code: "leg-origin-missing", path: `${path}legs` })
   const sentYear = yearAtLeast(sentAt)
-  const told: Told = { problems, path, at: 0 }
-  for (let before: Leg | undefined; told.at < list.length; told.at++) {
-    const leg = list[told.at] as Leg
-    checkLeg(leg, before, sentAt, sentYear, told)
+  let before: Leg | undefined
+  for (let at = 0; at < list.length; at++) {
+    const leg = list[at] as Leg
+    checkLeg(leg, before, sentAt, sentYear, at, path, problems)
     before = leg
   }
 }

@@ -16,11 +16,18 @@ import { valueOf } from "./StoredValue.ts"
 import { type Need, type Source, transcoderSource } from "./TranscoderSource.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
-/** Thrown for a record that the careful way must read; made once, for it is no error. */
-export const unfit = Object.freeze({ unfit: true })
-
-/** Reads the body in `bytes` from `from` to before `to` into row `row`; throws `unfit` and has then changed nothing that counts. */
-type Transcode = (bytes: Uint8Array, from: number, to: number, sentAt: number, row: number) => void
+/**
+ * Reads the body in `bytes`, which `view` is of too, from `from` to before `to` into row `row`; false for a record that the careful way
+ * must read: then nothing that counts has changed.
+ */
+export type Transcode = (
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  to: number,
+  sentAt: number,
+  row: number
+) => boolean
 
 /**
  * Sources are made once, and from them a function for each `KindRows`: the engine then compiles it for the very columns that it writes
@@ -87,6 +94,8 @@ const digits = Uint8Array.from([
   ...[19, 20, 21, 22, 24, 25, 26, 27]
 ])
 const digitsPerWord = 8
+/** Signs of a UUID's text. */
+export const uuidLength = 36
 const hyphen = 0x2d
 const hyphens = Uint8Array.from([8, 13, 18, 23])
 
@@ -147,17 +156,16 @@ export class KindRows {
     const rules = recordRules[reader.kind]
     const problems: Array<Problem> = []
     return known.make({
-      unfit,
       needs: helpers,
       isLate: isFuture,
       check: (record: Shaped, sentAt: number) => {
         for (const rule of rules) rule(record, "", sentAt, problems)
-        if (problems.length === 0) return
+        if (problems.length === 0) return true
         problems.length = 0
-        throw unfit
+        return false
       },
       reference: {
-        id: (bytes: Uint8Array, from: number, row: number) => this.putId(bytes, from, row),
+        id: (bytes: Uint8Array, view: DataView, from: number, row: number) => this.putId(bytes, view, from, row),
         of: (bytes: Uint8Array, from: number, length: number, row: number) =>
           this.putReference(bytes, from, length, row)
       }
@@ -185,58 +193,51 @@ export class KindRows {
   }
 
   /** A record's id must be its message's key, sign by sign; a key that is written otherwise is left to the careful way. */
-  private putId(bytes: Uint8Array, from: number, row: number): void {
+  private putId(bytes: Uint8Array, view: DataView, from: number, row: number): boolean {
     const key = this.keyStart
-    for (let i = 0; i < hyphens.length; i++) {
-      const at = hyphens[i] as number
-      if (bytes[from + at] !== hyphen || bytes[key + at] !== hyphen) throw unfit
-    }
+    let other = 0
+    for (let at = 0; at < uuidLength; at += 4) other |= view.getInt32(from + at) ^ view.getInt32(key + at)
+    for (let i = 0; i < hyphens.length; i++) other |= (bytes[from + (hyphens[i] as number)] as number) ^ hyphen
+    if (other !== 0) return false
     const { values } = this.recordIds
-    let wrong = 0
+    let signs = 0
     for (let word = 0, i = 0; word < uuidWords; word++) {
       let value = 0
       for (const end = i + digitsPerWord; i < end; i++) {
-        const at = digits[i] as number
-        const sign = bytes[from + at] as number
-        const digit = hex[sign] as number
-        // Below 0 for what is no digit; other than 0 for a key that says something else.
-        wrong |= digit | ((sign ^ (bytes[key + at] as number)) << 8)
+        const digit = hex[bytes[from + (digits[i] as number)] as number] as number
+        signs |= digit
         value = (value << 4) | digit
       }
       values[uuidWords * row + word] = value
     }
-    if (wrong < 0 || wrong > 15) throw unfit
+    // Below 0 for what is no digit.
+    return signs >= 0
   }
 
-  private putReference(bytes: Uint8Array, from: number, length: number, row: number): void {
+  private putReference(bytes: Uint8Array, from: number, length: number, row: number): boolean {
     if (!isSurelyNoIdentifier(bytes, from, length)) {
       const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, length).toString("utf8")
       // A sign that stands for what is no UTF-8 is left to the careful way, which knows whether it was sent.
-      if (text.includes("\ufffd") || this.checkReference(text, always) !== undefined) throw unfit
+      if (text.includes("\ufffd") || this.checkReference(text, always) !== undefined) return false
     }
     this.referenceStarts[row] = from
     this.referenceLengths[row] = length
+    return true
   }
 
-  /** Reads a message's body as the next row; false when the careful way must. */
+  /** Reads a message's body as the next row by a function that is bound to these rows; false when the careful way must. */
   read(
-    reader: Reader,
+    transcode: Transcode,
     bytes: Uint8Array,
+    view: DataView,
     from: number,
     to: number,
     place: { readonly keyStart: number; readonly sentAt: number; readonly at: number; readonly offset: number }
   ): boolean {
-    const transcode = this.bound(reader)
-    if (transcode === undefined) return false
     this.reserve()
     const row = this.columns.rows
     this.keyStart = place.keyStart
-    try {
-      transcode(bytes, from, to, place.sentAt, row)
-    } catch (error) {
-      if (error !== unfit) throw error
-      return false
-    }
+    if (!transcode(bytes, view, from, to, place.sentAt, row)) return false
     this.at[row] = place.at
     this.offsets.values[2 * row] = place.offset >>> 0
     this.offsets.values[2 * row + 1] = Math.floor(place.offset / 0x1_0000_0000)

@@ -2,7 +2,7 @@
  * The distinct texts of a field, each checked once. Records hold few distinct codes, countries, regions and months, so what a rule
  * says of a text is remembered with it, and a record costs a look-up in place of a text, a check and an object.
  */
-import { type Lanes, textLanes } from "./ContentHash.ts"
+import { textLanes } from "./ContentHash.ts"
 
 /** The most texts that a vocabulary or a dictionary holds: their places are 16-bit numbers. */
 const most = 65_535
@@ -10,7 +10,8 @@ const most = 65_535
 /** Texts as they are stored, by their place; place 0 stands for no value. Grows within a batch and is emptied between two. */
 export class Dictionary {
   readonly words: Array<string> = [""]
-  readonly lanes: Array<Lanes> = [{ low: 0, high: 0 }]
+  /** Of each word, its two lanes one after the other: see `ContentHash`. */
+  lanes = new Int32Array(2 * 64)
   private readonly places = new Map<string, number>()
 
   /** The word's place, made when it is new; -1 when no more fit. */
@@ -20,7 +21,14 @@ export class Dictionary {
     if (this.words.length > most) return -1
     const made = this.words.length
     this.words.push(word)
-    this.lanes.push(textLanes(word))
+    if (this.lanes.length < 2 * this.words.length) {
+      const lanes = new Int32Array(2 * this.lanes.length)
+      lanes.set(this.lanes)
+      this.lanes = lanes
+    }
+    const { low, high } = textLanes(word)
+    this.lanes[2 * made] = low
+    this.lanes[2 * made + 1] = high
     this.places.set(word, made)
     return made
   }
@@ -31,7 +39,6 @@ export class Dictionary {
 
   clear(): void {
     this.words.length = 1
-    this.lanes.length = 1
     this.places.clear()
   }
 }
@@ -40,13 +47,6 @@ export class Dictionary {
 const longest = 256
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
-
-/** Four bytes as one number. */
-const word = (source: Uint8Array, at: number): number =>
-  (source[at] as number) |
-  ((source[at + 1] as number) << 8) |
-  ((source[at + 2] as number) << 16) |
-  ((source[at + 3] as number) << 24)
 
 /** The one copy of a text that the engine keeps for names: two of these are told apart by where they lie, without a look at their signs. */
 const interned = (text: string): string => Object.keys({ [text]: 0 })[0] as string
@@ -58,8 +58,8 @@ const slotOf = (head: number, tail: number, middle: number, length: number): num
 }
 
 /** Four bytes in the middle of a text, where head and tail leave something out. */
-const middleOf = (source: Uint8Array, from: number, length: number): number =>
-  length > 8 ? word(source, from + (length >>> 1) - 2) : 0
+const middleOf = (view: DataView, from: number, length: number): number =>
+  length > 8 ? view.getInt32(from + (length >>> 1) - 2, true) : 0
 
 /** Numbers of a slot: the text's number plus one (0: free), its first four bytes, its last four, its length. */
 const slotSize = 4
@@ -76,7 +76,9 @@ export class Vocabulary<Extra> {
   private readonly learn: (text: string) => Extra | undefined
   /** Open addressing, half full at most. */
   private table = new Int32Array(256 * slotSize)
+  private mask = 255
   private bytes = new Uint8Array(4096)
+  private view = new DataView(this.bytes.buffer)
   private used = 0
   private starts: Array<number> = []
 
@@ -95,17 +97,16 @@ export class Vocabulary<Extra> {
     for (const list of [this.texts, this.extras, this.starts]) list.length = 0
   }
 
-  /** The number of the text that lies in `source`; -1 when it breaks a rule. */
-  find(source: Uint8Array, from: number, length: number): number {
+  /** The number of the text that lies in `source`, which `view` is of too; -1 when it breaks a rule. */
+  find(source: Uint8Array, view: DataView, from: number, length: number): number {
     let head = 0
     let tail = 0
     if (length >= 4) {
-      head = word(source, from)
-      tail = word(source, from + length - 4)
+      head = view.getInt32(from, true)
+      tail = view.getInt32(from + length - 4, true)
     } else for (let i = 0; i < length; i++) head = (head << 8) | (source[from + i] as number)
-    const { table } = this
-    const mask = table.length / slotSize - 1
-    for (let slot = slotOf(head, tail, middleOf(source, from, length), length) & mask; ; slot = (slot + 1) & mask) {
+    const { table, mask } = this
+    for (let slot = slotOf(head, tail, middleOf(view, from, length), length) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * slotSize
       const found = (table[at] as number) - 1
       if (found < 0) return this.add(source, from, length, slot, head, tail)
@@ -142,6 +143,7 @@ export class Vocabulary<Extra> {
       const bytes = new Uint8Array(this.bytes.length * 2 + length)
       bytes.set(this.bytes)
       this.bytes = bytes
+      this.view = new DataView(bytes.buffer)
     }
     this.bytes.set(part, this.used)
     this.starts.push(this.used)
@@ -161,11 +163,12 @@ export class Vocabulary<Extra> {
       const entry = before.subarray(at, at + slotSize)
       const [number, head, tail, length] = entry as unknown as readonly [number, number, number, number]
       if (number === 0) continue
-      const middle = middleOf(this.bytes, this.starts[number - 1] as number, length)
+      const middle = middleOf(this.view, this.starts[number - 1] as number, length)
       let slot = slotOf(head, tail, middle, length) & mask
       while (table[slot * slotSize] !== 0) slot = (slot + 1) & mask
       table.set(entry, slot * slotSize)
     }
     this.table = table
+    this.mask = mask
   }
 }

@@ -61,13 +61,20 @@ const boolean: Step = (cursor) => {
   return (cursor.bytes[cursor.at++] as number) <= 1 ? true : fail(cursor, "avro-boolean")
 }
 
+/** Whether the bytes are UTF-8. Nearly all texts are short and ASCII: of these no view is made. */
+const isText = (bytes: Uint8Array, from: number, to: number): boolean => {
+  let all = 0
+  for (let i = from; i < to; i++) all |= bytes[i] as number
+  return all < 0x80 || isUtf8(bytes.subarray(from, to))
+}
+
 const text: Step = (cursor) => {
   const length = readNumber(cursor, 10)
   if (Number.isNaN(length)) return false
   if (length < 0 || length > cursor.end - cursor.at) return fail(cursor, "avro-length")
   const from = cursor.at
   cursor.at += length
-  return isUtf8(cursor.bytes.subarray(from, cursor.at)) ? true : fail(cursor, "avro-text")
+  return isText(cursor.bytes, from, cursor.at) ? true : fail(cursor, "avro-text")
 }
 
 const array = (item: Walker): Step => {

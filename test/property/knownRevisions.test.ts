@@ -71,7 +71,8 @@ describe("known revisions", () => {
             const word = new Uint32Array(4)
             const isKnown = Effect.fn(function* ({ kind, id, revision }: Revision) {
               putUuidText(word, 0, id)
-              return (yield* known.filterOf(partner)).add(word, 0, revision, recordKinds.indexOf(kind))
+              const filter = yield* known.filterOf(partner)
+              return filter.add(word, Uint32Array.of(revision), 1, recordKinds.indexOf(kind)).length === 1
             })
             yield* store(partner, first)
             yield* store("another", second)

@@ -121,7 +121,10 @@ describe("transcoder", () => {
         if (reader === undefined) throw new Error("no reader")
         const rows = new KindRows(record.kind)
         all++
-        if (rows.read(reader, bytes, from + 5, bytes.length, { ...place, sentAt: message.timestamp })) taken++
+        const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+        const transcode = rows.bound(reader)
+        if (transcode === undefined) throw new Error("no transcoder")
+        if (rows.read(transcode, bytes, view, from + 5, bytes.length, { ...place, sentAt: message.timestamp })) taken++
       }),
       { numRuns: 300 }
     )
