@@ -35,6 +35,8 @@ export interface ColumnBlock {
   readonly rows: number
   /** By name; all hold `rows` rows. */
   readonly columns: ReadonlyMap<string, Column>
+  /** The rows in the order in which they go to the store, each once; undefined for the order in which they lie. */
+  readonly order?: Uint32Array | undefined
 }
 
 /** 32-bit words of a UUID in a `NumberColumn`. */

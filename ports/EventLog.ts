@@ -15,13 +15,17 @@ export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLog
   }
 }
 
-/** One event as it lies in the log. */
-export interface LogRecord {
+/** Where an event lies in the log. */
+export interface LogPlace {
   readonly topic: string
   readonly partition: number
   readonly offset: number
   /** Milliseconds since 1970, given by the producer or the broker. */
   readonly timestamp: number
+}
+
+/** One event as it lies in the log. */
+export interface LogRecord extends LogPlace {
   readonly key: Uint8Array | null
   readonly value: Uint8Array | null
 }

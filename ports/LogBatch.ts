@@ -1,7 +1,7 @@
 /**
  * Events of one partition in offset order, as columns over one run of bytes: the pipeline's hot path makes no object per event.
  */
-import type { LogRecord } from "./EventLog.ts"
+import type { LogPlace, LogRecord } from "./EventLog.ts"
 
 /** A key or value that is not there; where it would begin is then of no meaning. */
 export const absent = -1
@@ -154,15 +154,17 @@ export class LogBatch {
     return sum
   }
 
-  /** The event; its key and value are views of the batch's bytes. */
-  record(i: number): LogRecord {
+  place(i: number): LogPlace {
     const { topic, partition } = this
     const [part, at] = this.find(i)
+    return { topic, partition, offset: part.offsets[at] as number, timestamp: part.timestamps[at] as number }
+  }
+
+  /** The event; its key and value are views of the batch's bytes. */
+  record(i: number): LogRecord {
+    const [part, at] = this.find(i)
     return {
-      topic,
-      partition,
-      offset: part.offsets[at] as number,
-      timestamp: part.timestamps[at] as number,
+      ...this.place(i),
       key: view(part, part.keyStarts[at] as number, part.keyLengths[at] as number),
       value: view(part, part.valueStarts[at] as number, part.valueLengths[at] as number)
     }

@@ -12,13 +12,33 @@ import {
 } from "../../ports/ColumnBlock.ts"
 import { BufferPool } from "../process/BufferPool.ts"
 
+const viewOf = (bytes: Buffer) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+
+const putBytes = (to: Uint8Array, from: number, values: Uint8Array, order: Uint32Array): void => {
+  for (let i = 0, at = from; i < order.length; i++, at++) to[at] = values[order[i] as number] as number
+}
+
+const putShorts = (to: DataView, from: number, values: Uint16Array, order: Uint32Array): void => {
+  for (let i = 0, at = from; i < order.length; i++, at += 2)
+    to.setUint16(at, values[order[i] as number] as number, true)
+}
+
+const putLongs = (to: DataView, from: number, values: Uint32Array, width: number, order: Uint32Array): void => {
+  for (let i = 0, at = from; i < order.length; i++) {
+    const first = (order[i] as number) * width
+    for (let n = first; n < first + width; n++, at += 4) to.setUint32(at, values[n] as number, true)
+  }
+}
+
 /** Bytes that grow. */
 class Output {
   bytes: Buffer
+  view: DataView
   at = 0
 
   constructor(bytes: Buffer) {
     this.bytes = bytes
+    this.view = viewOf(bytes)
   }
 
   room(more: number): void {
@@ -26,6 +46,7 @@ class Output {
     const bytes = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + more))
     this.bytes.copy(bytes, 0, 0, this.at)
     this.bytes = bytes
+    this.view = viewOf(bytes)
   }
 
   varint(value: number): void {
@@ -55,6 +76,15 @@ class Output {
     this.at += bytes.length
   }
 
+  /** Numbers from their places `order`, `width` of them for each. */
+  numbers(values: Uint8Array | Uint16Array | Uint32Array, width: number, order: Uint32Array): void {
+    this.room(order.length * width * values.BYTES_PER_ELEMENT)
+    if (values instanceof Uint32Array) putLongs(this.view, this.at, values, width, order)
+    else if (values instanceof Uint16Array) putShorts(this.view, this.at, values, order)
+    else putBytes(this.bytes, this.at, values, order)
+    this.at += order.length * width * values.BYTES_PER_ELEMENT
+  }
+
   done(): Buffer {
     return this.bytes.subarray(0, this.at)
   }
@@ -80,52 +110,103 @@ const additionalKeys = 0x200
 const wideIndexes = 1
 const keysVersion = 1
 
+/** Places of rows, or of items, in the order in which they go out; undefined for the order in which they lie. */
+type Order = Uint32Array | undefined
+
+const putValues = (
+  out: Output,
+  values: Uint8Array | Uint16Array | Uint32Array,
+  width: number,
+  count: number,
+  order: Order
+) => (order === undefined ? out.raw(asBytes(values, count * width)) : out.numbers(values, width, order))
+
 /**
  * Texts always go as a list of the distinct ones and places in it. Where the table's column is `String` the store writes each text
  * out itself, sooner than it would be done here, and the block is half as large.
  */
-const putWords = (out: Output, column: WordColumn, count: number) => {
+const putWords = (out: Output, column: WordColumn, count: number, order: Order) => {
   if (count === 0) return
   const { words, indexes } = column
   out.uint64(additionalKeys | wideIndexes)
   out.uint64(words.length)
   for (const word of words) out.text(word)
   out.uint64(count)
-  out.raw(asBytes(indexes, count))
+  putValues(out, indexes, 1, count, order)
 }
 
-const putNumbers = (out: Output, { type, values, nulls }: NumberColumn, count: number) => {
-  if (nulls !== undefined) out.raw(nulls.subarray(0, count))
-  out.raw(asBytes(values, count * numbersPerValue[type]))
+const putNumbers = (out: Output, { type, values, nulls }: NumberColumn, count: number, order: Order) => {
+  if (nulls !== undefined) putValues(out, nulls, 1, count, order)
+  putValues(out, values, numbersPerValue[type], count, order)
 }
 
 /** Ends as 64-bit numbers; the upper halves are nothing. */
 const putEnds = (out: Output, ends: Uint32Array, rows: number) => {
   out.room(8 * rows)
-  const { bytes } = out
+  const { view } = out
   let { at } = out
   for (let i = 0; i < rows; i++, at += 8) {
-    const end = ends[i] as number
-    bytes[at] = end
-    bytes[at + 1] = end >>> 8
-    bytes[at + 2] = end >>> 16
-    bytes[at + 3] = end >>> 24
-    bytes[at + 4] = bytes[at + 5] = bytes[at + 6] = bytes[at + 7] = 0
+    view.setUint32(at, ends[i] as number, true)
+    view.setUint32(at + 4, 0, true)
   }
   out.at = at
 }
 
-const putColumn = (out: Output, column: Column, rows: number) => {
+/** Lists whose rows are put in order: where each ends then, and the places of the items. */
+interface OrderedLists {
+  readonly ends: Uint32Array
+  readonly items: Uint32Array
+}
+
+const orderLists = (ends: Uint32Array, order: Uint32Array): OrderedLists => {
+  const rows = order.length
+  const ordered = new Uint32Array(rows)
+  const items = new Uint32Array(rows === 0 ? 0 : (ends[rows - 1] as number))
+  let at = 0
+  for (let i = 0; i < rows; i++) {
+    const row = order[i] as number
+    const end = ends[row] as number
+    for (let item = row === 0 ? 0 : (ends[row - 1] as number); item < end; item++) items[at++] = item
+    ordered[i] = at
+  }
+  return { ends: ordered, items }
+}
+
+/** How a block's rows go out; the columns of a list of records share their ends, and what comes of them. */
+class Ordered {
+  readonly rows: number
+  readonly order: Order
+  private readonly lists = new Map<Uint32Array, OrderedLists>()
+
+  constructor({ rows, order }: ColumnBlock) {
+    this.rows = rows
+    this.order = order
+  }
+
+  of(ends: Uint32Array): { readonly ends: Uint32Array; readonly items: Order } {
+    const { order } = this
+    if (order === undefined) return { ends, items: undefined }
+    const known = this.lists.get(ends) ?? orderLists(ends, order)
+    this.lists.set(ends, known)
+    return known
+  }
+}
+
+const putColumn = (out: Output, column: Column, ordered: Ordered) => {
+  const { rows } = ordered
   const items = column.type === "List" ? column.items : column
   // What precedes the data of a list's items comes before the list's own ends.
   if (items.type === "Word") out.uint64(keysVersion)
   let count = rows
+  let { order } = ordered
   if (column.type === "List") {
-    putEnds(out, column.ends, rows)
-    count = rows === 0 ? 0 : (column.ends[rows - 1] as number)
+    const list = ordered.of(column.ends)
+    putEnds(out, list.ends, rows)
+    order = list.items
+    count = rows === 0 ? 0 : (list.ends[rows - 1] as number)
   }
-  if (items.type === "Word") putWords(out, items, count)
-  else putNumbers(out, items as NumberColumn, count)
+  if (items.type === "Word") putWords(out, items, count, order)
+  else putNumbers(out, items as NumberColumn, count, order)
 }
 
 /** Bytes that a column takes at most. */
@@ -141,17 +222,19 @@ const sizeOf = (name: string, column: Column, rows: number): number => {
 }
 
 /** The block's bytes, in a buffer of the pool. A block without rows has none. */
-export const nativeBytes = ({ rows, columns }: ColumnBlock, pool: BufferPool): Buffer => {
+export const nativeBytes = (block: ColumnBlock, pool: BufferPool): Buffer => {
+  const { rows, columns } = block
   if (rows === 0) return Buffer.alloc(0)
   let size = 32
   for (const [name, column] of columns) size += sizeOf(name, column, rows)
   const out = new Output(pool.take(size))
+  const ordered = new Ordered(block)
   out.varint(columns.size)
   out.varint(rows)
   for (const [name, column] of columns) {
     out.text(name)
     out.text(typeName(column))
-    putColumn(out, column, rows)
+    putColumn(out, column, ordered)
   }
   return out.done()
 }

@@ -7,14 +7,14 @@
  * (A message for each took as long to send as all that the pipeline does with twenty good records.)
  */
 import { Effect, Scope, Semaphore } from "effect"
-import type { EventLog, LogRecord, Producer } from "../../ports/EventLog.ts"
+import type { EventLog, LogPlace, Producer } from "../../ports/EventLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 export const quarantineTopic = "corridor.quarantine"
 
 /** A quarantined message's address: `<topic>/<partition>/<offset>`. */
-export const quarantineId = ({ topic, partition, offset }: LogRecord): string => `${topic}/${partition}/${offset}`
+export const quarantineId = ({ topic, partition, offset }: LogPlace): string => `${topic}/${partition}/${offset}`
 
 /** Called with refusals before they are stored, those of one partition side by side. */
 export type Announce = (refusals: ReadonlyArray<Refusal>) => Effect.Effect<void>
@@ -22,7 +22,7 @@ export type Announce = (refusals: ReadonlyArray<Refusal>) => Effect.Effect<void>
 /** Problems that one message tells at most: some 60 kB, far below what a broker takes. */
 const problemsAtOnce = 500
 
-const isOfOnePartition = (a: LogRecord, b: LogRecord) => a.topic === b.topic && a.partition === b.partition
+const isOfOnePartition = (a: LogPlace, b: LogPlace) => a.topic === b.topic && a.partition === b.partition
 
 /** Cuts refusals into runs of one partition and of about `problemsAtOnce` problems. */
 const runsOf = (refusals: ReadonlyArray<Refusal>): ReadonlyArray<ReadonlyArray<Refusal>> => {

@@ -143,7 +143,11 @@ const insert = Effect.fn("LoadBatch.insert")(function* (
   const [{ columns }, ...others] = sets
   const { partner, token, block: shared, memory } = loadings[0] as Loading
   const warehouse = yield* Warehouse
-  const block = joinBlocks([columns.block(), ...others.map((rows) => rows.columns.block())])
+  // Those of several batches are small, and maybe of several partners: the store puts them in order itself.
+  const block =
+    others.length === 0
+      ? columns.inOrder()
+      : joinBlocks([columns.block(), ...others.map((rows) => rows.columns.block())])
   const insertUnder = (name: string) =>
     memory.alone(block.rows)(warehouse.insertBlock(columns.table, block, { token: `${name}:${columns.table}` }))
   yield* insertUnder(shared)
@@ -175,7 +179,7 @@ const prepare = Effect.fn("LoadBatch.prepare")(function* (read: Read) {
     const person = personsOf(rows)
     for (const row of which)
       refused.push({
-        at: batch.record(rows.at[row] as number),
+        at: batch.place(rows.at[row] as number),
         kind: rows.columns.kind,
         schemaId: undefined,
         person: person(row),

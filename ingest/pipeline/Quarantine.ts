@@ -5,7 +5,7 @@
 import { hash } from "node:crypto"
 import { Effect } from "effect"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
-import type { LogRecord } from "../../ports/EventLog.ts"
+import type { LogPlace } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { NumberCells, WordCells } from "../transcode/RowColumns.ts"
@@ -15,7 +15,7 @@ import type { Refusal } from "./Transcribe.ts"
 
 const table = "corridor_audit.quarantine"
 
-const positionOf = (at: LogRecord) => `${at.offset}@${at.timestamp}`
+const positionOf = (at: LogPlace) => `${at.offset}@${at.timestamp}`
 
 /** What is refused of a batch. */
 export interface Refused {

@@ -7,7 +7,7 @@
  */
 import { Effect } from "effect"
 import { putUuidBytes, putUuidText } from "../../ports/ColumnBlock.ts"
-import type { LogRecord } from "../../ports/EventLog.ts"
+import type { LogPlace, LogRecord } from "../../ports/EventLog.ts"
 import { absent, type LogBatch } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
@@ -34,7 +34,7 @@ export interface Candidate {
 
 /** A message that is not loaded, and every rule that it breaks. Holds no content. */
 export interface Refusal {
-  readonly at: LogRecord
+  readonly at: LogPlace
   readonly kind: RecordKind | undefined
   readonly schemaId: number | undefined
   /** The pseudonym of the case, where the message could be read that far and its case reference broke no rule. */
@@ -63,13 +63,20 @@ type CarefullyRead = readonly [
   reference: string | undefined
 ]
 
+const placeOf = ({ topic, partition, offset, timestamp }: LogRecord): LogPlace => ({
+  topic,
+  partition,
+  offset,
+  timestamp
+})
+
 const readCarefully = (at: LogRecord, reading: Reading): CarefullyRead => {
   const refuse = (
     problems: ReadonlyArray<Problem>,
     schemaId?: number,
     kind?: RecordKind,
     reference?: string
-  ): CarefullyRead => [{ at, kind, schemaId, problems }, reference]
+  ): CarefullyRead => [{ at: placeOf(at), kind, schemaId, problems }, reference]
   const bytes = at.value
   if (bytes === null || bytes.length === 0) return refuse(whole("message-empty"))
   if (bytes.length > maxMessageBytes) return refuse(whole("message-too-large"))
