@@ -58,9 +58,15 @@ const countByCode = (refusals: ReadonlyArray<Refusal>): ReadonlyMap<ProblemCode,
   return counts
 }
 
+/** Where a partition is told from all others. */
+export const addressOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
+  `${topic}/${partition}`
+
 export interface HandlerOptions {
   readonly batchSize: number
   readonly totals: Ref.Ref<Outcome>
+  /** The offset after the last one that this process committed, by the partition's address; the handler writes it. */
+  readonly committed: Map<string, number>
   readonly memory: LoadingMemory
 }
 
@@ -68,6 +74,7 @@ export interface HandlerOptions {
 export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   batchSize,
   totals,
+  committed,
   memory
 }: HandlerOptions) {
   const loader = yield* makeLoader(memory)
@@ -114,6 +121,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     yield* reached("committing")
     // Whoever reads the log tells when it is away: told here too, one outage would have two ends.
     yield* membership.commit(lastOffset + 1).pipe(measuredly("Kafka"))
+    committed.set(addressOf(batch), lastOffset + 1)
     yield* reached("committed")
     yield* measureBatch({
       topic,
@@ -131,7 +139,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   })
 
   const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
-    const address = `${cut.batch.topic}/${cut.batch.partition}`
+    const address = addressOf(cut.batch)
     const flight = makeFlight(own.last, cut.batch)
     own.last = flight
     flights.add(flight)
@@ -167,7 +175,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
           if (own.last !== undefined && !(yield* roomBehind(own.last))) return
           const cut = own.boundaries.next(isLate)
           // Where it was lost while this waited, what follows comes again, to whoever has it now.
-          if (cut === undefined || isLeaving || owned.get(`${cut.batch.topic}/${cut.batch.partition}`) !== own) return
+          if (cut === undefined || isLeaving || owned.get(addressOf(cut.batch)) !== own) return
           yield* begin(own, cut, membership)
         }
       })
@@ -189,7 +197,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     // What comes while the group is shared anew comes again, to whoever has it then.
     if (records.count === 0 || isLeaving) return
     yield* reached("fetched")
-    const address = `${topic}/${partition}`
+    const address = addressOf(records)
     let own = owned.get(address)
     if (own === undefined) {
       const { open, upTo } = yield* Ledger.written(topic, partition, records.offset(0)).pipe(

@@ -95,9 +95,13 @@ const idsOf = ({ parts }: LogBatch) => {
 }
 
 const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =>
-  batch
-    .toRecords()
-    .map((at) => ({ at, kind: undefined, schemaId: undefined, person: undefined, problems: [{ code, path: "" }] }))
+  Array.from({ length: batch.count }, (_, i) => ({
+    at: batch.place(i),
+    kind: undefined,
+    schemaId: undefined,
+    person: undefined,
+    problems: [{ code, path: "" }]
+  }))
 
 const isPartner = Effect.fn("Loader.isPartner")(function* (partner: string) {
   const warehouse = yield* Warehouse

@@ -43,14 +43,18 @@ export const makePartnerNews = (distrust: Effect.Effect<void>): PartnerNews => {
       before?.keyVersion === keyVersion
         ? before
         : { withdrawn: new Set(), keyVersion, replayed: before?.replayed, upTo: 0 }
-    const [found] = yield* warehouse.query<{ now: number; persons: ReadonlyArray<string>; replayed: number }>(
-      `SELECT toUnixTimestamp(now()) AS now,
-              (SELECT groupUniqArray(toString(person)) FROM ${withdrawalTable}
-               WHERE partner_id = {partner:String} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')) AS persons,
-              (SELECT toFloat64(count()) FROM corridor_audit.quarantine_reading WHERE outcome != 'refused') AS replayed`,
-      { params: { partner, since: Math.max(0, own.upTo - grace) } }
+    // Asked twice for each batch: as two rows it costs the store less than as one with two subqueries.
+    const found = yield* warehouse.query<{ now: number; persons: ReadonlyArray<string>; replayed: number }>(
+      `SELECT toUnixTimestamp(now()) AS now, groupUniqArray(toString(person)) AS persons, toFloat64(0) AS replayed
+       FROM ${withdrawalTable}
+       WHERE partner_id = {partner:String} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')
+       UNION ALL
+       SELECT 0, [], toFloat64(count()) FROM corridor_audit.quarantine_reading WHERE outcome != 'refused'`,
+      { params: { partner, since: Math.max(0, own.upTo - grace) }, settings: { max_threads: 1 } }
     )
-    const { now = own.upTo, persons = [], replayed = 0 } = found ?? {}
+    const persons = found.flatMap((row) => row.persons)
+    const replayed = found.reduce((sum, row) => sum + row.replayed, 0)
+    const now = found.reduce((latest, row) => Math.max(latest, row.now), own.upTo)
     for (const person of persons) own.withdrawn.add(person)
     if (own.replayed !== undefined && own.replayed !== replayed) yield* distrust
     own.replayed = replayed

@@ -5,10 +5,10 @@
  * breaks in between, the next reader of the partition does the same batch again and nothing is lost or doubled.
  */
 import { Effect, Ref } from "effect"
-import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
+import { EventLog } from "../../ports/EventLog.ts"
 import { rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
-import { makeBatchHandler, nothing } from "./BatchHandler.ts"
+import { addressOf, makeBatchHandler, nothing } from "./BatchHandler.ts"
 import type { Outcome } from "./Ledger.ts"
 import { batchSize, makeLoadingMemory } from "./LoadingMemory.ts"
 import { patiently, quietly } from "./Patiently.ts"
@@ -29,7 +29,11 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
 })
 
 /** Runs while topics come and go: a new partner's topic is read from the moment it is seen. */
-const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: PipelineOptions, totals: Ref.Ref<Outcome>) {
+const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
+  options: PipelineOptions,
+  totals: Ref.Ref<Outcome>,
+  committed = new Map<string, number>()
+) {
   const log = yield* EventLog
   const memory = makeLoadingMemory()
   // A rotation of keys that was cut off goes on.
@@ -37,7 +41,7 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: Pipeline
   /** One member of the group; those of one process share what they know of the store. */
   const member = (topics: ReadonlyArray<string>) =>
     Effect.scoped(
-      Effect.flatMap(makeBatchHandler({ ...options, totals, memory }), ({ failed, ...handler }) =>
+      Effect.flatMap(makeBatchHandler({ ...options, totals, committed, memory }), ({ failed, ...handler }) =>
         Effect.raceFirst(log.consume({ groupId: options.groupId, topics, ...handler }), failed)
       )
     )
@@ -63,19 +67,31 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (options: Pipeline
   }
 })
 
-const key = ({ topic, partition }: PartitionOffset) => `${topic}/${partition}`
+/** How often it is looked whether this process has committed all; and how often the group is asked, which costs a connection. */
+const [lookAgain, askAgain] = [50, 2_000] as const
 
-/** Waits until the group has committed everything that lay in the topics when this began. */
-const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (groupId: string, topics: ReadonlyArray<string>) {
+/**
+ * Waits until everything that lay in the topics when this began is committed: by this process, as `own` has it, or by others of the group,
+ * which is asked for what is not.
+ */
+const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (
+  groupId: string,
+  topics: ReadonlyArray<string>,
+  own: ReadonlyMap<string, number>
+) {
   const log = yield* EventLog
   // Of an outage the consumer tells, which runs beside this.
   const ends = yield* quietly(log.endOffsets(topics))
-  const starts = new Map((yield* quietly(log.startOffsets(topics))).map((start) => [key(start), start.offset]))
-  const filled = ends.filter((end) => end.offset > (starts.get(key(end)) ?? 0))
-  for (;;) {
-    const committed = new Map((yield* quietly(log.committed(groupId, topics))).map((c) => [key(c), c.offset]))
-    if (filled.every((end) => (committed.get(key(end)) ?? -1) >= end.offset)) return
-    yield* Effect.sleep("250 millis")
+  const starts = new Map((yield* quietly(log.startOffsets(topics))).map((start) => [addressOf(start), start.offset]))
+  const filled = ends.filter((end) => end.offset > (starts.get(addressOf(end)) ?? 0))
+  for (let waited = 0; ; waited += lookAgain) {
+    let left = filled.filter((end) => (own.get(addressOf(end)) ?? -1) < end.offset)
+    if (left.length > 0 && waited % askAgain === 0) {
+      const all = new Map((yield* quietly(log.committed(groupId, topics))).map((c) => [addressOf(c), c.offset]))
+      left = left.filter((end) => (all.get(addressOf(end)) ?? -1) < end.offset)
+    }
+    if (left.length === 0) return
+    yield* Effect.sleep(lookAgain)
   }
 })
 
@@ -94,12 +110,13 @@ const progress = (totals: Ref.Ref<Outcome>) =>
 export const runUntilCaughtUp = Effect.fn("Pipeline.runUntilCaughtUp")(function* (options: PipelineOptions) {
   const topics = yield* partnerTopics().pipe(patiently("Kafka"))
   const totals = yield* Ref.make(nothing)
+  const committed = new Map<string, number>()
   const [duration] = yield* (
     topics.length === 0
       ? Effect.void
       : Effect.raceFirst(
-          Effect.raceFirst(consumeAll(options, totals), progress(totals)),
-          caughtUp(options.groupId, topics)
+          Effect.raceFirst(consumeAll(options, totals, committed), progress(totals)),
+          caughtUp(options.groupId, topics, committed)
         )
   ).pipe(Effect.timed)
   return { ...(yield* Ref.get(totals)), duration }
