@@ -5,6 +5,7 @@ import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../inge
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { serveMetrics } from "../metrics/ServeMetrics.ts"
 import { startWatch } from "../metrics/Watch.ts"
+import { steadyHeap } from "../process/SteadyHeap.ts"
 import { keysLayer } from "../stack/Keys.ts"
 import { stackLayer } from "../stack/Stack.ts"
 import { commonFlags, endsWell, optional, switchFlag, tell } from "./Verb.ts"
@@ -31,6 +32,7 @@ export const ingest = Command.make(
   },
   Effect.fn("ingest")(function* ({ data, json, untilCaughtUp, workers, metrics }) {
     const options = { ...defaultPipelineOptions, workers: Math.max(1, workers) }
+    yield* steadyHeap
     // Before the parts are reached: health tells of the one that is waited for.
     if (metrics !== undefined) yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics)}/metrics`)
     // It ends before the parts that it looks at.

@@ -6,7 +6,7 @@
 import { Effect, type Scope } from "effect"
 
 /** Bytes. */
-const room = 48 * 1024 * 1024
+const room = 64 * 1024 * 1024
 
 /** Fewer partitions leave room to each other, so that one more that comes finds some. */
 const fewPartitions = 4

@@ -13,7 +13,7 @@ import { makeUnderWay, type UnderWay } from "./UnderWay.ts"
 const loadsAtOnce = 2
 
 /** Records of a batch at most. */
-export const batchSize = 40_960
+export const batchSize = 57_344
 
 /** Transcoders that are kept: small batches are loaded side by side, one of each partition that is read at once. */
 const idleTranscoders = 4
