@@ -8,7 +8,8 @@ import { makePartnerNews, type PartnerNews } from "./PartnerNews.ts"
 import { makeUnderWay, type UnderWay } from "./UnderWay.ts"
 
 /**
- * Batches that are loaded side by side: while one is read, another is stored. More take memory and are no faster on a few cores.
+ * Large batches that are loaded side by side: while one is read, another is stored. More take memory and are no faster on a few cores; and
+ * each needs a transcoder, whose functions are compiled anew: a sixth of a second that a process which begins has to wait.
  */
 const loadsAtOnce = 2
 
@@ -42,7 +43,7 @@ export const makeLoadingMemory = (): LoadingMemory => {
     known,
     news: makePartnerNews(known.distrust),
     underWay: makeUnderWay(),
-    inTurn: (records) => room.withPermits(Math.min(records, batchSize)),
+    inTurn: (records) => room.withPermits(isLarge(records) ? batchSize : records),
     alone: (rows) => (isLarge(rows) ? large.withPermits(1) : (insert) => insert),
     // The one that was used last has its code compiled and its words learnt.
     take: () => idle.pop() ?? new Transcoder(),

@@ -28,11 +28,15 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   return yield* log.topics(topicPrefix)
 })
 
-/** Runs while topics come and go: a new partner's topic is read from the moment it is seen. */
+/**
+ * Runs while topics come and go: a new partner's topic is read from the moment it is seen. `first`: the topics of this moment, where they
+ * are known.
+ */
 const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
   options: PipelineOptions,
   totals: Ref.Ref<Outcome>,
-  committed = new Map<string, number>()
+  committed = new Map<string, number>(),
+  first?: ReadonlyArray<string>
 ) {
   const log = yield* EventLog
   const memory = makeLoadingMemory()
@@ -53,8 +57,8 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
         if (now.join() !== before.join()) return
       }
     })
-  for (;;) {
-    const topics = yield* partnerTopics().pipe(patiently("Kafka"))
+  for (let known = first; ; known = undefined) {
+    const topics = known ?? (yield* partnerTopics().pipe(patiently("Kafka")))
     if (topics.length === 0) yield* Effect.sleep("2 seconds")
     else
       yield* Effect.raceFirst(
@@ -115,7 +119,7 @@ export const runUntilCaughtUp = Effect.fn("Pipeline.runUntilCaughtUp")(function*
     topics.length === 0
       ? Effect.void
       : Effect.raceFirst(
-          Effect.raceFirst(consumeAll(options, totals, committed), progress(totals)),
+          Effect.raceFirst(consumeAll(options, totals, committed, topics), progress(totals)),
           caughtUp(options.groupId, topics, committed)
         )
   ).pipe(Effect.timed)

@@ -296,8 +296,8 @@ export class RowColumns {
   }
 
   /**
-   * As `block`, in the table's order. The store puts a block in order row by row and column by column, for half a microsecond a row;
-   * here it is a quarter of that.
+   * As `block`, in the table's order. The store puts a block in order for half a microsecond a row (measured: 1.4 against 0.9 for an
+   * insert); here it costs a third of that.
    */
   inOrder(): ColumnBlock {
     return { ...this.block(), order: uuidOrder(this.number("record_id").values as Uint32Array, this.rows) }
