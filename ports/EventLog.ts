@@ -79,6 +79,10 @@ export interface ProduceRecord {
   readonly value: Uint8Array | null
 }
 
+/** A partition's address: `<topic>/<partition>`. */
+export const addressOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
+  `${topic}/${partition}`
+
 /** Offsets by topic and partition. */
 export interface PartitionOffset {
   readonly topic: string

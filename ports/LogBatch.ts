@@ -155,8 +155,11 @@ export class LogBatch {
   }
 
   place(i: number): LogPlace {
+    return this.placeAt(...this.find(i))
+  }
+
+  private placeAt(part: LogColumns, at: number): LogPlace {
     const { topic, partition } = this
-    const [part, at] = this.find(i)
     return { topic, partition, offset: part.offsets[at] as number, timestamp: part.timestamps[at] as number }
   }
 
@@ -164,7 +167,7 @@ export class LogBatch {
   record(i: number): LogRecord {
     const [part, at] = this.find(i)
     return {
-      ...this.place(i),
+      ...this.placeAt(part, at),
       key: view(part, part.keyStarts[at] as number, part.keyLengths[at] as number),
       value: view(part, part.valueStarts[at] as number, part.valueLengths[at] as number)
     }

@@ -8,12 +8,10 @@
 import { Effect } from "effect"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
-import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
+import { addressOf, EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
 import type { OffsetEntry } from "./Manifest.ts"
 
 export const { groupId } = defaultPipelineOptions
-
-const key = ({ topic, partition }: { readonly topic: string; readonly partition: number }) => `${topic}/${partition}`
 
 const timestampBefore = Effect.fn("GroupOffsets.timestampBefore")(function* ({
   topic,
@@ -50,13 +48,13 @@ export const setBackOffsets = Effect.fn("GroupOffsets.setBack")(function* (noted
   const log = yield* EventLog
   const topics = yield* log.topics(topicPrefix)
   if (topics.length === 0) return { noted: 0, fromStart: 0 } satisfies SetBack
-  const known = new Map(noted.map((one) => [key(one), one]))
+  const known = new Map(noted.map((one) => [addressOf(one), one]))
   const starts = yield* log.startOffsets(topics)
   let same = 0
   const offsets = yield* Effect.forEach(
     starts,
     Effect.fnUntraced(function* (start: PartitionOffset) {
-      const own = known.get(key(start))
+      const own = known.get(addressOf(start))
       if (own === undefined || own.offset <= start.offset || own.lastTimestamp === null) return start
       if ((yield* timestampBefore(own)) !== own.lastTimestamp) return start
       same++

@@ -15,12 +15,10 @@ import {
   measureStart
 } from "../../ingest/pipeline/Measures.ts"
 import { measuredly } from "../../ingest/pipeline/Patiently.ts"
-import { EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
+import { addressOf, EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
 const every = Schedule.spaced("15 seconds")
-
-const key = ({ topic, partition }: Pick<PartitionOffset, "topic" | "partition">) => `${topic}/${partition}`
 
 /** Records that are held and not committed, by partition. What retention has removed is behind nobody any more. */
 export const lagOf = (
@@ -28,10 +26,10 @@ export const lagOf = (
   ends: ReadonlyArray<PartitionOffset>,
   committed: ReadonlyArray<PartitionOffset>
 ): ReadonlyArray<{ readonly topic: string; readonly partition: number; readonly lag: number }> => {
-  const startOf = new Map(starts.map((start) => [key(start), start.offset]))
-  const committedOf = new Map(committed.map((done) => [key(done), done.offset]))
+  const startOf = new Map(starts.map((start) => [addressOf(start), start.offset]))
+  const committedOf = new Map(committed.map((done) => [addressOf(done), done.offset]))
   return ends.map((end) => {
-    const done = Math.max(committedOf.get(key(end)) ?? 0, startOf.get(key(end)) ?? 0)
+    const done = Math.max(committedOf.get(addressOf(end)) ?? 0, startOf.get(addressOf(end)) ?? 0)
     return { topic: end.topic, partition: end.partition, lag: Math.max(0, end.offset - done) }
   })
 }
@@ -44,13 +42,13 @@ const lag = Effect.fn("Watch.lag")(function* (groupId: string, seen: Map<string,
   const starts = yield* log.startOffsets(topics)
   const ends = yield* log.endOffsets(topics)
   for (const place of lagOf(starts, ends, committed)) yield* measureLag(place, place.lag)
-  const here = new Set(ends.map(key))
+  const here = new Set(ends.map(addressOf))
   for (const [known, place] of seen)
     if (!here.has(known)) {
       seen.delete(known)
       yield* forgetPartition(place)
     }
-  for (const end of ends) seen.set(key(end), end)
+  for (const end of ends) seen.set(addressOf(end), end)
 })
 
 const partnersWithoutKey = Effect.fn("Watch.partnersWithoutKey")(function* () {

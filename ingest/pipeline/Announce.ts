@@ -7,14 +7,14 @@
  * (A message for each took as long to send as all that the pipeline does with twenty good records.)
  */
 import { Effect, Scope, Semaphore } from "effect"
-import type { EventLog, LogPlace, Producer } from "../../ports/EventLog.ts"
+import { addressOf, type EventLog, type LogPlace, type Producer } from "../../ports/EventLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 export const quarantineTopic = "corridor.quarantine"
 
 /** A quarantined message's address: `<topic>/<partition>/<offset>`. */
-export const quarantineId = ({ topic, partition, offset }: LogPlace): string => `${topic}/${partition}/${offset}`
+export const quarantineId = (at: LogPlace): string => `${addressOf(at)}/${at.offset}`
 
 /** Called with refusals before they are stored, those of one partition side by side. */
 export type Announce = (refusals: ReadonlyArray<Refusal>) => Effect.Effect<void>
@@ -41,12 +41,12 @@ const runsOf = (refusals: ReadonlyArray<Refusal>): ReadonlyArray<ReadonlyArray<R
 }
 
 const messageOf = (refusals: ReadonlyArray<Refusal>) => {
-  const { topic, partition } = (refusals[0] as Refusal).at
+  const { at: first } = refusals[0] as Refusal
   return {
-    key: `${topic}/${partition}`,
+    key: addressOf(first),
     value: Buffer.from(
       JSON.stringify({
-        partner: partnerOfTopic(topic),
+        partner: partnerOfTopic(first.topic),
         refused: refusals.map(({ at, kind, problems }) => ({
           id: quarantineId(at),
           kind: kind ?? null,

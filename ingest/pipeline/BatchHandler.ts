@@ -6,7 +6,7 @@
  * then the partition rests.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
-import type { Fetched, Membership } from "../../ports/EventLog.ts"
+import { addressOf, type Fetched, type Membership } from "../../ports/EventLog.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import { Boundaries, type Cut } from "./Boundaries.ts"
 import { end, type Flight, makeFlight, mayCommit, roomBehind } from "./Flight.ts"
@@ -57,10 +57,6 @@ const countByCode = (refusals: ReadonlyArray<Refusal>): ReadonlyMap<ProblemCode,
   for (const { problems } of refusals) for (const { code } of problems) counts.set(code, (counts.get(code) ?? 0) + 1)
   return counts
 }
-
-/** Where a partition is told from all others. */
-export const addressOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
-  `${topic}/${partition}`
 
 export interface HandlerOptions {
   readonly batchSize: number

@@ -5,10 +5,10 @@
  * breaks in between, the next reader of the partition does the same batch again and nothing is lost or doubled.
  */
 import { Effect, Ref } from "effect"
-import { EventLog } from "../../ports/EventLog.ts"
+import { addressOf, EventLog } from "../../ports/EventLog.ts"
 import { rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
-import { addressOf, makeBatchHandler, nothing } from "./BatchHandler.ts"
+import { makeBatchHandler, nothing } from "./BatchHandler.ts"
 import type { Outcome } from "./Ledger.ts"
 import { batchSize, makeLoadingMemory } from "./LoadingMemory.ts"
 import { patiently, quietly } from "./Patiently.ts"

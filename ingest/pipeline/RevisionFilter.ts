@@ -159,16 +159,11 @@ export class RevisionFilter {
     const last = this.layers.length - 1
     for (let i = last - 1; i >= 0; i--) if (has(this.layers[i] as Layer, high, low)) return true
     const layer = this.layers[last] as Layer
-    if (layer.keys < layer.capacity) {
-      if (put(layer, high, low)) return true
-      layer.keys += 1
-      return false
-    }
-    if (has(layer, high, low)) return true
-    const next = this.grow(Math.min(layer.capacity * growth, lastCapacity))
-    if (next === undefined) return true
-    put(next, high, low)
-    next.keys += 1
+    const hasRoom = layer.keys < layer.capacity
+    if (!hasRoom && has(layer, high, low)) return true
+    const open = hasRoom ? layer : this.grow(Math.min(layer.capacity * growth, lastCapacity))
+    if (open === undefined || put(open, high, low)) return true
+    open.keys += 1
     return false
   }
 }
