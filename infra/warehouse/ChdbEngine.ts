@@ -15,6 +15,7 @@ import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
 import { sqlString } from "./ParamText.ts"
 import { isEmptyStatement, isSeveralStatements, sqlWords, touchesFiles } from "./SqlText.ts"
+import { emptyStandardInput } from "./StandardInput.ts"
 
 export interface EngineResult {
   readonly bytes: Uint8Array
@@ -191,6 +192,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
   const [native] = yield* Effect.acquireRelease(
     Effect.try({
       try: () => {
+        emptyStandardInput()
         const loaded = loadNative()
         return [loaded, loaded.CreateConnection(path)] as const
       },

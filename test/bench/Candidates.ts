@@ -1,8 +1,9 @@
 /** Who is compared: how each is run to its end on a topic that is full, in a store of its own that is empty. */
-import { spawn } from "node:child_process"
+import { type StdioOptions, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import type { Readable } from "node:stream"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { peakMegabytes } from "../fault/Process.ts"
 import { launcher, nodeBinary, root } from "../integration/cli.ts"
@@ -90,10 +91,11 @@ const runKafkaEngine =
 
 /** Runs a candidate beside a store that is up already; the store's part in the cost is added. */
 const withStore = async (job: Job, rig: Rig, command: string, args: ReadonlyArray<string>): Promise<Cost> => {
-  const store = spawn(nodeBinary, [here("candidates/store.ts"), job.data], { stdio: ["pipe", "pipe", "inherit"] })
+  const stdio: StdioOptions = ["ignore", "pipe", "inherit", "ipc"]
+  const store = spawn(nodeBinary, [here("candidates/store.ts"), job.data], { stdio })
   const ended = once(store, "exit")
   try {
-    const [line] = await Promise.race([once(store.stdout, "data"), ended.then(() => ["null"])])
+    const [line] = await Promise.race([once(store.stdout as Readable, "data"), ended.then(() => ["null"])])
     const where = JSON.parse(String(line)) as Job["store"]
     if (where === null) throw new Error("the store did not start")
     const pid = store.pid as number
@@ -106,7 +108,7 @@ const withStore = async (job: Job, rig: Rig, command: string, args: ReadonlyArra
       peakMegabytes: cost.peakMegabytes + peakMegabytes(pid)
     }
   } finally {
-    store.stdin.end()
+    if (store.connected) store.disconnect()
     await ended
   }
 }

@@ -1,6 +1,6 @@
 /**
  * A store as a process of its own, for the candidates that reach ClickHouse by HTTP: the embedded engine behind its door.
- * Says where it is in one line of JSON and ends when its standard input does: `node store.ts FOLDER`.
+ * Says where it is in one line of JSON and ends when its parent disconnects: `node store.ts FOLDER`.
  */
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
@@ -30,8 +30,7 @@ const program = Effect.gen(function* () {
   yield* Layer.build(HttpDoor.layer({ engine, users, port }))
   const where = { url: `http://127.0.0.1:${port}`, username: writer.name, password: writer.password }
   process.stdout.write(`${JSON.stringify(where)}\n`)
-  process.stdin.resume()
-  yield* Effect.promise(() => once(process.stdin, "end"))
+  yield* Effect.promise(() => once(process, "disconnect"))
 })
 
 await Effect.runPromise(Effect.scoped(program))

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
+import type { Readable } from "node:stream"
 
 export interface DoorProcess {
   readonly port: number
@@ -10,13 +11,13 @@ export interface DoorProcess {
 
 export const openDoorProcess = async (folder: string): Promise<DoorProcess> => {
   const child = spawn(process.execPath, [join(import.meta.dirname, "door.ts"), folder], {
-    stdio: ["pipe", "pipe", "inherit"]
+    stdio: ["ignore", "pipe", "inherit", "ipc"]
   })
-  const [chunk] = (await once(child.stdout, "data")) as [Buffer]
+  const [chunk] = (await once(child.stdout as Readable, "data")) as [Buffer]
   return {
     port: Number(String(chunk)),
     close: async () => {
-      child.stdin.end()
+      child.disconnect()
       await once(child, "exit")
     }
   }

@@ -1,10 +1,9 @@
-/** `node door.ts FOLDER`: the store of a folder behind its HTTP door, until standard input ends; its port on standard output. */
+/** `node door.ts FOLDER`: the store of a folder behind its HTTP door, until its parent disconnects; its port on standard output. */
 import { Effect } from "effect"
 import { openStoreDoor } from "../../conformance/dbt/StoreDoor.ts"
 
 const ended = Effect.callback<void>((resume) => {
-  process.stdin.resume()
-  process.stdin.once("end", () => resume(Effect.void))
+  process.once("disconnect", () => resume(Effect.void))
 })
 
 const main = Effect.gen(function* () {
