@@ -112,7 +112,8 @@ describe("Native blocks", () => {
   it("rows in order are in the order that the store wants: it sorts no block of them", async () => {
     const { table } = rawTable("route")
     const rows = new RowColumns("route")
-    const ids = fc.sample(fc.uuid(), 500)
+    // Spread evenly: ids at the ends of what there is would share their second half, which alone is ordered by.
+    const ids = fc.sample(fc.noBias(fc.uuid()), 500)
     const [model] = fc.sample(rowOf(rawTable("route").columns), 1)
     for (const id of ids) rows.put({ ...model, record_id: id, partner_id: "p", revision: 0 })
     // The store leaves this out where it has not happened yet.
