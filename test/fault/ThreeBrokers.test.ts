@@ -113,7 +113,8 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
         }
         await progress().untilMore([pipeline])
       }),
-    180_000
+    // Longer than any of its waits, so that the one that is too long says which it was.
+    600_000
   )
 
   it("one broker is gone for good: the pipeline goes on, ends, and starts again without it", async () => {
