@@ -14,6 +14,8 @@ import * as EmbeddedWarehouse from "../../../infra/warehouse/EmbeddedWarehouse.t
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { plainTables } from "../PlainTables.ts"
 
+/** Listened for from the start: a parent that is gone before the store is up is gone too. */
+const disconnected = once(process, "disconnect")
 const folder = process.argv[2] as string
 const password = () => randomBytes(18).toString("base64url")
 
@@ -30,7 +32,7 @@ const program = Effect.gen(function* () {
   yield* Layer.build(HttpDoor.layer({ engine, users, port }))
   const where = { url: `http://127.0.0.1:${port}`, username: writer.name, password: writer.password }
   process.stdout.write(`${JSON.stringify(where)}\n`)
-  yield* Effect.promise(() => once(process, "disconnect"))
+  yield* Effect.promise(() => disconnected)
 })
 
 await Effect.runPromise(Effect.scoped(program))
