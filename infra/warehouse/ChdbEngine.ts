@@ -13,8 +13,9 @@ import { join } from "node:path"
 import { Effect, type Scope, Semaphore } from "effect"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
+import { hasten, mutatedTable } from "./Mutations.ts"
 import { sqlString } from "./ParamText.ts"
-import { isEmptyStatement, isSeveralStatements, sqlWords, touchesFiles } from "./SqlText.ts"
+import { isEmptyStatement, isSeveralStatements, type SqlWord, sqlWords, touchesFiles } from "./SqlText.ts"
 import { emptyStandardInput } from "./StandardInput.ts"
 
 export interface EngineResult {
@@ -81,12 +82,13 @@ const preludeOf = (prelude: Prelude): ReadonlyArray<string> => {
   ]
 }
 
-/** Refuses what the engine would take amiss. */
-const check = (sql: string) => {
+/** The words of a statement; refuses one that the engine would take amiss. */
+const checkedWords = (sql: string): ReadonlyArray<SqlWord> => {
   const words = sqlWords(sql)
   if (isEmptyStatement(words)) throw refuse(62, "Empty query", "SYNTAX_ERROR")
   if (isSeveralStatements(words)) throw refuse(62, "Multi-statements are not allowed", "SYNTAX_ERROR")
   if (touchesFiles(words)) throw refuse(344, "Files of this machine are not for statements", "SUPPORT_IS_DISABLED")
+  return words
 }
 
 /** A connection that a session keeps. */
@@ -117,24 +119,43 @@ const writeWhole = async (file: string, bytes: Buffer) => {
   }
 }
 
-const wrap = (native: Native, connection: Connection, inserts: string): EngineConnection => {
+/** Runs statements on a connection of their own. */
+type Aside = (...statements: ReadonlyArray<string>) => Promise<void>
+
+const makeAside =
+  (native: Native, path: string): Aside =>
+  async (...statements) => {
+    const connection = native.CreateConnection(path)
+    try {
+      for (const statement of statements) await native.QueryAsyncConnection(connection, statement, "Null")
+    } finally {
+      native.CloseConnection(connection)
+    }
+  }
+
+const wrap = (native: Native, connection: Connection, inserts: string, aside: Aside): EngineConnection => {
   const prepare = async (prelude: Prelude) => {
     for (const statement of preludeOf(prelude)) await native.QueryAsyncConnection(connection, statement, "Null")
   }
   return {
     query: async (sql, format, prelude) => {
-      check(sql)
+      checkedWords(sql)
       await prepare(prelude)
       const result = await native.QueryAsyncConnection(connection, sql, format)
       // An empty result has no bytes at all.
       return { ...result, bytes: result.bytes ?? new Uint8Array(0) }
     },
     write: async (sql, data, prelude) => {
-      check(sql)
+      const mutated = mutatedTable(sql, checkedWords(sql))
       await prepare(prelude)
       const given = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
       const [statement, bytes] = given.length > 0 ? [sql.trimEnd(), given] : cutInlineData(Buffer.from(sql))
-      if (!needsFile(statement, bytes)) return native.InsertRawAsyncConnection(connection, statement, bytes, false)
+      if (!needsFile(statement, bytes)) {
+        const written = native.InsertRawAsyncConnection(connection, statement, bytes, false)
+        if (mutated === undefined) return written
+        const database = preludeOf({ database: prelude.database })
+        return hasten(written, mutated, (wake) => aside(...database, wake))
+      }
       const file = join(inserts, `${randomUUID()}.data`)
       try {
         await writeWhole(file, bytes)
@@ -160,18 +181,13 @@ const giveBackPause = 250
  * The engine's allocator keeps freed pages for some seconds, in every thread's own arena: under steady inserts some 200 MB
  * that nobody uses. When this process is large they are given back.
  */
-const memoryGuard = (native: Native, path: string) => {
+const memoryGuard = (aside: Aside) => {
   let last = 0
   return async () => {
     const now = performance.now()
     if (now - last < giveBackPause || process.memoryUsage.rss() < muchMemory) return
     last = now
-    const connection = native.CreateConnection(path)
-    try {
-      await native.QueryAsyncConnection(connection, "SYSTEM JEMALLOC PURGE", "Null")
-    } finally {
-      native.CloseConnection(connection)
-    }
+    await aside("SYSTEM JEMALLOC PURGE")
   }
 }
 
@@ -206,7 +222,8 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
       )
   )
   const slots = yield* Semaphore.make(Math.max(2, threads - 2))
-  const giveBack = memoryGuard(native, path)
+  const aside = makeAside(native, path)
+  const giveBack = memoryGuard(aside)
 
   const request: ChdbEngine["request"] = (use) =>
     slots.withPermits(1)(
@@ -216,7 +233,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
             (async () => {
               const connection = native.CreateConnection(path)
               try {
-                return await use(wrap(native, connection, inserts))
+                return await use(wrap(native, connection, inserts, aside))
               } finally {
                 native.CloseConnection(connection)
                 await giveBack()
@@ -236,7 +253,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
       )
   ).pipe(
     Effect.map((connection) => {
-      const raw = wrap(native, connection, inserts)
+      const raw = wrap(native, connection, inserts, aside)
       return {
         query: (sql, format, prelude) => track(raw.query(sql, format, prelude)),
         write: (sql, data, prelude) => track(raw.write(sql, data, prelude))

@@ -1,0 +1,60 @@
+/** Mutations of tables of many parts in the embedded engine: those that are waited for are not left to its pauses. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Schedule } from "effect"
+import { afterAll } from "vitest"
+import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-mutations-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** One for each partition. */
+const parts = 30
+
+const milliseconds = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const start = performance.now()
+    yield* effect
+    return performance.now() - start
+  })
+
+layer(embeddedWarehouse(join(folder, "store")), { timeout: "60 seconds", excludeTestServices: true })(
+  "mutations of many parts",
+  (it) => {
+    it.effect("one that is waited for takes less than a third of the time of one that is left to itself", () =>
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        yield* warehouse.command("CREATE DATABASE d")
+        yield* warehouse.command(
+          "CREATE TABLE d.`t 1` (p UInt16, k UInt64) ENGINE = MergeTree ORDER BY k PARTITION BY p"
+        )
+        yield* warehouse.command(`INSERT INTO d.\`t 1\` SELECT number % ${parts}, number FROM numbers(${10 * parts})`)
+        const forget = (k: number, sync: 0 | 2) =>
+          warehouse.command("ALTER TABLE d.`t 1` DELETE WHERE k < {k:UInt64}", {
+            params: { k },
+            settings: { mutations_sync: sync }
+          })
+        const left = Effect.gen(function* () {
+          const [row] = yield* warehouse.query<{ left: number }>(
+            "SELECT count() AS left FROM system.mutations WHERE database = 'd' AND NOT is_done"
+          )
+          return row?.left
+        })
+        const waited = yield* milliseconds(forget(100, 2))
+        assert.strictEqual(yield* left, 0)
+        const alone = yield* milliseconds(
+          Effect.andThen(
+            forget(200, 0),
+            Effect.repeat(left, { until: (n) => n === 0, schedule: Schedule.spaced("20 millis") })
+          )
+        )
+        assert.isBelow(waited, alone / 3)
+        const kept = yield* warehouse.query("SELECT min(k) AS first, count() AS n FROM d.`t 1`")
+        assert.deepStrictEqual(kept, [{ first: 200, n: 10 * parts - 200 }])
+      })
+    )
+  }
+)
