@@ -26,6 +26,8 @@ const heartbeatInterval = 2_000
 const lastWork = "4 seconds"
 /** And what it has stored by then may be committed within this time. */
 const lastCommit = "2 seconds"
+/** And then the group may be left within this time, or else it finds out by itself: all three together are less than the ten seconds to end in. */
+const farewell = "2 seconds"
 /** A topic that was given partitions is read whole after so long; kafkajs would look again after five minutes. */
 const metadataMaxAge = 10_000
 /** Partitions handled side by side. */
@@ -170,7 +172,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   // that nobody ends. Then its connections are cut.
   yield* Effect.addFinalizer(() =>
     (joining ? Effect.void : attempt("leave the group", () => consumer.disconnect())).pipe(
-      Effect.timeoutOption("5 seconds"),
+      Effect.timeoutOption(farewell),
       Effect.ignore,
       Effect.andThen(Effect.sync(sockets.cut))
     )

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
-import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
+import { type RunningUp, readJsonFile, runJson, startUp } from "../integration/cli.ts"
+import { groupProgress } from "./GroupProgress.ts"
 import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { descendantsOf, endStarted, peakMegabytes, processesNaming, start, until, untilGone } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
@@ -22,10 +23,18 @@ const rounds = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 3
 const atOnce = 20_000
 /** MB. */
 const memoryLimit = 800
+/** Milliseconds that the broker says nothing before the pipeline is told to end: batches wait to be committed, then others ask too. */
+const silences = [0, 200, 8_000]
 
 let stack: RunningUp
+/** Of a pipeline with a store of its own. */
+const data = join(folder, "pipeline")
+let options: { readonly data: string; readonly env: ReturnType<typeof logAndRegistry> }
 beforeAll(async () => {
   stack = await startUp(stackData, "--no-demo")
+  options = { data, env: logAndRegistry(stackData) }
+  await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Shutdown"], options)
+  await openStore(data, keepParts)
 })
 afterAll(async () => {
   endStarted()
@@ -36,13 +45,8 @@ afterAll(async () => {
 describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
   it("ingest under load ends within 10 s of SIGTERM, and what follows goes on where it was", async () => {
     const random = seededRandom(printedSeed("shutdown"))
-    const data = join(folder, "pipeline")
-    const env = logAndRegistry(stackData)
-    const options = { data, env }
-    await runJson(["partner", "add", partner, "--type", "NGO", "--name", "Shutdown"], options)
-    await openStore(data, keepParts)
     const records = makeRecords(random, rounds * atOnce)
-    const sender = openSender(env, partner)
+    const sender = openSender(options.env, partner)
     for (let round = 0; round < rounds; round++) {
       await sender.send(records.slice(round * atOnce, (round + 1) * atOnce))
       const before = partsOf(data, "corridor_audit.batch")
@@ -88,11 +92,43 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
     await sender.close()
   })
 
+  it("ingest ends within 10 s of SIGTERM also where the broker says nothing any more, and goes on when it does", async () => {
+    const random = seededRandom(printedSeed("silent broker"))
+    const sender = openSender(options.env, partner)
+    const { pid } = readJsonFile<{ server: { pid: number } }>(join(stackData, "run", "kafka.json")).server
+    const records = makeRecords(random, silences.length * atOnce, rounds * atOnce)
+    for (const [round, silence] of silences.entries()) {
+      const pipeline = start(["ingest"], options)
+      const committed = groupProgress(sender).untilMore([pipeline])
+      await sender.send(records.slice(round * atOnce, (round + 1) * atOnce))
+      await committed
+      process.kill(pid, "SIGSTOP")
+      try {
+        await sleep(silence)
+        const asked = Date.now()
+        const ended = pipeline.kill("SIGTERM")
+        await until("it ends", () => !pipeline.isRunning(), 10)
+        console.log(`silent for ${silence} ms: ended after ${Date.now() - asked} ms`)
+        assert.deepStrictEqual(await ended, { code: 0, signal: null }, pipeline.words())
+      } finally {
+        process.kill(pid, "SIGCONT")
+      }
+    }
+    const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+    assert.strictEqual(last.quarantined, 0)
+    const found = await openStore(data, (warehouse) =>
+      Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
+    )
+    const ids = new Set(records.map(({ recordId }) => recordId))
+    const mine = found.filter(({ id }) => ids.has(id))
+    assert.deepStrictEqual(differences(records, mine), none)
+    await sender.close()
+  })
+
   it("ingest --until-caught-up ends although a killed pipeline is a member of the group still", async () => {
     const random = seededRandom(printedSeed("killed member"))
-    const options = { data: join(folder, "pipeline"), env: logAndRegistry(stackData) }
     const sender = openSender(options.env, partner)
-    await sender.send(makeRecords(random, 100, rounds * atOnce))
+    await sender.send(makeRecords(random, 100, (rounds + silences.length) * atOnce))
     const pipeline = start(["ingest"], options)
     const ends = JSON.stringify(await sender.endOffsets())
     await until("all is committed", async () => JSON.stringify(await sender.committed()) === ends)

@@ -1,0 +1,60 @@
+/** A broker that takes connections and says nothing, as a frozen one does: whoever gives up on it comes away. */
+import { createServer, type Socket } from "node:net"
+import { assert, it } from "@effect/vitest"
+import { Effect, Option, Redacted } from "effect"
+import { makeKafka } from "../../../infra/kafka/KafkaConnection.ts"
+import { withAdmin } from "../../../infra/kafka/KafkaEventLogAdmin.ts"
+
+/** Its port, and what happens to a connection some milliseconds after its first request. */
+const silentBroker = (then: (socket: Socket) => void) =>
+  Effect.acquireRelease(
+    Effect.callback<{ readonly port: number; readonly close: () => void }>((resume) => {
+      const sockets = new Set<Socket>()
+      const server = createServer((socket) => {
+        sockets.add(socket)
+        socket.on("error", () => {})
+        socket.once("data", () => setTimeout(() => then(socket), 500))
+      })
+      server.listen(0, "127.0.0.1", () => {
+        const { port } = server.address() as { port: number }
+        resume(
+          Effect.succeed({
+            port,
+            close: () => {
+              for (const socket of sockets) socket.destroy()
+              server.close()
+            }
+          })
+        )
+      })
+    }),
+    ({ close }) => Effect.sync(close)
+  )
+
+/** Seconds until someone is away who waits 200 ms for the broker's answer. */
+const secondsUntilAway = (then: (socket: Socket) => void) =>
+  Effect.gen(function* () {
+    const { port } = yield* silentBroker(then)
+    const kafka = makeKafka(
+      { brokers: [`127.0.0.1:${port}`], tls: false },
+      { identity: { username: "u", password: Redacted.make("p") }, clientId: "test" }
+    )
+    const start = performance.now()
+    const asked = withAdmin(kafka, "see the brokers", (admin) => admin.describeCluster())
+    assert.isTrue(Option.isNone(yield* Effect.timeoutOption(asked, "200 millis")))
+    return (performance.now() - start) / 1000
+  }).pipe(Effect.scoped)
+
+it.live("who gives up on a broker that never answers comes away", () =>
+  Effect.map(
+    secondsUntilAway(() => {}),
+    (seconds) => assert.isBelow(seconds, 4)
+  )
+)
+
+it.live("who gives up on a broker that then closes the connection comes away", () =>
+  Effect.map(
+    secondsUntilAway((socket) => socket.end()),
+    (seconds) => assert.isBelow(seconds, 4)
+  )
+)
