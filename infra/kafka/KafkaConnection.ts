@@ -18,6 +18,9 @@ export type Notice = (what: "lost" | "denied") => void
 
 const levels = kafkajs.logLevel
 
+/** Milliseconds for any answer; more than a session of a group, for whose end others in it may have to wait. */
+const answerTime = 15_000
+
 /** kafkajs would write to the console, stack traces and all; its entries end here. */
 const quiet =
   (notice: Notice): logCreator =>
@@ -52,7 +55,7 @@ export const makeKafka = (connection: KafkaConnection, options: ClientOptions): 
     socketFactory: options.socketFactory ?? socketFactory,
     connectionTimeout: 3_000,
     authenticationTimeout: 10_000,
-    requestTimeout: 30_000,
+    requestTimeout: answerTime,
     logLevel: levels.WARN,
     logCreator: quiet(options.notice ?? (() => {})),
     retry: options.retry ?? { initialRetryTime: 100, maxRetryTime: 1_000, retries: 4 }

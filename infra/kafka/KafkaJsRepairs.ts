@@ -14,14 +14,15 @@
  *   work that goes on behind a handler, so that a partition is not given away while a batch of it is under way.
  * - **Partitions that rest.** When all partitions of a broker rest, kafkajs sleeps as long as a fetch may take, whatever happens meanwhile.
  *   Here it goes on as soon as one of them does.
- * - **A broker that says nothing.** Who disconnects waits for the answers to all that was asked, and kafkajs watches no time limit of
- *   theirs any more: where a broker is frozen, for good. Here what has no answer after a moment is given up.
  * - **A broker that is away.** Whoever asks any broker for a coordinator fails when the first that it meets is away, though
  *   others are there. Here the next one is asked.
+ *
+ * A broker that says nothing is a matter of its own: `KafkaJsSilence.ts`.
  */
 import { createRequire } from "node:module"
-import kafkajs, { type ISocketFactory } from "kafkajs"
+import type { ISocketFactory } from "kafkajs"
 import { answeringSocket } from "./KafkaAnswers.ts"
+import "./KafkaJsSilence.ts"
 
 interface RequestQueue {
   readonly pending: ReadonlyArray<unknown>
@@ -31,12 +32,7 @@ interface RequestQueue {
 }
 
 const require = createRequire(import.meta.url)
-const queue = require("kafkajs/src/network/requestQueue") as {
-  readonly prototype: {
-    waitForPendingRequests(): Promise<void>
-    rejectAll(error: Error): void
-  }
-}
+const queue = require("kafkajs/src/network/requestQueue") as { readonly prototype: object }
 
 /** Milliseconds between looks at waiting requests when the broker asked for no pause; kafkajs's own figure. */
 const interval = 10
@@ -54,16 +50,6 @@ Object.assign(queue.prototype, {
     )
   }
 })
-
-/** Milliseconds that answers may still take when the connection is to be closed. */
-const lastAnswers = 2_000
-
-const { waitForPendingRequests } = queue.prototype
-queue.prototype.waitForPendingRequests = function () {
-  const giveUp = () => this.rejectAll(new kafkajs.KafkaJSConnectionError("closed before the broker answered"))
-  const patience = setTimeout(giveUp, lastAnswers)
-  return waitForPendingRequests.call(this).finally(() => clearTimeout(patience))
-}
 
 /**
  * kafkajs writes all waiting requests to a socket that is still connecting; Node takes the many listeners that this adds for a

@@ -1,6 +1,7 @@
 /**
  * A Kafka cluster of three JVMs, each broker and controller, set up as the embedded one is: SCRAM, rights, three copies of
- * everything, two of which must have what is acknowledged. Single brokers are killed, stopped and started.
+ * everything, two of which must have what is acknowledged. Single brokers are killed, stopped, frozen and
+ * started.
  */
 import { join } from "node:path"
 import { Effect, Exit, Scope } from "effect"
@@ -28,6 +29,9 @@ export interface BrokerCluster {
   readonly kill: (id: number) => Promise<void>
   /** Ends the broker in order: it hands over what it leads. */
   readonly stop: (id: number) => Promise<void>
+  /** Stops the broker's process where it is: its connections stay and it says nothing. `thaw` lets it go on. */
+  readonly freeze: (id: number) => void
+  readonly thaw: (id: number) => void
   /** Starts a broker that was killed or stopped, and waits until it answers. */
   readonly start: (id: number) => Promise<void>
   /** Waits until every copy of every partition is in step. */
@@ -75,8 +79,10 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
     scopes.delete(id)
     if (scope !== undefined) await Effect.runPromise(Scope.close(scope, Exit.void))
   }
+  const pidOf = (id: number) =>
+    readJsonFile<{ server: { pid: number } }>(join(runFolder, `${nameOf(id)}.json`)).server.pid
   const kill = async (id: number) => {
-    const { pid } = readJsonFile<{ server: { pid: number } }>(join(runFolder, `${nameOf(id)}.json`)).server
+    const pid = pidOf(id)
     const who = identify(pid)
     process.kill(pid, "SIGKILL")
     await untilGone(who === undefined ? [] : [who], 10)
@@ -125,6 +131,8 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
       },
       kill,
       stop,
+      freeze: (id) => void process.kill(pidOf(id), "SIGSTOP"),
+      thaw: (id) => void process.kill(pidOf(id), "SIGCONT"),
       start,
       untilInSync: () =>
         until(

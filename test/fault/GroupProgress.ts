@@ -6,14 +6,16 @@ import type { Sender } from "./Sender.ts"
 export const waitWith = async (
   what: string,
   pipelines: ReadonlyArray<Running>,
-  isTrue: () => boolean | Promise<boolean>
+  isTrue: () => boolean | Promise<boolean>,
+  seconds?: number
 ): Promise<void> => {
+  const isTrueYet = async () => {
+    const over = pipelines.find((pipeline) => !pipeline.isRunning())
+    if (over !== undefined) throw new Error(`a pipeline has ended: ${over.words()}`)
+    return await isTrue()
+  }
   try {
-    await until(what, async () => {
-      const over = pipelines.find((pipeline) => !pipeline.isRunning())
-      if (over !== undefined) throw new Error(`a pipeline has ended: ${over.words()}`)
-      return await isTrue()
-    })
+    await until(what, isTrueYet, seconds)
   } catch (error) {
     const words = pipelines.map((pipeline, i) => `pipeline ${i + 1} said:\n${pipeline.words()}`).join("\n")
     throw new Error(`${what}: not so\n${words}`, { cause: error })
@@ -21,8 +23,8 @@ export const waitWith = async (
 }
 
 export interface GroupProgress {
-  /** Waits until the group has committed more than now. */
-  readonly untilMore: (pipelines: ReadonlyArray<Running>) => Promise<void>
+  /** Waits until the group has committed more than now; a minute, or so many seconds. */
+  readonly untilMore: (pipelines: ReadonlyArray<Running>, seconds?: number) => Promise<void>
   /** Waits until the group has committed all that lies in the topic now. */
   readonly untilCaughtUp: (pipelines: ReadonlyArray<Running>) => Promise<void>
 }
@@ -30,9 +32,9 @@ export interface GroupProgress {
 export const groupProgress = (sender: Pick<Sender, "committed" | "endOffsets">): GroupProgress => {
   const done = async () => (await sender.committed()).reduce((sum, { offset }) => sum + Math.max(0, offset), 0)
   return {
-    untilMore: async (pipelines) => {
+    untilMore: async (pipelines, seconds) => {
       const before = await done()
-      await waitWith("the group goes on", pipelines, async () => (await done()) > before)
+      await waitWith("the group goes on", pipelines, async () => (await done()) > before, seconds)
     },
     untilCaughtUp: async (pipelines) => {
       const ends = JSON.stringify(await sender.endOffsets())

@@ -1,7 +1,8 @@
 /**
- * A cluster of three brokers loses one under load: killed, restarted in order, gone for good. Every record is stored once.
+ * A cluster of three brokers loses one under load: killed, restarted in order, frozen, gone for good. Every record is stored
+ * once.
  *
- * `CORRIDOR_TEST_FULL=1`: twenty leaders killed, else two. `CORRIDOR_TEST_SEED`: the same records and moments again.
+ * `CORRIDOR_TEST_FULL=1`: twenty leaders killed and ten frozen, else two and one. `CORRIDOR_TEST_SEED`: the same records and moments again.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -22,6 +23,9 @@ import { startLoad } from "./SteadyLoad.ts"
 import { keepParts, openStore } from "./StoreOnDisk.ts"
 
 const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 2
+const freezes = process.env["CORRIDOR_TEST_FULL"] === "1" ? 10 : 1
+/** Seconds: whoever meets the frozen broker waits for it first, and the sender of the load with each send. */
+const patience = 120
 const memoryLimit = 800
 /** Of a partner's topic. */
 const partitions = 4
@@ -115,6 +119,29 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
       }),
     // Longer than any of its waits, so that the one that is too long says which it was.
     600_000
+  )
+
+  it(
+    `a partition's leader freezes under load, ${freezes} times: the others go on without it`,
+    () =>
+      underLoad(async (pipeline) => {
+        for (let round = 0; round < freezes; round++) {
+          const leader = await brokers().leaderOf(topic, random.whole(0, partitions - 1))
+          brokers().freeze(leader)
+          const since = Date.now()
+          try {
+            await progress().untilMore([pipeline], patience)
+            // What came while it was frozen, not what was under way.
+            await sleep(2_000)
+            await progress().untilMore([pipeline], patience)
+            console.log(`freeze ${round + 1}: broker ${leader}, gone on with after ${Date.now() - since} ms`)
+          } finally {
+            brokers().thaw(leader)
+          }
+          await brokers().untilInSync()
+        }
+      }),
+    freezes * (2 * patience + 60) * 1_000
   )
 
   it("one broker is gone for good: the pipeline goes on, ends, and starts again without it", async () => {

@@ -31,14 +31,17 @@ const silentBroker = (then: (socket: Socket) => void) =>
     ({ close }) => Effect.sync(close)
   )
 
+const reach = (port: number, retries: number) =>
+  makeKafka(
+    { brokers: [`127.0.0.1:${port}`], tls: false },
+    { identity: { username: "u", password: Redacted.make("p") }, clientId: "test", retry: { retries } }
+  )
+
 /** Seconds until someone is away who waits 200 ms for the broker's answer. */
 const secondsUntilAway = (then: (socket: Socket) => void) =>
   Effect.gen(function* () {
     const { port } = yield* silentBroker(then)
-    const kafka = makeKafka(
-      { brokers: [`127.0.0.1:${port}`], tls: false },
-      { identity: { username: "u", password: Redacted.make("p") }, clientId: "test" }
-    )
+    const kafka = reach(port, 4)
     const start = performance.now()
     const asked = withAdmin(kafka, "see the brokers", (admin) => admin.describeCluster())
     assert.isTrue(Option.isNone(yield* Effect.timeoutOption(asked, "200 millis")))
@@ -57,4 +60,16 @@ it.live("who gives up on a broker that then closes the connection comes away", (
     secondsUntilAway((socket) => socket.end()),
     (seconds) => assert.isBelow(seconds, 4)
   )
+)
+
+it.live("who is not greeted is told so long before an answer would be missed, and may try again", () =>
+  Effect.gen(function* () {
+    const { port } = yield* silentBroker(() => {})
+    const start = performance.now()
+    const error = yield* Effect.flip(withAdmin(reach(port, 0), "see the brokers", (admin) => admin.describeCluster()))
+    assert.isTrue(error.retryable)
+    const seconds = (performance.now() - start) / 1000
+    assert.isAbove(seconds, 4)
+    assert.isBelow(seconds, 10)
+  }).pipe(Effect.scoped)
 )
