@@ -32,10 +32,11 @@ export interface ListColumn {
 export type Column = NumberColumn | WordColumn | ListColumn
 
 export interface ColumnBlock {
+  /** Of those that go to the store. */
   readonly rows: number
-  /** By name; all hold `rows` rows. */
+  /** By name; all hold at least `rows` rows. */
   readonly columns: ReadonlyMap<string, Column>
-  /** The rows in the order in which they go to the store, each once; undefined for the order in which they lie. */
+  /** The places of the rows that go to the store, in that order; undefined for the first `rows` as they lie. */
   readonly order?: Uint32Array | undefined
 }
 

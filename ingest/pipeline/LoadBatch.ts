@@ -6,10 +6,10 @@
  * under the block's token first: from then on the store drops the block, should it arrive late. The token may have been spent already, by
  * the block itself or by another of its batches: then the store is asked, and what is not there goes in under the batch's own token.
  */
-import { Effect, Exit } from "effect"
-import { uuidText } from "../../ports/ColumnBlock.ts"
+import { Effect, Exit, Redacted } from "effect"
+import { type ColumnBlock, uuidText } from "../../ports/ColumnBlock.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
+import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { currentKey } from "../keys/KeyStore.ts"
 import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
@@ -21,7 +21,7 @@ import type { LoadingMemory } from "./LoadingMemory.ts"
 import type { News } from "./PartnerNews.ts"
 import * as Quarantine from "./Quarantine.ts"
 import { reached } from "./Stage.ts"
-import { areStored, askedOf, repeatedOf } from "./StoredRevisions.ts"
+import { askedOf, repeatedOf } from "./StoredRevisions.ts"
 import { type Reading, type Refusal, transcribe } from "./Transcribe.ts"
 import type { Entering, Ticket } from "./UnderWay.ts"
 import { erase } from "./Withdrawals.ts"
@@ -135,6 +135,16 @@ const isPlain = ({ loading, kinds }: Read) =>
     ({ rows: { columns }, asked }) => asked.length === 0 && columns.kind !== "withdrawal" && columns.hasFewWords
   )
 
+/** While a batch was loaded, another stored what contradicts it: it is read once more, and then what is refused is found. */
+const overtaken = Effect.fail(
+  new WarehouseError({
+    operation: "insert",
+    retryable: true,
+    message: "Another batch has stored other contents of the same revisions meanwhile",
+    detail: Redacted.make("")
+  })
+)
+
 /** Inserts rows of one kind in one block. `loadings` are those of the batches that the rows come from. */
 const insert = Effect.fn("LoadBatch.insert")(function* (
   sets: readonly [KindRows, ...ReadonlyArray<KindRows>],
@@ -148,12 +158,16 @@ const insert = Effect.fn("LoadBatch.insert")(function* (
     others.length === 0
       ? columns.inOrder()
       : joinBlocks([columns.block(), ...others.map((rows) => rows.columns.block())])
-  const insertUnder = (name: string) =>
-    memory.alone(block.rows)(warehouse.insertBlock(columns.table, block, { token: `${name}:${columns.table}` }))
-  yield* insertUnder(shared)
+  const insertUnder = (name: string, some: ColumnBlock) =>
+    memory.alone(some.rows)(warehouse.insertBlock(columns.table, some, { token: `${name}:${columns.table}` }))
+  yield* insertUnder(shared, block)
   if (loadings.length > 1 || shared === token) return
-  if (yield* areStored(partner, columns)) return
-  yield* insertUnder(token)
+  // Who spent the token may have stored some of these rows, from a copy of theirs in another partition.
+  const { duplicates: there, conflicts } = yield* repeatedOf(partner, columns, columns.everyRow())
+  if (conflicts.size > 0) return yield* overtaken
+  const missing = columns.everyRow().filter((row) => !there.has(row))
+  if (missing.length > 0)
+    yield* insertUnder(token, { ...block, rows: missing.length, order: Uint32Array.from(missing) })
 })
 
 /** A batch that is about to be stored: what is repeated or refused is taken out of its rows. */

@@ -79,16 +79,8 @@ const none: Repeated = { duplicates: new Set(), conflicts: new Set() }
 export const askedOf = (rows: RowColumns, filter: RevisionFilter, isFirst: boolean): ReadonlyArray<number> => {
   const { ids, revisions } = reading(rows)
   const maybe = filter.add(ids, revisions as Uint32Array, rows.rows, recordKinds.indexOf(rows.kind))
-  return isFirst ? maybe : Array.from({ length: rows.rows }, (_, row) => row)
+  return isFirst ? maybe : rows.everyRow()
 }
-
-/** Whether the store has every row. */
-export const areStored = Effect.fn("StoredRevisions.areStored")(function* (partner: string, rows: RowColumns) {
-  const { id, key } = reading(rows)
-  const all = Array.from({ length: rows.rows }, (_, row) => row)
-  const stored = yield* storedRevisions(partner, rows.kind, [...new Set(all.map(id))])
-  return all.every((row) => stored.has(key(row)))
-})
 
 /** Tells new rows from repeated and contradicting ones; the store is asked of the rows `asked`. */
 export const repeatedOf = Effect.fn("StoredRevisions.repeatedOf")(function* (

@@ -236,6 +236,11 @@ export class RowColumns {
     this.rows = i + 1
   }
 
+  /** The places of all rows. */
+  everyRow(): ReadonlyArray<number> {
+    return Array.from({ length: this.rows }, (_, row) => row)
+  }
+
   /** Takes out the rows for which `isKept` is false. */
   keep(isKept: (row: number) => boolean): void {
     const kept: Array<number> = []
