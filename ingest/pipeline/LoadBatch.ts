@@ -271,7 +271,13 @@ const store = Effect.fn("LoadBatch.store")(function* (reads: ReadonlyArray<Read>
     })),
     announce
   )
-  const [quarantined] = yield* Effect.all([storeRefused, ...inserts], { concurrency: "unbounded" })
+  // All are waited for, also where one has failed: whoever loads a batch next must not look for rows that are still on their way.
+  const [refusedStored, ...rowsStored] = yield* Effect.all([storeRefused, ...inserts], {
+    concurrency: "unbounded",
+    mode: "result"
+  })
+  yield* Effect.forEach(rowsStored, Effect.fromResult, { discard: true })
+  const quarantined = yield* Effect.fromResult(refusedStored)
   yield* Effect.forEach(loadings, ({ onStored }) => onStored ?? Effect.void, { discard: true })
 
   // Looked at again after all that was written: a withdrawal from another partition may have come in between.
