@@ -1,7 +1,6 @@
 /**
  * A Kafka cluster of three JVMs, each broker and controller, set up as the embedded one is: SCRAM, rights, three copies of
- * everything, two of which must have what is acknowledged. Single brokers are killed, stopped, frozen and
- * started.
+ * everything, two of which must have what is acknowledged. Single brokers are killed, stopped, frozen and started.
  */
 import { join } from "node:path"
 import { Effect, Exit, Scope } from "effect"
@@ -14,7 +13,7 @@ import { freePort } from "../../infra/process/FreePort.ts"
 import { identify } from "../../infra/process/ProcessIdentity.ts"
 import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
 import { cache } from "../integration/cache.ts"
-import { readJsonFile } from "../integration/cli.ts"
+import { readJsonFile, serverPid } from "../integration/cli.ts"
 import { silent } from "../integration/TestStack.ts"
 import { until, untilGone } from "./Process.ts"
 import type { logAndRegistry } from "./StackSettings.ts"
@@ -79,8 +78,7 @@ export const startBrokerCluster = async (folder: string): Promise<BrokerCluster>
     scopes.delete(id)
     if (scope !== undefined) await Effect.runPromise(Scope.close(scope, Exit.void))
   }
-  const pidOf = (id: number) =>
-    readJsonFile<{ server: { pid: number } }>(join(runFolder, `${nameOf(id)}.json`)).server.pid
+  const pidOf = (id: number) => serverPid(runFolder, nameOf(id))
   const kill = async (id: number) => {
     const pid = pidOf(id)
     const who = identify(pid)

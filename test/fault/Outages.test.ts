@@ -13,7 +13,7 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import type { Finding } from "../../infra/stack/Doctor.ts"
 import { frame } from "../../ingest/wire/WireFormat.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { type CliOptions, type RunningUp, readJsonFile, runJson, startUp } from "../integration/cli.ts"
+import { type CliOptions, type RunningUp, runJson, serverPid, startUp } from "../integration/cli.ts"
 import { differences, type KnownRecord, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
@@ -126,7 +126,7 @@ const ill = async () => {
   return findings.filter(({ ok }) => !ok).map(({ part }) => part)
 }
 
-const brokerPid = () => readJsonFile<{ server: { pid: number } }>(join(data, "run", "kafka.json")).server.pid
+const brokerPid = () => serverPid(join(data, "run"), "kafka")
 
 /** Kills the broker and waits until it was started again. */
 const killBroker = async () => {

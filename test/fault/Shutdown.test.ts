@@ -3,17 +3,16 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
-import { type RunningUp, readJsonFile, runJson, startUp } from "../integration/cli.ts"
+import { type RunningUp, runJson, serverPid, startUp } from "../integration/cli.ts"
 import { groupProgress } from "./GroupProgress.ts"
-import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
+import { differences, makeRecords, none } from "./KnownRecords.ts"
 import { descendantsOf, endStarted, peakMegabytes, processesNaming, start, until, untilGone } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
-import { keepParts, openStore, partsOf } from "./StoreOnDisk.ts"
+import { keepParts, openStore, partsOf, storedOnDisk } from "./StoreOnDisk.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-shutdown-"))
 const stackData = join(folder, "stack")
@@ -85,9 +84,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
     const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
     assert.strictEqual(last.quarantined, 0)
     assert.deepStrictEqual(await sender.committed(), await sender.endOffsets())
-    const found = await openStore(data, (warehouse) =>
-      Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
-    )
+    const found = await storedOnDisk(data, partner)
     assert.deepStrictEqual(differences(records, found), none)
     await sender.close()
   })
@@ -95,7 +92,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
   it("ingest ends within 10 s of SIGTERM also where the broker says nothing any more, and goes on when it does", async () => {
     const random = seededRandom(printedSeed("silent broker"))
     const sender = openSender(options.env, partner)
-    const { pid } = readJsonFile<{ server: { pid: number } }>(join(stackData, "run", "kafka.json")).server
+    const pid = serverPid(join(stackData, "run"), "kafka")
     const records = makeRecords(random, silences.length * atOnce, rounds * atOnce)
     for (const [round, silence] of silences.entries()) {
       const pipeline = start(["ingest"], options)
@@ -116,9 +113,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
     }
     const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
     assert.strictEqual(last.quarantined, 0)
-    const found = await openStore(data, (warehouse) =>
-      Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
-    )
+    const found = await storedOnDisk(data, partner)
     const ids = new Set(records.map(({ recordId }) => recordId))
     const mine = found.filter(({ id }) => ids.has(id))
     assert.deepStrictEqual(differences(records, mine), none)

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { readStored, type StoredRecord } from "./KnownRecords.ts"
 
 const folderOf = (data: string) => join(data, "clickhouse")
 
@@ -24,6 +25,12 @@ export const openStore = <A>(
 ): Promise<A> =>
   Effect.runPromise(
     Effect.flatMap(Warehouse, use).pipe(Effect.provide(EmbeddedWarehouse.layer(folderOf(data))), Effect.orDie)
+  )
+
+/** A partner's rows as they lie there. */
+export const storedOnDisk = (data: string, partner: string): Promise<ReadonlyArray<StoredRecord>> =>
+  openStore(data, (warehouse) =>
+    Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
   )
 
 /** After these no two parts of the tables become one, so a row that is stored twice stays to be seen. */

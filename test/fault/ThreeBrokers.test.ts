@@ -8,19 +8,18 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { Effect } from "effect"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
 import { type CliOptions, runJson } from "../integration/cli.ts"
 import { type BrokerCluster, startBrokerCluster } from "./BrokerCluster.ts"
 import { groupProgress } from "./GroupProgress.ts"
-import { differences, type KnownRecord, none, readStored } from "./KnownRecords.ts"
+import { differences, type KnownRecord, none } from "./KnownRecords.ts"
 import { endStarted, peakMegabytes, type Running, start } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender, type Sender } from "./Sender.ts"
 import { startLoad } from "./SteadyLoad.ts"
-import { keepParts, openStore } from "./StoreOnDisk.ts"
+import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 
 const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 2
 const freezes = process.env["CORRIDOR_TEST_FULL"] === "1" ? 10 : 1
@@ -79,9 +78,7 @@ const underLoad = async (happen: (pipeline: Running) => Promise<void>) => {
 }
 
 const assertStored = async () => {
-  const stored = await openStore(data, (warehouse) =>
-    Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
-  )
+  const stored = await storedOnDisk(data, partner)
   assert.deepStrictEqual(differences(sent, stored), none)
   assert.lengthOf(stored, sent.length)
 }

@@ -7,7 +7,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Effect } from "effect"
 import kafkajs from "kafkajs"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
@@ -15,14 +14,14 @@ import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
-import { differences, type KnownRecord, makeRecords, none, readStored } from "./KnownRecords.ts"
+import { differences, type KnownRecord, makeRecords, none } from "./KnownRecords.ts"
 import { operatorKafka } from "./OperatorKafka.ts"
 import { endStarted, peakMegabytes, start } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { openSender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 import { startLoad } from "./SteadyLoad.ts"
-import { keepParts, openStore } from "./StoreOnDisk.ts"
+import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 import { topicChanges } from "./TopicChanges.ts"
 
 const isFull = process.env["CORRIDOR_TEST_FULL"] === "1"
@@ -68,9 +67,7 @@ const makePartner = async (partner: string, partitions: number) => {
     sender,
     ingest,
     assertStored: async (sent: ReadonlyArray<KnownRecord>) => {
-      const stored = await openStore(options.data, (warehouse) =>
-        Effect.promise(() => readStored((sql) => Effect.runPromise(warehouse.query(sql)), partner))
-      )
+      const stored = await storedOnDisk(options.data, partner)
       assert.deepStrictEqual(differences(sent, stored), none)
       assert.lengthOf(stored, sent.length)
     }

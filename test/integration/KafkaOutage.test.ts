@@ -1,6 +1,5 @@
 /** The broker is killed under a running consumer and comes back: nothing is lost, nothing is forgotten, and it is said once. */
 
-import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Logger, Redacted, Schedule } from "effect"
@@ -10,12 +9,12 @@ import { startKafka } from "../../infra/kafka/KafkaServer.ts"
 import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { cache } from "./cache.ts"
+import { serverPid } from "./cli.ts"
 import { silent, temporaryFolder } from "./TestStack.ts"
 
 const topic = "corridor.partner.outage"
 
-const brokerPid = (data: string) =>
-  (JSON.parse(readFileSync(join(data, "run", "kafka.json"), "utf8")) as { server: { pid: number } }).server.pid
+const brokerPid = (data: string) => serverPid(join(data, "run"), "kafka")
 
 it.live(
   "a consumer goes on where it was after two kills of its broker",

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Schedule } from "effect"
+import { Duration, Effect, Schedule } from "effect"
 import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -13,13 +13,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** One for each partition. */
 const parts = 30
-
-const milliseconds = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const start = performance.now()
-    yield* effect
-    return performance.now() - start
-  })
 
 layer(embeddedWarehouse(join(folder, "store")), { timeout: "60 seconds", excludeTestServices: true })(
   "mutations of many parts",
@@ -43,15 +36,15 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "60 seconds", exclude
           )
           return row?.left
         })
-        const waited = yield* milliseconds(forget(100, 2))
+        const [waited] = yield* Effect.timed(forget(100, 2))
         assert.strictEqual(yield* left, 0)
-        const alone = yield* milliseconds(
+        const [alone] = yield* Effect.timed(
           Effect.andThen(
             forget(200, 0),
             Effect.repeat(left, { until: (n) => n === 0, schedule: Schedule.spaced("20 millis") })
           )
         )
-        assert.isBelow(waited, alone / 3)
+        assert.isBelow(Duration.toMillis(waited), Duration.toMillis(alone) / 3)
         const kept = yield* warehouse.query("SELECT min(k) AS first, count() AS n FROM d.`t 1`")
         assert.deepStrictEqual(kept, [{ first: 200, n: 10 * parts - 200 }])
       })

@@ -92,3 +92,7 @@ export const startUp = async (data: string, ...flags: ReadonlyArray<string>): Pr
 }
 
 export const readJsonFile = <A>(file: string): A => JSON.parse(readFileSync(file, "utf8")) as A
+
+/** The process of a server that runs below `runFolder`. */
+export const serverPid = (runFolder: string, name: string): number =>
+  readJsonFile<{ readonly server: { readonly pid: number } }>(join(runFolder, `${name}.json`)).server.pid
