@@ -30,6 +30,7 @@ const passing: ReadonlyMap<number, string> = new Map([
   [286, "too few replicas have the insert before"],
   [289, "too few replicas have the insert before"],
   [319, "it can't tell whether it was done"],
+  [341, "another change of the table came between"],
   [369, "all replicas are behind"],
   [373, "its session is in use"],
   [394, "it was told to stop the statement"],

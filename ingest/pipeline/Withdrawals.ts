@@ -4,7 +4,7 @@
  * A withdrawal and a record of the same person may be loaded at the same moment from two partitions. Each side writes first
  * and looks afterwards, so whichever is later sees the other: no record survives its withdrawal.
  */
-import { Effect } from "effect"
+import { Effect, Schedule } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { copyTables, erasableTables, personRows, withdrawalTable } from "../keys/PersonTables.ts"
 
@@ -36,6 +36,26 @@ export const withdrawnOf = Effect.fn("Withdrawals.withdrawnOf")(function* (
 /** Rows that were erased, by table. */
 export type Erased = Readonly<Record<string, number>>
 
+/** The engine's code for a change of a table that ended before it was done, as another change, or the table's end, came between. */
+const unfinished = 341
+
+/** Deletes from a copy until nothing is found: a build may put another table in its place meanwhile, which ends what is done to the old. */
+const eraseCopy = Effect.fn("Withdrawals.eraseCopy")(
+  function* (copy: string, where: string, params: Readonly<Record<string, string | number>>) {
+    const warehouse = yield* Warehouse
+    const look = warehouse.query(`SELECT 1 AS there FROM ${copy} WHERE ${where} LIMIT 1`, {
+      params,
+      settings: wideStatement
+    })
+    while ((yield* look).length > 0)
+      yield* warehouse.command(`ALTER TABLE ${copy} DELETE WHERE ${where}`, {
+        params,
+        settings: { ...wideStatement, mutations_sync: 2 }
+      })
+  },
+  Effect.retry({ while: ({ code }) => code === unfinished, times: 10, schedule: Schedule.spaced("100 millis") })
+)
+
 /** Deletes the partner's rows that meet the condition from the copies that the transform keeps. */
 export const eraseCopies = Effect.fn("Withdrawals.eraseCopies")(function* (
   partner: string,
@@ -43,24 +63,13 @@ export const eraseCopies = Effect.fn("Withdrawals.eraseCopies")(function* (
   more: Readonly<Record<string, string | number>> = {}
 ) {
   const warehouse = yield* Warehouse
-  const params = { partner, ...more }
-  const where = `partner_id = {partner:String} AND ${condition}`
   const there = yield* warehouse.query<{ copy: string }>(
     `SELECT concat(database, '.', name) AS copy FROM system.tables
      WHERE concat(database, '.', name) IN {tables:Array(String)}`,
     { params: { tables: copyTables } }
   )
-  for (const { copy } of there) {
-    const rows = yield* warehouse.query(`SELECT 1 AS there FROM ${copy} WHERE ${where} LIMIT 1`, {
-      params,
-      settings: wideStatement
-    })
-    if (rows.length > 0)
-      yield* warehouse.command(`ALTER TABLE ${copy} DELETE WHERE ${where}`, {
-        params,
-        settings: { ...wideStatement, mutations_sync: 2 }
-      })
-  }
+  for (const { copy } of there)
+    yield* eraseCopy(copy, `partner_id = {partner:String} AND ${condition}`, { partner, ...more })
 })
 
 /** Deletes all that is stored of the persons; answers how many rows left each table. */

@@ -50,7 +50,7 @@ const slowPhone = async (width: number, path: string): Promise<Slow> => {
 }
 
 /** The browser tells of an interaction when it has painted, and on a busy machine later still. */
-const told = (page: Page) => page.waitForFunction("slowest > 0", undefined, { timeout: 10_000 })
+const told = (page: Page) => until(page, "slowest > 0")
 
 /**
  * The least of each figure that is measured, until each is as low as wanted: what else the machine does can only add to it, so one time

@@ -111,7 +111,7 @@ export const until = async (page: Page, condition: string): Promise<void> => {
 
 /** Until the view that the address names is there. */
 export const drawn = (page: Page) =>
-  until(page, "document.getElementById('explorer').dataset.drawn === location.pathname + location.search")
+  until(page, "document.getElementById('explorer')?.dataset.drawn === location.pathname + location.search")
 
 /** What must hold of every view, and a picture of it. */
 export const held = async ({ page }: Visit, name: string) => {
