@@ -1,4 +1,5 @@
 import type { Language } from "../../schemas/Languages.ts"
+import { numberFormat, pluralRules } from "./formats.ts"
 
 /** A text, or its plural forms by the categories of the language. */
 export type Message = string | (Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string })
@@ -10,10 +11,10 @@ export const fillMessage = (language: Language, message: Message, values: Values
   const form =
     typeof message === "string"
       ? message
-      : (message[new Intl.PluralRules(language).select(Number(values["n"] ?? 0))] ?? message.other)
+      : (message[pluralRules(language).select(Number(values["n"] ?? 0))] ?? message.other)
   return form.replace(/\{(\w+)\}/g, (all, name: string) => {
     const value = values[name]
     if (value === undefined) return all
-    return typeof value === "number" ? new Intl.NumberFormat(language).format(value) : value
+    return typeof value === "number" ? numberFormat(language).format(value) : value
   })
 }

@@ -82,9 +82,31 @@ export const cellsAt = (table: Table, where: Where): ReadonlyArray<Cell> => {
 export const labelOf = (table: Table, cell: Cell, dimension: string): string =>
   cell.labels[table.dimensions.indexOf(dimension)] ?? ""
 
-/** The cell with all these labels; one that the table does not have was not reported. */
+type Index = ReadonlyMap<string, Cell>
+
+/** Of each table, for the dimensions that it was asked by: a picture asks for every one of its cells. */
+const indexes = new WeakMap<Table, Map<string, Index>>()
+
+const keyOf = (labels: ReadonlyArray<string | undefined>) => JSON.stringify(labels)
+
+const indexBy = (table: Table, names: ReadonlyArray<string>): Index => {
+  const known = indexes.get(table) ?? new Map<string, Index>()
+  indexes.set(table, known)
+  const there = known.get(keyOf(names))
+  if (there !== undefined) return there
+  const places = names.map((name) => table.dimensions.indexOf(name))
+  const index = new Map<string, Cell>()
+  for (const cell of table.cells) {
+    const key = keyOf(places.map((place) => cell.labels[place]))
+    if (!index.has(key)) index.set(key, cell)
+  }
+  known.set(keyOf(names), index)
+  return index
+}
+
+/** The first cell with all these labels; one that the table does not have was not reported. */
 export const cellAt = (table: Table, where: Where): Cell =>
-  cellsAt(table, where)[0] ?? {
+  indexBy(table, Object.keys(where)).get(keyOf(Object.values(where))) ?? {
     labels: table.dimensions.map((name) => where[name] ?? ""),
     state: "not_reported",
     value: undefined,

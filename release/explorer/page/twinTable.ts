@@ -1,6 +1,7 @@
 /** The table that says what a picture shows: each cell with its figure, or its state as a sign and a word. */
 import { h } from "../../../ports/page/browser/dom.ts"
 import { scrollingTable } from "../../../ports/page/browser/table.ts"
+import { numberFormat } from "../../../ports/page/formats.ts"
 import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "../drawings/boundsLine.ts"
 import { stateSign } from "../drawings/cellPaint.ts"
@@ -11,7 +12,7 @@ import type { Page } from "./Page.ts"
 const cellOf = ({ say, state: { language } }: Page, cell: Cell | string): HTMLElement => {
   if (typeof cell === "string") return h("td", { class: "words" }, cell)
   const { state, value, asOf } = cell
-  const { format } = new Intl.NumberFormat(language)
+  const { format } = numberFormat(language)
   const bounds = boundsText(cell, format)
   if (state === "published" && value !== undefined)
     return h(

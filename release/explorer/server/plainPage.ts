@@ -1,6 +1,7 @@
 /** The plain page of flows: one table, corridor by year, each cell with its state in words. Needs no script. */
 import type { Asset } from "../../../ports/page/Asset.ts"
 import { escapeHtml } from "../../../ports/page/escapeHtml.ts"
+import { numberFormat } from "../../../ports/page/formats.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
 import { profiles } from "../../publish/Profile.ts"
@@ -22,7 +23,7 @@ const key = (cell: Pick<FlowCell, "origin" | "destination">) => `${cell.origin}>
 const cellOf = ({ say, language }: Told, cell: FlowCell | undefined) => {
   const state = cell?.state ?? "not_reported"
   if (cell?.state === "published") {
-    const figure = new Intl.NumberFormat(language).format(cell.victims ?? 0)
+    const figure = numberFormat(language).format(cell.victims ?? 0)
     return cell.asOf === undefined
       ? `<td class="published">${figure}</td>`
       : `<td class="published"><abbr title="${say("asOf", { day: cell.asOf.slice(0, 10) })}">${figure}*</abbr></td>`

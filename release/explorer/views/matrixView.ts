@@ -16,26 +16,24 @@ const make = (given: Given): Shown => {
   const origins = labelsOf(flows, "origin").toSorted(eastwards)
   const destinations = labelsOf(flows, "destination").toSorted(eastwards)
   const most = largest(flows.cells)
-  const cell = (origin: string, destination: string) => cellAt(flows, { origin, destination, year: year.value })
-  const words = (origin: string, destination: string) =>
-    say("flowWords", {
-      origin: names.place(origin),
-      destination: names.place(destination),
-      year: year.value,
-      figure: cellWords(say, cell(origin, destination))
+  const squares = origins.map((origin) =>
+    destinations.map((destination) => {
+      const cell = cellAt(flows, { origin, destination, year: year.value })
+      const words = say("flowWords", {
+        origin: names.place(origin),
+        destination: names.place(destination),
+        year: year.value,
+        figure: cellWords(say, cell)
+      })
+      return { cell, mark: { words } }
     })
+  )
   const drawn = heatMap({
     picture: "matrix",
     most,
     width,
     columns: destinations.map(names.place),
-    rows: origins.map((origin) => ({
-      name: names.place(origin),
-      cells: destinations.map((destination) => ({
-        cell: cell(origin, destination),
-        mark: { words: words(origin, destination), choose: undefined }
-      }))
-    }))
+    rows: origins.map((origin, o) => ({ name: names.place(origin), cells: squares[o] ?? [] }))
   })
   const own = cellsAt(flows, { year: year.value })
   const ends = stepEnds(most)
@@ -59,9 +57,9 @@ const make = (given: Given): Shown => {
       {
         caption: title,
         head: [`${say("origin")} \\ ${say("destination")}`, ...destinations.map(names.place)],
-        rows: origins.map((origin) => ({
+        rows: origins.map((origin, o) => ({
           head: [names.place(origin)],
-          cells: destinations.map((destination) => cell(origin, destination))
+          cells: (squares[o] ?? []).map(({ cell }) => cell)
         }))
       }
     ],

@@ -1,0 +1,43 @@
+/** Where the cells of a table are found: by an index, which must say what looking at every cell does. */
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { cellAt, cellsAt, type Table, toTable } from "../../../release/explorer/cells/Table.ts"
+
+const dimensions = ["origin", "destination", "year"] as const
+// Also labels with what could hold two of them apart.
+const label = fc.constantFrom("MD", "RU", 'MD","RU', "2019", "", ",")
+const labels = fc.record({ origin: label, destination: label, year: label })
+
+const tables: fc.Arbitrary<Table> = fc.array(fc.tuple(labels, fc.nat(9)), { maxLength: 30 }).map((rows) =>
+  toTable("flows", {
+    table: "flows",
+    dimensions,
+    figure: "victims",
+    unit: "",
+    method: "suppression",
+    coverage: {},
+    cells: rows.map(([own, victims]) => ({ ...own, state: "published", victims }))
+  })
+)
+
+const asked = fc.record({ origin: label, destination: label, year: label, elsewhere: label }, { requiredKeys: [] })
+
+describe("cellAt", () => {
+  it("finds the first cell of those with the labels, by whatever dimensions it is asked, again and again", () => {
+    fc.assert(
+      fc.property(tables, fc.array(asked, { minLength: 1, maxLength: 8 }), (table, questions) => {
+        for (const where of questions) {
+          const [first] = cellsAt(table, where)
+          if (first !== undefined) assert.strictEqual(cellAt(table, where), first)
+          else
+            assert.deepStrictEqual(cellAt(table, where), {
+              labels: dimensions.map((name) => where[name] ?? ""),
+              state: "not_reported",
+              value: undefined,
+              asOf: undefined
+            })
+        }
+      })
+    )
+  })
+})
