@@ -100,13 +100,17 @@ export const visit = async (
   return { page, context, outside, errors, answers }
 }
 
+/** Milliseconds: whoever waits for a busy machine is not taken for one who waits in vain. */
+const patience = 30_000
+
 /** Until it is so; asked from outside, since the page's policy lets no text be run in it. */
 export const until = async (page: Page, condition: string): Promise<void> => {
-  for (let i = 0; i < 400; i++) {
+  for (const end = performance.now() + patience; performance.now() < end; ) {
     if ((await page.evaluate(condition)) === true) return
     await page.waitForTimeout(25)
   }
-  assert.fail(`never: ${condition}`)
+  const seen = await page.evaluate("document.body?.innerText.slice(0, 300)")
+  assert.fail(`never: ${condition}\nat ${page.url()}, which says: ${seen}`)
 }
 
 /** Until the view that the address names is there. */
