@@ -71,7 +71,7 @@ export const fromStdin = Effect.fn("Verb.fromStdin")(function* () {
 /** Columns of equal width, the first row underlined. */
 export const tableWords = (rows: ReadonlyArray<ReadonlyArray<string | number>>): ReadonlyArray<string> => {
   const texts = rows.map((row) => row.map(String))
-  const widths = (texts[0] ?? []).map((_, i) => Math.max(...texts.map((row) => row[i]?.length ?? 0)))
+  const widths = (texts[0] ?? []).map((_, i) => texts.reduce((most, row) => Math.max(most, row[i]?.length ?? 0), 0))
   const isNumber = widths.map((_, i) => texts.slice(1).every((row) => /^[\d.,%-]*$/.test(row[i] ?? "")))
   const line = (row: ReadonlyArray<string>) =>
     row

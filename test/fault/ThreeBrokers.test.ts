@@ -56,7 +56,7 @@ afterAll(async () => {
 afterEach(endStarted)
 
 const random = seededRandom(printedSeed("three brokers"))
-const sent: Array<KnownRecord> = []
+let sent: ReadonlyArray<KnownRecord> = []
 
 /** Runs the pipeline under load while `happen` goes on, ends it and compares all that was ever sent. */
 const underLoad = async (happen: (pipeline: Running) => Promise<void>) => {
@@ -67,7 +67,7 @@ const underLoad = async (happen: (pipeline: Running) => Promise<void>) => {
     await happen(pipeline)
   } finally {
     await load.stop()
-    sent.push(...load.records)
+    sent = [...sent, ...load.records]
   }
   await progress().untilCaughtUp([pipeline])
   const peak = peakMegabytes(pipeline.pid)
@@ -151,7 +151,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
     const load = startLoad(partnersSender(), random, sent.length)
     await sleep(1_000)
     await load.stop()
-    sent.push(...load.records)
+    sent = [...sent, ...load.records]
     const next = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
     assert.strictEqual(next.loaded, load.records.length)
     await assertStored()
