@@ -12,11 +12,18 @@ const runs = 8
 
 const stage = openStage()
 
+// Of an interaction quicker than 16 ms the browser tells only where it is the page's first.
 const watch = `
   globalThis.busy = 0
   globalThis.slowest = 0
+  globalThis.interactions = 0
+  const note = (one) => {
+    interactions += 1
+    slowest = Math.max(slowest, one.duration)
+  }
   new PerformanceObserver((list) => { for (const one of list.getEntries()) busy += one.duration }).observe({ type: "longtask", buffered: true })
-  new PerformanceObserver((list) => { for (const one of list.getEntries()) if (one.interactionId) slowest = Math.max(slowest, one.duration) }).observe({ type: "event", durationThreshold: 16, buffered: true })
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) if (one.interactionId) note(one) }).observe({ type: "event", durationThreshold: 16, buffered: true })
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) note(one) }).observe({ type: "first-input", buffered: true })
 `
 
 interface Slow {
@@ -49,8 +56,12 @@ const slowPhone = async (width: number, path: string): Promise<Slow> => {
   return { page, bytes: () => bytes, close: () => context.close() }
 }
 
-/** The browser tells of an interaction when it has painted, and on a busy machine later still. */
-const told = (page: Page) => until(page, "slowest > 0")
+/** Milliseconds of the slowest interaction. The browser tells of one when it has painted, and on a busy machine later still. */
+const slowestOf = async (page: Page): Promise<number> => {
+  await page.waitForTimeout(200)
+  await until(page, "interactions > 0")
+  return (await page.evaluate("slowest")) as number
+}
 
 /**
  * The least of each figure that is measured, until each is as low as wanted: what else the machine does can only add to it, so one time
@@ -104,7 +115,6 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () =>
       const [slowest, redrawn] = await best([100, 299], async () => {
         const { page, close } = await slowPhone(360, `?view=${view}&release=1&year=2004&lang=en`)
         await page.locator("select[data-focus=year]").focus()
-        await page.evaluate("slowest = 0")
         for (const year of [2005, 2006]) {
           await page.evaluate(
             "document.querySelector('select[data-focus=year]').addEventListener('change', () => performance.mark('asked'))"
@@ -113,8 +123,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () =>
           await page.locator(`h2:has-text("${year}")`).first().waitFor()
           await page.waitForTimeout(200)
         }
-        await told(page)
-        const found = (await page.evaluate("slowest")) as number
+        const found = await slowestOf(page)
         const took =
           "performance.getEntriesByName('corridor-drawn').at(-1).startTime - performance.getEntriesByName('asked').at(-1).startTime"
         const drawnAfter = (await page.evaluate(took)) as number
@@ -123,7 +132,6 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () =>
       })
       say(`${view}, slowest interaction, ms`, slowest)
       say(`${view}, drawn anew, ms`, redrawn)
-      assert.isAbove(slowest, 0, view)
       assert.isBelow(redrawn, 300, view)
       assert.isAtMost(slowest, 100, view)
     }
@@ -138,19 +146,15 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () =>
       const [slowest] = await best([100], async () => {
         const { page, close } = await slowPhone(360, `?view=${view}&release=1&lang=en`)
         await page.locator(`select[data-focus=${choice}]`).focus()
-        await page.evaluate("slowest = 0")
         const before = page.url()
         await page.keyboard.press("ArrowDown")
         await page.waitForURL((url) => url.href !== before)
         await drawn(page)
-        await page.waitForTimeout(200)
-        await told(page)
-        const found = (await page.evaluate("slowest")) as number
+        const found = await slowestOf(page)
         await close()
         return [found]
       })
       say(`${view}, slowest interaction, ms`, slowest)
-      assert.isAbove(slowest, 0, view)
       assert.isAtMost(slowest, 100, view)
     }
   })
@@ -162,7 +166,6 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () =>
       const [slowest] = await best([100], async () => {
         const { page, close } = await slowPhone(360, "?view=victims&release=1&lang=en")
         await page.locator(`a[data-focus=view-${view}]`).focus()
-        await page.evaluate("slowest = 0")
         await page.keyboard.press("Enter")
         await page.waitForURL(new RegExp(`view=${view}`))
         await drawn(page)
@@ -173,13 +176,11 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () =>
           await page.keyboard.press(key)
           await until(page, `document.querySelector(".told").textContent !== ${JSON.stringify(before)}`)
         }
-        await page.waitForTimeout(200)
-        const found = (await page.evaluate("slowest")) as number
+        const found = await slowestOf(page)
         await close()
         return [found]
       })
       say(`${view}, slowest interaction, ms`, slowest)
-      assert.isAbove(slowest, 0, view)
       assert.isAtMost(slowest, 100, view)
     }
   })
