@@ -19,6 +19,9 @@ export class WarehouseError extends Schema.TaggedError<WarehouseError>()("Wareho
   detail: Schema.Redacted(Schema.String)
 }) {}
 
+/** Code of a change of a table that ended before it was done, as another change, or the table's end, came between. */
+export const unfinishedChange = 341
+
 /** The engine's own words about a failure. */
 export type Detail = Redacted.Redacted<string>
 

@@ -1,6 +1,6 @@
 /** ClickHouse's errors as ours: its number and name in the message, its words redacted. */
 import { Redacted } from "effect"
-import { WarehouseError } from "../../ports/Warehouse.ts"
+import { unfinishedChange, WarehouseError } from "../../ports/Warehouse.ts"
 
 /**
  * Codes after which the same call may work, with words for whoever reads the log: most are mended by the store itself, the
@@ -30,7 +30,7 @@ const passing: ReadonlyMap<number, string> = new Map([
   [286, "too few replicas have the insert before"],
   [289, "too few replicas have the insert before"],
   [319, "it can't tell whether it was done"],
-  [341, "another change of the table came between"],
+  [unfinishedChange, "another change of the table came between"],
   [369, "all replicas are behind"],
   [373, "its session is in use"],
   [394, "it was told to stop the statement"],

@@ -74,7 +74,7 @@ const none: ReadonlySet<number> = new Set()
 
 const allPersons = (rows: KindRows): ReadonlySet<string> => {
   const person = personsOf(rows)
-  return new Set(Array.from({ length: rows.columns.rows }, (_, row) => person(row)))
+  return new Set(rows.columns.everyRow().map(person))
 }
 
 /** Whoever has withdrawn is not to be found in the quarantine either. */
@@ -163,9 +163,10 @@ const insert = Effect.fn("LoadBatch.insert")(function* (
   yield* insertUnder(shared, block)
   if (loadings.length > 1 || shared === token) return
   // Who spent the token may have stored some of these rows, from a copy of theirs in another partition.
-  const { duplicates: there, conflicts } = yield* repeatedOf(partner, columns, columns.everyRow())
+  const all = columns.everyRow()
+  const { duplicates: there, conflicts } = yield* repeatedOf(partner, columns, all)
   if (conflicts.size > 0) return yield* overtaken
-  const missing = columns.everyRow().filter((row) => !there.has(row))
+  const missing = all.filter((row) => !there.has(row))
   if (missing.length > 0)
     yield* insertUnder(token, { ...block, rows: missing.length, order: Uint32Array.from(missing) })
 })

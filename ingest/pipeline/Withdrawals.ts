@@ -5,7 +5,7 @@
  * and looks afterwards, so whichever is later sees the other: no record survives its withdrawal.
  */
 import { Effect, Schedule } from "effect"
-import { Warehouse } from "../../ports/Warehouse.ts"
+import { unfinishedChange, Warehouse } from "../../ports/Warehouse.ts"
 import { copyTables, erasableTables, personRows, withdrawalTable } from "../keys/PersonTables.ts"
 
 /** A list of UUIDs as SQL. They are our own pseudonyms or were checked by a rule, so they hold nothing but hexadecimal digits. */
@@ -36,31 +36,34 @@ export const withdrawnOf = Effect.fn("Withdrawals.withdrawnOf")(function* (
 /** Rows that were erased, by table. */
 export type Erased = Readonly<Record<string, number>>
 
-/** The engine's code for a change of a table that ended before it was done, as another change, or the table's end, came between. */
-const unfinished = 341
+type Params = Readonly<Record<string, string | number>>
+
+/** A mutation rewrites the parts, so that the rows are gone from the disk and not only hidden. */
+const deleteRows = Effect.fn("Withdrawals.deleteRows")(function* (table: string, condition: string, params: Params) {
+  yield* (yield* Warehouse).command(`ALTER TABLE ${table} DELETE WHERE ${condition}`, {
+    params,
+    settings: { ...wideStatement, mutations_sync: 2 }
+  })
+})
 
 /** Deletes from a copy until nothing is found: a build may put another table in its place meanwhile, which ends what is done to the old. */
 const eraseCopy = Effect.fn("Withdrawals.eraseCopy")(
-  function* (copy: string, where: string, params: Readonly<Record<string, string | number>>) {
+  function* (copy: string, condition: string, params: Params) {
     const warehouse = yield* Warehouse
-    const look = warehouse.query(`SELECT 1 AS there FROM ${copy} WHERE ${where} LIMIT 1`, {
+    const look = warehouse.query(`SELECT 1 AS there FROM ${copy} WHERE ${condition} LIMIT 1`, {
       params,
       settings: wideStatement
     })
-    while ((yield* look).length > 0)
-      yield* warehouse.command(`ALTER TABLE ${copy} DELETE WHERE ${where}`, {
-        params,
-        settings: { ...wideStatement, mutations_sync: 2 }
-      })
+    while ((yield* look).length > 0) yield* deleteRows(copy, condition, params)
   },
-  Effect.retry({ while: ({ code }) => code === unfinished, times: 10, schedule: Schedule.spaced("100 millis") })
+  Effect.retry({ while: ({ code }) => code === unfinishedChange, times: 10, schedule: Schedule.spaced("100 millis") })
 )
 
 /** Deletes the partner's rows that meet the condition from the copies that the transform keeps. */
 export const eraseCopies = Effect.fn("Withdrawals.eraseCopies")(function* (
   partner: string,
   condition: string,
-  more: Readonly<Record<string, string | number>> = {}
+  more: Params = {}
 ) {
   const warehouse = yield* Warehouse
   const there = yield* warehouse.query<{ copy: string }>(
@@ -90,11 +93,7 @@ export const eraseByTable = Effect.fn("Withdrawals.eraseByTable")(function* (
       }
     )
     if (row === undefined || row.n === 0) continue
-    // A mutation rewrites the parts, so that the rows are gone from the disk and not only hidden.
-    yield* warehouse.command(`ALTER TABLE ${table} DELETE WHERE ${condition}`, {
-      params: { partner },
-      settings: { ...wideStatement, mutations_sync: 2 }
-    })
+    yield* deleteRows(table, condition, { partner })
     erased[table] = row.n
   }
   yield* eraseCopies(partner, `person IN ${uuidList(persons)}`)
