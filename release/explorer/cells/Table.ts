@@ -92,7 +92,8 @@ const keyOf = (labels: ReadonlyArray<string | undefined>) => JSON.stringify(labe
 const indexBy = (table: Table, names: ReadonlyArray<string>): Index => {
   const known = indexes.get(table) ?? new Map<string, Index>()
   indexes.set(table, known)
-  const there = known.get(keyOf(names))
+  const asked = keyOf(names)
+  const there = known.get(asked)
   if (there !== undefined) return there
   const places = names.map((name) => table.dimensions.indexOf(name))
   const index = new Map<string, Cell>()
@@ -100,7 +101,7 @@ const indexBy = (table: Table, names: ReadonlyArray<string>): Index => {
     const key = keyOf(places.map((place) => cell.labels[place]))
     if (!index.has(key)) index.set(key, cell)
   }
-  known.set(keyOf(names), index)
+  known.set(asked, index)
   return index
 }
 

@@ -16,8 +16,10 @@ const make = (given: Given): Shown => {
   const origins = labelsOf(flows, "origin").toSorted(eastwards)
   const destinations = labelsOf(flows, "destination").toSorted(eastwards)
   const most = largest(flows.cells)
-  const squares = origins.map((origin) =>
-    destinations.map((destination) => {
+  const columns = destinations.map(names.place)
+  const rows = origins.map((origin) => ({
+    name: names.place(origin),
+    cells: destinations.map((destination) => {
       const cell = cellAt(flows, { origin, destination, year: year.value })
       const words = say("flowWords", {
         origin: names.place(origin),
@@ -27,13 +29,13 @@ const make = (given: Given): Shown => {
       })
       return { cell, mark: { words } }
     })
-  )
+  }))
   const drawn = heatMap({
     picture: "matrix",
     most,
     width,
-    columns: destinations.map(names.place),
-    rows: origins.map((origin, o) => ({ name: names.place(origin), cells: squares[o] ?? [] }))
+    columns,
+    rows
   })
   const own = cellsAt(flows, { year: year.value })
   const ends = stepEnds(most)
@@ -56,11 +58,8 @@ const make = (given: Given): Shown => {
     twins: [
       {
         caption: title,
-        head: [`${say("origin")} \\ ${say("destination")}`, ...destinations.map(names.place)],
-        rows: origins.map((origin, o) => ({
-          head: [names.place(origin)],
-          cells: (squares[o] ?? []).map(({ cell }) => cell)
-        }))
+        head: [`${say("origin")} \\ ${say("destination")}`, ...columns],
+        rows: rows.map(({ name, cells }) => ({ head: [name], cells: cells.map(({ cell }) => cell) }))
       }
     ],
     files: [

@@ -1,5 +1,5 @@
 /** One cell of a table by year or month: coverage below it, the verdict on its trend, breaks, events of policy. */
-import { type Cell, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
+import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
 import type { Filters } from "../state/State.ts"
@@ -136,21 +136,14 @@ const make = (given: Given): Shown => {
   if (table === undefined)
     return { pictures: [], controls: [choice], notes: [say("seriesNot")], twins: [], files: [], keys: [] }
   const label = labelControl(given, table)
-  const own = cellsAt(table, whereOf(table, label.value))
-  const at = table.dimensions.indexOf("year")
+  const where = whereOf(table, label.value)
   const isMonths = labelsOf(table, "year").some((one) => /^\d{4}-\d\d$/.test(one))
   const all = labelsOf(table, "year").flatMap((one) => stepOf(one) ?? [])
   const [first, last] = [Math.min(...all), Math.max(...all)]
-  const absent = (step: number): Cell => ({
-    labels: [labelAt(step, isMonths)],
-    state: "not_reported",
-    value: undefined,
-    asOf: undefined
-  })
   const years = Array.from({ length: last - first + 1 }, (_, i) => {
     const year = first + i
     const when = labelAt(year, isMonths)
-    const cell = own.find(({ labels }) => labels[at] === when) ?? absent(year)
+    const cell = cellAt(table, { ...where, year: when })
     return { year, when, cell, mark: { words: `${when}: ${cellWords(say, cell)}` } }
   })
   const title = label.options.find(([key]) => key === label.value)?.[1] || say(series[name].title)
@@ -161,7 +154,7 @@ const make = (given: Given): Shown => {
     coverageTable === undefined
       ? []
       : years.map(({ year, when }) => {
-          const cell = cellsAt(coverageTable, { record_kind: kind, year: when })[0] ?? absent(year)
+          const cell = cellAt(coverageTable, { record_kind: kind, year: when })
           return {
             year,
             cell,
@@ -232,7 +225,7 @@ const make = (given: Given): Shown => {
       }
     ],
     files: [
-      ...(otherDimensions(table).length === 0 ? [] : [{ table: name, parameters: whereOf(table, label.value) }]),
+      ...(otherDimensions(table).length === 0 ? [] : [{ table: name, parameters: where }]),
       { table: name, parameters: {} },
       ...(coverageTable === undefined ? [] : [{ table: coverageName, parameters: {} }])
     ],
