@@ -10,9 +10,9 @@ import { servePage, servePageAndPortal } from "./ServePage.ts"
 import { commonFlags, endsWell, portFlag, switchFlag, tell } from "./Verb.ts"
 
 const page = Effect.fn("serve.page")(function* (data: string, wanted: number, json: boolean) {
-  const port = yield* freePort(wanted)
-  const url = `http://127.0.0.1:${port}/`
   yield* Effect.gen(function* () {
+    const port = yield* freePort(wanted)
+    const url = `http://127.0.0.1:${port}/`
     yield* servePage(port)
     yield* tell(json, { json: { url }, words: [`The page and the API are at ${url} until Ctrl-C.`] })
     return yield* Effect.never
@@ -21,10 +21,10 @@ const page = Effect.fn("serve.page")(function* (data: string, wanted: number, js
 
 /** With the portal: what partners send lies in their topics until the pipeline (`ingest`) reads it. */
 const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, wanted: number, json: boolean) {
-  const port = yield* freePort(wanted)
-  const url = `http://127.0.0.1:${port}/`
-  const portal = `${url}portal`
   yield* Effect.gen(function* () {
+    const port = yield* freePort(wanted)
+    const url = `http://127.0.0.1:${port}/`
+    const portal = `${url}portal`
     yield* servePageAndPortal(port).pipe(Effect.provide(stackDesk(data, Effect.void)))
     yield* tell(json, {
       json: { url, portal },

@@ -4,9 +4,10 @@ import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Redacted } from "effect"
+import type { Kafka } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
 import { startChildServer } from "../process/ChildServer.ts"
-import { freePort } from "../process/FreePort.ts"
+import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { kafkaClassPath } from "./KafkaArtifacts.ts"
@@ -80,6 +81,8 @@ export const setUpIdentities = Effect.fn("KafkaServer.setUpIdentities")(function
   yield* grant(kafka, pipelineRights)
 })
 
+const answers = (kafka: Kafka) => withAdmin(kafka, "answer", (admin) => admin.describeCluster())
+
 export interface KafkaNodeOptions {
   /** Of the node's own files. */
   readonly folder: string
@@ -130,7 +133,7 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
     runFolder: options.runFolder,
     command: "java",
     args: [...memory(options.heap), ...logging, "-cp", classPath, "kafka.Kafka", properties],
-    ready: withAdmin(probe, "answer", (admin) => admin.describeCluster()),
+    ready: answers(probe),
     patience: 60_000,
     restart: options.restart
   })
@@ -138,35 +141,34 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
 
 /** Starts the broker on its data below `options.data` and returns when its identities can log in. */
 export const startKafka = Effect.fn("KafkaServer.start")(function* (options: KafkaServerOptions) {
-  const folder = join(options.data, "kafka")
-  const ports: KafkaPorts = {
-    clients: yield* freePort(options.preferredPort),
-    internal: yield* freePort(),
-    controller: yield* freePort()
-  }
-  const node: KafkaNode = { id: 1, ports }
-  const nodePassword = randomSecret()
   const secrets = kafkaSecrets(join(options.data, "secrets", "kafka.json"))
-  yield* startKafkaNode({
-    folder,
-    runFolder: join(options.data, "run"),
-    name: "kafka",
-    cache: options.cache,
-    heap: "512m",
-    node,
-    nodes: [node],
-    nodePassword,
-    clusterId: clusterId(),
-    restart: options.restart
-  })
-  yield* setUpIdentities(internalOf(node), nodeIdentity(nodePassword), secrets).pipe(
-    Effect.mapError((error) => new Unavailable({ part: "kafka", message: error.message }))
+  const admin: Identity = { username: adminUser, password: secrets.admin }
+  const pipeline: Identity = { username: pipelineUser, password: secrets.pipeline }
+  const nodePassword = randomSecret()
+  return yield* onFreePorts(
+    { clients: options.preferredPort, internal: 0, controller: 0 },
+    Effect.fnUntraced(function* (ports) {
+      const node: KafkaNode = { id: 1, ports }
+      const connection: KafkaConnection = { brokers: [`127.0.0.1:${ports.clients}`], tls: false }
+      yield* startKafkaNode({
+        folder: join(options.data, "kafka"),
+        runFolder: join(options.data, "run"),
+        name: "kafka",
+        cache: options.cache,
+        heap: "512m",
+        node,
+        nodes: [node],
+        nodePassword,
+        clusterId: clusterId(),
+        restart: options.restart
+      })
+      // A node answers at one port before it listens at the next: only a login shows that the clients' is its own.
+      yield* setUpIdentities(internalOf(node), nodeIdentity(nodePassword), secrets).pipe(
+        Effect.andThen(answers(makeKafka(connection, { identity: pipeline, clientId: "corridor-setup" }))),
+        Effect.mapError((error) => new Unavailable({ part: "kafka", message: error.message }))
+      )
+      const server: KafkaServer = { connection, ports, admin, pipeline }
+      return server
+    })
   )
-  const server: KafkaServer = {
-    connection: { brokers: [`127.0.0.1:${ports.clients}`], tls: false },
-    ports,
-    admin: { username: adminUser, password: secrets.admin },
-    pipeline: { username: pipelineUser, password: secrets.pipeline }
-  }
-  return server
 })

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { Effect } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientResponse } from "effect/http"
 import { startChildServer } from "../process/ChildServer.ts"
-import { freePort } from "../process/FreePort.ts"
+import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { apicurioClassPath } from "./ApicurioArtifacts.ts"
 
@@ -62,19 +62,23 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
   const classPath = yield* apicurioClassPath(options.cache)
   const folder = join(options.data, "registry")
   makeOwnerOnlyFolder(folder)
-  const port = yield* freePort(options.preferredPort)
-  const url = `http://127.0.0.1:${port}/apis/ccompat/v7`
-  const start = crypto.randomUUID()
-  const flags = Object.entries(properties(folder, port, start)).map(([key, value]) => `-D${key}=${value}`)
-  yield* startChildServer({
-    name: "registry",
-    runFolder: join(options.data, "run"),
-    command: "java",
-    args: [...memory, ...flags, "-cp", classPath, "io.quarkus.runner.GeneratedMain"],
-    ready: answers(url, start),
-    patience: 90_000,
-    restart: options.restart
-  })
-  const server: ApicurioServer = { url, port }
-  return server
+  return yield* onFreePorts(
+    { http: options.preferredPort },
+    Effect.fnUntraced(function* ({ http: port }) {
+      const url = `http://127.0.0.1:${port}/apis/ccompat/v7`
+      const start = crypto.randomUUID()
+      const flags = Object.entries(properties(folder, port, start)).map(([key, value]) => `-D${key}=${value}`)
+      yield* startChildServer({
+        name: "registry",
+        runFolder: join(options.data, "run"),
+        command: "java",
+        args: [...memory, ...flags, "-cp", classPath, "io.quarkus.runner.GeneratedMain"],
+        ready: answers(url, start),
+        patience: 90_000,
+        restart: options.restart
+      })
+      const server: ApicurioServer = { url, port }
+      return server
+    })
+  )
 })

@@ -1,10 +1,10 @@
 /** The stack that stays: started by `up`, ended by Ctrl-C or by `down`. */
 import { join } from "node:path"
-import { Context, Effect, Layer, Schedule, type Scope } from "effect"
+import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
 import { migrate } from "../migrations/Migrate.ts"
 import { endLeftovers, recordedServers } from "../process/ChildServer.ts"
-import { freePort } from "../process/FreePort.ts"
+import { freePort, holdPort } from "../process/FreePort.ts"
 import { identify, isAlive, signal } from "../process/ProcessIdentity.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
@@ -29,6 +29,8 @@ export interface UpOptions {
 export interface RunningStack {
   readonly services: Context.Context<StackServices>
   readonly endpoints: Endpoints
+  /** Lets go of the page's port, which is held for as long as nothing serves it. */
+  readonly releasePagePort: Effect.Effect<void>
 }
 
 /** ClickHouse's usual port for HTTP. */
@@ -94,7 +96,8 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
   })
   const services = Context.merge(Context.merge(a.services, b.services), c.services)
   yield* Effect.provide(ensureTopics(), services)
-  const pagePort = yield* freePort(port)
+  const untilServed = yield* Scope.fork(yield* Effect.scope)
+  const pagePort = yield* Scope.provide(holdPort(port), untilServed)
   const endpoints: Endpoints = {
     pid: process.pid,
     started: identify(process.pid)?.started ?? "",
@@ -108,7 +111,7 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
     Effect.sync(() => writeEndpoints(data, endpoints)),
     () => Effect.sync(() => removeEndpoints(data))
   )
-  return { services, endpoints }
+  return { services, endpoints, releasePagePort: Scope.close(untilServed, Exit.void) }
 })
 
 /** Waits until `gone`; answers false when it is not after `seconds`. */

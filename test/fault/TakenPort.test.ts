@@ -1,16 +1,19 @@
-/** Another server takes the registry's port between the choice of the port and its use, as a second start at the same moment would. */
+/** Somebody else takes a port between its choice and its use, as a second start at the same moment may. */
 import { createServer, type Server } from "node:http"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Layer, type Scope } from "effect"
+import { startKafka } from "../../infra/kafka/KafkaServer.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { readTextFile } from "../../infra/process/OwnerOnlyFile.ts"
+import { Progress } from "../../infra/process/Progress.ts"
+import type { Unavailable } from "../../infra/process/Unavailable.ts"
 import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
 import { cache } from "../integration/cache.ts"
-import { silent, temporaryFolder } from "../integration/TestStack.ts"
+import { temporaryFolder } from "../integration/TestStack.ts"
 
 /** Answers everything as a registry without subjects does. */
-const otherRegistry = (port: number) =>
+const otherServer = (port: number) =>
   Effect.acquireRelease(
     Effect.callback<Server>((resume) => {
       const server = createServer((_, response) => response.end("[]"))
@@ -19,17 +22,38 @@ const otherRegistry = (port: number) =>
     (server) => Effect.promise(() => new Promise((resolve) => server.close(resolve)))
   )
 
-it.live("a registry that answers in place of one's own is not taken for it", () =>
+/** Starts `part`, takes its port when its JVM is there and has not come to listening yet, and gives what was started. */
+const startBesideThief = Effect.fnUntraced(function* <A>(
+  part: string,
+  start: (data: string, port: number) => Effect.Effect<A, Unavailable, Scope.Scope>
+) {
+  const data = yield* temporaryFolder("taken-port")
+  const port = yield* freePort()
+  const said: Array<string> = []
+  const heard = Layer.succeed(Progress, (line) => void said.push(line))
+  const starting = yield* Effect.forkScoped(Effect.provide(start(data, port), heard))
+  while (readTextFile(join(data, "run", `${part}.pid`)) === undefined) yield* Effect.sleep("5 millis")
+  yield* otherServer(port)
+  const started = yield* Fiber.join(starting)
+  assert.deepStrictEqual(said, [`Port ${port} was taken by another program in the meantime; starting again on others.`])
+  return { port, started }
+})
+
+it.live("a registry that answers in place of one's own is not taken for it: one's own gets another port", () =>
   Effect.gen(function* () {
-    const data = yield* temporaryFolder("taken-port")
-    const port = yield* freePort()
-    const starting = yield* Effect.forkScoped(
-      Effect.flip(startApicurio({ data, cache, preferredPort: port, restart: false }))
+    const { port, started } = yield* startBesideThief("registry", (data, preferredPort) =>
+      startApicurio({ data, cache, preferredPort, restart: false })
     )
-    // The JVM is there and has not come to listening yet.
-    while (readTextFile(join(data, "run", "registry.pid")) === undefined) yield* Effect.sleep("5 millis")
-    yield* otherRegistry(port)
-    const failure = yield* Fiber.join(starting)
-    assert.deepInclude(failure, { _tag: "Unavailable", part: "registry" })
-  }).pipe(Effect.scoped, Effect.provide(silent))
+    assert.notStrictEqual(started.port, port)
+  }).pipe(Effect.scoped)
+)
+
+it.live("a broker whose port was taken gets another one", () =>
+  Effect.gen(function* () {
+    const { port, started } = yield* startBesideThief("kafka", (data, preferredPort) =>
+      startKafka({ data, cache, preferredPort, restart: false })
+    )
+    assert.notInclude(Object.values(started.ports), port)
+    assert.deepStrictEqual(started.connection.brokers, [`127.0.0.1:${started.ports.clients}`])
+  }).pipe(Effect.scoped)
 )

@@ -3,9 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { createConnection } from "node:net"
 import { join } from "node:path"
+import { text } from "node:stream/consumers"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { recordedServers } from "../../infra/process/ChildServer.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
 import { isAlive, type ProcessIdentity } from "../../infra/process/ProcessIdentity.ts"
 import { examine } from "../../infra/stack/Doctor.ts"
 import { type Endpoints, runningEndpoints } from "../../infra/stack/Endpoints.ts"
@@ -27,14 +29,18 @@ const startElsewhere = Effect.fnUntraced(function* (data: string) {
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(process.execPath, [join(import.meta.dirname, "upProcess.ts"), data], {
-        stdio: ["ignore", "ignore", "inherit"]
+        stdio: ["ignore", "ignore", "pipe"]
       })
     ),
     (running) => Effect.sync(() => running.kill("SIGKILL"))
   )
-  yield* until(() => runningEndpoints(data) !== undefined || child.exitCode !== null)
+  const words = text(child.stderr)
+  yield* until(() => runningEndpoints(data) !== undefined || child.exitCode !== null || child.signalCode !== null)
   const endpoints = runningEndpoints(data)
-  if (endpoints === undefined) return yield* Effect.die(new Error("the stack did not start"))
+  if (endpoints === undefined) {
+    const why = yield* Effect.promise(() => words)
+    return yield* Effect.die(new Error(`the stack did not start (${child.exitCode ?? child.signalCode}): ${why}`))
+  }
   return { child, endpoints }
 })
 
@@ -147,6 +153,8 @@ it.live(
     Effect.gen(function* () {
       const data = yield* temporaryFolder("shared")
       const { endpoints } = yield* startElsewhere(data)
+      // Nothing serves the page here: its port is kept for it.
+      assert.notStrictEqual(yield* freePort(endpoints.page.port), endpoints.page.port)
 
       const refused = yield* Effect.flip(Effect.scoped(startStack({ data, port: 0, usualPorts: false })))
       assert.strictEqual(refused._tag, "Unavailable")

@@ -1,12 +1,13 @@
-/** A stack in a process of its own, for tests that kill it: `node upProcess.ts DATA`. */
+/** A stack in a process of its own, for tests that kill it: `node upProcess.ts DATA`. Says on standard error why it did not start. */
 import { NodeRuntime } from "@effect/platform-node"
-import { Effect } from "effect"
+import { Cause, Effect } from "effect"
 import { startStack } from "../../infra/stack/Up.ts"
 import { silent } from "./TestStack.ts"
 
 NodeRuntime.runMain(
   Effect.scoped(
     Effect.andThen(startStack({ data: process.argv[2] as string, port: 0, usualPorts: false }), Effect.never).pipe(
+      Effect.tapCause((cause) => Effect.sync(() => console.error(Cause.pretty(cause)))),
       Effect.provide(silent)
     )
   ),
