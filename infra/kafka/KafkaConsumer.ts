@@ -25,9 +25,9 @@ const heartbeatInterval = 2_000
 /** What was begun when the end came may end within this time: a batch that the store takes now is committed too. */
 const lastWork = "4 seconds"
 /** And what it has stored by then may be committed within this time. */
-const lastCommit = "2 seconds"
+const lastCommit = "1500 millis"
 /** And then the group may be left within this time, or else it finds out by itself: all three together are less than the ten seconds to end in. */
-const farewell = "2 seconds"
+const farewell = "1500 millis"
 /** A topic that was given partitions is read whole after so long; kafkajs would look again after five minutes. */
 const metadataMaxAge = 10_000
 /** Partitions handled side by side. */
