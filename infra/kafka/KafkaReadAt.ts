@@ -100,7 +100,7 @@ export const readAt = (kafka: Kafka, topic: string, partition: number, offsets: 
           isolationLevel: readUncommitted,
           topics: [{ topic, partitions: [{ partition, fetchOffset: first, maxBytes }] }]
         })
-        const batches = await leader.connectionPool.send({ request, response, requestTimeout: 30_000 })
+        const batches = await leader.connectionPool.send({ request, response })
         const here = new Set(wanted)
         const last = batches.reduce((highest, { offset }) => Math.max(highest, Number(offset)), first)
         const records = batches.filter(({ isControlRecord }) => !isControlRecord)

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs"
 import { assert, describe, it } from "vitest"
 import { parseSql } from "../../../transform/dbt-ts/lineage/sql/parseQuery.ts"
 import { lineAt, SqlError } from "../../../transform/dbt-ts/lineage/sql/SqlError.ts"
+import { threadMilliseconds } from "../../fixtures/threadTime.ts"
 
 const fixtures = new URL("../../conformance/fixtures/", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, fixtures), "utf8")
@@ -91,8 +92,8 @@ describe("the parser of SELECT", () => {
 
   it("reads a hundred models in less than a second", () => {
     const queries = compiled.filter(([, sql]) => isQuery(sql)).sort(([, a], [, b]) => b.length - a.length)
-    const start = performance.now()
+    const start = threadMilliseconds()
     for (const [, sql] of queries.slice(0, 100)) parseSql(sql)
-    assert.isBelow(performance.now() - start, 1000)
+    assert.isBelow(threadMilliseconds() - start, 1000)
   })
 })
