@@ -74,13 +74,16 @@ export const up = Command.make(
   Effect.fn("up")(
     function* ({ data, json, port, noDemo }) {
       const wanted = port ?? (yield* settings).port
-      const stack = yield* startStack({ data, port: wanted, usualPorts: wanted !== 0 })
-      const { services, endpoints } = stack
+      const { services, endpoints, releasePagePort } = yield* startStack({
+        data,
+        port: wanted,
+        usualPorts: wanted !== 0
+      })
       yield* Effect.gen(function* () {
         yield* settleReleases()
         if (!noDemo) yield* demonstrate(data)
         const onSent = yield* loadWhenSent()
-        yield* stack.releasePagePort
+        yield* releasePagePort
         yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackDesk(data, onSent)))
         const signIn = noDemo || !hasLocalAccounts(yield* settings) ? undefined : yield* demoAccount()
         yield* startWatch("up", defaultPipelineOptions.groupId)

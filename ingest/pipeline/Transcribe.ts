@@ -153,10 +153,17 @@ const metaOf = (
 /** Records that are read at a stretch, some six milliseconds of them. */
 const stretch = 2_048
 
+/** The parts of a batch, cut into stretches: of each the records `from` up to and without `to`. */
+const stretchesOf = function* ({ parts }: LogBatch) {
+  for (const part of parts)
+    for (let from = 0; from < part.count; from += stretch)
+      yield { part, from, to: Math.min(part.count, from + stretch) }
+}
+
 /**
  * Reads a batch, each message by itself, into the rows of `into` (which it empties first); answers what is refused, in the
  * order of the batch. `partner` is whose topic it is. After each stretch others have their turn: what waits for the store or the log
- * would else wait for a whole batch as well, several times before it is done; a fetch has some five turns on its way to the handler.
+ * would else wait for a whole batch as well, several times before it is done.
  */
 export const transcribe = Effect.fnUntraced(function* (
   batch: LogBatch,
@@ -172,44 +179,41 @@ export const transcribe = Effect.fnUntraced(function* (
   let lastId: number | undefined
   let kindRows: KindRows | undefined
   let transcode: Transcode | undefined
-  for (const part of batch.parts) {
-    const { bytes, count, offsets, valueStarts, valueLengths, keyStarts, keyLengths, timestamps } = part
+  for (const { part, from, to } of stretchesOf(batch)) {
+    const { bytes, offsets, valueStarts, valueLengths, keyStarts, keyLengths, timestamps } = part
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    for (let from = 0; from < count; from += stretch) {
-      const before = [...into.kinds.values()].map(({ columns }) => columns.rows)
-      const to = Math.min(count, from + stretch)
-      for (let i = from; i < to; i++, place.at++) {
-        const start = valueStarts[i] as number
-        const length = valueLengths[i] as number
-        if (length !== absent && length <= maxMessageBytes && keyLengths[i] === uuidLength) {
-          const id = schemaIdOf(bytes, start, length)
-          // Nearly all messages of a batch have the schema of the one before.
-          if (id !== lastId) {
-            lastId = id
-            const reader = id === undefined ? undefined : reading.readerOf(id)
-            kindRows = reader === undefined ? undefined : into.kinds.get(reader.kind)
-            transcode = reader === undefined ? undefined : kindRows?.bound(reader)
-          }
-          if (kindRows !== undefined && transcode !== undefined) {
-            place.keyStart = keyStarts[i] as number
-            place.sentAt = timestamps[i] as number
-            place.offset = offsets[i] as number
-            if (kindRows.read(transcode, bytes, view, start + bodyStart, start + length, place)) continue
-          }
+    const before = [...into.kinds.values()].map(({ columns }) => columns.rows)
+    for (let i = from; i < to; i++, place.at++) {
+      const start = valueStarts[i] as number
+      const length = valueLengths[i] as number
+      if (length !== absent && length <= maxMessageBytes && keyLengths[i] === uuidLength) {
+        const id = schemaIdOf(bytes, start, length)
+        // Nearly all messages of a batch have the schema of the one before.
+        if (id !== lastId) {
+          lastId = id
+          const reader = id === undefined ? undefined : reading.readerOf(id)
+          kindRows = reader === undefined ? undefined : into.kinds.get(reader.kind)
+          transcode = reader === undefined ? undefined : kindRows?.bound(reader)
         }
-        const at = batch.record(place.at)
-        const [found, reference] = readCarefully(at, reading)
-        if ("problems" in found) refused.push({ found, reference })
-        else {
-          const rows = into.kinds.get(found.kind) as KindRows
-          placed.push({ rows, row: rows.columns.rows, reference: reference as string })
-          rows.put(metaOf(partner, at, found), place.at)
+        if (kindRows !== undefined && transcode !== undefined) {
+          place.keyStart = keyStarts[i] as number
+          place.sentAt = timestamps[i] as number
+          place.offset = offsets[i] as number
+          if (kindRows.read(transcode, bytes, view, start + bodyStart, start + length, place)) continue
         }
       }
-      for (const [kind, rows] of [...into.kinds.values()].entries())
-        pseudonymise(rows, before[kind] as number, bytes, reading.keys)
-      yield* Effect.yieldNow
+      const at = batch.record(place.at)
+      const [found, reference] = readCarefully(at, reading)
+      if ("problems" in found) refused.push({ found, reference })
+      else {
+        const rows = into.kinds.get(found.kind) as KindRows
+        placed.push({ rows, row: rows.columns.rows, reference: reference as string })
+        rows.put(metaOf(partner, at, found), place.at)
+      }
     }
+    for (const [kind, rows] of [...into.kinds.values()].entries())
+      pseudonymise(rows, before[kind] as number, bytes, reading.keys)
+    yield* Effect.yieldNow
   }
   for (const rows of into.kinds.values()) {
     if (rows.columns.rows === 0) continue

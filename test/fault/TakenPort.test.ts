@@ -1,5 +1,4 @@
 /** Somebody else takes a port between its choice and its use, as a second start at the same moment may. */
-import { createServer, type Server } from "node:http"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { Effect, Fiber, Layer, type Scope } from "effect"
@@ -9,18 +8,9 @@ import { readTextFile } from "../../infra/process/OwnerOnlyFile.ts"
 import { Progress } from "../../infra/process/Progress.ts"
 import type { Unavailable } from "../../infra/process/Unavailable.ts"
 import { startApicurio } from "../../infra/registry/ApicurioServer.ts"
+import { otherServer } from "../fixtures/otherServer.ts"
 import { cache } from "../integration/cache.ts"
 import { temporaryFolder } from "../integration/TestStack.ts"
-
-/** Answers everything as a registry without subjects does. */
-const otherServer = (port: number) =>
-  Effect.acquireRelease(
-    Effect.callback<Server>((resume) => {
-      const server = createServer((_, response) => response.end("[]"))
-      server.listen(port, "127.0.0.1", () => resume(Effect.succeed(server)))
-    }),
-    (server) => Effect.promise(() => new Promise((resolve) => server.close(resolve)))
-  )
 
 /** Starts `part`, takes its port when its JVM is there and has not come to listening yet, and gives what was started. */
 const startBesideThief = Effect.fnUntraced(function* <A>(

@@ -24,6 +24,8 @@ const until = (what: () => boolean) =>
     while (!what()) yield* Effect.sleep("50 millis")
   })
 
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
+
 /** Starts a stack in another process and waits until it answers. */
 const startElsewhere = Effect.fnUntraced(function* (data: string) {
   const child = yield* Effect.acquireRelease(
@@ -35,7 +37,7 @@ const startElsewhere = Effect.fnUntraced(function* (data: string) {
     (running) => Effect.sync(() => running.kill("SIGKILL"))
   )
   const words = text(child.stderr)
-  yield* until(() => runningEndpoints(data) !== undefined || child.exitCode !== null || child.signalCode !== null)
+  yield* until(() => runningEndpoints(data) !== undefined || hasEnded(child))
   const endpoints = runningEndpoints(data)
   if (endpoints === undefined) {
     const why = yield* Effect.promise(() => words)
@@ -44,7 +46,7 @@ const startElsewhere = Effect.fnUntraced(function* (data: string) {
   return { child, endpoints }
 })
 
-const ended = (child: ChildProcess) => until(() => child.exitCode !== null || child.signalCode !== null)
+const ended = (child: ChildProcess) => until(() => hasEnded(child))
 
 const addresses = (endpoints: Endpoints) => [
   endpoints.kafka.brokers[0] ?? "",

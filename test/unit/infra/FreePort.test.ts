@@ -1,19 +1,8 @@
-import { createServer } from "node:net"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Scope } from "effect"
 import { freePort, holdPort, onFreePorts } from "../../../infra/process/FreePort.ts"
+import { otherServer } from "../../fixtures/otherServer.ts"
 import { silent } from "../../integration/TestStack.ts"
-
-/** Listens until the scope closes, as another program would. */
-const takeAway = (port: number) =>
-  Effect.acquireRelease(
-    Effect.promise(async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))
-      return server
-    }),
-    (server) => Effect.promise(() => new Promise((resolve) => server.close(resolve)))
-  )
 
 describe("a port that is held", () => {
   it.live("is nobody else's until it is let go", () =>
@@ -66,7 +55,7 @@ describe("a start on free ports", () => {
             return a
           })
         const thief = yield* Effect.scope
-        const stolen = (port: number) => Effect.provideService(takeAway(port), Scope.Scope, thief)
+        const stolen = (port: number) => Effect.provideService(otherServer(port), Scope.Scope, thief)
         const port = yield* Effect.scoped(onFreePorts({ a: 0 }, start(2)))
         assert.strictEqual(port, seen[2])
         assert.strictEqual(new Set(seen).size, 3)
