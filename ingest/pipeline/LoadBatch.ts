@@ -9,6 +9,7 @@
 import { Effect, Exit, Redacted } from "effect"
 import { type ColumnBlock, uuidText } from "../../ports/ColumnBlock.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
+import type { RegistryError } from "../../ports/SchemaRegistry.ts"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { currentKey } from "../keys/KeyStore.ts"
@@ -32,6 +33,11 @@ export interface Loading extends Reading {
   readonly token: string
   /** The token of the block that the batch's rows were planned for: its own, or that of batches of several partitions. */
   readonly block: string
+  /**
+   * Asks the registry for what `readerOf` did not know; true when some of it has a reader now, and the batch is to be read again. Left out
+   * where all that can be known is.
+   */
+  readonly learnMissed?: Effect.Effect<boolean, RegistryError>
   readonly announce: Announce
   readonly memory: LoadingMemory
   /**
@@ -118,7 +124,9 @@ const read = Effect.fn("LoadBatch.read")(function* (batch: LogBatch, loading: Lo
   )
   const filter = yield* memory.known.filterOf(partner)
   const began = performance.now()
-  const refusals = yield* transcribe(batch, partner, loading, transcoder)
+  let refusals = yield* transcribe(batch, partner, loading, transcoder)
+  if (loading.learnMissed !== undefined && (yield* loading.learnMissed))
+    refusals = yield* transcribe(batch, partner, loading, transcoder)
   const kinds = order
     .map((kind) => transcoder.kinds.get(kind) as KindRows)
     .filter(({ columns }) => columns.rows > 0)

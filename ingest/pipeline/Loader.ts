@@ -13,7 +13,6 @@ import { currentKey, KeyStore, type KeyStoreError, type PartnerKeys } from "../k
 import { rekey } from "../keys/Rekey.ts"
 import type { WithdrawalLogError } from "../keys/WithdrawalLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
-import { bodyStart, schemaIdOf } from "../wire/WireFormat.ts"
 import { announceIn } from "./Announce.ts"
 import { isLarge } from "./Flight.ts"
 import * as Ledger from "./Ledger.ts"
@@ -79,21 +78,6 @@ const blocksOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<ReadonlyArray<Task>
   return blocks
 }
 
-const idsOf = ({ parts }: LogBatch) => {
-  const ids = new Set<number>()
-  let last: number | undefined
-  for (const { bytes, valueStarts, valueLengths, count } of parts)
-    for (let i = 0; i < count; i++) {
-      const length = valueLengths[i] as number
-      const id = length < bodyStart ? undefined : schemaIdOf(bytes, valueStarts[i], length)
-      // Nearly all messages of a batch have the id of the one before.
-      if (id === undefined || id === last) continue
-      ids.add(id)
-      last = id
-    }
-  return ids
-}
-
 const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =>
   Array.from({ length: batch.count }, (_, i) => ({
     at: batch.place(i),
@@ -137,6 +121,24 @@ export const makeLoader = Effect.fn("Loader.make")(function* (memory: LoadingMem
     return yield* keyStore.keysOf(partner)
   })
 
+  /**
+   * Readers for one batch. Nearly always all of its schemas are known: to look for its ids before it is read would cost a twentieth of what
+   * reading it does.
+   */
+  const readersFor = () => {
+    const missed = new Set<number>()
+    return {
+      readerOf: (id: number) => {
+        const reader = schemas.known.get(id)
+        if (reader === undefined) missed.add(id)
+        return reader
+      },
+      learnMissed: Effect.suspend(() => schemas.learn(missed)).pipe(
+        Effect.map(() => [...missed].some((id) => schemas.known.has(id)))
+      )
+    }
+  }
+
   const refuse = Effect.fn("Loader.refuse")(function* ({ task, partner }: Ready, code: ProblemCode) {
     const { batch, token, block } = task
     const refusals = refuseAll(batch, code)
@@ -150,21 +152,19 @@ export const makeLoader = Effect.fn("Loader.make")(function* (memory: LoadingMem
   const loadReady = Effect.fn("Loader.loadReady")(function* (
     ready: ReadonlyArray<Ready & { readonly keys: PartnerKeys }>
   ) {
-    const loads = yield* Effect.forEach(ready, ({ task: { batch, token, block, isNew, tries, onStored }, ...own }) =>
-      Effect.map(schemas.readersOf(idsOf(batch)), (readers) => ({
-        batch,
-        loading: {
-          ...own,
-          token,
-          block,
-          onStored,
-          announce,
-          memory,
-          isFirst: isNew && tries === 1,
-          readerOf: (id: number) => readers.get(id)
-        }
-      }))
-    )
+    const loads = ready.map(({ task: { batch, token, block, isNew, tries, onStored }, ...own }) => ({
+      batch,
+      loading: {
+        ...own,
+        ...readersFor(),
+        token,
+        block,
+        onStored,
+        announce,
+        memory,
+        isFirst: isNew && tries === 1
+      }
+    }))
     const ended = yield* loadTogether(loads)
     // Written first, looked at afterwards: rows that were made with a key that has just been followed by another go after it.
     for (const { partner, keys } of ready) {

@@ -162,8 +162,8 @@ const load = Effect.fn("Replay.load")(function* (
 ) {
   const schemas = yield* SchemaReaders
   const ids = new Set(records.flatMap(({ value }) => (value === null ? [] : (schemaIdOf(value) ?? []))))
-  const readers = yield* schemas.readersOf(ids)
-  const reading: Reading = { keys, readerOf: (id) => readers.get(id) }
+  yield* schemas.learn(ids)
+  const reading: Reading = { keys, readerOf: (id) => schemas.known.get(id) }
   const found = new Map<number, Found>()
   const passed: Array<Passed> = []
   for (const at of records) {

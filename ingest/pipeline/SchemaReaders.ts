@@ -11,8 +11,10 @@ const lookupsPerBatch = 64
 export class SchemaReaders extends Context.Service<
   SchemaReaders,
   {
-    /** The readers of the schema ids; an id that is none of ours has none. */
-    readersOf(ids: ReadonlySet<number>): Effect.Effect<ReadonlyMap<number, Reader>, RegistryError>
+    /** The readers of the schema ids that were met so far. */
+    readonly known: ReadonlyMap<number, Reader>
+    /** Asks for the schema ids of a batch that are not known; those that are ours are known from then on. */
+    learn(ids: ReadonlySet<number>): Effect.Effect<void, RegistryError>
   }
 >()("corridor/ingest/pipeline/SchemaReaders") {
   static readonly layer = Layer.effect(
@@ -26,10 +28,9 @@ export class SchemaReaders extends Context.Service<
         if (reader !== undefined) readers.set(id, reader)
       })
       return SchemaReaders.of({
-        readersOf: (ids) =>
-          Effect.forEach([...ids].filter((id) => !readers.has(id)).slice(0, lookupsPerBatch), lookUp, {
-            discard: true
-          }).pipe(Effect.as(readers))
+        known: readers,
+        learn: (ids) =>
+          Effect.forEach([...ids].filter((id) => !readers.has(id)).slice(0, lookupsPerBatch), lookUp, { discard: true })
       })
     })
   )
