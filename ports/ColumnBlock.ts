@@ -36,8 +36,12 @@ export interface ColumnBlock {
   readonly rows: number
   /** By name; all hold at least `rows` rows. */
   readonly columns: ReadonlyMap<string, Column>
-  /** The places of the rows that go to the store, in that order; undefined for the first `rows` as they lie. */
-  readonly order?: Uint32Array | undefined
+  /**
+   * The places of the rows that go to the store, in that order; or the name of a column of UUIDs, for the first `rows` in the order in which
+   * the store has these (to put a block in order it takes half a microsecond a row itself, three times as long); undefined for the first
+   * `rows` as they lie.
+   */
+  readonly order?: Uint32Array | string | undefined
 }
 
 /** 32-bit words of a UUID in a `NumberColumn`. */
@@ -61,6 +65,16 @@ export const uuidText = (values: Uint32Array, i: number): string => {
   const at = i * uuidWords
   const [a, b, c, d] = [values[at + 1], values[at], values[at + 3], values[at + 2]].map((word) => digit(word as number))
   return `${a}-${b?.slice(0, 4)}-${b?.slice(4)}-${c?.slice(0, 4)}-${c?.slice(4)}${d}`
+}
+
+/** The UUIDs of all rows as texts, each at a fifth of what `uuidText` costs. */
+export const uuidTexts = (values: Uint32Array): ReadonlyArray<string> => {
+  const hex = Buffer.from(values.slice().buffer).swap32().toString("hex")
+  return Array.from({ length: values.length / uuidWords }, (_, i) => {
+    const word = (n: number, from = 0, to = 8) =>
+      hex.slice(8 * (uuidWords * i + n) + from, 8 * (uuidWords * i + n) + to)
+    return `${word(1)}-${word(0, 0, 4)}-${word(0, 4)}-${word(3, 0, 4)}-${word(3, 4)}${word(2)}`
+  })
 }
 
 /** Writes a UUID's text (checked before) as row `i`. */

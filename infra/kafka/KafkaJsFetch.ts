@@ -28,13 +28,14 @@ const name = "kafkajs/src/protocol/requests/fetch/v4/decodeMessages"
 /** A smaller set of records is not worth a buffer of its own that is kept. */
 const smallSet = 128 * 1024
 /** As many sets as batches of a few busy partitions are made of. */
-const sets = new BufferPool(12)
+const sets = new BufferPool(12, { isShared: true })
 
 /** A copy of a partition's records, and how its memory is given back. */
 const keep = (set: Buffer): readonly [Buffer, (() => void) | undefined] => {
   if (set.length < smallSet) return [Buffer.from(set), undefined]
   let lent: Buffer | undefined = sets.take(set.length)
-  const copy = lent.subarray(0, set.copy(lent))
+  // `copy` goes word by word where memory is shared, and takes three times as long.
+  const copy = lent.fill(set, 0, set.length).subarray(0, set.length)
   return [
     copy,
     () => {

@@ -3,7 +3,7 @@ import { Effect, Layer } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { type ChdbEngine, type EngineConnection, openChdb, type Prelude } from "./ChdbEngine.ts"
 import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
-import { withNativeBytes } from "./NativeBlock.ts"
+import { withNativeBytes } from "./NativeInsert.ts"
 import { paramText } from "./ParamText.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 

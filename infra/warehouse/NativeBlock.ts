@@ -2,7 +2,7 @@
  * A block of columns in ClickHouse's Native format, in which the store spends least on an insert: measured, a tenth of the
  * processor time of JSONEachRow. Sources: ClickHouse documentation, "Native" and "LowCardinality"; checked by reading back.
  */
-import { Effect } from "effect"
+import { Arena } from "../../ports/beside/Arena.ts"
 import {
   type Column,
   type ColumnBlock,
@@ -10,7 +10,7 @@ import {
   numbersPerValue,
   type WordColumn
 } from "../../ports/ColumnBlock.ts"
-import { BufferPool } from "../process/BufferPool.ts"
+import { uuidOrder } from "./uuidOrder.ts"
 
 const viewOf = (bytes: Buffer) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 
@@ -30,10 +30,10 @@ const putLongs = (to: DataView, from: number, values: Uint32Array, width: number
   }
 }
 
-/** Bytes that grow. */
+/** Bytes that are written one after the other. */
 class Output {
-  bytes: Buffer
-  view: DataView
+  readonly bytes: Buffer
+  readonly view: DataView
   at = 0
 
   constructor(bytes: Buffer) {
@@ -41,16 +41,7 @@ class Output {
     this.view = viewOf(bytes)
   }
 
-  room(more: number): void {
-    if (this.at + more <= this.bytes.length) return
-    const bytes = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.at + more))
-    this.bytes.copy(bytes, 0, 0, this.at)
-    this.bytes = bytes
-    this.view = viewOf(bytes)
-  }
-
   varint(value: number): void {
-    this.room(5)
     let rest = value
     for (; rest >= 0x80; rest >>>= 7) this.bytes[this.at++] = (rest & 0x7f) | 0x80
     this.bytes[this.at++] = rest
@@ -59,34 +50,26 @@ class Output {
   text(text: string): void {
     const length = Buffer.byteLength(text)
     this.varint(length)
-    this.room(length)
     this.at += this.bytes.write(text, this.at, "utf8")
   }
 
   uint64(low: number, high = 0): void {
-    this.room(8)
     this.bytes.writeUInt32LE(low, this.at)
     this.bytes.writeUInt32LE(high, this.at + 4)
     this.at += 8
   }
 
   raw(bytes: Uint8Array): void {
-    this.room(bytes.length)
     this.bytes.set(bytes, this.at)
     this.at += bytes.length
   }
 
   /** Numbers from their places `order`, `width` of them for each. */
   numbers(values: Uint8Array | Uint16Array | Uint32Array, width: number, order: Uint32Array): void {
-    this.room(order.length * width * values.BYTES_PER_ELEMENT)
     if (values instanceof Uint32Array) putLongs(this.view, this.at, values, width, order)
     else if (values instanceof Uint16Array) putShorts(this.view, this.at, values, order)
     else putBytes(this.bytes, this.at, values, order)
     this.at += order.length * width * values.BYTES_PER_ELEMENT
-  }
-
-  done(): Buffer {
-    return this.bytes.subarray(0, this.at)
   }
 }
 
@@ -142,7 +125,6 @@ const putNumbers = (out: Output, { type, values, nulls }: NumberColumn, count: n
 
 /** Ends as 64-bit numbers; the upper halves are nothing. */
 const putEnds = (out: Output, ends: Uint32Array, rows: number) => {
-  out.room(8 * rows)
   const { view } = out
   let { at } = out
   for (let i = 0; i < rows; i++, at += 8) {
@@ -152,43 +134,59 @@ const putEnds = (out: Output, ends: Uint32Array, rows: number) => {
   out.at = at
 }
 
-/** Lists whose rows are put in order: where each ends then, and the places of the items. */
+/** Items of all lists that go out. */
+const itemsIn = (ends: Uint32Array, { rows, order }: ColumnBlock): number => {
+  if (!(order instanceof Uint32Array)) return ends[rows - 1] ?? 0
+  let items = 0
+  for (const row of order) items += (ends[row] as number) - (row === 0 ? 0 : (ends[row - 1] as number))
+  return items
+}
+
+/** Where each list ends as it goes out, and the places of the items. */
 interface OrderedLists {
   readonly ends: Uint32Array
-  readonly items: Uint32Array
+  readonly items: Order
 }
 
-const orderLists = (ends: Uint32Array, order: Uint32Array): OrderedLists => {
-  const rows = order.length
-  const ordered = new Uint32Array(rows)
-  const items = new Uint32Array(rows === 0 ? 0 : (ends[rows - 1] as number))
-  let at = 0
-  for (let i = 0; i < rows; i++) {
-    const row = order[i] as number
-    const end = ends[row] as number
-    for (let item = row === 0 ? 0 : (ends[row - 1] as number); item < end; item++) items[at++] = item
-    ordered[i] = at
-  }
-  return { ends: ordered, items }
-}
+const arena = new Arena()
 
-/** How a block's rows go out; the columns of a list of records share their ends, and what comes of them. */
+/** How a block's rows go out; the columns of a list of records share their ends, and what comes of them. Lies in the arena. */
 class Ordered {
   readonly rows: number
   readonly order: Order
+  private readonly block: ColumnBlock
   private readonly lists = new Map<Uint32Array, OrderedLists>()
 
-  constructor({ rows, order }: ColumnBlock) {
+  constructor(block: ColumnBlock) {
+    const { rows, columns, order } = block
+    this.block = block
     this.rows = rows
-    this.order = order
+    this.order =
+      typeof order === "string"
+        ? uuidOrder((columns.get(order) as NumberColumn).values as Uint32Array, rows, arena)
+        : order
   }
 
-  of(ends: Uint32Array): { readonly ends: Uint32Array; readonly items: Order } {
+  of(ends: Uint32Array): OrderedLists {
     const { order } = this
     if (order === undefined) return { ends, items: undefined }
-    const known = this.lists.get(ends) ?? orderLists(ends, order)
+    const known = this.lists.get(ends) ?? this.inOrder(ends, order)
     this.lists.set(ends, known)
     return known
+  }
+
+  private inOrder(ends: Uint32Array, order: Uint32Array): OrderedLists {
+    const { rows } = this
+    const ordered = arena.numbers(rows)
+    const items = arena.numbers(itemsIn(ends, this.block))
+    let at = 0
+    for (let i = 0; i < rows; i++) {
+      const row = order[i] as number
+      const end = ends[row] as number
+      for (let item = row === 0 ? 0 : (ends[row - 1] as number); item < end; item++) items[at++] = item
+      ordered[i] = at
+    }
+    return { ends: ordered, items }
   }
 }
 
@@ -210,9 +208,10 @@ const putColumn = (out: Output, column: Column, ordered: Ordered) => {
 }
 
 /** Bytes that a column takes at most. */
-const sizeOf = (name: string, column: Column, rows: number): number => {
+const sizeOf = (name: string, column: Column, block: ColumnBlock): number => {
+  const { rows } = block
   const items = column.type === "List" ? column.items : column
-  const count = column.type === "List" ? (column.ends[rows - 1] as number) : rows
+  const count = column.type === "List" ? itemsIn(column.ends, block) : rows
   const head = 2 * (name.length + typeName(column).length) + 64 + (column.type === "List" ? 8 * rows : 0)
   if (items.type !== "Word") {
     const { type, values, nulls } = items as NumberColumn
@@ -221,13 +220,24 @@ const sizeOf = (name: string, column: Column, rows: number): number => {
   return head + 2 * count + items.words.reduce((sum, word) => sum + 3 * word.length + 5, 0)
 }
 
-/** The block's bytes, in a buffer of the pool. A block without rows has none. */
-export const nativeBytes = (block: ColumnBlock, pool: BufferPool): Buffer => {
-  const { rows, columns } = block
-  if (rows === 0) return Buffer.alloc(0)
+/** Bytes that a block takes at most. */
+export const nativeSize = (block: ColumnBlock): number => {
   let size = 32
-  for (const [name, column] of columns) size += sizeOf(name, column, rows)
-  const out = new Output(pool.take(size))
+  for (const [name, column] of block.columns) size += sizeOf(name, column, block)
+  return size
+}
+
+/** A block of one row at least, and the memory that its bytes go to: of `nativeSize`, or more. */
+export interface NativeJob {
+  readonly block: ColumnBlock
+  readonly memory: Uint8Array
+}
+
+/** Writes the block's bytes; answers how many they are. */
+export const writeNative = ({ block, memory }: NativeJob): number => {
+  const { rows, columns } = block
+  const out = new Output(Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength))
+  arena.clear()
   const ordered = new Ordered(block)
   out.varint(columns.size)
   out.varint(rows)
@@ -236,18 +246,7 @@ export const nativeBytes = (block: ColumnBlock, pool: BufferPool): Buffer => {
     out.text(typeName(column))
     putColumn(out, column, ordered)
   }
-  return out.done()
+  // What does not fit is cut off without a word.
+  if (out.at >= memory.length) throw new RangeError("a block takes more bytes than were reckoned")
+  return out.at
 }
-
-/** Buffers of blocks on their way. */
-const blocks = new BufferPool(2)
-
-/**
- * Runs `insert` with the block's bytes, which are void when it has ended. After a failure or an interruption the engine may still
- * be reading them: then they are left alone for good.
- */
-export const withNativeBytes = <A, E, R>(block: ColumnBlock, insert: (bytes: Buffer) => Effect.Effect<A, E, R>) =>
-  Effect.suspend(() => {
-    const bytes = nativeBytes(block, blocks)
-    return Effect.tap(insert(bytes), () => Effect.sync(() => blocks.give(Buffer.from(bytes.buffer))))
-  })

@@ -6,7 +6,7 @@ import { type ClickHouseClient, type ClickHouseSettings, createClient } from "@c
 import { Effect, Layer, Redacted } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { insertSettings, insertStatement, jsonLines, parseJsonLines, querySettings } from "./InsertRows.ts"
-import { withNativeBytes } from "./NativeBlock.ts"
+import { withNativeBytes } from "./NativeInsert.ts"
 import { toWarehouseError } from "./WarehouseFailure.ts"
 
 export interface ServerOptions {

@@ -1,44 +1,30 @@
 /** Pseudonyms of many case references at once: what `storedPseudonym` answers for each, at a twentieth of its cost. */
-import { HmacKernel } from "./HmacKernel.ts"
+import { Effect } from "effect"
+import { beside, manyRows } from "../../ports/beside/Beside.ts"
+import { isShared } from "../../ports/beside/SharedMemory.ts"
+import { uuidTexts, uuidWords } from "../../ports/ColumnBlock.ts"
 import { keyBytes, type PartnerKeys } from "./KeyStore.ts"
-import { asUuid } from "./Pseudonym.ts"
+import { putPersons, type ReferenceRun } from "./PersonsOfRows.ts"
 
-/** Bytes of a pseudonym. */
-export const personBytes = 16
+const putPersonsBeside = beside<typeof putPersons>(new URL("./PersonsOfRows.ts", import.meta.url).href, "putPersons")
 
-/** The kernels of a partner's keys, made once. */
-const kernels = new WeakMap<PartnerKeys, ReadonlyArray<HmacKernel>>()
+/** Of their own: with what lies beside a key in its buffer nothing is to be copied. */
+const bytesOf = (keys: PartnerKeys) => keys.map((key) => Uint8Array.from(keyBytes(key)))
 
-const kernelsOf = (keys: PartnerKeys) => {
-  const known = kernels.get(keys)
-  if (known !== undefined) return known
-  const made = keys.map((key) => new HmacKernel(keyBytes(key)))
-  kernels.set(keys, made)
-  return made
-}
-
-/** First pseudonyms of the references that lie in `bytes`, `personBytes` each, into `persons`. */
-export const firstPersons = (
+/** Writes the stored pseudonyms of the rows of `runs` to the column `persons`; those of many in the second thread. */
+export const fillPersons = (
   keys: PartnerKeys,
-  bytes: Uint8Array,
-  starts: Int32Array,
-  lengths: Int32Array,
-  persons: Uint8Array
-): void => kernelsOf(keys)[0]?.digest16(bytes, starts, lengths, starts.length, persons)
-
-/** Brings `count` first pseudonyms through the rest of the chain, in their places: each later key over what the one before made. */
-export const laterPersons = (keys: PartnerKeys, persons: Uint8Array, count: number): void => {
-  const [, ...later] = kernelsOf(keys)
-  if (later.length === 0) return
-  const starts = Int32Array.from({ length: count }, (_, i) => personBytes * i)
-  const lengths = new Int32Array(count).fill(personBytes)
-  for (const kernel of later) kernel.digest16(persons, starts, lengths, count, persons)
+  runs: ReadonlyArray<ReferenceRun>,
+  persons: Uint32Array
+): Effect.Effect<void> => {
+  const rows = runs.reduce((sum, { starts }) => sum + starts.length, 0)
+  const given = { keys: bytesOf(keys), runs, persons }
+  return rows >= manyRows && isShared(persons) ? putPersonsBeside(given) : Effect.sync(() => putPersons(given))
 }
 
 /** The stored pseudonym of each reference. */
 export const storedPseudonyms = (keys: PartnerKeys, references: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const count = references.length
-  if (count === 0) return []
+  if (references.length === 0) return []
   const bytes = Buffer.from(references.join(""), "utf8")
   const lengths = Int32Array.from(references, (reference) => Buffer.byteLength(reference))
   let end = 0
@@ -46,9 +32,7 @@ export const storedPseudonyms = (keys: PartnerKeys, references: ReadonlyArray<st
     end += length
     return end - length
   })
-  const persons = new Uint8Array(personBytes * count)
-  firstPersons(keys, bytes, starts, lengths, persons)
-  laterPersons(keys, persons, count)
-  const hex = Buffer.from(persons.buffer).toString("hex")
-  return references.map((_, i) => asUuid(hex.slice(2 * personBytes * i, 2 * personBytes * (i + 1))))
+  const persons = new Uint32Array(uuidWords * references.length)
+  putPersons({ keys: bytesOf(keys), runs: [{ bytes, starts, lengths }], persons })
+  return uuidTexts(persons)
 }

@@ -6,14 +6,14 @@
  * else goes the careful way here: it says what is wrong with a message, and reads what is right in an unusual way.
  */
 import { Effect } from "effect"
-import { putUuidBytes, putUuidText } from "../../ports/ColumnBlock.ts"
+import { putUuidText } from "../../ports/ColumnBlock.ts"
 import type { LogPlace, LogRecord } from "../../ports/EventLog.ts"
 import { absent, type LogBatch } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import { currentKey, type PartnerKeys } from "../keys/KeyStore.ts"
-import { firstPersons, laterPersons, personBytes, storedPseudonyms } from "../keys/ManyPseudonyms.ts"
+import { fillPersons, storedPseudonyms } from "../keys/ManyPseudonyms.ts"
 import { storedPseudonym } from "../keys/Pseudonym.ts"
 import { validate } from "../rules/Validate.ts"
 import type { WordCells } from "../transcode/RowColumns.ts"
@@ -106,26 +106,6 @@ export const transcribeOne = (at: LogRecord, reading: Reading): Candidate | Refu
   return "problems" in found ? withPerson(found, person) : withPerson(found, person as string)
 }
 
-/** First pseudonyms of the rows from `from` on: of their case references, which lie in `bytes`. */
-const pseudonymise = (
-  { columns, referenceStarts, referenceLengths, persons }: KindRows,
-  from: number,
-  bytes: Uint8Array,
-  keys: PartnerKeys
-) => {
-  const { rows } = columns
-  const [starts, lengths] = [referenceStarts.subarray(from, rows), referenceLengths.subarray(from, rows)]
-  firstPersons(keys, bytes, starts, lengths, persons.subarray(personBytes * from, personBytes * rows))
-}
-
-/** The pseudonyms into their column. */
-const finishPersons = ({ columns, persons }: KindRows, keys: PartnerKeys) => {
-  const { rows } = columns
-  laterPersons(keys, persons, rows)
-  const values = columns.number("person").values as Uint32Array
-  for (let row = 0; row < rows; row++) putUuidBytes(values, row, persons, personBytes * row)
-}
-
 /** What stands in every row of a batch. */
 const fillIn = ({ columns }: KindRows, batch: LogBatch, partner: string, keyVersion: number) => {
   const { rows } = columns
@@ -175,6 +155,7 @@ export const transcribe = Effect.fnUntraced(function* (
   /** What the careful way refused, and what it put among the rows; pseudonyms of all of these are made together. */
   const refused: Array<{ readonly found: Omit<Refusal, "person">; readonly reference: string | undefined }> = []
   const placed: Array<{ readonly rows: KindRows; readonly row: number; readonly reference: string }> = []
+  const kinds = [...into.kinds.values()]
   const place = { keyStart: 0, sentAt: 0, at: 0, offset: 0 }
   let lastId: number | undefined
   let kindRows: KindRows | undefined
@@ -182,7 +163,7 @@ export const transcribe = Effect.fnUntraced(function* (
   for (const { part, from, to } of stretchesOf(batch)) {
     const { bytes, offsets, valueStarts, valueLengths, keyStarts, keyLengths, timestamps } = part
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    const before = [...into.kinds.values()].map(({ columns }) => columns.rows)
+    for (const rows of kinds) rows.goOnWith(bytes)
     for (let i = from; i < to; i++, place.at++) {
       const start = valueStarts[i] as number
       const length = valueLengths[i] as number
@@ -211,14 +192,12 @@ export const transcribe = Effect.fnUntraced(function* (
         rows.put(metaOf(partner, at, found), place.at)
       }
     }
-    for (const [kind, rows] of [...into.kinds.values()].entries())
-      pseudonymise(rows, before[kind] as number, bytes, reading.keys)
     yield* Effect.yieldNow
   }
-  for (const rows of into.kinds.values()) {
+  for (const rows of kinds) {
     if (rows.columns.rows === 0) continue
-    finishPersons(rows, reading.keys)
     fillIn(rows, batch, partner, currentKey(reading.keys).version)
+    yield* fillPersons(reading.keys, rows.references(), rows.columns.number("person").values as Uint32Array)
   }
   const ofPlaced = storedPseudonyms(
     reading.keys,

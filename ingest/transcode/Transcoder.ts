@@ -2,12 +2,15 @@
  * The fast way from messages' bytes to rows: the generated function of each writer's schema, bound to the columns that it writes.
  * What it does not take is left to the careful way: see `TranscoderSource.ts`.
  */
+import { sharedNumbers } from "../../ports/beside/SharedMemory.ts"
 import { uuidWords } from "../../ports/ColumnBlock.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { rawTable } from "../../schemas/RawTables.ts"
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import type { ReferenceRun } from "../keys/PersonsOfRows.ts"
 import { isSurelyNoIdentifier } from "../rules/DirectIdentifier.ts"
 import { fieldCheck, isFuture, type Shaped } from "../rules/FieldRules.ts"
+import { fourDigits } from "../rules/HexDigits.ts"
 import { earliest, parsePartialDate } from "../rules/PartialDate.ts"
 import { recordRules } from "../rules/RecordRules.ts"
 import type { Reader } from "../wire/RecordCodec.ts"
@@ -80,20 +83,8 @@ const bandsOf = (field: FieldSpec, { dictionary }: WordCells) => {
   return bands
 }
 
-const hex = new Int8Array(256).fill(-1)
-for (let value = 0; value < 16; value++) {
-  hex[value.toString(16).charCodeAt(0)] = value
-  hex[value.toString(16).toUpperCase().charCodeAt(0)] = value
-}
-
-/** Where the 32 digits of a UUID's text lie, eight for each of its words in the order of `uuidWords`. */
-const digits = Uint8Array.from([
-  ...[9, 10, 11, 12, 14, 15, 16, 17],
-  ...[0, 1, 2, 3, 4, 5, 6, 7],
-  ...[28, 29, 30, 31, 32, 33, 34, 35],
-  ...[19, 20, 21, 22, 24, 25, 26, 27]
-])
-const digitsPerWord = 8
+/** Where a UUID's text has its digits, four and four for each of its words in the order of `uuidWords`. */
+const digits = Uint8Array.from([9, 14, 0, 4, 28, 32, 19, 24])
 /** Signs of a UUID's text. */
 export const uuidLength = 36
 const hyphen = 0x2d
@@ -103,12 +94,12 @@ const hyphens = Uint8Array.from([8, 13, 18, 23])
 export class KindRows {
   readonly columns: RowColumns
   /** Of each row, its place in the batch. */
-  at = new Int32Array(0)
-  /** Of each row, where its case reference lies in the bytes of its part of the batch. */
-  referenceStarts = new Int32Array(0)
-  referenceLengths = new Int32Array(0)
-  /** Of each row, its pseudonym's 16 bytes while they are made. */
-  persons = new Uint8Array(0)
+  at: Int32Array = new Int32Array(0)
+  /** Of each row, where its case reference lies in what it is read from. */
+  private referenceStarts: Int32Array = new Int32Array(0)
+  private referenceLengths: Int32Array = new Int32Array(0)
+  /** What the rows are read from, and the first row of each. */
+  private readonly sources: Array<{ readonly bytes: Uint8Array; readonly first: number }> = []
   private readonly functions = new Map<Reader, Transcode | undefined>()
   private readonly checkReference: ReturnType<typeof fieldCheck>
   private readonly recordIds: NumberCells
@@ -127,16 +118,13 @@ export class KindRows {
     this.columns.reserveRow()
     if (this.columns.rows < this.at.length) return
     const grown = (before: Int32Array) => {
-      const after = new Int32Array(Math.max(1024, before.length * 2))
+      const after = sharedNumbers(Int32Array, Math.max(1024, before.length * 2))
       after.set(before)
       return after
     }
     this.at = grown(this.at)
     this.referenceStarts = grown(this.referenceStarts)
     this.referenceLengths = grown(this.referenceLengths)
-    const persons = new Uint8Array(16 * this.at.length)
-    persons.set(this.persons)
-    this.persons = persons
   }
 
   /** The function that reads the reader's version into these rows; undefined for a version that has none. */
@@ -166,8 +154,8 @@ export class KindRows {
       },
       reference: {
         id: (bytes: Uint8Array, view: DataView, from: number, row: number) => this.putId(bytes, view, from, row),
-        of: (bytes: Uint8Array, from: number, length: number, row: number) =>
-          this.putReference(bytes, from, length, row)
+        of: (bytes: Uint8Array, view: DataView, from: number, length: number, row: number) =>
+          this.putReference(bytes, view, from, length, row)
       }
     })
   }
@@ -201,21 +189,18 @@ export class KindRows {
     if (other !== 0) return false
     const { values } = this.recordIds
     let signs = 0
-    for (let word = 0, i = 0; word < uuidWords; word++) {
-      let value = 0
-      for (const end = i + digitsPerWord; i < end; i++) {
-        const digit = hex[bytes[from + (digits[i] as number)] as number] as number
-        signs |= digit
-        value = (value << 4) | digit
-      }
-      values[uuidWords * row + word] = value
+    for (let word = 0; word < uuidWords; word++) {
+      const upper = fourDigits(view.getInt32(from + (digits[2 * word] as number)))
+      const lower = fourDigits(view.getInt32(from + (digits[2 * word + 1] as number)))
+      signs |= upper | lower
+      values[uuidWords * row + word] = (upper << 16) | lower
     }
     // Below 0 for what is no digit.
     return signs >= 0
   }
 
-  private putReference(bytes: Uint8Array, from: number, length: number, row: number): boolean {
-    if (!isSurelyNoIdentifier(bytes, from, length)) {
+  private putReference(bytes: Uint8Array, view: DataView, from: number, length: number, row: number): boolean {
+    if (!isSurelyNoIdentifier(bytes, view, from, length)) {
       const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, length).toString("utf8")
       // A sign that stands for what is no UTF-8 is left to the careful way, which knows whether it was sent.
       if (text.includes("\ufffd") || this.checkReference(text, always) !== undefined) return false
@@ -255,6 +240,23 @@ export class KindRows {
     this.referenceLengths[i] = 0
   }
 
+  /** Says that the rows that follow are read from `bytes`. */
+  goOnWith(bytes: Uint8Array): void {
+    if (this.sources.at(-1)?.bytes !== bytes) this.sources.push({ bytes, first: this.columns.rows })
+  }
+
+  /** Where the case references of all rows lie. */
+  references(): ReadonlyArray<ReferenceRun> {
+    return this.sources.map(({ bytes, first }, i) => {
+      const end = this.sources[i + 1]?.first ?? this.columns.rows
+      return {
+        bytes,
+        starts: this.referenceStarts.subarray(first, end),
+        lengths: this.referenceLengths.subarray(first, end)
+      }
+    })
+  }
+
   /** Takes out the rows for which `isKept` is false. */
   keep(isKept: (row: number) => boolean): void {
     let to = 0
@@ -264,6 +266,7 @@ export class KindRows {
 
   /** Empties it for the next batch. */
   clear(): void {
+    this.sources.length = 0
     // What a vocabulary remembers are places in dictionaries: with those it goes too.
     if (this.columns.clear()) this.functions.clear()
   }

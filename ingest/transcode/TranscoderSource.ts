@@ -345,7 +345,7 @@ export const transcoderSource = (
     } else if (field.uuid) {
       reads.push(`{ ${readLength}; if (n !== 36 || !reference.id(b, v, p, row)) return false; p += n }`)
     } else if (field.generalise === "pseudonymise") {
-      reads.push(`{ ${readLength}; if (!reference.of(b, p, n, row)) return false; p += n }`)
+      reads.push(`{ ${readLength}; if (!reference.of(b, v, p, n, row)) return false; p += n }`)
     } else {
       const { text, local, as } = readScalar(out, field, type, `r.${field.name}`, field.column)
       locals.push(local)

@@ -74,8 +74,8 @@ describe("Native blocks", () => {
         fc.asyncProperty(
           fc.array(rowOf(columns), { maxLength: 30 }),
           fc.func(fc.boolean()),
-          fc.boolean(),
-          async (rows, isKept, isReversed) => {
+          fc.option(fc.uniqueArray(fc.nat(29)), { nil: undefined }),
+          async (rows, isKept, chosen) => {
             // In three blocks, which become one.
             const runs = [rows.slice(0, 9), rows.slice(9, 11), rows.slice(11)]
             for (const [n, block] of blocks.entries()) {
@@ -85,24 +85,26 @@ describe("Native blocks", () => {
               block.keep((row) => isKept(n, row))
             }
             const [first, ...others] = blocks
+            const kept = runs.flatMap((run, n) => run.filter((_, i) => isKept(n, i)))
+            /** Some rows in any order, where it is not all of them as they lie. */
+            const places = (chosen ?? [...kept.keys()]).filter((place) => place < kept.length)
             const found = await runtime.runPromise(
               Effect.gen(function* () {
                 const warehouse = yield* Warehouse
                 yield* warehouse.command(`TRUNCATE TABLE ${table}`)
                 const joint = joinBlocks([first.block(), ...others.map((block) => block.block())])
-                const order = isReversed
-                  ? Uint32Array.from({ length: joint.rows }, (_, i) => joint.rows - 1 - i)
-                  : undefined
-                yield* warehouse.insertBlock(table, { ...joint, order }, { token: `${kind}${token++}` })
+                const block =
+                  chosen === undefined ? joint : { ...joint, rows: places.length, order: Uint32Array.from(places) }
+                yield* warehouse.insertBlock(table, block, { token: `${kind}${token++}` })
                 return yield* warehouse.query<Record<string, unknown>>(`SELECT ${names.join(", ")} FROM ${table}`)
               })
             )
             const text = (all: ReadonlyArray<Record<string, unknown>>) =>
               all.map((row) => JSON.stringify(Object.entries(row).sort())).sort()
-            const kept = runs.flatMap((run, n) => run.filter((_, i) => isKept(n, i)))
             // The table keeps one row of each key.
             const keys = new Set(kept.map((row) => `${row["partner_id"]} ${row["record_id"]} ${row["revision"]}`))
-            if (keys.size === kept.length) assert.deepStrictEqual(text(found), text(kept))
+            const sent = places.map((place) => kept[place] as Record<string, unknown>)
+            if (keys.size === kept.length) assert.deepStrictEqual(text(found), text(sent))
           }
         ),
         { numRuns: runs }
@@ -135,5 +137,49 @@ describe("Native blocks", () => {
       })
     )
     assert.deepStrictEqual([unordered, ordered], [before, (before as number) + 1])
+  })
+
+  it("so many rows that the second thread writes them arrive as they were written, in whatever order", async () => {
+    const { table, columns } = rawTable("route")
+    const block = new RowColumns("route")
+    const models = fc.sample(rowOf(columns), 50)
+    const count = 5_000
+    for (let i = 0; i < count; i++) {
+      const id = `00000000-0000-4000-8000-${(Math.imul(i, 0x9e37_79b1) >>> 0).toString(16).padStart(12, "0")}`
+      block.put({ ...(models[i % 50] as object), record_id: id, partner_id: "p", revision: i })
+    }
+    const names = stored(columns).map(({ name }) => `\`${name}\``)
+    const contents = Effect.gen(function* () {
+      const [sum] = yield* (yield* Warehouse).query<{ rows: number; hash: string }>(
+        `SELECT toFloat64(count()) AS rows, toString(sum(cityHash64(toString(tuple(${names.join(", ")}))))) AS hash FROM ${table}`
+      )
+      return sum
+    })
+    const all = block.block()
+    const places = Uint32Array.from({ length: count }, (_, i) => count - 1 - i)
+    const hashes = await runtime.runPromise(
+      Effect.forEach([all, block.inOrder(), { ...all, order: places }], (one, n) =>
+        Effect.gen(function* () {
+          const warehouse = yield* Warehouse
+          yield* warehouse.command(`TRUNCATE TABLE ${table}`)
+          yield* warehouse.insertBlock(table, one, { token: `many${n}` })
+          return yield* contents
+        })
+      )
+    )
+    // The same rows, put in a few at a time by this thread.
+    const expected = await runtime.runPromise(
+      Effect.gen(function* () {
+        const warehouse = yield* Warehouse
+        yield* warehouse.command(`TRUNCATE TABLE ${table}`)
+        for (let from = 0; from < count; from += 1_000) {
+          const order = Uint32Array.from({ length: 1_000 }, (_, i) => from + i)
+          yield* warehouse.insertBlock(table, { ...all, rows: 1_000, order }, { token: `few${from}` })
+        }
+        return yield* contents
+      })
+    )
+    assert.strictEqual(expected?.rows, count)
+    for (const hash of hashes) assert.deepStrictEqual(hash, expected)
   })
 })

@@ -19,6 +19,7 @@ import { LogBatch } from "../../ports/LogBatch.ts"
 import { type InsertOptions, Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
 import { keepParts } from "../fault/StoreOnDisk.ts"
 import { goodRecord } from "../fixtures/brokenRecords.ts"
+import { copyOfBlock } from "../fixtures/copyOfBlock.ts"
 import { messageOf, testReading } from "../fixtures/messages.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-blocks-"))
@@ -53,7 +54,7 @@ const makeFaulty = (plain: Warehouse["Service"], endings: () => Ending, isNow: (
       const ending = endings()
       if (ending === "late") {
         wasLate = true
-        late.push(plain.insertBlock(table, structuredClone(block), options))
+        late.push(plain.insertBlock(table, copyOfBlock(block), options))
       }
       if (ending.startsWith("done")) yield* plain.insertBlock(table, block, options)
       if (ending !== "done") return yield* failure

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto"
-import { Redacted } from "effect"
+import { Effect, Redacted } from "effect"
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import type { PartnerKeys } from "../../../ingest/keys/KeyStore.ts"
-import { storedPseudonyms } from "../../../ingest/keys/ManyPseudonyms.ts"
+import { fillPersons, storedPseudonyms } from "../../../ingest/keys/ManyPseudonyms.ts"
+import { sharedNumbers } from "../../../ports/beside/SharedMemory.ts"
+import { uuidTexts, uuidWords } from "../../../ports/ColumnBlock.ts"
 
 const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 500 : 30
 
@@ -40,4 +42,30 @@ describe("ManyPseudonyms", () => {
       { numRuns: runs }
     )
   })
+
+  /** Rows of two runs, each over bytes of its own, of which the second lie in memory that both threads see. */
+  const rowsOf = (references: ReadonlyArray<string>) =>
+    [references.slice(0, 1_000), references.slice(1_000)].map((part, run) => {
+      const text = Buffer.from(part.join(""), "utf8")
+      const bytes = run === 0 ? text : sharedNumbers(Uint8Array, text.length)
+      if (run > 0) bytes.set(text)
+      const lengths = Int32Array.from(part, (reference) => Buffer.byteLength(reference))
+      let end = 0
+      const starts = lengths.map((length) => {
+        end += length
+        return end - length
+      })
+      return { bytes, lengths, starts }
+    })
+
+  for (const rows of [1_500, 5_000])
+    it(`of ${rows} rows go to their column, wherever that lies`, async () => {
+      const references = Array.from({ length: rows }, (_, i) => `${"é".repeat(i % 70)}-${i}`)
+      const keys = [1, 2].map((fill) => new Uint8Array(32).fill(fill))
+      const wanted = references.map((reference) => expected(keys, reference))
+      for (const persons of [new Uint32Array(uuidWords * rows), sharedNumbers(Uint32Array, uuidWords * rows)]) {
+        await Effect.runPromise(fillPersons(keysOf(keys), rowsOf(references), persons))
+        assert.deepStrictEqual(uuidTexts(persons), wanted)
+      }
+    })
 })

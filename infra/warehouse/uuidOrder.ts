@@ -5,6 +5,7 @@
  * Method: radix sort from the lowest digit up (Knuth, The Art of Computer Programming 3, 5.2.5), a third of a 32-bit word at a time. It
  * costs the same for whatever ids a partner makes.
  */
+import { Arena } from "../../ports/beside/Arena.ts"
 import { uuidWords } from "../../ports/ColumnBlock.ts"
 
 const digitBits = 11
@@ -13,12 +14,12 @@ const shifts = [0, digitBits, 2 * digitBits]
 /** Words of the second half in a column, the one that decides first last. */
 const secondHalf = [2, 3]
 
-/** Rows in the order of their ids; `ids`: `uuidWords` for each. */
-export const uuidOrder = (ids: Uint32Array, rows: number): Uint32Array => {
-  let [order, next] = [new Uint32Array(rows), new Uint32Array(rows)]
+/** Rows in the order of their ids; `ids`: `uuidWords` for each. The answer lies in the arena. */
+export const uuidOrder = (ids: Uint32Array, rows: number, arena = new Arena()): Uint32Array => {
+  let [order, next] = [arena.numbers(rows), arena.numbers(rows)]
   for (let row = 0; row < rows; row++) order[row] = row
-  const keys = new Uint32Array(rows)
-  const places = new Uint32Array(digits)
+  const keys = arena.numbers(rows)
+  const places = arena.numbers(digits)
   for (const word of secondHalf) {
     for (let row = 0; row < rows; row++) keys[row] = ids[uuidWords * row + word] as number
     for (const shift of shifts) {

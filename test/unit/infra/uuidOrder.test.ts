@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { uuidOrder } from "../../../ingest/transcode/uuidOrder.ts"
+import { uuidOrder } from "../../../infra/warehouse/uuidOrder.ts"
 import { putUuidText } from "../../../ports/ColumnBlock.ts"
 
 const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 1000 : 100

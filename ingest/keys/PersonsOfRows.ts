@@ -1,0 +1,49 @@
+/** Pseudonyms of all rows of a batch, from the bytes in which their case references lie into the column that they are stored in. */
+import { Arena } from "../../ports/beside/Arena.ts"
+import { putUuidBytes, uuidWords } from "../../ports/ColumnBlock.ts"
+import { HmacKernel } from "./HmacKernel.ts"
+
+/** Bytes of a pseudonym. */
+const personBytes = 16
+
+/** Rows, one after the other, whose references lie in the same bytes. */
+export interface ReferenceRun {
+  readonly bytes: Uint8Array
+  /** Of each row, where its reference begins. */
+  readonly starts: Int32Array
+  readonly lengths: Int32Array
+}
+
+export interface RowsWithReferences {
+  /** The partner's keys, oldest first; one at least. */
+  readonly keys: ReadonlyArray<Uint8Array>
+  /** The rows from the first one on. */
+  readonly runs: ReadonlyArray<ReferenceRun>
+  /** Four words for each row, as `ColumnBlock` has UUIDs. */
+  readonly persons: Uint32Array
+}
+
+const arena = new Arena()
+
+/** Writes what `storedPseudonym` answers for the reference of each row to its place in `persons`. */
+export const putPersons = ({ keys, runs, persons }: RowsWithReferences): void => {
+  const [first, ...later] = keys.map((key) => new HmacKernel(key)) as [HmacKernel, ...ReadonlyArray<HmacKernel>]
+  const rows = runs.reduce((sum, { starts }) => sum + starts.length, 0)
+  arena.clear()
+  const room = arena.numbers(uuidWords * rows)
+  const digests = new Uint8Array(room.buffer, room.byteOffset, room.byteLength)
+  let at = 0
+  for (const { bytes, starts, lengths } of runs) {
+    first.digest16(bytes, starts, lengths, starts.length, digests.subarray(at))
+    at += personBytes * starts.length
+  }
+  if (later.length > 0) {
+    const starts = Int32Array.from({ length: rows }, (_, row) => personBytes * row)
+    const lengths = new Int32Array(rows).fill(personBytes)
+    // Each later key over what the one before made.
+    for (const kernel of later) kernel.digest16(digests, starts, lengths, rows, digests)
+  }
+  for (let row = 0; row < rows; row++) putUuidBytes(persons, row, digests, personBytes * row)
+  // Nobody is to find a person here.
+  digests.fill(0)
+}

@@ -1,0 +1,69 @@
+import { threadId } from "node:worker_threads"
+import { Cause, Effect, Exit, Fiber } from "effect"
+import { assert, describe, it } from "vitest"
+import { beside } from "../../../ports/beside/Beside.ts"
+import { isShared, sharedNumbers } from "../../../ports/beside/SharedMemory.ts"
+import type * as Jobs from "../../fixtures/besideJobs.ts"
+
+const module = new URL("../../fixtures/besideJobs.ts", import.meta.url).href
+const threadOf = beside<typeof Jobs.threadOf>(module, "threadOf")
+const count = beside<typeof Jobs.count>(module, "count")
+const work = beside<typeof Jobs.work>(module, "work")
+const fail = beside<typeof Jobs.fail>(module, "fail")
+const end = beside<typeof Jobs.end>(module, "end")
+
+const defectOf = async (effect: Effect.Effect<unknown>) => {
+  const exit = await Effect.runPromiseExit(effect)
+  return Exit.isFailure(exit) ? (Cause.squash(exit.cause) as Error) : undefined
+}
+
+describe("beside", () => {
+  it("runs in another thread, and in the same one each time", async () => {
+    const [first, second] = await Effect.runPromise(
+      Effect.all([threadOf(undefined), threadOf(undefined)], { concurrency: "unbounded" })
+    )
+    assert.notStrictEqual(first, threadId)
+    assert.strictEqual(first, second)
+  })
+
+  it("writes to shared memory, and to a copy of any other", async () => {
+    const [shared, own] = [sharedNumbers(Uint32Array, 1_000), new Uint32Array(1_000)]
+    assert.deepStrictEqual([isShared(shared), isShared(own)], [true, false])
+    assert.deepStrictEqual(await Effect.runPromise(Effect.all([count(shared), count(own)])), [1_000, 1_000])
+    assert.strictEqual(shared[999], 999)
+    assert.strictEqual(own[999], 0)
+  })
+
+  it("answers each who asks what he asked for", async () => {
+    const lengths = Array.from({ length: 50 }, (_, i) => i)
+    const answers = await Effect.runPromise(
+      Effect.forEach(lengths, (length) => count(new Uint32Array(length)), { concurrency: "unbounded" })
+    )
+    assert.deepStrictEqual(answers, lengths)
+  })
+
+  it("is not interrupted while it may still write", async () => {
+    const done = sharedNumbers(Uint8Array, 1)
+    await Effect.runPromise(
+      Effect.gen(function* () {
+        const fiber = yield* Effect.forkChild(work({ milliseconds: 100, done }))
+        yield* Effect.sleep("20 millis")
+        yield* Fiber.interrupt(fiber)
+      })
+    )
+    assert.strictEqual(done[0], 1)
+  })
+
+  it("dies of what is thrown there, and goes on", async () => {
+    const defect = await defectOf(fail(undefined))
+    assert.instanceOf(defect, RangeError)
+    assert.strictEqual(defect?.message, "more than there is room for")
+    assert.notStrictEqual(await Effect.runPromise(threadOf(undefined)), threadId)
+  })
+
+  it("tells who waits when the thread has ended, and begins another for the next", async () => {
+    const before = await Effect.runPromise(threadOf(undefined))
+    assert.include((await defectOf(end(undefined)))?.message, "has ended")
+    assert.notInclude([threadId, before], await Effect.runPromise(threadOf(undefined)))
+  })
+})
