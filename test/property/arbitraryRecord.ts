@@ -95,9 +95,9 @@ const legs = fc
 
 const month = (at: number) => `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`
 
-/** Help that was asked for, begun and ended, or as much of it as is known: never backwards. */
+/** Help that was asked for, begun and ended, or as much of it as is known: never backwards, and over by the autumn of 2026. */
 const helpDates = fc
-  .tuple(year, fc.nat(11), fc.option(fc.nat(6)), fc.option(fc.nat(18)), partialDate)
+  .tuple(year, fc.nat(11), fc.option(fc.nat(6)), fc.option(fc.nat(15)), partialDate)
   .map(([y, m, wait, duration, only]) => {
     if (wait === null) return { requestedOn: null, startedOn: only, endedOn: null }
     const started = y * 12 + m + wait

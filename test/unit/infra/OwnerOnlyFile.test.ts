@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
+import { makeOwnerOnlyFolder, readTextFile, writeOwnerOnlyFile } from "../../../infra/process/OwnerOnlyFile.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-folders-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe("makeOwnerOnlyFolder", () => {
+  it("makes a folder that its owner alone may enter, and one that is there such", () => {
+    const made = join(folder, "a", "b")
+    makeOwnerOnlyFolder(made)
+    makeOwnerOnlyFolder(made)
+    assert.strictEqual(statSync(made).mode & 0o777, 0o700)
+  })
+
+  it("says what stands in its place", () => {
+    const file = join(folder, "kafka")
+    writeFileSync(file, "")
+    assert.throws(() => makeOwnerOnlyFolder(file), /kafka can't be used: there is a file of that name\./)
+    assert.throws(() => makeOwnerOnlyFolder(join(file, "storage")), /a file has the name of a folder above it/)
+  })
+
+  it("finds no file below a file, and says so to whoever writes there", () => {
+    const file = join(folder, "secrets")
+    writeFileSync(file, "")
+    assert.isUndefined(readTextFile(join(file, "kafka.json")))
+    assert.throws(() => writeOwnerOnlyFile(join(file, "kafka.json"), "{}"), /secrets can't be used: there is a file/)
+  })
+})
