@@ -1,5 +1,5 @@
 /** The rows of one raw table as columns that grow: what the transcoder writes into and what goes to the store. */
-import { sharedNumbers } from "../../ports/beside/SharedMemory.ts"
+import { sharedGrown } from "../../ports/beside/SharedMemory.ts"
 import {
   type Column,
   type ColumnBlock,
@@ -42,13 +42,9 @@ export class NumberCells {
 
   reserve(rows: number): void {
     if (rows * this.width <= this.values.length) return
-    const values = sharedNumbers<typeof this.values>(arrays[this.type], rows * this.width)
-    values.set(this.values)
-    this.values = values
+    this.values = sharedGrown<typeof this.values>(arrays[this.type], this.values, rows * this.width)
     if (this.nulls === undefined) return
-    const nulls = sharedNumbers(Uint8Array, rows)
-    nulls.set(this.nulls)
-    this.nulls = nulls
+    this.nulls = sharedGrown(Uint8Array, this.nulls, rows)
   }
 
   put(i: number, value: unknown): void {
@@ -86,9 +82,7 @@ export class WordCells {
 
   reserve(rows: number): void {
     if (rows <= this.indexes.length) return
-    const indexes = sharedNumbers(Uint16Array, rows)
-    indexes.set(this.indexes)
-    this.indexes = indexes
+    this.indexes = sharedGrown(Uint16Array, this.indexes, rows)
   }
 
   put(i: number, value: unknown): void {
@@ -118,9 +112,7 @@ export class ListEnds {
 
   reserve(rows: number): void {
     if (rows <= this.ends.length) return
-    const ends = sharedNumbers(Uint32Array, rows)
-    ends.set(this.ends)
-    this.ends = ends
+    this.ends = sharedGrown(Uint32Array, this.ends, rows)
   }
 }
 

@@ -2,7 +2,7 @@
  * The fast way from messages' bytes to rows: the generated function of each writer's schema, bound to the columns that it writes.
  * What it does not take is left to the careful way: see `TranscoderSource.ts`.
  */
-import { sharedNumbers } from "../../ports/beside/SharedMemory.ts"
+import { sharedGrown } from "../../ports/beside/SharedMemory.ts"
 import { uuidWords } from "../../ports/ColumnBlock.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { rawTable } from "../../schemas/RawTables.ts"
@@ -117,14 +117,10 @@ export class KindRows {
   private reserve(): void {
     this.columns.reserveRow()
     if (this.columns.rows < this.at.length) return
-    const grown = (before: Int32Array) => {
-      const after = sharedNumbers(Int32Array, Math.max(1024, before.length * 2))
-      after.set(before)
-      return after
-    }
-    this.at = grown(this.at)
-    this.referenceStarts = grown(this.referenceStarts)
-    this.referenceLengths = grown(this.referenceLengths)
+    const room = Math.max(1024, this.at.length * 2)
+    this.at = sharedGrown(Int32Array, this.at, room)
+    this.referenceStarts = sharedGrown(Int32Array, this.referenceStarts, room)
+    this.referenceLengths = sharedGrown(Int32Array, this.referenceLengths, room)
   }
 
   /** The function that reads the reader's version into these rows; undefined for a version that has none. */

@@ -51,13 +51,16 @@ class Thread {
       if ("error" in answer) waiting?.reject(answer.error)
       else waiting?.resolve(answer.result)
     })
-    const end = (error: unknown) => {
+    let why: unknown = new Error("the second thread has ended")
+    this.#worker.on("error", (error) => {
+      why = error
+    })
+    // Follows an error too, and comes once: by then nobody has begun another.
+    this.#worker.on("exit", () => {
       onEnd()
-      for (const { reject } of this.#waiting.values()) reject(error)
+      for (const { reject } of this.#waiting.values()) reject(why)
       this.#waiting.clear()
-    }
-    this.#worker.on("error", end)
-    this.#worker.on("exit", () => end(new Error("the second thread has ended")))
+    })
   }
 
   ask(question: Omit<Question, "id">): Promise<unknown> {

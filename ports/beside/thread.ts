@@ -16,7 +16,9 @@ type Functions = Readonly<Record<string, (given: unknown) => unknown>>
 const answer = async ({ id, module, name, given }: Question): Promise<Answer> => {
   try {
     const functions = (await import(module)) as Functions
-    return { id, result: functions[name]?.(given) }
+    const asked = functions[name]
+    if (asked === undefined) throw new TypeError(`no function ${name} for the second thread`)
+    return { id, result: asked(given) }
   } catch (error) {
     return { id, error }
   }

@@ -10,6 +10,7 @@ const threadOf = beside<typeof Jobs.threadOf>(module, "threadOf")
 const count = beside<typeof Jobs.count>(module, "count")
 const work = beside<typeof Jobs.work>(module, "work")
 const fail = beside<typeof Jobs.fail>(module, "fail")
+const failLater = beside<typeof Jobs.failLater>(module, "failLater")
 const end = beside<typeof Jobs.end>(module, "end")
 
 const defectOf = async (effect: Effect.Effect<unknown>) => {
@@ -65,5 +66,18 @@ describe("beside", () => {
     const before = await Effect.runPromise(threadOf(undefined))
     assert.include((await defectOf(end(undefined)))?.message, "has ended")
     assert.notInclude([threadId, before], await Effect.runPromise(threadOf(undefined)))
+  })
+
+  it("dies of a function that is not there", async () => {
+    assert.instanceOf(await defectOf(beside<() => void>(module, "nowhere")(undefined)), TypeError)
+  })
+
+  it("begins one other thread after an error that nobody caught", async () => {
+    const before = await Effect.runPromise(threadOf(undefined))
+    await Effect.runPromise(failLater(undefined))
+    await new Promise((later) => setTimeout(later, 200))
+    const [first, second] = await Effect.runPromise(Effect.all([threadOf(undefined), threadOf(undefined)]))
+    assert.notInclude([threadId, before], first)
+    assert.strictEqual(first, second)
   })
 })
