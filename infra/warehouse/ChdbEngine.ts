@@ -15,6 +15,7 @@ import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
 import { hasten, mutatedTable } from "./Mutations.ts"
 import { sqlString } from "./ParamText.ts"
+import { forgetSpentTokens } from "./SpentTokens.ts"
 import { isEmptyStatement, isSeveralStatements, type SqlWord, sqlWords, touchesFiles } from "./SqlText.ts"
 import { emptyStandardInput } from "./StandardInput.ts"
 
@@ -209,6 +210,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
     Effect.try({
       try: () => {
         emptyStandardInput()
+        forgetSpentTokens(path)
         const loaded = loadNative()
         return [loaded, loaded.CreateConnection(path)] as const
       },

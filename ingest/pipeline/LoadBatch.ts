@@ -4,7 +4,8 @@
  * Small batches of several partitions go in one block (`loadTogether`), whose token is that of no single batch. After a crash each of
  * them comes back alone, maybe to different processes, while the block may still be on its way. So whoever has one inserts its rows
  * under the block's token first: from then on the store drops the block, should it arrive late. The token may have been spent already, by
- * the block itself or by another of its batches: then the store is asked, and what is not there goes in under the batch's own token.
+ * the block itself, by another of its batches, or by a store that was killed before it had the rows: so the store is asked, and what is not
+ * there goes in under the batch's own token, and so on (`insertSurely`).
  */
 import { Effect, Exit, Redacted } from "effect"
 import { type ColumnBlock, uuidText } from "../../ports/ColumnBlock.ts"
@@ -17,6 +18,7 @@ import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
 import type { KindRows, Transcoder } from "../transcode/Transcoder.ts"
 import type { Announce } from "./Announce.ts"
+import { insertNames, insertSurely } from "./insertSurely.ts"
 import type { Outcome } from "./Ledger.ts"
 import type { LoadingMemory } from "./LoadingMemory.ts"
 import type { News } from "./PartnerNews.ts"
@@ -159,24 +161,26 @@ const insert = Effect.fn("LoadBatch.insert")(function* (
   loadings: ReadonlyArray<Loading>
 ) {
   const [{ columns }, ...others] = sets
-  const { partner, token, block: shared, memory } = loadings[0] as Loading
+  const { partner, token, block: shared, memory, isFirst } = loadings[0] as Loading
   const warehouse = yield* Warehouse
   // Those of several batches are small, and maybe of several partners: the store puts them in order itself.
   const block =
     others.length === 0
       ? columns.inOrder()
       : joinBlocks([columns.block(), ...others.map((rows) => rows.columns.block())])
-  const insertUnder = (name: string, some: ColumnBlock) =>
+  const insertUnder = (some: ColumnBlock, name: string) =>
     memory.alone(some.rows)(warehouse.insertBlock(columns.table, some, { token: `${name}:${columns.table}` }))
-  yield* insertUnder(shared, block)
-  if (loadings.length > 1 || shared === token) return
-  // Who spent the token may have stored some of these rows, from a copy of theirs in another partition.
-  const all = columns.everyRow()
-  const { duplicates: there, conflicts } = yield* repeatedOf(partner, columns, all)
-  if (conflicts.size > 0) return yield* overtaken
-  const missing = all.filter((row) => !there.has(row))
-  if (missing.length > 0)
-    yield* insertUnder(token, { ...block, rows: missing.length, order: Uint32Array.from(missing) })
+  // Nobody can have spent these tokens.
+  if (loadings.length > 1 || (isFirst && shared === token)) return yield* insertUnder(block, shared)
+  // Who spent a token may have stored some of these rows, from a copy of theirs in another partition.
+  const missing = Effect.gen(function* () {
+    const all = columns.everyRow()
+    const { duplicates: there, conflicts } = yield* repeatedOf(partner, columns, all)
+    if (conflicts.size > 0) return yield* overtaken
+    const rows = all.filter((row) => !there.has(row))
+    return rows.length === 0 ? undefined : { ...block, rows: rows.length, order: Uint32Array.from(rows) }
+  })
+  yield* insertSurely(block, insertNames(shared, token), insertUnder, missing)
 })
 
 /** A batch that is about to be stored: what is repeated or refused is taken out of its rows. */

@@ -10,6 +10,7 @@ import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { NumberCells, WordCells } from "../transcode/RowColumns.ts"
 import type { Announce } from "./Announce.ts"
+import { insertNames, insertSurely } from "./insertSurely.ts"
 import { planOf } from "./Ledger.ts"
 import type { Refusal } from "./Transcribe.ts"
 
@@ -101,15 +102,14 @@ export const store = Effect.fn("Quarantine.store")(function* (all: ReadonlyArray
   if (counts.every((count) => count === 0)) return counts
   const warehouse = yield* Warehouse
   yield* announce(fresh.flatMap(({ refusals }) => refusals))
+  const insert = (some: ReadonlyArray<Refused>, token: string) => warehouse.insertBlock(table, blockOf(some), { token })
   const first = fresh[0] as Refused
-  const isAlone = all.length === 1
-  const isOwn = isAlone && first.block === first.token
-  yield* warehouse.insertBlock(table, blockOf(fresh), {
-    token: isOwn ? ownToken(first) : `${first.block}:quarantine`
-  })
-  if (isAlone && !isOwn) {
-    const missing = yield* freshOf(first)
-    yield* warehouse.insertBlock(table, blockOf([missing]), { token: ownToken(missing) })
+  const [shared, own] = [`${first.block}:quarantine`, ownToken(first)]
+  const isOwn = first.block === first.token
+  if (all.length > 1 || (first.isFirst && isOwn)) yield* insert(fresh, isOwn ? own : shared)
+  else {
+    const missing = Effect.map(freshOf(first), (rest) => (rest.refusals.length === 0 ? undefined : [rest]))
+    yield* insertSurely(fresh, insertNames(isOwn ? own : shared, own), insert, missing)
   }
   return counts
 })

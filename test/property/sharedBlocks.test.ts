@@ -32,7 +32,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-type Ending = "done" | "done, not told" | "lost" | "late"
+/** `spent`: the store was killed when it had written the token down, and has no rows. */
+const allEndings = ["done", "done, not told", "lost", "late", "spent"] as const
+
+type Ending = (typeof allEndings)[number]
 
 const failure = new WarehouseError({
   operation: "insert",
@@ -41,8 +44,16 @@ const failure = new WarehouseError({
   detail: Redacted.make("")
 })
 
+/** What the store knows of the tokens of inserts: those that brought rows, and those that are spent without. */
+const makeTokens = () => ({ withRows: new Set<string>(), withoutRows: new Set<string>() })
+
 /** A store of which each insert ends as it is told, and to which what came too late comes at moments that `isNow` chooses. */
-const makeFaulty = (plain: Warehouse["Service"], endings: () => Ending, isNow: () => boolean) => {
+const makeFaulty = (
+  plain: Warehouse["Service"],
+  tokens: ReturnType<typeof makeTokens>,
+  endings: () => Ending,
+  isNow: () => boolean
+) => {
   const late: Array<Effect.Effect<void, WarehouseError>> = []
   let wasLate = false
   const arrive = Effect.suspend(() => Effect.forEach(late.splice(0), (insert) => insert, { discard: true }))
@@ -52,11 +63,19 @@ const makeFaulty = (plain: Warehouse["Service"], endings: () => Ending, isNow: (
       if (block.rows === 0) return
       yield* maybe
       const ending = endings()
+      const token = `${table} ${options.token}`
+      const insert = (some: ColumnBlock) =>
+        Effect.suspend(() => {
+          if (tokens.withoutRows.has(token)) return Effect.void
+          tokens.withRows.add(token)
+          return plain.insertBlock(table, some, options)
+        })
       if (ending === "late") {
         wasLate = true
-        late.push(plain.insertBlock(table, copyOfBlock(block), options))
+        late.push(insert(copyOfBlock(block)))
       }
-      if (ending.startsWith("done")) yield* plain.insertBlock(table, block, options)
+      if (ending === "spent" && !tokens.withRows.has(token)) tokens.withoutRows.add(token)
+      if (ending.startsWith("done")) yield* insert(block)
       if (ending !== "done") return yield* failure
       yield* maybe
     })
@@ -75,10 +94,7 @@ const message = fc.record({
 
 const world = fc.record({
   partitions: fc.array(fc.array(message, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 4 }),
-  endings: fc.array(fc.constantFrom<Ending>("done", "done, not told", "lost", "late"), {
-    minLength: 30,
-    maxLength: 30
-  }),
+  endings: fc.array(fc.constantFrom<Ending>(...allEndings), { minLength: 30, maxLength: 30 }),
   moments: fc.array(
     fc.nat(9).map((n) => n === 0),
     { minLength: 400, maxLength: 400 }
@@ -173,21 +189,22 @@ describe("a block of several batches", () => {
                 )
               )
               const load = loaderOf(batches)
-              const { store, arrive, wasLate } = makeFaulty(plain, taking(endings), taking(moments))
+              const tokens = makeTokens()
+              const { store, arrive, wasLate } = makeFaulty(plain, tokens, taking(endings), taking(moments))
               const all = batches.map((_, i) => i)
               yield* Effect.exit(Effect.provideService(load(all, true), Warehouse, store))
               // Each is loaded again until it is told that all went well; some are loaded once more, by one who was frozen meanwhile.
               const again = [...all, ...all, ...all]
                 .map((i, at) => ({ i, at: order[at % order.length] as number }))
                 .sort((a, b) => a.at - b.at)
-              const healthy = makeFaulty(plain, () => "done", taking(moments))
+              const healthy = makeFaulty(plain, tokens, () => "done", taking(moments))
               for (const [n, { i }] of again.entries()) {
                 const one = n < all.length ? store : healthy.store
                 yield* Effect.exit(Effect.provideService(load([i], false), Warehouse, one))
                 if (moments[n]) yield* arrive
               }
               for (const i of all) {
-                const [ended] = yield* load([i], false)
+                const [ended] = yield* Effect.provideService(load([i], false), Warehouse, healthy.store)
                 assert.isTrue(ended?._tag === "Success")
               }
               yield* arrive

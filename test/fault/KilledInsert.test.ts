@@ -1,0 +1,64 @@
+/**
+ * The store is killed (kill -9) as soon as it has written the token of an insert down. It may have the rows by then or not: the insert is sent
+ * again, and whatever was sent is there once.
+ *
+ * `CORRIDOR_TEST_FULL=1`: 300 kills, else 20. The more parts the table has, the more of them find no rows: half of 300.
+ */
+import { mkdtempSync, rmSync, statSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
+import { forgetSpentTokens } from "../../infra/warehouse/SpentTokens.ts"
+import { insertNumber, numberTable } from "./insertNumber.ts"
+import { endStarted, startProgram, until } from "./Process.ts"
+import { openStore } from "./StoreOnDisk.ts"
+
+const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 300 : 20
+const folder = mkdtempSync(join(tmpdir(), "corridor-insert-"))
+const store = join(folder, "clickhouse")
+const log = join(store, "data", numberTable.replace(".", "/"), "deduplication_logs/deduplication_log_1.txt")
+
+afterAll(() => {
+  endStarted()
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+const sizeOfLog = () => statSync(log, { throwIfNoEntry: false })?.size ?? 0
+
+describe("a store that is killed while it takes an insert", () => {
+  it(
+    `has each row once when the insert was sent again, over ${kills} kills`,
+    async () => {
+      await openStore(folder, (warehouse) =>
+        warehouse.command(
+          `CREATE TABLE ${numberTable} (n UInt32) ENGINE = MergeTree ORDER BY n
+           SETTINGS non_replicated_deduplication_window = 1000000`
+        )
+      )
+      let next = 0
+      let withoutRows = 0
+      for (let kill = 0; kill < kills; kill++) {
+        const inserting = startProgram("insertForever.ts", [store, String(next)], {})
+        await until(`an insert by a process that said: ${inserting.words()}`, () => inserting.told() !== "", 30, 1)
+        const before = sizeOfLog()
+        // No turn of this thread in between: what is to be hit takes some ten microseconds.
+        while (sizeOfLog() === before && inserting.isRunning());
+        await inserting.kill("SIGKILL")
+        const last = Number(inserting.told().trimEnd().split("\n").at(-1))
+        // As opening it would do.
+        withoutRows += forgetSpentTokens(store)
+        await openStore(folder, (warehouse) => insertNumber(warehouse, last))
+        next = last + 1
+      }
+      console.log(`${withoutRows} of ${kills} kills left a token without rows`)
+      const found = await openStore(folder, (warehouse) =>
+        warehouse.query<{ n: number }>(`SELECT n FROM ${numberTable} ORDER BY n`)
+      )
+      assert.deepStrictEqual(
+        found.map(({ n }) => n),
+        Array.from({ length: next }, (_, n) => n)
+      )
+    },
+    60_000 + kills * 5_000
+  )
+})
