@@ -4,26 +4,22 @@
  *
  * `CORRIDOR_TEST_FULL=1`: 300 kills, else 20. The more parts the table has, the more of them find no rows: half of 300.
  */
-import { mkdtempSync, rmSync, statSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
-import { forgetSpentTokens } from "../../infra/warehouse/SpentTokens.ts"
 import { insertNumber, numberTable } from "./insertNumber.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
-import { openStore } from "./StoreOnDisk.ts"
+import { forgetTokensOf, openStore, tokenBytesOf } from "./StoreOnDisk.ts"
 
 const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 300 : 20
 const folder = mkdtempSync(join(tmpdir(), "corridor-insert-"))
 const store = join(folder, "clickhouse")
-const log = join(store, "data", numberTable.replace(".", "/"), "deduplication_logs/deduplication_log_1.txt")
 
 afterAll(() => {
   endStarted()
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
-
-const sizeOfLog = () => statSync(log, { throwIfNoEntry: false })?.size ?? 0
 
 describe("a store that is killed while it takes an insert", () => {
   it(
@@ -40,13 +36,13 @@ describe("a store that is killed while it takes an insert", () => {
       for (let kill = 0; kill < kills; kill++) {
         const inserting = startProgram("insertForever.ts", [store, String(next)], {})
         await until(`an insert by a process that said: ${inserting.words()}`, () => inserting.told() !== "", 30, 1)
-        const before = sizeOfLog()
-        // No turn of this thread in between: what is to be hit takes some ten microseconds.
-        while (sizeOfLog() === before && inserting.isRunning());
+        const before = tokenBytesOf(folder, numberTable)
+        // No turn of this thread in between: what is to be hit takes some microseconds.
+        while (tokenBytesOf(folder, numberTable) === before);
         await inserting.kill("SIGKILL")
         const last = Number(inserting.told().trimEnd().split("\n").at(-1))
         // As opening it would do.
-        withoutRows += forgetSpentTokens(store)
+        withoutRows += forgetTokensOf(folder)
         await openStore(folder, (warehouse) => insertNumber(warehouse, last))
         next = last + 1
       }

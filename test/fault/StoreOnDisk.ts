@@ -1,22 +1,32 @@
 /** An embedded store's files, seen from outside while another process holds it, and its rows when nobody does. */
-import { readdirSync } from "node:fs"
+import { readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { forgetSpentTokens } from "../../infra/warehouse/SpentTokens.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readStored, type StoredRecord } from "./KnownRecords.ts"
 
 const folderOf = (data: string) => join(data, "clickhouse")
 
+const tableFolder = (data: string, table: string) => join(folderOf(data), "data", ...table.split("."))
+
 /** Names of the parts that a table has; grows with each insert that is done. */
 export const partsOf = (data: string, table: string): number => {
-  const [database, name] = table.split(".") as [string, string]
   try {
-    return readdirSync(join(folderOf(data), "data", database, name)).filter((part) => /^\w*all_\d/.test(part)).length
+    return readdirSync(tableFolder(data, table)).filter((part) => /^\w*all_\d/.test(part)).length
   } catch {
     return 0
   }
 }
+
+/** Bytes of what the table has written down of the tokens of inserts; grows before the rows of an insert are there. */
+export const tokenBytesOf = (data: string, table: string): number =>
+  statSync(join(tableFolder(data, table), "deduplication_logs/deduplication_log_1.txt"), { throwIfNoEntry: false })
+    ?.size ?? 0
+
+/** What opening the store does first: tokens whose rows it does not have are struck out; answers how many. */
+export const forgetTokensOf = (data: string): number => forgetSpentTokens(folderOf(data))
 
 /** Opens the store, runs the statements one after another, and closes it. */
 export const openStore = <A>(
