@@ -117,8 +117,8 @@ export const readStored = async (
 }
 
 /**
- * What is wrong with the store, at most ten of each: records that are missing, that are there more than once, that say something
- * else; persons that are two cases, cases that are two persons.
+ * What is wrong with the store, ten of each and how many more there are: records that are missing, that are there more than once, that say
+ * something else; persons that are two cases, cases that are two persons.
  */
 export const differences = (sent: ReadonlyArray<KnownRecord>, stored: ReadonlyArray<StoredRecord>) => {
   const byId = Map.groupBy(stored, ({ id }) => id)
@@ -132,7 +132,8 @@ export const differences = (sent: ReadonlyArray<KnownRecord>, stored: ReadonlyAr
     ] as const)
       pairs.set(a, (pairs.get(a) ?? new Set()).add(b))
   }
-  const some = (what: ReadonlyArray<string>) => what.slice(0, 10)
+  const some = (what: ReadonlyArray<string>) =>
+    what.length > 10 ? [...what.slice(0, 10), `and ${what.length - 10} more`] : what
   return {
     missing: some(sent.filter(({ recordId }) => !byId.has(recordId)).map(({ recordId }) => recordId)),
     doubled: some([...byId].filter(([, rows]) => rows.length > 1).map(([id]) => id)),
