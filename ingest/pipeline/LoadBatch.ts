@@ -7,18 +7,18 @@
  * the block itself, by another of its batches, or by a store that was killed before it had the rows: so the store is asked, and what is not
  * there goes in under the batch's own token, and so on (`insertSurely`).
  */
-import { Effect, Exit, Redacted } from "effect"
+import { Effect, Exit } from "effect"
 import { type ColumnBlock, uuidText } from "../../ports/ColumnBlock.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { RegistryError } from "../../ports/SchemaRegistry.ts"
-import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
+import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
 import { currentKey } from "../keys/KeyStore.ts"
 import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
 import type { KindRows, Transcoder } from "../transcode/Transcoder.ts"
 import type { Announce } from "./Announce.ts"
-import { insertNames, insertSurely } from "./insertSurely.ts"
+import { insertNames, insertSurely, triedAgain } from "./insertSurely.ts"
 import type { Outcome } from "./Ledger.ts"
 import type { LoadingMemory } from "./LoadingMemory.ts"
 import type { News } from "./PartnerNews.ts"
@@ -146,14 +146,7 @@ const isPlain = ({ loading, kinds }: Read) =>
   )
 
 /** While a batch was loaded, another stored what contradicts it: it is read once more, and then what is refused is found. */
-const overtaken = Effect.fail(
-  new WarehouseError({
-    operation: "insert",
-    retryable: true,
-    message: "Another batch has stored other contents of the same revisions meanwhile",
-    detail: Redacted.make("")
-  })
-)
+const overtaken = triedAgain("Another batch has stored other contents of the same revisions meanwhile")
 
 /** Inserts rows of one kind in one block. `loadings` are those of the batches that the rows come from. */
 const insert = Effect.fn("LoadBatch.insert")(function* (

@@ -11,14 +11,9 @@ const further = [":2", ":3"] as const
 export const insertNames = (block: string, own: string): ReadonlySet<string> =>
   new Set([block, own, ...further.map((suffix) => `${own}${suffix}`)])
 
-const notThere = Effect.fail(
-  new WarehouseError({
-    operation: "insert",
-    retryable: true,
-    message: "The store does not show what it has taken",
-    detail: Redacted.make("")
-  })
-)
+/** Ends an insert as one that is to be tried again. */
+export const triedAgain = (message: string) =>
+  Effect.fail(new WarehouseError({ operation: "insert", retryable: true, message, detail: Redacted.make("") }))
 
 /** Inserts `all` under the first of the names, and what `missing` then answers under the next, until that is nothing. */
 export const insertSurely = Effect.fnUntraced(function* <A, E, R, E2, R2>(
@@ -34,5 +29,5 @@ export const insertSurely = Effect.fnUntraced(function* <A, E, R, E2, R2>(
     if (rest === undefined) return
     left = rest
   }
-  return yield* notThere
+  return yield* triedAgain("The store does not show what it has taken")
 })
