@@ -15,30 +15,20 @@ const logs = "deduplication_logs"
 const added = "1"
 const dropped = "2"
 
-/** A part holds the blocks of a partition from `first` to `last`; a merge or a mutation makes it anew. */
+/**
+ * A part holds the blocks of a partition from `first` to `last`: an insert's one block, and after merges those of many. What follows the two in
+ * its name tells how often it was made anew.
+ */
 interface Part {
   readonly partition: string
   readonly first: number
   readonly last: number
-  readonly level: number
-  readonly mutation: number
 }
 
 const parsePart = (name: string): Part | undefined => {
-  const [, partition, ...numbers] = /^([^_]+)_(\d+)_(\d+)_(\d+)(?:_(\d+))?$/.exec(name) ?? []
-  if (partition === undefined) return undefined
-  const [first, last, level, mutation] = numbers.map((number) => Number(number ?? 0)) as [
-    number,
-    number,
-    number,
-    number
-  ]
-  return { partition, first, last, level, mutation }
+  const [, partition, first, last] = /^([^_]+)_(\d+)_(\d+)_\d+(?:_\d+)?$/.exec(name) ?? []
+  return partition === undefined ? undefined : { partition, first: Number(first), last: Number(last) }
 }
-
-/** Whether the rows of `one` are in `whole`, which may have come from it. */
-const holds = (whole: Part, one: Part): boolean =>
-  whole.first <= one.first && whole.last >= one.last && whole.level >= one.level && whole.mutation >= one.mutation
 
 const foldersOf = (folder: string): ReadonlyArray<string> =>
   existsSync(folder)
@@ -68,15 +58,16 @@ const forgetOf = (table: string): number => {
       if (what === added) remembered.set(token, part)
       else remembered.delete(token)
     }
-  const names = new Set(foldersOf(table))
   const parts = Map.groupBy(
-    [...names].map(parsePart).filter((part) => part !== undefined),
+    foldersOf(table)
+      .map(parsePart)
+      .filter((part) => part !== undefined),
     ({ partition }) => partition
   )
   const isThere = (name: string) => {
-    if (names.has(name)) return true
     const part = parsePart(name)
-    return part === undefined || (parts.get(part.partition) ?? []).some((whole) => holds(whole, part))
+    if (part === undefined) return true
+    return parts.get(part.partition)?.some(({ first, last }) => first <= part.first && part.last <= last) === true
   }
   const spent = [...remembered].filter(([, part]) => !isThere(part))
   if (spent.length === 0) return 0

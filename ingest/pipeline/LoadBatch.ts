@@ -18,7 +18,7 @@ import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
 import type { KindRows, Transcoder } from "../transcode/Transcoder.ts"
 import type { Announce } from "./Announce.ts"
-import { insertNames, insertSurely, triedAgain } from "./insertSurely.ts"
+import { insertSurely, triedAgain } from "./insertSurely.ts"
 import type { Outcome } from "./Ledger.ts"
 import type { LoadingMemory } from "./LoadingMemory.ts"
 import type { News } from "./PartnerNews.ts"
@@ -173,7 +173,7 @@ const insert = Effect.fn("LoadBatch.insert")(function* (
     const rows = all.filter((row) => !there.has(row))
     return rows.length === 0 ? undefined : { ...block, rows: rows.length, order: Uint32Array.from(rows) }
   })
-  yield* insertSurely(block, insertNames(shared, token), insertUnder, missing)
+  yield* insertSurely(block, { block: shared, own: token }, insertUnder, missing)
 })
 
 /** A batch that is about to be stored: what is repeated or refused is taken out of its rows. */

@@ -10,7 +10,7 @@ import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { NumberCells, WordCells } from "../transcode/RowColumns.ts"
 import type { Announce } from "./Announce.ts"
-import { insertNames, insertSurely } from "./insertSurely.ts"
+import { insertSurely } from "./insertSurely.ts"
 import { planOf } from "./Ledger.ts"
 import type { Refusal } from "./Transcribe.ts"
 
@@ -104,12 +104,12 @@ export const store = Effect.fn("Quarantine.store")(function* (all: ReadonlyArray
   yield* announce(fresh.flatMap(({ refusals }) => refusals))
   const insert = (some: ReadonlyArray<Refused>, token: string) => warehouse.insertBlock(table, blockOf(some), { token })
   const first = fresh[0] as Refused
-  const [shared, own] = [`${first.block}:quarantine`, ownToken(first)]
-  const isOwn = first.block === first.token
-  if (all.length > 1 || (first.isFirst && isOwn)) yield* insert(fresh, isOwn ? own : shared)
+  const own = ownToken(first)
+  const block = first.block === first.token ? own : `${first.block}:quarantine`
+  if (all.length > 1 || (first.isFirst && block === own)) yield* insert(fresh, block)
   else {
     const missing = Effect.map(freshOf(first), (rest) => (rest.refusals.length === 0 ? undefined : [rest]))
-    yield* insertSurely(fresh, insertNames(isOwn ? own : shared, own), insert, missing)
+    yield* insertSurely(fresh, { block, own }, insert, missing)
   }
   return counts
 })

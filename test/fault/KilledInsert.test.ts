@@ -14,7 +14,6 @@ import { forgetTokensOf, openStore, tokenBytesOf } from "./StoreOnDisk.ts"
 
 const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 300 : 20
 const folder = mkdtempSync(join(tmpdir(), "corridor-insert-"))
-const store = join(folder, "clickhouse")
 
 afterAll(() => {
   endStarted()
@@ -34,7 +33,7 @@ describe("a store that is killed while it takes an insert", () => {
       let next = 0
       let withoutRows = 0
       for (let kill = 0; kill < kills; kill++) {
-        const inserting = startProgram("insertForever.ts", [store, String(next)], {})
+        const inserting = startProgram("insertForever.ts", [folder, String(next)], {})
         await until(`an insert by a process that said: ${inserting.words()}`, () => inserting.told() !== "", 30, 1)
         const before = tokenBytesOf(folder, numberTable)
         // No turn of this thread in between: what is to be hit takes some microseconds.

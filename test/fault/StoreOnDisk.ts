@@ -9,7 +9,8 @@ import { readStored, type StoredRecord } from "./KnownRecords.ts"
 
 const folderOf = (data: string) => join(data, "clickhouse")
 
-const tableFolder = (data: string, table: string) => join(folderOf(data), "data", ...table.split("."))
+/** The folder of a table's parts. */
+export const tableFolder = (data: string, table: string) => join(folderOf(data), "data", ...table.split("."))
 
 /** Names of the parts that a table has; grows with each insert that is done. */
 export const partsOf = (data: string, table: string): number => {
@@ -20,10 +21,12 @@ export const partsOf = (data: string, table: string): number => {
   }
 }
 
+/** The folder in which a table writes down the tokens of inserts. */
+export const tokenLogsOf = (data: string, table: string): string => join(tableFolder(data, table), "deduplication_logs")
+
 /** Bytes of what the table has written down of the tokens of inserts; grows before the rows of an insert are there. */
 export const tokenBytesOf = (data: string, table: string): number =>
-  statSync(join(tableFolder(data, table), "deduplication_logs/deduplication_log_1.txt"), { throwIfNoEntry: false })
-    ?.size ?? 0
+  statSync(join(tokenLogsOf(data, table), "deduplication_log_1.txt"), { throwIfNoEntry: false })?.size ?? 0
 
 /** What opening the store does first: tokens whose rows it does not have are struck out; answers how many. */
 export const forgetTokensOf = (data: string): number => forgetSpentTokens(folderOf(data))

@@ -1,21 +1,19 @@
 /**
- * Inserts one number after another into a store, each with a token of its own, and tells each before it does: `node insertForever.ts <folder
- * of the store> <first number>`. It does so until it is killed.
+ * Inserts one number after another into a store, each with a token of its own, and tells each before it does: `node insertForever.ts <data
+ * folder> <first number>`. It does so until it is killed.
  */
 import { writeSync } from "node:fs"
 import { Effect } from "effect"
-import { layer } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { Warehouse } from "../../ports/Warehouse.ts"
 import { insertNumber } from "./insertNumber.ts"
+import { openStore } from "./StoreOnDisk.ts"
 
-const [path, first] = [process.argv[2] as string, Number(process.argv[3])]
+const [data, first] = [process.argv[2] as string, Number(process.argv[3])]
 
-await Effect.runPromise(
+await openStore(data, (warehouse) =>
   Effect.gen(function* () {
-    const warehouse = yield* Warehouse
     for (let n = first; ; n++) {
       writeSync(1, `${n}\n`)
       yield* insertNumber(warehouse, n)
     }
-  }).pipe(Effect.provide(layer(path)))
+  })
 )

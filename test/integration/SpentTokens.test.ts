@@ -7,9 +7,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
-import { forgetSpentTokens } from "../../infra/warehouse/SpentTokens.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
-import { openStore } from "../fault/StoreOnDisk.ts"
+import { forgetTokensOf, openStore, tableFolder, tokenLogsOf } from "../fault/StoreOnDisk.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-spent-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -21,8 +20,7 @@ let stores = 0
 /** A store of its own with one table, which is opened and closed for each `use`. */
 const makeStore = async () => {
   const data = join(folder, `store-${stores++}`)
-  const table = join(data, "clickhouse/data/default/t")
-  const logs = join(table, "deduplication_logs")
+  const [table, logs] = [tableFolder(data, "default.t"), tokenLogsOf(data, "default.t")]
   const newestLog = () => join(logs, readdirSync(logs).sort().at(-1) as string)
   const use = <A>(some: Use<A>) => openStore(data, some)
   await use((warehouse) =>
@@ -46,7 +44,7 @@ const makeStore = async () => {
     readLog: () => readFileSync(newestLog(), "utf8"),
     appendLog: (text: string) => appendFileSync(newestLog(), text),
     /** What opening the store does first, by itself. */
-    forget: () => forgetSpentTokens(join(data, "clickhouse"))
+    forget: () => forgetTokensOf(data)
   }
 }
 
@@ -97,7 +95,7 @@ describe("a token whose rows the store does not have", () => {
   })
 
   it("is none where there is no store, no table with tokens, or where all rows were thrown away", async () => {
-    assert.strictEqual(forgetSpentTokens(join(folder, "nowhere")), 0)
+    assert.strictEqual(forgetTokensOf(join(folder, "nowhere")), 0)
     const store = await makeStore()
     assert.strictEqual(store.forget(), 0)
     await store.insert(1, 2)
