@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config"
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/bench/**", "node_modules/**"],
+    include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+    exclude: ["test/bench/**", "**/node_modules/**"],
     // Integration tests start brokers of their own: two files at once are what two cores bear.
     maxWorkers: 2,
     // The command line is started some hundred times: what its modules compile to is kept, as `bootstrap.mjs` keeps it.

@@ -39,7 +39,7 @@ const steps: ReadonlyArray<Step> = [
     does: "cells too small or of too few partners are suppressed",
     out: "corridor_release"
   },
-  { title: "Page and API", folder: "release/explorer", does: "what researchers and policy teams see", out: "" }
+  { title: "Page and API", folder: "site/explorer", does: "what researchers and policy teams see", out: "" }
 ]
 
 const [width, height, gap, left] = [300, 74, 44, 20]

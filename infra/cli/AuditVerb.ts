@@ -1,11 +1,12 @@
 /** `audit --published OUT.csv …` */
+
+import type { CellInterval } from "@corridor/disclosure/protect/AuditReport"
+import { auditFiles } from "@corridor/disclosure/protect/auditFiles"
+import { noBound } from "@corridor/disclosure/protect/Protection"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { Solver } from "@corridor/disclosure/solver/Solver"
 import { Clock, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import type { CellInterval } from "../../release/disclosure/protect/AuditReport.ts"
-import { auditFiles } from "../../release/disclosure/protect/auditFiles.ts"
-import { noBound } from "../../release/disclosure/protect/Protection.ts"
-import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
-import { Solver } from "../../release/disclosure/solver/Solver.ts"
 import { earlierFlag, hierarchyFlag, names, tellTableRefused, totalFlag } from "./DisclosureFlags.ts"
 import { endsAtOnce } from "./endsAtOnce.ts"
 import { commonFlags, optional, tableWords, tell } from "./Verb.ts"

@@ -1,7 +1,8 @@
 /** The short table at the end of a start: the largest published corridors. */
-import { inventedNote } from "../../release/api/Notes.ts"
-import type { FlowCell, PublishedFlows } from "../../release/publish/PublishedFlows.ts"
+
+import type { FlowCell, PublishedFlows } from "../../release/published/PublishedFlows.ts"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
+import { inventedNote } from "../../site/api/Notes.ts"
 import { tableWords } from "./Verb.ts"
 
 const shown = 12

@@ -1,7 +1,8 @@
 /** Flags and words that `protect` and `audit` share. */
+
+import type { TableProblem, TableRefused } from "@corridor/disclosure/tables/TableRefused"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
-import type { TableProblem, TableRefused } from "../../release/disclosure/tables/TableRefused.ts"
 import { tableWords, tell } from "./Verb.ts"
 
 /** Names with commas between them. */

@@ -1,12 +1,13 @@
 /** Flags of what is released or asked, and the choices that they make. */
+
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { levelsOf } from "../../release/catalogue/dimensionLabels.ts"
 import { releaseTables, tableGroups } from "../../release/catalogue/releaseTables.ts"
 import { type ChoiceAsked, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
-import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
 import { releaseMethods } from "../../release/protection/figuresOf.ts"
-import { ReleaseRefused, releaseProfiles } from "../../release/releases/Releases.ts"
+import { ReleaseRefused, releaseProfiles } from "../../release/publisher/Releases.ts"
 import { names } from "./DisclosureFlags.ts"
 import { optional, switchFlag } from "./Verb.ts"
 

@@ -1,11 +1,12 @@
 /** `release query`, `release budget` */
+
+import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
-import { type Profile, profiles } from "../../release/disclosure/rules/Profile.ts"
 import { privateBudget } from "../../release/protection/privateFigures.ts"
+import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import { Queries } from "../../release/queries/Queries.ts"
-import { figureColumn } from "../../release/releases/tableFiles.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { type PlainTerms, type PlainWord, plainWords, subjectTables } from "../../release/catalogue/PlainTerms.ts"
-import { figureColumn } from "../../release/releases/tableFiles.ts"
+import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import type { Request } from "../../release/requests/Request.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { type RequestMoveName, requestStates } from "../../release/requests/requestMoves.ts"

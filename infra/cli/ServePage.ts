@@ -2,7 +2,7 @@
 import { NodeHttpServer } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import { HttpRouter } from "effect/http"
-import { Routes } from "../../release/api/Routes.ts"
+import { Routes } from "../../site/api/Routes.ts"
 import { accessLayer } from "../portal/accessLayer.ts"
 import { portalLayer } from "../portal/portalLayer.ts"
 import { limitedServer } from "./limitedServer.ts"

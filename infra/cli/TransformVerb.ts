@@ -1,6 +1,7 @@
 /** `transform …`: dbt's verbs and flags, on Corridor's project or any other for ClickHouse. */
+
+import * as Transform from "@corridor/dbt-ts/Transform"
 import { Command } from "effect/cli"
-import * as Transform from "../../transform/dbt-ts/Transform.ts"
 import { clean } from "./transform/CleanVerb.ts"
 import { docs } from "./transform/DocsVerb.ts"
 import { ls } from "./transform/LsVerb.ts"

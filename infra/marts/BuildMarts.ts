@@ -1,8 +1,8 @@
 /** Corridor's own marts, built by dbt-ts from the project in `transform/`. */
 import { fileURLToPath } from "node:url"
+import { build } from "@corridor/dbt-ts/Transform"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { build } from "../../transform/dbt-ts/Transform.ts"
 
 /** Corridor's own dbt project. */
 export const transformFolder = fileURLToPath(new URL("../../transform", import.meta.url))

@@ -1,6 +1,6 @@
 /** Whether a series is another from a year on: a fitted change where all years are published, bounds where some are hidden. */
-import { changeWeights, leastSide } from "../../release/analysis/interventions/interrupted.ts"
-import { type Intervention, interventionOf } from "../../release/analysis/interventions/interventionOf.ts"
+import { changeWeights, leastSide } from "@corridor/flow-statistics/interventions/interrupted"
+import { type Intervention, interventionOf } from "@corridor/flow-statistics/interventions/interventionOf"
 import type { YearOf } from "./series.ts"
 
 /** Between which the change lies; infinite where nothing bounds it. */

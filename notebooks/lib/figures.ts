@@ -1,6 +1,7 @@
 /** Figures in one manner: states told apart by more than colour, gaps where nothing is published, the source below. */
+
+import type { Intervention } from "@corridor/flow-statistics/interventions/interventionOf"
 import * as Plot from "@observablehq/plot"
-import type { Intervention } from "../../release/analysis/interventions/interventionOf.ts"
 import type { YearOf } from "./series.ts"
 
 /** A figure of Plot, read out as one picture by its caption; its table twin has the numbers. */

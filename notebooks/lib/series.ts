@@ -1,5 +1,5 @@
 /** Series of years out of released cells, and what can be said of them whatever the hidden years are. */
-import { cellTrend } from "../../release/analysis/released/cellTrend.ts"
+import { cellTrend } from "../../release/trends/cellTrend.ts"
 import type { Cell, State } from "./released.ts"
 
 export interface YearOf {

@@ -2,8 +2,9 @@
  * Groups of countries whose members change: the European Union, the Commonwealth of Independent States, … A country is in a group in a
  * month on whose first day it is a member; where only the year is known, if it is one all the year.
  */
+
+import type { Membership } from "@corridor/disclosure/tables/Hierarchy"
 import { groupMembers, placeGroups } from "../../schemas/Places.ts"
-import type { Membership } from "../disclosure/tables/Hierarchy.ts"
 import { monthIn, monthLabel, notKnownIn, yearOf } from "./timeLabels.ts"
 
 const monthsOf = (year: string) => Array.from({ length: 12 }, (_, m) => monthLabel(year, m + 1))

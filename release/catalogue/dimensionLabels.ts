@@ -1,4 +1,4 @@
-import type { Membership } from "../disclosure/tables/Hierarchy.ts"
+import type { Membership } from "@corridor/disclosure/tables/Hierarchy"
 import { groupsAt, phaseOf } from "./datedGroups.ts"
 import type { DimensionKind, FamilyDimension } from "./Family.ts"
 import { countryOfPlace, placeAt } from "./placeLabels.ts"

@@ -3,7 +3,7 @@ import { families } from "../catalogue/Family.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
-import type { ShownCell } from "../releases/ShownCell.ts"
+import type { ShownCell } from "../publisher/ShownCell.ts"
 
 /** One cell as somebody was told it. */
 export interface ToldCell {

@@ -1,8 +1,8 @@
-import { attack } from "../disclosure/attack/attack.ts"
-import { type Contributions, insiders } from "../disclosure/attack/insiders.ts"
-import { type JointReleases, jointReleases, type ReleaseView } from "../disclosure/protect/JointReleases.ts"
-import type { LoadedSolver } from "../disclosure/solver/Solver.ts"
-import type { Need } from "../disclosure/system/LinkedSystem.ts"
+import { attack } from "@corridor/disclosure/attack/attack"
+import { type Contributions, insiders } from "@corridor/disclosure/attack/insiders"
+import { type JointReleases, jointReleases, type ReleaseView } from "@corridor/disclosure/protect/JointReleases"
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import type { Need } from "@corridor/disclosure/system/LinkedSystem"
 import type { VintageView } from "./VintageView.ts"
 
 /** This release as an attacker would have it, and what partners put in. */

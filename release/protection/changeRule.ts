@@ -1,5 +1,5 @@
-import { dominanceShortfall, pPercentShortfall } from "../disclosure/rules/Contribution.ts"
-import type { Profile } from "../disclosure/rules/Profile.ts"
+import { dominanceShortfall, pPercentShortfall } from "@corridor/disclosure/rules/Contribution"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
 
 type ByPartner = ReadonlyMap<string, number>
 

@@ -1,8 +1,8 @@
+import { protectionMethods } from "@corridor/disclosure/methods/methods"
+import { MethodRefused } from "@corridor/disclosure/methods/ProtectionMethod"
+import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Redacted } from "effect"
-import { protectionMethods } from "../disclosure/methods/methods.ts"
-import { MethodRefused } from "../disclosure/methods/ProtectionMethod.ts"
-import { contributionsOf } from "../disclosure/protect/contributionsOf.ts"
-import type { Profile } from "../disclosure/rules/Profile.ts"
 import type { FamilySystem } from "./FamilySystem.ts"
 import type { FamilyProtection } from "./protectFamily.ts"
 

@@ -1,4 +1,4 @@
-import type { LinkedSystem } from "../disclosure/system/LinkedSystem.ts"
+import type { LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
 
 /**
  * Adds to the cells that are known those that follow from them by a single sum, over and over: whoever has these has them too, so that

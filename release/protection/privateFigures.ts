@@ -2,6 +2,12 @@
  * Tables of a release under differential privacy: fixed questions on a vintage, whose noise is paid for out of one budget for all that is
  * ever released so. Nothing of what is shown is read from the counts but what the noise lets through: the labels are lists that anybody has.
  */
+
+import { answerFixed } from "@corridor/disclosure/private/answerFixed"
+import { Budget } from "@corridor/disclosure/private/Budget"
+import { codeRecords, type Domain } from "@corridor/disclosure/private/Domain"
+import { toNumber } from "@corridor/disclosure/private/Rational"
+import { rhoFor } from "@corridor/disclosure/private/zCdp"
 import { Effect, Layer, type Redacted, Schema } from "effect"
 import { countries } from "../../schemas/Places.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
@@ -10,11 +16,6 @@ import { leafRows } from "../catalogue/LeafRows.ts"
 import { plainWords } from "../catalogue/PlainTerms.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { answerFixed } from "../disclosure/private/answerFixed.ts"
-import { Budget } from "../disclosure/private/Budget.ts"
-import { codeRecords, type Domain } from "../disclosure/private/Domain.ts"
-import { toNumber } from "../disclosure/private/Rational.ts"
-import { rhoFor } from "../disclosure/private/zCdp.ts"
 import { ledgerBudgets } from "../queries/ledgerBudgets.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
 import type { ToldCell } from "./Statement.ts"

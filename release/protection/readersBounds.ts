@@ -7,16 +7,17 @@
  * sums and solves programmes; what it is left with lies inside. `Releases.ts` computes them twice: when a release is made and at each
  * audit, which refuses others than these, and refuses a release of which these alone are too narrow.
  */
+
+import { equationsOf } from "@corridor/disclosure/attack/equationsOf"
+import { reduce } from "@corridor/disclosure/attack/reduce"
+import { leastWidth } from "@corridor/disclosure/rules/primary"
+import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import { dimensionOf, type Family, type FamilyDimension, families } from "../catalogue/Family.ts"
 import { isAtLevel, labelAbove, nestedLevels } from "../catalogue/nestedLevels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
-import { equationsOf } from "../disclosure/attack/equationsOf.ts"
-import { reduce } from "../disclosure/attack/reduce.ts"
-import { leastWidth } from "../disclosure/rules/primary.ts"
-import { relationsFrom } from "../disclosure/system/relationsFrom.ts"
-import type { Bounds } from "../publish/Bounds.ts"
+import type { Bounds } from "../published/Bounds.ts"
 import { cellKey, familiesOf, familyOf, type Statement, type ToldCell } from "./Statement.ts"
 
 /** What of the past says how a release is to be read. */

@@ -1,6 +1,6 @@
+import type { LinkedTables } from "@corridor/disclosure/tables/toSystem"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { Family } from "../catalogue/Family.ts"
-import type { LinkedTables } from "../disclosure/tables/toSystem.ts"
 
 /** Values that say nothing of anybody. */
 const saysNothing = new Set([totalLabel, "NotKnown"])

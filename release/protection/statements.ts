@@ -1,8 +1,8 @@
 import { Effect } from "effect"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
-import { flowsWithoutTotals, readTold } from "../releases/cellLines.ts"
-import { type Release, releasesIn } from "../releases/Release.ts"
-import { seenStates } from "../releases/releaseMoves.ts"
+import { flowsWithoutTotals, readTold } from "../publisher/cellLines.ts"
+import { type Release, releasesIn } from "../publisher/Release.ts"
+import { seenStates } from "../publisher/releaseMoves.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import type { Statement } from "./Statement.ts"
 

@@ -3,18 +3,19 @@
  * their own. An answer is protected like a release, against all that was ever told to anybody, and stands in the same ledger; the
  * same question has the same answer for ever.
  */
+
+import { Budget } from "@corridor/disclosure/private/Budget"
+import { rational, toNumber } from "@corridor/disclosure/private/Rational"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Context, Duration, Effect, Layer, Schema, Semaphore } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
-import { Budget } from "../disclosure/private/Budget.ts"
-import { rational, toNumber } from "../disclosure/private/Rational.ts"
-import type { Profile } from "../disclosure/rules/Profile.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import type { ToldCell } from "../protection/Statement.ts"
-import { readTold, toLines } from "../releases/cellLines.ts"
-import { releaseProfiles, settleReleases } from "../releases/Releases.ts"
-import { isName, sameName } from "../releases/releaseMoves.ts"
+import { readTold, toLines } from "../publisher/cellLines.ts"
+import { releaseProfiles, settleReleases } from "../publisher/Releases.ts"
+import { isName, sameName } from "../publisher/releaseMoves.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { personAccount, projectAccount, questionBook } from "./budgetAccounts.ts"
 import { answerSlot, inSlots } from "./inSlots.ts"

@@ -1,6 +1,6 @@
+import { BudgetStore, BudgetStoreFailed } from "@corridor/disclosure/private/BudgetStore"
 import { Effect, Layer } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { BudgetStore, BudgetStoreFailed } from "../disclosure/private/BudgetStore.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 

@@ -3,16 +3,16 @@
  * researchers and requests of policy teams are protected and attacked. Nothing is told or written down by this.
  */
 import { hash } from "node:crypto"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { Profile } from "../disclosure/rules/Profile.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { findingsOf } from "../protection/auditFamily.ts"
 import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
 import type { ToldCell } from "../protection/Statement.ts"
 import { statementsIn } from "../protection/statements.ts"
-import { releasesIn } from "../releases/Release.ts"
-import { seenStates } from "../releases/releaseMoves.ts"
+import { releasesIn } from "../publisher/Release.ts"
+import { seenStates } from "../publisher/releaseMoves.ts"
 import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { nearestChoices } from "./nearest.ts"
 

@@ -1,7 +1,7 @@
 import type { PlainTerms } from "../catalogue/PlainTerms.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { LedgerEntry, RequestCheck } from "../ledger/LedgerEntry.ts"
-import { sameName } from "../releases/releaseMoves.ts"
+import { sameName } from "../publisher/releaseMoves.ts"
 import { findRequestMove, type RequestMoveName, type RequestState, requestStates } from "./requestMoves.ts"
 
 /** A request as the ledger has it. */

@@ -2,15 +2,16 @@
  * Requests: a policy team asks in plain terms for a statistic to be published. A machine checks what of it can be told, two people
  * look at the very figures, an operator puts it out through the gate. Every step stands in the ledger.
  */
+
+import { Budget } from "@corridor/disclosure/private/Budget"
 import { Context, Duration, Effect, Layer, Semaphore } from "effect"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { choiceOfTerms, type PlainTerms } from "../catalogue/PlainTerms.ts"
-import { Budget } from "../disclosure/private/Budget.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
+import { readTold } from "../publisher/cellLines.ts"
+import { isName } from "../publisher/releaseMoves.ts"
 import { answerSlot, inSlots } from "../queries/inSlots.ts"
 import { ledgerBudgets } from "../queries/ledgerBudgets.ts"
-import { readTold } from "../releases/cellLines.ts"
-import { isName } from "../releases/releaseMoves.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { checkRequest } from "./checkRequest.ts"
 import { publishRequest } from "./publishRequest.ts"

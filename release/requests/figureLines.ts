@@ -1,5 +1,5 @@
 import type { ToldCell } from "../protection/Statement.ts"
-import { toLines } from "../releases/cellLines.ts"
+import { toLines } from "../publisher/cellLines.ts"
 
 /**
  * Figures as lines, whatever statement they are of: what reviewers approve and what is put out are the same lines. Without the bounds that a

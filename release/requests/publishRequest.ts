@@ -2,14 +2,15 @@
  * **High risk.** Puts out a request that two reviewers have approved: as a release, by the same functions and through the same gate
  * as every other. What goes out is what they saw, or nothing does.
  */
+
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import { defaultProfile } from "../disclosure/rules/Profile.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
-import { approversOf as approversOfRelease, releasesIn } from "../releases/Release.ts"
-import { tellsOfCounts } from "../releases/ReleaseCell.ts"
-import { createRelease, moveRelease, showRelease } from "../releases/Releases.ts"
-import { openStates, seenStates } from "../releases/releaseMoves.ts"
+import { approversOf as approversOfRelease, releasesIn } from "../publisher/Release.ts"
+import { tellsOfCounts } from "../publisher/ReleaseCell.ts"
+import { createRelease, moveRelease, showRelease } from "../publisher/Releases.ts"
+import { openStates, seenStates } from "../publisher/releaseMoves.ts"
 import { contentHash } from "../vintage/FrozenContent.ts"
 import { figureLines } from "./figureLines.ts"
 import { approversOf, type Request, requestsIn } from "./Request.ts"

@@ -1,5 +1,5 @@
 /** The states of a request, who owns it in each, and its moves: a table from which the engine, its diagram and its tests are made. */
-import { isName, sameName } from "../releases/releaseMoves.ts"
+import { isName, sameName } from "../publisher/releaseMoves.ts"
 
 /** Who can move a request on. */
 export type RequestOwner = "requester" | "machine" | "reviewer" | "operator" | "nobody"

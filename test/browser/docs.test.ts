@@ -4,14 +4,14 @@ import { request } from "node:http"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { writeDocs } from "@corridor/dbt-ts/docs/WriteDocs"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime, Scope } from "effect"
 import { type Browser, chromium, type Page } from "playwright-core"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { serveFolder } from "../../infra/cli/transform/ServeFolder.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
-import { writeDocs } from "../../transform/dbt-ts/docs/WriteDocs.ts"
-import type { Json } from "../conformance/selection/manifestFromDbt.ts"
+import type { Json } from "../../packages/dbt-ts/test/conformance/selection/manifestFromDbt.ts"
 import { chromiumPath } from "./ensureChromium.ts"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
@@ -20,7 +20,7 @@ const runtime = ManagedRuntime.make(Layer.mergeAll(NodeServices.layer, Layer.eff
 
 /** Real dbt's manifest of a project, with what a build and the privacy lineage add to one model. */
 const prepared = (): Json => {
-  const fixture = new URL("../conformance/fixtures/selection-manifest.json", import.meta.url)
+  const fixture = new URL("../../packages/dbt-ts/test/conformance/fixtures/selection-manifest.json", import.meta.url)
   const manifest = JSON.parse(readFileSync(fixture, "utf8")) as Json
   const flows = manifest["nodes"]["model.choosing.flows"]
   flows.compiled_code = "select origin from t where a < 1 -- </code><script>window.broken = 1</script>"

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
-import { openApiDocument } from "../../release/api/openApiDocument.ts"
+import { openApiDocument } from "../../site/api/openApiDocument.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-openapi-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -3,13 +3,13 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Budget } from "@corridor/disclosure/private/Budget"
+import { readRows } from "@corridor/disclosure/private/BudgetRow"
+import { budgetFiles } from "@corridor/disclosure/private/budgetFiles"
+import { rational, toNumber } from "@corridor/disclosure/private/Rational"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import { afterAll, assert, it } from "vitest"
-import { Budget } from "../../release/disclosure/private/Budget.ts"
-import { readRows } from "../../release/disclosure/private/BudgetRow.ts"
-import { budgetFiles } from "../../release/disclosure/private/budgetFiles.ts"
-import { rational, toNumber } from "../../release/disclosure/private/Rational.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-killed-budget-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,9 +1,10 @@
 /** Asks one question after another of the budgets in a folder, and says what became of each. Usage: spendBudget.ts FOLDER NAME COUNT */
+
+import { Budget } from "@corridor/disclosure/private/Budget"
+import { budgetFiles } from "@corridor/disclosure/private/budgetFiles"
+import { rational } from "@corridor/disclosure/private/Rational"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
-import { Budget } from "../../release/disclosure/private/Budget.ts"
-import { budgetFiles } from "../../release/disclosure/private/budgetFiles.ts"
-import { rational } from "../../release/disclosure/private/Rational.ts"
 
 const [folder, name, count] = process.argv.slice(2) as [string, string, string]
 

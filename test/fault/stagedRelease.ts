@@ -3,11 +3,11 @@
  * Arguments: data folder, n (from 1 on), `before` or `after`. Says `done` when there are fewer writes.
  */
 import { join } from "node:path"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Layer } from "effect"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
-import { createRelease, moveRelease } from "../../release/releases/Releases.ts"
+import { createRelease, moveRelease } from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 
 const [data = "", at = "0", when = ""] = process.argv.slice(2)

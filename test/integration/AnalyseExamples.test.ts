@@ -20,10 +20,10 @@ const examples = (page: string): ReadonlyArray<readonly [ReadonlyArray<string>, 
 
 describe("worked examples", () => {
   it.each(pages)("of %s", async (name) => {
-    const found = examples(readFileSync(new URL(`release/analysis/${name}/README.md`, root), "utf8"))
+    const found = examples(readFileSync(new URL(`packages/flow-statistics/src/${name}/README.md`, root), "utf8"))
     assert.isNotEmpty(found)
     for (const [args, shown] of found) {
-      const picture = readFileSync(new URL(`release/analysis/${name}/example.svg`, root), "utf8")
+      const picture = readFileSync(new URL(`packages/flow-statistics/src/${name}/example.svg`, root), "utf8")
       const drawn = join(folder, `${name}.svg`)
       const { code, stdout } = await runCli([...args, "--picture", drawn], { data: join(folder, "data") })
       assert.strictEqual(code, 0)

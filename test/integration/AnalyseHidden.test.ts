@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
-import { hasSharedCaptures } from "../conformance/analysis/hidden/sharedCaptures.ts"
+import { hasSharedCaptures } from "../../packages/flow-statistics/test/conformance/hidden/sharedCaptures.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
 import { runCli, runJson } from "./cli.ts"
 

@@ -29,7 +29,7 @@ const withoutTrailing = (text: string) =>
 describe("pages of methods", () => {
   for (const [folder, picture] of pages)
     it(folder, async () => {
-      const page = join(root, "release/analysis", folder)
+      const page = join(root, "packages/flow-statistics/src", folder)
       const found = [...readFileSync(join(page, "README.md"), "utf8").matchAll(example)]
       assert.isNotEmpty(found)
       for (const [i, [, command, shown]] of found.entries()) {

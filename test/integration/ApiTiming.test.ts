@@ -6,7 +6,7 @@ import { servePage } from "../../infra/cli/ServePage.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { freePort } from "../../infra/process/FreePort.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { releaseDemonstration } from "../../release/releases/demonstrationRelease.ts"
+import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { temporaryFolder } from "./TestStack.ts"
 

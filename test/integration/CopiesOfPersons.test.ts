@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { build, run } from "@corridor/dbt-ts/Transform"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
@@ -11,7 +12,6 @@ import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWareho
 import { copyTables } from "../../ingest/keys/PersonTables.ts"
 import { eraseByTable, eraseCopies } from "../../ingest/pipeline/Withdrawals.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { build, run } from "../../transform/dbt-ts/Transform.ts"
 import { insertVictims } from "../bench/marts/PersonRows.ts"
 import { insertRoutes } from "../bench/marts/RouteRows.ts"
 

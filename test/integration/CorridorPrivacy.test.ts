@@ -2,12 +2,12 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { compile } from "@corridor/dbt-ts/Transform"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { compile } from "../../transform/dbt-ts/Transform.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-own-privacy-"))

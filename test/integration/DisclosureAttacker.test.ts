@@ -1,12 +1,17 @@
 /** Oracle: attacker.py (scipy's HiGHS, no propagation, no aliases, no code in common) on random linked tables. */
+
+import { attack } from "@corridor/disclosure/attack/attack"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
+import type { Hidden, Knowledge, LinkedSystem, Need } from "@corridor/disclosure/system/LinkedSystem"
 import { beforeAll, describe, expect, test } from "vitest"
 import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
-import { attack } from "../../release/disclosure/attack/attack.ts"
-import { type LoadedSolver, loadSolver } from "../../release/disclosure/solver/Solver.ts"
-import type { Hidden, Knowledge, LinkedSystem, Need } from "../../release/disclosure/system/LinkedSystem.ts"
-import { contradicting, glotip, hasGlotip } from "../disclosure/glotip.ts"
-import { dimension, hideByLines, linkedTable, skewed } from "../disclosure/linkedTable.ts"
-import { attackerInput, hasPythonAttacker, pythonAttack } from "../disclosure/pythonAttacker.ts"
+import { contradicting, glotip, hasGlotip } from "../../packages/disclosure/test/fixtures/glotip.ts"
+import { dimension, hideByLines, linkedTable, skewed } from "../../packages/disclosure/test/fixtures/linkedTable.ts"
+import {
+  attackerInput,
+  hasPythonAttacker,
+  pythonAttack
+} from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const tables = full ? 200 : 24

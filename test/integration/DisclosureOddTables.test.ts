@@ -2,14 +2,15 @@
  * What `protect` publishes of tables of odd shapes, attacked by `attacker.py` (scipy's HiGHS, no code in common) that solves for the finest
  * cells themselves and is told which of them each row sums: as a reader, as every partner and as every two of them.
  */
+
+import { protectTables } from "@corridor/disclosure/protect/protectTables"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { loadSolver, Solver } from "@corridor/disclosure/solver/Solver"
+import { stateCode } from "@corridor/disclosure/tables/CellState"
 import { Effect, Logger } from "effect"
 import { describe, expect, test } from "vitest"
-import { protectTables } from "../../release/disclosure/protect/protectTables.ts"
-import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
-import { loadSolver, Solver } from "../../release/disclosure/solver/Solver.ts"
-import { stateCode } from "../../release/disclosure/tables/CellState.ts"
-import { kinds, oddAttack, oddTable } from "../disclosure/oddTable.ts"
-import { hasPythonAttacker, pythonAttack } from "../disclosure/pythonAttacker.ts"
+import { kinds, oddAttack, oddTable } from "../../packages/disclosure/test/fixtures/oddTable.ts"
+import { hasPythonAttacker, pythonAttack } from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const tables = full ? 200 : 10

@@ -1,11 +1,16 @@
 /** Oracle: attacker.py (scipy's HiGHS, no code in common) on what suppression leaves of random linked tables. */
+
+import { loadSolver } from "@corridor/disclosure/solver/Solver"
+import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
+import { suppress } from "@corridor/disclosure/suppress/suppress"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { loadSolver } from "../../release/disclosure/solver/Solver.ts"
-import { lossByValue } from "../../release/disclosure/suppress/SuppressionProblem.ts"
-import { suppress } from "../../release/disclosure/suppress/suppress.ts"
-import { attackerInput, hasPythonAttacker, pythonAttack } from "../disclosure/pythonAttacker.ts"
-import { arbitraryTable } from "../property/disclosure/randomTable.ts"
+import {
+  attackerInput,
+  hasPythonAttacker,
+  pythonAttack
+} from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
+import { arbitraryTable } from "../../packages/disclosure/test/property/randomTable.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 

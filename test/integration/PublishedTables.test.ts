@@ -6,8 +6,8 @@ import { TestClock } from "effect/testing"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
-import { newestWith, Published } from "../../release/publish/Published.ts"
-import { selectCells } from "../../release/publish/PublishedTable.ts"
+import { newestWith, Published } from "../../release/published/Published.ts"
+import { selectCells } from "../../release/published/PublishedTable.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 /** What the store is asked for, seen and held up by a test. */

@@ -1,24 +1,24 @@
 /**
  * The whole way from a project's files to a selection, against real dbt's `ls`: the same expectations as
- * `test/conformance/Selection.test.ts`, with this project's parser, `--state` from files, and projects that were changed.
+ * `packages/dbt-ts/test/conformance/Selection.test.ts`, with this project's parser, `--state` from files, and projects that were changed.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { manifestDocument } from "@corridor/dbt-ts/artefacts/ManifestDocument"
+import { makeInvocation } from "@corridor/dbt-ts/artefacts/Metadata"
+import { writeDocument } from "@corridor/dbt-ts/artefacts/WriteArtefacts"
+import { choose, readSelectors } from "@corridor/dbt-ts/graph/Choose"
+import { Graph } from "@corridor/dbt-ts/graph/Graph"
+import { kinds, ls } from "@corridor/dbt-ts/List"
+import { parseProject } from "@corridor/dbt-ts/project/ParseProject"
+import { defaultTarget } from "@corridor/dbt-ts/TransformOptions"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { afterAll } from "vitest"
-import { manifestDocument } from "../../transform/dbt-ts/artefacts/ManifestDocument.ts"
-import { makeInvocation } from "../../transform/dbt-ts/artefacts/Metadata.ts"
-import { writeDocument } from "../../transform/dbt-ts/artefacts/WriteArtefacts.ts"
-import { choose, readSelectors } from "../../transform/dbt-ts/graph/Choose.ts"
-import { Graph } from "../../transform/dbt-ts/graph/Graph.ts"
-import { kinds, ls } from "../../transform/dbt-ts/List.ts"
-import { parseProject } from "../../transform/dbt-ts/project/ParseProject.ts"
-import { defaultTarget } from "../../transform/dbt-ts/TransformOptions.ts"
-import type { Json } from "../conformance/selection/manifestFromDbt.ts"
-import { selectionOf } from "../conformance/selection/selectionOf.ts"
+import type { Json } from "../../packages/dbt-ts/test/conformance/selection/manifestFromDbt.ts"
+import { selectionOf } from "../../packages/dbt-ts/test/conformance/selection/selectionOf.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-select-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -2,14 +2,14 @@
 
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { build, compile, ls, run, show, test } from "@corridor/dbt-ts/Transform"
+import type { NodeProgress } from "@corridor/dbt-ts/TransformOptions"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { copyTables } from "../../ingest/keys/PersonTables.ts"
-import { build, compile, ls, run, show, test } from "../../transform/dbt-ts/Transform.ts"
-import type { NodeProgress } from "../../transform/dbt-ts/TransformOptions.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
 import { projectsIn, rows, statuses } from "./transformProject.ts"
 

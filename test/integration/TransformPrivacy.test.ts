@@ -2,14 +2,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { build, compile } from "@corridor/dbt-ts/Transform"
+import { defaultTarget } from "@corridor/dbt-ts/TransformOptions"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { build, compile } from "../../transform/dbt-ts/Transform.ts"
-import { defaultTarget } from "../../transform/dbt-ts/TransformOptions.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-privacy-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,12 +1,12 @@
 /** What happens around the building of nodes: hooks, contracts, stored failures, unit tests, options, interruption. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { build, run, runOperation, seed, show, sourceFreshness, test } from "@corridor/dbt-ts/Transform"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
 import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { build, run, runOperation, seed, show, sourceFreshness, test } from "../../transform/dbt-ts/Transform.ts"
 import { projectsIn, rows, type SmallProject, statuses } from "./transformProject.ts"
 
 const { folder, remove, project } = projectsIn("transform-run")

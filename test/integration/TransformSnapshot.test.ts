@@ -5,15 +5,15 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Relation } from "@corridor/dbt-ts/context/Relation"
+import { makeNodeStore } from "@corridor/dbt-ts/run/NodeStore"
+import { buildSnapshot } from "@corridor/dbt-ts/run/snapshot/Snapshot"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import fc from "fast-check"
 import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { Relation } from "../../transform/dbt-ts/context/Relation.ts"
-import { makeNodeStore } from "../../transform/dbt-ts/run/NodeStore.ts"
-import { buildSnapshot } from "../../transform/dbt-ts/run/snapshot/Snapshot.ts"
 import { transformNode, withFault } from "./transformNode.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-snapshot-"))

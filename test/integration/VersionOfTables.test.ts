@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { show } from "@corridor/dbt-ts/Transform"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
@@ -9,7 +10,6 @@ import { afterAll } from "vitest"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { show } from "../../transform/dbt-ts/Transform.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-version-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,8 +1,9 @@
 /** A model, snapshot or seed without a project around it: what the runner needs of one. */
+
+import type { Node, ResourceType } from "@corridor/dbt-ts/project/Node"
+import { plainNode } from "@corridor/dbt-ts/project/plainNode"
 import { Effect, Redacted, Ref } from "effect"
 import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
-import type { Node, ResourceType } from "../../transform/dbt-ts/project/Node.ts"
-import { plainNode } from "../../transform/dbt-ts/project/plainNode.ts"
 
 export const transformNode = (
   name: string,

@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { defaultTarget, type Target } from "@corridor/dbt-ts/TransformOptions"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { defaultTarget, type Target } from "../../transform/dbt-ts/TransformOptions.ts"
 
 export interface SmallProject {
   readonly projectDir: string

@@ -5,13 +5,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { build, run, type TransformReport } from "@corridor/dbt-ts/Transform"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { build, run, type TransformReport } from "../../transform/dbt-ts/Transform.ts"
 import { groupFlows } from "./marts/NaiveGroupFlows.ts"
 import {
   corridorPrefixes,

@@ -1,10 +1,11 @@
 /** Releases one after the other from vintages in memory, by the functions that real ones are made by. */
+
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
 import { type Family, families } from "../../release/catalogue/Family.ts"
 import type { LeafRow, Leaves } from "../../release/catalogue/LeafRows.ts"
 import { type ChoiceAsked, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
-import { defaultProfile } from "../../release/disclosure/rules/Profile.ts"
-import type { LoadedSolver } from "../../release/disclosure/solver/Solver.ts"
 import { auditFamily, type FamilyAudit } from "../../release/protection/auditFamily.ts"
 import { familyWork } from "../../release/protection/familyWork.ts"
 import { protectFamily } from "../../release/protection/protectFamily.ts"

@@ -28,14 +28,12 @@ const forbidden: ReadonlyArray<readonly [string, string]> = [
   ["schemas/X.ts", "../ingest/rules/Validate.ts"],
   ["ports/X.ts", "../ingest/rules/Validate.ts"],
   ["ingest/X.ts", "../infra/cli/main.ts"],
-  ["ingest/pipeline/X.ts", "../../release/publish/Profile.ts"],
-  ["ingest/X.ts", "../transform/dbt-ts/Transform.ts"],
-  ["transform/dbt-ts/X.ts", "../../ingest/rules/Validate.ts"],
+  ["ingest/pipeline/X.ts", "../../release/published/Profile.ts"],
+  ["packages/dbt-ts/src/X.ts", "../../../ingest/rules/Validate.ts"],
   ["release/X.ts", "../ingest/rules/Validate.ts"],
-  ["release/X.ts", "../transform/dbt-ts/Transform.ts"],
   ["release/X.ts", "../infra/cli/main.ts"],
   ["ingest/X.ts", "chdb"],
-  ["transform/X.ts", "@clickhouse/client"],
+  ["packages/dbt-ts/src/X.ts", "@clickhouse/client"],
   ["release/X.ts", "chdb"],
   ["ingest/submit/X.ts", "kafkajs"],
   ["infra/cli/X.ts", "chdb"],
@@ -46,7 +44,7 @@ const forbidden: ReadonlyArray<readonly [string, string]> = [
 const allowed: ReadonlyArray<readonly [string, string]> = [
   ["ports/X.ts", "../schemas/Places.ts"],
   ["ingest/X.ts", "../ports/Warehouse.ts"],
-  ["infra/cli/X.ts", "../../release/publish/Profile.ts"],
+  ["infra/cli/X.ts", "../../release/published/Profile.ts"],
   ["infra/warehouse/X.ts", "chdb"],
   ["infra/kafka/X.ts", "kafkajs"]
 ]

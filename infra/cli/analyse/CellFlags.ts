@@ -1,6 +1,7 @@
 /** Flags of all verbs that read cells: what hidden and rounded ones may be. */
+
+import type { CellRules } from "@corridor/flow-statistics/table/Cell"
 import { Flag } from "effect/cli"
-import type { CellRules } from "../../../release/analysis/table/Cell.ts"
 import { optional } from "../Verb.ts"
 import { seriesFlags } from "./SeriesFlags.ts"
 

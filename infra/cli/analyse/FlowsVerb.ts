@@ -1,12 +1,13 @@
 /** `analyse flows --input FILE.csv` */
+
+import type { FlowReport } from "@corridor/flow-statistics/flows/FlowReport"
+import { flowPicture } from "@corridor/flow-statistics/flows/flowPicture"
+import { flowsFromFile } from "@corridor/flow-statistics/flows/flowsFromFile"
+import type { Measured } from "@corridor/flow-statistics/flows/placeFlows"
+import { transitPicture } from "@corridor/flow-statistics/transit/transitPicture"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { normaliseCountry } from "../../../ingest/submit/countries/CountryNormaliser.ts"
-import type { FlowReport } from "../../../release/analysis/flows/FlowReport.ts"
-import { flowPicture } from "../../../release/analysis/flows/flowPicture.ts"
-import { flowsFromFile } from "../../../release/analysis/flows/flowsFromFile.ts"
-import type { Measured } from "../../../release/analysis/flows/placeFlows.ts"
-import { transitPicture } from "../../../release/analysis/transit/transitPicture.ts"
 import { isRegion } from "../../../schemas/Places.ts"
 import { tellTableRefused, totalFlag } from "../DisclosureFlags.ts"
 import { endsAtOnce } from "../endsAtOnce.ts"

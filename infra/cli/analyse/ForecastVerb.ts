@@ -1,10 +1,11 @@
 /** `analyse forecast --input FILE.csv` */
+
+import { forecastOf, leastPoints } from "@corridor/flow-statistics/forecast/forecastOf"
+import { forecastPicture } from "@corridor/flow-statistics/picture/pictures"
+import { transformed } from "@corridor/flow-statistics/series/Transform"
+import { seasonOf } from "@corridor/flow-statistics/table/Period"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { forecastOf, leastPoints } from "../../../release/analysis/forecast/forecastOf.ts"
-import { forecastPicture } from "../../../release/analysis/picture/pictures.ts"
-import { transformed } from "../../../release/analysis/series/Transform.ts"
-import { seasonOf } from "../../../release/analysis/table/Period.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { transformFlag } from "./SeasonalityVerb.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"

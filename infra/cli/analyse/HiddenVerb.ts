@@ -1,11 +1,12 @@
 /** `analyse hidden --input FILE.csv [--interactions A:B,C:D]` */
+
+import { Solver } from "@corridor/disclosure/solver/Solver"
+import type { Bounds, ChosenModel, HiddenEstimate } from "@corridor/flow-statistics/hidden/HiddenEstimate"
+import { hiddenFromFile } from "@corridor/flow-statistics/hidden/hiddenFromFile"
+import { hiddenPicture } from "@corridor/flow-statistics/hidden/hiddenPicture"
+import { paperThreshold } from "@corridor/flow-statistics/hidden/stepwise"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import type { Bounds, ChosenModel, HiddenEstimate } from "../../../release/analysis/hidden/HiddenEstimate.ts"
-import { hiddenFromFile } from "../../../release/analysis/hidden/hiddenFromFile.ts"
-import { hiddenPicture } from "../../../release/analysis/hidden/hiddenPicture.ts"
-import { paperThreshold } from "../../../release/analysis/hidden/stepwise.ts"
-import { Solver } from "../../../release/disclosure/solver/Solver.ts"
 import { tellTableRefused } from "../DisclosureFlags.ts"
 import { endsAtOnce } from "../endsAtOnce.ts"
 import { commonFlags, optional, tableWords, tell } from "../Verb.ts"

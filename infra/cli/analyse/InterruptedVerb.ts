@@ -1,20 +1,21 @@
 /** `analyse interrupted --input FILE.csv --at PERIOD` */
-import { Effect } from "effect"
-import { Command, Flag } from "effect/cli"
-import { isReported } from "../../../release/analysis/coverage/Panel.ts"
-import type { Effect as Change } from "../../../release/analysis/interventions/interrupted.ts"
-import { type Intervention, interventionOf, sideOf } from "../../../release/analysis/interventions/interventionOf.ts"
-import { placesOf, policyDates } from "../../../release/analysis/interventions/policyDates.ts"
+
+import { isReported } from "@corridor/flow-statistics/coverage/Panel"
+import type { Effect as Change } from "@corridor/flow-statistics/interventions/interrupted"
+import { type Intervention, interventionOf, sideOf } from "@corridor/flow-statistics/interventions/interventionOf"
+import { placesOf, policyDates } from "@corridor/flow-statistics/interventions/policyDates"
 import {
   controlOverHidden,
   type HiddenUnit,
   placeboUnits,
   syntheticControl
-} from "../../../release/analysis/interventions/syntheticControl.ts"
-import { Collinear } from "../../../release/analysis/numeric/leastSquares.ts"
-import { interventionPicture } from "../../../release/analysis/picture/pictures.ts"
-import { transformed } from "../../../release/analysis/series/Transform.ts"
-import { seasonOf } from "../../../release/analysis/table/Period.ts"
+} from "@corridor/flow-statistics/interventions/syntheticControl"
+import { Collinear } from "@corridor/flow-statistics/numeric/leastSquares"
+import { interventionPicture } from "@corridor/flow-statistics/picture/pictures"
+import { transformed } from "@corridor/flow-statistics/series/Transform"
+import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
 import { tellTableRefused } from "../DisclosureFlags.ts"
 import { UsageError } from "../transform/UsageError.ts"
 import { optional, tableWords, tell } from "../Verb.ts"

@@ -1,8 +1,9 @@
 /** `analyse released` */
+
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { flowTrends } from "../../../release/analysis/released/flowTrends.ts"
-import { publishedFlows } from "../../../release/publish/PublishedFlows.ts"
+import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
+import { flowTrends } from "../../../release/trends/flowTrends.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { commonFlags, optional, tableWords, tell } from "../Verb.ts"
 import { digits } from "./seriesVerb.ts"

@@ -1,8 +1,9 @@
 /** Flags of all verbs that read a series, and how they become a request. */
+
+import type { Condition } from "@corridor/flow-statistics/series/knownTables"
+import type { SeriesRequest } from "@corridor/flow-statistics/series/readSeries"
 import { Option } from "effect"
 import { Flag } from "effect/cli"
-import type { Condition } from "../../../release/analysis/series/knownTables.ts"
-import type { SeriesRequest } from "../../../release/analysis/series/readSeries.ts"
 import { commonFlags, optional, switchFlag } from "../Verb.ts"
 
 const text = (name: string, description: string) => optional(Flag.String(name).pipe(Flag.withDescription(description)))

@@ -1,10 +1,11 @@
 /** `analyse trend --input FILE.csv` */
+
+import { compareTrends } from "@corridor/flow-statistics/coverage/compareTrends"
+import { trendPicture } from "@corridor/flow-statistics/picture/pictures"
+import { parseNumber } from "@corridor/flow-statistics/table/Cell"
+import { mostPoints, type Trend, trendOf } from "@corridor/flow-statistics/trend/trendOf"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { compareTrends } from "../../../release/analysis/coverage/compareTrends.ts"
-import { trendPicture } from "../../../release/analysis/picture/pictures.ts"
-import { parseNumber } from "../../../release/analysis/table/Cell.ts"
-import { mostPoints, type Trend, trendOf } from "../../../release/analysis/trend/trendOf.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, draw, readOrTell, stepWords } from "./seriesVerb.ts"

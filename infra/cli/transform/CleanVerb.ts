@@ -1,9 +1,10 @@
 /** `clean`. */
+
+import { asProjectError } from "@corridor/dbt-ts/ProjectError"
+import { parseProject } from "@corridor/dbt-ts/project/ParseProject"
+import { targetPathOf } from "@corridor/dbt-ts/TargetPath"
 import { Effect, FileSystem } from "effect"
 import { Command } from "effect/cli"
-import { asProjectError } from "../../../transform/dbt-ts/ProjectError.ts"
-import { parseProject } from "../../../transform/dbt-ts/project/ParseProject.ts"
-import { targetPathOf } from "../../../transform/dbt-ts/TargetPath.ts"
 import { tell } from "../Verb.ts"
 import { optionsOf, projectFlags } from "./TransformFlags.ts"
 

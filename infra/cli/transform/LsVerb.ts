@@ -1,7 +1,8 @@
 /** `ls`, also `list`. */
+
+import { type Listed, ls as list } from "@corridor/dbt-ts/List"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { type Listed, ls as list } from "../../../transform/dbt-ts/List.ts"
 import { tell } from "../Verb.ts"
 import { kindFlags, optionsOf, projectFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"

@@ -1,8 +1,9 @@
 /** `parse` and `deps`: verbs that read files of the project alone. */
+
+import { asProjectError } from "@corridor/dbt-ts/ProjectError"
+import { parseProject } from "@corridor/dbt-ts/project/ParseProject"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { asProjectError } from "../../../transform/dbt-ts/ProjectError.ts"
-import { parseProject } from "../../../transform/dbt-ts/project/ParseProject.ts"
 import { tell } from "../Verb.ts"
 import { optionsOf, projectFlags } from "./TransformFlags.ts"
 

@@ -1,5 +1,5 @@
+import type { NodeProgress } from "@corridor/dbt-ts/TransformOptions"
 import { Console, type Effect } from "effect"
-import type { NodeProgress } from "../../../transform/dbt-ts/TransformOptions.ts"
 
 /** What `rows` counts of a kind of node. */
 const counted = (resourceType: string, rows: number): string => {

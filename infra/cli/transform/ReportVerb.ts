@@ -1,7 +1,8 @@
 /** `build`, `run`, `test`, `seed`, `snapshot`, `compile`: verbs that end with a result for each node. */
+
+import type * as Transform from "@corridor/dbt-ts/Transform"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import type * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { tell } from "../Verb.ts"
 import { kindFlags, optionsOf, projectFlags, runFlags, selectionFlags } from "./TransformFlags.ts"

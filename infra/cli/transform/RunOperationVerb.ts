@@ -1,7 +1,8 @@
 /** `run-operation MACRO`. */
+
+import * as Transform from "@corridor/dbt-ts/Transform"
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { optional, tell } from "../Verb.ts"
 import { optionsOf, projectFlags } from "./TransformFlags.ts"

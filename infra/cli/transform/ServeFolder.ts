@@ -1,9 +1,9 @@
 /** A folder of pages on a port of this machine. */
 import { createServer } from "node:http"
+import { contentSecurityPolicy } from "@corridor/dbt-ts/docs/PageFrame"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse, HttpStaticServer } from "effect/http"
-import { contentSecurityPolicy } from "../../../transform/dbt-ts/docs/PageFrame.ts"
 
 /** A name that somebody else's name server points here is not answered. */
 const isLoopback = (host: string | undefined): boolean => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "")

@@ -1,7 +1,8 @@
 /** `show`: rows that a model's query, or a query of the caller, gives now. */
+
+import * as Transform from "@corridor/dbt-ts/Transform"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
 import { optionsOf, projectFlags, selectionFlags } from "./TransformFlags.ts"

@@ -1,7 +1,8 @@
 /** `source freshness`. */
+
+import * as Transform from "@corridor/dbt-ts/Transform"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import * as Transform from "../../../transform/dbt-ts/Transform.ts"
 import { warehouseOf } from "../../stack/Stack.ts"
 import { tableWords, tell } from "../Verb.ts"
 import { optionsOf, projectFlags, runFlags, selectionFlags } from "./TransformFlags.ts"

@@ -1,9 +1,9 @@
 /** Flags that dbt's verbs share, and what they mean to dbt-ts. */
 import { resolve } from "node:path"
+import { indirectSelections } from "@corridor/dbt-ts/graph/Criterion"
+import { defaultTarget, type TransformOptions } from "@corridor/dbt-ts/TransformOptions"
 import { Console, Effect } from "effect"
 import { Flag } from "effect/cli"
-import { indirectSelections } from "../../../transform/dbt-ts/graph/Criterion.ts"
-import { defaultTarget, type TransformOptions } from "../../../transform/dbt-ts/TransformOptions.ts"
 import { transformFolder } from "../../marts/BuildMarts.ts"
 import { commonFlags, optional, switchFlag } from "../Verb.ts"
 import { progressLine } from "./Progress.ts"

@@ -1,5 +1,5 @@
+import { ProjectError } from "@corridor/dbt-ts/ProjectError"
 import { Effect, Schema } from "effect"
-import { ProjectError } from "../../../transform/dbt-ts/ProjectError.ts"
 
 /** The call asks for what cannot be: nothing is wrong with the project. */
 export class UsageError extends Schema.TaggedError<UsageError>()("UsageError", { message: Schema.String }) {}

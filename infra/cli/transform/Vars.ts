@@ -1,5 +1,5 @@
+import { parseYaml } from "@corridor/dbt-ts/project/files/Yaml"
 import { Schema } from "effect"
-import { parseYaml } from "../../../transform/dbt-ts/project/files/Yaml.ts"
 
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)

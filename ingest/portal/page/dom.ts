@@ -1,2 +1,2 @@
 /** Elements of the page, as all pages for browsers make them. */
-export { type Child, download, h, newId, s, show } from "../../../ports/page/browser/dom.ts"
+export { type Child, download, h, newId, s, show } from "@corridor/page/browser/dom"

@@ -1,5 +1,5 @@
 /** Parts of forms: a label with its field, a button, a notice. */
-import { scrollingTable } from "../../../ports/page/browser/table.ts"
+import { scrollingTable } from "@corridor/page/browser/table"
 import { type Child, h, newId } from "./dom.ts"
 
 /** A field with its label; a hint and a fault are read with it. */

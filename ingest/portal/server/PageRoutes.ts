@@ -1,10 +1,11 @@
 /** The page, its assets, and the two addresses between which a browser goes to sign in with a provider. */
+
+import { assetAnswer } from "@corridor/page/assetAnswer"
+import { preferredLanguage } from "@corridor/page/preferredLanguage"
 import { Effect, Layer, Redacted } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Identity } from "../../../ports/identity/Identity.ts"
 import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
-import { assetAnswer } from "../../../ports/page/assetAnswer.ts"
-import { preferredLanguage } from "../../../ports/page/preferredLanguage.ts"
 import { isLanguage, type Language } from "../../submit/words/Languages.ts"
 import { type Bundle, makeBundle } from "./PortalBundle.ts"
 import { attempt, giveCookie } from "./SessionHandlers.ts"

@@ -1,8 +1,8 @@
 /** The page's script, style and map, made when the server starts; each under a name with the hash of its content. */
 import { readFileSync } from "node:fs"
+import { type Asset, asset } from "@corridor/page/Asset"
+import { bundled } from "@corridor/page/bundled"
 import { Effect } from "effect"
-import { type Asset, asset } from "../../../ports/page/Asset.ts"
-import { bundled } from "../../../ports/page/bundled.ts"
 
 export interface Bundle {
   readonly script: Asset

@@ -1,4 +1,4 @@
-import { seededNumbers } from "../../../release/analysis/numeric/SeededNumbers.ts"
+import { seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 
 /** Invented monthly counts of corridors: overdispersed, with a season, a trend and steps in some of them. */
 export const corridorSeries = (count: number, months: number, seed = 7): ReadonlyArray<Float64Array> => {

@@ -6,9 +6,9 @@ import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
+import { analyseMany } from "@corridor/flow-statistics/batch/analyseMany"
+import type { BatchOptions, BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
 import { Effect } from "effect"
-import { analyseMany } from "../../../release/analysis/batch/analyseMany.ts"
-import type { BatchOptions, BatchResult } from "../../../release/analysis/batch/analyseOne.ts"
 import type { BenchOptions } from "../Options.ts"
 import { publish, spread, whole } from "../Report.ts"
 import { say } from "../Say.ts"
@@ -16,7 +16,7 @@ import { corridorSeries } from "./corridorSeries.ts"
 
 const months = 240
 const options: BatchOptions = { season: 12, robust: true, model: "l2", minSize: 3, penalty: 10, log1p: true }
-const requirements = join(import.meta.dirname, "../../analysis/requirements.txt")
+const requirements = join(import.meta.dirname, "../../../packages/flow-statistics/test/oracles/requirements.txt")
 
 /** The Python of an environment with the packages; one is made in `work` when none is given. */
 const pythonOf = (venv: string | undefined, work: string): string => {
@@ -179,7 +179,7 @@ export const manySeries = async ({ rounds, out, venv, records }: BenchOptions): 
         notes: [
           `six trend tests, robust STL(12) on ln(1 + value), PELT (l2, at least 3 points, penalty 10) of each series; ${off.series} of ${some.length} series differ between the two (six digits of S, z and slope, three of strengths, every break); in ${off.ties} more the S of the trend-free test differs by up to ${byRounding}, by ties that hang on rounding`,
           `both on ${availableParallelism()} cores: worker threads here, processes there, which are up and have loaded their packages before the clock starts; threads here are started within it`,
-          "versions: test/analysis/requirements.txt; series are invented: test/bench/analysis/corridorSeries.ts"
+          "versions: packages/flow-statistics/test/oracles/requirements.txt; series are invented: test/bench/analysis/corridorSeries.ts"
         ],
         data: { rows, alone: alone.time, count, compared: some.length, different: off }
       },

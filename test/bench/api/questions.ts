@@ -1,5 +1,5 @@
 /** Published questions as a mix of readers asks them: every address, whole and filtered, in every format, some of them asked before. */
-import { seededNumbers } from "../../../release/analysis/numeric/SeededNumbers.ts"
+import { seededNumbers } from "@corridor/flow-statistics/numeric/SeededNumbers"
 import type { Due } from "./openLoop.ts"
 
 const origins = ["UKR", "MDA", "BLR", "UZB", "KGZ", "TJK", "KAZ", "GEO", "ARM", "AZE", "RUS", "ROU"]

@@ -1,10 +1,10 @@
 /** The two commands that are compared, each as a person types it. */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { profile } from "../../conformance/dbt/RealDbt.ts"
-import type { Scenario } from "../../conformance/dbt/Scenario.ts"
-import { writer } from "../../conformance/dbt/StoreDoor.ts"
-import { ends } from "../../conformance/dbt/TargetFolder.ts"
+import { profile } from "../../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
+import type { Scenario } from "../../../packages/dbt-ts/test/conformance/dbt/Scenario.ts"
+import { writer } from "../../../packages/dbt-ts/test/conformance/dbt/StoreDoor.ts"
+import { ends } from "../../../packages/dbt-ts/test/conformance/dbt/TargetFolder.ts"
 import { type Measured, measure } from "../Measure.ts"
 import { openDoorProcess } from "./DoorProcess.ts"
 

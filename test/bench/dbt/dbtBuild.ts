@@ -7,16 +7,16 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { Effect } from "effect"
-import { ensureVenv, profile, versions } from "../../conformance/dbt/RealDbt.ts"
-import type { Scenario } from "../../conformance/dbt/Scenario.ts"
-import { openStoreDoor } from "../../conformance/dbt/StoreDoor.ts"
-import { scenarios } from "../../conformance/dbt/scenarios/scenarios.ts"
+import { ensureVenv, profile, versions } from "../../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
+import type { Scenario } from "../../../packages/dbt-ts/test/conformance/dbt/Scenario.ts"
+import { openStoreDoor } from "../../../packages/dbt-ts/test/conformance/dbt/StoreDoor.ts"
+import { scenarios } from "../../../packages/dbt-ts/test/conformance/dbt/scenarios/scenarios.ts"
 import type { BenchOptions } from "../Options.ts"
 import { median, publish, spread } from "../Report.ts"
 import { say } from "../Say.ts"
 import { type Candidate, candidates, runOnce } from "./Candidate.ts"
 
-const fixtures = join(import.meta.dirname, "../../conformance/fixtures/dbt")
+const fixtures = join(import.meta.dirname, "../../../packages/dbt-ts/test/conformance/fixtures/dbt")
 
 /** A store with the scenario's sources and nothing else. */
 const makeStore = (scenario: Scenario, folder: string) =>

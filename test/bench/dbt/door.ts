@@ -1,7 +1,7 @@
 /** `node door.ts FOLDER`: the store of a folder behind its HTTP door, until its parent disconnects; its port on standard output. */
 import { once } from "node:events"
 import { Effect } from "effect"
-import { openStoreDoor } from "../../conformance/dbt/StoreDoor.ts"
+import { openStoreDoor } from "../../../packages/dbt-ts/test/conformance/dbt/StoreDoor.ts"
 
 /** Listened for from the start: a parent that is gone before the store is up is gone too. */
 const disconnected = once(process, "disconnect")

@@ -1,11 +1,17 @@
 /** How long an audit takes: origin x destination x year with hierarchies, growing. `node test/bench/disclosure/audit.ts [leaves …]` */
+
+import { attack } from "@corridor/disclosure/attack/attack"
+import { components } from "@corridor/disclosure/attack/components"
+import { equationsOf } from "@corridor/disclosure/attack/equationsOf"
+import { reduce } from "@corridor/disclosure/attack/reduce"
+import { loadSolver } from "@corridor/disclosure/solver/Solver"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
-import { attack } from "../../../release/disclosure/attack/attack.ts"
-import { components } from "../../../release/disclosure/attack/components.ts"
-import { equationsOf } from "../../../release/disclosure/attack/equationsOf.ts"
-import { reduce } from "../../../release/disclosure/attack/reduce.ts"
-import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
-import { dimension, hideByCapacity, linkedTable, skewed } from "../../disclosure/linkedTable.ts"
+import {
+  dimension,
+  hideByCapacity,
+  linkedTable,
+  skewed
+} from "../../../packages/disclosure/test/fixtures/linkedTable.ts"
 
 const sizes = process.argv.slice(2).map(Number)
 const solver = await loadSolver()

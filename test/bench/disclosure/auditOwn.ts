@@ -4,12 +4,12 @@
  * `2010 sex age` has 52,487 cells.
  */
 import { availableParallelism } from "node:os"
-import { attack } from "../../../release/disclosure/attack/attack.ts"
-import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
-import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
-import { suppress } from "../../../release/disclosure/suppress/suppress.ts"
-import type { Hidden } from "../../../release/disclosure/system/LinkedSystem.ts"
-import { SecondThread } from "../../../release/disclosure/threads/SecondThread.ts"
+import { attack } from "@corridor/disclosure/attack/attack"
+import { loadSolver } from "@corridor/disclosure/solver/Solver"
+import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
+import { suppress } from "@corridor/disclosure/suppress/suppress"
+import type { Hidden } from "@corridor/disclosure/system/LinkedSystem"
+import { SecondThread } from "@corridor/disclosure/threads/SecondThread"
 import { byThreshold, corridors, cube, flat, withPersons } from "./glotipCube.ts"
 
 const words = process.argv.slice(2)

@@ -4,11 +4,11 @@
  * the rules on partners too.
  */
 import { join } from "node:path"
+import { proposeCollapses } from "@corridor/disclosure/protect/proposeCollapses"
+import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
+import { Solver } from "@corridor/disclosure/solver/Solver"
+import type { CountTable } from "@corridor/disclosure/tables/CountTable"
 import { Effect, References } from "effect"
-import { proposeCollapses } from "../../../release/disclosure/protect/proposeCollapses.ts"
-import { type Profile, profiles } from "../../../release/disclosure/rules/Profile.ts"
-import { Solver } from "../../../release/disclosure/solver/Solver.ts"
-import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
 import { publish } from "../Report.ts"
 import { comparedTables, persons } from "./methodsData.ts"
 

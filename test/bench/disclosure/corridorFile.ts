@@ -1,8 +1,8 @@
 /** UNODC's corridors by year with all margins as a file of counts, as a user brings one. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { labelsOf } from "../../../release/disclosure/tables/CountTable.ts"
-import { tableOf } from "../../disclosure/tableOf.ts"
+import { labelsOf } from "@corridor/disclosure/tables/CountTable"
+import { tableOf } from "../../../packages/disclosure/test/fixtures/tableOf.ts"
 import { corridors, withPersons } from "./glotipCube.ts"
 
 /** What persons are told apart by besides, and their shares. */

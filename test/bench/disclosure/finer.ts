@@ -2,18 +2,19 @@
  * What it takes to protect UNODC's corridors as three tables, origin x destination, origin x year and destination x year, and to attack them as
  * margins of the one that is not there. `node test/bench/disclosure/finer.ts [countries, 30 80 200 …]`
  */
+
+import { attackFiner } from "@corridor/disclosure/finer/attackFiner"
+import { withFiner } from "@corridor/disclosure/finer/withFiner"
+import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
+import { publicKnowledge } from "@corridor/disclosure/protect/knowledge"
+import { protectTables } from "@corridor/disclosure/protect/protectTables"
+import { cellFacts } from "@corridor/disclosure/rules/CellFacts"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { primaryCells } from "@corridor/disclosure/rules/primary"
+import { loadSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect, Logger } from "effect"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
-import { attackFiner } from "../../../release/disclosure/finer/attackFiner.ts"
-import { withFiner } from "../../../release/disclosure/finer/withFiner.ts"
-import { contributionsOf } from "../../../release/disclosure/protect/contributionsOf.ts"
-import { publicKnowledge } from "../../../release/disclosure/protect/knowledge.ts"
-import { protectTables } from "../../../release/disclosure/protect/protectTables.ts"
-import { cellFacts } from "../../../release/disclosure/rules/CellFacts.ts"
-import { defaultProfile } from "../../../release/disclosure/rules/Profile.ts"
-import { primaryCells } from "../../../release/disclosure/rules/primary.ts"
-import { loadSolver, Solver } from "../../../release/disclosure/solver/Solver.ts"
-import { marginOf } from "../../disclosure/marginsOf.ts"
+import { marginOf } from "../../../packages/disclosure/test/fixtures/marginsOf.ts"
 import { corridors, type Leaf } from "./glotipCube.ts"
 
 const solver = await loadSolver()

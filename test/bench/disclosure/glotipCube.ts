@@ -1,10 +1,10 @@
 /** UNODC's table of corridors as one linked system: origin x destination x year, flat or with M49's hierarchy. */
 import { readFileSync } from "node:fs"
+import type { Knowledge, LinkedSystem, Need } from "@corridor/disclosure/system/LinkedSystem"
+import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
 import { parse } from "csv-parse/sync"
 import { readCountTable } from "../../../ingest/demo/CountTable.ts"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
-import type { Knowledge, LinkedSystem, Need } from "../../../release/disclosure/system/LinkedSystem.ts"
-import { relationsFrom } from "../../../release/disclosure/system/relationsFrom.ts"
 import { sharedData } from "../../fixtures/sharedData.ts"
 
 /** A cell of people: labels of each dimension, and how many. */

@@ -5,11 +5,11 @@
 import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
-import { attack } from "../../../release/disclosure/attack/attack.ts"
-import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
-import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
-import { suppress } from "../../../release/disclosure/suppress/suppress.ts"
-import { SecondThread } from "../../../release/disclosure/threads/SecondThread.ts"
+import { attack } from "@corridor/disclosure/attack/attack"
+import { loadSolver } from "@corridor/disclosure/solver/Solver"
+import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
+import { suppress } from "@corridor/disclosure/suppress/suppress"
+import { SecondThread } from "@corridor/disclosure/threads/SecondThread"
 import { byThreshold, corridors, cube, flat, withPersons } from "./glotipCube.ts"
 
 const [sex, age] = [

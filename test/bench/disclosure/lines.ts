@@ -5,12 +5,12 @@
 import { createWriteStream, existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { protectFile } from "@corridor/disclosure/protect/protectFile"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { Solver } from "@corridor/disclosure/solver/Solver"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, Logger } from "effect"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
-import { protectFile } from "../../../release/disclosure/protect/protectFile.ts"
-import { defaultProfile } from "../../../release/disclosure/rules/Profile.ts"
-import { Solver } from "../../../release/disclosure/solver/Solver.ts"
 
 const asked = process.argv.slice(2).map(Number)
 const [origins, destinations, months] = asked.length === 3 ? (asked as [number, number, number]) : [76, 54, 60]

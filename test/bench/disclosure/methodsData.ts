@@ -1,9 +1,9 @@
 /** Tables of persons expanded from UNODC's corridors, with twelve partners: what all methods are compared on. */
 import { readFileSync } from "node:fs"
+import type { CountTable } from "@corridor/disclosure/tables/CountTable"
+import type { Hierarchy, Membership } from "@corridor/disclosure/tables/Hierarchy"
 import { parse } from "csv-parse/sync"
-import type { CountTable } from "../../../release/disclosure/tables/CountTable.ts"
-import type { Hierarchy, Membership } from "../../../release/disclosure/tables/Hierarchy.ts"
-import { type LeafCount, tableOf } from "../../disclosure/tableOf.ts"
+import { type LeafCount, tableOf } from "../../../packages/disclosure/test/fixtures/tableOf.ts"
 import { sharedData } from "../../fixtures/sharedData.ts"
 import { corridors, withPersons } from "./glotipCube.ts"
 

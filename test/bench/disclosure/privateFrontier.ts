@@ -7,7 +7,7 @@
  * for every alpha > 1, where q is its chance to be shown were it empty (group privacy, and Renyi divergence of the event itself). Empty
  * combinations that look alike (all their parts are there) share the chance that anything is invented, so q is that chance by their number.
  */
-import { Redacted } from "effect"
+
 import {
   type CodedRecords,
   type Columns,
@@ -15,13 +15,14 @@ import {
   countMarginal,
   type Domain,
   subsets
-} from "../../../release/disclosure/private/Domain.ts"
-import { planMarginals } from "../../../release/disclosure/private/MarginalPlan.ts"
-import { PrivateMarginals } from "../../../release/disclosure/private/PrivateMarginals.ts"
-import { keyedWords } from "../../../release/disclosure/private/RandomWords.ts"
-import { toNumber } from "../../../release/disclosure/private/Rational.ts"
-import { rhoFor } from "../../../release/disclosure/private/zCdp.ts"
-import { caseRecords, columns } from "../../disclosure/caseRecords.ts"
+} from "@corridor/disclosure/private/Domain"
+import { planMarginals } from "@corridor/disclosure/private/MarginalPlan"
+import { PrivateMarginals } from "@corridor/disclosure/private/PrivateMarginals"
+import { keyedWords } from "@corridor/disclosure/private/RandomWords"
+import { toNumber } from "@corridor/disclosure/private/Rational"
+import { rhoFor } from "@corridor/disclosure/private/zCdp"
+import { Redacted } from "effect"
+import { caseRecords, columns } from "../../../packages/disclosure/test/fixtures/caseRecords.ts"
 
 const rows = caseRecords(14_299, 1, Number(process.argv[2] ?? 1000))
 const domain: Domain = {

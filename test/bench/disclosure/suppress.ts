@@ -1,7 +1,7 @@
 /** What suppression loses and how long it takes on UNODC's corridors. `node test/bench/disclosure/suppress.ts [od odh ody pairs odyh]` */
-import { loadSolver } from "../../../release/disclosure/solver/Solver.ts"
-import { lossByValue } from "../../../release/disclosure/suppress/SuppressionProblem.ts"
-import { suppress } from "../../../release/disclosure/suppress/suppress.ts"
+import { loadSolver } from "@corridor/disclosure/solver/Solver"
+import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
+import { suppress } from "@corridor/disclosure/suppress/suppress"
 import { byThreshold, corridors, countryLevels, cube, flat } from "./glotipCube.ts"
 
 const flows = corridors()

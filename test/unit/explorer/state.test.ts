@@ -1,15 +1,8 @@
 /** Addresses of the explorer: what they say comes back, and what means nothing is passed over and told. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import {
-  addressOf,
-  filterNames,
-  readState,
-  type State,
-  themes,
-  viewNames
-} from "../../../release/explorer/state/State.ts"
 import { languages } from "../../../schemas/Languages.ts"
+import { addressOf, filterNames, readState, type State, themes, viewNames } from "../../../site/explorer/state/State.ts"
 
 const parametersOf = (address: string) => new URL(address, "http://x").searchParams
 

@@ -1,7 +1,7 @@
 /** Where the cells of a table are found: by an index, which must say what looking at every cell does. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { cellAt, cellsAt, type Table, toTable } from "../../../release/explorer/cells/Table.ts"
+import { cellAt, cellsAt, type Table, toTable } from "../../../site/explorer/cells/Table.ts"
 
 const dimensions = ["origin", "destination", "year"] as const
 // Also labels with what could hold two of them apart.

@@ -1,21 +1,21 @@
 /** The explorer's words: whole in each language, with the plural forms that the language has, and none that nobody says. */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import type { Message } from "@corridor/page/fillMessage"
 import { assert, describe, it } from "vitest"
-import type { Message } from "../../../ports/page/fillMessage.ts"
 import { type PlainWord, plainWords } from "../../../release/catalogue/PlainTerms.ts"
-import { nameFile } from "../../../release/explorer/server/nameFile.ts"
-import { catalogues } from "../../../release/explorer/words/catalogues.ts"
-import { labelWords } from "../../../release/explorer/words/labels.ts"
-import type { WordKey } from "../../../release/explorer/words/Words.ts"
 import { languages } from "../../../schemas/Languages.ts"
+import { nameFile } from "../../../site/explorer/server/nameFile.ts"
+import { catalogues } from "../../../site/explorer/words/catalogues.ts"
+import { labelWords } from "../../../site/explorer/words/labels.ts"
+import type { WordKey } from "../../../site/explorer/words/Words.ts"
 
 const forms = (message: Message): ReadonlyArray<string> =>
   typeof message === "string" ? [message] : Object.values(message)
 const holes = (message: Message) => [...new Set(forms(message).flatMap((form) => form.match(/\{\w+\}/g) ?? []))].sort()
 const keys = Object.keys(catalogues.en) as ReadonlyArray<WordKey>
 
-const folder = join(import.meta.dirname, "../../../release/explorer")
+const folder = join(import.meta.dirname, "../../../site/explorer")
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts") && !file.startsWith("words/"))
   .map((file) => readFileSync(join(folder, file), "utf8"))

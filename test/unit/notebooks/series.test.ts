@@ -4,7 +4,7 @@ import { tableFromIPC } from "apache-arrow"
 import { boundsWords, changeAt } from "../../../notebooks/lib/change.ts"
 import { readArrow } from "../../../notebooks/lib/released.ts"
 import { longest, seriesBy, sumBounds, verdictOf } from "../../../notebooks/lib/series.ts"
-import { toArrow } from "../../../release/api/formats/toArrow.ts"
+import { toArrow } from "../../../site/api/formats/toArrow.ts"
 
 const cell = (origin: string, year: number, value: number | null) => ({
   labels: { origin, destination: "RUS", year },

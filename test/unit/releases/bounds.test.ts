@@ -2,7 +2,7 @@ import { assert, describe, it } from "vitest"
 import type { ChoiceAsked } from "../../../release/catalogue/TableChoice.ts"
 import { readersBounds, readingPast } from "../../../release/protection/readersBounds.ts"
 import type { Statement, ToldCell } from "../../../release/protection/Statement.ts"
-import { othersThan, tooNarrow, withBounds } from "../../../release/releases/withBounds.ts"
+import { othersThan, tooNarrow, withBounds } from "../../../release/publisher/withBounds.ts"
 import { choiceOf } from "../../releases/releaseSeries.ts"
 
 const threshold = 11

@@ -3,9 +3,9 @@
  * that look the same are put together, and whatever all of them have in common is what an attacker can prove.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { carryCell } from "../../../release/releases/carryCell.ts"
-import { smallIncrements } from "../../../release/releases/increments.ts"
-import type { Saying } from "../../../release/releases/ShownCell.ts"
+import { carryCell } from "../../../release/publisher/carryCell.ts"
+import { smallIncrements } from "../../../release/publisher/increments.ts"
+import type { Saying } from "../../../release/publisher/ShownCell.ts"
 
 interface World {
   /** Most persons in a cell. */

@@ -17,11 +17,11 @@ describe("the gate", () => {
   it("is the only module of the engine that names a table of corridor_release, beside those that read", () => {
     const own = naming.filter((file) => file.startsWith("release/"))
     const readers = [
-      "release/publish/PublishedFlows.ts",
-      "release/publish/readPublished.ts",
-      "release/publish/readTable.ts"
+      "release/published/PublishedFlows.ts",
+      "release/published/readPublished.ts",
+      "release/published/readTable.ts"
     ]
-    assert.deepStrictEqual(own.toSorted(), [...readers, "release/releases/Gate.ts"])
+    assert.deepStrictEqual(own.toSorted(), [...readers, "release/publisher/Gate.ts"])
     for (const reader of readers)
       assert.notMatch(
         readFileSync(join(root, reader), "utf8"),
@@ -51,7 +51,7 @@ describe("the gate", () => {
   it("page and API have their figures from the reader alone, and only Releases passes the gate", () => {
     const importing = (name: string) =>
       sources.filter((file) => new RegExp(`from "[^"]*/${name}\\.ts"`).test(readFileSync(join(root, file), "utf8")))
-    assert.deepStrictEqual(importing("Gate"), ["release/releases/Releases.ts"])
+    assert.deepStrictEqual(importing("Gate"), ["release/publisher/Releases.ts"])
     for (const file of sources.filter((name) => /^release\/(api|explorer)\//.test(name))) {
       const text = readFileSync(join(root, file), "utf8")
       assert.notMatch(text, /\.(query|queryBytes|command|insert|insertBlock|insertBytes)\(/, file)
@@ -69,14 +69,17 @@ describe("the gate", () => {
     const reading = sources.filter((file) => /\bleafRows\(/.test(readFileSync(join(root, file), "utf8"))).toSorted()
     assert.deepStrictEqual(reading, ["release/protection/privateFigures.ts", "release/protection/protectChoices.ts"])
     // With noise that was paid for, and by whoever makes releases alone.
-    assert.deepStrictEqual(importing("privateFigures"), ["release/releases/Releases.ts"])
+    assert.deepStrictEqual(importing("privateFigures"), ["release/publisher/Releases.ts"])
     assert.match(readFileSync(join(root, "release/protection/privateFigures.ts"), "utf8"), /answerFixed\(/)
-    assert.deepStrictEqual(importing("protectChoices"), ["release/queries/tellable.ts", "release/releases/Releases.ts"])
+    assert.deepStrictEqual(importing("protectChoices"), [
+      "release/publisher/Releases.ts",
+      "release/queries/tellable.ts"
+    ])
     // Questions and requests have one way to an answer.
     assert.deepStrictEqual(importing("tellable"), ["release/queries/Queries.ts", "release/requests/checkRequest.ts"])
     // Files and synthetic records are made from cells as they are shown.
     for (const file of ["tableFiles", "syntheticFiles", "releasePages", "cellLines", "withBounds"]) {
-      const text = readFileSync(join(root, `release/releases/${file}.ts`), "utf8")
+      const text = readFileSync(join(root, `release/publisher/${file}.ts`), "utf8")
       assert.notMatch(text, /frozenRows|leafRows|corridor_(mart|vintage)/, file)
     }
     // What bounds hidden counts is worked out from what is out, and knows nothing else.

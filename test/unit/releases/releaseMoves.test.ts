@@ -7,8 +7,8 @@ import {
   type ReleaseState,
   releaseMoves,
   releaseStates
-} from "../../../release/releases/releaseMoves.ts"
-import { statesPage } from "../../../release/releases/statesPage.ts"
+} from "../../../release/publisher/releaseMoves.ts"
+import { statesPage } from "../../../release/publisher/statesPage.ts"
 
 const states = Object.keys(releaseStates) as ReadonlyArray<ReleaseState>
 const moves: ReadonlyArray<MoveName> = ["approve", "reject", "retract"]
@@ -55,7 +55,7 @@ describe("moves of a release", () => {
   })
 
   it("STATES.md is the table", () => {
-    const file = new URL("../../../release/releases/STATES.md", import.meta.url)
+    const file = new URL("../../../release/publisher/STATES.md", import.meta.url)
     const page = statesPage()
     if (process.env["CORRIDOR_WRITE_PAGES"] === "1") writeFileSync(file, page)
     // The formatter pads the columns of tables.

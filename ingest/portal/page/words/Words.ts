@@ -1,5 +1,5 @@
 /** The portal's catalogue: one set of keys, four languages. A key that a language lacks is an error of types. */
-import { fillMessage, type Message, type Values } from "../../../../ports/page/fillMessage.ts"
+import { fillMessage, type Message, type Values } from "@corridor/page/fillMessage"
 import type { Language } from "../../../submit/words/Languages.ts"
 import { en } from "./en.ts"
 import { ro } from "./ro.ts"

@@ -1,0 +1,257 @@
+/** Stands before every build of a model: what would expose a class that it may not is not built. */
+import { Effect, Redacted } from "effect"
+import { Warehouse, WarehouseError } from "../../../../ports/Warehouse.ts"
+import { fromTemplate, ProjectError } from "../ProjectError.ts"
+import type { Node } from "../project/Node.ts"
+import type { Project } from "../project/ParseProject.ts"
+import { reading } from "../project/ProjectFolder.ts"
+import { type Compiled, type CompileError, type Compiler, makeCompiler } from "../run/Compile.ts"
+import { classesOf } from "./Flow.ts"
+import { listeningWarehouse } from "./listeningWarehouse.ts"
+import { markedProject } from "./MarkedMacros.ts"
+import { strongest } from "./NodePrivacy.ts"
+import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
+import { privacyPath } from "./PrivacyPath.ts"
+import { isGoverned, lowerings, modelPrivacy, shownClasses } from "./PrivacySettings.ts"
+import { type CompiledModel, privacyLookup } from "./privacyOf.ts"
+import { seedColumns } from "./seedColumns.ts"
+import { statementViolations } from "./statementViolations.ts"
+import { violations } from "./violations.ts"
+
+/** What a manifest tells of one column. */
+export interface ColumnPrivacy {
+  readonly class: PrivacyClass
+  readonly classes: ReadonlyArray<PrivacyClass>
+  /** The way of the class from the column to a source; empty for an open column. */
+  readonly path: ReadonlyArray<string>
+}
+
+export interface PrivacyGuard {
+  /** Compiles a model or snapshot so that `check` knows what its macros marked and its template asked; as it is without a guard. */
+  readonly compile: ((node: Node) => Effect.Effect<Compiled, CompileError>) | undefined
+  /** Unique ids of the ephemeral models that were put into what it compiled. */
+  readonly used: ReadonlySet<string>
+  /** Fails for a model or snapshot whose SQL would expose what it may not, with the way by which it came. */
+  readonly check: (node: Node) => Effect.Effect<void, ProjectError>
+  /** Fails for a test whose failing rows are to be kept where they would show what neither it nor the project says may be seen. */
+  readonly checkStored: (node: Node) => Effect.Effect<void, ProjectError>
+  /** The SQL of what is shown to an operator; fails for what may not be seen. Nothing without a guard. */
+  readonly showSql: ((node: Node) => Effect.Effect<string, CompileError>) | undefined
+  /** The project and the store as an operation may use them: its statements are looked at before they are sent. */
+  readonly oversee:
+    | ((
+        name: string,
+        node: Node
+      ) => Effect.Effect<{ readonly project: Project; readonly warehouse: Warehouse["Service"] }, CompileError>)
+    | undefined
+  /** Renders a hook of a model or of the project, and fails for one that would put into a table what it may not hold. */
+  readonly renderText: Compiler["renderText"] | undefined
+  /** By unique id and column, of the nodes that were checked and of what they read. */
+  readonly columns: () => ReadonlyMap<string, ReadonlyMap<string, ColumnPrivacy>>
+  /** Unique ids of models whose YAML is believed instead of their SQL, each with why. */
+  readonly trusted: () => ReadonlyMap<string, string>
+}
+
+/** Of a project that says nothing of privacy, and of a verb that builds no model. */
+export const noGuard: PrivacyGuard = {
+  compile: undefined,
+  checkStored: () => Effect.void,
+  showSql: undefined,
+  oversee: undefined,
+  renderText: undefined,
+  used: new Set(),
+  check: () => Effect.void,
+  columns: () => new Map(),
+  trusted: () => new Map()
+}
+
+/** The columns that the tables of the sources have, of those that are there. */
+const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project: Project) {
+  const warehouse = yield* Warehouse
+  const sources = [...project.manifest.sources.values()]
+  const databases = [...new Set(sources.map(({ schema }) => schema))]
+  const rows = yield* warehouse.query<Record<"database" | "table" | "name", string>>(
+    "select database, table, name from system.columns where database in {databases:Array(String)} order by position",
+    { params: { databases } }
+  )
+  const found = new Map<string, Array<string>>()
+  for (const { uniqueId, schema, identifier } of sources) {
+    const names = rows.filter(({ database, table }) => database === schema && table === identifier)
+    if (names.length > 0)
+      found.set(
+        uniqueId,
+        names.map(({ name }) => name)
+      )
+  }
+  return found
+})
+
+/** What a template or the project's YAML does wrong is told in a project's words. */
+const projectly = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, ProjectError> =>
+  Effect.mapError(effect, (error) => (error._tag === "TemplateError" ? fromTemplate(error) : error))
+
+/** A statement that was not sent. */
+const refusedStatement = (reason: string) =>
+  new WarehouseError({ operation: "query", retryable: false, message: reason, detail: Redacted.make(reason) })
+
+const words = (error: CompileError): string =>
+  error._tag === "TemplateError" ? fromTemplate(error).message : error.message
+
+export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (project: Project, empty = false) {
+  const { manifest } = project
+  if (!(yield* projectly(reading(() => isGoverned(manifest))))) return noGuard
+  const registered = yield* projectly(reading(() => lowerings(project.file.vars)))
+  for (const { name } of registered) {
+    const owners = [...manifest.macros.values()]
+      .filter((macro) => macro.name === name)
+      .map((macro) => macro.packageName)
+    if (owners.length === 1 && owners[0] === manifest.projectName) continue
+    const reason = `privacy_lowerings names '${name}': the project itself must have one macro of that name, and no package`
+    return yield* new ProjectError({ subject: "dbt_project.yml", reason })
+  }
+  const marked = yield* markedProject(project, new Set(registered.map(({ name }) => name)))
+  const warehouse = yield* Warehouse
+  const compiled = new Map<string, CompiledModel>()
+  const lookup = privacyLookup({
+    manifest,
+    compiled,
+    lowerings: new Map(registered.map((each) => [marked.markerOf(each.name), each])),
+    seedColumns: new Map(
+      [...project.seedText].flatMap(([id, text]) => {
+        const seed = manifest.nodes.get(id)
+        return seed === undefined ? [] : [[id, seedColumns(seed, text)] as const]
+      })
+    ),
+    stored: yield* storedColumns(project)
+  })
+
+  const used = new Set<string>()
+
+  const compile = (node: Node): Effect.Effect<Compiled, CompileError> =>
+    Effect.gen(function* () {
+      const asked: Array<string> = []
+      const listening = listeningWarehouse(warehouse, (sql) => asked.push(sql))
+      const compileIn = (each: Project) =>
+        Effect.flatMap(Effect.provideService(makeCompiler(each, empty), Warehouse, listening), (compiler) =>
+          compiler.compile(node)
+        )
+      const { sql, ephemerals } = yield* compileIn(marked.project)
+      const isIncremental = node.config.materialized === "incremental"
+      const first = isIncremental ? (yield* compileIn(marked.firstRun)).sql : undefined
+      compiled.set(node.uniqueId, { sql, first, asked })
+      lookup.forget(node.uniqueId)
+      for (const id of ephemerals) used.add(id)
+      return { sql: marked.plain(sql), ephemerals }
+    })
+
+  /** Compiles what the node reads, down to the sources. */
+  const compileParents = (node: Node): Effect.Effect<void, CompileError> =>
+    Effect.forEach(
+      node.dependsOn.flatMap((id) => manifest.nodes.get(id) ?? []),
+      (parent) =>
+        Effect.gen(function* () {
+          if (compiled.has(parent.uniqueId) || !["model", "snapshot"].includes(parent.resourceType)) return
+          yield* compileParents(parent)
+          yield* compile(parent)
+        }),
+      { discard: true }
+    )
+
+  const check = Effect.fn("PrivacyGuard.check")(function* (node: Node) {
+    if (node.resourceType !== "model" && node.resourceType !== "snapshot") return
+    const refuse = (reason: string) => new ProjectError({ subject: node.originalFilePath, reason })
+    yield* Effect.mapError(compileParents(node), (error) => refuse(`privacy: ${words(error)}`))
+    yield* projectly(reading(() => lookup.look(node)))
+    const wrong = yield* projectly(reading(() => violations(manifest, node, lookup.known)))
+    if (wrong.length > 0) return yield* refuse(wrong.join("\n"))
+  })
+
+  const shown = yield* projectly(reading(() => shownClasses(project.file.vars)))
+  const violationsOf = (who: string, sql: string, asked: ReadonlyArray<string>, seen?: ReadonlySet<PrivacyClass>) => {
+    const { known, surroundings } = lookup
+    return reading(() => statementViolations({ manifest, who, sql, asked, shown: seen, known, surroundings }))
+  }
+
+  /** What the node's template sees, with macros that sign what they mark, and with what was asked of the store meanwhile. */
+  const listening = Effect.fn("PrivacyGuard.listening")(function* () {
+    const asked: Array<string> = []
+    const store = listeningWarehouse(warehouse, (sql) => asked.push(sql))
+    return { asked, compiler: yield* Effect.provideService(makeCompiler(marked.project, empty), Warehouse, store) }
+  })
+
+  const renderText: Compiler["renderText"] = Effect.fn("PrivacyGuard.renderText")(function* (node, where, text, names) {
+    const { asked, compiler } = yield* listening()
+    const sql = yield* compiler.renderText(node, where, text, names)
+    yield* compileParents(node)
+    const isHook = node.resourceType === "operation"
+    const wrong = yield* violationsOf(isHook ? node.name : `a hook of ${node.name}`, sql, asked)
+    if (wrong.length > 0) return yield* new ProjectError({ subject: where, reason: wrong.join("\n") })
+    return marked.plain(sql)
+  })
+
+  /** The SQL of a query whose rows somebody sees or a table keeps, which may be of these classes. */
+  const shownSql = Effect.fn("PrivacyGuard.shownSql")(function* (
+    node: Node,
+    who: string,
+    may: ReadonlySet<PrivacyClass>
+  ) {
+    yield* compileParents(node)
+    // An incremental model may read what it has: its own columns must be known by its SQL, too.
+    if (node.resourceType === "model" || node.resourceType === "snapshot") yield* compile(node)
+    const { asked, compiler } = yield* listening()
+    const { sql } = yield* compiler.compile(node)
+    const wrong = yield* violationsOf(who, sql, asked, may)
+    if (wrong.length > 0) return yield* new ProjectError({ subject: node.originalFilePath, reason: wrong.join("\n") })
+    return marked.plain(sql)
+  })
+
+  const checkStored = Effect.fn("PrivacyGuard.checkStored")(function* (node: Node) {
+    const own = yield* projectly(reading(() => modelPrivacy(node)?.mayExpose))
+    yield* projectly(shownSql(node, `the table of ${node.name}'s failing rows`, own ?? shown))
+  })
+
+  const showSql: PrivacyGuard["showSql"] = (node) => shownSql(node, `show of ${node.name}`, shown)
+
+  /** The store as an operation may use it. */
+  const oversee = Effect.fn("PrivacyGuard.oversee")(function* (name: string, node: Node) {
+    yield* compileParents(node)
+    const look = (sql: string) =>
+      Effect.gen(function* () {
+        const wrong = yield* Effect.orDie(violationsOf(`operation ${name}`, sql, [], shown))
+        if (wrong.length > 0) return yield* refusedStatement(wrong.join("\n"))
+        return marked.plain(sql)
+      })
+    const overseen: Warehouse["Service"] = {
+      ...warehouse,
+      query: (sql, options) => Effect.flatMap(look(sql), (plain) => warehouse.query(plain, options)),
+      queryBytes: (sql, format, options) =>
+        Effect.flatMap(look(sql), (plain) => warehouse.queryBytes(plain, format, options)),
+      command: (sql, options) => Effect.flatMap(look(sql), (plain) => warehouse.command(plain, options))
+    }
+    return { project: marked.project, warehouse: overseen }
+  })
+
+  const columns: PrivacyGuard["columns"] = () =>
+    new Map(
+      [...lookup.known].map(([id, each]) => [
+        id,
+        new Map(
+          [...each.columns].map(([name, flow]) => {
+            const privacy = strongest(flow)
+            const path = privacy === "open" ? [] : privacyPath(manifest, lookup.known, flow, privacy)
+            return [name, { class: privacy, classes: strongestFirst(classesOf(flow)), path }]
+          })
+        )
+      ])
+    )
+
+  const trusted: PrivacyGuard["trusted"] = () =>
+    new Map(
+      [...lookup.known.values()].flatMap((each) =>
+        each.trusted === undefined ? [] : [[each.uniqueId, each.trusted] as const]
+      )
+    )
+  return {
+    ...{ compile, used, check, checkStored, showSql, oversee, renderText, columns, trusted }
+  } satisfies PrivacyGuard
+})

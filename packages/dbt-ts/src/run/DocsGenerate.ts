@@ -1,0 +1,22 @@
+/** `docs generate`: compiles every node and writes what the documentation needs of the store, `catalog.json`. */
+import { Clock, Effect } from "effect"
+import { Warehouse } from "../../../../ports/Warehouse.ts"
+import { catalogDocument, catalogQuery, type StoredColumn, schemasOf } from "../artefacts/CatalogDocument.ts"
+import { makeInvocation } from "../artefacts/Metadata.ts"
+import { writeDocument } from "../artefacts/WriteArtefacts.ts"
+import { asProjectError } from "../ProjectError.ts"
+import { parseProject } from "../project/ParseProject.ts"
+import { targetPathOf } from "../TargetPath.ts"
+import type { TransformOptions } from "../TransformOptions.ts"
+import { execute } from "./Execute.ts"
+
+export const docsGenerate = Effect.fn("DocsGenerate.generate")(function* (options: TransformOptions) {
+  const start = yield* Clock.currentTimeMillis
+  const report = yield* execute("compile", { which: "generate", ...options })
+  const { manifest, file } = yield* asProjectError(parseProject(options))
+  const warehouse = yield* Warehouse
+  const stored = yield* warehouse.query<StoredColumn>(catalogQuery(schemasOf(manifest)))
+  const invocation = yield* makeInvocation(start)
+  yield* writeDocument(targetPathOf(options, file), "catalog", catalogDocument(manifest, stored, invocation))
+  return report
+})

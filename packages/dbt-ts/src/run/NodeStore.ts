@@ -1,0 +1,68 @@
+/** The store as one node uses it: its statements are kept for `target/run`, and a `SET` of a hook lasts to its end. */
+import { Effect } from "effect"
+import { Warehouse, type WarehouseError } from "../../../../ports/Warehouse.ts"
+import type { CompactResult } from "../context/QueryTable.ts"
+import { sessionSettings } from "./SessionSettings.ts"
+
+export interface NodeStore {
+  /** A statement that changes something; answers the rows written. It is kept. */
+  readonly command: (sql: string) => Effect.Effect<number, WarehouseError>
+  /** A statement of the runner's own; it is not kept. */
+  readonly quietly: (sql: string) => Effect.Effect<void, WarehouseError>
+  /** A question of the runner's own; it is not kept. */
+  readonly query: <Row>(sql: string) => Effect.Effect<ReadonlyArray<Row>, WarehouseError>
+  /** A question of the node's own, kept as its statements are. */
+  readonly ask: (sql: string) => Effect.Effect<CompactResult, WarehouseError>
+  /** Removes what is half-built: asked for even when the node was interrupted, and not kept. */
+  readonly cleanUp: (sql: string) => Effect.Effect<void>
+  /** Statements in the order in which they were sent. */
+  readonly sent: ReadonlyArray<string>
+}
+
+/** What dbt-clickhouse sets for its connections: a change is done when its statement ends. */
+export const lasting = {
+  mutations_sync: 3,
+  alter_sync: 3,
+  lightweight_deletes_sync: 3,
+  allow_nondeterministic_mutations: 1
+} as const
+
+/** `label` marks the statements in `system.processes`, so that an interrupted run can stop its own and no others. */
+export const makeNodeStore = (label: string): Effect.Effect<NodeStore, never, Warehouse> =>
+  Effect.map(Effect.service(Warehouse), (warehouse) => {
+    const sent: Array<string> = []
+    let session: Readonly<Record<string, string | number>> = { ...lasting, log_comment: label }
+    const stop = stopStatements(label).pipe(Effect.provideService(Warehouse, warehouse))
+    const send = (sql: string) => Effect.onInterrupt(warehouse.command(sql, { settings: session }), () => stop)
+    const command = (sql: string): Effect.Effect<number, WarehouseError> =>
+      Effect.suspend(() => {
+        sent.push(sql)
+        const set = sessionSettings(sql)
+        if (set !== undefined) {
+          session = { ...session, ...set }
+          return Effect.succeed(0)
+        }
+        return Effect.map(send(sql), ({ written }) => written)
+      })
+    return {
+      command,
+      quietly: (sql) => Effect.asVoid(Effect.suspend(() => send(sql))),
+      query: <Row>(sql: string) => Effect.suspend(() => warehouse.query<Row>(sql, { settings: session })),
+      ask: (sql) =>
+        Effect.suspend(() => {
+          sent.push(sql)
+          const answer = warehouse.queryBytes(sql, "JSONCompact", { settings: session })
+          return Effect.onInterrupt(answer, () => stop)
+        }).pipe(Effect.map((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as CompactResult)),
+      cleanUp: (sql) => Effect.ignore(Effect.suspend(() => warehouse.command(sql, { settings: lasting }))),
+      sent
+    } satisfies NodeStore
+  })
+
+/** Asks the store to stop what runs under `label`. */
+export const stopStatements = (label: string): Effect.Effect<void, never, Warehouse> =>
+  Effect.gen(function* () {
+    const warehouse = yield* Warehouse
+    const quoted = label.replace(/[\\']/g, "\\$&")
+    yield* Effect.ignore(warehouse.command(`kill query where Settings['log_comment'] = '${quoted}' async`))
+  })

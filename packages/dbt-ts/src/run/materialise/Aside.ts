@@ -1,0 +1,34 @@
+/** Building beside what readers see, and putting it in place at one moment. */
+import { Effect } from "effect"
+import type { WarehouseError } from "../../../../../ports/Warehouse.ts"
+import { Relation } from "../../context/Relation.ts"
+import type { NodeStore } from "../NodeStore.ts"
+import { existing } from "./Existing.ts"
+
+/** Where a relation is built before it is put in place. A run that was killed may leave it; the next one removes it. */
+export const aside = (relation: Relation, purpose = "new"): Relation =>
+  new Relation(relation.schema, `${relation.identifier}__dbt_${purpose}`, "table")
+
+const dropStatement = (relation: Relation): string => `drop table if exists ${relation.print()} sync`
+
+/** Gives `use` names that are free, and leaves nothing there however it ends. */
+export const withAsides = <A, E, R>(
+  store: NodeStore,
+  relations: ReadonlyArray<Relation>,
+  use: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | WarehouseError, R> =>
+  Effect.andThen(
+    Effect.forEach(relations, (relation) => store.quietly(dropStatement(relation))),
+    Effect.onExit(use, () => Effect.forEach(relations, (relation) => store.cleanUp(dropStatement(relation))))
+  )
+
+/**
+ * Puts `fresh` in the place of `relation` in one step: readers see the old one or the new one. What stood there before
+ * is at the name of `fresh` afterwards.
+ */
+export const putInPlace = (store: NodeStore, fresh: Relation, relation: Relation) =>
+  Effect.gen(function* () {
+    const [from, to] = [fresh.print(), relation.print()]
+    if ((yield* existing(store, relation)) === undefined) yield* store.command(`rename table ${from} to ${to}`)
+    else yield* store.command(`exchange tables ${from} and ${to}`)
+  })

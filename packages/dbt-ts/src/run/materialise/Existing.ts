@@ -1,0 +1,53 @@
+import { Effect } from "effect"
+import type { WarehouseError } from "../../../../../ports/Warehouse.ts"
+import type { Relation } from "../../context/Relation.ts"
+import type { NodeStore } from "../NodeStore.ts"
+
+/** What stands at a name in the store, with dbt-clickhouse's four kinds. */
+export interface Existing {
+  readonly kind: "table" | "view" | "materialized_view" | "dictionary"
+  readonly engine: string
+}
+
+const kinds: Readonly<Record<string, Existing["kind"]>> = {
+  View: "view",
+  MaterializedView: "materialized_view",
+  Dictionary: "dictionary"
+}
+
+export const literal = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`
+
+export const existing = (
+  store: NodeStore,
+  { schema = "", identifier = "" }: Relation
+): Effect.Effect<Existing | undefined, WarehouseError> =>
+  Effect.map(
+    store.query<{ readonly engine: string }>(
+      `select engine from system.tables where database = ${literal(schema)} and name = ${literal(identifier)}`
+    ),
+    ([row]) => (row === undefined ? undefined : { kind: kinds[row.engine] ?? "table", engine: row.engine })
+  )
+
+/** Columns of a table, in order, with ClickHouse's types. */
+export interface StoredColumn {
+  readonly name: string
+  readonly type: string
+}
+
+export const columnsOf = (
+  store: NodeStore,
+  { schema = "", identifier = "" }: Relation
+): Effect.Effect<ReadonlyArray<StoredColumn>, WarehouseError> =>
+  store.query<StoredColumn>(
+    `select name, type from system.columns where database = ${literal(schema)} and table = ${literal(identifier)} order by position`
+  )
+
+/** The columns that a query would give; nothing of its data is read. */
+export const columnsOfQuery = (
+  store: NodeStore,
+  sql: string,
+  settings = ""
+): Effect.Effect<ReadonlyArray<StoredColumn>, WarehouseError> =>
+  Effect.map(store.query<StoredColumn>(`describe table (\n${sql}\n)\n${settings}`), (rows) =>
+    rows.map(({ name, type }) => ({ name, type }))
+  )

@@ -1,0 +1,44 @@
+/** Templates that ask the store while they are compiled, against what real dbt made of them on the same rows. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { assert, layer } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { afterAll } from "vitest"
+import { layer as embeddedWarehouse } from "../../../../infra/warehouse/EmbeddedWarehouse.ts"
+import { Warehouse } from "../../../../ports/Warehouse.ts"
+import { compile } from "../../src/Transform.ts"
+import { defaultTarget } from "../../src/TransformOptions.ts"
+import { modelName, setup, templates, writeProject } from "./jinja/StoreTemplates.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-jinja-store-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const { cases } = JSON.parse(readFileSync(new URL("fixtures/jinja/store/expected.json", import.meta.url), "utf8")) as {
+  readonly cases: ReadonlyArray<{ readonly template: string; readonly output: string }>
+}
+
+layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+  timeout: "60 seconds",
+  excludeTestServices: true
+})("templates that ask the store", (it) => {
+  it.effect("compile as real dbt compiles them", () =>
+    Effect.gen(function* () {
+      const warehouse = yield* Warehouse
+      for (const statement of setup) yield* warehouse.command(statement)
+      const projectDir = join(folder, "project")
+      mkdirSync(projectDir)
+      writeProject(projectDir)
+      assert.deepStrictEqual(
+        cases.map(({ template }) => template),
+        templates
+      )
+      const { results } = yield* compile({ projectDir, target: { ...defaultTarget, schema: "mart" } })
+      for (const [index, { output }] of cases.entries()) {
+        const ours = results.find(({ name }) => name === modelName(index))
+        assert.strictEqual(ours?.compiled ?? ours?.message, output, modelName(index))
+      }
+    })
+  )
+})

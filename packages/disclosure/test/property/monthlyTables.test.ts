@@ -1,0 +1,104 @@
+/**
+ * Monthly releases of flows with totals and regions, of records that arrive late, are corrected and are withdrawn, each held against all
+ * before. All of them together are attacked by the product's attacker and by one in Python that shares no code with it, as a reader and as
+ * every partner.
+ */
+import { assert, beforeAll, describe, it } from "vitest"
+import { type Family, families } from "../../../../release/catalogue/Family.ts"
+import { findingsOf } from "../../../../release/protection/auditFamily.ts"
+import type { Statement } from "../../../../release/protection/Statement.ts"
+import { vintageView } from "../../../../release/protection/VintageView.ts"
+import { monthlyVintages } from "../../../../test/releases/monthlyVintages.ts"
+import { choiceOf, type Released, releaseOf } from "../../../../test/releases/releaseSeries.ts"
+import { attack } from "../../src/attack/attack.ts"
+import { jointReleases } from "../../src/protect/JointReleases.ts"
+import { defaultProfile } from "../../src/rules/Profile.ts"
+import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { attackerInput, hasPythonAttacker, pythonAttack } from "../fixtures/pythonAttacker.ts"
+
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
+/** All two years in `test:full`; else the last months, when figures are large and changes small. */
+const months = full ? 24 : 5
+const seeds = [1]
+const choices = [choiceOf({ table: "flows", margins: true, levels: { origin: ["country", "subregion"] } })]
+
+type Vintages = ReturnType<typeof monthlyVintages>
+
+const series = async (
+  solver: LoadedSolver,
+  vintages: Vintages,
+  remembers: boolean
+): Promise<ReadonlyArray<Released>> => {
+  const made: Array<Released> = []
+  for (let id = 1; id <= vintages.length; id++) {
+    const before = remembers ? made.flatMap(({ statement, refused }) => (refused ? [] : [statement])) : []
+    made.push(await releaseOf(solver, vintages, id, choices, before, id))
+  }
+  return made
+}
+
+/** Every release as its own view, made anew from what was shown, and all of them as one system. */
+const together = (solver: LoadedSolver, vintages: Vintages, statements: ReadonlyArray<Statement>, partner?: string) => {
+  const family = families.get("routes") as Family
+  const views = statements.map((statement) => {
+    const rows = vintages[(statement.vintage ?? 0) - 1]
+    const view = vintageView(solver, family, rows && new Map([["", rows]]), [statement], defaultProfile.threshold)
+    if (partner === undefined) return view
+    const low = view.known.low.slice()
+    for (const [key, cell] of view.cellOf)
+      low[cell] = Math.max(low[cell] as number, view.partnersOf(key)?.get(partner) ?? 0)
+    return { ...view, known: { low, high: view.known.high } }
+  })
+  const [now, ...earlier] = views.toReversed() as [(typeof views)[number], ...typeof views]
+  return jointReleases(
+    now,
+    earlier,
+    [now, ...earlier].map(({ need }) => need),
+    { threshold: defaultProfile.threshold, grows: false }
+  )
+}
+
+describe("monthly releases with totals", () => {
+  let solver: LoadedSolver
+  beforeAll(async () => {
+    solver = await loadSolver()
+  })
+
+  it.each(seeds)("seed %i: nothing is told of few, by all of them together", { timeout: 3_600_000 }, async (seed) => {
+    const world = { seed, months: 24, origins: 4, destinations: 3, partners: 6, persons: 90 }
+    const vintages = monthlyVintages(world).slice(-months)
+    const made = await series(solver, vintages, true)
+    for (const { audit, refused } of made) if (!refused) assert.strictEqual(findingsOf(audit), 0)
+    assert.isBelow(made.filter(({ refused }) => refused).length, months / 4)
+    const statements = made.flatMap(({ statement, refused }) => (refused ? [] : [statement]))
+    const plain = (await series(solver, vintages, false)).map(({ statement }) => statement)
+    const systems: Array<unknown> = []
+    for (const partner of [undefined, "p0", "p1", "p2", "p3", "p4", "p5"]) {
+      const joint = together(solver, vintages, statements, partner)
+      assert.deepStrictEqual(joint.open, [])
+      const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge: joint.judge })
+      assert.deepStrictEqual(
+        [verdict.narrow.length, verdict.undecided.length, verdict.contradictions],
+        [0, 0, 0],
+        partner
+      )
+      systems.push({
+        ...(attackerInput(joint.system, joint.hidden, joint.known, joint.need) as object),
+        judge: [...joint.judge.keys()].filter((cell) => joint.judge[cell] === 1)
+      })
+    }
+    // The same releases, each made as if there were no others, do tell.
+    const told = together(solver, vintages, plain)
+    const found = attack(solver, told.system, told.hidden, told.known, told.need, { judge: told.judge })
+    assert.isAbove(told.open.length + found.narrow.length, 10)
+    if (hasPythonAttacker(full))
+      for (const { narrow, broken, infeasible } of pythonAttack(systems))
+        assert.deepStrictEqual([narrow.length, broken, infeasible], [0, 0, 0])
+    const last = statements.at(-1)?.cells ?? []
+    const shown = last.filter(({ shown: { state } }) => state === "published")
+    assert.isAbove(shown.length, 5)
+    console.info(
+      `seed ${seed}: ${statements.length} of ${months} releases out, ${shown.length} of ${last.length} cells shown in the last; ${told.open.length + found.narrow.length} findings when each is made for itself`
+    )
+  })
+})

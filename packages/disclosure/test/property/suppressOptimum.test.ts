@@ -1,0 +1,83 @@
+/** Oracle: every choice of cells to hide on tiny tables, each judged by the attacker. */
+import fc from "fast-check"
+import { beforeAll, describe, expect, test } from "vitest"
+import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
+import { attack, stands } from "../../src/attack/attack.ts"
+import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { classesOf } from "../../src/suppress/Classes.ts"
+import { optimum } from "../../src/suppress/optimum.ts"
+import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
+import { suppress } from "../../src/suppress/suppress.ts"
+import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
+import { arbitraryTable, byThreshold, type RandomTable } from "./randomTable.ts"
+
+const full = process.env["CORRIDOR_TEST_FULL"] === "1"
+
+/** Tables of 2 x 3 with margins: at most 9 cells that may be hidden. */
+const tiny = fc.record({ seed: fc.nat(100_000), top: fc.constantFrom(15, 40) }).map(({ seed, top }) => {
+  const draw = mulberry32(seed)
+  const system = linkedTable([dimension([2]), dimension([3])], () => 1 + Math.floor(draw() ** 2 * top))
+  return byThreshold(system, 5, 3)
+})
+
+const lossOf = ({ primary, system }: RandomTable, hidden: Uint8Array): number =>
+  lossByValue(system).reduce((sum, cost, cell) => sum + (hidden[cell] !== 0 && primary[cell] === 0 ? cost : 0), 0)
+
+const leastByCountingOut = (solver: LoadedSolver, table: RandomTable): number => {
+  const free = [...table.primary.keys()].filter(
+    (cell) => table.primary[cell] === 0 && (table.system.value[cell] as number) > 0
+  )
+  const choices = Array.from({ length: 2 ** free.length }, (_, bits) => {
+    const hidden = Uint8Array.from(table.primary)
+    free.forEach((cell, k) => {
+      if ((bits >> k) % 2 === 1) hidden[cell] = 2
+    })
+    return { hidden, loss: lossOf(table, hidden) }
+  }).sort((a, b) => a.loss - b.loss)
+  const first = choices.find(({ hidden }) => stands(attack(solver, table.system, hidden, table.known, table.need)))
+  return first?.loss ?? Number.POSITIVE_INFINITY
+}
+
+describe("optimum", () => {
+  let solver: LoadedSolver
+  beforeAll(async () => {
+    solver = await loadSolver()
+  })
+
+  test("hides what the best of all choices hides", () => {
+    fc.assert(
+      fc.property(tiny, (table) => {
+        const classes = classesOf({ ...table, cost: lossByValue(table.system) })
+        const chosen = optimum(solver, classes)
+        const least = leastByCountingOut(solver, table)
+        if (chosen === undefined) expect(least).toBe(Number.POSITIVE_INFINITY)
+        else {
+          const hidden = table.primary.map((mark, cell) =>
+            mark !== 0 ? 1 : 2 * (chosen[classes.classOf[cell] as number] ?? 0)
+          )
+          expect(lossOf(table, hidden)).toBe(least)
+        }
+      }),
+      { numRuns: full ? 60 : 6, seed: 64 }
+    )
+  })
+
+  test("without the optimum, small tables lose at most 1.1 times as much all together", () => {
+    let best = 0
+    let found = 0
+    for (const table of fc.sample(arbitraryTable, { numRuns: full ? 200 : 20, seed: 65 })) {
+      const problem = { ...table, cost: lossByValue(table.system) }
+      const classes = classesOf(problem)
+      if (classes.count > 30) continue
+      const chosen = optimum(solver, classes)
+      if (chosen === undefined) continue
+      best += chosen.reduce(
+        (sum, hide, of) => sum + (hide === 1 && classes.state[of] === 0 ? (classes.cost[of] as number) : 0),
+        0
+      )
+      found += lossOf(table, suppress(solver, problem, { optimumUpTo: 0 }).hidden)
+    }
+    expect(best).toBeGreaterThan(0)
+    expect(found / best).toBeLessThanOrEqual(1.1)
+  })
+})

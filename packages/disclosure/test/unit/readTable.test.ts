@@ -1,0 +1,169 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { Effect } from "effect"
+import { afterAll, assert, describe, it } from "vitest"
+import { labelsOf } from "../../src/tables/CountTable.ts"
+import { readCountTable, type TableColumns, type TableUse } from "../../src/tables/readCountTable.ts"
+import { readHierarchy } from "../../src/tables/readHierarchy.ts"
+import { safeLabel } from "../../src/tables/safeLabel.ts"
+import { TableRefused } from "../../src/tables/TableRefused.ts"
+import { writeTable } from "../../src/tables/writeTable.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-tables-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let files = 0
+const fileOf = (content: string | Uint8Array) => {
+  const file = join(folder, `${files++}.csv`)
+  writeFileSync(file, content)
+  return file
+}
+const od: TableColumns = { count: "n", dimensions: ["o", "d"] }
+const read = (content: string | Uint8Array, columns: TableColumns = od, use: TableUse = "protect") =>
+  Effect.runPromise(readCountTable(fileOf(content), columns, use, "t.csv").pipe(Effect.provide(NodeServices.layer)))
+
+/** What a file is refused for: row, column, rule. */
+const problems = async (content: string | Uint8Array, columns: TableColumns = od, use: TableUse = "protect") => {
+  const refused = await read(content, columns, use).then(
+    () => undefined,
+    (error: unknown) => error
+  )
+  assert.instanceOf(refused, TableRefused)
+  assert.notInclude(JSON.stringify(refused), "CANARY")
+  return (refused as TableRefused).problems.map(({ row, column, rule }) => [row, column, rule])
+}
+
+describe("reading a table of counts", () => {
+  it("labels as they are, NA among them; counts with a point; columns in any order", async () => {
+    const table = await read("\uFEFFn;x;d;o\n12.0;?;Total;NA\n0;?;FR;NA\n")
+    assert.deepStrictEqual(labelsOf(table, 0), ["NA", "Total"])
+    assert.deepStrictEqual([...table.count], [12, 0])
+    assert.deepStrictEqual([...table.state], [0, 0])
+  })
+
+  it("states are honoured, and a count that is missing is not reported", async () => {
+    const rows = "a,x,5,published\na,y,,not_collected\nb,x,,\nb,y,7,suppressed\nc,x,not_reported,\n"
+    const table = await read(`o,d,n,state\n${rows}`)
+    assert.deepStrictEqual([...table.state], [0, 3, 2, 1, 2])
+  })
+
+  it("one row per cell and partner: counts are summed, and each partner's share kept", async () => {
+    const table = await read("o,d,p,n\na,x,P1,4\na,x,P2,3\nb,x,P1,0\n", { ...od, contributor: "p" })
+    assert.deepStrictEqual([...table.count], [7, 0])
+    assert.deepStrictEqual([...(table.contributions?.start ?? [])], [0, 2, 2])
+    assert.deepStrictEqual([...(table.contributions?.count ?? [])], [4, 3])
+  })
+
+  it("a row of all partners gives the count where no partner's does, and must be their sum where they do", async () => {
+    const columns = { ...od, contributor: "p", allPartners: "Total" }
+    const table = await read("o,d,p,n\na,x,P1,4\na,x,P2,3\na,x,Total,7\nTotal,x,Total,7\n", columns)
+    assert.deepStrictEqual([...table.count], [7, 7])
+    assert.deepStrictEqual([...(table.contributions?.start ?? [])], [0, 2, 2])
+    assert.deepStrictEqual(await problems("o,d,p,n\na,x,P1,4\na,x,Total,7\na,x,Total,7\n", columns), [
+      [4, "p", "duplicate-cell"],
+      [3, "n", "not-additive"]
+    ])
+  })
+
+  it("tells every problem by row, column and rule, and no value", async () => {
+    assert.deepStrictEqual(
+      await problems('o,d,n\na,x,CANARY\n,y,3\na,z,-4\na,w,1.5\nCANARY,v\n"a",u,3\na,u,4\nb,x,"1,000"\nb,y,<5\n'),
+      [
+        [2, "n", "no-count"],
+        [3, "o", "no-label"],
+        [4, "n", "no-count"],
+        [5, "n", "no-count"],
+        [6, "", "row-length"],
+        [8, "", "duplicate-cell"],
+        [9, "n", "no-count"],
+        [10, "n", "no-count"]
+      ]
+    )
+    assert.deepStrictEqual(await problems("o,o,n\na,x,1\n"), [
+      [1, "o", "double-column"],
+      [1, "d", "missing-column"]
+    ])
+    assert.deepStrictEqual(await problems("o,d,n,state\na,x,5,CANARY\na,y,,suppressed\na,z,,published\n"), [
+      [2, "state", "no-state"],
+      [3, "n", "no-count"],
+      [4, "n", "no-count"]
+    ])
+    assert.deepStrictEqual(await problems("o,d,p,n\na,x,P,1\na,x,P,2\na,x,,2\n", { ...od, contributor: "p" }), [
+      [3, "p", "duplicate-cell"],
+      [4, "p", "no-partner"]
+    ])
+  })
+
+  it("refuses what is no UTF-8, no CSV, empty or not there", async () => {
+    assert.deepStrictEqual(await problems(Uint8Array.of(0x6f, 0x2c, 0xff, 0xfe)), [[0, "", "encoding"]])
+    assert.deepStrictEqual(await problems('o,d,n\n"a"CANARY,x,1\n'), [[2, "", "malformed"]])
+    assert.deepStrictEqual(await problems(""), [[0, "", "empty"]])
+  })
+
+  it("a published table may say '<5', and may not show what it calls suppressed", async () => {
+    const table = await read("o,d,n\na,x,<5\na,y,20\n", od, "audit")
+    assert.deepStrictEqual([...table.state], [1, 0])
+    assert.strictEqual(table.atMost?.[0], 4)
+    assert.deepStrictEqual(await problems("o,d,n,state\na,x,7,suppressed\n", od, "audit"), [
+      [2, "n", "count-against-state"]
+    ])
+  })
+
+  it("no label is a formula to a spreadsheet; signed numbers stay", () => {
+    for (const label of ["=1+1", "@SUM(A1)", "+cmd", "-cmd|'/C calc'!A0", "\tx"])
+      assert.strictEqual(safeLabel(label), `'${label}`)
+    for (const label of ["-5", "+65", "a=b", "", "'=x", "18-25", "-"]) assert.strictEqual(safeLabel(label), label)
+  })
+
+  it("a table of 200,000 rows is read in pieces", async () => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => `o${i % 500},d${Math.floor(i / 500)},${i % 90}`)
+    const table = await read(`o,d,n\n${rows.join("\n")}\n`)
+    assert.strictEqual(table.rows, 200_000)
+    assert.strictEqual(table.codes[0]?.length, 500)
+  })
+})
+
+describe("writing a table", () => {
+  it("follows labels and not counts, quotes, and shows counts of published rows only", async () => {
+    const table = await read('o,d,n\nTotal,Total,60\n10,"x,y",30\n9,"x,y",20\nabc,Total,10\n')
+    const file = join(folder, "out.csv")
+    const write = writeTable(file, table, { count: "n", total: "Total", state: Uint8Array.of(0, 1, 0, 2) })
+    await Effect.runPromise(write.pipe(Effect.provide(NodeServices.layer)))
+    assert.strictEqual(
+      readFileSync(file, "utf8"),
+      'o,d,n,state\n9,"x,y",20,published\n10,"x,y",,suppressed\nabc,Total,,not_reported\nTotal,Total,60,published\n'
+    )
+  })
+})
+
+describe("reading a hierarchy", () => {
+  const hierarchy = (content: string) =>
+    Effect.runPromise(
+      readHierarchy(fileOf(content), ["place", "year"], "h.csv").pipe(Effect.provide(NodeServices.layer))
+    )
+  const refusal = async (content: string) =>
+    hierarchy(content).then(
+      () => assert.fail("not refused"),
+      (error: TableRefused) => error.problems.map(({ row, column, rule }) => [row, column, rule])
+    )
+
+  it("children, parents, divisions and dates", async () => {
+    const read = await hierarchy("dimension,child,parent,along,from,to\nplace,FR,EU,year,1958,\nplace,FR,Europe,,,\n")
+    assert.deepStrictEqual(read[0]?.dated, { along: "year", from: "1958", to: "" })
+    assert.isUndefined(read[1]?.dated)
+  })
+
+  it("refuses circles, unknown dimensions, missing labels and doubles", async () => {
+    assert.deepStrictEqual(await refusal("dimension,child,parent\nplace,a,b\nplace,b,c\nplace,c,a\n"), [
+      [0, "parent", "circle"]
+    ])
+    assert.deepStrictEqual(await refusal("dimension,child,parent\nplace,a,a\n"), [[0, "parent", "circle"]])
+    assert.deepStrictEqual(await refusal("dimension,child,parent\nplcae,a,b\nplace,,b\nplace,a,b\nplace,a,b\n"), [
+      [2, "dimension", "no-dimension"],
+      [3, "child", "no-label"],
+      [5, "child", "duplicate-membership"]
+    ])
+  })
+})

@@ -1,0 +1,176 @@
+/** Multiple-systems estimation: from linked lists to how many are on none, by every way that is here, with the range over all. */
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import { normal } from "../numeric/Distribution.ts"
+import { seededNumbers } from "../numeric/SeededNumbers.ts"
+import { averageModels } from "./averageModels.ts"
+import { bootstrapTotal } from "./bootstrap.ts"
+import { type CaptureTable, hiddenCells, observed } from "./CaptureTable.ts"
+import { mostAveraged } from "./DecomposableGraph.ts"
+import type { Existence } from "./existence.ts"
+import { fitPairModel, type PairFit } from "./fitPairModel.ts"
+import type { AveragedModels, Bounds, ChosenModel, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
+import { hiddenAssumptions } from "./hiddenAssumptions.ts"
+import { ModelCheck } from "./ModelCheck.ts"
+import { overFillings } from "./overFillings.ts"
+import { mainEffects, maskName, type PairModel, termNames } from "./PairModel.ts"
+import { paperThreshold, stepwise } from "./stepwise.ts"
+import { tryModels } from "./tryModels.ts"
+
+export interface HiddenOptions {
+  readonly model?: PairModel
+  /** Pairs enter the stepwise choice while their overlap is less likely than this. */
+  readonly threshold?: number
+  /** Draws of the bootstrap; 0 leaves it out. */
+  readonly draws?: number
+  readonly level?: number
+  readonly seed?: number
+  readonly onProgress?: (stage: string, done: number, of: number) => void
+}
+
+/** Why a model has no estimate, in words. */
+export const reasonWords: Readonly<Record<Exclude<Existence, "fits">, string>> = {
+  "no-estimate": "the maximum likelihood estimate does not exist: too many combinations of lists have nobody",
+  "not-identifiable": "the model is not identifiable: different numbers of hidden persons fit the table equally well",
+  undecided: "whether the estimate exists could not be decided"
+}
+
+/** A model without an estimate. */
+export class NoEstimate extends Error {
+  readonly reason: Exclude<Existence, "fits">
+  constructor(reason: Exclude<Existence, "fits">) {
+    super(reasonWords[reason])
+    this.reason = reason
+  }
+}
+
+const boundsOf = (values: ReadonlyArray<number>): Bounds => ({
+  low: values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+  high: values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+})
+
+/** Fits after the check of existence; throws `NoEstimate`. */
+export const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairModel): PairFit => {
+  const existence = check.existence(table, model)
+  if (existence !== "fits") throw new NoEstimate(existence)
+  const fit = fitPairModel(table, model)
+  if (fit === undefined) throw new NoEstimate("undecided")
+  return fit
+}
+
+/**
+ * @throws NoEstimate when the model asked for has none on this table. Whether the table can tell anything of the lists'
+ * dependence is `refuseCaptures`'s to say, before.
+ */
+export const estimateHidden = (
+  solver: LoadedSolver,
+  table: CaptureTable,
+  { model = mainEffects, threshold = paperThreshold, draws = 0, level = 0.95, seed = 1, onProgress }: HiddenOptions = {}
+): HiddenEstimate => {
+  const persons = observed(table)
+  const check = new ModelCheck(solver)
+  const z = normal.quantile((1 + level) / 2)
+  const fitted = (fit: PairFit): FittedModel => ({
+    terms: termNames(table.lists, fit.model),
+    emptyPairs: fit.emptyPairs.map((pair) => maskName(table.lists, pair)),
+    hidden: fit.hidden,
+    total: persons + fit.hidden,
+    deviance: fit.deviance,
+    aic: fit.aic
+  })
+  const chosen = (fit: PairFit): ChosenModel => ({
+    ...fitted(fit),
+    interval: {
+      level,
+      low: persons + fit.hidden * Math.exp(-z * fit.logError),
+      high: persons + fit.hidden * Math.exp(z * fit.logError)
+    }
+  })
+  const choose = (one: CaptureTable) => stepwise(one, check, threshold)?.path.at(-1)
+
+  const asked = fitChecked(table, check, model)
+  const steps = stepwise(table, check, threshold)?.path ?? [asked]
+  const choice = steps.at(-1) as PairFit
+  onProgress?.("models", 0, 1)
+  const tried = tryModels(table, check, [model, ...steps.map((step) => step.model)])
+  onProgress?.("models", 1, 1)
+  const averaged = table.lists.length <= mostAveraged ? averagedModels(table, persons, level) : undefined
+  const bootstrap =
+    draws === 0
+      ? undefined
+      : bootstrapTotal(table, choose, seededNumbers(seed), {
+          draws,
+          level,
+          onDraw: (done) => onProgress?.("bootstrap", done, draws)
+        })
+  const fillings = filled(table, seed, (one) => [
+    ...(check.existence(one, model) === "fits" ? [fitPairModel(one, model)] : []),
+    choose(one)
+  ])
+
+  const hidden = [
+    ...tried.fits.map((fit) => fit.hidden),
+    ...(averaged === undefined ? [] : [averaged.hidden.median]),
+    ...(fillings === undefined ? [] : [fillings.low, fillings.high])
+  ]
+  const best = Math.min(...tried.fits.map((fit) => fit.aic))
+  const supported = tried.fits.filter((fit) => fit.aic <= best + 10).map((fit) => fit.hidden)
+  const plus = ({ low, high }: Bounds) => ({ low: low + persons, high: high + persons })
+  const range = boundsOf(hidden)
+  const totals = [plus(range), ...(fillings === undefined ? [] : [fillings.total])]
+  return {
+    observed: persons,
+    lists: table.lists,
+    model: chosen(asked),
+    stepwise: { ...chosen(choice), threshold, ...(bootstrap === undefined ? {} : { bootstrap }) },
+    ...(averaged === undefined ? {} : { averaged }),
+    range: {
+      ...range,
+      total: boundsOf(totals.flatMap(({ low, high }) => [low, high])),
+      models: tried.fits.length,
+      possible: tried.possible
+    },
+    supported: { ...boundsOf(supported), total: plus(boundsOf(supported)), models: supported.length },
+    ...(fillings === undefined ? {} : { fillings }),
+    models: tried.fits.map(fitted),
+    withoutEstimate: tried.without.map(({ model: one, reason }) => ({
+      terms: termNames(table.lists, one),
+      reason: reasonWords[reason]
+    })),
+    assumptions: hiddenAssumptions(table, { hasFillings: fillings !== undefined })
+  }
+}
+
+const averagedModels = (table: CaptureTable, persons: number, level: number): AveragedModels => {
+  const { hidden, models, considered, atLimit } = averageModels(table, { level })
+  const plus = (value: number) => value + persons
+  return {
+    hidden,
+    total: { mean: plus(hidden.mean), median: plus(hidden.median), low: plus(hidden.low), high: plus(hidden.high) },
+    level,
+    models: models.map(({ graph, probability, hidden: median }) => ({
+      cliques: graph.cliques.map((set) => table.lists.filter((_, i) => (set & (1 << i)) !== 0)),
+      probability,
+      hidden: median
+    })),
+    considered,
+    atLimit
+  }
+}
+
+const filled = (
+  table: CaptureTable,
+  seed: number,
+  fits: (one: CaptureTable) => ReadonlyArray<PairFit | undefined>
+): HiddenEstimate["fillings"] => {
+  if (hiddenCells(table).length === 0) return undefined
+  const { tables, corners } = overFillings(table, seededNumbers(seed))
+  const found = tables.flatMap((one) =>
+    fits(one).flatMap((fit) => (fit === undefined ? [] : [{ hidden: fit.hidden, total: fit.hidden + observed(one) }]))
+  )
+  return {
+    ...boundsOf(found.map(({ hidden }) => hidden)),
+    total: boundsOf(found.map(({ total }) => total)),
+    tables: tables.length,
+    corners
+  }
+}

@@ -1,0 +1,163 @@
+/** Tables of flows read and refused: what stands for what, each refusal with its rule, none with a value. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { NodeServices } from "@effect/platform-node"
+import { afterAll, assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { type FlowFileRequest, flowsFromFile } from "../../src/flows/flowsFromFile.ts"
+import { reachOf } from "../../src/flows/reach.ts"
+import { reportOfCells } from "../../src/flows/reportOfCells.ts"
+import { capitalDistance, greatCircle } from "../../src/gravity/capitalDistance.ts"
+import { refuseMargins } from "../../src/margins/fitMargins.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-flows-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const report = (text: string, request: Partial<FlowFileRequest> = {}) => {
+  const input = join(folder, "flows.csv")
+  writeFileSync(input, text)
+  return flowsFromFile({ input, ...request })
+}
+
+const corridors = (found: Effect.Success<ReturnType<typeof report>>) =>
+  found.ranking.corridors.map(({ origin, destination, persons }) => [origin, destination, persons.low, persons.high])
+
+describe("tables of flows", () => {
+  it.effect("rows of one corridor add up, `<5` is 0 to 4, and what nobody reported is left out", () =>
+    Effect.gen(function* () {
+      const found = yield* report(
+        "origin,destination,victims,state\nMDA,RUS,7,\nMDA,RUS,<5,\nUKR,RUS,,not_reported\nNA,DE,3,published\n"
+      )
+      assert.deepStrictEqual(corridors(found), [
+        ["MDA", "RUS", 7, 11],
+        ["NA", "DE", 3, 3]
+      ])
+      assert.strictEqual(found.silentRows, 1)
+    }).pipe(Effect.provide(NodeServices.layer))
+  )
+
+  it.effect("persons with an unknown end are in no share", () =>
+    Effect.gen(function* () {
+      const found = yield* report("citizenship,CountryOfExploitation,n\nMD,RU,30\nUA,RU,10\n0,RU,60\nUA,-99,5\n")
+      assert.strictEqual(found.unknownEnds, 65)
+      assert.deepStrictEqual(
+        found.ranking.corridors.map(({ share }) => share.value),
+        [0.75, 0.25]
+      )
+    }).pipe(Effect.provide(NodeServices.layer))
+  )
+
+  it.effect("nationals are of the country that detected them, and labels go by the places that they name", () =>
+    Effect.gen(function* () {
+      const found = yield* report('Iso3_code,Country,Category,Year,txtVALUE\nAGO,Angola,Nationals,2017,"1,023"\n', {
+        place: (label) => (label === "AGO" ? "Angola" : undefined)
+      })
+      assert.deepStrictEqual(corridors(found), [["Angola", "Angola", 1023, 1023]])
+    }).pipe(Effect.provide(NodeServices.layer))
+  )
+
+  it.effect("conditions choose rows; rounded counts are intervals", () =>
+    Effect.gen(function* () {
+      const found = yield* report("origin,destination,year,n\nA,B,2004,10\nA,B,2005,20\n", {
+        where: [{ column: "year", is: "2005" }],
+        rules: { rounding: { base: 5, kind: "nearest" } }
+      })
+      assert.deepStrictEqual(corridors(found), [["A", "B", 18, 22]])
+    }).pipe(Effect.provide(NodeServices.layer))
+  )
+
+  it.effect("margins that contradict the cells are told, and nothing is filled", () =>
+    Effect.gen(function* () {
+      const found = yield* report(
+        "origin,destination,n,low,high\nA,B,,1,9\nA,C,90,,\nA,Total,80,,\nTotal,B,5,,\nTotal,C,90,,\n"
+      )
+      assert.isUndefined(found.filled)
+      assert.match(found.leftOut.join(), /known cells are more than their margin/)
+    }).pipe(Effect.provide(NodeServices.layer))
+  )
+
+  const refusals: ReadonlyArray<readonly [string, string, Partial<FlowFileRequest>, RegExp]> = [
+    ["a count that is no number", "origin,destination,n\nA,B,98765x\n", {}, /no-number/],
+    ["a negative count", "origin,destination,n\nA,B,-98765\n", {}, /negative/],
+    ["a suppressed cell without bounds", "origin,destination,n\nA,B,suppressed\nC,D,98765\n", {}, /no-bounds/],
+    ["no column of origins", "x,destination,n\nA,B,98765\n", {}, /missing-column/],
+    ["no flow with both ends", "origin,destination,n\nunknown,B,98765\n", {}, /no-flows/],
+    ["a route of one place", "route,n\n98765,3\n", {}, /no-route/],
+    ["a place twice in a row", "route,n\n98765>98765>A,3\n", {}, /no-route/],
+    ["a population of nobody", "origin,destination,n\nA,B,98765\n", { population: "p.csv" }, /no-number/],
+    ["a distance that is none", "origin,destination,n\nA,B,98765\n", { distances: "d.csv" }, /no-number/]
+  ]
+  it.effect.each(refusals)("refused: %s", ([, text, request, words]) =>
+    Effect.gen(function* () {
+      writeFileSync(join(folder, "p.csv"), "place,population\nA,0\n")
+      writeFileSync(join(folder, "d.csv"), "origin,destination,distance\nA,B,-98765\n")
+      const at = (file: string | undefined) => (file === undefined ? undefined : join(folder, file))
+      const refused = yield* Effect.flip(
+        report(text, { ...request, population: at(request.population), distances: at(request.distances) })
+      )
+      assert.strictEqual(refused._tag, "TableRefused")
+      assert.match(JSON.stringify(refused), words)
+      assert.notMatch(JSON.stringify(refused), /98765/)
+    }).pipe(Effect.provide(NodeServices.layer))
+  )
+})
+
+describe("reach", () => {
+  it.each([
+    ["RUS", "RUS", "domestic"],
+    ["RU-KR", "RU-MOS", "domestic"],
+    ["MDA", "RUS", "subregional"],
+    ["RUS", "ITA", "regional"],
+    ["MDA", "THA", "transregional"],
+    ["MDA", "somewhere", "unplaced"]
+  ] as const)("%s to %s is %s", (from, to, reach) => assert.strictEqual(reachOf(from, to), reach))
+})
+
+describe("distances", () => {
+  it("are those of the sphere", () => {
+    assert.closeTo(greatCircle([0, 0], [0, 90]), (Math.PI / 2) * 6371.0088, 1e-9)
+    assert.closeTo(greatCircle([90, 12], [-90, 77]), Math.PI * 6371.0088, 1e-9)
+    // Moscow to Chisinau, by any atlas some 1,150 km.
+    assert.closeTo(capitalDistance("RUS", "MDA") ?? 0, 1150, 20)
+    assert.isUndefined(capitalDistance("RUS", "XXX"))
+  })
+})
+
+describe("margins that no table has", () => {
+  const seed = Float64Array.from([1, 0, 1, 1])
+  const of = (rows: ReadonlyArray<number>, columns: ReadonlyArray<number>, from = seed) =>
+    refuseMargins({ seed: from, rows: Float64Array.from(rows), columns: Float64Array.from(columns) })
+  it("are refused with the reason", () => {
+    assert.isUndefined(of([3, 5], [4, 4]))
+    assert.strictEqual(of([3, 5], [4, 5]), "totals-differ")
+    assert.strictEqual(of([-1, 5], [2, 2]), "negative")
+    assert.strictEqual(of([3, 5], [4, 4], Float64Array.from([0, 0, 1, 1])), "empty-row")
+    assert.strictEqual(of([3, 5], [4, 4], Float64Array.from([1, 0, 1, 0])), "empty-column")
+    // The first row can go to the first column only, which has less.
+    assert.strictEqual(of([5, 3], [4, 4]), "no-table")
+  })
+})
+
+describe("released cells", () => {
+  it("carry their states: suppressed ones are bounds, silent ones are left out", () => {
+    const found = reportOfCells(
+      [
+        { origin: "MDA", destination: "RUS", year: 2004, state: "published", victims: 40 },
+        { origin: "UKR", destination: "RUS", year: 2004, state: "suppressed" },
+        { origin: "UKR", destination: "POL", year: 2004, state: "not_collected" }
+      ],
+      () => [1, 10]
+    )
+    assert.strictEqual(found.silentRows, 1)
+    assert.deepStrictEqual(
+      found.ranking.corridors.map(({ persons: { low, high } }) => [low, high]),
+      [
+        [40, 40],
+        [1, 10]
+      ]
+    )
+    assert.closeTo(found.ranking.corridors[0]?.share.low ?? 0, 40 / 50, 1e-12)
+    assert.closeTo(found.ranking.corridors[0]?.share.high ?? 0, 40 / 41, 1e-12)
+  })
+})

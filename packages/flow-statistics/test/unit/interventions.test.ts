@@ -1,0 +1,187 @@
+import fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { type Effect, interrupted } from "../../src/interventions/interrupted.ts"
+import { interventionOf } from "../../src/interventions/interventionOf.ts"
+import { nearestMixture } from "../../src/interventions/nearestMixture.ts"
+import { placesOf, policyDates } from "../../src/interventions/policyDates.ts"
+import { controlOverHidden, placeboUnits, syntheticControl } from "../../src/interventions/syntheticControl.ts"
+import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
+import { countRegression } from "../../src/trend/countRegression.ts"
+import { exactSeries } from "../oracles/exactSeries.ts"
+import expected from "../oracles/expected/interventions.json" with { type: "json" }
+
+const close = (got: number, want: number, what: string, digits = 1e-7) =>
+  assert.closeTo(got, want, digits * Math.max(1e-3, Math.abs(want)), what)
+
+const asList = ({ value, standardError, t, p, low, high }: Effect) => [value, standardError, t, p, low, high]
+
+describe("interrupted time series as statsmodels 0.15.0 has it, with its HAC errors", () => {
+  for (const one of expected.interrupted)
+    it(`${one.values.length} points, season ${one.season}, ${one.lags} lags`, () => {
+      const got = interrupted(one.values, one)
+      for (const name of ["slopeBefore", "levelChange", "slopeChange"] as const)
+        asList(got[name]).forEach((value, i) => {
+          close(value, one[name][i] as number, `${name} ${i}`)
+        })
+      close(got.joint.statistic, one.joint[0] as number, "F")
+      close(got.joint.p, one.joint[1] as number, "p")
+    })
+
+  it("values that lie on lines exactly have no error: nothing changed, or it did for certain", () => {
+    for (const values of [Array.from({ length: 16 }, () => 0), Array.from({ length: 16 }, (_, i) => 40 + 0.1 * i)]) {
+      const found = interventionOf(exactSeries(values), { dates: [8], season: 1 })
+      assert.deepInclude(found.joint, { statistic: 0, p: 1 })
+      assert.deepInclude(found.levelChange, { value: 0, low: 0, high: 0, p: 1 })
+    }
+    const { levelChange, joint } = interrupted(
+      Array.from({ length: 16 }, (_, i) => 40 + 3 * i + (i < 8 ? 0 : 60)),
+      { at: 8, season: 1, lags: 1 }
+    )
+    assert.closeTo(levelChange.value, 60, 1e-9)
+    assert.deepStrictEqual([levelChange.p, joint.p], [0, 0])
+  })
+
+  it("finds no change at placebo dates of a change that is real, and many of one that is not", () => {
+    const chance = seededNumbers(3)
+    const real = exactSeries(Array.from({ length: 100 }, (_, i) => chance.normal() + (i < 60 ? 0 : 6)))
+    assert.isBelow(interventionOf(real, { dates: [60], season: 1 }).placebo.p, 0.05)
+    let walk = 0
+    const drift = exactSeries(Array.from({ length: 100 }, () => (walk += chance.normal())))
+    const found = interventionOf(drift, { dates: [60], season: 1 })
+    assert.isAbove(found.placebo.p, 0.05)
+    assert.notInclude(found.verdict, "A change is found, larger")
+  })
+})
+
+describe("negative binomial regression as statsmodels 0.15.0 has it", () => {
+  for (const one of expected.counts)
+    it(`${one.values.length} points, season ${one.season}`, () => {
+      const got = countRegression(one)
+      assert.isDefined(got)
+      for (const name of ["slope", "standardError", "alpha", "logLikelihood"] as const)
+        close(got?.[name] ?? 0, one[name], name, 1e-6)
+      close(got?.p ?? 0, one.p, "p", 1e-5)
+    })
+
+  it("is Poisson where counts vary less than Poisson's", () => {
+    const got = countRegression({ values: Array.from({ length: 30 }, (_, i) => 20 + (i % 2)), season: 1 })
+    assert.strictEqual(got?.alpha, 0)
+    assert.strictEqual(got?.overdispersionP, 1)
+  })
+})
+
+describe("the nearest mixture", () => {
+  const squares = (
+    target: ReadonlyArray<number>,
+    donors: ReadonlyArray<ReadonlyArray<number>>,
+    weights: ArrayLike<number>
+  ) =>
+    target.reduce(
+      (sum, value, t) =>
+        sum + (value - donors.reduce((mix, donor, i) => mix + (weights[i] as number) * (donor[t] as number), 0)) ** 2,
+      0
+    )
+
+  for (const one of expected.mixtures)
+    it(`${one.donors.length} donors, ${one.target.length} periods: no worse than scipy 1.17.1 by SLSQP`, () => {
+      const weights = nearestMixture(one.target, one.donors)
+      assert.isAtMost(squares(one.target, one.donors, weights), one.squares + 1e-7 * (1 + one.squares))
+      assert.closeTo(squares(one.target, one.donors, weights), one.squares, 1e-6 * (1 + one.squares))
+    })
+
+  it("no donor would bring it nearer (the conditions of Karush, Kuhn and Tucker)", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer(),
+        (periods, count, seed) => {
+          const chance = seededNumbers(seed)
+          const donors = Array.from({ length: count }, () =>
+            Array.from({ length: periods }, () => Math.round(chance.normal() * 10))
+          )
+          const target = Array.from({ length: periods }, () => Math.round(chance.normal() * 10))
+          const weights = nearestMixture(target, donors)
+          assert.closeTo(
+            weights.reduce((sum, weight) => sum + weight, 0),
+            1,
+            1e-9
+          )
+          assert.isTrue(weights.every((weight) => weight >= 0))
+          const gap = target.map(
+            (_, t) =>
+              donors.reduce((mix, donor, i) => mix + (weights[i] as number) * (donor[t] as number), 0) -
+              (target[t] as number)
+          )
+          const slope = donors.map((donor) =>
+            gap.reduce((sum, own, t) => sum + own * ((donor[t] as number) - (target[t] as number)), 0)
+          )
+          const here = gap.reduce((sum, own) => sum + own * own, 0)
+          for (const one of slope) assert.isAtLeast(one, here - 1e-6 * (1 + here))
+        }
+      ),
+      { numRuns: 300 }
+    )
+  })
+
+  it("synthetic control finds an effect that was put in, and placebo units do not", () => {
+    const chance = seededNumbers(9)
+    const common = Array.from({ length: 40 }, () => chance.normal())
+    const unit = (name: string, share: number, effect: number) => ({
+      name,
+      values: common.map((value, t) => 50 + 5 * share * value + 0.3 * chance.normal() + (t >= 30 ? effect : 0))
+    })
+    const donors = Array.from({ length: 22 }, (_, i) => unit(`donor ${i}`, i / 10, 0))
+    const found = syntheticControl(unit("treated", 1, 4), donors, 30)
+    assert.closeTo(found.effect, 4, 0.5)
+    assert.isBelow(placeboUnits(found, donors, 30).p, 0.05)
+  })
+
+  it("synthetic control tells what hidden cells leave open: nothing where all are known, and more where more is hidden", () => {
+    const chance = seededNumbers(9)
+    const unit = (name: string, effect: number, room: number) => {
+      const value = Float64Array.from({ length: 24 }, (_, t) =>
+        Math.round(50 + 3 * chance.normal() + (t >= 16 ? effect : 0))
+      )
+      return { name, points: { value, low: value.map((v) => v - room), high: value.map((v) => v + room) } }
+    }
+    const donors = (room: number) => Array.from({ length: 5 }, (_, i) => unit(`donor ${i}`, 0, room))
+    assert.isUndefined(controlOverHidden(unit("treated", 9, 0), donors(0), 16))
+    const [narrow, wide] = [2, 6].map((room) => {
+      const [own, others] = [unit("treated", 9, room), donors(room)]
+      const values = ({ name, points }: typeof own) => ({ name, values: points.value })
+      const middle = syntheticControl(values(own), others.map(values), 16)
+      const found = controlOverHidden(own, others, 16)
+      assert.isAtMost(found?.effect.low ?? Number.NaN, middle.effect)
+      assert.isAtLeast(found?.effect.high ?? Number.NaN, middle.effect)
+      assert.isAtMost(found?.p.high ?? Number.NaN, 1)
+      return (found?.effect.high ?? Number.NaN) - (found?.effect.low ?? Number.NaN)
+    })
+    assert.isAbove(wide ?? Number.NaN, narrow ?? Number.NaN)
+  })
+})
+
+describe("dates of policy", () => {
+  const months = exactSeries(new Array(36).fill(1), { granularity: "month", first: "2003-01" })
+  it("come from the code lists", () => {
+    const codes = policyDates.map(({ code }) => code)
+    for (const code of [
+      "CriminalCodeAmendments2003",
+      "UntocRatification2004",
+      "ProgrammeStart",
+      "EuEnlargement2004",
+      "EuEnlargement2007",
+      "EuEnlargement2013"
+    ])
+      assert.include(codes, code)
+  })
+  it("lie where they may be on a timeline", () => {
+    assert.deepStrictEqual(placesOf(months, "2003-12"), [11])
+    assert.deepStrictEqual(placesOf(months, "2004-05-01"), [16])
+    assert.deepStrictEqual(placesOf(months, "2004"), [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23])
+    assert.deepStrictEqual(placesOf(months, "2009-01"), [])
+    assert.isUndefined(placesOf(months, "soon"))
+    const years = exactSeries(new Array(10).fill(1), { granularity: "year", first: "2000" })
+    assert.deepStrictEqual(placesOf(years, "2004-05-01"), [4])
+  })
+})

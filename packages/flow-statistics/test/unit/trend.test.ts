@@ -1,0 +1,105 @@
+import { assert, describe, it } from "vitest"
+import { seasonalTest, type TrendTest, trendTests } from "../../src/trend/mannKendall.ts"
+import { senInterval, senSlope } from "../../src/trend/sen.ts"
+import { verdictOf } from "../../src/trend/verdict.ts"
+import { expectedSeries, titleOf } from "../oracles/expectedSeries.ts"
+import { frontexValues, hasFrontex } from "../oracles/frontex.ts"
+
+const sixDigits = (got: number, expected: number, what: string) =>
+  assert.isAtMost(Math.abs(got - expected), 5e-7 * Math.abs(expected) + 1e-12, `${what}: ${got}, not ${expected}`)
+
+const same = (
+  got: Readonly<Record<string, TrendTest>>,
+  expected: Readonly<Record<string, Readonly<Record<string, number | null>>>>
+) => {
+  for (const [name, fields] of Object.entries(expected))
+    for (const [field, value] of Object.entries(fields)) {
+      const own = (got[name] as TrendTest)[field as keyof TrendTest]
+      // pymannkendall has NaN where it takes a root of a variance below 0.
+      if (value === null) assert.isNaN(own, `${name} ${field}`)
+      else sixDigits(own, value, `${name} ${field}`)
+    }
+}
+
+const testsOf = (values: ArrayLike<number>, season: number) => ({
+  ...trendTests(values),
+  seasonal: seasonalTest(values, season)
+})
+
+describe("trend tests as pymannkendall 1.4.3 computes them, to six digits", () => {
+  for (const expected of expectedSeries) {
+    it(titleOf(expected), () => same(testsOf(expected.values, expected.season), expected.tests))
+    it(`${titleOf(expected)}, with missing values`, () =>
+      same(
+        testsOf(
+          expected.gaps.map((value) => value ?? Number.NaN),
+          expected.season
+        ),
+        expected.testsOfGaps
+      ))
+    it(`${titleOf(expected)}: Sen's slope and its interval as scipy 1.17.1 has them`, () => {
+      const [slope, low, high] = expected.slope
+      sixDigits(senSlope(expected.values), slope, "slope")
+      assert.deepStrictEqual(
+        senInterval(expected.values).map((value) => Number(value.toPrecision(12))),
+        [low, high].map((value) => Number(value.toPrecision(12)))
+      )
+    })
+  }
+})
+
+describe("published values", () => {
+  it.skipIf(!hasFrontex)("Frontex's detections by month", () => {
+    const { original, hamedRao, yueWang, preWhitened, seasonal } = testsOf(frontexValues(), 12)
+    const got = [
+      original.s,
+      original.varS,
+      original.z,
+      original.tau,
+      original.slope,
+      hamedRao.z,
+      hamedRao.p,
+      yueWang.z,
+      preWhitened.z,
+      preWhitened.p
+    ]
+    const want = [4747, 842958.333, 5.169216, 0.248404, 23.139948, 2.347541, 0.0188978, 3.784595, 0.983394, 0.3254]
+    want.forEach((value, i) => {
+      assert.closeTo(got[i] as number, value, Math.abs(value) * 3e-6 + (i === 9 ? 5e-5 : 0))
+    })
+    assert.deepStrictEqual([seasonal.s, Math.round(seasonal.varS)], [424, 6304])
+    assert.closeTo(seasonal.z, 5.327608, 5e-6)
+    assert.closeTo(seasonal.slope, 287.916667, 5e-6)
+  })
+
+  it("GLOTIP, the countries that report every year from 2010 to 2020", () => {
+    const { original } = trendTests([8444, 8925, 10609, 12902, 13006, 13570, 15566, 25043, 27763, 32632, 30676])
+    assert.deepStrictEqual([original.s, original.varS], [53, 165])
+    assert.closeTo(original.z, 4.048194, 1e-6)
+    assert.closeTo(original.slope, 2416.7778, 5e-5)
+  })
+})
+
+describe("the verdict", () => {
+  const test = (z: number, p: number): TrendTest => ({ s: z, varS: 1, z, p, tau: 0, slope: z })
+  const all = (z: number, p: number) => {
+    const one = test(z, p)
+    return { original: one, hamedRao: one, yueWang: one, preWhitened: one, trendFreePreWhitened: one }
+  }
+  it("is a trend only where all tests find it", () => {
+    assert.strictEqual(verdictOf({ points: 30, tests: all(3, 0.003) }).direction, "rising")
+    assert.strictEqual(verdictOf({ points: 30, tests: all(-3, 0.003) }).direction, "falling")
+    assert.strictEqual(verdictOf({ points: 30, tests: all(1, 0.3) }).direction, "no trend")
+    assert.strictEqual(verdictOf({ points: 5, tests: all(3, 0.003) }).direction, "too few points")
+  })
+  it("says who disagrees, and why", () => {
+    const said = verdictOf({ points: 30, tests: { ...all(3, 0.003), preWhitened: test(0.9, 0.33) } })
+    assert.strictEqual(said.direction, "disagree")
+    assert.include(said.words, "no trend by pre-whitened")
+    assert.include(said.words, "Neighbouring points are alike")
+  })
+  it("hears the regression, too", () => {
+    const said = verdictOf({ points: 30, tests: all(1, 0.3), regression: { z: 4, p: 1e-4 } })
+    assert.include(said.words, "rising by negative binomial regression")
+  })
+})

@@ -1,0 +1,69 @@
+import { defaultProfile, type Profile } from "@corridor/disclosure/rules/Profile"
+import { Effect } from "effect"
+import { detailsFor, families } from "../catalogue/Family.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import { type ChoiceAsked, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
+import { createVintage, frozenRows, type Vintage } from "../vintage/Vintages.ts"
+import { createRelease, listReleases, moveRelease } from "./Releases.ts"
+
+/** Who releases the demonstration: they are as invented as its records, and release nothing else. */
+const author = "Demonstration author (invented)"
+const reviewers = ["Demonstration reviewer 1 (invented)", "Demonstration reviewer 2 (invented)"]
+
+/**
+ * What the demonstration shows: what each view of the explorer is drawn from. Months are of all arrivals together: by destination most of
+ * the demonstration's would have fewer persons than the threshold.
+ */
+const demonstrated: ReadonlyArray<ChoiceAsked> = [
+  { table: "flows" },
+  { table: "corridors" },
+  { table: "region_roles_origin" },
+  { table: "region_roles_transit" },
+  { table: "region_roles_destination" },
+  { table: "arrivals_by_month" },
+  { table: "first_level_origin" },
+  { table: "first_level_transit" },
+  { table: "first_level_destination" },
+  { table: "victims" },
+  { table: "risk_groups", by: ["risk_group", "year"] },
+  { table: "assistance" },
+  { table: "proceedings" },
+  { table: "coverage" },
+  { table: "coverage_by_month" }
+]
+
+/** Those of them whose mart the vintage has. */
+const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
+  demonstrated.flatMap((asked) => {
+    const family = releaseTables.get(asked.table)?.family
+    const made = toChoice(asked)
+    if (family === undefined || !("choice" in made)) return []
+    const needed = detailsFor(family, made.choice.levels)[0]?.mart ?? family.mart
+    return marts.some(({ mart }) => mart === needed) ? [made.choice] : []
+  })
+
+/**
+ * Freezes the marts and releases tables of them as the demonstration does, through the gate like any other. Answers false, and releases
+ * nothing, when there was a release before or when any figure comes from records that are not invented: people review those.
+ */
+export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* (profile: Profile = defaultProfile) {
+  if ((yield* listReleases()).some(({ state }) => state === "published" || state === "retracted")) return false
+  const vintage = yield* createVintage()
+  for (const { mart } of families.values()) {
+    if (!vintage.marts.some((one) => one.mart === mart)) continue
+    const rows = yield* frozenRows<{ readonly invented: number }>(vintage, mart)
+    if (rows.some(({ invented }) => invented !== 1)) return false
+  }
+  const open = (yield* listReleases()).find(({ state }) => state === "held" || state === "reviewed")
+  if (open !== undefined && open.author !== author) return false
+  if (open !== undefined)
+    yield* moveRelease({ release: open.release, move: "reject", by: author, reason: "started anew" })
+  const { release } = yield* createRelease({
+    author,
+    profile,
+    vintage: vintage.vintage,
+    choices: choicesOf(vintage)
+  })
+  for (const by of reviewers) yield* moveRelease({ release, move: "approve", by })
+  return true
+})

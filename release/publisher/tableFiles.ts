@@ -1,0 +1,124 @@
+/** Tables of a release as files: made from the cells that are shown and from nothing else. */
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { boundColumns, boundsShown } from "../published/Bounds.ts"
+import { csvField } from "../published/csvField.ts"
+import { hxlTag } from "../published/hxlTags.ts"
+import type { ReleaseCell } from "./ReleaseCell.ts"
+
+export const fileFormats = ["csv", "json", "parquet", "arrow"] as const
+export type FileFormat = (typeof fileFormats)[number]
+
+/** The column of figures. */
+export const figureColumn = ({ table }: TableChoice): string => releaseTables.get(table)?.family.count ?? "persons"
+
+/** Two choices of one table in a release are told apart by their number. */
+export const fileNameOf = (choices: ReadonlyArray<TableChoice>, c: number): string => {
+  const name = choices[c]?.table as string
+  return choices.findIndex(({ table }) => table === name) === c ? name : `${name}-${c + 1}`
+}
+
+/** Columns behind a cell's labels and state: figure, bounds of a count that is not shown, and the release that the figure is of. */
+const columnsOf = (choice: TableChoice) => [...choice.by, "state", figureColumn(choice), ...boundColumns, "as_of"]
+
+/** What stands in them; null where nothing does. */
+const numbersOf = ({ shown, bounds }: ReleaseCell): ReadonlyArray<number | null> =>
+  shown.state === "published" ? [shown.victims, null, null, shown.asOf] : [null, ...boundsShown(bounds), null]
+
+export const tableCsv = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, options = { hxl: false }): string => {
+  const columns = columnsOf(choice)
+  return [
+    columns.join(","),
+    ...(options.hxl ? [columns.map((name) => hxlTag(name)).join(",")] : []),
+    ...cells.map((cell) =>
+      [...[...cell.labels, cell.shown.state].map(csvField), ...numbersOf(cell).map((one) => one ?? "")].join(",")
+    ),
+    ""
+  ].join("\n")
+}
+
+export const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>, invented: boolean): string =>
+  `${JSON.stringify({
+    table: choice.table,
+    title: releaseTables.get(choice.table)?.title,
+    choice,
+    invented,
+    cells: cells.map((cell) => ({
+      ...Object.fromEntries(choice.by.map((name, d) => [name, cell.labels[d]])),
+      state: cell.shown.state,
+      ...Object.fromEntries(
+        numbersOf(cell).flatMap((one, n) => (one === null ? [] : [[columnsOf(choice)[choice.by.length + 1 + n], one]]))
+      )
+    }))
+  })}\n`
+
+/** Rows that the store reads at once. */
+const mostRows = 20_000
+
+/** Parquet or Arrow (an IPC file), written by the store from the cells that are shown. */
+const tableBytes = Effect.fn("tableFiles.bytes")(function* (
+  choice: TableChoice,
+  cells: ReadonlyArray<ReleaseCell>,
+  format: "Parquet" | "Arrow"
+) {
+  const warehouse = yield* Warehouse
+  const literal = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
+  const list = (values: ReadonlyArray<string>, type: string) => `CAST([${values.join(",")}], 'Array(${type})')`
+  const parts: Array<string> = []
+  for (let at = 0; at === 0 || at < cells.length; at += mostRows) {
+    const some = cells.slice(at, at + mostRows)
+    const numbers = some.map(numbersOf)
+    const column = (n: number) => numbers.map((own) => (own[n] === null ? "NULL" : String(own[n])))
+    const lists = [
+      ...choice.by.map((_, d) =>
+        list(
+          some.map(({ labels }) => literal(labels[d] as string)),
+          "String"
+        )
+      ),
+      list(
+        some.map(({ shown }) => literal(shown.state)),
+        "String"
+      ),
+      ...["UInt64", "UInt64", "UInt64", "Int64"].map((type, n) => list(column(n), `Nullable(${type})`))
+    ]
+    const names = columnsOf(choice)
+    parts.push(
+      `SELECT ${names.map((name, d) => `row.${d + 1} AS ${name}`).join(", ")} FROM (SELECT arrayJoin(arrayZip(${lists.join(", ")})) AS row)`
+    )
+  }
+  return yield* warehouse.queryBytes(parts.join(" UNION ALL "), format, {
+    settings: {
+      output_format_arrow_compression_method: "none",
+      output_format_arrow_string_as_string: 1,
+      output_format_parquet_string_as_string: 1,
+      max_query_size: 268_435_456
+    }
+  })
+})
+
+/** A file's name and bytes. */
+export const tableFile = Effect.fn("tableFile")(function* (
+  {
+    choices,
+    cells,
+    invented
+  }: {
+    readonly choices: ReadonlyArray<TableChoice>
+    readonly cells: ReadonlyArray<ReleaseCell>
+    readonly invented: boolean
+  },
+  c: number,
+  format: FileFormat,
+  options = { hxl: false }
+) {
+  const choice = choices[c] as TableChoice
+  const own = cells.filter((cell) => cell.choice === c)
+  const name = `${fileNameOf(choices, c)}.${format}`
+  const text = (made: string) => new TextEncoder().encode(made)
+  if (format === "csv") return { name, bytes: text(tableCsv(choice, own, options)) }
+  if (format === "json") return { name, bytes: text(tableJson(choice, own, invented)) }
+  return { name, bytes: yield* tableBytes(choice, own, format === "arrow" ? "Arrow" : "Parquet") }
+})

@@ -1,0 +1,56 @@
+/** Everything that is served: the API, the explorer, health and metrics. */
+import { Effect, Layer } from "effect"
+import { HttpRouter, HttpServerResponse } from "effect/http"
+import { HttpApiBuilder } from "effect/http-api"
+import { PrometheusMetrics } from "effect/observability"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { Published } from "../../release/published/Published.ts"
+import { Queries } from "../../release/queries/Queries.ts"
+import { Requests } from "../../release/requests/Requests.ts"
+import { ExplorerRoutes } from "../explorer/server/ExplorerRoutes.ts"
+import { Api } from "./Api.ts"
+import { AskingLayer } from "./access/Asking.ts"
+import { apiGuard } from "./access/apiGuard.ts"
+import { constant } from "./formats/withTag.ts"
+import { openApiDocument } from "./openApiDocument.ts"
+import { DescribedRequestLayer } from "./problems/DescribedRequest.ts"
+import { QueryHandlers } from "./queries/QueryHandlers.ts"
+import { ReferenceHandlers } from "./reference/ReferenceHandlers.ts"
+import { ReleaseHandlers } from "./released/ReleaseHandlers.ts"
+import { RequestHandlers } from "./requests/RequestHandlers.ts"
+import { SubjectHandlers } from "./tables/SubjectHandlers.ts"
+import { TableAnswers } from "./tables/TableAnswers.ts"
+import { TrendHandlers } from "./trends/TrendHandlers.ts"
+
+const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
+  Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
+  Layer.provide([DescribedRequestLayer, AskingLayer]),
+  Layer.provide([Queries.layer, Requests.layer]),
+  Layer.provide(TableAnswers.layer),
+  Layer.provide(Published.layer)
+)
+
+const Description = HttpRouter.use((router) => router.add("GET", "/openapi.json", constant(openApiDocument)))
+
+const PageRoutes = ExplorerRoutes.pipe(Layer.provide(Published.layer))
+
+const Health = HttpRouter.use(
+  Effect.fn(function* (router) {
+    const warehouse = yield* Warehouse
+    const health = warehouse.ping.pipe(
+      Effect.as(HttpServerResponse.text("ok")),
+      Effect.catch(() => Effect.succeed(HttpServerResponse.text("the store does not answer", { status: 503 })))
+    )
+    yield* router.add("GET", "/healthz", health)
+  })
+)
+
+/** All routes; they need the warehouse and who may get in, and nothing of the pipeline. */
+export const Routes = Layer.mergeAll(
+  ApiRoutes,
+  Description,
+  PageRoutes,
+  Health,
+  apiGuard,
+  PrometheusMetrics.layerHttp()
+)

@@ -1,0 +1,15 @@
+import { csvField } from "../../../release/published/csvField.ts"
+import type { FlatColumn } from "./columnsOf.ts"
+
+const field = (value: string | number | boolean | null): string =>
+  value === null ? "" : typeof value === "string" ? csvField(value) : String(value)
+
+/** CSV (RFC 4180, lines end with LF), safe against formulas; with `hxl` a row of tags below the header. */
+export const toCsv = (columns: ReadonlyArray<FlatColumn>, hxl: boolean): string => {
+  const rows = columns[0]?.values.length ?? 0
+  const lines = [columns.map(({ name }) => name).join(",")]
+  if (hxl) lines.push(columns.map((column) => column.hxl).join(","))
+  for (let row = 0; row < rows; row++)
+    lines.push(columns.map(({ values }) => field(values[row] as string | number | boolean | null)).join(","))
+  return `${lines.join("\n")}\n`
+}

@@ -1,0 +1,73 @@
+/** `/openapi.json`: made from the description, with an example for every parameter and body that needs a value to be tried. */
+import { OpenApi } from "effect/http-api"
+import { releaseTables } from "../../release/catalogue/releaseTables.ts"
+import { Api } from "./Api.ts"
+
+/** Values to try, by the parameter's name; each is one that a table of flows has or could have. */
+const parameterExamples: Readonly<Record<string, string>> = {
+  origin: "UKR,MDA",
+  destination: "RUS",
+  country: "RUS",
+  corridor: "via UKR",
+  year: "2004",
+  from: "2003",
+  to: "2006",
+  page: "1",
+  size: "100",
+  format: "json",
+  hxl: "true",
+  release: "1",
+  table: "flows",
+  role: "transit",
+  request: "1",
+  name: "gender",
+  code: "request-label-unknown"
+}
+
+const bodyExamples: Readonly<Record<string, unknown>> = {
+  "/v1/queries": { project: "baltic", choice: { table: "flows", by: ["origin", "year"] } },
+  "/v1/requests": { subject: "journeys", from: ["Ukraine"], to: ["Russia"], firstYear: 2003, lastYear: 2006 },
+  "/v1/requests/{request}/moves": { move: "submit" }
+}
+
+type Operation = NonNullable<ReturnType<typeof OpenApi.fromApi>["paths"][string]["get"]>
+
+const withExamples = (path: string, operation: Operation): Operation => {
+  const body = operation.requestBody?.content["application/json"]
+  return {
+    ...operation,
+    parameters: operation.parameters.map((parameter) => {
+      const example = parameterExamples[parameter.name]
+      return example === undefined ? parameter : { ...parameter, example }
+    }),
+    ...(body === undefined || bodyExamples[path] === undefined
+      ? {}
+      : {
+          requestBody: {
+            ...operation.requestBody,
+            content: { "application/json": { ...body, example: bodyExamples[path] } }
+          }
+        })
+  } as Operation
+}
+
+const described = OpenApi.fromApi(Api)
+
+export const openApiDocument = {
+  ...described,
+  info: {
+    ...described.info,
+    title: "Corridor",
+    version: "1",
+    description: `Counter-trafficking statistics that are safe to publish: ${releaseTables.size} tables of releases, and what can be asked of them.`,
+    license: { name: "Apache-2.0" }
+  },
+  paths: Object.fromEntries(
+    Object.entries(described.paths).map(([path, item]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(item).map(([method, operation]) => [method, withExamples(path, operation as Operation)])
+      )
+    ])
+  )
+}

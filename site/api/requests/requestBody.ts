@@ -1,0 +1,49 @@
+import { approversOf, isAskedBy, type Request } from "../../../release/requests/Request.ts"
+import type { Viewer } from "../../../release/requests/Requests.ts"
+import { allowedMove, requestStates } from "../../../release/requests/requestMoves.ts"
+import { askedMoves } from "./RequestSchemas.ts"
+
+const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
+  if (viewer.isOperator || by === "machine") return by
+  if (isAskedBy(request, by)) return "you"
+  return move === "publish" ? "operator" : "reviewer"
+}
+
+/** What the viewer may do to the request now. */
+const movesFor = (viewer: Viewer, request: Request) =>
+  askedMoves.filter((move) =>
+    move === "check"
+      ? request.state === "submitted"
+      : !(
+          "refused" in
+          allowedMove(request.state, move, {
+            by: viewer.account,
+            as: viewer.isOperator ? "operator" : "person",
+            requester: request.requester,
+            approvers: approversOf(request)
+          })
+        )
+  )
+
+/** A request as it is sent to whoever looks at it. */
+export const requestBody = (viewer: Viewer, request: Request) => {
+  const { state, moves, check, requester, terms, choice, createdAt, release } = request
+  return {
+    request: request.request,
+    state,
+    ...requestStates[state],
+    moves: movesFor(viewer, request),
+    createdAt,
+    ...(viewer.isOperator ? { requester } : {}),
+    terms,
+    choice,
+    history: moves.map((moved) => ({
+      at: moved.at,
+      move: moved.move,
+      by: roleOf(moved, { request, viewer }),
+      reason: moved.reason
+    })),
+    refusal: state === "refused" ? { reason: moves.at(-1)?.reason ?? "", nearest: check?.nearest ?? null } : null,
+    release: release ?? null
+  }
+}

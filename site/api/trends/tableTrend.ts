@@ -1,0 +1,53 @@
+/** A series of one cell of a table by year, each year with its state, and the verdict of `packages/flow-statistics/src` on it. */
+
+import { monthIn, yearOf } from "../../../release/catalogue/timeLabels.ts"
+import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
+import { type CellTrend, cellTrend } from "../../../release/trends/cellTrend.ts"
+
+export interface YearFigure {
+  readonly year: number
+  /** From 1; undefined where the table is by year. */
+  readonly month: number | undefined
+  readonly state: PublishedTable["states"][number]
+  readonly value: number | undefined
+  /** The cell as it stands in the table; undefined where the table has none. */
+  readonly json: string | undefined
+}
+
+export interface TableTrend {
+  readonly years: ReadonlyArray<YearFigure>
+  readonly trend: CellTrend | undefined
+}
+
+/**
+ * `places`: the cells of the series. Years, or months where the table has those, run from the table's first to its last; those without a
+ * cell were not reported.
+ */
+export const tableTrend = (table: PublishedTable, places: ReadonlyArray<number>): TableTrend => {
+  const column = table.columns.find(({ kind }) => kind === "year")
+  const labelOf = (place: number) => column?.values[column.cells[place] as number] ?? ""
+  const labels = column?.values ?? []
+  const unit = labels.some((label) => monthIn(label) !== undefined) ? "month" : "year"
+  const all = labels.flatMap((label) => stepOf(label, unit) ?? [])
+  if (all.length === 0) return { years: [], trend: undefined }
+  const first = Math.min(...all)
+  const count = Math.max(...all) - first + 1
+  const byStep = new Map(places.map((place) => [stepOf(labelOf(place), unit), place]))
+  const years = Array.from({ length: count }, (_, i): YearFigure => {
+    const step = first + i
+    const when =
+      unit === "year" ? { year: step, month: undefined } : { year: Math.floor(step / 12), month: (step % 12) + 1 }
+    const place = byStep.get(step)
+    if (place === undefined) return { ...when, state: "not_reported", value: undefined, json: undefined }
+    const state = table.states[place] as YearFigure["state"]
+    const value = state === "published" ? (table.figures[place] as number) : undefined
+    return { ...when, state, value, json: table.json[place] }
+  })
+  return { years, trend: cellTrend(years, first, count, unit) }
+}
+
+const stepOf = (label: string, unit: "year" | "month"): number | undefined => {
+  if (unit === "year") return /^\d{4}$/.test(label) ? Number(label) : undefined
+  const month = monthIn(label)
+  return month === undefined ? undefined : Number(yearOf(label)) * 12 + month - 1
+}

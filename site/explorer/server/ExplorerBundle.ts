@@ -1,0 +1,58 @@
+/** Everything that the page is of, made when the server starts: a script and names for each language, the style, the map. */
+import { readFileSync } from "node:fs"
+import { type Asset, asset } from "@corridor/page/Asset"
+import { bundled } from "@corridor/page/bundled"
+import { Effect } from "effect"
+import { type Language, languages } from "../../../schemas/Languages.ts"
+import { paletteCss } from "../drawings/palette.ts"
+import { nameFile } from "./nameFile.ts"
+
+export interface ExplorerBundle {
+  readonly style: Asset
+  readonly maps: Readonly<Record<"world" | "points", Asset>>
+  readonly scripts: Readonly<Record<Language, Asset>>
+  readonly names: Readonly<Record<Language, Asset>>
+}
+
+const page = (file: string) => bundled(new URL(`../page/${file}`, import.meta.url))
+
+const utf8 = (text: string) => new TextEncoder().encode(text)
+
+const map = (name: "world" | "points", file: string) =>
+  asset(name, "json", "application/json", readFileSync(new URL(`../../../schemas/map/${file}`, import.meta.url)))
+
+const byLanguage = <A>(values: ReadonlyArray<A>) =>
+  Object.fromEntries(languages.map((language, i) => [language, values[i]])) as Readonly<Record<Language, A>>
+
+export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () {
+  const [style, ...scripts] = yield* Effect.all([
+    page("explorer.css"),
+    ...languages.map((language) => page(`entry/${language}.ts`))
+  ])
+  return {
+    style: asset(
+      "explorer",
+      "css",
+      "text/css; charset=utf-8",
+      Buffer.concat([utf8(paletteCss()), style as Uint8Array])
+    ),
+    maps: { world: map("world", "world.topo.json"), points: map("points", "points.json") },
+    scripts: byLanguage(
+      scripts.map((script, i) => asset(`explorer-${languages[i]}`, "js", "text/javascript; charset=utf-8", script))
+    ),
+    names: byLanguage(
+      languages.map((language) =>
+        asset(`names-${language}`, "json", "application/json", utf8(JSON.stringify(nameFile(language))))
+      )
+    )
+  } satisfies ExplorerBundle
+})
+
+/** All files of the bundle. */
+export const assetsOf = ({ style, maps, scripts, names }: ExplorerBundle): ReadonlyArray<Asset> => [
+  style,
+  maps.world,
+  maps.points,
+  ...Object.values(scripts),
+  ...Object.values(names)
+]

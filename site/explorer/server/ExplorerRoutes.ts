@@ -1,0 +1,73 @@
+/** The explorer's page and its files, and the plain page beside it. */
+
+import { assetAnswer } from "@corridor/page/assetAnswer"
+import { preferredLanguage } from "@corridor/page/preferredLanguage"
+import { Effect, Layer } from "effect"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import type { Warehouse } from "../../../ports/Warehouse.ts"
+import { newestWith, Published } from "../../../release/published/Published.ts"
+import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
+import { readState } from "../state/State.ts"
+import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
+import { plainPage } from "./plainPage.ts"
+import { shellPage } from "./shellPage.ts"
+
+const common = {
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-cache",
+  vary: "accept-language, accept-encoding"
+}
+
+const outside = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Scripts, styles and data come from here and nowhere else; no text becomes a script or HTML. */
+const pageHeaders = {
+  ...common,
+  "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; ${outside}; require-trusted-types-for 'script'; trusted-types 'none'`
+}
+
+/** No script runs. */
+const plainHeaders = {
+  ...common,
+  "content-security-policy": `default-src 'none'; style-src 'self'; img-src 'self' data:; ${outside}`
+}
+
+const html = (text: string, headers: Record<string, string>) =>
+  HttpServerResponse.text(text, { contentType: "text/html; charset=utf-8", headers })
+
+const down = () => HttpServerResponse.text("The store does not answer. Try again later.", { status: 503 })
+
+const stateAsked = Effect.map(
+  HttpServerRequest.HttpServerRequest,
+  (asked) =>
+    readState(new URL(asked.url, "http://corridor").searchParams, preferredLanguage(asked.headers["accept-language"]))
+      .state
+)
+
+const explorer = (bundle: ExplorerBundle) =>
+  Effect.gen(function* () {
+    const state = yield* stateAsked
+    const releases = yield* (yield* Published).releases
+    const release = releases.find((one) => one.release === state.release) ?? newestWith(releases, "flows")
+    return html(shellPage(state, bundle, release), pageHeaders)
+  }).pipe(Effect.catch(() => Effect.sync(down)))
+
+const plain = (bundle: ExplorerBundle) =>
+  Effect.gen(function* () {
+    const { language } = yield* stateAsked
+    return html(plainPage(language, yield* publishedFlows(), bundle.style), plainHeaders)
+  }).pipe(Effect.catch(() => Effect.sync(down)))
+
+export const ExplorerRoutes = Layer.unwrap(
+  Effect.map(makeExplorerBundle(), (bundle) =>
+    HttpRouter.use(
+      Effect.fn(function* (router) {
+        const services = yield* Effect.context<Published | Warehouse>()
+        yield* router.add("GET", "/", Effect.provide(explorer(bundle), services))
+        yield* router.add("GET", "/plain", Effect.provide(plain(bundle), services))
+        for (const one of assetsOf(bundle)) yield* router.add("GET", `/explorer/${one.name}`, assetAnswer(one))
+      })
+    )
+  )
+)

@@ -1,0 +1,56 @@
+/** The page before its script runs: what it is, where the same stands without scripts, and what the browser may fetch meanwhile. */
+import type { Asset } from "@corridor/page/Asset"
+import { escapeHtml } from "@corridor/page/escapeHtml"
+import type { PublishedRelease } from "../../../release/published/readPublished.ts"
+import type { State } from "../state/State.ts"
+import { views } from "../views/views.ts"
+import { catalogues } from "../words/catalogues.ts"
+import { sayIn } from "../words/Words.ts"
+import type { ExplorerBundle } from "./ExplorerBundle.ts"
+
+const address = ({ name }: Asset) => `/explorer/${name}`
+
+/** Addresses that the first view will ask for. */
+const early = ({ view }: State, release: PublishedRelease | undefined): ReadonlyArray<string> => {
+  if (release === undefined) return ["/v1/releases"]
+  const tables = views.find(({ name }) => name === view)?.tables ?? []
+  return [
+    "/v1/releases",
+    ...tables
+      .filter((table) => release.tables.includes(table))
+      .map((table) => `/v1/releases/${release.release}/tables/${table}?size=10000`)
+  ]
+}
+
+export const shellPage = (state: State, bundle: ExplorerBundle, release: PublishedRelease | undefined): string => {
+  const { language, theme } = state
+  const say = sayIn(language, catalogues[language])
+  const view = views.find(({ name }) => name === state.view)
+  const invented = release?.invented === true
+  const heading = view === undefined ? say("title") : say(view.title)
+  return `<!doctype html>
+<html lang="${language}" data-theme="${theme}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${invented ? `${escapeHtml(say("inventedShort"))}: ` : ""}${escapeHtml(heading)} – ${escapeHtml(say("title"))}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${address(bundle.style)}">
+<script type="module" src="${address(bundle.scripts[language])}"></script>
+<link rel="preload" as="fetch" crossorigin data-file="names" href="${address(bundle.names[language])}">
+<link rel="alternate" type="application/json" data-file="points" href="${address(bundle.maps.points)}">
+<link rel="alternate" type="application/json" data-file="world" href="${address(bundle.maps.world)}">
+${early(state, release)
+  .map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`)
+  .join("\n")}
+</head>
+<body>
+<div id="explorer"><header><p class="name"><strong>${escapeHtml(say("title"))}</strong> <span>${escapeHtml(say("subtitle"))}</span></p></header>
+<main>${invented ? `<p class="invented" role="note">${escapeHtml(say("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
+<p class="lead">${view === undefined ? "" : escapeHtml(say(view.lead))}</p>
+<noscript><p>${escapeHtml(say("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(say("plain"))}</a>.</p></noscript></main></div>
+<div id="said" class="unseen" role="status" aria-live="polite"></div>
+</body>
+</html>
+`
+}
