@@ -1,71 +1,108 @@
-import { spawnSync } from "node:child_process"
+import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { afterAll, assert, describe, it } from "vitest"
+import { assert, describe, it } from "vitest"
+import { layerProblems } from "../lint/layers.ts"
 
 const root = join(import.meta.dirname, "../..")
 
-/** A folder of its own with this project's lint settings, so that nothing is planted in the tree. */
-const elsewhere = mkdtempSync(join(tmpdir(), "corridor-layers-"))
-const settings = JSON.parse(readFileSync(join(root, "biome.json"), "utf8")) as object
-writeFileSync(join(elsewhere, "biome.json"), JSON.stringify({ ...settings, vcs: { enabled: false } }))
-afterAll(() => rmSync(elsewhere, { recursive: true }))
-
-const lint = (path: string, imported: string): string => {
-  const file = join(elsewhere, path)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, `import { x } from "${imported}"\nexport const y = x\n`)
-  const { stdout, stderr } = spawnSync(join(root, "node_modules/.bin/biome"), ["lint", path], {
-    cwd: elsewhere,
-    encoding: "utf8"
-  })
-  return stdout + stderr
+/** The problems of a tree that holds these files, each given with its statements. */
+const problemsOf = (files: Readonly<Record<string, string>>): ReadonlyArray<string> => {
+  const tree = mkdtempSync(join(tmpdir(), "corridor-layers-"))
+  try {
+    execFileSync("git", ["init", "--quiet"], { cwd: tree })
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(tree, path)), { recursive: true })
+      writeFileSync(join(tree, path), text)
+    }
+    return layerProblems(tree)
+  } finally {
+    rmSync(tree, { recursive: true })
+  }
 }
 
-const forbidden: ReadonlyArray<readonly [string, string]> = [
-  ["schemas/X.ts", "../ports/Warehouse.ts"],
-  ["schemas/X.ts", "../ingest/rules/Validate.ts"],
-  ["ports/X.ts", "../ingest/rules/Validate.ts"],
-  ["ingest/X.ts", "../infra/cli/main.ts"],
-  ["ingest/pipeline/X.ts", "../../release/published/Profile.ts"],
-  ["packages/dbt-ts/src/X.ts", "../../../ingest/rules/Validate.ts"],
-  ["release/X.ts", "../ingest/rules/Validate.ts"],
-  ["release/X.ts", "../infra/cli/main.ts"],
+const forbidden: ReadonlyArray<readonly [file: string, specifier: string]> = [
+  ["schemas/X.ts", "../ports/Y.ts"],
+  ["ports/X.ts", "../ingest/Y.ts"],
+  ["ingest/X.ts", "../infra/cli/Y.ts"],
+  ["ingest/pipeline/X.ts", "../../release/published/Y.ts"],
+  ["packages/disclosure/src/X.ts", "../../../release/Y.ts"],
+  ["packages/disclosure/src/X.ts", "@corridor/flow-statistics/Y"],
+  ["packages/dbt-ts/test/X.ts", "../../../ports/Y.ts"],
+  ["release/X.ts", "../ingest/Y.ts"],
+  ["release/X.ts", "../site/Y.ts"],
+  ["release/X.ts", "../packages/disclosure/src/Y.ts"],
+  ["site/X.ts", "../infra/Y.ts"],
+  ["infra/warehouse/X.ts", "../cli/Y.ts"],
   ["ingest/X.ts", "chdb"],
-  ["packages/dbt-ts/src/X.ts", "@clickhouse/client"],
-  ["release/X.ts", "chdb"],
-  ["ingest/submit/X.ts", "kafkajs"],
-  ["infra/cli/X.ts", "chdb"],
+  ["release/X.ts", "chdb/connection"],
+  ["packages/dbt-ts/src/run/X.ts", "@clickhouse/client"],
   ["infra/cli/X.ts", "kafkajs"],
   ["ingest/pipeline/X.ts", "avsc"]
 ]
 
-const allowed: ReadonlyArray<readonly [string, string]> = [
-  ["ports/X.ts", "../schemas/Places.ts"],
-  ["ingest/X.ts", "../ports/Warehouse.ts"],
-  ["infra/cli/X.ts", "../../release/published/Profile.ts"],
+const allowed: ReadonlyArray<readonly [file: string, specifier: string]> = [
+  ["ports/X.ts", "../schemas/Y.ts"],
+  ["ingest/X.ts", "../ports/Y.ts"],
+  ["release/X.ts", "@corridor/disclosure/rules/Y"],
+  ["site/X.ts", "../release/published/Y.ts"],
+  ["infra/cli/X.ts", "../../site/api/Y.ts"],
   ["infra/warehouse/X.ts", "chdb"],
-  ["infra/kafka/X.ts", "kafkajs"]
+  ["infra/kafka/X.ts", "kafkajs"],
+  ["test/unit/X.ts", "../../infra/cli/Y.ts"]
 ]
 
-const files = (folder: string): ReadonlyArray<string> =>
-  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file))
-
 describe("layers", () => {
-  for (const [path, imported] of forbidden)
-    it(`${path} may not import ${imported}`, () => assert.include(lint(path, imported), "noRestrictedImports"))
+  it("a statement that breaks a layer is a problem, whatever its form", () => {
+    for (const [file, specifier] of forbidden)
+      for (const statement of [
+        `import { y } from "${specifier}"`,
+        `import type { Y } from "${specifier}"`,
+        `export * from "${specifier}"`,
+        `export const y = () => import("${specifier}")`
+      ]) {
+        const [problem, ...others] = problemsOf({ [file]: `${statement}\n` })
+        assert.match(problem ?? "", new RegExp(`^${file} must `), `${file}: ${statement}`)
+        assert.deepStrictEqual(others, [])
+      }
+  })
 
-  for (const [path, imported] of allowed)
-    it(`${path} may import ${imported}`, () => {
-      const said = lint(path, imported)
-      assert.include(said, "Checked 1 file")
-      assert.notInclude(said, "noRestrictedImports")
+  it("what the layers allow is no problem", () => {
+    for (const [file, specifier] of allowed)
+      assert.deepStrictEqual(problemsOf({ [file]: `import { y } from "${specifier}"\n` }), [], `${file}: ${specifier}`)
+  })
+
+  it("a cycle of two files is a problem, also by types alone", () => {
+    const [problem, ...others] = problemsOf({
+      "release/ledger/A.ts": 'import type { B } from "./B.ts"\nexport type A = B\n',
+      "release/ledger/B.ts": 'export type { A as B } from "./A.ts"\n'
     })
+    assert.match(problem ?? "", /^import cycle in release\/ledger: A\.ts -> B\.ts -> A\.ts/)
+    assert.deepStrictEqual(others, [])
+  })
 
-  it("release reads no raw, staging or audit table", () => {
-    const sources = files("release").filter((file) => /\.(ts|sql)$/.test(file))
-    assert.isAbove(sources.length, 3)
+  it("a cycle of folders without a cycle of files is a problem", () => {
+    const [problem, ...others] = problemsOf({
+      "release/a/One.ts": 'import { two } from "../b/Two.ts"\nexport const one = two\n',
+      "release/a/Three.ts": "export const three = 3\n",
+      "release/b/Two.ts": "export const two = 2\n",
+      "release/b/Four.ts": 'import { three } from "../a/Three.ts"\nexport const four = three + 1\n'
+    })
+    assert.match(
+      problem ?? "",
+      /^import cycle in release: a -> b -> a\n.*One\.ts imports .*Two\.ts\n.*Four\.ts imports/s
+    )
+    assert.deepStrictEqual(others, [])
+  })
+
+  it("a release or a page reads no raw, staging or audit table", () => {
+    const sources = ["release", "site"]
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file))
+      )
+      .filter((file) => /\.(ts|sql)$/.test(file))
+    assert.isAbove(sources.length, 50)
     for (const file of sources)
       assert.notMatch(readFileSync(join(root, file), "utf8"), /corridor_(raw|staging|audit)/, file)
   })

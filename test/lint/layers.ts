@@ -1,0 +1,84 @@
+/**
+ * Checks the direction of imports: `node test/lint/layers.ts`, part of `npm run check`. Exits with 1 and lists every problem.
+ *
+ * 1. A folder imports only from the folders that the table below allows (docs/architecture.md).
+ * 2. A library that this project wraps is imported only by the folder that wraps it.
+ * 3. No import cycle, between files or between folders, at any level.
+ */
+import { join } from "node:path"
+import { cycleProblems } from "./cycles.ts"
+import { type Import, importsOf } from "./importGraph.ts"
+
+const foundation = ["packages", "schemas", "ports"]
+
+/** What each folder may import besides itself. The first entry that contains the file applies. */
+const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyArray<string>]> = [
+  ["packages/dbt-ts", []],
+  ["packages/disclosure", []],
+  ["packages/flow-statistics", []],
+  ["packages/page", []],
+  ["packages", []],
+  ["schemas", []],
+  ["ports", ["schemas"]],
+  ["ingest", foundation],
+  ["transform", []],
+  ["release", foundation],
+  ["site", [...foundation, "release"]],
+  ["notebooks", [...foundation, "release", "site"]],
+  ["infra/warehouse", ["ports", "schemas", "infra/process"]],
+  ["infra/kafka", ["ports", "schemas", "infra/process", "infra/maven"]],
+  ["infra", [...foundation, "ingest", "release", "site", "notebooks"]]
+]
+
+/** Who may import a library that the rest of the product reaches through a port. */
+const wrapped: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
+  ["chdb", ["infra/warehouse", "packages/dbt-ts/src/embedded"]],
+  ["@clickhouse/client", ["infra/warehouse", "packages/dbt-ts/src/server"]],
+  ["kafkajs", ["infra/kafka"]],
+  ["avsc", ["ingest/wire/RecordCodec.ts"]]
+])
+
+const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`)
+
+/** Tests, benchmarks and scripts of the documentation import what they need. */
+const isFree = (path: string): boolean => /^(test|docs)\/|^[^/]+$/.test(path)
+
+/** A package's own tests may use nothing of the product either, so that the package can move out. */
+const layerProblem = ({ from, to }: Import): ReadonlyArray<string> => {
+  if (to === undefined || isFree(from)) return []
+  const [folder, imports] = allowed.find(([each]) => isIn(from, each)) ?? ["", []]
+  return [folder, ...imports].some((each) => isIn(to, each))
+    ? []
+    : [`${from} must not import ${to}: ${folder} may import ${imports.join(", ") || "nothing but itself"}`]
+}
+
+/** The product imports a package of the repository by its name, as other users do. */
+const pathProblem = ({ from, specifier, to }: Import): ReadonlyArray<string> => {
+  const [, name] = /^(packages\/[^/]+)\/src\//.exec(to ?? "") ?? []
+  return name !== undefined && specifier.startsWith(".") && !isIn(from, name)
+    ? [`${from} must import ${to} by the name of its package`]
+    : []
+}
+
+const wrapProblem = ({ from, specifier }: Import): ReadonlyArray<string> => {
+  const wrappers = wrapped.get(specifier.split("/")[0] === "chdb" ? "chdb" : specifier)
+  return wrappers === undefined || isFree(from) || wrappers.some((each) => isIn(from, each))
+    ? []
+    : [`${from} must not import ${specifier}: only ${wrappers.join(" and ")} may`]
+}
+
+/** All problems of the tree under `root`, one line or paragraph each. */
+export const layerProblems = (root: string): ReadonlyArray<string> => {
+  const imports = importsOf(root)
+  return [
+    ...imports.flatMap((each) => [...layerProblem(each), ...pathProblem(each), ...wrapProblem(each)]),
+    ...cycleProblems(imports.filter(({ from }) => !isFree(from)))
+  ]
+}
+
+if (import.meta.main) {
+  const problems = layerProblems(join(import.meta.dirname, "../.."))
+  for (const problem of problems) console.error(problem)
+  console.log(problems.length === 0 ? "imports: no cycle, no layer broken" : `imports: ${problems.length} problems`)
+  process.exitCode = problems.length === 0 ? 0 : 1
+}
