@@ -10,7 +10,8 @@ import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
 import { suppress } from "@corridor/disclosure/suppress/suppress"
 import type { Hidden } from "@corridor/disclosure/system/LinkedSystem"
 import { SecondThread } from "@corridor/disclosure/threads/SecondThread"
-import { byThreshold, corridors, cube, flat, withPersons } from "./glotipCube.ts"
+import { byThreshold } from "../../../packages/disclosure/test/fixtures/byThreshold.ts"
+import { corridors, cube, flat, withPersons } from "./glotipCube.ts"
 
 const words = process.argv.slice(2)
 const from = Number(words.find((word) => /^\d+$/.test(word)) ?? 0)

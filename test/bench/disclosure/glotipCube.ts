@@ -1,6 +1,6 @@
 /** UNODC's table of corridors as one linked system: origin x destination x year, flat or with M49's hierarchy. */
 import { readFileSync } from "node:fs"
-import type { Knowledge, LinkedSystem, Need } from "@corridor/disclosure/system/LinkedSystem"
+import type { LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
 import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
 import { parse } from "csv-parse/sync"
 import { readCountTable } from "../../../ingest/demo/CountTable.ts"
@@ -121,19 +121,4 @@ export const cube = (
     relations: relationsFrom(sums),
     unshown: new Uint8Array(value.length)
   }
-}
-
-/** Threshold 11, width 5, hidden cells known to be above zero. */
-export const byThreshold = (system: LinkedSystem) => {
-  const primary = Uint8Array.from(system.value, (v) => (v > 0 && v < 11 ? 1 : 0))
-  const known: Knowledge = {
-    low: Float64Array.from(system.value, (v) => (v > 0 ? 1 : 0)),
-    high: new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
-  }
-  const need: Need = {
-    width: new Float64Array(system.cells).fill(5),
-    reach: Float64Array.from(system.value, (v, c) => (primary[c] === 1 ? Math.max(11, v + 5) : 0)),
-    small: 11
-  }
-  return { primary, known, need }
 }

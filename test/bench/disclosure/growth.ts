@@ -10,7 +10,8 @@ import { loadSolver } from "@corridor/disclosure/solver/Solver"
 import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
 import { suppress } from "@corridor/disclosure/suppress/suppress"
 import { SecondThread } from "@corridor/disclosure/threads/SecondThread"
-import { byThreshold, corridors, cube, flat, withPersons } from "./glotipCube.ts"
+import { byThreshold } from "../../../packages/disclosure/test/fixtures/byThreshold.ts"
+import { corridors, cube, flat, withPersons } from "./glotipCube.ts"
 
 const [sex, age] = [
   [0.72, 0.28],

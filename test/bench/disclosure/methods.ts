@@ -10,9 +10,6 @@ import type { MethodInput, ProtectedCells, ProtectionMethod } from "@corridor/di
 import { roundedCells } from "@corridor/disclosure/methods/roundingMethods"
 import { exactCells } from "@corridor/disclosure/methods/suppressionMethod"
 import { nearest } from "@corridor/disclosure/perturb/Rounding"
-import { privateCells } from "@corridor/disclosure/private/privateCells"
-import { keyedWords } from "@corridor/disclosure/private/RandomWords"
-import { rhoFor } from "@corridor/disclosure/private/zCdp"
 import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
 import { cellFacts } from "@corridor/disclosure/rules/CellFacts"
 import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
@@ -20,11 +17,11 @@ import { primaryCells } from "@corridor/disclosure/rules/primary"
 import { loadSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { labelsOf } from "@corridor/disclosure/tables/CountTable"
 import { type LinkedTables, toSystem } from "@corridor/disclosure/tables/toSystem"
-import { type Utility, utilityOf } from "@corridor/disclosure/utility/Utility"
-import { utilityTable } from "@corridor/disclosure/utility/utilityTable"
 import { Effect, Redacted } from "effect"
 import { publish } from "../Report.ts"
 import { comparedTables, kAnonymous, persons } from "./methodsData.ts"
+import { type Utility, utilityOf } from "./Utility.ts"
+import { utilityTable } from "./utilityTable.ts"
 
 const flag = (name: string) => process.argv.includes(`--${name}`)
 const after = (name: string) => (flag(name) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : undefined)
@@ -111,25 +108,6 @@ for (const profile of ["opensafely-7-5", "ons-10-5", "acro", "unodc-5"])
     const cells = await protectedBy(title, method, input)
     if (cells !== undefined) report(title, cells, input, start)
   }
-
-if (wanted("private")) {
-  // The list of corridors is taken as known to all: noise on those with nobody would need all that can be in the system.
-  const start = performance.now()
-  const standing = options.levels ? 20 : options.years ? 16 : 12
-  const { shown, additive } = privateCells(
-    keyedWords(Redacted.make("a secret of this comparison"), "comparison"),
-    solver,
-    system,
-    { rho: rhoFor(4, 1e-6), standing, inventing: 0.01 }
-  ) ?? { shown: new Float64Array(system.cells).fill(Number.NaN), additive: false }
-  const none = new Float64Array(system.cells)
-  report(
-    "private, epsilon 4",
-    { hidden: new Uint8Array(system.cells), shown, known: { low: none, high: none }, additive },
-    undefined,
-    start
-  )
-}
 
 /** What others do: threshold and rounding, nothing besides. */
 for (const name of ["opensafely-7-5", "ons-10-5"]) {

@@ -1,10 +1,10 @@
 /**
  * Private marginals of the invented case records at epsilon 4 and length 3, with seconds; `--csv FILE` writes the records for
- * `packages/disclosure/test/fixtures/pac_synth.py`. Usage: node test/bench/disclosure/private.ts [least persons of a country] [--csv FILE]
+ * `test/bench/disclosure/pac_synth.py`. Usage: node test/bench/disclosure/private.ts [least persons of a country] [--csv FILE]
  */
 import { writeFileSync } from "node:fs"
-import { caseRecords, columns } from "../../../packages/disclosure/test/fixtures/caseRecords.ts"
-import { privateComparison } from "../../../packages/disclosure/test/fixtures/privateComparison.ts"
+import { caseRecords, columns } from "./caseRecords.ts"
+import { privateComparison } from "./privateComparison.ts"
 
 const least = Number(process.argv[2] ?? 0)
 const at = process.argv.indexOf("--csv")

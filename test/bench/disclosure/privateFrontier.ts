@@ -22,7 +22,7 @@ import { keyedWords } from "@corridor/disclosure/private/RandomWords"
 import { toNumber } from "@corridor/disclosure/private/Rational"
 import { rhoFor } from "@corridor/disclosure/private/zCdp"
 import { Redacted } from "effect"
-import { caseRecords, columns } from "../../../packages/disclosure/test/fixtures/caseRecords.ts"
+import { caseRecords, columns } from "./caseRecords.ts"
 
 const rows = caseRecords(14_299, 1, Number(process.argv[2] ?? 1000))
 const domain: Domain = {

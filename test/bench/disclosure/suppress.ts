@@ -2,7 +2,8 @@
 import { loadSolver } from "@corridor/disclosure/solver/Solver"
 import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
 import { suppress } from "@corridor/disclosure/suppress/suppress"
-import { byThreshold, corridors, countryLevels, cube, flat } from "./glotipCube.ts"
+import { byThreshold } from "../../../packages/disclosure/test/fixtures/byThreshold.ts"
+import { corridors, countryLevels, cube, flat } from "./glotipCube.ts"
 
 const flows = corridors()
 const places = countryLevels()

@@ -10,7 +10,7 @@ const isWithin = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => [.
  * Graham's reduction (GYO): takes out vertices of a single edge and edges within another, until there are none. Nothing is left of an
  * acyclic hypergraph.
  */
-export const reduceEdges = (edges: ReadonlyArray<ReducedEdge>): ReadonlyArray<ReducedEdge> => {
+const reduceEdges = (edges: ReadonlyArray<ReducedEdge>): ReadonlyArray<ReducedEdge> => {
   let left = edges
   for (;;) {
     const degree = new Map<number, number>()

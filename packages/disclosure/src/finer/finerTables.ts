@@ -33,7 +33,7 @@ export interface FinerTables {
 }
 
 /** Of tables that are margins of no finer one, or of such as say nothing more than they do. */
-export const noFiner: FinerTables = { tables: [], unwritten: [] }
+const noFiner: FinerTables = { tables: [], unwritten: [] }
 
 /** Depths of a kind of cells as vertices: a level of a dimension tells all coarser ones. */
 const verticesOf = (depths: ReadonlyArray<number>, width: number): ReadonlySet<number> =>

@@ -29,7 +29,7 @@ export const tableOf = (profile: Profile): PerturbationTable | undefined => {
 }
 
 /** Figures with what their cell keys add; a figure that the table does not show is hidden. */
-export const perturbedCells = (
+const perturbedCells = (
   input: MethodInput,
   table: PerturbationTable,
   keys: Uint16Array,

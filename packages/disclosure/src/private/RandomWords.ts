@@ -1,5 +1,5 @@
-import { createCipheriv, createHash, randomFillSync } from "node:crypto"
-import { Context, Layer, Redacted } from "effect"
+import { createCipheriv, createHash } from "node:crypto"
+import { Redacted } from "effect"
 
 /** Where all chance of private figures comes from: 32 independent bits a call, as a whole number from 0 on. */
 export interface Words {
@@ -24,9 +24,6 @@ const buffered = (fill: (bytes: Uint8Array) => void): Words => {
   }
 }
 
-/** From the operating system's cryptographic generator. */
-export const systemWords = (): Words => buffered((bytes) => randomFillSync(bytes))
-
 /**
  * From a key and what is asked: AES-256 in counter mode under SHA-256(key, context), so that whoever lacks the key can't tell it
  * from chance, and the same question asked again after a crash draws the same noise. `context` must name the data as well
@@ -43,13 +40,4 @@ export const keyedWords = (key: Redacted.Redacted<string>, context: string): Wor
     bytes.fill(0)
     bytes.set(cipher.update(bytes))
   })
-}
-
-/** The randomness of private figures as a service. */
-export class RandomWords extends Context.Service<RandomWords, Words>()("corridor/release/disclosure/RandomWords") {
-  /** What production uses. */
-  static readonly layer = Layer.sync(RandomWords, systemWords)
-  /** The same words again for the same seed: for tests, never for figures that leave the house. */
-  static readonly layerTest = (seed: number) =>
-    Layer.sync(RandomWords, () => keyedWords(Redacted.make(`test ${seed}`), "test"))
 }

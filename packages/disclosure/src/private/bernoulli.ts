@@ -1,5 +1,4 @@
 import type { Words } from "./RandomWords.ts"
-import type { Rational } from "./Rational.ts"
 
 /** A whole number below `limit`, each with the same chance: random bits, drawn again where they reach it. */
 export const uniformBelow = (words: Words, limit: bigint): bigint => {
@@ -36,13 +35,10 @@ const bernoulliExpUnit = (words: Words, n: bigint, d: bigint): boolean => {
 }
 
 /**
- * True with probability exp(-gamma), exactly, for any fraction gamma >= 0. Canonne, Kamath and Steinke 2020, "The Discrete Gaussian
- * for Differential Privacy", algorithm 1.
+ * Returns true with probability exp(-n/d), exactly, for any fraction n/d >= 0, which need not be in lowest terms. Canonne, Kamath and
+ * Steinke 2020, "The Discrete Gaussian for Differential Privacy", algorithm 1.
  */
-export const bernoulliExp = (words: Words, gamma: Rational): boolean => bernoulliExpOf(words, gamma.n, gamma.d)
-
-/** The same with `gamma = n / d` not in lowest terms. */
-export const bernoulliExpOf = (words: Words, n: bigint, d: bigint): boolean => {
+export const bernoulliExp = (words: Words, n: bigint, d: bigint): boolean => {
   if (n < 0n) throw new RangeError("gamma is not negative")
   let left = n
   while (left > d) {

@@ -1,4 +1,4 @@
-import { bernoulliExpOf } from "./bernoulli.ts"
+import { bernoulliExp } from "./bernoulli.ts"
 import { discreteLaplace } from "./discreteLaplace.ts"
 import type { Words } from "./RandomWords.ts"
 import { type Rational, rational, wholeRoot } from "./Rational.ts"
@@ -22,7 +22,7 @@ export const discreteGaussian = (variance: Rational): GaussianDraw => {
     for (;;) {
       const drawn = discreteLaplace(words, scale)
       const gap = (drawn < 0n ? -drawn : drawn) * perStep - variance.n
-      if (bernoulliExpOf(words, gap * gap, under)) return drawn
+      if (bernoulliExp(words, gap * gap, under)) return drawn
     }
   }
 }

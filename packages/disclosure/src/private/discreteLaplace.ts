@@ -1,4 +1,4 @@
-import { bernoulli, bernoulliExpOf, uniformBelow } from "./bernoulli.ts"
+import { bernoulli, bernoulliExp, uniformBelow } from "./bernoulli.ts"
 import type { Words } from "./RandomWords.ts"
 import type { Rational } from "./Rational.ts"
 
@@ -12,9 +12,9 @@ export const discreteLaplace = (words: Words, scale: Rational): bigint => {
   if (t <= 0n) throw new RangeError("a scale is above zero")
   for (;;) {
     const u = uniformBelow(words, t)
-    if (!bernoulliExpOf(words, u, t)) continue
+    if (!bernoulliExp(words, u, t)) continue
     let v = 0n
-    while (bernoulliExpOf(words, 1n, 1n)) v += 1n
+    while (bernoulliExp(words, 1n, 1n)) v += 1n
     const size = (u + t * v) / s
     const isNegative = bernoulli(words, 1n, 2n)
     // Zero would else come from both signs.

@@ -1,19 +1,7 @@
-import { over, plus, type Rational, rational, times } from "./Rational.ts"
+import { type Rational, rational } from "./Rational.ts"
 
 /** Privacy that is used up, as rho of zero-concentrated differential privacy (Bun and Steinke 2016): it adds up, exactly. */
 export type Rho = Rational
-
-/** Of discrete Gaussian noise on figures that one person moves by at most `sqrt(squared)` in Euclidean length (theorem 14 of CKS 2020). */
-export const gaussianRho = (squared: Rational, variance: Rational): Rho => over(squared, times(rational(2), variance))
-
-/** The variance of discrete Gaussian noise that uses up `rho`. */
-export const gaussianVariance = (squared: Rational, rho: Rho): Rational => over(squared, times(rational(2), rho))
-
-/** Of anything that is epsilon-differentially private: at most epsilon² / 2 (Bun and Steinke 2016, proposition 1.4). */
-export const pureRho = (epsilon: Rational): Rho => times(times(epsilon, epsilon), rational(1, 2))
-
-/** Of one thing after another on the same persons: the sum (Bun and Steinke 2016, lemma 1.7). */
-export const composedRho = (parts: ReadonlyArray<Rho>): Rho => parts.reduce(plus, rational(0))
 
 /** Rounding of doubles can't make a promise better than it is: relative, far above what the formulas below lose. */
 const upward = 1 + 1e-9
@@ -43,13 +31,6 @@ export const deltaOf = (rho: number, epsilon: number): number => {
   if (rho <= 0) return 0
   const log = least((b) => b * ((b + 1) * rho - epsilon) - Math.log(b) + (b + 1) * Math.log(b / (b + 1)))
   return Math.min(1, Math.exp(log) * upward)
-}
-
-/** The epsilon with which `rho`-zCDP is (epsilon, delta)-differential privacy; the same formula solved for epsilon. */
-export const epsilonOf = (rho: number, delta: number): number => {
-  if (rho <= 0) return 0
-  const found = least((b) => (b + 1) * rho + (-Math.log(delta) - Math.log(b + 1)) / b + Math.log(b / (b + 1)))
-  return Math.max(0, found) * upward
 }
 
 /** The largest rho, in millionths, with which (epsilon, delta) is kept. */

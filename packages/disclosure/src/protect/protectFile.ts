@@ -47,7 +47,7 @@ export interface ProtectOutOptions extends ProtectFileOptions {
 }
 
 /** States of a table's rows after protection. */
-export const statesAfter = (state: Uint8Array, cellOf: Int32Array, { hidden }: Protection): Uint8Array =>
+const statesAfter = (state: Uint8Array, cellOf: Int32Array, { hidden }: Protection): Uint8Array =>
   Uint8Array.from(state, (before, row) => {
     const cell = cellOf[row] as number
     return cell < 0 ? before : hidden[cell] === 0 ? stateCode.published : stateCode.suppressed
@@ -123,7 +123,7 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
 })
 
 /** Where the hierarchy of a collapsed table is written. */
-export const hierarchyBeside = (out: string): string => `${out.replace(/\.csv$/, "")}.hierarchy.csv`
+const hierarchyBeside = (out: string): string => `${out.replace(/\.csv$/, "")}.hierarchy.csv`
 
 /** Reads a table, protects it and writes what may be published; nothing is written when it is refused. */
 export const protectFile = Effect.fn("protectFile")(function* (options: ProtectOutOptions) {

@@ -11,7 +11,7 @@ export interface PublishedColumns {
  * Columns of a published table: the count is the column of that name, or else the one before `state`, or the last; all others but
  * `state` are dimensions.
  */
-export const publishedColumns = (header: ReadonlyArray<string>, said: PublishedColumns = {}): TableColumns => {
+const publishedColumns = (header: ReadonlyArray<string>, said: PublishedColumns = {}): TableColumns => {
   const names = header.map((name) => name.trim())
   const others = names.filter((name) => name !== "state")
   const before = names[names.indexOf("state") - 1]

@@ -19,7 +19,7 @@ const inOrder =
   }
 
 /** Rows in the order of their labels: the order in which they came may follow the counts, and would tell of hidden ones. */
-export const rowsInOrder = (table: CountTable, total: string): Uint32Array => {
+const rowsInOrder = (table: CountTable, total: string): Uint32Array => {
   const width = table.dimensions.length
   const compare = inOrder(total)
   const place = table.codes.map((codes) => {

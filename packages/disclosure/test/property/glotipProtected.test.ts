@@ -3,7 +3,6 @@ import { gunzipSync } from "node:zlib"
 import { parse } from "csv-parse/sync"
 import { Effect, Logger } from "effect"
 import { assert, describe, it } from "vitest"
-import { sharedData } from "../../../../test/fixtures/sharedData.ts"
 import { attack } from "../../src/attack/attack.ts"
 import { auditTables } from "../../src/protect/auditTables.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
@@ -12,8 +11,8 @@ import { loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { stateCode } from "../../src/tables/CellState.ts"
 import type { CountTable } from "../../src/tables/CountTable.ts"
 import { TableBuilder } from "../../src/tables/TableBuilder.ts"
+import { glotipFile } from "../fixtures/glotip.ts"
 
-const file = sharedData("glotip.csv.gz")
 const unodc = profiles.get("unodc-5") as Profile
 
 /** The next of a row of numbers in [0, 1): Lehmer's generator (Park and Miller 1988). */
@@ -32,7 +31,7 @@ const lehmer = (seed: number) => {
 const glotip = (): CountTable => {
   const draw = lehmer(20_261_124)
   const groups = new Map<string, Map<string, number>>()
-  for (const row of parse(gunzipSync(readFileSync(file)), { columns: true, bom: true }) as ReadonlyArray<
+  for (const row of parse(gunzipSync(readFileSync(glotipFile)), { columns: true, bom: true }) as ReadonlyArray<
     Record<string, string>
   >) {
     const group = ["Iso3_code", "Indicator", "Dimension", "Category", "Year"].map((name) => row[name]).join(" / ")
@@ -58,7 +57,7 @@ const glotip = (): CountTable => {
   return builder.build({ contributors: false, contributions: false })
 }
 
-describe.skipIf(!existsSync(file))("UNODC's table", () => {
+describe.skipIf(!existsSync(glotipFile))("UNODC's table", () => {
   it("hiding what is under 5 and no more is undone by sums; protected, no cell is narrow", async () => {
     const solver = await loadSolver()
     const table = glotip()

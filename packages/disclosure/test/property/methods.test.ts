@@ -1,6 +1,5 @@
 import { Effect, Redacted } from "effect"
 import { beforeAll, describe, expect, it } from "vitest"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
 import { auditCells } from "../../src/methods/auditCells.ts"
 import { tableOf as perturbationTableOf } from "../../src/methods/cellKeyMethods.ts"
 import { protectionMethods } from "../../src/methods/methods.ts"
@@ -13,6 +12,7 @@ import { primaryCells } from "../../src/rules/primary.ts"
 import { type LoadedSolver, loadSolver, Solver } from "../../src/solver/Solver.ts"
 import type { CountTable } from "../../src/tables/CountTable.ts"
 import { toSystem } from "../../src/tables/toSystem.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { tableOf } from "../fixtures/tableOf.ts"
 
 let solver: LoadedSolver

@@ -1,11 +1,11 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
 import { type AdditiveFigures, controlledRounding } from "../../src/perturb/controlledRounding.ts"
 import { midpoint6, nearest, roundingKnowledge } from "../../src/perturb/Rounding.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import type { LinkedSystem } from "../../src/system/LinkedSystem.ts"
 import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 let solver: LoadedSolver
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
 import type { Knowledge, LinkedSystem, Need } from "../../src/system/LinkedSystem.ts"
 import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 /** A random linked table by a threshold: what is unsafe, known and needed. */
 export interface RandomTable {

@@ -1,7 +1,6 @@
 /** Oracle: every choice of cells to hide on tiny tables, each judged by the attacker. */
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
 import { attack, stands } from "../../src/attack/attack.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { classesOf } from "../../src/suppress/Classes.ts"
@@ -9,6 +8,7 @@ import { optimum } from "../../src/suppress/optimum.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { arbitraryTable, byThreshold, type RandomTable } from "./randomTable.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"

@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import { attack, stands } from "../../src/attack/attack.ts"
 import { equationsOf } from "../../src/attack/equationsOf.ts"
-import { homogeneous } from "../../src/attack/homogeneous.ts"
 import { insiders } from "../../src/attack/insiders.ts"
 import { propagate } from "../../src/attack/propagate.ts"
-import { countsOfShare, withShares } from "../../src/attack/shares.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { systemFrom } from "../property/arbitrarySystem.ts"
 
@@ -161,59 +159,5 @@ describe("insiders", () => {
     const few = { ...contributions, count: Float64Array.of(1, 1, 2, 3, 1, 1, 2, 3) }
     const verdict = insiders(solver, system, hidden, knowing(4), needing(4, 5), few)
     expect(verdict).toEqual({ leaks: [], coalitions: 6, attacks: 1 })
-  })
-})
-
-describe("shares", () => {
-  test("33.3 % of 30 is 10; 17 % of 30 is 5 (16.7) and nothing else; 15 % of 30 is nothing", () => {
-    expect(countsOfShare({ value: 33.3, per: 100, digits: 1 }, 30, 30)).toEqual([10, 10])
-    expect(countsOfShare({ value: 17, per: 100, digits: 0 }, 30, 30)).toEqual([5, 5])
-    expect(countsOfShare({ value: 15, per: 100, digits: 0 }, 30, 30)).toBeNull()
-  })
-
-  test("every count and whole gives an interval that holds it", () => {
-    for (let whole = 1; whole < 120; whole++)
-      for (let part = 0; part <= whole; part++)
-        for (const digits of [0, 1, 2]) {
-          const value = Number(((100 * part) / whole).toFixed(digits))
-          const ends = countsOfShare({ value, per: 100, digits }, whole, whole)
-          expect(ends !== null && ends[0] <= part && part <= ends[1]).toBe(true)
-        }
-  })
-
-  test("a share gives away a hidden count to the attacker, and a hidden whole", () => {
-    const system = systemFrom([10, 20, 30], [{ total: 2, parts: [0, 1] }])
-    const share = { part: 0, whole: 2, value: 33.3, per: 100, digits: 1 }
-    const known = { low: Float64Array.of(0, 0, 30), high: Float64Array.of(infinity, infinity, 30) }
-    const hidden = Uint8Array.of(1, 1, 0)
-    expect(attack(solver, system, hidden, known, needing(3, 5)).pinned).toBe(0)
-    const shared = withShares(known, [share])
-    expect(shared.contradictions).toBe(0)
-    expect(attack(solver, system, hidden, shared.known, needing(3, 5)).pinned).toBe(2)
-    const other = withShares({ low: Float64Array.of(10, 0, 0), high: Float64Array.of(10, infinity, infinity) }, [share])
-    expect([other.known.low[2], other.known.high[2]]).toEqual([30, 30])
-  })
-})
-
-describe("homogeneity", () => {
-  const system = systemFrom(
-    [12, 0, 12, 20, 5, 25],
-    [
-      { total: 2, parts: [0, 1] },
-      { total: 5, parts: [3, 4] }
-    ]
-  )
-  const sensitive = Uint8Array.of(1, 1)
-
-  test("a published cell as large as its group tells everybody's value", () => {
-    expect([...homogeneous(system, new Uint8Array(6), sensitive)]).toEqual([0])
-    expect([...homogeneous(system, new Uint8Array(6), Uint8Array.of(0, 1))]).toEqual([])
-  })
-
-  test("hiding the cell is not enough while the other is published as zero; hiding both is, unless they are proved", () => {
-    expect([...homogeneous(system, Uint8Array.of(2, 0, 0, 0, 0, 0), sensitive)]).toEqual([0])
-    expect([...homogeneous(system, Uint8Array.of(2, 2, 0, 0, 0, 0), sensitive)]).toEqual([])
-    const proved = Float64Array.of(Number.NaN, 0, Number.NaN, Number.NaN, Number.NaN, Number.NaN)
-    expect([...homogeneous(system, Uint8Array.of(2, 2, 0, 0, 0, 0), sensitive, proved)]).toEqual([0])
   })
 })

@@ -1,7 +1,7 @@
 /** Oracle: every choice of a dozen classes, counted out. */
 import { expect, test } from "vitest"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
 import { improveChoice } from "../../src/suppress/improveChoice.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 const classes = 12
 const fixed = 2

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
 import type { Equations } from "../../src/attack/Equations.ts"
 import { equationsOf } from "../../src/attack/equationsOf.ts"
 import { independentRows } from "../../src/attack/independentRows.ts"
 import { dimension, linkedTable, skewed } from "../fixtures/linkedTable.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 /** Rank of all rows with their right sides by dense elimination with the largest pivot. */
 const rank = ({ rows, unknowns, start, index, coefficient, right }: Equations): number => {

@@ -1,6 +1,5 @@
 import { Effect, Exit, Redacted } from "effect"
 import { assert, describe, it } from "vitest"
-import { releaseMethods } from "../../../../release/protection/figuresOf.ts"
 import { lineRuleMethod } from "../../src/methods/lineRuleMethod.ts"
 import { protectionMethods } from "../../src/methods/methods.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
@@ -17,9 +16,8 @@ const table = tableOf(
 )
 
 describe("the line rule", () => {
-  it("is no method of a release, nor one that gives figures", async () => {
+  it("is not among the methods and yields no figures", async () => {
     assert.isFalse(protectionMethods.has(lineRuleMethod.name))
-    assert.notInclude(Object.values(releaseMethods), lineRuleMethod.name)
     const given = await Effect.runPromiseExit(lineRuleMethod.protect({} as never).pipe(Effect.provide(Solver.layer)))
     assert.isTrue(Exit.isFailure(given))
   })

@@ -1,10 +1,9 @@
-import { Redacted } from "effect"
 import { describe, expect, it } from "vitest"
 import { makePerturbationTable, mostEntropy } from "../../src/perturb/makePerturbationTable.ts"
 import { hides, perturbed } from "../../src/perturb/PerturbationTable.ts"
 import { cellKeyKnowledge, perturbCells } from "../../src/perturb/perturbCells.ts"
 import { ons105 } from "../../src/perturb/publishedTables.ts"
-import { cellKeysOf, recordKey } from "../../src/perturb/RecordKeys.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 describe("the cell key method on ONS's 10-5 table", () => {
   it("gives the worked example", () => {
@@ -15,10 +14,7 @@ describe("the cell key method on ONS's 10-5 table", () => {
       ["MDA>TUR", 11],
       ["UKR>POL", 31]
     ]
-    let i = 0
-    const inCell = persons.map(([, count]) => Array.from({ length: count }, () => (37 * i++ + 7) % 256))
-    const keys = cellKeysOf(persons.length, (cell) => inCell[cell] ?? [])
-    expect([...keys]).toEqual([50, 19, 148, 98, 113])
+    const keys = Uint16Array.of(50, 19, 148, 98, 113)
     const figures = perturbCells(
       ons105,
       Float64Array.from(persons, ([, count]) => count),
@@ -39,39 +35,6 @@ describe("the cell key method on ONS's 10-5 table", () => {
     expect([...known.high]).toEqual([0, 9, 12, 17, 1002])
     const other = cellKeyKnowledge(ons105, Float64Array.of(Number.NaN), true)
     expect([other.low[0], other.high[0]]).toEqual([1, Number.POSITIVE_INFINITY])
-  })
-})
-
-describe("record keys", () => {
-  const secret = Redacted.make("a secret of this test")
-
-  it("are the same for the same person and secret, and others for another secret", () => {
-    const people = Array.from({ length: 200 }, (_, i) => `pseudonym ${i}`)
-    const keys = people.map((one) => recordKey(secret, one))
-    expect(people.map((one) => recordKey(secret, one))).toEqual(keys)
-    expect(people.map((one) => recordKey(Redacted.make("another"), one))).not.toEqual(keys)
-  })
-
-  it("are uniform over 0 … 255 (chi-square, 255 degrees of freedom)", () => {
-    const draws = 51_200
-    const found = new Float64Array(256)
-    for (let i = 0; i < draws; i++) {
-      const key = recordKey(secret, `p${i}`)
-      found[key] = (found[key] as number) + 1
-    }
-    const expected = draws / 256
-    const chi = found.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0)
-    // 0.0005 and 0.9995 quantiles of chi-square with 255 degrees of freedom, by Wilson and Hilferty's formula.
-    expect(chi).toBeGreaterThan(187.1)
-    expect(chi).toBeLessThan(336)
-  })
-
-  it("give a cell the same key whatever the order of its persons, and the margin its own key", () => {
-    const keys = Array.from({ length: 30 }, (_, i) => recordKey(secret, `p${i}`))
-    const [forward, backward] = [cellKeysOf(1, () => keys), cellKeysOf(1, () => [...keys].reverse())]
-    expect(forward).toEqual(backward)
-    const parts = cellKeysOf(2, (cell) => (cell === 0 ? keys.slice(0, 11) : keys.slice(11)))
-    expect(((parts[0] as number) + (parts[1] as number)) % 256).toBe(forward[0])
   })
 })
 
@@ -156,16 +119,13 @@ it("noise is as uncertain as its variance allows", () => {
   })
 })
 
-it("what cells of random persons get follows the table's probabilities (chi-square over 40,000 cells)", () => {
+it("what cells of random keys get follows the table's probabilities (chi-square over 40,000 cells)", () => {
   const table = makePerturbationTable("made", { most: 4, variance: 3, smallest: 1 })
   expect(table).toBeDefined()
   if (table === undefined) return
-  const secret = Redacted.make("persons")
-  const people = Array.from({ length: 9000 }, (_, i) => recordKey(secret, `person ${i}`))
+  const draw = mulberry32(9000)
   const cells = 40_000
-  const keys = cellKeysOf(cells, (cell) =>
-    Array.from({ length: 20 }, (_, i) => people[(cell * 31 + i * 97 * (1 + (cell % 7))) % 9000] as number)
-  )
+  const keys = Uint16Array.from({ length: cells }, () => Math.floor(draw() * 256))
   const figures = perturbCells(table, new Float64Array(cells).fill(20), keys)
   const expected = new Float64Array(9)
   for (let key = 0; key < 256; key++) {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
 import { attack } from "../../src/attack/attack.ts"
 import { Push } from "../../src/attack/Push.ts"
 import { Witnesses } from "../../src/attack/Witnesses.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 import { systemFrom } from "../property/arbitrarySystem.ts"
 
 const [rows, columns] = [30, 40]

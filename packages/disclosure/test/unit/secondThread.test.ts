@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
-import { byThreshold } from "../../../../test/bench/disclosure/glotipCube.ts"
 import { attack } from "../../src/attack/attack.ts"
 import { Witnesses } from "../../src/attack/Witnesses.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
@@ -8,7 +6,9 @@ import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { type SuppressOptions, suppress } from "../../src/suppress/suppress.ts"
 import { alone, together } from "../../src/threads/InHalves.ts"
 import { SecondThread } from "../../src/threads/SecondThread.ts"
+import { byThreshold } from "../fixtures/byThreshold.ts"
 import { dimension, linkedTable, skewed } from "../fixtures/linkedTable.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
 
 const draw = mulberry32(3)
 const system = linkedTable([dimension([20]), dimension([20]), dimension([9])], () => skewed(draw, 0.4))

@@ -3,17 +3,18 @@
  * rule that carries cells, takes all releases and all differences between them as one system: he is told of a count that stayed that it changed
  * by less than the threshold, of a hidden one that it is below the threshold, of one that is not shown that it is none, wherever that is true.
  */
+
+import { attack } from "@corridor/disclosure/attack/attack"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
+import type { LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
 import { assert, beforeAll, describe, it } from "vitest"
-import { mulberry32 } from "../../../../ingest/demo/mulberry32.ts"
-import type { LeafRow } from "../../../../release/catalogue/LeafRows.ts"
-import { findingsOf } from "../../../../release/protection/auditFamily.ts"
-import type { Statement } from "../../../../release/protection/Statement.ts"
-import type { ShownCell } from "../../../../release/publisher/ShownCell.ts"
-import { choiceOf, type Released, releaseOf } from "../../../../test/releases/releaseSeries.ts"
-import { attack } from "../../src/attack/attack.ts"
-import { defaultProfile } from "../../src/rules/Profile.ts"
-import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
-import type { LinkedSystem } from "../../src/system/LinkedSystem.ts"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
+import type { LeafRow } from "../../../release/catalogue/LeafRows.ts"
+import { findingsOf } from "../../../release/protection/auditFamily.ts"
+import type { Statement } from "../../../release/protection/Statement.ts"
+import type { ShownCell } from "../../../release/publisher/ShownCell.ts"
+import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const seeds = Array.from({ length: full ? 20 : 2 }, (_, i) => i + 1)

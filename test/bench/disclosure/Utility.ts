@@ -1,6 +1,6 @@
-import type { Verdict } from "../attack/attack.ts"
-import type { ProtectedCells } from "../methods/ProtectionMethod.ts"
-import type { LinkedSystem } from "../system/LinkedSystem.ts"
+import type { Verdict } from "@corridor/disclosure/attack/attack"
+import type { ProtectedCells } from "@corridor/disclosure/methods/ProtectionMethod"
+import type { LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
 import { spearman } from "./spearman.ts"
 
 /** Mean of |figure - count| / count over the cells above zero that are shown, by size of the count; null where there is none. */

@@ -3,18 +3,19 @@
  * given what is shown, works out exactly what each hidden count can be. What is published as bounds never lies inside of that, so that whoever reads
  * it learns nothing; and it holds the true count, in first releases and in those that follow others.
  */
+
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { assert, beforeAll, describe, it } from "vitest"
-import type { LeafRow } from "../../../../release/catalogue/LeafRows.ts"
-import type { ChoiceAsked, TableChoice } from "../../../../release/catalogue/TableChoice.ts"
-import { isTooNarrow, readersBounds, readingPast } from "../../../../release/protection/readersBounds.ts"
-import type { Statement, ToldCell } from "../../../../release/protection/Statement.ts"
-import type { Bounds } from "../../../../release/published/Bounds.ts"
-import { monthlyVintages } from "../../../../test/releases/monthlyVintages.ts"
-import { choiceOf, releaseOf } from "../../../../test/releases/releaseSeries.ts"
-import { leavesOfPersons, routePersons, routeTables } from "../../../../test/releases/routePersons.ts"
-import { defaultProfile } from "../../src/rules/Profile.ts"
-import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
-import { hasPythonAttacker, pythonAttack } from "../fixtures/pythonAttacker.ts"
+import { hasPythonAttacker, pythonAttack } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
+import type { LeafRow } from "../../../release/catalogue/LeafRows.ts"
+import type { ChoiceAsked, TableChoice } from "../../../release/catalogue/TableChoice.ts"
+import { isTooNarrow, readersBounds, readingPast } from "../../../release/protection/readersBounds.ts"
+import type { Statement, ToldCell } from "../../../release/protection/Statement.ts"
+import type { Bounds } from "../../../release/published/Bounds.ts"
+import { monthlyVintages } from "../../releases/monthlyVintages.ts"
+import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
+import { leavesOfPersons, routePersons, routeTables } from "../../releases/routePersons.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 

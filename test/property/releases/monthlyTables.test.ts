@@ -3,18 +3,23 @@
  * before. All of them together are attacked by the product's attacker and by one in Python that shares no code with it, as a reader and as
  * every partner.
  */
+
+import { attack } from "@corridor/disclosure/attack/attack"
+import { jointReleases } from "@corridor/disclosure/protect/JointReleases"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { assert, beforeAll, describe, it } from "vitest"
-import { type Family, families } from "../../../../release/catalogue/Family.ts"
-import { findingsOf } from "../../../../release/protection/auditFamily.ts"
-import type { Statement } from "../../../../release/protection/Statement.ts"
-import { vintageView } from "../../../../release/protection/VintageView.ts"
-import { monthlyVintages } from "../../../../test/releases/monthlyVintages.ts"
-import { choiceOf, type Released, releaseOf } from "../../../../test/releases/releaseSeries.ts"
-import { attack } from "../../src/attack/attack.ts"
-import { jointReleases } from "../../src/protect/JointReleases.ts"
-import { defaultProfile } from "../../src/rules/Profile.ts"
-import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
-import { attackerInput, hasPythonAttacker, pythonAttack } from "../fixtures/pythonAttacker.ts"
+import {
+  attackerInput,
+  hasPythonAttacker,
+  pythonAttack
+} from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
+import { type Family, families } from "../../../release/catalogue/Family.ts"
+import { findingsOf } from "../../../release/protection/auditFamily.ts"
+import type { Statement } from "../../../release/protection/Statement.ts"
+import { vintageView } from "../../../release/protection/VintageView.ts"
+import { monthlyVintages } from "../../releases/monthlyVintages.ts"
+import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 /** All two years in `test:full`; else the last months, when figures are large and changes small. */

@@ -3,10 +3,18 @@
  * of whom, and nothing of sums among cells: an attacker in Python works out, from every figure that is shown, what can be of each that
  * is not. Tables that are each protected by itself tell; those that are protected together do not.
  */
+
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { assert, beforeAll, describe, it } from "vitest"
-import { findingsOf } from "../../../../release/protection/auditFamily.ts"
-import type { Statement } from "../../../../release/protection/Statement.ts"
-import { choiceOf, releaseOf } from "../../../../test/releases/releaseSeries.ts"
+import {
+  hasPythonAttacker,
+  type PythonVerdict,
+  pythonAttack
+} from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
+import { findingsOf } from "../../../release/protection/auditFamily.ts"
+import type { Statement } from "../../../release/protection/Statement.ts"
+import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 import {
   countryOf,
   leavesOfPersons,
@@ -14,10 +22,7 @@ import {
   routeEnds,
   routePersons,
   routeTables
-} from "../../../../test/releases/routePersons.ts"
-import { defaultProfile } from "../../src/rules/Profile.ts"
-import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
-import { hasPythonAttacker, type PythonVerdict, pythonAttack } from "../fixtures/pythonAttacker.ts"
+} from "../../releases/routePersons.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
