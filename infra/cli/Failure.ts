@@ -28,6 +28,7 @@ const codes: Readonly<Record<string, ExitCode>> = {
   ExpandFileError: 3,
   MartsFailed: 3,
   WarehouseError: 3,
+  ClickHouseError: 3,
   EventLogError: 3,
   RegistryError: 3,
   KeyStoreError: 3,

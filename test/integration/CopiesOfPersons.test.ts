@@ -7,6 +7,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll, vi } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { copyTables } from "../../ingest/keys/PersonTables.ts"
@@ -93,7 +94,7 @@ const records = Effect.fn("test.records")(function* ({ counted, there }: Copy) {
   return row
 })
 
-layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
   timeout: "600 seconds",
   excludeTestServices: true
 })("copies of persons", (it) => {

@@ -7,6 +7,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
 
@@ -60,7 +61,7 @@ const attacks: Readonly<Record<string, readonly [sql: string, words: ReadonlyArr
 
 for (const [name, [sql]] of Object.entries(attacks)) writeFileSync(join(projectDir, `models/marts/${name}.sql`), sql)
 
-layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
   timeout: "180 seconds",
   excludeTestServices: true
 })("privacy in Corridor's lineage", (it) => {

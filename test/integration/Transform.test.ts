@@ -8,6 +8,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { copyTables } from "../../ingest/keys/PersonTables.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
@@ -18,7 +19,7 @@ afterAll(remove)
 
 const corridor = new URL("../../transform", import.meta.url).pathname
 
-layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
   timeout: "120 seconds",
   excludeTestServices: true
 })("dbt-ts", (it) => {

@@ -12,6 +12,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import fc from "fast-check"
 import { afterAll } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type Fault, transformNode, withFault } from "./transformNode.ts"
@@ -105,7 +106,7 @@ const run = fc.record({
   kind: fc.constantFrom("normal", "normal", "normal", "full refresh", "fails")
 })
 
-layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", excludeTestServices: true })(
+layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", excludeTestServices: true })(
   "incremental models",
   (it) => {
     it.effect("have a database", () =>

@@ -8,6 +8,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
@@ -214,7 +215,7 @@ const refused: ReadonlyArray<readonly [what: string, sql: string, words: Readonl
   ["a model that says nothing", "select 1 as one", ["result does not say what it may expose"]]
 ]
 
-layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
   timeout: "120 seconds",
   excludeTestServices: true
 })("privacy in lineage", (it) => {

@@ -6,6 +6,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
 import { afterAll } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { projectsIn, rows, type SmallProject, statuses } from "./transformProject.ts"
 
@@ -18,7 +19,7 @@ const messages = (results: ReadonlyArray<{ readonly name: string; readonly messa
 const artefact = ({ projectDir }: SmallProject, name: string) =>
   JSON.parse(readFileSync(join(projectDir, "target", name), "utf8"))
 
-layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer), {
   timeout: "120 seconds",
   excludeTestServices: true
 })("runs", (it) => {

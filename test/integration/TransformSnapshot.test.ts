@@ -12,6 +12,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import fc from "fast-check"
 import { afterAll } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { transformNode, withFault } from "./transformNode.ts"
@@ -111,7 +112,7 @@ const shown = (versions: ReadonlyArray<Version>): ReadonlyArray<string> =>
 const day = (column: string) =>
   `if(isNull(${column}), NULL, if(${column} > '2025-01-01 00:00:00', 'now', toString(toDayOfMonth(assumeNotNull(${column})))))`
 
-layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", excludeTestServices: true })(
+layer(over(embeddedWarehouse(join(folder, "store"))), { timeout: "120 seconds", excludeTestServices: true })(
   "snapshots",
   (it) => {
     it.effect("have a database", () => send("create database small"))

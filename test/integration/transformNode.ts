@@ -2,8 +2,8 @@
 
 import type { Node, ResourceType } from "@corridor/dbt-ts/project/Node"
 import { plainNode } from "@corridor/dbt-ts/project/plainNode"
-import { Effect, Redacted, Ref } from "effect"
-import { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
+import { ClickHouse, refusedStatement } from "@corridor/dbt-ts/store/ClickHouse"
+import { Effect, Ref } from "effect"
 
 export const transformNode = (
   name: string,
@@ -30,27 +30,22 @@ export interface Fault {
   readonly forGood: boolean
 }
 
-const broken = new WarehouseError({
-  operation: "command",
-  retryable: false,
-  message: "broken on purpose",
-  detail: Redacted.make("broken on purpose")
-})
+const broken = refusedStatement("broken on purpose")
 
 /** Runs `use` over a store that fails at one of its changing statements; tells how many there were. */
 export const withFault = <A, E, R>(fault: Fault | undefined, use: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
-    const warehouse = yield* Warehouse
+    const clickhouse = yield* ClickHouse
     const sent = yield* Ref.make(0)
-    const faulty = Warehouse.of({
-      ...warehouse,
+    const faulty = ClickHouse.of({
+      ...clickhouse,
       command: (sql, options) =>
         Effect.gen(function* () {
           const number = yield* Ref.updateAndGet(sent, (count) => count + 1)
           if (fault !== undefined && (fault.forGood ? number >= fault.at : number === fault.at)) return yield* broken
-          return yield* warehouse.command(sql, options)
+          return yield* clickhouse.command(sql, options)
         })
     })
-    const exit = yield* Effect.exit(Effect.provideService(use, Warehouse, faulty))
+    const exit = yield* Effect.exit(Effect.provideService(use, ClickHouse, faulty))
     return { exit, statements: yield* Ref.get(sent) }
   })

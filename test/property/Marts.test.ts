@@ -10,6 +10,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { groupFlows } from "./marts/NaiveGroupFlows.ts"
@@ -33,7 +34,7 @@ import { load, routeTable, setDemonstration, withdraw } from "./marts/RouteStore
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-marts-"))
 const projectDir = new URL("../../transform", import.meta.url).pathname
-const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer))
+const runtime = ManagedRuntime.make(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer))
 
 /** Shares are compared to nine places: the order of a sum may change what is behind them. */
 const shown = (value: unknown) => (typeof value === "number" ? Math.round(value * 1e9) / 1e9 : value)

@@ -10,6 +10,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { createRawTables } from "./marts/RawRows.ts"
@@ -33,7 +34,7 @@ import { type PersonWorld, personWorld } from "./persons/PersonWorld.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-person-marts-"))
 const projectDir = new URL("../../transform", import.meta.url).pathname
-const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer))
+const runtime = ManagedRuntime.make(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeServices.layer))
 
 /** What an operator filled in: invented figures, for two of the cells that are asked for. */
 const populations = [

@@ -9,9 +9,9 @@ import type { TransformOptions } from "@corridor/dbt-ts/TransformOptions"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { freePort } from "../../process/FreePort.ts"
-import { warehouseOf } from "../../stack/Stack.ts"
 import { endsWell, portFlag, tell } from "../Verb.ts"
 import { serveFolder } from "./ServeFolder.ts"
+import { storeOf } from "./StoreOf.ts"
 import { optionsOf, projectFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 
@@ -19,7 +19,7 @@ const generateFlags = { ...projectFlags, ...selectionFlags }
 
 const make = Effect.fn("transform docs make")(function* (options: TransformOptions, data: string) {
   const { file } = yield* asProjectError(parseProject(options))
-  const { failed } = yield* callersErrors(Transform.docsGenerate(options)).pipe(Effect.provide(warehouseOf(data)))
+  const { failed } = yield* callersErrors(Transform.docsGenerate(options)).pipe(Effect.provide(storeOf(data)))
   const { folder, pages } = yield* writeDocs(targetPathOf(options, file))
   return { folder, pages, failed }
 })

@@ -3,8 +3,8 @@
 import type * as Transform from "@corridor/dbt-ts/Transform"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { warehouseOf } from "../../stack/Stack.ts"
 import { tell } from "../Verb.ts"
+import { storeOf } from "./StoreOf.ts"
 import { kindFlags, optionsOf, projectFlags, runFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 
@@ -43,7 +43,7 @@ export const reportVerb = <const Name extends string>(name: Name, verb: Verb, { 
     name,
     flags,
     Effect.fn(`transform ${name}`)(function* (given) {
-      const report = yield* callersErrors(verb(yield* optionsOf(given))).pipe(Effect.provide(warehouseOf(given.data)))
+      const report = yield* callersErrors(verb(yield* optionsOf(given))).pipe(Effect.provide(storeOf(given.data)))
       const { results, failed, seconds } = report
       const counts = countsOf(results.map(({ status }) => status))
       yield* tell(given.json, {

@@ -3,8 +3,8 @@
 import * as Transform from "@corridor/dbt-ts/Transform"
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { warehouseOf } from "../../stack/Stack.ts"
 import { optional, tell } from "../Verb.ts"
+import { storeOf } from "./StoreOf.ts"
 import { optionsOf, projectFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 import { readMapping, YamlMapping } from "./Vars.ts"
@@ -27,7 +27,7 @@ export const runOperation = Command.make(
   Effect.fn("transform run-operation")(function* (given) {
     const options = { ...(yield* optionsOf(given)), macro: given.macro, args: given.args }
     const { macro, returned } = yield* callersErrors(Transform.runOperation(options)).pipe(
-      Effect.provide(warehouseOf(given.data))
+      Effect.provide(storeOf(given.data))
     )
     const said = returned === null || returned === undefined || returned === "" ? [] : [String(returned).trim()]
     yield* tell(given.json, {

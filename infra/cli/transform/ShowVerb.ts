@@ -3,8 +3,8 @@
 import * as Transform from "@corridor/dbt-ts/Transform"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
-import { warehouseOf } from "../../stack/Stack.ts"
 import { optional, tableWords, tell } from "../Verb.ts"
+import { storeOf } from "./StoreOf.ts"
 import { optionsOf, projectFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 
@@ -32,7 +32,7 @@ export const show = Command.make(
   Effect.fn("transform show")(function* (given) {
     const options = { ...(yield* optionsOf(given)), limit: given.limit, inline: given.inline }
     const { name, columns, rows } = yield* callersErrors(Transform.show(options)).pipe(
-      Effect.provide(warehouseOf(given.data))
+      Effect.provide(storeOf(given.data))
     )
     const names = columns.map((column) => column.name)
     yield* tell(given.json || given.output === "json", {

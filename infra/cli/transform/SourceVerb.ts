@@ -3,8 +3,8 @@
 import * as Transform from "@corridor/dbt-ts/Transform"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { warehouseOf } from "../../stack/Stack.ts"
 import { tableWords, tell } from "../Verb.ts"
+import { storeOf } from "./StoreOf.ts"
 import { optionsOf, projectFlags, runFlags, selectionFlags } from "./TransformFlags.ts"
 import { callersErrors } from "./UsageError.ts"
 
@@ -45,9 +45,7 @@ const freshness = Command.make(
   { ...projectFlags, ...selectionFlags, threads },
   Effect.fn("transform source freshness")(function* (given) {
     const options = yield* optionsOf(given)
-    const report = yield* callersErrors(Transform.sourceFreshness(options)).pipe(
-      Effect.provide(warehouseOf(given.data))
-    )
+    const report = yield* callersErrors(Transform.sourceFreshness(options)).pipe(Effect.provide(storeOf(given.data)))
     const { results, failed, seconds } = report
     yield* tell(given.json, {
       json: { results: results.map(document), failed, seconds },

@@ -1,5 +1,5 @@
 /**
- * dbt-ts: dbt's verbs over a dbt project for ClickHouse, as plain effects over the `Warehouse`.
+ * dbt-ts: dbt's verbs over a dbt project for ClickHouse, as plain effects over the `ClickHouse`.
  *
  * A project that cannot be read, or that asks for what is not supported, is a `ProjectError` before anything is built.
  * What goes wrong with one node is that node's result; the report's `failed` counts them.

@@ -9,8 +9,8 @@ import { dirname, join } from "node:path"
 import { Effect } from "effect"
 import { ensureVenv, profile, versions } from "../../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
 import type { Scenario } from "../../../packages/dbt-ts/test/conformance/dbt/Scenario.ts"
-import { openStoreDoor } from "../../../packages/dbt-ts/test/conformance/dbt/StoreDoor.ts"
 import { scenarios } from "../../../packages/dbt-ts/test/conformance/dbt/scenarios/scenarios.ts"
+import { openStoreServer } from "../../real-dbt/StoreServer.ts"
 import type { BenchOptions } from "../Options.ts"
 import { median, publish, spread } from "../Report.ts"
 import { say } from "../Say.ts"
@@ -23,7 +23,7 @@ const makeStore = (scenario: Scenario, folder: string) =>
   Effect.runPromise(
     Effect.scoped(
       Effect.gen(function* () {
-        const { send } = yield* openStoreDoor(folder)
+        const { send } = yield* openStoreServer(folder)
         const first = scenario.steps[0]
         const statements = first?.kind === "sql" ? first.statements : []
         for (const statement of statements) yield* Effect.promise(() => send(statement))

@@ -17,6 +17,7 @@ import { build } from "@corridor/dbt-ts/Transform"
 import { defaultTarget } from "@corridor/dbt-ts/TransformOptions"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
+import { over } from "../../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse, type WarehouseError } from "../../../ports/Warehouse.ts"
 import { createRawTables } from "../../property/marts/RawRows.ts"
@@ -188,7 +189,7 @@ const program = Effect.gen(function* () {
 
 await Effect.runPromise(
   program.pipe(
-    Effect.provide(Layer.mergeAll(embeddedWarehouse(data), NodeServices.layer)),
+    Effect.provide(Layer.mergeAll(over(embeddedWarehouse(data)), NodeServices.layer)),
     Effect.ensuring(Effect.sync(() => rmSync(folder, { recursive: true, force: true })))
   )
 )

@@ -3,9 +3,9 @@ import type { Macro } from "../jinja/Macro.ts"
 import { str } from "../jinja/Print.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
 import { HostFunction, HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import type { CompactResult } from "../store/ClickHouse.ts"
 import { answers } from "./AdapterAnswers.ts"
 import { questions } from "./AdapterQuestions.ts"
-import type { CompactResult } from "./QueryTable.ts"
 
 /** How the adapter reaches the store; absent while a project is parsed. */
 export type RunRows = (sql: string) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, TemplateError>

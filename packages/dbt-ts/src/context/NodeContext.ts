@@ -1,6 +1,5 @@
 /** The names that the template of one node sees. */
 import { Redacted } from "effect"
-import type { WarehouseError } from "../../../../ports/Warehouse.ts"
 import { Dict } from "../jinja/Dict.ts"
 import type { Jinja } from "../jinja/Jinja.ts"
 import { fromHost } from "../jinja/Json.ts"
@@ -9,6 +8,7 @@ import type { Scope } from "../jinja/Scope.ts"
 import { fail, TemplateError } from "../jinja/TemplateError.ts"
 import { Float, given, HostFunction, HostObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 import type { Manifest, RefTarget } from "../project/Node.ts"
+import type { ClickHouseError } from "../store/ClickHouse.ts"
 import type { AdapterStore } from "./Adapter.ts"
 import { ConfigObject } from "./ConfigObject.ts"
 import type { GlobalNames } from "./GlobalNames.ts"
@@ -153,5 +153,5 @@ export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
 }
 
 /** A query that a template sent failed: the operator sees ClickHouse's words, as real dbt shows them. */
-export const queryFailure = (error: WarehouseError): TemplateError =>
+export const queryFailure = (error: ClickHouseError): TemplateError =>
   new TemplateError({ message: `${error.message}: ${Redacted.value(error.detail)}` })

@@ -4,14 +4,9 @@ import { compare, iterate, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { HostObject, type Named, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import type { CompactResult } from "../store/ClickHouse.ts"
 import { MappedSequence, TableColumn } from "./MappedSequence.ts"
 import { readCell } from "./ReadCell.ts"
-
-/** ClickHouse's JSONCompact. */
-export interface CompactResult {
-  readonly meta: ReadonlyArray<{ readonly name: string; readonly type: string }>
-  readonly data: ReadonlyArray<ReadonlyArray<unknown>>
-}
 
 type Rows = ReadonlyArray<ReadonlyArray<Value>>
 

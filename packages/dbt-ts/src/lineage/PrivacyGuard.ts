@@ -1,19 +1,20 @@
 /** Stands before every build of a model: what would expose a class that it may not is not built. */
-import { Effect, Redacted } from "effect"
-import { Warehouse, WarehouseError } from "../../../../ports/Warehouse.ts"
+import { Effect } from "effect"
 import { fromTemplate, ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
 import { type Compiled, type CompileError, type Compiler, makeCompiler } from "../run/Compile.ts"
+import { literal } from "../run/materialise/Existing.ts"
+import { ClickHouse, refusedStatement } from "../store/ClickHouse.ts"
 import { classesOf } from "./Flow.ts"
-import { listeningWarehouse } from "./listeningWarehouse.ts"
 import { markedProject } from "./MarkedMacros.ts"
 import { strongest } from "./NodePrivacy.ts"
 import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
 import { privacyPath } from "./PrivacyPath.ts"
 import { isGoverned, lowerings, modelPrivacy, shownClasses } from "./PrivacySettings.ts"
 import { type CompiledModel, privacyLookup } from "./privacyOf.ts"
+import { recordQueries } from "./recordQueries.ts"
 import { seedColumns } from "./seedColumns.ts"
 import { statementViolations } from "./statementViolations.ts"
 import { violations } from "./violations.ts"
@@ -42,7 +43,7 @@ export interface PrivacyGuard {
     | ((
         name: string,
         node: Node
-      ) => Effect.Effect<{ readonly project: Project; readonly warehouse: Warehouse["Service"] }, CompileError>)
+      ) => Effect.Effect<{ readonly project: Project; readonly clickhouse: ClickHouse["Service"] }, CompileError>)
     | undefined
   /** Renders a hook of a model or of the project, and fails for one that would put into a table what it may not hold. */
   readonly renderText: Compiler["renderText"] | undefined
@@ -67,12 +68,11 @@ export const noGuard: PrivacyGuard = {
 
 /** The columns that the tables of the sources have, of those that are there. */
 const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project: Project) {
-  const warehouse = yield* Warehouse
+  const clickhouse = yield* ClickHouse
   const sources = [...project.manifest.sources.values()]
   const databases = [...new Set(sources.map(({ schema }) => schema))]
-  const rows = yield* warehouse.query<Record<"database" | "table" | "name", string>>(
-    "select database, table, name from system.columns where database in {databases:Array(String)} order by position",
-    { params: { databases } }
+  const rows = yield* clickhouse.query<Record<"database" | "table" | "name", string>>(
+    `select database, table, name from system.columns where database in [${databases.map(literal).join(", ")}] order by position`
   )
   const found = new Map<string, Array<string>>()
   for (const { uniqueId, schema, identifier } of sources) {
@@ -90,10 +90,6 @@ const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project
 const projectly = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, ProjectError> =>
   Effect.mapError(effect, (error) => (error._tag === "TemplateError" ? fromTemplate(error) : error))
 
-/** A statement that was not sent. */
-const refusedStatement = (reason: string) =>
-  new WarehouseError({ operation: "query", retryable: false, message: reason, detail: Redacted.make(reason) })
-
 const words = (error: CompileError): string =>
   error._tag === "TemplateError" ? fromTemplate(error).message : error.message
 
@@ -110,7 +106,7 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     return yield* new ProjectError({ subject: "dbt_project.yml", reason })
   }
   const marked = yield* markedProject(project, new Set(registered.map(({ name }) => name)))
-  const warehouse = yield* Warehouse
+  const clickhouse = yield* ClickHouse
   const compiled = new Map<string, CompiledModel>()
   const lookup = privacyLookup({
     manifest,
@@ -130,9 +126,9 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
   const compile = (node: Node): Effect.Effect<Compiled, CompileError> =>
     Effect.gen(function* () {
       const asked: Array<string> = []
-      const listening = listeningWarehouse(warehouse, (sql) => asked.push(sql))
+      const listening = recordQueries(clickhouse, (sql) => asked.push(sql))
       const compileIn = (each: Project) =>
-        Effect.flatMap(Effect.provideService(makeCompiler(each, empty), Warehouse, listening), (compiler) =>
+        Effect.flatMap(Effect.provideService(makeCompiler(each, empty), ClickHouse, listening), (compiler) =>
           compiler.compile(node)
         )
       const { sql, ephemerals } = yield* compileIn(marked.project)
@@ -175,8 +171,8 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
   /** What the node's template sees, with macros that sign what they mark, and with what was asked of the store meanwhile. */
   const listening = Effect.fn("PrivacyGuard.listening")(function* () {
     const asked: Array<string> = []
-    const store = listeningWarehouse(warehouse, (sql) => asked.push(sql))
-    return { asked, compiler: yield* Effect.provideService(makeCompiler(marked.project, empty), Warehouse, store) }
+    const store = recordQueries(clickhouse, (sql) => asked.push(sql))
+    return { asked, compiler: yield* Effect.provideService(makeCompiler(marked.project, empty), ClickHouse, store) }
   })
 
   const renderText: Compiler["renderText"] = Effect.fn("PrivacyGuard.renderText")(function* (node, where, text, names) {
@@ -221,14 +217,12 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
         if (wrong.length > 0) return yield* refusedStatement(wrong.join("\n"))
         return marked.plain(sql)
       })
-    const overseen: Warehouse["Service"] = {
-      ...warehouse,
-      query: (sql, options) => Effect.flatMap(look(sql), (plain) => warehouse.query(plain, options)),
-      queryBytes: (sql, format, options) =>
-        Effect.flatMap(look(sql), (plain) => warehouse.queryBytes(plain, format, options)),
-      command: (sql, options) => Effect.flatMap(look(sql), (plain) => warehouse.command(plain, options))
+    const overseen: ClickHouse["Service"] = {
+      query: (sql, settings) => Effect.flatMap(look(sql), (plain) => clickhouse.query(plain, settings)),
+      queryCompact: (sql, settings) => Effect.flatMap(look(sql), (plain) => clickhouse.queryCompact(plain, settings)),
+      command: (sql, settings) => Effect.flatMap(look(sql), (plain) => clickhouse.command(plain, settings))
     }
-    return { project: marked.project, warehouse: overseen }
+    return { project: marked.project, clickhouse: overseen }
   })
 
   const columns: PrivacyGuard["columns"] = () =>

@@ -1,9 +1,7 @@
 /** From a node's template to the SQL that ClickHouse gets. */
 import { Effect } from "effect"
-import { Warehouse } from "../../../../ports/Warehouse.ts"
 import { type NodeScope, nodeScope, queryFailure, type TemplateStore } from "../context/NodeContext.ts"
 import { parseFile } from "../context/ParseFile.ts"
-import type { CompactResult } from "../context/QueryTable.ts"
 import { exactNumbers } from "../context/ReadCell.ts"
 import { Relation } from "../context/Relation.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
@@ -13,6 +11,7 @@ import { type Node, type RefTarget, sourceSchema } from "../project/Node.ts"
 import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
 import { setArguments } from "../project/TestArguments.ts"
+import { ClickHouse } from "../store/ClickHouse.ts"
 import { EmptyRelation } from "./EmptyRelation.ts"
 import { injectCtes } from "./InjectCtes.ts"
 import { modelDocument } from "./ModelDocument.ts"
@@ -39,15 +38,11 @@ const selfOf = (node: Node): Relation => new Relation(node.schema, node.alias)
 
 /** How templates ask the store. */
 const templateStore = Effect.gen(function* () {
-  const warehouse = yield* Warehouse
-  // A statement without a result has no bytes at all.
-  const decode = (bytes: Uint8Array): CompactResult =>
-    bytes.length === 0 ? { meta: [], data: [] } : (JSON.parse(new TextDecoder().decode(bytes)) as CompactResult)
+  const clickhouse = yield* ClickHouse
   const settings = { ...lasting, ...exactNumbers }
   const store: TemplateStore = {
-    rows: (sql) => Effect.mapError(warehouse.query<Record<string, unknown>>(sql), queryFailure),
-    compact: (sql) =>
-      Effect.mapError(Effect.map(warehouse.queryBytes(sql, "JSONCompact", { settings }), decode), queryFailure)
+    rows: (sql) => Effect.mapError(clickhouse.query<Record<string, unknown>>(sql), queryFailure),
+    compact: (sql) => Effect.mapError(clickhouse.queryCompact(sql, settings), queryFailure)
   }
   return store
 })

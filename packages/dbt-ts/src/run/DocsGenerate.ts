@@ -1,11 +1,11 @@
 /** `docs generate`: compiles every node and writes what the documentation needs of the store, `catalog.json`. */
 import { Clock, Effect } from "effect"
-import { Warehouse } from "../../../../ports/Warehouse.ts"
 import { catalogDocument, catalogQuery, type StoredColumn, schemasOf } from "../artefacts/CatalogDocument.ts"
 import { makeInvocation } from "../artefacts/Metadata.ts"
 import { writeDocument } from "../artefacts/WriteArtefacts.ts"
 import { asProjectError } from "../ProjectError.ts"
 import { parseProject } from "../project/ParseProject.ts"
+import { ClickHouse } from "../store/ClickHouse.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { execute } from "./Execute.ts"
@@ -14,8 +14,8 @@ export const docsGenerate = Effect.fn("DocsGenerate.generate")(function* (option
   const start = yield* Clock.currentTimeMillis
   const report = yield* execute("compile", { which: "generate", ...options })
   const { manifest, file } = yield* asProjectError(parseProject(options))
-  const warehouse = yield* Warehouse
-  const stored = yield* warehouse.query<StoredColumn>(catalogQuery(schemasOf(manifest)))
+  const clickhouse = yield* ClickHouse
+  const stored = yield* clickhouse.query<StoredColumn>(catalogQuery(schemasOf(manifest)))
   const invocation = yield* makeInvocation(start)
   yield* writeDocument(targetPathOf(options, file), "catalog", catalogDocument(manifest, stored, invocation))
   return report

@@ -1,15 +1,15 @@
 /** What went wrong with a node, in dbt's words: the kind, the node, its file, and what the engine or the template said. */
 import { Redacted } from "effect"
-import type { WarehouseError } from "../../../../ports/Warehouse.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
 import { fromTemplate, type ProjectError } from "../ProjectError.ts"
+import type { ClickHouseError } from "../store/ClickHouse.ts"
 import type { NodeError } from "./NodeError.ts"
 
-export type NodeFailure = WarehouseError | TemplateError | ProjectError | NodeError
+export type NodeFailure = ClickHouseError | TemplateError | ProjectError | NodeError
 
 /** The engine's own words: marts and staging hold no raw reference, so an operator may read them. */
 export const plainWords = (error: NodeFailure): string => {
-  if (error._tag === "WarehouseError") {
+  if (error._tag === "ClickHouseError") {
     const said = Redacted.value(error.detail)
     return said === "" ? error.message : said
   }
@@ -21,7 +21,7 @@ export const failureWords = (
   node: { readonly resourceType: string; readonly name: string; readonly originalFilePath: string }
 ): string => {
   const kind =
-    error._tag === "WarehouseError" ? "Database Error" : error._tag === "NodeError" ? error.kind : "Compilation Error"
+    error._tag === "ClickHouseError" ? "Database Error" : error._tag === "NodeError" ? error.kind : "Compilation Error"
   const about = (error._tag === "NodeError" ? error.about : undefined) ?? `${node.resourceType} ${node.name}`
   const said = plainWords(error)
     .split("\n")

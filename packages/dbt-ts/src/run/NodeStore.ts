@@ -1,18 +1,18 @@
 /** The store as one node uses it: its statements are kept for `target/run`, and a `SET` of a hook lasts to its end. */
 import { Effect } from "effect"
-import { Warehouse, type WarehouseError } from "../../../../ports/Warehouse.ts"
-import type { CompactResult } from "../context/QueryTable.ts"
+import type { CompactResult } from "../store/ClickHouse.ts"
+import { ClickHouse, type ClickHouseError } from "../store/ClickHouse.ts"
 import { sessionSettings } from "./SessionSettings.ts"
 
 export interface NodeStore {
   /** A statement that changes something; answers the rows written. It is kept. */
-  readonly command: (sql: string) => Effect.Effect<number, WarehouseError>
+  readonly command: (sql: string) => Effect.Effect<number, ClickHouseError>
   /** A statement of the runner's own; it is not kept. */
-  readonly quietly: (sql: string) => Effect.Effect<void, WarehouseError>
+  readonly quietly: (sql: string) => Effect.Effect<void, ClickHouseError>
   /** A question of the runner's own; it is not kept. */
-  readonly query: <Row>(sql: string) => Effect.Effect<ReadonlyArray<Row>, WarehouseError>
+  readonly query: <Row>(sql: string) => Effect.Effect<ReadonlyArray<Row>, ClickHouseError>
   /** A question of the node's own, kept as its statements are. */
-  readonly ask: (sql: string) => Effect.Effect<CompactResult, WarehouseError>
+  readonly ask: (sql: string) => Effect.Effect<CompactResult, ClickHouseError>
   /** Removes what is half-built: asked for even when the node was interrupted, and not kept. */
   readonly cleanUp: (sql: string) => Effect.Effect<void>
   /** Statements in the order in which they were sent. */
@@ -28,13 +28,13 @@ export const lasting = {
 } as const
 
 /** `label` marks the statements in `system.processes`, so that an interrupted run can stop its own and no others. */
-export const makeNodeStore = (label: string): Effect.Effect<NodeStore, never, Warehouse> =>
-  Effect.map(Effect.service(Warehouse), (warehouse) => {
+export const makeNodeStore = (label: string): Effect.Effect<NodeStore, never, ClickHouse> =>
+  Effect.map(Effect.service(ClickHouse), (clickhouse) => {
     const sent: Array<string> = []
     let session: Readonly<Record<string, string | number>> = { ...lasting, log_comment: label }
-    const stop = stopStatements(label).pipe(Effect.provideService(Warehouse, warehouse))
-    const send = (sql: string) => Effect.onInterrupt(warehouse.command(sql, { settings: session }), () => stop)
-    const command = (sql: string): Effect.Effect<number, WarehouseError> =>
+    const stop = stopStatements(label).pipe(Effect.provideService(ClickHouse, clickhouse))
+    const send = (sql: string) => Effect.onInterrupt(clickhouse.command(sql, session), () => stop)
+    const command = (sql: string): Effect.Effect<number, ClickHouseError> =>
       Effect.suspend(() => {
         sent.push(sql)
         const set = sessionSettings(sql)
@@ -42,27 +42,26 @@ export const makeNodeStore = (label: string): Effect.Effect<NodeStore, never, Wa
           session = { ...session, ...set }
           return Effect.succeed(0)
         }
-        return Effect.map(send(sql), ({ written }) => written)
+        return send(sql)
       })
     return {
       command,
       quietly: (sql) => Effect.asVoid(Effect.suspend(() => send(sql))),
-      query: <Row>(sql: string) => Effect.suspend(() => warehouse.query<Row>(sql, { settings: session })),
+      query: <Row>(sql: string) => Effect.suspend(() => clickhouse.query<Row>(sql, session)),
       ask: (sql) =>
         Effect.suspend(() => {
           sent.push(sql)
-          const answer = warehouse.queryBytes(sql, "JSONCompact", { settings: session })
-          return Effect.onInterrupt(answer, () => stop)
-        }).pipe(Effect.map((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as CompactResult)),
-      cleanUp: (sql) => Effect.ignore(Effect.suspend(() => warehouse.command(sql, { settings: lasting }))),
+          return Effect.onInterrupt(clickhouse.queryCompact(sql, session), () => stop)
+        }),
+      cleanUp: (sql) => Effect.ignore(Effect.suspend(() => clickhouse.command(sql, lasting))),
       sent
     } satisfies NodeStore
   })
 
 /** Asks the store to stop what runs under `label`. */
-export const stopStatements = (label: string): Effect.Effect<void, never, Warehouse> =>
+export const stopStatements = (label: string): Effect.Effect<void, never, ClickHouse> =>
   Effect.gen(function* () {
-    const warehouse = yield* Warehouse
+    const clickhouse = yield* ClickHouse
     const quoted = label.replace(/[\\']/g, "\\$&")
-    yield* Effect.ignore(warehouse.command(`kill query where Settings['log_comment'] = '${quoted}' async`))
+    yield* Effect.ignore(clickhouse.command(`kill query where Settings['log_comment'] = '${quoted}' async`))
   })

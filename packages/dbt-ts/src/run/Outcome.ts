@@ -1,5 +1,5 @@
 import { Clock, Effect } from "effect"
-import type { Warehouse } from "../../../../ports/Warehouse.ts"
+import type { ClickHouse } from "../store/ClickHouse.ts"
 import { failureWords, type NodeFailure } from "./NodeFailure.ts"
 import type { NodeResult, Timing } from "./NodeResult.ts"
 import { makeNodeStore, type NodeStore } from "./NodeStore.ts"
@@ -24,12 +24,12 @@ export interface Subject {
 
 /** A node's work in two stages, as dbt times them. */
 export interface Work<A> {
-  readonly compile: (store: NodeStore) => Effect.Effect<A, NodeFailure, Warehouse>
+  readonly compile: (store: NodeStore) => Effect.Effect<A, NodeFailure, ClickHouse>
   /** The compiled SQL, where the node has some. */
   readonly sql: (compiled: A) => string | undefined
   /** Inputs of a unit test: SQL by name. */
   readonly inputs?: (compiled: A) => Readonly<Record<string, string>>
-  readonly execute: (store: NodeStore, compiled: A) => Effect.Effect<Outcome, NodeFailure, Warehouse>
+  readonly execute: (store: NodeStore, compiled: A) => Effect.Effect<Outcome, NodeFailure, ClickHouse>
 }
 
 /** Does the work of one node to its end; what goes wrong with it is its result, and the others go on. */

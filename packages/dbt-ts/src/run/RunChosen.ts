@@ -1,7 +1,7 @@
 /** Runs one chosen thing, with the unit tests that go before it. */
 import { Effect } from "effect"
-import type { Warehouse } from "../../../../ports/Warehouse.ts"
 import type { Node } from "../project/Node.ts"
+import type { ClickHouse } from "../store/ClickHouse.ts"
 import type { Chosen } from "./ChooseNodes.ts"
 import { failureWords } from "./NodeFailure.ts"
 import { blocks, type NodeResult } from "./NodeResult.ts"
@@ -10,13 +10,13 @@ import type { RunContext } from "./RunContext.ts"
 import { runNode, runTestOfUnit } from "./RunNode.ts"
 import type { Cause, Ran } from "./Scheduler.ts"
 
-type Results = Effect.Effect<Ran, never, Warehouse>
+type Results = Effect.Effect<Ran, never, ClickHouse>
 
 /** Ephemeral models live in what uses them: there is nothing to build, and they have no result. */
 const isEphemeral = ({ nodes }: Chosen, id: string): boolean => nodes.get(id)?.config.materialized === "ephemeral"
 
 /** What is wrong with an ephemeral model, told by every node that is skipped for it. */
-const compileFailure = ({ compiler }: RunContext, node: Node): Effect.Effect<string | undefined, never, Warehouse> =>
+const compileFailure = ({ compiler }: RunContext, node: Node): Effect.Effect<string | undefined, never, ClickHouse> =>
   Effect.match(compiler.compile(node), {
     onFailure: (error) => failureWords(error, node),
     onSuccess: () => undefined

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { Warehouse } from "../../../../ports/Warehouse.ts"
 import type { Node, UnitTest } from "../project/Node.ts"
+import { ClickHouse } from "../store/ClickHouse.ts"
 import { build } from "./Build.ts"
 import { runHooks } from "./Hooks.ts"
 import { type Outcome, settle } from "./Outcome.ts"
@@ -58,13 +58,13 @@ export const createSchemas = Effect.fn("RunNode.createSchemas")(function* (
   context: RunContext,
   nodes: ReadonlyArray<Node>
 ) {
-  const warehouse = yield* Warehouse
+  const clickhouse = yield* ClickHouse
   const built = nodes.filter((node) =>
     node.resourceType === "test"
       ? storeAs(context, node) !== undefined
       : ["model", "seed", "snapshot"].includes(node.resourceType) && node.config.materialized !== "ephemeral"
   )
   for (const schema of new Set(built.map((node) => node.schema))) {
-    yield* warehouse.command(`create database if not exists \`${schema}\``)
+    yield* clickhouse.command(`create database if not exists \`${schema}\``)
   }
 })

@@ -1,6 +1,5 @@
 /** `run-operation`: calls one macro of the project, which may send statements. */
 import { Clock, Effect } from "effect"
-import { Warehouse } from "../../../../ports/Warehouse.ts"
 import { argsDocument } from "../artefacts/ArgsDocument.ts"
 import { makeInvocation } from "../artefacts/Metadata.ts"
 import { writeArtefacts } from "../artefacts/WriteArtefacts.ts"
@@ -10,6 +9,7 @@ import { HostObject, type Value } from "../jinja/Value.ts"
 import { makePrivacyGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import { parseProject } from "../project/ParseProject.ts"
+import { ClickHouse } from "../store/ClickHouse.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { makeCompiler } from "./Compile.ts"
@@ -35,7 +35,7 @@ export const runOperation = Effect.fn("RunOperation.run")(function* (options: Op
   const overseen = oversee === undefined ? undefined : yield* asProjectError(oversee(options.macro, node))
   const compiler = yield* overseen === undefined
     ? makeCompiler(project)
-    : Effect.provideService(makeCompiler(overseen.project), Warehouse, overseen.warehouse)
+    : Effect.provideService(makeCompiler(overseen.project), ClickHouse, overseen.clickhouse)
   const { scope, macros } = compiler.scopeOf(node, undefined, null)
   const [first = "", second] = options.macro.split(".")
   const owner = second === undefined ? undefined : scope.get(first)

@@ -1,11 +1,10 @@
 /** Rows that a model's query, or one given here, gives now. */
 import { Effect } from "effect"
-import { Warehouse } from "../../../../ports/Warehouse.ts"
-import type { CompactResult } from "../context/QueryTable.ts"
 import { makePrivacyGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
 import { type Project, parseProject } from "../project/ParseProject.ts"
+import { ClickHouse } from "../store/ClickHouse.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { chooseNodes } from "./ChooseNodes.ts"
 import { makeCompiler } from "./Compile.ts"
@@ -73,9 +72,8 @@ export const show = Effect.fn("Show.show")(function* (options: ShowOptions) {
         }
   const limit = options.limit ?? 5
   const statement = limit < 0 ? sql : `select * from (\n${sql}\n) limit ${Math.trunc(limit)}`
-  const warehouse = yield* Warehouse
-  const bytes = yield* warehouse.queryBytes(statement, "JSONCompact")
-  const { meta, data } = JSON.parse(new TextDecoder().decode(bytes)) as CompactResult
+  const clickhouse = yield* ClickHouse
+  const { meta, data } = yield* clickhouse.queryCompact(statement)
   return {
     name,
     columns: meta,

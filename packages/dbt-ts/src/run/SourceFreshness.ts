@@ -1,10 +1,10 @@
 /** How long ago the newest row of each source arrived, and whether that is too long. */
 import { Clock, Effect } from "effect"
-import type { Warehouse } from "../../../../ports/Warehouse.ts"
 import type { SourceFreshness } from "../artefacts/SourcesDocument.ts"
 import { Relation } from "../context/Relation.ts"
 import { ProjectError } from "../ProjectError.ts"
 import type { Freshness, Period, Source } from "../project/Node.ts"
+import type { ClickHouse } from "../store/ClickHouse.ts"
 import { freeNode } from "./Inline.ts"
 import { literal } from "./materialise/Existing.ts"
 import { failureWords, type NodeFailure } from "./NodeFailure.ts"
@@ -68,7 +68,7 @@ const times = Effect.fn("SourceFreshness.times")(function* (store: NodeStore, so
 export const sourceFreshness = (
   context: RunContext,
   source: Source
-): Effect.Effect<SourceFreshness, never, Warehouse> =>
+): Effect.Effect<SourceFreshness, never, ClickHouse> =>
   Effect.gen(function* () {
     const startedAt = yield* Clock.currentTimeMillis
     const store = yield* makeNodeStore(`${context.label} ${source.uniqueId}`)

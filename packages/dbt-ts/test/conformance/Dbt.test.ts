@@ -9,7 +9,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
-import { layer as embeddedWarehouse } from "../../../../infra/warehouse/EmbeddedWarehouse.ts"
+import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { build } from "../../src/Transform.ts"
 
 interface Expected {
@@ -26,7 +26,7 @@ const expected = JSON.parse(readFileSync(new URL("fixtures/dbt-expected.json", i
 const targetPath = join(folder, "target")
 const written = (path: string): string => readFileSync(join(targetPath, path), "utf8")
 
-layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+layer(Layer.mergeAll(embedded(join(folder, "store")), NodeServices.layer), {
   timeout: "60 seconds",
   excludeTestServices: true
 })("dbt-ts as real dbt", (it) => {

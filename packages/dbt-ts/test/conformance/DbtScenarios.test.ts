@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { NodeServices } from "@effect/platform-node"
 import { Layer, ManagedRuntime } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
-import { layer as embeddedWarehouse } from "../../../../infra/warehouse/EmbeddedWarehouse.ts"
+import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { differences } from "./dbt/Differences.ts"
 import { readExpected } from "./dbt/ExpectedFile.ts"
 import { ownRunner } from "./dbt/OwnRunner.ts"
@@ -23,7 +23,7 @@ describe.each(scenarios)("$project, as real dbt left it", (scenario) => {
   const folder = join(work, scenario.project)
   cpSync(join(fixtures, scenario.project), folder, { recursive: true })
   const runtime = ManagedRuntime.make(
-    Layer.mergeAll(embeddedWarehouse(join(work, `${scenario.project}-store`)), NodeServices.layer)
+    Layer.mergeAll(embedded(join(work, `${scenario.project}-store`)), NodeServices.layer)
   )
   afterAll(() => runtime.dispose())
   const found = runScenario(scenario, folder, ownRunner(scenario, folder, runtime.runPromise))

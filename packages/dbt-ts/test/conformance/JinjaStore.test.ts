@@ -6,8 +6,8 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
-import { layer as embeddedWarehouse } from "../../../../infra/warehouse/EmbeddedWarehouse.ts"
-import { Warehouse } from "../../../../ports/Warehouse.ts"
+import { ClickHouse } from "../../src/store/ClickHouse.ts"
+import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { compile } from "../../src/Transform.ts"
 import { defaultTarget } from "../../src/TransformOptions.ts"
 import { modelName, setup, templates, writeProject } from "./jinja/StoreTemplates.ts"
@@ -19,14 +19,14 @@ const { cases } = JSON.parse(readFileSync(new URL("fixtures/jinja/store/expected
   readonly cases: ReadonlyArray<{ readonly template: string; readonly output: string }>
 }
 
-layer(Layer.mergeAll(embeddedWarehouse(join(folder, "store")), NodeServices.layer), {
+layer(Layer.mergeAll(embedded(join(folder, "store")), NodeServices.layer), {
   timeout: "60 seconds",
   excludeTestServices: true
 })("templates that ask the store", (it) => {
   it.effect("compile as real dbt compiles them", () =>
     Effect.gen(function* () {
-      const warehouse = yield* Warehouse
-      for (const statement of setup) yield* warehouse.command(statement)
+      const clickhouse = yield* ClickHouse
+      for (const statement of setup) yield* clickhouse.command(statement)
       const projectDir = join(folder, "project")
       mkdirSync(projectDir)
       writeProject(projectDir)

@@ -6,12 +6,12 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { afterAll } from "vitest"
-import { layer as embeddedWarehouse } from "../../../../infra/warehouse/EmbeddedWarehouse.ts"
-import { Warehouse } from "../../../../ports/Warehouse.ts"
 import { bindQuery } from "../../src/lineage/bind/bindQuery.ts"
 import { type Flow, flowOfReadings } from "../../src/lineage/Flow.ts"
 import type { LineageTable } from "../../src/lineage/LineageTable.ts"
 import { parseSql } from "../../src/lineage/sql/parseQuery.ts"
+import { ClickHouse } from "../../src/store/ClickHouse.ts"
+import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { arbitrarySelect } from "./lineage/arbitrarySelect.ts"
 import { queryReads } from "./lineage/QueryTree.ts"
 import { finer, known, selects, tables } from "./lineage/selects.ts"
@@ -33,10 +33,10 @@ const texts = (flow: Flow) => [...flow.values()].map(({ relation, column }) => `
 
 /** The engine's reads, and how ours differ from them: nothing for a query whose lineage is right. */
 const compare = Effect.fn("test.compare")(function* (sql: string) {
-  const warehouse = yield* Warehouse
-  const options = sql.includes("{p:") ? { params: { p: 1 } } : {}
-  const bytes = yield* warehouse.queryBytes(`explain query tree passes = 1 ${sql}`, "TSVRaw", options)
-  const engine = queryReads(new TextDecoder().decode(bytes), known)
+  const clickhouse = yield* ClickHouse
+  const settings = sql.includes("{p:") ? { param_p: "1" } : {}
+  const lines = yield* clickhouse.query<{ explain: string }>(`explain query tree passes = 1 ${sql}`, settings)
+  const engine = queryReads(lines.map(({ explain }) => `${explain}\n`).join(""), known)
   const ours = yield* Effect.try({ try: () => lineage(sql), catch: (error) => error as Error })
   const differences: Array<string> = []
   if (engine.columns.length !== ours.columns.size) {
@@ -63,14 +63,14 @@ const compare = Effect.fn("test.compare")(function* (sql: string) {
   return { differences, equal, columns: engine.columns.length }
 })
 
-layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", excludeTestServices: true })(
+layer(embedded(join(folder, "store")), { timeout: "120 seconds", excludeTestServices: true })(
   "lineage of columns",
   (it) => {
     it.effect("is what ClickHouse's own resolved tree says, query by query", () =>
       Effect.gen(function* () {
-        const warehouse = yield* Warehouse
-        yield* warehouse.command("create database s")
-        for (const each of tables) yield* warehouse.command(each)
+        const clickhouse = yield* ClickHouse
+        yield* clickhouse.command("create database s")
+        for (const each of tables) yield* clickhouse.command(each)
         const wrong: Array<string> = []
         let equal = 0
         let columns = 0
@@ -100,7 +100,7 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", exclud
 
     it.effect("is what ClickHouse says of random queries", () =>
       Effect.gen(function* () {
-        const context = yield* Effect.context<Warehouse>()
+        const context = yield* Effect.context<ClickHouse>()
         let compared = 0
         let refused = 0
         yield* Effect.promise(() =>

@@ -9,11 +9,11 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import fc from "fast-check"
 import { afterAll } from "vitest"
-import { layer as embeddedWarehouse } from "../../../../infra/warehouse/EmbeddedWarehouse.ts"
-import { Warehouse } from "../../../../ports/Warehouse.ts"
 import { bindQuery } from "../../src/lineage/bind/bindQuery.ts"
 import { type Flow, flowOfReadings } from "../../src/lineage/Flow.ts"
 import { parseSql } from "../../src/lineage/sql/parseQuery.ts"
+import { ClickHouse, type CompactResult } from "../../src/store/ClickHouse.ts"
+import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { arbitrarySelect } from "../conformance/lineage/arbitrarySelect.ts"
 import { known, selects, tables } from "../conformance/lineage/selects.ts"
 
@@ -56,38 +56,37 @@ const rowsOf: Readonly<Record<string, string>> = {
   "s.u": "select toInt32(number) as k, concat('v', toString(number)) as v from numbers(4)"
 }
 
-const columnText = (bytes: Uint8Array): ReadonlyArray<ReadonlyArray<string>> => {
-  const { data } = JSON.parse(new TextDecoder().decode(bytes)) as { data: ReadonlyArray<ReadonlyArray<unknown>> }
+const columnText = ({ data }: CompactResult): ReadonlyArray<ReadonlyArray<string>> => {
   const width = data[0]?.length ?? 0
   return Array.from({ length: width }, (_, at) => data.map((row) => JSON.stringify(row[at])))
 }
 
-layer(embeddedWarehouse(join(folder, "store")), { timeout: "180 seconds", excludeTestServices: true })(
+layer(embedded(join(folder, "store")), { timeout: "180 seconds", excludeTestServices: true })(
   "what a column does not read",
   (it) => {
     const prepare = Effect.gen(function* () {
-      const warehouse = yield* Warehouse
+      const clickhouse = yield* ClickHouse
       const databases = ["s", ...changes.map((_, index) => `s${index}`)]
       for (const [at, database] of databases.entries()) {
-        yield* warehouse.command(`create database ${database}`)
+        yield* clickhouse.command(`create database ${database}`)
         for (const each of tables)
-          yield* warehouse.command(each.replace("create table s.", `create table ${database}.`))
+          yield* clickhouse.command(each.replace("create table s.", `create table ${database}.`))
         for (const [table, rows] of Object.entries(rowsOf)) {
           const change = changes[at - 1]
           const items = change?.[0] === table ? `* replace (${change[2]} as ${change[1]})` : "*"
-          yield* warehouse.command(`insert into ${table.replace("s.", `${database}.`)} select ${items} from (${rows})`)
+          yield* clickhouse.command(`insert into ${table.replace("s.", `${database}.`)} select ${items} from (${rows})`)
         }
       }
     })
 
     /** Columns that changed though lineage says that they cannot. */
     const leaks = Effect.fn("test.leaks")(function* (sql: string, changed: number) {
-      const warehouse = yield* Warehouse
+      const clickhouse = yield* ClickHouse
       const [table, column] = changes[changed] as (typeof changes)[number]
       const run = (database: string) => {
         const text = sql.replaceAll(/\bs\.(?=[rtu]\b)/g, `${database}.`)
-        const options = { settings: { max_threads: 1 }, ...(sql.includes("{p:") ? { params: { p: 1 } } : {}) }
-        return Effect.map(warehouse.queryBytes(text, "JSONCompact", options), columnText)
+        const settings = { max_threads: 1, ...(sql.includes("{p:") ? { param_p: "1" } : {}) }
+        return Effect.map(clickhouse.queryCompact(text, settings), columnText)
       }
       const [before, after] = [yield* run("s"), yield* run(`s${changed}`)]
       const ours = lineage(sql)
@@ -124,7 +123,7 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "180 seconds", exclud
 
     it.effect("cannot change it: random queries", () =>
       Effect.gen(function* () {
-        const context = yield* Effect.context<Warehouse>()
+        const context = yield* Effect.context<ClickHouse>()
         yield* Effect.promise(() =>
           fc.assert(
             fc.asyncProperty(arbitrarySelect, fc.nat(changes.length - 1), async (sql, changed) => {

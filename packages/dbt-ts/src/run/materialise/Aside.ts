@@ -1,7 +1,7 @@
 /** Building beside what readers see, and putting it in place at one moment. */
 import { Effect } from "effect"
-import type { WarehouseError } from "../../../../../ports/Warehouse.ts"
 import { Relation } from "../../context/Relation.ts"
+import type { ClickHouseError } from "../../store/ClickHouse.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { existing } from "./Existing.ts"
 
@@ -16,7 +16,7 @@ export const withAsides = <A, E, R>(
   store: NodeStore,
   relations: ReadonlyArray<Relation>,
   use: Effect.Effect<A, E, R>
-): Effect.Effect<A, E | WarehouseError, R> =>
+): Effect.Effect<A, E | ClickHouseError, R> =>
   Effect.andThen(
     Effect.forEach(relations, (relation) => store.quietly(dropStatement(relation))),
     Effect.onExit(use, () => Effect.forEach(relations, (relation) => store.cleanUp(dropStatement(relation))))

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import type { WarehouseError } from "../../../../../ports/Warehouse.ts"
 import type { Relation } from "../../context/Relation.ts"
+import type { ClickHouseError } from "../../store/ClickHouse.ts"
 import type { NodeStore } from "../NodeStore.ts"
 
 /** What stands at a name in the store, with dbt-clickhouse's four kinds. */
@@ -20,7 +20,7 @@ export const literal = (text: string): string => `'${text.replace(/[\\']/g, "\\$
 export const existing = (
   store: NodeStore,
   { schema = "", identifier = "" }: Relation
-): Effect.Effect<Existing | undefined, WarehouseError> =>
+): Effect.Effect<Existing | undefined, ClickHouseError> =>
   Effect.map(
     store.query<{ readonly engine: string }>(
       `select engine from system.tables where database = ${literal(schema)} and name = ${literal(identifier)}`
@@ -37,7 +37,7 @@ export interface StoredColumn {
 export const columnsOf = (
   store: NodeStore,
   { schema = "", identifier = "" }: Relation
-): Effect.Effect<ReadonlyArray<StoredColumn>, WarehouseError> =>
+): Effect.Effect<ReadonlyArray<StoredColumn>, ClickHouseError> =>
   store.query<StoredColumn>(
     `select name, type from system.columns where database = ${literal(schema)} and table = ${literal(identifier)} order by position`
   )
@@ -47,7 +47,7 @@ export const columnsOfQuery = (
   store: NodeStore,
   sql: string,
   settings = ""
-): Effect.Effect<ReadonlyArray<StoredColumn>, WarehouseError> =>
+): Effect.Effect<ReadonlyArray<StoredColumn>, ClickHouseError> =>
   Effect.map(store.query<StoredColumn>(`describe table (\n${sql}\n)\n${settings}`), (rows) =>
     rows.map(({ name, type }) => ({ name, type }))
   )

@@ -29,7 +29,7 @@ export const expectedText = (scenario: Scenario, seen: ReadonlyArray<Seen>): str
     before.set(`${kind} ${key}`, value)
     return same ? "=" : value
   }
-  const comment = `Written by packages/dbt-ts/test/conformance/dbt/make-expected.ts: what real dbt left after each command of ${scenario.project}.`
+  const comment = `Written by test/real-dbt/make-expected.ts: what real dbt left after each command of ${scenario.project}.`
   const lines: Array<Line> = [["comment", comment, versions]]
   for (const step of seen) {
     if (step.kind === "listed") {

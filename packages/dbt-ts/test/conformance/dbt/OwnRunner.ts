@@ -1,7 +1,7 @@
 /** dbt-ts as a runner of scenarios: the same arguments, understood as the command line understands them. */
 import { Effect, type FileSystem } from "effect"
 import { parse } from "yaml"
-import { Warehouse } from "../../../../../ports/Warehouse.ts"
+import { ClickHouse } from "../../../src/store/ClickHouse.ts"
 import * as Transform from "../../../src/Transform.ts"
 import type { TransformOptions } from "../../../src/TransformOptions.ts"
 import type { Runner } from "./RunScenario.ts"
@@ -51,7 +51,7 @@ export const optionsOf = (
   return { words, options }
 }
 
-type Services = Warehouse | FileSystem.FileSystem
+type Services = ClickHouse | FileSystem.FileSystem
 
 /** `run` is how effects are run: the services are the caller's. */
 export const ownRunner = (
@@ -106,10 +106,10 @@ export const ownRunner = (
     ask: (sql) =>
       run(
         Effect.gen(function* () {
-          const warehouse = yield* Warehouse
-          return yield* warehouse.query<Record<string, unknown>>(sql)
+          const clickhouse = yield* ClickHouse
+          return yield* clickhouse.query<Record<string, unknown>>(sql)
         })
       ),
-    send: (sql) => run(Effect.flatMap(Warehouse, (warehouse) => warehouse.command(sql)))
+    send: (sql) => run(Effect.flatMap(ClickHouse, (clickhouse) => clickhouse.command(sql)))
   }
 }

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { NodeServices } from "@effect/platform-node"
 import { Layer, ManagedRuntime } from "effect"
-import { layer as embeddedWarehouse } from "../../../../../infra/warehouse/EmbeddedWarehouse.ts"
+import { layer as embedded } from "../../../src/store/EmbeddedClickHouse.ts"
 import { differences } from "./Differences.ts"
 import { readExpected } from "./ExpectedFile.ts"
 import { ownRunner } from "./OwnRunner.ts"
@@ -28,7 +28,7 @@ for (const scenario of scenarios) {
   const folder = join(work, scenario.project)
   cpSync(join(fixtures, scenario.project), folder, { recursive: true })
   const expected = readExpected(readFileSync(join(fixtures, `${scenario.project}.expected.jsonl`), "utf8"))
-  const runtime = ManagedRuntime.make(Layer.mergeAll(embeddedWarehouse(join(work, "store")), NodeServices.layer))
+  const runtime = ManagedRuntime.make(Layer.mergeAll(embedded(join(work, "store")), NodeServices.layer))
   let step = 0
   for await (const seen of runScenario(scenario, folder, ownRunner(scenario, folder, runtime.runPromise))) {
     for (const { command, what, of, expected: wanted, found } of differences(scenario, expected[step] as Seen, seen)) {

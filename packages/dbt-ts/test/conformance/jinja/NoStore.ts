@@ -1,20 +1,10 @@
-import { Effect, Layer, Redacted } from "effect"
-import { Warehouse, WarehouseError } from "../../../../../ports/Warehouse.ts"
+import { Effect, Layer } from "effect"
+import { ClickHouse, refusedStatement } from "../../../src/store/ClickHouse.ts"
 
-const nothing = Effect.fail(
-  new WarehouseError({ operation: "query", retryable: false, message: "no store", detail: Redacted.make("no store") })
-)
+const nothing = Effect.fail(refusedStatement("no store"))
 
-/** A store that refuses everything: for what must be compiled without one. */
+/** A store that refuses every statement: for what must be compiled without one. */
 export const noStore = Layer.succeed(
-  Warehouse,
-  Warehouse.of({
-    query: () => nothing,
-    queryBytes: () => nothing,
-    command: () => nothing,
-    insert: () => nothing,
-    insertBlock: () => nothing,
-    insertBytes: () => nothing,
-    ping: nothing
-  })
+  ClickHouse,
+  ClickHouse.of({ query: () => nothing, queryCompact: () => nothing, command: () => nothing })
 )

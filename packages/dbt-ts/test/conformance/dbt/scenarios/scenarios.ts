@@ -1,7 +1,7 @@
 /** All scenarios that have an expected file. */
 import { join } from "node:path"
+import { foundProject } from "../FoundProject.ts"
 import type { Scenario } from "../Scenario.ts"
-import { foundProject } from "../unseen/FoundProject.ts"
 import { crossings } from "./Crossings.ts"
 import { shelter } from "./Shelter.ts"
 

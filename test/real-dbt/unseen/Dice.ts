@@ -1,5 +1,5 @@
 /** Choices that a seed decides. */
-import { mulberry32 } from "../../../../../../ingest/demo/mulberry32.ts"
+import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 export interface Dice {
   /** 0 to `below` - 1. */
   readonly number: (below: number) => number

@@ -1,7 +1,7 @@
 /**
  * Has real dbt take the scenarios and writes down what each step left, as `fixtures/dbt/<project>.expected.jsonl`.
  *
- * `node packages/dbt-ts/test/conformance/dbt/make-expected.ts [--venv FOLDER] [--loud] [project…]`; without `--venv` it makes a
+ * `node test/real-dbt/make-expected.ts [--venv FOLDER] [--loud] [project…]`; without `--venv` it makes a
  * throw-away environment of Python with the versions named in `RealDbt.ts`.
  */
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
@@ -9,13 +9,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { Effect } from "effect"
-import { expectedText } from "./ExpectedFile.ts"
-import { ensureVenv, profile, startRealDbt } from "./RealDbt.ts"
+import { expectedText } from "../../packages/dbt-ts/test/conformance/dbt/ExpectedFile.ts"
+import { ensureVenv, profile, startRealDbt } from "../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
+import { runScenario, type Seen } from "../../packages/dbt-ts/test/conformance/dbt/RunScenario.ts"
+import type { Scenario } from "../../packages/dbt-ts/test/conformance/dbt/Scenario.ts"
+import { scenarios } from "../../packages/dbt-ts/test/conformance/dbt/scenarios/scenarios.ts"
 import { realRunner } from "./RealRunner.ts"
-import { runScenario, type Seen } from "./RunScenario.ts"
-import type { Scenario } from "./Scenario.ts"
-import { openStoreDoor, writer } from "./StoreDoor.ts"
-import { scenarios } from "./scenarios/scenarios.ts"
+import { openStoreServer, writer } from "./StoreServer.ts"
 
 const { values, positionals } = parseArgs({
   options: { venv: { type: "string" }, loud: { type: "boolean", default: false } },
@@ -24,13 +24,13 @@ const { values, positionals } = parseArgs({
 
 const work = mkdtempSync(join(tmpdir(), "corridor-expected-"))
 const python = ensureVenv(values.venv ?? join(work, "venv"))
-const fixtures = join(import.meta.dirname, "..", "fixtures", "dbt")
+const fixtures = join(import.meta.dirname, "../../packages/dbt-ts/test/conformance/fixtures/dbt")
 
 const take = (scenario: Scenario) =>
   Effect.gen(function* () {
     const folder = join(work, scenario.project)
     cpSync(join(fixtures, scenario.project), folder, { recursive: true })
-    const door = yield* openStoreDoor(join(work, `${scenario.project}-store`))
+    const door = yield* openStoreServer(join(work, `${scenario.project}-store`))
     const { name: user, password } = writer
     writeFileSync(join(folder, "profiles.yml"), profile({ port: door.port, user, password, schema: scenario.schema }))
     const dbt = startRealDbt(python, scenario.env, values.loud)

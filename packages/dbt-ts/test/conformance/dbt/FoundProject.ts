@@ -2,8 +2,13 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { parse } from "yaml"
-import type { Step } from "../Scenario.ts"
-import type { Project } from "./Compare.ts"
+import type { Scenario, Step } from "./Scenario.ts"
+
+/** A project as texts by path, and what is done with it. */
+export interface Project {
+  readonly scenario: Scenario
+  readonly files: Readonly<Record<string, string>>
+}
 
 const leftOut = /^(?:target|logs|dbt_packages|dbt-ts|\.git)\/|profiles\.yml$/
 

@@ -1,16 +1,21 @@
 /**
  * Has real dbt compile the templates of `fixtures/jinja/store`, which ask the store, and keeps the results.
  *
- * `node packages/dbt-ts/test/conformance/jinja/make-store-expected.ts FOLDER`, with a Python environment in FOLDER that has dbt.
+ * `node test/real-dbt/make-store-expected.ts FOLDER`, with a Python environment in FOLDER that has dbt.
  */
 import { spawn } from "node:child_process"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect } from "effect"
-import { profile, versions } from "../dbt/RealDbt.ts"
-import { openStoreDoor, writer } from "../dbt/StoreDoor.ts"
-import { modelName, setup, templates, writeProject } from "./StoreTemplates.ts"
+import { profile, versions } from "../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
+import {
+  modelName,
+  setup,
+  templates,
+  writeProject
+} from "../../packages/dbt-ts/test/conformance/jinja/StoreTemplates.ts"
+import { openStoreServer, writer } from "./StoreServer.ts"
 
 const work = mkdtempSync(join(tmpdir(), "corridor-jinja-store-"))
 const projectDir = join(work, "project")
@@ -26,7 +31,7 @@ const dbt = (args: ReadonlyArray<string>): Promise<string> =>
   })
 
 const main = Effect.gen(function* () {
-  const door = yield* openStoreDoor(join(work, "store"))
+  const door = yield* openStoreServer(join(work, "store"))
   for (const statement of setup) yield* Effect.promise(() => door.send(statement))
   mkdirSync(projectDir)
   writeProject(projectDir)
@@ -44,7 +49,7 @@ const main = Effect.gen(function* () {
     }
   })
   const document = { comment: "Written by make-store-expected.ts", ...versions, cases }
-  const file = new URL("../fixtures/jinja/store/expected.json", import.meta.url)
+  const file = new URL("../../packages/dbt-ts/test/conformance/fixtures/jinja/store/expected.json", import.meta.url)
   writeFileSync(file, `${JSON.stringify(document, null, 1)}\n`)
   console.log(`${cases.length} templates`)
 }).pipe(Effect.scoped)

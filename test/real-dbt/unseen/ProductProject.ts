@@ -1,10 +1,9 @@
 /** Corridor's own project on generated raw records of every kind, late ones and withdrawals among them. */
 import { join } from "node:path"
-import { rawTables } from "../../../../../../schemas/RawTables.ts"
-import { insertAssistance, insertProceedings, insertVictims } from "../../../../../../test/bench/marts/PersonRows.ts"
-import { insertPartners, insertRoutes } from "../../../../../../test/bench/marts/RouteRows.ts"
-import type { Project } from "./Compare.ts"
-import { readProject } from "./FoundProject.ts"
+import { type Project, readProject } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"
+import { rawTables } from "../../../schemas/RawTables.ts"
+import { insertAssistance, insertProceedings, insertVictims } from "../../bench/marts/PersonRows.ts"
+import { insertPartners, insertRoutes } from "../../bench/marts/RouteRows.ts"
 
 /** Tables as migrations make them; their text is the one definition's. */
 const tables = [
@@ -21,7 +20,7 @@ const tables = [
 const records = 20_000
 
 export const productProject = (): Project => ({
-  files: readProject(join(import.meta.dirname, "../../../../../../transform")),
+  files: readProject(join(import.meta.dirname, "../../../transform")),
   scenario: {
     project: "corridor",
     schema: "corridor_mart",

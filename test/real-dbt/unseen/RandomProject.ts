@@ -1,6 +1,6 @@
 /** A whole small project that a seed decides, and the commands that it is held to. */
 import { stringify } from "yaml"
-import type { Project } from "./Compare.ts"
+import type { Project } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"
 import { type Dice, makeDice } from "./Dice.ts"
 import { randomModel } from "./RandomModel.ts"
 import { randomSeed } from "./RandomSeed.ts"

@@ -3,20 +3,14 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
-import { layer as embeddedWarehouse } from "../../../../../../infra/warehouse/EmbeddedWarehouse.ts"
-import { type Difference, differences } from "../Differences.ts"
-import { ownRunner } from "../OwnRunner.ts"
-import { profile, startRealDbt } from "../RealDbt.ts"
+import { layer as embedded } from "../../../packages/dbt-ts/src/store/EmbeddedClickHouse.ts"
+import { type Difference, differences } from "../../../packages/dbt-ts/test/conformance/dbt/Differences.ts"
+import type { Project } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"
+import { ownRunner } from "../../../packages/dbt-ts/test/conformance/dbt/OwnRunner.ts"
+import { profile, startRealDbt } from "../../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
+import { runScenario, type Seen } from "../../../packages/dbt-ts/test/conformance/dbt/RunScenario.ts"
 import { realRunner } from "../RealRunner.ts"
-import { runScenario, type Seen } from "../RunScenario.ts"
-import type { Scenario } from "../Scenario.ts"
-import { openStoreDoor, writer } from "../StoreDoor.ts"
-
-/** A project as texts by path, and what is done with it. */
-export interface Project {
-  readonly scenario: Scenario
-  readonly files: Readonly<Record<string, string>>
-}
+import { openStoreServer, writer } from "../StoreServer.ts"
 
 const lay = (folder: string, files: Readonly<Record<string, string>>): void => {
   for (const [path, text] of Object.entries(files)) {
@@ -35,7 +29,7 @@ const byRealDbt = (python: string, { scenario, files }: Project, work: string, l
   Effect.gen(function* () {
     const folder = join(work, scenario.project, "real")
     lay(folder, files)
-    const door = yield* openStoreDoor(join(work, scenario.project, "real-store"))
+    const door = yield* openStoreServer(join(work, scenario.project, "real-store"))
     const { name: user, password } = writer
     writeFileSync(join(folder, "profiles.yml"), profile({ port: door.port, user, password, schema: scenario.schema }))
     const dbt = startRealDbt(python, scenario.env, loud)
@@ -49,7 +43,7 @@ const byRealDbt = (python: string, { scenario, files }: Project, work: string, l
 const byDbtTs = async ({ scenario, files }: Project, work: string) => {
   const folder = join(work, scenario.project, "own")
   lay(folder, files)
-  const store = embeddedWarehouse(join(work, scenario.project, "own-store"))
+  const store = embedded(join(work, scenario.project, "own-store"))
   const runtime = ManagedRuntime.make(Layer.mergeAll(store, NodeServices.layer))
   try {
     return await all(runScenario(scenario, folder, ownRunner(scenario, folder, runtime.runPromise)))

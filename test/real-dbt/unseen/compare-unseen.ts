@@ -2,18 +2,18 @@
  * What real dbt and dbt-ts leave otherwise, a line each. Not part of the tests, for it needs real dbt: what it finds
  * becomes a line of a fixture project.
  *
- *     node packages/dbt-ts/test/conformance/dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] FIRST LAST       random projects of these seeds
- *     node packages/dbt-ts/test/conformance/dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] --folder PROJECT a project from anywhere; `steps.yml` in it may
+ *     node test/real-dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] FIRST LAST       random projects of these seeds
+ *     node test/real-dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] --folder PROJECT a project from anywhere; `steps.yml` in it may
  *         say what is done: `steps` as in `../Scenario.ts`, `env`, `contested`, `halfMade`
- *     node packages/dbt-ts/test/conformance/dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] --product        Corridor's own, on generated records
+ *     node test/real-dbt/unseen/compare-unseen.ts [--venv FOLDER] [--all] --product        Corridor's own, on generated records
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { ensureVenv } from "../RealDbt.ts"
-import { compareProject, type Project } from "./Compare.ts"
-import { foundProject } from "./FoundProject.ts"
+import { foundProject, type Project } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"
+import { ensureVenv } from "../../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
+import { compareProject } from "./Compare.ts"
 import { productProject } from "./ProductProject.ts"
 import { randomProject } from "./RandomProject.ts"
 

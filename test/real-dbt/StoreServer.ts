@@ -1,10 +1,10 @@
 /** An embedded store with its HTTP door open for a writer, for as long as the scope. */
 import { request } from "node:http"
 import { Effect, Layer, Redacted } from "effect"
-import { freePort } from "../../../../../infra/process/FreePort.ts"
-import { openChdb } from "../../../../../infra/warehouse/ChdbEngine.ts"
-import * as HttpDoor from "../../../../../infra/warehouse/door/HttpDoor.ts"
-import type { Ask } from "./StoredTables.ts"
+import { freePort } from "../../infra/process/FreePort.ts"
+import { openChdb } from "../../infra/warehouse/ChdbEngine.ts"
+import * as HttpDoor from "../../infra/warehouse/door/HttpDoor.ts"
+import type { Ask } from "../../packages/dbt-ts/test/conformance/dbt/StoredTables.ts"
 
 /** User of the door, of this machine alone and for this run alone. */
 export const writer = { name: "corridor", password: "writer-of-a-test" }
@@ -28,7 +28,7 @@ const post = (port: number, sql: string): Promise<string> =>
     sent.end(sql)
   })
 
-export const openStoreDoor = Effect.fn("StoreDoor.open")(function* (folder: string) {
+export const openStoreServer = Effect.fn("StoreDoor.open")(function* (folder: string) {
   const engine = yield* openChdb(folder)
   const port = yield* freePort()
   const user = (name: string) => ({ name, password: Redacted.make(writer.password) })

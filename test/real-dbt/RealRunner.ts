@@ -1,11 +1,11 @@
 /** Real dbt as a runner of scenarios. */
 
 import type { Effect } from "effect"
-import type { RealDbt } from "./RealDbt.ts"
-import type { Runner } from "./RunScenario.ts"
-import type { openStoreDoor } from "./StoreDoor.ts"
+import type { RealDbt } from "../../packages/dbt-ts/test/conformance/dbt/RealDbt.ts"
+import type { Runner } from "../../packages/dbt-ts/test/conformance/dbt/RunScenario.ts"
+import type { openStoreServer } from "./StoreServer.ts"
 
-type Door = Effect.Success<ReturnType<typeof openStoreDoor>>
+type Door = Effect.Success<ReturnType<typeof openStoreServer>>
 
 /** The first line, without where the file lies on this machine. */
 const firstLine = (text: string | null): string | null => text?.trim().split("\n")[0]?.trim() ?? null

@@ -1,0 +1,30 @@
+/** The `ClickHouse` of dbt-ts over the product's warehouse. */
+import { ClickHouse, ClickHouseError, parseCompact } from "@corridor/dbt-ts/store/ClickHouse"
+import { Effect, Layer } from "effect"
+import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
+
+const toClickHouseError = ({ code, message, detail }: WarehouseError): ClickHouseError =>
+  new ClickHouseError({ kind: code === undefined ? "unavailable" : "failed", message, detail })
+
+/** Provides dbt-ts with the warehouse. */
+export const layer: Layer.Layer<ClickHouse, never, Warehouse> = Layer.effect(
+  ClickHouse,
+  Effect.map(Effect.service(Warehouse), (warehouse) =>
+    ClickHouse.of({
+      query: (sql, settings) => Effect.mapError(warehouse.query(sql, { settings }), toClickHouseError),
+      queryCompact: (sql, settings) =>
+        warehouse
+          .queryBytes(sql, "JSONCompact", { settings })
+          .pipe(Effect.map(parseCompact), Effect.mapError(toClickHouseError)),
+      command: (sql, settings) =>
+        warehouse.command(sql, { settings }).pipe(
+          Effect.map(({ written }) => written),
+          Effect.mapError(toClickHouseError)
+        )
+    })
+  )
+)
+
+/** A warehouse together with the view of it that dbt-ts uses. */
+export const over = <E, R>(warehouse: Layer.Layer<Warehouse, E, R>): Layer.Layer<ClickHouse | Warehouse, E, R> =>
+  Layer.provideMerge(layer, warehouse)

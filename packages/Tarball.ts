@@ -1,0 +1,52 @@
+/** For tests of packages: a tarball made from a copy of the tree, installed in an empty folder, and its README's example. */
+import { execFileSync } from "node:child_process"
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+
+const root = join(import.meta.dirname, "..")
+
+const npm = (args: ReadonlyArray<string>, cwd: string) =>
+  execFileSync("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, encoding: "utf8" })
+
+/**
+ * Packs `packages/<name>` as `npm pack` does and returns the tarball's path. The package is copied below `work` first:
+ * while it is packed its `package.json` does not name the sources, and other tests run from these.
+ */
+export const packTarball = (name: string, work: string): string => {
+  const copy = join(work, "tree")
+  mkdirSync(join(copy, "packages"), { recursive: true })
+  for (const file of ["tsconfig.json", "packages/build.ts"]) cpSync(join(root, file), join(copy, file))
+  const folder = join(copy, "packages", name)
+  const source = join(root, "packages", name)
+  const leftOut = ["node_modules", "dist", "test"].map((each) => join(source, each))
+  cpSync(source, folder, { recursive: true, filter: (path) => !leftOut.includes(path) })
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"))
+  npm(["pack", "--pack-destination", work], folder)
+  const tarball = readdirSync(work).find((file) => file.endsWith(".tgz"))
+  if (tarball === undefined) throw new Error("npm pack left no tarball")
+  return join(work, tarball)
+}
+
+/** Installs a tarball, and `others` from the registry, in a new folder below `work`, and returns that folder. */
+export const installTarball = (tarball: string, work: string, others: ReadonlyArray<string> = []): string => {
+  const folder = join(work, "installed")
+  mkdirSync(folder)
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
+  npm(["install", "--prefer-offline", tarball, ...others], folder)
+  return folder
+}
+
+/** The first fenced block of each language in a package's README: ```` ```ts ````, ```` ```sh ````. */
+export const firstExamples = (name: string): Readonly<Record<string, string>> => {
+  const text = readFileSync(join(root, "packages", name, "README.md"), "utf8")
+  const found: Record<string, string> = {}
+  for (const [, language = "", block = ""] of text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)) found[language] ??= block
+  return found
+}
+
+/** Runs a TypeScript or JavaScript example in the installed folder and returns what it prints. */
+export const runExample = (folder: string, source: string): string => {
+  const file = join(folder, "example.ts")
+  writeFileSync(file, source)
+  return execFileSync(process.execPath, [file], { cwd: dirname(file), encoding: "utf8" })
+}

@@ -1,0 +1,141 @@
+/**
+ * ClickHouse inside this process (chDB, an optional dependency). One process at a time can open a folder.
+ *
+ * Settings stick to a connection of chDB, so each statement has a connection of its own. One more stays open until the
+ * end: a process that exits while a connection is open crashes.
+ */
+import { closeSync, openSync } from "node:fs"
+import { createRequire } from "node:module"
+import { devNull } from "node:os"
+import { isatty } from "node:tty"
+import { Effect, Layer, Redacted, Semaphore } from "effect"
+import { ClickHouse, ClickHouseError, parseCompact, parseRows, resultSettings, type Settings } from "./ClickHouse.ts"
+import { toClickHouseError } from "./toClickHouseError.ts"
+
+type Connection = { readonly connection: unique symbol }
+
+interface Native {
+  CreateConnection(path: string): Connection
+  CloseConnection(connection: Connection): void
+  QueryAsyncConnection(
+    connection: Connection,
+    sql: string,
+    format: string
+  ): Promise<{ readonly bytes?: Uint8Array | undefined }>
+  InsertRawAsyncConnection(
+    connection: Connection,
+    sql: string,
+    data: Buffer,
+    countLines: boolean
+  ): Promise<{ readonly rowsWritten: number }>
+}
+
+const loadNative = (): Native => {
+  const require = createRequire(import.meta.url)
+  return createRequire(require.resolve("chdb/package.json"))("./dist/loader.js").loadNative() as Native
+}
+
+const standardInput = 0
+
+/**
+ * Replaces standard input by an empty one. chDB reads it with every INSERT and takes what is there for more rows.
+ * A terminal is not read.
+ */
+const emptyStandardInput = (): void => {
+  if (isatty(standardInput)) return
+  closeSync(standardInput)
+  openSync(devNull, "r")
+}
+
+const text = (value: string): string => `'${value.replace(/[\\']/g, "\\$&")}'`
+
+const assignments = (settings: Settings): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name.replace(/\W/g, "")} = ${typeof value === "number" ? value : text(value)}`)
+    .join(", ")
+
+/** True for comments alone: chDB returns the result of an earlier statement for these. */
+const isEmpty = (sql: string): boolean => sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|[\s;]/g, "") === ""
+
+/** libuv's threads: a running statement occupies one, and reading files needs some too. */
+const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4)
+
+const open = Effect.fn("EmbeddedClickHouse.open")(function* (path: string) {
+  const running = new Set<Promise<unknown>>()
+  const native = yield* Effect.try({
+    try: loadNative,
+    catch: () => {
+      const message = "The embedded store needs the package chdb: install it with 'npm install chdb'"
+      return new ClickHouseError({ kind: "unavailable", message, detail: Redacted.make(message) })
+    }
+  })
+  yield* Effect.acquireRelease(
+    Effect.try({
+      try: () => {
+        emptyStandardInput()
+        return native.CreateConnection(path)
+      },
+      catch: toClickHouseError
+    }),
+    // A statement cannot be stopped, and closing the store below it crashes the process.
+    (connection) =>
+      Effect.andThen(
+        Effect.promise(() => Promise.allSettled(running)),
+        Effect.sync(() => native.CloseConnection(connection))
+      )
+  )
+  const slots = yield* Semaphore.make(Math.max(2, threads - 2))
+
+  const execute = <A>(sql: string, settings: Settings, run: (connection: Connection) => Promise<A>) =>
+    slots.withPermits(1)(
+      Effect.tryPromise({
+        try: () => {
+          const connected = async () => {
+            if (isEmpty(sql)) throw new Error("Code: 62. DB::Exception: Empty query. (SYNTAX_ERROR)")
+            const connection = native.CreateConnection(path)
+            try {
+              await native.QueryAsyncConnection(connection, `SET ${assignments(settings)}`, "Null")
+              return await run(connection)
+            } finally {
+              native.CloseConnection(connection)
+            }
+          }
+          const promise = connected()
+          running.add(promise)
+          const forget = () => void running.delete(promise)
+          promise.then(forget, forget)
+          return promise
+        },
+        catch: toClickHouseError
+      })
+    )
+
+  const send = (sql: string, format: string, settings: Settings | undefined) =>
+    execute(sql, { ...resultSettings, ...settings }, async (connection) => {
+      const { bytes } = await native.QueryAsyncConnection(connection, sql, format)
+      return bytes ?? new Uint8Array(0)
+    })
+
+  return ClickHouse.of({
+    query: <Row>(sql: string, settings?: Settings) =>
+      Effect.map(send(sql, "JSONEachRow", settings), (bytes) => parseRows<Row>(bytes)),
+    queryCompact: (sql, settings) => Effect.map(send(sql, "JSONCompact", settings), parseCompact),
+    command: (sql, settings) =>
+      execute(sql, { async_insert: 0, ...settings }, async (connection) => {
+        const { rowsWritten } = await native.InsertRawAsyncConnection(connection, sql, Buffer.alloc(0), false)
+        return rowsWritten
+      })
+  })
+})
+
+/**
+ * Provides `ClickHouse` from the folder `path`, which is created if it does not exist.
+ *
+ * @example
+ * ```ts
+ * import { layer } from "@corridor/dbt-ts/store/EmbeddedClickHouse"
+ *
+ * export const embedded = layer("store")
+ * ```
+ */
+export const layer = (path: string): Layer.Layer<ClickHouse, ClickHouseError> => Layer.effect(ClickHouse, open(path))
