@@ -1,4 +1,6 @@
 /** What stands around each view: the way to the others, who is signed in, sign-out, language. */
+
+import type { WordKey } from "../words/Words.ts"
 import { h, show } from "./dom.ts"
 import { notice } from "./form.ts"
 import { languageChoice } from "./languageChoice.ts"
@@ -8,7 +10,6 @@ import { recordView } from "./views/RecordView.ts"
 import { sendView } from "./views/SendView.ts"
 import { templatesView } from "./views/TemplatesView.ts"
 import { withdrawView } from "./views/WithdrawView.ts"
-import type { WordKey } from "./words/Words.ts"
 
 /** Fills the element with the view. */
 export type ShowView = (into: HTMLElement, portal: Portal) => void

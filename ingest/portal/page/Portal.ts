@@ -1,9 +1,9 @@
 /** What all views of the page share. */
 
 import type { Language } from "../../submit/words/Languages.ts"
+import type { Values, WordKey } from "../words/Words.ts"
 import type { Server, Session } from "./Server.ts"
 import { ServerRefused } from "./Server.ts"
-import type { Values, WordKey } from "./words/Words.ts"
 
 export type View = "send" | "record" | "receipts" | "withdraw" | "templates"
 

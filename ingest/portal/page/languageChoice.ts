@@ -1,8 +1,8 @@
 import { languages } from "../../submit/words/Languages.ts"
+import { languageNames } from "../words/Words.ts"
 import { h, newId } from "./dom.ts"
 import { options } from "./form.ts"
 import type { Portal } from "./Portal.ts"
-import { languageNames } from "./words/Words.ts"
 
 /** Opens the page in the language that is chosen; the server remembers it in a cookie that says nothing else. */
 export const languageChoice = ({ language, say }: Portal): HTMLElement => {

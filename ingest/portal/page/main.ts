@@ -1,12 +1,12 @@
 /** The page: who is signed in, which view is shown, in which language. */
 
 import { type Language, languages } from "../../submit/words/Languages.ts"
+import { fill, type WordKey } from "../words/Words.ts"
 import { h, show } from "./dom.ts"
 import { frame } from "./Frame.ts"
 import type { Portal } from "./Portal.ts"
 import { Server, ServerRefused } from "./Server.ts"
 import { signInView } from "./views/SignInView.ts"
-import { fill, type WordKey } from "./words/Words.ts"
 
 const root = document.getElementById("portal") as HTMLElement
 const said = document.getElementById("said") as HTMLElement

@@ -1,12 +1,12 @@
 /** The page, its assets, and the two addresses between which a browser goes to sign in with a provider. */
 
-import { assetAnswer } from "@corridor/page/assetAnswer"
-import { preferredLanguage } from "@corridor/page/preferredLanguage"
+import { assetResponse } from "@corridor/page/assetResponse"
+import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
 import { Effect, Layer, Redacted } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Identity } from "../../../ports/identity/Identity.ts"
 import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
-import { isLanguage, type Language } from "../../submit/words/Languages.ts"
+import { isLanguage, type Language, languages } from "../../submit/words/Languages.ts"
 import { type Bundle, makeBundle } from "./PortalBundle.ts"
 import { attempt, giveCookie } from "./SessionHandlers.ts"
 import { shellPage } from "./shellPage.ts"
@@ -21,7 +21,7 @@ const languageOf = (asked: HttpServerRequest.HttpServerRequest): { language: Lan
   if (isLanguage(wanted)) return { language: wanted, isAsked: true }
   const kept = asked.cookies[languageCookie]
   if (isLanguage(kept)) return { language: kept, isAsked: false }
-  return { language: preferredLanguage(asked.headers["accept-language"]), isAsked: false }
+  return { language: negotiateLanguage(asked.headers["accept-language"], languages), isAsked: false }
 }
 
 const page = (bundle: Bundle) =>
@@ -72,7 +72,7 @@ export const PageRoutes = Layer.unwrap(
         const services = yield* Effect.context<Identity | SessionCookies>()
         yield* router.add("GET", "/portal", page(bundle))
         for (const one of [bundle.script, bundle.style, bundle.maps.world, bundle.maps.points])
-          yield* router.add("GET", `/portal/assets/${one.name}`, assetAnswer(one))
+          yield* router.add("GET", `/portal/assets/${one.name}`, assetResponse(one))
         // What is not there is answered under the same policy.
         const absent = HttpServerResponse.text("there is no such page", { status: 404 })
         yield* router.add("*", "/portal/api/*", absent)

@@ -1,8 +1,9 @@
 /** The page's script, style and map, made when the server starts; each under a name with the hash of its content. */
 import { readFileSync } from "node:fs"
 import { type Asset, asset } from "@corridor/page/Asset"
-import { bundled } from "@corridor/page/bundled"
+import { bundle } from "@corridor/page/bundle"
 import { Effect } from "effect"
+import { browserModules } from "../../../schemas/BrowserModules.ts"
 
 export interface Bundle {
   readonly script: Asset
@@ -10,7 +11,7 @@ export interface Bundle {
   readonly maps: Readonly<Record<"world" | "points", Asset>>
 }
 
-const built = (entry: string) => bundled(new URL(`../page/${entry}`, import.meta.url))
+const built = (entry: string) => bundle(new URL(`../page/${entry}`, import.meta.url), browserModules)
 
 const map = (name: string) =>
   asset(

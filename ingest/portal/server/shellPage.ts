@@ -1,6 +1,6 @@
 /** The page before its script runs. Holds nothing of anybody. */
 import type { Language } from "../../submit/words/Languages.ts"
-import { catalogues } from "../page/words/Words.ts"
+import { catalogues } from "../words/Words.ts"
 import type { Bundle } from "./PortalBundle.ts"
 
 const noScript: Readonly<Record<Language, string>> = {

@@ -1,7 +1,7 @@
-/** A file that a page loads, under a name with the hash of its content: a browser may keep it for ever. */
 import { hash } from "node:crypto"
 import { brotliCompressSync, constants } from "node:zlib"
 
+/** A static file of a page. Its name contains a hash of its content, so browsers can cache it forever. */
 export interface Asset {
   readonly name: string
   readonly type: string
@@ -9,8 +9,9 @@ export interface Asset {
   readonly brotli: Uint8Array
 }
 
-export const asset = (name: string, end: string, type: string, bytes: Uint8Array): Asset => ({
-  name: `${name}-${hash("sha256", bytes).slice(0, 16)}.${end}`,
+/** Returns the file `<name>-<hash>.<extension>` with its compressed form. */
+export const asset = (name: string, extension: string, type: string, bytes: Uint8Array): Asset => ({
+  name: `${name}-${hash("sha256", bytes).slice(0, 16)}.${extension}`,
   type,
   bytes,
   brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } })

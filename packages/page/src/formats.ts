@@ -1,15 +1,14 @@
-/** How a language writes numbers. Each is made once: a picture has some hundred figures, and a browser takes its time to make one. */
-import type { Language } from "../../../schemas/Languages.ts"
+/** Number formats and plural rules by language. Each is created once, because creating one is slow in browsers. */
 
-const once = <A>(make: (language: Language) => A): ((language: Language) => A) => {
-  const made = new Map<Language, A>()
+const cached = <A>(create: (language: string) => A): ((language: string) => A) => {
+  const cache = new Map<string, A>()
   return (language) => {
-    const known = made.get(language) ?? make(language)
-    made.set(language, known)
-    return known
+    const value = cache.get(language) ?? create(language)
+    cache.set(language, value)
+    return value
   }
 }
 
-export const numberFormat = once((language) => new Intl.NumberFormat(language))
+export const numberFormat = cached((language) => new Intl.NumberFormat(language))
 
-export const pluralRules = once((language) => new Intl.PluralRules(language))
+export const pluralRules = cached((language) => new Intl.PluralRules(language))

@@ -1,7 +1,7 @@
 /** Everything that the page is of, made when the server starts: a script and names for each language, the style, the map. */
 import { readFileSync } from "node:fs"
 import { type Asset, asset } from "@corridor/page/Asset"
-import { bundled } from "@corridor/page/bundled"
+import { bundle } from "@corridor/page/bundle"
 import { Effect } from "effect"
 import { type Language, languages } from "../../../schemas/Languages.ts"
 import { paletteCss } from "../drawings/palette.ts"
@@ -14,7 +14,7 @@ export interface ExplorerBundle {
   readonly names: Readonly<Record<Language, Asset>>
 }
 
-const page = (file: string) => bundled(new URL(`../page/${file}`, import.meta.url))
+const page = (file: string) => bundle(new URL(`../page/${file}`, import.meta.url))
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 

@@ -1,12 +1,13 @@
 /** The explorer's page and its files, and the plain page beside it. */
 
-import { assetAnswer } from "@corridor/page/assetAnswer"
-import { preferredLanguage } from "@corridor/page/preferredLanguage"
+import { assetResponse } from "@corridor/page/assetResponse"
+import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Warehouse } from "../../../ports/Warehouse.ts"
 import { newestWith, Published } from "../../../release/published/Published.ts"
 import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { readState } from "../state/State.ts"
 import { assetsOf, type ExplorerBundle, makeExplorerBundle } from "./ExplorerBundle.ts"
 import { plainPage } from "./plainPage.ts"
@@ -41,8 +42,10 @@ const down = () => HttpServerResponse.text("The store does not answer. Try again
 const stateAsked = Effect.map(
   HttpServerRequest.HttpServerRequest,
   (asked) =>
-    readState(new URL(asked.url, "http://corridor").searchParams, preferredLanguage(asked.headers["accept-language"]))
-      .state
+    readState(
+      new URL(asked.url, "http://corridor").searchParams,
+      negotiateLanguage(asked.headers["accept-language"], languages)
+    ).state
 )
 
 const explorer = (bundle: ExplorerBundle) =>
@@ -66,7 +69,7 @@ export const ExplorerRoutes = Layer.unwrap(
         const services = yield* Effect.context<Published | Warehouse>()
         yield* router.add("GET", "/", Effect.provide(explorer(bundle), services))
         yield* router.add("GET", "/plain", Effect.provide(plain(bundle), services))
-        for (const one of assetsOf(bundle)) yield* router.add("GET", `/explorer/${one.name}`, assetAnswer(one))
+        for (const one of assetsOf(bundle)) yield* router.add("GET", `/explorer/${one.name}`, assetResponse(one))
       })
     )
   )

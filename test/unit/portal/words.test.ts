@@ -1,6 +1,6 @@
 /** The portal's words: whole in each language, with the plural forms that the language has; a name for each field. */
 import { assert, describe, it } from "vitest"
-import { catalogues, fill, type Message, type WordKey } from "../../../ingest/portal/page/words/Words.ts"
+import { catalogues, fill, type Message, type WordKey } from "../../../ingest/portal/words/Words.ts"
 import { fieldName, namedFields } from "../../../ingest/submit/words/FieldLabels.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { recordSchemas } from "../../../schemas/RecordSchemas.ts"

@@ -1,9 +1,9 @@
 /** A way on the map: places in order, arcs between them, the part of the world that holds them. A picture of what stands in the form. */
 import { feature } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"
+import { placeName } from "../../words/codes.ts"
 import { h, s, show } from "../dom.ts"
 import type { Portal } from "../Portal.ts"
-import { placeName } from "../words/codes.ts"
 
 export interface Stop {
   readonly country: string

@@ -3,11 +3,11 @@ import { type RecordKind, recordKinds, recordSchema } from "../../../../schemas/
 import { type Mapping, mergeMappings } from "../../../submit/columns/Mapping.ts"
 import { kindColumn, ownTarget, singular } from "../../../submit/columns/OwnColumns.ts"
 import { fieldName } from "../../../submit/words/FieldLabels.ts"
+import { codeChoices } from "../../words/codes.ts"
 import type { Checked } from "../Checked.ts"
 import { type Child, download, h, newId, show } from "../dom.ts"
 import { button, checkbox, options, table } from "../form.ts"
 import type { Portal } from "../Portal.ts"
-import { codeChoices } from "../words/codes.ts"
 
 export interface MappingActions {
   readonly keep: (mapping: Mapping) => void

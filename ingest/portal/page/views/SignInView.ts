@@ -1,11 +1,12 @@
 /** Signing in: with a password in the embedded stack, else with the organisation's provider. */
+
+import type { WordKey } from "../../words/Words.ts"
 import { h, show } from "../dom.ts"
 import { field, notice } from "../form.ts"
 import { languageChoice } from "../languageChoice.ts"
 import type { Portal } from "../Portal.ts"
 import { refusalWords } from "../Portal.ts"
 import { ServerRefused } from "../Server.ts"
-import type { WordKey } from "../words/Words.ts"
 
 const passwordForm = (portal: Portal): HTMLFormElement => {
   const { say } = portal

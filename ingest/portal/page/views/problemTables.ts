@@ -1,10 +1,10 @@
 import { withoutEchoes } from "../../../submit/check/Echoes.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
 import { wordsOfProblem } from "../../../submit/words/ProblemWords.ts"
+import type { WordKey } from "../../words/Words.ts"
 import { h } from "../dom.ts"
 import { table } from "../form.ts"
 import type { Portal } from "../Portal.ts"
-import type { WordKey } from "../words/Words.ts"
 
 /** Rows that one line names. */
 const namedRows = 8

@@ -3,11 +3,11 @@ import { regionsOf } from "../../../../schemas/Places.ts"
 import type { FieldSpec, RecordKind } from "../../../../schemas/RecordSchemas.ts"
 import { recordSchema } from "../../../../schemas/RecordSchemas.ts"
 import { fieldName } from "../../../submit/words/FieldLabels.ts"
+import { codeChoices } from "../../words/codes.ts"
 import { h, newId, show } from "../dom.ts"
 import { button, field as labelled, options } from "../form.ts"
 import type { Stop } from "../map/RouteMap.ts"
 import type { Portal } from "../Portal.ts"
-import { codeChoices } from "../words/codes.ts"
 
 /** Given by the program and not by the person who fills the form in. */
 const unasked = new Set(["recordId", "revision", "flowMonitoringPoint"])

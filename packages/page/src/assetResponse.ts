@@ -2,10 +2,10 @@ import { Effect } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { Asset } from "./Asset.ts"
 
-/** The file, compressed where the browser takes that, to be kept for a year: another content has another name. */
-export const assetAnswer = ({ bytes, brotli, type }: Asset) =>
-  Effect.map(HttpServerRequest.HttpServerRequest, (asked) => {
-    const isBrotli = /\bbr\b/.test(asked.headers["accept-encoding"] ?? "")
+/** Responds with the file, compressed if the browser accepts Brotli. Browsers may cache it for a year. */
+export const assetResponse = ({ bytes, brotli, type }: Asset) =>
+  Effect.map(HttpServerRequest.HttpServerRequest, ({ headers }) => {
+    const isBrotli = /\bbr\b/.test(headers["accept-encoding"] ?? "")
     return HttpServerResponse.uint8Array(isBrotli ? brotli : bytes, {
       contentType: type,
       headers: {

@@ -1,8 +1,8 @@
 /** Codes of the lists for people: countries as the language names them, other codes by the lists' own labels. */
-import { readCodeList } from "../../../../schemas/CodeLists.ts"
-import { countryName } from "../../../../schemas/CountryNames.ts"
-import { countries, regionByCode } from "../../../../schemas/Places.ts"
-import type { Language } from "../../../submit/words/Languages.ts"
+import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { countryName } from "../../../schemas/CountryNames.ts"
+import { countries, regionByCode } from "../../../schemas/Places.ts"
+import type { Language } from "../../submit/words/Languages.ts"
 
 export { countryName }
 

@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url"
+import { Effect, Schema } from "effect"
+import { build, type Plugin } from "esbuild"
+
+export class BundleError extends Schema.TaggedError<BundleError>()("BundleError", { message: Schema.String }) {}
+
+/** A module to replace in a bundle, for modules that a browser cannot run. */
+export interface ModuleReplacement {
+  /** The module to replace. */
+  readonly file: URL
+  /** Returns JavaScript with the same exports. */
+  readonly source: () => string
+}
+
+const replace = (replacements: ReadonlyArray<ModuleReplacement>): Plugin => ({
+  name: "replace",
+  setup: ({ onLoad }) => {
+    for (const { file, source } of replacements) {
+      const path = fileURLToPath(file)
+      const filter = new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`)
+      onLoad({ filter }, () => ({ contents: source(), loader: "js" }))
+    }
+  }
+})
+
+/**
+ * Bundles a script or style sheet and everything that it imports into one minified file for browsers.
+ *
+ * Fails with a `BundleError` if a module is missing or does not compile.
+ */
+export const bundle = (entry: URL, replacements: ReadonlyArray<ModuleReplacement> = []) =>
+  Effect.tryPromise({
+    try: async () => {
+      const { outputFiles } = await build({
+        entryPoints: [fileURLToPath(entry)],
+        bundle: true,
+        minify: true,
+        write: false,
+        format: "esm",
+        platform: "browser",
+        target: ["chrome120", "firefox121", "safari17"],
+        charset: "utf8",
+        legalComments: "none",
+        logLevel: "silent",
+        plugins: [replace(replacements)]
+      })
+      return outputFiles[0]?.contents ?? new Uint8Array()
+    },
+    catch: () => new BundleError({ message: "Could not bundle a page's modules" })
+  })
