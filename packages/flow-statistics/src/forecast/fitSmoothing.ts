@@ -1,3 +1,4 @@
+import { CholeskyDecomposition, Matrix, solve } from "ml-matrix"
 import { nelderMead } from "../numeric/nelderMead.ts"
 import { type SmoothingRates, type SmoothingState, smooth } from "./smoothing.ts"
 
@@ -34,26 +35,8 @@ const unit = (season: number, at: number): SmoothingState => ({
   seasons: Array.from({ length: season }, (_, s) => (at - 2 === s ? 1 : at >= 2 && s === season - 1 ? -1 : 0))
 })
 
-/** Solves a symmetric positive system in place, by Cholesky; a small ridge keeps states apart that data do not. */
-const solveSymmetric = (a: Float64Array, b: Float64Array, k: number): void => {
-  for (let j = 0; j < k; j++) {
-    for (let i = j; i < k; i++) {
-      let sum = a[i * k + j] as number
-      for (let m = 0; m < j; m++) sum -= (a[i * k + m] as number) * (a[j * k + m] as number)
-      a[i * k + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (a[j * k + j] as number)
-    }
-  }
-  for (let i = 0; i < k; i++) {
-    let sum = b[i] as number
-    for (let m = 0; m < i; m++) sum -= (a[i * k + m] as number) * (b[m] as number)
-    b[i] = sum / (a[i * k + i] as number)
-  }
-  for (let i = k - 1; i >= 0; i--) {
-    let sum = b[i] as number
-    for (let m = i + 1; m < k; m++) sum -= (a[m * k + i] as number) * (b[m] as number)
-    b[i] = sum / (a[i * k + i] as number)
-  }
-}
+/** Added to the diagonal: keeps states apart that the data do not. */
+const ridge = 1e-10
 
 /**
  * The state before the first point with the least squared errors at given rates. Errors are linear in it, so it is a least squares
@@ -65,7 +48,7 @@ const bestStart = (values: ArrayLike<number>, rates: SmoothingRates, season: num
   const zero = smooth(values, rates, { level: 0, slope: 0, seasons: new Array<number>(season).fill(0) }).errors
   const nothing = new Float64Array(n)
   const columns = Array.from({ length: k }, (_, at) => smooth(nothing, rates, unit(season, at)).errors)
-  const gram = new Float64Array(k * k)
+  const gram = Matrix.zeros(k, k)
   const right = new Float64Array(k)
   for (let i = 0; i < k; i++) {
     const a = columns[i] as Float64Array
@@ -73,17 +56,21 @@ const bestStart = (values: ArrayLike<number>, rates: SmoothingRates, season: num
       const b = columns[j] as Float64Array
       let sum = 0
       for (let t = 0; t < n; t++) sum += (a[t] as number) * (b[t] as number)
-      gram[i * k + j] = sum + (i === j ? 1e-10 : 0)
+      gram.set(i, j, sum + (i === j ? ridge : 0))
+      gram.set(j, i, gram.get(i, j))
     }
     let sum = 0
     for (let t = 0; t < n; t++) sum -= (a[t] as number) * (zero[t] as number)
     right[i] = sum
   }
-  solveSymmetric(gram, right, k)
-  const own = [...right.slice(2)]
+  const factor = new CholeskyDecomposition(gram)
+  const sums = Matrix.columnVector(right)
+  const [level, slope, ...own] = (
+    factor.isPositiveDefinite() ? factor.solve(sums) : solve(gram, sums, true)
+  ).to1DArray() as [number, number, ...Array<number>]
   return {
-    level: right[0] as number,
-    slope: right[1] as number,
+    level,
+    slope,
     seasons: season === 0 ? [] : [...own, -own.reduce((sum, value) => sum + value, 0)]
   }
 }
@@ -100,15 +87,15 @@ const starts = [
  * Hyndman and others 2008). `season` 0 is none. No value may be missing; more points than parameters.
  */
 export const fitSmoothing = (values: ArrayLike<number>, season: number): SmoothingFit => {
-  const solve = (at: ArrayLike<number>) => {
+  const solveAt = (at: ArrayLike<number>) => {
     const rates = ratesOf(at, season)
     return { rates, ...smooth(values, rates, bestStart(values, rates, season)) }
   }
-  const cost = (at: Float64Array) => squaresOf(solve(at).errors)
+  const cost = (at: Float64Array) => squaresOf(solveAt(at).errors)
   const best = starts
     .map((start) => nelderMead(cost, season === 0 ? start.slice(0, 3) : start, 1, 300))
     .reduce((a, b) => (b.value < a.value ? b : a))
-  const { rates, last, errors } = solve(best.at)
+  const { rates, last, errors } = solveAt(best.at)
   const squares = squaresOf(errors)
   const parameters = season === 0 ? 5 : 5 + season
   return { rates, last, errors, squares, sigma: Math.sqrt(squares / Math.max(1, values.length - parameters)) }

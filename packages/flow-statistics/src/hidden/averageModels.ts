@@ -3,7 +3,7 @@
  * size of a closed population", Biometrika 84), with a hyper-Dirichlet prior of `delta` persons in each cell and a prior
  * proportional to 1 / total. It has an answer for every table, however little the lists overlap: that is its strength and danger.
  */
-import { lnGamma } from "../numeric/lnGamma.ts"
+import gammaln from "@stdlib/math-base-special-gammaln"
 import { type CaptureTable, observed } from "./CaptureTable.ts"
 import { type DecomposableGraph, decomposableGraphs } from "./DecomposableGraph.ts"
 
@@ -39,7 +39,7 @@ const points = ({ limit, step }: HiddenGrid) =>
 
 /** Logarithms that all models share, by point of the grid: prior and multinomial coefficient. */
 const sharedTerms = (hidden: Float64Array, persons: number) =>
-  hidden.map((h) => lnGamma(persons + h + 1) - lnGamma(h + 1) - Math.log(persons + h))
+  hidden.map((h) => gammaln(persons + h + 1) - gammaln(h + 1) - Math.log(persons + h))
 
 /** Log marginal likelihood of the margin over each set of lists (but for its norm), by set and point. */
 const marginTerms = (table: CaptureTable, hidden: Float64Array, delta: number): ReadonlyArray<Float64Array> => {
@@ -55,9 +55,9 @@ const marginTerms = (table: CaptureTable, hidden: Float64Array, delta: number): 
       margin.set(h & set, (margin.get(h & set) as number) + (table.counts[h] as number))
     const prior = (delta * 2 ** k) / margin.size
     const none = margin.get(0) as number
-    let fixed = -margin.size * lnGamma(prior)
-    for (const [sub, count] of margin) if (sub !== 0) fixed += lnGamma(count + prior)
-    return hidden.map((h) => fixed + lnGamma(h + none + prior))
+    let fixed = -margin.size * gammaln(prior)
+    for (const [sub, count] of margin) if (sub !== 0) fixed += gammaln(count + prior)
+    return hidden.map((h) => fixed + gammaln(h + none + prior))
   })
 }
 
@@ -86,7 +86,7 @@ const likelihoods = (table: CaptureTable, hidden: Float64Array, delta: number) =
   const shared = sharedTerms(hidden, persons)
   const margins = marginTerms(table, hidden, delta)
   const cells = table.counts.length
-  const norm = hidden.map((h) => lnGamma(cells * delta) - lnGamma(h + persons + cells * delta))
+  const norm = hidden.map((h) => gammaln(cells * delta) - gammaln(h + persons + cells * delta))
   return ({ cliques, separators }: DecomposableGraph) => {
     const sum = shared.slice()
     const add = (set: number, sign: number) => {

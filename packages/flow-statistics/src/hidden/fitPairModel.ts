@@ -4,8 +4,8 @@
  * contain a mask, and all these sums come at once by adding along each list.
  */
 
-import { choleskyOf, solveCholesky } from "../numeric/cholesky.ts"
-import { lnGamma } from "../numeric/lnGamma.ts"
+import gammaln from "@stdlib/math-base-special-gammaln"
+import { CholeskyDecomposition, Matrix } from "ml-matrix"
 import { type CaptureTable, observed } from "./CaptureTable.ts"
 import { type ModelCells, modelCells } from "./ModelCells.ts"
 import type { PairModel } from "./PairModel.ts"
@@ -32,15 +32,19 @@ const sumOverSupersets = (values: Float64Array, lists: number): void => {
       if ((h & (1 << j)) === 0) values[h] = (values[h] as number) + (values[h | (1 << j)] as number)
 }
 
-/** Solves information × step = gradient; undefined when the information is not positive definite. */
+/** Below this share of its diagonal element a squared pivot is rounding error, and the information has no inverse. */
+const singular = 1e-14
+
+const solveFor = (factor: CholeskyDecomposition, right: Float64Array): Float64Array =>
+  Float64Array.from(factor.solve(Matrix.columnVector(right)).to1DArray())
+
+/** Solves information × step = gradient. Returns undefined when the information is not positive definite to working precision. */
 const newtonStep = (parameters: ReadonlyArray<number>, weights: Float64Array, gradient: Float64Array) => {
-  const p = parameters.length
-  const information = new Float64Array(p * p)
-  for (let a = 0; a < p; a++)
-    for (let b = 0; b < p; b++)
-      information[a * p + b] = weights[(parameters[a] as number) | (parameters[b] as number)] as number
-  const factor = choleskyOf(information, p)
-  return factor === undefined ? undefined : { step: solveCholesky(factor, p, gradient), factor }
+  const information = new Matrix(parameters.map((a) => parameters.map((b) => weights[a | b] as number)))
+  const factor = new CholeskyDecomposition(information)
+  const { lowerTriangularMatrix: lower } = factor
+  const isRegular = parameters.every((_, i) => lower.get(i, i) ** 2 > singular * information.get(i, i))
+  return isRegular ? { step: solveFor(factor, gradient), factor } : undefined
 }
 
 const linearPredictor = (cells: ModelCells, coefficients: Float64Array, history: number): number => {
@@ -117,7 +121,7 @@ export const fitPairModel = (table: CaptureTable, model: PairModel): PairFit | u
       if (!Number.isFinite(hidden)) return undefined
       const first = new Float64Array(parameters.length)
       first[0] = 1
-      const logError = Math.sqrt(solveCholesky(newton.factor, parameters.length, first)[0] as number)
+      const logError = Math.sqrt(solveFor(newton.factor, first)[0] as number)
       return summary(table, model, cells, mean, { hidden, logError, likelihood })
     }
     let size = 1
@@ -150,7 +154,7 @@ const summary = (
   for (const h of cells.histories) {
     const count = counts[h] as number
     saturated += count === 0 ? 0 : count * Math.log(count) - count
-    factorials += lnGamma(count + 1)
+    factorials += gammaln(count + 1)
   }
   const parameters = cells.parameters.length + cells.emptyPairs.length
   const all = mean.slice()

@@ -1,4 +1,4 @@
-import { lnGamma } from "./lnGamma.ts"
+import gammaln from "@stdlib/math-base-special-gammaln"
 
 /** How the response of a generalised linear model varies about its mean, and the link. */
 export interface Family {
@@ -29,7 +29,7 @@ export const poisson: Family = {
   ...logLink,
   variance: (mean) => mean,
   deviance: (y, m) => 2 * (part(y, m) - (y - m)),
-  logDensity: (y, m) => (y === 0 ? 0 : y * Math.log(m)) - m - lnGamma(y + 1),
+  logDensity: (y, m) => (y === 0 ? 0 : y * Math.log(m)) - m - gammaln(y + 1),
   start: (y) => y + 0.1
 }
 
@@ -41,7 +41,7 @@ export const negativeBinomial = (alpha: number): Family => ({
   logDensity: (y, m) => {
     const size = 1 / alpha
     const spread = -(y + size) * Math.log1p(alpha * m)
-    return lnGamma(y + size) - lnGamma(size) - lnGamma(y + 1) + (y === 0 ? 0 : y * Math.log(alpha * m)) + spread
+    return gammaln(y + size) - gammaln(size) - gammaln(y + 1) + (y === 0 ? 0 : y * Math.log(alpha * m)) + spread
   },
   start: (y) => y + 0.1
 })

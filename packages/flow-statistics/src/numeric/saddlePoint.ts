@@ -1,4 +1,16 @@
-import { lnGamma, stirlingError } from "./lnGamma.ts"
+import gammaln from "@stdlib/math-base-special-gammaln"
+
+/** From here on Stirling's series is exact to the last digit. */
+const large = 15
+
+const halfLn2Pi = 0.9189385332046727
+
+/** What Stirling's formula lacks of ln Γ(x + 1), for x > 0 (Loader 2000). From 15 on by its series, where a difference would cancel. */
+const stirlingError = (x: number): number => {
+  if (x < large) return gammaln(x + 1) - (x + 0.5) * Math.log(x) + x - halfLn2Pi
+  const r = 1 / (x * x)
+  return (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r * (1 / 1188 - (r * 691) / 360360))))) / x
+}
 
 /**
  * x ln(x / m) + m - x without cancellation: the deviance part of the saddle-point expansion (Loader 2000, "Fast and accurate
@@ -23,7 +35,7 @@ export const poissonDensity = (x: number, m: number): number => {
   if (m === 0) return x === 0 ? 1 : 0
   if (x < 0) return 0
   if (x === 0) return Math.exp(-m)
-  if (x <= m * 1e-300) return Math.exp(-m + x * Math.log(m) - lnGamma(x + 1))
+  if (x <= m * 1e-300) return Math.exp(-m + x * Math.log(m) - gammaln(x + 1))
   return Math.exp(-stirlingError(x) - deviancePart(x, m)) / Math.sqrt(2 * Math.PI * x)
 }
 

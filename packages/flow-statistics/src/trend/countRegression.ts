@@ -1,9 +1,10 @@
+import digamma from "@stdlib/math-base-special-digamma"
+import trigamma from "@stdlib/math-base-special-trigamma"
 import { inverse, Matrix } from "ml-matrix"
 import { chiSquared, normal } from "../numeric/Distribution.ts"
 import { negativeBinomial, poisson } from "../numeric/Family.ts"
 import { type GlmFit, glm } from "../numeric/glm.ts"
 import type { Design } from "../numeric/leastSquares.ts"
-import { digamma, trigamma } from "../numeric/lnGamma.ts"
 
 /** A regression of counts on time. */
 export interface CountRegression {

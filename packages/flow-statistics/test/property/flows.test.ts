@@ -8,7 +8,6 @@ import { intensityOf } from "../../src/flows/intensity.ts"
 import { placeFlows, systemEffectiveness } from "../../src/flows/placeFlows.ts"
 import { rankCorridors } from "../../src/flows/rankCorridors.ts"
 import { reachShares } from "../../src/flows/reach.ts"
-import { shareOfAnswered } from "../../src/flows/shareOfAnswered.ts"
 import { weightedMeanBounds } from "../../src/flows/weightedMean.ts"
 import { fitGravity } from "../../src/gravity/fitGravity.ts"
 import { fillFromMargins } from "../../src/margins/fillFromMargins.ts"
@@ -333,17 +332,6 @@ describe("flows", () => {
       ),
       { ...rounds, numRuns: rounds.numRuns / 5 }
     )
-  })
-})
-
-describe("the share of those who answered", () => {
-  it("is 50, 50 and 25 % in the codebook's example", () => {
-    const { shares, answered } = shareOfAnswered(
-      [{ labour: true }, { sexual: true }, { other: true }, {}, { labour: true, sexual: true }],
-      ["labour", "sexual", "other"]
-    )
-    assert.strictEqual(answered, 4)
-    assert.deepStrictEqual([...shares.values()], [0.5, 0.5, 0.25])
   })
 })
 

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import digamma from "@stdlib/math-base-special-digamma"
+import lnGamma from "@stdlib/math-base-special-gammaln"
+import trigamma from "@stdlib/math-base-special-trigamma"
 import { assert, describe, it } from "vitest"
 import {
   beta,
@@ -10,7 +13,6 @@ import {
   normal,
   studentT
 } from "../../src/numeric/Distribution.ts"
-import { digamma, lnGamma, trigamma } from "../../src/numeric/lnGamma.ts"
 
 /** By scipy 1.17.1: `packages/flow-statistics/test/oracles/make_distributions.py`. */
 const rows = readFileSync(join(import.meta.dirname, "../oracles/expected/distributions.csv"), "utf8")

@@ -7,7 +7,6 @@ import { afterAll, assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { type FlowFileRequest, flowsFromFile } from "../../src/flows/flowsFromFile.ts"
 import { reachOf } from "../../src/flows/reach.ts"
-import { reportOfCells } from "../../src/flows/reportOfCells.ts"
 import { capitalDistance, greatCircle } from "../../src/gravity/capitalDistance.ts"
 import { refuseMargins } from "../../src/margins/fitMargins.ts"
 
@@ -136,28 +135,5 @@ describe("margins that no table has", () => {
     assert.strictEqual(of([3, 5], [4, 4], Float64Array.from([1, 0, 1, 0])), "empty-column")
     // The first row can go to the first column only, which has less.
     assert.strictEqual(of([5, 3], [4, 4]), "no-table")
-  })
-})
-
-describe("released cells", () => {
-  it("carry their states: suppressed ones are bounds, silent ones are left out", () => {
-    const found = reportOfCells(
-      [
-        { origin: "MDA", destination: "RUS", year: 2004, state: "published", victims: 40 },
-        { origin: "UKR", destination: "RUS", year: 2004, state: "suppressed" },
-        { origin: "UKR", destination: "POL", year: 2004, state: "not_collected" }
-      ],
-      () => [1, 10]
-    )
-    assert.strictEqual(found.silentRows, 1)
-    assert.deepStrictEqual(
-      found.ranking.corridors.map(({ persons: { low, high } }) => [low, high]),
-      [
-        [40, 40],
-        [1, 10]
-      ]
-    )
-    assert.closeTo(found.ranking.corridors[0]?.share.low ?? 0, 40 / 50, 1e-12)
-    assert.closeTo(found.ranking.corridors[0]?.share.high ?? 0, 40 / 41, 1e-12)
   })
 })
