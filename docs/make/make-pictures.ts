@@ -1,15 +1,13 @@
 /**
- * Makes the pictures of the README: `npm run pictures -- [ADDRESS]`.
- * With the address of a running Corridor it takes the page's picture too.
+ * Makes the pictures of the documentation: `npm run pictures -- [ADDRESS]`.
+ * With the address of a running Corridor it also takes a screenshot of the explorer.
  */
 import { writeFileSync } from "node:fs"
 import { chromium } from "playwright-core"
-import { chromiumPath } from "../test/browser/ensureChromium.ts"
-import { dataWay } from "./DataWay.ts"
+import { chromiumPath } from "../../test/browser/ensureChromium.ts"
+import { diagrams } from "./diagrams.ts"
 
-const at = (file: string) => new URL(file, import.meta.url)
-
-writeFileSync(at("./data-way.svg"), dataWay())
+for (const [file, svg] of await diagrams()) writeFileSync(new URL(`../diagrams/${file}`, import.meta.url), svg)
 
 const address = process.argv[2]
 if (address !== undefined) {
@@ -18,7 +16,7 @@ if (address !== undefined) {
     const page = await browser.newPage({ viewport: { width: 1000, height: 1000 }, colorScheme: "light" })
     await page.goto(`${address}?view=map&lang=en&theme=light`)
     await page.locator("svg[data-picture=map]").waitFor()
-    await page.screenshot({ path: at("./page.png").pathname })
+    await page.screenshot({ path: new URL("../page.png", import.meta.url).pathname })
   } finally {
     await browser.close()
   }
