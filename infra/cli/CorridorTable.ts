@@ -3,7 +3,7 @@
 import type { FlowCell, PublishedFlows } from "../../release/published/PublishedFlows.ts"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
 import { inventedNote } from "../../site/api/Notes.ts"
-import { tableWords } from "./Verb.ts"
+import { formatTable } from "./CommandOutput.ts"
 
 const shown = 12
 
@@ -23,14 +23,14 @@ const mark: Readonly<Record<FlowCell["state"], string>> = {
 const wordsOf = (cell: FlowCell | undefined) => (cell === undefined ? "-" : String(cell.victims ?? mark[cell.state]))
 
 /** Words for people; nothing but what is published. */
-export const corridorWords = ({ cells, invented }: PublishedFlows): ReadonlyArray<string> => {
+export const corridorLines = ({ cells, invented }: PublishedFlows): ReadonlyArray<string> => {
   if (cells.length === 0) return ["Nothing is published yet."]
   const years = [...new Set(cells.map((cell) => cell.year))].sort()
   const largest = (corridor: ReadonlyArray<FlowCell>) => Math.max(...corridor.map((cell) => cell.victims ?? 0))
   const corridors = corridorsOf(cells).sort(([, a], [, b]) => largest(b) - largest(a))
   return [
     `Persons by corridor and year${invented ? " (INVENTED)" : ""}; S is suppressed, - is not reported`,
-    ...tableWords([
+    ...formatTable([
       ["corridor", ...years],
       ...corridors
         .slice(0, shown)

@@ -3,7 +3,7 @@
 import type { TableProblem, TableRefused } from "@corridor/disclosure/tables/TableRefused"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
-import { tableWords, tell } from "./Verb.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
 
 /** Names with commas between them. */
 export const names = (text: string): ReadonlyArray<string> =>
@@ -31,11 +31,11 @@ export const earlierFlag = Flag.String("earlier").pipe(
 /** Problems shown to people; the rest are in `--json`. */
 const shown = 40
 
-const tableProblemWords = (problems: ReadonlyArray<TableProblem>): ReadonlyArray<string> =>
+const tableProblemLines = (problems: ReadonlyArray<TableProblem>): ReadonlyArray<string> =>
   problems.length === 0
     ? []
     : [
-        ...tableWords([
+        ...formatTable([
           ["row", "column", "rule", "what is expected"],
           ...problems.slice(0, shown).map((p) => [p.row, p.column, p.rule, p.expected])
         ]),
@@ -43,11 +43,11 @@ const tableProblemWords = (problems: ReadonlyArray<TableProblem>): ReadonlyArray
       ]
 
 /** Tells why a table was refused, with exit code 1; nothing is left to do then. */
-export const tellTableRefused = (json: boolean) =>
+export const printTableRefused = (json: boolean) =>
   Effect.fnUntraced(function* ({ message, problems }: TableRefused) {
-    yield* tell(json, {
+    yield* printResult(json, {
       json: { error: { code: "TableRefused", message }, problems },
-      words: [message, ...tableProblemWords(problems)],
+      lines: [message, ...tableProblemLines(problems)],
       exitCode: 1
     })
     return undefined

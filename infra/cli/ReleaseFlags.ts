@@ -8,8 +8,8 @@ import { releaseTables, tableGroups } from "../../release/catalogue/releaseTable
 import { type ChoiceAsked, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
 import { releaseMethods } from "../../release/protection/figuresOf.ts"
 import { ReleaseRefused, releaseProfiles } from "../../release/publisher/Releases.ts"
+import { optional, switchFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
-import { optional, switchFlag } from "./Verb.ts"
 
 const tableNames = [...releaseTables.keys(), ...Object.keys(tableGroups)] as [string, ...Array<string>]
 

@@ -9,8 +9,9 @@ import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
-import { commonFlags, optional, switchFlag, tableWords, tell } from "./Verb.ts"
 
 const person = Flag.String("person").pipe(Flag.withDescription("who asks"))
 const project = Flag.String("project").pipe(Flag.withDescription("for which project"))
@@ -40,9 +41,9 @@ export const query = Command.make(
       Effect.provide(Queries.layer),
       Effect.provide(warehouseOf(flags.data)),
       Effect.catchTag("QueryWouldDisclose", ({ message, nearest }) =>
-        tell(flags.json, {
+        printResult(flags.json, {
           json: { error: { code: "QueryWouldDisclose", message }, nearest },
-          words: [
+          lines: [
             `Refused: ${message}.`,
             nearest === null
               ? "No question near it can be answered either."
@@ -54,10 +55,10 @@ export const query = Command.make(
     )
     if (answer === undefined) return
     const by = answer.choice.by
-    yield* tell(flags.json, {
+    yield* printResult(flags.json, {
       json: answer,
-      words: [
-        ...tableWords([
+      lines: [
+        ...formatTable([
           [...by, "state", figureColumn(answer.choice)],
           ...answer.cells.map(({ labels, shown }) => [
             ...labels,
@@ -104,9 +105,9 @@ export const budget = Command.make(
     const { data, json, person: name, project: work, grant, epsilon } = flags
     if (flags.private) {
       const rho = yield* privateBudget(epsilon).pipe(Effect.provide(warehouseOf(data)))
-      yield* tell(json, {
+      yield* printResult(json, {
         json: { private: rho },
-        words: tableWords([
+        lines: formatTable([
           ["rho", "granted", "used", "left"],
           ["releases", rho.granted, rho.used, rho.left]
         ])
@@ -126,12 +127,12 @@ export const budget = Command.make(
         })
       )
     }).pipe(Effect.provide(Queries.layer), Effect.provide(warehouseOf(data)))
-    yield* tell(json, {
+    yield* printResult(json, {
       json: { accounts: found },
-      words:
+      lines:
         found.length === 0
           ? ["Name a person or a project: --person NAME, --project NAME."]
-          : tableWords([
+          : formatTable([
               ["whose", "granted", "used", "left"],
               ...found.map((one) => ["person" in one ? one.person : one.project, one.granted, one.used, one.left])
             ])

@@ -1,44 +1,45 @@
 /** The command line: `npm run -s corridor -- VERB …`. */
-import "./Nursery.ts"
+import "./v8Flags.ts"
 import { existsSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
-import { tellFailure } from "./Failure.ts"
+import { exitCode } from "./CommandOutput.ts"
+import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
+import { printFailure } from "./printFailure.ts"
 import * as StderrLogger from "./StderrLogger.ts"
 import { spreadValues } from "./transform/SpreadValues.ts"
-import { usagePresenter } from "./UsagePresenter.ts"
-import { exitCode, hasEndedWell } from "./Verb.ts"
+import { usagePresenter } from "./usagePresenter.ts"
 
 if (existsSync(".env")) process.loadEnvFile(".env")
 
 /** Each is loaded when it is called: all of them together take some 40 MB and 0.7 s of processor time that no single one has need of. */
 const verbs = {
-  up: async () => (await import("./UpVerb.ts")).up,
-  down: async () => (await import("./DownVerb.ts")).down,
-  doctor: async () => (await import("./DoctorVerb.ts")).doctor,
-  partner: async () => (await import("./PartnerVerb.ts")).partner,
-  account: async () => (await import("./AccountVerb.ts")).account,
-  token: async () => (await import("./TokenVerb.ts")).token,
-  submit: async () => (await import("./SubmitVerb.ts")).submit,
-  template: async () => (await import("./TemplateVerb.ts")).template,
-  receipt: async () => (await import("./ReceiptVerb.ts")).receipt,
-  ingest: async () => (await import("./IngestVerb.ts")).ingest,
-  migrate: async () => (await import("./MigrateVerb.ts")).migrate,
-  quarantine: async () => (await import("./QuarantineVerb.ts")).quarantine,
-  withdraw: async () => (await import("./WithdrawVerb.ts")).withdraw,
-  keys: async () => (await import("./KeysVerb.ts")).keys,
-  transform: async () => (await import("./TransformVerb.ts")).transform,
-  vintage: async () => (await import("./VintageVerb.ts")).vintage,
-  release: async () => (await import("./ReleaseVerb.ts")).release,
-  request: async () => (await import("./RequestVerb.ts")).request,
-  demo: async () => (await import("./DemoVerb.ts")).demo,
-  protect: async () => (await import("./ProtectVerb.ts")).protect,
-  audit: async () => (await import("./AuditVerb.ts")).audit,
-  analyse: async () => (await import("./AnalyseVerb.ts")).analyse,
-  serve: async () => (await import("./ServeVerb.ts")).serve,
-  backup: async () => (await import("./BackupVerb.ts")).backup,
-  restore: async () => (await import("./RestoreVerb.ts")).restore
+  up: async () => (await import("./UpCommand.ts")).up,
+  down: async () => (await import("./DownCommand.ts")).down,
+  doctor: async () => (await import("./DoctorCommand.ts")).doctor,
+  partner: async () => (await import("./PartnerCommand.ts")).partner,
+  account: async () => (await import("./AccountCommand.ts")).account,
+  token: async () => (await import("./TokenCommand.ts")).token,
+  submit: async () => (await import("./SubmitCommand.ts")).submit,
+  template: async () => (await import("./TemplateCommand.ts")).template,
+  receipt: async () => (await import("./ReceiptCommand.ts")).receipt,
+  ingest: async () => (await import("./IngestCommand.ts")).ingest,
+  migrate: async () => (await import("./MigrateCommand.ts")).migrate,
+  quarantine: async () => (await import("./QuarantineCommand.ts")).quarantine,
+  withdraw: async () => (await import("./WithdrawCommand.ts")).withdraw,
+  keys: async () => (await import("./KeysCommand.ts")).keys,
+  transform: async () => (await import("./TransformCommand.ts")).transform,
+  vintage: async () => (await import("./VintageCommand.ts")).vintage,
+  release: async () => (await import("./ReleaseCommand.ts")).release,
+  request: async () => (await import("./RequestCommand.ts")).request,
+  demo: async () => (await import("./DemoCommand.ts")).demo,
+  protect: async () => (await import("./ProtectCommand.ts")).protect,
+  audit: async () => (await import("./AuditCommand.ts")).audit,
+  analyse: async () => (await import("./AnalyseCommand.ts")).analyse,
+  serve: async () => (await import("./ServeCommand.ts")).serve,
+  backup: async () => (await import("./BackupCommand.ts")).backup,
+  restore: async () => (await import("./RestoreCommand.ts")).restore
 }
 
 const args = spreadValues(process.argv.slice(2))
@@ -64,7 +65,7 @@ const usage = (error: CliError.ShowHelp) => Ref.set(exitCode, error.errors.lengt
 
 const program = Command.runWith(corridor, { version: "0.1.0" })(args).pipe(
   Effect.catchIf((error) => CliError.isCliError(error) && error._tag === "ShowHelp", usage),
-  Effect.catchCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : tellFailure(cause, json))),
+  Effect.catchCause((cause) => (Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json))),
   Effect.provide(Layer.mergeAll(NodeServices.layer, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json))))
 )
 
@@ -78,6 +79,6 @@ NodeRuntime.runMain(program, {
   disableErrorReporting: true,
   teardown: (exit) => {
     const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-    end(interrupted && !hasEndedWell() ? 130 : Ref.getUnsafe(exitCode))
+    end(interrupted && !isCleanInterrupt() ? 130 : Ref.getUnsafe(exitCode))
   }
 })

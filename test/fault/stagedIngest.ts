@@ -7,7 +7,7 @@
 import { readFileSync, writeSync } from "node:fs"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
-import { pipelineLayer } from "../../infra/cli/IngestVerb.ts"
+import { pipelineLayer } from "../../infra/cli/IngestCommand.ts"
 import * as StderrLogger from "../../infra/cli/StderrLogger.ts"
 import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 import { Stage, type StageName } from "../../ingest/pipeline/Stage.ts"

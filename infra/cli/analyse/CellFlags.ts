@@ -2,7 +2,7 @@
 
 import type { CellRules } from "@corridor/flow-statistics/table/Cell"
 import { Flag } from "effect/cli"
-import { optional } from "../Verb.ts"
+import { optional } from "../CommonFlags.ts"
 import { seriesFlags } from "./SeriesFlags.ts"
 
 export const cellFlags = {

@@ -4,7 +4,7 @@ import type { Condition } from "@corridor/flow-statistics/series/knownTables"
 import type { SeriesRequest } from "@corridor/flow-statistics/series/readSeries"
 import { Option } from "effect"
 import { Flag } from "effect/cli"
-import { commonFlags, optional, switchFlag } from "../Verb.ts"
+import { commonFlags, optional, switchFlag } from "../CommonFlags.ts"
 
 const text = (name: string, description: string) => optional(Flag.String(name).pipe(Flag.withDescription(description)))
 

@@ -5,7 +5,7 @@ import { defaultTarget, type TransformOptions } from "@corridor/dbt-ts/Transform
 import { Console, Effect } from "effect"
 import { Flag } from "effect/cli"
 import { transformFolder } from "../../marts/BuildMarts.ts"
-import { commonFlags, optional, switchFlag } from "../Verb.ts"
+import { commonFlags, optional, switchFlag } from "../CommonFlags.ts"
 import { progressLine } from "./Progress.ts"
 import { readMapping, YamlMapping } from "./Vars.ts"
 
@@ -133,7 +133,7 @@ export const optionsOf = Effect.fn("TransformFlags.options")(function* (given: G
     select: [...(given.select ?? []), ...(given.models ?? [])],
     env: yield* templateEnvironment,
     onProgress: progressLine,
-    onWarning: (words) => Console.error(words)
+    onWarning: (message) => Console.error(message)
   }
   return options
 })

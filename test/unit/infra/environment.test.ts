@@ -21,7 +21,7 @@ describe("what a process is started with", () => {
   })
 
   it("is known to this Node, which would pass over an unknown setting of V8 in silence", () => {
-    const source = readFileSync(join(root, "infra/process/SteadyHeap.ts"), "utf8")
+    const source = readFileSync(join(root, "infra/process/limitHeapGrowth.ts"), "utf8")
     const own = [...source.matchAll(/--[a-z-]+(?==)/g)].map(([flag]) => `${flag}=70`)
     assert.isNotEmpty(own)
     const { status, stderr } = spawnSync(process.execPath, [...own, "-e", "0"], {

@@ -1,0 +1,120 @@
+/** `audit --published OUT.csv …` */
+
+import type { CellInterval } from "@corridor/disclosure/protect/AuditReport"
+import { auditFiles } from "@corridor/disclosure/protect/auditFiles"
+import { noBound } from "@corridor/disclosure/protect/Protection"
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
+import { Solver } from "@corridor/disclosure/solver/Solver"
+import { Clock, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags, optional } from "./CommonFlags.ts"
+import { earlierFlag, hierarchyFlag, names, printTableRefused, totalFlag } from "./DisclosureFlags.ts"
+import { exitImmediately } from "./exitImmediately.ts"
+
+const intervalLines = (intervals: ReadonlyArray<CellInterval>): ReadonlyArray<string> => {
+  const [first] = intervals
+  if (first === undefined) return []
+  return formatTable([
+    [...Object.keys(first.cell), "low", "high", "", ""],
+    ...intervals.map(({ cell, low, high, exact, verdict }) => [
+      ...Object.values(cell),
+      low,
+      high === noBound ? "none" : high,
+      exact ? "" : "at least",
+      verdict === "wide" ? "" : verdict.toUpperCase()
+    ])
+  ])
+}
+
+export const audit = Command.make(
+  "audit",
+  {
+    ...commonFlags,
+    published: Flag.String("published").pipe(
+      Flag.withDescription("a published table with a column 'state'; again for each table that was published with it"),
+      Flag.atLeast(1)
+    ),
+    earlier: earlierFlag,
+    hierarchy: hierarchyFlag,
+    insider: optional(
+      Flag.String("insider").pipe(Flag.withDescription("what the attacker has counted himself: dimensions and a count"))
+    ),
+    threshold: Flag.Int("threshold").pipe(
+      Flag.withDescription("proof that a count is from 1 to one below it is a disclosure"),
+      Flag.withDefault(defaultProfile.threshold)
+    ),
+    total: totalFlag,
+    count: optional(Flag.String("count").pipe(Flag.withDescription("the column with the count"))),
+    dimensions: optional(
+      Flag.String("dimensions").pipe(Flag.withDescription("the columns that name a cell"), Flag.map(names))
+    )
+  },
+  Effect.fn("audit")(function* (flags) {
+    yield* exitImmediately
+    const start = yield* Clock.currentTimeMillis
+    const report = yield* auditFiles(flags).pipe(
+      Effect.provide(Solver.layer),
+      Effect.catchTag("TableRefused", printTableRefused(flags.json))
+    )
+    if (report === undefined) return
+    const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
+    const failing = report.narrow + report.undecided + report.changes.length + report.earlierFailing
+    const broken = report.notAdditive.length + report.untied.length + report.contradictions + report.unattacked
+    yield* printResult(flags.json, {
+      json: { ...report, seconds },
+      lines: [
+        ...intervalLines(report.intervals),
+        `${report.suppressed} of ${report.cells} cells are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
+        ...(report.unfinished
+          ? [
+              `The work that an audit may take was spent first: nothing is proved of the ${report.undecided} undecided cells, which count as failing.`
+            ]
+          : []),
+        ...(report.earlierFailing === 0
+          ? []
+          : [`${report.earlierFailing} cells that earlier tables hid are too narrow with these beside them.`]),
+        ...(report.changes.length === 0
+          ? []
+          : [
+              `${report.changes.length} changes since earlier tables tell of few persons:`,
+              ...report.changes.slice(0, 200).map(({ cell }) => Object.values(cell).join(", "))
+            ]),
+        ...(report.notAdditive.length === 0
+          ? []
+          : [
+              `${report.notAdditive.length} sums do not add up and were left out:`,
+              ...report.notAdditive.slice(0, 20),
+              ...(report.notAdditive.length > 20 ? ["…"] : [])
+            ]),
+        ...(report.untied.length === 0
+          ? []
+          : [
+              `${report.untied.length} pairs of groups overlap, and what lies between them was not attacked, for there are no rows of members:`,
+              ...report.untied.slice(0, 20),
+              ...(report.untied.length > 20 ? ["…"] : [])
+            ]),
+        ...report.finer,
+        ...(report.contradictions === 0
+          ? []
+          : [`${report.contradictions} parts of the tables contradict themselves; nothing said of them holds.`])
+      ],
+      exitCode: failing > 0 ? 4 : broken > 0 ? 1 : 0
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Attack published tables: rebuild every sum among them and tell what is left to guess of each suppressed cell; exit code 4 when one is too narrow"
+  ),
+  Command.withExamples([
+    { command: "corridor audit --published safe.csv" },
+    {
+      command: "corridor audit --published flows.csv --published ages.csv --hierarchy regions.csv --threshold 11",
+      description: "two tables of one release, attacked together"
+    },
+    {
+      command: "corridor audit --published may.csv --earlier april.csv --insider own-cases.csv",
+      description: "by a partner who knows its own cases and last month's table"
+    }
+  ])
+)

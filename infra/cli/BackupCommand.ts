@@ -1,0 +1,53 @@
+/** `backup DIR [--without-keys]` */
+import { resolve } from "node:path"
+import { Effect } from "effect"
+import { Argument, Command } from "effect/cli"
+import { makeBackup } from "../backup/Backup.ts"
+import { bytesInWords } from "../backup/Steadily.ts"
+import { printResult } from "./CommandOutput.ts"
+import { commonFlags, switchFlag } from "./CommonFlags.ts"
+
+export const backup = Command.make(
+  "backup",
+  {
+    ...commonFlags,
+    folder: Argument.String("dir").pipe(
+      Argument.withDescription("a new or empty folder"),
+      Argument.map((dir) => resolve(dir))
+    ),
+    withoutKeys: switchFlag("without-keys", "leave keys, partners' secrets and the withdrawal log out")
+  },
+  Effect.fn("backup")(function* ({ data, json, folder, withoutKeys }) {
+    const { manifest, notIncluded } = yield* makeBackup({ data, folder, withoutKeys })
+    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+    const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
+    const { id, createdAt, tables, keys, folders, offsets, files } = manifest
+    yield* printResult(json, {
+      json: {
+        backup: id,
+        folder,
+        createdAt,
+        tables: tables.map(({ table, rows: n }) => ({ table, rows: n })),
+        rows,
+        keys,
+        folders,
+        offsets: offsets.length,
+        files: files.length + 1,
+        bytes,
+        notIncluded
+      },
+      lines: [
+        `The backup is in ${folder}: ${rows} rows of ${tables.length} tables, offsets of ${offsets.length} partitions${keys ? ", keys" : ""}${folders.length > 0 ? `, files of ${folders.join(" and ")}` : ""}; ${files.length + 1} files, ${bytesInWords(bytes)}.`,
+        ...notIncluded
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Everything that must not be lost, into a folder: the store's tables, where the pipeline stands, keys and the withdrawal log; topics and registry too when the stack is embedded and not running"
+  ),
+  Command.withExamples([
+    { command: "corridor backup /backups/2026-11-24" },
+    { command: "corridor backup /backups/for-tests --without-keys" }
+  ])
+)

@@ -1,0 +1,23 @@
+/** `doctor` */
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import { examine } from "../stack/Doctor.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags } from "./CommonFlags.ts"
+
+export const doctor = Command.make(
+  "doctor",
+  commonFlags,
+  Effect.fn("doctor")(function* ({ data, json }) {
+    const findings = yield* examine(data)
+    const ok = findings.every((finding) => finding.ok)
+    yield* printResult(json, {
+      json: { ok, findings },
+      lines: [
+        ...formatTable([["part", "", "found"], ...findings.map((f) => [f.part, f.ok ? "ok" : "WRONG", f.found])]),
+        ...findings.filter((f) => !f.ok).map((f) => `${f.part}: ${f.advice}`)
+      ],
+      exitCode: ok ? 0 : 3
+    })
+  })
+).pipe(Command.withDescription("Look at each part and say what is wrong with it; exit code 0 only when all is well"))

@@ -1,0 +1,19 @@
+/** `down` */
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import { stopStack } from "../stack/Up.ts"
+import { printResult } from "./CommandOutput.ts"
+import { commonFlags } from "./CommonFlags.ts"
+
+export const down = Command.make(
+  "down",
+  commonFlags,
+  Effect.fn("down")(function* ({ data, json }) {
+    const { stopped, ended } = yield* stopStack(data)
+    const left = ended.length > 0 ? ` Ended what was left over: ${ended.join(", ")}.` : ""
+    yield* printResult(json, {
+      json: { stopped, ended },
+      lines: [`${stopped ? "The stack is stopped." : "No stack was running."}${left}`]
+    })
+  })
+).pipe(Command.withDescription("Stop the stack on this data folder and whatever an earlier one left running"))

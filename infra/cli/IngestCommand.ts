@@ -1,0 +1,62 @@
+/** `ingest [--until-caught-up] [--workers N] [--metrics PORT]` */
+import { Duration, Effect, Layer } from "effect"
+import { Command, Flag } from "effect/cli"
+import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
+import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
+import { serveMetrics } from "../metrics/ServeMetrics.ts"
+import { startWatch } from "../metrics/Watch.ts"
+import { limitHeapGrowth } from "../process/limitHeapGrowth.ts"
+import { keysLayer } from "../stack/Keys.ts"
+import { stackLayer } from "../stack/Stack.ts"
+import { printResult } from "./CommandOutput.ts"
+import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
+
+/** All that the pipeline needs of a stack. */
+export const pipelineLayer = (data: string) =>
+  SchemaReaders.layer.pipe(
+    Layer.provideMerge(
+      Layer.mergeAll(stackLayer({ data, needs: ["log", "registry", "warehouse"], patient: true }), keysLayer(data))
+    )
+  )
+
+export const ingest = Command.make(
+  "ingest",
+  {
+    ...commonFlags,
+    untilCaughtUp: switchFlag("until-caught-up", "end when everything that is in the topics now is stored"),
+    workers: Flag.Int("workers").pipe(Flag.withDescription("members of the consumer group"), Flag.withDefault(1)),
+    metrics: optional(
+      Flag.Int("metrics").pipe(
+        Flag.withDescription("serve /metrics and /healthz on this port of the loopback address; 0 is any free port")
+      )
+    )
+  },
+  Effect.fn("ingest")(function* ({ data, json, untilCaughtUp, workers, metrics }) {
+    const options = { ...defaultPipelineOptions, workers: Math.max(1, workers) }
+    yield* limitHeapGrowth
+    // Before the parts are reached: health tells of the one that is waited for.
+    if (metrics !== undefined) yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics)}/metrics`)
+    // It ends before the parts that it looks at.
+    const watched = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
+      metrics === undefined ? pipeline : Effect.scoped(Effect.andThen(startWatch("ingest", options.groupId), pipeline))
+    if (!untilCaughtUp)
+      return yield* watched(runForever(options)).pipe(Effect.provide(pipelineLayer(data)), exitZeroOnInterrupt)
+    const { duration, ...outcome } = yield* watched(runUntilCaughtUp(options)).pipe(Effect.provide(pipelineLayer(data)))
+    const seconds = Duration.toMillis(duration) / 1000
+    const recordsPerSecond = seconds === 0 ? 0 : Math.round(outcome.consumed / seconds)
+    yield* printResult(json, {
+      json: { ...outcome, seconds, recordsPerSecond },
+      lines: [
+        `${outcome.consumed} records read in ${seconds.toFixed(1)} s: ${outcome.loaded} loaded, ${outcome.quarantined} quarantined, ${outcome.duplicates} there already.`,
+        ...(outcome.quarantined > 0 ? ["See 'quarantine list' for what was refused and why."] : [])
+      ]
+    })
+  }, Effect.scoped)
+).pipe(
+  Command.withDescription("Run the pipeline: partners' topics into ClickHouse, each record once"),
+  Command.withExamples([
+    { command: "corridor ingest --until-caught-up" },
+    { command: "corridor ingest --workers 2 --metrics 9464" }
+  ])
+)

@@ -1,0 +1,164 @@
+import { Console, Effect, Ref, Terminal } from "effect"
+import { Command, Flag } from "effect/cli"
+import { KeyStore, shreddedVersion } from "../../ingest/keys/KeyStore.ts"
+import { rowsByVersion } from "../../ingest/keys/Rekey.ts"
+import { rotateKeys } from "../../ingest/keys/RotateKeys.ts"
+import { shredKeys } from "../../ingest/keys/ShredKeys.ts"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { destroySecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import * as Partners from "../../ingest/partners/Partners.ts"
+import { rebuildMarts } from "../marts/BuildMarts.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { exitCode, formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+
+/** Partners' keys and the rows that are not under the newest version. Never a key. */
+const listed = Effect.fn("keys list")(function* () {
+  const rows = yield* rowsByVersion()
+  return (yield* (yield* KeyStore).list).map(({ partner, versions, shredded, destroyed }) => {
+    const target = shredded === null ? (versions.at(-1)?.version ?? 0) : shreddedVersion
+    const count = (wanted: (version: number) => boolean) =>
+      rows.reduce((sum, found) => sum + (found.partner === partner && wanted(found.version) ? found.rows : 0), 0)
+    return {
+      partner,
+      versions,
+      shredded,
+      destroyed,
+      rows: count((version) => version === target),
+      olderRows: count((version) => version < target),
+      newerRows: count((version) => version > target)
+    }
+  })
+})
+
+type Listed = Effect.Success<ReturnType<typeof listed>>[number]
+
+const state = ({ shredded, destroyed, olderRows, newerRows }: Listed): string => {
+  if (shredded !== null)
+    return destroyed && olderRows === 0 ? `shredded ${shredded.slice(0, 10)}` : "shredding was interrupted: shred again"
+  if (newerRows > 0) return "the key store is older than the rows: restore its newest keys"
+  return olderRows > 0 ? "rotation was interrupted: rotate again" : "in use"
+}
+
+const list = Command.make(
+  "list",
+  commonFlags,
+  Effect.fn("keys list")(function* ({ data, json }) {
+    const keys = yield* listed().pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
+    const rows = keys.map((found) => [
+      found.partner,
+      found.versions.length,
+      found.versions.at(-1)?.created.slice(0, 10) ?? "",
+      found.rows,
+      found.olderRows,
+      state(found)
+    ])
+    const lines =
+      keys.length === 0
+        ? ["There are no keys yet: 'partner add' makes one with each partner."]
+        : formatTable([["partner", "versions", "newest", "rows", "older rows", "state"], ...rows])
+    yield* printResult(json, { json: { keys }, lines })
+  })
+).pipe(Command.withDescription("Versions of the partners' keys and the rows under them; never a key"))
+
+const rotate = Command.make(
+  "rotate",
+  {
+    ...commonFlags,
+    partner: optional(
+      Flag.String("partner").pipe(Flag.withDescription("whose key; all when left out"), Flag.withSchema(PartnerId))
+    )
+  },
+  Effect.fn("keys rotate")(function* ({ data, json, partner }) {
+    const rotated = yield* Effect.gen(function* () {
+      const partners = partner === undefined ? yield* (yield* KeyStore).partners : [partner]
+      const done = yield* Effect.forEach(partners, (one) => rotateKeys(one))
+      // A build that ran in between has met persons under two versions.
+      if (done.some(({ rekeyed }) => rekeyed > 0)) yield* rebuildMarts()
+      return done
+    }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
+    yield* printResult(json, {
+      json: { rotated },
+      lines: [
+        ...(rotated.length === 0
+          ? ["There are no keys yet."]
+          : formatTable([
+              ["partner", "version", "rows re-keyed", ""],
+              ...rotated.map((r) => [
+                r.partner,
+                r.version,
+                r.rekeyed,
+                r.made ? "" : "went on with an interrupted rotation"
+              ])
+            ])),
+        ...(rotated.some(({ made }) => !made)
+          ? ["An interrupted rotation was ended and no further version made; rotate again for a new one."]
+          : [])
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("Move partners to a new key: stored pseudonyms are re-keyed, links between records hold"),
+  Command.withExamples([{ command: "corridor keys rotate --partner shelter-north" }])
+)
+
+/** Says yes for whoever typed the partner's id. */
+const isConfirmed = Effect.fn("keys shred confirm")(function* (partner: string, yes: boolean) {
+  if (yes) return true
+  if (process.stdin.isTTY !== true) return false
+  yield* Console.error(
+    `The records of ${partner} will never again be linked to its cases: no withdrawal, no correction, no new record. Type its id to go on:`
+  )
+  const terminal = yield* Terminal.Terminal
+  return (yield* terminal.readLine).trim() === partner
+})
+
+const remaining = [
+  "What this cannot reach is yours to destroy: copies of its keys in backups of the key folder, and backups of the store, which hold the old pseudonyms.",
+  "Its topic keeps what it sent until its retention passes; the withdrawal log keeps the pseudonyms of who withdrew, so that an old backup can be purged of them."
+]
+
+const shred = Command.make(
+  "shred",
+  {
+    ...commonFlags,
+    partner: Flag.String("partner").pipe(Flag.withDescription("whose keys"), Flag.withSchema(PartnerId)),
+    yes: switchFlag("yes", "do it without asking")
+  },
+  Effect.fn("keys shred")(function* ({ data, json, partner, yes }) {
+    // Says what is wrong before it asks for anything, or starts it.
+    yield* Effect.flatMap(KeyStore, (store) => store.keysOf(partner)).pipe(Effect.provide(keysLayer(data)))
+    if (!(yield* isConfirmed(partner, yes))) {
+      const message = "Nothing was shredded: give --yes, or type the partner's id when asked on a terminal."
+      yield* Ref.set(exitCode, 2)
+      yield* Console.error(message)
+      if (json) yield* Console.log(JSON.stringify({ error: { code: "NotConfirmed", message } }))
+      return
+    }
+    const folder = yield* stackKeysFolder(data)
+    const { rekeyed, versions } = yield* Effect.gen(function* () {
+      const found = (yield* Partners.list()).find(({ id }) => id === partner)
+      if (found?.status === "enabled") yield* Partners.disable(partner)
+      const done = yield* shredKeys(partner)
+      yield* destroySecrets(folder, partner)
+      if (done.rekeyed > 0) yield* rebuildMarts()
+      return done
+    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+    yield* printResult(json, {
+      json: { partner, shredded: true, rekeyed, versions, remaining },
+      lines: [
+        `${versions} versions of the key of ${partner} are destroyed, ${rekeyed} rows have random pseudonyms, the partner is disabled.`,
+        ...remaining
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("Make a partner's pseudonyms unlinkable for good"),
+  Command.withExamples([{ command: "corridor keys shred --partner shelter-north --yes" }])
+)
+
+export const keys = Command.make("keys").pipe(
+  Command.withDescription("Pseudonymisation keys: versions, rotation, destruction"),
+  Command.withSubcommands([list, rotate, shred])
+)

@@ -1,0 +1,39 @@
+/** `migrate [--access] [--dry-run]`: a deployment's own step, for the user who may make tables. */
+import { Console, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { accessStatements, roles, userStatements } from "../cluster/Access.ts"
+import { knownTables } from "../cluster/KnownTables.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { printResult } from "./CommandOutput.ts"
+import { commonFlags, switchFlag } from "./CommonFlags.ts"
+
+export const migrate = Command.make(
+  "migrate",
+  {
+    ...commonFlags,
+    printAccess: switchFlag(
+      "print-access",
+      "print roles, rights, limits and row policies of the store's tables as SQL"
+    ),
+    replicas: Flag.Int("replicas").pipe(
+      Flag.withDescription("copies of each shard of the cluster, for --print-access"),
+      Flag.withDefault(3)
+    )
+  },
+  Effect.fn("migrate")(function* ({ data, json, printAccess, replicas }) {
+    // The stack brings the tables up to date before it is handed over.
+    const tables = yield* knownTables().pipe(Effect.provide(warehouseOf(data)))
+    const statements = [...accessStatements(tables, replicas), ...userStatements(roles(replicas))]
+    if (printAccess && !json) {
+      for (const statement of statements) yield* Console.log(`${statement};\n`)
+      return
+    }
+    yield* printResult(json, {
+      json: {
+        tables: tables.map(({ database, table }) => `${database}.${table}`),
+        ...(printAccess ? { statements } : {})
+      },
+      lines: [`The store has its ${tables.length} tables of records, audit and releases.`]
+    })
+  })
+).pipe(Command.withDescription("Bring the store to the tables of this version: the first step of a deployment"))

@@ -1,0 +1,89 @@
+/** `partner add | list | disable` */
+import { Effect, Redacted } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { keepSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import * as Partners from "../../ingest/partners/Partners.ts"
+import { giveAccess } from "../identity/giveAccess.ts"
+import { hasLocalAccounts, settings } from "../settings/Settings.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags } from "./CommonFlags.ts"
+
+const id = Argument.String("id").pipe(
+  Argument.withDescription("2 to 31 lower-case letters, digits and hyphens"),
+  Argument.withSchema(PartnerId)
+)
+
+const add = Command.make(
+  "add",
+  {
+    ...commonFlags,
+    id,
+    type: Flag.String("type").pipe(Flag.withDescription("code of organisation-type: NGO, LawEnforcement, …")),
+    name: Flag.String("name").pipe(Flag.withDescription("the partner's name"))
+  },
+  Effect.fn("partner add")(function* ({ data, json, id: partner, type, name }) {
+    const folder = yield* stackKeysFolder(data)
+    const local = hasLocalAccounts(yield* settings)
+    const { made, access } = yield* Effect.gen(function* () {
+      const made = yield* Partners.add({ id: partner, type, name, demonstration: false }, (secrets) =>
+        keepSecrets(folder, partner, secrets)
+      )
+      return { made, access: yield* giveAccess(partner, local) }
+    }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
+    const shown = {
+      partner,
+      topic: made.topic,
+      username: made.identity.username,
+      password: Redacted.value(made.identity.password),
+      key: Buffer.from(Redacted.value(made.key)).toString("base64"),
+      ...access
+    }
+    yield* printResult(json, {
+      json: shown,
+      lines: [
+        `Partner ${partner} is made. What follows is shown once; hand it over by a safe way:`,
+        ...formatTable([["what", "value"], ...Object.entries(shown)]),
+        local
+          ? `The account ${access.account} with its portalPassword signs in at the portal. The key belongs in a file with the partner: the portal asks for it.`
+          : `An account for the portal: corridor account add NAME --role partner --partner ${partner} --subject SUBJECT`
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("Make a partner: its topic, credentials, token and key"),
+  Command.withExamples([{ command: 'corridor partner add shelter-north --type NGO --name "Northern Shelter"' }])
+)
+
+const list = Command.make(
+  "list",
+  commonFlags,
+  Effect.fn("partner list")(function* ({ data, json }) {
+    const partners = yield* Partners.list().pipe(Effect.provide(warehouseOf(data)))
+    const rows = partners.map((p) => [p.id, p.type, p.name, p.status, p.createdAt])
+    const lines =
+      partners.length === 0
+        ? ["There are no partners yet."]
+        : formatTable([["partner", "type", "name", "status", "since"], ...rows])
+    yield* printResult(json, { json: { partners }, lines })
+  })
+).pipe(Command.withDescription("List the partners"))
+
+const disable = Command.make(
+  "disable",
+  { ...commonFlags, id },
+  Effect.fn("partner disable")(function* ({ data, json, id: partner }) {
+    yield* Partners.disable(partner).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
+    yield* printResult(json, {
+      json: { partner, status: "disabled" },
+      lines: [`Partner ${partner} can send nothing more.`]
+    })
+  })
+).pipe(Command.withDescription("Take a partner's rights away; its records stay"))
+
+export const partner = Command.make("partner").pipe(
+  Command.withDescription("Partners: who may send records"),
+  Command.withSubcommands([add, list, disable])
+)

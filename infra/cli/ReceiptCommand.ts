@@ -1,0 +1,146 @@
+/** `receipt list | show ID | history RECORD` */
+import { Effect, Redacted, Schema } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { recordIdsOf } from "../../ingest/submit/check/RecordNames.ts"
+import { nodeHasher } from "../../ingest/submit/node/NodeHasher.ts"
+import * as Receipts from "../../ingest/submit/receipts/Receipts.ts"
+import { history as historyOf } from "../../ingest/submit/receipts/Revisions.ts"
+import { sentDirectly } from "../../ingest/submit/receipts/SentDirectly.ts"
+import type { ProblemCode } from "../../schemas/generated/types.ts"
+import { problemEntry } from "../../schemas/Problems.ts"
+import { stackKeysFolder } from "../stack/Keys.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags } from "./CommonFlags.ts"
+import { readStdin } from "./readStdin.ts"
+
+const partnerFlag = Flag.String("partner").pipe(Flag.withDescription("whose receipts"), Flag.withSchema(PartnerId))
+
+const stateText = ({ state, loaded, quarantined, withdrawn, records }: Receipts.Receipt): string => {
+  if (state === "received") return `received, ${loaded} of ${records} loaded so far`
+  const parts = [`loaded ${loaded}`]
+  if (quarantined > 0) parts.push(`quarantined ${quarantined}`)
+  if (withdrawn > 0) parts.push(`withdrawn ${withdrawn}`)
+  return parts.join(", ")
+}
+
+/** What holds messages back, with how to mend it. */
+const refusalLines = (refusals: ReadonlyArray<Receipts.Refusal>): ReadonlyArray<string> =>
+  refusals.length === 0
+    ? []
+    : [
+        "",
+        ...formatTable([
+          ["rule", "messages", "what is wrong", "how to mend it"],
+          ...refusals.map(({ code, messages }) => {
+            const { title, mend } = problemEntry(code as ProblemCode)
+            return [code, messages, title, mend]
+          })
+        ])
+      ]
+
+const list = Command.make(
+  "list",
+  {
+    ...commonFlags,
+    partner: partnerFlag,
+    limit: Flag.Int("limit").pipe(Flag.withDescription("receipts at most"), Flag.withDefault(50))
+  },
+  Effect.fn("receipt list")(function* ({ data, json, partner, limit }) {
+    const [receipts, direct] = yield* Effect.all([Receipts.list(partner, limit), sentDirectly(partner)]).pipe(
+      Effect.provide(warehouseOf(data))
+    )
+    const rows = receipts.map((receipt) => [
+      receipt.submission,
+      receipt.receivedAt,
+      receipt.records,
+      receipt.corrections,
+      stateText(receipt)
+    ])
+    const byKafka =
+      direct.loaded + direct.quarantined === 0
+        ? []
+        : [
+            "",
+            `By your own systems to Kafka: ${direct.loaded} records are in the store, ${direct.quarantined} messages are held back.`,
+            ...refusalLines(direct.refusals)
+          ]
+    yield* printResult(json, {
+      json: { receipts, direct },
+      lines: [
+        ...(receipts.length === 0
+          ? ["No file was sent yet."]
+          : formatTable([["receipt", "received", "records", "corrections", "state"], ...rows])),
+        ...byKafka
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("What a partner sent, the newest first, and what became of it"),
+  Command.withExamples([{ command: "corridor receipt list --partner shelter-north" }])
+)
+
+const Uuid = Schema.String.check(
+  Schema.isPattern(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: "a receipt's id, as 'list' gives it" })
+)
+
+const show = Command.make(
+  "show",
+  {
+    ...commonFlags,
+    partner: partnerFlag,
+    id: Argument.String("id").pipe(Argument.withDescription("as 'list' gives it"), Argument.withSchema(Uuid))
+  },
+  Effect.fn("receipt show")(function* ({ data, json, partner, id }) {
+    const receipt = yield* Receipts.show(partner, id).pipe(Effect.provide(warehouseOf(data)))
+    if (receipt === undefined)
+      return yield* printResult(json, { json: { receipt: null }, lines: ["There is no such receipt."], exitCode: 1 })
+    const { refusals, ...facts } = receipt
+    yield* printResult(json, {
+      json: { receipt },
+      lines: [
+        ...formatTable([["what", "value"], ...Object.entries(facts).map(([name, value]) => [name, String(value)])]),
+        ...refusalLines(refusals)
+      ]
+    })
+  })
+).pipe(Command.withDescription("One receipt: what was sent, what is loaded, quarantined, withdrawn, and why"))
+
+const history = Command.make(
+  "history",
+  {
+    ...commonFlags,
+    partner: partnerFlag,
+    record: Argument.String("record").pipe(
+      Argument.withDescription("the record's id as your file has it; '-' reads it from standard input")
+    )
+  },
+  Effect.fn("receipt history")(function* ({ data, json, partner, record }) {
+    const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
+    const name = record === "-" ? yield* readStdin() : record
+    const hasher = nodeHasher(Redacted.value(secrets.key))
+    const ids = yield* Effect.promise(() => recordIdsOf(hasher, name))
+    const revisions = yield* historyOf(partner, ids).pipe(Effect.provide(warehouseOf(data)))
+    yield* printResult(json, {
+      json: { revisions },
+      lines:
+        revisions.length === 0
+          ? ["No record with this id was sent by a file or the portal."]
+          : formatTable([
+              ["kind", "revision", "sent", "receipt"],
+              ...revisions.map(({ kind, revision, at, submission }) => [kind, revision, at, submission])
+            ]),
+      exitCode: revisions.length === 0 ? 1 : 0
+    })
+  })
+).pipe(
+  Command.withDescription("Every revision of a record that was given an id: when it was sent and by which receipt"),
+  Command.withExamples([{ command: "corridor receipt history V-17 --partner shelter-north" }])
+)
+
+export const receipt = Command.make("receipt").pipe(
+  Command.withDescription("Receipts: what became of what a partner sent"),
+  Command.withSubcommands([list, show, history])
+)

@@ -1,0 +1,276 @@
+/** `release create | list | show | approve | reject | audit | retract | verify` */
+
+import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
+import { Effect, FileSystem, Path } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { readLedger } from "../../release/ledger/Ledger.ts"
+import type { Release } from "../../release/publisher/Release.ts"
+import * as Releases from "../../release/publisher/Releases.ts"
+import type { MoveName } from "../../release/publisher/releaseMoves.ts"
+import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
+import { fileFormats, tableFile } from "../../release/publisher/tableFiles.ts"
+import { cellKey } from "../settings/Settings.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import { byFlag, reasonFlag } from "./LedgerFlags.ts"
+import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
+import { budget, query } from "./ReleaseQuery.ts"
+
+const id = Argument.Int("release").pipe(Argument.withDescription("the release's number, as 'list' gives it"))
+
+const lines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
+  releases.length === 0
+    ? ["There is no release yet: 'release create' makes one from the newest vintage."]
+    : formatTable([
+        ["release", "state", "vintage", "table", "profile", "rows", "created", "author"],
+        ...releases.map((r) => [r.release, r.state, r.vintage, r.table, r.profile, r.rows, r.createdAt, r.author])
+      ])
+
+const store = (data: string) => Effect.provide(warehouseOf(data))
+
+const create = Command.make(
+  "create",
+  {
+    ...commonFlags,
+    author: Flag.String("author").pipe(Flag.withDescription("the name of whoever makes it; two others review it")),
+    vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; without it the newest"))),
+    table: tablesFlag,
+    ...choiceFlags,
+    profile: profileFlag,
+    method: methodFlag,
+    epsilon: optional(
+      Flag.Finite("epsilon").pipe(Flag.withDescription("of the method dp, for each table; 1 where it is left out"))
+    )
+  },
+  Effect.fn("release create")(function* (flags) {
+    const { data, json, author, vintage, profile, method, epsilon } = flags
+    const made = yield* Releases.createRelease({
+      author,
+      vintage,
+      profile: profiles.get(profile) as Profile,
+      method,
+      epsilon,
+      key: yield* cellKey,
+      choices: yield* choicesOf(flags)
+    }).pipe(store(data))
+    yield* printResult(json, {
+      json: made,
+      lines: [
+        ...lines([made]),
+        "Nothing is out yet: two others look at it with 'release show' and say 'release approve'."
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Protect tables of a vintage, attack them alone and with every earlier release and answer, and lay them before two reviewers"
+  ),
+  Command.withExamples([
+    { command: 'corridor release create --author "A. Analyst"', description: "flows by year, each cell by itself" },
+    {
+      command:
+        'corridor release create --author "A. Analyst" --table flows --margins --levels origin=subregion+region,destination=country --period 5',
+      description: "with totals, regions of origin and years put together"
+    },
+    {
+      command:
+        'corridor release create --author "A. Analyst" --table flows --table region_roles --margins --method rounding',
+      description: "tables that share sums are protected together"
+    },
+    {
+      command:
+        'corridor release create --author "A. Analyst" --table flows --from 2003 --to 2008 --method dp --epsilon 2',
+      description: "with noise, out of the budget that 'release budget --private' shows"
+    }
+  ])
+)
+
+const list = Command.make(
+  "list",
+  commonFlags,
+  Effect.fn("release list")(function* ({ data, json }) {
+    const releases = yield* Releases.listReleases().pipe(store(data))
+    yield* printResult(json, { json: { releases }, lines: lines(releases) })
+  })
+).pipe(Command.withDescription("List the releases with their states"))
+
+const show = Command.make(
+  "show",
+  {
+    ...commonFlags,
+    id,
+    out: optional(
+      Flag.String("out").pipe(Flag.withDescription("a new folder for the tables and the pages beside them"))
+    ),
+    format: Flag.Literals("format", fileFormats).pipe(
+      Flag.withDescription("of the tables' files; again for each"),
+      Flag.atLeast(0)
+    ),
+    hxl: switchFlag("hxl", "a row of HXL tags under the header of CSV files")
+  },
+  Effect.fn("release show")(function* ({ data, json, id: number, out, format, hxl }) {
+    const [shown, tables] = yield* Effect.gen(function* () {
+      const found = yield* Releases.showRelease(number)
+      if (out === undefined) return [found, []] as const
+      const formats = format.length === 0 ? (["csv"] as const) : format
+      const facts = { ...found, invented: found.release.invented }
+      const made = yield* Effect.forEach(
+        found.choices.flatMap((_, c) => formats.map((one) => [c, one] as const)),
+        ([c, one]) => tableFile(facts, c, one, { hxl })
+      )
+      return [found, made] as const
+    }).pipe(store(data))
+    if (out !== undefined) {
+      const fs = yield* FileSystem.FileSystem
+      const path = yield* Path.Path
+      yield* fs.makeDirectory(out, { recursive: true })
+      const encoder = new TextEncoder()
+      const files = [
+        ...tables,
+        { name: "release.json", bytes: encoder.encode(`${JSON.stringify(shown.release, undefined, 2)}\n`) },
+        ...shown.pages.map(([name, text]) => ({ name, bytes: encoder.encode(text) }))
+      ]
+      for (const { name, bytes } of files) yield* fs.writeFile(path.join(out, name), bytes, { flag: "wx" })
+    }
+    const moves = shown.release.moves.map((move) => [move.at, move.move, move.by, move.reason])
+    yield* printResult(json, {
+      json: { ...shown.release, cells: out === undefined ? shown.cells : shown.cells.length },
+      lines: [
+        ...lines([shown.release]),
+        `tables ${shown.release.content}, ledger ${shown.release.ledger}`,
+        ...(moves.length === 0 ? [] : formatTable([["when", "what", "who", "why"], ...moves])),
+        ...(out === undefined ? ["--out FOLDER writes the tables and the pages beside them."] : [])
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("A release, its tables and the pages beside them, in whatever state"),
+  Command.withExamples([
+    { command: "corridor release show 3 --out release-3" },
+    { command: "corridor release show 3 --out release-3 --format csv --format parquet --hxl" }
+  ])
+)
+
+const audit = Command.make(
+  "audit",
+  { ...commonFlags, id },
+  Effect.fn("release audit")(function* ({ data, json, id: number }) {
+    const found = yield* Releases.auditRelease(number).pipe(store(data))
+    yield* printResult(json, {
+      json: { release: number, families: found },
+      lines: formatTable([
+        ["family", "cells", "held against vintages", "pairs of partners", "least interval", "told"],
+        ...found.map((one) => [one.family, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-", 0])
+      ])
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Attack a release as a reader, as each partner and pair of partners, alone and with all that was out before it; exit code 4 where it tells of few persons"
+  )
+)
+
+const synthetic = Command.make(
+  "synthetic",
+  {
+    ...commonFlags,
+    id,
+    out: Flag.String("out").pipe(Flag.withDescription("a new folder for the records and the reports beside them"))
+  },
+  Effect.fn("release synthetic")(function* ({ data, json, id: number, out }) {
+    const files = yield* syntheticFiles(number).pipe(store(data))
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    yield* fs.makeDirectory(out, { recursive: true })
+    for (const { name, text, report } of files) {
+      yield* fs.writeFileString(path.join(out, name), text, { flag: "wx" })
+      const beside = path.join(out, name.replace(/csv$/, "report.json"))
+      yield* fs.writeFileString(beside, `${JSON.stringify(report, undefined, 2)}\n`, { flag: "wx" })
+    }
+    yield* printResult(json, {
+      json: { files: files.map(({ name, report }) => ({ name, ...report })) },
+      lines: formatTable([
+        ["file", "records of no person", "unsupported", "exceeding", "least support"],
+        ...files.map(({ name, report }) => [
+          name,
+          report.records,
+          report.attack.unsupported,
+          report.attack.exceeding,
+          report.attack.smallestSupport ?? "-"
+        ])
+      ])
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Records of no person for trying code on, drawn from the figures of a release that is out, with a report of their use and of an attack on them"
+  ),
+  Command.withExamples([{ command: "corridor release synthetic 3 --out synthetic-3" }])
+)
+
+const mover = (move: MoveName, description: string, example: string) =>
+  Command.make(
+    move,
+    {
+      ...commonFlags,
+      id,
+      by: byFlag,
+      reason: reasonFlag
+    },
+    Effect.fn(`release ${move}`)(function* ({ data, json, id: release, by: name, reason }) {
+      const moved = yield* Releases.moveRelease({ release, move, by: name, reason }).pipe(store(data))
+      yield* printResult(json, { json: moved, lines: lines([moved]) })
+    })
+  ).pipe(Command.withDescription(description), Command.withExamples([{ command: example }]))
+
+const verify = Command.make(
+  "verify",
+  {
+    ...commonFlags,
+    head: optional(
+      Flag.String("head").pipe(
+        Flag.withDescription(
+          "a hash that the ledger must hold: the one that was printed with a release, or kept elsewhere"
+        )
+      )
+    )
+  },
+  Effect.fn("release verify")(function* ({ data, json, head }) {
+    const entries = yield* readLedger(head).pipe(store(data))
+    const newest = entries.at(-1)?.hash ?? null
+    yield* printResult(json, {
+      json: { entries: entries.length, head: newest },
+      lines: [`${entries.length} entries, each follows the one before; the newest is ${newest ?? "none"}.`]
+    })
+  })
+).pipe(Command.withDescription("Verify the ledger from its first entry to its last"))
+
+export const release = Command.make("release").pipe(
+  Command.withDescription("What is published from vintages: protected, audited, approved by two, never deleted"),
+  Command.withSubcommands([
+    create,
+    list,
+    show,
+    mover(
+      "approve",
+      "Approve a release; the second reviewer's approval puts it out",
+      'corridor release approve 3 --by "B. Reviewer"'
+    ),
+    mover(
+      "reject",
+      "Refuse a release that is not out",
+      'corridor release reject 3 --by "B. Reviewer" --reason "wrong vintage"'
+    ),
+    audit,
+    query,
+    budget,
+    synthetic,
+    mover(
+      "retract",
+      "Mark a release that is out as taken back; it is never deleted",
+      'corridor release retract 3 --by "C. Custodian" --reason "a partner sent a year twice"'
+    ),
+    verify
+  ])
+)

@@ -1,0 +1,68 @@
+/** `serve [--port N] [--clickhouse]` */
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import { stackDesk } from "../portal/stackDesk.ts"
+import { freePort } from "../process/FreePort.ts"
+import { settings } from "../settings/Settings.ts"
+import { serveDoor } from "../stack/ServeDoor.ts"
+import { stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { printResult } from "./CommandOutput.ts"
+import { commonFlags, portFlag, switchFlag } from "./CommonFlags.ts"
+import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
+import { servePage, servePageAndPortal } from "./ServePage.ts"
+
+const page = Effect.fn("serve.page")(function* (data: string, wanted: number, json: boolean) {
+  yield* Effect.gen(function* () {
+    const port = yield* freePort(wanted)
+    const url = `http://127.0.0.1:${port}/`
+    yield* servePage(port)
+    yield* printResult(json, { json: { url }, lines: [`The page and the API are at ${url} until Ctrl-C.`] })
+    return yield* Effect.never
+  }).pipe(Effect.scoped, Effect.provide(warehouseOf(data)))
+})
+
+/** With the portal: what partners send lies in their topics until the pipeline (`ingest`) reads it. */
+const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, wanted: number, json: boolean) {
+  yield* Effect.gen(function* () {
+    const port = yield* freePort(wanted)
+    const url = `http://127.0.0.1:${port}/`
+    const portal = `${url}portal`
+    yield* servePageAndPortal(port).pipe(Effect.provide(stackDesk(data, Effect.void)))
+    yield* printResult(json, {
+      json: { url, portal },
+      lines: [`The page and the API are at ${url}, the partners' portal at ${portal}, until Ctrl-C.`]
+    })
+    return yield* Effect.never
+  }).pipe(Effect.scoped, Effect.provide(stackLayer({ data, needs: ["log", "registry", "warehouse"] })))
+})
+
+const door = Effect.fn("serve.door")(function* (data: string, wanted: number, json: boolean) {
+  const served = yield* serveDoor(data, wanted)
+  const { url, user, passwordFile } = served
+  yield* printResult(json, {
+    json: served,
+    lines: [
+      `ClickHouse's HTTP protocol, read-only, is at ${url} until Ctrl-C.`,
+      `User ${user}, ${passwordFile === undefined ? "no password" : `its password is in ${passwordFile}`}. Whoever is on this machine can read what is pseudonymised there.`
+    ]
+  })
+  return yield* Effect.never
+}, Effect.scoped)
+
+export const serve = Command.make(
+  "serve",
+  {
+    ...commonFlags,
+    port: portFlag,
+    portal: switchFlag("portal", "serve the partners' portal too; needs Kafka and the registry"),
+    clickhouse: switchFlag(
+      "clickhouse",
+      "open the store as ClickHouse HTTP on loopback, read-only, for notebooks and BI tools"
+    )
+  },
+  Effect.fn("serve")(function* ({ data, json, port, portal, clickhouse }) {
+    const given = yield* settings
+    if (clickhouse) yield* door(data, port ?? 8123, json)
+    else yield* (portal ? pageAndPortal : page)(data, port ?? given.port, json)
+  }, exitZeroOnInterrupt)
+).pipe(Command.withDescription("Serve the page and the API, or the store for other tools"))

@@ -1,0 +1,43 @@
+/** `template KIND --out FILE` */
+import { Effect, FileSystem } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { csvTemplate, xlsxTemplate } from "../../ingest/submit/templates/Template.ts"
+import { languages } from "../../ingest/submit/words/Languages.ts"
+import { recordKinds } from "../../schemas/RecordSchemas.ts"
+import { printResult } from "./CommandOutput.ts"
+
+export const template = Command.make(
+  "template",
+  {
+    json: Flag.Boolean("json").pipe(
+      Flag.withDescription("one JSON document on standard output"),
+      Flag.withDefault(false)
+    ),
+    data: Flag.String("data").pipe(Flag.withDescription("not needed here"), Flag.withDefault("")),
+    kind: Argument.Literals("kind", recordKinds).pipe(Argument.withDescription("kind of record")),
+    out: Flag.String("out").pipe(
+      Flag.withDescription("file to write: .xlsx has lists to choose from, .csv the columns alone")
+    ),
+    language: Flag.Literals("lang", languages).pipe(
+      Flag.withDescription("language of the lists"),
+      Flag.withDefault("en" as const)
+    )
+  },
+  Effect.fn("template")(function* ({ json, kind, out, language }) {
+    const fs = yield* FileSystem.FileSystem
+    const isWorkbook = /\.xlsx$/i.test(out)
+    yield* fs.writeFile(out, isWorkbook ? xlsxTemplate(kind, language) : new TextEncoder().encode(csvTemplate(kind)))
+    yield* printResult(json, {
+      json: { kind, out, language },
+      lines: [
+        `An empty table for ${kind} records is in ${out}. Fill it, then: corridor submit ${out} --partner ID --dry-run`
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("Write an empty table to fill in, with lists to choose from"),
+  Command.withExamples([
+    { command: "corridor template victim --out victims.xlsx --lang ru" },
+    { command: "corridor template route --out routes.csv" }
+  ])
+)

@@ -1,0 +1,76 @@
+/** `token add | list | rotate | revoke` */
+import { Effect, Redacted } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { type Scope, scopes } from "../../ports/identity/Principal.ts"
+import { AccountRefused } from "../identity/Accounts.ts"
+import { addToken, listTokens, type NewToken, revokeToken, rotateToken } from "../identity/Tokens.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags } from "./CommonFlags.ts"
+
+const isScope = (word: string): word is Scope => scopes.includes(word as Scope)
+
+const printToken = ({ id, token, expires }: NewToken, json: boolean, more: ReadonlyArray<string>) => {
+  const expiresAt = new Date(expires).toISOString()
+  return printResult(json, {
+    json: { id, token: Redacted.value(token), expiresAt },
+    lines: [`Token ${id}, good until ${expiresAt}, shown once:`, Redacted.value(token), ...more]
+  })
+}
+
+const id = Argument.String("id").pipe(Argument.withDescription("the token's id, as 'token list' has it"))
+
+const add = Command.make(
+  "add",
+  {
+    ...commonFlags,
+    account: Argument.String("account").pipe(Argument.withDescription("whose token it is")),
+    scopes: Flag.String("scopes").pipe(Flag.withDescription(`what it may, by commas: ${scopes.join(", ")}`)),
+    days: Flag.Int("days").pipe(Flag.withDescription("how long it is good"), Flag.withDefault(90))
+  },
+  Effect.fn("token add")(function* ({ data, json, account, scopes: given, days }) {
+    const chosen = given.split(",").map((word) => word.trim())
+    if (!chosen.every(isScope))
+      return yield* new AccountRefused({ message: `the scopes are ${scopes.join(", ")}, separated by commas` })
+    const made = yield* addToken(account, chosen, days).pipe(Effect.provide(warehouseOf(data)))
+    yield* printToken(made, json, [])
+  })
+).pipe(
+  Command.withDescription("Make a token for a machine"),
+  Command.withExamples([{ command: "corridor token add shelter-north --scopes submit,receipts --days 30" }])
+)
+
+const list = Command.make(
+  "list",
+  commonFlags,
+  Effect.fn("token list")(function* ({ data, json }) {
+    const tokens = yield* listTokens().pipe(Effect.provide(warehouseOf(data)))
+    const rows = tokens.map((token) => [token.id, token.account, token.scopes.join(","), token.expiresAt])
+    const lines =
+      rows.length === 0 ? ["There are no tokens."] : formatTable([["id", "account", "scopes", "until"], ...rows])
+    yield* printResult(json, { json: { tokens }, lines })
+  })
+).pipe(Command.withDescription("List the tokens that are good now"))
+
+const rotate = Command.make(
+  "rotate",
+  { ...commonFlags, id },
+  Effect.fn("token rotate")(function* ({ data, json, id: token }) {
+    const made = yield* rotateToken(token).pipe(Effect.provide(warehouseOf(data)))
+    yield* printToken(made, json, ["The old one is taken for another day."])
+  })
+).pipe(Command.withDescription("Make a new token in the place of another, which ends a day later"))
+
+const revoke = Command.make(
+  "revoke",
+  { ...commonFlags, id },
+  Effect.fn("token revoke")(function* ({ data, json, id: token }) {
+    yield* revokeToken(token).pipe(Effect.provide(warehouseOf(data)))
+    yield* printResult(json, { json: { id: token, status: "revoked" }, lines: [`Token ${token} is void.`] })
+  })
+).pipe(Command.withDescription("End a token at once"))
+
+export const token = Command.make("token").pipe(
+  Command.withDescription("Tokens: how machines get in"),
+  Command.withSubcommands([add, list, rotate, revoke])
+)

@@ -1,0 +1,115 @@
+/** `up [--port N] [--no-demo]`: what `npm start` does. */
+import { join } from "node:path"
+import { Effect, Layer } from "effect"
+import { Command } from "effect/cli"
+import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
+import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
+import { type PublishedFlows, publishedFlows } from "../../release/published/PublishedFlows.ts"
+import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
+import { settleReleases } from "../../release/publisher/Releases.ts"
+import { demoAccount } from "../demonstration/demoAccount.ts"
+import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
+import { buildMarts } from "../marts/BuildMarts.ts"
+import { startWatch } from "../metrics/Watch.ts"
+import { loadWhenSent } from "../portal/loadWhenSent.ts"
+import { stackDesk } from "../portal/stackDesk.ts"
+import { Progress } from "../process/Progress.ts"
+import { hasLocalAccounts, settings } from "../settings/Settings.ts"
+import type { Endpoints } from "../stack/Endpoints.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { startStack } from "../stack/Up.ts"
+import { printResult } from "./CommandOutput.ts"
+import { commonFlags, portFlag, switchFlag } from "./CommonFlags.ts"
+import { corridorLines } from "./CorridorTable.ts"
+import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
+import { makeNotebooks } from "./makeNotebooks.ts"
+import { servePageAndPortal } from "./ServePage.ts"
+
+/** Sends the demonstration in, runs the pipeline, builds the marts, publishes. Not again once that was done. */
+const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
+  const say = yield* Progress
+  if ((yield* publishedFlows()).cells.length > 0)
+    return say("The demonstration is there already; this start goes on with the same data.")
+  say("Sending the demonstration's invented records in, as twelve partners would …")
+  yield* loadDemonstration(data)
+  say("Running the pipeline …")
+  const { loaded, quarantined, duplicates } = yield* runUntilCaughtUp(defaultPipelineOptions)
+  say(`  ${loaded} records loaded, ${quarantined} quarantined, ${duplicates} there already`)
+  say("Building the marts …")
+  const { results } = yield* buildMarts()
+  say(`  ${results.length} models and tests, all well`)
+  say("Freezing them and making a release, approved by the demonstration's own invented reviewers …")
+  if (!(yield* releaseDemonstration()))
+    say(
+      "  none made: there was one before, or there are records that are not invented. 'release create' makes one for people to review"
+    )
+})
+
+/** How to try the portal as the demonstration's partner. */
+const signInLines = (keyFile: string, signIn: { readonly account: string; readonly password: string } | undefined) =>
+  signIn === undefined
+    ? []
+    : [`  try it as an invented partner: account ${signIn.account}, password ${signIn.password}, key file ${keyFile}`]
+
+const ready = (
+  { page, portal }: Endpoints,
+  flows: PublishedFlows,
+  signIn: ReadonlyArray<string>
+): ReadonlyArray<string> => [
+  "",
+  ...corridorLines(flows),
+  "",
+  `Page and API: ${page.url}`,
+  `Partners' portal: ${portal.url}`,
+  `Notebooks: ${new URL("/notebooks/", page.url)}`,
+  ...signIn,
+  "Ctrl-C stops everything. In another terminal: npm run -s corridor -- --help"
+]
+
+export const up = Command.make(
+  "up",
+  {
+    ...commonFlags,
+    port: portFlag,
+    noDemo: switchFlag("no-demo", "start without the demonstration's records")
+  },
+  Effect.fn("up")(
+    function* ({ data, json, port, noDemo }) {
+      const wanted = port ?? (yield* settings).port
+      const { services, endpoints, releasePagePort } = yield* startStack({
+        data,
+        port: wanted,
+        usualPorts: wanted !== 0
+      })
+      yield* Effect.gen(function* () {
+        yield* settleReleases()
+        if (!noDemo) yield* demonstrate(data)
+        const onSent = yield* loadWhenSent()
+        yield* releasePagePort
+        yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackDesk(data, onSent)))
+        const signIn = noDemo || !hasLocalAccounts(yield* settings) ? undefined : yield* demoAccount()
+        yield* startWatch("up", defaultPipelineOptions.groupId)
+        const { url } = endpoints.page
+        const keyFile = join(yield* stackKeysFolder(data), "partners", `${signIn?.account}.json`)
+        yield* printResult(json, {
+          json: { url, endpoints, ...(signIn === undefined ? {} : { demonstrationAccount: signIn }) },
+          lines: ready(endpoints, yield* publishedFlows(), signInLines(keyFile, signIn))
+        })
+        if (!noDemo) yield* makeNotebooks()
+        return yield* Effect.never
+      }).pipe(
+        Effect.provide(
+          SchemaReaders.layer.pipe(Layer.provideMerge(Layer.merge(keysLayer(data), Layer.succeedContext(services))))
+        )
+      )
+    },
+    Effect.scoped,
+    exitZeroOnInterrupt
+  )
+).pipe(
+  Command.withDescription("Start Kafka, the schema registry, ClickHouse and the page, and stay until Ctrl-C"),
+  Command.withExamples([
+    { command: "corridor up", description: "with the demonstration's invented records" },
+    { command: "corridor up --no-demo --data /srv/corridor --port 8090" }
+  ])
+)

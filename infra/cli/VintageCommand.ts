@@ -1,0 +1,70 @@
+/** `vintage create | list | verify` */
+import { Effect } from "effect"
+import { Argument, Command } from "effect/cli"
+import { createVintage, listVintages, type Vintage, verifyVintage } from "../../release/vintage/Vintages.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags } from "./CommonFlags.ts"
+
+const rowOf = ({ vintage, createdAt, marts, hash }: Vintage) => [vintage, createdAt, marts.length, hash]
+
+const lines = (vintages: ReadonlyArray<Vintage>) =>
+  formatTable([["vintage", "created", "marts", "hash"], ...vintages.map(rowOf)])
+
+/** Hashes of single marts stay inside: they have no salt. */
+const shown = ({ marts, ...vintage }: Vintage) => ({
+  ...vintage,
+  marts: marts.map(({ mart, rows }) => ({ mart, rows }))
+})
+
+const create = Command.make(
+  "create",
+  commonFlags,
+  Effect.fn("vintage create")(function* ({ data, json }) {
+    const made = yield* createVintage().pipe(Effect.provide(warehouseOf(data)))
+    yield* printResult(json, { json: shown(made), lines: lines([made]) })
+  })
+).pipe(
+  Command.withDescription(
+    "Freeze the marts under a number, a date and a hash; later builds and withdrawals leave it as it is"
+  ),
+  Command.withExamples([{ command: "corridor vintage create" }])
+)
+
+const list = Command.make(
+  "list",
+  commonFlags,
+  Effect.fn("vintage list")(function* ({ data, json }) {
+    const vintages = yield* listVintages().pipe(Effect.provide(warehouseOf(data)))
+    yield* printResult(json, {
+      json: { vintages: vintages.map(shown) },
+      lines: vintages.length === 0 ? ["There is no vintage yet: 'vintage create' makes one."] : lines(vintages)
+    })
+  })
+).pipe(
+  Command.withDescription("List the vintages"),
+  Command.withExamples([{ command: "corridor vintage list --json" }])
+)
+
+const verify = Command.make(
+  "verify",
+  {
+    ...commonFlags,
+    id: Argument.Int("vintage").pipe(Argument.withDescription("the vintage's number, as 'list' gives it"))
+  },
+  Effect.fn("vintage verify")(function* ({ data, json, id }) {
+    const found = yield* verifyVintage(id).pipe(Effect.provide(warehouseOf(data)))
+    yield* printResult(json, {
+      json: shown(found),
+      lines: [...lines([found]), "All that it froze is there, and is what its hash binds to."]
+    })
+  })
+).pipe(
+  Command.withDescription("Read a vintage whole and hold it against its hash"),
+  Command.withExamples([{ command: "corridor vintage verify 3" }])
+)
+
+export const vintage = Command.make("vintage").pipe(
+  Command.withDescription("Frozen data: what releases are made from"),
+  Command.withSubcommands([create, list, verify])
+)

@@ -1,0 +1,43 @@
+/** `withdraw --partner ID --case REF` */
+import { Effect, Redacted } from "effect"
+import { Command, Flag } from "effect/cli"
+import { PartnerId } from "../../ingest/partners/PartnerId.ts"
+import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
+import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
+import { rebuildMarts } from "../marts/BuildMarts.ts"
+import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
+import { warehouseOf } from "../stack/Stack.ts"
+import { formatTable, printResult } from "./CommandOutput.ts"
+import { commonFlags } from "./CommonFlags.ts"
+import { readStdin } from "./readStdin.ts"
+
+export const withdraw = Command.make(
+  "withdraw",
+  {
+    ...commonFlags,
+    partner: Flag.String("partner").pipe(Flag.withDescription("whose case it is"), Flag.withSchema(PartnerId)),
+    case: Flag.String("case").pipe(Flag.withDescription("the case reference; '-' reads it from standard input"))
+  },
+  Effect.fn("withdraw")(function* ({ data, json, partner, case: given }) {
+    const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
+    // A case reference on the command line can be seen by others on this machine.
+    const reference = given === "-" ? yield* readStdin() : given
+    const { tombstone, erased, tables } = yield* Effect.gen(function* () {
+      const done = yield* withdrawCase(partner, Redacted.value(secrets.key), reference)
+      yield* rebuildMarts()
+      return done
+    }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
+    const counts = Object.entries(tables).filter(([, rows]) => rows > 0)
+    yield* printResult(json, {
+      json: { partner, tombstone, erased, tables },
+      lines: [
+        `The withdrawal stands: ${erased} rows left the store, the marts are rebuilt without them, later records of the case are refused.`,
+        ...(counts.length > 0 ? formatTable([["table", "rows"], ...counts]) : []),
+        `It is written down beside the keys as tombstone ${tombstone}, and holds for older backups too once they are restored.`
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("A person withdraws consent: their records leave every table, later ones are refused"),
+  Command.withExamples([{ command: "corridor withdraw --partner shelter-north --case - < reference.txt" }])
+)

@@ -1,0 +1,115 @@
+/** `analyse changepoints --input FILE.csv` */
+
+import { breaksOf } from "@corridor/flow-statistics/breaks/breaksOf"
+import { breaksRange } from "@corridor/flow-statistics/breaks/breaksRange"
+import { costNames } from "@corridor/flow-statistics/breaks/Cost"
+import { breaksPicture } from "@corridor/flow-statistics/picture/pictures"
+import { leastCycles, withoutSeason } from "@corridor/flow-statistics/seasonality/seasonalityOf"
+import { robustWald } from "@corridor/flow-statistics/seasonality/seasonTests"
+import { type Series, uncertain } from "@corridor/flow-statistics/series/Series"
+import { transformed } from "@corridor/flow-statistics/series/Transform"
+import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { formatTable, printResult } from "../CommandOutput.ts"
+import { optional } from "../CommonFlags.ts"
+import { UsageError } from "../transform/UsageError.ts"
+import { transformFlag } from "./SeasonalityCommand.ts"
+import { positiveFlag, requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { coverageJson, digits, draw, preferred, readOrRefuse } from "./seriesCommand.ts"
+
+/** Whether a season of the calendar is found in the series. */
+const hasSeason = (series: Series): boolean => {
+  const season = series.every === 1 ? seasonOf(series.granularity) : 1
+  return season > 1 && series.value.length >= leastCycles * season && robustWald(series.value, season).p < 0.05
+}
+
+export const changepoints = Command.make(
+  "changepoints",
+  {
+    ...seriesFlags,
+    model: Flag.Literals("model", costNames).pipe(
+      Flag.withDescription("what changes: the mean (l2), mean and variance (normal), the mean of counts (poisson)"),
+      Flag.withDefault("l2" as const)
+    ),
+    minSize: wholeFlag("min-size", "points in a segment at least", 1).pipe(Flag.withDefault(3)),
+    penalty: optional(positiveFlag("penalty", "what each break must gain; Schwarz's criterion when left out")),
+    transform: transformFlag,
+    season: optional(wholeFlag("season", "take a season of so many points off first (robust STL); not with poisson", 2))
+  },
+  Effect.fn("analyse changepoints")(function* (flags) {
+    if (flags.model === "poisson" && (flags.transform === "log1p" || flags.season !== undefined))
+      return yield* new UsageError({
+        message: "--model poisson takes counts as they are: leave --transform and --season out"
+      })
+    const read = yield* readOrRefuse(requestOf(flags), flags.json, () => ({
+      points: Math.max(2 * flags.minSize, leastCycles * (flags.season ?? 0)),
+      mostPoints: 100_000,
+      whole: true,
+      counts: flags.transform === "log1p" || flags.model === "poisson"
+    }))
+    if (read === undefined) return
+    const { series: raw, lines } = preferred(read)
+    const series = withoutSeason(transformed(raw, flags.transform), flags.season)
+    const found = breaksOf(series.value, flags)
+    const open = uncertain(series) === 0 ? undefined : breaksRange(series, { ...flags, penalty: found.penalty })
+    const name = (at: number) => series.periods[at] as string
+    yield* draw(flags.picture, () => breaksPicture(series, found))
+    yield* printResult(flags.json, {
+      json: {
+        ...found,
+        periods: found.breaks.map(name),
+        uncertainty: open,
+        ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {})
+      },
+      lines: [
+        ...lines,
+        found.breaks.length === 0
+          ? `No break at penalty ${digits(found.penalty)}.`
+          : `${found.breaks.length} breaks at penalty ${digits(found.penalty)}; intervals at 0.95:`,
+        ...(found.breaks.length === 0
+          ? []
+          : formatTable([
+              ["break", "at", "earliest", "latest", "mean before", "mean after", "also by binary segmentation"],
+              ...found.intervals.map(({ at, low, high }, i) => [
+                name(at),
+                at,
+                name(low),
+                name(high),
+                digits(found.segments[i]?.mean),
+                digits(found.segments[i + 1]?.mean),
+                found.foundByBoth.includes(at) ? "yes" : "no"
+              ])
+            ])),
+        "",
+        ...(flags.season === undefined && hasSeason(series)
+          ? ["There is a season, and its turns may be told as breaks: --season takes it off first."]
+          : []),
+        "Other penalties:",
+        ...formatTable([
+          ["from", "to", "breaks"],
+          ...found.path.map((step) => [digits(step.from), digits(step.to), step.breaks.length])
+        ]),
+        `What the segments leave has autocorrelation ${found.autocorrelation.toFixed(2)}; breaks and intervals take it as 0${found.autocorrelation > 0.3 ? ", and slow swings may pass for breaks here" : ""}.`,
+        ...(open === undefined
+          ? []
+          : [
+              "Share of possible hidden or rounded values with a break at:",
+              ...open.map(({ at, share }) => `  ${name(at)} ${share.toFixed(2)}`)
+            ])
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("When does it change? Exact search over all divisions (PELT), for a range of penalties"),
+  Command.withExamples([
+    {
+      command:
+        "corridor analyse changepoints --input detections.csv --model l2 --min-size 3 --penalty 10 --transform log1p"
+    },
+    {
+      command: "corridor analyse changepoints --input cases.csv --model poisson",
+      description: "counts; the penalty by Schwarz's criterion"
+    }
+  ])
+)

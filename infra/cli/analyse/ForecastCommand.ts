@@ -1,0 +1,75 @@
+/** `analyse forecast --input FILE.csv` */
+
+import { forecastOf, leastPoints } from "@corridor/flow-statistics/forecast/forecastOf"
+import { forecastPicture } from "@corridor/flow-statistics/picture/pictures"
+import { transformed } from "@corridor/flow-statistics/series/Transform"
+import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import { formatTable, printResult } from "../CommandOutput.ts"
+import { optional } from "../CommonFlags.ts"
+import { transformFlag } from "./SeasonalityCommand.ts"
+import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { coverageJson, digits, draw, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
+
+const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
+  given ?? (coverage.all.every === 1 ? seasonOf(coverage.all.granularity) : 1)
+
+export const forecast = Command.make(
+  "forecast",
+  {
+    ...seriesFlags,
+    season: optional(
+      wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out, 1 for none", 1)
+    ),
+    horizon: optional(wholeFlag("horizon", "periods to come; a whole cycle when left out", 1)),
+    transform: transformFlag
+  },
+  Effect.fn("analyse forecast")(function* (flags) {
+    const read = yield* readOrRefuse(requestOf(flags), flags.json, (one) => ({
+      points: leastPoints(seasonFor(flags.season, one)),
+      mostPoints: 5000,
+      whole: true,
+      counts: flags.transform === "log1p"
+    }))
+    if (read === undefined) return
+    const { series: raw, lines } = preferred(read)
+    const season = seasonFor(flags.season, read)
+    const horizon = flags.horizon ?? (season > 1 ? season : 4)
+    const log = flags.transform === "log1p"
+    const found = forecastOf(transformed(raw, flags.transform), {
+      season,
+      horizon: Math.min(horizon, 1000),
+      back: log ? Math.expm1 : (value) => value,
+      counts: raw.low.every((value) => value >= 0)
+    })
+    yield* draw(flags.picture, () => forecastPicture(raw, found))
+    yield* printResult(flags.json, {
+      json: { ...found, season, ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {}) },
+      lines: [
+        ...lines,
+        ...formatTable([
+          ["period", "forecast", "low", "high"],
+          ...found.points.map(({ period, value, low, high }) => [period, digits(value), digits(low), digits(high)])
+        ]),
+        "",
+        ...formatTable([
+          ["method", "mean absolute error", "relative", "own intervals held"],
+          ...Object.entries(found.methods).map(([name, { backTest: test }]) => [
+            name,
+            digits(test?.meanAbsolute),
+            test === undefined ? "-" : test.relative.toFixed(3),
+            test === undefined ? "-" : test.coverage.toFixed(2)
+          ])
+        ]),
+        `Errors are of back-tests${log ? ", on the logarithmic scale" : ""}.`,
+        found.verdict
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "What comes next, and how wrong such forecasts were: damped smoothing beside what was a cycle ago"
+  ),
+  Command.withExamples([{ command: "corridor analyse forecast --input detections.csv --horizon 12 --transform log1p" }])
+)

@@ -1,0 +1,195 @@
+/** `analyse interrupted --input FILE.csv --at PERIOD` */
+
+import { isReported } from "@corridor/flow-statistics/coverage/Panel"
+import type { Effect as Change } from "@corridor/flow-statistics/interventions/interrupted"
+import { type Intervention, interventionOf, sideOf } from "@corridor/flow-statistics/interventions/interventionOf"
+import { placesOf, policyDates } from "@corridor/flow-statistics/interventions/policyDates"
+import {
+  controlOverHidden,
+  type HiddenUnit,
+  placeboUnits,
+  syntheticControl
+} from "@corridor/flow-statistics/interventions/syntheticControl"
+import { Collinear } from "@corridor/flow-statistics/numeric/leastSquares"
+import { interventionPicture } from "@corridor/flow-statistics/picture/pictures"
+import { transformed } from "@corridor/flow-statistics/series/Transform"
+import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { formatTable, printResult } from "../CommandOutput.ts"
+import { optional } from "../CommonFlags.ts"
+import { printTableRefused } from "../DisclosureFlags.ts"
+import { UsageError } from "../transform/UsageError.ts"
+import { transformFlag } from "./SeasonalityCommand.ts"
+import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { coverageJson, digits, draw, preferred, readOrRefuse, refusedFor, type SeriesRead } from "./seriesCommand.ts"
+
+const dated = policyDates.filter(({ date }) => date !== "")
+
+const flags = {
+  ...seriesFlags,
+  at: optional(Flag.String("at").pipe(Flag.withDescription("the first period after the intervention, or its date"))),
+  milestone: optional(
+    Flag.Literals("milestone", policyDates.map(({ code }) => code) as [string, ...Array<string>]).pipe(
+      Flag.withDescription("a date of the field instead of --at")
+    )
+  ),
+  season: optional(
+    wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out, 1 for none", 1)
+  ),
+  lags: optional(wholeFlag("lags", "lags over which errors are alike; by the number of points when left out", 0)),
+  treated: optional(
+    Flag.String("treated").pipe(
+      Flag.withDescription(
+        "synthetic control: this reporter beside the mixture of the others most like it (needs --reporter)"
+      )
+    )
+  ),
+  transform: transformFlag
+}
+
+/** The date that is asked for. */
+const dateOf = Effect.fn("analyse interrupted date")(function* (at: string | undefined, milestone: string | undefined) {
+  if ((at === undefined) === (milestone === undefined))
+    return yield* new UsageError({ message: "one of --at and --milestone names the date" })
+  if (at !== undefined) return at
+  const date = policyDates.find(({ code }) => code === milestone)?.date ?? ""
+  if (date === "")
+    return yield* new UsageError({
+      message: `No date is stated for this milestone: give it with --at. Stated are ${dated.map(({ code }) => code).join(", ")}`
+    })
+  return date
+})
+
+const changeRow = (name: string, { value, low, high, t, p }: Change) => [name, ...[value, low, high, t, p].map(digits)]
+
+const interventionLines = (found: Intervention, period: string): ReadonlyArray<string> => [
+  `First period after the intervention: ${period}. Errors are robust over ${found.lags} lags.`,
+  ...formatTable([
+    ["", "value", "low", "high", "t", "p"],
+    changeRow("slope before", found.slopeBefore),
+    changeRow("change of level", found.levelChange),
+    changeRow("change of slope", found.slopeChange)
+  ]),
+  `Both changes together: F ${digits(found.joint.statistic)}, p ${digits(found.joint.p)}; placebo dates: ${found.placebo.asLarge} of ${found.placebo.tried} as large, p ${digits(found.placebo.p)}.`,
+  ...(found.overDates === undefined
+    ? []
+    : [
+        `The date is not known to the period; over all that it may be the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`
+      ]),
+  ...(found.overHidden === undefined
+    ? []
+    : [
+        `Over what hidden or rounded values may be the change of level is ${digits(found.overHidden.levelChange.low)} to ${digits(found.overHidden.levelChange.high)}, p ${digits(found.overHidden.p.low)} to ${digits(found.overHidden.p.high)} (seen, not proved).`
+      ]),
+  found.verdict
+]
+
+/** Reporters that reported in every period, for donors; the others cannot be compared. */
+const unitsOf = ({ reading }: SeriesRead, scale: (value: number) => number): ReadonlyArray<HiddenUnit> =>
+  reading.panel.reporters.flatMap((name, r) => {
+    const cells = reading.panel.cells[r] ?? []
+    if (!cells.every(isReported)) return []
+    const part = (of: "value" | "low" | "high") => Float64Array.from(cells, (cell) => scale(cell[of]))
+    return [{ name, points: { value: part("value"), low: part("low"), high: part("high") } }]
+  })
+
+const controlOf = (read: SeriesRead, treated: string, at: number, scale: (value: number) => number) => {
+  const units = unitsOf(read, scale)
+  const own = units.find(({ name }) => name === treated)
+  const donors = units.filter(({ name }) => name !== treated)
+  if (own === undefined || donors.length === 0) return undefined
+  const exactly = ({ name, points }: HiddenUnit) => ({ name, values: points.value })
+  const found = syntheticControl(exactly(own), donors.map(exactly), at)
+  const overHidden = controlOverHidden(own, donors, at)
+  return {
+    ...found,
+    placebo: placeboUnits(found, donors.map(exactly), at),
+    ...(overHidden === undefined ? {} : { overHidden })
+  }
+}
+
+export const interruptedCommand = Command.make(
+  "interrupted",
+  flags,
+  Effect.fn("analyse interrupted")(function* (given) {
+    if (given.treated !== undefined && given.reporter === undefined)
+      return yield* new UsageError({ message: "--treated needs --reporter: the column that names the units" })
+    const date = yield* dateOf(given.at, given.milestone)
+    const read = yield* readOrRefuse(requestOf(given), given.json, () => ({
+      points: 10,
+      mostPoints: 10_000,
+      whole: given.treated === undefined,
+      counts: given.transform === "log1p"
+    }))
+    if (read === undefined) return
+    const { series: raw, lines } = preferred(read)
+    const series = transformed(raw, given.transform)
+    const wanted = given.season ?? (series.every === 1 ? seasonOf(series.granularity) : 1)
+    const places = placesOf(series, date)
+    const n = series.value.length
+    // A season needs whole cycles on both sides; without them a line is all that can be told.
+    const fits = (season: number) =>
+      places?.filter((place) => place >= sideOf(season) && n - place >= sideOf(season)) ?? []
+    const season = given.season === undefined && fits(wanted).length === 0 ? 1 : wanted
+    const dates = fits(season)
+    if (dates.length === 0)
+      return yield* printTableRefused(given.json)(
+        refusedFor(given.input, "date-outside", `at least ${sideOf(season)} periods before and after the date`)
+      )
+    const at = dates[0] as number
+    const period = series.periods[at] as string
+    const coverage = read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {}
+    if (given.treated !== undefined) {
+      const control = controlOf(read, given.treated, at, given.transform === "log1p" ? Math.log1p : (value) => value)
+      if (control === undefined)
+        return yield* printTableRefused(given.json)(
+          refusedFor(given.input, "no-units", "the treated reporter and at least one other that report in every period")
+        )
+      const { weights, effect, before, after, placebo, overHidden } = control
+      return yield* printResult(given.json, {
+        json: { at, period, synthetic: control, ...coverage },
+        lines: [
+          `First period after the intervention: ${period}. The mixture before it:`,
+          ...formatTable([
+            ["donor", "weight"],
+            ...weights.filter(({ weight }) => weight > 1e-9).map(({ unit, weight }) => [unit, weight.toFixed(4)])
+          ]),
+          `Mean gap after: ${digits(effect)}; root mean square of the gap ${digits(before)} before, ${digits(after)} after.`,
+          `Placebo units: ${placebo.asLarge} of ${placebo.tried} have as large a ratio, p ${digits(placebo.p)}. Donors must be untouched by the intervention.`,
+          ...(overHidden === undefined
+            ? []
+            : [
+                `Over what hidden or rounded values may be the mean gap after is ${digits(overHidden.effect.low)} to ${digits(overHidden.effect.high)}, p ${digits(overHidden.p.low)} to ${digits(overHidden.p.high)} (seen, not proved).`
+              ])
+        ]
+      })
+    }
+    const found = yield* Effect.try({
+      try: () => interventionOf(series, { dates, season, lags: given.lags }),
+      catch: (error) => {
+        if (error instanceof Collinear)
+          return refusedFor(given.input, "no-estimate", "points that tell level, slope and season apart")
+        throw error
+      }
+    }).pipe(Effect.catchTag("TableRefused", printTableRefused(given.json)))
+    if (found === undefined) return
+    yield* draw(given.picture, () => interventionPicture(series, found))
+    yield* printResult(given.json, {
+      json: { ...found, period, season, ...coverage },
+      lines: [...lines, ...interventionLines(found, period)]
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Did it change at a date? Segmented regression with robust errors and placebo dates, or synthetic control with placebo units"
+  ),
+  Command.withExamples([
+    { command: "corridor analyse interrupted --input detections.csv --milestone EuEnlargement2004" },
+    { command: "corridor analyse interrupted --input detections.csv --at 2011-02 --transform log1p" },
+    {
+      command: "corridor analyse interrupted --input panel.csv --reporter country --treated RUS --at 2004",
+      description: "synthetic control"
+    }
+  ])
+)

@@ -1,0 +1,47 @@
+/** `analyse released` */
+
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { publishedFlows } from "../../../release/published/PublishedFlows.ts"
+import { flowTrends } from "../../../release/trends/flowTrends.ts"
+import { warehouseOf } from "../../stack/Stack.ts"
+import { formatTable, printResult } from "../CommandOutput.ts"
+import { commonFlags, optional } from "../CommonFlags.ts"
+import { digits } from "./seriesCommand.ts"
+
+const country = (name: string) =>
+  optional(Flag.String(name).pipe(Flag.withDescription("only this country, ISO 3166-1 alpha-3")))
+
+export const released = Command.make(
+  "released",
+  { ...commonFlags, origin: country("origin"), destination: country("destination") },
+  Effect.fn("analyse released")(function* ({ data, json, origin, destination }) {
+    const { cells, publishedAt, invented } = yield* publishedFlows({ origin, destination }).pipe(
+      Effect.provide(warehouseOf(data))
+    )
+    const trends = cells.length === 0 ? [] : flowTrends(cells)
+    yield* printResult(json, {
+      json: { publishedAt, invented, trends },
+      lines:
+        trends.length === 0
+          ? ["Nothing is published that a trend could be told of."]
+          : [
+              `Published ${publishedAt}${invented ? "; INVENTED records are among them" : ""}.`,
+              ...formatTable([
+                ["corridor", "published", "suppressed", "slope a year", "p", "verdict"],
+                ...trends.map((one) => [
+                  `${one.origin} -> ${one.destination}`,
+                  one.published,
+                  one.suppressed,
+                  digits(one.tests.original.slope),
+                  digits(one.tests.original.p),
+                  one.direction
+                ])
+              ])
+            ]
+    })
+  })
+).pipe(
+  Command.withDescription("Which released corridors rise or fall, from what is published and nothing else"),
+  Command.withExamples([{ command: "corridor analyse released --origin UKR" }])
+)

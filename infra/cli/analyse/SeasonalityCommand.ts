@@ -1,0 +1,87 @@
+/** `analyse seasonality --input FILE.csv` */
+
+import { seasonPicture } from "@corridor/flow-statistics/picture/pictures"
+import { leastCycles, seasonalityOf } from "@corridor/flow-statistics/seasonality/seasonalityOf"
+import { seasonalityRange } from "@corridor/flow-statistics/seasonality/seasonalityRange"
+import { uncertain } from "@corridor/flow-statistics/series/Series"
+import { transformed, transforms } from "@corridor/flow-statistics/series/Transform"
+import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { formatTable, printResult } from "../CommandOutput.ts"
+import { optional, switchFlag } from "../CommonFlags.ts"
+import { UsageError } from "../transform/UsageError.ts"
+import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { coverageJson, digits, draw, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
+
+export const transformFlag = Flag.Literals("transform", transforms).pipe(
+  Flag.withDescription("the scale: as it is, or ln(1 + value), where changes are ratios"),
+  Flag.withDefault("none" as const)
+)
+
+const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
+  given ?? Math.max(2, seasonOf(coverage.all.granularity))
+
+export const seasonality = Command.make(
+  "seasonality",
+  {
+    ...seriesFlags,
+    season: optional(wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out", 2)),
+    robust: switchFlag("robust", "outliers weigh less"),
+    transform: transformFlag
+  },
+  Effect.fn("analyse seasonality")(function* (flags) {
+    const read = yield* readOrRefuse(requestOf(flags), flags.json, (one) => ({
+      points: leastCycles * seasonFor(flags.season, one),
+      mostPoints: 100_000,
+      whole: true,
+      counts: flags.transform === "log1p"
+    }))
+    if (read === undefined) return
+    if (flags.season === undefined && seasonOf(read.coverage.all.granularity) < 2)
+      return yield* new UsageError({
+        message: "These periods have no season of their own: --season says how many points a cycle has"
+      })
+    const { series: raw, lines } = preferred(read)
+    const series = transformed(raw, flags.transform)
+    const options = { season: seasonFor(flags.season, read), robust: flags.robust }
+    const whole = seasonalityOf(series, options)
+    const { decomposition, ...found } = whole
+    const open = uncertain(series) === 0 ? undefined : seasonalityRange(series, options)
+    yield* draw(flags.picture, () => seasonPicture(series, whole))
+    yield* printResult(flags.json, {
+      json: {
+        ...found,
+        season: options.season,
+        uncertainty: open,
+        decomposition: {
+          periods: series.periods,
+          seasonal: [...decomposition.seasonal],
+          trend: [...decomposition.trend],
+          remainder: [...decomposition.remainder]
+        },
+        ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {})
+      },
+      lines: [
+        ...lines,
+        `Strength of the season ${found.seasonalStrength.toFixed(3)}, of the trend ${found.trendStrength.toFixed(3)} (0 none, 1 all that is not remainder).`,
+        `Peak ${found.peak.name} (${digits(found.peak.value)}), trough ${found.trough.name} (${digits(found.trough.value)})${flags.transform === "log1p" ? ", on the logarithmic scale" : ""}.`,
+        ...formatTable([
+          ["test", "statistic", "p"],
+          ...Object.entries(found.tests).map(([name, test]) => [name, digits(test.statistic), digits(test.p)])
+        ]),
+        found.verdict,
+        ...(open === undefined
+          ? []
+          : [
+              `Over what hidden or rounded values may be: strength ${open.seasonalStrength.low.toFixed(3)} to ${open.seasonalStrength.high.toFixed(3)}; peak in ${open.peaks.join(" or ")}, trough in ${open.troughs.join(" or ")} (seen, not proved).`
+            ])
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription("Is there a season, how strong, and when is its peak? STL and three tests"),
+  Command.withExamples([
+    { command: "corridor analyse seasonality --input detections.csv --season 12 --robust --transform log1p" }
+  ])
+)

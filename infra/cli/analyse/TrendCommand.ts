@@ -1,0 +1,98 @@
+/** `analyse trend --input FILE.csv` */
+
+import { compareTrends } from "@corridor/flow-statistics/coverage/compareTrends"
+import { trendPicture } from "@corridor/flow-statistics/picture/pictures"
+import { parseNumber } from "@corridor/flow-statistics/table/Cell"
+import { mostPoints, type Trend, trendOf } from "@corridor/flow-statistics/trend/trendOf"
+import { Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import { formatTable, printResult } from "../CommandOutput.ts"
+import { optional } from "../CommonFlags.ts"
+import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { coverageJson, digits, draw, readOrRefuse, stepLines } from "./seriesCommand.ts"
+
+const testLines = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<string> => [
+  ...formatTable([
+    ["test", "S", "variance", "z", "p", "tau", "slope"],
+    ...Object.entries(tests).flatMap(([name, test]) =>
+      test === undefined ? [] : [[name, ...[test.s, test.varS, test.z, test.p, test.tau, test.slope].map(digits)]]
+    )
+  ]),
+  `Sen's slope per period: ${digits(slope.value)} (${digits(slope.low)} to ${digits(slope.high)})`,
+  ...(regression === undefined
+    ? []
+    : [
+        `Negative binomial regression: times ${digits(regression.rateRatio.value)} per period (${digits(regression.rateRatio.low)} to ${digits(regression.rateRatio.high)}), p ${digits(regression.p)}; variance over mean ${digits(regression.dispersion)}`
+      ]),
+  verdict.words
+]
+
+const trendJson = ({ verdict, ...rest }: Trend) => ({ ...rest, verdict: verdict.words, direction: verdict.direction })
+
+export const trend = Command.make(
+  "trend",
+  {
+    ...seriesFlags,
+    season: optional(
+      wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out, 1 for none", 1)
+    ),
+    exposure: optional(
+      Flag.String("exposure").pipe(Flag.withDescription("column of what is at risk in each period, for the regression"))
+    )
+  },
+  Effect.fn("analyse trend")(function* (flags) {
+    const more = flags.exposure === undefined ? [] : [flags.exposure]
+    const read = yield* readOrRefuse(requestOf(flags, more), flags.json, () => ({ points: 2, mostPoints }))
+    if (read === undefined) return
+    const { reading, coverage } = read
+    const exposure =
+      flags.exposure === undefined
+        ? undefined
+        : reading.more.get(flags.exposure)?.map((text) => parseNumber(text) ?? Number.NaN)
+    const options = { season: flags.season, exposure }
+    const all = trendOf(coverage.all, options)
+    const matched =
+      reading.hasReporters && coverage.matchedPanel !== undefined ? trendOf(coverage.matchedPanel, options) : undefined
+    const said = reading.hasReporters ? compareTrends(coverage, all, matched) : []
+    yield* draw(flags.picture, () => trendPicture(coverage.all, all))
+    yield* printResult(flags.json, {
+      json: {
+        ...trendJson(all),
+        ...(reading.hasReporters
+          ? {
+              verdict: [
+                ...said,
+                `All: ${all.verdict.words}`,
+                ...(matched === undefined ? [] : [`Those who always report: ${matched.verdict.words}`])
+              ].join(" "),
+              matched: matched === undefined ? null : trendJson(matched),
+              coverage: coverageJson(coverage)
+            }
+          : {})
+      },
+      lines: [
+        ...(reading.known === undefined ? [] : [`Read as ${reading.known}.`]),
+        ...(reading.hasReporters ? [...stepLines(coverage), "", ...said, "", "All who reported:"] : []),
+        ...testLines(all),
+        ...(matched === undefined ? [] : ["", "Those who always reported:", ...testLines(matched)]),
+        "",
+        ...all.assumptions.map((line) => `- ${line}`)
+      ]
+    })
+  })
+).pipe(
+  Command.withDescription(
+    "Is it rising? Mann-Kendall's tests, with and without allowance for autocorrelation, and Sen's slope"
+  ),
+  Command.withExamples([
+    { command: "corridor analyse trend --input detections.csv --period month --value n --season 12" },
+    {
+      command: "corridor analyse trend --input glotip.csv.gz --from 2010",
+      description: "UNODC's table: all countries beside those that always report"
+    },
+    {
+      command: "corridor analyse trend --input released.csv --reporter partner --suppressed 1:10",
+      description: "suppressed cells are 1 to 10, and the verdict says what that leaves open"
+    }
+  ])
+)

@@ -1,0 +1,80 @@
+/** How an error is told: a sentence and an exit code, never a stack trace and never a value. */
+import { Cause, Console, Effect, Ref } from "effect"
+import { type ExitCode, exitCode } from "./CommandOutput.ts"
+
+/** Errors by their tag; what is not here is a defect of the program. */
+const codes: Readonly<Record<string, ExitCode>> = {
+  FileProblem: 1,
+  CountTableRefused: 1,
+  BackupRefused: 1,
+  VintageRefused: 1,
+  ReleaseRefused: 1,
+  MethodRefused: 1,
+  QueryRefused: 1,
+  PrivateRefused: 1,
+  QuestionRefused: 1,
+  RequestRefused: 1,
+  RequestMissing: 1,
+  BudgetSpent: 1,
+  PartnerRefused: 1,
+  AccountRefused: 1,
+  TableRefused: 1,
+  TransformRefused: 1,
+  ProjectError: 1,
+  TemplateError: 1,
+  UsageError: 2,
+  ConfigError: 2,
+  Unavailable: 3,
+  ExpandFileError: 3,
+  MartsFailed: 3,
+  WarehouseError: 3,
+  ClickHouseError: 3,
+  EventLogError: 3,
+  RegistryError: 3,
+  KeyStoreError: 3,
+  WithdrawalLogError: 3,
+  PartnerSecretsMissing: 3,
+  MigrationChanged: 3,
+  LedgerBroken: 3,
+  AccessLogBroken: 3,
+  ChainBusy: 3,
+  BudgetUnusable: 3,
+  BudgetStoreFailed: 3,
+  ContentBroken: 3,
+  PlatformError: 3,
+  WouldDisclose: 4
+}
+
+interface Tagged {
+  readonly _tag: string
+  readonly message?: string
+  readonly problems?: ReadonlyArray<unknown>
+}
+
+const isTagged = (error: unknown): error is Tagged =>
+  typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string"
+
+/** Platform errors name the file; their own text may quote what was read. */
+const messageOf = (error: Tagged): string =>
+  error._tag === "PlatformError" ? "a file or folder could not be read or written" : (error.message ?? error._tag)
+
+/** Tells the failure and sets the exit code; with `--json` as one document too. */
+export const printFailure = Effect.fn("Failure.tell")(function* (cause: Cause.Cause<unknown>, json: boolean) {
+  const error = Cause.squash(cause)
+  const known = isTagged(error) ? codes[error._tag] : undefined
+  const message =
+    known === undefined
+      ? "An unexpected error in the program; CORRIDOR_DEBUG=1 shows where."
+      : messageOf(error as Tagged)
+  const code = isTagged(error) ? error._tag : "Unexpected"
+  yield* Ref.set(exitCode, known ?? 3)
+  yield* Console.error(message)
+  if (known === undefined && process.env["CORRIDOR_DEBUG"] === "1") yield* Console.error(Cause.pretty(cause))
+  if (json)
+    yield* Console.log(
+      JSON.stringify({
+        error: { code, message },
+        ...(isTagged(error) && error.problems !== undefined ? { problems: error.problems } : {})
+      })
+    )
+})

@@ -1,0 +1,22 @@
+/** Lists as the command line says them. */
+import { assert, describe, it } from "vitest"
+import { formatTable } from "../../../infra/cli/CommandOutput.ts"
+
+describe("a list in words", () => {
+  it("has columns of equal width, figures to the right, under a line", () => {
+    assert.deepStrictEqual(
+      formatTable([
+        ["partner", "rows"],
+        ["a", 5],
+        ["longer-than-that", 1200]
+      ]),
+      ["partner           rows", "----------------  ----", "a                    5", "longer-than-that  1200"]
+    )
+  })
+
+  it("may be longer than a call has arguments", () => {
+    const lines = formatTable([["row"], ...Array.from({ length: 300_000 }, (_, i) => [i])])
+    assert.lengthOf(lines, 300_002)
+    assert.strictEqual(lines.at(-1), "299999")
+  })
+})
