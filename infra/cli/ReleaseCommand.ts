@@ -3,10 +3,10 @@
 import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect, FileSystem, Path } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import type { Release } from "../../release/history/Release.ts"
+import type { MoveName } from "../../release/history/releaseMoves.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
-import type { Release } from "../../release/publisher/Release.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
-import type { MoveName } from "../../release/publisher/releaseMoves.ts"
 import { syntheticFiles } from "../../release/publisher/syntheticFiles.ts"
 import { fileFormats, tableFile } from "../../release/publisher/tableFiles.ts"
 import { cellKey } from "../settings/Settings.ts"
@@ -158,10 +158,10 @@ const audit = Command.make(
   Effect.fn("release audit")(function* ({ data, json, id: number }) {
     const found = yield* Releases.auditRelease(number).pipe(store(data))
     yield* printResult(json, {
-      json: { release: number, families: found },
+      json: { release: number, families: found.map(({ cube, ...one }) => ({ family: cube, ...one })) },
       lines: formatTable([
         ["family", "cells", "held against vintages", "pairs of partners", "least interval", "told"],
-        ...found.map((one) => [one.family, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-", 0])
+        ...found.map((one) => [one.cube, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-", 0])
       ])
     })
   })

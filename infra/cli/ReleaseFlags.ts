@@ -5,8 +5,8 @@ import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { levelsOf } from "../../release/catalogue/dimensionLabels.ts"
 import { releaseTables, tableGroups } from "../../release/catalogue/releaseTables.ts"
-import { type ChoiceAsked, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
-import { releaseMethods } from "../../release/protection/figuresOf.ts"
+import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
+import { releaseMethods } from "../../release/protection/methodFigures.ts"
 import { ReleaseRefused, releaseProfiles } from "../../release/publisher/Releases.ts"
 import { optional, switchFlag } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
@@ -71,7 +71,7 @@ export const whereFlag = optional(
   )
 )
 
-const forTable = (table: string, asked: Omit<ChoiceAsked, "table">): ChoiceAsked => {
+const forTable = (table: string, asked: Omit<ChoiceInput, "table">): ChoiceInput => {
   const own = releaseTables.get(table)
   // Of several tables each takes the levels of its own dimensions.
   const levelsOfOwn = Object.entries(asked.levels ?? {}).filter(([name]) => (asked.by ?? own?.by ?? []).includes(name))
@@ -80,7 +80,7 @@ const forTable = (table: string, asked: Omit<ChoiceAsked, "table">): ChoiceAsked
 
 /** The choices that the flags make; fails with every problem that they have. */
 export const choicesOf = Effect.fn("choicesOf")(function* (
-  flags: Omit<ChoiceAsked, "table"> & { readonly table: ReadonlyArray<string> }
+  flags: Omit<ChoiceInput, "table"> & { readonly table: ReadonlyArray<string> }
 ) {
   const tables = flags.table.length === 0 ? ["flows"] : flags.table.flatMap((name) => tableGroups[name] ?? [name])
   const known = new Set(tables.flatMap((table) => [...(flags.by ?? releaseTables.get(table)?.by ?? [])]))

@@ -4,7 +4,7 @@ import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
-import { privateBudget } from "../../release/protection/privateFigures.ts"
+import { dpBudget } from "../../release/protection/dpFigures.ts"
 import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import { Queries } from "../../release/queries/Queries.ts"
 import { warehouseOf } from "../stack/Stack.ts"
@@ -104,7 +104,7 @@ export const budget = Command.make(
   Effect.fn("release budget")(function* (flags) {
     const { data, json, person: name, project: work, grant, epsilon } = flags
     if (flags.private) {
-      const rho = yield* privateBudget(epsilon).pipe(Effect.provide(warehouseOf(data)))
+      const rho = yield* dpBudget(epsilon).pipe(Effect.provide(warehouseOf(data)))
       yield* printResult(json, {
         json: { private: rho },
         lines: formatTable([

@@ -1,11 +1,12 @@
 /** `request create | list | show | submit | check | approve | refuse | publish | withdraw` */
 import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { type PlainTerms, type PlainWord, plainWords, subjectTables } from "../../release/catalogue/PlainTerms.ts"
+import { type PlainTerms, subjectTables, type TermName, termDefinitions } from "../../release/catalogue/PlainTerms.ts"
+import type { RequestMoveName } from "../../release/ledger/LedgerEntry.ts"
 import { figureColumn } from "../../release/publisher/tableFiles.ts"
 import type { Request } from "../../release/requests/Request.ts"
 import { Requests } from "../../release/requests/Requests.ts"
-import { type RequestMoveName, requestStates } from "../../release/requests/requestMoves.ts"
+import { requestStates } from "../../release/requests/requestMoves.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { flagsOf } from "./ChoiceFlags.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
@@ -59,16 +60,16 @@ const tellRequest = (json: boolean, request: Request, more: ReadonlyArray<string
   })
 
 const wordFlags = Object.fromEntries(
-  (Object.keys(plainWords) as ReadonlyArray<PlainWord>).map((word) => [
+  (Object.keys(termDefinitions) as ReadonlyArray<TermName>).map((word) => [
     word,
     optional(
       Flag.String(word).pipe(
-        Flag.withDescription(`${plainWords[word].meaning}; several with commas between`),
+        Flag.withDescription(`${termDefinitions[word].meaning}; several with commas between`),
         Flag.map(names)
       )
     )
   ])
-) as Record<PlainWord, Flag.Flag<ReadonlyArray<string> | undefined>>
+) as Record<TermName, Flag.Flag<ReadonlyArray<string> | undefined>>
 
 const given = <A extends object>(fields: A) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

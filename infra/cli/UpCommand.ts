@@ -6,7 +6,7 @@ import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/
 import { SchemaReaders } from "../../ingest/pipeline/SchemaReaders.ts"
 import { type PublishedFlows, publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
-import { settleReleases } from "../../release/publisher/Releases.ts"
+import { reconcileReleases } from "../../release/publisher/Releases.ts"
 import { demoAccount } from "../demonstration/demoAccount.ts"
 import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
@@ -82,7 +82,7 @@ export const up = Command.make(
         usualPorts: wanted !== 0
       })
       yield* Effect.gen(function* () {
-        yield* settleReleases()
+        yield* reconcileReleases()
         if (!noDemo) yield* demonstrate(data)
         const onSent = yield* loadWhenSent()
         yield* releasePagePort

@@ -5,7 +5,7 @@
 import { Schema } from "effect"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { type NamedPlace, placeNamed } from "./placeNamed.ts"
-import { type ChoiceAsked, type TableChoice, toChoice } from "./TableChoice.ts"
+import { type ChoiceInput, type TableChoice, toChoice } from "./TableChoice.ts"
 
 /** What the statistic is of, with the table that answers it. */
 export const subjectTables = {
@@ -17,7 +17,7 @@ export const subjectTables = {
 export type PlainSubject = keyof typeof subjectTables
 
 interface Word {
-  /** Dimension of the subject's family. */
+  /** Dimension of the subject's cube. */
   readonly dimension: string
   readonly of: ReadonlyArray<PlainSubject>
   readonly meaning: string
@@ -28,7 +28,7 @@ interface Word {
 const codes = (list: string) => readCodeList(list).map(({ code = "" }) => code)
 
 /** The words in which people and places are named. */
-export const plainWords = {
+export const termDefinitions = {
   from: { dimension: "origin", of: ["journeys"], meaning: "where journeys begin" },
   to: { dimension: "destination", of: ["journeys"], meaning: "where journeys end" },
   through: { dimension: "corridor", of: ["journeys"], meaning: "countries on the way" },
@@ -73,8 +73,8 @@ export const plainWords = {
     labels: codes("proceeding-stage")
   }
 } as const satisfies Readonly<Record<string, Word>>
-export type PlainWord = keyof typeof plainWords
-const words = Object.keys(plainWords) as ReadonlyArray<PlainWord>
+export type TermName = keyof typeof termDefinitions
+const words = Object.keys(termDefinitions) as ReadonlyArray<TermName>
 
 const Names = Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))).check(
   Schema.isMinLength(1),
@@ -86,8 +86,8 @@ export const PlainTerms = Schema.Struct({
     description: "what is counted"
   }),
   ...(Object.fromEntries(
-    words.map((word) => [word, Schema.optionalKey(Names.annotate({ description: plainWords[word].meaning }))])
-  ) as Record<PlainWord, Schema.optionalKey<typeof Names>>),
+    words.map((word) => [word, Schema.optionalKey(Names.annotate({ description: termDefinitions[word].meaning }))])
+  ) as Record<TermName, Schema.optionalKey<typeof Names>>),
   /** Split by these; without it by all that is named and by year. */
   each: Schema.optionalKey(
     Schema.Array(Schema.Literals([...words, "year"] as const)).annotate({ description: "what it is split by" })
@@ -107,8 +107,8 @@ export interface TermsProblem {
 
 type Read = { readonly labels: ReadonlyArray<string>; readonly level?: string } | TermsProblem
 
-const readWord = (word: PlainWord, names: ReadonlyArray<string>): Read => {
-  const { dimension, labels }: Word = plainWords[word]
+const readWord = (word: TermName, names: ReadonlyArray<string>): Read => {
+  const { dimension, labels }: Word = termDefinitions[word]
   if (labels !== undefined)
     return names.every((name) => labels.includes(name))
       ? { labels: [...new Set(names)] }
@@ -132,7 +132,7 @@ export const choiceOfTerms = (
   const where: Record<string, string> = {}
   const named = words.filter((word) => terms[word] !== undefined || terms.each?.includes(word))
   for (const word of named) {
-    const { dimension, of }: Word = plainWords[word]
+    const { dimension, of }: Word = termDefinitions[word]
     if (!of.includes(subject)) problems.push({ path: word, expected: `nothing: it is of ${of.join(", ")}` })
     if (word === "through") levels[dimension] = ["via"]
     const names = terms[word]
@@ -145,15 +145,15 @@ export const choiceOfTerms = (
     }
   }
   const split = terms.each ?? [...named, "year" as const]
-  const dimensionsOf = (list: ReadonlyArray<PlainWord | "year">) =>
-    list.map((word) => (word === "year" ? "year" : plainWords[word].dimension))
+  const dimensionsOf = (list: ReadonlyArray<TermName | "year">) =>
+    list.map((word) => (word === "year" ? "year" : termDefinitions[word].dimension))
   const by = new Set(dimensionsOf([...split, ...named]))
   // Some years alone can be told by year only: a sum over all would be of other years too.
   if (terms.firstYear !== undefined || terms.lastYear !== undefined) by.add("year")
   // Stages follow each other and are not added up.
   if (subject === "proceedings") by.add("stage")
   if (problems.length > 0) return { problems }
-  const asked: ChoiceAsked = {
+  const asked: ChoiceInput = {
     table: subjectTables[subject],
     ...(named.length === 0 && terms.each === undefined ? {} : { by: [...by] }),
     levels,

@@ -1,7 +1,7 @@
 /** What of a table is released or asked: dimensions, levels of detail, margins, years. Goes into the ledger as it is. */
 import { Schema } from "effect"
+import { type Cube, type CubeDimension, cubes, detailsFor, dimensionOf } from "./Cube.ts"
 import { levelsOf, usualLevel } from "./dimensionLabels.ts"
-import { detailsFor, dimensionOf, type Family, type FamilyDimension, families } from "./Family.ts"
 import { type ReleaseTable, releaseTables } from "./releaseTables.ts"
 
 export const TableChoice = Schema.Struct({
@@ -21,7 +21,7 @@ export const TableChoice = Schema.Struct({
 })
 export type TableChoice = typeof TableChoice.Type
 
-export interface ChoiceAsked {
+export interface ChoiceInput {
   readonly table: string
   readonly by?: ReadonlyArray<string> | undefined
   readonly levels?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
@@ -38,7 +38,7 @@ export interface ChoiceProblem {
   readonly expected: string
 }
 
-const yearsOf = (asked: ChoiceAsked): ReadonlyArray<ChoiceProblem> => {
+const yearsOf = (asked: ChoiceInput): ReadonlyArray<ChoiceProblem> => {
   const { from, to, period } = asked
   const problems: Array<ChoiceProblem> = []
   for (const year of [from, to])
@@ -51,31 +51,27 @@ const yearsOf = (asked: ChoiceAsked): ReadonlyArray<ChoiceProblem> => {
   return problems
 }
 
-/** Levels of a dimension that the family's marts tell. */
-const levelsIn = (family: Family, { name, kind }: FamilyDimension): ReadonlyArray<string> =>
+/** Levels of a dimension that the cube's marts tell. */
+const levelsIn = (cube: Cube, { name, kind }: CubeDimension): ReadonlyArray<string> =>
   levelsOf[kind].filter(
-    (level) => !detailLevels.has(level) || family.details.some((detail) => detail.levels[name]?.includes(level))
+    (level) => !detailLevels.has(level) || cube.details.some((detail) => detail.levels[name]?.includes(level))
   )
 
 /** Levels that only details tell. */
 const detailLevels = new Set(
-  [...families.values()].flatMap(({ details }) => details.flatMap(({ levels }) => Object.values(levels).flat()))
+  [...cubes.values()].flatMap(({ details }) => details.flatMap(({ levels }) => Object.values(levels).flat()))
 )
 
-const levelProblems = (
-  family: Family,
-  own: FamilyDimension,
-  levels: ReadonlyArray<string>
-): ReadonlyArray<ChoiceProblem> => {
-  const known = levelsIn(family, own)
+const levelProblems = (cube: Cube, own: CubeDimension, levels: ReadonlyArray<string>): ReadonlyArray<ChoiceProblem> => {
+  const known = levelsIn(cube, own)
   return levels.length > 0 && levels.every((level) => known.includes(level))
     ? []
     : [{ rule: "level", expected: `levels of ${own.name}: ${known.join(", ")}` }]
 }
 
 /** Months and first-level regions are of marts of their own, so that no table has both, nor months of whole routes. */
-const detailProblems = (family: Family, { by, levels }: TableChoice): ReadonlyArray<ChoiceProblem> => {
-  const details = detailsFor(family, levels)
+const detailProblems = (cube: Cube, { by, levels }: TableChoice): ReadonlyArray<ChoiceProblem> => {
+  const details = detailsFor(cube, levels)
   if (details.length > 1)
     return [{ rule: "level", expected: `not together: ${details.map(({ name }) => name).join(", ")}` }]
   return details.flatMap(({ name, dimensions }) =>
@@ -85,11 +81,11 @@ const detailProblems = (family: Family, { by, levels }: TableChoice): ReadonlyAr
   )
 }
 
-const completed = (own: ReleaseTable, asked: ChoiceAsked, by: ReadonlyArray<string>): TableChoice => {
+const completed = (own: ReleaseTable, asked: ChoiceInput, by: ReadonlyArray<string>): TableChoice => {
   const period = asked.period ?? 1
   const levels = Object.fromEntries(
     by.map((name) => {
-      const kind = dimensionOf(own.family, name)?.kind ?? "code"
+      const kind = dimensionOf(own.cube, name)?.kind ?? "code"
       const finest = period > 1 && kind === "year" ? "period" : usualLevel[kind]
       const chosen = asked.levels?.[name] ?? own.levels[name] ?? [finest]
       return [name, levelsOf[kind].filter((level) => chosen.includes(level))]
@@ -109,24 +105,24 @@ const completed = (own: ReleaseTable, asked: ChoiceAsked, by: ReadonlyArray<stri
 
 /** The choice with all that was left out, in one form whatever way it was asked; or every problem that it has. */
 export const toChoice = (
-  asked: ChoiceAsked
+  asked: ChoiceInput
 ): { readonly choice: TableChoice } | { readonly problems: ReadonlyArray<ChoiceProblem> } => {
   const own = releaseTables.get(asked.table)
   if (own === undefined)
     return { problems: [{ rule: "table", expected: `one of ${[...releaseTables.keys()].join(", ")}` }] }
-  const names = own.family.dimensions.map(({ name }) => name)
+  const names = own.cube.dimensions.map(({ name }) => name)
   const wanted = new Set([...(asked.by ?? own.by), ...Object.keys(asked.where ?? {})])
   const problems: Array<ChoiceProblem> = [...yearsOf(asked)]
   if (wanted.size === 0 || [...wanted].some((name) => !names.includes(name)))
     problems.push({ rule: "dimension", expected: `dimensions of ${own.name}: ${names.join(", ")}` })
-  for (const { name, adds } of own.family.dimensions)
+  for (const { name, adds } of own.cube.dimensions)
     if (!adds && !wanted.has(name))
       problems.push({ rule: "adds", expected: `'${name}' among the dimensions: it is not added up` })
   for (const [name, levels] of Object.entries(asked.levels ?? {})) {
-    const one = dimensionOf(own.family, name)
+    const one = dimensionOf(own.cube, name)
     if (one === undefined || !wanted.has(name))
       problems.push({ rule: "level", expected: "levels of a dimension that is chosen" })
-    else problems.push(...levelProblems(own.family, one, levels))
+    else problems.push(...levelProblems(own.cube, one, levels))
   }
   if (problems.length > 0) return { problems }
   const choice = completed(
@@ -134,6 +130,6 @@ export const toChoice = (
     asked,
     names.filter((name) => wanted.has(name))
   )
-  const clashes = detailProblems(own.family, choice)
+  const clashes = detailProblems(own.cube, choice)
   return clashes.length > 0 ? { problems: clashes } : { choice }
 }

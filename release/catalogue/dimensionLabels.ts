@@ -1,6 +1,6 @@
 import type { Membership } from "@corridor/disclosure/tables/Hierarchy"
+import type { CubeDimension, DimensionKind } from "./Cube.ts"
 import { groupsAt, phaseOf } from "./datedGroups.ts"
-import type { DimensionKind, FamilyDimension } from "./Family.ts"
 import { countryOfPlace, placeAt } from "./placeLabels.ts"
 import { beginnings, countryRoute, throughPlaces, transits } from "./routeLabels.ts"
 import { periodOf, quarterOf, yearOf } from "./timeLabels.ts"
@@ -57,7 +57,7 @@ const routesAt = (value: string, level: string): ReadonlyArray<string> => {
  * month or year, for groups.
  */
 export const labelsAt = (
-  { kind }: FamilyDimension,
+  { kind }: CubeDimension,
   value: string,
   level: string,
   { period, when }: { readonly period: number; readonly when: string }
@@ -76,7 +76,7 @@ const alongWay = (dimension: string, way: ReadonlyArray<string>, grouping = ""):
 
 /** Which labels add up to which, for values that occur. Groups see `groupMemberships`. */
 export const membershipsOf = (
-  one: FamilyDimension,
+  one: CubeDimension,
   values: Iterable<string>,
   levels: ReadonlySet<string>,
   periods: Iterable<number>

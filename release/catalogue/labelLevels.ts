@@ -1,6 +1,6 @@
 import { placeGroups } from "../../schemas/Places.ts"
+import { type DimensionKind, dimensionOf } from "./Cube.ts"
 import { totalLabel } from "./dimensionLabels.ts"
-import { type DimensionKind, dimensionOf } from "./Family.ts"
 import { releaseTables } from "./releaseTables.ts"
 import type { TableChoice } from "./TableChoice.ts"
 
@@ -27,11 +27,11 @@ const levelsOfLabel = (kind: DimensionKind, label: string): ReadonlyArray<string
 
 /** Can a table of this choice have a cell with these labels of its dimensions? Not at another level of detail. */
 export const isAtLevelsOf = ({ table, by, levels, margins }: TableChoice, labels: ReadonlyArray<string>): boolean => {
-  const family = releaseTables.get(table)?.family
+  const cube = releaseTables.get(table)?.cube
   return by.every((name, d) => {
     const label = labels[d] as string
     if (label === totalLabel) return margins
-    const kind = family === undefined ? undefined : dimensionOf(family, name)?.kind
+    const kind = cube === undefined ? undefined : dimensionOf(cube, name)?.kind
     return kind === undefined || levelsOfLabel(kind, label).some((level) => levels[name]?.includes(level) ?? true)
   })
 }

@@ -3,8 +3,8 @@
  * Groups of countries, beginnings of routes and places of transit overlap and are not among them. All of it is said by labels alone.
  */
 import { countries, placeGroups } from "../../schemas/Places.ts"
+import type { DimensionKind } from "./Cube.ts"
 import { totalLabel } from "./dimensionLabels.ts"
-import type { DimensionKind } from "./Family.ts"
 import { countryOfPlace, placeAt } from "./placeLabels.ts"
 import { countryRoute } from "./routeLabels.ts"
 import { monthIn, periodOf, quarterOf, yearOf } from "./timeLabels.ts"

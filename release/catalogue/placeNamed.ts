@@ -1,18 +1,18 @@
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { countries, countryByAlpha3 } from "../../schemas/Places.ts"
 
+import { foldName } from "./foldName.ts"
+
 /** A place as tables label it, and the level at which they do. */
 export interface NamedPlace {
   readonly label: string
   readonly level: "country" | "subregion" | "region"
 }
 
-const plain = (name: string) => name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim()
-
 const byName: ReadonlyMap<string, NamedPlace | "several"> = (() => {
   const found = new Map<string, NamedPlace | "several">()
   const add = (name: string, place: NamedPlace) => {
-    const key = plain(name)
+    const key = foldName(name)
     const there = found.get(key)
     if (key === "" || there === "several") return
     found.set(key, there === undefined || there.label === place.label ? place : "several")
@@ -30,6 +30,6 @@ const byName: ReadonlyMap<string, NamedPlace | "several"> = (() => {
 
 /** The country, by code or by its name in a language of the list, or the region of M49; undefined where it is none or several. */
 export const placeNamed = (name: string): NamedPlace | undefined => {
-  const found = byName.get(plain(name))
+  const found = byName.get(foldName(name))
   return found === "several" ? undefined : found
 }

@@ -1,9 +1,9 @@
-import { type Family, families } from "./Family.ts"
+import { type Cube, cubes } from "./Cube.ts"
 
 /** A table that may be released or asked: what it is of when nothing else is chosen. */
 export interface ReleaseTable {
   readonly name: string
-  readonly family: Family
+  readonly cube: Cube
   readonly title: string
   /** Dimensions where none are named. */
   readonly by: ReadonlyArray<string>
@@ -13,11 +13,11 @@ export interface ReleaseTable {
 
 const table = (
   name: string,
-  family: string,
+  cube: string,
   title: string,
   by: ReadonlyArray<string>,
   levels: ReleaseTable["levels"] = {}
-): ReleaseTable => ({ name, family: families.get(family) as Family, title, by, levels })
+): ReleaseTable => ({ name, cube: cubes.get(cube) as Cube, title, by, levels })
 
 /** The tables that may be released or asked, and no others. */
 export const releaseTables: ReadonlyMap<string, ReleaseTable> = new Map(

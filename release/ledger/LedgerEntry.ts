@@ -3,7 +3,19 @@ import { Schema } from "effect"
 import * as HashChain from "../../ports/chain/HashChain.ts"
 import { PlainTerms } from "../catalogue/PlainTerms.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
-import { requestMoveNames } from "../requests/requestMoves.ts"
+
+/** The moves of a request; `requests/requestMoves.ts` says which are allowed when. */
+export const requestMoveNames = [
+  "submit",
+  "pass",
+  "fail",
+  "approve",
+  "refuse",
+  "publish",
+  "return",
+  "withdraw"
+] as const
+export type RequestMoveName = (typeof requestMoveNames)[number]
 
 const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 

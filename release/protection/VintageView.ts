@@ -9,13 +9,14 @@ import { stateCode } from "@corridor/disclosure/tables/CellState"
 import type { CountTable } from "@corridor/disclosure/tables/CountTable"
 import { TableBuilder } from "@corridor/disclosure/tables/TableBuilder"
 import { type LinkedTables, toSystem } from "@corridor/disclosure/tables/toSystem"
+import type { Cube } from "../catalogue/Cube.ts"
+import { cubeHierarchy, cubeTable } from "../catalogue/cubeTable.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
-import type { Family } from "../catalogue/Family.ts"
-import { familyHierarchy, familyTable, shapeOf, type TableShape, withParts } from "../catalogue/familyTable.ts"
-import { type Leaves, leavesFor } from "../catalogue/LeafRows.ts"
-import { cellKey, familyOf, type Statement, saidOf } from "./Statement.ts"
+import { type Leaves, leavesFor } from "../catalogue/LeafRow.ts"
+import { shapeOf, type TableShape, withParts } from "../catalogue/TableShape.ts"
+import { cellKey, cellsByKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
 
-/** All that was ever told of a family from one vintage, as one system: what an attacker has who kept everything. */
+/** All that was ever told of a cube from one vintage, as one system: what an attacker has who kept everything. */
 export interface VintageView extends EarlierRelease {
   readonly cellOf: ReadonlyMap<string, number>
   readonly contributions: Contributions | undefined
@@ -25,18 +26,18 @@ export interface VintageView extends EarlierRelease {
   readonly valueOf: (key: string) => number | undefined
 }
 
-export const shapesOf = (statements: ReadonlyArray<Statement>, family: string): ReadonlyArray<TableShape> => {
-  const told = statements.flatMap(({ choices }) => choices.filter((choice) => familyOf(choice) === family))
+export const shapesOf = (disclosures: ReadonlyArray<Disclosure>, cube: string): ReadonlyArray<TableShape> => {
+  const told = disclosures.flatMap(({ choices }) => choices.filter((choice) => cubeNameOf(choice) === cube))
   return [...withParts(told.map(shapeOf)).values()]
 }
 
-/** Labels of cells that some statement tells of, of tables of this shape. */
-export const labelsSaid = (
-  statements: ReadonlyArray<Statement>,
+/** Labels of cells that some disclosure tells of, of tables of this shape. */
+export const disclosedLabels = (
+  disclosures: ReadonlyArray<Disclosure>,
   shape: TableShape
 ): ReadonlyArray<ReadonlyArray<string>> => {
   const same = JSON.stringify(shape)
-  return statements.flatMap(({ choices, cells }) =>
+  return disclosures.flatMap(({ choices, cells }) =>
     cells.flatMap(({ choice, labels }) =>
       JSON.stringify(shapeOf(choices[choice] as TableShape)) === same ? [labels] : []
     )
@@ -56,7 +57,7 @@ export const keysOf = ({ joined }: LinkedTables): ReadonlyArray<string> =>
   )
 
 /** Cells of one choice, as anybody reads them: what is hidden has no count. */
-export const saidTable = (name: string, by: ReadonlyArray<string>, cells: Statement["cells"]): CountTable => {
+export const disclosedTable = (name: string, by: ReadonlyArray<string>, cells: Disclosure["cells"]): CountTable => {
   const builder = new TableBuilder(name, by)
   for (const { labels, shown } of cells) {
     const { row } = builder.row(labels)
@@ -71,25 +72,25 @@ export const saidTable = (name: string, by: ReadonlyArray<string>, cells: Statem
 }
 
 /** A table as it was published before there were vintages. */
-const publishedTable = ({ choices, cells }: Statement): CountTable =>
-  saidTable("published before", choices[0]?.by ?? [], cells)
+const publishedTable = ({ choices, cells }: Disclosure): CountTable =>
+  disclosedTable("published before", choices[0]?.by ?? [], cells)
 
 /** Hides nothing: says what was hidden, and what of it can be worked out by this view alone. */
 export const vintageView = (
   solver: LoadedSolver,
-  family: Family,
+  cube: Cube,
   leaves: Leaves | undefined,
-  statements: ReadonlyArray<Statement>,
+  disclosures: ReadonlyArray<Disclosure>,
   threshold: number
 ): VintageView => {
-  const shapes = shapesOf(statements, family.name)
+  const shapes = shapesOf(disclosures, cube.name)
   const tables =
     leaves === undefined
-      ? statements.map(publishedTable)
+      ? disclosures.map(publishedTable)
       : shapes.map((shape) =>
-          familyTable(family.name, family, leavesFor(family, leaves, shape), shape, labelsSaid(statements, shape))
+          cubeTable(cube.name, cube, leavesFor(cube, leaves, shape), shape, disclosedLabels(disclosures, shape))
         )
-  const linked = toSystem(tables, leaves === undefined ? [] : familyHierarchy(family, leaves, shapes), {
+  const linked = toSystem(tables, leaves === undefined ? [] : cubeHierarchy(cube, leaves, shapes), {
     total: totalLabel
   })
   const { system } = linked
@@ -97,13 +98,13 @@ export const vintageView = (
   const cellOf = new Map(keys.map((key, cell) => [key, cell]))
   const told = new Uint8Array(system.cells)
   const suppressed = new Uint8Array(system.cells)
-  for (const statement of statements)
-    for (const [key, shown] of saidOf(statement, family.name)) {
+  for (const disclosure of disclosures)
+    for (const [key, shown] of cellsByKey(disclosure, cube.name)) {
       const cell = cellOf.get(key)
       if (cell === undefined) continue
       if (shown.state === "suppressed") suppressed[cell] = 1
       // A count that stayed says the present one to whoever sees that it did not change.
-      else if (shown.asOf === statement.id || (statement.isExact && shown.victims === system.value[cell]))
+      else if (shown.asOf === disclosure.id || (disclosure.isExact && shown.victims === system.value[cell]))
         told[cell] = 1
     }
   const hidden = told.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))

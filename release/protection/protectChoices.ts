@@ -1,44 +1,45 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { type LoadedSolver, Solver } from "@corridor/disclosure/solver/Solver"
 import { Effect, type Redacted } from "effect"
-import { detailsFor, type Family, type FamilyDetail, families } from "../catalogue/Family.ts"
-import { type LeafRow, leafRows } from "../catalogue/LeafRows.ts"
+import { type Cube, type CubeDetail, cubes, detailsFor } from "../catalogue/Cube.ts"
+import type { LeafRow } from "../catalogue/LeafRow.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { cubeNameOf, cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
+import { leafRows } from "../vintage/leafRows.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
-import { auditFamily, type FamilyAudit } from "./auditFamily.ts"
-import { familyWork, statementsOf } from "./familyWork.ts"
-import { figuresOf } from "./figuresOf.ts"
-import { protectFamily } from "./protectFamily.ts"
-import { familiesOf, familyOf, type Statement, type ToldCell } from "./Statement.ts"
+import { auditCube, type CubeAudit } from "./auditCube.ts"
+import { cubeProblem, disclosuresOfCube } from "./CubeProblem.ts"
+import { methodFigures } from "./methodFigures.ts"
+import { protectCube } from "./protectCube.ts"
 
 export interface Asked {
   readonly choices: ReadonlyArray<TableChoice>
   readonly vintage: Vintage
-  /** All vintages that statements may be of. */
+  /** All vintages that disclosures may be of. */
   readonly vintages: ReadonlyArray<Vintage>
-  readonly statements: ReadonlyArray<Statement>
+  readonly disclosures: ReadonlyArray<Disclosure>
   readonly profile: Profile
   readonly id: number
   readonly method: string
   readonly key: Redacted.Redacted<string> | undefined
 }
 
-/** The details that some of these choices need, the family's own mart first. */
-const detailsOf = (family: Family, choices: ReadonlyArray<TableChoice>): ReadonlyArray<FamilyDetail | undefined> => {
-  const own = choices.filter((choice) => familyOf(choice) === family.name)
-  const found = new Set(own.map(({ levels }) => detailsFor(family, levels)[0]))
-  return [undefined, ...family.details].filter((detail) => found.has(detail))
+/** The details that some of these choices need, the cube's own mart first. */
+const detailsOf = (cube: Cube, choices: ReadonlyArray<TableChoice>): ReadonlyArray<CubeDetail | undefined> => {
+  const own = choices.filter((choice) => cubeNameOf(choice) === cube.name)
+  const found = new Set(own.map(({ levels }) => detailsFor(cube, levels)[0]))
+  return [undefined, ...cube.details].filter((detail) => found.has(detail))
 }
 
-/** Reads what the family's tables are counted from, now and in every vintage that something was told of. */
+/** Reads what the cube's tables are counted from, now and in every vintage that something was told of. */
 const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSolver, name: string, asked: Asked) {
-  const family = families.get(name) as Exclude<ReturnType<typeof families.get>, undefined>
-  const told = statementsOf(asked.statements, name)
+  const cube = cubes.get(name) as Exclude<ReturnType<typeof cubes.get>, undefined>
+  const told = disclosuresOfCube(asked.disclosures, name)
   let invented = false
   const read = Effect.fn("protectChoices.read")(function* (vintage: Vintage, choices: ReadonlyArray<TableChoice>) {
     const leaves = new Map<string, ReadonlyArray<LeafRow>>()
-    for (const detail of detailsOf(family, choices)) {
-      const found = yield* leafRows(vintage, family, detail)
+    for (const detail of detailsOf(cube, choices)) {
+      const found = yield* leafRows(vintage, cube, detail)
       if (vintage.vintage === asked.vintage.vintage) invented ||= found.invented
       leaves.set(detail?.name ?? "", found.rows)
     }
@@ -51,13 +52,13 @@ const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSol
     const vintage = asked.vintages.find((one) => one.vintage === number)
     if (vintage === undefined || leaves.has(vintage.vintage)) continue
     // A vintage from before partners' contributions were frozen: only what was published of it is known.
-    if (vintage.marts.some(({ mart }) => mart === family.mart))
+    if (vintage.marts.some(({ mart }) => mart === cube.mart))
       leaves.set(vintage.vintage, yield* read(vintage, toldOf(vintage.vintage)))
   }
-  const work = familyWork(solver, family, {
+  const work = cubeProblem(solver, cube, {
     choices: asked.choices,
     vintage: asked.vintage.vintage,
-    statements: asked.statements,
+    disclosures: asked.disclosures,
     profile: asked.profile,
     leavesOf: (number) => (number === undefined ? undefined : leaves.get(number))
   })
@@ -65,19 +66,19 @@ const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSol
 })
 
 export interface ProtectedChoices {
-  readonly cells: ReadonlyArray<ToldCell>
+  readonly cells: ReadonlyArray<DisclosedCell>
   readonly invented: boolean
 }
 
-/** Protects tables of a vintage, family by family, against everything that was ever told. */
+/** Protects tables of a vintage, cube by cube, against everything that was ever told. */
 export const protectChoices = Effect.fn("protectChoices")(function* (asked: Asked) {
   const solver = yield* Solver
-  const cells: Array<ToldCell> = []
+  const cells: Array<DisclosedCell> = []
   let invented = false
-  for (const name of familiesOf(asked.choices)) {
+  for (const name of cubeNamesOf(asked.choices)) {
     const work = yield* prepare(solver, name, asked)
-    const done = yield* protectFamily({ solver, profile: asked.profile, id: asked.id, ...work })
-    const figures = yield* figuresOf(asked, work.own, done)
+    const done = yield* protectCube({ solver, profile: asked.profile, id: asked.id, ...work })
+    const figures = yield* methodFigures(asked, work.own, done)
     invented = invented || work.invented
     work.own.wanted.forEach((list, c) => {
       for (const { cell, labels } of list) {
@@ -101,12 +102,12 @@ export const protectChoices = Effect.fn("protectChoices")(function* (asked: Aske
 }, Effect.provide(Solver.layer))
 
 /** Judges a table as it is, whoever made it, against everything that was told before. */
-export const auditChoices = Effect.fn("auditChoices")(function* (asked: Asked, statement: Statement) {
+export const auditChoices = Effect.fn("auditChoices")(function* (asked: Asked, disclosure: Disclosure) {
   const solver = yield* Solver
-  const found: Array<FamilyAudit> = []
-  for (const name of familiesOf(asked.choices)) {
+  const found: Array<CubeAudit> = []
+  for (const name of cubeNamesOf(asked.choices)) {
     const work = yield* prepare(solver, name, asked)
-    found.push(yield* auditFamily({ solver, profile: asked.profile, statement, ...work }))
+    found.push(yield* auditCube({ solver, profile: asked.profile, disclosure, ...work }))
   }
   return found
 }, Effect.provide(Solver.layer))

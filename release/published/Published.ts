@@ -7,7 +7,7 @@
 import { Clock, Context, Effect, Fiber, Layer, Semaphore } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import type { PublishedTable } from "./PublishedTable.ts"
-import { type PublishedRelease, readMarks, readReleases } from "./readPublished.ts"
+import { type PublishedRelease, readReleaseStatuses, readReleases } from "./readPublished.ts"
 import { readTable } from "./readTable.ts"
 
 /** How old the list of releases may be, in milliseconds: so long may a release that was taken back still be given. */
@@ -86,7 +86,7 @@ const make = Effect.gen(function* () {
   })
 
   const renew = Effect.fn("Published.renew")(function* () {
-    const marks = JSON.stringify(yield* readMarks())
+    const marks = JSON.stringify(yield* readReleaseStatuses())
     if (marks === known.marks) return
     const whole: Known = { marks, ...(yield* readReleases()) }
     const shown = new Set(known.releases.map(({ release }) => release))

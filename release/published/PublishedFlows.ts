@@ -2,9 +2,10 @@
  * Flows that are out: origin by destination by year, each cell with its state, from the newest release that was not taken back. Only
  * read here: `releases/Gate.ts` alone writes them.
  */
+
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { defaultProfile } from "./Profile.ts"
 
 /** A published cell; `victims` is there only where the state is `published`. */
 export const FlowCell = Schema.Struct({
@@ -82,7 +83,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
 })
 
 /** A row of the time before there was a ledger. */
-export interface OldFlow {
+export interface LegacyFlow {
   readonly origin: string
   readonly destination: string
   readonly year: number
@@ -93,9 +94,9 @@ export interface OldFlow {
 }
 
 /** Flows that were published before there was a ledger: no page shows them any more, and whoever saw them still has them. */
-export const flowsBeforeLedger = Effect.fn("PublishedFlows.beforeLedger")(function* () {
+export const readLegacyFlows = Effect.fn("PublishedFlows.beforeLedger")(function* () {
   const warehouse = yield* Warehouse
-  return yield* warehouse.query<OldFlow>(
+  return yield* warehouse.query<LegacyFlow>(
     `SELECT origin, destination, year, state, victims, invented, profile FROM corridor_release.flow
      WHERE release = 0 AND state IN ('published', 'suppressed') ORDER BY origin, destination, year`
   )

@@ -1,7 +1,7 @@
 /** One table of a release that is out, in memory: labels as numbers, one list a column, and each cell's JSON made once. */
-import type { DimensionKind } from "../catalogue/Family.ts"
+import type { DimensionKind } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
-import type { boundColumns } from "./Bounds.ts"
+import type { boundColumns } from "../history/Bounds.ts"
 
 export const cellStates = ["published", "suppressed", "not_reported", "not_collected"] as const
 export type CellState = (typeof cellStates)[number]
@@ -56,8 +56,8 @@ export const tableFacts = (name: string, dimensions: ReadonlyArray<string> | und
     name,
     table,
     title: own?.title ?? name,
-    unit: own?.family.unit ?? "persons",
-    figure: own?.family.count ?? "persons",
+    unit: own?.cube.unit ?? "persons",
+    figure: own?.cube.count ?? "persons",
     dimensions: dimensions ?? own?.by ?? []
   }
 }

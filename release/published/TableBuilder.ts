@@ -1,8 +1,8 @@
 /** A table that is put together cell by cell. */
-import type { DimensionKind } from "../catalogue/Family.ts"
-import { dimensionOf } from "../catalogue/Family.ts"
+import type { DimensionKind } from "../catalogue/Cube.ts"
+import { dimensionOf } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
-import { boundColumns } from "./Bounds.ts"
+import { boundColumns } from "../history/Bounds.ts"
 import {
   type CellState,
   cellStates,
@@ -63,10 +63,8 @@ export const tableBuilder = (
   moments: ReadonlyMap<number, string>
 ) => {
   const { dimensions, figure } = facts
-  const family = releaseTables.get(facts.table)?.family
-  const columns = dimensions.map((one) =>
-    columnBuilder(one, (family && dimensionOf(family, one))?.kind ?? "code", count)
-  )
+  const cube = releaseTables.get(facts.table)?.cube
+  const columns = dimensions.map((one) => columnBuilder(one, (cube && dimensionOf(cube, one))?.kind ?? "code", count))
   const states: Array<CellState> = []
   const figures = new Float64Array(count).fill(Number.NaN)
   const bounds = { low: new Float64Array(count).fill(Number.NaN), high: new Float64Array(count).fill(Number.NaN) }

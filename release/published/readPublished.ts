@@ -23,14 +23,14 @@ export interface PublishedRelease {
 }
 
 /** What tells whether anything is new: one row a release. */
-export interface ReleaseMark {
+export interface ReleaseStatus {
   readonly release: number
   readonly status: "published" | "retracted"
 }
 
-export const readMarks = Effect.fn("readPublished.marks")(function* () {
+export const readReleaseStatuses = Effect.fn("readPublished.marks")(function* () {
   const warehouse = yield* Warehouse
-  return yield* warehouse.query<ReleaseMark>(
+  return yield* warehouse.query<ReleaseStatus>(
     "SELECT release, toString(status) AS status FROM corridor_release.release FINAL ORDER BY release"
   )
 })

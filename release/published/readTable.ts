@@ -1,7 +1,7 @@
 /** Reads the cells of one table that is out from `corridor_release`. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { eachRowInTurns } from "./inTurns.ts"
+import { forEachRowYielding } from "./forEachRowYielding.ts"
 import { type CellState, tableFacts } from "./PublishedTable.ts"
 import type { PublishedRelease } from "./readPublished.ts"
 import { tableBuilder } from "./TableBuilder.ts"
@@ -30,13 +30,13 @@ export const readTable = Effect.fn("readTable")(function* (
     options
   )
   const builder = tableBuilder(tableFacts(name, dimensions.get(name)), count, release, moments)
-  yield* eachRowInTurns<readonly [dimension: number, label: string]>(
+  yield* forEachRowYielding<readonly [dimension: number, label: string]>(
     yield* rowsOf(
       `SELECT toUInt32(d - 1) AS dimension, label FROM (${cells}) ARRAY JOIN labels AS label, arrayEnumerate(labels) AS d GROUP BY dimension, label ORDER BY dimension, label`
     ),
     ([dimension, label]) => builder.know(dimension, label)
   )
-  yield* eachRowInTurns<readonly [ReadonlyArray<string>, CellState, Count, Count, Count, asOf: number]>(
+  yield* forEachRowYielding<readonly [ReadonlyArray<string>, CellState, Count, Count, Count, asOf: number]>(
     yield* rowsOf(`SELECT labels, toString(state), victims, low, high, as_of FROM (${cells}) ORDER BY labels`),
     ([own, state, victims, low, high, asOf]) => builder.add({ labels: own, state, victims, low, high, asOf })
   )

@@ -8,23 +8,24 @@ import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
 import { type Profile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect, type Redacted, Schema } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { flowsWithoutTotals, readCells, toLines } from "../history/cellLines.ts"
+import { approversOf, type Release, releasesIn } from "../history/Release.ts"
+import { disclosureOf, disclosuresIn } from "../history/readDisclosures.ts"
+import { findMove, type MoveName, openStates, seenStates } from "../history/releaseMoves.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
-import { findingsOf } from "../protection/auditFamily.ts"
-import { releaseMethods } from "../protection/figuresOf.ts"
-import { type PrivateAsked, privateFigures, privateWords } from "../protection/privateFigures.ts"
+import { isName } from "../ledger/personName.ts"
+import { findingsOf } from "../protection/auditCube.ts"
+import { type DpInput, dpFigures, dpMethodText } from "../protection/dpFigures.ts"
+import { releaseMethods } from "../protection/methodFigures.ts"
 import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
-import { statementOf, statementsIn } from "../protection/statements.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { saltVintages, type Vintage, vintagesIn } from "../vintage/Vintages.ts"
-import { adoptOldFlows } from "./adoptOldFlows.ts"
-import { flowsWithoutTotals, readCells, toLines } from "./cellLines.ts"
-import { passGate } from "./Gate.ts"
-import { approversOf, type Release, releasesIn } from "./Release.ts"
-import { findMove, isName, type MoveName, openStates, seenStates } from "./releaseMoves.ts"
+import { adoptLegacyFlows } from "./adoptLegacyFlows.ts"
+import { readNoDataCells } from "./noDataCells.ts"
+import { publishRelease } from "./Publisher.ts"
 import { releasePages } from "./releasePages.ts"
-import { silentCellsOf } from "./silentCells.ts"
-import { othersThan, tooNarrow, withBounds } from "./withBounds.ts"
+import { countNarrowBounds, countWrongBounds, withBounds } from "./withBounds.ts"
 
 /** What was asked for is not possible now; the message says why. */
 export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("ReleaseRefused", {
@@ -34,13 +35,13 @@ export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("Releas
 const refuse = (message: string) => new ReleaseRefused({ message })
 
 /** Brings what is out to what the ledger says, and takes what was out before there was a ledger into it. */
-export const settleReleases = Effect.fn("Releases.settle")(function* () {
-  yield* adoptOldFlows()
+export const reconcileReleases = Effect.fn("Releases.settle")(function* () {
+  yield* adoptLegacyFlows()
   yield* saltVintages()
   const releases = releasesIn(yield* readLedger())
   for (const release of releases)
     if (seenStates.has(release.state))
-      yield* passGate(release, yield* readContent(release.content), yield* readContent(release.pages))
+      yield* publishRelease(release, yield* readContent(release.content), yield* readContent(release.pages))
   return releases
 })
 
@@ -73,7 +74,7 @@ export const releaseProfiles = [...profiles.values()].filter(
 )
 
 /** How many things were told that a release made now would have to be held against. */
-const toldIn = (entries: ReadonlyArray<LedgerEntry>): number =>
+const countDisclosures = (entries: ReadonlyArray<LedgerEntry>): number =>
   entries.filter(({ body }) => body.kind === "answer" || body.kind === "adopted").length +
   releasesIn(entries).filter(({ state }) => seenStates.has(state)).length
 
@@ -90,7 +91,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
   if (releaseMethods[method] === undefined && method !== "dp")
     return yield* refuse("there is no such method of releases")
   if (choices.length === 0) return yield* refuse("a release is of one table at least")
-  const before = yield* settleReleases()
+  const before = yield* reconcileReleases()
   const entries = yield* readLedger()
   const open = openIn(entries)
   if (open !== undefined) return yield* waits(open)
@@ -104,7 +105,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
           choices,
           vintage,
           vintages,
-          statements: yield* statementsIn(entries),
+          disclosures: yield* disclosuresIn(entries),
           profile,
           id: release,
           method,
@@ -138,7 +139,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
     const other = openIn(present)
     if (other !== undefined) return Effect.fail(waits(other))
     // A vintage more changes nothing; a release or an answer more is one that this was not held against.
-    return releasesIn(present).length === before.length && toldIn(present) === toldIn(entries)
+    return releasesIn(present).length === before.length && countDisclosures(present) === countDisclosures(entries)
       ? Effect.succeed(body)
       : Effect.fail(refuse("another release or answer was made meanwhile: make this one anew"))
   })
@@ -149,13 +150,13 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
 const protectedly = Effect.fn("Releases.protectedly")(function* (work: Parameters<typeof protectChoices>[0]) {
   const { choices, vintage, profile, id, method } = work
   const { cells, invented } = yield* protectChoices(work)
-  const statement = { id, vintage: vintage.vintage, threshold: profile.threshold, choices, cells }
-  const audits = yield* auditChoices(work, { ...statement, isExact: method === "suppression" })
+  const disclosure = { id, vintage: vintage.vintage, threshold: profile.threshold, choices, cells }
+  const audits = yield* auditChoices(work, { ...disclosure, isExact: method === "suppression" })
   yield* refuseIfUnsafe(audits)
   const bounded = withBounds(work, cells)
-  yield* refuseIfNarrow(tooNarrow(bounded, profile.threshold))
+  yield* refuseIfNarrow(countNarrowBounds(bounded, profile.threshold))
   return {
-    cells: [...bounded, ...(yield* silentCellsOf(vintage, choices, cells))],
+    cells: [...bounded, ...(yield* readNoDataCells(vintage, choices, cells))],
     invented,
     words: finerPageWords(audits)
   }
@@ -170,9 +171,9 @@ const finerPageWords = (audits: Audits): string => {
 }
 
 /** Cells with noise: what stands against attacks is how they were drawn, and who was silent when would be told by counts. */
-const privately = Effect.fn("Releases.privately")(function* (asked: PrivateAsked) {
-  const { cells, invented, facts } = yield* privateFigures(asked)
-  return { cells, invented, words: privateWords(facts, asked.epsilon) }
+const privately = Effect.fn("Releases.privately")(function* (asked: DpInput) {
+  const { cells, invented, facts } = yield* dpFigures(asked)
+  return { cells, invented, words: dpMethodText(facts, asked.epsilon) }
 })
 
 type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
@@ -198,7 +199,7 @@ const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (found: nu
     })
 })
 
-export const listReleases = settleReleases
+export const listReleases = reconcileReleases
 
 const findRelease = Effect.fn("Releases.find")(function* (number: number) {
   const found = releasesIn(yield* readLedger()).find(({ release }) => release === number)
@@ -236,7 +237,7 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
   const release = yield* findRelease(number)
   const entries = yield* readLedger()
   const vintages = vintagesIn(entries)
-  const statements = (yield* statementsIn(entriesBefore(entries, release))).filter(({ id }) => id !== number)
+  const disclosures = (yield* disclosuresIn(entriesBefore(entries, release))).filter(({ id }) => id !== number)
   // Its noise is the proof, and was paid for.
   if (release.method === "dp") return []
   const profile = profiles.get(release.profile)
@@ -245,19 +246,19 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
     choices: release.choices ?? [flowsWithoutTotals],
     vintage: yield* vintageIn(vintages, release.vintage),
     vintages,
-    statements,
+    disclosures,
     profile,
     id: number,
     method: release.method ?? "suppression",
     key: undefined
   }
   const cells = readCells(yield* readContent(release.content))
-  const made = { ...work, statements: yield* statementsIn(entriesWhenMade(entries, number)) }
-  yield* refuseIfNarrow(tooNarrow(cells, profile.threshold) + othersThan(made, cells))
-  return yield* refuseIfUnsafe(yield* auditChoices(work, yield* statementOf(release)))
+  const made = { ...work, disclosures: yield* disclosuresIn(entriesWhenMade(entries, number)) }
+  yield* refuseIfNarrow(countNarrowBounds(cells, profile.threshold) + countWrongBounds(made, cells))
+  return yield* refuseIfUnsafe(yield* auditChoices(work, yield* disclosureOf(release)))
 })
 
-export interface MoveAsked {
+export interface MoveInput {
   readonly release: number
   readonly move: MoveName
   readonly by: string
@@ -270,8 +271,8 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
   move,
   by,
   reason = ""
-}: MoveAsked) {
-  const audited = toldIn(yield* readLedger())
+}: MoveInput) {
+  const audited = countDisclosures(yield* readLedger())
   if (move === "approve") yield* auditRelease(number)
   yield* append((entries) => {
     const release = releasesIn(entries).find((one) => one.release === number)
@@ -279,10 +280,10 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
     const found = findMove(release.state, move, { by, author: release.author, approvers: approversOf(release) })
     if ("refused" in found) return Effect.fail(refuse(found.refused))
     // Somebody was answered since the audit: it says nothing of what is known now.
-    if (move === "approve" && toldIn(entries) !== audited)
+    if (move === "approve" && countDisclosures(entries) !== audited)
       return Effect.fail(refuse("something else was told meanwhile: approve again, after another audit"))
     return Effect.succeed({ kind: "move" as const, release: number, move, by, reason })
   })
-  yield* settleReleases()
+  yield* reconcileReleases()
   return yield* findRelease(number)
 })

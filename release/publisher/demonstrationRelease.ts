@@ -1,8 +1,8 @@
 import { defaultProfile, type Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import { detailsFor, families } from "../catalogue/Family.ts"
+import { cubes, detailsFor } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
-import { type ChoiceAsked, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
+import { type ChoiceInput, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
 import { createVintage, frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { createRelease, listReleases, moveRelease } from "./Releases.ts"
 
@@ -14,7 +14,7 @@ const reviewers = ["Demonstration reviewer 1 (invented)", "Demonstration reviewe
  * What the demonstration shows: what each view of the explorer is drawn from. Months are of all arrivals together: by destination most of
  * the demonstration's would have fewer persons than the threshold.
  */
-const demonstrated: ReadonlyArray<ChoiceAsked> = [
+const demonstrated: ReadonlyArray<ChoiceInput> = [
   { table: "flows" },
   { table: "corridors" },
   { table: "region_roles_origin" },
@@ -35,10 +35,10 @@ const demonstrated: ReadonlyArray<ChoiceAsked> = [
 /** Those of them whose mart the vintage has. */
 const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
   demonstrated.flatMap((asked) => {
-    const family = releaseTables.get(asked.table)?.family
+    const cube = releaseTables.get(asked.table)?.cube
     const made = toChoice(asked)
-    if (family === undefined || !("choice" in made)) return []
-    const needed = detailsFor(family, made.choice.levels)[0]?.mart ?? family.mart
+    if (cube === undefined || !("choice" in made)) return []
+    const needed = detailsFor(cube, made.choice.levels)[0]?.mart ?? cube.mart
     return marts.some(({ mart }) => mart === needed) ? [made.choice] : []
   })
 
@@ -49,7 +49,7 @@ const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
 export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* (profile: Profile = defaultProfile) {
   if ((yield* listReleases()).some(({ state }) => state === "published" || state === "retracted")) return false
   const vintage = yield* createVintage()
-  for (const { mart } of families.values()) {
+  for (const { mart } of cubes.values()) {
     if (!vintage.marts.some((one) => one.mart === mart)) continue
     const rows = yield* frozenRows<{ readonly invented: number }>(vintage, mart)
     if (rows.some(({ invented }) => invented !== 1)) return false

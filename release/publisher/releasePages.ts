@@ -1,10 +1,10 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
-import { type Family, families } from "../catalogue/Family.ts"
+import { type Cube, cubes } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { familiesOf } from "../protection/Statement.ts"
-import { isExactMethod } from "../protection/statements.ts"
-import { type ReleaseCell, tellsOfCounts } from "./ReleaseCell.ts"
+import { cubeNamesOf } from "../history/Disclosure.ts"
+import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"
+import { isExactMethod } from "../history/readDisclosures.ts"
 import { figureColumn, fileNameOf } from "./tableFiles.ts"
 
 export interface PageFacts {
@@ -25,7 +25,7 @@ export interface PageFacts {
 const inventedWords = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
 
 /** What a reader has to know of each method. */
-export const methodWords: Readonly<Record<string, string>> = {
+export const methodDescriptions: Readonly<Record<string, string>> = {
   suppression:
     "Counts that are shown are exact. Unsafe counts are suppressed, and others so that nobody can work the unsafe ones out.",
   rounding:
@@ -71,29 +71,29 @@ From vintage ${facts.vintage} of ${facts.frozenAt}, ${
     : `under the disclosure profile \`${facts.profile.name}\` version ${facts.profile.version}`
 }.
 
-${methodWords[facts.method] ?? ""}
+${methodDescriptions[facts.method] ?? ""}
 
 ${facts.method === "dp" ? facts.words : howSafe(facts)}
 
 Counted are:
 
-${familiesOf(facts.choices)
-  .map((name) => `- ${name}: ${families.get(name)?.unit}. Sums are sums of these.`)
+${cubeNamesOf(facts.choices)
+  .map((name) => `- ${name}: ${cubes.get(name)?.unit}. Sums are sums of these.`)
   .join("\n")}
 
 Shares, rates and means are to be computed from the figures of this release; where one of them is suppressed there is no such number.
 The files have no order but that of labels.
 `
 
-const familyOfChoice = ({ table }: TableChoice): Family | undefined => releaseTables.get(table)?.family
+const cubeOfChoice = ({ table }: TableChoice): Cube | undefined => releaseTables.get(table)?.cube
 
 const dictionary = ({ choices }: PageFacts) => {
   const rows = new Map<string, string>()
   for (const choice of choices)
     for (const name of choice.by)
-      rows.set(name, familyOfChoice(choice)?.dimensions.find((one) => one.name === name)?.meaning ?? "")
+      rows.set(name, cubeOfChoice(choice)?.dimensions.find((one) => one.name === name)?.meaning ?? "")
   for (const choice of choices)
-    rows.set(figureColumn(choice), `${familyOfChoice(choice)?.unit}; empty where the state is not published`)
+    rows.set(figureColumn(choice), `${cubeOfChoice(choice)?.unit}; empty where the state is not published`)
   rows.set(
     "state",
     "published: the figure is shown; suppressed: it is not, for too few persons or partners, or because it would give others away or tell what changed since an earlier release; not_reported: no partner reported in that period; not_collected: no partner collects it"
@@ -122,7 +122,7 @@ const coverage = ({ choices, cells }: PageFacts) => `# Coverage
 ${choices
   .map((choice, c) => {
     const all = cells.filter((cell) => cell.choice === c)
-    const own = all.filter(tellsOfCounts)
+    const own = all.filter(isDisclosedCell)
     const shown = own.filter(({ shown: { state } }) => state === "published").length
     const labels = choice.by
       .map((name, d) => `${new Set(own.map((cell) => cell.labels[d])).size} of ${name}`)

@@ -1,4 +1,4 @@
-import { releaseMoves, releaseStates } from "./releaseMoves.ts"
+import { releaseMoves, releaseStates } from "../history/releaseMoves.ts"
 
 /** `STATES.md`: the states of a release and its moves, as a picture and as tables. */
 export const statesPage = (): string => {

@@ -8,8 +8,8 @@ import { syntheticFileName, syntheticText } from "@corridor/disclosure/synthetic
 import { Effect, Redacted } from "effect"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { ToldCell } from "../protection/Statement.ts"
-import { tellsOfCounts } from "./ReleaseCell.ts"
+import type { DisclosedCell } from "../history/Disclosure.ts"
+import { isDisclosedCell } from "../history/ReleaseCell.ts"
 import { ReleaseRefused, showRelease } from "./Releases.ts"
 import { fileNameOf } from "./tableFiles.ts"
 
@@ -34,7 +34,7 @@ const canBeDrawn = (choice: TableChoice): boolean =>
       (levels.length === 1 && !["begins", "via"].includes(levels[0] as string))
   )
 
-const tablesOf = (choice: TableChoice, cells: ReadonlyArray<ToldCell>) => {
+const tablesOf = (choice: TableChoice, cells: ReadonlyArray<DisclosedCell>) => {
   const groups = new Set(
     cells.flatMap(({ labels }) => labels.filter((label, d) => isGroup(choice, choice.by[d] as string, label)))
   )
@@ -52,7 +52,7 @@ export const syntheticFiles = Effect.fn("syntheticFiles")(function* (number: num
   if (release.state !== "published")
     return yield* new ReleaseRefused({ message: "synthetic records are made from a release that is out" })
   const drawn = choices.flatMap((choice, c) => {
-    const own = cells.filter(tellsOfCounts).filter((cell) => cell.choice === c)
+    const own = cells.filter(isDisclosedCell).filter((cell) => cell.choice === c)
     if (choice.by.length > 4 || !canBeDrawn(choice) || own.length === 0) return []
     const tables = tablesOf(choice, own)
     const name = fileNameOf(choices, c)

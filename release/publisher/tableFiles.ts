@@ -3,16 +3,16 @@ import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import { boundColumns, boundsShown } from "../published/Bounds.ts"
+import { boundColumns, boundsShown } from "../history/Bounds.ts"
+import type { ReleaseCell } from "../history/ReleaseCell.ts"
 import { csvField } from "../published/csvField.ts"
 import { hxlTag } from "../published/hxlTags.ts"
-import type { ReleaseCell } from "./ReleaseCell.ts"
 
 export const fileFormats = ["csv", "json", "parquet", "arrow"] as const
 export type FileFormat = (typeof fileFormats)[number]
 
 /** The column of figures. */
-export const figureColumn = ({ table }: TableChoice): string => releaseTables.get(table)?.family.count ?? "persons"
+export const figureColumn = ({ table }: TableChoice): string => releaseTables.get(table)?.cube.count ?? "persons"
 
 /** Two choices of one table in a release are told apart by their number. */
 export const fileNameOf = (choices: ReadonlyArray<TableChoice>, c: number): string => {

@@ -10,17 +10,24 @@ import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Context, Duration, Effect, Layer, Schema, Semaphore } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
+import { readDisclosedCells, toLines } from "../history/cellLines.ts"
+import type { DisclosedCell } from "../history/Disclosure.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
-import type { ToldCell } from "../protection/Statement.ts"
-import { readTold, toLines } from "../publisher/cellLines.ts"
-import { releaseProfiles, settleReleases } from "../publisher/Releases.ts"
-import { isName, sameName } from "../publisher/releaseMoves.ts"
+import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
+import { isName, sameName } from "../ledger/personName.ts"
+import { reconcileReleases, releaseProfiles } from "../publisher/Releases.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
-import { personAccount, projectAccount, questionBook } from "./budgetAccounts.ts"
-import { answerSlot, inSlots } from "./inSlots.ts"
-import { ledgerBudgets } from "./ledgerBudgets.ts"
-import { identityOf, isTold, nearestTellable, tellable, toldIn, vintageAsked } from "./tellable.ts"
+import { personAccount, projectAccount, queryBook } from "./budgetAccounts.ts"
+import { fixedResponseTime, responseTimeStep } from "./fixedResponseTime.ts"
+import {
+  countDisclosures,
+  isPublished,
+  nearestAnswerable,
+  protectAnswer,
+  queryKey,
+  vintageFor
+} from "./protectAnswer.ts"
 
 /** The question can't be asked; nothing was paid. */
 export class QueryRefused extends Schema.TaggedError<QueryRefused>()("QueryRefused", { message: Schema.String }) {}
@@ -31,7 +38,7 @@ export class QueryWouldDisclose extends Schema.TaggedError<QueryWouldDisclose>()
   nearest: Schema.NullOr(TableChoice)
 }) {}
 
-export interface Question {
+export interface Query {
   readonly person: string
   readonly project: string
   readonly choice: TableChoice
@@ -46,7 +53,7 @@ export interface Answer {
   readonly profile: string
   readonly invented: boolean
   readonly choice: TableChoice
-  readonly cells: ReadonlyArray<ToldCell>
+  readonly cells: ReadonlyArray<DisclosedCell>
 }
 
 const attempts = 8
@@ -70,40 +77,40 @@ const make = (slot: Duration.Duration) =>
     const one = yield* Semaphore.make(1)
 
     const stored = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
-      const cells = readTold(yield* readContent(body.content))
+      const cells = readDisclosedCells(yield* readContent(body.content))
       const { answer, vintage, profile, invented, choice } = body
       return { answer, vintage, profile, invented, choice, cells } satisfies Answer
     })
 
     /** The vintage that is asked, and the number that an answer would have. */
-    const asked = Effect.fn("Queries.asked")(function* (question: Question, entries: ReadonlyArray<LedgerEntry>) {
-      const vintage = vintageAsked(entries, question)
+    const asked = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
+      const vintage = vintageFor(entries, question)
       if (vintage === undefined)
         return yield* new QueryRefused({ message: "there is no such vintage: 'vintage list' shows them" })
       return { vintage, answer: answersIn(entries).length + 1 }
     })
 
-    const refusal = Effect.fn("Queries.refusal")(function* (question: Question, entries: ReadonlyArray<LedgerEntry>) {
+    const refusal = Effect.fn("Queries.refusal")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
       const { vintage, answer } = yield* asked(question, entries)
       return yield* new QueryWouldDisclose({
         message:
           "too few persons or partners are behind what was asked, or they would be behind the difference to what was told before",
-        nearest: yield* nearestTellable(question, vintage, entries, -answer)
+        nearest: yield* nearestAnswerable(question, vintage, entries, -answer)
       })
     })
 
-    const answer = Effect.fn("Queries.answer")(function* (question: Question) {
-      yield* settleReleases()
+    const answer = Effect.fn("Queries.answer")(function* (question: Query) {
+      yield* reconcileReleases()
       for (let attempt = 0; attempt < attempts; attempt++) {
         const entries = yield* readLedger()
-        const identity = identityOf(question, entries)
+        const identity = queryKey(question, entries)
         const before = answersIn(entries).find((body) => body.question === identity)
         if (before !== undefined) {
           const found = yield* stored(before)
-          return found.cells.some(isTold) ? found : yield* refusal(question, entries)
+          return found.cells.some(isPublished) ? found : yield* refusal(question, entries)
         }
         const { vintage, answer: number } = yield* asked(question, entries)
-        const { cells, invented } = yield* tellable(question, vintage, entries, -number)
+        const { cells, invented } = yield* protectAnswer(question, vintage, entries, -number)
         const content = yield* keepContent(toLines(cells))
         const { person, project, choice, profile } = question
         const body = {
@@ -122,7 +129,7 @@ const make = (slot: Duration.Duration) =>
           content
         }
         const entry = yield* append((present) =>
-          toldIn(present) === toldIn(entries) ? Effect.succeed(body) : Effect.fail("stale" as const)
+          countDisclosures(present) === countDisclosures(entries) ? Effect.succeed(body) : Effect.fail("stale" as const)
         ).pipe(
           Effect.catchIf(
             (error) => error === "stale",
@@ -131,13 +138,13 @@ const make = (slot: Duration.Duration) =>
         )
         if (entry === undefined) continue
         const found = yield* stored(entry.body)
-        return found.cells.some(isTold) ? found : yield* refusal(question, yield* readLedger())
+        return found.cells.some(isPublished) ? found : yield* refusal(question, yield* readLedger())
       }
       return yield* new QueryRefused({ message: "others are answered all the time; try again" })
     })
 
     const ask = Effect.fn("Queries.ask")(
-      function* (question: Question) {
+      function* (question: Query) {
         const { person, project, profile } = question
         if (!isName(person) || !isName(project))
           return yield* new QueryRefused({ message: "who asks and for which project need names" })
@@ -145,14 +152,14 @@ const make = (slot: Duration.Duration) =>
           return yield* new QueryRefused({ message: `nothing is answered under ${profile.name}` })
         // Paid before anything is looked at: a refusal says something too. The same question is paid for once.
         yield* budget.spend({
-          book: questionBook,
-          question: identityOf(question, yield* readLedger()),
+          book: queryBook,
+          question: queryKey(question, yield* readLedger()),
           accounts: [personAccount(person), projectAccount(project)],
           rho: rational(1)
         })
         return yield* one.withPermits(1)(answer(question))
       },
-      (effect) => inSlots(slot)(effect).pipe(Effect.provideService(Warehouse, warehouse))
+      (effect) => fixedResponseTime(slot)(effect).pipe(Effect.provideService(Warehouse, warehouse))
     )
 
     const grant = Effect.fn("Queries.grant")(function* (
@@ -162,14 +169,14 @@ const make = (slot: Duration.Duration) =>
       const account = "person" in who ? personAccount(who.person) : projectAccount(who.project)
       if (!isName(account.replace(/^\w+ /, "")) || !(Number.isInteger(questions) && questions > 0))
         return yield* new QueryRefused({ message: "a budget is of somebody with a name, and of one question at least" })
-      yield* budget.grant(questionBook, account, rational(questions))
+      yield* budget.grant(queryBook, account, rational(questions))
     })
 
     const allowance = Effect.fn("Queries.allowance")(function* (
       who: { readonly person: string } | { readonly project: string }
     ) {
       const account = "person" in who ? personAccount(who.person) : projectAccount(who.project)
-      const { granted, spent, left } = yield* budget.balance(questionBook, account)
+      const { granted, spent, left } = yield* budget.balance(queryBook, account)
       return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) } satisfies Allowance
     })
 
@@ -190,7 +197,7 @@ export class Queries extends Context.Service<Queries, Effect.Success<ReturnType<
 ) {
   static readonly layerWith = (slot: Duration.Duration) =>
     Layer.effect(Queries, make(slot)).pipe(Layer.provide(Budget.layer), Layer.provide(ledgerBudgets))
-  static readonly layer = Queries.layerWith(answerSlot)
+  static readonly layer = Queries.layerWith(responseTimeStep)
   /** Answers at once: for tests. */
   static readonly layerTest = Queries.layerWith(Duration.zero)
 }

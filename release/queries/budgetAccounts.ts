@@ -1,9 +1,9 @@
 /** Who pays for questions: names of accounts in the one book of budgets. */
 
+import { foldName } from "../catalogue/foldName.ts"
+
 /** One book: whoever asks of two vintages asks of mostly the same persons. */
-export const questionBook = "questions"
+export const queryBook = "questions"
 
-const plain = (name: string) => name.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim()
-
-export const personAccount = (name: string) => `person ${plain(name)}`
-export const projectAccount = (name: string) => `project ${plain(name)}`
+export const personAccount = (name: string) => `person ${foldName(name)}`
+export const projectAccount = (name: string) => `project ${foldName(name)}`

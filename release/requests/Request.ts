@@ -1,8 +1,8 @@
 import type { PlainTerms } from "../catalogue/PlainTerms.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
-import type { LedgerEntry, RequestCheck } from "../ledger/LedgerEntry.ts"
-import { sameName } from "../publisher/releaseMoves.ts"
-import { findRequestMove, type RequestMoveName, type RequestState, requestStates } from "./requestMoves.ts"
+import type { LedgerEntry, RequestCheck, RequestMoveName } from "../ledger/LedgerEntry.ts"
+import { sameName } from "../ledger/personName.ts"
+import { findRequestMove, type RequestState, requestStates } from "./requestMoves.ts"
 
 /** A request as the ledger has it. */
 export interface Request {
@@ -65,4 +65,4 @@ export const approversOf = ({ moves }: Request): ReadonlyArray<string> => {
 export const isOpen = ({ state }: Request): boolean => requestStates[state].owner !== "nobody"
 
 /** Whose request it is, by a name as people write their own. */
-export const isAskedBy = ({ requester }: Request, name: string): boolean => sameName(requester, name)
+export const isRequestedBy = ({ requester }: Request, name: string): boolean => sameName(requester, name)

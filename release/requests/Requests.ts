@@ -7,17 +7,18 @@ import { Budget } from "@corridor/disclosure/private/Budget"
 import { Context, Duration, Effect, Layer, Semaphore } from "effect"
 import type { Warehouse } from "../../ports/Warehouse.ts"
 import { choiceOfTerms, type PlainTerms } from "../catalogue/PlainTerms.ts"
+import { readDisclosedCells } from "../history/cellLines.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
-import { readTold } from "../publisher/cellLines.ts"
-import { isName } from "../publisher/releaseMoves.ts"
-import { answerSlot, inSlots } from "../queries/inSlots.ts"
-import { ledgerBudgets } from "../queries/ledgerBudgets.ts"
+import type { RequestMoveName } from "../ledger/LedgerEntry.ts"
+import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
+import { isName } from "../ledger/personName.ts"
+import { fixedResponseTime, responseTimeStep } from "../queries/fixedResponseTime.ts"
 import { readContent } from "../vintage/FrozenContent.ts"
 import { checkRequest } from "./checkRequest.ts"
 import { publishRequest } from "./publishRequest.ts"
-import { approversOf, isAskedBy, isOpen, type Request, requestsIn } from "./Request.ts"
+import { approversOf, isOpen, isRequestedBy, type Request, requestsIn } from "./Request.ts"
 import { RequestRefused, requestMissing } from "./RequestRefused.ts"
-import { allowedMove, type RequestMoveName } from "./requestMoves.ts"
+import { allowedMove } from "./requestMoves.ts"
 
 /** Who asks: whoever made a request sees it, and operators see all. */
 export interface Viewer {
@@ -25,7 +26,7 @@ export interface Viewer {
   readonly isOperator: boolean
 }
 
-export interface RequestMoveAsked {
+export interface RequestMoveInput {
   readonly request: number
   readonly move: RequestMoveName
   readonly reason?: string | undefined
@@ -35,7 +36,7 @@ export interface RequestMoveAsked {
 const mostOpen = 20
 
 const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefined =>
-  request !== undefined && (viewer.isOperator || isAskedBy(request, viewer.account)) ? request : undefined
+  request !== undefined && (viewer.isOperator || isRequestedBy(request, viewer.account)) ? request : undefined
 
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
@@ -62,7 +63,7 @@ const make = (slot: Duration.Duration) =>
         })
       const { body } = yield* append((entries) => {
         const present = requestsIn(entries)
-        const own = present.filter((request) => isOpen(request) && isAskedBy(request, requester))
+        const own = present.filter((request) => isOpen(request) && isRequestedBy(request, requester))
         if (own.length >= mostOpen)
           return Effect.fail(new RequestRefused({ message: `at most ${mostOpen} requests of one account are open` }))
         const request = present.length + 1
@@ -72,7 +73,7 @@ const make = (slot: Duration.Duration) =>
     })
 
     /** Writes a person's move down, if the table of moves and the viewer's role allow it. */
-    const write = Effect.fn("Requests.write")(function* (viewer: Viewer, asked: RequestMoveAsked) {
+    const write = Effect.fn("Requests.write")(function* (viewer: Viewer, asked: RequestMoveInput) {
       const { request: number, move, reason = "" } = asked
       const as = viewer.isOperator ? ("operator" as const) : ("person" as const)
       const decide = Effect.fn("Requests.decide")(function* (entries: Parameters<typeof requestsIn>[0]) {
@@ -93,7 +94,7 @@ const make = (slot: Duration.Duration) =>
       else yield* append(decide)
     })
 
-    const move = Effect.fn("Requests.move")(function* (viewer: Viewer, asked: RequestMoveAsked) {
+    const move = Effect.fn("Requests.move")(function* (viewer: Viewer, asked: RequestMoveInput) {
       yield* write(viewer, asked)
       const isOut = asked.move === "publish" ? yield* publishRequest(asked.request, viewer.account) : true
       if (asked.move === "submit" || !isOut) yield* checkRequest(asked.request)
@@ -111,11 +112,11 @@ const make = (slot: Duration.Duration) =>
     const figures = Effect.fn("Requests.figures")(function* (viewer: Viewer, number: number) {
       const { check: found, choice } = yield* find(viewer, number)
       if (!viewer.isOperator || found === undefined) return yield* requestMissing
-      return { choice, cells: readTold(yield* readContent(found.figures)) }
+      return { choice, cells: readDisclosedCells(yield* readContent(found.figures)) }
     })
 
     const alone = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) =>
-      inSlots(slot)(one.withPermits(1)(effect)).pipe(Effect.provide(services))
+      fixedResponseTime(slot)(one.withPermits(1)(effect)).pipe(Effect.provide(services))
     const atOnce = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) => Effect.provide(effect, services)
 
     return {
@@ -123,7 +124,7 @@ const make = (slot: Duration.Duration) =>
       list: (viewer: Viewer) => atOnce(list(viewer)),
       find: (viewer: Viewer, number: number) => atOnce(find(viewer, number)),
       figures: (viewer: Viewer, number: number) => atOnce(figures(viewer, number)),
-      move: (viewer: Viewer, asked: RequestMoveAsked) => alone(move(viewer, asked)),
+      move: (viewer: Viewer, asked: RequestMoveInput) => alone(move(viewer, asked)),
       check: (viewer: Viewer, number: number) => alone(check(viewer, number))
     }
   })
@@ -133,7 +134,7 @@ export class Requests extends Context.Service<Requests, Effect.Success<ReturnTyp
 ) {
   static readonly layerWith = (slot: Duration.Duration) =>
     Layer.effect(Requests, make(slot)).pipe(Layer.provide(Budget.layer), Layer.provide(ledgerBudgets))
-  static readonly layer = Requests.layerWith(answerSlot)
+  static readonly layer = Requests.layerWith(responseTimeStep)
   /** Checks at once: for tests. */
   static readonly layerTest = Requests.layerWith(Duration.zero)
 }

@@ -5,12 +5,12 @@
 
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
+import { approversOf as approversOfRelease, releasesIn } from "../history/Release.ts"
+import { isDisclosedCell } from "../history/ReleaseCell.ts"
+import { openStates, seenStates } from "../history/releaseMoves.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
-import { approversOf as approversOfRelease, releasesIn } from "../publisher/Release.ts"
-import { tellsOfCounts } from "../publisher/ReleaseCell.ts"
 import { createRelease, moveRelease, showRelease } from "../publisher/Releases.ts"
-import { openStates, seenStates } from "../publisher/releaseMoves.ts"
 import { contentHash } from "../vintage/FrozenContent.ts"
 import { figureLines } from "./figureLines.ts"
 import { approversOf, type Request, requestsIn } from "./Request.ts"
@@ -46,7 +46,7 @@ export const publishRequest = Effect.fn("Requests.publish")(function* (request: 
       choices: [choice]
     }).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))))
   const figures =
-    made === undefined ? "" : contentHash(figureLines((yield* showRelease(made.release)).cells.filter(tellsOfCounts)))
+    made === undefined ? "" : contentHash(figureLines((yield* showRelease(made.release)).cells.filter(isDisclosedCell)))
   const isAsApproved = made !== undefined && figures === check.figures
   if (made !== undefined && !isAsApproved && openStates.has(made.state))
     yield* moveRelease({ release: made.release, move: "reject", by, reason: "other figures than were approved" })

@@ -1,5 +1,8 @@
 /** The states of a request, who owns it in each, and its moves: a table from which the engine, its diagram and its tests are made. */
-import { isName, sameName } from "../publisher/releaseMoves.ts"
+import type { RequestMoveName } from "../ledger/LedgerEntry.ts"
+import { isName, sameName } from "../ledger/personName.ts"
+
+export { type RequestMoveName, requestMoveNames } from "../ledger/LedgerEntry.ts"
 
 /** Who can move a request on. */
 export type RequestOwner = "requester" | "machine" | "reviewer" | "operator" | "nobody"
@@ -15,18 +18,6 @@ export const requestStates = {
   withdrawn: { owner: "nobody", meaning: "whoever asked wants it no more" }
 } as const satisfies Readonly<Record<string, { readonly owner: RequestOwner; readonly meaning: string }>>
 export type RequestState = keyof typeof requestStates
-
-export const requestMoveNames = [
-  "submit",
-  "pass",
-  "fail",
-  "approve",
-  "refuse",
-  "publish",
-  "return",
-  "withdraw"
-] as const
-export type RequestMoveName = (typeof requestMoveNames)[number]
 
 export interface RequestMove {
   readonly from: RequestState

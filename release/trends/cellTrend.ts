@@ -107,9 +107,9 @@ const lessMonths = (values: ReadonlyArray<number>): ReadonlyArray<number> => {
  */
 const breaksIn = (series: Series, unit: SeriesUnit): ReadonlyArray<CellBreak> | undefined => {
   const minSize = leastBetween[unit]
-  const isTold = (_: number, i: number) => Number.isFinite(series.value[i]) || Number.isFinite(series.low[i])
-  const start = series.value.findIndex(isTold)
-  const values = Array.from(series.value.subarray(start, series.value.findLastIndex(isTold) + 1))
+  const isPublished = (_: number, i: number) => Number.isFinite(series.value[i]) || Number.isFinite(series.low[i])
+  const start = series.value.findIndex(isPublished)
+  const values = Array.from(series.value.subarray(start, series.value.findLastIndex(isPublished) + 1))
   if (values.some(Number.isNaN) || values.length < 2 * minSize) return undefined
   const hasSeason = unit === "month" && values.length >= 12 * leastCycles
   const roots = values.map(rootOf)

@@ -6,7 +6,7 @@ import { releaseTables } from "../../release/catalogue/releaseTables.ts"
 import { Asking } from "./access/Asking.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { DescribedRequest } from "./problems/DescribedRequest.ts"
-import { nothingTold, QueryAnswer, QueryList, QueryPayload } from "./queries/QuerySchemas.ts"
+import { nothingDisclosable, QueryAnswer, QueryList, QueryPayload } from "./queries/QuerySchemas.ts"
 import { ReleaseFacts, ReleaseWithPages } from "./released/ReleaseSchemas.ts"
 import { MovePayload, RequestFacts, RequestFigures } from "./requests/RequestSchemas.ts"
 import { placeRoles, type Subject, subjects } from "./tables/subjects.ts"
@@ -129,7 +129,7 @@ export class QueryGroup extends HttpApiGroup.make("queries")
     HttpApiEndpoint.post("ask", "/", {
       payload: QueryPayload,
       success: QueryAnswer,
-      error: [problems.badRequest, problems.notAllowed, nothingTold, problems.tooMany, problems.down]
+      error: [problems.badRequest, problems.notAllowed, nothingDisclosable, problems.tooMany, problems.down]
     })
   )
   .middleware(Asking)

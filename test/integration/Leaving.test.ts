@@ -12,11 +12,11 @@ import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { buildNotebooks } from "../../notebooks/build.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { boundsShown } from "../../release/history/Bounds.ts"
+import { isDisclosedCell, type ReleaseCell } from "../../release/history/ReleaseCell.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
-import { findingsOf } from "../../release/protection/auditFamily.ts"
+import { findingsOf } from "../../release/protection/auditCube.ts"
 import { auditChoices } from "../../release/protection/protectChoices.ts"
-import { boundsShown } from "../../release/published/Bounds.ts"
-import { type ReleaseCell, tellsOfCounts } from "../../release/publisher/ReleaseCell.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { fileFormats, fileNameOf, tableFile } from "../../release/publisher/tableFiles.ts"
 import { vintagesIn } from "../../release/vintage/Vintages.ts"
@@ -357,14 +357,14 @@ describe("everything that leaves", () => {
           choices,
           vintage,
           vintages,
-          statements: [],
+          disclosures: [],
           profile,
           id: 1,
           method: "suppression",
           key: undefined
         }
-        const cells = [...collected.values()].filter(tellsOfCounts)
-        const statement = {
+        const cells = [...collected.values()].filter(isDisclosedCell)
+        const disclosure = {
           id: 1,
           vintage: vintage.vintage,
           threshold: profile.threshold,
@@ -372,13 +372,13 @@ describe("everything that leaves", () => {
           cells,
           isExact: true
         }
-        const honest = yield* auditChoices(asked, statement)
+        const honest = yield* auditChoices(asked, disclosure)
         // The attacker is awake: were one hidden count told, it would be found.
         const hidden = cells.findIndex(({ shown, labels }) => shown.state === "suppressed" && labels.includes("TJK"))
         const told = cells.map((cell, i) =>
           i === hidden ? { ...cell, shown: { state: "published" as const, victims: canaries[0], asOf: 1 } } : cell
         )
-        return { honest, leaky: yield* auditChoices(asked, { ...statement, cells: told }) }
+        return { honest, leaky: yield* auditChoices(asked, { ...disclosure, cells: told }) }
       })
     )
     assert.strictEqual(

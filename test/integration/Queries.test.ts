@@ -6,7 +6,7 @@ import { Effect, type Scope } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { type ChoiceAsked, toChoice } from "../../release/catalogue/TableChoice.ts"
+import { type ChoiceInput, toChoice } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
@@ -37,7 +37,7 @@ const inStore = <A, E>(name: string, test: Effect.Effect<A, E, Warehouse | Queri
     return yield* Effect.provide(prepared, EmbeddedWarehouse.layer(join(folder, "store")))
   }).pipe(Effect.scoped)
 
-const ask = (asked: ChoiceAsked, person = "Rae Researcher", project = "Baltic") =>
+const ask = (asked: ChoiceInput, person = "Rae Researcher", project = "Baltic") =>
   Effect.flatMap(Queries, (queries) =>
     queries.ask({ person, project, choice: choiceOf(asked), profile: defaultProfile })
   )
@@ -52,7 +52,7 @@ const grant = (questions: number, person = "Rae Researcher", project = "Baltic")
 const told = ({ cells }: Answer) =>
   cells.map(({ labels, shown }) => [...labels, shown.state === "published" ? shown.victims : shown.state].join(" "))
 
-const byOriginAndYear: ChoiceAsked = { table: "flows", by: ["origin", "year"] }
+const byOriginAndYear: ChoiceInput = { table: "flows", by: ["origin", "year"] }
 
 describe("researchers' questions", () => {
   it.live("are answered within a budget, once and for ever, and are in the ledger", () =>
@@ -91,7 +91,7 @@ describe("researchers' questions", () => {
       "queries-refused",
       Effect.gen(function* () {
         yield* grant(20)
-        const small: ChoiceAsked = { table: "flows", by: ["origin", "destination"], where: { origin: "BLR" } }
+        const small: ChoiceInput = { table: "flows", by: ["origin", "destination"], where: { origin: "BLR" } }
         for (let again = 0; again < 2; again++) {
           const refused = yield* Effect.flip(ask(small))
           assert.strictEqual(refused._tag, "QueryWouldDisclose")
@@ -152,7 +152,7 @@ describe("researchers' questions", () => {
         const queries = yield* Queries
         yield* queries.grant({ project: "Baltic" }, 5)
         for (let n = 0; n < 4; n++) yield* queries.grant({ person: `Person ${"ABCD"[n]}` }, 50)
-        const questions: ReadonlyArray<ChoiceAsked> = [
+        const questions: ReadonlyArray<ChoiceInput> = [
           byOriginAndYear,
           { table: "flows", by: ["destination", "year"] },
           { table: "flows", by: ["origin"] }

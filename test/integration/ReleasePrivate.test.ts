@@ -6,7 +6,7 @@ import { Effect, Redacted } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
-import { privateBudget } from "../../release/protection/privateFigures.ts"
+import { dpBudget } from "../../release/protection/dpFigures.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
@@ -60,9 +60,9 @@ describe("releases under differential privacy", () => {
             "PrivateRefused"
           )
         assert.strictEqual((yield* readLedger()).filter(({ body }) => body.kind === "proposal").length, 0)
-        const granted = yield* privateBudget(2)
+        const granted = yield* dpBudget(2)
         const { release } = yield* make()
-        const paid = yield* privateBudget(undefined)
+        const paid = yield* dpBudget(undefined)
         assert.isAbove(paid.used, 0)
         assert.isAtMost(paid.used, granted.granted)
         const shown = yield* Releases.showRelease(release)
@@ -94,7 +94,7 @@ describe("releases under differential privacy", () => {
         const plain = (cells: typeof shown.cells) =>
           cells.map(({ labels, shown: one }) => [labels, one.state === "published" ? one.victims : one.state])
         assert.deepStrictEqual(plain(same.cells), plain(shown.cells))
-        assert.deepStrictEqual(yield* privateBudget(undefined), paid)
+        assert.deepStrictEqual(yield* dpBudget(undefined), paid)
         yield* Releases.moveRelease({ release: again.release, move: "reject", by: "Bo Reviewer" })
         assert.strictEqual(yield* refused(make({ epsilon: 1 })), "BudgetSpent")
         // Exact releases are not held against noise, and flows of the page are never of it.

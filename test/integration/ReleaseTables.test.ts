@@ -6,7 +6,7 @@ import { Effect, Redacted } from "effect"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import type { ChoiceAsked } from "../../release/catalogue/TableChoice.ts"
+import type { ChoiceInput } from "../../release/catalogue/TableChoice.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import * as Releases from "../../release/publisher/Releases.ts"
@@ -37,7 +37,7 @@ const rows: ReadonlyArray<RouteRow> = [
 ]
 
 const publish = Effect.fn(function* (
-  choices: ReadonlyArray<ChoiceAsked>,
+  choices: ReadonlyArray<ChoiceInput>,
   more: { readonly method?: string; readonly key?: Redacted.Redacted<string> } = {}
 ) {
   const { release } = yield* Releases.createRelease({
@@ -280,7 +280,7 @@ describe("releases of any table", () => {
         Effect.gen(function* () {
           yield* setRoutesMart(rows)
           yield* createVintage()
-          const flows: ReadonlyArray<ChoiceAsked> = [{ table: "flows", margins: true }]
+          const flows: ReadonlyArray<ChoiceInput> = [{ table: "flows", margins: true }]
           const work = { author: "Ada Author", profile: defaultProfile, choices: flows.map(choiceOf) }
           const tried = Effect.fn(function* (method: string, key?: Redacted.Redacted<string>) {
             const { release } = yield* Releases.createRelease({ ...work, method, key })

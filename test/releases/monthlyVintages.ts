@@ -3,7 +3,7 @@
  * marts have them.
  */
 import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
-import type { LeafRow } from "../../release/catalogue/LeafRows.ts"
+import type { LeafRow } from "../../release/catalogue/LeafRow.ts"
 
 export interface MonthlyWorld {
   readonly seed: number

@@ -3,23 +3,23 @@
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
-import { type Family, families } from "../../release/catalogue/Family.ts"
-import type { LeafRow, Leaves } from "../../release/catalogue/LeafRows.ts"
-import { type ChoiceAsked, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
-import { auditFamily, type FamilyAudit } from "../../release/protection/auditFamily.ts"
-import { familyWork } from "../../release/protection/familyWork.ts"
-import { protectFamily } from "../../release/protection/protectFamily.ts"
-import type { Statement, ToldCell } from "../../release/protection/Statement.ts"
+import { type Cube, cubes } from "../../release/catalogue/Cube.ts"
+import type { LeafRow, Leaves } from "../../release/catalogue/LeafRow.ts"
+import { type ChoiceInput, type TableChoice, toChoice } from "../../release/catalogue/TableChoice.ts"
+import type { DisclosedCell, Disclosure } from "../../release/history/Disclosure.ts"
+import { auditCube, type CubeAudit } from "../../release/protection/auditCube.ts"
+import { cubeProblem } from "../../release/protection/CubeProblem.ts"
+import { protectCube } from "../../release/protection/protectCube.ts"
 
-export const choiceOf = (asked: ChoiceAsked): TableChoice => {
+export const choiceOf = (asked: ChoiceInput): TableChoice => {
   const made = toChoice(asked)
   if (!("choice" in made)) throw new Error(JSON.stringify(made.problems))
   return made.choice
 }
 
 export interface Released {
-  readonly statement: Statement
-  readonly audit: FamilyAudit
+  readonly disclosure: Disclosure
+  readonly audit: CubeAudit
   readonly refused: boolean
 }
 
@@ -29,22 +29,22 @@ export const releaseOf = async (
   vintages: ReadonlyArray<ReadonlyArray<LeafRow> | Leaves>,
   vintage: number,
   choices: ReadonlyArray<TableChoice>,
-  before: ReadonlyArray<Statement>,
+  before: ReadonlyArray<Disclosure>,
   id: number
 ): Promise<Released> => {
-  const family = families.get("routes") as Family
+  const family = cubes.get("routes") as Cube
   const leavesOf = (number: number | undefined): Leaves | undefined => {
     const own = number === undefined ? undefined : vintages[number - 1]
     return own instanceof Map ? own : own === undefined ? undefined : new Map([["", own as ReadonlyArray<LeafRow>]])
   }
-  const asked = { choices, vintage, statements: before, profile: defaultProfile, leavesOf }
-  const work = familyWork(solver, family, asked)
+  const asked = { choices, vintage, disclosures: before, profile: defaultProfile, leavesOf }
+  const work = cubeProblem(solver, family, asked)
   const done = await Effect.runPromise(
-    protectFamily({ solver, profile: defaultProfile, id, ...work }).pipe(
+    protectCube({ solver, profile: defaultProfile, id, ...work }).pipe(
       Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))
     )
   )
-  const cells: Array<ToldCell> = []
+  const cells: Array<DisclosedCell> = []
   work.own.wanted.forEach((list, c) => {
     for (const { cell, labels } of list) {
       const shown = done?.shown[cell]
@@ -52,7 +52,7 @@ export const releaseOf = async (
     }
   })
   const threshold = defaultProfile.threshold
-  const statement: Statement = { id, vintage, threshold, choices, cells, isExact: true }
-  const audit = await Effect.runPromise(auditFamily({ solver, profile: defaultProfile, statement, ...work }))
-  return { statement, audit, refused: done === undefined }
+  const disclosure: Disclosure = { id, vintage, threshold, choices, cells, isExact: true }
+  const audit = await Effect.runPromise(auditCube({ solver, profile: defaultProfile, disclosure, ...work }))
+  return { disclosure, audit, refused: done === undefined }
 }

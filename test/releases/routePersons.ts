@@ -3,8 +3,8 @@
  * but tables of theirs: all by plain loops over persons, which know nothing of levels that the catalogue has.
  */
 import { mulberry32 } from "../../ingest/demo/mulberry32.ts"
-import type { LeafRow, Leaves } from "../../release/catalogue/LeafRows.ts"
-import type { ChoiceAsked } from "../../release/catalogue/TableChoice.ts"
+import type { LeafRow, Leaves } from "../../release/catalogue/LeafRow.ts"
+import type { ChoiceInput } from "../../release/catalogue/TableChoice.ts"
 
 export interface RoutePerson {
   readonly partner: string
@@ -94,7 +94,7 @@ const groupsOf = (country: string, { year, month }: RoutePerson): ReadonlyArray<
 }
 
 /** Under which labels a person stands in each table. */
-export const routeTables: ReadonlyArray<{ readonly asked: ChoiceAsked; readonly of: (one: RoutePerson) => Labels }> = [
+export const routeTables: ReadonlyArray<{ readonly asked: ChoiceInput; readonly of: (one: RoutePerson) => Labels }> = [
   {
     asked: { table: "flows" },
     of: (one) => [[...routeEnds(one).map(countryOf), String(one.year)]]

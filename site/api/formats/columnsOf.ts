@@ -1,5 +1,5 @@
 /** A page of a table as columns, for formats that have columns. */
-import { boundColumns } from "../../../release/published/Bounds.ts"
+import { boundColumns } from "../../../release/history/Bounds.ts"
 import { hxlTag } from "../../../release/published/hxlTags.ts"
 import type { TablePage } from "../tables/TablePage.ts"
 

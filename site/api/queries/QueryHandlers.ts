@@ -1,9 +1,10 @@
 /** `/v1/queries`: a researcher's question to a vintage, within a budget, protected against all that was ever told. */
+
+import { defaultProfile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { CurrentPrincipal } from "../../../ports/identity/SignedIn.ts"
 import { toChoice } from "../../../release/catalogue/TableChoice.ts"
-import { defaultProfile, profiles } from "../../../release/published/Profile.ts"
 import { type Answer, Queries } from "../../../release/queries/Queries.ts"
 import { Api } from "../Api.ts"
 import { mustHave } from "../access/Asking.ts"

@@ -55,4 +55,4 @@ export class NothingTold extends Schema.TaggedError<NothingTold>()(
   { httpApiStatus: 422 }
 ) {}
 
-export const nothingTold = NothingTold.pipe(HttpApiSchema.asJson({ contentType: "application/problem+json" }))
+export const nothingDisclosable = NothingTold.pipe(HttpApiSchema.asJson({ contentType: "application/problem+json" }))

@@ -1,15 +1,15 @@
 import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import type { TableChoice } from "../../../release/catalogue/TableChoice.ts"
-import type { ToldCell } from "../../../release/protection/Statement.ts"
+import type { DisclosedCell } from "../../../release/history/Disclosure.ts"
 
 /** A choice's cells as they are sent: one that is not told has its labels and its state alone. */
-export const cellBodies = (choice: TableChoice, cells: ReadonlyArray<ToldCell>) => {
+export const cellBodies = (choice: TableChoice, cells: ReadonlyArray<DisclosedCell>) => {
   const own = releaseTables.get(choice.table)
-  const figure = own?.family.count ?? "persons"
+  const figure = own?.cube.count ?? "persons"
   return {
     choice,
     title: own?.title ?? choice.table,
-    unit: own?.family.unit ?? "persons",
+    unit: own?.cube.unit ?? "persons",
     dimensions: choice.by,
     figure,
     cells: cells.map(({ labels, shown }) => ({

@@ -1,11 +1,11 @@
-import { approversOf, isAskedBy, type Request } from "../../../release/requests/Request.ts"
+import { approversOf, isRequestedBy, type Request } from "../../../release/requests/Request.ts"
 import type { Viewer } from "../../../release/requests/Requests.ts"
 import { allowedMove, requestStates } from "../../../release/requests/requestMoves.ts"
 import { askedMoves } from "./RequestSchemas.ts"
 
 const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
   if (viewer.isOperator || by === "machine") return by
-  if (isAskedBy(request, by)) return "you"
+  if (isRequestedBy(request, by)) return "you"
   return move === "publish" ? "operator" : "reviewer"
 }
 

@@ -1,9 +1,10 @@
 /** `/v1/flows` and the like: a table of the newest release that is out and has it. */
+
+import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
-import { defaultProfile } from "../../../release/published/Profile.ts"
 import { newestWith, Published } from "../../../release/published/Published.ts"
 import { Api } from "../Api.ts"
 import { observedNote } from "../Notes.ts"
@@ -20,9 +21,9 @@ const nothingYet = (table: string) => {
     vintage: null,
     table,
     title: own?.title ?? table,
-    unit: own?.family.unit ?? "",
+    unit: own?.cube.unit ?? "",
     dimensions: own?.by ?? [],
-    figure: own?.family.count ?? "persons",
+    figure: own?.cube.count ?? "persons",
     invented: false,
     note: observedNote,
     profile: defaultProfile.name,

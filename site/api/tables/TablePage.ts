@@ -1,6 +1,6 @@
 /** A page of a table's cells with everything that a reader must know beside them. */
 
-import { boundColumns } from "../../../release/published/Bounds.ts"
+import { boundColumns } from "../../../release/history/Bounds.ts"
 import { hxlTag } from "../../../release/published/hxlTags.ts"
 import { type PublishedTable, selectCells } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"

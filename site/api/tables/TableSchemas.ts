@@ -1,7 +1,7 @@
 /** Answers about tables as the API's description has them. */
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
-import { type DimensionName, type Family, families } from "../../../release/catalogue/Family.ts"
+import { type Cube, cubes, type DimensionName } from "../../../release/catalogue/Cube.ts"
 import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { cellStates } from "../../../release/published/PublishedTable.ts"
 import { formats, mediaTypes } from "../formats/negotiate.ts"
@@ -20,7 +20,7 @@ const Bound = {
 }
 
 /** A cell: labels, state, and the figure where it is published or its bounds where it is suppressed. Typed with every dimension there is; it has those of its table. */
-const cellOf = (dimensions: Family["dimensions"], figures: ReadonlyArray<string>) =>
+const cellOf = (dimensions: Cube["dimensions"], figures: ReadonlyArray<string>) =>
   Schema.Struct({
     ...(Object.fromEntries(
       dimensions.map(({ name, meaning }) => [name, Schema.optionalKey(Label.annotate({ description: meaning }))])
@@ -64,10 +64,10 @@ const answerOf = <Cell extends Schema.Top>(cell: Cell) =>
   })
 
 const allDimensions = [
-  ...new Map([...families.values()].flatMap(({ dimensions }) => dimensions.map((one) => [one.name, one]))).values()
+  ...new Map([...cubes.values()].flatMap(({ dimensions }) => dimensions.map((one) => [one.name, one]))).values()
 ]
 
-const familyOf = (table: string) => releaseTables.get(table)?.family as Family
+const familyOf = (table: string) => releaseTables.get(table)?.cube as Cube
 
 /** The answer's other formats. */
 const files = [
@@ -84,7 +84,7 @@ export const anyCell = cellOf(allDimensions, ["victims", "persons"])
 
 export const successOfAny = [answerOf(anyCell), ...files] as const
 
-const labelsOf = (dimensions: Family["dimensions"]) =>
+const labelsOf = (dimensions: Cube["dimensions"]) =>
   Object.fromEntries(
     dimensions.map(({ name, meaning }) => [
       name,
@@ -94,7 +94,7 @@ const labelsOf = (dimensions: Family["dimensions"]) =>
 
 const years = { from: optional("first year, such as 2003"), to: optional("last year") }
 
-const parametersOf = (dimensions: Family["dimensions"]) => ({
+const parametersOf = (dimensions: Cube["dimensions"]) => ({
   ...labelsOf(dimensions),
   ...years,
   page: optional("from 1 on"),

@@ -2,7 +2,7 @@
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { numberFormat } from "@corridor/page/formats"
-import { profiles } from "../../../release/published/Profile.ts"
+import { profiles } from "@corridor/disclosure/rules/Profile"
 import type { FlowCell, PublishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"

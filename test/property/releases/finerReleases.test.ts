@@ -8,10 +8,10 @@ import { assert, describe, it } from "vitest"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
 import { finerAttack } from "../../../packages/disclosure/test/fixtures/finerAttacker.ts"
 import { hasPythonAttacker } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
-import type { LeafRow } from "../../../release/catalogue/LeafRows.ts"
-import { findingsOf } from "../../../release/protection/auditFamily.ts"
-import type { Statement } from "../../../release/protection/Statement.ts"
-import { saidTable } from "../../../release/protection/VintageView.ts"
+import type { LeafRow } from "../../../release/catalogue/LeafRow.ts"
+import { findingsOf } from "../../../release/protection/auditCube.ts"
+import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import { disclosedTable } from "../../../release/protection/VintageView.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
@@ -41,9 +41,9 @@ const rowsOf = (seed: number): ReadonlyArray<LeafRow> => {
 }
 
 /** A release's tables as anybody reads them. */
-const asTables = ({ choices, cells }: Statement): ReadonlyArray<CountTable> =>
+const asTables = ({ choices, cells }: Disclosure): ReadonlyArray<CountTable> =>
   choices.map(({ by }, c) =>
-    saidTable(
+    disclosedTable(
       `table ${c}`,
       by,
       cells.filter(({ choice }) => choice === c)
@@ -63,24 +63,24 @@ describe.skipIf(!hasPythonAttacker(full))("a release of tables that are margins 
     let [shown, chains] = [0, 0]
     for (let seed = 1; seed <= (full ? 40 : 6); seed++) {
       const vintages = [rowsOf(seed)]
-      const { statement, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
+      const { disclosure, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
       if (refused) continue
       assert.strictEqual(findingsOf(audit), 0)
       assert.deepStrictEqual(audit.finerWords, [
         "origin x destination, origin x year, destination x year: attacked as margins of one finer table that is not there"
       ])
-      seen.push(asTables(statement))
-      shown += statement.cells.filter((cell) => cell.shown.state === "published").length
+      seen.push(asTables(disclosure))
+      shown += disclosure.cells.filter((cell) => cell.shown.state === "published").length
       // Each table told by itself, to whoever asked for it: the last one makes the circle. Of some nothing can be told any more.
-      const told: Array<Statement> = []
+      const told: Array<Disclosure> = []
       for (const [k, choice] of choices.entries()) {
         const one = await releaseOf(solver, vintages, 1, [choice], told, k + 1)
         if (one.refused) continue
-        told.push(one.statement)
+        told.push(one.disclosure)
         assert.strictEqual(findingsOf(one.audit), 0)
       }
-      const rowsIn = (of: Statement, c: number) => of.cells.filter(({ choice }) => choice === c).length
-      if (told.length < choices.length || told.some((one, c) => rowsIn(one, 0) < rowsIn(statement, c))) continue
+      const rowsIn = (of: Disclosure, c: number) => of.cells.filter(({ choice }) => choice === c).length
+      if (told.length < choices.length || told.some((one, c) => rowsIn(one, 0) < rowsIn(disclosure, c))) continue
       chains += 1
       seen.push(told.flatMap(asTables))
     }

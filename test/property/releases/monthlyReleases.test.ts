@@ -10,10 +10,10 @@ import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solve
 import type { LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
 import { assert, beforeAll, describe, it } from "vitest"
 import { mulberry32 } from "../../../ingest/demo/mulberry32.ts"
-import type { LeafRow } from "../../../release/catalogue/LeafRows.ts"
-import { findingsOf } from "../../../release/protection/auditFamily.ts"
-import type { Statement } from "../../../release/protection/Statement.ts"
-import type { ShownCell } from "../../../release/publisher/ShownCell.ts"
+import type { LeafRow } from "../../../release/catalogue/LeafRow.ts"
+import { findingsOf } from "../../../release/protection/auditCube.ts"
+import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import type { DisclosedValue } from "../../../release/history/DisclosedValue.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
@@ -35,7 +35,7 @@ interface Case {
 
 interface SeenRelease {
   readonly release: number
-  readonly flows: ReadonlyMap<string, { readonly shown: ShownCell }>
+  readonly flows: ReadonlyMap<string, { readonly shown: DisclosedValue }>
 }
 
 /** The counts of each month's vintage: persons of each partner by corridor and year. */
@@ -99,7 +99,7 @@ const joint = (counts: ReadonlyArray<ReadonlyMap<string, number>>, releases: Rea
     isDifference.push(kind === "difference" ? 1 : 0)
     return value.length - 1
   }
-  const believed = (shown: ShownCell | undefined): readonly [number, number] =>
+  const believed = (shown: DisclosedValue | undefined): readonly [number, number] =>
     shown === undefined
       ? [0, 0]
       : shown.state === "suppressed"
@@ -176,7 +176,7 @@ const countsOf = (rows: ReadonlyArray<LeafRow>): ReadonlyMap<string, number> => 
   return counts
 }
 
-const seenAs = ({ id, cells }: Statement): SeenRelease => ({
+const seenAs = ({ id, cells }: Disclosure): SeenRelease => ({
   release: id,
   flows: new Map(cells.map(({ labels, shown }) => [labels[0] as string, { shown }]))
 })
@@ -185,7 +185,7 @@ const seenAs = ({ id, cells }: Statement): SeenRelease => ({
 const released = async (solver: LoadedSolver, all: ReadonlyArray<ReadonlyArray<LeafRow>>, remembers: boolean) => {
   const made: Array<Released> = []
   for (let id = 1; id <= all.length; id++) {
-    const before = remembers ? made.map(({ statement }) => statement) : []
+    const before = remembers ? made.map(({ disclosure }) => disclosure) : []
     made.push(await releaseOf(solver, all, id, [choiceOf({ table: "flows" })], before, id))
   }
   return made
@@ -201,8 +201,8 @@ describe("twenty-four monthly releases", () => {
     const all = vintages(seed)
     const counts = all.map(countsOf)
     const made = await released(solver, all, true)
-    const releases = made.map(({ statement }) => seenAs(statement))
-    const plain = (await released(solver, all, false)).map(({ statement }) => seenAs(statement))
+    const releases = made.map(({ disclosure }) => seenAs(disclosure))
+    const plain = (await released(solver, all, false)).map(({ disclosure }) => seenAs(disclosure))
     let exposed = 0
     let judged = 0
     for (let month = full ? 2 : 12; month <= months; month += full ? 1 : 6) {

@@ -14,9 +14,9 @@ import {
   hasPythonAttacker,
   pythonAttack
 } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
-import { type Family, families } from "../../../release/catalogue/Family.ts"
-import { findingsOf } from "../../../release/protection/auditFamily.ts"
-import type { Statement } from "../../../release/protection/Statement.ts"
+import { type Cube, cubes } from "../../../release/catalogue/Cube.ts"
+import { findingsOf } from "../../../release/protection/auditCube.ts"
+import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { vintageView } from "../../../release/protection/VintageView.ts"
 import { monthlyVintages } from "../../releases/monthlyVintages.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
@@ -36,18 +36,18 @@ const series = async (
 ): Promise<ReadonlyArray<Released>> => {
   const made: Array<Released> = []
   for (let id = 1; id <= vintages.length; id++) {
-    const before = remembers ? made.flatMap(({ statement, refused }) => (refused ? [] : [statement])) : []
+    const before = remembers ? made.flatMap(({ disclosure, refused }) => (refused ? [] : [disclosure])) : []
     made.push(await releaseOf(solver, vintages, id, choices, before, id))
   }
   return made
 }
 
 /** Every release as its own view, made anew from what was shown, and all of them as one system. */
-const together = (solver: LoadedSolver, vintages: Vintages, statements: ReadonlyArray<Statement>, partner?: string) => {
-  const family = families.get("routes") as Family
-  const views = statements.map((statement) => {
-    const rows = vintages[(statement.vintage ?? 0) - 1]
-    const view = vintageView(solver, family, rows && new Map([["", rows]]), [statement], defaultProfile.threshold)
+const together = (solver: LoadedSolver, vintages: Vintages, disclosures: ReadonlyArray<Disclosure>, partner?: string) => {
+  const family = cubes.get("routes") as Cube
+  const views = disclosures.map((disclosure) => {
+    const rows = vintages[(disclosure.vintage ?? 0) - 1]
+    const view = vintageView(solver, family, rows && new Map([["", rows]]), [disclosure], defaultProfile.threshold)
     if (partner === undefined) return view
     const low = view.known.low.slice()
     for (const [key, cell] of view.cellOf)
@@ -75,11 +75,11 @@ describe("monthly releases with totals", () => {
     const made = await series(solver, vintages, true)
     for (const { audit, refused } of made) if (!refused) assert.strictEqual(findingsOf(audit), 0)
     assert.isBelow(made.filter(({ refused }) => refused).length, months / 4)
-    const statements = made.flatMap(({ statement, refused }) => (refused ? [] : [statement]))
-    const plain = (await series(solver, vintages, false)).map(({ statement }) => statement)
+    const disclosures = made.flatMap(({ disclosure, refused }) => (refused ? [] : [disclosure]))
+    const plain = (await series(solver, vintages, false)).map(({ disclosure }) => disclosure)
     const systems: Array<unknown> = []
     for (const partner of [undefined, "p0", "p1", "p2", "p3", "p4", "p5"]) {
-      const joint = together(solver, vintages, statements, partner)
+      const joint = together(solver, vintages, disclosures, partner)
       assert.deepStrictEqual(joint.open, [])
       const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge: joint.judge })
       assert.deepStrictEqual(
@@ -99,11 +99,11 @@ describe("monthly releases with totals", () => {
     if (hasPythonAttacker(full))
       for (const { narrow, broken, infeasible } of pythonAttack(systems))
         assert.deepStrictEqual([narrow.length, broken, infeasible], [0, 0, 0])
-    const last = statements.at(-1)?.cells ?? []
+    const last = disclosures.at(-1)?.cells ?? []
     const shown = last.filter(({ shown: { state } }) => state === "published")
     assert.isAbove(shown.length, 5)
     console.info(
-      `seed ${seed}: ${statements.length} of ${months} releases out, ${shown.length} of ${last.length} cells shown in the last; ${told.open.length + found.narrow.length} findings when each is made for itself`
+      `seed ${seed}: ${disclosures.length} of ${months} releases out, ${shown.length} of ${last.length} cells shown in the last; ${told.open.length + found.narrow.length} findings when each is made for itself`
     )
   })
 })

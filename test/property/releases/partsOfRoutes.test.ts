@@ -12,8 +12,8 @@ import {
   type PythonVerdict,
   pythonAttack
 } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
-import { findingsOf } from "../../../release/protection/auditFamily.ts"
-import type { Statement } from "../../../release/protection/Statement.ts"
+import { findingsOf } from "../../../release/protection/auditCube.ts"
+import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 import {
   countryOf,
@@ -42,7 +42,7 @@ const classesOf = (persons: ReadonlyArray<RoutePerson>): ReadonlyArray<RoutePers
 /** What is told, as sums of persons: each class and each cell is a variable, each cell the sum of its classes. */
 const asSums = (
   persons: ReadonlyArray<RoutePerson>,
-  statements: ReadonlyArray<Statement>,
+  disclosures: ReadonlyArray<Disclosure>,
   used: ReadonlyArray<number>
 ) => {
   const classes = classesOf(persons)
@@ -50,7 +50,7 @@ const asSums = (
   const low = classes.map(() => 0)
   const relations: Array<[number, ReadonlyArray<number>]> = []
   const judge: Array<number> = []
-  const known = statements.flatMap(({ cells, choices }) =>
+  const known = disclosures.flatMap(({ cells, choices }) =>
     cells.map(({ choice, labels, shown }) => ({
       table: JSON.stringify(choices[choice]),
       labels: labels.join("|"),
@@ -112,16 +112,16 @@ describe.skipIf(!hasPythonAttacker(full))("parts of years and of countries", () 
         const persons = routePersons(seed, 350 * years.length, years)
         const vintages = [leavesOfPersons(persons)]
         const choices = used.map((t) => choiceOf((routeTables[t] as (typeof routeTables)[number]).asked))
-        const { statement, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
+        const { disclosure, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
         assert.isFalse(refused, name)
         assert.strictEqual(findingsOf(audit), 0, name)
-        shown += statement.cells.filter((cell) => cell.shown.state === "published").length
-        systems.push(asSums(persons, [statement], used))
+        shown += disclosure.cells.filter((cell) => cell.shown.state === "published").length
+        systems.push(asSums(persons, [disclosure], used))
         const apart = await Promise.all(choices.map((choice) => releaseOf(solver, vintages, 1, [choice], [], 1)))
         systems.push(
           asSums(
             persons,
-            apart.map((one) => one.statement),
+            apart.map((one) => one.disclosure),
             used
           )
         )
@@ -141,11 +141,11 @@ describe.skipIf(!hasPythonAttacker(full))("parts of years and of countries", () 
     const choices = [choiceOf({ table: "flows_by_month" })]
     const first = await releaseOf(solver, vintages, 1, [choiceOf({ table: "flows" })], [], 1)
     const [after, alone] = [
-      await releaseOf(solver, vintages, 1, choices, [first.statement], 2),
+      await releaseOf(solver, vintages, 1, choices, [first.disclosure], 2),
       await releaseOf(solver, vintages, 1, choices, [], 2)
     ]
-    const count = ({ statement }: typeof after) =>
-      statement.cells.filter(({ shown }) => shown.state === "suppressed").length
+    const count = ({ disclosure }: typeof after) =>
+      disclosure.cells.filter(({ shown }) => shown.state === "suppressed").length
     assert.isAbove(count(alone), 20)
     assert.isAtLeast(count(after), count(alone))
     assert.strictEqual(findingsOf(after.audit), 0)

@@ -8,11 +8,11 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { assert, beforeAll, describe, it } from "vitest"
 import { hasPythonAttacker, pythonAttack } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
-import type { LeafRow } from "../../../release/catalogue/LeafRows.ts"
-import type { ChoiceAsked, TableChoice } from "../../../release/catalogue/TableChoice.ts"
-import { isTooNarrow, readersBounds, readingPast } from "../../../release/protection/readersBounds.ts"
-import type { Statement, ToldCell } from "../../../release/protection/Statement.ts"
-import type { Bounds } from "../../../release/published/Bounds.ts"
+import type { LeafRow } from "../../../release/catalogue/LeafRow.ts"
+import type { ChoiceInput, TableChoice } from "../../../release/catalogue/TableChoice.ts"
+import { isTooNarrow, publicBounds, readerContext } from "../../../release/protection/publicBounds.ts"
+import type { Disclosure, DisclosedCell } from "../../../release/history/Disclosure.ts"
+import type { Bounds } from "../../../release/history/Bounds.ts"
 import { monthlyVintages } from "../../releases/monthlyVintages.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 import { leavesOfPersons, routePersons, routeTables } from "../../releases/routePersons.ts"
@@ -38,10 +38,10 @@ interface Person {
 const isIn = ({ by }: TableChoice, labels: ReadonlyArray<string>, one: Person) =>
   by.every((name, d) => isOf(labels[d] as string, one[name as keyof Person]))
 
-const boundsOf = (statement: Statement, before: ReadonlyArray<Statement>) =>
-  readersBounds(statement.choices, statement.cells, statement.id, readingPast(statement.vintage as number, before))
+const boundsOf = (disclosure: Disclosure, before: ReadonlyArray<Disclosure>) =>
+  publicBounds(disclosure.choices, disclosure.cells, disclosure.id, readerContext(disclosure.vintage as number, before))
 
-const sets: Readonly<Record<string, ReadonlyArray<ChoiceAsked>>> = {
+const sets: Readonly<Record<string, ReadonlyArray<ChoiceInput>>> = {
   "totals and subregions": [{ table: "flows", margins: true, levels: { origin: ["country", "subregion"] } }],
   "tables that share margins": [
     { table: "flows" },
@@ -55,7 +55,7 @@ const sets: Readonly<Record<string, ReadonlyArray<ChoiceAsked>>> = {
 }
 
 /** Classes of persons that there may be: those of cells that the tables have, and where these are only margins, all that fit. */
-const classesOf = (cells: ReadonlyArray<ToldCell>, choices: ReadonlyArray<TableChoice>): ReadonlyArray<Person> => {
+const classesOf = (cells: ReadonlyArray<DisclosedCell>, choices: ReadonlyArray<TableChoice>): ReadonlyArray<Person> => {
   const labels = (name: string) => [
     ...new Set(
       cells.flatMap((cell) => {
@@ -70,7 +70,7 @@ const classesOf = (cells: ReadonlyArray<ToldCell>, choices: ReadonlyArray<TableC
 }
 
 /** What a first release tells, as sums of persons. */
-const asSums = ({ cells, choices }: Statement, bounds?: ReadonlyArray<Bounds | undefined>) => {
+const asSums = ({ cells, choices }: Disclosure, bounds?: ReadonlyArray<Bounds | undefined>) => {
   const classes = classesOf(cells, choices)
   const value: Array<number | null> = classes.map(() => null)
   const low = classes.map(() => 0)
@@ -129,10 +129,10 @@ describe("bounds of suppressed cells", () => {
     for (const seed of full ? [1, 2, 3, 4, 5, 6, 7, 8] : [1, 2])
       for (const [name, asked] of Object.entries(sets)) {
         const vintage = monthlyVintages(world(seed)).at(-1) as ReadonlyArray<LeafRow>
-        const { statement, refused } = await releaseOf(solver, [vintage], 1, asked.map(choiceOf), [], 1)
+        const { disclosure, refused } = await releaseOf(solver, [vintage], 1, asked.map(choiceOf), [], 1)
         assert.isFalse(refused)
-        const bounds = boundsOf(statement, [])
-        systems.push(asSums(statement), asSums(statement, bounds))
+        const bounds = boundsOf(disclosure, [])
+        systems.push(asSums(disclosure), asSums(disclosure, bounds))
         told.push({ name, bounds: bounds.filter((one) => one !== undefined) })
       }
     const verdicts = pythonAttack(systems)
@@ -160,13 +160,13 @@ describe("bounds of suppressed cells", () => {
   it("hold the true count, in each of monthly releases that follow each other", { timeout: 600_000 }, async () => {
     const vintages = monthlyVintages({ ...world(3), origins: 4, destinations: 3, months: full ? 24 : 5 })
     const choices = (sets["totals and subregions"] ?? []).map(choiceOf)
-    const before: Array<Statement> = []
+    const before: Array<Disclosure> = []
     let [bounded, later] = [0, 0]
     for (let id = 1; id <= vintages.length; id++) {
-      const { statement, refused } = await releaseOf(solver, vintages, id, choices, before, id)
+      const { disclosure, refused } = await releaseOf(solver, vintages, id, choices, before, id)
       if (refused) continue
-      boundsOf(statement, before).forEach((own, i) => {
-        const { choice, labels, shown } = statement.cells[i] as ToldCell
+      boundsOf(disclosure, before).forEach((own, i) => {
+        const { choice, labels, shown } = disclosure.cells[i] as DisclosedCell
         assert.strictEqual(own !== undefined, shown.state === "suppressed")
         if (own === undefined) return
         const count = countOf(choices[choice] as TableChoice, labels, vintages[id - 1] as ReadonlyArray<LeafRow>)
@@ -175,7 +175,7 @@ describe("bounds of suppressed cells", () => {
         bounded += 1
         if (id > 1 && Number.isFinite(own.high)) later += 1
       })
-      before.push(statement)
+      before.push(disclosure)
     }
     console.info(`${bounded} bounds in ${before.length} releases, ${later} with an upper one in a later release`)
     assert.isAbove(later, 0)
@@ -190,7 +190,7 @@ describe("bounds of suppressed cells", () => {
       const persons = routePersons(1, 700, [2004, 2005])
       const tables = used.map((t) => routeTables[t] as (typeof routeTables)[number])
       const choices = tables.map(({ asked }) => choiceOf({ ...asked, margins: asked.table !== "flows_by_month" }))
-      const { statement } = await releaseOf(solver, [leavesOfPersons(persons)], 1, choices, [], 1)
+      const { disclosure } = await releaseOf(solver, [leavesOfPersons(persons)], 1, choices, [], 1)
       const counts = tables.map(({ of }) => {
         const found = new Map<string, number>()
         for (const one of persons)
@@ -198,8 +198,8 @@ describe("bounds of suppressed cells", () => {
         return found
       })
       let held = 0
-      boundsOf(statement, []).forEach((own, i) => {
-        const { choice, labels } = statement.cells[i] as ToldCell
+      boundsOf(disclosure, []).forEach((own, i) => {
+        const { choice, labels } = disclosure.cells[i] as DisclosedCell
         const count = counts[choice]?.get(labels.join())
         if (own === undefined || count === undefined) return
         assert.isTrue(own.low <= count && count <= own.high, `${labels}: ${count} in ${own.low}..${own.high}`)

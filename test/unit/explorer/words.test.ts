@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Message } from "@corridor/page/fillMessage"
 import { assert, describe, it } from "vitest"
-import { type PlainWord, plainWords } from "../../../release/catalogue/PlainTerms.ts"
+import { type TermName, termDefinitions } from "../../../release/catalogue/PlainTerms.ts"
 import { languages } from "../../../schemas/Languages.ts"
 import { nameFile } from "../../../site/explorer/server/nameFile.ts"
 import { catalogues } from "../../../site/explorer/words/catalogues.ts"
@@ -59,8 +59,8 @@ describe("the explorer's words", () => {
   it("names every label that can be asked for, in each language", () => {
     for (const language of languages) {
       const { codes } = nameFile(language)
-      for (const word of Object.keys(plainWords) as ReadonlyArray<PlainWord>) {
-        const asked = plainWords[word]
+      for (const word of Object.keys(termDefinitions) as ReadonlyArray<TermName>) {
+        const asked = termDefinitions[word]
         if ("labels" in asked)
           for (const label of asked.labels)
             assert.isString(codes[asked.dimension]?.[label] ?? codes["any"]?.[label], `${language} ${word} ${label}`)

@@ -1,14 +1,14 @@
 import { assert, describe, it } from "vitest"
-import type { ChoiceAsked } from "../../../release/catalogue/TableChoice.ts"
-import { readersBounds, readingPast } from "../../../release/protection/readersBounds.ts"
-import type { Statement, ToldCell } from "../../../release/protection/Statement.ts"
-import { othersThan, tooNarrow, withBounds } from "../../../release/publisher/withBounds.ts"
+import type { ChoiceInput } from "../../../release/catalogue/TableChoice.ts"
+import type { DisclosedCell, Disclosure } from "../../../release/history/Disclosure.ts"
+import { publicBounds, readerContext } from "../../../release/protection/publicBounds.ts"
+import { countNarrowBounds, countWrongBounds, withBounds } from "../../../release/publisher/withBounds.ts"
 import { choiceOf } from "../../releases/releaseSeries.ts"
 
 const threshold = 11
 
 /** Cells as `labels figure`, `labels S` of a suppressed one, `labels figure@release` of one that stayed. */
-const cellsOf = (lines: ReadonlyArray<string>, choice = 0): ReadonlyArray<ToldCell> =>
+const cellsOf = (lines: ReadonlyArray<string>, choice = 0): ReadonlyArray<DisclosedCell> =>
   lines.map((line) => {
     const [, labels = "", figure = "", asOf] = /^(.*) (\w+)(?:@(\d+))?$/.exec(line) ?? []
     const shown =
@@ -18,7 +18,7 @@ const cellsOf = (lines: ReadonlyArray<string>, choice = 0): ReadonlyArray<ToldCe
     return { choice, labels: labels.split(" | "), shown }
   })
 
-const statement = (id: number, vintage: number): Statement => ({
+const disclosure = (id: number, vintage: number): Disclosure => ({
   id,
   vintage,
   threshold,
@@ -28,15 +28,15 @@ const statement = (id: number, vintage: number): Statement => ({
 })
 
 const bounds = (
-  asked: ReadonlyArray<ChoiceAsked>,
-  cells: ReadonlyArray<ToldCell>,
-  before: ReadonlyArray<Statement> = []
+  asked: ReadonlyArray<ChoiceInput>,
+  cells: ReadonlyArray<DisclosedCell>,
+  before: ReadonlyArray<Disclosure> = []
 ) =>
-  readersBounds(asked.map(choiceOf), cells, 2, readingPast(7, before)).flatMap((one) =>
+  publicBounds(asked.map(choiceOf), cells, 2, readerContext(7, before)).flatMap((one) =>
     one === undefined ? [] : [`${one.low}..${one.high}`]
   )
 
-const byOrigin: ChoiceAsked = { table: "region_roles_origin", by: ["origin"], margins: true }
+const byOrigin: ChoiceInput = { table: "region_roles_origin", by: ["origin"], margins: true }
 
 describe("bounds of suppressed cells", () => {
   it("are what adding and subtracting gives: at least 1, at most what the others leave", () => {
@@ -73,10 +73,10 @@ describe("bounds of suppressed cells", () => {
   it("of a later release allow for those that it does not have, and for counts that are not the present ones", () => {
     const cells = cellsOf(["UKR 60", "MDA S", "BLR 12@1", "Total 100"])
     // Of another vintage: 12 may be anything now. Of the same: it is 12 still.
-    assert.deepStrictEqual(bounds([byOrigin], cells, [statement(1, 6)]), ["0..40"])
-    assert.deepStrictEqual(bounds([byOrigin], cells, [statement(1, 7)]), ["0..28"])
+    assert.deepStrictEqual(bounds([byOrigin], cells, [disclosure(1, 6)]), ["0..40"])
+    assert.deepStrictEqual(bounds([byOrigin], cells, [disclosure(1, 7)]), ["0..28"])
     // What researchers were told is nobody's to know.
-    assert.deepStrictEqual(bounds([byOrigin], cells, [statement(-1, 7)]), ["0..40"])
+    assert.deepStrictEqual(bounds([byOrigin], cells, [disclosure(-1, 7)]), ["0..40"])
   })
 
   it("are not taken from a sum of which not all parts are there", () => {
@@ -97,16 +97,16 @@ describe("bounds of suppressed cells", () => {
     const made = {
       choices: [choiceOf(byOrigin)],
       vintage: { vintage: 7 },
-      statements: [],
+      disclosures: [],
       id: 2,
       method: "suppression"
     }
     const due = withBounds(made, cellsOf(["UKR 60", "MDA S", "BLR S", "Total 100"]))
-    assert.deepStrictEqual([othersThan(made, due), tooNarrow(due, threshold)], [0, 0])
+    assert.deepStrictEqual([countWrongBounds(made, due), countNarrowBounds(due, threshold)], [0, 0])
     const forged = due.map((cell) => (cell.labels[0] === "MDA" ? { ...cell, bounds: { low: 3, high: 39 } } : cell))
-    assert.strictEqual(othersThan(made, forged), 1)
+    assert.strictEqual(countWrongBounds(made, forged), 1)
     assert.strictEqual(
-      othersThan(
+      countWrongBounds(
         made,
         due.map(({ bounds: _, ...cell }, i) => (i === 1 ? cell : (due[i] as typeof cell)))
       ),
@@ -114,14 +114,14 @@ describe("bounds of suppressed cells", () => {
     )
     // Releases of earlier days have none.
     assert.strictEqual(
-      othersThan(
+      countWrongBounds(
         made,
         due.map(({ bounds: _, ...cell }) => cell)
       ),
       0
     )
     const few = cellsOf(["UKR 89", "MDA S", "BLR S", "Total 100"])
-    assert.strictEqual(tooNarrow(withBounds(made, few), threshold), 2)
+    assert.strictEqual(countNarrowBounds(withBounds(made, few), threshold), 2)
     assert.deepStrictEqual(withBounds({ ...made, method: "rounding" }, few), few)
   })
 })

@@ -7,7 +7,7 @@ import {
   type ReleaseState,
   releaseMoves,
   releaseStates
-} from "../../../release/publisher/releaseMoves.ts"
+} from "../../../release/history/releaseMoves.ts"
 import { statesPage } from "../../../release/publisher/statesPage.ts"
 
 const states = Object.keys(releaseStates) as ReadonlyArray<ReleaseState>

@@ -1,7 +1,7 @@
 /** Plain words and the choice that they mean; what cannot be meant is refused by word, without what was said. */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
-import { dimensionNames, families } from "../../../release/catalogue/Family.ts"
+import { cubes, dimensionNames } from "../../../release/catalogue/Cube.ts"
 import { choiceOfTerms, type PlainTerms } from "../../../release/catalogue/PlainTerms.ts"
 import { placeNamed } from "../../../release/catalogue/placeNamed.ts"
 
@@ -17,7 +17,7 @@ const wrong = (terms: PlainTerms) => {
 
 describe("plain terms", () => {
   it("every dimension of a family has a name for types, and no other name is there", () => {
-    const all = [...families.values()].flatMap(({ dimensions }) => dimensions.map(({ name }) => name))
+    const all = [...cubes.values()].flatMap(({ dimensions }) => dimensions.map(({ name }) => name))
     assert.deepStrictEqual([...new Set(all)].sort(), [...dimensionNames].sort())
   })
 

@@ -1,0 +1,62 @@
+import { phaseLevel } from "./dimensionLabels.ts"
+import type { TableChoice } from "./TableChoice.ts"
+
+/** What a table is made of, whatever of it is shown: two choices that are alike in this are one table. */
+export type TableShape = Pick<TableChoice, "by" | "levels" | "margins" | "period">
+
+export const shapeOf = ({ by, levels, margins, period }: TableShape): TableShape => ({ by, levels, margins, period })
+
+const ends = ["origin", "destination"]
+
+export const hasLevel = ({ levels }: TableShape, name: string, ...some: ReadonlyArray<string>) =>
+  (levels[name] ?? []).some((level) => some.includes(level))
+
+/** The finer tables by which one of overlapping labels is tied to others. */
+const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => {
+  const found: Array<TableShape> = []
+  const routes = shape.levels["corridor"] ?? []
+  // A route begins and ends somewhere: where ends are told too, they are ends of routes.
+  const withEnds = (level: string) =>
+    all.some(({ by }) => by.some((name) => ends.includes(name)))
+      ? {
+          by: [...ends, ...shape.by.filter((name) => !ends.includes(name))],
+          levels: { ...shape.levels, ...Object.fromEntries(ends.map((name) => [name, [level]])) }
+        }
+      : {}
+  if (hasLevel(shape, "corridor", "begins", "via") && !routes.includes("route"))
+    found.push({
+      ...shape,
+      ...withEnds("country"),
+      levels: { ...shape.levels, ...withEnds("country").levels, corridor: ["route"] }
+    })
+  if (hasLevel(shape, "corridor", "via_first_level") && !routes.includes("places"))
+    found.push({
+      ...shape,
+      ...withEnds("first_level"),
+      levels: { ...shape.levels, ...withEnds("first_level").levels, corridor: ["places"] }
+    })
+  const grouped = shape.by.filter((name) => hasLevel(shape, name, "group"))
+  if (grouped.length > 0) {
+    const hasMonths = all.some((one) => hasLevel(one, "year", "month", "quarter"))
+    found.push({
+      ...shape,
+      by: [...shape.by.filter((name) => name !== "year"), "year"],
+      levels: {
+        ...shape.levels,
+        ...Object.fromEntries(grouped.map((name) => [name, ["country", "group"]])),
+        year: [hasMonths ? "month" : phaseLevel]
+      }
+    })
+  }
+  return found
+}
+
+/**
+ * These shapes, and those that must be in a system with them. Beginnings of routes, places of transit and groups overlap, and groups
+ * change: what they have to do with each other and with totals is told by routes and by countries at a time alone, which are then in it
+ * as cells that nobody is shown.
+ */
+export const withParts = (shapes: Iterable<TableShape>): ReadonlyMap<string, TableShape> => {
+  const all = [...shapes]
+  return new Map([...all, ...all.flatMap((shape) => partsOf(shape, all))].map((one) => [JSON.stringify(one), one]))
+}

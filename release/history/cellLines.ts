@@ -1,0 +1,70 @@
+/** Cells of a release as lines of JSON, which are kept under their hash. */
+
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { toChoice } from "../catalogue/TableChoice.ts"
+import { boundsShown } from "./Bounds.ts"
+import type { DisclosedCell } from "./Disclosure.ts"
+import { isDisclosedCell, type ReleaseCell } from "./ReleaseCell.ts"
+
+/**
+ * Choice, labels, state, figure, release that the figure is of. A cell that is suppressed has behind its state what follows from the
+ * others: the least and the most that it can be, null where nothing bounds it. Releases of earlier days have no bounds.
+ */
+type State = ReleaseCell["shown"]["state"]
+type Line = readonly [number, ReadonlyArray<string>, State, number | null, number, number?, (number | null)?]
+
+/** Lines of the time when there were flows by year without totals only. */
+type FlowLine = readonly [string, string, number, "published" | "suppressed", number | null, number]
+
+/** What releases were of then. */
+export const flowsWithoutTotals: TableChoice = (() => {
+  const made = toChoice({ table: "flows", margins: false })
+  if (!("choice" in made)) throw new Error("the table of flows is not in the catalogue")
+  return made.choice
+})()
+
+const toLine = ({ choice, labels, shown, bounds }: ReleaseCell): string =>
+  JSON.stringify(
+    (shown.state === "published"
+      ? [choice, labels, shown.state, shown.victims, shown.asOf]
+      : shown.state === "suppressed" && bounds !== undefined
+        ? [choice, labels, shown.state, null, 0, bounds.low, boundsShown(bounds)[1]]
+        : [choice, labels, shown.state, null, 0]) satisfies Line
+  )
+
+const shownOf = (state: State, figure: number | null, asOf: number): ReleaseCell["shown"] =>
+  state === "published" ? { state, victims: figure as number, asOf } : { state }
+
+/** Cells of lines. */
+export const readCells = (lines: ReadonlyArray<string>): ReadonlyArray<ReleaseCell> => lines.map(fromLine)
+
+/** Those of them that say something of counts. */
+export const readDisclosedCells = (lines: ReadonlyArray<string>): ReadonlyArray<DisclosedCell> =>
+  readCells(lines)
+    .filter(isDisclosedCell)
+    .map(({ choice, labels, shown }) => ({ choice, labels, shown }))
+
+const fromLine = (line: string): ReleaseCell => {
+  const read = JSON.parse(line) as Line | FlowLine
+  if (typeof read[0] === "number") {
+    const [choice, labels, state, figure, asOf, low, high] = read as Line
+    const bounds = low === undefined ? {} : { bounds: { low, high: high ?? Number.POSITIVE_INFINITY } }
+    return { choice, labels, shown: shownOf(state, figure, asOf), ...bounds }
+  }
+  const [origin, destination, year, state, figure, asOf] = read as FlowLine
+  return { choice: 0, labels: [origin, destination, String(year)], shown: shownOf(state, figure, asOf) }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+const order = (a: ReleaseCell, b: ReleaseCell): number => {
+  if (a.choice !== b.choice) return a.choice - b.choice
+  for (const [d, label] of a.labels.entries()) {
+    const found = compare(label, b.labels[d] as string)
+    if (found !== 0) return found
+  }
+  return 0
+}
+
+/** Lines in the order of labels, which tells nothing but what they say. */
+export const toLines = (cells: ReadonlyArray<ReleaseCell>): ReadonlyArray<string> => cells.toSorted(order).map(toLine)

@@ -1,0 +1,100 @@
+import type { Profile } from "@corridor/disclosure/rules/Profile"
+import { isAtLevelsOf } from "../catalogue/labelLevels.ts"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import { shapeOf } from "../catalogue/TableShape.ts"
+import { type DisclosedValue, exactCounts, type PriorValue } from "../history/DisclosedValue.ts"
+import { cellsByKey, cubeNameOf, type Disclosure, isSelected } from "../history/Disclosure.ts"
+import { changesByPartner, isChangeSafe } from "./changeRule.ts"
+import type { VintageView } from "./VintageView.ts"
+
+/** What was ever said of the cells of a cube, and what was behind it. */
+export interface DisclosureHistory {
+  /** Oldest first; the counts themselves also where a method showed other figures. */
+  readonly priorValues: (key: string, labelsBy: CellLabels) => ReadonlyArray<PriorValue>
+  /** As the newest release that was out had it; answers to single researchers are not shown to others. */
+  readonly lastPublicValue: (key: string) => DisclosedValue | undefined
+  /** May this count be told after all that were told of the cell? */
+  readonly mayPublish: (key: string, past: ReadonlyArray<PriorValue>, now: ContributedCount) => boolean
+  /** The same for one count that was told. */
+  readonly isFar: (key: string, past: ReadonlyArray<PriorValue>, now: ContributedCount, told: number) => boolean
+}
+
+export interface ContributedCount {
+  readonly value: number
+  readonly partners: ReadonlyMap<string, number>
+}
+
+export type CellLabels = { readonly by: ReadonlyArray<string>; readonly labels: ReadonlyArray<string> } | undefined
+
+const sameTable = (a: TableChoice, by: ReadonlyArray<string>) => JSON.stringify(shapeOf(a).by) === JSON.stringify(by)
+
+/** Did the disclosure speak of tables like this one, of which a cell that it does not show was not there? */
+const speaksOf = ({ choices }: Disclosure, cube: string, { by, labels }: Exclude<CellLabels, undefined>): boolean =>
+  choices.some(
+    (choice) =>
+      cubeNameOf(choice) === cube &&
+      sameTable(choice, by) &&
+      isSelected(choice, labels) &&
+      // A table by year says nothing of months that it does not show.
+      isAtLevelsOf(choice, labels)
+  )
+
+export const disclosureHistory = (
+  cube: string,
+  profile: Profile,
+  disclosures: ReadonlyArray<Disclosure>,
+  viewOf: (disclosure: Disclosure) => VintageView | undefined
+): DisclosureHistory => {
+  const said = disclosures.map((disclosure) => cellsByKey(disclosure, cube))
+  const trueCount = (s: number, key: string, shown: DisclosedValue): DisclosedValue => {
+    const disclosure = disclosures[s] as Disclosure
+    if (shown.state !== "published" || disclosure.isExact || shown.asOf !== disclosure.id) return shown
+    return { ...shown, victims: viewOf(disclosure)?.valueOf(key) ?? shown.victims }
+  }
+  const priorValues: DisclosureHistory["priorValues"] = (key, labelsBy) =>
+    disclosures.flatMap((disclosure, s) => {
+      const shown = said[s]?.get(key)
+      if (shown === undefined && (labelsBy === undefined || !speaksOf(disclosure, cube, labelsBy))) return []
+      return [
+        {
+          release: disclosure.id,
+          threshold: disclosure.threshold,
+          shown: shown === undefined ? undefined : trueCount(s, key, shown)
+        }
+      ]
+    })
+  const partsOf = (
+    key: string,
+    told: number,
+    now: ContributedCount
+  ): ReadonlyArray<ReadonlyArray<number> | undefined> =>
+    disclosures.flatMap((disclosure, s) => {
+      const shown = said[s]?.get(key)
+      if (shown?.state !== "published" || shown.asOf !== disclosure.id) return []
+      const view = viewOf(disclosure)
+      const count = disclosure.isExact ? shown.victims : (view?.valueOf(key) ?? shown.victims)
+      if (count !== told) return []
+      const before = view?.partnersOf(key)
+      return [before === undefined ? undefined : changesByPartner(before, now.partners)]
+    })
+  const farEnough = (past: ReadonlyArray<PriorValue>) =>
+    Math.max(profile.threshold, ...past.map(({ threshold }) => threshold))
+  const isFar: DisclosureHistory["isFar"] = (key, past, now, told) => {
+    const change = now.value - told
+    if (Math.abs(change) < farEnough(past)) return false
+    return partsOf(key, told, now).every((parts) => isChangeSafe(profile, farEnough(past), change, parts))
+  }
+  return {
+    priorValues,
+    isFar,
+    lastPublicValue: (key) =>
+      said.findLast((own, s) => (disclosures[s] as Disclosure).id >= 0 && own.has(key))?.get(key),
+    mayPublish: (key, past, now) => {
+      const wasHidden = past.some(({ shown }) => shown?.state === "suppressed")
+      const wasAbsent = past.some(({ shown }) => shown === undefined)
+      if (wasHidden && now.value < farEnough(past) + 1) return false
+      if (wasAbsent && now.value !== 0 && now.value < farEnough(past)) return false
+      return exactCounts(past).every((told) => told === now.value || isFar(key, past, now, told))
+    }
+  }
+}

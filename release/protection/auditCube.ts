@@ -1,0 +1,145 @@
+import { attack } from "@corridor/disclosure/attack/attack"
+import { insiders } from "@corridor/disclosure/attack/insiders"
+import { finerWords, isUnattacked } from "@corridor/disclosure/finer/FinerTold"
+import { finerGuard } from "@corridor/disclosure/protect/finerGuard"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import { Effect } from "effect"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import type { DisclosedValue } from "../history/DisclosedValue.ts"
+import { cellsByKey, type Disclosure } from "../history/Disclosure.ts"
+import type { CubeSystem } from "./CubeSystem.ts"
+import type { DisclosureHistory } from "./DisclosureHistory.ts"
+import { groupDisclosureCells } from "./groupDisclosureCells.ts"
+import { jointAudit } from "./jointAudit.ts"
+import { cellRules, currentView } from "./protectCube.ts"
+import { smallIncrements } from "./smallIncrements.ts"
+import { partnersIn, type VintageView } from "./VintageView.ts"
+
+/** What an attack on one cube's part of a release found. All counts of findings must be 0. */
+export interface CubeAudit {
+  readonly cube: string
+  readonly cells: number
+  /** Counts that are shown and unsafe by themselves. */
+  readonly small: number
+  /** Counts that are shown though the change since an earlier telling is not safe. */
+  readonly changes: number
+  /** Hidden cells that a reader works out too narrowly. */
+  readonly narrow: number
+  readonly undecided: number
+  /** Hidden cells that some partner or pair of partners works out too narrowly. */
+  readonly insiders: number
+  /** Hidden cells that somebody works out too narrowly who takes the tables for margins of finer ones, and sets of tables not attacked so. */
+  readonly finer: number
+  /** How they were attacked so, for who reads of it. */
+  readonly finerWords: ReadonlyArray<string>
+  /** Cells by which something is told together with earlier tellings. */
+  readonly together: number
+  /** Earlier vintages that it was held against. */
+  readonly earlier: number
+  readonly coalitions: number
+  readonly minimumInterval: number | null
+}
+
+export const findingsOf = (audit: CubeAudit): number =>
+  audit.small + audit.changes + audit.narrow + audit.undecided + audit.insiders + audit.finer + audit.together
+
+const nothing = (cube: string, cells: number): CubeAudit => ({
+  cube,
+  cells,
+  small: 0,
+  changes: 0,
+  narrow: 0,
+  undecided: 0,
+  insiders: 0,
+  finer: 0,
+  finerWords: [],
+  together: 0,
+  earlier: 0,
+  coalitions: 0,
+  minimumInterval: null
+})
+
+/** Is every cell as the release before had it? Then whoever has that one learns nothing, and nothing need be attacked. */
+const saysNothingNew = (said: ReadonlyMap<string, DisclosedValue>, past: DisclosureHistory): boolean =>
+  [...said].every(([key, shown]) => JSON.stringify(past.lastPublicValue(key)) === JSON.stringify(shown))
+
+/** Judges what a release shows of a cube, knowing nothing of how it was decided. */
+export const auditCube = Effect.fn("auditCube")(function* (input: {
+  readonly solver: LoadedSolver
+  readonly own: CubeSystem
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly profile: Profile
+  readonly disclosure: Disclosure
+  readonly past: DisclosureHistory
+  readonly earlier: ReadonlyArray<VintageView>
+  readonly told: Uint8Array
+}) {
+  const { solver, own, profile, disclosure, past, earlier, told } = input
+  const { system } = own.linked
+  const said = cellsByKey(disclosure, own.cube.name)
+  if (saysNothingNew(said, past)) return { ...nothing(own.cube.name, said.size), earlier: earlier.length }
+  const unsafe = groupDisclosureCells(own.cube, own.linked)
+  const rules = cellRules(own, profile, told, unsafe)
+  const unsafeByItself = rules.primary.slice()
+  const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
+  const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
+    system.unshown[cell] === 1 || told[cell] === 1 ? 0 : 1
+  )
+  let [small, changes] = [0, 0]
+  const labelsOf = new Map(
+    own.wanted.flatMap((list, c) =>
+      list.map(({ cell, labels }) => [cell, { by: input.choices[c]?.by ?? [], labels }] as const)
+    )
+  )
+  for (const [key, shown] of said) {
+    const cell = own.cellOf.get(key)
+    if (cell === undefined) {
+      // A count that is of this release and of nobody in its vintage is somebody's mistake.
+      if (shown.state === "published" && shown.asOf === disclosure.id) small += 1
+      continue
+    }
+    const value = system.value[cell] as number
+    const before = past.priorValues(key, labelsOf.get(cell))
+    const now = { release: disclosure.id, threshold: disclosure.threshold, shown }
+    if (own.isLinked[cell] === 0) changes += smallIncrements([...before, now]).length
+    if (shown.state !== "published") continue
+    const isCurrent = shown.asOf === disclosure.id || told[cell] === 1
+    if (!isCurrent) continue
+    hidden[cell] = 0
+    if (shown.asOf !== disclosure.id || told[cell] === 1) continue
+    if (disclosure.isExact && shown.victims !== value) small += 1
+    if (unsafeByItself[cell] === 1) small += 1
+    const count = { value, partners: partnersOf(key) ?? new Map<string, number>() }
+    if (!past.mayPublish(key, before, count)) changes += 1
+  }
+  const view = currentView(own, hidden, rules.known, rules.need)
+  const verdict = attack(solver, system, hidden, view.known, view.need)
+  const within =
+    view.contributions === undefined
+      ? undefined
+      : insiders(solver, system, hidden, view.known, view.need, view.contributions)
+  const guard = finerGuard(solver, {
+    linked: own.linked,
+    known: view.known,
+    need: view.need,
+    contributions: view.contributions
+  })
+  const failing = guard.attack(hidden)
+  const finer = guard.told()
+  return {
+    cube: own.cube.name,
+    cells: said.size,
+    small,
+    changes,
+    narrow: verdict.narrow.length + verdict.contradictions,
+    undecided: verdict.undecided.length,
+    insiders: (within?.leaks ?? []).reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0),
+    finer: failing.length + finer.filter(isUnattacked).length,
+    finerWords: finerWords(finer),
+    together: jointAudit(solver, view, earlier).length,
+    earlier: earlier.length,
+    coalitions: within?.coalitions ?? 0,
+    minimumInterval: guard.withLeast(verdict).minimumWidth
+  } satisfies CubeAudit
+})

@@ -1,0 +1,213 @@
+import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
+import { finerGuard, finerRefusal } from "@corridor/disclosure/protect/finerGuard"
+import { hideUntilSafe } from "@corridor/disclosure/protect/hideUntilSafe"
+import { publicKnowledge } from "@corridor/disclosure/protect/knowledge"
+import { additivityRefusal } from "@corridor/disclosure/protect/requireAdditive"
+import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
+import { primaryCells } from "@corridor/disclosure/rules/primary"
+import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
+import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
+import { unionFind } from "@corridor/disclosure/system/unionFind"
+import { Effect } from "effect"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import type { DisclosedValue } from "../history/DisclosedValue.ts"
+import type { CubeSystem } from "./CubeSystem.ts"
+import { carryForward } from "./carryForward.ts"
+import type { DisclosureHistory } from "./DisclosureHistory.ts"
+import { groupDisclosureCells } from "./groupDisclosureCells.ts"
+import { type CurrentView, jointAudit } from "./jointAudit.ts"
+import { partnersIn, type VintageView } from "./VintageView.ts"
+
+export interface CubeProtection {
+  readonly hidden: Hidden
+  /** What is shown of each cell that some choice shows; undefined where nothing is. */
+  readonly shown: ReadonlyArray<DisclosedValue | undefined>
+  readonly now: CurrentView
+  readonly primary: { readonly primary: Uint8Array; readonly need: Need }
+}
+
+export interface ProtectCubeInput {
+  readonly solver: LoadedSolver
+  readonly own: CubeSystem
+  readonly choices: ReadonlyArray<TableChoice>
+  readonly profile: Profile
+  /** The number that this release or answer will have. */
+  readonly id: number
+  readonly past: DisclosureHistory
+  /** Of every other vintage that something was told of. */
+  readonly earlier: ReadonlyArray<VintageView>
+  /** 1 for cells that were told of this same vintage: they are known and stay so. */
+  readonly told: Uint8Array
+}
+
+/** Hiding a cell that everybody has takes nothing from anybody. */
+const neverHidden = 1e12
+
+/** A view of this release as an attacker has it. */
+export const currentView = (own: CubeSystem, hidden: Hidden, known: Knowledge, need: Need): CurrentView => ({
+  linked: own.linked,
+  hidden,
+  known,
+  need,
+  contributions: contributionsOf(own.facts),
+  partners: partnersIn(own.facts.contributions, own.cellOf).partners
+})
+
+/**
+ * Cells that nobody asked for and that are the same persons as one that is asked for, by sums with a single part that is not zero: the
+ * route through one region is all of the route. Hiding them would hide what was asked for.
+ */
+const sameAsWanted = ({ linked: { system }, isSelected }: CubeSystem): Uint8Array => {
+  const { relations, value, cells } = system
+  const sets = unionFind(cells)
+  for (let r = 0; r < relations.count; r++) {
+    const parts = relations.part.slice(relations.start[r], relations.start[r + 1]).filter((part) => value[part] !== 0)
+    if (parts.length === 1) sets.join(parts[0] as number, relations.total[r] as number)
+  }
+  const wanted = new Set<number>()
+  for (let cell = 0; cell < cells; cell++) if (isSelected[cell] === 1) wanted.add(sets.root(cell))
+  return Uint8Array.from({ length: cells }, (_, cell) =>
+    isSelected[cell] === 0 && wanted.has(sets.root(cell)) ? 1 : 0
+  )
+}
+
+/** What is known and needed of each cell, before anything is hidden. */
+export const cellRules = (own: CubeSystem, profile: Profile, told: Uint8Array, forced: Uint8Array) => {
+  const { system } = own.linked
+  const { primary, need } = primaryCells(system, profile, own.facts, { forced })
+  const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
+  const known = publicKnowledge(system, !isZeroHidden)
+  const isSame = sameAsWanted(own)
+  for (let cell = 0; cell < system.cells; cell++) {
+    if (system.unshown[cell] === 1) continue
+    const value = system.value[cell] as number
+    if (told[cell] === 1) {
+      primary[cell] = 0
+      known.low[cell] = value
+      known.high[cell] = value
+      need.width[cell] = 0
+      need.reach[cell] = 0
+    } else if (own.isSelected[cell] === 0) {
+      // Nobody asks for it: it is not told, and needs to be kept from nobody unless it is unsafe.
+      if (primary[cell] === 0) {
+        need.width[cell] = 0
+        need.reach[cell] = 0
+        primary[cell] = isSame[cell] === 1 ? 0 : 1
+      }
+      known.low[cell] = 0
+    }
+  }
+  return { primary, need, known }
+}
+
+/** Every cell as the newest release had it; undefined where that says nothing of any, so that there is nothing to stay. */
+const asBefore = (own: CubeSystem, past: DisclosureHistory): ReadonlyArray<DisclosedValue | undefined> | undefined => {
+  const shown = own.keys.map((key, cell) => (own.isSelected[cell] === 1 ? past.lastPublicValue(key) : undefined))
+  return shown.some((one) => one !== undefined) ? shown : undefined
+}
+
+/**
+ * Decides what is shown of a cube's cells: unsafe ones hidden by the profile, those by which changes since any earlier telling would
+ * be told kept as they were, others hidden to protect both, until no attack gets through: of a reader, of every partner and pair of
+ * partners, on this alone and together with all that was told before. Fails with `WouldDisclose` where no way was found.
+ */
+export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCubeInput) {
+  const { solver, own, profile, past, told, earlier } = input
+  const { system } = own.linked
+  const refusal = additivityRefusal(own.tables, own.linked)
+  if (refusal !== undefined) return yield* refusal
+  const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
+  const countOf = (cell: number) => ({
+    value: system.value[cell] as number,
+    partners: partnersOf(own.keys[cell] as string) ?? new Map<string, number>()
+  })
+  const labelsOf = new Map<number, { by: ReadonlyArray<string>; labels: ReadonlyArray<string> }>()
+  own.wanted.forEach((list, c) => {
+    for (const { cell, labels } of list)
+      if (!labelsOf.has(cell)) labelsOf.set(cell, { by: input.choices[c]?.by ?? [], labels })
+  })
+  const sayings = (cell: number) => past.priorValues(own.keys[cell] as string, labelsOf.get(cell))
+  const forced = groupDisclosureCells(own.cube, own.linked)
+  for (const cell of labelsOf.keys())
+    if (
+      own.isLinked[cell] === 1 &&
+      told[cell] === 0 &&
+      !past.mayPublish(own.keys[cell] as string, sayings(cell), countOf(cell))
+    )
+      forced[cell] = 1
+  const rules = cellRules(own, profile, told, forced)
+  const shown: Array<DisclosedValue | undefined> = new Array(system.cells).fill(undefined)
+  const current = (cell: number): DisclosedValue => ({
+    state: "published",
+    victims: system.value[cell] as number,
+    asOf: input.id
+  })
+  // Cells in no sum are decided one by one, by all that was said of each.
+  for (const cell of labelsOf.keys()) {
+    if (own.isLinked[cell] === 1) continue
+    const [key, saidOfCell, count] = [own.keys[cell] as string, sayings(cell), countOf(cell)]
+    shown[cell] = carryForward(saidOfCell, {
+      release: input.id,
+      victims: count.value,
+      isSafe: rules.primary[cell] === 0,
+      threshold: profile.threshold,
+      isFar: (one) => past.isFar(key, saidOfCell, count, one)
+    })
+    const now = shown[cell]
+    if (!(now?.state === "published" && now.victims === count.value) && told[cell] === 0) rules.primary[cell] = 1
+  }
+  const unattacked = finerRefusal(own.linked, rules.primary, [own.cube.name])
+  if (unattacked !== undefined) return yield* unattacked
+  const viewOf = (hidden: Hidden) => currentView(own, hidden, rules.known, rules.need)
+  const cost = lossByValue(system).map((loss, cell) => (told[cell] === 1 ? neverHidden : loss))
+  const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost }
+  yield* Effect.logInfo(
+    `${own.cube.name}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
+  )
+  const withTold = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (told[cell] === 1 ? 0 : mark))
+  const contributions = contributionsOf(own.facts)
+  const guard = finerGuard(solver, { linked: own.linked, known: rules.known, need: rules.need, contributions })
+  const safe = hideUntilSafe(solver, problem, contributions, (hidden) => {
+    const failing = guard.attack(withTold(hidden))
+    return failing.length > 0 ? failing : jointAudit(solver, viewOf(withTold(hidden)), earlier)
+  })
+  if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {
+    const before = asBefore(own, past)
+    if (before !== undefined) {
+      yield* Effect.logInfo(`${own.cube.name}: nothing new can be told, all stays as it was`)
+      return {
+        hidden: withTold(safe.hidden),
+        shown: before,
+        now: viewOf(safe.hidden),
+        primary: rules
+      } satisfies CubeProtection
+    }
+    return yield* new WouldDisclose({
+      message: "No safe way to publish these tables was found; nothing was written",
+      narrow: safe.verdict.narrow.length,
+      undecided: safe.verdict.undecided.length
+    })
+  }
+  const hidden = withTold(safe.hidden)
+  for (const cell of labelsOf.keys()) {
+    if (own.isLinked[cell] === 0) {
+      // An attack by partners got through to it: it stays as it was, like one of which too little changed.
+      const now = shown[cell]
+      const isCurrent = now?.state === "published" && now.victims === system.value[cell]
+      if (hidden[cell] !== 0 && isCurrent) {
+        const before = sayings(cell)
+        shown[cell] = before.length === 0 ? { state: "suppressed" } : before.at(-1)?.shown
+      }
+      continue
+    }
+    const last = past.lastPublicValue(own.keys[cell] as string)
+    if (hidden[cell] === 0)
+      shown[cell] = last?.state === "published" && last.victims === system.value[cell] ? last : current(cell)
+    else if (last !== undefined) shown[cell] = last
+    else if ((system.value[cell] as number) > 0 || sayings(cell).some(({ shown: one }) => one?.state === "suppressed"))
+      shown[cell] = { state: "suppressed" }
+  }
+  return { hidden, shown, now: viewOf(hidden), primary: rules } satisfies CubeProtection
+})

@@ -1,0 +1,114 @@
+/**
+ * The gate: the only module that writes to `corridor_release`, the only database that page, API and readers see. What passes is a
+ * release that the ledger calls published, whole: its figures go in as one block a table, and are seen by nobody before the row that
+ * says that they are out. A test reads the sources for any other writer.
+ */
+import { Effect } from "effect"
+import { Warehouse } from "../../ports/Warehouse.ts"
+import { boundColumns, boundsShown } from "../history/Bounds.ts"
+import { flowsWithoutTotals, readCells } from "../history/cellLines.ts"
+import type { Release } from "../history/Release.ts"
+import type { ReleaseCell } from "../history/ReleaseCell.ts"
+import { fileNameOf } from "./tableFiles.ts"
+
+const flowTable = "corridor_release.flow"
+const cellTable = "corridor_release.cell"
+const releaseTable = "corridor_release.release"
+
+/** Most rows that the store takes as one block. */
+const mostRows = 500_000
+
+/** ISO 8601 as ClickHouse reads it: to the second, or to the millisecond. */
+const moment = (iso: string, letters: number) => iso.slice(0, letters).replace("T", " ")
+
+/** Writes once, also where a store that was put back from a backup remembers a write that it no longer has. */
+const writeOnce = Effect.fn("Gate.writeOnce")(function* (
+  table: string,
+  where: string,
+  rows: ReadonlyArray<Readonly<Record<string, unknown>>>,
+  token: string
+) {
+  const warehouse = yield* Warehouse
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const [there] = yield* warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${table} WHERE ${where}`)
+    if ((there?.n ?? 0) >= rows.length) return
+    const again = attempt === 0 ? "" : `:${attempt}`
+    for (let at = 0; at < rows.length; at += mostRows)
+      yield* warehouse.insert(table, rows.slice(at, at + mostRows), {
+        token: `${token}${at === 0 ? "" : `:from${at}`}${again}`
+      })
+  }
+})
+
+/** Flows of single countries in a single year, which page and API show. */
+const isFlow = (release: Release, { choice, labels }: ReleaseCell): boolean => {
+  const own = (release.choices ?? [flowsWithoutTotals])[choice]
+  const [origin = "", destination = "", year = ""] = labels
+  return (
+    own?.table === "flows" &&
+    own.by.join() === flowsWithoutTotals.by.join() &&
+    /^[A-Z]{3} [A-Z]{3} \d{4}$/.test(`${origin} ${destination} ${year}`)
+  )
+}
+
+/** Puts out what the ledger calls published or retracted. Done again, it changes nothing; killed in between, it is done again. */
+export const publishRelease = Effect.fn("Gate.pass")(function* (
+  release: Release,
+  lines: ReadonlyArray<string>,
+  pages: ReadonlyArray<string>
+) {
+  if (release.state !== "published" && release.state !== "retracted") return
+  const approval = release.moves.findLast(({ move }) => move === "approve")
+  const last = release.moves.at(-1)
+  if (approval === undefined || last === undefined) return
+  const published_at = moment(approval.at, 19)
+  const cells = readCells(lines)
+  const choices = release.choices ?? [flowsWithoutTotals]
+  const figure = ({ shown }: ReleaseCell) => ({
+    release: release.release,
+    as_of: shown.state === "published" ? shown.asOf : 0,
+    state: shown.state,
+    victims: shown.state === "published" ? shown.victims : null,
+    invented: release.invented,
+    profile: release.profile,
+    published_at
+  })
+  const flows = cells
+    .filter((cell) => release.method !== "dp" && isFlow(release, cell))
+    .map((cell) => {
+      const [origin, destination, year] = cell.labels
+      return { origin, destination, year: Number(year), ...figure(cell) }
+    })
+  yield* writeOnce(flowTable, `release = ${release.release}`, flows, `release:${release.release}:flow`)
+  if (release.choices !== undefined) {
+    const rows = cells.map((cell) => ({
+      table: fileNameOf(choices, cell.choice),
+      dimensions: choices[cell.choice]?.by ?? [],
+      labels: cell.labels,
+      ...Object.fromEntries(boundColumns.map((name, n) => [name, boundsShown(cell.bounds)[n]])),
+      ...figure(cell)
+    }))
+    yield* writeOnce(cellTable, `release = ${release.release}`, rows, `release:${release.release}:cell`)
+  }
+  yield* writeOnce(
+    releaseTable,
+    `release = ${release.release} AND status = '${release.state}'`,
+    [
+      {
+        release: release.release,
+        status: release.state,
+        vintage: release.vintage,
+        profile: release.profile,
+        invented: release.invented,
+        content: release.content,
+        ledger: approval.ledger,
+        pages: JSON.stringify(Object.fromEntries(pages.map((page) => JSON.parse(page) as [string, string]))),
+        tables: choices.map((_, c) => fileNameOf(choices, c)),
+        method: release.method ?? "suppression",
+        published_at,
+        changed_at: moment(last.at, 23)
+      }
+    ],
+    `release:${release.release}:${release.state}`
+  )
+})

@@ -1,0 +1,48 @@
+import { dimensionOf } from "../catalogue/Cube.ts"
+import { coarserLevel } from "../catalogue/dimensionLabels.ts"
+import { releaseTables } from "../catalogue/releaseTables.ts"
+import { type ChoiceInput, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
+
+const asked = (choice: TableChoice): ChoiceInput => ({
+  ...choice,
+  from: choice.from ?? undefined,
+  to: choice.to ?? undefined
+})
+
+/** One level up in the dimension's list, or undefined at the coarsest. */
+const coarser = (choice: TableChoice, name: string): TableChoice | undefined => {
+  const own = releaseTables.get(choice.table)
+  const kind = own === undefined ? undefined : dimensionOf(own.cube, name)?.kind
+  if (kind !== "place" && kind !== "year") return undefined
+  const next = coarserLevel[choice.levels[name]?.[0] ?? ""]
+  if (next === undefined) return undefined
+  const { [name]: _, ...where } = choice.where
+  const made = toChoice({
+    ...asked(choice),
+    levels: { ...choice.levels, [name]: [next] },
+    ...(next === "period" ? { period: Math.max(5, choice.period) } : {}),
+    where
+  })
+  return "choice" in made ? made.choice : undefined
+}
+
+const without = (choice: TableChoice, name: string): TableChoice | undefined => {
+  const by = choice.by.filter((one) => one !== name)
+  const { [name]: _, ...where } = choice.where
+  const { [name]: __, ...levels } = choice.levels
+  const made = toChoice({ ...asked(choice), by, levels, where })
+  return by.length > 0 && "choice" in made ? made.choice : undefined
+}
+
+/** Questions that ask a little less, those nearest to what was asked first: coarser by one step, by two, a dimension less. */
+export const nearestChoices = (choice: TableChoice): ReadonlyArray<TableChoice> => {
+  const steps = (from: TableChoice) => [
+    ...from.by.toReversed().flatMap((name) => coarser(from, name) ?? []),
+    ...from.by.flatMap((name) => without(from, name) ?? [])
+  ]
+  const first = steps(choice)
+  const found = new Map<string, TableChoice>()
+  for (const one of [...first, ...first.flatMap(steps)]) found.set(JSON.stringify(one), one)
+  found.delete(JSON.stringify(choice))
+  return [...found.values()]
+}

@@ -1,0 +1,94 @@
+/**
+ * **High risk.** What of a choice can be told, held against all that was ever told to anybody: the one way in which questions of
+ * researchers and requests of policy teams are protected and attacked. Nothing is told or written down by this.
+ */
+import { hash } from "node:crypto"
+import type { Profile } from "@corridor/disclosure/rules/Profile"
+import { Effect } from "effect"
+import type { TableChoice } from "../catalogue/TableChoice.ts"
+import type { DisclosedCell } from "../history/Disclosure.ts"
+import { releasesIn } from "../history/Release.ts"
+import { disclosuresIn } from "../history/readDisclosures.ts"
+import { seenStates } from "../history/releaseMoves.ts"
+import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
+import { findingsOf } from "../protection/auditCube.ts"
+import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
+import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
+import { nearestChoices } from "./nearestChoices.ts"
+
+export interface Asked {
+  readonly choice: TableChoice
+  readonly profile: Profile
+  /** Number of the vintage; without it the newest. */
+  readonly vintage?: number | undefined
+}
+
+export const vintageFor = (
+  entries: ReadonlyArray<LedgerEntry>,
+  { vintage }: Pick<Asked, "vintage"> = {}
+): Vintage | undefined => {
+  const vintages = vintagesIn(entries)
+  return vintage === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === vintage)
+}
+
+/** Hash of vintage, choice and profile: what is the same question. */
+export const queryKey = (asked: Asked, entries: ReadonlyArray<LedgerEntry>): string => {
+  const vintage = vintageFor(entries, asked)
+  const { choice, profile } = asked
+  return hash(
+    "sha256",
+    JSON.stringify([vintage?.hash ?? "", vintage?.vintage ?? 0, choice, profile.name, profile.version])
+  )
+}
+
+/** How much was told that an answer has to be held against; another one of these makes it stale. */
+export const countDisclosures = (entries: ReadonlyArray<LedgerEntry>): number =>
+  entries.filter(({ body }) => body.kind === "answer").length +
+  releasesIn(entries).filter(({ state }) => seenStates.has(state)).length
+
+export const isPublished = ({ shown }: DisclosedCell) => shown.state === "published"
+
+const nothing = { cells: [] as ReadonlyArray<DisclosedCell>, invented: false }
+
+/** The choice's cells as they could be told; none where nothing can. `id`: of the disclosure that they would be. */
+export const protectAnswer = Effect.fn("protectAnswer")(function* (
+  { choice, profile }: Pick<Asked, "choice" | "profile">,
+  vintage: Vintage,
+  entries: ReadonlyArray<LedgerEntry>,
+  id: number
+) {
+  const asked = {
+    choices: [choice],
+    vintage,
+    vintages: vintagesIn(entries),
+    disclosures: yield* disclosuresIn(entries),
+    profile,
+    id,
+    method: "suppression",
+    key: undefined
+  }
+  const made = yield* protectChoices(asked).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(nothing)))
+  const audits = yield* auditChoices(asked, {
+    id,
+    vintage: vintage.vintage,
+    threshold: profile.threshold,
+    choices: [choice],
+    cells: made.cells,
+    isExact: true
+  })
+  return audits.some((audit) => findingsOf(audit) > 0) ? nothing : made
+})
+
+/** The nearest choice of which something can be told; null where there is none. */
+export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
+  asked: Pick<Asked, "choice" | "profile">,
+  vintage: Vintage,
+  entries: ReadonlyArray<LedgerEntry>,
+  id: number
+) {
+  for (const choice of nearestChoices(asked.choice)) {
+    const { cells } = yield* protectAnswer({ ...asked, choice }, vintage, entries, id)
+    if (cells.some(isPublished)) return choice
+  }
+  return null
+})

@@ -1,0 +1,44 @@
+import { Effect } from "effect"
+import type { Cube, CubeDetail } from "../catalogue/Cube.ts"
+import type { LeafRow } from "../catalogue/LeafRow.ts"
+import { monthLabel, notKnownIn } from "../catalogue/timeLabels.ts"
+import { frozenRows, type Vintage } from "./Vintages.ts"
+
+export interface LeafRows {
+  readonly rows: ReadonlyArray<LeafRow>
+  /** Is any of them of the demonstration? */
+  readonly invented: boolean
+}
+
+/** Month such as `2004-03`; `2004-NotKnown` where only the year is known. */
+const monthOf = (row: Readonly<Record<string, unknown>>): string => {
+  const year = text(row["year"])
+  const month = row["month"]
+  if (year === "NotKnown") return year
+  return month === null || month === undefined ? notKnownIn(year) : monthLabel(year, `${month}`)
+}
+
+const text = (value: unknown): string =>
+  value === null || value === undefined || value === "" ? "NotKnown" : `${value}`
+
+/** Reads them; fails where the vintage does not have the mart, or has it changed. */
+export const leafRows = Effect.fn("leafRows")(function* (vintage: Vintage, cube: Cube, detail?: CubeDetail) {
+  const frozen = yield* frozenRows<Readonly<Record<string, unknown>>>(vintage, detail?.mart ?? cube.mart)
+  const hasMonths = detail?.levels["year"] !== undefined
+  const persons = new Map<string, { values: ReadonlyArray<string>; partner: string; persons: number }>()
+  let invented = false
+  for (const row of frozen) {
+    const count = Number(row[cube.count] ?? 0)
+    if (!(count > 0)) continue
+    if (Number(row["invented"]) === 1) invented = true
+    const values = cube.dimensions.map(({ column }) =>
+      hasMonths && column === "year" ? monthOf(row) : text(row[column])
+    )
+    const partner = text(row["partner_id"])
+    const key = JSON.stringify([values, partner])
+    const known = persons.get(key)
+    if (known === undefined) persons.set(key, { values, partner, persons: count })
+    else known.persons += count
+  }
+  return { rows: [...persons.values()], invented } satisfies LeafRows
+})
