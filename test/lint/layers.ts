@@ -11,6 +11,19 @@ import { type Import, importsOf } from "./importGraph.ts"
 
 const foundation = ["packages", "schemas", "ports"]
 
+/** The folders of release/ in order: each may import those before it (release/README.md). */
+const releaseOrder = [
+  "release/catalogue",
+  "release/ledger",
+  "release/vintage",
+  "release/history",
+  "release/published",
+  "release/protection",
+  "release/publisher",
+  "release/queries",
+  "release/requests"
+]
+
 /** What each folder may import besides itself. The first entry that contains the file applies. */
 export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyArray<string>]> = [
   ["packages/dbt-ts", []],
@@ -22,6 +35,7 @@ export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyA
   ["ports", ["schemas"]],
   ["ingest", foundation],
   ["transform", []],
+  ...releaseOrder.map((folder, i) => [folder, [...foundation, ...releaseOrder.slice(0, i)]] as const),
   ["release", foundation],
   ["site", [...foundation, "release"]],
   ["notebooks", [...foundation, "release", "site"]],
