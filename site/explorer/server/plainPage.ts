@@ -1,8 +1,9 @@
 /** The plain page of flows: one table, corridor by year, each cell with its state in words. Needs no script. */
+
+import { profiles } from "@corridor/disclosure/rules/Profile"
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { numberFormat } from "@corridor/page/formats"
-import { profiles } from "@corridor/disclosure/rules/Profile"
 import type { FlowCell, PublishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"

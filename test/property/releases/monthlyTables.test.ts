@@ -15,8 +15,8 @@ import {
   pythonAttack
 } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
 import { type Cube, cubes } from "../../../release/catalogue/Cube.ts"
-import { findingsOf } from "../../../release/protection/auditCube.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import { findingsOf } from "../../../release/protection/auditCube.ts"
 import { vintageView } from "../../../release/protection/VintageView.ts"
 import { monthlyVintages } from "../../releases/monthlyVintages.ts"
 import { choiceOf, type Released, releaseOf } from "../../releases/releaseSeries.ts"
@@ -43,7 +43,12 @@ const series = async (
 }
 
 /** Every release as its own view, made anew from what was shown, and all of them as one system. */
-const together = (solver: LoadedSolver, vintages: Vintages, disclosures: ReadonlyArray<Disclosure>, partner?: string) => {
+const together = (
+  solver: LoadedSolver,
+  vintages: Vintages,
+  disclosures: ReadonlyArray<Disclosure>,
+  partner?: string
+) => {
   const family = cubes.get("routes") as Cube
   const views = disclosures.map((disclosure) => {
     const rows = vintages[(disclosure.vintage ?? 0) - 1]

@@ -12,8 +12,8 @@ import {
   type PythonVerdict,
   pythonAttack
 } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
-import { findingsOf } from "../../../release/protection/auditCube.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
+import { findingsOf } from "../../../release/protection/auditCube.ts"
 import { choiceOf, releaseOf } from "../../releases/releaseSeries.ts"
 import {
   countryOf,
