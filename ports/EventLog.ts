@@ -1,13 +1,13 @@
-/** The log of partners' events (Kafka). `infra/kafka` has its layer over kafkajs. */
+/** The log of partners' events (Kafka). `infra/kafka` implements it with kafkajs. */
 import { Context, type Effect, Schema, type Scope } from "effect"
 import type { LogBatch } from "./LogBatch.ts"
 
-/** `message` names the operation and Kafka's own error name, never a key or value of a record. */
+/** `message` gives the operation and Kafka's error name, never a key or value of a record. */
 export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLogError", {
   operation: Schema.String,
   retryable: Schema.Boolean,
   message: Schema.String,
-  /** True when the group gave the partition to another member. */
+  /** True if the group gave the partition to another member. */
   lost: Schema.optionalKey(Schema.Boolean)
 }) {
   get isLost(): boolean {
@@ -15,62 +15,55 @@ export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLog
   }
 }
 
-/** Where an event lies in the log. */
-export interface LogPlace {
+/** The position of an event in the log. */
+export interface LogPosition {
   readonly topic: string
   readonly partition: number
   readonly offset: number
-  /** Milliseconds since 1970, given by the producer or the broker. */
+  /** Milliseconds since 1970, set by the producer or the broker. */
   readonly timestamp: number
 }
 
-/** One event as it lies in the log. */
-export interface LogRecord extends LogPlace {
+/** One event of the log. */
+export interface LogRecord extends LogPosition {
   readonly key: Uint8Array | null
   readonly value: Uint8Array | null
-}
-
-/** What one fetch brought for one partition, in offset order. */
-export interface Fetched {
-  readonly records: LogBatch
-  /** The offset after the last record that the partition held when this was fetched. */
-  readonly highWatermark: number
 }
 
 export interface ConsumeOptions<E, R> {
   readonly groupId: string
   readonly topics: ReadonlyArray<string>
   /**
-   * Called for each fetch, partitions side by side, one partition never twice at once. The consumer goes on behind
-   * `records` when it returns; what was not committed by then may be kept by the handler and committed later.
-   * A failure stops the consumer with that failure.
+   * Handles the records of one partition from one fetch, in offset order. `highWatermark` is the offset after the partition's last record
+   * at that time. Partitions are handled in parallel, each by one call at a time. When it returns, the consumer fetches on; the handler may
+   * keep records and commit them later. A failure stops the consumer with that failure.
    */
-  readonly handle: (fetched: Fetched, membership: Membership) => Effect.Effect<void, E, R>
+  readonly handle: (records: LogBatch, highWatermark: number, membership: Membership) => Effect.Effect<void, E, R>
   /**
-   * Called when partitions are gained or lost, before any of them is handled: what the handler kept in memory for them is void.
-   * Work that goes on behind `handle` must have ended when this returns.
+   * Runs when partitions are gained or lost, before any of them is handled. The handler must discard what it keeps in memory for them, and
+   * its background work must have ended when this returns.
    */
   readonly onRebalance: Effect.Effect<void, never, R>
-  /** Waited for before the group may give partitions away: returns when nothing goes on behind `handle`. */
-  readonly settled?: Effect.Effect<void, never, R> | undefined
+  /** Runs before the group may reassign partitions. Returns when the handler's background work has ended. */
+  readonly drain?: Effect.Effect<void, never, R> | undefined
   /**
-   * Waited for when the consumer ends and the work behind `handle` did not end in good time: returns when what is stored of it is committed,
-   * so that only what is not stored is given up.
+   * Runs at shutdown if the handler's background work did not end in time. Returns when everything that is stored is committed, so that
+   * only records that are not stored are abandoned.
    */
-  readonly lastCommits?: Effect.Effect<void, never, R> | undefined
+  readonly finishCommits?: Effect.Effect<void, never, R> | undefined
 }
 
-/** What a member of the group may do for a partition for as long as it is its own. */
+/** The operations of a group member on a partition that it owns. */
 export interface Membership {
-  /** Commits `nextOffset` (the first that is not done). Fails when another member owns the partition now. */
+  /** Commits `nextOffset`, the offset after the last finished record. Fails if another member owns the partition now. */
   readonly commit: (nextOffset: number) => Effect.Effect<void, EventLogError>
   /**
-   * Asks the group, and fails when it has given the partition away, as it does while a process is frozen: asked after boundaries
-   * are written and before anything rests on them.
+   * Asks the group coordinator, and fails if the partition was given to another member, for example while this process was frozen. Call it
+   * after boundaries are recorded and before relying on them.
    */
-  readonly hold: Effect.Effect<void, EventLogError>
-  /** Fetches nothing more of the partition until `until` is done, which this does not wait for; of other partitions it does. */
-  readonly restUntil: (until: Effect.Effect<void>) => Effect.Effect<void>
+  readonly assertOwnership: Effect.Effect<void, EventLogError>
+  /** Pauses fetching of this partition until `until` completes. Returns immediately. */
+  readonly pauseUntil: (until: Effect.Effect<void>) => Effect.Effect<void>
 }
 
 export interface ProduceRecord {
@@ -79,24 +72,24 @@ export interface ProduceRecord {
   readonly value: Uint8Array | null
 }
 
-/** A partition's address: `<topic>/<partition>`. */
+/** Returns a partition's address: `<topic>/<partition>`. */
 export const addressOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
   `${topic}/${partition}`
 
-/** Offsets by topic and partition. */
+/** An offset of a partition. */
 export interface PartitionOffset {
   readonly topic: string
   readonly partition: number
   readonly offset: number
 }
 
-/** Who talks to the log: the pipeline's own identity, or a partner's. */
+/** The SCRAM credentials of a client: the pipeline's or a partner's. */
 export interface Identity {
   readonly username: string
   readonly password: import("effect").Redacted.Redacted<string>
 }
 
-/** Offsets, both inclusive, that records took in a partition. */
+/** The offsets, both inclusive, of sent records in a partition. */
 export interface SentRange {
   readonly partition: number
   readonly first: number
@@ -105,8 +98,7 @@ export interface SentRange {
 
 export interface Producer {
   /**
-   * Acknowledged by all in-sync replicas, idempotent; returns when every record is safe, with the places that the records took
-   * as far as the log told them.
+   * Sends records idempotently. Returns when all in-sync replicas have acknowledged them, with the offsets that the log reported.
    */
   send(topic: string, records: ReadonlyArray<ProduceRecord>): Effect.Effect<ReadonlyArray<SentRange>, EventLogError>
 }
@@ -114,28 +106,28 @@ export interface Producer {
 export class EventLog extends Context.Service<
   EventLog,
   {
-    /** Runs until interrupted; broker outages are waited out with bounded memory and a log line. */
+    /** Runs until interrupted. It waits for brokers that are unavailable, with bounded memory, and logs each outage. */
     consume<E, R>(options: ConsumeOptions<E, R>): Effect.Effect<never, E | EventLogError, R>
-    /** A producer as `identity` (a partner writes to its own topic only); closed with the scope. */
+    /** Opens a producer as `identity` and closes it with the scope. A partner can write to its own topic only. */
     producer(identity: Identity): Effect.Effect<Producer, EventLogError, Scope.Scope>
-    /** A producer as the pipeline itself; closed with the scope. */
+    /** Opens a producer as the pipeline and closes it with the scope. */
     readonly ownProducer: Effect.Effect<Producer, EventLogError, Scope.Scope>
-    /** Topics that start with `prefix`, sorted. */
+    /** Returns the topics that start with `prefix`, sorted. */
     topics(prefix: string): Effect.Effect<ReadonlyArray<string>, EventLogError>
-    /** The offset after the last record of each partition of the topics. */
+    /** Returns the offset after the last record of each partition. */
     endOffsets(topics: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<PartitionOffset>, EventLogError>
-    /** The earliest offset still held of each partition of the topics. */
+    /** Returns the earliest available offset of each partition. */
     startOffsets(topics: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<PartitionOffset>, EventLogError>
-    /** What the group has committed; -1 where nothing yet. */
+    /** Returns the group's committed offsets; -1 where there is none. */
     committed(
       groupId: string,
       topics: ReadonlyArray<string>
     ): Effect.Effect<ReadonlyArray<PartitionOffset>, EventLogError>
-    /** Moves the group (which must have no members) to the given offsets. */
+    /** Sets the offsets of a group that has no members. */
     resetOffsets(groupId: string, offsets: ReadonlyArray<PartitionOffset>): Effect.Effect<void, EventLogError>
     /**
-     * The records at the given offsets that the partition still holds, in offset order, read beside all groups; what lies
-     * there may be another record than once, in a topic that was made anew: hold its timestamp against the one you know.
+     * Returns the records at the given offsets that the partition still holds, in offset order, without a consumer group. In a topic that
+     * was created again, an offset may hold another record: compare the timestamp.
      */
     readAt(
       topic: string,

@@ -1,33 +1,33 @@
 /**
- * Events of one partition in offset order, as columns over one run of bytes: the pipeline's hot path makes no object per event.
+ * Events of one partition in offset order, as columns over shared bytes. The pipeline's hot path creates no object per event.
  */
-import type { LogPlace, LogRecord } from "./EventLog.ts"
+import type { LogPosition, LogRecord } from "./EventLog.ts"
 
-/** A key or value that is not there; where it would begin is then of no meaning. */
+/** The length of a missing key or value. Its start has no meaning. */
 export const absent = -1
 
-/** Positions of events in `bytes`, one entry an event. */
+/** The positions of events in `bytes`: each column has one entry per event. */
 export interface LogColumns {
   readonly bytes: Uint8Array
-  /** How many entries of each column count. */
+  /** Number of valid entries in each column. */
   readonly count: number
   readonly offsets: Float64Array
   /** Milliseconds since 1970. */
   readonly timestamps: Float64Array
   readonly keyStarts: Int32Array
-  /** -1 for a key that is not there. */
+  /** -1 for a missing key. */
   readonly keyLengths: Int32Array
   readonly valueStarts: Int32Array
   /** -1 for a tombstone. */
   readonly valueLengths: Int32Array
-  /** Gives the bytes back to whoever lent them, who may write over them from then on. */
+  /** Returns the bytes to their owner, who may overwrite them from then on. */
   readonly free?: (() => void) | undefined
 }
 
-/** Bytes that an event takes in all columns together. */
+/** Bytes of an event's entries in all columns together. */
 export const columnBytes = 2 * Float64Array.BYTES_PER_ELEMENT + 4 * Int32Array.BYTES_PER_ELEMENT
 
-/** Columns for `count` events over `bytes`, to be filled; in `memory`, whose own buffer holds `columnBytes` for each, or in new memory. */
+/** Creates empty columns for `count` events over `bytes`, in `memory` (`columnBytes` for each event) or in a new buffer. */
 export const makeColumns = (
   bytes: Uint8Array,
   count: number,
@@ -51,8 +51,8 @@ export const makeColumns = (
 }
 
 /**
- * The columns' entries from `from` up to and without `to`, over the same bytes. Entries are done with in their order: so the bytes are
- * given back by whoever has the last one.
+ * Returns the entries from `from` (inclusive) to `to` (exclusive), over the same bytes. Entries are processed in order, so the slice with the
+ * last entry frees the bytes.
  */
 const sliceColumns = (columns: LogColumns, from: number, to: number): LogColumns => ({
   bytes: columns.bytes,
@@ -72,7 +72,7 @@ const view = ({ bytes }: LogColumns, start: number, length: number): Uint8Array 
 export class LogBatch {
   readonly topic: string
   readonly partition: number
-  /** Runs of events, one after the other, each over bytes of its own: what several fetches brought is not copied together. */
+  /** Runs of events in order, each with its own bytes. Fetches are not copied together. */
   readonly parts: ReadonlyArray<LogColumns>
   readonly count: number
 
@@ -83,7 +83,7 @@ export class LogBatch {
     this.count = this.parts.reduce((sum, { count }) => sum + count, 0)
   }
 
-  /** A batch of events that lie apart; they must be of one partition and in offset order. */
+  /** Creates a batch from single events, which must be of one partition and in offset order. */
   static of(topic: string, partition: number, records: ReadonlyArray<LogRecord>): LogBatch {
     const parts = records.flatMap(({ key, value }) => [key, value]).filter((part) => part !== null)
     const columns = makeColumns(Buffer.concat(parts), records.length)
@@ -101,10 +101,10 @@ export class LogBatch {
     return new LogBatch(topic, partition, [columns])
   }
 
-  /** One batch of the events of several, which follow each other in one partition; at least one is given. */
+  /** Joins consecutive batches of one partition. At least one is required. */
   static concat(batches: ReadonlyArray<LogBatch>): LogBatch {
     const [first] = batches
-    if (first === undefined) throw new Error("no batches")
+    if (first === undefined) throw new Error("LogBatch.concat needs at least one batch.")
     return new LogBatch(
       first.topic,
       first.partition,
@@ -112,14 +112,14 @@ export class LogBatch {
     )
   }
 
-  /** The part in which event `i` lies, and its entry there. */
+  /** Returns the part that contains event `i`, and its index there. */
   private find(i: number): readonly [LogColumns, number] {
     let at = i
     for (const part of this.parts) {
       if (at < part.count) return [part, at]
       at -= part.count
     }
-    throw new RangeError("the batch has no such event")
+    throw new RangeError("The batch has no event with this index.")
   }
 
   offset(i: number): number {
@@ -132,7 +132,7 @@ export class LogBatch {
     return part.timestamps[at] as number
   }
 
-  /** Offset of the last event; the batch must hold one. */
+  /** The offset of the last event. The batch must not be empty. */
   get lastOffset(): number {
     return this.offset(this.count - 1)
   }
@@ -145,7 +145,7 @@ export class LogBatch {
     return sum
   }
 
-  /** Bytes of memory that its events take: keys, values and what lies between them, and their columns. */
+  /** Bytes of memory that the events take: keys, values, the bytes between them, and columns. */
   get heldBytes(): number {
     let sum = this.count * columnBytes
     for (const { keyStarts, valueStarts, valueLengths, count } of this.parts)
@@ -154,20 +154,20 @@ export class LogBatch {
     return sum
   }
 
-  place(i: number): LogPlace {
-    return this.placeAt(...this.find(i))
+  position(i: number): LogPosition {
+    return this.positionAt(...this.find(i))
   }
 
-  private placeAt(part: LogColumns, at: number): LogPlace {
+  private positionAt(part: LogColumns, at: number): LogPosition {
     const { topic, partition } = this
     return { topic, partition, offset: part.offsets[at] as number, timestamp: part.timestamps[at] as number }
   }
 
-  /** The event; its key and value are views of the batch's bytes. */
+  /** Returns an event. Its key and value are views of the batch's bytes. */
   record(i: number): LogRecord {
     const [part, at] = this.find(i)
     return {
-      ...this.placeAt(part, at),
+      ...this.positionAt(part, at),
       key: view(part, part.keyStarts[at] as number, part.keyLengths[at] as number),
       value: view(part, part.valueStarts[at] as number, part.valueLengths[at] as number)
     }
@@ -177,7 +177,7 @@ export class LogBatch {
     return Array.from({ length: this.count }, (_, i) => this.record(i))
   }
 
-  /** How many events lie before `offset`. */
+  /** Returns the number of events before `offset`. */
   countBefore(offset: number): number {
     let [low, high] = [0, this.count]
     while (low < high) {
@@ -188,12 +188,15 @@ export class LogBatch {
     return low
   }
 
-  /** The batch is done with and so is all that lies before it: nobody may read it from now on. One that is never released is simply forgotten. */
+  /**
+   * Frees the bytes of this batch, which is finished like all before it. Do not read it afterwards. A batch that is never released is left to
+   * the garbage collector.
+   */
   release(): void {
     for (const { free } of this.parts) free?.()
   }
 
-  /** The events from `from` up to and without `to`, over the same bytes. */
+  /** Returns the events from `from` (inclusive) to `to` (exclusive), over the same bytes. */
   slice(from: number, to: number): LogBatch {
     if (from === 0 && to === this.count) return this
     const parts: Array<LogColumns> = []

@@ -2,7 +2,7 @@
  * The alerts that matter, as data. Prometheus's rules and the page for whoever is woken by one are made from it
  * (`node infra/alerts/generate.ts`). An alert is here only when somebody has to do something about it.
  */
-import { measureTable } from "../../ingest/pipeline/MeasureTable.ts"
+import { metricCatalogue } from "../../ingest/pipeline/MetricCatalogue.ts"
 
 export interface Alert {
   readonly name: string
@@ -32,7 +32,7 @@ const {
   diskSize,
   start,
   memory
-} = measureTable
+} = metricCatalogue
 
 /** Several processes tell of the same partition: the one that is worst off or knows most counts. */
 const partition = (inner: string) => `max by (topic, partition) (${inner})`

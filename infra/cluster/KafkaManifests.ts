@@ -1,5 +1,5 @@
 /** Topics and users of a replicated Kafka as Strimzi's resources, from the rights that the embedded broker gives. */
-import { quarantineTopic } from "../../ingest/pipeline/Announce.ts"
+import { quarantineTopic } from "../../ingest/pipeline/QuarantineAnnouncer.ts"
 import { pipelineRights, portalRights, type Right } from "../kafka/KafkaEventLogAdmin.ts"
 import { adminUser, pipelineUser, portalUser } from "../kafka/KafkaProperties.ts"
 

@@ -11,7 +11,8 @@
  */
 import { Deferred, Effect, Exit, FiberSet, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
-import { type ConsumeOptions, EventLogError, type Fetched } from "../../ports/EventLog.ts"
+import { type ConsumeOptions, EventLogError } from "../../ports/EventLog.ts"
+import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ClientOptions, Notice } from "./KafkaConnection.ts"
 import { attempt, toEventLogError } from "./KafkaFailure.ts"
 import { batchOf } from "./KafkaJsFetch.ts"
@@ -54,9 +55,9 @@ const notAuthorized = () =>
 const rejoin = () =>
   Object.assign(new kafkajs.KafkaJSError("the group went on without this member"), { type: "REBALANCE_IN_PROGRESS" })
 
-const toFetched = ({ batch }: EachBatchPayload): Effect.Effect<Fetched, EventLogError> =>
+const recordsOf = ({ batch }: EachBatchPayload): Effect.Effect<LogBatch, EventLogError> =>
   Effect.try({
-    try: () => ({ records: batchOf(batch), highWatermark: Number(batch.highWatermark) }),
+    try: () => batchOf(batch),
     catch: (error) => toEventLogError("read records", error)
   })
 
@@ -120,8 +121,8 @@ const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs, behind
   const handle = (payload: EachBatchPayload, epoch: number) =>
     Effect.suspend((): Effect.Effect<Exit.Exit<void, E | EventLogError> | "stale", never, R> => {
       if (epochs.open !== epoch) return Effect.succeed("stale")
-      const work = Effect.flatMap(toFetched(payload), (fetched) =>
-        options.handle(fetched, membershipOf(payload, epoch, epochs, behind))
+      const work = Effect.flatMap(recordsOf(payload), (records) =>
+        options.handle(records, Number(payload.batch.highWatermark), membershipOf(payload, epoch, epochs, behind))
       )
       return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
     }).pipe(gate.withPermits(1))
@@ -181,7 +182,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     Effect.interruptible(options.onRebalance).pipe(
       Effect.timeoutOrElse({
         duration: lastWork,
-        orElse: () => Effect.interruptible(options.lastCommits ?? Effect.void).pipe(Effect.timeoutOption(lastCommit))
+        orElse: () => Effect.interruptible(options.finishCommits ?? Effect.void).pipe(Effect.timeoutOption(lastCommit))
       }),
       Effect.ignore
     )
@@ -197,7 +198,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   consumer.on("consumer.rebalancing", ({ payload }) => {
     const { until, ask } = payload as Partial<BeforeJoin>
     if (ask !== undefined) epochs.ask = ask
-    if (!stopping && options.settled !== undefined) until?.(runPromise(options.settled))
+    if (!stopping && options.drain !== undefined) until?.(runPromise(options.drain))
   })
   consumer.on("consumer.group_join", () => {
     epochs.joined += 1

@@ -2,7 +2,7 @@
  * What a member of a consumer group may do for a partition while it is its own.
  *
  * A process that was stopped for longer than its session (frozen, or its whole machine) does not know it, and no clock of its own tells:
- * some stand still with it, and an answer of the group may have lain in its socket all the time. So `hold` asks the group anew,
+ * some stand still with it, and an answer of the group may have lain in its socket all the time. So `assertOwnership` asks the group anew,
  * every time. What was written before the question is seen by whoever is given the partition after the answer.
  */
 import { Effect, Schedule } from "effect"
@@ -64,13 +64,13 @@ export const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: E
       return asMember(attempt("commit", () => payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] })))
     },
     // The answer is the member's of now, which has joined anew where it is not the epoch's.
-    hold: asMember(
+    assertOwnership: asMember(
       attempt("send a heartbeat", () => epochs.ask()).pipe(
         Effect.catchIf(isStillOwn, () => Effect.void),
         Effect.andThen(isOwn)
       )
     ),
-    restUntil: (until) =>
+    pauseUntil: (until) =>
       Effect.sync(() => {
         const goOn = payload.pause()
         behind(Effect.ensuring(until, Effect.sync(goOn)))

@@ -8,13 +8,13 @@ import * as Partners from "../../ingest/partners/Partners.ts"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
 import {
   forgetPartition,
-  measureDisk,
-  measureLag,
-  measureMemory,
-  measurePartnersWithoutKey,
-  measureStart
-} from "../../ingest/pipeline/Measures.ts"
-import { measuredly } from "../../ingest/pipeline/Patiently.ts"
+  recordDisk,
+  recordLag,
+  recordMemory,
+  recordPartnersWithoutKey,
+  recordStart
+} from "../../ingest/pipeline/PipelineMetrics.ts"
+import { withWaitMetric } from "../../ingest/pipeline/retryWhileUnavailable.ts"
 import { addressOf, EventLog, type PartitionOffset } from "../../ports/EventLog.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
@@ -41,7 +41,7 @@ const lag = Effect.fn("Watch.lag")(function* (groupId: string, seen: Map<string,
   const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
   const starts = yield* log.startOffsets(topics)
   const ends = yield* log.endOffsets(topics)
-  for (const place of lagOf(starts, ends, committed)) yield* measureLag(place, place.lag)
+  for (const place of lagOf(starts, ends, committed)) yield* recordLag(place, place.lag)
   const here = new Set(ends.map(addressOf))
   for (const [known, place] of seen)
     if (!here.has(known)) {
@@ -54,7 +54,7 @@ const lag = Effect.fn("Watch.lag")(function* (groupId: string, seen: Map<string,
 const partnersWithoutKey = Effect.fn("Watch.partnersWithoutKey")(function* () {
   const withKey = new Set(yield* (yield* KeyStore).partners)
   const partners = yield* Partners.list()
-  yield* measurePartnersWithoutKey(partners.filter(({ id, status }) => status === "enabled" && !withKey.has(id)).length)
+  yield* recordPartnersWithoutKey(partners.filter(({ id, status }) => status === "enabled" && !withKey.has(id)).length)
 })
 
 const disks = Effect.fn("Watch.disks")(function* () {
@@ -62,10 +62,10 @@ const disks = Effect.fn("Watch.disks")(function* () {
   const rows = yield* warehouse.query<{ disk: string; free: number; size: number }>(
     "SELECT name AS disk, toFloat64(free_space) AS free, toFloat64(total_space) AS size FROM system.disks"
   )
-  for (const { disk, free, size } of rows) yield* measureDisk(disk, free, size)
+  for (const { disk, free, size } of rows) yield* recordDisk(disk, free, size)
 })
 
-const memory = Effect.suspend(() => measureMemory(process.memoryUsage.rss()))
+const memory = Effect.suspend(() => recordMemory(process.memoryUsage.rss()))
 
 /** Measures again and again; what can't be measured here is told once and left out. */
 const repeated = <E extends { readonly message: string }, R>(what: string, measure: Effect.Effect<void, E, R>) =>
@@ -76,15 +76,15 @@ const repeated = <E extends { readonly message: string }, R>(what: string, measu
 
 /** Begins the measures of a process that runs `verb` and goes on with the scope. */
 export const startWatch = Effect.fn("Watch.start")(function* (verb: string, groupId: string) {
-  yield* measureStart(verb)
+  yield* recordStart(verb)
   const seen = new Map<string, PartitionOffset>()
   // Side by side: a part that does not answer must not hide what the others say.
   yield* Effect.forkScoped(
     Effect.all(
       [
-        repeated("lag", measuredly("Kafka")(lag(groupId, seen))),
-        repeated("keys", measuredly("ClickHouse")(partnersWithoutKey())),
-        repeated("disks", measuredly("ClickHouse")(disks())),
+        repeated("lag", withWaitMetric("Kafka")(lag(groupId, seen))),
+        repeated("keys", withWaitMetric("ClickHouse")(partnersWithoutKey())),
+        repeated("disks", withWaitMetric("ClickHouse")(disks())),
         Effect.repeat(memory, every)
       ],
       { concurrency: "unbounded", discard: true }

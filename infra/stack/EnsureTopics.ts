@@ -1,6 +1,6 @@
 /** The topics of the house itself; partners' topics are made with the partners. */
 import { Effect } from "effect"
-import { quarantineTopic } from "../../ingest/pipeline/Announce.ts"
+import { quarantineTopic } from "../../ingest/pipeline/QuarantineAnnouncer.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 
 export const ensureTopics = Effect.fn("EnsureTopics.ensureTopics")(function* () {

@@ -5,7 +5,7 @@
 
 import { join } from "node:path"
 import { type Config, Context, Effect, Layer, Schedule, type Scope } from "effect"
-import { patiently } from "../../ingest/pipeline/Patiently.ts"
+import { retryWhileUnavailable } from "../../ingest/pipeline/retryWhileUnavailable.ts"
 import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
 import type { EventLogError } from "../../ports/EventLog.ts"
 import type { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
@@ -131,13 +131,13 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false
   // A stack that runs has done this at its start.
   if (running === undefined && needs.includes("warehouse") && found.clickhouse?.migrate !== false) {
     const migrated = Effect.provide(migrate(), services)
-    yield* patient ? patiently("ClickHouse")(migrated) : migrated
+    yield* patient ? retryWhileUnavailable("ClickHouse")(migrated) : migrated
   }
   if (running === undefined && needs.includes("log") && found.kafka === undefined)
     yield* Effect.provide(ensureTopics(), services)
   if (running === undefined && needs.includes("registry")) {
     const registered = Effect.provide(registerSchemas(), services)
-    yield* patient ? patiently("the schema registry")(registered) : registered
+    yield* patient ? retryWhileUnavailable("the schema registry")(registered) : registered
   }
   return services
 })

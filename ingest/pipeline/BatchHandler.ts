@@ -1,56 +1,57 @@
 /**
- * What is done with each fetch of a partition: cut into batches, and for each batch plan, load, mark stored, commit.
+ * Handles the fetches of a partition: cuts them into batches, and plans, loads, marks and commits each batch.
  *
- * A batch goes on behind the call that brought it, while more is fetched; the partition's next batch waits until its rows are stored, or
- * its offsets committed (see `Flight`). So at most one batch of a partition is being stored, and about a quarter of one more is in memory:
- * then the partition rests.
+ * A batch is processed in the background while more is fetched. The partition's next batch waits until its rows are stored, or its offset
+ * committed (see `InFlightBatch`). So at most one batch of a partition is being stored, and about a quarter of the next is in memory; then
+ * the partition is paused.
  */
 import { Deferred, Effect, Exit, Ref, Semaphore } from "effect"
-import { addressOf, type Fetched, type Membership } from "../../ports/EventLog.ts"
+import { addressOf, type Membership } from "../../ports/EventLog.ts"
+import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
-import { Boundaries, type Cut } from "./Boundaries.ts"
-import { end, type Flight, makeFlight, mayCommit, roomBehind } from "./Flight.ts"
-import type { Outcome } from "./Ledger.ts"
+import { Boundaries } from "./Boundaries.ts"
+import { faultPoint } from "./faultPoint.ts"
+import { awaitTurnAfter, end, type InFlightBatch, makeInFlightBatch, mayCommit } from "./InFlightBatch.ts"
+import type { Plan, RecordCounts } from "./Ledger.ts"
 import * as Ledger from "./Ledger.ts"
-import { type LoadError, makeLoader, type Task } from "./Loader.ts"
-import type { LoadingMemory } from "./LoadingMemory.ts"
-import { measureBatch } from "./Measures.ts"
-import { measuredly, patiently } from "./Patiently.ts"
-import { reached } from "./Stage.ts"
+import type { LoadContext } from "./LoadContext.ts"
+import { type BatchTask, type LoadError, makeLoader } from "./Loader.ts"
+import { recordBatch } from "./PipelineMetrics.ts"
+import { retryWhileUnavailable, withWaitMetric } from "./retryWhileUnavailable.ts"
 import type { Refusal } from "./Transcribe.ts"
 
-/** The outcome of no batch. */
-export const nothing: Outcome = { consumed: 0, loaded: 0, quarantined: 0, duplicates: 0 }
+export const noRecords: RecordCounts = { consumed: 0, loaded: 0, quarantined: 0, duplicates: 0 }
 
-const plus = (a: Outcome, b: Outcome): Outcome => ({
+const plus = (a: RecordCounts, b: RecordCounts): RecordCounts => ({
   consumed: a.consumed + b.consumed,
   loaded: a.loaded + b.loaded,
   quarantined: a.quarantined + b.quarantined,
   duplicates: a.duplicates + b.duplicates
 })
 
-/** What is known of a partition that is this process's now. */
-interface Owned {
+/** The state of a partition that this process owns. */
+interface OwnedPartition {
   readonly boundaries: Boundaries
-  /** Up to this offset somebody has planned batches before: their records may be in the store, or be on their way to it. */
+  /** Earlier plans reach up to this offset: records up to it may be in the store, or in an insert in progress. */
   readonly upTo: number
   highWatermark: number
-  /** The last batch that is on its way. */
-  last: Flight | undefined
-  /** Held while batches are cut: by a fetch, or when one has been waited for in vain. */
-  readonly turn: Semaphore.Semaphore
+  /** The last batch in flight. */
+  last: InFlightBatch | undefined
+  /** Held while batches are cut. */
+  readonly cutting: Semaphore.Semaphore
   fetches: number
 }
 
-/** Records wait this long at most for more of them; what the log promised may be nothing that a reader gets to see. */
+/** Records wait at most this long for more of them: the log's last offsets may not be readable. */
 const longestWait = "500 millis"
 
-/** This part of a batch is fetched while the one before it is on its way; a whole one would hold as many bytes again in memory. */
+/** The part of the next batch that is fetched while a batch is in flight. A whole batch would take as much memory again. */
 const readAhead = 0.25
 
-/** Batches of four partitions become full one after the other. */
-const turns = 4
-const firstBatch = (batchSize: number, partition: number) => Math.ceil((batchSize * ((partition % turns) + 1)) / turns)
+/** The first batches of four partitions fill up one after another. */
+const staggered = 4
+const firstBatch = (batchSize: number, partition: number) =>
+  Math.ceil((batchSize * ((partition % staggered) + 1)) / staggered)
 
 const countByCode = (refusals: ReadonlyArray<Refusal>): ReadonlyMap<ProblemCode, number> => {
   const counts = new Map<ProblemCode, number>()
@@ -60,91 +61,95 @@ const countByCode = (refusals: ReadonlyArray<Refusal>): ReadonlyMap<ProblemCode,
 
 export interface HandlerOptions {
   readonly batchSize: number
-  readonly totals: Ref.Ref<Outcome>
-  /** The offset after the last one that this process committed, by the partition's address; the handler writes it. */
+  readonly totals: Ref.Ref<RecordCounts>
+  /** The offset after the last one that this process committed, by the partition's address. The handler updates it. */
   readonly committed: Map<string, number>
-  readonly memory: LoadingMemory
+  readonly context: LoadContext
 }
 
-/** A handler for `EventLog.consume`, and the first failure of a batch, which ends the member. */
+/** Creates a handler for `EventLog.consume`. Its `failed` fails with the first failure of a batch, which ends the member. */
 export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
   batchSize,
   totals,
   committed,
-  memory
+  context
 }: HandlerOptions) {
-  const loader = yield* makeLoader(memory)
+  const loader = yield* makeLoader(context)
   const scope = yield* Effect.scope
   const failed = yield* Deferred.make<never, LoadError>()
-  const owned = new Map<string, Owned>()
-  const flights = new Set<Flight>()
-  /** From when the group is about to be shared anew until it is: whoever has a partition next may look into the ledger at any moment now. */
-  let isLeaving = false
-  yield* memory.holding.enter(() => {
+  const owned = new Map<string, OwnedPartition>()
+  const inFlight = new Set<InFlightBatch>()
+  /** True from the start of a rebalance to its end: a partition's next owner may read the ledger at any moment. */
+  let isRebalancing = false
+  yield* context.memoryBudget.register(() => {
     const all = [...owned.values()]
     const waiting = all.reduce((sum, { boundaries }) => sum + boundaries.heldBytes, 0)
     return {
-      bytes: [...flights].reduce((sum, { bytes }) => sum + bytes, waiting),
+      bytes: [...inFlight].reduce((sum, { bytes }) => sum + bytes, waiting),
       partitions: all.filter(({ boundaries, last }) => last !== undefined || boundaries.count > 0).length
     }
   })
 
-  /** A batch from its boundaries to its commit; whether it was committed. */
-  const settle = Effect.fn("BatchHandler.settle")(function* (
-    own: Owned,
-    cut: Cut,
+  /** Loads, records and commits a batch. Returns whether it was committed. */
+  const processBatch = Effect.fn("BatchHandler.processBatch")(function* (
+    partition: OwnedPartition,
+    task: BatchTask,
     membership: Membership,
-    flight: Flight
+    flight: InFlightBatch
   ) {
-    const { batch } = cut
-    const { topic, partition, lastOffset } = batch
-    const token = Ledger.tokenOf(batch)
-    const task: Task = {
-      batch,
-      token,
-      block: cut.planned?.block ?? token,
-      isPlanned: cut.planned !== undefined,
-      isNew: batch.offset(0) > own.upTo,
-      hold: membership.hold,
-      onStored: Deferred.succeed(flight.stored, undefined),
-      tries: 0
-    }
-    const loaded = yield* loader.load(task).pipe(patiently("ClickHouse"))
-    // That may take as long as Kafka is away, which is told elsewhere.
+    const { batch } = task
+    const { lastOffset } = batch
+    const { counts, refusals, ...seconds } = yield* loader.load(task).pipe(retryWhileUnavailable("ClickHouse"))
+    // This may take as long as Kafka is unavailable, which the consumer logs.
     if (!(yield* mayCommit(flight))) return false
-    yield* loader.note([task], loaded.outcome).pipe(patiently("ClickHouse", true))
-    yield* Ref.update(totals, (sum) => plus(sum, loaded.outcome))
-    yield* reached("committing")
-    // Whoever reads the log tells when it is away: told here too, one outage would have two ends.
-    yield* membership.commit(lastOffset + 1).pipe(measuredly("Kafka"))
+    yield* loader.recordInLedger([task], counts).pipe(retryWhileUnavailable("ClickHouse", true))
+    yield* Ref.update(totals, (sum) => plus(sum, counts))
+    yield* faultPoint("committing")
+    // The consumer logs Kafka's outages; logged here too, one outage would have two ends.
+    yield* membership.commit(lastOffset + 1).pipe(withWaitMetric("Kafka"))
     committed.set(addressOf(batch), lastOffset + 1)
-    yield* reached("committed")
-    yield* measureBatch({
-      topic,
-      partition,
-      outcome: loaded.outcome,
-      refused: countByCode(loaded.refusals),
+    yield* faultPoint("committed")
+    yield* recordBatch({
+      topic: batch.topic,
+      partition: batch.partition,
+      counts,
+      refused: countByCode(refusals),
       records: batch.count,
       bytes: batch.valueBytes,
-      transcribeSeconds: loaded.transcribeSeconds,
-      insertSeconds: loaded.insertSeconds,
-      lag: Math.max(0, own.highWatermark - lastOffset - 1)
+      ...seconds,
+      lag: Math.max(0, partition.highWatermark - lastOffset - 1)
     })
     batch.release()
     return true
   })
 
-  const begin = Effect.fn("BatchHandler.begin")(function* (own: Owned, cut: Cut, membership: Membership) {
-    const address = addressOf(cut.batch)
-    const flight = makeFlight(own.last, cut.batch)
-    own.last = flight
-    flights.add(flight)
-    yield* settle(own, cut, membership, flight).pipe(
+  const start = Effect.fn("BatchHandler.start")(function* (
+    partition: OwnedPartition,
+    batch: LogBatch,
+    plan: Plan | undefined,
+    membership: Membership
+  ) {
+    const address = addressOf(batch)
+    const flight = makeInFlightBatch(partition.last, batch)
+    partition.last = flight
+    inFlight.add(flight)
+    const token = Ledger.tokenOf(batch)
+    const task: BatchTask = {
+      batch,
+      token,
+      block: plan?.block ?? token,
+      isPlanned: plan !== undefined,
+      isNew: batch.offset(0) > partition.upTo,
+      assertOwnership: membership.assertOwnership,
+      onStored: Deferred.succeed(flight.stored, undefined),
+      tries: 0
+    }
+    yield* processBatch(partition, task, membership, flight).pipe(
       Effect.catchIf(
         // Another member owns the partition now. It finds in the store and the ledger what this one did.
         (error) => error._tag === "EventLogError" && error.isLost,
         () => {
-          if (owned.get(address) === own) owned.delete(address)
+          if (owned.get(address) === partition) owned.delete(address)
           return Effect.as(Effect.logInfo(`${address} went to another worker`), false)
         }
       ),
@@ -152,8 +157,8 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
         Effect.andThen(
           Exit.isSuccess(exit) ? Effect.void : Deferred.failCause(failed, exit.cause),
           Effect.suspend(() => {
-            if (own.last === flight) own.last = undefined
-            flights.delete(flight)
+            if (partition.last === flight) partition.last = undefined
+            inFlight.delete(flight)
             return end(flight, Exit.isSuccess(exit) && exit.value)
           })
         )
@@ -162,79 +167,86 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
     )
   })
 
-  /** Begins every batch that can be cut, one after the other. */
-  const cutAll = (own: Owned, membership: Membership, isLate: boolean) =>
-    own.turn.withPermits(1)(
+  /** Starts every batch that can be cut, one after another. */
+  const startReady = (partition: OwnedPartition, membership: Membership, isLate: boolean) =>
+    partition.cutting.withPermits(1)(
       Effect.gen(function* () {
-        // While too little is there for a batch, the one before is not waited for: the log is read on beside it.
-        while (own.boundaries.isReady(isLate)) {
-          if (own.last !== undefined && !(yield* roomBehind(own.last))) return
-          const cut = own.boundaries.next(isLate)
-          // Where it was lost while this waited, what follows comes again, to whoever has it now.
-          if (cut === undefined || isLeaving || owned.get(addressOf(cut.batch)) !== own) return
-          yield* begin(own, cut, membership)
+        // Until enough is fetched for a batch, the previous batch is not waited for.
+        while (partition.boundaries.isReady(isLate)) {
+          if (partition.last !== undefined && !(yield* awaitTurnAfter(partition.last))) return
+          const next = partition.boundaries.next(isLate)
+          // If the partition was lost during the wait, its new owner fetches these records again.
+          if (next === undefined || isRebalancing || owned.get(addressOf(next.batch)) !== partition) return
+          yield* start(partition, next.batch, next.plan, membership)
         }
       })
     )
 
-  /** Begins what is ready when there is room behind the batch `before`; what is too little for a batch waits for more, but not for long. */
-  const goOn = Effect.fnUntraced(function* (own: Owned, membership: Membership, before: Flight | undefined) {
-    if (before !== undefined) yield* roomBehind(before)
-    yield* cutAll(own, membership, false)
-    if (own.boundaries.count === 0) return
-    const { fetches } = own
+  /** Starts what is ready when the batch `previous` allows it. Records that are too few for a batch wait for more, but not for long. */
+  const startLater = Effect.fnUntraced(function* (
+    partition: OwnedPartition,
+    membership: Membership,
+    previous: InFlightBatch | undefined
+  ) {
+    if (previous !== undefined) yield* awaitTurnAfter(previous)
+    yield* startReady(partition, membership, false)
+    if (partition.boundaries.count === 0) return
+    const { fetches } = partition
     yield* Effect.sleep(longestWait)
-    if (own.fetches === fetches) yield* cutAll(own, membership, true)
+    if (partition.fetches === fetches) yield* startReady(partition, membership, true)
   })
 
-  const handle = Effect.fn("BatchHandler.handle")(function* (fetched: Fetched, membership: Membership) {
-    const { records, highWatermark } = fetched
-    const { topic, partition } = records
-    // What comes while the group is shared anew comes again, to whoever has it then.
-    if (records.count === 0 || isLeaving) return
-    yield* reached("fetched")
+  const handle = Effect.fn("BatchHandler.handle")(function* (
+    records: LogBatch,
+    highWatermark: number,
+    membership: Membership
+  ) {
+    // Records that arrive during a rebalance are fetched again by the partition's next owner.
+    if (records.count === 0 || isRebalancing) return
+    yield* faultPoint("fetched")
     const address = addressOf(records)
     let own = owned.get(address)
     if (own === undefined) {
-      const { open, upTo } = yield* Ledger.written(topic, partition, records.offset(0)).pipe(
-        patiently("ClickHouse", true)
+      const { open, upTo } = yield* Ledger.readPlans(records.topic, records.partition, records.offset(0)).pipe(
+        retryWhileUnavailable("ClickHouse", true)
       )
-      const boundaries = new Boundaries(open, batchSize, firstBatch(batchSize, partition), memory.holding.share)
-      own = { boundaries, upTo, highWatermark, last: undefined, turn: Semaphore.makeUnsafe(1), fetches: 0 }
+      const first = firstBatch(batchSize, records.partition)
+      const boundaries = new Boundaries(open, batchSize, first, context.memoryBudget.share)
+      own = { boundaries, upTo, highWatermark, last: undefined, cutting: Semaphore.makeUnsafe(1), fetches: 0 }
       owned.set(address, own)
     }
     own.highWatermark = highWatermark
     own.boundaries.add(records, highWatermark)
     own.fetches += 1
-    // Other partitions are read on while this one rests: a fetch is of all of them.
-    const before = own.boundaries.count > own.boundaries.most * readAhead ? own.last : undefined
-    if (before !== undefined) yield* membership.restUntil(Effect.asVoid(roomBehind(before)))
-    yield* Effect.forkIn(goOn(own, membership, before), scope)
-    // With many partitions behind at once nothing more is read until a batch has made room.
-    while (memory.holding.isFull() && flights.size > 0)
-      yield* Effect.raceAllFirst([...flights].map(({ ended }) => Deferred.await(ended)))
+    // Only this partition is paused: a fetch covers all partitions, so waiting here would stop the others too.
+    const previous = own.boundaries.count > own.boundaries.most * readAhead ? own.last : undefined
+    if (previous !== undefined) yield* membership.pauseUntil(Effect.asVoid(awaitTurnAfter(previous)))
+    yield* Effect.forkIn(startLater(own, membership, previous), scope)
+    // When many partitions lag at once, nothing more is read until a batch has freed memory.
+    while (context.memoryBudget.isExhausted() && inFlight.size > 0)
+      yield* Effect.raceAllFirst([...inFlight].map(({ ended }) => Deferred.await(ended)))
   })
 
-  /** Waits for the batches that are on their way now. */
-  const landed = Effect.suspend(() =>
-    Effect.forEach([...flights], ({ ended }) => Deferred.await(ended), { discard: true })
+  /** Waits for the batches that are in flight now. */
+  const awaitInFlight = Effect.suspend(() =>
+    Effect.forEach([...inFlight], ({ ended }) => Deferred.await(ended), { discard: true })
   )
 
   const onRebalance = Effect.gen(function* () {
-    // First: what is ready and not begun is not begun any more.
+    // First: a batch that is ready and not started must not be started any more.
     owned.clear()
-    isLeaving = false
-    yield* landed
-    yield* memory.known.distrust
+    isRebalancing = false
+    yield* awaitInFlight
+    yield* context.knownRevisions.invalidate
   })
-  /** Until nothing goes on behind a handler; from now on nothing is begun. */
-  const settled = Effect.suspend(() => {
-    isLeaving = true
-    return landed
+  /** Starts no further batch, and waits for those in flight. */
+  const drain = Effect.suspend(() => {
+    isRebalancing = true
+    return awaitInFlight
   })
-  const lastCommits = Effect.gen(function* () {
-    // Asked of each when the ones before it have ended: by then it may be stored as well.
-    for (const { stored, ended } of [...flights]) if (yield* Deferred.isDone(stored)) yield* Deferred.await(ended)
+  const finishCommits = Effect.gen(function* () {
+    // Each is checked when those before it have ended: by then it may be stored as well.
+    for (const { stored, ended } of [...inFlight]) if (yield* Deferred.isDone(stored)) yield* Deferred.await(ended)
   })
-  return { handle, onRebalance, settled, lastCommits, failed: Deferred.await(failed) }
+  return { handle, onRebalance, drain, finishCommits, failed: Deferred.await(failed) }
 })

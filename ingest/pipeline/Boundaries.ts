@@ -1,73 +1,67 @@
 /**
- * Cuts what was fetched of a partition into batches. Boundaries that were written down before a crash are used again
- * exactly; new ones are at most `batchSize` records and end before the next written one begins.
+ * Cuts the fetched records of one partition into batches. Boundaries that the ledger holds from before a crash are used again exactly.
+ * New batches have at most `batchSize` records and end before the next planned batch begins.
  */
 import { LogBatch } from "../../ports/LogBatch.ts"
-import type { Planned } from "./Ledger.ts"
-
-/** A batch that is ready, and what the ledger says of it where its boundaries are there already. */
-export interface Cut {
-  readonly batch: LogBatch
-  readonly planned: Planned | undefined
-}
+import type { Plan } from "./Ledger.ts"
 
 /** The records of one partition that are not loaded yet, in offset order. */
 export class Boundaries {
-  /** What fetches brought, side by side until a batch is cut from it. */
+  /** The fetched runs of records that are not in a batch yet. */
   private parts: Array<LogBatch> = []
   private highWatermark = 0
-  private plans: ReadonlyArray<Planned>
+  private plans: ReadonlyArray<Plan>
   private readonly batchSize: number
-  private readonly room: () => number
-  /** Records that the next batch waits for. */
+  private readonly memoryShare: () => number
+  /** The number of records that the next batch waits for. */
   private enough: number
 
   /**
-   * `firstBatch`: records of the first batch. Partitions are read side by side; were their batches full at the same moments, all of
-   * them would wait in memory for each other. `room`: bytes that a new batch may take, as things are.
+   * `firstBatch` is the size of the first batch. It differs between partitions: if their batches filled up at the same moments, all of
+   * them would wait in memory for each other. `memoryShare` returns the bytes that a new batch may take now.
    */
   constructor(
-    plans: ReadonlyArray<Planned>,
+    plans: ReadonlyArray<Plan>,
     batchSize: number,
     firstBatch = batchSize,
-    room: () => number = () => Number.POSITIVE_INFINITY
+    memoryShare: () => number = () => Number.POSITIVE_INFINITY
   ) {
     this.plans = plans
     this.batchSize = batchSize
-    this.room = room
+    this.memoryShare = memoryShare
     this.enough = Math.min(firstBatch, batchSize)
   }
 
-  /** Adds what a fetch brought. `highWatermark` is the offset after the partition's last record. */
+  /** Adds fetched records. `highWatermark` is the offset after the partition's last record. */
   add(records: LogBatch, highWatermark: number): void {
     const last = this.parts.at(-1)
     const follows = last !== undefined && records.count > 0 && records.offset(0) > last.lastOffset
-    // A consumer that reconnected reads again from what was committed: then what is kept here comes once more.
+    // A consumer that reconnected reads again from the committed offset: it fetches the records in memory once more.
     if (!follows) this.parts = []
     if (records.count > 0) this.parts.push(records)
     this.highWatermark = highWatermark
-    // A topic that was made anew, or whose old records have expired, cannot fill the old boundaries any more.
+    // If the topic was created again, or old records have expired, the log can no longer fill the old boundaries.
     this.plans = this.plans.filter((plan) => plan.lastOffset < highWatermark)
   }
 
-  /** Whether `next` would answer a batch now. */
+  /** Returns whether `next` would return a batch now. */
   isReady(isLate = false): boolean {
     return this.due(isLate) !== undefined
   }
 
   /**
-   * The next batch; undefined when there is nothing, when written boundaries need records that are yet to be fetched, or when
-   * the log has more and a larger batch, which costs little more than a small one, can be waited for: not if `isLate`.
+   * Returns the next batch, with its plan if the ledger holds one. Returns undefined when there are no records, when a plan needs
+   * records that are not fetched yet, or when the log has more records and a larger batch is worth waiting for (unless `isLate`).
    */
-  next(isLate = false): Cut | undefined {
+  next(isLate = false): { readonly batch: LogBatch; readonly plan: Plan | undefined } | undefined {
     const due = this.due(isLate)
     if (due === undefined) return undefined
-    const { before, most, planned } = due
-    if (planned === undefined) this.enough = this.batchSize
-    return { batch: this.takeBefore(before, most), planned }
+    const { before, most, plan } = due
+    if (plan === undefined) this.enough = this.batchSize
+    return { batch: this.takeBefore(before, most), plan }
   }
 
-  /** What the next batch takes: the records before an offset, and so many at most. */
+  /** The records that the next batch takes: those before an offset, and at most so many. */
   private due(isLate: boolean) {
     const [first, last] = [this.parts[0], this.parts.at(-1)]
     if (first === undefined || last === undefined) return undefined
@@ -77,33 +71,33 @@ export class Boundaries {
     if (plan?.firstOffset === from)
       return last.lastOffset < plan.lastOffset
         ? undefined
-        : { before: plan.lastOffset + 1, most: Number.POSITIVE_INFINITY, planned: plan }
+        : { before: plan.lastOffset + 1, most: Number.POSITIVE_INFINITY, plan }
     const before = plan?.firstOffset ?? Number.POSITIVE_INFINITY
     const isAll = last.lastOffset + 1 >= Math.min(this.highWatermark, before)
     const { most } = this
     if (!isAll && !isLate && this.count < Math.min(this.enough, most)) return undefined
-    return { before, most, planned: undefined }
+    return { before, most, plan: undefined }
   }
 
-  /** Records of a new batch at most: as many as there is room for, going by what records here take. */
+  /** The maximum size of a new batch, from the memory share and the size of the records here. */
   get most(): number {
     const { count, heldBytes } = this
     return count === 0
       ? this.batchSize
-      : Math.max(1, Math.min(this.batchSize, Math.floor((this.room() / heldBytes) * count)))
+      : Math.max(1, Math.min(this.batchSize, Math.floor((this.memoryShare() / heldBytes) * count)))
   }
 
-  /** Records that are not in any batch yet. */
+  /** Number of records that are not in a batch yet. */
   get count(): number {
     return this.parts.reduce((sum, part) => sum + part.count, 0)
   }
 
-  /** Bytes of memory that these take. */
+  /** Bytes of memory that these records take. */
   get heldBytes(): number {
     return this.parts.reduce((sum, part) => sum + part.heldBytes, 0)
   }
 
-  /** Takes what lies before `offset`, and `most` records at most. */
+  /** Takes at most `most` records before `offset`. */
   private takeBefore(offset: number, most: number): LogBatch {
     const taken: Array<LogBatch> = []
     let room = most

@@ -1,9 +1,9 @@
 /**
- * What this process knows of the revisions that the store has, by partner: read from the store once, then kept up by every batch.
+ * The stored revisions of each partner, as a filter: read from the store once, then updated by every batch.
  *
- * Another process may load records of the same partner. It does so from other partitions, where the same record does not lie; and
- * when partitions move, what was stored since is read before the first batch. A record that a partner sends to two partitions at
- * once (against its key) can be stored by both; the tables collapse equal revisions, and no mart counts them twice.
+ * Another process may load records of the same partner, but from other partitions, which hold other records. When partitions move,
+ * revisions that were stored meanwhile are read before the first batch. A record that a partner sends to two partitions at once (against
+ * its key) can be stored by both. The tables collapse equal revisions, and no mart counts them twice.
  */
 import { Effect, Semaphore } from "effect"
 import { uuidWords } from "../../ports/ColumnBlock.ts"
@@ -11,31 +11,31 @@ import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
 import { filterRoom, RevisionFilter } from "./RevisionFilter.ts"
 
-/** Rows read at once. */
-const rowsAtOnce = 500_000
-/** An id and a revision in RowBinary. */
+/** Rows per page that is read from the store. */
+const pageRows = 500_000
+/** Bytes of an id and a revision in RowBinary. */
 const rowBytes = 20
-/** Seconds that clocks may differ by, and that an insert may take. */
+/** Seconds that allow for clock differences and for the duration of an insert. */
 const grace = 600
 
-interface Known {
+interface PartnerFilter {
   readonly filter: RevisionFilter
-  /** Time of the store up to which everything stored is in the filter. */
+  /** The filter contains everything that was stored up to this time, by the clock of the store. */
   upTo: number
   isStale: boolean
 }
 
-/** Rows of a page that are put in at once. */
-const putAtOnce = 1024
+/** Rows of a page that are added to the filter in one call. */
+const addAtOnce = 1024
 
-/** RowBinary holds a UUID as `uuidWords` lie: the lower half of each eight bytes first. */
-const putPage = (filter: RevisionFilter, bytes: Uint8Array, kind: number): void => {
+/** Adds a page of rows to the filter. RowBinary has a UUID in the order of `uuidWords`: the lower half of each eight bytes first. */
+const addPage = (filter: RevisionFilter, bytes: Uint8Array, kind: number): void => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const ids = new Uint32Array(uuidWords * putAtOnce)
-  const revisions = new Uint32Array(putAtOnce)
+  const ids = new Uint32Array(uuidWords * addAtOnce)
+  const revisions = new Uint32Array(addAtOnce)
   for (let at = 0; at + rowBytes <= bytes.length; ) {
     let rows = 0
-    for (; rows < putAtOnce && at + rowBytes <= bytes.length; rows++, at += rowBytes) {
+    for (; rows < addAtOnce && at + rowBytes <= bytes.length; rows++, at += rowBytes) {
       for (let word = 0; word < uuidWords; word++) ids[uuidWords * rows + word] = view.getUint32(at + 4 * word, true)
       revisions[rows] = view.getUint32(at + 16, true)
     }
@@ -56,7 +56,7 @@ const lastId = (bytes: Uint8Array): string => {
 
 const noId = "00000000-0000-0000-0000-000000000000"
 
-/** Reads the revisions of one kind that were stored at or after `since` (seconds since 1970) into the filter. */
+/** Adds the revisions of one kind that were stored at or after `since` (seconds since 1970) to the filter. */
 const readKind = Effect.fn("KnownRevisions.readKind")(function* (
   filter: RevisionFilter,
   partner: string,
@@ -67,7 +67,7 @@ const readKind = Effect.fn("KnownRevisions.readKind")(function* (
   const warehouse = yield* Warehouse
   const { table } = recordSchema(recordKinds[kind] as (typeof recordKinds)[number])
   for (let from = noId, skip = 0; ; ) {
-    // In the order of the table's key, so that a page costs no more than its rows; a page may end within a record's revisions.
+    // In the order of the table's key, so that the store reads only the page's rows. A page may end within a record's revisions.
     const bytes = yield* warehouse.queryBytes(
       `SELECT record_id, revision FROM corridor_raw.${table}
        WHERE partner_id = {partner:String} AND record_id >= {from:UUID} AND loaded_at >= toDateTime({since:UInt32}, 'UTC')
@@ -75,7 +75,7 @@ const readKind = Effect.fn("KnownRevisions.readKind")(function* (
       "RowBinary",
       { params: { partner, from, since, page, skip } }
     )
-    putPage(filter, bytes, kind)
+    addPage(filter, bytes, kind)
     const rows = bytes.length / rowBytes
     if (rows < page || filter.isFull) return
     const next = lastId(bytes)
@@ -85,15 +85,15 @@ const readKind = Effect.fn("KnownRevisions.readKind")(function* (
 })
 
 export interface KnownRevisions {
-  /** The filter of the partner, with all that the store has. */
-  readonly filterOf: (partner: string) => Effect.Effect<RevisionFilter, WarehouseError, Warehouse>
-  /** Others may have stored records of this process's partitions: the store is read again before a filter is next used. */
-  readonly distrust: Effect.Effect<void>
+  /** Returns the filter of the partner, which contains every stored revision. */
+  readonly filterFor: (partner: string) => Effect.Effect<RevisionFilter, WarehouseError, Warehouse>
+  /** Call this when others may have stored records: new revisions are read from the store before a filter is used again. */
+  readonly invalidate: Effect.Effect<void>
 }
 
-/** `page`: rows that are read at once. */
-export const makeKnownRevisions = (page = rowsAtOnce): KnownRevisions => {
-  const known = new Map<string, Known>()
+/** `page`: the number of rows that are read at a time. */
+export const makeKnownRevisions = (page = pageRows): KnownRevisions => {
+  const known = new Map<string, PartnerFilter>()
   const room = filterRoom()
   const reading = Semaphore.makeUnsafe(1)
 
@@ -121,13 +121,13 @@ export const makeKnownRevisions = (page = rowsAtOnce): KnownRevisions => {
   })
 
   return {
-    filterOf: (partner) => {
+    filterFor: (partner) => {
       const found = known.get(partner)
       return found !== undefined && !found.isStale
         ? Effect.succeed(found.filter)
         : reading.withPermits(1)(read(partner))
     },
-    distrust: Effect.sync(() => {
+    invalidate: Effect.sync(() => {
       for (const own of known.values()) own.isStale = true
     })
   }

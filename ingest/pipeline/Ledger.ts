@@ -1,92 +1,92 @@
 /**
- * The ledger of batches (`corridor_audit.batch`): the boundaries of a batch are written down before it is loaded.
+ * The ledger of batches (`corridor_audit.batch`). The boundaries of a batch are recorded before it is loaded.
  *
- * After a crash the same records are read again with the same boundaries, hence with the same deduplication token, and an
- * insert that the store had taken without telling us changes nothing when it is sent again.
+ * After a crash the same records are read again with the same boundaries, and so with the same deduplication token. If the store had
+ * accepted an insert without acknowledging it, sending it again changes nothing.
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-/** The boundaries of a batch; both offsets belong to it. */
+/** The recorded boundaries of a batch (both offsets inclusive), and the token of the block that its rows were planned for. */
 export interface Plan {
   readonly topic: string
   readonly partition: number
   readonly firstOffset: number
   readonly lastOffset: number
+  readonly block: string
 }
 
-/** What became of the records of a batch: `consumed` is the sum of the others. */
-export interface Outcome {
+/** Numbers of records by outcome. `consumed` is the sum of the others. */
+export interface RecordCounts {
   readonly consumed: number
   readonly loaded: number
   readonly quarantined: number
-  /** Records that were there already: sent twice, or read again. */
+  /** Records that were already stored, because they were sent twice or read again. */
   readonly duplicates: number
 }
 
 const table = "corridor_audit.batch"
 
-/** The boundaries of a batch of at least one record. */
-export const planOf = (batch: LogBatch): Plan => ({
+/** Returns the boundaries of a batch of at least one record. */
+export const boundariesOf = (batch: LogBatch): Omit<Plan, "block"> => ({
   topic: batch.topic,
   partition: batch.partition,
   firstOffset: batch.offset(0),
   lastOffset: batch.lastOffset
 })
 
-/** Boundaries that were written down, and the token of the block that the batch was to be stored in: see `LoadBatch`. */
-export interface Planned extends Plan {
-  readonly block: string
-}
-
-/** The deduplication token: position and times of the batch, so that a topic that is made anew has other tokens. */
+/** Returns a batch's deduplication token. It includes the records' times, so that a topic that is created again has other tokens. */
 export const tokenOf = (batch: LogBatch): string => {
-  const { topic, partition, firstOffset, lastOffset } = planOf(batch)
+  const { topic, partition, firstOffset, lastOffset } = boundariesOf(batch)
   const times = [batch.timestamp(0), batch.timestamp(batch.count - 1)]
   return hash("sha256", JSON.stringify([topic, partition, firstOffset, lastOffset, ...times]))
 }
 
-/** The token of a block that holds the rows of several batches, from the batches' own. */
+/** Returns the token of a block with the rows of several batches, from the batches' own tokens. */
 export const sharedToken = (tokens: ReadonlyArray<string>): string => hash("sha256", JSON.stringify(tokens))
 
-/** Something to write down of a batch: its boundaries, or that the store has it and what became of its records. */
-export interface Entry {
-  readonly plan: Plan
+/** A row of the ledger: a batch is planned, or stored with `counts`. */
+export interface LedgerEntry {
+  readonly batch: LogBatch
   readonly token: string
   readonly block: string
-  /** Undefined for boundaries alone. */
-  readonly stored: Outcome | undefined
+  /** Undefined for a planned batch. */
+  readonly counts: RecordCounts | undefined
 }
 
-const rowOf = ({ plan, token, block, stored }: Entry) => ({
-  topic: plan.topic,
-  partition: plan.partition,
-  first_offset: plan.firstOffset,
-  last_offset: plan.lastOffset,
+const rowOf = ({ batch, token, block, counts }: LedgerEntry) => ({
+  topic: batch.topic,
+  partition: batch.partition,
+  first_offset: batch.offset(0),
+  last_offset: batch.lastOffset,
   token,
   block,
-  state: stored === undefined ? "planned" : "stored",
-  ...stored
+  state: counts === undefined ? "planned" : "stored",
+  ...counts
 })
 
-/** Writes entries down, all or none. */
-export const write = Effect.fn("Ledger.write")(function* (entries: ReadonlyArray<Entry>) {
+/** Writes all entries or none. */
+export const write = Effect.fn("Ledger.write")(function* (entries: ReadonlyArray<LedgerEntry>) {
   const warehouse = yield* Warehouse
-  const names = entries.map(({ token, stored }) => `${token}:${stored === undefined ? "planned" : "stored"}`)
+  const names = entries.map(({ token, counts }) => `${token}:${counts === undefined ? "planned" : "stored"}`)
   yield* warehouse.insert(table, entries.map(rowOf), { token: hash("sha256", JSON.stringify(names.sort())) })
 })
 
-/** What the ledger says of a partition from an offset on. */
-export interface Written {
-  /** Plans that reach the offset or lie behind it and whose batch is not known to be stored, in order. */
-  readonly open: ReadonlyArray<Planned>
-  /** The last offset of any plan, also of one that is stored; -1 without any. Up to it records may be in the store. */
+/** The ledger's entries for a partition, from an offset on. */
+export interface PartitionPlans {
+  /** Plans that include or follow the offset and are not marked as stored, in order. */
+  readonly open: ReadonlyArray<Plan>
+  /** The last offset of any plan, stored or not; -1 if there is none. Records up to it may be in the store. */
   readonly upTo: number
 }
 
-export const written = Effect.fn("Ledger.written")(function* (topic: string, partition: number, fromOffset: number) {
+export const readPlans = Effect.fn("Ledger.readPlans")(function* (
+  topic: string,
+  partition: number,
+  fromOffset: number
+) {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<{ first: number; last: number; open: number; block: string }>(
     `SELECT toFloat64(first_offset) AS first, toFloat64(last_offset) AS last, max(state) = 'planned' AS open,
@@ -100,7 +100,7 @@ export const written = Effect.fn("Ledger.written")(function* (topic: string, par
   return {
     open: rows
       .filter(({ open }) => open === 1)
-      .map(({ first, last, block }): Planned => ({ topic, partition, firstOffset: first, lastOffset: last, block })),
+      .map(({ first, last, block }): Plan => ({ topic, partition, firstOffset: first, lastOffset: last, block })),
     upTo: rows.reduce((highest, { last }) => Math.max(highest, last), -1)
-  } satisfies Written
+  } satisfies PartitionPlans
 })

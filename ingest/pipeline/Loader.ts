@@ -1,7 +1,6 @@
 /**
- * From a batch to its rows in the store: keys, boundaries into the ledger, loading. Large batches go one by one; small ones of all
- * partitions together, for what a small one costs is statements: four partitions at 1,000 records a second would need some fifty inserts a
- * second, each of which takes the store 9 ms of a processor however few rows it has.
+ * Takes planned batches to the store: looks up keys, records boundaries in the ledger, loads. Large batches are loaded one by one. Small
+ * batches of all partitions share inserts, because an insert costs the store the same however few rows it has.
  */
 import { Effect, type Exit } from "effect"
 import { EventLog, type EventLogError, type Membership } from "../../ports/EventLog.ts"
@@ -13,63 +12,55 @@ import { currentKey, KeyStore, type KeyStoreError, type PartnerKeys } from "../k
 import { rekey } from "../keys/Rekey.ts"
 import type { WithdrawalLogError } from "../keys/WithdrawalLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
-import { announceIn } from "./Announce.ts"
-import { isLarge } from "./Flight.ts"
+import { coalesce } from "./coalesce.ts"
+import { faultPoint } from "./faultPoint.ts"
+import { isLarge } from "./InFlightBatch.ts"
 import * as Ledger from "./Ledger.ts"
-import { type Loaded, loadTogether } from "./LoadBatch.ts"
-import { batchSize, type LoadingMemory } from "./LoadingMemory.ts"
-import type { News } from "./PartnerNews.ts"
-import { waitingFor } from "./Patiently.ts"
+import { type LoadRequest, type LoadResult, loadBatches } from "./LoadBatch.ts"
+import { batchSize, type LoadContext } from "./LoadContext.ts"
+import type { Withdrawn } from "./PartnerChangeFeed.ts"
 import * as Quarantine from "./Quarantine.ts"
+import { makeAnnouncer } from "./QuarantineAnnouncer.ts"
+import { countAsWaiting } from "./retryWhileUnavailable.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
-import { reached } from "./Stage.ts"
-import { together } from "./Together.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 export type LoadError = EventLogError | WarehouseError | RegistryError | KeyStoreError | WithdrawalLogError
 
-/** A batch that is to be loaded. */
-export interface Task {
+/** A batch with boundaries, from its cut to its commit: its records, its tokens and what the ledger knows of it. */
+export interface BatchTask {
   readonly batch: LogBatch
   readonly token: string
   /** The token of the block that its rows are planned for: see `LoadBatch`. */
   block: string
-  /** Its boundaries are in the ledger already. */
+  /** True if the ledger already holds its boundaries. */
   readonly isPlanned: boolean
-  /** Nobody has planned any of its records before: none is in the store, or on its way to it, for all that the ledger knows. */
+  /** True if no ledger entry covers any of its records: none of them can be in the store or in an insert in progress. */
   readonly isNew: boolean
-  readonly hold: Membership["hold"]
-  /** Run when all of it is in the store. */
+  readonly assertOwnership: Membership["assertOwnership"]
+  /** Runs when all of it is in the store. */
   readonly onStored: Effect.Effect<unknown>
-  /** How often this process has begun to load it. */
+  /** How often this process has started to load it. */
   tries: number
 }
 
-/** A task, and what its partner's records are loaded with; no keys for a topic that belongs to no partner. */
-interface Ready {
-  readonly task: Task
-  readonly partner: string
-  readonly keys: PartnerKeys | undefined
-  readonly withdrawn: News
-}
+/** Small batches wait this long for those of other partitions: a fetch delivers its partitions one after another. */
+const gatherBatches = "2 millis"
 
-/** Small batches wait this long for those of other partitions: what one fetch brings comes one partition after the other. */
-const gathering = "2 millis"
+/** Outcomes of batches wait this long for the boundaries of the batches that follow, to share a statement. */
+const gatherEntries = "4 millis"
 
-/** What became of batches waits this long for the boundaries of those that follow them: one statement for both. */
-const writingDown = "4 millis"
+/** Maximum number of batches in a block. Each needs a transcoder. */
+const maxTasksPerBlock = 8
 
-/** Batches of one block at most: each needs a transcoder. */
-const tasksAtOnce = 8
-
-/** Runs of tasks that go in one block. */
-const blocksOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<ReadonlyArray<Task>> => {
-  const blocks: Array<Array<Task>> = []
+/** Groups tasks into blocks. */
+const blocksOf = (tasks: ReadonlyArray<BatchTask>): ReadonlyArray<ReadonlyArray<BatchTask>> => {
+  const blocks: Array<Array<BatchTask>> = []
   let records = 0
   for (const task of tasks) {
     const last = blocks.at(-1)
     records += task.batch.count
-    if (last !== undefined && last.length < tasksAtOnce && records <= batchSize) last.push(task)
+    if (last !== undefined && last.length < maxTasksPerBlock && records <= batchSize) last.push(task)
     else {
       blocks.push([task])
       records = task.batch.count
@@ -80,7 +71,7 @@ const blocksOf = (tasks: ReadonlyArray<Task>): ReadonlyArray<ReadonlyArray<Task>
 
 const refuseAll = (batch: LogBatch, code: ProblemCode): ReadonlyArray<Refusal> =>
   Array.from({ length: batch.count }, (_, i) => ({
-    at: batch.place(i),
+    at: batch.position(i),
     kind: undefined,
     schemaId: undefined,
     person: undefined,
@@ -96,23 +87,21 @@ const isPartner = Effect.fn("Loader.isPartner")(function* (partner: string) {
   return rows.length > 0
 })
 
-/** What loads batches for one member of the group, and writes down what became of them. */
-export const makeLoader = Effect.fn("Loader.make")(function* (memory: LoadingMemory) {
+/** Creates the loader of one member of the consumer group. */
+export const makeLoader = Effect.fn("Loader.make")(function* (context: LoadContext) {
   const keyStore = yield* KeyStore
   const schemas = yield* SchemaReaders
-  const announce = yield* announceIn(yield* EventLog)
+  const announce = yield* makeAnnouncer(yield* EventLog)
   const partners = new Set<string>()
-  const write = together(
-    (entries: ReadonlyArray<ReadonlyArray<Ledger.Entry>>) => Ledger.write(entries.flat()),
-    writingDown
+  const write = coalesce(
+    (entries: ReadonlyArray<ReadonlyArray<Ledger.LedgerEntry>>) => Ledger.write(entries.flat()),
+    gatherEntries
   )
-  /** Writes the boundaries of batches down, or what became of them. */
-  const note = (tasks: ReadonlyArray<Task>, stored?: Ledger.Outcome) =>
-    tasks.length === 0
-      ? Effect.void
-      : write(tasks.map(({ batch, token, block }) => ({ plan: Ledger.planOf(batch), token, block, stored })))
+  /** Records batches in the ledger: as planned, or as stored with `counts`. */
+  const recordInLedger = (tasks: ReadonlyArray<BatchTask>, counts?: Ledger.RecordCounts) =>
+    tasks.length === 0 ? Effect.void : write(tasks.map(({ batch, token, block }) => ({ batch, token, block, counts })))
 
-  /** The partner's keys, read anew for each batch, for they may rotate; undefined for a topic that belongs to no partner. */
+  /** Returns the partner's keys, read again for each batch because they may rotate; undefined for a topic without a partner. */
   const keysOf = Effect.fn("Loader.keysOf")(function* (partner: string) {
     if (!partners.has(partner)) {
       if (!(yield* isPartner(partner))) return undefined
@@ -121,126 +110,138 @@ export const makeLoader = Effect.fn("Loader.make")(function* (memory: LoadingMem
     return yield* keyStore.keysOf(partner)
   })
 
-  /**
-   * Readers for one batch. Nearly always all of its schemas are known: to look for its ids before it is read would cost a twentieth of what
-   * reading it does.
-   */
-  const readersFor = () => {
-    const missed = new Set<number>()
+  /** Schema readers for one batch. Unknown ids are collected while it is read, because nearly always there are none. */
+  const readersForBatch = () => {
+    const unknown = new Set<number>()
     return {
       readerOf: (id: number) => {
         const reader = schemas.known.get(id)
-        if (reader === undefined) missed.add(id)
+        if (reader === undefined) unknown.add(id)
         return reader
       },
-      learnMissed: Effect.suspend(() => schemas.learn(missed)).pipe(
-        Effect.map(() => [...missed].some((id) => schemas.known.has(id)))
+      learnSchemas: Effect.suspend(() => schemas.learn(unknown)).pipe(
+        Effect.map(() => [...unknown].some((id) => schemas.known.has(id)))
       )
     }
   }
 
-  const refuse = Effect.fn("Loader.refuse")(function* ({ task, partner }: Ready, code: ProblemCode) {
-    const { batch, token, block } = task
+  const refuse = Effect.fn("Loader.refuse")(function* ({ batch, token, block }: BatchTask, code: ProblemCode) {
     const refusals = refuseAll(batch, code)
+    const partner = partnerOfTopic(batch.topic)
     const refused = { batch, token, block, partner, refusals, keyVersion: 0, isFirst: false }
     const [n] = (yield* Quarantine.store([refused], announce)) as [number]
-    const outcome = { consumed: batch.count, loaded: 0, quarantined: n, duplicates: batch.count - n }
-    return { outcome, refusals, transcribeSeconds: 0, insertSeconds: 0 } satisfies Loaded
+    const counts = { consumed: batch.count, loaded: 0, quarantined: n, duplicates: batch.count - n }
+    return { counts, refusals, transcribeSeconds: 0, insertSeconds: 0 } satisfies LoadResult
   })
 
-  /** Loads batches of partners who have keys. */
-  const loadReady = Effect.fn("Loader.loadReady")(function* (
-    ready: ReadonlyArray<Ready & { readonly keys: PartnerKeys }>
-  ) {
-    const loads = ready.map(({ task: { batch, token, block, isNew, tries, onStored }, ...own }) => ({
-      batch,
-      loading: {
-        ...own,
-        ...readersFor(),
-        token,
-        block,
-        onStored,
-        announce,
-        memory,
-        isFirst: isNew && tries === 1
-      }
-    }))
-    const ended = yield* loadTogether(loads)
-    // Written first, looked at afterwards: rows that were made with a key that has just been followed by another go after it.
-    for (const { partner, keys } of ready) {
+  const requestOf = (
+    { batch, token, block, isNew, tries, onStored }: BatchTask,
+    partner: string,
+    keys: PartnerKeys,
+    withdrawn: Withdrawn
+  ): LoadRequest => ({
+    batch,
+    partner,
+    keys,
+    withdrawn,
+    ...readersForBatch(),
+    token,
+    block,
+    onStored,
+    announce,
+    context,
+    isFirst: isNew && tries === 1
+  })
+
+  /** Looks up the partner of a batch. Returns the request to load it, or the code with which its records are refused. */
+  const prepare = Effect.fnUntraced(function* (task: BatchTask) {
+    const partner = partnerOfTopic(task.batch.topic)
+    const keys = yield* keysOf(partner)
+    const version = keys?.[0] === undefined ? 0 : currentKey(keys).version
+    const withdrawn = yield* context.partnerChanges.withdrawnOf(partner, version)
+    if (keys === undefined) return "partner-unknown" as const
+    return keys.length === 0 ? ("keys-shredded" as const) : requestOf(task, partner, keys, withdrawn)
+  })
+
+  const loadRequests = Effect.fn("Loader.loadRequests")(function* (requests: ReadonlyArray<LoadRequest>) {
+    const exits = yield* loadBatches(requests)
+    // Write first, look afterwards: rows that were written with a key that has just been replaced are moved to the new one.
+    for (const { partner, keys } of requests) {
       const now = yield* keyStore.keysOf(partner)
       if (now.length === 0 || currentKey(now).version !== currentKey(keys).version) yield* rekey(partner)
     }
-    return ended
+    return exits
   })
 
-  /** Loads batches in one block; answers of each how it ended. Where all fail together, each is to be loaded again alone. */
-  const loadAll = Effect.fn("Loader.loadAll")(function* (tasks: ReadonlyArray<Task>) {
+  /** Loads batches in one block. Returns an exit for each. If all fail together, each must be loaded again alone. */
+  const loadAll = Effect.fn("Loader.loadAll")(function* (tasks: ReadonlyArray<BatchTask>) {
     if (tasks.length > 1) {
       const block = Ledger.sharedToken(tasks.map(({ token }) => token))
       for (const task of tasks) task.block = block
     }
     for (const task of tasks) task.tries += 1
-    const prepare = Effect.fnUntraced(function* (task: Task) {
-      const partner = partnerOfTopic(task.batch.topic)
-      const keys = yield* keysOf(partner)
-      const withdrawn = yield* memory.news.of(partner, keys?.[0] === undefined ? 0 : currentKey(keys).version)
-      return { task, partner, keys, withdrawn } satisfies Ready
-    })
-    const [ready] = yield* Effect.all(
-      [Effect.forEach(tasks, prepare, { concurrency: "unbounded" }), note(tasks.filter(({ isPlanned }) => !isPlanned))],
+    const [prepared] = yield* Effect.all(
+      [
+        Effect.forEach(tasks, prepare, { concurrency: "unbounded" }),
+        recordInLedger(tasks.filter(({ isPlanned }) => !isPlanned))
+      ],
       { concurrency: "unbounded" }
     )
-    // A process that was frozen until now may have lost a partition. From here on whoever is given it finds these boundaries.
-    yield* Effect.forEach(tasks, ({ hold }) => hold, { discard: true, concurrency: "unbounded" }).pipe(
-      waitingFor("Kafka")
-    )
-    yield* reached("planned", tasks.length)
-    const hasKeys = (one: Ready): one is Ready & { keys: PartnerKeys } => one.keys !== undefined && one.keys.length > 0
+    // A process that was frozen until now may have lost a partition. From here on its next owner finds these boundaries.
+    yield* Effect.forEach(tasks, ({ assertOwnership }) => assertOwnership, {
+      discard: true,
+      concurrency: "unbounded"
+    }).pipe(countAsWaiting("Kafka"))
+    yield* faultPoint("planned", tasks.length)
     const records = tasks.reduce((sum, { batch }) => sum + batch.count, 0)
-    return yield* memory.inTurn(records)(
+    return yield* context.limitLoads(records)(
       Effect.gen(function* () {
-        const ended = new Map<Task, Exit.Exit<Loaded, LoadError>>()
-        const [good, bad] = [ready.filter(hasKeys), ready.filter((one) => !hasKeys(one))]
-        const loaded = good.length === 0 ? [] : yield* loadReady(good)
-        for (const [i, exit] of loaded.entries()) ended.set((good[i] as Ready).task, exit)
-        for (const one of bad) {
-          const code = one.keys === undefined ? "partner-unknown" : "keys-shredded"
-          ended.set(one.task, yield* Effect.exit(refuse(one, code)))
+        const requests = prepared.filter((each) => typeof each !== "string")
+        const loaded = requests.length === 0 ? [] : yield* loadRequests(requests)
+        const exits = new Map<BatchTask, Exit.Exit<LoadResult, LoadError>>()
+        let next = 0
+        for (const [i, task] of tasks.entries()) {
+          const each = prepared[i] as LoadRequest | "partner-unknown" | "keys-shredded"
+          exits.set(
+            task,
+            typeof each === "string"
+              ? yield* Effect.exit(refuse(task, each))
+              : (loaded[next++] as Exit.Exit<LoadResult, LoadError>)
+          )
         }
-        return ended
+        return exits
       })
     )
   })
 
-  const loadOne = (task: Task) =>
-    Effect.flatMap(loadAll([task]), (ended) => ended.get(task) as Exit.Exit<Loaded, LoadError>)
+  const loadOne = (task: BatchTask) =>
+    Effect.flatMap(loadAll([task]), (exits) => exits.get(task) as Exit.Exit<LoadResult, LoadError>)
 
-  const loadSmall = together(
-    Effect.fnUntraced(function* (tasks: ReadonlyArray<Task>) {
-      const ended = new Map<Task, Effect.Effect<Loaded, LoadError>>()
+  const loadSmall = coalesce(
+    Effect.fnUntraced(function* (tasks: ReadonlyArray<BatchTask>) {
+      const exits = new Map<BatchTask, Effect.Effect<LoadResult, LoadError>>()
       for (const block of blocksOf(tasks.filter(({ tries }) => tries === 0))) {
         const all = yield* Effect.exit(loadAll(block))
         for (const task of block)
-          ended.set(
+          exits.set(
             task,
-            Effect.flatMap(all, (each) => each.get(task) as Exit.Exit<Loaded, LoadError>)
+            Effect.flatMap(all, (each) => each.get(task) as Exit.Exit<LoadResult, LoadError>)
           )
       }
-      // Whoever led the others was interrupted: they were planned for a block, and go on alone.
-      for (const task of tasks) if (!ended.has(task)) ended.set(task, yield* Effect.exit(loadOne(task)))
-      return ended
+      // The leader of an earlier run was interrupted: these tasks were planned for a block and continue alone.
+      for (const task of tasks) if (!exits.has(task)) exits.set(task, yield* Effect.exit(loadOne(task)))
+      return exits
     }),
-    gathering
+    gatherBatches
   )
 
-  /** Loads a batch, beside others where it is small; after a failure it may be called again. */
-  const load = (task: Task) =>
+  /** Loads a batch, together with others if it is small. It may be called again after a failure. */
+  const load = (task: BatchTask) =>
     Effect.suspend(() =>
       task.tries > 0 || task.isPlanned || isLarge(task.batch.count)
         ? loadOne(task)
-        : Effect.flatMap(loadSmall(task), (ended) => ended.get(task) as Effect.Effect<Loaded, LoadError>)
-    ).pipe(Effect.tap(() => reached("inserted")))
+        : Effect.flatMap(loadSmall(task), (exits) => exits.get(task) as Effect.Effect<LoadResult, LoadError>)
+    ).pipe(Effect.tap(() => faultPoint("inserted")))
 
-  return { load, note }
+  return { load, recordInLedger }
 })

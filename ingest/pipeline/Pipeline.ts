@@ -1,23 +1,23 @@
 /**
- * The pipeline: partners' topics -> ClickHouse, exactly once into the store.
+ * The pipeline: partners' topics -> ClickHouse, with each record stored exactly once.
  *
- * For each batch: boundaries into the ledger, load (see `LoadBatch`), 'stored' into the ledger, offsets last. Whatever
- * breaks in between, the next reader of the partition does the same batch again and nothing is lost or doubled.
+ * For each batch: boundaries into the ledger, load (see `LoadBatch`), 'stored' into the ledger, commit the offset. If any step fails, the
+ * next owner of the partition repeats the same batch, and nothing is lost or doubled.
  */
 import { Effect, Ref } from "effect"
 import { addressOf, EventLog } from "../../ports/EventLog.ts"
 import { rekeyAll } from "../keys/Rekey.ts"
 import { topicPrefix } from "../partners/PartnerTopic.ts"
-import { makeBatchHandler, nothing } from "./BatchHandler.ts"
-import type { Outcome } from "./Ledger.ts"
-import { batchSize, makeLoadingMemory } from "./LoadingMemory.ts"
-import { patiently, quietly } from "./Patiently.ts"
+import { makeBatchHandler, noRecords } from "./BatchHandler.ts"
+import type { RecordCounts } from "./Ledger.ts"
+import { batchSize, makeLoadContext } from "./LoadContext.ts"
+import { retrySilently, retryWhileUnavailable } from "./retryWhileUnavailable.ts"
 
 export interface PipelineOptions {
   readonly groupId: string
   /** Members of the consumer group in this process. */
   readonly workers: number
-  /** Records of a batch at most. */
+  /** Maximum number of records in a batch. */
   readonly batchSize: number
 }
 
@@ -28,28 +28,25 @@ const partnerTopics = Effect.fn("Pipeline.partnerTopics")(function* () {
   return yield* log.topics(topicPrefix)
 })
 
-/**
- * Runs while topics come and go: a new partner's topic is read from the moment it is seen. `first`: the topics of this moment, where they
- * are known.
- */
+/** Consumes all partners' topics and picks up new ones as they appear. `initial` are the present topics, if the caller knows them. */
 const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
   options: PipelineOptions,
-  totals: Ref.Ref<Outcome>,
+  totals: Ref.Ref<RecordCounts>,
   committed = new Map<string, number>(),
-  first?: ReadonlyArray<string>
+  initial?: ReadonlyArray<string>
 ) {
   const log = yield* EventLog
-  const memory = makeLoadingMemory()
-  // A rotation of keys that was cut off goes on.
-  yield* rekeyAll().pipe(patiently("ClickHouse", true))
-  /** One member of the group; those of one process share what they know of the store. */
+  const context = makeLoadContext()
+  // Completes a key rotation that was interrupted.
+  yield* rekeyAll().pipe(retryWhileUnavailable("ClickHouse", true))
+  /** One member of the group. The members of a process share the load context. */
   const member = (topics: ReadonlyArray<string>) =>
     Effect.scoped(
-      Effect.flatMap(makeBatchHandler({ ...options, totals, committed, memory }), ({ failed, ...handler }) =>
+      Effect.flatMap(makeBatchHandler({ ...options, totals, committed, context }), ({ failed, ...handler }) =>
         Effect.raceFirst(log.consume({ groupId: options.groupId, topics, ...handler }), failed)
       )
     )
-  const changed = (before: ReadonlyArray<string>) =>
+  const topicsChanged = (before: ReadonlyArray<string>) =>
     Effect.gen(function* () {
       for (;;) {
         yield* Effect.sleep("10 seconds")
@@ -57,8 +54,8 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
         if (now.join() !== before.join()) return
       }
     })
-  for (let known = first; ; known = undefined) {
-    const topics = known ?? (yield* partnerTopics().pipe(patiently("Kafka")))
+  for (let known = initial; ; known = undefined) {
+    const topics = known ?? (yield* partnerTopics().pipe(retryWhileUnavailable("Kafka")))
     if (topics.length === 0) yield* Effect.sleep("2 seconds")
     else
       yield* Effect.raceFirst(
@@ -66,17 +63,16 @@ const consumeAll = Effect.fn("Pipeline.consumeAll")(function* (
           Array.from({ length: options.workers }, () => member(topics)),
           { concurrency: "unbounded" }
         ),
-        changed(topics)
+        topicsChanged(topics)
       )
   }
 })
 
-/** How often it is looked whether this process has committed all; and how often the group is asked, which costs a connection. */
-const [lookAgain, askAgain] = [50, 2_000] as const
+/** Milliseconds between checks of this process's commits, and of the group's, which cost a connection. */
+const [ownInterval, groupInterval] = [50, 2_000] as const
 
 /**
- * Waits until everything that lay in the topics when this began is committed: by this process, as `own` has it, or by others of the group,
- * which is asked for what is not.
+ * Waits until all records that the topics held at the start are committed, by this process (`own`) or by other members of the group.
  */
 const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (
   groupId: string,
@@ -84,50 +80,50 @@ const caughtUp = Effect.fn("Pipeline.caughtUp")(function* (
   own: ReadonlyMap<string, number>
 ) {
   const log = yield* EventLog
-  // Of an outage the consumer tells, which runs beside this.
-  const ends = yield* quietly(log.endOffsets(topics))
-  const starts = new Map((yield* quietly(log.startOffsets(topics))).map((start) => [addressOf(start), start.offset]))
+  // The consumer, which runs in parallel, logs outages.
+  const ends = yield* retrySilently(log.endOffsets(topics))
+  const starts = new Map(
+    (yield* retrySilently(log.startOffsets(topics))).map((start) => [addressOf(start), start.offset])
+  )
   const filled = ends.filter((end) => end.offset > (starts.get(addressOf(end)) ?? 0))
-  for (let waited = 0; ; waited += lookAgain) {
+  for (let waited = 0; ; waited += ownInterval) {
     let left = filled.filter((end) => (own.get(addressOf(end)) ?? -1) < end.offset)
-    if (left.length > 0 && waited % askAgain === 0) {
-      const all = new Map((yield* quietly(log.committed(groupId, topics))).map((c) => [addressOf(c), c.offset]))
+    if (left.length > 0 && waited % groupInterval === 0) {
+      const all = new Map((yield* retrySilently(log.committed(groupId, topics))).map((c) => [addressOf(c), c.offset]))
       left = left.filter((end) => (all.get(addressOf(end)) ?? -1) < end.offset)
     }
     if (left.length === 0) return
-    yield* Effect.sleep(lookAgain)
+    yield* Effect.sleep(ownInterval)
   }
 })
 
-const progress = (totals: Ref.Ref<Outcome>) =>
+const logProgress = (totals: Ref.Ref<RecordCounts>) =>
   Ref.get(totals).pipe(
     Effect.flatMap((t) =>
-      Effect.logInfo(
-        `${t.consumed} read, ${t.loaded} loaded, ${t.quarantined} quarantined, ${t.duplicates} there already`
-      )
+      Effect.logInfo(`${t.consumed} read, ${t.loaded} loaded, ${t.quarantined} quarantined, ${t.duplicates} duplicates`)
     ),
     Effect.delay("2 seconds"),
     Effect.forever
   )
 
-/** Reads until everything that is in the topics now is stored and committed. */
+/** Runs until all records that the topics hold now are stored and committed. Returns the counts and the duration. */
 export const runUntilCaughtUp = Effect.fn("Pipeline.runUntilCaughtUp")(function* (options: PipelineOptions) {
-  const topics = yield* partnerTopics().pipe(patiently("Kafka"))
-  const totals = yield* Ref.make(nothing)
+  const topics = yield* partnerTopics().pipe(retryWhileUnavailable("Kafka"))
+  const totals = yield* Ref.make(noRecords)
   const committed = new Map<string, number>()
   const [duration] = yield* (
     topics.length === 0
       ? Effect.void
       : Effect.raceFirst(
-          Effect.raceFirst(consumeAll(options, totals, committed, topics), progress(totals)),
+          Effect.raceFirst(consumeAll(options, totals, committed, topics), logProgress(totals)),
           caughtUp(options.groupId, topics, committed)
         )
   ).pipe(Effect.timed)
   return { ...(yield* Ref.get(totals)), duration }
 })
 
-/** Reads until it is interrupted. */
+/** Runs until interrupted. */
 export const runForever = Effect.fn("Pipeline.runForever")(function* (options: PipelineOptions) {
-  const totals = yield* Ref.make(nothing)
-  return yield* Effect.raceFirst(consumeAll(options, totals), progress(totals))
+  const totals = yield* Ref.make(noRecords)
+  return yield* Effect.raceFirst(consumeAll(options, totals), logProgress(totals))
 })

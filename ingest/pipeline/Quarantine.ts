@@ -1,40 +1,40 @@
 /**
- * Into the quarantine (`corridor_audit.quarantine`): what was refused, by which rules, and where it lies. Never what it says.
- * A message that is known there is not written a second time, also when it was read again since and loaded.
+ * Writes refused messages to the quarantine (`corridor_audit.quarantine`): the rules they break and their positions, never their content.
+ * A message that the quarantine already holds is not written again, even if it was replayed and loaded since.
  */
 import { hash } from "node:crypto"
 import { Effect } from "effect"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
-import type { LogPlace } from "../../ports/EventLog.ts"
+import type { LogPosition } from "../../ports/EventLog.ts"
 import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { NumberCells, WordCells } from "../transcode/RowColumns.ts"
-import type { Announce } from "./Announce.ts"
-import { insertSurely } from "./insertSurely.ts"
-import { planOf } from "./Ledger.ts"
+import { insertIdempotent } from "./insertIdempotent.ts"
+import { boundariesOf } from "./Ledger.ts"
+import type { Announce } from "./QuarantineAnnouncer.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 const table = "corridor_audit.quarantine"
 
-const positionOf = (at: LogPlace) => `${at.offset}@${at.timestamp}`
+const positionOf = (at: LogPosition) => `${at.offset}@${at.timestamp}`
 
-/** What is refused of a batch. */
-export interface Refused {
+/** The refused messages of a batch. */
+export interface RefusedBatch {
   readonly batch: LogBatch
   readonly refusals: ReadonlyArray<Refusal>
   readonly partner: string
   readonly keyVersion: number
-  /** True for a batch that surely was not loaded before, not even in part: none of its messages is known here. */
+  /** True for a batch that was never loaded before, not even in part: the quarantine holds none of its messages. */
   readonly isFirst: boolean
-  /** The batch's own token, and that of the block it was planned for: see `LoadBatch`. */
+  /** The batch's own token, and the token of the block it was planned for: see `LoadBatch`. */
   readonly token: string
   readonly block: string
 }
 
-/** The messages of a batch that are stored already. */
+/** The messages of a batch that the quarantine already holds. */
 const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBatch) {
   const warehouse = yield* Warehouse
-  const { topic, partition, firstOffset, lastOffset } = planOf(batch)
+  const { topic, partition, firstOffset, lastOffset } = boundariesOf(batch)
   const there = yield* warehouse.query<{ position: string }>(
     `SELECT DISTINCT concat(toString(offset), '@', toString(toUnixTimestamp64Milli(sent_at))) AS position
      FROM ${table}
@@ -45,7 +45,7 @@ const positionsOf = Effect.fn("Quarantine.positionsOf")(function* (batch: LogBat
 })
 
 /** One row for each problem. */
-const blockOf = (all: ReadonlyArray<Refused>): ColumnBlock => {
+const blockOf = (all: ReadonlyArray<RefusedBatch>): ColumnBlock => {
   const rows = all.reduce((sum, { refusals }) => sum + refusals.reduce((n, { problems }) => n + problems.length, 0), 0)
   const cells = {
     topic: new WordCells(false),
@@ -81,35 +81,36 @@ const blockOf = (all: ReadonlyArray<Refused>): ColumnBlock => {
   return { rows, columns: new Map(Object.entries(cells).map(([name, column]) => [name, column.column()])) }
 }
 
-/** Of what is new and not of the batch: rows that a withdrawal erased and that are refused again are no repetition. */
-const ownToken = ({ token, refusals }: Refused) =>
+/** A token for the new refusals, not for the batch: rows that a withdrawal erased and that are refused again are not a repetition. */
+const ownToken = ({ token, refusals }: RefusedBatch) =>
   `${token}:quarantine:${hash("sha256", refusals.map(({ at }) => positionOf(at)).join())}`
 
-/** What of the refusals is not stored yet. */
-const freshOf = Effect.fn("Quarantine.freshOf")(function* (refused: Refused) {
+/** Returns the batch with only the refusals that are not stored yet. */
+const newOnly = Effect.fn("Quarantine.newOnly")(function* (refused: RefusedBatch) {
   if (refused.refusals.length === 0) return refused
   const known = yield* positionsOf(refused.batch)
   return { ...refused, refusals: refused.refusals.filter(({ at }) => !known.has(positionOf(at))) }
 })
 
 /**
- * Stores the refusals of batches that are not stored yet, in one block; answers of each batch how many messages were new. For several
- * batches, and for one that was planned with others, the token is the block's: see `LoadBatch`.
+ * Stores the new refusals of batches in one block. Returns for each batch the number of new messages. For several batches, and for one
+ * that was planned with others, the token is the block's: see `LoadBatch`.
  */
-export const store = Effect.fn("Quarantine.store")(function* (all: ReadonlyArray<Refused>, announce: Announce) {
-  const fresh = yield* Effect.forEach(all, (each) => (each.isFirst ? Effect.succeed(each) : freshOf(each)))
+export const store = Effect.fn("Quarantine.store")(function* (all: ReadonlyArray<RefusedBatch>, announce: Announce) {
+  const fresh = yield* Effect.forEach(all, (each) => (each.isFirst ? Effect.succeed(each) : newOnly(each)))
   const counts = fresh.map(({ refusals }) => refusals.length)
   if (counts.every((count) => count === 0)) return counts
   const warehouse = yield* Warehouse
   yield* announce(fresh.flatMap(({ refusals }) => refusals))
-  const insert = (some: ReadonlyArray<Refused>, token: string) => warehouse.insertBlock(table, blockOf(some), { token })
-  const first = fresh[0] as Refused
+  const insert = (batches: ReadonlyArray<RefusedBatch>, token: string) =>
+    warehouse.insertBlock(table, blockOf(batches), { token })
+  const first = fresh[0] as RefusedBatch
   const own = ownToken(first)
   const block = first.block === first.token ? own : `${first.block}:quarantine`
   if (all.length > 1 || (first.isFirst && block === own)) yield* insert(fresh, block)
   else {
-    const missing = Effect.map(freshOf(first), (rest) => (rest.refusals.length === 0 ? undefined : [rest]))
-    yield* insertSurely(fresh, { block, own }, insert, missing)
+    const missing = Effect.map(newOnly(first), (rest) => (rest.refusals.length === 0 ? undefined : [rest]))
+    yield* insertIdempotent(fresh, { block, own }, insert, missing)
   }
   return counts
 })

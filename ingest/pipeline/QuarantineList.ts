@@ -1,6 +1,6 @@
 /**
- * What is in quarantine now: refused messages but for those that were read again and are loaded, with their problems as the
- * newest reading found them (`corridor_audit.quarantine` and `corridor_audit.quarantine_reading`).
+ * The messages that are in quarantine now, with their latest problems. Messages that a replay has loaded are not among them
+ * (`corridor_audit.quarantine` and `corridor_audit.quarantine_reading`).
  */
 import { Clock, Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -14,7 +14,7 @@ export interface QuarantineProblem {
 }
 
 export interface QuarantineEntry {
-  /** Address of the message: see `quarantineId`. */
+  /** The message's id: see `quarantineId`. */
   readonly id: string
   readonly partner: string
   readonly kind: string
@@ -23,23 +23,23 @@ export interface QuarantineEntry {
   readonly problems: ReadonlyArray<QuarantineProblem>
 }
 
-/** Which messages; what is left out does not narrow. */
+/** Selects messages. A field that is left out does not restrict. */
 export interface QuarantineFilter {
-  /** Messages that break this rule. */
+  /** A problem code that the messages have. */
   readonly code?: string | undefined
   readonly partner?: string | undefined
   readonly id?: string | undefined
 }
 
-/** A refused message's place. A topic that was made anew has another message at the same offset, sent at another time. */
-export interface Place {
+/** The position of a refused message. A topic that was created again has another message at the same offset, with another time. */
+export interface QuarantinePosition {
   readonly offset: number
   /** Milliseconds since 1970. */
   readonly sentAt: number
 }
 
-/** A place and what is known of the message there. */
-export interface Refused extends Place {
+/** A message in quarantine. */
+export interface QuarantinedMessage extends QuarantinePosition {
   readonly kind: string
   readonly problems: ReadonlyArray<QuarantineProblem>
 }
@@ -48,7 +48,7 @@ const address = "concat(topic, '/', toString(partition), '/', toString(offset))"
 const problem = "'Tuple(code String, path String)'"
 const place = "topic, partition, offset, sent_at"
 
-/** Messages in quarantine, one row each. `where` narrows both tables by place. */
+/** SQL of the messages in quarantine, one row each. `where` filters both tables by position. */
 const open = (where: string) => `(
   SELECT ${place}, ${address} AS id, partner, kind, since, if(outcome = 'refused', again, first) AS problems
   FROM (
@@ -73,7 +73,7 @@ const paramsOf = ({ code, partner, id }: QuarantineFilter) => ({
   id: id ?? ""
 })
 
-/** Messages in quarantine, newest first. */
+/** Returns messages in quarantine, newest first. */
 export const list = Effect.fn("QuarantineList.list")(function* (filter: QuarantineFilter & { readonly limit: number }) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<QuarantineEntry>(
@@ -83,7 +83,7 @@ export const list = Effect.fn("QuarantineList.list")(function* (filter: Quaranti
   )
 })
 
-/** How many messages are in quarantine, and how many of them break each rule, most first. A message may break several. */
+/** Returns the number of messages in quarantine, and the number by problem code in descending order. A message may have several codes. */
 export const count = Effect.fn("QuarantineList.count")(function* (filter: QuarantineFilter) {
   const warehouse = yield* Warehouse
   const params = paramsOf(filter)
@@ -103,7 +103,7 @@ export interface RefusedPartition {
   readonly messages: number
 }
 
-/** The partitions that hold messages in quarantine. */
+/** Returns the partitions that have messages in quarantine. */
 export const partitions = Effect.fn("QuarantineList.partitions")(function* (filter: QuarantineFilter) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<RefusedPartition>(
@@ -113,16 +113,16 @@ export const partitions = Effect.fn("QuarantineList.partitions")(function* (filt
   )
 })
 
-/** The next messages in quarantine of a partition behind `after`, in the order of their places. */
+/** Returns the next page of a partition's messages in quarantine, in the order of their positions, after the position `after`. */
 export const page = Effect.fn("QuarantineList.page")(function* (
   filter: QuarantineFilter,
   { topic, partition }: { readonly topic: string; readonly partition: number },
-  after: Place | undefined,
+  after: QuarantinePosition | undefined,
   limit: number
 ) {
   const warehouse = yield* Warehouse
   const where = `topic = {topic:String} AND partition = {partition:UInt16} AND offset >= {from:UInt64} AND ${byId}`
-  return yield* warehouse.query<Refused>(
+  return yield* warehouse.query<QuarantinedMessage>(
     `SELECT toFloat64(offset) AS offset, toFloat64(toUnixTimestamp64Milli(sent_at)) AS sentAt, kind, problems
      FROM ${open(where)} AS o
      WHERE (o.offset, toUnixTimestamp64Milli(o.sent_at)) > ({from:UInt64}, {sentAt:Int64})
@@ -140,25 +140,25 @@ export const page = Effect.fn("QuarantineList.page")(function* (
   )
 })
 
-/** What another reading of a message found. */
-export interface Reading extends Place {
+/** The outcome of replaying a message. */
+export interface ReplayOutcome extends QuarantinePosition {
   readonly outcome: "loaded" | "duplicate" | "refused"
-  /** Of a refused one. */
+  /** The problems of a refused message. */
   readonly problems: ReadonlyArray<QuarantineProblem>
 }
 
-/** Writes readings down. From then on what is loaded is in quarantine no more. */
-export const writeReadings = Effect.fn("QuarantineList.writeReadings")(function* (
+/** Records replay outcomes. Messages that were loaded are no longer in quarantine. */
+export const writeOutcomes = Effect.fn("QuarantineList.writeOutcomes")(function* (
   { topic, partition }: { readonly topic: string; readonly partition: number },
-  found: ReadonlyArray<Reading>
+  outcomes: ReadonlyArray<ReplayOutcome>
 ) {
-  if (found.length === 0) return
+  if (outcomes.length === 0) return
   const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
   const time = (millis: number) => new Date(millis).toISOString().slice(0, -1).replace("T", " ")
   yield* warehouse.insert(
     readings,
-    found.map(({ offset, sentAt, outcome, problems }) => ({
+    outcomes.map(({ offset, sentAt, outcome, problems }) => ({
       topic,
       partition,
       offset,

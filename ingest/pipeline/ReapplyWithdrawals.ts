@@ -1,4 +1,4 @@
-/** Withdrawals and keys that are newer than the store: to be called after a copy of the store was restored. */
+/** Applies withdrawals and keys that are newer than the store. Run it after restoring a backup of the store. */
 import { Effect } from "effect"
 import { KeyStore, targetVersion } from "../keys/KeyStore.ts"
 import { laterPseudonyms, type VersionedPerson } from "../keys/Pseudonym.ts"
@@ -8,11 +8,11 @@ import { writeTombstones } from "./Tombstones.ts"
 import { type Erased, eraseByTable, plusErased } from "./Withdrawals.ts"
 
 export interface Reapplied {
-  /** Pseudonyms of withdrawn cases that the store had not heard of. */
+  /** Pseudonyms of withdrawn cases that were missing in the store. */
   readonly tombstones: number
   readonly rekeyed: number
   readonly erased: Erased
-  /** Lines of the log that cannot be read. */
+  /** Lines of the log that could not be read. */
   readonly damaged: number
 }
 
@@ -21,8 +21,8 @@ const distinct = (persons: ReadonlyArray<VersionedPerson>): ReadonlyArray<Versio
 ]
 
 /**
- * Applies every withdrawal of the log under every version of the keys, then brings the rows to the newest keys, or to none
- * where the keys were shredded. Doing it again changes nothing.
+ * Applies every withdrawal of the log under every version of the keys. Then moves the rows to the newest keys, or erases them where the
+ * keys were shredded. It is idempotent.
  */
 export const reapplyWithdrawals = Effect.fn("ReapplyWithdrawals.reapply")(function* () {
   const store = yield* KeyStore
@@ -39,9 +39,9 @@ export const reapplyWithdrawals = Effect.fn("ReapplyWithdrawals.reapply")(functi
       persons.filter(({ version }) => version === targetVersion(keys))
     )
     erased = plusErased(erased, yield* eraseByTable(partner, new Set(persons.map(({ person }) => person))))
-    const again = yield* rekey(partner)
-    rekeyed += again.rekeyed
-    erased = plusErased(erased, again.erased)
+    const moved = yield* rekey(partner)
+    rekeyed += moved.rekeyed
+    erased = plusErased(erased, moved.erased)
   }
   return { tombstones, rekeyed, erased, damaged } satisfies Reapplied
 })

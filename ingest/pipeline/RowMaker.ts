@@ -1,4 +1,4 @@
-/** From a valid record to the row that is stored: coarser values, canonical order, no case reference. */
+/** Turns a valid record into the row that is stored: generalised values, canonical order, no case reference. */
 import { type RawTable, rawTable } from "../../schemas/RawTables.ts"
 import { type FieldSpec, type RecordKind, recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import type { Shaped } from "../rules/FieldRules.ts"
@@ -11,7 +11,7 @@ export type Row = Record<string, unknown>
 
 type Put = (record: Shaped, row: Row) => void
 
-/** How a field's value gets into the row. A list of codes is a set: sorted, each code once. */
+/** Returns the function that puts a field's value into the row. A list of codes is stored as a set: sorted, without repetitions. */
 const putOf = (field: FieldSpec): Put | undefined => {
   const { name, column } = field
   if (field.generalise === "pseudonymise" || field.generalise === "drop") return undefined
@@ -35,7 +35,7 @@ const putOf = (field: FieldSpec): Put | undefined => {
   const value = valueOf(field)
   return (record, row) => {
     const stored = value(record[name])
-    // An age and its band share a column: the band that was sent stays where no age is.
+    // An age and an age band share a column: without an age, the band that was sent remains.
     if (stored !== null || !(column in row)) row[column] = stored
   }
 }
@@ -50,16 +50,16 @@ const puts = new Map<RecordKind, ReadonlyArray<Put>>(
   ])
 )
 
-/** The stored columns that come from the record's own fields, and the hash of them. */
+/** The columns that come from the record's own fields, and their hash. */
 export interface Content {
   readonly row: Row
-  /** 64 bits as a decimal number: equal for equal stored values. The pseudonym is not in it. */
+  /** 64 bits as a decimal number, equal for equal stored values. It does not include the pseudonym. */
   readonly hash: string
 }
 
 const contentColumns = new Map(recordKinds.map((kind) => [kind, rawTable(kind).content]))
 
-/** The row of a record that passed every rule. */
+/** Returns the row of a record that passed every rule. */
 export const contentOf = (kind: RecordKind, record: Shaped): Content => {
   const row: Row = {}
   for (const put of puts.get(kind) as ReadonlyArray<Put>) put(record, row)

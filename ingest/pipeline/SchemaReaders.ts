@@ -1,19 +1,19 @@
-/** Readers by schema id: the ids come from the registry, the schemas are our own. */
+/** Readers by schema id. The ids come from the registry; the schemas are our own. */
 import { Context, Effect, Layer } from "effect"
 import { type RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { type Reader, readerOf } from "../wire/RecordCodec.ts"
 import { registerSchemas } from "../wire/RegisterSchemas.ts"
-import { patiently } from "./Patiently.ts"
+import { retryWhileUnavailable } from "./retryWhileUnavailable.ts"
 
-/** Ids of one batch that are asked of the registry at most; a batch with more foreign ids than this is hostile. */
+/** Maximum number of registry look-ups for a batch. A batch with more unknown ids is hostile. */
 const lookupsPerBatch = 64
 
 export class SchemaReaders extends Context.Service<
   SchemaReaders,
   {
-    /** The readers of the schema ids that were met so far. */
+    /** The readers of all schema ids seen so far. */
     readonly known: ReadonlyMap<number, Reader>
-    /** Asks for the schema ids of a batch that are not known; those that are ours are known from then on. */
+    /** Looks up unknown schema ids in the registry, and adds readers for those that are ours. */
     learn(ids: ReadonlySet<number>): Effect.Effect<void, RegistryError>
   }
 >()("corridor/ingest/pipeline/SchemaReaders") {
@@ -21,9 +21,9 @@ export class SchemaReaders extends Context.Service<
     SchemaReaders,
     Effect.gen(function* () {
       const registry = yield* SchemaRegistry
-      const { readers } = yield* registerSchemas().pipe(patiently("the schema registry"))
+      const { readers } = yield* registerSchemas().pipe(retryWhileUnavailable("the schema registry"))
       const lookUp = Effect.fn("SchemaReaders.lookUp")(function* (id: number) {
-        const text = yield* registry.schemaById(id).pipe(patiently("the schema registry"))
+        const text = yield* registry.schemaById(id).pipe(retryWhileUnavailable("the schema registry"))
         const reader = text === undefined ? undefined : readerOf(text)
         if (reader !== undefined) readers.set(id, reader)
       })

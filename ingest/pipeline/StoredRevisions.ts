@@ -1,4 +1,4 @@
-/** Which rows of a batch the store has already: told by record id and revision, told apart by content and person. */
+/** Finds the rows of a batch that the store already has, by record id and revision, and compares their content and person. */
 import { Effect } from "effect"
 import { uuidText } from "../../ports/ColumnBlock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -7,22 +7,22 @@ import type { RowColumns } from "../transcode/RowColumns.ts"
 import type { RevisionFilter } from "./RevisionFilter.ts"
 import { uuidList, wideStatement } from "./Withdrawals.ts"
 
-/** What tells one content of a revision from another. Persons are compared under one version of the key alone. */
+/** The content of a stored revision. Persons can be compared only under the same key version. */
 export interface Revision {
   readonly hash: string
   readonly person: string
   readonly keyVersion: number
 }
 
-/** Records that one statement names at most. */
-const idsAtOnce = 10_000
+/** Maximum number of records in one statement. */
+const idsPerStatement = 10_000
 
-/** Whether two rows of one revision say the same of the same person. */
+/** Returns whether two rows of one revision have the same content and person. */
 export const isSame = (a: Revision, b: Revision) =>
   a.hash === b.hash && (a.keyVersion !== b.keyVersion || a.person === b.person)
 
-/** Columns of `rows` by which revisions are told apart. */
-const reading = (rows: RowColumns) => {
+/** Returns accessors to the columns that identify and compare revisions. */
+const revisionColumns = (rows: RowColumns) => {
   const words = (name: string) => rows.number(name).values as Uint32Array
   const [ids, revisions, persons, hashes] = [
     words("record_id"),
@@ -44,7 +44,7 @@ const reading = (rows: RowColumns) => {
   }
 }
 
-/** The stored revisions of the records with these ids, by `<id>/<revision>`. */
+/** Returns the stored revisions of the records with these ids, by `<id>/<revision>`. */
 export const storedRevisions = Effect.fn("StoredRevisions.storedRevisions")(function* (
   partner: string,
   kind: RecordKind,
@@ -52,12 +52,12 @@ export const storedRevisions = Effect.fn("StoredRevisions.storedRevisions")(func
 ) {
   const warehouse = yield* Warehouse
   const stored = new Map<string, Revision>()
-  for (let from = 0; from < ids.length; from += idsAtOnce) {
+  for (let from = 0; from < ids.length; from += idsPerStatement) {
     const found = yield* warehouse.query<Revision & { id: string; revision: number }>(
       `SELECT toString(record_id) AS id, revision, toString(content_hash) AS hash, toString(person) AS person,
               key_version AS keyVersion
        FROM corridor_raw.${recordSchema(kind).table}
-       WHERE partner_id = {partner:String} AND record_id IN ${uuidList(ids.slice(from, from + idsAtOnce))}`,
+       WHERE partner_id = {partner:String} AND record_id IN ${uuidList(ids.slice(from, from + idsPerStatement))}`,
       { params: { partner }, settings: wideStatement }
     )
     for (const row of found) stored.set(`${row.id}/${row.revision}`, row)
@@ -67,40 +67,40 @@ export const storedRevisions = Effect.fn("StoredRevisions.storedRevisions")(func
 
 /** Rows of a batch that are not new. */
 export interface Repeated {
-  /** Rows whose very content is stored, or stands before them in the batch. */
+  /** Rows whose content is stored, or precedes them in the batch. */
   readonly duplicates: ReadonlySet<number>
-  /** Rows whose revision is there with other content. */
+  /** Rows whose revision exists with different content. */
   readonly conflicts: ReadonlySet<number>
 }
 
 const none: Repeated = { duplicates: new Set(), conflicts: new Set() }
 
-/** Rows of which the store must be asked, as the filter has it, which learns the others; all rows when `isFirst` is false. */
-export const askedOf = (rows: RowColumns, filter: RevisionFilter, isFirst: boolean): ReadonlyArray<number> => {
-  const { ids, revisions } = reading(rows)
+/** Adds rows to the filter. Returns those that must be looked up in the store: all rows when `isFirst` is false. */
+export const lookupRows = (rows: RowColumns, filter: RevisionFilter, isFirst: boolean): ReadonlyArray<number> => {
+  const { ids, revisions } = revisionColumns(rows)
   const maybe = filter.add(ids, revisions as Uint32Array, rows.rows, recordKinds.indexOf(rows.kind))
   return isFirst ? maybe : rows.everyRow()
 }
 
-/** Tells new rows from repeated and contradicting ones; the store is asked of the rows `asked`. */
-export const repeatedOf = Effect.fn("StoredRevisions.repeatedOf")(function* (
+/** Finds duplicates and conflicts among the rows. Only the rows in `lookups` are looked up in the store. */
+export const findRepeated = Effect.fn("StoredRevisions.findRepeated")(function* (
   partner: string,
   rows: RowColumns,
-  asked: ReadonlyArray<number>
+  lookups: ReadonlyArray<number>
 ) {
-  if (asked.length === 0) return none
-  const { ids, key, id, revision } = reading(rows)
-  const stored = yield* storedRevisions(partner, rows.kind, [...new Set(asked.map(id))])
+  if (lookups.length === 0) return none
+  const { ids, key, id, revision } = revisionColumns(rows)
+  const stored = yield* storedRevisions(partner, rows.kind, [...new Set(lookups.map(id))])
   const duplicates = new Set<number>()
   const conflicts = new Set<number>()
-  const words = new Set(asked.map((row) => ids[4 * row]))
+  const words = new Set(lookups.map((row) => ids[4 * row]))
   for (let row = 0; row < rows.rows; row++) {
-    // The one that stands first in the batch counts, and it may be one that the filter took for new.
+    // The first one in the batch counts, even if the filter took it for new.
     if (!words.has(ids[4 * row])) continue
     const own = revision(row)
-    const there = stored.get(key(row))
-    if (there === undefined) stored.set(key(row), own)
-    else if (isSame(there, own)) duplicates.add(row)
+    const known = stored.get(key(row))
+    if (known === undefined) stored.set(key(row), own)
+    else if (isSame(known, own)) duplicates.add(row)
     else conflicts.add(row)
   }
   return { duplicates, conflicts } satisfies Repeated

@@ -1,4 +1,4 @@
-/** Rows of `corridor_raw.withdrawal` that no record of a partner made. */
+/** Writes rows of `corridor_raw.withdrawal` that do not come from a partner's record. */
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -7,14 +7,17 @@ import type { VersionedPerson } from "../keys/Pseudonym.ts"
 import { contentOf } from "./RowMaker.ts"
 import { withdrawnOf } from "./Withdrawals.ts"
 
-/** Writes that the persons have withdrawn; answers how many had not yet. The ids are random: a hash would outlive a shredded key. */
+/**
+ * Records that the persons have withdrawn. Returns the number of persons who had not before. The ids are random: a hash would outlive a
+ * shredded key.
+ */
 export const writeTombstones = Effect.fn("Tombstones.write")(function* (
   partner: string,
   persons: ReadonlyArray<VersionedPerson>
 ) {
   const warehouse = yield* Warehouse
-  const there = yield* withdrawnOf(partner, new Set(persons.map(({ person }) => person)))
-  const fresh = persons.filter(({ person }) => !there.has(person))
+  const known = yield* withdrawnOf(partner, new Set(persons.map(({ person }) => person)))
+  const fresh = persons.filter(({ person }) => !known.has(person))
   const { row, hash } = contentOf("withdrawal", { requestedOn: null })
   yield* warehouse.insert(
     withdrawalTable,

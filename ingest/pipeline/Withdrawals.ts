@@ -1,24 +1,24 @@
 /**
- * Withdrawn consent: a person's records leave every raw table and the quarantine, and later ones are refused.
+ * Withdrawal of consent: erases a person's records from every raw table and from the quarantine. Later records are refused.
  *
- * A withdrawal and a record of the same person may be loaded at the same moment from two partitions. Each side writes first
- * and looks afterwards, so whichever is later sees the other: no record survives its withdrawal.
+ * A withdrawal and a record of the same person may be loaded at the same moment from two partitions. Both sides write first and look
+ * afterwards, so the later one finds the other, and no record survives its withdrawal.
  */
 import { Effect, Schedule } from "effect"
 import { unfinishedChange, Warehouse } from "../../ports/Warehouse.ts"
 import { copyTables, erasableTables, personRows, withdrawalTable } from "../keys/PersonTables.ts"
 
-/** A list of UUIDs as SQL. They are our own pseudonyms or were checked by a rule, so they hold nothing but hexadecimal digits. */
+/** Returns a list of UUIDs as SQL. They are our own pseudonyms or passed a rule, so they contain only hexadecimal digits and hyphens. */
 export const uuidList = (ids: Iterable<string>): string => `(${[...ids].map((id) => `'${id}'`).join(",")})`
 
-/** Room for a statement that names every record of a batch. */
+/** Settings for a statement that lists every record of a batch. */
 export const wideStatement = {
   max_query_size: 16_777_216,
   max_ast_elements: 1_000_000,
   max_expanded_ast_elements: 1_000_000
 }
 
-/** Those of `persons` that have withdrawn. */
+/** Returns those of `persons` who have withdrawn. */
 export const withdrawnOf = Effect.fn("Withdrawals.withdrawnOf")(function* (
   partner: string,
   persons: ReadonlySet<string>
@@ -33,12 +33,12 @@ export const withdrawnOf = Effect.fn("Withdrawals.withdrawnOf")(function* (
   return new Set(rows.map((row) => row.person))
 })
 
-/** Rows that were erased, by table. */
+/** Numbers of erased rows, by table. */
 export type Erased = Readonly<Record<string, number>>
 
 type Params = Readonly<Record<string, string | number>>
 
-/** A mutation rewrites the parts, so that the rows are gone from the disk and not only hidden. */
+/** Deletes rows by a mutation, which rewrites the parts: the rows leave the disk and are not only hidden. */
 const deleteRows = Effect.fn("Withdrawals.deleteRows")(function* (table: string, condition: string, params: Params) {
   yield* (yield* Warehouse).command(`ALTER TABLE ${table} DELETE WHERE ${condition}`, {
     params,
@@ -46,7 +46,7 @@ const deleteRows = Effect.fn("Withdrawals.deleteRows")(function* (table: string,
   })
 })
 
-/** Deletes from a copy until nothing is found: a build may put another table in its place meanwhile, which ends what is done to the old. */
+/** Deletes from a copy until no row is found: a build may replace the table meanwhile, which ends the deletion from the old one. */
 const eraseCopy = Effect.fn("Withdrawals.eraseCopy")(
   function* (copy: string, condition: string, params: Params) {
     const warehouse = yield* Warehouse
@@ -75,7 +75,7 @@ export const eraseCopies = Effect.fn("Withdrawals.eraseCopies")(function* (
     yield* eraseCopy(copy, `partner_id = {partner:String} AND ${condition}`, { partner, ...more })
 })
 
-/** Deletes all that is stored of the persons; answers how many rows left each table. */
+/** Erases the persons from every table. Returns the number of erased rows by table. */
 export const eraseByTable = Effect.fn("Withdrawals.eraseByTable")(function* (
   partner: string,
   persons: ReadonlySet<string>
@@ -100,18 +100,18 @@ export const eraseByTable = Effect.fn("Withdrawals.eraseByTable")(function* (
   return erased
 })
 
-/** Sums of both. */
+/** Adds the numbers of erased rows. */
 export const plusErased = (a: Erased, b: Erased): Erased =>
   Object.fromEntries(erasableTables.map((table) => [table, (a[table] ?? 0) + (b[table] ?? 0)]))
 
-/** All rows that were erased. */
+/** Returns the total number of erased rows. */
 export const totalErased = (erased: Erased): number => Object.values(erased).reduce((sum, n) => sum + n, 0)
 
-/** Deletes all that is stored of the persons; answers how many rows left. */
+/** Erases the persons from every table. Returns the number of erased rows. */
 export const erase = (partner: string, persons: ReadonlySet<string>) =>
   Effect.map(eraseByTable(partner, persons), totalErased)
 
-/** Deletes what is still, or again, stored of the partner's persons who have withdrawn. */
+/** Erases rows of the partner's withdrawn persons that are still stored, or stored again. */
 export const eraseWithdrawn = Effect.fn("Withdrawals.eraseWithdrawn")(function* (partner: string) {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<{ id: string }>(

@@ -237,7 +237,7 @@ export class KindRows {
   }
 
   /** Says that the rows that follow are read from `bytes`. */
-  goOnWith(bytes: Uint8Array): void {
+  useBytes(bytes: Uint8Array): void {
     if (this.sources.at(-1)?.bytes !== bytes) this.sources.push({ bytes, first: this.columns.rows })
   }
 

@@ -8,7 +8,7 @@ import { followChain } from "../chain/HashChain.ts"
 
 const table = "corridor_access.log"
 
-export const deeds = [
+export const auditActions = [
   "account-made",
   "account-disabled",
   "sign-in",
@@ -25,7 +25,7 @@ export const deeds = [
 
 const AccessBody = Schema.Struct({
   kind: Schema.Literal("access"),
-  did: Schema.Literals(deeds),
+  did: Schema.Literals(auditActions),
   /** An account's name; `command line`; `unknown`. */
   by: Schema.String,
   partner: Schema.NullOr(Schema.String),

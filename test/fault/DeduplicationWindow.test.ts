@@ -8,7 +8,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, type ManagedRuntime } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
@@ -192,7 +192,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an insert that comes again afte
           if (killAt === undefined) {
             assert.deepStrictEqual(await pipeline.ended, { code: 0, signal: null }, pipeline.words())
             // It found records that the killed one had stored.
-            assert.isAbove((JSON.parse(pipeline.told()) as Outcome).duplicates, 0)
+            assert.isAbove((JSON.parse(pipeline.told()) as RecordCounts).duplicates, 0)
           } else {
             assert.deepStrictEqual(await pipeline.ended, { code: null, signal: "SIGKILL" }, pipeline.words())
             assert.isBelow((JSON.parse(pipeline.told()) as LastWords).peak / 1024, memoryLimit)

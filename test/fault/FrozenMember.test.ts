@@ -7,8 +7,9 @@ import { Deferred, Effect, Exit, Redacted } from "effect"
 import { makeKafka } from "../../infra/kafka/KafkaConnection.ts"
 import { consume } from "../../infra/kafka/KafkaConsumer.ts"
 import { socketFactory } from "../../infra/kafka/KafkaJsRepairs.ts"
-import { EventLog, type Fetched, type Membership } from "../../ports/EventLog.ts"
+import { EventLog, type Membership } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import type { LogBatch } from "../../ports/LogBatch.ts"
 import { Broker, testBroker } from "../integration/TestBroker.ts"
 import { openGate } from "./TcpGate.ts"
 
@@ -46,7 +47,7 @@ layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true 
         })
         const [begun, woken] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
         const answers = yield* Deferred.make<ReadonlyArray<string>>()
-        const askBehind = (hold: Membership["hold"]) =>
+        const askBehind = (hold: Membership["assertOwnership"]) =>
           Effect.forEach(
             pauses,
             (pause) =>
@@ -57,7 +58,7 @@ layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true 
             { concurrency: "unbounded" }
           ).pipe(Effect.flatMap((all) => Deferred.succeed(answers, all)))
         // While its handler runs a member sends heartbeats: the answer to one of them is held back too.
-        const handle = (_: Fetched, { hold }: Membership) =>
+        const handle = (_records: LogBatch, _highWatermark: number, { assertOwnership: hold }: Membership) =>
           Effect.gen(function* () {
             yield* Deferred.succeed(begun, undefined)
             yield* Deferred.await(woken)

@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { descendantsOf, endStarted, processesNaming, type Running, start, until, untilGone } from "./Process.ts"
@@ -133,9 +133,9 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", () => {
         await sending
       }
 
-      const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+      const last = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
       assert.strictEqual(last.quarantined, 0)
-      const again = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+      const again = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
       assert.deepInclude(again, { loaded: 0, quarantined: 0 })
 
       const found = await openStore(data, (warehouse) =>

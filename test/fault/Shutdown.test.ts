@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { type RunningUp, runJson, serverPid, startUp } from "../integration/cli.ts"
 import { groupProgress } from "./GroupProgress.ts"
 import { differences, makeRecords, none } from "./KnownRecords.ts"
@@ -81,7 +81,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
         assert.lengthOf(offsets, committed, `partition ${partition}: stored and not committed`)
       }
     }
-    const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+    const last = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
     assert.strictEqual(last.quarantined, 0)
     assert.deepStrictEqual(await sender.committed(), await sender.endOffsets())
     const found = await storedOnDisk(data, partner)
@@ -111,7 +111,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
         process.kill(pid, "SIGCONT")
       }
     }
-    const last = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+    const last = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
     assert.strictEqual(last.quarantined, 0)
     const found = await storedOnDisk(data, partner)
     const ids = new Set(records.map(({ recordId }) => recordId))

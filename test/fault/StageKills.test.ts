@@ -12,8 +12,8 @@ import { Effect, type Layer, ManagedRuntime, Redacted } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
-import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
-import type { StageName } from "../../ingest/pipeline/Stage.ts"
+import type { FaultPointName } from "../../ingest/pipeline/faultPoint.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
@@ -34,7 +34,7 @@ const batchSize = 200
 const memoryLimit = 800
 
 /** When to kill: as a batch reaches the stage, or some milliseconds later. */
-const moments: ReadonlyArray<{ readonly name: string; readonly stage: StageName; readonly within: number }> = [
+const moments: ReadonlyArray<{ readonly name: string; readonly stage: FaultPointName; readonly within: number }> = [
   { name: "after fetch", stage: "fetched", within: 0 },
   { name: "after the boundaries are written", stage: "planned", within: 0 },
   { name: "after decode", stage: "decoded", within: 0 },
@@ -130,12 +130,12 @@ describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a proce
 
         const { ended, words, told } = await run(undefined)
         assert.deepStrictEqual(ended, { code: 0, signal: null }, words)
-        const tail = JSON.parse(told) as Outcome
+        const tail = JSON.parse(told) as RecordCounts
         assert.isAbove(tail.consumed, 0)
         assert.deepStrictEqual(await sender.committed(groupId), await sender.endOffsets())
 
         // The whole topic once more, by another group from its beginning: all is there already.
-        const again = await runJson<Outcome>(["ingest", "--until-caught-up"], { data, env })
+        const again = await runJson<RecordCounts>(["ingest", "--until-caught-up"], { data, env })
         assert.deepInclude(again, { consumed: sent.length + refusedCount, loaded: 0, quarantined: 0 })
 
         await onStore(layer(), async (query) => {

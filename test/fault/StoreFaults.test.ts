@@ -128,7 +128,7 @@ interface Outage {
 const refusal = (code: number, name: string, words: string): Pick<Outage, "fault" | "words" | "which"> => ({
   fault: { kind: "refused", code, name },
   which: isInsert,
-  words: `Warn: ClickHouse refused the insert: ${code} ${name} (${words}): waiting for it`
+  words: `Warn: ClickHouse refused the insert: ${code} ${name} (${words}): retrying`
 })
 
 const outages: ReadonlyArray<Outage> = [
@@ -136,7 +136,7 @@ const outages: ReadonlyArray<Outage> = [
     name: "down",
     fault: { kind: "down" },
     which: () => true,
-    words: "Warn: ClickHouse does not answer: waiting for it",
+    words: "Warn: ClickHouse does not answer: retrying",
     lasts: [60, 3]
   },
   { name: "read-only", ...refusal(164, "READONLY", "it takes no writes from us: read-only"), lasts: [30, 1] },
@@ -144,7 +144,7 @@ const outages: ReadonlyArray<Outage> = [
     name: "read-only, its settings too: lookups are refused as well",
     fault: { kind: "refused", code: 164, name: "READONLY" },
     which: () => true,
-    words: "READONLY (it takes no writes from us: read-only): waiting for it",
+    words: "READONLY (it takes no writes from us: read-only): retrying",
     lasts: [30, 1]
   },
   { name: "a table read-only", ...refusal(242, "TABLE_IS_READ_ONLY", "the table is read-only"), lasts: [30, 1] },
@@ -185,7 +185,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", () => {
     // A batch has three statements one after another at least.
     door.breakWith(() => ({ kind: "slow", milliseconds: random.whole(4_000, 6_000) }))
     await send(full ? 20_000 : 400)
-    const slow = "Warn: ClickHouse is slow, not done after 10 seconds: waiting for it"
+    const slow = "Warn: ClickHouse is slow: no result after 10 seconds: retrying"
     await until(`it says so: ${pipeline.words()}`, () => said(slow) || !pipeline.isRunning(), 60)
     if (full) await settle()
     assert.deepStrictEqual(lines(), [slow], pipeline.words())

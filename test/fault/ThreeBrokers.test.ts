@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
-import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { type CliOptions, runJson } from "../integration/cli.ts"
 import { type BrokerCluster, startBrokerCluster } from "./BrokerCluster.ts"
 import { groupProgress } from "./GroupProgress.ts"
@@ -152,7 +152,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
     await sleep(1_000)
     await load.stop()
     sent = [...sent, ...load.records]
-    const next = await runJson<Outcome>(["ingest", "--until-caught-up"], options)
+    const next = await runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
     assert.strictEqual(next.loaded, load.records.length)
     await assertStored()
     // A partner can be added meanwhile.

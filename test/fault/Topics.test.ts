@@ -10,7 +10,7 @@ import { join } from "node:path"
 import kafkajs from "kafkajs"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
-import type { Outcome } from "../../ingest/pipeline/Ledger.ts"
+import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
@@ -56,7 +56,7 @@ const makePartner = async (partner: string, partitions: number) => {
   await runJson(["partner", "add", partner, "--type", "NGO", "--name", partner], options)
   await openStore(options.data, keepParts)
   const sender = openSender(env, partner)
-  const ingest = () => runJson<Outcome>(["ingest", "--until-caught-up"], options)
+  const ingest = () => runJson<RecordCounts>(["ingest", "--until-caught-up"], options)
   // So that a test counts its own records only.
   await ingest()
   return {

@@ -9,8 +9,8 @@ import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
 import { pipelineLayer } from "../../infra/cli/IngestCommand.ts"
 import * as StderrLogger from "../../infra/cli/StderrLogger.ts"
+import { type FaultPointName, FaultPoints } from "../../ingest/pipeline/faultPoint.ts"
 import { defaultPipelineOptions, runForever, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
-import { Stage, type StageName } from "../../ingest/pipeline/Stage.ts"
 import { silent } from "../integration/TestStack.ts"
 
 export interface StagedIngest {
@@ -19,12 +19,12 @@ export interface StagedIngest {
   /** Records of a batch at most. */
   readonly batchSize: number
   /** Where to end, the `times`-th time that a batch comes there, `later` milliseconds after it. Without it: read to the end. */
-  readonly killAt?: { readonly stage: StageName; readonly times: number; readonly later: number } | undefined
+  readonly killAt?: { readonly stage: FaultPointName; readonly times: number; readonly later: number } | undefined
 }
 
 /** What it says before it dies. */
 export interface LastWords {
-  readonly stage: StageName
+  readonly stage: FaultPointName
   /** kB of memory at most, from the kernel. */
   readonly peak: number
 }
@@ -35,13 +35,13 @@ const { data, killAt, ...given } = staged
 const tell = (what: unknown) => writeSync(1, `${JSON.stringify(what)}\n`)
 const peak = () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1])
 
-const die = (stage: StageName) => {
+const die = (stage: FaultPointName) => {
   tell({ stage, peak: peak() } satisfies LastWords)
   process.kill(process.pid, "SIGKILL")
 }
 
 let left = killAt?.times ?? 0
-const stage = (reached: StageName) => {
+const stage = (reached: FaultPointName) => {
   if (killAt === undefined || reached !== killAt.stage || --left !== 0) return Effect.void
   // At once, in the same turn, or while what follows the stage is under way.
   if (killAt.later === 0) return Effect.sync(() => die(reached))
@@ -55,7 +55,7 @@ NodeRuntime.runMain(
   work.pipe(
     Effect.tap((outcome) => Effect.sync(() => tell(outcome))),
     Effect.provide(pipelineLayer(data)),
-    Effect.provideService(Stage, stage),
+    Effect.provideService(FaultPoints, stage),
     Effect.provide(Layer.mergeAll(NodeServices.layer, StderrLogger.layer, silent))
   ),
   { teardown: (exit) => process.stdout.write("", () => process.exit(exit._tag === "Success" ? 0 : 1)) }

@@ -1,5 +1,5 @@
 /**
- * Accounts, sessions, tokens and the log of deeds on the embedded store, and signing in with a real OpenID provider.
+ * Accounts, sessions, tokens and the audit log on the embedded store, and signing in with a real OpenID provider.
  * Time is the tests' own.
  */
 import { createHash } from "node:crypto"

@@ -59,7 +59,7 @@ const read = Effect.fnUntraced(function* (
     groupId,
     topics,
     onRebalance: Effect.void,
-    handle: ({ records, highWatermark }, { commit }) =>
+    handle: (records, highWatermark, { commit }) =>
       Effect.gen(function* () {
         if (commits) yield* commit(records.lastOffset + 1)
         const read = { partition: records.partition, records: records.toRecords(), highWatermark }
@@ -283,8 +283,8 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
           groupId: "corridor.ending",
           topics: [topic],
           onRebalance: Effect.suspend(() => (isEnding ? Effect.never : Effect.void)),
-          handle: (_, membership) => Deferred.succeed(own, membership),
-          lastCommits: Effect.flatMap(Deferred.await(own), ({ commit }) => Effect.ignore(commit(1)))
+          handle: (_records, _highWatermark, membership) => Deferred.succeed(own, membership),
+          finishCommits: Effect.flatMap(Deferred.await(own), ({ commit }) => Effect.ignore(commit(1)))
         })
         .pipe(Effect.forkChild)
       yield* Deferred.await(own)
@@ -312,7 +312,7 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
             forgot[i] = (forgot[i] ?? 0) + 1
             partitions[i]?.clear()
           }),
-          handle: ({ records }, { commit }) =>
+          handle: (records, _, { commit }) =>
             Effect.gen(function* () {
               partitions[i]?.add(records.partition)
               yield* Effect.sleep("50 millis")

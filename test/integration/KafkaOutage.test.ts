@@ -41,7 +41,7 @@ it.live(
           groupId: "corridor.outage",
           topics: [topic],
           onRebalance: Effect.void,
-          handle: ({ records }, { commit }) =>
+          handle: (records, _, { commit }) =>
             Effect.gen(function* () {
               // Long enough that a kill meets handlers at work.
               yield* Effect.sleep("200 millis")

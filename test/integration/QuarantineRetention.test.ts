@@ -33,7 +33,7 @@ it.live("what is older than 180 days leaves the disk", () =>
         token: "a"
       })
       yield* warehouse.insert("corridor_audit.quarantine", [refused(4, 181)], { token: "b" })
-      yield* QuarantineList.writeReadings({ topic: "corridor.partner.p", partition: 0 }, [
+      yield* QuarantineList.writeOutcomes({ topic: "corridor.partner.p", partition: 0 }, [
         { offset: 5, sentAt: 0, outcome: "loaded", problems: [] }
       ])
       yield* warehouse.insert(

@@ -9,7 +9,7 @@ import { rekey, rekeyAll } from "../../ingest/keys/Rekey.ts"
 import { rotateKeys } from "../../ingest/keys/RotateKeys.ts"
 import { shredKeys } from "../../ingest/keys/ShredKeys.ts"
 import { noteWithdrawals, tombstoneId, WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
-import { makePartnerNews } from "../../ingest/pipeline/PartnerNews.ts"
+import { makePartnerChangeFeed } from "../../ingest/pipeline/PartnerChangeFeed.ts"
 import { reapplyWithdrawals } from "../../ingest/pipeline/ReapplyWithdrawals.ts"
 import { withdrawnOf } from "../../ingest/pipeline/Withdrawals.ts"
 import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
@@ -172,12 +172,12 @@ describe("keys rotate", () => {
     const services = await world.run(Effect.context<Services>())
     for (const at of points()) {
       const partner = await world.run(newPartner())
-      const news = makePartnerNews(Effect.void)
-      const look = Effect.asVoid(Effect.provide(news.of(partner, 2), services))
+      const changes = makePartnerChangeFeed(Effect.void)
+      const look = Effect.asVoid(Effect.provide(changes.withdrawnOf(partner, 2), services))
       const { reached } = await world.run(disturbed({ at, before: look, after: look }, rotateKeys(partner, 3)))
       if (!reached) break
       const [, newest] = await chainOf(rawKeys(world.keys, partner), "CANARY-5")
-      assert.include([...(await world.run(news.of(partner, 2)))], newest, `call ${at}`)
+      assert.include([...(await world.run(changes.withdrawnOf(partner, 2)))], newest, `call ${at}`)
     }
   })
 

@@ -71,15 +71,15 @@ describe("known revisions", () => {
             const word = new Uint32Array(4)
             const isKnown = Effect.fn(function* ({ kind, id, revision }: Revision) {
               putUuidText(word, 0, id)
-              const filter = yield* known.filterOf(partner)
+              const filter = yield* known.filterFor(partner)
               return filter.add(word, Uint32Array.of(revision), 1, recordKinds.indexOf(kind)).length === 1
             })
             yield* store(partner, first)
             yield* store("another", second)
-            yield* known.filterOf(partner)
+            yield* known.filterFor(partner)
             for (const one of first) assert.isTrue(yield* isKnown(one))
             yield* store(partner, second)
-            yield* known.distrust
+            yield* known.invalidate
             for (const one of second) assert.isTrue(yield* isKnown(one))
           })
         )

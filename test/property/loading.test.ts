@@ -11,7 +11,7 @@ import { currentKey } from "../../ingest/keys/KeyStore.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { tokenOf } from "../../ingest/pipeline/Ledger.ts"
 import { loadBatch } from "../../ingest/pipeline/LoadBatch.ts"
-import { makeLoadingMemory } from "../../ingest/pipeline/LoadingMemory.ts"
+import { makeLoadContext } from "../../ingest/pipeline/LoadContext.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
@@ -70,16 +70,17 @@ let topics = 0
 /** Loads the records as one topic, cut as given, the whole of it `times` times. */
 const load = Effect.fn(function* (records: ReadonlyArray<TestRecord>, cuts: ReadonlyArray<number>, times: number) {
   const topic = `corridor.partner.p${topics++}`
-  const memory = makeLoadingMemory()
+  const context = makeLoadContext()
   const all = records.map((record, offset) => ({ ...messageOf(record, offset), topic }))
   const messages = LogBatch.of(topic, 0, all)
   for (let time = 0; time < times; time++)
     for (let at = 0, i = 0; at < messages.count; i++) {
       const batch = messages.slice(at, Math.min(messages.count, at + (cuts[(i + time) % cuts.length] as number)))
-      const withdrawn = yield* memory.news.of("p", currentKey(testReading.keys).version)
+      const withdrawn = yield* context.partnerChanges.withdrawnOf("p", currentKey(testReading.keys).version)
       const token = tokenOf(batch)
       const own = {
-        memory,
+        batch,
+        context,
         withdrawn,
         isFirst: time === 0,
         partner: "p",
@@ -87,7 +88,7 @@ const load = Effect.fn(function* (records: ReadonlyArray<TestRecord>, cuts: Read
         block: token,
         announce: () => Effect.void
       }
-      yield* loadBatch(batch, { ...own, ...testReading })
+      yield* loadBatch({ ...own, ...testReading })
       at = batch.lastOffset + 1
     }
 })

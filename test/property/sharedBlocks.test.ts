@@ -12,8 +12,8 @@ import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { WithdrawalLog } from "../../ingest/keys/WithdrawalLog.ts"
 import { sharedToken, tokenOf } from "../../ingest/pipeline/Ledger.ts"
-import { loadTogether } from "../../ingest/pipeline/LoadBatch.ts"
-import { makeLoadingMemory } from "../../ingest/pipeline/LoadingMemory.ts"
+import { loadBatches } from "../../ingest/pipeline/LoadBatch.ts"
+import { makeLoadContext } from "../../ingest/pipeline/LoadContext.ts"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
 import { type InsertOptions, Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
@@ -145,20 +145,18 @@ const loaderOf = (batches: ReadonlyArray<LogBatch>) => {
   const tokens = batches.map(tokenOf)
   const block = batches.length === 1 ? (tokens[0] as string) : sharedToken(tokens)
   return (which: ReadonlyArray<number>, isFirst: boolean) => {
-    const memory = makeLoadingMemory()
-    return loadTogether(
+    const context = makeLoadContext()
+    return loadBatches(
       which.map((i) => ({
         batch: batches[i] as LogBatch,
-        loading: {
-          ...testReading,
-          partner: "p",
-          token: tokens[i] as string,
-          block,
-          announce: () => Effect.void,
-          memory,
-          isFirst,
-          withdrawn: new Set<string>()
-        }
+        ...testReading,
+        partner: "p",
+        token: tokens[i] as string,
+        block,
+        announce: () => Effect.void,
+        context,
+        isFirst,
+        withdrawn: new Set<string>()
       }))
     )
   }
@@ -266,7 +264,7 @@ describe("a block of several batches", () => {
         const [first] = yield* Effect.provideService(load([1], true), Warehouse, { ...plain, insertBlock })
         assert.isTrue(first !== undefined && Exit.isFailure(first))
         const [second] = yield* load([1], false)
-        assert.deepInclude(second !== undefined && Exit.isSuccess(second) ? second.value.outcome : {}, {
+        assert.deepInclude(second !== undefined && Exit.isSuccess(second) ? second.value.counts : {}, {
           loaded: 1,
           quarantined: 1
         })

@@ -1,5 +1,5 @@
 /** What is wrong with a file, told so that it can be read in a minute: the same problem of many rows is one entry. */
-import { withoutEchoes } from "../check/Echoes.ts"
+import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { Language } from "./Languages.ts"
 import { wordsOfProblem } from "./ProblemWords.ts"
@@ -32,7 +32,7 @@ const grouped = (problems: ReadonlyArray<FileProblemEntry>): ReadonlyArray<Entry
 
 /** Header errors, header warnings, row errors, row warnings: lines for people. */
 export const summaryLines = (all: ReadonlyArray<FileProblemEntry>, language: Language): ReadonlyArray<string> => {
-  const problems = withoutEchoes(all)
+  const problems = dedupeProblems(all)
   const said = submitWords[language]
   const lines: Array<string> = []
   let told = 0

@@ -3,7 +3,7 @@ import { assert, describe, it } from "vitest"
 import { parse } from "yaml"
 import { alertsMarkdown, rulesYaml } from "../../../infra/alerts/AlertPages.ts"
 import { alerts } from "../../../infra/alerts/alerts.ts"
-import { type Measure, measureTable } from "../../../ingest/pipeline/MeasureTable.ts"
+import { type MetricSpec, metricCatalogue } from "../../../ingest/pipeline/MetricCatalogue.ts"
 
 const file = (name: string) => readFileSync(new URL(`../../../infra/alerts/${name}`, import.meta.url), "utf8")
 
@@ -21,15 +21,15 @@ const rules = (
 
 /** Names that Prometheus may ask for: of a histogram its parts, not the name itself. */
 const exposed = new Set(
-  Object.values<Measure>(measureTable).flatMap(({ name, type }) =>
+  Object.values<MetricSpec>(metricCatalogue).flatMap(({ name, type }) =>
     type === "histogram" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]
   )
 )
 
-const measureOf = (metric: string): Measure =>
-  Object.values<Measure>(measureTable).find(
+const measureOf = (metric: string): MetricSpec =>
+  Object.values<MetricSpec>(metricCatalogue).find(
     ({ name, type }) => name === metric || (type === "histogram" && metric.replace(/_(bucket|sum|count)$/, "") === name)
-  ) as Measure
+  ) as MetricSpec
 
 const functions = ["absent", "changes", "delta", "histogram_quantile", "increase", "rate", "time"]
 const keywords = ["and", "by", "max", "min", "offset", "on", "sum", "unless"]
@@ -87,7 +87,7 @@ describe("alerts", () => {
   it("metrics that a step names are there", () => {
     const named = alerts.flatMap(({ steps }) => steps.join(" ").match(/`corridor_(?!raw\b)[a-z_]+`/g) ?? [])
     assert.isNotEmpty(named)
-    const names = Object.values<Measure>(measureTable).map(({ name }) => `\`${name}\``)
+    const names = Object.values<MetricSpec>(metricCatalogue).map(({ name }) => `\`${name}\``)
     for (const name of named) assert.include(names, name)
   })
 

@@ -6,9 +6,9 @@ import { TestClock } from "effect/testing"
 import { longestWait } from "../../../infra/metrics/Health.ts"
 import { serveMetrics } from "../../../infra/metrics/ServeMetrics.ts"
 import { lagOf } from "../../../infra/metrics/Watch.ts"
-import { measureWaiting, WaitingParts } from "../../../ingest/pipeline/Measures.ts"
-import { type Measure, measuresMarkdown, measureTable } from "../../../ingest/pipeline/MeasureTable.ts"
-import { patiently } from "../../../ingest/pipeline/Patiently.ts"
+import { type MetricSpec, metricCatalogue, metricsMarkdown } from "../../../ingest/pipeline/MetricCatalogue.ts"
+import { recordWaiting, WaitingComponents } from "../../../ingest/pipeline/PipelineMetrics.ts"
+import { retryWhileUnavailable } from "../../../ingest/pipeline/retryWhileUnavailable.ts"
 import { readMetricsPage, valueOf } from "../../fixtures/metricsPage.ts"
 import { awkwardTopic, sample } from "./fixtures/metrics/sample.ts"
 
@@ -16,7 +16,10 @@ const fixture = (name: string) => readFileSync(new URL(`./fixtures/metrics/${nam
 
 /** Metrics and waits of one test are its own. */
 const alone = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(Effect.provideService(Metric.MetricRegistry, new Map()), Effect.provideService(WaitingParts, new Map()))
+  effect.pipe(
+    Effect.provideService(Metric.MetricRegistry, new Map()),
+    Effect.provideService(WaitingComponents, new Map())
+  )
 
 const page = Effect.map(PrometheusMetrics.format(), readMetricsPage)
 
@@ -85,7 +88,7 @@ describe("the page of metrics", () => {
         help,
         labels: [...new Set(samples.flatMap(({ labels }) => Object.keys(labels)))].filter((key) => key !== "le").sort()
       }))
-      const table = Object.values<Measure>(measureTable).map(({ name, type, meaning, labels }) => ({
+      const table = Object.values<MetricSpec>(metricCatalogue).map(({ name, type, meaning, labels }) => ({
         name,
         type: type as string,
         help: meaning,
@@ -109,7 +112,7 @@ describe("the page of metrics", () => {
         .filter((line) => line.startsWith("| `corridor_"))
         .map((line) => line.split("|").map((cell) => cell.trim()))
     const readme = readFileSync(new URL("../../../infra/metrics/README.md", import.meta.url), "utf8")
-    assert.deepStrictEqual(rows(readme), rows(measuresMarkdown()))
+    assert.deepStrictEqual(rows(readme), rows(metricsMarkdown()))
   })
 })
 
@@ -138,15 +141,15 @@ describe("waiting for a part", () => {
   it.effect("counts from the first that waits to the last, and health tells after a while", () =>
     Effect.gen(function* () {
       const waiting = Effect.map(page, (families) => valueOf(families, "corridor_part_waiting", { part: "Kafka" }))
-      yield* measureWaiting("Kafka", true)
+      yield* recordWaiting("Kafka", true)
       yield* TestClock.adjust("20 seconds")
-      yield* measureWaiting("Kafka", true)
-      yield* measureWaiting("Kafka", false)
+      yield* recordWaiting("Kafka", true)
+      yield* recordWaiting("Kafka", false)
       assert.strictEqual(yield* waiting, 1)
       assert.isUndefined(yield* longestWait(30))
       yield* TestClock.adjust("11 seconds")
       assert.deepStrictEqual(yield* longestWait(30), { part: "Kafka", seconds: 31 })
-      yield* measureWaiting("Kafka", false)
+      yield* recordWaiting("Kafka", false)
       assert.strictEqual(yield* waiting, 0)
       assert.isUndefined(yield* longestWait(30))
     }).pipe(alone)
@@ -154,21 +157,24 @@ describe("waiting for a part", () => {
 
   it.effect("ends when the part answers, when it fails for good, and when the wait is given up", () =>
     Effect.gen(function* () {
-      const parts = yield* WaitingParts
+      const parts = yield* WaitingComponents
       const down = Effect.fail({ retryable: true })
       let tries = 0
       const back = Effect.suspend(() => (tries++ < 3 ? down : Effect.void))
-      yield* Effect.raceFirst(patiently("Kafka")(back), Effect.forever(TestClock.adjust("1 second")))
+      yield* Effect.raceFirst(retryWhileUnavailable("Kafka")(back), Effect.forever(TestClock.adjust("1 second")))
       assert.strictEqual(tries, 4)
       assert.strictEqual(parts.size, 0)
 
       let failures = 0
       const forGood = Effect.suspend(() => Effect.fail({ retryable: failures++ < 2 }))
-      yield* Effect.raceFirst(Effect.exit(patiently("Kafka")(forGood)), Effect.forever(TestClock.adjust("1 second")))
+      yield* Effect.raceFirst(
+        Effect.exit(retryWhileUnavailable("Kafka")(forGood)),
+        Effect.forever(TestClock.adjust("1 second"))
+      )
       assert.strictEqual(failures, 3)
       assert.strictEqual(parts.size, 0)
 
-      const never = patiently("ClickHouse")(down)
+      const never = retryWhileUnavailable("ClickHouse")(down)
       const seen = Effect.suspend(() => (parts.has("ClickHouse") ? Effect.void : Effect.fail("not yet")))
       const ticking = Effect.andThen(TestClock.adjust("1 second"), seen).pipe(Effect.eventually)
       yield* Effect.raceFirst(never, ticking)
@@ -196,7 +202,7 @@ describe("the server of metrics", () => {
       assert.strictEqual(metrics.type, "text/plain; version=0.0.4; charset=utf-8")
       assert.strictEqual(valueOf(readMetricsPage(metrics.text), "corridor_read_bytes_total"), 1_340_134)
       // The sample leaves a wait behind.
-      const parts = yield* WaitingParts
+      const parts = yield* WaitingComponents
       parts.clear()
       assert.deepInclude(yield* get(`${url}/healthz`), { status: 200, text: "ok\n" })
       parts.set("ClickHouse", { waiters: 1, since: Date.now() - 42_000 })

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { Boundaries } from "../../../ingest/pipeline/Boundaries.ts"
-import { type Planned, planOf } from "../../../ingest/pipeline/Ledger.ts"
+import { boundariesOf, type Plan } from "../../../ingest/pipeline/Ledger.ts"
 import type { LogRecord } from "../../../ports/EventLog.ts"
 import { LogBatch } from "../../../ports/LogBatch.ts"
 
@@ -42,7 +42,7 @@ describe("Boundaries", () => {
     assert.isUndefined(b.next())
     b.add(records(4, 9), 9)
     const first = b.next()
-    assert.strictEqual(first?.planned?.block, "b0")
+    assert.strictEqual(first?.plan?.block, "b0")
     assert.deepStrictEqual(offsets(first), [0, 1, 2, 3, 4])
     assert.deepStrictEqual(offsets(b.next()), [5, 6, 7])
   })
@@ -51,7 +51,7 @@ describe("Boundaries", () => {
     const b = new Boundaries([plan(2, 3)], 10)
     b.add(records(0, 6), 6)
     assert.deepStrictEqual(
-      [b.next(), b.next(), b.next()].map((cut) => [offsets(cut), cut?.planned?.block]),
+      [b.next(), b.next(), b.next()].map((cut) => [offsets(cut), cut?.plan?.block]),
       [
         [[0, 1], undefined],
         [[2, 3], "b2"],
@@ -151,7 +151,7 @@ describe("Boundaries", () => {
               parts.map((part) => ({ ...part, free: () => ended.push(end) }))
             )
           }
-          const cuts: Array<{ batch: LogBatch; planned: Planned | undefined }> = []
+          const cuts: Array<{ batch: LogBatch; plan: Plan | undefined }> = []
           for (let at = 0, i = 0; at < total; i++) {
             const end = Math.min(total, at + (fetches[i] as number))
             b.add(lending(records(at, end), end), total)
@@ -164,12 +164,12 @@ describe("Boundaries", () => {
             offsets({ batch: records(0, total) })
           )
           assert.deepStrictEqual(
-            cuts.flatMap(({ batch, planned }) =>
-              planned === undefined ? [] : { ...planOf(batch), block: planned.block }
+            cuts.flatMap(({ batch, plan }) =>
+              plan === undefined ? [] : { ...boundariesOf(batch), block: plan.block }
             ),
             plans
           )
-          for (const cut of cuts) if (!cut.planned) assert.isAtMost(cut.batch.count, size)
+          for (const cut of cuts) if (!cut.plan) assert.isAtMost(cut.batch.count, size)
           // What a fetch brought is given back by the batch that ends it, once and no sooner.
           for (const { batch } of cuts) {
             const before = ended.length

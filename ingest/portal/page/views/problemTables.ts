@@ -1,4 +1,4 @@
-import { withoutEchoes } from "../../../submit/check/Echoes.ts"
+import { dedupeProblems } from "../../../submit/check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
 import { wordsOfProblem } from "../../../submit/words/ProblemWords.ts"
 import type { WordKey } from "../../words/Words.ts"
@@ -29,7 +29,7 @@ const placeWords = ({ say, language }: Portal, part: FileProblemEntry["part"], r
 /** Header errors, header warnings, row errors, row warnings: the same problem of a column is one line with its rows. */
 export const problemTables = (portal: Portal, all: ReadonlyArray<FileProblemEntry>): ReadonlyArray<HTMLElement> => {
   const { say, language } = portal
-  const problems = withoutEchoes(all)
+  const problems = dedupeProblems(all)
   return parts.flatMap(([title, part, error]) => {
     const own = problems.filter((problem) => problem.part === part && isError(problem) === error)
     if (own.length === 0) return []

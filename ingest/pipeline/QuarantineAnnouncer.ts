@@ -1,38 +1,37 @@
 /**
- * Tells of refused messages in the topic `corridor.quarantine`, for whoever watches: rule, path and place, never content.
- * The table is the truth; an announcement may come twice, after a crash.
+ * Announces refused messages in the topic `corridor.quarantine`: rule, path and position, never content. The quarantine table is
+ * authoritative; after a crash an announcement may be repeated.
  *
- * One message tells of many: its key is `<topic>/<partition>`, its value
+ * One message announces many refusals, because sending a message is expensive. Its key is `<topic>/<partition>`, its value
  * `{"partner": …, "refused": [{"id": "<topic>/<partition>/<offset>", "kind": …, "sentAt": …, "problems": [{"code": …, "path": …}]}]}`.
- * (A message for each took as long to send as all that the pipeline does with twenty good records.)
  */
 import { Effect, Scope, Semaphore } from "effect"
-import { addressOf, type EventLog, type LogPlace, type Producer } from "../../ports/EventLog.ts"
+import { addressOf, type EventLog, type LogPosition, type Producer } from "../../ports/EventLog.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import type { Refusal } from "./Transcribe.ts"
 
 export const quarantineTopic = "corridor.quarantine"
 
-/** A quarantined message's address: `<topic>/<partition>/<offset>`. */
-export const quarantineId = (at: LogPlace): string => `${addressOf(at)}/${at.offset}`
+/** Returns a quarantined message's id: `<topic>/<partition>/<offset>`. */
+export const quarantineId = (at: LogPosition): string => `${addressOf(at)}/${at.offset}`
 
-/** Called with refusals before they are stored, those of one partition side by side. */
+/** Announces refusals before they are stored. Those of one partition are contiguous. */
 export type Announce = (refusals: ReadonlyArray<Refusal>) => Effect.Effect<void>
 
-/** Problems that one message tells at most: some 60 kB, far below what a broker takes. */
-const problemsAtOnce = 500
+/** Maximum number of problems in a message: about 60 kB, far below a broker's limit. */
+const problemsPerMessage = 500
 
-const isOfOnePartition = (a: LogPlace, b: LogPlace) => a.topic === b.topic && a.partition === b.partition
+const isSamePartition = (a: LogPosition, b: LogPosition) => a.topic === b.topic && a.partition === b.partition
 
-/** Cuts refusals into runs of one partition and of about `problemsAtOnce` problems. */
+/** Splits refusals into runs of one partition and of about `problemsPerMessage` problems. */
 const runsOf = (refusals: ReadonlyArray<Refusal>): ReadonlyArray<ReadonlyArray<Refusal>> => {
   const runs: Array<Array<Refusal>> = []
   let room = 0
   for (const refusal of refusals) {
     const before = runs.at(-1)?.[0]
-    if (room <= 0 || before === undefined || !isOfOnePartition(before.at, refusal.at)) {
+    if (room <= 0 || before === undefined || !isSamePartition(before.at, refusal.at)) {
       runs.push([])
-      room = problemsAtOnce
+      room = problemsPerMessage
     }
     runs.at(-1)?.push(refusal)
     room -= refusal.problems.length
@@ -59,14 +58,14 @@ const messageOf = (refusals: ReadonlyArray<Refusal>) => {
 }
 
 /**
- * Announces in the log, by a producer that is opened at the first refusal and closed with the scope; what the log does not take is
- * told once and not waited for.
+ * Creates a function that announces refusals in the log. Its producer is opened at the first refusal and closed with the scope. A failure
+ * is logged once and not retried.
  */
-export const announceIn = Effect.fn("Announce.announceIn")(function* (log: EventLog["Service"]) {
+export const makeAnnouncer = Effect.fn("QuarantineAnnouncer.make")(function* (log: EventLog["Service"]) {
   const scope = yield* Effect.scope
   const turn = yield* Semaphore.make(1)
   let producer: Producer | undefined
-  let told = false
+  let isLogged = false
   const open = Effect.suspend(() =>
     producer !== undefined
       ? Effect.succeed(producer)
@@ -77,9 +76,11 @@ export const announceIn = Effect.fn("Announce.announceIn")(function* (log: Event
       opened.send(quarantineTopic, runsOf(refusals).map(messageOf))
     ).pipe(
       Effect.catch((error) => {
-        if (told) return Effect.void
-        told = true
-        return Effect.logWarning(`refusals are stored but not announced in ${quarantineTopic}: ${error.message}`)
+        if (isLogged) return Effect.void
+        isLogged = true
+        return Effect.logWarning(
+          `Refused messages are quarantined but not announced in ${quarantineTopic}: ${error.message}`
+        )
       })
     )
   return announce

@@ -1,14 +1,14 @@
 import { Deferred, Effect, Exit, Fiber } from "effect"
 import { assert, describe, it } from "vitest"
-import { together } from "../../../ingest/pipeline/Together.ts"
+import { coalesce } from "../../../ingest/pipeline/coalesce.ts"
 
-describe("together", () => {
+describe("coalesce", () => {
   it("does at once what gathers while a run is under way, each item once, in order", async () => {
     const runs: Array<ReadonlyArray<number>> = []
     await Effect.runPromise(
       Effect.gen(function* () {
         const gate = yield* Deferred.make<void>()
-        const act = together((items: ReadonlyArray<number>) =>
+        const act = coalesce((items: ReadonlyArray<number>) =>
           Effect.andThen(
             Effect.sync(() => runs.push([...items])),
             Deferred.await(gate)
@@ -31,7 +31,7 @@ describe("together", () => {
     let fails = true
     await Effect.runPromise(
       Effect.gen(function* () {
-        const act = together((_: ReadonlyArray<number>) =>
+        const act = coalesce((_: ReadonlyArray<number>) =>
           Effect.delay(fails ? Effect.fail("broken") : Effect.void, "10 millis")
         )
         const exits = yield* Effect.all(
@@ -49,7 +49,7 @@ describe("together", () => {
     const runs: Array<ReadonlyArray<number>> = []
     await Effect.runPromise(
       Effect.gen(function* () {
-        const act = together((items: ReadonlyArray<number>) =>
+        const act = coalesce((items: ReadonlyArray<number>) =>
           Effect.delay(
             Effect.sync(() => runs.push([...items])),
             "50 millis"

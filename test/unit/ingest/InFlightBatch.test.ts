@@ -1,6 +1,6 @@
 import { Deferred, Effect, type Fiber } from "effect"
 import { assert, describe, it } from "vitest"
-import { end, makeFlight, mayCommit, roomBehind } from "../../../ingest/pipeline/Flight.ts"
+import { awaitTurnAfter, end, makeInFlightBatch, mayCommit } from "../../../ingest/pipeline/InFlightBatch.ts"
 import { LogBatch } from "../../../ports/LogBatch.ts"
 
 const event = (offset: number) => ({ topic: "t", partition: 0, offset, timestamp: 0, key: null, value: null })
@@ -18,18 +18,18 @@ const answerOf = <A>(fiber: Fiber.Fiber<A>) =>
     return exit?._tag === "Success" ? exit.value : undefined
   })
 
-describe("batches of a partition on their way", () => {
+describe("batches of a partition in flight", () => {
   it("the next sets out when the rows are stored, and one more only when the first has ended", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const first = makeFlight(undefined, batch(10))
-        const next = yield* Effect.forkChild(roomBehind(first))
+        const first = makeInFlightBatch(undefined, batch(10))
+        const next = yield* Effect.forkChild(awaitTurnAfter(first))
         assert.isUndefined(yield* answerOf(next))
         yield* Deferred.succeed(first.stored, undefined)
         assert.isTrue(yield* answerOf(next))
-        const second = makeFlight(first, batch(10))
+        const second = makeInFlightBatch(first, batch(10))
         yield* Deferred.succeed(second.stored, undefined)
-        const third = yield* Effect.forkChild(roomBehind(second))
+        const third = yield* Effect.forkChild(awaitTurnAfter(second))
         assert.isUndefined(yield* answerOf(third))
         yield* end(first, true)
         assert.isTrue(yield* answerOf(third))
@@ -40,9 +40,9 @@ describe("batches of a partition on their way", () => {
   it("behind a large one the next waits for its end", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const large = makeFlight(undefined, batch(49_152))
+        const large = makeInFlightBatch(undefined, batch(49_152))
         yield* Deferred.succeed(large.stored, undefined)
-        const next = yield* Effect.forkChild(roomBehind(large))
+        const next = yield* Effect.forkChild(awaitTurnAfter(large))
         assert.isUndefined(yield* answerOf(next))
         yield* end(large, true)
         assert.isTrue(yield* answerOf(next))
@@ -54,8 +54,8 @@ describe("batches of a partition on their way", () => {
     for (const isCommitted of [true, false])
       await Effect.runPromise(
         Effect.gen(function* () {
-          const first = makeFlight(undefined, batch(10))
-          const second = makeFlight(first, batch(10))
+          const first = makeInFlightBatch(undefined, batch(10))
+          const second = makeInFlightBatch(first, batch(10))
           assert.isTrue(yield* mayCommit(first))
           const may = yield* Effect.forkChild(mayCommit(second))
           yield* Deferred.succeed(first.stored, undefined)
@@ -69,14 +69,14 @@ describe("batches of a partition on their way", () => {
   it("nothing sets out behind one that was not committed", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const lost = makeFlight(undefined, batch(10))
+        const lost = makeInFlightBatch(undefined, batch(10))
         yield* end(lost, false)
-        assert.isFalse(yield* roomBehind(lost))
-        const failed = makeFlight(undefined, batch(10))
-        const behind = makeFlight(failed, batch(10))
+        assert.isFalse(yield* awaitTurnAfter(lost))
+        const failed = makeInFlightBatch(undefined, batch(10))
+        const behind = makeInFlightBatch(failed, batch(10))
         yield* Deferred.succeed(behind.stored, undefined)
         yield* end(failed, false)
-        assert.isFalse(yield* roomBehind(behind))
+        assert.isFalse(yield* awaitTurnAfter(behind))
       })
     )
   })

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Logger, Ref } from "effect"
 import { TestClock } from "effect/testing"
 import { toWarehouseError } from "../../../infra/warehouse/WarehouseFailure.ts"
-import { patiently, Troubles, waitingFor } from "../../../ingest/pipeline/Patiently.ts"
+import { countAsWaiting, Outages, retryWhileUnavailable } from "../../../ingest/pipeline/retryWhileUnavailable.ts"
 
 const refused = (code: number, name: string) =>
   toWarehouseError("insert", new Error(`Code: ${code}. DB::Exception: words that may name a value. (${name})`))
@@ -16,7 +16,7 @@ const logged = <A, E>(work: Effect.Effect<A, E>) =>
       lines.push(...(Array.isArray(message) ? message : [message]).map(String))
     })
     yield* Effect.raceFirst(work, Effect.forever(TestClock.adjust("100 millis"))).pipe(
-      Effect.provideService(Troubles, new Map()),
+      Effect.provideService(Outages, new Map()),
       Effect.provide(Logger.layer([listener]))
     )
     return lines
@@ -28,16 +28,16 @@ const failing = (errors: ReadonlyArray<unknown>) =>
     Effect.flatMap(
       Ref.getAndUpdate(calls, (n) => n + 1),
       (n) => (n < errors.length ? Effect.fail(errors[n]) : Effect.void)
-    ).pipe(patiently("ClickHouse"))
+    ).pipe(retryWhileUnavailable("ClickHouse"))
   )
 
-const full = "ClickHouse refused the insert: 243 NOT_ENOUGH_SPACE (its disk is full): waiting for it"
-const readOnly = "ClickHouse refused the insert: 164 READONLY (it takes no writes from us: read-only): waiting for it"
-const down = "ClickHouse does not answer: waiting for it"
+const full = "ClickHouse refused the insert: 243 NOT_ENOUGH_SPACE (its disk is full): retrying"
+const readOnly = "ClickHouse refused the insert: 164 READONLY (it takes no writes from us: read-only): retrying"
+const down = "ClickHouse does not answer: retrying"
 const well = "ClickHouse answers again"
-const slow = "ClickHouse is slow, not done after 10 seconds: waiting for it"
+const slow = "ClickHouse is slow: no result after 10 seconds: retrying"
 
-describe("patiently", () => {
+describe("retryWhileUnavailable", () => {
   it.effect("tells each state once, however many wait and however often, and once that it is over", () =>
     Effect.gen(function* () {
       const errors = [silent, silent, refused(243, "NOT_ENOUGH_SPACE"), silent, refused(243, "NOT_ENOUGH_SPACE")]
@@ -61,10 +61,10 @@ describe("patiently", () => {
 
   it.effect("what waits within for another part is not slow, whoever tells of that part", () =>
     Effect.gen(function* () {
-      const within = Effect.sleep("15 seconds").pipe(waitingFor("Kafka"))
-      assert.deepStrictEqual(yield* logged(within.pipe(patiently("ClickHouse"))), [])
-      const after = Effect.andThen(Effect.void.pipe(waitingFor("Kafka")), Effect.sleep("15 seconds"))
-      assert.deepStrictEqual(yield* logged(after.pipe(patiently("ClickHouse"))), [slow])
+      const within = Effect.sleep("15 seconds").pipe(countAsWaiting("Kafka"))
+      assert.deepStrictEqual(yield* logged(within.pipe(retryWhileUnavailable("ClickHouse"))), [])
+      const after = Effect.andThen(Effect.void.pipe(countAsWaiting("Kafka")), Effect.sleep("15 seconds"))
+      assert.deepStrictEqual(yield* logged(after.pipe(retryWhileUnavailable("ClickHouse"))), [slow])
     })
   )
 
@@ -81,7 +81,7 @@ describe("patiently", () => {
 
   it.effect("one that stopped waiting leaves no trouble behind", () =>
     Effect.gen(function* () {
-      const forever = Effect.fail(silent).pipe(patiently("ClickHouse"), Effect.timeoutOption("3 seconds"))
+      const forever = Effect.fail(silent).pipe(retryWhileUnavailable("ClickHouse"), Effect.timeoutOption("3 seconds"))
       assert.deepStrictEqual(yield* logged(Effect.andThen(forever, failing([]))), [down, well])
     })
   )
@@ -89,7 +89,7 @@ describe("patiently", () => {
   it.effect("a slow part is told once over many slow calls, and its end at the first that is quick", () =>
     Effect.gen(function* () {
       const calls = Effect.forEach(["25 seconds", "12 seconds", "15 seconds", "1 second"] as const, (takes) =>
-        Effect.sleep(takes).pipe(patiently("ClickHouse"))
+        Effect.sleep(takes).pipe(retryWhileUnavailable("ClickHouse"))
       )
       assert.deepStrictEqual(yield* logged(calls), [slow, well])
     })
@@ -101,10 +101,10 @@ describe("patiently", () => {
         Effect.flatMap(
           Ref.getAndUpdate(calls, (n) => n + 1),
           (n) => (n < 9 ? Effect.fail(silent) : Effect.void)
-        ).pipe(patiently("the schema registry"))
+        ).pipe(retryWhileUnavailable("the schema registry"))
       )
-      assert.deepStrictEqual(yield* logged(registry.pipe(patiently("ClickHouse"))), [
-        "the schema registry does not answer: waiting for it",
+      assert.deepStrictEqual(yield* logged(registry.pipe(retryWhileUnavailable("ClickHouse"))), [
+        "the schema registry does not answer: retrying",
         "the schema registry answers again"
       ])
     })
@@ -124,13 +124,13 @@ describe("patiently", () => {
 
   it.effect("a statement that is brief says nothing of batches that are slow, and tells the end of its own wait", () =>
     Effect.gen(function* () {
-      const batch = (seconds: number) => Effect.sleep(`${seconds} seconds`).pipe(patiently("ClickHouse"))
-      const brief = Effect.sleep("1 second").pipe(patiently("ClickHouse", true))
+      const batch = (seconds: number) => Effect.sleep(`${seconds} seconds`).pipe(retryWhileUnavailable("ClickHouse"))
+      const brief = Effect.sleep("1 second").pipe(retryWhileUnavailable("ClickHouse", true))
       const all = [batch(12), brief, batch(12), brief, batch(2), brief]
       assert.deepStrictEqual(yield* logged(Effect.all(all)), [slow, well])
       let errors = 2
       const failing = Effect.suspend(() => (errors-- > 0 ? Effect.fail(silent) : Effect.void))
-      assert.deepStrictEqual(yield* logged(failing.pipe(patiently("ClickHouse", true))), [down, well])
+      assert.deepStrictEqual(yield* logged(failing.pipe(retryWhileUnavailable("ClickHouse", true))), [down, well])
     })
   )
 })

@@ -1,32 +1,32 @@
 /**
- * All that Corridor measures of itself, in one table. The metrics, the page of metrics and the check of the alerts derive from
- * it. Names and units follow Prometheus: counters end in `_total`, units are seconds and bytes.
+ * The catalogue of all metrics. The metrics, their reference page and the checks of the alerts derive from it. Names and units follow
+ * Prometheus: counters end in `_total`, units are seconds and bytes.
  *
- * No label ever holds anything that a partner sent: outcomes, codes and parts are ours, a topic is named by the operator.
- * Records and rejects have no label of the partner: exact counts by partner are small, and this page asks nobody who it is.
+ * A label never contains a value that a partner sent: outcomes, codes and components are ours, and the operator names topics. Records and
+ * rejects have no partner label, because exact counts by partner are small and the metrics page needs no sign-in.
  */
 
-export interface Measure {
+export interface MetricSpec {
   readonly name: string
   readonly type: "counter" | "gauge" | "histogram"
   readonly labels: ReadonlyArray<string>
   readonly unit: string
   readonly meaning: string
-  /** Upper bounds of a histogram's buckets; the one without a bound is added. */
+  /** Upper bounds of a histogram's buckets, without the unbounded last one. */
   readonly buckets?: ReadonlyArray<number> | undefined
 }
 
-/** Of a server on the same machine and of one that struggles. */
+/** From a fast local server to one under heavy load. */
 const secondBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-export const measureTable = {
+export const metricCatalogue = {
   records: {
     name: "corridor_records_total",
     type: "counter",
     labels: ["outcome"],
     unit: "records",
     meaning:
-      "Records read from partners' topics by what became of them: loaded, quarantined, or duplicate (it was there already). The sum is what was read."
+      "Records read from partners' topics, by outcome: loaded, quarantined, or duplicate (already stored). Their sum is the number of records read."
   },
   rejects: {
     name: "corridor_rejects_total",
@@ -34,7 +34,7 @@ export const measureTable = {
     labels: ["code"],
     unit: "problems",
     meaning:
-      "Problems found in refused messages, by code of the catalogue. A message with two problems counts in both; one that is read again counts again."
+      "Problems found in refused messages, by code. A message with two problems counts under both; one that is read again counts again."
   },
   readBytes: {
     name: "corridor_read_bytes_total",
@@ -73,7 +73,7 @@ export const measureTable = {
     labels: ["topic", "partition"],
     unit: "records",
     meaning:
-      "Records of a partition that are in Kafka and not committed yet. Every process that runs tells it of all partitions."
+      "Records of a partition in Kafka that are not committed yet. Every running process reports it for all partitions."
   },
   lastCommit: {
     name: "corridor_last_commit_timestamp_seconds",
@@ -87,14 +87,14 @@ export const measureTable = {
     type: "gauge",
     labels: ["part"],
     unit: "1 or 0",
-    meaning: "1 while something waits for a part that does not answer."
+    meaning: "1 while an operation waits for a component that does not answer."
   },
   partnersWithoutKey: {
     name: "corridor_partners_without_key",
     type: "gauge",
     labels: [],
     unit: "partners",
-    meaning: "Enabled partners of which the key store has no pseudonymisation key."
+    meaning: "Enabled partners without a pseudonymisation key."
   },
   diskFree: {
     name: "corridor_store_disk_free_bytes",
@@ -115,23 +115,23 @@ export const measureTable = {
     type: "gauge",
     labels: ["verb"],
     unit: "seconds since 1970",
-    meaning: "When this process started, with the verb that it runs."
+    meaning: "When this process started, and which command it runs."
   },
   memory: {
     name: "corridor_resident_memory_bytes",
     type: "gauge",
     labels: [],
     unit: "bytes",
-    meaning: "Memory that this process holds, the embedded ClickHouse included where it is in it."
+    meaning: "Resident memory of this process, including an embedded ClickHouse."
   }
-} as const satisfies Readonly<Record<string, Measure>>
+} as const satisfies Readonly<Record<string, MetricSpec>>
 
-/** The table as Markdown. */
-export const measuresMarkdown = (): string =>
+/** Returns the catalogue as a Markdown table. */
+export const metricsMarkdown = (): string =>
   [
     "| metric | type | labels | unit | meaning |",
     "| --- | --- | --- | --- | --- |",
-    ...Object.values<Measure>(measureTable).map(
+    ...Object.values<MetricSpec>(metricCatalogue).map(
       ({ name, type, labels, unit, meaning }) =>
         `| \`${name}\` | ${type} | ${labels.map((label) => `\`${label}\``).join(", ")} | ${unit} | ${meaning} |`
     )

@@ -1,11 +1,11 @@
 import { Effect, Fiber } from "effect"
 import { assert, describe, it } from "vitest"
-import { type Entering, makeUnderWay } from "../../../ingest/pipeline/UnderWay.ts"
+import { type BatchIds, makeInFlightBatches } from "../../../ingest/pipeline/InFlightBatches.ts"
 
 /** A batch of records by their first words, which asks the store for some of them. */
-const batchOf = (records: ReadonlyArray<number>, asked: ReadonlyArray<number> = []): Entering => ({
-  asked: new Set(asked),
-  holds: (words) => records.some((word) => words.has(word))
+const batchOf = (records: ReadonlyArray<number>, lookups: ReadonlyArray<number> = []): BatchIds => ({
+  lookups: new Set(lookups),
+  containsAny: (words) => records.some((word) => words.has(word))
 })
 
 const isDone = (fiber: Fiber.Fiber<unknown>) => Effect.map(Effect.yieldNow, () => fiber.pollUnsafe() !== undefined)
@@ -14,11 +14,11 @@ describe("batches under way", () => {
   it("wait for an earlier one that holds a record which they ask for, and for no other", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const underWay = makeUnderWay()
+        const underWay = makeInFlightBatches()
         const first = underWay.enter("p", batchOf([1, 2]))
         const second = underWay.enter("p", batchOf([3, 4]))
-        const same = yield* Effect.forkChild(underWay.enter("p", batchOf([5, 2], [2])).earlier)
-        const other = yield* Effect.forkChild(underWay.enter("p", batchOf([6, 7], [6])).earlier)
+        const same = yield* Effect.forkChild(underWay.enter("p", batchOf([5, 2], [2])).awaitEarlier)
+        const other = yield* Effect.forkChild(underWay.enter("p", batchOf([6, 7], [6])).awaitEarlier)
         yield* Effect.yieldNow
         assert.deepStrictEqual([yield* isDone(same), yield* isDone(other)], [false, true])
         yield* second.leave
@@ -32,11 +32,11 @@ describe("batches under way", () => {
   it("do not wait for those that enter later, nor for another partner's", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const underWay = makeUnderWay()
+        const underWay = makeInFlightBatches()
         underWay.enter("other", batchOf([1]))
         const first = underWay.enter("p", batchOf([1], [1]))
         underWay.enter("p", batchOf([1], [1]))
-        yield* first.earlier
+        yield* first.awaitEarlier
       })
     )
   })
@@ -44,10 +44,10 @@ describe("batches under way", () => {
   it("one that has left is not waited for", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const underWay = makeUnderWay()
+        const underWay = makeInFlightBatches()
         const first = underWay.enter("p", batchOf([1]))
         yield* first.leave
-        yield* underWay.enter("p", batchOf([1], [1])).earlier
+        yield* underWay.enter("p", batchOf([1], [1])).awaitEarlier
       })
     )
   })
