@@ -155,7 +155,7 @@ describe("HTCDS", () => {
       })
     })
 
-  it("a survey's answers by spaces, and a column for each answer", async () => {
+  it("a survey's answers by spaces, and one column for each answer", async () => {
     const { ready } = await checked(
       "h.csv",
       "cas_CaseNumber,con_Consent,registeredOn,vic_Methods_of_Control,vic_Type_of_Exploitation/ForcedLabour,vic_Type_of_Exploitation/Servitude\nH-1,1,2019,DebtBondage FalsePromises,1,0\n",
