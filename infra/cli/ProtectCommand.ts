@@ -1,7 +1,7 @@
 /** `protect --input TABLE.csv --count COL --dimensions A,B --out OUT.csv` */
 import { basename } from "node:path"
 import { lineRuleMethod } from "@corridor/disclosure/methods/lineRuleMethod"
-import { protectionMethods } from "@corridor/disclosure/methods/methods"
+import { protectionMethods } from "@corridor/disclosure/methods/protectionMethods"
 import { type ProtectFileOptions, proposeFile, protectFile } from "@corridor/disclosure/protect/protectFile"
 import { defaultProfile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Solver } from "@corridor/disclosure/solver/Solver"

@@ -1,5 +1,5 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
-import { primaryCells } from "@corridor/disclosure/rules/primary"
+import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Cube } from "../catalogue/Cube.ts"
 import type { Leaves } from "../catalogue/LeafRow.ts"

@@ -3,7 +3,7 @@ import type { Contributions } from "@corridor/disclosure/attack/insiders"
 import type { EarlierRelease } from "@corridor/disclosure/protect/attackDifferences"
 import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
 import { cellFacts } from "@corridor/disclosure/rules/CellFacts"
-import { leastWidth } from "@corridor/disclosure/rules/primary"
+import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { stateCode } from "@corridor/disclosure/tables/CellState"
 import type { CountTable } from "@corridor/disclosure/tables/CountTable"
@@ -116,7 +116,7 @@ export const vintageView = (
   const isSmall = (cell: number) => (system.value[cell] as number) > 0 && (system.value[cell] as number) < threshold
   const need = {
     width: Float64Array.from(hidden, (mark, cell) =>
-      mark === 1 && (suppressed[cell] === 1 || isSmall(cell)) ? leastWidth : 0
+      mark === 1 && (suppressed[cell] === 1 || isSmall(cell)) ? minProtectionWidth : 0
     ),
     reach: new Float64Array(system.cells),
     small: threshold

@@ -1,7 +1,7 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { insiders } from "@corridor/disclosure/attack/insiders"
-import { finerWords, isUnattacked } from "@corridor/disclosure/finer/FinerTold"
-import { finerGuard } from "@corridor/disclosure/protect/finerGuard"
+import { describeImplied, isUnattacked } from "@corridor/disclosure/implied/ImpliedReport"
+import { impliedGuard } from "@corridor/disclosure/protect/impliedGuard"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"
@@ -119,7 +119,7 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
     view.contributions === undefined
       ? undefined
       : insiders(solver, system, hidden, view.known, view.need, view.contributions)
-  const guard = finerGuard(solver, {
+  const guard = impliedGuard(solver, {
     linked: own.linked,
     known: view.known,
     need: view.need,
@@ -136,7 +136,7 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
     undecided: verdict.undecided.length,
     insiders: (within?.leaks ?? []).reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0),
     finer: failing.length + finer.filter(isUnattacked).length,
-    finerWords: finerWords(finer),
+    finerWords: describeImplied(finer),
     together: jointAudit(solver, view, earlier).length,
     earlier: earlier.length,
     coalitions: within?.coalitions ?? 0,

@@ -1,5 +1,5 @@
-import { protectionMethods } from "@corridor/disclosure/methods/methods"
 import { MethodRefused } from "@corridor/disclosure/methods/ProtectionMethod"
+import { protectionMethods } from "@corridor/disclosure/methods/protectionMethods"
 import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Redacted } from "effect"

@@ -1,11 +1,11 @@
 import { contributionsOf } from "@corridor/disclosure/protect/contributionsOf"
-import { finerGuard, finerRefusal } from "@corridor/disclosure/protect/finerGuard"
-import { hideUntilSafe } from "@corridor/disclosure/protect/hideUntilSafe"
-import { publicKnowledge } from "@corridor/disclosure/protect/knowledge"
+import { impliedGuard, impliedRefusal } from "@corridor/disclosure/protect/impliedGuard"
+import { publicKnowledge } from "@corridor/disclosure/protect/publicKnowledge"
 import { additivityRefusal } from "@corridor/disclosure/protect/requireAdditive"
+import { suppressUntilSafe } from "@corridor/disclosure/protect/suppressUntilSafe"
 import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
-import { primaryCells } from "@corridor/disclosure/rules/primary"
+import { primaryCells } from "@corridor/disclosure/rules/primaryCells"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
 import type { Hidden, Knowledge, Need } from "@corridor/disclosure/system/LinkedSystem"
@@ -158,7 +158,7 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
     const now = shown[cell]
     if (!(now?.state === "published" && now.victims === count.value) && told[cell] === 0) rules.primary[cell] = 1
   }
-  const unattacked = finerRefusal(own.linked, rules.primary, [own.cube.name])
+  const unattacked = impliedRefusal(own.linked, rules.primary, [own.cube.name])
   if (unattacked !== undefined) return yield* unattacked
   const viewOf = (hidden: Hidden) => currentView(own, hidden, rules.known, rules.need)
   const cost = lossByValue(system).map((loss, cell) => (told[cell] === 1 ? neverHidden : loss))
@@ -168,8 +168,8 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
   )
   const withTold = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (told[cell] === 1 ? 0 : mark))
   const contributions = contributionsOf(own.facts)
-  const guard = finerGuard(solver, { linked: own.linked, known: rules.known, need: rules.need, contributions })
-  const safe = hideUntilSafe(solver, problem, contributions, (hidden) => {
+  const guard = impliedGuard(solver, { linked: own.linked, known: rules.known, need: rules.need, contributions })
+  const safe = suppressUntilSafe(solver, problem, contributions, (hidden) => {
     const failing = guard.attack(withTold(hidden))
     return failing.length > 0 ? failing : jointAudit(solver, viewOf(withTold(hidden)), earlier)
   })

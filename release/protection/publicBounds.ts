@@ -10,7 +10,7 @@
 
 import { equationsOf } from "@corridor/disclosure/attack/equationsOf"
 import { reduce } from "@corridor/disclosure/attack/reduce"
-import { leastWidth } from "@corridor/disclosure/rules/primary"
+import { minProtectionWidth } from "@corridor/disclosure/rules/primaryCells"
 import { relationsFrom } from "@corridor/disclosure/system/relationsFrom"
 import { type Cube, type CubeDimension, cubes, dimensionOf } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
@@ -178,4 +178,4 @@ export const readerContext = (vintage: number, before: ReadonlyArray<Disclosure>
 
 /** Do these bounds alone tell too much of a hidden count? */
 export const isTooNarrow = ({ low, high }: Bounds, threshold: number): boolean =>
-  high - low < leastWidth || (low >= 1 && high < threshold)
+  high - low < minProtectionWidth || (low >= 1 && high < threshold)

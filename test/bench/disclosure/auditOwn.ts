@@ -9,7 +9,7 @@ import { loadSolver } from "@corridor/disclosure/solver/Solver"
 import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
 import { suppress } from "@corridor/disclosure/suppress/suppress"
 import type { Hidden } from "@corridor/disclosure/system/LinkedSystem"
-import { SecondThread } from "@corridor/disclosure/threads/SecondThread"
+import { WorkerThread } from "@corridor/disclosure/worker/WorkerThread"
 import { byThreshold } from "../../../packages/disclosure/test/fixtures/byThreshold.ts"
 import { corridors, cube, flat, withPersons } from "./glotipCube.ts"
 
@@ -21,7 +21,7 @@ const leaves = corridors().filter(({ at }) => Number(at[2]) >= from)
 const system = cube(by.length === 0 ? leaves : withPersons(leaves, by), [flat, flat, flat, ...by.map(() => flat)])
 const { primary, known, need } = byThreshold(system)
 
-const second = availableParallelism() > 1 ? new SecondThread() : undefined
+const second = availableParallelism() > 1 ? new WorkerThread() : undefined
 await second?.started()
 const solver = await loadSolver(second)
 

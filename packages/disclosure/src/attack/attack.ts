@@ -1,18 +1,18 @@
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Intervals, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
-import { byChase } from "./byChase.ts"
-import { byCorners, manyLeft, worthCorners } from "./byCorners.ts"
-import { byMoves, localMoves, placesOf } from "./byMoves.ts"
-import { byPushes } from "./byPushes.ts"
-import { bySingles } from "./bySingles.ts"
-import { bySurroundings } from "./bySurroundings.ts"
+import { byAlternatingCycles } from "./byAlternatingCycles.ts"
+import { byEllipsoid } from "./byEllipsoid.ts"
+import { byKnownMoves, localMoves, placesOf } from "./byKnownMoves.ts"
+import { byPrimalDual } from "./byPrimalDual.ts"
+import { byProgrammes } from "./byProgrammes.ts"
+import { byVertices, manyLeft, worthVertices } from "./byVertices.ts"
 import { classNeeds, meetsNeed } from "./ClassNeeds.ts"
+import { ComponentSearch } from "./ComponentSearch.ts"
 import { type Component, components } from "./components.ts"
 import { Effort } from "./Effort.ts"
 import { type CellEquations, equationsOf } from "./equationsOf.ts"
 import { type Reduced, reduce } from "./reduce.ts"
-import { Search } from "./Search.ts"
 import { cellsOfComponent, type Witnesses } from "./Witnesses.ts"
 
 export interface AttackOptions {
@@ -30,7 +30,7 @@ export interface AttackOptions {
   /** Most programmes for one component; what is open then is undecided. */
   readonly mostProgrammes?: number
   /** Large components are looked at by pushes and from the middle; false leaves that out. */
-  readonly surroundings?: boolean
+  readonly ellipsoid?: boolean
   /** Seconds for a single programme (60, and 300 with more than `programmesUpTo` classes); one that needs more decides nothing. */
   readonly seconds?: number
   /** Whether programmes go on for whatever is open, also on large components of a table that is refused anyway. */
@@ -66,7 +66,7 @@ export interface Verdict {
 }
 
 /** Does the release stand? Nothing narrow, nothing undecided, nothing that contradicts. */
-export const stands = (verdict: Verdict): boolean =>
+export const isSafe = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
 
 /** In components with more classes than this each programme over all rows takes seconds. */
@@ -133,12 +133,12 @@ export const attack = (
   const places = placesOf(parts, reduced.equations.unknowns)
   const given = localMoves(options.moves ?? [], places, cells, reduced, firstOf)
   parts.forEach((component, part) => {
-    const search = new Search(component, needs)
+    const search = new ComponentSearch(component, needs)
     const truth = truthOf(component, firstOf, reduced, cells, system.value)
     const isTrue = search.absorb(truth)
     if (isTrue) {
-      byMoves(search, truth, given.get(part) ?? [], component.equations.unknowns <= wholeUpTo(options))
-      byChase(search, truth, options.seed ?? 1)
+      byKnownMoves(search, truth, given.get(part) ?? [], component.equations.unknowns <= wholeUpTo(options))
+      byAlternatingCycles(search, truth, options.seed ?? 1)
     }
     if (isTrue && options.witnesses !== undefined && isLarge(component, options)) {
       const keep = options.witnesses.of(cellsOfComponent(component, cells, reduced))
@@ -170,7 +170,7 @@ export const attack = (
 const tightFrom = 4
 
 /** Are single programmes worth their time on a large component? Not where much is open, nor where more is narrow already than open. */
-const isWorthSingles = (search: Search): boolean => {
+const isWorthSingles = (search: ComponentSearch): boolean => {
   const open = search.open().length
   return open <= mostSinglesOfLarge && search.narrow() <= open
 }
@@ -178,7 +178,7 @@ const isWorthSingles = (search: Search): boolean => {
 /** Settles one component with the means that fit its size; answers the number of programmes. */
 const settle = (
   solver: LoadedSolver,
-  search: Search,
+  search: ComponentSearch,
   truth: Float64Array | undefined,
   effort: Effort,
   options: AttackOptions
@@ -194,21 +194,21 @@ const settle = (
   const most = options.mostProgrammes ?? 100_000
   const whole = equations.unknowns <= wholeUpTo(options)
   let programmes = 0
-  const large = isLarge(search.component, options) && options.surroundings !== false
+  const large = isLarge(search.component, options) && options.ellipsoid !== false
   const isLast = equations.unknowns > (options.programmesUpTo ?? programmesUpTo)
   const seconds = options.seconds ?? (isLast ? 300 : 60)
-  const middle = large ? byPushes(search, truth, effort, isLast, solver.second) : undefined
+  const middle = large ? byPrimalDual(search, truth, effort, isLast, solver.worker) : undefined
   if (isLast && options.everyCell !== true && !isWorthSingles(search)) return 0
   const isTight = most > 0 && search.open().length * tightFrom > equations.unknowns
-  if (large && !isLast && !isTight) programmes += bySurroundings(solver, search, { seconds, effort, off: middle })
+  if (large && !isLast && !isTight) programmes += byEllipsoid(solver, search, { seconds, effort, off: middle })
   const isImpossible = () => search.feasible === "no"
   if (isImpossible()) return programmes
   const ends = { everyEnd: everyEnd && !isLast, effort }
   const left = ends.everyEnd ? search.judged.length : search.open().length
-  if (!whole && left > manyLeft && equations.unknowns > worthCorners)
-    programmes += byCorners(solver, search, { ...ends, most: most - programmes })
+  if (!whole && left > manyLeft && equations.unknowns > worthVertices)
+    programmes += byVertices(solver, search, { ...ends, most: most - programmes })
   if (isImpossible()) return programmes
-  return programmes + bySingles(solver, search, { ...ends, whole, most: most - programmes, seconds })
+  return programmes + byProgrammes(solver, search, { ...ends, whole, most: most - programmes, seconds })
 }
 
 interface Found {

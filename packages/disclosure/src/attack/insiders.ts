@@ -27,7 +27,7 @@ export interface InsiderVerdict {
 }
 
 /** Every coalition of two; a coalition knows all that each of its members knows, so single partners are judged with them. */
-export const pairs = (partners: number): ReadonlyArray<ReadonlyArray<number>> => {
+export const partnerPairs = (partners: number): ReadonlyArray<ReadonlyArray<number>> => {
   if (partners === 1) return [[0]]
   const made: Array<ReadonlyArray<number>> = []
   for (let a = 0; a < partners; a++) for (let b = a + 1; b < partners; b++) made.push([a, b])
@@ -35,7 +35,7 @@ export const pairs = (partners: number): ReadonlyArray<ReadonlyArray<number>> =>
 }
 
 /** A coalition knows that each cell is at least its own count: the most that one of these coalitions knows of each cell. */
-export const knownToAny = (
+export const strongestKnowledge = (
   known: Knowledge,
   contributions: Contributions,
   coalitions: ReadonlyArray<ReadonlyArray<number>>
@@ -75,7 +75,7 @@ export const insiders = (
   let attacks = 0
   const judgeAll = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judge: Uint8Array | undefined): void => {
     attacks += 1
-    const verdict = attack(solver, system, hidden, knownToAny(known, contributions, coalitions), need, {
+    const verdict = attack(solver, system, hidden, strongestKnowledge(known, contributions, coalitions), need, {
       ...options,
       ...(judge === undefined ? {} : { judge })
     })
@@ -95,7 +95,7 @@ export const insiders = (
     judgeAll(coalitions.slice(0, middle), left)
     judgeAll(coalitions.slice(middle), left)
   }
-  const all = contributions.partners === 0 ? [] : pairs(contributions.partners)
+  const all = contributions.partners === 0 ? [] : partnerPairs(contributions.partners)
   if (all.length > 0) judgeAll(all, options.judge)
   return { leaks, coalitions: all.length, attacks }
 }

@@ -1,5 +1,5 @@
 import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
-import type { Primary } from "../rules/primary.ts"
+import type { Primary } from "../rules/primaryCells.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import type { ProtectedCells } from "./ProtectionMethod.ts"

@@ -9,8 +9,8 @@ import type { Profile } from "../rules/Profile.ts"
 import { Solver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import { hiddenKnowledge, withHidden } from "./hiddenKnowledge.ts"
-import { hideWithFigures } from "./hideWithFigures.ts"
 import { type MethodInput, MethodRefused, type ProtectedCells, type ProtectionMethod } from "./ProtectionMethod.ts"
+import { suppressAndPerturb } from "./suppressAndPerturb.ts"
 import { safePattern } from "./suppressionMethod.ts"
 
 const made = new Map<string, PerturbationTable | undefined>()
@@ -66,7 +66,7 @@ export const cellKeyMethod: ProtectionMethod = {
     if (table === undefined) return yield* refusal("cell-key", "no perturbation table without bias for this threshold")
     const keys = keysOf(input, table)
     const pattern = yield* safePattern("cell-key", input)
-    const cells = hideWithFigures(solver, input, pattern, (hidden) => perturbedCells(input, table, keys, hidden))
+    const cells = suppressAndPerturb(solver, input, pattern, (hidden) => perturbedCells(input, table, keys, hidden))
     return cells ?? (yield* refusal("cell-key", "no safe way to show these tables was found", true))
   })
 }

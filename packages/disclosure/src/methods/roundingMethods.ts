@@ -5,8 +5,8 @@ import { midpoint6, nearest, type Rounding, roundingKnowledge } from "../perturb
 import { Solver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import { hiddenKnowledge, withHidden } from "./hiddenKnowledge.ts"
-import { hideWithFigures } from "./hideWithFigures.ts"
 import { type MethodInput, MethodRefused, type ProtectedCells, type ProtectionMethod } from "./ProtectionMethod.ts"
+import { suppressAndPerturb } from "./suppressAndPerturb.ts"
 import { safePattern } from "./suppressionMethod.ts"
 
 const base = 5
@@ -31,7 +31,7 @@ const roundingMethod = (name: string, rounding: Rounding, describe: string): Pro
   protect: Effect.fn(name)(function* (input) {
     const solver = yield* Solver
     const pattern = yield* safePattern(name, input)
-    const cells = hideWithFigures(solver, input, pattern, (hidden) => roundedCells(input, rounding, hidden))
+    const cells = suppressAndPerturb(solver, input, pattern, (hidden) => roundedCells(input, rounding, hidden))
     return cells ?? (yield* refusal(name))
   })
 })

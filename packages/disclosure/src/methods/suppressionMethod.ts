@@ -1,6 +1,6 @@
 import { Effect } from "effect"
-import { finerGuard } from "../protect/finerGuard.ts"
-import { hideUntilSafe } from "../protect/hideUntilSafe.ts"
+import { impliedGuard } from "../protect/impliedGuard.ts"
+import { suppressUntilSafe } from "../protect/suppressUntilSafe.ts"
 import { Solver } from "../solver/Solver.ts"
 import { lossByValue } from "../suppress/SuppressionProblem.ts"
 import type { Hidden, Knowledge, LinkedSystem } from "../system/LinkedSystem.ts"
@@ -28,8 +28,8 @@ export const safePattern = Effect.fn("safePattern")(function* (method: string, i
   const { primary, need } = input.primary
   const { linked, contributions } = input
   const problem = { system, primary, known: hiddenKnowledge(input), need, cost: lossByValue(system) }
-  const guard = finerGuard(solver, { linked, known: problem.known, need, contributions })
-  const safe = hideUntilSafe(solver, problem, contributions, guard.attack)
+  const guard = impliedGuard(solver, { linked, known: problem.known, need, contributions })
+  const safe = suppressUntilSafe(solver, problem, contributions, guard.attack)
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
     return yield* new MethodRefused({ method, message: "no safe way to show these tables was found", disclosing: true })
   return safe.hidden

@@ -1,7 +1,7 @@
 import { type CodedRecords, type Columns, type Domain, sizeOf } from "./Domain.ts"
 import { type MarginalPlan, shareInCell } from "./MarginalPlan.ts"
 import { type MeasuredResidual, measureResidual } from "./measureResidual.ts"
-import type { Words } from "./RandomWords.ts"
+import type { RandomWords } from "./RandomWords.ts"
 import { toNumber } from "./Rational.ts"
 
 /** A marginal as it can be told: an estimate of each cell, and how far it may be off. */
@@ -28,7 +28,7 @@ export class PrivateMarginals {
   }
 
   /** The only look at the records. Uses up `plan.rho`: pay first. */
-  static measure(words: Words, domain: Domain, plan: MarginalPlan, records: CodedRecords): PrivateMarginals {
+  static measure(words: RandomWords, domain: Domain, plan: MarginalPlan, records: CodedRecords): PrivateMarginals {
     return new PrivateMarginals(
       domain,
       plan,

@@ -2,11 +2,11 @@ import { createCipheriv, createHash } from "node:crypto"
 import { Redacted } from "effect"
 
 /** Where all chance of private figures comes from: 32 independent bits a call, as a whole number from 0 on. */
-export interface Words {
+export interface RandomWords {
   readonly next: () => number
 }
 
-const buffered = (fill: (bytes: Uint8Array) => void): Words => {
+const buffered = (fill: (bytes: Uint8Array) => void): RandomWords => {
   const bytes = new Uint8Array(16_384)
   const words = new Uint32Array(bytes.buffer)
   let at = words.length
@@ -29,7 +29,7 @@ const buffered = (fill: (bytes: Uint8Array) => void): Words => {
  * from chance, and the same question asked again after a crash draws the same noise. `context` must name the data as well
  * (a vintage's hash): the same noise on two data sets would give their difference away.
  */
-export const keyedWords = (key: Redacted.Redacted<string>, context: string): Words => {
+export const keyedWords = (key: Redacted.Redacted<string>, context: string): RandomWords => {
   const derive = (text: string) => createHash("sha256").update(text).digest()
   const secret = createHash("sha256")
     .update(derive(Redacted.value(key)))

@@ -3,7 +3,7 @@ import { Effect, type Redacted, Schema } from "effect"
 import { Budget } from "./Budget.ts"
 import { type CodedRecords, type Columns, type Domain, subsets } from "./Domain.ts"
 import { planMarginals } from "./MarginalPlan.ts"
-import { mostPersons } from "./measureResidual.ts"
+import { maxPersons } from "./measureResidual.ts"
 import { PrivateMarginals } from "./PrivateMarginals.ts"
 import { type PublishedMarginal, publishMarginal } from "./publishMarginal.ts"
 import { keyedWords } from "./RandomWords.ts"
@@ -35,7 +35,7 @@ export class QuestionRefused extends Schema.TaggedError<QuestionRefused>()("Ques
 }) {}
 
 /** On what it is asked, by whom. */
-export interface Asking {
+export interface QuestionContext {
   /** The vintage, which has one book of budgets. */
   readonly vintage: string
   readonly records: CodedRecords
@@ -54,7 +54,10 @@ export const hashOf = (domain: Domain, { persons, code }: CodedRecords): string 
  * Answers a fixed question: refuses what can't be asked, pays, then looks at the records. The noise follows from key, question and
  * records, so that the same question asked a thousand times has the same answer and is paid for once.
  */
-export const answerFixed = Effect.fn("private.answerFixed")(function* (question: FixedQuestion, asking: Asking) {
+export const answerFixed = Effect.fn("private.answerFixed")(function* (
+  question: FixedQuestion,
+  asking: QuestionContext
+) {
   const { domain, length, inventing } = question
   const sizes = domain.columns.map(({ values }) => values.length)
   const largest = sizes.toSorted((a, b) => b - a).slice(0, length)
@@ -65,7 +68,7 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (question:
     length < 1 ||
     length > 4 ||
     cells > 2 ** 19 ||
-    asking.records.persons > mostPersons
+    asking.records.persons > maxPersons
   )
     return yield* new QuestionRefused({
       message: "the question has too many cells or persons, or no budget or chance",

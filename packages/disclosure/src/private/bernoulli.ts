@@ -1,7 +1,7 @@
-import type { Words } from "./RandomWords.ts"
+import type { RandomWords } from "./RandomWords.ts"
 
 /** A whole number below `limit`, each with the same chance: random bits, drawn again where they reach it. */
-export const uniformBelow = (words: Words, limit: bigint): bigint => {
+export const uniformBelow = (words: RandomWords, limit: bigint): bigint => {
   if (limit <= 0n) throw new RangeError("a limit is above zero")
   if (limit === 1n) return 0n
   if (limit <= 0x1_0000_0000n) return BigInt(smallBelow(words, Number(limit)))
@@ -16,7 +16,7 @@ export const uniformBelow = (words: Words, limit: bigint): bigint => {
 }
 
 /** The same for limits up to 2^32, on whole numbers that doubles hold exactly. */
-const smallBelow = (words: Words, limit: number): number => {
+const smallBelow = (words: RandomWords, limit: number): number => {
   const mask = limit > 0x8000_0000 ? 0xffff_ffff : 2 ** (32 - Math.clz32(limit - 1)) - 1
   for (;;) {
     const drawn = (words.next() & mask) >>> 0
@@ -25,10 +25,10 @@ const smallBelow = (words: Words, limit: number): number => {
 }
 
 /** True with probability `n / d`, for 0 <= n / d <= 1. */
-export const bernoulli = (words: Words, n: bigint, d: bigint): boolean => uniformBelow(words, d) < n
+export const bernoulli = (words: RandomWords, n: bigint, d: bigint): boolean => uniformBelow(words, d) < n
 
 /** True with probability exp(-n/d) for 0 <= n/d <= 1: the alternating series of the exponential as a game (algorithm 1). */
-const bernoulliExpUnit = (words: Words, n: bigint, d: bigint): boolean => {
+const bernoulliExpUnit = (words: RandomWords, n: bigint, d: bigint): boolean => {
   let k = 1n
   while (bernoulli(words, n, d * k)) k += 1n
   return k % 2n === 1n
@@ -38,7 +38,7 @@ const bernoulliExpUnit = (words: Words, n: bigint, d: bigint): boolean => {
  * Returns true with probability exp(-n/d), exactly, for any fraction n/d >= 0, which need not be in lowest terms. Canonne, Kamath and
  * Steinke 2020, "The Discrete Gaussian for Differential Privacy", algorithm 1.
  */
-export const bernoulliExp = (words: Words, n: bigint, d: bigint): boolean => {
+export const bernoulliExp = (words: RandomWords, n: bigint, d: bigint): boolean => {
   if (n < 0n) throw new RangeError("gamma is not negative")
   let left = n
   while (left > d) {

@@ -1,10 +1,10 @@
 import { bernoulliExp } from "./bernoulli.ts"
 import { discreteLaplace } from "./discreteLaplace.ts"
-import type { Words } from "./RandomWords.ts"
+import type { RandomWords } from "./RandomWords.ts"
 import { type Rational, rational, wholeRoot } from "./Rational.ts"
 
 /** Draws x with probability proportional to exp(-x² / (2 variance)), exactly. */
-export type GaussianDraw = (words: Words) => bigint
+export type GaussianDraw = (words: RandomWords) => bigint
 
 /**
  * The discrete Gaussian distribution for a variance parameter that is a fraction above zero. Noise of it on every figure, where one

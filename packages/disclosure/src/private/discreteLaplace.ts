@@ -1,5 +1,5 @@
 import { bernoulli, bernoulliExp, uniformBelow } from "./bernoulli.ts"
-import type { Words } from "./RandomWords.ts"
+import type { RandomWords } from "./RandomWords.ts"
 import type { Rational } from "./Rational.ts"
 
 /**
@@ -7,7 +7,7 @@ import type { Rational } from "./Rational.ts"
  * distribution. Noise of scale `s / epsilon` on a count that one person moves by at most `s` gives epsilon-differential privacy.
  * Canonne, Kamath and Steinke 2020, algorithm 2.
  */
-export const discreteLaplace = (words: Words, scale: Rational): bigint => {
+export const discreteLaplace = (words: RandomWords, scale: Rational): bigint => {
   const { n: t, d: s } = scale
   if (t <= 0n) throw new RangeError("a scale is above zero")
   for (;;) {

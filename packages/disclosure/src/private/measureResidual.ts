@@ -1,7 +1,7 @@
 import { type CodedRecords, type Columns, countMarginal, type Domain, sizeOf } from "./Domain.ts"
 import { discreteGaussian } from "./discreteGaussian.ts"
 import type { PlannedResidual } from "./MarginalPlan.ts"
-import type { Words } from "./RandomWords.ts"
+import type { RandomWords } from "./RandomWords.ts"
 import { rational, times } from "./Rational.ts"
 
 /** A residual with its noise: whole numbers, `scale` times what they stand for. */
@@ -15,7 +15,7 @@ export interface MeasuredResidual {
 const room = 2 ** 21
 
 /** Most persons of one measurement. */
-export const mostPersons = room / 2
+export const maxPersons = room / 2
 
 /** Takes out of each line along one column its mean, times the column's size: n v - (sum of the line). Whole numbers throughout. */
 const takeOutMean = (value: BigInt64Array, size: number, stride: number): void => {
@@ -37,7 +37,7 @@ const takeOutMean = (value: BigInt64Array, size: number, stride: number): void =
  * the noise can be moved along what is taken out, and the cost is that of the residual alone, move / (2 variance) (see README).
  */
 export const measureResidual = (
-  words: Words,
+  words: RandomWords,
   domain: Domain,
   records: CodedRecords,
   { columns, variance }: PlannedResidual
@@ -45,7 +45,7 @@ export const measureResidual = (
   const size = sizeOf(domain, columns)
   const q = BigInt(size)
   // A residual is below 2^k q · q (persons + noise), and must fit 63 bits.
-  if (2 * Math.log2(size) + Math.log2(room) + columns.length > 62 || records.persons > mostPersons)
+  if (2 * Math.log2(size) + Math.log2(room) + columns.length > 62 || records.persons > maxPersons)
     throw new RangeError("too many cells or persons for one marginal")
   const draw = discreteGaussian(times(variance, rational(q * q)))
   const value = BigInt64Array.from(countMarginal(domain, records, columns), (count) => BigInt(count) * q + draw(words))

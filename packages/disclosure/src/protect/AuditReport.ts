@@ -1,7 +1,7 @@
-import { finerWords, isUnattacked } from "../finer/FinerTold.ts"
+import { describeImplied, isUnattacked } from "../implied/ImpliedReport.ts"
 import type { Audit } from "./auditTables.ts"
 import { noBound } from "./Protection.ts"
-import { brokenWords, untiedWords } from "./requireAdditive.ts"
+import { describeBroken, describeUnlinked } from "./requireAdditive.ts"
 
 /** What an attacker is left with of one suppressed cell. */
 export interface CellInterval {
@@ -88,9 +88,9 @@ export const auditReport = ({
     undecided: intervals.filter((one) => one.verdict === "undecided").length,
     unfinished: isUnfinished,
     contradictions: verdict.contradictions,
-    notAdditive: linked.broken.map(brokenWords),
-    untied: untied.map(untiedWords),
-    finer: finerWords(finer),
+    notAdditive: linked.broken.map(describeBroken),
+    untied: untied.map(describeUnlinked),
+    finer: describeImplied(finer),
     unattacked: finer.filter(isUnattacked).reduce((sum, { sets }) => sum + sets.length, 0),
     minimumInterval:
       intervals.length === 0 ? null : intervals.reduce((least, { low, high }) => Math.min(least, high - low), noBound),

@@ -1,6 +1,6 @@
 import type { Verdict } from "../attack/attack.ts"
 import type { InsiderVerdict } from "../attack/insiders.ts"
-import { type FinerTold, finerWords } from "../finer/FinerTold.ts"
+import { describeImplied, type ImpliedReport } from "../implied/ImpliedReport.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
@@ -12,7 +12,7 @@ export interface Protection {
   readonly shown?: Float64Array
   readonly verdict: Verdict
   /** Of the attack on them as margins of finer tables. */
-  readonly finer: ReadonlyArray<FinerTold>
+  readonly finer: ReadonlyArray<ImpliedReport>
   /** What partners get; undefined where no table tells of partners. */
   readonly insiders: InsiderVerdict | undefined
   /** Rules of the profile that were not applied for want of columns. */
@@ -60,6 +60,6 @@ export const protectionReport = ({ linked, hidden, verdict, finer }: Protection,
     method,
     minimumInterval: verdict.minimumWidth === null ? null : Math.min(verdict.minimumWidth, noBound),
     undecided: verdict.undecided.length,
-    ...(finer.length === 0 ? {} : { finer: finerWords(finer) })
+    ...(finer.length === 0 ? {} : { finer: describeImplied(finer) })
   }
 }

@@ -1,5 +1,5 @@
 import { attack } from "../attack/attack.ts"
-import { leastWidth } from "../rules/primary.ts"
+import { minProtectionWidth } from "../rules/primaryCells.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Need } from "../system/LinkedSystem.ts"
 import { stateCode } from "../tables/CellState.ts"
@@ -7,7 +7,7 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import { isSmall, jointReleases, type ReleaseView, sameCells } from "./JointReleases.ts"
-import { publicKnowledge } from "./knowledge.ts"
+import { publicKnowledge } from "./publicKnowledge.ts"
 
 /** A release before this one, as everybody has it, and what it gives away by itself. */
 export interface EarlierRelease extends ReleaseView {
@@ -21,7 +21,7 @@ export const publishedView = (
   tables: ReadonlyArray<CountTable>,
   linked: LinkedTables,
   threshold: number,
-  least: number = leastWidth
+  least: number = minProtectionWidth
 ): ReleaseView & { readonly need: Need } => {
   const { joined, system } = linked
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>

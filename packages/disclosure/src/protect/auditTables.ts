@@ -1,23 +1,23 @@
 import { Effect } from "effect"
 import { type AttackOptions, attack, type Verdict } from "../attack/attack.ts"
 import { Effort } from "../attack/Effort.ts"
-import { attackFiner, type FinerAttack, type FinerTarget } from "../finer/attackFiner.ts"
-import { type FinerTold, finerTold } from "../finer/FinerTold.ts"
-import type { FinerTable } from "../finer/finerTables.ts"
-import { leastWidth } from "../rules/primary.ts"
+import { attackImplied, type ImpliedAttack, type ImpliedTarget } from "../implied/attackImplied.ts"
+import { type ImpliedReport, impliedReport } from "../implied/ImpliedReport.ts"
+import type { ImpliedJointTable } from "../implied/impliedJointTables.ts"
+import { minProtectionWidth } from "../rules/primaryCells.ts"
 import { type LoadedSolver, Solver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
-import type { UntiedGroups } from "../tables/untiedGroups.ts"
-import { asOneTime, attackAsOneTime, oneTimeTold } from "./asOneTime.ts"
+import type { UnlinkedGroups } from "../tables/unlinkedGroups.ts"
 import { type EarlierRelease, earlierRelease, publishedView, smallChanges } from "./attackDifferences.ts"
-import { ownPersons, withFinerVerdict, withOneTime } from "./auditFiner.ts"
 import { type Difference, jointReleases } from "./JointReleases.ts"
-import { publicKnowledge } from "./knowledge.ts"
-import { clashProblems, untiedWith } from "./requireAdditive.ts"
+import { insiderCounts, withImpliedVerdict, withSamePopulation } from "./mergeVerdicts.ts"
+import { publicKnowledge } from "./publicKnowledge.ts"
+import { clashProblems, unlinkedGroupsOf } from "./requireAdditive.ts"
+import { samePopulation, samePopulationAttack, samePopulationReport } from "./samePopulationAttack.ts"
 
 export interface AuditOptions {
   /** Label of margins. */
@@ -43,11 +43,11 @@ const workOf = (cells: number): number => 200_000 * Math.max(100_000, cells)
 export interface Audit {
   readonly linked: LinkedTables
   /** Groups that overlap without rows of members: what lies between them was not attacked. */
-  readonly untied: ReadonlyArray<UntiedGroups>
+  readonly untied: ReadonlyArray<UnlinkedGroups>
   readonly hidden: Hidden
   readonly verdict: Verdict
   /** Of the attack on the tables as margins of finer ones. */
-  readonly finer: ReadonlyArray<FinerTold>
+  readonly finer: ReadonlyArray<ImpliedReport>
   /** Whether both ends of every interval are exact, or only known to be possible. */
   readonly exact: boolean
   /** Whether the work that may be done was spent before every cell was decided. */
@@ -134,13 +134,13 @@ const attackWith = <A extends Target>(solver: LoadedSolver, targets: ReadonlyArr
 /** The same as margins of finer tables: with less known where no such table would satisfy it. */
 const attackFinerWith = (
   solver: LoadedSolver,
-  tables: ReadonlyArray<FinerTable>,
-  targets: ReadonlyArray<FinerTarget>,
+  tables: ReadonlyArray<ImpliedJointTable>,
+  targets: ReadonlyArray<ImpliedTarget>,
   { exact, effort }: HowFar
-): FinerAttack | undefined => {
-  let found: FinerAttack | undefined
+): ImpliedAttack | undefined => {
+  let found: ImpliedAttack | undefined
   for (const target of targets) {
-    found = attackFiner(solver, tables, target, undefined, { aim: exact ? "intervals" : "verdict", effort })
+    found = attackImplied(solver, tables, target, undefined, { aim: exact ? "intervals" : "verdict", effort })
     if (found.reach !== "impossible") break
   }
   return found
@@ -155,7 +155,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
   tables: ReadonlyArray<CountTable>,
   options: AuditOptions
 ) {
-  const { threshold, width = leastWidth, earlier = [] } = options
+  const { threshold, width = minProtectionWidth, earlier = [] } = options
   const linked = toSystem(tables, options.hierarchy, options)
   const clashes = clashProblems(tables, linked)
   if (clashes.length > 0)
@@ -185,7 +185,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
       : [joint(now, true), joint(now, false), joint(doubting, false)]
   const how = { exact, effort: new Effort(options.mostWork ?? workOf(system.cells)) }
   const { verdict: found, target } = attackWith(solver, targets, how)
-  const persons = own === undefined ? undefined : ownPersons(linked, own)
+  const persons = own === undefined ? undefined : insiderCounts(linked, own)
   const finer =
     linked.finer.tables.length === 0 || found.contradictions > 0
       ? undefined
@@ -199,22 +199,22 @@ export const auditTables = Effect.fn("auditTables")(function* (
           })),
           how
         )
-  const one = asOneTime(
+  const one = samePopulation(
     tables,
     linked,
     before.map((view, k) => ({ tables: earlier[k] as ReadonlyArray<CountTable>, view })),
     options
   )
-  const oneTime = one === undefined ? undefined : attackAsOneTime(solver, one, now, before)
-  const alone = finer === undefined ? found : withFinerVerdict(found, finer)
-  const verdict = one === undefined || oneTime === undefined ? alone : withOneTime(alone, one, oneTime)
+  const oneTime = one === undefined ? undefined : samePopulationAttack(solver, one, now, before)
+  const alone = finer === undefined ? found : withImpliedVerdict(found, finer)
+  const verdict = one === undefined || oneTime === undefined ? alone : withSamePopulation(alone, one, oneTime)
   const places = new Set(one?.now)
   return {
     linked,
-    untied: untiedWith(linked, tables, options),
+    untied: unlinkedGroupsOf(linked, tables, options),
     hidden: view.hidden,
     verdict,
-    finer: [...finerTold(linked.finer, finer?.reach), ...oneTimeTold(one, oneTime)],
+    finer: [...impliedReport(linked.finer, finer?.reach), ...samePopulationReport(one, oneTime)],
     exact,
     isUnfinished: how.effort.isSpent && verdict.undecided.length > 0,
     earlierFailing:

@@ -1,5 +1,5 @@
 import { Effect, type Redacted } from "effect"
-import { stands } from "../attack/attack.ts"
+import { isSafe } from "../attack/attack.ts"
 import { insiders } from "../attack/insiders.ts"
 import { auditCells, judgedCells, unknownCells } from "../methods/auditCells.ts"
 import type { MethodInput, ProtectionMethod } from "../methods/ProtectionMethod.ts"
@@ -42,7 +42,7 @@ export const protectByMethod = Effect.fn("protectByMethod")(function* (
       )
     )
   const verdict = auditCells(solver, system, figures, input.primary)
-  if (!stands(verdict)) return yield* unsafe(verdict.narrow.length, verdict.undecided.length)
+  if (!isSafe(verdict)) return yield* unsafe(verdict.narrow.length, verdict.undecided.length)
   const within =
     input.contributions === undefined
       ? undefined

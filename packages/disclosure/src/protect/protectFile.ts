@@ -1,8 +1,8 @@
 import { Effect, type Redacted } from "effect"
-import { collapseWays } from "../collapse/collapseWays.ts"
 import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
-import { protectionMethods } from "../methods/methods.ts"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
+import { protectionMethods } from "../methods/protectionMethods.ts"
+import { recodings } from "../recode/recodings.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { profiles } from "../rules/Profile.ts"
 import { withKnownGroups } from "../rules/withKnownGroups.ts"
@@ -16,7 +16,7 @@ import { TableRefused } from "../tables/TableRefused.ts"
 import { writeHierarchy } from "../tables/writeHierarchy.ts"
 import { writeTable } from "../tables/writeTable.ts"
 import { type Protection, protectionReport } from "./Protection.ts"
-import { proposeCollapses } from "./proposeCollapses.ts"
+import { proposeRecodings } from "./proposeRecodings.ts"
 import { type ProtectOptions, protectTables } from "./protectTables.ts"
 import { readPublished } from "./readPublished.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
@@ -84,7 +84,7 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
 /** Tells what each way to publish a table would publish; nothing is written. */
 export const proposeFile = Effect.fn("proposeFile")(function* (options: ProtectFileOptions) {
   const { table, protecting } = yield* readAll(options)
-  const { proposals, best } = yield* proposeCollapses(table, protecting)
+  const { proposals, best } = yield* proposeRecodings(table, protecting)
   return {
     proposals: proposals.map(({ way, protection: _, ...told }) => ({ ...told, describe: way.describe })),
     best: best?.name
@@ -100,7 +100,7 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
   if (collapse === undefined)
     return { table, hierarchy: undefined, protection: yield* protectTables([table], protecting) }
   if (collapse === "best") {
-    const { best } = yield* proposeCollapses(table, protecting)
+    const { best } = yield* proposeRecodings(table, protecting)
     if (best?.protection !== undefined) return { ...best.way, protection: best.protection }
     return yield* new WouldDisclose({
       message: "No way of publishing this table was found to be safe; nothing was written",
@@ -109,7 +109,7 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
     })
   }
   const { total, hierarchy, profile } = protecting
-  const ways = collapseWays(table, hierarchy, { total, threshold: profile.threshold })
+  const ways = recodings(table, hierarchy, { total, threshold: profile.threshold })
   const way = ways.find(({ name }) => name === collapse)
   if (way === undefined)
     return yield* new TableRefused({

@@ -1,13 +1,13 @@
 import { Effect, Redacted } from "effect"
-import { finerReach } from "../finer/attackFiner.ts"
-import { finerTold } from "../finer/FinerTold.ts"
+import { impliedScope } from "../implied/attackImplied.ts"
+import { impliedReport } from "../implied/ImpliedReport.ts"
 import { lineRuleMethod } from "../methods/lineRuleMethod.ts"
 import type { ProtectionMethod } from "../methods/ProtectionMethod.ts"
 import { suppressionMethod } from "../methods/suppressionMethod.ts"
 import { cellFacts } from "../rules/CellFacts.ts"
 import type { KnownGroup } from "../rules/KnownGroup.ts"
 import type { Profile } from "../rules/Profile.ts"
-import { primaryCells } from "../rules/primary.ts"
+import { primaryCells } from "../rules/primaryCells.ts"
 import { Solver } from "../solver/Solver.ts"
 import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
 import { suppressByLines } from "../suppress/suppressByLines.ts"
@@ -17,15 +17,20 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import type { JoinedCells } from "../tables/joinCells.ts"
 import { toSystem } from "../tables/toSystem.ts"
-import { asOneTime, attackAsOneTime, type OneTimeAttack, oneTimeTold } from "./asOneTime.ts"
 import { attackDifferences, earlierRelease, smallChanges } from "./attackDifferences.ts"
 import { contributionsOf } from "./contributionsOf.ts"
-import { finerGuard, finerRefusal } from "./finerGuard.ts"
-import { hideUntilSafe } from "./hideUntilSafe.ts"
-import { publicKnowledge } from "./knowledge.ts"
+import { impliedGuard, impliedRefusal } from "./impliedGuard.ts"
 import type { Protection } from "./Protection.ts"
 import { protectByMethod } from "./protectByMethod.ts"
-import { additivityRefusal, untiedRefusal } from "./requireAdditive.ts"
+import { publicKnowledge } from "./publicKnowledge.ts"
+import { additivityRefusal, unlinkedRefusal } from "./requireAdditive.ts"
+import {
+  type SamePopulationAttack,
+  samePopulation,
+  samePopulationAttack,
+  samePopulationReport
+} from "./samePopulationAttack.ts"
+import { suppressUntilSafe } from "./suppressUntilSafe.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
 
 export interface ProtectOptions {
@@ -87,7 +92,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
   { total, profile, hierarchy, earlier = [], method = suppressionMethod, key, knownGroups = [] }: ProtectOptions
 ) {
   const linked = toSystem(tables, hierarchy, { total })
-  const refusal = additivityRefusal(tables, linked) ?? untiedRefusal(linked, tables, { hierarchy, total, earlier })
+  const refusal = additivityRefusal(tables, linked) ?? unlinkedRefusal(linked, tables, { hierarchy, total, earlier })
   if (refusal !== undefined) return yield* refusal
   const solver = yield* Solver
   const { system } = linked
@@ -109,7 +114,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const zerosPublished = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   const known = publicKnowledge(system, zerosPublished)
   const contributions = contributionsOf(facts)
-  const unattacked = finerRefusal(
+  const unattacked = impliedRefusal(
     linked,
     primary,
     tables.map(({ name }) => name)
@@ -123,7 +128,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
       linked,
       ...done,
       notApplied: rulesNotApplied(tables, profile),
-      finer: finerTold(linked.finer, finerReach(system, primary, linked.finer.tables, contributions)),
+      finer: impliedReport(linked.finer, impliedScope(system, primary, linked.finer.tables, contributions)),
       rounds: 0
     } satisfies Protection
   }
@@ -131,19 +136,19 @@ export const protectTables = Effect.fn("protectTables")(function* (
     before.length === 0 ? [] : attackDifferences(solver, { linked, hidden, known }, before, need)
   yield* Effect.logInfo(`${system.cells} cells, ${system.relations.count} sums; hiding and attacking`)
   const problem = { system, primary, known, need, cost: lossByValue(system) }
-  const guard = finerGuard(solver, { linked, known, need, contributions })
-  const one = asOneTime(
+  const guard = impliedGuard(solver, { linked, known, need, contributions })
+  const one = samePopulation(
     tables,
     linked,
     before.map((view, k) => ({ tables: earlier[k] as ReadonlyArray<CountTable>, view })),
     { hierarchy, total }
   )
-  let oneTime: OneTimeAttack | undefined
-  const judged = hideUntilSafe(solver, problem, contributions, (hidden) => {
+  let oneTime: SamePopulationAttack | undefined
+  const judged = suppressUntilSafe(solver, problem, contributions, (hidden) => {
     const failing = guard.attack(hidden)
     const changed = failing.length > 0 ? failing : differencing(hidden)
     if (changed.length > 0 || one === undefined) return changed
-    oneTime = attackAsOneTime(solver, one, { linked, hidden, known, need }, before)
+    oneTime = samePopulationAttack(solver, one, { linked, hidden, known, need }, before)
     return oneTime?.around ?? []
   })
   const isLost = (oneTime?.failing.length ?? 0) > 0
@@ -157,7 +162,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
     linked,
     hidden: judged.hidden,
     verdict: guard.withLeast(judged.verdict),
-    finer: [...guard.told(), ...oneTimeTold(one, oneTime)],
+    finer: [...guard.told(), ...samePopulationReport(one, oneTime)],
     insiders: judged.insiders,
     notApplied: rulesNotApplied(tables, profile),
     rounds: judged.rounds

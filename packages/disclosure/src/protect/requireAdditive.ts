@@ -2,7 +2,7 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { type TableProblem, TableRefused } from "../tables/TableRefused.ts"
 import { type BrokenSum, type LinkedTables, toSystem } from "../tables/toSystem.ts"
-import { hasOverlaps, type UntiedGroups, untiedGroups } from "../tables/untiedGroups.ts"
+import { hasOverlaps, type UnlinkedGroups, unlinkedGroups } from "../tables/unlinkedGroups.ts"
 
 /** Problems that are told; the number of the rest is in the message. */
 const told = 200
@@ -24,7 +24,7 @@ const expectedOf = {
 } as const
 
 /** A sum that fails in words, by its labels. */
-export const brokenWords = ({ dimension, label, where }: BrokenSum): string =>
+export const describeBroken = ({ dimension, label, where }: BrokenSum): string =>
   `'${label}' of ${dimension} is not the sum of its parts${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
 
 /** Cells that stand in two tables with different counts, or twice in one. */
@@ -46,18 +46,18 @@ const labels = (table: CountTable, row: number): string =>
     .join(", ")
 
 /** Two groups that overlap in words, by their labels. */
-export const untiedWords = ({ dimension, groups: [a, b], where }: UntiedGroups): string =>
+export const describeUnlinked = ({ dimension, groups: [a, b], where }: UnlinkedGroups): string =>
   `'${a}' and '${b}' of ${dimension} share members of which there is no row${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
 
 /** Groups that overlap without rows of members in these tables and in earlier ones, which whoever has these has too. */
-export const untiedWith = (
+export const unlinkedGroupsOf = (
   linked: LinkedTables,
   tables: ReadonlyArray<CountTable>,
   { hierarchy, total, earlier = [] }: Tied
-): ReadonlyArray<UntiedGroups> =>
+): ReadonlyArray<UnlinkedGroups> =>
   earlier.length === 0 || !hasOverlaps(hierarchy)
-    ? untiedGroups(linked, hierarchy)
-    : untiedGroups(toSystem([...tables, ...earlier.flat()], hierarchy, { total }), hierarchy)
+    ? unlinkedGroups(linked, hierarchy)
+    : unlinkedGroups(toSystem([...tables, ...earlier.flat()], hierarchy, { total }), hierarchy)
 
 interface Tied {
   readonly hierarchy: Hierarchy
@@ -66,18 +66,18 @@ interface Tied {
 }
 
 /** What lies between such groups can be had by subtraction and by no sum of the tables: nothing can be proved of it. */
-export const untiedRefusal = (
+export const unlinkedRefusal = (
   linked: LinkedTables,
   tables: ReadonlyArray<CountTable>,
   tied: Tied
 ): TableRefused | undefined => {
   const file = tables.map((table) => table.name).join(", ")
-  const problems = untiedWith(linked, tables, tied).map((one) => ({
+  const problems = unlinkedGroupsOf(linked, tables, tied).map((one) => ({
     file,
     row: 0,
     column: one.dimension,
     rule: "untied-groups",
-    expected: `rows of the members: ${untiedWords(one)}`
+    expected: `rows of the members: ${describeUnlinked(one)}`
   }))
   return refusalOf(
     problems,
@@ -101,7 +101,7 @@ export const additivityRefusal = (
     row: 0,
     column: broken.dimension,
     rule: "not-additive",
-    expected: brokenWords(broken)
+    expected: describeBroken(broken)
   }))
   return refusalOf([...clashes, ...sums], (first, more) => `The table does not add up: ${first}${more}`)
 }

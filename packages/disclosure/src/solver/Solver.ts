@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os"
 import { Context, Effect, Layer } from "effect"
 import highsModule, { type Highs } from "highs"
-import { SecondThread } from "../threads/SecondThread.ts"
+import { WorkerThread } from "../worker/WorkerThread.ts"
 import type { LinearProgramme } from "./LinearProgramme.ts"
 import { OpenProgramme } from "./OpenProgramme.ts"
 
@@ -12,11 +12,11 @@ import { OpenProgramme } from "./OpenProgramme.ts"
 export class LoadedSolver {
   readonly #highs: Highs
   /** Takes half of the work of attacks where there is one; results are the same without. */
-  readonly second: SecondThread | undefined
+  readonly worker: WorkerThread | undefined
 
-  constructor(highs: Highs, second?: SecondThread) {
+  constructor(highs: Highs, worker?: WorkerThread) {
     this.#highs = highs
-    this.second = second
+    this.worker = worker
   }
 
   get version(): string {
@@ -43,18 +43,18 @@ export class LoadedSolver {
 const loadHighs = highsModule as unknown as typeof highsModule.default
 
 /** Loads the solver; a second call gives another one with memory of its own. */
-export const loadSolver = async (second?: SecondThread): Promise<LoadedSolver> =>
-  new LoadedSolver(await loadHighs(), second)
+export const loadSolver = async (worker?: WorkerThread): Promise<LoadedSolver> =>
+  new LoadedSolver(await loadHighs(), worker)
 
 const secondThread = Effect.acquireRelease(
-  Effect.sync(() => (availableParallelism() > 1 ? new SecondThread() : undefined)),
-  (second) => Effect.promise(async () => second?.stop())
+  Effect.sync(() => (availableParallelism() > 1 ? new WorkerThread() : undefined)),
+  (worker) => Effect.promise(async () => worker?.stop())
 )
 
 /** The solver as a service, with a second thread where there is a processor for it. */
 export class Solver extends Context.Service<Solver, LoadedSolver>()("corridor/release/disclosure/Solver") {
   static readonly layer = Layer.effect(
     Solver,
-    Effect.flatMap(secondThread, (second) => Effect.promise(() => loadSolver(second)))
+    Effect.flatMap(secondThread, (worker) => Effect.promise(() => loadSolver(worker)))
   )
 }

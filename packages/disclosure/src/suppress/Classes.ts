@@ -1,5 +1,5 @@
 import { byColumns } from "../algebra/byColumns.ts"
-import type { Movable } from "../attack/Farthest.ts"
+import type { MovableClasses } from "../attack/maxDisplacement.ts"
 import { unionFind } from "../system/unionFind.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
@@ -10,7 +10,7 @@ export const classState = { published: 0, primary: 1, secondary: 2, unshown: 3 }
  * Cells that any attacker knows to be equal (a sum with one term that is not a known zero: parent = child) as one: either all of
  * a class are hidden or none is. Cells that are published whatever happens and are zero are constants and stand nowhere.
  */
-export interface Classes extends Movable {
+export interface Classes extends MovableClasses {
   readonly count: number
   /** Class of each cell; -1 for a constant. */
   readonly classOf: Int32Array

@@ -1,4 +1,4 @@
-import { farthest, type Reach } from "../attack/Farthest.ts"
+import { type Displacement, maxDisplacement } from "../attack/maxDisplacement.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Classes } from "./Classes.ts"
 
@@ -7,7 +7,7 @@ const worthTwo = 4
 
 /**
  * How far each of some classes can rise among what is hidden, asked for in their order: the second thread, where there is one, meanwhile
- * looks from the last one backwards, and what it has found is not looked for again. `farthest` answers the same whoever asks, so the
+ * looks from the last one backwards, and what it has found is not looked for again. `maxDisplacement` answers the same whoever asks, so the
  * answers are those of one thread. Nothing may be hidden until all have been asked for.
  */
 export class LookAhead {
@@ -15,24 +15,24 @@ export class LookAhead {
   readonly #classes: Classes
   readonly #asked: (of: number) => number
   readonly #waiting: Array<number>
-  readonly #found = new Map<number, Reach | undefined>()
+  readonly #found = new Map<number, Displacement | undefined>()
   #shared: Classes | undefined
-  #beside: number | undefined
+  #inWorker: number | undefined
 
   constructor(solver: LoadedSolver, classes: Classes, wanted: ReadonlyArray<number>, asked: (of: number) => number) {
     this.#solver = solver
     this.#classes = classes
     this.#asked = asked
-    this.#waiting = wanted.length < worthTwo || solver.second === undefined ? [] : [...wanted]
-    if (this.#waiting.length > 0 && solver.second?.isReady) this.#shared = inSharedMemory(classes)
+    this.#waiting = wanted.length < worthTwo || solver.worker === undefined ? [] : [...wanted]
+    if (this.#waiting.length > 0 && solver.worker?.isReady) this.#shared = inSharedMemory(classes)
     this.#next()
   }
 
-  rise(of: number): Reach | undefined {
+  rise(of: number): Displacement | undefined {
     this.#take(false)
-    if (this.#beside === of) this.#take(true)
+    if (this.#inWorker === of) this.#take(true)
     const known = this.#found.has(of)
-    const reach = known ? this.#found.get(of) : farthest(this.#solver, this.#classes, of, 1, this.#asked(of))
+    const reach = known ? this.#found.get(of) : maxDisplacement(this.#solver, this.#classes, of, 1, this.#asked(of))
     // What lies before this one was asked for or will not be.
     const place = this.#waiting.indexOf(of)
     if (place >= 0) this.#waiting.splice(0, place + 1)
@@ -47,19 +47,19 @@ export class LookAhead {
   }
 
   #next(): void {
-    const { second } = this.#solver
-    if (this.#shared === undefined || !second?.isReady) return
+    const { worker } = this.#solver
+    if (this.#shared === undefined || !worker?.isReady) return
     const of = this.#waiting.pop()
     if (of === undefined) return
-    this.#beside = of
-    second.begin({ kind: "farthest", classes: this.#shared, of, asked: this.#asked(of) })
+    this.#inWorker = of
+    worker.begin({ kind: "displacement", classes: this.#shared, of, asked: this.#asked(of) })
   }
 
   #take(wait: boolean): void {
-    const { second } = this.#solver
-    if (second === undefined || this.#beside === undefined || !(wait || second.isDone)) return
-    this.#found.set(this.#beside, second.end() as Reach | undefined)
-    this.#beside = undefined
+    const { worker } = this.#solver
+    if (worker === undefined || this.#inWorker === undefined || !(wait || worker.isDone)) return
+    this.#found.set(this.#inWorker, worker.end() as Displacement | undefined)
+    this.#inWorker = undefined
     this.#next()
   }
 }

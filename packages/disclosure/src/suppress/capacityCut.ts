@@ -1,4 +1,4 @@
-import type { Reach } from "../attack/Farthest.ts"
+import type { Displacement } from "../attack/maxDisplacement.ts"
 import type { Classes } from "./Classes.ts"
 import type { Cuts } from "./Cuts.ts"
 
@@ -12,7 +12,7 @@ interface Bound {
   readonly total: number
 }
 
-export const boundBy = (classes: Classes, of: number, reach: Reach, sign: number, x: Float64Array): Bound => {
+export const boundBy = (classes: Classes, of: number, reach: Displacement, sign: number, x: Float64Array): Bound => {
   const { start, index, coefficient, value, low, high } = classes
   const taken = new Map<number, number>()
   reach.rows.forEach((r, k) => {
@@ -48,7 +48,7 @@ export const capacityCut = (
   cuts: Cuts,
   of: number,
   needs: number,
-  reaches: ReadonlyArray<Reach>,
+  reaches: ReadonlyArray<Displacement>,
   x: Float64Array
 ): boolean => {
   let right = needs

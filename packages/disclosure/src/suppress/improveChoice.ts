@@ -1,4 +1,4 @@
-import { drawn } from "../attack/drawn.ts"
+import { pseudoRandom } from "../attack/pseudoRandom.ts"
 import { Choice, type CutRows } from "./Choice.ts"
 
 /** Exchanges that are tried for each class that is chosen, and at least. */
@@ -40,7 +40,7 @@ export const improveChoice = (
     return saved
   }
   let draws = 0
-  const draw = () => drawn(draws++, 0)
+  const draw = () => pseudoRandom(draws++, 0)
   const below = (count: number) => Math.floor(draw() * count)
 
   /** The class and up to some more that are chosen, each in an inequality with one before it. */

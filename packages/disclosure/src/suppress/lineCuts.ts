@@ -1,13 +1,13 @@
 import type { Classes } from "./Classes.ts"
-import type { ClassNeeds } from "./ClassNeeds.ts"
 import type { Cuts } from "./Cuts.ts"
 import { tolerance } from "./Cuts.ts"
+import type { RequiredMoves } from "./requiredMoves.ts"
 
 /**
  * Adds what single rows ask for and `x` misses: a class that is hidden must be able to move as far as it needs while the other members
  * of each of its rows make up for it. Necessary, not sufficient. Answers how many were added.
  */
-export const lineCuts = (classes: Classes, needs: ClassNeeds, cuts: Cuts, x: Float64Array): number => {
+export const lineCuts = (classes: Classes, needs: RequiredMoves, cuts: Cuts, x: Float64Array): number => {
   const { rows, start, index, coefficient, value, low, high } = classes
   const room = (of: number, up: boolean): number =>
     up ? (high[of] as number) - (value[of] as number) : (value[of] as number) - (low[of] as number)

@@ -1,20 +1,20 @@
 import { type AttackOptions, attack, programmesUpTo, type Verdict } from "../attack/attack.ts"
 import { Effort } from "../attack/Effort.ts"
-import { farthest } from "../attack/Farthest.ts"
+import { maxDisplacement } from "../attack/maxDisplacement.ts"
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import type { Move } from "../system/Move.ts"
 import { type Classes, classesOf, classState } from "./Classes.ts"
-import { classNeeds } from "./ClassNeeds.ts"
-import { cellsOf, moveOf } from "./Closure.ts"
-import { hiddenOf } from "./hiddenOf.ts"
-import { hideByReason } from "./hideByReason.ts"
-import { fromTruth, hideLarge, type Reached } from "./hideLarge.ts"
-import { optimum } from "./optimum.ts"
-import { Pattern } from "./Pattern.ts"
-import { Settled } from "./Settled.ts"
+import { cellsOf, moveOf } from "./cellsOf.ts"
+import { hiddenCells } from "./hiddenCells.ts"
+import { hideByMultipliers } from "./hideByMultipliers.ts"
+import { optimalPattern } from "./optimalPattern.ts"
+import { ProvenWidths } from "./ProvenWidths.ts"
+import { requiredMoves } from "./requiredMoves.ts"
+import { SuppressionPattern } from "./SuppressionPattern.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
+import { initialProgress, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
 
 export interface SuppressOptions {
   /** Tables with no more classes than this get the integer optimum. */
@@ -103,7 +103,7 @@ const margins = [1, 2, 4, 8] as const
 
 /**
  * Complementary suppression: what else is to be hidden so that each hidden cell meets its need against every attacker who
- * knows `known`, at the least loss that is found. What is hidden is chosen by an integer programme (`Pattern`), attacked, and more is
+ * knows `known`, at the least loss that is found. What is hidden is chosen by an integer programme (`SuppressionPattern`), attacked, and more is
  * hidden for every cell that the attacker gets through to, until he gets nothing. Deterministic, but for programmes cut off by `seconds`.
  */
 export const suppress = (
@@ -124,7 +124,7 @@ export const suppress = (
   const safe = new Uint8Array(problem.system.cells)
   const judgeNow = (options: AttackOptions): Verdict => {
     const { system, known, need } = problem
-    const hidden = hiddenOf(problem, classes)
+    const hidden = hiddenCells(problem, classes)
     const judge = hidden.map((mark, cell) => {
       const isJudged = mark !== 0 || (need.width[cell] as number) > 0 || (need.reach[cell] as number) > 0
       return isJudged && safe[cell] === 0 && (mark !== 0 || system.unshown[cell] !== 0) ? 1 : 0
@@ -147,14 +147,14 @@ export const suppress = (
     [...new Set(Array.from(cells, (cell) => classes.classOf[cell] as number))].sort((a, b) => a - b)
   const given = classes.state.slice()
   if (classes.count <= optimumUpTo) {
-    const best = optimum(solver, classes)
+    const best = optimalPattern(solver, classes)
     best?.forEach((hide, of) => {
       if (hide === 1 && classes.state[of] === classState.published) classes.state[of] = classState.secondary
     })
     // The programme is in fractions where attackers know that counts are whole: what it chose is kept only if they find nothing.
     const verdict = best === undefined ? undefined : judgeNow({})
     if (verdict !== undefined && verdict.narrow.length + verdict.undecided.length === 0)
-      return { hidden: hiddenOf(problem, classes), unprotected: new Uint32Array(0), moves, bound: 0 }
+      return { hidden: hiddenCells(problem, classes), unprotected: new Uint32Array(0), moves, bound: 0 }
     classes.state.set(given)
     safe.fill(0)
   }
@@ -163,10 +163,10 @@ export const suppress = (
     if (of >= 0 && problem.system.unshown[cell] === 0) classes.cost[of] = (classes.cost[of] as number) + perCell
   })
   if (classes.count > patternUpTo) {
-    const reached = fromTruth(classes)
+    const reached = initialProgress(classes)
     for (;;) {
       effort.spend(ofTurn * classes.index.length)
-      hideLarge(classes, witnesses, reached, effort, solver.second)
+      suppressLarge(classes, witnesses, reached, effort, solver.worker)
       // Where each programme takes seconds, hiding more around the few classes that pushes leave is soonest.
       const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
       const failing = classesAt([...verdict.narrow, ...verdict.undecided])
@@ -176,7 +176,7 @@ export const suppress = (
     }
   }
   const freeRounds = Math.min(15, Math.floor(freeWork / Math.max(1, classes.count)))
-  const pattern = new Pattern(solver, classes, { freeRounds, seconds })
+  const pattern = new SuppressionPattern(solver, classes, { freeRounds, seconds })
   pattern.choose()
   const cells = cellsOf(classes)
   let failing: ReadonlyArray<number> = []
@@ -187,18 +187,18 @@ export const suppress = (
     if (failing.length === 0 || effort.isSpent) break
     let cuts = 0
     let found = 0
-    const settled = new Settled(classes)
+    const settled = new ProvenWidths(classes)
     {
       using ahead = pattern.lookAhead(failing)
       for (const of of failing) {
         if (settled.isWide(of)) continue
         const needed = pattern.needs.rise[of] as number
-        const { closures, cut } = pattern.explain(of, needed, needed, ahead)
-        for (const closure of closures) {
-          moves.push(moveOf(closure, cells))
-          settled.take(closure)
+        const { circulations, cut } = pattern.explain(of, needed, needed, ahead)
+        for (const circulation of circulations) {
+          moves.push(moveOf(circulation, cells))
+          settled.take(circulation)
         }
-        found += closures.length
+        found += circulations.length
         if (cut) cuts += 1
       }
     }
@@ -222,30 +222,30 @@ export const suppress = (
   return resultOf(failing, pattern.bound)
 
   /** Hides what gives failing classes room where programmes say why they have none; answers how many. */
-  function hideFor(failing: ReadonlyArray<number>, { seen }: Reached): number {
-    const { rise } = classNeeds(classes)
+  function hideFor(failing: ReadonlyArray<number>, { seen }: SearchProgress): number {
+    const { rise } = requiredMoves(classes)
     const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
     const cells = cellsOf(classes)
     let added = 0
     for (const of of failing.slice(0, mostReasons)) {
       const needed = rise[of] as number
-      const reach = farthest(solver, classes, of, 1, needed)
+      const reach = maxDisplacement(solver, classes, of, 1, needed)
       effort.spend(ofReason)
-      if (reach?.closure !== undefined) {
-        moves.push(moveOf(reach.closure, cells))
-        reach.closure.classes.forEach((one, k) => {
-          const to = (classes.value[one] as number) + (reach.closure?.by[k] as number)
+      if (reach?.circulation !== undefined) {
+        moves.push(moveOf(reach.circulation, cells))
+        reach.circulation.classes.forEach((one, k) => {
+          const to = (classes.value[one] as number) + (reach.circulation?.by[k] as number)
           seen.low[one] = Math.min(seen.low[one] as number, to)
           seen.high[one] = Math.max(seen.high[one] as number, to)
         })
-      } else if (reach !== undefined) added += hideByReason(classes, of, needed, reach, x)
+      } else if (reach !== undefined) added += hideByMultipliers(classes, of, needed, reach, x)
     }
     return added
   }
 
   function resultOf(failing: ReadonlyArray<number>, bound: number): Suppressed {
     const bad = new Set(failing)
-    const hidden = hiddenOf(problem, classes)
+    const hidden = hiddenCells(problem, classes)
     const unprotected = Uint32Array.from(hidden.keys()).filter(
       (cell) => hidden[cell] !== 0 && bad.has(classes.classOf[cell] as number)
     )

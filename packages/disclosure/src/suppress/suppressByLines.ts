@@ -1,6 +1,6 @@
 import type { Hidden } from "../system/LinkedSystem.ts"
 import { classesOf } from "./Classes.ts"
-import { hiddenOf } from "./hiddenOf.ts"
+import { hiddenCells } from "./hiddenCells.ts"
 import { lineRule } from "./lineRule.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
@@ -11,5 +11,5 @@ import type { SuppressionProblem } from "./SuppressionProblem.ts"
 export const suppressByLines = (problem: SuppressionProblem): { readonly hidden: Hidden; readonly proved: false } => {
   const classes = classesOf(problem)
   lineRule(classes)
-  return { hidden: hiddenOf(problem, classes), proved: false }
+  return { hidden: hiddenCells(problem, classes), proved: false }
 }

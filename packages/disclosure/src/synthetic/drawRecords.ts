@@ -1,5 +1,5 @@
 import { uniformBelow } from "../private/bernoulli.ts"
-import type { Words } from "../private/RandomWords.ts"
+import type { RandomWords } from "../private/RandomWords.ts"
 import type { ProtectedTable } from "./ProtectedTable.ts"
 import { Support, untold } from "./Support.ts"
 
@@ -19,7 +19,7 @@ export interface SyntheticRecords {
  * After the idea of consuming published aggregates (Edge, Yang, Lytvynets, Cook, Clark and Carter 2020, "Design of a Privacy-Preserving
  * Data Platform for Collaboration Against Human Trafficking").
  */
-export const drawRecords = (words: Words, tables: ReadonlyArray<ProtectedTable>): SyntheticRecords => {
+export const drawRecords = (words: RandomWords, tables: ReadonlyArray<ProtectedTable>): SyntheticRecords => {
   const support = new Support(tables)
   const width = support.columns.length
   /** Persons of whom the published values of a column do not tell. */

@@ -15,7 +15,7 @@ export interface Membership {
 export type Hierarchy = ReadonlyArray<Membership>
 
 /** The codes of one dimension that come round to themselves, going from child to parent; undefined where none does. */
-export const circleOf = (hierarchy: Hierarchy): Membership | undefined => {
+export const findCycle = (hierarchy: Hierarchy): Membership | undefined => {
   const up = new Map<string, Array<Membership>>()
   const place = (dimension: string, code: string) => JSON.stringify([dimension, code])
   for (const one of hierarchy) {

@@ -33,7 +33,7 @@ const listOf = (kinds: CellIndex): ReadonlyArray<Uint32Array> =>
  *
  * Cells are of one kind that lie as deep as each other in every dimension. Two kinds that a finer one divides are tied by it already.
  */
-export const addCommon = ({ cells, sums }: JoinedCells, lacking: CellIndex): boolean => {
+export const addCommonMargins = ({ cells, sums }: JoinedCells, lacking: CellIndex): boolean => {
   const { width } = cells
   const depths = sums.map(depthsOf)
   const kindOf = (from: CellIndex, cell: number, into: Uint32Array) => {

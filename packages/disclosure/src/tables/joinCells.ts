@@ -19,10 +19,10 @@ export interface JoinedCells {
   readonly shown: Uint8Array
   readonly hidden: Uint8Array
   /** Rows that say another count, or stand twice in one table: table, row. */
-  readonly clashes: ReadonlyArray<Clash>
+  readonly clashes: ReadonlyArray<CountConflict>
 }
 
-export interface Clash {
+export interface CountConflict {
   readonly table: number
   readonly row: number
   readonly rule: "same-cell-other-count" | "duplicate-cell"
@@ -67,7 +67,7 @@ export const joinCells = (tables: ReadonlyArray<CountTable>, hierarchy: Hierarch
   const value = new Float64Array(rows).fill(Number.NaN)
   const shown = new Uint8Array(rows)
   const hidden = new Uint8Array(rows)
-  const clashes: Array<Clash> = []
+  const clashes: Array<CountConflict> = []
   const vector = new Uint32Array(dimensions.length)
   const lastTable = new Int32Array(rows).fill(-1)
   const cellOf = tables.map((table, t) => {

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { csvRows } from "./csvRows.ts"
 import { Problems } from "./Problems.ts"
-import { TableReading } from "./TableReading.ts"
+import { TableReader } from "./TableReader.ts"
 
 /** Which columns of the file are what. */
 export interface TableColumns {
@@ -33,10 +33,10 @@ export const readCountTable = Effect.fn("readCountTable")(function* (
   name: string = file
 ) {
   const problems = new Problems(name)
-  let reading: TableReading | undefined
+  let reading: TableReader | undefined
   yield* csvRows(file, name, (fields, row) => {
     if (reading === undefined)
-      reading = new TableReading(name, fields, typeof columns === "function" ? columns(fields) : columns, use, problems)
+      reading = new TableReader(name, fields, typeof columns === "function" ? columns(fields) : columns, use, problems)
     else reading.row(fields, row)
   })
   reading?.end()

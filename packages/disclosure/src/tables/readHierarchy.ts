@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { csvRows } from "./csvRows.ts"
 import { columnPlaces } from "./Header.ts"
-import { circleOf, type Hierarchy, type Membership } from "./Hierarchy.ts"
+import { findCycle, type Hierarchy, type Membership } from "./Hierarchy.ts"
 import { Problems } from "./Problems.ts"
 import { safeLabel } from "./safeLabel.ts"
 
@@ -54,7 +54,7 @@ export const readHierarchy = Effect.fn("readHierarchy")(function* (
     seen.add(key)
     hierarchy.push(one)
   })
-  if (problems.count === 0 && circleOf(hierarchy) !== undefined)
+  if (problems.count === 0 && findCycle(hierarchy) !== undefined)
     problems.add(0, "parent", "circle", "no code that is its own ancestor")
   if (problems.count > 0) return yield* problems.refusal("the hierarchy cannot be read")
   return hierarchy as Hierarchy

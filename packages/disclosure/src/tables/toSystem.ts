@@ -1,11 +1,11 @@
-import { type FinerTables, finerTables } from "../finer/finerTables.ts"
+import { type ImpliedJointTables, impliedJointTables } from "../implied/impliedJointTables.ts"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import { type CellSums, cellSums } from "./CellSums.ts"
 import type { CountTable } from "./CountTable.ts"
-import { addCommon } from "./commonMargins.ts"
+import { addCommonMargins } from "./commonMargins.ts"
 import type { Hierarchy } from "./Hierarchy.ts"
 import { type JoinedCells, joinCells } from "./joinCells.ts"
-import { addLacking, lackingMargins } from "./lackingMargins.ts"
+import { addMissingMargins, missingMargins } from "./missingMargins.ts"
 
 /** Tables as one system, and the way back. */
 export interface LinkedTables {
@@ -14,7 +14,7 @@ export interface LinkedTables {
   /** Sums that do not add up; they are not among the system's relations. */
   readonly broken: ReadonlyArray<BrokenSum>
   /** What finer tables they are margins of, as far as that says more than their sums. */
-  readonly finer: FinerTables
+  readonly finer: ImpliedJointTables
 }
 
 /** A sum that fails, named by labels. */
@@ -80,10 +80,10 @@ export const toSystem = (
   const { cells } = joined
   const shown = cells.size
   let sums = cellSums(joined)
-  const lacking = lackingMargins(joined)
-  if (lacking.size > 0 && addCommon(joined, lacking)) sums = cellSums(joined)
+  const lacking = missingMargins(joined)
+  if (lacking.size > 0 && addCommonMargins(joined, lacking)) sums = cellSums(joined)
   const common = cells.size
-  if (lacking.size > 0) while (addLacking(joined, sums, lacking)) sums = cellSums(joined)
+  if (lacking.size > 0) while (addMissingMargins(joined, sums, lacking)) sums = cellSums(joined)
   const value = new Float64Array(cells.size).fill(Number.NaN)
   value.set(joined.value)
   // Only now: a sum that still lacks a part would give a value too low.
@@ -101,7 +101,7 @@ export const toSystem = (
   const unshown = new Uint8Array(cells.size)
   unshown.fill(1, shown)
   const system = { cells: cells.size, value, relations: relationsOf(sums, kept), unshown }
-  return { system, joined, broken, finer: finerTables(joined) }
+  return { system, joined, broken, finer: impliedJointTables(joined) }
 }
 
 const relationsOf = (sums: CellSums, kept: ReadonlyArray<number>): LinkedSystem["relations"] => {

@@ -1,10 +1,10 @@
 /** Oracle: every choice of cells to hide on tiny tables, each judged by the attacker. */
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
-import { attack, stands } from "../../src/attack/attack.ts"
+import { attack, isSafe } from "../../src/attack/attack.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { classesOf } from "../../src/suppress/Classes.ts"
-import { optimum } from "../../src/suppress/optimum.ts"
+import { optimalPattern } from "../../src/suppress/optimalPattern.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
@@ -34,7 +34,7 @@ const leastByCountingOut = (solver: LoadedSolver, table: RandomTable): number =>
     })
     return { hidden, loss: lossOf(table, hidden) }
   }).sort((a, b) => a.loss - b.loss)
-  const first = choices.find(({ hidden }) => stands(attack(solver, table.system, hidden, table.known, table.need)))
+  const first = choices.find(({ hidden }) => isSafe(attack(solver, table.system, hidden, table.known, table.need)))
   return first?.loss ?? Number.POSITIVE_INFINITY
 }
 
@@ -48,7 +48,7 @@ describe("optimum", () => {
     fc.assert(
       fc.property(tiny, (table) => {
         const classes = classesOf({ ...table, cost: lossByValue(table.system) })
-        const chosen = optimum(solver, classes)
+        const chosen = optimalPattern(solver, classes)
         const least = leastByCountingOut(solver, table)
         if (chosen === undefined) expect(least).toBe(Number.POSITIVE_INFINITY)
         else {
@@ -69,7 +69,7 @@ describe("optimum", () => {
       const problem = { ...table, cost: lossByValue(table.system) }
       const classes = classesOf(problem)
       if (classes.count > 30) continue
-      const chosen = optimum(solver, classes)
+      const chosen = optimalPattern(solver, classes)
       if (chosen === undefined) continue
       best += chosen.reduce(
         (sum, hide, of) => sum + (hide === 1 && classes.state[of] === 0 ? (classes.cost[of] as number) : 0),

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest"
-import { attack, stands } from "../../src/attack/attack.ts"
+import { attack, isSafe } from "../../src/attack/attack.ts"
 import { equationsOf } from "../../src/attack/equationsOf.ts"
 import { insiders } from "../../src/attack/insiders.ts"
 import { propagate } from "../../src/attack/propagate.ts"
@@ -39,7 +39,7 @@ describe("attack", () => {
     expect([...verdict.narrow]).toEqual([0])
     expect(verdict.intervals.low[0]).toBe(5)
     expect(verdict.programmes).toBe(0)
-    expect(stands(verdict)).toBe(false)
+    expect(isSafe(verdict)).toBe(false)
   })
 
   test("two hidden cells that add up to a small sum prove each other small", () => {
@@ -52,7 +52,7 @@ describe("attack", () => {
 
   test("a cell in no sum can be anything, and is safe", () => {
     const verdict = attack(solver, systemFrom([3], []), Uint8Array.of(1), knowing(1), needing(1, 5, 11, 11))
-    expect(stands(verdict)).toBe(true)
+    expect(isSafe(verdict)).toBe(true)
     expect(verdict.intervals.high[0]).toBe(infinity)
     expect(verdict.minimumWidth).toBe(infinity)
   })
@@ -65,11 +65,11 @@ describe("attack", () => {
 
   test("published sums that do not add up are a contradiction, and so is what nothing satisfies", () => {
     const wrong = systemFrom([1, 2, 4], [{ total: 2, parts: [0, 1] }])
-    expect(stands(attack(solver, wrong, new Uint8Array(3), knowing(3), needing(3, 0)))).toBe(false)
+    expect(isSafe(attack(solver, wrong, new Uint8Array(3), knowing(3), needing(3, 0)))).toBe(false)
     const system = systemFrom([6, 6, 12], [{ total: 2, parts: [0, 1] }])
     const impossible = attack(solver, system, Uint8Array.of(1, 1, 0), knowing(3, 7), needing(3, 0))
     expect(impossible.contradictions).toBeGreaterThan(0)
-    expect(stands(impossible)).toBe(false)
+    expect(isSafe(impossible)).toBe(false)
   })
 
   test("what whole numbers alone prove: three unknowns of which each two sum to an even number", () => {

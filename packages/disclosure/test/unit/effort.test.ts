@@ -2,13 +2,13 @@ import { Effect, Logger } from "effect"
 import { assert, beforeAll, describe, it } from "vitest"
 import { attack } from "../../src/attack/attack.ts"
 import { Effort } from "../../src/attack/Effort.ts"
-import { farthest, type Reach } from "../../src/attack/Farthest.ts"
+import { type Displacement, maxDisplacement } from "../../src/attack/maxDisplacement.ts"
 import { auditReport } from "../../src/protect/AuditReport.ts"
 import { auditTables } from "../../src/protect/auditTables.ts"
-import { hideUntilSafe } from "../../src/protect/hideUntilSafe.ts"
+import { suppressUntilSafe } from "../../src/protect/suppressUntilSafe.ts"
 import { type LoadedSolver, loadSolver, Solver } from "../../src/solver/Solver.ts"
 import { classesOf, classState } from "../../src/suppress/Classes.ts"
-import { hideByReason } from "../../src/suppress/hideByReason.ts"
+import { hideByMultipliers } from "../../src/suppress/hideByMultipliers.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { stateCode } from "../../src/tables/CellState.ts"
@@ -86,7 +86,7 @@ describe("work that is counted", () => {
     }
     const need = { width: new Float64Array(system.cells).fill(5), reach: new Float64Array(system.cells), small: 11 }
     const problem = { system, primary, known, need, cost: lossByValue(system) }
-    const spent = hideUntilSafe(solver, problem, undefined, undefined, { effort: new Effort(1) })
+    const spent = suppressUntilSafe(solver, problem, undefined, undefined, { effort: new Effort(1) })
     assert.isAbove(spent.failing.length, 0)
     const { hidden, unprotected } = suppress(solver, problem, { patternUpTo: 0, effort: new Effort(1) })
     assert.isAbove(unprotected.length, 0)
@@ -112,13 +112,13 @@ describe("a cell that several sums tell together", () => {
   it("gets room in one of them, and what says so is a programme", () => {
     const classes = classesOf(problem)
     const of = classes.classOf[0] as number
-    const look = () => farthest(solver, classes, of, 1, 7)
-    const before = look() as Reach
-    assert.isUndefined(before.closure)
+    const look = () => maxDisplacement(solver, classes, of, 1, 7)
+    const before = look() as Displacement
+    assert.isUndefined(before.circulation)
     const hidden = Float64Array.from(classes.state, (state) => (state === classState.published ? 0 : 1))
-    assert.strictEqual(hideByReason(classes, of, 7, before, hidden), 1)
-    assert.strictEqual(hideByReason(classes, of, 7, before, hidden), 0)
-    assert.isDefined(look()?.closure)
+    assert.strictEqual(hideByMultipliers(classes, of, 7, before, hidden), 1)
+    assert.strictEqual(hideByMultipliers(classes, of, 7, before, hidden), 0)
+    assert.isDefined(look()?.circulation)
   })
 
   it("is safe in a table taken for large as in a small one", () => {

@@ -1,7 +1,7 @@
 import { Effect, Exit, Redacted } from "effect"
 import { assert, describe, it } from "vitest"
 import { lineRuleMethod } from "../../src/methods/lineRuleMethod.ts"
-import { protectionMethods } from "../../src/methods/methods.ts"
+import { protectionMethods } from "../../src/methods/protectionMethods.ts"
 import { protectTables } from "../../src/protect/protectTables.ts"
 import { defaultProfile } from "../../src/rules/Profile.ts"
 import { Solver } from "../../src/solver/Solver.ts"

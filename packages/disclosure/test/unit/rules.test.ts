@@ -2,7 +2,7 @@ import { assert, describe, it } from "vitest"
 import type { CellFacts } from "../../src/rules/CellFacts.ts"
 import { dominanceShortfall, pPercentShortfall } from "../../src/rules/Contribution.ts"
 import { defaultProfile, type Profile, profiles } from "../../src/rules/Profile.ts"
-import { primaryCells } from "../../src/rules/primary.ts"
+import { primaryCells } from "../../src/rules/primaryCells.ts"
 import { systemFrom } from "../property/arbitrarySystem.ts"
 
 const judge = (

@@ -3,12 +3,12 @@ import { assert, describe, it } from "vitest"
 import { bernoulliExp, uniformBelow } from "../../src/private/bernoulli.ts"
 import { discreteGaussian } from "../../src/private/discreteGaussian.ts"
 import { discreteLaplace } from "../../src/private/discreteLaplace.ts"
-import { keyedWords, type Words } from "../../src/private/RandomWords.ts"
+import { keyedWords, type RandomWords } from "../../src/private/RandomWords.ts"
 import { rational } from "../../src/private/Rational.ts"
 import { chiSquareTail, exponential, gaussianProbabilities, laplaceProbabilities } from "./exactDistributions.ts"
 
 const draws = process.env["CORRIDOR_TEST_FULL"] === "1" ? 1_000_000 : 100_000
-const seeded = (seed: number): Words => keyedWords(Redacted.make(String(seed)), "samplers")
+const seeded = (seed: number): RandomWords => keyedWords(Redacted.make(String(seed)), "samplers")
 
 interface Exact {
   readonly inside: ReadonlyArray<number>
@@ -124,7 +124,7 @@ describe("exact samplers", () => {
   })
 
   it("the same key and question give the same noise and another question or key gives other noise", () => {
-    const take = (words: Words) => Array.from({ length: 5_000 }, () => words.next())
+    const take = (words: RandomWords) => Array.from({ length: 5_000 }, () => words.next())
     const key = Redacted.make("a")
     assert.deepEqual(take(keyedWords(key, "x")), take(keyedWords(key, "x")))
     assert.notDeepEqual(take(keyedWords(key, "x")), take(keyedWords(key, "y")))

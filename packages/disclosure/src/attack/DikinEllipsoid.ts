@@ -1,0 +1,228 @@
+import { NormalMatrix } from "../algebra/NormalMatrix.ts"
+import type { Equations } from "./Equations.ts"
+
+/** Room beyond this counts as no more than this: far above what any need asks for. */
+const mostRoom = 100
+
+/** Changes smaller than this are none. */
+const least = 1e-9
+
+/** Bounds that stop one walk before it is given up. */
+const mostStops = 40
+
+/** Most times that a change is made which no bound stops. */
+const mostTimes = 64
+
+/** Numbers of directions that are kept at most, eight bytes each. */
+const mostKept = 8_000_000
+
+/** An unknown that a bound has stopped, and its own direction. */
+interface Held {
+  readonly unknown: number
+  readonly change: Float64Array
+}
+
+/**
+ * The solutions around one that lies inside all bounds. The greatest ellipsoid of changes that no bound forbids (Dikin 1967) has for each
+ * unknown one direction in which it moves most; all of them come from one matrix, factored once, so that one direction costs as much as
+ * a triangle has entries. Along it the bounds are reached; sliding on along those goes farther still.
+ */
+export class DikinEllipsoid {
+  readonly #equations: Equations
+  readonly middle: Float64Array
+  readonly #weight: Float64Array
+  readonly #matrix: NormalMatrix
+  readonly #columnStart: Int32Array
+  readonly #row: Int32Array
+  readonly #coefficient: Float64Array
+  #work = 0
+  /** Directions found before: the same few unknowns stop many walks. */
+  readonly #directions = new Map<number, Float64Array>()
+
+  /** @param inside a point within all bounds that balances all rows, or nearly */
+  constructor(equations: Equations, inside: Float64Array) {
+    this.#equations = equations
+    this.middle = inside.slice()
+    const middle = this.middle
+    const { unknowns, rows, index, coefficient, start, low, high } = equations
+    this.#weight = new Float64Array(unknowns)
+    for (let v = 0; v < unknowns; v++) {
+      const room = Math.min(
+        mostRoom,
+        (high[v] as number) - (middle[v] as number),
+        (middle[v] as number) - (low[v] as number)
+      )
+      this.#weight[v] = Math.max(0, room) ** 2
+    }
+    this.#matrix = new NormalMatrix({ columns: unknowns, rows, start, index, coefficient })
+    this.#matrix.factor(this.#weight)
+    this.#work = this.#matrix.entries ** 2 / Math.max(1, rows)
+    this.#columnStart = new Int32Array(unknowns + 1)
+    for (const v of index) this.#columnStart[v + 1] = (this.#columnStart[v + 1] as number) + 1
+    for (let v = 0; v < unknowns; v++)
+      this.#columnStart[v + 1] = (this.#columnStart[v + 1] as number) + (this.#columnStart[v] as number)
+    const next = this.#columnStart.slice()
+    this.#row = new Int32Array(index.length)
+    this.#coefficient = new Float64Array(index.length)
+    for (let r = 0; r < rows; r++)
+      for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+        const to = next[index[at] as number] as number
+        next[index[at] as number] = to + 1
+        this.#row[to] = r
+        this.#coefficient[to] = coefficient[at] as number
+      }
+    this.#balance()
+  }
+
+  /** The change of all unknowns that moves this one most within the ellipsoid, which balances all rows; not to be written to. */
+  direction(unknown: number): Float64Array {
+    const known = this.#directions.get(unknown)
+    if (known !== undefined) return known
+    const change = this.#directionOf(unknown)
+    if ((this.#directions.size + 1) * change.length <= mostKept) this.#directions.set(unknown, change)
+    return change
+  }
+
+  /** How many numbers walks and directions have gone over since this was last asked. */
+  takeWork(): number {
+    const work = this.#work
+    this.#work = 0
+    return work
+  }
+
+  #directionOf(unknown: number): Float64Array {
+    this.#work += 2 * this.#matrix.entries + this.#coefficient.length
+    const own = this.#weight[unknown] as number
+    const y = new Float64Array(this.#equations.rows)
+    for (let at = this.#columnStart[unknown] as number; at < (this.#columnStart[unknown + 1] as number); at++)
+      y[this.#row[at] as number] = own * (this.#coefficient[at] as number)
+    this.#matrix.solve(y)
+    const change = this.#taken(y)
+    for (let v = 0; v < change.length; v++) change[v] = -(change[v] as number)
+    change[unknown] = (change[unknown] as number) + own
+    return change
+  }
+
+  /** W Aᵀ y. */
+  #taken(y: Float64Array): Float64Array {
+    const taken = new Float64Array(this.#weight.length)
+    for (let v = 0; v < taken.length; v++) {
+      const weight = this.#weight[v] as number
+      if (weight === 0) continue
+      let sum = 0
+      for (let at = this.#columnStart[v] as number; at < (this.#columnStart[v + 1] as number); at++)
+        sum += (this.#coefficient[at] as number) * (y[this.#row[at] as number] as number)
+      taken[v] = weight * sum
+    }
+    return taken
+  }
+
+  /** Takes out what rows lack: solvers leave some. */
+  #balance(): void {
+    const { rows, start, index, coefficient, right } = this.#equations
+    for (let round = 0; round < 2; round++) {
+      const lacks = new Float64Array(rows)
+      for (let r = 0; r < rows; r++) {
+        let sum = right[r] as number
+        for (let at = start[r] as number; at < (start[r + 1] as number); at++)
+          sum -= (coefficient[at] as number) * (this.middle[index[at] as number] as number)
+        lacks[r] = sum
+      }
+      this.#matrix.solve(lacks)
+      this.#taken(lacks).forEach((by, v) => {
+        this.middle[v] = (this.middle[v] as number) + by
+      })
+    }
+  }
+
+  /** The point from which a change leaves the bounds, how many times the change, and which unknown is stopped. */
+  #until(point: Float64Array, change: Float64Array, sign: number, stopped: Uint8Array | undefined) {
+    const { low, high } = this.#equations
+    this.#work += change.length
+    let times = Number.POSITIVE_INFINITY
+    let by = -1
+    for (let v = 0; v < change.length; v++) {
+      const step = sign * (change[v] as number)
+      if (step < least && step > -least) continue
+      if (stopped !== undefined && stopped[v] === 1) continue
+      const room = step > 0 ? (high[v] as number) - (point[v] as number) : (point[v] as number) - (low[v] as number)
+      const most = Math.max(0, room) / Math.abs(step)
+      if (most < times) {
+        times = most
+        by = v
+      }
+    }
+    return { times, by }
+  }
+
+  /** The two ends of the line from the middle along a change. */
+  ends(change: Float64Array): readonly [Float64Array, Float64Array] {
+    const end = (sign: number) => {
+      const { times } = this.#until(this.middle, change, sign, undefined)
+      const far = sign * Math.min(times, mostTimes)
+      return this.middle.map((x, v) => x + far * (change[v] as number))
+    }
+    return [end(1), end(-1)]
+  }
+
+  /**
+   * Walks from the middle until the unknown has come to `target`, or as far as this leads: straight on, and where a bound stops an
+   * unknown, on with that one held (the gradient projection of Rosen 1960).
+   *
+   * @param first the unknown's own direction
+   */
+  walk(unknown: number, target: number, first: Float64Array): Float64Array {
+    const sign = target >= (this.middle[unknown] as number) ? 1 : -1
+    const point = this.middle.slice()
+    const stopped = new Uint8Array(point.length)
+    const held: Array<Held> = []
+    const slowest = 1e-6 * Math.abs(first[unknown] as number)
+    let change = first.map((by) => sign * by)
+    for (;;) {
+      const speed = sign * (change[unknown] as number)
+      if (speed <= slowest || speed < least) return point
+      const { times, by } = this.#until(point, change, 1, stopped)
+      const enough = (sign * (target - (point[unknown] as number))) / speed
+      const far = Math.min(times, enough)
+      for (let v = 0; v < point.length; v++) point[v] = (point[v] as number) + far * (change[v] as number)
+      if (enough <= times || by === unknown || held.length === mostStops) return point
+      stopped[by] = 1
+      held.push({ unknown: by, change: this.direction(by) })
+      const parts = holding(held, first, sign)
+      if (parts === undefined) return point
+      change = first.map((x) => sign * x)
+      held.forEach((one, k) => {
+        const part = parts[k] as number
+        for (let v = 0; v < change.length; v++) change[v] = (change[v] as number) + part * (one.change[v] as number)
+      })
+      for (const one of held) change[one.unknown] = 0
+    }
+  }
+}
+
+/** How much of each held unknown's direction keeps all of them where they are; undefined where they determine each other. */
+const holding = (held: ReadonlyArray<Held>, first: Float64Array, sign: number): Float64Array | undefined => {
+  const size = held.length
+  const rows = held.map(({ unknown }) =>
+    Float64Array.from([...held.map(({ change }) => change[unknown] as number), -sign * (first[unknown] as number)])
+  )
+  for (let k = 0; k < size; k++) {
+    const row = rows[k] as Float64Array
+    const pivot = row[k] as number
+    if (!(pivot > 1e-12)) return undefined
+    for (let below = k + 1; below < size; below++) {
+      const other = rows[below] as Float64Array
+      const by = (other[k] as number) / pivot
+      if (by === 0) continue
+      for (let c = k; c <= size; c++) other[c] = (other[c] as number) - by * (row[c] as number)
+    }
+  }
+  const parts = new Float64Array(size)
+  for (let k = size - 1; k >= 0; k--) {
+    const row = rows[k] as Float64Array
+    let right = row[size] as number
+    for (let c = k + 1; c < size; c++) right -= (row[c] as number) * (parts[c] as number)
+    parts[k] = right / (row[k] as number)
+  }
+  return parts
+}

@@ -1,0 +1,124 @@
+import type { Move } from "../system/Move.ts"
+import { type ComponentSearch, isWhole, tolerance } from "./ComponentSearch.ts"
+import type { Component } from "./components.ts"
+import { rowsOf } from "./Equations.ts"
+import type { CellEquations } from "./equationsOf.ts"
+import type { Reduced } from "./reduce.ts"
+
+/** Most that a move is stretched: far beyond what any need asks for. */
+const mostStretch = 64
+
+/** A move as far as it concerns one component: its unknowns and their changes. */
+export interface LocalMove {
+  readonly locals: Int32Array
+  readonly by: Float64Array
+}
+
+/** Which component each class belongs to, and where it stands there. */
+export interface Places {
+  readonly part: Int32Array
+  readonly local: Int32Array
+}
+
+export const placesOf = (parts: ReadonlyArray<Component>, classes: number): Places => {
+  const part = new Int32Array(classes)
+  const local = new Int32Array(classes)
+  parts.forEach(({ members }, p) => {
+    members.forEach((of, k) => {
+      part[of] = p
+      local[of] = k
+    })
+  })
+  return { part, local }
+}
+
+/** Moves of cells as moves of the classes that they stand for, by component. `firstOf`: the unknown that speaks for each class. */
+export const localMoves = (
+  moves: ReadonlyArray<Move>,
+  places: Places,
+  { unknownOf }: CellEquations,
+  { classOf, sign }: Reduced,
+  firstOf: Int32Array
+): ReadonlyMap<number, ReadonlyArray<LocalMove>> => {
+  const byPart = new Map<number, Array<LocalMove>>()
+  for (const { cells, by } of moves) {
+    const found = new Map<number, { readonly locals: Array<number>; readonly by: Array<number> }>()
+    cells.forEach((cell, k) => {
+      const unknown = unknownOf[cell] as number
+      const of = unknown < 0 ? -1 : (classOf[unknown] as number)
+      if (of < 0 || firstOf[of] !== unknown) return
+      const part = places.part[of] as number
+      const one = found.get(part) ?? { locals: [], by: [] }
+      found.set(part, one)
+      one.locals.push(places.local[of] as number)
+      one.by.push((sign[unknown] as number) * (by[k] as number))
+    })
+    for (const [part, one] of found) {
+      const list = byPart.get(part) ?? []
+      byPart.set(part, list)
+      list.push({ locals: Int32Array.from(one.locals), by: Float64Array.from(one.by) })
+    }
+  }
+  return byPart
+}
+
+/**
+ * Takes moves that somebody found as witnesses, each checked against all rows and stretched both ways as far as bounds allow. `base` must
+ * be a solution. Where whole numbers are asked for, moves in fractions are left out.
+ */
+export const byKnownMoves = (
+  search: ComponentSearch,
+  base: Float64Array,
+  moves: ReadonlyArray<LocalMove>,
+  whole: boolean
+): void => {
+  const { equations } = search.component
+  const rows = rowsOf(equations)
+  const coefficients = new Float64Array(rows.row.length)
+  const next = rows.start.slice()
+  for (let at = 0; at < equations.index.length; at++) {
+    const v = equations.index[at] as number
+    coefficients[next[v] as number] = equations.coefficient[at] as number
+    next[v] = (next[v] as number) + 1
+  }
+  const balance = new Float64Array(equations.rows)
+  for (const { locals, by } of moves) {
+    if (whole && !isWhole(by)) continue
+    let up = mostStretch
+    let down = mostStretch
+    let off = 0
+    locals.forEach((v, k) => {
+      const change = by[k] as number
+      if (change !== 0) {
+        const above = search.roomAbove(v, base[v] as number) / Math.abs(change)
+        const below = search.roomBelow(v, base[v] as number) / Math.abs(change)
+        up = Math.min(up, change > 0 ? above : below)
+        down = Math.min(down, change > 0 ? below : above)
+      }
+      for (let at = rows.start[v] as number; at < (rows.start[v + 1] as number); at++) {
+        const r = rows.row[at] as number
+        balance[r] = (balance[r] as number) + change * (coefficients[at] as number)
+      }
+    })
+    for (const v of locals)
+      for (let at = rows.start[v] as number; at < (rows.start[v + 1] as number); at++) {
+        const r = rows.row[at] as number
+        off = Math.max(off, Math.abs(balance[r] as number))
+        balance[r] = 0
+      }
+    // What is a little out of balance may not be stretched until it shows.
+    const stretch = off === 0 ? mostStretch : Math.min(mostStretch, tolerance / off)
+    if (stretch < 1e-3) continue
+    up = Math.max(0, Math.min(up, stretch))
+    down = Math.max(0, Math.min(down, stretch))
+    if (whole) {
+      up = Math.floor(up)
+      down = Math.floor(down)
+    }
+    locals.forEach((v, k) => {
+      const a = (base[v] as number) + (by[k] as number) * up
+      const b = (base[v] as number) - (by[k] as number) * down
+      search.see(v, Math.min(a, b), Math.max(a, b))
+    })
+  }
+}

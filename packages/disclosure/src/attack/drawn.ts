@@ -1,7 +1,0 @@
-/** A number from 0 to 1 that looks drawn and is the same whenever it is asked for. */
-export const drawn = (which: number, round: number): number => {
-  let hash = Math.imul(which + 1, 0x9e3779b1) ^ Math.imul(round + 1, 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)
-  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32
-}

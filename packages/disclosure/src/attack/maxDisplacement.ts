@@ -1,0 +1,197 @@
+import type { Entries } from "../solver/LinearProgramme.ts"
+import type { OpenProgramme } from "../solver/OpenProgramme.ts"
+import type { LoadedSolver } from "../solver/Solver.ts"
+
+/** A change of classes that leaves all rows balanced. */
+export interface Circulation {
+  readonly classes: Int32Array
+  readonly by: Float64Array
+}
+
+/** Classes in sums that are zero, or hold whatever their parts' values are now; those with a state of 0 are published and stay. */
+export interface MovableClasses {
+  readonly value: Float64Array
+  readonly low: Float64Array
+  readonly high: Float64Array
+  readonly state: Uint8Array
+  /** Row r: of coefficient × class over start[r] … start[r + 1] - 1. */
+  readonly start: Int32Array
+  readonly index: Int32Array
+  readonly coefficient: Float64Array
+  /** Rows of each class and its coefficient in them. */
+  readonly rowStart: Int32Array
+  readonly row: Int32Array
+  readonly rowCoefficient: Float64Array
+}
+
+/** How far a class can go one way among what is hidden, and why. */
+export interface Displacement {
+  /** 1 for a rise, -1 for a fall. */
+  readonly direction: 1 | -1
+  /** How far it was asked to go. */
+  readonly asked: number
+  /** A change that goes as far as was asked; undefined where there is none. */
+  readonly circulation: Circulation | undefined
+  /** Where there is none: rows that bound it, each with its multiplier. */
+  readonly rows: ReadonlyArray<number>
+  readonly multiplier: Float64Array
+}
+
+/**
+ * What going as far as asked is worth beside what is moved on the way: so much that no way is too long. With a hundredth of it, long ways in
+ * tables of four dimensions were given up for their cost, and the multipliers told of costs instead of bounds.
+ */
+const worth = 1e6
+
+/** What each row that was not looked at yet, and that a class stands in, is taken to cost: closed ways come first. */
+const unexplored = 5
+
+const least = 1e-7
+
+/** Rows and hidden classes of a part of the table that grows. */
+class Part {
+  readonly rows: Array<number> = []
+  readonly members: Array<number> = []
+  readonly #classes: MovableClasses
+  readonly #hasRow = new Set<number>()
+  readonly #place = new Map<number, number>()
+
+  constructor(classes: MovableClasses, first: number) {
+    this.#classes = classes
+    this.#place.set(first, this.members.push(first) - 1)
+    const { rowStart, row } = classes
+    for (let at = rowStart[first] as number; at < (rowStart[first + 1] as number); at++) this.addRow(row[at] as number)
+  }
+
+  addRow(r: number): void {
+    if (this.#hasRow.has(r)) return
+    this.#hasRow.add(r)
+    this.rows.push(r)
+    const { start, index, state } = this.#classes
+    for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+      const of = index[at] as number
+      if (state[of] !== 0 && !this.#place.has(of)) this.#place.set(of, this.members.push(of) - 1)
+    }
+  }
+
+  /** Rows of a class that are not in the part. */
+  outside(of: number): number {
+    const { rowStart, row } = this.#classes
+    let count = 0
+    for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++)
+      if (!this.#hasRow.has(row[at] as number)) count += 1
+    return count
+  }
+
+  /** The part's rows from one on, over a rise and a fall of each member. */
+  matrix(from: number): Entries {
+    const { start, index, coefficient } = this.#classes
+    const begin: Array<number> = [0]
+    const columns: Array<number> = []
+    const entries: Array<number> = []
+    for (const r of this.rows.slice(from)) {
+      for (let at = start[r] as number; at < (start[r + 1] as number); at++) {
+        const place = this.#place.get(index[at] as number)
+        if (place === undefined) continue
+        columns.push(2 * place, 2 * place + 1)
+        entries.push(coefficient[at] as number, -(coefficient[at] as number))
+      }
+      begin.push(columns.length)
+    }
+    return { start: Int32Array.from(begin), index: Int32Array.from(columns), coefficient: Float64Array.from(entries) }
+  }
+}
+
+/**
+ * The farthest that one class can move among what is hidden, by linear programmes over a part of the table that grows: only rows that
+ * the last solution left out of balance are taken in, so that tables of any size cost what the neighbourhood costs. Ends with a change
+ * that balances all rows, or with multipliers of few rows that prove that there is none. Undefined where the part grew too large.
+ */
+export const maxDisplacement = (
+  solver: LoadedSolver,
+  classes: MovableClasses,
+  target: number,
+  direction: 1 | -1,
+  asked: number,
+  mostRows = 1500
+): Displacement | undefined => {
+  const { value, low, high, rowStart, row, rowCoefficient } = classes
+  const part = new Part(classes, target)
+  const balance = new Map<number, number>()
+  /** One programme that grows with the part, and how many of its rows and members it has. */
+  let open: OpenProgramme | undefined
+  let [had, knew] = [0, 0]
+  try {
+    while (part.rows.length <= mostRows) {
+      const { members, rows } = part
+      const count = members.length
+      const cost = new Float64Array(2 * count)
+      const most = new Float64Array(2 * count)
+      members.forEach((of, k) => {
+        cost[2 * k] = 1 + unexplored * part.outside(of)
+        cost[2 * k + 1] = cost[2 * k] as number
+        most[2 * k] = (high[of] as number) - (value[of] as number)
+        most[2 * k + 1] = (value[of] as number) - (low[of] as number)
+      })
+      // The target is the first member.
+      const [with_, against] = direction > 0 ? [0, 1] : [1, 0]
+      most[with_] = Math.min(asked, most[with_] as number)
+      most[against] = 0
+      cost[with_] = -worth
+      if (open === undefined)
+        open = solver.open({
+          columns: 2 * count,
+          rows: rows.length,
+          cost,
+          low: new Float64Array(2 * count),
+          high: most,
+          rowLow: new Float64Array(rows.length),
+          rowHigh: new Float64Array(rows.length),
+          ...part.matrix(0)
+        })
+      else {
+        // New members stand in no row that was there before. Simplex goes on from where it was.
+        if (count > knew)
+          open.addColumns(cost.slice(2 * knew), new Float64Array(2 * (count - knew)), most.slice(2 * knew))
+        open.addRows(0, 0, part.matrix(had))
+        open.setCosts(cost)
+      }
+      ;[had, knew] = [rows.length, count]
+      const { outcome, point, rowDual } = open.solve({ asItIs: true })
+      if (outcome !== "optimal") return undefined
+      if ((point[with_] as number) < asked - 1e-6)
+        return { direction, asked, circulation: undefined, rows, multiplier: rowDual.map((dual) => dual / worth) }
+      balance.clear()
+      const moved: Array<number> = []
+      const by: Array<number> = []
+      members.forEach((of, k) => {
+        const change = (point[2 * k] as number) - (point[2 * k + 1] as number)
+        if (Math.abs(change) < least) return
+        const whole = Math.round(change)
+        moved.push(of)
+        by.push(Math.abs(change - whole) < least ? whole : change)
+        for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++) {
+          const r = row[at] as number
+          balance.set(r, (balance.get(r) ?? 0) + change * (rowCoefficient[at] as number))
+        }
+      })
+      let grown = false
+      for (const [r, off] of balance)
+        if (Math.abs(off) > 1e-6) {
+          part.addRow(r)
+          grown = true
+        }
+      if (!grown)
+        return {
+          direction,
+          asked,
+          circulation: { classes: Int32Array.from(moved), by: Float64Array.from(by) },
+          rows: [],
+          multiplier: new Float64Array(0)
+        }
+    }
+    return undefined
+  } finally {
+    open?.dispose()
+  }
+}

@@ -1,0 +1,42 @@
+import type { ImpliedScope } from "./attackImplied.ts"
+import type { ImpliedJointTables } from "./impliedJointTables.ts"
+
+/** What is said of the attack on tables as margins of finer ones that nobody has. */
+export interface ImpliedReport {
+  /** Tables that are such margins together, by their dimensions: a set each. */
+  readonly sets: ReadonlyArray<string>
+  /**
+   * How far the attack went; `unwritten`: the finer table could not be written down, for rows at some level are missing; `changed`: some of
+   * the tables are earlier ones, and counts have changed since.
+   */
+  readonly reach: ImpliedScope | "unwritten" | "changed"
+}
+
+/** Nothing where no set of tables is cyclic: then a finer table says no more than the sums do. */
+export const impliedReport = (
+  { tables, unwritten }: ImpliedJointTables,
+  reach: ImpliedScope | "changed" | undefined
+): ReadonlyArray<ImpliedReport> => [
+  ...(tables.length === 0 || reach === undefined ? [] : [{ sets: tables.map(({ words }) => words), reach }]),
+  ...(unwritten.length === 0 ? [] : [{ sets: unwritten, reach: "unwritten" as const }])
+]
+
+const wordsOf: Readonly<Record<ImpliedReport["reach"], string>> = {
+  whole: "attacked as margins of one finer table that is not there",
+  readers:
+    "attacked as margins of one finer table that is not there; as pairs of partners by sums and bounds alone, for it has too many cells for more",
+  bounds:
+    "attacked as margins of one finer table that is not there by sums and bounds alone, for it has too many cells for more",
+  none: "not attacked as margins of one finer table, for that has too many cells",
+  impossible: "not margins of any one finer table of whole numbers: nothing more follows",
+  changed:
+    "not attacked with earlier ones as margins of one finer table, for counts have changed since: by the cells that both have, and what came since",
+  unwritten: "not attacked as margins of one finer table, for not all are at labels that make it up"
+}
+
+/** In words, a line for each set. */
+export const describeImplied = (told: ReadonlyArray<ImpliedReport>): ReadonlyArray<string> =>
+  told.flatMap(({ sets, reach }) => sets.map((set) => `${set}: ${wordsOf[reach]}`))
+
+/** Was there no attack that could have found something? */
+export const isUnattacked = ({ reach }: ImpliedReport): boolean => reach === "none" || reach === "unwritten"

@@ -1,0 +1,30 @@
+import type { ExtendedSystem } from "./extendWithImplied.ts"
+
+/**
+ * Cells of other tables that may have persons of these: in all sums over a finer table that share some of it, the smallest one that may be
+ * hidden still. Hiding it leaves these room that no cell of their own table gives.
+ */
+export const cellsSharingPersons = (
+  { system: { value }, sums }: ExtendedSystem,
+  isOpen: (cell: number) => boolean,
+  cells: ReadonlySet<number>
+): ReadonlyArray<number> => {
+  const shared = new Map<number, Array<number>>()
+  sums.forEach(({ finer }, s) => {
+    for (const one of finer) {
+      const own = shared.get(one)
+      if (own === undefined) shared.set(one, [s])
+      else own.push(s)
+    }
+  })
+  const smallest = (of: Iterable<number>): number | undefined =>
+    [...of].filter(isOpen).sort((a, b) => (value[a] as number) - (value[b] as number) || a - b)[0]
+  const found = new Set<number>()
+  for (const sum of sums) {
+    if (!sum.of.some((cell) => cells.has(cell))) continue
+    const around = new Set(sum.finer.flatMap((one) => shared.get(one) ?? []))
+    const best = smallest([...around].flatMap((s) => (sums[s] as ExtendedSystem["sums"][number]).of))
+    if (best !== undefined) found.add(best)
+  }
+  return [...found]
+}

@@ -1,0 +1,109 @@
+import { insiders } from "../attack/insiders.ts"
+import type { LoadedSolver } from "../solver/Solver.ts"
+import type { Hidden, LinkedSystem } from "../system/LinkedSystem.ts"
+import { auditCells, judgedCells, unknownCells } from "./auditCells.ts"
+import type { MethodInput, ProtectedCells } from "./ProtectionMethod.ts"
+
+/** What a method shows once these cells are hidden; it may hide more. */
+export type Perturbation = (hidden: Hidden) => ProtectedCells
+
+/** Rounds after which all is hidden that exact figures need. */
+const mostRounds = 15
+
+/** Sums and bounds alone, followed to the end: most of what an attack gets it gets by them. */
+const bySumsAlone = { mostProgrammes: 0, ellipsoid: false }
+
+/** How far from a failing cell others are hidden again, in sums. */
+const mostHops = 4
+
+/** Cells that stand in a sum with one of these, and these. */
+const neighbours = ({ relations }: LinkedSystem, cells: ReadonlySet<number>): ReadonlySet<number> => {
+  const found = new Set(cells)
+  for (let r = 0; r < relations.count; r++) {
+    const parts = relations.part.subarray(relations.start[r] as number, relations.start[r + 1] as number)
+    const total = relations.total[r] as number
+    if (!cells.has(total) && !parts.some((cell) => cells.has(cell))) continue
+    found.add(total)
+    for (const cell of parts) found.add(cell)
+  }
+  return found
+}
+
+/**
+ * Cells that an attack gets through to, as a reader or else as partners; undefined where the attack itself cannot be. The whole attack
+ * is made only where sums alone get nothing.
+ */
+const failingCells = (
+  solver: LoadedSolver,
+  { linked: { system }, primary, contributions }: MethodInput,
+  cells: ProtectedCells
+): ReadonlySet<number> | undefined => {
+  const first = auditCells(solver, system, cells, primary, bySumsAlone)
+  if (first.contradictions > 0) return undefined
+  if (first.narrow.length > 0) return new Set(first.narrow)
+  const verdict = auditCells(solver, system, cells, primary)
+  if (verdict.contradictions > 0) return undefined
+  const failing = new Set([...verdict.narrow, ...verdict.undecided])
+  if (failing.size > 0 || contributions === undefined) return failing
+  const { leaks } = insiders(solver, system, unknownCells(system, cells), cells.known, primary.need, contributions, {
+    judge: judgedCells(system, cells, primary)
+  })
+  for (const { narrow, undecided } of leaks) for (const cell of [...narrow, ...undecided]) failing.add(cell)
+  return failing
+}
+
+/** In each sum with a failing cell, the cheapest cell of the pattern that is shown is hidden again; answers how many were. */
+const hideAgain = (
+  { relations, value }: LinkedSystem,
+  failing: ReadonlySet<number>,
+  pattern: Hidden,
+  hidden: Hidden
+): number => {
+  const again = new Set<number>()
+  const isOpen = (cell: number) => pattern[cell] !== 0 && hidden[cell] === 0
+  for (let r = 0; r < relations.count; r++) {
+    const cells = [
+      relations.total[r] as number,
+      ...relations.part.subarray(relations.start[r] as number, relations.start[r + 1] as number)
+    ]
+    if (!cells.some((cell) => failing.has(cell))) continue
+    let best = -1
+    for (const cell of cells)
+      if (isOpen(cell) && (best < 0 || (value[cell] as number) < (value[best] as number))) best = cell
+    if (best >= 0) again.add(best)
+  }
+  for (const cell of again) hidden[cell] = 2
+  return again.size
+}
+
+/**
+ * Shows as much of a pattern that is safe with exact figures as figures that are not exact allow: they are a protection themselves.
+ * Begins with all but the unsafe cells shown, and hides again around every cell that an attack gets through to which knows the bounds
+ * of each figure; at the worst the whole pattern, which is safe with these figures since it is with exact ones and they follow from
+ * those. Undefined where not even that stands the attack. Deterministic.
+ */
+export const suppressAndPerturb = (
+  solver: LoadedSolver,
+  input: MethodInput,
+  pattern: Hidden,
+  figuresOf: Perturbation
+): ProtectedCells | undefined => {
+  const { system, finer } = input.linked
+  // What finer tables tell with bounds of figures is not attacked: there all is hidden that exact figures need.
+  const hidden = finer.tables.length === 0 ? pattern.map((mark) => (mark === 1 ? 1 : 0)) : pattern.slice()
+  for (let round = 0; ; round++) {
+    const cells = figuresOf(hidden)
+    const failing = failingCells(solver, input, cells)
+    if (failing === undefined) return undefined
+    if (failing.size === 0) return cells
+    let added = 0
+    let around = failing
+    for (let hops = 0; added === 0 && round < mostRounds && hops < mostHops; hops++) {
+      added = hideAgain(system, around, pattern, hidden)
+      around = neighbours(system, around)
+    }
+    if (added > 0) continue
+    if (pattern.every((mark, cell) => mark === 0 || hidden[cell] !== 0)) return undefined
+    hidden.set(pattern)
+  }
+}

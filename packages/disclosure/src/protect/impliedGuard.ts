@@ -1,0 +1,85 @@
+import type { Verdict } from "../attack/attack.ts"
+import type { Contributions } from "../attack/insiders.ts"
+import { attackImplied, type ImpliedScope, impliedScope, type ProvedForPairs } from "../implied/attackImplied.ts"
+import { cellsSharingPersons } from "../implied/cellsSharingPersons.ts"
+import { describeImplied, type ImpliedReport, impliedReport, isUnattacked } from "../implied/ImpliedReport.ts"
+import type { LoadedSolver } from "../solver/Solver.ts"
+import type { Hidden, Knowledge, Need } from "../system/LinkedSystem.ts"
+import { TableRefused } from "../tables/TableRefused.ts"
+import type { LinkedTables } from "../tables/toSystem.ts"
+import type { FurtherAttack } from "./suppressUntilSafe.ts"
+
+/** What guards tables that are margins of finer ones. */
+export interface ImpliedGuard {
+  /** Cells that are got too narrowly. */
+  readonly attack: FurtherAttack
+  /** What there is to say once it has attacked. */
+  readonly told: () => ReadonlyArray<ImpliedReport>
+  /** A reader's verdict with the least width that the last attack left, where that is less. */
+  readonly withLeast: (verdict: Verdict) => Verdict
+}
+
+export interface ImpliedGuardInput {
+  readonly linked: LinkedTables
+  readonly known: Knowledge
+  readonly need: Need
+  readonly contributions: Contributions | undefined
+}
+
+export const impliedGuard = (
+  solver: LoadedSolver,
+  { linked: { system, finer }, known, need, contributions }: ImpliedGuardInput
+): ImpliedGuard => {
+  let reach: ImpliedScope | undefined
+  let before: ReadonlySet<number> = new Set()
+  const proved: ProvedForPairs = new Map()
+  let least = Number.POSITIVE_INFINITY
+  return {
+    attack: (hidden) => {
+      if (finer.tables.length === 0) return []
+      const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
+      const found = attackImplied(solver, finer.tables, { system, hidden, known, need, judge }, contributions, {
+        proved
+      })
+      reach = found.reach
+      // What hiding around a cell did not mend is given room from other tables.
+      const again = new Set(found.failing.filter((cell) => before.has(cell)))
+      before = new Set(found.failing)
+      least = found.verdict?.minimumWidth ?? Number.POSITIVE_INFINITY
+      if (again.size === 0 || found.made === undefined) return found.failing
+      const { value, unshown } = system
+      const isOpen = (cell: number) => hidden[cell] === 0 && unshown[cell] === 0 && (value[cell] as number) > 0
+      return [...new Set([...found.failing, ...cellsSharingPersons(found.made, isOpen, again)])].sort((a, b) => a - b)
+    },
+    told: () => impliedReport(finer, reach),
+    withLeast: (verdict) =>
+      verdict.minimumWidth === null ? verdict : { ...verdict, minimumWidth: Math.min(verdict.minimumWidth, least) }
+  }
+}
+
+/**
+ * Tables of which the finer one cannot be attacked are not published together: nobody could say what follows from it. Answers the refusal;
+ * undefined where there is none. `hidden`: cells whose zeros, if they are such, nobody is shown.
+ */
+export const impliedRefusal = (
+  { system, finer }: LinkedTables,
+  hidden: Hidden,
+  names: ReadonlyArray<string>
+): TableRefused | undefined => {
+  if (finer.tables.length === 0 && finer.unwritten.length === 0) return undefined
+  const told = impliedReport(finer, impliedScope(system, hidden, finer.tables, undefined)).filter(isUnattacked)
+  if (told.length === 0) return undefined
+  const words = describeImplied(told)
+  return new TableRefused({
+    message: `Tables are margins of a finer one that cannot be attacked: ${words[0]}${
+      words.length === 1 ? "" : ` (and ${words.length - 1} more)`
+    }. Publish the finer table, or fewer of these, or at coarser levels`,
+    problems: words.map((expected) => ({
+      file: names.join(", "),
+      row: 0,
+      column: "",
+      rule: "unattacked-finer-table",
+      expected: `tables that can be attacked together: ${expected}`
+    }))
+  })
+}

@@ -1,0 +1,85 @@
+import { Effect } from "effect"
+import { chooseRecoding, type RecodingOutcome } from "../recode/chooseRecoding.ts"
+import { finestCodes } from "../recode/finestCodes.ts"
+import { type Recoding, recodings } from "../recode/recodings.ts"
+import type { CountTable } from "../tables/CountTable.ts"
+import type { Protection } from "./Protection.ts"
+import { type ProtectOptions, protectTables } from "./protectTables.ts"
+
+/** A way to publish a table, protected. */
+export interface Proposal extends RecodingOutcome {
+  readonly way: Recoding
+  /** Undefined where no safe way to publish it so was found. */
+  readonly protection: Protection | undefined
+}
+
+/**
+ * Rows that readers come for: of an origin and a destination, where the table has both, else of its first two dimensions, and of nothing
+ * else; the finest rows where there are none of these.
+ */
+const corridorRows = ({ table, hierarchy }: Recoding, total: string): ReadonlyArray<number> => {
+  const named = ["origin", "destination"].map((name) => table.dimensions.indexOf(name))
+  const asked = named.includes(-1) ? [...table.dimensions.keys()].slice(0, 2) : named
+  const finest = finestCodes(table, hierarchy, total)
+  const width = table.dimensions.length
+  const pick = (dimensions: ReadonlyArray<number>) =>
+    Array.from({ length: table.rows }, (_, row) => row).filter((row) =>
+      table.codes.every((codes, d) => {
+        const code = codes[table.key[row * width + d] as number] as string
+        return dimensions.includes(d) ? finest[d]?.has(code) : code === total
+      })
+    )
+  const corridors = pick(asked)
+  return corridors.length > 0 ? corridors : pick([...table.dimensions.keys()])
+}
+
+const outcomeOf = (way: Recoding, protection: Protection | undefined, total: string): Proposal => {
+  const cellOf = protection?.linked.joined.cellOf[0]
+  const isShown = (row: number) => {
+    const cell = cellOf?.[row] ?? -1
+    return cell >= 0 && protection?.hidden[cell] === 0
+  }
+  let [persons, value, corridors, published, cells] = [0, 0, 0, 0, 0]
+  for (const row of corridorRows(way, total)) {
+    const count = way.table.count[row] as number
+    if (!(count > 0)) continue
+    persons += count
+    if (!isShown(row)) continue
+    corridors += 1
+    value += count
+  }
+  for (let row = 0; row < way.table.rows; row++) {
+    if (Number.isNaN(way.table.count[row] as number)) continue
+    cells += 1
+    if (isShown(row)) published += 1
+  }
+  const share = persons === 0 ? 0 : value / persons
+  return {
+    name: way.name,
+    cells,
+    published,
+    corridors,
+    valueShare: share,
+    safe: protection !== undefined,
+    way,
+    protection
+  }
+}
+
+/** Protects the table each way and tells what it would publish, in the order of `recodings`; a way that would not add up is left out. */
+export const proposeRecodings = Effect.fn("proposeCollapses")(function* (table: CountTable, options: ProtectOptions) {
+  const { total, hierarchy, profile } = options
+  const ways = recodings(table, hierarchy, { total, threshold: profile.threshold })
+  const made: Array<Proposal> = []
+  for (const [k, way] of ways.entries()) {
+    yield* Effect.logInfo(`way ${k + 1} of ${ways.length}: ${way.describe}`)
+    const one = yield* protectTables([way.table], { ...options, hierarchy: way.hierarchy }).pipe(
+      Effect.map((protection) => outcomeOf(way, protection, total)),
+      Effect.catchTag("WouldDisclose", () => Effect.succeed(outcomeOf(way, undefined, total))),
+      // The table as it is has to add up; that one is told.
+      Effect.catchTag("TableRefused", (refused) => (k === 0 ? Effect.fail(refused) : Effect.succeed(undefined)))
+    )
+    if (one !== undefined) made.push(one)
+  }
+  return { proposals: made, best: chooseRecoding(made) }
+})

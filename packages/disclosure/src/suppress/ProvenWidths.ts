@@ -1,0 +1,48 @@
+import type { Circulation } from "../attack/maxDisplacement.ts"
+import type { Classes } from "./Classes.ts"
+
+/** Most that a circulation is stretched. */
+const mostStretch = 64
+
+/**
+ * Which classes the circulations that were found show to be wide enough, so that nobody looks for a way of their own: each circulation moves many
+ * classes, both ways and as far as bounds let it be stretched. A hint only: the attacker has the last word.
+ */
+export class ProvenWidths {
+  readonly #classes: Classes
+  readonly #low: Float64Array
+  readonly #high: Float64Array
+
+  constructor(classes: Classes) {
+    this.#classes = classes
+    this.#low = classes.value.slice()
+    this.#high = classes.value.slice()
+  }
+
+  take({ classes: moved, by }: Circulation): void {
+    const { value, low, high } = this.#classes
+    let up = mostStretch
+    let down = mostStretch
+    moved.forEach((of, k) => {
+      const change = by[k] as number
+      const above = ((high[of] as number) - (value[of] as number)) / Math.abs(change)
+      const below = ((value[of] as number) - (low[of] as number)) / Math.abs(change)
+      up = Math.min(up, change > 0 ? above : below)
+      down = Math.min(down, change > 0 ? below : above)
+    })
+    moved.forEach((of, k) => {
+      const [a, b] = [up * (by[k] as number), -down * (by[k] as number)]
+      this.#low[of] = Math.min(this.#low[of] as number, (value[of] as number) + Math.min(a, b))
+      this.#high[of] = Math.max(this.#high[of] as number, (value[of] as number) + Math.max(a, b))
+    })
+  }
+
+  isWide(of: number): boolean {
+    const { width, reach, small } = this.#classes
+    // Whole numbers between what was seen: fractions of a person count for nothing.
+    const from = Math.ceil((this.#low[of] as number) - 1e-6)
+    const to = Math.floor((this.#high[of] as number) + 1e-6)
+    const isSmall = small > 0 && from >= 1 && to <= small - 1
+    return to - from >= (width[of] as number) && to >= (reach[of] as number) && !isSmall
+  }
+}

@@ -1,0 +1,207 @@
+import { type Circulation, type Displacement, maxDisplacement } from "../attack/maxDisplacement.ts"
+import type { OpenProgramme } from "../solver/OpenProgramme.ts"
+import type { LoadedSolver } from "../solver/Solver.ts"
+import { type Classes, classState, hiddenCount } from "./Classes.ts"
+import { Cuts } from "./Cuts.ts"
+import { capacityCut } from "./capacityCut.ts"
+import { exposedClasses } from "./exposedClasses.ts"
+import { LookAhead } from "./LookAhead.ts"
+import { lineCuts } from "./lineCuts.ts"
+import { type RequiredMoves, requiredMoves } from "./requiredMoves.ts"
+
+/** Fractions of a class that count as none when a relaxed choice is rounded. */
+const some = 1e-6
+
+/** Reasons looked for before the choice is made again, or a twentieth of the classes: it may settle many others. */
+const leastAtOnce = 25
+
+/** A fraction from which on a class is taken at once. */
+const surely = 0.7
+
+export interface PatternOptions {
+  /** Rounds in which everything is chosen anew; after them what is hidden stays hidden. */
+  readonly freeRounds: number
+  /** Seconds for one programme. */
+  readonly seconds: number
+}
+
+/**
+ * Which classes to hide, chosen by an integer programme of which the inequalities are found as they are missed (Fischetti and Salazar
+ * 2001, "Solving the cell suppression problem on tabular data with linear constraints"): first those of single rows, then, for every
+ * class that reasoning finds exposed, the one that says why. Each inequality is one that every safe choice satisfies, so the value of
+ * the relaxed programme is a bound from below of what any method loses.
+ */
+export class SuppressionPattern {
+  readonly #solver: LoadedSolver
+  readonly #classes: Classes
+  readonly #options: PatternOptions
+  readonly #cuts: Cuts
+  readonly needs: RequiredMoves
+  /** 1 for a hidden class, or a fraction in between while the programme is relaxed. */
+  readonly #x: Float64Array
+  /** Classes of which no inequality says why they are exposed: whole numbers bind them more tightly than fractions. */
+  readonly #unexplained = new Set<number>()
+  #programme: OpenProgramme | undefined
+  #appended = 0
+  /** Least loss of any safe choice, as far as it is proved; classes that are hidden anyway included. */
+  bound = 0
+
+  constructor(solver: LoadedSolver, classes: Classes, options: PatternOptions) {
+    this.#solver = solver
+    this.#classes = classes
+    this.#options = options
+    this.#cuts = new Cuts(classes)
+    this.needs = requiredMoves(classes)
+    this.#x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
+  }
+
+  /** Chooses until reasoning row by row finds nothing exposed that hiding more would help. */
+  choose(): void {
+    const { state } = this.#classes
+    const given = state.slice()
+    this.#lines()
+    this.#relaxed()
+    this.#rounded()
+    this.#programme?.dispose()
+    this.#programme = undefined
+    for (let round = 0; round <= this.#options.freeRounds; round++) {
+      state.set(given)
+      this.#unexplained.clear()
+      this.#whole()
+      if (this.#missed() === 0) return
+    }
+    this.hideMore()
+  }
+
+  /**
+   * Hides more until all inequalities hold again and reasoning finds nothing exposed, or nothing is left to hide for it; answers whether
+   * anything was hidden.
+   */
+  hideMore(): boolean {
+    const before = hiddenCount(this.#classes)
+    for (let had = before; ; ) {
+      this.#whole()
+      const has = hiddenCount(this.#classes)
+      if (has === had || this.#missed() === 0) return has > before
+      had = has
+    }
+  }
+
+  /**
+   * Looks at one hidden class: a change that is as far as it needs, or an inequality that says why there is none. Neither where the
+   * part of the table that matters is too large, or where the inequality is no news.
+   */
+  explain(
+    of: number,
+    rise: number,
+    fall: number,
+    ahead?: LookAhead
+  ): { readonly circulations: ReadonlyArray<Circulation>; readonly cut: boolean } {
+    const reaches: Array<Displacement> = []
+    const circulations: Array<Circulation> = []
+    const look = (direction: 1 | -1, asked: number) => {
+      const reach =
+        direction === 1 && ahead !== undefined
+          ? ahead.rise(of)
+          : maxDisplacement(this.#solver, this.#classes, of, direction, asked)
+      if (reach === undefined) return false
+      reaches.push(reach)
+      if (reach.circulation !== undefined) circulations.push(reach.circulation)
+      return true
+    }
+    if (!look(1, rise)) return { circulations, cut: false }
+    if (circulations.length > 0) return { circulations, cut: false }
+    if (this.needs.slides[of] === 1 && (!look(-1, fall) || circulations.length > 0)) return { circulations, cut: false }
+    return { circulations, cut: capacityCut(this.#classes, this.#cuts, of, rise, reaches, this.#x) }
+  }
+
+  /** For classes that are to be explained one after another. */
+  lookAhead(wanted: ReadonlyArray<number>): LookAhead {
+    return new LookAhead(this.#solver, this.#classes, wanted, (of) => this.needs.rise[of] as number)
+  }
+
+  /** Adds inequalities for classes that are exposed, one for those that likely share a reason; answers how many. */
+  #explain(exposed: ReadonlyArray<number>): number {
+    const before = this.#cuts.count
+    const shared = new Set<number>()
+    using ahead = this.lookAhead(exposed.filter((of) => !this.#unexplained.has(of)))
+    for (const of of exposed) {
+      if (this.#cuts.count - before >= Math.max(leastAtOnce, this.#x.length / 8)) break
+      if (this.#unexplained.has(of) || shared.has(of)) continue
+      const needed = this.needs.rise[of] as number
+      const { cut, circulations } = this.explain(of, needed, needed, ahead)
+      if (!cut || circulations.length > 0) this.#unexplained.add(of)
+      else for (const other of this.#cuts.last()) if (this.#x[other] === 1) shared.add(other)
+    }
+    return this.#cuts.count - before
+  }
+
+  /** Adds the inequalities that the choice misses; answers how many. */
+  #missed(): number {
+    return this.#explain(exposedClasses(this.#classes)) + this.#lines()
+  }
+
+  #lines(): number {
+    return lineCuts(this.#classes, this.needs, this.#cuts, this.#x)
+  }
+
+  /** The programme with all inequalities so far and nothing fixed but what is hidden: simplex goes on from where it was. */
+  #opened(): OpenProgramme {
+    if (this.#programme === undefined) this.#programme = this.#cuts.open(this.#solver)
+    else this.#cuts.appendTo(this.#programme, this.#appended)
+    this.#appended = this.#cuts.count
+    const { state } = this.#classes
+    this.#programme.setAllBounds(
+      Float64Array.from(state, (s) => (s === classState.published ? 0 : 1)),
+      Float64Array.from(state, (_, of) => (this.#cuts.mayBeHidden(of) ? 1 : 0))
+    )
+    return this.#programme
+  }
+
+  /** The relaxed choice, until no row is missed. */
+  #relaxed(): void {
+    do {
+      const { outcome, point, objective } = this.#opened().solve({ seconds: this.#options.seconds })
+      if (outcome !== "optimal") return
+      this.#x.set(point)
+      this.bound = objective
+    } while (this.#lines() > 0)
+  }
+
+  /** The relaxed choice with its largest fractions fixed, again and again until none is left. */
+  #rounded(): void {
+    const { state } = this.#classes
+    const x = this.#x
+    const programme = this.#opened()
+    const low = Float64Array.from(state, (s) => (s === classState.published ? 0 : 1))
+    const high = Float64Array.from(state, (_, of) => (this.#cuts.mayBeHidden(of) ? 1 : 0))
+    for (let rest = true; rest; ) {
+      const { outcome, point } = programme.solve({ seconds: this.#options.seconds })
+      if (outcome !== "optimal") return
+      x.set(point)
+      rest = false
+      let most = 0
+      for (const part of x) if (part < 1 - some) most = Math.max(most, part)
+      if (most <= some) return
+      for (let of = 0; of < x.length; of++) {
+        const part = x[of] as number
+        if (part <= some || part < Math.min(0.9 * most, surely)) continue
+        if (part < 1 - some) rest = true
+        low[of] = 1
+        high[of] = 1
+      }
+      // All at once: one call each is a second and more on a table of some thousand classes.
+      programme.setAllBounds(low, high)
+    }
+  }
+
+  /** The choice in whole classes: the last one, with what it misses of inequalities found since made good, and made cheaper. */
+  #whole(): void {
+    const { state } = this.#classes
+    const x = this.#x
+    for (let of = 0; of < x.length; of++) x[of] = state[of] !== classState.published || (x[of] as number) > some ? 1 : 0
+    this.#cuts.improve(x)
+    for (let of = 0; of < x.length; of++)
+      if (x[of] === 1 && state[of] === classState.published) state[of] = classState.secondary
+  }
+}

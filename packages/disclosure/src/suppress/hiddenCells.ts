@@ -1,0 +1,12 @@
+import type { Hidden } from "../system/LinkedSystem.ts"
+import { type Classes, classState } from "./Classes.ts"
+import type { SuppressionProblem } from "./SuppressionProblem.ts"
+
+/** Which cells are hidden as the classes stand. */
+export const hiddenCells = (problem: SuppressionProblem, classes: Classes): Hidden =>
+  Uint8Array.from(problem.primary, (mark, cell) => {
+    if (mark !== 0) return 1
+    if (problem.system.unshown[cell] !== 0) return 0
+    const of = classes.classOf[cell] as number
+    return of >= 0 && classes.state[of] !== classState.published ? 2 : 0
+  })

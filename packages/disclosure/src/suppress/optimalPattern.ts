@@ -1,0 +1,140 @@
+import type { OpenProgramme } from "../solver/OpenProgramme.ts"
+import type { LoadedSolver } from "../solver/Solver.ts"
+import { type Classes, classState } from "./Classes.ts"
+
+/** How little a cut may be missed by. */
+const tolerance = 1e-6
+
+/** How far a class can go one way when exactly the given classes are hidden, and why no farther. */
+interface Reach {
+  readonly farthest: number
+  /** What its own bound gives of that, and what the room of each other class gives where it is hidden. */
+  readonly own: number
+  readonly others: Float64Array
+}
+
+/** Rises and falls of all classes with rows balanced; bounds say which classes are hidden. */
+const openMoves = (solver: LoadedSolver, classes: Classes): OpenProgramme => {
+  const { count, rows, start, index, coefficient } = classes
+  const twice = new Int32Array(index.length * 2)
+  const entries = new Float64Array(index.length * 2)
+  for (let at = 0; at < index.length; at++) {
+    twice[2 * at] = index[at] as number
+    entries[2 * at] = coefficient[at] as number
+    twice[2 * at + 1] = count + (index[at] as number)
+    entries[2 * at + 1] = -(coefficient[at] as number)
+  }
+  return solver.open({
+    columns: count * 2,
+    rows,
+    cost: new Float64Array(count * 2),
+    low: new Float64Array(count * 2),
+    high: new Float64Array(count * 2),
+    rowLow: new Float64Array(rows),
+    rowHigh: new Float64Array(rows),
+    start: start.map((at) => 2 * at),
+    index: twice,
+    coefficient: entries
+  })
+}
+
+/**
+ * The least loss by integer programme (Fischetti and Salazar 2001, "Solving the cell suppression problem on tabular data with
+ * linear constraints"): what is hidden is chosen by a master programme; each hidden class that cannot rise as far as it must gives
+ * a capacity cut from the duals of its attacker's programme, and the master is solved again. A class that needs width only may have
+ * it below or above. Undefined where it did not end in `rounds`, or where a class cannot be protected at all.
+ */
+export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 200): Uint8Array | undefined => {
+  const { count, rows, state, mayHide, cost, value, low, high, width, reach, small, judged } = classes
+  const most = Float64Array.from(value, (v, of) => {
+    const provesSmall = small > 0 && v > 0 && v < small && (low[of] as number) >= 1
+    return judged[of] === 0 ? 0 : Math.max(width[of] as number, (reach[of] as number) - v, provesSmall ? small - v : 0)
+  })
+  // No class has to move by more than the greatest need, so that infinite room is as good as this.
+  const bound = Math.max(1, ...most)
+  const rises = Float64Array.from(high, (h, of) => Math.min(h - (value[of] as number), bound))
+  const falls = Float64Array.from(low, (l, of) => Math.min((value[of] as number) - l, bound))
+  const fixed = Uint8Array.from(state, (s) => (s === classState.primary || s === classState.unshown ? 1 : 0))
+  const master = solver.open({
+    columns: count,
+    rows: 0,
+    cost,
+    low: Float64Array.from(fixed),
+    high: Float64Array.from(fixed, (f, of) => (f === 1 || mayHide[of] === 1 ? 1 : 0)),
+    rowLow: new Float64Array(0),
+    rowHigh: new Float64Array(0),
+    start: new Int32Array(1),
+    index: new Int32Array(0),
+    coefficient: new Float64Array(0),
+    whole: new Int32Array(count).fill(1)
+  })
+  const moves = openMoves(solver, classes)
+  try {
+    moves.seek("most")
+    for (let round = 0; round < rounds; round++) {
+      const chosen = master.solve({ seconds: 20 })
+      if (chosen.outcome !== "optimal") return undefined
+      const hidden = Uint8Array.from(chosen.point, (x) => (x > 0.5 ? 1 : 0))
+      let cuts = 0
+      for (let of = 0; of < count; of++) {
+        const needs = most[of] as number
+        if (hidden[of] === 0 || needs === 0) continue
+        const slides = (reach[of] as number) <= (value[of] as number) && needs === (width[of] as number)
+        const ways = [farthestOf(of, true, hidden)]
+        if (slides) ways.push(farthestOf(of, false, hidden))
+        if (ways.reduce((sum, way) => sum + way.farthest, 0) >= needs - tolerance) continue
+        cuts += 1
+        addCut(of, needs, ways)
+      }
+      if (cuts === 0) return hidden
+    }
+    return undefined
+  } finally {
+    master.dispose()
+    moves.dispose()
+  }
+
+  function farthestOf(of: number, up: boolean, hidden: Uint8Array): Reach {
+    const bounds = new Float64Array(count * 2)
+    for (let v = 0; v < count; v++)
+      if (hidden[v] === 1 && v !== of) {
+        bounds[v] = rises[v] as number
+        bounds[count + v] = falls[v] as number
+      }
+    const asked = up ? of : count + of
+    const room = Math.min(most[of] as number, (up ? rises : falls)[of] as number)
+    bounds[asked] = room
+    moves.setAllBounds(new Float64Array(count * 2), bounds)
+    moves.setCost(asked, 1)
+    const { objective, rowDual } = moves.solve()
+    moves.setCost(asked, 0)
+    // What the duals take of each class: any duals bound what can be reached, these do so tightly.
+    const taken = new Float64Array(count)
+    for (let r = 0; r < rows; r++)
+      for (let at = classes.start[r] as number; at < (classes.start[r + 1] as number); at++) {
+        const v = classes.index[at] as number
+        taken[v] = (taken[v] as number) + (classes.coefficient[at] as number) * (rowDual[r] as number)
+      }
+    const own = Math.max(0, 1 - (up ? 1 : -1) * (taken[of] as number)) * room
+    const others = Float64Array.from(taken, (t, v) =>
+      v === of ? 0 : Math.max(0, -t) * (rises[v] as number) + Math.max(0, t) * (falls[v] as number)
+    )
+    return { farthest: objective, own, others }
+  }
+
+  /** What the hidden classes' rooms give must add up to what the class needs, if it is hidden. */
+  function addCut(of: number, needs: number, ways: ReadonlyArray<Reach>): void {
+    const right = ways.reduce((left, way) => left - way.own, needs)
+    if (right <= tolerance) return
+    const index: Array<number> = []
+    const coefficient: Array<number> = []
+    for (let v = 0; v < count; v++) {
+      const given = ways.reduce((sum, way) => sum + (way.others[v] as number), 0)
+      const a = v === of ? -right : Math.min(given, right)
+      if (Math.abs(a) < tolerance) continue
+      index.push(v)
+      coefficient.push(a)
+    }
+    master.addRow(0, Number.POSITIVE_INFINITY, Int32Array.from(index), Float64Array.from(coefficient))
+  }
+}

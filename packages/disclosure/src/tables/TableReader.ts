@@ -1,0 +1,166 @@
+import { type CellState, cellStates, stateCode } from "./CellState.ts"
+import type { CountTable } from "./CountTable.ts"
+import { columnPlaces } from "./Header.ts"
+import type { Problems } from "./Problems.ts"
+import { type CountField, parseCount } from "./parseCount.ts"
+import type { TableColumns, TableUse } from "./readCountTable.ts"
+import { safeLabel } from "./safeLabel.ts"
+import { TableBuilder } from "./TableBuilder.ts"
+
+const stateColumn = "state"
+
+/** One table being read: checks each row and hands it to the builder. */
+export class TableReader {
+  readonly #columns: TableColumns
+  readonly #use: TableUse
+  readonly #problems: Problems
+  readonly #builder: TableBuilder
+  readonly #width: number
+  readonly #dimensionPlaces: ReadonlyArray<number>
+  readonly #place: (name: string) => number
+  readonly #stated = new Map<number, number>()
+  /** What rows of all partners together say of a cell, and what those of each partner make. */
+  readonly #ofAll = new Map<number, { readonly count: number; readonly row: number }>()
+  readonly #ofEach = new Map<number, number>()
+
+  constructor(file: string, header: ReadonlyArray<string>, columns: TableColumns, use: TableUse, problems: Problems) {
+    const { count, dimensions, contributors, contributor } = columns
+    const wanted = [...dimensions, count, contributors, contributor].filter((one) => one !== undefined)
+    const found = columnPlaces(file, header, wanted, [stateColumn])
+    problems.addAll(found.problems)
+    for (const one of new Set(wanted.filter((column, i) => wanted.indexOf(column) !== i)))
+      problems.add(1, one, "column-twice", "each column for one purpose")
+    this.#columns = columns
+    this.#use = use
+    this.#problems = problems
+    this.#width = found.width
+    this.#place = (column) => found.place.get(column) ?? -1
+    this.#dimensionPlaces = dimensions.map(this.#place)
+    this.#builder = new TableBuilder(file, dimensions)
+  }
+
+  row(fields: ReadonlyArray<string>, row: number): void {
+    if (this.#place(this.#columns.count) < 0 || this.#dimensionPlaces.includes(-1)) return
+    if (fields.length !== this.#width) {
+      this.#problems.add(row, "", "row-length", "as many fields as the header")
+      return
+    }
+    const before = this.#problems.count
+    const labels = this.#dimensionPlaces.map((place, d) => {
+      const label = fields[place] as string
+      if (label.trim() === "")
+        this.#problems.add(row, this.#columns.dimensions[d] as string, "no-label", "a label, or that of margins")
+      return safeLabel(label)
+    })
+    const cell = this.#cell(fields, row)
+    if (cell === undefined || this.#problems.count > before) return
+    if (this.#columns.contributor !== undefined) {
+      this.#ofPartner(fields, row, labels, cell)
+      return
+    }
+    const at = this.#builder.row(labels)
+    if (!at.isNew) {
+      this.#problems.add(row, "", "duplicate-cell", "each cell once")
+      return
+    }
+    this.#builder.set(at.row, cell)
+    if (this.#columns.contributors !== undefined) this.#partners(fields, row, at.row)
+  }
+
+  #cell(fields: ReadonlyArray<string>, row: number) {
+    const column = this.#columns.count
+    const field = parseCount(fields[this.#place(column)] as string)
+    const stateText = this.#place(stateColumn) < 0 ? "" : (fields[this.#place(stateColumn)] as string).trim()
+    if (stateText !== "" && !cellStates.includes(stateText as CellState)) {
+      this.#problems.add(row, stateColumn, "no-state", cellStates.join(", "))
+      return undefined
+    }
+    const state = stateText === "" ? undefined : stateCode[stateText as CellState]
+    if (field === undefined || (field.kind === "below" && this.#use === "protect")) {
+      this.#problems.add(row, column, "no-count", "a whole number of persons from 0 on, or nothing with a state")
+      return undefined
+    }
+    return this.#stateOf(field, state, row)
+  }
+
+  #stateOf(field: CountField, state: number | undefined, row: number) {
+    const { published, suppressed, not_reported } = stateCode
+    const none = Number.NaN
+    const column = this.#columns.count
+    if (field.kind === "below") {
+      if (state === undefined || state === suppressed)
+        return { count: none, state: suppressed, atMost: field.below - 1 }
+      this.#problems.add(row, column, "count-against-state", "a count where the state is published, else none")
+      return undefined
+    }
+    if (field.kind === "count") {
+      // A count beside 'suppressed' is for protection only; a published table that has one gives it away.
+      if (state === undefined || state === published) return { count: field.count, state: published }
+      if (state === suppressed && this.#use === "protect") return { count: field.count, state }
+      this.#problems.add(row, column, "count-against-state", "no count where the state is not published")
+      return undefined
+    }
+    if (field.kind === "state") return { count: none, state: field.state }
+    if (state === published || (state === suppressed && this.#use === "protect")) {
+      this.#problems.add(row, column, "no-count", "a count: without it nothing can be published or protected")
+      return undefined
+    }
+    return { count: none, state: state ?? not_reported }
+  }
+
+  #partners(fields: ReadonlyArray<string>, row: number, at: number): void {
+    const column = this.#columns.contributors as string
+    const field = parseCount(fields[this.#place(column)] as string)
+    if (field?.kind === "count") this.#builder.setContributors(at, field.count)
+    else if (field?.kind !== "none")
+      this.#problems.add(row, column, "no-partners", "a whole number of contributing partners, or nothing")
+  }
+
+  #ofPartner(
+    fields: ReadonlyArray<string>,
+    row: number,
+    labels: ReadonlyArray<string>,
+    cell: { readonly count: number; readonly state: number }
+  ): void {
+    const column = this.#columns.contributor as string
+    const partner = (fields[this.#place(column)] as string).trim()
+    if (partner === "") {
+      this.#problems.add(row, column, "no-partner", "a partner in each row")
+      return
+    }
+    const at = this.#builder.row(labels)
+    const known = this.#stated.get(at.row)
+    if (known !== undefined && known !== cell.state) {
+      this.#problems.add(row, stateColumn, "states-differ", "one state for all rows of a cell")
+      return
+    }
+    this.#stated.set(at.row, cell.state)
+    const ofAll = partner === this.#columns.allPartners
+    const isNew = ofAll
+      ? !this.#ofAll.has(at.row)
+      : this.#builder.contribute(at.row, partner, Number.isNaN(cell.count) ? 0 : cell.count)
+    if (!isNew) {
+      this.#problems.add(row, column, "duplicate-cell", "each partner of a cell once")
+      return
+    }
+    if (ofAll) this.#ofAll.set(at.row, { count: cell.count, row })
+    else this.#ofEach.set(at.row, (this.#ofEach.get(at.row) ?? 0) + cell.count)
+    this.#builder.set(at.row, { count: this.#ofEach.get(at.row) ?? cell.count, state: cell.state })
+  }
+
+  /** Last checks, when all rows are in. */
+  end(): void {
+    for (const [at, { count, row }] of this.#ofAll) {
+      const sum = this.#ofEach.get(at)
+      if (sum !== undefined && sum !== count)
+        this.#problems.add(row, this.#columns.count, "not-additive", "the sum of what the partners have in the cell")
+    }
+  }
+
+  build(): CountTable {
+    return this.#builder.build({
+      contributors: this.#columns.contributors !== undefined,
+      contributions: this.#columns.contributor !== undefined
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import { CellIndex } from "./CellIndex.ts"
+import type { CellSums } from "./CellSums.ts"
+import type { CodeSum, DimensionSums } from "./DimensionSums.ts"
+import { datedSums } from "./datedSums.ts"
+import type { JoinedCells } from "./joinCells.ts"
+
+/**
+ * Margins that the tables lack: all that are above some cell, in whatever dimensions, and have no row. A group that has no member at a
+ * date is none there.
+ */
+export const missingMargins = ({ cells, sums, codes }: JoinedCells): CellIndex => {
+  const dated = sums.map((mine) => datedSums(mine, codes, sums))
+  const lacking = new CellIndex(cells.width)
+  const vector = new Uint32Array(cells.width)
+  const up = (from: CellIndex, cell: number) => {
+    from.read(cell, vector)
+    for (let d = 0; d < cells.width; d++) {
+      const code = vector[d] as number
+      const { above, sums: ofDimension } = sums[d] as DimensionSums
+      for (const s of above[code] as ReadonlyArray<number>) {
+        const along = dated[d]?.along(s)
+        if (along !== undefined && dated[d]?.holds(s, code, vector[along] as number) === false) continue
+        vector[d] = (ofDimension[s] as CodeSum).parent
+        if (cells.find(vector) < 0) lacking.add(vector)
+      }
+      vector[d] = code
+    }
+  }
+  for (let cell = 0; cell < cells.size; cell++) up(cells, cell)
+  for (let cell = 0; cell < lacking.size; cell++) up(lacking, cell)
+  return lacking
+}
+
+/**
+ * Adds to the cells those lacking margins that sums need: parts of a sum that has other parts, and of a cell that is in no sum as a
+ * total, the parts along its first dimension that has some. Answers whether any was added.
+ */
+export const addMissingMargins = (joined: JoinedCells, sums: CellSums, lacking: CellIndex): boolean => {
+  const { cells } = joined
+  const size = cells.size
+  const vector = new Uint32Array(cells.width)
+  const addParts = (cell: number, d: number, s: number): boolean => {
+    cells.read(cell, vector)
+    const before = cells.size
+    const dimension = joined.sums[d] as DimensionSums
+    // A code whose own parts are nowhere in the tables stands for itself, whatever the hierarchy says that it is made of.
+    const look = (code: number): boolean => {
+      vector[d] = code
+      if (cells.find(vector) >= 0) return true
+      const isLacking = lacking.find(vector) >= 0
+      const divided = (dimension.below[code] as ReadonlyArray<number>)[0]
+      let found = false
+      if (divided !== undefined)
+        for (const child of (dimension.sums[divided] as CodeSum).children) if (look(child)) found = true
+      if (found || !isLacking) return found
+      vector[d] = code
+      cells.add(vector)
+      return true
+    }
+    for (const child of (dimension.sums[s] as CodeSum).children) look(child)
+    return cells.size > before
+  }
+  const hasSum = new Uint8Array(size)
+  sums.total.forEach((total, s) => {
+    hasSum[total] = 1
+    addParts(total, sums.dimension[s] as number, sums.of[s] as number)
+  })
+  for (let cell = 0; cell < size; cell++) {
+    if (hasSum[cell] === 1) continue
+    joined.sums.some(({ below }, d) =>
+      (below[cells.at(cell, d)] as ReadonlyArray<number>).some((s) => addParts(cell, d, s))
+    )
+  }
+  return cells.size > size
+}

@@ -1,0 +1,74 @@
+import { assert, describe, it } from "vitest"
+import { suppressUntilSafe } from "../../src/protect/suppressUntilSafe.ts"
+import { loadSolver } from "../../src/solver/Solver.ts"
+import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
+import { systemFrom } from "../property/arbitrarySystem.ts"
+
+const solver = await loadSolver()
+// Three parts and their total.
+const system = systemFrom([3, 40, 50, 93], [{ total: 3, parts: [0, 1, 2] }])
+const need = { width: new Float64Array(4).fill(5), reach: Float64Array.of(11, 0, 0, 0), small: 11 }
+const free = { low: new Float64Array(4).fill(1), high: new Float64Array(4).fill(Number.POSITIVE_INFINITY) }
+const problem = { system, primary: Uint8Array.of(1, 0, 0, 0), known: free, need, cost: lossByValue(system) }
+
+/** Two of three partners made the first two cells. */
+const ofThree = {
+  partners: 3,
+  start: Uint32Array.of(0, 1, 3, 6, 9),
+  partner: Uint32Array.of(0, 0, 1, 0, 1, 2, 0, 1, 2),
+  count: Float64Array.of(3, 20, 20, 10, 20, 20, 33, 40, 20)
+}
+
+describe("hiding until no attack gets through", () => {
+  it("hides the cheapest other cell", () => {
+    const safe = suppressUntilSafe(solver, problem, undefined)
+    assert.deepStrictEqual([...safe.hidden], [1, 2, 0, 0])
+    assert.lengthOf(safe.failing, 0)
+  })
+
+  it("says what fails where nothing helps: an attacker who knows each count to within three", () => {
+    const known = { low: system.value.map((v) => Math.max(0, v - 1)), high: system.value.map((v) => v + 2) }
+    const safe = suppressUntilSafe(solver, { ...problem, known }, undefined)
+    assert.include([...safe.failing], 0)
+  })
+
+  it("hides more where a further attack gets through, until it does not", () => {
+    let asked = 0
+    const safe = suppressUntilSafe(solver, problem, undefined, (hidden) => {
+      asked += 1
+      return hidden[2] === 0 ? [2] : []
+    })
+    assert.notStrictEqual(safe.hidden[2], 0)
+    assert.lengthOf(safe.failing, 0)
+    assert.isAbove(asked, 1)
+  })
+
+  it("two partners who made both hidden cells know too much: more is hidden than from a reader", () => {
+    const safe = suppressUntilSafe(solver, problem, ofThree)
+    assert.lengthOf(safe.failing, 0)
+    assert.isAbove(safe.hidden.filter((mark) => mark !== 0).length, 2)
+    assert.lengthOf(safe.insiders?.leaks ?? [], 0)
+  })
+
+  it("hides at once from who knows what any pair knows, and no pair gets through", () => {
+    const safe = suppressUntilSafe(solver, problem, ofThree, () => [], { forPairsUpTo: 0 })
+    assert.lengthOf(safe.failing, 0)
+    assert.strictEqual(safe.rounds, 0)
+    assert.strictEqual(safe.insiders?.attacks, 1)
+  })
+
+  it("hides for each pair where nothing is safe from all of them together", () => {
+    // Each part is made by two, so that all pairs together know every part; the total is published in any case.
+    const contributions = {
+      partners: 4,
+      start: Uint32Array.of(0, 1, 3, 5, 9),
+      partner: Uint32Array.of(0, 0, 1, 2, 3, 0, 1, 2, 3),
+      count: Float64Array.of(3, 20, 20, 25, 25, 23, 20, 25, 25)
+    }
+    const fixed = { ...problem, mayHide: Uint8Array.of(1, 1, 1, 0) }
+    const safe = suppressUntilSafe(solver, fixed, contributions, () => [], { forPairsUpTo: 0 })
+    assert.deepStrictEqual([...safe.hidden], [1, 2, 2, 0])
+    assert.lengthOf(safe.failing, 0)
+    assert.isAbove(safe.rounds, 0)
+  })
+})

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { attack } from "../../src/attack/attack.ts"
+import { Witnesses } from "../../src/attack/Witnesses.ts"
+import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
+import { type SuppressOptions, suppress } from "../../src/suppress/suppress.ts"
+import { parallelHalves, sequentialHalves } from "../../src/worker/ParallelHalves.ts"
+import { WorkerThread } from "../../src/worker/WorkerThread.ts"
+import { byThreshold } from "../fixtures/byThreshold.ts"
+import { dimension, linkedTable, skewed } from "../fixtures/linkedTable.ts"
+import { mulberry32 } from "../fixtures/mulberry32.ts"
+
+const draw = mulberry32(3)
+const system = linkedTable([dimension([20]), dimension([20]), dimension([9])], () => skewed(draw, 0.4))
+const table = byThreshold(system)
+
+/** Four dimensions: more sums than unknowns. */
+const four = mulberry32(5)
+const tight = linkedTable([dimension([12]), dimension([9]), dimension([6]), dimension([2])], () => skewed(four, 0.2))
+
+let second: WorkerThread
+let one: LoadedSolver
+let two: LoadedSolver
+beforeAll(async () => {
+  second = new WorkerThread()
+  one = await loadSolver()
+  two = await loadSolver(second)
+  await second.started()
+})
+afterAll(() => second.stop())
+
+const hide = (solver: LoadedSolver, options: SuppressOptions) => {
+  const witnesses = new Witnesses()
+  const made = suppress(solver, { system, ...table, cost: lossByValue(system) }, { ...options, witnesses })
+  return { ...made, verdict: attack(solver, system, made.hidden, table.known, table.need, { witnesses }) }
+}
+
+describe("a second thread", () => {
+  const ways: ReadonlyArray<readonly [string, SuppressOptions]> = [
+    ["the pattern and the reasons behind it", {}],
+    ["rows covered and pushes", { patternUpTo: 0 }]
+  ]
+  for (const [name, options] of ways)
+    test(`changes not a bit of the result: ${name}`, () => {
+      const sequentialHalves = hide(one, options)
+      const before = second.jobs
+      const beside = hide(two, options)
+      expect(second.jobs - before).toBeGreaterThan(10)
+      expect(beside).toEqual(sequentialHalves)
+      expect(sequentialHalves.verdict.narrow.length + sequentialHalves.verdict.undecided.length).toBe(0)
+    })
+
+  test("changes not a bit of an attack from nothing but what is published", () => {
+    const { hidden } = hide(one, { patternUpTo: 0 })
+    const published = { ...system, value: system.value.map((v, cell) => (hidden[cell] === 0 ? v : Number.NaN)) }
+    const how = { programmesUpTo: 0 }
+    const before = second.jobs
+    const beside = attack(two, published, hidden, table.known, table.need, how)
+    expect(second.jobs - before).toBeGreaterThan(10)
+    expect(beside).toEqual(attack(one, published, hidden, table.known, table.need, how))
+  })
+
+  test("changes not a bit of the corners of a table of which only unsafe cells are hidden", () => {
+    const hidden = Uint8Array.from(tight.value, (value) => (value < 11 ? 1 : 0))
+    const published = { ...tight, value: tight.value.map((v, cell) => (hidden[cell] === 0 ? v : Number.NaN)) }
+    const [low, high] = [new Float64Array(tight.cells), new Float64Array(tight.cells).fill(400)]
+    const need = { width: new Float64Array(tight.cells).fill(5), reach: new Float64Array(tight.cells), small: 11 }
+    const run = (solver: LoadedSolver) => attack(solver, published, hidden, { low, high }, need, { everyCell: true })
+    const before = second.jobs
+    const beside = run(two)
+    expect(second.jobs - before).toBeGreaterThan(10)
+    expect(beside).toEqual(run(one))
+    expect([beside.narrow.length > 0, beside.undecided.length]).toEqual([true, 0])
+  })
+
+  test("is not waited for before it has started, and says what went wrong", async () => {
+    const late = new WorkerThread()
+    expect(late.isReady).toBe(false)
+    await late.started()
+    late.begin({ kind: "displacement", classes: {} as never, of: 0, asked: 1 })
+    expect(() => late.end()).toThrow()
+    expect(late.isReady).toBe(true)
+    await late.stop()
+  })
+})
+
+describe("work in halves", () => {
+  test("comes to the same in one thread as with another that does its half before", () => {
+    const turns = new Int32Array(new SharedArrayBuffer(8))
+    // The other has done its three pieces already.
+    turns[1] = 3
+    const [mine, both] = [[] as number[], [] as number[]]
+    const halves = parallelHalves(turns, 0)
+    for (let piece = 0; piece < 3; piece++) {
+      halves((half) => mine.push(half))
+      sequentialHalves((half) => both.push(half))
+    }
+    expect(mine).toEqual([0, 0, 0])
+    expect(both).toEqual([0, 1, 0, 1, 0, 1])
+    expect(turns[0]).toBe(3)
+  })
+})
