@@ -1,4 +1,3 @@
-/** A file, checked here in the browser: the report, the words that were not understood, and the records that may be sent. */
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import { checkedBatches, checkFile, type FileCheck, type ReadyRow } from "../../submit/check/CheckTable.ts"
 import { type OpenedFile, openFile } from "../../submit/check/OpenFile.ts"
@@ -8,14 +7,15 @@ import { blobSource } from "../../submit/read/FileSource.ts"
 import { type ReportFormat, reportWriter } from "../../submit/report/ReportFormat.ts"
 import type { Language } from "../../submit/words/Languages.ts"
 
-/** Words of a column that no list has, as they stand in the file. They stay in this page. */
-export type UnknownWords = ReadonlyMap<string, ReadonlySet<string>>
+/** Values that no code list contains, by column. They never leave the page. */
+export type UnknownValues = ReadonlyMap<string, ReadonlySet<string>>
 
+/** A file checked in the browser. */
 export interface Checked {
   readonly opened: OpenedFile
   readonly hasher: PartnerHasher
   readonly check: FileCheck
-  readonly unknownWords: UnknownWords
+  readonly unknownValues: UnknownValues
 }
 
 export interface CheckInput {
@@ -26,13 +26,13 @@ export interface CheckInput {
   readonly mapping: Mapping
 }
 
-/** The reader left. */
+/** The partner stopped the check. */
 export class Stopped extends Error {}
 
-/** Most words of one column that are offered to be given a meaning. */
-const mostWords = 200
+/** The most unknown values of one column that the mapping lists. */
+const maxUnknownValues = 200
 
-const wordCodes: ReadonlySet<string> = new Set([
+const unknownValueCodes: ReadonlySet<string> = new Set([
   "code-unknown",
   "country-unknown",
   "country-ambiguous",
@@ -40,10 +40,14 @@ const wordCodes: ReadonlySet<string> = new Set([
   "type-mismatch"
 ])
 
-/** A breath for the page, so that it can be drawn and answer in between. */
-const breath = () => new Promise<void>((resolve) => setTimeout(resolve))
+/** Lets the page draw and respond to input. */
+const yieldToPage = () => new Promise<void>((resolve) => setTimeout(resolve))
 
-/** Checks the whole file. `onRows` tells how far it is; `signal` stops it with `Stopped`. Throws `FileRefused` for a file that cannot be read. */
+/**
+ * Checks the whole file and calls `onRows` with the number of rows checked so far.
+ *
+ * Throws `Stopped` when `signal` aborts, and `FileRefused` if the file cannot be read.
+ */
 export const checkInBrowser = async (
   { file, name, key, kind, mapping }: CheckInput,
   onRows: (rows: number) => void,
@@ -52,33 +56,33 @@ export const checkInBrowser = async (
   const hasher = webCryptoHasher(key)
   const settings = { recordKind: kind, format: undefined, mapping, sheet: undefined, now: Date.now() }
   const opened = await openFile(blobSource(name, file), settings)
-  const words = new Map<string, Set<string>>()
+  const unknownValues = new Map<string, Set<string>>()
   const positions = new Map(opened.header?.names.map((column, i) => [column, i]) ?? [])
   let rows = 0
-  let drawn = performance.now()
+  let lastDrawn = performance.now()
   const check = await checkFile(opened, hasher, async (batch) => {
     for (const { row, problems, place } of batch) {
       if (place === "data") rows++
       if (!("cells" in row)) continue
       for (const { code, column } of problems) {
         const at = positions.get(column)
-        const cell = at === undefined || !wordCodes.has(code) ? "" : (row.cells[at] ?? "").trim()
+        const cell = at === undefined || !unknownValueCodes.has(code) ? "" : (row.cells[at] ?? "").trim()
         if (cell === "" || cell.length > 100) continue
-        const known = words.get(column) ?? new Set()
-        words.set(column, known)
-        if (known.size < mostWords) known.add(cell)
+        const known = unknownValues.get(column) ?? new Set()
+        unknownValues.set(column, known)
+        if (known.size < maxUnknownValues) known.add(cell)
       }
     }
     if (signal.aborted) throw new Stopped()
-    if (performance.now() - drawn < 50) return
+    if (performance.now() - lastDrawn < 50) return
     onRows(rows)
-    await breath()
-    drawn = performance.now()
+    await yieldToPage()
+    lastDrawn = performance.now()
   })
-  return { opened, hasher, check, unknownWords: words }
+  return { opened, hasher, check, unknownValues }
 }
 
-/** The partner's own file with a column of problems, in parts for a `Blob`. */
+/** Returns the partner's file with a column of problems added, as parts of a `Blob`. */
 export const reportParts = async (
   { opened, hasher }: Checked,
   format: ReportFormat,
@@ -91,20 +95,20 @@ export const reportParts = async (
   return parts as ReadonlyArray<Uint8Array<ArrayBuffer>>
 }
 
-/** What may be sent, as NDJSON in chunks of `size` records. */
+/** Yields the sendable records as NDJSON, in chunks of `size` records. */
 export async function* chunksToSend({ opened, hasher }: Checked, size: number) {
-  let waiting: Array<ReadyRow> = []
-  const made = () => {
-    const rows = waiting.length
-    const text = waiting.map((row) => JSON.stringify(row)).join("\n")
-    waiting = []
+  let pending: Array<ReadyRow> = []
+  const takeChunk = () => {
+    const rows = pending.length
+    const text = pending.map((row) => JSON.stringify(row)).join("\n")
+    pending = []
     return { text, rows }
   }
   for await (const batch of checkedBatches(opened, hasher))
     for (const { ready } of batch) {
       if (ready === undefined) continue
-      waiting.push(ready)
-      if (waiting.length === size) yield made()
+      pending.push(ready)
+      if (pending.length === size) yield takeChunk()
     }
-  if (waiting.length > 0) yield made()
+  if (pending.length > 0) yield takeChunk()
 }

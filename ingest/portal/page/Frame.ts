@@ -1,10 +1,9 @@
-/** What stands around each view: the way to the others, who is signed in, sign-out, language. */
-
+import { h, show } from "@corridor/page/browser/dom"
+import { button, notice } from "@corridor/page/browser/form"
+import { navigation, skipLink } from "@corridor/page/browser/frame"
 import type { WordKey } from "../words/Words.ts"
-import { h, show } from "./dom.ts"
-import { notice } from "./form.ts"
-import { languageChoice } from "./languageChoice.ts"
 import type { Portal, View } from "./Portal.ts"
+import { portalLanguage } from "./portalLanguage.ts"
 import { receiptsView } from "./views/ReceiptsView.ts"
 import { recordView } from "./views/RecordView.ts"
 import { sendView } from "./views/SendView.ts"
@@ -22,24 +21,25 @@ const views: ReadonlyArray<{ readonly view: View; readonly name: WordKey; readon
   { view: "templates", name: "navTemplates", show: templatesView }
 ]
 
+/** Shows the header and the view that the address names, and follows changes of the address. */
 export const frame = (root: HTMLElement, portal: Portal): void => {
-  const { say, session } = portal
+  const { t, session } = portal
   const content = h("main", { id: "content", tabindex: "-1" })
-  const links = views.map(({ view, name }) => h("a", { href: `#${view}` }, say(name)))
+  const links = views.map(({ view, name }) => h("a", { href: `#${view}` }, t(name)))
 
   const open = (focus: boolean) => {
-    const wanted = views.find(({ view }) => location.hash === `#${view}`) ?? (views[0] as (typeof views)[number])
+    const current = views.find(({ view }) => location.hash === `#${view}`) ?? (views[0] as (typeof views)[number])
     for (const [i, link] of links.entries())
-      if (views[i] === wanted) link.setAttribute("aria-current", "page")
+      if (views[i] === current) link.setAttribute("aria-current", "page")
       else link.removeAttribute("aria-current")
-    document.title = `${say(wanted.name)} – ${say("title")}`
+    document.title = `${t(current.name)} – ${t("title")}`
     show(content)
-    if (session.partner === null) content.append(notice("bad", say("notAPartner")))
-    else wanted.show(content, portal)
+    if (session.partner === null) content.append(notice("bad", t("notAPartner")))
+    else current.show(content, portal)
     if (focus) content.focus()
   }
 
-  const leave = () => {
+  const signOut = () => {
     removeEventListener("hashchange", changed)
     portal.key = undefined
     portal.server.signOut().then(
@@ -53,44 +53,23 @@ export const frame = (root: HTMLElement, portal: Portal): void => {
   }
   addEventListener("hashchange", changed)
 
-  const who = session.partner === null ? (session.account ?? "") : session.partner.name
+  const name = session.partner === null ? (session.account ?? "") : session.partner.name
   show(
     root,
-    h(
-      "a",
-      {
-        class: "skip",
-        href: "#content",
-        on: {
-          click: (event) => {
-            event.preventDefault()
-            content.focus()
-          }
-        }
-      },
-      say("skip")
-    ),
+    skipLink(t("skip")),
     h(
       "header",
       {},
-      h("p", { class: "name" }, say("title")),
-      languageChoice(portal),
+      h("p", { class: "name" }, t("title")),
+      portalLanguage(portal),
       h(
         "p",
         { class: "who" },
-        h("span", {}, say("signedInAs", { name: who, account: session.account ?? "" })),
-        h("button", { type: "button", class: "plain", on: { click: leave } }, say("signOut"))
+        h("span", {}, t("signedInAs", { name, account: session.account ?? "" })),
+        button(t("signOut"), signOut)
       ),
-      session.partner?.demonstration === true ? h("p", { class: "invented", role: "note" }, say("invented")) : null,
-      h(
-        "nav",
-        { "aria-label": say("nav") },
-        h(
-          "ul",
-          {},
-          links.map((link) => h("li", {}, link))
-        )
-      )
+      session.partner?.demonstration === true ? h("p", { class: "invented", role: "note" }, t("invented")) : null,
+      navigation(t("nav"), links)
     ),
     content
   )

@@ -1,36 +1,34 @@
-/** What all views of the page share. */
-
+import type { Translate } from "@corridor/page/translator"
 import type { Language } from "../../submit/words/Languages.ts"
-import type { Values, WordKey } from "../words/Words.ts"
+import type { WordKey } from "../words/Words.ts"
 import type { Server, Session } from "./Server.ts"
 import { ServerRefused } from "./Server.ts"
 
 export type View = "send" | "record" | "receipts" | "withdraw" | "templates"
 
+/** What all views of the portal share. */
 export interface Portal {
   readonly server: Server
   readonly language: Language
   readonly session: Session
-  readonly say: (key: WordKey, values?: Values) => string
-  /** Told to whoever does not see the page change. */
-  readonly announce: (text: string) => void
-  /** The partner's key, in this page's memory alone and not to be taken out of it. */
+  readonly t: Translate<WordKey>
+  /** The partner's key. It is not extractable and exists only in the page's memory. */
   key: CryptoKey | undefined
-  /** Makes the page anew, as after signing in or out. */
+  /** Rebuilds the page, for example after signing in or out. */
   readonly restart: (notice?: WordKey) => void
 }
 
-/** The words for what the server refused; a session that has ended goes back to signing in. */
-export const refusalWords = (portal: Portal, error: unknown): string => {
+/** Returns the text for a refusal by the server. If the session has ended, shows the sign-in form. */
+export const refusalText = (portal: Portal, error: unknown): string => {
   if (!(error instanceof ServerRefused)) throw error
   const { refusal } = error
-  if (refusal.why === "too-many") return portal.say("tooMany", { n: refusal.seconds })
+  if (refusal.why === "too-many") return portal.t("tooMany", { n: refusal.seconds })
   if (refusal.why === "not-found") {
     portal.restart("sessionEnded")
-    return portal.say("sessionEnded")
+    return portal.t("sessionEnded")
   }
-  if (refusal.why === "offline") return portal.say("offline")
-  if (refusal.why === "rows") return portal.say("sendingRefused")
-  if (refusal.why === "out-of-step") return portal.say("sendingFailed")
-  return portal.say("unavailable")
+  if (refusal.why === "offline") return portal.t("offline")
+  if (refusal.why === "rows") return portal.t("sendingRefused")
+  if (refusal.why === "out-of-step") return portal.t("sendingFailed")
+  return portal.t("unavailable")
 }

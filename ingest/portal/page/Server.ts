@@ -1,10 +1,9 @@
-/** The server's answers, as the page asks for them. Nothing raw goes through here: rows come with pseudonyms, a withdrawal as one. */
 import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, SessionAnswer } from "../api/PortalApi.ts"
 
 export type Session = typeof SessionAnswer.Type
 export type Receipt = ReceiptAnswer
 
-/** Why the server did not do it. */
+/** Why the server refused a request. */
 export type Refusal =
   | { readonly why: "offline" | "unavailable" | "not-found" | "refused" | "rows" | "out-of-step" }
   | { readonly why: "too-many"; readonly seconds: number }
@@ -18,7 +17,7 @@ export class ServerRefused extends Error {
   }
 }
 
-const why: Readonly<Record<number, Exclude<Refusal["why"], "too-many">>> = {
+const reasonByStatus: Readonly<Record<number, Exclude<Refusal["why"], "too-many">>> = {
   401: "not-found",
   403: "refused",
   404: "not-found",
@@ -26,8 +25,8 @@ const why: Readonly<Record<number, Exclude<Refusal["why"], "too-many">>> = {
   422: "rows"
 }
 
-const retryAfter = async (answer: Response): Promise<number> => {
-  const body = (await answer.json().catch(() => ({}))) as { readonly retryAfterSeconds?: number }
+const retryAfter = async (response: Response): Promise<number> => {
+  const body = (await response.json().catch(() => ({}))) as { readonly retryAfterSeconds?: number }
   return body.retryAfterSeconds ?? 60
 }
 
@@ -39,14 +38,15 @@ export interface Upload {
   readonly onSent: (records: number) => void
 }
 
-/** Tries of one chunk over a bad line. */
-const tries = 4
+/** Attempts to send one chunk. */
+const maxAttempts = 4
 
+/** Requests to the portal's API. Callers pass pseudonyms only: no case number leaves the browser. */
 export class Server {
   private csrf = ""
 
-  private async ask(method: string, path: string, body?: { readonly type: string; readonly text: string }) {
-    const answer = await fetch(`/portal/api/${path}`, {
+  private async request(method: string, path: string, body?: { readonly type: string; readonly text: string }) {
+    const response = await fetch(`/portal/api/${path}`, {
       method,
       credentials: "same-origin",
       cache: "no-store",
@@ -58,17 +58,17 @@ export class Server {
     }).catch(() => {
       throw new ServerRefused({ why: "offline" })
     })
-    if (answer.ok) return answer.status === 204 ? undefined : ((await answer.json()) as unknown)
-    if (answer.status === 429) throw new ServerRefused({ why: "too-many", seconds: await retryAfter(answer) })
-    throw new ServerRefused({ why: why[answer.status] ?? "unavailable" })
+    if (response.ok) return response.status === 204 ? undefined : ((await response.json()) as unknown)
+    if (response.status === 429) throw new ServerRefused({ why: "too-many", seconds: await retryAfter(response) })
+    throw new ServerRefused({ why: reasonByStatus[response.status] ?? "unavailable" })
   }
 
   private json(method: string, path: string, value: unknown) {
-    return this.ask(method, path, { type: "application/json", text: JSON.stringify(value) })
+    return this.request(method, path, { type: "application/json", text: JSON.stringify(value) })
   }
 
   async session(): Promise<Session> {
-    const session = (await this.ask("GET", "session")) as Session
+    const session = (await this.request("GET", "session")) as Session
     this.csrf = session.csrf ?? ""
     return session
   }
@@ -79,35 +79,35 @@ export class Server {
   }
 
   async signOut(): Promise<void> {
-    await this.ask("DELETE", "session")
+    await this.request("DELETE", "session")
     this.csrf = ""
   }
 
-  receipts = async () => (await this.ask("GET", "receipts")) as ReadonlyArray<Receipt>
+  receipts = async () => (await this.request("GET", "receipts")) as ReadonlyArray<Receipt>
 
-  direct = async () => (await this.ask("GET", "direct")) as DirectAnswer
+  direct = async () => (await this.request("GET", "direct")) as DirectAnswer
 
   history = async (ids: ReadonlyArray<string>) =>
     (await this.json("POST", "history", { ids })) as ReadonlyArray<RevisionAnswer>
 
   withdraw = async (person: string) => void (await this.json("POST", "withdrawals", { person }))
 
-  mapping = () => this.ask("GET", "mapping")
+  mapping = () => this.request("GET", "mapping")
 
-  keepMapping = async (mapping: unknown) => void (await this.json("PUT", "mapping", mapping))
+  saveMapping = async (mapping: unknown) => void (await this.json("PUT", "mapping", mapping))
 
   private async chunk(path: string, text: string): Promise<void> {
     for (let attempt = 1; ; attempt++)
       try {
-        return void (await this.ask("POST", path, { type: "application/x-ndjson", text }))
+        return void (await this.request("POST", path, { type: "application/x-ndjson", text }))
       } catch (error) {
-        const again = error instanceof ServerRefused && ["offline", "too-many"].includes(error.refusal.why)
-        if (!again || attempt === tries) throw error
+        const isRetryable = error instanceof ServerRefused && ["offline", "too-many"].includes(error.refusal.why)
+        if (!isRetryable || attempt === maxAttempts) throw error
         await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
       }
   }
 
-  /** Sends records in chunks; answers the receipt. */
+  /** Sends records in chunks and returns the receipt. */
   async upload({ contentHash, records, chunks, onSent }: Upload): Promise<Receipt> {
     const { upload } = (await this.json("POST", "uploads", { contentHash, records })) as { readonly upload: string }
     let [n, sent] = [0, 0]
@@ -116,6 +116,6 @@ export class Server {
       sent += rows
       onSent(sent)
     }
-    return (await this.ask("POST", `uploads/${upload}/end`)) as Receipt
+    return (await this.request("POST", `uploads/${upload}/end`)) as Receipt
   }
 }

@@ -1,29 +1,22 @@
-/** The page: who is signed in, which view is shown, in which language. */
+/** Starts the portal: reads the session and shows the sign-in form or the views. */
 
+import { show } from "@corridor/page/browser/dom"
+import { failurePage } from "@corridor/page/browser/frame"
+import { translator } from "@corridor/page/translator"
 import { type Language, languages } from "../../submit/words/Languages.ts"
-import { fill, type WordKey } from "../words/Words.ts"
-import { h, show } from "./dom.ts"
+import { catalogues, type WordKey } from "../words/Words.ts"
 import { frame } from "./Frame.ts"
 import type { Portal } from "./Portal.ts"
 import { Server, ServerRefused } from "./Server.ts"
 import { signInView } from "./views/SignInView.ts"
 
 const root = document.getElementById("portal") as HTMLElement
-const said = document.getElementById("said") as HTMLElement
 const server = new Server()
 
 const language = languages.find((one) => one === document.documentElement.lang) ?? ("en" satisfies Language)
-const say: Portal["say"] = (key, values) => fill(language, key, values)
+const t = translator(language, catalogues[language])
 
-/** Emptied first, so that the same words are said again. */
-const announce = (text: string) => {
-  said.textContent = ""
-  setTimeout(() => {
-    said.textContent = text
-  }, 50)
-}
-
-/** Made anew, the page has taken away what had the focus: it goes on at the content. */
+/** Rebuilding the page removes the focused element, so the focus moves to the content. */
 const restart = async (notice?: WordKey): Promise<void> => {
   await start(notice)
   document.getElementById("content")?.focus()
@@ -32,30 +25,15 @@ const restart = async (notice?: WordKey): Promise<void> => {
 const start = async (notice?: WordKey): Promise<void> => {
   try {
     const session = await server.session()
-    const portal: Portal = {
-      server,
-      language,
-      session,
-      say,
-      announce,
-      key: undefined,
-      restart: (next) => void restart(next)
-    }
-    document.title = say("title")
+    const portal: Portal = { server, language, session, t, key: undefined, restart: (next) => void restart(next) }
+    document.title = t("title")
     if (session.account === null) signInView(root, portal, notice)
     else frame(root, portal)
   } catch (error) {
     if (!(error instanceof ServerRefused)) throw error
-    const again = h("button", { type: "button", on: { click: () => void restart() } }, say("refresh"))
     show(
       root,
-      h(
-        "main",
-        { id: "content", tabindex: "-1" },
-        h("h1", {}, say("title")),
-        h("p", { role: "alert" }, say("offline")),
-        again
-      )
+      failurePage(t("title"), t("offline"), t("refresh"), () => void restart())
     )
   }
 }

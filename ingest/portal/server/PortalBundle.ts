@@ -1,7 +1,7 @@
-/** The page's script, style and map, made when the server starts; each under a name with the hash of its content. */
 import { readFileSync } from "node:fs"
 import { type Asset, asset } from "@corridor/page/Asset"
 import { bundle } from "@corridor/page/bundle"
+import { dark, light, paletteCss } from "@corridor/page/palette"
 import { Effect } from "effect"
 import { browserModules } from "../../../schemas/BrowserModules.ts"
 
@@ -11,22 +11,19 @@ export interface Bundle {
   readonly maps: Readonly<Record<"world" | "points", Asset>>
 }
 
-const built = (entry: string) => bundle(new URL(`../page/${entry}`, import.meta.url), browserModules)
+const pageFile = (file: string) => bundle(new URL(`../page/${file}`, import.meta.url), browserModules)
 
-const map = (name: string) =>
-  asset(
-    name.replace(/\..*$/, ""),
-    "json",
-    "application/json",
-    readFileSync(new URL(`../../../schemas/map/${name}`, import.meta.url))
-  )
+const map = (name: string, file: string) =>
+  asset(name, "json", "application/json", readFileSync(new URL(`../../../schemas/map/${file}`, import.meta.url)))
 
-/** Makes everything that the page is of. Takes half a second. */
+const colours = paletteCss({ ...light, "act-ink": "#ffffff" }, { ...dark, "act-ink": "#05121c" })
+
+/** Bundles the portal's files. Called once, when the server starts. */
 export const makeBundle = Effect.fn("PortalBundle.make")(function* () {
-  const [script, style] = yield* Effect.all([built("main.ts"), built("portal.css")])
+  const [script, style] = yield* Effect.all([pageFile("main.ts"), pageFile("portal.css")])
   return {
     script: asset("portal", "js", "text/javascript; charset=utf-8", script),
-    style: asset("portal", "css", "text/css; charset=utf-8", style),
-    maps: { world: map("world.topo.json"), points: map("points.json") }
+    style: asset("portal", "css", "text/css; charset=utf-8", Buffer.concat([Buffer.from(colours), style])),
+    maps: { world: map("world", "world.topo.json"), points: map("points", "points.json") }
   } satisfies Bundle
 })

@@ -21,8 +21,8 @@ export const shellPage = (language: Language, { script, style, maps }: Bundle): 
 <title>${catalogues[language].title as string}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${asset(style.name)}">
-<link rel="alternate" data-map="world" type="application/json" href="${asset(maps.world.name)}">
-<link rel="alternate" data-map="points" type="application/json" href="${asset(maps.points.name)}">
+<link rel="alternate" data-file="world" type="application/json" href="${asset(maps.world.name)}">
+<link rel="alternate" data-file="points" type="application/json" href="${asset(maps.points.name)}">
 <script type="module" src="${asset(script.name)}"></script>
 </head>
 <body>

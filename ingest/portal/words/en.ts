@@ -1,5 +1,5 @@
 /** The portal's words in English; the other languages have the same keys. `{name}` is filled in; plural forms are chosen by `n`. */
-import type { Message } from "./Words.ts"
+import type { Message } from "@corridor/page/fillMessage"
 
 export const en = {
   title: "Partners' portal",

@@ -1,9 +1,9 @@
 /** Empty tables with the right columns, and in XLSX with lists to choose from: made from the schemas and code lists. */
+import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { columnOfPath } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
-import { listLabels } from "../words/ListLabels.ts"
 import { type Choice, columnLetters, type NewSheet, xlsxOf } from "./Xlsx.ts"
 
 interface TemplateColumn {
@@ -56,7 +56,7 @@ const choicesOf = (field: FieldSpec, language: Language): ReadonlyArray<string> 
   if (field.codeList === undefined) return undefined
   if (field.codeList === "countries") return countryWords(language)
   if (field.codeList === "regions") return readCodeList("regions").map((row) => row["code"] as string)
-  return listLabels(field.codeList, language)
+  return codeLabels(field.codeList, language).map(([, label]) => label)
 }
 
 const title: Readonly<Record<Language, string>> = {

@@ -1,2 +1,2 @@
-/** The languages in which partners are told things. */
-export { isLanguage, type Language, languages } from "../../../schemas/Languages.ts"
+/** The languages of messages to partners. */
+export { isLanguage, type Language, languageNames, languages } from "../../../schemas/Languages.ts"

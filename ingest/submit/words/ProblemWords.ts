@@ -1,10 +1,10 @@
 /** The catalogue of problems in the partner's language. English stands in the catalogue itself. */
+import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { FileProblemEntry } from "../check/FileProblemEntry.ts"
 import type { Language } from "./Languages.ts"
-import { listLabels } from "./ListLabels.ts"
 import { submitWords } from "./SubmitWords.ts"
 
 export interface ProblemWords {
@@ -34,7 +34,7 @@ export const wordsOfProblem = (
   if (limit === undefined) return words
   const said = submitWords[language]
   if ("range" in limit) return { ...words, expected: said.between(...limit.range) }
-  const labels = listLabels(limit.list, language)
+  const labels = codeLabels(limit.list, language).map(([, label]) => label)
   return { ...words, expected: said.oneOf(labels.slice(0, namedLabels), Math.max(0, labels.length - namedLabels)) }
 }
 

@@ -1,65 +1,49 @@
-/** Choices of a view, each a list of what the release has; years can be let run. */
-import { h, newId } from "@corridor/page/browser/dom"
+import { h } from "@corridor/page/browser/dom"
+import { labelledSelect } from "@corridor/page/browser/form"
 import type { FilterName } from "../state/State.ts"
 import type { Control } from "../views/View.ts"
 import type { Page } from "./Page.ts"
 
-/** A labelled list of choices. */
-export const selectOf = (
-  name: string,
-  label: string,
-  value: string,
-  options: ReadonlyArray<readonly [string, string]>,
-  change: (value: string) => void
-): HTMLElement => {
-  const id = newId()
-  const select = h(
-    "select",
-    { id, "data-focus": name, on: { change: () => change(select.value) } },
-    options.map(([code, text]) => h("option", { value: code, selected: code === value }, text))
-  )
-  return h("p", { class: "control" }, h("label", { for: id }, label), select)
-}
+/** Milliseconds per year. Nothing is animated between years, because no table has figures between them. */
+const yearDuration = 1_400
 
-/** Milliseconds that a year stays. Nothing moves in between: what lies between two years is in no table. */
-const pace = 1_400
-
-let running: ReturnType<typeof setInterval> | undefined
+let timer: ReturnType<typeof setInterval> | undefined
 
 export const stopPlaying = (): void => {
-  clearInterval(running)
-  running = undefined
+  clearInterval(timer)
+  timer = undefined
 }
 
-const playButton = ({ say, narrow }: Page, control: Control): HTMLElement => {
+const playButton = ({ t, narrow }: Page, control: Control): HTMLElement => {
   const values = control.options.map(([value]) => value).filter((value) => value !== "")
-  let at = values.indexOf(control.value)
-  const isRunning = running !== undefined
+  let index = values.indexOf(control.value)
+  const isRunning = timer !== undefined
   const step = () => {
-    at = (at + 1) % values.length
-    narrow({ [control.filter]: values[at] as string })
-    if (at === values.length - 1) stopPlaying()
+    index = (index + 1) % values.length
+    narrow({ [control.filter]: values[index] as string })
+    if (index === values.length - 1) stopPlaying()
   }
   const toggle = () => {
-    if (running !== undefined) {
+    if (timer !== undefined) {
       stopPlaying()
       narrow({})
       return
     }
-    running = setInterval(step, pace)
+    timer = setInterval(step, yearDuration)
     step()
   }
-  return h("button", { type: "button", "data-focus": "play", on: { click: toggle } }, say(isRunning ? "stop" : "play"))
+  return h("button", { type: "button", "data-focus": "play", on: { click: toggle } }, t(isRunning ? "stop" : "play"))
 }
 
+/** The controls of a view, and a button that plays the years. */
 export const controlsOf = (page: Page, controls: ReadonlyArray<Control>): HTMLElement | null =>
   controls.length === 0
     ? null
     : h(
         "div",
-        { class: "controls", role: "group", "aria-label": page.say("choose") },
+        { class: "controls", role: "group", "aria-label": page.t("choose") },
         controls.map((control) => [
-          selectOf(control.filter, control.label, control.value, control.options, (value) => {
+          labelledSelect(control.filter, control.label, control.options, control.value, (value) => {
             stopPlaying()
             page.narrow({ [control.filter satisfies FilterName]: value })
           }),

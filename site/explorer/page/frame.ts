@@ -1,50 +1,41 @@
-/** What stands around the views: name, language, colours, release, the way to the other views. */
 import { h } from "@corridor/page/browser/dom"
-import { languageNames, languages } from "../../../schemas/Languages.ts"
+import { labelledSelect, languageSelect } from "@corridor/page/browser/form"
+import { navigation, skipLink } from "@corridor/page/browser/frame"
+import { languageNames } from "../../../schemas/Languages.ts"
 import { addressOf, readState, type Theme, themes } from "../state/State.ts"
 import { views } from "../views/views.ts"
-import { selectOf } from "./controls.ts"
 import type { Page } from "./Page.ts"
 
-const releaseChoice = ({ say, state, release, releases, go }: Page) =>
-  selectOf(
+const releaseChoice = ({ t, state, release, releases, go }: Page) =>
+  labelledSelect(
     "release",
-    say("release"),
-    String(release?.release ?? ""),
+    t("release"),
     releases.map((one) => [
       String(one.release),
-      `${say("releaseOption", { number: String(one.release), day: new Intl.DateTimeFormat(state.language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(one.publishedAt)) })}${one.state === "retracted" ? ` (${say("retracted")})` : ""}`
+      `${t("releaseOption", { number: String(one.release), day: new Intl.DateTimeFormat(state.language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(one.publishedAt)) })}${one.state === "retracted" ? ` (${t("retracted")})` : ""}`
     ]),
+    String(release?.release ?? ""),
     (value) => go({ release: Number(value) })
   )
 
-const languageChoice = ({ say, state }: Page) => {
-  const control = selectOf(
-    "language",
-    say("language"),
-    state.language,
-    languages.map((one) => [one, languageNames[one]]),
-    // What is shown now, which may have changed since this was made.
-    (value) => {
-      const now = readState(new URLSearchParams(location.search), state.language).state
-      location.assign(addressOf({ ...now, language: value as typeof state.language }))
-    }
-  )
-  for (const option of control.querySelectorAll("option")) option.lang = option.value
-  return control
-}
+const languageChoice = ({ t, state }: Page) =>
+  languageSelect(t("language"), languageNames, state.language, (language) => {
+    // The state may have changed since the control was created.
+    const { state: current } = readState(new URLSearchParams(location.search), state.language)
+    location.assign(addressOf({ ...current, language: language as typeof state.language }))
+  })
 
-const themeChoice = ({ say, state, go }: Page) =>
-  selectOf(
+const themeChoice = ({ t, state, go }: Page) =>
+  labelledSelect(
     "theme",
-    say("theme"),
+    t("theme"),
+    themes.map((one) => [one, t(`theme_${one}`)]),
     state.theme,
-    themes.map((one) => [one, say(`theme_${one}`)]),
     (value) => go({ theme: value as Theme })
   )
 
-/** A link that changes what is shown without a new page, and is an address like any other. */
-const viewLink = ({ say, state, go }: Page, view: (typeof views)[number]) => {
+/** A link to a view. A plain click changes the view without loading the page again. */
+const viewLink = ({ t, state, go }: Page, view: (typeof views)[number]) => {
   const change = { view: view.name, filters: {} }
   return h(
     "a",
@@ -60,22 +51,18 @@ const viewLink = ({ say, state, go }: Page, view: (typeof views)[number]) => {
         }
       }
     },
-    say(view.title)
+    t(view.title)
   )
 }
 
-const skip = (event: MouseEvent) => {
-  event.preventDefault()
-  document.getElementById("content")?.focus()
-}
-
+/** The header: release, language, theme and the links to the views. */
 export const headerOf = (page: Page): HTMLElement => {
-  const { say, release } = page
+  const { t, release } = page
   return h(
     "header",
     {},
-    h("a", { class: "skip", href: "#content", on: { click: skip } }, say("skip")),
-    h("p", { class: "name" }, h("strong", {}, say("title")), " ", h("span", {}, say("subtitle"))),
+    skipLink(t("skip")),
+    h("p", { class: "name" }, h("strong", {}, t("title")), " ", h("span", {}, t("subtitle"))),
     h(
       "div",
       { class: "settings" },
@@ -83,14 +70,9 @@ export const headerOf = (page: Page): HTMLElement => {
       languageChoice(page),
       themeChoice(page)
     ),
-    h(
-      "nav",
-      { "aria-label": say("nav") },
-      h(
-        "ul",
-        {},
-        views.map((view) => h("li", {}, viewLink(page, view)))
-      )
+    navigation(
+      t("nav"),
+      views.map((view) => viewLink(page, view))
     )
   )
 }

@@ -1,18 +1,22 @@
-/** What a reader takes along: tables from the server, the picture as a file, the citation; and how it all was made. */
 import { download, h, show } from "@corridor/page/browser/dom"
+import { announce } from "@corridor/page/browser/frame"
 import { pictureFile } from "../drawings/pictureFile.ts"
 import { addressOf } from "../state/State.ts"
-import type { Picture, Shown, View } from "../views/View.ts"
+import type { Picture, View, ViewModel } from "../views/View.ts"
 import { json, type ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 
-const hereOf = ({ state }: Page) => `${location.origin}${addressOf(state)}`
+const currentAddress = ({ state }: Page) => `${location.origin}${addressOf(state)}`
 
 const sourceOf = (page: Page, release: ReleaseFacts) => ({
-  lines: [...(release.invented ? [page.say("invented")] : []), release.citation.split("\n").at(-1) ?? "", hereOf(page)]
+  lines: [
+    ...(release.invented ? [page.t("invented")] : []),
+    release.citation.split("\n").at(-1) ?? "",
+    currentAddress(page)
+  ]
 })
 
-/** The picture as PNG, twice as large: drawn anew from the same file as the SVG. */
+/** Converts an SVG file to a PNG of twice its size. */
 const toPng = async (svg: string): Promise<Blob> => {
   const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }))
   try {
@@ -24,7 +28,10 @@ const toPng = async (svg: string): Promise<Blob> => {
     canvas.height = image.naturalHeight * 2
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height)
     return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) => (blob === null ? reject(new Error("no picture")) : resolve(blob)), "image/png")
+      canvas.toBlob(
+        (blob) => (blob === null ? reject(new Error("The browser could not convert the picture")) : resolve(blob)),
+        "image/png"
+      )
     )
   } finally {
     URL.revokeObjectURL(address)
@@ -33,7 +40,7 @@ const toPng = async (svg: string): Promise<Blob> => {
 
 const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture) => {
   const name = `corridor-release${release.release}-${picture.name}`
-  const make = () => pictureFile(picture, sourceOf(page, release))
+  const svg = () => pictureFile(picture, sourceOf(page, release))
   return [
     h(
       "li",
@@ -43,9 +50,9 @@ const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture) => 
         {
           type: "button",
           "data-file": `${picture.name}.svg`,
-          on: { click: () => download(`${name}.svg`, [make()], "image/svg+xml") }
+          on: { click: () => download(`${name}.svg`, [svg()], "image/svg+xml") }
         },
-        page.say("fileSvg")
+        page.t("fileSvg")
       )
     ),
     h(
@@ -56,15 +63,15 @@ const pictureButtons = (page: Page, release: ReleaseFacts, picture: Picture) => 
         {
           type: "button",
           "data-file": `${picture.name}.png`,
-          on: { click: () => void toPng(make()).then((blob) => download(`${name}.png`, [blob], "image/png")) }
+          on: { click: () => void toPng(svg()).then((blob) => download(`${name}.png`, [blob], "image/png")) }
         },
-        page.say("filePng")
+        page.t("filePng")
       )
     )
   ]
 }
 
-const tableLinks = ({ say }: Page, release: ReleaseFacts, { files }: Shown) =>
+const tableLinks = ({ t }: Page, release: ReleaseFacts, { files }: ViewModel) =>
   files.flatMap(({ table, parameters }) => {
     const isAll = Object.keys(parameters).length === 0
     const narrowed = isAll ? "" : ` (${[...new Set(Object.values(parameters))].join(", ")})`
@@ -75,25 +82,25 @@ const tableLinks = ({ say }: Page, release: ReleaseFacts, { files }: Shown) =>
         h(
           "a",
           { href: `/v1/releases/${release.release}/tables/${table}?${new URLSearchParams({ ...parameters, format })}` },
-          say(format === "csv" ? "fileCsv" : "fileParquet", { table: `${table}${narrowed}` })
+          t(format === "csv" ? "fileCsv" : "fileParquet", { table: `${table}${narrowed}` })
         )
       )
     )
   })
 
 const citation = (page: Page, release: ReleaseFacts) => {
-  const { say, announce } = page
-  const text = `${release.citation} ${hereOf(page)}`
-  const copy = () => void navigator.clipboard?.writeText(text).then(() => announce(say("copied")))
+  const { t } = page
+  const text = `${release.citation} ${currentAddress(page)}`
+  const copy = () => void navigator.clipboard?.writeText(text).then(() => announce(t("copied")))
   return [
-    h("h3", {}, say("cite")),
+    h("h3", {}, t("cite")),
     h("p", { class: "citation", lang: "en" }, text),
-    h("button", { type: "button", on: { click: copy } }, say("copy"))
+    h("button", { type: "button", on: { click: copy } }, t("copy"))
   ]
 }
 
-/** The release's own page on its method, fetched when it is opened. */
-const howOf = ({ say }: Page, release: ReleaseFacts, view: View) => {
+/** How the view was made. The release's page on its method is fetched when the reader opens it. */
+const methodOf = ({ t }: Page, release: ReleaseFacts, view: View) => {
   const text = h("pre", { lang: "en", tabindex: "0" })
   const method = h(
     "details",
@@ -103,30 +110,31 @@ const howOf = ({ say }: Page, release: ReleaseFacts, view: View) => {
           if (text.textContent !== "") return
           json<{ pages: Record<string, string> }>(`/v1/releases/${release.release}`).then(
             ({ pages }) => show(text, [pages["METHOD.md"], pages["COVERAGE.md"]].filter(Boolean).join("\n\n")),
-            () => show(text, say("failed"))
+            () => show(text, t("failed"))
           )
         }
       }
     },
-    h("summary", {}, say("howRelease")),
+    h("summary", {}, t("howRelease")),
     text
   )
-  return h("section", { class: "how" }, h("h2", {}, say("how")), h("p", {}, say(view.how)), method)
+  return h("section", { class: "how" }, h("h2", {}, t("how")), h("p", {}, t(view.how)), method)
 }
 
-export const keepOf = (page: Page, release: ReleaseFacts, view: View, shown: Shown): ReadonlyArray<HTMLElement> => [
+/** Downloads, the citation, and how the view was made. */
+export const keepOf = (page: Page, release: ReleaseFacts, view: View, model: ViewModel): ReadonlyArray<HTMLElement> => [
   h(
     "section",
     { class: "keep" },
-    h("h2", {}, page.say("keep")),
-    h("h3", {}, page.say("downloads")),
+    h("h2", {}, page.t("keep")),
+    h("h3", {}, page.t("downloads")),
     h(
       "ul",
       { class: "files" },
-      tableLinks(page, release, shown),
-      shown.pictures.map((picture) => pictureButtons(page, release, picture))
+      tableLinks(page, release, model),
+      model.pictures.map((picture) => pictureButtons(page, release, picture))
     ),
     citation(page, release)
   ),
-  howOf(page, release, view)
+  methodOf(page, release, view)
 ]

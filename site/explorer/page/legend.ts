@@ -1,10 +1,9 @@
-/** Signs of a view, and the four states of a cell: each says what it means where it stands. */
 import { h, s } from "@corridor/page/browser/dom"
 import { cellStates } from "../cells/Table.ts"
 import { hiddenPaint, patterns, stateSign } from "../drawings/cellPaint.ts"
 import { el } from "../drawings/El.ts"
 import { stateMeanings, stateNames } from "../views/cellWords.ts"
-import type { Shown } from "../views/View.ts"
+import type { ViewModel } from "../views/View.ts"
 import type { Page } from "./Page.ts"
 import { toDom } from "./toDom.ts"
 
@@ -29,7 +28,8 @@ const swatch = (state: (typeof cellStates)[number]): SVGElement => {
   )
 }
 
-export const legendOf = ({ say }: Page, { keys }: Shown): HTMLElement =>
+/** The keys of a view and the four states of a cell, each with its meaning. */
+export const legendOf = ({ t }: Page, { keys }: ViewModel): HTMLElement =>
   h(
     "div",
     { class: "legend" },
@@ -37,7 +37,7 @@ export const legendOf = ({ say }: Page, { keys }: Shown): HTMLElement =>
       ? null
       : h(
           "ul",
-          { class: "keys", "aria-label": say("keys") },
+          { class: "keys", "aria-label": t("keys") },
           keys.map(({ sign, words }) => {
             const node = toDom(sign)
             node.setAttribute("aria-hidden", "true")
@@ -50,15 +50,15 @@ export const legendOf = ({ say }: Page, { keys }: Shown): HTMLElement =>
       h(
         "summary",
         {},
-        h("span", {}, say("states"), ": "),
-        cellStates.map((state) => h("span", { class: "key" }, swatch(state), " ", say(stateNames[state])))
+        h("span", {}, t("states"), ": "),
+        cellStates.map((state) => h("span", { class: "key" }, swatch(state), " ", t(stateNames[state])))
       ),
       h(
         "dl",
         {},
         cellStates.map((state) => [
-          h("dt", {}, swatch(state), " ", say(stateNames[state])),
-          h("dd", {}, say(stateMeanings[state]))
+          h("dt", {}, swatch(state), " ", t(stateNames[state])),
+          h("dd", {}, t(stateMeanings[state]))
         ])
       )
     )

@@ -1,4 +1,4 @@
-/** What the page asks the server for: published tables, their releases, files of the page. Nothing is asked for twice. */
+import { fileAddress } from "@corridor/page/browser/frame"
 import { type Table, type TableAnswer, toTable } from "../cells/Table.ts"
 
 export interface ReleaseFacts {
@@ -11,51 +11,48 @@ export interface ReleaseFacts {
   readonly tables: ReadonlyArray<{ readonly name: string; readonly table: string }>
 }
 
-const known = new Map<string, Promise<unknown>>()
+const requests = new Map<string, Promise<unknown>>()
 
-/** The JSON at an address. What failed is asked for again the next time. */
+/** Fetches JSON. Each address is requested once; a failed request is repeated the next time. */
 export const json = <A>(address: string): Promise<A> => {
-  const found = known.get(address)
-  if (found !== undefined) return found as Promise<A>
-  const asked = fetch(address).then((answer) => {
-    if (!answer.ok) throw new Error("the server refused")
-    return answer.json() as Promise<A>
+  const known = requests.get(address)
+  if (known !== undefined) return known as Promise<A>
+  const request = fetch(address).then((response) => {
+    if (!response.ok) throw new Error("The server refused the request")
+    return response.json() as Promise<A>
   })
-  known.set(address, asked)
-  asked.catch(() => known.delete(address))
-  return asked
+  requests.set(address, request)
+  request.catch(() => requests.delete(address))
+  return request
 }
 
-/** A file of the page by its short name: its own name has a hash in it and stands in the page's head. */
-export const pageFile = <A>(name: string): Promise<A> => {
-  const address = document.querySelector<HTMLLinkElement>(`link[data-file="${name}"]`)?.getAttribute("href")
-  return address === null || address === undefined ? Promise.reject(new Error("no such file")) : json<A>(address)
-}
+/** Fetches a file of the page by its short name. */
+export const pageFile = async <A>(name: string): Promise<A> => json<A>(fileAddress(name))
 
-/** The address at which the page asks for a table; the page's head names it too, so that browsers ask early. */
+/** The address of a table's first page. The page's head lists the same address, so that browsers preload it. */
 export const tableAddress = (release: number, table: string): string =>
   `/v1/releases/${release}/tables/${table}?size=10000`
 
 const tables = new Map<string, Promise<Table>>()
 
 const readTable = async (release: number, name: string): Promise<Table> => {
-  const answers: Array<TableAnswer> = []
+  const pages: Array<TableAnswer> = []
   for (let address: string | undefined = tableAddress(release, name); address !== undefined; ) {
-    const answer: TableAnswer = await json<TableAnswer>(address)
-    answers.push(answer)
-    address = answer.next
+    const page: TableAnswer = await json<TableAnswer>(address)
+    pages.push(page)
+    address = page.next
   }
-  const [first] = answers as [TableAnswer]
-  return toTable(name, { ...first, cells: answers.flatMap(({ cells }) => cells) })
+  const [first] = pages as [TableAnswer]
+  return toTable(name, { ...first, cells: pages.flatMap(({ cells }) => cells) })
 }
 
-/** A table of a release, all of its pages; read once, however often the view is narrowed. */
+/** Loads all pages of a table. Each table is loaded once. */
 export const loadTable = (release: number, name: string): Promise<Table> => {
   const address = tableAddress(release, name)
-  const found = tables.get(address) ?? readTable(release, name)
-  tables.set(address, found)
-  found.catch(() => tables.delete(address))
-  return found
+  const table = tables.get(address) ?? readTable(release, name)
+  tables.set(address, table)
+  table.catch(() => tables.delete(address))
+  return table
 }
 
 export const loadReleases = async (): Promise<ReadonlyArray<ReleaseFacts>> =>

@@ -1,11 +1,12 @@
-/** A picture's elements as SVG of the page. Paints become the page's custom properties, so that themes need no redrawing. */
 import { s } from "@corridor/page/browser/dom"
 import { type El, type Mark, paintOf } from "../drawings/El.ts"
 
-type Dressed = SVGElement
-
-/** `onMark` is told of each element that is a mark. */
-export const toDom = (element: El, onMark: (node: Dressed, mark: Mark) => void = () => {}): Dressed => {
+/**
+ * Creates the SVG of a picture's element and calls `onMark` for each mark.
+ *
+ * Paints become custom properties, so a change of theme needs no redrawing.
+ */
+export const toDom = (element: El, onMark: (node: SVGElement, mark: Mark) => void = () => {}): SVGElement => {
   const attributes = Object.fromEntries(
     Object.entries(element.attributes).map(([name, value]) => {
       const paint = paintOf(value)

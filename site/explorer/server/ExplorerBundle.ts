@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs"
 import { type Asset, asset } from "@corridor/page/Asset"
 import { bundle } from "@corridor/page/bundle"
+import { paletteCss } from "@corridor/page/palette"
 import { Effect } from "effect"
 import { type Language, languages } from "../../../schemas/Languages.ts"
-import { paletteCss } from "../drawings/palette.ts"
+import { palettes } from "../drawings/palette.ts"
 import { nameFile } from "./nameFile.ts"
 
 export interface ExplorerBundle {
@@ -34,7 +35,7 @@ export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () 
       "explorer",
       "css",
       "text/css; charset=utf-8",
-      Buffer.concat([utf8(paletteCss()), style as Uint8Array])
+      Buffer.concat([utf8(paletteCss(palettes.light, palettes.dark)), style as Uint8Array])
     ),
     maps: { world: map("world", "world.topo.json"), points: map("points", "points.json") },
     scripts: byLanguage(

@@ -1,37 +1,25 @@
-/** Names of the labels of releases in a language, from the code lists: what a page of the explorer loads of them. */
-import { readCodeList } from "../../../schemas/CodeLists.ts"
+import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import type { Language } from "../../../schemas/Languages.ts"
 import { countries, milestones, pilotRegions, regions } from "../../../schemas/Places.ts"
 import { labelWords } from "../words/labels.ts"
 import type { NameFile } from "../words/Names.ts"
 
-const namesOf = (language: Language, list: string): Readonly<Record<string, string>> => {
-  const own = new Map(
-    readCodeList("code-labels")
-      .filter((row) => row["list"] === list)
-      .map((row) => [row["code"], (row[language] ?? "").split("|")[0] as string])
-  )
-  return Object.fromEntries(
-    readCodeList(list).map((row) => {
-      const [code, label] = [row["code"] as string, row["label"] as string]
-      return [code, language === "en" ? label : own.get(code) || label]
-    })
-  )
-}
+const namesOf = (language: Language, list: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(codeLabels(list, language))
 
 const riskGroups = (language: Language) => {
   const names = namesOf(language, "risk-group")
   const codes = Object.keys(names).filter((code) => code !== "Other")
-  const both = new Intl.ListFormat(language)
-  const together = codes.flatMap((a) =>
-    codes.filter((b) => a < b).map((b) => [`${a} and ${b}`, both.format([names[a] as string, names[b] as string])])
+  const list = new Intl.ListFormat(language)
+  const pairs = codes.flatMap((a) =>
+    codes.filter((b) => a < b).map((b) => [`${a} and ${b}`, list.format([names[a] as string, names[b] as string])])
   )
   const all = codes.toSorted()
   return {
     ...names,
-    ...Object.fromEntries(together),
-    [all.join(" and ")]: both.format(all.map((code) => names[code] as string))
+    ...Object.fromEntries(pairs),
+    [all.join(" and ")]: list.format(all.map((code) => names[code] as string))
   }
 }
 
@@ -40,6 +28,7 @@ const monthNames = (language: Language, month: "long" | "short") => {
   return Array.from({ length: 12 }, (_, m) => name.format(Date.UTC(2001, m, 1)))
 }
 
+/** Returns the names of a release's labels in one language, from the code lists. */
 export const nameFile = (language: Language): NameFile => ({
   places: {
     ...Object.fromEntries(countries.map(({ code }) => [code, countryName(language, code)])),

@@ -4,33 +4,34 @@ import { profiles } from "@corridor/disclosure/rules/Profile"
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { numberFormat } from "@corridor/page/formats"
+import { translator } from "@corridor/page/translator"
 import type { FlowCell, PublishedFlows } from "../../../release/published/PublishedFlows.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import { type Language, languageNames, languages } from "../../../schemas/Languages.ts"
 import { stateNames } from "../views/cellWords.ts"
 import { catalogues } from "../words/catalogues.ts"
-import { type Say, sayIn } from "../words/Words.ts"
+import type { Translate } from "../words/Words.ts"
 
 interface Told {
   readonly language: Language
   /** Words that may stand in HTML. */
-  readonly say: Say
+  readonly t: Translate
 }
 
 const nameOf = ({ language }: Told, alpha3: string) => escapeHtml(countryName(language, alpha3))
 
 const key = (cell: Pick<FlowCell, "origin" | "destination">) => `${cell.origin}>${cell.destination}`
 
-const cellOf = ({ say, language }: Told, cell: FlowCell | undefined) => {
+const cellOf = ({ t, language }: Told, cell: FlowCell | undefined) => {
   const state = cell?.state ?? "not_reported"
   if (cell?.state === "published") {
     const figure = numberFormat(language).format(cell.victims ?? 0)
     return cell.asOf === undefined
       ? `<td class="published">${figure}</td>`
-      : `<td class="published"><abbr title="${say("asOf", { day: cell.asOf.slice(0, 10) })}">${figure}*</abbr></td>`
+      : `<td class="published"><abbr title="${t("asOf", { day: cell.asOf.slice(0, 10) })}">${figure}*</abbr></td>`
   }
   const sign = state === "suppressed" ? "S" : state === "not_collected" ? "×" : "–"
-  return `<td class="${state}"><abbr title="${say(stateNames[state])}">${sign}</abbr></td>`
+  return `<td class="${state}"><abbr title="${t(stateNames[state])}">${sign}</abbr></td>`
 }
 
 /** Corridors with published figures first, those with the most persons in any one year at the top. */
@@ -51,11 +52,11 @@ const rowOf = (told: Told, corridor: ReadonlyArray<FlowCell>, years: ReadonlyArr
 }
 
 const tableOf = (told: Told, cells: ReadonlyArray<FlowCell>) => {
-  const { say } = told
+  const { t } = told
   const years = [...new Set(cells.map((cell) => cell.year))].sort((a, b) => a - b)
   return `<div class="wide" tabindex="0" role="region" aria-labelledby="caption"><table>
-<caption id="caption">${say("plainCaption")}</caption>
-<thead><tr><th scope="col">${say("corridor")}</th>${years.map((year) => `<th scope="col">${year}</th>`).join("")}</tr></thead>
+<caption id="caption">${t("plainCaption")}</caption>
+<thead><tr><th scope="col">${t("corridor")}</th>${years.map((year) => `<th scope="col">${year}</th>`).join("")}</tr></thead>
 <tbody>
 ${ordered(cells)
   .map((corridor) => rowOf(told, corridor, years))
@@ -63,27 +64,27 @@ ${ordered(cells)
 </tbody></table></div>`
 }
 
-const reading = ({ say }: Told, flows: PublishedFlows) => {
+const reading = ({ t }: Told, flows: PublishedFlows) => {
   const profile = profiles.get(flows.profile)
   const rule =
     profile === undefined
       ? ""
-      : ` ${say("ruleOfProfile", { threshold: profile.threshold, contributors: profile.contributors })}`
+      : ` ${t("ruleOfProfile", { threshold: profile.threshold, contributors: profile.contributors })}`
   const isOld = flows.cells.some(({ asOf }) => asOf !== undefined)
   return `<dl>
-<dt>${say("statePublished")}</dt><dd>${say("meansPublished")}</dd>
-<dt><span class="suppressed sign">S</span> ${say("stateSuppressed")}</dt><dd>${say("meansSuppressed")}${rule}</dd>
-<dt>– ${say("stateNotReported")}</dt><dd>${say("meansNotReported")}</dd>
-${isOld ? `<dt>*</dt><dd>${say("meansAsOf")}</dd>` : ""}
+<dt>${t("statePublished")}</dt><dd>${t("meansPublished")}</dd>
+<dt><span class="suppressed sign">S</span> ${t("stateSuppressed")}</dt><dd>${t("meansSuppressed")}${rule}</dd>
+<dt>– ${t("stateNotReported")}</dt><dd>${t("meansNotReported")}</dd>
+${isOld ? `<dt>*</dt><dd>${t("meansAsOf")}</dd>` : ""}
 </dl>`
 }
 
 /** The page's HTML. */
 export const plainPage = (language: Language, flows: PublishedFlows, style: Asset): string => {
-  const raw = sayIn(language, catalogues[language])
-  const told: Told = { language, say: (word, values) => escapeHtml(raw(word, values)) }
-  const { say } = told
-  const invented = flows.invented ? `<p class="invented" role="note">${say("invented")}</p>` : ""
+  const raw = translator(language, catalogues[language])
+  const told: Told = { language, t: (word, values) => escapeHtml(raw(word, values)) }
+  const { t } = told
+  const invented = flows.invented ? `<p class="invented" role="note">${t("invented")}</p>` : ""
   const tongues = languages
     .map((one) => `<a lang="${one}" hreflang="${one}" href="/plain?lang=${one}">${languageNames[one]}</a>`)
     .join(" ")
@@ -92,22 +93,22 @@ export const plainPage = (language: Language, flows: PublishedFlows, style: Asse
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${flows.invented ? `${say("inventedShort")}: ` : ""}${say("plain")} – ${say("title")}</title>
+<title>${flows.invented ? `${t("inventedShort")}: ` : ""}${t("plain")} – ${t("title")}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/explorer/${style.name}">
 </head>
 <body>
-<header><p class="name"><strong>${say("title")}</strong> <span>${say("subtitle")}</span></p><nav aria-label="${say("language")}">${tongues}</nav></header>
+<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${tongues}</nav></header>
 <main>
 ${invented}
-<h1>${say("plainCaption")}</h1>
-${flows.cells.length === 0 ? `<p>${say("nothingYet")}</p>` : tableOf(told, flows.cells)}
+<h1>${t("plainCaption")}</h1>
+${flows.cells.length === 0 ? `<p>${t("nothingYet")}</p>` : tableOf(told, flows.cells)}
 <section aria-labelledby="reading">
-<h2 id="reading">${say("states")}</h2>
+<h2 id="reading">${t("states")}</h2>
 ${reading(told, flows)}
-${flows.invented ? "" : `<p>${say("observed")}</p>`}
-<p>${say("noTotals")}</p>
-<p>${say("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${escapeHtml(flows.publishedAt)}`}. <a href="/?lang=${language}">${say("withPictures")}</a></p>
+${flows.invented ? "" : `<p>${t("observed")}</p>`}
+<p>${t("noTotals")}</p>
+<p>${t("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${escapeHtml(flows.publishedAt)}`}. <a href="/?lang=${language}">${t("withPictures")}</a></p>
 </section>
 </main>
 </body>

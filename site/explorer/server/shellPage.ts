@@ -1,11 +1,11 @@
 /** The page before its script runs: what it is, where the same stands without scripts, and what the browser may fetch meanwhile. */
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
+import { translator } from "@corridor/page/translator"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import type { State } from "../state/State.ts"
 import { views } from "../views/views.ts"
 import { catalogues } from "../words/catalogues.ts"
-import { sayIn } from "../words/Words.ts"
 import type { ExplorerBundle } from "./ExplorerBundle.ts"
 
 const address = ({ name }: Asset) => `/explorer/${name}`
@@ -24,16 +24,16 @@ const early = ({ view }: State, release: PublishedRelease | undefined): Readonly
 
 export const shellPage = (state: State, bundle: ExplorerBundle, release: PublishedRelease | undefined): string => {
   const { language, theme } = state
-  const say = sayIn(language, catalogues[language])
+  const t = translator(language, catalogues[language])
   const view = views.find(({ name }) => name === state.view)
   const invented = release?.invented === true
-  const heading = view === undefined ? say("title") : say(view.title)
+  const heading = view === undefined ? t("title") : t(view.title)
   return `<!doctype html>
 <html lang="${language}" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${invented ? `${escapeHtml(say("inventedShort"))}: ` : ""}${escapeHtml(heading)} – ${escapeHtml(say("title"))}</title>
+<title>${invented ? `${escapeHtml(t("inventedShort"))}: ` : ""}${escapeHtml(heading)} – ${escapeHtml(t("title"))}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${address(bundle.style)}">
 <script type="module" src="${address(bundle.scripts[language])}"></script>
@@ -45,10 +45,10 @@ ${early(state, release)
   .join("\n")}
 </head>
 <body>
-<div id="explorer"><header><p class="name"><strong>${escapeHtml(say("title"))}</strong> <span>${escapeHtml(say("subtitle"))}</span></p></header>
-<main>${invented ? `<p class="invented" role="note">${escapeHtml(say("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
-<p class="lead">${view === undefined ? "" : escapeHtml(say(view.lead))}</p>
-<noscript><p>${escapeHtml(say("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(say("plain"))}</a>.</p></noscript></main></div>
+<div id="explorer"><header><p class="name"><strong>${escapeHtml(t("title"))}</strong> <span>${escapeHtml(t("subtitle"))}</span></p></header>
+<main>${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
+<p class="lead">${view === undefined ? "" : escapeHtml(t(view.lead))}</p>
+<noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>.</p></noscript></main></div>
 <div id="said" class="unseen" role="status" aria-live="polite"></div>
 </body>
 </html>

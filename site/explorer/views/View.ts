@@ -3,23 +3,23 @@ import type { Cell, Table } from "../cells/Table.ts"
 import type { El } from "../drawings/El.ts"
 import type { FilterName, Filters, ViewName } from "../state/State.ts"
 import type { Names } from "../words/Names.ts"
-import type { Say, WordKey } from "../words/Words.ts"
+import type { Translate, WordKey } from "../words/Words.ts"
 
 export type Point = readonly [x: number, y: number]
 
 /** Where places lie, on the plane that the shapes are drawn on. */
 export type Points = Readonly<Record<string, Point>>
 
-export interface Given {
+export interface ViewProps {
   /** Tables of the release that the view asked for and the release has, by name. */
   readonly tables: ReadonlyMap<string, Table>
   readonly filters: Filters
-  readonly say: Say
+  readonly t: Translate
   readonly names: Names
   /** Of the picture in CSS pixels. */
   readonly width: number
   /** Answers to `asks` by name; those that there are. */
-  readonly more: Readonly<Record<string, unknown>>
+  readonly resources: Readonly<Record<string, unknown>>
 }
 
 export interface Control {
@@ -42,20 +42,20 @@ export interface Picture {
   readonly body: ReadonlyArray<El>
 }
 
-export interface Twin {
+export interface TableEquivalent {
   readonly caption: string
   readonly head: ReadonlyArray<string>
   readonly rows: ReadonlyArray<{ readonly head: ReadonlyArray<string>; readonly cells: ReadonlyArray<Cell | string> }>
 }
 
-export interface Shown {
+export interface ViewModel {
   /** What must be read before the pictures. */
   readonly first?: ReadonlyArray<string> | undefined
   /** Undefined where the view has something to say and nothing to draw. */
   readonly pictures: ReadonlyArray<Picture>
   readonly controls: ReadonlyArray<Control>
   readonly notes: ReadonlyArray<string>
-  readonly twins: ReadonlyArray<Twin>
+  readonly tableEquivalents: ReadonlyArray<TableEquivalent>
   /** The tables behind it as files, narrowed as the view is. */
   readonly files: ReadonlyArray<{ readonly table: string; readonly parameters: Readonly<Record<string, string>> }>
   /** Signs beside the states of cells that the view uses. */
@@ -73,6 +73,6 @@ export interface View {
   /** Tables of which it needs only those that the reader's choice is of, where that differs. */
   readonly tablesFor?: (filters: Filters) => ReadonlyArray<string>
   /** Addresses of what else it needs, below the server's or as the name of a file of the page (`page:`). */
-  readonly asks?: (given: Given, release: number) => Readonly<Record<string, string>>
-  readonly make: (given: Given) => Shown
+  readonly resources?: (props: ViewProps, release: number) => Readonly<Record<string, string>>
+  readonly make: (props: ViewProps) => ViewModel
 }

@@ -1,6 +1,6 @@
 /** A cell in words: its figure and since when, or its state and what that means. */
 import type { Cell, CellState } from "../cells/Table.ts"
-import type { Say, WordKey } from "../words/Words.ts"
+import type { Translate, WordKey } from "../words/Words.ts"
 
 export const stateNames = {
   published: "statePublished",
@@ -17,11 +17,11 @@ export const stateMeanings = {
 } as const satisfies Readonly<Record<CellState, WordKey>>
 
 /** "120 persons", or "suppressed: 1 to 9 persons", or "not reported". */
-export const cellWords = (say: Say, { state: own, value, low, high, asOf }: Omit<Cell, "labels">): string => {
-  const state = say(stateNames[own])
+export const cellWords = (t: Translate, { state: own, value, low, high, asOf }: Omit<Cell, "labels">): string => {
+  const state = t(stateNames[own])
   if (value === undefined && low !== undefined)
-    return high === undefined ? say("boundedFrom", { state, n: low }) : say("boundedBetween", { state, low, n: high })
+    return high === undefined ? t("boundedFrom", { state, n: low }) : t("boundedBetween", { state, low, n: high })
   if (value === undefined) return state
-  const persons = say("persons", { n: value })
-  return asOf === undefined ? persons : `${persons} (${say("asOf", { day: asOf.slice(0, 10) })})`
+  const persons = t("persons", { n: value })
+  return asOf === undefined ? persons : `${persons} (${t("asOf", { day: asOf.slice(0, 10) })})`
 }

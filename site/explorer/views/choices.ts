@@ -1,14 +1,14 @@
 /** What a reader may choose in a view: labels that the release has, and nothing else. */
 import { type Cell, isYear, labelOf, labelsOf, type Table } from "../cells/Table.ts"
 import type { FilterName } from "../state/State.ts"
-import type { Control, Given } from "./View.ts"
+import type { Control, ViewProps } from "./View.ts"
 
 /** Years of a table, as text. */
 export const yearsOf = (table: Table): ReadonlyArray<string> => labelsOf(table, "year").filter(isYear)
 
 /** The reader's choice where it is one of the options, else `usual`. */
 export const chosen = (
-  { filters }: Given,
+  { filters }: ViewProps,
   filter: FilterName,
   options: ReadonlyArray<string>,
   usual: string
@@ -18,14 +18,14 @@ export const chosen = (
 }
 
 /** The year that is shown: where none is chosen, the last one of which a figure of `cells` is published. */
-export const yearControl = (given: Given, table: Table, cells: ReadonlyArray<Cell> = table.cells): Control => {
+export const yearControl = (props: ViewProps, table: Table, cells: ReadonlyArray<Cell> = table.cells): Control => {
   const years = yearsOf(table)
   const told = new Set(cells.filter(({ state }) => state === "published").map((cell) => labelOf(table, cell, "year")))
   const usual = years.findLast((year) => told.has(year)) ?? years.at(-1) ?? ""
   return {
     filter: "year",
-    label: given.say("year"),
-    value: chosen(given, "year", years, usual),
+    label: props.t("year"),
+    value: chosen(props, "year", years, usual),
     options: years.map((year) => [year, year] as const),
     plays: true
   }
@@ -40,7 +40,7 @@ export const named = (
 
 /** A control over all and each of some labels; "" is all. */
 export const anyControl = (
-  given: Given,
+  props: ViewProps,
   filter: FilterName,
   label: string,
   options: ReadonlyArray<readonly [string, string]>
@@ -48,10 +48,10 @@ export const anyControl = (
   filter,
   label,
   value: chosen(
-    given,
+    props,
     filter,
     options.map(([value]) => value),
     ""
   ),
-  options: [["", given.say("all")], ...options]
+  options: [["", props.t("all")], ...options]
 })

@@ -6,7 +6,7 @@ import { arrowWidth, flowMap } from "../drawings/flowMap.ts"
 import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
 import { cellWords } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
-import type { Given, Points, Shown, View } from "./View.ts"
+import type { Points, View, ViewModel, ViewProps } from "./View.ts"
 
 /** From this width on a map can be read. */
 export const mapFrom = 560
@@ -48,12 +48,12 @@ const widthKey = (most: number, value: number) =>
 const keyFigures = (most: number): ReadonlyArray<number> =>
   [...new Set([most / 10, most / 3, most].map((value) => Number(value.toPrecision(2))))].filter((value) => value >= 1)
 
-const make = (given: Given): Shown => {
-  const { say, names, width, tables, more } = given
+const make = (props: ViewProps): ViewModel => {
+  const { t, names, width, tables, resources } = props
   const flows = tables.get("flows") as Table
-  const year = yearControl(given, flows)
+  const year = yearControl(props, flows)
   const all = [...new Set([...labelsOf(flows, "origin"), ...labelsOf(flows, "destination")])]
-  const place = anyControl(given, "place", say("place"), named(all, names.place))
+  const place = anyControl(props, "place", t("place"), named(all, names.place))
   const ofYear = cellsAt(flows, { year: year.value })
   const own = ofYear.filter((cell) => place.value === "" || Object.values(ends(flows, cell)).includes(place.value))
   const byValue = own.toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1))
@@ -61,15 +61,15 @@ const make = (given: Given): Shown => {
   const most = largest(flows.cells)
   const wordsOf = (cell: Cell) => {
     const { origin, destination } = ends(flows, cell)
-    return say("flowWords", {
+    return t("flowWords", {
       origin: names.place(origin),
       destination: names.place(destination),
       year: year.value,
-      figure: cellWords(say, cell)
+      figure: cellWords(t, cell)
     })
   }
-  const points = more["points"] as Points
-  const world = more["world"] as Parameters<typeof mapBackground>[0] | undefined
+  const points = resources["points"] as Points
+  const world = resources["world"] as Parameters<typeof mapBackground>[0] | undefined
   const background = world === undefined ? tileBackground(points, all, width) : mapBackground(world, points, all, width)
   const roleOf = rolesOf(flows, drawn, tables.get("corridors"), year.value)
   const shownPlaces = [...roleOf].sort(([, a], [, b]) => b.size - a.size)
@@ -86,11 +86,11 @@ const make = (given: Given): Shown => {
       name: names.place(code),
       roles: own,
       mark: {
-        words: say("placeWords", {
+        words: t("placeWords", {
           place: names.place(code),
           roles: roles
             .filter((role) => own.has(role))
-            .map((role) => say(role))
+            .map((role) => t(role))
             .join(", ")
         }),
         choose: { place: place.value === code ? "" : code }
@@ -104,11 +104,11 @@ const make = (given: Given): Shown => {
     pictures: [
       {
         name: "map",
-        title: say("mapTitle", { year: year.value }),
+        title: t("mapTitle", { year: year.value }),
         summary: [
-          first === undefined ? say("nothingPublished") : say("largestFlow", { words: wordsOf(first) }),
-          say("countOfCells", { n: own.length }),
-          say("countHidden", { n: hidden })
+          first === undefined ? t("nothingPublished") : t("largestFlow", { words: wordsOf(first) }),
+          t("countOfCells", { n: own.length }),
+          t("countHidden", { n: hidden })
         ].join(" "),
         width: background.width,
         height: background.height,
@@ -117,14 +117,14 @@ const make = (given: Given): Shown => {
     ],
     controls: [year, place],
     notes: [
-      ...(byValue.length > drawn.length ? [say("onlyLargest", { n: byValue.length - drawn.length })] : []),
-      say("noTotals"),
-      say("boundaries")
+      ...(byValue.length > drawn.length ? [t("onlyLargest", { n: byValue.length - drawn.length })] : []),
+      t("noTotals"),
+      t("boundaries")
     ],
-    twins: [
+    tableEquivalents: [
       {
-        caption: say("mapTitle", { year: year.value }),
-        head: [say("origin"), say("destination"), say("personsHead")],
+        caption: t("mapTitle", { year: year.value }),
+        head: [t("origin"), t("destination"), t("personsHead")],
         rows: byValue.map((cell) => {
           const { origin, destination } = ends(flows, cell)
           return { head: [names.place(origin), names.place(destination)], cells: [cell] }
@@ -138,9 +138,9 @@ const make = (given: Given): Shown => {
     keys: [
       ...roles.map((role) => ({
         sign: el("svg", { width: 24, height: 24, viewBox: "0 0 24 24" }, roleSign([12, 12], new Set([role]), 7)),
-        words: say(role)
+        words: t(role)
       })),
-      ...keyFigures(most).map((value) => ({ sign: widthKey(most, value), words: say("persons", { n: value }) })),
+      ...keyFigures(most).map((value) => ({ sign: widthKey(most, value), words: t("persons", { n: value }) })),
       {
         sign: el(
           "svg",
@@ -155,7 +155,7 @@ const make = (given: Given): Shown => {
             "stroke-dasharray": "2 5"
           })
         ),
-        words: say("keyHiddenFlow")
+        words: t("keyHiddenFlow")
       }
     ]
   }
@@ -167,6 +167,6 @@ export const mapView: View = {
   lead: "leadMap",
   how: "howMap",
   tables: ["flows", "corridors"],
-  asks: ({ width }) => ({ points: "page:points", ...(width >= mapFrom ? { world: "page:world" } : {}) }),
+  resources: ({ width }) => ({ points: "page:points", ...(width >= mapFrom ? { world: "page:world" } : {}) }),
   make
 }

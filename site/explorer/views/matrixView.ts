@@ -5,14 +5,14 @@ import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { yearControl } from "./choices.ts"
-import type { Given, Points, Shown, View } from "./View.ts"
+import type { Points, View, ViewModel, ViewProps } from "./View.ts"
 
-const make = (given: Given): Shown => {
-  const { say, names, tables, width, more } = given
+const make = (props: ViewProps): ViewModel => {
+  const { t, names, tables, width, resources } = props
   const flows = tables.get("flows") as Table
-  const points = more["points"] as Points
+  const points = resources["points"] as Points
   const eastwards = (a: string, b: string) => (points[a]?.[0] ?? 0) - (points[b]?.[0] ?? 0)
-  const year = yearControl(given, flows)
+  const year = yearControl(props, flows)
   const origins = labelsOf(flows, "origin").toSorted(eastwards)
   const destinations = labelsOf(flows, "destination").toSorted(eastwards)
   const most = largest(flows.cells)
@@ -21,11 +21,11 @@ const make = (given: Given): Shown => {
     name: names.place(origin),
     cells: destinations.map((destination) => {
       const cell = cellAt(flows, { origin, destination, year: year.value })
-      const words = say("flowWords", {
+      const words = t("flowWords", {
         origin: names.place(origin),
         destination: names.place(destination),
         year: year.value,
-        figure: cellWords(say, cell)
+        figure: cellWords(t, cell)
       })
       return { cell, mark: { words } }
     })
@@ -39,26 +39,26 @@ const make = (given: Given): Shown => {
   })
   const own = cellsAt(flows, { year: year.value })
   const ends = stepEnds(most)
-  const title = say("matrixTitle", { year: year.value })
+  const title = t("matrixTitle", { year: year.value })
   return {
     pictures: [
       {
         name: "matrix",
         title,
         summary: [
-          say("matrixSummary", { rows: origins.length, columns: destinations.length }),
-          say("countOfCells", { n: own.length }),
-          say("countHidden", { n: own.filter(({ state }) => state === "suppressed").length })
+          t("matrixSummary", { rows: origins.length, columns: destinations.length }),
+          t("countOfCells", { n: own.length }),
+          t("countHidden", { n: own.filter(({ state }) => state === "suppressed").length })
         ].join(" "),
         ...drawn
       }
     ],
     controls: [year],
-    notes: [say("matrixOrder"), ...boundNotes(given, own, "boundsSquares"), say("noTotals")],
-    twins: [
+    notes: [t("matrixOrder"), ...boundNotes(props, own, "boundsSquares"), t("noTotals")],
+    tableEquivalents: [
       {
         caption: title,
-        head: [`${say("origin")} \\ ${say("destination")}`, ...columns],
+        head: [`${t("origin")} \\ ${t("destination")}`, ...columns],
         rows: rows.map(({ name, cells }) => ({ head: [name], cells: cells.map(({ cell }) => cell) }))
       }
     ],
@@ -72,7 +72,7 @@ const make = (given: Given): Shown => {
         { width: 24, height: 18, viewBox: "0 0 24 18" },
         el("rect", { width: 24, height: 18, fill: stepPaint(end, most) })
       ),
-      words: say("upTo", { from: i === 0 ? 0 : (ends[i - 1] ?? 0) + 1, to: end })
+      words: t("upTo", { from: i === 0 ? 0 : (ends[i - 1] ?? 0) + 1, to: end })
     }))
   }
 }
@@ -83,6 +83,6 @@ export const matrixView: View = {
   lead: "leadMatrix",
   how: "howMatrix",
   tables: ["flows"],
-  asks: () => ({ points: "page:points" }),
+  resources: () => ({ points: "page:points" }),
   make
 }

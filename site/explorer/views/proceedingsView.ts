@@ -5,29 +5,29 @@ import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { anyControl, yearControl } from "./choices.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
-import type { Control, Given, Shown, View } from "./View.ts"
+import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 import { countryChoice } from "./victimsView.ts"
 
 /** In the order in which a case reaches them. */
 const stages = ["Detected", "Investigated", "Prosecuted", "Convicted", "ClosedWithoutConviction"]
 
-const articleChoice = (given: Given, table: Table): Control | undefined => {
+const articleChoice = (props: ViewProps, table: Table): Control | undefined => {
   if (!table.dimensions.includes("offence_article")) return undefined
   const labels = labelsOf(table, "offence_article")
-  const options = labels.map((label) => [label, given.names.label("offence_article", label)] as const)
-  const control = anyControl(given, "article", given.say("article"), options)
+  const options = labels.map((label) => [label, props.names.label("offence_article", label)] as const)
+  const control = anyControl(props, "article", props.t("article"), options)
   return { ...control, options, value: control.value === "" ? (labels[0] ?? "") : control.value }
 }
 
-const make = (given: Given): Shown => {
-  const { say, names, tables, width } = given
+const make = (props: ViewProps): ViewModel => {
+  const { t, names, tables, width } = props
   const table = tables.get("proceedings") as Table
-  const [country, article] = [countryChoice(given, table), articleChoice(given, table)]
+  const [country, article] = [countryChoice(props, table), articleChoice(props, table)]
   const where = {
     ...(country === undefined ? {} : { country: country.value }),
     ...(article === undefined ? {} : { offence_article: article.value })
   }
-  const year = yearControl(given, table, cellsAt(table, where))
+  const year = yearControl(props, table, cellsAt(table, where))
   const known = new Set(labelsOf(table, "stage"))
   const own = stages.filter((stage) => known.has(stage))
   const most = largest(table.cells)
@@ -35,37 +35,37 @@ const make = (given: Given): Shown => {
   const funnel = stageFunnel(
     "funnel",
     ofYear.map(({ stage, cell }) => {
-      const [name, words] = [names.label("stage", stage), cellWords(say, cell)]
+      const [name, words] = [names.label("stage", stage), cellWords(t, cell)]
       return { name, words, cell, mark: { words: `${name}, ${year.value}: ${words}` } }
     }),
     most,
     width
   )
-  const rows = rowsOf(given, table, ["stage"], where, (_, label) => stages.indexOf(label))
-  const whose = article === undefined ? say("navProceedings") : names.label("offence_article", article.value)
-  const { picture, twin, notes } = barsOf(given, table, rows, {
+  const rows = rowsOf(props, table, ["stage"], where, (_, label) => stages.indexOf(label))
+  const whose = article === undefined ? t("navProceedings") : names.label("offence_article", article.value)
+  const { picture, tableEquivalent, notes } = barsOf(props, table, rows, {
     name: "proceedings",
-    title: `${whose}: ${say("allYears")}`,
-    rowHead: say("stage")
+    title: `${whose}: ${t("allYears")}`,
+    rowHead: t("stage")
   })
   return {
-    pictures: [{ name: "funnel", title: `${whose}, ${year.value}`, summary: say("funnelSummary"), ...funnel }, picture],
+    pictures: [{ name: "funnel", title: `${whose}, ${year.value}`, summary: t("funnelSummary"), ...funnel }, picture],
     controls: [
       year,
       ...(article === undefined ? [] : [article]),
       ...(country === undefined || country.options.length < 2 ? [] : [country])
     ],
     notes: [
-      say("stagesApart"),
-      say("oneScale"),
+      t("stagesApart"),
+      t("oneScale"),
       ...notes,
       ...boundNotes(
-        given,
+        props,
         ofYear.flatMap(({ cell }) => (cell.low === undefined ? [] : [cell])),
         "boundsParts"
       )
     ],
-    twins: [twin],
+    tableEquivalents: [tableEquivalent],
     files: [{ table: "proceedings", parameters: where }],
     keys: []
   }

@@ -5,7 +5,7 @@ import { yearBars } from "../drawings/yearBars.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { chosen, named } from "./choices.ts"
-import type { Control, Given, Picture, Shown, Twin, View } from "./View.ts"
+import type { Control, Picture, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
 interface RoleTable {
   readonly role: Role
@@ -17,7 +17,7 @@ interface RoleTable {
 const dimensionOf = { origin: "origin", transit: "corridor", destination: "destination" } as const
 
 /** The tables of places by role that a release has: of first-level regions, or else of countries. */
-const tablesOf = ({ tables }: Given, prefix: "first_level" | "region_roles"): ReadonlyArray<RoleTable> =>
+const tablesOf = ({ tables }: ViewProps, prefix: "first_level" | "region_roles"): ReadonlyArray<RoleTable> =>
   roles.flatMap((role) => {
     const table = tables.get(`${prefix}_${role}`)
     const labelOf = (place: string) => (role === "transit" ? `via ${place}` : place)
@@ -34,21 +34,21 @@ const isTold = (own: ReadonlyArray<RoleTable>, place: string): boolean =>
   own.some(({ table, dimension, labelOf }) => cellsAt(table, { [dimension]: labelOf(place) }).length > 0)
 
 /** All roles of a place by year on one scale. */
-const byRole = (given: Given, own: ReadonlyArray<RoleTable>, place: string, expected: ReadonlyArray<string>) => {
-  const { say, names, width } = given
+const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, expected: ReadonlyArray<string>) => {
+  const { t, names, width } = props
   const years = yearsOf(own)
   const rows = own.map((one) => ({
-    name: expected.includes(one.role) ? say("roleExpected", { role: say(one.role) }) : say(one.role),
+    name: expected.includes(one.role) ? t("roleExpected", { role: t(one.role) }) : t(one.role),
     paint: `@${one.role}`,
     cells: cellsOf(one, place, years)
   }))
   const all = rows.flatMap(({ cells }) => cells)
-  const title = say("regionTitle", { region: names.place(place) })
+  const title = t("regionTitle", { region: names.place(place) })
   const count = (state: Cell["state"]) => all.filter((cell) => cell.state === state).length
   const picture: Picture = {
     name: "region",
     title,
-    summary: say("cellsByState", {
+    summary: t("cellsByState", {
       published: count("published"),
       suppressed: count("suppressed"),
       absent: count("not_reported")
@@ -61,38 +61,38 @@ const byRole = (given: Given, own: ReadonlyArray<RoleTable>, place: string, expe
       rows: rows.map(({ name, paint, cells }) => ({
         name,
         paint,
-        cells: cells.map((cell, c) => ({ cell, mark: { words: `${name}, ${years[c]}: ${cellWords(say, cell)}` } }))
+        cells: cells.map((cell, c) => ({ cell, mark: { words: `${name}, ${years[c]}: ${cellWords(t, cell)}` } }))
       }))
     })
   }
-  const twin: Twin = {
+  const tableEquivalent: TableEquivalent = {
     caption: title,
-    head: [say("role"), ...years],
+    head: [t("role"), ...years],
     rows: rows.map(({ name, cells }) => ({ head: [name], cells }))
   }
-  return { picture, twin, notes: boundNotes(given, all, "boundsLines") }
+  return { picture, tableEquivalent, notes: boundNotes(props, all, "boundsLines") }
 }
 
 /** Expected roles of all pilot regions, and what the last year tells of each. */
-const expectations = (given: Given, own: ReadonlyArray<RoleTable>): Twin => {
-  const { say, names } = given
+const expectations = (props: ViewProps, own: ReadonlyArray<RoleTable>): TableEquivalent => {
+  const { t, names } = props
   const year = yearsOf(own).at(-1) ?? ""
   return {
-    caption: say("regionExpectations"),
-    head: [say("region"), say("expectedRole"), ...own.map(({ role }) => `${say(role)}, ${year}`)],
+    caption: t("regionExpectations"),
+    head: [t("region"), t("expectedRole"), ...own.map(({ role }) => `${t(role)}, ${year}`)],
     rows: names.pilots.map(({ region, roles: wanted }) => ({
       head: [names.place(region)],
       cells: [
-        wanted.map((role) => say(role as Role)).join(", "),
+        wanted.map((role) => t(role as Role)).join(", "),
         ...own.map((one) => cellsOf(one, region, [year])[0] as Cell)
       ]
     }))
   }
 }
 
-const make = (given: Given): Shown => {
-  const { say, names } = given
-  const first = tablesOf(given, "first_level")
+const make = (props: ViewProps): ViewModel => {
+  const { t, names } = props
+  const first = tablesOf(props, "first_level")
   const pilots = names.pilots.map(({ region }) => region)
   const others = first.flatMap(({ table, dimension }) =>
     labelsOf(table, dimension).map((label) => label.replace(/^via /, ""))
@@ -103,29 +103,29 @@ const make = (given: Given): Shown => {
   )
   const control: Control = {
     filter: "region",
-    label: say("region"),
-    value: chosen(given, "region", [...pilots, ...known.map(([code]) => code)], pilots[0] ?? ""),
+    label: t("region"),
+    value: chosen(props, "region", [...pilots, ...known.map(([code]) => code)], pilots[0] ?? ""),
     options: [...pilots.map((region) => [region, names.place(region)] as const), ...known]
   }
   const expected = names.pilots.find(({ region }) => region === control.value)?.roles ?? []
   const told = isTold(first, control.value)
-  const own = told ? first : tablesOf(given, "region_roles")
-  const drawn = own.length === 0 ? undefined : byRole(given, own, told ? control.value : "RUS", told ? expected : [])
+  const own = told ? first : tablesOf(props, "region_roles")
+  const drawn = own.length === 0 ? undefined : byRole(props, own, told ? control.value : "RUS", told ? expected : [])
   const region = names.place(control.value)
-  const list = expected.map((role) => say(role as Role)).join(", ")
+  const list = expected.map((role) => t(role as Role)).join(", ")
   return {
     pictures: drawn === undefined ? [] : [drawn.picture],
     controls: [control],
     first: [
-      ...(expected.length === 0 ? [] : [say("regionExpected", { region, roles: list })]),
-      ...(told ? [] : [say("regionNot", { region }), say("regionInstead")])
+      ...(expected.length === 0 ? [] : [t("regionExpected", { region, roles: list })]),
+      ...(told ? [] : [t("regionNot", { region }), t("regionInstead")])
     ],
     notes: [
-      ...(told ? [say("regionKnown")] : []),
-      ...(own.some(({ role }) => role === "transit") ? [say("regionTransit")] : [say("transitNot")]),
+      ...(told ? [t("regionKnown")] : []),
+      ...(own.some(({ role }) => role === "transit") ? [t("regionTransit")] : [t("transitNot")]),
       ...(drawn?.notes ?? [])
     ],
-    twins: [...(drawn === undefined ? [] : [drawn.twin]), expectations(given, first)],
+    tableEquivalents: [...(drawn === undefined ? [] : [drawn.tableEquivalent]), expectations(props, first)],
     files: own.map(({ table }) => ({ table: table.name, parameters: {} })),
     keys: []
   }

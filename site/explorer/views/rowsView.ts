@@ -4,7 +4,7 @@ import { yearBars } from "../drawings/yearBars.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { yearsOf } from "./choices.ts"
-import type { Given, Picture, Twin } from "./View.ts"
+import type { Picture, TableEquivalent, ViewProps } from "./View.ts"
 
 export interface Row {
   readonly name: string
@@ -14,7 +14,7 @@ export interface Row {
 
 /** Rows of a table: one for each combination of labels that occurs beside the year, in the order of the lists given. */
 export const rowsOf = (
-  { names }: Given,
+  { names }: ViewProps,
   table: Table,
   by: ReadonlyArray<string>,
   where: Where,
@@ -38,12 +38,12 @@ export const rowsOf = (
 }
 
 export const barsOf = (
-  given: Given,
+  props: ViewProps,
   table: Table,
   rows: ReadonlyArray<Row>,
   { name, title, rowHead }: { readonly name: string; readonly title: string; readonly rowHead: string }
-): { readonly picture: Picture; readonly twin: Twin; readonly notes: ReadonlyArray<string> } => {
-  const { say, width } = given
+): { readonly picture: Picture; readonly tableEquivalent: TableEquivalent; readonly notes: ReadonlyArray<string> } => {
+  const { t, width } = props
   const years = yearsOf(table)
   const cells = rows.map((row) => years.map((year) => cellAt(table, { ...row.where, year })))
   const all: ReadonlyArray<Cell> = cells.flat()
@@ -57,24 +57,24 @@ export const barsOf = (
       paint: row.paint,
       cells: (cells[r] as ReadonlyArray<Cell>).map((cell, c) => ({
         cell,
-        mark: { words: `${row.name}, ${years[c]}: ${cellWords(say, cell)}` }
+        mark: { words: `${row.name}, ${years[c]}: ${cellWords(t, cell)}` }
       }))
     }))
   })
   const count = (state: Cell["state"]) => all.filter((cell) => cell.state === state).length
   return {
-    notes: boundNotes(given, all, "boundsLines"),
+    notes: boundNotes(props, all, "boundsLines"),
     picture: {
       name,
       title,
-      summary: say("cellsByState", {
+      summary: t("cellsByState", {
         published: count("published"),
         suppressed: count("suppressed"),
         absent: count("not_reported")
       }),
       ...drawn
     },
-    twin: {
+    tableEquivalent: {
       caption: title,
       head: [rowHead, ...years],
       rows: rows.map((row, r) => ({ head: [row.name], cells: cells[r] as ReadonlyArray<Cell> }))

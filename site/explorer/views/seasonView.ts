@@ -5,7 +5,7 @@ import { monthCycles } from "../drawings/monthCycles.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
-import type { Given, Picture, Shown, Twin, View } from "./View.ts"
+import type { Picture, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
 const two = (month: number) => String(month).padStart(2, "0")
 
@@ -25,14 +25,14 @@ const gridOf = (table: Table, where: Where): Grid => {
   return { years, cells, hasUnknown }
 }
 
-const marked = ({ say, names }: Given, year: string, m: number, cell: Cell) => ({
+const marked = ({ t, names }: ViewProps, year: string, m: number, cell: Cell) => ({
   cell,
-  mark: { words: `${names.months[m] ?? say("monthNotKnown")} ${year}: ${cellWords(say, cell)}` }
+  mark: { words: `${names.months[m] ?? t("monthNotKnown")} ${year}: ${cellWords(t, cell)}` }
 })
 
-const byState = ({ say }: Given, cells: ReadonlyArray<Cell>): string => {
+const byState = ({ t }: ViewProps, cells: ReadonlyArray<Cell>): string => {
   const count = (state: Cell["state"]) => cells.filter((cell) => cell.state === state).length
-  return say("cellsByState", {
+  return t("cellsByState", {
     published: count("published"),
     suppressed: count("suppressed"),
     absent: count("not_reported")
@@ -40,15 +40,20 @@ const byState = ({ say }: Given, cells: ReadonlyArray<Cell>): string => {
 }
 
 /** Years by months as squares, and the table that says the same. */
-const calendar = (given: Given, grid: Grid, name: string, title: string): { picture: Picture; twin: Twin } => {
-  const { say, names, width } = given
+const calendar = (
+  props: ViewProps,
+  grid: Grid,
+  name: string,
+  title: string
+): { picture: Picture; tableEquivalent: TableEquivalent } => {
+  const { t, names, width } = props
   const all = grid.cells.flat()
-  const columns = [...names.shortMonths, ...(grid.hasUnknown ? [say("monthNotKnown")] : [])]
+  const columns = [...names.shortMonths, ...(grid.hasUnknown ? [t("monthNotKnown")] : [])]
   return {
     picture: {
       name,
       title,
-      summary: byState(given, all),
+      summary: byState(props, all),
       ...heatMap({
         picture: name,
         width,
@@ -57,92 +62,92 @@ const calendar = (given: Given, grid: Grid, name: string, title: string): { pict
         columns,
         rows: grid.years.map((year, i) => ({
           name: year,
-          cells: (grid.cells[i] as ReadonlyArray<Cell>).map((cell, m) => marked(given, year, m, cell))
+          cells: (grid.cells[i] as ReadonlyArray<Cell>).map((cell, m) => marked(props, year, m, cell))
         }))
       })
     },
-    twin: {
+    tableEquivalent: {
       caption: title,
-      head: [say("year"), ...columns],
+      head: [t("year"), ...columns],
       rows: grid.years.map((year, i) => ({ head: [year], cells: grid.cells[i] as ReadonlyArray<Cell> }))
     }
   }
 }
 
-const cycles = (given: Given, grid: Grid): Picture => {
-  const { say, names, width } = given
+const cycles = (props: ViewProps, grid: Grid): Picture => {
+  const { t, names, width } = props
   const known = grid.cells.flatMap((row) => row.slice(0, 12))
   return {
     name: "season-cycles",
-    title: say("seasonCycles"),
-    summary: say("seasonCyclesWords", { first: grid.years[0] ?? "", last: grid.years.at(-1) ?? "" }),
+    title: t("seasonCycles"),
+    summary: t("seasonCyclesWords", { first: grid.years[0] ?? "", last: grid.years.at(-1) ?? "" }),
     ...monthCycles({
       picture: "season-cycles",
       width,
       most: largest(known),
       months: names.shortMonths.map((name, m) => ({
         name,
-        years: grid.years.map((year, i) => marked(given, year, m, (grid.cells[i] as ReadonlyArray<Cell>)[m] as Cell))
+        years: grid.years.map((year, i) => marked(props, year, m, (grid.cells[i] as ReadonlyArray<Cell>)[m] as Cell))
       }))
     })
   }
 }
 
 /** The month with the most persons of each year of which all months are published; of other years nobody can say. */
-const peaks = ({ say, names }: Given, { years, cells }: Grid): string | undefined => {
+const peaks = ({ t, names }: ViewProps, { years, cells }: Grid): string | undefined => {
   const found = years.flatMap((year, i) => {
     const row = (cells[i] as ReadonlyArray<Cell>).slice(0, 12)
     if (row.some(({ value }) => value === undefined)) return []
     const at = row.findIndex(({ value }) => value === largest(row))
     return [`${year} – ${names.months[at]}`]
   })
-  return found.length === 0 ? undefined : say("seasonPeaks", { peaks: found.join("; ") })
+  return found.length === 0 ? undefined : t("seasonPeaks", { peaks: found.join("; ") })
 }
 
 /** A release without months: says so, and shows coverage by year rather than to spread years over months that nobody published. */
-const withoutMonths = (given: Given): Shown => {
-  const { say, tables } = given
+const withoutMonths = (props: ViewProps): ViewModel => {
+  const { t, tables } = props
   const table = tables.get("coverage")
   const none = { controls: [], notes: [], keys: [] }
-  if (table === undefined) return { ...none, pictures: [], first: [say("seasonNot")], twins: [], files: [] }
-  const { picture, twin, notes } = barsOf(given, table, rowsOf(given, table, ["record_kind"], {}), {
+  if (table === undefined) return { ...none, pictures: [], first: [t("seasonNot")], tableEquivalents: [], files: [] }
+  const { picture, tableEquivalent, notes } = barsOf(props, table, rowsOf(props, table, ["record_kind"], {}), {
     name: "season",
-    title: say("seasonTitle"),
-    rowHead: say("recordKind")
+    title: t("seasonTitle"),
+    rowHead: t("recordKind")
   })
   return {
     ...none,
     notes,
     pictures: [picture],
-    first: [say("seasonNot"), say("seasonInstead")],
-    twins: [twin],
+    first: [t("seasonNot"), t("seasonInstead")],
+    tableEquivalents: [tableEquivalent],
     files: [{ table: "coverage", parameters: {} }]
   }
 }
 
-const make = (given: Given): Shown => {
-  const { say, names, tables } = given
+const make = (props: ViewProps): ViewModel => {
+  const { t, names, tables } = props
   const table = tables.get("arrivals_by_month")
   const grid = table === undefined ? undefined : gridOf(table, {})
-  if (grid === undefined || grid.years.length === 0) return withoutMonths(given)
-  const own = calendar(given, grid, "season", say("seasonMonths"))
+  if (grid === undefined || grid.years.length === 0) return withoutMonths(props)
+  const own = calendar(props, grid, "season", t("seasonMonths"))
   const coverage = tables.get("coverage_by_month")
   const kind = names.label("record_kind", "route")
   const covered =
     coverage === undefined
       ? undefined
-      : calendar(given, gridOf(coverage, { record_kind: "route" }), "season-coverage", say("coverageName", { kind }))
-  const most = peaks(given, grid)
+      : calendar(props, gridOf(coverage, { record_kind: "route" }), "season-coverage", t("coverageName", { kind }))
+  const most = peaks(props, grid)
   return {
-    pictures: [own.picture, cycles(given, grid), ...(covered === undefined ? [] : [covered.picture])],
+    pictures: [own.picture, cycles(props, grid), ...(covered === undefined ? [] : [covered.picture])],
     controls: [],
     notes: [
       ...(most === undefined ? [] : [most]),
-      say("monthOfArrival"),
-      ...boundNotes(given, grid.cells.flat(), "boundsSquares"),
-      ...(covered === undefined ? [] : [say("coverageNote")])
+      t("monthOfArrival"),
+      ...boundNotes(props, grid.cells.flat(), "boundsSquares"),
+      ...(covered === undefined ? [] : [t("coverageNote")])
     ],
-    twins: [own.twin, ...(covered === undefined ? [] : [covered.twin])],
+    tableEquivalents: [own.tableEquivalent, ...(covered === undefined ? [] : [covered.tableEquivalent])],
     files: [
       { table: "arrivals_by_month", parameters: {} },
       ...(coverage === undefined ? [] : [{ table: "coverage_by_month", parameters: {} }])

@@ -7,7 +7,7 @@ import type { WordKey } from "../words/Words.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
-import type { Control, Given, Shown, View } from "./View.ts"
+import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 
 /** Tables whose cells have a trend, and the kind of record that they are counted from. */
 const series = {
@@ -33,8 +33,8 @@ const keyOf = (table: Table, cell: Cell) =>
 const whereOf = (table: Table, key: string) =>
   Object.fromEntries(otherDimensions(table).map((name, d) => [name, key.split("~")[d] ?? ""]))
 
-const labelControl = (given: Given, table: Table): Control => {
-  const { names, say } = given
+const labelControl = (props: ViewProps, table: Table): Control => {
+  const { names, t } = props
   const keys = [...new Set(table.cells.map((cell) => keyOf(table, cell)))]
   const nameOf = (key: string) =>
     otherDimensions(table)
@@ -42,7 +42,7 @@ const labelControl = (given: Given, table: Table): Control => {
       .join(table.name === "flows" ? " → " : ", ")
   const options = keys.map((key) => [key, nameOf(key)] as const).sort(([, a], [, b]) => a.localeCompare(b))
   const fullest = keys.toSorted((a, b) => published(table, b) - published(table, a))[0] ?? ""
-  return { filter: "label", label: say("seriesLabel"), value: chosen(given, "label", keys, fullest), options }
+  return { filter: "label", label: t("seriesLabel"), value: chosen(props, "label", keys, fullest), options }
 }
 
 /** How much of a series is published: years first, then its largest figure. */
@@ -85,19 +85,19 @@ const slopeOf = ({ verdict }: TrendAnswer): Slope | undefined => {
 
 const tenth = (value: number) => Math.round(value * 10) / 10
 
-const verdictNotes = ({ say }: Given, trend: TrendAnswer, isMonths: boolean): ReadonlyArray<string> => {
+const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, isMonths: boolean): ReadonlyArray<string> => {
   const { verdict } = trend
   const word = verdicts[verdict.direction]
   const p = verdict.tests["seasonal"]?.p ?? verdict.tests["original"]?.p
   // Of months the slope is a month's, which the season bends.
   const slope = isMonths ? undefined : slopeOf(trend)
   return [
-    ...(word === undefined ? [] : [say("verdict", { words: say(word) })]),
-    say("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
+    ...(word === undefined ? [] : [t("verdict", { words: t(word) })]),
+    t("verdictYears", { published: verdict.published, suppressed: verdict.suppressed }),
     ...(slope === undefined
       ? []
-      : [say("slopeWords", { value: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })]),
-    ...(typeof p === "number" ? [say("pWords", { p: p < 0.001 ? "< 0.001" : Math.round(p * 1000) / 1000 })] : [])
+      : [t("slopeWords", { value: tenth(slope.value), low: tenth(slope.low), high: tenth(slope.high) })]),
+    ...(typeof p === "number" ? [t("pWords", { p: p < 0.001 ? "< 0.001" : Math.round(p * 1000) / 1000 })] : [])
   ]
 }
 
@@ -116,26 +116,26 @@ const letters = "ABCDEFGHIJ"
 const breaksIn = (trend: TrendAnswer | undefined) =>
   (trend?.verdict.breaks ?? []).slice(0, letters.length).map((one, i) => ({ ...one, letter: letters[i] as string }))
 
-const breakNotes = ({ say }: Given, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
+const breakNotes = ({ t }: ViewProps, trend: TrendAnswer | undefined): ReadonlyArray<string> => {
   if (trend === undefined) return []
-  if (trend.verdict.breaks === null) return [say("breakGaps")]
+  if (trend.verdict.breaks === null) return [t("breakGaps")]
   const found = breaksIn(trend)
-  return found.length === 0 ? [say("breakNone")] : [...found.map((one) => say("breakWords", one)), say("breakNote")]
+  return found.length === 0 ? [t("breakNone")] : [...found.map((one) => t("breakWords", one)), t("breakNote")]
 }
 
-const make = (given: Given): Shown => {
-  const { say, names, tables, width, filters, more } = given
+const make = (props: ViewProps): ViewModel => {
+  const { t, names, tables, width, filters, resources } = props
   const name = seriesIn(filters)
   const table = tables.get(name)
   const choice: Control = {
     filter: "series",
-    label: say("seriesTable"),
+    label: t("seriesTable"),
     value: name,
-    options: seriesNames.map((one) => [one, say(series[one].title)] as const)
+    options: seriesNames.map((one) => [one, t(series[one].title)] as const)
   }
   if (table === undefined)
-    return { pictures: [], controls: [choice], notes: [say("seriesNot")], twins: [], files: [], keys: [] }
-  const label = labelControl(given, table)
+    return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [], keys: [] }
+  const label = labelControl(props, table)
   const where = whereOf(table, label.value)
   const isMonths = labelsOf(table, "year").some((one) => /^\d{4}-\d\d$/.test(one))
   const all = labelsOf(table, "year").flatMap((one) => stepOf(one) ?? [])
@@ -144,9 +144,9 @@ const make = (given: Given): Shown => {
     const year = first + i
     const when = labelAt(year, isMonths)
     const cell = cellAt(table, { ...where, year: when })
-    return { year, when, cell, mark: { words: `${when}: ${cellWords(say, cell)}` } }
+    return { year, when, cell, mark: { words: `${when}: ${cellWords(t, cell)}` } }
   })
-  const title = label.options.find(([key]) => key === label.value)?.[1] || say(series[name].title)
+  const title = label.options.find(([key]) => key === label.value)?.[1] || t(series[name].title)
   const coverageName = isMonths ? "coverage_by_month" : "coverage"
   const coverageTable = tables.get(coverageName)
   const kind = series[name].kind
@@ -158,7 +158,7 @@ const make = (given: Given): Shown => {
           return {
             year,
             cell,
-            mark: { words: say("coverageWords", { year: when, figure: cellWords(say, cell) }) }
+            mark: { words: t("coverageWords", { year: when, figure: cellWords(t, cell) }) }
           }
         })
   const events = names.milestones.flatMap(({ date, label: what }) => {
@@ -166,13 +166,13 @@ const make = (given: Given): Shown => {
     const when = inYears === undefined || !isMonths ? inYears : inYears * 12 + 5.5
     return when === undefined || when < first - 0.5 || when > last + 0.5 ? [] : [{ at: when, date, what }]
   })
-  const trend = more["trend"] as TrendAnswer | undefined
+  const trend = resources["trend"] as TrendAnswer | undefined
   const give = table.method === "rounding" ? 4 : undefined
   const drawn = timeSeries({
     picture: "trend",
     years: give === undefined ? years : years.map((one) => ({ ...one, give })),
     coverage,
-    coverageName: say("coverageName", { kind: names.label("record_kind", kind) }),
+    coverageName: t("coverageName", { kind: names.label("record_kind", kind) }),
     events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
     // Of months the slope is a year's, of each month apart: there is no one line through them.
     slope: trend === undefined || isMonths ? undefined : slopeOf(trend),
@@ -194,30 +194,30 @@ const make = (given: Given): Shown => {
         name: "trend",
         title,
         summary: [
-          verdict === undefined ? "" : say(verdict),
-          say("countHiddenYears", { n: years.filter(({ cell }) => cell.state === "suppressed").length })
+          verdict === undefined ? "" : t(verdict),
+          t("countHiddenYears", { n: years.filter(({ cell }) => cell.state === "suppressed").length })
         ].join(" "),
         ...drawn
       }
     ],
     controls: otherDimensions(table).length === 0 ? [choice] : [choice, label],
     notes: [
-      ...(trend === undefined ? [] : verdictNotes(given, trend, isMonths)),
-      ...(isMonths ? [say("season12")] : []),
-      ...breakNotes(given, trend),
-      ...events.map(({ date, what }, i) => say("eventWords", { number: String(i + 1), date, what })),
-      say("seriesBreaks"),
+      ...(trend === undefined ? [] : verdictNotes(props, trend, isMonths)),
+      ...(isMonths ? [t("season12")] : []),
+      ...breakNotes(props, trend),
+      ...events.map(({ date, what }, i) => t("eventWords", { number: String(i + 1), date, what })),
+      t("seriesBreaks"),
       ...boundNotes(
-        given,
+        props,
         years.map(({ cell }) => cell),
         "boundsLines"
       ),
-      ...(coverage.length > 0 ? [say("coverageNote")] : [])
+      ...(coverage.length > 0 ? [t("coverageNote")] : [])
     ],
-    twins: [
+    tableEquivalents: [
       {
         caption: title,
-        head: [say("year"), say("personsHead"), ...(coverage.length > 0 ? [say("coverageHead")] : [])],
+        head: [t("year"), t("personsHead"), ...(coverage.length > 0 ? [t("coverageHead")] : [])],
         rows: years.map(({ when, cell }, i) => ({
           head: [when],
           cells: [cell, ...(coverage.length > 0 ? [(coverage[i] as { cell: Cell }).cell] : [])]
@@ -243,11 +243,11 @@ export const trendView: View = {
     const name = seriesIn(filters)
     return [name, name === "arrivals_by_month" ? "coverage_by_month" : "coverage"]
   },
-  asks: (given, release) => {
-    const name = seriesIn(given.filters)
-    const table = given.tables.get(name)
+  resources: (props, release) => {
+    const name = seriesIn(props.filters)
+    const table = props.tables.get(name)
     if (table === undefined || labelsOf(table, "year").length === 0) return {}
-    const where = whereOf(table, labelControl(given, table).value)
+    const where = whereOf(table, labelControl(props, table).value)
     return { trend: `/v1/trends?${new URLSearchParams({ table: name, release: String(release), ...where })}` }
   },
   make

@@ -4,7 +4,7 @@ import type { Filters } from "../state/State.ts"
 import type { WordKey } from "../words/Words.ts"
 import { anyControl, named } from "./choices.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
-import type { Control, Given, Shown, View } from "./View.ts"
+import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 
 /** Questions and the tables that answer them. */
 const questions = {
@@ -17,31 +17,31 @@ const questionNames = Object.keys(questions) as ReadonlyArray<Question>
 const questionIn = (filters: Filters): Question => questionNames.find((one) => one === filters.question) ?? "victims"
 
 /** A table's country where it has that dimension and the reader must choose one. */
-export const countryChoice = (given: Given, table: Table): Control | undefined => {
+export const countryChoice = (props: ViewProps, table: Table): Control | undefined => {
   if (!table.dimensions.includes("country")) return undefined
   const countries = labelsOf(table, "country")
-  const control = anyControl(given, "country", given.say("place"), named(countries, given.names.place))
+  const control = anyControl(props, "country", props.t("place"), named(countries, props.names.place))
   const options = control.options.filter(([value]) => value !== "")
   return { ...control, options, value: control.value === "" ? (options[0]?.[0] ?? "") : control.value }
 }
 
-const make = (given: Given): Shown => {
-  const { say, tables, filters } = given
+const make = (props: ViewProps): ViewModel => {
+  const { t, tables, filters } = props
   const question = questionIn(filters)
   const table = tables.get(question)
   const choice: Control = {
     filter: "question",
-    label: say("question"),
+    label: t("question"),
     value: question,
-    options: questionNames.map((name) => [name, say(questions[name].title)] as const)
+    options: questionNames.map((name) => [name, t(questions[name].title)] as const)
   }
   if (table === undefined)
-    return { pictures: [], controls: [choice], notes: [say("seriesNot")], twins: [], files: [], keys: [] }
-  const country = countryChoice(given, table)
+    return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [], keys: [] }
+  const country = countryChoice(props, table)
   const where = country === undefined ? {} : { country: country.value }
   const by = questions[question].by.filter((name) => table.dimensions.includes(name))
-  const title = say(questions[question].title)
-  const { picture, twin, notes } = barsOf(given, table, rowsOf(given, table, by, where), {
+  const title = t(questions[question].title)
+  const { picture, tableEquivalent, notes } = barsOf(props, table, rowsOf(props, table, by, where), {
     name: "victims",
     title,
     rowHead: title
@@ -49,8 +49,8 @@ const make = (given: Given): Shown => {
   return {
     pictures: [picture],
     controls: [choice, ...(country === undefined ? [] : [country])],
-    notes: [say("oneScale"), ...notes, say("noTotals")],
-    twins: [twin],
+    notes: [t("oneScale"), ...notes, t("noTotals")],
+    tableEquivalents: [tableEquivalent],
     files: [{ table: question, parameters: where }],
     keys: []
   }

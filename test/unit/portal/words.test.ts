@@ -1,6 +1,9 @@
 /** The portal's words: whole in each language, with the plural forms that the language has; a name for each field. */
+
+import type { Message } from "@corridor/page/fillMessage"
+import { translator } from "@corridor/page/translator"
 import { assert, describe, it } from "vitest"
-import { catalogues, fill, type Message, type WordKey } from "../../../ingest/portal/words/Words.ts"
+import { catalogues, type WordKey } from "../../../ingest/portal/words/Words.ts"
 import { fieldName, namedFields } from "../../../ingest/submit/words/FieldLabels.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { recordSchemas } from "../../../schemas/RecordSchemas.ts"
@@ -35,12 +38,12 @@ describe("the portal's words", () => {
   }
 
   it("writes numbers as the language does and chooses its plural", () => {
-    assert.strictEqual(fill("en", "sendWhole", { n: 12_345 }), "Send all 12,345 records")
-    assert.strictEqual(fill("ru", "sendWhole", { n: 3 }), "Отправить все 3 записи")
-    assert.strictEqual(fill("ru", "sendWhole", { n: 5 }), "Отправить все 5 записей")
-    assert.strictEqual(fill("uk", "sendWhole", { n: 21 }), "Надіслати 21 запис")
-    assert.strictEqual(fill("ro", "sendWhole", { n: 19 }), "Trimite toate cele 19 înregistrări")
-    assert.strictEqual(fill("ro", "sendWhole", { n: 20 }), "Trimite toate cele 20 de înregistrări")
+    assert.strictEqual(translator("en", catalogues.en)("sendWhole", { n: 12_345 }), "Send all 12,345 records")
+    assert.strictEqual(translator("ru", catalogues.ru)("sendWhole", { n: 3 }), "Отправить все 3 записи")
+    assert.strictEqual(translator("ru", catalogues.ru)("sendWhole", { n: 5 }), "Отправить все 5 записей")
+    assert.strictEqual(translator("uk", catalogues.uk)("sendWhole", { n: 21 }), "Надіслати 21 запис")
+    assert.strictEqual(translator("ro", catalogues.ro)("sendWhole", { n: 19 }), "Trimite toate cele 19 înregistrări")
+    assert.strictEqual(translator("ro", catalogues.ro)("sendWhole", { n: 20 }), "Trimite toate cele 20 de înregistrări")
   })
 
   it("uses Romanian letters with a comma below, never with a cedilla", () => {

@@ -1,8 +1,8 @@
-/** A way on the map: places in order, arcs between them, the part of the world that holds them. A picture of what stands in the form. */
+import { h, s, show } from "@corridor/page/browser/dom"
+import { fileAddress } from "@corridor/page/browser/frame"
 import { feature } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"
 import { placeName } from "../../words/codes.ts"
-import { h, s, show } from "../dom.ts"
 import type { Portal } from "../Portal.ts"
 
 export interface Stop {
@@ -21,11 +21,7 @@ interface MapData {
 
 let loading: Promise<MapData> | undefined
 
-const fetchJson = async (name: string) => {
-  const address = document.querySelector<HTMLLinkElement>(`link[data-map="${name}"]`)?.href
-  if (address === undefined) throw new Error("the page names no map")
-  return (await fetch(address)).json() as Promise<unknown>
-}
+const fetchJson = async (name: string) => (await fetch(fileAddress(name))).json() as Promise<unknown>
 
 const mapData = (): Promise<MapData> => {
   loading ??= Promise.all([fetchJson("world"), fetchJson("points")]).then(([world, points]) => ({
@@ -38,7 +34,7 @@ const mapData = (): Promise<MapData> => {
 const path = (lines: ReadonlyArray<ReadonlyArray<ReadonlyArray<number>>>): string =>
   lines.map((line) => `M${line.map(([x, y]) => `${x?.toFixed(1)} ${y?.toFixed(1)}`).join("L")}`).join("")
 
-/** Outlines are drawn once for the page and shared by all of its maps. */
+/** Outlines of countries, regions and disputed boundaries. */
 const outlines = (world: World): SVGGElement => {
   const layer = (name: keyof World["objects"]) =>
     feature(world, world.objects[name]).features.map(({ geometry }) => {
@@ -53,14 +49,14 @@ const outlines = (world: World): SVGGElement => {
   return s("g", {}, layer("countries"), layer("regions"), layer("disputed"))
 }
 
-/** An arc that bows to its left, more the longer it is, so that there and back are two. */
+/** An arc that bends to its left, in proportion to its length, so that the two directions of a leg do not overlap. */
 const arc = ([ax, ay]: Point, [bx, by]: Point): string => {
   const [dx, dy] = [bx - ax, by - ay]
   return `M${ax} ${ay}Q${(ax + bx) / 2 + dy * 0.2} ${(ay + by) / 2 - dx * 0.2} ${bx} ${by}`
 }
 
-/** The part of the plane that holds the points with room around, in the shape of the picture. */
-const viewOf = (points: ReadonlyArray<Point>): { readonly box: string; readonly scale: number } => {
+/** The view box around the points, with a margin, in the shape of the map. */
+const viewBoxOf = (points: ReadonlyArray<Point>): { readonly box: string; readonly scale: number } => {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
   const width = Math.min(1000, Math.max(90, (right - left) * 1.5, (bottom - top) * 3))
@@ -69,24 +65,24 @@ const viewOf = (points: ReadonlyArray<Point>): { readonly box: string; readonly 
   return { box: `${x.toFixed(1)} ${y.toFixed(1)} ${width.toFixed(1)} ${(width / 2).toFixed(1)}`, scale: width / 1000 }
 }
 
-/** Where Europe and Central Asia are, while nothing is entered. */
-const wholeView: ReadonlyArray<Point> = [
+/** Europe and Central Asia: shown until a place is entered. */
+const defaultView: ReadonlyArray<Point> = [
   [440, 40],
   [760, 180]
 ]
 
-/** Draws the way into the figure; called again at each change. */
+/** Draws the route on a map: numbered places in order, with arcs between them. */
 export const drawRoute = async (figure: HTMLElement, portal: Portal, stops: ReadonlyArray<Stop>): Promise<void> => {
-  const { say, language } = portal
+  const { t, language } = portal
   const { world, points } = await mapData()
   const known = stops.flatMap((stop) => {
     const point = points[stop.region] ?? points[stop.country]
     return point === undefined ? [] : [{ ...stop, point }]
   })
-  const { box, scale } = viewOf(known.length > 0 ? known.map(({ point }) => point) : wholeView)
+  const { box, scale } = viewBoxOf(known.length > 0 ? known.map(({ point }) => point) : defaultView)
   const names = known.map((stop) => placeName(language, stop.country, stop.region))
-  const caption = names.length === 0 ? say("mapEmpty") : say("mapCaption", { places: names.join(" → ") })
-  const ways = known.slice(1).map(({ point }, i) =>
+  const caption = names.length === 0 ? t("mapEmpty") : t("mapCaption", { places: names.join(" → ") })
+  const legs = known.slice(1).map(({ point }, i) =>
     s("path", {
       class: "way",
       d: arc((known[i] as { point: Point }).point, point),
@@ -117,10 +113,10 @@ export const drawRoute = async (figure: HTMLElement, portal: Portal, stops: Read
         )
       ),
       outlines(world),
-      ways,
+      legs,
       marks
     ),
     h("figcaption", {}, caption),
-    h("p", { class: "hint" }, say("boundaries"))
+    h("p", { class: "hint" }, t("boundaries"))
   )
 }

@@ -1,12 +1,12 @@
-/** What the partner's columns and words mean: bound here once, kept for the partner's next files. */
+import { type Child, download, h, newId, show } from "@corridor/page/browser/dom"
+import { button, checkbox, options } from "@corridor/page/browser/form"
+import { stackingTable } from "@corridor/page/browser/table"
 import { type RecordKind, recordKinds, recordSchema } from "../../../../schemas/RecordSchemas.ts"
 import { type Mapping, mergeMappings } from "../../../submit/columns/Mapping.ts"
 import { kindColumn, ownTarget, singular } from "../../../submit/columns/OwnColumns.ts"
 import { fieldName } from "../../../submit/words/FieldLabels.ts"
 import { codeChoices } from "../../words/codes.ts"
 import type { Checked } from "../Checked.ts"
-import { type Child, download, h, newId, show } from "../dom.ts"
-import { button, checkbox, options, table } from "../form.ts"
 import type { Portal } from "../Portal.ts"
 
 export interface MappingActions {
@@ -14,20 +14,20 @@ export interface MappingActions {
   readonly back: () => void
 }
 
-/** Places of a way that can be chosen for a column. */
-const offeredLegs = 6
+/** The number of legs that a column can be mapped to. */
+const maxLegs = 6
 
-/** Our columns of a kind of record. */
+/** Corridor's columns of a kind of record. */
 const columnsOf = (kind: RecordKind): ReadonlyArray<string> =>
   recordSchema(kind).fields.flatMap((field) =>
     field.type !== "record"
       ? [field.name]
-      : Array.from({ length: offeredLegs }, (_, i) =>
+      : Array.from({ length: maxLegs }, (_, i) =>
           field.fields.map((item) => `${singular(field.name)}${i + 1}.${item.name}`)
         ).flat()
   )
 
-const listOf = (kinds: ReadonlyArray<RecordKind>, column: string): string | undefined => {
+const codeListOf = (kinds: ReadonlyArray<RecordKind>, column: string): string | undefined => {
   for (const kind of kinds) {
     const list = ownTarget(kind, column)?.field.codeList
     if (list !== undefined) return list
@@ -35,25 +35,26 @@ const listOf = (kinds: ReadonlyArray<RecordKind>, column: string): string | unde
   return undefined
 }
 
-/** The column's own name of ours: from what was chosen now, else from what is known of it. */
+/** The choice that leaves a column out. */
 const ignored = "-"
 
+/** Maps the partner's columns and values to Corridor's. The mapping is stored for the partner's next files. */
 export const mappingView = (
   into: HTMLElement,
   portal: Portal,
-  { opened, unknownWords }: Checked,
+  { opened, unknownValues }: Checked,
   known: Mapping,
   actions: MappingActions
 ): void => {
-  const { say, language } = portal
+  const { t, language } = portal
   const kinds = opened.recordKind === undefined ? recordKinds : [opened.recordKind]
   const names = opened.header?.names.filter((name) => name !== "") ?? []
   const ours = [...new Set([kindColumn, ...kinds.flatMap(columnsOf)])]
   const plans = kinds.map(opened.planOf)
   const chosen = new Map<string, HTMLSelectElement>()
-  const words: Array<{ readonly ours: string; readonly theirs: string; readonly select: HTMLSelectElement }> = []
+  const valueSelects: Array<{ readonly ours: string; readonly theirs: string; readonly select: HTMLSelectElement }> = []
 
-  /** What the column means now; undefined for nothing. */
+  /** The Corridor column that a column is mapped to; undefined if none. */
   const meaning = (name: string): { readonly ours: string | undefined; readonly direct: boolean } => {
     const at = opened.header?.names.indexOf(name) ?? -1
     const bindings = plans.map(({ bindings }) => bindings[at])
@@ -76,14 +77,14 @@ export const mappingView = (
 
   const columnRow = (name: string): ReadonlyArray<Child> => {
     const now = meaning(name)
-    if (now.direct) return [h("bdi", {}, name), say("mapDirect")]
+    if (now.direct) return [h("bdi", {}, name), t("mapDirect")]
     const select = h(
       "select",
-      { "aria-label": `${name}: ${say("mapField")}` },
+      { "aria-label": `${name}: ${t("mapField")}` },
       options(
         [
-          ["", now.ours === undefined ? say("mapNothing") : say("mapKnown", { field: fieldName(language, now.ours) })],
-          [ignored, say("mapIgnore")],
+          ["", now.ours === undefined ? t("mapNothing") : t("mapKnown", { field: fieldName(language, now.ours) })],
+          [ignored, t("mapIgnore")],
           ...ours.map((column) => [column, fieldName(language, column)] as const)
         ],
         opened.mapping.isIgnored(name) ? ignored : (opened.mapping.columnOf(name) ?? "")
@@ -93,29 +94,29 @@ export const mappingView = (
     return [h("bdi", {}, name), select]
   }
 
-  const wordRows = (): ReadonlyArray<ReadonlyArray<Child>> =>
-    [...unknownWords].flatMap(([column, texts]) => {
+  const valueRows = (): ReadonlyArray<ReadonlyArray<Child>> =>
+    [...unknownValues].flatMap(([column, texts]) => {
       const own = meaning(column).ours
-      const list = own === undefined ? undefined : listOf(kinds, own)
+      const list = own === undefined ? undefined : codeListOf(kinds, own)
       if (own === undefined || list === undefined || list === "regions") return []
-      const choices = [["", say("mapNothing")] as const, ...codeChoices(language, list)]
+      const choices = [["", t("mapNothing")] as const, ...codeChoices(language, list)]
       const field = own.replace(/^.*\./, "")
       return [...texts].map((theirs) => {
-        const select = h("select", { "aria-label": `${theirs}: ${say("mapField")}` }, options(choices))
-        words.push({ ours: field, theirs, select })
+        const select = h("select", { "aria-label": `${theirs}: ${t("mapField")}` }, options(choices))
+        valueSelects.push({ ours: field, theirs, select })
         return [h("bdi", {}, column), h("bdi", {}, theirs), select]
       })
     })
 
   const needsConsent = kinds.some((kind) => recordSchema(kind).fields.some(({ name }) => name === "researchUseConsent"))
   const hasConsent = names.some((name) => meaning(name).ours === "researchUseConsent")
-  const consent = checkbox(say("mapConstantConsent"))
+  const consent = checkbox(t("mapConstantConsent"))
   consent.input.checked = known.constants["researchUseConsent"] === "true"
 
-  const made = (): Mapping => {
+  const buildMapping = (): Mapping => {
     const picked = [...chosen].map(([name, select]) => [name, select.value] as const)
     const values: Record<string, Record<string, string>> = {}
-    for (const { ours: field, theirs, select } of words)
+    for (const { ours: field, theirs, select } of valueSelects)
       if (select.value !== "") values[field] = { ...values[field], [theirs]: select.value }
     const merged = mergeMappings(known, { columns: {}, values, constants: {}, ignore: [] })
     const inFile = new Set(names)
@@ -132,29 +133,29 @@ export const mappingView = (
     }
   }
 
-  const rows = wordRows()
-  const title = h("h2", { tabindex: "-1", id: newId() }, say("mapTitle"))
+  const rows = valueRows()
+  const title = h("h2", { tabindex: "-1", id: newId() }, t("mapTitle"))
   show(
     into,
     title,
-    h("p", {}, say("mapIntro")),
-    table(say("mapTitle"), [say("mapColumn"), say("mapField")], names.map(columnRow)),
-    needsConsent && !hasConsent ? [h("h3", {}, say("mapConstantsTitle")), consent.element] : null,
-    h("h3", {}, say("mapWordsTitle")),
+    h("p", {}, t("mapIntro")),
+    stackingTable(t("mapTitle"), [t("mapColumn"), t("mapField")], names.map(columnRow)),
+    needsConsent && !hasConsent ? [h("h3", {}, t("mapConstantsTitle")), consent.element] : null,
+    h("h3", {}, t("mapWordsTitle")),
     rows.length === 0
-      ? h("p", {}, say("mapWordsNone"))
+      ? h("p", {}, t("mapWordsNone"))
       : [
-          h("p", { class: "hint" }, say("mapWordsStay")),
-          table(say("mapWordsTitle"), [say("colColumn"), say("mapWord"), say("mapField")], rows)
+          h("p", { class: "hint" }, t("mapWordsStay")),
+          stackingTable(t("mapWordsTitle"), [t("colColumn"), t("mapWord"), t("mapField")], rows)
         ],
     h(
       "p",
       { class: "actions" },
-      button(say("mapSave"), () => actions.keep(made()), "main"),
-      button(say("mapDownload"), () =>
-        download("corridor-mapping.json", [JSON.stringify(made(), null, 2)], "application/json")
+      button(t("mapSave"), () => actions.keep(buildMapping()), "main"),
+      button(t("mapDownload"), () =>
+        download("corridor-mapping.json", [JSON.stringify(buildMapping(), null, 2)], "application/json")
       ),
-      button(say("back"), actions.back)
+      button(t("back"), actions.back)
     )
   )
   title.focus()

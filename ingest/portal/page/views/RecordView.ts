@@ -1,49 +1,51 @@
-/** One record, typed in: checked as a file of one line, by the same code. */
+import { h, show } from "@corridor/page/browser/dom"
+import { button, field, notice, options, setFieldError } from "@corridor/page/browser/form"
 import type { RecordKind } from "../../../../schemas/RecordSchemas.ts"
 import { sendable } from "../../../submit/check/CheckTable.ts"
 import { isError } from "../../../submit/check/FileProblemEntry.ts"
 import { emptyMapping } from "../../../submit/columns/Mapping.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { checkInBrowser } from "../Checked.ts"
-import { h, show } from "../dom.ts"
-import { button, fault, field, notice, options } from "../form.ts"
 import { drawRoute } from "../map/RouteMap.ts"
 import type { Portal } from "../Portal.ts"
+import { enteredKinds, hasRoute } from "../recordKinds.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { problemTables } from "./problemTables.ts"
 import { sendChecked } from "./ReportView.ts"
 import { type RecordForm, recordForm } from "./recordForm.ts"
 
-const kinds = ["route", "victim", "assistance", "proceeding"] as const
-
+/** Takes one record in a form. It is checked as a file of one row, by the same code. */
 export const recordView = (into: HTMLElement, portal: Portal): void => {
-  const { say, language } = portal
+  const { t, language } = portal
   const figure = h("figure", { class: "route" })
-  const holder = h("div")
-  const said = h("div")
+  const fields = h("div")
+  const result = h("div")
   const kind = h(
     "select",
     { id: "record-kind", on: { change: () => begin() } },
-    options(kinds.map((one) => [one, say(`kind_${one}`)] as const))
+    options(
+      enteredKinds.map((one) => [one, t(`kind_${one}`)] as const),
+      enteredKinds.find(hasRoute)
+    )
   )
   let form: RecordForm
-  let marked: Array<HTMLElement> = []
+  let invalid: Array<HTMLElement> = []
 
   const begin = () => {
     form = recordForm(portal, kind.value as RecordKind, draw)
-    show(holder, form.element)
-    show(said)
-    figure.hidden = kind.value !== "route"
+    show(fields, form.element)
+    show(result)
+    figure.hidden = !hasRoute(kind.value as RecordKind)
     draw()
   }
 
   const draw = () => {
-    if (kind.value === "route") void drawRoute(figure, portal, form.stops())
+    if (!figure.hidden) void drawRoute(figure, portal, form.stops())
   }
 
   const check = async (key: CryptoKey) => {
-    for (const input of marked) fault(input, undefined)
-    marked = []
+    for (const input of invalid) setFieldError(input, undefined)
+    invalid = []
     const line = JSON.stringify({ record: kind.value, ...form.values() })
     const name = "record.ndjson"
     const checked = await checkInBrowser(
@@ -53,47 +55,47 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     )
     const { problems } = checked.check
     if (sendable(checked.check) === "whole") {
-      if (await sendChecked(said, portal, checked)) said.append(button(say("recordAgain"), begin))
+      if (await sendChecked(result, portal, checked)) result.append(button(t("recordAgain"), begin))
       return
     }
-    const unplaced = problems.filter((problem) => {
+    const otherProblems = problems.filter((problem) => {
       const input = form.inputOf(problem.column)
       if (input === undefined || !isError(problem)) return true
       const { title, expected, mend } = wordsOf(problem.code, language)
-      // Of a form nobody says "cell".
-      const words = problem.code === "field-missing" ? say("fillIn") : `${title} (${expected}). ${mend}`
-      if (!marked.includes(input)) fault(input, words)
-      marked.push(input)
+      // The general text speaks of cells, which a form does not have.
+      const error = problem.code === "field-missing" ? t("fillIn") : `${title} (${expected}). ${mend}`
+      if (!invalid.includes(input)) setFieldError(input, error)
+      invalid.push(input)
       return false
     })
     show(
-      said,
-      notice("bad", say("recordProblems", { n: problems.filter(isError).length })),
-      problemTables(portal, unplaced)
+      result,
+      notice("bad", t("recordProblems", { n: problems.filter(isError).length })),
+      problemTables(portal, otherProblems)
     )
-    const [first] = marked
+    const [first] = invalid
     ;(first instanceof HTMLFieldSetElement ? first.querySelector<HTMLElement>("select, input") : first)?.focus()
   }
 
   const press = () => {
-    if (portal.key === undefined) show(said, notice("bad", say("keyFirst")))
+    if (portal.key === undefined) show(result, notice("bad", t("keyFirst")))
     else void check(portal.key)
   }
 
   show(
     into,
-    h("h1", {}, say("recordTitle")),
-    h("p", {}, say("recordIntro")),
+    h("h1", {}, t("recordTitle")),
+    h("p", {}, t("recordIntro")),
     keyPanel(portal, () => {}),
     h(
       "form",
       {
         on: {
-          // What was said of a value holds until it is changed.
+          // An error is shown until its field is changed.
           input: (event) => {
-            const changed = marked.filter((input) => event.target instanceof Node && input.contains(event.target))
-            for (const input of changed) fault(input, undefined)
-            marked = marked.filter((input) => !changed.includes(input))
+            const changed = invalid.filter((input) => event.target instanceof Node && input.contains(event.target))
+            for (const input of changed) setFieldError(input, undefined)
+            invalid = invalid.filter((input) => !changed.includes(input))
           },
           submit: (event) => {
             event.preventDefault()
@@ -101,11 +103,11 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
           }
         }
       },
-      field(say("recordKind"), kind),
-      holder,
+      field(t("recordKind"), kind),
+      fields,
       figure,
-      said,
-      h("button", { type: "submit", class: "main" }, say("recordCheck"))
+      result,
+      h("button", { type: "submit", class: "main" }, t("recordCheck"))
     )
   )
   begin()

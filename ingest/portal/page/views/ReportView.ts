@@ -1,11 +1,10 @@
-/** The report on a file: everything at once, and what can be done next. This is the dry run: sending is one press further. */
+import { download, h, newId, show } from "@corridor/page/browser/dom"
+import { button, checkbox, notice } from "@corridor/page/browser/form"
 import { sendable } from "../../../submit/check/CheckTable.ts"
 import { formatsOf } from "../../../submit/report/ReportFormat.ts"
 import { chunkRows } from "../../api/limits.ts"
 import { type Checked, chunksToSend, reportParts } from "../Checked.ts"
-import { download, h, newId, show } from "../dom.ts"
-import { button, checkbox, notice } from "../form.ts"
-import { type Portal, refusalWords } from "../Portal.ts"
+import { type Portal, refusalText } from "../Portal.ts"
 import { problemTables } from "./problemTables.ts"
 import { receiptTable } from "./ReceiptsView.ts"
 
@@ -18,17 +17,17 @@ const mediaTypes = {
 export interface ReportActions {
   /** Checks the same file again. */
   readonly again: () => void
-  /** Goes to the meaning of columns and words. */
+  /** Opens the mapping of columns and values. */
   readonly map: () => void
 }
 
-/** Sends and tells how far it is; ends with the receipt. */
+/** Sends the file with a progress bar, then shows the receipt. Returns whether it was sent. */
 export const sendChecked = async (into: HTMLElement, portal: Portal, checked: Checked): Promise<boolean> => {
-  const { say } = portal
+  const { t } = portal
   const { check } = checked
-  const told = h("p", { id: newId() }, say("sending", { sent: 0, n: check.records }))
-  const bar = h("progress", { max: check.records, value: 0, "aria-labelledby": told.id })
-  show(into, h("div", { class: "notice plain" }, told, bar))
+  const progress = h("p", { id: newId() }, t("sending", { sent: 0, n: check.records }))
+  const bar = h("progress", { max: check.records, value: 0, "aria-labelledby": progress.id })
+  show(into, h("div", { class: "notice plain" }, progress, bar))
   try {
     const receipt = await portal.server.upload({
       contentHash: check.contentHash,
@@ -36,24 +35,25 @@ export const sendChecked = async (into: HTMLElement, portal: Portal, checked: Ch
       chunks: chunksToSend(checked, chunkRows),
       onSent: (sent) => {
         bar.value = sent
-        told.textContent = say("sending", { sent, n: check.records })
+        progress.textContent = t("sending", { sent, n: check.records })
       }
     })
     show(
       into,
-      h("h2", { tabindex: "-1" }, say("sentTitle")),
-      notice("good", say("sentWords", { n: receipt.records })),
-      h("p", {}, say("nextSteps")),
+      h("h2", { tabindex: "-1" }, t("sentTitle")),
+      notice("good", t("sentWords", { n: receipt.records })),
+      h("p", {}, t("nextSteps")),
       receiptTable(portal, [receipt])
     )
     into.querySelector("h2")?.focus()
     return true
   } catch (error) {
-    show(into, notice("bad", refusalWords(portal, error)))
+    show(into, notice("bad", refusalText(portal, error)))
     return false
   }
 }
 
+/** Reports every problem of a file and offers the next steps. Nothing has been sent at this point. */
 export const reportView = (
   into: HTMLElement,
   portal: Portal,
@@ -61,9 +61,9 @@ export const reportView = (
   checked: Checked,
   actions: ReportActions
 ): void => {
-  const { say, language } = portal
+  const { t, language } = portal
   const { check, opened } = checked
-  const may = sendable(check)
+  const sendableRows = sendable(check)
   const sendArea = h("div")
   const count = (n: number) => new Intl.NumberFormat(language).format(n)
 
@@ -74,21 +74,21 @@ export const reportView = (
     download(`${base}-corridor.${format}`, parts, mediaTypes[format])
   }
 
-  const agree = checkbox(say("sendGoodAgree", { n: check.rejected }))
+  const agree = checkbox(t("sendGoodAgree", { n: check.rejected }))
   const sendButton = () => {
-    if (may === "nothing") return null
-    if (may === "whole")
-      return button(say("sendWhole", { n: check.records }), () => void sendChecked(sendArea, portal, checked), "main")
+    if (sendableRows === "nothing") return null
+    if (sendableRows === "whole")
+      return button(t("sendWhole", { n: check.records }), () => void sendChecked(sendArea, portal, checked), "main")
     return h(
       "div",
       {},
       agree.element,
       button(
-        say("sendGood", { n: check.records }),
+        t("sendGood", { n: check.records }),
         () => {
           if (agree.input.checked) void sendChecked(sendArea, portal, checked)
           else {
-            show(sendArea, notice("bad", say("sendAgreeFirst")))
+            show(sendArea, notice("bad", t("sendAgreeFirst")))
             agree.input.focus()
           }
         },
@@ -97,37 +97,37 @@ export const reportView = (
     )
   }
 
-  const title = h("h2", { tabindex: "-1" }, say("reportTitle", { file: `\u2068${name}\u2069` }))
+  const title = h("h2", { tabindex: "-1" }, t("reportTitle", { file: `\u2068${name}\u2069` }))
   show(
     into,
     title,
-    check.identifying ? notice("bad", say("reportIdentifying")) : null,
-    check.brokenHeader && !check.identifying ? notice("bad", say("reportHeaderBroken")) : null,
+    check.identifying ? notice("bad", t("reportIdentifying")) : null,
+    check.brokenHeader && !check.identifying ? notice("bad", t("reportHeaderBroken")) : null,
     h(
       "p",
       { class: "counts" },
       check.problemCount === 0
-        ? say("reportClean", { n: check.rows })
-        : say("reportCounts", {
+        ? t("reportClean", { n: check.rows })
+        : t("reportCounts", {
             rows: count(check.rows),
             accepted: count(check.accepted),
             rejected: count(check.rejected)
           }),
       " ",
-      say("reportNothingSent")
+      t("reportNothingSent")
     ),
     sendButton(),
     sendArea,
     h(
       "p",
       { class: "actions" },
-      check.problemCount > 0 ? button(say("downloadReport"), () => void save()) : null,
-      opened.header === undefined ? null : button(say("mapColumns"), actions.map),
-      button(say("checkAgain"), actions.again)
+      check.problemCount > 0 ? button(t("downloadReport"), () => void save()) : null,
+      opened.header === undefined ? null : button(t("mapColumns"), actions.map),
+      button(t("checkAgain"), actions.again)
     ),
-    check.problemCount > 0 ? h("p", { class: "hint" }, say("reportStays")) : null,
+    check.problemCount > 0 ? h("p", { class: "hint" }, t("reportStays")) : null,
     check.problemCount > check.problems.length
-      ? h("p", {}, say("problemsShown", { shown: count(check.problems.length), all: count(check.problemCount) }))
+      ? h("p", {}, t("problemsShown", { shown: count(check.problems.length), all: count(check.problemCount) }))
       : null,
     problemTables(portal, check.problems)
   )

@@ -1,35 +1,33 @@
-/** Send a file: key, file, check, report, and only then sending. */
-import type { RecordKind } from "../../../../schemas/RecordSchemas.ts"
+import { h, newId, show } from "@corridor/page/browser/dom"
+import { button, field, notice, options } from "@corridor/page/browser/form"
+import { type RecordKind, recordKinds } from "../../../../schemas/RecordSchemas.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
 import { type Checked, checkInBrowser, Stopped } from "../Checked.ts"
-import { h, newId, show } from "../dom.ts"
-import { button, field, notice, options } from "../form.ts"
-import { type Portal, refusalWords } from "../Portal.ts"
+import { type Portal, refusalText } from "../Portal.ts"
 import { keyPanel } from "./keyPanel.ts"
 import { mappingView } from "./MappingView.ts"
 import { reportView } from "./ReportView.ts"
 
-const kinds = ["victim", "route", "assistance", "proceeding", "withdrawal"] as const
-
-/** What was remembered of the partner's columns; nothing when it cannot be used any more. */
-const knownMapping = async (portal: Portal): Promise<Mapping> => {
-  const kept = await portal.server.mapping()
+/** The partner's stored mapping; an empty one if there is none or it is no longer valid. */
+const storedMapping = async (portal: Portal): Promise<Mapping> => {
+  const stored = await portal.server.mapping()
   try {
-    return parseMapping(kept)
+    return parseMapping(stored)
   } catch {
     return emptyMapping
   }
 }
 
+/** Checks a file in the browser, reports every problem, and sends it if the partner agrees. */
 export const sendView = (into: HTMLElement, portal: Portal): void => {
-  const { say } = portal
+  const { t } = portal
   const below = h("div", { class: "below" })
   const kind = h(
     "select",
     { id: "kind" },
-    options([["", say("kindByFile")], ...kinds.map((one) => [one, say(`kind_${one}`)] as const)])
+    options([["", t("kindByFile")], ...recordKinds.map((one) => [one, t(`kind_${one}`)] as const)])
   )
   const chooser = h("input", {
     type: "file",
@@ -55,47 +53,47 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
 
   const keep = async (next: Mapping) => {
     try {
-      await portal.server.keepMapping(next)
+      await portal.server.saveMapping(next)
       mapping = next
       await check()
     } catch (error) {
-      below.prepend(notice("bad", refusalWords(portal, error)))
+      below.prepend(notice("bad", refusalText(portal, error)))
     }
   }
 
   const check = async () => {
     if (file === undefined) return
-    if (portal.key === undefined) return show(below, notice("bad", say("keyFirst")))
+    if (portal.key === undefined) return show(below, notice("bad", t("keyFirst")))
     const stop = new AbortController()
-    const told = h("p", { id: "checking" }, say("checking", { n: 0 }))
+    const progress = h("p", { id: "checking" }, t("checking", { n: 0 }))
     show(
       below,
       h(
         "div",
         { class: "notice plain" },
-        told,
-        h("progress", { "aria-labelledby": told.id }),
-        button(say("stop"), () => stop.abort())
+        progress,
+        h("progress", { "aria-labelledby": progress.id }),
+        button(t("stop"), () => stop.abort())
       )
     )
     try {
-      mapping ??= await knownMapping(portal)
+      mapping ??= await storedMapping(portal)
       const chosen = kind.value === "" ? undefined : (kind.value as RecordKind)
       const checked = await checkInBrowser(
         { file, name: file.name, key: portal.key, kind: chosen, mapping },
         (rows) => {
-          told.textContent = say("checking", { n: rows })
+          progress.textContent = t("checking", { n: rows })
         },
         stop.signal
       )
       report(checked)
     } catch (error) {
-      if (error instanceof Stopped) return show(below, notice("plain", say("stopped")))
-      if (!(error instanceof FileRefused)) return show(below, notice("bad", refusalWords(portal, error)))
+      if (error instanceof Stopped) return show(below, notice("plain", t("stopped")))
+      if (!(error instanceof FileRefused)) return show(below, notice("bad", refusalText(portal, error)))
       const { title, expected, mend } = wordsOf(error.code, portal.language)
-      show(below, notice("bad", h("p", {}, say("fileRefused")), h("p", {}, `${title} (${expected}). ${mend}`)))
+      show(below, notice("bad", h("p", {}, t("fileRefused")), h("p", {}, `${title} (${expected}). ${mend}`)))
     } finally {
-      // The button that was pressed ("stop", "check again") is gone, and the focus with it.
+      // The pressed button ("Stop", "Check again") was removed, and the focus with it.
       if (document.activeElement === document.body) chooser.focus()
     }
   }
@@ -107,7 +105,7 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
   }
   chooser.addEventListener("change", () => {
     take(chooser.files?.[0])
-    // So that the same file, mended, can be chosen again.
+    // Lets the partner choose the same file again after correcting it.
     chooser.value = ""
   })
   const drop: HTMLDivElement = h(
@@ -127,16 +125,16 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
         }
       }
     },
-    h("label", { for: chooser.id }, say("drop")),
+    h("label", { for: chooser.id }, t("drop")),
     chooser
   )
 
   show(
     into,
-    h("h1", {}, say("sendTitle")),
-    h("p", {}, say("sendIntro")),
+    h("h1", {}, t("sendTitle")),
+    h("p", {}, t("sendIntro")),
     keyPanel(portal, () => void check()),
-    h("section", { "aria-label": say("sendTitle") }, field(say("kind"), kind), drop),
+    h("section", { "aria-label": t("sendTitle") }, field(t("kind"), kind), drop),
     below
   )
 }

@@ -1,15 +1,13 @@
-/** Signing in: with a password in the embedded stack, else with the organisation's provider. */
-
+import { h, show } from "@corridor/page/browser/dom"
+import { field, notice } from "@corridor/page/browser/form"
 import type { WordKey } from "../../words/Words.ts"
-import { h, show } from "../dom.ts"
-import { field, notice } from "../form.ts"
-import { languageChoice } from "../languageChoice.ts"
 import type { Portal } from "../Portal.ts"
-import { refusalWords } from "../Portal.ts"
+import { refusalText } from "../Portal.ts"
+import { portalLanguage } from "../portalLanguage.ts"
 import { ServerRefused } from "../Server.ts"
 
 const passwordForm = (portal: Portal): HTMLFormElement => {
-  const { say } = portal
+  const { t } = portal
   const account = h("input", {
     name: "account",
     autocomplete: "username",
@@ -18,20 +16,20 @@ const passwordForm = (portal: Portal): HTMLFormElement => {
     spellcheck: "false"
   })
   const password = h("input", { name: "password", type: "password", autocomplete: "current-password", required: true })
-  const said = h("div")
-  const press = h("button", { type: "submit", class: "main" }, say("signIn"))
+  const result = h("div")
+  const submit = h("button", { type: "submit", class: "main" }, t("signIn"))
   const signIn = async () => {
-    press.disabled = true
+    submit.disabled = true
     try {
       await portal.server.signIn(account.value.trim(), password.value)
       portal.restart()
     } catch (error) {
       const refused = error instanceof ServerRefused && error.refusal.why === "refused"
-      show(said, notice("bad", refused ? say("signInRefused") : refusalWords(portal, error)))
+      show(result, notice("bad", refused ? t("signInRefused") : refusalText(portal, error)))
       password.value = ""
       password.focus()
     } finally {
-      press.disabled = false
+      submit.disabled = false
     }
   }
   return h(
@@ -44,29 +42,30 @@ const passwordForm = (portal: Portal): HTMLFormElement => {
         }
       }
     },
-    field(say("account"), account),
-    field(say("password"), password),
-    said,
-    press
+    field(t("account"), account),
+    field(t("password"), password),
+    result,
+    submit
   )
 }
 
-export const signInView = (root: HTMLElement, portal: Portal, told?: WordKey): void => {
-  const { say, session } = portal
+/** Signs in with a password, or with the organisation's identity provider. */
+export const signInView = (root: HTMLElement, portal: Portal, reason?: WordKey): void => {
+  const { t, session } = portal
   show(
     root,
-    h("header", {}, h("p", { class: "name" }, say("title")), languageChoice(portal)),
+    h("header", {}, h("p", { class: "name" }, t("title")), portalLanguage(portal)),
     h(
       "main",
       { id: "content", class: "narrow", tabindex: "-1" },
-      h("h1", {}, say("signInTitle")),
-      h("p", {}, say("signInIntro")),
-      told === undefined ? null : notice("bad", say(told)),
+      h("h1", {}, t("signInTitle")),
+      h("p", {}, t("signInIntro")),
+      reason === undefined ? null : notice("bad", t(reason)),
       session.ways.openId
-        ? h("p", {}, h("a", { class: "main button", href: "/portal/api/session/openid" }, say("signInProvider")))
+        ? h("p", {}, h("a", { class: "main button", href: "/portal/api/session/openid" }, t("signInProvider")))
         : null,
       session.ways.local ? passwordForm(portal) : null,
-      session.ways.local || session.ways.openId ? null : notice("bad", say("signInNoWay"))
+      session.ways.local || session.ways.openId ? null : notice("bad", t("signInNoWay"))
     )
   )
 }

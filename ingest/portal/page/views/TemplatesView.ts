@@ -1,26 +1,30 @@
-/** Files to fill in, by kind of record and format. */
-import { h, show } from "../dom.ts"
-import { table } from "../form.ts"
+import { h, show } from "@corridor/page/browser/dom"
+import { stackingTable } from "@corridor/page/browser/table"
+import type { RecordKind } from "../../../../schemas/RecordSchemas.ts"
 import type { Portal } from "../Portal.ts"
+import { enteredKinds } from "../recordKinds.ts"
 
-const kinds = ["victim", "route", "assistance", "proceeding"] as const
-
-export const templatesView = (into: HTMLElement, { say, language }: Portal): void => {
-  const link = (kind: string, format: string, name: string) =>
+/** Empty files to fill in, by kind of record and format. */
+export const templatesView = (into: HTMLElement, { t, language }: Portal): void => {
+  const link = (kind: RecordKind, format: string, name: string) =>
     h(
       "a",
       { href: `/portal/api/templates/${kind}/${language}/${format}`, download: `corridor-${kind}.${format}` },
-      h("span", { class: "unseen" }, `${say("download")}: ${say(`kind_${kind as (typeof kinds)[number]}`)}, `),
+      h("span", { class: "unseen" }, `${t("download")}: ${t(`kind_${kind}`)}, `),
       name
     )
   show(
     into,
-    h("h1", {}, say("templatesTitle")),
-    h("p", {}, say("templatesIntro")),
-    table(
-      say("templatesTitle"),
-      [say("template"), "Excel", "CSV"],
-      kinds.map((kind) => [say(`kind_${kind}`), link(kind, "xlsx", "Excel (.xlsx)"), link(kind, "csv", "CSV (.csv)")])
+    h("h1", {}, t("templatesTitle")),
+    h("p", {}, t("templatesIntro")),
+    stackingTable(
+      t("templatesTitle"),
+      [t("template"), "Excel", "CSV"],
+      enteredKinds.map((kind) => [
+        t(`kind_${kind}`),
+        link(kind, "xlsx", "Excel (.xlsx)"),
+        link(kind, "csv", "CSV (.csv)")
+      ])
     )
   )
 }

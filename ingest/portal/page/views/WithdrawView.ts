@@ -1,12 +1,12 @@
-/** A person withdraws consent: the case's pseudonym is made here, and only it is sent. */
+import { h, show } from "@corridor/page/browser/dom"
+import { checkbox, field, notice, setFieldError } from "@corridor/page/browser/form"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
-import { h, show } from "../dom.ts"
-import { checkbox, fault, field, notice } from "../form.ts"
-import { type Portal, refusalWords } from "../Portal.ts"
+import { type Portal, refusalText } from "../Portal.ts"
 import { keyPanel } from "./keyPanel.ts"
 
+/** Withdraws a case. The browser computes the case's pseudonym and sends nothing else. */
 export const withdrawView = (into: HTMLElement, portal: Portal): void => {
-  const { say } = portal
+  const { t } = portal
   const number = h("input", {
     id: "case",
     autocomplete: "off",
@@ -14,8 +14,8 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
     spellcheck: "false",
     maxlength: 128
   })
-  const agree = checkbox(say("withdrawAgree"))
-  const said = h("div")
+  const agree = checkbox(t("withdrawAgree"))
+  const result = h("div")
 
   const send = async (key: CryptoKey) => {
     const [person] = await webCryptoHasher(key).hmacHex([`case\0${number.value.trim()}`])
@@ -23,25 +23,25 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
       await portal.server.withdraw(person as string)
       number.value = ""
       agree.input.checked = false
-      show(said, notice("good", say("withdrawDone")))
+      show(result, notice("good", t("withdrawDone")))
     } catch (error) {
-      show(said, notice("bad", refusalWords(portal, error)))
+      show(result, notice("bad", refusalText(portal, error)))
     }
   }
 
   const press = () => {
     const isFilled = number.value.trim() !== ""
-    fault(number, isFilled ? undefined : say("fillIn"))
+    setFieldError(number, isFilled ? undefined : t("fillIn"))
     if (!isFilled) return number.focus()
-    if (portal.key === undefined) return show(said, notice("bad", say("keyFirst")))
-    if (!agree.input.checked) return show(said, notice("bad", say("withdrawAgreeFirst")))
+    if (portal.key === undefined) return show(result, notice("bad", t("keyFirst")))
+    if (!agree.input.checked) return show(result, notice("bad", t("withdrawAgreeFirst")))
     void send(portal.key)
   }
 
   show(
     into,
-    h("h1", {}, say("withdrawTitle")),
-    h("p", {}, say("withdrawIntro")),
+    h("h1", {}, t("withdrawTitle")),
+    h("p", {}, t("withdrawIntro")),
     keyPanel(portal, () => number.focus()),
     h(
       "form",
@@ -53,10 +53,10 @@ export const withdrawView = (into: HTMLElement, portal: Portal): void => {
           }
         }
       },
-      field(say("caseNumber"), number, say("caseNumberStays")),
+      field(t("caseNumber"), number, t("caseNumberStays")),
       agree.element,
-      said,
-      h("button", { type: "submit", class: "main" }, say("withdraw"))
+      result,
+      h("button", { type: "submit", class: "main" }, t("withdraw"))
     )
   )
 }

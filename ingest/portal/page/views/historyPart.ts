@@ -1,60 +1,61 @@
-/** What became of one record: its revisions, and the receipts that brought them. The partner's own name of it stays in the browser. */
+import { h, show } from "@corridor/page/browser/dom"
+import { field, notice, setFieldError } from "@corridor/page/browser/form"
+import { stackingTable } from "@corridor/page/browser/table"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
 import { recordIdsOf } from "../../../submit/check/RecordNames.ts"
-import { h, show } from "../dom.ts"
-import { fault, field, notice, table } from "../form.ts"
-import { type Portal, refusalWords } from "../Portal.ts"
+import { type Portal, refusalText } from "../Portal.ts"
+import { formatTime } from "./formatTime.ts"
 import { keyPanel } from "./keyPanel.ts"
-import { momentWords } from "./momentWords.ts"
 
+/** Shows a record's revisions and their receipts. The partner's own record id stays in the browser. */
 export const historyPart = (portal: Portal): HTMLElement => {
-  const { say, language } = portal
-  const name = h("input", {
+  const { t, language } = portal
+  const recordId = h("input", {
     id: "record-name",
     autocomplete: "off",
     autocapitalize: "none",
     spellcheck: "false",
     maxlength: 128
   })
-  const said = h("div")
+  const result = h("div")
 
-  const ask = async (key: CryptoKey) => {
+  const load = async (key: CryptoKey) => {
     try {
-      const revisions = await portal.server.history(await recordIdsOf(webCryptoHasher(key), name.value))
+      const revisions = await portal.server.history(await recordIdsOf(webCryptoHasher(key), recordId.value))
       show(
-        said,
+        result,
         revisions.length === 0
-          ? notice("plain", say("historyNone"))
-          : table(
-              say("historyVersions"),
-              [say("colRevision"), say("recordKind"), say("when"), say("receipt")],
+          ? notice("plain", t("historyNone"))
+          : stackingTable(
+              t("historyVersions"),
+              [t("colRevision"), t("recordKind"), t("when"), t("receipt")],
               revisions.map(({ revision, kind, at, submission }) => [
-                revision === 0 ? say("revisionFirst") : say("revisionN", { n: revision }),
-                say(`kind_${kind}`),
-                momentWords(language, at),
+                revision === 0 ? t("revisionFirst") : t("revisionN", { n: revision }),
+                t(`kind_${kind}`),
+                formatTime(language, at),
                 h("code", {}, submission)
               ])
             )
       )
     } catch (error) {
-      show(said, notice("bad", refusalWords(portal, error)))
+      show(result, notice("bad", refusalText(portal, error)))
     }
   }
 
   const press = () => {
-    const isFilled = name.value.trim() !== ""
-    fault(name, isFilled ? undefined : say("fillIn"))
-    if (!isFilled) return name.focus()
-    if (portal.key === undefined) return show(said, notice("bad", say("keyFirst")))
-    void ask(portal.key)
+    const isFilled = recordId.value.trim() !== ""
+    setFieldError(recordId, isFilled ? undefined : t("fillIn"))
+    if (!isFilled) return recordId.focus()
+    if (portal.key === undefined) return show(result, notice("bad", t("keyFirst")))
+    void load(portal.key)
   }
 
   return h(
     "section",
     { class: "history", "aria-labelledby": "history-title" },
-    h("h2", { id: "history-title" }, say("historyTitle")),
-    h("p", {}, say("historyIntro")),
-    keyPanel(portal, () => name.focus()),
+    h("h2", { id: "history-title" }, t("historyTitle")),
+    h("p", {}, t("historyIntro")),
+    keyPanel(portal, () => recordId.focus()),
     h(
       "form",
       {
@@ -65,9 +66,9 @@ export const historyPart = (portal: Portal): HTMLElement => {
           }
         }
       },
-      field(say("historyRecord"), name, say("historyStays")),
-      h("button", { type: "submit" }, say("historyShow"))
+      field(t("historyRecord"), recordId, t("historyStays")),
+      h("button", { type: "submit" }, t("historyShow"))
     ),
-    said
+    result
   )
 }

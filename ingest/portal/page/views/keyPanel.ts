@@ -1,16 +1,18 @@
-import { h, show } from "../dom.ts"
-import { button, field, notice } from "../form.ts"
+import { h, show } from "@corridor/page/browser/dom"
+import { button, field, notice } from "@corridor/page/browser/form"
+import { announce } from "@corridor/page/browser/frame"
 import { readKeyFile } from "../keyFile.ts"
 import type { Portal } from "../Portal.ts"
 
 /**
- * Asks for the partner's key file until it is here. `onKey` is told each time it is.
- * What is asked and what is answered take each other's place, and the focus goes along: it would be lost with what is taken away.
+ * Asks for the partner's key file, and calls `onKey` each time one is read.
+ *
+ * The panel replaces its content and moves the focus to the new content.
  */
 export const keyPanel = (portal: Portal, onKey: () => void): HTMLElement => {
-  const { say } = portal
+  const { t } = portal
   const panel = h("section", { class: "key", "aria-labelledby": "key-title" })
-  const draw = (bad: boolean, focus: boolean) => {
+  const draw = (isInvalid: boolean, focus: boolean) => {
     const input = h("input", {
       type: "file",
       accept: ".key,.txt,.json,text/plain,application/json",
@@ -18,15 +20,15 @@ export const keyPanel = (portal: Portal, onKey: () => void): HTMLElement => {
     })
     show(
       panel,
-      h("h2", { id: "key-title" }, say("keyTitle")),
+      h("h2", { id: "key-title" }, t("keyTitle")),
       portal.key === undefined
-        ? [h("p", {}, say("keyWhy")), field(say("keyChoose"), input), bad ? notice("bad", say("keyBad")) : null]
+        ? [h("p", {}, t("keyWhy")), field(t("keyChoose"), input), isInvalid ? notice("bad", t("keyBad")) : null]
         : h(
             "p",
             { class: "kept" },
-            say("keyLoaded"),
+            t("keyLoaded"),
             " ",
-            button(say("keyChange"), () => {
+            button(t("keyChange"), () => {
               portal.key = undefined
               draw(false, true)
             })
@@ -39,7 +41,7 @@ export const keyPanel = (portal: Portal, onKey: () => void): HTMLElement => {
     portal.key = await readKeyFile(file)
     draw(portal.key === undefined, true)
     if (portal.key === undefined) return
-    portal.announce(say("keyLoaded"))
+    announce(t("keyLoaded"))
     onKey()
   }
   draw(false, false)

@@ -1,13 +1,13 @@
+import { h } from "@corridor/page/browser/dom"
+import { stackingTable } from "@corridor/page/browser/table"
 import { dedupeProblems } from "../../../submit/check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../../../submit/check/FileProblemEntry.ts"
 import { wordsOfProblem } from "../../../submit/words/ProblemWords.ts"
 import type { WordKey } from "../../words/Words.ts"
-import { h } from "../dom.ts"
-import { table } from "../form.ts"
 import type { Portal } from "../Portal.ts"
 
-/** Rows that one line names. */
-const namedRows = 8
+/** The most row numbers that one line lists. */
+const maxListedRows = 8
 
 const parts: ReadonlyArray<readonly [WordKey, FileProblemEntry["part"], boolean]> = [
   ["headerErrors", "header", true],
@@ -16,19 +16,19 @@ const parts: ReadonlyArray<readonly [WordKey, FileProblemEntry["part"], boolean]
   ["rowWarnings", "row", false]
 ]
 
-const placeWords = ({ say, language }: Portal, part: FileProblemEntry["part"], rows: ReadonlyArray<number>): string => {
-  const named = rows.filter((row) => row > 0)
-  if (named.length === 0) return say("wholeFile")
-  if (part === "header") return String(named[0])
-  const shown = named.slice(0, namedRows).map(String)
+const placeText = ({ t, language }: Portal, part: FileProblemEntry["part"], rows: ReadonlyArray<number>): string => {
+  const numbers = rows.filter((row) => row > 0)
+  if (numbers.length === 0) return t("wholeFile")
+  if (part === "header") return String(numbers[0])
+  const listed = numbers.slice(0, maxListedRows).map(String)
   const list = new Intl.ListFormat(language, { type: "unit", style: "narrow" })
-  const more = named.length - shown.length
-  return more > 0 ? `${shown.join(", ")} ${say("andMore", { n: more })}` : list.format(shown)
+  const more = numbers.length - listed.length
+  return more > 0 ? `${listed.join(", ")} ${t("andMore", { n: more })}` : list.format(listed)
 }
 
-/** Header errors, header warnings, row errors, row warnings: the same problem of a column is one line with its rows. */
+/** Tables of header errors, header warnings, row errors and row warnings. A line is one problem of one column, with its rows. */
 export const problemTables = (portal: Portal, all: ReadonlyArray<FileProblemEntry>): ReadonlyArray<HTMLElement> => {
-  const { say, language } = portal
+  const { t, language } = portal
   const problems = dedupeProblems(all)
   return parts.flatMap(([title, part, error]) => {
     const own = problems.filter((problem) => problem.part === part && isError(problem) === error)
@@ -39,12 +39,12 @@ export const problemTables = (portal: Portal, all: ReadonlyArray<FileProblemEntr
       const { code, column } = problem
       const words = wordsOfProblem(problem, language)
       return [
-        placeWords(
+        placeText(
           portal,
           part,
           group.map(({ row }) => row)
         ),
-        column === "" ? say(part === "header" ? "wholeFile" : "wholeRow") : h("bdi", {}, column),
+        column === "" ? t(part === "header" ? "wholeFile" : "wholeRow") : h("bdi", {}, column),
         h("span", {}, words.title, " ", h("code", { class: "rule" }, code)),
         words.expected,
         words.mend
@@ -54,9 +54,9 @@ export const problemTables = (portal: Portal, all: ReadonlyArray<FileProblemEntr
       h(
         "h3",
         { class: error ? "error" : "warning" },
-        `${say(title)} (${new Intl.NumberFormat(language).format(own.length)})`
+        `${t(title)} (${new Intl.NumberFormat(language).format(own.length)})`
       ),
-      table(say(title), [say("colRows"), say("colColumn"), say("colRule"), say("colExpected"), say("colMend")], rows)
+      stackingTable(t(title), [t("colRows"), t("colColumn"), t("colRule"), t("colExpected"), t("colMend")], rows)
     ]
   })
 }

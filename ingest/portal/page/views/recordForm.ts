@@ -1,52 +1,51 @@
-/** The form of a record, made from its schema: a field for each field, lists as boxes to tick, places of a way one after the other. */
+import { h, newId, show } from "@corridor/page/browser/dom"
+import { button, field as labelled, options } from "@corridor/page/browser/form"
 import { regionsOf } from "../../../../schemas/Places.ts"
 import type { FieldSpec, RecordKind } from "../../../../schemas/RecordSchemas.ts"
 import { recordSchema } from "../../../../schemas/RecordSchemas.ts"
 import { fieldName } from "../../../submit/words/FieldLabels.ts"
 import { codeChoices } from "../../words/codes.ts"
-import { h, newId, show } from "../dom.ts"
-import { button, field as labelled, options } from "../form.ts"
 import type { Stop } from "../map/RouteMap.ts"
 import type { Portal } from "../Portal.ts"
 
-/** Given by the program and not by the person who fills the form in. */
-const unasked = new Set(["recordId", "revision", "flowMonitoringPoint"])
+/** Fields that the program fills in. */
+const automaticFields = new Set(["recordId", "revision", "flowMonitoringPoint"])
 
-/** One field on the page. `value` is undefined while nothing is entered. */
+/** One field of the form. `value` is undefined while it is empty. */
 interface Control {
   readonly element: HTMLElement
-  /** What a fault of the field stands beside. */
+  /** The element that the field's error is attached to. */
   readonly input: HTMLElement
   readonly value: () => unknown
 }
 
 export interface RecordForm {
   readonly element: HTMLElement
-  /** The record as a line of a file would have it. */
+  /** The record's values by column. */
   readonly values: () => Readonly<Record<string, unknown>>
-  /** The field of a problem's path. */
+  /** Returns the input of a problem's path. */
   readonly inputOf: (path: string) => HTMLElement | undefined
-  /** The places of the way, for the map. */
+  /** The places of the route, for the map. */
   readonly stops: () => ReadonlyArray<Stop>
 }
 
-const label = ({ say, language }: Portal, { name, optional }: FieldSpec) =>
-  optional ? fieldName(language, name) : `${fieldName(language, name)} (${say("required")})`
+const label = ({ t, language }: Portal, { name, optional }: FieldSpec) =>
+  optional ? fieldName(language, name) : `${fieldName(language, name)} (${t("required")})`
 
 const hints: Readonly<Record<string, string>> = { "partial-date": "2004, 2004-03, 2004-03-17" }
 
 const selectControl = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
-  const { say, language } = portal
+  const { t, language } = portal
   const choices =
     spec.type === "boolean"
       ? ([
-          ["true", say("yes")],
-          ["false", say("no")]
+          ["true", t("yes")],
+          ["false", t("no")]
         ] as const)
       : spec.codeList === "regions"
         ? []
         : codeChoices(language, spec.codeList as string)
-  const select = h("select", { id: newId(), on: { change: changed } }, options([["", say("unknown")], ...choices]))
+  const select = h("select", { id: newId(), on: { change: changed } }, options([["", t("unknown")], ...choices]))
   return { element: labelled(label(portal, spec), select), input: select, value: () => select.value || undefined }
 }
 
@@ -59,19 +58,19 @@ const inputControl = (portal: Portal, spec: FieldSpec, changed: () => void): Con
     maxlength: spec.type === "int" ? 4 : (spec.maxLength ?? 40),
     on: { input: changed }
   })
-  const hint = spec.name === "caseReference" ? portal.say("caseNumberStays") : hints[spec.pattern ?? ""]
+  const hint = spec.name === "caseReference" ? portal.t("caseNumberStays") : hints[spec.pattern ?? ""]
   return { element: labelled(label(portal, spec), input, hint), input, value: () => input.value.trim() || undefined }
 }
 
-/** Long lists take a select of several rows, short ones boxes. */
-const manyControl = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
+/** A field with several values: two selects for countries, check boxes for short lists. */
+const multipleControl = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
   const choices = codeChoices(portal.language, spec.codeList as string)
   if (spec.codeList === "countries") {
     const selects = [0, 1].map((i) =>
       h(
         "select",
         { id: newId(), "aria-label": `${fieldName(portal.language, spec.name)} ${i + 1}`, on: { change: changed } },
-        options([["", portal.say("unknown")], ...choices])
+        options([["", portal.t("unknown")], ...choices])
       )
     )
     const group = h("fieldset", { id: newId() }, h("legend", {}, label(portal, spec)), selects)
@@ -109,7 +108,7 @@ const manyControl = (portal: Portal, spec: FieldSpec, changed: () => void): Cont
 }
 
 const control = (portal: Portal, spec: FieldSpec, changed: () => void): Control => {
-  if (spec.array) return manyControl(portal, spec, changed)
+  if (spec.array) return multipleControl(portal, spec, changed)
   if (spec.codeList !== undefined || spec.type === "boolean") return selectControl(portal, spec, changed)
   return inputControl(portal, spec, changed)
 }
@@ -119,10 +118,10 @@ interface Group {
   readonly values: () => Readonly<Record<string, unknown>>
 }
 
-/** Fields side by side; a region's choices follow its country. */
-const groupOf = (portal: Portal, specs: ReadonlyArray<FieldSpec>, changed: () => void): Group => {
+/** A group of fields. A region's choices depend on its country. */
+const createGroup = (portal: Portal, specs: ReadonlyArray<FieldSpec>, changed: () => void): Group => {
   const controls = new Map<string, Control>()
-  const follow = () => {
+  const updateRegions = () => {
     for (const { name, within } of specs) {
       const select = controls.get(name)?.input
       if (within === undefined || !(select instanceof HTMLSelectElement)) continue
@@ -130,31 +129,32 @@ const groupOf = (portal: Portal, specs: ReadonlyArray<FieldSpec>, changed: () =>
       const before = select.value
       show(
         select,
-        options([["", portal.say("unknown")], ...known.map(({ code, label: name }) => [code, name] as const)], before)
+        options([["", portal.t("unknown")], ...known.map(({ code, label: name }) => [code, name] as const)], before)
       )
       select.disabled = known.length === 0
     }
     changed()
   }
   const hasRegion = new Set(specs.map(({ within }) => within))
-  for (const spec of specs) controls.set(spec.name, control(portal, spec, hasRegion.has(spec.name) ? follow : changed))
-  follow()
+  for (const spec of specs)
+    controls.set(spec.name, control(portal, spec, hasRegion.has(spec.name) ? updateRegions : changed))
+  updateRegions()
   return {
     controls,
     values: () =>
       Object.fromEntries(
         [...controls].flatMap(([name, { value }]) => {
-          const given = value()
-          return given === undefined ? [] : [[name, given] as const]
+          const entered = value()
+          return entered === undefined ? [] : [[name, entered] as const]
         })
       )
   }
 }
 
-/** Places of a way, two to begin with. */
-const legsOf = (portal: Portal, spec: FieldSpec, changed: () => void) => {
-  const { say } = portal
-  const specs = spec.fields.filter(({ name }) => !unasked.has(name))
+/** The legs of a route, in order. */
+const createLegs = (portal: Portal, spec: FieldSpec, changed: () => void) => {
+  const { t } = portal
+  const specs = spec.fields.filter(({ name }) => !automaticFields.has(name))
   const list = h("ol", { class: "legs" })
   let legs: Array<Group> = []
   const draw = () => {
@@ -167,14 +167,14 @@ const legsOf = (portal: Portal, spec: FieldSpec, changed: () => void) => {
           h(
             "fieldset",
             {},
-            h("legend", {}, say("legN", { n: i + 1 })),
+            h("legend", {}, t("legN", { n: i + 1 })),
             h(
               "div",
               { class: "grid" },
               [...leg.controls.values()].map(({ element }) => element)
             ),
             legs.length > 1
-              ? button(say("removeLeg", { n: i + 1 }), () => {
+              ? button(t("removeLeg", { n: i + 1 }), () => {
                   legs = legs.filter((one) => one !== leg)
                   draw()
                 })
@@ -186,15 +186,15 @@ const legsOf = (portal: Portal, spec: FieldSpec, changed: () => void) => {
     changed()
   }
   const add = () => {
-    legs.push(groupOf(portal, specs, changed))
+    legs.push(createGroup(portal, specs, changed))
     draw()
   }
   const element = h(
     "section",
     { "aria-labelledby": "legs-title" },
-    h("h2", { id: "legs-title" }, say("legsTitle")),
+    h("h2", { id: "legs-title" }, t("legsTitle")),
     list,
-    button(say("addLeg"), () => {
+    button(t("addLeg"), () => {
       if (legs.length >= (spec.maxItems ?? 20)) return
       add()
       list.lastElementChild?.querySelector("select")?.focus()
@@ -205,19 +205,20 @@ const legsOf = (portal: Portal, spec: FieldSpec, changed: () => void) => {
 
 const text = (value: unknown) => (typeof value === "string" ? value : "")
 
+/** Builds the form of a kind of record from its schema. A route starts with two legs. */
 export const recordForm = (portal: Portal, kind: RecordKind, onChange: () => void): RecordForm => {
   const { fields } = recordSchema(kind)
   let isReady = false
   const changed = () => {
     if (isReady) onChange()
   }
-  const own = groupOf(
+  const own = createGroup(
     portal,
-    fields.filter(({ name, type }) => type !== "record" && !unasked.has(name)),
+    fields.filter(({ name, type }) => type !== "record" && !automaticFields.has(name)),
     changed
   )
   const legsField = fields.find(({ type }) => type === "record")
-  const legs = legsField === undefined ? undefined : legsOf(portal, legsField, changed)
+  const legs = legsField === undefined ? undefined : createLegs(portal, legsField, changed)
   legs?.add()
   legs?.add()
   isReady = true

@@ -1,4 +1,4 @@
-/** Elements of the page, made of text and attributes alone: nothing that anybody wrote is ever read as HTML. */
+/** Creates elements from text and attributes. No text is ever parsed as HTML. */
 
 export type Child = Node | string | null | undefined | false | ReadonlyArray<Child>
 
@@ -9,57 +9,57 @@ interface Attributes {
   readonly on?: Handlers
 }
 
-const put = (parent: Node, child: Child): void => {
+const append = (parent: Node, child: Child): void => {
   if (child === null || child === undefined || child === false) return
   if (typeof child === "string") parent.appendChild(document.createTextNode(child))
   else if (child instanceof Node) parent.appendChild(child)
-  else for (const one of child) put(parent, one)
+  else for (const one of child) append(parent, one)
 }
 
-const dress = (element: Element, attributes: Attributes) => {
+const setAttributes = (element: Element, attributes: Attributes) => {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue
     element.setAttribute(name, value === true ? "" : String(value))
   }
 }
 
-/** An HTML element. `on` are its handlers. */
+/** Creates an HTML element. `on` are its event handlers; attributes that are null or false are left out. */
 export const h = <Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   { on, ...attributes }: Attributes = {},
   ...children: ReadonlyArray<Child>
 ): HTMLElementTagNameMap[Tag] => {
   const element = document.createElement(tag)
-  dress(element, attributes)
+  setAttributes(element, attributes)
   for (const [event, handler] of Object.entries(on ?? {})) element.addEventListener(event, handler as EventListener)
-  put(element, children)
+  append(element, children)
   return element
 }
 
-/** An SVG element. */
+/** Creates an SVG element. */
 export const s = <Tag extends keyof SVGElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
   ...children: ReadonlyArray<Child>
 ): SVGElementTagNameMap[Tag] => {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag)
-  dress(element, attributes)
-  put(element, children)
+  setAttributes(element, attributes)
+  append(element, children)
   return element
 }
 
-/** Puts `children` in the place of all that `parent` holds. */
+/** Replaces everything in `parent` with `children`. */
 export const show = (parent: Element, ...children: ReadonlyArray<Child>): void => {
   parent.replaceChildren()
-  put(parent, children)
+  append(parent, children)
 }
 
 let ids = 0
 
-/** An id that no other element has. */
+/** Returns an id that no other element has. */
 export const newId = (): string => `c${++ids}`
 
-/** Gives the browser a file to keep. */
+/** Saves a file in the reader's download folder. */
 export const download = (name: string, parts: ReadonlyArray<BlobPart>, type: string): void => {
   const url = URL.createObjectURL(new Blob([...parts], { type }))
   const link = h("a", { href: url, download: name })

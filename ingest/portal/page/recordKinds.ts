@@ -1,0 +1,7 @@
+import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
+
+/** The kinds of records to fill in: all but withdrawals, which have a view of their own. */
+export const enteredKinds: ReadonlyArray<RecordKind> = recordKinds.filter((kind) => kind !== "withdrawal")
+
+/** Whether records of this kind describe a route, which the form shows on a map. */
+export const hasRoute = (kind: RecordKind): boolean => recordSchema(kind).fields.some(({ type }) => type === "record")

@@ -1,0 +1,56 @@
+/** Parts around a page's content. The server's HTML has the element `#said` and the links that `pageFile` looks up. */
+import { h } from "./dom.ts"
+
+/** A link past the navigation, to the element `#content`. */
+export const skipLink = (label: string): HTMLAnchorElement =>
+  h(
+    "a",
+    {
+      class: "skip",
+      href: "#content",
+      on: {
+        click: (event) => {
+          event.preventDefault()
+          document.getElementById("content")?.focus()
+        }
+      }
+    },
+    label
+  )
+
+export const navigation = (label: string, links: ReadonlyArray<HTMLAnchorElement>): HTMLElement =>
+  h(
+    "nav",
+    { "aria-label": label },
+    h(
+      "ul",
+      {},
+      links.map((link) => h("li", {}, link))
+    )
+  )
+
+/** Lets screen readers announce a text. The text is cleared first, so that the same text is announced again. */
+export const announce = (text: string): void => {
+  const region = document.getElementById("said") as HTMLElement
+  region.textContent = ""
+  setTimeout(() => {
+    region.textContent = text
+  }, 50)
+}
+
+/** The content of a page that could not be loaded, with a button to try again. */
+export const failurePage = (title: string, message: string, retryLabel: string, retry: () => void): HTMLElement =>
+  h(
+    "main",
+    { id: "content", tabindex: "-1" },
+    h("h1", {}, title),
+    h("p", { role: "alert" }, message),
+    h("button", { type: "button", on: { click: retry } }, retryLabel)
+  )
+
+/** Returns the address of a file of the page, which the page's head lists by its short name. */
+export const fileAddress = (name: string): string => {
+  const address = document.querySelector(`link[data-file="${name}"]`)?.getAttribute("href")
+  if (address === null || address === undefined) throw new Error("The page's head does not list the file")
+  return address
+}
