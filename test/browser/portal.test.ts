@@ -225,24 +225,24 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
     assert.notInclude(told, "Atlantis")
     const [file] = await Promise.all([
       page.waitForEvent("download"),
-      page.locator("button", { hasText: "column of problems" }).click()
+      page.locator("button", { hasText: "problem column" }).click()
     ])
     const back = readFileSync(await file.path(), "utf8")
     assert.include(back, "corridor_problems")
     assert.include(back, `${canary}-10`)
     assert.include(back, "Atlantis")
-    await page.locator("button", { hasText: "Send the" }).click()
-    await page.locator(".notice.bad", { hasText: "Tick the box" }).waitFor()
+    await page.locator("button", { hasText: "Send only" }).click()
+    await page.locator(".notice.bad", { hasText: "Confirm that" }).waitFor()
     assert.isUndefined(rig.desk.rows.get("shelter-south"))
     await page.locator(".below .tick input").check()
-    await page.locator("button", { hasText: "Send the" }).click()
+    await page.locator("button", { hasText: "Send only" }).click()
     await page.locator("h2", { hasText: "Sent" }).waitFor()
     assert.deepStrictEqual(
       rig.desk.rows.get("shelter-south")?.map(({ record }) => record["caseReference"]),
       [pseudonym(`${canary}-10`)]
     )
     await giveFile(page, "names.csv", identifying)
-    await page.locator(".notice.bad", { hasText: "identifies a person" }).waitFor()
+    await page.locator(".notice.bad", { hasText: "directly identifies a person" }).waitFor()
     assert.strictEqual(await page.locator("button", { hasText: "Send" }).count(), 0)
     assert.notInclude((await page.locator("main").textContent()) ?? "", "Oksana")
     await giveFile(page, "broken.xlsx", "this is no workbook")
@@ -262,11 +262,11 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
       .replace("researchUseConsent,", "agreed,")
     await giveFile(page, "own.csv", own)
     await page.locator("h2", { hasText: "Report on" }).waitFor()
-    await page.locator("button", { hasText: "Say what columns" }).click()
+    await page.locator("button", { hasText: "Map columns" }).click()
     await page.locator('select[aria-label^="Dossier"]').selectOption("caseReference")
     await page.locator('select[aria-label^="agreed"]').selectOption("researchUseConsent")
     await page.locator('select[aria-label^="Oukraina"]').selectOption("UKR")
-    await page.locator("button", { hasText: "Keep this" }).click()
+    await page.locator("button", { hasText: "Save and check" }).click()
     await page.locator("button", { hasText: "Send all 3 records" }).waitFor()
     assert.deepStrictEqual(rig.desk.mappings.get("shelter-east"), {
       columns: { Dossier: "caseReference", agreed: "researchUseConsent" },
@@ -329,7 +329,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
     await giveKey(page)
     await page.locator("#case").fill(`${canary}-30`)
     await page.locator("button[type=submit]").click()
-    await page.locator(".notice.bad", { hasText: "Tick the box" }).waitFor()
+    await page.locator(".notice.bad", { hasText: "Select the box" }).waitFor()
     await page.locator("main .tick input").check()
     await page.locator("button[type=submit]").click()
     await page.locator(".notice.good").waitFor()
@@ -343,13 +343,13 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
     await page.locator("input[name=account]").fill("shelter-north")
     await page.locator("input[name=password]").fill("guessed")
     await page.locator("button[type=submit]").click()
-    await page.locator(".notice.bad", { hasText: "do not fit" }).waitFor()
+    await page.locator(".notice.bad", { hasText: "is wrong" }).waitFor()
     await held(seen, "sign-in-refused-en-360")
     await signIn(page, "shelter-north")
     await page
       .locator(".key input[type=file]")
       .setInputFiles({ name: "photo.key", mimeType: "text/plain", buffer: Buffer.from("no key at all") })
-    await page.locator(".notice.bad", { hasText: "holds no key" }).waitFor()
+    await page.locator(".notice.bad", { hasText: "contains no key" }).waitFor()
     // The browser itself says that a request was answered with 403.
     await close(seen, [/status of 403/])
   })

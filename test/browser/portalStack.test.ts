@@ -69,7 +69,7 @@ const giveKey = (page: Page) =>
 /** The receipts' page until the first line says so. */
 const untilState = async (page: Page, state: string) => {
   for (let i = 0; i < 60; i++) {
-    await page.locator("main button", { hasText: "Look again" }).click()
+    await page.locator("main button", { hasText: "Refresh" }).click()
     await page.locator("tbody tr").first().waitFor()
     if ((await page.locator(`tbody .state.${state}`).count()) > 0) return
     await page.waitForTimeout(1000)
