@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { Effect, Redacted } from "effect"
 import type { Kafka } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
+import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { startChildServer } from "../process/ChildServer.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
@@ -132,7 +133,7 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
     name: options.name,
     runFolder: options.runFolder,
     command: "java",
-    args: [...memory(options.heap), ...logging, "-cp", classPath, "kafka.Kafka", properties],
+    args: [...memory(options.heap), ...classArchiveFlags(classPath), ...logging, "-cp", classPath, "kafka.Kafka", properties],
     ready: answers(probe),
     patience: 60_000,
     restart: options.restart

@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import { Effect } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientResponse } from "effect/http"
+import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { startChildServer } from "../process/ChildServer.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
@@ -72,7 +73,7 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
         name: "registry",
         runFolder: join(options.data, "run"),
         command: "java",
-        args: [...memory, ...flags, "-cp", classPath, "io.quarkus.runner.GeneratedMain"],
+        args: [...memory, ...classArchiveFlags(classPath), ...flags, "-cp", classPath, "io.quarkus.runner.GeneratedMain"],
         ready: answers(url, start),
         patience: 90_000,
         restart: options.restart

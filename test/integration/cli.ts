@@ -2,12 +2,10 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { copyPreparedStack } from "../fixtures/preparedStack.ts"
+import { cliMain, launcher, nodeBinary, root } from "../fixtures/program.ts"
 
-export const root = join(import.meta.dirname, "../..")
-export const nodeBinary = join(root, "node_modules", "node", "bin", "node")
-export const cliMain = join(root, "infra", "cli", "main.ts")
-/** What every npm script begins with; the command line under Node 24 is begun in the same process. */
-export const launcher = join(root, "infra", "bootstrap.mjs")
+export { cliMain, launcher, nodeBinary, root }
 
 export interface CliRun {
   readonly code: number | null
@@ -65,8 +63,9 @@ export interface RunningUp {
   readonly stop: () => Promise<CliRun>
 }
 
-/** `up --no-demo` on free ports, until it answers. */
+/** Starts `up` on free ports, and returns when it answers. A folder that does not exist yet begins as a copy of a prepared one. */
 export const startUp = async (data: string, ...flags: ReadonlyArray<string>): Promise<RunningUp> => {
+  await copyPreparedStack(data)
   const child = startCli(["up", "--port", "0", ...flags], { data })
   const done = collect(child)
   let words = ""
