@@ -1,17 +1,45 @@
 import { join } from "node:path"
 import { defineConfig } from "vitest/config"
+import { SlowestFirst } from "./test/SlowestFirst.ts"
+
+const unit = ["test/unit/**/*.test.ts", "packages/*/test/unit/**/*.test.ts"]
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
-    exclude: ["test/bench/**", "**/node_modules/**"],
-    // Integration tests start brokers of their own: two files at once are what two cores bear.
-    maxWorkers: 2,
-    // The command line is started some hundred times: what its modules compile to is kept, as `bootstrap.mjs` keeps it.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node-compile") },
-    // Whoever hangs is found; whoever waits for a busy machine is not taken for one who hangs.
+    // Files that start servers wait most of the time: one more than the two cores they are meant for.
+    maxWorkers: 3,
+    sequence: { sequencer: SlowestFirst },
+    reporters: ["default", "./test/SummaryReporter.ts"],
+    env: {
+      // The command line is started some hundred times: its compiled modules are kept, as `bootstrap.mjs` keeps them.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node-compile"),
+      // Servers of tests live for a minute: the optimising compiler would cost more than it gains.
+      JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1"
+    },
+    // Finds what hangs, and leaves time on a slow and busy machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    teardownTimeout: 60_000
+    teardownTimeout: 60_000,
+    coverage: {
+      provider: "v8",
+      include: ["schemas", "ports", "ingest", "release", "site", "infra", "packages/*/src", "notebooks/lib"].map(
+        (folder) => `${folder}/**/*.ts`
+      ),
+      reporter: ["text-summary", "json-summary"],
+      reportsDirectory: "node_modules/.cache/coverage",
+      reportOnFailure: true
+    },
+    projects: [
+      // One process runs many of these files: modules are loaded once, not once a file.
+      { extends: true, test: { name: "unit", include: unit, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: ["test/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+          exclude: [...unit, "test/bench/**", "**/node_modules/**"]
+        }
+      }
+    ]
   }
 })

@@ -1,48 +1,50 @@
 /**
- * The one test command: format and lint (layers among it), types, then every test but the benchmark.
- * `--full` runs every round of every suite. Ends with the line `N passed, N failed`.
+ * The test command: format and lint, layers and import cycles, types, then every test but the benchmark.
+ * `--full` runs every round of every suite; `--record` writes the durations by which files are started.
+ * Ends with the line `N passed, N failed[, N skipped]`.
  */
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ensureChromium } from "./browser/ensureChromium.ts"
 import { ensureDebian } from "./fixtures/ensureDebian.ts"
-
-interface Counts {
-  readonly passed: number
-  readonly failed: number
-  readonly skipped: number
-}
+import { ensurePython } from "./fixtures/ensurePython.ts"
+import { durationsFile } from "./SlowestFirst.ts"
+import type { Counts, RunSummary } from "./SummaryReporter.ts"
 
 const full = process.argv.includes("--full")
-const bin = (name: string) => join(import.meta.dirname, "..", "node_modules", ".bin", name)
+const root = join(import.meta.dirname, "..")
+const bin = (name: string) => join(root, "node_modules", ".bin", name)
 
-const run = (name: string, args: ReadonlyArray<string>) =>
-  spawnSync(bin(name), args, {
-    stdio: "inherit",
-    cwd: join(import.meta.dirname, ".."),
-    env: { ...process.env, ...(full ? { CORRIDOR_TEST_FULL: "1" } : {}) }
-  })
+const run = (command: string, args: ReadonlyArray<string>, env: Readonly<Record<string, string>> = {}): boolean =>
+  spawnSync(command, args, { stdio: "inherit", cwd: root, env: { ...process.env, ...env } }).status === 0
 
-const check = (name: string, args: ReadonlyArray<string>): Counts => {
-  const ok = run(name, args).status === 0
+const check = (command: string, args: ReadonlyArray<string>): Counts => {
+  const ok = run(command, args)
   return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+}
+
+/** Keeps the files of five seconds or more: the order of the others does not matter. */
+const record = ({ files }: RunSummary) => {
+  const slow = Object.entries(files)
+    .filter(([, seconds]) => seconds >= 5)
+    .sort(([, a], [, b]) => b - a)
+    .map(([file, seconds]) => [file, Math.round(seconds)])
+  writeFileSync(durationsFile, `${JSON.stringify(Object.fromEntries(slow), null, 2)}\n`)
 }
 
 const vitest = (): Counts => {
   const folder = mkdtempSync(join(tmpdir(), "corridor-test-"))
-  const file = join(folder, "results.json")
+  const file = join(folder, "summary.json")
   try {
-    const { status } = run("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`])
-    const results = JSON.parse(readFileSync(file, "utf8")) as {
-      numPassedTests: number
-      numFailedTests: number
-      numPendingTests: number
-    }
-    // A file that can't be loaded, or an error outside any test, fails the run without a failed test.
-    const failed = status === 0 ? results.numFailedTests : Math.max(results.numFailedTests, 1)
-    return { passed: results.numPassedTests, failed, skipped: results.numPendingTests }
+    const ok = run(bin("vitest"), ["run"], {
+      CORRIDOR_TEST_SUMMARY: file,
+      ...(full ? { CORRIDOR_TEST_FULL: "1" } : {})
+    })
+    const summary = JSON.parse(readFileSync(file, "utf8")) as RunSummary
+    if (process.argv.includes("--record")) record(summary)
+    return { ...summary, failed: ok ? summary.failed : Math.max(summary.failed, 1) }
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
   } finally {
@@ -52,8 +54,14 @@ const vitest = (): Counts => {
 
 ensureChromium()
 ensureDebian("/usr/bin/Rscript", "R for the quick starts", ["r-base-core"])
-const all = [check("biome", ["check", "--error-on-warnings", "."]), check("tsc", ["-b"]), vitest()]
+ensurePython()
+const all = [
+  check(bin("biome"), ["check", "--error-on-warnings", "."]),
+  check(process.execPath, ["test/lint/layers.ts"]),
+  check(bin("tsc"), ["-b"]),
+  vitest()
+]
 const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0)
 const skipped = sum("skipped")
 console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
-process.exitCode = sum("failed") === 0 && sum("passed") > 2 ? 0 : 1
+process.exitCode = sum("failed") === 0 && sum("passed") > all.length ? 0 : 1

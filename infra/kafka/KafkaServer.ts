@@ -6,8 +6,8 @@ import { join } from "node:path"
 import { Effect, Redacted } from "effect"
 import type { Kafka } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
-import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { startChildServer } from "../process/ChildServer.ts"
+import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { Unavailable } from "../process/Unavailable.ts"
@@ -133,7 +133,15 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
     name: options.name,
     runFolder: options.runFolder,
     command: "java",
-    args: [...memory(options.heap), ...classArchiveFlags(classPath), ...logging, "-cp", classPath, "kafka.Kafka", properties],
+    args: [
+      ...memory(options.heap),
+      ...classArchiveFlags(classPath),
+      ...logging,
+      "-cp",
+      classPath,
+      "kafka.Kafka",
+      properties
+    ],
     ready: answers(probe),
     patience: 60_000,
     restart: options.restart

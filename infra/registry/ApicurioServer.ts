@@ -2,8 +2,8 @@
 import { join } from "node:path"
 import { Effect } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientResponse } from "effect/http"
-import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { startChildServer } from "../process/ChildServer.ts"
+import { classArchiveFlags } from "../process/ClassArchive.ts"
 import { onFreePorts } from "../process/FreePort.ts"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { apicurioClassPath } from "./ApicurioArtifacts.ts"
@@ -73,7 +73,14 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
         name: "registry",
         runFolder: join(options.data, "run"),
         command: "java",
-        args: [...memory, ...classArchiveFlags(classPath), ...flags, "-cp", classPath, "io.quarkus.runner.GeneratedMain"],
+        args: [
+          ...memory,
+          ...classArchiveFlags(classPath),
+          ...flags,
+          "-cp",
+          classPath,
+          "io.quarkus.runner.GeneratedMain"
+        ],
         ready: answers(url, start),
         patience: 90_000,
         restart: options.restart

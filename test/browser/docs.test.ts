@@ -86,7 +86,7 @@ const violations = async (page: Page): Promise<unknown> => {
 
 const flowsPage = "model.choosing.flows.html"
 
-describe.skipIf(!existsSync(chromiumPath))("pages of lineage", () => {
+describe.skipIf(!existsSync(chromiumPath))("pages of lineage", { meta: { needs: "Chromium" } }, () => {
   for (const [path, width] of [
     ["", 1200],
     ["", 390],

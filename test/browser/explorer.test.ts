@@ -43,7 +43,7 @@ const sorted = (rows: ReadonlyArray<ReadonlyArray<string>>) => rows.map((row) =>
 
 const years = [2003, 2004, 2005, 2006, 2007, 2008]
 
-describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
+describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chromium" } }, () => {
   const open = (query: string, more = {}) => visit(stage.browser, stage.rig.address, `?release=1&${query}`, { ...more })
 
   it("shows flows of a year as the API has them: as a table, and each as a mark of the map", async () => {
@@ -262,7 +262,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", () => {
       }
     })
 
-  it("is readable with the colours that the reader chose, and on paper", { timeout: 120_000 }, async () => {
+  it("is readable with the colours that the reader chose, and on paper", { timeout: 300_000 }, async () => {
     const seen = await open("view=matrix&year=2005&lang=ru&theme=dark", { language: "ru" })
     const ground = "getComputedStyle(document.documentElement).backgroundColor"
     assert.strictEqual(await seen.page.evaluate(ground), "rgb(20, 22, 24)")

@@ -81,7 +81,7 @@ const say = (name: string, value: number) => {
   if (process.env["EXPLORER_FIGURES"] !== undefined) console.error(`${name}: ${Math.round(value)}`)
 }
 
-describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", () => {
+describe.skipIf(!existsSync(chromiumPath))("the explorer on a slow phone", { meta: { needs: "Chromium" } }, () => {
   it("draws its first view within 1.5 s, and is busy for half a second at most", { timeout: 600_000 }, async () => {
     const [time, busy] = await best([1_499, 499], async () => {
       const { page, close } = await slowPhone(360, "?lang=en")

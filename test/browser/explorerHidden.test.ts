@@ -104,7 +104,7 @@ const numbersIn = (text: string): ReadonlyArray<number> =>
     Number(one.replace(/[,\u00a0\u202f]/g, ""))
   )
 
-describe.skipIf(!existsSync(chromiumPath))("what is hidden", () => {
+describe.skipIf(!existsSync(chromiumPath))("what is hidden", { meta: { needs: "Chromium" } }, () => {
   it("every figure that a cell, a mark or a text of a picture tells is a published one", {
     timeout: 120_000
   }, async () => {

@@ -68,7 +68,7 @@ const walkMarks = async (page: Page, picture: number) => {
   return wanted.length
 }
 
-describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", () => {
+describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", { meta: { needs: "Chromium" } }, () => {
   for (const view of views)
     it(`${view}: Tab comes to each control in the page's order and it is seen where that is, arrows to each mark`, {
       timeout: 60_000
@@ -98,7 +98,7 @@ describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", () => {
       await close(seen)
     })
 
-  it("each view is come to by its link, and each choice is made by arrows", { timeout: 60_000 }, async () => {
+  it("each view is come to by its link, and each choice is made by arrows", { timeout: 300_000 }, async () => {
     const seen = await open("map")
     const { page } = seen
     for (const view of views.slice(1)) {
@@ -153,7 +153,7 @@ const cellsFor = async (address: string): Promise<ReadonlyArray<Readonly<Record<
   return ((await (await fetch(url)).json()) as { cells: ReadonlyArray<Record<string, string | number>> }).cells
 }
 
-describe.skipIf(!existsSync(chromiumPath))("tables that are kept", () => {
+describe.skipIf(!existsSync(chromiumPath))("tables that are kept", { meta: { needs: "Chromium" } }, () => {
   it("each view's CSV and Parquet hold the API's cells, and nothing where a cell is not published", {
     timeout: 120_000
   }, async () => {

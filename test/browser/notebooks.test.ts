@@ -72,7 +72,7 @@ const rowsOf = (page: Page, caption: string) =>
     `[...document.querySelectorAll("table")].find((one) => one.caption?.textContent.startsWith(${JSON.stringify(caption)}))?.innerText.replace(/^[^\\n]*\\n/, "")`
   ) as Promise<string | undefined>
 
-describe.skipIf(!existsSync(chromiumPath))("notebooks", () => {
+describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromium" } }, () => {
   for (const file of notebooks)
     it(`${file}: every cell runs, from Arrow alone, says its source and shows nothing that is hidden`, async () => {
       const { page, trouble, asked } = await open(file)

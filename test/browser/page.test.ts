@@ -82,7 +82,7 @@ interface Answer {
   }>
 }
 
-describe.skipIf(!existsSync(chromiumPath))("the plain page of flows", () => {
+describe.skipIf(!existsSync(chromiumPath))("the plain page of flows", { meta: { needs: "Chromium" } }, () => {
   it("publishes what is large enough of enough partners, and nothing of the rest", async () => {
     const text = await (await fetch(`${address}v1/flows`)).text()
     const { cells, invented } = JSON.parse(text) as Answer

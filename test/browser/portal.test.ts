@@ -167,7 +167,7 @@ const close = async ({ page, context, sent, outside, errors }: Visit, refused: R
 /** The first pseudonym by its definition: HMAC-SHA-256 of "case", a zero byte and the reference. */
 const pseudonym = (reference: string) => createHmac("sha256", key).update(`case\0${reference}`).digest("hex")
 
-describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
+describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { needs: "Chromium" } }, () => {
   it("from sign-in to receipt: sent are pseudonyms, and the same file has the same receipt", async () => {
     const seen = await visit("en", 1280)
     const { page } = seen
@@ -356,7 +356,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", () => {
 
   for (const language of languages)
     for (const width of widths)
-      it(`is readable by everyone: ${language} at ${width} pixels`, { timeout: 120_000 }, async () => {
+      it(`is readable by everyone: ${language} at ${width} pixels`, { timeout: 300_000 }, async () => {
         const seen = await visit(language, width, language === "uk")
         const { page } = seen
         const name = (view: string) => `${view}-${language}-${width}`

@@ -74,7 +74,7 @@ const chooserOf = (page: Page) => {
 
 const focused = (page: Page, selector: string) => page.locator(`${selector}:focus`).waitFor()
 
-describe.skipIf(!existsSync(chromiumPath))("the portal by keyboard alone", () => {
+describe.skipIf(!existsSync(chromiumPath))("the portal by keyboard alone", { meta: { needs: "Chromium" } }, () => {
   it("goes from sign-in to receipt, and the focus is never lost nor unseen", async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 700 }, locale: "en" })
     const choose = chooserOf(page)

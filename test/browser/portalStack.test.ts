@@ -87,7 +87,7 @@ const filesWith = (text: string, at = data): ReadonlyArray<string> =>
     return found.isFile() && readFileSync(path).includes(text) ? [path] : []
   })
 
-describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", () => {
+describe.skipIf(!existsSync(chromiumPath))("the portal of a stack", { meta: { needs: "Chromium" } }, () => {
   it("brings a file from the browser to the store, and its receipt says so", async () => {
     const page = await open()
     await giveKey(page)

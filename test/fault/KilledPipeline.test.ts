@@ -99,7 +99,7 @@ interface LedgerRow {
   readonly quarantined: number
 }
 
-describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", () => {
+describe.skipIf(!existsSync("/proc/self/stat"))("a killed pipeline", { meta: { needs: "Linux" } }, () => {
   it(
     `loses and doubles none of ${total} records over ${kills} kills`,
     async () => {

@@ -135,7 +135,7 @@ const killBroker = async () => {
   await until("the broker is started again", () => brokerPid() !== pid)
 }
 
-describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", () => {
+describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta: { needs: "Linux" } }, () => {
   it("of the store, before the pipeline starts and while it works", async () => {
     await storeGate.shut()
     await sender.send(next(2_000))

@@ -110,7 +110,7 @@ const underLoad = async (
   assert.lengthOf(stored, load.records.length)
 }
 
-describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", () => {
+describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: { needs: "Linux" } }, () => {
   it(
     `two processes, and a third member that comes and goes, ${rebalances} times`,
     () =>

@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 
-describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", () => {
+describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs: "Linux" } }, () => {
   it("ingest under load ends within 10 s of SIGTERM, and what follows goes on where it was", async () => {
     const random = seededRandom(printedSeed("shutdown"))
     const records = makeRecords(random, rounds * atOnce)

@@ -162,7 +162,7 @@ const outages: ReadonlyArray<Outage> = [
   }
 ]
 
-describe.skipIf(!existsSync("/proc/self/stat"))("a store", () => {
+describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Linux" } }, () => {
   it.for(outages)("$name", async ({ fault, which, words, lasts }) => {
     const { lines, said } = listen()
     breakAll(fault, which)

@@ -83,7 +83,7 @@ const assertStored = async () => {
   assert.lengthOf(stored, sent.length)
 }
 
-describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", () => {
+describe.skipIf(!existsSync("/proc/self/stat"))("three brokers", { meta: { needs: "Linux" } }, () => {
   it(
     `a partition's leader is killed under load, ${kills} times`,
     () =>

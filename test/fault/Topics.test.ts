@@ -74,7 +74,7 @@ const makePartner = async (partner: string, partitions: number) => {
   }
 }
 
-describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", () => {
+describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { needs: "Linux" } }, () => {
   it(
     "gets partitions while records come: all are read, and the same records in other partitions are no rows more",
     async () => {

@@ -117,26 +117,34 @@ describe("trend", () => {
     assert.include(got.verdict, "DISAGREE")
   })
 
-  it.skipIf(!hasFrontex)("refuses points of mixed granularity with the reason", async () => {
-    const darien = fileURLToPath(sharedData("darien_mixed_granularity.csv"))
-    for (const more of [[], ["--by", "nat"], ["--sum"]]) {
-      const problems = await refused("trend", darien, "--period", "t", "--value", "n", ...more)
-      assert.include(
-        problems.map(({ rule }) => rule),
-        "mixed-granularity"
-      )
+  it.skipIf(!hasFrontex)(
+    "refuses points of mixed granularity with the reason",
+    { meta: { needs: "the shared tables" } },
+    async () => {
+      const darien = fileURLToPath(sharedData("darien_mixed_granularity.csv"))
+      for (const more of [[], ["--by", "nat"], ["--sum"]]) {
+        const problems = await refused("trend", darien, "--period", "t", "--value", "n", ...more)
+        assert.include(
+          problems.map(({ rule }) => rule),
+          "mixed-granularity"
+        )
+      }
     }
-  })
+  )
 
-  it.skipIf(!hasFrontex)("UNODC's table: the world's total beside those who always report", async () => {
-    const glotip = fileURLToPath(sharedData("glotip.csv.gz"))
-    const got = await analyse<TrendDocument>("trend", glotip, "--from", "2010")
-    const last = got.coverage?.steps.at(-1)
-    assert.strictEqual(last?.to, "2017")
-    assert.closeTo(last?.all ?? 0, 1.9, 0.005)
-    assert.isBelow(last?.matched ?? 9, 1.65)
-    assert.include(got.verdict, "multiplies by 1.90")
-  })
+  it.skipIf(!hasFrontex)(
+    "UNODC's table: the world's total beside those who always report",
+    { meta: { needs: "the shared tables" } },
+    async () => {
+      const glotip = fileURLToPath(sharedData("glotip.csv.gz"))
+      const got = await analyse<TrendDocument>("trend", glotip, "--from", "2010")
+      const last = got.coverage?.steps.at(-1)
+      assert.strictEqual(last?.to, "2017")
+      assert.closeTo(last?.all ?? 0, 1.9, 0.005)
+      assert.isBelow(last?.matched ?? 9, 1.65)
+      assert.include(got.verdict, "multiplies by 1.90")
+    }
+  )
 })
 
 describe("what is refused", () => {
@@ -229,29 +237,33 @@ describe("what is refused", () => {
   })
 })
 
-describe.skipIf(!hasFrontex)("Frontex's detections by month, as published", () => {
-  const columns = ["--period", "month", "--value", "n"]
-  it("season", async () => {
-    const got = await analyse<{
-      readonly seasonalStrength: number
-      readonly trendStrength: number
-      readonly peak: { readonly name: string }
-    }>("seasonality", frontexFile, ...columns, "--season", "12", "--robust", "--transform", "log1p")
-    assert.deepStrictEqual(
-      [got.seasonalStrength.toFixed(4), got.trendStrength.toFixed(4), got.peak.name],
-      ["0.3527", "0.6992", "August"]
-    )
-  })
-  it("breaks", async () => {
-    const got = await analyse<{ readonly breaks: ReadonlyArray<number> }>(
-      "changepoints",
-      frontexFile,
-      ...columns,
-      ...["--model", "l2", "--min-size", "3", "--penalty", "10", "--transform", "log1p"]
-    )
-    assert.deepStrictEqual(got.breaks, [11, 17, 25, 32, 53, 107, 138])
-  })
-})
+describe.skipIf(!hasFrontex)(
+  "Frontex's detections by month, as published",
+  { meta: { needs: "the shared tables" } },
+  () => {
+    const columns = ["--period", "month", "--value", "n"]
+    it("season", async () => {
+      const got = await analyse<{
+        readonly seasonalStrength: number
+        readonly trendStrength: number
+        readonly peak: { readonly name: string }
+      }>("seasonality", frontexFile, ...columns, "--season", "12", "--robust", "--transform", "log1p")
+      assert.deepStrictEqual(
+        [got.seasonalStrength.toFixed(4), got.trendStrength.toFixed(4), got.peak.name],
+        ["0.3527", "0.6992", "August"]
+      )
+    })
+    it("breaks", async () => {
+      const got = await analyse<{ readonly breaks: ReadonlyArray<number> }>(
+        "changepoints",
+        frontexFile,
+        ...columns,
+        ...["--model", "l2", "--min-size", "3", "--penalty", "10", "--transform", "log1p"]
+      )
+      assert.deepStrictEqual(got.breaks, [11, 17, 25, 32, 53, 107, 138])
+    })
+  }
+)
 
 describe("interventions, forecasts and many series", () => {
   const wave = (i: number) => 40 + 10 * Math.sin((i * Math.PI) / 6) + ((i * 7919) % 13) / 4

@@ -7,10 +7,10 @@ import { join } from "node:path"
 import { brotliDecompressSync, gunzipSync } from "node:zlib"
 import { Effect, Redacted } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { pythonFolder } from "../../packages/disclosure/test/fixtures/pythonFolder.ts"
 import { csvField } from "../../release/published/csvField.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { connect } from "../../site/client/CorridorClient.ts"
+import { pythonOf } from "../fixtures/ensurePython.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 
@@ -209,6 +209,7 @@ describe("clients", () => {
   ] as const)
     it.skipIf(spawnSync(command, ["--version"]).status !== 0)(
       `the quick start of ${language} prints what the API gives (${command})`,
+      { meta: { needs: command } },
       async () => {
         const lines = await expected()
         const printed = await new Promise<string>((resolve) => {
@@ -242,7 +243,7 @@ const run = (command: string, args: ReadonlyArray<string>, code: string) =>
     child.stdin.end(code)
   })
 
-const pandas = pythonFolder("page-python", join(import.meta.dirname, "../fixtures/page-requirements.txt"))
+const pandas = pythonOf("page-python")
 
 describe("pages of notebooks", () => {
   it("say what to run while they are not made, and are there once they are; no other file is", async () => {
@@ -264,11 +265,12 @@ describe("pages of notebooks", () => {
 })
 
 describe("the notebook page of Python and R", () => {
-  it.skipIf(!pandas.has(true))(
+  it.skipIf(pandas === undefined)(
     "its Python reads the same cells as CSV and as Arrow, and those of the API (pandas, pyarrow)",
+    { timeout: 300_000, meta: { needs: "the Python packages of test/fixtures/page-requirements.txt" } },
     async () => {
       const { code, out, err } = await run(
-        pandas.python,
+        pandas as string,
         ["-"],
         `${codeOnPage("python")}
 for table in (flows, same): print(table[["destination", "year", "state", "victims"]].to_json(orient="records"))`
@@ -289,8 +291,7 @@ for table in (flows, same): print(table[["destination", "year", "state", "victim
       // The pivot table that the page prints has a published figure and no hidden one.
       assert.match(out, /RUS[\s\d.]+/)
       assert.notMatch(out.split("\n").slice(0, -3).join("\n"), /POL +3/)
-    },
-    60_000
+    }
   )
 
   const lines = (table: string) =>
@@ -304,6 +305,7 @@ for table in (flows, same): print(table[["destination", "year", "state", "victim
 
   it.skipIf(spawnSync("Rscript", ["--version"]).status !== 0)(
     "its R reads the cells of the API as CSV (R)",
+    { timeout: 300_000, meta: { needs: "R (Debian: r-base-core)" } },
     async () => {
       const { code, out, err } = await run("Rscript", ["-"], `${codeOnPage("r")}\n${lines("flows")}`)
       assert.strictEqual(code, 0, err)
@@ -314,19 +316,18 @@ for table in (flows, same): print(table[["destination", "year", "state", "victim
       const printed = out.trim().split("\n").slice(0, -wanted.length).join("\n")
       assert.match(printed, /RUS[\s\dNA]+/)
       assert.notMatch(printed, /\s0(?:\s|$)/)
-    },
-    60_000
+    }
   )
 
   it.skipIf(spawnSync("Rscript", ["-e", "library(arrow)"]).status !== 0)(
     "its R reads the same cells as Arrow (R, arrow)",
+    { timeout: 300_000, meta: { needs: "R's package arrow, which Debian does not have" } },
     async () => {
       const code = `${codeOnPage("r")}\n${codeOnPage("r", 1)}\nsame <- as.data.frame(same)\n${lines("same")}`
       const told = await run("Rscript", ["-"], code)
       assert.strictEqual(told.code, 0, told.err)
       const wanted = await wantedLines()
       assert.deepStrictEqual(told.out.trim().split("\n").slice(-wanted.length), wanted)
-    },
-    60_000
+    }
   )
 })

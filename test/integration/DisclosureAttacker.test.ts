@@ -56,75 +56,79 @@ const randomTable = (seed: number): Attacked => {
 
 const number = (x: number) => (Number.isFinite(x) ? x : null)
 
-describe.skipIf(!hasPythonAttacker(full))("the attacker and an independent one", () => {
-  let solver: LoadedSolver
-  const made = Array.from({ length: tables }, (_, seed) => randomTable(seed + 1)).filter(
-    ({ system }) => system.cells > 0
-  )
-  beforeAll(async () => {
-    solver = await loadSolver()
-  })
-
-  test(`find the same intervals on ${tables} random linked tables`, { timeout: 900_000 }, () => {
-    const theirs = pythonAttack(made.map(({ system, hidden, known }) => attackerInput(system, hidden, known)))
-    made.forEach(({ system, hidden, known, need }, k) => {
-      const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
-      const ours = attack(solver, system, hidden, known, need, { aim: "intervals", judge, wholeUpTo: 60 })
-      const other = theirs[k] as (typeof theirs)[number]
-      expect(other.infeasible + other.broken).toBe(0)
-      expect(ours.contradictions).toBe(0)
-      expect(other.cells.map((cell) => number(ours.intervals.low[cell] as number))).toEqual(other.low)
-      expect(other.cells.map((cell) => number(ours.intervals.high[cell] as number))).toEqual(other.high)
-      expect(ours.pinned).toBe(other.pinned)
-    })
-  })
-
-  test("name the same narrow cells", { timeout: 900_000 }, () => {
-    const theirs = pythonAttack(
-      made.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))
+describe.skipIf(!hasPythonAttacker(full))(
+  "the attacker and an independent one",
+  { meta: { needs: "Python with scipy" } },
+  () => {
+    let solver: LoadedSolver
+    const made = Array.from({ length: tables }, (_, seed) => randomTable(seed + 1)).filter(
+      ({ system }) => system.cells > 0
     )
-    let narrow = 0
-    made.forEach(({ system, hidden, known, need }, k) => {
-      const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
-      const ours = attack(solver, system, hidden, known, need, { judge, wholeUpTo: 60 })
+    beforeAll(async () => {
+      solver = await loadSolver()
+    })
+
+    test(`find the same intervals on ${tables} random linked tables`, { timeout: 900_000 }, () => {
+      const theirs = pythonAttack(made.map(({ system, hidden, known }) => attackerInput(system, hidden, known)))
+      made.forEach(({ system, hidden, known, need }, k) => {
+        const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
+        const ours = attack(solver, system, hidden, known, need, { aim: "intervals", judge, wholeUpTo: 60 })
+        const other = theirs[k] as (typeof theirs)[number]
+        expect(other.infeasible + other.broken).toBe(0)
+        expect(ours.contradictions).toBe(0)
+        expect(other.cells.map((cell) => number(ours.intervals.low[cell] as number))).toEqual(other.low)
+        expect(other.cells.map((cell) => number(ours.intervals.high[cell] as number))).toEqual(other.high)
+        expect(ours.pinned).toBe(other.pinned)
+      })
+    })
+
+    test("name the same narrow cells", { timeout: 900_000 }, () => {
+      const theirs = pythonAttack(
+        made.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))
+      )
+      let narrow = 0
+      made.forEach(({ system, hidden, known, need }, k) => {
+        const judge = hidden.map((mark) => (mark === 0 ? 0 : 1))
+        const ours = attack(solver, system, hidden, known, need, { judge, wholeUpTo: 60 })
+        expect([...ours.undecided]).toEqual([])
+        expect([...ours.narrow]).toEqual(theirs[k]?.narrow)
+        narrow += ours.narrow.length
+      })
+      expect(narrow).toBeGreaterThan(100)
+    })
+
+    test("name the same narrow cells of four dimensions, of which only unsafe ones are hidden and zeros are possible", {
+      timeout: 900_000
+    }, () => {
+      const draw = mulberry32(4)
+      const system = linkedTable([dimension([9]), dimension([6]), dimension([5]), dimension([2])], () =>
+        skewed(draw, 0.2)
+      )
+      const hidden = Uint8Array.from(system.value, (value) => (value < 11 ? 1 : 0))
+      const known = { low: new Float64Array(system.cells), high: new Float64Array(system.cells).fill(400) }
+      const width = Float64Array.from(hidden, (mark) => 5 * mark)
+      const need = { width, reach: new Float64Array(system.cells), small: 11 }
+      const [theirs] = pythonAttack([attackerInput(system, hidden, known, need)])
+      const published = { ...system, value: system.value.map((v, cell) => (hidden[cell] === 0 ? v : Number.NaN)) }
+      const ours = attack(solver, published, hidden, known, need, { wholeUpTo: 60, largeFrom: 100, everyCell: true })
       expect([...ours.undecided]).toEqual([])
-      expect([...ours.narrow]).toEqual(theirs[k]?.narrow)
-      narrow += ours.narrow.length
+      expect([...ours.narrow]).toEqual(theirs?.narrow)
+      // Neither all nor none, and so many open that programmes over independent rows are what decides.
+      expect(ours.narrow.length).toBeLessThan(hidden.filter((mark) => mark === 1).length)
+      expect(ours.programmes).toBeGreaterThan(20)
     })
-    expect(narrow).toBeGreaterThan(100)
-  })
 
-  test("name the same narrow cells of four dimensions, of which only unsafe ones are hidden and zeros are possible", {
-    timeout: 900_000
-  }, () => {
-    const draw = mulberry32(4)
-    const system = linkedTable([dimension([9]), dimension([6]), dimension([5]), dimension([2])], () =>
-      skewed(draw, 0.2)
-    )
-    const hidden = Uint8Array.from(system.value, (value) => (value < 11 ? 1 : 0))
-    const known = { low: new Float64Array(system.cells), high: new Float64Array(system.cells).fill(400) }
-    const width = Float64Array.from(hidden, (mark) => 5 * mark)
-    const need = { width, reach: new Float64Array(system.cells), small: 11 }
-    const [theirs] = pythonAttack([attackerInput(system, hidden, known, need)])
-    const published = { ...system, value: system.value.map((v, cell) => (hidden[cell] === 0 ? v : Number.NaN)) }
-    const ours = attack(solver, published, hidden, known, need, { wholeUpTo: 60, largeFrom: 100, everyCell: true })
-    expect([...ours.undecided]).toEqual([])
-    expect([...ours.narrow]).toEqual(theirs?.narrow)
-    // Neither all nor none, and so many open that programmes over independent rows are what decides.
-    expect(ours.narrow.length).toBeLessThan(hidden.filter((mark) => mark === 1).length)
-    expect(ours.programmes).toBeGreaterThan(20)
-  })
-
-  test.skipIf(!full || !hasGlotip())("find the same in UNODC's table along sex and age", { timeout: 900_000 }, () => {
-    const bad = contradicting(glotip())
-    const { system, hidden, known } = glotip((group) => !bad.has(group))
-    const [theirs] = pythonAttack([attackerInput(system, hidden, known)])
-    const need = { width: new Float64Array(system.cells), reach: new Float64Array(system.cells), small: 0 }
-    const ours = attack(solver, system, hidden, known, need, { aim: "intervals" })
-    // What scipy 1.17.1 found on the table to 2017: 16.5 % of the cells of sums that can be true, 3 parts that can't.
-    expect([theirs?.cells.length, theirs?.pinned, theirs?.infeasible]).toEqual([11_029, 1_818, 3])
-    expect(theirs?.cells.map((cell) => ours.intervals.low[cell])).toEqual(theirs?.low)
-    expect(theirs?.cells.map((cell) => ours.intervals.high[cell])).toEqual(theirs?.high)
-    expect(ours.contradictions).toBeGreaterThanOrEqual(3)
-  })
-})
+    test.skipIf(!full || !hasGlotip())("find the same in UNODC's table along sex and age", { timeout: 900_000 }, () => {
+      const bad = contradicting(glotip())
+      const { system, hidden, known } = glotip((group) => !bad.has(group))
+      const [theirs] = pythonAttack([attackerInput(system, hidden, known)])
+      const need = { width: new Float64Array(system.cells), reach: new Float64Array(system.cells), small: 0 }
+      const ours = attack(solver, system, hidden, known, need, { aim: "intervals" })
+      // What scipy 1.17.1 found on the table to 2017: 16.5 % of the cells of sums that can be true, 3 parts that can't.
+      expect([theirs?.cells.length, theirs?.pinned, theirs?.infeasible]).toEqual([11_029, 1_818, 3])
+      expect(theirs?.cells.map((cell) => ours.intervals.low[cell])).toEqual(theirs?.low)
+      expect(theirs?.cells.map((cell) => ours.intervals.high[cell])).toEqual(theirs?.high)
+      expect(ours.contradictions).toBeGreaterThanOrEqual(3)
+    })
+  }
+)

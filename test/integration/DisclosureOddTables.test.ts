@@ -15,54 +15,62 @@ import { hasPythonAttacker, pythonAttack } from "../../packages/disclosure/test/
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 const tables = full ? 200 : 10
 
-describe.skipIf(!hasPythonAttacker(full))("protected tables of odd shapes", () => {
-  test(`0 narrow cells on ${tables}, to readers, partners and pairs of partners`, { timeout: 1_800_000 }, async () => {
-    const solver = await loadSolver()
-    const attacks: Array<{ readonly who: string; readonly system: unknown }> = []
-    const naive: Array<unknown> = []
-    const refused: Array<string> = []
-    let shown = 0
-    for (let seed = 1; seed <= tables; seed++) {
-      const odd = oddTable(seed)
-      const done = await Effect.runPromise(
-        protectTables([odd.table], { total: "Total", profile: defaultProfile, hierarchy: odd.hierarchy }).pipe(
-          Effect.provideService(Solver, solver),
-          Effect.provide(Logger.layer([])),
-          Effect.map(({ hidden, linked }) => ({ hidden, cellOf: linked.joined.cellOf[0] as Int32Array })),
-          // Refusing is safe; refusing much is useless, and refusing what adds up is wrong.
-          Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))
+describe.skipIf(!hasPythonAttacker(full))(
+  "protected tables of odd shapes",
+  { meta: { needs: "Python with scipy" } },
+  () => {
+    test(`0 narrow cells on ${tables}, to readers, partners and pairs of partners`, {
+      timeout: 1_800_000
+    }, async () => {
+      const solver = await loadSolver()
+      const attacks: Array<{ readonly who: string; readonly system: unknown }> = []
+      const naive: Array<unknown> = []
+      const refused: Array<string> = []
+      let shown = 0
+      for (let seed = 1; seed <= tables; seed++) {
+        const odd = oddTable(seed)
+        const done = await Effect.runPromise(
+          protectTables([odd.table], { total: "Total", profile: defaultProfile, hierarchy: odd.hierarchy }).pipe(
+            Effect.provideService(Solver, solver),
+            Effect.provide(Logger.layer([])),
+            Effect.map(({ hidden, linked }) => ({ hidden, cellOf: linked.joined.cellOf[0] as Int32Array })),
+            // Refusing is safe; refusing much is useless, and refusing what adds up is wrong.
+            Effect.catchTag("WouldDisclose", () => Effect.succeed(undefined))
+          )
         )
-      )
-      const who = `${odd.kind}, seed ${seed}`
-      if (done === undefined) {
-        refused.push(who)
-        continue
+        const who = `${odd.kind}, seed ${seed}`
+        if (done === undefined) {
+          refused.push(who)
+          continue
+        }
+        const cell = (row: number) => done.cellOf[row] as number
+        const isSuppressed = (row: number) => cell(row) >= 0 && done.hidden[cell(row)] !== 0
+        for (let row = 0; row < odd.table.rows; row++) {
+          const count = odd.table.count[row] as number
+          if (count > 0 && count < defaultProfile.threshold) expect(isSuppressed(row), who).toBe(true)
+          if (odd.table.state[row] === stateCode.published && !isSuppressed(row)) shown += 1
+        }
+        const pairs = odd.partners.flatMap((one, k) => odd.partners.slice(k + 1).map((other) => [one, other]))
+        for (const coalition of [[], ...odd.partners.map((one) => [one]), ...pairs])
+          attacks.push({ who: [who, ...coalition].join(", "), system: oddAttack(odd, isSuppressed, coalition) })
+        naive.push(
+          oddAttack(odd, (row) => (odd.table.count[row] as number) > 0 && (odd.table.count[row] as number) < 11)
+        )
       }
-      const cell = (row: number) => done.cellOf[row] as number
-      const isSuppressed = (row: number) => cell(row) >= 0 && done.hidden[cell(row)] !== 0
-      for (let row = 0; row < odd.table.rows; row++) {
-        const count = odd.table.count[row] as number
-        if (count > 0 && count < defaultProfile.threshold) expect(isSuppressed(row), who).toBe(true)
-        if (odd.table.state[row] === stateCode.published && !isSuppressed(row)) shown += 1
-      }
-      const pairs = odd.partners.flatMap((one, k) => odd.partners.slice(k + 1).map((other) => [one, other]))
-      for (const coalition of [[], ...odd.partners.map((one) => [one]), ...pairs])
-        attacks.push({ who: [who, ...coalition].join(", "), system: oddAttack(odd, isSuppressed, coalition) })
-      naive.push(oddAttack(odd, (row) => (odd.table.count[row] as number) > 0 && (odd.table.count[row] as number) < 11))
-    }
-    const verdicts = pythonAttack(attacks.map(({ system }) => system))
-    const found = attacks.flatMap(({ who }, k) => {
-      const { narrow, broken, infeasible } = verdicts[k] as (typeof verdicts)[number]
-      return narrow.length + broken + infeasible > 0
-        ? [`${who}: ${narrow.length} narrow, ${broken} broken, ${infeasible} infeasible`]
-        : []
+      const verdicts = pythonAttack(attacks.map(({ system }) => system))
+      const found = attacks.flatMap(({ who }, k) => {
+        const { narrow, broken, infeasible } = verdicts[k] as (typeof verdicts)[number]
+        return narrow.length + broken + infeasible > 0
+          ? [`${who}: ${narrow.length} narrow, ${broken} broken, ${infeasible} infeasible`]
+          : []
+      })
+      expect(found).toEqual([])
+      expect(refused).toEqual([])
+      expect(shown).toBeGreaterThan(tables * 3)
+      // The attacker can find something: the same tables with their small cells hidden alone.
+      const weak = pythonAttack(naive).filter(({ narrow }) => narrow.length > 0)
+      expect(weak.length).toBeGreaterThan(tables / 4)
+      console.info(`${tables} tables of ${kinds.length} kinds, ${attacks.length} attacks, ${shown} cells shown`)
     })
-    expect(found).toEqual([])
-    expect(refused).toEqual([])
-    expect(shown).toBeGreaterThan(tables * 3)
-    // The attacker can find something: the same tables with their small cells hidden alone.
-    const weak = pythonAttack(naive).filter(({ narrow }) => narrow.length > 0)
-    expect(weak.length).toBeGreaterThan(tables / 4)
-    console.info(`${tables} tables of ${kinds.length} kinds, ${attacks.length} attacks, ${shown} cells shown`)
-  })
-})
+  }
+)

@@ -14,41 +14,45 @@ import { arbitraryTable } from "../../packages/disclosure/test/property/randomTa
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 
-describe.skipIf(!hasPythonAttacker(full))("suppression and an independent attacker", () => {
-  test(`0 narrow cells on ${full ? 200 : 8} random linked tables`, { timeout: 1_800_000 }, async () => {
-    const solver = await loadSolver()
-    const made = fc.sample(arbitraryTable, { numRuns: full ? 200 : 8, seed: 67 }).map((table) => {
-      const { hidden, unprotected } = suppress(
-        solver,
-        { ...table, cost: lossByValue(table.system) },
-        { optimumUpTo: 20 }
+describe.skipIf(!hasPythonAttacker(full))(
+  "suppression and an independent attacker",
+  { meta: { needs: "Python with scipy" } },
+  () => {
+    test(`0 narrow cells on ${full ? 200 : 8} random linked tables`, { timeout: 1_800_000 }, async () => {
+      const solver = await loadSolver()
+      const made = fc.sample(arbitraryTable, { numRuns: full ? 200 : 8, seed: 67 }).map((table) => {
+        const { hidden, unprotected } = suppress(
+          solver,
+          { ...table, cost: lossByValue(table.system) },
+          { optimumUpTo: 20 }
+        )
+        return { ...table, hidden, unprotected }
+      })
+      const verdicts = pythonAttack(
+        made.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))
       )
-      return { ...table, hidden, unprotected }
+      made.forEach(({ unprotected }, k) => {
+        const verdict = verdicts[k]
+        expect(verdict?.broken).toBe(0)
+        expect(verdict?.infeasible).toBe(0)
+        expect(verdict?.narrow).toEqual([...unprotected])
+      })
+      // The way of large tables, on the same ones: it may give up where there was a way, but lets nothing narrow pass.
+      const large = made.map((table) => {
+        const cost = lossByValue(table.system)
+        return { ...table, ...suppress(solver, { ...table, cost }, { optimumUpTo: 0, patternUpTo: 0 }) }
+      })
+      pythonAttack(large.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))).forEach(
+        ({ narrow, broken, infeasible }, k) => {
+          expect([broken, infeasible]).toEqual([0, 0])
+          expect([...narrow]).toEqual([...(large[k]?.unprotected ?? [])])
+        }
+      )
+      // The attacker can find something: the same tables with their unsafe cells hidden alone.
+      const naive = pythonAttack(
+        made.map(({ system, primary, known, need }) => attackerInput(system, primary, known, need))
+      )
+      expect(naive.reduce((sum, { narrow }) => sum + narrow.length, 0)).toBeGreaterThan(full ? 50 : 20)
     })
-    const verdicts = pythonAttack(
-      made.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))
-    )
-    made.forEach(({ unprotected }, k) => {
-      const verdict = verdicts[k]
-      expect(verdict?.broken).toBe(0)
-      expect(verdict?.infeasible).toBe(0)
-      expect(verdict?.narrow).toEqual([...unprotected])
-    })
-    // The way of large tables, on the same ones: it may give up where there was a way, but lets nothing narrow pass.
-    const large = made.map((table) => {
-      const cost = lossByValue(table.system)
-      return { ...table, ...suppress(solver, { ...table, cost }, { optimumUpTo: 0, patternUpTo: 0 }) }
-    })
-    pythonAttack(large.map(({ system, hidden, known, need }) => attackerInput(system, hidden, known, need))).forEach(
-      ({ narrow, broken, infeasible }, k) => {
-        expect([broken, infeasible]).toEqual([0, 0])
-        expect([...narrow]).toEqual([...(large[k]?.unprotected ?? [])])
-      }
-    )
-    // The attacker can find something: the same tables with their unsafe cells hidden alone.
-    const naive = pythonAttack(
-      made.map(({ system, primary, known, need }) => attackerInput(system, primary, known, need))
-    )
-    expect(naive.reduce((sum, { narrow }) => sum + narrow.length, 0)).toBeGreaterThan(full ? 50 : 20)
-  })
-})
+  }
+)

@@ -89,7 +89,7 @@ const rowsEverywhere = async () =>
     )
   ).map(({ name, n }) => `${name} ${n}`)
 
-describe.skipIf(!existsSync(counts))("the main job", () => {
+describe.skipIf(!existsSync(counts))("the main job", { meta: { needs: "the shared tables" } }, () => {
   it("expand, submit, ingest, build: the mart equals the published counts, cell by cell", async () => {
     const out = join(folder, "glotip.ndjson")
     const expanded = await runJson<{ records: number; mapped: number; unmapped: ReadonlyArray<{ label: string }> }>(

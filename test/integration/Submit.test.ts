@@ -11,7 +11,7 @@ import type { SentDirectly } from "../../ingest/submit/receipts/SentDirectly.ts"
 import type { Submission } from "../../ingest/submit/Submit.ts"
 import { measure } from "../bench/Measure.ts"
 import { csvOf, workbookOf } from "../bench/submit/PartnerFile.ts"
-import { cache } from "./cache.ts"
+import { pythonOf } from "../fixtures/ensurePython.ts"
 import {
   type CliOptions,
   cliMain,
@@ -293,17 +293,6 @@ const settings = (): Record<string, string> => {
   }
 }
 
-/** A Python with confluent-kafka, kept between runs; undefined where it cannot be made. */
-const python = (): string | undefined => {
-  const venv = join(cache, "confluent-kafka")
-  const binary = join(venv, "bin", "python")
-  const has = () => spawnSync(binary, ["-c", "import confluent_kafka, fastavro"]).status === 0
-  if (existsSync(binary) && has()) return binary
-  if (spawnSync("python3", ["-m", "venv", venv]).status !== 0) return undefined
-  spawnSync(binary, ["-m", "pip", "install", "-q", "confluent-kafka[avro,schemaregistry]"])
-  return has() ? binary : undefined
-}
-
 describe("Kafka directly", () => {
   const example = (name: string) => join(root, "docs/examples/kafka", name)
   const run = (command: string, args: ReadonlyArray<string>) =>
@@ -319,8 +308,8 @@ describe("Kafka directly", () => {
   })
 
   it("in Python with confluent-kafka", async (context) => {
-    const binary = python()
-    if (binary === undefined) return context.skip()
+    const binary = pythonOf("kafka-python")
+    if (binary === undefined) return context.skip("the Python packages of test/fixtures/kafka-requirements.txt")
     const { status, stderr } = run(binary, [example("send_records.py")])
     assert.strictEqual(status, 0, stderr)
     await ingest()

@@ -93,61 +93,65 @@ const sets: Readonly<Record<string, ReadonlyArray<number>>> = {
   "months, regions and groups together": [0, 1, 3, 5, 6]
 }
 
-describe.skipIf(!hasPythonAttacker(full))("parts of years and of countries", () => {
-  let solver: LoadedSolver
-  beforeAll(async () => {
-    solver = await loadSolver()
-  })
-
-  it("tell of few where each table is protected by itself, and of nobody where they are protected together", {
-    timeout: 600_000
-  }, async () => {
-    const systems: Array<unknown> = []
-    const names: Array<string> = []
-    let shown = 0
-    for (const seed of full ? [1, 2, 3, 4, 5] : [1])
-      for (const [name, used] of Object.entries(sets)) {
-        // All together are many cells: one year is enough, that in which the Union grew.
-        const years = used.length < 5 || full ? [2004, 2005] : [2004]
-        const persons = routePersons(seed, 350 * years.length, years)
-        const vintages = [leavesOfPersons(persons)]
-        const choices = used.map((t) => choiceOf((routeTables[t] as (typeof routeTables)[number]).asked))
-        const { disclosure, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
-        assert.isFalse(refused, name)
-        assert.strictEqual(findingsOf(audit), 0, name)
-        shown += disclosure.cells.filter((cell) => cell.shown.state === "published").length
-        systems.push(asSums(persons, [disclosure], used))
-        const apart = await Promise.all(choices.map((choice) => releaseOf(solver, vintages, 1, [choice], [], 1)))
-        systems.push(
-          asSums(
-            persons,
-            apart.map((one) => one.disclosure),
-            used
-          )
-        )
-        names.push(`${name}, seed ${seed}`)
-      }
-    assert.isAbove(shown, 100)
-    const verdicts = pythonAttack(systems)
-    names.forEach((name, k) => {
-      const [together, apart] = [verdicts[2 * k], verdicts[2 * k + 1]] as [PythonVerdict, PythonVerdict]
-      assert.deepStrictEqual([together.narrow.length, together.broken, together.infeasible], [0, 0, 0], name)
-      assert.isAbove(apart.narrow.length + apart.pinned, 0, `${name}: apart`)
+describe.skipIf(!hasPythonAttacker(full))(
+  "parts of years and of countries",
+  { meta: { needs: "Python with scipy" } },
+  () => {
+    let solver: LoadedSolver
+    beforeAll(async () => {
+      solver = await loadSolver()
     })
-  })
 
-  it("a month that is hidden after a release by year is hidden, and not passed over as if it had not been there", async () => {
-    const vintages = [leavesOfPersons(routePersons(3, 400, [2004]))]
-    const choices = [choiceOf({ table: "flows_by_month" })]
-    const first = await releaseOf(solver, vintages, 1, [choiceOf({ table: "flows" })], [], 1)
-    const [after, alone] = [
-      await releaseOf(solver, vintages, 1, choices, [first.disclosure], 2),
-      await releaseOf(solver, vintages, 1, choices, [], 2)
-    ]
-    const count = ({ disclosure }: typeof after) =>
-      disclosure.cells.filter(({ shown }) => shown.state === "suppressed").length
-    assert.isAbove(count(alone), 20)
-    assert.isAtLeast(count(after), count(alone))
-    assert.strictEqual(findingsOf(after.audit), 0)
-  })
-})
+    it("tell of few where each table is protected by itself, and of nobody where they are protected together", {
+      timeout: 600_000
+    }, async () => {
+      const systems: Array<unknown> = []
+      const names: Array<string> = []
+      let shown = 0
+      for (const seed of full ? [1, 2, 3, 4, 5] : [1])
+        for (const [name, used] of Object.entries(sets)) {
+          // All together are many cells: one year is enough, that in which the Union grew.
+          const years = used.length < 5 || full ? [2004, 2005] : [2004]
+          const persons = routePersons(seed, 350 * years.length, years)
+          const vintages = [leavesOfPersons(persons)]
+          const choices = used.map((t) => choiceOf((routeTables[t] as (typeof routeTables)[number]).asked))
+          const { disclosure, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
+          assert.isFalse(refused, name)
+          assert.strictEqual(findingsOf(audit), 0, name)
+          shown += disclosure.cells.filter((cell) => cell.shown.state === "published").length
+          systems.push(asSums(persons, [disclosure], used))
+          const apart = await Promise.all(choices.map((choice) => releaseOf(solver, vintages, 1, [choice], [], 1)))
+          systems.push(
+            asSums(
+              persons,
+              apart.map((one) => one.disclosure),
+              used
+            )
+          )
+          names.push(`${name}, seed ${seed}`)
+        }
+      assert.isAbove(shown, 100)
+      const verdicts = pythonAttack(systems)
+      names.forEach((name, k) => {
+        const [together, apart] = [verdicts[2 * k], verdicts[2 * k + 1]] as [PythonVerdict, PythonVerdict]
+        assert.deepStrictEqual([together.narrow.length, together.broken, together.infeasible], [0, 0, 0], name)
+        assert.isAbove(apart.narrow.length + apart.pinned, 0, `${name}: apart`)
+      })
+    })
+
+    it("a month that is hidden after a release by year is hidden, and not passed over as if it had not been there", async () => {
+      const vintages = [leavesOfPersons(routePersons(3, 400, [2004]))]
+      const choices = [choiceOf({ table: "flows_by_month" })]
+      const first = await releaseOf(solver, vintages, 1, [choiceOf({ table: "flows" })], [], 1)
+      const [after, alone] = [
+        await releaseOf(solver, vintages, 1, choices, [first.disclosure], 2),
+        await releaseOf(solver, vintages, 1, choices, [], 2)
+      ]
+      const count = ({ disclosure }: typeof after) =>
+        disclosure.cells.filter(({ shown }) => shown.state === "suppressed").length
+      assert.isAbove(count(alone), 20)
+      assert.isAtLeast(count(after), count(alone))
+      assert.strictEqual(findingsOf(after.audit), 0)
+    })
+  }
+)

@@ -57,7 +57,7 @@ const glotip = (): CountTable => {
   return builder.build({ contributors: false, contributions: false })
 }
 
-describe.skipIf(!existsSync(glotipFile))("UNODC's table", () => {
+describe.skipIf(!existsSync(glotipFile))("UNODC's table", { meta: { needs: "the shared tables" } }, () => {
   it("hiding what is under 5 and no more is undone by sums; protected, no cell is narrow", async () => {
     const solver = await loadSolver()
     const table = glotip()

@@ -49,7 +49,7 @@ describe("trend tests as pymannkendall 1.4.3 computes them, to six digits", () =
 })
 
 describe("published values", () => {
-  it.skipIf(!hasFrontex)("Frontex's detections by month", () => {
+  it.skipIf(!hasFrontex)("Frontex's detections by month", { meta: { needs: "the shared tables" } }, () => {
     const { original, hamedRao, yueWang, preWhitened, seasonal } = testsOf(frontexValues(), 12)
     const got = [
       original.s,

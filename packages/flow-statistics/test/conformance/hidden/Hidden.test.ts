@@ -155,7 +155,7 @@ describe("multiple-systems estimation", () => {
     for (const [i, p] of levels.entries()) close(sampleQuantile(sorted, p), quantiles[i] as number, `bound ${i}`, 1e-9)
   })
 
-  describe.skipIf(!hasSharedCaptures)("on the public tables", () => {
+  describe.skipIf(!hasSharedCaptures)("on the public tables", { meta: { needs: "the shared tables" } }, () => {
     it.each([
       ["UKdat", 2744, 9469.995, 179.3548, 305.02],
       ["Ned", 8234, 52823.464 - 8234, 448.8796, 584.4088],
