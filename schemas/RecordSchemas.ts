@@ -1,15 +1,18 @@
 /**
- * The record schemas: `avro/<Name>.v<N>.avsc`, the only place where a field is written.
+ * The record schemas (`avro/<Name>.v<N>.avsc`), the only definition of a field.
  *
- * TypeScript types (`generated/records.ts`), ClickHouse columns (`RawTables.ts`), rules of single fields and the
- * reference page derive from the newest version of each. Older versions stay readable for good.
+ * TypeScript types (`generated/types.ts`), ClickHouse tables (`RawTables.ts`), templates, the rules of single fields and the reference
+ * page derive from the newest version of each. Older versions remain readable.
  */
 import { avroTexts } from "./AvroTexts.ts"
+import { readCodeList } from "./CodeLists.ts"
+import type { Records } from "./generated/types.ts"
+import type { Language } from "./Languages.ts"
 
-/** How much a field says about a person. Nothing of class `direct` is ever stored. */
+/** How much a field reveals about a person. A field of class `direct` is never stored. */
 export type PrivacyClass = "direct" | "quasi" | "sensitive" | "open"
 
-/** What is done to a value before it is stored. `month` cuts a date to year and month, `drop` checks a value and stores nothing. */
+/** How a value is generalised before it is stored. `month` keeps year and month of a date; `drop` checks the value and stores nothing. */
 export type Generalisation =
   | "none"
   | "pseudonymise"
@@ -19,10 +22,10 @@ export type Generalisation =
   | "first-level-region"
   | "drop"
 
-/** Names of value shapes that are no code lists. */
+/** Formats of texts that are not codes. */
 export type PatternName = "partial-date" | "monitoring-point"
 
-/** One field as the newest version of a schema has it. */
+/** A field of the newest version of a schema. */
 export interface FieldSpec {
   readonly name: string
   readonly doc: string
@@ -30,15 +33,15 @@ export interface FieldSpec {
   readonly uuid: boolean
   readonly nullable: boolean
   readonly array: boolean
-  /** True when a sender may leave the field out. */
+  /** True if a sender may leave the field out. */
   readonly optional: boolean
   readonly default: unknown
   readonly privacy: PrivacyClass
   readonly generalise: Generalisation
-  /** Name of the stored column; for `month` the stem before `Year` and `Month`. */
+  /** Name of the stored column; for `month`, the prefix of `Year` and `Month`. */
   readonly column: string
   readonly codeList: string | undefined
-  /** Name of the sibling field that holds the country of this region. */
+  /** Name of the sibling field with the country of this region. */
   readonly within: string | undefined
   readonly pattern: PatternName | undefined
   readonly range: readonly [number, number] | undefined
@@ -46,25 +49,33 @@ export interface FieldSpec {
   readonly maxItems: number | undefined
   readonly htcds: string | undefined
   readonly ctdc: string | undefined
-  /** Fields of the items, for an array of records. */
+  /** The fields of the items of an array of records. */
   readonly fields: ReadonlyArray<FieldSpec>
 }
 
 export interface SchemaVersion {
   readonly version: number
-  /** The Avro schema as registered. */
+  /** The registered Avro schema. */
   readonly text: string
 }
 
-/** The five kinds of records, by the word that files and commands use. */
-export const recordKinds = ["victim", "route", "assistance", "proceeding", "withdrawal"] as const
-export type RecordKind = (typeof recordKinds)[number]
+/** A kind of record, by its name in files and commands. */
+export type RecordKind = keyof Records
+
+const kindRows = readCodeList("record-kinds")
+
+/** All kinds of records, in the order in which users see them (`codelists/record-kinds.csv`). */
+export const recordKinds: ReadonlyArray<RecordKind> = kindRows.map((row) => row["code"] as RecordKind)
+
+/** Returns the name of a kind of record in a language, in the plural. */
+export const recordKindLabel = (kind: RecordKind, language: Language): string =>
+  kindRows[recordKinds.indexOf(kind)]?.[language] ?? kind
 
 export interface RecordSchema {
   readonly kind: RecordKind
-  /** Name of the Avro record, such as `RouteRecord`. */
+  /** The name of the Avro record, such as `RouteRecord`. */
   readonly name: string
-  /** Subject in the registry: the record's full name. */
+  /** The subject in the registry: the record's full name. */
   readonly subject: string
   readonly table: string
   readonly doc: string
@@ -105,6 +116,7 @@ const toField = (json: Json): FieldSpec => {
   }
 }
 
+/** Returns the name of a kind's Avro record: `victim` gives `VictimRecord`. */
 const nameOf = (kind: RecordKind) => `${kind[0]?.toUpperCase()}${kind.slice(1)}Record`
 
 const load = (kind: RecordKind): RecordSchema => {
@@ -125,8 +137,8 @@ const load = (kind: RecordKind): RecordSchema => {
   }
 }
 
-/** All record schemas, read once. */
+/** The schemas of all kinds of records. */
 export const recordSchemas: ReadonlyArray<RecordSchema> = recordKinds.map(load)
 
-/** The schema of a kind of record. */
+/** Returns the schema of a kind of record. */
 export const recordSchema = (kind: RecordKind): RecordSchema => recordSchemas[recordKinds.indexOf(kind)] as RecordSchema

@@ -1,6 +1,6 @@
 /**
- * Released schema versions: `avro/RELEASED.json`, the SHA-256 of each version's file. A released version never changes;
- * a change of a schema is a new version beside the old ones.
+ * Released schema versions: `avro/RELEASED.json` has the SHA-256 of each version's file. A released version never changes. To change a
+ * schema, add a new version.
  */
 import { hash } from "node:crypto"
 import { readFileSync } from "node:fs"
@@ -10,7 +10,7 @@ export const releasedFile = new URL("./avro/RELEASED.json", import.meta.url)
 
 const fileName = (name: string, version: number) => `${name}.v${version}.avsc`
 
-/** Hash by file name of the schemas as they are now. */
+/** Returns the hashes of the present schema files, by file name. */
 export const currentHashes = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     recordSchemas.flatMap(({ name, versions }) =>
@@ -18,9 +18,14 @@ export const currentHashes = (): Readonly<Record<string, string>> =>
     )
   )
 
-/** Released files that were changed or removed. */
+const released = (): Readonly<Record<string, string>> => JSON.parse(readFileSync(releasedFile, "utf8"))
+
+/** Returns the text of `RELEASED.json` with the hashes of new versions added. Hashes of released versions stay. */
+export const releasedText = (): string => `${JSON.stringify({ ...currentHashes(), ...released() }, null, 2)}\n`
+
+/** Returns the released files that were changed or removed. */
 export const changedReleases = (): ReadonlyArray<string> => {
-  const released = JSON.parse(readFileSync(releasedFile, "utf8")) as Record<string, string>
+  const all = released()
   const current = currentHashes()
-  return Object.keys(released).filter((file) => released[file] !== current[file])
+  return Object.keys(all).filter((file) => all[file] !== current[file])
 }

@@ -9,12 +9,14 @@ import { codesSeed } from "./CodesSeed.ts"
 import { pilotRegionRoles, placeGroupMembers } from "./PlaceSeeds.ts"
 import { problemsPage } from "./ProblemsPage.ts"
 import { recordsPage } from "./RecordsPage.ts"
+import { releasedFile, releasedText } from "./Released.ts"
 import { sourcesYaml } from "./SourcesYaml.ts"
 import { typesModule } from "./TypesModule.ts"
 
 /** Every derived file with its expected text. */
 export const derived: ReadonlyArray<{ readonly file: URL; readonly text: () => string }> = [
   { file: new URL("./generated/types.ts", import.meta.url), text: typesModule },
+  { file: releasedFile, text: releasedText },
   { file: new URL("../docs/reference/records.md", import.meta.url), text: recordsPage },
   { file: new URL("../docs/reference/problems.md", import.meta.url), text: problemsPage },
   { file: new URL("../transform/seeds/codes.csv", import.meta.url), text: codesSeed },

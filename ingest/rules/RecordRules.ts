@@ -1,14 +1,15 @@
-/** Rules that look at several fields of a record, by kind. */
+/** Rules that compare several fields of a record, by kind. */
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import type { AssistanceRecord, ProceedingRecord, VictimRecord } from "../../schemas/generated/types.ts"
-import type { RecordKind } from "../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import type { Rule } from "./FieldRules.ts"
 import { ageBand, isMinorBand } from "./Generalise.ts"
 import { legRules } from "./LegRules.ts"
 import { isAfter, type PartialDate, parsePartialDate } from "./PartialDate.ts"
 import { isOutside } from "./Regions.ts"
 
-const region =
+/** A region must be in the country that the field's `within` names. */
+const regionRule =
   (regionField: string, countryField: string): Rule =>
   (record, path, _, problems) => {
     if (isOutside(record[regionField] as string | null, record[countryField] as string | null))
@@ -33,16 +34,16 @@ const ages: Rule = (record, path, _, problems) => {
     problems.push({ code: "ages-disagree", path: `${path}age` })
 }
 
-/** Codes of a list whose column `article3` names the element of article 3 that they show. */
-const showing = (list: string, element: string) =>
+/** Returns the codes that show an element of article 3, from the column `article3` of their list. */
+const codesShowing = (list: string, element: string) =>
   new Set(readCodeList(list).flatMap((row) => (row["article3"] === element ? [row["code"] as string] : [])))
 
-const recruitmentActs = showing("recruitment-method", "act")
-const controlMeans = showing("control-method", "means")
-const exploitationPurposes = showing("exploitation-type", "purpose")
+const recruitmentActs = codesShowing("recruitment-method", "act")
+const controlMeans = codesShowing("control-method", "means")
+const exploitationPurposes = codesShowing("exploitation-type", "purpose")
 const some = (codes: ReadonlyArray<string>, shown: ReadonlySet<string>) => codes.some((code) => shown.has(code))
 
-/** UN Trafficking Protocol, article 3: act, means and purpose; for a person under 18 act and purpose are enough. */
+/** UN Trafficking Protocol, article 3: act, means and purpose. For a person under 18, act and purpose suffice. */
 const article3: Rule = (record, path, _, problems) => {
   const r = record as unknown as VictimRecord
   if (r.traffickingStatus !== "ActualVictimOfTrafficking") return
@@ -66,7 +67,7 @@ const assistanceDates: Rule = (record, path, _, problems) => {
   }
 }
 
-/** What the column `other` of an offence article says: `country=RUS;inForce=2003-12`. */
+/** Country and entry into force of an offence article, from the column `other`: `country=RUS;inForce=2003-12`. */
 const articles = new Map(
   readCodeList("offence-article").map((row) => [
     row["code"] as string,
@@ -85,10 +86,21 @@ const offence: Rule = (record, path, _, problems) => {
     problems.push({ code: "offence-before-law", path: `${path}reachedOn` })
 }
 
-export const recordRules: Readonly<Record<RecordKind, ReadonlyArray<Rule>>> = {
-  victim: [ages, article3, region("regionOfExploitation", "countryOfExploitation")],
+/** Rules that a schema's attributes cannot express. Add a kind's own rules here. */
+const ownRules: Readonly<Partial<Record<RecordKind, ReadonlyArray<Rule>>>> = {
+  victim: [ages, article3],
   route: legRules,
-  assistance: [region("region", "country"), assistanceDates],
-  proceeding: [region("region", "country"), offence],
-  withdrawal: []
+  assistance: [assistanceDates],
+  proceeding: [offence]
 }
+
+/** All rules of a kind that compare several fields. */
+export const recordRules: ReadonlyMap<RecordKind, ReadonlyArray<Rule>> = new Map(
+  recordSchemas.map(({ kind, fields }) => [
+    kind,
+    [
+      ...fields.flatMap(({ name, within }) => (within === undefined ? [] : [regionRule(name, within)])),
+      ...(ownRules[kind] ?? [])
+    ]
+  ])
+)

@@ -8,7 +8,10 @@ const ofFields = new Map<RecordKind, ReadonlyArray<Rule>>(
   recordSchemas.map((schema) => [schema.kind, fieldRules(schema)])
 )
 const all = new Map<RecordKind, ReadonlyArray<Rule>>(
-  recordSchemas.map(({ kind }) => [kind, [...(ofFields.get(kind) as ReadonlyArray<Rule>), ...recordRules[kind]]])
+  recordSchemas.map(({ kind }) => [
+    kind,
+    [...(ofFields.get(kind) as ReadonlyArray<Rule>), ...(recordRules.get(kind) ?? [])]
+  ])
 )
 
 const none: ReadonlyArray<Problem> = []

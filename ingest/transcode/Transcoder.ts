@@ -137,7 +137,7 @@ export class KindRows {
     if (known === undefined) return undefined
     const helpers: Record<string, unknown> = {}
     for (const [name, need] of known.source.needs) helpers[name] = this.helper(need)
-    const rules = recordRules[reader.kind]
+    const rules = recordRules.get(reader.kind) ?? []
     const problems: Array<Problem> = []
     return known.make({
       needs: helpers,

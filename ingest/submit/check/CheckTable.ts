@@ -17,7 +17,7 @@ export interface ReadyRow {
   readonly revisable: boolean
 }
 
-interface DisguisedRow extends ReadyRow {
+interface PseudonymisedRow extends ReadyRow {
   /** Of a row with the partner's own id: what it says, id and all, as a hash. Undefined where the id comes from that already. */
   readonly content: string | undefined
 }
@@ -46,11 +46,11 @@ class Anonymous {
 }
 
 /** Gives the records their ids and turns case references into first pseudonyms, so that neither leaves this machine as it was. */
-const disguise = async (
+const pseudonymise = async (
   wholes: ReadonlyArray<WholeRow>,
   hasher: PartnerHasher,
   anonymous: Anonymous
-): Promise<ReadonlyArray<DisguisedRow>> => {
+): Promise<ReadonlyArray<PseudonymisedRow>> => {
   const rows = wholes.flatMap(({ anonymous: row }) => (row === undefined ? [] : [`row\0${row}`]))
   const rowHashes = rows.length === 0 ? [] : await hasher.hmacHex(rows)
   let nextRow = 0
@@ -92,7 +92,7 @@ export async function* checkedBatches(
   const seen = new IdSet()
   const contents = new IdSet()
   const ready = async (judged: ReadonlyArray<JudgedRow>): Promise<ReadonlyArray<CheckedRow>> => {
-    const made = await disguise(
+    const made = await pseudonymise(
       judged.flatMap(({ whole }) => whole ?? []),
       hasher,
       anonymous
@@ -100,7 +100,7 @@ export async function* checkedBatches(
     let next = 0
     return judged.map(({ row, place, problems, whole }) => {
       if (whole === undefined) return { row, place, problems, ready: undefined }
-      const { content, ...one } = made[next++] as DisguisedRow
+      const { content, ...one } = made[next++] as PseudonymisedRow
       if (seen.add(one.record["recordId"] as string, one.record["revision"] as number)) {
         if (content !== undefined) contents.add(content)
         return { row, place, problems, ready: one }

@@ -142,7 +142,7 @@ describe("checkFile", () => {
     assert.notInclude(quotes?.text, "CANARY")
   })
 
-  it("ids: the same row gives the same id, another row another; a given id is kept or disguised", async () => {
+  it("ids: the same row gives the same id, another row another; a given id is kept or pseudonymised", async () => {
     const one = { record: "withdrawal", caseReference: "A-1" }
     const given = "3F2504E0-4F89-41D3-9A0C-0305E82C3301"
     const lines = [one, { ...one, requestedOn: "2004" }, { ...one, recordId: given }, { ...one, recordId: "CANARY-7" }]
