@@ -1,6 +1,7 @@
 /** The command line: `npm run -s corridor -- VERB …`. */
 import "./v8Flags.ts"
 import { existsSync } from "node:fs"
+import { spreadValues } from "@corridor/dbt-ts/command/spreadValues"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Effect, Exit, Layer, Ref } from "effect"
 import { CliError, CliOutput, Command } from "effect/cli"
@@ -8,7 +9,6 @@ import { exitCode } from "./CommandOutput.ts"
 import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
 import { printFailure } from "./printFailure.ts"
 import * as StderrLogger from "./StderrLogger.ts"
-import { spreadValues } from "./transform/SpreadValues.ts"
 import { usagePresenter } from "./usagePresenter.ts"
 
 if (existsSync(".env")) process.loadEnvFile(".env")
@@ -42,7 +42,8 @@ const verbs = {
   restore: async () => (await import("./RestoreCommand.ts")).restore
 }
 
-const args = spreadValues(process.argv.slice(2))
+const written = process.argv.slice(2)
+const args = written.includes("transform") ? spreadValues(written) : written
 const json = args.includes("--json")
 
 const isVerb = (word: string | undefined): word is keyof typeof verbs =>

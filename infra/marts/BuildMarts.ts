@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { build } from "@corridor/dbt-ts/Transform"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { corridorTarget } from "./CorridorTarget.ts"
 import { layer } from "./TransformStore.ts"
 
 /** Corridor's own dbt project. */
@@ -13,7 +14,7 @@ export class MartsFailed extends Schema.TaggedError<MartsFailed>()("MartsFailed"
 
 /** Builds and tests all models. */
 export const buildMarts = Effect.fn("BuildMarts.buildMarts")(function* () {
-  const report = yield* build({ projectDir: transformFolder }).pipe(Effect.provide(layer))
+  const report = yield* build({ projectDir: transformFolder, target: corridorTarget }).pipe(Effect.provide(layer))
   if (report.failed > 0)
     return yield* new MartsFailed({
       message: `${report.failed} of the marts' models and tests failed: 'transform build' says which`

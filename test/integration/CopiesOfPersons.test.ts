@@ -7,6 +7,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll, vi } from "vitest"
+import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
@@ -117,7 +118,12 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
 
   for (const which of copies) {
     const copy = `corridor_staging.${which.name}`
-    const options = { projectDir, targetPath: join(folder, "target"), select: [`+${which.mart}`] }
+    const options = {
+      projectDir,
+      target: corridorTarget,
+      targetPath: join(folder, "target"),
+      select: [`+${which.mart}`]
+    }
 
     it.effect(
       `${which.name}: who withdraws is gone before the next build, and the next build counts nobody else anew`,

@@ -7,6 +7,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
+import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { createRawTables } from "../property/marts/RawRows.ts"
@@ -69,7 +70,12 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
     Effect.gen(function* () {
       yield* createRawTables()
       const targetPath = join(folder, "target")
-      const { results } = yield* compile({ projectDir, targetPath, select: ["resource_type:model"] })
+      const { results } = yield* compile({
+        projectDir,
+        target: corridorTarget,
+        targetPath,
+        select: ["resource_type:model"]
+      })
       const failed = new Map(
         results.filter(({ status }) => status === "error").map(({ name, message }) => [name, message ?? ""])
       )

@@ -8,6 +8,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
+import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { copyTables } from "../../ingest/keys/PersonTables.ts"
@@ -30,6 +31,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
       const targetPath = join(folder, "corridor-target")
       const report = yield* build({
         projectDir: corridor,
+        target: corridorTarget,
         targetPath,
         onProgress: (each) => Effect.sync(() => progress.push(each))
       })
@@ -78,7 +80,7 @@ layer(Layer.mergeAll(over(embeddedWarehouse(join(folder, "store"))), NodeService
   it.effect("every mart's description ends with its grain, and the first column of each is tested", () =>
     Effect.gen(function* () {
       const targetPath = join(folder, "described")
-      yield* compile({ projectDir: corridor, targetPath, select: ["marts"] })
+      yield* compile({ projectDir: corridor, target: corridorTarget, targetPath, select: ["marts"] })
       const manifest = JSON.parse(readFileSync(join(targetPath, "manifest.json"), "utf8")) as {
         nodes: Record<string, { resource_type: string; fqn: Array<string>; description: string }>
       }

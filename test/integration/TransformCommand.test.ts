@@ -25,7 +25,7 @@ const files: Readonly<Record<string, string>> = {
     columns: [{ name: topic, data_tests: [unique] }]
 sources:
   - name: desk
-    schema: corridor_mart_desk
+    schema: help_desk_desk
     tables:
       - name: topics
         loaded_at_field: "toDateTime('2020-01-01 00:00:00')"
@@ -183,7 +183,7 @@ describe("transform, as it is called", { timeout: 300_000 }, () => {
     writeFileSync(join(projectDir, "models/broken.sql"), "select {{ ref('topics' }}")
     assert.match(await said(1, args(["parse"])), /models\/broken\.sql line 1/)
     rmSync(join(projectDir, "models/broken.sql"))
-    assert.match((await runCli(args(["parse"]), options)).stdout, /help_desk is in order: 3 model, 2 test, 1 seed/)
+    assert.match((await runCli(args(["parse"]), options)).stdout, /help_desk is valid: 3 model, 2 test, 1 seed/)
   })
 
   it("retry runs again what failed and what was skipped because of it, with the flags of before", async () => {

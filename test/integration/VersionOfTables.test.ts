@@ -7,6 +7,7 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { afterAll } from "vitest"
+import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
@@ -18,6 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const inline = "select toString({{ version_of(['corridor_raw.some_table']) }}) as version"
 const versionNow = Effect.map(
   show({
+    target: corridorTarget,
     projectDir: new URL("../../transform", import.meta.url).pathname,
     targetPath: join(folder, "target"),
     inline

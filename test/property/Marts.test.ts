@@ -10,6 +10,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -59,7 +60,7 @@ const marts = {
   partner_route_places: partnerRoutePlaces
 }
 
-const options = { projectDir, targetPath: join(folder, "target") }
+const options = { projectDir, target: corridorTarget, targetPath: join(folder, "target") }
 
 const succeeded = (report: TransformReport) =>
   assert.deepStrictEqual(

@@ -10,6 +10,7 @@ import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import fc from "fast-check"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { corridorTarget } from "../../infra/marts/CorridorTarget.ts"
 import { over } from "../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -70,6 +71,7 @@ const marts: Readonly<Record<string, (world: PersonWorld) => ReadonlyArray<Row>>
 
 const options = {
   projectDir,
+  target: corridorTarget,
   targetPath: join(folder, "target"),
   select: [...Object.keys(marts).map((name) => `+${name}`)],
   exclude: ["resource_type:seed"]
@@ -92,7 +94,7 @@ beforeAll(
         yield* createRawTables()
         const warehouse = yield* Warehouse
         // Seeds, and whatever tests of the whole project look at.
-        yield* build({ projectDir, targetPath: options.targetPath })
+        yield* build({ projectDir, target: corridorTarget, targetPath: options.targetPath })
         yield* warehouse.insert("corridor_mart.population", populations, { token: "" })
       })
     ),

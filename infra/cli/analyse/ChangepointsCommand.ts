@@ -1,5 +1,6 @@
 /** `analyse changepoints --input FILE.csv` */
 
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { breaksOf } from "@corridor/flow-statistics/breaks/breaksOf"
 import { breaksRange } from "@corridor/flow-statistics/breaks/breaksRange"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
@@ -13,7 +14,6 @@ import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional } from "../CommonFlags.ts"
-import { UsageError } from "../transform/UsageError.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { positiveFlag, requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, draw, preferred, readOrRefuse } from "./seriesCommand.ts"

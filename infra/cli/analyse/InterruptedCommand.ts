@@ -1,5 +1,6 @@
 /** `analyse interrupted --input FILE.csv --at PERIOD` */
 
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { isReported } from "@corridor/flow-statistics/coverage/Panel"
 import type { Effect as Change } from "@corridor/flow-statistics/interventions/interrupted"
 import { type Intervention, interventionOf, sideOf } from "@corridor/flow-statistics/interventions/interventionOf"
@@ -19,7 +20,6 @@ import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
-import { UsageError } from "../transform/UsageError.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, draw, preferred, readOrRefuse, refusedFor, type SeriesRead } from "./seriesCommand.ts"

@@ -1,5 +1,6 @@
 /** `analyse seasonality --input FILE.csv` */
 
+import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { seasonPicture } from "@corridor/flow-statistics/picture/pictures"
 import { leastCycles, seasonalityOf } from "@corridor/flow-statistics/seasonality/seasonalityOf"
 import { seasonalityRange } from "@corridor/flow-statistics/seasonality/seasonalityRange"
@@ -10,7 +11,6 @@ import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional, switchFlag } from "../CommonFlags.ts"
-import { UsageError } from "../transform/UsageError.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, draw, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
 

@@ -5,6 +5,8 @@ import type { IndirectSelection } from "./graph/Criterion.ts"
 /** Where models go unless they say otherwise; what `target` gives in templates. */
 export interface Target {
   readonly name: string
+  /** Name of the profile; the target's when left out. */
+  readonly profile?: string | undefined
   /** Default ClickHouse database. */
   readonly schema: string
   readonly threads: number
@@ -12,7 +14,7 @@ export interface Target {
   readonly useLightweightDeletes?: boolean | undefined
 }
 
-export const defaultTarget: Target = { name: "corridor", schema: "corridor_mart", threads: 4 }
+export const defaultTarget: Target = { name: "default", schema: "default", threads: 4 }
 
 /** One node's end, told as it happens. `rows` is known for tables and seeds, and the failing rows of tests. */
 export interface NodeProgress {
@@ -47,8 +49,13 @@ export interface TransformOptions {
   readonly fullRefresh?: boolean | undefined
   /** Values over the project's `vars`. */
   readonly vars?: Readonly<Record<string, unknown>> | undefined
-  /** The environment variables that `env_var` may read: nothing else of the environment reaches a template. */
+  /** The environment variables that `env_var` can read; templates see no others. */
   readonly env?: Readonly<Record<string, string>> | undefined
+  /**
+   * `env` is the whole environment, so that a variable it lacks is not set. Otherwise `env_var` is refused for a name
+   * that is not in `env` and does not begin with `DBT_`, even with a default.
+   */
+  readonly isWholeEnvironment?: boolean | undefined
   /** Nodes at once; the target's number when left out. */
   readonly threads?: number | undefined
   /** After the first error or failing test nothing new is started; what was not reached is skipped. */

@@ -14,9 +14,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { build } from "@corridor/dbt-ts/Transform"
-import { defaultTarget } from "@corridor/dbt-ts/TransformOptions"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer } from "effect"
+import { corridorTarget } from "../../../infra/marts/CorridorTarget.ts"
 import { over } from "../../../infra/marts/TransformStore.ts"
 import { layer as embeddedWarehouse } from "../../../infra/warehouse/EmbeddedWarehouse.ts"
 import { Warehouse, type WarehouseError } from "../../../ports/Warehouse.ts"
@@ -40,7 +40,7 @@ const persons = Number(given.persons)
 const folder = mkdtempSync(join(tmpdir(), "corridor-bench-marts-"))
 const data = given.data ?? join(folder, "store")
 const projectDir = new URL("../../../transform", import.meta.url).pathname
-const target = { ...defaultTarget, threads: Number(given.threads) }
+const target = { ...corridorTarget, threads: Number(given.threads) }
 const options = { projectDir, target, targetPath: join(folder, "target") }
 
 /** The kernel's highest resident memory of this process since it was told to forget it. */

@@ -23,7 +23,7 @@ const targetValue = (target: Target): Value =>
   Dict.of([
     ["name", target.name],
     ["target_name", target.name],
-    ["profile_name", target.name],
+    ["profile_name", target.profile ?? target.name],
     ["schema", target.schema],
     ["database", ""],
     ["type", "clickhouse"],
@@ -32,11 +32,27 @@ const targetValue = (target: Target): Value =>
 
 const secret = "DBT_ENV_SECRET"
 
-const envVar = (environment: Readonly<Record<string, string>>): Value =>
+interface EnvironmentOptions {
+  /** The environment is complete: what it lacks is not set. */
+  readonly isWhole: boolean
+  /** Secrets may be read, as in `profiles.yml`. */
+  readonly hasSecrets?: boolean
+}
+
+/**
+ * `env_var`. In an environment that is not complete only names that begin with `DBT_` have a default: whether another
+ * one is set is not known, and its default would be silently wrong.
+ */
+export const environmentFunction = (
+  environment: Readonly<Record<string, string>>,
+  { isWhole, hasSecrets = false }: EnvironmentOptions
+): Value =>
   plainFunction("env_var", (args, named) => {
     const name = str(given(args[0], () => given(named.get("var"), () => fail("env_var() needs a name"))))
-    if (name.startsWith(secret)) return fail(`the secret '${name}' may not be read here`)
+    if (name.startsWith(secret) && !hasSecrets) return fail(`the secret '${name}' may not be read here`)
     if (Object.hasOwn(environment, name)) return environment[name] as string
+    if (!isWhole && !name.startsWith("DBT_"))
+      return fail(`env_var('${name}'): only variables whose names begin with DBT_ can be read; rename it or use var()`)
     const otherwise = given(args[1], () => named.get("default"))
     return otherwise === undefined || otherwise === null
       ? fail(`Env var required but not provided: '${name}'`)
@@ -85,7 +101,7 @@ const functions = (options: TransformOptions): ReadonlyArray<HostFunction> => [
 const base = (options: TransformOptions, target: Target, invocation: Invocation): Names => [
   ...functions(options).map((each) => [each.name, each] as const),
   ...dataFunctions,
-  ["env_var", envVar(options.env ?? {})],
+  ["env_var", environmentFunction(options.env ?? {}, { isWhole: options.isWholeEnvironment === true })],
   ["exceptions", new ExceptionsObject((message) => options.onWarning?.(message) ?? Effect.void)],
   ["target", targetValue(target)],
   ["dbt_version", dbtVersion],

@@ -4,9 +4,10 @@
  * Settings stick to a connection of chDB, so each statement has a connection of its own. One more stays open until the
  * end: a process that exits while a connection is open crashes.
  */
-import { closeSync, openSync } from "node:fs"
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { devNull } from "node:os"
+import { devNull, tmpdir } from "node:os"
+import { join } from "node:path"
 import { isatty } from "node:tty"
 import { Effect, Layer, Redacted, Semaphore } from "effect"
 import { ClickHouse, ClickHouseError, parseCompact, parseRows, resultSettings, type Settings } from "./ClickHouse.ts"
@@ -56,6 +57,28 @@ const assignments = (settings: Settings): string =>
 
 /** True for comments alone: chDB returns the result of an earlier statement for these. */
 const isEmpty = (sql: string): boolean => sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|[\s;]/g, "") === ""
+
+const inlineData = /^(\s*insert\s+into\s(?:(?!\bselect\b)[\s\S])*?\sformat\s+\w+)[ \t\r]*\n([\s\S]+)$/i
+
+/**
+ * Calls `send` with a statement and its data, so that chDB reads all of the data as such. chDB takes a blank line for the
+ * end of the data and runs what follows as SQL: data with one is read from a file.
+ */
+const withData = async <A>(sql: string, send: (sql: string, data: Buffer) => Promise<A>): Promise<A> => {
+  const [, head, data = ""] = inlineData.exec(sql) ?? []
+  if (head === undefined) return send(sql, Buffer.alloc(0))
+  if (!/^\n|\n\r?\n/.test(data)) return send(head, Buffer.from(data))
+  const folder = mkdtempSync(join(tmpdir(), "dbt-ts-"))
+  try {
+    const file = join(folder, "data")
+    writeFileSync(file, data, { mode: 0o600 })
+    const clause = ` from infile ${text(file)} compression 'none'`
+    const fromFile = head.replace(/\s(?:settings\s[\s\S]*?\s)?format\s+\w+$/i, (end) => `${clause}${end}`)
+    return await send(fromFile, Buffer.alloc(0))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
 
 /** libuv's threads: a running statement occupies one, and reading files needs some too. */
 const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4)
@@ -122,7 +145,9 @@ const open = Effect.fn("EmbeddedClickHouse.open")(function* (path: string) {
     queryCompact: (sql, settings) => Effect.map(send(sql, "JSONCompact", settings), parseCompact),
     command: (sql, settings) =>
       execute(sql, { async_insert: 0, ...settings }, async (connection) => {
-        const { rowsWritten } = await native.InsertRawAsyncConnection(connection, sql, Buffer.alloc(0), false)
+        const { rowsWritten } = await withData(sql, (statement, data) =>
+          native.InsertRawAsyncConnection(connection, statement, data, false)
+        )
         return rowsWritten
       })
   })

@@ -1,6 +1,6 @@
 /** `--vars` and `--args` are read as dbt reads them: YAML 1.1 with PyYAML's scalars. */
 import { assert, it } from "@effect/vitest"
-import { readMapping } from "../../../../infra/cli/transform/Vars.ts"
+import { readMapping } from "../../src/command/YamlMapping.ts"
 
 it("yes is true, 010 is octal, JSON is YAML, and no mapping is none", () => {
   assert.deepStrictEqual(readMapping("{wide: yes, first: 010, name: 'no'}"), { wide: true, first: 8, name: "no" })

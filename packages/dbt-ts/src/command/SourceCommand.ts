@@ -1,0 +1,69 @@
+/** `source freshness`. */
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import * as Transform from "../Transform.ts"
+import type { CommandHost } from "./CommandHost.ts"
+import { openProject, projectFlags, runFlags, selectionFlags } from "./Flags.ts"
+import { textTable } from "./textTable.ts"
+import { classifyErrors } from "./UsageError.ts"
+
+type Result = Transform.FreshnessReport["results"][number]
+
+const day = 86_400_000
+
+/** An age in the largest unit of which it is at least one. */
+const ageText = (milliseconds: number): string => {
+  const [unit, length] =
+    milliseconds >= day ? ["days", day] : milliseconds >= day / 24 ? ["hours", day / 24] : ["minutes", 60_000]
+  return `${(milliseconds / (length as number)).toFixed(1)} ${unit}`
+}
+
+const row = (result: Result): ReadonlyArray<string> => {
+  const name = result.uniqueId.split(".").slice(2).join(".")
+  return result.status === "runtime error"
+    ? [name, result.status, "", "could not be queried"]
+    : [name, result.status, ageText(result.askedAt - result.maxLoadedAt), new Date(result.maxLoadedAt).toISOString()]
+}
+
+const error = (result: Result): ReadonlyArray<string> => (result.status === "runtime error" ? ["", result.error] : [])
+
+const document = (result: Result) =>
+  result.status === "runtime error"
+    ? { source: result.uniqueId, status: result.status, message: result.error }
+    : {
+        source: result.uniqueId,
+        status: result.status,
+        newest: new Date(result.maxLoadedAt).toISOString(),
+        ageSeconds: (result.askedAt - result.maxLoadedAt) / 1000
+      }
+
+const freshnessCommand = <E, R>(host: CommandHost<E, R>) =>
+  Command.make(
+    "freshness",
+    { ...projectFlags(host), ...selectionFlags, threads: runFlags.threads },
+    Effect.fn("dbt-ts source freshness")(function* (flags) {
+      const { options, store } = yield* openProject(host, flags)
+      const report = yield* classifyErrors(Effect.provide(Transform.sourceFreshness(options), store))
+      const { results, failed, seconds } = report
+      yield* host.print(flags.json, {
+        json: { results: results.map(document), failed, seconds },
+        lines:
+          results.length === 0
+            ? ["Nothing to do: no selected source has a freshness rule."]
+            : [
+                ...textTable([["source", "status", "age", "newest row"], ...results.map(row)]),
+                ...results.flatMap(error)
+              ],
+        exitCode: failed > 0 ? 1 : 0
+      })
+    })
+  ).pipe(
+    Command.withDescription("Check the age of the newest row of each source and write sources.json"),
+    Command.withExamples([{ command: `${host.name} source freshness --select source:raw` }])
+  )
+
+export const sourceCommand = <E, R>(host: CommandHost<E, R>) =>
+  Command.make("source").pipe(
+    Command.withDescription("Commands for the project's sources"),
+    Command.withSubcommands([freshnessCommand(host)])
+  )

@@ -1,0 +1,40 @@
+/** The package as its users get it: packed, installed in an empty folder, and its README's first examples run there. */
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { firstExamples, installTarball, packTarball, runExample } from "../../../Tarball.ts"
+
+const work = mkdtempSync(join(tmpdir(), "dbt-ts-tarball-"))
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+describe("the tarball", { timeout: 300_000 }, () => {
+  const examples = firstExamples("dbt-ts")
+  let folder = ""
+  beforeAll(() => {
+    folder = installTarball(packTarball("dbt-ts", work), work, ["chdb@3.4.0"])
+  }, 300_000)
+
+  it("holds JavaScript and types, and names no source", () => {
+    const manifest = readFileSync(join(folder, "node_modules/@corridor/dbt-ts/package.json"), "utf8")
+    assert.notInclude(manifest, "src/")
+    const { exports, bin } = JSON.parse(manifest)
+    assert.deepStrictEqual(exports, { "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" } })
+    assert.deepStrictEqual(bin, { "dbt-ts": "./dist/bin.js" })
+  })
+
+  it("runs the README's first example of the command", () => {
+    const printed = execFileSync("sh", ["-e", "-c", examples["sh"] ?? ""], { cwd: folder, encoding: "utf8" })
+    assert.match(printed, /2 success in /)
+    assert.include(printed, examples["text"] ?? "not in the README")
+  })
+
+  it("runs the README's first example of the library", () => {
+    assert.strictEqual(runExample(folder, examples["ts"] ?? "").trim(), "2 nodes, 0 failed")
+  })
+
+  it("explains its commands", () => {
+    assert.include(execFileSync("npx", ["dbt-ts", "--help"], { cwd: folder, encoding: "utf8" }), "dbt for ClickHouse")
+  })
+})
