@@ -1,9 +1,9 @@
 /** One project by real dbt and by dbt-ts, each in a store of its own, and what differs. */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { layer as embedded } from "@corridor/dbt-ts/store/EmbeddedClickHouse"
 import { NodeServices } from "@effect/platform-node"
 import { Effect, Layer, ManagedRuntime } from "effect"
-import { layer as embedded } from "../../../packages/dbt-ts/src/store/EmbeddedClickHouse.ts"
 import { type Difference, differences } from "../../../packages/dbt-ts/test/conformance/dbt/Differences.ts"
 import type { Project } from "../../../packages/dbt-ts/test/conformance/dbt/FoundProject.ts"
 import { ownRunner } from "../../../packages/dbt-ts/test/conformance/dbt/OwnRunner.ts"

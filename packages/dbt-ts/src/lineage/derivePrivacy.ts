@@ -1,5 +1,7 @@
 /** Derives what one node exposes from its compiled SQL and from what it reads. */
 import type { Node } from "../project/Node.ts"
+import { parseSql } from "../sql/parseQuery.ts"
+import { lineAt, SqlError } from "../sql/SqlError.ts"
 import { bindQuery } from "./bind/bindQuery.ts"
 import { type Flow, join, nothing } from "./Flow.ts"
 import type { LineageTable } from "./LineageTable.ts"
@@ -8,8 +10,6 @@ import type { NodePrivacy } from "./NodePrivacy.ts"
 import { columnClass, modelPrivacy } from "./PrivacySettings.ts"
 import type { CompiledModel } from "./privacyOf.ts"
 import { reading } from "./sourceTable.ts"
-import { parseSql } from "./sql/parseQuery.ts"
-import { lineAt, SqlError } from "./sql/SqlError.ts"
 
 export interface Surroundings {
   /** The relation of that name in the store. Throws `SqlError` for one whose columns are not known. */

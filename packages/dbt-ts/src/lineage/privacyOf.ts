@@ -3,6 +3,7 @@
  * compiled SQL: nothing is asked of the store.
  */
 import type { Manifest, Node } from "../project/Node.ts"
+import { failAt } from "../sql/SqlError.ts"
 import { derivePrivacy, type Surroundings } from "./derivePrivacy.ts"
 import { nothing } from "./Flow.ts"
 import type { LineageTable } from "./LineageTable.ts"
@@ -10,7 +11,6 @@ import type { Lowering } from "./Lowering.ts"
 import { type NodePrivacy, nodeTable } from "./NodePrivacy.ts"
 import { columnClass } from "./PrivacySettings.ts"
 import { reading, sourceTable } from "./sourceTable.ts"
-import { failAt } from "./sql/SqlError.ts"
 import { violations } from "./violations.ts"
 
 export interface CompiledModel {

@@ -1,9 +1,9 @@
 import type { Column, Source } from "../project/Node.ts"
+import { failAt } from "../sql/SqlError.ts"
 import { type Flow, flowOfReadings, nothing } from "./Flow.ts"
 import type { LineageTable } from "./LineageTable.ts"
 import type { PrivacyClass } from "./PrivacyClass.ts"
 import { columnClass, sourceRows } from "./PrivacySettings.ts"
-import { failAt } from "./sql/SqlError.ts"
 
 /** What reads a column, or the rows where `column` is empty. */
 export const reading = (relation: string, column: string, classes: Iterable<PrivacyClass>): Flow =>

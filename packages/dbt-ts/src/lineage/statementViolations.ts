@@ -1,5 +1,7 @@
 /** What a statement beside the models (of a hook, of an operation) puts into a table or shows, and may not. */
 import type { Manifest } from "../project/Node.ts"
+import { parseStatement } from "../sql/parseStatement.ts"
+import { lineAt, SqlError } from "../sql/SqlError.ts"
 import { bindQuery } from "./bind/bindQuery.ts"
 import { answers, type Surroundings } from "./derivePrivacy.ts"
 import { classesOf, type Flow, join } from "./Flow.ts"
@@ -7,8 +9,6 @@ import type { NodePrivacy } from "./NodePrivacy.ts"
 import { type PrivacyClass, strongestFirst } from "./PrivacyClass.ts"
 import { privacyPath } from "./PrivacyPath.ts"
 import { modelPrivacy } from "./PrivacySettings.ts"
-import { parseStatement } from "./sql/parseStatement.ts"
-import { lineAt, SqlError } from "./sql/SqlError.ts"
 
 const open: ReadonlySet<PrivacyClass> = new Set(["open"])
 

@@ -3,9 +3,9 @@
  * comes from (models, seeds, snapshots, hooks, operations, macros that call `run_query`).
  */
 import { Effect } from "effect"
-import { tokens } from "../lineage/sql/Lexer.ts"
-import { SqlError } from "../lineage/sql/SqlError.ts"
-import type { Token } from "../lineage/sql/Token.ts"
+import { tokens } from "../sql/Lexer.ts"
+import { SqlError } from "../sql/SqlError.ts"
+import type { Token } from "../sql/Token.ts"
 import { ClickHouse, refusedStatement, type Settings } from "./ClickHouse.ts"
 
 /** Tells whether a database is protected, by its name. */

@@ -1,9 +1,14 @@
 /** The parser of SELECT: every compiled query of the fixtures, SQL as packages write it, and what is refused with its place. */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "vitest"
-import { threadMilliseconds } from "../../../../test/fixtures/threadTime.ts"
-import { parseSql } from "../../src/lineage/sql/parseQuery.ts"
-import { lineAt, SqlError } from "../../src/lineage/sql/SqlError.ts"
+import { parseSql } from "../../src/sql/parseQuery.ts"
+import { lineAt, SqlError } from "../../src/sql/SqlError.ts"
+
+/** Processor time of this thread: other processes do not add to it. */
+const threadMilliseconds = (): number => {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
+}
 
 const fixtures = new URL("../conformance/fixtures/", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, fixtures), "utf8")

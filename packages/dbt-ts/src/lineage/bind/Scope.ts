@@ -1,9 +1,10 @@
 /** The names that the expressions of one SELECT see. */
+
+import { failAt } from "../../sql/SqlError.ts"
+import type { Expression, Window } from "../../sql/Syntax.ts"
 import { type Flow, join, nothing } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
 import type { Lowering } from "../Lowering.ts"
-import { failAt } from "../sql/SqlError.ts"
-import type { Expression, Window } from "../sql/Syntax.ts"
 import type { Binding } from "./Binding.ts"
 import type { FlowValue } from "./FlowValue.ts"
 

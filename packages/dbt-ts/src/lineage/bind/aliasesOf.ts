@@ -1,4 +1,4 @@
-import type { Call, Expression } from "../sql/Syntax.ts"
+import type { Call, Expression } from "../../sql/Syntax.ts"
 
 const windowOf = ({ over }: Call): ReadonlyArray<Expression> => (typeof over === "object" ? over.reads : [])
 

@@ -1,8 +1,9 @@
 /** Puts the tables of a FROM into the scope of its SELECT. */
+
+import { failAt } from "../../sql/SqlError.ts"
+import type { Expression, From, Table } from "../../sql/Syntax.ts"
 import { join } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
-import { failAt } from "../sql/SqlError.ts"
-import type { Expression, From, Table } from "../sql/Syntax.ts"
 import { bindQuery } from "./bindQuery.ts"
 import { everything } from "./FlowValue.ts"
 import { outside, type Scope } from "./Scope.ts"

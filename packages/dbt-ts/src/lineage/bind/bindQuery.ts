@@ -1,8 +1,9 @@
 /** Queries: WITH, unions and what is nested. */
+
+import { failAt } from "../../sql/SqlError.ts"
+import type { Body, Query, With } from "../../sql/Syntax.ts"
 import { type Flow, join, nothing } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
-import { failAt } from "../sql/SqlError.ts"
-import type { Body, Query, With } from "../sql/Syntax.ts"
 import type { Binding } from "./Binding.ts"
 import { renamed } from "./bindFrom.ts"
 import { bindSelect } from "./bindSelect.ts"

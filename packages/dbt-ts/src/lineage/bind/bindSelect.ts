@@ -1,8 +1,9 @@
 /** One SELECT: its columns, and what decides which rows it has. */
+
+import { failAt } from "../../sql/SqlError.ts"
+import type { Expression, Select, With } from "../../sql/Syntax.ts"
 import { change, type Flow, join } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
-import { failAt } from "../sql/SqlError.ts"
-import type { Expression, Select, With } from "../sql/Syntax.ts"
 import { aggregateBase } from "./Aggregates.ts"
 import { bare, collectAliases, somePart } from "./aliasesOf.ts"
 import type { Binding } from "./Binding.ts"

@@ -1,7 +1,8 @@
 /** `*`, `t.*` and `COLUMNS(…)` as the columns that they stand for. */
+
+import { failAt } from "../../sql/SqlError.ts"
+import type { Expression, Star, StarChange } from "../../sql/Syntax.ts"
 import type { Flow } from "../Flow.ts"
-import { failAt } from "../sql/SqlError.ts"
-import type { Expression, Star, StarChange } from "../sql/Syntax.ts"
 import { type FlowValue, joinValues, plainValue } from "./FlowValue.ts"
 import { outside, type Scope, type ScopeTable } from "./Scope.ts"
 import { valueOf } from "./valueOf.ts"

@@ -1,5 +1,5 @@
 /** A text that is the same for expressions that mean the same: that is how a key of GROUP BY is known again. */
-import type { Expression } from "../sql/Syntax.ts"
+import type { Expression } from "../../sql/Syntax.ts"
 import type { Inside, Scope } from "./Scope.ts"
 
 const list = (expressions: ReadonlyArray<Expression>, scope: Scope, inside: Inside): string =>

@@ -1,7 +1,7 @@
+import { failAt } from "../../sql/SqlError.ts"
+import type { Expression, Table } from "../../sql/Syntax.ts"
 import { nothing } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
-import { failAt } from "../sql/SqlError.ts"
-import type { Expression, Table } from "../sql/Syntax.ts"
 import { bindQuery } from "./bindQuery.ts"
 import type { Scope } from "./Scope.ts"
 

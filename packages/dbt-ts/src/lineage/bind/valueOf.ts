@@ -1,7 +1,8 @@
 /** What an expression reads, and how. */
+
+import { failAt } from "../../sql/SqlError.ts"
+import type { Call, Expression, Window } from "../../sql/Syntax.ts"
 import { change, type Flow, join, nothing } from "../Flow.ts"
-import { failAt } from "../sql/SqlError.ts"
-import type { Call, Expression, Window } from "../sql/Syntax.ts"
 import { aggregateBase, isChoosing, isNumbering, keepsState } from "./Aggregates.ts"
 import { namedTable } from "./bindFrom.ts"
 import { bindQuery } from "./bindQuery.ts"
