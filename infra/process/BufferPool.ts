@@ -2,7 +2,7 @@
  * Large buffers that are used again. A new one of some megabytes costs the kernel as much as filling it costs us: every page of it is
  * fetched and cleared anew. And V8 marks all its objects anew whenever new buffers have come to some tens of megabytes.
  */
-import { sharedNumbers } from "../../ports/beside/SharedMemory.ts"
+import { sharedNumbers } from "../../ports/worker/SharedMemory.ts"
 
 const unit = 256 * 1024
 

@@ -2,7 +2,7 @@
  * A block of columns in ClickHouse's Native format, in which the store spends least on an insert: measured, a tenth of the
  * processor time of JSONEachRow. Sources: ClickHouse documentation, "Native" and "LowCardinality"; checked by reading back.
  */
-import { Arena } from "../../ports/beside/Arena.ts"
+
 import {
   type Column,
   type ColumnBlock,
@@ -10,6 +10,7 @@ import {
   numbersPerValue,
   type WordColumn
 } from "../../ports/ColumnBlock.ts"
+import { Arena } from "../../ports/worker/Arena.ts"
 import { uuidOrder } from "./uuidOrder.ts"
 
 const viewOf = (bytes: Buffer) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)

@@ -1,11 +1,14 @@
 /** Inserts of blocks of columns: their bytes are written, handed to the store, and their memory is used again. */
 import { Effect } from "effect"
-import { beside, manyRows } from "../../ports/beside/Beside.ts"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
+import { minRowsForWorker, runInWorker } from "../../ports/worker/runInWorker.ts"
 import { BufferPool } from "../process/BufferPool.ts"
 import { nativeSize, writeNative } from "./NativeBlock.ts"
 
-const writeNativeBeside = beside<typeof writeNative>(new URL("./NativeBlock.ts", import.meta.url).href, "writeNative")
+const writeNativeInWorker = runInWorker<typeof writeNative>(
+  new URL("./NativeBlock.ts", import.meta.url).href,
+  "writeNative"
+)
 
 /** Buffers of blocks on their way. */
 const blocks = new BufferPool(2, { isShared: true })
@@ -18,7 +21,7 @@ export const withNativeBytes = <A, E, R>(block: ColumnBlock, insert: (bytes: Buf
   Effect.gen(function* () {
     const memory = blocks.take(nativeSize(block))
     const job = { block, memory }
-    const length = block.rows < manyRows ? writeNative(job) : yield* writeNativeBeside(job)
+    const length = block.rows < minRowsForWorker ? writeNative(job) : yield* writeNativeInWorker(job)
     const inserted = yield* insert(memory.subarray(0, length))
     blocks.give(memory)
     return inserted

@@ -5,8 +5,9 @@
  * Method: radix sort from the lowest digit up (Knuth, The Art of Computer Programming 3, 5.2.5), a third of a 32-bit word at a time. It
  * costs the same for whatever ids a partner makes.
  */
-import { Arena } from "../../ports/beside/Arena.ts"
+
 import { uuidWords } from "../../ports/ColumnBlock.ts"
+import { Arena } from "../../ports/worker/Arena.ts"
 
 const digitBits = 11
 const digits = 1 << digitBits

@@ -1,12 +1,15 @@
 /** Pseudonyms of many case references at once: what `storedPseudonym` answers for each, at a twentieth of its cost. */
 import { Effect } from "effect"
-import { beside, manyRows } from "../../ports/beside/Beside.ts"
-import { isShared } from "../../ports/beside/SharedMemory.ts"
 import { uuidTexts, uuidWords } from "../../ports/ColumnBlock.ts"
+import { minRowsForWorker, runInWorker } from "../../ports/worker/runInWorker.ts"
+import { isShared } from "../../ports/worker/SharedMemory.ts"
 import { keyBytes, type PartnerKeys } from "./KeyStore.ts"
 import { putPersons, type ReferenceRun } from "./PersonsOfRows.ts"
 
-const putPersonsBeside = beside<typeof putPersons>(new URL("./PersonsOfRows.ts", import.meta.url).href, "putPersons")
+const putPersonsInWorker = runInWorker<typeof putPersons>(
+  new URL("./PersonsOfRows.ts", import.meta.url).href,
+  "putPersons"
+)
 
 /** Of their own: with what lies beside a key in its buffer nothing is to be copied. */
 const bytesOf = (keys: PartnerKeys) => keys.map((key) => Uint8Array.from(keyBytes(key)))
@@ -19,7 +22,9 @@ export const fillPersons = (
 ): Effect.Effect<void> => {
   const rows = runs.reduce((sum, { starts }) => sum + starts.length, 0)
   const given = { keys: bytesOf(keys), runs, persons }
-  return rows >= manyRows && isShared(persons) ? putPersonsBeside(given) : Effect.sync(() => putPersons(given))
+  return rows >= minRowsForWorker && isShared(persons)
+    ? putPersonsInWorker(given)
+    : Effect.sync(() => putPersons(given))
 }
 
 /** The stored pseudonym of each reference. */

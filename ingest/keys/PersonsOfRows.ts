@@ -1,6 +1,7 @@
 /** Pseudonyms of all rows of a batch, from the bytes in which their case references lie into the column that they are stored in. */
-import { Arena } from "../../ports/beside/Arena.ts"
+
 import { putUuidBytes, uuidWords } from "../../ports/ColumnBlock.ts"
+import { Arena } from "../../ports/worker/Arena.ts"
 import { HmacKernel } from "./HmacKernel.ts"
 
 /** Bytes of a pseudonym. */

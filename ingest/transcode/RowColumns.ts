@@ -1,5 +1,5 @@
 /** The rows of one raw table as columns that grow: what the transcoder writes into and what goes to the store. */
-import { sharedGrown } from "../../ports/beside/SharedMemory.ts"
+import { sharedGrown } from "../../ports/worker/SharedMemory.ts"
 import {
   type Column,
   type ColumnBlock,

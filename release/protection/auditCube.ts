@@ -1,7 +1,7 @@
 import { attack } from "@corridor/disclosure/attack/attack"
 import { insiders } from "@corridor/disclosure/attack/insiders"
 import { describeImplied, isUnattacked } from "@corridor/disclosure/implied/ImpliedReport"
-import { impliedGuard } from "@corridor/disclosure/protect/impliedGuard"
+import { impliedGuard } from "@corridor/disclosure/implied/impliedGuard"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
 import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { Effect } from "effect"

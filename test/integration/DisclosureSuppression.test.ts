@@ -10,7 +10,7 @@ import {
   hasPythonAttacker,
   pythonAttack
 } from "../../packages/disclosure/test/fixtures/pythonAttacker.ts"
-import { arbitraryTable } from "../../packages/disclosure/test/property/randomTable.ts"
+import { arbitraryTable } from "../../packages/disclosure/test/fixtures/randomTable.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 

@@ -32,7 +32,7 @@ export const allowed: ReadonlyArray<readonly [folder: string, imports: ReadonlyA
   ["packages/page", []],
   ["packages", []],
   ["schemas", []],
-  ["ports", ["schemas"]],
+  ["ports", ["schemas", "packages/disclosure/src/worker"]],
   ["ingest", foundation],
   ["transform", []],
   ...releaseOrder.map((folder, i) => [folder, [...foundation, ...releaseOrder.slice(0, i)]] as const),

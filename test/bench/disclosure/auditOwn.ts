@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from "node:os"
 import { attack } from "@corridor/disclosure/attack/attack"
-import { loadSolver } from "@corridor/disclosure/solver/Solver"
+import { attackFunctions, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
 import { suppress } from "@corridor/disclosure/suppress/suppress"
 import type { Hidden } from "@corridor/disclosure/system/LinkedSystem"
@@ -21,7 +21,7 @@ const leaves = corridors().filter(({ at }) => Number(at[2]) >= from)
 const system = cube(by.length === 0 ? leaves : withPersons(leaves, by), [flat, flat, flat, ...by.map(() => flat)])
 const { primary, known, need } = byThreshold(system)
 
-const second = availableParallelism() > 1 ? new WorkerThread() : undefined
+const second = availableParallelism() > 1 ? new WorkerThread({ preload: [attackFunctions] }) : undefined
 await second?.started()
 const solver = await loadSolver(second)
 

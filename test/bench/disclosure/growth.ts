@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
 import { attack } from "@corridor/disclosure/attack/attack"
-import { loadSolver } from "@corridor/disclosure/solver/Solver"
+import { attackFunctions, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { lossByValue } from "@corridor/disclosure/suppress/SuppressionProblem"
 import { suppress } from "@corridor/disclosure/suppress/suppress"
 import { WorkerThread } from "@corridor/disclosure/worker/WorkerThread"
@@ -36,7 +36,7 @@ const one = async (name: string) => {
   const { from, by } = sizes[name] as (typeof sizes)[string]
   const leaves = corridors().filter(({ at }) => Number(at[2]) >= from)
   const system = cube(by.length === 0 ? leaves : withPersons(leaves, by), [flat, flat, flat, ...by.map(() => flat)])
-  const second = availableParallelism() > 1 ? new WorkerThread() : undefined
+  const second = availableParallelism() > 1 ? new WorkerThread({ preload: [attackFunctions] }) : undefined
   await second?.started()
   const solver = await loadSolver(second)
   const table = byThreshold(system)

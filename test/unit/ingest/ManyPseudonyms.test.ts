@@ -4,8 +4,8 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import type { PartnerKeys } from "../../../ingest/keys/KeyStore.ts"
 import { fillPersons, storedPseudonyms } from "../../../ingest/keys/ManyPseudonyms.ts"
-import { sharedNumbers } from "../../../ports/beside/SharedMemory.ts"
 import { uuidTexts, uuidWords } from "../../../ports/ColumnBlock.ts"
+import { sharedNumbers } from "../../../ports/worker/SharedMemory.ts"
 
 const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 500 : 30
 

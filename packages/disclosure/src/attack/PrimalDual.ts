@@ -1,8 +1,10 @@
 import { localArrays, sharedArrays } from "../worker/Allocator.ts"
+import type { Call } from "../worker/messages.ts"
 import { type ParallelHalves, parallelHalves, sequentialHalves } from "../worker/ParallelHalves.ts"
 import type { WorkerThread } from "../worker/WorkerThread.ts"
 import type { Equations } from "./Equations.ts"
 import { balanceRows, type PrimalDualState, primalDualState, primalDualSteps } from "./primalDualSteps.ts"
+import { workerCall } from "./workerCall.ts"
 
 /** Unknowns that are to rise, and how far; with a weight below 0 to fall, and `weight` 0 for all others. */
 export interface Objective {
@@ -62,7 +64,7 @@ export class PrimalDual {
     const progress = this.#progress()
     if (progress === undefined) primalDualSteps(numbers, sequentialHalves, steps, barrier)
     else
-      this.#both(progress, { kind: "steps", numbers, progress, steps, barrier }, (halves) =>
+      this.#both(progress, workerCall("steps", { state: numbers, progress, count: steps, barrier }), (halves) =>
         primalDualSteps(numbers, halves, steps, barrier)
       )
   }
@@ -88,7 +90,7 @@ export class PrimalDual {
       steps = balanceRows(numbers, halves)
     }
     if (progress === undefined) own(sequentialHalves)
-    else this.#both(progress, { kind: "balance", numbers, progress }, own)
+    else this.#both(progress, workerCall("balance", { state: numbers, progress }), own)
     this.#work += steps * numbers.rows.index.length
     return Float64Array.from(numbers.exact)
   }
@@ -104,8 +106,8 @@ export class PrimalDual {
     return this.#worker?.isReady ? new Int32Array(new SharedArrayBuffer(8)) : undefined
   }
 
-  #both(progress: Int32Array, job: Parameters<WorkerThread["begin"]>[0], own: (halves: ParallelHalves) => void): void {
-    this.#worker?.begin(job)
+  #both(progress: Int32Array, call: Call, own: (halves: ParallelHalves) => void): void {
+    this.#worker?.begin(call)
     own(parallelHalves(progress, 0))
     this.#worker?.end()
   }

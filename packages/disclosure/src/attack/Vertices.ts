@@ -2,32 +2,12 @@ import type { LinearProgramme, Solution } from "../solver/LinearProgramme.ts"
 import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { WorkerThread } from "../worker/WorkerThread.ts"
-
-/** The most, or the least, that one class can be. */
-export interface End {
-  readonly local: number
-  readonly direction: "most" | "least"
-}
-
-export interface VertexRequest {
-  readonly ends: ReadonlyArray<End>
-  /** Most steps of simplex for each. */
-  readonly iterations: number
-}
-
-/** One programme for each end, each going on from the last one's corner. */
-export const solveVertices = (programme: OpenProgramme, { ends, iterations }: VertexRequest): ReadonlyArray<Solution> =>
-  ends.map(({ local, direction }) => {
-    programme.setCost(local, 1)
-    programme.seek(direction)
-    const solution = programme.solve({ method: "primal", iterations })
-    programme.setCost(local, 0)
-    return solution
-  })
+import { solveVertices, type VertexRequest } from "./solveVertices.ts"
+import { workerCall } from "./workerCall.ts"
 
 /**
- * The same programme twice, each with a corner of its own: one here and one in the second thread where there is one, else both here, which
- * comes to the same.
+ * One programme held open twice, each copy at a vertex of its own. One copy is in the worker thread if there is one; otherwise both are in this
+ * thread. The solutions are the same.
  */
 export class Vertices {
   readonly #own: OpenProgramme
@@ -39,15 +19,15 @@ export class Vertices {
     this.#worker = solver.worker?.isReady ? solver.worker : undefined
     this.#other = this.#worker === undefined ? solver.open(programme) : undefined
     if (this.#worker === undefined) return
-    this.#worker.begin({ kind: "open", programme })
+    this.#worker.begin(workerCall("openProgramme", programme))
     this.#worker.end()
   }
 
-  /** Solutions for all that is asked, the first half by one and the rest by the other. */
+  /** Returns a solution for each end. One copy solves the first half of the ends, the other copy the rest. */
   solve({ ends, iterations }: VertexRequest): ReadonlyArray<Solution> {
     const middle = (ends.length + 1) >> 1
     const [mine, others] = [ends.slice(0, middle), ends.slice(middle)]
-    this.#worker?.begin({ kind: "vertices", asked: { ends: others, iterations } })
+    this.#worker?.begin(workerCall("vertices", { ends: others, iterations }))
     const found = solveVertices(this.#own, { ends: mine, iterations })
     const rest =
       this.#other === undefined
@@ -60,7 +40,7 @@ export class Vertices {
     this.#own.dispose()
     this.#other?.dispose()
     if (this.#worker === undefined) return
-    this.#worker.begin({ kind: "close" })
+    this.#worker.begin(workerCall("closeProgramme", undefined))
     this.#worker.end()
   }
 }

@@ -2,8 +2,9 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { ComponentSearch } from "./ComponentSearch.ts"
 import type { Effort } from "./Effort.ts"
 import { independentRows } from "./independentRows.ts"
+import type { End } from "./solveVertices.ts"
 import { toProgramme } from "./toProgramme.ts"
-import { type End, Vertices } from "./Vertices.ts"
+import { Vertices } from "./Vertices.ts"
 
 /** Ends asked for at once: what one corner closes is not asked for in the next round. */
 const atOnce = 8

@@ -70,13 +70,13 @@ export const primalDualState = (
 ): PrimalDualState => {
   const { unknowns, rows: count } = equations
   const filled = (length: number, of: (at: number) => number): Float64Array => {
-    const made = memory.real(length)
+    const made = memory.reals(length)
     for (let at = 0; at < length; at++) made[at] = of(at)
     return made
   }
   const across = byColumns(equations, unknowns)
   const whole = (numbers: Int32Array): Int32Array => {
-    const made = memory.whole(numbers.length)
+    const made = memory.integers(numbers.length)
     made.set(numbers)
     return made
   }
@@ -106,20 +106,20 @@ export const primalDualState = (
     highest: filled(unknowns, (v) => (high[v] as number) - off(v)),
     unknownStep: filled(unknowns, (v) => stride / weightOf(columns, v)),
     rowStep: filled(count, (r) => 1 / stride / weightOf(rows, r)),
-    weight: memory.real(unknowns),
-    target: memory.real(unknowns),
+    weight: memory.reals(unknowns),
+    target: memory.reals(unknowns),
     point: filled(unknowns, (v) => start[v] as number),
-    beyond: memory.real(unknowns),
-    price: memory.real(count),
-    willing: memory.real(unknowns),
-    pull: memory.real(unknowns),
-    exact: memory.real(unknowns),
-    lacks: memory.real(count),
-    scale: memory.real(count),
-    way: memory.real(count),
-    gained: memory.real(count),
-    y: memory.real(count),
-    sums: memory.real(8)
+    beyond: memory.reals(unknowns),
+    price: memory.reals(count),
+    willing: memory.reals(unknowns),
+    pull: memory.reals(unknowns),
+    exact: memory.reals(unknowns),
+    lacks: memory.reals(count),
+    scale: memory.reals(count),
+    way: memory.reals(count),
+    gained: memory.reals(count),
+    y: memory.reals(count),
+    sums: memory.reals(8)
   }
 }
 

@@ -1,5 +1,5 @@
+import type { ImpliedJointTables } from "../tables/impliedJointTables.ts"
 import type { ImpliedScope } from "./attackImplied.ts"
-import type { ImpliedJointTables } from "./impliedJointTables.ts"
 
 /** What is said of the attack on tables as margins of finer ones that nobody has. */
 export interface ImpliedReport {

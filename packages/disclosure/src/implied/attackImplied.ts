@@ -3,8 +3,8 @@ import { tolerance } from "../attack/ComponentSearch.ts"
 import { type Contributions, partnerPairs, strongestKnowledge } from "../attack/insiders.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
+import type { ImpliedJointTable } from "../tables/impliedJointTables.ts"
 import { type ExtendedSystem, extendWithImplied } from "./extendWithImplied.ts"
-import type { ImpliedJointTable } from "./impliedJointTables.ts"
 import { contributionTo, partnerCells } from "./partnerCells.ts"
 
 /** How far an attack by finer tables goes. */

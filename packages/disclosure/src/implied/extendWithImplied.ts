@@ -1,7 +1,7 @@
 import { isUnknown } from "../attack/equationsOf.ts"
 import type { Hidden, LinkedSystem } from "../system/LinkedSystem.ts"
 import { relationsFrom, type Sum } from "../system/relationsFrom.ts"
-import type { ImpliedJointTable, ImpliedMargin } from "./impliedJointTables.ts"
+import type { ImpliedJointTable, ImpliedMargin } from "../tables/impliedJointTables.ts"
 
 /** A system with the cells of finer tables as unknowns. */
 export interface ExtendedSystem {

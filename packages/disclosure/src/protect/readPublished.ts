@@ -1,5 +1,6 @@
 import { Effect } from "effect"
-import { readCountTable, type TableColumns } from "../tables/readCountTable.ts"
+import { readCountTable } from "../tables/readCountTable.ts"
+import type { TableColumns } from "../tables/TableColumns.ts"
 
 /** What is said of a published table's columns; what is not said is found out from its header. */
 export interface PublishedColumns {

@@ -1,7 +1,7 @@
 import { stateCode } from "../tables/CellState.ts"
 import { type CountTable, labelsOf } from "../tables/CountTable.ts"
+import type { KnownGroup } from "../tables/KnownGroup.ts"
 import { TableBuilder } from "../tables/TableBuilder.ts"
-import type { KnownGroup } from "./KnownGroup.ts"
 
 /**
  * The table with a row for each cell of a known group that it has none of: where a missing row says zero, it would tell of the group what a

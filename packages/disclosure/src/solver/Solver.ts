@@ -46,8 +46,11 @@ const loadHighs = highsModule as unknown as typeof highsModule.default
 export const loadSolver = async (worker?: WorkerThread): Promise<LoadedSolver> =>
   new LoadedSolver(await loadHighs(), worker)
 
-const secondThread = Effect.acquireRelease(
-  Effect.sync(() => (availableParallelism() > 1 ? new WorkerThread() : undefined)),
+/** Functions that the worker thread loads before it is ready. */
+export const attackFunctions = new URL("../attack/workerFunctions.ts", import.meta.url).href
+
+const workerThread = Effect.acquireRelease(
+  Effect.sync(() => (availableParallelism() > 1 ? new WorkerThread({ preload: [attackFunctions] }) : undefined)),
   (worker) => Effect.promise(async () => worker?.stop())
 )
 
@@ -55,6 +58,6 @@ const secondThread = Effect.acquireRelease(
 export class Solver extends Context.Service<Solver, LoadedSolver>()("corridor/release/disclosure/Solver") {
   static readonly layer = Layer.effect(
     Solver,
-    Effect.flatMap(secondThread, (worker) => Effect.promise(() => loadSolver(worker)))
+    Effect.flatMap(workerThread, (worker) => Effect.promise(() => loadSolver(worker)))
   )
 }

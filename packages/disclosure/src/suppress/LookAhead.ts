@@ -1,4 +1,5 @@
 import { type Displacement, maxDisplacement } from "../attack/maxDisplacement.ts"
+import { workerCall } from "../attack/workerCall.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Classes } from "./Classes.ts"
 
@@ -52,7 +53,7 @@ export class LookAhead {
     const of = this.#waiting.pop()
     if (of === undefined) return
     this.#inWorker = of
-    worker.begin({ kind: "displacement", classes: this.#shared, of, asked: this.#asked(of) })
+    worker.begin(workerCall("displacement", { classes: this.#shared, of, requested: this.#asked(of) }))
   }
 
   #take(wait: boolean): void {

@@ -3,9 +3,9 @@ import type { CountTable } from "./CountTable.ts"
 import { columnPlaces } from "./Header.ts"
 import type { Problems } from "./Problems.ts"
 import { type CountField, parseCount } from "./parseCount.ts"
-import type { TableColumns, TableUse } from "./readCountTable.ts"
 import { safeLabel } from "./safeLabel.ts"
 import { TableBuilder } from "./TableBuilder.ts"
+import type { TableColumns, TableUse } from "./TableColumns.ts"
 
 const stateColumn = "state"
 

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import type { KnownGroup } from "../rules/KnownGroup.ts"
 import { csvRows } from "./csvRows.ts"
 import { columnPlaces } from "./Header.ts"
+import type { KnownGroup } from "./KnownGroup.ts"
 import { Problems } from "./Problems.ts"
 import { safeLabel } from "./safeLabel.ts"
 

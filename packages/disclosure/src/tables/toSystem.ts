@@ -1,9 +1,9 @@
-import { type ImpliedJointTables, impliedJointTables } from "../implied/impliedJointTables.ts"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import { type CellSums, cellSums } from "./CellSums.ts"
 import type { CountTable } from "./CountTable.ts"
 import { addCommonMargins } from "./commonMargins.ts"
 import type { Hierarchy } from "./Hierarchy.ts"
+import { type ImpliedJointTables, impliedJointTables } from "./impliedJointTables.ts"
 import { type JoinedCells, joinCells } from "./joinCells.ts"
 import { addMissingMargins, missingMargins } from "./missingMargins.ts"
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { attack } from "../../src/attack/attack.ts"
 import { insiders } from "../../src/attack/insiders.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
-import { arbitraryCase, type SmallCase } from "./arbitrarySystem.ts"
+import { arbitraryCase, type SmallCase } from "../fixtures/arbitrarySystem.ts"
 
 const countOut = ({ system, hidden, known }: SmallCase) => {
   const unknown: Array<number> = []

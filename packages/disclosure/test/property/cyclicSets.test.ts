@@ -1,8 +1,8 @@
 /** Which sets of margins say less than the table that they are margins of: by reduction, naively, and by what is possible. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { cyclicSets } from "../../src/implied/cyclicSets.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { cyclicSets } from "../../src/tables/cyclicSets.ts"
 
 const solver: LoadedSolver = await loadSolver()
 

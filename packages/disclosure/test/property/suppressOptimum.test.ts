@@ -9,7 +9,7 @@ import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { suppress } from "../../src/suppress/suppress.ts"
 import { dimension, linkedTable } from "../fixtures/linkedTable.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
-import { arbitraryTable, byThreshold, type RandomTable } from "./randomTable.ts"
+import { arbitraryTable, byThreshold, type RandomTable } from "../fixtures/randomTable.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 

@@ -1,7 +1,17 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { toSystem } from "../../src/tables/toSystem.ts"
-import { all, counting, functional, hierarchy, isLeaf, leaves, leavesOf, tableOf, type Vector } from "./randomTables.ts"
+import {
+  all,
+  counting,
+  functional,
+  hierarchy,
+  isLeaf,
+  leaves,
+  leavesOf,
+  tableOf,
+  type Vector
+} from "../fixtures/randomTables.ts"
 
 /** Rank of a matrix by elimination. */
 const rank = (rows: ReadonlyArray<ReadonlyArray<number>>): number => {

@@ -4,7 +4,7 @@ import { equationsOf } from "../../src/attack/equationsOf.ts"
 import { insiders } from "../../src/attack/insiders.ts"
 import { propagate } from "../../src/attack/propagate.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
-import { systemFrom } from "../property/arbitrarySystem.ts"
+import { systemFrom } from "../fixtures/arbitrarySystem.ts"
 
 const infinity = Number.POSITIVE_INFINITY
 const knowing = (cells: number, low = 0, high = infinity) => ({

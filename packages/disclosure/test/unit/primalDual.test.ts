@@ -3,8 +3,8 @@ import { attack } from "../../src/attack/attack.ts"
 import { PrimalDual } from "../../src/attack/PrimalDual.ts"
 import { Witnesses } from "../../src/attack/Witnesses.ts"
 import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { systemFrom } from "../fixtures/arbitrarySystem.ts"
 import { mulberry32 } from "../fixtures/mulberry32.ts"
-import { systemFrom } from "../property/arbitrarySystem.ts"
 
 const [rows, columns] = [30, 40]
 const at = (r: number, c: number) => r * columns + c

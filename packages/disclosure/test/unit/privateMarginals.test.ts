@@ -9,7 +9,7 @@ import { PrivateMarginals } from "../../src/private/PrivateMarginals.ts"
 import { publishMarginal } from "../../src/private/publishMarginal.ts"
 import { keyedWords } from "../../src/private/RandomWords.ts"
 import { rational, toNumber } from "../../src/private/Rational.ts"
-import { gaussianProbabilities } from "./exactDistributions.ts"
+import { gaussianProbabilities } from "../fixtures/exactDistributions.ts"
 
 const list = (prefix: string, n: number) => Array.from({ length: n }, (_, i) => `${prefix}${i}`)
 const domain: Domain = {

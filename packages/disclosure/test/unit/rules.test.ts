@@ -3,7 +3,7 @@ import type { CellFacts } from "../../src/rules/CellFacts.ts"
 import { dominanceShortfall, pPercentShortfall } from "../../src/rules/Contribution.ts"
 import { defaultProfile, type Profile, profiles } from "../../src/rules/Profile.ts"
 import { primaryCells } from "../../src/rules/primaryCells.ts"
-import { systemFrom } from "../property/arbitrarySystem.ts"
+import { systemFrom } from "../fixtures/arbitrarySystem.ts"
 
 const judge = (
   values: ReadonlyArray<number>,

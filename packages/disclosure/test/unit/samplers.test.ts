@@ -5,7 +5,12 @@ import { discreteGaussian } from "../../src/private/discreteGaussian.ts"
 import { discreteLaplace } from "../../src/private/discreteLaplace.ts"
 import { keyedWords, type RandomWords } from "../../src/private/RandomWords.ts"
 import { rational } from "../../src/private/Rational.ts"
-import { chiSquareTail, exponential, gaussianProbabilities, laplaceProbabilities } from "./exactDistributions.ts"
+import {
+  chiSquareTail,
+  exponential,
+  gaussianProbabilities,
+  laplaceProbabilities
+} from "../fixtures/exactDistributions.ts"
 
 const draws = process.env["CORRIDOR_TEST_FULL"] === "1" ? 1_000_000 : 100_000
 const seeded = (seed: number): RandomWords => keyedWords(Redacted.make(String(seed)), "samplers")

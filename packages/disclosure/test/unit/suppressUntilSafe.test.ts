@@ -1,8 +1,8 @@
 import { assert, describe, it } from "vitest"
-import { suppressUntilSafe } from "../../src/protect/suppressUntilSafe.ts"
 import { loadSolver } from "../../src/solver/Solver.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
-import { systemFrom } from "../property/arbitrarySystem.ts"
+import { suppressUntilSafe } from "../../src/suppress/suppressUntilSafe.ts"
+import { systemFrom } from "../fixtures/arbitrarySystem.ts"
 
 const solver = await loadSolver()
 // Three parts and their total.

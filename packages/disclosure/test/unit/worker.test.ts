@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { attack } from "../../src/attack/attack.ts"
 import { Witnesses } from "../../src/attack/Witnesses.ts"
-import { type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
+import { workerCall } from "../../src/attack/workerCall.ts"
+import { attackFunctions, type LoadedSolver, loadSolver } from "../../src/solver/Solver.ts"
 import { lossByValue } from "../../src/suppress/SuppressionProblem.ts"
 import { type SuppressOptions, suppress } from "../../src/suppress/suppress.ts"
 import { parallelHalves, sequentialHalves } from "../../src/worker/ParallelHalves.ts"
@@ -18,11 +19,13 @@ const table = byThreshold(system)
 const four = mulberry32(5)
 const tight = linkedTable([dimension([12]), dimension([9]), dimension([6]), dimension([2])], () => skewed(four, 0.2))
 
+const newThread = () => new WorkerThread({ preload: [attackFunctions] })
+
 let second: WorkerThread
 let one: LoadedSolver
 let two: LoadedSolver
 beforeAll(async () => {
-  second = new WorkerThread()
+  second = newThread()
   one = await loadSolver()
   two = await loadSolver(second)
   await second.started()
@@ -42,22 +45,22 @@ describe("a second thread", () => {
   ]
   for (const [name, options] of ways)
     test(`changes not a bit of the result: ${name}`, () => {
-      const sequentialHalves = hide(one, options)
-      const before = second.jobs
-      const beside = hide(two, options)
-      expect(second.jobs - before).toBeGreaterThan(10)
-      expect(beside).toEqual(sequentialHalves)
-      expect(sequentialHalves.verdict.narrow.length + sequentialHalves.verdict.undecided.length).toBe(0)
+      const alone = hide(one, options)
+      const before = second.calls
+      const withWorker = hide(two, options)
+      expect(second.calls - before).toBeGreaterThan(10)
+      expect(withWorker).toEqual(alone)
+      expect(alone.verdict.narrow.length + alone.verdict.undecided.length).toBe(0)
     })
 
   test("changes not a bit of an attack from nothing but what is published", () => {
     const { hidden } = hide(one, { patternUpTo: 0 })
     const published = { ...system, value: system.value.map((v, cell) => (hidden[cell] === 0 ? v : Number.NaN)) }
     const how = { programmesUpTo: 0 }
-    const before = second.jobs
-    const beside = attack(two, published, hidden, table.known, table.need, how)
-    expect(second.jobs - before).toBeGreaterThan(10)
-    expect(beside).toEqual(attack(one, published, hidden, table.known, table.need, how))
+    const before = second.calls
+    const withWorker = attack(two, published, hidden, table.known, table.need, how)
+    expect(second.calls - before).toBeGreaterThan(10)
+    expect(withWorker).toEqual(attack(one, published, hidden, table.known, table.need, how))
   })
 
   test("changes not a bit of the corners of a table of which only unsafe cells are hidden", () => {
@@ -66,18 +69,18 @@ describe("a second thread", () => {
     const [low, high] = [new Float64Array(tight.cells), new Float64Array(tight.cells).fill(400)]
     const need = { width: new Float64Array(tight.cells).fill(5), reach: new Float64Array(tight.cells), small: 11 }
     const run = (solver: LoadedSolver) => attack(solver, published, hidden, { low, high }, need, { everyCell: true })
-    const before = second.jobs
-    const beside = run(two)
-    expect(second.jobs - before).toBeGreaterThan(10)
-    expect(beside).toEqual(run(one))
-    expect([beside.narrow.length > 0, beside.undecided.length]).toEqual([true, 0])
+    const before = second.calls
+    const withWorker = run(two)
+    expect(second.calls - before).toBeGreaterThan(10)
+    expect(withWorker).toEqual(run(one))
+    expect([withWorker.narrow.length > 0, withWorker.undecided.length]).toEqual([true, 0])
   })
 
   test("is not waited for before it has started, and says what went wrong", async () => {
-    const late = new WorkerThread()
+    const late = newThread()
     expect(late.isReady).toBe(false)
     await late.started()
-    late.begin({ kind: "displacement", classes: {} as never, of: 0, asked: 1 })
+    late.begin(workerCall("displacement", { classes: {} as never, of: 0, requested: 1 }))
     expect(() => late.end()).toThrow()
     expect(late.isReady).toBe(true)
     await late.stop()

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "vitest"
 import { toNumber } from "../../src/private/Rational.ts"
 import { deltaOf, rhoFor } from "../../src/private/zCdp.ts"
-import { gaussianProbabilities } from "./exactDistributions.ts"
+import { gaussianProbabilities } from "../fixtures/exactDistributions.ts"
 
 describe("zCDP", () => {
   it("keeps delta at the simple bound epsilon = rho + 2 sqrt(rho ln(1/delta))", () => {

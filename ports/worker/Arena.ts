@@ -1,15 +1,12 @@
-/**
- * Room for the numbers of one calculation, used again by the next. What a batch needs is some megabytes, which a thread that makes few
- * other objects would collect only when there are many of them.
- */
+/** Memory for the numbers of one calculation, reused by the next. It spares the garbage collector some megabytes for each batch. */
 export class Arena {
   private memory = new Uint32Array(0)
   private used = 0
 
-  /** `length` numbers, with anything in them, which are the caller's until `clear`. */
+  /** Returns `length` numbers of any value. They belong to the caller until `clear`. */
   numbers(length: number): Uint32Array {
     if (this.used + length > this.memory.length) {
-      // What was given out lies in the old memory.
+      // Arrays that were returned before stay in the old memory.
       this.memory = new Uint32Array(Math.max(length, 2 * this.memory.length))
       this.used = 0
     }

@@ -1,15 +1,15 @@
-/** Memory that both threads of this process see: see `Beside.ts`. */
+/** Arrays that both threads of this process see: see `runInWorker.ts`. */
 
 interface NumbersOver<A> {
   readonly BYTES_PER_ELEMENT: number
   new (memory: SharedArrayBuffer): A
 }
 
-/** `length` zeros. */
+/** Returns `length` zeros in shared memory. */
 export const sharedNumbers = <A>(Numbers: NumbersOver<A>, length: number): A =>
   new Numbers(new SharedArrayBuffer(length * Numbers.BYTES_PER_ELEMENT))
 
-/** The numbers that are there, and zeros after them: `length` in all. */
+/** Returns a longer copy of `before` in shared memory, filled up with zeros to `length`. */
 export const sharedGrown = <A extends ArrayLike<number> & { set(from: ArrayLike<number>): void }>(
   Numbers: NumbersOver<A>,
   before: A,
@@ -20,6 +20,6 @@ export const sharedGrown = <A extends ArrayLike<number> & { set(from: ArrayLike<
   return grown
 }
 
-/** Whether what the other thread writes there is seen here. */
+/** Whether the array is in shared memory. */
 export const isShared = ({ buffer }: { readonly buffer: ArrayBufferLike }): boolean =>
   buffer instanceof SharedArrayBuffer

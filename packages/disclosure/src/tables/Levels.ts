@@ -1,6 +1,6 @@
-import type { CellIndex } from "../tables/CellIndex.ts"
-import { depthsOf } from "../tables/commonMargins.ts"
-import type { DimensionSums } from "../tables/DimensionSums.ts"
+import type { CellIndex } from "./CellIndex.ts"
+import { depthsOf } from "./commonMargins.ts"
+import type { DimensionSums } from "./DimensionSums.ts"
 
 /** The levels of one dimension, as far as its codes stand in tables: each cuts the dimension into codes that share nothing. */
 export class Levels {

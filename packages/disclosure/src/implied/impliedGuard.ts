@@ -1,13 +1,13 @@
 import type { Verdict } from "../attack/attack.ts"
 import type { Contributions } from "../attack/insiders.ts"
-import { attackImplied, type ImpliedScope, impliedScope, type ProvedForPairs } from "../implied/attackImplied.ts"
-import { cellsSharingPersons } from "../implied/cellsSharingPersons.ts"
-import { describeImplied, type ImpliedReport, impliedReport, isUnattacked } from "../implied/ImpliedReport.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
+import type { FurtherAttack } from "../suppress/suppressUntilSafe.ts"
 import type { Hidden, Knowledge, Need } from "../system/LinkedSystem.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
-import type { FurtherAttack } from "./suppressUntilSafe.ts"
+import { attackImplied, type ImpliedScope, impliedScope, type ProvedForPairs } from "./attackImplied.ts"
+import { cellsSharingPersons } from "./cellsSharingPersons.ts"
+import { describeImplied, type ImpliedReport, impliedReport, isUnattacked } from "./ImpliedReport.ts"
 
 /** What guards tables that are margins of finer ones. */
 export interface ImpliedGuard {

@@ -1,6 +1,6 @@
-import { CellIndex } from "../tables/CellIndex.ts"
-import type { JoinedCells } from "../tables/joinCells.ts"
+import { CellIndex } from "./CellIndex.ts"
 import { cyclicSets, type ReducedEdge } from "./cyclicSets.ts"
+import type { JoinedCells } from "./joinCells.ts"
 import { Levels } from "./Levels.ts"
 
 /** A table that nobody has, of which several are margins: its dimensions, their codes, and the margins. */

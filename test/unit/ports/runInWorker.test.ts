@@ -1,24 +1,24 @@
 import { threadId } from "node:worker_threads"
 import { Cause, Effect, Exit, Fiber } from "effect"
 import { assert, describe, it } from "vitest"
-import { beside } from "../../../ports/beside/Beside.ts"
-import { isShared, sharedNumbers } from "../../../ports/beside/SharedMemory.ts"
-import type * as Jobs from "../../fixtures/besideJobs.ts"
+import { runInWorker } from "../../../ports/worker/runInWorker.ts"
+import { isShared, sharedNumbers } from "../../../ports/worker/SharedMemory.ts"
+import type * as Jobs from "../../fixtures/workerFunctions.ts"
 
-const module = new URL("../../fixtures/besideJobs.ts", import.meta.url).href
-const threadOf = beside<typeof Jobs.threadOf>(module, "threadOf")
-const count = beside<typeof Jobs.count>(module, "count")
-const work = beside<typeof Jobs.work>(module, "work")
-const fail = beside<typeof Jobs.fail>(module, "fail")
-const failLater = beside<typeof Jobs.failLater>(module, "failLater")
-const end = beside<typeof Jobs.end>(module, "end")
+const module = new URL("../../fixtures/workerFunctions.ts", import.meta.url).href
+const threadOf = runInWorker<typeof Jobs.threadOf>(module, "threadOf")
+const count = runInWorker<typeof Jobs.count>(module, "count")
+const work = runInWorker<typeof Jobs.work>(module, "work")
+const fail = runInWorker<typeof Jobs.fail>(module, "fail")
+const failLater = runInWorker<typeof Jobs.failLater>(module, "failLater")
+const end = runInWorker<typeof Jobs.end>(module, "end")
 
 const defectOf = async (effect: Effect.Effect<unknown>) => {
   const exit = await Effect.runPromiseExit(effect)
   return Exit.isFailure(exit) ? (Cause.squash(exit.cause) as Error) : undefined
 }
 
-describe("beside", () => {
+describe("runInWorker", () => {
   it("runs in another thread, and in the same one each time", async () => {
     const [first, second] = await Effect.runPromise(
       Effect.all([threadOf(undefined), threadOf(undefined)], { concurrency: "unbounded" })
@@ -69,7 +69,7 @@ describe("beside", () => {
   })
 
   it("dies of a function that is not there", async () => {
-    assert.instanceOf(await defectOf(beside<() => void>(module, "nowhere")(undefined)), TypeError)
+    assert.instanceOf(await defectOf(runInWorker<() => void>(module, "nowhere")(undefined)), TypeError)
   })
 
   it("begins one other thread after an error that nobody caught", async () => {

@@ -9,10 +9,10 @@ import {
 } from "../attack/insiders.ts"
 import { Witnesses } from "../attack/Witnesses.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
-import { lossByValue, type SuppressionProblem } from "../suppress/SuppressionProblem.ts"
-import { type Suppressed, suppress } from "../suppress/suppress.ts"
 import type { Hidden } from "../system/LinkedSystem.ts"
 import { repairPattern } from "./repairPattern.ts"
+import { lossByValue, type SuppressionProblem } from "./SuppressionProblem.ts"
+import { type Suppressed, suppress } from "./suppress.ts"
 
 /** Another attack than on these cells alone: with earlier releases. Answers cells of this system around which more must be hidden. */
 export type FurtherAttack = (hidden: Hidden) => ReadonlyArray<number>
