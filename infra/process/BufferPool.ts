@@ -12,7 +12,7 @@ export class BufferPool {
   private readonly isShared: boolean
 
   /**
-   * `kept`: how many buffers wait for their next use at most. `isShared`: whether the second thread of the process (`ports/beside`) is to see
+   * `kept`: how many buffers wait for their next use at most. `isShared`: whether the second thread of the process (`ports/worker`) is to see
    * what is in them; to copy into them takes twice as long.
    */
   constructor(kept: number, { isShared = false }: { readonly isShared?: boolean } = {}) {

@@ -1,5 +1,5 @@
 /** The rows of one raw table as columns that grow: what the transcoder writes into and what goes to the store. */
-import { sharedGrown } from "../../ports/worker/SharedMemory.ts"
+
 import {
   type Column,
   type ColumnBlock,
@@ -7,6 +7,7 @@ import {
   numbersPerValue,
   putUuidText
 } from "../../ports/ColumnBlock.ts"
+import { sharedGrown } from "../../ports/worker/SharedMemory.ts"
 import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import type { Row } from "../pipeline/RowMaker.ts"

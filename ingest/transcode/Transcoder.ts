@@ -2,8 +2,9 @@
  * The fast way from messages' bytes to rows: the generated function of each writer's schema, bound to the columns that it writes.
  * What it does not take is left to the careful way: see `TranscoderSource.ts`.
  */
-import { sharedGrown } from "../../ports/worker/SharedMemory.ts"
+
 import { uuidWords } from "../../ports/ColumnBlock.ts"
+import { sharedGrown } from "../../ports/worker/SharedMemory.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { rawTable } from "../../schemas/RawTables.ts"
 import { type FieldSpec, type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
