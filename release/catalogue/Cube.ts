@@ -1,178 +1,58 @@
 /**
- * Families of tables: all tables of one cube count the same things of the same persons, so that sums among them hold and are
- * protected together. Tables of two cubes share no count; each is a system of its own.
+ * A cube: all tables that count the same persons in the same way. Sums among them hold, and they are protected together. Tables of two
+ * cubes share no count. The cubes themselves are in `releaseTables.ts`.
  */
 
 export type DimensionKind = "place" | "year" | "code" | "route"
 
 export interface CubeDimension {
-  /** Its name in releases. */
+  /** Name in releases. */
   readonly name: string
-  /** The mart's column. */
+  /** Column of the mart. */
   readonly column: string
   readonly kind: DimensionKind
-  /** Does what it says of somebody harm: may not everybody of a published group be of one value? */
+  /** Whether a value can harm a person. If so, no published group may consist of one value only (attribute disclosure). */
   readonly sensitive: boolean
-  /** May its values be added up? Stages of a case follow each other and may not. */
+  /** Whether counts may be summed over the values. Stages of a case follow each other, so they may not. */
   readonly adds: boolean
   readonly meaning: string
+  /** Tag of the Humanitarian Exchange Language (HXL 1.1) for the column. */
+  readonly hxl: string
+  /** Code list with the names of the values, for dimensions that have one. */
+  readonly codeList?: string
 }
 
 /**
- * A mart that tells more of some dimensions than the cube's own and nothing of others. It counts the very same persons, each once, so
- * that its parts add up to the cube's.
+ * A mart with more levels of some dimensions of a cube and without the others. It counts the same persons, each once, so that its cells
+ * add up to the cube's.
  */
 export interface CubeDetail {
   readonly name: string
   readonly mart: string
-  /** Levels that are counted from it, by dimension. */
+  /** Levels that are counted from this mart, by dimension. */
   readonly levels: Readonly<Record<string, ReadonlyArray<string>>>
-  /** Dimensions of the cube that it has. */
+  /** Dimensions of the cube that the mart has. */
   readonly dimensions: ReadonlyArray<string>
 }
 
 export interface Cube {
   readonly name: string
-  /** The mart of persons by partner that it is counted from. */
+  /** Mart of persons by partner that the cube is counted from. */
   readonly mart: string
-  /** The mart's column of persons. */
+  /** Column of the mart with the number of persons. */
   readonly count: string
-  /** What one person is counted once in. */
+  /** What a count of 1 is. */
   readonly unit: string
+  /** Kind of record that the cube is counted from; absent if it is counted from all of them. */
+  readonly recordKind?: string
   readonly dimensions: ReadonlyArray<CubeDimension>
   readonly details: ReadonlyArray<CubeDetail>
 }
 
-const months = ["month", "quarter"] as const
-
-const dimension = (
-  name: string,
-  kind: DimensionKind,
-  meaning: string,
-  more: Partial<Pick<CubeDimension, "column" | "sensitive" | "adds">> = {}
-): CubeDimension => ({ name, column: name, kind, sensitive: false, adds: true, meaning, ...more })
-
-const country = dimension("country", "place", "country, ISO 3166-1 alpha-3, or a region of M49; NotKnown")
-const year = dimension("year", "year", "year, or years from and to; NotKnown")
-const monthWords = "month such as 2004-03, quarter such as 2004-Q1, 2004-NotKnown"
-
-const placeWords =
-  "country, ISO 3166-1 alpha-3; first-level region, ISO 3166-2, as in RU-KR and RUS-NotKnown; region of M49; group of countries as it was that month"
-
-const routes: Cube = {
-  name: "routes",
-  mart: "partner_routes",
-  count: "victims",
-  unit: "persons, each counted once in a route and year at each partner, in the month and through the regions of the first arrival",
-  dimensions: [
-    dimension("origin", "place", `of origin: ${placeWords}`),
-    dimension("destination", "place", `of destination: ${placeWords}`),
-    dimension(
-      "corridor",
-      "route",
-      "countries in the order of travel; 'begins' with a beginning of routes; 'via' and a country or first-level region of transit; 'places' with first-level regions"
-    ),
-    { ...year, meaning: `year of arrival, or years from and to; ${monthWords}` }
-  ],
-  details: [
-    {
-      name: "months",
-      mart: "partner_route_months",
-      levels: { origin: ["group"], destination: ["group"], year: months },
-      dimensions: ["origin", "destination", "year"]
-    },
-    {
-      name: "places",
-      mart: "partner_route_places",
-      levels: { origin: ["first_level"], destination: ["first_level"], corridor: ["places", "via_first_level"] },
-      dimensions: ["origin", "destination", "corridor", "year"]
-    }
-  ]
-}
-
-const victims: Cube = {
-  name: "victims",
-  mart: "partner_victims",
-  count: "victims",
-  unit: "victims, each counted once in a country, year and class of every question at each partner",
-  dimensions: [
-    { ...country, meaning: "country of exploitation, ISO 3166-1 alpha-3, or a region of M49; NotKnown" },
-    year,
-    dimension("sex", "code", "Female, Male, Other; NotKnown"),
-    dimension("age_group", "code", "Under18, 18AndOver; NotKnown"),
-    dimension("form", "code", "form of exploitation as in SDG 16.2.2; Several; NotKnown", { sensitive: true }),
-    dimension("risk_group", "code", "high-risk groups, named together where they overlap; Other; NotKnown", {
-      sensitive: true
-    })
-  ],
-  details: []
-}
-
-const assistance: Cube = {
-  name: "assistance",
-  mart: "partner_assistance",
-  count: "victims",
-  unit: "persons, each counted once in a kind of assistance, country and year at each partner",
-  dimensions: [dimension("assistance_type", "code", "kind of assistance", { sensitive: true }), country, year],
-  details: []
-}
-
-const proceedings: Cube = {
-  name: "proceedings",
-  mart: "partner_proceedings",
-  count: "victims",
-  unit: "persons, each counted once in an article, country, stage and year at each partner",
-  dimensions: [
-    dimension("offence_article", "code", "article under which the case is prosecuted"),
-    country,
-    year,
-    dimension("stage", "code", "stage that the case reached in the year; stages are not added up", {
-      sensitive: true,
-      adds: false
-    })
-  ],
-  details: []
-}
-
-const coverage: Cube = {
-  name: "coverage",
-  mart: "coverage",
-  count: "persons",
-  unit: "persons with records, each counted once in a kind of record and month at each partner",
-  dimensions: [
-    dimension("record_kind", "code", "victim, route, assistance or proceeding", { adds: false }),
-    { ...year, meaning: `${year.meaning}; ${monthWords}` }
-  ],
-  details: [{ name: "months", mart: "coverage", levels: { year: months }, dimensions: ["record_kind", "year"] }]
-}
-
-/** Names of dimensions, for types; a test holds them against the cubes. */
-export const dimensionNames = [
-  "origin",
-  "destination",
-  "corridor",
-  "country",
-  "year",
-  "sex",
-  "age_group",
-  "form",
-  "risk_group",
-  "assistance_type",
-  "offence_article",
-  "stage",
-  "record_kind"
-] as const
-export type DimensionName = (typeof dimensionNames)[number]
-
-/** All cubes by name. */
-export const cubes: ReadonlyMap<string, Cube> = new Map(
-  [routes, victims, assistance, proceedings, coverage].map((cube) => [cube.name, cube])
-)
-
 export const dimensionOf = (cube: Cube, name: string): CubeDimension | undefined =>
   cube.dimensions.find((one) => one.name === name)
 
-/** Details that have to be read for some of these levels by dimension. */
+/** Returns the details that are needed for some of these levels, by dimension. */
 export const detailsFor = (
   cube: Cube,
   levels: Readonly<Record<string, ReadonlyArray<string>>>

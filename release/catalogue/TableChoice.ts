@@ -1,8 +1,8 @@
 /** What of a table is released or asked: dimensions, levels of detail, margins, years. Goes into the ledger as it is. */
 import { Schema } from "effect"
-import { type Cube, type CubeDimension, cubes, detailsFor, dimensionOf } from "./Cube.ts"
+import { type Cube, type CubeDimension, detailsFor, dimensionOf } from "./Cube.ts"
 import { levelsOf, usualLevel } from "./dimensionLabels.ts"
-import { type ReleaseTable, releaseTables } from "./releaseTables.ts"
+import { cubes, type ReleaseTable, releaseTables } from "./releaseTables.ts"
 
 export const TableChoice = Schema.Struct({
   table: Schema.String,

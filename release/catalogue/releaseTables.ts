@@ -1,111 +1,310 @@
-import { type Cube, cubes } from "./Cube.ts"
+/**
+ * The catalogue: every cube and every table that may be released or queried. An entry here is all that a new table needs: vintages freeze
+ * its mart; releases, queries, API, OpenAPI description, client and explorer take it from this list.
+ */
+import type { Language } from "../../schemas/Languages.ts"
+import type { Cube, CubeDimension, DimensionKind } from "./Cube.ts"
 
-/** A table that may be released or asked: what it is of when nothing else is chosen. */
-export interface ReleaseTable {
+interface DimensionOptions {
+  readonly hxl: string
+  readonly sensitive?: boolean
+  readonly adds?: boolean
+  readonly codeList?: string
+}
+
+const dimension = <const Name extends string>(
+  name: Name,
+  kind: DimensionKind,
+  meaning: string,
+  options: DimensionOptions
+) => ({ name, column: name, kind, sensitive: false, adds: true, meaning, ...options }) satisfies CubeDimension
+
+const country = dimension("country", "place", "country, ISO 3166-1 alpha-3, or a region of M49; NotKnown", {
+  hxl: "#country+code"
+})
+const year = dimension("year", "year", "year, or a range of years; NotKnown", { hxl: "#date+year" })
+const monthMeaning = "month such as 2004-03, quarter such as 2004-Q1, 2004-NotKnown"
+const months = ["month", "quarter"] as const
+
+const placeMeaning =
+  "country, ISO 3166-1 alpha-3; first-level region, ISO 3166-2, such as RU-KR or RUS-NotKnown; region of M49; group of countries, with its members in that month"
+
+const routes = {
+  name: "routes",
+  mart: "partner_routes",
+  count: "victims",
+  unit: "persons; a person counts once per route, year and partner, in the month and through the regions of the first arrival",
+  recordKind: "route",
+  dimensions: [
+    dimension("origin", "place", `origin: ${placeMeaning}`, { hxl: "#country+code+origin" }),
+    dimension("destination", "place", `destination: ${placeMeaning}`, { hxl: "#country+code+destination" }),
+    dimension(
+      "corridor",
+      "route",
+      "countries in the order of travel; 'begins' and the first countries of a route; 'via' and a country or first-level region of transit; 'places' and first-level regions",
+      { hxl: "#description+route" }
+    ),
+    { ...year, meaning: `year of arrival, or a range of years; ${monthMeaning}` }
+  ],
+  details: [
+    {
+      name: "months",
+      mart: "partner_route_months",
+      levels: { origin: ["group"], destination: ["group"], year: months },
+      dimensions: ["origin", "destination", "year"]
+    },
+    {
+      name: "places",
+      mart: "partner_route_places",
+      levels: { origin: ["first_level"], destination: ["first_level"], corridor: ["places", "via_first_level"] },
+      dimensions: ["origin", "destination", "corridor", "year"]
+    }
+  ]
+} satisfies Cube
+
+const victims = {
+  name: "victims",
+  mart: "partner_victims",
+  count: "victims",
+  unit: "victims; a victim counts once per country, year, answer to each question and partner",
+  recordKind: "victim",
+  dimensions: [
+    { ...country, meaning: "country of exploitation, ISO 3166-1 alpha-3, or a region of M49; NotKnown" },
+    year,
+    dimension("sex", "code", "Female, Male, Other; NotKnown", { hxl: "#population+sex" }),
+    dimension("age_group", "code", "Under18, 18AndOver; NotKnown", { hxl: "#population+age" }),
+    dimension("form", "code", "form of exploitation as in SDG 16.2.2; Several; NotKnown", {
+      hxl: "#cause+exploitation",
+      sensitive: true
+    }),
+    dimension("risk_group", "code", "high-risk group, or several where a person is in several; Other; NotKnown", {
+      hxl: "#population+risk",
+      sensitive: true
+    })
+  ],
+  details: []
+} satisfies Cube
+
+const assistance = {
+  name: "assistance",
+  mart: "partner_assistance",
+  count: "victims",
+  unit: "persons; a person counts once per kind of assistance, country, year and partner",
+  recordKind: "assistance",
+  dimensions: [
+    dimension("assistance_type", "code", "kind of assistance", {
+      hxl: "#service+type",
+      sensitive: true,
+      codeList: "assistance-type"
+    }),
+    country,
+    year
+  ],
+  details: []
+} satisfies Cube
+
+const proceedings = {
+  name: "proceedings",
+  mart: "partner_proceedings",
+  count: "victims",
+  unit: "persons; a person counts once per article, country, stage, year and partner",
+  recordKind: "proceeding",
+  dimensions: [
+    dimension("offence_article", "code", "article under which the case is prosecuted", {
+      hxl: "#meta+article",
+      codeList: "offence-article"
+    }),
+    country,
+    year,
+    dimension("stage", "code", "stage that the case reached in the year; stages are not summed", {
+      hxl: "#status+stage",
+      sensitive: true,
+      adds: false,
+      codeList: "proceeding-stage"
+    })
+  ],
+  details: []
+} satisfies Cube
+
+const coverage = {
+  name: "coverage",
+  mart: "coverage",
+  count: "persons",
+  unit: "persons with records; a person counts once per kind of record, month and partner",
+  dimensions: [
+    dimension("record_kind", "code", "victim, route, assistance or proceeding", { hxl: "#meta+kind", adds: false }),
+    { ...year, meaning: `${year.meaning}; ${monthMeaning}` }
+  ],
+  details: [{ name: "months", mart: "coverage", levels: { year: months }, dimensions: ["record_kind", "year"] }]
+} satisfies Cube
+
+const allCubes = [routes, victims, assistance, proceedings, coverage]
+
+/** All cubes by name. */
+export const cubes: ReadonlyMap<string, Cube> = new Map(allCubes.map((cube) => [cube.name, cube]))
+
+export type DimensionName = (typeof allCubes)[number]["dimensions"][number]["name"]
+
+interface TableOptions {
+  readonly title: string
+  /** Dimensions, unless a request names others. */
+  readonly by: ReadonlyArray<DimensionName>
+  /** Levels of a dimension, unless a request names others; the finest for dimensions that are not listed. */
+  readonly levels?: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Method of the client and address below `/v1/`. Every table is also at `/v1/releases/{release}/tables/{name}`. */
+  readonly api?: { readonly method: string; readonly path: string }
+  /** Name in the explorer's list of series, by language; absent if the table is not offered as a series. */
+  readonly series?: Readonly<Record<Language, string>>
+  /** How the demonstration releases the table; absent if it does not. */
+  readonly demonstration?: { readonly by?: ReadonlyArray<DimensionName> }
+}
+
+/** A table that may be released or queried. */
+export interface ReleaseTable extends TableOptions {
   readonly name: string
   readonly cube: Cube
-  readonly title: string
-  /** Dimensions where none are named. */
-  readonly by: ReadonlyArray<string>
-  /** Levels of a dimension where none are named; of others the finest. */
   readonly levels: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
-const table = (
-  name: string,
-  cube: string,
-  title: string,
-  by: ReadonlyArray<string>,
-  levels: ReleaseTable["levels"] = {}
-): ReleaseTable => ({ name, cube: cubes.get(cube) as Cube, title, by, levels })
+const table = <const Options extends TableOptions>(name: string, cube: Cube, options: Options) => ({
+  levels: {},
+  ...options,
+  name,
+  cube
+})
 
-/** The tables that may be released or asked, and no others. */
-export const releaseTables: ReadonlyMap<string, ReleaseTable> = new Map(
-  [
-    table("flows", "routes", "Persons by origin, destination and year of arrival", ["origin", "destination", "year"]),
-    table("corridors", "routes", "Persons by route and year of arrival", ["origin", "destination", "corridor", "year"]),
-    table("prefixes", "routes", "Persons by beginning of their route and year of arrival", ["corridor", "year"], {
-      corridor: ["begins"]
-    }),
-    table("region_roles_origin", "routes", "Persons by country of origin and year of arrival", ["origin", "year"]),
-    table("region_roles_destination", "routes", "Persons by country of destination and year of arrival", [
-      "destination",
-      "year"
-    ]),
-    table("region_roles_transit", "routes", "Persons by country of transit and year of arrival", ["corridor", "year"], {
-      corridor: ["via"]
-    }),
-    table(
-      "flows_by_month",
-      "routes",
-      "Persons by origin, destination and month of arrival",
-      ["origin", "destination", "year"],
-      { year: ["month"] }
-    ),
-    table("arrivals_by_month", "routes", "Persons by month of arrival", ["year"], { year: ["month"] }),
-    table(
-      "first_level_origin",
-      "routes",
-      "Persons by first-level region of origin and year of arrival",
-      ["origin", "year"],
-      { origin: ["first_level"] }
-    ),
-    table(
-      "first_level_destination",
-      "routes",
-      "Persons by first-level region of destination and year of arrival",
-      ["destination", "year"],
-      { destination: ["first_level"] }
-    ),
-    table(
-      "first_level_transit",
-      "routes",
-      "Persons by first-level region of transit and year of arrival",
-      ["corridor", "year"],
-      { corridor: ["via_first_level"] }
-    ),
-    table(
-      "group_flows",
-      "routes",
-      "Persons by group of countries of origin and of destination, as they were then, and year of arrival",
-      ["origin", "destination", "year"],
-      { origin: ["group"], destination: ["group"] }
-    ),
-    table("victims", "victims", "Victims by sex, age group, form of exploitation and year", [
-      "sex",
-      "age_group",
-      "form",
-      "year"
-    ]),
-    table("risk_groups", "victims", "Victims by risk group, country and year", ["risk_group", "country", "year"]),
-    table("sdg_16_2_2", "victims", "Victims by country, sex, age group, form of exploitation and year", [
-      "country",
-      "sex",
-      "age_group",
-      "form",
-      "year"
-    ]),
-    table("assistance", "assistance", "Persons helped by kind of assistance, country and year", [
-      "assistance_type",
-      "country",
-      "year"
-    ]),
-    table("proceedings", "proceedings", "Persons whose cases reached a stage, by article, country and year", [
-      "offence_article",
-      "country",
-      "stage",
-      "year"
-    ]),
-    table("coverage", "coverage", "Persons with records by kind of record and year", ["record_kind", "year"]),
-    table(
-      "coverage_by_month",
-      "coverage",
-      "Persons with records by kind of record and month",
-      ["record_kind", "year"],
-      { year: ["month"] }
-    )
-  ].map((one) => [one.name, one])
-)
+const byMonth = { year: ["month"] } as const
+
+const allTables = [
+  table("flows", routes, {
+    title: "Persons by origin, destination and year of arrival",
+    by: ["origin", "destination", "year"],
+    api: { method: "flows", path: "flows" },
+    series: { en: "Flows", ru: "Потоки", uk: "Потоки", ro: "Fluxuri" },
+    demonstration: {}
+  }),
+  table("corridors", routes, {
+    title: "Persons by route and year of arrival",
+    by: ["origin", "destination", "corridor", "year"],
+    api: { method: "corridors", path: "corridors" },
+    demonstration: {}
+  }),
+  table("prefixes", routes, {
+    title: "Persons by beginning of their route and year of arrival",
+    by: ["corridor", "year"],
+    levels: { corridor: ["begins"] },
+    api: { method: "legs", path: "legs" }
+  }),
+  table("region_roles_origin", routes, {
+    title: "Persons by country of origin and year of arrival",
+    by: ["origin", "year"],
+    series: { en: "Countries of origin", ru: "Страны происхождения", uk: "Країни походження", ro: "Țări de origine" },
+    demonstration: {}
+  }),
+  table("region_roles_transit", routes, {
+    title: "Persons by country of transit and year of arrival",
+    by: ["corridor", "year"],
+    levels: { corridor: ["via"] },
+    demonstration: {}
+  }),
+  table("region_roles_destination", routes, {
+    title: "Persons by country of destination and year of arrival",
+    by: ["destination", "year"],
+    series: {
+      en: "Countries of destination",
+      ru: "Страны назначения",
+      uk: "Країни призначення",
+      ro: "Țări de destinație"
+    },
+    demonstration: {}
+  }),
+  table("flows_by_month", routes, {
+    title: "Persons by origin, destination and month of arrival",
+    by: ["origin", "destination", "year"],
+    levels: byMonth
+  }),
+  // Of all arrivals together: by destination most months of the demonstration would be below the threshold.
+  table("arrivals_by_month", routes, {
+    title: "Persons by month of arrival",
+    by: ["year"],
+    levels: byMonth,
+    series: { en: "Arrivals by month", ru: "Прибытия по месяцам", uk: "Прибуття за місяцями", ro: "Sosiri pe luni" },
+    demonstration: {}
+  }),
+  table("first_level_origin", routes, {
+    title: "Persons by first-level region of origin and year of arrival",
+    by: ["origin", "year"],
+    levels: { origin: ["first_level"] },
+    demonstration: {}
+  }),
+  table("first_level_transit", routes, {
+    title: "Persons by first-level region of transit and year of arrival",
+    by: ["corridor", "year"],
+    levels: { corridor: ["via_first_level"] },
+    demonstration: {}
+  }),
+  table("first_level_destination", routes, {
+    title: "Persons by first-level region of destination and year of arrival",
+    by: ["destination", "year"],
+    levels: { destination: ["first_level"] },
+    demonstration: {}
+  }),
+  table("group_flows", routes, {
+    title: "Persons by group of countries of origin and of destination, as they were then, and year of arrival",
+    by: ["origin", "destination", "year"],
+    levels: { origin: ["group"], destination: ["group"] }
+  }),
+  table("victims", victims, {
+    title: "Victims by sex, age group, form of exploitation and year",
+    by: ["sex", "age_group", "form", "year"],
+    api: { method: "victims", path: "victims" },
+    demonstration: {}
+  }),
+  table("risk_groups", victims, {
+    title: "Victims by risk group, country and year",
+    by: ["risk_group", "country", "year"],
+    api: { method: "riskGroups", path: "risk-groups" },
+    series: { en: "Risk groups", ru: "Группы риска", uk: "Групи ризику", ro: "Grupuri de risc" },
+    demonstration: { by: ["risk_group", "year"] }
+  }),
+  table("sdg_16_2_2", victims, {
+    title: "Victims by country, sex, age group, form of exploitation and year",
+    by: ["country", "sex", "age_group", "form", "year"],
+    api: { method: "sdg", path: "sdg-16-2-2" }
+  }),
+  table("assistance", assistance, {
+    title: "Persons helped by kind of assistance, country and year",
+    by: ["assistance_type", "country", "year"],
+    api: { method: "assistance", path: "assistance" },
+    series: { en: "Assistance", ru: "Помощь", uk: "Допомога", ro: "Asistență" },
+    demonstration: {}
+  }),
+  table("proceedings", proceedings, {
+    title: "Persons whose cases reached a stage, by article, country and year",
+    by: ["offence_article", "country", "stage", "year"],
+    api: { method: "proceedings", path: "proceedings" },
+    series: { en: "Proceedings", ru: "Производства", uk: "Провадження", ro: "Proceduri" },
+    demonstration: {}
+  }),
+  table("coverage", coverage, {
+    title: "Persons with records by kind of record and year",
+    by: ["record_kind", "year"],
+    api: { method: "coverage", path: "coverage" },
+    demonstration: {}
+  }),
+  table("coverage_by_month", coverage, {
+    title: "Persons with records by kind of record and month",
+    by: ["record_kind", "year"],
+    levels: byMonth,
+    demonstration: {}
+  })
+]
+
+/** All tables by name. Nothing else can be released or queried. */
+export const releaseTables: ReadonlyMap<string, ReleaseTable> = new Map(allTables.map((one) => [one.name, one]))
+
+/** Methods of the client that return a table of the newest release. */
+export type TableMethod = Extract<(typeof allTables)[number], { readonly api: unknown }>["api"]["method"]
 
 /** Names that stand for several tables. */
 export const tableGroups: Readonly<Record<string, ReadonlyArray<string>>> = {

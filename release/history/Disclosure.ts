@@ -1,6 +1,5 @@
-import { cubes } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
-import { releaseTables } from "../catalogue/releaseTables.ts"
+import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
 import type { DisclosedValue } from "./DisclosedValue.ts"

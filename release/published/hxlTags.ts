@@ -1,25 +1,15 @@
-/** Tags of the Humanitarian Exchange Language (HXL 1.1 standard) by column. */
-const tags: Readonly<Record<string, string>> = {
-  origin: "#country+code+origin",
-  destination: "#country+code+destination",
-  country: "#country+code",
-  corridor: "#description+route",
-  year: "#date+year",
-  sex: "#population+sex",
-  age_group: "#population+age",
-  form: "#cause+exploitation",
-  risk_group: "#population+risk",
-  assistance_type: "#service+type",
-  offence_article: "#meta+article",
-  stage: "#status+stage",
-  record_kind: "#meta+kind",
-  state: "#status+disclosure",
-  victims: "#affected+victims",
-  persons: "#affected+persons",
-  low: "#affected+min",
-  high: "#affected+max",
-  as_of: "#meta+release"
-}
+import { cubes } from "../catalogue/releaseTables.ts"
 
-/** The tag of a column; `#meta` where there is none of its own. */
-export const hxlTag = (column: string): string => tags[column] ?? "#meta"
+/** Tags of the Humanitarian Exchange Language (HXL 1.1 standard) by column. */
+const tags: ReadonlyMap<string, string> = new Map([
+  ...[...cubes.values()].flatMap(({ dimensions }) => dimensions.map(({ name, hxl }) => [name, hxl] as const)),
+  ["state", "#status+disclosure"],
+  ["victims", "#affected+victims"],
+  ["persons", "#affected+persons"],
+  ["low", "#affected+min"],
+  ["high", "#affected+max"],
+  ["as_of", "#meta+release"]
+])
+
+/** Returns the tag of a column; `#meta` for a column without one. */
+export const hxlTag = (column: string): string => tags.get(column) ?? "#meta"

@@ -1,7 +1,7 @@
 import { defaultProfile, type Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
-import { cubes, detailsFor } from "../catalogue/Cube.ts"
-import { releaseTables } from "../catalogue/releaseTables.ts"
+import { detailsFor } from "../catalogue/Cube.ts"
+import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
 import { createVintage, frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { createRelease, listReleases, moveRelease } from "./Releases.ts"
@@ -10,27 +10,9 @@ import { createRelease, listReleases, moveRelease } from "./Releases.ts"
 const author = "Demonstration author (invented)"
 const reviewers = ["Demonstration reviewer 1 (invented)", "Demonstration reviewer 2 (invented)"]
 
-/**
- * What the demonstration shows: what each view of the explorer is drawn from. Months are of all arrivals together: by destination most of
- * the demonstration's would have fewer persons than the threshold.
- */
-const demonstrated: ReadonlyArray<ChoiceInput> = [
-  { table: "flows" },
-  { table: "corridors" },
-  { table: "region_roles_origin" },
-  { table: "region_roles_transit" },
-  { table: "region_roles_destination" },
-  { table: "arrivals_by_month" },
-  { table: "first_level_origin" },
-  { table: "first_level_transit" },
-  { table: "first_level_destination" },
-  { table: "victims" },
-  { table: "risk_groups", by: ["risk_group", "year"] },
-  { table: "assistance" },
-  { table: "proceedings" },
-  { table: "coverage" },
-  { table: "coverage_by_month" }
-]
+const demonstrated: ReadonlyArray<ChoiceInput> = [...releaseTables.values()].flatMap(({ name, demonstration }) =>
+  demonstration === undefined ? [] : [{ table: name, ...demonstration }]
+)
 
 /** Those of them whose mart the vintage has. */
 const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>

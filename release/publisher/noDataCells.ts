@@ -18,14 +18,6 @@ export interface CoverageRow {
   readonly state?: "reported" | "zero" | "not_reported" | "not_known" | "not_collected"
 }
 
-/** The kind of record that a cube is counted from; the cube of coverage says for itself who reported. */
-const kindOf: Readonly<Record<string, string>> = {
-  routes: "route",
-  victims: "victim",
-  assistance: "assistance",
-  proceedings: "proceeding"
-}
-
 /** Of each period from the first to the last: undefined where somebody reported, or may have. */
 const silenceBy = (
   rows: ReadonlyArray<CoverageRow>,
@@ -50,7 +42,7 @@ export const noDataCells = (
   coverage: ReadonlyArray<CoverageRow>
 ): ReadonlyArray<ReleaseCell> =>
   choices.flatMap((choice, c) => {
-    const kind = kindOf[releaseTables.get(choice.table)?.cube.name ?? ""]
+    const kind = releaseTables.get(choice.table)?.cube.recordKind
     const at = choice.by.indexOf("year")
     const level = choice.levels["year"]?.join()
     if (kind === undefined || (level !== "year" && level !== "month")) return []

@@ -1,6 +1,6 @@
 import type { Profile } from "@corridor/disclosure/rules/Profile"
-import { type Cube, cubes } from "../catalogue/Cube.ts"
-import { releaseTables } from "../catalogue/releaseTables.ts"
+import type { Cube } from "../catalogue/Cube.ts"
+import { cubes, releaseTables } from "../catalogue/releaseTables.ts"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { cubeNamesOf } from "../history/Disclosure.ts"
 import { isDisclosedCell, type ReleaseCell } from "../history/ReleaseCell.ts"

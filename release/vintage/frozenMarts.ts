@@ -1,22 +1,20 @@
-/** Marts of counts that a vintage freezes; those that the store does not have are left out. */
-export const frozenMarts = [
+import { cubes } from "../catalogue/releaseTables.ts"
+
+/** Marts that the tables of the catalogue are counted from. */
+const countedMarts = [...cubes.values()].flatMap(({ mart, details }) => [mart, ...details.map((one) => one.mart)])
+
+/** Marts of counts that are frozen for analysts and for later tables. */
+const otherMarts = [
   "assistance",
   "assistance_by_year",
   "corridor_prefixes",
   "corridors",
-  "coverage",
   "coverage_by_month",
   "coverage_by_year",
   "flows",
   "flows_by_year",
   "group_flows",
   "legs",
-  "partner_assistance",
-  "partner_proceedings",
-  "partner_route_months",
-  "partner_route_places",
-  "partner_routes",
-  "partner_victims",
   "place_groups",
   "proceedings",
   "proceedings_by_year",
@@ -28,12 +26,16 @@ export const frozenMarts = [
   "victims_by_country",
   "victims_by_year",
   "victims_cross"
-] as const
+]
+
+/** Marts of counts that a vintage freezes; a mart that the store does not have is skipped. */
+export const frozenMarts: ReadonlyArray<string> = [...new Set([...countedMarts, ...otherMarts])].sort()
 
 /** Marts that no vintage needs, with the reason. */
 export const leftOutMarts: Readonly<Record<string, string>> = {
-  collected_questions: "no counts: what each partner ever answered; the states in the other marts say it"
+  collected_questions:
+    "no counts: the questions that each partner ever answered; the states in other marts follow from it"
 }
 
-/** Names of columns that would be a person's: a mart that has one is never frozen. */
+/** Matches names of columns that identify a person; a mart with such a column is never frozen. */
 export const personColumn = /person(?!s)|case(?!s)|record_id|pseudonym|name_hash/i

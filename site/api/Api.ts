@@ -2,35 +2,34 @@
 import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
 import { PlainTerms } from "../../release/catalogue/PlainTerms.ts"
-import { releaseTables } from "../../release/catalogue/releaseTables.ts"
+import { releaseTables, type TableMethod } from "../../release/catalogue/releaseTables.ts"
 import { Asking } from "./access/Asking.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { DescribedRequest } from "./problems/DescribedRequest.ts"
 import { nothingDisclosable, QueryAnswer, QueryList, QueryPayload } from "./queries/QuerySchemas.ts"
 import { ReleaseFacts, ReleaseWithPages } from "./released/ReleaseSchemas.ts"
 import { MovePayload, RequestFacts, RequestFigures } from "./requests/RequestSchemas.ts"
-import { placeRoles, type Subject, subjects } from "./tables/subjects.ts"
+import { placeRoles, subjects, tableMethods } from "./tables/subjects.ts"
 import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./tables/TableSchemas.ts"
 import { TrendAnswer } from "./trends/TrendSchemas.ts"
 
 const errors = [problems.badRequest, problems.missing, problems.noSuchFormat, problems.tooMany, problems.down] as const
 
-const subject = <const Name extends keyof typeof subjects>(name: Name) => {
-  const { path, table }: Subject = subjects[name]
+const subject = <const Name extends TableMethod>(name: Name) => {
+  const { path, table } = subjects[name]
   return HttpApiEndpoint.get(name, `/v1/${path}`, { query: queryOf(table), success: successOf(table), error: errors })
 }
 
+type SubjectEndpoint = { [Name in TableMethod]: ReturnType<typeof subject<Name>> }[TableMethod]
+
+const subjectEndpoints = tableMethods.map((name) => subject(name)) as unknown as readonly [
+  SubjectEndpoint,
+  ...Array<SubjectEndpoint>
+]
+
 /** Tables by subject, of the newest release that has them. */
 export class SubjectGroup extends HttpApiGroup.make("tables").add(
-  subject("flows"),
-  subject("corridors"),
-  subject("legs"),
-  subject("victims"),
-  subject("riskGroups"),
-  subject("sdg"),
-  subject("assistance"),
-  subject("proceedings"),
-  subject("coverage"),
+  ...subjectEndpoints,
   HttpApiEndpoint.get("regions", "/v1/regions", {
     query: {
       ...queryOf(placeRoles.origin),

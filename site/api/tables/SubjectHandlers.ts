@@ -4,12 +4,12 @@ import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
-import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
+import { releaseTables, type TableMethod } from "../../../release/catalogue/releaseTables.ts"
 import { newestWith, Published } from "../../../release/published/Published.ts"
 import { Api } from "../Api.ts"
 import { observedNote } from "../Notes.ts"
 import { storeIsDown } from "../problems/storeIsDown.ts"
-import { placeRoles, subjects } from "./subjects.ts"
+import { placeRoles, subjects, tableMethods } from "./subjects.ts"
 import { TableAnswers } from "./TableAnswers.ts"
 
 /** While no release has the table. */
@@ -50,16 +50,12 @@ export const SubjectHandlers = HttpApiBuilder.group(
       return release === undefined ? nothingYet(table) : yield* answers.answer(release, table, more)
     })
 
+    const bySubject = Object.fromEntries(
+      tableMethods.map((method) => [method, () => newest(subjects[method].table)])
+    ) as Record<TableMethod, () => ReturnType<typeof newest>>
+
     return handlers.handleAll({
-      flows: () => newest(subjects.flows.table),
-      corridors: () => newest(subjects.corridors.table),
-      legs: () => newest(subjects.legs.table),
-      victims: () => newest(subjects.victims.table),
-      riskGroups: () => newest(subjects.riskGroups.table),
-      sdg: () => newest(subjects.sdg.table),
-      assistance: () => newest(subjects.assistance.table),
-      proceedings: () => newest(subjects.proceedings.table),
-      coverage: () => newest(subjects.coverage.table),
+      ...bySubject,
       regions: ({ query }) => newest(placeRoles[query.role ?? "origin"], ["role"])
     })
   })

@@ -1,8 +1,8 @@
 /** Answers about tables as the API's description has them. */
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
-import { type Cube, cubes, type DimensionName } from "../../../release/catalogue/Cube.ts"
-import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
+import type { Cube } from "../../../release/catalogue/Cube.ts"
+import { cubes, type DimensionName, releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { cellStates } from "../../../release/published/PublishedTable.ts"
 import { formats, mediaTypes } from "../formats/negotiate.ts"
 

@@ -6,7 +6,7 @@ import type { Table } from "../cells/Table.ts"
 import { addressOf, type Filters, readState, type State } from "../state/State.ts"
 import type { View, ViewProps } from "../views/View.ts"
 import { views } from "../views/views.ts"
-import { type NameFile, toNames } from "../words/Names.ts"
+import { type NameFile, type Names, toNames } from "../words/Names.ts"
 import type { Catalogue } from "../words/Words.ts"
 import { contentOf } from "./content.ts"
 import { stopPlaying } from "./controls.ts"
@@ -17,8 +17,13 @@ import type { Page } from "./Page.ts"
 /** The width available for a picture, in CSS pixels. */
 const pictureWidth = () => Math.max(300, Math.min(1_080, document.documentElement.clientWidth - 32))
 
-const loadTables = async (release: ReleaseFacts, view: View, filters: Filters): Promise<ReadonlyMap<string, Table>> => {
-  const available = (view.tablesFor?.(filters) ?? view.tables).filter((name) =>
+const loadTables = async (
+  release: ReleaseFacts,
+  view: View,
+  filters: Filters,
+  names: Names
+): Promise<ReadonlyMap<string, Table>> => {
+  const available = (view.tablesFor?.(filters, names) ?? view.tables).filter((name) =>
     release.tables.some((one) => one.name === name)
   )
   return new Map(
@@ -80,7 +85,8 @@ export const start = (language: Language, catalogue: Catalogue): void => {
     // The address includes the release, so that a citation always shows the same figures.
     if (location.pathname + location.search !== addressOf(state)) history.replaceState(null, "", addressOf(state))
     const page: Page = { state, t, names, releases, release, go, narrow }
-    const tables = release === undefined ? new Map<string, Table>() : await loadTables(release, view, state.filters)
+    const tables =
+      release === undefined ? new Map<string, Table>() : await loadTables(release, view, state.filters, names)
     const props: ViewProps = { tables, filters: state.filters, t, names, width: pictureWidth(), resources: {} }
     const isAvailable = release !== undefined && (view.tables.length === 0 || tables.size > 0)
     const resources =

@@ -1,3 +1,4 @@
+import { cubes, releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { countryName } from "../../../schemas/CountryNames.ts"
 import type { Language } from "../../../schemas/Languages.ts"
@@ -38,10 +39,26 @@ export const nameFile = (language: Language): NameFile => ({
   codes: {
     ...labelWords[language].codes,
     risk_group: riskGroups(language),
-    assistance_type: namesOf(language, "assistance-type"),
-    offence_article: namesOf(language, "offence-article"),
-    stage: namesOf(language, "proceeding-stage")
+    ...Object.fromEntries(
+      [...cubes.values()].flatMap(({ dimensions }) =>
+        dimensions.flatMap(({ name, codeList }) =>
+          codeList === undefined ? [] : [[name, namesOf(language, codeList)]]
+        )
+      )
+    )
   },
+  series: [...releaseTables.values()].flatMap(({ name, cube, levels, series }) =>
+    series === undefined
+      ? []
+      : [
+          {
+            table: name,
+            title: series[language],
+            kind: cube.recordKind ?? "",
+            isMonthly: levels["year"]?.includes("month") ?? false
+          }
+        ]
+  ),
   milestones: milestones
     .filter(({ date }) => date !== "")
     .map(({ code, date, label }) => ({ code, date, label: labelWords[language].milestones[code] ?? label })),

@@ -71,7 +71,7 @@ export interface View {
   /** Tables that it is drawn from; the first of them it cannot do without. */
   readonly tables: ReadonlyArray<string>
   /** Tables of which it needs only those that the reader's choice is of, where that differs. */
-  readonly tablesFor?: (filters: Filters) => ReadonlyArray<string>
+  readonly tablesFor?: (filters: Filters, names: Names) => ReadonlyArray<string>
   /** Addresses of what else it needs, below the server's or as the name of a file of the page (`page:`). */
   readonly resources?: (props: ViewProps, release: number) => Readonly<Record<string, string>>
   readonly make: (props: ViewProps) => ViewModel

@@ -3,26 +3,18 @@ import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table
 import { eventAt } from "../drawings/events.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
 import type { Filters } from "../state/State.ts"
+import type { Names, SeriesName } from "../words/Names.ts"
 import type { WordKey } from "../words/Words.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 
-/** Tables whose cells have a trend, and the kind of record that they are counted from. */
-const series = {
-  flows: { title: "seriesFlows", kind: "route" },
-  region_roles_origin: { title: "seriesOrigins", kind: "route" },
-  region_roles_destination: { title: "seriesDestinations", kind: "route" },
-  arrivals_by_month: { title: "seriesArrivals", kind: "route" },
-  risk_groups: { title: "seriesRiskGroups", kind: "victim" },
-  assistance: { title: "seriesAssistance", kind: "assistance" },
-  proceedings: { title: "seriesProceedings", kind: "proceeding" }
-} as const satisfies Readonly<Record<string, { title: WordKey; kind: string }>>
-type SeriesName = keyof typeof series
-const seriesNames = Object.keys(series) as ReadonlyArray<SeriesName>
+/** The series that the reader chose; the first one by default. */
+const seriesIn = (filters: Filters, { series }: Names): SeriesName =>
+  series.find(({ table }) => table === filters.series) ?? (series[0] as SeriesName)
 
-const seriesIn = (filters: Filters): SeriesName => seriesNames.find((name) => name === filters.series) ?? "flows"
+const coverageTableOf = ({ isMonthly }: SeriesName) => (isMonthly ? "coverage_by_month" : "coverage")
 
 const otherDimensions = (table: Table) => table.dimensions.filter((name) => name !== "year")
 
@@ -125,13 +117,14 @@ const breakNotes = ({ t }: ViewProps, trend: TrendAnswer | undefined): ReadonlyA
 
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables, width, filters, resources } = props
-  const name = seriesIn(filters)
+  const series = seriesIn(filters, names)
+  const name = series.table
   const table = tables.get(name)
   const choice: Control = {
     filter: "series",
     label: t("seriesTable"),
     value: name,
-    options: seriesNames.map((one) => [one, t(series[one].title)] as const)
+    options: names.series.map((one) => [one.table, one.title] as const)
   }
   if (table === undefined)
     return { pictures: [], controls: [choice], notes: [t("seriesNot")], tableEquivalents: [], files: [], keys: [] }
@@ -146,10 +139,10 @@ const make = (props: ViewProps): ViewModel => {
     const cell = cellAt(table, { ...where, year: when })
     return { year, when, cell, mark: { words: `${when}: ${cellWords(t, cell)}` } }
   })
-  const title = label.options.find(([key]) => key === label.value)?.[1] || t(series[name].title)
-  const coverageName = isMonths ? "coverage_by_month" : "coverage"
+  const title = label.options.find(([key]) => key === label.value)?.[1] || series.title
+  const coverageName = coverageTableOf(series)
   const coverageTable = tables.get(coverageName)
-  const kind = series[name].kind
+  const { kind } = series
   const coverage =
     coverageTable === undefined
       ? []
@@ -239,12 +232,12 @@ export const trendView: View = {
   lead: "leadTrend",
   how: "howTrend",
   tables: ["flows", "coverage"],
-  tablesFor: (filters) => {
-    const name = seriesIn(filters)
-    return [name, name === "arrivals_by_month" ? "coverage_by_month" : "coverage"]
+  tablesFor: (filters, names) => {
+    const series = seriesIn(filters, names)
+    return [series.table, coverageTableOf(series)]
   },
   resources: (props, release) => {
-    const name = seriesIn(props.filters)
+    const name = seriesIn(props.filters, props.names).table
     const table = props.tables.get(name)
     if (table === undefined || labelsOf(table, "year").length === 0) return {}
     const where = whereOf(table, labelControl(props, table).value)

@@ -1,9 +1,20 @@
+/** A table that is offered as a series. */
+export interface SeriesName {
+  readonly table: string
+  readonly title: string
+  /** Kind of record that it is counted from. */
+  readonly kind: string
+  readonly isMonthly: boolean
+}
+
 /** Names of labels in one language: a file that the server makes of the code lists. */
 export interface NameFile {
   /** Countries by alpha-3 and first-level regions by ISO 3166-2. */
   readonly places: Readonly<Record<string, string>>
   /** Names of codes by dimension. */
   readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** Tables that are offered as series of the trend view. */
+  readonly series: ReadonlyArray<SeriesName>
   /** Events of policy: when, and what. */
   readonly milestones: ReadonlyArray<{ readonly code: string; readonly date: string; readonly label: string }>
   /** Months of the year, long and short. */

@@ -1,7 +1,6 @@
 /** Plain words and the choice that they mean; what cannot be meant is refused by word, without what was said. */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
-import { cubes, dimensionNames } from "../../../release/catalogue/Cube.ts"
 import { choiceOfTerms, type PlainTerms } from "../../../release/catalogue/PlainTerms.ts"
 import { placeNamed } from "../../../release/catalogue/placeNamed.ts"
 
@@ -16,11 +15,6 @@ const wrong = (terms: PlainTerms) => {
 }
 
 describe("plain terms", () => {
-  it("every dimension of a family has a name for types, and no other name is there", () => {
-    const all = [...cubes.values()].flatMap(({ dimensions }) => dimensions.map(({ name }) => name))
-    assert.deepStrictEqual([...new Set(all)].sort(), [...dimensionNames].sort())
-  })
-
   it("people who went from one country to another, by year", () => {
     const made = choice({ subject: "journeys", from: ["Ukraine"], to: ["Russia"], firstYear: 2003, lastYear: 2006 })
     assert.deepInclude(made, { table: "flows", by: ["origin", "destination", "year"], from: 2003, to: 2006 })
