@@ -14,8 +14,8 @@ import {
   hasPythonAttacker,
   pythonAttack
 } from "../../../packages/disclosure/test/fixtures/pythonAttacker.ts"
-import { cubes } from "../../../release/catalogue/releaseTables.ts"
 import type { Cube } from "../../../release/catalogue/Cube.ts"
+import { cubes } from "../../../release/catalogue/releaseTables.ts"
 import type { Disclosure } from "../../../release/history/Disclosure.ts"
 import { findingsOf } from "../../../release/protection/auditCube.ts"
 import { vintageView } from "../../../release/protection/VintageView.ts"
