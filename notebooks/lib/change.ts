@@ -1,6 +1,7 @@
 /** Whether a series is another from a year on: a fitted change where all years are published, bounds where some are hidden. */
-import { changeWeights, leastSide } from "@corridor/flow-statistics/interventions/interrupted"
-import { type Intervention, interventionOf } from "@corridor/flow-statistics/interventions/interventionOf"
+
+import { analyseIntervention, type Intervention } from "@corridor/flow-statistics/interventions/analyseIntervention"
+import { changeWeights, minSide } from "@corridor/flow-statistics/interventions/interrupted"
 import type { YearOf } from "./series.ts"
 
 /** Between which the change lies; infinite where nothing bounds it. */
@@ -56,10 +57,10 @@ export const changeAt = (years: ReadonlyArray<YearOf>, year: number): Change => 
   const at = run.findIndex((one) => one.year === year)
   const published = (side: ReadonlyArray<YearOf>) => side.filter(({ state }) => state === "published").length
   const [before, after] = at < 0 ? [0, 0] : [published(run.slice(0, at)), published(run.slice(at))]
-  if (before < leastSide || after < leastSide)
+  if (before < minSide || after < minSide)
     return {
       kind: "refused",
-      why: `a line needs ${leastSide} published years on each side of ${year} without a gap: there are ${before} before and ${after} from it on`
+      why: `a line needs ${minSide} published years on each side of ${year} without a gap: there are ${before} before and ${after} from it on`
     }
   const hidden = run.length - before - after
   if (hidden > 0) {
@@ -74,7 +75,7 @@ export const changeAt = (years: ReadonlyArray<YearOf>, year: number): Change => 
   const value = Float64Array.from(run, (one) => one.value as number)
   const periods = run.map((one) => String(one.year))
   const series = { granularity: "year" as const, every: 1, periods, value, low: value, high: value }
-  return { kind: "fitted", run, at, found: interventionOf(series, { dates: [at], ...options }) }
+  return { kind: "fitted", run, at, found: analyseIntervention(series, { dates: [at], ...options }) }
 }
 
 /** Bounds in words. */

@@ -1,6 +1,6 @@
 /** Figures in one manner: states told apart by more than colour, gaps where nothing is published, the source below. */
 
-import type { Intervention } from "@corridor/flow-statistics/interventions/interventionOf"
+import type { Intervention } from "@corridor/flow-statistics/interventions/analyseIntervention"
 import * as Plot from "@observablehq/plot"
 import type { YearOf } from "./series.ts"
 

@@ -1,11 +1,11 @@
-import { breaksOf, usualPenalty } from "@corridor/flow-statistics/breaks/breaksOf"
+import { defaultPenalty, findBreaks } from "@corridor/flow-statistics/breaks/findBreaks"
+import { type Cell, exact, notReported } from "@corridor/flow-statistics/cells/Cell"
 import { meanOf } from "@corridor/flow-statistics/numeric/moments"
-import { leastCycles } from "@corridor/flow-statistics/seasonality/seasonalityOf"
+import { minCycles } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
+import { periodName } from "@corridor/flow-statistics/series/Period"
 import { type Series, seriesOf } from "@corridor/flow-statistics/series/Series"
-import { type Cell, exact, silent } from "@corridor/flow-statistics/table/Cell"
-import { periodName } from "@corridor/flow-statistics/table/Period"
+import { analyseTrend, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
 import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "@corridor/flow-statistics/trend/scoreBounds"
-import { type Trend, trendOf } from "@corridor/flow-statistics/trend/trendOf"
 import { significance } from "@corridor/flow-statistics/trend/verdict"
 
 export type SeriesUnit = "year" | "month"
@@ -51,7 +51,7 @@ export interface CellTrend {
 const hidden: Cell = { state: "suppressed", value: Number.NaN, low: 1, high: Number.POSITIVE_INFINITY }
 
 const toCell = ({ state, value }: YearCell): Cell =>
-  state === "published" ? exact(value ?? 0) : state === "suppressed" ? hidden : silent(state)
+  state === "published" ? exact(value ?? 0) : state === "suppressed" ? hidden : notReported(state)
 
 const judged = (
   trend: Trend,
@@ -83,7 +83,7 @@ const seriesFrom = (cells: ReadonlyArray<YearCell>, first: number, count: number
   const steps = Array.from({ length: count }, (_, i) => first + i)
   return seriesOf(
     { granularity: unit, every: 1, periods: steps.map((step) => periodName(unit, step)) },
-    steps.map((step) => byStep.get(step) ?? silent())
+    steps.map((step) => byStep.get(step) ?? notReported())
   )
 }
 
@@ -111,13 +111,13 @@ const breaksIn = (series: Series, unit: SeriesUnit): ReadonlyArray<CellBreak> | 
   const start = series.value.findIndex(isPublished)
   const values = Array.from(series.value.subarray(start, series.value.findLastIndex(isPublished) + 1))
   if (values.some(Number.isNaN) || values.length < 2 * minSize) return undefined
-  const hasSeason = unit === "month" && values.length >= 12 * leastCycles
+  const hasSeason = unit === "month" && values.length >= 12 * minCycles
   const roots = values.map(rootOf)
   const points = hasSeason ? lessMonths(roots) : roots
   const cycles = hasSeason ? points.length / 12 : Number.POSITIVE_INFINITY
   const chance = 2 * Math.log(points.length)
-  const penalty = Math.max(chance, usualPenalty("l2", points) / (1 - 1 / cycles))
-  const { intervals } = breaksOf(points, { model: "l2", minSize, penalty })
+  const penalty = Math.max(chance, defaultPenalty("l2", points) / (1 - 1 / cycles))
+  const { intervals } = findBreaks(points, { model: "l2", minSize, penalty })
   const period = (at: number) => series.periods[start + at] as string
   return intervals.map(({ at, low, high }) => ({ at: period(at), low: period(low), high: period(high) }))
 }
@@ -137,7 +137,7 @@ export const cellTrend = (
   if (published < 2) return undefined
   const series = seriesFrom(cells, first, count, unit)
   const season = unit === "month" ? 12 : 1
-  const trend = trendOf({ ...series, low: series.value, high: series.value }, { season })
+  const trend = analyseTrend({ ...series, low: series.value, high: series.value }, { season })
   const bounds = season > 1 ? seasonalScoreBounds(series, season) : scoreBounds(series)
   return {
     published,

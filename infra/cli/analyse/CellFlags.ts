@@ -1,9 +1,9 @@
 /** Flags of all verbs that read cells: what hidden and rounded ones may be. */
 
-import type { CellRules } from "@corridor/flow-statistics/table/Cell"
 import { Flag } from "effect/cli"
 import { optional } from "../CommonFlags.ts"
 import { seriesFlags } from "./SeriesFlags.ts"
+import type { CellRules } from "./tables/parseCell.ts"
 
 export const cellFlags = {
   suppressed: seriesFlags.suppressed,

@@ -1,15 +1,15 @@
 /** `analyse changepoints --input FILE.csv` */
 
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
-import { breaksOf } from "@corridor/flow-statistics/breaks/breaksOf"
-import { breaksRange } from "@corridor/flow-statistics/breaks/breaksRange"
+import { breakShares } from "@corridor/flow-statistics/breaks/breakShares"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
+import { findBreaks } from "@corridor/flow-statistics/breaks/findBreaks"
 import { breaksPicture } from "@corridor/flow-statistics/picture/pictures"
-import { leastCycles, withoutSeason } from "@corridor/flow-statistics/seasonality/seasonalityOf"
+import { minCycles, removeSeason } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
 import { robustWald } from "@corridor/flow-statistics/seasonality/seasonTests"
-import { type Series, uncertain } from "@corridor/flow-statistics/series/Series"
-import { transformed } from "@corridor/flow-statistics/series/Transform"
-import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { defaultSeason } from "@corridor/flow-statistics/series/Period"
+import { countUncertain, type Series } from "@corridor/flow-statistics/series/Series"
+import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
@@ -20,8 +20,8 @@ import { coverageJson, digits, draw, preferred, readOrRefuse } from "./seriesCom
 
 /** Whether a season of the calendar is found in the series. */
 const hasSeason = (series: Series): boolean => {
-  const season = series.every === 1 ? seasonOf(series.granularity) : 1
-  return season > 1 && series.value.length >= leastCycles * season && robustWald(series.value, season).p < 0.05
+  const season = series.every === 1 ? defaultSeason(series.granularity) : 1
+  return season > 1 && series.value.length >= minCycles * season && robustWald(series.value, season).p < 0.05
 }
 
 export const changepoints = Command.make(
@@ -43,16 +43,16 @@ export const changepoints = Command.make(
         message: "--model poisson takes counts as they are: leave --transform and --season out"
       })
     const read = yield* readOrRefuse(requestOf(flags), flags.json, () => ({
-      points: Math.max(2 * flags.minSize, leastCycles * (flags.season ?? 0)),
-      mostPoints: 100_000,
+      points: Math.max(2 * flags.minSize, minCycles * (flags.season ?? 0)),
+      maxPoints: 100_000,
       whole: true,
       counts: flags.transform === "log1p" || flags.model === "poisson"
     }))
     if (read === undefined) return
     const { series: raw, lines } = preferred(read)
-    const series = withoutSeason(transformed(raw, flags.transform), flags.season)
-    const found = breaksOf(series.value, flags)
-    const open = uncertain(series) === 0 ? undefined : breaksRange(series, { ...flags, penalty: found.penalty })
+    const series = removeSeason(transformSeries(raw, flags.transform), flags.season)
+    const found = findBreaks(series.value, flags)
+    const open = countUncertain(series) === 0 ? undefined : breakShares(series, { ...flags, penalty: found.penalty })
     const name = (at: number) => series.periods[at] as string
     yield* draw(flags.picture, () => breaksPicture(series, found))
     yield* printResult(flags.json, {

@@ -1,10 +1,9 @@
 /** `analyse flows --input FILE.csv` */
 
-import type { FlowReport } from "@corridor/flow-statistics/flows/FlowReport"
-import { flowPicture } from "@corridor/flow-statistics/flows/flowPicture"
-import { flowsFromFile } from "@corridor/flow-statistics/flows/flowsFromFile"
-import type { Measured } from "@corridor/flow-statistics/flows/placeFlows"
-import { transitPicture } from "@corridor/flow-statistics/transit/transitPicture"
+import type { Measured } from "@corridor/flow-statistics/cells/Interval"
+import type { FlowReport } from "@corridor/flow-statistics/flowReport/FlowReport"
+import { flowPicture } from "@corridor/flow-statistics/picture/flowPicture"
+import { transitPicture } from "@corridor/flow-statistics/picture/transitPicture"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { normaliseCountry } from "../../../ingest/submit/countries/CountryNormaliser.ts"
@@ -15,6 +14,7 @@ import { printTableRefused, totalFlag } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
 import { cellFlags, cellRulesOf, columnFlag } from "./CellFlags.ts"
 import { patternFlag, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { flowsFromFile } from "./tables/flowsFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const digits = (value: number) => Number(value.toPrecision(4)).toString()

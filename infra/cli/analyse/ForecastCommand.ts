@@ -1,9 +1,9 @@
 /** `analyse forecast --input FILE.csv` */
 
-import { forecastOf, leastPoints } from "@corridor/flow-statistics/forecast/forecastOf"
+import { forecastSeries, minPoints } from "@corridor/flow-statistics/forecast/forecastSeries"
 import { forecastPicture } from "@corridor/flow-statistics/picture/pictures"
-import { transformed } from "@corridor/flow-statistics/series/Transform"
-import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { defaultSeason } from "@corridor/flow-statistics/series/Period"
+import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
@@ -13,7 +13,7 @@ import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, draw, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
 
 const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
-  given ?? (coverage.all.every === 1 ? seasonOf(coverage.all.granularity) : 1)
+  given ?? (coverage.all.every === 1 ? defaultSeason(coverage.all.granularity) : 1)
 
 export const forecast = Command.make(
   "forecast",
@@ -27,8 +27,8 @@ export const forecast = Command.make(
   },
   Effect.fn("analyse forecast")(function* (flags) {
     const read = yield* readOrRefuse(requestOf(flags), flags.json, (one) => ({
-      points: leastPoints(seasonFor(flags.season, one)),
-      mostPoints: 5000,
+      points: minPoints(seasonFor(flags.season, one)),
+      maxPoints: 5000,
       whole: true,
       counts: flags.transform === "log1p"
     }))
@@ -37,7 +37,7 @@ export const forecast = Command.make(
     const season = seasonFor(flags.season, read)
     const horizon = flags.horizon ?? (season > 1 ? season : 4)
     const log = flags.transform === "log1p"
-    const found = forecastOf(transformed(raw, flags.transform), {
+    const found = forecastSeries(transformSeries(raw, flags.transform), {
       season,
       horizon: Math.min(horizon, 1000),
       back: log ? Math.expm1 : (value) => value,

@@ -1,10 +1,8 @@
 /** `analyse hidden --input FILE.csv [--interactions A:B,C:D]` */
 
-import { Solver } from "@corridor/disclosure/solver/Solver"
 import type { Bounds, ChosenModel, HiddenEstimate } from "@corridor/flow-statistics/hidden/HiddenEstimate"
-import { hiddenFromFile } from "@corridor/flow-statistics/hidden/hiddenFromFile"
-import { hiddenPicture } from "@corridor/flow-statistics/hidden/hiddenPicture"
 import { paperThreshold } from "@corridor/flow-statistics/hidden/stepwise"
+import { hiddenPicture } from "@corridor/flow-statistics/picture/hiddenPicture"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
@@ -14,6 +12,7 @@ import { exitImmediately } from "../exitImmediately.ts"
 import { cellFlags, cellRulesOf, columnFlag } from "./CellFlags.ts"
 import { patternFlag, wholeFlag } from "./SeriesFlags.ts"
 import { stageLine } from "./stageLine.ts"
+import { hiddenFromFile } from "./tables/hiddenFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const whole = (persons: number) => Math.round(persons).toLocaleString("en")
@@ -103,7 +102,6 @@ export const hidden = Command.make(
   Effect.fn("analyse hidden")(function* (flags) {
     yield* exitImmediately
     const found = yield* hiddenFromFile({ ...flags, rules: cellRulesOf(flags), onProgress: stageLine() }).pipe(
-      Effect.provide(Solver.layer),
       Effect.catchTag("TableRefused", printTableRefused(flags.json))
     )
     if (found === undefined) return

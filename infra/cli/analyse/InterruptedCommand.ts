@@ -1,10 +1,13 @@
 /** `analyse interrupted --input FILE.csv --at PERIOD` */
 
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
-import { isReported } from "@corridor/flow-statistics/coverage/Panel"
+import { isReported } from "@corridor/flow-statistics/cells/Cell"
+import {
+  analyseIntervention,
+  type Intervention,
+  minSideFor
+} from "@corridor/flow-statistics/interventions/analyseIntervention"
 import type { Effect as Change } from "@corridor/flow-statistics/interventions/interrupted"
-import { type Intervention, interventionOf, sideOf } from "@corridor/flow-statistics/interventions/interventionOf"
-import { placesOf, policyDates } from "@corridor/flow-statistics/interventions/policyDates"
 import {
   controlOverHidden,
   type HiddenUnit,
@@ -13,13 +16,15 @@ import {
 } from "@corridor/flow-statistics/interventions/syntheticControl"
 import { Collinear } from "@corridor/flow-statistics/numeric/leastSquares"
 import { interventionPicture } from "@corridor/flow-statistics/picture/pictures"
-import { transformed } from "@corridor/flow-statistics/series/Transform"
-import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { defaultSeason } from "@corridor/flow-statistics/series/Period"
+import { positionsOfDate } from "@corridor/flow-statistics/series/positionsOfDate"
+import { transformSeries } from "@corridor/flow-statistics/series/transformSeries"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
+import { policyDates } from "./policyDates.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, draw, preferred, readOrRefuse, refusedFor, type SeriesRead } from "./seriesCommand.ts"
@@ -118,24 +123,24 @@ export const interruptedCommand = Command.make(
     const date = yield* dateOf(given.at, given.milestone)
     const read = yield* readOrRefuse(requestOf(given), given.json, () => ({
       points: 10,
-      mostPoints: 10_000,
+      maxPoints: 10_000,
       whole: given.treated === undefined,
       counts: given.transform === "log1p"
     }))
     if (read === undefined) return
     const { series: raw, lines } = preferred(read)
-    const series = transformed(raw, given.transform)
-    const wanted = given.season ?? (series.every === 1 ? seasonOf(series.granularity) : 1)
-    const places = placesOf(series, date)
+    const series = transformSeries(raw, given.transform)
+    const wanted = given.season ?? (series.every === 1 ? defaultSeason(series.granularity) : 1)
+    const places = positionsOfDate(series, date)
     const n = series.value.length
     // A season needs whole cycles on both sides; without them a line is all that can be told.
     const fits = (season: number) =>
-      places?.filter((place) => place >= sideOf(season) && n - place >= sideOf(season)) ?? []
+      places?.filter((place) => place >= minSideFor(season) && n - place >= minSideFor(season)) ?? []
     const season = given.season === undefined && fits(wanted).length === 0 ? 1 : wanted
     const dates = fits(season)
     if (dates.length === 0)
       return yield* printTableRefused(given.json)(
-        refusedFor(given.input, "date-outside", `at least ${sideOf(season)} periods before and after the date`)
+        refusedFor(given.input, "date-outside", `at least ${minSideFor(season)} periods before and after the date`)
       )
     const at = dates[0] as number
     const period = series.periods[at] as string
@@ -166,7 +171,7 @@ export const interruptedCommand = Command.make(
       })
     }
     const found = yield* Effect.try({
-      try: () => interventionOf(series, { dates, season, lags: given.lags }),
+      try: () => analyseIntervention(series, { dates, season, lags: given.lags }),
       catch: (error) => {
         if (error instanceof Collinear)
           return refusedFor(given.input, "no-estimate", "points that tell level, slope and season apart")

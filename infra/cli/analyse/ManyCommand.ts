@@ -4,10 +4,9 @@ import { safeLabel } from "@corridor/disclosure/tables/safeLabel"
 import { analyseMany } from "@corridor/flow-statistics/batch/analyseMany"
 import type { BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
 import { costNames } from "@corridor/flow-statistics/breaks/Cost"
-import { falseDiscovery } from "@corridor/flow-statistics/numeric/falseDiscovery"
-import { readMany } from "@corridor/flow-statistics/series/readMany"
-import { transforms } from "@corridor/flow-statistics/series/Transform"
-import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { falseDiscoveryRates } from "@corridor/flow-statistics/numeric/falseDiscoveryRates"
+import { defaultSeason } from "@corridor/flow-statistics/series/Period"
+import { transforms } from "@corridor/flow-statistics/series/transformSeries"
 import { Clock, Effect, FileSystem } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
@@ -16,6 +15,7 @@ import { names, printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
 import { positiveFlag, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { digits } from "./seriesCommand.ts"
+import { readMany } from "./tables/readMany.ts"
 
 const flags = {
   ...commonFlags,
@@ -108,20 +108,23 @@ export const many = Command.make(
     }).pipe(Effect.catchTag("TableRefused", printTableRefused(given.json)))
     if (read === undefined) return
     const start = yield* Clock.currentTimeMillis
-    const results = yield* analyseMany({
-      series: read.series,
-      options: {
-        season: given.season ?? (read.timeline.every === 1 ? seasonOf(read.timeline.granularity) : 1),
-        robust: given.robust,
-        model: given.model,
-        minSize: given.minSize,
-        penalty: given.penalty,
-        log1p: given.transform === "log1p"
-      },
-      onProgress: progress(read.series.length)
-    })
+    const results = yield* Effect.promise((signal) =>
+      analyseMany({
+        signal,
+        series: read.series,
+        options: {
+          season: given.season ?? (read.timeline.every === 1 ? defaultSeason(read.timeline.granularity) : 1),
+          robust: given.robust,
+          model: given.model,
+          minSize: given.minSize,
+          penalty: given.penalty,
+          log1p: given.transform === "log1p"
+        },
+        onProgress: progress(read.series.length)
+      })
+    )
     const seconds = ((yield* Clock.currentTimeMillis) - start) / 1000
-    const q = falseDiscovery(results.map(({ tests }) => tests.hamedRao.p))
+    const q = falseDiscoveryRates(results.map(({ tests }) => tests.hamedRao.p))
     if (given.out !== undefined) {
       const fs = yield* FileSystem.FileSystem
       const rows = results.map((result, i) => [

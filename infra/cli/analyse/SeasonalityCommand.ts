@@ -2,11 +2,11 @@
 
 import { UsageError } from "@corridor/dbt-ts/command/UsageError"
 import { seasonPicture } from "@corridor/flow-statistics/picture/pictures"
-import { leastCycles, seasonalityOf } from "@corridor/flow-statistics/seasonality/seasonalityOf"
+import { analyseSeasonality, minCycles } from "@corridor/flow-statistics/seasonality/analyseSeasonality"
 import { seasonalityRange } from "@corridor/flow-statistics/seasonality/seasonalityRange"
-import { uncertain } from "@corridor/flow-statistics/series/Series"
-import { transformed, transforms } from "@corridor/flow-statistics/series/Transform"
-import { seasonOf } from "@corridor/flow-statistics/table/Period"
+import { defaultSeason } from "@corridor/flow-statistics/series/Period"
+import { countUncertain } from "@corridor/flow-statistics/series/Series"
+import { transformSeries, transforms } from "@corridor/flow-statistics/series/transformSeries"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
@@ -20,7 +20,7 @@ export const transformFlag = Flag.Literals("transform", transforms).pipe(
 )
 
 const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
-  given ?? Math.max(2, seasonOf(coverage.all.granularity))
+  given ?? Math.max(2, defaultSeason(coverage.all.granularity))
 
 export const seasonality = Command.make(
   "seasonality",
@@ -32,22 +32,22 @@ export const seasonality = Command.make(
   },
   Effect.fn("analyse seasonality")(function* (flags) {
     const read = yield* readOrRefuse(requestOf(flags), flags.json, (one) => ({
-      points: leastCycles * seasonFor(flags.season, one),
-      mostPoints: 100_000,
+      points: minCycles * seasonFor(flags.season, one),
+      maxPoints: 100_000,
       whole: true,
       counts: flags.transform === "log1p"
     }))
     if (read === undefined) return
-    if (flags.season === undefined && seasonOf(read.coverage.all.granularity) < 2)
+    if (flags.season === undefined && defaultSeason(read.coverage.all.granularity) < 2)
       return yield* new UsageError({
         message: "These periods have no season of their own: --season says how many points a cycle has"
       })
     const { series: raw, lines } = preferred(read)
-    const series = transformed(raw, flags.transform)
+    const series = transformSeries(raw, flags.transform)
     const options = { season: seasonFor(flags.season, read), robust: flags.robust }
-    const whole = seasonalityOf(series, options)
+    const whole = analyseSeasonality(series, options)
     const { decomposition, ...found } = whole
-    const open = uncertain(series) === 0 ? undefined : seasonalityRange(series, options)
+    const open = countUncertain(series) === 0 ? undefined : seasonalityRange(series, options)
     yield* draw(flags.picture, () => seasonPicture(series, whole))
     yield* printResult(flags.json, {
       json: {

@@ -1,10 +1,10 @@
 /** Flags of all verbs that read a series, and how they become a request. */
 
-import type { Condition } from "@corridor/flow-statistics/series/knownTables"
-import type { SeriesRequest } from "@corridor/flow-statistics/series/readSeries"
 import { Option } from "effect"
 import { Flag } from "effect/cli"
 import { commonFlags, optional, switchFlag } from "../CommonFlags.ts"
+import type { Condition } from "./tables/knownTables.ts"
+import type { SeriesRequest } from "./tables/readSeries.ts"
 
 const text = (name: string, description: string) => optional(Flag.String(name).pipe(Flag.withDescription(description)))
 

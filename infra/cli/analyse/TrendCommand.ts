@@ -1,15 +1,15 @@
 /** `analyse trend --input FILE.csv` */
 
-import { compareTrends } from "@corridor/flow-statistics/coverage/compareTrends"
 import { trendPicture } from "@corridor/flow-statistics/picture/pictures"
-import { parseNumber } from "@corridor/flow-statistics/table/Cell"
-import { mostPoints, type Trend, trendOf } from "@corridor/flow-statistics/trend/trendOf"
+import { analyseTrend, maxPoints, type Trend } from "@corridor/flow-statistics/trend/analyseTrend"
+import { compareTrends } from "@corridor/flow-statistics/trend/compareTrends"
 import { Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional } from "../CommonFlags.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
 import { coverageJson, digits, draw, readOrRefuse, stepLines } from "./seriesCommand.ts"
+import { parseNumber } from "./tables/parseCell.ts"
 
 const testLines = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<string> => [
   ...formatTable([
@@ -42,7 +42,7 @@ export const trend = Command.make(
   },
   Effect.fn("analyse trend")(function* (flags) {
     const more = flags.exposure === undefined ? [] : [flags.exposure]
-    const read = yield* readOrRefuse(requestOf(flags, more), flags.json, () => ({ points: 2, mostPoints }))
+    const read = yield* readOrRefuse(requestOf(flags, more), flags.json, () => ({ points: 2, maxPoints }))
     if (read === undefined) return
     const { reading, coverage } = read
     const exposure =
@@ -50,9 +50,11 @@ export const trend = Command.make(
         ? undefined
         : reading.more.get(flags.exposure)?.map((text) => parseNumber(text) ?? Number.NaN)
     const options = { season: flags.season, exposure }
-    const all = trendOf(coverage.all, options)
+    const all = analyseTrend(coverage.all, options)
     const matched =
-      reading.hasReporters && coverage.matchedPanel !== undefined ? trendOf(coverage.matchedPanel, options) : undefined
+      reading.hasReporters && coverage.matchedPanel !== undefined
+        ? analyseTrend(coverage.matchedPanel, options)
+        : undefined
     const said = reading.hasReporters ? compareTrends(coverage, all, matched) : []
     yield* draw(flags.picture, () => trendPicture(coverage.all, all))
     yield* printResult(flags.json, {

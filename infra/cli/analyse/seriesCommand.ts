@@ -1,13 +1,13 @@
 /** What the verbs of series share: the table is read or its refusal told; numbers and coverage become words. */
 import { basename } from "node:path"
 import { TableRefused } from "@corridor/disclosure/tables/TableRefused"
-import { type Coverage, coverageOf, isUneven } from "@corridor/flow-statistics/coverage/coverageOf"
-import { type Reading, readSeries, type SeriesRequest } from "@corridor/flow-statistics/series/readSeries"
-import { missing, type Series } from "@corridor/flow-statistics/series/Series"
+import { type Coverage, isUneven, measureCoverage } from "@corridor/flow-statistics/coverage/measureCoverage"
+import { countMissing, type Series } from "@corridor/flow-statistics/series/Series"
 import { Effect, FileSystem } from "effect"
 import { formatTable } from "../CommandOutput.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
+import { type Reading, readSeries, type SeriesRequest } from "./tables/readSeries.ts"
 
 export interface SeriesRead {
   readonly reading: Reading
@@ -17,7 +17,7 @@ export interface SeriesRead {
 /** What a method needs of a series. */
 export interface Needs {
   readonly points?: number
-  readonly mostPoints?: number
+  readonly maxPoints?: number
   /** No point may be missing. */
   readonly whole?: boolean
   /** No value may be below 0: of counts, and of logarithms. */
@@ -33,11 +33,11 @@ export const refusedFor = (input: string, rule: string, expected: string): Table
 /** Fails with the reason why a method cannot take the series. */
 export const requireOf = (series: Series, needs: Needs, what = "the table"): Effect.Effect<void, TableRefused> => {
   const points = series.value.length
-  const holes = missing(series)
+  const holes = countMissing(series)
   if (points - holes < (needs.points ?? 0))
     return Effect.fail(refusedFor(what, "too-short", `at least ${needs.points} points with a value`))
-  if (points > (needs.mostPoints ?? Number.POSITIVE_INFINITY))
-    return Effect.fail(refusedFor(what, "too-long", `at most ${needs.mostPoints} points: use coarser periods`))
+  if (points > (needs.maxPoints ?? Number.POSITIVE_INFINITY))
+    return Effect.fail(refusedFor(what, "too-long", `at most ${needs.maxPoints} points: use coarser periods`))
   if (needs.whole === true && holes > 0)
     return Effect.fail(refusedFor(what, "missing", "a value in every period: this method cannot leave periods out"))
   if (needs.counts === true && series.low.some((value) => value < 0))
@@ -54,7 +54,7 @@ export const readOrRefuse = Effect.fn("analyse read")(function* (
   yield* exitImmediately
   return yield* Effect.gen(function* () {
     const reading = yield* readSeries(request)
-    const coverage = coverageOf(reading.panel)
+    const coverage = measureCoverage(reading.panel)
     const read: SeriesRead = { reading, coverage }
     yield* requireOf(coverage.all, needs(read), request.input)
     return read

@@ -8,7 +8,6 @@ import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { analyseMany } from "@corridor/flow-statistics/batch/analyseMany"
 import type { BatchOptions, BatchResult } from "@corridor/flow-statistics/batch/analyseOne"
-import { Effect } from "effect"
 import type { BenchOptions } from "../Options.ts"
 import { publish, spread, whole } from "../Report.ts"
 import { say } from "../Say.ts"
@@ -50,7 +49,7 @@ const childrenCpu = () => {
 const product = async (series: ReadonlyArray<Float64Array>, onProgress?: (done: number) => void) => {
   const cpu = process.cpuUsage()
   const start = performance.now()
-  const results = await Effect.runPromise(analyseMany({ series, options, onProgress }))
+  const results = await analyseMany({ series, options, onProgress })
   const wall = (performance.now() - start) / 1000
   const { user, system } = process.cpuUsage(cpu)
   return { results, time: { wall, cpu: (user + system) / 1e6 } satisfies Timed }

@@ -1,35 +1,35 @@
-import { usualPenalty } from "../breaks/breaksOf.ts"
 import { type CostName, costs } from "../breaks/Cost.ts"
+import { defaultPenalty } from "../breaks/findBreaks.ts"
 import { pelt } from "../breaks/pelt.ts"
-import { leastCycles, strengthsOf } from "../seasonality/seasonalityOf.ts"
+import { minCycles, strengthsOf } from "../seasonality/analyseSeasonality.ts"
 import { stl } from "../seasonality/stl.ts"
 import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "../trend/mannKendall.ts"
 import { type Verdict, verdictOf } from "../trend/verdict.ts"
 
-/** What is asked of each of many series. */
+/** Options that apply to every series. */
 export interface BatchOptions {
-  /** Points in a cycle; 1 is none. */
+  /** Points in a cycle; 1 for no season. */
   readonly season: number
   readonly robust: boolean
   readonly model: CostName
   readonly minSize: number
-  /** Schwarz's criterion for each series when left out. */
+  /** Cost of each change; the default is Schwarz's criterion for each series. */
   readonly penalty?: number | undefined
-  /** Season and breaks on ln(1 + value). */
+  /** Computes season and change points on ln(1 + value). */
   readonly log1p: boolean
 }
 
-/** What is said of one of many series. */
+/** The result for one series. */
 export interface BatchResult {
   readonly tests: TrendTests & { readonly seasonal?: TrendTest | undefined }
   readonly direction: Verdict["direction"]
-  /** Undefined where points are missing or too few. */
+  /** Undefined if points are missing or too few. */
   readonly seasonalStrength: number | undefined
   readonly trendStrength: number | undefined
   readonly breaks: ReadonlyArray<number> | undefined
 }
 
-/** All trend tests, STL's strengths and PELT's breaks of one series. */
+/** Runs all trend tests, STL and PELT on one series. */
 export const analyseOne = (values: Float64Array, options: BatchOptions): BatchResult => {
   const { season, robust, model, minSize, log1p } = options
   const tests = { ...trendTests(values), seasonal: season > 1 ? seasonalTest(values, season) : undefined }
@@ -37,9 +37,9 @@ export const analyseOne = (values: Float64Array, options: BatchOptions): BatchRe
   const whole = points === values.length
   const scaled = log1p ? values.map(Math.log1p) : values
   const strengths =
-    whole && season > 1 && points >= leastCycles * season ? strengthsOf(stl(scaled, { season, robust })) : undefined
+    whole && season > 1 && points >= minCycles * season ? strengthsOf(stl(scaled, { season, robust })) : undefined
   const ofModel = model === "poisson" ? values : scaled
-  const penalty = whole ? (options.penalty ?? usualPenalty(model, ofModel)) : 0
+  const penalty = whole ? (options.penalty ?? defaultPenalty(model, ofModel)) : 0
   return {
     tests,
     direction: verdictOf({ points, tests }).direction,

@@ -1,18 +1,18 @@
-/** What a segment costs that is described by one set of parameters; the sum over segments is what a division costs. */
+/** The cost of describing a segment by one set of parameters. A segmentation costs the sum over its segments. */
 export interface Cost {
   readonly n: number
-  /** Points that a segment must have at least. */
+  /** Minimum number of points in a segment. */
   readonly least: number
-  /** Of the points `start` … `end - 1`. */
+  /** Cost of the points `start` … `end - 1`. */
   readonly of: (start: number, end: number) => number
-  /** What twice the log-likelihood is of a difference of costs: 1 / σ² for `l2`, 1 where costs are likelihoods. */
+  /** Factor from a difference of costs to twice a log-likelihood ratio: 1 / σ² for `l2`, 1 for the others. */
   readonly likelihood: (segmented: number) => number
 }
 
 export const costNames = ["l2", "normal", "poisson"] as const
 export type CostName = (typeof costNames)[number]
 
-/** Sums of the first i values, and of their squares, about the mean of all, so that few digits cancel. */
+/** Cumulative sums of the values and of their squares, about the overall mean to limit cancellation. */
 const sumsOf = (values: ArrayLike<number>) => {
   const n = values.length
   let mean = 0
@@ -27,7 +27,7 @@ const sumsOf = (values: ArrayLike<number>) => {
   return { sum, square }
 }
 
-/** Σ (x - mean)² of any segment. */
+/** Returns a function for Σ (x - mean)² of any segment. */
 const squaresOf = (values: ArrayLike<number>) => {
   const { sum, square } = sumsOf(values)
   return (start: number, end: number): number => {
@@ -36,7 +36,7 @@ const squaresOf = (values: ArrayLike<number>) => {
   }
 }
 
-/** Changes of the mean: squares about the segment's mean (ruptures' `l2`). */
+/** Changes of the mean: squared deviations from the segment's mean (ruptures' `l2`). */
 const l2 = (values: ArrayLike<number>): Cost => ({
   n: values.length,
   least: 1,
@@ -44,7 +44,7 @@ const l2 = (values: ArrayLike<number>): Cost => ({
   likelihood: (segmented) => (segmented > 0 ? values.length / segmented : Number.POSITIVE_INFINITY)
 })
 
-/** Keeps segments without variance finite, as ruptures does. */
+/** Keeps the cost of a constant segment finite, as in ruptures. */
 const small = 1e-6
 
 /** Changes of mean and variance: n ln σ² (ruptures' `normal`). */
@@ -58,7 +58,7 @@ const normal = (values: ArrayLike<number>): Cost => {
   }
 }
 
-/** Changes of the mean of counts: -2 ln likelihood of a Poisson mean, without what does not depend on the division. */
+/** Changes of the mean of counts: -2 log-likelihood of a Poisson mean, without constant terms. */
 const poisson = (values: ArrayLike<number>): Cost => {
   const sum = new Float64Array(values.length + 1)
   for (let i = 0; i < values.length; i++) sum[i + 1] = (sum[i] as number) + (values[i] as number)
@@ -75,7 +75,7 @@ const poisson = (values: ArrayLike<number>): Cost => {
 
 export const costs: Readonly<Record<CostName, (values: ArrayLike<number>) => Cost>> = { l2, normal, poisson }
 
-/** What a division costs without penalty; `breaks` are the first points of new segments. */
+/** Returns the cost of a segmentation without penalties. `breaks` are the first points of new segments. */
 export const divisionCost = (cost: Cost, breaks: ReadonlyArray<number>): number => {
   const edges = [0, ...breaks, cost.n]
   let sum = 0

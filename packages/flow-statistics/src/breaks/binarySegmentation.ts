@@ -17,8 +17,8 @@ const bestSplit = (cost: Cost, start: number, end: number, least: number): Split
 }
 
 /**
- * Binary segmentation (Scott and Knott 1974): the best single break, then the best within the parts, while one gains more than the
- * penalty. Greedy, and so a check of `pelt` from another side: breaks that both find do not hang on the search.
+ * Binary segmentation (Scott and Knott 1974): finds the best single break, then the best within each part, while the gain is larger than
+ * the penalty. The search is greedy. It is a check of `pelt`: breaks that both find do not depend on the search.
  */
 export const binarySegmentation = (cost: Cost, { penalty, minSize }: PeltOptions): ReadonlyArray<number> => {
   const least = Math.max(minSize, cost.least)

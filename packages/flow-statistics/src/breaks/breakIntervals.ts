@@ -1,20 +1,20 @@
 import { type Cost, divisionCost } from "./Cost.ts"
 
-/** The dates that a break may have. */
+/** The interval of a break's date. */
 export interface BreakInterval {
-  /** First point of the new segment, and the earliest and latest that it may be. */
+  /** First point of the new segment, with its earliest and latest position. */
   readonly at: number
   readonly low: number
   readonly high: number
 }
 
-/** What a break may cost more, as twice a log-likelihood ratio, at a level: -2 ln(1 - √level); 7.35 at 0.95. */
+/** Critical value of twice the log-likelihood ratio at a level: -2 ln(1 - √level); 7.35 at 0.95. */
 export const breakThreshold = (level: number): number => -2 * Math.log(1 - Math.sqrt(level))
 
 /**
- * An interval for each break's date: all places between its neighbours whose likelihood is not much less (Eo and Morley 2015: the
- * inverted likelihood ratio, with the limit distribution of Yao 1987). Rests on points that are independent given the segments
- * and on the number of breaks; a hull, for the places need not be neighbours.
+ * Returns an interval for the date of each break by inverting the likelihood ratio (Eo and Morley 2015, with the limit distribution of
+ * Yao 1987): from the first to the last position between its neighbours that the ratio does not reject. Assumes that points are
+ * independent given the segments and that the number of breaks is right.
  */
 export const breakIntervals = (
   cost: Cost,

@@ -1,12 +1,12 @@
 import { type Cost, divisionCost } from "./Cost.ts"
 import { pelt } from "./pelt.ts"
 
-/** A division that is the best for every penalty from `from` to `to`. */
+/** A segmentation that is optimal for every penalty from `from` to `to`. */
 export interface PathStep {
   readonly from: number
   readonly to: number
   readonly breaks: ReadonlyArray<number>
-  /** Without penalties. */
+  /** Cost without penalties. */
   readonly cost: number
 }
 
@@ -22,12 +22,12 @@ interface Solved {
   readonly cost: number
 }
 
-/** Searches at most; each finds a division that was not known or closes a range. */
+/** Maximum number of searches. Each finds a new segmentation or closes a range. */
 const most = 400
 
 /**
- * All divisions that are the best for some penalty in a range, with the range of each (CROPS: Haynes, Eckley and Fearnhead 2017),
- * so that a reader sees which breaks hang on the choice of the penalty.
+ * Returns all segmentations that are optimal for some penalty in a range, with the range of each (CROPS: Haynes, Eckley and Fearnhead
+ * 2017). They show which breaks depend on the penalty.
  */
 export const crops = (cost: Cost, { from, to, minSize }: CropsOptions): ReadonlyArray<PathStep> => {
   const solve = (penalty: number): Solved => {
@@ -56,7 +56,7 @@ export const crops = (cost: Cost, { from, to, minSize }: CropsOptions): Readonly
   )
 }
 
-/** Of divisions by falling number of breaks: those that are cheapest somewhere, and where. */
+/** Keeps the segmentations that are optimal for some penalty, with that range. `solved` is sorted by falling number of breaks. */
 const hull = (solved: ReadonlyArray<Solved>, from: number, to: number): ReadonlyArray<PathStep> => {
   const meet = (more: Solved, fewer: Solved) => (fewer.cost - more.cost) / (more.breaks.length - fewer.breaks.length)
   const kept: Array<Solved> = []

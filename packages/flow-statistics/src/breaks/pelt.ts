@@ -1,18 +1,18 @@
 import type { Cost } from "./Cost.ts"
 
 export interface PeltOptions {
-  /** What each break costs. */
+  /** Cost of each break. */
   readonly penalty: number
-  /** Points in a segment at least. */
+  /** Minimum number of points in a segment. */
   readonly minSize: number
 }
 
-/** Below this share two costs are the same but for rounding; the earlier break is then taken, as where they are equal. */
+/** Relative difference below which two costs are treated as equal; the earlier break is then used. */
 const same = 1e-11
 
 /**
- * The division with the least cost, each break adding `penalty`: pruned exact search (Killick, Fearnhead and Eckley 2012). Gives
- * the first point of each new segment. Candidates and pruning are those of ruptures 1.1.10 with jump 1.
+ * Finds the segmentation with the smallest cost plus penalties by pruned exact search (Killick, Fearnhead and Eckley 2012). Returns the
+ * first point of each new segment. Candidates and pruning are those of ruptures 1.1.10 with jump 1.
  */
 export const pelt = (cost: Cost, { penalty, minSize }: PeltOptions): ReadonlyArray<number> => {
   const { n } = cost
@@ -26,7 +26,7 @@ export const pelt = (cost: Cost, { penalty, minSize }: PeltOptions): ReadonlyArr
   const totals = new Float64Array(n + 1)
   for (let end = least; end <= n; end++) {
     const fresh = end - least
-    // A start that no division reaches is none.
+    // No segmentation ends where this segment would start.
     if (!Number.isNaN(best[fresh])) candidates[count++] = fresh
     let low = Number.POSITIVE_INFINITY
     let at = -1

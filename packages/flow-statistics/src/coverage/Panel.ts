@@ -1,16 +1,14 @@
-import { type Series, seriesOf, type Timeline } from "../series/Series.ts"
-import { type Cell, silent } from "../table/Cell.ts"
+import { type Cell, isReported, notReported } from "../cells/Cell.ts"
+import { type Series, seriesOf } from "../series/Series.ts"
+import type { Timeline } from "../series/timeline.ts"
 
-/** Who reported what in which period. */
+/** Values by reporter and period. */
 export interface Panel {
   readonly timeline: Timeline
   readonly reporters: ReadonlyArray<string>
-  /** `cells[reporter][period]`; silence where a reporter said nothing. */
+  /** `cells[reporter][period]`; `not_reported` if there is none. */
   readonly cells: ReadonlyArray<ReadonlyArray<Cell>>
 }
-
-/** A cell that says something: a figure, zero included, or that there is one which is not shown. */
-export const isReported = (cell: Cell): boolean => !Number.isNaN(cell.value)
 
 const plus = (a: Cell, b: Cell): Cell => {
   if (!isReported(a)) return b
@@ -23,11 +21,11 @@ const plus = (a: Cell, b: Cell): Cell => {
   }
 }
 
-/** Collects a panel cell by cell. */
-export const panelOf = (timeline: Timeline) => {
+/** Builds a panel cell by cell. */
+export const panelBuilder = (timeline: Timeline) => {
   const places = new Map<string, Array<Cell | undefined>>()
   return {
-    /** False when the reporter has said something of this period and nothing is to be added up. */
+    /** Adds a cell. Returns false if the reporter already has one in this period and `sum` is false. */
     add: (reporter: string, at: number, cell: Cell, sum: boolean): boolean => {
       const own = places.get(reporter) ?? new Array<Cell | undefined>(timeline.periods.length).fill(undefined)
       places.set(reporter, own)
@@ -39,16 +37,19 @@ export const panelOf = (timeline: Timeline) => {
     build: (): Panel => ({
       timeline,
       reporters: [...places.keys()],
-      cells: [...places.values()].map((own) => own.map((cell) => cell ?? silent()))
+      cells: [...places.values()].map((own) => own.map((cell) => cell ?? notReported()))
     })
   }
 }
 
-/** The sum over reporters, period by period; silence where none of them said anything. */
-export const sumOf = (panel: Panel, keep: (reporter: number) => boolean = () => true): Series =>
+/** Returns the sum over reporters of each period; not reported if no reporter has a value. */
+export const panelSum = (panel: Panel, keep: (reporter: number) => boolean = () => true): Series =>
   seriesOf(
     panel.timeline,
     panel.timeline.periods.map((_, at) =>
-      panel.cells.reduce<Cell>((sum, own, reporter) => (keep(reporter) ? plus(sum, own[at] as Cell) : sum), silent())
+      panel.cells.reduce<Cell>(
+        (sum, own, reporter) => (keep(reporter) ? plus(sum, own[at] as Cell) : sum),
+        notReported()
+      )
     )
   )

@@ -1,24 +1,24 @@
-/** Persons by origin and destination: the cell of places `i` and `j` is at `i × places + j`. What is not known exactly has bounds. */
-import type { Cell } from "../table/Cell.ts"
-import type { Interval } from "./Interval.ts"
+import type { Cell } from "../cells/Cell.ts"
+import type { Interval } from "../cells/Interval.ts"
 
+/** Persons by origin and destination. The cell of origin `i` and destination `j` has the index `i × places.length + j`. */
 export interface FlowMatrix {
-  /** Places by name; rows are origins and columns destinations. */
+  /** Names of places. Rows are origins and columns are destinations. */
   readonly places: ReadonlyArray<string>
-  /** What methods take for the point: the count, or the middle of its bounds. */
+  /** The count, or the midpoint of its bounds. */
   readonly value: Float64Array
   readonly low: Float64Array
   readonly high: Float64Array
 }
 
-/** A flow with what is known of its persons. */
+/** A number of persons, with its bounds, from one place to another. */
 export interface Flow {
   readonly origin: string
   readonly destination: string
   readonly cell: Pick<Cell, "value" | "low" | "high">
 }
 
-/** Adds flows up; corridors without one have no persons. Places are in the order of their names. */
+/** Adds up flows. Corridors without a flow have zero persons. Places are sorted by name. */
 export const flowMatrix = (flows: ReadonlyArray<Flow>): FlowMatrix => {
   const places = [...new Set(flows.flatMap(({ origin, destination }) => [origin, destination]))].sort()
   const at = new Map(places.map((place, i) => [place, i]))
@@ -32,31 +32,31 @@ export const flowMatrix = (flows: ReadonlyArray<Flow>): FlowMatrix => {
   return matrix
 }
 
-/** A matrix of exact counts. */
+/** Returns a matrix of exact counts. */
 export const exactMatrix = (places: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<number>>): FlowMatrix => {
   const value = Float64Array.from(rows.flat())
   return { places, value, low: value, high: value }
 }
 
-export const cellOf = ({ low, high }: FlowMatrix, index: number): Interval => ({
+export const intervalAt = ({ low, high }: FlowMatrix, index: number): Interval => ({
   low: low[index] as number,
   high: high[index] as number
 })
 
-/** Origins and destinations exchanged. */
+/** Exchanges origins and destinations. */
 export const transposed = (matrix: FlowMatrix): FlowMatrix => {
   const n = matrix.places.length
   const turn = (values: Float64Array) => values.map((_, at) => values[(at % n) * n + Math.floor(at / n)] as number)
   return { places: matrix.places, value: turn(matrix.value), low: turn(matrix.low), high: turn(matrix.high) }
 }
 
-/** Indices of cells between two different places. */
-export const crossings = ({ places }: FlowMatrix): ReadonlyArray<number> => {
+/** Returns the indices of cells between two different places. */
+export const offDiagonal = ({ places }: FlowMatrix): ReadonlyArray<number> => {
   const n = places.length
   return Array.from({ length: n * n }, (_, index) => index).filter((index) => index % (n + 1) !== 0)
 }
 
-/** The same places with other exact counts. */
+/** Returns a matrix of the same places with other exact counts. */
 export const withValues = ({ places }: FlowMatrix, value: Float64Array): FlowMatrix => ({
   places,
   value,

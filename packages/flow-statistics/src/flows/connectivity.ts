@@ -2,28 +2,29 @@
  * How evenly flows spread over the corridors there could be (Bell and others 2002, "Cross-national comparison of internal
  * migration", JRSS A 165; Plane and Mulligan 1997, Demography 34). Flows from a place to itself are left out. Shares are 0 … 1.
  */
-import { cellOf, crossings, type FlowMatrix } from "./FlowMatrix.ts"
-import { absolute, type Interval, minus, partOf, point, quotient, sumOf, times, within } from "./Interval.ts"
-import type { Measured } from "./placeFlows.ts"
+
+import type { Measured } from "../cells/Interval.ts"
+import { absolute, type Interval, minus, partOf, point, quotient, sumOf, times, within } from "../cells/Interval.ts"
+import { type FlowMatrix, intervalAt, offDiagonal } from "./FlowMatrix.ts"
 
 export interface Connectivity {
-  /** Share of possible corridors that have anybody. */
+  /** Share of possible corridors with at least one person. */
   readonly connectivity: Measured
-  /** Half the sum of differences between the corridors' shares and equal ones. */
+  /** Half the sum of differences between the corridors' shares and equal shares. */
   readonly inequality: Measured
-  /** Gini coefficient over all corridors, corrected for their number: 1 when all are on one. */
+  /** Gini coefficient over all corridors, corrected for their number: 1 if all persons are on one corridor. */
   readonly gini: Measured
   /** Coefficient of variation over all corridors: standard deviation (of n) over mean. */
   readonly variation: Measured
 }
 
-/** Σ |a - b| over all ordered pairs, by the ranks. */
+/** Returns Σ |a - b| over all ordered pairs, computed from ranks. */
 const sumOfDifferences = (values: Float64Array): number => {
   const sorted = values.toSorted()
   return 2 * sorted.reduce((sum, value, i) => sum + (2 * i - sorted.length + 1) * value, 0)
 }
 
-/** Bounds of Σ |a - b| over all ordered pairs: known cells by their ranks, pairs with one that is not known each by themselves. */
+/** Returns bounds of Σ |a - b| over all ordered pairs: known cells by their ranks, pairs with a hidden cell one by one. */
 const differenceBounds = (cells: ReadonlyArray<Interval>): Interval => {
   const known = cells.filter(({ low, high }) => low === high)
   const open = cells.filter(({ low, high }) => low !== high)
@@ -45,9 +46,9 @@ const differenceBounds = (cells: ReadonlyArray<Interval>): Interval => {
 const none = { value: 0, low: 0, high: 0 }
 
 export const connectivityOf = (matrix: FlowMatrix): Connectivity => {
-  const indices = crossings(matrix)
+  const indices = offDiagonal(matrix)
   const values = Float64Array.from(indices, (index) => matrix.value[index] as number)
-  const cells = indices.map((index) => cellOf(matrix, index))
+  const cells = indices.map((index) => intervalAt(matrix, index))
   const corridors = values.length
   const total = values.reduce((a, b) => a + b, 0)
   const totals = sumOf(cells)
@@ -73,7 +74,7 @@ export const connectivityOf = (matrix: FlowMatrix): Connectivity => {
     },
     inequality: {
       value: total === 0 ? 0 : values.reduce((sum, value) => sum + Math.abs(value / total - 1 / corridors), 0) / 2,
-      // Of a table in which nobody may have moved, it may be 0.
+      // If the table may be empty, it may be 0.
       ...within({ ...times(sumOf(shares), 0.5), ...(totals.low === 0 ? { low: 0 } : {}) }, 0, 1)
     },
     gini: {

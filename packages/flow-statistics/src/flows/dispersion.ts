@@ -1,7 +1,6 @@
 /**
- * How much more the corridors' shares vary from period to period than chance would have it: Pearson's statistic of equal shares
- * over its degrees of freedom (McCullagh and Nelder 1989, section 4.5). Counts of victims come in cases of several persons and
- * campaigns of detection, so it is mostly above 1; intervals then take the persons divided by it.
+ * How much more the corridors' shares vary between periods than by chance: Pearson's statistic of equal shares over its degrees of freedom
+ * (McCullagh and Nelder 1989, section 4.5). It is usually above 1 because victims are detected in groups; intervals then divide counts by it.
  */
 export interface Dispersion {
   /** At least 1. */
@@ -10,7 +9,7 @@ export interface Dispersion {
   readonly degreesOfFreedom: number
 }
 
-/** @param counts by corridor and period; undefined with fewer than two corridors or periods that have anybody */
+/** @param counts by corridor and period; the result is undefined with fewer than two non-empty corridors or periods */
 export const dispersionOf = (counts: ReadonlyArray<ReadonlyArray<number>>): Dispersion | undefined => {
   const periods = counts[0]?.length ?? 0
   const ofPeriod = Array.from({ length: periods }, (_, t) => counts.reduce((sum, row) => sum + (row[t] as number), 0))

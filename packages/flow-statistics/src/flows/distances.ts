@@ -1,14 +1,15 @@
-/** How far persons are moved (Bell and others 2002, table 6). */
-import { cellOf, crossings, type FlowMatrix } from "./FlowMatrix.ts"
-import { type Interval, plus } from "./Interval.ts"
-import type { Measured } from "./placeFlows.ts"
+/** Distances over which persons are moved (Bell and others 2002, table 6). */
+
+import type { Measured } from "../cells/Interval.ts"
+import { type Interval, plus } from "../cells/Interval.ts"
+import { type FlowMatrix, intervalAt, offDiagonal } from "./FlowMatrix.ts"
 import { weightedMeanBounds } from "./weightedMean.ts"
 
 export interface DistanceMoved {
   readonly mean: Measured
   /**
-   * Half of those who moved went no farther; between the distances of two corridors in proportion, each corridor's persons half on each
-   * side of its distance. Its bounds are distances of corridors: they hold, but may be wider than need be.
+   * The weighted median, interpolated between the distances of two corridors. Its bounds are distances of corridors: they hold, but may
+   * be wider than necessary.
    */
   readonly median: Measured
 }
@@ -19,7 +20,7 @@ interface Distance {
   readonly weight: Interval
 }
 
-/** The first distance, in rising order, below which as many went as above it; `below` and `above` say how both are counted. */
+/** Returns the index of the first distance with as much weight below as above; `below` and `above` give the weights. */
 const middleAt = (
   cells: ReadonlyArray<Distance>,
   below: (of: Distance) => number,
@@ -53,8 +54,8 @@ const medianOf = (all: ReadonlyArray<Distance>): number => {
 }
 
 /**
- * The median lies between the first distance with half the persons and the one before it that anybody went: the least of these and the
- * most, each moved on to a distance that somebody surely went.
+ * Bounds of the median: its smallest and largest position over all weights, each extended to a distance with a weight that is certainly
+ * above zero.
  */
 const medianBounds = (cells: ReadonlyArray<Distance>): Interval => {
   const least = middleAt(
@@ -73,17 +74,17 @@ const medianBounds = (cells: ReadonlyArray<Distance>): Interval => {
   return { low: (from as Distance).far, high: (to as Distance).far }
 }
 
-/** @param distance by cell, in the matrix's order; undefined results when nobody moved */
+/** @param distance by cell, in the matrix's order; the result is undefined if nobody moved */
 export const distanceMoved = (matrix: FlowMatrix, distance: Float64Array): DistanceMoved | undefined => {
-  const cells = crossings(matrix)
+  const cells = offDiagonal(matrix)
     .map((index) => ({
       flow: matrix.value[index] as number,
       far: distance[index] as number,
-      weight: cellOf(matrix, index)
+      weight: intervalAt(matrix, index)
     }))
     .filter(({ weight, far }) => weight.high > 0 && !Number.isNaN(far))
     .sort((a, b) => a.far - b.far)
-    // Corridors of one distance are one: there and back mostly are, and their order must not matter.
+    // Merges corridors of equal distance, such as there and back, so that their order does not matter.
     .reduce<Array<Distance>>((merged, cell) => {
       const last = merged.at(-1)
       if (last?.far === cell.far)

@@ -1,9 +1,9 @@
+import type { Interval } from "../cells/Interval.ts"
 import { chiSquared } from "../numeric/Distribution.ts"
-import type { Interval } from "./Interval.ts"
 
 /**
- * Simultaneous intervals of the shares of a multinomial count (Goodman 1965, Technometrics 7): with probability `level` all hold
- * at once. Returns the interval of a share `part / whole`; both may be effective numbers, divided by a dispersion.
+ * Simultaneous intervals of the shares of a multinomial count (Goodman 1965, Technometrics 7): all hold together with probability `level`.
+ * Returns a function for the interval of a share `part / whole`. Both may be counts divided by a dispersion.
  */
 export const goodman = (categories: number, level: number): ((part: number, whole: number) => Interval) => {
   const chi = chiSquared(1).quantile(1 - (1 - level) / Math.max(1, categories))

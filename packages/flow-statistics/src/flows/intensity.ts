@@ -1,17 +1,18 @@
-/** Flows beside populations. Rates per hundred persons of the population; of a flow of victims: of those detected. */
-import { cellOf, crossings, type FlowMatrix } from "./FlowMatrix.ts"
-import { absolute, type Interval, minus, plus, point, sumOf, times } from "./Interval.ts"
-import type { Measured } from "./placeFlows.ts"
+/** Flows relative to populations, per hundred inhabitants. For victims, these are rates of detected victims. */
+
+import type { Measured } from "../cells/Interval.ts"
+import { absolute, type Interval, minus, plus, point, sumOf, times } from "../cells/Interval.ts"
+import { type FlowMatrix, intervalAt, offDiagonal } from "./FlowMatrix.ts"
 import { weightedMeanBounds } from "./weightedMean.ts"
 
 export interface Intensity {
   /** 100 × persons who moved / population (Bell and others 2002). */
   readonly crude: Measured
-  /** Crude intensity over the logarithm of the number of places squared, which makes divisions comparable (Courgeau 1973). */
+  /** Crude intensity over the logarithm of the number of places squared, which makes different divisions into places comparable (Courgeau 1973). */
   readonly courgeau: Measured
-  /** 100 × half the sum of |net| / population: what moving redistributed. Its bounds hold, but may be wider than need be. */
+  /** 100 × half the sum of |net| / population: the redistribution by moves. Its bounds hold, but may be wider than necessary. */
   readonly netRate: Measured
-  /** Sum over corridors of the flow over what the populations of both ends lead to expect (Bachi 1957). */
+  /** Sum over corridors of the flow over its expectation from the populations of both ends (Bachi 1957). */
   readonly preference: Measured
   /** Sum over corridors of the flow × population / product of the populations of both ends (Bogue and others 1957). */
   readonly velocity: Measured
@@ -30,10 +31,10 @@ export const intensityOf = (matrix: FlowMatrix, population: ReadonlyArray<number
   const nets: Array<Interval> = Array.from({ length: n }, () => point(0))
   let moved = 0
   let velocity = 0
-  const weighed = crossings(matrix).map((index) => {
+  const weighed = offDiagonal(matrix).map((index) => {
     const [i, j] = [Math.floor(index / n), index % n]
     const flow = matrix.value[index] as number
-    const cell = cellOf(matrix, index)
+    const cell = intervalAt(matrix, index)
     const factor = everybody / ((population[i] as number) * (population[j] as number))
     moved += flow
     velocity += flow * factor
@@ -54,7 +55,7 @@ export const intensityOf = (matrix: FlowMatrix, population: ReadonlyArray<number
     ),
     preference: {
       value: preferred,
-      // Nobody may have moved: then it is 0, and as large as one corridor alone makes it otherwise.
+      // If nobody may have moved, it may be 0, and otherwise as large as a single corridor makes it.
       ...times(
         weightedMeanBounds(weighed) ?? {
           low: 0,

@@ -1,18 +1,25 @@
-/** In, out, net and gross flows of each place; flows from a place to itself stand apart and are in none of these. */
-import { cellOf, type FlowMatrix } from "./FlowMatrix.ts"
-import { absolute, type Interval, minus, plus, quotient, sumOf, times, within } from "./Interval.ts"
+/** In, out, net and gross flows of each place. Flows from a place to itself are counted separately. */
 
-export interface Measured extends Interval {
-  readonly value: number
-}
+import {
+  absolute,
+  type Interval,
+  type Measured,
+  minus,
+  plus,
+  quotient,
+  sumOf,
+  times,
+  within
+} from "../cells/Interval.ts"
+import { type FlowMatrix, intervalAt } from "./FlowMatrix.ts"
 
 export interface PlaceFlows {
   readonly place: string
   readonly out: Measured
   readonly in: Measured
-  /** In less out. */
+  /** In minus out. */
   readonly net: Measured
-  /** In and out. */
+  /** In plus out. */
   readonly gross: Measured
   /** From the place to itself. */
   readonly domestic: Measured
@@ -22,7 +29,7 @@ export interface PlaceFlows {
 
 const measured = (value: number, { low, high }: Interval): Measured => ({ value, low, high })
 
-/** Bounds of 100 (in - out) / (in + out), which rises with in and falls with out. */
+/** Bounds of 100 (in - out) / (in + out), which increases with in and decreases with out. */
 const effectivenessBounds = (into: Interval, out: Interval): Interval => {
   const of = (a: number, b: number) => (a + b === 0 ? 0 : (100 * (a - b)) / (a + b))
   return { low: of(into.low, out.high), high: of(into.high, out.low) }
@@ -37,7 +44,7 @@ export const placeFlows = (matrix: FlowMatrix): ReadonlyArray<PlaceFlows> => {
     const sum = (cells: ReadonlyArray<number>) =>
       measured(
         cells.reduce((total, cell) => total + (matrix.value[cell] as number), 0),
-        sumOf(cells.map((cell) => cellOf(matrix, cell)))
+        sumOf(cells.map((cell) => intervalAt(matrix, cell)))
       )
     const out = sum(outCells)
     const into = sum(inCells)
@@ -57,7 +64,7 @@ export const placeFlows = (matrix: FlowMatrix): ReadonlyArray<PlaceFlows> => {
   })
 }
 
-/** 100 × Σ |net| / Σ gross over all places (Shryock and Siegel 1976): 0 when every flow has an equal one back, 100 when none has one. */
+/** Returns 100 × Σ |net| / Σ gross (Shryock and Siegel 1976): 0 if every flow has an equal counterflow, 100 if none has one. */
 export const systemEffectiveness = (places: ReadonlyArray<PlaceFlows>): Measured => {
   const net = places.reduce((sum, place) => sum + Math.abs(place.net.value), 0)
   const gross = places.reduce((sum, place) => sum + place.gross.value, 0)

@@ -1,23 +1,24 @@
 /**
- * Corridors by their persons, with how sure their places are: simultaneous intervals of the shares give, for each corridor, the
- * ranks that no other interval excludes (Klein, Wright and Wieczorek 2020, "A joint confidence region for an overall ranking of
- * populations", JRSS C 69). Hidden cells widen the intervals: a share is the least with its own least and all others' most.
+ * Ranks corridors by persons, with the uncertainty of each rank: simultaneous intervals of the shares give the ranks that no other interval
+ * excludes (Klein, Wright and Wieczorek 2020, "A joint confidence region for an overall ranking of populations", JRSS C 69). Hidden cells
+ * widen the intervals: a share is smallest with its own minimum and all other cells' maxima.
  */
-import { cellOf, type FlowMatrix } from "./FlowMatrix.ts"
+
+import type { Measured } from "../cells/Interval.ts"
+import { type Interval, partOf, sumOf } from "../cells/Interval.ts"
+import { type FlowMatrix, intervalAt } from "./FlowMatrix.ts"
 import { goodman } from "./goodman.ts"
-import { type Interval, partOf, sumOf } from "./Interval.ts"
-import type { Measured } from "./placeFlows.ts"
 import { sisonGlaz } from "./sisonGlaz.ts"
 
 export interface RankedCorridor {
   readonly origin: string
   readonly destination: string
   readonly persons: Measured
-  /** Of all persons with a known origin and destination (the rule of CTDC), with what hidden cells leave open. */
+  /** Of all persons with both ends known, with the bounds that hidden cells leave. */
   readonly share: Measured
-  /** Share that the count is an estimate of: what is left open by chance and by hidden cells. */
+  /** Interval of the share: chance and hidden cells. */
   readonly interval: Interval
-  /** The rank by `persons`, ties sharing the best, and the ranks that the intervals leave open. */
+  /** Rank by `persons`, ties sharing the best, and the range of ranks that the intervals allow. */
   readonly rank: Measured
 }
 
@@ -31,11 +32,11 @@ export interface Ranking {
 export interface RankOptions {
   readonly level?: number
   readonly method?: "goodman" | "sison-glaz"
-  /** Persons are divided by it. */
+  /** Divisor of counts. */
   readonly dispersion?: number
 }
 
-/** How many of the sorted values are above `x`. */
+/** Counts the sorted values above `x`. */
 const above = (sorted: Float64Array, x: number): number => {
   let from = 0
   let to = sorted.length
@@ -48,8 +49,8 @@ const above = (sorted: Float64Array, x: number): number => {
 }
 
 /**
- * Corridors that have or may have persons, flows from a place to itself among them. Intervals are Goodman's where cells are
- * hidden, counts are over-dispersed, or Sison's and Glaz's series gives none.
+ * Returns the corridors that have or may have persons, including flows from a place to itself. Intervals are Goodman's if cells are hidden,
+ * counts are overdispersed, or the series of Sison and Glaz gives none.
  */
 export const rankCorridors = (
   matrix: FlowMatrix,
@@ -57,7 +58,7 @@ export const rankCorridors = (
 ): Ranking => {
   const n = matrix.places.length
   const indices = [...matrix.value.keys()].filter((index) => (matrix.high[index] as number) > 0)
-  const cells = indices.map((index) => cellOf(matrix, index))
+  const cells = indices.map((index) => intervalAt(matrix, index))
   const all = sumOf(cells)
   const total = indices.reduce((sum, index) => sum + (matrix.value[index] as number), 0)
   const rest = (cell: Interval): Interval => ({ low: all.low - cell.low, high: all.high - cell.high })
@@ -81,7 +82,7 @@ export const rankCorridors = (
     const interval = intervals[i] as Interval
     const cell = cells[i] as Interval
     const value = counts[i] as number
-    // Those whose interval lies below this one's: all that are not at least at its low end.
+    // Corridors whose interval is wholly below this one.
     const below = sortedHigh.length - above(sortedHigh, interval.low) - equal(sortedHigh, interval.low)
     return {
       origin: matrix.places[Math.floor(index / n)] as string,
@@ -102,5 +103,5 @@ export const rankCorridors = (
   return { corridors, method: narrow === undefined ? "goodman" : "sison-glaz", level, dispersion }
 }
 
-/** How many of the sorted values are exactly `x`. */
+/** Counts the sorted values equal to `x`. */
 const equal = (sorted: Float64Array, x: number): number => above(sorted, x - Math.abs(x) * 1e-15) - above(sorted, x)

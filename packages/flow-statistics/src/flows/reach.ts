@@ -1,24 +1,30 @@
-/** How far flows reach, by the United Nations' regions and subregions (M49). */
-import { countryByAlpha3, regionCountry } from "../../../../schemas/Places.ts"
-import { cellOf, type FlowMatrix } from "./FlowMatrix.ts"
-import { type Interval, partOf, sumOf } from "./Interval.ts"
-import type { Measured } from "./placeFlows.ts"
+/** How far flows reach, by regions and subregions, such as those of the United Nations (M49). */
+import { type Interval, type Measured, partOf, sumOf } from "../cells/Interval.ts"
+import { type FlowMatrix, intervalAt } from "./FlowMatrix.ts"
 
 /**
- * `domestic`: within one country. `subregional`: between countries of one M49 subregion. `regional`: between subregions of one
- * M49 region. `transregional`: between regions. `unplaced`: an end is no country or first-level region that is known.
+ * `domestic`: within one country. `subregional`: between countries of one subregion. `regional`: between subregions of one region.
+ * `transregional`: between regions. `unplaced`: the region of at least one end is not known.
  */
 export const reaches = ["domestic", "subregional", "regional", "transregional", "unplaced"] as const
 export type Reach = (typeof reaches)[number]
 
-const countryOf = (place: string) => countryByAlpha3(place) ?? countryByAlpha3(regionCountry(place) ?? "")
+/** Where a place is. An empty subregion or region is not known. */
+export interface PlaceRegions {
+  readonly country: string
+  readonly subregion: string
+  readonly region: string
+}
 
-/** Of two places, as ISO 3166-1 alpha-3 or ISO 3166-2 codes. */
-export const reachOf = (origin: string, destination: string): Reach => {
-  const from = countryOf(origin)
-  const to = countryOf(destination)
+/** Returns where a place is, or undefined if the place is not known. */
+export type RegionLookup = (place: string) => PlaceRegions | undefined
+
+/** Returns the reach of a flow between two places. */
+export const reachOf = (origin: string, destination: string, regions: RegionLookup): Reach => {
+  const from = regions(origin)
+  const to = regions(destination)
   if (from === undefined || to === undefined) return "unplaced"
-  if (from.code === to.code) return "domestic"
+  if (from.country === to.country) return "domestic"
   if (from.subregion !== "" && from.subregion === to.subregion) return "subregional"
   if (from.region !== "" && from.region === to.region) return "regional"
   return from.region === "" || to.region === "" ? "unplaced" : "transregional"
@@ -31,22 +37,24 @@ export interface ReachShare {
   readonly share: Measured
 }
 
-export const reachShares = (matrix: FlowMatrix): ReadonlyArray<ReachShare> => {
+/** Returns the persons and the share of each reach. */
+export const reachShares = (matrix: FlowMatrix, regions: RegionLookup): ReadonlyArray<ReachShare> => {
   const n = matrix.places.length
-  const of = new Map<Reach, { value: number; bounds: Interval }>(
+  const byReach = new Map<Reach, { value: number; bounds: Interval }>(
     reaches.map((reach) => [reach, { value: 0, bounds: { low: 0, high: 0 } }])
   )
   for (const [index, value] of matrix.value.entries()) {
     if ((matrix.high[index] as number) === 0) continue
-    const sum = of.get(reachOf(matrix.places[Math.floor(index / n)] as string, matrix.places[index % n] as string))
+    const [origin, destination] = [matrix.places[Math.floor(index / n)], matrix.places[index % n]] as [string, string]
+    const sum = byReach.get(reachOf(origin, destination, regions))
     if (sum === undefined) continue
     sum.value += value
-    sum.bounds = sumOf([sum.bounds, cellOf(matrix, index)])
+    sum.bounds = sumOf([sum.bounds, intervalAt(matrix, index)])
   }
-  const all = [...of.values()]
+  const all = [...byReach.values()]
   const total = all.reduce((sum, { value }) => sum + value, 0)
   const bounds = sumOf(all.map((one) => one.bounds))
-  return [...of].map(([reach, one]) => {
+  return [...byReach].map(([reach, one]) => {
     const rest = { low: bounds.low - one.bounds.low, high: bounds.high - one.bounds.high }
     return {
       reach,

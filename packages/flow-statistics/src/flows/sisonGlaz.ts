@@ -1,12 +1,11 @@
 /**
- * Simultaneous intervals of the shares of a multinomial count that are narrower than Goodman's where counts are not small (Sison
- * and Glaz 1995, JASA 90; May and Johnson 2000): the multinomial is Poisson counts with a known sum, whose probability is
- * approximated by an Edgeworth series.
+ * Simultaneous intervals of the shares of a multinomial count, narrower than Goodman's for larger counts (Sison and Glaz 1995, JASA 90; May
+ * and Johnson 2000). The multinomial is a set of Poisson counts with a known sum, whose probability is approximated by an Edgeworth series.
  */
 
+import type { Interval } from "../cells/Interval.ts"
 import { incompleteGamma } from "../numeric/incompleteGamma.ts"
 import { poissonDensity } from "../numeric/saddlePoint.ts"
-import type { Interval } from "./Interval.ts"
 
 /** P(from <= X <= to) of a Poisson count. */
 const between = (from: number, to: number, mean: number): number => {
@@ -48,7 +47,7 @@ const probability = (counts: ReadonlyArray<number>, total: number, reach: number
 
 /**
  * @param counts all above 0
- * @returns the interval of each share; undefined when the series gives none (it may, for few and small counts)
+ * @returns the interval of each share; undefined if the series gives none, which happens for few and small counts
  */
 export const sisonGlaz = (counts: ReadonlyArray<number>, level: number): ReadonlyArray<Interval> | undefined => {
   const total = counts.reduce((a, b) => a + b, 0)

@@ -1,5 +1,5 @@
-/** Means whose weights are known within bounds only. */
-import type { Interval } from "./Interval.ts"
+/** Weighted means whose weights are intervals. */
+import type { Interval } from "../cells/Interval.ts"
 
 /** A value and its weight. */
 export interface Weighted {
@@ -8,10 +8,10 @@ export interface Weighted {
 }
 
 /**
- * The least and most that Σ weight × value / Σ weight can be: exact. The least has all that lies below it at its most and all above
- * at its least, so one walk along the values finds it.
+ * Returns exact bounds of Σ weight × value / Σ weight. At the minimum, all values below it have their maximum weight and all above it their
+ * minimum weight, so one pass over the sorted values finds it.
  *
- * @returns undefined when all weights may be 0, or nothing is weighed
+ * @returns undefined if all weights may be 0
  */
 export const weightedMeanBounds = (all: ReadonlyArray<Weighted>): Interval | undefined => {
   const rising = all.filter(({ weight }) => weight.high > 0).toSorted((a, b) => a.value - b.value)

@@ -1,38 +1,38 @@
 import { normal } from "../numeric/Distribution.ts"
 import type { ForecastMethod } from "./methods.ts"
 
-/** How a method would have done: forecasts from many origins, each from what was known then. */
+/** Errors of past forecasts from many origins, each from the data before it. */
 export interface BackTest {
   readonly origins: number
   /** Mean absolute and root mean squared error over all horizons. */
   readonly meanAbsolute: number
   readonly rootMeanSquare: number
-  /** Mean absolute error over that of the seasonal naive in the same forecasts: below 1 it beats it. */
+  /** Mean absolute error over that of the seasonal naive method in the same forecasts: below 1 is better. */
   readonly relative: number
-  /** Share of points within the model's own interval at 0.95. */
+  /** Share of values within the model's own interval at 0.95. */
   readonly coverage: number
-  /** By horizon: what the model's spread must be multiplied by to have held 0.95 of the points, 1 at least. */
+  /** By horizon: the factor, at least 1, by which the model's spread must be multiplied to contain 0.95 of the values. */
   readonly widening: ReadonlyArray<number>
 }
 
 export interface BackTestOptions {
   readonly season: number
   readonly horizon: number
-  /** Points before the first origin. */
+  /** Number of points before the first origin. */
   readonly first: number
-  /** Origins at most; the latest. */
+  /** Maximum number of origins; the latest are used. */
   readonly most: number
 }
 
 const z = normal.quantile(0.975)
 
-/** The k-th smallest with k = ⌈0.95 (n + 1)⌉, the greatest where there are too few (split conformal prediction, Vovk and others 2005). */
+/** Returns the k-th smallest score, k = ⌈0.95 (n + 1)⌉, or the largest if there are too few (split conformal prediction, Vovk and others 2005). */
 const conformal = (scores: ReadonlyArray<number>): number => {
   const sorted = scores.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length, Math.ceil(0.95 * (sorted.length + 1))) - 1] ?? 1
 }
 
-/** Rolling-origin evaluation (Tashman 2000): at each origin the method is fitted anew. Undefined where no origin has a point after it. */
+/** Evaluates a method at rolling origins, fitting it at each one (Tashman 2000). Returns undefined if no origin has a point after it. */
 export const backTest = (
   values: Float64Array,
   method: ForecastMethod,

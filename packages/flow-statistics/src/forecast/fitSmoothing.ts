@@ -8,16 +8,16 @@ export interface SmoothingFit {
   readonly errors: Float64Array
   /** Σ of squared one-step errors. */
   readonly squares: number
-  /** Standard deviation of one error, for the parameters that were fitted. */
+  /** Standard deviation of an error, with degrees of freedom for the fitted parameters. */
   readonly sigma: number
 }
 
-/** The slope is damped by this at least and at most, as usual: weaker it is no slope, stronger it never ends. */
+/** Usual bounds of the damping: below, the slope has no effect; above, it never ends. */
 const dampings = [0.8, 0.98] as const
 
 const between = (x: number, low: number, high: number) => low + (high - low) / (1 + Math.exp(-x))
 
-/** Rates of any four numbers, each within its bounds. */
+/** Maps any four numbers to rates within their bounds. */
 const ratesOf = (at: ArrayLike<number>, season: number): SmoothingRates => {
   const alpha = between(at[0] as number, 1e-4, 0.9999)
   return {
@@ -31,16 +31,16 @@ const ratesOf = (at: ArrayLike<number>, season: number): SmoothingRates => {
 const unit = (season: number, at: number): SmoothingState => ({
   level: at === 0 ? 1 : 0,
   slope: at === 1 ? 1 : 0,
-  // Seasons sum to 0: the last is what the others lack.
+  // Seasons sum to 0, so the last one is minus the sum of the others.
   seasons: Array.from({ length: season }, (_, s) => (at - 2 === s ? 1 : at >= 2 && s === season - 1 ? -1 : 0))
 })
 
-/** Added to the diagonal: keeps states apart that the data do not. */
+/** Added to the diagonal, so that states that the data do not determine have a solution. */
 const ridge = 1e-10
 
 /**
- * The state before the first point with the least squared errors at given rates. Errors are linear in it, so it is a least squares
- * problem: no search, and no rule of thumb.
+ * Returns the initial state with the smallest squared errors at given rates. Errors are linear in it, so it is a least squares problem and
+ * needs no search.
  */
 const bestStart = (values: ArrayLike<number>, rates: SmoothingRates, season: number): SmoothingState => {
   const k = season === 0 ? 2 : season + 1
@@ -83,8 +83,8 @@ const starts = [
 ] as const
 
 /**
- * Damped exponential smoothing with the least squared one-step errors, which is its greatest likelihood (Gardner and McKenzie 1985;
- * Hyndman and others 2008). `season` 0 is none. No value may be missing; more points than parameters.
+ * Fits damped exponential smoothing by least squared one-step errors, which maximises its likelihood (Gardner and McKenzie 1985; Hyndman and
+ * others 2008). `season` 0 means no season. No value may be missing, and there must be more points than parameters.
  */
 export const fitSmoothing = (values: ArrayLike<number>, season: number): SmoothingFit => {
   const solveAt = (at: ArrayLike<number>) => {

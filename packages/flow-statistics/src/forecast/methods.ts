@@ -1,7 +1,7 @@
 import { fitSmoothing } from "./fitSmoothing.ts"
 import { project, spreads } from "./smoothing.ts"
 
-/** Points to come and the standard deviation of each, as a method's own model has them. */
+/** Forecasts and their standard deviations by the model of a method. */
 export interface Projection {
   readonly points: ReadonlyArray<number>
   readonly spreads: ReadonlyArray<number>
@@ -9,14 +9,14 @@ export interface Projection {
 
 export type ForecastMethod = (values: ArrayLike<number>, season: number, horizon: number) => Projection
 
-/** Damped exponential smoothing; a season of 1 is none. */
+/** Damped exponential smoothing. A season of 1 means no season. */
 export const dampedSmoothing: ForecastMethod = (values, season, horizon) => {
   const cycle = season > 1 && values.length >= 2 * season + 5 ? season : 0
   const { rates, last, sigma } = fitSmoothing(values, cycle)
   return { points: project(last, rates.phi, horizon), spreads: spreads(rates, cycle, sigma, horizon) }
 }
 
-/** What was a cycle ago: the baseline that any method must beat (Hyndman and Athanasopoulos 2021, section 5.2). */
+/** The value one cycle before: the baseline (Hyndman and Athanasopoulos 2021, section 5.2). */
 export const seasonalNaive: ForecastMethod = (values, season, horizon) => {
   const n = values.length
   let squares = 0

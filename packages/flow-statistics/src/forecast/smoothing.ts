@@ -1,4 +1,4 @@
-/** How fast level, slope and season follow what is new, and how fast the slope dies away. */
+/** Smoothing parameters of damped exponential smoothing. */
 export interface SmoothingRates {
   /** Of the level, 0 … 1. */
   readonly alpha: number
@@ -6,11 +6,11 @@ export interface SmoothingRates {
   readonly beta: number
   /** Of the season, 0 … 1 - alpha. */
   readonly gamma: number
-  /** The slope's share that is left a period later. */
+  /** Damping: the share of the slope that remains after one period. */
   readonly phi: number
 }
 
-/** Level, slope and seasons before the first point, or after the last; `seasons[0]` is that of the next point. */
+/** Level, slope and seasons before the first or after the last point. `seasons[0]` belongs to the next point. */
 export interface SmoothingState {
   readonly level: number
   readonly slope: number
@@ -22,7 +22,7 @@ export interface Smoothed {
   readonly last: SmoothingState
 }
 
-/** One-step errors of damped exponential smoothing with additive errors, slope and season: ETS(A,Ad,A), without season ETS(A,Ad,N). */
+/** Computes one-step errors of damped exponential smoothing: ETS(A,Ad,A), or ETS(A,Ad,N) without a season. */
 export const smooth = (
   values: ArrayLike<number>,
   { alpha, beta, gamma, phi }: SmoothingRates,
@@ -45,7 +45,7 @@ export const smooth = (
   return { errors, last: { level, slope, seasons: [...seasons.slice(from), ...seasons.slice(0, from)] } }
 }
 
-/** The points to come, as the state has them. */
+/** Returns the forecasts from a state. */
 export const project = (
   { level, slope, seasons }: SmoothingState,
   phi: number,
@@ -60,7 +60,7 @@ export const project = (
   })
 }
 
-/** Standard deviations of the points to come, one error's being `sigma` (Hyndman, Koehler, Ord and Snyder 2008, table 6.2). */
+/** Returns the standard deviations of the forecasts; that of one error is `sigma` (Hyndman, Koehler, Ord and Snyder 2008, table 6.2). */
 export const spreads = (
   { alpha, beta, gamma, phi }: SmoothingRates,
   season: number,
@@ -72,7 +72,7 @@ export const spreads = (
   let share = 1
   return Array.from({ length: horizon }, (_, i) => {
     const spread = sigma * Math.sqrt(sum)
-    // What an error now does to the point i + 1 periods later.
+    // Effect of an error on the value i + 1 periods later.
     const lag = i + 1
     share *= phi
     damped += share

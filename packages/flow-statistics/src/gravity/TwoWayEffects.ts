@@ -1,6 +1,6 @@
 /**
- * Takes the effects of origins and destinations out of columns: what is left of each after weighted least squares on a dummy for every
- * origin and every destination. Origins are eliminated by hand, so that a system of as many unknowns as destinations is solved.
+ * Removes the effects of origins and destinations from columns: the residuals of weighted least squares on a dummy for every origin and
+ * every destination. Origins are eliminated analytically, so that the system has as many unknowns as there are destinations.
  */
 export interface TwoWay {
   readonly origins: Int32Array
@@ -9,7 +9,10 @@ export interface TwoWay {
   readonly destinationCount: number
 }
 
-/** Pivots below this share of their diagonal belong to effects that others make up: each joined part has one too many. */
+/**
+ * Pivots below this share of their diagonal belong to effects that are linear combinations of others: each connected component has one
+ * too many. ml-matrix's Cholesky decomposition refuses such a matrix; this one skips them.
+ */
 const dependent = 1e-13
 
 export class TwoWayEffects {
@@ -18,7 +21,7 @@ export class TwoWayEffects {
   readonly #originWeight: Float64Array
   /** Weight by origin and destination, row after row. */
   readonly #joint: Float64Array
-  /** Lower Cholesky factor of what destinations have beyond origins; 0 on the diagonal where an effect is left out. */
+  /** Lower Cholesky factor of the reduced system; 0 on the diagonal if an effect is skipped. */
   readonly #factor: Float64Array
 
   constructor(of: TwoWay, weights: Float64Array) {
@@ -46,7 +49,7 @@ export class TwoWayEffects {
     this.#factor = factorOf(left, diagonal, n)
   }
 
-  /** What is left of the column. */
+  /** Returns the residuals of a column. */
   residual(column: Float64Array): Float64Array {
     const { origins, destinations, originCount, destinationCount: n } = this.#of
     const byOrigin = new Float64Array(originCount)
@@ -90,7 +93,7 @@ const factorOf = (matrix: Float64Array, diagonal: Float64Array, n: number): Floa
   return factor
 }
 
-/** Solves with the factor; effects that are left out are 0. */
+/** Solves with the factor; skipped effects are 0. */
 const solveFactor = (factor: Float64Array, n: number, right: Float64Array): Float64Array => {
   const x = right.slice()
   for (let i = 0; i < n; i++) {

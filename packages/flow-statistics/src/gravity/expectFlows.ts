@@ -1,30 +1,37 @@
-/** Which flows are more or less than origins, destinations and distance lead to expect. */
+import type { Measured } from "../cells/Interval.ts"
 import type { FlowMatrix } from "../flows/FlowMatrix.ts"
-import type { Measured } from "../flows/placeFlows.ts"
 import { fitGravity, type GravityCell, type GravityRefusal } from "./fitGravity.ts"
 
 export interface ExpectedFlow {
   readonly expected: number
-  /** Observed over expected, with what hidden cells leave open; undefined where nobody is expected. */
+  /** Observed over expected, with bounds; undefined if nobody is expected. */
   readonly ratio?: Measured
   /** (Observed - expected) / √(dispersion × expected). */
   readonly residual: number
-  /** Beyond 1.96: with many corridors one in twenty is so by chance. */
+  /** `more` and `less` if the residual is beyond ±1.96, as one in twenty is by chance. */
   readonly verdict: "more" | "less" | "as expected"
 }
 
 export interface Expectation {
   readonly model: "independence" | "gravity"
-  /** Change in per cent of a flow for one per cent of distance, over tables that hidden cells may stand for (all least, all most). */
+  /** Change in per cent of a flow for one per cent of distance; the range is over the tables with all minima and all maxima. */
   readonly distance?: Measured & { readonly error: number }
   readonly dispersion: number
   readonly observations: number
-  /** By cell of the matrix. */
+  /** By index of the cell. */
   readonly flows: ReadonlyMap<number, ExpectedFlow>
 }
 
 /**
- * @param distance kilometres by cell, NaN where it is not known (such corridors are left out); left out for independence
+ * Computes the flows that origins, destinations and distance lead to expect.
+ *
+ * @param distance kilometres by cell, NaN if not known (such corridors are left out); without it, the model is independence
+ *
+ * @example
+ * import { exactMatrix } from "../flows/FlowMatrix.ts"
+import { expectFlows } from "./expectFlows.ts"
+ *
+ * const expectation = expectFlows(exactMatrix(["A", "B", "C"], [[0, 9, 4], [5, 0, 7], [3, 8, 0]]))
  */
 export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expectation | GravityRefusal => {
   const n = matrix.places.length

@@ -1,9 +1,8 @@
 /**
- * Flows that origins, destinations and distance lead to expect: a Poisson model of the flow between two places with an effect for
- * each origin and each destination and the covariates of the pair, such as the logarithm of distance. Poisson pseudo-maximum
- * likelihood is consistent whatever the counts' distribution, and takes zeros (Santos Silva and Tenreyro 2006, "The log of
- * gravity", Review of Economics and Statistics 88). Effects are taken out of each weighted regression before the covariates
- * are fitted (Frisch, Waugh and Lovell; for Poisson: Correia, Guimarães and Zylkin 2020, Stata Journal 20).
+ * A Poisson model of the flow between two places with an effect for each origin and each destination and covariates of the pair, such as the
+ * logarithm of distance. Poisson pseudo-maximum likelihood is consistent for any distribution of the counts and allows zeros (Santos Silva
+ * and Tenreyro 2006, "The log of gravity", Review of Economics and Statistics 88). Effects are removed from each weighted regression before
+ * the covariates are fitted (Frisch, Waugh and Lovell; for Poisson: Correia, Guimarães and Zylkin 2020, Stata Journal 20).
  */
 import { Collinear, leastSquares } from "../numeric/leastSquares.ts"
 import { TwoWayEffects } from "./TwoWayEffects.ts"
@@ -20,12 +19,12 @@ export interface GravityCell {
 export interface GravityFit {
   /** One per covariate: with the logarithm of distance, the change in per cent for one per cent of distance. */
   readonly coefficients: ReadonlyArray<number>
-  /** Robust to any variance (Huber-White, HC0). */
+  /** Standard errors, robust to any variance (Huber-White, HC0). */
   readonly errors: ReadonlyArray<number>
-  /** Expected flow of each cell, 0 where its origin sends or its destination takes nobody. */
+  /** Expected flow of each cell; 0 if its origin or destination has no persons. */
   readonly expected: Float64Array
   readonly deviance: number
-  /** Pearson's statistic over degrees of freedom: how much more flows vary than counts of single persons would. */
+  /** Pearson's statistic over its degrees of freedom: 1 for Poisson counts. */
   readonly dispersion: number
   readonly observations: number
   /** Effects of origins and destinations and covariates. */
@@ -36,13 +35,13 @@ export interface GravityFit {
 export type GravityRefusal = "too-few" | "collinear" | "not-converged"
 
 /**
- * Corridors without persons whose expectation falls below this share of the mean are separated: parameters would grow without end
- * to fit their zeros (Santos Silva and Tenreyro 2010). They are expected to have nobody and leave the fit, which changes nothing
- * for the others (Correia, Guimarães and Zylkin 2019, "Verifying the existence of maximum likelihood estimates").
+ * Empty corridors with an expectation below this share of the mean are separated: parameters would grow without limit to fit their zeros
+ * (Santos Silva and Tenreyro 2010). They leave the fit with an expectation of 0, which does not change the others (Correia, Guimarães and
+ * Zylkin 2019, "Verifying the existence of maximum likelihood estimates").
  */
 const asGoodAsZero = 1e-9
 
-/** Numbers groups from 0 in the order they come. */
+/** Numbers groups from 0 in order of appearance. */
 const numbered = (values: ReadonlyArray<number>): { readonly group: Int32Array; readonly count: number } => {
   const known = new Map<number, number>()
   const group = Int32Array.from(values, (value) => {
@@ -53,7 +52,7 @@ const numbered = (values: ReadonlyArray<number>): { readonly group: Int32Array; 
   return { group, count: known.size }
 }
 
-/** Sets of origins and destinations that no cell joins: each has one effect more than can be told apart. */
+/** Counts connected components of origins and destinations. Each has one effect too many. */
 const parts = (origins: Int32Array, destinations: Int32Array, of: number, to: number): number => {
   const root = Int32Array.from({ length: of + to }, (_, i) => i)
   const find = (i: number): number => {
@@ -66,7 +65,9 @@ const parts = (origins: Int32Array, destinations: Int32Array, of: number, to: nu
 }
 
 /**
- * @param cells all pairs that could have a flow, also those without one; places that send or take nobody are left out of the fit
+ * Fits the model.
+ *
+ * @param cells all pairs that could have a flow, including empty ones; places without persons are left out of the fit
  */
 export const fitGravity = (cells: ReadonlyArray<GravityCell>): GravityFit | GravityRefusal => {
   let among = [...cells.keys()]
@@ -78,7 +79,7 @@ export const fitGravity = (cells: ReadonlyArray<GravityCell>): GravityFit | Grav
   }
 }
 
-/** The fit among some cells, or which of them are separated. */
+/** Returns the fit to some cells, or those of them that are separated. */
 const fitAmong = (
   cells: ReadonlyArray<GravityCell>,
   among: ReadonlyArray<number>
@@ -136,7 +137,7 @@ const fitAmong = (
         if (error instanceof Collinear) return "collinear"
         throw error
       }
-    // What is left after effects and covariates is the residual of the whole regression.
+    // The residual after effects and covariates is that of the whole regression.
     eta = z.map((value, i) => value - ((left[i] as number) - (fitted[i] as number)))
     mu = eta.map((value) => Math.exp(Math.max(-700, Math.min(700, value))))
     const separated = used.filter((_, i) => y[i] === 0 && (mu[i] as number) < asGoodAsZero * mean)

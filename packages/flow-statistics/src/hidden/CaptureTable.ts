@@ -1,21 +1,28 @@
 /**
- * How many persons each combination of lists knows. Histories are numbers: bit `j` is set when list `j` has the person, so that
- * `0b101` are those on the first and the third list and on no other. History 0 is what nobody observed.
+ * Number of persons on each combination of lists. A history is a number in which bit `j` is set if the person is on list `j`: `0b101` are the
+ * persons on the first and third list only. History 0 is not observed.
  */
 export interface CaptureTable {
   /** Names of the lists. */
   readonly lists: ReadonlyArray<string>
-  /** Persons by history, 2^lists of them; that of history 0 is 0. Of a cell that is hidden: a whole number between its bounds. */
+  /** Persons by history, 2^lists entries; that of history 0 is 0. A hidden cell has a whole number between its bounds. */
   readonly counts: Float64Array
-  /** Bounds of each count; equal to it where the cell is known. */
+  /** Bounds of each count; equal to it if the cell is known. */
   readonly low: Float64Array
   readonly high: Float64Array
 }
 
-/** Lists that a table may have: one has 2^lists - 1 cells. */
-export const mostLists = 10
+/** Maximum number of lists; a table has 2^lists - 1 cells. */
+export const maxLists = 10
 
-/** A table of exact counts by history, as `[history, count]`; combinations that are not named are 0. */
+/**
+ * Returns a table of exact counts by history. Histories without an entry are 0.
+ *
+ * @example
+ * import { captureTable } from "./CaptureTable.ts"
+ *
+ * const table = captureTable(["police", "shelter", "inspection"], [[0b001, 60], [0b010, 45], [0b011, 12]])
+ */
 export const captureTable = (
   lists: ReadonlyArray<string>,
   cells: Iterable<readonly [history: number, count: number]>
@@ -25,7 +32,7 @@ export const captureTable = (
   return { lists, counts, low: counts, high: counts }
 }
 
-/** The same table with other counts. */
+/** Returns the table with other, exact counts. */
 export const withCounts = ({ lists }: CaptureTable, counts: Float64Array): CaptureTable => ({
   lists,
   counts,
@@ -33,13 +40,13 @@ export const withCounts = ({ lists }: CaptureTable, counts: Float64Array): Captu
   high: counts
 })
 
-/** Persons that are on one list at least. */
+/** Returns the number of persons on at least one list. */
 export const observed = ({ counts }: CaptureTable): number => counts.reduce((sum, count) => sum + count, 0)
 
-/** Persons who are on all lists of the mask, whatever others they are on. */
+/** Returns the number of persons on all lists of the mask. */
 export const onAll = ({ counts }: CaptureTable, mask: number): number =>
   counts.reduce((sum, count, history) => ((history & mask) === mask ? sum + count : sum), 0)
 
-/** Histories whose count is not known exactly. */
+/** Returns the histories of which the count is an interval. */
 export const hiddenCells = ({ low, high }: CaptureTable): ReadonlyArray<number> =>
   [...low.keys()].filter((history) => low[history] !== high[history])

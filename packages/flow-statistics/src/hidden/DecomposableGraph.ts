@@ -51,8 +51,8 @@ const decompose = (neighbours: ReadonlyArray<number>): DecomposableGraph | undef
   return { cliques, separators }
 }
 
-/** Lists for which all graphs are looked at: 7 have 617,675. */
-export const mostAveraged = 6
+/** Maximum number of lists to enumerate: 7 lists have 617,675 graphs. */
+export const maxAveragedLists = 6
 
 const enumerated = new Map<number, ReadonlyArray<DecomposableGraph>>()
 

@@ -1,4 +1,4 @@
-/** What `estimateHidden` answers. Persons everywhere; lists and pairs by name. */
+/** The result of `estimateHidden`. Numbers are persons; lists and pairs are named. */
 import type { BootstrapInterval } from "./bootstrap.ts"
 
 export interface Bounds {
@@ -10,7 +10,7 @@ export interface Bounds {
 export interface FittedModel {
   /** The lists, then the pairs, as `A:B`. */
   readonly terms: ReadonlyArray<string>
-  /** Pairs among the terms that have no person in common: their parameter is minus infinity. */
+  /** Pairs among the terms without a common person: their parameter is minus infinity. */
   readonly emptyPairs: ReadonlyArray<string>
   readonly hidden: number
   readonly total: number
@@ -19,7 +19,7 @@ export interface FittedModel {
 }
 
 export interface ChosenModel extends FittedModel {
-  /** Bounds of `total` if the model were true: on the scale of the logarithm of `hidden`, by the information matrix. */
+  /** Interval of `total` if the model is true, on the scale of ln `hidden`, by the information matrix. */
   readonly interval: Bounds & { readonly level: number }
 }
 
@@ -27,7 +27,7 @@ export interface AveragedModels {
   readonly hidden: Bounds & { readonly mean: number; readonly median: number }
   readonly total: Bounds & { readonly mean: number; readonly median: number }
   readonly level: number
-  /** Sets of lists that depend on each other, the probability of the model, and the median of `hidden` under it. */
+  /** Groups of lists that depend on each other, the probability of the model, and its median of `hidden`. */
   readonly models: ReadonlyArray<{
     readonly cliques: ReadonlyArray<ReadonlyArray<string>>
     readonly probability: number
@@ -40,16 +40,16 @@ export interface AveragedModels {
 export interface HiddenEstimate {
   readonly observed: number
   readonly lists: ReadonlyArray<string>
-  /** The model that was asked for: main effects, unless pairs were named. */
+  /** The requested model; main effects by default. */
   readonly model: ChosenModel
-  /** Forward choice, with the interval that counts the choice where draws were asked for. */
+  /** The stepwise choice; with draws, also an interval that includes the uncertainty of the choice. */
   readonly stepwise: ChosenModel & { readonly threshold: number; readonly bootstrap?: BootstrapInterval }
   readonly averaged?: AveragedModels
-  /** Bounds of `hidden` over all that was tried: models, averages, and fillings of hidden cells; and of `total`. */
+  /** Range of `hidden` and `total` over all models, averages and completions of hidden cells. */
   readonly range: Bounds & { readonly total: Bounds; readonly models: number; readonly possible: number }
-  /** The same over the models whose AIC is within 10 of the least. */
+  /** The same over the models with an AIC within 10 of the smallest. */
   readonly supported: Bounds & { readonly total: Bounds; readonly models: number }
-  /** What the model and the stepwise choice give on tables that hidden cells may stand for. */
+  /** Range of the model and the stepwise choice over tables that the hidden cells allow. */
   readonly fillings?: Bounds & { readonly total: Bounds; readonly tables: number; readonly corners: "all" | "some" }
   readonly models: ReadonlyArray<FittedModel>
   readonly withoutEstimate: ReadonlyArray<{ readonly terms: ReadonlyArray<string>; readonly reason: string }>

@@ -1,16 +1,16 @@
 /**
- * Which cells and which parameters of a model are estimated. A pair of lists that nobody is on together makes the parameter of
- * that pair minus infinity: every cell with both lists has the mean 0, is as likely as can be with its 0, and leaves the fit
- * together with the parameter (Chan, Silverman and Vincent 2021, "Multiple systems estimation for sparse capture data", section 2.3).
+ * The cells and parameters of a model that are estimated. If two lists have no person in common, the parameter of the pair is minus infinity:
+ * every cell with both lists has the mean 0 and leaves the fit together with the parameter (Chan, Silverman and Vincent 2021, "Multiple
+ * systems estimation for sparse capture data", section 2.3).
  */
 import type { Design } from "../numeric/leastSquares.ts"
 import { type CaptureTable, onAll } from "./CaptureTable.ts"
 import type { PairModel } from "./PairModel.ts"
 
 export interface ModelCells {
-  /** Histories that stay. */
+  /** Histories in the fit. */
   readonly histories: ReadonlyArray<number>
-  /** Masks of the parameters that stay: 0 is the intercept. A cell has the parameter when it has all lists of the mask. */
+  /** Masks of the parameters in the fit; 0 is the intercept. A cell has a parameter if it has all lists of the mask. */
   readonly parameters: ReadonlyArray<number>
   /** Pairs of the model whose parameter is minus infinity. */
   readonly emptyPairs: ReadonlyArray<number>

@@ -1,27 +1,28 @@
 /**
- * Checks models of one set of lists and remembers. Whether an estimate exists depends on the counts only by which cells are
- * empty; a table with fewer empty cells has it too, and so has a model with fewer pairs and the same empty ones. So resampled
- * tables, and most of all models, need no programme of their own.
+ * Checks whether models have an estimate, and caches the results. Existence depends only on which cells are empty. If a table has an
+ * estimate, so does one with fewer empty cells, and so does a model with fewer pairs and the same empty ones. Most resampled tables and
+ * models therefore need no linear programme.
  */
-import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+
 import type { CaptureTable } from "./CaptureTable.ts"
 import { type Existence, existenceOf } from "./existence.ts"
+import type { LinearSolver } from "./linearProgramme.ts"
 import { modelCells } from "./ModelCells.ts"
 import type { PairModel } from "./PairModel.ts"
 
 interface Known {
   readonly parameters: ReadonlySet<number>
-  /** For each cell that stays: whether it has a person. */
+  /** For each cell in the fit: whether it has a person. */
   readonly filled: ReadonlyArray<boolean>
   readonly existence: Existence
 }
 
 export class ModelCheck {
-  readonly #solver: LoadedSolver
-  /** What is known, by number of lists and empty pairs of the model: these say which cells stay. */
+  readonly #solver: LinearSolver
+  /** Cached results by number of lists and empty pairs, which determine the cells in the fit. */
   readonly #known = new Map<string, Array<Known>>()
 
-  constructor(solver: LoadedSolver) {
+  constructor(solver: LinearSolver) {
     this.#solver = solver
   }
 

@@ -1,7 +1,7 @@
 /**
  * Bayesian averaging over all decomposable models of the lists (Madigan and York 1997, "Bayesian methods for estimation of the
  * size of a closed population", Biometrika 84), with a hyper-Dirichlet prior of `delta` persons in each cell and a prior
- * proportional to 1 / total. It has an answer for every table, however little the lists overlap: that is its strength and danger.
+ * proportional to 1 / total. It gives a result for every table, even if the lists hardly overlap; check `atLimit`.
  */
 import gammaln from "@stdlib/math-base-special-gammaln"
 import { type CaptureTable, observed } from "./CaptureTable.ts"
@@ -18,17 +18,17 @@ export interface AveragedModel {
 export interface Averaged {
   readonly hidden: { readonly mean: number; readonly median: number; readonly low: number; readonly high: number }
   readonly level: number
-  /** By falling probability, those of one in a thousand and more. */
+  /** Models with a probability of at least 0.001, most probable first. */
   readonly models: ReadonlyArray<AveragedModel>
   readonly considered: number
-  /** Hidden persons were considered from 0 to `limit`, every `step`. */
+  /** The grid of hidden persons: 0 to `limit` in steps of `step`. */
   readonly limit: number
   readonly step: number
-  /** Posterior probability of the uppermost hundredth of what was considered: where it is not small, `limit` decides. */
+  /** Posterior probability of the last hundredth of the grid. If it is not small, the result depends on `limit`. */
   readonly atLimit: number
 }
 
-/** The numbers of hidden persons that are considered. */
+/** Grid of numbers of hidden persons. */
 export interface HiddenGrid {
   readonly limit: number
   readonly step: number
@@ -37,11 +37,11 @@ export interface HiddenGrid {
 const points = ({ limit, step }: HiddenGrid) =>
   Float64Array.from({ length: Math.floor(limit / step) + 1 }, (_, i) => i * step)
 
-/** Logarithms that all models share, by point of the grid: prior and multinomial coefficient. */
+/** Logarithms common to all models, by point of the grid: prior and multinomial coefficient. */
 const sharedTerms = (hidden: Float64Array, persons: number) =>
   hidden.map((h) => gammaln(persons + h + 1) - gammaln(h + 1) - Math.log(persons + h))
 
-/** Log marginal likelihood of the margin over each set of lists (but for its norm), by set and point. */
+/** Log marginal likelihood, without its norm, of the margin over each set of lists, by set and point. */
 const marginTerms = (table: CaptureTable, hidden: Float64Array, delta: number): ReadonlyArray<Float64Array> => {
   const k = table.lists.length
   return Array.from({ length: 2 ** k }, (_, set) => {
@@ -66,7 +66,7 @@ const logSum = (logs: Float64Array): number => {
   return most + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - most), 0))
 }
 
-/** The point below which lies the share p; linear. */
+/** Returns the quantile of the weighted points. */
 const quantile = (hidden: Float64Array, weights: Float64Array, p: number): number => {
   const whole = weights.reduce((a, b) => a + b, 0)
   let sum = 0
@@ -77,10 +77,10 @@ const quantile = (hidden: Float64Array, weights: Float64Array, p: number): numbe
   return hidden.at(-1) as number
 }
 
-/** Models below this share of the best add nothing that shows. */
+/** Probability below which a model is left out. */
 const negligible = 1e-12
 
-/** Log likelihood with prior of each graph, at each of these numbers of hidden persons. */
+/** Returns a function for the log of likelihood times prior of a graph at each point of the grid. */
 const likelihoods = (table: CaptureTable, hidden: Float64Array, delta: number) => {
   const persons = observed(table)
   const shared = sharedTerms(hidden, persons)
@@ -101,9 +101,9 @@ const likelihoods = (table: CaptureTable, hidden: Float64Array, delta: number) =
 }
 
 /**
- * The average on one grid.
+ * Averages over the models on one grid.
  *
- * @param graphs the models that are looked at: all, unless some are known to be negligible
+ * @param graphs the models to include; the default is all
  */
 export const averageOnGrid = (
   table: CaptureTable,
@@ -144,10 +144,10 @@ export const averageOnGrid = (
 }
 
 /**
- * Graphs that are not negligible on any part of the way to the limit, by a look at some 200 numbers of hidden persons, each 7 % from
- * the next. A peak may lie between them: those within e^-40 of the best stay.
+ * Returns the graphs that are not negligible anywhere up to the limit, judged at some 200 numbers of hidden persons, 7 % apart. A peak may be
+ * between two of them, so graphs within e^-40 of the best are kept.
  */
-const worthwhile = (table: CaptureTable, limit: number, delta: number): ReadonlyArray<DecomposableGraph> => {
+const notNegligible = (table: CaptureTable, limit: number, delta: number): ReadonlyArray<DecomposableGraph> => {
   const ratio = 1.07
   const hidden = Float64Array.from(
     { length: Math.ceil(Math.log(limit) / Math.log(ratio)) + 1 },
@@ -160,29 +160,29 @@ const worthwhile = (table: CaptureTable, limit: number, delta: number): Readonly
   return graphs.filter((_, g) => (peaks[g] as number) > best - 40)
 }
 
-const mostPoints = 2000
+const maxPoints = 2000
 
-/** As much as may lie beyond the grid. */
+/** Accepted probability at the end of the grid. */
 const small = 1e-6
 
 /**
- * The average on a grid that is long enough: its limit is 10 times the persons observed, and doubled until the posterior has
- * ended or the limit is `farthest` times as many as were observed.
+ * Averages over all decomposable models on a grid that is long enough. Its limit is 10 times the observed persons, and is doubled until the
+ * posterior ends or the limit is `maxRatio` times the observed persons.
  */
 export const averageModels = (
   table: CaptureTable,
-  { level = 0.95, delta = 2 ** -table.lists.length, farthest = 160 } = {}
+  { level = 0.95, delta = 2 ** -table.lists.length, maxRatio = 160 } = {}
 ): Averaged => {
-  const graphs = worthwhile(table, Math.ceil(farthest * observed(table)), delta)
+  const graphs = notNegligible(table, Math.ceil(maxRatio * observed(table)), delta)
   for (let times = 10; ; times *= 2) {
     const limit = Math.ceil(times * observed(table))
     const averaged = averageOnGrid(
       table,
-      { limit, step: Math.max(1, Math.ceil(limit / mostPoints)) },
+      { limit, step: Math.max(1, Math.ceil(limit / maxPoints)) },
       delta,
       level,
       graphs
     )
-    if (averaged.atLimit < small || times * 2 > farthest) return averaged
+    if (averaged.atLimit < small || times * 2 > maxRatio) return averaged
   }
 }

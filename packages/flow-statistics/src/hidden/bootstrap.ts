@@ -1,7 +1,6 @@
 /**
- * Intervals that count the choice of the model: persons are drawn again, the model is chosen anew for each draw, and the
- * quantiles are corrected for bias and acceleration (BCa: DiCiccio and Efron 1996; for lists: Chan, Silverman and Vincent 2021,
- * section 3.3).
+ * Bootstrap intervals that include the uncertainty of the model choice: persons are resampled, the model is chosen for each sample, and the
+ * quantiles are corrected for bias and acceleration (BCa: DiCiccio and Efron 1996; for lists: Chan, Silverman and Vincent 2021, section 3.3).
  */
 import { normal } from "../numeric/Distribution.ts"
 import type { SeededNumbers } from "../numeric/SeededNumbers.ts"
@@ -10,17 +9,17 @@ import type { PairFit } from "./fitPairModel.ts"
 
 export interface BootstrapInterval {
   readonly level: number
-  /** Bounds of the total; undefined when the draws cannot give them. */
+  /** Interval of the total; undefined if no draw has an estimate. */
   readonly low: number | undefined
   readonly high: number | undefined
-  /** BCa, or plain percentiles where every draw lies on one side of the estimate. */
+  /** BCa, or percentiles if all draws are on one side of the estimate. */
   readonly kind: "bca" | "percentile"
   readonly draws: number
-  /** Draws on which no model has an estimate; they are left out. */
+  /** Draws without an estimate, which are left out. */
   readonly failed: number
 }
 
-/** The table with its persons drawn again, as many as there are. */
+/** Resamples the persons of a table. */
 const drawAgain = (table: CaptureTable, random: SeededNumbers): CaptureTable => {
   let left = observed(table)
   let share = left
@@ -43,7 +42,7 @@ export const sampleQuantile = (sorted: ReadonlyArray<number>, p: number): number
   return Math.abs(part) < 4 * Number.EPSILON ? value(below) : value(below) + part * (value(below + 1) - value(below))
 }
 
-/** Acceleration from estimates with one person of each cell left out, each as often as it would occur. */
+/** Returns the acceleration from jackknife estimates with one person of each cell left out, weighted by counts. */
 export const acceleration = (counts: ReadonlyArray<number>, leftOut: ReadonlyArray<number>): number => {
   const persons = counts.reduce((a, b) => a + b, 0)
   const mean = counts.reduce((sum, count, i) => sum + count * (leftOut[i] as number), 0) / persons
@@ -53,7 +52,7 @@ export const acceleration = (counts: ReadonlyArray<number>, leftOut: ReadonlyArr
   return second === 0 ? 0 : moment(3) / (6 * second ** 1.5)
 }
 
-/** Probabilities whose quantiles of the draws are the bounds. */
+/** Returns the probabilities of the quantiles that are the bounds. */
 export const bcaLevels = (
   draws: ReadonlyArray<number>,
   estimate: number,
@@ -70,8 +69,8 @@ export const bcaLevels = (
 }
 
 /**
- * @param choose the fit that is chosen for a table; undefined where it has none
- * @param onDraw told after each draw
+ * @param choose returns the chosen fit of a table, or undefined if it has none
+ * @param onDraw called after each draw
  */
 export const bootstrapTotal = (
   table: CaptureTable,

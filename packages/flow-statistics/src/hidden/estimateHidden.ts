@@ -1,40 +1,41 @@
-/** Multiple-systems estimation: from linked lists to how many are on none, by every way that is here, with the range over all. */
-import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
+/** Multiple-systems estimation: the number of persons on no list, by several models, with the range over all of them. */
+
 import { normal } from "../numeric/Distribution.ts"
 import { seededNumbers } from "../numeric/SeededNumbers.ts"
 import { averageModels } from "./averageModels.ts"
 import { bootstrapTotal } from "./bootstrap.ts"
 import { type CaptureTable, hiddenCells, observed } from "./CaptureTable.ts"
-import { mostAveraged } from "./DecomposableGraph.ts"
+import { cornerTables } from "./cornerTables.ts"
+import { maxAveragedLists } from "./DecomposableGraph.ts"
 import type { Existence } from "./existence.ts"
+import { fitManyModels } from "./fitManyModels.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
 import type { AveragedModels, Bounds, ChosenModel, FittedModel, HiddenEstimate } from "./HiddenEstimate.ts"
 import { hiddenAssumptions } from "./hiddenAssumptions.ts"
+import type { LinearSolver } from "./linearProgramme.ts"
 import { ModelCheck } from "./ModelCheck.ts"
-import { overFillings } from "./overFillings.ts"
 import { mainEffects, maskName, type PairModel, termNames } from "./PairModel.ts"
 import { paperThreshold, stepwise } from "./stepwise.ts"
-import { tryModels } from "./tryModels.ts"
 
 export interface HiddenOptions {
   readonly model?: PairModel
-  /** Pairs enter the stepwise choice while their overlap is less likely than this. */
+  /** Pairs enter the stepwise choice while the probability of their overlap is below this. */
   readonly threshold?: number
-  /** Draws of the bootstrap; 0 leaves it out. */
+  /** Number of bootstrap draws; 0 for none. */
   readonly draws?: number
   readonly level?: number
   readonly seed?: number
   readonly onProgress?: (stage: string, done: number, of: number) => void
 }
 
-/** Why a model has no estimate, in words. */
-export const reasonWords: Readonly<Record<Exclude<Existence, "fits">, string>> = {
-  "no-estimate": "the maximum likelihood estimate does not exist: too many combinations of lists have nobody",
+/** Explanations of why a model has no estimate. */
+const reasonWords: Readonly<Record<Exclude<Existence, "fits">, string>> = {
+  "no-estimate": "the maximum likelihood estimate does not exist: too many combinations of lists are empty",
   "not-identifiable": "the model is not identifiable: different numbers of hidden persons fit the table equally well",
   undecided: "whether the estimate exists could not be decided"
 }
 
-/** A model without an estimate. */
+/** The requested model has no estimate on the table. */
 export class NoEstimate extends Error {
   readonly reason: Exclude<Existence, "fits">
   constructor(reason: Exclude<Existence, "fits">) {
@@ -48,8 +49,8 @@ const boundsOf = (values: ReadonlyArray<number>): Bounds => ({
   high: values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
 })
 
-/** Fits after the check of existence; throws `NoEstimate`. */
-export const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairModel): PairFit => {
+/** Fits a model after checking that an estimate exists. Throws `NoEstimate`. */
+const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairModel): PairFit => {
   const existence = check.existence(table, model)
   if (existence !== "fits") throw new NoEstimate(existence)
   const fit = fitPairModel(table, model)
@@ -58,11 +59,22 @@ export const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairMo
 }
 
 /**
- * @throws NoEstimate when the model asked for has none on this table. Whether the table can tell anything of the lists'
- * dependence is `refuseCaptures`'s to say, before.
+ * Estimates the number of persons on no list. Call `checkCaptures` first: it says whether the table can show how the lists depend on each
+ * other.
+ *
+ * @throws NoEstimate if the requested model has no estimate on this table
+ *
+ * @example
+ * import { captureTable } from "./CaptureTable.ts"
+import { estimateHidden } from "./estimateHidden.ts"
+import { loadLinearSolver } from "./linearProgramme.ts"
+ *
+ * const counts = [[1, 60], [2, 45], [4, 30], [3, 12], [5, 8], [6, 6], [7, 3]] as const
+ * const table = captureTable(["police", "shelter", "inspection"], counts)
+ * const { model, range } = estimateHidden(await loadLinearSolver(), table)
  */
 export const estimateHidden = (
-  solver: LoadedSolver,
+  solver: LinearSolver,
   table: CaptureTable,
   { model = mainEffects, threshold = paperThreshold, draws = 0, level = 0.95, seed = 1, onProgress }: HiddenOptions = {}
 ): HiddenEstimate => {
@@ -87,13 +99,13 @@ export const estimateHidden = (
   })
   const choose = (one: CaptureTable) => stepwise(one, check, threshold)?.path.at(-1)
 
-  const asked = fitChecked(table, check, model)
-  const steps = stepwise(table, check, threshold)?.path ?? [asked]
+  const requested = fitChecked(table, check, model)
+  const steps = stepwise(table, check, threshold)?.path ?? [requested]
   const choice = steps.at(-1) as PairFit
   onProgress?.("models", 0, 1)
-  const tried = tryModels(table, check, [model, ...steps.map((step) => step.model)])
+  const tried = fitManyModels(table, check, [model, ...steps.map((step) => step.model)])
   onProgress?.("models", 1, 1)
-  const averaged = table.lists.length <= mostAveraged ? averagedModels(table, persons, level) : undefined
+  const averaged = table.lists.length <= maxAveragedLists ? averagedModels(table, persons, level) : undefined
   const bootstrap =
     draws === 0
       ? undefined
@@ -120,7 +132,7 @@ export const estimateHidden = (
   return {
     observed: persons,
     lists: table.lists,
-    model: chosen(asked),
+    model: chosen(requested),
     stepwise: { ...chosen(choice), threshold, ...(bootstrap === undefined ? {} : { bootstrap }) },
     ...(averaged === undefined ? {} : { averaged }),
     range: {
@@ -163,7 +175,7 @@ const filled = (
   fits: (one: CaptureTable) => ReadonlyArray<PairFit | undefined>
 ): HiddenEstimate["fillings"] => {
   if (hiddenCells(table).length === 0) return undefined
-  const { tables, corners } = overFillings(table, seededNumbers(seed))
+  const { tables, corners } = cornerTables(table, seededNumbers(seed))
   const found = tables.flatMap((one) =>
     fits(one).flatMap((fit) => (fit === undefined ? [] : [{ hidden: fit.hidden, total: fit.hidden + observed(one) }]))
   )

@@ -1,21 +1,21 @@
 /**
- * Whether a model has an estimate on a table, before it is fitted. It exists when some table with no empty cell has the same
+ * Whether a model has an estimate on a table, checked before it is fitted. It exists if some table without an empty cell has the same
  * sufficient sums (Fienberg and Rinaldo 2012, "Maximum likelihood estimation in log-linear models", Annals of Statistics 40): a
- * linear programme. It is identifiable when the design has full column rank.
+ * linear programme. It is identifiable if the design has full column rank.
  */
-import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import { dependentColumns } from "../numeric/leastSquares.ts"
 import type { CaptureTable } from "./CaptureTable.ts"
+import type { LinearSolver } from "./linearProgramme.ts"
 import { designOf, type ModelCells } from "./ModelCells.ts"
 
-/** `fits`, or why not; `undecided` when the solver could not tell, which is no proof of either. */
+/** `fits`, or why the model has no estimate. `undecided`: the solver failed, which proves neither. */
 export type Existence = "fits" | "no-estimate" | "not-identifiable" | "undecided"
 
-/** Above this a cell's least value is positive: sums are whole numbers, and the solver's tolerance is 1e-7. */
+/** Above this a cell's minimum is positive: sums are whole numbers, and the solver's tolerance is 1e-7. */
 const positive = 1e-6
 
-/** The most that the emptiest cell can have, at most 1, with the sufficient sums held; NaN when the solver fails. */
-const fullestTable = (solver: LoadedSolver, table: CaptureTable, { histories, parameters }: ModelCells): number => {
+/** Returns the largest value, at most 1, that the emptiest cell can have with the sufficient sums held; NaN if the solver fails. */
+const largestMinimum = (solver: LinearSolver, table: CaptureTable, { histories, parameters }: ModelCells): number => {
   const cells = histories.length
   const start: Array<number> = [0]
   const index: Array<number> = []
@@ -42,31 +42,22 @@ const fullestTable = (solver: LoadedSolver, table: CaptureTable, { histories, pa
   cost[cells] = 1
   const high = new Float64Array(cells + 1).fill(Number.POSITIVE_INFINITY)
   high[cells] = 1
-  const solution = solver.using(
-    {
-      columns: cells + 1,
-      rows: start.length - 1,
-      cost,
-      low: new Float64Array(cells + 1),
-      high,
-      rowLow: Float64Array.from([...sums, ...histories.map(() => 0)]),
-      rowHigh: Float64Array.from([...sums, ...histories.map(() => Number.POSITIVE_INFINITY)]),
-      start: Int32Array.from(start),
-      index: Int32Array.from(index),
-      coefficient: Float64Array.from(coefficient)
-    },
-    (open) => {
-      open.seek("most")
-      return open.solve()
-    }
-  )
-  return solution.outcome === "optimal" ? solution.objective : Number.NaN
+  return solver({
+    cost,
+    low: new Float64Array(cells + 1),
+    high,
+    rowLow: Float64Array.from([...sums, ...histories.map(() => 0)]),
+    rowHigh: Float64Array.from([...sums, ...histories.map(() => Number.POSITIVE_INFINITY)]),
+    start: Int32Array.from(start),
+    index: Int32Array.from(index),
+    coefficient: Float64Array.from(coefficient)
+  })
 }
 
-export const existenceOf = (solver: LoadedSolver, table: CaptureTable, cells: ModelCells): Existence => {
+export const existenceOf = (solver: LinearSolver, table: CaptureTable, cells: ModelCells): Existence => {
   const { histories } = cells
   if (dependentColumns(designOf(cells)).length > 0) return "not-identifiable"
   if (histories.every((history) => (table.counts[history] as number) > 0)) return "fits"
-  const fullest = fullestTable(solver, table, cells)
-  return Number.isNaN(fullest) ? "undecided" : fullest > positive ? "fits" : "no-estimate"
+  const minimum = largestMinimum(solver, table, cells)
+  return Number.isNaN(minimum) ? "undecided" : minimum > positive ? "fits" : "no-estimate"
 }

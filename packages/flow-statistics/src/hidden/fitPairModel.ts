@@ -1,7 +1,7 @@
 /**
- * Maximum likelihood of a Poisson log-linear model of lists (Fienberg 1972; Cormack 1989), by Newton's method. A parameter is a
- * mask and a cell has it when the cell's history contains the mask, so gradient and information are sums over the histories that
- * contain a mask, and all these sums come at once by adding along each list.
+ * Maximum likelihood of a Poisson log-linear model of lists (Fienberg 1972; Cormack 1989) by Newton's method. A parameter is a mask, and a cell
+ * has it if its history contains the mask. Gradient and information are therefore sums over the histories that contain a mask; adding
+ * along each list gives all of these sums.
  */
 
 import gammaln from "@stdlib/math-base-special-gammaln"
@@ -18,14 +18,14 @@ export interface PairFit {
   /** Standard error of the logarithm of `hidden`, by the information matrix. */
   readonly logError: number
   readonly deviance: number
-  /** -2 log-likelihood + 2 × parameters, those at minus infinity counted too. */
+  /** -2 log-likelihood + 2 × parameters, including those at minus infinity. */
   readonly aic: number
   readonly parameters: number
-  /** Mean of every cell by history; 0 where a pair is empty, `hidden` at 0. */
+  /** Mean of every cell by history: 0 for empty pairs, `hidden` for history 0. */
   readonly means: Float64Array
 }
 
-/** In place: the value of each mask becomes the sum over all histories that contain it. */
+/** Replaces the value of each mask by the sum over all histories that contain it, in place. */
 const sumOverSupersets = (values: Float64Array, lists: number): void => {
   for (let j = 0; j < lists; j++)
     for (let h = 0; h < values.length; h++)
@@ -71,7 +71,7 @@ const logLikelihoodKernel = (counts: Float64Array, mean: Float64Array, histories
   return sum
 }
 
-/** Start: one weighted least squares of log counts, a half added to each. */
+/** Returns initial coefficients: weighted least squares of ln(count + ½). */
 const startOf = (cells: ModelCells, counts: Float64Array, lists: number): Float64Array | undefined => {
   const weights = new Float64Array(counts.length)
   const scores = new Float64Array(counts.length)
@@ -92,9 +92,7 @@ const startOf = (cells: ModelCells, counts: Float64Array, lists: number): Float6
 const mostSteps = 200
 
 /**
- * The fit, or undefined when it does not converge: check `existenceOf` first, which says why.
- *
- * @param table persons by history
+ * Fits the model. Returns undefined if the fit does not converge; `existenceOf` explains why.
  */
 export const fitPairModel = (table: CaptureTable, model: PairModel): PairFit | undefined => {
   const { counts } = table

@@ -1,6 +1,6 @@
 import type { CaptureTable } from "./CaptureTable.ts"
 
-/** What every estimate of the hidden part rests on, in words, to be printed beside it. */
+/** Returns the assumptions of every estimate, to be printed with it. */
 export const hiddenAssumptions = (table: CaptureTable, { hasFillings = false } = {}): ReadonlyArray<string> => [
   "Persons on no list are like those on some: the model that fits the observed combinations also holds for the one that nobody can observe. No data can test this.",
   "The population is closed: nobody enters or leaves it in the period, and each person could be on each list.",

@@ -1,8 +1,8 @@
 import { type CaptureTable, onAll } from "./CaptureTable.ts"
 
 /**
- * Sets of three lists of which each two have a person in common. Without one, the model with all pairs has no identifiable
- * estimate, so that the data cannot tell how the lists depend on each other (Chan, Silverman and Vincent 2021, section 3.2).
+ * Counts the sets of three lists of which each two have a person in common. Without one, the model with all pairs is not identifiable, and the
+ * data cannot show how the lists depend on each other (Chan, Silverman and Vincent 2021, section 3.2).
  */
 export const overlappingTriples = (table: CaptureTable): number => {
   const k = table.lists.length

@@ -1,6 +1,6 @@
 import { allPairs, maskName, type PairModel, pairModel } from "./PairModel.ts"
 
-/** `A:B,C:D` as a model, each pair in either order; undefined when a name is no list, or a pair is not of two lists. */
+/** Parses `A:B,C:D`, each pair in either order. Returns undefined if a name is not a list or a pair does not have two lists. */
 export const parseInteractions = (lists: ReadonlyArray<string>, text: string): PairModel | undefined => {
   const masks = new Map(
     allPairs(lists.length).flatMap((mask) => {

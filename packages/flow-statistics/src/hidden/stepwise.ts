@@ -1,7 +1,6 @@
 /**
- * Forward choice of pairs (Chan, Silverman and Vincent 2021, section 3.1): the pair whose observed overlap is the least likely
- * under the present model enters, until none is less likely than the threshold. A pair whose model has no identifiable estimate
- * does not enter.
+ * Forward selection of pairs (Chan, Silverman and Vincent 2021, section 3.1): the pair with the least likely overlap under the current model
+ * enters, until none is less likely than the threshold. A pair does not enter if its model has no identifiable estimate.
  */
 import { type CaptureTable, onAll } from "./CaptureTable.ts"
 import { fitPairModel, type PairFit } from "./fitPairModel.ts"
@@ -13,18 +12,18 @@ import { poissonTails } from "./poissonTails.ts"
 export const paperThreshold = 0.02
 
 export interface Stepwise {
-  /** The fits on the way, main effects first; the last is the choice. */
+  /** The fits of each step, starting with main effects; the last is the choice. */
   readonly path: ReadonlyArray<PairFit>
 }
 
-/** How unlikely the overlap of a pair is under a fit: the lesser of both Poisson tails. */
-const unlikeliness = (table: CaptureTable, fit: PairFit, pair: number): number => {
+/** Returns the probability of a pair's overlap under a fit: the smaller of both Poisson tails. */
+const overlapProbability = (table: CaptureTable, fit: PairFit, pair: number): number => {
   const expected = fit.means.reduce((sum, mean, history) => ((history & pair) === pair ? sum + mean : sum), 0)
   const { atMost, atLeast } = poissonTails(onAll(table, pair), expected)
   return Math.min(atMost, atLeast)
 }
 
-/** Undefined when not even the model of main effects has an estimate. */
+/** Returns undefined if the model of main effects has no estimate. */
 export const stepwise = (table: CaptureTable, check: ModelCheck, threshold = paperThreshold): Stepwise | undefined => {
   if (check.existence(table, mainEffects) !== "fits") return undefined
   const first = fitPairModel(table, mainEffects)
@@ -35,7 +34,7 @@ export const stepwise = (table: CaptureTable, check: ModelCheck, threshold = pap
     const current = path.at(-1) as PairFit
     const candidates = pairs
       .filter((pair) => !current.model.pairs.includes(pair))
-      .map((pair) => ({ pair, p: unlikeliness(table, current, pair) }))
+      .map((pair) => ({ pair, p: overlapProbability(table, current, pair) }))
       .filter(({ p }) => p < threshold)
       .sort((a, b) => a.p - b.p)
     const next = firstThatFits(table, check, current, candidates)

@@ -17,14 +17,14 @@ export interface Effect {
 export interface Interrupted {
   /** Slope per period before the date. */
   readonly slopeBefore: Effect
-  /** What is added at the date at once. */
+  /** Change of level at the date. */
   readonly levelChange: Effect
-  /** What is added to the slope per period after it. */
+  /** Change of the slope per period after the date. */
   readonly slopeChange: Effect
-  /** Both changes together: Wald's F. */
+  /** Wald's F test of both changes. */
   readonly joint: { readonly statistic: number; readonly p: number }
   readonly lags: number
-  /** What the line before the date says of the periods after it. */
+  /** The line before the date, continued after it. */
   readonly counterfactual: ReadonlyArray<number>
 }
 
@@ -33,12 +33,12 @@ export interface InterruptedOptions {
   readonly at: number
   /** A level for each place in a cycle of this many; 1 for none. */
   readonly season: number
-  /** Lags that errors are alike over. */
+  /** Lags over which errors may be autocorrelated. */
   readonly lags: number
 }
 
-/** Points that a line needs before and after the date. */
-export const leastSide = 4
+/** Minimum number of points before and after the date. */
+export const minSide = 4
 
 const designOf = (n: number, { at, season }: InterruptedOptions): Design =>
   Array.from({ length: n }, (_, i) => [
@@ -50,7 +50,7 @@ const designOf = (n: number, { at, season }: InterruptedOptions): Design =>
   ])
 
 const effectOf = (value: number, standardError: number, freedom: number): Effect => {
-  // No error at all: the line is what was observed, and a coefficient is 0 or is not.
+  // Without residuals the line is exact, and a coefficient is either 0 or not.
   const t = standardError > 0 ? value / standardError : value === 0 ? 0 : Math.sign(value) * Number.POSITIVE_INFINITY
   const distribution = studentT(freedom)
   const reach = distribution.quantile(0.975) * standardError
@@ -58,7 +58,7 @@ const effectOf = (value: number, standardError: number, freedom: number): Effect
   return { value, standardError, t, p, low: value - reach, high: value + reach }
 }
 
-/** Wald's F of both changes. */
+/** Returns Wald's F of both changes. */
 const waldOf = (level: number, slope: number, covariance: Matrix): number => {
   const weights = inverse(covariance)
   const sum =
@@ -66,13 +66,13 @@ const waldOf = (level: number, slope: number, covariance: Matrix): number => {
   return sum / 2
 }
 
-/** What is left of values that lie on the lines exactly, but for rounding, as a share of what they are. */
+/** Residual sum, as a share of the sum of squares, below which values are exactly on the lines. */
 const exact = 1e-20
 
 /**
  * Interrupted time series: segmented regression (Wagner, Soumerai, Zhang and Ross-Degnan 2002) with Newey and West's covariance, against
- * t. No value may be missing. Throws `Collinear` where too few points stand on a side. It takes the line before the date as what would
- * have gone on.
+ * Student's t. It assumes that the line before the date would have continued. No value may be missing. Throws `Collinear` if there are too
+ * few points before or after the date.
  */
 export const interrupted = (values: ArrayLike<number>, options: InterruptedOptions): Interrupted => {
   const n = values.length
@@ -106,13 +106,13 @@ export const interrupted = (values: ArrayLike<number>, options: InterruptedOptio
   }
 }
 
-/** What a point adds to each change for one more of it. */
+/** Weight of a point in both changes. */
 export interface ChangeWeight {
   readonly level: number
   readonly slope: number
 }
 
-/** Both changes are sums of the points, each times its weight: what a point that nobody knows could make of them follows from that alone. */
+/** Returns the weight of each point: both changes are linear in the values. Bounds of hidden values give exact bounds of the changes. */
 export const changeWeights = (n: number, options: InterruptedOptions): ReadonlyArray<ChangeWeight> => {
   const design = designOf(n, options)
   return Array.from({ length: n }, (_, point) => {

@@ -6,7 +6,7 @@ const dot = (a: Float64Array, b: Float64Array): number => {
   return sum
 }
 
-/** Weights that sum to 1 (of any sign) of the point nearest to 0 on the plane through some points. */
+/** Returns weights of any sign that sum to 1, of the point nearest to 0 on the affine hull of some points. */
 const affineWeights = (points: ReadonlyArray<Float64Array>): Float64Array => {
   const k = points.length
   const scale = points.reduce((most, point) => Math.max(most, dot(point, point)), 0) || 1
@@ -29,12 +29,12 @@ const mix = (points: ReadonlyArray<Float64Array>, weights: ArrayLike<number>): F
   return sum
 }
 
-/** Of the squared distance: what may be left to gain. */
+/** Accepted remaining gain, as a share of the squared distance. */
 const tolerance = 1e-12
 
 /**
- * Weights ≥ 0 that sum to 1 of the mixture of `donors` nearest to `target` in squares: Wolfe's algorithm for the nearest point of a
- * polytope (1976), which is finite and exact. Where several mixtures are nearest, one of them.
+ * Returns non-negative weights that sum to 1, of the mixture of `donors` with the smallest squared distance to `target`, by Wolfe's algorithm
+ * for the nearest point of a polytope (1976), which is finite and exact. If several mixtures are nearest, it returns one of them.
  */
 export const nearestMixture = (target: ArrayLike<number>, donors: ReadonlyArray<ArrayLike<number>>): Float64Array => {
   const points = donors.map((donor) => Float64Array.from(donor, (value, t) => value - (target[t] as number)))
@@ -63,7 +63,7 @@ export const nearestMixture = (target: ArrayLike<number>, donors: ReadonlyArray<
         x = mix(own, weights)
         break
       }
-      // As far towards the plane's nearest point as all weights stay above 0; those that reach it leave.
+      // Moves towards the nearest point of the hull while all weights are above 0; points with weight 0 leave.
       let share = 1
       next.forEach((weight, i) => {
         const now = weights[i] as number

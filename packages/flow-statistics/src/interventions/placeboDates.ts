@@ -1,19 +1,19 @@
 import { Collinear } from "../numeric/leastSquares.ts"
 import { type InterruptedOptions, interrupted } from "./interrupted.ts"
 
-/** What the same method finds at dates at which nothing happened. */
+/** The result of the method at dates without an intervention. */
 export interface PlaceboDates {
-  /** Dates tried: all before the intervention with enough points on both sides. */
+  /** Number of placebo dates: all before the intervention with enough points on both sides. */
   readonly tried: number
-  /** Of these, as large a joint statistic as at the date itself. */
+  /** Number of them with a joint statistic at least as large as at the date itself. */
   readonly asLarge: number
   /** (1 + as large) / (1 + tried). */
   readonly p: number
 }
 
 /**
- * Placebo dates: the method at every date before the intervention, on what was before it only, so that no effect of the intervention
- * is in them. Where it finds as much there, what it finds at the date is no evidence.
+ * Runs the method at every date before the intervention, on the data before it, which contain no effect of the intervention. If it finds as
+ * much there, its result at the date is no evidence.
  */
 export const placeboDates = (
   values: ArrayLike<number>,

@@ -1,24 +1,27 @@
-import { fillings, type Points, type Range, rangeOf } from "../series/fillings.ts"
+import type { Interval } from "../cells/Interval.ts"
+import { rangeOf } from "../cells/Interval.ts"
+import type { Points } from "../series/completions.ts"
+import { completions } from "../series/completions.ts"
 import { nearestMixture } from "./nearestMixture.ts"
 
-/** A unit beside the mixture of others that was most like it before a date. */
+/** A unit compared with the weighted mean of others that was nearest to it before a date. */
 export interface SyntheticControl {
-  /** Weight of each donor, 0 or more, summing to 1. */
+  /** Non-negative weights of the donors, which sum to 1. */
   readonly weights: ReadonlyArray<{ readonly unit: string; readonly weight: number }>
-  /** The mixture, and the unit less it, in every period. */
+  /** The weighted mean in every period, and the unit minus that. */
   readonly synthetic: ReadonlyArray<number>
   readonly gap: ReadonlyArray<number>
-  /** Root mean squares of the gap before and after the date. */
+  /** Root mean square of the gap before and after the date. */
   readonly before: number
   readonly after: number
   /** The mean gap after the date. */
   readonly effect: number
 }
 
-/** The same of every donor, as if it had been treated. */
+/** The result for every donor, as if it had been treated. */
 export interface PlaceboUnits {
   readonly tried: number
-  /** Of these, as large a ratio of the gap after to that before. */
+  /** Number of them with at least as large a ratio of the gap after to that before. */
   readonly asLarge: number
   /** (1 + as large) / (1 + tried). */
   readonly p: number
@@ -33,8 +36,14 @@ const rootMeanSquare = (values: ReadonlyArray<number>) =>
   Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length)
 
 /**
- * Synthetic control on outcomes before the date (Abadie, Diamond and Hainmueller 2010): donors are weighted so that their mixture
- * follows the unit before `at`; after it the mixture stands for what would have been. Donors must be untouched by the intervention.
+ * Synthetic control on outcomes before the date (Abadie, Diamond and Hainmueller 2010): donors are weighted so that their mean follows the
+ * unit before `at`; after it, the mean is the counterfactual. The intervention must not affect donors.
+ *
+ * @example
+ * import { syntheticControl } from "./syntheticControl.ts"
+ *
+ * const donors = [{ name: "B", values: [4, 5, 6, 7] }, { name: "C", values: [9, 8, 9, 8] }]
+ * const { effect, weights } = syntheticControl({ name: "A", values: [5, 6, 9, 10] }, donors, 2)
  */
 export const syntheticControl = (treated: Unit, donors: ReadonlyArray<Unit>, at: number): SyntheticControl => {
   const early = (unit: Unit) => Array.from(unit.values).slice(0, at)
@@ -57,7 +66,7 @@ export const syntheticControl = (treated: Unit, donors: ReadonlyArray<Unit>, at:
 const ratio = ({ before, after }: SyntheticControl) =>
   before === 0 ? (after === 0 ? 1 : Number.POSITIVE_INFINITY) : after / before
 
-/** Placebo in space: each donor as if it were the treated unit, with the others as its donors. */
+/** Placebo in space: treats each donor as the treated unit, with the others as its donors. */
 export const placeboUnits = (found: SyntheticControl, donors: ReadonlyArray<Unit>, at: number): PlaceboUnits => {
   const tried =
     donors.length < 2
@@ -78,15 +87,15 @@ export interface HiddenUnit {
   readonly points: Points
 }
 
-/** What hidden and rounded cells of all units leave open: seen over fillings of their intervals, not proved. */
+/** Range over completions of hidden and rounded cells of all units: observed, not proved. */
 export interface ControlOverHidden {
-  readonly effect: Range
-  readonly p: Range
+  readonly effect: Interval
+  readonly p: Interval
 }
 
 const isOpen = ({ points: { low, high } }: HiddenUnit) => low.some((least, t) => least !== high[t])
 
-/** Undefined where every cell is exact. Each unit's cells are filled for themselves. */
+/** Returns undefined if every cell is exact. The cells of each unit are completed independently. */
 export const controlOverHidden = (
   treated: HiddenUnit,
   donors: ReadonlyArray<HiddenUnit>,
@@ -94,7 +103,7 @@ export const controlOverHidden = (
 ): ControlOverHidden | undefined => {
   const units = [treated, ...donors]
   if (!units.some(isOpen)) return undefined
-  const filled = units.map(({ points }, u) => fillings(points, u + 1))
+  const filled = units.map(({ points }, u) => completions(points, u + 1))
   const found = (filled[0] as ReadonlyArray<Float64Array>).map((values, f) => {
     const others = donors.map(({ name }, d) => ({ name, values: (filled[d + 1] ?? [])[f] ?? values }))
     const control = syntheticControl({ name: treated.name, values }, others, at)

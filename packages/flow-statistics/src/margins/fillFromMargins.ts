@@ -1,22 +1,35 @@
-/** Hidden cells of a matrix of flows from its margins: what known cells leave of each margin, spread by proportional fitting. */
+/** Fills hidden cells of a flow matrix from its margins: the remainder of each margin, distributed by proportional fitting. */
 import type { FlowMatrix } from "../flows/FlowMatrix.ts"
-import { fitMargins, type MarginsRefusal, refuseMargins } from "./fitMargins.ts"
+import { checkMargins, fitMargins, type MarginsRefusal } from "./fitMargins.ts"
 
 export interface Filled {
   readonly matrix: FlowMatrix
-  /** Cells that were filled. */
+  /** Number of filled cells. */
   readonly cells: number
-  /** Of these, how many are outside the bounds they came with: margins and bounds do not agree there. */
+  /** Number of filled cells outside their original bounds: margins and bounds contradict each other there. */
   readonly outside: number
   readonly converged: boolean
 }
 
-/** `no-margin`: a row or column with a hidden cell has no margin. `above-margin`: known cells are more than their margin. */
+/** `no-margin`: a row or column with a hidden cell has no margin. `above-margin`: known cells exceed their margin. */
 export type FillRefusal = MarginsRefusal | "no-margin" | "above-margin"
 
 /**
- * @param rows persons who left each place, by place; also those who stayed in it, where the matrix has them
+ * Fills the hidden cells, or returns the reason why it cannot.
+ *
+ * @param rows persons who left each place, by place, including those who stayed if the matrix has them
  * @param columns persons who reached each place
+ *
+ * @example
+ * import { between, exact } from "../cells/Cell.ts"
+import { fillFromMargins } from "./fillFromMargins.ts"
+import { flowMatrix } from "../flows/FlowMatrix.ts"
+ *
+ * const matrix = flowMatrix([
+ *   { origin: "A", destination: "B", cell: between(1, 9) },
+ *   { origin: "A", destination: "C", cell: exact(20) }
+ * ])
+ * const filled = fillFromMargins(matrix, new Map([["A", 26]]), new Map([["B", 6], ["C", 20]]))
  */
 export const fillFromMargins = (
   matrix: FlowMatrix,
@@ -48,7 +61,7 @@ export const fillFromMargins = (
     columns: Float64Array.from(rest.columns as ReadonlyArray<number>)
   }
   if ([...input.rows, ...input.columns].some((value) => value < 0)) return "above-margin"
-  const refusal = refuseMargins(input)
+  const refusal = checkMargins(input)
   if (refusal !== undefined) return refusal
   const { cells, converged } = fitMargins(input)
   const bounds = tightened(matrix, isOpen, input)
@@ -62,8 +75,8 @@ export const fillFromMargins = (
 }
 
 /**
- * Bounds that margins leave: in each row and column a cell is at least what its margin has beyond the others' most, and at most what
- * it has beyond their least; again until nothing changes. Undefined where the table's bounds and the margins contradict each other.
+ * Returns the bounds that margins leave: in each row and column, a cell is at least the margin minus the other cells' maxima, and at most the
+ * margin minus their minima, repeated until nothing changes. Undefined if bounds and margins contradict each other.
  */
 const tightened = (
   matrix: FlowMatrix,

@@ -1,40 +1,40 @@
 /**
  * Iterative proportional fitting (Deming and Stephan 1940, "On a least squares adjustment of a sampled frequency table"; Bishop,
  * Fienberg and Holland 1975): of all tables with the known margins, the one closest to a seed in information divergence. Cells
- * whose seed is 0 stay 0: structural zeros.
+ * with the seed 0 stay 0: structural zeros.
  */
 export interface MarginsInput {
-  /** Row after row; 0 for cells that must be 0. All 1 when nothing is known but which cells may be. */
+  /** Row after row; 0 for cells that must be 0. Use 1 for all others if nothing is known of them. */
   readonly seed: Float64Array
   readonly rows: Float64Array
   readonly columns: Float64Array
 }
 
 export interface FitOptions {
-  /** Largest difference to a margin, relative to the total, at which it is done. */
+  /** Largest accepted difference to a margin, relative to the total. */
   readonly tolerance?: number
   readonly mostRounds?: number
 }
 
 export interface FittedMargins {
   readonly cells: Float64Array
-  /** False when it was stopped: the zeros of the seed leave no positive table with these margins, or it is very slow. */
+  /** False if the maximum number of rounds was reached: the seed's zeros allow no positive table with these margins, or the fit is slow. */
   readonly converged: boolean
   readonly rounds: number
-  /** Largest difference to a margin that is left. */
+  /** Largest remaining difference to a margin. */
   readonly off: number
 }
 
-/** The margins cannot be those of one table with these zeros. */
+/** Why no table has these margins and zeros. */
 export type MarginsRefusal = "negative" | "totals-differ" | "empty-row" | "empty-column" | "no-table"
 
 const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
 
 /**
- * Why no table has these margins and zeros; undefined when one does. By the largest flow from rows to columns through cells that
- * may be filled (Ford and Fulkerson 1956; Gale 1957).
+ * Returns the reason why no table has these margins and zeros, or undefined if one has. Uses the largest flow from rows to columns through
+ * cells that may be above 0 (Ford and Fulkerson 1956; Gale 1957).
  */
-export const refuseMargins = ({ seed, rows, columns }: MarginsInput): MarginsRefusal | undefined => {
+export const checkMargins = ({ seed, rows, columns }: MarginsInput): MarginsRefusal | undefined => {
   const [r, c] = [rows.length, columns.length]
   const all = [...rows, ...columns, ...seed]
   if (all.some((value) => !(value >= 0) || !Number.isFinite(value))) return "negative"
@@ -47,7 +47,7 @@ export const refuseMargins = ({ seed, rows, columns }: MarginsInput): MarginsRef
   return largestFlow(seed, rows, columns) >= total * (1 - 1e-9) - 1e-9 ? undefined : "no-table"
 }
 
-/** Persons that can be placed: breadth-first augmenting paths over rows and columns (Edmonds and Karp 1972). */
+/** Returns the largest flow, by breadth-first augmenting paths (Edmonds and Karp 1972). */
 const largestFlow = (seed: Float64Array, rows: Float64Array, columns: Float64Array): number => {
   const [r, c] = [rows.length, columns.length]
   const placed = new Float64Array(r * c)
@@ -101,7 +101,7 @@ const largestFlow = (seed: Float64Array, rows: Float64Array, columns: Float64Arr
   }
 }
 
-/** Fits; call `refuseMargins` first. */
+/** Fits the margins. Call `checkMargins` first. */
 export const fitMargins = (
   { seed, rows, columns }: MarginsInput,
   { tolerance = 1e-10, mostRounds = 10_000 }: FitOptions = {}
@@ -120,7 +120,7 @@ export const fitMargins = (
       const by = ratio(columns[j] as number, has)
       for (let i = 0; i < r; i++) cells[i * c + j] = (cells[i * c + j] as number) * by
     }
-    // Columns are met now: how far rows are off says how far the whole is.
+    // The columns match now, so the largest difference of a row is that of the whole.
     off = 0
     for (let i = 0; i < r; i++) {
       let has = 0

@@ -3,7 +3,7 @@ import { incompleteGamma } from "./incompleteGamma.ts"
 import { quantileOf, type Shape } from "./quantileOf.ts"
 import { binomialDensity, poissonDensity } from "./saddlePoint.ts"
 
-/** A continuous distribution. `survival` keeps the digits of a small upper tail, which `1 - cdf` does not. */
+/** A continuous distribution. `survival` is accurate for a small upper tail, which `1 - cdf` is not. */
 export interface Distribution {
   readonly density: (x: number) => number
   readonly cdf: (x: number) => number
@@ -73,7 +73,7 @@ export const studentT = (freedom: number): Distribution =>
     }
   })
 
-/** Gamma with `shape` and `scale` (mean is their product). */
+/** Gamma with `shape` and `scale`; the mean is their product. */
 export const gamma = (shape: number, scale = 1): Distribution =>
   distribution({
     from: 0,

@@ -1,16 +1,16 @@
 import gammaln from "@stdlib/math-base-special-gammaln"
 
-/** How the response of a generalised linear model varies about its mean, and the link. */
+/** Variance function and link of a generalised linear model. */
 export interface Family {
   readonly link: (mean: number) => number
   readonly mean: (predictor: number) => number
   /** dμ/dη at mean μ. */
   readonly slope: (mean: number) => number
   readonly variance: (mean: number) => number
-  /** What one observation adds to the deviance. */
+  /** Contribution of one observation to the deviance. */
   readonly deviance: (response: number, mean: number) => number
   readonly logDensity: (response: number, mean: number) => number
-  /** A first guess of the mean. */
+  /** Initial value of the mean. */
   readonly start: (response: number) => number
 }
 
@@ -19,7 +19,7 @@ const part = (y: number, m: number) => (y === 0 ? 0 : y * Math.log(y / m))
 
 const logLink = {
   link: Math.log,
-  // Bounds keep a diverging fit finite, so that it is told as not converged.
+  // Bounds keep a diverging fit finite, so that it is reported as not converged.
   mean: (predictor: number) => Math.exp(Math.min(700, Math.max(-700, predictor))),
   slope: (mean: number) => mean
 }
@@ -46,7 +46,7 @@ export const negativeBinomial = (alpha: number): Family => ({
   start: (y) => y + 0.1
 })
 
-/** Shares of successes (0 … 1, weights are the trials); logit link. */
+/** Shares of successes, 0 … 1, with the number of trials as weights; logit link. */
 export const binomial: Family = {
   link: (mean) => Math.log(mean / (1 - mean)),
   mean: (predictor) => Math.min(1 - 1e-15, Math.max(1e-15, 1 / (1 + Math.exp(-predictor)))),

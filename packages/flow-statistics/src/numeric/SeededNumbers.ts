@@ -1,6 +1,6 @@
-/** Numbers by chance that come again with the same seed: bootstraps and simulations are to be repeatable. Not for secrets. */
+/** Random numbers that depend only on a seed, for reproducible bootstraps and simulations. Not for secrets. */
 export interface SeededNumbers {
-  /** From 0 up to and without 1, 53 bits. */
+  /** Uniform on 0 ≤ x < 1, 53 bits. */
   readonly next: () => number
   /** A whole number from 0 to `count - 1`. */
   readonly below: (count: number) => number
@@ -15,8 +15,8 @@ export interface SeededNumbers {
 }
 
 /**
- * xoshiro128** 1.1 (Blackman and Vigna 2018), its state filled by splitmix32: 2¹²⁸ states, where the demonstration's generator
- * has 2³² and would repeat itself within one bootstrap of many series.
+ * xoshiro128** 1.1 (Blackman and Vigna 2018), its state filled by splitmix32. The period of 2¹²⁸ - 1 is long enough for a bootstrap of many
+ * series.
  */
 export const seededNumbers = (seed: number): SeededNumbers => {
   let mix = seed | 0
@@ -63,7 +63,7 @@ export const seededNumbers = (seed: number): SeededNumbers => {
       if (v > 0 && Math.log(1 - next()) < 0.5 * x * x + d1 - d1 * v + d1 * Math.log(v)) return d1 * v
     }
   }
-  /** Large means are cut down by order statistics (Ahrens and Dieter 1974), so no loop is long. */
+  /** Large means are reduced by order statistics (Ahrens and Dieter 1974), so that loops are short. */
   const poisson = (mean: number): number => {
     let count = 0
     let left = mean

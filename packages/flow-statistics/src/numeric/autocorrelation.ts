@@ -1,6 +1,6 @@
 /**
- * Autocorrelations at lags 0 … `lags` with the mean taken off and divisor n (the biased estimate, Box and Jenkins). NaN of a
- * series without variance.
+ * Returns autocorrelations at lags 0 … `lags` about the mean, with divisor n (the biased estimate of Box and Jenkins). NaN for a constant
+ * series.
  */
 export const autocorrelations = (values: ArrayLike<number>, lags: number): Float64Array => {
   const n = values.length

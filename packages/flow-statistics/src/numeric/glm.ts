@@ -6,20 +6,20 @@ export interface GlmInput {
   readonly design: Design
   readonly response: ArrayLike<number>
   readonly family: Family
-  /** Added to the linear predictor: ln of the exposure. */
+  /** Added to the linear predictor, such as ln exposure. */
   readonly offset?: ArrayLike<number> | undefined
   readonly weights?: ArrayLike<number> | undefined
-  /** Means from which to begin: those of a fit that is like this one, so that few steps are left. */
+  /** Initial means, such as those of a similar fit, to need fewer steps. */
   readonly start?: Float64Array | undefined
 }
 
 export interface GlmFit {
   readonly coefficients: Float64Array
-  /** (XᵀWX)⁻¹ at the solution; times the dispersion where the family has one. */
+  /** (XᵀWX)⁻¹ at the solution. */
   readonly inverse: Matrix
   readonly fitted: Float64Array
   readonly deviance: number
-  /** Σ w (y - μ)² / V(μ), over the degrees of freedom a measure of overdispersion. */
+  /** Σ w (y - μ)² / V(μ). Divided by the degrees of freedom, it measures overdispersion. */
   readonly pearson: number
   readonly logLikelihood: number
   /** -2 log-likelihood + 2 coefficients. */
@@ -29,7 +29,7 @@ export interface GlmFit {
   readonly steps: number
 }
 
-const most = 100
+const maxSteps = 100
 
 const devianceOf = ({ response, family, weights }: GlmInput, fitted: Float64Array): number => {
   let sum = 0
@@ -38,16 +38,17 @@ const devianceOf = ({ response, family, weights }: GlmInput, fitted: Float64Arra
   return sum
 }
 
-const moved = (before: Float64Array, after: Float64Array): number => {
+/** Returns the largest absolute difference. */
+const largestChange = (before: Float64Array, after: Float64Array): number => {
   let most = 0
   for (let i = 0; i < after.length; i++) most = Math.max(most, Math.abs((after[i] as number) - (before[i] as number)))
   return most
 }
 
 /**
- * A generalised linear model by iteratively reweighted least squares (McCullagh and Nelder 1989), with halved steps where the
- * deviance would rise. `converged` is false when predictors still move after 100 steps, as under separation, where there is no
- * solution: the caller must not use such a fit. Throws `Collinear`.
+ * Fits a generalised linear model by iteratively reweighted least squares (McCullagh and Nelder 1989), halving steps that increase the
+ * deviance. `converged` is false if predictors still change after 100 steps, as under separation, which has no solution: do not use such a
+ * fit. Throws `Collinear`.
  */
 export const glm = (input: GlmInput): GlmFit => {
   const { design, response, family, offset, weights } = input
@@ -72,7 +73,7 @@ export const glm = (input: GlmInput): GlmFit => {
     }
     return next
   }
-  while (steps < most && !converged) {
+  while (steps < maxSteps && !converged) {
     steps += 1
     for (let i = 0; i < n; i++) {
       const mu = fitted[i] as number
@@ -90,7 +91,7 @@ export const glm = (input: GlmInput): GlmFit => {
       const better =
         Number.isFinite(now) && (coefficients === undefined || now <= deviance + 1e-8 * (Math.abs(now) + 0.1))
       if (better || halving === 30) {
-        converged = Number.isFinite(now) && moved(before, eta) < 1e-9
+        converged = Number.isFinite(now) && largestChange(before, eta) < 1e-9
         deviance = now
         break
       }

@@ -1,15 +1,18 @@
 import { poissonDensity } from "./saddlePoint.ts"
 
-/** Both tails, so that a small one keeps its digits. */
+/** Both tails, each accurate if it is small. */
 export interface Tails {
   readonly lower: number
   readonly upper: number
 }
 
-const most = 1_000_000
+const maxTerms = 1_000_000
 const tiny = 1e-300
 
-/** P(a, x) and Q(a, x), the regularised incomplete gamma functions, a > 0 (Abramowitz and Stegun 6.5.29, 6.5.31; Lentz's algorithm). */
+/**
+ * Returns P(a, x) and Q(a, x), the regularised incomplete gamma functions, for a > 0 (Abramowitz and Stegun 6.5.29, 6.5.31; Lentz's
+ * algorithm). The implementation of @stdlib is inaccurate for large a near x: see docs/decisions/0301-special-functions.md.
+ */
 export const incompleteGamma = (a: number, x: number): Tails => {
   if (Number.isNaN(a) || Number.isNaN(x) || a <= 0) return { lower: Number.NaN, upper: Number.NaN }
   if (x <= 0) return { lower: 0, upper: 1 }
@@ -19,7 +22,7 @@ export const incompleteGamma = (a: number, x: number): Tails => {
   if (x < a + 1) {
     let term = 1
     let sum = 1
-    for (let n = 1; n < most && term > sum * 1e-17; n++) {
+    for (let n = 1; n < maxTerms && term > sum * 1e-17; n++) {
       term *= x / (a + n)
       sum += term
     }
@@ -30,7 +33,7 @@ export const incompleteGamma = (a: number, x: number): Tails => {
   let c = 1 / tiny
   let d = 1 / b
   let h = d
-  for (let i = 1; i < most; i++) {
+  for (let i = 1; i < maxTerms; i++) {
     const an = -i * (i - a)
     b += 2
     d = an * d + b

@@ -3,7 +3,7 @@ import { Matrix } from "ml-matrix"
 /** Observations in rows, regressors in columns. */
 export type Design = ReadonlyArray<ReadonlyArray<number>>
 
-/** Regressors that are sums of earlier ones: no coefficient of theirs can be told. */
+/** Some regressors are linear combinations of earlier ones, so their coefficients are not determined. */
 export class Collinear extends Error {
   readonly columns: ReadonlyArray<number>
   constructor(columns: ReadonlyArray<number>) {
@@ -18,11 +18,11 @@ export interface LeastSquares {
   readonly residuals: Float64Array
   /** Σ w r². */
   readonly residualSum: number
-  /** (XᵀWX)⁻¹, for standard errors; made when it is asked for, which most steps of an iteration do not. */
+  /** (XᵀWX)⁻¹, for standard errors. Computed on access, because most steps of an iteration do not need it. */
   readonly inverse: Matrix
 }
 
-/** Below this share of its own length a column is made of those before it. */
+/** A column is dependent if less than this share of its length is orthogonal to earlier ones. */
 const dependent = 1e-10
 
 /** Euclidean length, safe against overflow and underflow. */
@@ -43,8 +43,8 @@ interface Orthogonal {
   readonly dependent: ReadonlyArray<number>
 }
 
-/** Takes from a column what lies along those before it, twice, and says how much that was: in place. */
-const takeOut = (rest: Float64Array, q: ReadonlyArray<Float64Array>): Float64Array => {
+/** Orthogonalises a column against the earlier ones, twice and in place. Returns the coefficients. */
+const orthogonalise = (rest: Float64Array, q: ReadonlyArray<Float64Array>): Float64Array => {
   const along = new Float64Array(q.length + 1)
   for (let pass = 0; pass < 2; pass++)
     for (let k = 0; k < q.length; k++) {
@@ -58,8 +58,8 @@ const takeOut = (rest: Float64Array, q: ReadonlyArray<Float64Array>): Float64Arr
 }
 
 /**
- * QR by modified Gram-Schmidt with every column orthogonalised twice, which is orthogonal to machine precision as Householder's is (Giraud,
- * Langou, Rozložník 2005) and tells at once which columns others make up. The columns are used up.
+ * QR decomposition by modified Gram-Schmidt with every column orthogonalised twice: as accurate as Householder's (Giraud, Langou, Rozložník
+ * 2005), and it identifies dependent columns. Overwrites the columns.
  */
 const orthogonal = (columns: ReadonlyArray<Float64Array>): Orthogonal => {
   const q: Array<Float64Array> = []
@@ -67,7 +67,7 @@ const orthogonal = (columns: ReadonlyArray<Float64Array>): Orthogonal => {
   const found: Array<number> = []
   columns.forEach((rest, j) => {
     const length = lengthOf(rest)
-    const along = takeOut(rest, q)
+    const along = orthogonalise(rest, q)
     const left = lengthOf(rest)
     if (left > dependent * length) {
       for (let i = 0; i < rest.length; i++) rest[i] = (rest[i] as number) / left
@@ -79,7 +79,7 @@ const orthogonal = (columns: ReadonlyArray<Float64Array>): Orthogonal => {
   return { q, r, dependent: found }
 }
 
-/** The design's columns, each row times a factor. */
+/** Returns the columns of the design, each row multiplied by a factor. */
 const columnsOf = (design: Design, roots?: Float64Array): ReadonlyArray<Float64Array> => {
   const rows = design.length
   return Array.from({ length: design[0]?.length ?? 0 }, (_, j) => {
@@ -89,10 +89,10 @@ const columnsOf = (design: Design, roots?: Float64Array): ReadonlyArray<Float64A
   })
 }
 
-/** Columns of `design` that are linear combinations of columns before them. */
+/** Returns the columns of `design` that are linear combinations of earlier ones. */
 export const dependentColumns = (design: Design): ReadonlyArray<number> => orthogonal(columnsOf(design)).dependent
 
-/** x of R x = right, R upper triangular by column: in place. */
+/** Solves R x = right in place; R is upper triangular, by column. */
 const backSubstitute = (r: ReadonlyArray<Float64Array>, right: Float64Array): Float64Array => {
   for (let j = r.length - 1; j >= 0; j--) {
     const column = r[j] as Float64Array
@@ -122,8 +122,8 @@ const rootsOf = (weights: ArrayLike<number>, rows: number): Float64Array => {
 }
 
 /**
- * Weighted least squares by QR. Throws `Collinear` with the columns that others make up, so nothing is estimated that cannot be. An
- * iteration takes thousands of these over a few dozen rows: hence plain loops.
+ * Weighted least squares by QR. Throws `Collinear` with the dependent columns. Plain loops, because an iteration solves thousands of small
+ * problems.
  */
 export const leastSquares = (
   design: Design,
@@ -136,7 +136,7 @@ export const leastSquares = (
   if (rows < (design[0]?.length ?? 0) || deficient.length > 0) throw new Collinear(deficient)
   const rest = new Float64Array(rows)
   for (let i = 0; i < rows; i++) rest[i] = (response[i] as number) * (roots?.[i] ?? 1)
-  const coefficients = backSubstitute(r, takeOut(rest, q).slice(0, q.length))
+  const coefficients = backSubstitute(r, orthogonalise(rest, q).slice(0, q.length))
   const fitted = new Float64Array(rows)
   const residuals = new Float64Array(rows)
   let residualSum = 0

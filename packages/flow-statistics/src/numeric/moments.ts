@@ -4,7 +4,7 @@ export const meanOf = (values: ArrayLike<number>): number => {
   return sum / values.length
 }
 
-/** The mean square about the mean, divisor n. */
+/** Returns the variance with divisor n. */
 export const varianceOf = (values: ArrayLike<number>): number => {
   const mean = meanOf(values)
   let sum = 0

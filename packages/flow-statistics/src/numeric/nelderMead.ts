@@ -4,7 +4,7 @@ interface Corner {
 }
 
 /**
- * A minimum of a function by simplex search (Nelder and Mead 1965) from `start`, with steps of `step` along each axis. Local: try
+ * Minimises a function by simplex search (Nelder and Mead 1965) from `start`, with steps of `step` along each axis. The minimum is local: try
  * several starts.
  */
 export const nelderMead = (

@@ -1,12 +1,12 @@
 import { Matrix } from "ml-matrix"
 import type { Design, LeastSquares } from "./leastSquares.ts"
 
-/** How many lags are usually allowed for: ⌊4 (n / 100)^(2/9)⌋ (Newey and West 1994). */
-export const usualLags = (n: number): number => Math.floor(4 * (n / 100) ** (2 / 9))
+/** Returns the usual number of lags: ⌊4 (n / 100)^(2/9)⌋ (Newey and West 1994). */
+export const defaultLags = (n: number): number => Math.floor(4 * (n / 100) ** (2 / 9))
 
 /**
- * The covariance of coefficients when neighbouring errors are alike and of changing size: Newey and West 1987, Bartlett's weights,
- * times n / (n - k) for few points (statsmodels' HAC with `use_correction`).
+ * Returns the covariance of coefficients under autocorrelation and heteroscedasticity: Newey and West 1987 with Bartlett's weights, times
+ * n / (n - k) (statsmodels' HAC with `use_correction`).
  */
 export const neweyWest = (design: Design, fit: LeastSquares, lags: number): Matrix => {
   const n = design.length

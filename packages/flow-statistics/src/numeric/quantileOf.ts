@@ -1,21 +1,21 @@
 import type { Tails } from "./incompleteGamma.ts"
 
-/** A continuous distribution on `from` … `to` by its tails and density. */
+/** A continuous distribution on `from` … `to`, by its tails and density. */
 export interface Shape {
   readonly from: number
   readonly to: number
-  /** A point inside, near which the bulk lies. */
+  /** A point near the bulk of the distribution. */
   readonly middle: number
   readonly tails: (x: number) => Tails
   readonly density: (x: number) => number
 }
 
-/** The x below which lies the share p: Newton's steps kept inside a bracket that halves whenever they leave it. */
+/** Returns the p-quantile by Newton's method within a bracket, which is halved when a step leaves it. */
 export const quantileOf = ({ from, to, middle, tails, density }: Shape, p: number): number => {
   if (!(p >= 0 && p <= 1)) return Number.NaN
   if (p === 0) return from
   if (p === 1) return to
-  // The smaller tail is compared, so that it is held to its own digits.
+  // Compares the smaller tail, which is the accurate one.
   const gap = (x: number): number => {
     const { lower, upper } = tails(x)
     return p <= 0.5 ? lower - p : 1 - p - upper
@@ -33,7 +33,7 @@ export const quantileOf = ({ from, to, middle, tails, density }: Shape, p: numbe
     if (!(next > low && next < high)) {
       if (low === Number.NEGATIVE_INFINITY) next = high - width
       else if (high === Number.POSITIVE_INFINITY) next = low + width
-      // Towards a bound at 0 quotients are halved, not differences: quantiles there may be of any smallness.
+      // Near a bound of 0, divides: quantiles may be arbitrarily small.
       else next = low === 0 && high < 1e-3 ? high / 1024 : (low + high) / 2
       width *= 2
     }

@@ -1,4 +1,4 @@
-/** Ranks from 1, ties sharing the mean of theirs. */
+/** Returns ranks from 1; ties share their mean rank. */
 export const ranksOf = (values: ArrayLike<number>): Float64Array => {
   const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort(
     (a, b) => (values[a] as number) - (values[b] as number)
@@ -13,7 +13,7 @@ export const ranksOf = (values: ArrayLike<number>): Float64Array => {
   return ranks
 }
 
-/** Sizes of the groups of equal values that have more than one. */
+/** Returns the sizes of groups of at least two equal values. */
 export const tieSizes = (values: ArrayLike<number>): ReadonlyArray<number> => {
   const sorted = Float64Array.from(values).sort()
   const sizes: Array<number> = []

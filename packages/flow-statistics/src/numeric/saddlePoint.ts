@@ -1,11 +1,11 @@
 import gammaln from "@stdlib/math-base-special-gammaln"
 
-/** From here on Stirling's series is exact to the last digit. */
+/** From here on Stirling's series is accurate to machine precision. */
 const large = 15
 
 const halfLn2Pi = 0.9189385332046727
 
-/** What Stirling's formula lacks of ln Γ(x + 1), for x > 0 (Loader 2000). From 15 on by its series, where a difference would cancel. */
+/** Returns the error of Stirling's formula for ln Γ(x + 1), x > 0 (Loader 2000). From 15 on a series avoids cancellation. */
 const stirlingError = (x: number): number => {
   if (x < large) return gammaln(x + 1) - (x + 0.5) * Math.log(x) + x - halfLn2Pi
   const r = 1 / (x * x)
@@ -13,7 +13,7 @@ const stirlingError = (x: number): number => {
 }
 
 /**
- * x ln(x / m) + m - x without cancellation: the deviance part of the saddle-point expansion (Loader 2000, "Fast and accurate
+ * Returns x ln(x / m) + m - x without cancellation: the deviance part of the saddle-point expansion (Loader 2000, "Fast and accurate
  * computation of binomial probabilities").
  */
 const deviancePart = (x: number, m: number): number => {
@@ -30,7 +30,7 @@ const deviancePart = (x: number, m: number): number => {
   return sum
 }
 
-/** mˣ e⁻ᵐ / Γ(x + 1): the Poisson probability of x at mean m, for any real x ≥ 0. */
+/** Returns mˣ e⁻ᵐ / Γ(x + 1): the Poisson probability of x at mean m, for any real x ≥ 0. */
 export const poissonDensity = (x: number, m: number): number => {
   if (m === 0) return x === 0 ? 1 : 0
   if (x < 0) return 0
@@ -39,7 +39,7 @@ export const poissonDensity = (x: number, m: number): number => {
   return Math.exp(-stirlingError(x) - deviancePart(x, m)) / Math.sqrt(2 * Math.PI * x)
 }
 
-/** Γ(n + 1) / (Γ(x + 1) Γ(n - x + 1)) pˣ qⁿ⁻ˣ: the binomial probability, for any real 0 ≤ x ≤ n; q is 1 - p. */
+/** Returns Γ(n + 1) / (Γ(x + 1) Γ(n - x + 1)) pˣ qⁿ⁻ˣ: the binomial probability, for any real 0 ≤ x ≤ n; q is 1 - p. */
 export const binomialDensity = (x: number, n: number, p: number, q: number): number => {
   if (x < 0 || x > n) return 0
   if (p === 0) return x === 0 ? 1 : 0

@@ -1,9 +1,9 @@
-/** Below this many values a sample costs more than it saves. */
+/** Below this number of values, a sample costs more than it saves. */
 const sampled = 600
 
 /**
- * Puts the k-th smallest of `values[low … high]` at k, the smaller before it: Floyd and Rivest's selection (1975), whose pivots
- * come from a sample, so that hardly more than one pass is needed.
+ * Moves the k-th smallest of `values[low … high]` to index k and smaller ones before it, by Floyd and Rivest's selection (1975), which takes
+ * pivots from a sample.
  */
 const select = (values: Float64Array, k: number, from: number, to: number): void => {
   let low = from
@@ -40,13 +40,13 @@ const select = (values: Float64Array, k: number, from: number, to: number): void
   }
 }
 
-/** The k-th smallest (from 0) of `values`, which are put in another order. No value may be NaN. */
+/** Returns the k-th smallest (from 0) of `values` and reorders them. No value may be NaN. */
 export const selectKth = (values: Float64Array, k: number): number => {
   select(values, k, 0, values.length - 1)
   return values[k] as number
 }
 
-/** The median of `values`, which are put in another order; NaN of none. No value may be NaN. */
+/** Returns the median of `values` and reorders them; NaN for none. No value may be NaN. */
 export const medianOf = (values: Float64Array): number => {
   const { length } = values
   if (length === 0) return Number.NaN

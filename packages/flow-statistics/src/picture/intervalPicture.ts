@@ -1,16 +1,15 @@
-/** Numbers with their bounds, one under the other, as SVG: a dot for the number, a line for what is left open, a ring for what was expected. */
 export interface IntervalRow {
   readonly label: string
   readonly value?: number
   readonly low: number
   readonly high: number
-  /** What a model leads to expect of it. */
+  /** The expectation of a model, drawn as a ring. */
   readonly expected?: number
 }
 
 export interface IntervalPicture {
   readonly title: string
-  /** What the axis counts. */
+  /** Label of the axis. */
   readonly axis: string
   readonly rows: ReadonlyArray<IntervalRow>
 }
@@ -20,7 +19,7 @@ const [left, plot, rowHeight, top] = [270, 420, 24, 46]
 const escape = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
 
-/** 1, 2 or 5 times a power of ten, some five of them up to `most`. */
+/** Returns a step of 1, 2 or 5 times a power of ten that gives about five ticks. */
 const tickStep = (most: number): number => {
   const rough = most / 5
   const power = 10 ** Math.floor(Math.log10(rough))
@@ -29,7 +28,10 @@ const tickStep = (most: number): number => {
 
 const short = (text: string) => (text.length > 34 ? `${text.slice(0, 33)}…` : text)
 
-/** Negative numbers are not drawn: persons and shares have none. Infinite bounds run to the edge. */
+/**
+ * Draws numbers with their bounds as SVG: a dot for the number, a line for its bounds, a ring for its expectation. Infinite bounds extend to
+ * the edge. Negative numbers are drawn at 0.
+ */
 export const intervalPicture = ({ title, axis, rows }: IntervalPicture): string => {
   const ends = rows
     .flatMap(({ value = 0, low, high, expected = 0 }) => [value, low, high, expected])

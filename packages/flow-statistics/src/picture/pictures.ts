@@ -1,13 +1,13 @@
-import type { Breaks } from "../breaks/breaksOf.ts"
-import type { Forecast } from "../forecast/forecastOf.ts"
-import type { Intervention } from "../interventions/interventionOf.ts"
+import type { Breaks } from "../breaks/findBreaks.ts"
+import type { Forecast } from "../forecast/forecastSeries.ts"
+import type { Intervention } from "../interventions/analyseIntervention.ts"
 import { medianOf } from "../numeric/selectKth.ts"
-import type { Seasonality } from "../seasonality/seasonalityOf.ts"
+import type { Seasonality } from "../seasonality/analyseSeasonality.ts"
 import type { Series } from "../series/Series.ts"
-import type { Trend } from "../trend/trendOf.ts"
+import type { Trend } from "../trend/analyseTrend.ts"
 import { seriesPicture } from "./seriesPicture.ts"
 
-/** The series with Sen's line through the medians of time and value (Conover 1980). */
+/** Draws the series with Sen's line through the medians of time and value (Conover 1980). */
 export const trendPicture = (series: Series, { slope, verdict }: Trend): string => {
   const there = Array.from(series.value).flatMap((value, i) => (Number.isNaN(value) ? [] : [[i, value] as const]))
   const start =
@@ -20,7 +20,7 @@ export const trendPicture = (series: Series, { slope, verdict }: Trend): string 
   })
 }
 
-/** The series with STL's trend, and with the season on it. */
+/** Draws the series with STL's trend, and with trend and season. */
 export const seasonPicture = (series: Series, { decomposition, peak, trough }: Seasonality): string =>
   seriesPicture({
     title: `Season: peak ${peak.name}, trough ${trough.name}`,
@@ -35,7 +35,7 @@ export const seasonPicture = (series: Series, { decomposition, peak, trough }: S
     ]
   })
 
-/** The series with its segments' means, each break and the dates that it may have. */
+/** Draws the series with the mean of each segment, and each break with its interval. */
 export const breaksPicture = (series: Series, { segments, intervals }: Breaks): string =>
   seriesPicture({
     title: `${intervals.length === 1 ? "1 break" : `${intervals.length} breaks`}`,
@@ -48,7 +48,7 @@ export const breaksPicture = (series: Series, { segments, intervals }: Breaks): 
     marks: intervals
   })
 
-/** The series with what the line before the date says of the time after it. */
+/** Draws the series with the line before the date, continued. */
 export const interventionPicture = (series: Series, { at, counterfactual }: Intervention): string =>
   seriesPicture({
     title: `Before and after ${series.periods[at]}`,
@@ -57,7 +57,7 @@ export const interventionPicture = (series: Series, { at, counterfactual }: Inte
     marks: [{ at, low: at, high: at }]
   })
 
-/** The series and the periods to come with their intervals. */
+/** Draws the series and its forecast with intervals. */
 export const forecastPicture = (series: Series, { points, method }: Forecast): string => {
   const start = series.periods.length
   return seriesPicture({

@@ -1,13 +1,13 @@
 import type { Series } from "../series/Series.ts"
 
-/** A line over the series' own points, from `start` on. */
+/** A line over the series, starting at the point `start`. */
 export interface PictureLine {
   readonly name: string
   readonly start: number
   readonly values: ReadonlyArray<number>
 }
 
-/** What may lie between two lines. */
+/** The area between two lines. */
 export interface PictureBand {
   readonly start: number
   readonly low: ReadonlyArray<number>
@@ -19,13 +19,13 @@ export interface PictureInput {
   readonly series: Series
   readonly lines?: ReadonlyArray<PictureLine>
   readonly band?: PictureBand | undefined
-  /** Points at which something changes, with the earliest and latest that it may be. */
+  /** Change points with their intervals. */
   readonly marks?: ReadonlyArray<{ readonly at: number; readonly low: number; readonly high: number }>
 }
 
 const size = { width: 760, height: 300, left: 64, right: 16, top: 40, bottom: 36 }
 
-/** Dark on light, told apart without colour by their dashes. */
+/** Colours and dashes; the dashes distinguish lines without colour. */
 const strokes = [
   ["#b3261e", ""],
   ["#1f5fa8", "6 3"],
@@ -36,7 +36,7 @@ const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", 
 
 const short = (value: number) => Number(value.toPrecision(3)).toString()
 
-/** Whole steps of 1, 2 or 5 that cut a range into about four. */
+/** Returns about five ticks at steps of 1, 2 or 5 times a power of ten. */
 const ticks = (low: number, high: number): ReadonlyArray<number> => {
   const rough = (high - low) / 4 || 1
   const power = 10 ** Math.floor(Math.log10(rough))
@@ -46,8 +46,8 @@ const ticks = (low: number, high: number): ReadonlyArray<number> => {
 }
 
 /**
- * A series as SVG: its points (a bar where only an interval is known, a gap where nothing was reported), lines of a method, a band and
- * marks. Draws no more than what it is given: a hidden value is an interval here, too.
+ * Draws a series as SVG: its points (a bar if only an interval is known, a gap if nothing was reported), lines, a band and marks. A hidden
+ * value is drawn as its interval.
  */
 export const seriesPicture = ({ title, series, lines = [], band, marks = [] }: PictureInput): string => {
   const count = Math.max(
@@ -105,7 +105,7 @@ export const seriesPicture = ({ title, series, lines = [], band, marks = [] }: P
     )
     .join("")
   const last = series.periods.length - 1
-  // Names at the edges stay inside.
+  // Aligns names at the edges inwards.
   const anchor = (at: number) => (at === 0 ? "start" : at >= count - 1 ? "end" : "middle")
   const names = [0, Math.floor(last / 2), last]
     .map(

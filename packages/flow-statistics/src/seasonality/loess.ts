@@ -1,4 +1,4 @@
-/** Tricube weights of the distances 0 … of a window that reaches h to its farther side, as STL rounds them. */
+/** Returns tricube weights of the distances 0, 1, … in a window of half-width h, with STL's rounding. */
 const tricube = (h: number): Float64Array => {
   const weights = new Float64Array(Math.floor(h) + 1)
   for (let d = 0; d < weights.length; d++)
@@ -11,23 +11,23 @@ const tables = new Map<number, Float64Array>()
 const weightsOf = (h: number): Float64Array => {
   const known = tables.get(h)
   if (known !== undefined) return known
-  const made = tricube(h)
-  if (tables.size < 4096) tables.set(h, made)
-  return made
+  const weights = tricube(h)
+  if (tables.size < 4096) tables.set(h, weights)
+  return weights
 }
 
-/** What is smoothed: the first `n` of `y`, with `robust` weights where there are some. */
+/** The first `n` values of `y`, with robustness weights if defined. */
 export interface LoessInput {
   readonly y: Float64Array
   readonly n: number
-  /** Points in a window, odd. */
+  /** Number of points in a window; odd. */
   readonly width: number
   readonly robust: Float64Array | undefined
 }
 
 /**
- * The local line at `x` (points are 0 … n - 1; it may lie outside) over the points `left` … `right`, by one pass of weighted
- * moments about x. NaN where all weights are 0.
+ * Returns the local regression line at `x` over the points `left` … `right`, by weighted moments about x. `x` may be outside 0 … n - 1. NaN if
+ * all weights are 0.
  */
 export const loessAt = ({ y, n, width, robust }: LoessInput, x: number, left: number, right: number): number => {
   let h = Math.max(x - left, right - x)
@@ -55,12 +55,12 @@ export const loessAt = ({ y, n, width, robust }: LoessInput, x: number, left: nu
   if (h <= 0) return mean
   const centre = s1 / s0
   const spread = s2 / s0 - centre * centre
-  // A window with hardly any spread has no slope to tell.
+  // A window with hardly any spread determines no slope.
   if (Math.sqrt(Math.max(0, spread)) <= 0.001 * (n - 1)) return mean
   return mean - (centre * (t1 / s0 - centre * mean)) / spread
 }
 
-/** Smooths all points into `out` from `to` on; a point without any weight keeps its value. */
+/** Smooths all points into `out`, starting at `to`. A point without weight keeps its value. */
 export const loess = (input: LoessInput, out: Float64Array, to = 0): void => {
   const { y, n, width } = input
   if (n < 2) {

@@ -1,7 +1,7 @@
 import { inverse, Matrix } from "ml-matrix"
 import { chiSquared, fisherF } from "../numeric/Distribution.ts"
 import { leastSquares } from "../numeric/leastSquares.ts"
-import { neweyWest, usualLags } from "../numeric/neweyWest.ts"
+import { defaultLags, neweyWest } from "../numeric/neweyWest.ts"
 import { ranksOf, tieSizes } from "../numeric/ranks.ts"
 
 export interface SeasonTest {
@@ -12,7 +12,7 @@ export interface SeasonTest {
 const corrected = (ties: ReadonlyArray<number>, whole: number) =>
   1 - ties.reduce((sum, t) => sum + t ** 3 - t, 0) / whole
 
-/** Do seasons differ in level? Ranks over all points (Kruskal and Wallis 1952). Takes points as independent. */
+/** Tests whether seasons differ in level, by ranks over all points (Kruskal and Wallis 1952). Assumes independent points. */
 export const kruskalWallis = (values: ArrayLike<number>, season: number): SeasonTest => {
   const n = values.length
   const ranks = ranksOf(values)
@@ -31,7 +31,7 @@ export const kruskalWallis = (values: ArrayLike<number>, season: number): Season
   return { statistic, p: chiSquared(season - 1).survival(statistic) }
 }
 
-/** Do seasons keep their order from cycle to cycle? Ranks within whole cycles (Friedman 1937), so that levels may drift. */
+/** Tests whether seasons keep their order, by ranks within whole cycles (Friedman 1937). Levels may drift. */
 export const friedman = (values: ArrayLike<number>, season: number): SeasonTest => {
   const cycles = Math.floor(values.length / season)
   const sums = new Float64Array(season)
@@ -50,8 +50,8 @@ export const friedman = (values: ArrayLike<number>, season: number): SeasonTest 
 }
 
 /**
- * Do seasons differ beside a straight line, when neighbouring points are alike? Wald's test of the season's dummies with Newey and
- * West's covariance, against F.
+ * Tests whether seasons differ around a straight line, allowing for autocorrelation: Wald's test of seasonal dummies with Newey and West's
+ * covariance, against F.
  */
 export const robustWald = (values: ArrayLike<number>, season: number): SeasonTest => {
   const n = values.length
@@ -61,7 +61,7 @@ export const robustWald = (values: ArrayLike<number>, season: number): SeasonTes
     ...Array.from({ length: season - 1 }, (_, s) => (i % season === s + 1 ? 1 : 0))
   ])
   const fit = leastSquares(design, values)
-  const covariance = neweyWest(design, fit, Math.max(season, usualLags(n)))
+  const covariance = neweyWest(design, fit, Math.max(season, defaultLags(n)))
   const tested = Array.from({ length: season - 1 }, (_, s) => s + 2)
   const beta = Matrix.columnVector(tested.map((j) => fit.coefficients[j] as number))
   const wald = beta

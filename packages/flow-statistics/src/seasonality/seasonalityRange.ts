@@ -1,17 +1,19 @@
-import { fillings, type Range, rangeOf } from "../series/fillings.ts"
+import type { Interval } from "../cells/Interval.ts"
+import { rangeOf } from "../cells/Interval.ts"
+import { completions } from "../series/completions.ts"
 import type { Series } from "../series/Series.ts"
-import { type SeasonalityOptions, seasonalityOf } from "./seasonalityOf.ts"
+import { analyseSeasonality, type SeasonalityOptions } from "./analyseSeasonality.ts"
 
-/** What hidden and rounded cells leave open of a season: seen over fillings of their intervals, not proved. */
+/** Range of a season over completions of hidden and rounded cells: observed, not proved. */
 export interface SeasonalityRange {
-  readonly seasonalStrength: Range
-  readonly trendStrength: Range
+  readonly seasonalStrength: Interval
+  readonly trendStrength: Interval
   readonly peaks: ReadonlyArray<string>
   readonly troughs: ReadonlyArray<string>
 }
 
 export const seasonalityRange = (series: Series, options: SeasonalityOptions): SeasonalityRange => {
-  const all = fillings(series).map((value) => seasonalityOf({ ...series, value }, options))
+  const all = completions(series).map((value) => analyseSeasonality({ ...series, value }, options))
   return {
     seasonalStrength: rangeOf(all.map((one) => one.seasonalStrength)),
     trendStrength: rangeOf(all.map((one) => one.trendStrength)),

@@ -1,7 +1,7 @@
 import { selectKth } from "../numeric/selectKth.ts"
 import { loess, loessAt } from "./loess.ts"
 
-/** A series taken apart: value = seasonal + trend + remainder. */
+/** A decomposition: value = seasonal + trend + remainder. */
 export interface Decomposition {
   readonly seasonal: Float64Array
   readonly trend: Float64Array
@@ -9,18 +9,18 @@ export interface Decomposition {
 }
 
 export interface StlOptions {
-  /** Points in a cycle, 2 at least. */
+  /** Points in a cycle, at least 2. */
   readonly season: number
-  /** Outliers weigh less; 15 rounds of it, as statsmodels does. */
+  /** Reduces the weight of outliers in 15 rounds, as statsmodels does. */
   readonly robust: boolean
 }
 
-/** Points of the same season that are smoothed together. */
+/** Window of the seasonal smoother, in cycles. */
 const seasonalWidth = 7
 
 const odd = (value: number) => value + (value % 2 === 0 ? 1 : 0)
 
-/** Means of `length` neighbours of the first `n` values. */
+/** Writes moving averages of length `length` of the first `n` values. */
 const movingAverage = (x: Float64Array, n: number, length: number, out: Float64Array): number => {
   let sum = 0
   for (let i = 0; i < length; i++) sum += x[i] as number
@@ -33,14 +33,14 @@ const movingAverage = (x: Float64Array, n: number, length: number, out: Float64A
   return count
 }
 
-/** Weights of bisquare by how far each point is from what is explained, over six times the median. */
+/** Writes bisquare weights of the residuals, scaled by six times their median. */
 const robustWeights = (values: Float64Array, seasonal: Float64Array, trend: Float64Array, out: Float64Array): void => {
   const n = values.length
   for (let i = 0; i < n; i++)
     out[i] = Math.abs((values[i] as number) - ((trend[i] as number) + (seasonal[i] as number)))
   const sorted = out.slice()
   const middle = n >> 1
-  // What is explained to the last digits has no outliers: weights by rounding errors would lead anywhere.
+  // Residuals at the level of rounding errors contain no outliers.
   const scale = 1e-13 * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const six = 3 * (selectKth(sorted, middle) + selectKth(sorted, n - middle - 1))
   for (let i = 0; i < n; i++) {
@@ -50,9 +50,8 @@ const robustWeights = (values: Float64Array, seasonal: Float64Array, trend: Floa
 }
 
 /**
- * STL: season and trend by local lines (Cleveland, Cleveland, McRae and Terpenning 1990), with the widths and rounds that
- * statsmodels' `STL(period, robust)` has: seasonal width 7, all local lines of degree 1, no jumps. No value may be missing; two
- * whole cycles at least.
+ * STL: decomposition by local regression (Cleveland, Cleveland, McRae and Terpenning 1990), with the defaults of statsmodels' `STL(period,
+ * robust)`: seasonal width 7, degree 1, no jumps. No value may be missing, and there must be at least two whole cycles.
  */
 export const stl = (values: Float64Array, { season, robust }: StlOptions): Decomposition => {
   const n = values.length

@@ -1,20 +1,18 @@
-import type { Cell } from "../table/Cell.ts"
-import type { Granularity } from "../table/Period.ts"
+import type { Cell } from "../cells/Cell.ts"
+import { parsePeriod } from "./Period.ts"
+import { type Timeline, timelineOf } from "./timeline.ts"
 
-/** When points lie: consecutive, `every` steps of the granularity apart. */
-export interface Timeline {
-  readonly granularity: Granularity
-  readonly every: number
-  readonly periods: ReadonlyArray<string>
-}
-
-/** A series of points without a gap in time. NaN where nothing was reported; `low` … `high` is what is known of each. */
+/**
+ * A series of points at regular intervals. `value` is NaN where nothing was reported; `low` and `high` are the bounds of each value and
+ * equal to it where it is exact.
+ */
 export interface Series extends Timeline {
   readonly value: Float64Array
   readonly low: Float64Array
   readonly high: Float64Array
 }
 
+/** Returns the series of some cells, one for each period of the timeline. */
 export const seriesOf = (timeline: Timeline, cells: ReadonlyArray<Cell>): Series => ({
   ...timeline,
   value: Float64Array.from(cells, (cell) => cell.value),
@@ -22,21 +20,41 @@ export const seriesOf = (timeline: Timeline, cells: ReadonlyArray<Cell>): Series
   high: Float64Array.from(cells, (cell) => cell.high)
 })
 
-/** Points of which only an interval is known. */
-export const uncertain = (series: Series): number => {
+/**
+ * Returns the series of exact values. Periods are written as `2016`, `2016-Q3`, `2016-07`, `2016-W27` or `2016-07-01`, one for each
+ * value, in order and without gaps. A value that was not reported is NaN. Throws a `RangeError` for anything else.
+ *
+ * @example
+ * import { seriesFrom } from "./Series.ts"
+ *
+ * const series = seriesFrom(["2021", "2022", "2023"], [14, 17, 25])
+ */
+export const seriesFrom = (periods: ReadonlyArray<string>, values: ArrayLike<number>): Series => {
+  const parsed = periods.map(parsePeriod)
+  if (parsed.length !== values.length || !parsed.every((period) => period !== undefined))
+    throw new RangeError("expected one period for each value, such as 2016, 2016-Q3 or 2016-07")
+  const { timeline, place, problem } = timelineOf(parsed)
+  if (problem !== undefined) throw new RangeError(`expected ${problem.expected}`)
+  if (place.some((at, i) => at !== i)) throw new RangeError("expected each period once and in order")
+  const value = Float64Array.from(values)
+  return { ...timeline, value, low: value, high: value }
+}
+
+/** Counts the points of which only an interval is known. */
+export const countUncertain = (series: Series): number => {
   let count = 0
   for (let i = 0; i < series.value.length; i++) if ((series.low[i] as number) < (series.high[i] as number)) count += 1
   return count
 }
 
-/** Points where nothing was reported. */
-export const missing = (series: Series): number =>
+/** Counts the points where nothing was reported. */
+export const countMissing = (series: Series): number =>
   series.value.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0)
 
-/** The series with every point and bound changed by a function that never falls (a logarithm, a share of an exposure). */
-export const mapSeries = (series: Series, rising: (value: number, at: number) => number): Series => ({
+/** Applies a non-decreasing function, such as a logarithm, to every value and bound. */
+export const mapSeries = (series: Series, increasing: (value: number, at: number) => number): Series => ({
   ...series,
-  value: series.value.map(rising),
-  low: series.low.map(rising),
-  high: series.high.map(rising)
+  value: series.value.map(increasing),
+  low: series.low.map(increasing),
+  high: series.high.map(increasing)
 })

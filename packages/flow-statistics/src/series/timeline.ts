@@ -1,15 +1,24 @@
-import { coarsest, type Granularity, type Period, periodName } from "../table/Period.ts"
-import type { Timeline } from "./Series.ts"
+import { coarsest, type Granularity, type Period, periodName } from "./Period.ts"
 
+/** Regular points in time, `every` steps of the granularity apart. */
+export interface Timeline {
+  readonly granularity: Granularity
+  readonly every: number
+  /** Names of the periods, in order. */
+  readonly periods: ReadonlyArray<string>
+}
+
+/** Why some periods form no timeline. */
 export interface TimelineProblem {
   readonly rule: "mixed-granularity" | "gap" | "one-period"
+  /** What is expected, in words. */
   readonly expected: string
 }
 
-/** The timeline of some periods, and where on it each lies. `problem` says why no series can be made of them. */
-export interface Placed {
+/** Periods placed on a timeline. If `problem` is defined, the timeline is empty. */
+export interface PlacedPeriods {
   readonly timeline: Timeline
-  /** Place of each period, -1 where there is a problem. */
+  /** Index in the timeline of each period; -1 if there is a problem. */
   readonly place: ReadonlyArray<number>
   readonly problem: TimelineProblem | undefined
 }
@@ -32,7 +41,7 @@ interface Run {
   to: number
 }
 
-/** Neighbouring points that are equally far apart. */
+/** Groups neighbouring points that are the same distance apart. */
 const runsOf = (steps: ReadonlyArray<number>): ReadonlyArray<Run> => {
   const runs: Array<Run> = []
   for (let i = 1; i < steps.length; i++) {
@@ -44,7 +53,7 @@ const runsOf = (steps: ReadonlyArray<number>): ReadonlyArray<Run> => {
   return runs
 }
 
-/** Two paces, each kept for at least two steps, are two granularities; a single long step is a gap. */
+/** Two distances that each occur twice in a row are two granularities. A single longer distance is a gap. */
 const problemOf = (
   granularity: Granularity,
   steps: ReadonlyArray<number>,
@@ -68,28 +77,28 @@ const problemOf = (
   const first = gaps[0] as Run
   return {
     rule: "gap",
-    expected: `no gap: nothing stands between ${name(first.from)} and ${name(first.from + 1)}${
+    expected: `no gap: there is no period between ${name(first.from)} and ${name(first.from + 1)}${
       gaps.length > 1 ? ` and in ${gaps.length - 1} other places` : ""
-    }; add rows without a value where nothing was reported, or say --gaps missing`
+    }`
   }
 }
 
-const none = (periods: ReadonlyArray<Period>, problem: TimelineProblem): Placed => ({
+const unplaced = (periods: ReadonlyArray<Period>, problem: TimelineProblem): PlacedPeriods => ({
   timeline: { granularity: "index", every: 1, periods: [] },
   place: periods.map(() => -1),
   problem
 })
 
 /**
- * Puts periods (repeated ones too) on one timeline. Refused: points of different granularity, for a sum of a year is no month, and
- * gaps, unless `allowGaps` takes absent periods as not reported.
+ * Places periods, which may repeat, on one timeline. Different granularities are a problem, because sums over a year and over a month
+ * cannot be compared. Gaps are a problem unless `allowGaps` treats absent periods as not reported.
  */
-export const timelineOf = (periods: ReadonlyArray<Period>, allowGaps = false): Placed => {
+export const timelineOf = (periods: ReadonlyArray<Period>, allowGaps = false): PlacedPeriods => {
   const kinds = new Set(periods.map(({ granularity }) => granularity))
   // Whole numbers that are not all years are plain numbers.
   const plain = [...kinds].every((kind) => kind === "year" || kind === "index")
   if (kinds.size > 1 && !plain)
-    return none(periods, {
+    return unplaced(periods, {
       rule: "mixed-granularity",
       expected: `one granularity: it has periods written as ${[...kinds].map((kind) => names[kind]).join(", ")}`
     })
@@ -102,9 +111,9 @@ export const timelineOf = (periods: ReadonlyArray<Period>, allowGaps = false): P
         ? coarsest(raw)
         : { granularity: kind ?? ("index" as const), steps: raw }
   const distinct = [...new Set(steps)].sort((a, b) => a - b)
-  if (distinct.length < 2) return none(periods, { rule: "one-period", expected: "at least two periods" })
+  if (distinct.length < 2) return unplaced(periods, { rule: "one-period", expected: "at least two periods" })
   const problem = problemOf(granularity, distinct, allowGaps)
-  if (problem !== undefined) return none(periods, problem)
+  if (problem !== undefined) return unplaced(periods, problem)
   const every = distinct.reduce(
     (least, step, i) => (i === 0 ? least : Math.min(least, step - (distinct[i - 1] as number))),
     Number.POSITIVE_INFINITY

@@ -1,12 +1,12 @@
-import type { Cell } from "../table/Cell.ts"
+import type { Cell } from "../cells/Cell.ts"
 
-/** Persons who were moved along the same places, in order; two at least, none twice in a row. */
+/** Persons moved along the same places, in order. There are at least two places, and none occurs twice in a row. */
 export interface Route {
   readonly places: ReadonlyArray<string>
   readonly persons: Pick<Cell, "value" | "low" | "high">
 }
 
-/** A route as `MDA>UKR>RUS`; undefined when it has fewer than two places, an empty one, or one twice in a row. */
+/** Parses `MDA>UKR>RUS`. Returns undefined if it has fewer than two places, an empty one, or one twice in a row. */
 export const parseRoute = (text: string, separator = ">"): ReadonlyArray<string> | undefined => {
   const places = text.split(separator).map((place) => place.trim())
   const isRoute = places.length > 1 && places.every((place, i) => place !== "" && place !== places[i - 1])

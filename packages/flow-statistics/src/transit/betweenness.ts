@@ -1,6 +1,6 @@
 /**
- * Share of the shortest ways between all other places that lead through a place (Freeman 1977), by Brandes 2001, "A faster
- * algorithm for betweenness centrality", Journal of Mathematical Sociology 25. Ways follow the direction of legs.
+ * Share of the shortest paths between all other places that pass through a place (Freeman 1977), by Brandes 2001, "A faster algorithm for
+ * betweenness centrality", Journal of Mathematical Sociology 25. Paths follow the direction of legs.
  */
 export interface Leg {
   readonly from: string
@@ -9,10 +9,10 @@ export interface Leg {
   readonly length: number
 }
 
-/** Lengths that differ by less than this are one, so that sums in another order tie. */
+/** Lengths that differ by less than this are equal, so that the order of a sum does not matter. */
 const same = 1e-12
 
-/** By place, over all ordered pairs of others, divided by their number; 0 for two places. */
+/** Returns the betweenness of each place, divided by the number of ordered pairs of other places; 0 for two places. */
 export const betweenness = (legs: ReadonlyArray<Leg>): ReadonlyMap<string, number> => {
   const places = [...new Set(legs.flatMap(({ from, to }) => [from, to]))].sort()
   const at = new Map(places.map((place, i) => [place, i]))

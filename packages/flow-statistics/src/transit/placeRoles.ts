@@ -1,6 +1,7 @@
-/** What places are on the routes that pass them: where routes begin, pass through and end, and by which neighbours. */
-import { type Interval, partOf, plus, point } from "../flows/Interval.ts"
-import type { Measured } from "../flows/placeFlows.ts"
+/** The roles of places on routes: origin, transit and destination, with their neighbours. */
+
+import type { Measured } from "../cells/Interval.ts"
+import { type Interval, partOf, plus, point } from "../cells/Interval.ts"
 import type { Route } from "./Route.ts"
 
 export interface Neighbour {
@@ -11,14 +12,14 @@ export interface Neighbour {
 export interface PlaceRoles {
   readonly place: string
   readonly origin: Measured
-  /** Persons who passed through; each once, however often the route comes back. */
+  /** Persons who passed through, each counted once. */
   readonly through: Measured
   readonly destination: Measured
-  /** Of all persons whose route has the place: those who passed through. */
+  /** Share of persons who passed through, of all persons whose route has the place. */
   readonly transitShare: Measured
-  /** Places from which those who pass through came in, by persons; a route that passes twice enters twice. */
+  /** Places from which they came, by persons; a route that passes twice is counted twice. */
   readonly entries: ReadonlyArray<Neighbour>
-  /** Places to which those who passed through went on. */
+  /** Places to which they continued. */
   readonly exits: ReadonlyArray<Neighbour>
 }
 
@@ -37,7 +38,7 @@ class Tally {
     return this.#sums.get(key) ?? none
   }
 
-  /** By falling persons, then by name. */
+  /** Returns neighbours by falling number of persons, then by name. */
   neighbours(): ReadonlyArray<Neighbour> {
     return [...this.#sums]
       .map(([place, persons]) => ({ place, persons }))

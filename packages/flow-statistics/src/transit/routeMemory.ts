@@ -1,26 +1,26 @@
 /**
- * Whether where persons came from says where they go next. Under a first-order chain the next place depends on the present one
- * only; under a second-order chain on the one before, too. The likelihood ratio of the two (Anderson and Goodman 1957,
- * "Statistical inference about Markov chains", Annals of Mathematical Statistics 28) is twice the persons times what is learned
- * from the place before, the mutual information of previous and next place given the present one.
+ * Tests whether the next place depends on the previous one. In a first-order chain it depends on the present place only; in a second-order
+ * chain also on the one before. The likelihood ratio of the two (Anderson and Goodman 1957, "Statistical inference about Markov chains",
+ * Annals of Mathematical Statistics 28) is twice the number of passages times the mutual information of previous and next place given the
+ * present one.
  */
 import { chiSquared } from "../numeric/Distribution.ts"
 import type { SeededNumbers } from "../numeric/SeededNumbers.ts"
 import type { Route } from "./Route.ts"
 
 export interface RouteMemory {
-  /** Passages: a person with a place before and one after, each counted. */
+  /** Number of passages: a person at a place with one before and one after. */
   readonly passages: number
   /** 2 × log-likelihood of the second order over the first. */
   readonly statistic: number
   readonly degreesOfFreedom: number
-  /** Of the χ² distribution, which is only near when passages are many; undefined without degrees of freedom. */
+  /** By the χ² distribution, which is accurate only for many passages; undefined without degrees of freedom. */
   readonly p: number | undefined
-  /** Share of shuffles, next places exchanged among those at one place, with a statistic as large (with the table itself). */
+  /** Share of shuffles of the next places with a statistic at least as large, including the table itself. */
   readonly shuffledP: number | undefined
-  /** Bits a passage: what the place before tells of the next. */
+  /** Information in bits per passage that the previous place gives about the next. */
   readonly gain: number
-  /** Akaike's criterion of the second order less that of the first: below 0, the second order is worth its parameters. */
+  /** AIC of the second order minus that of the first: negative values favour the second order. */
   readonly aicDifference: number
 }
 
@@ -80,7 +80,7 @@ const freedomOf = (passages: ReadonlyArray<Passage>): number => {
   return freedom
 }
 
-/** Each person's next place given to another who was at the same place. */
+/** Permutes the next places among persons at the same place. */
 const shuffled = (passages: ReadonlyArray<Passage>, random: SeededNumbers): ReadonlyArray<Passage> => {
   const found: Array<Passage> = []
   for (const place of new Set(passages.map(({ at }) => at))) {
@@ -102,12 +102,12 @@ const shuffled = (passages: ReadonlyArray<Passage>, random: SeededNumbers): Read
 
 export interface MemoryOptions {
   readonly random?: SeededNumbers | undefined
-  /** Shuffles; 0 leaves `shuffledP` out. */
+  /** Number of shuffles; 0 for none. */
   readonly shuffles?: number
   readonly personsOf?: (route: Route) => number
 }
 
-/** Undefined when no route passes through a place. */
+/** Returns undefined if no route passes through a place. */
 export const routeMemory = (
   routes: ReadonlyArray<Route>,
   { random, shuffles = 0, personsOf = ({ persons }) => persons.value }: MemoryOptions = {}

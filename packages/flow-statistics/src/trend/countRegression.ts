@@ -13,13 +13,13 @@ export interface CountRegression {
   readonly standardError: number
   readonly z: number
   readonly p: number
-  /** What the rate multiplies by per period, with its interval at 0.95. */
+  /** Rate ratio per period, with its interval at 0.95. */
   readonly rateRatio: { readonly value: number; readonly low: number; readonly high: number }
   /** Variance is mean + alpha · mean²; 0 is Poisson. */
   readonly alpha: number
-  /** Pearson's χ² of the Poisson fit over its degrees of freedom: above 1 counts vary more than Poisson's. */
+  /** Pearson's χ² of the Poisson fit over its degrees of freedom: above 1, counts are overdispersed. */
   readonly dispersion: number
-  /** Of the likelihood ratio test of alpha = 0 (half a χ², for alpha cannot be below it). */
+  /** p of the likelihood ratio test of alpha = 0 (half a χ², because alpha is not negative). */
   readonly overdispersionP: number
   readonly logLikelihood: number
   /** All coefficients: the level, the slope, and those of seasons. */
@@ -35,7 +35,7 @@ interface Counted {
 const fitAt = (counted: Counted, alpha: number, start?: Float64Array): GlmFit =>
   glm({ ...counted, family: negativeBinomial(alpha), start })
 
-/** First and second derivative of the log-likelihood by alpha at given means. */
+/** Returns the first and second derivative of the log-likelihood by alpha at given means. */
 const byAlpha = (response: ReadonlyArray<number>, fitted: Float64Array, alpha: number) => {
   const size = 1 / alpha
   let first = 0
@@ -50,11 +50,11 @@ const byAlpha = (response: ReadonlyArray<number>, fitted: Float64Array, alpha: n
   return { first: -first * size ** 2, second: second * size ** 4 + first * 2 * size ** 3 }
 }
 
-/** The alpha with the greatest profile likelihood, by bisection of its derivative on a logarithmic scale. */
+/** Returns the alpha with the largest profile likelihood, by bisection of its derivative on a logarithmic scale. */
 const bestAlpha = (counted: Counted): number | undefined => {
   let low = Math.log(1e-8)
   let high = Math.log(1e4)
-  // Each fit begins where the last one ended: halves come ever closer to each other, and so do their fits.
+  // Each fit starts from the previous one, which becomes closer with each bisection.
   let fitted: Float64Array | undefined
   const rises = (at: number) => {
     const fit = fitAt(counted, Math.exp(at), fitted)
@@ -70,7 +70,7 @@ const bestAlpha = (counted: Counted): number | undefined => {
   return Math.exp((low + high) / 2)
 }
 
-/** The inverse of the observed information of coefficients and alpha together (as statsmodels takes standard errors). */
+/** Returns the inverse of the observed information of coefficients and alpha, as statsmodels computes standard errors. */
 const covarianceOf = ({ design, response }: Counted, fit: GlmFit, alpha: number): Matrix => {
   const k = fit.coefficients.length
   const information = Matrix.zeros(k + 1, k + 1)
@@ -96,16 +96,16 @@ const covarianceOf = ({ design, response }: Counted, fit: GlmFit, alpha: number)
 export interface CountRegressionInput {
   /** Counts, 0 or more; NaN where nothing was reported. */
   readonly values: ArrayLike<number>
-  /** Persons, days or partners at risk, above 0; 1 when left out. */
+  /** Persons, days or partners at risk, above 0; the default is 1. */
   readonly exposure?: ArrayLike<number> | undefined
-  /** A level for each place in a cycle of this many; 1 for none. */
+  /** Points in a cycle, each with its own level; 1 for no season. */
   readonly season: number
 }
 
 /**
  * Negative binomial regression (NB2) of counts on time by maximum likelihood, with ln exposure as offset and a level for each season
- * (Cameron and Trivedi 2013). Undefined where there are too few points, or no solution. It takes counts as independent given the
- * line: where neighbouring points are alike its p is too small.
+ * (Cameron and Trivedi 2013). Returns undefined if there are too few points or no solution. Assumes that counts are independent given the
+ * line: under autocorrelation its p is too small.
  */
 export const countRegression = ({ values, exposure, season }: CountRegressionInput): CountRegression | undefined => {
   const at = Array.from(values).flatMap((value, i) => (Number.isNaN(value) ? [] : [i]))
@@ -113,7 +113,7 @@ export const countRegression = ({ values, exposure, season }: CountRegressionInp
     return undefined
   const middle = (values.length - 1) / 2
   const counted: Counted = {
-    // Time about its middle, for well-conditioned columns; the slope is the same.
+    // Centred time, for well-conditioned columns; the slope is the same.
     design: at.map((i) => [
       1,
       i - middle,
@@ -147,7 +147,7 @@ export const countRegression = ({ values, exposure, season }: CountRegressionInp
       coefficients: [...fit.coefficients]
     }
   } catch {
-    // Seasons or times that cannot be told apart, or an information that has no inverse: no estimate.
+    // Collinear seasons or times, or a singular information matrix: no estimate.
     return undefined
   }
 }

@@ -4,7 +4,7 @@ import { ranksOf, tieSizes } from "../numeric/ranks.ts"
 import { pOf, scoreOf, varianceOfScore, zOf } from "./score.ts"
 import { seasonalSenSlope, senSlope } from "./sen.ts"
 
-/** One test of a monotonic trend. NaN stands for what cannot be computed (too few points; a corrected variance below zero). */
+/** A test of a monotonic trend. NaN if it cannot be computed: too few points, or a negative corrected variance. */
 export interface TrendTest {
   readonly s: number
   readonly varS: number
@@ -12,7 +12,7 @@ export interface TrendTest {
   /** Two-sided. */
   readonly p: number
   readonly tau: number
-  /** Sen's slope per period; of the seasonal test per whole cycle. */
+  /** Sen's slope per period; for the seasonal test, per cycle. */
   readonly slope: number
 }
 
@@ -24,9 +24,9 @@ export interface TrendTests {
   readonly hamedRao: TrendTest
   /** The variance corrected by all autocorrelations of the detrended series (Yue and Wang 2004). */
   readonly yueWang: TrendTest
-  /** On what the lag-1 autocorrelation does not predict (von Storch 1995; Yue and Wang 2002). */
+  /** On the part that the lag-1 autocorrelation does not predict (von Storch 1995; Yue and Wang 2002). */
   readonly preWhitened: TrendTest
-  /** The same with the slope taken off before and put back after (Yue, Pilon, Phinney and Cavadias 2002). */
+  /** The same, with the slope removed before and added after (Yue, Pilon, Phinney and Cavadias 2002). */
   readonly trendFreePreWhitened: TrendTest
 }
 
@@ -40,7 +40,7 @@ const pairsOf = (n: number) => 0.5 * n * (n - 1)
 const plain = (values: Float64Array, slope: number): TrendTest =>
   testOf(scoreOf(values), varianceOfScore(values.length, tieSizes(values)), pairsOf(values.length), slope)
 
-/** Outside ± this an autocorrelation counts as significant at 0.05, over the root of n. */
+/** Critical value of an autocorrelation at 0.05, times the root of n. */
 const significant = normal.quantile(0.975)
 
 const hamedRaoFactor = (detrended: Float64Array): number => {
@@ -62,7 +62,7 @@ const yueWangFactor = (correlation: Float64Array): number => {
   return 1 + 2 * sum
 }
 
-/** Each value less the share of the one before that the lag-1 autocorrelation predicts. */
+/** Returns each value minus r times the previous one. */
 const whitened = (values: Float64Array, r: number): Float64Array =>
   Float64Array.from(
     { length: Math.max(0, values.length - 1) },
@@ -70,9 +70,8 @@ const whitened = (values: Float64Array, r: number): Float64Array =>
   )
 
 /**
- * Mann-Kendall's test and its four corrections for autocorrelation. Missing points (NaN) are left out and the rest moved together, but
- * Sen's slope keeps their places; definitions and signs are those of pymannkendall 1.4.3 (Hussain and Mahmud 2019), against
- * which they are held. Quadratic in the number of points.
+ * Computes Mann-Kendall's test and four corrections for autocorrelation, as defined in pymannkendall 1.4.3 (Hussain and Mahmud 2019). Missing
+ * points (NaN) are removed, but Sen's slope keeps their time. Quadratic in the number of points.
  */
 export const trendTests = (series: ArrayLike<number>): TrendTests => {
   const slope = senSlope(series)
@@ -93,8 +92,8 @@ export const trendTests = (series: ArrayLike<number>): TrendTests => {
 }
 
 /**
- * The seasonal test: S and its variance summed over the seasons (Hirsch, Slack and Smith 1982); the first point is of season 0. It
- * lets each season have its own level, and takes the seasons as independent.
+ * Computes the seasonal test: S and its variance summed over the seasons (Hirsch, Slack and Smith 1982). Each season has its own level;
+ * seasons are assumed to be independent.
  */
 export const seasonalTest = (series: ArrayLike<number>, season: number): TrendTest => {
   let s = 0

@@ -1,6 +1,6 @@
 import { normal } from "../numeric/Distribution.ts"
 
-/** S: pairs that rise less pairs that fall (Mann 1945). No value may be NaN. */
+/** Returns S: the number of rising pairs minus that of falling pairs (Mann 1945). No value may be NaN. */
 export const scoreOf = (values: ArrayLike<number>): number => {
   let s = 0
   const n = values.length
@@ -14,15 +14,15 @@ export const scoreOf = (values: ArrayLike<number>): number => {
   return s
 }
 
-/** The variance of S without trend or autocorrelation; `ties` are sizes of groups of equal values (Kendall 1975). */
+/** Returns the variance of S without trend or autocorrelation; `ties` are sizes of groups of equal values (Kendall 1975). */
 export const varianceOfScore = (n: number, ties: ReadonlyArray<number>): number =>
   (n * (n - 1) * (2 * n + 5) - ties.reduce((sum, t) => sum + t * (t - 1) * (2 * t + 5), 0)) / 18
 
-/** The normal score with its correction for continuity. NaN where the variance is below zero. */
+/** Returns the normal score with continuity correction; NaN if the variance is negative. */
 export const zOf = (s: number, variance: number): number => {
   if (s === 0) return 0
   return (s > 0 ? s - 1 : s + 1) / Math.sqrt(variance)
 }
 
-/** The two-sided probability of z. */
+/** Returns the two-sided p of z. */
 export const pOf = (z: number): number => Math.min(1, 2 * normal.survival(Math.abs(z)))

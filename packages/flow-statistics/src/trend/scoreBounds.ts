@@ -1,23 +1,23 @@
+import type { Interval } from "../cells/Interval.ts"
 import { tieSizes } from "../numeric/ranks.ts"
 import { medianOf } from "../numeric/selectKth.ts"
-import type { Range } from "../series/fillings.ts"
 import type { Series } from "../series/Series.ts"
 import { pOf, varianceOfScore, zOf } from "./score.ts"
 
-/** What holds for every series that the intervals allow. */
+/** Bounds that hold for every series that the intervals allow. */
 export interface ScoreBounds {
-  readonly s: Range
-  readonly varS: Range
-  readonly z: Range
-  readonly p: Range
-  readonly slope: Range
+  readonly s: Interval
+  readonly varS: Interval
+  readonly z: Interval
+  readonly p: Interval
+  readonly slope: Interval
 }
 
 const there = ({ low }: Series): ReadonlyArray<number> =>
   Array.from(low).flatMap((value, at) => (Number.isNaN(value) ? [] : [at]))
 
-/** Pairs that rise or fall for certain and those that may. */
-const scoreRange = ({ low, high }: Series, at: ReadonlyArray<number>): Range => {
+/** Bounds of S: pairs that certainly rise or fall, and pairs that may. */
+const scoreRange = ({ low, high }: Series, at: ReadonlyArray<number>): Interval => {
   let least = 0
   let most = 0
   for (let a = 0; a < at.length; a++)
@@ -31,16 +31,16 @@ const scoreRange = ({ low, high }: Series, at: ReadonlyArray<number>): Range => 
 }
 
 /**
- * The variance of S is greatest with the ties that are certain. It is least when each point shares its value with as many others as
- * it can, Σ t (t - 1)(2 t + 5) being Σ over points of (t - 1)(2 t + 5).
+ * The variance of S is largest with only the certain ties. It is smallest if each point shares its value with as many others as possible,
+ * because Σ t (t - 1)(2 t + 5) over ties is Σ (t - 1)(2 t + 5) over points.
  */
-const varianceRange = ({ low, high }: Series, at: ReadonlyArray<number>): Range => {
+const varianceRange = ({ low, high }: Series, at: ReadonlyArray<number>): Interval => {
   const n = at.length
   const certain = at.filter((i) => low[i] === high[i]).map((i) => low[i] as number)
   let most = 0
   for (const i of at) {
     let deepest = 1
-    // The number of intervals over a point grows only where one begins.
+    // The number of overlapping intervals increases only where one begins.
     for (const k of at) {
       const place = Math.max(low[k] as number, low[i] as number)
       if (place > (high[i] as number)) continue
@@ -56,7 +56,7 @@ const varianceRange = ({ low, high }: Series, at: ReadonlyArray<number>): Range 
   }
 }
 
-/** The least and the greatest slope of each pair, per `per` points. */
+/** Returns the smallest and largest slope of each pair, per `per` points. */
 const slopesOf = ({ low, high }: Series, at: ReadonlyArray<number>, per: number) => {
   const pairs = (at.length * (at.length - 1)) / 2
   const least = new Float64Array(pairs)
@@ -73,8 +73,8 @@ const slopesOf = ({ low, high }: Series, at: ReadonlyArray<number>, per: number)
   return { least, most }
 }
 
-const zRange = (s: Range, varS: Range): Range => {
-  // A score of ± 1 is 0 after the correction for continuity, whatever the variance.
+const zRange = (s: Interval, varS: Interval): Interval => {
+  // A score of ± 1 is 0 after the continuity correction, whatever the variance.
   const z = (score: number, variance: number) => (Math.abs(score) <= 1 ? 0 : zOf(score, variance))
   const far = (score: number) => z(score, varS.low)
   const near = (score: number) => z(score, varS.high)
@@ -84,7 +84,7 @@ const zRange = (s: Range, varS: Range): Range => {
   }
 }
 
-const boundsOf = (s: Range, varS: Range, slope: Range): ScoreBounds => {
+const boundsOf = (s: Interval, varS: Interval, slope: Interval): ScoreBounds => {
   const z = zRange(s, varS)
   const far = Math.max(Math.abs(z.low), Math.abs(z.high))
   const near = z.low <= 0 && z.high >= 0 ? 0 : Math.min(Math.abs(z.low), Math.abs(z.high))
@@ -92,8 +92,8 @@ const boundsOf = (s: Range, varS: Range, slope: Range): ScoreBounds => {
 }
 
 /**
- * Bounds of Mann-Kendall's test and of Sen's slope over all that suppressed and rounded cells may be. Proved pair by pair, so no
- * series that the intervals allow is outside; that all are reached is not said.
+ * Returns bounds of Mann-Kendall's test and Sen's slope over all values that suppressed and rounded cells may have. They are proved pair by
+ * pair, so no allowed series is outside; they may not be attained.
  */
 export const scoreBounds = (series: Series): ScoreBounds => {
   const at = there(series)
@@ -101,13 +101,13 @@ export const scoreBounds = (series: Series): ScoreBounds => {
   return boundsOf(scoreRange(series, at), varianceRange(series, at), { low: medianOf(least), high: medianOf(most) })
 }
 
-const plus = (a: Range, b: Range): Range => ({ low: a.low + b.low, high: a.high + b.high })
+const plus = (a: Interval, b: Interval): Interval => ({ low: a.low + b.low, high: a.high + b.high })
 
-/** The same of the seasonal test; the slope is per whole cycle. */
+/** Returns the bounds of the seasonal test; the slope is per cycle. */
 export const seasonalScoreBounds = (series: Series, season: number): ScoreBounds => {
   const at = there(series)
   const groups = Array.from({ length: season }, (_, s) => at.filter((i) => i % season === s))
-  const none: Range = { low: 0, high: 0 }
+  const none: Interval = { low: 0, high: 0 }
   const slopes = groups.map((own) => slopesOf(series, own, season))
   const join = (parts: ReadonlyArray<Float64Array>) => Float64Array.from(parts.flatMap((part) => [...part]))
   return boundsOf(

@@ -3,7 +3,7 @@ import { tieSizes } from "../numeric/ranks.ts"
 import { medianOf } from "../numeric/selectKth.ts"
 import { varianceOfScore } from "./score.ts"
 
-/** All slopes between two points that are there, each over the number of periods between them. */
+/** Returns the slopes between all pairs of points that are not missing. */
 export const pairSlopes = (values: ArrayLike<number>): Float64Array => {
   const n = values.length
   const slopes = new Float64Array((n * (n - 1)) / 2)
@@ -19,10 +19,10 @@ export const pairSlopes = (values: ArrayLike<number>): Float64Array => {
   return slopes.subarray(0, count)
 }
 
-/** Sen's slope per period: the median of all slopes between two points (Theil 1950, Sen 1968). NaN of fewer than two points. */
+/** Returns Sen's slope per period: the median of all pairwise slopes (Theil 1950, Sen 1968). NaN for fewer than two points. */
 export const senSlope = (values: ArrayLike<number>): number => medianOf(pairSlopes(values))
 
-/** The median of all slopes between two points of the same season, per whole cycle (Hirsch, Slack and Smith 1982). */
+/** Returns the median of all slopes between points of the same season, per cycle (Hirsch, Slack and Smith 1982). */
 export const seasonalSenSlope = (values: ArrayLike<number>, season: number): number => {
   const n = values.length
   const cycles = Math.ceil(n / season)
@@ -40,8 +40,8 @@ export const seasonalSenSlope = (values: ArrayLike<number>, season: number): num
 }
 
 /**
- * The interval of Sen's slope at confidence `level` (Sen 1968, equation 2.6, with ties): order statistics of the slopes around the
- * middle, as `scipy.stats.theilslopes` takes them. It holds for independent points; NaN where there are too few.
+ * Returns the interval of Sen's slope at confidence `level` (Sen 1968, equation 2.6, with ties): order statistics of the slopes around the
+ * median, as in `scipy.stats.theilslopes`. Assumes independent points. NaN if there are too few.
  */
 export const senInterval = (values: ArrayLike<number>, level = 0.95): readonly [number, number] => {
   const there = Array.from(values).filter((value) => !Number.isNaN(value))
@@ -54,7 +54,7 @@ export const senInterval = (values: ArrayLike<number>, level = 0.95): readonly [
   return [slopes[lower] as number, slopes[upper] as number]
 }
 
-/** Halves go to the even number, as numpy rounds. */
+/** Rounds halves to even, as numpy does. */
 const roundToEven = (value: number): number => {
   const down = Math.floor(value)
   const rest = value - down

@@ -1,17 +1,17 @@
 import type { TrendTest, TrendTests } from "./mannKendall.ts"
 
-/** What all tests together say. */
+/** The conclusion from all tests. */
 export interface Verdict {
-  /** `disagree`: some tests find a trend and others none, or one the other way. */
+  /** `disagree`: some tests find a trend and others find none, or the opposite one. */
   readonly direction: "rising" | "falling" | "no trend" | "disagree" | "too few points"
   readonly words: string
 }
 
-/** At this probability a test finds a trend. */
+/** Significance level of all tests. */
 export const significance = 0.05
 
-/** Below this many points a test can hardly find anything (Kendall's normal approximation holds from about 10 on). */
-export const fewPoints = 8
+/** Minimum number of points: Kendall's normal approximation holds from about 10. */
+export const minTrendPoints = 8
 
 const names: Readonly<Record<string, string>> = {
   original: "Mann-Kendall",
@@ -23,9 +23,9 @@ const names: Readonly<Record<string, string>> = {
   negativeBinomial: "negative binomial regression"
 }
 
-type Said = "rising" | "falling" | "no trend"
+type Direction = "rising" | "falling" | "no trend"
 
-const saidBy = ({ z, p }: { readonly z: number; readonly p: number }): Said | undefined =>
+const directionOf = ({ z, p }: { readonly z: number; readonly p: number }): Direction | undefined =>
   Number.isNaN(p) ? undefined : p >= significance ? "no trend" : z > 0 ? "rising" : "falling"
 
 const list = (items: ReadonlyArray<string>): string =>
@@ -34,26 +34,26 @@ const list = (items: ReadonlyArray<string>): string =>
 export interface VerdictInput {
   readonly points: number
   readonly tests: TrendTests & { readonly seasonal?: TrendTest | undefined }
-  /** Of the slope in a regression of the counts, where one was fitted. */
+  /** Test of the slope in a count regression, if one was fitted. */
   readonly regression?: { readonly z: number; readonly p: number } | undefined
 }
 
-/** The verdict that follows from the tests: a trend only where all that could be computed find it, with the same sign. */
+/** Returns the verdict: a trend only if all tests that could be computed find one with the same sign. */
 export const verdictOf = ({ points, tests, regression }: VerdictInput): Verdict => {
-  if (points < fewPoints)
+  if (points < minTrendPoints)
     return {
       direction: "too few points",
-      words: `Too few points (${points}; ${fewPoints} are needed) to tell a trend from chance.`
+      words: `Too few points (${points}; ${minTrendPoints} are needed) to tell a trend from chance.`
     }
   const all = Object.entries({ ...tests, negativeBinomial: regression }).flatMap(([name, test]) => {
-    const said = test === undefined ? undefined : saidBy(test)
+    const said = test === undefined ? undefined : directionOf(test)
     return said === undefined ? [] : [{ name: names[name] ?? name, said }]
   })
   const by = Map.groupBy(all, ({ said }) => said)
-  const who = (said: Said) => list((by.get(said) ?? []).map(({ name }) => name))
+  const testsWith = (said: Direction) => list((by.get(said) ?? []).map(({ name }) => name))
   if (by.size === 1) {
     const [direction] = by.keys()
-    const said = direction as Said
+    const said = direction as Direction
     return {
       direction: said,
       words:
@@ -64,10 +64,10 @@ export const verdictOf = ({ points, tests, regression }: VerdictInput): Verdict 
   }
   const parts = (["rising", "falling", "no trend"] as const)
     .filter((said) => by.has(said))
-    .map((said) => `${said} by ${who(said)}`)
+    .map((said) => `${said} by ${testsWith(said)}`)
   const why =
-    saidBy(tests.original) !== "no trend" &&
-    [tests.hamedRao, tests.preWhitened].some((test) => saidBy(test) === "no trend")
+    directionOf(tests.original) !== "no trend" &&
+    [tests.hamedRao, tests.preWhitened].some((test) => directionOf(test) === "no trend")
       ? " Neighbouring points are alike, and a test that allows for it finds less: do not report a trend on the strength of the others."
       : " Do not report a trend without saying so."
   return { direction: "disagree", words: `The tests disagree: ${parts.join("; ")}.${why}` }

@@ -1,5 +1,5 @@
+import { type Granularity, parsePeriod, periodName } from "../../src/series/Period.ts"
 import type { Series } from "../../src/series/Series.ts"
-import { type Granularity, parsePeriod, periodName } from "../../src/table/Period.ts"
 
 /** A series of exact values, for tests; plain numbers for periods when none are named. */
 export const exactSeries = (

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { sharedData } from "../../../../test/fixtures/sharedData.ts"
+import { sharedData } from "./sharedData.ts"
 
 /** Frontex's monthly detections in the central Mediterranean: the file beside the project. */
 export const frontexFile = fileURLToPath(sharedData("frontex_central_med_monthly.csv"))

@@ -4,17 +4,17 @@ import { assert, describe, it } from "vitest"
 import { costs, divisionCost } from "../../src/breaks/Cost.ts"
 import { crops } from "../../src/breaks/crops.ts"
 import { pelt } from "../../src/breaks/pelt.ts"
-import { coverageOf } from "../../src/coverage/coverageOf.ts"
-import { panelOf } from "../../src/coverage/Panel.ts"
-import { falseDiscovery } from "../../src/numeric/falseDiscovery.ts"
+import { exact, notReported } from "../../src/cells/Cell.ts"
+import { measureCoverage } from "../../src/coverage/measureCoverage.ts"
+import { panelBuilder } from "../../src/coverage/Panel.ts"
+import { falseDiscoveryRates } from "../../src/numeric/falseDiscoveryRates.ts"
 import { tieSizes } from "../../src/numeric/ranks.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { medianOf, selectKth } from "../../src/numeric/selectKth.ts"
 import { stl } from "../../src/seasonality/stl.ts"
+import { parsePeriod, periodName } from "../../src/series/Period.ts"
 import type { Series } from "../../src/series/Series.ts"
 import { timelineOf } from "../../src/series/timeline.ts"
-import { exact, silent } from "../../src/table/Cell.ts"
-import { parsePeriod, periodName } from "../../src/table/Period.ts"
 import { seasonalTest, trendTests } from "../../src/trend/mannKendall.ts"
 import { scoreOf, varianceOfScore } from "../../src/trend/score.ts"
 import { scoreBounds, seasonalScoreBounds } from "../../src/trend/scoreBounds.ts"
@@ -261,13 +261,13 @@ describe("coverage", () => {
     const cell = fc.option(fc.integer({ min: 0, max: 100 }))
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 8 }), (table) => {
-        const builder = panelOf({ granularity: "year", every: 1, periods: ["2000", "2001", "2002", "2003"] })
+        const builder = panelBuilder({ granularity: "year", every: 1, periods: ["2000", "2001", "2002", "2003"] })
         table.forEach((own, r) => {
           own.forEach((value, at) => {
-            builder.add(`r${r}`, at, value === null ? silent() : exact(value), false)
+            builder.add(`r${r}`, at, value === null ? notReported() : exact(value), false)
           })
         })
-        const found = coverageOf(builder.build())
+        const found = measureCoverage(builder.build())
         const always = table.filter((own) => own.every((value) => value !== null))
         assert.strictEqual(found.matched, always.length)
         if (always.length > 0)
@@ -304,7 +304,7 @@ describe("numbers", () => {
   it("q-values never rise with fewer finds and are no less than p", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }), (p) => {
-        const q = falseDiscovery(p)
+        const q = falseDiscoveryRates(p)
         p.forEach((value, i) => {
           const below = p.filter((other) => other <= value).length
           assert.isAtLeast(q[i] as number, value - 1e-15)

@@ -1,6 +1,7 @@
 /** Flows on random matrices: exchanged ends, other names, multiples, and whatever hidden cells may be. */
 import { assert, describe, it } from "@effect/vitest"
 import fc from "fast-check"
+import { between, exact } from "../../src/cells/Cell.ts"
 import { connectivityOf } from "../../src/flows/connectivity.ts"
 import { distanceMoved } from "../../src/flows/distances.ts"
 import { exactMatrix, type FlowMatrix, transposed, withValues } from "../../src/flows/FlowMatrix.ts"
@@ -11,15 +12,24 @@ import { reachShares } from "../../src/flows/reach.ts"
 import { weightedMeanBounds } from "../../src/flows/weightedMean.ts"
 import { fitGravity } from "../../src/gravity/fitGravity.ts"
 import { fillFromMargins } from "../../src/margins/fillFromMargins.ts"
-import { fitMargins, refuseMargins } from "../../src/margins/fitMargins.ts"
+import { checkMargins, fitMargins } from "../../src/margins/fitMargins.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
-import { between, exact } from "../../src/table/Cell.ts"
 import { placeRoles } from "../../src/transit/placeRoles.ts"
 import { routeMemory } from "../../src/transit/routeMemory.ts"
 
 const rounds = { numRuns: process.env["CORRIDOR_TEST_FULL"] === "1" ? 2000 : 200, seed: 11 }
 
 const codes = ["MDA", "RUS", "UKR", "TUR", "THA", "USA"]
+
+/** Three countries of one subregion, and one each of other subregions and regions. */
+const regions = (place: string) =>
+  ({
+    MDA: { country: "MDA", subregion: "Eastern Europe", region: "Europe" },
+    RUS: { country: "RUS", subregion: "Eastern Europe", region: "Europe" },
+    UKR: { country: "UKR", subregion: "Eastern Europe", region: "Europe" },
+    TUR: { country: "TUR", subregion: "Western Asia", region: "Asia" },
+    THA: { country: "THA", subregion: "South-eastern Asia", region: "Asia" }
+  })[place]
 
 const counts = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 50 }))
 
@@ -95,7 +105,7 @@ describe("flows", () => {
           sum((place) => place.in.value + place.domestic.value),
           total
         )
-        const reach = reachShares(matrix)
+        const reach = reachShares(matrix, regions)
         near(
           reach.reduce((all, { persons }) => all + persons.value, 0),
           total
@@ -189,9 +199,9 @@ describe("flows", () => {
         const [exactly, bounds] = [connectivityOf(truth), connectivityOf(hidden)]
         for (const index of ["connectivity", "inequality", "gini", "variation"] as const)
           inside(exactly[index].value, bounds[index], index)
-        const known = reachShares(truth)
+        const known = reachShares(truth, regions)
         if (truth.value.some((value) => value > 0))
-          for (const [i, { share, persons }] of reachShares(hidden).entries()) {
+          for (const [i, { share, persons }] of reachShares(hidden, regions).entries()) {
             inside(known[i]?.share.value as number, share, "share of a reach")
             inside(known[i]?.persons.value as number, persons, "persons of a reach")
           }
@@ -238,7 +248,7 @@ describe("flows", () => {
           cells.reduce((sum, c) => sum + (c % n === j ? (matrix.value[c] as number) : 0), 0)
         )
         const seed = matrix.value.map((value) => (value > 0 ? 1 : 0))
-        assert.isUndefined(refuseMargins({ seed, rows, columns }))
+        assert.isUndefined(checkMargins({ seed, rows, columns }))
         const fitted = fitMargins({ seed, rows, columns })
         // The matrix itself is positive where the seed is: there is a fit.
         assert.isTrue(fitted.converged)
@@ -249,7 +259,7 @@ describe("flows", () => {
             1e-6
           )
         assert.strictEqual(
-          refuseMargins({ seed, rows: rows.map((value, i) => (i === 0 ? value + 1 : value)), columns }),
+          checkMargins({ seed, rows: rows.map((value, i) => (i === 0 ? value + 1 : value)), columns }),
           "totals-differ"
         )
       }),

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "vitest"
 import { binarySegmentation } from "../../src/breaks/binarySegmentation.ts"
 import { breakThreshold } from "../../src/breaks/breakIntervals.ts"
-import { breaksOf } from "../../src/breaks/breaksOf.ts"
 import { costs } from "../../src/breaks/Cost.ts"
+import { findBreaks } from "../../src/breaks/findBreaks.ts"
 import { pelt } from "../../src/breaks/pelt.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
 import { expectedSeries, titleOf } from "../oracles/expectedSeries.ts"
@@ -26,11 +26,11 @@ describe("breaks as ruptures 1.1.10 finds them", () => {
     () => {
       const values = frontexValues().map(Math.log1p)
       assert.deepStrictEqual(
-        breaksOf(values, { model: "l2", minSize: 3, penalty: 10 }).breaks,
+        findBreaks(values, { model: "l2", minSize: 3, penalty: 10 }).breaks,
         [11, 17, 25, 32, 53, 107, 138]
       )
       assert.deepStrictEqual(
-        breaksOf(values, { model: "l2", minSize: 3, penalty: 5 }).breaks,
+        findBreaks(values, { model: "l2", minSize: 3, penalty: 5 }).breaks,
         [4, 12, 15, 25, 32, 53, 63, 107, 119, 124, 138, 160, 179]
       )
     }
@@ -48,7 +48,7 @@ describe("intervals of dates", () => {
     let found = 0
     for (let round = 0; round < 400; round++) {
       const values = Array.from({ length: 100 }, (_, i) => chance.normal() + (i < 50 ? 0 : 1))
-      const { intervals } = breaksOf(values, { model: "l2", minSize: 3 })
+      const { intervals } = findBreaks(values, { model: "l2", minSize: 3 })
       if (intervals.length !== 1) continue
       found += 1
       const { low, high } = intervals[0] as (typeof intervals)[number]

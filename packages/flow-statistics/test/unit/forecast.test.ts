@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
 import { fitSmoothing } from "../../src/forecast/fitSmoothing.ts"
-import { forecastOf } from "../../src/forecast/forecastOf.ts"
+import { forecastSeries } from "../../src/forecast/forecastSeries.ts"
 import { seasonalNaive } from "../../src/forecast/methods.ts"
 import { project, smooth, spreads } from "../../src/forecast/smoothing.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
@@ -46,7 +46,7 @@ describe("forecasts", () => {
         walk += chance.normal() * 2
         return Math.max(0, walk + 10 * Math.sin((2 * Math.PI * t) / 4) + (chance.next() < 0.05 ? 25 : 0))
       })
-      const { points } = forecastOf(exactSeries(values.slice(0, 80)), {
+      const { points } = forecastSeries(exactSeries(values.slice(0, 80)), {
         season: 4,
         horizon: 4,
         back: (x) => x,

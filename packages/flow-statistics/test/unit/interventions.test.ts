@@ -1,11 +1,11 @@
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { analyseIntervention } from "../../src/interventions/analyseIntervention.ts"
 import { type Effect, interrupted } from "../../src/interventions/interrupted.ts"
-import { interventionOf } from "../../src/interventions/interventionOf.ts"
 import { nearestMixture } from "../../src/interventions/nearestMixture.ts"
-import { placesOf, policyDates } from "../../src/interventions/policyDates.ts"
 import { controlOverHidden, placeboUnits, syntheticControl } from "../../src/interventions/syntheticControl.ts"
 import { seededNumbers } from "../../src/numeric/SeededNumbers.ts"
+import { positionsOfDate } from "../../src/series/positionsOfDate.ts"
 import { countRegression } from "../../src/trend/countRegression.ts"
 import { exactSeries } from "../oracles/exactSeries.ts"
 import expected from "../oracles/expected/interventions.json" with { type: "json" }
@@ -29,7 +29,7 @@ describe("interrupted time series as statsmodels 0.15.0 has it, with its HAC err
 
   it("values that lie on lines exactly have no error: nothing changed, or it did for certain", () => {
     for (const values of [Array.from({ length: 16 }, () => 0), Array.from({ length: 16 }, (_, i) => 40 + 0.1 * i)]) {
-      const found = interventionOf(exactSeries(values), { dates: [8], season: 1 })
+      const found = analyseIntervention(exactSeries(values), { dates: [8], season: 1 })
       assert.deepInclude(found.joint, { statistic: 0, p: 1 })
       assert.deepInclude(found.levelChange, { value: 0, low: 0, high: 0, p: 1 })
     }
@@ -44,10 +44,10 @@ describe("interrupted time series as statsmodels 0.15.0 has it, with its HAC err
   it("finds no change at placebo dates of a change that is real, and many of one that is not", () => {
     const chance = seededNumbers(3)
     const real = exactSeries(Array.from({ length: 100 }, (_, i) => chance.normal() + (i < 60 ? 0 : 6)))
-    assert.isBelow(interventionOf(real, { dates: [60], season: 1 }).placebo.p, 0.05)
+    assert.isBelow(analyseIntervention(real, { dates: [60], season: 1 }).placebo.p, 0.05)
     let walk = 0
     const drift = exactSeries(Array.from({ length: 100 }, () => (walk += chance.normal())))
-    const found = interventionOf(drift, { dates: [60], season: 1 })
+    const found = analyseIntervention(drift, { dates: [60], season: 1 })
     assert.isAbove(found.placebo.p, 0.05)
     assert.notInclude(found.verdict, "A change is found, larger")
   })
@@ -161,27 +161,15 @@ describe("the nearest mixture", () => {
   })
 })
 
-describe("dates of policy", () => {
+describe("the positions of a date", () => {
   const months = exactSeries(new Array(36).fill(1), { granularity: "month", first: "2003-01" })
-  it("come from the code lists", () => {
-    const codes = policyDates.map(({ code }) => code)
-    for (const code of [
-      "CriminalCodeAmendments2003",
-      "UntocRatification2004",
-      "ProgrammeStart",
-      "EuEnlargement2004",
-      "EuEnlargement2007",
-      "EuEnlargement2013"
-    ])
-      assert.include(codes, code)
-  })
   it("lie where they may be on a timeline", () => {
-    assert.deepStrictEqual(placesOf(months, "2003-12"), [11])
-    assert.deepStrictEqual(placesOf(months, "2004-05-01"), [16])
-    assert.deepStrictEqual(placesOf(months, "2004"), [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23])
-    assert.deepStrictEqual(placesOf(months, "2009-01"), [])
-    assert.isUndefined(placesOf(months, "soon"))
+    assert.deepStrictEqual(positionsOfDate(months, "2003-12"), [11])
+    assert.deepStrictEqual(positionsOfDate(months, "2004-05-01"), [16])
+    assert.deepStrictEqual(positionsOfDate(months, "2004"), [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23])
+    assert.deepStrictEqual(positionsOfDate(months, "2009-01"), [])
+    assert.isUndefined(positionsOfDate(months, "soon"))
     const years = exactSeries(new Array(10).fill(1), { granularity: "year", first: "2000" })
-    assert.deepStrictEqual(placesOf(years, "2004-05-01"), [4])
+    assert.deepStrictEqual(positionsOfDate(years, "2004-05-01"), [4])
   })
 })

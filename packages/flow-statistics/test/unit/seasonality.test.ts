@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { seasonalityOf, strengthsOf } from "../../src/seasonality/seasonalityOf.ts"
+import { analyseSeasonality, strengthsOf } from "../../src/seasonality/analyseSeasonality.ts"
 import { friedman, kruskalWallis, robustWald } from "../../src/seasonality/seasonTests.ts"
 import { stl } from "../../src/seasonality/stl.ts"
 import { exactSeries } from "../oracles/exactSeries.ts"
@@ -34,7 +34,7 @@ describe("STL as statsmodels 0.15.0 computes it", () => {
     () => {
       const values = frontexValues().map(Math.log1p)
       const series = exactSeries([...values], { granularity: "month", first: "2009-01" })
-      const found = seasonalityOf(series, { season: 12, robust: true })
+      const found = analyseSeasonality(series, { season: 12, robust: true })
       assert.closeTo(found.seasonalStrength, 0.3527, 5e-5)
       assert.closeTo(found.trendStrength, 0.6992, 5e-5)
       assert.deepStrictEqual([found.peak.name, found.peak.position], ["August", 8])

@@ -1,6 +1,7 @@
 /** Indices, intervals, margins, gravity and transit against migest, statsmodels, ipfn, networkx and scipy, whose answers stand beside. */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
+import { exact } from "../../../src/cells/Cell.ts"
 import { connectivityOf } from "../../../src/flows/connectivity.ts"
 import { distanceMoved } from "../../../src/flows/distances.ts"
 import { exactMatrix } from "../../../src/flows/FlowMatrix.ts"
@@ -9,8 +10,7 @@ import { intensityOf } from "../../../src/flows/intensity.ts"
 import { placeFlows, systemEffectiveness } from "../../../src/flows/placeFlows.ts"
 import { sisonGlaz } from "../../../src/flows/sisonGlaz.ts"
 import { fitGravity, type GravityFit } from "../../../src/gravity/fitGravity.ts"
-import { fitMargins, refuseMargins } from "../../../src/margins/fitMargins.ts"
-import { exact } from "../../../src/table/Cell.ts"
+import { checkMargins, fitMargins } from "../../../src/margins/fitMargins.ts"
 import { betweenness } from "../../../src/transit/betweenness.ts"
 import { routeMemory } from "../../../src/transit/routeMemory.ts"
 
@@ -153,7 +153,7 @@ describe("margins", () => {
         rows: Float64Array.from(one.rows),
         columns: Float64Array.from(one.columns)
       }
-      assert.isUndefined(refuseMargins(input))
+      assert.isUndefined(checkMargins(input))
       const { cells, converged } = fitMargins(input)
       assert.isTrue(converged)
       for (const [i, wanted] of one.cells.flat().entries()) close(cells[i], wanted, `cell ${i} of ${m}`, 1e-6, 1e-7)

@@ -1,11 +1,11 @@
 /** Multiple-systems estimation against SparseMSE and dga (R), whose answers `make-expected.R` wrote down, and published values. */
 import { readFileSync } from "node:fs"
-import { type LoadedSolver, loadSolver } from "@corridor/disclosure/solver/Solver"
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { averageOnGrid } from "../../../src/hidden/averageModels.ts"
 import { bcaLevels, sampleQuantile } from "../../../src/hidden/bootstrap.ts"
 import { type CaptureTable, captureTable, observed } from "../../../src/hidden/CaptureTable.ts"
 import { fitPairModel } from "../../../src/hidden/fitPairModel.ts"
+import { type LinearSolver, loadLinearSolver } from "../../../src/hidden/linearProgramme.ts"
 import { ModelCheck } from "../../../src/hidden/ModelCheck.ts"
 import { overlappingTriples } from "../../../src/hidden/overlappingTriples.ts"
 import { allPairs, maskName, pairModel } from "../../../src/hidden/PairModel.ts"
@@ -75,9 +75,9 @@ const tableOf = ({ table }: Expected["random"][number]) =>
   )
 
 describe("multiple-systems estimation", () => {
-  let solver: LoadedSolver
+  let solver: LinearSolver
   beforeAll(async () => {
-    solver = await loadSolver()
+    solver = await loadLinearSolver()
   })
 
   it("existence, identifiability and fits are those of SparseMSE on 60 random tables", () => {

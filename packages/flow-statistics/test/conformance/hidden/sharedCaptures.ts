@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs"
-import { sharedData } from "../../../../../test/fixtures/sharedData.ts"
 import { type CaptureTable, captureTable } from "../../../src/hidden/CaptureTable.ts"
+import { sharedData } from "../../oracles/sharedData.ts"
 
 export const hasSharedCaptures = existsSync(sharedData("mse"))
 

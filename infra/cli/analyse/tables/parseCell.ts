@@ -1,0 +1,88 @@
+import {
+  between,
+  type Cell,
+  type CellState,
+  cellStates,
+  exact,
+  notReported
+} from "@corridor/flow-statistics/cells/Cell"
+
+/** How published values were rounded. */
+export interface Rounding {
+  readonly base: number
+  /** `nearest`: to the nearest multiple of the base. `random`: at random to the multiple below or above. */
+  readonly kind: "nearest" | "random"
+}
+
+/** The largest difference between a rounded value and the count. */
+const maxError = ({ base, kind }: Rounding) => (kind === "nearest" ? Math.floor(base / 2) : base - 1)
+
+/** The fields of a cell as text. A column that the table lacks is an empty string. */
+export interface CellFields {
+  readonly value: string
+  readonly state: string
+  readonly low: string
+  readonly high: string
+}
+
+export interface CellRules {
+  readonly rounding?: Rounding | undefined
+  /** Bounds of each suppressed cell that has none of its own. */
+  readonly suppressed?: readonly [number, number] | undefined
+}
+
+export type CellProblem = { readonly rule: string; readonly expected: string }
+
+const problem = (rule: string, expected: string): CellProblem => ({ rule, expected })
+
+/** Parses `1,234`, `1234.5` or `-3`. Commas are accepted only as thousands separators. Returns undefined for anything else. */
+export const parseNumber = (text: string): number | undefined => {
+  const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/.test(text) ? text.replaceAll(",", "") : text
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(plain)) return undefined
+  const value = Number(plain)
+  return Number.isFinite(value) ? value : undefined
+}
+
+const isEmpty = (text: string) => text === "" || text === "NA" || text === "NaN" || text === "nan"
+
+/**
+ * Parses one cell. `<5` means 0 to 4. Bounds in the row take precedence. A suppressed cell without bounds becomes an interval only if
+ * `rules.suppressed` gives one; otherwise it is a problem, because no bound is assumed.
+ */
+export const parseCell = ({ value, state, low, high }: CellFields, rules: CellRules): Cell | CellProblem => {
+  if (state !== "" && !cellStates.includes(state as CellState)) return problem("no-state", cellStates.join(", "))
+  if (state === "not_reported" || state === "not_collected")
+    return isEmpty(value) ? notReported(state) : problem("value-against-state", "no value where nothing was reported")
+  if (value === "not_reported" || value === "not_collected") return notReported(value)
+  if (!isEmpty(low) || !isEmpty(high)) {
+    const from = parseNumber(low)
+    const to = parseNumber(high)
+    if (from === undefined || to === undefined || from > to)
+      return problem("no-interval", "two numbers, the lower first")
+    const middle = isEmpty(value) ? (from + to) / 2 : parseNumber(value)
+    if (middle === undefined) return problem("no-number", "a number, or an empty field if bounds are given")
+    if (middle < from || middle > to) return problem("outside-interval", "a value within its bounds")
+    return { state: from === to ? "published" : "suppressed", value: middle, low: from, high: to }
+  }
+  const below = /^<\s*(\d{1,9})$/.exec(value)
+  if (below !== null) return between(0, Number(below[1]) - 1)
+  if (state === "suppressed" || value === "suppressed") {
+    if (!isEmpty(value) && value !== "suppressed")
+      return problem("value-against-state", "no value where the state is suppressed")
+    if (rules.suppressed === undefined)
+      return problem(
+        "no-bounds",
+        "bounds of suppressed cells: columns named by --low and --high, or --suppressed LOW:HIGH for all"
+      )
+    return between(...rules.suppressed)
+  }
+  if (isEmpty(value))
+    return state === "published" ? problem("no-number", "a number where the state is published") : notReported()
+  const number = parseNumber(value)
+  if (number === undefined) return problem("no-number", "a number, <N, or an empty field if nothing was reported")
+  if (rules.rounding === undefined) return exact(number)
+  const error = maxError(rules.rounding)
+  return { state: "published", value: number, low: Math.max(0, number - error), high: number + error }
+}
+
+export const isCellProblem = (cell: Cell | CellProblem): cell is CellProblem => "rule" in cell

@@ -1,0 +1,157 @@
+/** Reads a table of flows: origin, destination and persons, or routes and persons; with periods if it has them. */
+
+import type { FlowRow, FlowTable } from "@corridor/flow-statistics/flows/FlowTable"
+import { parseRoute } from "@corridor/flow-statistics/transit/Route"
+import { Effect } from "effect"
+import type { Condition } from "./knownTables.ts"
+import { type CellRules, isCellProblem, parseCell } from "./parseCell.ts"
+import { type Columns, readColumns } from "./readColumns.ts"
+
+export interface FlowRequest {
+  readonly input: string
+  readonly origin?: string | undefined
+  readonly destination?: string | undefined
+  /** Column of routes (`MDA>UKR>RUS`), instead of origin and destination. */
+  readonly route?: string | undefined
+  readonly value?: string | undefined
+  readonly period?: string | undefined
+  readonly low?: string | undefined
+  readonly high?: string | undefined
+  readonly where?: ReadonlyArray<Condition> | undefined
+  readonly rules?: CellRules | undefined
+  /** Label of margins; the default is `Total`. */
+  readonly total?: string | undefined
+  /** Returns the code of the place that a label names, or undefined to keep the label. */
+  readonly place?: ((label: string) => string | undefined) | undefined
+}
+
+const lower = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "")
+
+/** Known names of columns. */
+const names = {
+  origin: ["origin", "citizenship", "countryofcitizenship", "nationality", "from", "fromcountry", "category"],
+  destination: ["destination", "countryofexploitation", "detectingcountry", "to", "tocountry", "iso3code"],
+  route: ["route", "path"],
+  value: ["value", "victims", "persons", "count", "n", "txtvalue"],
+  period: ["period", "year", "month"]
+} as const
+
+/** Labels of unknown places: CTDC's zeros and -99, and words. */
+const unknownLabels = new Set(["", "0", "00", "-99", "unknown", "notspecified", "other"])
+
+/** UNODC's label of citizens of the detecting country. */
+const nationals = "nationals"
+
+const found = (header: ReadonlyArray<string>, known: ReadonlyArray<string>): string | undefined =>
+  known.map((name) => header.find((column) => lower(column) === name)).find((column) => column !== undefined)
+
+interface Names {
+  readonly ends: readonly [origin: string, destination: string] | undefined
+  readonly route: string | undefined
+  readonly value: string
+  readonly period: string | undefined
+}
+
+const columnNames = (header: ReadonlyArray<string>, request: FlowRequest): Names => {
+  const ends = request.origin !== undefined || request.destination !== undefined
+  const route = request.route ?? (ends ? undefined : found(header, names.route))
+  return {
+    route,
+    ends:
+      route === undefined
+        ? [
+            request.origin ?? found(header, names.origin) ?? "origin",
+            request.destination ?? found(header, names.destination) ?? "destination"
+          ]
+        : undefined,
+    value: request.value ?? found(header, names.value) ?? "value",
+    period: request.period ?? found(header, names.period)
+  }
+}
+
+const isUnknown = (label: string) => unknownLabels.has(label === "-99" ? label : lower(label))
+
+/** Returns the labels of the places of a row, or adds a problem and returns undefined. */
+const labelsOf = (columns: Columns, { ends, route }: Names, at: number): ReadonlyArray<string> | undefined => {
+  const field = (name: string) => columns.column(name)?.[at] ?? ""
+  if (route !== undefined) {
+    const places = parseRoute(field(route))
+    if (places === undefined)
+      columns.problems.add(columns.rows[at] as number, route, "no-route", "places separated by >, such as MDA>UKR>RUS")
+    return places
+  }
+  const [origin, destination] = (ends as readonly [string, string]).map(field) as [string, string]
+  return [lower(origin) === nationals ? destination : origin, destination]
+}
+
+/** Reads the table. Fails with `TableRefused`, which lists all problems by row and column, without values. */
+export const readFlows = Effect.fn("readFlows")(function* (request: FlowRequest) {
+  const { where = [], total = "Total", rules = {}, place = () => undefined } = request
+  const columns = yield* readColumns(request.input, (header) => {
+    const { ends, route, value, period } = columnNames(header, request)
+    return {
+      required: [
+        ...(ends ?? []),
+        ...(route === undefined ? [] : [route]),
+        value,
+        ...(request.period === undefined ? [] : [request.period]),
+        ...where.map(({ column }) => column)
+      ],
+      optional: ["state", request.low ?? "low", request.high ?? "high", ...(period === undefined ? [] : [period])]
+    }
+  })
+  const named = columnNames(columns.header, request)
+  const field = (name: string | undefined, at: number) => (name === undefined ? "" : (columns.column(name)?.[at] ?? ""))
+  const flows: Array<FlowRow> = []
+  const margins: Array<FlowTable["margins"][number]> = []
+  let unknownEnds = 0
+  let silent = 0
+  const known = (label: string) => place(label) ?? label
+  for (let at = 0; at < columns.rows.length; at++) {
+    if (where.some(({ column, is }) => field(column, at) !== is)) continue
+    const cell = parseCell(
+      {
+        value: field(named.value, at),
+        state: field("state", at),
+        low: field(request.low ?? "low", at),
+        high: field(request.high ?? "high", at)
+      },
+      rules
+    )
+    const row = columns.rows[at] as number
+    if (isCellProblem(cell)) {
+      columns.problems.add(row, named.value, cell.rule, cell.expected)
+      continue
+    }
+    if (cell.low < 0) {
+      columns.problems.add(row, named.value, "negative", "a number of persons from 0 on")
+      continue
+    }
+    const labels = labelsOf(columns, named, at)
+    if (labels === undefined) continue
+    if (cell.state === "not_reported" || cell.state === "not_collected") {
+      silent += 1
+      continue
+    }
+    const [first, last] = [labels[0] as string, labels.at(-1) as string]
+    if (named.route === undefined && (first === total || last === total))
+      margins.push({
+        ...(first === total ? {} : { origin: known(first) }),
+        ...(last === total ? {} : { destination: known(last) }),
+        cell
+      })
+    else if (labels.some(isUnknown)) unknownEnds += cell.value
+    else flows.push({ places: labels.map(known), period: field(named.period, at), cell })
+  }
+  if (columns.problems.count === 0 && flows.length === 0)
+    columns.problems.add(0, "", "no-flows", "at least one row with persons and both ends known")
+  if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")
+  return {
+    flows,
+    margins,
+    unknownEnds,
+    silent,
+    hasPeriods: named.period !== undefined && columns.column(named.period) !== undefined,
+    hasRoutes: named.route !== undefined
+  } satisfies FlowTable
+})

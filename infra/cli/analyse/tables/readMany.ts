@@ -1,0 +1,87 @@
+import { parsePeriod } from "@corridor/flow-statistics/series/Period"
+import type { Timeline } from "@corridor/flow-statistics/series/timeline"
+import { timelineOf } from "@corridor/flow-statistics/series/timeline"
+import { Effect } from "effect"
+import { type CellRules, isCellProblem, parseCell } from "./parseCell.ts"
+import { readColumns } from "./readColumns.ts"
+
+/** A table of many series, which some of its columns name. */
+export interface ManyRequest {
+  readonly input: string
+  readonly period: string
+  readonly value: string
+  /** Columns that name a series, such as origin and destination. */
+  readonly keys: ReadonlyArray<string>
+  readonly rules: CellRules
+  /** How to treat a period without a row. */
+  readonly absent: "missing" | "zero"
+}
+
+export interface ManyRead {
+  readonly timeline: Timeline
+  readonly names: ReadonlyArray<ReadonlyArray<string>>
+  readonly series: ReadonlyArray<Float64Array>
+  /** Number of points of which only an interval is known; the midpoint is used. */
+  readonly uncertain: number
+}
+
+const separator = "\u0000"
+
+/**
+ * Reads many series, all on the timeline of the whole table. Fails with `TableRefused`, which lists all problems: fields that are not a
+ * period or number, a period repeated in a series, mixed granularity, and periods that no series has.
+ */
+export const readMany = Effect.fn("readMany")(function* ({ input, period, value, keys, rules, absent }: ManyRequest) {
+  const columns = yield* readColumns(input, () => ({ required: [period, value, ...keys], optional: ["state"] }))
+  const { problems } = columns
+  const of = (name: string) => columns.column(name) ?? []
+  const [periods, values, states] = [of(period), of(value), of("state")]
+  const names = keys.map(of)
+  const parsed = periods.map((text, i) => {
+    const one = parsePeriod(text)
+    if (one === undefined)
+      problems.add(
+        columns.rows[i] as number,
+        period,
+        "no-period",
+        "a year, 2016-Q3, 2016-07, 2016-W27, 2016-07-01 or a whole number"
+      )
+    return one
+  })
+  if (problems.count > 0) return yield* problems.refusal("it does not contain series")
+  const placed = timelineOf(parsed.flatMap((one) => one ?? []))
+  if (placed.problem !== undefined) {
+    problems.add(0, period, placed.problem.rule, placed.problem.expected)
+    return yield* problems.refusal("it does not contain series")
+  }
+  const length = placed.timeline.periods.length
+  const found = new Map<string, { readonly values: Float64Array; readonly seen: Uint8Array }>()
+  let uncertain = 0
+  values.forEach((text, i) => {
+    const row = columns.rows[i] as number
+    const cell = parseCell({ value: text, state: states[i] ?? "", low: "", high: "" }, rules)
+    if (isCellProblem(cell)) {
+      problems.add(row, value, cell.rule, cell.expected)
+      return
+    }
+    if (cell.low < cell.high) uncertain += 1
+    const key = names.map((column) => column[i] as string).join(separator)
+    const own = found.get(key) ?? {
+      values: new Float64Array(length).fill(absent === "zero" ? 0 : Number.NaN),
+      seen: new Uint8Array(length)
+    }
+    found.set(key, own)
+    const at = placed.place[i] as number
+    if (own.seen[at] === 1) problems.add(row, period, "period-twice", "each period once for each series")
+    own.seen[at] = 1
+    own.values[at] = cell.value
+  })
+  if (problems.count > 0) return yield* problems.refusal("it does not contain series")
+  const read: ManyRead = {
+    timeline: placed.timeline,
+    names: [...found.keys()].map((key) => key.split(separator)),
+    series: [...found.values()].map((own) => own.values),
+    uncertain
+  }
+  return read
+})

@@ -1,0 +1,44 @@
+/** Reads populations by place and distances by pair of places. */
+import { Effect } from "effect"
+import { parseNumber } from "./parseCell.ts"
+import { readColumns } from "./readColumns.ts"
+
+type PlaceOf = (label: string) => string | undefined
+
+/** Reads the columns `place` and `population`, a number above 0. */
+export const readPopulation = Effect.fn("readPopulation")(function* (input: string, place: PlaceOf) {
+  const columns = yield* readColumns(input, () => ({ required: ["place", "population"] }))
+  const found = new Map<string, number>()
+  for (const [at, row] of columns.rows.entries()) {
+    const label = columns.column("place")?.[at] ?? ""
+    const persons = parseNumber(columns.column("population")?.[at] ?? "")
+    if (label === "") columns.problems.add(row, "place", "no-place", "a place")
+    else if (persons === undefined || persons <= 0)
+      columns.problems.add(row, "population", "no-number", "a number of persons above 0")
+    else found.set(place(label) ?? label, persons)
+  }
+  if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")
+  return found as ReadonlyMap<string, number>
+})
+
+/**
+ * Reads the columns `origin`, `destination` and `distance`, a number above 0. A row applies to both directions unless the opposite one
+ * has a row of its own.
+ */
+export const readDistances = Effect.fn("readDistances")(function* (input: string, place: PlaceOf) {
+  const columns = yield* readColumns(input, () => ({ required: ["origin", "destination", "distance"] }))
+  const found = new Map<string, number>()
+  const key = (from: string, to: string) => `${place(from) ?? from}\u0000${place(to) ?? to}`
+  for (const [at, row] of columns.rows.entries()) {
+    const [origin, destination] = ["origin", "destination"].map((name) => columns.column(name)?.[at] ?? "")
+    const far = parseNumber(columns.column("distance")?.[at] ?? "")
+    if (origin === undefined || destination === undefined || origin === "" || destination === "")
+      columns.problems.add(row, "origin", "no-place", "two places")
+    else if (far === undefined || far < 0 || (far === 0 && origin !== destination))
+      columns.problems.add(row, "distance", "no-number", "a distance above 0")
+    else found.set(key(origin, destination), far)
+  }
+  if (columns.problems.count > 0) return yield* columns.problems.refusal("the table cannot be read")
+  return (from: string, to: string): number | undefined =>
+    found.get(`${from}\u0000${to}`) ?? found.get(`${to}\u0000${from}`)
+})

@@ -1,0 +1,59 @@
+/** Bounds of a number: it is at least `low` and at most `high`; both are equal when it is known exactly. */
+export interface Interval {
+  readonly low: number
+  readonly high: number
+}
+
+/** A number with the bounds that hidden and rounded cells leave. */
+export interface Measured extends Interval {
+  readonly value: number
+}
+
+export const point = (value: number): Interval => ({ low: value, high: value })
+
+export const plus = (a: Interval, b: Interval): Interval => ({ low: a.low + b.low, high: a.high + b.high })
+
+/** Bounds of a difference. They are exact only if no cell is part of both. */
+export const minus = (a: Interval, b: Interval): Interval => ({ low: a.low - b.high, high: a.high - b.low })
+
+export const sumOf = (all: Iterable<Interval>): Interval => {
+  let sum = point(0)
+  for (const one of all) sum = plus(sum, one)
+  return sum
+}
+
+export const absolute = ({ low, high }: Interval): Interval => ({
+  low: low > 0 ? low : high < 0 ? -high : 0,
+  high: Math.max(Math.abs(low), Math.abs(high))
+})
+
+/** Bounds of a quotient of non-negative numbers. They hold whatever cells both share. */
+export const quotient = (a: Interval, b: Interval): Interval => ({
+  low: b.high > 0 ? a.low / b.high : 0,
+  high: b.low > 0 ? a.high / b.low : Number.POSITIVE_INFINITY
+})
+
+/** Exact bounds of `part / (part + rest)`, where part and rest share no cell. */
+export const partOf = (part: Interval, rest: Interval): Interval => ({
+  low: part.low + rest.high > 0 ? part.low / (part.low + rest.high) : 0,
+  high: part.high + rest.low > 0 ? part.high / (part.high + rest.low) : part.high > 0 ? 1 : 0
+})
+
+export const times = ({ low, high }: Interval, factor: number): Interval => ({ low: low * factor, high: high * factor })
+
+/** Clips an interval to `least` … `most`. */
+export const within = ({ low, high }: Interval, least: number, most: number): Interval => ({
+  low: Math.max(least, low),
+  high: Math.min(most, high)
+})
+
+/** Returns the smallest and the largest of some numbers, without those that are NaN; NaN if none is left. */
+export const rangeOf = (values: Iterable<number>): Interval => {
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return low > high ? { low: Number.NaN, high: Number.NaN } : { low, high }
+}

@@ -1,0 +1,182 @@
+import { sumOf } from "../cells/Interval.ts"
+import { connectivityOf } from "../flows/connectivity.ts"
+import { dispersionOf } from "../flows/dispersion.ts"
+import { distanceMoved } from "../flows/distances.ts"
+import { type FlowMatrix, flowMatrix, isExact } from "../flows/FlowMatrix.ts"
+import type { FlowRow, FlowTable } from "../flows/FlowTable.ts"
+import { intensityOf } from "../flows/intensity.ts"
+import { placeFlows, systemEffectiveness } from "../flows/placeFlows.ts"
+import { rankCorridors } from "../flows/rankCorridors.ts"
+import { type RegionLookup, reachShares } from "../flows/reach.ts"
+import { expectFlows } from "../gravity/expectFlows.ts"
+import type { GravityRefusal } from "../gravity/fitGravity.ts"
+import { type FillRefusal, fillFromMargins } from "../margins/fillFromMargins.ts"
+import { analyseTransit } from "../transit/analyseTransit.ts"
+import type { FlowReport } from "./FlowReport.ts"
+import { flowAssumptions } from "./flowAssumptions.ts"
+
+export interface FlowOptions {
+  readonly level?: number
+  readonly method?: "goodman" | "sison-glaz"
+  /** Returns the kilometres between two places, or undefined if not known. */
+  readonly distance?: ((from: string, to: string) => number | undefined) | undefined
+  /** Population by place. */
+  readonly population?: ReadonlyMap<string, number> | undefined
+  /** Seed of the shuffles of routes; the default is 1. */
+  readonly seed?: number
+  /** Where a place is; without it reach is not known for any flow. */
+  readonly regions?: RegionLookup | undefined
+}
+
+const noRegions: RegionLookup = () => undefined
+
+const gravityWords: Readonly<Record<GravityRefusal, string>> = {
+  "too-few": "no more corridors than parameters",
+  collinear: "distance is made up of the effects of origins and destinations",
+  "not-converged": "the fit did not converge"
+}
+
+const fillWords: Readonly<Record<FillRefusal, string>> = {
+  "no-margin": "a place with a hidden cell has no margin",
+  "above-margin": "known cells are more than their margin",
+  negative: "a margin is negative",
+  "totals-differ": "margins of origins and destinations have different totals",
+  "empty-row": "an origin's margin is above its cells, and none of them is hidden",
+  "empty-column": "a destination's margin is above its cells, and none of them is hidden",
+  "no-table": "no table has these margins with only these cells hidden"
+}
+
+const matrixOf = (flows: ReadonlyArray<FlowRow>): FlowMatrix =>
+  flowMatrix(
+    flows.map(({ places, cell }) => ({ origin: places[0] as string, destination: places.at(-1) as string, cell }))
+  )
+
+/** Returns persons by corridor and period. */
+const byPeriod = (flows: ReadonlyArray<FlowRow>): ReadonlyArray<ReadonlyArray<number>> => {
+  const periods = [...new Set(flows.map(({ period }) => period))].sort()
+  const rows = new Map<string, Array<number>>()
+  for (const { places, period, cell } of flows) {
+    const key = `${places[0]}\u0000${places.at(-1)}`
+    const row = rows.get(key) ?? periods.map(() => 0)
+    const at = periods.indexOf(period)
+    row[at] = (row[at] as number) + cell.value
+    rows.set(key, row)
+  }
+  return [...rows.values()]
+}
+
+const fill = (matrix: FlowMatrix, margins: FlowTable["margins"]) => {
+  const ends = (end: "origin" | "destination", other: "origin" | "destination") =>
+    new Map(
+      margins.flatMap((margin) =>
+        margin[end] !== undefined && margin[other] === undefined && margin.cell.low === margin.cell.high
+          ? [[margin[end], margin.cell.value] as const]
+          : []
+      )
+    )
+  return fillFromMargins(matrix, ends("origin", "destination"), ends("destination", "origin"))
+}
+
+const distances = (matrix: FlowMatrix, distance: NonNullable<FlowOptions["distance"]>): Float64Array => {
+  const n = matrix.places.length
+  return Float64Array.from(
+    matrix.value,
+    (_, index) =>
+      distance(matrix.places[Math.floor(index / n)] as string, matrix.places[index % n] as string) ?? Number.NaN
+  )
+}
+
+/**
+ * Ranks corridors and computes flows of places, reach, indices, expected flows and transit.
+ *
+ * @example
+ * import { analyseFlows } from "./analyseFlows.ts"
+import { exact } from "../cells/Cell.ts"
+ *
+ * const flow = (from: string, to: string, persons: number) => ({ places: [from, to], period: "", cell: exact(persons) })
+ * const { ranking } = analyseFlows({
+ *   flows: [flow("MDA", "RUS", 40), flow("UKR", "RUS", 25), flow("UKR", "POL", 12)],
+ *   margins: [],
+ *   unknownEnds: 0,
+ *   silent: 0,
+ *   hasPeriods: false,
+ *   hasRoutes: false
+ * })
+ */
+export const analyseFlows = (reading: FlowTable, options: FlowOptions = {}): FlowReport => {
+  const { level = 0.95, method = "goodman", distance, population, seed = 1, regions = noRegions } = options
+  const leftOut: Array<string> = []
+  const read = matrixOf(reading.flows)
+  const hasHidden = !isExact(read)
+  const filling = hasHidden && reading.margins.length > 0 ? fill(read, reading.margins) : undefined
+  if (typeof filling === "string") leftOut.push(`hidden cells from margins: ${fillWords[filling]}`)
+  const filled = typeof filling === "object" ? filling : undefined
+  const matrix = filled?.matrix ?? read
+  if (filled?.converged === false)
+    leftOut.push(
+      "hidden cells from margins were not fitted to the end: zeros leave no table that is positive elsewhere"
+    )
+
+  const dispersed = reading.hasPeriods ? dispersionOf(byPeriod(reading.flows)) : undefined
+  const ranking = rankCorridors(matrix, { level, method, dispersion: dispersed?.factor ?? 1 })
+  const places = placeFlows(matrix)
+  const total = ranking.corridors.reduce((sum, { persons }) => sum + persons.value, 0)
+
+  const far = distance === undefined ? undefined : distances(matrix, distance)
+  const expectation = expectFlows(matrix, far)
+  if (typeof expectation === "string") leftOut.push(`expected flows: ${gravityWords[expectation]}`)
+  const expected = typeof expectation === "string" ? undefined : expectation
+  const moved = far === undefined ? undefined : distanceMoved(matrix, far)
+
+  const living = population === undefined ? undefined : matrix.places.map((place) => population.get(place))
+  const lacking = living?.filter((persons) => persons === undefined).length ?? 0
+  if (lacking > 0) leftOut.push(`intensity: ${lacking} places have no population`)
+  const intensity =
+    living === undefined || lacking > 0 ? undefined : intensityOf(matrix, living as ReadonlyArray<number>)
+
+  const transit = reading.hasRoutes
+    ? analyseTransit(
+        reading.flows.map(({ places: route, cell }) => ({ places: route, persons: cell })),
+        { seed }
+      )
+    : undefined
+  const at = new Map(matrix.places.map((place, i) => [place, i]))
+  const { flows: expectedFlows, ...expectationWhole } = expected ?? { flows: new Map() }
+  return {
+    persons: { value: total, ...sumOf(ranking.corridors.map(({ persons }) => persons)) },
+    unknownEnds: reading.unknownEnds,
+    silentRows: reading.silent,
+    places,
+    ranking: {
+      ...ranking,
+      corridors: ranking.corridors.map((corridor) => {
+        const index =
+          (at.get(corridor.origin) as number) * matrix.places.length + (at.get(corridor.destination) as number)
+        const of = expectedFlows.get(index)
+        return { ...corridor, ...(of === undefined ? {} : { expected: of }) }
+      })
+    },
+    reach: reachShares(matrix, regions),
+    indices: {
+      effectiveness: systemEffectiveness(places),
+      ...connectivityOf(matrix),
+      ...intensity,
+      ...(moved === undefined ? {} : { distanceMoved: moved })
+    },
+    ...(expected === undefined ? {} : { expectation: expectationWhole as Omit<typeof expected, "flows"> }),
+    ...(filled === undefined
+      ? {}
+      : { filled: { cells: filled.cells, outside: filled.outside, converged: filled.converged } }),
+    ...(transit === undefined ? {} : { transit }),
+    leftOut,
+    assumptions: flowAssumptions({
+      hasHidden,
+      hasFilled: filled !== undefined,
+      dispersion: dispersed?.factor,
+      unknownEnds: reading.unknownEnds,
+      silent: reading.silent,
+      model: expected?.model,
+      hasPopulation: intensity !== undefined
+    })
+  }
+}

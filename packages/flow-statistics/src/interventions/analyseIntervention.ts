@@ -1,0 +1,86 @@
+import type { Interval } from "../cells/Interval.ts"
+import { rangeOf } from "../cells/Interval.ts"
+import { defaultLags } from "../numeric/neweyWest.ts"
+import { completions } from "../series/completions.ts"
+import { countUncertain, type Series } from "../series/Series.ts"
+import { type Interrupted, interrupted, minSide } from "./interrupted.ts"
+import { type PlaceboDates, placeboDates } from "./placeboDates.ts"
+
+/** The analysis of an intervention's date. */
+export interface Intervention extends Interrupted {
+  readonly at: number
+  readonly placebo: PlaceboDates
+  readonly verdict: string
+  /** Range over all periods that the date may be, if only its year or month is known. */
+  readonly overDates: { readonly levelChange: Interval; readonly p: Interval } | undefined
+  /** Range over completions of hidden and rounded cells: observed, not proved. */
+  readonly overHidden:
+    | { readonly levelChange: Interval; readonly slopeChange: Interval; readonly p: Interval }
+    | undefined
+}
+
+export interface InterventionOptions {
+  /** Possible indices of the first point after the intervention; the first one is used. */
+  readonly dates: ReadonlyArray<number>
+  readonly season: number
+  readonly lags?: number | undefined
+}
+
+const verdictOf = ({ joint, levelChange }: Interrupted, placebo: PlaceboDates): string => {
+  const way = levelChange.value > 0 ? "a rise" : "a fall"
+  if (joint.p >= 0.05) return "No change is found at this date."
+  if (placebo.tried < 19)
+    return `A change is found (${way} in level, then another slope), but only ${placebo.tried} placebo dates fit before it: chance cannot be ruled out by them.`
+  return placebo.p < 0.05
+    ? `A change is found, larger than at ${placebo.tried - placebo.asLarge} of ${placebo.tried} placebo dates. That nothing else changed at this date is for the reader to judge.`
+    : `The test finds a change, and as large ones at ${placebo.asLarge} of ${placebo.tried} dates at which nothing happened: no evidence.`
+}
+
+/** Returns the minimum number of points before and after a date: those of a line, and a whole season. */
+export const minSideFor = (season: number): number => Math.max(minSide, season)
+
+/**
+ * Analyses a date by interrupted time series, with placebo dates and the range over hidden values.
+ *
+ * @example
+ * import { analyseIntervention } from "./analyseIntervention.ts"
+import { seriesFrom } from "../series/Series.ts"
+ *
+ * const years = Array.from({ length: 14 }, (_, i) => String(2010 + i))
+ * const series = seriesFrom(years, years.map((_, i) => 20 + i + (i < 8 ? 0 : 9) + (i % 2)))
+ * const { levelChange, placebo } = analyseIntervention(series, { dates: [8], season: 1 })
+ */
+export const analyseIntervention = (
+  series: Series,
+  { dates, season, lags: given }: InterventionOptions
+): Intervention => {
+  const { value } = series
+  const lags = given ?? Math.max(1, defaultLags(value.length))
+  const changes = (values: ArrayLike<number>, at: number) => interrupted(values, { at, season, lags })
+  const at = dates[0] as number
+  const found = changes(value, at)
+  const placebo = placeboDates(value, { at, season, lags }, found.joint.statistic, minSideFor(season))
+  const overDates = dates.map((date) => changes(value, date))
+  const hidden = countUncertain(series) === 0 ? [] : completions(series).map((values) => changes(values, at))
+  return {
+    ...found,
+    at,
+    placebo,
+    verdict: verdictOf(found, placebo),
+    overDates:
+      dates.length === 1
+        ? undefined
+        : {
+            levelChange: rangeOf(overDates.map((one) => one.levelChange.value)),
+            p: rangeOf(overDates.map(({ joint }) => joint.p))
+          },
+    overHidden:
+      hidden.length === 0
+        ? undefined
+        : {
+            levelChange: rangeOf(hidden.map((one) => one.levelChange.value)),
+            slopeChange: rangeOf(hidden.map((one) => one.slopeChange.value)),
+            p: rangeOf(hidden.map(({ joint }) => joint.p))
+          }
+  }
+}

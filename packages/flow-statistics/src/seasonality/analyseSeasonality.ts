@@ -1,0 +1,130 @@
+import { meanOf, varianceOf } from "../numeric/moments.ts"
+import { mapSeries, type Series } from "../series/Series.ts"
+import { friedman, kruskalWallis, robustWald, type SeasonTest } from "./seasonTests.ts"
+import { type Decomposition, stl } from "./stl.ts"
+
+/** A position in the cycle and its mean seasonal component. */
+export interface SeasonPoint {
+  /** From 1; for months, the month of the year. */
+  readonly position: number
+  readonly name: string
+  readonly value: number
+}
+
+/** The season of a series. */
+export interface Seasonality {
+  /** Share of the variance without trend that the season explains, 0 … 1 (Wang, Smith and Hyndman 2006). */
+  readonly seasonalStrength: number
+  readonly trendStrength: number
+  readonly peak: SeasonPoint
+  readonly trough: SeasonPoint
+  readonly tests: { readonly kruskalWallis: SeasonTest; readonly friedman: SeasonTest; readonly robustWald: SeasonTest }
+  readonly verdict: string
+  readonly decomposition: Decomposition
+}
+
+export interface SeasonalityOptions {
+  readonly season: number
+  readonly robust: boolean
+}
+
+/** Minimum number of cycles: with two, STL explains every point and leaves no remainder. */
+export const minCycles = 3
+
+const strength = (part: Float64Array, remainder: Float64Array): number => {
+  const whole = varianceOf(part.map((value, i) => value + (remainder[i] as number)))
+  return whole === 0 ? 0 : Math.max(0, 1 - varianceOf(remainder) / whole)
+}
+
+export const strengthsOf = ({ seasonal, trend, remainder }: Decomposition) => ({
+  seasonalStrength: strength(seasonal, remainder),
+  trendStrength: strength(trend, remainder)
+})
+
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December"
+]
+
+/** Returns the position in the cycle of the first point, from 0: by the calendar for months and quarters, otherwise 0. */
+const phaseOf = (series: Series, season: number): number => {
+  const first = series.periods[0] as string
+  if (series.granularity === "month" && season === 12) return Number(first.slice(5, 7)) - 1
+  if (series.granularity === "quarter" && season === 4) return Number(first.slice(6)) - 1
+  return 0
+}
+
+const nameOf = (series: Series, season: number, place: number): string => {
+  if (series.granularity === "month" && season === 12) return months[place] as string
+  if (series.granularity === "quarter" && season === 4) return `Q${place + 1}`
+  return `point ${place + 1} of ${season}`
+}
+
+/** Returns the mean seasonal component of each position in the cycle. */
+const pattern = (series: Series, { seasonal }: Decomposition, season: number): ReadonlyArray<SeasonPoint> => {
+  const phase = phaseOf(series, season)
+  return Array.from({ length: season }, (_, place) => {
+    const own = seasonal.filter((_, i) => (i + phase) % season === place)
+    return { position: place + 1, name: nameOf(series, season, place), value: meanOf(own) }
+  })
+}
+
+const verdictOf = (tests: Seasonality["tests"], seasonalStrength: number): string => {
+  const found = [tests.kruskalWallis, tests.friedman, tests.robustWald].filter(({ p }) => p < 0.05).length
+  const size = seasonalStrength >= 0.6 ? "strong" : seasonalStrength >= 0.3 ? "moderate" : "weak"
+  if (found === 3) return `There is a season, ${size} beside what is left over: all three tests find it at 0.05.`
+  if (found === 0) return "No season is found: peak and trough are what chance leaves."
+  return `The tests disagree (${found} of 3 find a season at 0.05): name no month on the strength of this.`
+}
+
+/**
+ * Analyses the season of a series without missing values and with at least three cycles. Kruskal-Wallis tests the series minus STL's trend;
+ * Friedman and robust Wald test the series itself.
+ *
+ * @example
+ * import { analyseSeasonality } from "./analyseSeasonality.ts"
+import { seriesFrom } from "../series/Series.ts"
+ *
+ * const quarters = Array.from({ length: 16 }, (_, i) => `${2020 + Math.floor(i / 4)}-Q${(i % 4) + 1}`)
+ * const series = seriesFrom(quarters, quarters.map((_, i) => [8, 14, 11, 5][i % 4] as number))
+ * const { peak, seasonalStrength } = analyseSeasonality(series, { season: 4, robust: false })
+ */
+export const analyseSeasonality = (series: Series, options: SeasonalityOptions): Seasonality => {
+  const { season } = options
+  const decomposition = stl(series.value, options)
+  const points = pattern(series, decomposition, season)
+  const by = (better: (a: SeasonPoint, b: SeasonPoint) => boolean) =>
+    points.reduce((best, one) => (better(one, best) ? one : best))
+  const strengths = strengthsOf(decomposition)
+  const detrended = series.value.map((value, i) => value - (decomposition.trend[i] as number))
+  const tests = {
+    kruskalWallis: kruskalWallis(detrended, season),
+    friedman: friedman(series.value, season),
+    robustWald: robustWald(series.value, season)
+  }
+  return {
+    ...strengths,
+    peak: by((a, b) => a.value > b.value),
+    trough: by((a, b) => a.value < b.value),
+    tests,
+    verdict: verdictOf(tests, strengths.seasonalStrength),
+    decomposition
+  }
+}
+
+/** Returns the series and its bounds minus the season by robust STL; unchanged if `season` is undefined. */
+export const removeSeason = (series: Series, season: number | undefined): Series => {
+  if (season === undefined) return series
+  const { seasonal } = stl(series.value, { season, robust: true })
+  return mapSeries(series, (value, at) => value - (seasonal[at] as number))
+}

@@ -1,0 +1,89 @@
+/** Units of time between points, from the coarsest. `index` is a plain number. */
+export const granularities = ["year", "quarter", "month", "week", "day", "index"] as const
+export type Granularity = (typeof granularities)[number]
+
+/** A period as a number of steps of its granularity since year 0 (months), 1970 (weeks, days) or 0 (years, plain numbers). */
+export interface Period {
+  readonly granularity: Granularity
+  readonly step: number
+}
+
+const dayMs = 86_400_000
+
+/** Weeks are counted from Monday 1970-01-05. */
+const weekOfDay = (day: number) => Math.floor((day - 4) / 7)
+
+const dayOf = (year: number, month: number, day: number): number | undefined => {
+  const time = Date.UTC(year, month - 1, day)
+  const date = new Date(time)
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? time / dayMs : undefined
+}
+
+/** ISO week 1 is the week with 4 January. */
+const isoWeek = (year: number, week: number): number => weekOfDay(Date.UTC(year, 0, 4) / dayMs) + week - 1
+
+/**
+ * Parses a period: `2016`, `2016-Q3`, `2016-07`, `2016-W27`, `2016-07-01` (a time of day is ignored) or a whole number. Returns
+ * undefined for anything else. `07/01/2016` is not accepted because it is ambiguous.
+ */
+export const parsePeriod = (text: string): Period | undefined => {
+  const whole = /^-?\d{1,9}$/.exec(text)
+  if (whole !== null)
+    return /^[12]\d{3}$/.test(text)
+      ? { granularity: "year", step: Number(text) }
+      : { granularity: "index", step: Number(text) }
+  const quarter = /^(\d{4})[- ]?[Qq]([1-4])$/.exec(text)
+  if (quarter !== null) return { granularity: "quarter", step: Number(quarter[1]) * 4 + Number(quarter[2]) - 1 }
+  const month = /^(\d{4})[-/.Mm](0[1-9]|1[0-2])$/.exec(text)
+  if (month !== null) return { granularity: "month", step: Number(month[1]) * 12 + Number(month[2]) - 1 }
+  const week = /^(\d{4})-?[Ww](0[1-9]|[1-4]\d|5[0-3])$/.exec(text)
+  if (week !== null) return { granularity: "week", step: isoWeek(Number(week[1]), Number(week[2])) }
+  const day = /^(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.]+Z?)?$/.exec(text)
+  if (day !== null) {
+    const step = dayOf(Number(day[1]), Number(day[2]), Number(day[3]))
+    return step === undefined ? undefined : { granularity: "day", step }
+  }
+  return undefined
+}
+
+const partsOfDay = (day: number) => {
+  const date = new Date(day * dayMs)
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth(), date: date.getUTCDate() }
+}
+
+/**
+ * Returns the coarsest granularity of some days: years, quarters or months if all are first days of these, weeks if they are a whole
+ * number of weeks apart.
+ */
+export const coarsest = (
+  days: ReadonlyArray<number>
+): { readonly granularity: Granularity; readonly steps: ReadonlyArray<number> } => {
+  const parts = days.map(partsOfDay)
+  if (parts.every(({ date }) => date === 1)) {
+    if (parts.every(({ month }) => month === 0)) return { granularity: "year", steps: parts.map(({ year }) => year) }
+    if (parts.every(({ month }) => month % 3 === 0))
+      return { granularity: "quarter", steps: parts.map(({ year, month }) => year * 4 + month / 3) }
+    return { granularity: "month", steps: parts.map(({ year, month }) => year * 12 + month) }
+  }
+  const first = days[0] as number
+  if (new Set(days).size > 1 && days.every((day) => (day - first) % 7 === 0))
+    return { granularity: "week", steps: days.map(weekOfDay) }
+  return { granularity: "day", steps: days }
+}
+
+const two = (value: number) => String(value).padStart(2, "0")
+
+/** Returns the name of a period, as `parsePeriod` reads it. */
+export const periodName = (granularity: Granularity, step: number): string => {
+  if (granularity === "quarter") return `${Math.floor(step / 4)}-Q${(step % 4) + 1}`
+  if (granularity === "month") return `${Math.floor(step / 12)}-${two((step % 12) + 1)}`
+  if (granularity === "day" || granularity === "week") {
+    const { year, month, date } = partsOfDay(granularity === "day" ? step : step * 7 + 4)
+    return `${year}-${two(month + 1)}-${two(date)}`
+  }
+  return String(step)
+}
+
+/** Returns the usual number of points in a cycle: 12 for months, 7 for days; 1 where there is no season. */
+export const defaultSeason = (granularity: Granularity): number =>
+  ({ year: 1, quarter: 4, month: 12, week: 52, day: 7, index: 1 })[granularity]

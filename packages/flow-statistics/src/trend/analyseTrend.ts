@@ -1,0 +1,143 @@
+import type { Interval } from "../cells/Interval.ts"
+import { rangeOf } from "../cells/Interval.ts"
+import { completions } from "../series/completions.ts"
+import { defaultSeason } from "../series/Period.ts"
+import { countUncertain, type Series } from "../series/Series.ts"
+import { type CountRegression, countRegression } from "./countRegression.ts"
+import { seasonalTest, type TrendTest, type TrendTests, trendTests } from "./mannKendall.ts"
+import { type ScoreBounds, scoreBounds, seasonalScoreBounds } from "./scoreBounds.ts"
+import { senInterval } from "./sen.ts"
+import { significance, type Verdict, verdictOf } from "./verdict.ts"
+
+type Tests = TrendTests & { readonly seasonal: TrendTest | undefined }
+
+/** The effect of hidden and rounded cells. */
+export interface TrendUncertainty {
+  /** Points of which only an interval is known. */
+  readonly points: number
+  /** Bounds that hold whatever the hidden values are. */
+  readonly proved: { readonly original: ScoreBounds; readonly seasonal: ScoreBounds | undefined }
+  /** Range over completions of the intervals: observed, not proved. */
+  readonly seen: Readonly<Record<string, { readonly z: Interval; readonly p: Interval }>>
+  /** The verdicts over these completions. */
+  readonly directions: ReadonlyArray<Verdict["direction"]>
+}
+
+/** The trend of a series. */
+export interface Trend {
+  readonly tests: Tests
+  readonly verdict: Verdict
+  /** Sen's slope per period with its interval at 0.95, widened by hidden cells. */
+  readonly slope: { readonly value: number; readonly low: number; readonly high: number }
+  readonly regression: CountRegression | undefined
+  readonly points: number
+  readonly season: number
+  readonly uncertainty: TrendUncertainty | undefined
+  readonly assumptions: ReadonlyArray<string>
+}
+
+export interface TrendOptions {
+  /** Points in a cycle; the default depends on the periods, such as 12 for months. 1 for no season. */
+  readonly season?: number | undefined
+  /** Persons, days or partners at risk in each period, for the regression. */
+  readonly exposure?: ArrayLike<number> | undefined
+}
+
+/** Maximum number of points; memory is quadratic in it. */
+export const maxPoints = 10_000
+
+const testsOf = (values: ArrayLike<number>, season: number): Tests => ({
+  ...trendTests(values),
+  seasonal: season > 1 ? seasonalTest(values, season) : undefined
+})
+
+const isCounts = (values: ArrayLike<number>) =>
+  Array.from(values).every((value) => Number.isNaN(value) || (value >= 0 && Number.isInteger(value * 2)))
+
+const uncertaintyOf = (series: Series, season: number, points: number): TrendUncertainty => {
+  const all = completions(series).map((values) => testsOf(values, season))
+  const names = Object.keys(all[0] as Tests).filter((name) => (all[0] as Tests)[name as keyof Tests] !== undefined)
+  const seen = names.map((name) => {
+    const own = all.map((tests) => tests[name as keyof Tests] as TrendTest)
+    return [name, { z: rangeOf(own.map(({ z }) => z)), p: rangeOf(own.map(({ p }) => p)) }] as const
+  })
+  return {
+    points: countUncertain(series),
+    proved: {
+      original: scoreBounds(series),
+      seasonal: season > 1 ? seasonalScoreBounds(series, season) : undefined
+    },
+    seen: Object.fromEntries(seen),
+    directions: [...new Set(all.map((tests) => verdictOf({ points, tests }).direction))]
+  }
+}
+
+/** Returns the verdict, with the effect of hidden values. */
+const withUncertainty = (verdict: Verdict, open: TrendUncertainty): Verdict => {
+  const [only] = open.directions
+  if (open.directions.length > 1)
+    return {
+      direction: "disagree",
+      words: `What the ${open.points} hidden or rounded values are decides (${open.directions.join(", ")} are all possible): no verdict. At the middle of their intervals: ${verdict.words}`
+    }
+  const { z } = open.proved.original
+  const proved =
+    only === "no trend"
+      ? open.proved.original.p.low >= significance
+      : (z.low > 0 || z.high < 0) && open.proved.original.p.high < significance
+  return {
+    direction: verdict.direction,
+    words: `${verdict.words} The ${open.points} hidden or rounded values do not change it: ${
+      proved ? "for the first test this is proved, for the others" : "this was"
+    } seen over their extremes and by chance.`
+  }
+}
+
+const assumptions = (season: number, exposure: boolean): ReadonlyArray<string> => [
+  "Mann-Kendall and the interval of Sen's slope take points as independent; the other tests allow for likeness of neighbours in different ways.",
+  "A trend is a steady rise or fall of what was reported, which is not what happened: see who reported when.",
+  season > 1
+    ? `The seasonal test and the regression give each of ${season} places in the cycle its own level; the seasonal slope is per whole cycle.`
+    : "No season is allowed for.",
+  exposure ? "The regression is of rates per exposure." : "The regression takes exposure as equal in all periods."
+]
+
+/**
+ * Tests whether a series rises or falls, with Sen's slope, a count regression and a verdict.
+ *
+ * @example
+ * import { analyseTrend } from "./analyseTrend.ts"
+import { seriesFrom } from "../series/Series.ts"
+ *
+ * const years = Array.from({ length: 9 }, (_, i) => String(2015 + i))
+ * const { slope, verdict } = analyseTrend(seriesFrom(years, [3, 4, 4, 6, 7, 6, 9, 9, 11]))
+ */
+export const analyseTrend = (series: Series, options: TrendOptions = {}): Trend => {
+  const { value } = series
+  const season = options.season ?? (series.every === 1 ? defaultSeason(series.granularity) : 1)
+  const points = value.reduce((count, one) => count + (Number.isNaN(one) ? 0 : 1), 0)
+  const tests = testsOf(value, season)
+  const regression = isCounts(value)
+    ? countRegression({ values: value, exposure: options.exposure, season: points >= 3 * season ? season : 1 })
+    : undefined
+  const uncertainty = countUncertain(series) === 0 ? undefined : uncertaintyOf(series, season, points)
+  const verdict = verdictOf({ points, tests, regression })
+  const intervals =
+    uncertainty === undefined ? [senInterval(value)] : [series.low, series.high, value].map((one) => senInterval(one))
+  const reach = rangeOf(intervals.flat())
+  const proved = uncertainty?.proved.original.slope
+  return {
+    tests,
+    verdict: uncertainty === undefined ? verdict : withUncertainty(verdict, uncertainty),
+    slope: {
+      value: tests.original.slope,
+      low: Math.min(reach.low, proved?.low ?? reach.low),
+      high: Math.max(reach.high, proved?.high ?? reach.high)
+    },
+    regression,
+    points,
+    season,
+    uncertainty,
+    assumptions: assumptions(season, options.exposure !== undefined)
+  }
+}

@@ -1,0 +1,38 @@
+import { type Coverage, isUneven } from "../coverage/measureCoverage.ts"
+import type { Trend } from "./analyseTrend.ts"
+
+const times = (value: number) => value.toFixed(2)
+
+/** Returns the step in which the sum of all reporters differs most from the constant panel. */
+const widestStep = ({ steps }: Coverage) =>
+  steps.reduce<(typeof steps)[number] | undefined>((widest, step) => {
+    const apart = ({ all, matched }: (typeof steps)[number]) => Math.abs(Math.log(all / matched))
+    if (!Number.isFinite(apart(step))) return widest
+    return widest === undefined || apart(step) > apart(widest) ? step : widest
+  }, undefined)
+
+/** True if both have the same verdict, and slopes of the same sign if the tests disagree. */
+const agree = (all: Trend, matched: Trend): boolean =>
+  all.verdict.direction === matched.verdict.direction &&
+  (all.verdict.direction !== "disagree" || Math.sign(all.tests.original.s) === Math.sign(matched.tests.original.s))
+
+/** Describes who reported, to be read before the trend. `matched` is the trend of the constant panel. */
+export const compareTrends = (coverage: Coverage, all: Trend, matched: Trend | undefined): ReadonlyArray<string> => {
+  if (!isUneven(coverage)) return [`All ${coverage.reporters} reporters reported in every period.`]
+  if (matched === undefined)
+    return [
+      `None of ${coverage.reporters} reporters reported in every period: sums compare different groups, and no trend can be told from them. Choose a shorter span with --from and --to.`
+    ]
+  const widest = widestStep(coverage)
+  return [
+    `${coverage.matched} of ${coverage.reporters} reporters reported in every period; the sum of all compares different groups.`,
+    ...(widest === undefined
+      ? []
+      : [
+          `From ${widest.from} to ${widest.to} the sum of all multiplies by ${times(widest.all)}, that of those who always report by ${times(widest.matched)}.`
+        ]),
+    agree(all, matched)
+      ? "All and those who always report agree; the slope of the latter is the one to report."
+      : "All and those who always report DISAGREE: only the trend of the latter is one of the same group."
+  ]
+}
