@@ -6,6 +6,7 @@ import { blockTags } from "../project/files/BlockTags.ts"
 import type { ProjectText } from "../project/files/PackageFolder.ts"
 import type { DispatchOrder } from "../project/files/ProjectFile.ts"
 import type { MacroNode } from "../project/Node.ts"
+import { checkOverride } from "./adapterMacros.ts"
 import { builtinMacros } from "./BuiltinMacros.ts"
 import { macroCalls } from "./MacroCalls.ts"
 import { type HearMacro, MacroNamespace } from "./MacroNamespace.ts"
@@ -79,6 +80,10 @@ export class MacroLibrary {
     this.#packages = new Map(packages.map(({ name, files }) => [name, entriesOf(name, files)]))
     this.#internal = internalMacros()
     this.#dispatch = dispatch
+    const overriding = [root, ...dispatch.flatMap((each) => (each.namespace === "dbt" ? each.searchOrder : []))]
+    for (const owner of new Set(overriding)) {
+      for (const { node } of this.#packages.get(owner)?.values() ?? []) checkOverride(node.originalFilePath, node.name)
+    }
   }
 
   #all(): ReadonlyArray<LibraryEntry> {

@@ -6,7 +6,7 @@ import { MacroLibrary } from "../context/MacroLibrary.ts"
 import type { ContextBase } from "../context/NodeContext.ts"
 import type { Template } from "../jinja/Ast.ts"
 import { Jinja } from "../jinja/Jinja.ts"
-import { ProjectError } from "../ProjectError.ts"
+import { ProjectError, refuse } from "../ProjectError.ts"
 import { defaultTarget, type Target, type TransformOptions } from "../TransformOptions.ts"
 import { collectNodes } from "./CollectNodes.ts"
 import { describeAll } from "./DescribeAll.ts"
@@ -14,6 +14,7 @@ import { readDocs } from "./Docs.ts"
 import type { PackageFolder } from "./files/PackageFolder.ts"
 import { readPackages } from "./files/Packages.ts"
 import type { ProjectFile } from "./files/ProjectFile.ts"
+import { isSettings } from "./files/Yaml.ts"
 import type { Doc, Manifest } from "./Node.ts"
 import type { Parsing } from "./Parsing.ts"
 import { type PropertyEntry, readPropertyFile } from "./properties/PropertyFile.ts"
@@ -58,6 +59,16 @@ const readAllDocs = Effect.fnUntraced(function* (parsing: Parsing) {
   return docs
 })
 
+/** dbt puts the comment into every statement, where the store's owner looks for it; here statements have none. */
+const checkQueryComment = ({ queryComment }: ProjectFile): void => {
+  const comment = isSettings(queryComment) ? queryComment["comment"] : queryComment
+  if (comment !== undefined && comment !== null && comment !== "")
+    refuse(
+      "dbt_project.yml",
+      "'query-comment' is not supported: statements carry no comment; remove it or set it to null"
+    )
+}
+
 /** Reads and parses the project. Nothing is asked of the store. */
 export const parseProject = Effect.fn("ParseProject.parse")(function* (options: TransformOptions) {
   const target = options.target ?? defaultTarget
@@ -71,6 +82,7 @@ export const parseProject = Effect.fn("ParseProject.parse")(function* (options: 
     return yield* new ProjectError({ subject: "packages.yml", reason: "two packages have one name" })
   }
   const [{ file: root }] = folders as [PackageFolder]
+  yield* reading(() => checkQueryComment(root))
   const macroPackages = folders.map(({ file, macros }) => ({ name: file.name, files: macros }))
   const library = yield* reading(() => new MacroLibrary(root.name, macroPackages, root.dispatch))
   const globals = new GlobalNames(

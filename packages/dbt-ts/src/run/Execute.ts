@@ -9,6 +9,7 @@ import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { chooseNodes } from "./ChooseNodes.ts"
 import { makeCompiler } from "./Compile.ts"
+import { checkGrants } from "./checkGrants.ts"
 import { blocks, type NodeResult } from "./NodeResult.ts"
 import { skipped } from "./Outcome.ts"
 import { endNames, projectHooks, runProjectHooks } from "./ProjectHooks.ts"
@@ -48,6 +49,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
   const chosen = yield* chooseNodes({ which: verb, invocation: begun, ...options }, kindsOf[verb], verb === "build")
   const { project, graph } = chosen
   const onlyCompile = verb === "compile"
+  if (!onlyCompile) yield* checkGrants(chosen.nodes.values())
   const compiler = yield* makeCompiler(project, options.empty === true)
   const exposing =
     [...chosen.nodes.values()].some(

@@ -51,6 +51,44 @@ export const refusals: ReadonlyArray<Mistake> = [
     },
     told: /snapshots\/s\.sql.*the snapshot strategy 'mine' is not supported/
   },
+  ...[
+    "clickhouse__create_table_as",
+    "default__create_view_as",
+    "create_table_as",
+    "get_create_table_as_sql",
+    "clickhouse__list_relations_without_caching",
+    "get_test_sql",
+    "clickhouse__snapshot_hash_arguments",
+    "default__persist_docs",
+    "apply_grants",
+    "clickhouse__rename_relation",
+    "load_csv_rows"
+  ].map((name) => ({
+    what: `an override of ${name}`,
+    files: { ...a, "macros/m.sql": `{% macro ${name}() %}{% endmacro %}` },
+    told: new RegExp(`macros/m\\.sql: the macro '${name}' overrides dbt's '\\w+', which dbt-ts does not call`)
+  })),
+  {
+    what: "an override in a package that dbt dispatches to",
+    files: {
+      ...a,
+      "dbt_project.yml": `${projectFile}dispatch: [{ macro_namespace: dbt, search_order: [small, other, dbt] }]\n`,
+      "packages.yml": "packages: [{ local: other }]\n",
+      "other/dbt_project.yml": "name: other\n",
+      "other/macros/m.sql": "{% macro clickhouse__create_table_as() %}{% endmacro %}"
+    },
+    told: /m\.sql: the macro 'clickhouse__create_table_as' overrides dbt's 'create_table_as'/
+  },
+  ...["query-comment: made by us", "query-comment: { comment: made by us, append: true }"].map((line) => ({
+    what: line,
+    files: { ...a, "dbt_project.yml": `${projectFile}${line}\n` },
+    told: /dbt_project\.yml: 'query-comment' is not supported/
+  })),
+  {
+    what: "an environment variable that cannot be read, with a default",
+    files: { "models/a.sql": "select '{{ env_var('SHELTER_CITY', 'Lviv') }}' as city" },
+    told: /models\/a\.sql.*env_var\('SHELTER_CITY'\): only variables whose names begin with DBT_/
+  },
   {
     what: "the project of another repository",
     files: { ...a, "dependencies.yml": "projects:\n  - name: upstream\n" },

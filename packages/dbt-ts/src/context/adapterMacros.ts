@@ -1,0 +1,69 @@
+/**
+ * Macros of dbt (dbt-adapters 1.16 to 1.24) and dbt-clickhouse 1.10 that dbt calls while it builds, and that dbt-ts does not
+ * call: what they do is TypeScript here. A project that overrides one would be built otherwise than by dbt.
+ */
+import { refuse } from "../ProjectError.ts"
+
+const uncalled: ReadonlySet<string> = new Set(
+  `add_columns add_index_and_projections alter_column_comment alter_column_type alter_relation_add_remove_columns
+   alter_relation_comment apply_column_changes apply_grants assert_columns_equivalent build_config_dict
+   build_ref_function build_snapshot_staging_table build_snapshot_table build_source_function call_dcl_statements
+   can_clone_table check_for_schema_changes check_schema_exists check_time_data_types clickhouse_escape_comment
+   clickhouse_projection_ddl clickhouse_s3source clickhouse_source codec_clause collect_freshness
+   collect_freshness_custom_sql copy_grants create_columns create_csv_table create_distributed_local_table
+   create_distributed_table create_empty_table create_empty_table_from_relation create_indexes create_mv create_mvs
+   create_or_replace_clone create_or_replace_view create_schema create_table_as create_table_or_empty
+   create_target_table create_view_as current_timestamp diff_column_data_types diff_columns
+   drop_associated_mv_if_it_was_automatically_created drop_columns drop_dictionary_if_exists drop_materialized_view
+   drop_mv drop_mvs_by_names drop_mvs_by_suffixes drop_relation drop_relation_if_exists drop_schema
+   drop_schema_named drop_table drop_view engine_clause exchange_tables_atomic extract_mv_views format_column
+   format_columns format_row formatted_scalar_function_args_javascript formatted_scalar_function_args_sql
+   function_execute_build_sql generate_latest_version_pointer_alias get_aggregate_function_create_replace_signature
+   get_aggregate_function_volatility_specifier get_alter_materialized_view_as_sql get_assert_columns_equivalent
+   get_batch_size get_binding_char get_catalog get_catalog_for_single_relation get_catalog_relations
+   get_catalog_relations_where_clause_sql get_catalog_results_sql get_catalog_schemas_where_clause_sql
+   get_column_names get_column_schema_from_query get_columns_in_query get_columns_in_relation get_create_backup_sql
+   get_create_dictionary_as_sql get_create_index_sql get_create_intermediate_sql
+   get_create_materialized_view_as_sql get_create_sql get_create_table_as_sql get_create_view_as_sql get_csv_sql
+   get_database get_dbt_mvs_for_target get_dbt_valid_to_current get_dcl_statement_list get_delete_insert_merge_sql
+   get_drop_backup_sql get_drop_index_sql get_drop_sql get_empty_schema_sql get_empty_subquery_sql get_expected_sql
+   get_fixture_sql get_formatted_aggregate_function_args get_function_language_specifier
+   get_function_python_options get_grant_sql get_incremental_append_sql get_incremental_default_sql
+   get_incremental_delete_insert_sql get_incremental_insert_overwrite_sql get_incremental_merge_sql
+   get_incremental_microbatch_sql get_insert_into_sql get_insert_overwrite_merge_sql get_limit_sql
+   get_limit_subquery_sql get_materialized_view_configuration_changes get_merge_sql get_merge_unique_key_match
+   get_merge_update_columns get_mv_current_target get_or_create_relation get_quoted_csv get_relation_from_string
+   get_relation_last_modified get_relations get_rename_intermediate_sql get_rename_materialized_view_sql
+   get_rename_sql get_rename_table_sql get_rename_view_sql get_replace_materialized_view_sql get_replace_sql
+   get_replace_table_sql get_replace_view_sql get_revoke_sql get_seed_column_quoted_csv get_select_subquery
+   get_show_grant_sql get_show_indexes_sql get_show_sql get_snapshot_get_time_data_type
+   get_snapshot_table_column_names get_sql_security_clause get_table_columns_and_constraints get_test_sql
+   get_true_sql get_unit_test_sql get_updated_at_column_data_type handle_existing_table http_source
+   incremental_delete_insert incremental_insert_overwrite incremental_legacy incremental_validate_on_schema_change
+   information_schema_name insert_into list_function_relations_without_caching list_relations_without_caching
+   list_schemas load_cached_relation load_csv_rows load_relation make_backup_relation make_intermediate_relation
+   make_temp_relation materialization_target_table materialized_view_execute_build_sql
+   materialized_view_execute_no_op materialized_view_get_build_sql materialized_view_setup
+   materialized_view_standard materialized_view_teardown materialized_view_with_external_target modify_columns
+   modify_mv modify_mv_refresh on_cluster_clause one_alter_column_comment one_alter_relation order_cols
+   partition_cols persist_docs place_limit post_snapshot primary_key_clause process_schema_changes
+   py_script_comment py_script_postfix refresh_materialized_view refreshable_mv_clause rename_relation replace_mv
+   reset_csv_table resolve_model_name run_alter_table_command run_hooks scalar_function_body_sql
+   scalar_function_create_replace_signature_sql scalar_function_sql scalar_function_volatility_javascript
+   scalar_function_volatility_sql search_associated_mvs_to_target set_sql_header should_full_refresh should_revoke
+   should_store_failures snapshot_check_all_get_existing_columns snapshot_check_strategy snapshot_get_time
+   snapshot_hash_arguments snapshot_merge_sql snapshot_staging_table snapshot_staging_table_check_strategy
+   snapshot_staging_table_timestamp_strategy snapshot_string_as_time snapshot_timestamp_strategy strategy_dispatch
+   strip_identifier_quotes support_multiple_grantees_per_dcl_statement sync_column_schemas
+   table_columns_and_constraints truncate_relation ttl_config unique_key_fields unique_key_is_not_null
+   unique_key_is_null unique_key_join_on unsupported_volatility_warning update_mv update_mvs validate_doc_columns
+   validate_fixture_rows validate_projection validate_projections validate_refreshable_mv_existence`.split(/\s+/)
+)
+
+/** Refuses a macro that overrides one of dbt's which is not called here. */
+export const checkOverride = (path: string, name: string): void => {
+  const overridden = name.replace(/^(?:clickhouse|default)__/, "")
+  if (uncalled.has(overridden)) {
+    refuse(path, `the macro '${name}' overrides dbt's '${overridden}', which dbt-ts does not call: rename or remove it`)
+  }
+}
