@@ -15,7 +15,7 @@ const npm = (args: ReadonlyArray<string>, cwd: string) =>
 export const packTarball = (name: string, work: string): string => {
   const copy = join(work, "tree")
   mkdirSync(join(copy, "packages"), { recursive: true })
-  for (const file of ["tsconfig.json", "packages/build.ts"]) cpSync(join(root, file), join(copy, file))
+  for (const file of ["tsconfig.base.json", "packages/build.ts"]) cpSync(join(root, file), join(copy, file))
   const folder = join(copy, "packages", name)
   const source = join(root, "packages", name)
   const leftOut = ["node_modules", "dist", "test"].map((each) => join(source, each))

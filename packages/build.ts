@@ -26,7 +26,8 @@ const restore = () => {
 const compile = () => {
   rmSync(dist, { recursive: true, force: true })
   const compilerOptions = {
-    noEmit: false,
+    composite: false,
+    emitDeclarationOnly: false,
     allowImportingTsExtensions: false,
     rewriteRelativeImportExtensions: true,
     declaration: true,
@@ -35,7 +36,7 @@ const compile = () => {
   }
   writeFileSync(
     config,
-    JSON.stringify({ extends: "../../tsconfig.json", compilerOptions, include: ["src"], exclude: [] })
+    JSON.stringify({ extends: "../../tsconfig.base.json", compilerOptions, include: ["src"], exclude: [] })
   )
   const { status } = spawnSync("tsc", ["--project", config], { stdio: ["ignore", 2, 2] })
   rmSync(config)

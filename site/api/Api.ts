@@ -1,12 +1,11 @@
-/** The API's description: addresses, parameters, answers and errors. `/openapi.json` is made from it. */
 import { Schema } from "effect"
-import { HttpApi, HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
+import { HttpApi, HttpApiEndpoint, HttpApiGroup, OpenApi } from "effect/http-api"
 import { PlainTerms } from "../../release/catalogue/PlainTerms.ts"
 import { releaseTables, type TableMethod } from "../../release/catalogue/releaseTables.ts"
-import { Asking } from "./access/Asking.ts"
+import { RequireSignIn } from "./access/RequireSignIn.ts"
 import { problems } from "./problems/ApiProblem.ts"
-import { DescribedRequest } from "./problems/DescribedRequest.ts"
-import { nothingDisclosable, QueryAnswer, QueryList, QueryPayload } from "./queries/QuerySchemas.ts"
+import { RequestValidation } from "./problems/RequestValidation.ts"
+import { QueryAnswer, QueryList, QueryPayload, wouldDisclose } from "./queries/QuerySchemas.ts"
 import { ReleaseFacts, ReleaseWithPages } from "./released/ReleaseSchemas.ts"
 import { MovePayload, RequestFacts, RequestFigures } from "./requests/RequestSchemas.ts"
 import { placeRoles, subjects, tableMethods } from "./tables/subjects.ts"
@@ -17,7 +16,11 @@ const errors = [problems.badRequest, problems.missing, problems.noSuchFormat, pr
 
 const subject = <const Name extends TableMethod>(name: Name) => {
   const { path, table } = subjects[name]
-  return HttpApiEndpoint.get(name, `/v1/${path}`, { query: queryOf(table), success: successOf(table), error: errors })
+  return HttpApiEndpoint.get(name, `/v1/${path}`, {
+    query: queryOf(table),
+    success: successOf(table),
+    error: errors
+  }).annotate(OpenApi.Summary, `${releaseTables.get(table)?.title}, from the newest release`)
 }
 
 type SubjectEndpoint = { [Name in TableMethod]: ReturnType<typeof subject<Name>> }[TableMethod]
@@ -27,7 +30,7 @@ const subjectEndpoints = tableMethods.map((name) => subject(name)) as unknown as
   ...Array<SubjectEndpoint>
 ]
 
-/** Tables by subject, of the newest release that has them. */
+/** Tables by subject, from the newest release that has them. */
 export class SubjectGroup extends HttpApiGroup.make("tables").add(
   ...subjectEndpoints,
   HttpApiEndpoint.get("regions", "/v1/regions", {
@@ -37,33 +40,33 @@ export class SubjectGroup extends HttpApiGroup.make("tables").add(
     },
     success: successOf(placeRoles.origin),
     error: errors
-  })
+  }).annotate(OpenApi.Summary, "Persons by first-level region and role, from the newest release")
 ) {}
 
-const Release = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "a release's number" }))
+const Release = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "the number of a release" }))
 
-/** Releases that are out or were, and their tables. */
+/** Published and retracted releases, and their tables. */
 export class ReleaseGroup extends HttpApiGroup.make("releases")
   .add(
     HttpApiEndpoint.get("list", "/", {
       success: Schema.Struct({ releases: Schema.Array(ReleaseFacts) }),
       error: errors
-    }),
+    }).annotate(OpenApi.Summary, "List published and retracted releases"),
     HttpApiEndpoint.get("show", "/:release", {
       params: { release: Release },
       success: ReleaseWithPages,
       error: errors
-    }),
+    }).annotate(OpenApi.Summary, "A release with its pages: method, dictionary, coverage, citation"),
     HttpApiEndpoint.get("table", "/:release/tables/:table", {
       params: { release: Release, table: Schema.String },
       query: queryOfAny,
       success: successOfAny,
       error: errors
-    })
+    }).annotate(OpenApi.Summary, "A table of a release; the address is permanent")
   )
   .prefix("/v1/releases") {}
 
-/** A cell by year and the verdict on it. */
+/** One cell by year or month, and the verdict on its trend. */
 export class TrendGroup extends HttpApiGroup.make("trends").add(
   HttpApiEndpoint.get("show", "/v1/trends", {
     query: {
@@ -73,18 +76,18 @@ export class TrendGroup extends HttpApiGroup.make("trends").add(
     },
     success: TrendAnswer,
     error: errors
-  })
+  }).annotate(OpenApi.Summary, "One cell by year or month, and the verdict on its trend")
 ) {}
 
 const CodeRows = Schema.Array(Schema.Record(Schema.String, Schema.String))
-const ProblemWords = Schema.Struct({
+const ProblemEntry = Schema.Struct({
   code: Schema.String,
   title: Schema.String,
   expected: Schema.String,
   mend: Schema.String
 })
 
-/** What labels, vintages and refusals mean. */
+/** Code lists, vintages and problems. */
 export class ReferenceGroup extends HttpApiGroup.make("reference").add(
   HttpApiEndpoint.get("codeLists", "/v1/codelists", {
     success: Schema.Struct({
@@ -98,73 +101,80 @@ export class ReferenceGroup extends HttpApiGroup.make("reference").add(
       )
     }),
     error: errors
-  }),
+  }).annotate(OpenApi.Summary, "List the code lists"),
   HttpApiEndpoint.get("codeList", "/v1/codelists/:name", {
     params: { name: Schema.String },
     success: Schema.Struct({ name: Schema.String, rows: CodeRows }),
     error: errors
-  }),
+  }).annotate(OpenApi.Summary, "A code list"),
   HttpApiEndpoint.get("vintages", "/v1/vintages", {
     success: Schema.Struct({
       vintages: Schema.Array(Schema.Struct({ ...VintageFacts.fields, releases: Schema.Array(Schema.Int) }))
     }),
     error: errors
-  }),
+  }).annotate(OpenApi.Summary, "List the vintages of published releases"),
   HttpApiEndpoint.get("problems", "/v1/problems", {
-    success: Schema.Struct({ problems: Schema.Array(ProblemWords) }),
+    success: Schema.Struct({ problems: Schema.Array(ProblemEntry) }),
     error: errors
-  }),
+  }).annotate(OpenApi.Summary, "List the problems of the API"),
   HttpApiEndpoint.get("problem", "/v1/problems/:code", {
     params: { code: Schema.String },
-    success: ProblemWords,
+    success: ProblemEntry,
     error: errors
-  })
+  }).annotate(OpenApi.Summary, "A problem of the API")
 ) {}
 
-/** A researcher's questions to a vintage. */
+/** Protected queries of researchers on a vintage. */
 export class QueryGroup extends HttpApiGroup.make("queries")
   .add(
-    HttpApiEndpoint.get("list", "/", { success: QueryList, error: [problems.notAllowed, problems.down] }),
+    HttpApiEndpoint.get("list", "/", { success: QueryList, error: [problems.notAllowed, problems.down] }).annotate(
+      OpenApi.Summary,
+      "Your query budget and earlier answers"
+    ),
     HttpApiEndpoint.post("ask", "/", {
       payload: QueryPayload,
       success: QueryAnswer,
-      error: [problems.badRequest, problems.notAllowed, nothingDisclosable, problems.tooMany, problems.down]
-    })
+      error: [problems.badRequest, problems.notAllowed, wouldDisclose, problems.tooMany, problems.down]
+    }).annotate(OpenApi.Summary, "Answer a query on a vintage")
   )
-  .middleware(Asking)
+  .middleware(RequireSignIn)
   .prefix("/v1/queries") {}
 
-const Request = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "a request's number" }))
+const Request = Schema.String.check(Schema.isPattern(/^\d{1,9}$/, { message: "the number of a request" }))
 const requestErrors = [problems.badRequest, problems.notAllowed, problems.missing, problems.down] as const
 
-/** Statistics that a policy team asks to be published. */
+/** Requests of policy teams to publish a statistic. */
 export class RequestGroup extends HttpApiGroup.make("requests")
   .add(
     HttpApiEndpoint.get("list", "/", {
       success: Schema.Struct({ requests: Schema.Array(RequestFacts) }),
       error: requestErrors
-    }),
-    HttpApiEndpoint.post("draft", "/", { payload: PlainTerms, success: RequestFacts, error: requestErrors }),
+    }).annotate(OpenApi.Summary, "List your requests; operators see all"),
+    HttpApiEndpoint.post("draft", "/", { payload: PlainTerms, success: RequestFacts, error: requestErrors }).annotate(
+      OpenApi.Summary,
+      "Draft a request to publish a statistic"
+    ),
     HttpApiEndpoint.get("show", "/:request", {
       params: { request: Request },
       success: RequestFacts,
       error: requestErrors
-    }),
+    }).annotate(OpenApi.Summary, "A request, its state and the moves that you can make"),
     HttpApiEndpoint.get("figures", "/:request/figures", {
       params: { request: Request },
       success: RequestFigures,
       error: requestErrors
-    }),
+    }).annotate(OpenApi.Summary, "The figures of a request under review"),
     HttpApiEndpoint.post("move", "/:request/moves", {
       params: { request: Request },
       payload: MovePayload,
       success: RequestFacts,
       error: [...requestErrors, problems.conflict, problems.tooMany]
-    })
+    }).annotate(OpenApi.Summary, "Move a request to its next state")
   )
-  .middleware(Asking)
+  .middleware(RequireSignIn)
   .prefix("/v1/requests") {}
 
+/** The API: paths, parameters, responses and errors. `/openapi.json` and the client are derived from it. */
 export class Api extends HttpApi.make("corridor")
   .add(SubjectGroup)
   .add(ReleaseGroup)
@@ -172,4 +182,4 @@ export class Api extends HttpApi.make("corridor")
   .add(ReferenceGroup)
   .add(QueryGroup)
   .add(RequestGroup)
-  .middleware(DescribedRequest) {}
+  .middleware(RequestValidation) {}

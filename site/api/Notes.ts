@@ -1,10 +1,10 @@
-/** Sentences that stand beside every figure. */
+/** Notes that accompany every figure. */
 
 export const inventedNote =
-  "These figures come from the invented records of a demonstration. No person, case or flow in them was ever observed."
+  "Invented data: the figures come from the fictitious records of a demonstration. They describe no real person, case or flow."
 
 export const privateNote =
-  "These figures have noise under differential privacy. A cell that is absent is below what noise on nobody could reach, or of nobody; nothing else is told of it."
+  "The figures contain random noise (differential privacy). A cell that is missing was below the threshold of the noise or counted nobody."
 
 export const observedNote =
-  "Numbers of persons known to reporting partners, not of all who are trafficked. A cell that is suppressed held at least one person when it was first suppressed, and low and high are the least and most that it can be by what the release shows; a cell that is absent was not reported, or by too few since an earlier release. A cell with a date (asOf) is as an earlier release had it: it changed by too few persons since, or not at all."
+  "Persons known to the reporting partners, not all trafficked persons. A suppressed cell counted at least one person when it was first suppressed; low and high are the smallest and largest value that the release allows. A missing cell was not reported, or by too few since an earlier release. A cell with a date (asOf) shows the figure of an earlier release: since then it has changed by too few persons to be disclosed, or not at all."

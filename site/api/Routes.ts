@@ -1,4 +1,3 @@
-/** Everything that is served: the API, the explorer, health and metrics. */
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
@@ -9,24 +8,24 @@ import { Queries } from "../../release/queries/Queries.ts"
 import { Requests } from "../../release/requests/Requests.ts"
 import { ExplorerRoutes } from "../explorer/server/ExplorerRoutes.ts"
 import { Api } from "./Api.ts"
-import { AskingLayer } from "./access/Asking.ts"
 import { apiGuard } from "./access/apiGuard.ts"
-import { constant } from "./formats/withTag.ts"
+import { RequireSignInLayer } from "./access/RequireSignIn.ts"
+import { constant } from "./formats/etag.ts"
 import { openApiDocument } from "./openApiDocument.ts"
-import { DescribedRequestLayer } from "./problems/DescribedRequest.ts"
+import { RequestValidationLayer } from "./problems/RequestValidation.ts"
 import { QueryHandlers } from "./queries/QueryHandlers.ts"
 import { ReferenceHandlers } from "./reference/ReferenceHandlers.ts"
 import { ReleaseHandlers } from "./released/ReleaseHandlers.ts"
 import { RequestHandlers } from "./requests/RequestHandlers.ts"
 import { SubjectHandlers } from "./tables/SubjectHandlers.ts"
-import { TableAnswers } from "./tables/TableAnswers.ts"
+import { TableResponses } from "./tables/TableResponses.ts"
 import { TrendHandlers } from "./trends/TrendHandlers.ts"
 
 const ApiRoutes = HttpApiBuilder.layer(Api).pipe(
   Layer.provide([SubjectHandlers, ReleaseHandlers, TrendHandlers, ReferenceHandlers, QueryHandlers, RequestHandlers]),
-  Layer.provide([DescribedRequestLayer, AskingLayer]),
+  Layer.provide([RequestValidationLayer, RequireSignInLayer]),
   Layer.provide([Queries.layer, Requests.layer]),
-  Layer.provide(TableAnswers.layer),
+  Layer.provide(TableResponses.layer),
   Layer.provide(Published.layer)
 )
 
@@ -39,13 +38,13 @@ const Health = HttpRouter.use(
     const warehouse = yield* Warehouse
     const health = warehouse.ping.pipe(
       Effect.as(HttpServerResponse.text("ok")),
-      Effect.catch(() => Effect.succeed(HttpServerResponse.text("the store does not answer", { status: 503 })))
+      Effect.catch(() => Effect.succeed(HttpServerResponse.text("The database is not responding.", { status: 503 })))
     )
     yield* router.add("GET", "/healthz", health)
   })
 )
 
-/** All routes; they need the warehouse and who may get in, and nothing of the pipeline. */
+/** The API, the explorer, health and metrics. The pipeline is not needed. */
 export const Routes = Layer.mergeAll(
   ApiRoutes,
   Description,

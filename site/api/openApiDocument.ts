@@ -1,9 +1,8 @@
-/** `/openapi.json`: made from the description, with an example for every parameter and body that needs a value to be tried. */
 import { OpenApi } from "effect/http-api"
 import { releaseTables } from "../../release/catalogue/releaseTables.ts"
 import { Api } from "./Api.ts"
 
-/** Values to try, by the parameter's name; each is one that a table of flows has or could have. */
+/** Example values by parameter. */
 const parameterExamples: Readonly<Record<string, string>> = {
   origin: "UKR,MDA",
   destination: "RUS",
@@ -51,19 +50,20 @@ const withExamples = (path: string, operation: Operation): Operation => {
   } as Operation
 }
 
-const described = OpenApi.fromApi(Api)
+const document = OpenApi.fromApi(Api)
 
+/** The content of `/openapi.json`: the API's description, with an example of each parameter and body. */
 export const openApiDocument = {
-  ...described,
+  ...document,
   info: {
-    ...described.info,
+    ...document.info,
     title: "Corridor",
     version: "1",
-    description: `Counter-trafficking statistics that are safe to publish: ${releaseTables.size} tables of releases, and what can be asked of them.`,
+    description: `Counter-trafficking statistics that are safe to publish: ${releaseTables.size} tables of published releases, protected queries and requests for publication.`,
     license: { name: "Apache-2.0" }
   },
   paths: Object.fromEntries(
-    Object.entries(described.paths).map(([path, item]) => [
+    Object.entries(document.paths).map(([path, item]) => [
       path,
       Object.fromEntries(
         Object.entries(item).map(([method, operation]) => [method, withExamples(path, operation as Operation)])

@@ -1,25 +1,32 @@
-/**
- * The API's client for TypeScript, derived from the description that the server is made from: every address is a method, parameters and
- * answers are typed and decoded, refusals are typed errors. With a token it can also ask questions and make requests.
- *
- * ```ts
- * import { CorridorClient } from "corridor/client"
- *
- * const corridor = await CorridorClient.connect("http://localhost:8080")
- * const flows = await corridor.run((api) => api.tables.flows({ query: { origin: "UKR", from: "2003" } }))
- * ```
- */
 import { type Effect, Layer, ManagedRuntime, Redacted } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientRequest } from "effect/http"
 import { HttpApiClient } from "effect/http-api"
 import { Api } from "../api/Api.ts"
 
 export interface ClientOptions {
-  /** A token that the operator made: for questions and requests. What is out needs none. */
+  /** A token from the operator, for queries and requests. Published releases need none. */
   readonly token?: Redacted.Redacted<string> | string | undefined
 }
 
-/** The client as an effect, for programs that use Effect; it needs an `HttpClient`. */
+/**
+ * Creates the client for programs that use Effect. It needs an `HttpClient`.
+ *
+ * The client is derived from the same description as the server: each endpoint is a method, parameters and responses are typed and
+ * decoded, and problems are typed errors.
+ *
+ * @example
+ * ```ts
+ * import { makeClient } from "corridor/client"
+ * import { Effect } from "effect"
+ * import { FetchHttpClient } from "effect/http"
+ *
+ * const program = Effect.gen(function* () {
+ *   const api = yield* makeClient("http://localhost:8080")
+ *   return yield* api.releases.list()
+ * })
+ * const releases = await Effect.runPromise(Effect.provide(program, FetchHttpClient.layer))
+ * ```
+ */
 export const makeClient = (baseUrl: string, { token }: ClientOptions = {}) =>
   HttpApiClient.make(Api, {
     baseUrl,
@@ -35,13 +42,25 @@ export const makeClient = (baseUrl: string, { token }: ClientOptions = {}) =>
 export type CorridorApi = Effect.Success<ReturnType<typeof makeClient>>
 
 export interface Connection {
+  /** The endpoints by group: `tables`, `releases`, `trends`, `reference`, `queries`, `requests`. */
   readonly api: CorridorApi
-  /** Runs a call; fails with the problem that the server told. */
+  /** Runs a call. Rejects with the server's problem, which has a `code`, a `detail` and `errors`. */
   readonly run: <A, E>(call: (api: CorridorApi) => Effect.Effect<A, E>) => Promise<A>
   readonly close: () => Promise<void>
 }
 
-/** The client as promises, over `fetch`. */
+/**
+ * Connects to a server over `fetch`. Calls return promises.
+ *
+ * @example
+ * ```ts
+ * import { CorridorClient } from "corridor/client"
+ *
+ * const corridor = await CorridorClient.connect("http://localhost:8080")
+ * const flows = await corridor.run((api) => api.tables.flows({ query: { origin: "UKR", from: "2003" } }))
+ * await corridor.close()
+ * ```
+ */
 export const connect = async (baseUrl: string, options: ClientOptions = {}): Promise<Connection> => {
   const runtime = ManagedRuntime.make(Layer.mergeAll(FetchHttpClient.layer))
   const api = await runtime.runPromise(makeClient(baseUrl, options))

@@ -239,7 +239,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     assert.isAbove(verdict.breaks.length, 0)
     const notes = (await seen.page.locator(".notes").textContent()) as string
     for (const { at, low, high } of verdict.breaks)
-      assert.include(notes, `the level changes in ${at}; the change may lie from ${low} to ${high}`)
+      assert.include(notes, `the level changes in ${at} (95 % interval: ${low} to ${high})`)
     assert.include(notes, "articles 127-1 and 127-2 (2003-12)")
     await close(seen)
   })

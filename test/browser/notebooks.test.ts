@@ -84,7 +84,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
         const html = await page.content()
         for (const canary of canaries)
           assert.notMatch(html.replace(/[\s,\u202f]/g, ""), new RegExp(`(?<![0-9a-f])${canary}(?![0-9a-f])`))
-        assert.match(html, /invented records of a demonstration/)
+        assert.match(html, /fictitious records of a demonstration/)
         assert.match(html, /release 1/)
         for (const svg of await page.locator("figure > svg[role=img]").all()) {
           const marks = await svg.locator("path, circle, rect, line").count()

@@ -11,7 +11,7 @@ import { disableAccount } from "../../infra/identity/Accounts.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { Queries } from "../../release/queries/Queries.ts"
-import { requestsAMinute } from "../../site/api/access/apiGuard.ts"
+import { requestsPerMinute } from "../../site/api/access/apiGuard.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 
@@ -220,7 +220,7 @@ describe("hostile clients", () => {
 
   it("a flood is refused and hurts nobody else (API4)", async () => {
     const statuses: Array<number> = []
-    for (let sent = 0; sent < requestsAMinute + 200; sent += 50)
+    for (let sent = 0; sent < requestsPerMinute + 200; sent += 50)
       statuses.push(...(await Promise.all(Array.from({ length: 50 }, () => askFrom("127.0.0.9", "/v1/flows")))))
     assert.isAtLeast(statuses.filter((status) => status === 429).length, 100)
     assert.strictEqual(await askFrom("127.0.0.8", "/v1/flows"), 200)

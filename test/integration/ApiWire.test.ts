@@ -220,7 +220,7 @@ describe("clients", () => {
         })
         assert.deepStrictEqual(printed.trim().split("\n").slice(-lines.length), lines, printed)
         assert.include(lines, "POL 2004 (suppressed)")
-        assert.match(printed, /invented/)
+        assert.match(printed, /Invented data/)
       }
     )
 })

@@ -41,8 +41,10 @@ it("the examples in doc comments and in the packages' README pages compile", () 
     writeFileSync(
       join(folder, "tsconfig.json"),
       JSON.stringify({
-        extends: join(root, "tsconfig.json"),
+        extends: join(root, "tsconfig.base.json"),
         compilerOptions: {
+          composite: false,
+          emitDeclarationOnly: false,
           noUnusedLocals: false,
           noEmit: true,
           types: ["node"],

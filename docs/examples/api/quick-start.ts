@@ -4,7 +4,7 @@ import { CorridorClient } from "corridor/client"
 const corridor = await CorridorClient.connect(process.argv[2] ?? "http://localhost:8080")
 const flows = await corridor.run((api) => api.tables.flows({ query: { origin: "UKR" } }))
 if (typeof flows === "string" || flows instanceof Uint8Array)
-  throw new Error("JSON is what comes where no format is named")
+  throw new Error("Expected JSON, which is the default format")
 
 console.log(flows.citation)
 if (flows.invented) console.log(flows.note)

@@ -5,12 +5,12 @@ import sys
 from urllib.request import urlopen
 
 address = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8080"
-with urlopen(f"{address}/v1/flows?origin=UKR") as answer:
-    flows = json.load(answer)
+with urlopen(f"{address}/v1/flows?origin=UKR") as response:
+    flows = json.load(response)
 
 print(flows["citation"])
 if flows["invented"]:
     print(flows["note"])
 for cell in flows["cells"]:
-    # A cell that is suppressed has no figure: it is not 0.
+    # A suppressed cell has no figure. It is not 0.
     print(cell["destination"], cell["year"], cell.get("victims", f"({cell['state']})"))

@@ -1,4 +1,3 @@
-/** What holds for every answer below `/v1`, and how much one client may ask. */
 import { ByteSize, Cause, Duration, Effect, Option } from "effect"
 import {
   HttpIncomingMessage,
@@ -9,10 +8,10 @@ import {
   HttpServerResponse
 } from "effect/http"
 import { RateLimiter } from "effect/persistence"
-import { makeContentCoding } from "../formats/contentCoding.ts"
+import { makeContentEncoder } from "../formats/contentCoding.ts"
 import { type ApiProblemCode, apiProblem } from "../problems/ApiProblem.ts"
 import { allowedMethods } from "../problems/allowedMethods.ts"
-import { isPersonal, openToPages, preflight } from "./crossOrigin.ts"
+import { crossOriginHeaders, isPrivate, preflight } from "./crossOrigin.ts"
 
 const headers = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -20,52 +19,54 @@ const headers = {
   "x-content-type-options": "nosniff"
 }
 
-const mostBytes = 64 * 1024
+const maxBytes = 64 * 1024
 
-/** Requests of one address in a minute: an explorer's reader needs a few dozen. */
-export const requestsAMinute = 1_200
+/** Requests per minute and address. A reader of the explorer needs a few dozen. */
+export const requestsPerMinute = 1_200
 
-/** A question to a vintage is protected and attacked before it is answered, which takes its time. */
-const patienceOf = (url: string) => (/^\/v1\/(?:queries|requests)/.test(url) ? "2 minutes" : "15 seconds")
+/** Queries are protected and audited before they are answered, so they may take longer. */
+const timeLimitOf = (url: string) => (/^\/v1\/(?:queries|requests)/.test(url) ? "2 minutes" : "15 seconds")
 
-const refusal = (code: ApiProblemCode, more: Record<string, string> = {}) => {
+const problemResponse = (code: ApiProblemCode, extraHeaders: Record<string, string> = {}) => {
   const { _tag, ...body } = apiProblem(code)
   return HttpServerResponse.jsonUnsafe(body, {
     status: body.status,
     contentType: "application/problem+json",
-    headers: more
+    headers: extraHeaders
   })
 }
 
 const isApi = (url: string) => /^\/(?:v1(?:[/?]|$)|openapi\.json)/.test(url)
 
-/** Whoever sends more says so before, or is cut off while reading. */
+/** Checks the declared length. A longer body without one is cut off while it is read. */
 const isTooLarge = (request: HttpServerRequest.HttpServerRequest) =>
-  Number(request.headers["content-length"] ?? 0) > mostBytes
+  Number(request.headers["content-length"] ?? 0) > maxBytes
 
-/** Where no route fits: a method that the address does not know, or no address. */
+/** The response for an unknown path or method. */
 const noRoute = (request: HttpServerRequest.HttpServerRequest) => {
   const methods = allowedMethods(new URL(request.url, "http://corridor").pathname)
-  if (methods.length === 0) return refusal("request-not-found")
-  return refusal("request-method-unknown", { allow: methods.join(", ") })
+  if (methods.length === 0) return problemResponse("request-not-found")
+  return problemResponse("request-method-unknown", { allow: methods.join(", ") })
 }
 
-/** The framework's own refusals become problems too. */
-const asProblem = (answer: HttpServerResponse.HttpServerResponse) => {
-  const { status, body } = answer
-  if (status < 400 || ("contentType" in body && body.contentType?.startsWith("application/problem+json"))) return answer
-  if (status === 413) return refusal("request-too-large")
-  if (status === 404) return refusal("request-not-found")
-  return refusal(status < 500 ? "request-invalid" : "request-store-down")
+/** Turns the framework's own error responses into problems. */
+const asProblem = (response: HttpServerResponse.HttpServerResponse) => {
+  const { status, body } = response
+  if (status < 400 || ("contentType" in body && body.contentType?.startsWith("application/problem+json")))
+    return response
+  if (status === 413) return problemResponse("request-too-large")
+  if (status === 404) return problemResponse("request-not-found")
+  return problemResponse(status < 500 ? "request-invalid" : "request-store-down")
 }
 
+/** Security headers, size and rate limits, time limits and compression for every response of the API. */
 export const apiGuard = HttpRouter.middleware(
   Effect.gen(function* () {
     const limiter = yield* RateLimiter.RateLimiter
-    const encode = makeContentCoding()
-    const wait = (from: string) =>
+    const encode = makeContentEncoder()
+    const secondsToWait = (address: string) =>
       limiter
-        .consume({ key: `api:${from}`, limit: requestsAMinute, window: "1 minute", algorithm: "fixed-window" })
+        .consume({ key: `api:${address}`, limit: requestsPerMinute, window: "1 minute", algorithm: "fixed-window" })
         .pipe(
           Effect.as(undefined),
           Effect.catch(({ reason }) =>
@@ -76,20 +77,21 @@ export const apiGuard = HttpRouter.middleware(
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
         if (!isApi(request.url)) return yield* httpEffect
-        const own = isPersonal(request.url) ? headers : { ...headers, ...openToPages }
-        const seconds = yield* wait(Option.getOrElse(request.remoteAddress, () => ""))
+        const commonHeaders = isPrivate(request.url) ? headers : { ...headers, ...crossOriginHeaders }
+        const seconds = yield* secondsToWait(Option.getOrElse(request.remoteAddress, () => ""))
         if (seconds !== undefined)
           return HttpServerResponse.setHeaders(
-            refusal("request-too-many", { "retry-after": `${Math.ceil(seconds)}` }),
-            own
+            problemResponse("request-too-many", { "retry-after": `${Math.ceil(seconds)}` }),
+            commonHeaders
           )
-        if (request.method === "OPTIONS" && !isPersonal(request.url)) return preflight()
-        if (isTooLarge(request)) return HttpServerResponse.setHeaders(refusal("request-too-large"), own)
-        const answer = yield* httpEffect.pipe(
-          Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(mostBytes)),
+        if (request.method === "OPTIONS" && !isPrivate(request.url)) return preflight()
+        if (isTooLarge(request))
+          return HttpServerResponse.setHeaders(problemResponse("request-too-large"), commonHeaders)
+        const response = yield* httpEffect.pipe(
+          Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(maxBytes)),
           Effect.timeoutOrElse({
-            duration: patienceOf(request.url),
-            orElse: () => Effect.succeed(refusal("request-too-slow"))
+            duration: timeLimitOf(request.url),
+            orElse: () => Effect.succeed(problemResponse("request-too-slow"))
           }),
           Effect.catchCause((cause) => {
             const error = Cause.squash(cause)
@@ -99,10 +101,10 @@ export const apiGuard = HttpRouter.middleware(
               : Effect.map(HttpServerRespondable.toResponse(error), asProblem)
           })
         )
-        const kept = HttpServerResponse.setHeaders(asProblem(answer), own)
-        return answer.headers["cache-control"] === undefined
-          ? HttpServerResponse.setHeader(kept, "cache-control", "no-store")
-          : yield* encode(kept, request.headers)
+        const guarded = HttpServerResponse.setHeaders(asProblem(response), commonHeaders)
+        return response.headers["cache-control"] === undefined
+          ? HttpServerResponse.setHeader(guarded, "cache-control", "no-store")
+          : yield* encode(guarded, request.headers)
       })
   }),
   { global: true }

@@ -1,11 +1,10 @@
-/** A page of a table as columns, for formats that have columns. */
 import { boundColumns } from "../../../release/history/Bounds.ts"
 import { hxlTag } from "../../../release/published/hxlTags.ts"
 import type { TablePage } from "../tables/TablePage.ts"
 
 export type FlatColumn = { readonly name: string; readonly hxl: string } & (
   | { readonly type: "text"; readonly values: ReadonlyArray<string> }
-  /** Whole numbers; null where there is none. */
+  /** Integers, or null if there is none. */
   | { readonly type: "number"; readonly values: ReadonlyArray<number | null> }
   | { readonly type: "boolean"; readonly values: ReadonlyArray<boolean> }
 )
@@ -13,13 +12,15 @@ export type FlatColumn = { readonly name: string; readonly hxl: string } & (
 const numberOrNull = (number = Number.NaN) => (Number.isNaN(number) ? null : number)
 
 /**
- * Dimensions, state, figure, `low` and `high` (bounds of a suppressed count), `as_of` (number of the release whose figure it is), release,
- * invented. Years are numbers where every label of the table is a single year. A cell that is not shown has nulls in the place of figure
- * and `as_of`, all others in that of bounds.
+ * Returns the columns of a page of a table: its dimensions, `state`, the figure, `low` and `high` (bounds of a suppressed count),
+ * `as_of` (the release that first published the figure), `release` and `invented`.
+ *
+ * Years are numbers if every label is a single year. The figure and `as_of` are null unless the cell is published; the bounds are
+ * null unless it is suppressed.
  */
 export const columnsOf = ({ release, table, places }: TablePage): ReadonlyArray<FlatColumn> => {
-  const shown = (place: number) => table.states[place] === "published"
-  const made: ReadonlyArray<Omit<FlatColumn, "hxl">> = [
+  const isPublished = (place: number) => table.states[place] === "published"
+  const columns: ReadonlyArray<Omit<FlatColumn, "hxl">> = [
     ...table.columns.map(({ name, values, cells, isYears }) => {
       const labels = places.map((place) => values[cells[place] as number] as string)
       return isYears
@@ -30,7 +31,7 @@ export const columnsOf = ({ release, table, places }: TablePage): ReadonlyArray<
     {
       name: table.figure,
       type: "number",
-      values: places.map((place) => (shown(place) ? (table.figures[place] as number) : null))
+      values: places.map((place) => (isPublished(place) ? (table.figures[place] as number) : null))
     },
     ...boundColumns.map((name) => ({
       name,
@@ -40,10 +41,10 @@ export const columnsOf = ({ release, table, places }: TablePage): ReadonlyArray<
     {
       name: "as_of",
       type: "number",
-      values: places.map((place) => (shown(place) ? (table.asOf[place] as number) : null))
+      values: places.map((place) => (isPublished(place) ? (table.asOf[place] as number) : null))
     },
     { name: "release", type: "number", values: places.map(() => release.release) },
     { name: "invented", type: "boolean", values: places.map(() => release.invented) }
   ]
-  return made.map((column) => ({ ...column, hxl: hxlTag(column.name) }) as FlatColumn)
+  return columns.map((column) => ({ ...column, hxl: hxlTag(column.name) }) as FlatColumn)
 }

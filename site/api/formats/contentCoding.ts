@@ -1,7 +1,3 @@
-/**
- * Answers compressed for who can read that (RFC 9110, 12.5.3). Only what everybody may have: an answer to somebody alone goes as it
- * is, so that its length says nothing of what it holds beside what was asked. What was compressed is kept by its tag.
- */
 import { promisify } from "node:util"
 import { brotliCompress, constants, gzip } from "node:zlib"
 import { Effect } from "effect"
@@ -18,17 +14,16 @@ const compressors: Readonly<Record<Coding, (bytes: Uint8Array) => Promise<Uint8A
   gzip: (bytes) => promisify(gzip)(bytes, { level: 6 })
 }
 
-/** Below this, headers and the frame of the coding eat what is won. */
-const leastBytes = 1_024
+/** Smaller bodies gain nothing from compression. */
+const minBytes = 1_024
 
-/** Most bytes of compressed answers that are kept. */
-const mostKept = 32 * 1024 * 1024
+const maxCacheBytes = 32 * 1024 * 1024
 
-/** Parquet is compressed within; Arrow is not. */
+/** Parquet compresses its columns itself; Arrow files are not compressed. */
 const isCompressible = (type: string) => /^(?:text\/|application\/(?:.*json|vnd\.apache\.arrow))/.test(type)
 
-/** The coding, or undefined for the bytes as they are. */
-export const codingFor = (accepted: string | undefined): Coding | undefined => {
+/** Returns the coding that Accept-Encoding prefers (RFC 9110, 12.5.3), or undefined for none. */
+export const chooseCoding = (accepted: string | undefined): Coding | undefined => {
   const weights = new Map<string, number>()
   for (const part of (accepted ?? "").slice(0, 500).toLowerCase().split(",")) {
     const [name = "", ...parameters] = part.split(";").map((text) => text.trim())
@@ -39,52 +34,59 @@ export const codingFor = (accepted: string | undefined): Coding | undefined => {
   return codings.filter((coding) => weightOf(coding) > 0).sort((a, b) => weightOf(b) - weightOf(a))[0]
 }
 
-/** The tag of bytes in a coding: other bytes than the plain ones, so another strong tag (RFC 9110, 8.8.3). */
-export const codedTag = (etag: string, coding: Coding): string => etag.replace(/"$/, `-${coding}"`)
+/** Returns the ETag of the encoded bytes. A strong ETag differs between codings (RFC 9110, 8.8.3). */
+export const encodedEtag = (etag: string, coding: Coding): string => etag.replace(/"$/, `-${coding}"`)
 
-/** The tag of the plain bytes. */
-export const plainTag = (etag: string): string => etag.replace(/-(?:br|gzip)"$/, '"')
+/** Returns the ETag of the bytes without a coding. */
+export const identityEtag = (etag: string): string => etag.replace(/-(?:br|gzip)"$/, '"')
 
-export const makeContentCoding = () => {
-  const kept = new Map<string, Uint8Array>()
+/**
+ * Compresses public responses and caches the result by ETag.
+ *
+ * Responses to one account are never compressed: their length would reveal something about their content.
+ */
+export const makeContentEncoder = () => {
+  const cache = new Map<string, Uint8Array>()
   let size = 0
 
-  const compressed = Effect.fn("ContentCoding.compress")(function* (etag: string, bytes: Uint8Array, coding: Coding) {
-    const found = kept.get(etag)
+  const compress = Effect.fn("ContentCoding.compress")(function* (etag: string, bytes: Uint8Array, coding: Coding) {
+    const found = cache.get(etag)
     if (found !== undefined) return found
-    const made = yield* Effect.promise(() => compressors[coding](bytes))
-    if (!kept.has(etag) && made.length <= mostKept / 8) {
-      kept.set(etag, made)
-      size += made.length
+    const bytesInCoding = yield* Effect.promise(() => compressors[coding](bytes))
+    if (!cache.has(etag) && bytesInCoding.length <= maxCacheBytes / 8) {
+      cache.set(etag, bytesInCoding)
+      size += bytesInCoding.length
     }
-    for (const [oldest, one] of kept) {
-      if (size <= mostKept) break
-      kept.delete(oldest)
+    for (const [oldest, one] of cache) {
+      if (size <= maxCacheBytes) break
+      cache.delete(oldest)
       size -= one.length
     }
-    return made
+    return bytesInCoding
   })
 
-  /** The answer in the coding that is wanted, where it has a tag and everybody may have it. */
+  /** Encodes a response that has an ETag and is public. */
   return Effect.fn("ContentCoding.encode")(function* (
-    answer: HttpServerResponse.HttpServerResponse,
-    asked: Readonly<Record<string, string | undefined>>
+    response: HttpServerResponse.HttpServerResponse,
+    requestHeaders: Readonly<Record<string, string | undefined>>
   ) {
-    const { body, headers } = answer
+    const { body, headers } = response
     const etag = headers["etag"]
-    if (etag === undefined || !headers["cache-control"]?.startsWith("public")) return answer
+    if (etag === undefined || !headers["cache-control"]?.startsWith("public")) return response
     const vary = headers["vary"] === undefined ? "accept-encoding" : `${headers["vary"]}, accept-encoding`
-    const varied = HttpServerResponse.setHeader(answer, "vary", vary)
-    const coding = codingFor(asked["accept-encoding"])
-    // Whoever has the bytes in a coding is told so by their own tag.
-    const known = codings.map((one) => codedTag(etag, one)).find((tag) => asked["if-none-match"]?.includes(tag))
-    if (answer.status === 304) return HttpServerResponse.setHeader(varied, "etag", known ?? etag)
-    if (body._tag !== "Uint8Array" || coding === undefined || body.body.length < leastBytes) return varied
+    const varied = HttpServerResponse.setHeader(response, "vary", vary)
+    const coding = chooseCoding(requestHeaders["accept-encoding"])
+    // A 304 response carries the ETag of the coding that the client has.
+    const known = codings
+      .map((one) => encodedEtag(etag, one))
+      .find((tag) => requestHeaders["if-none-match"]?.includes(tag))
+    if (response.status === 304) return HttpServerResponse.setHeader(varied, "etag", known ?? etag)
+    if (body._tag !== "Uint8Array" || coding === undefined || body.body.length < minBytes) return varied
     if (!isCompressible(body.contentType)) return varied
-    const tag = codedTag(etag, coding)
-    const bytes = yield* compressed(tag, body.body, coding)
+    const tag = encodedEtag(etag, coding)
+    const bytes = yield* compress(tag, body.body, coding)
     return HttpServerResponse.uint8Array(bytes, {
-      status: answer.status,
+      status: response.status,
       contentType: body.contentType,
       headers: { ...headers, vary, etag: tag, "content-encoding": coding }
     })

@@ -1,4 +1,3 @@
-/** Which format an answer has: `?format=` says so, else `Accept` (RFC 9110, 12.5.1). */
 export const mediaTypes = {
   json: "application/json",
   csv: "text/csv; charset=utf-8",
@@ -10,14 +9,18 @@ export const formats = Object.keys(mediaTypes) as ReadonlyArray<Format>
 
 const bare = (format: Format) => mediaTypes[format].split(";")[0] as string
 
-/** How exactly a range of media types names a format; 0 where it does not. A browser's `text/html` is given JSON by its wildcard. */
+/** How specifically a media range names a format: 3 exactly, 2 by type, 1 by a wildcard, 0 not at all. */
 const exactness = (range: string, format: Format): number => {
   if (range === bare(format)) return 3
   if (range === `${bare(format).split("/")[0]}/*`) return 2
   return range === "*/*" ? 1 : 0
 }
 
-/** The format, or undefined when none is known that is wanted. Of equally wanted ones the first of `formats`. */
+/**
+ * Returns the format that `?format=` or else `Accept` asks for (RFC 9110, 12.5.1), or undefined if none is supported.
+ *
+ * The first of `formats` wins a tie.
+ */
 export const negotiate = (wanted: string | null, accept: string | undefined): Format | undefined => {
   if (wanted !== null) return formats.find((format) => format === wanted)
   if (accept === undefined || accept.trim() === "") return "json"

@@ -1,13 +1,14 @@
 import { Bool, Dictionary, Field, Int32, Schema, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow"
 import type { FlatColumn } from "./columnsOf.ts"
 
-/** Dictionaries are numbered by column: left to itself the library numbers them on and on, and no two files would be the same. */
+/** Dictionary ids are column numbers. The library's own ids increase with every file, so equal files would differ. */
 const typeOf = (type: FlatColumn["type"], column: number) =>
   type === "text" ? new Dictionary(new Utf8(), new Int32(), column) : type === "number" ? new Int32() : new Bool()
 
 /**
- * An Arrow IPC file, not compressed (readers in browsers know no compression). Labels are dictionaries, numbers Int32, which
- * every reader takes for numbers. `metadata` goes into the schema; with `hxl` each field has its tag.
+ * Encodes columns as an Arrow IPC file. It is not compressed, because readers in browsers do not support compression.
+ *
+ * Labels are dictionaries and numbers Int32. `metadata` goes into the schema; with `hxl`, each field has its HXL tag.
  */
 export const toArrow = (
   columns: ReadonlyArray<FlatColumn>,

@@ -4,7 +4,7 @@ import type { FlatColumn } from "./columnsOf.ts"
 const field = (value: string | number | boolean | null): string =>
   value === null ? "" : typeof value === "string" ? csvField(value) : String(value)
 
-/** CSV (RFC 4180, lines end with LF), safe against formulas; with `hxl` a row of tags below the header. */
+/** Encodes columns as CSV (RFC 4180, lines end with LF), safe against formulas. With `hxl`, a row of HXL tags follows the header. */
 export const toCsv = (columns: ReadonlyArray<FlatColumn>, hxl: boolean): string => {
   const rows = columns[0]?.values.length ?? 0
   const lines = [columns.map(({ name }) => name).join(",")]

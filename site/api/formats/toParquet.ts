@@ -3,7 +3,7 @@ import type { FlatColumn } from "./columnsOf.ts"
 
 const types = { text: "STRING", number: "INT32", boolean: "BOOLEAN" } as const
 
-/** A Parquet file. `metadata` stands in the file's key-value metadata, with each column's tag where `hxl`. */
+/** Encodes columns as a Parquet file. `metadata` goes into the file's key-value metadata; with `hxl`, the HXL tags too. */
 export const toParquet = (
   columns: ReadonlyArray<FlatColumn>,
   metadata: ReadonlyMap<string, string>,

@@ -1,7 +1,3 @@
-/**
- * Refusals of the API: RFC 9457 problems, each with a code of the catalogue (`schemas/codelists/problems.csv`). They name
- * parameters and expectations and never what was sent.
- */
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
@@ -9,7 +5,7 @@ import { problemEntry } from "../../../schemas/Problems.ts"
 
 const contentType = "application/problem+json"
 
-/** One thing that is wrong: where, and what is expected there. */
+/** One problem of a request: where it is and what is expected there. It never contains the value. */
 export const ProblemPart = Schema.Struct({ path: Schema.String, expected: Schema.String })
 export type ProblemPart = typeof ProblemPart.Type
 
@@ -65,7 +61,7 @@ const statuses = {
 } as const satisfies Partial<Record<ProblemCode, readonly [number, unknown]>>
 export type ApiProblemCode = keyof typeof statuses
 
-export const bodyOf = (code: ApiProblemCode, detail: string | undefined, errors: ReadonlyArray<ProblemPart>) => {
+export const problemBody = (code: ApiProblemCode, detail: string | undefined, errors: ReadonlyArray<ProblemPart>) => {
   const { title, mend } = problemEntry(code)
   return {
     type: `/v1/problems/${code}`,
@@ -77,21 +73,25 @@ export const bodyOf = (code: ApiProblemCode, detail: string | undefined, errors:
   }
 }
 
-/** The refusal of a code. `detail`: what to do, where the catalogue's words are not enough. */
+/**
+ * Returns the RFC 9457 problem of a code in the catalogue (`schemas/codelists/problems.csv`).
+ *
+ * `detail` replaces the catalogue's advice if that is not specific enough.
+ */
 export const apiProblem = <Code extends ApiProblemCode>(
   code: Code,
   detail?: string,
   errors: ReadonlyArray<ProblemPart> = []
 ): InstanceType<(typeof statuses)[Code][1]> => {
-  const Refusal = statuses[code][1] as unknown as new (
-    body: ReturnType<typeof bodyOf>
+  const Problem = statuses[code][1] as unknown as new (
+    body: ReturnType<typeof problemBody>
   ) => InstanceType<(typeof statuses)[Code][1]>
-  return new Refusal(bodyOf(code, detail, errors))
+  return new Problem(problemBody(code, detail, errors))
 }
 
 const asProblem = HttpApiSchema.asJson({ contentType })
 
-/** As an endpoint's description lists them. */
+/** The problems as endpoints declare them. */
 export const problems = {
   badRequest: BadRequest.pipe(asProblem),
   notSignedIn: NotSignedIn.pipe(asProblem),

@@ -4,7 +4,7 @@ import { Api } from "../Api.ts"
 const literal = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&")
 
 const paths = Object.entries(OpenApi.fromApi(Api).paths).map(([path, item]) => ({
-  fits: new RegExp(
+  pattern: new RegExp(
     `^${path
       .split(/\{[^}]*\}/)
       .map(literal)
@@ -13,8 +13,8 @@ const paths = Object.entries(OpenApi.fromApi(Api).paths).map(([path, item]) => (
   methods: Object.keys(item).map((method) => method.toUpperCase())
 }))
 
-/** Methods that an address of the API knows; none where there is no such address. */
+/** Returns the methods of a path of the API; none if the path does not exist. */
 export const allowedMethods = (pathname: string): ReadonlyArray<string> => {
-  const methods = paths.find(({ fits }) => fits.test(pathname))?.methods ?? []
+  const methods = paths.find(({ pattern }) => pattern.test(pathname))?.methods ?? []
   return methods.includes("GET") ? [...methods, "HEAD"] : methods
 }

@@ -1,5 +1,3 @@
-/** `/v1/queries`: a researcher's question to a vintage, within a budget, protected against all that was ever told. */
-
 import { defaultProfile, profiles } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
@@ -7,23 +5,24 @@ import { CurrentPrincipal } from "../../../ports/identity/SignedIn.ts"
 import { toChoice } from "../../../release/catalogue/TableChoice.ts"
 import { type Answer, Queries } from "../../../release/queries/Queries.ts"
 import { Api } from "../Api.ts"
-import { mustHave } from "../access/Asking.ts"
-import { apiProblem, bodyOf } from "../problems/ApiProblem.ts"
-import { storeIsDown } from "../problems/storeIsDown.ts"
+import { requireScope } from "../access/RequireSignIn.ts"
+import { apiProblem, problemBody } from "../problems/ApiProblem.ts"
+import { databaseDown } from "../problems/databaseDown.ts"
 import { noteOf } from "../tables/TablePage.ts"
-import { cellBodies } from "./cellBodies.ts"
-import { NothingTold } from "./QuerySchemas.ts"
+import { choiceBody } from "./choiceBody.ts"
+import { WouldDisclose } from "./QuerySchemas.ts"
 
-/** An answer as it is sent. */
-export const answerBody = ({ answer, vintage, profile, invented, choice, cells }: Answer) => ({
+/** The response body of an answer. */
+const answerBody = ({ answer, vintage, profile, invented, choice, cells }: Answer) => ({
   answer,
   vintage,
   profile,
   invented,
   note: noteOf(invented),
-  ...cellBodies(choice, cells)
+  ...choiceBody(choice, cells)
 })
 
+/** `/v1/queries`: queries of researchers on a vintage, within a budget and protected against all earlier disclosures. */
 export const QueryHandlers = HttpApiBuilder.group(
   Api,
   "queries",
@@ -31,37 +30,37 @@ export const QueryHandlers = HttpApiBuilder.group(
     const queries = yield* Queries
     return handlers.handleAll({
       list: Effect.fn("Api.queries")(function* () {
-        const { account } = yield* mustHave("query", "researcher")
+        const { account } = yield* requireScope("query", "researcher")
         return yield* Effect.gen(function* () {
           const allowance = yield* queries.allowance({ person: account })
           return { allowance, answers: (yield* queries.answersOf(account)).map(answerBody) }
-        }).pipe(Effect.mapError(storeIsDown))
+        }).pipe(Effect.mapError(databaseDown))
       }),
       ask: Effect.fn("Api.ask")(function* ({ payload }) {
-        yield* mustHave("query", "researcher")
+        yield* requireScope("query", "researcher")
         const { account } = yield* CurrentPrincipal
         const profile = profiles.get(payload.profile ?? defaultProfile.name)
-        const made = toChoice(payload.choice)
-        if ("problems" in made || profile === undefined)
+        const parsed = toChoice(payload.choice)
+        if ("problems" in parsed || profile === undefined)
           return yield* apiProblem(
             "request-refused",
             undefined,
-            "problems" in made
-              ? made.problems.map(({ rule, expected }) => ({ path: `choice.${rule}`, expected }))
-              : [{ path: "profile", expected: "a disclosure profile" }]
+            "problems" in parsed
+              ? parsed.problems.map(({ rule, expected }) => ({ path: `choice.${rule}`, expected }))
+              : [{ path: "profile", expected: "the name of a disclosure profile" }]
           )
         const { project, vintage } = payload
-        return yield* queries.ask({ person: account, project, choice: made.choice, profile, vintage }).pipe(
+        return yield* queries.ask({ person: account, project, choice: parsed.choice, profile, vintage }).pipe(
           Effect.map(answerBody),
           Effect.mapError((error) => {
             if (error._tag === "BudgetSpent") return apiProblem("request-budget-spent")
             if (error._tag === "QueryRefused") return apiProblem("request-refused", error.message)
             if (error._tag === "QueryWouldDisclose")
-              return new NothingTold({
-                ...bodyOf("request-would-disclose", error.message, []),
+              return new WouldDisclose({
+                ...problemBody("request-would-disclose", error.message, []),
                 nearest: error.nearest
               })
-            return storeIsDown()
+            return databaseDown()
           })
         )
       })

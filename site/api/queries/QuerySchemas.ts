@@ -1,4 +1,3 @@
-/** `/v1/queries` as the API's description has it. */
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import { TableChoice } from "../../../release/catalogue/TableChoice.ts"
@@ -8,7 +7,7 @@ import { anyCell } from "../tables/TableSchemas.ts"
 const Name = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))
 const Labels = Schema.Array(Schema.String.check(Schema.isMaxLength(100))).check(Schema.isMaxLength(20))
 
-/** What of which table; what is left out is as the catalogue has it. */
+/** The cells of a table that a query selects. What it omits is as in the catalogue. */
 export const Choice = Schema.Struct({
   table: Name,
   by: Schema.optionalKey(Labels),
@@ -21,12 +20,12 @@ export const Choice = Schema.Struct({
 })
 
 export const QueryPayload = Schema.Struct({
-  /** Who pays beside the person. */
+  /** The project whose budget the query uses, in addition to the person's. */
   project: Name,
   choice: Choice,
-  /** Number of the vintage; without it the newest. */
+  /** Number of the vintage; the newest by default. */
   vintage: Schema.optionalKey(Schema.Int),
-  /** Disclosure profile; without it the usual one. */
+  /** Name of the disclosure profile; the default profile if absent. */
   profile: Schema.optionalKey(Name)
 })
 
@@ -48,11 +47,11 @@ export const Allowance = Schema.Struct({ granted: Schema.Number, used: Schema.Nu
 
 export const QueryList = Schema.Struct({ allowance: Allowance, answers: Schema.Array(QueryAnswer) })
 
-/** Nothing of what was asked can be told. `nearest` can be asked instead, where it is not null. */
-export class NothingTold extends Schema.TaggedError<NothingTold>()(
-  "NothingTold",
+/** No cell of the answer can be disclosed. `nearest` is a similar query that can be answered, or null. */
+export class WouldDisclose extends Schema.TaggedError<WouldDisclose>()(
+  "WouldDisclose",
   { ...problemFields, nearest: Schema.NullOr(TableChoice) },
   { httpApiStatus: 422 }
 ) {}
 
-export const nothingDisclosable = NothingTold.pipe(HttpApiSchema.asJson({ contentType: "application/problem+json" }))
+export const wouldDisclose = WouldDisclose.pipe(HttpApiSchema.asJson({ contentType: "application/problem+json" }))

@@ -1,13 +1,12 @@
-/** `/v1/codelists`, `/v1/vintages`, `/v1/problems`: what labels, vintages and refusals mean. */
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Published } from "../../../release/published/Published.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { problemCatalogue } from "../../../schemas/Problems.ts"
 import { Api } from "../Api.ts"
-import { constant, tagged } from "../formats/withTag.ts"
+import { constant, jsonWithEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
-import { storeIsDown } from "../problems/storeIsDown.ts"
+import { databaseDown } from "../problems/databaseDown.ts"
 import { publicCodeLists } from "./publicCodeLists.ts"
 
 const requestProblems = [...problemCatalogue.values()].filter(({ area }) => area === "request")
@@ -23,10 +22,11 @@ const codeListByName = new Map(
   publicCodeLists.map((name) => [name as string, constant({ name, rows: readCodeList(name) })])
 )
 
-const shown = requestProblems.map(({ area: _, severity: __, ...problem }) => problem)
-const problems = constant({ problems: shown })
-const problemByCode = new Map(shown.map((problem) => [problem.code as string, constant(problem)]))
+const problemEntries = requestProblems.map(({ area: _, severity: __, ...problem }) => problem)
+const problems = constant({ problems: problemEntries })
+const problemByCode = new Map(problemEntries.map((problem) => [problem.code as string, constant(problem)]))
 
+/** `/v1/codelists`, `/v1/vintages` and `/v1/problems`. */
 export const ReferenceHandlers = HttpApiBuilder.group(
   Api,
   "reference",
@@ -36,9 +36,9 @@ export const ReferenceHandlers = HttpApiBuilder.group(
       codeLists: () => codeLists,
       codeList: ({ params }) => codeListByName.get(params.name) ?? apiProblem("request-not-found"),
       vintages: Effect.fn("Api.vintages")(function* () {
-        const releases = yield* published.releases.pipe(Effect.mapError(storeIsDown))
+        const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
         const byNumber = Map.groupBy(releases, ({ vintage }) => vintage.number)
-        return yield* tagged({
+        return yield* jsonWithEtag({
           vintages: [...byNumber.values()]
             .map((own) => ({ ...own[0]?.vintage, releases: own.map(({ release }) => release) }))
             .sort((a, b) => (b.number ?? 0) - (a.number ?? 0))

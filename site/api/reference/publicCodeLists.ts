@@ -1,4 +1,4 @@
-/** Code lists that `/v1/codelists` gives: those whose codes and names stand in released tables or explain them. */
+/** The code lists of `/v1/codelists`: their codes occur in released tables or explain them. */
 export const publicCodeLists = [
   "age-band",
   "article3-act",

@@ -1,16 +1,15 @@
-/** `/v1/releases`: what is out and what was, with its tables. */
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { Published } from "../../../release/published/Published.ts"
 import { tableFacts } from "../../../release/published/PublishedTable.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
 import { Api } from "../Api.ts"
-import { tagged } from "../formats/withTag.ts"
+import { jsonWithEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
-import { storeIsDown } from "../problems/storeIsDown.ts"
-import { TableAnswers } from "../tables/TableAnswers.ts"
+import { databaseDown } from "../problems/databaseDown.ts"
+import { TableResponses } from "../tables/TableResponses.ts"
 
-/** Its facts and those of its tables; no cell is read for them. */
+/** Facts about a release and its tables. No cell is read. */
 const factsOf = ({ pages: _, dimensions, ...release }: PublishedRelease) => ({
   ...release,
   tables: release.tables.map((name) => {
@@ -19,15 +18,16 @@ const factsOf = ({ pages: _, dimensions, ...release }: PublishedRelease) => ({
   })
 })
 
+/** `/v1/releases`: published and retracted releases, and their tables. */
 export const ReleaseHandlers = HttpApiBuilder.group(
   Api,
   "releases",
   Effect.fn(function* (handlers) {
     const published = yield* Published
-    const answers = yield* TableAnswers
+    const answers = yield* TableResponses
 
     const find = Effect.fn("Api.findRelease")(function* (number: string) {
-      const releases = yield* published.releases.pipe(Effect.mapError(storeIsDown))
+      const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
       const found = releases.find(({ release }) => release === Number(number))
       return found ?? (yield* apiProblem("request-not-found"))
     })
@@ -35,11 +35,11 @@ export const ReleaseHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       list: Effect.fn("Api.releases")(function* () {
         const releases = yield* published.releases
-        return yield* tagged({ releases: releases.toReversed().map(factsOf) })
-      }, Effect.mapError(storeIsDown)),
+        return yield* jsonWithEtag({ releases: releases.toReversed().map(factsOf) })
+      }, Effect.mapError(databaseDown)),
       show: Effect.fn("Api.release")(function* ({ params }) {
         const found = yield* find(params.release)
-        return yield* tagged({ ...factsOf(found), pages: found.pages })
+        return yield* jsonWithEtag({ ...factsOf(found), pages: found.pages })
       }),
       table: Effect.fn("Api.releaseTable")(function* ({ params }) {
         return yield* answers.answer(yield* find(params.release), params.table)

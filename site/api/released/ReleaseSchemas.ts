@@ -1,4 +1,3 @@
-/** Releases as the API's description has them. */
 import { Schema } from "effect"
 import { VintageFacts } from "../tables/TableSchemas.ts"
 
@@ -26,5 +25,5 @@ const fields = {
 export const ReleaseFacts = Schema.Struct(fields)
 export type ReleaseFacts = typeof ReleaseFacts.Type
 
-/** With method, dictionary, coverage and citation by file name. */
+/** A release with its pages by file name: method, dictionary, coverage and citation. */
 export const ReleaseWithPages = Schema.Struct({ ...fields, pages: Schema.Record(Schema.String, Schema.String) })

@@ -1,4 +1,3 @@
-/** `/v1/requests`: a policy team asks in plain terms; operators review and put out. Another's request is not there. */
 import { Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { may } from "../../../ports/identity/Principal.ts"
@@ -6,25 +5,23 @@ import { CurrentPrincipal } from "../../../ports/identity/SignedIn.ts"
 import { Requests } from "../../../release/requests/Requests.ts"
 import { Api } from "../Api.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
-import { storeIsDown } from "../problems/storeIsDown.ts"
-import { cellBodies } from "../queries/cellBodies.ts"
+import { databaseDown } from "../problems/databaseDown.ts"
+import { choiceBody } from "../queries/choiceBody.ts"
 import { requestBody } from "./requestBody.ts"
 
-/** Who looks: whoever may ask, and operators. */
-const viewer = Effect.gen(function* () {
+/** The account that reads a request: an operator, or an account that may create requests. */
+const currentViewer = Effect.gen(function* () {
   const principal = yield* CurrentPrincipal
   const isOperator = may(principal, "operate")
   if (!isOperator && !may(principal, "request"))
-    return yield* apiProblem(
-      "request-not-allowed",
-      "This is for accounts of the roles policy, researcher and operator."
-    )
+    return yield* apiProblem("request-not-allowed", "You need an account with the role policy, researcher or operator.")
   return { account: principal.account, isOperator }
 })
 
 const missingOrDown = (error: { readonly _tag: string }) =>
-  error._tag === "RequestMissing" ? apiProblem("request-not-found") : storeIsDown()
+  error._tag === "RequestMissing" ? apiProblem("request-not-found") : databaseDown()
 
+/** `/v1/requests`: policy teams request a statistic, operators review and publish it. An account sees its own requests only. */
 export const RequestHandlers = HttpApiBuilder.group(
   Api,
   "requests",
@@ -32,16 +29,16 @@ export const RequestHandlers = HttpApiBuilder.group(
     const requests = yield* Requests
     return handlers.handleAll({
       list: Effect.fn("Api.requests")(function* () {
-        const who = yield* viewer
-        const all = yield* requests.list(who).pipe(Effect.mapError(storeIsDown))
-        return { requests: all.map((request) => requestBody(who, request)) }
+        const viewer = yield* currentViewer
+        const all = yield* requests.list(viewer).pipe(Effect.mapError(databaseDown))
+        return { requests: all.map((request) => requestBody(viewer, request)) }
       }),
       draft: Effect.fn("Api.draftRequest")(function* ({ payload }) {
-        const who = yield* viewer
-        if (who.isOperator)
-          return yield* apiProblem("request-not-allowed", "Operators review requests: this is for those who ask.")
-        const made = yield* requests
-          .draft(who.account, payload)
+        const viewer = yield* currentViewer
+        if (viewer.isOperator)
+          return yield* apiProblem("request-not-allowed", "Operators review requests and cannot create them.")
+        const drafted = yield* requests
+          .draft(viewer.account, payload)
           .pipe(
             Effect.mapError((error) =>
               error._tag === "RequestRefused"
@@ -53,25 +50,25 @@ export const RequestHandlers = HttpApiBuilder.group(
                 : missingOrDown(error)
             )
           )
-        return requestBody(who, made)
+        return requestBody(viewer, drafted)
       }),
       show: Effect.fn("Api.request")(function* ({ params }) {
-        const who = yield* viewer
-        const found = yield* requests.find(who, Number(params.request)).pipe(Effect.mapError(missingOrDown))
-        return requestBody(who, found)
+        const viewer = yield* currentViewer
+        const found = yield* requests.find(viewer, Number(params.request)).pipe(Effect.mapError(missingOrDown))
+        return requestBody(viewer, found)
       }),
       figures: Effect.fn("Api.requestFigures")(function* ({ params }) {
         const request = Number(params.request)
-        const who = yield* viewer
-        const { choice, cells } = yield* requests.figures(who, request).pipe(Effect.mapError(missingOrDown))
-        return { request, ...cellBodies(choice, cells) }
+        const viewer = yield* currentViewer
+        const { choice, cells } = yield* requests.figures(viewer, request).pipe(Effect.mapError(missingOrDown))
+        return { request, ...choiceBody(choice, cells) }
       }),
       move: Effect.fn("Api.moveRequest")(function* ({ params, payload }) {
         const request = Number(params.request)
         const { move, reason } = payload
-        const who = yield* viewer
+        const viewer = yield* currentViewer
         const moved = yield* (
-          move === "check" ? requests.check(who, request) : requests.move(who, { request, move, reason })
+          move === "check" ? requests.check(viewer, request) : requests.move(viewer, { request, move, reason })
         ).pipe(
           Effect.mapError((error) => {
             if (error._tag === "BudgetSpent") return apiProblem("request-budget-spent")
@@ -80,7 +77,7 @@ export const RequestHandlers = HttpApiBuilder.group(
             return missingOrDown(error)
           })
         )
-        return requestBody(who, moved)
+        return requestBody(viewer, moved)
       })
     })
   })

@@ -1,45 +1,47 @@
-/** `/v1/requests` as the API's description has it. */
 import { Schema } from "effect"
 import { PlainTerms } from "../../../release/catalogue/PlainTerms.ts"
 import { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import { type RequestState, requestMoveNames, requestStates } from "../../../release/requests/requestMoves.ts"
 import { anyCell } from "../tables/TableSchemas.ts"
 
-/** What somebody can do to a request; `check` looks again at one whose check was broken off. */
-export const askedMoves = ["submit", "check", "withdraw", "approve", "refuse", "publish"] as const
+/** Moves that a viewer can make. `check` repeats an interrupted check. */
+export const requestMoves = ["submit", "check", "withdraw", "approve", "refuse", "publish"] as const
 
 export const MovePayload = Schema.Struct({
-  move: Schema.Literals(askedMoves),
+  move: Schema.Literals(requestMoves),
   reason: Schema.optionalKey(
-    Schema.String.check(Schema.isMaxLength(500)).annotate({ description: "stays for ever: names no person, no count" })
+    Schema.String.check(Schema.isMaxLength(500)).annotate({
+      description: "kept permanently; must not name a person or a count"
+    })
   )
 })
 
 export const RequestFacts = Schema.Struct({
   request: Schema.Int,
   state: Schema.Literals(Object.keys(requestStates) as ReadonlyArray<RequestState>),
-  /** What the state means, and who has to do something now. */
+  /** The meaning of the state. */
   meaning: Schema.String,
+  /** Who has to act next. */
   owner: Schema.Literals(["requester", "machine", "reviewer", "operator", "nobody"]),
-  /** What whoever looks may do now. */
-  moves: Schema.Array(Schema.Literals(askedMoves)),
+  /** Moves that the viewer can make now. */
+  moves: Schema.Array(Schema.Literals(requestMoves)),
   createdAt: Schema.String,
-  /** For operators alone. */
+  /** Only for operators. */
   requester: Schema.optionalKey(Schema.String),
   terms: PlainTerms,
-  /** What the terms were understood as. */
+  /** The table and cells that the terms stand for. */
   choice: TableChoice,
   history: Schema.Array(
     Schema.Struct({
       at: Schema.String,
       move: Schema.Literals(requestMoveNames),
-      /** An account for operators; for others that it was a reviewer, an operator, the machine or they. */
+      /** The account, for operators. For others: `you`, `reviewer`, `operator` or `machine`. */
       by: Schema.String,
       reason: Schema.String
     })
   ),
   refusal: Schema.NullOr(Schema.Struct({ reason: Schema.String, nearest: Schema.NullOr(TableChoice) })),
-  /** The release by which it is out. */
+  /** The release that published it. */
   release: Schema.NullOr(Schema.Int)
 })
 

@@ -1,7 +1,7 @@
 import { approversOf, isRequestedBy, type Request } from "../../../release/requests/Request.ts"
 import type { Viewer } from "../../../release/requests/Requests.ts"
 import { allowedMove, requestStates } from "../../../release/requests/requestMoves.ts"
-import { askedMoves } from "./RequestSchemas.ts"
+import { requestMoves } from "./RequestSchemas.ts"
 
 const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
   if (viewer.isOperator || by === "machine") return by
@@ -9,9 +9,9 @@ const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { r
   return move === "publish" ? "operator" : "reviewer"
 }
 
-/** What the viewer may do to the request now. */
+/** The moves that the viewer can make now. */
 const movesFor = (viewer: Viewer, request: Request) =>
-  askedMoves.filter((move) =>
+  requestMoves.filter((move) =>
     move === "check"
       ? request.state === "submitted"
       : !(
@@ -25,7 +25,7 @@ const movesFor = (viewer: Viewer, request: Request) =>
         )
   )
 
-/** A request as it is sent to whoever looks at it. */
+/** The response body of a request, as the viewer may see it. */
 export const requestBody = (viewer: Viewer, request: Request) => {
   const { state, moves, check, requester, terms, choice, createdAt, release } = request
   return {

@@ -1,5 +1,3 @@
-/** `/v1/flows` and the like: a table of the newest release that is out and has it. */
-
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
@@ -8,22 +6,22 @@ import { releaseTables, type TableMethod } from "../../../release/catalogue/rele
 import { newestWith, Published } from "../../../release/published/Published.ts"
 import { Api } from "../Api.ts"
 import { observedNote } from "../Notes.ts"
-import { storeIsDown } from "../problems/storeIsDown.ts"
+import { databaseDown } from "../problems/databaseDown.ts"
 import { placeRoles, subjects, tableMethods } from "./subjects.ts"
-import { TableAnswers } from "./TableAnswers.ts"
+import { TableResponses } from "./TableResponses.ts"
 
-/** While no release has the table. */
-const nothingYet = (table: string) => {
-  const own = releaseTables.get(table)
+/** The response while no release has the table. */
+const emptyTable = (table: string) => {
+  const entry = releaseTables.get(table)
   return HttpServerResponse.jsonUnsafe({
     release: null,
     state: null,
     vintage: null,
     table,
-    title: own?.title ?? table,
-    unit: own?.cube.unit ?? "",
-    dimensions: own?.by ?? [],
-    figure: own?.cube.count ?? "persons",
+    title: entry?.title ?? table,
+    unit: entry?.cube.unit ?? "",
+    dimensions: entry?.by ?? [],
+    figure: entry?.cube.count ?? "persons",
     invented: false,
     note: observedNote,
     profile: defaultProfile.name,
@@ -37,17 +35,18 @@ const nothingYet = (table: string) => {
   })
 }
 
+/** `/v1/flows` and the other subjects: a table of the newest release that has it. */
 export const SubjectHandlers = HttpApiBuilder.group(
   Api,
   "tables",
   Effect.fn(function* (handlers) {
     const published = yield* Published
-    const answers = yield* TableAnswers
+    const answers = yield* TableResponses
 
-    const newest = Effect.fn("Api.newest")(function* (table: string, more: ReadonlyArray<string> = []) {
-      const releases = yield* published.releases.pipe(Effect.mapError(storeIsDown))
+    const newest = Effect.fn("Api.newest")(function* (table: string, otherParameters: ReadonlyArray<string> = []) {
+      const releases = yield* published.releases.pipe(Effect.mapError(databaseDown))
       const release = newestWith(releases, table)
-      return release === undefined ? nothingYet(table) : yield* answers.answer(release, table, more)
+      return release === undefined ? emptyTable(table) : yield* answers.answer(release, table, otherParameters)
     })
 
     const bySubject = Object.fromEntries(

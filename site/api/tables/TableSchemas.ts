@@ -1,4 +1,3 @@
-/** Answers about tables as the API's description has them. */
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import type { Cube } from "../../../release/catalogue/Cube.ts"
@@ -10,16 +9,16 @@ const optional = (description: string) => Schema.optionalKey(Schema.String.annot
 
 const Label = Schema.Union([Schema.String, Schema.Int])
 
-const Figure = Schema.optionalKey(Schema.Int.annotate({ description: "there only where the state is published" }))
+const Figure = Schema.optionalKey(Schema.Int.annotate({ description: "present only if the state is published" }))
 
 const bound = (description: string) => Schema.optionalKey(Schema.Int.annotate({ description }))
 
 const Bound = {
-  low: bound("the least that a suppressed count can be, by what the release itself shows"),
-  high: bound("the most that it can be; not there where nothing bounds it")
+  low: bound("the smallest value of a suppressed count that the release allows"),
+  high: bound("the largest value that the release allows; absent if there is no upper bound")
 }
 
-/** A cell: labels, state, and the figure where it is published or its bounds where it is suppressed. Typed with every dimension there is; it has those of its table. */
+/** A cell: its labels, its state, and the figure if it is published or the bounds if it is suppressed. */
 const cellOf = (dimensions: Cube["dimensions"], figures: ReadonlyArray<string>) =>
   Schema.Struct({
     ...(Object.fromEntries(
@@ -28,12 +27,14 @@ const cellOf = (dimensions: Cube["dimensions"], figures: ReadonlyArray<string>) 
     state: Schema.Literals(cellStates),
     ...(Object.fromEntries(figures.map((figure) => [figure, Figure])) as Record<"victims" | "persons", typeof Figure>),
     ...Bound,
-    asOf: optional("when the figure was first published, where that is earlier: it changed by too few since, if at all")
+    asOf: optional(
+      "when an earlier release published the figure; since then it has changed by too few persons to be disclosed, or not at all"
+    )
   })
 
 export const VintageFacts = Schema.Struct({ number: Schema.Int, hash: Schema.String, frozenAt: Schema.String })
 
-/** What stands beside cells. Null while no release has the table. */
+/** Facts that accompany cells. Null while no release has the table. */
 export const answerFacts = {
   release: Schema.NullOr(Schema.Int),
   state: Schema.NullOr(Schema.Literals(["published", "retracted"])),
@@ -59,7 +60,7 @@ const answerOf = <Cell extends Schema.Top>(cell: Cell) =>
     hxl: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
     page: Schema.Int,
     pages: Schema.Int,
-    next: optional("address of the next page"),
+    next: optional("path of the next page"),
     cells: Schema.Array(cell)
   })
 
@@ -67,9 +68,9 @@ const allDimensions = [
   ...new Map([...cubes.values()].flatMap(({ dimensions }) => dimensions.map((one) => [one.name, one]))).values()
 ]
 
-const familyOf = (table: string) => releaseTables.get(table)?.cube as Cube
+const cubeOf = (table: string) => releaseTables.get(table)?.cube as Cube
 
-/** The answer's other formats. */
+/** The other formats of a response. */
 const files = [
   Schema.String.pipe(HttpApiSchema.asText({ contentType: "text/csv" })),
   Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array({ contentType: mediaTypes.arrow })),
@@ -77,7 +78,7 @@ const files = [
 ] as const
 
 export const successOf = (table: string) =>
-  [answerOf(cellOf(familyOf(table).dimensions, [familyOf(table).count])), ...files] as const
+  [answerOf(cellOf(cubeOf(table).dimensions, [cubeOf(table).count])), ...files] as const
 
 /** A cell of any table. */
 export const anyCell = cellOf(allDimensions, ["victims", "persons"])
@@ -88,7 +89,7 @@ const labelsOf = (dimensions: Cube["dimensions"]) =>
   Object.fromEntries(
     dimensions.map(({ name, meaning }) => [
       name,
-      optional(`only cells with one of these labels, with commas between: ${meaning}`)
+      optional(`only cells with one of these labels, separated by commas: ${meaning}`)
     ])
   ) as Record<DimensionName, ReturnType<typeof optional>>
 
@@ -97,17 +98,19 @@ const years = { from: optional("first year, such as 2003"), to: optional("last y
 const parametersOf = (dimensions: Cube["dimensions"]) => ({
   ...labelsOf(dimensions),
   ...years,
-  page: optional("from 1 on"),
-  size: optional("cells on a page"),
-  format: Schema.optionalKey(Schema.Literals(formats).annotate({ description: "goes before Accept" })),
+  page: optional("page number, from 1"),
+  size: optional("cells per page"),
+  format: Schema.optionalKey(
+    Schema.Literals(formats).annotate({ description: "takes precedence over the Accept header" })
+  ),
   hxl: Schema.optionalKey(
-    Schema.Literals(["true", "false"]).annotate({ description: "with tags of the Humanitarian Exchange Language" })
+    Schema.Literals(["true", "false"]).annotate({ description: "adds tags of the Humanitarian Exchange Language" })
   )
 })
 
-export const queryOf = (table: string) => parametersOf(familyOf(table).dimensions)
+export const queryOf = (table: string) => parametersOf(cubeOf(table).dimensions)
 
-/** Of the series of a cell of any table. */
+/** Parameters that select the series of one cell of any table. */
 export const labelsOfAny = { ...labelsOf(allDimensions), ...years }
 
 export const queryOfAny = parametersOf(allDimensions)

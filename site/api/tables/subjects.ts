@@ -9,7 +9,7 @@ export const subjects = Object.fromEntries(
 
 export const tableMethods = Object.keys(subjects) as ReadonlyArray<TableMethod>
 
-/** Tables of places by their role on a route: `/v1/regions?role=`. */
+/** The table of each role of a place on a route: `/v1/regions?role=`. */
 export const placeRoles = {
   origin: "region_roles_origin",
   transit: "region_roles_transit",

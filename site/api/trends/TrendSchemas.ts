@@ -5,18 +5,18 @@ import { answerFacts } from "../tables/TableSchemas.ts"
 
 const Bounded = Schema.Struct({ low: Schema.NullOr(Schema.Number), high: Schema.NullOr(Schema.Number) })
 
-/** Null where it cannot be computed. */
+/** Null if it cannot be computed. */
 const Test = Schema.Record(Schema.String, Schema.NullOr(Schema.Number))
 
 export const TrendAnswer = Schema.Struct({
   ...answerFacts,
-  /** Labels of the series. */
+  /** The labels that select the series. */
   where: Schema.Record(Schema.String, Schema.String),
   series: Schema.Array(
     Schema.StructWithRest(
       Schema.Struct({
         year: Schema.Int,
-        /** From 1, of tables by month. */
+        /** From 1; only for tables by month. */
         month: Schema.optionalKey(Schema.Int),
         state: Schema.Literals(cellStates)
       }),
@@ -28,9 +28,9 @@ export const TrendAnswer = Schema.Struct({
     words: Schema.String,
     published: Schema.Int,
     suppressed: Schema.Int,
-    /** Of the published years alone. */
+    /** For the published years only. */
     tests: Schema.Record(Schema.String, Test),
-    /** Sen's slope a year with its interval at 0.95, of the published years alone. */
+    /** Sen's slope per year with its 95 % interval, for the published years only. */
     slope: Schema.NullOr(
       Schema.Struct({
         value: Schema.NullOr(Schema.Number),
@@ -38,9 +38,9 @@ export const TrendAnswer = Schema.Struct({
         high: Schema.NullOr(Schema.Number)
       })
     ),
-    /** Of Mann-Kendall's test over all that the suppressed years may be; null is without bound. */
-    /** Changes of level, each with its interval at 0.95; null where the series has a gap or is too short. */
+    /** Changes of level, each with its 95 % interval; null if the series has a gap or is too short. */
     breaks: Schema.NullOr(Schema.Array(Schema.Struct({ at: Schema.String, low: Schema.String, high: Schema.String }))),
+    /** Bounds of the Mann-Kendall test over every value that the suppressed years can have; null is unbounded. */
     bounds: Schema.NullOr(Schema.Struct({ s: Bounded, varS: Bounded, z: Bounded, p: Bounded, slope: Bounded }))
   })
 })

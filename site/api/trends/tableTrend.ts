@@ -1,16 +1,14 @@
-/** A series of one cell of a table by year, each year with its state, and the verdict of `packages/flow-statistics/src` on it. */
-
 import { monthIn, yearOf } from "../../../release/catalogue/timeLabels.ts"
 import type { PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { type CellTrend, cellTrend } from "../../../release/trends/cellTrend.ts"
 
 export interface YearFigure {
   readonly year: number
-  /** From 1; undefined where the table is by year. */
+  /** From 1; undefined if the table is by year. */
   readonly month: number | undefined
   readonly state: PublishedTable["states"][number]
   readonly value: number | undefined
-  /** The cell as it stands in the table; undefined where the table has none. */
+  /** The encoded cell; undefined if the table has none. */
   readonly json: string | undefined
 }
 
@@ -20,8 +18,10 @@ export interface TableTrend {
 }
 
 /**
- * `places`: the cells of the series. Years, or months where the table has those, run from the table's first to its last; those without a
- * cell were not reported.
+ * Returns one cell's series by year or month, and the verdict on its trend.
+ *
+ * `places` are the indexes of the series' cells. The series runs from the table's first to its last year or month; a year without a
+ * cell was not reported.
  */
 export const tableTrend = (table: PublishedTable, places: ReadonlyArray<number>): TableTrend => {
   const column = table.columns.find(({ kind }) => kind === "year")

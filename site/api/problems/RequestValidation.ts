@@ -1,11 +1,11 @@
-/** A request that does not fit its description is refused by name of the parameter and what is expected there, with our code. */
 import { Cause, Effect, ErrorReporter, type Layer, SchemaIssue } from "effect"
 import { HttpServerRespondable } from "effect/http"
 import { HttpApiError, HttpApiMiddleware } from "effect/http-api"
 import { apiProblem, problems } from "./ApiProblem.ts"
 
-export class DescribedRequest extends HttpApiMiddleware.Service<DescribedRequest>()(
-  "corridor/release/api/DescribedRequest",
+/** Reports each parameter that does not match the API's description, with what is expected. */
+export class RequestValidation extends HttpApiMiddleware.Service<RequestValidation>()(
+  "corridor/site/api/RequestValidation",
   { error: [problems.badRequest] }
 ) {}
 
@@ -14,8 +14,8 @@ const read = SchemaIssue.makeFormatterStandardSchemaV1()
 const nameOf = (segment: PropertyKey | { readonly key: PropertyKey }) =>
   String(typeof segment === "object" ? segment.key : segment)
 
-export const DescribedRequestLayer: Layer.Layer<DescribedRequest> = HttpApiMiddleware.layerSchemaErrorTransform(
-  DescribedRequest,
+export const RequestValidationLayer: Layer.Layer<RequestValidation> = HttpApiMiddleware.layerSchemaErrorTransform(
+  RequestValidation,
   (error) => {
     if (error.kind === "Body" || error.kind === "ResponseHeaders")
       return Effect.andThen(

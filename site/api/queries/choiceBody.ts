@@ -2,14 +2,14 @@ import { releaseTables } from "../../../release/catalogue/releaseTables.ts"
 import type { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import type { DisclosedCell } from "../../../release/history/Disclosure.ts"
 
-/** A choice's cells as they are sent: one that is not told has its labels and its state alone. */
-export const cellBodies = (choice: TableChoice, cells: ReadonlyArray<DisclosedCell>) => {
-  const own = releaseTables.get(choice.table)
-  const figure = own?.cube.count ?? "persons"
+/** The response body of a choice and its cells. A cell that is not disclosed has its labels and its state only. */
+export const choiceBody = (choice: TableChoice, cells: ReadonlyArray<DisclosedCell>) => {
+  const table = releaseTables.get(choice.table)
+  const figure = table?.cube.count ?? "persons"
   return {
     choice,
-    title: own?.title ?? choice.table,
-    unit: own?.cube.unit ?? "persons",
+    title: table?.title ?? choice.table,
+    unit: table?.cube.unit ?? "persons",
     dimensions: choice.by,
     figure,
     cells: cells.map(({ labels, shown }) => ({

@@ -1,29 +1,28 @@
-/** Answers about a table of a release, as responses: in the format that is wanted, from memory, with their tag. */
 import { Context, Effect, Layer } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Published } from "../../../release/published/Published.ts"
 import type { PublishedRelease } from "../../../release/published/readPublished.ts"
-import { makeAnswer } from "../formats/makeAnswer.ts"
+import { encodeTablePage } from "../formats/encodeTablePage.ts"
+import { cacheControl, matchesEtag } from "../formats/etag.ts"
 import { type Format, formats, mediaTypes, negotiate } from "../formats/negotiate.ts"
-import { makeReadyAnswers, type ReadyAnswer } from "../formats/ReadyAnswers.ts"
-import { caching, isKnown } from "../formats/withTag.ts"
+import { type CachedResponse, makeResponseCache } from "../formats/ResponseCache.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
-import { storeIsDown } from "../problems/storeIsDown.ts"
+import { databaseDown } from "../problems/databaseDown.ts"
 import { tablePage } from "./TablePage.ts"
-import { readQuestion } from "./TableQuestion.ts"
+import { readSelection } from "./TableSelection.ts"
 
 const respond = (
-  { format, bytes, etag, next, fileName }: ReadyAnswer,
+  { format, bytes, etag, next, fileName }: CachedResponse,
   request: HttpServerRequest.HttpServerRequest
 ) => {
   const headers = {
     etag,
-    "cache-control": caching,
+    "cache-control": cacheControl,
     vary: "accept",
     ...(next === undefined ? {} : { link: `<${next}>; rel="next"` }),
     ...(format === "json" ? {} : { "content-disposition": `attachment; filename="${fileName}"` })
   }
-  return isKnown(request, etag)
+  return matchesEtag(request, etag)
     ? HttpServerResponse.empty({ status: 304, headers })
     : HttpServerResponse.uint8Array(bytes, { contentType: mediaTypes[format], headers })
 }
@@ -33,41 +32,42 @@ const formatOf = Effect.fn("TableAnswers.format")(function* (
   request: HttpServerRequest.HttpServerRequest
 ): Effect.fn.Return<Format, ReturnType<typeof apiProblem<"request-format-unknown">>> {
   const format = negotiate(parameters.get("format"), request.headers["accept"])
-  return format ?? (yield* apiProblem("request-format-unknown", `Ask for one of ${formats.join(", ")}.`))
+  return format ?? (yield* apiProblem("request-format-unknown", `Use one of ${formats.join(", ")}.`))
 })
 
 const make = Effect.gen(function* () {
   const published = yield* Published
-  const ready = makeReadyAnswers()
+  const cache = makeResponseCache()
 
-  /** What a request asks of a table of a release. `more`: parameters that its address knows beside those of tables. */
+  /** Responds with the selected cells of a table. `otherParameters` are parameters of the path that do not select cells. */
   const answer = Effect.fn("TableAnswers.answer")(function* (
     release: PublishedRelease,
     name: string,
-    more: ReadonlyArray<string> = []
+    otherParameters: ReadonlyArray<string> = []
   ) {
     const request = yield* HttpServerRequest.HttpServerRequest
     const { pathname, searchParams } = new URL(request.url, "http://corridor")
     const format = yield* formatOf(searchParams, request)
-    const table = yield* published.tableOf(release, name).pipe(Effect.mapError(storeIsDown))
+    const table = yield* published.tableOf(release, name).pipe(Effect.mapError(databaseDown))
     if (table === undefined) return yield* apiProblem("request-not-found")
-    const question = readQuestion(table, searchParams, format === "json" ? "json" : "file", more)
-    if ("code" in question) return yield* apiProblem(question.code, undefined, question.errors)
-    // A page's address of the next one is part of it, so the whole address is the key.
+    const selection = readSelection(table, searchParams, format === "json" ? "json" : "file", otherParameters)
+    if ("code" in selection) return yield* apiProblem(selection.code, undefined, selection.errors)
+    // The response contains the path of the next page, so the key contains the whole path.
     const key = JSON.stringify([release.release, release.state, name, pathname, searchParams.toString(), format])
-    const found = ready.find(key)
-    if (found !== undefined) return respond(found, request)
-    const page = tablePage(release, table, question)
+    const cached = cache.get(key)
+    if (cached !== undefined) return respond(cached, request)
+    const page = tablePage(release, table, selection)
     if (page === undefined) return yield* apiProblem("request-page-beyond")
-    const made = makeAnswer(page, format, pathname, searchParams)
-    return respond(ready.keep(key, made), request)
+    const encoded = encodeTablePage(page, format, pathname, searchParams)
+    return respond(cache.set(key, encoded), request)
   })
 
   return { answer }
 })
 
-export class TableAnswers extends Context.Service<TableAnswers, Effect.Success<typeof make>>()(
-  "corridor/release/api/TableAnswers"
+/** Responses with cells of a released table: negotiated, cached and with an ETag. */
+export class TableResponses extends Context.Service<TableResponses, Effect.Success<typeof make>>()(
+  "corridor/site/api/TableResponses"
 ) {
-  static readonly layer = Layer.effect(TableAnswers, make)
+  static readonly layer = Layer.effect(TableResponses, make)
 }

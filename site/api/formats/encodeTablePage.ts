@@ -1,12 +1,12 @@
 import { factsOf, nextAddress, pageJson, type TablePage } from "../tables/TablePage.ts"
 import { columnsOf } from "./columnsOf.ts"
 import type { Format } from "./negotiate.ts"
-import { etagOf, type ReadyAnswer } from "./ReadyAnswers.ts"
+import { type CachedResponse, etagOf } from "./ResponseCache.ts"
 import { toArrow } from "./toArrow.ts"
 import { toCsv } from "./toCsv.ts"
 import { toParquet } from "./toParquet.ts"
 
-/** What stands beside the cells as text by name, for formats that can carry it. */
+/** The facts about the table as text by name, for formats with metadata. */
 const metadataOf = (page: TablePage): ReadonlyMap<string, string> =>
   new Map(
     Object.entries(factsOf(page)).map(([name, value]) => [
@@ -16,18 +16,23 @@ const metadataOf = (page: TablePage): ReadonlyMap<string, string> =>
   )
 
 const bytesOf = (page: TablePage, format: Format, next: string | undefined): Uint8Array => {
-  const { hxl } = page.question
+  const { hxl } = page.selection
   if (format === "json") return Buffer.from(pageJson(page, next))
   const columns = columnsOf(page)
   if (format === "csv") return Buffer.from(toCsv(columns, hxl))
   return format === "arrow" ? toArrow(columns, metadataOf(page), hxl) : toParquet(columns, metadataOf(page), hxl)
 }
 
-/** A page of a table in a format. */
-export const makeAnswer = (page: TablePage, format: Format, path: string, parameters: URLSearchParams): ReadyAnswer => {
+/** Encodes a page of a table. */
+export const encodeTablePage = (
+  page: TablePage,
+  format: Format,
+  path: string,
+  parameters: URLSearchParams
+): CachedResponse => {
   const next = nextAddress(page, path, parameters)
   const bytes = bytesOf(page, format, next)
-  const part = page.pages > 1 ? `-page${page.question.page}` : ""
+  const part = page.pages > 1 ? `-page${page.selection.page}` : ""
   return {
     format,
     bytes,

@@ -1,38 +1,37 @@
-/**
- * What somebody asks of a table: labels, years, a page, a format. Only the table's own dimensions and labels can be asked with;
- * nothing of it reaches the store.
- */
-
 import { totalLabel } from "../../../release/catalogue/dimensionLabels.ts"
 import type { DimensionColumn, PublishedTable } from "../../../release/published/PublishedTable.ts"
 import { countryByAlpha3 } from "../../../schemas/Places.ts"
 import type { ProblemPart } from "../problems/ApiProblem.ts"
 
-export interface TableQuestion {
-  readonly wanted: ReadonlyMap<string, ReadonlySet<string>>
-  /** From 1 on. */
+/**
+ * The cells and the page that a request selects.
+ *
+ * Parameters are matched against the table's own dimensions and labels. None of them reaches the database.
+ */
+export interface TableSelection {
+  readonly labels: ReadonlyMap<string, ReadonlySet<string>>
+  /** From 1. */
   readonly page: number
-  /** Cells on a page. */
+  /** Cells per page. */
   readonly size: number
   readonly hxl: boolean
-  /** The question in one form, whatever way it was asked, without page and format. */
+  /** The selection in one canonical form, without page and format. */
   readonly canonical: string
 }
 
-export interface QuestionRefused {
+export interface SelectionProblem {
   readonly code: "request-invalid" | "request-parameter-unknown" | "request-label-unknown"
   readonly errors: ReadonlyArray<ProblemPart>
 }
 
-/** Cells on a page where nobody says: of JSON for a page to draw, of files for the whole of most tables. */
-export const usualSize = { json: 1_000, file: 100_000 } as const
-export const mostSize = { json: 10_000, file: 100_000 } as const
+/** Cells per page by default: in files, enough for most whole tables. */
+export const defaultPageSize = { json: 1_000, file: 100_000 } as const
+export const maxPageSize = { json: 10_000, file: 100_000 } as const
 
-/** Parameters of every table beside its dimensions. */
+/** Parameters of every table, in addition to its dimensions. */
 export const commonParameters = ["from", "to", "page", "size", "format", "hxl"] as const
 
-/** Most labels in one parameter. */
-const mostLabels = 300
+const maxLabels = 300
 
 const isKnownLabel = ({ kind, places }: DimensionColumn, label: string): boolean =>
   places.has(label) ||
@@ -41,10 +40,10 @@ const isKnownLabel = ({ kind, places }: DimensionColumn, label: string): boolean
   (kind === "year" && /^\d{4}(?:-\d{4})?$/.test(label))
 
 const expectedLabels: Readonly<Record<DimensionColumn["kind"], string>> = {
-  place: "countries as ISO 3166-1 alpha-3, or labels that the table has",
-  year: "years, such as 2004, or years from and to, such as 2000-2004",
-  code: "labels that the table has",
-  route: "routes that the table has, such as MDA > UKR > RUS"
+  place: "ISO 3166-1 alpha-3 codes of countries, or labels of the table",
+  year: "years, such as 2004, or ranges of years, such as 2000-2004",
+  code: "labels of the table",
+  route: "routes of the table, such as MDA > UKR > RUS"
 }
 
 const wholeNumber = (text: string | null, most: number): number | undefined =>
@@ -66,47 +65,47 @@ const yearRange = (
   return new Set(column.values.filter((label) => /^\d{4}$/.test(label) && Number(label) >= from && Number(label) <= to))
 }
 
-const both = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string>) =>
+const intersect = (a: ReadonlySet<string> | undefined, b: ReadonlySet<string>) =>
   a === undefined ? b : new Set([...a].filter((label) => b.has(label)))
 
-/** Reads the parameters of a request, or says all that is wrong with them. `more`: parameters that the address itself knows. */
-export const readQuestion = (
+/** Reads the parameters of a request, or returns every problem. `otherParameters` are parameters of the path that do not select cells. */
+export const readSelection = (
   table: PublishedTable,
   parameters: URLSearchParams,
   kind: "json" | "file",
-  more: ReadonlyArray<string> = []
-): TableQuestion | QuestionRefused => {
-  const names = [...table.columns.map(({ name }) => name), ...commonParameters, ...more]
-  const given = [...parameters.keys()]
-  if (given.some((name) => !names.includes(name)) || new Set(given).size < given.length)
+  otherParameters: ReadonlyArray<string> = []
+): TableSelection | SelectionProblem => {
+  const names = [...table.columns.map(({ name }) => name), ...commonParameters, ...otherParameters]
+  const present = [...parameters.keys()]
+  if (present.some((name) => !names.includes(name)) || new Set(present).size < present.length)
     return {
       code: "request-parameter-unknown",
-      errors: [{ path: "query", expected: `each at most once: ${names.join(", ")}` }]
+      errors: [{ path: "query", expected: `each of these at most once: ${names.join(", ")}` }]
     }
   const errors: Array<ProblemPart> = []
-  const wanted = new Map<string, ReadonlySet<string>>()
-  let areKnown = true
+  const selected = new Map<string, ReadonlySet<string>>()
+  let areLabelsKnown = true
   for (const column of table.columns) {
     const labels = parameters.get(column.name)?.split(",")
     if (labels === undefined) continue
-    if (labels.length > mostLabels) errors.push({ path: column.name, expected: `at most ${mostLabels} labels` })
-    else if (labels.every((label) => isKnownLabel(column, label))) wanted.set(column.name, new Set(labels))
+    if (labels.length > maxLabels) errors.push({ path: column.name, expected: `at most ${maxLabels} labels` })
+    else if (labels.every((label) => isKnownLabel(column, label))) selected.set(column.name, new Set(labels))
     else {
-      areKnown = false
+      areLabelsKnown = false
       errors.push({ path: column.name, expected: expectedLabels[column.kind] })
     }
   }
   const years = table.columns.find((column) => column.kind === "year")
   const range = yearRange(parameters, years, errors)
-  if (years !== undefined && range !== undefined) wanted.set(years.name, both(wanted.get(years.name), range))
+  if (years !== undefined && range !== undefined) selected.set(years.name, intersect(selected.get(years.name), range))
   const page = parameters.has("page") ? wholeNumber(parameters.get("page"), 1_000_000) : 1
-  if (page === undefined) errors.push({ path: "page", expected: "a number from 1 on" })
-  const size = parameters.has("size") ? wholeNumber(parameters.get("size"), mostSize[kind]) : usualSize[kind]
-  if (size === undefined) errors.push({ path: "size", expected: `cells on a page, from 1 to ${mostSize[kind]}` })
+  if (page === undefined) errors.push({ path: "page", expected: "an integer from 1" })
+  const size = parameters.has("size") ? wholeNumber(parameters.get("size"), maxPageSize[kind]) : defaultPageSize[kind]
+  if (size === undefined) errors.push({ path: "size", expected: `cells per page, from 1 to ${maxPageSize[kind]}` })
   const hxl = parameters.get("hxl")
   if (hxl !== null && hxl !== "true" && hxl !== "false") errors.push({ path: "hxl", expected: "true or false" })
   if (page === undefined || size === undefined || errors.length > 0)
-    return { code: areKnown ? "request-invalid" : "request-label-unknown", errors }
-  const canonical = [...wanted].map(([name, labels]) => `${name}=${[...labels].sort().join(",")}`).join("&")
-  return { wanted, page, size, hxl: hxl === "true", canonical }
+    return { code: areLabelsKnown ? "request-invalid" : "request-label-unknown", errors }
+  const canonical = [...selected].map(([name, labels]) => `${name}=${[...labels].sort().join(",")}`).join("&")
+  return { labels: selected, page, size, hxl: hxl === "true", canonical }
 }
