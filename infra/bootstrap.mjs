@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Where every npm script begins. Plain JavaScript for the system's Node 20: installs what is missing, then goes on under the
 // Node 24 that is among the dependencies, which runs TypeScript directly.
 import { spawn, spawnSync } from "node:child_process"

@@ -78,7 +78,7 @@ const list = Command.make(
           ])
     yield* printResult(json, { json: { accounts }, lines })
   })
-).pipe(Command.withDescription("List the accounts"))
+).pipe(Command.withDescription("List the accounts"), Command.withExamples([{ command: "corridor account list" }]))
 
 const password = Command.make(
   "password",
@@ -93,7 +93,10 @@ const password = Command.make(
       lines: [`The new password of ${account}, shown once: ${shown}`]
     })
   })
-).pipe(Command.withDescription("Give a local account a new password"))
+).pipe(
+  Command.withDescription("Give a local account a new password"),
+  Command.withExamples([{ command: "corridor account password anna" }])
+)
 
 const disable = Command.make(
   "disable",
@@ -105,7 +108,10 @@ const disable = Command.make(
       lines: [`Nobody gets in with ${account} any more; its tokens are void.`]
     })
   })
-).pipe(Command.withDescription("End an account, its sessions and its tokens"))
+).pipe(
+  Command.withDescription("Disable an account, its sessions and its tokens"),
+  Command.withExamples([{ command: "corridor account disable anna" }])
+)
 
 const log = Command.make(
   "log",
@@ -134,7 +140,10 @@ const log = Command.make(
       ]
     })
   })
-).pipe(Command.withDescription("Who did what, verified entry by entry"))
+).pipe(
+  Command.withDescription("Show the access log: who did what. Each entry is verified"),
+  Command.withExamples([{ command: "corridor account log" }, { command: "corridor account log --json" }])
+)
 
 export const account = Command.make("account").pipe(
   Command.withDescription("Accounts: who may sign in, and what was done"),

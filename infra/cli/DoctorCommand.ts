@@ -20,4 +20,9 @@ export const doctor = Command.make(
       exitCode: ok ? 0 : 3
     })
   })
-).pipe(Command.withDescription("Look at each part and say what is wrong with it; exit code 0 only when all is well"))
+).pipe(
+  Command.withDescription(
+    "Check each part of the stack and report what is wrong with it. Exit code 0 only if everything is well"
+  ),
+  Command.withExamples([{ command: "corridor doctor" }, { command: "corridor doctor --data /srv/corridor --json" }])
+)

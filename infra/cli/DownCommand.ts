@@ -16,4 +16,7 @@ export const down = Command.make(
       lines: [`${stopped ? "The stack is stopped." : "No stack was running."}${left}`]
     })
   })
-).pipe(Command.withDescription("Stop the stack on this data folder and whatever an earlier one left running"))
+).pipe(
+  Command.withDescription("Stop the stack of this data folder, and servers that an earlier one left running"),
+  Command.withExamples([{ command: "corridor down" }, { command: "corridor down --data /srv/corridor" }])
+)

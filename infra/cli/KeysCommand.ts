@@ -7,11 +7,11 @@ import { shredKeys } from "../../ingest/keys/ShredKeys.ts"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { destroySecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
-import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { exitCode, formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
+import { rebuildMarts } from "./rebuildMarts.ts"
 
 /** Partners' keys and the rows that are not under the newest version. Never a key. */
 const listed = Effect.fn("keys list")(function* () {
@@ -60,7 +60,10 @@ const list = Command.make(
         : formatTable([["partner", "versions", "newest", "rows", "older rows", "state"], ...rows])
     yield* printResult(json, { json: { keys }, lines })
   })
-).pipe(Command.withDescription("Versions of the partners' keys and the rows under them; never a key"))
+).pipe(
+  Command.withDescription("List the versions of the partners' keys and the rows that use them. No key is shown"),
+  Command.withExamples([{ command: "corridor keys list" }])
+)
 
 const rotate = Command.make(
   "rotate",
@@ -75,7 +78,7 @@ const rotate = Command.make(
       const partners = partner === undefined ? yield* (yield* KeyStore).partners : [partner]
       const done = yield* Effect.forEach(partners, (one) => rotateKeys(one))
       // A build that ran in between has met persons under two versions.
-      if (done.some(({ rekeyed }) => rekeyed > 0)) yield* rebuildMarts()
+      if (done.some(({ rekeyed }) => rekeyed > 0)) yield* rebuildMarts
       return done
     }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
     yield* printResult(json, {
@@ -142,7 +145,7 @@ const shred = Command.make(
       if (found?.status === "enabled") yield* Partners.disable(partner)
       const done = yield* shredKeys(partner)
       yield* destroySecrets(folder, partner)
-      if (done.rekeyed > 0) yield* rebuildMarts()
+      if (done.rekeyed > 0) yield* rebuildMarts
       return done
     }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
     yield* printResult(json, {

@@ -36,4 +36,7 @@ export const migrate = Command.make(
       lines: [`The store has its ${tables.length} tables of records, audit and releases.`]
     })
   })
-).pipe(Command.withDescription("Bring the store to the tables of this version: the first step of a deployment"))
+).pipe(
+  Command.withDescription("Migrate the store to the tables of this version: the first step of a deployment"),
+  Command.withExamples([{ command: "corridor migrate" }, { command: "corridor migrate --print-access --replicas 3" }])
+)

@@ -69,7 +69,7 @@ const list = Command.make(
         : formatTable([["partner", "type", "name", "status", "since"], ...rows])
     yield* printResult(json, { json: { partners }, lines })
   })
-).pipe(Command.withDescription("List the partners"))
+).pipe(Command.withDescription("List the partners"), Command.withExamples([{ command: "corridor partner list" }]))
 
 const disable = Command.make(
   "disable",
@@ -81,7 +81,10 @@ const disable = Command.make(
       lines: [`Partner ${partner} can send nothing more.`]
     })
   })
-).pipe(Command.withDescription("Take a partner's rights away; its records stay"))
+).pipe(
+  Command.withDescription("Disable a partner: it can send nothing more. Its records stay"),
+  Command.withExamples([{ command: "corridor partner disable shelter-north" }])
+)
 
 export const partner = Command.make("partner").pipe(
   Command.withDescription("Partners: who may send records"),

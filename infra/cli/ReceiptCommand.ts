@@ -106,7 +106,12 @@ const show = Command.make(
       ]
     })
   })
-).pipe(Command.withDescription("One receipt: what was sent, what is loaded, quarantined, withdrawn, and why"))
+).pipe(
+  Command.withDescription("Show a receipt: what was sent, loaded, quarantined and withdrawn, and why"),
+  Command.withExamples([
+    { command: "corridor receipt show 0196a8a4-58f6-7c11-9df1-2e8f6c1d9a70 --partner shelter-north" }
+  ])
+)
 
 const history = Command.make(
   "history",

@@ -93,7 +93,10 @@ const list = Command.make(
     const releases = yield* Releases.listReleases().pipe(store(data))
     yield* printResult(json, { json: { releases }, lines: lines(releases) })
   })
-).pipe(Command.withDescription("List the releases with their states"))
+).pipe(
+  Command.withDescription("List the releases with their states"),
+  Command.withExamples([{ command: "corridor release list" }])
+)
 
 const show = Command.make(
   "show",
@@ -168,7 +171,8 @@ const audit = Command.make(
 ).pipe(
   Command.withDescription(
     "Attack a release as a reader, as each partner and pair of partners, alone and with all that was out before it; exit code 4 where it tells of few persons"
-  )
+  ),
+  Command.withExamples([{ command: "corridor release audit 3" }])
 )
 
 const synthetic = Command.make(
@@ -244,7 +248,10 @@ const verify = Command.make(
       lines: [`${entries.length} entries, each follows the one before; the newest is ${newest ?? "none"}.`]
     })
   })
-).pipe(Command.withDescription("Verify the ledger from its first entry to its last"))
+).pipe(
+  Command.withDescription("Verify the ledger from its first entry to its last"),
+  Command.withExamples([{ command: "corridor release verify" }])
+)
 
 export const release = Command.make("release").pipe(
   Command.withDescription("What is published from vintages: protected, audited, approved by two, never deleted"),

@@ -59,11 +59,14 @@ const tellRequest = (json: boolean, request: Request, more: ReadonlyArray<string
     exitCode: request.moves.at(-1)?.move === "fail" ? 4 : 0
   })
 
+/** `--help` asks for help, so the flag for the kind of assistance has another name. */
+const flagName = (word: TermName) => (word === "help" ? "assistance" : word)
+
 const wordFlags = Object.fromEntries(
   (Object.keys(termDefinitions) as ReadonlyArray<TermName>).map((word) => [
     word,
     optional(
-      Flag.String(word).pipe(
+      Flag.String(flagName(word)).pipe(
         Flag.withDescription(`${termDefinitions[word].meaning}; several with commas between`),
         Flag.map(names)
       )

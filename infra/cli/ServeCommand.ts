@@ -65,4 +65,11 @@ export const serve = Command.make(
     if (clickhouse) yield* door(data, port ?? 8123, json)
     else yield* (portal ? pageAndPortal : page)(data, port ?? given.port, json)
   }, exitZeroOnInterrupt)
-).pipe(Command.withDescription("Serve the page and the API, or the store for other tools"))
+).pipe(
+  Command.withDescription("Serve the web page and the API, or the store for other tools"),
+  Command.withExamples([
+    { command: "corridor serve --port 8080" },
+    { command: "corridor serve --portal" },
+    { command: "corridor serve --clickhouse --port 8123" }
+  ])
+)

@@ -1,5 +1,5 @@
 /** The page, the API and the portal on a port of this machine. */
-import { NodeHttpServer } from "@effect/platform-node"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Effect, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { Routes } from "../../site/api/Routes.ts"

@@ -50,7 +50,7 @@ const list = Command.make(
       rows.length === 0 ? ["There are no tokens."] : formatTable([["id", "account", "scopes", "until"], ...rows])
     yield* printResult(json, { json: { tokens }, lines })
   })
-).pipe(Command.withDescription("List the tokens that are good now"))
+).pipe(Command.withDescription("List the valid tokens"), Command.withExamples([{ command: "corridor token list" }]))
 
 const rotate = Command.make(
   "rotate",
@@ -59,7 +59,10 @@ const rotate = Command.make(
     const made = yield* rotateToken(token).pipe(Effect.provide(warehouseOf(data)))
     yield* printToken(made, json, ["The old one is taken for another day."])
   })
-).pipe(Command.withDescription("Make a new token in the place of another, which ends a day later"))
+).pipe(
+  Command.withDescription("Replace a token. The old one stays valid for a day"),
+  Command.withExamples([{ command: "corridor token rotate 0196a8a4" }])
+)
 
 const revoke = Command.make(
   "revoke",
@@ -68,7 +71,7 @@ const revoke = Command.make(
     yield* revokeToken(token).pipe(Effect.provide(warehouseOf(data)))
     yield* printResult(json, { json: { id: token, status: "revoked" }, lines: [`Token ${token} is void.`] })
   })
-).pipe(Command.withDescription("End a token at once"))
+).pipe(Command.withDescription("Revoke a token"), Command.withExamples([{ command: "corridor token revoke 0196a8a4" }]))
 
 export const token = Command.make("token").pipe(
   Command.withDescription("Tokens: how machines get in"),

@@ -4,12 +4,12 @@ import { Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { readSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import { withdrawCase } from "../../ingest/pipeline/WithdrawCase.ts"
-import { rebuildMarts } from "../marts/BuildMarts.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { warehouseOf } from "../stack/Stack.ts"
 import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags } from "./CommonFlags.ts"
 import { readStdin } from "./readStdin.ts"
+import { rebuildMarts } from "./rebuildMarts.ts"
 
 export const withdraw = Command.make(
   "withdraw",
@@ -24,7 +24,7 @@ export const withdraw = Command.make(
     const reference = given === "-" ? yield* readStdin() : given
     const { tombstone, erased, tables } = yield* Effect.gen(function* () {
       const done = yield* withdrawCase(partner, Redacted.value(secrets.key), reference)
-      yield* rebuildMarts()
+      yield* rebuildMarts
       return done
     }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
     const counts = Object.entries(tables).filter(([, rows]) => rows > 0)

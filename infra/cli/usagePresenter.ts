@@ -1,17 +1,19 @@
-/** How a wrong call is told: what is wrong on standard error, without the value that was given, and where help is. */
+/** Prints usage errors to standard error, without the values that were given, and help from the generated page. */
 import { Console, Effect } from "effect"
 import { type CliError, CliOutput } from "effect/cli"
+import { helpText } from "./help.ts"
 
 const messageOf = (error: CliError.NonShowHelpErrors): string =>
   error._tag === "InvalidValue"
-    ? `The value of ${error.kind === "flag" ? `--${error.option}` : `<${error.option}>`} is not as expected: ${error.expected}`
+    ? `Invalid value for ${error.kind === "flag" ? `--${error.option}` : `<${error.option}>`}. Expected: ${error.expected}`
     : error.message
 
-/** `json`: tell it as the one document on standard output too. */
+/** With `json`, a usage error is also printed as the one JSON document on standard output. */
 export const usagePresenter = (json: boolean): CliOutput.Presenter => ({
   present: (event) =>
     Effect.gen(function* () {
-      if (event._tag !== "InvalidInvocation") return yield* CliOutput.defaultPresenter.present(event)
+      if (event._tag === "Help") return yield* Console.log(helpText(event.commandPath.slice(1)))
+      if (event._tag === "Version") return yield* CliOutput.defaultPresenter.present(event)
       const message = event.errors.map(messageOf).join("\n")
       yield* Console.error(`${message}\nSee '${event.commandPath.join(" ")} --help'.`)
       if (json) yield* Console.log(JSON.stringify({ error: { code: "Usage", message } }))

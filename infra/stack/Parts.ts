@@ -1,4 +1,8 @@
-/** The three parts that a stack is made of, each as the services of its port: embedded, running elsewhere, or not asked for. */
+/**
+ * The three parts of a stack, each as the services of its port: embedded, attached to a running stack, or outside.
+ *
+ * The adapters are loaded when a part is built: a command that needs the store alone does not load the Kafka client.
+ */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { Context, Duration, Effect, Layer } from "effect"
@@ -6,20 +10,15 @@ import { EventLog } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import * as ClusterWarehouse from "../cluster/ClusterWarehouse.ts"
-import * as KafkaEventLog from "../kafka/KafkaEventLog.ts"
-import * as KafkaEventLogAdmin from "../kafka/KafkaEventLogAdmin.ts"
+import type { EventLogOptions } from "../kafka/KafkaEventLog.ts"
 import { adminUser, pipelineUser } from "../kafka/KafkaProperties.ts"
 import { kafkaSecrets } from "../kafka/KafkaSecrets.ts"
-import { startKafka } from "../kafka/KafkaServer.ts"
 import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
-import * as ApicurioRegistry from "../registry/ApicurioRegistry.ts"
-import { startApicurio } from "../registry/ApicurioServer.ts"
+import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
 import type { Settings } from "../settings/Settings.ts"
-import { type ChdbEngine, openChdb } from "../warehouse/ChdbEngine.ts"
-import * as EmbeddedWarehouse from "../warehouse/EmbeddedWarehouse.ts"
-import * as ServerWarehouse from "../warehouse/ServerWarehouse.ts"
+import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
+import type { ServerOptions } from "../warehouse/ServerWarehouse.ts"
 import { doorUsers } from "./DoorSecrets.ts"
 import type { Endpoints } from "./Endpoints.ts"
 
@@ -31,31 +30,57 @@ export type Part = "log" | "registry" | "warehouse"
 export interface Embedding {
   readonly data: string
   readonly cache: string
-  /** Usual ports are taken where they are free. */
+  /** Takes the usual ports where they are free. */
   readonly usualPorts: boolean
-  /** A part that ends unasked is started again: for a stack that stays. */
+  /** Starts a part again that exits by itself: for a stack that stays up. */
   readonly restart: boolean
 }
 
-/** Says when a part begins to start and how long it took. */
-const told = <A, E, R>(title: string, start: Effect.Effect<A, E, R>) =>
+/** Reports that a part is starting, and how long the start took. */
+const withProgress = <A, E, R>(title: string, start: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
-    const say = yield* Progress
-    say(`${title}: starting ...`)
+    const report = yield* Progress
+    report(`${title}: starting ...`)
     const [took, part] = yield* Effect.timed(start)
-    say(`${title}: ready after ${(Duration.toMillis(took) / 1000).toFixed(1)} s`)
+    report(`${title}: ready after ${(Duration.toMillis(took) / 1000).toFixed(1)} s`)
     return part
   })
 
-const logLayer = (options: KafkaEventLog.EventLogOptions, admin: KafkaEventLog.EventLogOptions["identity"]) =>
-  Layer.mergeAll(
-    KafkaEventLog.layer(options),
-    KafkaEventLogAdmin.layer({ connection: options.connection, identity: admin })
+/** Loads a module when the effect runs. */
+const load = <Module>(module: () => Promise<Module>) => Effect.promise(module)
+
+const logLayer = (options: EventLogOptions, admin: EventLogOptions["identity"]) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const { layer } = yield* load(() => import("../kafka/KafkaEventLog.ts"))
+      const { layer: adminLayer } = yield* load(() => import("../kafka/KafkaEventLogAdmin.ts"))
+      return Layer.merge(layer(options), adminLayer({ connection: options.connection, identity: admin }))
+    })
+  )
+
+const registryLayer = (options: RegistryOptions) =>
+  Layer.unwrap(
+    Effect.map(
+      load(() => import("../registry/ApicurioRegistry.ts")),
+      ({ layer }) => layer(options)
+    )
+  )
+
+const serverLayer = (options: ServerOptions) =>
+  Layer.unwrap(
+    Effect.map(
+      load(() => import("../warehouse/ServerWarehouse.ts")),
+      ({ layer }) => layer(options)
+    )
   )
 
 export const embeddedLog = Effect.fn("Parts.embeddedLog")(function* (options: Embedding) {
   const { data, cache, usualPorts, restart } = options
-  const server = yield* told("Kafka", startKafka({ data, cache, preferredPort: usualPorts ? 9092 : 0, restart }))
+  const { startKafka } = yield* load(() => import("../kafka/KafkaServer.ts"))
+  const server = yield* withProgress(
+    "Kafka",
+    startKafka({ data, cache, preferredPort: usualPorts ? 9092 : 0, restart })
+  )
   const { connection, pipeline, admin } = server
   return {
     services: yield* Layer.build(logLayer({ connection, identity: pipeline }, admin)),
@@ -65,12 +90,15 @@ export const embeddedLog = Effect.fn("Parts.embeddedLog")(function* (options: Em
 
 export const embeddedRegistry = Effect.fn("Parts.embeddedRegistry")(function* (options: Embedding) {
   const { data, cache, usualPorts, restart } = options
+  const { startApicurio } = yield* load(() => import("../registry/ApicurioServer.ts"))
   const server = startApicurio({ data, cache, preferredPort: usualPorts ? 8081 : 0, restart })
-  const { url } = yield* told("Schema registry", server)
-  return { services: yield* Layer.build(ApicurioRegistry.layer({ url })), url }
+  const { url } = yield* withProgress("Schema registry", server)
+  return { services: yield* Layer.build(registryLayer({ url })), url }
 })
 
 export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* (options: Embedding) {
+  const { openChdb } = yield* load(() => import("../warehouse/ChdbEngine.ts"))
+  const { make } = yield* load(() => import("../warehouse/EmbeddedWarehouse.ts"))
   const open = openChdb(join(options.data, "clickhouse")).pipe(
     Effect.mapError(
       () =>
@@ -80,11 +108,11 @@ export const embeddedWarehouse = Effect.fn("Parts.embeddedWarehouse")(function* 
         })
     )
   )
-  const engine: ChdbEngine = yield* told("ClickHouse", open)
-  return { services: Context.make(Warehouse, EmbeddedWarehouse.make(engine)), engine }
+  const engine: ChdbEngine = yield* withProgress("ClickHouse", open)
+  return { services: Context.make(Warehouse, make(engine)), engine }
 })
 
-/** The log of a stack that runs in another process of this machine. */
+/** Returns the event log of a stack that another process of this machine runs. */
 export const attachedLog = (data: string, endpoints: Endpoints) => {
   const { admin, pipeline } = kafkaSecrets(join(data, "secrets", "kafka.json"))
   const connection = { brokers: endpoints.kafka.brokers, tls: false } as const
@@ -94,14 +122,14 @@ export const attachedLog = (data: string, endpoints: Endpoints) => {
   )
 }
 
-export const attachedRegistry = (endpoints: Endpoints) => ApicurioRegistry.layer({ url: endpoints.registry.url })
+export const attachedRegistry = (endpoints: Endpoints) => registryLayer({ url: endpoints.registry.url })
 
 export const attachedWarehouse = (data: string, endpoints: Endpoints) => {
   const { writer } = doorUsers(data)
-  return ServerWarehouse.layer({ url: endpoints.clickhouse.url, username: writer.name, password: writer.password })
+  return serverLayer({ url: endpoints.clickhouse.url, username: writer.name, password: writer.password })
 }
 
-/** The log that the settings name. */
+/** Returns the event log that the settings name. */
 export const outsideLog = (kafka: NonNullable<Settings["kafka"]>) =>
   Layer.unwrap(
     Effect.gen(function* () {
@@ -120,20 +148,27 @@ export const outsideLog = (kafka: NonNullable<Settings["kafka"]>) =>
     })
   )
 
-export const outsideRegistry = (registry: NonNullable<Settings["registry"]>) => ApicurioRegistry.layer(registry)
+export const outsideRegistry = (registry: NonNullable<Settings["registry"]>) => registryLayer(registry)
 
 export const outsideWarehouse = (clickhouse: NonNullable<Settings["clickhouse"]>) => {
-  const server = ServerWarehouse.layer(clickhouse)
-  return clickhouse.cluster === undefined ? server : ClusterWarehouse.layer(clickhouse.cluster, server)
+  const server = serverLayer(clickhouse)
+  const { cluster } = clickhouse
+  if (cluster === undefined) return server
+  return Layer.unwrap(
+    Effect.map(
+      load(() => import("../cluster/ClusterWarehouse.ts")),
+      ({ layer }) => layer(cluster, server)
+    )
+  )
 }
 
-/** A part that the verb did not ask for: using it is a mistake in the program. */
+/** A part that the command does not need. Using it is a defect of the program. */
 const absent = (part: Part): never =>
   new Proxy(
     {},
     {
       get: () => {
-        throw new Error(`this verb did not ask for the ${part}`)
+        throw new Error(`this command did not request the ${part}`)
       }
     }
   ) as never

@@ -6,7 +6,6 @@
 import { join } from "node:path"
 import { type Config, Context, Effect, Layer, Schedule, type Scope } from "effect"
 import { retryWhileUnavailable } from "../../ingest/pipeline/retryWhileUnavailable.ts"
-import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
 import type { EventLogError } from "../../ports/EventLog.ts"
 import type { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import type { Warehouse, WarehouseError } from "../../ports/Warehouse.ts"
@@ -136,6 +135,7 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false
   if (running === undefined && needs.includes("log") && found.kafka === undefined)
     yield* Effect.provide(ensureTopics(), services)
   if (running === undefined && needs.includes("registry")) {
+    const { registerSchemas } = yield* Effect.promise(() => import("../../ingest/wire/RegisterSchemas.ts"))
     const registered = Effect.provide(registerSchemas(), services)
     yield* patient ? retryWhileUnavailable("the schema registry")(registered) : registered
   }

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The command `dbt-ts`. */
 import { resolve } from "node:path"
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit, Redacted } from "effect"
 import { CliError, Command, Flag } from "effect/cli"
 import { commandHost } from "./command/CommandHost.ts"

@@ -29,4 +29,7 @@ export const cleanCommand = <E, R>(host: CommandHost<E, R>) =>
         lines: removed.length === 0 ? ["There was nothing to remove."] : removed.map((path) => `Removed ${path}`)
       })
     })
-  ).pipe(Command.withDescription("Remove the artefacts of earlier commands; packages and the store are left alone"))
+  ).pipe(
+    Command.withDescription("Remove the artefacts of earlier commands; packages and the store are left alone"),
+    Command.withExamples([{ command: `${host.name} clean` }])
+  )

@@ -65,7 +65,10 @@ export const docsCommand = <E, R>(host: CommandHost<E, R>) => {
         yield* serveDocs(folder, flags.port ?? 0, flags.json)
       })
     )
-  ).pipe(Command.withDescription("Serve the pages on 127.0.0.1, from the artefacts in the target folder"))
+  ).pipe(
+    Command.withDescription("Serve the pages on 127.0.0.1, from the artefacts in the target folder"),
+    Command.withExamples([{ command: `${host.name} docs serve --port 8090` }])
+  )
 
   return Command.make("docs", { ...generateFlags, port: portFlag }, (flags) =>
     host.untilInterrupted(

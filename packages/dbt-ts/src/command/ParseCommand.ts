@@ -25,7 +25,10 @@ export const parseCommand = <E, R>(host: CommandHost<E, R>) =>
         lines: [`${manifest.projectName} is valid: ${texts.join(", ")}.`]
       })
     })
-  ).pipe(Command.withDescription("Check the whole project without building anything"))
+  ).pipe(
+    Command.withDescription("Check the whole project without building anything"),
+    Command.withExamples([{ command: `${host.name} parse` }])
+  )
 
 export const depsCommand = <E, R>(host: CommandHost<E, R>) =>
   Command.make(
@@ -45,4 +48,7 @@ export const depsCommand = <E, R>(host: CommandHost<E, R>) =>
         ]
       })
     })
-  ).pipe(Command.withDescription("List the packages in use; nothing is downloaded"))
+  ).pipe(
+    Command.withDescription("List the packages in use; nothing is downloaded"),
+    Command.withExamples([{ command: `${host.name} deps` }])
+  )

@@ -8,4 +8,4 @@ import { UsageError } from "./UsageError.ts"
 export const refusedCommand = <const Name extends string, E, R>(host: CommandHost<E, R>, name: Name, instead: string) =>
   Command.make(name, { ...projectFlags(host), ...selectionFlags, ...kindFlags, ...runFlags }, () =>
     Effect.fail(new UsageError({ message: `dbt's verb '${name}' is not supported: ${instead}` }))
-  ).pipe(Command.withDescription("not supported"))
+  ).pipe(Command.withDescription(`Not supported: ${instead}`))

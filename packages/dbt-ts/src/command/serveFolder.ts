@@ -1,6 +1,6 @@
 /** Serves a folder of pages on the loopback address. */
 import { createServer } from "node:http"
-import { NodeHttpServer } from "@effect/platform-node"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Effect, Layer } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse, HttpStaticServer } from "effect/http"
 import { contentSecurityPolicy } from "../docs/PageFrame.ts"

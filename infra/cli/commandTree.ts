@@ -1,0 +1,89 @@
+/** All commands. The module of a command is loaded when its name is among the arguments. */
+import type { NodeServices } from "@effect/platform-node/NodeServices"
+import { Command } from "effect/cli"
+
+/** Loads the module of a command, or names the subcommands of a group. */
+type Entry = (() => Promise<AnyCommand>) | { readonly description: string; readonly subcommands: Entries }
+
+interface Entries {
+  readonly [name: string]: Entry
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: commands differ in name, flags and errors.
+type AnyCommand = Command.Command<any, any, any, any, NodeServices>
+
+export const commands = {
+  up: async () => (await import("./UpCommand.ts")).up,
+  down: async () => (await import("./DownCommand.ts")).down,
+  doctor: async () => (await import("./DoctorCommand.ts")).doctor,
+  partner: async () => (await import("./PartnerCommand.ts")).partner,
+  account: async () => (await import("./AccountCommand.ts")).account,
+  token: async () => (await import("./TokenCommand.ts")).token,
+  submit: async () => (await import("./SubmitCommand.ts")).submit,
+  template: async () => (await import("./TemplateCommand.ts")).template,
+  receipt: async () => (await import("./ReceiptCommand.ts")).receipt,
+  ingest: async () => (await import("./IngestCommand.ts")).ingest,
+  migrate: async () => (await import("./MigrateCommand.ts")).migrate,
+  quarantine: async () => (await import("./QuarantineCommand.ts")).quarantine,
+  withdraw: async () => (await import("./WithdrawCommand.ts")).withdraw,
+  keys: async () => (await import("./KeysCommand.ts")).keys,
+  transform: async () => (await import("./TransformCommand.ts")).transform,
+  vintage: async () => (await import("./VintageCommand.ts")).vintage,
+  release: async () => (await import("./ReleaseCommand.ts")).release,
+  request: async () => (await import("./RequestCommand.ts")).request,
+  demo: async () => (await import("./DemoCommand.ts")).demo,
+  protect: async () => (await import("./ProtectCommand.ts")).protect,
+  audit: async () => (await import("./AuditCommand.ts")).audit,
+  analyse: {
+    description: "Statistical methods on a table of yours; each result lists its assumptions",
+    subcommands: {
+      trend: async () => (await import("./analyse/TrendCommand.ts")).trend,
+      seasonality: async () => (await import("./analyse/SeasonalityCommand.ts")).seasonality,
+      changepoints: async () => (await import("./analyse/ChangepointsCommand.ts")).changepoints,
+      interrupted: async () => (await import("./analyse/InterruptedCommand.ts")).interruptedCommand,
+      forecast: async () => (await import("./analyse/ForecastCommand.ts")).forecast,
+      many: async () => (await import("./analyse/ManyCommand.ts")).many,
+      released: async () => (await import("./analyse/ReleasedCommand.ts")).released,
+      flows: async () => (await import("./analyse/FlowsCommand.ts")).flows,
+      hidden: async () => (await import("./analyse/HiddenCommand.ts")).hidden
+    }
+  },
+  serve: async () => (await import("./ServeCommand.ts")).serve,
+  backup: async () => (await import("./BackupCommand.ts")).backup,
+  restore: async () => (await import("./RestoreCommand.ts")).restore
+} satisfies Entries
+
+/** A command that is not called. Its name is known, so that a misspelt name gets a suggestion. */
+const unloaded = (name: string): AnyCommand => Command.make(name)
+
+const load = (name: string, entry: Entry, isCalled: (name: string) => boolean): Promise<AnyCommand> =>
+  !isCalled(name)
+    ? Promise.resolve(unloaded(name))
+    : typeof entry === "function"
+      ? entry()
+      : loadGroup(name, entry.description, entry.subcommands, isCalled)
+
+const loadGroup = async (name: string, description: string, entries: Entries, isCalled: (name: string) => boolean) =>
+  Command.make(name).pipe(
+    Command.withDescription(description),
+    Command.withSubcommands(
+      await Promise.all(Object.entries(entries).map(([child, entry]) => load(child, entry, isCalled)))
+    )
+  )
+
+const loadRoot = (isCalled: (name: string) => boolean) =>
+  loadGroup(
+    "corridor",
+    "De-identified counter-trafficking records in, statistics that are safe to publish out",
+    commands,
+    isCalled
+  )
+
+/** Returns the command line with every command loaded: for help, completions and the wizard. */
+export const loadAllCommands = () => loadRoot(() => true)
+
+/** Returns the command line with those commands loaded whose names are among the arguments. */
+export const loadCommands = (args: ReadonlyArray<string>) =>
+  args.includes("--completions") || args.includes("--wizard")
+    ? loadAllCommands()
+    : loadRoot((name) => args.includes(name))

@@ -1,0 +1,40 @@
+/** Help for the command line, taken from the page that `generateHelp.ts` writes: no command has to be loaded for it. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+export const helpPage = join(import.meta.dirname, "COMMANDS.md")
+
+/** Returns the help texts of a page by command path: "" is the whole command line, "keys rotate" one of its commands. */
+export const helpTexts = (page: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...page.matchAll(/^## corridor ?(.*)\n\n```text\n([\s\S]*?)\n```$/gm)].map(([, path, text]) => [
+      path as string,
+      text as string
+    ])
+  )
+
+/** Returns the path of the command that the arguments name. Flags and their values are skipped. */
+const commandPath = (texts: ReadonlyMap<string, string>, args: ReadonlyArray<string>) =>
+  args.reduce((path, word) => {
+    const longer = path === "" ? word : `${path} ${word}`
+    return texts.has(longer) ? longer : path
+  }, "")
+
+/** Headings are bold on a terminal. */
+const styled = (text: string) =>
+  process.stdout.isTTY && process.env["NO_COLOR"] === undefined
+    ? text.replace(/^[A-Z ]+$/gm, "\u001b[1m$&\u001b[0m")
+    : text
+
+/** Returns the help for a command. */
+export const helpText = (args: ReadonlyArray<string>): string => {
+  const texts = helpTexts(readFileSync(helpPage, "utf8"))
+  return styled(texts.get(commandPath(texts, args)) ?? "")
+}
+
+/** Returns the help that the arguments ask for, in whatever position; undefined if they do not, or name a command to run. */
+export const helpFor = (args: ReadonlyArray<string>): string | undefined => {
+  const end = args.indexOf("--")
+  const own = end === -1 ? args : args.slice(0, end)
+  return args.length === 0 || own.includes("--help") || own.includes("-h") ? helpText(own) : undefined
+}

@@ -1,0 +1,44 @@
+/** Parses the arguments, runs the command, and ends the process with the exit code that the command set. */
+import { spreadValues } from "@corridor/dbt-ts/command/spreadValues"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Cause, Effect, Exit, Layer, Ref } from "effect"
+import { CliError, CliOutput, Command } from "effect/cli"
+import { exitCode } from "./CommandOutput.ts"
+import { loadCommands } from "./commandTree.ts"
+import { isCleanInterrupt } from "./exitZeroOnInterrupt.ts"
+import { printFailure } from "./printFailure.ts"
+import * as StderrLogger from "./StderrLogger.ts"
+import { usagePresenter } from "./usagePresenter.ts"
+
+export const version = "0.1.0"
+
+/** A usage error was printed by the presenter. Help alone is not an error. */
+const setUsageCode = (error: CliError.ShowHelp) => Ref.set(exitCode, error.errors.length > 0 ? 2 : 0)
+
+/**
+ * Ends the process once standard output is written. Without this, a client that does not close its socket in time (kafkajs, when
+ * a broker is slow) would keep the process alive.
+ */
+const end = (code: number) => process.stdout.write("", () => process.exit(code))
+
+export const runCommand = async (given: ReadonlyArray<string>): Promise<void> => {
+  const args = given.includes("transform") ? spreadValues(given) : given
+  const json = args.includes("--json")
+  const program = Command.runWith(await loadCommands(args), { version })(args).pipe(
+    Effect.catchIf((error) => CliError.isCliError(error) && error._tag === "ShowHelp", setUsageCode),
+    Effect.catchCause((cause) =>
+      Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json)
+    ),
+    Effect.provide(
+      Layer.mergeAll(NodeServices.layer, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json)))
+    )
+  )
+  NodeRuntime.runMain(program, {
+    disableErrorReporting: true,
+    teardown: (exit) => {
+      const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+      end(interrupted && !isCleanInterrupt() ? 130 : Ref.getUnsafe(exitCode))
+    }
+  })
+}

@@ -1,0 +1,104 @@
+/** What a start of the command line may cost, and that help is printed in every position. Counts, not times: the machine may be busy. */
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect } from "effect"
+import { afterAll, assert, describe, it } from "vitest"
+import { commandsPage } from "../../infra/cli/generateHelp.ts"
+import { helpFor, helpPage, helpTexts } from "../../infra/cli/help.ts"
+import { cliMain, nodeBinary, runCli } from "./cli.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "corridor-start-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const hook = join(import.meta.dirname, "../fixtures/countModules.mjs")
+const page = readFileSync(helpPage, "utf8")
+const texts = helpTexts(page)
+
+interface Start {
+  readonly modules: ReadonlyArray<string>
+  readonly peakMegabytes: number
+}
+
+const start = async (args: ReadonlyArray<string>, code = 0): Promise<Start> => {
+  const file = join(folder, "start.json")
+  const env = { COUNT_MODULES: file, NODE_OPTIONS: `--import=${hook}` }
+  const run = await runCli(args, { data: join(folder, "data"), env })
+  assert.strictEqual(run.code, code, run.stderr)
+  return JSON.parse(readFileSync(file, "utf8")) as Start
+}
+
+/** Clients of servers and the embedded store: each costs 40 to 700 modules. */
+const storeClients = /node_modules\/(kafkajs|@clickhouse|chdb|redis|@redis)\//
+
+const series = join(folder, "series.csv")
+writeFileSync(series, `period,value\n${Array.from({ length: 24 }, (_, i) => `${2000 + i},${i}`).join("\n")}\n`)
+
+const counts = join(folder, "counts.csv")
+writeFileSync(counts, "origin,destination,victims\nUKR,POL,20\nUKR,Total,20\nTotal,POL,20\nTotal,Total,20\n")
+const safe = join(folder, "safe.csv")
+const columns = ["--input", counts, "--count", "victims", "--dimensions", "origin,destination"]
+
+describe("a start of the command line", () => {
+  it("--help loads no library and stays below 90 MB", async () => {
+    const { modules, peakMegabytes } = await start(["--help"])
+    assert.isBelow(modules.length, 10)
+    assert.isBelow(peakMegabytes, 90)
+  })
+
+  const calls: ReadonlyArray<readonly [name: string, most: number, args: ReadonlyArray<string>]> = [
+    ["template", 350, ["template", "victim", "--out", join(folder, "template.csv")]],
+    ["analyse trend", 800, ["analyse", "trend", "--input", series]],
+    ["protect", 550, ["protect", ...columns, "--out", safe]],
+    ["audit", 500, ["audit", "--published", safe]],
+    ["down", 550, ["down"]],
+    ["keys list", 450, ["keys", "list"]]
+  ]
+  for (const [name, most, args] of calls)
+    it(`${name} loads what it needs`, async () => {
+      const { modules } = await start(args)
+      const clients = name === "keys list" ? /node_modules\/(kafkajs|@clickhouse|redis|@redis)\// : storeClients
+      assert.deepStrictEqual(
+        modules.filter((url) => clients.test(url)),
+        []
+      )
+      assert.isBelow(modules.length, most)
+    })
+
+  it("a misspelt command gets a suggestion, and no command is loaded for it", async () => {
+    const { modules } = await start(["relase"], 2)
+    assert.deepStrictEqual(
+      modules.filter((url) => /infra\/cli\/\w+Command\.ts/.test(url)),
+      [...modules].filter((url) => url.endsWith("infra/cli/runCommand.ts"))
+    )
+  })
+})
+
+describe("help", () => {
+  it("is what the commands say: run 'node infra/cli/generateHelp.ts' after a change", async () => {
+    assert.strictEqual(page, await Effect.runPromise(commandsPage()))
+  })
+
+  for (const [path, text] of texts)
+    it(`corridor ${path} --help, in every position`, () => {
+      const names = path === "" ? [] : path.split(" ")
+      for (let i = 0; i <= names.length; i++)
+        for (const flag of ["--help", "-h"])
+          assert.strictEqual(helpFor([...names.slice(0, i), flag, ...names.slice(i)]), text)
+      assert.strictEqual(helpFor([...names, "--json", "--data", "somewhere", "--help"]), text)
+      assert.match(text, /^DESCRIPTION\n/)
+      if (!/SUBCOMMANDS|Not supported/.test(text)) assert.match(text, /^EXAMPLES$/m)
+    })
+
+  it("is an argument after --", () => {
+    assert.isUndefined(helpFor(["withdraw", "--", "--help"]))
+    assert.isUndefined(helpFor(["up"]))
+  })
+
+  it("is printed for a group without a subcommand", () => {
+    const { status, stdout } = spawnSync(nodeBinary, [cliMain, "keys"], { encoding: "utf8" })
+    assert.strictEqual(status, 0)
+    assert.strictEqual(stdout.trim(), texts.get("keys"))
+  })
+})
