@@ -26,13 +26,15 @@ const expected = JSON.parse(readFileSync(new URL("fixtures/dbt-expected.json", i
 const targetPath = join(folder, "target")
 const written = (path: string): string => readFileSync(join(targetPath, path), "utf8")
 
+const target = { name: "corridor", schema: "corridor_mart", threads: 4 }
+
 layer(Layer.mergeAll(embedded(join(folder, "store")), NodeServices.layer), {
   timeout: "60 seconds",
   excludeTestServices: true
 })("dbt-ts as real dbt", (it) => {
   it.effect("gives the same results", () =>
     Effect.gen(function* () {
-      const { results } = yield* build({ projectDir, targetPath })
+      const { results } = yield* build({ projectDir, targetPath, target, isWholeEnvironment: true })
       const found = results.map(({ uniqueId, status, failures }) => [uniqueId, { status, failures: failures ?? null }])
       assert.deepStrictEqual(Object.fromEntries(found), expected.results)
     })

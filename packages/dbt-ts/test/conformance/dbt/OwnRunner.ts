@@ -64,6 +64,7 @@ export const ownRunner = (
     targetPath: `${projectDir}/target`,
     target: { name: "corridor", schema: scenario.schema, threads: 4 },
     env: scenario.env,
+    isWholeEnvironment: true,
     ...given,
     ...(given["state"] === undefined ? {} : { state: `${projectDir}/${given["state"]}` })
   })
