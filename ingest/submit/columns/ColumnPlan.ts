@@ -1,7 +1,7 @@
 /** Which column means what, for one kind of record: bound by the partner's mapping, our names, or a standard's, in this order. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
-import type { Binding, FileFormat } from "./Binding.ts"
+import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn, soundsDirect } from "./DirectColumns.ts"
 import type { MappingIndex } from "./Mapping.ts"
 import {
@@ -128,7 +128,7 @@ export const kindOfColumns = (
   return first !== undefined && first.given > Math.max(1, second?.given ?? 0) ? first.kind : undefined
 }
 
-/** Whose format the columns are: a standard's when it names three of them, or two and no other name is ours alone. */
+/** Returns the format of the columns: a standard that has at least two of them, or the names of this project. */
 export const formatOfColumns = (plans: ReadonlyArray<ColumnPlan>): FileFormat => {
   const count = (standard: FileFormat) =>
     Math.max(
@@ -137,7 +137,7 @@ export const formatOfColumns = (plans: ReadonlyArray<ColumnPlan>): FileFormat =>
         ({ bindings }) => bindings.filter((binding) => "standard" in binding && binding.standard === standard).length
       )
     )
-  const [htcds, ctdc] = [count("htcds"), count("ctdc")]
-  if (Math.max(htcds, ctdc) < 2) return "corridor"
-  return ctdc > htcds ? "ctdc" : "htcds"
+  const standards = fileFormats.filter((format) => format !== "corridor")
+  const most = Math.max(...standards.map(count))
+  return most < 2 ? "corridor" : (standards.find((standard) => count(standard) === most) as FileFormat)
 }

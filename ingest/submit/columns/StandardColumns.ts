@@ -1,7 +1,7 @@
 /** Columns of HTCDS 2.0 (both spellings: the field list's and the survey form's) and of CTDC's two files. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
-import type { Binding } from "./Binding.ts"
+import type { Binding, FileFormat } from "./Binding.ts"
 import { squeeze, type Target } from "./OwnColumns.ts"
 
 /** CTDC's file begins with a column whose name is its terms of use. */
@@ -39,7 +39,7 @@ type NothingWhy = Extract<Binding, { to: "nothing" }>["why"]
 const listedBinding = (kind: RecordKind, name: string): Binding | undefined => {
   const row = listed.get(name)
   if (row === undefined) return undefined
-  const standard = row["standard"] as "ctdc" | "htcds"
+  const standard = row["standard"] as FileFormat
   if (row["field"] === "") return { to: "nothing", why: row["remark"] as NothingWhy, standard }
   if (row["kind"] !== kind) return undefined
   const field = recordSchema(kind).fields.find((candidate) => candidate.name === row["field"]) as FieldSpec

@@ -13,11 +13,8 @@ describe("the tarball", () => {
     const folder = installTarball(packTarball("flow-statistics", work), work)
     assert.strictEqual(runExample(folder, firstExamples("flow-statistics")["ts"] as string), "rising\n2.5\ntrue\n")
     const threads = `
-      import { analyseMany } from "../../src/batch/analyseMany.ts"
-import { captureTable } from "../../src/hidden/CaptureTable.ts"
-import { estimateHidden } from "../../src/hidden/estimateHidden.ts"
-import { loadLinearSolver } from "../../src/hidden/linearProgramme.ts"
-      import { normal } from "../../src/numeric/Distribution.ts"
+      import { analyseMany, captureTable, estimateHidden, loadLinearSolver } from "@corridor/flow-statistics"
+      import { normal } from "@corridor/flow-statistics/numeric/Distribution"
 
       const series = Array.from({ length: 300 }, (_, i) => Float64Array.from({ length: 24 }, (_, t) => ((i + 1) * t) % 17))
       const options = { season: 1, robust: false, model: "l2", minSize: 3, log1p: false }
