@@ -6,7 +6,6 @@ import { recodings } from "../recode/recodings.ts"
 import type { Profile } from "../rules/Profile.ts"
 import { profiles } from "../rules/Profile.ts"
 import { withKnownGroups } from "../rules/withKnownGroups.ts"
-import { stateCode } from "../tables/CellState.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 import { readCountTable } from "../tables/readCountTable.ts"
@@ -15,9 +14,10 @@ import { readKnownGroups } from "../tables/readKnownGroups.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { writeHierarchy } from "../tables/writeHierarchy.ts"
 import { writeTable } from "../tables/writeTable.ts"
-import { type Protection, protectionReport } from "./Protection.ts"
+import { protectionReport } from "./Protection.ts"
 import { proposeRecodings } from "./proposeRecodings.ts"
 import { type ProtectOptions, protectTables } from "./protectTables.ts"
+import { publishedTable } from "./publishedTable.ts"
 import { readPublished } from "./readPublished.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
 
@@ -45,13 +45,6 @@ export interface ProtectOutOptions extends ProtectFileOptions {
   /** Name of a way to publish it with fewer cells, or `best`; without it the table stays as it is. */
   readonly collapse?: string | undefined
 }
-
-/** States of a table's rows after protection. */
-const statesAfter = (state: Uint8Array, cellOf: Int32Array, { hidden }: Protection): Uint8Array =>
-  Uint8Array.from(state, (before, row) => {
-    const cell = cellOf[row] as number
-    return cell < 0 ? before : hidden[cell] === 0 ? stateCode.published : stateCode.suppressed
-  })
 
 /** Reads what a protection begins with. */
 const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOptions) {
@@ -123,22 +116,16 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
 })
 
 /** Where the hierarchy of a collapsed table is written. */
-const hierarchyBeside = (out: string): string => `${out.replace(/\.csv$/, "")}.hierarchy.csv`
+const hierarchyFile = (out: string): string => `${out.replace(/\.csv$/, "")}.hierarchy.csv`
 
 /** Reads a table, protects it and writes what may be published; nothing is written when it is refused. */
 export const protectFile = Effect.fn("protectFile")(function* (options: ProtectOutOptions) {
   const { count, total, out } = options
   const read = yield* readAll(options)
   const { table, hierarchy, protection } = yield* protectedWay(read.table, read.protecting, options.collapse)
-  const cellOf = protection.linked.joined.cellOf[0] as Int32Array
-  const state = statesAfter(table.state, cellOf, protection)
-  const { shown }: Protection = protection
-  const figure =
-    shown === undefined
-      ? table.count
-      : Float64Array.from(cellOf, (cell) => (cell < 0 ? Number.NaN : (shown[cell] as number)))
+  const published = publishedTable(table, protection)
   // How the labels of a collapsed table add up is for who reads and audits it; it comes first, for it tells nothing alone.
-  if (hierarchy !== undefined && hierarchy.length > 0) yield* writeHierarchy(hierarchyBeside(out), hierarchy)
-  yield* writeTable(out, { ...table, count: figure }, { count, total, state })
+  if (hierarchy !== undefined && hierarchy.length > 0) yield* writeHierarchy(hierarchyFile(out), hierarchy)
+  yield* writeTable(out, published, { count, total, state: published.state })
   return { report: protectionReport(protection, options.method), notApplied: protection.notApplied }
 })

@@ -1,0 +1,45 @@
+/** The package as its users get it: packed, installed in an empty folder, and its README's first example run there. */
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { firstExamples, installTarball, packTarball, runExample } from "../../../Tarball.ts"
+
+const work = mkdtempSync(join(tmpdir(), "disclosure-tarball-"))
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+describe("the tarball", { timeout: 300_000 }, () => {
+  const examples = firstExamples("disclosure")
+  let folder = ""
+  beforeAll(() => {
+    folder = installTarball(packTarball("disclosure", work), work)
+  }, 300_000)
+
+  it("holds JavaScript and types, and names no source", () => {
+    const manifest = readFileSync(join(folder, "node_modules/@corridor/disclosure/package.json"), "utf8")
+    assert.notInclude(manifest, "src/")
+    assert.deepStrictEqual(JSON.parse(manifest).exports, {
+      ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" }
+    })
+  })
+
+  it("runs the README's first example", () => {
+    assert.strictEqual(runExample(folder, examples["ts"] ?? "").trim(), (examples["text"] ?? "").trim())
+  })
+
+  it("starts its worker thread and loads the attack in it", () => {
+    const file = join(folder, "worker.mjs")
+    writeFileSync(
+      file,
+      `import { attackFunctions } from "@corridor/disclosure/solver/Solver"
+import { WorkerThread } from "@corridor/disclosure/worker/WorkerThread"
+const thread = new WorkerThread({ preload: [attackFunctions] })
+await thread.started()
+console.log(thread.isReady)
+await thread.stop()`
+    )
+    assert.strictEqual(execFileSync(process.execPath, [file], { cwd: folder, encoding: "utf8" }).trim(), "true")
+  })
+})
