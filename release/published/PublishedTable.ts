@@ -1,10 +1,8 @@
 /** One table of a release that is out, in memory: labels as numbers, one list a column, and each cell's JSON made once. */
+import type { CellState } from "@corridor/disclosure/tables/CellState"
 import type { DimensionKind } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import type { boundColumns } from "../history/Bounds.ts"
-
-export const cellStates = ["published", "suppressed", "not_reported", "not_collected"] as const
-export type CellState = (typeof cellStates)[number]
 
 export interface DimensionColumn {
   readonly name: string

@@ -1,15 +1,11 @@
 /** A table that is put together cell by cell. */
+
+import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
 import type { DimensionKind } from "../catalogue/Cube.ts"
 import { dimensionOf } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import { boundColumns } from "../history/Bounds.ts"
-import {
-  type CellState,
-  cellStates,
-  type DimensionColumn,
-  type PublishedTable,
-  type TableFacts
-} from "./PublishedTable.ts"
+import type { DimensionColumn, PublishedTable, TableFacts } from "./PublishedTable.ts"
 
 /** A cell as it is stored. */
 export interface StoredCell {

@@ -1,8 +1,10 @@
 /** Reads the cells of one table that is out from `corridor_release`. */
+
+import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { forEachRowYielding } from "./forEachRowYielding.ts"
-import { type CellState, tableFacts } from "./PublishedTable.ts"
+import { tableFacts } from "./PublishedTable.ts"
 import type { PublishedRelease } from "./readPublished.ts"
 import { tableBuilder } from "./TableBuilder.ts"
 

@@ -1,8 +1,8 @@
+import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import type { Cube } from "../../../release/catalogue/Cube.ts"
 import { cubes, type DimensionName, releaseTables } from "../../../release/catalogue/releaseTables.ts"
-import { cellStates } from "../../../release/published/PublishedTable.ts"
 import { formats, mediaTypes } from "../formats/negotiate.ts"
 
 const optional = (description: string) => Schema.optionalKey(Schema.String.annotate({ description }))

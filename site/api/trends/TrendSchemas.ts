@@ -1,6 +1,7 @@
 /** `/v1/trends` as the API's description has it. */
+
+import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Schema } from "effect"
-import { cellStates } from "../../../release/published/PublishedTable.ts"
 import { answerFacts } from "../tables/TableSchemas.ts"
 
 const Bounded = Schema.Struct({ low: Schema.NullOr(Schema.Number), high: Schema.NullOr(Schema.Number) })

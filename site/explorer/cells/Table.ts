@@ -1,9 +1,6 @@
 /** A table of a release as the API gives it, and where its cells are found. The page knows nothing but this. */
 
-/** The four states of a cell. A cell that a table does not have was not reported. */
-export const cellStates = ["published", "suppressed", "not_reported", "not_collected"] as const
-export type CellState = (typeof cellStates)[number]
-
+import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
 export interface Cell {
   readonly labels: ReadonlyArray<string>
   readonly state: CellState

@@ -1,5 +1,5 @@
 /** How each state of a cell looks: a pattern and a sign, never colour alone. */
-import type { CellState } from "../cells/Table.ts"
+import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { type El, el } from "./El.ts"
 
 /** Patterns of a picture. `picture`: its name, since ids are the page's. */

@@ -1,5 +1,5 @@
 /** Flows as arrows over a map or tiles. Small ones lie below large ones; what has no value is thin and broken. */
-import type { CellState } from "../cells/Table.ts"
+import type { CellState } from "@corridor/disclosure/tables/CellState"
 import type { Point } from "../views/View.ts"
 import { arc } from "./arc.ts"
 import type { Background } from "./background.ts"

@@ -1,5 +1,5 @@
+import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { h, s } from "@corridor/page/browser/dom"
-import { cellStates } from "../cells/Table.ts"
 import { hiddenPaint, patterns, stateSign } from "../drawings/cellPaint.ts"
 import { el } from "../drawings/El.ts"
 import { stateMeanings, stateNames } from "../views/cellWords.ts"

@@ -1,5 +1,6 @@
 /** A cell in words: its figure and since when, or its state and what that means. */
-import type { Cell, CellState } from "../cells/Table.ts"
+import type { CellState } from "@corridor/disclosure/tables/CellState"
+import type { Cell } from "../cells/Table.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
 
 export const stateNames = {

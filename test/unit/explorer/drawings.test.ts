@@ -1,7 +1,9 @@
 /** Pictures as data: what is drawn of a cell, what its file holds, what can be told apart. */
+
+import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { assert, describe, it } from "vitest"
 import points from "../../../schemas/map/points.json" with { type: "json" }
-import { type Cell, type CellState, toTable } from "../../../site/explorer/cells/Table.ts"
+import { type Cell, toTable } from "../../../site/explorer/cells/Table.ts"
 import { boundsLine, boundsText } from "../../../site/explorer/drawings/boundsLine.ts"
 import { allOf, el, marked, toText } from "../../../site/explorer/drawings/El.ts"
 import { eventAt } from "../../../site/explorer/drawings/events.ts"
