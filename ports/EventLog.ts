@@ -7,6 +7,8 @@ export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLog
   operation: Schema.String,
   retryable: Schema.Boolean,
   message: Schema.String,
+  /** The log's own name of the failure, such as NOT_CONTROLLER. */
+  state: Schema.optionalKey(Schema.String),
   /** True if the group gave the partition to another member. */
   lost: Schema.optionalKey(Schema.Boolean)
 }) {

@@ -5,13 +5,13 @@ import type { EventLogError, Identity } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
 import { withCluster } from "./KafkaCluster.ts"
 import { type KafkaConnection, makeKafka, type SaslMechanism } from "./KafkaConnection.ts"
-import { attempt } from "./KafkaFailure.ts"
+import { attempt, retryTransient } from "./KafkaFailure.ts"
 import { pipelineUser, portalUser } from "./KafkaProperties.ts"
 import { removeScramPassword, setScramPassword } from "./ScramCredentials.ts"
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 
-/** Opens an admin client for one use. */
+/** Opens an admin client for one operation, and retries it while the cluster is in a transient state. */
 export const withAdmin = <A>(
   kafka: Kafka,
   operation: string,
@@ -21,7 +21,7 @@ export const withAdmin = <A>(
     Effect.sync(() => kafka.admin()),
     (admin) => attempt(operation, () => admin.connect().then(() => use(admin))),
     (admin) => Effect.ignore(attempt("close", () => admin.disconnect()))
-  )
+  ).pipe(retryTransient)
 
 export interface Right {
   readonly username: string

@@ -1,5 +1,5 @@
-/** kafkajs's errors as ours: the operation and Kafka's own name for the failure, never a text that could hold a value. */
-import { Effect } from "effect"
+/** Converts errors of kafkajs: the operation and Kafka's name of the failure, never a text that could hold a value. */
+import { Effect, Schedule } from "effect"
 import { EventLogError } from "../../ports/EventLog.ts"
 
 interface KafkaJsError {
@@ -12,7 +12,7 @@ interface KafkaJsError {
   readonly errors?: ReadonlyArray<unknown>
 }
 
-/** The innermost kafkajs error: "retries exceeded" and aggregates say nothing by themselves. */
+/** Returns the innermost error of kafkajs: "retries exceeded" and aggregates name no cause. */
 const innermost = (error: unknown): KafkaJsError => {
   const known = (typeof error === "object" && error !== null ? error : {}) as KafkaJsError
   if (known.type !== undefined) return known
@@ -20,17 +20,17 @@ const innermost = (error: unknown): KafkaJsError => {
   return typeof inner === "object" && inner !== null ? innermost(inner) : known
 }
 
-/** Kafka's name for what went wrong, such as TOPIC_AUTHORIZATION_FAILED or KafkaJSConnectionError. */
+/** Returns Kafka's name of the failure, such as TOPIC_AUTHORIZATION_FAILED or KafkaJSConnectionError. */
 export const kafkaErrorName = (error: unknown): string => {
   const { type, name } = innermost(error)
   return type ?? (name !== undefined && /^KafkaJS\w+$/.test(name) ? name : "UNKNOWN")
 }
 
 /**
- * Whether the same call may work later. kafkajs is wrong about two of its own errors: a coordinator is also "not found"
- * when the connection broke on the way, and so is a login "refused" unless the broker itself said why.
+ * True if the same call may succeed later. kafkajs marks two of its errors wrongly: it reports a lost connection as a coordinator that
+ * was not found, and as a refused login unless the broker gave a reason.
  */
-const isPassing = (error: unknown): boolean => {
+const isRetryable = (error: unknown): boolean => {
   const inner = innermost(error)
   if (inner.name === "KafkaJSGroupCoordinatorNotFound") return true
   if (inner.name === "KafkaJSSASLAuthenticationError") return !/invalid credentials/i.test(inner.message ?? "")
@@ -42,7 +42,8 @@ export const toEventLogError = (operation: string, error: unknown): EventLogErro
   const name = kafkaErrorName(error)
   return new EventLogError({
     operation,
-    retryable: isPassing(error),
+    state: name,
+    retryable: isRetryable(error),
     message: `Kafka could not ${operation}: ${name}`
   })
 }
@@ -50,3 +51,45 @@ export const toEventLogError = (operation: string, error: unknown): EventLogErro
 /** Runs a promise of kafkajs as an effect that fails with an `EventLogError` for `operation`. */
 export const attempt = <A>(operation: string, run: () => Promise<A>): Effect.Effect<A, EventLogError> =>
   Effect.tryPromise({ try: run, catch: (error) => toEventLogError(operation, error) })
+
+/** States that a cluster leaves by itself: a coordinator, controller or leader is being elected, moves or loads. */
+const transientStates = new Set([
+  "GROUP_COORDINATOR_NOT_AVAILABLE",
+  "GROUP_LOAD_IN_PROGRESS",
+  "NOT_COORDINATOR_FOR_GROUP",
+  "KafkaJSGroupCoordinatorNotFound",
+  "NOT_CONTROLLER",
+  "LEADER_NOT_AVAILABLE",
+  "NOT_LEADER_FOR_PARTITION",
+  "REQUEST_TIMED_OUT"
+])
+
+/** A group that still has members. A consumer that could not leave in time is a member until its session ends. */
+const memberStates = new Set(["UNKNOWN_MEMBER_ID", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "NON_EMPTY_GROUP"])
+
+const retryEvery = "200 millis"
+
+const retryStates =
+  (states: ReadonlySet<string>, seconds: number) =>
+  <A>(effect: Effect.Effect<A, EventLogError>): Effect.Effect<A, EventLogError> =>
+    Effect.retry(effect, {
+      while: ({ state }) => state !== undefined && states.has(state),
+      schedule: Schedule.max([Schedule.spaced(retryEvery), Schedule.recurs(seconds * 5)])
+    })
+
+/** Retries an administrative operation for some 8 s while the cluster is in a transient state. Lost connections fail as before. */
+export const retryTransient = retryStates(transientStates, 8)
+
+/** Retries an operation on a group that must have no members for some 30 s: longer than the session of a member that has gone. */
+export const retryWhileMembers = <A>(effect: Effect.Effect<A, EventLogError>): Effect.Effect<A, EventLogError> =>
+  effect.pipe(
+    retryStates(memberStates, 30),
+    Effect.mapError((error) =>
+      error.state !== undefined && memberStates.has(error.state)
+        ? new EventLogError({
+            ...error,
+            message: `${error.message}. The consumer group still has members: stop the pipeline and try again.`
+          })
+        : error
+    )
+  )

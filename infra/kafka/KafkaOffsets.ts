@@ -4,7 +4,7 @@ import type { Kafka } from "kafkajs"
 import type { PartitionOffset } from "../../ports/EventLog.ts"
 import { withCluster } from "./KafkaCluster.ts"
 import { withAdmin } from "./KafkaEventLogAdmin.ts"
-import { attempt } from "./KafkaFailure.ts"
+import { attempt, retryTransient, retryWhileMembers } from "./KafkaFailure.ts"
 
 const order = (offsets: ReadonlyArray<PartitionOffset>) =>
   [...offsets].sort((a, b) => (a.topic < b.topic ? -1 : a.topic > b.topic ? 1 : a.partition - b.partition))
@@ -32,7 +32,10 @@ export const committed = (kafka: Kafka, groupId: string, topics: ReadonlyArray<s
     )
   })
 
-/** A commit outside of any membership, which Kafka takes only while the group has no members. */
+/**
+ * Sets the offsets of a group by a commit outside of any membership. Kafka accepts it only while the group has no members, so this waits
+ * for a member that has gone and whose session has not ended yet.
+ */
 export const resetOffsets = (kafka: Kafka, groupId: string, offsets: ReadonlyArray<PartitionOffset>) =>
   attempt("reset offsets", () =>
     withCluster(kafka, async (cluster) => {
@@ -47,7 +50,7 @@ export const resetOffsets = (kafka: Kafka, groupId: string, offsets: ReadonlyArr
         }))
       })
     })
-  ).pipe(Effect.asVoid)
+  ).pipe(retryTransient, retryWhileMembers, Effect.asVoid)
 
 export const topicsWith = (kafka: Kafka, prefix: string) =>
   withAdmin(kafka, "list topics", (admin) => admin.listTopics()).pipe(

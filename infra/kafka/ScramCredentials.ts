@@ -11,7 +11,7 @@ import { createRequire } from "node:module"
 import { promisify } from "node:util"
 import type { Kafka } from "kafkajs"
 import { withCluster } from "./KafkaCluster.ts"
-import { attempt } from "./KafkaFailure.ts"
+import { attempt, retryTransient } from "./KafkaFailure.ts"
 
 const require = createRequire(import.meta.url)
 const Encoder = require("kafkajs/src/protocol/encoder")
@@ -110,8 +110,10 @@ const alter = (kafka: Kafka, change: Change) =>
 export const setScramPassword = (kafka: Kafka, username: string, password: string) =>
   attempt("set credentials", async () =>
     alter(kafka, { deletions: [], upsertions: [await upsertion(username, password)] })
-  )
+  ).pipe(retryTransient)
 
 /** Takes the credentials of `username` away. */
 export const removeScramPassword = (kafka: Kafka, username: string) =>
-  attempt("remove credentials", () => alter(kafka, { deletions: [deletion(username)], upsertions: [] }))
+  attempt("remove credentials", () => alter(kafka, { deletions: [deletion(username)], upsertions: [] })).pipe(
+    retryTransient
+  )

@@ -124,6 +124,36 @@ layer(broker, { timeout: "120 seconds", excludeTestServices: true })("Kafka", (i
     })
   )
 
+  it.effect("offsets are moved back once the last member of the group has gone", () =>
+    Effect.gen(function* () {
+      const who = yield* partner("members")
+      const topic = topicOf("members")
+      const log = yield* EventLog
+      yield* send(who, topic, ["a", "b"])
+      const joined = yield* Deferred.make<void>()
+      const member = yield* log
+        .consume({
+          groupId: "corridor.members",
+          topics: [topic],
+          onRebalance: Effect.void,
+          handle: (records, _, { commit }) =>
+            Effect.andThen(commit(records.lastOffset + 1), Deferred.succeed(joined, undefined))
+        })
+        .pipe(Effect.forkChild)
+      yield* Deferred.await(joined)
+      const reset = yield* log
+        .resetOffsets("corridor.members", [{ topic, partition: 0, offset: 0 }])
+        .pipe(Effect.forkChild)
+      // The group has a member, which the broker answers with UNKNOWN_MEMBER_ID: the reset waits.
+      yield* Effect.sleep("2 seconds")
+      assert.isUndefined(reset.pollUnsafe())
+      assert.deepStrictEqual(yield* log.committed("corridor.members", [topic]), [{ topic, partition: 0, offset: 2 }])
+      yield* Fiber.interrupt(member)
+      yield* Fiber.join(reset)
+      assert.deepStrictEqual(yield* log.committed("corridor.members", [topic]), [{ topic, partition: 0, offset: 0 }])
+    })
+  )
+
   it.effect("a partner writes to its own topic and to no other, and reads none", () =>
     Effect.gen(function* () {
       const { connection } = yield* Broker
