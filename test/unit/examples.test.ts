@@ -5,8 +5,8 @@ import { assert, it } from "vitest"
 
 const root = join(import.meta.dirname, "../..")
 
-/** Below `node_modules`, so that packages are found by name, and ignored by git. */
-const folder = join(root, "node_modules", ".cache", "examples")
+/** In the tree, so that packages are found by name; ignored by git. */
+const folder = join(root, "test", ".work", "examples")
 
 /** The code of every `@example` in a source text: what its fenced blocks of TypeScript hold. */
 const examplesIn = (text: string): ReadonlyArray<string> =>
