@@ -1,6 +1,6 @@
 /** Derives what one node exposes from its compiled SQL and from what it reads. */
 import type { Node } from "../project/Node.ts"
-import { parseSql } from "../sql/parseQuery.ts"
+import { parseSql } from "../sql/parseSql.ts"
 import { lineAt, SqlError } from "../sql/SqlError.ts"
 import { bindQuery } from "./bind/bindQuery.ts"
 import { type Flow, join, nothing } from "./Flow.ts"
@@ -8,8 +8,15 @@ import type { LineageTable } from "./LineageTable.ts"
 import type { Lowering } from "./Lowering.ts"
 import type { NodePrivacy } from "./NodePrivacy.ts"
 import { columnClass, modelPrivacy } from "./PrivacySettings.ts"
-import type { CompiledModel } from "./privacyOf.ts"
 import { reading } from "./sourceTable.ts"
+
+export interface CompiledModel {
+  readonly sql: string
+  /** That of an incremental model's first run: what its rows came from that are there already. */
+  readonly first?: string | undefined
+  /** Queries that its template sent to the store. */
+  readonly asked: ReadonlyArray<string>
+}
 
 export interface Surroundings {
   /** The relation of that name in the store. Throws `SqlError` for one whose columns are not known. */
@@ -49,7 +56,7 @@ const derived = (
   let itself = before
   for (let round = 0; ; round++) {
     let readsItself = false
-    const found = bindQuery(query, undefined, {
+    const found = bindQuery(query, {
       table: (parts) => {
         if (!isItself(node, parts)) return table(parts)
         readsItself = true
@@ -112,7 +119,7 @@ export const answers = (asked: ReadonlyArray<string>, { table, lowerings }: Surr
     ...asked
       .filter((sql) => !metadata.test(sql))
       .map((sql) => {
-        const found = bindQuery(parseSql(sql), undefined, {
+        const found = bindQuery(parseSql(sql), {
           table: (parts) => (parts.length === 2 && parts[0] === "system" ? systemTable : table(parts)),
           lowerings
         })

@@ -4,7 +4,7 @@
  */
 import type { Manifest, Node } from "../project/Node.ts"
 import { failAt } from "../sql/SqlError.ts"
-import { derivePrivacy, type Surroundings } from "./derivePrivacy.ts"
+import { type CompiledModel, derivePrivacy, type Surroundings } from "./derivePrivacy.ts"
 import { nothing } from "./Flow.ts"
 import type { LineageTable } from "./LineageTable.ts"
 import type { Lowering } from "./Lowering.ts"
@@ -12,14 +12,6 @@ import { type NodePrivacy, nodeTable } from "./NodePrivacy.ts"
 import { columnClass } from "./PrivacySettings.ts"
 import { reading, sourceTable } from "./sourceTable.ts"
 import { violations } from "./violations.ts"
-
-export interface CompiledModel {
-  readonly sql: string
-  /** That of an incremental model's first run: what its rows came from that are there already. */
-  readonly first?: string | undefined
-  /** Queries that its template sent to the store. */
-  readonly asked: ReadonlyArray<string>
-}
 
 export interface PrivacyQuestion {
   readonly manifest: Manifest

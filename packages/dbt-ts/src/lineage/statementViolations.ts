@@ -44,7 +44,7 @@ export const statementViolations = (question: StatementQuestion): ReadonlyArray<
   try {
     const statement = parseStatement(sql)
     if (statement.type === "still") return []
-    const { columns, rows } = bindQuery(statement.query, undefined, surroundings)
+    const { columns, rows } = bindQuery(statement.query, surroundings)
     const told = answers(asked, surroundings)
     const flows: ReadonlyArray<readonly [string, Flow]> = [
       ...[...columns].map(([name, flow]) => [name, join(flow, told)] as const),

@@ -1,12 +1,49 @@
 import { failAt } from "./SqlError.ts"
+import type { Expression, Query } from "./Syntax.ts"
 import type { Token } from "./Token.ts"
 
-/** Reads tokens one after the other; words are compared without regard to case. */
+/** The rules that the parts of an expression or a query refer back to. */
+export interface Grammar {
+  readonly expression: (reader: TokenReader, bare: boolean) => Expression
+  readonly query: (reader: TokenReader) => Query
+}
+
+/** Reads tokens in order; words are compared without regard to case. */
 export class TokenReader {
   readonly #tokens: ReadonlyArray<Token>
+  readonly #grammar: Grammar
   #at = 0
-  constructor(tokens: ReadonlyArray<Token>) {
+  constructor(tokens: ReadonlyArray<Token>, grammar: Grammar) {
     this.#tokens = tokens
+    this.#grammar = grammar
+  }
+
+  /** An expression; `bare` lets an alias follow without AS, as in the list of a SELECT. */
+  expression(bare = false): Expression {
+    return this.#grammar.expression(this, bare)
+  }
+
+  /** Expressions with commas between them. */
+  expressions(bare = false): ReadonlyArray<Expression> {
+    const found = [this.expression(bare)]
+    while (this.takeOperator(",")) found.push(this.expression(bare))
+    return found
+  }
+
+  query(): Query {
+    return this.#grammar.query(this)
+  }
+
+  /** True when a query begins here, after any opening brackets. */
+  seesQuery(): boolean {
+    let ahead = 0
+    while (this.seesOperator("(", ahead)) ahead++
+    const token = this.peek(ahead)
+    if (token.kind !== "word") return false
+    const word = token.text.toLowerCase()
+    if (word === "select") return true
+    const after = this.peek(ahead + 1)
+    return (word === "with" || word === "from") && after.kind !== "operator"
   }
 
   peek(ahead = 0): Token {

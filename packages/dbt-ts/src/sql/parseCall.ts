@@ -1,10 +1,8 @@
 /** Functions, and what has the shape of one but a grammar of its own. */
 import { takesUnit, units } from "./Keywords.ts"
-import { call, constant, parseExpression } from "./parseExpression.ts"
-import { seesQuery } from "./parseOperand.ts"
-import { parseQuery } from "./parseQuery.ts"
-import { parseWindow } from "./parseSelect.ts"
+import { call, constant } from "./nodes.ts"
 import { parseStarChanges } from "./parseStar.ts"
+import { parseWindow } from "./parseWindow.ts"
 import type { Expression } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
 
@@ -15,7 +13,7 @@ const parseSpelled = (reader: TokenReader): ReadonlyArray<Expression> => {
     if (args.length > 0 && !reader.takeOperator(",")) {
       if (reader.takeOne("from", "for", "in") === undefined) reader.unexpected("')'")
     }
-    args.push(parseExpression(reader))
+    args.push(reader.expression())
   }
   return args
 }
@@ -27,7 +25,7 @@ const parseExtract = (reader: TokenReader): ReadonlyArray<Expression> => {
     return parseArguments(reader, "")
   reader.next()
   reader.next()
-  const of = parseExpression(reader)
+  const of = reader.expression()
   reader.expectOperator(")")
   return [constant(unit.offset, unit.text), of]
 }
@@ -38,9 +36,9 @@ const parseTrim = (reader: TokenReader): ReadonlyArray<Expression> => {
 }
 
 const parseCast = (reader: TokenReader): ReadonlyArray<Expression> => {
-  const of = parseExpression(reader)
+  const of = reader.expression()
   if (reader.takeOperator(",")) {
-    const type = parseExpression(reader)
+    const type = reader.expression()
     reader.expectOperator(")")
     return [of, type]
   }
@@ -62,12 +60,12 @@ const parseArguments = (reader: TokenReader, name: string): ReadonlyArray<Expres
       reader.seesOperator(",", 1)
     ) {
       args.push(constant(first.offset, reader.next().text))
-    } else if (seesQuery(reader) && !reader.seesOperator("(")) {
-      args.push({ type: "subquery", at: first.offset, query: parseQuery(reader) })
-    } else args.push(parseExpression(reader))
+    } else if (reader.seesQuery() && !reader.seesOperator("(")) {
+      args.push({ type: "subquery", at: first.offset, query: reader.query() })
+    } else args.push(reader.expression())
     if (reader.take("order", "by")) {
       do {
-        args.push(parseExpression(reader))
+        args.push(reader.expression())
         reader.takeOne("asc", "desc")
       } while (reader.takeOperator(","))
     }
@@ -116,7 +114,7 @@ export const parseCall = (reader: TokenReader, at: number, qualifier: ReadonlyAr
       reader.next()
       reader.next()
       reader.expect("where")
-      args = [...args, parseExpression(reader)]
+      args = [...args, reader.expression()]
       reader.expectOperator(")")
       continue
     }

@@ -1,18 +1,10 @@
 /** Expressions: operators by how closely they bind, then what stands behind a value (`[1]`, `.name`, `::Type`). */
 import { notAliases } from "./Keywords.ts"
+import { call, constant } from "./nodes.ts"
 import { betweenBinding, notBinding, signBinding, takeOperator } from "./Operators.ts"
 import { parseOperand } from "./parseOperand.ts"
-import type { Call, Expression } from "./Syntax.ts"
+import type { Expression } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
-
-export const call = (at: number, name: string, args: ReadonlyArray<Expression>): Expression & Call => ({
-  type: "call",
-  at,
-  name,
-  args
-})
-
-export const constant = (at: number, text: string): Expression => ({ type: "constant", at, text })
 
 /** A type's name with its arguments, which read nothing. */
 export const skipType = (reader: TokenReader): void => {
@@ -108,10 +100,4 @@ export const parseExpression = (reader: TokenReader, bare = false): Expression =
     if (!reader.take("as") && !follows) return value
     value = { type: "alias", at: value.at, name: reader.name(), of: value }
   }
-}
-
-export const parseExpressions = (reader: TokenReader, bare = false): ReadonlyArray<Expression> => {
-  const found = [parseExpression(reader, bare)]
-  while (reader.takeOperator(",")) found.push(parseExpression(reader, bare))
-  return found
 }

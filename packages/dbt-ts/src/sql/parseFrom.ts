@@ -1,16 +1,13 @@
 /** FROM with its joins. */
 import { notAliases } from "./Keywords.ts"
-import { parseExpression, parseExpressions } from "./parseExpression.ts"
-import { seesQuery } from "./parseOperand.ts"
-import { parseQuery } from "./parseQuery.ts"
 import type { Expression, From, Join, Table } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
 
 const parseTable = (reader: TokenReader): Table => {
   const at = reader.offset
   if (reader.takeOperator("(")) {
-    if (!seesQuery(reader)) return reader.unexpected("SELECT")
-    const query = parseQuery(reader)
+    if (!reader.seesQuery()) return reader.unexpected("SELECT")
+    const query = reader.query()
     reader.expectOperator(")")
     return { type: "query", at, query }
   }
@@ -20,9 +17,9 @@ const parseTable = (reader: TokenReader): Table => {
     while (!reader.takeOperator(")")) {
       const first = reader.offset
       args.push(
-        seesQuery(reader) && !reader.seesOperator("(")
-          ? { type: "subquery", at: first, query: parseQuery(reader) }
-          : parseExpression(reader)
+        reader.seesQuery() && !reader.seesOperator("(")
+          ? { type: "subquery", at: first, query: reader.query() }
+          : reader.expression()
       )
       if (!reader.takeOperator(",") && !reader.seesOperator(")")) reader.unexpected("',' or ')'")
     }
@@ -48,8 +45,8 @@ const parseItem = (reader: TokenReader, join: Join | undefined): From => {
   for (;;) {
     if (reader.take("final")) continue
     if (reader.take("sample")) {
-      parseExpression(reader)
-      if (reader.take("offset")) parseExpression(reader)
+      reader.expression()
+      if (reader.take("offset")) reader.expression()
       continue
     }
     const found = alias === undefined ? parseAlias(reader) : undefined
@@ -95,13 +92,13 @@ export const parseFrom = (reader: TokenReader): ReadonlyArray<From> => {
     const side = takeJoinWords(reader)
     if (side === undefined) return found
     if (side === "array") {
-      found.push({ type: "array", at, items: parseExpressions(reader) })
+      found.push({ type: "array", at, items: reader.expressions() })
       continue
     }
     const item = parseItem(reader, undefined)
     let on: Expression | undefined
     let using: ReadonlyArray<string> = []
-    if (reader.take("on")) on = parseExpression(reader)
+    if (reader.take("on")) on = reader.expression()
     else if (reader.take("using")) {
       const open = reader.takeOperator("(")
       using = reader.names()

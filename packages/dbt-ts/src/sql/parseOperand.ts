@@ -1,49 +1,36 @@
 /** What an expression is made of: constants, names, stars, brackets, functions. */
+import { call, constant } from "./nodes.ts"
 import { parseCall } from "./parseCall.ts"
-import { call, constant, parseExpression, parseExpressions } from "./parseExpression.ts"
-import { parseQuery } from "./parseQuery.ts"
 import { parseStarChanges } from "./parseStar.ts"
 import type { Expression } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
-
-/** A query begins here, whatever brackets stand before it. */
-export const seesQuery = (reader: TokenReader): boolean => {
-  let ahead = 0
-  while (reader.seesOperator("(", ahead)) ahead++
-  const token = reader.peek(ahead)
-  if (token.kind !== "word") return false
-  const word = token.text.toLowerCase()
-  if (word === "select") return true
-  const after = reader.peek(ahead + 1)
-  return (word === "with" || word === "from") && after.kind !== "operator"
-}
 
 /** A query ends at the bracket that opened before it: `(select 1) + 1` inside of brackets is an expression. */
 const parseBracket = (reader: TokenReader): Expression => {
   const at = reader.offset
   reader.expectOperator("(")
-  if (seesQuery(reader) && !reader.seesOperator("(")) {
-    const query = parseQuery(reader)
+  if (reader.seesQuery() && !reader.seesOperator("(")) {
+    const query = reader.query()
     reader.expectOperator(")")
     return { type: "subquery", at, query }
   }
   if (reader.takeOperator(")")) return call(at, "tuple", [])
-  const first = parseExpression(reader)
+  const first = reader.expression()
   if (reader.takeOperator(")")) return first
   const items = [first]
-  while (reader.takeOperator(",") && !reader.seesOperator(")")) items.push(parseExpression(reader))
+  while (reader.takeOperator(",") && !reader.seesOperator(")")) items.push(reader.expression())
   reader.expectOperator(")")
   return call(at, "tuple", items)
 }
 
 const parseCase = (reader: TokenReader, at: number): Expression => {
-  const reads: Array<Expression> = reader.sees("when") ? [] : [parseExpression(reader)]
+  const reads: Array<Expression> = reader.sees("when") ? [] : [reader.expression()]
   while (reader.take("when")) {
-    reads.push(parseExpression(reader))
+    reads.push(reader.expression())
     reader.expect("then")
-    reads.push(parseExpression(reader))
+    reads.push(reader.expression())
   }
-  if (reader.take("else")) reads.push(parseExpression(reader))
+  if (reader.take("else")) reads.push(reader.expression())
   reader.expect("end")
   return call(at, "case", reads)
 }
@@ -51,9 +38,9 @@ const parseCase = (reader: TokenReader, at: number): Expression => {
 const parseMap = (reader: TokenReader, at: number): Expression => {
   const items: Array<Expression> = []
   while (!reader.takeOperator("}")) {
-    items.push(parseExpression(reader))
+    items.push(reader.expression())
     reader.expectOperator(":")
-    items.push(parseExpression(reader))
+    items.push(reader.expression())
     reader.takeOperator(",")
   }
   return call(at, "map", items)
@@ -89,7 +76,7 @@ export const parseOperand = (reader: TokenReader): Expression => {
     if (token.text === "(") return parseBracket(reader)
     if (reader.takeOperator("*")) return { type: "star", at, qualifier: [], changes: parseStarChanges(reader) }
     if (reader.takeOperator("[")) {
-      const items = reader.seesOperator("]") ? [] : parseExpressions(reader)
+      const items = reader.seesOperator("]") ? [] : reader.expressions()
       reader.expectOperator("]")
       return call(at, "array", items)
     }

@@ -1,42 +1,9 @@
 /** One SELECT with its clauses. */
-import { parseExpression, parseExpressions } from "./parseExpression.ts"
 import { parseFrom } from "./parseFrom.ts"
-import { parseWith } from "./parseQuery.ts"
-import type { Expression, OrderItem, Select, Window } from "./Syntax.ts"
+import { parseOrder, parseWindow } from "./parseWindow.ts"
+import { parseWith } from "./parseWith.ts"
+import type { Expression, Select, Window } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
-
-const parseOrder = (reader: TokenReader): ReadonlyArray<OrderItem> => {
-  const items: Array<OrderItem> = []
-  do {
-    const of = parseExpression(reader)
-    const fill: Array<Expression> = []
-    reader.takeOne("ascending", "descending", "asc", "desc")
-    if (reader.take("nulls")) reader.takeOne("first", "last")
-    if (reader.take("collate")) reader.next()
-    if (reader.take("with", "fill")) {
-      while (reader.takeOne("from", "to", "step", "staleness") !== undefined) fill.push(parseExpression(reader))
-    }
-    items.push({ of, fill })
-  } while (reader.takeOperator(","))
-  return items
-}
-
-/** What stands in the brackets of a window, the opening one already read. */
-export const parseWindow = (reader: TokenReader): Window => {
-  const starts =
-    reader.sees("partition") ||
-    reader.sees("order") ||
-    reader.sees("rows") ||
-    reader.sees("range") ||
-    reader.sees("groups")
-  const base = starts || reader.seesOperator(")") ? undefined : reader.name()
-  const reads: Array<Expression> = []
-  if (reader.take("partition", "by")) reads.push(...parseExpressions(reader))
-  if (reader.take("order", "by")) reads.push(...parseOrder(reader).flatMap(({ of, fill }) => [of, ...fill]))
-  // A frame is bounded by constants.
-  reader.skipBracket()
-  return { base, reads }
-}
 
 const parseGroupBy = (reader: TokenReader): ReadonlyArray<Expression> | "all" => {
   if (reader.take("all")) return "all"
@@ -44,10 +11,10 @@ const parseGroupBy = (reader: TokenReader): ReadonlyArray<Expression> | "all" =>
   do {
     if (reader.take("grouping", "sets")) {
       reader.expectOperator("(")
-      do keys.push(parseExpression(reader))
+      do keys.push(reader.expression())
       while (reader.takeOperator(","))
       reader.expectOperator(")")
-    } else keys.push(parseExpression(reader))
+    } else keys.push(reader.expression())
   } while (reader.takeOperator(","))
   for (;;) {
     if (reader.take("with", "totals") || reader.take("with", "rollup") || reader.take("with", "cube")) continue
@@ -61,7 +28,7 @@ const parseInterpolate = (reader: TokenReader): Select["interpolate"] => {
   const items: Array<readonly [string, Expression | undefined]> = []
   while (!reader.takeOperator(")")) {
     const name = reader.name()
-    items.push([name, reader.take("as") ? parseExpression(reader) : undefined])
+    items.push([name, reader.take("as") ? reader.expression() : undefined])
     reader.takeOperator(",")
   }
   return items
@@ -84,19 +51,19 @@ const parseLimits = (reader: TokenReader) => {
   let limited = false
   for (;;) {
     if (reader.take("limit")) {
-      do parseExpression(reader)
+      do reader.expression()
       while (reader.takeOperator(","))
-      if (reader.take("offset")) parseExpression(reader)
-      if (reader.take("by")) limitBy = reader.take("all") ? [] : parseExpressions(reader)
+      if (reader.take("offset")) reader.expression()
+      if (reader.take("by")) limitBy = reader.take("all") ? [] : reader.expressions()
       else limited = true
       reader.take("with", "ties")
     } else if (reader.take("offset")) {
-      parseExpression(reader)
+      reader.expression()
       reader.takeOne("rows", "row")
       limited = true
     } else if (reader.take("fetch")) {
       reader.takeOne("first", "next")
-      parseExpression(reader)
+      reader.expression()
       reader.takeOne("rows", "row")
       if (!reader.take("only")) reader.expect("with", "ties")
       limited = true
@@ -108,7 +75,7 @@ const skipSettings = (reader: TokenReader): void => {
   if (!reader.take("settings")) return
   do {
     reader.name()
-    if (reader.takeOperator("=")) parseExpression(reader)
+    if (reader.takeOperator("=")) reader.expression()
   } while (reader.takeOperator(","))
 }
 
@@ -122,23 +89,23 @@ export const parseSelect = (reader: TokenReader): Select => {
   let distinctOn: ReadonlyArray<Expression> = []
   if (distinct && reader.take("on")) {
     reader.expectOperator("(")
-    distinctOn = parseExpressions(reader)
+    distinctOn = reader.expressions()
     reader.expectOperator(")")
   }
   const items: Array<Expression> = []
   do {
     // A comma may stand behind the last one.
     if (items.length > 0 && (reader.sees("from") || reader.peek().kind === "end")) break
-    items.push(parseExpression(reader, true))
+    items.push(reader.expression(true))
   } while (reader.takeOperator(","))
   if (from.length === 0) from = parseFrom(reader)
   const filters: Array<Expression> = []
-  if (reader.take("prewhere")) filters.push(parseExpression(reader))
-  if (reader.take("where")) filters.push(parseExpression(reader))
+  if (reader.take("prewhere")) filters.push(reader.expression())
+  if (reader.take("where")) filters.push(reader.expression())
   const groupBy = reader.take("group", "by") ? parseGroupBy(reader) : undefined
-  const having = reader.take("having") ? parseExpression(reader) : undefined
+  const having = reader.take("having") ? reader.expression() : undefined
   const windows = parseWindows(reader)
-  const qualify = reader.take("qualify") ? parseExpression(reader) : undefined
+  const qualify = reader.take("qualify") ? reader.expression() : undefined
   const orderBy = reader.take("order", "by") ? (reader.take("all") ? [] : parseOrder(reader)) : []
   const interpolate = parseInterpolate(reader)
   const { limitBy, limited } = parseLimits(reader)

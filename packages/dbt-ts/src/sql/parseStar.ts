@@ -1,4 +1,3 @@
-import { parseExpression, parseExpressions } from "./parseExpression.ts"
 import type { Expression, StarChange } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
 
@@ -10,7 +9,7 @@ const bracketed = <A>(reader: TokenReader, read: () => A): A => {
 }
 
 const parseReplacement = (reader: TokenReader): readonly [string, Expression] => {
-  const item = parseExpression(reader)
+  const item = reader.expression()
   return item.type === "alias" ? [item.name, item.of] : reader.unexpected("AS")
 }
 
@@ -21,10 +20,10 @@ const parseReplacements = (reader: TokenReader) => {
 }
 
 const parseApply = (reader: TokenReader): StarChange => {
-  if (reader.seesOperator("->", 1)) return { type: "applyLambda", lambda: parseExpression(reader) }
+  if (reader.seesOperator("->", 1)) return { type: "applyLambda", lambda: reader.expression() }
   const name = reader.name()
   if (!reader.takeOperator("(")) return { type: "apply", function: name, parameters: [] }
-  const parameters = reader.seesOperator(")") ? [] : parseExpressions(reader)
+  const parameters = reader.seesOperator(")") ? [] : reader.expressions()
   reader.expectOperator(")")
   return { type: "apply", function: name, parameters }
 }

@@ -1,9 +1,7 @@
-import { tokens } from "./Lexer.ts"
-import { parseExpression } from "./parseExpression.ts"
-import { parseQuery } from "./parseQuery.ts"
+import { readerOf } from "./parseSql.ts"
 import { failAt } from "./SqlError.ts"
 import type { Query } from "./Syntax.ts"
-import { TokenReader } from "./TokenReader.ts"
+import type { TokenReader } from "./TokenReader.ts"
 
 /** What a statement beside the models does with what is stored. */
 export type Statement =
@@ -68,12 +66,12 @@ const insert = (reader: TokenReader): Statement => {
   const into = name(reader)
   if (reader.takeOperator("(")) reader.skipBracket()
   if (reader.take("settings")) {
-    do parseExpression(reader)
+    do reader.expression()
     while (reader.takeOperator(","))
   }
   // Values that stand in the text are the project's own.
   if (reader.sees("values")) return { type: "still" }
-  const query = parseQuery(reader)
+  const query = reader.query()
   atEnd(reader)
   return { type: "insert", into, query }
 }
@@ -98,7 +96,7 @@ const alter = (reader: TokenReader): Statement => {
 
 /** What the statement does; throws `SqlError` for one of which that is not known. Of several, each is to be asked about. */
 export const parseStatement = (sql: string): Statement => {
-  const reader = new TokenReader(tokens(sql))
+  const reader = readerOf(sql)
   if (reader.peek().kind === "end") return { type: "still" }
   if (reader.take("insert", "into")) return insert(reader)
   if (reader.take("alter", "table")) return alter(reader)
@@ -106,7 +104,7 @@ export const parseStatement = (sql: string): Statement => {
     return { type: "still" }
   if (!reader.sees("select") && !reader.sees("with") && !reader.seesOperator("("))
     reader.unexpected("insert, select, or a statement that moves no rows")
-  const query = parseQuery(reader)
+  const query = reader.query()
   atEnd(reader)
   return { type: "select", query }
 }

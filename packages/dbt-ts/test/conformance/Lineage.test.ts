@@ -9,7 +9,7 @@ import { afterAll } from "vitest"
 import { bindQuery } from "../../src/lineage/bind/bindQuery.ts"
 import { type Flow, flowOfReadings } from "../../src/lineage/Flow.ts"
 import type { LineageTable } from "../../src/lineage/LineageTable.ts"
-import { parseSql } from "../../src/sql/parseQuery.ts"
+import { parseSql } from "../../src/sql/parseSql.ts"
 import { ClickHouse } from "../../src/store/ClickHouse.ts"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { arbitrarySelect } from "./lineage/arbitrarySelect.ts"
@@ -27,7 +27,7 @@ const tableOf = (name: string): LineageTable | undefined => {
 }
 
 const lineage = (sql: string) =>
-  bindQuery(parseSql(sql), undefined, { table: (parts) => tableOf(parts.join(".")), lowerings: new Map() })
+  bindQuery(parseSql(sql), { table: (parts) => tableOf(parts.join(".")), lowerings: new Map() })
 
 const texts = (flow: Flow) => [...flow.values()].map(({ relation, column }) => `${relation}.${column}`)
 

@@ -11,7 +11,7 @@ import fc from "fast-check"
 import { afterAll } from "vitest"
 import { bindQuery } from "../../src/lineage/bind/bindQuery.ts"
 import { type Flow, flowOfReadings } from "../../src/lineage/Flow.ts"
-import { parseSql } from "../../src/sql/parseQuery.ts"
+import { parseSql } from "../../src/sql/parseSql.ts"
 import { ClickHouse, type CompactResult } from "../../src/store/ClickHouse.ts"
 import { layer as embedded } from "../../src/store/EmbeddedClickHouse.ts"
 import { arbitrarySelect } from "../conformance/lineage/arbitrarySelect.ts"
@@ -21,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), "corridor-interference-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const lineage = (sql: string) =>
-  bindQuery(parseSql(sql), undefined, {
+  bindQuery(parseSql(sql), {
     table: (parts) => {
       const name = parts.join(".")
       const columns = known[name]

@@ -1,7 +1,7 @@
 /** The parser of SELECT: every compiled query of the fixtures, SQL as packages write it, and what is refused with its place. */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "vitest"
-import { parseSql } from "../../src/sql/parseQuery.ts"
+import { parseSql } from "../../src/sql/parseSql.ts"
 import { lineAt, SqlError } from "../../src/sql/SqlError.ts"
 
 /** Processor time of this thread: other processes do not add to it. */

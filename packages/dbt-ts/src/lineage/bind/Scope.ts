@@ -1,12 +1,24 @@
 /** The names that the expressions of one SELECT see. */
 
 import { failAt } from "../../sql/SqlError.ts"
-import type { Expression, Window } from "../../sql/Syntax.ts"
+import type { Expression, Query, Window } from "../../sql/Syntax.ts"
 import { type Flow, join, nothing } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
 import type { Lowering } from "../Lowering.ts"
-import type { Binding } from "./Binding.ts"
 import type { FlowValue } from "./FlowValue.ts"
+
+/** What a query is read against. */
+export interface Sources {
+  /** The relation of that name in the store; undefined when it is not known. */
+  readonly table: (parts: ReadonlyArray<string>) => LineageTable | undefined
+  /** By the text of the marker that the macro writes. */
+  readonly lowerings: ReadonlyMap<string, Lowering>
+}
+
+/** The sources, and the rule by which an expression or a FROM binds a query inside it. */
+export interface Binding extends Sources {
+  readonly bindQuery: (query: Query, around: Scope) => LineageTable
+}
 
 /** One table of a FROM. */
 export interface ScopeTable {
@@ -74,6 +86,11 @@ export class Scope {
       if (found !== undefined) return found
     }
     return undefined
+  }
+
+  /** The columns and rows of a query inside this scope. */
+  bind(query: Query): LineageTable {
+    return this.binding.bindQuery(query, this)
   }
 
   addRows(flow: Flow): void {

@@ -1,38 +1,18 @@
 /** Puts the tables of a FROM into the scope of its SELECT. */
 
-import { failAt } from "../../sql/SqlError.ts"
 import type { Expression, From, Table } from "../../sql/Syntax.ts"
 import { join } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
-import { bindQuery } from "./bindQuery.ts"
 import { everything } from "./FlowValue.ts"
+import { namedTable } from "./namedTable.ts"
+import { renamed } from "./renamed.ts"
 import { outside, type Scope } from "./Scope.ts"
-import { systemTable } from "./systemTable.ts"
 import { tableFunction } from "./tableFunctions.ts"
 import { valueOf } from "./valueOf.ts"
 
-/** A query of WITH, else a relation of the store. */
-export const namedTable = (at: number, parts: ReadonlyArray<string>, scope: Scope): LineageTable => {
-  const name = parts.join(".")
-  const query = parts.length === 1 ? scope.query(name) : undefined
-  const known = query ?? scope.binding.table(parts)
-  if (known !== undefined) return known
-  return systemTable(name) ?? failAt(at, `the table '${name}' is no model, seed, snapshot or source of this project`)
-}
-
 const tableOf = (table: Table, scope: Scope): LineageTable => {
-  if (table.type === "query") return bindQuery(table.query, scope, scope.binding)
+  if (table.type === "query") return scope.bind(table.query)
   return table.type === "function" ? tableFunction(table, scope) : namedTable(table.at, table.parts, scope)
-}
-
-/** `t (a, b)` names the columns anew. */
-export const renamed = (at: number, table: LineageTable, names: ReadonlyArray<string>): LineageTable => {
-  if (names.length === 0) return table
-  if (table.ambiguous === true) return failAt(at, "two of its columns have one name")
-  return {
-    ...table,
-    columns: new Map([...table.columns.values()].map((flow, index) => [names[index] ?? `${index}`, flow]))
-  }
 }
 
 const namesOf = (table: Table, alias: string | undefined): ReadonlyArray<string> => {

@@ -2,7 +2,6 @@ import { failAt } from "../../sql/SqlError.ts"
 import type { Expression, Table } from "../../sql/Syntax.ts"
 import { nothing } from "../Flow.ts"
 import type { LineageTable } from "../LineageTable.ts"
-import { bindQuery } from "./bindQuery.ts"
 import type { Scope } from "./Scope.ts"
 
 type FunctionTable = Extract<Table, { readonly type: "function" }>
@@ -62,9 +61,7 @@ export const tableFunction = ({ name, args, at }: FunctionTable, scope: Scope): 
       )
     case "view": {
       const [query] = args
-      return query?.type === "subquery"
-        ? bindQuery(query.query, scope, scope.binding)
-        : failAt(at, "'view' needs a query")
+      return query?.type === "subquery" ? scope.bind(query.query) : failAt(at, "'view' needs a query")
     }
     default:
       return failAt(at, `what the table function '${name}' reads is not known`)

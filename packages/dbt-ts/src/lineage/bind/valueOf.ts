@@ -4,11 +4,10 @@ import { failAt } from "../../sql/SqlError.ts"
 import type { Call, Expression, Window } from "../../sql/Syntax.ts"
 import { change, type Flow, join, nothing } from "../Flow.ts"
 import { aggregateBase, isChoosing, isNumbering, keepsState } from "./Aggregates.ts"
-import { namedTable } from "./bindFrom.ts"
-import { bindQuery } from "./bindQuery.ts"
 import { everything, type FlowValue, joinValues, mapValue, noValue, plainValue } from "./FlowValue.ts"
 import { identity } from "./identity.ts"
 import { lowered } from "./lowered.ts"
+import { namedTable } from "./namedTable.ts"
 import { type Inside, outside, type Scope } from "./Scope.ts"
 
 /** Functions whose value comes from a place that the text does not say as a column. */
@@ -108,7 +107,7 @@ const plainlyValueOf = (expression: Expression, scope: Scope, inside: Inside): F
       return valueOf(expression.body, scope, { ...inside, lambda })
     }
     case "subquery": {
-      const table = bindQuery(expression.query, scope, scope.binding)
+      const table = scope.bind(expression.query)
       return plainValue(join(table.rows, ...table.columns.values()))
     }
     case "call":
