@@ -22,23 +22,24 @@ const setUsageCode = (error: CliError.ShowHelp) => Ref.set(exitCode, error.error
  */
 const end = (code: number) => process.stdout.write("", () => process.exit(code))
 
-export const runCommand = async (given: ReadonlyArray<string>): Promise<void> => {
+/** Returns the program of a command: it prints its result or its failure and sets the exit code. */
+export const commandProgram = async (given: ReadonlyArray<string>) => {
   const args = given.includes("transform") ? spreadValues(given) : given
   const json = args.includes("--json")
-  const program = Command.runWith(await loadCommands(args), { version })(args).pipe(
+  return Command.runWith(await loadCommands(args), { version })(args).pipe(
     Effect.catchIf((error) => CliError.isCliError(error) && error._tag === "ShowHelp", setUsageCode),
     Effect.catchCause((cause) =>
       Cause.hasInterruptsOnly(cause) ? Effect.failCause(cause) : printFailure(cause, json)
     ),
-    Effect.provide(
-      Layer.mergeAll(NodeServices.layer, StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json)))
-    )
+    Effect.provide(Layer.merge(StderrLogger.layer, CliOutput.layerPresenter(usagePresenter(json))))
   )
-  NodeRuntime.runMain(program, {
+}
+
+export const runCommand = async (args: ReadonlyArray<string>): Promise<void> =>
+  NodeRuntime.runMain(Effect.provide(await commandProgram(args), NodeServices.layer), {
     disableErrorReporting: true,
     teardown: (exit) => {
       const interrupted = Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
       end(interrupted && !isCleanInterrupt() ? 130 : Ref.getUnsafe(exitCode))
     }
   })
-}

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
 import { hasSharedCaptures } from "../../packages/flow-statistics/test/conformance/hidden/sharedCaptures.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
-import { runCli, runJson } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-hidden-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -8,7 +8,8 @@ import { afterAll, assert, describe, it } from "vitest"
 import { expectedSeries } from "../../packages/flow-statistics/test/oracles/expectedSeries.ts"
 import { frontexFile, hasFrontex } from "../../packages/flow-statistics/test/oracles/frontex.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
-import { printed, runCli, runJson } from "./cli.ts"
+import { printed, runCli as runProcess } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-analyse-"))
 const data = join(folder, "data")
@@ -312,7 +313,7 @@ describe("interventions, forecasts and many series", () => {
     ).flat()
     const input = table("many.csv", [["origin", "destination", "month", "victims"], ...rows])
     const out = join(folder, "trends.csv")
-    const run = await runCli(
+    const run = await runProcess(
       [
         "analyse",
         "many",

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
-import { runCli } from "./cli.ts"
+import { runCli } from "./inProcess.ts"
 
 const folder = join(import.meta.dirname, "../../packages/flow-statistics/docs")
 const work = mkdtempSync(join(tmpdir(), "corridor-pages-"))

@@ -5,7 +5,8 @@ import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { afterAll, assert, describe, it } from "vitest"
 import { sharedData } from "../fixtures/sharedData.ts"
-import { printed, runCli, runJson } from "./cli.ts"
+import { printed, runJson as runJsonProcess } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-protect-"))
 const data = join(folder, "data")
@@ -288,7 +289,7 @@ describe("audit", () => {
       n > 0 && n < 11 ? [o, d, "", "suppressed"] : [o, d, n, "published"]
     )
     const table = file("naive.csv", [[...header, "state"], ...naive])
-    const told = await runJson<AuditDocument>(["audit", "--published", table], { data }, 4)
+    const told = await runJsonProcess<AuditDocument>(["audit", "--published", table], { data }, 4)
     assert.deepInclude(told, { suppressed: 2, narrow: 2, pinned: 2, minimumInterval: 0 })
     assert.deepStrictEqual(
       told.intervals.map(({ low, high }) => [low, high]),

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { type CliOptions, printed, type RunningUp, runCli, runJson, startUp } from "./cli.ts"
+import { type CliOptions, printed, type RunningUp, startUp } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 import { query } from "./inside.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-keys-"))

@@ -10,7 +10,8 @@ import { parse } from "csv-parse/sync"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
-import { type CliOptions, type RunningUp, runCli, runJson, startUp } from "./cli.ts"
+import { type CliOptions, type RunningUp, startUp } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceOldVersion, query } from "./inside.ts"
 
 const counts = fileURLToPath(sharedData("glotip_od.csv"))

@@ -1,4 +1,4 @@
-/** `request` as a user runs it, each a process of its own on one data folder: from plain terms to a release, and to a refusal. */
+/** `request` as a user runs it, on one data folder: from plain terms to a release, and to a refusal. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -8,7 +8,7 @@ import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
-import { runCli, runJson } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const data = mkdtempSync(join(tmpdir(), "corridor-request-command-"))
 const options = { data }

@@ -12,17 +12,8 @@ import type { Submission } from "../../ingest/submit/Submit.ts"
 import { measure } from "../bench/Measure.ts"
 import { csvOf, workbookOf } from "../bench/submit/PartnerFile.ts"
 import { pythonOf } from "../fixtures/ensurePython.ts"
-import {
-  type CliOptions,
-  cliMain,
-  nodeBinary,
-  printed,
-  type RunningUp,
-  readJsonFile,
-  runCli,
-  runJson,
-  startUp
-} from "./cli.ts"
+import { type CliOptions, cliMain, nodeBinary, printed, type RunningUp, readJsonFile, startUp } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 import { query } from "./inside.ts"
 
 const root = join(import.meta.dirname, "../..")

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
-import { runCli, runJson, startCli } from "./cli.ts"
+import { startCli } from "./cli.ts"
+import { runCli, runJson } from "./inProcess.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-transform-cli-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -105,7 +105,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const rounds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? (process.env["CORRIDOR_TEST_FULL"] === "1" ? 40 : 6))
+const rounds = Number(process.env["CORRIDOR_TEST_ROUNDS"] ?? (process.env["CORRIDOR_TEST_FULL"] === "1" ? 40 : 4))
 
 describe("marts of persons", () => {
   it("equal plain loops over the records, however those came in", { timeout: 600_000 }, async () => {

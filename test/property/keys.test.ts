@@ -101,9 +101,9 @@ const pairs = Effect.gen(function* () {
 
 const random = seededRandom(printedSeed("disturbed keys"))
 
-/** Calls of a disturbed effect: every one, or in an ordinary run each seventh. */
+/** Calls of a disturbed effect: every one, or in an ordinary run each thirteenth. */
 const points = function* () {
-  for (let at = full ? 1 : random.whole(1, 7); ; at += full ? 1 : 7) yield at
+  for (let at = full ? 1 : random.whole(1, 13); ; at += full ? 1 : 13) yield at
 }
 
 const failures = [
