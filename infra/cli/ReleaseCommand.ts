@@ -17,11 +17,11 @@ import { byFlag, reasonFlag } from "./LedgerFlags.ts"
 import { choiceFlags, choicesOf, methodFlag, profileFlag, tablesFlag } from "./ReleaseFlags.ts"
 import { budget, query } from "./ReleaseQuery.ts"
 
-const id = Argument.Int("release").pipe(Argument.withDescription("the release's number, as 'list' gives it"))
+const id = Argument.Int("release").pipe(Argument.withDescription("number of the release, as shown by 'list'"))
 
 const lines = (releases: ReadonlyArray<Release>): ReadonlyArray<string> =>
   releases.length === 0
-    ? ["There is no release yet: 'release create' makes one from the newest vintage."]
+    ? ["There is no release yet. Create one from the newest vintage with 'release create'."]
     : formatTable([
         ["release", "state", "vintage", "table", "profile", "rows", "created", "author"],
         ...releases.map((r) => [r.release, r.state, r.vintage, r.table, r.profile, r.rows, r.createdAt, r.author])
@@ -33,14 +33,14 @@ const create = Command.make(
   "create",
   {
     ...commonFlags,
-    author: Flag.String("author").pipe(Flag.withDescription("the name of whoever makes it; two others review it")),
-    vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; without it the newest"))),
+    author: Flag.String("author").pipe(Flag.withDescription("name of the author; two other people review the release")),
+    vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; default: the newest"))),
     table: tablesFlag,
     ...choiceFlags,
     profile: profileFlag,
     method: methodFlag,
     epsilon: optional(
-      Flag.Finite("epsilon").pipe(Flag.withDescription("of the method dp, for each table; 1 where it is left out"))
+      Flag.Finite("epsilon").pipe(Flag.withDescription("privacy loss of each table with the method dp; default: 1"))
     )
   },
   Effect.fn("release create")(function* (flags) {
@@ -58,20 +58,20 @@ const create = Command.make(
       json: made,
       lines: [
         ...lines([made]),
-        "Nothing is out yet: two others look at it with 'release show' and say 'release approve'."
+        "Nothing is public yet. Two other people look at it with 'release show' and approve it with 'release approve'."
       ]
     })
   })
 ).pipe(
   Command.withDescription(
-    "Protect tables of a vintage, attack them alone and with every earlier release and answer, and lay them before two reviewers"
+    "Protect tables of a vintage, audit them together with every earlier release and answer, and submit them to two reviewers"
   ),
   Command.withExamples([
-    { command: 'corridor release create --author "A. Analyst"', description: "flows by year, each cell by itself" },
+    { command: 'corridor release create --author "A. Analyst"', description: "flows by year, without totals" },
     {
       command:
         'corridor release create --author "A. Analyst" --table flows --margins --levels origin=subregion+region,destination=country --period 5',
-      description: "with totals, regions of origin and years put together"
+      description: "with totals, regions of origin and periods of years"
     },
     {
       command:
@@ -81,7 +81,7 @@ const create = Command.make(
     {
       command:
         'corridor release create --author "A. Analyst" --table flows --from 2003 --to 2008 --method dp --epsilon 2',
-      description: "with noise, out of the budget that 'release budget --private' shows"
+      description: "with noise, paid from the budget shown by 'release budget --private'"
     }
   ])
 )
@@ -94,7 +94,7 @@ const list = Command.make(
     yield* printResult(json, { json: { releases }, lines: lines(releases) })
   })
 ).pipe(
-  Command.withDescription("List the releases with their states"),
+  Command.withDescription("List the releases and their states"),
   Command.withExamples([{ command: "corridor release list" }])
 )
 
@@ -103,14 +103,12 @@ const show = Command.make(
   {
     ...commonFlags,
     id,
-    out: optional(
-      Flag.String("out").pipe(Flag.withDescription("a new folder for the tables and the pages beside them"))
-    ),
+    out: optional(Flag.String("out").pipe(Flag.withDescription("folder for the tables and their documentation"))),
     format: Flag.Literals("format", fileFormats).pipe(
-      Flag.withDescription("of the tables' files; again for each"),
+      Flag.withDescription("file format of the tables; repeat for several"),
       Flag.atLeast(0)
     ),
-    hxl: switchFlag("hxl", "a row of HXL tags under the header of CSV files")
+    hxl: switchFlag("hxl", "add a row of HXL tags below the header of CSV files")
   },
   Effect.fn("release show")(function* ({ data, json, id: number, out, format, hxl }) {
     const [shown, tables] = yield* Effect.gen(function* () {
@@ -142,13 +140,13 @@ const show = Command.make(
       lines: [
         ...lines([shown.release]),
         `tables ${shown.release.content}, ledger ${shown.release.ledger}`,
-        ...(moves.length === 0 ? [] : formatTable([["when", "what", "who", "why"], ...moves])),
-        ...(out === undefined ? ["--out FOLDER writes the tables and the pages beside them."] : [])
+        ...(moves.length === 0 ? [] : formatTable([["time", "action", "by", "reason"], ...moves])),
+        ...(out === undefined ? ["--out FOLDER writes the tables and their documentation."] : [])
       ]
     })
   })
 ).pipe(
-  Command.withDescription("A release, its tables and the pages beside them, in whatever state"),
+  Command.withDescription("Show a release with its tables and documentation, whatever its state"),
   Command.withExamples([
     { command: "corridor release show 3 --out release-3" },
     { command: "corridor release show 3 --out release-3 --format csv --format parquet --hxl" }
@@ -163,14 +161,14 @@ const audit = Command.make(
     yield* printResult(json, {
       json: { release: number, families: found.map(({ cube, ...one }) => ({ family: cube, ...one })) },
       lines: formatTable([
-        ["family", "cells", "held against vintages", "pairs of partners", "least interval", "told"],
+        ["cube", "cells", "earlier vintages", "pairs of partners", "minimum interval", "findings"],
         ...found.map((one) => [one.cube, one.cells, one.earlier, one.coalitions, one.minimumInterval ?? "-", 0])
       ])
     })
   })
 ).pipe(
   Command.withDescription(
-    "Attack a release as a reader, as each partner and pair of partners, alone and with all that was out before it; exit code 4 where it tells of few persons"
+    "Audit a release as a reader and as each partner and pair of partners, alone and with everything published before it; exit code 4 if it discloses a small number of persons"
   ),
   Command.withExamples([{ command: "corridor release audit 3" }])
 )
@@ -180,7 +178,7 @@ const synthetic = Command.make(
   {
     ...commonFlags,
     id,
-    out: Flag.String("out").pipe(Flag.withDescription("a new folder for the records and the reports beside them"))
+    out: Flag.String("out").pipe(Flag.withDescription("folder for the records and their reports"))
   },
   Effect.fn("release synthetic")(function* ({ data, json, id: number, out }) {
     const files = yield* syntheticFiles(number).pipe(store(data))
@@ -195,7 +193,7 @@ const synthetic = Command.make(
     yield* printResult(json, {
       json: { files: files.map(({ name, report }) => ({ name, ...report })) },
       lines: formatTable([
-        ["file", "records of no person", "unsupported", "exceeding", "least support"],
+        ["file", "synthetic records", "unsupported", "exceeding", "minimum support"],
         ...files.map(({ name, report }) => [
           name,
           report.records,
@@ -208,7 +206,7 @@ const synthetic = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Records of no person for trying code on, drawn from the figures of a release that is out, with a report of their use and of an attack on them"
+    "Write synthetic records for testing code, drawn from the figures of a published release, with a report on their utility and on an attack against them"
   ),
   Command.withExamples([{ command: "corridor release synthetic 3 --out synthetic-3" }])
 )
@@ -234,9 +232,7 @@ const verify = Command.make(
     ...commonFlags,
     head: optional(
       Flag.String("head").pipe(
-        Flag.withDescription(
-          "a hash that the ledger must hold: the one that was printed with a release, or kept elsewhere"
-        )
+        Flag.withDescription("hash that the ledger must contain: one printed with a release or kept elsewhere")
       )
     )
   },
@@ -245,28 +241,28 @@ const verify = Command.make(
     const newest = entries.at(-1)?.hash ?? null
     yield* printResult(json, {
       json: { entries: entries.length, head: newest },
-      lines: [`${entries.length} entries, each follows the one before; the newest is ${newest ?? "none"}.`]
+      lines: [`The ledger is intact: ${entries.length} entries; the newest is ${newest ?? "none"}.`]
     })
   })
 ).pipe(
-  Command.withDescription("Verify the ledger from its first entry to its last"),
+  Command.withDescription("Verify the hash chain of the ledger"),
   Command.withExamples([{ command: "corridor release verify" }])
 )
 
 export const release = Command.make("release").pipe(
-  Command.withDescription("What is published from vintages: protected, audited, approved by two, never deleted"),
+  Command.withDescription("Publish tables of a vintage: protected, audited, approved by two reviewers, never deleted"),
   Command.withSubcommands([
     create,
     list,
     show,
     mover(
       "approve",
-      "Approve a release; the second reviewer's approval puts it out",
+      "Approve a release; the second approval publishes it",
       'corridor release approve 3 --by "B. Reviewer"'
     ),
     mover(
       "reject",
-      "Refuse a release that is not out",
+      "Reject a release that is not public yet",
       'corridor release reject 3 --by "B. Reviewer" --reason "wrong vintage"'
     ),
     audit,
@@ -275,8 +271,8 @@ export const release = Command.make("release").pipe(
     synthetic,
     mover(
       "retract",
-      "Mark a release that is out as taken back; it is never deleted",
-      'corridor release retract 3 --by "C. Custodian" --reason "a partner sent a year twice"'
+      "Mark a public release as retracted; it is never deleted",
+      'corridor release retract 3 --by "C. Custodian" --reason "a partner submitted a year twice"'
     ),
     verify
   ])

@@ -1,4 +1,4 @@
-/** Flags of what is released or asked, and the choices that they make. */
+/** Flags that choose tables to release or query. */
 
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
@@ -14,27 +14,30 @@ import { names } from "./DisclosureFlags.ts"
 const tableNames = [...releaseTables.keys(), ...Object.keys(tableGroups)] as [string, ...Array<string>]
 
 export const tablesFlag = Flag.Literals("table", tableNames).pipe(
-  Flag.withDescription("a table; again for each. Without it flows"),
+  Flag.withDescription("table to release; repeat for several; default: flows"),
   Flag.atLeast(0)
 )
 
 export const tableFlag = Flag.Literals("table", [...releaseTables.keys()] as [string, ...Array<string>]).pipe(
-  Flag.withDescription("the table that is asked")
+  Flag.withDescription("table to query")
 )
 
 export const profileFlag = Flag.Literals(
   "profile",
   releaseProfiles.map(({ name }) => name) as [string, ...Array<string>]
-).pipe(Flag.withDescription("the rules"), Flag.withDefault(defaultProfile.name))
+).pipe(
+  Flag.withDescription("disclosure profile: the rules that make a cell safe"),
+  Flag.withDefault(defaultProfile.name)
+)
 
 const methodNames: [string, ...Array<string>] = ["dp", ...Object.keys(releaseMethods)]
 
 export const methodFlag = Flag.Literals("method", methodNames).pipe(
-  Flag.withDescription("how cells are made safe"),
+  Flag.withDescription("protection method"),
   Flag.withDefault("suppression")
 )
 
-/** `origin=country+region,year=period` */
+/** Parses `origin=country+region,year=period`. */
 const pairs = (text: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     names(text).map((pair) => {
@@ -48,37 +51,37 @@ const levels = [...new Set(Object.values(levelsOf).flat())].join(", ")
 export const choiceFlags = {
   by: optional(
     Flag.String("by").pipe(
-      Flag.withDescription("dimensions, with commas between them; without it the table's own"),
+      Flag.withDescription("dimensions, separated by commas; default: those of the table"),
       Flag.map(names)
     )
   ),
   levels: optional(
     Flag.String("levels").pipe(
-      Flag.withDescription(`levels of detail, as origin=country+region,year=period: ${levels}`),
+      Flag.withDescription(`levels of detail, such as origin=country+region,year=period: ${levels}`),
       Flag.map((text) => Object.fromEntries(Object.entries(pairs(text)).map(([name, list]) => [name, list.split("+")])))
     )
   ),
-  margins: switchFlag("margins", "sums over each dimension too (label Total)"),
-  from: optional(Flag.Int("from").pipe(Flag.withDescription("first year that is shown"))),
-  to: optional(Flag.Int("to").pipe(Flag.withDescription("last year that is shown"))),
-  period: optional(Flag.Int("period").pipe(Flag.withDescription("years that are put together")))
+  margins: switchFlag("margins", "include sums over each dimension (label Total)"),
+  from: optional(Flag.Int("from").pipe(Flag.withDescription("first year"))),
+  to: optional(Flag.Int("to").pipe(Flag.withDescription("last year"))),
+  period: optional(Flag.Int("period").pipe(Flag.withDescription("number of years in a period")))
 }
 
 export const whereFlag = optional(
   Flag.String("where").pipe(
-    Flag.withDescription("only cells with these labels, as origin=UKR,year=2015"),
+    Flag.withDescription("only cells with these labels, such as origin=UKR,year=2015"),
     Flag.map(pairs)
   )
 )
 
 const forTable = (table: string, asked: Omit<ChoiceInput, "table">): ChoiceInput => {
   const own = releaseTables.get(table)
-  // Of several tables each takes the levels of its own dimensions.
+  // Each table takes the levels of its own dimensions.
   const levelsOfOwn = Object.entries(asked.levels ?? {}).filter(([name]) => (asked.by ?? own?.by ?? []).includes(name))
   return { ...asked, table, levels: Object.fromEntries(levelsOfOwn) }
 }
 
-/** The choices that the flags make; fails with every problem that they have. */
+/** Returns the choices that the flags describe. Fails with every problem. */
 export const choicesOf = Effect.fn("choicesOf")(function* (
   flags: Omit<ChoiceInput, "table"> & { readonly table: ReadonlyArray<string> }
 ) {
@@ -86,7 +89,7 @@ export const choicesOf = Effect.fn("choicesOf")(function* (
   const known = new Set(tables.flatMap((table) => [...(flags.by ?? releaseTables.get(table)?.by ?? [])]))
   const strange = Object.keys(flags.levels ?? {}).filter((name) => !known.has(name))
   const found: Array<TableChoice> = []
-  const problems: Array<string> = strange.map(() => "levels of a dimension that no table has")
+  const problems: Array<string> = strange.map(() => "--levels names a dimension that no chosen table has")
   for (const table of new Set(tables)) {
     const { by, levels: detail, margins, from, to, period, where } = flags
     const made = toChoice(forTable(table, { by, levels: detail, margins, from, to, period, where }))
@@ -94,6 +97,6 @@ export const choicesOf = Effect.fn("choicesOf")(function* (
     else problems.push(...made.problems.map(({ rule, expected }) => `${table}: ${rule}: ${expected}`))
   }
   if (problems.length > 0)
-    return yield* new ReleaseRefused({ message: ["what is asked for can't be made:", ...problems].join("\n  ") })
+    return yield* new ReleaseRefused({ message: ["The tables cannot be chosen like this:", ...problems].join("\n  ") })
   return found
 })

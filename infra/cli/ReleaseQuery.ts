@@ -13,8 +13,8 @@ import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
 import { choiceFlags, choicesOf, profileFlag, tableFlag, whereFlag } from "./ReleaseFlags.ts"
 
-const person = Flag.String("person").pipe(Flag.withDescription("who asks"))
-const project = Flag.String("project").pipe(Flag.withDescription("for which project"))
+const person = Flag.String("person").pipe(Flag.withDescription("name of the researcher"))
+const project = Flag.String("project").pipe(Flag.withDescription("name of the project"))
 
 export const query = Command.make(
   "query",
@@ -26,7 +26,7 @@ export const query = Command.make(
     ...choiceFlags,
     where: whereFlag,
     profile: profileFlag,
-    vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; without it the newest")))
+    vintage: optional(Flag.Int("vintage").pipe(Flag.withDescription("number of the vintage; default: the newest")))
   },
   Effect.fn("release query")(function* (flags) {
     const [choice] = yield* choicesOf({ ...flags, table: [flags.table] })
@@ -46,8 +46,8 @@ export const query = Command.make(
           lines: [
             `Refused: ${message}.`,
             nearest === null
-              ? "No question near it can be answered either."
-              : `The nearest that can be answered: ${flagsOf(nearest)}`
+              ? "No similar query can be answered either."
+              : `The nearest query that can be answered: ${flagsOf(nearest)}`
           ],
           exitCode: 4
         })
@@ -66,14 +66,14 @@ export const query = Command.make(
             shown.state === "published" ? shown.victims : ""
           ])
         ]),
-        ...(answer.invented ? ["These figures come from the invented records of a demonstration."] : []),
-        `Answer ${answer.answer}, from vintage ${answer.vintage}, under ${answer.profile}.`
+        ...(answer.invented ? ["These figures come from invented records of a demonstration."] : []),
+        `Answer ${answer.answer} from vintage ${answer.vintage}, profile ${answer.profile}.`
       ]
     })
   })
 ).pipe(
   Command.withDescription(
-    "Ask a vintage as a researcher: protected like a release, held against all that was told before, within a budget; exit code 4 and the nearest question where nothing can be told"
+    "Query a vintage as a researcher, within a budget. The answer is protected and audited like a release. Exit code 4, with the nearest query that can be answered, if nothing can be disclosed"
   ),
   Command.withExamples([
     {
@@ -95,11 +95,12 @@ export const budget = Command.make(
     ...commonFlags,
     person: optional(person),
     project: optional(project),
-    grant: optional(Flag.Int("grant").pipe(Flag.withDescription("questions more that may be asked"))),
-    private: switchFlag("private", "of releases by the method dp, as rho of zero-concentrated differential privacy"),
-    epsilon: optional(
-      Flag.Finite("epsilon").pipe(Flag.withDescription("with --private: let releases use up so much more"))
-    )
+    grant: optional(Flag.Int("grant").pipe(Flag.withDescription("number of additional questions to allow"))),
+    private: switchFlag(
+      "private",
+      "show the budget of releases with the method dp, as rho of zero-concentrated differential privacy"
+    ),
+    epsilon: optional(Flag.Finite("epsilon").pipe(Flag.withDescription("with --private: add this much to the budget")))
   },
   Effect.fn("release budget")(function* (flags) {
     const { data, json, person: name, project: work, grant, epsilon } = flags
@@ -131,21 +132,21 @@ export const budget = Command.make(
       json: { accounts: found },
       lines:
         found.length === 0
-          ? ["Name a person or a project: --person NAME, --project NAME."]
+          ? ["Give a person or a project: --person NAME, --project NAME."]
           : formatTable([
-              ["whose", "granted", "used", "left"],
+              ["account", "granted", "used", "left"],
               ...found.map((one) => ["person" in one ? one.person : one.project, one.granted, one.used, one.left])
             ])
     })
   })
 ).pipe(
-  Command.withDescription("How many questions a person and a project may ask, and let them ask more"),
+  Command.withDescription("Show or increase the number of questions that a person or project may ask"),
   Command.withExamples([
     { command: "corridor release budget --person 'R. Researcher' --grant 50" },
     { command: "corridor release budget --project Baltic --grant 200" },
     {
       command: "corridor release budget --private --epsilon 4",
-      description: "private releases may use up so much more"
+      description: "add to the budget of releases with the method dp"
     }
   ])
 )

@@ -14,16 +14,16 @@ import { commonFlags, optional } from "./CommonFlags.ts"
 import { names } from "./DisclosureFlags.ts"
 import { byFlag, reasonFlag } from "./LedgerFlags.ts"
 
-const id = Argument.Int("request").pipe(Argument.withDescription("the request's number, as 'list' gives it"))
+const id = Argument.Int("request").pipe(Argument.withDescription("number of the request, as shown by 'list'"))
 
-/** Whoever is at the command line of the store sees all requests. */
+/** A user of the command line sees all requests. */
 const viewer = (account: string) => ({ account, isOperator: true })
 
 const lines = (requests: ReadonlyArray<Request>): ReadonlyArray<string> =>
   requests.length === 0
-    ? ["There is no request yet: 'request create' makes one."]
+    ? ["There is no request yet. Create one with 'request create'."]
     : formatTable([
-        ["request", "state", "waits for", "of", "by", "created", "requester", "release"],
+        ["request", "state", "waits for", "table", "by", "created", "requester", "release"],
         ...requests.map((r) => [
           r.request,
           r.state,
@@ -42,8 +42,8 @@ const refusalLines = ({ state, moves, check }: Request): ReadonlyArray<string> =
     : [
         `Refused: ${moves.at(-1)?.reason ?? ""}`,
         check?.nearest === null || check?.nearest === undefined
-          ? "No question near it can be answered either."
-          : `The nearest that can be answered: ${flagsOf(check.nearest)}`
+          ? "No similar query can be answered either."
+          : `The nearest query that can be answered: ${flagsOf(check.nearest)}`
       ]
 
 const provided =
@@ -51,7 +51,7 @@ const provided =
   <A, E>(effect: Effect.Effect<A, E, Requests>) =>
     effect.pipe(Effect.provide(Requests.layer), Effect.provide(warehouseOf(data)))
 
-/** A request that is refused because nothing of it can be told ends with 4. */
+/** Prints a request. Exit code 4 if nothing of it can be disclosed. */
 const tellRequest = (json: boolean, request: Request, more: ReadonlyArray<string> = []) =>
   printResult(json, {
     json: request,
@@ -67,7 +67,7 @@ const wordFlags = Object.fromEntries(
     word,
     optional(
       Flag.String(flagName(word)).pipe(
-        Flag.withDescription(`${termDefinitions[word].meaning}; several with commas between`),
+        Flag.withDescription(`${termDefinitions[word].meaning}; separate several by commas`),
         Flag.map(names)
       )
     )
@@ -87,29 +87,31 @@ const create = Command.make(
     subject: Flag.Literals(
       "subject",
       Object.keys(subjectTables) as [keyof typeof subjectTables, ...Array<keyof typeof subjectTables>]
-    ).pipe(Flag.withDescription("what is counted")),
+    ).pipe(Flag.withDescription("subject of the statistic")),
     ...wordFlags,
-    each: optional(Flag.String("each").pipe(Flag.withDescription("what it is split by"), Flag.map(names))),
+    each: optional(
+      Flag.String("each").pipe(Flag.withDescription("dimensions to split the figures by"), Flag.map(names))
+    ),
     firstYear: optional(Flag.Int("first-year")),
     lastYear: optional(Flag.Int("last-year")),
-    yearsTogether: optional(Flag.Int("years-together").pipe(Flag.withDescription("years that are put together")))
+    yearsTogether: optional(Flag.Int("years-together").pipe(Flag.withDescription("number of years in a period")))
   },
   Effect.fn("request create")(function* ({ data, json, by: requester, ...terms }) {
     const made = yield* provided(data)(
       Effect.flatMap(Requests, (requests) => requests.draft(requester, given(terms) as PlainTerms))
     )
     yield* tellRequest(json, made, [
-      `It was understood as: ${flagsOf(made.choice)}`,
-      `Nothing was looked at yet: 'request submit ${made.request}' has it checked.`
+      `Understood as: ${flagsOf(made.choice)}`,
+      `No data was read yet. Start the check with 'request submit ${made.request}'.`
     ])
   })
 ).pipe(
-  Command.withDescription("Ask in plain terms for a statistic: which people, which places, which years"),
+  Command.withDescription("Request a statistic in plain terms: which people, places and years"),
   Command.withExamples([
     {
       command:
         "corridor request create --by 'P. Policy' --subject journeys --from Ukraine --to Russia --first-year 2003 --last-year 2006",
-      description: "persons who went from Ukraine to Russia, by year"
+      description: "persons who travelled from Ukraine to Russia, by year"
     },
     {
       command: "corridor request create --by 'P. Policy' --subject victims --sex Female --age Under18 --each in,year",
@@ -126,7 +128,7 @@ const list = Command.make(
     yield* printResult(json, { json: { requests }, lines: lines(requests) })
   })
 ).pipe(
-  Command.withDescription("List the requests with their states and who has to do something"),
+  Command.withDescription("List the requests, their states and who acts next"),
   Command.withExamples([{ command: "corridor request list" }])
 )
 
@@ -146,12 +148,12 @@ const show = Command.make(
       json: { ...request, cells: figures?.cells ?? [] },
       lines: [
         ...lines([request]),
-        `It was understood as: ${flagsOf(request.choice)}`,
+        `Understood as: ${flagsOf(request.choice)}`,
         ...refusalLines(request),
         ...(request.moves.length === 0
           ? []
           : formatTable([
-              ["when", "what", "who", "why"],
+              ["time", "action", "by", "reason"],
               ...request.moves.map((move) => [move.at, move.move, move.by, move.reason])
             ])),
         ...(figures === undefined || figures.cells.length === 0
@@ -168,7 +170,7 @@ const show = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("A request, what was done to it, and the figures that its reviewers see"),
+  Command.withDescription("Show a request, its history and the figures that reviewers see"),
   Command.withExamples([{ command: "corridor request show 3" }])
 )
 
@@ -198,17 +200,20 @@ const mover = (move: RequestMoveName | "check", description: string, more = "") 
 
 export const request = Command.make("request").pipe(
   Command.withDescription(
-    "Statistics that policy teams ask for: checked by machine, reviewed by two, put out as releases"
+    "Statistics requested by policy teams: checked automatically, reviewed by two people, published as releases"
   ),
   Command.withSubcommands([
     create,
     list,
     show,
-    mover("submit", "Have a draft checked; exit code 4 and the nearest that can be asked where nothing can be told"),
-    mover("check", "Check again what is still submitted: after a budget was granted or a vintage made"),
-    mover("approve", "Approve what the check found, as one of two reviewers"),
-    mover("refuse", "Refuse a request, saying why", " --reason 'It is out in another form already.'"),
-    mover("publish", "Put out as a release what two reviewers have approved"),
-    mover("withdraw", "Take back what one asked for")
+    mover(
+      "submit",
+      "Submit a draft to the automatic check. Exit code 4, with the nearest request that can be answered, if nothing can be disclosed"
+    ),
+    mover("check", "Repeat the check of a submitted request, after a budget was granted or a vintage created"),
+    mover("approve", "Approve the figures found by the check, as one of two reviewers"),
+    mover("refuse", "Refuse a request, with a reason", " --reason 'It is already published in another form.'"),
+    mover("publish", "Publish a request that two reviewers have approved"),
+    mover("withdraw", "Withdraw your own request")
   ])
 )

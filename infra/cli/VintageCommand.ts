@@ -11,7 +11,7 @@ const rowOf = ({ vintage, createdAt, marts, hash }: Vintage) => [vintage, create
 const lines = (vintages: ReadonlyArray<Vintage>) =>
   formatTable([["vintage", "created", "marts", "hash"], ...vintages.map(rowOf)])
 
-/** Hashes of single marts stay inside: they have no salt. */
+/** Leaves out the hashes of single marts: they have no salt. */
 const shown = ({ marts, ...vintage }: Vintage) => ({
   ...vintage,
   marts: marts.map(({ mart, rows }) => ({ mart, rows }))
@@ -26,7 +26,7 @@ const create = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Freeze the marts under a number, a date and a hash; later builds and withdrawals leave it as it is"
+    "Freeze the marts under a number, a date and a hash; later builds and withdrawals do not change a vintage"
   ),
   Command.withExamples([{ command: "corridor vintage create" }])
 )
@@ -38,7 +38,7 @@ const list = Command.make(
     const vintages = yield* listVintages().pipe(Effect.provide(warehouseOf(data)))
     yield* printResult(json, {
       json: { vintages: vintages.map(shown) },
-      lines: vintages.length === 0 ? ["There is no vintage yet: 'vintage create' makes one."] : lines(vintages)
+      lines: vintages.length === 0 ? ["There is no vintage yet. Create one with 'vintage create'."] : lines(vintages)
     })
   })
 ).pipe(
@@ -50,21 +50,21 @@ const verify = Command.make(
   "verify",
   {
     ...commonFlags,
-    id: Argument.Int("vintage").pipe(Argument.withDescription("the vintage's number, as 'list' gives it"))
+    id: Argument.Int("vintage").pipe(Argument.withDescription("number of the vintage, as shown by 'list'"))
   },
   Effect.fn("vintage verify")(function* ({ data, json, id }) {
     const found = yield* verifyVintage(id).pipe(Effect.provide(warehouseOf(data)))
     yield* printResult(json, {
       json: shown(found),
-      lines: [...lines([found]), "All that it froze is there, and is what its hash binds to."]
+      lines: [...lines([found]), "The vintage is complete and matches its hash."]
     })
   })
 ).pipe(
-  Command.withDescription("Read a vintage whole and hold it against its hash"),
+  Command.withDescription("Verify a vintage against its hash"),
   Command.withExamples([{ command: "corridor vintage verify 3" }])
 )
 
 export const vintage = Command.make("vintage").pipe(
-  Command.withDescription("Frozen data: what releases are made from"),
+  Command.withDescription("Frozen data, from which releases are made"),
   Command.withSubcommands([create, list, verify])
 )

@@ -1,29 +1,29 @@
 /**
- * A chain of entries in a table of the store, only ever added to.
+ * An append-only hash chain in a table of the store.
  *
- * Two who add at once do not fork it. An entry's deduplication token is made of its place and of the hash before it, so of two
- * that follow the same entry the store keeps the first; whoever reads back another than his own begins anew from there. So that
- * two who say the same in the same millisecond are told apart, each body has a mark of its own, drawn by chance.
+ * Concurrent writers cannot fork it. An entry's deduplication token is made of its position and the previous hash, so of two entries that
+ * follow the same one the store keeps the first. A writer that reads back another entry than its own starts again from there. A random mark
+ * in each body distinguishes equal bodies written in the same millisecond.
  */
 import { randomUUID } from "node:crypto"
 import { Clock, Effect, Schema } from "effect"
 import { Warehouse, type WarehouseError } from "../Warehouse.ts"
 import { type ChainEntry, following } from "./HashChain.ts"
 
-/** Another entry came first each time, for too long. */
+/** Other writers were faster in every attempt. */
 export class ChainBusy extends Schema.TaggedError<ChainBusy>()("ChainBusy", { message: Schema.String }) {}
 
 const attempts = 50
 
 const columns = "toFloat64(seq) AS seq, toFloat64(at) AS at, kind, body, previous, hash"
 
-/** All entries in order, as they stand. */
+/** Returns all entries in order, unverified. */
 export const chainEntries = Effect.fn("ChainTable.entries")(function* (table: string) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<ChainEntry>(`SELECT ${columns} FROM ${table} ORDER BY ${table}.seq, hash`)
 })
 
-/** The last entry; undefined while there is none. */
+/** Returns the last entry; undefined for an empty chain. */
 export const lastEntry = Effect.fn("ChainTable.last")(function* (table: string) {
   const warehouse = yield* Warehouse
   const [last] = yield* warehouse.query<ChainEntry>(
@@ -32,7 +32,7 @@ export const lastEntry = Effect.fn("ChainTable.last")(function* (table: string) 
   return last
 })
 
-/** What is to be added, and the entry that it follows. */
+/** The entry to append and the entry that it follows. */
 export interface NextEntry<A> {
   readonly after: ChainEntry | undefined
   readonly kind: string
@@ -42,9 +42,9 @@ export interface NextEntry<A> {
 }
 
 /**
- * Adds what `decide` answers, and answers the entry with its value. `decide` reads the chain itself and is asked anew whenever
- * another entry came in between, so that what it allows still holds when the entry is written. Acknowledged means durable.
- * `name` tells this chain's tokens from those of others.
+ * Appends what `decide` returns, and returns the entry with its value. `decide` reads the chain itself and runs again if another entry was
+ * appended in between, so what it allows still holds when the entry is written. A returned entry is durable. `name` separates the tokens of
+ * this chain from others.
  */
 export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
   table: string,
@@ -52,7 +52,7 @@ export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
   decide: Effect.Effect<NextEntry<A>, E, R>
 ): Effect.fn.Return<{ readonly entry: ChainEntry; readonly value: A }, E | ChainBusy | WarehouseError, R | Warehouse> {
   const warehouse = yield* Warehouse
-  // A store that was put back from a backup may remember tokens of entries that it no longer has.
+  // A store restored from a backup may remember tokens of entries that it no longer has.
   let forgotten = 0
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { after, kind, body, value } = yield* decide
@@ -68,5 +68,5 @@ export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
     if (there.some(({ hash }) => hash === entry.hash)) return { entry, value }
     if (there.length === 0) forgotten += 1
   }
-  return yield* new ChainBusy({ message: "others write to it all the time; try again" })
+  return yield* new ChainBusy({ message: "Could not append to the ledger: too many concurrent writers. Try again." })
 })

@@ -1,12 +1,12 @@
 /**
- * Entries that cannot be rewritten unseen. Each holds the hash of the one before, so that nothing can be changed, left out or put
- * in between without every later hash being another (Haber and Stornetta 1991, "How to time-stamp a digital document").
+ * A tamper-evident chain. Each entry holds the hash of the previous one, so changing, removing or inserting an entry changes every later
+ * hash (Haber and Stornetta 1991, "How to time-stamp a digital document").
  */
 import { hash } from "node:crypto"
 
-/** An entry as it stands in the store. `Kind` and `body` are the chain's own affair. */
+/** An entry as stored. The chain does not interpret `kind` and `body`. */
 export interface ChainEntry {
-  /** From 1 on, without gaps. */
+  /** Counts from 1 without gaps. */
   readonly seq: number
   /** Milliseconds since 1970. */
   readonly at: number
@@ -17,14 +17,14 @@ export interface ChainEntry {
   readonly hash: string
 }
 
-/** What the first entry follows. */
+/** The hash that the first entry follows. */
 export const beginning = "0".repeat(64)
 
-/** SHA-256 of the JSON of place, moment, kind, body and the hash before. */
+/** Returns the SHA-256 of the JSON of position, time, kind, body and previous hash. */
 export const hashOf = ({ seq, at, kind, body, previous }: Omit<ChainEntry, "hash">): string =>
   hash("sha256", JSON.stringify([seq, at, kind, body, previous]))
 
-/** The entry that follows `previous`. */
+/** Returns the entry that follows `previous`. */
 export const following = (
   previous: ChainEntry | undefined,
   { at, kind, body }: Pick<ChainEntry, "at" | "kind" | "body">
@@ -33,15 +33,15 @@ export const following = (
   return { ...entry, hash: hashOf(entry) }
 }
 
-/** Where a chain is broken, and how; `seq` is the place at which an entry was expected. */
+/** Where and how a chain is broken; `seq` is the position at which an entry was expected. */
 export interface BrokenChain {
   readonly seq: number
   readonly rule: "missing" | "twice" | "follows-another" | "hash" | "unreadable"
 }
 
 /**
- * Follows the chain from the first entry to the last and reads each body. An end that was cut off shows only against a hash that
- * somebody kept: `head` must be the hash of one of the entries.
+ * Verifies the chain from its first entry to its last and decodes each body. A removed end is found only through a hash kept elsewhere:
+ * `head` must be the hash of one of the entries.
  */
 export const followChain = <A>(
   stored: ReadonlyArray<ChainEntry>,

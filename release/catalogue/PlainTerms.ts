@@ -1,13 +1,13 @@
 /**
- * A statistic in plain terms: which people, which places, which years. Only words of lists: no text of anybody's own goes into a
- * ledger that nothing can be taken out of.
+ * A statistic in plain terms: which people, places and years. Terms come from lists only, because nothing can be removed from the ledger
+ * and free text could identify a person.
  */
 import { Schema } from "effect"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { type NamedPlace, placeNamed } from "./placeNamed.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "./TableChoice.ts"
 
-/** What the statistic is of, with the table that answers it. */
+/** Subjects of a statistic and the tables that answer them. */
 export const subjectTables = {
   journeys: "flows",
   victims: "victims",
@@ -21,18 +21,18 @@ interface Word {
   readonly dimension: string
   readonly of: ReadonlyArray<PlainSubject>
   readonly meaning: string
-  /** What may be said; a place where it is undefined. */
+  /** Allowed values; undefined for a place. */
   readonly labels?: ReadonlyArray<string>
 }
 
 const codes = (list: string) => readCodeList(list).map(({ code = "" }) => code)
 
-/** The words in which people and places are named. */
+/** The terms that select people and places, by name. */
 export const termDefinitions = {
   from: { dimension: "origin", of: ["journeys"], meaning: "where journeys begin" },
   to: { dimension: "destination", of: ["journeys"], meaning: "where journeys end" },
   through: { dimension: "corridor", of: ["journeys"], meaning: "countries on the way" },
-  in: { dimension: "country", of: ["victims", "assistance", "proceedings"], meaning: "where it happened" },
+  in: { dimension: "country", of: ["victims", "assistance", "proceedings"], meaning: "place where it happened" },
   sex: { dimension: "sex", of: ["victims"], meaning: "sex", labels: ["Female", "Male", "Other", "NotKnown"] },
   age: { dimension: "age_group", of: ["victims"], meaning: "age", labels: ["Under18", "18AndOver", "NotKnown"] },
   exploitation: {
@@ -83,23 +83,25 @@ const Names = Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isM
 
 export const PlainTerms = Schema.Struct({
   subject: Schema.Literals(Object.keys(subjectTables) as ReadonlyArray<PlainSubject>).annotate({
-    description: "what is counted"
+    description: "subject of the statistic"
   }),
   ...(Object.fromEntries(
     words.map((word) => [word, Schema.optionalKey(Names.annotate({ description: termDefinitions[word].meaning }))])
   ) as Record<TermName, Schema.optionalKey<typeof Names>>),
-  /** Split by these; without it by all that is named and by year. */
+  /** Terms to split the figures by; default: all terms that are given, and year. */
   each: Schema.optionalKey(
-    Schema.Array(Schema.Literals([...words, "year"] as const)).annotate({ description: "what it is split by" })
+    Schema.Array(Schema.Literals([...words, "year"] as const)).annotate({
+      description: "dimensions to split the figures by"
+    })
   ),
   firstYear: Schema.optionalKey(Schema.Int),
   lastYear: Schema.optionalKey(Schema.Int),
-  /** Years that are put together. */
+  /** Number of years in a period. */
   yearsTogether: Schema.optionalKey(Schema.Int)
 })
 export type PlainTerms = typeof PlainTerms.Type
 
-/** One thing that is wrong: which word, and what is expected there. Never what was said. */
+/** A problem with one term: its name and what is expected. The value is never repeated. */
 export interface TermsProblem {
   readonly path: string
   readonly expected: string
@@ -112,17 +114,17 @@ const readWord = (word: TermName, names: ReadonlyArray<string>): Read => {
   if (labels !== undefined)
     return names.every((name) => labels.includes(name))
       ? { labels: [...new Set(names)] }
-      : { path: word, expected: `of ${labels.join(", ")}` }
+      : { path: word, expected: `one or more of ${labels.join(", ")}` }
   const places = names.map(placeNamed)
   const level = places[0]?.level
   const isWay = dimension === "corridor"
   if (places.some((place) => place === undefined || place.level !== level || (isWay && level !== "country")))
-    return { path: word, expected: isWay ? "countries" : "countries, or else regions of M49 of one level" }
+    return { path: word, expected: isWay ? "countries" : "countries, or regions of M49 of one level" }
   const found = (places as ReadonlyArray<NamedPlace>).map(({ label }) => (isWay ? `via ${label}` : label))
   return { labels: [...new Set(found)], level: isWay ? "via" : (level as string) }
 }
 
-/** The choice of the catalogue that the terms mean, or all that is wrong with them. Several labels of a dimension split by it. */
+/** Returns the choice that the terms describe, or all problems with them. A dimension with several labels splits the table. */
 export const choiceOfTerms = (
   terms: PlainTerms
 ): { readonly choice: TableChoice } | { readonly problems: ReadonlyArray<TermsProblem> } => {
@@ -133,7 +135,7 @@ export const choiceOfTerms = (
   const named = words.filter((word) => terms[word] !== undefined || terms.each?.includes(word))
   for (const word of named) {
     const { dimension, of }: Word = termDefinitions[word]
-    if (!of.includes(subject)) problems.push({ path: word, expected: `nothing: it is of ${of.join(", ")}` })
+    if (!of.includes(subject)) problems.push({ path: word, expected: `no value: it applies to ${of.join(", ")}` })
     if (word === "through") levels[dimension] = ["via"]
     const names = terms[word]
     const read = names === undefined ? undefined : readWord(word, names)

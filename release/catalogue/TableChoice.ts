@@ -1,4 +1,4 @@
-/** What of a table is released or asked: dimensions, levels of detail, margins, years. Goes into the ledger as it is. */
+/** The part of a table to release or query: dimensions, levels of detail, margins and years. It is stored in the ledger in this form. */
 import { Schema } from "effect"
 import { type Cube, type CubeDimension, detailsFor, dimensionOf } from "./Cube.ts"
 import { levelsOf, usualLevel } from "./dimensionLabels.ts"
@@ -7,14 +7,14 @@ import { cubes, type ReleaseTable, releaseTables } from "./releaseTables.ts"
 export const TableChoice = Schema.Struct({
   table: Schema.String,
   by: Schema.Array(Schema.String),
-  /** Levels of each dimension of `by`. */
+  /** Levels of each dimension in `by`. */
   levels: Schema.Record(Schema.String, Schema.Array(Schema.String)),
-  /** Are sums over each dimension there too? Without it each cell stands by itself. */
+  /** Whether the table includes the sum over each dimension. */
   margins: Schema.Boolean,
-  /** First and last year that is shown; null where all are. */
+  /** First and last year; null for no limit. */
   from: Schema.NullOr(Schema.Int),
   to: Schema.NullOr(Schema.Int),
-  /** Years that are put together at the level `period`. */
+  /** Number of years in a period, at the level `period`. */
   period: Schema.Int,
   /** Only cells with this label of a dimension. */
   where: Schema.Record(Schema.String, Schema.String)
@@ -32,7 +32,7 @@ export interface ChoiceInput {
   readonly where?: Readonly<Record<string, string>> | undefined
 }
 
-/** One thing that is wrong with a choice: a rule and what is expected. */
+/** A problem with a choice: the rule that is broken and what is expected. */
 export interface ChoiceProblem {
   readonly rule: string
   readonly expected: string
@@ -45,19 +45,19 @@ const yearsOf = (asked: ChoiceInput): ReadonlyArray<ChoiceProblem> => {
     if (year !== undefined && !(Number.isInteger(year) && year >= 1900 && year <= 2200))
       problems.push({ rule: "year", expected: "a year from 1900 to 2200" })
   if (from !== undefined && to !== undefined && from > to)
-    problems.push({ rule: "years", expected: "a first year that is not after the last" })
+    problems.push({ rule: "years", expected: "a first year not after the last" })
   if (period !== undefined && !(Number.isInteger(period) && period >= 1 && period <= 50))
     problems.push({ rule: "period", expected: "from 1 to 50 years" })
   return problems
 }
 
-/** Levels of a dimension that the cube's marts tell. */
+/** Returns the levels of a dimension that the cube's marts have. */
 const levelsIn = (cube: Cube, { name, kind }: CubeDimension): ReadonlyArray<string> =>
   levelsOf[kind].filter(
     (level) => !detailLevels.has(level) || cube.details.some((detail) => detail.levels[name]?.includes(level))
   )
 
-/** Levels that only details tell. */
+/** Levels that only details have. */
 const detailLevels = new Set(
   [...cubes.values()].flatMap(({ details }) => details.flatMap(({ levels }) => Object.values(levels).flat()))
 )
@@ -69,15 +69,18 @@ const levelProblems = (cube: Cube, own: CubeDimension, levels: ReadonlyArray<str
     : [{ rule: "level", expected: `levels of ${own.name}: ${known.join(", ")}` }]
 }
 
-/** Months and first-level regions are of marts of their own, so that no table has both, nor months of whole routes. */
+/**
+ * Reports choices that no single mart can answer: months and first-level regions have marts of their own, so no table has both, nor months
+ * of whole routes.
+ */
 const detailProblems = (cube: Cube, { by, levels }: TableChoice): ReadonlyArray<ChoiceProblem> => {
   const details = detailsFor(cube, levels)
   if (details.length > 1)
-    return [{ rule: "level", expected: `not together: ${details.map(({ name }) => name).join(", ")}` }]
+    return [{ rule: "level", expected: `only one of: ${details.map(({ name }) => name).join(", ")}` }]
   return details.flatMap(({ name, dimensions }) =>
     by.every((one) => dimensions.includes(one))
       ? []
-      : [{ rule: "dimension", expected: `with ${name} no other than ${dimensions.join(", ")}` }]
+      : [{ rule: "dimension", expected: `with ${name} only ${dimensions.join(", ")}` }]
   )
 }
 
@@ -103,7 +106,7 @@ const completed = (own: ReleaseTable, asked: ChoiceInput, by: ReadonlyArray<stri
   }
 }
 
-/** The choice with all that was left out, in one form whatever way it was asked; or every problem that it has. */
+/** Returns the choice with all defaults filled in, in one canonical form, or every problem with it. */
 export const toChoice = (
   asked: ChoiceInput
 ): { readonly choice: TableChoice } | { readonly problems: ReadonlyArray<ChoiceProblem> } => {
@@ -117,11 +120,11 @@ export const toChoice = (
     problems.push({ rule: "dimension", expected: `dimensions of ${own.name}: ${names.join(", ")}` })
   for (const { name, adds } of own.cube.dimensions)
     if (!adds && !wanted.has(name))
-      problems.push({ rule: "adds", expected: `'${name}' among the dimensions: it is not added up` })
+      problems.push({ rule: "adds", expected: `'${name}' among the dimensions, because its values are not summed` })
   for (const [name, levels] of Object.entries(asked.levels ?? {})) {
     const one = dimensionOf(own.cube, name)
     if (one === undefined || !wanted.has(name))
-      problems.push({ rule: "level", expected: "levels of a dimension that is chosen" })
+      problems.push({ rule: "level", expected: "levels of a chosen dimension" })
     else problems.push(...levelProblems(own.cube, one, levels))
   }
   if (problems.length > 0) return { problems }

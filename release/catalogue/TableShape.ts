@@ -1,7 +1,7 @@
 import { phaseLevel } from "./dimensionLabels.ts"
 import type { TableChoice } from "./TableChoice.ts"
 
-/** What a table is made of, whatever of it is shown: two choices that are alike in this are one table. */
+/** What determines the cells of a table. Choices that agree in these are parts of the same table. */
 export type TableShape = Pick<TableChoice, "by" | "levels" | "margins" | "period">
 
 export const shapeOf = ({ by, levels, margins, period }: TableShape): TableShape => ({ by, levels, margins, period })
@@ -11,11 +11,11 @@ const ends = ["origin", "destination"]
 export const hasLevel = ({ levels }: TableShape, name: string, ...some: ReadonlyArray<string>) =>
   (levels[name] ?? []).some((level) => some.includes(level))
 
-/** The finer tables by which one of overlapping labels is tied to others. */
+/** Returns the finer tables that tie the overlapping labels of a table to other tables. */
 const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArray<TableShape> => {
   const found: Array<TableShape> = []
   const routes = shape.levels["corridor"] ?? []
-  // A route begins and ends somewhere: where ends are told too, they are ends of routes.
+  // Routes have ends, so where ends are published too, the table of routes has them.
   const withEnds = (level: string) =>
     all.some(({ by }) => by.some((name) => ends.includes(name)))
       ? {
@@ -52,9 +52,9 @@ const partsOf = (shape: TableShape, all: ReadonlyArray<TableShape>): ReadonlyArr
 }
 
 /**
- * These shapes, and those that must be in a system with them. Beginnings of routes, places of transit and groups overlap, and groups
- * change: what they have to do with each other and with totals is told by routes and by countries at a time alone, which are then in it
- * as cells that nobody is shown.
+ * Returns these shapes and those that must be in one system with them. Beginnings of routes, places of transit and groups overlap or
+ * change. Only routes, and countries by date, tie them to each other and to totals. These finer tables are in the system as cells that are
+ * not published.
  */
 export const withParts = (shapes: Iterable<TableShape>): ReadonlyMap<string, TableShape> => {
   const all = [...shapes]

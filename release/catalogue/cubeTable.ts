@@ -12,7 +12,7 @@ import { hasLevel, type TableShape } from "./TableShape.ts"
 const dimensionsOf = (cube: Cube, by: ReadonlyArray<string>): ReadonlyArray<CubeDimension> =>
   cube.dimensions.filter(({ name }) => by.includes(name))
 
-/** All labels under which a value is counted in a table: of each chosen level, and the margin. */
+/** Returns all labels under which a value is counted in a table: one or more per level, and the margin. */
 const labelsIn = (
   one: CubeDimension,
   value: string,
@@ -32,8 +32,8 @@ const crossed = (lists: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<Rea
   )
 
 /**
- * A table with all its sums, counted from the finest counts, with the persons of each partner in each cell. `zeros`: cells that must
- * be in it though nobody is in them any more.
+ * Computes a table with all its sums from the finest counts, with the persons of each partner in each cell. `zeros` are labels of cells to
+ * include although nobody is in them any more.
  */
 export const cubeTable = (
   name: string,
@@ -81,7 +81,7 @@ export const cubeTable = (
   return builder.build({ contributors: false, contributions: true })
 }
 
-/** How labels of these tables add up: for the values that occur, at the levels that some table has. */
+/** Returns how labels of these tables add up, for the values that occur and the levels that some table has. */
 export const cubeHierarchy = (cube: Cube, leaves: Leaves, shapes: ReadonlyArray<TableShape>): Hierarchy =>
   cube.dimensions.flatMap((one, d) => {
     const using = shapes.filter(({ by }) => by.includes(one.name))

@@ -1,6 +1,6 @@
 /**
- * Groups of countries whose members change: the European Union, the Commonwealth of Independent States, … A country is in a group in a
- * month on whose first day it is a member; where only the year is known, if it is one all the year.
+ * Groups of countries whose members change, such as the European Union. A country belongs to a group in a month if it is a member on the
+ * first day; if only the year is known, it must be a member all year.
  */
 
 import type { Membership } from "@corridor/disclosure/tables/Hierarchy"
@@ -12,13 +12,13 @@ const monthsOf = (year: string) => Array.from({ length: 12 }, (_, m) => monthLab
 const isMember = (group: string, country: string, month: string): boolean =>
   groupMembers(group, `${month}-01`).includes(country)
 
-/** The groups of a country at a month, or at a year of which the month is not known. */
+/** Returns the groups of a country in a month, or in a year if the month is not known. */
 export const groupsAt = (country: string, when: string): ReadonlyArray<string> => {
   const months = monthIn(when) === undefined ? monthsOf(yearOf(when)) : [when]
   return placeGroups.filter((group) => months.every((month) => isMember(group, country, month)))
 }
 
-/** Months at which the members of some group are others than in the month before. */
+/** First months in which the members of some group changed, by year. */
 const changes = new Map<string, ReadonlyArray<string>>()
 const changesIn = (year: string): ReadonlyArray<string> => {
   const known = changes.get(year)
@@ -31,8 +31,8 @@ const changesIn = (year: string): ReadonlyArray<string> => {
 }
 
 /**
- * The part of a year in which no group's members change, such as `2004-05/2004-12`: the whole year in most, and what is not known of
- * the month stands by itself in the others.
+ * Returns the part of a year in which no group changes, such as `2004-05/2004-12`. In most years it is the whole year. In a year with
+ * changes, an unknown month is a part of its own.
  */
 export const phaseOf = (when: string): string => {
   const year = yearOf(when)
@@ -47,7 +47,7 @@ export const phaseOf = (when: string): string => {
   return `${all[at]}/${monthLabel(year, last)}`
 }
 
-/** Stretches of a list in which something holds, as first and last. */
+/** Returns the maximal runs of a list in which a condition holds, as first and last element. */
 const stretches = (list: ReadonlyArray<string>, holds: (one: string) => boolean) => {
   const found: Array<{ from: string; to: string }> = []
   list.forEach((one, i) => {
@@ -60,8 +60,8 @@ const stretches = (list: ReadonlyArray<string>, holds: (one: string) => boolean)
 }
 
 /**
- * Which countries are in which groups. `dates` are the months or phases that occur, with the dimension that they are of; whoever is in a
- * group at all of them is in it for good.
+ * Returns which countries belong to which groups. `dates` are the months or parts of years that occur, labels of the dimension `along`. A
+ * membership that holds at all of them has no dates.
  */
 export const groupMemberships = (
   dimension: string,

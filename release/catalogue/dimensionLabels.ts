@@ -8,7 +8,7 @@ import { periodOf, quarterOf, yearOf } from "./timeLabels.ts"
 /** Label of margins in every release. */
 export const totalLabel = "Total"
 
-/** Levels by kind of dimension. Years may also be put together: `period` years, see `TableChoice`. */
+/** Levels by kind of dimension, finest first. The level `period` groups `TableChoice.period` years. */
 export const levelsOf: Readonly<Record<DimensionKind, ReadonlyArray<string>>> = {
   place: ["first_level", "country", "subregion", "region", "group"],
   year: ["month", "quarter", "year", "period"],
@@ -16,7 +16,7 @@ export const levelsOf: Readonly<Record<DimensionKind, ReadonlyArray<string>>> = 
   route: ["places", "route", "begins", "via", "via_first_level"]
 }
 
-/** The level where none is named. */
+/** Default level by kind of dimension. */
 export const usualLevel: Readonly<Record<DimensionKind, string>> = {
   place: "country",
   year: "year",
@@ -24,7 +24,7 @@ export const usualLevel: Readonly<Record<DimensionKind, string>> = {
   route: "route"
 }
 
-/** One level up, where there is one. */
+/** The next coarser level, for levels that have one. */
 export const coarserLevel: Readonly<Record<string, string>> = {
   first_level: "country",
   country: "subregion",
@@ -34,10 +34,10 @@ export const coarserLevel: Readonly<Record<string, string>> = {
   year: "period"
 }
 
-/** Parts of a year in which no group's members change: a level of tables that nobody is shown. */
+/** Parts of a year in which no group changes: a level of internal tables only. */
 export const phaseLevel = "phase"
 
-/** The label of a year or month at a level. */
+/** Returns the label of a year or month at a level. */
 const timeAt = (value: string, level: string, period: number): string => {
   if (level === "month") return value
   if (level === "quarter") return quarterOf(value)
@@ -53,8 +53,8 @@ const routesAt = (value: string, level: string): ReadonlyArray<string> => {
 }
 
 /**
- * The labels at one level under which somebody with this value is counted: several only of beginnings, transit and groups. `when` is the
- * month or year, for groups.
+ * Returns the labels at one level under which a value is counted. Beginnings of routes, places of transit and groups overlap, so there can
+ * be several. `when` is the month or year, for groups.
  */
 export const labelsAt = (
   { kind }: CubeDimension,
@@ -67,14 +67,14 @@ export const labelsAt = (
   return kind === "route" ? routesAt(value, level) : [value]
 }
 
-/** Each label of a way up adds to the next. */
+/** Makes each label of a path a part of the next one. */
 const alongWay = (dimension: string, way: ReadonlyArray<string>, grouping = ""): ReadonlyArray<Membership> =>
   way.slice(1).flatMap((parent, i) => {
     const child = way[i] as string
     return child === parent ? [] : [{ dimension, child, parent, grouping }]
   })
 
-/** Which labels add up to which, for values that occur. Groups see `groupMemberships`. */
+/** Returns which labels add up to which, for the values that occur. For groups see `groupMemberships`. */
 export const membershipsOf = (
   one: CubeDimension,
   values: Iterable<string>,

@@ -4,7 +4,7 @@ import { totalLabel } from "./dimensionLabels.ts"
 import { releaseTables } from "./releaseTables.ts"
 import type { TableChoice } from "./TableChoice.ts"
 
-/** The levels at which a label of a kind of dimension can be. */
+/** Returns the levels at which a label can occur. */
 const levelsOfLabel = (kind: DimensionKind, label: string): ReadonlyArray<string> => {
   if (kind === "code") return ["code"]
   if (kind === "year") {
@@ -21,11 +21,11 @@ const levelsOfLabel = (kind: DimensionKind, label: string): ReadonlyArray<string
   }
   if (/^[A-Z]{2}-|-NotKnown$/.test(label)) return ["first_level"]
   if (/^\d{3} /.test(label)) return ["subregion", "region"]
-  // A country of no region stands for itself at these levels.
+  // A country without a region is its own label at these levels.
   return placeGroups.includes(label) ? ["group"] : ["country", "subregion", "region"]
 }
 
-/** Can a table of this choice have a cell with these labels of its dimensions? Not at another level of detail. */
+/** Returns whether a table of this choice can have a cell with these labels, given its levels. */
 export const isAtLevelsOf = ({ table, by, levels, margins }: TableChoice, labels: ReadonlyArray<string>): boolean => {
   const cube = releaseTables.get(table)?.cube
   return by.every((name, d) => {

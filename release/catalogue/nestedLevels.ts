@@ -1,6 +1,6 @@
 /**
- * Levels that hold each other: at each of them every person is under one label, and each label is a sum of labels of any finer one.
- * Groups of countries, beginnings of routes and places of transit overlap and are not among them. All of it is said by labels alone.
+ * Nested levels: at each of them every person has exactly one label, and each label is the sum of labels of any finer level. Groups of
+ * countries, beginnings of routes and places of transit overlap and are not nested. Everything here follows from labels alone.
  */
 import { countries, placeGroups } from "../../schemas/Places.ts"
 import type { DimensionKind } from "./Cube.ts"
@@ -21,7 +21,7 @@ const unknown = "-NotKnown"
 
 const isFirstLevel = (label: string) => /^[A-Z]{2}-/.test(label) || label.endsWith(unknown)
 
-/** The region of each subregion, and of each place that is of none of its own. */
+/** The region of each subregion, and of each place without a subregion. */
 const regionOf = new Map(countries.map(({ code }) => [placeAt(code, "subregion"), placeAt(code, "region")]))
 const regions = new Set(regionOf.values())
 
@@ -43,7 +43,7 @@ const isTimeAt = (label: string, level: string, period: number): boolean => {
 
 const routePrefix = "places "
 
-/** Is the label one of this level? Some are of several: a country of no region is one at each. */
+/** Returns whether a label belongs to a level. A country without a region belongs to several. */
 export const isAtLevel = (kind: DimensionKind, label: string, level: string, period: number): boolean => {
   if (label === totalLabel) return false
   if (kind === "place") return isPlaceAt(label, level)
@@ -53,7 +53,7 @@ export const isAtLevel = (kind: DimensionKind, label: string, level: string, per
   return true
 }
 
-/** The label of a coarser level that holds this one. */
+/** Returns the label of a coarser level that contains this label. */
 export const labelAbove = (kind: DimensionKind, label: string, level: string, period: number): string => {
   if (kind === "year") {
     if (level === "quarter") return quarterOf(label)

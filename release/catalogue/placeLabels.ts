@@ -1,13 +1,13 @@
 import { alpha3FromAlpha2, countryByAlpha3, regionCountry } from "../../schemas/Places.ts"
 import { notKnownIn } from "./timeLabels.ts"
 
-/** The country of a country, or of a first-level region. */
+/** Returns the country of a first-level region; a country is returned as it is. */
 export const countryOfPlace = (place: string): string => {
   const [alpha2 = "", rest] = place.split("-")
   return rest === undefined ? place : (regionCountry(place) ?? alpha3FromAlpha2(alpha2) ?? place)
 }
 
-/** The place at one of the levels that hold each other: `first_level`, `country`, `subregion`, `region`. */
+/** Returns the label of a place at one of the nested levels `first_level`, `country`, `subregion` and `region`. */
 export const placeAt = (place: string, level: string): string => {
   const code = countryOfPlace(place)
   if (level === "first_level") return code === place ? notKnownIn(code) : place

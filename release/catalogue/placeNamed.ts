@@ -3,7 +3,7 @@ import { countries, countryByAlpha3 } from "../../schemas/Places.ts"
 
 import { foldName } from "./foldName.ts"
 
-/** A place as tables label it, and the level at which they do. */
+/** A place as tables label it, and its level. */
 export interface NamedPlace {
   readonly label: string
   readonly level: "country" | "subregion" | "region"
@@ -28,7 +28,10 @@ const byName: ReadonlyMap<string, NamedPlace | "several"> = (() => {
   return found
 })()
 
-/** The country, by code or by its name in a language of the list, or the region of M49; undefined where it is none or several. */
+/**
+ * Returns the country with this code or name, in any language of the list, or the region of M49; undefined if there is none or the name is
+ * ambiguous.
+ */
 export const placeNamed = (name: string): NamedPlace | undefined => {
   const found = byName.get(foldName(name))
   return found === "several" ? undefined : found

@@ -1,9 +1,9 @@
-/** Labels of routes: countries, or places of which some are first-level regions, in the order of travel. */
+/** Labels of routes: countries, or countries and first-level regions, in the order of travel. */
 import { countryOfPlace } from "./placeLabels.ts"
 
 const placesOf = (route: string): ReadonlyArray<string> => route.split(" > ")
 
-/** The route by countries; moving on inside of one is no further step. */
+/** Returns the route as countries; a move within a country is not a step. */
 export const countryRoute = (route: string): string =>
   placesOf(route)
     .map(countryOfPlace)
@@ -15,7 +15,7 @@ export const beginnings = (route: string): ReadonlyArray<string> => {
   return places.map((_, i) => `begins ${places.slice(0, i + 1).join(" > ")}`)
 }
 
-/** Countries, or with `firstLevel` the regions, between the two ends. */
+/** Returns the countries between the two ends, or with `firstLevel` the first-level regions. */
 export const transits = (route: string, firstLevel: boolean): ReadonlyArray<string> => [
   ...new Set(
     placesOf(route)
@@ -25,5 +25,5 @@ export const transits = (route: string, firstLevel: boolean): ReadonlyArray<stri
   )
 ]
 
-/** The whole route with the first-level regions that are known. */
+/** Returns the label of the whole route with the first-level regions that are known. */
 export const throughPlaces = (route: string): string => `places ${route}`

@@ -1,14 +1,14 @@
-/** Bounds of suppressed counts, as all who read releases know them. */
+/** Bounds of suppressed counts, as readers see them. */
 
-/** The columns that say the least and the most that a suppressed count can be. */
+/** Columns with the lowest and highest possible value of a suppressed count. */
 export const boundColumns = ["low", "high"] as const
 
 export interface Bounds {
   readonly low: number
-  /** Infinite where nothing bounds the count. */
+  /** Infinite if the count has no upper bound. */
   readonly high: number
 }
 
-/** What stands in these columns; null where there is nothing to say. */
+/** Returns the values of these columns; null for no bound. */
 export const boundsShown = (bounds: Bounds | undefined): readonly [low: number | null, high: number | null] =>
   bounds === undefined ? [null, null] : [bounds.low, Number.isFinite(bounds.high) ? bounds.high : null]

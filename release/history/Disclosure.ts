@@ -4,28 +4,28 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { yearsOfLabel } from "../catalogue/timeLabels.ts"
 import type { DisclosedValue } from "./DisclosedValue.ts"
 
-/** One cell as somebody was told it. */
+/** One disclosed cell. */
 export interface DisclosedCell {
-  /** Which of the disclosure's choices it is of. */
+  /** Index of the disclosure's choice. */
   readonly choice: number
   readonly labels: ReadonlyArray<string>
   readonly shown: DisclosedValue
 }
 
-/** Something that left the house: a release, an answer to a researcher, or figures from before there was a ledger. */
+/** Something that was disclosed: a release, an answer to a researcher, or figures published before the ledger existed. */
 export interface Disclosure {
-  /** The release's number; below 0 for answers; 0 for what was published before there was a ledger. */
+  /** Number of the release; negative for answers; 0 for figures published before the ledger existed. */
   readonly id: number
-  /** The vintage that it was made from; undefined for what was published before there were any. */
+  /** The vintage; undefined for figures published before vintages existed. */
   readonly vintage: number | undefined
   readonly threshold: number
   readonly choices: ReadonlyArray<TableChoice>
   readonly cells: ReadonlyArray<DisclosedCell>
-  /** Are its figures the counts themselves? Not with methods that round or draw. */
+  /** Whether its figures are the exact counts. Methods that round or add noise are not exact. */
   readonly isExact: boolean
 }
 
-/** A cell by its labels, whatever table it stands in: margins are not named. */
+/** Returns the key of a cell by its labels. It is the same in every table of a cube; margins are left out. */
 export const cellKey = (by: ReadonlyArray<string>, labels: ReadonlyArray<string>): string =>
   by
     .flatMap((name, d) => (labels[d] === totalLabel ? [] : [`${name}=${labels[d]}`]))
@@ -34,11 +34,11 @@ export const cellKey = (by: ReadonlyArray<string>, labels: ReadonlyArray<string>
 
 export const cubeNameOf = (choice: TableChoice): string => releaseTables.get(choice.table)?.cube.name ?? ""
 
-/** Families in the order of their list that these choices are of. */
+/** Returns the names of the cubes of these choices, in catalogue order. */
 export const cubeNamesOf = (choices: ReadonlyArray<TableChoice>): ReadonlyArray<string> =>
   [...cubes.keys()].filter((name) => choices.some((choice) => cubeNameOf(choice) === name))
 
-/** What a disclosure says of one cube, by cell. */
+/** Returns what a disclosure shows of one cube, by cell key. */
 export const cellsByKey = (disclosure: Disclosure, cube: string): ReadonlyMap<string, DisclosedValue> => {
   const said = new Map<string, DisclosedValue>()
   for (const { choice, labels, shown } of disclosure.cells) {
@@ -48,13 +48,13 @@ export const cellsByKey = (disclosure: Disclosure, cube: string): ReadonlyMap<st
   return said
 }
 
-/** Is the cell one that the choice shows? By the years and labels that it asks for. */
+/** Returns whether the choice includes the cell, by years and labels. */
 export const isSelected = ({ by, from, to, where }: TableChoice, labels: ReadonlyArray<string>): boolean =>
   by.every((name, d) => {
     const label = labels[d] as string
     if (where[name] !== undefined) return label === where[name]
     if (name !== "year" || (from === null && to === null)) return true
-    // A sum over years is shown where all of them are.
+    // A sum over years is included if all its years are.
     const years = yearsOfLabel(label)
     if (years === undefined) return false
     return years[0] >= (from ?? years[0]) && years[1] <= (to ?? years[1])

@@ -3,7 +3,7 @@ import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { LedgerEntry, ProposalBody } from "../ledger/LedgerEntry.ts"
 import { type MoveName, type ReleaseState, releaseMoves } from "./releaseMoves.ts"
 
-/** A release as the ledger has it. */
+/** A release, as recorded in the ledger. */
 export interface Release {
   readonly release: number
   readonly state: ReleaseState
@@ -11,7 +11,7 @@ export interface Release {
   readonly createdAt: string
   readonly vintage: number
   readonly table: string
-  /** Absent of releases of flows by year without totals, from before others could be made. */
+  /** Absent from old releases, which have flows by year without totals. */
   readonly choices?: ReadonlyArray<TableChoice>
   readonly method?: string
   readonly profile: string
@@ -20,11 +20,11 @@ export interface Release {
   readonly author: string
   readonly invented: boolean
   readonly rows: number
-  /** Hashes of the table's lines and of the pages. */
+  /** Hashes of the lines of the tables and of the documentation. */
   readonly content: string
   readonly pages: string
   readonly moves: ReadonlyArray<ReleaseMove>
-  /** Hash of the newest entry about it. */
+  /** Hash of the newest ledger entry about the release. */
   readonly ledger: string
 }
 
@@ -46,7 +46,7 @@ const proposed = ({ kind: _, ...body }: typeof ProposalBody.Type, { at, hash }: 
   ledger: hash
 })
 
-/** The releases of a ledger, oldest first. A move that the table of moves does not have changes nothing. */
+/** Returns the releases of a ledger, oldest first. Moves that `releaseMoves` does not allow are ignored. */
 export const releasesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Release> => {
   const found = new Map<number, Release>()
   for (const entry of entries) {

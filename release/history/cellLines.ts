@@ -1,4 +1,4 @@
-/** Cells of a release as lines of JSON, which are kept under their hash. */
+/** Reads and writes cells of a release as lines of JSON, which are stored under their hash. */
 
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { toChoice } from "../catalogue/TableChoice.ts"
@@ -7,16 +7,16 @@ import type { DisclosedCell } from "./Disclosure.ts"
 import { isDisclosedCell, type ReleaseCell } from "./ReleaseCell.ts"
 
 /**
- * Choice, labels, state, figure, release that the figure is of. A cell that is suppressed has behind its state what follows from the
- * others: the least and the most that it can be, null where nothing bounds it. Releases of earlier days have no bounds.
+ * Choice, labels, state, figure, and release in which the figure was current. A suppressed cell also has its bounds, null for none. Old
+ * releases have no bounds.
  */
 type State = ReleaseCell["shown"]["state"]
 type Line = readonly [number, ReadonlyArray<string>, State, number | null, number, number?, (number | null)?]
 
-/** Lines of the time when there were flows by year without totals only. */
+/** A line of an old release, which had flows by year without totals only. */
 type FlowLine = readonly [string, string, number, "published" | "suppressed", number | null, number]
 
-/** What releases were of then. */
+/** The choice of old releases, and the default of new ones. */
 export const flowsWithoutTotals: TableChoice = (() => {
   const made = toChoice({ table: "flows", margins: false })
   if (!("choice" in made)) throw new Error("the table of flows is not in the catalogue")
@@ -35,10 +35,10 @@ const toLine = ({ choice, labels, shown, bounds }: ReleaseCell): string =>
 const shownOf = (state: State, figure: number | null, asOf: number): ReleaseCell["shown"] =>
   state === "published" ? { state, victims: figure as number, asOf } : { state }
 
-/** Cells of lines. */
+/** Returns the cells of lines. */
 export const readCells = (lines: ReadonlyArray<string>): ReadonlyArray<ReleaseCell> => lines.map(fromLine)
 
-/** Those of them that say something of counts. */
+/** Returns the disclosed cells of lines, without cells that have no data. */
 export const readDisclosedCells = (lines: ReadonlyArray<string>): ReadonlyArray<DisclosedCell> =>
   readCells(lines)
     .filter(isDisclosedCell)
@@ -66,5 +66,5 @@ const order = (a: ReleaseCell, b: ReleaseCell): number => {
   return 0
 }
 
-/** Lines in the order of labels, which tells nothing but what they say. */
+/** Returns the lines of cells, ordered by label so that the order discloses nothing. */
 export const toLines = (cells: ReadonlyArray<ReleaseCell>): ReadonlyArray<string> => cells.toSorted(order).map(toLine)

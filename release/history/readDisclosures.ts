@@ -6,10 +6,10 @@ import type { Disclosure } from "./Disclosure.ts"
 import { type Release, releasesIn } from "./Release.ts"
 import { seenStates } from "./releaseMoves.ts"
 
-/** Methods whose figures are the counts themselves. */
+/** Returns whether a method publishes exact counts. */
 export const isExactMethod = (method: string | undefined): boolean => method === undefined || method === "suppression"
 
-/** A release as whoever sees it has it, in whatever state it is. */
+/** Reads a release as a disclosure, whatever its state. */
 export const disclosureOf = Effect.fn("disclosureOf")(function* (release: Release) {
   return {
     id: release.release,
@@ -21,13 +21,13 @@ export const disclosureOf = Effect.fn("disclosureOf")(function* (release: Releas
   } satisfies Disclosure
 })
 
-/** The entry by which a release was out; undefined where it never was. */
+/** Returns the hash of the entry that published a release; undefined if it was never published. */
 const outAt = (release: Release): string | undefined =>
   seenStates.has(release.state) ? release.moves.findLast(({ move }) => move === "approve")?.ledger : undefined
 
 /**
- * Everything that ever left the house, in the order in which it did: what was published before there was a ledger, releases, also those
- * that were taken back, and answers to researchers. Private figures are no disclosures: their noise stands against every attack.
+ * Returns everything ever disclosed, in order: figures published before the ledger existed, releases, including retracted ones, and answers
+ * to researchers. Releases with the method `dp` are not included: their noise protects against every attack.
  */
 export const disclosuresIn = Effect.fn("disclosuresIn")(function* (entries: ReadonlyArray<LedgerEntry>) {
   const released = new Map(releasesIn(entries).map((release) => [outAt(release) ?? "", release]))

@@ -1,4 +1,4 @@
-/** The ledger of vintages and releases (`corridor_vintage.ledger`): read whole and verified each time, and only ever added to. */
+/** The ledger of vintages and releases (`corridor_vintage.ledger`). It is append-only, and is read and verified as a whole each time. */
 import { Effect, Schema } from "effect"
 import { appendEntry, type ChainBusy, chainEntries } from "../../ports/chain/ChainTable.ts"
 import type { ChainEntry } from "../../ports/chain/HashChain.ts"
@@ -8,7 +8,7 @@ import { verifyChain } from "./verifyChain.ts"
 
 const table = "corridor_vintage.ledger"
 
-/** The ledger is not what it was: nothing may be frozen, released or shown until it is put back from a backup. */
+/** The hash chain of the ledger is broken. Nothing may be frozen, released or shown until the ledger is restored from a backup. */
 export class LedgerBroken extends Schema.TaggedError<LedgerBroken>()("LedgerBroken", {
   message: Schema.String,
   seq: Schema.Int,
@@ -19,17 +19,21 @@ const verified = Effect.fn("Ledger.verified")(function* (rows: ReadonlyArray<Cha
   const found = verifyChain(rows, head)
   if ("entries" in found) return found.entries
   const { seq, rule } = found.broken
-  return yield* new LedgerBroken({ message: `the ledger is broken at entry ${seq} (${rule})`, seq, rule })
+  return yield* new LedgerBroken({
+    message: `The ledger is broken at entry ${seq} (${rule}). Restore it from a backup before you release anything.`,
+    seq,
+    rule
+  })
 })
 
-/** All entries in order. With `head`, an entry with this hash must be among them. */
+/** Returns all entries in order. With `head`, an entry with this hash must be among them. */
 export const readLedger = Effect.fn("Ledger.read")(function* (head?: string) {
   return yield* verified(yield* chainEntries(table), head)
 })
 
 /**
- * Adds the entry that `decide` makes of the entries there are, and answers it. `decide` is asked anew whenever another entry came in
- * between. Acknowledged means durable.
+ * Appends the entry that `decide` returns for the current entries, and returns it. `decide` runs again if another entry was appended in
+ * between. A returned entry is durable.
  */
 export const append = Effect.fn("Ledger.append")(function* <Body extends LedgerBody, E, R>(
   decide: (entries: ReadonlyArray<LedgerEntry>) => Effect.Effect<Body, E, R>

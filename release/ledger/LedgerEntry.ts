@@ -1,10 +1,10 @@
-/** What the ledger's entries say; how they hold together is `ports/chain/HashChain.ts`. */
+/** Bodies of the ledger's entries. `ports/chain/HashChain.ts` links the entries. */
 import { Schema } from "effect"
 import * as HashChain from "../../ports/chain/HashChain.ts"
 import { PlainTerms } from "../catalogue/PlainTerms.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
 
-/** The moves of a request; `requests/requestMoves.ts` says which are allowed when. */
+/** Moves of a request; `requests/requestMoves.ts` defines which are allowed when. */
 export const requestMoveNames = [
   "submit",
   "pass",
@@ -19,22 +19,22 @@ export type RequestMoveName = (typeof requestMoveNames)[number]
 
 const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 
-/** A mart as a vintage froze it. */
+/** A mart in a vintage. */
 const FrozenMart = Schema.Struct({ mart: Schema.String, rows: Schema.Int, hash: Sha256 })
 export type FrozenMart = typeof FrozenMart.Type
 
-/** Marts were frozen. */
+/** A vintage was created. */
 export const VintageBody = Schema.Struct({
   kind: Schema.Literal("vintage"),
   vintage: Schema.Int,
   marts: Schema.Array(FrozenMart),
-  /** Drawn by chance and never shown: without it, whoever knows nearly all of a small vintage could guess the rest and try. */
+  /** Random and never shown. Without it, a person who knows nearly all of a small vintage could guess the rest and compare hashes. */
   salt: Schema.optionalKey(Sha256),
-  /** Of the salt and the list of marts with their hashes; of the list alone where there is no salt. */
+  /** Hash of the salt and the list of marts with their hashes; of the list alone if there is no salt. */
   hash: Sha256
 })
 
-/** A vintage from before vintages had salts got one: this is its hash from now on. */
+/** A vintage created before salts existed got a salt; this is its hash from now on. */
 export const CommitmentBody = Schema.Struct({
   kind: Schema.Literal("commitment"),
   vintage: Schema.Int,
@@ -42,16 +42,16 @@ export const CommitmentBody = Schema.Struct({
   hash: Sha256
 })
 
-/** A release was protected, audited and laid before reviewers. */
+/** A release was protected, audited and submitted to reviewers. */
 export const ProposalBody = Schema.Struct({
   kind: Schema.Literal("proposal"),
   release: Schema.Int,
   vintage: Schema.Int,
-  /** What its tables are called together. */
+  /** Names of its tables, joined by `+`. */
   table: Schema.String,
-  /** What of which tables; absent of releases of the time when there were flows by year without totals only. */
+  /** The choices; absent from old releases, which have flows by year without totals only. */
   choices: Schema.optionalKey(Schema.Array(TableChoice)),
-  /** How cells were made safe; suppression where it is absent. */
+  /** Protection method; absent for suppression. */
   method: Schema.optionalKey(Schema.String),
   profile: Schema.String,
   profileVersion: Schema.Int,
@@ -59,12 +59,12 @@ export const ProposalBody = Schema.Struct({
   author: Schema.String,
   invented: Schema.Boolean,
   rows: Schema.Int,
-  /** Of the table's lines, and of the pages beside it. */
+  /** Hashes of the lines of the tables and of the documentation. */
   content: Sha256,
   pages: Sha256
 })
 
-/** Somebody moved a release on. */
+/** A reviewer moved a release to another state. */
 export const MoveBody = Schema.Struct({
   kind: Schema.Literal("move"),
   release: Schema.Int,
@@ -73,10 +73,10 @@ export const MoveBody = Schema.Struct({
   reason: Schema.String
 })
 
-/** A researcher was answered: seen by him, and held against whatever comes later like a release. */
+/** A researcher got an answer. Later releases and answers are checked against it as against a release. */
 export const AnswerBody = Schema.Struct({
   kind: Schema.Literal("answer"),
-  /** From 1 on. */
+  /** Counts from 1. */
   answer: Schema.Int,
   vintage: Schema.Int,
   choice: TableChoice,
@@ -85,14 +85,14 @@ export const AnswerBody = Schema.Struct({
   threshold: Schema.Int,
   person: Schema.String,
   project: Schema.String,
-  /** Of vintage, choice and profile: the same question is answered once. */
+  /** Hash of vintage, choice and profile. The same query is answered once. */
   question: Sha256,
   invented: Schema.Boolean,
   rows: Schema.Int,
   content: Sha256
 })
 
-/** Figures that were published before there was a ledger: nothing is released over them that would tell of what changed. */
+/** Figures published before the ledger existed. Later releases are checked against them. */
 export const AdoptedBody = Schema.Struct({
   kind: Schema.Literal("adopted"),
   profile: Schema.String,
@@ -102,38 +102,38 @@ export const AdoptedBody = Schema.Struct({
   content: Sha256
 })
 
-/** A row of a book of budgets (`disclosure/private/BudgetStore.ts`). */
+/** A row of a budget book (`BudgetStore` of `@corridor/disclosure`). */
 export const BudgetRowBody = Schema.Struct({
   kind: Schema.Literal("budget"),
   book: Schema.String,
-  /** From 0 on, without gaps in each book. */
+  /** Counts from 0 without gaps in each book. */
   at: Schema.Int,
   row: Schema.String
 })
 
-/** Somebody asks for a statistic to be published. */
+/** A policy team requested a statistic. */
 export const RequestBody = Schema.Struct({
   kind: Schema.Literal("request"),
-  /** From 1 on. */
+  /** Counts from 1. */
   request: Schema.Int,
   requester: Schema.String,
   terms: PlainTerms,
   choice: TableChoice
 })
 
-/** What the check of a request found. Only that something of it can be told, or that nothing can, leaves the house by it. */
+/** Result of the automatic check of a request. Outside this system it discloses only whether anything can be published. */
 export const RequestCheck = Schema.Struct({
   vintage: Schema.Int,
   profile: Schema.String,
   profileVersion: Schema.Int,
   rows: Schema.Int,
-  /** Of the figures as lines, for reviewers. */
+  /** Hash of the figures as lines, for reviewers. */
   figures: Sha256,
-  /** What can be asked instead, where nothing of it can be told. */
+  /** The nearest choice that can be published, if nothing of this one can. */
   nearest: Schema.NullOr(TableChoice)
 })
 
-/** A request was moved on. */
+/** A request moved to another state. */
 export const RequestMoveBody = Schema.Struct({
   kind: Schema.Literal("request-move"),
   request: Schema.Int,
@@ -164,7 +164,7 @@ export interface LedgerEntry extends Omit<HashChain.ChainEntry, "body" | "kind">
 export const encodeBody = Schema.encodeSync(Schema.fromJsonString(LedgerBody))
 export const decodeBody = Schema.decodeUnknownOption(Schema.fromJsonString(LedgerBody))
 
-/** The entry that follows `previous`. */
+/** Returns the entry that follows `previous`. */
 export const following = (
   previous: HashChain.ChainEntry | undefined,
   at: number,

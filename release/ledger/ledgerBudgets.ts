@@ -8,15 +8,18 @@ const rowsOf = (entries: ReadonlyArray<LedgerEntry>, book: string): ReadonlyArra
   entries.flatMap(({ body }) => (body.kind === "budget" && body.book === book ? [body.row] : []))
 
 /**
- * Budgets in the ledger of releases: chained with all that was told, saved with it, and taken off its end by nobody who does not take
- * off what was told too. Of many who add a row at once, in whatever processes, one does.
+ * Stores budgets in the ledger: in the same chain as everything disclosed and in the same backups, so a budget cannot be reset without
+ * losing what was disclosed. Of several concurrent appends one succeeds.
  */
 export const ledgerBudgets = Layer.effect(
   BudgetStore,
   Effect.gen(function* () {
     const warehouse = yield* Warehouse
     const failed = (operation: "rows" | "append") => () =>
-      new BudgetStoreFailed({ operation, message: "the ledger can't be used for budgets" })
+      new BudgetStoreFailed({
+        operation,
+        message: "The ledger could not be read or written, so the budget is unknown. Run `corridor doctor`."
+      })
     return {
       rows: (book) =>
         readLedger().pipe(

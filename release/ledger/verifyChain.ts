@@ -7,5 +7,5 @@ const read = ({ seq, at, kind, body: text, previous, hash }: ChainEntry): Ledger
   return body === undefined || body.kind !== kind ? undefined : { seq, at, body, previous, hash }
 }
 
-/** Follows the ledger from the first entry to the last. Every published release names a hash, and `head` is held against it. */
+/** Verifies the ledger from its first entry to its last. Every published release cites a hash; `head` must be one of the entries. */
 export const verifyChain = (stored: ReadonlyArray<ChainEntry>, head?: string) => followChain(stored, read, head)

@@ -10,15 +10,15 @@ import { type DisclosureHistory, disclosureHistory } from "./DisclosureHistory.t
 import { addImplied } from "./impliedCells.ts"
 import { type VintageView, vintageView } from "./VintageView.ts"
 
-/** Everything that is needed to decide or to judge one cube's part of a release or an answer. */
+/** Everything needed to protect or audit one cube's part of a release or an answer. */
 export interface CubeProblem {
   readonly own: CubeSystem
   readonly choices: ReadonlyArray<TableChoice>
-  /** The choices' numbers among those of all cubes. */
+  /** Indexes of the choices among those of all cubes. */
   readonly numbers: ReadonlyArray<number>
   readonly earlier: ReadonlyArray<VintageView>
   readonly past: DisclosureHistory
-  /** 1 for cells that are known: told of this same vintage, or last told as what they still are, or by a sum of such. */
+  /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
   readonly told: Uint8Array
 }
 
@@ -27,11 +27,11 @@ export interface CubeProblemInput {
   readonly vintage: number
   readonly disclosures: ReadonlyArray<Disclosure>
   readonly profile: Profile
-  /** The cube's finest counts in a vintage; undefined of what was published before there were any. */
+  /** Returns the cube's finest counts in a vintage; undefined for figures published before vintages existed. */
   readonly leavesOf: (vintage: number | undefined) => Leaves | undefined
 }
 
-/** Statements that say something of the cube. */
+/** Returns the disclosures that include the cube. */
 export const disclosuresOfCube = (disclosures: ReadonlyArray<Disclosure>, cube: string): ReadonlyArray<Disclosure> =>
   disclosures.filter((one) => one.choices.some((choice) => cubeNameOf(choice) === cube))
 
@@ -54,7 +54,7 @@ export const cubeProblem = (solver: LoadedSolver, cube: Cube, asked: CubeProblem
       if (cell !== undefined && before !== undefined && here?.hidden[before] === 0) told[cell] = 1
     }
   const past = disclosureHistory(cube.name, asked.profile, said, ({ vintage }) => views.get(vintage))
-  // Whoever takes it that nothing changed is right about these: hiding one of them would protect nothing.
+  // A reader who assumes that nothing changed is right about these cells, so suppressing one would protect nothing.
   own.keys.forEach((key, cell) => {
     const value = own.linked.system.value[cell]
     const last = past.priorValues(key, undefined).at(-1)?.shown

@@ -10,7 +10,7 @@ import { shapeOf, withParts } from "../catalogue/TableShape.ts"
 import { type Disclosure, isSelected } from "../history/Disclosure.ts"
 import { disclosedLabels, keysOf, shapesOf } from "./VintageView.ts"
 
-/** The tables of a cube that a release is of, with those that were told of the same vintage before: one system. */
+/** The tables of a cube in a release, together with those disclosed of the same vintage, as one linear system. */
 export interface CubeSystem {
   readonly cube: Cube
   readonly tables: ReadonlyArray<CountTable>
@@ -18,15 +18,15 @@ export interface CubeSystem {
   readonly facts: CellFacts
   readonly keys: ReadonlyArray<string>
   readonly cellOf: ReadonlyMap<string, number>
-  /** Cells that each choice shows, with their labels. */
+  /** Cells of each choice, with their labels. */
   readonly wanted: ReadonlyArray<ReadonlyArray<{ readonly cell: number; readonly labels: ReadonlyArray<string> }>>
-  /** 1 for cells that some choice shows. */
+  /** 1 for cells of some choice. */
   readonly isSelected: Uint8Array
-  /** 1 for cells that stand in some sum. */
+  /** 1 for cells that are part of some sum. */
   readonly isLinked: Uint8Array
 }
 
-/** @param choices of this cube; `before`: everything that was told of any vintage, for cells in which nobody is left */
+/** Builds the system. `choices` are of this cube; `before` is everything disclosed from any vintage, for cells in which nobody is left. */
 export const cubeSystem = (
   cube: Cube,
   leaves: Leaves,

@@ -7,15 +7,15 @@ import { cellsByKey, cubeNameOf, type Disclosure, isSelected } from "../history/
 import { changesByPartner, isChangeSafe } from "./changeRule.ts"
 import type { VintageView } from "./VintageView.ts"
 
-/** What was ever said of the cells of a cube, and what was behind it. */
+/** Everything ever disclosed about the cells of a cube, and the counts behind it. */
 export interface DisclosureHistory {
-  /** Oldest first; the counts themselves also where a method showed other figures. */
+  /** Returns what was shown of a cell, oldest first; exact counts also if a method published other figures. */
   readonly priorValues: (key: string, labelsBy: CellLabels) => ReadonlyArray<PriorValue>
-  /** As the newest release that was out had it; answers to single researchers are not shown to others. */
+  /** Returns the value in the newest public release. Answers to researchers are not visible to others and do not count. */
   readonly lastPublicValue: (key: string) => DisclosedValue | undefined
-  /** May this count be told after all that were told of the cell? */
+  /** Returns whether this count may be published after everything disclosed about the cell. */
   readonly mayPublish: (key: string, past: ReadonlyArray<PriorValue>, now: ContributedCount) => boolean
-  /** The same for one count that was told. */
+  /** The same for one earlier count. */
   readonly isFar: (key: string, past: ReadonlyArray<PriorValue>, now: ContributedCount, told: number) => boolean
 }
 
@@ -28,14 +28,14 @@ export type CellLabels = { readonly by: ReadonlyArray<string>; readonly labels: 
 
 const sameTable = (a: TableChoice, by: ReadonlyArray<string>) => JSON.stringify(shapeOf(a).by) === JSON.stringify(by)
 
-/** Did the disclosure speak of tables like this one, of which a cell that it does not show was not there? */
+/** Returns whether a disclosure includes tables like this one, so that a cell it does not contain was absent. */
 const speaksOf = ({ choices }: Disclosure, cube: string, { by, labels }: Exclude<CellLabels, undefined>): boolean =>
   choices.some(
     (choice) =>
       cubeNameOf(choice) === cube &&
       sameTable(choice, by) &&
       isSelected(choice, labels) &&
-      // A table by year says nothing of months that it does not show.
+      // A table by year discloses nothing about months.
       isAtLevelsOf(choice, labels)
   )
 

@@ -16,12 +16,12 @@ import { type Leaves, leavesFor } from "../catalogue/LeafRow.ts"
 import { shapeOf, type TableShape, withParts } from "../catalogue/TableShape.ts"
 import { cellKey, cellsByKey, cubeNameOf, type Disclosure } from "../history/Disclosure.ts"
 
-/** All that was ever told of a cube from one vintage, as one system: what an attacker has who kept everything. */
+/** Everything ever disclosed about a cube from one vintage, as one system: what an attacker knows who kept everything. */
 export interface VintageView extends EarlierRelease {
   readonly cellOf: ReadonlyMap<string, number>
   readonly contributions: Contributions | undefined
   readonly partners: ReadonlyArray<string>
-  /** Persons by partner of a cell; undefined where nothing says it. */
+  /** Returns the persons of a cell by partner; undefined if they are not known. */
   readonly partnersOf: (key: string) => ReadonlyMap<string, number> | undefined
   readonly valueOf: (key: string) => number | undefined
 }
@@ -31,7 +31,7 @@ export const shapesOf = (disclosures: ReadonlyArray<Disclosure>, cube: string): 
   return [...withParts(told.map(shapeOf)).values()]
 }
 
-/** Labels of cells that some disclosure tells of, of tables of this shape. */
+/** Returns the labels of disclosed cells of tables with this shape. */
 export const disclosedLabels = (
   disclosures: ReadonlyArray<Disclosure>,
   shape: TableShape
@@ -44,7 +44,7 @@ export const disclosedLabels = (
   )
 }
 
-/** Names of cells of a system, in the order of cells. */
+/** Returns the keys of the cells of a system, in the order of cells. */
 export const keysOf = ({ joined }: LinkedTables): ReadonlyArray<string> =>
   Array.from({ length: joined.cells.size }, (_, cell) =>
     cellKey(
@@ -56,7 +56,7 @@ export const keysOf = ({ joined }: LinkedTables): ReadonlyArray<string> =>
     )
   )
 
-/** Cells of one choice, as anybody reads them: what is hidden has no count. */
+/** Returns the cells of one choice as a table, as a reader sees them: suppressed cells have no count. */
 export const disclosedTable = (name: string, by: ReadonlyArray<string>, cells: Disclosure["cells"]): CountTable => {
   const builder = new TableBuilder(name, by)
   for (const { labels, shown } of cells) {
@@ -71,11 +71,11 @@ export const disclosedTable = (name: string, by: ReadonlyArray<string>, cells: D
   return builder.build({ contributors: false, contributions: false })
 }
 
-/** A table as it was published before there were vintages. */
+/** Returns a table published before vintages existed. */
 const publishedTable = ({ choices, cells }: Disclosure): CountTable =>
   disclosedTable("published before", choices[0]?.by ?? [], cells)
 
-/** Hides nothing: says what was hidden, and what of it can be worked out by this view alone. */
+/** Builds the view: what was suppressed, and which cells can be computed from this view alone. It decides nothing. */
 export const vintageView = (
   solver: LoadedSolver,
   cube: Cube,
@@ -103,7 +103,7 @@ export const vintageView = (
       const cell = cellOf.get(key)
       if (cell === undefined) continue
       if (shown.state === "suppressed") suppressed[cell] = 1
-      // A count that stayed says the present one to whoever sees that it did not change.
+      // An earlier count that is still current discloses the current count to a reader who knows that it did not change.
       else if (shown.asOf === disclosure.id || (disclosure.isExact && shown.victims === system.value[cell]))
         told[cell] = 1
     }
@@ -141,7 +141,7 @@ export const vintageView = (
   }
 }
 
-/** Partners in the order in which `contributionsOf` numbers them, and their persons by cell. */
+/** Returns the partners in the order of `contributionsOf`, and their persons by cell. */
 export const partnersIn = (
   contributions: ReturnType<typeof cellFacts>["contributions"],
   cellOf: ReadonlyMap<string, number>

@@ -16,26 +16,32 @@ import { cellRules, currentView } from "./protectCube.ts"
 import { smallIncrements } from "./smallIncrements.ts"
 import { partnersIn, type VintageView } from "./VintageView.ts"
 
-/** What an attack on one cube's part of a release found. All counts of findings must be 0. */
+/**
+ * Result of attacking one cube's part of a release. All counts of findings must be 0. `release audit --json` prints the fields under these
+ * names.
+ */
 export interface CubeAudit {
   readonly cube: string
   readonly cells: number
-  /** Counts that are shown and unsafe by themselves. */
+  /** Published counts that are unsafe by themselves. */
   readonly small: number
-  /** Counts that are shown though the change since an earlier telling is not safe. */
+  /** Published counts whose change since an earlier disclosure is not safe. */
   readonly changes: number
-  /** Hidden cells that a reader works out too narrowly. */
+  /** Suppressed cells whose interval is too narrow for a reader. */
   readonly narrow: number
   readonly undecided: number
-  /** Hidden cells that some partner or pair of partners works out too narrowly. */
+  /** Suppressed cells whose interval is too narrow for some partner or pair of partners. */
   readonly insiders: number
-  /** Hidden cells that somebody works out too narrowly who takes the tables for margins of finer ones, and sets of tables not attacked so. */
+  /**
+   * Suppressed cells whose interval is too narrow if the tables are margins of finer ones, and sets of tables that could not be attacked
+   * so.
+   */
   readonly finer: number
-  /** How they were attacked so, for who reads of it. */
+  /** What was attacked in this way, for the method page. */
   readonly finerWords: ReadonlyArray<string>
-  /** Cells by which something is told together with earlier tellings. */
+  /** Cells that disclose a value when combined with earlier releases. */
   readonly together: number
-  /** Earlier vintages that it was held against. */
+  /** Number of earlier vintages in the attack. */
   readonly earlier: number
   readonly coalitions: number
   readonly minimumInterval: number | null
@@ -60,11 +66,11 @@ const nothing = (cube: string, cells: number): CubeAudit => ({
   minimumInterval: null
 })
 
-/** Is every cell as the release before had it? Then whoever has that one learns nothing, and nothing need be attacked. */
+/** Returns whether every cell is as in the newest public release. Then a reader learns nothing new, and no attack is needed. */
 const saysNothingNew = (said: ReadonlyMap<string, DisclosedValue>, past: DisclosureHistory): boolean =>
   [...said].every(([key, shown]) => JSON.stringify(past.lastPublicValue(key)) === JSON.stringify(shown))
 
-/** Judges what a release shows of a cube, knowing nothing of how it was decided. */
+/** Audits what a release shows of a cube. It does not know how the release was made. */
 export const auditCube = Effect.fn("auditCube")(function* (input: {
   readonly solver: LoadedSolver
   readonly own: CubeSystem
@@ -95,7 +101,7 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
   for (const [key, shown] of said) {
     const cell = own.cellOf.get(key)
     if (cell === undefined) {
-      // A count that is of this release and of nobody in its vintage is somebody's mistake.
+      // A current count of a cell that the vintage does not contain is an error.
       if (shown.state === "published" && shown.asOf === disclosure.id) small += 1
       continue
     }

@@ -1,27 +1,27 @@
 import { type DisclosedValue, exactCounts, type PriorValue } from "../history/DisclosedValue.ts"
 
-/** A cell's count now, and whether the profile lets it be published by itself. */
+/** A cell's current count, and whether the profile allows it to be published by itself. */
 export interface CurrentCount {
   readonly release: number
   readonly victims: number
   readonly isSafe: boolean
   readonly threshold: number
-  /** Is the change from a count that was shown safe by other rules too, those on partners? Without it, all that are large enough. */
+  /** Whether the change from an earlier count is safe by the rules on partners too; default: all changes that are large enough. */
   readonly isFar?: ((shown: number) => boolean) | undefined
 }
 
 /**
- * What a release shows of a cell that is in no sum with others, given all that was ever shown of it.
+ * Decides what a release shows of a cell that is part of no sum, given everything shown of it before.
  *
- * A count that was shown stays, marked with the release that it is of, until the difference to *every* count that was ever shown is 0 or
- * at least the threshold: the difference of two releases is a table of its own, and small numbers in it are persons too. It stays
- * also when nothing changed: were it renewed then, staying would say that somebody was added. A hidden cell may hold 1, and one that
- * was not shown may hold none, so that a count is shown first when it is as far from those. A cell that was not shown is not shown
- * as hidden later: that would say that it is small and new. A count that was shown and is not safe any more is hidden only when
- * hiding says no more than that it is small, which is so far above the threshold; else it stays.
+ * A published count stays, marked with its release, until its difference to *every* count ever shown is 0 or at least the threshold: the
+ * difference of two releases is a table of its own, and small numbers in it are persons too. It also stays if nothing changed; if it were
+ * renewed then, staying would disclose that somebody was added. A suppressed cell may hold 1 and an absent one 0, so a count is first shown
+ * when it is far enough from those. An absent cell is not shown as suppressed later, because that would disclose that it is small and new.
+ * A published count that is no longer safe is suppressed only if that discloses no more than that it is small, which holds far above the
+ * threshold; otherwise it stays.
  *
- * All decisions are functions of what an attacker may know with the count itself; `test/unit/releases/carryForward.test.ts` takes every
- * history of small counts and every attacker that knows this rule.
+ * All decisions are functions of what an attacker may know together with the count. `test/unit/releases/carryForward.test.ts` checks every
+ * history of small counts against every attacker who knows this rule.
  */
 export const carryForward = (past: ReadonlyArray<PriorValue>, now: CurrentCount): DisclosedValue | undefined => {
   const { release, victims, isSafe, threshold } = now

@@ -3,16 +3,16 @@ import type { Profile } from "@corridor/disclosure/rules/Profile"
 
 type ByPartner = ReadonlyMap<string, number>
 
-/** Persons by which each partner's part of a cell changed, whichever way. */
+/** Returns the absolute change of each partner's contribution to a cell. */
 export const changesByPartner = (before: ByPartner, now: ByPartner): ReadonlyArray<number> =>
   [...new Set([...before.keys(), ...now.keys()])]
     .map((partner) => Math.abs((now.get(partner) ?? 0) - (before.get(partner) ?? 0)))
     .filter((change) => change > 0)
 
 /**
- * May both counts be told, by what lies between them? The difference is a cell of a table of its own, and the profile's rules hold for
- * it: no change, or at least the threshold, from as many partners as a cell needs, and not of one or two of them. A partner that
- * subtracts its own part of the change is kept from the others' by the same rules that keep it from their parts of a cell.
+ * Returns whether both counts may be published, given the change between them. The change is a cell of a table of its own, and the
+ * profile's rules apply: no change, or at least the threshold, from enough partners and without dominance. A partner that subtracts its own
+ * part of the change learns no more about the others than from a cell.
  */
 export const isChangeSafe = (
   profile: Profile,
@@ -20,7 +20,7 @@ export const isChangeSafe = (
   change: number,
   parts: ReadonlyArray<number> | undefined
 ): boolean => {
-  // A change of nobody in all may still be of persons who came and went.
+  // A net change of 0 can still be persons who came and left.
   if (change === 0 && (parts === undefined || parts.length === 0)) return true
   if (Math.abs(change) < threshold) return change === 0
   if (parts === undefined) return true

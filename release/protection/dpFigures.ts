@@ -1,6 +1,6 @@
 /**
- * Tables of a release under differential privacy: fixed questions on a vintage, whose noise is paid for out of one budget for all that is
- * ever released so. Nothing of what is shown is read from the counts but what the noise lets through: the labels are lists that anybody has.
+ * Tables of a release under differential privacy: fixed queries on a vintage, whose noise is paid from one budget for all such releases.
+ * Nothing published depends on the counts except through the noise: labels come from public lists.
  */
 
 import { answerFixed } from "@corridor/disclosure/private/answerFixed"
@@ -20,30 +20,30 @@ import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
 import { leafRows } from "../vintage/leafRows.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
 
-/** The table can't be released under differential privacy; nothing was paid and nothing written. */
+/** The table cannot be released under differential privacy. Nothing was paid or written. */
 export class PrivateRefused extends Schema.TaggedError<PrivateRefused>()("PrivateRefused", {
   message: Schema.String
 }) {}
 
-/** One book for all vintages: they are of mostly the same persons. Whoever grants lets releases use up more of it. */
+/** One book for all vintages, because they contain mostly the same persons. */
 const book = "private releases"
 const account = "releases"
 
-/** The chance that anything in a table is of nobody. */
+/** Probability that a table shows any cell without persons. */
 const inventing = 0.001
 
-/** With which delta epsilon is promised. */
+/** The delta of (epsilon, delta)-differential privacy. */
 export const dpDelta = 1e-6
 
-/** What an epsilon costs at `dpDelta`. */
+/** Returns the rho that an epsilon costs at `dpDelta`. */
 const rhoOf = (epsilon: number) =>
   epsilon > 0 && epsilon <= 10
     ? Effect.succeed(rhoFor(epsilon, dpDelta))
-    : Effect.fail(new PrivateRefused({ message: "epsilon is above 0 and at most 10" }))
+    : Effect.fail(new PrivateRefused({ message: "epsilon must be above 0 and at most 10." }))
 
 const countryCodes = countries.map(({ code }) => code)
 
-/** Labels of a dimension that anybody has a list of; undefined where there is none. */
+/** Returns the public list of labels of a dimension; undefined if there is none. */
 const listOf = (cube: Cube, choice: TableChoice, name: string): ReadonlyArray<string> | undefined => {
   const level = choice.levels[name]?.join()
   if (["origin", "destination", "country"].includes(name) && level === "country")
@@ -58,11 +58,11 @@ const listOf = (cube: Cube, choice: TableChoice, name: string): ReadonlyArray<st
 
 const budgets = Budget.layer.pipe(Layer.provide(ledgerBudgets))
 
-/** What one table was asked with and how far its figures may lie off. */
+/** Privacy cost of one table and accuracy of its figures. */
 export interface DpTableFacts {
   readonly table: string
   readonly rho: string
-  /** Half of each figure's 95 % interval, and what a figure must reach to be shown. */
+  /** Half the width of each figure's 95 % interval, and the lowest figure that is shown. */
   readonly reach: number
   readonly threshold: number
 }
@@ -71,7 +71,7 @@ export interface DpInput {
   readonly choices: ReadonlyArray<TableChoice>
   readonly vintage: Vintage
   readonly id: number
-  /** Of each table, at `dpDelta`. */
+  /** Privacy loss of each table, at `dpDelta`. */
   readonly epsilon: number
   readonly key: Redacted.Redacted<string> | undefined
 }
@@ -85,19 +85,19 @@ const askedOf = (choice: TableChoice) => {
   return { cube, open, isPlain, domain }
 }
 
-/** The answers, as cells of the release. Pays for each table before it looks at it. */
+/** Returns the noisy figures as cells of the release. Each table is paid for before its counts are read. */
 export const dpFigures = Effect.fn("dpFigures")(
   function* ({ choices, vintage, id, epsilon, key }: DpInput) {
     if (key === undefined)
       return yield* new PrivateRefused({
-        message: "the method 'dp' needs a secret: set CORRIDOR_CELL_KEY; nothing was written"
+        message: "The method 'dp' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written."
       })
     const rho = yield* rhoOf(epsilon)
     const plans = choices.map((choice) => ({ choice, ...askedOf(choice) }))
     for (const { choice, open, isPlain } of plans)
       if (open.length > 0 || !isPlain)
         return yield* new PrivateRefused({
-          message: `${choice.table} has dimensions of which not all labels are public (years need --from and --to): ${open.join(", ") || "levels or filters"}`
+          message: `${choice.table}: the method 'dp' needs dimensions with a public list of labels; for years give --from and --to. Not possible: ${open.join(", ") || "levels or filters"}.`
         })
     const cells: Array<DisclosedCell> = []
     const facts: Array<DpTableFacts> = []
@@ -107,13 +107,14 @@ export const dpFigures = Effect.fn("dpFigures")(
       invented ||= leaves.invented
       const at = choice.by.map((name) => cube.dimensions.findIndex((one) => one.name === name))
       const lists = domain.columns.map(({ values }) => new Set(values))
-      // Who is outside of the lists (another year) is not asked about.
+      // Persons outside the lists, such as in another year, are not counted.
       const records = leaves.rows.flatMap(({ values, persons }) => {
         const own = at.map((place) => values[place] as string)
         return own.every((value, d) => lists[d]?.has(value)) ? Array.from({ length: persons }, () => own) : []
       })
       const coded = codeRecords(domain, records)
-      if (coded === undefined) return yield* new PrivateRefused({ message: `${choice.table} has labels of no list` })
+      if (coded === undefined)
+        return yield* new PrivateRefused({ message: `${choice.table} has labels that no public list contains.` })
       const answer = yield* answerFixed(
         {
           name: choice.table,
@@ -146,7 +147,7 @@ export const dpFigures = Effect.fn("dpFigures")(
   (effect) => Effect.provide(effect, budgets)
 )
 
-/** Lets private releases use up `epsilon` more, as one of it alone would: an operator's act. Answers rho granted, used and left. */
+/** Adds `epsilon` to the budget of releases with the method `dp`, if given. Returns rho granted, used and left. */
 export const dpBudget = Effect.fn("dpBudget")(
   function* (epsilon: number | undefined) {
     const budget = yield* Budget
@@ -157,12 +158,12 @@ export const dpBudget = Effect.fn("dpBudget")(
   (effect) => Effect.provide(effect, budgets)
 )
 
-/** What a reader of the method page has to know. */
+/** Returns the paragraphs of the method page about differential privacy. */
 export const dpMethodText = (facts: ReadonlyArray<DpTableFacts>, epsilon: number): string =>
-  `Each table is (${epsilon}, ${dpDelta})-differentially private, and all that is ever released so is paid for out of one budget.
-Protected is whether one person is in one cell of a table: who took several routes, or came in several years, or was reported by several partners, stands in several cells
-and is protected less. Counts of the other releases are known to nobody by these figures, and these to nobody by those.
+  `Each table is (${epsilon}, ${dpDelta})-differentially private. All releases of this kind are paid out of one budget.
+What is protected is whether one person is in one cell of a table. A person who took several routes, came in several years or was reported
+by several partners is in several cells and is less protected. These figures disclose nothing about the counts of other releases.
 
-${facts.map((one) => `- ${one.table}: rho ${one.rho}; a figure lies within ${one.reach} of the count in 95 of 100 cells; figures below ${one.threshold} are not shown.`).join("\n")}
+${facts.map((one) => `- ${one.table}: rho ${one.rho}; a figure is within ${one.reach} of the count in 95 of 100 cells; figures below ${one.threshold} are not shown.`).join("\n")}
 
-A cell that is not in a table is below that, or of nobody: nothing else is told of it. That any cell is of nobody has a chance of at most ${inventing} a table.`
+A cell that is missing from a table is below that number, or empty. The probability that a table shows any empty cell is at most ${inventing}.`

@@ -2,12 +2,13 @@ import type { LinkedTables } from "@corridor/disclosure/tables/toSystem"
 import type { Cube } from "../catalogue/Cube.ts"
 import { totalLabel } from "../catalogue/dimensionLabels.ts"
 
-/** Values that say nothing of anybody. */
+/** Values that disclose nothing about a person. */
 const saysNothing = new Set([totalLabel, "NotKnown"])
 
 /**
- * Cells that are everybody of a group, by a question whose answer harms: if they are shown, whoever is known to be in the group is
- * known to be of that answer (Machanavajjhala and others 2007, section 3: homogeneity). They are unsafe by themselves.
+ * Returns the cells that contain all members of a group and one value of a sensitive dimension. If such a cell is published, everyone known
+ * to be in the group is known to have that value (group disclosure; Machanavajjhala and others 2007, section 3, homogeneity). They are
+ * unsafe by themselves.
  */
 export const groupDisclosureCells = (cube: Cube, { joined, system }: LinkedTables): Uint8Array => {
   const unsafe = new Uint8Array(system.cells)

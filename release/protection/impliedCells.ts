@@ -1,8 +1,8 @@
 import type { LinkedSystem } from "@corridor/disclosure/system/LinkedSystem"
 
 /**
- * Adds to the cells that are known those that follow from them by a single sum, over and over: whoever has these has them too, so that
- * hiding them protects nothing. Cells that are unsafe by themselves are never among them: if one of those follows, that is a finding.
+ * Adds to the known cells those that follow from them through a single sum, repeatedly. Suppressing them would protect nothing. Cells that
+ * are unsafe by themselves are never added: if one follows, that is a finding.
  */
 export const addImplied = ({ relations }: LinkedSystem, known: Uint8Array, unsafe: Uint8Array): void => {
   for (let found = true; found; ) {

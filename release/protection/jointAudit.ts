@@ -5,14 +5,14 @@ import type { LoadedSolver } from "@corridor/disclosure/solver/Solver"
 import type { Need } from "@corridor/disclosure/system/LinkedSystem"
 import type { VintageView } from "./VintageView.ts"
 
-/** This release as an attacker would have it, and what partners put in. */
+/** This release as an attacker sees it, with the partners' contributions. */
 export interface CurrentView extends ReleaseView {
   readonly need: Need
   readonly contributions: Contributions | undefined
   readonly partners: ReadonlyArray<string>
 }
 
-/** Partners' parts of all cells of all releases, and of the differences where counts only grow. */
+/** Returns the partners' contributions to all cells of all releases, and to the differences if counts only grow. */
 const jointContributions = (
   joint: JointReleases,
   now: CurrentView,
@@ -67,8 +67,8 @@ const growth = (
 }
 
 /**
- * Attacks this release together with all that was told before from other vintages, as a reader and as each pair of partners, once
- * taking it that counts only grow and once not. Answers the cells of this release by which something is told.
+ * Attacks this release together with everything disclosed from other vintages, as a reader and as each pair of partners, once assuming that
+ * counts only grow and once not. Returns the cells of this release that disclose a value when combined with earlier releases.
  */
 export const jointAudit = (
   solver: LoadedSolver,
@@ -92,10 +92,10 @@ export const jointAudit = (
         if (here !== undefined) found.add(here)
       }
     }
-    // Two counts that are both told and lie too near to each other.
+    // Two published counts that are too close to each other.
     for (const cell of joint.open) found.add(cell)
     const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge })
-    // What nothing satisfies is no attack: counts have fallen somewhere.
+    // A contradiction means that counts have fallen somewhere, so this assumption is no attack.
     if (grows && verdict.contradictions > 0) continue
     told([...verdict.narrow, ...verdict.undecided])
     const contributions = jointContributions(joint, now, earlier, grows)
@@ -106,7 +106,7 @@ export const jointAudit = (
   return [...found].sort((a, b) => a - b)
 }
 
-/** What earlier releases gave away by themselves is lost, and is no reason to hold this one back. */
+/** Excludes cells that earlier releases already disclosed: they are no reason to refuse this one. */
 const judged = (joint: JointReleases, now: CurrentView, earlier: ReadonlyArray<VintageView>): Uint8Array => {
   const judge = joint.judge.slice()
   let at = now.linked.system.cells

@@ -6,7 +6,10 @@ import { Effect, Redacted } from "effect"
 import type { CubeSystem } from "./CubeSystem.ts"
 import type { CubeProtection } from "./protectCube.ts"
 
-/** Methods of releases by the names of those that make their figures from a pattern that is safe with exact ones. */
+/**
+ * Methods of releases, with the method of `@corridor/disclosure` that computes their figures. Each starts from a suppression pattern that
+ * is safe with exact figures.
+ */
 export const releaseMethods: Readonly<Record<string, string>> = {
   suppression: "suppression",
   "cell-key": "cell-key-additive",
@@ -14,8 +17,8 @@ export const releaseMethods: Readonly<Record<string, string>> = {
 }
 
 /**
- * Figures of the cells that are shown, where a method gives others than counts; undefined where it does not. What is hidden is decided
- * before and with exact figures, so that figures made from shown counts alone tell no more than those would.
+ * Returns the figures of the published cells for methods that do not publish counts; undefined for suppression. The suppression pattern is
+ * decided before, with exact figures, so figures computed from published counts disclose no more than those would.
  */
 export const methodFigures = Effect.fn("methodFigures")(function* (
   asked: {
@@ -29,9 +32,9 @@ export const methodFigures = Effect.fn("methodFigures")(function* (
   if (asked.method === "suppression") return undefined
   const method = protectionMethods.get(releaseMethods[asked.method] ?? "")
   const refused = (message: string) => new MethodRefused({ method: asked.method, message, disclosing: false })
-  if (method === undefined) return yield* refused("there is no such method of releases")
+  if (method === undefined) return yield* refused("There is no such method. Use suppression, rounding, cell-key or dp.")
   if (asked.method === "cell-key" && asked.key === undefined)
-    return yield* refused("the method 'cell-key' needs a secret: set CORRIDOR_CELL_KEY; nothing was written")
+    return yield* refused("The method 'cell-key' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written.")
   const { system } = own.linked
   const primary = hidden.map((mark) => (mark === 0 ? 0 : 1))
   const made = yield* method.protect({
@@ -39,7 +42,7 @@ export const methodFigures = Effect.fn("methodFigures")(function* (
     profile: asked.profile,
     primary: {
       primary,
-      // Which cells are hidden is settled and proved; here they only need to stay so.
+      // The suppression pattern is decided and audited; it only has to stay.
       need: { width: new Float64Array(system.cells), reach: new Float64Array(system.cells), small: 0 }
     },
     contributions: asked.method === "suppression" ? contributionsOf(own.facts) : undefined,

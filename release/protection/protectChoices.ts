@@ -25,14 +25,14 @@ export interface Asked {
   readonly key: Redacted.Redacted<string> | undefined
 }
 
-/** The details that some of these choices need, the cube's own mart first. */
+/** Returns the details that these choices need; the cube's own mart is first, as undefined. */
 const detailsOf = (cube: Cube, choices: ReadonlyArray<TableChoice>): ReadonlyArray<CubeDetail | undefined> => {
   const own = choices.filter((choice) => cubeNameOf(choice) === cube.name)
   const found = new Set(own.map(({ levels }) => detailsFor(cube, levels)[0]))
   return [undefined, ...cube.details].filter((detail) => found.has(detail))
 }
 
-/** Reads what the cube's tables are counted from, now and in every vintage that something was told of. */
+/** Reads the counts of the cube's tables, in this vintage and in every vintage with disclosures. */
 const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSolver, name: string, asked: Asked) {
   const cube = cubes.get(name) as Exclude<ReturnType<typeof cubes.get>, undefined>
   const told = disclosuresOfCube(asked.disclosures, name)
@@ -52,7 +52,7 @@ const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSol
   for (const { vintage: number } of told) {
     const vintage = asked.vintages.find((one) => one.vintage === number)
     if (vintage === undefined || leaves.has(vintage.vintage)) continue
-    // A vintage from before partners' contributions were frozen: only what was published of it is known.
+    // In vintages from before partners' contributions were frozen, only the published figures are known.
     if (vintage.marts.some(({ mart }) => mart === cube.mart))
       leaves.set(vintage.vintage, yield* read(vintage, toldOf(vintage.vintage)))
   }
@@ -71,7 +71,7 @@ export interface ProtectedChoices {
   readonly invented: boolean
 }
 
-/** Protects tables of a vintage, cube by cube, against everything that was ever told. */
+/** Protects tables of a vintage, cube by cube, against everything ever disclosed. Fails with `WouldDisclose` if no safe way is found. */
 export const protectChoices = Effect.fn("protectChoices")(function* (asked: Asked) {
   const solver = yield* Solver
   const cells: Array<DisclosedCell> = []
@@ -102,7 +102,7 @@ export const protectChoices = Effect.fn("protectChoices")(function* (asked: Aske
   return { cells, invented } satisfies ProtectedChoices
 }, Effect.provide(Solver.layer))
 
-/** Judges a table as it is, whoever made it, against everything that was told before. */
+/** Audits tables as they are, against everything disclosed before. Returns the findings by cube. */
 export const auditChoices = Effect.fn("auditChoices")(function* (asked: Asked, disclosure: Disclosure) {
   const solver = yield* Solver
   const found: Array<CubeAudit> = []

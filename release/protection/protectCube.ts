@@ -22,7 +22,7 @@ import { partnersIn, type VintageView } from "./VintageView.ts"
 
 export interface CubeProtection {
   readonly hidden: Hidden
-  /** What is shown of each cell that some choice shows; undefined where nothing is. */
+  /** What is shown of each cell of some choice; undefined for nothing. */
   readonly shown: ReadonlyArray<DisclosedValue | undefined>
   readonly now: CurrentView
   readonly primary: { readonly primary: Uint8Array; readonly need: Need }
@@ -33,19 +33,19 @@ export interface ProtectCubeInput {
   readonly own: CubeSystem
   readonly choices: ReadonlyArray<TableChoice>
   readonly profile: Profile
-  /** The number that this release or answer will have. */
+  /** Number of this release or answer. */
   readonly id: number
   readonly past: DisclosureHistory
-  /** Of every other vintage that something was told of. */
+  /** Views of the other vintages with disclosures. */
   readonly earlier: ReadonlyArray<VintageView>
-  /** 1 for cells that were told of this same vintage: they are known and stay so. */
+  /** 1 for cells that are known and stay published. */
   readonly told: Uint8Array
 }
 
-/** Hiding a cell that everybody has takes nothing from anybody. */
+/** Cost of suppressing a known cell, which protects nothing. */
 const neverHidden = 1e12
 
-/** A view of this release as an attacker has it. */
+/** Returns this release as an attacker sees it. */
 export const currentView = (own: CubeSystem, hidden: Hidden, known: Knowledge, need: Need): CurrentView => ({
   linked: own.linked,
   hidden,
@@ -56,8 +56,8 @@ export const currentView = (own: CubeSystem, hidden: Hidden, known: Knowledge, n
 })
 
 /**
- * Cells that nobody asked for and that are the same persons as one that is asked for, by sums with a single part that is not zero: the
- * route through one region is all of the route. Hiding them would hide what was asked for.
+ * Returns the cells outside the choices that contain the same persons as a chosen cell, through sums with a single part that is not zero:
+ * the route through one region is all of the route. Suppressing them would suppress what was chosen.
  */
 const sameAsWanted = ({ linked: { system }, isSelected }: CubeSystem): Uint8Array => {
   const { relations, value, cells } = system
@@ -73,7 +73,7 @@ const sameAsWanted = ({ linked: { system }, isSelected }: CubeSystem): Uint8Arra
   )
 }
 
-/** What is known and needed of each cell, before anything is hidden. */
+/** Returns what is known and required of each cell before anything is suppressed. */
 export const cellRules = (own: CubeSystem, profile: Profile, told: Uint8Array, forced: Uint8Array) => {
   const { system } = own.linked
   const { primary, need } = primaryCells(system, profile, own.facts, { forced })
@@ -90,7 +90,7 @@ export const cellRules = (own: CubeSystem, profile: Profile, told: Uint8Array, f
       need.width[cell] = 0
       need.reach[cell] = 0
     } else if (own.isSelected[cell] === 0) {
-      // Nobody asks for it: it is not told, and needs to be kept from nobody unless it is unsafe.
+      // The cell is not chosen, so it is not published. It needs protection only if it is unsafe.
       if (primary[cell] === 0) {
         need.width[cell] = 0
         need.reach[cell] = 0
@@ -102,16 +102,16 @@ export const cellRules = (own: CubeSystem, profile: Profile, told: Uint8Array, f
   return { primary, need, known }
 }
 
-/** Every cell as the newest release had it; undefined where that says nothing of any, so that there is nothing to stay. */
+/** Returns every cell as in the newest public release; undefined if that has none of them. */
 const asBefore = (own: CubeSystem, past: DisclosureHistory): ReadonlyArray<DisclosedValue | undefined> | undefined => {
   const shown = own.keys.map((key, cell) => (own.isSelected[cell] === 1 ? past.lastPublicValue(key) : undefined))
   return shown.some((one) => one !== undefined) ? shown : undefined
 }
 
 /**
- * Decides what is shown of a cube's cells: unsafe ones hidden by the profile, those by which changes since any earlier telling would
- * be told kept as they were, others hidden to protect both, until no attack gets through: of a reader, of every partner and pair of
- * partners, on this alone and together with all that was told before. Fails with `WouldDisclose` where no way was found.
+ * Decides what is shown of a cube's cells. Unsafe cells are suppressed by the profile. Cells whose change since an earlier disclosure is
+ * not safe keep their earlier value. Further cells are suppressed until no attack succeeds: by a reader, by every partner and pair of
+ * partners, on this release alone and together with everything disclosed before. Fails with `WouldDisclose` if no way is found.
  */
 export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCubeInput) {
   const { solver, own, profile, past, told, earlier } = input
@@ -144,7 +144,7 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
     victims: system.value[cell] as number,
     asOf: input.id
   })
-  // Cells in no sum are decided one by one, by all that was said of each.
+  // Cells that are part of no sum are decided one by one.
   for (const cell of labelsOf.keys()) {
     if (own.isLinked[cell] === 1) continue
     const [key, saidOfCell, count] = [own.keys[cell] as string, sayings(cell), countOf(cell)]
@@ -185,7 +185,7 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
       } satisfies CubeProtection
     }
     return yield* new WouldDisclose({
-      message: "No safe way to publish these tables was found; nothing was written",
+      message: "No safe way to publish these tables was found. Nothing was written.",
       narrow: safe.verdict.narrow.length,
       undecided: safe.verdict.undecided.length
     })
@@ -193,7 +193,7 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
   const hidden = withTold(safe.hidden)
   for (const cell of labelsOf.keys()) {
     if (own.isLinked[cell] === 0) {
-      // An attack by partners got through to it: it stays as it was, like one of which too little changed.
+      // An attack by partners succeeds on it, so it keeps its earlier value.
       const now = shown[cell]
       const isCurrent = now?.state === "published" && now.victims === system.value[cell]
       if (hidden[cell] !== 0 && isCurrent) {

@@ -1,11 +1,10 @@
 /**
- * The least and the most that a count can be which a release hides, as anybody has it who adds and subtracts what the release shows.
+ * Bounds of suppressed counts that any reader can compute by adding and subtracting the figures of a release.
  *
- * Computed from the release's own figures, the states of its cells and public lists of what adds up to what, and from nothing else: not from
- * hidden counts, not from which routes or months there are, not from what others were told. So whoever has the release has the bounds, and
- * publishing them gives nothing away, whatever else somebody knows: they follow from what he holds anyway. The attack of the audit knows more
- * sums and solves programmes; what it is left with lies inside. `Releases.ts` computes them twice: when a release is made and at each
- * audit, which refuses others than these, and refuses a release of which these alone are too narrow.
+ * They are computed from the release's own figures, the states of its cells and public lists of what adds up to what, and from nothing
+ * else: not from suppressed counts, not from which routes or months exist, not from answers to others. So publishing them discloses
+ * nothing. The audit's attacker knows more sums and solves linear programmes; its intervals are inside these bounds. `Releases.ts` computes
+ * the bounds when a release is made and again at each audit, which refuses other bounds and bounds that are too narrow.
  */
 
 import { equationsOf } from "@corridor/disclosure/attack/equationsOf"
@@ -21,15 +20,15 @@ import { yearsOfLabel } from "../catalogue/timeLabels.ts"
 import type { Bounds } from "../history/Bounds.ts"
 import { cellKey, cubeNameOf, cubeNamesOf, type DisclosedCell, type Disclosure } from "../history/Disclosure.ts"
 
-/** What of the past says how a release is to be read. */
+/** How earlier disclosures change the reading of a release. */
 export interface ReaderContext {
-  /** Was nothing told of the cube before? Then what a table does not have is zero, and what it hides is at least 1. */
+  /** Whether nothing was disclosed about the cube before. Then a cell that a table lacks is zero, and a suppressed count is at least 1. */
   readonly isFirst: (cube: string) => boolean
-  /** Releases of the same vintage: a count that stayed as one of these had it is the present one. */
+  /** Releases of the same vintage: an earlier count that is current as of one of these is still current. */
   readonly sameVintage: ReadonlySet<number>
 }
 
-/** What the release says of one count: the count, or nothing but its bounds. */
+/** What the release shows of one count: the count, or a lower bound. */
 interface Word {
   readonly count: number | undefined
   readonly low: number
@@ -41,21 +40,21 @@ const wordOf = ({ shown }: DisclosedCell, id: number, isFirst: boolean, past: Re
   return { count: isPresent ? shown.victims : undefined, low: 0 }
 }
 
-/** Years that the choice shows whole, so that all parts of a sum over them are there. */
+/** Returns whether the choice includes all years of a sum, so that all its parts are present. */
 const isWhole = ({ from, to }: TableChoice, whole: string | undefined): boolean => {
   if (from === null && to === null) return true
   const years = whole === undefined ? undefined : yearsOfLabel(whole)
   return years !== undefined && years[0] >= (from ?? years[0]) && years[1] <= (to ?? years[1])
 }
 
-/** Labels that hold this one along a dimension, by the level that it is at: a coarser level's, and undefined for all there are. */
+/** Returns the coarser labels that contain this one along a dimension, with the level of this one; undefined stands for the total. */
 const wholesOf = (
   { name, kind, adds }: CubeDimension,
   label: string,
   choice: TableChoice,
   periods: Iterable<number>
 ): ReadonlyArray<readonly [level: string, whole: string | undefined]> => {
-  // Of a dimension of which one label is asked for, no sum has all its parts.
+  // If one label of a dimension is selected, no sum over it has all its parts.
   if (choice.where[name] !== undefined) return []
   const levels = nestedLevels[kind]
   return levels.flatMap((level, at) => {
@@ -73,7 +72,7 @@ const wholesOf = (
   })
 }
 
-/** Every sum of which the release shows the whole, shown or hidden, and has a table with all the parts. */
+/** Returns every sum whose total and parts are all cells of the release, published or suppressed. */
 const sumsAmong = (
   cube: Cube,
   choices: ReadonlyArray<TableChoice>,
@@ -103,7 +102,7 @@ const sumsAmong = (
   return [...found.values()]
 }
 
-/** @param cells of one cube; answers the bounds of its hidden cells by key. None where figures contradict each other. */
+/** Returns the bounds of the suppressed cells of one cube by key; none if figures contradict each other. */
 const boundsOfCube = (
   cube: Cube,
   choices: ReadonlyArray<TableChoice>,
@@ -118,7 +117,7 @@ const boundsOfCube = (
   const keys = [...words.keys()]
   const numberOf = new Map(keys.map((key, cell) => [key, cell]))
   const sums = sumsAmong(cube, choices, cells, numberOf)
-  // A cell that a later release does not have may be somebody: each sum may have parts that nothing is said of.
+  // A later release may leave out cells with persons, so each sum may have parts that the release does not contain.
   const rest = isFirst ? 0 : sums.length
   const size = keys.length + rest
   const value = new Float64Array(size).fill(Number.NaN)
@@ -139,7 +138,7 @@ const boundsOfCube = (
     low,
     high: new Float64Array(size).fill(Number.POSITIVE_INFINITY)
   })
-  // Narrows the bounds in place.
+  // `reduce` narrows the bounds in place.
   const reduced = reduce(equations)
   const found = new Map<string, Bounds>()
   if (contradictions + reduced.contradictions > 0) return found
@@ -151,7 +150,7 @@ const boundsOfCube = (
   return found
 }
 
-/** The bounds of each cell that is suppressed, in the order of cells; undefined of all others. */
+/** Returns the bounds of each suppressed cell, in the order of cells; undefined for all others. */
 export const publicBounds = (
   choices: ReadonlyArray<TableChoice>,
   cells: ReadonlyArray<DisclosedCell>,
@@ -169,14 +168,14 @@ export const publicBounds = (
   })
 }
 
-/** What there is to know of the past for whoever reads a release: what was told before, in the order in which it was. */
+/** Returns how earlier disclosures change the reading of a release, for the release's readers. */
 export const readerContext = (vintage: number, before: ReadonlyArray<Disclosure>): ReaderContext => {
   const told = new Set(before.flatMap(({ choices }) => choices.map(cubeNameOf)))
-  // Whom researchers asked is told to nobody, so that their answers' vintages are not used.
+  // Answers to researchers are not public, so their vintages are not used.
   const same = before.filter((one) => one.id > 0 && one.vintage === vintage && one.isExact)
   return { isFirst: (cube) => !told.has(cube), sameVintage: new Set(same.map(({ id }) => id)) }
 }
 
-/** Do these bounds alone tell too much of a hidden count? */
+/** Returns whether these bounds alone disclose too much about a suppressed count. */
 export const isTooNarrow = ({ low, high }: Bounds, threshold: number): boolean =>
   high - low < minProtectionWidth || (low >= 1 && high < threshold)

@@ -1,15 +1,15 @@
 import type { PriorValue } from "../history/DisclosedValue.ts"
 
-/** Least and most that a cell can have counted when a release was made. */
+/** Lowest and highest count that a cell can have had. */
 export interface Bounds {
   readonly low: number
   readonly high: number
 }
 
 /**
- * What an attacker makes of each release's word on one cell who takes every word for what it seems to say: a hidden count is 1 to
- * threshold - 1, one that is not shown is 0, one that stayed changed by less than the threshold. He believes more than is true
- * (a cell may be hidden for its partners, or stay because a newer count is not safe), so his bounds are the narrowest there are.
+ * Returns the bounds assumed by an attacker who takes every value at face value: a suppressed count is 1 to threshold - 1, an absent one 0,
+ * one that stayed changed by less than the threshold. This attacker assumes more than is true (a cell may be suppressed for its partners,
+ * or stay because a newer count is not safe), so the bounds are the narrowest possible.
  */
 export const assumedBounds = (past: ReadonlyArray<PriorValue>): ReadonlyArray<Bounds> =>
   past.map(({ release, shown }, i) => {
@@ -23,7 +23,7 @@ export const assumedBounds = (past: ReadonlyArray<PriorValue>): ReadonlyArray<Bo
     return { low: Math.max(0, shown.victims - threshold + 1), high: shown.victims + threshold - 1 }
   })
 
-/** Earlier releases against which the last one proves a rise or fall of 1 to threshold - 1 persons in this cell. */
+/** Returns the earlier releases against which the last one proves a rise or fall of 1 to threshold - 1 persons in this cell. */
 export const smallIncrements = (past: ReadonlyArray<PriorValue>): ReadonlyArray<number> => {
   const bounds = assumedBounds(past)
   const now = bounds.at(-1)

@@ -1,8 +1,8 @@
 /**
- * What is out, in memory: the list of releases, looked at again once a second at most, and the tables that were asked for. A release's
- * figures never change, so what was read once is good for ever; whether it was taken back is looked up each time.
+ * Published releases, in memory: the list of releases, checked at most once a second, and the tables that were requested. The figures of a
+ * release never change, so a table is read once. Whether a release was retracted is checked each time.
  *
- * Nobody waits for the tables of a new release: until they are in memory the releases before it are the newest.
+ * The tables of a new release are loaded in the background. Until they are in memory, the previous release is the newest.
  */
 import { Clock, Context, Effect, Fiber, Layer, Semaphore } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
@@ -10,16 +10,16 @@ import type { PublishedTable } from "./PublishedTable.ts"
 import { type PublishedRelease, readReleaseStatuses, readReleases } from "./readPublished.ts"
 import { readTable } from "./readTable.ts"
 
-/** How old the list of releases may be, in milliseconds: so long may a release that was taken back still be given. */
+/** Maximum age of the list of releases, in milliseconds: how long a retracted release may still be served. */
 const freshFor = 1_000
 
-/** From this age on it is looked at again, while those who ask are given what is known: under load nobody waits for the store. */
+/** From this age on, the list is refreshed in the background, so that requests do not wait for the store. */
 const renewedAfter = 500
 
-/** Most cells that are kept; the tables that nobody asked for longest go first. */
+/** Maximum number of cells in memory; the least recently used tables are dropped first. */
 const mostCells = 2_000_000
 
-/** Tables that are read at a time. */
+/** Number of tables read concurrently. */
 const readers = 2
 
 interface Known {
@@ -36,7 +36,7 @@ const make = Effect.gen(function* () {
   let known: Known = { marks: "", releases: [], moments: new Map() }
   let lookedAt = Number.NEGATIVE_INFINITY
   let renewing = false
-  /** By release and name; those asked for last at the end. */
+  /** By release and name; the most recently used at the end. */
   const tables = new Map<string, PublishedTable>()
   const underWay = new Map<string, Fiber.Fiber<PublishedTable, WarehouseError>>()
 
@@ -52,7 +52,7 @@ const make = Effect.gen(function* () {
     return table
   }
 
-  /** Reads a table, once for all who ask; it is read to its end though they should leave. */
+  /** Reads a table, once for all concurrent requests. Reading continues if a request is cancelled. */
   const read = Effect.fn("Published.read")(function* (release: PublishedRelease, name: string, key: string) {
     const fiber =
       underWay.get(key) ??
@@ -67,7 +67,7 @@ const make = Effect.gen(function* () {
     return yield* Fiber.join(fiber)
   })
 
-  /** A table of a release; undefined where it has none of that name. */
+  /** Returns a table of a release; undefined if it has none with this name. */
   const tableOf = (
     release: PublishedRelease,
     name: string
@@ -78,7 +78,7 @@ const make = Effect.gen(function* () {
     return release.tables.includes(name) ? read(release, name, key) : Effect.undefined
   }
 
-  /** Has the releases that are new read beside, and shows them thereafter. Where that fails, whoever asks for their tables is told. */
+  /** Loads the tables of new releases, then lists these releases. If loading fails, requests for their tables report the failure. */
   const arrive = Effect.fn("Published.arrive")(function* (whole: Known, arriving: ReadonlyArray<PublishedRelease>) {
     for (const release of arriving)
       yield* Effect.ignore(Effect.forEach(release.tables, (name) => tableOf(release, name), { discard: true }))
@@ -100,7 +100,7 @@ const make = Effect.gen(function* () {
 
   const age = Effect.map(Clock.currentTimeMillis, (now) => now - lookedAt)
 
-  /** Looks, if nobody did meanwhile. */
+  /** Refreshes the list unless it was refreshed in the meantime. */
   const look = (olderThan: number) =>
     looking.withPermits(1)(
       Effect.gen(function* () {
@@ -116,7 +116,7 @@ const make = Effect.gen(function* () {
     if (old >= freshFor) yield* look(freshFor)
     else if (old >= renewedAfter && !renewing) {
       renewing = true
-      // Where the store does not answer, whoever asks when the list is too old is told so.
+      // If the store does not respond, requests fail once the list is too old.
       const renewed = Effect.ensuring(
         Effect.ignore(look(renewedAfter)),
         Effect.sync(() => {
@@ -128,7 +128,7 @@ const make = Effect.gen(function* () {
     return known
   }).pipe(Effect.provideService(Warehouse, warehouse))
 
-  /** All releases that are out or were, oldest first. */
+  /** Returns all releases that are or were public, oldest first. */
   const releases = Effect.map(current, (one) => one.releases)
 
   return { releases, tableOf }
@@ -140,6 +140,6 @@ export class Published extends Context.Service<Published, Effect.Success<typeof 
   static readonly layer = Layer.effect(Published, make)
 }
 
-/** The newest release that is out and has a table. Noise of differential privacy is only in the release's own tables. */
+/** Returns the newest public release that has a table. Releases with the method `dp` are not considered: their figures have noise. */
 export const newestWith = (releases: ReadonlyArray<PublishedRelease>, table: string): PublishedRelease | undefined =>
   releases.findLast(({ state, method, tables }) => state === "published" && method !== "dp" && tables.includes(table))

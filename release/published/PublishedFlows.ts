@@ -1,29 +1,29 @@
 /**
- * Flows that are out: origin by destination by year, each cell with its state, from the newest release that was not taken back. Only
- * read here: `releases/Gate.ts` alone writes them.
+ * Published flows: origin by destination by year, from the newest release that was not retracted. This module only reads;
+ * `publisher/Publisher.ts` writes.
  */
 
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
-/** A published cell; `victims` is there only where the state is `published`. */
+/** A published cell; `victims` is present only if the state is `published`. */
 export const FlowCell = Schema.Struct({
   origin: Schema.String,
   destination: Schema.String,
   year: Schema.Int,
   state: Schema.Literals(["published", "suppressed", "not_reported", "not_collected"]),
   victims: Schema.optionalKey(Schema.Int),
-  /** When it was first published, where that is earlier than this release: it changed by too few since, if at all. ISO 8601. */
+  /** When the figure was first published, if earlier than this release: it has changed too little since. ISO 8601. */
   asOf: Schema.optionalKey(Schema.String)
 })
 export type FlowCell = typeof FlowCell.Type
 
 export interface PublishedFlows {
-  /** When they were published, ISO 8601; empty when nothing is. */
+  /** When the flows were published, ISO 8601; empty if nothing is published. */
   readonly publishedAt: string
   readonly profile: string
-  /** True when any figure comes from invented records. */
+  /** Whether any figure comes from invented records. */
   readonly invented: boolean
   readonly cells: ReadonlyArray<FlowCell>
 }
@@ -55,7 +55,7 @@ const toCell = ({ origin, destination, year, state, victims, asOf }: StoredCell)
   ...(victims === null || asOf === "" ? {} : { asOf })
 })
 
-/** The published flows, those of the filter where one is given. */
+/** Returns the published flows, or those that match the filter. */
 export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter: FlowFilter = {}) {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<StoredCell>(
@@ -82,7 +82,7 @@ export const publishedFlows = Effect.fn("PublishedFlows.read")(function* (filter
   } satisfies PublishedFlows
 })
 
-/** A row of the time before there was a ledger. */
+/** A row published before the ledger existed. */
 export interface LegacyFlow {
   readonly origin: string
   readonly destination: string
@@ -93,7 +93,7 @@ export interface LegacyFlow {
   readonly profile: string
 }
 
-/** Flows that were published before there was a ledger: no page shows them any more, and whoever saw them still has them. */
+/** Returns the flows published before the ledger existed. No page shows them any more, but readers may have kept them. */
 export const readLegacyFlows = Effect.fn("PublishedFlows.beforeLedger")(function* () {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<LegacyFlow>(

@@ -1,4 +1,4 @@
-/** One table of a release that is out, in memory: labels as numbers, one list a column, and each cell's JSON made once. */
+/** One published table, in memory: labels as numbers, one list per column, and each cell's JSON. */
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import type { DimensionKind } from "../catalogue/Cube.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
@@ -7,19 +7,19 @@ import type { boundColumns } from "../history/Bounds.ts"
 export interface DimensionColumn {
   readonly name: string
   readonly kind: DimensionKind
-  /** Labels that occur, in order. */
+  /** Labels that occur, sorted. */
   readonly values: ReadonlyArray<string>
-  /** Place in `values` by label. */
+  /** Index in `values` by label. */
   readonly places: ReadonlyMap<string, number>
-  /** Place in `values` of each cell's label. */
+  /** Index in `values` of each cell's label. */
   readonly cells: Int32Array
-  /** Every label is a single year. */
+  /** Whether every label is a single year. */
   readonly isYears: boolean
 }
 
-/** What a table is, whatever its cells. */
+/** Description of a table, without its cells. */
 export interface TableFacts {
-  /** Name in the release; a second choice of one table has a number behind it. */
+  /** Name in the release; a second choice of the same table has a number appended. */
   readonly name: string
   /** Name in the catalogue. */
   readonly table: string
@@ -32,21 +32,24 @@ export interface TableFacts {
 export interface PublishedTable extends TableFacts {
   readonly columns: ReadonlyArray<DimensionColumn>
   readonly states: ReadonlyArray<CellState>
-  /** NaN where nothing is shown. */
+  /** NaN if the cell is not published. */
   readonly figures: Float64Array
-  /** NaN where there is no bound, and of all cells that are not suppressed. */
+  /** NaN if there is no bound, and for cells that are not suppressed. */
   readonly bounds: Readonly<Record<(typeof boundColumns)[number], Float64Array>>
   readonly asOf: Int32Array
-  /** How many cells are in each state that occurs: how much of the table is told. */
+  /** Number of cells by state. */
   readonly coverage: Readonly<Record<string, number>>
-  /** Each cell as it stands in an answer. */
+  /** JSON of each cell. */
   readonly json: ReadonlyArray<string>
 }
 
-/** Name in the catalogue of a table in a release. */
+/** Returns the catalogue name of a table of a release. */
 export const catalogueName = (name: string): string => (releaseTables.has(name) ? name : name.replace(/-\d+$/, ""))
 
-/** `dimensions`: those of its cells; undefined where it has none, and then they are the catalogue's. */
+/**
+ * Returns the description of a table. `dimensions` are those of its cells; undefined for a table without cells, which has those of the
+ * catalogue.
+ */
 export const tableFacts = (name: string, dimensions: ReadonlyArray<string> | undefined): TableFacts => {
   const table = catalogueName(name)
   const own = releaseTables.get(table)
@@ -60,7 +63,7 @@ export const tableFacts = (name: string, dimensions: ReadonlyArray<string> | und
   }
 }
 
-/** Places of the cells whose labels are among those wanted, in the table's order. */
+/** Returns the indexes of the cells with the wanted labels, in table order. */
 export const selectCells = (
   table: PublishedTable,
   wanted: ReadonlyMap<string, ReadonlySet<string>>

@@ -1,4 +1,4 @@
-/** A table that is put together cell by cell. */
+/** Builds a published table cell by cell. */
 
 import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
 import type { DimensionKind } from "../catalogue/Cube.ts"
@@ -7,21 +7,21 @@ import { releaseTables } from "../catalogue/releaseTables.ts"
 import { boundColumns } from "../history/Bounds.ts"
 import type { DimensionColumn, PublishedTable, TableFacts } from "./PublishedTable.ts"
 
-/** A cell as it is stored. */
+/** A cell as stored. */
 export interface StoredCell {
   readonly labels: ReadonlyArray<string>
   readonly state: CellState
   readonly victims: number | null
-  /** Of a suppressed cell: the least and the most that it can be; null where nothing bounds it, or in releases that had no bounds. */
+  /** Bounds of a suppressed cell; null for no bound and in old releases. */
   readonly low: number | null
   readonly high: number | null
-  /** Number of the release whose figure it is; 0 where nothing is shown. */
+  /** Number of the release in which the figure was current; 0 if there is no figure. */
   readonly asOf: number
 }
 
 const singleYear = /^\d{4}$/
 
-/** A label in an answer: a single year is a number. */
+/** Returns the JSON of a label; a single year is a number. */
 const labelJson = (kind: DimensionKind, label: string): string =>
   kind === "year" && singleYear.test(label) ? label : JSON.stringify(label)
 
@@ -29,7 +29,7 @@ const columnBuilder = (name: string, kind: DimensionKind, count: number) => {
   const values: Array<string> = []
   const places = new Map<string, number>()
   const cells = new Int32Array(count)
-  /** How each label stands in a cell's JSON: the same few stand in all cells. */
+  /** JSON of each label with its name, computed once because few labels occur in all cells. */
   const json: Array<string> = []
   let isYears = kind === "year"
   return {
@@ -38,7 +38,7 @@ const columnBuilder = (name: string, kind: DimensionKind, count: number) => {
       places.set(label, values.push(label) - 1)
       json.push(`${JSON.stringify(name)}:${labelJson(kind, label)}`)
     },
-    /** Puts a label that is known into a cell and answers its JSON. */
+    /** Sets the label of a cell and returns its JSON. The label must be known. */
     put: (cell: number, label: string): string => {
       const place = places.get(label) as number
       cells[cell] = place
@@ -49,8 +49,8 @@ const columnBuilder = (name: string, kind: DimensionKind, count: number) => {
 }
 
 /**
- * `count`: how many cells it will have. `moments`: when a release was out, by its number. A cell that is not shown has its labels and its
- * state and what bounds it.
+ * Creates a builder. `count` is the number of cells; `moments` has the time of publication by release number. A cell that is not published
+ * has labels, state and bounds only.
  */
 export const tableBuilder = (
   facts: TableFacts,
@@ -68,7 +68,7 @@ export const tableBuilder = (
   const json: Array<string> = []
   const counts = new Map<CellState, number>()
 
-  /** Tells of a label of a dimension, before the first cell; they come in order. */
+  /** Registers a label of a dimension. All labels must be registered, in order, before the first cell. */
   const know = (dimension: number, label: string) => columns[dimension]?.know(label)
 
   const add = (own: StoredCell) => {

@@ -1,14 +1,13 @@
-/** Large results, read without holding up whoever else this process serves. */
+/** Reads large results without blocking the event loop. */
 import { Effect } from "effect"
 
-/** Bytes of a result that are read in one turn: some two milliseconds' work. */
+/** Bytes parsed before yielding: about two milliseconds of work. */
 const pieceBytes = 32 * 1024
 
 const newline = 10
 
 /**
- * Hands on each row of a result in `JSONCompactEachRow`, a piece at a time. Between two pieces everything else that waits has its turn, so
- * that a million rows take longer and nobody waits for more than one piece of them.
+ * Passes each row of a `JSONCompactEachRow` result to `take`. It yields after every piece, so other requests wait for one piece at most.
  */
 export const forEachRowYielding = Effect.fn("forEachRowYielding")(function* <Row>(
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-/** Reads which releases are out from `corridor_release`, and the vintages that it is of from the ledger. */
+/** Reads the published releases from `corridor_release` and their vintages from the ledger. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readLedger } from "../ledger/Ledger.ts"
@@ -15,14 +15,14 @@ export interface PublishedRelease {
   readonly publishedAt: string
   /** Names of its tables. */
   readonly tables: ReadonlyArray<string>
-  /** Of each table's cells, by its name; a table without a cell has none. */
+  /** Dimensions by table; a table without cells is missing. */
   readonly dimensions: ReadonlyMap<string, ReadonlyArray<string>>
   readonly citation: string
-  /** Method, dictionary, coverage, citation by file name. */
+  /** Method, dictionary, coverage and citation, by file name. */
   readonly pages: Readonly<Record<string, string>>
 }
 
-/** What tells whether anything is new: one row a release. */
+/** State of a release, to detect changes. */
 export interface ReleaseStatus {
   readonly release: number
   readonly status: "published" | "retracted"
@@ -53,7 +53,7 @@ interface ShapeRow {
   readonly dimensions: ReadonlyArray<string>
 }
 
-/** All releases that are out or were, oldest first, without their cells. */
+/** Returns all releases that are or were public, oldest first, without cells. */
 export const readReleases = Effect.fn("readPublished.releases")(function* () {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<ReleaseRow>(
@@ -78,7 +78,7 @@ export const readReleases = Effect.fn("readPublished.releases")(function* () {
       citation: (pages["CITATION.txt"] ?? "").trim()
     }
   })
-  // A count that stays may be one that a researcher was told: such have numbers below zero.
+  // A count may date from an answer to a researcher; answers have negative numbers.
   const moments = new Map<number, string>(releases.map(({ release, publishedAt }) => [release, publishedAt]))
   for (const { at, body } of entries)
     if (body.kind === "answer") moments.set(-body.answer, `${new Date(at).toISOString().slice(0, 19)}Z`)

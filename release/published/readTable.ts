@@ -1,4 +1,4 @@
-/** Reads the cells of one table that is out from `corridor_release`. */
+/** Reads the cells of one published table from `corridor_release`. */
 
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { Effect } from "effect"
@@ -13,11 +13,11 @@ type Count = number | null
 const ownCells =
   "SELECT labels, state, victims, low, high, as_of FROM corridor_release.cell WHERE release = {release:UInt32} AND table = {table:String}"
 
-/** Releases of the time when there were flows alone have their cells there only. */
+/** Old releases have flows only, in a table of their own. */
 const oldFlows =
   "SELECT [toString(origin), toString(destination), toString(year)] AS labels, state, victims, NULL AS low, NULL AS high, toInt32(as_of) AS as_of FROM corridor_release.flow WHERE release = {release:UInt32} AND {table:String} = 'flows'"
 
-/** The table of that name, in the order of labels. It is read in turns: a table may have a million cells. */
+/** Reads a table, in the order of labels. It yields regularly, because a table may have a million cells. */
 export const readTable = Effect.fn("readTable")(function* (
   { release, dimensions }: PublishedRelease,
   name: string,

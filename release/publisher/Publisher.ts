@@ -1,7 +1,7 @@
 /**
- * The gate: the only module that writes to `corridor_release`, the only database that page, API and readers see. What passes is a
- * release that the ledger calls published, whole: its figures go in as one block a table, and are seen by nobody before the row that
- * says that they are out. A test reads the sources for any other writer.
+ * Writes published releases to `corridor_release`, the only database that page, API and readers see. No other module writes there; a test
+ * checks the sources. It writes only what the ledger records as published, and completely: figures go in as one block per table, and no
+ * reader sees them before the row that lists the release.
  */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -15,13 +15,13 @@ const flowTable = "corridor_release.flow"
 const cellTable = "corridor_release.cell"
 const releaseTable = "corridor_release.release"
 
-/** Most rows that the store takes as one block. */
+/** Maximum number of rows that the store inserts as one block. */
 const mostRows = 500_000
 
-/** ISO 8601 as ClickHouse reads it: to the second, or to the millisecond. */
+/** Returns an ISO 8601 time in ClickHouse's format, to the second or the millisecond. */
 const moment = (iso: string, letters: number) => iso.slice(0, letters).replace("T", " ")
 
-/** Writes once, also where a store that was put back from a backup remembers a write that it no longer has. */
+/** Writes rows exactly once, also if a store restored from a backup remembers an insert that it no longer has. */
 const writeOnce = Effect.fn("Gate.writeOnce")(function* (
   table: string,
   where: string,
@@ -40,7 +40,7 @@ const writeOnce = Effect.fn("Gate.writeOnce")(function* (
   }
 })
 
-/** Flows of single countries in a single year, which page and API show. */
+/** Returns whether a cell is a flow between two countries in one year, as page and API show it. */
 const isFlow = (release: Release, { choice, labels }: ReleaseCell): boolean => {
   const own = (release.choices ?? [flowsWithoutTotals])[choice]
   const [origin = "", destination = "", year = ""] = labels
@@ -51,7 +51,7 @@ const isFlow = (release: Release, { choice, labels }: ReleaseCell): boolean => {
   )
 }
 
-/** Puts out what the ledger calls published or retracted. Done again, it changes nothing; killed in between, it is done again. */
+/** Writes what the ledger records as published or retracted. It is idempotent; after a crash it is simply repeated. */
 export const publishRelease = Effect.fn("Gate.pass")(function* (
   release: Release,
   lines: ReadonlyArray<string>,

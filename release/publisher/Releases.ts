@@ -1,7 +1,7 @@
 /**
- * Releases: made from a vintage, protected and audited against every earlier one, approved by two named reviewers, put out through
- * the gate, taken back by a mark. What the ledger says is so: each function first brings what is out to what the ledger says, so
- * that one who was killed in between is caught up with by whoever comes next.
+ * Releases: made from a vintage, protected and audited against every earlier disclosure, approved by two named reviewers, published, and
+ * retracted by a mark. The ledger decides: every function first brings the published database to the state in the ledger, so an interrupted
+ * publication is completed by the next call.
  */
 
 import { WouldDisclose } from "@corridor/disclosure/protect/WouldDisclose"
@@ -27,14 +27,14 @@ import { publishRelease } from "./Publisher.ts"
 import { releasePages } from "./releasePages.ts"
 import { countNarrowBounds, countWrongBounds, withBounds } from "./withBounds.ts"
 
-/** What was asked for is not possible now; the message says why. */
+/** The operation is not possible now; the message says why. */
 export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("ReleaseRefused", {
   message: Schema.String
 }) {}
 
 const refuse = (message: string) => new ReleaseRefused({ message })
 
-/** Brings what is out to what the ledger says, and takes what was out before there was a ledger into it. */
+/** Brings the published database to the state in the ledger, and adopts figures published before the ledger existed. Returns all releases. */
 export const reconcileReleases = Effect.fn("Releases.settle")(function* () {
   yield* adoptLegacyFlows()
   yield* saltVintages()
@@ -48,49 +48,54 @@ export const reconcileReleases = Effect.fn("Releases.settle")(function* () {
 const openIn = (entries: ReadonlyArray<LedgerEntry>) => releasesIn(entries).find(({ state }) => openStates.has(state))
 
 const waits = ({ release }: Release) =>
-  refuse(`release ${release} still waits for its reviewers: the next one is held against it, so it comes first`)
+  refuse(
+    `Release ${release} still waits for its reviewers. Approve or reject it first: the next release is checked against it.`
+  )
 
 export interface NewRelease {
   readonly author: string
   readonly profile: Profile
-  /** Number of the vintage; without it the newest. */
+  /** Number of the vintage; default: the newest. */
   readonly vintage?: number | undefined
-  /** What of which tables; without it flows by year, each cell by itself. */
+  /** Choices of tables; default: flows by year, without totals. */
   readonly choices?: ReadonlyArray<TableChoice> | undefined
-  /** One of `releaseMethods`; without it suppression. */
+  /** One of `releaseMethods` or `dp`; default: suppression. */
   readonly method?: string | undefined
-  /** Of the method `dp`, for each table; 1 where it is left out. */
+  /** Privacy loss of each table with the method `dp`; default: 1. */
   readonly epsilon?: number | undefined
-  /** Secret of methods that draw. */
+  /** Secret of the methods that draw random numbers. */
   readonly key?: Redacted.Redacted<string> | undefined
 }
 
 /**
- * Profiles that releases can be made under: those that hide cells for their partners too, so that a hidden cell alone says nothing of its size,
- * and that do not round.
+ * Profiles allowed for releases: those that also suppress cells of few partners, so that suppression alone discloses nothing about a cell's
+ * size, and that do not round.
  */
 export const releaseProfiles = [...profiles.values()].filter(
   ({ contributors, roundTo }) => contributors > 1 && roundTo === undefined
 )
 
-/** How many things were told that a release made now would have to be held against. */
+/** Returns how many disclosures a release would have to be checked against. */
 const countDisclosures = (entries: ReadonlyArray<LedgerEntry>): number =>
   entries.filter(({ body }) => body.kind === "answer" || body.kind === "adopted").length +
   releasesIn(entries).filter(({ state }) => seenStates.has(state)).length
 
 const vintageIn = Effect.fn("Releases.vintageIn")(function* (vintages: ReadonlyArray<Vintage>, number?: number) {
   const vintage = number === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === number)
-  return vintage ?? (yield* refuse("there is no such vintage: 'vintage create' makes one"))
+  return vintage ?? (yield* refuse("There is no such vintage. Create one with `corridor vintage create`."))
 })
 
-/** Protects and audits tables of a vintage and lays them before the reviewers. Nothing is out by this. */
+/** Protects and audits tables of a vintage and submits them to the reviewers. Nothing is published by this. */
 export const createRelease = Effect.fn("Releases.create")(function* (asked: NewRelease) {
   const { author, profile, method = "suppression", choices = [flowsWithoutTotals] } = asked
-  if (!isName(author)) return yield* refuse("whoever makes a release needs a name")
-  if (!releaseProfiles.includes(profile)) return yield* refuse(`no release can be made under ${profile.name}`)
+  if (!isName(author)) return yield* refuse("A release needs the name of its author.")
+  if (!releaseProfiles.includes(profile))
+    return yield* refuse(
+      `The disclosure profile ${profile.name} cannot be used for releases. Use one of ${releaseProfiles.map((one) => one.name).join(", ")}.`
+    )
   if (releaseMethods[method] === undefined && method !== "dp")
-    return yield* refuse("there is no such method of releases")
-  if (choices.length === 0) return yield* refuse("a release is of one table at least")
+    return yield* refuse("There is no such method. Use suppression, rounding, cell-key or dp.")
+  if (choices.length === 0) return yield* refuse("A release needs at least one table.")
   const before = yield* reconcileReleases()
   const entries = yield* readLedger()
   const open = openIn(entries)
@@ -111,11 +116,11 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
           method,
           key: asked.key
         })
-  const { cells: all, invented, words } = made
+  const { cells: all, invented, extra } = made
   const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
-    releasePages({ ...facts, profile, method, invented, choices, cells: all, words }).map((page) =>
+    releasePages({ ...facts, profile, method, invented, choices, cells: all, extra }).map((page) =>
       JSON.stringify(page)
     )
   )
@@ -138,15 +143,15 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
   yield* append((present) => {
     const other = openIn(present)
     if (other !== undefined) return Effect.fail(waits(other))
-    // A vintage more changes nothing; a release or an answer more is one that this was not held against.
+    // Another vintage changes nothing; another release or answer is one that this release was not checked against.
     return releasesIn(present).length === before.length && countDisclosures(present) === countDisclosures(entries)
       ? Effect.succeed(body)
-      : Effect.fail(refuse("another release or answer was made meanwhile: make this one anew"))
+      : Effect.fail(refuse("Another release or answer was made in the meantime. Create this release again."))
   })
   return yield* findRelease(release)
 })
 
-/** Cells that attacks do not get through to, with those of periods in which nobody reported. */
+/** Returns protected and audited cells, with cells for periods without data. */
 const protectedly = Effect.fn("Releases.protectedly")(function* (work: Parameters<typeof protectChoices>[0]) {
   const { choices, vintage, profile, id, method } = work
   const { cells, invented } = yield* protectChoices(work)
@@ -158,22 +163,22 @@ const protectedly = Effect.fn("Releases.protectedly")(function* (work: Parameter
   return {
     cells: [...bounded, ...(yield* readNoDataCells(vintage, choices, cells))],
     invented,
-    words: finerPageWords(audits)
+    extra: finerTablesText(audits)
   }
 })
 
-/** What a reader has to know of tables that are margins of one that is not there. */
-const finerPageWords = (audits: Audits): string => {
+/** Returns a paragraph of the method page about tables that are margins of a finer one. */
+const finerTablesText = (audits: Audits): string => {
   const words = audits.flatMap((audit) => audit.finerWords)
   return words.length === 0
     ? ""
-    : `Some tables are margins of one finer table that is not in this release; that such a table exists tells more than their sums do:\n\n${words.map((one) => `- ${one}.\n`).join("")}\n`
+    : `Some tables are margins of a finer table that is not part of this release. The attack uses the existence of that table:\n\n${words.map((one) => `- ${one}.\n`).join("")}\n`
 }
 
-/** Cells with noise: what stands against attacks is how they were drawn, and who was silent when would be told by counts. */
+/** Returns cells with noise. They have no cells for periods without data, because those would be computed from counts. */
 const privately = Effect.fn("Releases.privately")(function* (asked: DpInput) {
   const { cells, invented, facts } = yield* dpFigures(asked)
-  return { cells, invented, words: dpMethodText(facts, asked.epsilon) }
+  return { cells, invented, extra: dpMethodText(facts, asked.epsilon) }
 })
 
 type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
@@ -182,18 +187,18 @@ const refuseIfUnsafe = Effect.fn("Releases.refuseIfUnsafe")(function* (audits: A
   const found = audits.reduce((sum, audit) => sum + findingsOf(audit), 0)
   if (found > 0)
     return yield* new WouldDisclose({
-      message: "the release would tell of few persons: it stays where it is",
+      message: "Not published: one or more cells would disclose a small number of persons.",
       narrow: found - audits.reduce((sum, { undecided }) => sum + undecided, 0),
       undecided: audits.reduce((sum, { undecided }) => sum + undecided, 0)
     })
   return audits
 })
 
-/** Bounds that tell too much by themselves, or are not those that follow from what the release shows. */
+/** Fails if some bounds are too narrow or differ from those that follow from the release. */
 const refuseIfNarrow = Effect.fn("Releases.refuseIfNarrow")(function* (found: number) {
   if (found > 0)
     return yield* new WouldDisclose({
-      message: "what the release says of suppressed counts would tell of few persons: it stays where it is",
+      message: "Not published: the bounds of one or more suppressed cells would disclose a small number of persons.",
       narrow: found,
       undecided: 0
     })
@@ -203,10 +208,10 @@ export const listReleases = reconcileReleases
 
 const findRelease = Effect.fn("Releases.find")(function* (number: number) {
   const found = releasesIn(yield* readLedger()).find(({ release }) => release === number)
-  return found ?? (yield* refuse("there is no such release"))
+  return found ?? (yield* refuse("There is no such release. List them with `corridor release list`."))
 })
 
-/** A release with its cells and pages, in whatever state: for reviewers. */
+/** Returns a release with its cells and documentation, whatever its state, for reviewers. */
 export const showRelease = Effect.fn("Releases.show")(function* (number: number) {
   const release = yield* findRelease(number)
   const cells = readCells(yield* readContent(release.content))
@@ -214,13 +219,13 @@ export const showRelease = Effect.fn("Releases.show")(function* (number: number)
   return { release, choices: release.choices ?? [flowsWithoutTotals], cells, pages }
 })
 
-/** Entries up to the one by which a release was laid before its reviewers. */
+/** Returns the entries before the proposal of a release. */
 const entriesWhenMade = (entries: ReadonlyArray<LedgerEntry>, number: number): ReadonlyArray<LedgerEntry> => {
   const at = entries.findIndex(({ body }) => body.kind === "proposal" && body.release === number)
   return at < 0 ? entries : entries.slice(0, at)
 }
 
-/** Entries up to the one by which a release was out; all of them where it never was. */
+/** Returns the entries before the publication of a release; all entries if it was never published. */
 const entriesBefore = (entries: ReadonlyArray<LedgerEntry>, release: Release): ReadonlyArray<LedgerEntry> => {
   const out = seenStates.has(release.state)
     ? release.moves.findLast(({ move }) => move === "approve")?.ledger
@@ -230,18 +235,19 @@ const entriesBefore = (entries: ReadonlyArray<LedgerEntry>, release: Release): R
 }
 
 /**
- * Attacks a release again, with all that was out before it: alone and together, as a reader, as each partner and each pair of
- * partners. Fails with `WouldDisclose` where something is told. It knows nothing of how the release was made.
+ * Audits a release together with everything disclosed before it, as a reader and as each partner and pair of partners. Fails with
+ * `WouldDisclose` if a value is disclosed. It does not know how the release was made.
  */
 export const auditRelease = Effect.fn("Releases.audit")(function* (number: number) {
   const release = yield* findRelease(number)
   const entries = yield* readLedger()
   const vintages = vintagesIn(entries)
   const disclosures = (yield* disclosuresIn(entriesBefore(entries, release))).filter(({ id }) => id !== number)
-  // Its noise is the proof, and was paid for.
+  // The noise is the protection, and was paid for.
   if (release.method === "dp") return []
   const profile = profiles.get(release.profile)
-  if (profile === undefined) return yield* refuse(`there is no profile ${release.profile} any more`)
+  if (profile === undefined)
+    return yield* refuse(`The disclosure profile ${release.profile} of this release no longer exists.`)
   const work = {
     choices: release.choices ?? [flowsWithoutTotals],
     vintage: yield* vintageIn(vintages, release.vintage),
@@ -265,7 +271,7 @@ export interface MoveInput {
   readonly reason?: string | undefined
 }
 
-/** Moves a release on as `releaseMoves` allows; the second approval puts it out, after one more audit. */
+/** Moves a release as `releaseMoves` allows. The second approval publishes it, after one more audit. */
 export const moveRelease = Effect.fn("Releases.move")(function* ({
   release: number,
   move,
@@ -276,12 +282,13 @@ export const moveRelease = Effect.fn("Releases.move")(function* ({
   if (move === "approve") yield* auditRelease(number)
   yield* append((entries) => {
     const release = releasesIn(entries).find((one) => one.release === number)
-    if (release === undefined) return Effect.fail(refuse("there is no such release"))
+    if (release === undefined)
+      return Effect.fail(refuse("There is no such release. List them with `corridor release list`."))
     const found = findMove(release.state, move, { by, author: release.author, approvers: approversOf(release) })
     if ("refused" in found) return Effect.fail(refuse(found.refused))
-    // Somebody was answered since the audit: it says nothing of what is known now.
+    // Something was disclosed since the audit, so the audit no longer holds.
     if (move === "approve" && countDisclosures(entries) !== audited)
-      return Effect.fail(refuse("something else was told meanwhile: approve again, after another audit"))
+      return Effect.fail(refuse("Something else was published or answered since the audit. Approve again."))
     return Effect.succeed({ kind: "move" as const, release: number, move, by, reason })
   })
   yield* reconcileReleases()

@@ -6,15 +6,15 @@ import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { readLegacyFlows } from "../published/PublishedFlows.ts"
 import { keepContent } from "../vintage/FrozenContent.ts"
 
-/** The highest threshold there is: what is not known of old figures is taken for the worst. */
+/** The highest threshold of all profiles; the worst case for figures whose profile is not known. */
 const highest = Math.max(...[...profiles.values()].map(({ threshold }) => threshold))
 
 const hasAdopted = (entries: ReadonlyArray<LedgerEntry>) => entries.some(({ body }) => body.kind === "adopted")
 
 /**
- * Takes figures that were published before there was a ledger into it, once, so that whatever is released is held against them: without
- * this, the first release over them would tell what changed in between. They were of no vintage, so that partners' parts in them are
- * not known; all else holds as for any release.
+ * Adds figures published before the ledger existed to it, once, so that every release is checked against them. Otherwise the first release
+ * over them would disclose what changed in between. They have no vintage, so partners' contributions are not known; everything else holds
+ * as for any release.
  */
 export const adoptLegacyFlows = Effect.fn("adoptLegacyFlows")(function* () {
   if (hasAdopted(yield* readLedger())) return

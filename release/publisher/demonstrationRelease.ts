@@ -6,7 +6,7 @@ import { type ChoiceInput, type TableChoice, toChoice } from "../catalogue/Table
 import { createVintage, frozenRows, type Vintage } from "../vintage/Vintages.ts"
 import { createRelease, listReleases, moveRelease } from "./Releases.ts"
 
-/** Who releases the demonstration: they are as invented as its records, and release nothing else. */
+/** Invented people who release the demonstration and nothing else. */
 const author = "Demonstration author (invented)"
 const reviewers = ["Demonstration reviewer 1 (invented)", "Demonstration reviewer 2 (invented)"]
 
@@ -14,7 +14,7 @@ const demonstrated: ReadonlyArray<ChoiceInput> = [...releaseTables.values()].fla
   demonstration === undefined ? [] : [{ table: name, ...demonstration }]
 )
 
-/** Those of them whose mart the vintage has. */
+/** Returns the choices whose mart the vintage has. */
 const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
   demonstrated.flatMap((asked) => {
     const cube = releaseTables.get(asked.table)?.cube
@@ -25,8 +25,8 @@ const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
   })
 
 /**
- * Freezes the marts and releases tables of them as the demonstration does, through the gate like any other. Answers false, and releases
- * nothing, when there was a release before or when any figure comes from records that are not invented: people review those.
+ * Freezes the marts and releases the demonstration's tables in the ordinary way. Returns false, and releases nothing, if there is a release
+ * already or if any figure comes from records that are not invented: those need human review.
  */
 export const releaseDemonstration = Effect.fn("releaseDemonstration")(function* (profile: Profile = defaultProfile) {
   if ((yield* listReleases()).some(({ state }) => state === "published" || state === "retracted")) return false

@@ -1,6 +1,6 @@
 /**
- * Years and months in which nobody reported at all: cells that say so, for the labels that a table has in other years. Made of who reported
- * when, and of labels that are told anyway; nothing of it is a count.
+ * Cells for years and months in which nobody reported, for the labels that a table has in other periods. They are computed from who
+ * reported when and from published labels, and from no count.
  */
 import { Effect } from "effect"
 import { releaseTables } from "../catalogue/releaseTables.ts"
@@ -10,7 +10,7 @@ import type { DisclosedCell } from "../history/Disclosure.ts"
 import type { NoData, ReleaseCell } from "../history/ReleaseCell.ts"
 import { frozenRows, type Vintage } from "../vintage/Vintages.ts"
 
-/** A month of one partner and kind of record, as the mart of coverage has it. */
+/** A row of the coverage mart: a month of one partner and kind of record. */
 export interface CoverageRow {
   readonly record_kind: string
   readonly year: number | null
@@ -18,7 +18,7 @@ export interface CoverageRow {
   readonly state?: "reported" | "zero" | "not_reported" | "not_known" | "not_collected"
 }
 
-/** Of each period from the first to the last: undefined where somebody reported, or may have. */
+/** Returns the periods without data, with their state. A period in which somebody reported, or may have, is not included. */
 const silenceBy = (
   rows: ReadonlyArray<CoverageRow>,
   periodOf: (row: CoverageRow) => string | undefined
@@ -35,7 +35,7 @@ const silenceBy = (
   return found
 }
 
-/** @param cells what is told of all choices */
+/** Returns cells for periods without data. `cells` are the disclosed cells of all choices. */
 export const noDataCells = (
   choices: ReadonlyArray<TableChoice>,
   cells: ReadonlyArray<DisclosedCell>,
@@ -47,9 +47,9 @@ export const noDataCells = (
     const level = choice.levels["year"]?.join()
     if (kind === undefined || (level !== "year" && level !== "month")) return []
     const rows = coverage.filter((row) => row.record_kind === kind && row.year !== null)
-    // Something without a month may have been in any of its year.
+    // A record without a month may be of any month of its year.
     const undated = new Set(rows.flatMap((row) => (row.month === null ? [String(row.year)] : [])))
-    // A year of which partners' spans hold some months alone is not over, or had not begun.
+    // A year with fewer than twelve months in coverage is not over or began late.
     const months = new Map(
       [...Map.groupBy(rows, (row) => row.year)].map(([year, own]) => [year, new Set(own.map((row) => row.month)).size])
     )
@@ -68,7 +68,7 @@ export const noDataCells = (
     })
   })
 
-/** Those of a vintage; none where it does not have the mart, or has it from before it said who was silent. */
+/** Returns the cells without data of a vintage; none if it has no coverage mart or an old one without states. */
 export const readNoDataCells = Effect.fn("noDataCells")(function* (
   vintage: Vintage,
   choices: ReadonlyArray<TableChoice>,

@@ -10,7 +10,7 @@ import { figureColumn, fileNameOf } from "./tableFiles.ts"
 export interface PageFacts {
   readonly release: number
   readonly vintage: number
-  /** ISO 8601 date of the vintage, and the vintage's hash. */
+  /** When the vintage was frozen, ISO 8601. */
   readonly frozenAt: string
   readonly hash: string
   readonly profile: Profile
@@ -18,52 +18,58 @@ export interface PageFacts {
   readonly invented: boolean
   readonly choices: ReadonlyArray<TableChoice>
   readonly cells: ReadonlyArray<ReleaseCell>
-  /** What else is to be known of how figures were made. */
-  readonly words: string
+  /** Further paragraphs for the method page. */
+  readonly extra: string
 }
 
-const inventedWords = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
+const inventedNotice = "THESE FIGURES ARE INVENTED: they come from the records of a demonstration.\n\n"
 
-/** What a reader has to know of each method. */
+/** How the figures of each method are made, for readers. */
 export const methodDescriptions: Readonly<Record<string, string>> = {
   suppression:
-    "Counts that are shown are exact. Unsafe counts are suppressed, and others so that nobody can work the unsafe ones out.",
+    "Published counts are exact. Unsafe counts are suppressed, and further counts are suppressed so that nobody can compute the unsafe ones.",
   rounding:
-    "Counts that are shown are rounded to a multiple of 5, so that sums hold among the rounded figures. What is suppressed is what exact counts would need.",
+    "Published counts are rounded to a multiple of 5 so that sums still hold. The same cells are suppressed as with exact counts.",
   "cell-key":
-    "To each count that is shown a small amount is added that is drawn once for its cell and its count; then figures are moved until sums hold. What is suppressed is what exact counts would need.",
-  dp: "Figures have exact discrete Gaussian noise under zero-concentrated differential privacy; those that noise on nobody could reach are not shown."
+    "A small amount is added to each published count. It is drawn once for its cell and its count. Figures are then adjusted until sums hold. The same cells are suppressed as with exact counts.",
+  dp: "Figures have exact discrete Gaussian noise under zero-concentrated differential privacy. Figures that noise alone could reach are not shown."
 }
 
 const partnerRules = ({ contributors, dominance, pPercent }: Profile): string =>
   [
     ...(contributors > 0 ? [`at least ${contributors} partners reported it`] : []),
-    ...(dominance === undefined ? [] : [`the largest ${dominance.n} of them have at most ${dominance.k} % of it`]),
+    ...(dominance === undefined
+      ? []
+      : [`the largest ${dominance.n} of them contribute at most ${dominance.k} % of it`]),
     ...(pPercent === undefined
       ? []
-      : [`none of them can estimate the largest one's part to within ${pPercent} percent`])
+      : [`no partner can estimate the largest contribution to within ${pPercent} percent`])
   ].join(", ")
 
-const boundWords = `Of each suppressed count the least and the most is told that it can be (low, high): what anybody gets who adds and subtracts the
-figures of this release, sum by sum, until nothing more follows. They are computed from those figures and from no count that is not shown,
-so that they tell nothing that the release does not tell without them. A count without an upper bound is in no sum that is shown.
+const boundsExplained = `For each suppressed count, the release gives the lowest and highest possible value (low, high). Anyone can compute these bounds by adding
+and subtracting the figures of this release until nothing more follows. They are computed from those figures only, so they disclose nothing
+that the release does not. A count without an upper bound is part of no published sum.
 
 `
 
-const howSafe = ({ profile, method, words }: PageFacts) => `A count is shown if it is at least ${profile.threshold}${
+const protection = ({
+  profile,
+  method,
+  extra
+}: PageFacts) => `A count is published if it is at least ${profile.threshold}${
   partnerRules(profile) === "" ? "" : `, ${partnerRules(profile)}`
-}, and if it is not everybody of a group whose answer to a sensitive question it would tell.
+}, and if it is not all members of a group that share a sensitive answer.
 
-Before it was out the release was attacked: every sum among its figures and those of all earlier releases and answers was rebuilt, and
-for each suppressed count the least and most that is possible was worked out, as a reader, as each partner that takes its own persons
-off, and as each pair of partners. Tables of one vintage that are margins of one finer table were attacked as such; those of different vintages
-by the cells that both have and what came since.
+Before publication, the release was attacked. Every sum among its figures and those of all earlier releases and answers was rebuilt.
+For each suppressed count, the lowest and highest possible value was computed for a reader, for each partner, who can subtract its own
+persons, and for each pair of partners. Tables of one vintage that are margins of one finer table were attacked as such. Tables of different
+vintages were attacked through the cells they share and through the changes between them.
 
-${words}${isExactMethod(method) ? boundWords : ""}Of every cell the difference to each earlier telling is a cell too, and follows the same rules. So a count that changed by too few, or
-by those of too few partners, stays as it was and says of which release it is (as_of). It also stays when it did not change. Counts that
-were shown once stay when persons withdraw, until enough has changed.`
+${extra}${isExactMethod(method) ? boundsExplained : ""}The change of a cell since each earlier publication is a count too, and the same rules apply to it. If a count changed by too few persons,
+or by persons of too few partners, the earlier count stays and names its release (as_of). It also stays if the count did not change. When
+persons withdraw, a published count stays until enough has changed.`
 
-const how = (facts: PageFacts) => `# How release ${facts.release} was made
+const method = (facts: PageFacts) => `# How release ${facts.release} was made
 
 From vintage ${facts.vintage} of ${facts.frozenAt}, ${
   facts.method === "dp"
@@ -73,16 +79,16 @@ From vintage ${facts.vintage} of ${facts.frozenAt}, ${
 
 ${methodDescriptions[facts.method] ?? ""}
 
-${facts.method === "dp" ? facts.words : howSafe(facts)}
+${facts.method === "dp" ? facts.extra : protection(facts)}
 
-Counted are:
+What is counted:
 
 ${cubeNamesOf(facts.choices)
-  .map((name) => `- ${name}: ${cubes.get(name)?.unit}. Sums are sums of these.`)
+  .map((name) => `- ${name}: ${cubes.get(name)?.unit}. Totals are sums of these counts.`)
   .join("\n")}
 
-Shares, rates and means are to be computed from the figures of this release; where one of them is suppressed there is no such number.
-The files have no order but that of labels.
+Compute shares, rates and means from the figures of this release. If one of the figures is suppressed, the result is not available.
+Rows are sorted by label only.
 `
 
 const cubeOfChoice = ({ table }: TableChoice): Cube | undefined => releaseTables.get(table)?.cube
@@ -93,27 +99,27 @@ const dictionary = ({ choices }: PageFacts) => {
     for (const name of choice.by)
       rows.set(name, cubeOfChoice(choice)?.dimensions.find((one) => one.name === name)?.meaning ?? "")
   for (const choice of choices)
-    rows.set(figureColumn(choice), `${cubeOfChoice(choice)?.unit}; empty where the state is not published`)
+    rows.set(figureColumn(choice), `${cubeOfChoice(choice)?.unit}; empty if the state is not published`)
   rows.set(
     "state",
-    "published: the figure is shown; suppressed: it is not, for too few persons or partners, or because it would give others away or tell what changed since an earlier release; not_reported: no partner reported in that period; not_collected: no partner collects it"
+    "published: the figure is given; suppressed: it is withheld because of too few persons or partners, or because it would disclose another cell or a change since an earlier release; not_reported: no partner reported in that period; not_collected: no partner collects this information"
   )
   rows.set(
     "low",
-    "the least that a suppressed count can be, by what this release shows of other cells; empty where the state is not suppressed"
+    "lowest possible value of a suppressed count, computed from the other cells of this release; empty if the state is not suppressed"
   )
-  rows.set("high", "the most that it can be; empty where nothing bounds it")
-  rows.set("as_of", "number of the release whose figure it is; empty where nothing is shown")
-  rows.set("Total", "label of sums over a dimension")
+  rows.set("high", "highest possible value of a suppressed count; empty if it has no upper bound")
+  rows.set("as_of", "number of the release in which the figure was current; empty if there is no figure")
+  rows.set("Total", "label of the sum over a dimension")
   return ["column,meaning", ...[...rows].map(([name, meaning]) => `${name},"${meaning}"`), ""].join("\n")
 }
 
-/** Periods in which nobody reported, or nobody collects, by their labels. */
-const silenceWords = (cells: ReadonlyArray<ReleaseCell>): string => {
+/** Returns how many cells have no data because nobody reported or collects. */
+const noDataText = (cells: ReadonlyArray<ReleaseCell>): string => {
   const count = (state: string) => cells.filter(({ shown }) => shown.state === state).length
-  const [silent, never] = [count("not_reported"), count("not_collected")]
-  return `${silent === 0 ? "" : ` ${silent} cells are of periods in which no partner reported.`}${
-    never === 0 ? "" : ` ${never} cells are of periods in which no partner collects what it is of.`
+  const [notReported, notCollected] = [count("not_reported"), count("not_collected")]
+  return `${notReported === 0 ? "" : ` In ${notReported} cells, no partner reported in that period.`}${
+    notCollected === 0 ? "" : ` In ${notCollected} cells, no partner collects this information.`
   }`
 }
 
@@ -127,24 +133,24 @@ ${choices
     const labels = choice.by
       .map((name, d) => `${new Set(own.map((cell) => cell.labels[d])).size} of ${name}`)
       .join(", ")
-    return `- ${fileNameOf(choices, c)}: ${releaseTables.get(choice.table)?.title}. ${shown} of ${own.length} cells are shown; labels: ${labels}.${silenceWords(all)}`
+    return `- ${fileNameOf(choices, c)}: ${releaseTables.get(choice.table)?.title}. ${shown} of ${own.length} cells are published. Labels: ${labels}.${noDataText(all)}`
   })
   .join("\n")}
 
-A cell that is not in a table was not reported to any partner, or by too few since an earlier release. It does not mean that there was
-no one.
+A cell that is missing from a table was not reported by any partner, or by too few since an earlier release. It does not mean that
+there were no persons.
 `
 
 const citation = ({ release, vintage, frozenAt, hash, choices }: PageFacts) =>
   `Corridor, ${choices.map(({ table }) => releaseTables.get(table)?.title.toLowerCase()).join("; ")}, release ${release} (vintage ${vintage}, frozen ${frozenAt.slice(0, 10)}, SHA-256 ${hash}).\n`
 
-/** The pages beside a release's tables by file name. Made from what is shown and from nothing that is hidden. */
+/** Returns the documentation of a release by file name: method, dictionary, coverage and citation. It uses published cells only. */
 export const releasePages = (facts: PageFacts): ReadonlyArray<readonly [name: string, text: string]> =>
   (
     [
-      ["METHOD.md", how(facts)],
+      ["METHOD.md", method(facts)],
       ["dictionary.csv", dictionary(facts)],
       ["COVERAGE.md", coverage(facts)],
       ["CITATION.txt", citation(facts)]
     ] as const
-  ).map(([name, text]) => [name, facts.invented && name !== "dictionary.csv" ? inventedWords + text : text])
+  ).map(([name, text]) => [name, facts.invented && name !== "dictionary.csv" ? inventedNotice + text : text])

@@ -1,13 +1,13 @@
 import { releaseMoves, releaseStates } from "../history/releaseMoves.ts"
 
-/** `STATES.md`: the states of a release and its moves, as a picture and as tables. */
+/** Returns the text of `STATES.md`: the states of a release and its moves, as a diagram and as tables. */
 export const statesPage = (): string => {
   const states = Object.entries(releaseStates)
   const ends = states.flatMap(([state]) => (releaseMoves.some(({ from }) => from === state) ? [] : [state]))
   return [
     "# States of a release",
     "",
-    "Made from `releaseMoves.ts` (`statesPage.ts`); a test holds it against that.",
+    "Generated from `../history/releaseMoves.ts` by `statesPage.ts`; a test compares the two.",
     "",
     "```mermaid",
     "stateDiagram-v2",
@@ -16,11 +16,11 @@ export const statesPage = (): string => {
     ...ends.map((state) => `  ${state} --> [*]`),
     "```",
     "",
-    "| state | what it means |",
+    "| state | meaning |",
     "| --- | --- |",
     ...states.map(([state, meaning]) => `| ${state} | ${meaning} |`),
     "",
-    "| from | move | to | who may |",
+    "| from | move | to | who may do it |",
     "| --- | --- | --- | --- |",
     ...releaseMoves.map(({ from, move, to, owner }) => `| ${from} | ${move} | ${to} | ${owner} |`),
     ""

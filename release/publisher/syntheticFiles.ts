@@ -1,4 +1,7 @@
-/** Synthetic records from a release that is out: of no person, made from what any reader has, marked in name, header and every row. */
+/**
+ * Synthetic records from a published release. They describe no real person, are made from published figures only, and are marked in name,
+ * header and every row.
+ */
 
 import { keyedWords } from "@corridor/disclosure/private/RandomWords"
 import { drawRecords } from "@corridor/disclosure/synthetic/drawRecords"
@@ -13,7 +16,7 @@ import { isDisclosedCell } from "../history/ReleaseCell.ts"
 import { ReleaseRefused, showRelease } from "./Releases.ts"
 import { fileNameOf } from "./tableFiles.ts"
 
-/** Is the label one of a coarser level beside finer ones: a sum that a record must not have as its value? */
+/** Returns whether a label belongs to a coarser level of a table with several levels. It is a sum, so no record may have it as a value. */
 const isGroup = (choice: TableChoice, name: string, label: string): boolean => {
   const levels = choice.levels[name] ?? []
   if (levels.length < 2) return false
@@ -23,7 +26,7 @@ const isGroup = (choice: TableChoice, name: string, label: string): boolean => {
   return levels.includes("route") && /^(begins|via) /.test(label)
 }
 
-/** Records with several values at once can't be drawn from tables whose labels overlap, nor from two levels of which none is the finest. */
+/** Returns whether records can be drawn from a table. Labels must not overlap, and one of several levels must be the finest. */
 const canBeDrawn = (choice: TableChoice): boolean =>
   Object.values(choice.levels).every(
     (levels) =>
@@ -46,11 +49,11 @@ const tablesOf = (choice: TableChoice, cells: ReadonlyArray<DisclosedCell>) => {
   return withoutMargins(choice.by, totalLabel, rows, groups)
 }
 
-/** The files of synthetic records and their reports by name. The same release gives the same records. */
+/** Returns the files of synthetic records and their reports. The same release gives the same records. */
 export const syntheticFiles = Effect.fn("syntheticFiles")(function* (number: number) {
   const { release, choices, cells } = yield* showRelease(number)
   if (release.state !== "published")
-    return yield* new ReleaseRefused({ message: "synthetic records are made from a release that is out" })
+    return yield* new ReleaseRefused({ message: "Synthetic records are made from published releases only." })
   const drawn = choices.flatMap((choice, c) => {
     const own = cells.filter(isDisclosedCell).filter((cell) => cell.choice === c)
     if (choice.by.length > 4 || !canBeDrawn(choice) || own.length === 0) return []
@@ -64,7 +67,7 @@ export const syntheticFiles = Effect.fn("syntheticFiles")(function* (number: num
         text: syntheticText(records),
         report: {
           synthetic:
-            "these records are of no person; they are drawn from the published figures of a release and tell nothing that those do not",
+            "these records describe no real person; they are drawn from the published figures of a release and contain no other information",
           release: number,
           table: name,
           invented: release.invented,
@@ -76,7 +79,7 @@ export const syntheticFiles = Effect.fn("syntheticFiles")(function* (number: num
   if (drawn.length === 0)
     return yield* new ReleaseRefused({
       message:
-        "no table of this release can be drawn from: they need four dimensions at most, and labels that do not overlap"
+        "Synthetic records need a table of at most four dimensions whose labels do not overlap. This release has none."
     })
   return drawn
 })

@@ -1,4 +1,4 @@
-/** Tables of a release as files: made from the cells that are shown and from nothing else. */
+/** Writes tables of a release as files, from published cells only. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
@@ -11,19 +11,19 @@ import { hxlTag } from "../published/hxlTags.ts"
 export const fileFormats = ["csv", "json", "parquet", "arrow"] as const
 export type FileFormat = (typeof fileFormats)[number]
 
-/** The column of figures. */
+/** Returns the name of the column with figures. */
 export const figureColumn = ({ table }: TableChoice): string => releaseTables.get(table)?.cube.count ?? "persons"
 
-/** Two choices of one table in a release are told apart by their number. */
+/** Returns the file name of a choice. A second choice of the same table has a number appended. */
 export const fileNameOf = (choices: ReadonlyArray<TableChoice>, c: number): string => {
   const name = choices[c]?.table as string
   return choices.findIndex(({ table }) => table === name) === c ? name : `${name}-${c + 1}`
 }
 
-/** Columns behind a cell's labels and state: figure, bounds of a count that is not shown, and the release that the figure is of. */
+/** Returns the columns of a file: labels, state, figure, bounds, and release in which the figure was current. */
 const columnsOf = (choice: TableChoice) => [...choice.by, "state", figureColumn(choice), ...boundColumns, "as_of"]
 
-/** What stands in them; null where nothing does. */
+/** Returns the numbers of a cell; null for an empty field. */
 const numbersOf = ({ shown, bounds }: ReleaseCell): ReadonlyArray<number | null> =>
   shown.state === "published" ? [shown.victims, null, null, shown.asOf] : [null, ...boundsShown(bounds), null]
 
@@ -54,10 +54,10 @@ export const tableJson = (choice: TableChoice, cells: ReadonlyArray<ReleaseCell>
     }))
   })}\n`
 
-/** Rows that the store reads at once. */
+/** Maximum number of rows per `SELECT`. */
 const mostRows = 20_000
 
-/** Parquet or Arrow (an IPC file), written by the store from the cells that are shown. */
+/** Returns a Parquet or Arrow IPC file, written by the store from published cells. */
 const tableBytes = Effect.fn("tableFiles.bytes")(function* (
   choice: TableChoice,
   cells: ReadonlyArray<ReleaseCell>,
@@ -99,7 +99,7 @@ const tableBytes = Effect.fn("tableFiles.bytes")(function* (
   })
 })
 
-/** A file's name and bytes. */
+/** Returns a file's name and bytes. */
 export const tableFile = Effect.fn("tableFile")(function* (
   {
     choices,

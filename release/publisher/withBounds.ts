@@ -1,4 +1,4 @@
-/** Bounds of suppressed cells in releases: put to the cells when a release is made, worked out anew when it is audited. */
+/** Bounds of suppressed cells in releases: added when a release is made, computed again when it is audited. */
 
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedCell, Disclosure } from "../history/Disclosure.ts"
@@ -7,28 +7,28 @@ import { isExactMethod } from "../history/readDisclosures.ts"
 import { isTooNarrow, publicBounds, readerContext } from "../protection/publicBounds.ts"
 import type { Vintage } from "../vintage/Vintages.ts"
 
-/** What a release was made of. */
+/** The inputs of a release. */
 export interface Made {
   readonly choices: ReadonlyArray<TableChoice>
   readonly vintage: Pick<Vintage, "vintage">
-  /** All that was told before. */
+  /** Everything disclosed before. */
   readonly disclosures: ReadonlyArray<Disclosure>
   readonly id: number
   readonly method: string
 }
 
-/** Cells with what anybody can work out of those that are suppressed. None where figures are not the counts themselves. */
+/** Returns cells with bounds for suppressed ones; none for methods that do not publish exact counts. */
 export const withBounds = (made: Made, cells: ReadonlyArray<DisclosedCell>): ReadonlyArray<ReleaseCell> => {
   if (!isExactMethod(made.method)) return cells
   const bounds = publicBounds(made.choices, cells, made.id, readerContext(made.vintage.vintage, made.disclosures))
   return cells.map((cell, i) => (bounds[i] === undefined ? cell : { ...cell, bounds: bounds[i] }))
 }
 
-/** How many cells have bounds that tell too much by themselves. */
+/** Returns how many cells have bounds that are too narrow. */
 export const countNarrowBounds = (cells: ReadonlyArray<ReleaseCell>, threshold: number): number =>
   cells.filter(({ bounds }) => bounds !== undefined && isTooNarrow(bounds, threshold)).length
 
-/** How many cells have other bounds than follow from the release. Releases from before there were bounds have none at all. */
+/** Returns how many cells have other bounds than follow from the release. Old releases have none at all. */
 export const countWrongBounds = (made: Made, cells: ReadonlyArray<ReleaseCell>): number => {
   if (cells.every(({ bounds }) => bounds === undefined)) return 0
   const own = cells.filter(isDisclosedCell)

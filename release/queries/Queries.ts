@@ -1,7 +1,7 @@
 /**
- * Researchers' questions on a vintage. They choose among tables, dimensions, levels and labels of the catalogue and send no query of
- * their own. An answer is protected like a release, against all that was ever told to anybody, and stands in the same ledger; the
- * same question has the same answer for ever.
+ * Queries of researchers on a vintage. Researchers choose tables, dimensions, levels and labels of the catalogue; they send no SQL. An
+ * answer is protected like a release, against everything ever disclosed, and is recorded in the same ledger. The same query always gets the
+ * same answer.
  */
 
 import { Budget } from "@corridor/disclosure/private/Budget"
@@ -29,10 +29,10 @@ import {
   vintageFor
 } from "./protectAnswer.ts"
 
-/** The question can't be asked; nothing was paid. */
+/** The query is not allowed. Nothing was paid. */
 export class QueryRefused extends Schema.TaggedError<QueryRefused>()("QueryRefused", { message: Schema.String }) {}
 
-/** Nothing of what was asked can be told beside what was told before. `nearest` can be, if there is one. */
+/** Nothing of the query can be disclosed. `nearest` can be, if not null. */
 export class QueryWouldDisclose extends Schema.TaggedError<QueryWouldDisclose>()("QueryWouldDisclose", {
   message: Schema.String,
   nearest: Schema.NullOr(TableChoice)
@@ -43,7 +43,7 @@ export interface Query {
   readonly project: string
   readonly choice: TableChoice
   readonly profile: Profile
-  /** Number of the vintage; without it the newest. */
+  /** Number of the vintage; default: the newest. */
   readonly vintage?: number | undefined
 }
 
@@ -73,7 +73,7 @@ const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
     const warehouse = yield* Warehouse
     const budget = yield* Budget
-    // Within a process one after another: what is computed beside another answer would have to be thrown away.
+    // Queries of a process run one at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
 
     const stored = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
@@ -82,11 +82,11 @@ const make = (slot: Duration.Duration) =>
       return { answer, vintage, profile, invented, choice, cells } satisfies Answer
     })
 
-    /** The vintage that is asked, and the number that an answer would have. */
+    /** Returns the vintage of a query and the number of its answer. */
     const asked = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
       const vintage = vintageFor(entries, question)
       if (vintage === undefined)
-        return yield* new QueryRefused({ message: "there is no such vintage: 'vintage list' shows them" })
+        return yield* new QueryRefused({ message: "There is no such vintage. List them with `corridor vintage list`." })
       return { vintage, answer: answersIn(entries).length + 1 }
     })
 
@@ -94,7 +94,7 @@ const make = (slot: Duration.Duration) =>
       const { vintage, answer } = yield* asked(question, entries)
       return yield* new QueryWouldDisclose({
         message:
-          "too few persons or partners are behind what was asked, or they would be behind the difference to what was told before",
+          "Too few persons or partners: an answer would disclose them, alone or compared with earlier releases and answers",
         nearest: yield* nearestAnswerable(question, vintage, entries, -answer)
       })
     })
@@ -140,17 +140,19 @@ const make = (slot: Duration.Duration) =>
         const found = yield* stored(entry.body)
         return found.cells.some(isPublished) ? found : yield* refusal(question, yield* readLedger())
       }
-      return yield* new QueryRefused({ message: "others are answered all the time; try again" })
+      return yield* new QueryRefused({ message: "The server is busy with other queries. Try again in a few seconds." })
     })
 
     const ask = Effect.fn("Queries.ask")(
       function* (question: Query) {
         const { person, project, profile } = question
         if (!isName(person) || !isName(project))
-          return yield* new QueryRefused({ message: "who asks and for which project need names" })
+          return yield* new QueryRefused({ message: "A query needs the name of a person and of a project." })
         if (!releaseProfiles.includes(profile))
-          return yield* new QueryRefused({ message: `nothing is answered under ${profile.name}` })
-        // Paid before anything is looked at: a refusal says something too. The same question is paid for once.
+          return yield* new QueryRefused({
+            message: `The disclosure profile ${profile.name} cannot be used for queries. Use one of ${releaseProfiles.map(({ name }) => name).join(", ")}.`
+          })
+        // Paid before any data is read, because a refusal discloses something too. The same query is paid for once.
         yield* budget.spend({
           book: queryBook,
           question: queryKey(question, yield* readLedger()),
@@ -168,7 +170,7 @@ const make = (slot: Duration.Duration) =>
     ) {
       const account = "person" in who ? personAccount(who.person) : projectAccount(who.project)
       if (!isName(account.replace(/^\w+ /, "")) || !(Number.isInteger(questions) && questions > 0))
-        return yield* new QueryRefused({ message: "a budget is of somebody with a name, and of one question at least" })
+        return yield* new QueryRefused({ message: "A budget needs a person or project, and at least one question." })
       yield* budget.grant(queryBook, account, rational(questions))
     })
 
@@ -180,7 +182,7 @@ const make = (slot: Duration.Duration) =>
       return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) } satisfies Allowance
     })
 
-    /** What was answered to a person, oldest first. */
+    /** Returns the answers to a person, oldest first. */
     const answersOf = Effect.fn("Queries.answersOf")(
       function* (person: string) {
         const own = answersIn(yield* readLedger()).filter((body) => sameName(body.person, person))
@@ -198,6 +200,6 @@ export class Queries extends Context.Service<Queries, Effect.Success<ReturnType<
   static readonly layerWith = (slot: Duration.Duration) =>
     Layer.effect(Queries, make(slot)).pipe(Layer.provide(Budget.layer), Layer.provide(ledgerBudgets))
   static readonly layer = Queries.layerWith(responseTimeStep)
-  /** Answers at once: for tests. */
+  /** Does not wait; for tests. */
   static readonly layerTest = Queries.layerWith(Duration.zero)
 }

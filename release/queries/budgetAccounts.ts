@@ -1,8 +1,8 @@
-/** Who pays for questions: names of accounts in the one book of budgets. */
+/** Names of accounts in the budget book of queries. */
 
 import { foldName } from "../catalogue/foldName.ts"
 
-/** One book: whoever asks of two vintages asks of mostly the same persons. */
+/** One book for all vintages, because they contain mostly the same persons. */
 export const queryBook = "questions"
 
 export const personAccount = (name: string) => `person ${foldName(name)}`

@@ -1,9 +1,9 @@
 import { Clock, Duration, Effect } from "effect"
 
-/** How long an answer takes is a multiple of this, so that it says nothing of the counts behind it. */
+/** Response times are multiples of this, so that they disclose nothing about the counts. */
 export const responseTimeStep = Duration.seconds(1)
 
-/** Waits for the end of a slot, whatever came of the effect. A slot of no length does not wait: for tests. */
+/** Delays the end of an effect, successful or not, to the next multiple of `step`. A step of zero does not wait; for tests. */
 export const fixedResponseTime =
   (slot: Duration.Duration) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

@@ -9,7 +9,7 @@ const asked = (choice: TableChoice): ChoiceInput => ({
   to: choice.to ?? undefined
 })
 
-/** One level up in the dimension's list, or undefined at the coarsest. */
+/** Returns the choice with a dimension one level coarser; undefined at the coarsest level. */
 const coarser = (choice: TableChoice, name: string): TableChoice | undefined => {
   const own = releaseTables.get(choice.table)
   const kind = own === undefined ? undefined : dimensionOf(own.cube, name)?.kind
@@ -34,7 +34,7 @@ const without = (choice: TableChoice, name: string): TableChoice | undefined => 
   return by.length > 0 && "choice" in made ? made.choice : undefined
 }
 
-/** Questions that ask a little less, those nearest to what was asked first: coarser by one step, by two, a dimension less. */
+/** Returns choices with less detail, nearest first: one step coarser or without one dimension, then two steps. */
 export const nearestChoices = (choice: TableChoice): ReadonlyArray<TableChoice> => {
   const steps = (from: TableChoice) => [
     ...from.by.toReversed().flatMap((name) => coarser(from, name) ?? []),

@@ -1,6 +1,6 @@
 /**
- * **High risk.** What of a choice can be told, held against all that was ever told to anybody: the one way in which questions of
- * researchers and requests of policy teams are protected and attacked. Nothing is told or written down by this.
+ * **High risk.** Protects and audits a choice against everything ever disclosed. Queries and requests both use it. It discloses and records
+ * nothing.
  */
 import { hash } from "node:crypto"
 import type { Profile } from "@corridor/disclosure/rules/Profile"
@@ -19,7 +19,7 @@ import { nearestChoices } from "./nearestChoices.ts"
 export interface Asked {
   readonly choice: TableChoice
   readonly profile: Profile
-  /** Number of the vintage; without it the newest. */
+  /** Number of the vintage; default: the newest. */
   readonly vintage?: number | undefined
 }
 
@@ -31,7 +31,7 @@ export const vintageFor = (
   return vintage === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === vintage)
 }
 
-/** Hash of vintage, choice and profile: what is the same question. */
+/** Returns the hash of vintage, choice and profile, which identifies a query. */
 export const queryKey = (asked: Asked, entries: ReadonlyArray<LedgerEntry>): string => {
   const vintage = vintageFor(entries, asked)
   const { choice, profile } = asked
@@ -41,7 +41,7 @@ export const queryKey = (asked: Asked, entries: ReadonlyArray<LedgerEntry>): str
   )
 }
 
-/** How much was told that an answer has to be held against; another one of these makes it stale. */
+/** Returns how many disclosures an answer has to be checked against. If the number changes, the answer is stale. */
 export const countDisclosures = (entries: ReadonlyArray<LedgerEntry>): number =>
   entries.filter(({ body }) => body.kind === "answer").length +
   releasesIn(entries).filter(({ state }) => seenStates.has(state)).length
@@ -50,7 +50,7 @@ export const isPublished = ({ shown }: DisclosedCell) => shown.state === "publis
 
 const nothing = { cells: [] as ReadonlyArray<DisclosedCell>, invented: false }
 
-/** The choice's cells as they could be told; none where nothing can. `id`: of the disclosure that they would be. */
+/** Returns the cells of a choice that can be disclosed; none if nothing can. `id` is the number that the disclosure would have. */
 export const protectAnswer = Effect.fn("protectAnswer")(function* (
   { choice, profile }: Pick<Asked, "choice" | "profile">,
   vintage: Vintage,
@@ -79,7 +79,7 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
   return audits.some((audit) => findingsOf(audit) > 0) ? nothing : made
 })
 
-/** The nearest choice of which something can be told; null where there is none. */
+/** Returns the nearest choice that can be disclosed at least in part; null if there is none. */
 export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
   asked: Pick<Asked, "choice" | "profile">,
   vintage: Vintage,

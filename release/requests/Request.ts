@@ -4,7 +4,7 @@ import type { LedgerEntry, RequestCheck, RequestMoveName } from "../ledger/Ledge
 import { sameName } from "../ledger/personName.ts"
 import { findRequestMove, type RequestState, requestStates } from "./requestMoves.ts"
 
-/** A request as the ledger has it. */
+/** A request, as recorded in the ledger. */
 export interface Request {
   readonly request: number
   readonly state: RequestState
@@ -12,10 +12,10 @@ export interface Request {
   readonly createdAt: string
   readonly requester: string
   readonly terms: PlainTerms
-  /** What the terms were understood as. */
+  /** The choice that the terms describe. */
   readonly choice: TableChoice
   readonly check: typeof RequestCheck.Type | undefined
-  /** The release by which it is out. */
+  /** The release that published it. */
   readonly release: number | undefined
   readonly moves: ReadonlyArray<RequestMoved>
 }
@@ -25,13 +25,13 @@ export interface RequestMoved {
   readonly by: string
   readonly reason: string
   readonly at: string
-  /** Hash of the entry. */
+  /** Hash of the ledger entry. */
   readonly ledger: string
 }
 
 const iso = (at: number) => new Date(at).toISOString()
 
-/** The requests of a ledger, oldest first. A move that the table of moves does not have changes nothing. */
+/** Returns the requests of a ledger, oldest first. Moves that the table of moves does not allow are ignored. */
 export const requestsIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Request> => {
   const found = new Map<number, Request>()
   for (const { at, hash, body } of entries) {
@@ -56,7 +56,7 @@ export const requestsIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
   return [...found.values()]
 }
 
-/** Those who approved what the last check found: what they approved before is not what would be told now. */
+/** Returns who approved the figures of the last check. Approvals of earlier figures do not count. */
 export const approversOf = ({ moves }: Request): ReadonlyArray<string> => {
   const checked = moves.findLastIndex(({ move }) => move === "pass")
   return moves.slice(checked + 1).flatMap(({ move, by }) => (move === "approve" ? [by] : []))
@@ -64,5 +64,5 @@ export const approversOf = ({ moves }: Request): ReadonlyArray<string> => {
 
 export const isOpen = ({ state }: Request): boolean => requestStates[state].owner !== "nobody"
 
-/** Whose request it is, by a name as people write their own. */
+/** Returns whether the request is by this person. */
 export const isRequestedBy = ({ requester }: Request, name: string): boolean => sameName(requester, name)

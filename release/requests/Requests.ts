@@ -1,6 +1,6 @@
 /**
- * Requests: a policy team asks in plain terms for a statistic to be published. A machine checks what of it can be told, two people
- * look at the very figures, an operator puts it out through the gate. Every step stands in the ledger.
+ * Requests: a policy team requests a statistic in plain terms. An automatic check finds what can be published, two reviewers look at the
+ * figures, and an operator publishes them. Every step is recorded in the ledger.
  */
 
 import { Budget } from "@corridor/disclosure/private/Budget"
@@ -20,7 +20,7 @@ import { approversOf, isOpen, isRequestedBy, type Request, requestsIn } from "./
 import { RequestRefused, requestMissing } from "./RequestRefused.ts"
 import { allowedMove } from "./requestMoves.ts"
 
-/** Who asks: whoever made a request sees it, and operators see all. */
+/** The account that acts. A requester sees its own requests, an operator sees all. */
 export interface Viewer {
   readonly account: string
   readonly isOperator: boolean
@@ -32,7 +32,7 @@ export interface RequestMoveInput {
   readonly reason?: string | undefined
 }
 
-/** Requests of one account that wait for somebody. */
+/** Maximum number of open requests of one account. */
 const mostOpen = 20
 
 const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefined =>
@@ -41,7 +41,7 @@ const seenBy = (viewer: Viewer, request: Request | undefined): Request | undefin
 const make = (slot: Duration.Duration) =>
   Effect.gen(function* () {
     const services = yield* Effect.context<Warehouse | Budget>()
-    // One after another: what is computed beside another answer would have to be thrown away.
+    // One at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
 
     const find = Effect.fn("Requests.find")(function* (viewer: Viewer, number: number) {
@@ -54,25 +54,32 @@ const make = (slot: Duration.Duration) =>
     })
 
     const draft = Effect.fn("Requests.draft")(function* (requester: string, terms: PlainTerms) {
-      if (!isName(requester)) return yield* new RequestRefused({ message: "whoever asks needs a name" })
+      if (!isName(requester))
+        return yield* new RequestRefused({ message: "A request needs the name of its requester." })
       const made = choiceOfTerms(terms)
       if ("problems" in made)
         return yield* new RequestRefused({
-          message: ["it cannot be asked so:", ...made.problems.map((p) => `${p.path}: ${p.expected}`)].join("\n  "),
+          message: ["The request cannot be understood:", ...made.problems.map((p) => `${p.path}: ${p.expected}`)].join(
+            "\n  "
+          ),
           problems: made.problems
         })
       const { body } = yield* append((entries) => {
         const present = requestsIn(entries)
         const own = present.filter((request) => isOpen(request) && isRequestedBy(request, requester))
         if (own.length >= mostOpen)
-          return Effect.fail(new RequestRefused({ message: `at most ${mostOpen} requests of one account are open` }))
+          return Effect.fail(
+            new RequestRefused({
+              message: `You have ${mostOpen} open requests, which is the most. Withdraw one or wait for an answer.`
+            })
+          )
         const request = present.length + 1
         return Effect.succeed({ kind: "request" as const, request, requester, terms, choice: made.choice })
       })
       return yield* find({ account: requester, isOperator: false }, body.request)
     })
 
-    /** Writes a person's move down, if the table of moves and the viewer's role allow it. */
+    /** Records a person's move, if the table of moves and the viewer's role allow it. */
     const write = Effect.fn("Requests.write")(function* (viewer: Viewer, asked: RequestMoveInput) {
       const { request: number, move, reason = "" } = asked
       const as = viewer.isOperator ? ("operator" as const) : ("person" as const)
@@ -87,7 +94,7 @@ const make = (slot: Duration.Duration) =>
         const found = allowedMove(state, move, { by, as, requester, approvers: approversOf(request) })
         if ("refused" in found) return yield* new RequestRefused({ message: found.refused })
         if (move === "refuse" && reason.trim() === "")
-          return yield* new RequestRefused({ message: "a refusal says why" })
+          return yield* new RequestRefused({ message: "A refusal needs a reason." })
         return { kind: "request-move" as const, request: number, move, by, reason }
       })
       if (move === "publish") yield* decide(yield* readLedger())
@@ -101,14 +108,14 @@ const make = (slot: Duration.Duration) =>
       return yield* find(viewer, asked.request)
     })
 
-    /** Checks a request that is still submitted: its check was broken off, or there was no vintage or no budget. */
+    /** Repeats the check of a submitted request: it was interrupted, or there was no vintage or no budget. */
     const check = Effect.fn("Requests.checkAgain")(function* (viewer: Viewer, number: number) {
       yield* find(viewer, number)
       yield* checkRequest(number)
       return yield* find(viewer, number)
     })
 
-    /** The figures that would go out, for reviewers. */
+    /** Returns the figures that would be published, for reviewers. */
     const figures = Effect.fn("Requests.figures")(function* (viewer: Viewer, number: number) {
       const { check: found, choice } = yield* find(viewer, number)
       if (!viewer.isOperator || found === undefined) return yield* requestMissing
@@ -135,6 +142,6 @@ export class Requests extends Context.Service<Requests, Effect.Success<ReturnTyp
   static readonly layerWith = (slot: Duration.Duration) =>
     Layer.effect(Requests, make(slot)).pipe(Layer.provide(Budget.layer), Layer.provide(ledgerBudgets))
   static readonly layer = Requests.layerWith(responseTimeStep)
-  /** Checks at once: for tests. */
+  /** Does not wait; for tests. */
   static readonly layerTest = Requests.layerWith(Duration.zero)
 }

@@ -1,4 +1,4 @@
-/** **High risk.** The machine's check of a request: what can be told of it beside all that was ever told. Paid like a question. */
+/** **High risk.** The automatic check of a request against everything ever disclosed. It is paid for like a query. */
 import { hash } from "node:crypto"
 import { Budget } from "@corridor/disclosure/private/Budget"
 import { rational } from "@corridor/disclosure/private/Rational"
@@ -22,14 +22,14 @@ import { RequestRefused } from "./RequestRefused.ts"
 
 const attempts = 8
 
-/** Why a request is refused by the machine: the same words whatever the counts are. */
+/** Reason of an automatic refusal: the same text whatever the counts are. */
 export const nothingDisclosable =
-  "Too few persons or partners are behind what was asked, or they would be behind the difference to what was told before."
+  "Too few persons or partners: publishing this would disclose them, alone or compared with earlier releases and answers."
 
-/** Below every answer to a researcher: a request that is checked is no disclosure yet. */
+/** Below the number of every answer: a checked request is no disclosure yet. */
 const checkId = -1_000_000_000
 
-/** Checks a request that is submitted, and writes down what came of it. */
+/** Checks a submitted request and records the result. */
 export const checkRequest = Effect.fn("Requests.check")(function* (request: number) {
   const budget = yield* Budget
   yield* reconcileReleases()
@@ -39,8 +39,11 @@ export const checkRequest = Effect.fn("Requests.check")(function* (request: numb
     if (found?.state !== "submitted") return
     const asked = { choice: found.choice, profile }
     const vintage = vintageFor(entries)
-    if (vintage === undefined) return yield* new RequestRefused({ message: "there is no vintage to ask yet" })
-    // That something can be told, or nothing, says something: it is paid for, anew whenever more was told since.
+    if (vintage === undefined)
+      return yield* new RequestRefused({
+        message: "There is no vintage yet. Create one with `corridor vintage create`."
+      })
+    // The result discloses something, so it is paid for, again whenever more was disclosed since.
     yield* budget.spend({
       book: queryBook,
       question: hash("sha256", JSON.stringify(["request", queryKey(asked, entries), countDisclosures(entries)])),
@@ -73,5 +76,5 @@ export const checkRequest = Effect.fn("Requests.check")(function* (request: numb
     ).pipe(Effect.catchIf((error): error is "stale" | "moved" => typeof error === "string", Effect.succeed))
     if (written !== "stale") return
   }
-  return yield* new RequestRefused({ message: "others are answered all the time; try again" })
+  return yield* new RequestRefused({ message: "The server is busy with other queries. Try again in a few seconds." })
 })

@@ -2,8 +2,8 @@ import { toLines } from "../history/cellLines.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
 
 /**
- * Figures as lines, whatever disclosure they are of: what reviewers approve and what is put out are the same lines. Without the bounds that a
- * release has of its suppressed cells: they follow from its figures.
+ * Returns figures as lines that do not depend on the disclosure's number: reviewers approve the same lines that are published. Bounds are
+ * left out, because they follow from the figures.
  */
 export const figureLines = (cells: ReadonlyArray<DisclosedCell>): ReadonlyArray<string> =>
   toLines(

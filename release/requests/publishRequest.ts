@@ -1,6 +1,6 @@
 /**
- * **High risk.** Puts out a request that two reviewers have approved: as a release, by the same functions and through the same gate
- * as every other. What goes out is what they saw, or nothing does.
+ * **High risk.** Publishes a request that two reviewers have approved, as a release like any other. Either the approved figures are
+ * published or nothing is.
  */
 
 import { defaultProfile } from "@corridor/disclosure/rules/Profile"
@@ -16,7 +16,7 @@ import { figureLines } from "./figureLines.ts"
 import { approversOf, type Request, requestsIn } from "./Request.ts"
 import { requestMissing } from "./RequestRefused.ts"
 
-/** A release that was begun for the request, where somebody was killed in between. */
+/** Returns the release that an interrupted publication began for the request. */
 const begunFor = ({ requester, choice, moves, check }: Request, entries: ReadonlyArray<LedgerEntry>) => {
   const reviewed = moves.findLast(({ move }) => move === "approve")?.ledger
   const since = entries.slice(entries.findIndex(({ hash }) => hash === reviewed))
@@ -31,7 +31,7 @@ const begunFor = ({ requester, choice, moves, check }: Request, entries: Readonl
   )
 }
 
-/** True when it is out; false when it is back with the machine, since other figures would go out than were approved, or none. */
+/** Returns true if the request is published; false if it goes back to the check because its figures changed or cannot be published. */
 export const publishRequest = Effect.fn("Requests.publish")(function* (request: number, by: string) {
   const entries = yield* readLedger()
   const found = requestsIn(entries).find((one) => one.request === request)
@@ -49,7 +49,12 @@ export const publishRequest = Effect.fn("Requests.publish")(function* (request: 
     made === undefined ? "" : contentHash(figureLines((yield* showRelease(made.release)).cells.filter(isDisclosedCell)))
   const isAsApproved = made !== undefined && figures === check.figures
   if (made !== undefined && !isAsApproved && openStates.has(made.state))
-    yield* moveRelease({ release: made.release, move: "reject", by, reason: "other figures than were approved" })
+    yield* moveRelease({
+      release: made.release,
+      move: "reject",
+      by,
+      reason: "The figures differ from those that were approved."
+    })
   if (made !== undefined && isAsApproved && openStates.has(made.state)) {
     const there = approversOfRelease(made)
     for (const approver of approversOf(found).filter((one) => !there.includes(one)))
@@ -66,7 +71,7 @@ export const publishRequest = Effect.fn("Requests.publish")(function* (request: 
             ...body,
             move: "return" as const,
             by: "machine",
-            reason: "More was told since it was approved: it is checked again."
+            reason: "Something was published or answered since the approval. The request is checked again."
           }
     )
   })

@@ -1,13 +1,13 @@
 import { requestMoves, requestStates } from "./requestMoves.ts"
 
-/** `STATES.md`: the states of a request, their owners and its moves, as a picture and as tables. */
+/** Returns the text of `STATES.md`: the states of a request, their owners and its moves, as a diagram and as tables. */
 export const statesPage = (): string => {
   const states = Object.entries(requestStates)
   const ends = states.flatMap(([state]) => (requestMoves.some(({ from }) => from === state) ? [] : [state]))
   return [
     "# States of a request",
     "",
-    "Made from `requestMoves.ts` (`statesPage.ts`); a test holds it against that.",
+    "Generated from `requestMoves.ts` by `statesPage.ts`; a test compares the two.",
     "",
     "```mermaid",
     "stateDiagram-v2",
@@ -16,11 +16,11 @@ export const statesPage = (): string => {
     ...ends.map((state) => `  ${state} --> [*]`),
     "```",
     "",
-    "| state | owner | what it means |",
+    "| state | owner | meaning |",
     "| --- | --- | --- |",
     ...states.map(([state, { owner, meaning }]) => `| ${state} | ${owner} | ${meaning} |`),
     "",
-    "| from | move | to | who may |",
+    "| from | move | to | who may do it |",
     "| --- | --- | --- | --- |",
     ...requestMoves.map(({ from, move, to, by }) => `| ${from} | ${move} | ${to} | ${by} |`),
     ""

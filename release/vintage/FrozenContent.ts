@@ -1,4 +1,7 @@
-/** Lines kept under their hash (`corridor_vintage.content`): written as often as one likes, there once; read only if they are whole. */
+/**
+ * Lines stored under their hash (`corridor_vintage.content`). Writing is idempotent; reading fails unless the content is complete and
+ * unchanged.
+ */
 import { hash } from "node:crypto"
 import { Effect, Schema } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -7,7 +10,7 @@ const table = "corridor_vintage.content"
 
 const linesPerBlock = 50_000
 
-/** What was frozen is not there whole, or is not what it was. */
+/** Frozen content is incomplete or was changed. */
 export class ContentBroken extends Schema.TaggedError<ContentBroken>()("ContentBroken", {
   message: Schema.String,
   hash: Schema.String
@@ -15,7 +18,7 @@ export class ContentBroken extends Schema.TaggedError<ContentBroken>()("ContentB
 
 export const contentHash = (lines: ReadonlyArray<string>): string => hash("sha256", lines.join("\n"))
 
-/** Keeps the lines; answers their hash. Killed in between, the rest is written by whoever keeps them again. */
+/** Stores the lines and returns their hash. If the process is killed, storing the same lines again completes them. */
 export const keepContent = Effect.fn("FrozenContent.keep")(function* (lines: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   const name = contentHash(lines)
@@ -28,7 +31,7 @@ export const keepContent = Effect.fn("FrozenContent.keep")(function* (lines: Rea
   return name
 })
 
-/** The lines under this hash. */
+/** Returns the lines with this hash. */
 export const readContent = Effect.fn("FrozenContent.read")(function* (name: string) {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<{ line: string }>(
@@ -37,6 +40,9 @@ export const readContent = Effect.fn("FrozenContent.read")(function* (name: stri
   )
   const lines = rows.map(({ line }) => line)
   if (contentHash(lines) !== name)
-    return yield* new ContentBroken({ message: "what was frozen is not there as it was: restore it", hash: name })
+    return yield* new ContentBroken({
+      message: "Frozen data is missing or was changed. Restore it from a backup.",
+      hash: name
+    })
   return lines
 })

@@ -1,8 +1,8 @@
 /**
- * Vintages: marts frozen under a number, a date and a hash. What is released is made from one and from nothing else.
+ * Vintages: marts frozen under a number, a date and a hash. Releases are made from a vintage and from nothing else.
  *
- * A vintage holds counts, never a person's row. Whoever withdraws afterwards is in it still, as one of a count that nobody sees
- * unprotected, and in none that is made later.
+ * A vintage holds counts, never a person's row. A person who withdraws later is still part of a count in it, which is never shown
+ * unprotected, and is in no later vintage.
  */
 import { hash, randomBytes } from "node:crypto"
 import { DateTime, Effect, Schema } from "effect"
@@ -12,7 +12,7 @@ import type { FrozenMart, LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { keepContent, readContent } from "./FrozenContent.ts"
 import { frozenMarts, personColumn } from "./frozenMarts.ts"
 
-/** Nothing can be frozen now, or there is no such vintage. */
+/** A vintage cannot be created now, or does not exist. */
 export class VintageRefused extends Schema.TaggedError<VintageRefused>()("VintageRefused", {
   message: Schema.String
 }) {}
@@ -31,7 +31,7 @@ interface Column {
   readonly type: string
 }
 
-/** The marts there are; a mart that was built again has another identity. */
+/** Returns the existing marts. A rebuilt mart has another identity. */
 const martsThere = Effect.fn("Vintages.martsThere")(function* () {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<{ name: string; identity: string }>(
@@ -41,7 +41,7 @@ const martsThere = Effect.fn("Vintages.martsThere")(function* () {
   )
 })
 
-/** A mart's lines: its columns with their types, then its rows in the order of all columns. */
+/** Returns the lines of a mart: its columns with their types, then its rows ordered by all columns. */
 const martLines = Effect.fn("Vintages.martLines")(function* (mart: string) {
   const warehouse = yield* Warehouse
   const columns = yield* warehouse.query<Column>(
@@ -50,7 +50,9 @@ const martLines = Effect.fn("Vintages.martLines")(function* (mart: string) {
     { params: { mart } }
   )
   if (columns.some(({ name }) => personColumn.test(name)))
-    return yield* new VintageRefused({ message: `the mart ${mart} has a column of persons: it is never frozen` })
+    return yield* new VintageRefused({
+      message: `The mart ${mart} has a column that identifies persons, so it cannot be frozen.`
+    })
   const names = columns.map(({ name }) => `\`${name}\``).join(", ")
   const bytes = yield* warehouse.queryBytes(
     `SELECT ${names} FROM corridor_mart.${mart} ORDER BY ALL`,
@@ -61,14 +63,14 @@ const martLines = Effect.fn("Vintages.martLines")(function* (mart: string) {
   return [JSON.stringify(columns.map(({ name, type }) => [name, type])), ...rows]
 })
 
-/** The hash that is cited: it binds to the frozen marts, and says nothing of them to whoever lacks the salt. */
+/** Returns the hash that releases cite. It commits to the frozen marts and discloses nothing about them without the salt. */
 export const commitmentTo = (marts: ReadonlyArray<FrozenMart>, salt: string): string =>
   hash("sha256", JSON.stringify([salt, ...marts.map((one) => [one.mart, one.rows, one.hash])]))
 
 const newSalt = () => randomBytes(32).toString("hex")
 
 interface Salted extends Vintage {
-  /** Undefined of vintages that have none yet. */
+  /** Undefined for vintages without a salt. */
   readonly salt: string | undefined
 }
 
@@ -97,11 +99,11 @@ const saltedIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Salted> =>
 
 const withoutSalt = ({ salt: _, ...vintage }: Salted): Vintage => vintage
 
-/** Vintages of a ledger, oldest first. */
+/** Returns the vintages of a ledger, oldest first. */
 export const vintagesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<Vintage> =>
   saltedIn(entries).map(withoutSalt)
 
-/** Gives vintages from before there were salts one each, so that no later citation has a hash that can be guessed at. */
+/** Adds a salt to vintages created before salts existed, so that no later citation has a hash that can be guessed. */
 export const saltVintages = Effect.fn("Vintages.salt")(function* () {
   const bare = saltedIn(yield* readLedger()).filter(({ salt }) => salt === undefined)
   for (const { vintage, marts } of bare) {
@@ -119,29 +121,34 @@ export const saltVintages = Effect.fn("Vintages.salt")(function* () {
   }
 })
 
-/** Is everything that the vintage froze there, and is it what its hash binds to? */
+/** Verifies that a vintage is complete and matches its hash, and returns it. */
 export const verifyVintage = Effect.fn("Vintages.verify")(function* (number: number) {
   yield* saltVintages()
   const found = saltedIn(yield* readLedger()).find(({ vintage }) => vintage === number)
-  if (found === undefined) return yield* new VintageRefused({ message: "there is no such vintage" })
+  if (found === undefined)
+    return yield* new VintageRefused({ message: "There is no such vintage. List them with `corridor vintage list`." })
   for (const { hash: content } of found.marts) yield* readContent(content)
   if (found.salt === undefined || commitmentTo(found.marts, found.salt) !== found.hash)
-    return yield* new VintageRefused({ message: `the hash of vintage ${number} is not of what it froze` })
+    return yield* new VintageRefused({
+      message: `Vintage ${number} does not match its recorded hash: its data was changed after it was frozen.`
+    })
   return withoutSalt(found)
 })
 
-/** Freezes the marts as they are. It is there once the ledger has it, and then it is whole. */
+/** Freezes the current marts. The vintage exists once the ledger has its entry, and is then complete. */
 export const createVintage = Effect.fn("Vintages.create")(function* () {
   const before = yield* martsThere()
   if (before.length === 0)
-    return yield* new VintageRefused({ message: "there are no marts yet: 'transform build' makes them" })
+    return yield* new VintageRefused({ message: "There are no marts yet. Build them with `corridor transform build`." })
   const marts: Array<FrozenMart> = []
   for (const { name } of before) {
     const lines = yield* martLines(name)
     marts.push({ mart: name, rows: lines.length - 1, hash: yield* keepContent(lines) })
   }
   if (JSON.stringify(yield* martsThere()) !== JSON.stringify(before))
-    return yield* new VintageRefused({ message: "the marts were built anew meanwhile: freeze them when that is done" })
+    return yield* new VintageRefused({
+      message: "The marts were rebuilt during the freeze. Try again when the build has finished."
+    })
   const salt = newSalt()
   const entry = yield* append((entries) =>
     Effect.succeed({
@@ -155,17 +162,19 @@ export const createVintage = Effect.fn("Vintages.create")(function* () {
   return vintagesIn([entry])[0] as Vintage
 })
 
-/** All vintages, oldest first. */
+/** Returns all vintages, oldest first. */
 export const listVintages = Effect.fn("Vintages.list")(function* () {
   yield* saltVintages()
   return vintagesIn(yield* readLedger())
 })
 
-/** Rows of a frozen mart as objects by column name; fails where they are not as they were frozen. */
+/** Returns the rows of a frozen mart as objects by column name. Fails if they were changed. */
 export const frozenRows = Effect.fn("Vintages.rows")(function* <Row>(vintage: Vintage, mart: string) {
   const frozen = vintage.marts.find((one) => one.mart === mart)
   if (frozen === undefined)
-    return yield* new VintageRefused({ message: `vintage ${vintage.vintage} has no mart ${mart}` })
+    return yield* new VintageRefused({
+      message: `Vintage ${vintage.vintage} has no mart ${mart}. Build it and create a new vintage.`
+    })
   const [header, ...rows] = yield* readContent(frozen.hash)
   const columns = (JSON.parse(header as string) as ReadonlyArray<readonly [string, string]>).map(([name]) => name)
   return rows.map((row) => {

@@ -6,11 +6,11 @@ import { frozenRows, type Vintage } from "./Vintages.ts"
 
 export interface LeafRows {
   readonly rows: ReadonlyArray<LeafRow>
-  /** Is any of them of the demonstration? */
+  /** Whether any of them comes from invented records. */
   readonly invented: boolean
 }
 
-/** Month such as `2004-03`; `2004-NotKnown` where only the year is known. */
+/** Returns a month such as `2004-03`; `2004-NotKnown` if only the year is known. */
 const monthOf = (row: Readonly<Record<string, unknown>>): string => {
   const year = text(row["year"])
   const month = row["month"]
@@ -21,7 +21,7 @@ const monthOf = (row: Readonly<Record<string, unknown>>): string => {
 const text = (value: unknown): string =>
   value === null || value === undefined || value === "" ? "NotKnown" : `${value}`
 
-/** Reads them; fails where the vintage does not have the mart, or has it changed. */
+/** Reads the finest counts of a cube or a detail from a vintage. Fails if the vintage lacks the mart or the mart was changed. */
 export const leafRows = Effect.fn("leafRows")(function* (vintage: Vintage, cube: Cube, detail?: CubeDetail) {
   const frozen = yield* frozenRows<Readonly<Record<string, unknown>>>(vintage, detail?.mart ?? cube.mart)
   const hasMonths = detail?.levels["year"] !== undefined

@@ -40,7 +40,7 @@ describe("releases on the command line", () => {
     const approve = (by: string) => ["release", "approve", "1", "--by", by]
     const own = await runCli(approve("ada author"), options)
     assert.deepStrictEqual([own.code, own.stdout], [1, ""])
-    assert.include(own.stderr, "whoever made a release does not review it")
+    assert.include(own.stderr, "The author of a release cannot review it")
     assert.strictEqual((await runJson<Told>(approve("Bo Reviewer"), options)).state, "reviewed")
     assert.strictEqual((await runJson<Told>(approve("Cy Reviewer"), options)).state, "published")
     const out = join(data, "release-1")

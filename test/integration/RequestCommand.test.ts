@@ -50,7 +50,7 @@ describe("requests on the command line", () => {
     const drafted = await corridor(...create("Ukraine", "Russia"), "--first-year", "2003", "--last-year", "2006")
     assert.strictEqual(drafted.code, 0)
     assert.include(drafted.stdout, "--table flows --by origin,destination,year")
-    assert.include(drafted.stdout, "'request submit 1' has it checked")
+    assert.include(drafted.stdout, "Start the check with 'request submit 1'")
 
     const unpaid = await corridor("request", "submit", "1", "--by", "Pia")
     assert.deepStrictEqual([unpaid.code, unpaid.stdout], [1, ""])
@@ -63,7 +63,7 @@ describe("requests on the command line", () => {
     assert.strictEqual((await told<Told>("request", "approve", "1", "--by", "Ole")).state, "read")
     const same = await corridor("request", "approve", "1", "--by", "ole")
     assert.strictEqual(same.code, 1)
-    assert.include(same.stderr, "the second reviewer is another person than the first")
+    assert.include(same.stderr, "The second reviewer must be a different person from the first")
     assert.strictEqual((await told<Told>("request", "approve", "1", "--by", "Ola")).state, "reviewed")
     const out = await told<Told>("request", "publish", "1", "--by", "Oli")
     assert.deepInclude(out, { state: "published", release: 1 })
@@ -103,7 +103,7 @@ describe("requests on the command line", () => {
     await told("request", "submit", "3", "--by", "Pia")
     const mute = await corridor("request", "refuse", "3", "--by", "Ole")
     assert.strictEqual(mute.code, 1)
-    assert.include(mute.stderr, "a refusal says why")
+    assert.include(mute.stderr, "A refusal needs a reason")
     const reason = "It is out in another form already."
     const refused = await told<Told>("request", "refuse", "3", "--by", "Ole", "--reason", reason)
     assert.strictEqual(refused.state, "refused")

@@ -55,7 +55,7 @@ describe("moves of a request", () => {
   })
 
   it("every state can be reached and left, but for the ends; each has the owner who can move it", () => {
-    const owners = { requester: ["whoever asked"], machine: ["the machine"], operator: ["an operator"] } as const
+    const owners = { requester: ["the requester"], machine: ["the system"], operator: ["an operator"] } as const
     for (const state of states) {
       const ways = requestMoves.filter(({ from }) => from === state)
       const { owner } = requestStates[state]
