@@ -1,7 +1,7 @@
 /** `serve [--port N] [--clickhouse]` */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { stackDesk } from "../portal/stackDesk.ts"
+import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
 import { serveDoor } from "../stack/ServeDoor.ts"
@@ -27,7 +27,7 @@ const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, 
     const port = yield* freePort(wanted)
     const url = `http://127.0.0.1:${port}/`
     const portal = `${url}portal`
-    yield* servePageAndPortal(port).pipe(Effect.provide(stackDesk(data, Effect.void)))
+    yield* servePageAndPortal(port).pipe(Effect.provide(stackSubmissionService(data, Effect.void)))
     yield* printResult(json, {
       json: { url, portal },
       lines: [`The page and the API are at ${url}, the partners' portal at ${portal}, until Ctrl-C.`]

@@ -12,7 +12,7 @@ import { loadDemonstration } from "../demonstration/LoadDemonstration.ts"
 import { buildMarts } from "../marts/BuildMarts.ts"
 import { startWatch } from "../metrics/Watch.ts"
 import { loadWhenSent } from "../portal/loadWhenSent.ts"
-import { stackDesk } from "../portal/stackDesk.ts"
+import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { Progress } from "../process/Progress.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import type { Endpoints } from "../stack/Endpoints.ts"
@@ -86,7 +86,7 @@ export const up = Command.make(
         if (!noDemo) yield* demonstrate(data)
         const onSent = yield* loadWhenSent()
         yield* releasePagePort
-        yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackDesk(data, onSent)))
+        yield* servePageAndPortal(endpoints.page.port).pipe(Effect.provide(stackSubmissionService(data, onSent)))
         const signIn = noDemo || !hasLocalAccounts(yield* settings) ? undefined : yield* demoAccount()
         yield* startWatch("up", defaultPipelineOptions.groupId)
         const { url } = endpoints.page

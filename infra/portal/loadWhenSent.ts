@@ -2,17 +2,20 @@ import { Effect, Queue } from "effect"
 import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/Pipeline.ts"
 
 /**
- * For a stack on one machine, where no pipeline runs all the time: reads what partners sent through the portal into the store as
- * soon as it lies in their topics. Answers what is to be run whenever something was sent.
+ * Loads records as soon as partners have sent them through the portal, for a stack without a permanent pipeline.
+ *
+ * Returns the effect to run after each submission.
  */
 export const loadWhenSent = Effect.fn("loadWhenSent")(function* () {
-  // However much was sent meanwhile, one more run reads all of it.
-  const calls = yield* Queue.sliding<void>(1)
-  yield* Queue.take(calls).pipe(
+  // One more run loads everything that was sent in the meantime.
+  const requests = yield* Queue.sliding<void>(1)
+  yield* Queue.take(requests).pipe(
     Effect.andThen(runUntilCaughtUp(defaultPipelineOptions)),
-    Effect.catch(() => Effect.logWarning("what partners sent could not be loaded now; 'corridor ingest' loads it")),
+    Effect.catch(() =>
+      Effect.logWarning("Could not load the records that partners sent. Run 'corridor ingest' to load them.")
+    ),
     Effect.forever,
     Effect.forkScoped
   )
-  return Effect.asVoid(Queue.offer(calls, undefined))
+  return Effect.asVoid(Queue.offer(requests, undefined))
 })

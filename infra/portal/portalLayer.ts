@@ -1,8 +1,8 @@
-/** The portal's routes for a server that listens on a port of this machine; they need `accessLayer` of the same port. */
 import { Effect, Layer } from "effect"
 import { portalRoutes } from "../../ingest/portal/server/PortalRoutes.ts"
 import { publicAddress } from "./accessLayer.ts"
 
+/** The portal's routes for a server on a local port. They need the `accessLayer` of the same port. */
 export const portalLayer = (port: number) =>
   Layer.unwrap(
     Effect.map(publicAddress(port), (address) =>

@@ -1,20 +1,20 @@
-/** The portal's API: what its page and partners' machines ask. Described by `/portal/openapi.json`. */
 import { Schema } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiMiddleware, HttpApiSchema } from "effect/http-api"
 import { IdentityUnavailable, SignInRefused, TooMany } from "../../../ports/identity/Identity.ts"
 import { roles } from "../../../ports/identity/Principal.ts"
 import { NotFound, SignedIn } from "../../../ports/identity/SignedIn.ts"
+import { languages } from "../../../schemas/Languages.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
-import { mostRecords } from "./limits.ts"
+import { maxRecords } from "./limits.ts"
 
-/** Something behind the portal does not answer. */
+/** Kafka, the registry or the database is not responding. */
 export class Unavailable extends Schema.TaggedError<Unavailable>()(
   "Unavailable",
   { message: Schema.String },
   { httpApiStatus: 503 }
 ) {}
 
-/** Rows that may not be sent. Each problem has the row's place in what was sent, from 0 on; none has a value. */
+/** Rows with errors. A problem has the row's index in the request, from 0, and never a value. */
 export class RowsRefused extends Schema.TaggedError<RowsRefused>()(
   "RowsRefused",
   {
@@ -24,7 +24,7 @@ export class RowsRefused extends Schema.TaggedError<RowsRefused>()(
   { httpApiStatus: 422 }
 ) {}
 
-/** The upload is not where the request takes it to be: begin anew, nothing is doubled. */
+/** The upload expects another chunk. Start again: no record is stored twice. */
 export class OutOfStep extends Schema.TaggedError<OutOfStep>()(
   "OutOfStep",
   { message: Schema.String, next: Schema.Int },
@@ -33,14 +33,14 @@ export class OutOfStep extends Schema.TaggedError<OutOfStep>()(
 
 const Hash = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/))
 
-/** Who is signed in; what the page needs to know before somebody is. */
+/** The current session, or the ways to sign in. */
 export const SessionAnswer = Schema.Struct({
   account: Schema.NullOr(Schema.String),
   role: Schema.NullOr(Schema.Literals(roles)),
   partner: Schema.NullOr(Schema.Struct({ id: Schema.String, name: Schema.String, demonstration: Schema.Boolean })),
-  /** Goes into the header `x-corridor-csrf` of every request that changes something. */
+  /** The value of the header `x-corridor-csrf`, which every request that changes something needs. */
   csrf: Schema.NullOr(Schema.String),
-  /** Seconds until the session ends if nothing is asked. */
+  /** Seconds until an idle session ends. */
   idleSeconds: Schema.Int,
   ways: Schema.Struct({ local: Schema.Boolean, openId: Schema.Boolean })
 })
@@ -67,10 +67,10 @@ export class SessionGroup extends HttpApiGroup.make("session")
   )
   .prefix("/portal/api/session") {}
 
-/** A rule of the catalogue, and how many messages it holds back. */
+/** A problem code and the number of messages that it quarantines. */
 const Refusal = Schema.Struct({ code: Schema.String, messages: Schema.Int })
 
-/** What a partner's file has become. */
+/** A submission and its state. */
 export const ReceiptAnswer = Schema.Struct({
   submission: Schema.String,
   receivedAt: Schema.String,
@@ -85,7 +85,7 @@ export const ReceiptAnswer = Schema.Struct({
 })
 export type ReceiptAnswer = typeof ReceiptAnswer.Type
 
-/** What the partner's own systems sent to its topic. */
+/** Messages that the partner's own systems sent to its topic. */
 export const DirectAnswer = Schema.Struct({
   loaded: Schema.Int,
   quarantined: Schema.Int,
@@ -93,7 +93,7 @@ export const DirectAnswer = Schema.Struct({
 })
 export type DirectAnswer = typeof DirectAnswer.Type
 
-/** One revision of a record; what it said is kept nowhere. */
+/** One revision of a record, without its content. */
 export const RevisionAnswer = Schema.Struct({
   record: Schema.String,
   kind: Schema.Literals(recordKinds),
@@ -112,7 +112,7 @@ export class UploadGroup extends HttpApiGroup.make("uploads")
     HttpApiEndpoint.post("begin", "/", {
       payload: Schema.Struct({
         contentHash: Hash,
-        records: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: mostRecords }))
+        records: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: maxRecords }))
       }),
       success: Schema.Struct({ upload: Schema.String, chunkRows: Schema.Int }),
       error: [...errors, TooMany]
@@ -153,7 +153,7 @@ export class DirectGroup extends HttpApiGroup.make("direct")
 export class HistoryGroup extends HttpApiGroup.make("history")
   .add(
     HttpApiEndpoint.post("show", "/", {
-      /** Ids under which the record may have been sent, made by the partner's key. A partner's own name of a record stays with it. */
+      /** The possible ids of the record, computed with the partner's key. The partner's own id is not sent. */
       payload: Schema.Struct({ ids: Schema.Array(RecordId).check(Schema.isMaxLength(recordKinds.length)) }),
       success: Schema.Array(RevisionAnswer),
       error: [...errors]
@@ -165,7 +165,7 @@ export class HistoryGroup extends HttpApiGroup.make("history")
 export class WithdrawalGroup extends HttpApiGroup.make("withdrawals")
   .add(
     HttpApiEndpoint.post("send", "/", {
-      /** First pseudonym of the case; never its number. */
+      /** The first pseudonym of the case, never its number. */
       payload: Schema.Struct({ person: Hash }),
       success: Schema.Struct({ sent: Schema.Literal(true) }),
       error: [...errors]
@@ -174,7 +174,7 @@ export class WithdrawalGroup extends HttpApiGroup.make("withdrawals")
   .middleware(SignedIn)
   .prefix("/portal/api/withdrawals") {}
 
-/** What the partner's columns and values mean, as `--mapping` has it. */
+/** The partner's mapping of columns and values, in the format of `--mapping`. */
 export class MappingGroup extends HttpApiGroup.make("mapping")
   .add(
     HttpApiEndpoint.get("show", "/", { success: Schema.Unknown, error: [...errors] }),
@@ -187,15 +187,15 @@ export class MappingGroup extends HttpApiGroup.make("mapping")
   .middleware(SignedIn)
   .prefix("/portal/api/mapping") {}
 
-/** Files to fill in; the same for everybody. */
 export const templateFormats = ["csv", "xlsx"] as const
 
+/** Files to fill in, the same for all partners. */
 export class TemplateGroup extends HttpApiGroup.make("templates")
   .add(
     HttpApiEndpoint.get("fetch", "/:kind/:language/:format", {
       params: {
         kind: Schema.Literals(recordKinds),
-        language: Schema.Literals(["en", "ru", "uk", "ro"]),
+        language: Schema.Literals(languages),
         format: Schema.Literals(templateFormats)
       },
       success: Schema.Uint8Array.pipe(HttpApiSchema.asUint8Array()),
@@ -204,6 +204,7 @@ export class TemplateGroup extends HttpApiGroup.make("templates")
   )
   .prefix("/portal/api/templates") {}
 
+/** The API of the portal's page and of partners' systems, described by `/portal/openapi.json`. */
 export class PortalApi extends HttpApi.make("portal")
   .add(SessionGroup)
   .add(UploadGroup)

@@ -1,5 +1,5 @@
-/** Rows in one request, but for the last one. */
+/** Rows per request; the last one may have fewer. */
 export const chunkRows = 1_000
 
-/** Records in one upload. */
-export const mostRecords = 500_000
+/** The most records in one upload. */
+export const maxRecords = 500_000

@@ -1,4 +1,3 @@
-/** Uploads, receipts, withdrawals and the mapping of the partner that asks, and of no other. */
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
 import { type AccessBody, recordDeed } from "../../../ports/identity/AccessLog.ts"
@@ -6,70 +5,76 @@ import { TooMany } from "../../../ports/identity/Identity.ts"
 import { notFound } from "../../../ports/identity/SignedIn.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { chunkRows } from "../api/limits.ts"
-import { OutOfStep, PortalApi, RowsRefused, Unavailable } from "../api/PortalApi.ts"
-import { askedPartner } from "./askedPartner.ts"
-import { PartnerDesk } from "./PartnerDesk.ts"
-import { readRows } from "./RowsText.ts"
-import { makeUploads, type UploadStopped } from "./Uploads.ts"
+import { OutOfStep, PortalApi, RowsRefused } from "../api/PortalApi.ts"
+import { currentPartner } from "./currentPartner.ts"
+import { readRows } from "./readRows.ts"
+import { SubmissionService } from "./SubmissionService.ts"
+import { makeUploads, type UploadError } from "./Uploads.ts"
+import { unavailable } from "./unavailable.ts"
 
-const down = () => new Unavailable({ message: "what lies behind the portal does not answer; try again later" })
+/** Logs an action. A request whose action cannot be logged fails. */
+const logAction = (deed: Omit<AccessBody, "kind">) => Effect.mapError(recordDeed(deed), unavailable)
 
-/** Writes down what was done; nothing is done that cannot be written down. */
-const written = (deed: Omit<AccessBody, "kind">) => Effect.mapError(recordDeed(deed), down)
-
-const stepped = ({ fault, next }: UploadStopped) => {
+const toApiError = ({ fault, next }: UploadError) => {
   if (fault === "unknown") return notFound
-  if (fault === "out-of-step") return new OutOfStep({ message: "the upload waits for another chunk", next })
-  return down()
+  if (fault === "out-of-step")
+    return new OutOfStep({ message: "The upload expects another chunk. Start the upload again.", next })
+  return unavailable()
 }
 
+/** Handlers for the partner of the request, and for no other. */
 export const UploadHandlers = HttpApiBuilder.group(
   PortalApi,
   "uploads",
   Effect.fn(function* (handlers) {
     const warehouse = yield* Warehouse
-    const desk = yield* PartnerDesk
+    const submissions = yield* SubmissionService
     const uploads = yield* makeUploads()
     return handlers.handleAll({
       begin: Effect.fn("Portal.begin")(
         function* ({ payload }) {
-          const { partner, account } = yield* askedPartner("submit")
+          const { partner, account } = yield* currentPartner("submit")
           const upload = yield* uploads
             .begin({
               partner,
               records: payload.records,
-              send: (rows) => desk.send(partner, payload, rows)
+              send: (rows) => submissions.send(partner, payload, rows)
             })
             .pipe(
               Effect.mapError(
                 () =>
-                  new TooMany({ message: "too many uploads at once; wait until one has ended", retryAfterSeconds: 60 })
+                  new TooMany({
+                    message: "Too many uploads at the same time. Wait until one has ended.",
+                    retryAfterSeconds: 60
+                  })
               )
             )
-          yield* written({ did: "submission-begun", by: account, partner, about: payload.contentHash })
+          yield* logAction({ did: "submission-begun", by: account, partner, about: payload.contentHash })
           return { upload, chunkRows }
         },
         Effect.provideService(Warehouse, warehouse)
       ),
       rows: Effect.fn("Portal.rows")(
         function* ({ params, query, payload }) {
-          const { partner, account } = yield* askedPartner("submit")
+          const { partner, account } = yield* currentPartner("submit")
           const read = readRows(payload, chunkRows, yield* Clock.currentTimeMillis)
           if ("problems" in read) {
-            yield* written({ did: "submission-refused", by: account, partner, about: "" })
-            return yield* new RowsRefused({ message: "rows may not be sent as they are", problems: read.problems })
+            yield* logAction({ did: "submission-refused", by: account, partner, about: "" })
+            return yield* new RowsRefused({ message: "Rows have errors and were not sent.", problems: read.problems })
           }
           return {
-            received: yield* uploads.take(params.upload, partner, query.chunk, read.rows).pipe(Effect.mapError(stepped))
+            received: yield* uploads
+              .take(params.upload, partner, query.chunk, read.rows)
+              .pipe(Effect.mapError(toApiError))
           }
         },
         Effect.provideService(Warehouse, warehouse)
       ),
       end: Effect.fn("Portal.end")(
         function* ({ params }) {
-          const { partner, account } = yield* askedPartner("submit")
-          const receipt = yield* uploads.end(params.upload, partner).pipe(Effect.mapError(stepped))
-          yield* written({ did: "submission-sent", by: account, partner, about: receipt.submission })
+          const { partner, account } = yield* currentPartner("submit")
+          const receipt = yield* uploads.end(params.upload, partner).pipe(Effect.mapError(toApiError))
+          yield* logAction({ did: "submission-sent", by: account, partner, about: receipt.submission })
           return receipt
         },
         Effect.provideService(Warehouse, warehouse)
@@ -82,15 +87,15 @@ export const ReceiptHandlers = HttpApiBuilder.group(
   PortalApi,
   "receipts",
   Effect.fn(function* (handlers) {
-    const desk = yield* PartnerDesk
+    const submissions = yield* SubmissionService
     return handlers.handleAll({
       list: Effect.fn("Portal.receipts")(function* () {
-        const { partner } = yield* askedPartner("receipts")
-        return yield* desk.receipts(partner)
+        const { partner } = yield* currentPartner("receipts")
+        return yield* submissions.receipts(partner)
       }),
       show: Effect.fn("Portal.receipt")(function* ({ params }) {
-        const { partner } = yield* askedPartner("receipts")
-        const receipt = yield* desk.receipt(partner, params.submission)
+        const { partner } = yield* currentPartner("receipts")
+        const receipt = yield* submissions.receipt(partner, params.submission)
         return receipt ?? (yield* notFound)
       })
     })
@@ -101,11 +106,11 @@ export const DirectHandlers = HttpApiBuilder.group(
   PortalApi,
   "direct",
   Effect.fn(function* (handlers) {
-    const desk = yield* PartnerDesk
+    const submissions = yield* SubmissionService
     return handlers.handleAll({
       show: Effect.fn("Portal.direct")(function* () {
-        const { partner } = yield* askedPartner("receipts")
-        return yield* desk.direct(partner)
+        const { partner } = yield* currentPartner("receipts")
+        return yield* submissions.direct(partner)
       })
     })
   })
@@ -115,11 +120,11 @@ export const HistoryHandlers = HttpApiBuilder.group(
   PortalApi,
   "history",
   Effect.fn(function* (handlers) {
-    const desk = yield* PartnerDesk
+    const submissions = yield* SubmissionService
     return handlers.handleAll({
       show: Effect.fn("Portal.history")(function* ({ payload }) {
-        const { partner } = yield* askedPartner("receipts")
-        return yield* desk.history(partner, payload.ids)
+        const { partner } = yield* currentPartner("receipts")
+        return yield* submissions.history(partner, payload.ids)
       })
     })
   })
@@ -130,14 +135,14 @@ export const WithdrawalHandlers = HttpApiBuilder.group(
   "withdrawals",
   Effect.fn(function* (handlers) {
     const warehouse = yield* Warehouse
-    const desk = yield* PartnerDesk
+    const submissions = yield* SubmissionService
     return handlers.handleAll({
       send: Effect.fn("Portal.withdraw")(
         function* ({ payload }) {
-          const { partner, account } = yield* askedPartner("withdraw")
-          yield* desk.withdraw(partner, payload.person)
-          // Not even the pseudonym: with the partner's key it would say whose case it was.
-          yield* written({ did: "withdrawal-sent", by: account, partner, about: "" })
+          const { partner, account } = yield* currentPartner("withdraw")
+          yield* submissions.withdraw(partner, payload.person)
+          // Not even the pseudonym is logged: with the partner's key it would identify the case.
+          yield* logAction({ did: "withdrawal-sent", by: account, partner, about: "" })
           return { sent: true } as const
         },
         Effect.provideService(Warehouse, warehouse)
@@ -150,19 +155,19 @@ export const MappingHandlers = HttpApiBuilder.group(
   PortalApi,
   "mapping",
   Effect.fn(function* (handlers) {
-    const desk = yield* PartnerDesk
+    const submissions = yield* SubmissionService
     return handlers.handleAll({
       show: Effect.fn("Portal.mapping")(function* () {
-        const { partner } = yield* askedPartner("submit")
-        return yield* desk.mapping(partner)
+        const { partner } = yield* currentPartner("submit")
+        return yield* submissions.mapping(partner)
       }),
       keep: Effect.fn("Portal.keepMapping")(function* ({ payload }) {
-        const { partner } = yield* askedPartner("submit")
-        const wrong = yield* desk.keepMapping(partner, payload)
-        if (wrong.length > 0)
+        const { partner } = yield* currentPartner("submit")
+        const invalid = yield* submissions.saveMapping(partner, payload)
+        if (invalid.length > 0)
           return yield* new RowsRefused({
-            message: "the mapping cannot be used",
-            problems: wrong.map((path) => ({ row: 0, code: "mapping-refused", path }))
+            message: "The mapping is not valid.",
+            problems: invalid.map((path) => ({ row: 0, code: "mapping-refused", path }))
           })
       })
     })

@@ -1,4 +1,3 @@
-/** Everything that the portal serves: below `/portal`. */
 import { Layer } from "effect"
 import { HttpApiBuilder, HttpApiMiddleware } from "effect/http-api"
 import { SignedInLayer } from "../../../ports/identity/SignedIn.ts"
@@ -17,9 +16,9 @@ import { SessionHandlers } from "./SessionHandlers.ts"
 import { TemplateHandlers } from "./TemplateHandlers.ts"
 
 export interface PortalOptions {
-  /** Names (`host:port`) under which browsers reach the server. */
+  /** Hosts (`host:port`) under which browsers reach the server. */
   readonly hosts: ReadonlySet<string>
-  /** Whether browsers reach it by TLS. */
+  /** Whether browsers reach it over TLS. */
   readonly tls: boolean
 }
 
@@ -38,5 +37,6 @@ const ApiRoutes = HttpApiBuilder.layer(PortalApi, { openapiPath: "/portal/openap
   Layer.provide(HttpApiMiddleware.layerProblemDetails({ includeDetails: true }))
 )
 
+/** All routes below `/portal`. */
 export const portalRoutes = ({ hosts, tls }: PortalOptions) =>
   Layer.mergeAll(ApiRoutes, PageRoutes, portalGuard(hosts, tls))

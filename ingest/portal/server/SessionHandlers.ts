@@ -1,4 +1,3 @@
-/** Signing in and out, and who is signed in. */
 import { Effect, Option, Redacted } from "effect"
 import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
@@ -7,25 +6,26 @@ import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
 import { csrfHeader, isFromElsewhere, notFound } from "../../../ports/identity/SignedIn.ts"
 import type { Warehouse } from "../../../ports/Warehouse.ts"
 import * as Partners from "../../partners/Partners.ts"
-import { PortalApi, Unavailable } from "../api/PortalApi.ts"
+import { PortalApi } from "../api/PortalApi.ts"
+import { unavailable } from "./unavailable.ts"
 
 const request = HttpServerRequest.HttpServerRequest
 
-/** The session's cookie, where there is one. */
+/** The secret of the session's cookie, if there is one. */
 export const sessionCookie = Effect.fn("SessionHandlers.cookie")(function* () {
   const { sessionName } = yield* SessionCookies
   const value = (yield* request).cookies[sessionName]
   return value === undefined ? undefined : Redacted.make(value)
 })
 
-/** Where the attempt comes from, and which session it ends. */
+/** The address of a sign-in attempt, and the session that it ends. */
 export const attempt = Effect.fn("SessionHandlers.attempt")(function* () {
-  const asked = yield* request
-  return { from: Option.getOrElse(asked.remoteAddress, () => ""), earlier: yield* sessionCookie() } satisfies Attempt
+  const { remoteAddress } = yield* request
+  return { from: Option.getOrElse(remoteAddress, () => ""), earlier: yield* sessionCookie() } satisfies Attempt
 })
 
-/** Hands the new session's secret to the browser. */
-export const giveCookie = Effect.fn("SessionHandlers.giveCookie")(function* (
+/** Sets the cookie of a new session. */
+export const setSessionCookie = Effect.fn("SessionHandlers.setSessionCookie")(function* (
   response: HttpServerResponse.HttpServerResponse,
   { secret }: OpenedSession
 ) {
@@ -33,6 +33,7 @@ export const giveCookie = Effect.fn("SessionHandlers.giveCookie")(function* (
   return HttpServerResponse.setCookieUnsafe(response, sessionName, Redacted.value(secret), session)
 })
 
+/** Sign-in, sign-out and the current session. */
 export const SessionHandlers = HttpApiBuilder.group(
   PortalApi,
   "session",
@@ -45,14 +46,12 @@ export const SessionHandlers = HttpApiBuilder.group(
       const { ways } = identity
       if (session === undefined) return { account: null, role: null, partner: null, csrf: null, idleSeconds: 0, ways }
       const { account, role, partner: id } = session.principal
-      const known =
+      const entry =
         id === undefined
           ? undefined
-          : (yield* Partners.list().pipe(
-              Effect.mapError(() => new Unavailable({ message: "the store does not answer; try again later" }))
-            )).find((one) => one.id === id)
+          : (yield* Partners.list().pipe(Effect.mapError(unavailable))).find((one) => one.id === id)
       const partner =
-        known === undefined ? null : { id: known.id, name: known.name, demonstration: Boolean(known.demonstration) }
+        entry === undefined ? null : { id: entry.id, name: entry.name, demonstration: Boolean(entry.demonstration) }
       const idleSeconds = Math.max(0, Math.round((session.idleEnd - Date.now()) / 1000))
       return { account, role, partner, csrf: session.csrf, idleSeconds, ways }
     })
@@ -60,9 +59,9 @@ export const SessionHandlers = HttpApiBuilder.group(
       show: () => show().pipe(Effect.provide(services)),
       signIn: Effect.fn("Portal.signIn")(function* ({ payload }) {
         if (isFromElsewhere(yield* request))
-          return yield* new SignInRefused({ message: "sign in on the portal's own page" })
+          return yield* new SignInRefused({ message: "Sign in on the portal's own page." })
         const opened = yield* identity.signIn(payload.account, Redacted.make(payload.password), yield* attempt())
-        return yield* giveCookie(HttpServerResponse.empty({ status: 204 }), opened)
+        return yield* setSessionCookie(HttpServerResponse.empty({ status: 204 }), opened)
       }, Effect.provide(services)),
       signOut: Effect.fn("Portal.signOut")(function* () {
         const cookie = yield* sessionCookie()

@@ -1,4 +1,3 @@
-/** Templates to fill in; there is nothing of anybody in them, so they are given to everybody. */
 import { Effect } from "effect"
 import { HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
@@ -10,6 +9,7 @@ const types = {
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 } as const
 
+/** Templates to fill in. They contain no data, so they need no sign-in. */
 export const TemplateHandlers = HttpApiBuilder.group(PortalApi, "templates", (handlers) =>
   Effect.succeed(
     handlers.handleAll({

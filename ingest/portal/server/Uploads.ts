@@ -1,22 +1,18 @@
-/**
- * Uploads under way: the browser sends rows in chunks, one after the other, and they flow to the partner's topic as they come.
- * An upload that breaks off is begun anew: records have the same ids, so nothing is doubled.
- */
 import { randomBytes } from "node:crypto"
 import { type Cause, Clock, Effect, Exit, Fiber, Queue, Stream } from "effect"
 import type { ReceiptAnswer } from "../api/PortalApi.ts"
-import type { SentRow } from "./RowsText.ts"
+import type { SubmittedRow } from "./readRows.ts"
 
-/** An upload without a request for so long is given up. */
-export const patienceMillis = 5 * 60_000
+/** An upload without a request for this long is abandoned. */
+export const idleMillis = 5 * 60_000
 
-/** Of one partner at once, and of all. */
-const [mostOfPartner, mostOfAll] = [3, 60]
+/** Concurrent uploads of one partner, and of all. */
+const [maxPerPartner, maxTotal] = [3, 60]
 
 interface Upload {
   readonly partner: string
   readonly records: number
-  readonly queue: Queue.Queue<SentRow, Cause.Done>
+  readonly queue: Queue.Queue<SubmittedRow, Cause.Done>
   readonly sending: Fiber.Fiber<ReceiptAnswer, unknown>
   next: number
   received: number
@@ -26,15 +22,15 @@ interface Upload {
 export interface BeginUpload<E, R> {
   readonly partner: string
   readonly records: number
-  /** Sends what comes and answers the receipt. */
-  readonly send: (records: Stream.Stream<SentRow>) => Effect.Effect<ReceiptAnswer, E, R>
+  /** Sends the records and returns the receipt. */
+  readonly send: (records: Stream.Stream<SubmittedRow>) => Effect.Effect<ReceiptAnswer, E, R>
 }
 
 export type UploadFault = "unknown" | "too-many" | "out-of-step" | "failed"
 
-/** Why an upload does not go on; `next` is the chunk that is waited for. */
-export class UploadStopped extends Error {
-  readonly _tag = "UploadStopped"
+/** Why an upload cannot continue. `next` is the number of the expected chunk. */
+export class UploadError extends Error {
+  readonly _tag = "UploadError"
   readonly fault: UploadFault
   readonly next: number
   constructor(fault: UploadFault, next = 0) {
@@ -44,21 +40,25 @@ export class UploadStopped extends Error {
   }
 }
 
-const stop = (fault: UploadFault, next = 0) => Effect.fail(new UploadStopped(fault, next))
+const fail = (fault: UploadFault, next = 0) => Effect.fail(new UploadError(fault, next))
 
-/** Uploads live as long as the scope. */
+/**
+ * Uploads in progress. A client sends rows in chunks, in order, and they go to the partner's topic as they arrive.
+ *
+ * An interrupted upload is started again. Records keep their ids, so none is stored twice. Uploads live as long as the scope.
+ */
 export const makeUploads = Effect.fn("Uploads.make")(function* () {
   const scope = yield* Effect.scope
   const open = new Map<string, Upload>()
 
-  const giveUp = (id: string, upload: Upload) =>
+  const abandon = (id: string, upload: Upload) =>
     Effect.sync(() => open.delete(id)).pipe(Effect.andThen(Fiber.interrupt(upload.sending)))
 
-  const giveUpForgotten = Effect.fn("Uploads.giveUpForgotten")(function* () {
+  const abandonIdle = Effect.fn("Uploads.abandonIdle")(function* () {
     const now = yield* Clock.currentTimeMillis
-    for (const [id, upload] of open) if (upload.last + patienceMillis <= now) yield* giveUp(id, upload)
+    for (const [id, upload] of open) if (upload.last + idleMillis <= now) yield* abandon(id, upload)
   })
-  yield* giveUpForgotten().pipe(Effect.andThen(Effect.sleep("1 minute")), Effect.forever, Effect.forkIn(scope))
+  yield* abandonIdle().pipe(Effect.andThen(Effect.sleep("1 minute")), Effect.forever, Effect.forkIn(scope))
 
   const find = (id: string, partner: string) => {
     const upload = open.get(id)
@@ -67,12 +67,12 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
 
   return {
     begin: Effect.fn("Uploads.begin")(function* <E, R>({ partner, records, send }: BeginUpload<E, R>) {
-      yield* giveUpForgotten()
+      yield* abandonIdle()
       const own = [...open.values()].filter((one) => one.partner === partner)
-      if (own.length >= mostOfPartner || open.size >= mostOfAll) return yield* stop("too-many")
-      const queue = yield* Queue.bounded<SentRow, Cause.Done>(2_000)
+      if (own.length >= maxPerPartner || open.size >= maxTotal) return yield* fail("too-many")
+      const queue = yield* Queue.bounded<SubmittedRow, Cause.Done>(2_000)
       const sending = yield* send(Stream.fromQueue(queue)).pipe(
-        // Whoever waits for room in the queue must not wait for a sender that has failed.
+        // Nothing must wait for room in the queue of a sender that has failed.
         Effect.onExit(() => Queue.shutdown(queue)),
         Effect.forkIn(scope)
       )
@@ -80,40 +80,40 @@ export const makeUploads = Effect.fn("Uploads.make")(function* () {
       open.set(id, { partner, records, queue, sending, next: 0, received: 0, last: yield* Clock.currentTimeMillis })
       return id
     }),
-    /** Takes a chunk. The one that was taken last may come again, when its answer was lost on the way. */
+    /** Takes a chunk. The last one may come again, because its response may have been lost. */
     take: Effect.fn("Uploads.take")(function* (
       id: string,
       partner: string,
       chunk: number,
-      rows: ReadonlyArray<SentRow>
+      rows: ReadonlyArray<SubmittedRow>
     ) {
       const upload = find(id, partner)
-      if (upload === undefined) return yield* stop("unknown")
+      if (upload === undefined) return yield* fail("unknown")
       if (chunk === upload.next - 1) return upload.received
       if (chunk !== upload.next || upload.received + rows.length > upload.records)
-        return yield* stop("out-of-step", upload.next)
+        return yield* fail("out-of-step", upload.next)
       upload.next += 1
       upload.received += rows.length
       upload.last = yield* Clock.currentTimeMillis
       yield* Queue.offerAll(upload.queue, rows)
-      // One that has ended well already knew these records and wants no more of them.
+      // A sender that has succeeded already has these records.
       const ended = upload.sending.pollUnsafe()
       if (ended !== undefined && Exit.isFailure(ended)) {
         open.delete(id)
-        return yield* stop("failed")
+        return yield* fail("failed")
       }
       upload.last = yield* Clock.currentTimeMillis
       return upload.received
     }),
-    /** All rows have come: waits until they lie in the partner's topic. */
+    /** Waits until all rows are in the partner's topic, and returns the receipt. */
     end: Effect.fn("Uploads.end")(function* (id: string, partner: string) {
       const upload = find(id, partner)
-      if (upload === undefined) return yield* stop("unknown")
-      if (upload.received !== upload.records) return yield* stop("out-of-step", upload.next)
+      if (upload === undefined) return yield* fail("unknown")
+      if (upload.received !== upload.records) return yield* fail("out-of-step", upload.next)
       yield* Queue.end(upload.queue)
       const exit = yield* Fiber.await(upload.sending)
       open.delete(id)
-      return Exit.isSuccess(exit) ? exit.value : yield* stop("failed")
+      return Exit.isSuccess(exit) ? exit.value : yield* fail("failed")
     })
   }
 })

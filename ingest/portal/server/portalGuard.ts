@@ -1,8 +1,7 @@
-/** What holds for every answer of the portal, and which requests get one. */
 import { ByteSize, Effect } from "effect"
 import { HttpIncomingMessage, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 
-/** Scripts, styles, pictures and answers of this server alone; nothing inline; no text is ever read as HTML; nobody frames it. */
+/** Allows resources of this server only, nothing inline, no HTML from text, no framing. */
 export const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
@@ -16,17 +15,17 @@ const headers = {
   "permissions-policy": "camera=(), microphone=(), geolocation=(), clipboard-read=()"
 }
 
-/** A chunk of rows is a tenth of it. */
-const mostBytes = ByteSize.mebibytes(8)
+/** Ten times the size of a usual chunk of rows. */
+const maxBytes = ByteSize.mebibytes(8)
 
-/** No answer takes longer. */
-const patience = "2 minutes"
+const timeLimit = "2 minutes"
 
 const isPortal = (url: string) => /^\/portal(?:[/?]|$)/.test(url)
 
 /**
- * `hosts`: under which names the server is reached; a browser that was led here under another name gets nothing (DNS rebinding).
- * `tls`: browsers are told to keep to TLS.
+ * Security headers, size and time limits for every response of the portal.
+ *
+ * A request for another host than `hosts` is refused, against DNS rebinding. `tls` makes browsers use TLS only.
  */
 export const portalGuard = (hosts: ReadonlySet<string>, tls: boolean) =>
   HttpRouter.middleware(
@@ -34,21 +33,23 @@ export const portalGuard = (hosts: ReadonlySet<string>, tls: boolean) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
         if (!isPortal(request.url)) return yield* httpEffect
-        if (!hosts.has(request.headers["host"] ?? "")) return HttpServerResponse.text("not here", { status: 421 })
-        const answer = yield* httpEffect.pipe(
-          Effect.provideService(HttpIncomingMessage.MaxBodySize, mostBytes),
+        if (!hosts.has(request.headers["host"] ?? ""))
+          return HttpServerResponse.text("This server does not serve this host.", { status: 421 })
+        const response = yield* httpEffect.pipe(
+          Effect.provideService(HttpIncomingMessage.MaxBodySize, maxBytes),
           Effect.timeoutOrElse({
-            duration: patience,
-            orElse: () => Effect.succeed(HttpServerResponse.text("it took too long; try again", { status: 503 }))
+            duration: timeLimit,
+            orElse: () =>
+              Effect.succeed(HttpServerResponse.text("The request took too long. Try again.", { status: 503 }))
           })
         )
-        const kept = HttpServerResponse.setHeaders(answer, {
+        const guarded = HttpServerResponse.setHeaders(response, {
           ...headers,
           ...(tls ? { "strict-transport-security": "max-age=31536000" } : {})
         })
-        return answer.headers["cache-control"] === undefined
-          ? HttpServerResponse.setHeader(kept, "cache-control", "no-store")
-          : kept
+        return response.headers["cache-control"] === undefined
+          ? HttpServerResponse.setHeader(guarded, "cache-control", "no-store")
+          : guarded
       }),
     { global: true }
   )

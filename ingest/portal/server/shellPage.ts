@@ -1,17 +1,17 @@
-/** The page before its script runs. Holds nothing of anybody. */
 import type { Language } from "../../submit/words/Languages.ts"
 import { catalogues } from "../words/Words.ts"
 import type { Bundle } from "./PortalBundle.ts"
 
 const noScript: Readonly<Record<Language, string>> = {
-  en: "This page checks your files in your browser and needs JavaScript for it. Without it, use the command line: corridor submit.",
-  ru: "Эта страница проверяет ваши файлы в браузере, и для этого ей нужен JavaScript. Без него есть командная строка: corridor submit.",
-  uk: "Ця сторінка перевіряє ваші файли в браузері, і для цього їй потрібен JavaScript. Без нього є командний рядок: corridor submit.",
-  ro: "Această pagină vă verifică fișierele în browser și are nevoie de JavaScript. Fără el, folosiți linia de comandă: corridor submit."
+  en: "This page needs JavaScript to check your files in the browser. Without JavaScript, use the command line: corridor submit.",
+  ru: "Для проверки файлов в браузере этой странице нужен JavaScript. Без него используйте командную строку: corridor submit.",
+  uk: "Для перевірки файлів у браузері цій сторінці потрібен JavaScript. Без нього використовуйте командний рядок: corridor submit.",
+  ro: "Pentru a verifica fișierele în browser, această pagină are nevoie de JavaScript. Fără el, folosiți linia de comandă: corridor submit."
 }
 
 const asset = (name: string) => `/portal/assets/${name}`
 
+/** The HTML of the page before its script runs. It contains no data. */
 export const shellPage = (language: Language, { script, style, maps }: Bundle): string => `<!doctype html>
 <html lang="${language}">
 <head>

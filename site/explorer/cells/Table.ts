@@ -1,15 +1,14 @@
-/** A table of a release as the API gives it, and where its cells are found. The page knows nothing but this. */
-
 import { type CellState, cellStates } from "@corridor/disclosure/tables/CellState"
+
 export interface Cell {
   readonly labels: ReadonlyArray<string>
   readonly state: CellState
-  /** There where the state is published, and nowhere else. */
+  /** Present if the state is published, and only then. */
   readonly value: number | undefined
-  /** Of a suppressed cell: the least and the most that it can be by what the release shows; `high` is absent where nothing bounds it. */
+  /** The bounds of a suppressed cell that the release allows. `high` is absent if there is no upper bound. */
   readonly low?: number | undefined
   readonly high?: number | undefined
-  /** When the figure was first published, where that is earlier than this release. */
+  /** The time of the earlier release whose figure this is; absent if the figure is of this release. */
   readonly asOf: string | undefined
 }
 
@@ -17,14 +16,14 @@ export interface Table {
   readonly name: string
   readonly dimensions: ReadonlyArray<string>
   readonly cells: ReadonlyArray<Cell>
-  /** What one person is counted once in. */
+  /** The unit within which a person is counted once. */
   readonly unit: string
-  /** Cells of the table by state. */
+  /** The number of cells by state. */
   readonly coverage: Readonly<Record<string, number>>
   readonly method: string
 }
 
-/** An answer of the API about a table, as far as the page reads it. */
+/** The part of the API's response that the page reads. */
 export interface TableAnswer {
   readonly table: string
   readonly dimensions: ReadonlyArray<string>
@@ -38,7 +37,7 @@ export interface TableAnswer {
 
 const stateOf = (word: unknown): CellState => cellStates.find((state) => state === word) ?? "not_reported"
 
-/** `name`: the table's name in the release. */
+/** Reads a table. `name` is its name in the release. */
 export const toTable = (name: string, answer: TableAnswer): Table => ({
   name,
   dimensions: answer.dimensions,
@@ -61,7 +60,7 @@ export const toTable = (name: string, answer: TableAnswer): Table => ({
   })
 })
 
-/** Labels of a dimension in order. */
+/** Returns the labels of a dimension, sorted. */
 export const labelsOf = (table: Table, dimension: string): ReadonlyArray<string> => {
   const place = table.dimensions.indexOf(dimension)
   return place < 0 ? [] : [...new Set(table.cells.map(({ labels }) => labels[place] as string))].sort()
@@ -69,19 +68,19 @@ export const labelsOf = (table: Table, dimension: string): ReadonlyArray<string>
 
 export type Where = Readonly<Record<string, string>>
 
-/** Cells with these labels, in the table's order. */
+/** Returns the cells with these labels, in the table's order. */
 export const cellsAt = (table: Table, where: Where): ReadonlyArray<Cell> => {
   const wanted = Object.entries(where).map(([name, label]) => [table.dimensions.indexOf(name), label] as const)
   return table.cells.filter(({ labels }) => wanted.every(([place, label]) => labels[place] === label))
 }
 
-/** A cell's label of a dimension. */
+/** Returns a cell's label of a dimension. */
 export const labelOf = (table: Table, cell: Cell, dimension: string): string =>
   cell.labels[table.dimensions.indexOf(dimension)] ?? ""
 
 type Index = ReadonlyMap<string, Cell>
 
-/** Of each table, for the dimensions that it was asked by: a picture asks for every one of its cells. */
+/** Indexes by table and dimensions, because a picture looks up each of its cells. */
 const indexes = new WeakMap<Table, Map<string, Index>>()
 
 const keyOf = (labels: ReadonlyArray<string | undefined>) => JSON.stringify(labels)
@@ -89,20 +88,20 @@ const keyOf = (labels: ReadonlyArray<string | undefined>) => JSON.stringify(labe
 const indexBy = (table: Table, names: ReadonlyArray<string>): Index => {
   const known = indexes.get(table) ?? new Map<string, Index>()
   indexes.set(table, known)
-  const asked = keyOf(names)
-  const there = known.get(asked)
-  if (there !== undefined) return there
+  const key = keyOf(names)
+  const existing = known.get(key)
+  if (existing !== undefined) return existing
   const places = names.map((name) => table.dimensions.indexOf(name))
   const index = new Map<string, Cell>()
   for (const cell of table.cells) {
-    const key = keyOf(places.map((place) => cell.labels[place]))
-    if (!index.has(key)) index.set(key, cell)
+    const cellKey = keyOf(places.map((place) => cell.labels[place]))
+    if (!index.has(cellKey)) index.set(cellKey, cell)
   }
-  known.set(asked, index)
+  known.set(key, index)
   return index
 }
 
-/** The first cell with all these labels; one that the table does not have was not reported. */
+/** Returns the first cell with these labels, or a cell that was not reported. */
 export const cellAt = (table: Table, where: Where): Cell =>
   indexBy(table, Object.keys(where)).get(keyOf(Object.values(where))) ?? {
     labels: table.dimensions.map((name) => where[name] ?? ""),
@@ -111,12 +110,12 @@ export const cellAt = (table: Table, where: Where): Cell =>
     asOf: undefined
   }
 
-/** The largest published value of cells; 1 where there is none, so that a scale can be made of it. */
+/** Returns the largest published value, at least 1, so that it can define a scale. */
 export const largest = (cells: Iterable<Cell>): number => {
   let most = 1
   for (const { value } of cells) if (value !== undefined && value > most) most = value
   return most
 }
 
-/** Only years; not periods, totals and what is not known. */
+/** Whether the label is a single year, not a period, a total or “not known”. */
 export const isYear = (label: string): boolean => /^\d{4}$/.test(label)

@@ -1,21 +1,22 @@
-/**
- * Elements of a picture as data: drawn on the page, written as a file, and looked at by tests, all from this. A paint that begins with
- * `@` is a name of the palette, so that one picture is light, dark or print.
- */
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import type { Filters } from "../state/State.ts"
 import { type PaintName, type Palette, palettes } from "./palette.ts"
 
-/** What a reader can point at or go to by keyboard: where it is, and what is told of it. */
+/** A part of a picture that a reader can point at or reach by keyboard. */
 export interface Mark {
-  /** Told to whoever points at it, and its name for those who do not see it. */
+  /** The description, which is also the accessible name. */
   readonly words: string
-  /** Filters that choosing it sets. */
+  /** The filters that choosing the mark sets. */
   readonly choose?: Filters | undefined
-  /** Whoever comes by keyboard comes here first. */
+  /** Whether the keyboard reaches this mark first. */
   readonly isFirst?: boolean | undefined
 }
 
+/**
+ * An element of a picture, as data for the page, for files and for tests.
+ *
+ * An attribute value that starts with `@` names a colour of the palette, so one picture serves light and dark pages and files.
+ */
 export interface El {
   readonly tag: string
   readonly attributes: Readonly<Record<string, string | number>>
@@ -23,28 +24,32 @@ export interface El {
   readonly mark?: Mark | undefined
 }
 
-type Given = Readonly<Record<string, string | number | undefined>>
+type Attributes = Readonly<Record<string, string | number | undefined>>
 
 const rounded = (value: string | number) => (typeof value === "number" ? Math.round(value * 100) / 100 : value)
 
-export const el = (tag: string, given: Given = {}, ...children: ReadonlyArray<El | string | undefined>): El => ({
+export const el = (
+  tag: string,
+  attributes: Attributes = {},
+  ...children: ReadonlyArray<El | string | undefined>
+): El => ({
   tag,
   attributes: Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, rounded(value)]]))
+    Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, rounded(value)]]))
   ),
   children: children.filter((child) => child !== undefined)
 })
 
-/** The element as something that a reader can go to. */
+/** Makes the element a mark. */
 export const marked = (element: El, mark: Mark): El => ({ ...element, mark })
 
 const paintName = /^@(\w+)$/
 
-/** The paint's name where an attribute is one. */
+/** Returns the colour that an attribute value names, if it does. */
 export const paintOf = (value: string | number): PaintName | undefined =>
   typeof value === "string" ? (paintName.exec(value)?.[1] as PaintName | undefined) : undefined
 
-/** The element as text of an SVG file: nothing in it but what is drawn, its paints as colours, its marks as titles. */
+/** Returns the element as SVG text, with colours of the palette and with titles for marks. */
 export const toText = (element: El, palette: Palette = palettes.light): string => {
   const attributes = Object.entries(element.attributes)
     .map(([name, value]) => {
@@ -59,7 +64,7 @@ export const toText = (element: El, palette: Palette = palettes.light): string =
   return `<${element.tag}${attributes}>${title}${children}</${element.tag}>`
 }
 
-/** All elements below and with this one. */
+/** Returns the element and all its descendants. */
 export const allOf = (element: El): ReadonlyArray<El> => [
   element,
   ...element.children.flatMap((child) => (typeof child === "string" ? [] : allOf(child)))

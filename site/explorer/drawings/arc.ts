@@ -1,34 +1,33 @@
-/** Curved arrows between points: both ways apart, longer ones curved more, the head before the mark that it points at. */
 import type { Point } from "../views/View.ts"
 import { type El, el } from "./El.ts"
 
 export interface ArcOptions {
   readonly from: Point
   readonly to: Point
-  /** Of the line. */
+  /** The width of the line. */
   readonly width: number
   readonly paint: string
-  /** Radius around both ends that is left free. */
+  /** The free radius around both ends. */
   readonly clear: number
-  /** Without a value a line has no width to read: it is thin and broken. */
+  /** Draws a dashed line, for a flow whose width has no meaning. */
   readonly isBroken?: boolean | undefined
 }
 
 const between = ([ax, ay]: Point, [bx, by]: Point) => Math.hypot(bx - ax, by - ay)
 
-/** `share` of the way from one point to the other. */
+/** The point at `share` of the way between two points. */
 const along = ([ax, ay]: Point, [bx, by]: Point, share: number): Point => [
   ax + (bx - ax) * share,
   ay + (by - ay) * share
 ]
 
-/** How far the middle stands off the straight line, in shares of its length. */
+/** Distance of the arc's control point from the straight line, relative to its length. */
 const bow = 0.18
 
-/** Size of a head: bounded, so that thick arrows do not melt into a blot. */
+/** Size of the arrow head. It is limited, so that thick arrows stay distinct. */
 const headOf = (width: number) => ({ length: Math.min(16, 6 + width * 0.9), half: Math.min(11, 3.5 + width * 0.72) })
 
-/** The line and its head. */
+/** Returns a curved arrow that ends before the point. The two directions between two points curve apart. */
 export const arc = ({ from, to, width, paint, clear, isBroken = false }: ArcOptions): ReadonlyArray<El> => {
   const length = between(from, to)
   const middle: Point = [
@@ -36,7 +35,7 @@ export const arc = ({ from, to, width, paint, clear, isBroken = false }: ArcOpti
     (from[1] + to[1]) / 2 - (to[0] - from[0]) * bow
   ]
   const head = headOf(width)
-  // The curve leaves and arrives along the lines to its control point.
+  // The curve starts and ends along the lines to its control point.
   const start = along(from, middle, Math.min(0.4, clear / Math.max(1, between(from, middle))))
   const reach = Math.max(1, between(middle, to))
   const tip = along(to, middle, Math.min(0.4, clear / reach))

@@ -1,4 +1,3 @@
-/** What lies under the arrows: the map around some places, or tiles of them. Both say where each place is on the picture. */
 import { type GeoPermissibleObjects, geoIdentity, geoPath } from "d3-geo"
 import { feature, mesh } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"
@@ -6,14 +5,15 @@ import type { Point, Points } from "../views/View.ts"
 import { type El, el } from "./El.ts"
 import { tileLayout } from "./tileLayout.ts"
 
+/** The picture under the arrows, with the position of each place. */
 export interface Background {
   readonly width: number
   readonly height: number
   readonly body: ReadonlyArray<El>
   readonly at: ReadonlyMap<string, Point>
-  /** Room around a place that arrows leave free. */
+  /** The radius around a place that arrows leave free. */
   readonly clear: number
-  /** Do the places bear their names already? */
+  /** Whether the background already has the names of the places. */
   readonly isNamed: boolean
 }
 
@@ -21,7 +21,7 @@ type World = Topology<{ countries: GeometryCollection; regions: GeometryCollecti
 
 const margin = 46
 
-/** The part of the plane that holds the places, as a scale and an offset; the picture is never higher than 0.62 of its width. */
+/** Scale and offset that fit the places into the picture. Its height is at most 0.62 of its width. */
 const fitted = (places: ReadonlyArray<Point>, width: number) => {
   const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)]
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
@@ -36,7 +36,7 @@ const fitted = (places: ReadonlyArray<Point>, width: number) => {
   return { scale, offset, height }
 }
 
-/** Shapes that touch the picture; others would cost bytes and time. */
+/** A map around the places, clipped to the picture. */
 export const mapBackground = (
   world: World,
   points: Points,
@@ -83,7 +83,7 @@ export const mapBackground = (
 
 const gap = 14
 
-/** Tiles with the codes of the places: for narrow pages, where a map would be too small to point at. */
+/** Tiles with the codes of the places, for pages too narrow for a map. */
 export const tileBackground = (points: Points, places: ReadonlyArray<string>, width: number): Background => {
   const { columns, rows, at } = tileLayout(places, points, 5)
   const side = Math.min(64, (width - gap) / columns - gap)

@@ -1,11 +1,7 @@
-/**
- * How far a suppressed figure may go by what its release shows: a line from the least to the most, with an end at each; an arrow where
- * nothing bounds it, or where the most lies beyond the picture.
- */
 import type { Cell } from "../cells/Table.ts"
 import { type El, el } from "./El.ts"
 
-/** The same in figures: "1–9", or "≥ 1"; undefined where the release has no bounds for it. */
+/** Returns the bounds of a suppressed figure as text, such as "1–9" or "≥ 1"; undefined if the release has none. */
 export const boundsText = (
   { low, high }: Pick<Cell, "low" | "high">,
   write: (value: number) => string = String
@@ -16,15 +12,19 @@ export const boundsText = (
 
 export interface BoundsLine {
   readonly x: number
-  /** Of a figure, downwards. */
+  /** The vertical position of a value. */
   readonly y: (value: number) => number
-  /** Where the picture ends. */
+  /** The top of the picture. */
   readonly top: number
-  /** Half of the width that its ends may have. */
+  /** Half the width of the line's ends. */
   readonly half: number
 }
 
-/** Nothing where the release has no bounds for the cell. */
+/**
+ * Draws the bounds of a suppressed figure as a line with two ends; nothing if the release has none.
+ *
+ * An arrow means that there is no upper bound or that it is outside the picture.
+ */
 export const boundsLine = ({ low, high }: Cell, { x, y, top, half }: BoundsLine): ReadonlyArray<El> => {
   if (low === undefined) return []
   const isOpen = high === undefined || y(high) < top

@@ -1,8 +1,8 @@
-/** How each state of a cell looks: a pattern and a sign, never colour alone. */
+/** Each state of a cell has a pattern and a sign, so that colour is never the only difference. */
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { type El, el } from "./El.ts"
 
-/** Patterns of a picture. `picture`: its name, since ids are the page's. */
+/** The patterns of a picture. Their ids contain the picture's name, because ids are unique in the page. */
 export const patterns = (picture: string): El =>
   el(
     "defs",
@@ -27,13 +27,13 @@ export const patterns = (picture: string): El =>
     )
   )
 
-/** Attributes of a shape in a state that has no value. */
+/** The attributes of a shape for a cell without a value. */
 export const hiddenPaint = (picture: string, state: Exclude<CellState, "published">) =>
   state === "not_collected"
     ? { fill: "none", stroke: "@edge", "stroke-width": 1, "stroke-dasharray": "3 3" }
     : { fill: `url(#${picture}-${state})`, stroke: "@edge", "stroke-width": 0.75 }
 
-/** The sign that stands in a cell without a value. */
+/** The sign of a cell without a value. */
 export const stateSign: Readonly<Record<Exclude<CellState, "published">, string>> = {
   suppressed: "S",
   not_reported: "–",

@@ -1,4 +1,4 @@
-/** Where an event of policy lies among years: a year alone is its middle, a month the middle of the month. */
+/** Returns the position of a date on an axis of years: the middle of the year or of the month. */
 export const eventAt = (date: string): number | undefined => {
   const [, year, month] = /^(\d{4})(?:-(\d\d))?$/.exec(date) ?? []
   if (year === undefined) return undefined

@@ -1,4 +1,3 @@
-/** Flows as arrows over a map or tiles. Small ones lie below large ones; what has no value is thin and broken. */
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import type { Point } from "../views/View.ts"
 import { arc } from "./arc.ts"
@@ -24,10 +23,10 @@ export interface DrawnPlace {
 
 const widest = 13
 
-/** Widths are in proportion to persons; the same for all years, from what is published. */
+/** The width of an arrow, proportional to persons. The scale is the same for all years and based on published figures. */
 export const arrowWidth = (value: number, most: number): number => Math.max(1, (value / most) * widest)
 
-/** A flow that begins where it ends: a loop beside the place. */
+/** A flow within one place, as a loop. */
 const loop = ([x, y]: Point, width: number, paint: string, isBroken: boolean): El =>
   el("path", {
     d: `M${x - 6} ${y - 11}C${x - 26} ${y - 42} ${x + 26} ${y - 42} ${x + 6} ${y - 11}`,

@@ -1,4 +1,3 @@
-/** A square for each cell of two dimensions: five steps of colour for what is published, a pattern and a sign for what is not. */
 import type { Cell } from "../cells/Table.ts"
 import { boundsText } from "./boundsLine.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
@@ -14,20 +13,20 @@ export interface HeatMap {
   readonly picture: string
   readonly rows: ReadonlyArray<{ readonly name: string; readonly cells: ReadonlyArray<HeatCell> }>
   readonly columns: ReadonlyArray<string>
-  /** Of all years, from what is published. */
+  /** The largest published figure of all years. */
   readonly most: number
   readonly width: number
-  /** Least side of a square; where that makes it wider than it may be, it scrolls. */
+  /** The smallest side of a square. The picture scrolls if it is then too wide. */
   readonly least?: number | undefined
 }
 
 const steps = ["@step1", "@step2", "@step3", "@step4", "@step5"] as const
 
-/** Place of a value among the five steps: equal parts of the way to the largest, by square roots, since most counts are small. */
+/** Returns the colour class of a value: five equal intervals of its square root, because most counts are small. */
 export const stepOf = (value: number, most: number): number =>
   Math.min(4, Math.max(0, Math.ceil(Math.sqrt(Math.max(0, value) / most) * 5) - 1))
 
-/** Largest value of each step. */
+/** Returns the largest value of each class. */
 export const stepEnds = (most: number): ReadonlyArray<number> =>
   steps.map((_, i) => Math.max(1, Math.floor(((i + 1) / 5) ** 2 * most)))
 
@@ -41,7 +40,7 @@ const size = 12
 
 export const heatMap = ({ picture, rows, columns, most, width, least = 18 }: HeatMap) => {
   const left = Math.min(width * 0.3, 12 + Math.max(0, ...rows.map(({ name }) => name.length)) * size * 0.58)
-  // The last name leans out over the last column.
+  // The last name extends beyond the last column.
   const leaning = Math.max(4, (columns.at(-1)?.length ?? 0) * size * 0.3 - 8)
   const side = Math.max(least, Math.min(54, (width - left - leaning) / Math.max(1, columns.length)))
   const high = Math.max(26, Math.min(36, side))

@@ -1,6 +1,7 @@
 /**
- * A small panel for each month of the year with its years side by side: what comes back every year stands out from what rises or falls.
- * A line joins neighbouring years that are published and nothing else; what is not published is a column with the pattern of its state.
+ * A panel for each month with its years side by side, which separates seasons from trends.
+ *
+ * A line joins neighbouring published years only. Other years are columns with the pattern of their state.
  */
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
@@ -68,7 +69,7 @@ export const monthCycles = ({ picture, months, most, width }: MonthCycles) => {
         "text",
         {
           x: from + panel / 2,
-          // Two rows of names, so that they fit where panels are narrow.
+          // Two rows of labels, so that they fit in narrow panels.
           y: base + (panel < 44 && m % 2 === 1 ? 28 : 15),
           "text-anchor": "middle",
           "font-size": 12,

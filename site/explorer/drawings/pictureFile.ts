@@ -1,17 +1,17 @@
-/** A picture as a file of its own: title, what is drawn, and where it is from. Nothing else of the page comes into it. */
 import type { Picture } from "../views/View.ts"
 import { el, toText } from "./El.ts"
 import { folded } from "./folded.ts"
 import { type Palette, palettes } from "./palette.ts"
 
 export interface PictureSource {
-  /** Release, method, note and address, a line each. */
+  /** Release, method, note and address, one line each. */
   readonly lines: ReadonlyArray<string>
 }
 
 const family = 'system-ui, "Noto Sans", "DejaVu Sans", sans-serif'
 const [titleSize, smallSize] = [16, 11]
 
+/** Returns the picture as an SVG file with its title and source, and nothing else of the page. */
 export const pictureFile = (picture: Picture, { lines }: PictureSource, palette: Palette = palettes.light): string => {
   const letters = (size: number) => Math.max(20, Math.floor((picture.width - 16) / (size * 0.56)))
   const heading = folded(picture.title, letters(titleSize))

@@ -1,4 +1,4 @@
-/** Names beside places of a map: the most important first, each where it covers no other; one without room is left out. */
+/** Names of places, the most important first. A name that would cover another one is left out. */
 import type { Point } from "../views/View.ts"
 import { type El, el } from "./El.ts"
 

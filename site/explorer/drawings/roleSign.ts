@@ -1,4 +1,4 @@
-/** Origin, transit and destination: a ring, a diamond and a dot, so that colour is never all that tells them apart. */
+/** Origin, transit and destination as ring, diamond and dot, so that colour is never the only difference. */
 import type { Point } from "../views/View.ts"
 import { type El, el } from "./El.ts"
 
@@ -17,7 +17,7 @@ const signs: Readonly<Record<Role, (x: number, y: number, r: number) => El>> = {
   destination: (cx, cy, r) => el("circle", { cx, cy, r: r * 0.5, fill: "@destination" })
 }
 
-/** The signs of all roles of a place, one in the other. */
+/** Draws the signs of all roles of a place inside each other. */
 export const roleSign = ([x, y]: Point, own: ReadonlySet<Role>, r = 7): El =>
   el(
     "g",

@@ -1,13 +1,14 @@
 /**
- * Routes from origin through transit to destination, in fixed columns and a fixed order, so that years compare. Only published routes have
- * a band: heights are sums of the bands that are drawn and of nothing else, and no number is written beside them.
+ * Routes from origin through transit to destination. Columns and order are fixed, so that years are comparable.
+ *
+ * Only published routes have a band. The height of a place is the sum of the bands drawn, and has no number.
  */
 import { type SankeyLink, type SankeyNode, sankey, sankeyLinkHorizontal } from "d3-sankey"
 import { type El, el, type Mark, marked } from "./El.ts"
 import type { Role } from "./roleSign.ts"
 
 export interface DrawnRoute {
-  /** Places in the order of travel: origin, any of transit, destination. */
+  /** Places in the order of travel: origin, transit places, destination. */
   readonly places: ReadonlyArray<string>
   readonly value: number
   readonly mark: Mark
@@ -30,7 +31,7 @@ type Link = SankeyLink<Place, Band>
 
 const nodeWidth = 14
 
-/** Transit columns between the first and the last; a route with fewer goes straight through the others. */
+/** The number of transit columns. A route with fewer places passes through the others. */
 const columnOf = (i: number, places: number, last: number) => (i === places - 1 ? last : i)
 
 export const routeSankey = (
@@ -113,7 +114,7 @@ export const routeSankey = (
   return { width, height: height + 10, last, body: [el("g", {}, ...bands), el("g", {}, ...signs)] }
 }
 
-/** Names of the roles above the columns. */
+/** The names of the roles above the columns. */
 export const roleHeads = (width: number, last: number, nameOf: (role: Role) => string): ReadonlyArray<El> =>
   (
     [

@@ -1,7 +1,8 @@
 /**
- * Stages of proceedings as bars below each other, on one scale: what a year's cases reached.
- * Of a suppressed stage the pattern is as wide as it can be at most and the filled part as it is at least; where nothing bounds it, it is of the
- * whole width. A stage without a value and without bounds has no width to read.
+ * The stages that cases reached in a year, as bars on one scale.
+ *
+ * For a suppressed stage, the filled part is the lower bound and the pattern the upper bound. Without an upper bound the pattern
+ * has the full width. Without any bounds the width has no meaning.
  */
 import type { Cell } from "../cells/Table.ts"
 import { hiddenPaint, patterns } from "./cellPaint.ts"

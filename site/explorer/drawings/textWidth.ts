@@ -1,2 +1,2 @@
-/** Pixels that a text takes at most, in the type of the drawings, before anything is drawn. */
+/** Returns an upper estimate of a text's width in pixels. */
 export const textWidth = (text: string, size: number): number => text.length * size * 0.62

@@ -1,13 +1,14 @@
 /**
- * A place for each of some countries on a small grid: west to east by columns, north to south in each. Made of where they lie alone, so
- * every place is as large as any other and none covers its neighbour.
+ * Arranges countries on a grid by their position only: west to east by column, north to south in each column.
+ *
+ * All places have the same size and do not overlap.
  */
 import type { Point, Points } from "../views/View.ts"
 
 export interface Tiles {
   readonly columns: number
   readonly rows: number
-  /** Column and row of each place, from 0 on. */
+  /** Column and row of each place, from 0. */
   readonly at: ReadonlyMap<string, Point>
 }
 

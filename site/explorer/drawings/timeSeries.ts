@@ -1,6 +1,7 @@
 /**
- * A cell by year. A line joins neighbouring years that are published and nothing else; other years are columns with the pattern of their
- * state. Below it, on the same years, how many persons partners reported on at all; above it the events of policy, by number.
+ * One cell by year. A line joins neighbouring published years only; other years are columns with the pattern of their state.
+ *
+ * Below it is the coverage of the same years, above it the numbered policy events.
  */
 import { scaleLinear } from "d3-scale"
 import { line } from "d3-shape"
@@ -11,11 +12,11 @@ import { type El, el, type Mark, marked } from "./El.ts"
 import { textWidth } from "./textWidth.ts"
 
 export interface SeriesYear {
-  /** The year, or months from the year 0 on. */
+  /** The year, or the number of months since year 0. */
   readonly year: number
   readonly cell: Cell
   readonly mark: Mark
-  /** Figures may lie so far off, where they were rounded. */
+  /** The rounding error of the figure, if it is rounded. */
   readonly give?: number | undefined
 }
 
@@ -25,13 +26,13 @@ export interface TimeSeries {
   readonly coverage: ReadonlyArray<{ readonly year: number; readonly cell: Cell; readonly mark: Mark }>
   readonly coverageName: string
   readonly events: ReadonlyArray<{ readonly at: number; readonly number: number }>
-  /** What stands below the axis; each year where it is left out. */
+  /** The labels of the axis; by default each year. */
   readonly ticks?: ReadonlyArray<{ readonly at: number; readonly text: string }> | undefined
-  /** Changes of level: first point of the new one, earliest and latest that it may be. */
+  /** Changes of level: the first point of the new level, and the interval of that point. */
   readonly breaks?:
     | ReadonlyArray<{ readonly at: number; readonly low: number; readonly high: number; readonly letter: string }>
     | undefined
-  /** Sen's slope a year with its interval, where a trend may be told. */
+  /** Sen's slope per year with its interval, if there is a verdict. */
   readonly slope: { readonly value: number; readonly low: number; readonly high: number } | undefined
   readonly width: number
 }
@@ -47,7 +48,7 @@ const median = (values: ReadonlyArray<number>): number => {
 const largestOf = (cells: ReadonlyArray<{ readonly cell: Cell }>) =>
   Math.max(1, ...cells.map(({ cell }) => cell.value ?? 0))
 
-/** `at`: where a figure lies on the scale that the column stands on. */
+/** A column for a year without a value. `at` gives the vertical position of a value. */
 const column = (
   picture: string,
   x: number,
@@ -78,7 +79,7 @@ const column = (
   ]
 }
 
-/** Sen's line through the middle of the published years, and the fan of slopes that are as well possible. */
+/** Sen's line through the median of the published years, and the fan of slopes in its interval. */
 const trendOf = (
   known: ReadonlyArray<readonly [number, number]>,
   { value, low, high }: { readonly value: number; readonly low: number; readonly high: number },
@@ -110,10 +111,10 @@ const trendOf = (
   ]
 }
 
-/** So many points that none has room for its figure. */
+/** With more points than this, figures are not written. */
 const many = 20
 
-/** A change of level: a line before the first point of the new one, and a bar over all that it may be. */
+/** A change of level: a line before the first point of the new level, and a bar over its interval. */
 const breakOf = (
   { at, low, high, letter }: NonNullable<TimeSeries["breaks"]>[number],
   x: (year: number) => number,

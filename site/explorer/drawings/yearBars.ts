@@ -1,4 +1,4 @@
-/** Small rows of bars, a row a label and a bar a year, all on one scale that begins at zero. What has no value fills its column. */
+/** One row of bars per label and one bar per year, all on one scale from zero. A cell without a value fills its column. */
 import type { Cell } from "../cells/Table.ts"
 import { boundsLine, boundsText } from "./boundsLine.ts"
 import { hiddenPaint, patterns, stateSign } from "./cellPaint.ts"
@@ -28,7 +28,7 @@ export const yearBars = ({ picture, rows, years, most, width }: YearBars) => {
   const own = Math.min(width, 90 + years.length * 90)
   const step = (own - 8) / Math.max(1, years.length)
   const names = rows.map(({ name }) => folded(name, Math.max(16, Math.floor((own - 8) / 8))))
-  // Each row is as high as its name has lines.
+  // A row's height depends on the number of lines of its name.
   const tops = [0]
   for (const lines of names) tops.push((tops.at(-1) as number) + lines.length * lineHeight + high + 19)
   const bottom = tops.at(-1) as number

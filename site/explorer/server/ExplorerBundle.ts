@@ -1,4 +1,3 @@
-/** Everything that the page is of, made when the server starts: a script and names for each language, the style, the map. */
 import { readFileSync } from "node:fs"
 import { type Asset, asset } from "@corridor/page/Asset"
 import { bundle } from "@corridor/page/bundle"
@@ -8,6 +7,7 @@ import { type Language, languages } from "../../../schemas/Languages.ts"
 import { palettes } from "../drawings/palette.ts"
 import { nameFile } from "./nameFile.ts"
 
+/** The explorer's files: a script and names for each language, the style, the map. */
 export interface ExplorerBundle {
   readonly style: Asset
   readonly maps: Readonly<Record<"world" | "points", Asset>>
@@ -25,6 +25,7 @@ const map = (name: "world" | "points", file: string) =>
 const byLanguage = <A>(values: ReadonlyArray<A>) =>
   Object.fromEntries(languages.map((language, i) => [language, values[i]])) as Readonly<Record<Language, A>>
 
+/** Bundles the explorer's files. Called once, when the server starts. */
 export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () {
   const [style, ...scripts] = yield* Effect.all([
     page("explorer.css"),
@@ -49,7 +50,7 @@ export const makeExplorerBundle = Effect.fn("ExplorerBundle.make")(function* () 
   } satisfies ExplorerBundle
 })
 
-/** All files of the bundle. */
+/** Returns all files of the bundle. */
 export const assetsOf = ({ style, maps, scripts, names }: ExplorerBundle): ReadonlyArray<Asset> => [
   style,
   maps.world,

@@ -1,5 +1,3 @@
-/** The explorer's page and its files, and the plain page beside it. */
-
 import { assetResponse } from "@corridor/page/assetResponse"
 import { negotiateLanguage } from "@corridor/page/negotiateLanguage"
 import { Effect, Layer } from "effect"
@@ -22,13 +20,13 @@ const common = {
 
 const outside = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** Scripts, styles and data come from here and nowhere else; no text becomes a script or HTML. */
+/** Allows scripts, styles and data of this server only, and no HTML from text. */
 const pageHeaders = {
   ...common,
   "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; ${outside}; require-trusted-types-for 'script'; trusted-types 'none'`
 }
 
-/** No script runs. */
+/** Allows no scripts. */
 const plainHeaders = {
   ...common,
   "content-security-policy": `default-src 'none'; style-src 'self'; img-src 'self' data:; ${outside}`
@@ -37,20 +35,20 @@ const plainHeaders = {
 const html = (text: string, headers: Record<string, string>) =>
   HttpServerResponse.text(text, { contentType: "text/html; charset=utf-8", headers })
 
-const down = () => HttpServerResponse.text("The store does not answer. Try again later.", { status: 503 })
+const down = () => HttpServerResponse.text("The database is not responding. Try again later.", { status: 503 })
 
-const stateAsked = Effect.map(
+const requestedState = Effect.map(
   HttpServerRequest.HttpServerRequest,
-  (asked) =>
+  (request) =>
     readState(
-      new URL(asked.url, "http://corridor").searchParams,
-      negotiateLanguage(asked.headers["accept-language"], languages)
+      new URL(request.url, "http://corridor").searchParams,
+      negotiateLanguage(request.headers["accept-language"], languages)
     ).state
 )
 
 const explorer = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
-    const state = yield* stateAsked
+    const state = yield* requestedState
     const releases = yield* (yield* Published).releases
     const release = releases.find((one) => one.release === state.release) ?? newestWith(releases, "flows")
     return html(shellPage(state, bundle, release), pageHeaders)
@@ -58,10 +56,11 @@ const explorer = (bundle: ExplorerBundle) =>
 
 const plain = (bundle: ExplorerBundle) =>
   Effect.gen(function* () {
-    const { language } = yield* stateAsked
+    const { language } = yield* requestedState
     return html(plainPage(language, yield* publishedFlows(), bundle.style), plainHeaders)
   }).pipe(Effect.catch(() => Effect.sync(down)))
 
+/** The explorer, its files, and the plain page. */
 export const ExplorerRoutes = Layer.unwrap(
   Effect.map(makeExplorerBundle(), (bundle) =>
     HttpRouter.use(

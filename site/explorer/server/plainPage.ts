@@ -1,5 +1,3 @@
-/** The plain page of flows: one table, corridor by year, each cell with its state in words. Needs no script. */
-
 import { profiles } from "@corridor/disclosure/rules/Profile"
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
@@ -12,17 +10,17 @@ import { stateNames } from "../views/cellWords.ts"
 import { catalogues } from "../words/catalogues.ts"
 import type { Translate } from "../words/Words.ts"
 
-interface Told {
+interface Locale {
   readonly language: Language
-  /** Words that may stand in HTML. */
+  /** Returns a message, escaped for HTML. */
   readonly t: Translate
 }
 
-const nameOf = ({ language }: Told, alpha3: string) => escapeHtml(countryName(language, alpha3))
+const nameOf = ({ language }: Locale, alpha3: string) => escapeHtml(countryName(language, alpha3))
 
 const key = (cell: Pick<FlowCell, "origin" | "destination">) => `${cell.origin}>${cell.destination}`
 
-const cellOf = ({ t, language }: Told, cell: FlowCell | undefined) => {
+const cellOf = ({ t, language }: Locale, cell: FlowCell | undefined) => {
   const state = cell?.state ?? "not_reported"
   if (cell?.state === "published") {
     const figure = numberFormat(language).format(cell.victims ?? 0)
@@ -34,37 +32,37 @@ const cellOf = ({ t, language }: Told, cell: FlowCell | undefined) => {
   return `<td class="${state}"><abbr title="${t(stateNames[state])}">${sign}</abbr></td>`
 }
 
-/** Corridors with published figures first, those with the most persons in any one year at the top. */
+/** Corridors by their largest published figure, in descending order. */
 const ordered = (cells: ReadonlyArray<FlowCell>) => {
   const largest = (corridor: ReadonlyArray<FlowCell>) => Math.max(...corridor.map((cell) => cell.victims ?? 0))
   return [...Map.groupBy(cells, key).values()].sort((a, b) => largest(b) - largest(a))
 }
 
-const rowOf = (told: Told, corridor: ReadonlyArray<FlowCell>, years: ReadonlyArray<number>) => {
+const rowOf = (locale: Locale, corridor: ReadonlyArray<FlowCell>, years: ReadonlyArray<number>) => {
   const [{ origin, destination }] = corridor as readonly [FlowCell, ...ReadonlyArray<FlowCell>]
   const cells = years.map((year) =>
     cellOf(
-      told,
+      locale,
       corridor.find((cell) => cell.year === year)
     )
   )
-  return `<tr><th scope="row">${nameOf(told, origin)} <span class="arrow" aria-hidden="true">→</span> ${nameOf(told, destination)}</th>${cells.join("")}</tr>`
+  return `<tr><th scope="row">${nameOf(locale, origin)} <span class="arrow" aria-hidden="true">→</span> ${nameOf(locale, destination)}</th>${cells.join("")}</tr>`
 }
 
-const tableOf = (told: Told, cells: ReadonlyArray<FlowCell>) => {
-  const { t } = told
+const tableOf = (locale: Locale, cells: ReadonlyArray<FlowCell>) => {
+  const { t } = locale
   const years = [...new Set(cells.map((cell) => cell.year))].sort((a, b) => a - b)
   return `<div class="wide" tabindex="0" role="region" aria-labelledby="caption"><table>
 <caption id="caption">${t("plainCaption")}</caption>
 <thead><tr><th scope="col">${t("corridor")}</th>${years.map((year) => `<th scope="col">${year}</th>`).join("")}</tr></thead>
 <tbody>
 ${ordered(cells)
-  .map((corridor) => rowOf(told, corridor, years))
+  .map((corridor) => rowOf(locale, corridor, years))
   .join("\n")}
 </tbody></table></div>`
 }
 
-const reading = ({ t }: Told, flows: PublishedFlows) => {
+const reading = ({ t }: Locale, flows: PublishedFlows) => {
   const profile = profiles.get(flows.profile)
   const rule =
     profile === undefined
@@ -79,13 +77,13 @@ ${isOld ? `<dt>*</dt><dd>${t("meansAsOf")}</dd>` : ""}
 </dl>`
 }
 
-/** The page's HTML. */
+/** Returns the plain page: the flows by corridor and year as one table, without scripts. */
 export const plainPage = (language: Language, flows: PublishedFlows, style: Asset): string => {
   const raw = translator(language, catalogues[language])
-  const told: Told = { language, t: (word, values) => escapeHtml(raw(word, values)) }
-  const { t } = told
+  const locale: Locale = { language, t: (word, values) => escapeHtml(raw(word, values)) }
+  const { t } = locale
   const invented = flows.invented ? `<p class="invented" role="note">${t("invented")}</p>` : ""
-  const tongues = languages
+  const languageLinks = languages
     .map((one) => `<a lang="${one}" hreflang="${one}" href="/plain?lang=${one}">${languageNames[one]}</a>`)
     .join(" ")
   return `<!doctype html>
@@ -98,14 +96,14 @@ export const plainPage = (language: Language, flows: PublishedFlows, style: Asse
 <link rel="stylesheet" href="/explorer/${style.name}">
 </head>
 <body>
-<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${tongues}</nav></header>
+<header><p class="name"><strong>${t("title")}</strong> <span>${t("subtitle")}</span></p><nav aria-label="${t("language")}">${languageLinks}</nav></header>
 <main>
 ${invented}
 <h1>${t("plainCaption")}</h1>
-${flows.cells.length === 0 ? `<p>${t("nothingYet")}</p>` : tableOf(told, flows.cells)}
+${flows.cells.length === 0 ? `<p>${t("nothingYet")}</p>` : tableOf(locale, flows.cells)}
 <section aria-labelledby="reading">
 <h2 id="reading">${t("states")}</h2>
-${reading(told, flows)}
+${reading(locale, flows)}
 ${flows.invented ? "" : `<p>${t("observed")}</p>`}
 <p>${t("noTotals")}</p>
 <p>${t("api")}: <a href="/v1/flows">/v1/flows</a>${flows.publishedAt === "" ? "" : `, ${escapeHtml(flows.publishedAt)}`}. <a href="/?lang=${language}">${t("withPictures")}</a></p>

@@ -1,4 +1,3 @@
-/** The page before its script runs: what it is, where the same stands without scripts, and what the browser may fetch meanwhile. */
 import type { Asset } from "@corridor/page/Asset"
 import { escapeHtml } from "@corridor/page/escapeHtml"
 import { translator } from "@corridor/page/translator"
@@ -10,8 +9,8 @@ import type { ExplorerBundle } from "./ExplorerBundle.ts"
 
 const address = ({ name }: Asset) => `/explorer/${name}`
 
-/** Addresses that the first view will ask for. */
-const early = ({ view }: State, release: PublishedRelease | undefined): ReadonlyArray<string> => {
+/** The addresses that the first view requests. */
+const preloads = ({ view }: State, release: PublishedRelease | undefined): ReadonlyArray<string> => {
   if (release === undefined) return ["/v1/releases"]
   const tables = views.find(({ name }) => name === view)?.tables ?? []
   return [
@@ -22,6 +21,7 @@ const early = ({ view }: State, release: PublishedRelease | undefined): Readonly
   ]
 }
 
+/** Returns the HTML of the page before its script runs, with preloads for the first view. */
 export const shellPage = (state: State, bundle: ExplorerBundle, release: PublishedRelease | undefined): string => {
   const { language, theme } = state
   const t = translator(language, catalogues[language])
@@ -40,7 +40,7 @@ export const shellPage = (state: State, bundle: ExplorerBundle, release: Publish
 <link rel="preload" as="fetch" crossorigin data-file="names" href="${address(bundle.names[language])}">
 <link rel="alternate" type="application/json" data-file="points" href="${address(bundle.maps.points)}">
 <link rel="alternate" type="application/json" data-file="world" href="${address(bundle.maps.world)}">
-${early(state, release)
+${preloads(state, release)
   .map((one) => `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(one)}">`)
   .join("\n")}
 </head>

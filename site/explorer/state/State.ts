@@ -1,4 +1,3 @@
-/** What the page shows, as its address says it. Everything that changes a picture is in the address, so that it can be cited. */
 import { isLanguage, type Language } from "../../../schemas/Languages.ts"
 
 export const viewNames = [
@@ -17,7 +16,7 @@ export type ViewName = (typeof viewNames)[number]
 export const themes = ["auto", "light", "dark"] as const
 export type Theme = (typeof themes)[number]
 
-/** What views may be narrowed to. A view takes of it what it has a choice for. */
+/** The filters of all views. Each view uses those that it has a control for. */
 export const filterNames = [
   "year",
   "place",
@@ -33,9 +32,10 @@ export const filterNames = [
 export type FilterName = (typeof filterNames)[number]
 export type Filters = Readonly<Partial<Record<FilterName, string>>>
 
+/** The state of the page. All of it is in the address, so that a picture can be cited. */
 export interface State {
   readonly view: ViewName
-  /** Undefined: the newest one, whose number then comes into the address. */
+  /** Undefined selects the newest release, whose number is then added to the address. */
   readonly release: number | undefined
   readonly language: Language
   readonly theme: Theme
@@ -47,11 +47,11 @@ const oneOf = <A extends string>(list: ReadonlyArray<A>, word: string | null): A
 
 export interface ReadState {
   readonly state: State
-  /** Whether the address asked for something that no page has. What it was is not repeated. */
+  /** Whether a part of the address is not valid. That part is not repeated on the page. */
   readonly isOdd: boolean
 }
 
-/** Reads an address's parameters. Labels are held against the release by whoever has it. */
+/** Reads the state from an address. Labels are not checked here, because they depend on the release. */
 export const readState = (parameters: URLSearchParams, language: Language): ReadState => {
   const [view, release, lang, theme] = ["view", "release", "lang", "theme"].map((name) => parameters.get(name)) as [
     string | null,
@@ -83,7 +83,7 @@ export const readState = (parameters: URLSearchParams, language: Language): Read
   }
 }
 
-/** The state as an address below the server's; one state has one address. */
+/** Returns the address of a state. Each state has exactly one. */
 export const addressOf = ({ view, release, language, theme, filters }: State): string => {
   const parameters = new URLSearchParams({ view })
   if (release !== undefined) parameters.set("release", String(release))

@@ -1,4 +1,3 @@
-/** What a view is: from published tables and what the reader chose to what the page shows. No view knows of the browser. */
 import type { Cell, Table } from "../cells/Table.ts"
 import type { El } from "../drawings/El.ts"
 import type { FilterName, Filters, ViewName } from "../state/State.ts"
@@ -7,18 +6,19 @@ import type { Translate, WordKey } from "../words/Words.ts"
 
 export type Point = readonly [x: number, y: number]
 
-/** Where places lie, on the plane that the shapes are drawn on. */
+/** The position of each place on the map. */
 export type Points = Readonly<Record<string, Point>>
 
+/** The input of a view. */
 export interface ViewProps {
-  /** Tables of the release that the view asked for and the release has, by name. */
+  /** The view's tables that the release has, by name. */
   readonly tables: ReadonlyMap<string, Table>
   readonly filters: Filters
   readonly t: Translate
   readonly names: Names
-  /** Of the picture in CSS pixels. */
+  /** The width of the picture in CSS pixels. */
   readonly width: number
-  /** Answers to `asks` by name; those that there are. */
+  /** The view's other resources by name. */
   readonly resources: Readonly<Record<string, unknown>>
 }
 
@@ -27,52 +27,55 @@ export interface Control {
   readonly label: string
   readonly value: string
   readonly options: ReadonlyArray<readonly [value: string, name: string]>
-  /** May the reader let it run through its options? */
+  /** Whether the page offers to play the options. */
   readonly plays?: boolean | undefined
 }
 
 export interface Picture {
-  /** Part of ids and of the file's name. */
+  /** Part of ids and file names. */
   readonly name: string
   readonly title: string
-  /** One sentence: what a reader who does not see it should know. */
+  /** One sentence for readers who do not see the picture. */
   readonly summary: string
   readonly width: number
   readonly height: number
   readonly body: ReadonlyArray<El>
 }
 
+/** The figures of a picture as a table. */
 export interface TableEquivalent {
   readonly caption: string
   readonly head: ReadonlyArray<string>
   readonly rows: ReadonlyArray<{ readonly head: ReadonlyArray<string>; readonly cells: ReadonlyArray<Cell | string> }>
 }
 
+/** The output of a view. */
 export interface ViewModel {
-  /** What must be read before the pictures. */
+  /** Text before the pictures. */
   readonly first?: ReadonlyArray<string> | undefined
-  /** Undefined where the view has something to say and nothing to draw. */
+  /** Empty if the view has only text. */
   readonly pictures: ReadonlyArray<Picture>
   readonly controls: ReadonlyArray<Control>
   readonly notes: ReadonlyArray<string>
   readonly tableEquivalents: ReadonlyArray<TableEquivalent>
-  /** The tables behind it as files, narrowed as the view is. */
+  /** The tables to download, with the view's filters as parameters. */
   readonly files: ReadonlyArray<{ readonly table: string; readonly parameters: Readonly<Record<string, string>> }>
-  /** Signs beside the states of cells that the view uses. */
+  /** The view's keys, in addition to the states of cells. */
   readonly keys: ReadonlyArray<{ readonly sign: El; readonly words: string }>
 }
 
+/** A view of published tables. It does not depend on the browser. */
 export interface View {
   readonly name: ViewName
   readonly title: WordKey
   readonly lead: WordKey
-  /** How the picture is made of the figures. */
+  /** The method: how the picture follows from the figures. */
   readonly how: WordKey
-  /** Tables that it is drawn from; the first of them it cannot do without. */
+  /** The tables of the view. The first one is required. */
   readonly tables: ReadonlyArray<string>
-  /** Tables of which it needs only those that the reader's choice is of, where that differs. */
+  /** The tables that the filters need, if these are not all. */
   readonly tablesFor?: (filters: Filters, names: Names) => ReadonlyArray<string>
-  /** Addresses of what else it needs, below the server's or as the name of a file of the page (`page:`). */
+  /** Addresses of other resources: paths of the server, or files of the page (`page:` and the name). */
   readonly resources?: (props: ViewProps, release: number) => Readonly<Record<string, string>>
   readonly make: (props: ViewProps) => ViewModel
 }

@@ -1,4 +1,4 @@
-/** Persons helped, by kind of assistance and year. */
+/** Persons assisted, by kind of assistance and year. */
 import type { Table } from "../cells/Table.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
 import type { View, ViewModel, ViewProps } from "./View.ts"

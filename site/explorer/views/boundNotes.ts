@@ -1,8 +1,7 @@
-/** What a reader of suppressed cells is told of their bounds, where there are such cells. */
 import type { Cell } from "../cells/Table.ts"
 import type { ViewProps } from "./View.ts"
 
-/** `drawn`: as lines in columns, as figures in squares, or as parts of bars. */
+/** Returns the notes on the bounds of suppressed cells. `drawn` says how the picture shows them. */
 export const boundNotes = (
   { t }: ViewProps,
   cells: ReadonlyArray<Cell>,

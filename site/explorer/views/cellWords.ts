@@ -1,4 +1,3 @@
-/** A cell in words: its figure and since when, or its state and what that means. */
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import type { Cell } from "../cells/Table.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
@@ -17,7 +16,7 @@ export const stateMeanings = {
   not_collected: "meansNotCollected"
 } as const satisfies Readonly<Record<CellState, WordKey>>
 
-/** "120 persons", or "suppressed: 1 to 9 persons", or "not reported". */
+/** Describes a cell, such as "120 persons", "suppressed: 1 to 9 persons" or "not reported". */
 export const cellWords = (t: Translate, { state: own, value, low, high, asOf }: Omit<Cell, "labels">): string => {
   const state = t(stateNames[own])
   if (value === undefined && low !== undefined)

@@ -1,44 +1,45 @@
-/** What a reader may choose in a view: labels that the release has, and nothing else. */
 import { type Cell, isYear, labelOf, labelsOf, type Table } from "../cells/Table.ts"
 import type { FilterName } from "../state/State.ts"
 import type { Control, ViewProps } from "./View.ts"
 
-/** Years of a table, as text. */
+/** Returns the years of a table. */
 export const yearsOf = (table: Table): ReadonlyArray<string> => labelsOf(table, "year").filter(isYear)
 
-/** The reader's choice where it is one of the options, else `usual`. */
+/** Returns the reader's choice if it is one of the options, otherwise the default. */
 export const chosen = (
   { filters }: ViewProps,
   filter: FilterName,
   options: ReadonlyArray<string>,
-  usual: string
+  defaultOption: string
 ): string => {
-  const asked = filters[filter]
-  return asked !== undefined && options.includes(asked) ? asked : usual
+  const choice = filters[filter]
+  return choice !== undefined && options.includes(choice) ? choice : defaultOption
 }
 
-/** The year that is shown: where none is chosen, the last one of which a figure of `cells` is published. */
+/** The control for the year. The default is the last year in which one of `cells` is published. */
 export const yearControl = (props: ViewProps, table: Table, cells: ReadonlyArray<Cell> = table.cells): Control => {
   const years = yearsOf(table)
-  const told = new Set(cells.filter(({ state }) => state === "published").map((cell) => labelOf(table, cell, "year")))
-  const usual = years.findLast((year) => told.has(year)) ?? years.at(-1) ?? ""
+  const published = new Set(
+    cells.filter(({ state }) => state === "published").map((cell) => labelOf(table, cell, "year"))
+  )
+  const lastYear = years.findLast((year) => published.has(year)) ?? years.at(-1) ?? ""
   return {
     filter: "year",
     label: props.t("year"),
-    value: chosen(props, "year", years, usual),
+    value: chosen(props, "year", years, lastYear),
     options: years.map((year) => [year, year] as const),
     plays: true
   }
 }
 
-/** Labels with their names, in the order of the names. */
+/** Returns labels with their names, sorted by name. */
 export const named = (
   labels: Iterable<string>,
   nameOf: (label: string) => string
 ): ReadonlyArray<readonly [string, string]> =>
   [...new Set(labels)].map((label) => [label, nameOf(label)] as const).sort(([, a], [, b]) => a.localeCompare(b))
 
-/** A control over all and each of some labels; "" is all. */
+/** A control for one of some labels or all of them (""). */
 export const anyControl = (
   props: ViewProps,
   filter: FilterName,

@@ -1,4 +1,4 @@
-/** Flows of a year as arrows over a map, or over tiles where the page is narrow. */
+/** The flows of a year as arrows on a map, or on tiles if the page is narrow. */
 import { type Cell, cellsAt, labelOf, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { mapBackground, tileBackground } from "../drawings/background.ts"
 import { el } from "../drawings/El.ts"
@@ -8,18 +8,18 @@ import { cellWords } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
 import type { Points, View, ViewModel, ViewProps } from "./View.ts"
 
-/** From this width on a map can be read. */
-export const mapFrom = 560
+/** The smallest width of a readable map, in CSS pixels. */
+export const minMapWidth = 560
 
-/** Most arrows that are drawn: more hide each other. */
-const mostArrows = 60
+/** The most arrows that are drawn. More would cover each other. */
+const maxArrows = 60
 
 const ends = (table: Table, cell: Cell) => ({
   origin: labelOf(table, cell, "origin"),
   destination: labelOf(table, cell, "destination")
 })
 
-/** Roles of each place in what a year's tables show: none of it is told by a cell that is hidden. */
+/** The roles of each place in a year. Transit is derived from published routes only. */
 const rolesOf = (flows: Table, cells: ReadonlyArray<Cell>, corridors: Table | undefined, year: string) => {
   const found = new Map<string, Set<Role>>()
   const add = (place: string, role: Role) => found.set(place, (found.get(place) ?? new Set()).add(role))
@@ -44,7 +44,7 @@ const widthKey = (most: number, value: number) =>
     el("line", { x1: 2, x2: 38, y1: 10, y2: 10, stroke: "@flow", "stroke-width": arrowWidth(value, most) })
   )
 
-/** Two round figures below the widest arrow's, and that one. */
+/** The figures of the key: the largest flow and two smaller round figures. */
 const keyFigures = (most: number): ReadonlyArray<number> =>
   [...new Set([most / 10, most / 3, most].map((value) => Number(value.toPrecision(2))))].filter((value) => value >= 1)
 
@@ -57,7 +57,7 @@ const make = (props: ViewProps): ViewModel => {
   const ofYear = cellsAt(flows, { year: year.value })
   const own = ofYear.filter((cell) => place.value === "" || Object.values(ends(flows, cell)).includes(place.value))
   const byValue = own.toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1))
-  const drawn = byValue.slice(0, mostArrows)
+  const drawn = byValue.slice(0, maxArrows)
   const most = largest(flows.cells)
   const wordsOf = (cell: Cell) => {
     const { origin, destination } = ends(flows, cell)
@@ -167,6 +167,6 @@ export const mapView: View = {
   lead: "leadMap",
   how: "howMap",
   tables: ["flows", "corridors"],
-  resources: ({ width }) => ({ points: "page:points", ...(width >= mapFrom ? { world: "page:world" } : {}) }),
+  resources: ({ width }) => ({ points: "page:points", ...(width >= minMapWidth ? { world: "page:world" } : {}) }),
   make
 }

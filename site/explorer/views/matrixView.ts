@@ -1,4 +1,4 @@
-/** Origins by destinations, a square each: the map without its geography. */
+/** Origins by destinations, one square per pair. */
 import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
 import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"

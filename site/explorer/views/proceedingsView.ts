@@ -1,4 +1,4 @@
-/** Stages that cases reached: of a year as a funnel, of all years as rows. */
+/** The stages that cases reached: one year as a funnel, all years as rows. */
 import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { stageFunnel } from "../drawings/stageFunnel.ts"
 import { boundNotes } from "./boundNotes.ts"
@@ -8,7 +8,7 @@ import { barsOf, rowsOf } from "./rowsView.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 import { countryChoice } from "./victimsView.ts"
 
-/** In the order in which a case reaches them. */
+/** Stages in the order in which a case reaches them. */
 const stages = ["Detected", "Investigated", "Prosecuted", "Convicted", "ClosedWithoutConviction"]
 
 const articleChoice = (props: ViewProps, table: Table): Control | undefined => {

@@ -1,4 +1,4 @@
-/** A region: the roles that it had by year, beside those that the programme expected of the pilot regions. */
+/** The roles of a region by year, compared with the expected roles of the pilot regions. */
 import { type Cell, cellAt, cellsAt, isYear, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
 import { yearBars } from "../drawings/yearBars.ts"
@@ -16,7 +16,7 @@ interface RoleTable {
 
 const dimensionOf = { origin: "origin", transit: "corridor", destination: "destination" } as const
 
-/** The tables of places by role that a release has: of first-level regions, or else of countries. */
+/** The release's tables of places by role: first-level regions, or else countries. */
 const tablesOf = ({ tables }: ViewProps, prefix: "first_level" | "region_roles"): ReadonlyArray<RoleTable> =>
   roles.flatMap((role) => {
     const table = tables.get(`${prefix}_${role}`)
@@ -33,7 +33,7 @@ const cellsOf = ({ table, dimension, labelOf }: RoleTable, place: string, years:
 const isTold = (own: ReadonlyArray<RoleTable>, place: string): boolean =>
   own.some(({ table, dimension, labelOf }) => cellsAt(table, { [dimension]: labelOf(place) }).length > 0)
 
-/** All roles of a place by year on one scale. */
+/** All roles of a place by year, on one scale. */
 const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, expected: ReadonlyArray<string>) => {
   const { t, names, width } = props
   const years = yearsOf(own)
@@ -73,7 +73,7 @@ const byRole = (props: ViewProps, own: ReadonlyArray<RoleTable>, place: string, 
   return { picture, tableEquivalent, notes: boundNotes(props, all, "boundsLines") }
 }
 
-/** Expected roles of all pilot regions, and what the last year tells of each. */
+/** The expected roles of all pilot regions, and their figures of the last year. */
 const expectations = (props: ViewProps, own: ReadonlyArray<RoleTable>): TableEquivalent => {
   const { t, names } = props
   const year = yearsOf(own).at(-1) ?? ""

@@ -1,11 +1,11 @@
-/** Routes of a year from origin through transit to destination. */
+/** The routes of a year, from origin through transit to destination. */
 import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
 import { roleHeads, routeSankey } from "../drawings/routeSankey.ts"
 import { cellWords } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
 import type { Points, View, ViewModel, ViewProps } from "./View.ts"
 
-/** Places from west to east: an order that no figure is in. */
+/** Places from west to east, an order that does not depend on figures. */
 const westToEast = (points: Points): ReadonlyArray<string> =>
   Object.keys(points).sort((a, b) => (points[a]?.[0] ?? 0) - (points[b]?.[0] ?? 0))
 
@@ -24,7 +24,7 @@ const make = (props: ViewProps): ViewModel => {
       year: year.value,
       figure: cellWords(t, cell)
     })
-  // A way within one country has no two ends to draw a band between.
+  // A route within one country has no two ends to connect by a band.
   const drawn = own.flatMap((cell) => {
     const places = placesOf(cell)
     return cell.value === undefined || cell.value === 0 || places.length < 2

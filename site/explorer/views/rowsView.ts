@@ -1,4 +1,4 @@
-/** What views of rows by year share: a row of bars for each label, the table that says the same. */
+/** Shared by views with rows by year: one row of bars per label, and the equivalent table. */
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
 import { yearBars } from "../drawings/yearBars.ts"
 import { boundNotes } from "./boundNotes.ts"
@@ -12,7 +12,7 @@ export interface Row {
   readonly paint?: string | undefined
 }
 
-/** Rows of a table: one for each combination of labels that occurs beside the year, in the order of the lists given. */
+/** Returns one row for each combination of labels except the year, in the order of the lists. */
 export const rowsOf = (
   { names }: ViewProps,
   table: Table,

@@ -1,4 +1,4 @@
-/** Seasons: arrivals by month of the year, a row a year and a panel a month, with coverage by the same months. */
+/** Arrivals by month: one row per year, one panel per month, and the coverage of the same months. */
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
 import { heatMap } from "../drawings/heatMap.ts"
 import { monthCycles } from "../drawings/monthCycles.ts"
@@ -11,7 +11,7 @@ const two = (month: number) => String(month).padStart(2, "0")
 
 interface Grid {
   readonly years: ReadonlyArray<string>
-  /** Of each year its twelve months, and what is known of no month where any year has that. */
+  /** The twelve months of each year, and the persons whose month is not known, if there are any. */
   readonly cells: ReadonlyArray<ReadonlyArray<Cell>>
   readonly hasUnknown: boolean
 }
@@ -39,7 +39,7 @@ const byState = ({ t }: ViewProps, cells: ReadonlyArray<Cell>): string => {
   })
 }
 
-/** Years by months as squares, and the table that says the same. */
+/** Years by months as squares, and the equivalent table. */
 const calendar = (
   props: ViewProps,
   grid: Grid,
@@ -93,7 +93,7 @@ const cycles = (props: ViewProps, grid: Grid): Picture => {
   }
 }
 
-/** The month with the most persons of each year of which all months are published; of other years nobody can say. */
+/** The month with the most persons, for each year in which all months are published. */
 const peaks = ({ t, names }: ViewProps, { years, cells }: Grid): string | undefined => {
   const found = years.flatMap((year, i) => {
     const row = (cells[i] as ReadonlyArray<Cell>).slice(0, 12)
@@ -104,7 +104,7 @@ const peaks = ({ t, names }: ViewProps, { years, cells }: Grid): string | undefi
   return found.length === 0 ? undefined : t("seasonPeaks", { peaks: found.join("; ") })
 }
 
-/** A release without months: says so, and shows coverage by year rather than to spread years over months that nobody published. */
+/** The view of a release without months: coverage by year. */
 const withoutMonths = (props: ViewProps): ViewModel => {
   const { t, tables } = props
   const table = tables.get("coverage")

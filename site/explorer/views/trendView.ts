@@ -1,4 +1,4 @@
-/** One cell of a table by year or month: coverage below it, the verdict on its trend, breaks, events of policy. */
+/** One cell by year or month, with coverage, verdict, changes of level and policy events. */
 import { type Cell, cellAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { eventAt } from "../drawings/events.ts"
 import { timeSeries } from "../drawings/timeSeries.ts"
@@ -10,7 +10,7 @@ import { cellWords } from "./cellWords.ts"
 import { chosen } from "./choices.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 
-/** The series that the reader chose; the first one by default. */
+/** The chosen series; the first one by default. */
 const seriesIn = (filters: Filters, { series }: Names): SeriesName =>
   series.find(({ table }) => table === filters.series) ?? (series[0] as SeriesName)
 
@@ -18,7 +18,7 @@ const coverageTableOf = ({ isMonthly }: SeriesName) => (isMonthly ? "coverage_by
 
 const otherDimensions = (table: Table) => table.dimensions.filter((name) => name !== "year")
 
-/** Labels of a cell but for its year, in one text that stands in an address. */
+/** A cell's labels except the year, as one text for the address. */
 const keyOf = (table: Table, cell: Cell) =>
   table.dimensions.flatMap((name, d) => (name === "year" ? [] : [cell.labels[d] ?? ""])).join("~")
 
@@ -37,7 +37,7 @@ const labelControl = (props: ViewProps, table: Table): Control => {
   return { filter: "label", label: t("seriesLabel"), value: chosen(props, "label", keys, fullest), options }
 }
 
-/** How much of a series is published: years first, then its largest figure. */
+/** Order of series: by number of published years, then by largest figure. */
 const published = (table: Table, key: string): number => {
   const own = table.cells.filter((cell) => cell.state === "published" && keyOf(table, cell) === key)
   return own.length + largest(own) / 1e9
@@ -49,7 +49,7 @@ interface TrendAnswer {
     readonly published: number
     readonly suppressed: number
     readonly tests: Readonly<Record<string, { readonly p: number | null; readonly slope: number | null }>>
-    /** Null where it cannot be computed, as its parts. */
+    /** Null if it cannot be computed, like its parts. */
     readonly slope: Readonly<Record<"value" | "low" | "high", number | null>> | null
     readonly breaks: ReadonlyArray<Readonly<Record<"at" | "low" | "high", string>>> | null
   }
@@ -81,7 +81,7 @@ const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, isMonths: boolean): 
   const { verdict } = trend
   const word = verdicts[verdict.direction]
   const p = verdict.tests["seasonal"]?.p ?? verdict.tests["original"]?.p
-  // Of months the slope is a month's, which the season bends.
+  // By month the slope would be per month, which the season distorts.
   const slope = isMonths ? undefined : slopeOf(trend)
   return [
     ...(word === undefined ? [] : [t("verdict", { words: t(word) })]),
@@ -93,7 +93,7 @@ const verdictNotes = ({ t }: ViewProps, trend: TrendAnswer, isMonths: boolean): 
   ]
 }
 
-/** Months are counted from the year 0, so that neighbours are one apart. */
+/** Months are counted from year 0, so that neighbours differ by one. */
 const stepOf = (label: string): number | undefined => {
   const [, year, month] = /^(\d{4})(?:-(\d\d))?$/.exec(label) ?? []
   if (year === undefined) return undefined
@@ -167,7 +167,7 @@ const make = (props: ViewProps): ViewModel => {
     coverage,
     coverageName: t("coverageName", { kind: names.label("record_kind", kind) }),
     events: events.map(({ at: when }, i) => ({ at: when, number: i + 1 })),
-    // Of months the slope is a year's, of each month apart: there is no one line through them.
+    // By month, the slope is estimated for each month separately, so no single line represents it.
     slope: trend === undefined || isMonths ? undefined : slopeOf(trend),
     ticks: isMonths
       ? years.flatMap(({ year }) => (year % 12 === 6 ? [{ at: year, text: String(Math.floor(year / 12)) }] : []))

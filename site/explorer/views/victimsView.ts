@@ -1,4 +1,4 @@
-/** Who the victims were: sex, age group and form of exploitation, or risk groups, by year. */
+/** Victims by year: sex, age group and form of exploitation, or risk groups. */
 import { labelsOf, type Table } from "../cells/Table.ts"
 import type { Filters } from "../state/State.ts"
 import type { WordKey } from "../words/Words.ts"
@@ -6,7 +6,7 @@ import { anyControl, named } from "./choices.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
 import type { Control, View, ViewModel, ViewProps } from "./View.ts"
 
-/** Questions and the tables that answer them. */
+/** Questions and their tables. */
 const questions = {
   victims: { title: "questionProfile", by: ["form", "age_group", "sex"] },
   risk_groups: { title: "questionRiskGroups", by: ["risk_group"] }
@@ -16,7 +16,7 @@ const questionNames = Object.keys(questions) as ReadonlyArray<Question>
 
 const questionIn = (filters: Filters): Question => questionNames.find((one) => one === filters.question) ?? "victims"
 
-/** A table's country where it has that dimension and the reader must choose one. */
+/** The control for the country, if the table has that dimension. */
 export const countryChoice = (props: ViewProps, table: Table): Control | undefined => {
   if (!table.dimensions.includes("country")) return undefined
   const countries = labelsOf(table, "country")

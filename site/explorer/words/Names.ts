@@ -1,42 +1,42 @@
-/** A table that is offered as a series. */
+/** A table with series for the trend view. */
 export interface SeriesName {
   readonly table: string
   readonly title: string
-  /** Kind of record that it is counted from. */
+  /** The kind of record that it counts. */
   readonly kind: string
   readonly isMonthly: boolean
 }
 
-/** Names of labels in one language: a file that the server makes of the code lists. */
+/** Names of labels in one language. The server generates the file from the code lists. */
 export interface NameFile {
   /** Countries by alpha-3 and first-level regions by ISO 3166-2. */
   readonly places: Readonly<Record<string, string>>
   /** Names of codes by dimension. */
   readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Tables that are offered as series of the trend view. */
+  /** The tables of the trend view. */
   readonly series: ReadonlyArray<SeriesName>
-  /** Events of policy: when, and what. */
+  /** Policy events. */
   readonly milestones: ReadonlyArray<{ readonly code: string; readonly date: string; readonly label: string }>
-  /** Months of the year, long and short. */
+  /** Names of months, long and short. */
   readonly months: ReadonlyArray<string>
   readonly shortMonths: ReadonlyArray<string>
-  /** Roles that the programme expected of regions. */
+  /** Expected roles of the pilot regions. */
   readonly pilots: ReadonlyArray<{ readonly region: string; readonly roles: ReadonlyArray<string> }>
 }
 
 export interface Names extends NameFile {
-  /** A country, a region, or a group of M49, whose label has its number in front. */
+  /** The name of a country, a region or an M49 group (whose label starts with its number). */
   readonly place: (label: string) => string
-  /** A label of a dimension. */
+  /** The name of a label of a dimension. */
   readonly label: (dimension: string, label: string) => string
-  /** Places of a route with arrows between. */
+  /** A route as its places with arrows in between. */
   readonly route: (label: string) => string
 }
 
 const placeDimensions = ["origin", "destination", "country"]
 
 export const toNames = (file: NameFile, total: string): Names => {
-  // What is not known of a country, RUS-NotKnown, is named by both.
+  // An unknown region of a country, such as RUS-NotKnown, is named by both.
   const place = (label: string): string =>
     file.places[label] ??
     (label.endsWith("-NotKnown")

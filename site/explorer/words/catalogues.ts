@@ -1,4 +1,4 @@
-/** All languages' words, for the server and for tests; a browser loads its own alone. */
+/** The messages of all languages, for the server and for tests. A browser loads one language only. */
 import type { Language } from "../../../schemas/Languages.ts"
 import { en } from "./en.ts"
 import { ro } from "./ro.ts"

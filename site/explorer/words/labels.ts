@@ -1,10 +1,10 @@
-/** Names of labels for which there is no code list in each language. Those of lists are taken from the lists (`server/nameFile.ts`). */
+/** Names of labels that no code list translates. Others come from the code lists (`server/nameFile.ts`). */
 import type { Language } from "../../../schemas/Languages.ts"
 
 interface LabelWords {
   readonly codes: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly milestones: Readonly<Record<string, string>>
-  /** Pilot regions: the list of regions has English names alone. */
+  /** Pilot regions, because the list of regions has English names only. */
   readonly regions: Readonly<Record<string, string>>
 }
 

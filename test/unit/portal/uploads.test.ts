@@ -3,10 +3,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type { ReceiptAnswer } from "../../../ingest/portal/api/PortalApi.ts"
-import type { SentRow } from "../../../ingest/portal/server/RowsText.ts"
-import { makeUploads, patienceMillis } from "../../../ingest/portal/server/Uploads.ts"
+import type { SubmittedRow } from "../../../ingest/portal/server/readRows.ts"
+import { idleMillis, makeUploads } from "../../../ingest/portal/server/Uploads.ts"
 
-const row = (n: number): SentRow => ({ kind: "route", record: { n }, revisable: false })
+const row = (n: number): SubmittedRow => ({ kind: "route", record: { n }, revisable: false })
 const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => row(from + i))
 
 const receipt = (records: number): ReceiptAnswer => ({
@@ -22,7 +22,7 @@ const receipt = (records: number): ReceiptAnswer => ({
   refusals: []
 })
 
-const collect = (into: Array<number>) => (stream: Stream.Stream<SentRow>) =>
+const collect = (into: Array<number>) => (stream: Stream.Stream<SubmittedRow>) =>
   Stream.runForEach(stream, ({ record }) => Effect.sync(() => into.push(record["n"] as number))).pipe(
     Effect.map(() => receipt(into.length))
   )
@@ -51,7 +51,7 @@ describe("uploads", () => {
       assert.strictEqual((yield* Effect.flip(uploads.take(id, "b", 0, rows(0, 1)))).fault, "unknown")
       assert.strictEqual((yield* Effect.flip(uploads.end(id, "b"))).fault, "unknown")
       yield* uploads.take(id, "a", 0, rows(0, 1))
-      yield* TestClock.adjust(patienceMillis + 60_000)
+      yield* TestClock.adjust(idleMillis + 60_000)
       assert.strictEqual((yield* Effect.flip(uploads.take(id, "a", 1, rows(1, 2)))).fault, "unknown")
     }).pipe(Effect.scoped)
   )

@@ -2,8 +2,12 @@ import { Effect } from "effect"
 import { may, type Scope } from "../../../ports/identity/Principal.ts"
 import { CurrentPrincipal, notFound } from "../../../ports/identity/SignedIn.ts"
 
-/** The partner for which is asked, and by whom. Whoever may not has the same answer as for what is not there. */
-export const askedPartner = Effect.fn("askedPartner")(function* (scope: Scope) {
+/**
+ * Returns the partner and account of the request.
+ *
+ * Fails with "not found" if the account lacks the scope, so that a client cannot tell the two apart.
+ */
+export const currentPartner = Effect.fn("Portal.currentPartner")(function* (scope: Scope) {
   const principal = yield* CurrentPrincipal
   if (principal.partner === undefined || !may(principal, scope)) return yield* notFound
   return { partner: principal.partner, account: principal.account }

@@ -1,7 +1,3 @@
-/**
- * Rows as the browser sends them: one JSON object a line. Checked again by the rules of records, because what a browser says it
- * checked proves nothing; and a case reference that is no first pseudonym is refused, so that none is ever taken.
- */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { type Problem, problemEntry } from "../../../schemas/Problems.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
@@ -9,16 +5,16 @@ import { validate } from "../../rules/Validate.ts"
 import { assembleObject } from "../../submit/check/AssembleRow.ts"
 import { emptyMapping, MappingIndex } from "../../submit/columns/Mapping.ts"
 
-/** A record of its kind, ready for the partner's topic. */
-export interface SentRow {
+/** A valid record, ready for the partner's topic. */
+export interface SubmittedRow {
   readonly kind: RecordKind
   readonly record: Readonly<Record<string, unknown>>
-  /** True when the partner gave the record an id and no revision: then a change of it becomes its next revision. */
+  /** Whether the partner gave the record an id but no revision. A changed record then becomes the next revision. */
   readonly revisable: boolean
 }
 
 export interface RowProblem {
-  /** Place in what was sent, from 0 on. */
+  /** Index in the request, from 0. */
   readonly row: number
   readonly code: ProblemCode
   readonly path: string
@@ -40,28 +36,28 @@ const parse = (line: string): Readonly<Record<string, unknown>> | undefined => {
   }
 }
 
-const asWritten = { mapping: new MappingIndex(emptyMapping), nothingWords: new Set<string>() }
+const noMapping = { mapping: new MappingIndex(emptyMapping), nothingWords: new Set<string>() }
 
-const readRow = (line: string, row: number, now: number): SentRow | ReadonlyArray<RowProblem> => {
+const readRow = (line: string, row: number, now: number): SubmittedRow | ReadonlyArray<RowProblem> => {
   const object = parse(line)
   const raw = object?.["record"]
   if (object === undefined || typeof raw !== "object" || raw === null || Array.isArray(raw))
     return [{ row, code: "json-malformed", path: "" }]
   const { kind, revisable } = object
   if (!isKind(kind)) return [{ row, code: "record-kind-unknown", path: "" }]
-  const placed = (problems: ReadonlyArray<Problem>): ReadonlyArray<RowProblem> =>
+  const errorsOf = (problems: ReadonlyArray<Problem>): ReadonlyArray<RowProblem> =>
     problems
       .filter(({ code }) => problemEntry(code).severity === "error")
       .map(({ code, path }) => ({ row, code, path }))
   const { recordId, caseReference } = raw as Readonly<Record<string, unknown>>
-  // The shape first: the rules trust it.
-  const shaped = assembleObject(kind, raw as Readonly<Record<string, unknown>>, [], asWritten)
-  const record = { recordId, ...shaped.record }
+  // The shape is checked first, because the rules rely on it.
+  const assembled = assembleObject(kind, raw as Readonly<Record<string, unknown>>, [], noMapping)
+  const record = { recordId, ...assembled.record }
   const wrongId = typeof recordId !== "string" || !uuid.test(recordId)
   const shape = [
-    ...placed(shaped.problems),
-    // What was no field would be dropped on the way, and somebody might think that it was sent.
-    ...(shaped.problems.some(({ code }) => code === "field-unknown")
+    ...errorsOf(assembled.problems),
+    // Unknown fields are dropped, so the sender must learn that they were not accepted.
+    ...(assembled.problems.some(({ code }) => code === "field-unknown")
       ? [{ row, code: "field-unknown" as const, path: "" }]
       : []),
     ...(wrongId ? [{ row, code: "record-id-malformed" as const, path: "recordId" }] : []),
@@ -70,19 +66,25 @@ const readRow = (line: string, row: number, now: number): SentRow | ReadonlyArra
       : [])
   ]
   if (shape.length > 0) return shape
-  const broken = placed(validate(kind, record, now))
-  return broken.length > 0 ? broken : { kind, record, revisable: revisable === true }
+  const invalid = errorsOf(validate(kind, record, now))
+  return invalid.length > 0 ? invalid : { kind, record, revisable: revisable === true }
 }
 
-/** The rows of a request's text, or everything that is wrong with them. */
+/**
+ * Reads the rows of a request, one JSON object per line, or returns every problem.
+ *
+ * The rows are validated again, because a client may not have checked them. A case reference that is not a pseudonym is an error, so
+ * no case number is ever accepted.
+ */
 export const readRows = (
   text: string,
-  most: number,
+  maxRows: number,
   now: number
-): { readonly rows: ReadonlyArray<SentRow> } | { readonly problems: ReadonlyArray<RowProblem> } => {
+): { readonly rows: ReadonlyArray<SubmittedRow> } | { readonly problems: ReadonlyArray<RowProblem> } => {
   const lines = text.split("\n").filter((line) => line.trim() !== "")
-  if (lines.length === 0 || lines.length > most) return { problems: [{ row: 0, code: "message-too-large", path: "" }] }
+  if (lines.length === 0 || lines.length > maxRows)
+    return { problems: [{ row: 0, code: "message-too-large", path: "" }] }
   const read = lines.map((line, row) => readRow(line, row, now))
   const problems = read.filter((one) => Array.isArray(one)).flat() as ReadonlyArray<RowProblem>
-  return problems.length > 0 ? { problems } : { rows: read as ReadonlyArray<SentRow> }
+  return problems.length > 0 ? { problems } : { rows: read as ReadonlyArray<SubmittedRow> }
 }

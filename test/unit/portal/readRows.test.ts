@@ -2,7 +2,7 @@
 
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { readRows } from "../../../ingest/portal/server/RowsText.ts"
+import { readRows } from "../../../ingest/portal/server/readRows.ts"
 
 const now = Date.parse("2026-11-25T00:00:00Z")
 

@@ -1,0 +1,37 @@
+import { Context, type Effect, type Stream } from "effect"
+import type { DirectAnswer, ReceiptAnswer, RevisionAnswer, Unavailable } from "../api/PortalApi.ts"
+import type { SubmittedRow } from "./readRows.ts"
+
+/** What a client declares before it sends records. */
+export interface SubmissionPlan {
+  /** SHA-256 of the records in order. The same records of the same partner have the same receipt. */
+  readonly contentHash: string
+  readonly records: number
+}
+
+/** Sends a partner's records and withdrawals to its topic, reports their state, and stores its mapping. */
+export class SubmissionService extends Context.Service<
+  SubmissionService,
+  {
+    /** Sends the rows. Returns the receipt when all of them are in the partner's topic. */
+    send(
+      partner: string,
+      plan: SubmissionPlan,
+      rows: Stream.Stream<SubmittedRow>
+    ): Effect.Effect<ReceiptAnswer, Unavailable>
+    /** The partner's receipts, newest first. */
+    receipts(partner: string): Effect.Effect<ReadonlyArray<ReceiptAnswer>, Unavailable>
+    /** Undefined if the receipt does not exist or belongs to another partner. */
+    receipt(partner: string, submission: string): Effect.Effect<ReceiptAnswer | undefined, Unavailable>
+    /** What the partner's own systems sent to its topic. */
+    direct(partner: string): Effect.Effect<DirectAnswer, Unavailable>
+    /** Revisions of the partner's record with one of the ids. */
+    history(partner: string, ids: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<RevisionAnswer>, Unavailable>
+    /** Withdraws a case. `person` is its first pseudonym. */
+    withdraw(partner: string, person: string): Effect.Effect<void, Unavailable>
+    /** The stored mapping, as `parseMapping` reads it; null if there is none. */
+    mapping(partner: string): Effect.Effect<unknown, Unavailable>
+    /** Stores a mapping. Returns the paths of what is not valid; empty if it was stored. */
+    saveMapping(partner: string, mapping: unknown): Effect.Effect<ReadonlyArray<string>, Unavailable>
+  }
+>()("corridor/ingest/portal/SubmissionService") {}

@@ -1,0 +1,127 @@
+import { hash } from "node:crypto"
+import { Effect, Layer, Stream } from "effect"
+import type { EventLog, Identity } from "../../../ports/EventLog.ts"
+import type { SchemaRegistry } from "../../../ports/SchemaRegistry.ts"
+import type { Warehouse } from "../../../ports/Warehouse.ts"
+import { uuidOfHash } from "../../submit/check/PartnerHasher.ts"
+import { type Mapping, MappingRefused, parseMapping } from "../../submit/columns/Mapping.ts"
+import * as Receipts from "../../submit/receipts/Receipts.ts"
+import { history } from "../../submit/receipts/Revisions.ts"
+import { sentDirectly } from "../../submit/receipts/SentDirectly.ts"
+import { sendRecords } from "../../submit/send/SendRecords.ts"
+import type { ReceiptAnswer } from "../api/PortalApi.ts"
+import type { SubmittedRow } from "./readRows.ts"
+import { type SubmissionPlan, SubmissionService } from "./SubmissionService.ts"
+import { unavailable } from "./unavailable.ts"
+
+/** What `infra` provides. */
+export interface SubmissionServiceOptions<E> {
+  /** The Kafka identity that writes to the partner's topic. */
+  readonly identityOf: (partner: string) => Effect.Effect<Identity, E>
+  readonly readMapping: (partner: string) => Effect.Effect<Mapping, E>
+  readonly writeMapping: (partner: string, mapping: Mapping) => Effect.Effect<void, E>
+  /** Runs when records are in a partner's topic. A stack without a permanent pipeline loads them. */
+  readonly onSent: Effect.Effect<void>
+}
+
+/** The part of a receipt that the partner sees. */
+const receiptAnswer = (receipt: Receipts.Receipt): ReceiptAnswer => {
+  const { partner: _, via, unchanged, ...answer } = receipt
+  return answer
+}
+
+/** Records per step of the content hash. The check of a file uses the same number. */
+const hashStep = 1_000
+
+/** Passes the rows through, and fails after the last one if they do not match the declared hash. Then there is no receipt. */
+const verifyContent = (rows: Stream.Stream<SubmittedRow>, contentHash: string) =>
+  Stream.suspend(() => {
+    let actual = ""
+    let pending: Array<string> = []
+    const step = () => {
+      actual = hash("sha256", [actual, ...pending].join("\n"))
+      pending = []
+    }
+    const hashed = Stream.tap(rows, ({ kind, record }) =>
+      Effect.sync(() => {
+        pending.push(JSON.stringify([kind, record]))
+        if (pending.length === hashStep) step()
+      })
+    )
+    const end = Stream.unwrap(
+      Effect.suspend(() => {
+        step()
+        return actual === contentHash ? Effect.succeed(Stream.empty) : Effect.fail(unavailable())
+      })
+    )
+    return Stream.concat(hashed, end)
+  })
+
+/** The withdrawal record of a case. Its id depends only on the partner and the case. */
+const withdrawalOf = (partner: string, person: string): SubmittedRow => ({
+  kind: "withdrawal",
+  record: {
+    recordId: uuidOfHash(hash("sha256", `withdrawal\0${partner}\0${person}`)),
+    revision: 0,
+    caseReference: person,
+    requestedOn: null
+  },
+  revisable: false
+})
+
+/** Sends records as the command line does, and reads their receipts. */
+export const submissionServiceLayer = <E>(options: SubmissionServiceOptions<E>) =>
+  Layer.effect(
+    SubmissionService,
+    Effect.gen(function* () {
+      const services = yield* Effect.context<EventLog | SchemaRegistry | Warehouse>()
+
+      const send = Effect.fn("SubmissionService.send")(
+        function* (partner: string, { contentHash, records }: SubmissionPlan, rows: Stream.Stream<SubmittedRow>) {
+          const identity = yield* options.identityOf(partner)
+          const { submission } = yield* sendRecords(
+            { partner, identity, contentHash, records, via: "portal", onSent: () => {} },
+            verifyContent(rows, contentHash)
+          )
+          yield* options.onSent
+          const receipt = yield* Receipts.show(partner, submission)
+          return receipt === undefined ? yield* unavailable() : receiptAnswer(receipt)
+        },
+        Effect.mapError(unavailable),
+        Effect.provide(services)
+      )
+
+      return SubmissionService.of({
+        send,
+        receipts: (partner) =>
+          Receipts.list(partner).pipe(
+            Effect.map((found) => found.map(receiptAnswer)),
+            Effect.mapError(unavailable),
+            Effect.provide(services)
+          ),
+        receipt: (partner, submission) =>
+          Receipts.show(partner, submission).pipe(
+            Effect.map((found) => (found === undefined ? undefined : receiptAnswer(found))),
+            Effect.mapError(unavailable),
+            Effect.provide(services)
+          ),
+        direct: (partner) => sentDirectly(partner).pipe(Effect.mapError(unavailable), Effect.provide(services)),
+        history: (partner, ids) => history(partner, ids).pipe(Effect.mapError(unavailable), Effect.provide(services)),
+        withdraw: (partner, person) => {
+          const row = withdrawalOf(partner, person)
+          const contentHash = hash("sha256", `\n${JSON.stringify([row.kind, row.record])}`)
+          return Effect.asVoid(send(partner, { contentHash, records: 1 }, Stream.make(row)))
+        },
+        mapping: (partner) => Effect.mapError(options.readMapping(partner), unavailable),
+        saveMapping: (partner, json) =>
+          Effect.gen(function* () {
+            const mapping = yield* Effect.try({
+              try: () => parseMapping(json),
+              catch: (cause) => (cause instanceof MappingRefused ? cause.places : ["expected a mapping"])
+            })
+            yield* Effect.mapError(options.writeMapping(partner, mapping), unavailable)
+            return [] as ReadonlyArray<string>
+          }).pipe(Effect.catchIf((error): error is ReadonlyArray<string> => Array.isArray(error), Effect.succeed))
+      })
+    })
+  )

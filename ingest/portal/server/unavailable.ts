@@ -1,0 +1,5 @@
+import { Unavailable } from "../api/PortalApi.ts"
+
+/** The error for every failure of Kafka, the registry or the database. Their own messages are not passed on. */
+export const unavailable = () =>
+  new Unavailable({ message: "The submission service is not responding. Try again later." })
