@@ -23,7 +23,7 @@ import { selectionOf } from "../../packages/dbt-ts/test/conformance/selection/se
 const folder = mkdtempSync(join(tmpdir(), "corridor-select-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const conformance = new URL("../conformance/", import.meta.url)
+const conformance = new URL("../../packages/dbt-ts/test/conformance/", import.meta.url)
 const read = (path: string): Json => JSON.parse(readFileSync(new URL(path, conformance), "utf8")) as Json
 const fixture = new URL("fixtures/selection-project", conformance).pathname
 const expected = read("fixtures/selection-expected.json")

@@ -1,7 +1,7 @@
 {#-
-    One row per record: the highest revision, and of repeated rows of one revision the one with the newest key and the
-    highest hash, so that the choice depends neither on the order of loading nor on merges. The order is the table's
-    own read backwards: nothing is sorted in memory but ties.
+    One row per record: the highest revision, and among repeated rows of one revision the one with the newest key and the highest
+    hash, so that neither the order of loading nor merges change the choice. Reads the table in reverse order, so that only ties
+    are sorted in memory.
 -#}
 {% macro latest_revision(relation) -%}
     select *

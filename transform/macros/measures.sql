@@ -1,7 +1,7 @@
 {#-
-    The measures of every mart of flows, over rows that have partner_id, person, record_id and is_invented: distinct persons
-    (a pseudonym is a person at one partner), distinct records, contributing partners, and whether any is invented. Where
-    no record has two rows in a group, `once` spares the memory of telling them apart.
+    The measures of every mart of flows, over rows with partner_id, person, record_id and is_invented: distinct persons, distinct
+    records, contributing partners, and whether any record is invented. Set `once` if no record has two rows in a group: records
+    are then counted without a set, which saves memory.
 -#}
 {% macro measures(once=false) -%}
 {{ counted('uniqExact(' ~ person_key() ~ ')') }} as victims,

@@ -1,5 +1,5 @@
--- Of what is kept as a table and of what is counted from staging. Records are told apart by a hash, those of equal hashes by
--- themselves; rows of no partner are marks of months and years.
+-- Checks tables of records and staging. Records are compared by a hash first, those with equal hashes by
+-- their values. Rows without a partner mark replaced months and years.
 {% for model in ['int_routes_by_month', 'int_victims_by_year', 'stg_assistance', 'stg_proceedings'] %}
 select '{{ model }}' as model, partner_id, record_id, count() as copies
 from {{ ref(model) }}

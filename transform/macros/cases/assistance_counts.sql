@@ -1,4 +1,4 @@
-{#- The columns of a mart of help given, over `int_assistance` and by `cell`, a list of its columns. -#}
+{#- The columns of a mart of assistance, over `int_assistance` and by `cell`, a list of its columns. -#}
 {% macro assistance_counts(cell) -%}
 with assistance as (
     select * from {{ ref('int_assistance') }}

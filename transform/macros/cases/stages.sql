@@ -1,4 +1,4 @@
-{#- The stages of a case at law in their order; the last is the other end of a case that was not convicted. -#}
+{#- The stages of a case at law in order. The last is the alternative end of a case without a conviction. -#}
 {% macro stages() -%}
 ['Detected', 'Investigated', 'Prosecuted', 'Convicted', 'ClosedWithoutConviction']
 {%- endmacro %}

@@ -1,7 +1,6 @@
 {#-
-    How many spans of months there are, their median and quartiles (linear between neighbours: type 7 of Hyndman and Fan).
-    Spans are differences of calendar months, since no day is stored: each is exact to one month more or less.
-    Fewer than `var('least_for_quantiles')` spans have no median: `n` says how many there are.
+    Number, median and quartiles (type 7 of Hyndman and Fan) of spans in calendar months. No day is stored, so each span is
+    accurate to one month. With fewer than `var('least_for_quantiles')` spans the statistics are NULL; `n` is the number of spans.
 -#}
 {% macro months_summary(name, months, condition) -%}
     {%- set spans = 'countIf(' ~ condition ~ ')' %}

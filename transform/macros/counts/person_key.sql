@@ -1,6 +1,6 @@
 {#-
-    A person as one number of 128 bits: the pseudonym, moved by the partner, since a pseudonym is a person at one partner. Sets
-    of it take a fifth of the time of sets of pairs, which the store hashes to 128 bits one by one.
+    A person as one 128-bit number: the pseudonym combined with the partner, because a pseudonym is only unique at one partner.
+    Sets of numbers are much faster than sets of pairs.
 -#}
 {% macro person_key() -%}
 reinterpretAsUInt128(person) + cityHash64(partner_id)

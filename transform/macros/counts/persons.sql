@@ -1,6 +1,6 @@
 {#-
-    Distinct persons of the rows that meet a condition: a pseudonym is a person at one partner, so a person whom two
-    partners know counts twice. Beside `measures` the only way in which a mart counts persons.
+    Distinct persons in the rows that meet a condition. A pseudonym is a person at one partner, so a person known to two partners
+    counts twice. Marts count persons only with this macro and with `measures`.
 -#}
 {% macro persons(condition='true') -%}
 {{ counted('uniqExactIf(' ~ person_key() ~ ', ' ~ condition ~ ')') }}

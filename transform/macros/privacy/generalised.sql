@@ -1,6 +1,6 @@
 {#-
-    A precise value made coarser: a day to its month or year, a first-level region (ISO 3166-2) to its country
-    (ISO 3166-1 alpha-2), an age in years to a band of ten.
+    A coarser form of a precise value: the month or year of a day, the country (ISO 3166-1 alpha-2) of a first-level region (ISO
+    3166-2), a ten-year band of an age.
 -#}
 {% macro generalised(column, to) -%}
 /* privacy: generalised */ {% if to == 'month' -%}

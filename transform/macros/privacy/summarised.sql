@@ -1,7 +1,4 @@
-{#-
-    A statistic of values of persons (a mean, a median), protected: NULL where fewer than `least` are counted by
-    `persons`, which has to be a count.
--#}
+{#- A statistic of persons' values (a mean, a median), NULL if `persons`, which must be a count, is less than `least`. -#}
 {% macro summarised(expression, persons, least) -%}
 /* privacy: summarised */ if({{ persons }} >= {{ least }}, {{ expression }}, null)
 {%- endmacro %}

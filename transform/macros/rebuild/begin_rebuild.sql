@@ -1,9 +1,7 @@
 {#-
-    Before a mart is built: notes which months differ from what it was last built from, with the fingerprints of now. Until
-    `end_rebuild` says that they were built they stay noted, whatever becomes of this run.
-
-    Fingerprints of routes are those that `route_months` found at the start of the run if nothing has happened to the routes
-    since, else they are made again.
+    Runs before a mart is built: records which months differ from those it was last built from, with their current fingerprints.
+    They stay recorded until `end_rebuild` marks them as built, even if this run dies. Uses the fingerprints that `route_months`
+    found at the start of the run, or new ones if the routes have changed since.
 -#}
 {% macro begin_rebuild() -%}
 {%- set version = as_it_is_now(version_counted()) -%}
@@ -37,7 +35,7 @@ where not known.is_built
 {{ return('(' ~ route_fingerprints(ref('int_routes'), version) ~ ')') }}
 {%- endmacro %}
 
-{#- True when `route_months` speaks of the routes as they are. -#}
+{#- True if `route_months` describes the current routes. -#}
 {% macro route_months_are(version) -%}
 {{ return(execute and run_query(
     'select count() from ' ~ ref('route_months') ~ ' where version = ' ~ version

@@ -1,4 +1,4 @@
-{#- What the mart's rows depend on beside the records: its own text, the macros in it, and the rows of its seeds. -#}
+{#- What the mart's rows depend on besides the records: its own SQL, the macros in it, and the rows of its seeds. -#}
 {% macro definition_of_mart() -%}
 {%- if dated_by() == 'victim' -%}
 {%- set views = graph.nodes.values() | selectattr('name', 'in', ['int_victims', 'int_victim_answers', 'int_risk_group_answers'])
@@ -10,7 +10,7 @@
     ~ with_groups('') ~ group_pair('', '') -%}
 {%- endif -%}
 concat(
-    {#- Marks of privacy are signed anew each time. #}
+    {#- Privacy markers contain a new random word in each run. #}
     '{{ local_md5(modules.re.sub('/[*].*?[*]/', '', text)) }}'
     {%- for seed in (config.get('meta') or {}).get('seeds', []) -%}
     , (select toString(groupBitXor(cityHash64(*))) from {{ target.schema }}.{{ seed }})

@@ -1,6 +1,6 @@
 {#-
-    After a mart was built: its noted months are built, unless anything happened to the routes since they were noted. Then
-    the mart may have counted more, or less, than the fingerprints say, and they are counted again at the next run.
+    Runs after a mart was built: marks its recorded months as built, unless the routes changed meanwhile. In that case the mart
+    may not match the fingerprints, and the next run counts these months again.
 -#}
 {% macro end_rebuild() -%}
 insert into {{ ref('mart_months') }}

@@ -1,6 +1,6 @@
 {#-
-    A list of pairs: the partition of a table, which has a number for its key, and a hash of what its files hold. Copies of a
-    table that share its files have the same.
+    A list of pairs: the partition of a table with a numeric partition key, and a hash of its files. Copies of a table that share
+    its files have the same hashes.
 -#}
 {% macro files_of_partitions(relation) -%}
 {%- set found = run_query(

@@ -1,7 +1,7 @@
 {#-
-    Before `int_routes_by_month` is built in part: puts into `route_changes` every record of which the newest revision is not
-    what that table has. Looked at are records with rows that were stored since, and those of buckets in which rows that
-    were there before came late, went or changed, unless only copies of rows went; of either side only narrow columns are read.
+    Runs before a partial build of `int_routes_by_month`: puts into `route_changes` each record whose newest revision differs from
+    that table. Compares the records with rows stored since, and those of buckets whose older rows changed, unless only copies of
+    rows disappeared. Reads narrow columns only.
 -#}
 {% macro find_changed_routes() -%}
 {%- set until = known_until(ref('route_buckets')) -%}
@@ -22,7 +22,7 @@ with latest as (
         from {{ source('corridor_raw', 'route_record') }}
         where {{ may_have_changed(until) }}
     )
-    -- of equal rows the one that came first
+    -- of equal rows, the first one stored
     order by partner_id desc, record_id desc, revision desc, key_version desc, content_hash desc, loaded_at
     limit 1 by partner_id, record_id
 ),
@@ -69,33 +69,33 @@ select
 from both
 group by partner_id, record_id
 having count() != 2 or sum(is_there) != 1 or min(row_hash) != max(row_hash)
--- where all buckets changed, all records are looked at
+-- if all buckets changed, all records are compared
 settings max_bytes_before_external_group_by = 500000000, max_bytes_before_external_sort = 500000000
 {%- endif -%}
 {%- endmacro %}
 
-{#- A condition for rows with `partner_id` and `record_id`. -#}
+{#- Condition for rows with `partner_id` and `record_id`. -#}
 {% macro may_have_changed(until) -%}
 {{ has_new_rows(until) }}
         or {{ bucket_key(dealt('record_id')) }} in {{ differing_buckets(until) }}
 {%- endmacro %}
 
 {#-
-    Of these records some row was stored since. Whose record it is need not be asked: a number that two partners drew makes
-    one more record to look at, and to look for one column costs a fifth of what two cost.
+    Condition: some row of the record was stored since. The partner is not compared: if two partners drew the same number, one
+    more record is compared, and one column is cheaper to search than two.
 -#}
 {% macro has_new_rows(until) -%}
 record_id in (select record_id from {{ source('corridor_raw', 'route_record') }} where loaded_at > {{ until }})
 {%- endmacro %}
 
-{#- One number for a bucket; two with the same number would be looked at together. -#}
+{#- One number for a bucket. Two buckets with the same number would be compared together. -#}
 {% macro bucket_key(bucket) -%}
 cityHash64(partner_id, {{ bucket }})
 {%- endmacro %}
 
 {#-
-    Buckets that changed and in which the newest revisions are not those of `int_routes_by_month`, records with new rows
-    apart. Where the store merged away rows that it had twice all that is left is the same, and no record need be looked at.
+    Buckets that changed and whose newest revisions differ from `int_routes_by_month`, without records that have new rows. If the
+    store only merged repeated rows, the newest revisions are the same and no record is compared.
 -#}
 {% macro differing_buckets(until) -%}
 (
@@ -120,7 +120,7 @@ cityHash64(partner_id, {{ bucket }})
 {{ fingerprinted('cityHash64(groupBitXorIf' ~ of_rows ~ ', sumIf' ~ of_rows ~ ', countIf(' ~ condition ~ '))') }}
 {%- endmacro %}
 
-{#- Records without new rows: as they are, and as `int_routes_by_month` has them. -#}
+{#- Records without new rows: their current rows, and their rows in `int_routes_by_month`. -#}
 {% macro rows_of_changed_buckets(until) -%}
 select
                 partner_id,

@@ -1,6 +1,6 @@
 {#-
-    After a table of records was built: the last word on persons who withdrew while it was made aside, whose rows were deleted
-    from the table of before. A withdrawal that is written after this finds the table in its place.
+    Runs after a table of records was built: deletes the rows of persons who withdrew during the build, when their rows were
+    deleted from the old table only. A later withdrawal finds the new table.
 -#}
 {% macro forget_withdrawn() -%}
 {%- set withdrawn = run_query(

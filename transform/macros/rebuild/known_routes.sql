@@ -1,4 +1,4 @@
-{#- What `int_routes_by_month` was last built from, a row per bucket. -#}
+{#- What `int_routes_by_month` was last built from, one row per bucket. -#}
 {% macro known_buckets() -%}
 (
     select *
@@ -9,12 +9,12 @@
 )
 {%- endmacro %}
 
-{#- The newest moment of storing among the rows of that build. -#}
+{#- The time at which the newest row of that build was stored. -#}
 {% macro known_until(buckets) -%}
 (select max(loaded_until) from {{ buckets }} where is_built)
 {%- endmacro %}
 
-{#- Buckets of which rows that were there came late, went or changed. -#}
+{#- Buckets whose older rows changed: a row came late, was removed or changed. -#}
 {% macro changed_buckets() -%}
 (
     select {{ bucket_key('bucket') }}

@@ -1,4 +1,4 @@
-{#- What is known of each month of the mart that is being built: the last word of `mart_months`. -#}
+{#- The latest row of `mart_months` for each month of the mart that is being built. -#}
 {% macro months_of_mart() -%}
 (
     select *
@@ -9,7 +9,7 @@
 )
 {%- endmacro %}
 
-{#- The fingerprints that concern the mart, among those of all. -#}
+{#- The fingerprints that the mart uses, among all. -#}
 {% macro fingerprints_of_mart(fingerprints) -%}
 (
     select
@@ -23,17 +23,17 @@
 )
 {%- endmacro %}
 
-{#- What puts a record into a month of the mart: arrival, leg, or victim for marts of victims, which have years. -#}
+{#- The date that puts a record into a month of the mart: arrival, leg, or victim (for marts of victims, which have years). -#}
 {% macro dated_by() -%}
 {{ return((config.get('meta') or {}).get('dated_by', 'arrival')) }}
 {%- endmacro %}
 
-{#- True for a mart of months; others are of years. -#}
+{#- True for a mart by month; others are by year. -#}
 {% macro counts_months() -%}
 {{ return((config.get('meta') or {}).get('counts') == 'months') }}
 {%- endmacro %}
 
-{#- A condition: the running build counts the row's month, or its year, again. -#}
+{#- Condition: the running build counts the row's month or year again. -#}
 {% macro is_counted_again() -%}
 {%- if counts_months() -%}
 (year, ifNull(month, 0)) in (select year, month from {{ months_of_mart() }} where not is_built)

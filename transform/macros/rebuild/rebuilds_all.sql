@@ -1,6 +1,6 @@
 {#-
-    True when a mart is made whole: at first, at `--full-refresh`, after a change of its definition, and when more than half
-    of the records are in months, or years, that changed. Else only these are counted again.
+    True if a mart is rebuilt as a whole: on its first build, with `--full-refresh`, after a change of its definition, and if more
+    than half of the records are in periods that changed. Otherwise only these periods are counted again.
 -#}
 {% macro rebuilds_all() -%}
 {%- if not execute or not this or flags.FULL_REFRESH -%}

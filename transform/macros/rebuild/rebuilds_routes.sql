@@ -1,7 +1,7 @@
 {#-
-    True when `int_routes_by_month` is made whole: at first, at `--full-refresh`, when its text or its macros changed, and
-    when more than a third of the records are new, have another key or turn out to be invented. Else only months are made
-    in which a record changed.
+    True if `int_routes_by_month` is rebuilt as a whole: on its first build, with `--full-refresh`, if its SQL or its macros
+    changed, and if more than a third of the records are new, have another key or are found to be invented. Otherwise only months
+    with a changed record are replaced.
 -#}
 {% macro rebuilds_routes() -%}
 {%- if not execute or not this or flags.FULL_REFRESH -%}
@@ -19,7 +19,7 @@
 {{ return(answer.rows[0][0] | int == 1) }}
 {%- endmacro %}
 
-{#- What the rows of `int_routes_by_month` depend on beside the records: a text of SQL. -#}
+{#- What the rows of `int_routes_by_month` depend on besides the records, as SQL text. -#}
 {% macro definition_of_routes() -%}
 '{{ local_md5(modules.re.sub('/[*].*?[*]/', '', staged_routes('') ~ route_ends('') ~ latest_revision('') ~ route_row_hash())) }}'
 {%- endmacro %}

@@ -1,7 +1,7 @@
 {#-
-    A fingerprint of the raw rows of each bucket, over narrow columns alone: of all rows, and of those that were stored until
-    `until`. It is another one when a row comes, goes, gets another key, is of a person who withdraws or of a partner whose
-    records turn out to be invented. 0 is that of no rows.
+    Fingerprints of the raw rows of each bucket, over narrow columns: of all rows, and of those stored until `until`. A
+    fingerprint changes if a row is added, removed or gets another key, if its person withdraws, and if its partner is found to be
+    a demonstration partner. 0 means no rows.
 -#}
 {% macro route_bucket_scan(until) -%}
 (

@@ -1,12 +1,10 @@
 {#-
-    A fingerprint of all routes of a month, apart by the month in which they arrived: it changes when one of them comes,
-    goes, is corrected, changes its pseudonym or turns out to be invented, and depends on no order. `dated_by` says what puts
-    a route into a month: its arrival at the end, or the arrival of any of its legs. A month that is not known is 0.
-    `version` says as of when. Beside it stands what tests want to know of every route, so that a build counts it again
-    only where routes changed: how many have both ends, by their legs, and how many a role that nobody knows.
-
-    A fingerprint is no copy of anyone: 64 bits of a hash over a random number of the record and a pseudonym that was made
-    with a secret key, so that even that of a single record can be compared with nothing but the record itself.
+    A fingerprint of all routes of a month, separately by month of arrival. It changes if a route is added, removed or corrected,
+    if its pseudonym changes and if it is found to be invented; the order of routes does not matter. `dated_by` chooses the date
+    that puts a route into a month: its arrival at the end, or the arrival of any of its legs. An unknown month is 0. `version` is
+    the version of the routes. Two counts for tests are stored too, so that they are counted only where routes changed: routes
+    with both ends, and routes with an unknown role. No record can be recovered from a fingerprint: it is a 64-bit hash over the
+    record's random number and a pseudonym made with a secret key.
 -#}
 {% macro route_fingerprints(routes, version) -%}
 select

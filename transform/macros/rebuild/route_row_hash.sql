@@ -1,6 +1,6 @@
 {#-
-    One number for a row of `route_record`, another one when anything changes that a mart of routes rests on. The partner is
-    hashed for itself, which the store does once for each partner and not once for each row.
+    One number for a row of `route_record` that changes with anything that a mart of routes depends on. The partner is hashed
+    separately, so that the store computes this hash once per partner.
 -#}
 {% macro route_row_hash() -%}
 cityHash64(record_id, revision, key_version, content_hash, person, is_invented) + cityHash64(partner_id)

@@ -1,6 +1,6 @@
 {#-
-    After `int_routes_by_month` was built: it was built from what `route_buckets` found. A bucket in which anything happened
-    since is one that is not known, and is looked at in the next run: the table may hold what came since and is gone by then.
+    Runs after `int_routes_by_month` was built: records that it was built from what `route_buckets` found. Buckets that changed
+    since then are recorded as unknown and compared again in the next run.
 -#}
 {% macro routes_are_built() -%}
 {%- set until = "(select max(loaded_until) from " ~ ref('route_buckets') ~ " where not is_built)" -%}

@@ -1,10 +1,10 @@
 {#-
-    The routes from which a mart is counted: all, or those in the partitions that hold routes of a month, or a year, which is
-    counted again. Of a mart that is dated by legs the legs have to be chosen later, by `only_counted_again`.
+    The routes from which a mart is counted: all, or those in the partitions with routes of a period that is counted again. A mart
+    that is dated by legs also filters the legs, with `only_counted_again`.
 -#}
 {% macro routes_to_count() -%}
 {%- if not execute -%}
-    {#- While the project is parsed nobody knows yet which of these it will be. -#}
+    {#- While the project is parsed, it is not known yet which of these will be read. -#}
     {%- set noted = [ref('mart_months'), ref('route_months'), ref('int_routes_by_month')] -%}
 {%- endif -%}
 select *
@@ -26,14 +26,14 @@ where arrival_month in (
 {%- endif %}
 {%- endmacro %}
 
-{#- A condition for rows that get their year and month after the routes were chosen. -#}
+{#- Condition for rows whose year and month are derived after the routes were chosen. -#}
 {% macro only_counted_again() -%}
 {%- if not rebuilds_all() -%}
 where {{ is_counted_again() }}
 {%- endif -%}
 {%- endmacro %}
 
-{#- The end of a mart: months, or years, that did not change stay as they were. -#}
+{#- The last part of a mart: copies the periods that did not change. -#}
 {% macro with_unchanged_rows() -%}
 {%- if not rebuilds_all() -%}
 union all

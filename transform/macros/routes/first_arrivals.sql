@@ -1,7 +1,7 @@
 {#-
-    One row per person, route and year at a partner: what is known of the person's first arrival by that route in that year, and of
-    two in one month of the one whose places stand first. Parts of a year and of a country count each person of `partner_routes`
-    once by it, and add up to that. Reads the CTE `routes`.
+    One row per person, route and year at a partner: the person's first arrival on that route in that year, and of two in one
+    month the one whose places sort first. Tables by month and by region count each person of `partner_routes` once with it, and
+    therefore add up. Reads the CTE `routes`.
 -#}
 {% macro first_arrivals() -%}
 {%- set month_or_last = 'ifNull(month, 13)' -%}

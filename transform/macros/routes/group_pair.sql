@@ -1,4 +1,4 @@
-{#- Columns of every pair of a group of the origin and one of the destination; a place of no group has the group ''. -#}
+{#- Columns of each pair of a group of the origin and a group of the destination. A place in no group has the group ''. -#}
 {% macro group_pair(origin_groups, destination_groups) -%}
 {%- set none_of = "[('', toUInt8(1))]" -%}
 arrayJoin(if(empty({{ origin_groups }}), {{ none_of }}, {{ origin_groups }})) as origin_place,

@@ -1,7 +1,7 @@
 {#-
-    The groups to which a place belongs at a date, each with 1 or 0: is that certain? A membership is a group with the
-    first and the last month in which it holds, counted from the year 0. Of a date without a month the membership is
-    certain when it held all the year, and uncertain when it began or ended in it.
+    The groups to which a place belongs at a date, each with 1 or 0 for 'certain'. A membership is a group with its first and last
+    month, counted from year 0. For a date without a month the membership is certain if it lasted all year, and uncertain if it
+    began or ended in that year.
 -#}
 {% macro groups_at(memberships, year, month) -%}
 arrayDistinct(arrayMap(

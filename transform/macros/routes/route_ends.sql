@@ -9,7 +9,7 @@ invented as (
 placed as (
     select
         *,
-        -- 0 where no leg has the role
+        -- 0 if no leg has the role
         indexOf(leg_roles, 'Origin') as origin_position,
         arrayLastIndex(role -> role = 'Destination', leg_roles) as destination_position,
         -- a route is dated by its destination, else by its last leg
@@ -28,7 +28,7 @@ final as (
         person,
         if(origin_position > 0, toString(leg_countries[origin_position]), null) as origin,
         if(destination_position > 0, toString(leg_countries[destination_position]), null) as destination,
-        -- moving on inside of one country is no further step of the path
+        -- moving on within a country adds no step to the path
         arrayCompact(arrayMap(country -> toString(country), leg_countries)) as path,
         arrayCompact(arrayMap(
             country -> toString(country),

@@ -1,4 +1,4 @@
-{#- Routes as staging shows them, from rows of `route_record` of which each is the newest revision of its record. -#}
+{#- Columns of routes in staging, from rows of `route_record` with the newest revision of each record. -#}
 {% macro staged_routes(latest) -%}
 select
         partner_id,

@@ -1,6 +1,6 @@
 {#-
-    Rows that have from_country, to_country, year and month_or_zero, each with the groups of both ends at its date and
-    the month, NULL where it is not known. Reads the CTE `memberships`.
+    Rows with from_country, to_country, year and month_or_zero, each with the groups of both ends at its date, and the month (NULL
+    where it is not known). Reads the CTE `memberships`.
 -#}
 {% macro with_groups(flows) -%}
     select

@@ -1,6 +1,6 @@
 {#-
-    Years of which `int_victims_by_year` does not hold what `victim_years` found, as a list; of either side only hashes are
-    read, so that rows which a withdrawal took out of both are no change.
+    A list of the years in which `int_victims_by_year` differs from `victim_years`. Only hashes are read, so rows that a
+    withdrawal removed from both are no difference.
 -#}
 {% macro changed_victim_years() -%}
 {%- set known -%}
@@ -18,7 +18,7 @@
 {{ return(found.columns[0].values() | list if found else []) }}
 {%- endmacro %}
 
-{#- Version of the raw tables from which victims are made. -#}
+{#- Version of the raw tables from which victims are derived. -#}
 {% macro victims_raw_version() -%}
 {{ version_of(['corridor_raw.victim_record', 'corridor_raw.withdrawal', 'corridor_raw.partner']) }}
 {%- endmacro %}

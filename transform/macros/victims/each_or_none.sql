@@ -1,4 +1,4 @@
-{#- A row for each different item of a list of texts, and one row with NULL for an empty list. -#}
+{#- One row for each distinct item of a list of texts, and one row with NULL for an empty list. -#}
 {% macro each_or_none(list) -%}
     nullIf(arrayJoin(if(empty({{ list }}), [''], arrayDistinct({{ list }}))), '')
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- Victims as staging shows them, from rows of `victim_record` of which each is the newest revision of its record. -#}
+{#- Columns of victims in staging, from rows of `victim_record` with the newest revision of each record. -#}
 {% macro staged_victims(latest) -%}
 select
         partner_id,

@@ -57,7 +57,7 @@ closed as (
     group by dimension
 ),
 
--- each answer stands in its own row, and in that of all who answered: the answers are read once
+-- each answer is in its own row and in the row of all who answered, so that the answers are read once
 placed as (
     select
         *,
@@ -149,7 +149,7 @@ final as (
 select * from final
 {%- endmacro %}
 
-{#- The columns of a cell with their words for not known. -#}
+{#- The columns of a cell with the values that stand for 'not known'. -#}
 {% macro comparable(cell) -%}
     {%- for column, unknown in cell.items() -%}
     {{ column if unknown is none else 'ifNull(' ~ column ~ ', ' ~ unknown ~ ') as ' ~ column }}

@@ -1,7 +1,6 @@
 {#-
-    What is asked about a victim: the name of the question, the code list of its answers, whether every code of the list is
-    to stand in a mart (as a zero where somebody answered and nobody gave it; the lists of countries are too long for
-    that), and the answers of a row of `int_victims` as a list, empty where there is none.
+    The questions about a victim: name, code list of the answers, whether every code of the list has a row in a mart (as a zero;
+    lists of countries are too long for that), and the answers of a row of `int_victims` as a list, empty without an answer.
 -#}
 {% macro victim_questions() -%}
 {{ return([

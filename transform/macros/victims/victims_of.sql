@@ -22,7 +22,7 @@ known as (
     from {{ staged }}
 ),
 
--- each is NULL where the record does not say enough
+-- each is NULL if the record does not have enough information
 groups as (
     select
         *,

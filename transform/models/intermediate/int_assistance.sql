@@ -14,7 +14,7 @@ final as (
         assistance_type,
         country,
         region,
-        -- help is dated by its start, else by the request, else by its end
+        -- the date is that of the start, else of the request, else of the end
         coalesce(started_year, requested_year, ended_year) as year,
         multiIf(
             started_year is not null, started_month,

@@ -12,7 +12,7 @@ cases as (
         groupArray(stage_number) as numbers,
         groupArray(reached_earliest) as earliest,
         groupArray(reached_latest) as latest,
-        -- a case belongs to the year of the first thing known of it
+        -- a case belongs to the year of its first known stage
         intDiv(arrayMin(earliest), 12) as year
     from stages
     group by partner_id, person, country, offence_article, is_invented
@@ -22,7 +22,7 @@ steps as (
     select
         *,
         step,
-        -- a case is closed without conviction instead of convicted: both follow the prosecution
+        -- closing without conviction is the alternative to a conviction: both follow the prosecution
         arrayFilter(number -> number < if(step = 5, 4, step), numbers) as before,
         if(step = 5, arrayMax(arrayPushFront(before, 0)), toUInt8(step - 1)) as previous,
         indexOf(numbers, step) as here,

@@ -1,7 +1,7 @@
 with proceedings as (
     select
         *,
-        -- the first and the last month in which it can have been
+        -- the earliest and the latest possible month
         reached_year * 12 + ifNull(reached_month, 1) - 1 as earliest,
         reached_year * 12 + ifNull(reached_month, 12) - 1 as latest
     from {{ ref('stg_proceedings') }}
@@ -11,7 +11,7 @@ invented as (
     select partner_id from {{ ref('stg_partners') }} where is_demonstration
 ),
 
--- a stage that is reported twice was reached by the earlier of the two dates
+-- a stage that is reported twice was reached on the earlier date
 final as (
     select
         partner_id,

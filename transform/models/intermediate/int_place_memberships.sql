@@ -7,13 +7,13 @@ final as (
         country,
         groupArray((
             place_group,
-            -- The first month on whose first day it holds, which is the month after that of the day before.
+            -- The first month whose first day is within the membership.
             if(
                 member_from = '',
                 0,
                 toYear(toDate32(member_from) - 1) * 12 + toMonth(toDate32(member_from) - 1)
             ),
-            -- No record is as late as what stands for 'has no end'.
+            -- Later than any record: no end.
             if(member_to = '', 1000000, toYear(toDate32(member_to)) * 12 + toMonth(toDate32(member_to)) - 1)
         )) as memberships
     from members

@@ -12,7 +12,7 @@ with points as (
     from {{ ref('world_population') }}
 ),
 
--- between two years the numbers lie on a line
+-- years in between are interpolated linearly
 years as (
     select
         country,
@@ -74,7 +74,7 @@ final as (
 
     union all
 
-    -- a country and year of which the operator has any figure is the operator's alone: parts of one whole have one source
+    -- a country and year with any figure of the operator uses only the operator's figures: parts of one total need one source
     select *
     from united_nations
     where (country, year) not in (select country, year from operators)

@@ -4,5 +4,5 @@ with routes as (
 
 select *
 from routes
--- rows without legs are marks of months
+-- rows without legs mark replaced months
 where notEmpty(leg_roles) and {{ not_withdrawn() }}

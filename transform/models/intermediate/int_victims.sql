@@ -4,8 +4,8 @@ with victims as (
 
 select *
 from victims
--- a person who is held to be no victim is none; one about whom nothing is decided is a possible victim
+-- a person without a decision is a possible victim
 where ifNull(toString(trafficking_status), '') != 'NotAVictimOfTrafficking'
-    -- rows of no partner are marks of years
+    -- rows without a partner mark replaced years
     and partner_id != ''
     and {{ not_withdrawn() }}

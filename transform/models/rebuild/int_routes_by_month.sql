@@ -28,7 +28,7 @@ routes as (
 ),
 {% else %}
 candidates as (
-    -- what was stored since is found by when, and what was there before by its key
+    -- rows stored since are found by time, earlier rows by their key
     select *
     from raw_routes
     where loaded_at > {{ until }}
@@ -40,7 +40,7 @@ candidates as (
 
     select *
     from raw_routes
-    -- first the one column that leaves few rows
+    -- first the column that leaves few rows
     where record_id in (select record_id from {{ changes }} where is_there and not is_new)
         and (partner_id, record_id, revision, key_version, content_hash) in (
             select partner_id, record_id, revision, key_version, content_hash from {{ changes }} where is_there and not is_new
@@ -78,7 +78,7 @@ months as (
 ),
 
 marks as (
-    -- A month that is made again has a row without legs: a partition that lost all of its routes is replaced too.
+    -- A replaced month has a row without legs, so that a partition that lost all its routes is replaced, too.
     select
         toLowCardinality('') as partner_id,
         toUUID('00000000-0000-0000-0000-000000000000') as record_id,

@@ -9,7 +9,7 @@
 ) }}
 
 {%- if not execute %}
-    {#- It is asked for while a build runs, which the project is told while it is parsed. #}
+    {#- Queried while a build runs; the project has to declare it while it is parsed. #}
     {%- set noted = ref('victim_years') %}
 {%- endif %}
 {%- set is_partial = is_incremental() and not flags.FULL_REFRESH %}
@@ -21,7 +21,7 @@ with raw_victims as (
 ),
 
 {% if is_partial -%}
--- all revisions of every record that any revision of it puts into one of the years
+-- all revisions of each record that has a revision in one of the years
 candidates as (
     select *
     from raw_victims
@@ -58,7 +58,7 @@ select * from final
 {%- if is_partial %}
 where has({{ list_of_years }}, year)
 union all
--- A year that is made again has a row of no partner: a partition that lost all of its victims is replaced too.
+-- A replaced year has a row without a partner, so that a partition that lost all its victims is replaced, too.
 select {{ columns_of(this) }}
 from (select arrayJoin({{ list_of_years }}) as year) as years
 left join (select * from {{ this }} where 0) as nobody using (year)

@@ -2,7 +2,7 @@
 
 {%- set known = none if flags.FULL_REFRESH or not execute else adapter.get_relation(none, this.schema, this.identifier) %}
 
--- Rows are written by the marts as they are built; what they wrote stays, the last word on each month of a mart of it.
+-- Marts write rows while they are built. Of earlier rows only the latest of each month of a mart is kept.
 with nothing as (
     select
         '' as mart,

@@ -3,7 +3,7 @@
 {%- set known = none if flags.FULL_REFRESH or not execute else adapter.get_relation(none, this.schema, this.identifier) %}
 {%- set until = known_until(this) if known is not none else "toDateTime(0, 'UTC')" %}
 
--- What was built last, and what is found now.
+-- The state of the last build and the current state.
 with found as (
     select * from {{ route_bucket_scan(until) }}
 ),

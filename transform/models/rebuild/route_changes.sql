@@ -1,6 +1,6 @@
 {{ config(order_by=['partner_id', 'record_id']) }}
 
--- Filled before `int_routes_by_month` is built, and empty again when it is.
+-- Filled before `int_routes_by_month` is built, and emptied afterwards.
 select
     partner_id,
     record_id,

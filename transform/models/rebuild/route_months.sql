@@ -2,7 +2,7 @@
 
 {%- set known = none if flags.FULL_REFRESH or not execute else adapter.get_relation(none, this.schema, this.identifier) %}
 {%- if known is not none and 'with_unknown_roles' not in columns_of(known) %}
-    {#- A table of before that column was there. #}
+    {#- The table of an earlier version does not have that column. #}
     {%- set known = none %}
 {%- endif %}
 {%- set routes = ref('int_routes_by_month') %}

@@ -8,7 +8,7 @@
 ).rows[0][0] | int > 0 %}
 
 {%- if is_known %}
--- Nothing happened to the raw tables since.
+-- The raw tables have not changed since.
 select {{ columns_of(this) }} from {{ this }}
 {%- else %}
 with latest as (

@@ -1,4 +1,4 @@
-{#- A value that is there is a code of the list: the list stands in `schemas/codelists` and is written nowhere again. -#}
+{#- Checks that each value is a code of the list. Lists are defined in `schemas/codelists` only. -#}
 {% test in_code_list(model, column_name, list) %}
 select {{ column_name }} as code
 from {{ model }}

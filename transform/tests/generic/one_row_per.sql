@@ -1,6 +1,6 @@
 {#-
-    The grain: no two rows agree in all of the columns. NULL is a value like others here. Rows are told apart by a hash, which is
-    cheap, and those of equal hashes by their values.
+    Checks the grain: no two rows have the same values in all of the columns. NULL is a value like others. Rows are compared by a
+    hash first, and those with equal hashes by their values.
 -#}
 {% test one_row_per(model, columns) %}
 {%- set hash = "cityHash64(tuple(" ~ columns | join(', ') ~ "))" %}

@@ -1,4 +1,4 @@
--- Rows of a question hold at most those who were asked, all of them together at least; a state says what its counts are.
+-- Each row of a question counts at most all persons, all rows together count at least all persons, and states match their counts.
 {% for mart, cell in {'victims': 'country, year, month', 'victims_by_country': 'country, year', 'victims_by_year': 'year',
                       'risk_groups': 'citizenship, country, year'}.items() %}
 select '{{ mart }}' as mart, 'row' as what, dimension

@@ -1,4 +1,4 @@
--- Counted from staging, which the marts do not read.
+-- Counted independently from staging.
 with expected as (
     select count() as records from {{ ref('stg_assistance') }}
 )

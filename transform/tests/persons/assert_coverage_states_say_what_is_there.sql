@@ -6,7 +6,7 @@ where (state = 'reported') != (ifNull(records, 0) > 0)
     or (records is null) != (persons is null)
     or (state != 'reported' and (year is null or month is null))
 union all
--- twelve months a year, but in the first and the last of a partner
+-- twelve months a year, except in a partner's first and last year
 select partner_id, record_kind, year, null as month
 from {{ ref('coverage_by_year') }}
 where months_reported + months_zero + months_not_reported + months_not_known + months_not_collected > 12

@@ -1,4 +1,4 @@
--- Counted from staging, which the marts do not read: each record that is of a victim is asked each question once.
+-- Counted independently from staging: each victim record has each question once.
 with expected as (
     select count() as records
     from {{ ref('stg_victims') }}
@@ -14,7 +14,7 @@ cells as (
 actual as (
     select dimension, sum(records) as records from cells group by dimension
     union all
-    -- fails where there is no row at all
+    -- fails if there is no row at all
     select 'all questions' as dimension, intDiv(sum(records), greatest(uniqExact(cells.dimension), 1)) as records from cells
     union all
     select dimension, sum(records_asked) as records from {{ ref('collected_questions') }} group by dimension

@@ -1,4 +1,4 @@
--- Counted from staging, which the marts do not read.
+-- Counted independently from staging.
 with expected as (
     select uniqExact(partner_id, person, country, offence_article) as cases from {{ ref('stg_proceedings') }}
 ),

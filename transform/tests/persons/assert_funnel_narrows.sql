@@ -1,4 +1,4 @@
--- Of the same cases fewer and fewer come further; what is reached is measured, not known, backwards or without a stage before.
+-- The number of cases decreases from stage to stage. Each reached stage has a measured, unknown or negative span, or no stage before it.
 select offence_article, country, year, stage
 from {{ ref('proceedings') }}
 where reached > passed

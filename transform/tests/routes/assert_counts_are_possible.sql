@@ -1,4 +1,4 @@
--- A record speaks of one person and comes from one partner, so no count can be above the records or below one.
+-- A record describes one person and comes from one partner, so no count is above the number of records or below one.
 {% for mart in [
     'flows',
     'flows_by_year',

@@ -1,4 +1,4 @@
--- Counted from the legs, which flows does not read: the records of flows are the routes with an origin and a destination.
+-- Counted independently from the legs: the records of flows are the routes with an origin and a destination.
 with expected as (
     select sum(with_both_ends) as records
     from {{ ref('route_months') }}

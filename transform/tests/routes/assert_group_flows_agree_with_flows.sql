@@ -1,4 +1,4 @@
--- Regions of UN M49 do not overlap, so between them, and NULL for the places of no group, lie the flows.
+-- Regions of UN M49 do not overlap, so flows between them, and NULL for places in no group, add up to all flows.
 with between_regions as (
     select year, month, sum(records) as records
     from {{ ref('group_flows') }}

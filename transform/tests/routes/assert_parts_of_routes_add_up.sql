@@ -1,4 +1,4 @@
--- Months of arrival and regions of a route hold the very persons of `partner_routes`.
+-- Tables by month and by region count the same persons as `partner_routes`.
 with routes as (
     select partner_id, origin, destination, year, sum(victims) as victims
     from {{ ref('partner_routes') }}

@@ -1,4 +1,4 @@
--- Routes that have come so far end here or go on to one next country; those that start are those of corridors.
+-- Routes of a beginning end there or continue to one next country; the first countries count the routes of corridors.
 with prefixes as (
     select path, has_transit, year, records, records_ending_here
     from {{ ref('corridor_prefixes') }}

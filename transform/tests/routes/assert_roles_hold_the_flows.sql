@@ -1,4 +1,4 @@
--- Whoever arrives in a country by flows has it as a destination; regions of a country have together what the country has.
+-- Persons who arrive in a country in flows have it as a destination; the regions of a country add up to the country.
 with arrivals as (
     select destination as country, year, sum(records) as records
     from {{ ref('flows') }}

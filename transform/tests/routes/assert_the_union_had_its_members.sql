@@ -1,4 +1,4 @@
--- How many members the European Union had on days around its enlargements and the withdrawal of the United Kingdom.
+-- Number of members of the European Union on days around its enlargements and the withdrawal of the United Kingdom.
 with days as (
     select toDate32(day_and_members.1) as day, day_and_members.2 as members
     from (

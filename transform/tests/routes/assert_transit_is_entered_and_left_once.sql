@@ -1,4 +1,4 @@
--- A route with transit has one first and one last place of it, at either level; what passes is part of what there is.
+-- A route with transit has exactly one entry and one exit at each level, and no place has more records than there are.
 with roles as (
     select level, year, sum(entry_records) as entries, sum(exit_records) as exits
     from {{ ref('transit_roles') }}

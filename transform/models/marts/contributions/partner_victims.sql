@@ -17,7 +17,7 @@ forms as (
     from {{ ref('sdg_forms') }}
 ),
 
--- each victim stands in one class of each question, so that classes add up to all victims
+-- each victim is in one class of each question, so that classes add up to all victims
 classified as (
     select
         partner_id,

@@ -8,7 +8,7 @@ invented as (
     select partner_id from {{ ref('stg_partners') }} where is_demonstration
 ),
 
--- from the first to the last month of a partner, whatever it reported
+-- from the first to the last month with any record of the partner
 spans as (
     select
         partner_id,
@@ -27,7 +27,7 @@ kinds as (
         minIf(year * 12 + month - 1, month is not null) as first_month,
         maxIf(year * 12 + month - 1, month is not null) as last_month,
         groupUniqArrayIf(year * 12 + month - 1, month is not null) as months,
-        -- years in which something has no month: it may have been in any
+        -- years with a record without a month: it can belong to any month
         groupUniqArrayIf(year, year is not null and month is null) as undated_years,
         countIf(year is null) > 0 as has_undated
     from reported

@@ -16,7 +16,7 @@ final as (
         countIf(state = 'not_collected') as months_not_collected,
         sum(ifNull(coverage.records, 0)) as records,
         sumIf(ifNull(coverage.records, 0), month is null) as records_without_month,
-        -- reported at all: what a panel of years asks of a partner
+        -- reported at all: the criterion for a panel of years
         records > 0 as is_reporting,
         max(invented) as invented
     from coverage

@@ -37,7 +37,7 @@ final as (
         cases,
         reached,
         passed,
-        -- of which the conversion is a share: all cases for the first stage and for those that were closed
+        -- the denominator of the conversion: all cases for the first stage and for closed cases
         if(
             stage_number in (1, 5),
             cases,

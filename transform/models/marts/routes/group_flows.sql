@@ -19,7 +19,7 @@ routes as (
         assumeNotNull(origin) as from_country,
         assumeNotNull(destination) as to_country,
         year,
-        -- 0 is a month that is not known: NULL does not join
+        -- 0 is an unknown month, because NULL does not join
         ifNull(month, 0) as month_or_zero
     from all_routes
     where all_routes.origin is not null and all_routes.destination is not null
@@ -30,7 +30,7 @@ memberships as (
 ),
 
 flows as (
-    -- counts of one partner, whose persons are its own, so that they add up over partners
+    -- counts by partner: persons are those of one partner, so that counts add up over partners
     select
         from_country,
         to_country,
@@ -76,7 +76,7 @@ totals as (
 ),
 
 movers as (
-    -- whoever has several flows in a month
+    -- persons with several flows in a month
     select partner_id, person, year, month_or_zero
     from routes
     group by partner_id, person, year, month_or_zero
@@ -102,7 +102,7 @@ their_groups as (
 ),
 
 repeats as (
-    -- how often persons are in the sum over flows once more than they are persons
+    -- how many times the sum over flows counts a person again
     select
         origin_group,
         destination_group,

@@ -26,7 +26,7 @@ steps as (
         month,
         transport
     from (
-        -- A route has one step less than it has places.
+        -- A route has one step less than places.
         select
             partner_id,
             record_id,

@@ -19,7 +19,7 @@ routes as (
         assumeNotNull(destination) as route_destination,
         year,
         arrayFilter((country, role) -> role = 'Transit', leg_countries, leg_roles) as transit_countries,
-        -- '' is a region that is not known
+        -- '' is an unknown region
         arrayMap(
             region -> ifNull(region, ''), arrayFilter((region, role) -> role = 'Transit', leg_regions, leg_roles)
         ) as transit_regions
@@ -58,7 +58,7 @@ pairs as (
 ),
 
 years as (
-    -- all pairs of ends of a year with their records, and how many records each has by name
+    -- all pairs of ends of a year with their records, and the number of records of each
     select
         year,
         sum(pair_records) as year_records,
@@ -90,7 +90,7 @@ betweenness as (
         region_or_blank,
         year,
         sum(passing) as passing_records,
-        -- decimals, since a sum of floats depends on its order
+        -- decimals, because a sum of floats depends on its order
         sum(toDecimal128(passing / records_of_pair[pair], 15)) as passing_shares
     from passes_of_pairs
     inner join years using (year)

@@ -17,7 +17,7 @@ forms as (
     from {{ ref('sdg_forms') }}
 ),
 
--- each victim stands under their own sex, age and forms and under the total of each
+-- each victim counts under their own sex, age and forms and under the total of each
 classified as (
     select
         partner_id,
