@@ -1,6 +1,5 @@
-import { Dict } from "../jinja/Dict.ts"
 import { toHost } from "../jinja/Json.ts"
-import { Float, Tuple } from "../jinja/Value.ts"
+import { Dict, Float, Tuple } from "../jinja/Value.ts"
 
 /** A JSON object of an artefact. */
 export type Document = Readonly<Record<string, unknown>>

@@ -1,20 +1,10 @@
-import type { Effect } from "effect"
 import type { Macro } from "../jinja/Macro.ts"
 import { str } from "../jinja/Print.ts"
-import { fail, type TemplateError } from "../jinja/TemplateError.ts"
+import { fail } from "../jinja/TemplateError.ts"
 import { HostFunction, HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
-import type { CompactResult } from "../store/ClickHouse.ts"
 import { answers } from "./AdapterAnswers.ts"
 import { questions } from "./AdapterQuestions.ts"
-
-/** How the adapter reaches the store; absent while a project is parsed. */
-export type RunRows = (sql: string) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, TemplateError>
-
-export interface AdapterStore {
-  readonly rows: RunRows
-  /** Any statement; one without a result has no columns. */
-  readonly compact: (sql: string) => Effect.Effect<CompactResult, TemplateError>
-}
+import type { AdapterStore } from "./AdapterStore.ts"
 
 /** What the adapter asks of the project that it serves. */
 export interface AdapterHost {

@@ -1,9 +1,8 @@
 /** What the adapter knows without asking the store: one ClickHouse, no cluster, every exchange atomic. */
 import { text } from "../jinja/Arguments.ts"
-import { Dict } from "../jinja/Dict.ts"
 import { iterate, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
-import { HostObject, plainFunction, type Value } from "../jinja/Value.ts"
+import { Dict, HostObject, plainFunction, type Value } from "../jinja/Value.ts"
 import { Column } from "./Column.ts"
 
 /** `adapter.behavior.some_flag`: every flag of dbt's is at its default, which is off. */

@@ -1,11 +1,11 @@
 /** What the adapter asks the store. While a project is parsed there is none, and each answers as dbt's does then. */
 import { text } from "../jinja/Arguments.ts"
-import { typeName } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
+import { typeName } from "../jinja/typeName.ts"
 import { given, type Named, type Step, Tuple, type Value } from "../jinja/Value.ts"
 import type { CompactResult } from "../store/ClickHouse.ts"
-import type { AdapterStore } from "./Adapter.ts"
+import type { AdapterStore } from "./AdapterStore.ts"
 import { Column } from "./Column.ts"
 import { QueryTable } from "./QueryTable.ts"
 import { Relation } from "./Relation.ts"

@@ -1,7 +1,7 @@
 import { Arguments, text } from "../jinja/Arguments.ts"
-import { typeName } from "../jinja/Operators.ts"
 import { repr, str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
+import { typeName } from "../jinja/typeName.ts"
 import { HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 
 /** Types that are named alike on all databases, and ClickHouse's for them. */

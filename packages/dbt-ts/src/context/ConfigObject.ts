@@ -1,8 +1,7 @@
-import { Dict } from "../jinja/Dict.ts"
 import { fromHost } from "../jinja/Json.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { given, HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import { Dict, given, HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 
 /**
  * `config`. While a project is parsed a call of it is heard and questions get no answer yet; afterwards calls say

@@ -1,6 +1,5 @@
-import { Dict } from "../jinja/Dict.ts"
 import { fromHost } from "../jinja/Json.ts"
-import { HostObject, type Value } from "../jinja/Value.ts"
+import { Dict, HostObject, type Value } from "../jinja/Value.ts"
 import type { Target, TransformOptions } from "../TransformOptions.ts"
 
 /** `flags`: how the command was called. A flag that dbt has and nothing here asks for is None. */

@@ -1,9 +1,8 @@
 import { nodeDocument } from "../artefacts/NodeDocument.ts"
 import { exposureDocument, groupDocument } from "../artefacts/OtherDocuments.ts"
 import { sourceDocument } from "../artefacts/SourceDocument.ts"
-import { Dict } from "../jinja/Dict.ts"
 import { fromHost } from "../jinja/Json.ts"
-import { HostObject, plainFunction, type Value } from "../jinja/Value.ts"
+import { Dict, HostObject, plainFunction, type Value } from "../jinja/Value.ts"
 import type { Manifest } from "../project/Node.ts"
 
 const documents = <A>(all: ReadonlyMap<string, A>, document: (each: A) => unknown): Dict =>

@@ -1,5 +1,4 @@
 /** Every macro of a project, of its packages and of dbt. */
-import type { Statement } from "../jinja/Ast.ts"
 import type { Jinja } from "../jinja/Jinja.ts"
 import { refuse } from "../ProjectError.ts"
 import { blockTags } from "../project/files/BlockTags.ts"
@@ -8,15 +7,10 @@ import type { DispatchOrder } from "../project/files/ProjectFile.ts"
 import type { MacroNode } from "../project/Node.ts"
 import { checkOverride } from "./adapterMacros.ts"
 import { builtinMacros } from "./BuiltinMacros.ts"
+import type { LibraryEntry } from "./LibraryEntry.ts"
 import { macroCalls } from "./MacroCalls.ts"
 import { type HearMacro, MacroNamespace } from "./MacroNamespace.ts"
 import { parseFile } from "./ParseFile.ts"
-
-/** A macro with what was parsed of it. */
-export interface LibraryEntry {
-  readonly node: MacroNode
-  readonly statement: Extract<Statement, { type: "macro" }>
-}
 
 export interface MacroPackage {
   readonly name: string

@@ -5,7 +5,7 @@ import { Scope } from "../jinja/Scope.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { HostObject, type Named, type Step, type Value } from "../jinja/Value.ts"
 import type { DispatchOrder } from "../project/files/ProjectFile.ts"
-import type { LibraryEntry } from "./MacroLibrary.ts"
+import type { LibraryEntry } from "./LibraryEntry.ts"
 
 /** Told of each macro that a template calls itself, not of what those call. */
 export type HearMacro = (uniqueId: string) => void

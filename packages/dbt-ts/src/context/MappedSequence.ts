@@ -1,10 +1,9 @@
 import { slicePlaces } from "../jinja/Access.ts"
-import { Dict, OrderedDict } from "../jinja/Dict.ts"
 import { asWhole } from "../jinja/Numbers.ts"
 import { compare, equals } from "../jinja/Operators.ts"
 import { repr } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { given, HostObject, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import { Dict, given, HostObject, OrderedDict, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
 
 /** Values in an order, most with names: a row by its columns, columns and rows of a table. */
 export class MappedSequence extends HostObject {

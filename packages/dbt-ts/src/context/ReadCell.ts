@@ -1,9 +1,9 @@
 /** From what ClickHouse answers in JSON to the values that dbt's tables hold. */
-import { Dict } from "../jinja/Dict.ts"
+
 import { toJson } from "../jinja/Json.ts"
 import { whole } from "../jinja/Numbers.ts"
 import { ascii, printFloat } from "../jinja/Print.ts"
-import { Float, type Value } from "../jinja/Value.ts"
+import { Dict, Float, type Value } from "../jinja/Value.ts"
 import { Moment, momentOf } from "./modules/Moment.ts"
 
 /** A float as Python's Decimal prints it: digits, with an exponent only where it must be. */

@@ -1,8 +1,7 @@
-import { Dict } from "../jinja/Dict.ts"
 import { truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { given, HostObject, type Named, plainFunction, type Value } from "../jinja/Value.ts"
+import { Dict, given, HostObject, type Named, plainFunction, type Value } from "../jinja/Value.ts"
 
 /** A name that comes quoted stays as it is. */
 export const quoteIdentifier = (name: string): string =>

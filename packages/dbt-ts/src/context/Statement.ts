@@ -1,8 +1,8 @@
 /** What `{% call statement('name') %}` leaves for `load_result('name')`. */
-import { Dict } from "../jinja/Dict.ts"
+
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { HostObject, type Named, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import { Dict, HostObject, type Named, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
 import { QueryTable } from "./QueryTable.ts"
 
 /** The store's answer about a statement. */

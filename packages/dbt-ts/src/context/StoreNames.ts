@@ -1,7 +1,6 @@
 import { text } from "../jinja/Arguments.ts"
-import { Dict } from "../jinja/Dict.ts"
 import { fail, TemplateError } from "../jinja/TemplateError.ts"
-import { HostFunction, HostObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import { Dict, HostFunction, HostObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 import { Adapter, type AdapterHost } from "./Adapter.ts"
 import { ColumnClass } from "./Column.ts"
 import { modules } from "./Modules.ts"

@@ -1,17 +1,29 @@
 /** Attributes, items and slices. Only what a template may reach: no attribute of the host's own objects. */
 
 import { dictMethod, listMethod, tupleMethod } from "./CollectionMethods.ts"
-import { Dict } from "./Dict.ts"
+import { formatBraces, type Lookup } from "./Format.ts"
 import { asWhole } from "./Numbers.ts"
-import { typeName } from "./Operators.ts"
 import { repr } from "./Print.ts"
+import { setMethod } from "./SetMethods.ts"
+import { SetObject } from "./SetObject.ts"
 import { stringMethod } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
-import { given, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+import { typeName } from "./typeName.ts"
+import { Dict, given, HostObject, plainFunction, Tuple, Undefined, type Value } from "./Value.ts"
+
+const lookup: Lookup = {
+  attribute: (value, name) => attributeOf(value, name, false),
+  item: (value, key) => itemOf(value, key, false)
+}
 
 const realAttribute = (value: Value, name: string): Value | undefined => {
+  if (value instanceof SetObject) return setMethod(value, name)
   if (value instanceof HostObject) return value.attribute(name)
-  if (typeof value === "string") return stringMethod(value, name)
+  if (typeof value === "string") {
+    return name === "format"
+      ? plainFunction(name, (args, named) => formatBraces(value, args, named, lookup))
+      : stringMethod(value, name)
+  }
   if (Array.isArray(value)) return listMethod(value, name)
   if (value instanceof Tuple) return given(value.items[value.names.indexOf(name)], () => tupleMethod(value, name))
   return value instanceof Dict ? dictMethod(value, name) : undefined

@@ -1,6 +1,6 @@
 import { asWhole } from "./Numbers.ts"
-import { typeName } from "./Operators.ts"
 import { fail } from "./TemplateError.ts"
+import { typeName } from "./typeName.ts"
 import { given, type Named, type Value } from "./Value.ts"
 
 /** The arguments of one call of a filter, method or function, by position or name. */

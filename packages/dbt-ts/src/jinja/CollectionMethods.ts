@@ -1,12 +1,12 @@
 /** Methods of lists, tuples and dictionaries, as Python has them. */
 import { type Arguments, count } from "./Arguments.ts"
-import { Dict } from "./Dict.ts"
 import { DictView } from "./DictView.ts"
 import { type Methods, methodOf } from "./MethodOf.ts"
-import { defined, equals, iterate, order, truthy } from "./Operators.ts"
+import { equals, iterate, order, truthy } from "./Operators.ts"
 import { repr } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
-import { given, type List, plainFunction, Tuple, type Value } from "./Value.ts"
+import { defined } from "./typeName.ts"
+import { Dict, given, type List, plainFunction, Tuple, type Value } from "./Value.ts"
 
 const method = <Subject>(methods: Methods<Subject>, subject: Subject, name: string): Value | undefined =>
   methodOf(methods, subject, name, ["sort"])

@@ -3,7 +3,6 @@
  * template without queries runs straight through, and one with queries can be interrupted like any effect.
  */
 import type { MacroBody, Statement, Target } from "./Ast.ts"
-import { Dict } from "./Dict.ts"
 import { ExpressionEvaluator } from "./ExpressionEvaluator.ts"
 import { Namespace } from "./Globals.ts"
 import { isConstant } from "./IsConstant.ts"
@@ -11,12 +10,13 @@ import type { Language } from "./Language.ts"
 import { Loop } from "./Loop.ts"
 import { LoopExit } from "./LoopExit.ts"
 import { Macro } from "./Macro.ts"
-import { defined, iterate, iterated, truthy, typeName } from "./Operators.ts"
+import { iterate, iterated, truthy } from "./Operators.ts"
 import { NativeOutput, type Output, TextOutput } from "./Output.ts"
 import { str } from "./Print.ts"
 import { Scope } from "./Scope.ts"
 import { fail, TemplateError } from "./TemplateError.ts"
-import { type Step, Undefined, type Value } from "./Value.ts"
+import { defined, typeName } from "./typeName.ts"
+import { Dict, type Step, Undefined, type Value } from "./Value.ts"
 
 /** What the engine's own limits say, in Python's words where it has the same limit. */
 const limitWords = ({ message }: RangeError): string =>

@@ -1,14 +1,14 @@
 /** What expressions come to. See `Evaluator.ts` for why everything is a generator. */
 import { attributeOf, itemOf, sliceOf } from "./Access.ts"
 import type { CallArguments, Expression } from "./Ast.ts"
-import { Dict } from "./Dict.ts"
 import { isConstant } from "./IsConstant.ts"
 import type { Language } from "./Language.ts"
-import { arithmetic, compare, concat, iterate, negative, positive, truthy, typeName } from "./Operators.ts"
+import { arithmetic, compare, concat, iterate, negative, positive, truthy } from "./Operators.ts"
 import { str } from "./Print.ts"
 import type { Scope } from "./Scope.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, given, HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
+import { typeName } from "./typeName.ts"
+import { Dict, Float, given, HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
 
 interface Bound {
   readonly args: ReadonlyArray<Value>

@@ -3,19 +3,19 @@
 import { onlyAttributeOf } from "./Access.ts"
 import { Arguments, count, text } from "./Arguments.ts"
 import { dictFrom } from "./CollectionMethods.ts"
-import { Dict } from "./Dict.ts"
 import { formatPercent } from "./Format.ts"
 import { toJson } from "./Json.ts"
 import type { Operation } from "./Language.ts"
 import { asNumber, asWhole, whole } from "./Numbers.ts"
-import { defined, negative, truthy, typeName } from "./Operators.ts"
+import { negative, truthy } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fixed } from "./Round.ts"
 import { sequenceFilters } from "./SequenceFilters.ts"
 import { capitalize, center, replace, splitLines, strip } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
 import { textFilters } from "./TextFilters.ts"
-import { Float, Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
+import { defined, typeName } from "./typeName.ts"
+import { Dict, Float, Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
 
 type Bound = ReadonlyArray<Value | undefined>
 

@@ -1,13 +1,11 @@
 /** Python's two ways to format text: `'%s' % value` and `'{}'.format(value)`. */
 
-import { attributeOf, itemOf } from "./Access.ts"
-import { Dict } from "./Dict.ts"
 import { asNumber, asWhole, isNumber } from "./Numbers.ts"
-import { defined, typeName } from "./Operators.ts"
 import { ascii, repr, str } from "./Print.ts"
 import { fixed } from "./Round.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, HostObject, type Named, Tuple, Undefined, type Value } from "./Value.ts"
+import { defined, typeName } from "./typeName.ts"
+import { Dict, Float, HostObject, type Named, Tuple, Undefined, type Value } from "./Value.ts"
 
 interface Spec {
   readonly fill: string
@@ -127,8 +125,14 @@ const parseSpec = (text: string): Spec => {
   }
 }
 
+/** How a replacement field reaches into its value: `{0.name}` and `{0[key]}`. Fails where there is no such part. */
+export interface Lookup {
+  readonly attribute: (value: Value, name: string) => Value
+  readonly item: (value: Value, key: Value) => Value
+}
+
 /** `template.format(*args, **named)`. */
-export const formatBraces = (template: string, args: ReadonlyArray<Value>, named: Named): string => {
+export const formatBraces = (template: string, args: ReadonlyArray<Value>, named: Named, lookup: Lookup): string => {
   let next = 0
   let numbering: "automatic" | "manual" | undefined
   const field = (text: string): string => {
@@ -155,8 +159,8 @@ export const formatBraces = (template: string, args: ReadonlyArray<Value>, named
     for (const [, attribute, item] of rest.matchAll(/\.([^.[]+)|\[([^\]]+)\]/g)) {
       value =
         attribute !== undefined
-          ? attributeOf(value, attribute, false)
-          : itemOf(value, /^\d+$/.test(item as string) ? Number(item) : (item as string), false)
+          ? lookup.attribute(value, attribute)
+          : lookup.item(value, /^\d+$/.test(item as string) ? Number(item) : (item as string))
     }
     if (conversion === "r") value = repr(value)
     if (conversion === "a") value = ascii(value)

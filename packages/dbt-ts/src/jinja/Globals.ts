@@ -1,11 +1,10 @@
 /** The global functions of Jinja2 3.1. */
 import { Arguments, count, text } from "./Arguments.ts"
 import { dictFrom, fromKeys } from "./CollectionMethods.ts"
-import { Dict } from "./Dict.ts"
 import { repr } from "./Print.ts"
 import { Range } from "./Range.ts"
 import { fail } from "./TemplateError.ts"
-import { HostObject, type Named, plainFunction, type Step, type Value } from "./Value.ts"
+import { Dict, HostObject, type Named, plainFunction, type Step, type Value } from "./Value.ts"
 
 /** `namespace(…)`: an object whose attributes `set` may change from inside of a loop. */
 export class Namespace extends HostObject {

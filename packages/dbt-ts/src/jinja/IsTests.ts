@@ -1,12 +1,12 @@
 /** The tests of Jinja2 3.1: `value is name(…)`. */
-import { Dict } from "./Dict.ts"
+
 import type { Language, Operation } from "./Language.ts"
 import { asNumber, asWhole } from "./Numbers.ts"
 import { arithmetic, compare, contains, equals, iterated } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { stringMethod } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, Generated, given, HostFunction, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+import { Dict, Float, Generated, given, HostFunction, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
 const first = (args: ReadonlyArray<Value>): Value => given(args[0], () => fail("a test needs an argument"))
 

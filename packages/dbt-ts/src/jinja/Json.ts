@@ -1,9 +1,10 @@
 /** JSON as Python's `json` module writes it. */
-import { Dict } from "./Dict.ts"
-import { order, typeName } from "./Operators.ts"
+
+import { order } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, HostObject, Tuple, type Value } from "./Value.ts"
+import { typeName } from "./typeName.ts"
+import { Dict, Float, HostObject, Tuple, type Value } from "./Value.ts"
 
 const text = (value: string): string =>
   JSON.stringify(value).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)

@@ -1,7 +1,6 @@
 import type { MacroBody } from "./Ast.ts"
-import { Dict } from "./Dict.ts"
 import { fail } from "./TemplateError.ts"
-import { given, HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
+import { Dict, given, HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
 
 /** Thrown by `return(value)`: the macro that runs ends with this value instead of its text. */
 export class MacroReturn {

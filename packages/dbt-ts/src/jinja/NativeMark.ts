@@ -1,13 +1,13 @@
 /** What settings become when they are marked by dbt's filters: `{{ '5' | as_number }}`. */
 
 import type { Expression } from "./Ast.ts"
-import { Dict } from "./Dict.ts"
 import type { Operation } from "./Language.ts"
-import { negative, typeName } from "./Operators.ts"
+import { negative } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fail, TemplateError } from "./TemplateError.ts"
 import { parseExpression } from "./TemplateParser.ts"
-import { Float, HostObject, Tuple, type Value } from "./Value.ts"
+import { typeName } from "./typeName.ts"
+import { Dict, Float, HostObject, Tuple, type Value } from "./Value.ts"
 
 type Kind = "text" | "native" | "bool" | "number"
 

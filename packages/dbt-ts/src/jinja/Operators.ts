@@ -1,29 +1,13 @@
 /** What Python's operators do with the values of a template. Errors are worded as Python words them. */
 import type { BinaryOperator, CompareOperator } from "./Ast.ts"
-import { Dict } from "./Dict.ts"
 import { DictView } from "./DictView.ts"
 import { formatPercent } from "./Format.ts"
 import { asNumber, asWhole, compareNumbers, divide, floorDivide, whole } from "./Numbers.ts"
 import { str } from "./Print.ts"
 import { SetObject } from "./SetObject.ts"
 import { fail } from "./TemplateError.ts"
-import { Float, given, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
-
-export const typeName = (value: Value): string => {
-  if (typeof value === "string") return "str"
-  if (typeof value === "boolean") return "bool"
-  if (typeof value === "number" || typeof value === "bigint") return "int"
-  if (value === null) return "NoneType"
-  if (value instanceof Float) return "float"
-  if (Array.isArray(value)) return "list"
-  if (value instanceof Tuple) return "tuple"
-  if (value instanceof Dict) return "dict"
-  if (value instanceof Undefined) return "Undefined"
-  return value instanceof HostObject ? value.typeName : "object"
-}
-
-/** Fails when the value is undefined: everything but printing and asking needs a value. */
-export const defined = (value: Value): Value => (value instanceof Undefined ? fail(value.hint) : value)
+import { defined, typeName } from "./typeName.ts"
+import { Dict, Float, given, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
 
 export const truthy = (value: Value): boolean => {
   if (typeof value === "string") return value !== ""

@@ -1,6 +1,5 @@
 /** How Python prints values: `str` for what stands alone, `repr` for what stands in a list or dictionary. */
-import { Dict, OrderedDict } from "./Dict.ts"
-import { Float, HostObject, Tuple, Undefined, type Value } from "./Value.ts"
+import { Dict, Float, HostObject, OrderedDict, Tuple, Undefined, type Value } from "./Value.ts"
 
 /** Shortest digits that give the number back; exponents from 1e16 up and below 1e-4. */
 export const printFloat = (value: number): string => {

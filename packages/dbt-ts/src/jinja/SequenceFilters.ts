@@ -1,12 +1,11 @@
 /** The filters of Jinja2 3.1 over sequences. */
 import { itemOf } from "./Access.ts"
 import { Arguments, count } from "./Arguments.ts"
-import { Dict } from "./Dict.ts"
 import type { Language, Operation } from "./Language.ts"
 import { arithmetic, equals, iterate, length, order, truthy } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
-import { Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
+import { Dict, Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
 
 type Bound = ReadonlyArray<Value | undefined>
 type Getter = (item: Value) => Value

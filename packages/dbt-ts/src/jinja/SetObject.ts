@@ -1,7 +1,5 @@
-import { Dict } from "./Dict.ts"
 import { repr } from "./Print.ts"
-import { setMethod } from "./SetMethods.ts"
-import { HostObject, type Value } from "./Value.ts"
+import { Dict, HostObject, type Value } from "./Value.ts"
 
 /** Python's set. It keeps the order in which its items came; Python promises none. */
 export class SetObject extends HostObject {
@@ -43,8 +41,5 @@ export class SetObject extends HostObject {
   }
   override print(): string {
     return this.size === 0 ? "set()" : `{${this.iterate().map(repr).join(", ")}}`
-  }
-  override attribute(name: string): Value | undefined {
-    return setMethod(this, name)
   }
 }

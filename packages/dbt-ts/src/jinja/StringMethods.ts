@@ -1,11 +1,10 @@
 /** Methods of text, as Python has them. */
 import { type Arguments, count, text } from "./Arguments.ts"
-import { Dict } from "./Dict.ts"
-import { formatBraces } from "./Format.ts"
 import { type Methods, methodOf } from "./MethodOf.ts"
-import { iterate, truthy, typeName } from "./Operators.ts"
+import { iterate, truthy } from "./Operators.ts"
 import { fail } from "./TemplateError.ts"
-import { plainFunction, Tuple, type Value } from "./Value.ts"
+import { typeName } from "./typeName.ts"
+import { Dict, Tuple, type Value } from "./Value.ts"
 
 const escapeClass = (characters: string): string => `[${characters.replace(/[\\\]^-]/g, "\\$&")}]`
 
@@ -253,7 +252,6 @@ const methods: Methods<string> = {
 /** Methods that take arguments by name. */
 const withNames = ["encode", "expandtabs", "rsplit", "split", "splitlines"]
 
+/** The method of that name but `format`, which reaches into the values it formats. */
 export const stringMethod = (subject: string, name: string): Value | undefined =>
-  name === "format"
-    ? plainFunction(name, (args, named) => formatBraces(subject, args, named))
-    : methodOf(methods, subject, name, withNames)
+  methodOf(methods, subject, name, withNames)

@@ -1,6 +1,5 @@
 /** Filters of Jinja2 3.1 for pages, mails and addresses, which projects use now and then. */
 import { Arguments, count, text } from "./Arguments.ts"
-import { Dict } from "./Dict.ts"
 import type { Operation } from "./Language.ts"
 import { asNumber } from "./Numbers.ts"
 import { iterate, iterated, truthy } from "./Operators.ts"
@@ -8,7 +7,7 @@ import { repr, str } from "./Print.ts"
 import { fixed } from "./Round.ts"
 import { splitLines } from "./StringMethods.ts"
 import { fail } from "./TemplateError.ts"
-import type { Value } from "./Value.ts"
+import { Dict, type Value } from "./Value.ts"
 
 /** Percent-encoding as Python's `quote`; a query takes `+` for a blank and no bare slash. */
 const quoted = (value: Value, query: boolean): string => {

@@ -1,8 +1,7 @@
 /** Names of generic tests, by dbt's rule, so that artefacts of both runners can be compared. */
 import { createHash } from "node:crypto"
-import { Dict } from "../jinja/Dict.ts"
 import { repr, str } from "../jinja/Print.ts"
-import { Tuple, type Value } from "../jinja/Value.ts"
+import { Dict, Tuple, type Value } from "../jinja/Value.ts"
 
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex")
 

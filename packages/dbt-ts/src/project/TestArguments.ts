@@ -1,10 +1,9 @@
 import { Effect } from "effect"
 import { renderNative } from "../context/RenderSettings.ts"
-import { Dict } from "../jinja/Dict.ts"
 import type { Jinja } from "../jinja/Jinja.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
-import type { Value } from "../jinja/Value.ts"
+import { Dict, type Value } from "../jinja/Value.ts"
 import type { ProjectError } from "../ProjectError.ts"
 import type { TestMetadata } from "./Node.ts"
 

@@ -1,8 +1,8 @@
 /** `unit_tests:` of property files. */
 import { createHash } from "node:crypto"
-import { Dict } from "../jinja/Dict.ts"
 import { fromHost } from "../jinja/Json.ts"
 import { repr } from "../jinja/Print.ts"
+import { Dict } from "../jinja/Value.ts"
 import { refuse } from "../ProjectError.ts"
 import type { ProjectText } from "./files/PackageFolder.ts"
 import { isSettings, listOf, plain, settings } from "./files/Yaml.ts"

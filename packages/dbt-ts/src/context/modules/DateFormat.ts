@@ -1,6 +1,26 @@
 /** `strftime` and `strptime`: the directives of Python that need no locale and no time zone. */
 import { fail } from "../../jinja/TemplateError.ts"
-import type { Fields, Moment } from "./Moment.ts"
+
+/** The parts of a date and time. */
+export interface Fields {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  readonly microsecond: number
+}
+
+/** What is formatted: a date and time in UTC or without a time zone. */
+export interface Timestamp {
+  readonly fields: Fields
+  /** Days since 1970-01-01. */
+  readonly days: number
+  /** Microseconds since 1970-01-01. */
+  readonly micros: bigint
+  readonly utc: boolean
+}
 
 const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 const months = [
@@ -10,21 +30,21 @@ const months = [
 const pad = (value: number, width = 2): string => String(value).padStart(width, "0")
 
 /** 0 is Monday. */
-export const weekday = (moment: Moment): number => (((moment.days + 3) % 7) + 7) % 7
+export const weekday = (moment: Timestamp): number => (((moment.days + 3) % 7) + 7) % 7
 
-const dayOfYear = (moment: Moment): number => {
+const dayOfYear = (moment: Timestamp): number => {
   const { year, month, day } = moment.fields
   return (Date.UTC(year, month - 1, day) - Date.UTC(year, 0, 1)) / 86_400_000 + 1
 }
 
 /** ISO year and week: the week belongs to the year of its Thursday. */
-export const isoWeek = (moment: Moment): readonly [number, number] => {
+export const isoWeek = (moment: Timestamp): readonly [number, number] => {
   const thursday = new Date((moment.days - weekday(moment) + 3) * 86_400_000)
   const year = thursday.getUTCFullYear()
   return [year, 1 + Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * 86_400_000))]
 }
 
-const written: Readonly<Record<string, (moment: Moment, fields: Fields) => string>> = {
+const written: Readonly<Record<string, (moment: Timestamp, fields: Fields) => string>> = {
   a: (moment) => (days[weekday(moment)] as string).slice(0, 3),
   A: (moment) => days[weekday(moment)] as string,
   b: (_, { month }) => (months[month - 1] as string).slice(0, 3),
@@ -56,7 +76,7 @@ const written: Readonly<Record<string, (moment: Moment, fields: Fields) => strin
   "%": () => "%"
 }
 
-export const strftime = (moment: Moment, format: string): string =>
+export const strftime = (moment: Timestamp, format: string): string =>
   format.replace(/%(-?)([\s\S])/g, (_, bare: string, directive: string) => {
     const write = Object.hasOwn(written, directive) ? written[directive] : undefined
     if (write === undefined) return fail(`strftime() with '%${directive}' is not supported`)

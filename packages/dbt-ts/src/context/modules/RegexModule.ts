@@ -1,8 +1,8 @@
 /** `modules.re`: what SQL macros use of Python's regular expressions. */
 import { count, text } from "../../jinja/Arguments.ts"
-import { Dict } from "../../jinja/Dict.ts"
 import { fail } from "../../jinja/TemplateError.ts"
 import {
+  Dict,
   given,
   HostFunction,
   HostObject,
