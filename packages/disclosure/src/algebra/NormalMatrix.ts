@@ -1,7 +1,7 @@
 import { byColumns } from "./byColumns.ts"
 import { minimumDegree } from "./minimumDegree.ts"
 
-/** Rows over columns, compressed. */
+/** Rows over columns in compressed form (CSR). */
 export interface RowMatrix {
   readonly columns: number
   readonly rows: number
@@ -10,28 +10,28 @@ export interface RowMatrix {
   readonly coefficient: Float64Array
 }
 
-/** Added to each entry of the diagonal, as a part of it: rows that say the same twice would divide by zero. */
+/** A share of each diagonal entry that is added to it. It keeps dependent rows from dividing by zero. */
 const slack = 1e-12
 
 /**
- * A W Aᵀ of a sparse matrix A with weights W on its columns, as a product of a lower triangle with itself (Cholesky; row by row, as in
- * Davis 2006, "Direct Methods for Sparse Linear Systems", ch. 4). What depends on the pattern alone is found out once; `factor` may be
+ * A W Aᵀ of a sparse matrix A with weights W on its columns, factored as L Lᵀ (Cholesky by rows: Davis 2006, "Direct
+ * Methods for Sparse Linear Systems", ch. 4). What depends on the pattern alone is computed once; `factor` may be
  * called again with other weights.
  */
 export class NormalMatrix {
   readonly size: number
   readonly #columns: number
-  /** Where each row stands in the order of elimination. */
+  /** Place of each row in the order of elimination. */
   readonly #place: Int32Array
-  /** Rows of each column, by their places, and their coefficients. */
+  /** Rows of each column, by their place, and their coefficients. */
   readonly #columnStart: Int32Array
   readonly #row: Int32Array
   readonly #coefficient: Float64Array
-  /** The upper triangle by columns: entries of column k are those of rows up to k. */
+  /** The upper triangle by columns: column k has entries in rows up to k. */
   readonly #upStart: Int32Array
   readonly #upRow: Int32Array
   readonly #up: Float64Array
-  /** For each pair of rows of each column the entry that it adds to. */
+  /** For each pair of rows of each column, the entry that it adds to. */
   readonly #entry: Int32Array
   readonly #parent: Int32Array
   readonly #start: Int32Array
@@ -81,7 +81,7 @@ export class NormalMatrix {
     this.#work = new Float64Array(rows)
   }
 
-  /** Entries of the triangle: each `solve` costs four times as many operations. */
+  /** Number of entries of the triangle. Each `solve` costs four times as many operations. */
   get entries(): number {
     return this.#value.length
   }
@@ -119,12 +119,12 @@ export class NormalMatrix {
       const from = next[k] as number
       next[k] = from + 1
       lower[from] = k
-      // A row that others imply leaves nothing; it then gets a weight so great that its multiplier is none.
+      // A dependent row leaves nothing. A huge weight makes its multiplier zero.
       value[from] = diagonal > least && diagonal > 0 ? Math.sqrt(diagonal) : 1e64
     }
   }
 
-  /** Solves A W Aᵀ y = b; `b` by rows is overwritten with y. */
+  /** Solves A W Aᵀ y = b. Overwrites `b` with y. */
   solve(b: Float64Array): void {
     const { size } = this
     const lower = this.#lower
@@ -200,7 +200,10 @@ export class NormalMatrix {
     return parent
   }
 
-  /** Columns in which row k of the triangle has entries, in order, at the end of `reach`; answers where they begin. */
+  /**
+   * Writes the columns in which row k of the triangle has entries to the end of `reach`, in order. Returns where they
+   * begin.
+   */
   #reach(k: number, reach: Int32Array, seen: Int32Array): number {
     let top = this.size
     seen[k] = k

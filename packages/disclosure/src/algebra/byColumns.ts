@@ -1,4 +1,7 @@
-/** Rows over columns, compressed: row r holds the entries from `start[r]` to before `start[r + 1]`. What lies behind the last is not read. */
+/**
+ * Rows over columns, compressed: row r has the entries from `start[r]` to `start[r + 1] - 1`. Entries after the last
+ * row are ignored.
+ */
 export interface CompressedRows {
   readonly rows: number
   readonly start: ArrayLike<number>
@@ -7,7 +10,7 @@ export interface CompressedRows {
   readonly coefficient: ArrayLike<number>
 }
 
-/** The same entries by columns, those of a column in the order of their rows. */
+/** The same entries by columns; those of a column in the order of their rows. */
 export interface CompressedColumns {
   readonly start: Int32Array<ArrayBuffer>
   /** Row of each entry. */

@@ -1,17 +1,17 @@
 /**
- * An order in which to eliminate the rows of a symmetric matrix so that little is filled in: always one that has the fewest others left
- * beside it (minimum degree on a quotient graph, George and Liu 1989, "The evolution of the minimum degree ordering algorithm"; degrees
- * are bounds from above as in Amestoy, Davis and Duff 1996). Deterministic: of equal ones the lowest goes first.
+ * Returns an order in which to eliminate the rows of a symmetric matrix with little fill-in. It always takes a row of
+ * minimum degree in a quotient graph (George and Liu 1989, "The evolution of the minimum degree ordering algorithm");
+ * degrees are upper bounds (Amestoy, Davis and Duff 1996). Deterministic: of equal rows the lowest goes first.
  *
- * @param beside for each row the others that it shares an entry with, each once
+ * @param beside for each row, the other rows that it shares an entry with, each once
  * @returns the rows in the order of elimination
  */
 export const minimumDegree = (beside: ReadonlyArray<ReadonlyArray<number>>): Int32Array => {
   const size = beside.length
   const order = new Int32Array(size)
-  /** Rows not eliminated yet that each row is beside, apart from those that it meets in an element. */
+  /** For each row, the adjacent rows that are not eliminated and not in a common element. */
   const rows: Array<Array<number>> = beside.map((list) => [...list])
-  /** Elements (cliques left behind by eliminated rows) of each row, and the rows of each element. */
+  /** Elements (cliques that eliminated rows leave) of each row, and the rows of each element. */
   const elements: Array<Array<number>> = beside.map(() => [])
   const members = new Map<number, ReadonlyArray<number>>()
   const degree = Int32Array.from(beside, (list) => list.length)
@@ -22,7 +22,7 @@ export const minimumDegree = (beside: ReadonlyArray<ReadonlyArray<number>>): Int
     const pivot = buckets.popLeast()
     order[step] = pivot
     done[pivot] = 1
-    // The pivot's rows and all rows of its elements make one element, which takes the place of those.
+    // The pivot's rows and the rows of its elements form one element, which replaces those.
     const clique: Array<number> = []
     mark[pivot] = step
     const take = (row: number): void => {

@@ -1,6 +1,7 @@
 /**
- * Unknowns that determine each other: unknown = sign × root + offset, with sign +1 or -1. A sum with one term left is such a
- * pair (parent = child), and so is a sum of two whose total is published. Union-find with the way to the root kept short.
+ * Unknowns that determine each other: unknown = sign × root + offset, with sign +1 or -1. A sum with one term left is
+ * such a pair (parent = child), and so is a sum of two terms with a published total. Union-find with path
+ * compression.
  */
 export class Aliases {
   readonly #parent: Int32Array
@@ -13,7 +14,7 @@ export class Aliases {
     this.#offset = new Float64Array(unknowns)
   }
 
-  /** Root of an unknown; afterwards `sign` and `offset` are those towards the root. */
+  /** Returns the root of an unknown. Afterwards `sign` and `offset` lead from the root to the unknown. */
   root(unknown: number): number {
     const way: Array<number> = []
     let at = unknown
@@ -39,7 +40,7 @@ export class Aliases {
     return this.#offset[unknown] as number
   }
 
-  /** Root `a` = sign × root `b` + offset; both must be roots and different. */
+  /** Sets root `a` = sign × root `b` + offset. Both must be roots and different. */
   join(a: number, b: number, sign: number, offset: number): void {
     this.#parent[a] = b
     this.#sign[a] = sign

@@ -1,13 +1,13 @@
 import { type Equations, rowsOf } from "./Equations.ts"
 
-/** Most that a change is stretched: far beyond what any need asks for. */
+/** Limit of the factor by which a change is stretched. It is far above what any need requires. */
 const mostStretch = 64
 
 /**
- * From one solution to others nearby: changes one unknown, then lets a member of each equation that is out of balance absorb the
- * difference, until all are balanced again (the alternating cycles of Gusfield 1988, "A graph theoretic approach to statistical
- * data security", in any system of sums). Greedy: finding nothing proves nothing; what is found is a solution, whole where the
- * first one is.
+ * Moves from one solution to nearby ones: changes one unknown, then lets a member of each unbalanced equation absorb
+ * the difference until all are balanced (the alternating cycles of Gusfield 1988, "A graph theoretic approach to
+ * statistical data security", in any system of sums). The search is greedy: to find nothing proves nothing. A result
+ * is a solution, and whole if the first one is.
  */
 export class AlternatingCycles {
   readonly #equations: Equations
@@ -40,8 +40,8 @@ export class AlternatingCycles {
   }
 
   /**
-   * Looks for a solution in which the unknown is `by` away from the first one. Calls `found` with each changed unknown and the
-   * values that it takes when the change is stretched as far as the bounds allow, both ways.
+   * Looks for a solution in which the unknown differs by `by` from the first one. Calls `found` with each changed
+   * unknown and the values that it takes when the change is stretched both ways up to the bounds.
    */
   seek(
     unknown: number,
@@ -109,7 +109,7 @@ export class AlternatingCycles {
     const most = 40 + 40 * attempt
     for (let steps = 0; this.#queue.length > 0; steps++) {
       if (steps > most) return false
-      // The oldest row out of balance first: what the first change broke, then what its repair broke.
+      // Takes the row that has been unbalanced longest: first what the change broke, then what its repair broke.
       const r = this.#queue.shift() as number
       const off = this.#balance[r] as number
       if (off === 0) continue
@@ -132,7 +132,10 @@ export class AlternatingCycles {
     return true
   }
 
-  /** Rows that the change balances less those that it breaks; a row that it changes from one imbalance to another counts half. */
+  /**
+   * Returns the number of rows that the change balances less those that it unbalances. A row that stays unbalanced
+   * counts half.
+   */
   #score(v: number, by: number): number {
     let score = 0
     for (let at = this.#rowStart[v] as number; at < (this.#rowStart[v + 1] as number); at++) {

@@ -2,10 +2,10 @@ import type { Need } from "../system/LinkedSystem.ts"
 import type { CellEquations } from "./equationsOf.ts"
 import type { Reduced } from "./reduce.ts"
 
-/** Cells that are judged, by class: those of class c are member[start[c]] … member[start[c + 1] - 1]. */
+/** Judged cells by class: those of class c are member[start[c]] to member[start[c + 1] - 1]. */
 export interface ClassNeeds {
   readonly start: Int32Array
-  /** Sign and offset that lead from the class to each judged cell, and what the cell needs. */
+  /** Sign and offset from the class to each judged cell, and the cell's need. */
   readonly sign: Int8Array
   readonly offset: Float64Array
   readonly width: Float64Array
@@ -13,11 +13,11 @@ export interface ClassNeeds {
   readonly small: number
 }
 
-/** Is the interval of a cell wide enough, does it reach high enough, and is it no proof of a small count? */
+/** Whether the interval of a cell is wide enough, reaches high enough, and does not prove a small count. */
 export const meetsNeed = (low: number, high: number, width: number, reach: number, small: number): boolean =>
   high - low >= width && high >= reach && !(small > 0 && low >= 1 && high <= small - 1)
 
-/** What is seen to be possible of a class and the bounds that are proved of it. */
+/** The values that a class is known to take, and its proved bounds. */
 export interface ClassEnds {
   readonly seenLow: number
   readonly seenHigh: number
@@ -26,8 +26,8 @@ export interface ClassEnds {
 }
 
 /**
- * Is a cell of the class open: what was seen is not enough, and the proved bounds do not tell either? Widening what was seen and
- * narrowing the bounds only ever closes it.
+ * Whether a cell of the class is still open: the known values do not suffice, and the proved bounds do not refute it.
+ * More known values or narrower bounds can only close it.
  */
 export const isOpen = (needs: ClassNeeds, of: number, ends: ClassEnds): boolean => {
   for (let at = needs.start[of] as number; at < (needs.start[of + 1] as number); at++) {
@@ -42,7 +42,7 @@ export const isOpen = (needs: ClassNeeds, of: number, ends: ClassEnds): boolean 
   return false
 }
 
-/** Groups the needs of the judged unknowns by class; those with a proved value have none. */
+/** Groups the needs of the judged unknowns by class. Unknowns with a proved value have no class. */
 export const classNeeds = (cells: CellEquations, reduced: Reduced, judged: Uint8Array, need: Need): ClassNeeds => {
   const classes = reduced.equations.unknowns
   const start = new Int32Array(classes + 1)

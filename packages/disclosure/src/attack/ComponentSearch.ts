@@ -2,25 +2,26 @@ import type { Solution } from "../solver/LinearProgramme.ts"
 import { type ClassNeeds, isOpen } from "./ClassNeeds.ts"
 import type { Component } from "./components.ts"
 
-/** How far a solver's number may be from the whole number that it stands for. */
+/** Tolerance between a solver's number and the whole number that it stands for. */
 export const tolerance = 1e-5
 
 /**
- * What is proved so far of the classes of one component. Outer bounds (`equations.low`, `equations.high`) hold every solution;
- * [seenLow, seenHigh] are whole numbers between values that solutions have taken: the truth lies where the two meet.
+ * What is proved so far about the classes of one component. The outer bounds (`equations.low`, `equations.high`) hold
+ * for every solution. [seenLow, seenHigh] contains whole numbers between values that solutions take. The exact
+ * interval lies between the two.
  */
 export class ComponentSearch {
-  /** Bounds as they were at the start: a solution in real numbers may lie beyond one that was rounded inwards since. */
+  /** The bounds at the start. A real solution may exceed a bound that was rounded inwards later. */
   readonly #low: Float64Array
   readonly #high: Float64Array
   readonly component: Component
   readonly needs: ClassNeeds
   readonly seenLow: Float64Array
   readonly seenHigh: Float64Array
-  /** Classes with a cell that is judged. */
+  /** Classes with a judged cell. */
   readonly judged: ReadonlyArray<number>
   feasible: "unknown" | "yes" | "no" = "unknown"
-  /** Called with each solution that widens what was seen of a class still open. */
+  /** Called with each solution that extends the known values of an open class. */
   keep: ((point: Float64Array) => void) | undefined
 
   constructor(component: Component, needs: ClassNeeds) {
@@ -38,7 +39,7 @@ export class ComponentSearch {
     this.judged = judged
   }
 
-  /** Is a cell of the class neither proved safe nor proved narrow? */
+  /** Whether a cell of the class is neither proved safe nor proved narrow. */
   isOpen(local: number): boolean {
     const { low, high } = this.component.equations
     return isOpen(this.needs, this.component.members[local] as number, {
@@ -49,19 +50,19 @@ export class ComponentSearch {
     })
   }
 
-  /** Is every cell of the class proved safe by what was seen? */
+  /** Whether the known values prove every cell of the class safe. */
   isWide(local: number): boolean {
     const [low, high] = [this.seenLow[local] as number, this.seenHigh[local] as number]
     const ends = { seenLow: low, seenHigh: high, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
     return !isOpen(this.needs, this.component.members[local] as number, ends)
   }
 
-  /** How many classes have a cell that is proved narrow. */
+  /** Returns the number of classes with a cell that is proved narrow. */
   narrow(): number {
     return this.judged.filter((local) => !this.isOpen(local) && !this.isWide(local)).length
   }
 
-  /** Is the end proved: has a solution taken the outer bound? */
+  /** Whether an end is exact: a solution takes the outer bound. */
   isMet(local: number, direction: "most" | "least"): boolean {
     const { low, high } = this.component.equations
     return direction === "most" ? this.seenHigh[local] === high[local] : this.seenLow[local] === low[local]
@@ -71,7 +72,7 @@ export class ComponentSearch {
     return this.judged.filter((local) => this.isOpen(local))
   }
 
-  /** Does the point satisfy all bounds and rows? */
+  /** Whether the point satisfies all bounds and rows. */
   holds(point: Float64Array): boolean {
     const { rows, start, index, coefficient, right } = this.component.equations
     const low = this.#low
@@ -90,8 +91,8 @@ export class ComponentSearch {
   }
 
   /**
-   * Takes what a programme over all rows, or over some, proves of one end: its bound, or that there is no solution or no end. Answers whether
-   * a point came with it.
+   * Records what a programme proves about one end: its bound, or that there is no solution or no bound. Returns
+   * whether it has a point.
    */
   takeEnd(
     local: number,
@@ -110,7 +111,7 @@ export class ComponentSearch {
     return true
   }
 
-  /** Takes a point as a witness if it is a solution. */
+  /** Records a point as a witness if it is a solution. */
   absorb(point: Float64Array): boolean {
     if (point.length === 0 || !this.holds(point)) return false
     this.feasible = "yes"
@@ -120,8 +121,8 @@ export class ComponentSearch {
   }
 
   /**
-   * Takes the solution that lies on the way from one to a point that balances all rows, as far as bounds allow; answers it, or undefined where
-   * it is none.
+   * Records the solution on the line from a solution to a balanced point, as far as the bounds allow. Returns it, or
+   * undefined if it is no solution.
    */
   absorbToward(from: Float64Array, to: Float64Array): Float64Array | undefined {
     let part = 1
@@ -145,7 +146,7 @@ export class ComponentSearch {
     })
   }
 
-  /** How far above a value solutions may lie, and how far below. */
+  /** How far above a value solutions may lie. */
   roomAbove(local: number, from: number): number {
     return (this.#high[local] as number) - from
   }
@@ -154,18 +155,24 @@ export class ComponentSearch {
     return from - (this.#low[local] as number)
   }
 
-  /** Takes note of values that solutions have taken. */
+  /** Records values that solutions take. */
   see(local: number, low: number, high: number): void {
     this.seenLow[local] = Math.min(this.seenLow[local] as number, Math.ceil(low - tolerance))
     this.seenHigh[local] = Math.max(this.seenHigh[local] as number, Math.floor(high + tolerance))
   }
 
-  /** Where a rise of the class would be enough with what was seen below, within the outer bounds. */
+  /**
+   * Returns the value to which the class must rise to be safe together with what is known below, within the outer
+   * bounds.
+   */
   riseTo(local: number): number {
     return this.#target(local, 1)
   }
 
-  /** Where a fall of the class would be enough with what was seen above, within the outer bounds. */
+  /**
+   * Returns the value to which the class must fall to be safe together with what is known above, within the outer
+   * bounds.
+   */
   fallTo(local: number): number {
     return this.#target(local, -1)
   }
@@ -185,5 +192,5 @@ export class ComponentSearch {
   }
 }
 
-/** Are all values whole, up to the tolerance? */
+/** Whether all values are whole, up to the tolerance. */
 export const isWhole = (point: Float64Array): boolean => point.every((x) => Math.abs(x - Math.round(x)) <= tolerance)

@@ -1,19 +1,19 @@
 import { NormalMatrix } from "../algebra/NormalMatrix.ts"
 import type { Equations } from "./Equations.ts"
 
-/** Room beyond this counts as no more than this: far above what any need asks for. */
+/** Room beyond this is treated as this much. It is far above what any need requires. */
 const mostRoom = 100
 
-/** Changes smaller than this are none. */
+/** Smaller changes count as zero. */
 const least = 1e-9
 
-/** Bounds that stop one walk before it is given up. */
+/** Number of bounds after which a walk is abandoned. */
 const mostStops = 40
 
-/** Most times that a change is made which no bound stops. */
+/** Limit of the step along a change that no bound stops. */
 const mostTimes = 64
 
-/** Numbers of directions that are kept at most, eight bytes each. */
+/** Limit of cached numbers, eight bytes each. */
 const mostKept = 8_000_000
 
 /** An unknown that a bound has stopped, and its own direction. */
@@ -23,9 +23,9 @@ interface Held {
 }
 
 /**
- * The solutions around one that lies inside all bounds. The greatest ellipsoid of changes that no bound forbids (Dikin 1967) has for each
- * unknown one direction in which it moves most; all of them come from one matrix, factored once, so that one direction costs as much as
- * a triangle has entries. Along it the bounds are reached; sliding on along those goes farther still.
+ * The solutions around an interior point. The largest ellipsoid of changes within the bounds (Dikin 1967) has, for
+ * each unknown, one direction in which it moves most. All directions come from one factored matrix; each costs as
+ * much as a triangle has entries. A walk follows a direction to the bounds and slides along them.
  */
 export class DikinEllipsoid {
   readonly #equations: Equations
@@ -36,7 +36,7 @@ export class DikinEllipsoid {
   readonly #row: Int32Array
   readonly #coefficient: Float64Array
   #work = 0
-  /** Directions found before: the same few unknowns stop many walks. */
+  /** Directions computed before. The same few unknowns stop many walks. */
   readonly #directions = new Map<number, Float64Array>()
 
   /** @param inside a point within all bounds that balances all rows, or nearly */
@@ -74,7 +74,10 @@ export class DikinEllipsoid {
     this.#balance()
   }
 
-  /** The change of all unknowns that moves this one most within the ellipsoid, which balances all rows; not to be written to. */
+  /**
+   * Returns the change of all unknowns that moves this one most within the ellipsoid. It balances all rows. Do not
+   * modify it.
+   */
   direction(unknown: number): Float64Array {
     const known = this.#directions.get(unknown)
     if (known !== undefined) return known
@@ -83,7 +86,7 @@ export class DikinEllipsoid {
     return change
   }
 
-  /** How many numbers walks and directions have gone over since this was last asked. */
+  /** Returns the work, in numbers, since the last call. */
   takeWork(): number {
     const work = this.#work
     this.#work = 0
@@ -117,7 +120,7 @@ export class DikinEllipsoid {
     return taken
   }
 
-  /** Takes out what rows lack: solvers leave some. */
+  /** Removes the small imbalances that solvers leave. */
   #balance(): void {
     const { rows, start, index, coefficient, right } = this.#equations
     for (let round = 0; round < 2; round++) {
@@ -135,7 +138,7 @@ export class DikinEllipsoid {
     }
   }
 
-  /** The point from which a change leaves the bounds, how many times the change, and which unknown is stopped. */
+  /** Returns how many times the change fits within the bounds, and which unknown stops it. */
   #until(point: Float64Array, change: Float64Array, sign: number, stopped: Uint8Array | undefined) {
     const { low, high } = this.#equations
     this.#work += change.length
@@ -155,7 +158,7 @@ export class DikinEllipsoid {
     return { times, by }
   }
 
-  /** The two ends of the line from the middle along a change. */
+  /** Returns both ends of the line from the middle along a change. */
   ends(change: Float64Array): readonly [Float64Array, Float64Array] {
     const end = (sign: number) => {
       const { times } = this.#until(this.middle, change, sign, undefined)
@@ -166,8 +169,8 @@ export class DikinEllipsoid {
   }
 
   /**
-   * Walks from the middle until the unknown has come to `target`, or as far as this leads: straight on, and where a bound stops an
-   * unknown, on with that one held (the gradient projection of Rosen 1960).
+   * Walks from the middle until the unknown reaches `target`, or as far as possible. Where a bound stops an unknown,
+   * the walk continues with that unknown fixed (the gradient projection of Rosen 1960).
    *
    * @param first the unknown's own direction
    */
@@ -200,7 +203,10 @@ export class DikinEllipsoid {
   }
 }
 
-/** How much of each held unknown's direction keeps all of them where they are; undefined where they determine each other. */
+/**
+ * Returns the share of each fixed unknown's direction that keeps all of them in place, or undefined if they determine
+ * each other.
+ */
 const holding = (held: ReadonlyArray<Held>, first: Float64Array, sign: number): Float64Array | undefined => {
   const size = held.length
   const rows = held.map(({ unknown }) =>

@@ -1,6 +1,6 @@
 /**
- * Work that may be done still, counted in numbers of rows that steps go over: never in seconds, so that it ends in the same place on
- * any machine, by one thread and by two. Whoever finds it spent leaves what is open undecided, which counts as failing.
+ * A limit of work, counted in entries of rows. It is not a time limit, so a search ends at the same place on any
+ * machine, with one thread or two. When it is spent, open cells stay undecided, which counts as failing.
  */
 export class Effort {
   #left: number

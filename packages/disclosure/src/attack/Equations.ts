@@ -1,21 +1,24 @@
 /**
- * What an attacker has to solve: the cells that he does not see are the unknowns; each relation with an unknown in it is an
- * equation over them. All numbers are whole.
+ * The equations that an attacker solves: cells that are not visible are unknowns, and each relation with an unknown
+ * is an equation. All numbers are whole.
  */
 export interface Equations {
   readonly unknowns: number
-  /** Bounds of each unknown; propagation narrows them in place. */
+  /** Bounds of each unknown. Propagation narrows them in place. */
   readonly low: Float64Array
   readonly high: Float64Array
   readonly rows: number
-  /** Row r: sum of coefficient × unknown over start[r] … start[r + 1] - 1 equals right[r]. No unknown twice in a row. */
+  /**
+   * Row r: the sum of coefficient × unknown over start[r] to start[r + 1] - 1 equals right[r]. No unknown occurs
+   * twice in a row.
+   */
   readonly start: Int32Array
   readonly index: Int32Array
   readonly coefficient: Float64Array
   readonly right: Float64Array
 }
 
-/** The rows in which each unknown stands: `row[start[v]] … row[start[v + 1] - 1]`. */
+/** The rows of each unknown: `row[start[v]]` to `row[start[v + 1] - 1]`. */
 export interface RowsOf {
   readonly start: Int32Array
   readonly row: Int32Array

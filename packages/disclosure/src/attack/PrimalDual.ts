@@ -6,38 +6,39 @@ import type { Equations } from "./Equations.ts"
 import { balanceRows, type PrimalDualState, primalDualState, primalDualSteps } from "./primalDualSteps.ts"
 import { workerCall } from "./workerCall.ts"
 
-/** Unknowns that are to rise, and how far; with a weight below 0 to fall, and `weight` 0 for all others. */
+/** Unknowns to raise and the targets. A negative weight lowers an unknown; weight 0 leaves it. */
 export interface Objective {
   readonly weight: Float64Array
   readonly target: Float64Array
 }
 
-/** How near to a bound an unknown has to come that is to stand on it: a little more than the margin which steps keep. */
+/** An unknown this close to a bound is moved onto it. Slightly more than the distance that steps keep. */
 const near = 0.03
 
-/** Rows with fewer entries than this are done sooner by one thread than told to two. */
+/** With fewer entries, one thread is faster than two. */
 const worthTwo = 5000
 
 /**
- * Solutions in which many unknowns at once are as high as asked: the first-order method of Chambolle and Pock (2011, "A first-order
- * primal-dual algorithm for convex problems with applications to imaging") with the diagonal steps of Pock and Chambolle (2011) on
- * "the most of sum of weight × min(unknown, target), with a small barrier at lower bounds". One step costs as much as the rows have
- * entries, no matrix is factored, and the next ask goes on from the last point. What comes out is nearly a solution that keeps off the
- * bounds, so that `exact` can make it one. Deterministic, and the same to the last bit by one thread and by two.
+ * Finds points in which many unknowns at once reach their targets: the first-order method of Chambolle and Pock
+ * (2011, "A first-order primal-dual algorithm for convex problems with applications to imaging") with the diagonal
+ * steps of Pock and Chambolle (2011). It maximises the sum of weight × min(unknown, target) with a small barrier at
+ * lower bounds. A step costs as much as the rows have entries and factors no matrix. The next objective continues
+ * from the last point. The result is nearly a solution and keeps off the bounds; `exact` makes it one. Deterministic,
+ * and equal to the last bit with one thread or two.
  */
 export class PrimalDual {
   readonly #numbers: PrimalDualState
   readonly #worker: WorkerThread | undefined
   readonly point: Float64Array
-  /** Numbers of rows that steps have gone over. */
+  /** Entries of rows processed by steps. */
   #work = 0
-  /** What one person more on each row's right side would be worth: the multipliers of the last ask. */
+  /** Dual prices of the rows for the last objective. */
   readonly price: Float64Array
 
   /**
-   * @param start values to begin with; any will do, a solution is best
-   * @param around how far from them points are looked for
-   * @param worker does half of the work, if it is there
+   * @param start initial values; a solution is best
+   * @param around maximum distance of points from `start`
+   * @param worker does half of the work, if present
    */
   constructor(equations: Equations, start: Float64Array, around = Number.POSITIVE_INFINITY, worker?: WorkerThread) {
     this.#worker = equations.index.length >= worthTwo ? worker : undefined
@@ -46,13 +47,13 @@ export class PrimalDual {
     this.price = this.#numbers.price
   }
 
-  /** Goes on from where another of nearly the same equations has come to. */
+  /** Continues from the point of another run on nearly the same equations. */
   warmStart(point: Float64Array, price: Float64Array): void {
     this.point.set(point)
     this.price.set(price)
   }
 
-  /** Goes on for some steps; `barrier`: how strongly lower bounds are kept off. */
+  /** Runs some steps. `barrier`: how strongly points are kept off lower bounds. */
   run(ask: Objective | undefined, steps: number, barrier: number): void {
     const numbers = this.#numbers
     if (ask === undefined) numbers.weight.fill(0)
@@ -69,7 +70,7 @@ export class PrimalDual {
       )
   }
 
-  /** Unknowns that were asked to come to a bound, and have come near to it, stand on it: `exact` leaves them there. */
+  /** Moves unknowns whose target is a bound onto it if they are close. `exact` leaves them there. */
   snapToBounds({ weight, target }: Objective): void {
     const { low, high, point } = this.#numbers
     for (let v = 0; v < point.length; v++) {
@@ -81,7 +82,7 @@ export class PrimalDual {
     }
   }
 
-  /** The point with all rows balanced: a solution if it is within the bounds still. Whoever uses it checks that. */
+  /** Returns the point with all rows balanced. It is a solution if it is within the bounds; the caller checks that. */
   exact(): Float64Array {
     const numbers = this.#numbers
     const progress = this.#progress()
@@ -95,7 +96,7 @@ export class PrimalDual {
     return Float64Array.from(numbers.exact)
   }
 
-  /** How many numbers of rows steps have gone over since this was last asked. */
+  /** Returns the work, in entries of rows, since the last call. */
   takeWork(): number {
     const work = this.#work
     this.#work = 0

@@ -1,6 +1,6 @@
 import type { Equations } from "./Equations.ts"
 
-/** Greatest common divisor of two whole numbers. */
+/** Returns the greatest common divisor of two whole numbers. */
 export const gcd = (a: number, b: number): number => {
   let [x, y] = [Math.abs(a), Math.abs(b)]
   while (y > 0) [x, y] = [y, x % y]
@@ -8,8 +8,9 @@ export const gcd = (a: number, b: number): number => {
 }
 
 /**
- * Collects equations row by row: adds up what stands twice, drops what cancels, divides by the common divisor. A row without
- * unknowns that is not true, or whose divisor does not divide its right side, is counted as a contradiction and left out.
+ * Collects equations row by row: adds up repeated unknowns, drops those that cancel, divides by the common divisor. A
+ * row without unknowns that is false, or whose divisor does not divide its right side, counts as a contradiction and
+ * is left out.
  */
 export class RowBuilder {
   readonly #sum: Float64Array
@@ -39,7 +40,7 @@ export class RowBuilder {
     this.#constant += value
   }
 
-  /** Ends the row "all that was added sums to 0". Answers whether it was kept. */
+  /** Ends the row "all that was added sums to 0". Returns whether the row was kept. */
   end(): boolean {
     let divisor = 0
     let terms = 0

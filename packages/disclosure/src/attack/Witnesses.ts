@@ -2,7 +2,7 @@ import type { Component } from "./components.ts"
 import type { CellEquations } from "./equationsOf.ts"
 import type { Reduced } from "./reduce.ts"
 
-/** Cells of one part of a table as they followed from its classes: cell k is sign × class + offset. */
+/** Cells of one part of a table, derived from its classes: cell k is sign × class + offset. */
 export interface CellsOfPart {
   readonly cell: Uint32Array
   readonly local: Int32Array
@@ -10,7 +10,7 @@ export interface CellsOfPart {
   readonly offset: Float64Array
 }
 
-/** The cells of a component of the attacker's equations. */
+/** Returns the cells of a component. */
 export const cellsOfComponent = (
   { members }: Component,
   { cellOf }: CellEquations,
@@ -31,18 +31,18 @@ interface Kept {
   readonly points: Array<Float64Array>
 }
 
-/** Numbers that are kept at most, 16 bytes each with what goes around them: points beyond are found again where they are needed. */
+/** Limit of stored numbers, about 16 bytes each. Points beyond it are computed again when needed. */
 const mostNumbers = 16_000_000
 
 /**
- * Solutions that attacks found and that widened what was known to be possible, so that the next attack on the same table begins with
- * them. Hiding more never makes one false; each is checked against all rows and bounds before it is believed, as if it were new.
+ * Solutions that earlier attacks found. The next attack on the same table starts with them. Hiding more never
+ * invalidates a solution; each is checked against all rows and bounds before it is used.
  */
 export class Witnesses {
   readonly #kept: Array<Kept> = []
   #numbers = 0
 
-  /** Takes note of a part; answers what is to be called with each solution of it. */
+  /** Registers a part. Returns the function to call with each of its solutions. */
   of(part: CellsOfPart): (point: Float64Array) => void {
     const points: Array<Float64Array> = []
     this.#kept.push({ part, points })
@@ -54,9 +54,10 @@ export class Witnesses {
   }
 
   /**
-   * What was found, as points of a component: cells that were not unknown then have their true values.
+   * Yields the stored solutions as points of a component. Cells that were visible then have their true values.
    *
-   * @param cellOfLocal the cell that speaks for each class of the component, with sign and offset that lead from the class to it
+   * @param cellOfLocal the representative cell of each class of the component, with sign and offset from the class to
+   * it
    */
   *points(truth: Float64Array, cellOfLocal: ReadonlyArray<CellOfClass>): Generator<Float64Array> {
     const before = this.#kept.slice()

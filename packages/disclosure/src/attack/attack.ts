@@ -16,72 +16,77 @@ import { type Reduced, reduce } from "./reduce.ts"
 import { cellsOfComponent, type Witnesses } from "./Witnesses.ts"
 
 export interface AttackOptions {
-  /** `verdict` stops at a cell as soon as it is proved safe or narrow; `intervals` proves both ends of every judged cell. */
+  /** `verdict` stops at a cell once it is proved safe or narrow; `intervals` proves both ends of every judged cell. */
   readonly aim?: "verdict" | "intervals"
-  /** Components up to this many classes are solved in whole numbers; larger ones in real numbers, rounded inwards. */
+  /** Components up to this many classes are solved in whole numbers, larger ones in real numbers rounded inwards. */
   readonly wholeUpTo?: number
-  /** Components with more classes than this are first looked at from the middle. */
+  /** Components with more classes are first searched from the interior. */
   readonly largeFrom?: number
   /**
-   * In components with more classes than this (12,000) a programme over all of their rows takes seconds: only so few classes get one
-   * as `mostSinglesOfLarge` says. With more open then, those are undecided, which counts as failing.
+   * In larger components (12,000 classes) a programme over all rows takes seconds. Then at most
+   * `maxProgrammesOfLarge` classes get one; the others stay undecided, which counts as failing.
    */
   readonly programmesUpTo?: number
-  /** Most programmes for one component; what is open then is undecided. */
+  /** Limit of programmes for one component. What is open then is undecided. */
   readonly mostProgrammes?: number
-  /** Large components are looked at by pushes and from the middle; false leaves that out. */
+  /** Whether large components are searched by the primal-dual method and in the Dikin ellipsoid. */
   readonly ellipsoid?: boolean
-  /** Seconds for a single programme (60, and 300 with more than `programmesUpTo` classes); one that needs more decides nothing. */
+  /**
+   * Seconds for one programme (60, or 300 above `programmesUpTo` classes). A programme that takes longer decides
+   * nothing.
+   */
   readonly seconds?: number
-  /** Whether programmes go on for whatever is open, also on large components of a table that is refused anyway. */
+  /** Whether programmes continue for all open cells, also on large components of a table that fails anyway. */
   readonly everyCell?: boolean
-  /** Work that may be done; without it as much as it takes. What is open once it is spent is undecided. */
+  /** Limit of work; unlimited if absent. What is open once it is spent is undecided. */
   readonly effort?: Effort
   readonly seed?: number
-  /** Changes that somebody found already, from the true counts; each is checked before it is believed. */
+  /** Known changes from the true counts. Each is checked before it is used. */
   readonly moves?: ReadonlyArray<Move>
-  /** Solutions of earlier attacks on this table with less or as much hidden; those that are found now are added. */
+  /** Solutions of earlier attacks on this table with at most as much hidden. New solutions are added. */
   readonly witnesses?: Witnesses
-  /** 1 for the cells to be judged; without it all hidden cells, and unshown ones that need something. */
+  /** 1 for the cells to judge. By default all hidden cells, and unpublished ones with a need. */
   readonly judge?: Uint8Array
 }
 
-/** What the best attacker gets. */
+/** The result of an attack. */
 export interface Verdict {
-  /** Judged cells with an interval that is proved not to meet the need, ascending. */
+  /** Judged cells whose interval is proved not to meet the need, ascending. */
   readonly narrow: Uint32Array
-  /** Judged cells of which neither is proved; they count as failing. */
+  /** Judged cells that are neither proved safe nor narrow. They count as failing. */
   readonly undecided: Uint32Array
   /** Judged cells whose value is proved. */
   readonly pinned: number
-  /** Published sums that do not add up, or assumptions that nothing satisfies: with one the verdict means nothing. */
+  /**
+   * Published sums that do not add up, or assumptions that nothing satisfies. If there are any, the verdict is void.
+   */
   readonly contradictions: number
-  /** Of each cell: what it can be. Exact ends, or with `exact` 0 values that are known to be possible. */
+  /** Possible values of each cell: exact ends, or with `exact` 0 values that are known to be possible. */
   readonly intervals: Intervals
-  /** Of each cell: bounds that are proved to hold it, exact or not. */
+  /** Proved bounds of each cell, exact or not. */
   readonly outer: { readonly low: Float64Array; readonly high: Float64Array }
-  /** Least width of what is known to be possible, over the judged cells; null where none is judged. */
+  /** Smallest width of the known values over the judged cells; null if none is judged. */
   readonly minimumWidth: number | null
   readonly programmes: number
 }
 
-/** Does the release stand? Nothing narrow, nothing undecided, nothing that contradicts. */
+/** Whether a release is safe: nothing narrow, nothing undecided, no contradiction. */
 export const isSafe = (verdict: Verdict): boolean =>
   verdict.narrow.length === 0 && verdict.undecided.length === 0 && verdict.contradictions === 0
 
-/** In components with more classes than this each programme over all rows takes seconds. */
+/** In components with more classes each programme over all rows takes seconds. */
 export const programmesUpTo = 12_000
 
-/** With more classes open than this after pushes a table of more than `programmesUpTo` classes is likely not safe. */
-const mostSinglesOfLarge = 100
+/** With more open classes, a table above `programmesUpTo` classes is probably unsafe. */
+const maxProgrammesOfLarge = 100
 
 const wholeUpTo = (options: AttackOptions): number => options.wholeUpTo ?? 100
 
-/** Is a component first looked at from the middle, and its solutions kept? */
+/** Whether a component is first searched from the interior and its solutions are stored. */
 const isLarge = ({ equations: { unknowns } }: Component, options: AttackOptions): boolean =>
   unknowns > wholeUpTo(options) && unknowns > (options.largeFrom ?? 300)
 
-/** The cells' true values as a point of the component, where they are given. */
+/** Returns the true values of the cells as a point of the component, where they are given. */
 const truthOf = (
   component: Component,
   firstOf: Int32Array,
@@ -96,9 +101,9 @@ const truthOf = (
   })
 
 /**
- * Attacks a release: what can be proved of each hidden cell from the published ones, the sums, and what is known besides.
- * Values of hidden cells are used for one thing only: as the first solution to look around from, so that they may be missing
- * (NaN) when somebody else's release is audited. Deterministic, but for programmes cut off by `seconds`.
+ * Attacks a release: computes what can be proved about each hidden cell from the published cells, the sums and other
+ * knowledge. The values of hidden cells serve only as a first solution; they may be missing (NaN), as in an audit of
+ * a foreign release. Deterministic, except for programmes that `seconds` cuts off.
  */
 export const attack = (
   solver: LoadedSolver,
@@ -166,16 +171,22 @@ export const attack = (
   return { ...verdictOf(system, cells, reduced, judged, need, found, contradictions), programmes }
 }
 
-/** Of components with more open classes than one in so many after pushes, which are tight all over, corners tell more than a middle. */
+/**
+ * If more than one in this many classes is open after the primal-dual method, the component is tight, and vertices
+ * decide more than an interior point.
+ */
 const tightFrom = 4
 
-/** Are single programmes worth their time on a large component? Not where much is open, nor where more is narrow already than open. */
-const isWorthSingles = (search: ComponentSearch): boolean => {
+/**
+ * Whether single programmes are worthwhile on a large component: not if many classes are open, nor if more are narrow
+ * than open.
+ */
+const isWorthProgrammes = (search: ComponentSearch): boolean => {
   const open = search.open().length
-  return open <= mostSinglesOfLarge && search.narrow() <= open
+  return open <= maxProgrammesOfLarge && search.narrow() <= open
 }
 
-/** Settles one component with the means that fit its size; answers the number of programmes. */
+/** Decides one component with methods that fit its size. Returns the number of programmes. */
 const settle = (
   solver: LoadedSolver,
   search: ComponentSearch,
@@ -198,7 +209,7 @@ const settle = (
   const isLast = equations.unknowns > (options.programmesUpTo ?? programmesUpTo)
   const seconds = options.seconds ?? (isLast ? 300 : 60)
   const middle = large ? byPrimalDual(search, truth, effort, isLast, solver.worker) : undefined
-  if (isLast && options.everyCell !== true && !isWorthSingles(search)) return 0
+  if (isLast && options.everyCell !== true && !isWorthProgrammes(search)) return 0
   const isTight = most > 0 && search.open().length * tightFrom > equations.unknowns
   if (large && !isLast && !isTight) programmes += byEllipsoid(solver, search, { seconds, effort, off: middle })
   const isImpossible = () => search.feasible === "no"
@@ -219,7 +230,7 @@ interface Found {
   readonly exact: Uint8Array
 }
 
-/** Carries what was found of classes back to the cells and judges them. */
+/** Transfers the results from classes to cells and judges them. */
 const verdictOf = (
   system: LinkedSystem,
   cells: CellEquations,

@@ -1,12 +1,12 @@
 import { AlternatingCycles } from "./AlternatingCycles.ts"
 import type { ComponentSearch } from "./ComponentSearch.ts"
 
-/** Classes after which chasing is given up where it closes fewer than a sixth of them: there it only takes time. */
+/** Number of classes after which the search stops if it closes fewer than a sixth of them. */
 const trial = 64
 
 /**
- * Looks around one solution for each class still open: up as far as it needs, then down, then a part of the way each. Cheap: no
- * programme is solved. The point must be a solution.
+ * Searches around one solution for each open class: up as far as needed, then down, then partly in both directions.
+ * Solves no programme. `base` must be a solution.
  */
 export const byAlternatingCycles = (search: ComponentSearch, base: Float64Array, seed: number, tries = 2): void => {
   const { equations } = search.component

@@ -4,22 +4,22 @@ import { DikinEllipsoid } from "./DikinEllipsoid.ts"
 import type { Effort } from "./Effort.ts"
 import { toProgramme } from "./toProgramme.ts"
 
-/** Room above what is known, of unknowns that nothing bounds, so that there is a middle. */
+/** Room above known values for unbounded unknowns, so that an interior exists. */
 const roomAbove = 1000
 
 export interface EllipsoidOptions {
   /** Seconds for one programme. */
   readonly seconds: number
-  /** Ends it where it is spent. */
+  /** Stops the search when it is spent. */
   readonly effort: Effort
-  /** A solution that keeps off the bounds, if one is known. */
+  /** A solution in the interior, if one is known. */
   readonly off: Float64Array | undefined
 }
 
 /**
- * Looks around the middle of all solutions for each class still open: along its own direction to the bounds both ways, then as far as
- * it needs, sliding along bounds. Each end is checked before it is taken for a solution. Answers the number of programmes solved: none, or
- * one for an interior point.
+ * Searches around an interior point for each open class: along its own direction to the bounds both ways, then as far
+ * as needed, sliding along bounds. Each end is checked before it counts as a solution. Returns the number of
+ * programmes solved: none, or one for an interior point.
  */
 export const byEllipsoid = (
   solver: LoadedSolver,
@@ -35,7 +35,7 @@ export const byEllipsoid = (
       ...toProgramme(equations, false),
       high: equations.high.map((high, v) => Math.min(high, Math.max(0, equations.low[v] as number) + top))
     },
-    // Where work is counted no clock may decide.
+    // With a work limit no clock may decide.
     (programme) =>
       programme.solve({ method: "interior", ...(Number.isFinite(effort.left) ? { iterations: 500 } : { seconds }) })
   )
@@ -44,7 +44,7 @@ export const byEllipsoid = (
   return aroundMiddle(search, inside.point, effort, 1)
 }
 
-/** Answers the number of programmes that were solved before. */
+/** Returns the number of programmes that were solved before. */
 const aroundMiddle = (search: ComponentSearch, inside: Float64Array, effort: Effort, solved: number): number => {
   const around = new DikinEllipsoid(search.component.equations, inside)
   if (!search.absorb(around.middle)) return solved

@@ -5,16 +5,16 @@ import { rowsOf } from "./Equations.ts"
 import type { CellEquations } from "./equationsOf.ts"
 import type { Reduced } from "./reduce.ts"
 
-/** Most that a move is stretched: far beyond what any need asks for. */
+/** Limit of the factor by which a move is stretched. It is far above what any need requires. */
 const mostStretch = 64
 
-/** A move as far as it concerns one component: its unknowns and their changes. */
+/** The part of a move that concerns one component: its unknowns and their changes. */
 export interface LocalMove {
   readonly locals: Int32Array
   readonly by: Float64Array
 }
 
-/** Which component each class belongs to, and where it stands there. */
+/** The component of each class, and its place there. */
 export interface Places {
   readonly part: Int32Array
   readonly local: Int32Array
@@ -32,7 +32,9 @@ export const placesOf = (parts: ReadonlyArray<Component>, classes: number): Plac
   return { part, local }
 }
 
-/** Moves of cells as moves of the classes that they stand for, by component. `firstOf`: the unknown that speaks for each class. */
+/**
+ * Translates moves of cells into moves of classes, by component. `firstOf`: the representative unknown of each class.
+ */
 export const localMoves = (
   moves: ReadonlyArray<Move>,
   places: Places,
@@ -63,8 +65,8 @@ export const localMoves = (
 }
 
 /**
- * Takes moves that somebody found as witnesses, each checked against all rows and stretched both ways as far as bounds allow. `base` must
- * be a solution. Where whole numbers are asked for, moves in fractions are left out.
+ * Takes known moves as witnesses. Each is checked against all rows and stretched both ways up to the bounds. `base`
+ * must be a solution. If whole numbers are required, fractional moves are left out.
  */
 export const byKnownMoves = (
   search: ComponentSearch,
@@ -106,7 +108,7 @@ export const byKnownMoves = (
         off = Math.max(off, Math.abs(balance[r] as number))
         balance[r] = 0
       }
-    // What is a little out of balance may not be stretched until it shows.
+    // A slight imbalance must not be stretched until it matters.
     const stretch = off === 0 ? mostStretch : Math.min(mostStretch, tolerance / off)
     if (stretch < 1e-3) continue
     up = Math.max(0, Math.min(up, stretch))

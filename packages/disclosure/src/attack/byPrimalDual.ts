@@ -5,59 +5,59 @@ import type { Equations } from "./Equations.ts"
 import { PrimalDual } from "./PrimalDual.ts"
 import { pseudoRandom } from "./pseudoRandom.ts"
 
-/** Steps to the middle, and those of each of the runs of one push. */
+/** Steps to the interior point, and steps of each run. */
 const middleSteps = 1000
 const pushSteps = 100
 
-/** Times that the middle is looked for where there is no solution to begin with. */
+/** Attempts to find an interior point without a first solution. */
 const mostTries = 6
 
-/** How far from the truth points are looked for: far beyond what any need asks for. */
+/** Maximum distance of points from the true table. It is far above what any need requires. */
 export const aroundTruth = 200
 
-/** Strength of the barrier on the way to the middle, and in a push. */
+/** Strength of the barrier on the way to the interior point, and in a run. */
 const wide = 0.1
 const slight = 0.01
 
-/** A push that closes fewer than one of so many unknowns is the last where other means come after: they are cheaper then. */
+/** If a run closes fewer than one in this many unknowns, it is the last one when cheaper methods follow. */
 const leastPart = 200
 
-/** A push that closes fewer than one in so many of those that it asked has closed little: the next asks for the other way. */
+/** If a run closes fewer than one in this many of its unknowns, the next run takes the other direction. */
 const little = 8
 
-/** Pushes that closed little, and entries of rows in all of them, after which no more is tried: what is open then likely has no way. */
+/** Limits of runs that close little, in number and in entries of rows. What is open then probably has no solution. */
 const mostInVain = { pushes: 60, entries: 16_000_000 }
 
-/** Pushes that closed little one after another, after which no more is tried where more is narrow already than open. */
+/** Limit of consecutive runs that close little, if more classes are narrow than open. */
 const mostIfRefused = 4
 
 /**
- * With no more than so many asked, those that need a bound itself may stand on it: many at once leave rows no way to be balanced. Where
- * neither way closes much, no more than these are asked.
+ * With at most this many unknowns, those that need a bound itself may be moved onto it. More at once leave rows that
+ * cannot be balanced. If neither direction closes much, a run takes at most this many.
  */
 const mayLand = 100
 
-/** Room beside what is needed: with less the other way is easier, if there is more. */
+/** Desired room beyond the need. With less, the other direction is easier if it has more. */
 const enoughRoom = 2
 
-/** How a push asks. */
+/** How a run weights its unknowns. */
 export interface Strategy {
-  /** After each run only those go on being asked that have come so far: others take room from them. */
+  /** After each stage, only unknowns that have come this far stay in the objective. The others take room from them. */
   readonly goOn: ReadonlyArray<number>
-  /** Asked for so much more than is needed: what is made exact gives a little back. */
+  /** Surplus of the target over the need. Balancing the point gives a little back. */
   readonly more: number
-  /** How strongly each unknown is asked. */
+  /** Weight of each unknown. */
   readonly pull: (unknown: number) => number
-  /** Whether those that need a bound itself may stand on it. */
+  /** Whether unknowns that need a bound may be moved onto it. */
   readonly lands: boolean
 }
 
-/** All alike. */
+/** Equal weights. */
 export const evenStrategy: Strategy = { goOn: [0.3, 0.6, 0.9], more: 0.01, pull: () => 1, lands: false }
 
 /**
- * Each as strongly as the lot falls in this round. Of many that stand in each other's way all rise a little and none enough if they are
- * asked alike; so some rise all the way, and others in the next round.
+ * Weights drawn anew for each round. With equal weights many competing unknowns rise a little and none enough; with
+ * random ones some rise fully, and others in the next round.
  */
 const randomStrategy = (round: number, lands: boolean): Strategy => ({
   goOn: [0.5, 0.9],
@@ -66,21 +66,21 @@ const randomStrategy = (round: number, lands: boolean): Strategy => ({
   lands
 })
 
-/** What is asked of one push. */
+/** Input of one run. */
 export interface RaiseRequest {
-  /** Unknowns to rise, and how far. */
+  /** Unknowns to raise or lower, from where and to where. */
   readonly unknowns: ReadonlyArray<number>
   readonly from: (unknown: number) => number
   readonly to: (unknown: number) => number
 }
 
-/** A point off all bounds, to look around from. */
+/** Returns a point off all bounds, from which to search. */
 export const toInterior = (primalDual: PrimalDual): Float64Array => {
   primalDual.run(undefined, middleSteps, wide)
   return primalDual.exact()
 }
 
-/** Brings as many of the unknowns as go together to where they are asked to be. */
+/** Moves as many of the unknowns as possible to their targets at once. Returns the balanced point. */
 export const raiseTogether = (
   primalDual: PrimalDual,
   { unknowns, from, to }: RaiseRequest,
@@ -107,12 +107,12 @@ export const raiseTogether = (
 }
 
 /**
- * Looks for solutions in which many open classes are as high as they need, or as low, until few more are found that way. No programme is
- * solved and no matrix factored. Answers a solution off the bounds; undefined where there was no need to look for one, or none was found.
+ * Looks for solutions in which many open classes are as high or as low as they need, until a run closes few more.
+ * Solves no programme and factors no matrix. Returns an interior solution, or undefined if none was needed or found.
  *
- * @param truth a solution to look around from; without one the middle is looked for from within the bounds, and may not be found
- * @param effort ends it where it is spent
- * @param isLast whether no other means come after that are cheap: then pushes go on as long as they close anything
+ * @param truth a first solution; without one an interior point is sought from the bounds and may not be found
+ * @param effort stops the search when it is spent
+ * @param isLast whether no cheap method follows; then runs continue as long as they close anything
  */
 export const byPrimalDual = (
   search: ComponentSearch,
@@ -140,7 +140,7 @@ export const byPrimalDual = (
   }
   const start = truth ?? middle
   const mostPushes = Math.min(mostInVain.pushes, mostInVain.entries / equations.index.length)
-  /** Pushes that closed little: in all, and since one of all that is open closed more. */
+  /** Runs that closed little: in total, and since one over all open classes closed more. */
   let [inVain, since] = [0, 0]
   for (let [round, turned] = [0, false]; inVain <= mostPushes && !effort.isSpent; round++) {
     const few = since >= 2 && open.length > mayLand
@@ -168,14 +168,14 @@ export const byPrimalDual = (
   return middle
 }
 
-/** Is a rise the likelier way to close a class? */
+/** Whether raising the class is more likely to close it than lowering it. */
 const risesFirst = (search: ComponentSearch, local: number): boolean => {
   const { low, high } = search.component.equations
   const above = (high[local] as number) - search.riseTo(local)
   return above >= enoughRoom || above >= search.fallTo(local) - (low[local] as number)
 }
 
-/** Values within the bounds, a little above the lower ones. */
+/** Returns values within the bounds, slightly above the lower ones. */
 const within = ({ low, high }: Equations): Float64Array =>
   low.map((from, v) => {
     const least = Number.isFinite(from) ? from : Math.min(0, high[v] as number)

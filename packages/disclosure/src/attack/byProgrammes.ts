@@ -6,30 +6,30 @@ import type { Effort } from "./Effort.ts"
 import { toProgramme } from "./toProgramme.ts"
 
 export interface ProgrammeOptions {
-  /** Every judged class gets both ends proved; else a class is left as soon as it is safe or narrow. */
+  /** Whether every judged class gets both ends proved; otherwise a class is done once it is safe or narrow. */
   readonly everyEnd: boolean
-  /** Whole-number programmes where the relaxed solution is not whole: always on small components. */
+  /** Whether to solve a whole-number programme if the relaxed solution is not whole. Always on small components. */
   readonly whole: boolean
-  /** Most programmes to be solved on this component. */
+  /** Limit of programmes on this component. */
   readonly most: number
   /** Seconds for one programme. */
   readonly seconds: number
-  /** Ends it where it is spent. */
+  /** Stops the search when it is spent. */
   readonly effort: Effort
 }
 
 /**
- * What one step of simplex, and one of the interior point, which factors, costs for each number of the rows: measured on 5,000 to 8,000 classes
- * beside steps of pushes.
+ * Cost of one step of simplex and of the interior point method per entry of the rows, measured on 5,000 to 8,000
+ * classes.
  */
 const ofSteps = { primal: 1, interior: 300 } as const
 
-/** Programmes over more classes than this are sooner solved if they are simplified first. */
+/** Larger programmes are solved faster if they are simplified first. */
 const worthSimplifying = 12_000
 
 /**
- * One programme per class and direction: the most and the least that the class can be. Relaxed first; where its solution is
- * whole it is exact. Answers the number of programmes solved.
+ * Solves one programme for each class and end. It is relaxed first; a whole solution is exact. Returns the number of
+ * programmes solved.
  */
 export const byProgrammes = (solver: LoadedSolver, search: ComponentSearch, options: ProgrammeOptions): number => {
   const { equations } = search.component
@@ -38,11 +38,11 @@ export const byProgrammes = (solver: LoadedSolver, search: ComponentSearch, opti
   const wanted = [...open, ...rest]
   if (wanted.length === 0 || options.most <= 0 || options.effort.isSpent) return 0
   let solved = 0
-  // One change of costs is soon made good by simplex, but on a large programme it takes long to the first basis.
+  // Simplex absorbs one change of costs quickly, but the first basis of a large programme takes long.
   const large = !options.everyEnd && equations.unknowns > 3000
   const solving = {
     method: large ? "interior" : "primal",
-    // Where work is counted no clock may decide.
+    // With a work limit no clock may decide.
     ...(Number.isFinite(options.effort.left) ? {} : { seconds: options.seconds }),
     simplify: equations.unknowns > worthSimplifying
   } as const
@@ -71,7 +71,7 @@ export const byProgrammes = (solver: LoadedSolver, search: ComponentSearch, opti
     return solution
   }
 
-  /** Proves one end: narrows the outer bound to it and keeps the point that takes it. */
+  /** Proves one end: narrows the outer bound to it and records the point. */
   function end(programme: OpenProgramme, local: number, direction: "most" | "least"): void {
     solved += 1
     programme.setCost(local, 1)
@@ -85,7 +85,10 @@ export const byProgrammes = (solver: LoadedSolver, search: ComponentSearch, opti
     } else search.absorb(solution.point)
   }
 
-  /** Asks only whether the class can go as far as it needs: easier for the interior point than how far it can go. */
+  /**
+   * Tests only whether the class can go as far as it needs. The interior point method decides that faster than the
+   * maximum.
+   */
   function reach(local: number, direction: "most" | "least"): void {
     const { low, high } = equations
     const target = direction === "most" ? search.riseTo(local) : search.fallTo(local)

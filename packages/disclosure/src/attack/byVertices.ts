@@ -6,27 +6,28 @@ import type { End } from "./solveVertices.ts"
 import { toProgramme } from "./toProgramme.ts"
 import { Vertices } from "./Vertices.ts"
 
-/** Ends asked for at once: what one corner closes is not asked for in the next round. */
+/** Ends per round. What one vertex closes is not requested in the next round. */
 const atOnce = 8
 
-/** With fewer classes than this left to settle single programmes are sooner: it takes long to the first basis. */
+/** With fewer classes left, single programmes are faster: the first basis takes long. */
 export const manyLeft = 20
 
-/** In smaller components looking for independent rows takes longer than it saves. */
+/** In smaller components, finding independent rows costs more than it saves. */
 export const worthVertices = 300
 
 export interface VertexOptions {
-  /** Every judged class gets both ends proved, once all are safe or narrow. */
+  /** Whether every judged class gets both ends proved, once all are safe or narrow. */
   readonly everyEnd: boolean
-  /** Most programmes to be solved. */
+  /** Limit of programmes. */
   readonly most: number
-  /** Ends it where it is spent. */
+  /** Stops the search when it is spent. */
   readonly effort: Effort
 }
 
 /**
- * One programme for each end of an open class, by simplex over independent rows, which goes from corner to corner in some hundred steps: each
- * corner has many other classes at an end of theirs. For components of which much is open; answers the number of programmes.
+ * Solves one programme for each end of an open class, by simplex over independent rows. It moves from vertex to
+ * vertex in some hundred steps, and each vertex has many other classes at one of their ends. For components with many
+ * open classes. Returns the number of programmes.
  */
 export const byVertices = (
   solver: LoadedSolver,

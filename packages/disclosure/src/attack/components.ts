@@ -3,13 +3,13 @@ import type { Equations } from "./Equations.ts"
 
 /** A part of the equations that shares no unknown with the rest. */
 export interface Component {
-  /** Unknowns of the whole that belong to it, ascending. */
+  /** The unknowns of the whole that belong to it, ascending. */
   readonly members: Int32Array
-  /** Its equations, over 0 … members.length - 1. */
+  /** Its equations, over 0 to members.length - 1. */
   readonly equations: Equations
 }
 
-/** Splits equations into parts that can be solved one by one; unknowns that stand in no row are parts of one member. */
+/** Splits equations into independent parts. An unknown without a row is a part of its own. */
 export const components = (equations: Equations): ReadonlyArray<Component> => {
   const { unknowns, rows, start, index, coefficient, right, low, high } = equations
   const { root, join } = unionFind(unknowns)

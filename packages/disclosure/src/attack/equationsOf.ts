@@ -13,11 +13,14 @@ export interface CellEquations {
   readonly contradictions: number
 }
 
-/** A cell is known when the release shows it: not hidden, and a figure of the release. */
+/** Whether the attacker does not see a cell: it is hidden, or no figure of the release. */
 export const isUnknown = (system: LinkedSystem, hidden: Hidden, cell: number): boolean =>
   hidden[cell] !== 0 || system.unshown[cell] !== 0
 
-/** Writes down what the attacker has: published values as constants, hidden and unshown cells as unknowns within what is known. */
+/**
+ * Builds the attacker's equations: published values are constants, hidden and unpublished cells are unknowns within
+ * their known bounds.
+ */
 export const equationsOf = (system: LinkedSystem, hidden: Hidden, known: Knowledge): CellEquations => {
   const unknownOf = new Int32Array(system.cells).fill(-1)
   let unknowns = 0

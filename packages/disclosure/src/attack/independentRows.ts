@@ -1,14 +1,14 @@
 import type { Equations } from "./Equations.ts"
 
-/** What is left of a coefficient that counts as nothing. */
+/** A smaller coefficient counts as zero. */
 const nothing = 1e-9
 
-/** Numbers gone over for each of the equations after which all rows that are left are kept: elimination fills in too much. */
+/** Limit of elimination work per entry. Beyond it all remaining rows are kept, because of fill-in. */
 const mostFill = 400
 
 type Row = Map<number, number>
 
-/** Takes multiples of rows that were kept from a row until none of their pivots is left in it; answers how many numbers that took. */
+/** Subtracts multiples of kept rows until none of their pivots is left in the row. Returns the work. */
 const eliminate = (row: Row, kept: ReadonlyMap<number, Row>): number => {
   let work = 0
   for (;;) {
@@ -32,9 +32,9 @@ const eliminate = (row: Row, kept: ReadonlyMap<number, Row>): number => {
 }
 
 /**
- * The equations without rows that follow from others: in tables of many dimensions two of three do, for a margin of margins is a sum in
- * each of its dimensions. Found by elimination, the shortest rows first and in each the rarest unknown. What it leaves out wrongly would make
- * a programme over the rest looser, never its bounds untrue.
+ * Returns the equations without rows that follow from others. In tables of many dimensions two of three do, since a
+ * margin of margins is a sum in each of its dimensions. The method is elimination, shortest rows first, with the
+ * rarest unknown as pivot. A row that is left out wrongly makes a programme looser, never its bounds false.
  */
 export const independentRows = (equations: Equations): Equations => {
   const { rows, unknowns, start, index, coefficient, right } = equations

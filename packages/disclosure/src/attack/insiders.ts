@@ -2,16 +2,16 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSystem.ts"
 import { type AttackOptions, attack } from "./attack.ts"
 
-/** What each partner put into each cell: cell c's shares are start[c] … start[c + 1] - 1. */
+/** What each partner contributes to each cell: those of cell c are start[c] to start[c + 1] - 1. */
 export interface Contributions {
   readonly partners: number
   readonly start: Uint32Array
-  /** Partner, 0 … partners - 1, not twice in a cell. */
+  /** Partner, 0 to partners - 1, at most once in a cell. */
   readonly partner: Uint32Array
   readonly count: Float64Array
 }
 
-/** Partners that put together what they know, and the cells that are too narrow for them or that nothing was proved of. */
+/** A coalition of partners, and the cells that are too narrow or undecided for it. */
 export interface Leak {
   readonly coalition: ReadonlyArray<number>
   readonly narrow: Uint32Array
@@ -19,14 +19,17 @@ export interface Leak {
 }
 
 export interface InsiderVerdict {
-  /** Coalitions to which something leaks, in order; empty when the release stands. */
+  /** Coalitions that learn something, in order; empty if the release is safe. */
   readonly leaks: ReadonlyArray<Leak>
-  /** Coalitions that were judged, whether one by one or many at once. */
+  /** Number of coalitions that were judged, one by one or together. */
   readonly coalitions: number
   readonly attacks: number
 }
 
-/** Every coalition of two; a coalition knows all that each of its members knows, so single partners are judged with them. */
+/**
+ * Returns every pair of partners. A pair knows what each member knows, so single partners need no attack of their
+ * own.
+ */
 export const partnerPairs = (partners: number): ReadonlyArray<ReadonlyArray<number>> => {
   if (partners === 1) return [[0]]
   const made: Array<ReadonlyArray<number>> = []
@@ -34,7 +37,10 @@ export const partnerPairs = (partners: number): ReadonlyArray<ReadonlyArray<numb
   return made
 }
 
-/** A coalition knows that each cell is at least its own count: the most that one of these coalitions knows of each cell. */
+/**
+ * Returns, for each cell, the most that any of these coalitions knows. A coalition knows that a cell is at least its
+ * own count.
+ */
 export const strongestKnowledge = (
   known: Knowledge,
   contributions: Contributions,
@@ -58,9 +64,9 @@ export const strongestKnowledge = (
 }
 
 /**
- * Attacks as every partner and every coalition of two. First as one attacker that knows of each cell what the best coalition
- * knows of it: he is stronger than each, so what is safe from him is safe from all. Where he gets through, the coalitions are
- * halved again and again, with only those cells judged.
+ * Attacks as every partner and every pair of partners. First one attacker who knows of each cell what the best
+ * coalition knows; what is safe from him is safe from all. If he learns something, the coalitions are halved
+ * repeatedly, with only those cells judged.
  */
 export const insiders = (
   solver: LoadedSolver,

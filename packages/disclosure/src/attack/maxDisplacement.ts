@@ -8,47 +8,48 @@ export interface Circulation {
   readonly by: Float64Array
 }
 
-/** Classes in sums that are zero, or hold whatever their parts' values are now; those with a state of 0 are published and stay. */
+/** Classes in sums that equal zero or a constant. Classes with state 0 are published and do not move. */
 export interface MovableClasses {
   readonly value: Float64Array
   readonly low: Float64Array
   readonly high: Float64Array
   readonly state: Uint8Array
-  /** Row r: of coefficient × class over start[r] … start[r + 1] - 1. */
+  /** Row r: coefficient × class over start[r] to start[r + 1] - 1. */
   readonly start: Int32Array
   readonly index: Int32Array
   readonly coefficient: Float64Array
-  /** Rows of each class and its coefficient in them. */
+  /** Rows of each class, and its coefficient in them. */
   readonly rowStart: Int32Array
   readonly row: Int32Array
   readonly rowCoefficient: Float64Array
 }
 
-/** How far a class can go one way among what is hidden, and why. */
+/** How far a class can move in one direction among hidden classes, and why. */
 export interface Displacement {
   /** 1 for a rise, -1 for a fall. */
   readonly direction: 1 | -1
-  /** How far it was asked to go. */
+  /** The distance requested. */
   readonly asked: number
-  /** A change that goes as far as was asked; undefined where there is none. */
+  /** A change that goes as far as requested; undefined if there is none. */
   readonly circulation: Circulation | undefined
-  /** Where there is none: rows that bound it, each with its multiplier. */
+  /** If there is none: the rows that bound it, each with its multiplier. */
   readonly rows: ReadonlyArray<number>
   readonly multiplier: Float64Array
 }
 
 /**
- * What going as far as asked is worth beside what is moved on the way: so much that no way is too long. With a hundredth of it, long ways in
- * tables of four dimensions were given up for their cost, and the multipliers told of costs instead of bounds.
+ * Reward of the requested distance relative to the cost of the other moves. It is high enough that no way is too
+ * long; with a hundredth of it, long ways were given up for their cost and the multipliers described costs instead of
+ * bounds.
  */
 const worth = 1e6
 
-/** What each row that was not looked at yet, and that a class stands in, is taken to cost: closed ways come first. */
+/** Assumed cost of a row that was not explored yet, so that closed ways come first. */
 const unexplored = 5
 
 const least = 1e-7
 
-/** Rows and hidden classes of a part of the table that grows. */
+/** Rows and hidden classes of a growing part of the table. */
 class Part {
   readonly rows: Array<number> = []
   readonly members: Array<number> = []
@@ -74,7 +75,7 @@ class Part {
     }
   }
 
-  /** Rows of a class that are not in the part. */
+  /** Returns the number of a class's rows outside the part. */
   outside(of: number): number {
     const { rowStart, row } = this.#classes
     let count = 0
@@ -83,7 +84,7 @@ class Part {
     return count
   }
 
-  /** The part's rows from one on, over a rise and a fall of each member. */
+  /** Returns the part's rows from `from` on, over a rise and a fall of each member. */
   matrix(from: number): Entries {
     const { start, index, coefficient } = this.#classes
     const begin: Array<number> = [0]
@@ -103,9 +104,10 @@ class Part {
 }
 
 /**
- * The farthest that one class can move among what is hidden, by linear programmes over a part of the table that grows: only rows that
- * the last solution left out of balance are taken in, so that tables of any size cost what the neighbourhood costs. Ends with a change
- * that balances all rows, or with multipliers of few rows that prove that there is none. Undefined where the part grew too large.
+ * Returns the largest displacement of one class among hidden classes, by linear programmes over a growing part of the
+ * table. Only rows that the last solution left unbalanced are added, so the cost depends on the neighbourhood and not
+ * on the table. The result is a change that balances all rows, or multipliers of few rows that prove that there is
+ * none. Undefined if the part grew too large.
  */
 export const maxDisplacement = (
   solver: LoadedSolver,
@@ -118,7 +120,7 @@ export const maxDisplacement = (
   const { value, low, high, rowStart, row, rowCoefficient } = classes
   const part = new Part(classes, target)
   const balance = new Map<number, number>()
-  /** One programme that grows with the part, and how many of its rows and members it has. */
+  /** One programme that grows with the part, and the number of its rows and members. */
   let open: OpenProgramme | undefined
   let [had, knew] = [0, 0]
   try {
@@ -150,7 +152,7 @@ export const maxDisplacement = (
           ...part.matrix(0)
         })
       else {
-        // New members stand in no row that was there before. Simplex goes on from where it was.
+        // New members occur in no earlier row. Simplex continues from its last basis.
         if (count > knew)
           open.addColumns(cost.slice(2 * knew), new Float64Array(2 * (count - knew)), most.slice(2 * knew))
         open.addRows(0, 0, part.matrix(had))

@@ -3,43 +3,45 @@ import type { Allocator } from "../worker/Allocator.ts"
 import { type Half, middleOf, type ParallelHalves } from "../worker/ParallelHalves.ts"
 import type { Equations } from "./Equations.ts"
 
-/** A point keeps this far from bounds, or an eighth of the room between them. */
+/** Distance of a point from bounds, or an eighth of the room between them. */
 const margin = 0.02
 
-/** What of the margin is left where the programme insists. */
+/** Share of that distance that remains if the objective insists. */
 const closest = 0.01
 
-/** Room beyond this makes no unknown more willing to take up what rows lack. */
+/** Room beyond this does not make an unknown absorb more of an imbalance. */
 const mostWilling = 50
 
-/** How far a row may be out of balance once a point is made exact. */
+/** Tolerated imbalance of a row of an exact point. */
 const exactly = 1e-7
 
 const mostSteps = 2000
 
 /**
- * Steps of unknowns are so many times those of Pock and Chambolle, and steps of prices as much smaller: unknowns move by persons, prices
- * by fractions of one. With 2 a point is as good after two thirds of the steps that it took with 1; with 4 and more it is worse.
+ * Factor of the unknowns' steps over those of Pock and Chambolle; prices take steps smaller by the same factor.
+ * Unknowns move by persons, prices by fractions. With 2, a point needs two thirds of the steps; 4 and more are worse.
  */
 const stride = 2
 
-/** Entries of rows, or of columns: those of one are `start[it]` … `start[it + 1] - 1`; `index` says in which column, or row, each stands. */
+/**
+ * Entries by rows or by columns: those of one are `start[it]` to `start[it + 1] - 1`; `index` is their column or row.
+ */
 interface Entries {
   readonly start: Int32Array
   readonly index: Int32Array
   readonly coefficient: Float64Array
 }
 
-/** All numbers of a `Push`, in arrays that two threads can share. */
+/** The state of a `PrimalDual`, in arrays that two threads can share. */
 export interface PrimalDualState {
   readonly rows: Entries
   readonly columns: Entries
-  /** Where the first half of rows and of unknowns ends. */
+  /** Where the second half of the rows and of the unknowns begins. */
   readonly middle: { readonly row: number; readonly unknown: number }
   readonly right: Float64Array
   readonly low: Float64Array
   readonly high: Float64Array
-  /** Bounds that a step stays within. */
+  /** Bounds that steps respect. */
   readonly lowest: Float64Array
   readonly highest: Float64Array
   readonly unknownStep: Float64Array
@@ -49,7 +51,7 @@ export interface PrimalDualState {
   readonly point: Float64Array
   readonly beyond: Float64Array
   readonly price: Float64Array
-  /** What `balanceRows` works with: by unknowns, by rows, and sums of the two halves. */
+  /** Work arrays of `balanceRows`: by unknown, by row, and sums of the two halves. */
   readonly willing: Float64Array
   readonly pull: Float64Array
   readonly exact: Float64Array
@@ -61,7 +63,7 @@ export interface PrimalDualState {
   readonly sums: Float64Array
 }
 
-/** @param around how far from `start` points are looked for */
+/** @param around maximum distance of points from `start` */
 export const primalDualState = (
   equations: Equations,
   start: Float64Array,
@@ -123,7 +125,7 @@ export const primalDualState = (
   }
 }
 
-/** One row times a vector. */
+/** Returns the product of one row and a vector. */
 const times = ({ start, index, coefficient }: Entries, row: number, x: Float64Array): number => {
   let sum = 0
   for (let at = start[row] as number, end = start[row + 1] as number; at < end; at++)
@@ -131,7 +133,7 @@ const times = ({ start, index, coefficient }: Entries, row: number, x: Float64Ar
   return sum
 }
 
-/** Moves unknowns by what rows pull and what is asked. Everything that the loop reads is at hand: here is where the time goes. */
+/** Moves unknowns by dual prices and objective. This is the innermost loop. */
 const moveUnknowns = (numbers: PrimalDualState, barrier: number, from: number, to: number): void => {
   const { low, lowest, highest, unknownStep, weight, target, point, beyond, price } = numbers
   const { start, index, coefficient } = numbers.columns
@@ -145,7 +147,7 @@ const moveUnknowns = (numbers: PrimalDualState, barrier: number, from: number, t
     const strength = 4 * own * barrier
     const asked = weight[v] as number
     let above = before - own * (pull - asked) - bottom
-    // Where a pull ends that the barrier meets: the root of (x - from) = strength / (x - low).
+    // Proximal step with the barrier: the root of (x - from) = strength / (x - low).
     let x = bottom + (above + Math.sqrt(above * above + strength)) / 2
     const enough = target[v] as number
     if (asked > 0 ? x > enough : asked < 0 && x < enough) {
@@ -159,7 +161,7 @@ const moveUnknowns = (numbers: PrimalDualState, barrier: number, from: number, t
   }
 }
 
-/** Moves prices by what rows are out of balance. */
+/** Moves dual prices by the imbalance of rows. */
 const movePrices = ({ rows, right, rowStep, beyond, price }: PrimalDualState, from: number, to: number): void => {
   const { start, index, coefficient } = rows
   for (let r = from; r < to; r++) {
@@ -170,7 +172,7 @@ const movePrices = ({ rows, right, rowStep, beyond, price }: PrimalDualState, fr
   }
 }
 
-/** Goes on for some steps; `barrier`: how strongly lower bounds are kept off. */
+/** Runs some steps. `barrier`: how strongly points are kept off lower bounds. */
 export const primalDualSteps = (
   numbers: PrimalDualState,
   halves: ParallelHalves,
@@ -193,8 +195,9 @@ export const primalDualSteps = (
 }
 
 /**
- * The point with all rows balanced, each unknown changed in keeping with its room, in `exact`: conjugate gradients on the normal equations.
- * It is a solution if it is within the bounds still. Answers how many steps that took.
+ * Writes the point with all rows balanced to `exact`. Unknowns absorb the imbalance according to their room
+ * (conjugate gradients on the normal equations). The result is a solution if it is within the bounds. Returns the
+ * number of steps.
  */
 export const balanceRows = (numbers: PrimalDualState, halves: ParallelHalves): number => {
   const { rows, columns, middle, right, low, high, point, sums } = numbers

@@ -1,17 +1,20 @@
 import { type Equations, type RowsOf, rowsOf } from "./Equations.ts"
 
-/** What narrowing the bounds came to. */
+/** The result of propagation. */
 export interface Propagation {
-  /** Rows that no whole numbers within the bounds satisfy: what is published contradicts itself, or what is assumed does. */
+  /**
+   * Rows that no whole numbers within the bounds satisfy: the published figures or the assumptions contradict each
+   * other.
+   */
   readonly contradictions: number
-  /** False when the number of visits ran out first; the bounds are true all the same, only not the narrowest. */
+  /** False if the limit of visits was reached. The bounds are valid, but may not be the narrowest. */
   readonly settled: boolean
 }
 
 /**
- * Narrows the bounds of the unknowns until no single equation narrows them further: each unknown lies between what its
- * equation leaves at the others' extremes, rounded inwards to whole numbers (bounds propagation of constraint programming, as
- * in Apt 2003, "Principles of Constraint Programming", ch. 6). A row that turns out to contradict is left out from there on.
+ * Narrows the bounds of the unknowns until no single equation narrows them further. Each unknown lies between what
+ * its equation leaves at the extremes of the others, rounded inwards (bounds propagation, as in Apt 2003, "Principles
+ * of Constraint Programming", ch. 6). A contradictory row is left out from then on.
  */
 export const propagate = (equations: Equations, rows: RowsOf = rowsOf(equations), visitsPerRow = 300): Propagation => {
   const { low, high, start, index, coefficient, right } = equations
@@ -31,7 +34,7 @@ export const propagate = (equations: Equations, rows: RowsOf = rowsOf(equations)
     if (dead[r] === 1) continue
     const from = start[r] as number
     const to = start[r + 1] as number
-    // Least and most that the row's sum can be; infinite terms are counted apart.
+    // Minimum and maximum of the row's sum; infinite terms are counted separately.
     let least = 0
     let most = 0
     let leastOpen = 0
@@ -84,7 +87,7 @@ export const propagate = (equations: Equations, rows: RowsOf = rowsOf(equations)
       }
       low[v] = newLow
       high[v] = newHigh
-      // The row's own sums are kept up with what it has just learnt.
+      // Updates the row's sums with the new bounds.
       if (downOpen) {
         if (a > 0 ? newLow > Number.NEGATIVE_INFINITY : newHigh < Number.POSITIVE_INFINITY) {
           leastOpen -= 1

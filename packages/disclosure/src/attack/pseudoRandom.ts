@@ -1,4 +1,4 @@
-/** A number from 0 to 1 that looks drawn and is the same whenever it is asked for. */
+/** Returns a number in [0, 1) that is a hash of its arguments. */
 export const pseudoRandom = (which: number, round: number): number => {
   let hash = Math.imul(which + 1, 0x9e3779b1) ^ Math.imul(round + 1, 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)

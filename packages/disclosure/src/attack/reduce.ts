@@ -3,11 +3,14 @@ import { type Equations, rowsOf } from "./Equations.ts"
 import { propagate } from "./propagate.ts"
 import { RowBuilder } from "./RowBuilder.ts"
 
-/** The equations with all that plain reasoning settles taken out. */
+/** The equations after presolve. */
 export interface Reduced {
-  /** Equations over classes of unknowns that determine each other; no class is pinned and no row has fewer than three. */
+  /**
+   * Equations over classes of unknowns that determine each other. No class has a proved value, and no row has fewer
+   * than three terms.
+   */
   readonly equations: Equations
-  /** Class of each unknown; -1 where its value is proved. unknown = sign × class + offset, or offset where it is proved. */
+  /** Class of each unknown; -1 if its value is proved. unknown = sign × class + offset, or offset if it is proved. */
   readonly classOf: Int32Array
   readonly sign: Int8Array
   readonly offset: Float64Array
@@ -15,7 +18,7 @@ export interface Reduced {
   readonly settled: boolean
 }
 
-/** Joins the pairs of two-term rows with coefficients ±1; answers how many, and how many were impossible. */
+/** Joins the pairs of two-term rows with coefficients ±1. Returns how many were joined and how many were impossible. */
 const joinPairs = (
   equations: Equations,
   aliases: Aliases
@@ -43,7 +46,7 @@ const joinPairs = (
       joined += 1
     } else if (sign === 1 && offset !== 0) impossible += 1
     else if (sign === -1) {
-      // 2 p = offset: the root is proved, or can't be.
+      // 2 p = offset: the root is proved, or impossible.
       const value = offset / 2
       if (!Number.isInteger(value) || value < (low[p] as number) || value > (high[p] as number)) impossible += 1
       else if (low[p] !== value || high[p] !== value) {
@@ -57,8 +60,8 @@ const joinPairs = (
 }
 
 /**
- * Propagates, joins unknowns that determine each other, writes the rows anew over what is left, and starts again until nothing
- * changes. The bounds of the unknowns themselves are narrowed in place.
+ * Propagates bounds, joins unknowns that determine each other, rewrites the rows, and repeats until nothing changes.
+ * Narrows the bounds of the unknowns in place.
  */
 export const reduce = (original: Equations): Reduced => {
   const unknowns = original.unknowns
@@ -73,7 +76,7 @@ export const reduce = (original: Equations): Reduced => {
     settled = propagation.settled
     const { joined, impossible } = joinPairs(current, aliases)
     contradictions += impossible
-    // Each root takes the narrowest of its members' bounds.
+    // Each root takes the narrowest bounds of its members.
     for (let v = 0; v < unknowns; v++) {
       const root = aliases.root(v)
       if (root === v) continue
@@ -110,7 +113,7 @@ export const reduce = (original: Equations): Reduced => {
   return classesOf(current, aliases, contradictions, settled)
 }
 
-/** Numbers the roots that are left and carries their bounds back to all members. */
+/** Numbers the remaining roots and transfers their bounds to all members. */
 const classesOf = (last: Equations, aliases: Aliases, contradictions: number, settled: boolean): Reduced => {
   const { low, high, unknowns } = last
   const number = new Int32Array(unknowns).fill(-1)

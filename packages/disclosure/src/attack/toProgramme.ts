@@ -1,7 +1,7 @@
 import type { LinearProgramme } from "../solver/LinearProgramme.ts"
 import type { Equations } from "./Equations.ts"
 
-/** The equations as a programme without an objective yet. */
+/** Returns the equations as a programme without an objective. */
 export const toProgramme = (equations: Equations, whole: boolean): LinearProgramme => ({
   columns: equations.unknowns,
   rows: equations.rows,

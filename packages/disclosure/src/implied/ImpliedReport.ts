@@ -1,18 +1,18 @@
 import type { ImpliedJointTables } from "../tables/impliedJointTables.ts"
 import type { ImpliedScope } from "./attackImplied.ts"
 
-/** What is said of the attack on tables as margins of finer ones that nobody has. */
+/** The report about an attack on tables as margins of an implied joint table. */
 export interface ImpliedReport {
-  /** Tables that are such margins together, by their dimensions: a set each. */
+  /** Tables that are margins of one joint table, described by their dimensions; one entry for each set. */
   readonly sets: ReadonlyArray<string>
   /**
-   * How far the attack went; `unwritten`: the finer table could not be written down, for rows at some level are missing; `changed`: some of
-   * the tables are earlier ones, and counts have changed since.
+   * How far the attack went. `unwritten`: the joint table could not be constructed, because rows at some level are
+   * missing. `changed`: some tables are earlier ones whose counts have changed since.
    */
   readonly reach: ImpliedScope | "unwritten" | "changed"
 }
 
-/** Nothing where no set of tables is cyclic: then a finer table says no more than the sums do. */
+/** Returns nothing if no set of tables is cyclic: then a joint table adds nothing to the sums. */
 export const impliedReport = (
   { tables, unwritten }: ImpliedJointTables,
   reach: ImpliedScope | "changed" | undefined
@@ -34,9 +34,9 @@ const wordsOf: Readonly<Record<ImpliedReport["reach"], string>> = {
   unwritten: "not attacked as margins of one finer table, for not all are at labels that make it up"
 }
 
-/** In words, a line for each set. */
+/** Returns one line of text for each set. */
 export const describeImplied = (told: ReadonlyArray<ImpliedReport>): ReadonlyArray<string> =>
   told.flatMap(({ sets, reach }) => sets.map((set) => `${set}: ${wordsOf[reach]}`))
 
-/** Was there no attack that could have found something? */
+/** Whether no attack was made that could have found something. */
 export const isUnattacked = ({ reach }: ImpliedReport): boolean => reach === "none" || reach === "unwritten"

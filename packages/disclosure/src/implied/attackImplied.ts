@@ -7,19 +7,21 @@ import type { ImpliedJointTable } from "../tables/impliedJointTables.ts"
 import { type ExtendedSystem, extendWithImplied } from "./extendWithImplied.ts"
 import { contributionTo, partnerCells } from "./partnerCells.ts"
 
-/** How far an attack by finer tables goes. */
+/** Limits of attacks on implied joint tables. */
 export interface ImpliedLimits {
-  /** Most finer cells for programmes. Above, sums and bounds are followed to the end, and nothing else. */
+  /** Limit of joint cells for programmes. Above, only sums and bounds are propagated. */
   readonly programmes: number
-  /** Most finer cells for programmes as pairs of partners. */
+  /** Limit of joint cells for programmes as pairs of partners. */
   readonly pairs: number
-  /** Most finer cells for sums and bounds. Above there is no attack. */
+  /** Limit of joint cells for propagation. Above, there is no attack. */
   readonly bounds: number
-  /** Most finer cells for attacking pairs of partners one by one, in whole numbers. Above, all at once and halved where that gets through. */
+  /**
+   * Limit of joint cells for attacking pairs of partners one by one in whole numbers. Above, all pairs are attacked
+   * at once and halved if that succeeds.
+   */
   readonly onePairUpTo: number
 }
 
-/** A reader's attack on 12,449 finer cells takes seven seconds of the processor; on 2,411 as 66 pairs of partners twelve. */
 export const impliedLimits: ImpliedLimits = { programmes: 15_000, pairs: 2500, bounds: 100_000, onePairUpTo: 100 }
 
 export interface ImpliedTarget {
@@ -27,38 +29,42 @@ export interface ImpliedTarget {
   readonly hidden: Hidden
   readonly known: Knowledge
   readonly need: Need
-  /** 1 for the cells to be judged. */
+  /** 1 for the cells to judge. */
   readonly judge: Uint8Array
-  /** Persons of each cell of the tables whom the attacker put in himself, where he is no reader. */
+  /** The attacker's own persons in each cell, unless he is a reader. */
   readonly own?: Float64Array | undefined
 }
 
 /**
- * Cells that pairs of partners were found not to get, by pair. Hiding more makes no cell narrower, so that they are not judged again as long
- * as nothing that was hidden is shown.
+ * For each pair of partners, the cells that are proved safe from it. Hiding more makes no cell narrower, so they are
+ * not judged again as long as no hidden cell is shown.
  */
 export type ProvedForPairs = Map<string, Uint8Array>
 
 /**
- * How far it went: `whole`, or whole for `readers` and by bounds alone for pairs of partners, or `bounds` alone, or there was `none`, for the finer tables are too large; `impossible`: the tables are
- * no margins of such ones, so that nothing follows.
+ * How far the attack went: `whole`; `readers`, whole for readers and by bounds alone for pairs of partners; `bounds`,
+ * by bounds alone; `none`, because the joint tables are too large; `impossible`, because the tables are no margins of
+ * one joint table.
  */
 export type ImpliedScope = "whole" | "readers" | "bounds" | "none" | "impossible"
 
 export interface ImpliedAttack {
   readonly reach: ImpliedScope
-  /** What a reader gets; its cells are those of the tables first. Undefined where there was no attack. */
+  /** The reader's verdict; the cells of the tables come first. Undefined if there was no attack. */
   readonly verdict: Verdict | undefined
-  /** Cells that a reader, a partner or a pair of partners gets too narrowly or, where all was tried, of which nothing is proved. */
+  /** Cells that are too narrow for a reader, a partner or a pair of partners or, after a whole attack, undecided. */
   readonly failing: ReadonlyArray<number>
-  /** The system that was attacked; undefined where there was none. */
+  /** The system that was attacked; undefined if there was none. */
   readonly made: ExtendedSystem | undefined
 }
 
-/** Parts of a person in which pairs of partners are first attacked all at once: what they put in is known to them in fractions then. */
+/**
+ * The unit in which pairs of partners are first attacked together: their contributions are known in fractions of a
+ * person.
+ */
 const fine = 100
 
-/** How far an attack on these tables can go, before it is made. */
+/** Returns how far an attack on these tables can go, before it is made. */
 export const impliedScope = (
   system: LinkedSystem,
   hidden: Hidden,
@@ -73,7 +79,7 @@ export const impliedScope = (
 const reachOf = (finer: number, contributions: Contributions | undefined, limits: ImpliedLimits): ImpliedScope =>
   finer > limits.programmes ? "bounds" : finer > limits.pairs && contributions !== undefined ? "readers" : "whole"
 
-/** Sums and bounds alone: the generalised shuttle algorithm (Dobra and Fienberg 2010) over the cells of finer tables and all others. */
+/** Sums and bounds alone: the generalised shuttle algorithm (Dobra and Fienberg 2010). */
 const boundsAlone: AttackOptions = { mostProgrammes: 0, ellipsoid: false }
 
 const extended = (of: Float64Array, cells: number, fill: number): Float64Array => {
@@ -89,8 +95,9 @@ const marks = (of: Uint8Array, cells: number): Uint8Array => {
 }
 
 /**
- * Attacks tables as margins of finer ones that nobody has: their cells are unknowns from 0 on that add up to what the tables count. As a
- * reader, and once that gets nothing as every pair of partners, each of whom takes his own persons out of all sums.
+ * Attacks tables as margins of joint tables that are not published. The joint cells are unknowns from 0 on that add
+ * up to the published counts. First as a reader; if that fails, as every pair of partners, who subtract their own
+ * persons from all sums.
  */
 export const attackImplied = (
   solver: LoadedSolver,
@@ -143,8 +150,8 @@ export const attackImplied = (
   return { reach, verdict, failing: [...failing].sort((a, b) => a - b), made }
 
   /**
-   * As one that knows of each cell the most that some pair knows: what he does not get nobody does. Where he does, the pairs are halved, down
-   * to a single one, which is then attacked as exactly as it is known.
+   * First attacks as one who knows of each cell the most that any pair knows. If that succeeds, the pairs are halved
+   * down to single pairs, each attacked with its exact knowledge.
    */
   function asPartners(contributions: Contributions): ReadonlyArray<number> {
     const isWhole = reach === "whole"
@@ -159,7 +166,7 @@ export const attackImplied = (
       return known
     }
     const found: Array<number> = []
-    /** Takes note of what the coalitions did not get; answers what they may have got. */
+    /** Records what the coalitions cannot prove. Returns what they may have proved. */
     const take = (coalitions: ReadonlyArray<ReadonlyArray<number>>, judge: Uint8Array, verdict: Verdict) => {
       const failing = new Set(failingIn(verdict, isWhole))
       if (isWhole && verdict.contradictions === 0)
@@ -177,7 +184,7 @@ export const attackImplied = (
       if (coalitions.length === 1) {
         const share = contributionTo(contributions, coalitions[0] as ReadonlyArray<number>)
         const verdict = run(theirs, judge, { isWhole, own: share })
-        // Not all tables tell of partners: then one knows least counts and no more.
+        // Not all tables have contributions: then a partner knows lower bounds only.
         found.push(...take(coalitions, judge, verdict.contradictions === 0 ? verdict : run(theirs, judge, { isWhole })))
         return
       }
@@ -191,7 +198,7 @@ export const attackImplied = (
           }
         })
         const verdict = run({ low, high: theirs.high }, judge, { isWhole, scale: fine })
-        // More than anybody knows may be more than can be.
+        // The combined knowledge of all pairs may contradict itself.
         if (verdict.contradictions === 0) {
           const failing = take(coalitions, judge, verdict)
           left = judge.map((mark, cell) => (mark === 1 && failing.has(cell) ? 1 : 0))

@@ -1,8 +1,8 @@
 import type { ExtendedSystem } from "./extendWithImplied.ts"
 
 /**
- * Cells of other tables that may have persons of these: in all sums over a finer table that share some of it, the smallest one that may be
- * hidden still. Hiding it leaves these room that no cell of their own table gives.
+ * Returns cells of other tables that may share persons with these: in all sums over common joint cells, the smallest
+ * one that can still be hidden. Hiding it gives these cells room that no cell of their own table gives.
  */
 export const cellsSharingPersons = (
   { system: { value }, sums }: ExtendedSystem,

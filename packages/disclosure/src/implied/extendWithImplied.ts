@@ -3,30 +3,30 @@ import type { Hidden, LinkedSystem } from "../system/LinkedSystem.ts"
 import { relationsFrom, type Sum } from "../system/relationsFrom.ts"
 import type { ImpliedJointTable, ImpliedMargin } from "../tables/impliedJointTables.ts"
 
-/** A system with the cells of finer tables as unknowns. */
+/** A system with the cells of joint tables as unknowns. */
 export interface ExtendedSystem {
-  /** Cells of the tables first. What follows is unshown, but for those that `sums` names. */
+  /** Cells of the tables first. Those that follow are unpublished, except those that `sums` names. */
   readonly system: LinkedSystem
-  /** Cells of the finer tables. */
+  /** Cells of the joint tables. */
   readonly finer: Uint32Array
   readonly sums: ReadonlyArray<ImpliedSum>
 }
 
-/** A sum over cells of a finer table: what tables count of it is what others put in and what the attacker put in himself. */
+/** A sum over joint cells: a published count is what others contribute plus what the attacker contributes. */
 export interface ImpliedSum {
   /** Cells of the tables that add up to it. */
   readonly of: ReadonlyArray<number>
   readonly finer: ReadonlyArray<number>
-  /** Cell of the persons whom the attacker put in himself: known, and 0 for a reader. */
+  /** The cell of the attacker's own persons: known, and 0 for a reader. */
   readonly own: number
 }
 
-/** Combinations that are looked at, of which most are zero: beyond that the table is too large. */
+/** Limit of combinations to inspect, most of which are zero. */
 const mostLooks = 20_000_000
 
 /**
- * The cells that a finer table may have: combinations of codes of which no margin is published as zero; a margin without a row is zero. As
- * the margins' numbers, one after the other for each cell. Undefined where there are more than `most`.
+ * Returns the possible cells of a joint table: combinations of codes of which no margin is a published zero. A margin
+ * without a row is zero. Each is given as the numbers of its margin cells. Undefined if there are more than `most`.
  */
 const finerCells = (
   { dimensions, codes, margins }: ImpliedJointTable,
@@ -39,7 +39,7 @@ const finerCells = (
   const found: Array<Uint32Array> = []
   const at = new Uint32Array(margins.length)
   let looks = 0
-  /** Answers false where there are too many. */
+  /** Returns false if there are too many. */
   const go = (k: number): boolean => {
     if (k === dimensions.length) {
       found.push(at.slice())
@@ -67,7 +67,7 @@ const finerCells = (
   return go(0) ? found : undefined
 }
 
-/** The system with finer tables in it; undefined where these have more than `most` cells that may be above zero. */
+/** Returns the system with joint tables; undefined if these have more than `most` cells that may be above zero. */
 export const extendWithImplied = (
   system: LinkedSystem,
   hidden: Hidden,

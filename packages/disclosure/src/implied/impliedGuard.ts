@@ -9,13 +9,13 @@ import { attackImplied, type ImpliedScope, impliedScope, type ProvedForPairs } f
 import { cellsSharingPersons } from "./cellsSharingPersons.ts"
 import { describeImplied, type ImpliedReport, impliedReport, isUnattacked } from "./ImpliedReport.ts"
 
-/** What guards tables that are margins of finer ones. */
+/** Protects tables that are margins of a joint table. */
 export interface ImpliedGuard {
-  /** Cells that are got too narrowly. */
+  /** Returns cells that are too narrow. */
   readonly attack: FurtherAttack
-  /** What there is to say once it has attacked. */
+  /** Returns the report after an attack. */
   readonly told: () => ReadonlyArray<ImpliedReport>
-  /** A reader's verdict with the least width that the last attack left, where that is less. */
+  /** Returns the reader's verdict with the smallest width of the last attack, if that is less. */
   readonly withLeast: (verdict: Verdict) => Verdict
 }
 
@@ -42,7 +42,7 @@ export const impliedGuard = (
         proved
       })
       reach = found.reach
-      // What hiding around a cell did not mend is given room from other tables.
+      // If hiding around a cell did not help, other tables must give it room.
       const again = new Set(found.failing.filter((cell) => before.has(cell)))
       before = new Set(found.failing)
       least = found.verdict?.minimumWidth ?? Number.POSITIVE_INFINITY
@@ -58,8 +58,8 @@ export const impliedGuard = (
 }
 
 /**
- * Tables of which the finer one cannot be attacked are not published together: nobody could say what follows from it. Answers the refusal;
- * undefined where there is none. `hidden`: cells whose zeros, if they are such, nobody is shown.
+ * Returns a refusal if the joint table of these tables cannot be attacked: then nobody can say what follows from
+ * publishing them together. Undefined if it can. `hidden`: cells whose zeros are not shown.
  */
 export const impliedRefusal = (
   { system, finer }: LinkedTables,

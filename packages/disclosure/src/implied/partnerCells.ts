@@ -2,7 +2,7 @@ import type { Contributions } from "../attack/insiders.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { ExtendedSystem } from "./extendWithImplied.ts"
 
-/** Persons of a cell of the tables whom these partners put in. */
+/** Returns the persons that these partners contribute to a cell. */
 export const contributionTo =
   ({ start, partner, count }: Contributions, partners: ReadonlyArray<number>) =>
   (cell: number): number => {
@@ -13,9 +13,9 @@ export const contributionTo =
   }
 
 /**
- * A partner's persons by cell of the finer tables, in the order of `finer`: some numbers from 0 on, not whole ones, that add up to what he put into
- * the tables, from the middle of all such. Which ones makes no difference to what is proved by them: what lies above them everywhere is
- * a table that he cannot rule out. Undefined where none are found.
+ * Returns one possible distribution of a partner's persons over the joint cells, in the order of `finer`: real
+ * numbers from 0 on that add up to the partner's contributions, from the interior of all such. The choice does not
+ * matter: every table above it is one that the partner cannot exclude. Undefined if there is none.
  */
 export const partnerCells = (
   solver: LoadedSolver,

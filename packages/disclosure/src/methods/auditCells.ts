@@ -4,19 +4,19 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import type { ProtectedCells } from "./ProtectionMethod.ts"
 
-/** 1 for the cells whose count is not simply read off: hidden, or shown as rounded or drawn. */
+/** 1 for cells whose count cannot be read directly: hidden, rounded or perturbed. */
 export const unknownCells = (system: LinkedSystem, { hidden, known }: ProtectedCells): Uint8Array =>
   hidden.map((mark, cell) =>
     system.unshown[cell] === 0 && (mark !== 0 || known.low[cell] !== known.high[cell]) ? 1 : 0
   )
 
-/** 1 for the cells that must not be narrow: hidden, or unsafe by themselves. */
+/** 1 for cells that must not be narrow: hidden or unsafe. */
 export const judgedCells = (system: LinkedSystem, { hidden }: ProtectedCells, { primary }: Primary): Uint8Array =>
   hidden.map((mark, cell) => (system.unshown[cell] === 0 && (mark !== 0 || primary[cell] === 1) ? 1 : 0))
 
 /**
- * Attacks what a method gives. A figure whose bounds are equal is known; one that is rounded or drawn is an unknown within the bounds
- * that the method's description gives. Judged are the cells that are hidden and those that are unsafe by themselves.
+ * Attacks the output of a method. A figure with equal bounds is known; a rounded or perturbed one is an unknown
+ * within the method's bounds. Hidden cells and unsafe cells are judged.
  */
 export const auditCells = (
   solver: LoadedSolver,

@@ -15,7 +15,10 @@ import { safePattern } from "./suppressionMethod.ts"
 
 const made = new Map<string, PerturbationTable | undefined>()
 
-/** ONS's table for ONS's profile; for others noise of variance 4 that never shows a count under the threshold, bounded as near as can be. */
+/**
+ * Returns ONS's table for ONS's profile. For other profiles: noise of variance 4 with the tightest possible bound
+ * that never shows a count under the threshold.
+ */
 export const tableOf = (profile: Profile): PerturbationTable | undefined => {
   if (profile.name === "ons-10-5") return ons105
   const { threshold } = profile
@@ -28,7 +31,7 @@ export const tableOf = (profile: Profile): PerturbationTable | undefined => {
   return table
 }
 
-/** Figures with what their cell keys add; a figure that the table does not show is hidden. */
+/** Adds the noise of the cell keys. A figure that the table does not show is hidden. */
 const perturbedCells = (
   input: MethodInput,
   table: PerturbationTable,
@@ -43,7 +46,7 @@ const perturbedCells = (
     if (hidden[cell] !== 0 || system.unshown[cell] === 1) shown[cell] = Number.NaN
   })
   const figures = cellKeyKnowledge(table, shown, true)
-  // Counts under the threshold are hidden, so that a figure is none of theirs.
+  // Counts under the threshold are hidden, so no figure stands for one of them.
   figures.low.forEach((low, cell) => {
     if ((shown[cell] as number) > 0) figures.low[cell] = Math.max(low, input.profile.threshold)
   })
@@ -71,7 +74,7 @@ export const cellKeyMethod: ProtectionMethod = {
   })
 }
 
-/** As `cell-key`, then moved as little as it takes for sums to hold again; what is hidden is what exact figures need. */
+/** Like `cell-key`, then moved as little as necessary for sums to hold. The hidden cells are those of exact figures. */
 export const additiveCellKeyMethod: ProtectionMethod = {
   name: "cell-key-additive",
   describe:

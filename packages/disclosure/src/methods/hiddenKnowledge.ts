@@ -1,9 +1,7 @@
 import type { Knowledge } from "../system/LinkedSystem.ts"
 import type { MethodInput } from "./ProtectionMethod.ts"
 
-/**
- * What anybody knows of a hidden cell: 1 at least where all zeros are shown. Cells that no table shows may be anything.
- */
+/** What anyone knows of a hidden cell: at least 1 if all zeros are shown. Unpublished cells may be anything. */
 export const hiddenKnowledge = ({ linked: { system }, primary: { primary } }: MethodInput): Knowledge => {
   const zerosShown = !primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
   return {
@@ -12,7 +10,7 @@ export const hiddenKnowledge = ({ linked: { system }, primary: { primary } }: Me
   }
 }
 
-/** Bounds of shown figures, and what is known of the others. */
+/** Bounds of shown figures, and what is known of the other cells. */
 export const withHidden = (shown: Float64Array, figures: Knowledge, none: Knowledge): Knowledge => ({
   low: figures.low.map((low, cell) => (Number.isNaN(shown[cell] as number) ? (none.low[cell] as number) : low)),
   high: figures.high.map((high, cell) => (Number.isNaN(shown[cell] as number) ? (none.high[cell] as number) : high))

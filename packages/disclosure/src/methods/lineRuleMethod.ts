@@ -2,8 +2,8 @@ import { Effect } from "effect"
 import { MethodRefused, type ProtectionMethod } from "./ProtectionMethod.ts"
 
 /**
- * A first look at tables too large to be protected: what the line rule alone would hide. It proves nothing, so it is not among
- * `protectionMethods`, shows no figures, and what it hides is never written or released.
+ * A first look at tables that are too large to protect: what the line rule alone would hide. It proves nothing, so it
+ * is not among `protectionMethods`, shows no figures, and its result is never written or released.
  */
 export const lineRuleMethod: ProtectionMethod = {
   name: "line-rule",

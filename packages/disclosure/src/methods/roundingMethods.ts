@@ -15,7 +15,7 @@ const notShown = { low: 0, high: Number.POSITIVE_INFINITY }
 const refusal = (method: string) =>
   new MethodRefused({ method, message: "no safe way to show these tables was found", disclosing: true })
 
-/** Each figure rounded by itself: sums of figures need not hold. */
+/** Rounds each figure by itself. Sums of figures need not hold. */
 export const roundedCells = (input: MethodInput, rounding: Rounding, hidden: Hidden): ProtectedCells => {
   const { system } = input.linked
   const shown = system.value.map((value, cell) =>
@@ -49,8 +49,8 @@ export const midpointSix = roundingMethod(
 )
 
 /**
- * Rounded so that sums hold. Rounding all figures together binds them to each other by more than each one's interval, so that nothing
- * is hidden less for it: what is hidden is what exact figures need, and the figures depend on nothing that is hidden.
+ * Rounds so that sums hold. Rounding all figures together binds them more than each one's interval, so it does not
+ * reduce what must be hidden. The hidden cells are those of exact figures, and no figure depends on a hidden one.
  */
 export const controlledFive: ProtectionMethod = {
   name: "controlled-rounding",

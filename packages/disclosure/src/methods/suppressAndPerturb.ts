@@ -4,19 +4,19 @@ import type { Hidden, LinkedSystem } from "../system/LinkedSystem.ts"
 import { auditCells, judgedCells, unknownCells } from "./auditCells.ts"
 import type { MethodInput, ProtectedCells } from "./ProtectionMethod.ts"
 
-/** What a method shows once these cells are hidden; it may hide more. */
+/** Returns what a method shows if these cells are hidden. It may hide more. */
 export type Perturbation = (hidden: Hidden) => ProtectedCells
 
-/** Rounds after which all is hidden that exact figures need. */
+/** Rounds after which the whole pattern of exact figures is hidden. */
 const mostRounds = 15
 
-/** Sums and bounds alone, followed to the end: most of what an attack gets it gets by them. */
+/** Sums and bounds alone. They find most of what an attack finds. */
 const bySumsAlone = { mostProgrammes: 0, ellipsoid: false }
 
-/** How far from a failing cell others are hidden again, in sums. */
+/** Distance, in sums, from a failing cell at which others are hidden again. */
 const mostHops = 4
 
-/** Cells that stand in a sum with one of these, and these. */
+/** Returns the cells that share a sum with one of these, and these. */
 const neighbours = ({ relations }: LinkedSystem, cells: ReadonlySet<number>): ReadonlySet<number> => {
   const found = new Set(cells)
   for (let r = 0; r < relations.count; r++) {
@@ -30,8 +30,8 @@ const neighbours = ({ relations }: LinkedSystem, cells: ReadonlySet<number>): Re
 }
 
 /**
- * Cells that an attack gets through to, as a reader or else as partners; undefined where the attack itself cannot be. The whole attack
- * is made only where sums alone get nothing.
+ * Returns the cells that an attack as a reader, or else as partners, can narrow too much; undefined if the attack is
+ * impossible. The complete attack is made only if sums alone find nothing.
  */
 const failingCells = (
   solver: LoadedSolver,
@@ -52,7 +52,9 @@ const failingCells = (
   return failing
 }
 
-/** In each sum with a failing cell, the cheapest cell of the pattern that is shown is hidden again; answers how many were. */
+/**
+ * Hides again, in each sum with a failing cell, the cheapest shown cell of the pattern. Returns how many were hidden.
+ */
 const hideAgain = (
   { relations, value }: LinkedSystem,
   failing: ReadonlySet<number>,
@@ -77,10 +79,10 @@ const hideAgain = (
 }
 
 /**
- * Shows as much of a pattern that is safe with exact figures as figures that are not exact allow: they are a protection themselves.
- * Begins with all but the unsafe cells shown, and hides again around every cell that an attack gets through to which knows the bounds
- * of each figure; at the worst the whole pattern, which is safe with these figures since it is with exact ones and they follow from
- * those. Undefined where not even that stands the attack. Deterministic.
+ * Shows as much of a safe pattern as inexact figures allow, since they protect too. Starts with only the unsafe cells
+ * hidden, and hides again around every cell that an attack with the bounds of each figure narrows too much. In the
+ * worst case the whole pattern is hidden, which is safe with these figures because it is safe with exact ones.
+ * Undefined if even that fails the attack. Deterministic.
  */
 export const suppressAndPerturb = (
   solver: LoadedSolver,
@@ -89,7 +91,7 @@ export const suppressAndPerturb = (
   figuresOf: Perturbation
 ): ProtectedCells | undefined => {
   const { system, finer } = input.linked
-  // What finer tables tell with bounds of figures is not attacked: there all is hidden that exact figures need.
+  // Joint tables are not attacked with bounds of figures. There the whole pattern of exact figures is hidden.
   const hidden = finer.tables.length === 0 ? pattern.map((mark) => (mark === 1 ? 1 : 0)) : pattern.slice()
   for (let round = 0; ; round++) {
     const cells = figuresOf(hidden)

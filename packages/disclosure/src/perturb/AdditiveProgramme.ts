@@ -1,38 +1,39 @@
 import type { LinearProgramme } from "../solver/LinearProgramme.ts"
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 
-/** What is to be rounded so that sums hold. */
+/** Input of controlled rounding. */
 export interface AdditiveTask {
   readonly system: Pick<LinkedSystem, "cells" | "relations">
-  /** What is shown without rounding; not read where `free`. */
+  /** Counts to round; ignored where `free`. */
   readonly target: Float64Array
-  /** 1 for cells that show no figure: they may be any multiple, so that the figures depend on nothing that is hidden. */
+  /** 1 for cells without a figure. They may be any multiple, so that no figure depends on a hidden count. */
   readonly free: Uint8Array
   readonly base: number
-  /** Number in [0, 1) of each cell by which ties are decided, the same wherever the cell stands. */
+  /** A number in [0, 1) for each cell that breaks ties. It does not depend on the table that contains the cell. */
   readonly tie: Float64Array
-  /** Multiples that a figure may lie beyond the two that are next to it; 0 is zero-restricted rounding. */
+  /** How many multiples a figure may lie beyond the two around its count; 0 is zero-restricted rounding. */
   readonly beyond: number
-  /** Figures above zero are not moved beyond below this; 0 where it is left out. */
+  /** Figures above zero are not moved below this when they go beyond; 0 if absent. */
   readonly least?: number
 }
 
-/** The programme, and how its columns make figures: columns of cell c are `column[c]` … with `kinds` of each. */
+/** The programme, and how its columns form figures: those of cell c begin at `column[c]`, with `kinds` of each. */
 export interface AdditiveProgramme {
   readonly programme: LinearProgramme
-  /** First column of each cell, one longer than there are cells. */
+  /** First column of each cell; one longer than there are cells. */
   readonly first: Int32Array
-  /** 1 or -1 by column: what one unit does to the cell's multiple. */
+  /** 1 or -1 by column: what one unit adds to the cell's multiple. */
   readonly sign: Int8Array
-  /** Multiple of each cell with all its columns at zero. */
+  /** Multiple of each cell if all its columns are zero. */
   readonly floor: Float64Array
 }
 
 /**
- * Zero-restricted controlled rounding as a programme (Cox 1987, "A constructive procedure for unbiased controlled rounding"; Fischetti
- * and Salazar 1998, "Computational experience with the controlled rounding problem in statistical disclosure control"): each count
- * becomes one of the two multiples around it, a multiple stays, sums hold, the sum of distances is least. Beyond that, `beyond` more
- * multiples up and down at a price that no distance within reaches; zeros stay zero.
+ * Builds zero-restricted controlled rounding as a programme (Cox 1987, "A constructive procedure for unbiased
+ * controlled rounding"; Fischetti and Salazar 1998, "Computational experience with the controlled rounding problem in
+ * statistical disclosure control"): each count becomes one of the two multiples around it, a multiple stays, sums
+ * hold, and the sum of distances is minimal. `beyond` allows more multiples up and down at a price above any distance
+ * within; zeros stay zero.
  */
 export const additiveProgramme = (task: AdditiveTask): AdditiveProgramme => {
   const { system, target, free, base, tie, beyond, least = 0 } = task

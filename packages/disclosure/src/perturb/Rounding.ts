@@ -1,17 +1,17 @@
 import type { Hidden, Knowledge } from "../system/LinkedSystem.ts"
 
-/** How one count is rounded, and which counts may stand behind a figure. */
+/** How one count is rounded, and which counts a figure may stand for. */
 export interface Rounding {
   readonly name: string
   readonly round: (count: number) => number
-  /** The true count is at least `figure - below` and at most `figure + above`. */
+  /** The true count is between `figure - below` and `figure + above`. */
   readonly below: number
   readonly above: number
-  /** Does nothing but zero become the figure 0? */
+  /** Whether only zero becomes the figure 0. */
   readonly zeroIsZero: boolean
 }
 
-/** To the nearest multiple; a tie goes up. */
+/** Rounds to the nearest multiple; ties go up. */
 export const nearest = (base: number): Rounding => ({
   name: `nearest ${base}`,
   round: (count) => Math.floor(count / base + 0.5) * base,
@@ -21,7 +21,7 @@ export const nearest = (base: number): Rounding => ({
 })
 
 /**
- * Up to a multiple of 6, less 3: 0 -> 0, 1 … 6 -> 3, 7 … 12 -> 9, so that no figure tells more than an interval of six counts
+ * Rounds up to a multiple of 6, less 3: 0 -> 0, 1 to 6 -> 3, 7 to 12 -> 9. Every figure stands for six counts
  * (OpenSAFELY, "Statistical disclosure control: midpoint rounding").
  */
 export const midpoint6: Rounding = {
@@ -33,8 +33,9 @@ export const midpoint6: Rounding = {
 }
 
 /**
- * Bounds of the true counts for whoever sees the figures and knows the rounding. `smallest`: least count above zero that is shown, so
- * that the figure 10 of counts from 11 on is 11 or 12; 1 where nothing is hidden for being small. `none`: what is known of a hidden cell.
+ * Returns the bounds of the true counts for a reader who knows the rounding. `smallest`: the least count above zero
+ * that is shown, so that the figure 10 stands for 11 or 12 if counts below 11 are hidden; 1 if none is hidden for
+ * being small. `none`: what is known of a hidden cell.
  */
 export const roundingKnowledge = (
   shown: Float64Array,
@@ -53,7 +54,7 @@ export const roundingKnowledge = (
     }
     high[cell] = figure + reach.above
     if ((high[cell] as number) < smallest || (figure === 0 && reach.zeroIsZero)) {
-      // Nothing between zero and the smallest is shown.
+      // No count between zero and the smallest is shown.
       high[cell] = 0
       return
     }

@@ -1,6 +1,6 @@
 import type { LinkedSystem } from "../system/LinkedSystem.ts"
 
-/** Of each cell that is a sum with one part that is not empty: that part; else -1. Both count the same persons. */
+/** For each sum with a single non-empty part, that part; otherwise -1. Both count the same persons. */
 export const onlyPart = ({ cells, value, relations }: LinkedSystem): Int32Array => {
   const { count, start, part, total } = relations
   const only = new Int32Array(cells).fill(-1)
@@ -16,12 +16,12 @@ export const onlyPart = ({ cells, value, relations }: LinkedSystem): Int32Array 
   return only
 }
 
-/** All cells, parts before the sums that they make: smaller counts come first, of equal ones the part of the other. */
+/** Orders all cells so that parts come before their sums: smaller counts first, and of equal ones the part first. */
 export const partsFirst = (system: LinkedSystem): Uint32Array => {
   const only = onlyPart(system)
   const depth = new Uint32Array(system.cells)
   for (let cell = 0; cell < system.cells; cell++) {
-    // A chain of equal cells is no longer than there are levels; a circle, which no table gives, ends at the bound.
+    // A chain of equal cells is at most as long as there are levels. The limit ends a cycle, which no table has.
     let steps = 0
     for (let at = only[cell] as number; at >= 0 && steps < system.cells; at = only[at] as number) steps += 1
     depth[cell] = steps

@@ -4,20 +4,20 @@ import { type AdditiveProgramme, type AdditiveTask, additiveProgramme } from "./
 
 /** Figures that add up. */
 export interface AdditiveFigures {
-  /** NaN where the cell is free. */
+  /** NaN if the cell is free. */
   readonly figure: Float64Array
-  /** Multiples beyond the two around the count that a figure may lie: 0 where the rounding is zero-restricted. */
+  /** Multiples beyond the two around the count that figures may take: 0 if the rounding is zero-restricted. */
   readonly beyond: number
-  /** Is the sum of distances proved to be the least? */
+  /** Whether the sum of distances is proved to be minimal. */
   readonly least: boolean
 }
 
 export interface AdditiveOptions {
-  /** Tried in this order; undefined is answered where none is possible. */
+  /** Tried in this order. The result is undefined if none is possible. */
   readonly beyond?: ReadonlyArray<number>
-  /** Most columns of a whole-number programme. */
+  /** Limit of columns of a whole-number programme. */
   readonly wholeUpTo?: number
-  /** Seconds for a whole-number programme; one that needs more answers undefined, never another table. */
+  /** Seconds for a whole-number programme. One that takes longer yields undefined, never another table. */
   readonly seconds?: number
 }
 
@@ -25,7 +25,7 @@ const tolerance = 1e-6
 
 const isWhole = (x: number): boolean => Math.abs(x - Math.round(x)) < tolerance
 
-/** The programme with the columns that are whole in the point held there. */
+/** Returns the programme with the columns fixed that are whole in the point. */
 const rest = (programme: LinearProgramme, point: Float64Array): { programme: LinearProgramme; open: number } => {
   const low = programme.low.slice()
   const high = programme.high.slice()
@@ -45,16 +45,17 @@ const whole = (programme: LinearProgramme): LinearProgramme => ({
 type Found = { readonly point: Float64Array; readonly least: boolean } | "infeasible" | "unknown"
 
 /**
- * Relaxed first. Of tables with two dimensions, one of them with levels, each corner of the relaxed programme is whole (their sums are
- * a network's: Causey, Cox and Ernst 1985, "Applications of transportation theory to statistical problems"), so it is exact and
- * always possible. Of others the whole-number programme decides, on large ones only over what the relaxed one leaves open.
+ * Solves the relaxed programme first. For two dimensions, one of them with levels, its vertices are whole (the sums
+ * form a network: Causey, Cox and Ernst 1985, "Applications of transportation theory to statistical problems"), so it
+ * is exact and always feasible. Otherwise the whole-number programme decides, on large tables only over what the
+ * relaxed one leaves open.
  */
 const solve = (
   solver: LoadedSolver,
   programme: LinearProgramme,
   { wholeUpTo = 1500, seconds = 60 }: AdditiveOptions
 ): Found => {
-  // Every figure is given.
+  // Every figure is fixed.
   if (programme.columns === 0)
     return programme.rowLow.every((right) => right === 0) ? { point: new Float64Array(0), least: true } : "infeasible"
   const relaxed = solver.using(programme, (open) => open.solve({ method: "simplex" }))
@@ -66,7 +67,7 @@ const solve = (
   if (left.open > wholeUpTo) return "unknown"
   const solved = solver.using(whole(left.programme), (open) => open.solve({ seconds }))
   if (solved.outcome === "optimal") return { point: solved.point, least: small }
-  // Over a part only, "infeasible" is no proof for the whole.
+  // Over a part only, "infeasible" proves nothing for the whole.
   return solved.outcome === "infeasible" ? "infeasible" : "unknown"
 }
 
@@ -80,8 +81,8 @@ const figuresOf = (task: Omit<AdditiveTask, "beyond">, made: AdditiveProgramme, 
   })
 
 /**
- * Rounds so that sums hold among the figures. Zero-restricted where that is possible; where it is not (three dimensions: Causey, Cox
- * and Ernst 1985 give a table), figures may lie one multiple further, then more. Free cells take no part but as any multiple.
+ * Rounds so that sums hold among the figures. Zero-restricted if possible; if not (in three dimensions: Causey, Cox
+ * and Ernst 1985 give a table), figures may lie one multiple further, then more. Free cells may be any multiple.
  */
 export const controlledRounding = (
   solver: LoadedSolver,

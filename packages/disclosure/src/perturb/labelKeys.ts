@@ -3,7 +3,10 @@ import { Redacted } from "effect"
 import type { LinkedTables } from "../tables/toSystem.ts"
 import { onlyPart, partsFirst } from "./cellParts.ts"
 
-/** What a cell counts, the same in whatever table it stands: its labels but for margins, dimension by dimension in one order. */
+/**
+ * Returns a name of what a cell counts that is the same in every table: its labels except margins, by dimension in
+ * one order.
+ */
 export const cellName = ({ joined }: LinkedTables, cell: number): string =>
   JSON.stringify(
     joined.dimensions
@@ -15,10 +18,10 @@ export const cellName = ({ joined }: LinkedTables, cell: number): string =>
   )
 
 /**
- * Cell keys of tables without records: a hash of the cell's labels and count under the secret, as if that many persons' keys had been
- * summed. The same cell with the same count has the same key in whatever table; a sum with one part that is not empty has that part's
- * key, for both count the same persons. An empty cell has key 0. With records `cellKeysOf` is better: it also knows the same persons
- * where they stand under other labels in tables apart.
+ * Returns cell keys for tables without records: a hash of the cell's labels and count under the secret. The same cell
+ * with the same count has the same key in every table. A sum with a single non-empty part has that part's key, since
+ * both count the same persons. An empty cell has key 0. Keys summed over records would also recognise the same
+ * persons under other labels.
  */
 export const labelKeys = (linked: LinkedTables, secret: Redacted.Redacted<string>, keys = 256): Uint16Array => {
   const { system } = linked
@@ -39,7 +42,10 @@ export const labelKeys = (linked: LinkedTables, secret: Redacted.Redacted<string
   return key
 }
 
-/** Number in [0, 1) of each cell by which ties are decided: from its labels, so that it is the same wherever the cell stands. */
+/**
+ * Returns a number in [0, 1) for each cell that breaks ties. It depends on the labels only, so it is the same in
+ * every table.
+ */
 export const cellTies = (linked: LinkedTables): Float64Array =>
   Float64Array.from(
     { length: linked.system.cells },

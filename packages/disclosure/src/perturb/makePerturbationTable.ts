@@ -1,30 +1,31 @@
 import { hides, type PerturbationTable } from "./PerturbationTable.ts"
 
-/** What a perturbation table is made from. */
+/** Parameters of a perturbation table. */
 export interface TableDesign {
-  /** The most that is added or taken away. */
+  /** Largest amount that is added or subtracted. */
   readonly most: number
-  /** Variance of what is added to counts that have room for it; smaller ones get what fits. */
+  /** Variance of the noise of counts with enough room; smaller counts get what fits. */
   readonly variance: number
-  /** Least count that is shown: a smaller one is never the result. */
+  /** The least count that is shown. A smaller one is never the result. */
   readonly smallest: number
   /** Power of two. */
   readonly keys?: number
 }
 
 /**
- * Makes a perturbation table: what is added is bounded by `most`, has mean 0 to the last key, never makes 1 … smallest - 1, and is as
- * uncertain as that allows (maximum entropy under the moments: Giessing and Tent 2019, "Concepts for generalising tools implementing
- * the cell key method to the case of continuous variables"; Marley and Leaver 2011, "A method for confidentialising user-defined
- * tables"). Where the result is 0 for a count above 0, no figure is shown: a zero that is shown is a zero. Undefined where no such
- * table exists: a 1 needs `most` at least `smallest` - 1 to become something and still have mean 0, and whole keys that give it.
+ * Builds a perturbation table. The noise is bounded by `most`, has mean exactly 0 over the keys, never yields 1 to
+ * smallest - 1, and has maximum entropy under these conditions (Giessing and Tent 2019, "Concepts for generalising
+ * tools implementing the cell key method to the case of continuous variables"; Marley and Leaver 2011, "A method for
+ * confidentialising user-defined tables"). If the result of a count above 0 is 0, no figure is shown: a published
+ * zero is a zero. Undefined if no such table exists: a count of 1 needs `most` of at least `smallest` - 1 for mean 0,
+ * and a whole number of keys for each step.
  */
 export const makePerturbationTable = (name: string, design: TableDesign): PerturbationTable | undefined => {
   const { most, variance, smallest, keys = 256 } = design
   const sound =
     Number.isInteger(most) && most >= 1 && variance > 0 && Number.isInteger(smallest) && smallest >= 1 && keys >= 2
   if (!sound || most < smallest - 1) return undefined
-  // From `most` + `smallest` on nothing is out of reach any more: one row serves all greater counts.
+  // From `most` + `smallest` on, no step is out of reach: one row serves all greater counts.
   const counts = most + smallest + 1
   const change = new Int16Array(counts * keys)
   for (let count = 1; count < counts; count++) {
@@ -44,7 +45,10 @@ export const makePerturbationTable = (name: string, design: TableDesign): Pertur
   return { name, keys, counts, period: 1, change, source }
 }
 
-/** Probabilities that are greatest in entropy with mean 0 and, if they can, this variance; undefined where mean 0 is not possible. */
+/**
+ * Returns the probabilities of maximum entropy with mean 0 and, if possible, this variance. Undefined if mean 0 is
+ * impossible.
+ */
 export const mostEntropy = (steps: ReadonlyArray<number>, variance: number): ReadonlyArray<number> | undefined => {
   const least = Math.min(...steps)
   const greatest = Math.max(...steps)
@@ -59,7 +63,7 @@ export const mostEntropy = (steps: ReadonlyArray<number>, variance: number): Rea
   }
   const moment = (p: ReadonlyArray<number>, k: number) =>
     p.reduce((sum, one, s) => sum + one * (steps[s] as number) ** k, 0)
-  /** The tilt that makes the mean 0: the mean rises with it. */
+  /** The tilt that makes the mean 0. The mean increases with it. */
   const centred = (curve: number) => {
     let [low, high] = [-64, 64]
     // The bounds are in units of one step's weight; a steeper curve needs more.
@@ -82,7 +86,10 @@ export const mostEntropy = (steps: ReadonlyArray<number>, variance: number): Rea
   return centred((flat + steep) / 2)
 }
 
-/** Whole numbers of keys by step: sum exactly `keys`, mean exactly 0, as near the best probabilities as that leaves. */
+/**
+ * Returns whole numbers of keys by step: the sum is exactly `keys`, the mean exactly 0, as close as possible to the
+ * probabilities.
+ */
 const keysOf = (steps: ReadonlyArray<number>, variance: number, keys: number): ReadonlyArray<number> | undefined => {
   const probability = mostEntropy(steps, variance)
   if (probability === undefined) return undefined
@@ -90,7 +97,10 @@ const keysOf = (steps: ReadonlyArray<number>, variance: number, keys: number): R
   return wholeWithMeanZero(steps, wanted, keys)
 }
 
-/** By dynamic programming over keys given out and their sum, within a few keys of what is wanted for each step: least squared distance. */
+/**
+ * Dynamic programming over the keys used and their sum, within a few keys of the ideal for each step: least squared
+ * distance.
+ */
 const wholeWithMeanZero = (
   steps: ReadonlyArray<number>,
   wanted: ReadonlyArray<number>,

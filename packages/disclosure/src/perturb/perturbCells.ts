@@ -1,17 +1,17 @@
 import type { Knowledge } from "../system/LinkedSystem.ts"
 import { hides, type PerturbationTable, perturbed } from "./PerturbationTable.ts"
 
-/** Figures by cell key: NaN where none is shown. */
+/** Returns figures by cell key: NaN if none is shown. */
 export const perturbCells = (table: PerturbationTable, value: Float64Array, cellKeys: Uint16Array): Float64Array =>
   value.map((count, cell) => perturbed(table, count, cellKeys[cell] as number) ?? Number.NaN)
 
-/** The counts that a figure may stand for under some key: both ends; for no figure too. */
+/** The counts that a figure may stand for under some key, both ends; also for no figure. */
 interface Ends {
   readonly low: number
   readonly high: number
 }
 
-/** What the table tells of counts: of a figure (by figure, up to `counts` + the greatest change) and of no figure. */
+/** Counts by figure (up to `counts` plus the largest change), and for no figure. */
 class Reverse {
   readonly #table: PerturbationTable
   readonly #most: number
@@ -40,7 +40,7 @@ class Reverse {
     )
     if (able.length === 0) return { low: 0, high: Number.POSITIVE_INFINITY }
     const high = able[able.length - 1] as number
-    // A count in the part that repeats stands for greater ones too.
+    // A count in the repeating part stands for greater ones too.
     return {
       low: able[0] as number,
       high: high >= this.#table.counts - this.#table.period ? Number.POSITIVE_INFINITY : high
@@ -49,8 +49,8 @@ class Reverse {
 }
 
 /**
- * Bounds of the true counts for whoever knows the perturbation table, but no keys. `otherRules`: cells are hidden for other reasons too,
- * so that a hidden one may be any count from 1 on.
+ * Returns the bounds of the true counts for a reader who knows the perturbation table but no keys. `otherRules`:
+ * cells are also hidden for other reasons, so a hidden one may be any count from 1 on.
  */
 export const cellKeyKnowledge = (table: PerturbationTable, shown: Float64Array, otherRules: boolean): Knowledge => {
   const reverse = new Reverse(table)

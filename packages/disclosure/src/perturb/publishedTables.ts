@@ -1,4 +1,6 @@
-/** Perturbation tables that others published: `perturbation-tables.csv` and, row by row, `perturbation-changes.csv`. */
+/**
+ * Perturbation tables that others have published: `perturbation-tables.csv` and, by row, `perturbation-changes.csv`.
+ */
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
 import { Schema } from "effect"
@@ -11,7 +13,7 @@ const TableRow = Schema.Struct({
   source: Schema.String
 })
 
-/** What is added to a count where the cell key is within the range; where no row says it, no figure is shown. */
+/** The change of a count for cell keys in a range. Without a row, no figure is shown. */
 const ChangeRow = Schema.Struct({
   table: Schema.String,
   count: Schema.NumberFromString,
@@ -34,7 +36,7 @@ const toTable = (row: typeof TableRow.Type): PerturbationTable => {
   return { name: row.table, keys: row.keys, counts, period: row.period, change, source: row.source }
 }
 
-/** By name. */
+/** All tables by name. */
 export const publishedTables: ReadonlyMap<string, PerturbationTable> = new Map(
   Schema.decodeUnknownSync(Schema.Array(TableRow))(rowsOf("./perturbation-tables.csv")).map((row) => [
     row.table,

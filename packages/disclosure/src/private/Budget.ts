@@ -4,23 +4,29 @@ import { type BudgetEntry, readRows, rhoOf, rowOf, textOfRho } from "./BudgetRow
 import { BudgetStore, type BudgetStoreFailed } from "./BudgetStore.ts"
 import { isAbove, minus, plus, type Rational, rational } from "./Rational.ts"
 
-/** The question costs more than an account has left. Which one is named; how much is left is not: it depends on what others asked. */
+/**
+ * The question costs more than an account has left. The error names the account but not what is left, which depends
+ * on questions of others.
+ */
 export class BudgetSpent extends Schema.TaggedError<BudgetSpent>()("BudgetSpent", {
   message: Schema.String,
   account: Schema.String
 }) {}
 
-/** The book of budgets is not what was written, or somebody else writes all the time. Nothing may be answered from it. */
+/** The ledger of budgets was changed, or is being written by others. Nothing may be answered from it. */
 export class BudgetUnusable extends Schema.TaggedError<BudgetUnusable>()("BudgetUnusable", {
   message: Schema.String,
   rule: Schema.Literals(["chain", "busy", "cost"])
 }) {}
 
-/** What a question costs whom. */
+/** The cost of a question, and who pays. */
 export interface Charge {
-  /** The vintage: one book for each, since only questions on the same persons add up. */
+  /** The vintage. Each has one book, since only questions on the same persons add up. */
   readonly book: string
-  /** All that makes the question: tables, filters, noise. The same text is the same question, and is paid for once. */
+  /**
+   * Everything that identifies the question: tables, filters, noise. The same text is the same question and is paid
+   * for once.
+   */
   readonly question: string
   /** Every account that pays: the vintage's own, the project's, the person's. None may be overdrawn. */
   readonly accounts: ReadonlyArray<string>
@@ -43,19 +49,20 @@ const balance = (entries: ReadonlyArray<BudgetEntry>, account: string) => {
 }
 
 /**
- * The ledger of privacy budgets (a privacy filter with costs fixed before each question: Rogers, Roth, Ullman and Vadhan 2016; for
- * zCDP they just add up, Feldman and Zrnic 2021). A question is paid for before its noise is drawn: a crash between the two loses
- * budget, never privacy; asked again, the question is found paid, and noise keyed by it (`keyedWords`) comes again. Rows that are
- * changed or taken out of the middle are found; rows taken off the end are not, unless the last hash is also kept elsewhere.
+ * The ledger of privacy budgets (a privacy filter with costs fixed before each question: Rogers, Roth, Ullman and
+ * Vadhan 2016; zCDP costs add up: Feldman and Zrnic 2021). A question is paid for before its noise is drawn: a crash
+ * in between loses budget, never privacy. A repeated question is found paid, and noise keyed by it (`keyedWords`)
+ * repeats. Rows that are changed or removed from the middle are detected; rows removed from the end are not, unless
+ * the last hash is also kept elsewhere.
  */
 export class Budget extends Context.Service<
   Budget,
   {
-    /** Lets an account use up `rho` more. An operator's act: no question can do it. */
+    /** Grants an account another `rho`. Only an operator does this. */
     readonly grant: (book: string, account: string, rho: Rational) => Effect.Effect<void, Failure>
     /**
-     * Pays for a question; `isNew` is false where it was paid for before. Its noise is drawn from `keyedWords` in the name of
-     * `identity` and from nothing else: fresh noise for a question that was paid once would give the figure away by averaging.
+     * Pays for a question. `isNew` is false if it was paid before. Draw its noise from `keyedWords` with `identity`
+     * and from nothing else: fresh noise for a paid question would reveal the figure by averaging.
      */
     readonly spend: (
       charge: Charge
@@ -79,7 +86,10 @@ export class Budget extends Context.Service<
         return { ...found, count: rows.length }
       })
 
-      /** Adds what `decide` makes of the rows there are, deciding anew whenever another row came first; undefined adds nothing. */
+      /**
+       * Adds the row that `decide` returns for the rows present. Decides again if another row came first; undefined
+       * adds nothing.
+       */
       const add = Effect.fn("Budget.add")(function* <E>(
         book: string,
         decide: (entries: ReadonlyArray<BudgetEntry>) => Effect.Effect<BudgetEntry | undefined, E>
@@ -110,7 +120,8 @@ export class Budget extends Context.Service<
             return yield* new BudgetUnusable({ message: "somebody pays for a question", rule: "cost" })
           const rho = textOfRho(charge.rho)
           const accounts = [...new Set(charge.accounts)].sort()
-          // Noise follows from the question: the cost is part of it, so that nobody gets the costly answer for the cheap one's price.
+          // The noise depends on the question. The cost is part of it, so that nobody gets the costly answer for the
+          // price of a cheap one.
           const question = createHash("sha256")
             .update(JSON.stringify([charge.book, charge.question, rho, accounts]))
             .digest("hex")

@@ -4,10 +4,10 @@ import { type Rational, rationalText, readRational } from "./Rational.ts"
 
 const Rho = Schema.String.check(Schema.isPattern(/^\d+\/[1-9]\d*$/))
 
-/** A limit is set: `rho` more may be used up on this account. Grants add up. */
+/** A grant: `rho` more may be spent from this account. Grants add up. */
 const Grant = Schema.Struct({ kind: Schema.Literal("grant"), account: Schema.String, rho: Rho })
 
-/** A question is paid for: `rho` is used up on each of the accounts, and `question` is what it answers, by hash. */
+/** A payment: `rho` is spent from each account. `question` is the hash of the question. */
 const Spend = Schema.Struct({
   kind: Schema.Literal("spend"),
   question: Schema.String,
@@ -21,7 +21,7 @@ export type BudgetEntry = typeof BudgetEntry.Type
 const Row = Schema.Struct({ entry: BudgetEntry, previous: Schema.String, hash: Schema.String })
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(Row))
 
-/** What the first row follows. */
+/** The predecessor of the first row. */
 export const beginning = "0".repeat(64)
 
 const hashOf = (at: number, entry: BudgetEntry, previous: string) =>
@@ -29,11 +29,13 @@ const hashOf = (at: number, entry: BudgetEntry, previous: string) =>
     .update(JSON.stringify([at, entry, previous]))
     .digest("hex")
 
-/** The text of row `at`, chained to the row before by hash. */
+/** Returns the text of row `at`, chained to the row before by hash. */
 export const rowOf = (at: number, entry: BudgetEntry, previous: string): string =>
   JSON.stringify({ entry, previous, hash: hashOf(at, entry, previous) })
 
-/** The entries of a book, or the first row that is not what was written or does not follow the one before. */
+/**
+ * Returns the entries of a book, or the number of the first row that was changed or does not follow its predecessor.
+ */
 export const readRows = (
   rows: ReadonlyArray<string>
 ): { readonly entries: ReadonlyArray<BudgetEntry>; readonly last: string } | { readonly broken: number } => {
@@ -52,5 +54,5 @@ export const readRows = (
 
 export const textOfRho = rationalText
 
-/** Rho of a row; rows that were decoded have one. */
+/** Returns rho of a decoded row. */
 export const rhoOf = (text: string): Rational => readRational(text) as Rational

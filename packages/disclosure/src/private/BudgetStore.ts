@@ -1,28 +1,28 @@
 import { Context, Effect, Layer, Schema } from "effect"
 
-/** Rows can't be read or written. Nothing may be answered from private budgets until they can. */
+/** Rows cannot be read or written. Nothing may be answered from privacy budgets until they can. */
 export class BudgetStoreFailed extends Schema.TaggedError<BudgetStoreFailed>()("BudgetStoreFailed", {
   operation: Schema.Literals(["rows", "append"]),
   message: Schema.String
 }) {}
 
 /**
- * Where budgets are written down: for each book (a vintage) rows of text that are only ever added to. Small, so that a folder, a
- * table of the store or a list in memory can be it.
+ * The storage of budgets: rows of text for each book (a vintage) that are only appended. A folder, a table or a list
+ * in memory can implement it.
  */
 export class BudgetStore extends Context.Service<
   BudgetStore,
   {
-    /** All rows of a book in order; none where the book was never written to. */
+    /** Returns all rows of a book in order; none if it does not exist. */
     readonly rows: (book: string) => Effect.Effect<ReadonlyArray<string>, BudgetStoreFailed>
     /**
-     * Adds a row as number `at`, whole and durable, if the book has exactly `at` rows; false, and nothing written, if it has others.
-     * Of any number who add row `at` at once, in any processes, one is told true.
+     * Appends a row as number `at`, whole and durable, if the book has exactly `at` rows. Otherwise returns false and
+     * writes nothing. Of several processes that append row `at` at the same time, one gets true.
      */
     readonly append: (book: string, at: number, row: string) => Effect.Effect<boolean, BudgetStoreFailed>
   }
 >()("corridor/release/disclosure/BudgetStore") {
-  /** Forgets with the process: for tests. */
+  /** Keeps rows in memory only. For tests. */
   static readonly layerMemory = Layer.sync(BudgetStore, () => {
     const books = new Map<string, Array<string>>()
     return {

@@ -1,18 +1,18 @@
 /**
- * What may exist, from public knowledge alone: columns and the values that each can have, "not known" among them where it can be.
- * A list taken from the records themselves would tell that somebody is in them.
+ * What may exist according to public knowledge: columns and their possible values, including "not known". A list
+ * taken from the records would disclose who is in them.
  */
 export interface Domain {
   readonly columns: ReadonlyArray<{ readonly name: string; readonly values: ReadonlyArray<string> }>
 }
 
-/** A set of columns by their numbers, going up: the key of a marginal. */
+/** A set of columns by number, ascending: the key of a marginal. */
 export type Columns = ReadonlyArray<number>
 
 export const sizeOf = (domain: Domain, columns: Columns): number =>
   columns.reduce((size, c) => size * (domain.columns[c]?.values.length as number), 1)
 
-/** All subsets with from 0 up to `length` of these columns, shorter ones first. */
+/** Returns all subsets of up to `length` of these columns, shorter ones first. */
 export const subsets = (columns: Columns, length: number): ReadonlyArray<Columns> => {
   let level: Array<Columns> = [[]]
   const all: Array<Columns> = [[]]
@@ -25,14 +25,14 @@ export const subsets = (columns: Columns, length: number): ReadonlyArray<Columns
   return all
 }
 
-/** Persons, one after the other: the number of the value in each column. */
+/** Persons in order: the number of the value in each column. */
 export interface CodedRecords {
   readonly persons: number
   /** Value of person i in column c: `code[i * columns + c]`. */
   readonly code: Uint16Array
 }
 
-/** Codes of records of text; undefined where a value is not in the domain: such a record can't be counted and must be told. */
+/** Returns the codes of text records. Undefined if a value is not in the domain: such a record cannot be counted. */
 export const codeRecords = (
   domain: Domain,
   records: ReadonlyArray<ReadonlyArray<string>>
@@ -49,7 +49,7 @@ export const codeRecords = (
   return { persons: records.length, code }
 }
 
-/** Persons in each cell of a marginal; the last column's values stand next to each other. */
+/** Returns the persons in each cell of a marginal; the values of the last column are adjacent. */
 export const countMarginal = (domain: Domain, records: CodedRecords, columns: Columns): Float64Array => {
   const counts = new Float64Array(sizeOf(domain, columns))
   const width = domain.columns.length

@@ -2,28 +2,28 @@ import { type Columns, type Domain, subsets } from "./Domain.ts"
 import { over, plus, type Rational, rational, times, toNumber } from "./Rational.ts"
 import type { Rho } from "./zCdp.ts"
 
-/** One interaction of columns that is measured: what is left of their marginal when all smaller ones are taken out. */
+/** One interaction of columns that is measured: what remains of their marginal without all smaller ones. */
 export interface PlannedResidual {
   readonly columns: Columns
-  /** Variance of the noise on each cell of the marginal before the smaller ones are taken out. */
+  /** Variance of the noise on each cell of the marginal before the smaller ones are removed. */
   readonly variance: Rational
 }
 
-/** Which marginals are published with how much noise: fixed before any record is looked at. */
+/** Which marginals are published with how much noise. It is fixed before any record is read. */
 export interface MarginalPlan {
   readonly length: number
   readonly residuals: ReadonlyArray<PlannedResidual>
-  /** What it uses up, exactly. */
+  /** Its exact cost. */
   readonly rho: Rho
 }
 
 const sizesOf = (domain: Domain, columns: Columns) => columns.map((c) => domain.columns[c]?.values.length as number)
 
-/** How far one person moves a residual, squared: of each column of n values a part (n - 1)/n is left. */
+/** Returns how far one person moves a residual, squared: a factor (n - 1)/n for each column of n values. */
 export const residualMove = (domain: Domain, columns: Columns): Rational =>
   sizesOf(domain, columns).reduce((product, n) => times(product, rational(n - 1, n)), rational(1))
 
-/** Variance that a residual's noise brings into each cell of the marginal over `whole`. */
+/** Returns the variance that a residual's noise adds to each cell of the marginal over `whole`. */
 export const shareInCell = (domain: Domain, residual: Columns, whole: Columns): number =>
   whole.reduce((product, c) => {
     const n = domain.columns[c]?.values.length as number
@@ -31,9 +31,10 @@ export const shareInCell = (domain: Domain, residual: Columns, whole: Columns): 
   }, 1)
 
 /**
- * The variances with which all marginals of up to `length` columns have the least total variance of a cell, for `rho` in all:
- * Xiao, He, Zhang and Kifer 2023, "An Optimal and Scalable Matrix Mechanism for Noisy Marginals under Convex Loss Functions"
- * (ResidualPlanner), whose optimum for a weighted sum of variances is in closed form. `weight[k]` is that of marginals of k columns.
+ * Returns the variances that minimise the total variance of a cell over all marginals of up to `length` columns, for
+ * a total of `rho`. The optimum for a weighted sum of variances is in closed form (ResidualPlanner: Xiao, He, Zhang
+ * and Kifer 2023, "An Optimal and Scalable Matrix Mechanism for Noisy Marginals under Convex Loss Functions").
+ * `weight[k]` is the weight of marginals of k columns.
  */
 export const planMarginals = (
   domain: Domain,
@@ -53,7 +54,7 @@ export const planMarginals = (
     return { columns, loss, move: toNumber(residualMove(domain, columns)) }
   })
   const scale = terms.reduce((sum, { loss, move }) => sum + Math.sqrt(loss * move), 0) / (2 * toNumber(rho))
-  // Rounded up to thousandths: that costs less, so the sum stays within rho.
+  // Rounded up to thousandths, which costs less; the sum stays within rho.
   const residuals = terms.map(({ columns, loss, move }) => ({
     columns,
     variance: rational(Math.ceil(scale * Math.sqrt(move / loss) * 1000), 1000)

@@ -4,18 +4,18 @@ import { type MeasuredResidual, measureResidual } from "./measureResidual.ts"
 import type { RandomWords } from "./RandomWords.ts"
 import { toNumber } from "./Rational.ts"
 
-/** A marginal as it can be told: an estimate of each cell, and how far it may be off. */
+/** A marginal with an estimate of each cell and its error. */
 export interface PrivateMarginal {
   readonly columns: Columns
-  /** Least-squares estimates: not whole, not all positive, but every sum over a column is the estimate of the sum. */
+  /** Least-squares estimates: not whole and not all positive, but sums over a column are the estimates of the sums. */
   readonly estimate: Float64Array
-  /** Standard deviation of each of them: the same for all, known without the records. */
+  /** Standard deviation of each of them: the same for all, and known without the records. */
   readonly deviation: number
 }
 
 const isWithin = (part: Columns, whole: Columns) => part.every((c) => whole.includes(c))
 
-/** All that a plan measures, from which every marginal up to its length follows without another look at the records. */
+/** All residuals of a plan. Every marginal up to its length follows without reading the records again. */
 export class PrivateMarginals {
   readonly domain: Domain
   readonly plan: MarginalPlan
@@ -27,7 +27,7 @@ export class PrivateMarginals {
     this.#residuals = residuals
   }
 
-  /** The only look at the records. Uses up `plan.rho`: pay first. */
+  /** Reads the records. This is the only time. Costs `plan.rho`: pay first. */
   static measure(words: RandomWords, domain: Domain, plan: MarginalPlan, records: CodedRecords): PrivateMarginals {
     return new PrivateMarginals(
       domain,
@@ -37,8 +37,8 @@ export class PrivateMarginals {
   }
 
   /**
-   * The best linear unbiased estimate of a marginal from all that was measured. Marginals of one measurement always agree: they are
-   * one projection of the noise on what tables that add up can be (Xiao and others 2023, algorithm 3).
+   * Returns the best linear unbiased estimate of a marginal. Marginals of one measurement agree: they are one
+   * projection of the noise on additive tables (Xiao and others 2023, algorithm 3).
    */
   marginal(columns: Columns): PrivateMarginal {
     if (columns.length > this.plan.length) throw new RangeError("the plan measures no marginal of as many columns")
@@ -49,7 +49,7 @@ export class PrivateMarginals {
       if (!isWithin(residual.columns, columns)) continue
       const planned = this.plan.residuals[r] as MarginalPlan["residuals"][number]
       variance += toNumber(planned.variance) * shareInCell(this.domain, residual.columns, columns)
-      // Spread evenly over the columns that the residual does not have.
+      // Spread evenly over the columns that the residual lacks.
       const spread = residual.scale * (estimate.length / residual.value.length)
       const steps = columns.map((c) => {
         const at = residual.columns.indexOf(c)

@@ -1,7 +1,7 @@
 import { createCipheriv, createHash } from "node:crypto"
 import { Redacted } from "effect"
 
-/** Where all chance of private figures comes from: 32 independent bits a call, as a whole number from 0 on. */
+/** Source of randomness: each call returns 32 independent bits as a whole number from 0 on. */
 export interface RandomWords {
   readonly next: () => number
 }
@@ -17,7 +17,7 @@ const buffered = (fill: (bytes: Uint8Array) => void): RandomWords => {
         at = 0
       }
       const word = words[at] as number
-      // What was used is gone from memory: it could undo the noise.
+      // A used word is erased from memory: it could undo the noise.
       words[at++] = 0
       return word
     }
@@ -25,9 +25,9 @@ const buffered = (fill: (bytes: Uint8Array) => void): RandomWords => {
 }
 
 /**
- * From a key and what is asked: AES-256 in counter mode under SHA-256(key, context), so that whoever lacks the key can't tell it
- * from chance, and the same question asked again after a crash draws the same noise. `context` must name the data as well
- * (a vintage's hash): the same noise on two data sets would give their difference away.
+ * Returns words from a key and a context: AES-256 in counter mode under SHA-256(key, context). Without the key they
+ * are indistinguishable from chance. The same question has the same noise, also after a crash. `context` must include
+ * the data (a vintage's hash): the same noise on two data sets would disclose their difference.
  */
 export const keyedWords = (key: Redacted.Redacted<string>, context: string): RandomWords => {
   const derive = (text: string) => createHash("sha256").update(text).digest()

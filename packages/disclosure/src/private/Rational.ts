@@ -1,4 +1,4 @@
-/** Fractions of whole numbers without bound, always with a positive denominator and in lowest terms. No floating point. */
+/** Fractions of unbounded whole numbers, with a positive denominator and in lowest terms. No floating point. */
 export interface Rational {
   readonly n: bigint
   readonly d: bigint
@@ -10,7 +10,7 @@ const gcd = (a: bigint, b: bigint): bigint => {
   return x
 }
 
-/** The fraction `n / d`; throws a RangeError where `d` is zero, which is a defect of the caller. */
+/** Returns the fraction `n / d`. Throws a RangeError if `d` is zero. */
 export const rational = (n: bigint | number, d: bigint | number = 1n): Rational => {
   const [over, under] = [BigInt(n), BigInt(d)]
   if (under === 0n) throw new RangeError("a fraction has a denominator other than zero")
@@ -24,14 +24,14 @@ export const times = (a: Rational, b: Rational): Rational => rational(a.n * b.n,
 export const over = (a: Rational, b: Rational): Rational => rational(a.n * b.d, a.d * b.n)
 export const isAbove = (a: Rational, b: Rational): boolean => a.n * b.d > b.n * a.d
 
-/** The nearest double, for reports and bounds only: nothing that is drawn comes from it. */
+/** Returns the nearest double, for reports and bounds only: nothing is drawn from it. */
 export const toNumber = (a: Rational): number => {
-  // Numerator and denominator may both be beyond doubles: cut to 64 bits each first.
+  // Numerator and denominator may both exceed doubles. Both are shortened first.
   const spare = Math.max(a.n.toString(2).length, a.d.toString(2).length) - 1000
   return spare <= 0 ? Number(a.n) / Number(a.d) : Number(a.n >> BigInt(spare)) / Number(a.d >> BigInt(spare))
 }
 
-/** The largest whole number whose square is at most `n` (Newton's method on whole numbers). */
+/** Returns the largest whole number whose square is at most `n` (Newton's method on whole numbers). */
 export const wholeRoot = (n: bigint): bigint => {
   if (n < 0n) throw new RangeError("a root is taken of what is not negative")
   if (n < 2n) return n
@@ -43,10 +43,10 @@ export const wholeRoot = (n: bigint): bigint => {
   }
 }
 
-/** The text form `n/d`, for ledgers and identities. */
+/** Returns the text `n/d`, for ledgers and identities. */
 export const rationalText = (a: Rational): string => `${a.n}/${a.d}`
 
-/** Reads `rationalText`; undefined where the text is no fraction. */
+/** Reads the text `n/d`. Undefined if it is no fraction. */
 export const readRational = (text: string): Rational | undefined => {
   const found = /^(-?\d+)\/([1-9]\d*)$/.exec(text)
   return found === null ? undefined : rational(BigInt(found[1] as string), BigInt(found[2] as string))

@@ -10,31 +10,31 @@ import { keyedWords } from "./RandomWords.ts"
 import { rationalText } from "./Rational.ts"
 import type { Rho } from "./zCdp.ts"
 
-/** A question that is written down and published before records are looked at; nobody sends one of his own. */
+/** A question that is fixed and published before records are read. Nobody can send one of his own. */
 export interface FixedQuestion {
   readonly name: string
   readonly version: number
   readonly domain: Domain
-  /** All marginals of up to so many columns. */
+  /** All marginals of up to this many columns are answered. */
   readonly length: number
-  /** The most that it uses up. */
+  /** Limit of its cost. */
   readonly rho: Rho
-  /** The chance that any cell in the answer is made up. */
+  /** Probability that any cell of the answer is invented. */
   readonly inventing: number
-  /** The published list of what can be, if there is one, and its name: a list by another name makes another question. */
+  /** The published list of possible combinations, and its name. Another name makes another question. */
   readonly possible?: {
     readonly name: string
     readonly isPossible: (columns: Columns, values: ReadonlyArray<string>) => boolean
   }
 }
 
-/** The question can't be asked of these records; nothing was paid. */
+/** The question cannot be asked of these records. Nothing was paid. */
 export class QuestionRefused extends Schema.TaggedError<QuestionRefused>()("QuestionRefused", {
   message: Schema.String,
   question: Schema.String
 }) {}
 
-/** On what it is asked, by whom. */
+/** Whom and what a question is asked of. */
 export interface QuestionContext {
   /** The vintage, which has one book of budgets. */
   readonly vintage: string
@@ -43,7 +43,7 @@ export interface QuestionContext {
   readonly key: Redacted.Redacted<string>
 }
 
-/** Of the records in no order. */
+/** Returns a hash of the records that does not depend on their order. */
 export const hashOf = (domain: Domain, { persons, code }: CodedRecords): string => {
   const width = domain.columns.length
   const lines = Array.from({ length: persons }, (_, i) => code.subarray(i * width, (i + 1) * width).join())
@@ -51,8 +51,8 @@ export const hashOf = (domain: Domain, { persons, code }: CodedRecords): string 
 }
 
 /**
- * Answers a fixed question: refuses what can't be asked, pays, then looks at the records. The noise follows from key, question and
- * records, so that the same question asked a thousand times has the same answer and is paid for once.
+ * Answers a fixed question: checks it, pays, then reads the records. The noise depends on key, question and records,
+ * so a question asked a thousand times has one answer and is paid for once.
  */
 export const answerFixed = Effect.fn("private.answerFixed")(function* (
   question: FixedQuestion,
@@ -84,7 +84,8 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
     inventing,
     question.possible?.name ?? "",
     plan.residuals.map(({ columns, variance }) => [columns, rationalText(variance)]),
-    // Other records draw other noise, whatever they are called: the same noise on both would give their difference away.
+    // Other records draw other noise, whatever they are called: the same noise on both would disclose their
+    // difference.
     hashOf(domain, asking.records)
   ])
   const budget = yield* Budget

@@ -1,6 +1,6 @@
 import type { RandomWords } from "./RandomWords.ts"
 
-/** A whole number below `limit`, each with the same chance: random bits, drawn again where they reach it. */
+/** Returns a whole number below `limit`, all equally likely: random bits, drawn again if they reach it. */
 export const uniformBelow = (words: RandomWords, limit: bigint): bigint => {
   if (limit <= 0n) throw new RangeError("a limit is above zero")
   if (limit === 1n) return 0n
@@ -15,7 +15,7 @@ export const uniformBelow = (words: RandomWords, limit: bigint): bigint => {
   }
 }
 
-/** The same for limits up to 2^32, on whole numbers that doubles hold exactly. */
+/** The same for limits up to 2^32, in whole numbers that doubles hold exactly. */
 const smallBelow = (words: RandomWords, limit: number): number => {
   const mask = limit > 0x8000_0000 ? 0xffff_ffff : 2 ** (32 - Math.clz32(limit - 1)) - 1
   for (;;) {
@@ -24,10 +24,13 @@ const smallBelow = (words: RandomWords, limit: number): number => {
   }
 }
 
-/** True with probability `n / d`, for 0 <= n / d <= 1. */
+/** Returns true with probability `n / d`, for 0 <= n / d <= 1. */
 export const bernoulli = (words: RandomWords, n: bigint, d: bigint): boolean => uniformBelow(words, d) < n
 
-/** True with probability exp(-n/d) for 0 <= n/d <= 1: the alternating series of the exponential as a game (algorithm 1). */
+/**
+ * Returns true with probability exp(-n/d) for 0 <= n/d <= 1: a game that follows the series of the exponential
+ * (algorithm 1).
+ */
 const bernoulliExpUnit = (words: RandomWords, n: bigint, d: bigint): boolean => {
   let k = 1n
   while (bernoulli(words, n, d * k)) k += 1n

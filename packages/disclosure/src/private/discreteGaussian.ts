@@ -7,9 +7,10 @@ import { type Rational, rational, wholeRoot } from "./Rational.ts"
 export type GaussianDraw = (words: RandomWords) => bigint
 
 /**
- * The discrete Gaussian distribution for a variance parameter that is a fraction above zero. Noise of it on every figure, where one
- * person moves the figures by at most `s` in Euclidean length, is (s² / (2 variance))-zCDP. Candidates come from the discrete
- * Laplace distribution and are taken with the probability that makes up the difference. Canonne, Kamath and Steinke 2020, algorithm 3.
+ * Returns a sampler of the discrete Gaussian distribution for a variance parameter above zero. Noise on figures that
+ * one person moves by at most `s` in Euclidean norm is (s² / (2 variance))-zCDP. Candidates come from the discrete
+ * Laplace distribution and are accepted with the probability that corrects the difference. Canonne, Kamath and
+ * Steinke 2020, algorithm 3.
  */
 export const discreteGaussian = (variance: Rational): GaussianDraw => {
   if (variance.n <= 0n) throw new RangeError("a variance is above zero")

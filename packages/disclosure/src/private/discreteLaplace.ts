@@ -3,9 +3,9 @@ import type { RandomWords } from "./RandomWords.ts"
 import type { Rational } from "./Rational.ts"
 
 /**
- * A whole number x with probability proportional to exp(-|x| / scale), exactly: the discrete Laplace (two-sided geometric)
- * distribution. Noise of scale `s / epsilon` on a count that one person moves by at most `s` gives epsilon-differential privacy.
- * Canonne, Kamath and Steinke 2020, algorithm 2.
+ * Returns a whole number x with probability proportional to exp(-|x| / scale), exactly: the discrete Laplace
+ * (two-sided geometric) distribution. Noise of scale `s / epsilon` on a count that one person moves by at most `s` is
+ * epsilon-differentially private. Canonne, Kamath and Steinke 2020, algorithm 2.
  */
 export const discreteLaplace = (words: RandomWords, scale: Rational): bigint => {
   const { n: t, d: s } = scale
@@ -17,7 +17,7 @@ export const discreteLaplace = (words: RandomWords, scale: Rational): bigint => 
     while (bernoulliExp(words, 1n, 1n)) v += 1n
     const size = (u + t * v) / s
     const isNegative = bernoulli(words, 1n, 2n)
-    // Zero would else come from both signs.
+    // Otherwise zero would occur with both signs.
     if (isNegative && size === 0n) continue
     return isNegative ? -size : size
   }

@@ -4,7 +4,7 @@ import type { PlannedResidual } from "./MarginalPlan.ts"
 import type { RandomWords } from "./RandomWords.ts"
 import { rational, times } from "./Rational.ts"
 
-/** A residual with its noise: whole numbers, `scale` times what they stand for. */
+/** A residual with noise: whole numbers, `scale` times their meaning. */
 export interface MeasuredResidual {
   readonly columns: Columns
   readonly value: BigInt64Array
@@ -14,10 +14,12 @@ export interface MeasuredResidual {
 /** Half for persons and half for noise, whose deviation is thousands of times smaller. */
 const room = 2 ** 21
 
-/** Most persons of one measurement. */
+/** Limit of persons of one measurement. */
 export const maxPersons = room / 2
 
-/** Takes out of each line along one column its mean, times the column's size: n v - (sum of the line). Whole numbers throughout. */
+/**
+ * Removes the mean of each line along one column, times the column's size: n v - (sum of the line). In whole numbers.
+ */
 const takeOutMean = (value: BigInt64Array, size: number, stride: number): void => {
   const n = BigInt(size)
   for (let block = 0; block < value.length; block += size * stride)
@@ -32,9 +34,10 @@ const takeOutMean = (value: BigInt64Array, size: number, stride: number): void =
 }
 
 /**
- * Measures a residual, exactly. Counts are first multiplied by q, the marginal's size, and the noise is discrete Gaussian of variance
- * q² times the planned one. Then the means come out: what is left of one person is a vector of whole numbers on that grid, so that
- * the noise can be moved along what is taken out, and the cost is that of the residual alone, move / (2 variance) (see README).
+ * Measures a residual exactly. Counts are multiplied by q, the marginal's size, and discrete Gaussian noise of q²
+ * times the planned variance is added. Then the means are removed. What remains of one person is a vector of whole
+ * numbers on that grid, so the noise can be shifted along what is removed, and the cost is that of the residual
+ * alone, move / (2 variance). See README.
  */
 export const measureResidual = (
   words: RandomWords,
@@ -44,7 +47,7 @@ export const measureResidual = (
 ): MeasuredResidual => {
   const size = sizeOf(domain, columns)
   const q = BigInt(size)
-  // A residual is below 2^k q · q (persons + noise), and must fit 63 bits.
+  // A residual is below 2^k q · q (persons + noise) and must fit 63 bits.
   if (2 * Math.log2(size) + Math.log2(room) + columns.length > 62 || records.persons > maxPersons)
     throw new RangeError("too many cells or persons for one marginal")
   const draw = discreteGaussian(times(variance, rational(q * q)))

@@ -1,15 +1,15 @@
 import { type Domain, sizeOf } from "./Domain.ts"
 import type { PrivateMarginal } from "./PrivateMarginals.ts"
 
-/** How cells are kept from being made up. */
+/** How invented cells are prevented. */
 export interface PublishingRule {
-  /** The chance that, in everything that one measurement publishes, any cell of nobody is shown as somebody. */
+  /** Probability that any empty cell is shown, over everything that one measurement publishes. */
   readonly inventing: number
-  /** How many marginals share that chance. */
+  /** Number of marginals that share this probability. */
   readonly marginals: number
-  /** Public knowledge of which cells can be at all (a published list of corridors); others are 0 and never shown. */
+  /** Public knowledge of which cells are possible (a published list of corridors). Others are 0 and never shown. */
   readonly isPossible?: (columns: PrivateMarginal["columns"], values: ReadonlyArray<string>) => boolean
-  /** Cells that say that something is not known are not shown. */
+  /** Cells that mean "not known" are not shown. */
   readonly unknown?: string
 }
 
@@ -25,19 +25,19 @@ export interface PublishedMarginal {
   readonly columns: ReadonlyArray<string>
   /** In the order of the domain's lists, which is public. */
   readonly cells: ReadonlyArray<PrivateCell>
-  /** A cell that can be and is not here is estimated below this; its count is below twice it, as surely as nobody is made up. */
+  /** A possible cell that is absent is estimated below this; its count is below twice it, with the same certainty. */
   readonly threshold: number
   readonly deviation: number
 }
 
 /**
- * The cells of a marginal that stand above what noise on nobody reaches. Discrete Gaussian noise is sub-Gaussian (Canonne, Kamath
- * and Steinke 2020, corollary 17), and so are sums of it: P(noise >= t) <= exp(-t² / (2 deviation²)), without approximation. With
- * the chance shared by all possible cells of all marginals, none is made up but with probability `inventing`.
+ * Returns the cells of a marginal above what noise on an empty cell reaches. Discrete Gaussian noise and its sums are
+ * sub-Gaussian (Canonne, Kamath and Steinke 2020, corollary 17): P(noise >= t) <= exp(-t² / (2 deviation²)), without
+ * approximation. All possible cells of all marginals share the probability `inventing`.
  *
- * The threshold looks at nothing but public figures and what is private already: it costs no budget. Noise on cells that are
- * not empty only, with a threshold (Korolova and others 2009), would need a delta of its own and reads the list of corridors from
- * the records; noise on all cells without a threshold makes corridors up.
+ * The threshold reads only public values and figures that are private already, so it costs no budget. A threshold on
+ * non-empty cells (Korolova and others 2009) would need a delta of its own; noise on all cells without a threshold
+ * invents corridors.
  */
 export const publishMarginal = (domain: Domain, marginal: PrivateMarginal, rule: PublishingRule): PublishedMarginal => {
   const lists = marginal.columns.map((c) => domain.columns[c]?.values as ReadonlyArray<string>)

@@ -1,13 +1,16 @@
 import { type Rational, rational } from "./Rational.ts"
 
-/** Privacy that is used up, as rho of zero-concentrated differential privacy (Bun and Steinke 2016): it adds up, exactly. */
+/** Privacy cost as rho of zero-concentrated differential privacy (Bun and Steinke 2016). Costs add up exactly. */
 export type Rho = Rational
 
-/** Rounding of doubles can't make a promise better than it is: relative, far above what the formulas below lose. */
+/**
+ * Relative margin for rounding of doubles, far above the error of the formulas below. It keeps results on the safe
+ * side.
+ */
 const upward = 1 + 1e-9
 
 const least = (of: (alphaLess1: number) => number): number => {
-  // Convex enough to bracket on a logarithmic scale; any alpha gives a valid bound, so a missed optimum is never a wrong promise.
+  // Convex enough for a search on a logarithmic scale. Every alpha gives a valid bound, so a missed optimum is safe.
   let best = Number.POSITIVE_INFINITY
   let [from, to] = [-12, 14]
   for (let round = 0; round < 6; round++) {
@@ -24,8 +27,9 @@ const least = (of: (alphaLess1: number) => number): number => {
 }
 
 /**
- * The delta with which `rho`-zCDP is (epsilon, delta)-differential privacy: the infimum over alpha > 1 of
- * exp((alpha - 1)(alpha rho - epsilon)) / (alpha - 1) · (1 - 1/alpha)^alpha. CKS 2020, corollary 13.
+ * Returns delta such that `rho`-zCDP implies (epsilon, delta)-differential privacy: the infimum over alpha > 1 of
+ * exp((alpha - 1)(alpha rho - epsilon)) / (alpha - 1) · (1 - 1/alpha)^alpha. Canonne, Kamath and Steinke 2020,
+ * corollary 13.
  */
 export const deltaOf = (rho: number, epsilon: number): number => {
   if (rho <= 0) return 0
@@ -33,7 +37,7 @@ export const deltaOf = (rho: number, epsilon: number): number => {
   return Math.min(1, Math.exp(log) * upward)
 }
 
-/** The largest rho, in millionths, with which (epsilon, delta) is kept. */
+/** Returns the largest rho, in millionths, that implies (epsilon, delta)-differential privacy. */
 export const rhoFor = (epsilon: number, delta: number): Rho => {
   let [low, high] = [0, Math.ceil(epsilon * 1e6)]
   while (low < high) {

@@ -3,14 +3,14 @@ import type { Audit } from "./auditTables.ts"
 import { noBound } from "./Protection.ts"
 import { describeBroken, describeUnlinked } from "./requireAdditive.ts"
 
-/** What an attacker is left with of one suppressed cell. */
+/** What an attacker can prove about one suppressed cell. */
 export interface CellInterval {
   /** Labels by dimension. */
   readonly cell: Readonly<Record<string, string>>
   readonly low: number
-  /** `noBound` where there is none. */
+  /** `noBound` if there is none. */
   readonly high: number
-  /** Are both ends proved, or only known to be possible? */
+  /** Whether both ends are exact, or only known to be possible. */
   readonly exact: boolean
   readonly verdict: "wide" | "narrow" | "undecided"
 }
@@ -21,34 +21,34 @@ export interface AuditReport {
   readonly narrow: number
   readonly pinned: number
   readonly undecided: number
-  /** Whether the work that an audit may take was spent before every cell was decided. */
+  /** Whether the limit of work was reached before every cell was decided. */
   readonly unfinished: boolean
-  /** Parts of the tables that contradict themselves; with one, what is said of them means nothing. */
+  /** Contradictory parts of the tables. If there are any, the results for them are void. */
   readonly contradictions: number
   /** Sums that do not add up and were left out, by their labels. */
   readonly notAdditive: ReadonlyArray<string>
-  /** Groups that overlap without rows of their members, by their labels: what lies between them was not attacked. */
+  /** Overlapping groups without rows of their members, by their labels. Their differences were not attacked. */
   readonly untied: ReadonlyArray<string>
-  /** How tables were attacked as margins of finer ones, where they are such. */
+  /** How tables were attacked as margins of an implied joint table, if they are such margins. */
   readonly finer: ReadonlyArray<string>
-  /** Sets of them that were not. */
+  /** Number of joint tables that were not attacked. */
   readonly unattacked: number
   readonly minimumInterval: number | null
   readonly intervals: ReadonlyArray<CellInterval>
-  /** Changes since earlier tables that are proved to be of few persons. */
+  /** Changes since earlier tables that are proved to concern few persons. */
   readonly changes: ReadonlyArray<CellChange>
-  /** Cells that earlier tables hid and that are too narrow once these are known too. */
+  /** Cells of earlier tables that are too narrow together with these tables. */
   readonly earlierFailing: number
 }
 
-/** What is proved of the change of one cell since an earlier table. */
+/** What is proved about the change of one cell since an earlier table. */
 export interface CellChange {
   readonly cell: Readonly<Record<string, string>>
   readonly low: number
   readonly high: number
 }
 
-/** The report of an audit; cells in the order in which the tables have them. */
+/** Returns the report of an audit. Cells are in the order of the tables. */
 export const auditReport = ({
   linked,
   untied,
@@ -69,7 +69,7 @@ export const auditReport = ({
     )
   for (let cell = 0; cell < system.cells; cell++) {
     if (hidden[cell] === 0) continue
-    // Where nothing better was seen, the bounds that hold it.
+    // Without known values, the proved bounds.
     const seen = (verdict.intervals.low[cell] as number) <= (verdict.intervals.high[cell] as number)
     const from = seen ? verdict.intervals : verdict.outer
     intervals.push({

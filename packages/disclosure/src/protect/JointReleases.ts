@@ -2,24 +2,27 @@ import type { Hidden, Knowledge, LinkedSystem, Need } from "../system/LinkedSyst
 import type { JoinedCells } from "../tables/joinCells.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
-/** One release as an attacker has it. */
+/** One release as an attacker sees it. */
 export interface ReleaseView {
   readonly linked: LinkedTables
   readonly hidden: Hidden
   readonly known: Knowledge
 }
 
-/** This release and earlier ones as one system: cells of this one first, then those of each earlier one, then the differences. */
+/**
+ * This release and earlier ones as one system: cells of this one first, then those of each earlier one, then the
+ * differences.
+ */
 export interface JointReleases {
   readonly system: LinkedSystem
   readonly hidden: Hidden
   readonly known: Knowledge
   readonly need: Need
-  /** Cells to be judged. */
+  /** Cells to judge. */
   readonly judge: Uint8Array
-  /** Differences: cell, and the cell of this release and of the earlier one that it is between. */
+  /** A difference: its cell, and the cells of this and the earlier release that it connects. */
   readonly differences: ReadonlyArray<Difference>
-  /** Differences between published counts that are small by themselves: cells of this release. */
+  /** Cells of this release whose published count differs by a small number from an earlier one. */
   readonly open: ReadonlyArray<number>
 }
 
@@ -29,7 +32,7 @@ export interface Difference {
   readonly earlier: number
 }
 
-/** Cell of `to` that counts what each cell of `from` counts; -1 where there is none. */
+/** Returns the cell of `to` that counts the same as each cell of `from`; -1 if there is none. */
 export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
   const number = to.codes.map((codes) => new Map(codes.map((code, i) => [code, i])))
   const place = from.dimensions.map((name) => to.dimensions.indexOf(name))
@@ -49,10 +52,10 @@ export const sameCells = (from: JoinedCells, to: JoinedCells): Int32Array => {
 }
 
 /**
- * Puts releases together for a differencing attack: this count = earlier count + what came since. A cell hidden in one of both has a
- * difference that is unknown, at least 0 as long as counts only grow: nobody may prove it to be 1 … threshold - 1.
+ * Joins releases for a differencing attack: count = earlier count + change. If the cell is hidden in one of them, the
+ * change is unknown, and at least 0 if counts only grow. Nobody may prove that it is 1 to threshold - 1.
  *
- * @param grows whether the attacker takes it that counts only grow; a true fall is never taken for impossible
+ * @param grows whether the attacker assumes that counts only grow; a true decrease stays possible
  * @param needOf what cells of each release need, this one first
  */
 export const jointReleases = (
@@ -105,7 +108,7 @@ export const jointReleases = (
   return { system, hidden, known, need, judge, differences, open }
 }
 
-/** Is a change so small that it tells of few persons? */
+/** Whether a change is small enough to disclose few persons. */
 export const isSmall = (change: number, threshold: number): boolean => change !== 0 && Math.abs(change) < threshold
 
 const jointSystem = (

@@ -8,35 +8,35 @@ import type { LinkedTables } from "../tables/toSystem.ts"
 export interface Protection {
   readonly linked: LinkedTables
   readonly hidden: Hidden
-  /** Figures of the cells that are not hidden, where they are not the counts. */
+  /** Figures of the shown cells, if they are not the counts. */
   readonly shown?: Float64Array
   readonly verdict: Verdict
-  /** Of the attack on them as margins of finer tables. */
+  /** Reports of attacks on implied joint tables. */
   readonly finer: ReadonlyArray<ImpliedReport>
-  /** What partners get; undefined where no table tells of partners. */
+  /** What partners can prove; undefined if no table has contributions. */
   readonly insiders: InsiderVerdict | undefined
-  /** Rules of the profile that were not applied for want of columns. */
+  /** Rules of the profile that were not applied because a column is missing. */
   readonly notApplied: ReadonlyArray<string>
-  /** Rounds in which more was hidden because an attack got through. */
+  /** Rounds in which more was hidden because an attack succeeded. */
   readonly rounds: number
 }
 
-/** Stands for 'no bound' in what is written and told. */
+/** Stands for "no upper bound" in reports and files. */
 export const noBound = 1_000_000_000
 
-/** Figures about a protection that its maker sees; no word of which cell is what. */
+/** Summary of a protection for its author. It does not say which cell is hidden. */
 export interface ProtectionReport {
   /** Cells with a figure. */
   readonly cells: number
   readonly primary: number
   readonly secondary: number
-  /** Persons in hidden cells by persons in all cells, to the percent: exact it would be one more sum to attack with. */
+  /** Share of persons in hidden cells, rounded to the percent: the exact share would be one more sum to attack with. */
   readonly hiddenValueShare: number
   readonly method: string
-  /** Least width that is proved of a hidden cell's interval; null where nothing is hidden. */
+  /** Smallest proved width of a hidden cell's interval; null if nothing is hidden. */
   readonly minimumInterval: number | null
   readonly undecided: number
-  /** How tables were attacked as margins of finer ones; left out where they are none. */
+  /** How tables were attacked as margins of an implied joint table; absent if they are none. */
   readonly finer?: ReadonlyArray<string>
 }
 

@@ -9,14 +9,17 @@ import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import { isSmall, jointReleases, type ReleaseView, sameCells } from "./JointReleases.ts"
 import { publicKnowledge } from "./publicKnowledge.ts"
 
-/** A release before this one, as everybody has it, and what it gives away by itself. */
+/** An earlier release as published, and what it discloses by itself. */
 export interface EarlierRelease extends ReleaseView {
   readonly need: Need
-  /** 1 for hidden cells that are too narrow already; nothing that is published now can mend them. */
+  /** 1 for hidden cells that are too narrow already. Nothing published now can repair them. */
   readonly lost: Uint8Array
 }
 
-/** Tables as they were published: cells that no table shows are hidden; need: `width` and no proof of 1 … threshold - 1. */
+/**
+ * Returns tables as published: suppressed cells that no table shows are hidden and need `width`, and no proof of 1 to
+ * threshold - 1.
+ */
 export const publishedView = (
   tables: ReadonlyArray<CountTable>,
   linked: LinkedTables,
@@ -49,7 +52,10 @@ export const earlierRelease = (
   return { ...view, lost }
 }
 
-/** Cells whose count has changed by 1 … threshold - 1 since an earlier release published it: publishing both tells of few persons. */
+/**
+ * Returns the cells whose count changed by 1 to threshold - 1 since an earlier release. Publishing both would
+ * disclose few persons.
+ */
 export const smallChanges = (
   { joined, system }: LinkedTables,
   earlier: ReadonlyArray<EarlierRelease>,
@@ -66,8 +72,9 @@ export const smallChanges = (
 }
 
 /**
- * Attacks this release with all earlier ones at hand, once taking it that counts only grow and once not. Answers the cells of this
- * release by which something is told: a hidden count, now or then, too narrowly, or a change of 1 … threshold - 1 persons.
+ * Attacks this release together with all earlier ones, once assuming that counts only grow and once not. Returns the
+ * cells of this release that disclose something: a hidden count, now or then, too narrowly, or a change of 1 to
+ * threshold - 1 persons.
  */
 export const attackDifferences = (
   solver: LoadedSolver,
@@ -91,7 +98,7 @@ export const attackDifferences = (
       at += lost.length
     }
     const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge })
-    // What nothing satisfies is no attack: counts have fallen somewhere.
+    // An unsatisfiable assumption is no attack: counts have decreased somewhere.
     if (grows && verdict.contradictions > 0) continue
     const nowOf = new Map<number, number>()
     for (const difference of joint.differences) {

@@ -16,7 +16,10 @@ export interface AuditFilesOptions {
   readonly dimensions?: ReadonlyArray<string> | undefined
 }
 
-/** Reads published tables and attacks them together. */
+/**
+ * Reads published tables and attacks them together. Fails with `TableRefused` if a file cannot be read or the tables
+ * contradict each other.
+ */
 export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFilesOptions) {
   const { count, dimensions, threshold, total } = options
   const tables = yield* Effect.forEach(options.published, (file) => readPublished(file, { count, dimensions }))

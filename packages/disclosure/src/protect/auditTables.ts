@@ -20,53 +20,56 @@ import { clashProblems, unlinkedGroupsOf } from "./requireAdditive.ts"
 import { samePopulation, samePopulationAttack, samePopulationReport } from "./samePopulationAttack.ts"
 
 export interface AuditOptions {
-  /** Label of margins. */
+  /** The label of margins. */
   readonly total: string
   readonly hierarchy: Hierarchy
-  /** Releases before these tables, each with its tables as published. */
+  /** Earlier releases, each with its tables as published. */
   readonly earlier?: ReadonlyArray<ReadonlyArray<CountTable>>
-  /** An interval within 1 … threshold - 1 is a disclosure; 0: it is none. */
+  /** An interval within 1 to threshold - 1 is a disclosure; 0 turns this off. */
   readonly threshold: number
-  /** Least width of an interval. */
+  /** Minimum width of an interval. */
   readonly width?: number
-  /** What whoever attacks has counted himself: persons by cell, as a table. */
+  /** The attacker's own persons by cell, as a table. */
   readonly insider?: CountTable | undefined
-  /** Up to this many hidden cells get both ends of their interval proved; of more, what is needed for the verdict. */
+  /** Up to this many hidden cells, both ends of every interval are proved; above, only the verdict. */
   readonly exactUpTo?: number
-  /** Work that may be done; what is open once it is spent is undecided. */
+  /** Limit of work. What is open once it is spent is undecided. */
   readonly mostWork?: number
 }
 
-/** Work for one audit, by cells and for small tables: at most some 180 seconds of one processor for 100,000 cells, which two share. */
+/**
+ * Limit of work for one audit by number of cells: about 180 seconds of one processor for 100,000 cells, shared by
+ * two.
+ */
 const workOf = (cells: number): number => 200_000 * Math.max(100_000, cells)
 
 export interface Audit {
   readonly linked: LinkedTables
-  /** Groups that overlap without rows of members: what lies between them was not attacked. */
+  /** Overlapping groups without rows of their members. Their differences were not attacked. */
   readonly untied: ReadonlyArray<UnlinkedGroups>
   readonly hidden: Hidden
   readonly verdict: Verdict
-  /** Of the attack on the tables as margins of finer ones. */
+  /** Reports of attacks on implied joint tables. */
   readonly finer: ReadonlyArray<ImpliedReport>
   /** Whether both ends of every interval are exact, or only known to be possible. */
   readonly exact: boolean
-  /** Whether the work that may be done was spent before every cell was decided. */
+  /** Whether the limit of work was reached before every cell was decided. */
   readonly isUnfinished: boolean
-  /** Changes since earlier releases that tell of few persons. */
+  /** Changes since earlier releases that disclose few persons. */
   readonly changes: ReadonlyArray<Change>
-  /** Cells hidden in earlier releases that are too narrow, or undecided, once these tables are known too. */
+  /** Cells of earlier releases that are too narrow or undecided together with these tables. */
   readonly earlierFailing: number
 }
 
 /** A change of one cell since an earlier release, as far as it is proved. */
 export interface Change {
-  /** Cell of the tables audited. */
+  /** Cell of the audited tables. */
   readonly now: number
   readonly low: number
   readonly high: number
 }
 
-/** Persons that the insider has counted, by cell of the tables; cells that he names and no table has are nothing to him. */
+/** Returns the insider's persons by cell of the tables. Cells that no table has are ignored. */
 const insiderLow = ({ joined, system }: LinkedTables, insider: CountTable): Float64Array => {
   const low = new Float64Array(system.cells)
   const vector = new Uint32Array(joined.dimensions.length)
@@ -87,7 +90,7 @@ const insiderLow = ({ joined, system }: LinkedTables, insider: CountTable): Floa
   return low
 }
 
-/** What the tables themselves say of hidden counts, by cell. */
+/** Returns what the tables state about hidden counts, by cell. */
 const saidOf = (tables: ReadonlyArray<CountTable>, { joined, system }: LinkedTables): Float64Array => {
   const most = new Float64Array(system.cells).fill(Number.POSITIVE_INFINITY)
   tables.forEach((table, t) => {
@@ -99,7 +102,7 @@ const saidOf = (tables: ReadonlyArray<CountTable>, { joined, system }: LinkedTab
   return most
 }
 
-/** What an attack on one system needs. */
+/** The input of one attack. */
 interface Target {
   readonly system: LinkedSystem
   readonly hidden: Hidden
@@ -113,7 +116,10 @@ interface HowFar {
   readonly effort: Effort
 }
 
-/** Attacks with what is known, but with less where nothing would satisfy it: somebody's zeros are hidden, or counts have fallen. */
+/**
+ * Attacks with the most knowledge that is consistent. It assumes less if nothing would satisfy the assumptions: zeros
+ * are hidden, or counts have decreased.
+ */
 const attackWith = <A extends Target>(solver: LoadedSolver, targets: ReadonlyArray<A>, { exact, effort }: HowFar) => {
   let best: { readonly verdict: Verdict; readonly target: A } | undefined
   for (const target of targets) {
@@ -131,7 +137,7 @@ const attackWith = <A extends Target>(solver: LoadedSolver, targets: ReadonlyArr
   return best as { readonly verdict: Verdict; readonly target: A }
 }
 
-/** The same as margins of finer tables: with less known where no such table would satisfy it. */
+/** The same for implied joint tables: with less knowledge if no joint table would satisfy it. */
 const attackFinerWith = (
   solver: LoadedSolver,
   tables: ReadonlyArray<ImpliedJointTable>,
@@ -147,9 +153,9 @@ const attackFinerWith = (
 }
 
 /**
- * Attacks published tables as they are: every sum among all of them is rebuilt, and each suppressed cell gets the interval that is
- * left; with earlier releases also those that follow from what changed. Sums that do not add up are left out and stand in
- * `linked.broken`. Fails with `TableRefused` where two tables say different counts of the same cell.
+ * Attacks published tables: rebuilds every sum among them and computes what can be proved about each suppressed cell,
+ * with earlier releases also from the changes. Sums that do not add up are left out and listed in `linked.broken`.
+ * Fails with `TableRefused` if two tables have different counts for one cell.
  */
 export const auditTables = Effect.fn("auditTables")(function* (
   tables: ReadonlyArray<CountTable>,
@@ -225,7 +231,7 @@ export const auditTables = Effect.fn("auditTables")(function* (
   } satisfies Audit
 })
 
-/** Changes since an earlier release that are proved to be 1 … threshold - 1 persons, up or down. */
+/** Returns the changes since earlier releases that are proved to be 1 to threshold - 1 persons, up or down. */
 const tellingChanges = (
   linked: LinkedTables,
   before: ReadonlyArray<EarlierRelease>,

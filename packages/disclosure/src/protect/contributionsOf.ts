@@ -1,7 +1,10 @@
 import type { Contributions } from "../attack/insiders.ts"
 import type { CellFacts } from "../rules/CellFacts.ts"
 
-/** Partners' shares of every cell as insiders know them; undefined where no table tells of partners one by one. */
+/**
+ * Returns the contributions of partners to every cell, as insiders know them. Undefined if no table has single
+ * contributions.
+ */
 export const contributionsOf = ({ contributions }: CellFacts): Contributions | undefined => {
   if (contributions === undefined) return undefined
   const number = new Map<string, number>()

@@ -3,7 +3,7 @@ import type { ImpliedAttack } from "../implied/attackImplied.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 import type { SamePopulation, SamePopulationAttack } from "./samePopulationAttack.ts"
 
-/** The verdict with cells that were found too narrow besides; `at` is where a cell stands in what they were found in. */
+/** Returns the verdict with more narrow cells; `at` is the place of a cell in the verdict that found it. */
 const withNarrow = (
   verdict: Verdict,
   found: ReadonlyArray<{ readonly cell: number; readonly at: number }>,
@@ -24,7 +24,7 @@ const withNarrow = (
   }
 }
 
-/** What is proved of these tables besides, where earlier ones are taken for tables of the same time. */
+/** Adds what follows if earlier tables describe the same population. */
 export const withSamePopulation = (
   verdict: Verdict,
   { now }: SamePopulation,
@@ -36,21 +36,21 @@ export const withSamePopulation = (
   return withNarrow(verdict, cells, found.outer)
 }
 
-/** What is proved with finer tables besides what is proved without: all of it where they were attacked whole, else what is too narrow. */
+/** Adds what follows from implied joint tables: all of it if they were attacked whole, otherwise the narrow cells. */
 export const withImpliedVerdict = (verdict: Verdict, { reach, verdict: found }: ImpliedAttack): Verdict => {
   if (found === undefined) return verdict
   if (reach !== "bounds") return found
   const cells = [...found.narrow].map((cell) => ({ cell, at: cell }))
   const { intervals, ...rest } = withNarrow(verdict, cells, found.outer)
-  // Solutions that were seen without finer tables may be none with them; bounds hold all the same.
+  // Solutions without joint tables may be none with them; bounds stay valid.
   const exact = intervals.exact.slice()
   for (const { cell } of cells) exact[cell] = 0
   return { ...rest, intervals: { ...intervals, exact } }
 }
 
 /**
- * An insider's own persons in every cell, sums over cells that he names among them; undefined where what he names does not come to the same
- * in all margins of a finer table, so that it cannot be all of it: then he knows least counts of cells and no more.
+ * Returns an insider's persons in every cell, with sums over the cells that he names. Undefined if these do not agree
+ * over the margins of a joint table, so that they cannot be all his persons: then he knows lower bounds only.
  */
 export const insiderCounts = (
   { system: { relations }, finer }: LinkedTables,

@@ -6,16 +6,16 @@ import type { CountTable } from "../tables/CountTable.ts"
 import type { Protection } from "./Protection.ts"
 import { type ProtectOptions, protectTables } from "./protectTables.ts"
 
-/** A way to publish a table, protected. */
+/** A protected recoding of a table. */
 export interface Proposal extends RecodingOutcome {
   readonly way: Recoding
-  /** Undefined where no safe way to publish it so was found. */
+  /** Undefined if no safe result was found. */
   readonly protection: Protection | undefined
 }
 
 /**
- * Rows that readers come for: of an origin and a destination, where the table has both, else of its first two dimensions, and of nothing
- * else; the finest rows where there are none of these.
+ * Returns the rows that readers look for: one origin and one destination if the table has both, otherwise its first
+ * two dimensions, with all others at the total. If there are none, the finest rows.
  */
 const corridorRows = ({ table, hierarchy }: Recoding, total: string): ReadonlyArray<number> => {
   const named = ["origin", "destination"].map((name) => table.dimensions.indexOf(name))
@@ -66,7 +66,10 @@ const outcomeOf = (way: Recoding, protection: Protection | undefined, total: str
   }
 }
 
-/** Protects the table each way and tells what it would publish, in the order of `recodings`; a way that would not add up is left out. */
+/**
+ * Protects every recoding of the table and reports what each would publish, in the order of `recodings`. A recoding
+ * that does not add up is left out.
+ */
 export const proposeRecodings = Effect.fn("proposeCollapses")(function* (table: CountTable, options: ProtectOptions) {
   const { total, hierarchy, profile } = options
   const ways = recodings(table, hierarchy, { total, threshold: profile.threshold })
@@ -76,7 +79,7 @@ export const proposeRecodings = Effect.fn("proposeCollapses")(function* (table: 
     const one = yield* protectTables([way.table], { ...options, hierarchy: way.hierarchy }).pipe(
       Effect.map((protection) => outcomeOf(way, protection, total)),
       Effect.catchTag("WouldDisclose", () => Effect.succeed(outcomeOf(way, undefined, total))),
-      // The table as it is has to add up; that one is told.
+      // The unchanged table must add up; its refusal is reported.
       Effect.catchTag("TableRefused", (refused) => (k === 0 ? Effect.fail(refused) : Effect.succeed(undefined)))
     )
     if (one !== undefined) made.push(one)

@@ -7,12 +7,12 @@ import { Solver } from "../solver/Solver.ts"
 import { TableRefused } from "../tables/TableRefused.ts"
 import { WouldDisclose } from "./WouldDisclose.ts"
 
-/** Methods that cannot do without a secret of their own. */
+/** Methods that need a secret. */
 const drawing: ReadonlySet<string> = new Set(["cell-key", "cell-key-additive"])
 
 /**
- * Protects by a method other than suppression and attacks the result as a reader, as each partner and as each pair of partners.
- * Earlier releases are compared with exact figures only: with them other methods are refused.
+ * Protects with a method other than suppression and attacks the result as a reader, each partner and each pair of
+ * partners. Only exact figures can be compared with earlier releases, so other methods refuse them.
  */
 export const protectByMethod = Effect.fn("protectByMethod")(function* (
   method: ProtectionMethod,

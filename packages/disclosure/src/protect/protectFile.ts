@@ -34,19 +34,19 @@ export interface ProtectFileOptions {
   readonly profile: string
   /** Name of a method. */
   readonly method: string
-  /** Secret of methods that draw. */
+  /** Secret of random methods. */
   readonly key?: Redacted.Redacted<string> | undefined
-  /** CSV of groups that everybody knows to exist. */
+  /** CSV file of groups that are known to exist. */
   readonly knownGroups?: string | undefined
 }
 
 export interface ProtectOutOptions extends ProtectFileOptions {
   readonly out: string
-  /** Name of a way to publish it with fewer cells, or `best`; without it the table stays as it is. */
+  /** Name of a recoding, or `best`. If absent, the table stays unchanged. */
   readonly collapse?: string | undefined
 }
 
-/** Reads what a protection begins with. */
+/** Reads all inputs of a protection. */
 const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOptions) {
   const { input, count, dimensions, contributors, contributor, total } = options
   const read = yield* readCountTable(
@@ -74,7 +74,7 @@ const readAll = Effect.fn("protectFile.read")(function* (options: ProtectFileOpt
   return { table: withKnownGroups(read, groups), protecting }
 })
 
-/** Tells what each way to publish a table would publish; nothing is written. */
+/** Reports what each recoding of a table would publish. Writes nothing. */
 export const proposeFile = Effect.fn("proposeFile")(function* (options: ProtectFileOptions) {
   const { table, protecting } = yield* readAll(options)
   const { proposals, best } = yield* proposeRecodings(table, protecting)
@@ -84,7 +84,7 @@ export const proposeFile = Effect.fn("proposeFile")(function* (options: ProtectF
   }
 })
 
-/** The table as it is, or collapsed as asked, and how it was protected. */
+/** Returns the table, recoded if requested, and its protection. */
 const protectedWay = Effect.fn("protectFile.way")(function* (
   table: CountTable,
   protecting: ProtectOptions,
@@ -115,16 +115,20 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
   }
 })
 
-/** Where the hierarchy of a collapsed table is written. */
+/** The file for the hierarchy of a recoded table. */
 const hierarchyFile = (out: string): string => `${out.replace(/\.csv$/, "")}.hierarchy.csv`
 
-/** Reads a table, protects it and writes what may be published; nothing is written when it is refused. */
+/**
+ * Reads a table, protects it and writes what may be published. Writes nothing if it fails: with `TableRefused` if the
+ * input has problems, with `WouldDisclose` if no safe result was found.
+ */
 export const protectFile = Effect.fn("protectFile")(function* (options: ProtectOutOptions) {
   const { count, total, out } = options
   const read = yield* readAll(options)
   const { table, hierarchy, protection } = yield* protectedWay(read.table, read.protecting, options.collapse)
   const published = publishedTable(table, protection)
-  // How the labels of a collapsed table add up is for who reads and audits it; it comes first, for it tells nothing alone.
+  // Readers and audits need to know how recoded labels add up. The hierarchy is written first, since it discloses
+  // nothing alone.
   if (hierarchy !== undefined && hierarchy.length > 0) yield* writeHierarchy(hierarchyFile(out), hierarchy)
   yield* writeTable(out, published, { count, total, state: published.state })
   return { report: protectionReport(protection, options.method), notApplied: protection.notApplied }

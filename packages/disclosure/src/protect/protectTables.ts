@@ -34,17 +34,20 @@ import {
 import { WouldDisclose } from "./WouldDisclose.ts"
 
 export interface ProtectOptions {
-  /** Label of margins. */
+  /** The label of margins. */
   readonly total: string
   readonly profile: Profile
   readonly hierarchy: Hierarchy
-  /** Releases before this one, each with its tables as published. */
+  /** Earlier releases, each with its tables as published. */
   readonly earlier?: ReadonlyArray<ReadonlyArray<CountTable>>
-  /** Suppression where it is left out. */
+  /** Suppression if absent. */
   readonly method?: ProtectionMethod
-  /** Secret of methods that draw. */
+  /** Secret of random methods. */
   readonly key?: Redacted.Redacted<string> | undefined
-  /** Groups that everybody knows to exist: their zeros are unsafe where the profile says so. The tables have rows for them. */
+  /**
+   * Groups that are known to exist. Their zeros are unsafe if the profile says so. The tables must have rows for
+   * them.
+   */
   readonly knownGroups?: ReadonlyArray<KnownGroup>
 }
 
@@ -59,7 +62,7 @@ const cellsOfGroups = ({ cells, codes, dimensions }: JoinedCells, groups: Readon
   return marks
 }
 
-/** What the line rule would hide, told as what it is: nothing of it is proved, and nothing is written. */
+/** Describes what the line rule would hide. Nothing of it is proved or written. */
 const byLines = (problem: SuppressionProblem): WouldDisclose => {
   const { hidden } = suppressByLines(problem)
   const all = hidden.reduce((sum, mark) => sum + (mark === 0 ? 0 : 1), 0)
@@ -83,9 +86,10 @@ const rulesNotApplied = (tables: ReadonlyArray<CountTable>, profile: Profile): R
 }
 
 /**
- * Hides what must be hidden in tables that are published together, and proves it: primary cells by the profile, then others to
- * protect them, then an attack as a reader, as each partner and as each pair of partners, with more hidden wherever it gets through.
- * Fails with `TableRefused` where the tables do not add up and with `WouldDisclose` where no way was found: nothing is published then.
+ * Protects tables that are published together, and proves it: hides unsafe cells by the profile, then others to
+ * protect them, then attacks as a reader, each partner and each pair of partners and hides more until no attack
+ * succeeds. Fails with `TableRefused` if the tables do not add up, and with `WouldDisclose` if no safe result was
+ * found. Nothing may be published then.
  */
 export const protectTables = Effect.fn("protectTables")(function* (
   tables: ReadonlyArray<CountTable>,

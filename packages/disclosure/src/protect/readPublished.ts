@@ -2,15 +2,15 @@ import { Effect } from "effect"
 import { readCountTable } from "../tables/readCountTable.ts"
 import type { TableColumns } from "../tables/TableColumns.ts"
 
-/** What is said of a published table's columns; what is not said is found out from its header. */
+/** Columns of a published table, as far as they are given; the rest follow from its header. */
 export interface PublishedColumns {
   readonly count?: string | undefined
   readonly dimensions?: ReadonlyArray<string> | undefined
 }
 
 /**
- * Columns of a published table: the count is the column of that name, or else the one before `state`, or the last; all others but
- * `state` are dimensions.
+ * Returns the columns of a published table. The count is the column of that name, or the one before `state`, or the
+ * last; all others except `state` are dimensions.
  */
 const publishedColumns = (header: ReadonlyArray<string>, said: PublishedColumns = {}): TableColumns => {
   const names = header.map((name) => name.trim())

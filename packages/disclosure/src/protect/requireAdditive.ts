@@ -4,10 +4,10 @@ import { type TableProblem, TableRefused } from "../tables/TableRefused.ts"
 import { type BrokenSum, type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import { hasOverlaps, type UnlinkedGroups, unlinkedGroups } from "../tables/unlinkedGroups.ts"
 
-/** Problems that are told; the number of the rest is in the message. */
+/** Limit of listed problems. The message has the number of the rest. */
 const told = 200
 
-/** A refusal of all problems; its message names the first. */
+/** Returns a refusal with all problems. Its message names the first. */
 const refusalOf = (
   problems: ReadonlyArray<TableProblem>,
   message: (first: string, more: string) => string
@@ -23,11 +23,11 @@ const expectedOf = {
   "same-cell-other-count": "the same count wherever the same cell stands"
 } as const
 
-/** A sum that fails in words, by its labels. */
+/** Describes a sum that fails, by its labels. */
 export const describeBroken = ({ dimension, label, where }: BrokenSum): string =>
   `'${label}' of ${dimension} is not the sum of its parts${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
 
-/** Cells that stand in two tables with different counts, or twice in one. */
+/** Returns cells with different counts in two tables, or that occur twice in one. */
 export const clashProblems = (
   tables: ReadonlyArray<CountTable>,
   { joined }: LinkedTables
@@ -45,11 +45,11 @@ const labels = (table: CountTable, row: number): string =>
     .map((name, d) => `${name}=${table.codes[d]?.[table.key[row * table.dimensions.length + d] as number]}`)
     .join(", ")
 
-/** Two groups that overlap in words, by their labels. */
+/** Describes two overlapping groups, by their labels. */
 export const describeUnlinked = ({ dimension, groups: [a, b], where }: UnlinkedGroups): string =>
   `'${a}' and '${b}' of ${dimension} share members of which there is no row${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
 
-/** Groups that overlap without rows of members in these tables and in earlier ones, which whoever has these has too. */
+/** Returns overlapping groups without rows of their members, in these tables and in earlier ones. */
 export const unlinkedGroupsOf = (
   linked: LinkedTables,
   tables: ReadonlyArray<CountTable>,
@@ -65,7 +65,10 @@ interface Tied {
   readonly earlier?: ReadonlyArray<ReadonlyArray<CountTable>>
 }
 
-/** What lies between such groups can be had by subtraction and by no sum of the tables: nothing can be proved of it. */
+/**
+ * The difference of such groups follows by subtraction and is in no sum of the tables, so nothing can be proved about
+ * it.
+ */
 export const unlinkedRefusal = (
   linked: LinkedTables,
   tables: ReadonlyArray<CountTable>,
@@ -87,8 +90,8 @@ export const unlinkedRefusal = (
 }
 
 /**
- * Tables that do not add up cannot be protected: what contradicts itself would look safe. Answers the refusal that names each sum that
- * fails by its labels and never a count; undefined where all is well.
+ * Returns a refusal if the tables do not add up: contradictory tables would look safe. It names each failing sum by
+ * its labels, never a count. Undefined if all sums hold.
  */
 export const additivityRefusal = (
   tables: ReadonlyArray<CountTable>,

@@ -11,19 +11,19 @@ import { type LinkedTables, toSystem } from "../tables/toSystem.ts"
 import type { EarlierRelease } from "./attackDifferences.ts"
 import { sameCells } from "./JointReleases.ts"
 
-/** These tables and earlier ones as tables of one time. */
+/** These tables and earlier ones as tables of one population. */
 export interface SamePopulation {
-  /** Have counts changed? Then they are not. */
+  /** Whether counts have changed. Then it is not one population. */
   readonly isChanged: boolean
   readonly linked: LinkedTables
-  /** Cell of all of them of each cell of these tables, and of each of the earlier ones. */
+  /** Cell of the joint system for each cell of these tables, and of each earlier one. */
   readonly now: Int32Array
   readonly earlier: ReadonlyArray<Int32Array>
 }
 
 /**
- * Tables of which no count has changed since earlier ones may be of the very same persons, and whoever has all of them takes them for
- * margins of one finer table. Undefined where nothing more follows.
+ * Joins tables with earlier ones that have the same counts. They may describe the same persons, so an attacker treats
+ * all of them as margins of one joint table. Undefined if nothing more follows.
  */
 export const samePopulation = (
   tables: ReadonlyArray<CountTable>,
@@ -43,27 +43,27 @@ export const samePopulation = (
   }
 }
 
-/** What there is to say of it. */
+/** Returns the reports of this attack. */
 export const samePopulationReport = (
   one: SamePopulation | undefined,
   attacked: SamePopulationAttack | undefined
 ): ReadonlyArray<ImpliedReport> =>
   one === undefined ? [] : impliedReport(one.linked.finer, one.isChanged ? "changed" : attacked?.reach)
 
-/** What the attack on tables as of one time found. */
+/** The result of an attack on one population. */
 export interface SamePopulationAttack {
   readonly reach: ImpliedScope
-  /** Of all tables' cells; undefined where there was no attack. */
+  /** Verdict over the cells of all tables; undefined if there was no attack. */
   readonly verdict: Verdict | undefined
-  /** Cells of all tables that are got too narrowly, of those that no table shows. */
+  /** Cells of any table, shown by none, that are too narrow. */
   readonly failing: ReadonlyArray<number>
   /** Cells of these tables around which to hide more. */
   readonly around: ReadonlyArray<number>
 }
 
 /**
- * Attacks them so, as a reader. What earlier tables gave away by themselves is not held against these; a cell that one of them shows is
- * known. Undefined where counts have changed.
+ * Attacks all tables as one population, as a reader. Cells that earlier tables disclosed by themselves are not
+ * judged; a cell that any table shows is known. Undefined if counts have changed.
  */
 export const samePopulationAttack = (
   solver: LoadedSolver,
@@ -103,7 +103,7 @@ export const samePopulationAttack = (
   const found = attackImplied(solver, finer.tables, { system, hidden, known, need, judge }, undefined)
   const { reach, verdict, failing, made } = found
   if (failing.length === 0 || made === undefined) return { reach, verdict, failing, around: [] }
-  // What these tables show and no earlier one does is all that may be hidden still.
+  // Only cells that these tables show and no earlier one does can still be hidden.
   const own = new Map<number, number>()
   now.forEach((at, cell) => {
     if (at >= 0 && view.linked.system.unshown[cell] === 0) own.set(at, cell)

@@ -1,19 +1,19 @@
-/** What a way to publish a table would tell, for whoever chooses among them. */
+/** What a recoding would publish. */
 export interface RecodingOutcome {
   readonly name: string
-  /** Cells of the table, and those that would be published. */
+  /** Number of cells of the table. */
   readonly cells: number
   readonly published: number
-  /** Corridors that would be published, and the part of all persons that they have. */
+  /** Corridors that would be published, and their share of all persons. */
   readonly corridors: number
   readonly valueShare: number
-  /** False where some hidden cell could not be shown to be safe: it can't be chosen. */
+  /** False if a hidden cell could not be proved safe. Then it cannot be chosen. */
   readonly safe: boolean
 }
 
 /**
- * Picks the way that publishes the most of the persons; of ways within a hundredth of it, the one with the most cells: detail is worth a
- * little value. Undefined where none is safe.
+ * Returns the recoding that publishes most persons; of those within one percent of it, the one with most cells.
+ * Undefined if none is safe.
  */
 export const chooseRecoding = <A extends RecodingOutcome>(outcomes: ReadonlyArray<A>): A | undefined => {
   const safe = outcomes.filter((one) => one.safe)

@@ -1,7 +1,10 @@
 import type { CountTable } from "../tables/CountTable.ts"
 import type { Hierarchy } from "../tables/Hierarchy.ts"
 
-/** Of each dimension: codes that are not the label of margins and of which the table has no part. A pool of what is gone is one. */
+/**
+ * Returns, for each dimension, the codes that are not the label of margins and of which the table has no part. A pool
+ * of removed codes is one.
+ */
 export const finestCodes = (
   table: CountTable,
   hierarchy: Hierarchy,

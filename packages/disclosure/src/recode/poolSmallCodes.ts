@@ -1,4 +1,4 @@
-/** One code of a dimension: what it belongs to and how many persons it stands for. */
+/** One code of a dimension, its parent and its number of persons. */
 export interface CodeCount {
   readonly code: string
   readonly parent: string
@@ -6,10 +6,10 @@ export interface CodeCount {
 }
 
 /**
- * 'Other in subregion': which codes are published together because each alone stands for fewer than `least` persons. A pool that
- * would still be too small, or would have one member only and so pool nothing, takes in its smallest sibling as well, so that it
- * can't be told from parent minus siblings; where a parent has nothing else, all its codes are one pool. Answers the published
- * code of each code. Ties go by code, so that the order of the input says nothing.
+ * Chooses codes to publish together as "Other in …" because each has fewer than `least` persons. A pool that would be
+ * too small, or have one member only, takes its smallest sibling too, so that it cannot be computed as parent minus
+ * siblings. If a parent has nothing else, all its codes form one pool. Returns the published code of each code. Ties
+ * are broken by code, so the order of the input discloses nothing.
  */
 export const poolSmallCodes = (
   codes: ReadonlyArray<CodeCount>,

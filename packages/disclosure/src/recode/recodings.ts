@@ -5,7 +5,7 @@ import { finestCodes } from "./finestCodes.ts"
 import { poolSmallCodes } from "./poolSmallCodes.ts"
 import { regroup } from "./regroup.ts"
 
-/** A way to publish the same persons: the table with fewer cells, and how its labels add up. */
+/** A coarser version of a table of the same persons, and how its labels add up. */
 export interface Recoding {
   readonly name: string
   readonly describe: string
@@ -14,13 +14,13 @@ export interface Recoding {
 }
 
 export interface RecodingOptions {
-  /** Label of margins. */
+  /** The label of margins. */
   readonly total: string
-  /** The profile's; codes are pooled below five times and below twenty-five times of it. */
+  /** The profile's threshold. Codes are pooled below 5 and below 25 times of it. */
   readonly threshold: number
 }
 
-/** Codes of a dimension below these many thresholds are pooled: below one of them pooling would say which are unsafe. */
+/** Codes below this many thresholds are pooled. Below one threshold, pooling would disclose which codes are unsafe. */
 const pools = [5, 25] as const
 
 /** Years in one period. */
@@ -29,7 +29,7 @@ const periods = [2, 3, 5] as const
 type Labels = ReadonlyArray<string>
 type Relabel = (labels: Labels) => Labels | undefined
 
-/** Steps that make a table coarser, one after another. */
+/** A step that makes a table coarser. */
 interface Step {
   readonly name: string
   readonly describe: string
@@ -37,7 +37,7 @@ interface Step {
   readonly hierarchy: Hierarchy
 }
 
-/** What is a group, what a finest code, of each dimension. */
+/** Which codes of each dimension are groups, and which are finest. */
 class Shape {
   readonly table: CountTable
   readonly hierarchy: Hierarchy
@@ -111,7 +111,10 @@ const levelSteps = (shape: Shape): ReadonlyArray<Step> => {
   return steps
 }
 
-/** 'Other in …': small codes of every dimension but years, each under what it belongs to; dated members stay as they are. */
+/**
+ * Pools small codes as "Other in …", under their parent, in every dimension except years. Dated members stay
+ * unchanged.
+ */
 const poolStep = (shape: Shape, least: number): Step | undefined => {
   const renamed = shape.table.dimensions.map(() => new Map<string, string>())
   const hierarchy: Array<Membership> = [...shape.hierarchy]
@@ -138,7 +141,7 @@ const poolStep = (shape: Shape, least: number): Step | undefined => {
     for (const [code, published] of poolSmallCodes(codes, least, nameOf)) {
       if (published === code) continue
       renamed[d]?.set(code, published)
-      // What is pooled belongs to its pool, and the pool to what it belonged to: who has an earlier table adds it up.
+      // Pooled codes belong to their pool, and the pool to their parent, so that earlier tables can be added up.
       for (const one of ways(code)) {
         hierarchy.splice(hierarchy.indexOf(one), 1)
         if (
@@ -189,8 +192,9 @@ const periodStep = (shape: Shape, length: number): Step | undefined => {
 }
 
 /**
- * Ways to publish the table with fewer cells: as it is, with fewer combinations of levels, with small codes pooled ('Other in subregion'),
- * over longer periods, and pooled with fewer levels. Half the cells of a full table are below the threshold: collapse before hiding.
+ * Returns recodings of a table: unchanged, with fewer combinations of levels, with small codes pooled, with longer
+ * periods, and pooled with fewer levels. Half the cells of a full table are below the threshold: recode before
+ * hiding.
  */
 export const recodings = (
   table: CountTable,

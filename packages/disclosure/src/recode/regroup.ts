@@ -10,9 +10,9 @@ interface Pooled {
 }
 
 /**
- * The table with other labels: rows that come to have the same ones are one cell of all their persons. What is silent counts for nothing
- * beside what is not; a cell with a part that has to be suppressed has to be, too. Partners that are only numbered are taken to be as many as
- * the part with the most has.
+ * Returns the table with other labels. Rows that get the same labels become one cell. Missing counts add nothing to
+ * others; a cell with a suppressed part is suppressed. If only numbers of partners are known, a cell has as many as
+ * the part with the most.
  */
 export const regroup = (
   table: CountTable,

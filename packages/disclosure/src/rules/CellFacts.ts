@@ -2,17 +2,17 @@ import type { LinkedSystem } from "../system/LinkedSystem.ts"
 import type { CountTable } from "../tables/CountTable.ts"
 import type { LinkedTables } from "../tables/toSystem.ts"
 
-/** What is known of each cell of a system besides its count: who contributed. Cells that no table tells anything of have nothing. */
+/** What is known about the contributors of each cell. Cells without information have none. */
 export interface CellFacts {
-  /** Partners by cell; NaN where it is not said. Undefined where no table says it of any. */
+  /** Number of partners by cell; NaN if unknown. Undefined if no table states it. */
   readonly contributors: Float64Array | undefined
-  /** Persons by partner of each cell; undefined where no table says it of any. */
+  /** Persons by partner of each cell. Undefined if no table states it. */
   readonly contributions:
     | ReadonlyArray<ReadonlyArray<readonly [partner: string, persons: number]> | undefined>
     | undefined
 }
 
-/** Gathers by cell what tables say by row; a cell in two tables takes what the first says. */
+/** Collects by cell what tables state by row. For a cell in two tables the first counts. */
 export const cellFacts = (tables: ReadonlyArray<CountTable>, { system, joined }: LinkedTables): CellFacts => {
   const hasContributions = tables.some((table) => table.contributions !== undefined)
   const hasContributors = hasContributions || tables.some((table) => table.contributors !== undefined)
@@ -47,7 +47,7 @@ export const cellFacts = (tables: ReadonlyArray<CountTable>, { system, joined }:
   return { contributors, contributions }
 }
 
-/** Partners of a sum are those of its parts: a margin that is given for all partners together gets them so. */
+/** The partners of a sum are those of its parts. This also fills margins that are given without partners. */
 const fromParts = (
   { relations, value }: LinkedSystem,
   contributions: Array<ReadonlyArray<readonly [string, number]> | undefined>

@@ -6,9 +6,10 @@ import { Schema } from "effect"
 const optionalNumber = Schema.Union([Schema.Literal(""), Schema.NumberFromString])
 
 /**
- * A row of `profiles.csv`; a rule that a profile does not have is empty.
+ * A row of `profiles.csv`. A rule that a profile does not have is empty.
  *
- * `zeros`: `published` where a zero tells of nobody; `known-groups` where a zero of a group that is known to exist is hidden.
+ * `zeros`: `published` if a zero discloses nobody; `known-groups` if a zero of a group that is known to exist is
+ * hidden.
  */
 const ProfileRow = Schema.Struct({
   name: Schema.String,
@@ -28,20 +29,20 @@ const ProfileRow = Schema.Struct({
 export interface Profile {
   readonly name: string
   readonly version: number
-  /** Fewest persons of a cell that is published. */
+  /** Fewest persons of a published cell. */
   readonly threshold: number
-  /** Fewest partners whose records make a cell that is published; 0 where the profile does not say. */
+  /** Fewest partners that must contribute to a published cell; 0 if the profile has no such rule. */
   readonly contributors: number
-  /** Unsafe where the largest `n` partners have more than `k` percent of the cell. */
+  /** A cell is unsafe if its largest `n` partners have more than `k` percent of it. */
   readonly dominance: { readonly n: number; readonly k: number } | undefined
-  /** Unsafe where the second largest partner can estimate the largest to within this many percent. */
+  /** A cell is unsafe if its second largest partner can estimate the largest to within this many percent. */
   readonly pPercent: number | undefined
   readonly zeros: "published" | "known-groups"
-  /** Least width of what an attacker may be left with about a hidden cell. */
+  /** Minimum width of the interval that an attacker may be left with about a hidden cell. */
   readonly protection: number
-  /** Is the proof that a hidden count lies within 1 … threshold - 1 itself a disclosure? */
+  /** Whether the proof that a hidden count lies within 1 to threshold - 1 is a disclosure. */
   readonly forbidSmall: boolean
-  /** Base to which what is published is rounded, where the profile rounds. */
+  /** Base to which published counts are rounded, if the profile rounds. */
   readonly roundTo: number | undefined
   readonly source: string
 }
@@ -75,5 +76,5 @@ export const profiles: ReadonlyMap<string, Profile> = new Map(
   ])
 )
 
-/** The profile that holds where none is named. */
+/** The default profile. */
 export const defaultProfile = profiles.get("ctdc-11") as Profile

@@ -3,18 +3,19 @@ import type { CellFacts } from "./CellFacts.ts"
 import { dominanceShortfall, pPercentShortfall } from "./Contribution.ts"
 import type { Profile } from "./Profile.ts"
 
-/** Least width of any hidden cell's interval, whatever the profile. */
+/** Minimum width of any hidden cell's interval, whatever the profile. */
 export const minProtectionWidth = 5
 
 export interface Primary {
-  /** 1 for a cell that is unsafe by itself. */
+  /** 1 for an unsafe cell. */
   readonly primary: Uint8Array
   readonly need: Need
 }
 
 /**
- * How much room above its value a cell needs by the rules about its partners; undefined where it is safe by them. Rules that need what
- * no table says are not applied; where tables say it of some cells, a cell without it is unsafe.
+ * Returns how much room above its value a cell needs by the rules about partners; undefined if it is safe by them. A
+ * rule without the columns that it needs is not applied; if tables have them for some cells, a cell without is
+ * unsafe.
  */
 const partnersShortfall = (facts: CellFacts, cell: number, profile: Profile): number | undefined => {
   let needed: number | undefined
@@ -36,10 +37,10 @@ const partnersShortfall = (facts: CellFacts, cell: number, profile: Profile): nu
 }
 
 /**
- * Cells that are unsafe by themselves, and what every cell needs once it is hidden: an interval `max(5, protection)` wide, and of an
- * unsafe one also as far up as the threshold and as its value and protection (Fischetti and Salazar 2000: upper protection levels).
- * Zeros are safe, but for those of `knownGroups`, whose absence from a cell tells where they all are. `forced`: cells that whoever
- * brings the table wants hidden. Unshown cells are never judged.
+ * Returns the unsafe cells, and what every cell needs once it is hidden: an interval of width `max(5, protection)`,
+ * and for an unsafe cell one that reaches the threshold and its upper protection level (Fischetti and Salazar 2000).
+ * Zeros are safe, except those of `knownGroups`, which disclose where the group's persons are. `forced`: cells that
+ * the caller wants hidden. Unpublished cells are not judged.
  */
 export const primaryCells = (
   system: LinkedSystem,

@@ -4,8 +4,8 @@ import type { KnownGroup } from "../tables/KnownGroup.ts"
 import { TableBuilder } from "../tables/TableBuilder.ts"
 
 /**
- * The table with a row for each cell of a known group that it has none of: where a missing row says zero, it would tell of the group what a
- * hidden zero must not.
+ * Returns the table with a row for each missing cell of a known group. A missing row means zero, and would disclose
+ * what a hidden zero must not.
  */
 export const withKnownGroups = (table: CountTable, groups: ReadonlyArray<KnownGroup>): CountTable => {
   if (groups.length === 0) return table

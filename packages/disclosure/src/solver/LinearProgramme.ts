@@ -1,6 +1,9 @@
-/** Rows, compressed (CSR). */
+/** Rows in compressed form (CSR). */
 export interface Entries {
-  /** Where each row begins in `index` and `coefficient`; one longer than there are rows. No column twice in a row. */
+  /**
+   * Where each row begins in `index` and `coefficient`; one longer than there are rows. No column occurs twice in a
+   * row.
+   */
   readonly start: Int32Array
   readonly index: Int32Array
   readonly coefficient: Float64Array
@@ -11,54 +14,61 @@ export interface LinearProgramme extends Entries {
   readonly columns: number
   readonly rows: number
   readonly cost: Float64Array
-  /** Bounds of columns and rows; infinities allowed. */
+  /** Bounds of columns and rows; may be infinite. */
   readonly low: Float64Array
   readonly high: Float64Array
   readonly rowLow: Float64Array
   readonly rowHigh: Float64Array
-  /** 1 for a column that takes whole numbers only; left out where none does. */
+  /** 1 for a column of whole numbers; absent if there is none. */
   readonly whole?: Int32Array
 }
 
 export interface SolveOptions {
   /**
-   * Dual simplex (`simplex`, the default) goes on well after changes of bounds and rows, `primal` simplex after changes of costs;
-   * the interior point, without crossover, is fast once on large programmes.
+   * Dual simplex (`simplex`, the default) continues well after changes of bounds and rows, `primal` simplex after
+   * changes of costs. The interior point method, without crossover, is fast for large programmes that are solved
+   * once.
    */
   readonly method?: "simplex" | "primal" | "interior"
-  /** Simplex begins with the programme as it is: sooner where it is small and solved once. */
+  /** Whether simplex skips presolve: faster if the programme is small and solved once. */
   readonly asItIs?: boolean
-  /** Whether the interior point simplifies the programme first, which takes longer than solving it unless it has tens of thousands of columns. */
+  /**
+   * Whether the interior point method uses presolve. It takes longer than solving, except with tens of thousands of
+   * columns.
+   */
   readonly simplify?: boolean
-  /** Most steps of simplex, or of the interior point: unlike seconds they end in the same place on any machine. */
+  /**
+   * Limit of steps of simplex or of the interior point method. Unlike seconds it gives the same result on any
+   * machine.
+   */
   readonly iterations?: number
-  /** Seconds; a programme that needs more is `stopped`. */
+  /** Limit in seconds. */
   readonly seconds?: number
-  /** Of whole-number programmes: how far from the best the answer may be, as a part of it; 0 where left out. */
+  /** For whole-number programmes: tolerated relative gap to the optimum; 0 if absent. */
   readonly gap?: number
-  /** Of whole-number programmes: most nodes of branch and bound; the best point found until then is `feasible`. */
+  /** For whole-number programmes: limit of branch-and-bound nodes. The best point until then is `feasible`. */
   readonly nodes?: number
 }
 
 /**
- * `optimal`: proved. `feasible`: stopped by the limit with a point that satisfies all rows. `unknown`: stopped or failed without
- * one: nothing may be concluded.
+ * `optimal`: proved. `feasible`: stopped by the limit with a point that satisfies all rows. `unknown`: stopped or
+ * failed without one; conclude nothing.
  */
 export type Outcome = "optimal" | "infeasible" | "unbounded" | "feasible" | "unknown"
 
 export interface Solution {
   readonly outcome: Outcome
-  /** Value of the objective; NaN where no point was found. */
+  /** Value of the objective; NaN if no point was found. */
   readonly objective: number
   /**
-   * Value that no point can be better than: of a whole-number programme that was stopped, what branch and bound has proved;
-   * the objective where optimal; the infinity on the better side where nothing is proved.
+   * A value that no point can surpass: the objective if optimal, what branch and bound proved if stopped, and
+   * infinity if nothing is proved.
    */
   readonly bound: number
-  /** Value of each column; empty where no point was found. */
+  /** Value of each column; empty if no point was found. */
   readonly point: Float64Array
-  /** Steps of simplex or of the interior point that it took. */
+  /** Steps of simplex or of the interior point method. */
   readonly iterations: number
-  /** Value of each row's multiplier; empty for whole-number programmes and where no point was found. */
+  /** Dual value of each row; empty for whole-number programmes and if no point was found. */
   readonly rowDual: Float64Array
 }

@@ -3,12 +3,12 @@ import type { Entries, LinearProgramme, Outcome, Solution, SolveOptions } from "
 
 const none = new Float64Array(0)
 
-/** As many as the solver can count. */
+/** The solver's largest number. */
 const unlimited = 2_147_483_647
 
 /**
- * A programme held in the solver's memory, changed and solved again as often as wanted; simplex goes on from the last basis.
- * That memory is freed by `dispose` only: use `Solver.using`, or `finally`.
+ * A programme in the solver's memory that can be changed and solved again. Simplex continues from the last basis.
+ * Only `dispose` frees the memory: use `LoadedSolver.using`, or `finally`.
  */
 export class OpenProgramme {
   readonly #highs: Highs
@@ -45,7 +45,7 @@ export class OpenProgramme {
     if (this.#whole) this.#model.options.set({ mip_abs_gap: 1e-6 })
   }
 
-  /** Objective in the direction asked: the least or the most of cost × column. */
+  /** Sets the direction: minimise or maximise the sum of cost × column. */
   seek(direction: "least" | "most"): void {
     this.#most = direction === "most"
     const { minimize, maximize } = this.#highs.constants.objectiveSense
@@ -56,7 +56,7 @@ export class OpenProgramme {
     this.#model.changeColCost(column, cost)
   }
 
-  /** Costs of all columns at once. */
+  /** Sets the costs of all columns. */
   setCosts(cost: Float64Array): void {
     this.#model.changeColsCost({ kind: "range", from: 0, to: cost.length - 1 }, cost)
   }
@@ -65,7 +65,7 @@ export class OpenProgramme {
     this.#model.changeColBounds(column, low, high)
   }
 
-  /** Bounds of all columns at once. */
+  /** Sets the bounds of all columns. */
   setAllBounds(low: Float64Array, high: Float64Array): void {
     this.#model.changeColsBounds({ kind: "range", from: 0, to: low.length - 1 }, low, high)
   }
@@ -79,7 +79,7 @@ export class OpenProgramme {
     this.#rows += 1
   }
 
-  /** Columns that stand in no row yet. */
+  /** Adds columns that occur in no row. */
   addColumns(cost: Float64Array, low: Float64Array, high: Float64Array): void {
     const none = { indices: new Int32Array(0), values: new Float64Array(0), starts: new Int32Array(cost.length + 1) }
     this.#model.addCols({
@@ -91,7 +91,7 @@ export class OpenProgramme {
     this.#columns += cost.length
   }
 
-  /** Rows with the same bounds, compressed, over all columns. */
+  /** Adds rows with the same bounds, compressed, over all columns. */
   addRows(low: number, high: number, { start, index, coefficient }: Entries): void {
     const rows = start.length - 1
     this.#model.addRows({
@@ -109,12 +109,12 @@ export class OpenProgramme {
     this.#rows += rows
   }
 
-  /** A point to start a whole-number programme from. */
+  /** Sets the first point of a whole-number programme. */
   startFrom(point: Float64Array): void {
     this.#model.setSolution({ colValue: point })
   }
 
-  /** Solves. Deterministic, but for what a time limit cuts off. */
+  /** Solves the programme. Deterministic, except for what a time limit cuts off. */
   solve(options: SolveOptions = {}): Solution {
     const model = this.#model
     const iterations = Math.max(0, Math.min(unlimited, Math.floor(options.iterations ?? unlimited)))
@@ -139,7 +139,7 @@ export class OpenProgramme {
       }
       outcome = this.#outcome(status)
     } catch (error) {
-      // The solver could not finish (numerical trouble): nothing is concluded. A disposed or misused model is a defect.
+      // The solver failed numerically: nothing is concluded. A disposed or misused model is a defect.
       if (error instanceof Error && error.name === "HighsError") outcome = "unknown"
       else throw error
     }

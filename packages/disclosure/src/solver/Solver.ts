@@ -6,12 +6,12 @@ import type { LinearProgramme } from "./LinearProgramme.ts"
 import { OpenProgramme } from "./OpenProgramme.ts"
 
 /**
- * HiGHS (Huangfu and Hall 2018, "Parallelizing the dual revised simplex method"), compiled to WebAssembly: one thread, loaded
+ * HiGHS (Huangfu and Hall 2018, "Parallelizing the dual revised simplex method") in WebAssembly: one thread, loaded
  * once. Calls block. Only this folder knows which solver it is.
  */
 export class LoadedSolver {
   readonly #highs: Highs
-  /** Takes half of the work of attacks where there is one; results are the same without. */
+  /** Takes half of the work of attacks, if present. Results are the same without it. */
   readonly worker: WorkerThread | undefined
 
   constructor(highs: Highs, worker?: WorkerThread) {
@@ -23,12 +23,12 @@ export class LoadedSolver {
     return this.#highs.version.string
   }
 
-  /** Puts a programme into the solver's memory; the caller disposes it. */
+  /** Loads a programme into the solver's memory. The caller disposes it. */
   open(programme: LinearProgramme): OpenProgramme {
     return new OpenProgramme(this.#highs, programme)
   }
 
-  /** Opens, works and frees the memory, also when `work` throws. */
+  /** Opens a programme, calls `work` and frees the memory, also when `work` throws. */
   using<A>(programme: LinearProgramme, work: (open: OpenProgramme) => A): A {
     const open = this.open(programme)
     try {
@@ -39,10 +39,11 @@ export class LoadedSolver {
   }
 }
 
-// The package's types are those of its CommonJS entry, where the loader is `default`; an ES module gets the loader itself.
+// The package's types describe its CommonJS entry, where the loader is `default`. An ES module gets the loader
+// itself.
 const loadHighs = highsModule as unknown as typeof highsModule.default
 
-/** Loads the solver; a second call gives another one with memory of its own. */
+/** Loads the solver. Each call returns another one with its own memory. */
 export const loadSolver = async (worker?: WorkerThread): Promise<LoadedSolver> =>
   new LoadedSolver(await loadHighs(), worker)
 
@@ -54,7 +55,7 @@ const workerThread = Effect.acquireRelease(
   (worker) => Effect.promise(async () => worker?.stop())
 )
 
-/** The solver as a service, with a second thread where there is a processor for it. */
+/** The solver as a service, with a worker thread if there is more than one processor. */
 export class Solver extends Context.Service<Solver, LoadedSolver>()("corridor/release/disclosure/Solver") {
   static readonly layer = Layer.effect(
     Solver,

@@ -1,19 +1,19 @@
 import { byColumns, type CompressedColumns, type CompressedRows } from "../algebra/byColumns.ts"
 
-/** Inequalities by rows: the sum of coefficient × x is 0 at least; of each row one coefficient alone is below zero. */
+/** Inequalities by rows: the sum of coefficient × x is at least 0. One coefficient of each row is negative. */
 export type CutRows = CompressedRows
 
-/** Classes that are chosen, the sum of each inequality over them, and the way back to what was chosen before. */
+/** A choice of classes, the sum of each inequality over it, and an undo log. */
 export class Choice {
   readonly cuts: CutRows
   readonly columns: CompressedColumns
-  /** 1 for what is chosen. */
+  /** 1 for a chosen class. */
   readonly x: Float64Array
   readonly #sum: Float64Array
   readonly #tolerance: number
   /** Classes that changed since `begin`, in order. */
   readonly changed: Array<number> = []
-  /** Inequalities that came to be missed by a change; some may hold again since. */
+  /** Inequalities that a change violated; some may hold again. */
   readonly missed: Array<number> = []
 
   constructor(cuts: CutRows, x: Float64Array, tolerance: number) {
@@ -26,18 +26,18 @@ export class Choice {
     this.begin()
   }
 
-  /** What a row lacks; 0 where it holds. */
+  /** Returns the amount by which a row is violated; 0 if it holds. */
   lacks(r: number): number {
     const sum = this.#sum[r] as number
     return sum < -this.#tolerance ? -sum : 0
   }
 
-  /** Does a row hold with something to spare? */
+  /** Whether a row holds with slack. */
   hasSpare(r: number): boolean {
     return (this.#sum[r] as number) > this.#tolerance
   }
 
-  /** Would any inequality be missed without the class? */
+  /** Whether an inequality would be violated without the class. */
   isNeeded(of: number): boolean {
     const { start, row, coefficient } = this.columns
     for (let k = start[of] as number; k < (start[of + 1] as number); k++) {
@@ -58,7 +58,7 @@ export class Choice {
     this.#add(of, to === 1 ? 1 : -1)
   }
 
-  /** Back to what was chosen at `begin`. */
+  /** Restores the choice at `begin`. */
   undo(): void {
     for (const of of this.changed.reverse()) {
       this.x[of] = 1 - (this.x[of] as number)

@@ -3,12 +3,13 @@ import type { MovableClasses } from "../attack/maxDisplacement.ts"
 import { unionFind } from "../system/unionFind.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
-/** Hidden by choice of nobody: an unshown cell, or one that is unsafe; 0 published, 2 hidden to protect others. */
+/** State of a class: published, hidden as unsafe, hidden to protect others, or unpublished in any case. */
 export const classState = { published: 0, primary: 1, secondary: 2, unshown: 3 } as const
 
 /**
- * Cells that any attacker knows to be equal (a sum with one term that is not a known zero: parent = child) as one: either all of
- * a class are hidden or none is. Cells that are published whatever happens and are zero are constants and stand nowhere.
+ * Cells that any attacker knows to be equal form one class (a sum with one term that is not a known zero: parent =
+ * child). A class is hidden completely or not at all. Zeros that are published in any case are constants and belong
+ * to no class.
  */
 export interface Classes extends MovableClasses {
   readonly count: number
@@ -18,17 +19,17 @@ export interface Classes extends MovableClasses {
   readonly width: Float64Array
   readonly reach: Float64Array
   readonly small: number
-  /** A `classState` each; suppression changes it in place. */
+  /** A `classState` each. Suppression changes it in place. */
   readonly state: Uint8Array
-  /** 1 where a published class may be hidden. */
+  /** 1 if a published class may be hidden. */
   readonly mayHide: Uint8Array
-  /** 1 where some cell of the class needs anything once hidden. */
+  /** 1 if a cell of the class has a need once it is hidden. */
   readonly judged: Uint8Array
-  /** How many rows there are. */
+  /** Number of rows. */
   readonly rows: number
 }
 
-/** How many classes are not published. */
+/** Returns the number of classes that are not published. */
 export const hiddenCount = ({ state }: Classes): number =>
   state.reduce((sum, s) => sum + (s === classState.published ? 0 : 1), 0)
 
@@ -90,7 +91,7 @@ export const classesOf = (problem: SuppressionProblem): Classes => {
   return { count, classOf, small: need.small, ...made, ...rowsOf(problem, classOf, count) }
 }
 
-/** The relations over classes, each once; those that say nothing are left out. */
+/** Returns the relations over classes, each once, without empty ones. */
 const rowsOf = (problem: SuppressionProblem, classOf: Int32Array, count: number) => {
   const { count: relations, start, part, total } = problem.system.relations
   const sum = new Float64Array(count)

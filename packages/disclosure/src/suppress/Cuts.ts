@@ -3,12 +3,12 @@ import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classState } from "./Classes.ts"
 import { improveChoice } from "./improveChoice.ts"
 
-/** Least by which an inequality has to be missed to count. */
+/** Smallest violation of an inequality that counts. */
 export const tolerance = 1e-4
 
 /**
- * Inequalities that every safe choice of classes to hide satisfies, with x = 1 for a hidden class: the sum of coefficient × x is 0 at
- * least. Each says that, if a class is hidden, the rooms of the others make up for what it needs.
+ * Inequalities that every safe choice satisfies, with x = 1 for a hidden class: the sum of coefficient × x is at
+ * least 0. Each states that, if a class is hidden, the room of the others covers what it needs.
  */
 export class Cuts {
   readonly #classes: Classes
@@ -24,14 +24,15 @@ export class Cuts {
     return this.#start.length - 1
   }
 
-  /** Could the class be hidden at all? */
+  /** Whether the class can be hidden. */
   mayBeHidden(of: number): boolean {
     return this.#classes.state[of] !== classState.published || this.#classes.mayHide[of] === 1
   }
 
   /**
-   * "If `of` is hidden, what the others give adds up to `needs`." What is given is cut off at the need; where all together can't give
-   * as much, all that can be is asked for. Answers the sum that the chosen classes lack, 0 where nothing was added.
+   * Adds "if `of` is hidden, the others contribute at least `needs`". Contributions are capped at the need; if all
+   * together contribute less, that sum is required. Returns the violation by the current choice, or 0 if nothing was
+   * added.
    */
   add(of: number, needs: number, others: ArrayLike<number>, gives: ArrayLike<number>, x: Float64Array): number {
     let all = 0
@@ -56,12 +57,12 @@ export class Cuts {
     return lacks
   }
 
-  /** The classes of the inequality that was added last. */
+  /** Returns the classes of the last inequality. */
   last(): ReadonlyArray<number> {
     return this.#index.slice(this.#start[this.count - 1], this.#start[this.count])
   }
 
-  /** Makes good what a choice misses, and makes it cheaper; what is hidden already stays. */
+  /** Repairs the violations of a choice and makes it cheaper. Classes that are hidden already stay hidden. */
   improve(x: Float64Array): void {
     const free = Uint8Array.from(x, (_, of) =>
       this.#classes.state[of] === classState.published && this.mayBeHidden(of) ? 1 : 0
@@ -70,7 +71,7 @@ export class Cuts {
     improveChoice(cuts, this.#classes.cost, free, x, tolerance)
   }
 
-  /** Puts the inequalities from `from` on into a programme that is open. */
+  /** Appends the inequalities from `from` on to an open programme. */
   appendTo(programme: OpenProgramme, from: number): void {
     for (let r = from; r < this.count; r++) {
       const [begin, end] = [this.#start[r] as number, this.#start[r + 1] as number]
@@ -83,7 +84,7 @@ export class Cuts {
     }
   }
 
-  /** The least cost under all inequalities, in fractions; what is hidden already stays hidden. */
+  /** Opens the relaxed programme: least cost under all inequalities, with hidden classes fixed. */
   open(solver: LoadedSolver): OpenProgramme {
     const { count, cost, state } = this.#classes
     const rows = this.count

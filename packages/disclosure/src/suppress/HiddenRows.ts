@@ -3,7 +3,7 @@ import type { Equations } from "../attack/Equations.ts"
 import type { Classes } from "./Classes.ts"
 import type { Bounds } from "./exposedClasses.ts"
 
-/** The rows in which hidden classes stand, over those alone, and which row of the classes each is. */
+/** The rows with hidden classes, restricted to these, and the original row of each. */
 export interface HiddenRows {
   readonly equations: Equations
   readonly rowOf: Int32Array
@@ -51,7 +51,7 @@ export const hiddenRows = (classes: Classes, { hidden, low, high }: Bounds): Hid
   }
 }
 
-/** Needs of hidden classes, as those of one cell each. */
+/** Returns the needs of hidden classes, as those of one cell each. */
 export const needsOfHidden = ({ judged, width, reach, small }: Classes, hidden: ReadonlyArray<number>): ClassNeeds => {
   const own = hidden.filter((of) => judged[of] !== 0)
   const start = new Int32Array(hidden.length + 1)

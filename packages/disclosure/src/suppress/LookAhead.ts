@@ -3,13 +3,13 @@ import { workerCall } from "../attack/workerCall.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import type { Classes } from "./Classes.ts"
 
-/** Fewer classes than this are looked at sooner than the table is told to another thread. */
+/** With fewer classes, sending the table to another thread costs more than it saves. */
 const worthTwo = 4
 
 /**
- * How far each of some classes can rise among what is hidden, asked for in their order: the second thread, where there is one, meanwhile
- * looks from the last one backwards, and what it has found is not looked for again. `maxDisplacement` answers the same whoever asks, so the
- * answers are those of one thread. Nothing may be hidden until all have been asked for.
+ * Computes how far each of some classes can rise among hidden classes, requested in order. Meanwhile the worker
+ * thread, if present, computes from the last class backwards; its results are reused. `maxDisplacement` gives the
+ * same result in either thread. Hide nothing until all classes have been requested.
  */
 export class LookAhead {
   readonly #solver: LoadedSolver
@@ -34,14 +34,14 @@ export class LookAhead {
     if (this.#inWorker === of) this.#take(true)
     const known = this.#found.has(of)
     const reach = known ? this.#found.get(of) : maxDisplacement(this.#solver, this.#classes, of, 1, this.#asked(of))
-    // What lies before this one was asked for or will not be.
+    // Classes before this one were requested, or will not be.
     const place = this.#waiting.indexOf(of)
     if (place >= 0) this.#waiting.splice(0, place + 1)
     this.#take(false)
     return reach
   }
 
-  /** Waits for what the second thread is at: to be called at the end. */
+  /** Waits for the worker's current call. Call it at the end. */
   [Symbol.dispose](): void {
     this.#waiting.length = 0
     this.#take(true)
@@ -65,7 +65,7 @@ export class LookAhead {
   }
 }
 
-/** The same classes in memory that both threads see, so that a job is a few words. */
+/** Returns the classes in shared memory, so that a call copies little. */
 const inSharedMemory = (classes: Classes): Classes =>
   Object.fromEntries(
     Object.entries(classes).map(([name, own]) => [name, typeof own === "object" ? shared(own as Numbers) : own])

@@ -1,4 +1,4 @@
-/** Pairs of a worth and a number; the worthiest comes first. */
+/** A heap of pairs of a value and a number; the highest value comes first. */
 export class MaxHeap {
   readonly #pairs: Array<readonly [number, number]> = []
 

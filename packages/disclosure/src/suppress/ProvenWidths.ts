@@ -1,12 +1,12 @@
 import type { Circulation } from "../attack/maxDisplacement.ts"
 import type { Classes } from "./Classes.ts"
 
-/** Most that a circulation is stretched. */
+/** Limit of the factor by which a circulation is stretched. */
 const mostStretch = 64
 
 /**
- * Which classes the circulations that were found show to be wide enough, so that nobody looks for a way of their own: each circulation moves many
- * classes, both ways and as far as bounds let it be stretched. A hint only: the attacker has the last word.
+ * Tracks which classes known circulations prove wide enough. A circulation moves many classes, both ways and
+ * stretched up to the bounds. Only a hint: the attack decides.
  */
 export class ProvenWidths {
   readonly #classes: Classes
@@ -39,7 +39,7 @@ export class ProvenWidths {
 
   isWide(of: number): boolean {
     const { width, reach, small } = this.#classes
-    // Whole numbers between what was seen: fractions of a person count for nothing.
+    // Counts whole numbers between the values: fractions of a person count for nothing.
     const from = Math.ceil((this.#low[of] as number) - 1e-6)
     const to = Math.floor((this.#high[of] as number) + 1e-6)
     const isSmall = small > 0 && from >= 1 && to <= small - 1

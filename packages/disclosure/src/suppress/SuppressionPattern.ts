@@ -9,27 +9,30 @@ import { LookAhead } from "./LookAhead.ts"
 import { lineCuts } from "./lineCuts.ts"
 import { type RequiredMoves, requiredMoves } from "./requiredMoves.ts"
 
-/** Fractions of a class that count as none when a relaxed choice is rounded. */
+/** Smaller fractions count as zero when a relaxed choice is rounded. */
 const some = 1e-6
 
-/** Reasons looked for before the choice is made again, or a twentieth of the classes: it may settle many others. */
+/**
+ * Number of inequalities before the choice is made again, or an eighth of the classes: one choice may settle many
+ * others.
+ */
 const leastAtOnce = 25
 
-/** A fraction from which on a class is taken at once. */
+/** A class with at least this fraction is chosen. */
 const surely = 0.7
 
 export interface PatternOptions {
-  /** Rounds in which everything is chosen anew; after them what is hidden stays hidden. */
+  /** Rounds in which everything is chosen anew. After them hidden classes stay hidden. */
   readonly freeRounds: number
   /** Seconds for one programme. */
   readonly seconds: number
 }
 
 /**
- * Which classes to hide, chosen by an integer programme of which the inequalities are found as they are missed (Fischetti and Salazar
- * 2001, "Solving the cell suppression problem on tabular data with linear constraints"): first those of single rows, then, for every
- * class that reasoning finds exposed, the one that says why. Each inequality is one that every safe choice satisfies, so the value of
- * the relaxed programme is a bound from below of what any method loses.
+ * Chooses the classes to hide by an integer programme whose inequalities are generated as they are violated
+ * (Fischetti and Salazar 2001, "Solving the cell suppression problem on tabular data with linear constraints"): first
+ * those of single rows, then one for every class that is found exposed. Every safe choice satisfies each inequality,
+ * so the relaxed optimum is a lower bound of the loss of any method.
  */
 export class SuppressionPattern {
   readonly #solver: LoadedSolver
@@ -37,13 +40,13 @@ export class SuppressionPattern {
   readonly #options: PatternOptions
   readonly #cuts: Cuts
   readonly needs: RequiredMoves
-  /** 1 for a hidden class, or a fraction in between while the programme is relaxed. */
+  /** 1 for a hidden class, or a fraction while the programme is relaxed. */
   readonly #x: Float64Array
-  /** Classes of which no inequality says why they are exposed: whole numbers bind them more tightly than fractions. */
+  /** Classes whose exposure no inequality explains, because whole numbers bind them more than fractions. */
   readonly #unexplained = new Set<number>()
   #programme: OpenProgramme | undefined
   #appended = 0
-  /** Least loss of any safe choice, as far as it is proved; classes that are hidden anyway included. */
+  /** Proved lower bound of the loss of any safe choice, including classes that are hidden in any case. */
   bound = 0
 
   constructor(solver: LoadedSolver, classes: Classes, options: PatternOptions) {
@@ -55,7 +58,7 @@ export class SuppressionPattern {
     this.#x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))
   }
 
-  /** Chooses until reasoning row by row finds nothing exposed that hiding more would help. */
+  /** Chooses classes until row-by-row reasoning finds nothing exposed that hiding more would help. */
   choose(): void {
     const { state } = this.#classes
     const given = state.slice()
@@ -74,7 +77,7 @@ export class SuppressionPattern {
   }
 
   /**
-   * Hides more until all inequalities hold again and reasoning finds nothing exposed, or nothing is left to hide for it; answers whether
+   * Hides more until all inequalities hold and nothing is exposed, or nothing is left to hide. Returns whether
    * anything was hidden.
    */
   hideMore(): boolean {
@@ -88,8 +91,8 @@ export class SuppressionPattern {
   }
 
   /**
-   * Looks at one hidden class: a change that is as far as it needs, or an inequality that says why there is none. Neither where the
-   * part of the table that matters is too large, or where the inequality is no news.
+   * Returns a change by which one hidden class moves as far as it needs, or adds an inequality that explains why
+   * there is none. Neither if the relevant part of the table is too large or the inequality is known.
    */
   explain(
     of: number,
@@ -115,12 +118,12 @@ export class SuppressionPattern {
     return { circulations, cut: capacityCut(this.#classes, this.#cuts, of, rise, reaches, this.#x) }
   }
 
-  /** For classes that are to be explained one after another. */
+  /** Prepares displacements for classes that will be explained in this order. */
   lookAhead(wanted: ReadonlyArray<number>): LookAhead {
     return new LookAhead(this.#solver, this.#classes, wanted, (of) => this.needs.rise[of] as number)
   }
 
-  /** Adds inequalities for classes that are exposed, one for those that likely share a reason; answers how many. */
+  /** Adds inequalities for exposed classes, one for those that probably share a reason. Returns how many. */
   #explain(exposed: ReadonlyArray<number>): number {
     const before = this.#cuts.count
     const shared = new Set<number>()
@@ -136,7 +139,7 @@ export class SuppressionPattern {
     return this.#cuts.count - before
   }
 
-  /** Adds the inequalities that the choice misses; answers how many. */
+  /** Adds the inequalities that the choice violates. Returns how many. */
   #missed(): number {
     return this.#explain(exposedClasses(this.#classes)) + this.#lines()
   }
@@ -145,7 +148,9 @@ export class SuppressionPattern {
     return lineCuts(this.#classes, this.needs, this.#cuts, this.#x)
   }
 
-  /** The programme with all inequalities so far and nothing fixed but what is hidden: simplex goes on from where it was. */
+  /**
+   * Returns the programme with all inequalities and only hidden classes fixed. Simplex continues from its last basis.
+   */
   #opened(): OpenProgramme {
     if (this.#programme === undefined) this.#programme = this.#cuts.open(this.#solver)
     else this.#cuts.appendTo(this.#programme, this.#appended)
@@ -158,7 +163,7 @@ export class SuppressionPattern {
     return this.#programme
   }
 
-  /** The relaxed choice, until no row is missed. */
+  /** Solves the relaxed programme until no row is violated. */
   #relaxed(): void {
     do {
       const { outcome, point, objective } = this.#opened().solve({ seconds: this.#options.seconds })
@@ -168,7 +173,7 @@ export class SuppressionPattern {
     } while (this.#lines() > 0)
   }
 
-  /** The relaxed choice with its largest fractions fixed, again and again until none is left. */
+  /** Fixes the largest fractions of the relaxed choice repeatedly until none is left. */
   #rounded(): void {
     const { state } = this.#classes
     const x = this.#x
@@ -190,12 +195,12 @@ export class SuppressionPattern {
         low[of] = 1
         high[of] = 1
       }
-      // All at once: one call each is a second and more on a table of some thousand classes.
+      // One call for all columns; one call for each takes a second on some thousand classes.
       programme.setAllBounds(low, high)
     }
   }
 
-  /** The choice in whole classes: the last one, with what it misses of inequalities found since made good, and made cheaper. */
+  /** Turns the choice into whole classes, repairs what it violates and makes it cheaper. */
   #whole(): void {
     const { state } = this.#classes
     const x = this.#x

@@ -2,10 +2,10 @@ import type { Displacement } from "../attack/maxDisplacement.ts"
 import type { Classes } from "./Classes.ts"
 import type { Cuts } from "./Cuts.ts"
 
-/** Multipliers smaller than this come of the small costs of the programme; without them the inequality holds as well. */
+/** Smaller multipliers come from the small costs of the programme. The inequality holds without them. */
 const negligible = 2e-3
 
-/** What multipliers of rows say: how much of the way the class goes by itself, and what each other class gives to it. */
+/** What multipliers of rows prove: how far the class moves by itself, and what each other class contributes. */
 interface Bound {
   readonly own: number
   readonly others: Map<number, number>
@@ -32,16 +32,16 @@ export const boundBy = (classes: Classes, of: number, reach: Displacement, sign:
     const gives = Math.abs(t) * room
     if (gives <= 0) continue
     others.set(one, gives)
-    // Without bounds it may be that something gives endlessly, but nothing of that comes from what is not hidden.
+    // An unbounded class may contribute infinitely, but nothing while it is not hidden.
     if ((x[one] as number) > 0) total += gives * (x[one] as number)
   }
   return { own, others, total }
 }
 
 /**
- * The inequality by which a class can't move as far as it needs among what is hidden (the capacity constraints of Fischetti and
- * Salazar 2001): any multipliers bound what can be reached whatever is hidden, those of the programme do so tightly. `reaches`: one way,
- * or both where some of each would do. Answers whether one was added.
+ * Adds the inequality by which a class cannot move as far as it needs (the capacity constraints of Fischetti and
+ * Salazar 2001). Any multipliers bound the displacement, whatever is hidden; those of the programme do so tightly.
+ * `reaches`: one direction, or both if parts of each suffice. Returns whether one was added.
  */
 export const capacityCut = (
   classes: Classes,

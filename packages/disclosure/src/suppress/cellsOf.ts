@@ -2,7 +2,7 @@ import type { Circulation } from "../attack/maxDisplacement.ts"
 import type { Move } from "../system/Move.ts"
 import type { Classes } from "./Classes.ts"
 
-/** The cells of each class: those of class c are cell[start[c]] … cell[start[c + 1] - 1]. */
+/** The cells of each class: those of class c are cell[start[c]] to cell[start[c + 1] - 1]. */
 export interface CellsOf {
   readonly start: Int32Array
   readonly cell: Uint32Array
@@ -22,7 +22,7 @@ export const cellsOf = ({ count, classOf }: Classes): CellsOf => {
   return { start, cell }
 }
 
-/** The circulation as a move of cells. */
+/** Returns the circulation as a move of cells. */
 export const moveOf = ({ classes, by }: Circulation, { start, cell }: CellsOf): Move => {
   const cells: Array<number> = []
   const changes: Array<number> = []

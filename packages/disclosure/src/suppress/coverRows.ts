@@ -2,13 +2,12 @@ import { type Classes, hiddenCount } from "./Classes.ts"
 import { type Bounds, boundsOf, exposedBy } from "./exposedClasses.ts"
 import { lineRule } from "./lineRule.ts"
 
-/** Rounds before what is exposed still is left to other means. */
+/** Rounds after which the remaining exposed classes are left to other methods. */
 const mostRounds = 20
 
 /**
- * Hides by the line rule over and over, each time with the room that reasoning row by row leaves to what is hidden already instead of all
- * that is known of it beforehand. It ends where nothing is exposed to that reasoning, or where the rule finds nothing to hide; answers
- * the bounds that are left.
+ * Applies the line rule repeatedly, each time with the room that row-by-row reasoning leaves to hidden classes. Ends
+ * when nothing is exposed or the rule hides nothing. Returns the remaining bounds.
  */
 export const coverRows = (classes: Classes): Bounds => {
   for (let round = 0; ; round++) {

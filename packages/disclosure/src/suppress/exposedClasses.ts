@@ -3,7 +3,7 @@ import { RowBuilder } from "../attack/RowBuilder.ts"
 import { reduce } from "../attack/reduce.ts"
 import { type Classes, classState } from "./Classes.ts"
 
-/** Hidden classes and what plain reasoning row by row, to its fixed point, proves of each. */
+/** Hidden classes, and what row-by-row propagation proves about each. */
 export interface Bounds {
   readonly hidden: ReadonlyArray<number>
   readonly low: Float64Array
@@ -31,7 +31,7 @@ export const boundsOf = (classes: Classes): Bounds => {
   return { hidden, low, high }
 }
 
-/** Hidden classes that such bounds are too narrow for, ascending. */
+/** Returns the hidden classes whose bounds are too narrow, ascending. */
 export const exposedBy = (
   { judged, width, reach, small }: Classes,
   { hidden, low, high }: Bounds
@@ -41,5 +41,5 @@ export const exposedBy = (
     return judged[of] !== 0 && !meetsNeed(low[unknown] as number, high[unknown] as number, ...needs, small)
   })
 
-/** Hidden classes that plain reasoning row by row, to its fixed point, finds too narrow, ascending. */
+/** Returns the hidden classes that row-by-row propagation finds too narrow, ascending. */
 export const exposedClasses = (classes: Classes): ReadonlyArray<number> => exposedBy(classes, boundsOf(classes))

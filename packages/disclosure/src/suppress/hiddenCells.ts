@@ -2,7 +2,7 @@ import type { Hidden } from "../system/LinkedSystem.ts"
 import { type Classes, classState } from "./Classes.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
-/** Which cells are hidden as the classes stand. */
+/** Returns the hidden cells for the current states of the classes. */
 export const hiddenCells = (problem: SuppressionProblem, classes: Classes): Hidden =>
   Uint8Array.from(problem.primary, (mark, cell) => {
     if (mark !== 0) return 1

@@ -1,19 +1,20 @@
 import { type Classes, classState } from "./Classes.ts"
 
-/** What a class gives to those that are exposed counts up to so many persons. */
+/** Limit, in persons, of what a class contributes to exposed classes. */
 const mostGift = 20
 
-/** Gifts per person below this, or half of the greatest one, are no more than what prices are off by. */
+/** Smaller contributions per person, or half of the largest, are within the error of the prices. */
 const leastPrice = 0.25
 
-/** A row with a price below this is nobody's reason. */
+/** A row with a smaller price is no reason. */
 const negligible = 1e-3
 
 /**
- * Hides published classes that give most to those still exposed for what they cost, no two in one row, until they give what is lacking.
+ * Hides published classes that contribute most to exposed ones for their cost, no two in one row, until the shortage
+ * is covered.
  *
- * @param price what one person more or less in each row would be worth to all that are exposed
- * @param lacking what these lack together
+ * @param price the value of one person more or less in each row for all exposed classes
+ * @param lacking the total shortage of the exposed classes
  * @returns how many were hidden
  */
 export const hideByDualPrices = (classes: Classes, price: Float64Array, lacking: number): number => {
@@ -25,7 +26,7 @@ export const hideByDualPrices = (classes: Classes, price: Float64Array, lacking:
     let sum = 0
     for (let at = rowStart[of] as number; at < (rowStart[of + 1] as number); at++)
       sum += (rowCoefficient[at] as number) * (price[row[at] as number] as number)
-    // A class with a price above zero gives by falling.
+    // A class with a positive price contributes by falling.
     const room = sum > 0 ? (value[of] as number) - (low[of] as number) : (high[of] as number) - (value[of] as number)
     gift[of] = Math.abs(sum) * Math.min(mostGift, room)
     most = Math.max(most, gift[of] as number)

@@ -3,10 +3,10 @@ import { type Classes, classState } from "./Classes.ts"
 import { boundBy } from "./capacityCut.ts"
 
 /**
- * Hides what lets a class move as far as it needs, as far as the multipliers of rows that keep it from doing so tell: of published classes
- * those that give most of what is lacking for what they cost, until that is given. Answers how many were hidden.
+ * Hides published classes that allow a class to move as far as it needs, as the multipliers of its bounding rows
+ * show: those that contribute most for their cost, until the shortage is covered. Returns how many were hidden.
  *
- * @param x 1 for each class that is hidden, 0 for others; changed in place
+ * @param x 1 for each hidden class, 0 for others; changed in place
  */
 export const hideByMultipliers = (
   classes: Classes,

@@ -1,21 +1,22 @@
 import { pseudoRandom } from "../attack/pseudoRandom.ts"
 import { Choice, type CutRows } from "./Choice.ts"
 
-/** Exchanges that are tried for each class that is chosen, and at least. */
+/** Exchanges tried for each chosen class, and the minimum. */
 const triesForEach = 8
 const leastTries = 1000
 
-/** Most classes that are taken out together. */
+/** Limit of classes that are removed together. */
 const mostOut = 8
 
-/** By how much a price is raised by lot at most, so that not the same classes are taken again and again. */
+/** Largest random increase of a price, so that different classes are tried. */
 const mostRaise = 0.5
 
 /**
- * Makes good what a choice misses of all inequalities, and makes it cheaper. What is not needed is given back, the dearest first. Then, over
- * and over, a few classes that stand in inequalities together are taken out, by lot; what is missed is made good by those that give most for
- * their price, and what is not needed any more is given back: kept where all that costs less than before (large neighbourhood search, Shaw
- * 1998). Changes `x` in place; classes that are not `free` stay as they are. Deterministic: the lots are the same each time.
+ * Repairs the violations of a choice and makes it cheaper. First removes what is not needed, the most expensive
+ * first. Then repeatedly removes a few random classes that share inequalities, repairs the violations with those that
+ * contribute most for their price, removes what is no longer needed, and keeps the result if it costs less (large
+ * neighbourhood search, Shaw 1998). Changes `x` in place; only `free` classes change. Deterministic: the random
+ * numbers are the same each time.
  */
 export const improveChoice = (
   cuts: CutRows,
@@ -29,7 +30,7 @@ export const improveChoice = (
   const { columns } = choice
   const isChosen = (of: number) => x[of] === 1 && free[of] === 1
   const dearestFirst = (a: number, b: number) => (cost[b] as number) - (cost[a] as number) || a - b
-  /** Gives back what is not needed; answers what that saves. */
+  /** Removes classes that are not needed. Returns what that saves. */
   const giveBack = (from: Iterable<number>): number => {
     let saved = 0
     for (const of of [...from].sort(dearestFirst)) {
@@ -43,7 +44,7 @@ export const improveChoice = (
   const draw = () => pseudoRandom(draws++, 0)
   const below = (count: number) => Math.floor(draw() * count)
 
-  /** The class and up to some more that are chosen, each in an inequality with one before it. */
+  /** Returns the class and some more chosen ones, each sharing an inequality with one before it. */
   const neighbourhood = (first: number): ReadonlyArray<number> => {
     const out = [first]
     const size = 1 + below(mostOut)
@@ -59,7 +60,7 @@ export const improveChoice = (
     return out
   }
 
-  /** How much of what is missed now a class makes good, each inequality counted as one. */
+  /** Returns how much of the violations a class repairs, each inequality counted as one. */
   const gives = (of: number): number => {
     let sum = 0
     for (let k = columns.start[of] as number; k < (columns.start[of + 1] as number); k++) {
@@ -69,7 +70,7 @@ export const improveChoice = (
     return sum
   }
 
-  /** The class in a row that gives most for its price; -1 where there is none. */
+  /** Returns the class of a row that contributes most for its price; -1 if there is none. */
   const cheapest = (r: number, without: number): number => {
     let best = -1
     let least = Number.POSITIVE_INFINITY
@@ -85,7 +86,7 @@ export const improveChoice = (
     return best
   }
 
-  /** Makes good what is missed; answers what it costs, infinity where nothing does. Gives up beyond twice `most`. */
+  /** Repairs the violations. Returns the cost, infinity if impossible. Gives up beyond twice `most`. */
   const makeGood = (most: number, without: number): number => {
     let spent = 0
     for (let r = choice.missed.pop(); r !== undefined; r = choice.missed.pop())
@@ -99,7 +100,7 @@ export const improveChoice = (
     return spent
   }
 
-  /** Chosen classes that give to an inequality which has more than it needs by one that was added. */
+  /** Returns chosen classes in inequalities that have slack because of an addition. */
   const around = (): ReadonlySet<number> => {
     const found = new Set<number>()
     for (const one of choice.changed) {

@@ -4,15 +4,17 @@ import { tolerance } from "./Cuts.ts"
 import type { RequiredMoves } from "./requiredMoves.ts"
 
 /**
- * Adds what single rows ask for and `x` misses: a class that is hidden must be able to move as far as it needs while the other members
- * of each of its rows make up for it. Necessary, not sufficient. Answers how many were added.
+ * Adds the inequalities of single rows that `x` violates: a hidden class must be able to move as far as it needs
+ * while the other members of each of its rows compensate. Necessary, not sufficient. Returns how many were added.
  */
 export const lineCuts = (classes: Classes, needs: RequiredMoves, cuts: Cuts, x: Float64Array): number => {
   const { rows, start, index, coefficient, value, low, high } = classes
   const room = (of: number, up: boolean): number =>
     up ? (high[of] as number) - (value[of] as number) : (value[of] as number) - (low[of] as number)
   const before = cuts.count
-  /** What a member of the row gives when the member at `at` has to rise, or where it slides, to move. */
+  /**
+   * Returns what a member of the row contributes when the member at `at` rises or, if either direction serves, moves.
+   */
   const gives = (k: number, at: number, needed: number, slides: boolean): number => {
     const isOpposite = (coefficient[k] as number) > 0 !== (coefficient[at] as number) > 0
     const of = index[k] as number

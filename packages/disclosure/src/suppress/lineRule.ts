@@ -2,9 +2,9 @@ import { type Classes, classState } from "./Classes.ts"
 import { MaxHeap } from "./MaxHeap.ts"
 
 /**
- * The line rule: in each row, what is hidden must be able to rise by what it needs while the others of the row make up for it.
- * Necessary, not sufficient. A greedy cover: the row whose cheapest way out is dearest goes first, and takes the class that
- * costs least after what it saves other rows. Linear in the size of the rows touched.
+ * The line rule: in each row, hidden members must be able to rise by what they need while the others compensate.
+ * Necessary, not sufficient. A greedy cover: the row with the most expensive cheapest repair comes first and takes
+ * the class that costs least after what it saves other rows. Linear in the size of the affected rows.
  */
 export const lineRule = (classes: Classes): void => {
   const { rows, start, index, coefficient, rowStart, row, state, mayHide, cost, value, low, high, width, reach } =
@@ -13,7 +13,7 @@ export const lineRule = (classes: Classes): void => {
     state[of] === classState.unshown ? 0 : Math.max(width[of] as number, (reach[of] as number) - (value[of] as number))
   const room = (of: number, up: boolean): number =>
     up ? (high[of] as number) - (value[of] as number) : (value[of] as number) - (low[of] as number)
-  /** What is lacking in a row so that its hidden members can move, and in which direction a member with coefficient 1 would have to. */
+  /** Returns the shortage of a row, and the direction in which a member with coefficient 1 would have to move. */
   const lack = (r: number): number => {
     let most = 0
     let worst = -1
@@ -38,7 +38,7 @@ export const lineRule = (classes: Classes): void => {
     const of = index[worst] as number
     const positive = (coefficient[worst] as number) > 0
     const others = positive ? down - room(of, false) : up - room(of, false)
-    // A class that may rise or fall is served by either.
+    // A class that may move in either direction is served by either.
     if (hidden > 1 && (reach[of] as number) <= (value[of] as number)) {
       const falls = positive ? up - room(of, true) : down - room(of, true)
       return Math.max(0, most - Math.max(Math.min(falls, room(of, false)), Math.min(others, room(of, true))))
@@ -47,7 +47,9 @@ export const lineRule = (classes: Classes): void => {
   }
   const lacking = new Float64Array(rows)
   const estimate = new Float64Array(rows)
-  /** What a member of a row would cost for what the row lacks; infinity where it may not be hidden or gives nothing. */
+  /**
+   * Returns the price of a member for the shortage of a row; infinity if it may not be hidden or contributes nothing.
+   */
   const price = (at: number, r: number): number => {
     const of = index[at] as number
     if (state[of] !== classState.published || mayHide[of] === 0) return Number.POSITIVE_INFINITY

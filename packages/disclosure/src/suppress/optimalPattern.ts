@@ -2,18 +2,18 @@ import type { OpenProgramme } from "../solver/OpenProgramme.ts"
 import type { LoadedSolver } from "../solver/Solver.ts"
 import { type Classes, classState } from "./Classes.ts"
 
-/** How little a cut may be missed by. */
+/** Tolerated violation of a cut. */
 const tolerance = 1e-6
 
-/** How far a class can go one way when exactly the given classes are hidden, and why no farther. */
+/** How far a class can move in one direction if exactly the given classes are hidden, and why. */
 interface Reach {
   readonly farthest: number
-  /** What its own bound gives of that, and what the room of each other class gives where it is hidden. */
+  /** The contribution of its own bound, and of the room of each other class if it is hidden. */
   readonly own: number
   readonly others: Float64Array
 }
 
-/** Rises and falls of all classes with rows balanced; bounds say which classes are hidden. */
+/** Rises and falls of all classes with balanced rows. The bounds determine which classes are hidden. */
 const openMoves = (solver: LoadedSolver, classes: Classes): OpenProgramme => {
   const { count, rows, start, index, coefficient } = classes
   const twice = new Int32Array(index.length * 2)
@@ -39,10 +39,11 @@ const openMoves = (solver: LoadedSolver, classes: Classes): OpenProgramme => {
 }
 
 /**
- * The least loss by integer programme (Fischetti and Salazar 2001, "Solving the cell suppression problem on tabular data with
- * linear constraints"): what is hidden is chosen by a master programme; each hidden class that cannot rise as far as it must gives
- * a capacity cut from the duals of its attacker's programme, and the master is solved again. A class that needs width only may have
- * it below or above. Undefined where it did not end in `rounds`, or where a class cannot be protected at all.
+ * Returns the pattern of least loss by an integer programme (Fischetti and Salazar 2001, "Solving the cell
+ * suppression problem on tabular data with linear constraints"). A master programme chooses what is hidden; each
+ * hidden class that cannot rise far enough adds a capacity cut from the duals of its attacker's programme. A class
+ * that needs only width may move in either direction. Undefined after `rounds`, or if a class cannot be protected at
+ * all.
  */
 export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 200): Uint8Array | undefined => {
   const { count, rows, state, mayHide, cost, value, low, high, width, reach, small, judged } = classes
@@ -50,7 +51,7 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
     const provesSmall = small > 0 && v > 0 && v < small && (low[of] as number) >= 1
     return judged[of] === 0 ? 0 : Math.max(width[of] as number, (reach[of] as number) - v, provesSmall ? small - v : 0)
   })
-  // No class has to move by more than the greatest need, so that infinite room is as good as this.
+  // No class has to move by more than the largest need, so larger room counts as this much.
   const bound = Math.max(1, ...most)
   const rises = Float64Array.from(high, (h, of) => Math.min(h - (value[of] as number), bound))
   const falls = Float64Array.from(low, (l, of) => Math.min((value[of] as number) - l, bound))
@@ -108,7 +109,7 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
     moves.setCost(asked, 1)
     const { objective, rowDual } = moves.solve()
     moves.setCost(asked, 0)
-    // What the duals take of each class: any duals bound what can be reached, these do so tightly.
+    // What the duals take from each class. Any duals bound the displacement; these do so tightly.
     const taken = new Float64Array(count)
     for (let r = 0; r < rows; r++)
       for (let at = classes.start[r] as number; at < (classes.start[r + 1] as number); at++) {
@@ -122,7 +123,7 @@ export const optimalPattern = (solver: LoadedSolver, classes: Classes, rounds = 
     return { farthest: objective, own, others }
   }
 
-  /** What the hidden classes' rooms give must add up to what the class needs, if it is hidden. */
+  /** The room of hidden classes must cover what the class needs, if it is hidden. */
   function addCut(of: number, needs: number, ways: ReadonlyArray<Reach>): void {
     const right = ways.reduce((left, way) => left - way.own, needs)
     if (right <= tolerance) return

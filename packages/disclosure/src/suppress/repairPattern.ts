@@ -1,6 +1,6 @@
 import type { Hidden, LinkedSystem } from "../system/LinkedSystem.ts"
 
-/** Relations of each cell: those of cell c are `relation[start[c]] … relation[start[c + 1] - 1]`. */
+/** Relations of each cell: those of cell c are `relation[start[c]]` to `relation[start[c + 1] - 1]`. */
 const relationsOfCells = ({ cells, relations }: LinkedSystem) => {
   const start = new Uint32Array(cells + 1)
   const each = (visit: (cell: number, r: number) => void) => {
@@ -24,9 +24,9 @@ const relationsOfCells = ({ cells, relations }: LinkedSystem) => {
 }
 
 /**
- * Hides more around cells that an attack got through to: the cell itself where it is published, and in each of its sums the published
- * cell that costs least. It ends: when
- * everything is hidden, nothing is proved. Answers how many were hidden; zeros stay published, for everybody may know them.
+ * Hides more around cells that an attack narrowed too much: the cell itself if it is published, and the cheapest
+ * published cell of each of its sums. It ends, because nothing can be proved once everything is hidden. Zeros stay
+ * published. Returns how many cells were hidden.
  */
 export const repairPattern = (
   system: LinkedSystem,

@@ -17,37 +17,34 @@ import type { SuppressionProblem } from "./SuppressionProblem.ts"
 import { initialProgress, type SearchProgress, suppressLarge } from "./suppressLarge.ts"
 
 export interface SuppressOptions {
-  /** Tables with no more classes than this get the integer optimum. */
+  /** Tables up to this many classes get the integer optimum. */
   readonly optimumUpTo?: number
-  /** Tables with more classes than this get rows covered and pushes instead of one programme for the whole pattern. */
+  /** Larger tables are protected by `suppressLarge` instead of one programme for the whole pattern. */
   readonly patternUpTo?: number
   /** Seconds for one programme. */
   readonly seconds?: number
-  /** Changes of the table that are known already, to begin with. */
+  /** Known changes of the table. */
   readonly moves?: ReadonlyArray<Move>
-  /** Solutions of attacks on this table; those that are found are added, for whoever attacks the result. */
+  /** Solutions of attacks on this table. New ones are added for the attack on the result. */
   readonly witnesses?: Witnesses
-  /** Work that may be done; without it as much as it takes. What is not protected once it is spent stays so. */
+  /** Limit of work; unlimited if absent. What is not protected once it is spent stays unprotected. */
   readonly effort?: Effort
 }
 
-/** What to hide, and what stands behind it. */
+/** A suppression pattern and its evidence. */
 export interface Suppressed {
   readonly hidden: Hidden
-  /**
-   * Hidden cells that could not be shown to be safe, ascending: not even hiding everything helps, or nothing was found. With
-   * one the table must not be released.
-   */
+  /** Hidden cells that could not be proved safe, ascending. If there are any, the table must not be released. */
   readonly unprotected: Uint32Array
-  /** Changes of the table that show hidden cells to be safe, for whoever attacks the result. */
+  /** Changes of the table that prove hidden cells safe, for the attack on the result. */
   readonly moves: ReadonlyArray<Move>
-  /** Loss that no safe choice can be below, as far as it was proved; primary cells included. 0 where nothing was. */
+  /** Proved lower bound of the loss of any safe pattern, including primary cells; 0 if nothing was proved. */
   readonly bound: number
 }
 
 /**
- * Hides the cheapest other member of each row in which classes stand; where all of these are hidden already, of the rows of those, and so
- * on until something is hidden or nothing is left.
+ * Hides the cheapest other member of each row of the failing classes. If all are hidden, continues with the rows of
+ * those until something is hidden or nothing is left.
  */
 const hideAround = (classes: Classes, failing: Iterable<number>): boolean => {
   const { rowStart, row, start, index, state, mayHide, cost } = classes
@@ -77,34 +74,35 @@ const hideAround = (classes: Classes, failing: Iterable<number>): boolean => {
 }
 
 /**
- * What a cell that is lost counts for beside its persons, in thresholds, on tables of many classes: it keeps the choice from
- * hiding many small cells for one large one, which exposes others. Fewer cells go, and by measurement fewer persons too.
+ * Cost of a hidden cell besides its persons, in thresholds, on tables of many classes. Otherwise many small cells are
+ * hidden for one large one, which exposes others.
  */
 const cellsWorth = 25
 
-/** Tables with no more classes than this lose the least value alone. */
+/** Tables up to this many classes minimise the value alone. */
 const manyClasses = 500
 
-/** Failing classes that are looked at one by one before more is hidden for them. */
+/** Limit of failing classes that are explained before more is hidden. */
 const mostReasons = 100
 
-/** What one turn of hiding and attacking a large table costs beside pushes, for each number of its rows; and looking at one failing class. */
+/** Cost of one round on a large table for each entry of its rows, and of explaining one class. */
 const ofTurn = 100
 const ofReason = 1e7
 
 /** Classes times free rounds: choosing anew costs as much as the table is large. */
 const freeWork = 100_000
 
-/** A first attack leaves what is hard to find to `explain`, which also says what to hide. */
+/** A first attack leaves hard cells to `explain`, which also determines what to hide. */
 const quick: AttackOptions = { mostProgrammes: 0 }
 
-/** By how much more than it needs a class is asked to move where whole numbers bind it more tightly than fractions. */
+/** Extra distance required of a class that whole numbers bind more than fractions. */
 const margins = [1, 2, 4, 8] as const
 
 /**
- * Complementary suppression: what else is to be hidden so that each hidden cell meets its need against every attacker who
- * knows `known`, at the least loss that is found. What is hidden is chosen by an integer programme (`SuppressionPattern`), attacked, and more is
- * hidden for every cell that the attacker gets through to, until he gets nothing. Deterministic, but for programmes cut off by `seconds`.
+ * Complementary suppression: returns what else to hide so that each hidden cell meets its need against every attacker
+ * who knows `known`, with the least loss found. An integer programme chooses (`SuppressionPattern`), the result is
+ * attacked, and more is hidden for every failing cell until the attack fails. Deterministic, except for programmes
+ * that `seconds` cuts off.
  */
 export const suppress = (
   solver: LoadedSolver,
@@ -120,7 +118,7 @@ export const suppress = (
 ): Suppressed => {
   const classes = classesOf(problem)
   const moves = [...known]
-  /** Cells that an attack found safe: hiding more makes no cell narrower, so that these are not judged again. */
+  /** Cells that an attack proved safe. Hiding more makes no cell narrower, so they are not judged again. */
   const safe = new Uint8Array(problem.system.cells)
   const judgeNow = (options: AttackOptions): Verdict => {
     const { system, known, need } = problem
@@ -151,7 +149,8 @@ export const suppress = (
     best?.forEach((hide, of) => {
       if (hide === 1 && classes.state[of] === classState.published) classes.state[of] = classState.secondary
     })
-    // The programme is in fractions where attackers know that counts are whole: what it chose is kept only if they find nothing.
+    // The programme is relaxed, but attackers know that counts are whole. Its choice is kept only if the attack
+    // fails.
     const verdict = best === undefined ? undefined : judgeNow({})
     if (verdict !== undefined && verdict.narrow.length + verdict.undecided.length === 0)
       return { hidden: hiddenCells(problem, classes), unprotected: new Uint32Array(0), moves, bound: 0 }
@@ -167,7 +166,7 @@ export const suppress = (
     for (;;) {
       effort.spend(ofTurn * classes.index.length)
       suppressLarge(classes, witnesses, reached, effort, solver.worker)
-      // Where each programme takes seconds, hiding more around the few classes that pushes leave is soonest.
+      // If each programme takes seconds, hiding more around the few remaining classes is fastest.
       const verdict = judgeNow(classes.count > programmesUpTo ? quick : {})
       const failing = classesAt([...verdict.narrow, ...verdict.undecided])
       if (failing.length === 0 || effort.isSpent) return resultOf(failing, 0)
@@ -204,7 +203,8 @@ export const suppress = (
     }
     let more = cuts > 0 && pattern.hideMore()
     if (!more && thorough) {
-      // What no inequality explains is narrow by whole numbers: it gets more room than fractions would need.
+      // A class that no inequality explains is narrow because of whole numbers. It gets more room than fractions
+      // would need.
       for (const margin of margins) {
         for (const of of failing) {
           const needed = (pattern.needs.rise[of] as number) + margin
@@ -221,7 +221,7 @@ export const suppress = (
   }
   return resultOf(failing, pattern.bound)
 
-  /** Hides what gives failing classes room where programmes say why they have none; answers how many. */
+  /** Hides classes that give failing ones room, as programmes explain. Returns how many. */
   function hideFor(failing: ReadonlyArray<number>, { seen }: SearchProgress): number {
     const { rise } = requiredMoves(classes)
     const x = Float64Array.from(classes.state, (s) => (s === classState.published ? 0 : 1))

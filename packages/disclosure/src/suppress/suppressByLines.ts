@@ -5,8 +5,8 @@ import { lineRule } from "./lineRule.ts"
 import type { SuppressionProblem } from "./SuppressionProblem.ts"
 
 /**
- * Hides by the line rule alone: seconds for a million cells, for a first look at a table too large to be protected.
- * **It proves nothing**: on linked tables some of what it hides can be worked out, and its answer must never be released.
+ * Hides by the line rule alone, for a first look at a table that is too large to protect. A million cells take
+ * seconds. **It proves nothing**: on linked tables some hidden cells can be computed. Never release its result.
  */
 export const suppressByLines = (problem: SuppressionProblem): { readonly hidden: Hidden; readonly proved: false } => {
   const classes = classesOf(problem)

@@ -10,27 +10,27 @@ import { coverRows } from "./coverRows.ts"
 import { hiddenRows, needsOfHidden } from "./HiddenRows.ts"
 import { hideByDualPrices } from "./hideByDualPrices.ts"
 
-/** Steps of the ask that prices rows. */
+/** Steps of the run that prices rows. */
 const priceSteps = 600
 const slight = 0.01
 
-/** Once a push closes less than this part of what is open more is hidden for the rest. */
+/** If a run closes a smaller share of the open classes, more is hidden for the rest. */
 const leastPart = 0.05
 
 const mostRounds = 60
 
-/** Where pushes have come to, so that whoever hides more goes on from there: no solution becomes false by that. */
+/** State of the search, so that it continues after more is hidden. Hiding more invalidates no solution. */
 export interface SearchProgress {
-  /** What solutions have taken, by class. */
+  /** Values that solutions take, by class. */
   readonly seen: { readonly low: Float64Array; readonly high: Float64Array }
   /** By class and by row. */
   readonly point: Float64Array
   readonly price: Float64Array
-  /** The last solution, by class: what is hidden since has its true value in it. */
+  /** The last solution, by class. Classes hidden since have their true value. */
   readonly solution: Float64Array
 }
 
-/** Where nothing was found yet. */
+/** Returns the state at the start. */
 export const initialProgress = ({ value, rows }: Classes): SearchProgress => ({
   seen: { low: value.slice(), high: value.slice() },
   point: value.slice(),
@@ -39,12 +39,12 @@ export const initialProgress = ({ value, rows }: Classes): SearchProgress => ({
 })
 
 /**
- * What to hide in a table too large for `Pattern`: rows are covered first; then pushes show hidden classes to be wide enough, many at
- * once, and for those that no push raises more is hidden where the prices of rows say that it helps most for what it costs. The solutions
- * go to `witnesses`: the attacker, who has the last word, need only check them. Deterministic.
+ * Protects a table that is too large for `SuppressionPattern`: covers rows first, then proves many classes wide at
+ * once by the primal-dual method, and hides more where the dual prices of rows show that it helps most for its cost.
+ * Solutions go to `witnesses`, so that the attack only checks them. Deterministic.
  *
- * @param effort ends it where it is spent
- * @param reached where pushes on this table have come to before; changed in place
+ * @param effort stops the search when it is spent
+ * @param reached the state of the search; changed in place
  */
 export const suppressLarge = (
   classes: Classes,
@@ -96,7 +96,7 @@ export const suppressLarge = (
   }
 }
 
-/** Where solutions over hidden classes are kept for the attacker. */
+/** Stores solutions over hidden classes for the attack. */
 const keeping = (witnesses: Witnesses, hidden: ReadonlyArray<number>, { start, cell }: CellsOf) => {
   const cells: Array<number> = []
   const local: Array<number> = []
@@ -116,12 +116,12 @@ const keeping = (witnesses: Witnesses, hidden: ReadonlyArray<number>, { start, c
 
 interface From {
   readonly truth: Float64Array
-  /** A solution, to come back towards from points that leave the bounds. */
+  /** A solution towards which points outside the bounds are pulled back. */
   readonly last: Float64Array
   readonly isFirst: boolean
 }
 
-/** Pushes as long as they close much; answers what is open then, and the last solution. */
+/** Runs as long as each closes much. Returns the open classes and the last solution. */
 const pushAll = (primalDual: PrimalDual, search: ComponentSearch, effort: Effort, { truth, last, isFirst }: From) => {
   const stillOpen = () => search.judged.filter((v) => !search.isWide(v))
   let open = stillOpen()
@@ -140,7 +140,7 @@ const pushAll = (primalDual: PrimalDual, search: ComponentSearch, effort: Effort
   return { open, came }
 }
 
-/** Asks for all that is open at once, so that rows get prices; answers what the open classes lack together. */
+/** Runs for all open classes at once to price the rows. Returns their total shortage. */
 const priceRows = (primalDual: PrimalDual, search: ComponentSearch, open: ReadonlyArray<number>): number => {
   const weight = new Float64Array(primalDual.point.length)
   const target = new Float64Array(primalDual.point.length)

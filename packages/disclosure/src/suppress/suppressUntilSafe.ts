@@ -14,14 +14,14 @@ import { repairPattern } from "./repairPattern.ts"
 import { lossByValue, type SuppressionProblem } from "./SuppressionProblem.ts"
 import { type Suppressed, suppress } from "./suppress.ts"
 
-/** Another attack than on these cells alone: with earlier releases. Answers cells of this system around which more must be hidden. */
+/** Another attack, such as one with earlier releases. Returns cells of this system around which more must be hidden. */
 export type FurtherAttack = (hidden: Hidden) => ReadonlyArray<number>
 
 export interface SafeSuppression {
   readonly hidden: Hidden
   readonly verdict: Verdict
   readonly insiders: InsiderVerdict | undefined
-  /** Cells that attacks get through to still; with one nothing may be published. */
+  /** Cells that are still not safe. If there are any, nothing may be published. */
   readonly failing: ReadonlyArray<number>
   readonly rounds: number
 }
@@ -32,28 +32,32 @@ interface Judged {
   readonly failing: ReadonlyArray<number>
 }
 
-/** Work for one protection, by cells and for small tables: several times what the largest tables that were tried need. What needs more is refused. */
+/**
+ * Limit of work for one protection, by number of cells: several times what the largest tested tables need. Beyond it
+ * the table is refused.
+ */
 const workOf = (cells: number): number => 400_000 * Math.max(100_000, cells)
 
 export interface HidingLimits {
   /** Cells times pairs of partners up to which more is hidden for each pair alone. */
   readonly forPairsUpTo?: number
-  /** Work that may be done; once it is spent what was not shown to be safe fails. */
+  /** Limit of work. What is not proved safe once it is spent fails. */
   readonly effort?: Effort
 }
 
-/** Rounds after which nothing is tried any more. */
+/** Limit of rounds. */
 const mostRounds = 40
 
 /**
- * Cells times pairs of partners up to which more is hidden for each pair that something leaks to. Beyond, it is hidden from the start for one
- * attacker who knows what any pair knows: that takes one choice instead of one for each pair, for a few cells more.
+ * Cells times pairs of partners up to which more is hidden for each pair that learns something. Beyond, more is
+ * hidden from the start for one attacker who knows what any pair knows: one choice instead of one for each pair, for
+ * a few more cells.
  */
 const mostForPairs = 200_000
 
 /**
- * Hides what protects the primary cells, attacks as a reader, as each partner and pair of partners and with whatever `further` has, and
- * hides more where an attack gets through, until none does or nothing is left to hide. A cell once hidden stays so. Deterministic.
+ * Hides what protects the primary cells, attacks as a reader, each partner, each pair of partners and with `further`,
+ * and hides more until no attack succeeds or nothing is left to hide. A hidden cell stays hidden. Deterministic.
  */
 export const suppressUntilSafe = (
   solver: LoadedSolver,
@@ -69,12 +73,12 @@ export const suppressUntilSafe = (
     fromStrongest(solver, problem, contributions, { forPairsUpTo, effort, witnesses }) ??
     suppress(solver, problem, { witnesses, effort })
   const hidden = first.hidden.slice()
-  // What was found stays true when more is hidden: each attack begins with it, and checks all of it itself on what is hidden now.
+  // Solutions stay valid when more is hidden. Each attack starts with them and checks them.
   const { moves } = first
   const judge = (): Judged => {
     const verdict = attack(solver, system, hidden, known, need, { moves, witnesses, effort })
     const failing = new Set([...verdict.narrow, ...verdict.undecided])
-    // Partners and earlier releases are asked once a reader gets nothing.
+    // Partners and earlier releases attack once a reader fails.
     const within =
       contributions === undefined || failing.size > 0
         ? undefined
@@ -114,8 +118,8 @@ export const suppressUntilSafe = (
 }
 
 /**
- * What to hide from one attacker who knows of each cell what the best pair of partners knows; undefined where there are few enough pairs, or
- * where not everything can be kept from him, who is stronger than any pair.
+ * Returns what to hide from one attacker who knows of each cell what the best pair of partners knows. Undefined if
+ * there are few pairs, or if this attacker, who is stronger than any pair, cannot be stopped.
  */
 const fromStrongest = (
   solver: LoadedSolver,

@@ -1,7 +1,7 @@
-/** A table as it left protection: what any reader has. Synthetic records are made from these and from nothing else. */
+/** A protected table, as any reader sees it. Synthetic records are made from these only. */
 export interface ProtectedTable {
   readonly columns: ReadonlyArray<string>
-  /** Cells that are shown. A cell that is hidden, or shown as zero, supports no record. */
+  /** Shown cells. A cell that is hidden or zero supports no record. */
   readonly cells: ReadonlyArray<{ readonly values: ReadonlyArray<string>; readonly count: number }>
 }
 
@@ -13,9 +13,9 @@ export interface PublishedRow {
 }
 
 /**
- * Tables without margins from one with margins: a row where columns have the label of totals is a cell of the table over the other
- * columns. The row in which all have it is the number of persons. Rows with a label of `groups` (regions, quarters) are sums of
- * others and are left out.
+ * Splits a table with margins into tables without: a row with the label of totals in some columns is a cell of the
+ * table over the others. The row with all totals is the number of persons. Rows with a label of `groups` (regions,
+ * quarters) are sums and are left out.
  */
 export const withoutMargins = (
   columns: ReadonlyArray<string>,
@@ -31,7 +31,7 @@ export const withoutMargins = (
     const key = JSON.stringify(names)
     const table = tables.get(key) ?? { columns: names, cells: [] }
     tables.set(key, table)
-    // A table of which all is hidden still stands: nothing of it may appear.
+    // A table whose cells are all hidden is kept: nothing of it may appear.
     if (state === "published" && count > 0) table.cells.push({ values: kept.map(([, value]) => value), count })
   }
   return [...tables.values()]

@@ -1,21 +1,21 @@
 import type { ProtectedTable } from "./ProtectedTable.ts"
 import { withSums } from "./withSums.ts"
 
-/** What stands for a value that a synthetic record does not tell. */
+/** The value of a column that a synthetic record leaves empty. */
 export const untold = -1
 
-/** One table's counts, used up as records are drawn. */
+/** The remaining counts of one table while records are drawn. */
 interface Remaining {
-  /** Columns by number, going up. */
+  /** Columns by number, ascending. */
   readonly columns: ReadonlyArray<number>
   readonly left: Map<number, number>
 }
 
-/** How many more records may have a combination: the published counts less the records that have it already. */
+/** How many more records may have each combination: the published counts less the records drawn. */
 export class Support {
   readonly columns: ReadonlyArray<string>
   readonly values: ReadonlyArray<ReadonlyArray<string>>
-  /** Persons in all as published; where no table says it, the most that any table's cells add up to. */
+  /** Published number of persons or, if no table states it, the largest total of any table. */
   readonly persons: number
   /** Tables whose last column in drawing order is this one. */
   readonly #closing: ReadonlyArray<ReadonlyArray<Remaining>>
@@ -55,7 +55,10 @@ export class Support {
     this.persons = Math.floor(total ?? most)
   }
 
-  /** How many more records may be `record` with this value in column c, over all tables that column c completes; 0 for none. */
+  /**
+   * Returns how many more records may be `record` with this value in column c, over all tables that column c
+   * completes; 0 for none.
+   */
   left(record: Int32Array, c: number, value: number): number {
     let least = Number.POSITIVE_INFINITY
     for (const { columns, left } of this.#closing[c] as ReadonlyArray<Remaining>) {
@@ -81,7 +84,7 @@ export class Support {
 
 const radix = 8192
 
-/** Key of the record in a table whose last column has `last`; -1 where a column of it is untold: the record says nothing there. */
+/** Returns the key of the record in a table whose last column has `last`; -1 if one of its columns is empty. */
 const keyOf = (columns: ReadonlyArray<number>, record: Int32Array, last: number): number => {
   let key = 0
   for (let d = 0; d < columns.length - 1; d++) {

@@ -3,26 +3,26 @@ import type { RandomWords } from "../private/RandomWords.ts"
 import type { ProtectedTable } from "./ProtectedTable.ts"
 import { Support, untold } from "./Support.ts"
 
-/** Rows that look like records and are of no person. */
+/** Records of no real person. */
 export interface SyntheticRecords {
   readonly columns: ReadonlyArray<string>
-  /** '' where a record does not tell. */
+  /** '' in a column that a record leaves empty. */
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
 }
 
 /**
- * Draws records column by column, each value with a chance in proportion to what the tightest published table has left of the
- * combination, and takes the record off every table. So no combination appears more often than it is published, and none that some
- * table of its columns does not show. Where nothing is left, or the part that the published values do not account for is drawn, the
- * record leaves the column untold. As every step reads protected tables only, the records tell nothing that these do not.
+ * Draws records column by column. Each value has a probability in proportion to what the tightest published table has
+ * left of the combination, and the record is subtracted from every table. So no combination occurs more often than it
+ * is published, and none that a table of its columns does not show. If nothing is left, or the unpublished remainder
+ * is drawn, the column stays empty. Every step reads protected tables only, so the records disclose nothing more.
  *
- * After the idea of consuming published aggregates (Edge, Yang, Lytvynets, Cook, Clark and Carter 2020, "Design of a Privacy-Preserving
- * Data Platform for Collaboration Against Human Trafficking").
+ * After the idea of consuming published aggregates (Edge, Yang, Lytvynets, Cook, Clark and Carter 2020, "Design of a
+ * Privacy-Preserving Data Platform for Collaboration Against Human Trafficking").
  */
 export const drawRecords = (words: RandomWords, tables: ReadonlyArray<ProtectedTable>): SyntheticRecords => {
   const support = new Support(tables)
   const width = support.columns.length
-  /** Persons of whom the published values of a column do not tell. */
+  /** Persons that the published values of a column do not cover. */
   const untoldLeft = support.columns.map((name) => {
     const alone = tables.find((table) => table.columns.length === 1 && table.columns[0] === name)
     const told = alone?.cells.reduce((sum, { count }) => sum + Math.floor(count), 0) ?? support.persons
@@ -36,7 +36,7 @@ export const drawRecords = (words: RandomWords, tables: ReadonlyArray<ProtectedT
       const list = support.values[c] as ReadonlyArray<string>
       const weights = list.map((_, value) => {
         const left = support.left(record, c, value)
-        // No table that is told so far speaks of the value: nothing supports it.
+        // No table of the filled columns contains the value: nothing supports it.
         return Number.isFinite(left) ? left : 0
       })
       const told = weights.reduce((sum, weight) => sum + weight, 0)

@@ -1,10 +1,13 @@
 import type { SyntheticRecords } from "./drawRecords.ts"
 import type { ProtectedTable } from "./ProtectedTable.ts"
 
-/** What stands beside a file of synthetic records: how far it can be used, and what an attacker gets from it. */
+/** The report about a file of synthetic records: its usefulness, and the result of an attack on it. */
 export interface SyntheticReport {
   readonly records: number
-  /** Of each table: share of the published persons that records reproduce, and the mean relative error of its cells. */
+  /**
+   * For each table: the share of the published persons that records reproduce, and the mean relative error of its
+   * cells.
+   */
   readonly tables: ReadonlyArray<{
     readonly columns: ReadonlyArray<string>
     readonly cells: number
@@ -12,18 +15,18 @@ export interface SyntheticReport {
     readonly meanRelativeError: number
   }>
   readonly attack: {
-    /** Combinations of some table's columns in some record that the table does not show: has to be 0. */
+    /** Combinations of a table's columns in some record that the table does not show. Must be 0. */
     readonly unsupported: number
-    /** Combinations that stand in more records than the table shows persons: has to be 0. */
+    /** Combinations in more records than the table shows persons. Must be 0. */
     readonly exceeding: number
-    /** The smallest published count behind any combination in any record; null without one. */
+    /** The smallest published count of any combination in any record; null if there is none. */
     readonly smallestSupport: number | null
-    /** Records that are alone with all their values. They are drawn from published counts, and single out nobody. */
+    /** Unique records. They are drawn from published counts and single out nobody. */
     readonly unique: number
   }
 }
 
-/** Counts the records anew, apart from how they were drawn, and compares with what was published. */
+/** Counts the records independently of how they were drawn, and compares them with what was published. */
 export const syntheticReport = (
   { columns, rows }: SyntheticRecords,
   tables: ReadonlyArray<ProtectedTable>

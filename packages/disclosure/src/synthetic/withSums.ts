@@ -1,8 +1,9 @@
 import type { ProtectedTable } from "./ProtectedTable.ts"
 
 /**
- * The tables, and for each the sums of its cells over its last columns where no table is published of what remains: what any reader
- * can add up. Without them a column that is published along with others only could never be drawn.
+ * Returns the tables and, for each, the sums of its cells over its last columns if no table of the remaining ones is
+ * published. Any reader can compute them. Without them a column that is published only together with others could not
+ * be drawn.
  */
 export const withSums = (
   tables: ReadonlyArray<ProtectedTable>,

@@ -1,11 +1,11 @@
 /**
- * What is protected together, as numbers: cells and the additive relations among them. Made from tables once
- * (`tables/toSystem.ts`); suppression, rounding and the attacker all work on it and know nothing of places and years.
+ * Tables as numbers: cells and the additive relations among them. Built once by `toSystem`; suppression, rounding and
+ * attacks use only this form.
  */
 
 /**
- * Additive relations in rows: relation `r` says that the cell `total[r]` is the sum of the cells
- * `part[start[r]] … part[start[r + 1] - 1]`.
+ * Additive relations by row: relation `r` states that the cell `total[r]` is the sum of the cells `part[start[r]]` to
+ * `part[start[r + 1] - 1]`.
  */
 export interface Relations {
   readonly count: number
@@ -15,33 +15,33 @@ export interface Relations {
   readonly total: Uint32Array
 }
 
-/** One system; a cell that stands in two tables is one cell here. */
+/** One linked system. A cell that occurs in two tables is one cell. */
 export interface LinkedSystem {
   readonly cells: number
   /** Persons in each cell: whole numbers from 0 on. */
   readonly value: Float64Array
   readonly relations: Relations
   /**
-   * 1 for a cell that is no figure of the release but of what is known besides: an earlier release's, or one that no table shows and
-   * that sums need. Nothing says its value unless `known` below does.
+   * 1 for a cell that the release does not publish: one of an earlier release, or a missing margin that sums need.
+   * Only `known` limits its value.
    */
   readonly unshown: Uint8Array
 }
 
-/** What whoever attacks knows of cells before anything is published: the same for all unless he is an insider. */
+/** What an attacker knows about cells before anything is published. Insiders know more. */
 export interface Knowledge {
-  /** Lowest and highest value that each cell may have: 0 and infinity where nothing is known. */
+  /** Lowest and highest possible value of each cell: 0 and infinity if nothing is known. */
   readonly low: Float64Array
   readonly high: Float64Array
 }
 
-/** What a hidden cell needs of the interval that the best attacker is left with. */
+/** What a hidden cell requires of the interval that the best attacker is left with. */
 export interface Need {
-  /** The interval's width is at least this: max(5, the profile's protection). */
+  /** Minimum width: max(5, the profile's protection). */
   readonly width: Float64Array
-  /** The interval reaches at least up to this; 0 where nothing is asked. */
+  /** The interval must reach at least this value; 0 if there is no such requirement. */
   readonly reach: Float64Array
-  /** Threshold of the profile: an interval within 1 … threshold - 1 is a disclosure where the profile forbids it; 0 where not. */
+  /** The profile's threshold: an interval within 1 to threshold - 1 is a disclosure. 0 if the profile allows it. */
   readonly small: number
 }
 

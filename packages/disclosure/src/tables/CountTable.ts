@@ -1,25 +1,28 @@
-/** A table of counts of persons: one row per cell, margins among them. Made by `readCountTable` or from a vintage. */
+/**
+ * A table of counts of persons: one row for each cell, margins included. Built by `readCountTable`, `tableFromRows`
+ * or `TableBuilder`.
+ */
 export interface CountTable {
-  /** How errors name it: a file's or a mart's name. */
+  /** Name for errors, such as a file name. */
   readonly name: string
   readonly dimensions: ReadonlyArray<string>
-  /** Codes of each dimension, in the order in which they were met; the label of margins is one of them. */
+  /** Codes of each dimension in order of appearance, the label of margins among them. */
   readonly codes: ReadonlyArray<ReadonlyArray<string>>
   readonly rows: number
   /** Code of row r in dimension d: `key[r * dimensions.length + d]`. */
   readonly key: Uint32Array
-  /** Persons: whole numbers; NaN where the table says none. */
+  /** Persons: whole numbers; NaN if the table has none. */
   readonly count: Float64Array
   /** `stateCode` of each row. */
   readonly state: Uint8Array
-  /** Partners that each row's count comes from; NaN where it is not said. */
+  /** Number of contributing partners of each row; NaN if unknown. */
   readonly contributors?: Float64Array
   readonly contributions?: Contributions
-  /** What a published table says of counts that it does not show (`<5` is 4); infinity where nothing. */
+  /** What a published table states about counts that it hides (`<5` is 4); infinity if nothing. */
   readonly atMost?: Float64Array
 }
 
-/** What each partner contributes to each row: those of row r are `start[r] … start[r + 1] - 1`; none is zero. */
+/** Contributions by row: those of row r are `start[r]` to `start[r + 1] - 1`. None is zero. */
 export interface Contributions {
   readonly partners: ReadonlyArray<string>
   readonly start: Uint32Array
@@ -27,6 +30,6 @@ export interface Contributions {
   readonly count: Float64Array
 }
 
-/** The labels of a row, dimension by dimension. */
+/** Returns the labels of a row, by dimension. */
 export const labelsOf = (table: CountTable, row: number): ReadonlyArray<string> =>
   table.codes.map((codes, d) => codes[table.key[row * table.dimensions.length + d] as number] as string)

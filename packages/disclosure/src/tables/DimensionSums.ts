@@ -4,11 +4,11 @@ import type { Hierarchy, Membership } from "./Hierarchy.ts"
 export interface CodeSum {
   readonly parent: number
   readonly children: ReadonlyArray<number>
-  /** Of each child: where its membership is dated. Undefined where none of this sum's is. */
+  /** The dates of each child's membership. Undefined if none is dated. */
   readonly dated: ReadonlyArray<Membership["dated"]> | undefined
 }
 
-/** All sums of one dimension over its codes; code 0 is the label of margins. */
+/** All sums of one dimension over its codes. Code 0 is the label of margins. */
 export interface DimensionSums {
   readonly dimension: string
   readonly sums: ReadonlyArray<CodeSum>
@@ -19,8 +19,8 @@ export interface DimensionSums {
 }
 
 /**
- * Codes that add up to all of the dimension, from what the hierarchy says: those that are in no group, but where groups overlap
- * the one that holds all the others, or else what they are made of. `within` gives the codes of each group.
+ * Returns the codes that add up to the whole dimension: those in no group or, if groups overlap, the group that
+ * contains all others, or else their members. `within` gives the codes of each group.
  */
 const cover = (codes: number, within: ReadonlyMap<number, ReadonlyArray<number>>): ReadonlyArray<number> => {
   const hasParent = new Set([...within.values()].flat())
@@ -58,8 +58,8 @@ const cover = (codes: number, within: ReadonlyMap<number, ReadonlyArray<number>>
 }
 
 /**
- * The sums of a dimension: those of its hierarchy and, unless the hierarchy itself says what the label of margins is made of,
- * the label of margins as the sum of all the rest. `codes[0]` is that label; codes of the hierarchy must be among `codes`.
+ * Returns the sums of a dimension: those of its hierarchy, and the label of margins as the sum of the rest unless the
+ * hierarchy defines it. `codes[0]` is that label; the hierarchy's codes must be among `codes`.
  */
 export const dimensionSums = (dimension: string, codes: ReadonlyArray<string>, hierarchy: Hierarchy): DimensionSums => {
   const number = new Map(codes.map((code, i) => [code, i]))

@@ -1,13 +1,13 @@
 import type { TableProblem } from "./TableRefused.ts"
 
-/** Places of the columns that are asked for; those that may be missing are then left out. */
+/** Places of the requested columns. Optional columns may be absent. */
 export interface ColumnPlaces {
   readonly place: ReadonlyMap<string, number>
   readonly width: number
   readonly problems: ReadonlyArray<TableProblem>
 }
 
-/** Finds columns by name. A wanted column that is missing or stands twice is a problem. */
+/** Finds columns by name. A required column that is missing or occurs twice is a problem. */
 export const columnPlaces = (
   file: string,
   header: ReadonlyArray<string>,

@@ -1,20 +1,20 @@
 /**
- * Which codes add up to which: country -> subregion -> region, month -> quarter -> year, members of a group at a time.
- * A parent may be divided in several ways (`grouping`), and a code may stand in several groups that overlap.
+ * Which codes add up to which: country -> subregion -> region, month -> quarter -> year, members of a group at a
+ * date. A parent may have several divisions (`grouping`), and a code may be in several overlapping groups.
  */
 export interface Membership {
   readonly dimension: string
   readonly child: string
   readonly parent: string
-  /** Which division of the parent it belongs to; '' where there is only one. */
+  /** Division of the parent that this membership belongs to; '' if there is only one. */
   readonly grouping: string
-  /** Where membership changes with another dimension (usually a year): it holds from `from` to `to`, both included. */
+  /** Set if the membership depends on another dimension, usually a year: valid from `from` to `to`, both included. */
   readonly dated?: { readonly along: string; readonly from: string; readonly to: string }
 }
 
 export type Hierarchy = ReadonlyArray<Membership>
 
-/** The codes of one dimension that come round to themselves, going from child to parent; undefined where none does. */
+/** Returns the codes of one dimension that are their own ancestors; undefined if there are none. */
 export const findCycle = (hierarchy: Hierarchy): Membership | undefined => {
   const up = new Map<string, Array<Membership>>()
   const place = (dimension: string, code: string) => JSON.stringify([dimension, code])
@@ -26,7 +26,7 @@ export const findCycle = (hierarchy: Hierarchy): Membership | undefined => {
   }
   const state = new Map<string, "open" | "done">()
   for (const start of up.keys()) {
-    // Depth first, with the way from the start on a stack of its own: hierarchies of users may be deep.
+    // Depth first with an explicit stack: hierarchies of users may be deep.
     const stack: Array<{ readonly at: string; next: number }> = [{ at: start, next: 0 }]
     if (state.has(start)) continue
     state.set(start, "open")
@@ -49,7 +49,7 @@ export const findCycle = (hierarchy: Hierarchy): Membership | undefined => {
   return undefined
 }
 
-/** Is the code between the two, as numbers where all three are numbers, else in the order of characters? */
+/** Whether a code is between two others: as numbers if all three are numbers, otherwise by characters. */
 export const isBetween = (code: string, from: string, to: string): boolean => {
   const [c, f, t] = [Number(code), Number(from), Number(to)]
   const numbers = code !== "" && !Number.isNaN(c) && !Number.isNaN(f) && !Number.isNaN(t)

@@ -1,4 +1,4 @@
-/** A label of a dimension whose persons everybody knows to exist: of them a zero tells where they all are. */
+/** A label of a dimension whose persons are known to exist. A zero of it discloses where all of them are. */
 export interface KnownGroup {
   readonly dimension: string
   readonly label: string

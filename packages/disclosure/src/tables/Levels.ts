@@ -2,13 +2,18 @@ import type { CellIndex } from "./CellIndex.ts"
 import { depthsOf } from "./commonMargins.ts"
 import type { DimensionSums } from "./DimensionSums.ts"
 
-/** The levels of one dimension, as far as its codes stand in tables: each cuts the dimension into codes that share nothing. */
+/**
+ * The levels of one dimension, as far as its codes are in tables. Each level cuts the dimension into disjoint codes.
+ */
 export class Levels {
   readonly depth: Uint32Array
   readonly #sums: DimensionSums
-  /** 1 for codes that stand in some table, 2 for those of which finer ones do. */
+  /** 1 for codes in some table, 2 for codes with finer ones in a table. */
   readonly #used: Uint8Array
-  /** One parent for each code and one division for each parent: every level is a cut. Else only the finest may be one. */
+  /**
+   * With one parent for each code and one division for each parent, every level is a cut. Otherwise only the finest
+   * may be.
+   */
   readonly #isTree: boolean
   readonly #isDividedOnce: boolean
 
@@ -30,7 +35,7 @@ export class Levels {
     this.#isDividedOnce = sums.below.every((own) => own.length <= 1)
   }
 
-  /** The code and all codes that hold it; the label of margins among them. */
+  /** Returns the code and all its ancestors, the label of margins among them. */
   above(code: number): ReadonlySet<number> {
     const found = new Set([code, 0])
     const go = (one: number): void => {
@@ -45,14 +50,14 @@ export class Levels {
     return found
   }
 
-  /** Does the code belong to the cut at this level? Codes that lie higher do where no table divides them. */
+  /** Whether the code belongs to the cut at this level. Coarser codes do if no table divides them. */
   isAt(code: number, level: number): boolean {
     if (level === 0) return code === 0
     const depth = this.depth[code] as number
     return code !== 0 && this.#used[code] !== 0 && (depth === level || (depth < level && this.#used[code] === 1))
   }
 
-  /** Codes of the cut at this level; undefined where the codes there overlap, or may. */
+  /** Returns the codes of the cut at this level; undefined if they overlap or may overlap. */
   cut(level: number): ReadonlyArray<number> | undefined {
     const codes = [...this.depth.keys()].filter((code) => this.isAt(code, level))
     const isFinest = codes.every((code) => this.#used[code] === 1)
@@ -60,7 +65,7 @@ export class Levels {
     return this.#isDividedOnce && areAdded && (this.#isTree || isFinest) ? codes : undefined
   }
 
-  /** From codes of one cut to those of a coarser one that hold them; undefined where codes stand in several. */
+  /** Maps codes of one cut to those of a coarser one; undefined if codes have several parents. */
   up(from: number, to: number): Int32Array | undefined {
     const codes = this.cut(from)
     if (codes === undefined || (from !== to && to > 0 && !this.#isTree)) return undefined

@@ -1,7 +1,7 @@
 import { CellIndex } from "./CellIndex.ts"
 import type { Contributions, CountTable } from "./CountTable.ts"
 
-/** Grows a table row by row. */
+/** Builds a table row by row. */
 export class TableBuilder {
   readonly #name: string
   readonly #dimensions: ReadonlyArray<string>
@@ -15,7 +15,7 @@ export class TableBuilder {
   readonly #atMost: Array<number> = []
   readonly #partners: Array<string> = []
   readonly #partnerNumber = new Map<string, number>()
-  /** Row, partner and count of each contribution, three numbers each. */
+  /** Row, partner and count of each contribution. */
   readonly #given: Array<number> = []
   readonly #seen = new CellIndex(2)
 
@@ -28,7 +28,7 @@ export class TableBuilder {
     this.#vector = new Uint32Array(dimensions.length)
   }
 
-  /** The row of these labels, and whether it is new. */
+  /** Returns the row of these labels, and whether it is new. */
   row(labels: ReadonlyArray<string>): { readonly row: number; readonly isNew: boolean } {
     for (let d = 0; d < labels.length; d++) {
       const label = labels[d] as string
@@ -57,7 +57,7 @@ export class TableBuilder {
     this.#contributors[row] = partners
   }
 
-  /** Adds what a partner contributes; answers false when it was said before. */
+  /** Adds a partner's contribution. Returns false if it was added before. */
   contribute(row: number, partner: string, count: number): boolean {
     let number = this.#partnerNumber.get(partner)
     if (number === undefined) {

@@ -9,7 +9,7 @@ import type { TableColumns, TableUse } from "./TableColumns.ts"
 
 const stateColumn = "state"
 
-/** One table being read: checks each row and hands it to the builder. */
+/** Reads one table: checks each row and adds it to the builder. */
 export class TableReader {
   readonly #columns: TableColumns
   readonly #use: TableUse
@@ -19,7 +19,7 @@ export class TableReader {
   readonly #dimensionPlaces: ReadonlyArray<number>
   readonly #place: (name: string) => number
   readonly #stated = new Map<number, number>()
-  /** What rows of all partners together say of a cell, and what those of each partner make. */
+  /** Totals of rows for all partners, and sums over the partners, by cell. */
   readonly #ofAll = new Map<number, { readonly count: number; readonly row: number }>()
   readonly #ofEach = new Map<number, number>()
 
@@ -94,7 +94,7 @@ export class TableReader {
       return undefined
     }
     if (field.kind === "count") {
-      // A count beside 'suppressed' is for protection only; a published table that has one gives it away.
+      // A count of a suppressed cell is for protection only; in a published table it would be disclosed.
       if (state === undefined || state === published) return { count: field.count, state: published }
       if (state === suppressed && this.#use === "protect") return { count: field.count, state }
       this.#problems.add(row, column, "count-against-state", "no count where the state is not published")
@@ -148,7 +148,7 @@ export class TableReader {
     this.#builder.set(at.row, { count: this.#ofEach.get(at.row) ?? cell.count, state: cell.state })
   }
 
-  /** Last checks, when all rows are in. */
+  /** Makes the final checks after the last row. */
   end(): void {
     for (const [at, { count, row }] of this.#ofAll) {
       const sum = this.#ofEach.get(at)

@@ -1,6 +1,9 @@
 import { Schema } from "effect"
 
-/** What is wrong with one place of a table; rows as a spreadsheet numbers them (the header is row 1), 0 for the whole. No value. */
+/**
+ * A problem at one place of a table. Rows are numbered as in a spreadsheet (the header is row 1); 0 is the whole
+ * table. It contains no value.
+ */
 export const TableProblem = Schema.Struct({
   file: Schema.String,
   row: Schema.Int,
@@ -11,7 +14,7 @@ export const TableProblem = Schema.Struct({
 })
 export type TableProblem = typeof TableProblem.Type
 
-/** The table cannot be protected or audited as it is. Places are named by row, column and labels of dimensions, never by counts. */
+/** The table cannot be protected or audited as it is. Places are named by row, column and labels, never by counts. */
 export class TableRefused extends Schema.TaggedError<TableRefused>()("TableRefused", {
   message: Schema.String,
   problems: Schema.Array(TableProblem)

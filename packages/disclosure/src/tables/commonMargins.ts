@@ -2,7 +2,7 @@ import { CellIndex } from "./CellIndex.ts"
 import type { DimensionSums } from "./DimensionSums.ts"
 import type { JoinedCells } from "./joinCells.ts"
 
-/** How many levels each code of a dimension lies below the label of margins, by the longest way. */
+/** Returns the depth of each code of a dimension below the label of margins, by the longest path. */
 export const depthsOf = ({ above, sums }: DimensionSums): Uint32Array => {
   const depth = Uint32Array.from(above, (_, code) => (code === 0 ? 0 : 1))
   for (let changed = true, rounds = 0; changed && rounds < depth.length; rounds++) {
@@ -27,11 +27,12 @@ const listOf = (kinds: CellIndex): ReadonlyArray<Uint32Array> =>
   })
 
 /**
- * Adds to the cells those lacking margins by which tables hang together that share no finer one: persons by place and year and persons
- * by year and month both add up to persons by year, whether any table shows those or not. With them come the margins in between,
- * one dimension after the other. Answers whether any was added.
+ * Adds missing margins that connect tables without a common finer one: persons by place and year and persons by year
+ * and month both add up to persons by year. The margins in between are added too, one dimension after the other.
+ * Returns whether any was added.
  *
- * Cells are of one kind that lie as deep as each other in every dimension. Two kinds that a finer one divides are tied by it already.
+ * Cells of one kind have the same depth in every dimension. Two kinds that divide a common finer kind are connected
+ * already.
  */
 export const addCommonMargins = ({ cells, sums }: JoinedCells, lacking: CellIndex): boolean => {
   const { width } = cells

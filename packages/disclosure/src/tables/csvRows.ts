@@ -16,7 +16,7 @@ const refused = (file: string, row: number, rule: string, expected: string) =>
     problems: [{ file, row, column: "", rule, expected }]
   })
 
-/** Bytes of a gzip file in, what is in them out, no faster than it is taken. */
+/** Decompresses gzip no faster than the output is consumed. */
 const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => {
   const packed = new DecompressionStream("gzip")
   const to = packed.writable.getWriter()
@@ -31,7 +31,7 @@ const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => 
       await take(value)
     }
   })()
-  // It is awaited with every write; until then its failure waits.
+  // Awaited with every write; its failure waits until then.
   taken.catch(() => {})
   const both = (written: Promise<void>) =>
     Promise.race([
@@ -50,9 +50,9 @@ const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => 
 }
 
 /**
- * Goes through a CSV file row by row without holding it: comma, semicolon or tab, quoted as in RFC 4180, UTF-8 with or without a
- * byte order mark, compressed when its name ends in `.gz`. `onRow` gets the fields and the row's number as a spreadsheet shows it (the header is 1); empty lines are left out.
- * `name` is how errors name the file.
+ * Reads a CSV file row by row: comma, semicolon or tab, quoted as in RFC 4180, UTF-8 with or without a byte order
+ * mark, gzip if its name ends in `.gz`. `onRow` gets the fields and the row's number in a spreadsheet (the header is
+ * 1). Empty lines are skipped. `name` is for errors.
  */
 export const csvRows = Effect.fn("csvRows")(function* (
   file: string,
@@ -76,7 +76,7 @@ export const csvRows = Effect.fn("csvRows")(function* (
       const delimiter = delimiterOf(text.split(/\r?\n/, 1)[0] ?? "")
       parser = parse({ delimiter, relax_column_count: true, skip_empty_lines: false, max_record_size: longestRow })
       consumed = consume(parser as AsyncIterable<ReadonlyArray<string>>)
-      // It is awaited at the end; until then its failure is told by the parser, too.
+      // Awaited at the end; the parser reports its failure too.
       consumed.catch(() => {})
     }
     const to = parser

@@ -1,4 +1,4 @@
-/** An edge of a hypergraph as reduction leaves it: which one it was, and those of its vertices that matter. */
+/** An edge of a hypergraph after reduction: its number, and its remaining vertices. */
 export interface ReducedEdge {
   readonly of: number
   readonly vertices: ReadonlySet<number>
@@ -7,8 +7,8 @@ export interface ReducedEdge {
 const isWithin = (a: ReadonlySet<number>, b: ReadonlySet<number>): boolean => [...a].every((vertex) => b.has(vertex))
 
 /**
- * Graham's reduction (GYO): takes out vertices of a single edge and edges within another, until there are none. Nothing is left of an
- * acyclic hypergraph.
+ * Graham's reduction (GYO): removes vertices of a single edge and edges within another, until there are none. An
+ * acyclic hypergraph reduces to nothing.
  */
 const reduceEdges = (edges: ReadonlyArray<ReducedEdge>): ReadonlyArray<ReducedEdge> => {
   let left = edges
@@ -33,7 +33,7 @@ const reduceEdges = (edges: ReadonlyArray<ReducedEdge>): ReadonlyArray<ReducedEd
   }
 }
 
-/** Sets of vertices that hang together by edges, once those of `without` are gone. */
+/** Returns the connected sets of vertices without those of `without`. */
 const pieces = (
   edges: ReadonlyArray<ReducedEdge>,
   without: ReadonlySet<number>
@@ -52,13 +52,14 @@ const pieces = (
 }
 
 /**
- * The parts of a hypergraph that are not acyclic, as small as they get: what reduction leaves, taken apart where it does not hang
- * together and where an edge alone holds two sides together.
+ * Returns the cyclic parts of a hypergraph, as small as possible: what reduction leaves, split into connected parts
+ * and at edges that separate it.
  *
- * Of marginal tables whose sets of dimensions are acyclic, all that agree on common margins are margins of one table of whole numbers
- * that are not negative (Vorob'ev 1962; Beeri, Fagin, Maier and Yannakakis 1983; for whole numbers Atserias and Kolaitis 2021): a table
- * that is left out by reduction, or that lies on the other side of an edge, can be put to any such table of the rest, cell by cell of what
- * both have, like a transport between two lists of the same sum.
+ * If the sets of dimensions of marginal tables are acyclic, all tables that agree on common margins are margins of
+ * one table of whole numbers from 0 on (Vorob'ev 1962; Beeri, Fagin, Maier and Yannakakis 1983; for whole numbers
+ * Atserias and Kolaitis 2021). A table that reduction removes, or on the other side of a separating edge, can be
+ * joined to any such table of the rest, cell by cell of what both share, like a transport problem between two lists
+ * of the same sum.
  */
 export const cyclicSets = (edges: ReadonlyArray<ReadonlySet<number>>): ReadonlyArray<ReadonlyArray<ReducedEdge>> => {
   const apart = (given: ReadonlyArray<ReducedEdge>): ReadonlyArray<ReadonlyArray<ReducedEdge>> => {

@@ -1,17 +1,17 @@
 import type { CodeSum, DimensionSums } from "./DimensionSums.ts"
 import { isBetween } from "./Hierarchy.ts"
 
-/** When sums with dated members are sums, and who is in them then. */
+/** Which sums with dated members are valid, and their members at each date. */
 export interface DatedSums {
-  /** Dimension that dates the members of sum `s`; undefined where they stand for good. */
+  /** Dimension that dates the members of sum `s`; undefined if they are permanent. */
   readonly along: (s: number) => number | undefined
-  /** Is sum `s` one at this code of the dimension that dates it? A dated sum is one only at a single date. */
+  /** Whether sum `s` is valid at this code of its dating dimension. A dated sum is valid only at a single date. */
   readonly isWhole: (s: number, code: number) => boolean
-  /** Is `child` in sum `s` at this code of the dimension that dates it? */
+  /** Whether `child` is in sum `s` at this code of its dating dimension. */
   readonly holds: (s: number, child: number, code: number) => boolean
 }
 
-/** Those of one dimension. The names of dating dimensions are the hierarchy's, checked when it is read. */
+/** Returns those of one dimension. Names of dating dimensions were checked when the hierarchy was read. */
 export const datedSums = (
   mine: DimensionSums,
   codes: ReadonlyArray<ReadonlyArray<string>>,

@@ -3,43 +3,45 @@ import { cyclicSets, type ReducedEdge } from "./cyclicSets.ts"
 import type { JoinedCells } from "./joinCells.ts"
 import { Levels } from "./Levels.ts"
 
-/** A table that nobody has, of which several are margins: its dimensions, their codes, and the margins. */
+/** A joint table that is not published but of which several tables are margins. */
 export interface ImpliedJointTable {
-  /** Dimensions that it has, and the codes that it may have in each. */
+  /** Its dimensions, and the possible codes of each. */
   readonly dimensions: ReadonlyArray<number>
   readonly codes: ReadonlyArray<ReadonlyArray<number>>
   readonly margins: ReadonlyArray<ImpliedMargin>
-  /** The margins by their dimensions. */
+  /** A description of the margins by their dimensions. */
   readonly words: string
 }
 
-/** A margin of it that tables tell of. */
+/** A published margin of a joint table. */
 export interface ImpliedMargin {
-  /** By dimension of the tables: from a code of the finer table to the margin's. Undefined where the margin adds up over it. */
+  /**
+   * By dimension of the tables: maps a code of the joint table to the margin's. Undefined if the margin sums over it.
+   */
   readonly up: ReadonlyArray<Int32Array | undefined>
   /** The margin's cells by their codes in all dimensions. */
   readonly cells: CellIndex
-  /** Cell of the tables of each; -1 where no table has it. */
+  /** The tables' cell for each of them; -1 if no table has it. */
   readonly cellOf: ReadonlyArray<number>
-  /** Cells of the tables that add up to it, where no table has it. */
+  /** Cells of the tables that add up to it, if no table has it. */
   readonly parts: ReadonlyArray<ReadonlyArray<number>>
 }
 
-/** What follows from that tables are margins of finer ones. */
+/** The joint tables that a set of tables implies. */
 export interface ImpliedJointTables {
   readonly tables: ReadonlyArray<ImpliedJointTable>
-  /** Sets of tables of which the finer one could not be written down, by their dimensions: nothing is attacked by it. */
+  /** Sets of tables whose joint table could not be constructed, by their dimensions. They are not attacked. */
   readonly unwritten: ReadonlyArray<string>
 }
 
-/** Of tables that are margins of no finer one, or of such as say nothing more than they do. */
+/** No joint table, or none that adds to the sums. */
 const noImpliedTables: ImpliedJointTables = { tables: [], unwritten: [] }
 
-/** Depths of a kind of cells as vertices: a level of a dimension tells all coarser ones. */
+/** Vertices of a kind of cells: each level of a dimension includes all coarser ones. */
 const verticesOf = (depths: ReadonlyArray<number>, width: number): ReadonlySet<number> =>
   new Set(depths.flatMap((depth, d) => Array.from({ length: depth }, (_, level) => d + width * level)))
 
-/** Level of each dimension in a set of vertices; 0 where it is not in it. */
+/** Returns the level of each dimension in a set of vertices; 0 if absent. */
 const levelsIn = (vertices: ReadonlySet<number>, width: number): ReadonlyArray<number> => {
   const levels = new Array<number>(width).fill(0)
   for (const vertex of vertices) {
@@ -49,7 +51,7 @@ const levelsIn = (vertices: ReadonlySet<number>, width: number): ReadonlyArray<n
   return levels
 }
 
-/** Kinds of cells that tables have, by how deep they lie in each dimension, without those that a finer one holds. */
+/** Returns the kinds of cells of the tables, by depth in each dimension, without those that a finer kind contains. */
 const finestKinds = ({ cells }: JoinedCells, rows: number, levels: ReadonlyArray<Levels>) => {
   const kinds = new CellIndex(cells.width, 64)
   const kind = new Uint32Array(cells.width)
@@ -65,7 +67,7 @@ const finestKinds = ({ cells }: JoinedCells, rows: number, levels: ReadonlyArray
   )
 }
 
-/** Every cell that some cell of a kind is part of, itself among them. */
+/** Returns every cell that contains a cell of a kind, itself included. */
 const allAbove = ({ cells }: JoinedCells, own: ReadonlyArray<number>, levels: ReadonlyArray<Levels>): CellIndex => {
   const found = new CellIndex(cells.width, own.length)
   const vector = new Uint32Array(cells.width)
@@ -89,8 +91,8 @@ const allAbove = ({ cells }: JoinedCells, own: ReadonlyArray<number>, levels: Re
 }
 
 /**
- * The finer tables that make the difference: of each set of tables that is cyclic in what it counts by, the smallest one of which all in it are
- * margins. Levels of a dimension count as dimensions of their own, so that a table by country of origin is one by region, too.
+ * Returns the joint tables that add to the sums: for each cyclic set of tables, the smallest joint table of which all
+ * are margins. Levels count as dimensions, so a table by country of origin is also one by region.
  */
 export const impliedJointTables = (joined: JoinedCells): ImpliedJointTables => {
   const { cells, dimensions, sums, value } = joined
@@ -132,7 +134,7 @@ export const impliedJointTables = (joined: JoinedCells): ImpliedJointTables => {
   ): ImpliedMargin | undefined {
     const level = levelsIn(vertices, width)
     const up = level.map((to, d) => (to === 0 ? undefined : levels[d]?.up(finest[d] as number, to)))
-    // From cells of the kind to the margin's: down to its level, or away.
+    // From cells of the kind to the margin's: coarser, or summed over.
     const to = level.map((coarse, d) => (coarse === 0 ? undefined : levels[d]?.up(kind[d] as number, coarse)))
     if (level.some((one, d) => one > 0 && (up[d] === undefined || to[d] === undefined))) return undefined
     const inKind: Array<number> = []
@@ -141,7 +143,7 @@ export const impliedJointTables = (joined: JoinedCells): ImpliedJointTables => {
       if (kind.every((one, d) => (levels[d] as Levels).isAt(cells.at(cell, d), one))) inKind.push(cell)
       else if (kind.every((one, d) => (levels[d]?.depth[cells.at(cell, d)] as number) <= one)) within.push(cell)
     }
-    // Rows of the table that it does not divide where others do: its finest cells do not make up all of it.
+    // Rows that the table does not divide although it divides others: its finest cells do not cover all of it.
     const above = allAbove(joined, inKind, levels)
     const vector = new Uint32Array(width)
     const isDivided = (cell: number) => {
@@ -161,7 +163,7 @@ export const impliedJointTables = (joined: JoinedCells): ImpliedJointTables => {
       }
       parts[number]?.push(cell)
     }
-    // What no table has must be the sum of what some has.
+    // A margin that no table has must be the sum of cells that some table has.
     const addsUp = kind.every((one, d) => one === 0 || levels[d]?.cut(one) !== undefined)
     return addsUp || !cellOf.includes(-1) ? { up, cells: index, cellOf, parts } : undefined
   }

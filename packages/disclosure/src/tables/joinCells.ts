@@ -4,7 +4,10 @@ import type { CountTable } from "./CountTable.ts"
 import { type DimensionSums, dimensionSums } from "./DimensionSums.ts"
 import type { Hierarchy } from "./Hierarchy.ts"
 
-/** The cells of several tables of the same persons, each once: a table without a dimension stands at its label of margins. */
+/**
+ * The cells of several tables of the same persons, each once. A table without a dimension has the label of margins
+ * there.
+ */
 export interface JoinedCells {
   readonly dimensions: ReadonlyArray<string>
   /** Codes of each dimension; code 0 is the label of margins. */
@@ -13,12 +16,12 @@ export interface JoinedCells {
   readonly cells: CellIndex
   /** Cell of each row of each table; -1 for a row without a figure (not reported, not collected). */
   readonly cellOf: ReadonlyArray<Int32Array>
-  /** NaN where no table gives it. */
+  /** NaN if no table gives it. */
   readonly value: Float64Array
-  /** 1 where a table shows the cell, and where one hides it; a cell may be both. */
+  /** 1 if a table shows the cell, and if a table hides it; both are possible. */
   readonly shown: Uint8Array
   readonly hidden: Uint8Array
-  /** Rows that say another count, or stand twice in one table: table, row. */
+  /** Rows with a different count, or that occur twice in one table: table, row. */
   readonly clashes: ReadonlyArray<CountConflict>
 }
 
@@ -28,7 +31,7 @@ export interface CountConflict {
   readonly rule: "same-cell-other-count" | "duplicate-cell"
 }
 
-/** Codes by number with the label of margins at 0. */
+/** Codes by number, with the label of margins at 0. */
 class Codes {
   readonly list: Array<string>
   readonly #number: Map<string, number>
@@ -46,7 +49,7 @@ class Codes {
   }
 }
 
-/** Puts the tables' rows together by what they count. `total` is the label of margins in all of them. */
+/** Joins the rows of the tables by what they count. `total` is the label of margins. */
 export const joinCells = (tables: ReadonlyArray<CountTable>, hierarchy: Hierarchy, total: string): JoinedCells => {
   const dimensions = [...new Set(tables.flatMap((table) => table.dimensions))]
   const codes = dimensions.map(() => new Codes(total))

@@ -4,10 +4,7 @@ import type { CodeSum, DimensionSums } from "./DimensionSums.ts"
 import { datedSums } from "./datedSums.ts"
 import type { JoinedCells } from "./joinCells.ts"
 
-/**
- * Margins that the tables lack: all that are above some cell, in whatever dimensions, and have no row. A group that has no member at a
- * date is none there.
- */
+/** Margins without a row that contain some cell, in any dimensions. A group without members at a date has none. */
 export const missingMargins = ({ cells, sums, codes }: JoinedCells): CellIndex => {
   const dated = sums.map((mine) => datedSums(mine, codes, sums))
   const lacking = new CellIndex(cells.width)
@@ -32,8 +29,8 @@ export const missingMargins = ({ cells, sums, codes }: JoinedCells): CellIndex =
 }
 
 /**
- * Adds to the cells those lacking margins that sums need: parts of a sum that has other parts, and of a cell that is in no sum as a
- * total, the parts along its first dimension that has some. Answers whether any was added.
+ * Adds missing margins that sums need: parts of a sum with other parts, and the parts of a cell that is in no sum as
+ * a total, along its first dimension that has some. Returns whether any was added.
  */
 export const addMissingMargins = (joined: JoinedCells, sums: CellSums, lacking: CellIndex): boolean => {
   const { cells } = joined
@@ -43,7 +40,7 @@ export const addMissingMargins = (joined: JoinedCells, sums: CellSums, lacking: 
     cells.read(cell, vector)
     const before = cells.size
     const dimension = joined.sums[d] as DimensionSums
-    // A code whose own parts are nowhere in the tables stands for itself, whatever the hierarchy says that it is made of.
+    // A code whose own parts are not in the tables stands for itself.
     const look = (code: number): boolean => {
       vector[d] = code
       if (cells.find(vector) >= 0) return true

@@ -1,13 +1,13 @@
 import { stateCode } from "./CellState.ts"
 
-/** What a count's field says: persons, that there is none, or only that it is below something. */
+/** The content of a count field: persons, no count, or only an upper bound. */
 export type CountField =
   | { readonly kind: "count"; readonly count: number }
   | { readonly kind: "none" }
   | { readonly kind: "below"; readonly below: number }
   | { readonly kind: "state"; readonly state: number }
 
-/** Whole numbers from 0 on (`12.0`, as other tools write them, is one); undefined when the field is none of it. */
+/** Reads whole numbers from 0 on, also as `12.0`; undefined for anything else. */
 export const parseCount = (field: string): CountField | undefined => {
   const text = field.trim()
   if (text === "" || text === "NA" || text === "NaN") return { kind: "none" }

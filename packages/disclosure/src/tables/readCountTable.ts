@@ -5,9 +5,10 @@ import type { TableColumns, TableUse } from "./TableColumns.ts"
 import { TableReader } from "./TableReader.ts"
 
 /**
- * Reads a table of counts. A column `state` is honoured; without it, and without a count, a cell is not reported. Labels are taken as
- * they are: `NA` is Namibia. Refuses with every problem, by row, column and rule: a missing or double column, a row of another length,
- * a label that is missing, a count that is no whole number, a cell or a partner of it that stands twice, a state that is none.
+ * Reads a table of counts. A column `state` is used if present; without it a cell without a count is not reported.
+ * Labels are taken as they are: `NA` is Namibia. Fails with every problem, by row, column and rule: a missing or
+ * duplicate column, a row of another length, a missing label, a count that is no whole number, a duplicate cell or
+ * partner, an unknown state.
  */
 export const readCountTable = Effect.fn("readCountTable")(function* (
   file: string,

@@ -9,9 +9,10 @@ const columns = ["dimension", "child", "parent"] as const
 const further = ["grouping", "along", "from", "to"] as const
 
 /**
- * Reads `dimension,child,parent` and, where there are such, `grouping` (which of several divisions of the parent) and
- * `along,from,to` (the dimension and its codes within which the child belongs to the parent). `dimensions` are those that tables
- * have; a hierarchy of another one is a mistake that would leave sums out. Codes that are their own ancestors are refused.
+ * Reads `dimension,child,parent` and, if present, `grouping` (one of several divisions of the parent) and
+ * `along,from,to` (another dimension and the range of its codes in which the membership holds). `dimensions` are
+ * those of the tables; a hierarchy of another one would leave sums out. Codes that are their own ancestors are
+ * refused.
  */
 export const readHierarchy = Effect.fn("readHierarchy")(function* (
   file: string,

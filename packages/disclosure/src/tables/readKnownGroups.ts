@@ -7,7 +7,7 @@ import { safeLabel } from "./safeLabel.ts"
 
 const columns = ["dimension", "label"] as const
 
-/** Reads `dimension,label`; refuses a dimension that the table has not. */
+/** Reads `dimension,label`. Refuses a dimension that the table does not have. */
 export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
   file: string,
   dimensions: ReadonlyArray<string>,

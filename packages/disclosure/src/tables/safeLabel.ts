@@ -1,6 +1,6 @@
 /**
- * A label that no spreadsheet takes for a formula: an apostrophe stands before one that would be (OWASP, "CSV Injection").
- * Numbers with a sign are numbers. The label of a label is itself.
+ * Returns a label that no spreadsheet takes for a formula: an apostrophe precedes one that would be (OWASP, "CSV
+ * Injection"). Signed numbers are numbers. Applying it twice changes nothing more.
  */
 export const safeLabel = (label: string): string =>
   /^[=@\t\r\n]/.test(label) || (/^[+-]./.test(label) && !/^[+-][\d.,]+$/.test(label)) ? `'${label}` : label

@@ -7,17 +7,17 @@ import { type ImpliedJointTables, impliedJointTables } from "./impliedJointTable
 import { type JoinedCells, joinCells } from "./joinCells.ts"
 import { addMissingMargins, missingMargins } from "./missingMargins.ts"
 
-/** Tables as one system, and the way back. */
+/** Tables as one linked system, and the mapping back. */
 export interface LinkedTables {
   readonly system: LinkedSystem
   readonly joined: JoinedCells
-  /** Sums that do not add up; they are not among the system's relations. */
+  /** Sums that do not add up. They are not among the system's relations. */
   readonly broken: ReadonlyArray<BrokenSum>
-  /** What finer tables they are margins of, as far as that says more than their sums. */
+  /** The joint tables that these tables imply, if they add to the sums. */
   readonly finer: ImpliedJointTables
 }
 
-/** A sum that fails, named by labels. */
+/** A sum that fails, by its labels. */
 export interface BrokenSum {
   readonly dimension: string
   /** The label whose parts do not add up to it. */
@@ -27,11 +27,11 @@ export interface BrokenSum {
 }
 
 export interface SystemOptions {
-  /** Label of margins. */
+  /** The label of margins. */
   readonly total: string
 }
 
-/** Values of unshown cells from their parts, over and over until no more is found. */
+/** Fills values of unpublished cells from their parts until no more follow. */
 const fillValues = (value: Float64Array, from: number, sums: CellSums): void => {
   const open = sums.total.map((_, s) => s).filter((s) => (sums.total[s] as number) >= from)
   for (let found = true; found; ) {
@@ -49,7 +49,7 @@ const fillValues = (value: Float64Array, from: number, sums: CellSums): void => 
   }
 }
 
-/** Does it add up, as far as its values are known? */
+/** Whether it adds up, as far as its values are known. */
 const addsUp = (value: Float64Array, sums: CellSums, s: number): "yes" | "no" | "less" | "unknown" => {
   let sum = 0
   let unknown = false
@@ -66,10 +66,10 @@ const addsUp = (value: Float64Array, sums: CellSums, s: number): "yes" | "no" | 
 }
 
 /**
- * Everything that adds up among the tables: margins over any dimensions, the levels of each hierarchy crossed with all that the
- * other dimensions have, dated and overlapping groups, the same cell in two tables, which is one cell, and margins that no table has
- * and two add up to. A cell without a row is zero, unless finer cells of it are there: then it is a margin that the tables lack, and
- * stands in sums as an unshown cell.
+ * Finds everything that adds up among tables: margins over any dimensions, the levels of each hierarchy crossed with
+ * all others, dated and overlapping groups, cells that occur in two tables, and margins that no table has and two
+ * tables share. A cell without a row is zero, unless finer cells exist: then it is a missing margin and enters sums
+ * as an unpublished cell.
  */
 export const toSystem = (
   tables: ReadonlyArray<CountTable>,
@@ -86,13 +86,13 @@ export const toSystem = (
   if (lacking.size > 0) while (addMissingMargins(joined, sums, lacking)) sums = cellSums(joined)
   const value = new Float64Array(cells.size).fill(Number.NaN)
   value.set(joined.value)
-  // Only now: a sum that still lacks a part would give a value too low.
+  // Only now: a sum that lacks a part would give too low a value.
   if (cells.size > shown) fillValues(value, shown, sums)
   const broken: Array<BrokenSum> = []
   const kept: Array<number> = []
   sums.total.forEach((_, s) => {
     const verdict = addsUp(value, sums, s)
-    // Two ways to a margin that no table has and that they do not agree on: neither says anything of the other.
+    // Two paths to a missing margin that disagree: neither is used.
     const total = sums.total[s] as number
     if ((verdict === "no" || verdict === "less") && total >= shown && total < common) return
     if (verdict === "no" || verdict === "less") broken.push(brokenSum(joined, sums, s))

@@ -2,7 +2,7 @@ import { groupsAlong } from "./CellSums.ts"
 import { type Hierarchy, isBetween } from "./Hierarchy.ts"
 import type { LinkedTables } from "./toSystem.ts"
 
-/** Two groups of one dimension that share members of which the tables have no row: what lies between them is nowhere. */
+/** Two groups of one dimension that share members without rows in the tables. */
 export interface UnlinkedGroups {
   readonly dimension: string
   readonly groups: readonly [string, string]
@@ -28,7 +28,7 @@ class Members {
     return this.#children.has(code)
   }
 
-  /** All that is in the group, members of members too. */
+  /** All codes in the group, including members of members. */
   below(code: string): ReadonlySet<string> {
     const known = this.#below.get(code)
     if (known !== undefined) return known
@@ -37,7 +37,7 @@ class Members {
     return found
   }
 
-  /** Do they share members, neither being part of the other? */
+  /** Whether two groups overlap without one containing the other. */
   overlap(a: string, b: string): boolean {
     const [ofA, ofB] = [this.below(a), this.below(b)]
     if (ofA.has(b) || ofB.has(a)) return false
@@ -45,16 +45,16 @@ class Members {
   }
 }
 
-/** Does any code stand in several groups, of which neither need hold the other? */
+/** Whether any code is in several groups of which neither need contain the other. */
 export const hasOverlaps = (hierarchy: Hierarchy): boolean => {
   const parents = Map.groupBy(hierarchy, ({ dimension, child }) => JSON.stringify([dimension, child]))
   return [...parents.values()].some((own) => new Set(own.map(({ parent }) => parent)).size > 1)
 }
 
-/** Memberships at each date of the dimension that dates them; one of all where none does. */
+/** Returns the memberships at each date of the dating dimension; a single set if there is none. */
 const membersByDate = (own: Hierarchy, codesOf: (dimension: string) => ReadonlyArray<string>) => {
   const [along, ...others] = new Set(own.flatMap(({ dated }) => (dated === undefined ? [] : [dated.along])))
-  // Dated by two dimensions: whoever was ever a member is one.
+  // With two dating dimensions, everyone who was ever a member counts.
   if (along === undefined || others.length > 0) return { along: undefined, at: new Map([["", new Members(own)]]) }
   const holds = (date: string) =>
     own.filter(({ dated }) => dated === undefined || isBetween(date, dated.from, dated.to))
@@ -62,7 +62,10 @@ const membersByDate = (own: Hierarchy, codesOf: (dimension: string) => ReadonlyA
   return { along, at: new Map(dates.map((date) => [date, new Members(holds(date))])) }
 }
 
-/** Do sums, one after another, make a group's cell of cells of its members? Each answer is kept: parts are finer, so that it ends. */
+/**
+ * Whether sums connect a group's cell to cells of its members. Results are cached; parts are finer, so the search
+ * ends.
+ */
 const madeOfMembers = ({ system }: LinkedTables, isGroupAt: (cell: number) => boolean) => {
   const { relations } = system
   const sumsOf = Map.groupBy(Array(relations.count).keys(), (r) => relations.total[r] as number)
@@ -81,10 +84,11 @@ const madeOfMembers = ({ system }: LinkedTables, isGroupAt: (cell: number) => bo
 }
 
 /**
- * Groups that overlap and stand in tables without any of their members: EU15 beside EU27. The difference of both is a count of persons that
- * anybody can take, and that no sum of the system has; so such tables can be neither protected nor proved safe. Rows of members tie them.
- * Told are pairs that have no member in any table, and else those that have none where all other labels are alike, unless sums along
- * other dimensions make both of members: EU15 and EU27 of both sexes, with rows of countries for each sex.
+ * Returns overlapping groups in the tables without rows of their members, such as EU15 and EU27. Their difference is
+ * a count of persons that anyone can compute and that is in no sum of the system, so such tables can be neither
+ * protected nor proved safe. Rows of members connect them. Pairs are reported that have no member in any table, or
+ * none where all other labels are equal, unless sums along other dimensions connect both: EU15 and EU27 of both
+ * sexes, with rows of countries for each sex.
  */
 export const unlinkedGroups = (linked: LinkedTables, hierarchy: Hierarchy): ReadonlyArray<UnlinkedGroups> => {
   const { joined, system } = linked
@@ -98,7 +102,7 @@ export const unlinkedGroups = (linked: LinkedTables, hierarchy: Hierarchy): Read
     const { along, at } = membersByDate(own, codesOf)
     const ever = new Members(own)
     const isMade = madeOfMembers(linked, (cell) => ever.isGroup(label(cell, d)))
-    // A member without a row may still be one that rows of finer cells make up: then it ties its groups.
+    // A member without a row may be the sum of finer rows. Then it connects its groups.
     const pairs = (line: ReadonlyArray<number>, dates: ReadonlyArray<Members>) => {
       const made = new Set(line.map((cell) => label(cell, d)))
       const open = new Set(line.filter((cell) => !isMade(cell)).map((cell) => label(cell, d)))

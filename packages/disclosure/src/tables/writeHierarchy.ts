@@ -2,7 +2,7 @@ import { Effect, FileSystem } from "effect"
 import type { Hierarchy } from "./Hierarchy.ts"
 import { field } from "./writeTable.ts"
 
-/** Writes what `readHierarchy` reads; all or nothing. */
+/** Writes a file that `readHierarchy` reads; all or nothing. */
 export const writeHierarchy = Effect.fn("writeHierarchy")(function* (file: string, hierarchy: Hierarchy) {
   const fs = yield* FileSystem.FileSystem
   const lines = hierarchy.map(({ dimension, child, parent, grouping, dated }) =>

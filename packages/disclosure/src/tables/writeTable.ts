@@ -2,7 +2,7 @@ import { Effect, FileSystem, Stream } from "effect"
 import { cellStates } from "./CellState.ts"
 import type { CountTable } from "./CountTable.ts"
 
-/** A field as RFC 4180 quotes it. */
+/** Returns a field quoted as in RFC 4180. */
 export const field = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 /** Order of labels: numbers by size before words by their characters, the label of margins last. */
