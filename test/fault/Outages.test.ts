@@ -13,6 +13,7 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import type { Finding } from "../../infra/stack/Doctor.ts"
 import { frame } from "../../ingest/wire/WireFormat.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { slowness } from "../fixtures/slowness.ts"
 import { type CliOptions, type RunningUp, runJson, serverPid, startUp } from "../integration/cli.ts"
 import { differences, type KnownRecord, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { endStarted, peakMegabytes, type Running, start, until } from "./Process.ts"
@@ -112,7 +113,7 @@ const end = async (pipeline: Running) => {
   assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
   const asked = Date.now()
   assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
-  assert.isBelow(Date.now() - asked, 10_000)
+  assert.isBelow(Date.now() - asked, 10_000 * slowness())
 }
 
 /** Waits for all records and compares. */

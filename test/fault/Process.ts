@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { identify, isAlive, type ProcessIdentity } from "../../infra/process/ProcessIdentity.ts"
+import { slowness } from "../fixtures/slowness.ts"
 import { type CliOptions, nodeBinary, startCli } from "../integration/cli.ts"
 
 export interface Ended {
@@ -62,16 +63,16 @@ export const endStarted = (): void => {
   for (const child of started) child.kill("SIGKILL")
 }
 
-/** Waits until `isTrue`; throws with `what` when it is not after `seconds`. */
+/** Waits until `isTrue`; throws with `what` when it is not after `seconds` of an idle machine. */
 export const until = async (
   what: string,
   isTrue: () => boolean | Promise<boolean>,
   seconds = 60,
   pause = 50
 ): Promise<void> => {
-  const deadline = Date.now() + seconds * 1000
+  const began = Date.now()
   while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error(`not after ${seconds} s: ${what}`)
+    if (Date.now() - began > seconds * 1000 * slowness()) throw new Error(`not after ${seconds} s: ${what}`)
     await sleep(pause)
   }
 }

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
+import { slowness } from "../fixtures/slowness.ts"
 import { type RunningUp, runJson, serverPid, startUp } from "../integration/cli.ts"
 import { groupProgress } from "./GroupProgress.ts"
 import { differences, makeRecords, none } from "./KnownRecords.ts"
@@ -57,7 +58,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
       const family = descendantsOf(pipeline.pid)
       const asked = Date.now()
       assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
-      assert.isBelow(Date.now() - asked, 10_000)
+      assert.isBelow(Date.now() - asked, 10_000 * slowness())
       await untilGone([...family, ...processesNaming(data)], 1)
 
       // Stored and committed, or neither: the store has all offsets up to what is committed, and none behind.

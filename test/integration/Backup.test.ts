@@ -14,6 +14,7 @@ import { logAndRegistry, store } from "../fault/StackSettings.ts"
 import { openStore } from "../fault/StoreOnDisk.ts"
 import { brokenMessages } from "../fixtures/brokenMessages.ts"
 import { type CliOptions, type RunningUp, runCli, runJson, startUp } from "./cli.ts"
+import { runCli as runInProcess } from "./inProcess.ts"
 import { offsetsToStart, produceAs, query } from "./inside.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-backup-"))
@@ -166,7 +167,7 @@ describe("backup and restore", () => {
       rmSync(copy, { recursive: true, force: true })
       cpSync(whileRunning, copy, { recursive: true })
       spoil()
-      const { code, stderr } = await runCli(["restore", copy], { data: second })
+      const { code, stderr } = await runInProcess(["restore", copy], { data: second })
       assert.strictEqual(code, 1, `${name}: ${stderr}`)
       assert.isFalse(existsSync(second), name)
     }

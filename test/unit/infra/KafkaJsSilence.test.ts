@@ -4,6 +4,7 @@ import { assert, it } from "@effect/vitest"
 import { Duration, Effect, Option, Redacted } from "effect"
 import { makeKafka } from "../../../infra/kafka/KafkaConnection.ts"
 import { withAdmin } from "../../../infra/kafka/KafkaEventLogAdmin.ts"
+import { slowness } from "../../fixtures/slowness.ts"
 
 /** Its port, and what happens to a connection some milliseconds after its first request. */
 const silentBroker = (then: (socket: Socket) => void) =>
@@ -51,14 +52,14 @@ const secondsUntilAway = (then: (socket: Socket) => void) =>
 it.live("who gives up on a broker that never answers comes away", () =>
   Effect.map(
     secondsUntilAway(() => {}),
-    (seconds) => assert.isBelow(seconds, 4)
+    (seconds) => assert.isBelow(seconds, 4 * slowness())
   )
 )
 
 it.live("who gives up on a broker that then closes the connection comes away", () =>
   Effect.map(
     secondsUntilAway((socket) => socket.end()),
-    (seconds) => assert.isBelow(seconds, 4)
+    (seconds) => assert.isBelow(seconds, 4 * slowness())
   )
 )
 
@@ -70,6 +71,6 @@ it.live("who is not greeted is told so long before an answer would be missed, an
     assert.isTrue(error.retryable)
     const seconds = Duration.toSeconds(took)
     assert.isAbove(seconds, 4)
-    assert.isBelow(seconds, 10)
+    assert.isBelow(seconds, 10 * slowness())
   }).pipe(Effect.scoped)
 )
