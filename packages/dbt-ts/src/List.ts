@@ -1,4 +1,4 @@
-/** `ls`: what a selection chooses, of every kind, without asking the store. */
+/** `ls`: lists what a selection matches, without the store. */
 import { Effect } from "effect"
 import type { Document } from "./artefacts/Documents.ts"
 import { currentDocument } from "./artefacts/ManifestDocument.ts"
@@ -39,7 +39,16 @@ const nameOf = ({ resourceType, sourceName, name, version }: Item): string => {
   return resourceType === "model" && version !== undefined ? `${name}.v${version}` : name
 }
 
-/** Sorted by unique id, as dbt lists. */
+/**
+ * Returns what a selection matches, sorted by unique id. The store is not used.
+ *
+ * @example
+ * ```ts
+ * import { ls } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = ls({ projectDir: "shelter", select: ["+topics"], resourceTypes: ["model"] })
+ * ```
+ */
 export const ls = Effect.fn("List.ls")(function* (options: TransformOptions) {
   const project = yield* asProjectError(parseProject({ which: "list", ...options }))
   const { manifest } = project

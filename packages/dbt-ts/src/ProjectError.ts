@@ -2,8 +2,8 @@ import { Effect, Schema } from "effect"
 import { TemplateError } from "./jinja/TemplateError.ts"
 
 /**
- * The project cannot be read, or asks for something that dbt-ts does not do. `subject` names the file or node,
- * `reason` says what it is, by name: nothing that is not supported is passed over in silence.
+ * The project cannot be read, or uses something that dbt-ts does not support. `subject` names the file or node,
+ * `reason` names it: nothing unsupported is ignored silently.
  */
 export class ProjectError extends Schema.TaggedError<ProjectError>()("ProjectError", {
   subject: Schema.String,
@@ -14,7 +14,7 @@ export class ProjectError extends Schema.TaggedError<ProjectError>()("ProjectErr
   }
 }
 
-/** A template's error with its place, in the words of a project's. */
+/** Converts a template's error, with its location, to a project's. */
 export const fromTemplate = ({ template, line, message }: TemplateError): ProjectError =>
   new ProjectError({
     subject: (template ?? "template") + (line === undefined ? "" : ` line ${line}`),

@@ -1,8 +1,8 @@
 /**
- * dbt-ts: dbt's verbs over a dbt project for ClickHouse, as plain effects over the `ClickHouse`.
+ * dbt's commands as Effects over a `ClickHouse`.
  *
- * A project that cannot be read, or that asks for what is not supported, is a `ProjectError` before anything is built.
- * What goes wrong with one node is that node's result; the report's `failed` counts them.
+ * A project that cannot be read, or that uses what is not supported, fails with a `ProjectError` before anything is built.
+ * The failure of a node is the result of that node; the report's `failed` counts them.
  */
 import { execute } from "./run/Execute.ts"
 import { runFreshness } from "./run/RunFreshness.ts"
@@ -17,23 +17,93 @@ export { type OperationOptions, type OperationReport, runOperation } from "./run
 export { type Shown, type ShowOptions, show } from "./run/Show.ts"
 export type { TransformOptions } from "./TransformOptions.ts"
 
-/** Models, seeds and snapshots, each followed by its tests; what depends on a failed one is skipped. */
+/**
+ * Builds models, seeds and snapshots, each followed by its tests. Nodes that depend on a failure are skipped.
+ *
+ * @example
+ * ```ts
+ * import { layer } from "@corridor/dbt-ts/store/EmbeddedClickHouse"
+ * import { build } from "@corridor/dbt-ts/Transform"
+ * import { NodeServices } from "@effect/platform-node"
+ * import { Effect, Layer } from "effect"
+ *
+ * export const program = build({
+ *   projectDir: "shelter",
+ *   target: { name: "dev", schema: "shelter", threads: 4 },
+ *   select: ["+topics", "tag:daily"]
+ * }).pipe(Effect.provide(Layer.merge(layer("store"), NodeServices.layer)))
+ * ```
+ */
 export const build = (options: TransformOptions) => execute("build", options)
 
-/** Models alone. */
+/**
+ * Builds models, without their tests.
+ *
+ * @example
+ * ```ts
+ * import { run } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = run({ projectDir: "shelter", select: ["topics+"], fullRefresh: true })
+ * ```
+ */
 export const run = (options: TransformOptions) => execute("run", options)
 
-/** Tests alone, on what is there. */
+/**
+ * Runs the tests on existing tables.
+ *
+ * @example
+ * ```ts
+ * import { test } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = test({ projectDir: "shelter", storeFailures: true })
+ * ```
+ */
 export const test = (options: TransformOptions) => execute("test", options)
 
-/** Seeds alone. */
+/**
+ * Loads the project's CSV files.
+ *
+ * @example
+ * ```ts
+ * import { seed } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = seed({ projectDir: "shelter", fullRefresh: true })
+ * ```
+ */
 export const seed = (options: TransformOptions) => execute("seed", options)
 
-/** Snapshots alone. */
+/**
+ * Records what changed since the last snapshot.
+ *
+ * @example
+ * ```ts
+ * import { snapshot } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = snapshot({ projectDir: "shelter", select: ["tag:daily"] })
+ * ```
+ */
 export const snapshot = (options: TransformOptions) => execute("snapshot", options)
 
-/** Writes `target/compiled` and builds nothing. Templates that query the store do so. */
+/**
+ * Writes the SQL of every node below `target/compiled` and builds nothing. Queries of templates are executed.
+ *
+ * @example
+ * ```ts
+ * import { compile } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = compile({ projectDir: "shelter", targetPath: "compiled" })
+ * ```
+ */
 export const compile = (options: TransformOptions) => execute("compile", options)
 
-/** How long ago each source's newest row arrived, against the rules of the project. */
+/**
+ * Compares the age of each source's newest row with the project's freshness rules, and writes `sources.json`.
+ *
+ * @example
+ * ```ts
+ * import { sourceFreshness } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = sourceFreshness({ projectDir: "shelter", select: ["source:raw"] })
+ * ```
+ */
 export const sourceFreshness = (options: TransformOptions) => runFreshness(options)

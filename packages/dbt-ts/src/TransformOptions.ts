@@ -2,7 +2,7 @@ import type { Effect } from "effect"
 import type { Invocation } from "./artefacts/Metadata.ts"
 import type { IndirectSelection } from "./graph/Criterion.ts"
 
-/** Where models go unless they say otherwise; what `target` gives in templates. */
+/** The default database of models, and `target` in templates. */
 export interface Target {
   readonly name: string
   /** Name of the profile; the target's when left out. */
@@ -16,9 +16,9 @@ export interface Target {
 
 export const defaultTarget: Target = { name: "default", schema: "default", threads: 4 }
 
-/** One node's end, told as it happens. `rows` is known for tables and seeds, and the failing rows of tests. */
+/** Progress: one node has ended. `rows` is the number of rows of a table or seed, or of failing rows of a test. */
 export interface NodeProgress {
-  /** How many of the selected nodes are done, this one included. */
+  /** Number of selected nodes that are done, including this one. */
   readonly done: number
   readonly of: number
   readonly name: string
@@ -31,7 +31,7 @@ export interface NodeProgress {
 export interface TransformOptions {
   /** Folder with `dbt_project.yml`. */
   readonly projectDir: string
-  /** Where `manifest.json` and the others go; `target` in the project when left out. */
+  /** Folder of the artefacts; by default the project's `target-path`. */
   readonly targetPath?: string | undefined
   readonly target?: Target | undefined
   /** dbt's selectors; several are a union. */
@@ -39,11 +39,11 @@ export interface TransformOptions {
   readonly exclude?: ReadonlyArray<string> | undefined
   /** Name of a selection of `selectors.yml`, in place of `select` and `exclude`. */
   readonly selector?: string | undefined
-  /** Folder with the `manifest.json` and others of an earlier run: what `state:` and `result:` compare with. */
+  /** Folder with the artefacts of an earlier run, for `state:` and `result:`. */
   readonly state?: string | undefined
-  /** Which tests come with what is chosen; dbt's default is `eager`. */
+  /** Which tests are added to the selection; dbt's default is `eager`. */
   readonly indirectSelection?: IndirectSelection | undefined
-  /** Only these kinds of nodes, of those that the verb has; `all` and `default` too. */
+  /** Only these kinds of nodes; `all` and `default` are permitted. */
   readonly resourceTypes?: ReadonlyArray<string> | undefined
   readonly excludeResourceTypes?: ReadonlyArray<string> | undefined
   readonly fullRefresh?: boolean | undefined
@@ -56,23 +56,23 @@ export interface TransformOptions {
    * that is not in `env` and does not begin with `DBT_`, even with a default.
    */
   readonly isWholeEnvironment?: boolean | undefined
-  /** Nodes at once; the target's number when left out. */
+  /** Number of nodes that run in parallel; the target's by default. */
   readonly threads?: number | undefined
-  /** After the first error or failing test nothing new is started; what was not reached is skipped. */
+  /** Start no more nodes after the first error or failing test; the others are skipped. */
   readonly failFast?: boolean | undefined
-  /** Failing rows of tests are kept in tables, unless a test says otherwise. */
+  /** Keep failing rows of tests in tables, unless the test is configured otherwise. */
   readonly storeFailures?: boolean | undefined
-  /** A test that would warn fails. */
+  /** Treat warnings as errors. */
   readonly warnError?: boolean | undefined
   /** `ref` and `source` give no rows: the project's types and SQL are checked without its data. */
   readonly empty?: boolean | undefined
-  /** Told in words what is worth knowing and no error: a term of the selection that matches nothing. */
+  /** Called with warnings: a term of the selection that matches nothing. */
   readonly onWarning?: ((words: string) => Effect.Effect<void>) | undefined
-  /** Told what a template says by `print` or `log(…, info=True)`. */
+  /** Called with messages of templates: `print` and `log(…, info=True)`. */
   readonly onMessage?: ((message: string) => Effect.Effect<void>) | undefined
-  /** The verb, as templates see it in `flags.WHICH`. */
+  /** The command, as `flags.WHICH` in templates. */
   readonly which?: string | undefined
-  /** The call that this is, where it has begun before the project is read: `invocation_id`, `run_started_at`. */
+  /** The invocation, if it began before the project is read: `invocation_id`, `run_started_at`. */
   readonly invocation?: Invocation | undefined
   readonly onProgress?: ((progress: NodeProgress) => Effect.Effect<void>) | undefined
 }

@@ -1,7 +1,7 @@
 import type { TransformOptions } from "../TransformOptions.ts"
 import { type Document, plain } from "./Documents.ts"
 
-/** What a verb was told, as `args` of `run_results.json` by the names of dbt's flags. */
+/** The flags of a command, as `args` of `run_results.json` by dbt's names. */
 export const argsDocument = (verb: string, options: TransformOptions): Document => ({
   which: verb,
   invocation_command: `transform ${verb}`,

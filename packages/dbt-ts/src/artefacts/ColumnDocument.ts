@@ -11,7 +11,7 @@ export const constraintDocument = (constraint: Constraint): Document => ({
   to_columns: constraint.toColumns ?? []
 })
 
-/** A constraint that stands at a model names its columns. */
+/** A constraint of a model names its columns. */
 export const modelConstraintDocument = (constraint: Constraint): Document => ({
   ...constraintDocument(constraint),
   columns: constraint.columns

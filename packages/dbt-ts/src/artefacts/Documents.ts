@@ -4,7 +4,7 @@ import { Dict, Float, Tuple } from "../jinja/Value.ts"
 /** A JSON object of an artefact. */
 export type Document = Readonly<Record<string, unknown>>
 
-/** A configuration or setting as plain JSON: what is not said is null, as dbt writes it. */
+/** A configuration or setting as plain JSON; missing values are null, as in dbt. */
 export const plain = (value: unknown): unknown => {
   if (value === undefined || value === null) return null
   if (value instanceof Map) return Object.fromEntries([...value].map(([key, each]) => [String(key), plain(each)]))

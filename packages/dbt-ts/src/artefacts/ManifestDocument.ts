@@ -18,7 +18,7 @@ const listOf: Readonly<Record<string, string>> = {
   analysis: "analyses"
 }
 
-/** The list of the property file and the name there that a generic test stands at. */
+/** The list in the property file, and the name in it, to which a generic test belongs. */
 const fileKeyName = (manifest: Manifest, { test }: Node): string | undefined => {
   if (test === undefined) return undefined
   const source = manifest.sources.get(test.attachedTo)

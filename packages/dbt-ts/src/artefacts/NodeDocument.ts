@@ -70,10 +70,10 @@ const testOf = ({ test }: Node, fileKeyName: string | null): Document =>
 export interface NodeDetails {
   readonly compiled?: CompiledNode | undefined
   readonly buildPath?: string | undefined
-  /** Of a generic test: `models.flows`, the list and the name it stands under. */
+  /** For a generic test: `models.flows`, the list and the name it belongs to. */
   readonly fileKeyName?: string | undefined
   readonly createdAt?: number | undefined
-  /** Of an operation that was run: dbt counts anew, from 1, through all packages. */
+  /** For an operation that was run: dbt numbers them from 1 across all packages. */
   readonly index?: number | undefined
 }
 

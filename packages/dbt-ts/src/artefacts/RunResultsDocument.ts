@@ -3,7 +3,7 @@ import type { NodeResult } from "../run/NodeResult.ts"
 import type { Document } from "./Documents.ts"
 import { type Invocation, isoTime, metadata } from "./Metadata.ts"
 
-/** What is known of a node beside its result. */
+/** Details of a node besides its result. */
 export interface ResultNode {
   readonly relationName: string | null
   /** A seed is never compiled. */
@@ -33,7 +33,7 @@ export interface Ran {
   readonly results: ReadonlyArray<NodeResult>
   readonly nodeOf: (uniqueId: string) => ResultNode
   readonly seconds: number
-  /** The verb as `which`, and what it was told. */
+  /** The command as `which`, and its flags. */
   readonly args: Document
   readonly invocation: Invocation
 }

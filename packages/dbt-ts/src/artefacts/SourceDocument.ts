@@ -7,7 +7,7 @@ const periodDocument = (period: Period | undefined): Document => ({
   period: period?.period ?? null
 })
 
-/** Null where `freshness: null` was written; a source that says nothing has empty periods. */
+/** Null for `freshness: null`; a source without the key has empty periods. */
 export const freshnessDocument = (freshness: Freshness | undefined): Document => ({
   warn_after: periodDocument(freshness?.warnAfter),
   error_after: periodDocument(freshness?.errorAfter),

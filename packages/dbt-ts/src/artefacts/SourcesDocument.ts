@@ -14,7 +14,7 @@ export type SourceFreshness = {
   | {
       readonly status: "pass" | "warn" | "error"
       readonly maxLoadedAt: number
-      /** When the store was asked. */
+      /** Time of the query. */
       readonly askedAt: number
       readonly criteria: Freshness
     }
@@ -31,7 +31,7 @@ const resultDocument = (result: SourceFreshness): Document => {
     snapshotted_at: isoTime(askedAt),
     max_loaded_at_time_ago_in_s: (askedAt - maxLoadedAt) / 1000,
     status,
-    // A rule that is not there is null here, and a mapping of nulls in the manifest.
+    // A missing rule is null here, and a mapping of nulls in the manifest.
     criteria: {
       ...freshnessDocument(criteria),
       ...(criteria.warnAfter === undefined ? { warn_after: null } : {}),

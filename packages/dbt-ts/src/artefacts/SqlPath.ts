@@ -1,6 +1,6 @@
 import type { UnitTest } from "../project/Node.ts"
 
-/** What has a file of SQL of its own. */
+/** Nodes with an SQL file. */
 interface WithFile {
   readonly packageName: string
   readonly path: string
@@ -10,7 +10,7 @@ interface WithFile {
 const lastPart = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 /**
- * Where the SQL of a node lies below `compiled/` and `run/`: at its own file's path, or below it when the file has
+ * Path of a node's SQL below `compiled/` and `run/`: at its own file's path, or below it when the file has
  * several nodes, as a property file has tests.
  */
 export const sqlPath = ({ packageName, path, originalFilePath }: WithFile): string =>
@@ -18,7 +18,7 @@ export const sqlPath = ({ packageName, path, originalFilePath }: WithFile): stri
     ? `${packageName}/${originalFilePath}`
     : `${packageName}/${originalFilePath}/${path}`
 
-/** A unit test has a path of its own only here. */
+/** Only here a unit test has its own path. */
 export const unitTestPath = ({ packageName, name, version, originalFilePath }: UnitTest): string => {
   const folder = originalFilePath.slice(0, originalFilePath.lastIndexOf("/") + 1)
   const file = `${name}${version === undefined ? "" : `_v${version}`}.sql`

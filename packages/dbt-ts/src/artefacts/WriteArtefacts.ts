@@ -22,11 +22,11 @@ export interface Finished {
   readonly selectors: ReadonlyMap<string, NamedSelection>
   readonly seconds: number
   readonly invocation: Invocation
-  /** What the verb was told, by dbt's names. */
+  /** The command's flags, by dbt's names. */
   readonly args: Document
 }
 
-/** One file of the target folder, its folders made where they are not. */
+/** Writes one file of the target folder and creates missing folders. */
 export const writeTargetFile = Effect.fn("WriteArtefacts.file")(
   function* (path: string, text: string) {
     const fs = yield* FileSystem.FileSystem
@@ -47,7 +47,7 @@ const told = ({ projectDir, targetPath }: Finished, below: string): string => {
   return `${inside}/${below}`
 }
 
-/** Hooks of the project that were run, each with its place among those of its time; compiling alone tells nothing. */
+/** The project's hooks that were run, each with its position; `compile` reports none. */
 const ranHooks = ({ nodes }: Manifest, results: ReadonlyArray<NodeResult>): ReadonlyMap<string, number> => {
   const places = new Map<string, number>()
   const seen = new Map<string, number>()

@@ -6,9 +6,9 @@ import { answers } from "./AdapterAnswers.ts"
 import { questions } from "./AdapterQuestions.ts"
 import type { AdapterStore } from "./AdapterStore.ts"
 
-/** What the adapter asks of the project that it serves. */
+/** What the adapter needs of its project. */
 export interface AdapterHost {
-  /** The macro that this name means in the template that asks. */
+  /** The macro of this name in the calling template. */
   readonly macro: (name: string) => Macro | undefined
   /** Candidates of a dispatch in order: package and macro. Absent packages are not among them. */
   readonly dispatch: (name: string, namespace: string | undefined) => Macro | undefined

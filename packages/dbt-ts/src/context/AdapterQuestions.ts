@@ -1,4 +1,4 @@
-/** What the adapter asks the store. While a project is parsed there is none, and each answers as dbt's does then. */
+/** The adapter's queries. While a project is parsed there is no store, and each returns what dbt's returns then. */
 import { text } from "../jinja/Arguments.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"

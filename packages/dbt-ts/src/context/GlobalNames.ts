@@ -1,4 +1,4 @@
-/** Names that templates of a project have, whatever node they belong to. */
+/** Names that all templates of a project have. */
 import { createHash } from "node:crypto"
 import { Effect } from "effect"
 import { dbtVersion, type Invocation } from "../artefacts/Metadata.ts"
@@ -58,7 +58,7 @@ export const environmentFunction = (
       : otherwise
   })
 
-/** `log(…, info=True)` and `print(…)` are told to whoever runs the project. */
+/** `log(…, info=True)` and `print(…)` send a message to the person who runs the project. */
 const telling = (name: "log" | "print", options: TransformOptions): Value =>
   new HostFunction(name, function* (args, named) {
     const shown = name === "print" || truthy(given(args[1], () => given(named.get("info"), () => false)))

@@ -1,4 +1,4 @@
-/** Which macros a macro calls, as far as its text tells. */
+/** The macros that a macro calls, as far as its text shows. */
 import type { CallArguments, Expression, Statement } from "../jinja/Ast.ts"
 
 export interface MacroCall {

@@ -116,7 +116,7 @@ export class MacroLibrary {
     return places.find((entries) => entries?.has(name))?.get(name)?.node.uniqueId
   }
 
-  /** What templates of the package `local` see; `heard` is told of each macro that they call themselves. */
+  /** What templates of the package `local` see; `heard` is called with each macro that they call directly. */
   namespace(jinja: Jinja | undefined, local: string, heard?: HearMacro): MacroNamespace {
     return new MacroNamespace({
       jinja,

@@ -151,6 +151,6 @@ export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
   return { scope, macros }
 }
 
-/** A query that a template sent failed: the operator sees ClickHouse's words, as real dbt shows them. */
+/** Converts the error of a template's query. It contains ClickHouse's own message, as in dbt. */
 export const queryFailure = (error: ClickHouseError): TemplateError =>
   new TemplateError({ message: `${error.message}: ${Redacted.value(error.detail)}` })

@@ -9,7 +9,7 @@ import { readCell } from "./ReadCell.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<Value>>
 
-/** What agate can do beside these is refused by name: it prints, writes files, or computes what SQL computes better. */
+/** Other methods of agate are refused by name: they print, write files, or compute what SQL computes better. */
 const refused = new Set(
   [
     "aggregate bar_chart bins column_chart compute denormalize find group_by homogenize join line_chart merge normalize",

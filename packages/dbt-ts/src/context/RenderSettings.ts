@@ -9,7 +9,7 @@ import type { ProjectError } from "../ProjectError.ts"
 
 type Failure = TemplateError | ProjectError
 
-/** Where a text stands in what is rendered: keys and positions from the outside. */
+/** Path of a text in what is rendered: keys and positions. */
 export type Keys = ReadonlyArray<string | number>
 
 /**
@@ -26,7 +26,7 @@ const changes = (value: unknown): boolean =>
       ? value.some(changes)
       : typeof value === "object" && value !== null && Object.values(value).some(changes)
 
-/** Renders every text in settings read from YAML but those that `keeps` tells to leave as they are. */
+/** Renders every text in settings read from YAML, except those for which `keeps` is true. */
 export const renderSettings = (
   jinja: Jinja,
   scope: Scope,

@@ -8,7 +8,7 @@ import type { ProjectFile } from "../project/files/ProjectFile.ts"
 import { isSettings } from "../project/files/Yaml.ts"
 import type { Settings } from "../project/NodeConfig.ts"
 
-/** The `vars` of a project as a package sees them: its own part over what stands beside it. */
+/** The `vars` of a project as a package sees them: its own section overrides the others. */
 const varsFor = (file: ProjectFile, packageName: string): Settings => {
   const own = file.vars[packageName]
   return isSettings(own) ? { ...file.vars, ...own } : file.vars
@@ -22,7 +22,7 @@ export const variablesOf = (given: Settings, root: ProjectFile, own: ProjectFile
 })
 
 export interface VarOptions {
-  /** What a variable that nobody gave is, when there is no other value; an error when left out. */
+  /** Value of a variable that is not set and has no default; an error when left out. */
   readonly missing?: Value | undefined
   /** Renders a template in a variable's text. */
   readonly render?: ((text: string) => Step<Value>) | undefined

@@ -69,7 +69,7 @@ const testsOf = (manifest: Document, results: ReadonlyMap<string, string>) => {
   return Map.groupBy(
     tests.flatMap(([id, each]) =>
       texts(record(each["depends_on"])["nodes"])
-        // A test of several nodes is told with that which it is written at.
+        // A test of several nodes belongs to the node at which it is written.
         .filter((parent) => text(each["attached_node"]) === undefined || each["attached_node"] === parent)
         .map((parent) => ({
           parent,

@@ -32,7 +32,7 @@ const margin = 8
 /** Lines from one node pass over a column together, at a place of their own there. */
 const passing = (from: string, layer: number): string => `\u0000${from}\u0000${layer}`
 
-/** How much of a row it takes: lines stand closer than boxes. */
+/** Share of a row: lines are closer than boxes. */
 const sizeOf = (id: string): number => (id.startsWith("\u0000") ? 0.4 : 1)
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -27,7 +27,7 @@ export interface Picture {
   readonly edges: ReadonlyArray<Edge>
   /** The node whose page it is on. */
   readonly focus?: string | undefined
-  /** Names the picture for whoever does not see it; no other on the page has it. */
+  /** Id of the picture's accessible name, unique on the page. */
   readonly id: string
 }
 

@@ -2,7 +2,7 @@
 import type { DocsProject } from "./DocsProject.ts"
 import { type Html, html } from "./Html.ts"
 
-/** Nothing from elsewhere, nothing inline, nobody frames it. */
+/** Permits nothing from other hosts, nothing inline and no framing. */
 export const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 

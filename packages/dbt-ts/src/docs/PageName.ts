@@ -1,2 +1,2 @@
-/** The file of a node's page, beside the others in one folder. */
+/** File name of a node's page. */
 export const pageName = (id: string): string => `${id.replace(/[^\w.-]/g, "_")}.html`

@@ -21,7 +21,7 @@ const readOptional = Effect.fn("WriteDocs.read")(function* (file: string) {
   return yield* Effect.try({ try: () => JSON.parse(text) as Document, catch: unreadable(file) })
 })
 
-/** Reads the artefacts in `targetPath` and writes `docs/` beside them; gives the folder and the number of pages. */
+/** Writes `docs/` from the artefacts in `targetPath`; returns the folder and the number of pages. */
 export const writeDocs = Effect.fn("WriteDocs.write")(function* (targetPath: string) {
   const fs = yield* FileSystem.FileSystem
   const manifest = yield* readOptional(`${targetPath}/manifest.json`)

@@ -10,7 +10,7 @@ import { type PreviousState, readPreviousState } from "./PreviousState.ts"
 import { selectWithWarnings } from "./Selector.ts"
 import { type NamedSelection, parseSelectorFile } from "./SelectorFile.ts"
 
-/** Kinds of nodes that a verb can have, and those that it has when `--resource-type` says nothing. */
+/** Kinds of nodes that a command supports, and its default without `--resource-type`. */
 export interface Kinds {
   readonly all: ReadonlyArray<string>
   readonly byDefault: ReadonlyArray<string>
@@ -20,7 +20,7 @@ export interface Kinds {
 
 export interface Choice {
   readonly ids: ReadonlySet<string>
-  /** In words: terms of the selection that match nothing. */
+  /** Messages about terms of the selection that match nothing. */
   readonly warnings: ReadonlyArray<string>
   readonly selectors: ReadonlyMap<string, NamedSelection>
   readonly previous: PreviousState | undefined

@@ -78,11 +78,11 @@ export const termParts = (raw: string) => {
   }
 }
 
-/** Depth as written beside `+`: nothing is no limit. */
+/** Depth as written next to `+`; empty means no limit. */
 const depthOf = (sign: boolean, number: string): number | undefined =>
   sign ? (number === "" ? Number.POSITIVE_INFINITY : Number(number)) : undefined
 
-/** Reads one term as it stands on the command line. */
+/** Parses one term of the command line. */
 export const parseCriterion = (raw: string, indirect: IndirectSelection): Criterion => {
   const { at, plus, above, method, value, after, below } = termParts(raw)
   if (at && after) refuse("selector", `'${raw}' mixes '@' and '+'`)

@@ -2,7 +2,7 @@
 const closing = (pattern: string, at: number): number | undefined => {
   let end = at + 1
   if (pattern[end] === "!") end++
-  // A bracket that stands first is one of the characters.
+  // A leading bracket is one of the characters.
   if (pattern[end] === "]") end++
   const found = pattern.indexOf("]", end)
   return found < 0 ? undefined : found

@@ -1,7 +1,7 @@
 import type { Manifest } from "../project/Node.ts"
 import { type Ids, subtract } from "./Sets.ts"
 
-/** Walks from all of `start` at once, `depth` steps at most. */
+/** Walks from all of `start` simultaneously, at most `depth` steps. */
 const walk = (start: Ids, depth: number, next: (id: string) => Ids): Ids => {
   const found = new Set<string>()
   let level = start

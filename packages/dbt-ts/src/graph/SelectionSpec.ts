@@ -11,7 +11,7 @@ export interface Combination {
 
 export type SelectionSpec = Criterion | Combination
 
-/** What is chosen when nothing is said. */
+/** The default selection. */
 const everything = ["fqn:*", "source:*", "exposure:*"]
 
 /** Spaces are unions, commas intersections. */

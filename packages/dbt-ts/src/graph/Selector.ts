@@ -44,7 +44,7 @@ const specIn = (selection: Selection, selectors: ReadonlyMap<string, NamedSelect
   return specOf(select, exclude, indirectSelection)
 }
 
-/** What a selection chooses; everything that is switched on when nothing is said. Throws a `ProjectError`. */
+/** Returns what a selection matches; every enabled item for an empty one. Throws a `ProjectError`. */
 export const selectWithWarnings = (
   manifest: Manifest,
   graph: Graph,

@@ -1,4 +1,4 @@
-/** Selectors as `manifest.json` has them: terms written as texts become mappings, used selectors are put in. */
+/** Selectors as in `manifest.json`: terms become mappings, and referenced selectors are inserted. */
 import type { Document } from "../artefacts/Documents.ts"
 import { termParts } from "./Criterion.ts"
 import type { NamedSelection } from "./SelectorFile.ts"

@@ -24,7 +24,7 @@ const isMapping = (value: unknown): value is Mapping =>
 interface Reading {
   readonly selector: string
   readonly known: ReadonlyMap<string, NamedSelection>
-  /** Where a term says nothing of its own. */
+  /** Default for terms without their own value. */
   readonly indirect: IndirectSelection
 }
 
@@ -54,7 +54,7 @@ const combination = (reading: Reading, kind: "union" | "intersection", definitio
 
 const depth = (reading: Reading, definition: Mapping, key: "parents" | "children"): number | undefined => {
   if (!definition[key]) return undefined
-  // dbt takes a depth of 0, which has no truth of its own, for none given.
+  // dbt treats a depth of 0 as missing, because it is false in Python.
   const steps = Number(definition[`${key}_depth`] || Number.POSITIVE_INFINITY)
   return Number.isNaN(steps) ? wrong(reading, `'${key}_depth' must be a number`) : steps
 }

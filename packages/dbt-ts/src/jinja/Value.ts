@@ -27,7 +27,7 @@ export class Tuple {
 }
 
 /**
- * A name or attribute that is not there. It prints as nothing and is false; anything else done with it is an error
+ * A missing name or attribute. It prints as nothing and is false; anything else done with it is an error
  * that says `hint`, unless it is `lenient`, as while a project is parsed: then its attributes and results are
  * undefined too.
  */

@@ -1,4 +1,4 @@
-/** Stands before every build of a model: what would expose a class that it may not is not built. */
+/** Checks each model before it is built, and refuses one that would expose a class it may not. */
 import { Effect } from "effect"
 import { fromTemplate, ProjectError } from "../ProjectError.ts"
 import type { Node } from "../project/Node.ts"
@@ -87,7 +87,7 @@ const storedColumns = Effect.fn("PrivacyGuard.storedColumns")(function* (project
   return found
 })
 
-/** What a template or the project's YAML does wrong is told in a project's words. */
+/** Converts errors of templates and of the project's YAML. */
 const projectly = <A>(effect: Effect.Effect<A, CompileError>): Effect.Effect<A, ProjectError> =>
   Effect.mapError(effect, (error) => (error._tag === "TemplateError" ? fromTemplate(error) : error))
 
@@ -186,7 +186,7 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     return marked.plain(sql)
   })
 
-  /** The SQL of a query whose rows somebody sees or a table keeps, which may be of these classes. */
+  /** The SQL of a query whose rows are shown or stored and may have these classes. */
   const shownSql = Effect.fn("PrivacyGuard.shownSql")(function* (
     node: Node,
     who: string,

@@ -1,4 +1,4 @@
-/** What a project says about privacy, in YAML that real dbt reads too: `meta` of columns and models, one entry of `vars`. */
+/** A project's privacy settings, in YAML that dbt reads, too: `meta` of columns and models, and `vars`. */
 import { refuse } from "../ProjectError.ts"
 import type { Manifest, Node, Source } from "../project/Node.ts"
 import type { Settings } from "../project/NodeConfig.ts"
@@ -22,7 +22,7 @@ const only = (subject: string, settings: Settings, keys: ReadonlyArray<string>):
   }
 }
 
-/** The class of a column as its YAML says it. */
+/** The class of a column in its YAML. */
 export const columnClass = (subject: string, meta: Settings): PrivacyClass | undefined =>
   meta["privacy"] === undefined ? undefined : classOf(subject, meta["privacy"])
 
@@ -82,7 +82,7 @@ export const lowerings = (vars: Settings): ReadonlyArray<Lowering> => {
   return Object.entries(written).map(([name, value]) => lowering(name, value))
 }
 
-/** A project whose YAML says nothing of privacy is not looked at. */
+/** A project whose YAML does not mention privacy is not checked. */
 export const isGoverned = ({ nodes, sources }: Manifest): boolean =>
   [...sources.values()].some(
     ({ meta, columns }) =>

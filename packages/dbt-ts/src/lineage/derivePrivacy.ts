@@ -36,7 +36,7 @@ const withSnapshot = (node: Node, table: LineageTable): LineageTable => {
   return { columns: new Map([...table.columns, ...own]), rows: table.rows }
 }
 
-/** Rounds after which a model that reads itself must have told all. */
+/** Maximum number of rounds for a model that reads itself. */
 const rounds = 20
 
 const size = (table: LineageTable): number =>
@@ -110,10 +110,10 @@ const none = { columns: new Map(), rows: nothing, trusted: undefined } as const
 /** Questions whose answer has no rows of a table. */
 const metadata = /^\s*(?:desc|describe|show|exists)\b|\blimit\s+0\s*$/i
 
-/** What the store says of itself tells nothing of persons. */
+/** System tables contain nothing about persons. */
 const systemTable: LineageTable = { columns: new Map(), rows: nothing, anyColumn: true }
 
-/** What the answers to a template's questions tell: it may print them into its SQL. */
+/** Classes of the results of a template's queries, which it can print into its SQL. */
 export const answers = (asked: ReadonlyArray<string>, { table, lowerings }: Surroundings): Flow =>
   join(
     ...asked

@@ -1,4 +1,4 @@
-/** What a statement beside the models (of a hook, of an operation) puts into a table or shows, and may not. */
+/** Finds what the statement of a hook or operation inserts or shows although it may not. */
 import type { Manifest } from "../project/Node.ts"
 import { parseStatement } from "../sql/parseStatement.ts"
 import { lineAt, SqlError } from "../sql/SqlError.ts"

@@ -33,7 +33,7 @@ export const violations = (
         return `privacy: ${subject} is '${each}', which ${node.name} may not expose (it may: ${may}): ${path}`
       })
   const classes = new Set([...privacy.columns.values()].flatMap((flow) => [...classesOf(flow)]))
-  // Groups without their size cannot be protected by whoever publishes them.
+  // Groups without their size cannot be protected when they are published.
   const sizeless = !mayExpose.has("quasi") && classes.has("dimension") && !classes.has("aggregate")
   return [
     ...(sizeless ? [`privacy: ${node.name} has dimensions of groups of persons, and no count of them`] : []),

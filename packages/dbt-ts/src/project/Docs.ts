@@ -53,7 +53,7 @@ const named = (expression: Expression): ReadonlyArray<string> | undefined => {
   return args.every((each) => typeof each === "string") ? (args as ReadonlyArray<string>) : undefined
 }
 
-/** Renders a description of a package's; `subject` is told when it is wrong. */
+/** Renders a description of a package; errors name `subject`. */
 export type Describe = (
   subject: string,
   packageName: string,

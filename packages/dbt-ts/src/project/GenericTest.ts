@@ -16,7 +16,7 @@ import type { Parsing } from "./Parsing.ts"
 import type { WrittenTest } from "./properties/WrittenTest.ts"
 import { reading } from "./Reading.ts"
 
-/** Settings that may stand beside the arguments of a generic test, in dbt's order. */
+/** Settings that are permitted next to the arguments of a generic test, in dbt's order. */
 const testSettings = [
   "severity",
   "tags",
@@ -43,7 +43,7 @@ export interface Tested {
   readonly file: string
   /** Name in the test's name: with its version, or a source's and its table's. */
   readonly name: string
-  /** The `ref(…)` or `source(…)` that stands for it. */
+  /** The `ref(…)` or `source(…)` that refers to it. */
   readonly call: string
   readonly isSource: boolean
   readonly refs: ReadonlyArray<RefTarget>
@@ -61,7 +61,7 @@ interface Split {
 const given = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== false && value !== 0 && value !== ""
 
-/** Takes a test's settings from its arguments, as dbt does: each beside them, or in `config:`, not in both. */
+/** Separates a test's settings from its arguments. Each is next to them or in `config:`, not in both. */
 const split = (file: string, written: WrittenTest, columnName: string | undefined, nests: boolean): Split => {
   const args: Record<string, unknown> = { ...written.settings }
   if (columnName !== undefined) args["column_name"] = columnName
@@ -93,7 +93,7 @@ const split = (file: string, written: WrittenTest, columnName: string | undefine
   }
 }
 
-/** What dbt writes as the code of a generic test: settings stand after the macro, so they win over the macro's own. */
+/** The code of a generic test as dbt writes it: settings follow the macro, so that they override the macro's own. */
 const genericTestCode = (name: string, namespace: string | undefined, config: Settings): string => {
   const shown = (value: unknown): string =>
     typeof value === "string" ? `"${value.replaceAll('"', '\\"')}"` : str(fromHost(value))
@@ -112,7 +112,7 @@ const tagsOf = (file: string, config: Settings): ReadonlyArray<string> => {
 /** Tests that dbt does not render to know what they depend on. */
 const simple = new Set(["macro.dbt.test_not_null", "macro.dbt.test_unique"])
 
-/** The node that a test in a property file stands for. */
+/** The node of a test in a property file. */
 export const genericTest = (
   parsing: Parsing,
   tested: Tested,

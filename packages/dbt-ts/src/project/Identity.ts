@@ -46,7 +46,7 @@ export interface Identity {
 
 export const patchPathOf = ({ from }: Patch): string => `${from.packageName}://${from.file.path}`
 
-/** A property file's words on a node that has no versions. */
+/** The properties of a node without versions. */
 export const plainPatch = (patch: Patch): NodePatch => ({
   patchPath: patchPathOf(patch),
   packageName: patch.from.packageName,

@@ -15,7 +15,7 @@ import type { Parsing } from "./Parsing.ts"
 import { reading } from "./Reading.ts"
 import { setArguments } from "./TestArguments.ts"
 
-/** What a template said of its node. */
+/** What a template declared about its node. */
 export interface Heard {
   readonly refs: Array<RefTarget>
   readonly sources: Array<readonly [string, string]>
@@ -28,7 +28,7 @@ export interface Listener {
   readonly scope: Scope
 }
 
-/** A scope in which everything that a template asks for is heard. */
+/** A scope that records everything a template refers to. */
 export const listener = (parsing: Parsing, identity: Identity): Listener => {
   const heard: Heard = {
     refs: [...(identity.known?.refs ?? [])],

@@ -13,7 +13,7 @@ const argumentsOf = (file: string, value: unknown): NonNullable<MacroNode["argum
     return { name: text(raw["name"]) ?? "", type: text(raw["type"]), description: text(raw["description"]) ?? "" }
   })
 
-/** The macros with their descriptions; what is said of macros that are not there is told. */
+/** Adds descriptions to the macros; warns about descriptions of missing macros. */
 export const patchMacros = (
   macros: ReadonlyMap<string, MacroNode>,
   entries: ReadonlyArray<PropertyEntry>,

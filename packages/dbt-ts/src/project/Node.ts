@@ -1,4 +1,4 @@
-/** What a project is made of. */
+/** The parts of a project. */
 import type { Value } from "../jinja/Value.ts"
 import type { NodeConfig } from "./NodeConfig.ts"
 
@@ -9,7 +9,7 @@ export interface Constraint {
   readonly type: string
   readonly name: string | undefined
   readonly expression: string | undefined
-  /** Columns of a constraint that stands at a model. */
+  /** Columns of a model's constraint. */
   readonly columns: ReadonlyArray<string>
   readonly warnUnenforced?: boolean
   readonly warnUnsupported?: boolean
@@ -53,7 +53,7 @@ export interface Column {
   readonly extra?: Readonly<Record<string, unknown>>
 }
 
-/** What `ref` was asked for: `ref('name')`, `ref('package', 'name')`, `ref('name', v=2)`. */
+/** The arguments of `ref`: `ref('name')`, `ref('package', 'name')`, `ref('name', v=2)`. */
 export interface RefTarget {
   readonly name: string
   readonly package: string | undefined
@@ -164,7 +164,7 @@ export interface Source {
   readonly docBlocks?: ReadonlyArray<string>
 }
 
-/** What uses models outside of the project: a page, a notebook. Built by nobody. */
+/** A use of models outside the project: a page, a notebook. It is not built. */
 export interface Exposure {
   readonly uniqueId: string
   readonly name: string
@@ -266,7 +266,7 @@ export interface Manifest {
   readonly macros: ReadonlyMap<string, MacroNode>
   /** Nodes that are switched off. */
   readonly disabled: ReadonlyMap<string, Node>
-  /** Tests of what is not there or switched off: dbt's own manifest has them among its nodes, switched off. */
+  /** Tests of missing or disabled nodes. dbt's manifest has them as disabled nodes. */
   readonly orphans?: ReadonlyMap<string, Node>
   readonly disabledSources?: ReadonlyMap<string, Source>
   readonly disabledExposures?: ReadonlyMap<string, Exposure>

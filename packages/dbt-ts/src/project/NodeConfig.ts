@@ -8,7 +8,7 @@ import { isSettings } from "./files/Yaml.ts"
 
 export type Settings = Readonly<Record<string, unknown>>
 
-/** Merged configuration; keys as dbt names them, each that dbt knows of the kind, null where nothing was said. */
+/** Merged configuration by dbt's keys, with every key of the kind, null by default. */
 export interface NodeConfig extends Settings {
   readonly enabled: boolean
   readonly materialized: string
@@ -42,7 +42,7 @@ export interface ConfigPlaces {
   /** `dbt_project.yml` of the package that the node is in, and that of the project which is built. */
   readonly own: ProjectFile
   readonly root: ProjectFile
-  /** `config:` beside the node in a property file. */
+  /** `config:` of the node in a property file. */
   readonly properties: Settings
   /** `config(…)` in the file itself. */
   readonly inFile: Settings

@@ -1,4 +1,4 @@
-/** Names of nodes by where their files lie. */
+/** Names of nodes, from the paths of their files. */
 
 const withoutEnding = (path: string): string => path.replace(/\.[^./]*$/, "")
 export const baseName = (path: string): string => withoutEnding(path.split("/").at(-1) as string)

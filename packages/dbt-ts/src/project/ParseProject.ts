@@ -69,7 +69,7 @@ const checkQueryComment = ({ queryComment }: ProjectFile): void => {
     )
 }
 
-/** Reads and parses the project. Nothing is asked of the store. */
+/** Reads and parses the project, without the store. Fails with a `ProjectError` or `TemplateError`. */
 export const parseProject = Effect.fn("ParseProject.parse")(function* (options: TransformOptions) {
   const target = options.target ?? defaultTarget
   const invocation = options.invocation ?? (yield* makeInvocation(yield* Clock.currentTimeMillis))

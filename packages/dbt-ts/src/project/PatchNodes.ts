@@ -33,7 +33,7 @@ const deepMerge = (earlier: Settings, later: Settings): Settings => {
 
 const versionedName = (name: string, { v, definedIn }: WrittenVersion): string => definedIn ?? `${name}_v${v}`
 
-/** A property file's words on one version of a model. */
+/** The properties of one version of a model. */
 const versionPatch = (patch: Patch, version: WrittenVersion): NodePatch => ({
   patchPath: patchPathOf(patch),
   packageName: patch.from.packageName,
@@ -82,7 +82,7 @@ const yamlSnapshot = (patch: Patch): Identity => {
   }
 }
 
-/** The nodes with what property files say of them; what they say of nothing is told. */
+/** Adds the properties of property files to the nodes; warns about properties of missing nodes. */
 export const patchNodes = (
   identities: ReadonlyArray<Identity>,
   patches: ReadonlyArray<Patch>,

@@ -27,7 +27,7 @@ export class NameLookup {
     ids.set(packageName, uniqueId)
   }
 
-  /** The one that a name means to a package; what several packages have and nobody says which is an error. */
+  /** The node that a name refers to in a package; an ambiguous name is an error. */
   find(subject: string, key: string, asking: string, wanted: string | undefined): string | undefined {
     const ids = this.#ids.get(key)
     if (ids === undefined) return undefined

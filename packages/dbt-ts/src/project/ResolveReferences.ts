@@ -1,4 +1,4 @@
-/** From what nodes asked for to what they depend on. */
+/** Resolves the references of nodes to dependencies. */
 import { ProjectError } from "../ProjectError.ts"
 import type { Node, RefTarget } from "./Node.ts"
 import type { Parsing } from "./Parsing.ts"
@@ -6,7 +6,7 @@ import type { RefLookup, SourceLookup } from "./RefLookup.ts"
 
 type Unresolved = Omit<Node, "dependsOn">
 
-/** Whoever asks: a node or an exposure. */
+/** A node or an exposure with references. */
 interface Asking {
   readonly uniqueId: string
   readonly resourceType?: string
@@ -83,7 +83,7 @@ export const dependenciesOf = (
 
 export interface Resolved {
   readonly nodes: ReadonlyMap<string, Node>
-  /** Tests of what is not there. */
+  /** Tests of missing nodes. */
   readonly orphans: ReadonlyMap<string, Node>
 }
 

@@ -34,14 +34,14 @@ const tagsOf = (file: string, raw: Settings): ReadonlyArray<string> => [
   ...words(file, "tags", settings(file, "config", raw["config"])["tags"])
 ]
 
-/** A setting beside `config:` or in it. */
+/** A setting next to `config:` or in it. */
 const either = (file: string, raw: Settings, key: string): string | undefined =>
   text(raw[key]) ?? text(settings(file, "config", raw["config"])[key])
 
 const written = (file: string, raw: Settings, key: string): boolean =>
   key in raw || text(settings(file, "config", raw["config"])[key]) !== undefined
 
-/** The column, or the query, that tells when rows arrived: a table's own, else its source's. */
+/** The column or query for the time of arrival: the table's own, else its source's. */
 const loadedAt = (file: string, source: Settings, table: Settings, name: string) => {
   for (const [raw, owner] of [[source, "source"] as const, [table, "table"] as const]) {
     if (either(file, raw, "loaded_at_field") !== undefined && either(file, raw, "loaded_at_query") !== undefined) {
@@ -66,7 +66,7 @@ const quotingOf = (file: string, source: Settings, table: Settings): Settings =>
   ...settings(file, "quoting", table["quoting"])
 })
 
-/** Where an external table lies; keys that dbt does not know are kept. */
+/** The location of an external table; unknown keys are kept. */
 const externalOf = (file: string, value: unknown): unknown => {
   if (value === undefined || value === null) return null
   const none = { location: null, file_format: null, row_format: null, tbl_properties: null, partitions: null }

@@ -11,7 +11,7 @@ const looksLikeCall = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/
 
 type Rendered = Effect.Effect<Value, TemplateError | ProjectError>
 
-/** Gives a generic test its arguments, each rendered in the test's own scope, however deep it lies. */
+/** Sets the arguments of a generic test, each rendered in the test's own scope, at any depth. */
 export const setArguments = Effect.fn("TestArguments.setArguments")(function* (
   jinja: Jinja,
   scope: Scope,

@@ -49,7 +49,7 @@ const rowsOf = (sources: RowSources, what: string, value: unknown): ReadonlyArra
   return value.map((row) => (isSettings(row) ? row : refuse(sources.file, `${what} must have mappings as rows`)))
 }
 
-/** Reads what stands below an entry of `given` or below `expect`. */
+/** Reads the rows of an entry of `given` or of `expect`. */
 export const unitTestRows = (sources: RowSources, what: string, raw: Settings, input?: string): UnitTestRows => {
   const format = String(raw["format"] ?? "dict")
   const { rows, fixture } = raw

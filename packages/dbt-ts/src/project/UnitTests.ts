@@ -112,7 +112,7 @@ export interface UnitTestDraft {
   readonly enabled: boolean
 }
 
-/** The unit tests that one entry stands for: one for each version of its model. */
+/** The unit tests of one entry: one for each version of its model. */
 export const readUnitTest = (
   parsing: Parsing,
   around: UnitTestSurroundings,

@@ -3,7 +3,7 @@ import type { Node } from "./Node.ts"
 type Told = Pick<Node, "uniqueId" | "resourceType" | "packageName" | "name" | "path" | "originalFilePath" | "fqn"> &
   Partial<Node>
 
-/** A node of which nothing else is said: no code, no columns, nothing that it depends on. */
+/** A node with defaults: no code, no columns, no dependencies. */
 export const plainNode = (told: Told & Pick<Node, "config" | "schema">): Node => ({
   version: undefined,
   latestVersion: undefined,

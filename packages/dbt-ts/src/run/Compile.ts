@@ -19,13 +19,13 @@ import { lasting } from "./NodeStore.ts"
 
 export interface Compiled {
   readonly sql: string
-  /** Unique ids of the ephemeral models that were put in. */
+  /** Unique ids of the ephemeral models that were inserted. */
   readonly ephemerals: ReadonlyArray<string>
 }
 
 export type CompileError = TemplateError | ProjectError
 
-/** A model of its own alias is called by that. */
+/** Named by the model's alias. */
 export const cteOf = (node: Node): string => `__dbt__cte__${node.alias}`
 
 export const relationOf = (node: Node): Relation =>
@@ -47,7 +47,7 @@ const templateStore = Effect.gen(function* () {
   return store
 })
 
-/** What a template's `ref` and `source` give, where it is not what the project says. */
+/** Overrides for `ref` and `source` in a template. */
 export interface References {
   readonly ref: (node: Node) => Relation
   readonly source: (uniqueId: string) => Relation | undefined
@@ -60,7 +60,7 @@ export interface Compiler {
   readonly used: ReadonlySet<string>
   /** A node's own SQL, before ephemeral models are put in, in a scope that may be changed first. */
   readonly renderIn: (node: Node, scope: NodeScope) => Effect.Effect<string, CompileError>
-  /** Renders any text with what the node's template sees, and the given names beside it: hooks. */
+  /** Renders any text, such as a hook, in the node's scope with additional names. */
   readonly renderText: (
     node: Node,
     where: string,

@@ -10,6 +10,16 @@ import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { execute } from "./Execute.ts"
 
+/**
+ * Compiles every node and writes the artefacts with `catalog.json`.
+ *
+ * @example
+ * ```ts
+ * import { docsGenerate } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = docsGenerate({ projectDir: "shelter" })
+ * ```
+ */
 export const docsGenerate = Effect.fn("DocsGenerate.generate")(function* (options: TransformOptions) {
   const start = yield* Clock.currentTimeMillis
   const report = yield* execute("compile", { which: "generate", ...options })

@@ -39,7 +39,7 @@ export const kindsOf: Readonly<Record<Verb, ReadonlyArray<string>>> = {
   compile: ["model", "seed", "snapshot", "test", "analysis", "operation"]
 }
 
-/** A skipped exposure is nobody's failure. */
+/** A skipped exposure is not a failure. */
 const isFailure = ({ status, resourceType }: NodeResult): boolean =>
   blocks(status) && !(resourceType === "exposure" && status === "skipped")
 
@@ -80,7 +80,7 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
     const ephemerals = new Map<string, string>()
     const used = [...compiler.used, ...guard.used].flatMap((id) => project.manifest.nodes.get(id) ?? [])
     for (const node of new Set([...ephemeral.filter(({ uniqueId }) => !skippedIds.has(uniqueId)), ...used])) {
-      // What is wrong with one is told by every model that uses it.
+      // Its error is reported by every model that uses it.
       const compiled = yield* Effect.option(compiler.compile(node))
       if (compiled._tag === "Some") ephemerals.set(node.uniqueId, compiled.value.sql)
     }
@@ -120,14 +120,14 @@ export const execute = Effect.fn("Execute.execute")(function* (verb: Verb, optio
       },
       done: tell
     })
-    // As dbt tells it: no ephemeral model was run, whether or not its turn had come.
+    // As in dbt, no ephemeral model is reported as run.
     const stopped = options.failFast === true && results.some(({ status }) => status === "error" || status === "fail")
     for (const node of stopped ? ephemeral : []) results.push(yield* skipped(node, { id: "fail_fast" }, ""))
     if (hasHooks && projectHooks(project.manifest, "on-run-end").length > 0) {
       results.push(...(yield* runProjectHooks(context, "on-run-end", endNames(project.manifest, results))))
     }
   })
-  // A run that is interrupted tells what ended before.
+  // An interrupted run reports the nodes that had ended.
   yield* Effect.onInterrupt(work, () => Effect.ignore(finish))
   return yield* finish
 })

@@ -14,6 +14,6 @@ const said = (value: unknown): unknown => {
   )
 }
 
-/** The node as `model` gives it to templates: its document without what nobody said. */
+/** The node as `model` in templates: its document without empty values. */
 export const modelDocument = (node: Node): Readonly<Record<string, unknown>> =>
   said(nodeDocument(node)) as Readonly<Record<string, unknown>>

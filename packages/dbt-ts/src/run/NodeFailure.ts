@@ -1,4 +1,4 @@
-/** What went wrong with a node, in dbt's words: the kind, the node, its file, and what the engine or the template said. */
+/** The failure of a node as dbt words it: kind, node, file, and the message of ClickHouse or the template. */
 import { Redacted } from "effect"
 import type { TemplateError } from "../jinja/TemplateError.ts"
 import { fromTemplate, type ProjectError } from "../ProjectError.ts"
@@ -7,7 +7,7 @@ import type { NodeError } from "./NodeError.ts"
 
 export type NodeFailure = ClickHouseError | TemplateError | ProjectError | NodeError
 
-/** The engine's own words: marts and staging hold no raw reference, so an operator may read them. */
+/** ClickHouse's own message, shown to the person who runs the project. */
 export const plainWords = (error: NodeFailure): string => {
   if (error._tag === "ClickHouseError") {
     const said = Redacted.value(error.detail)

@@ -13,7 +13,7 @@ export interface NodeStore {
   readonly query: <Row>(sql: string) => Effect.Effect<ReadonlyArray<Row>, ClickHouseError>
   /** A question of the node's own, kept as its statements are. */
   readonly ask: (sql: string) => Effect.Effect<CompactResult, ClickHouseError>
-  /** Removes what is half-built: asked for even when the node was interrupted, and not kept. */
+  /** Removes what is half built, even if the node was interrupted; the statement is not kept. */
   readonly cleanUp: (sql: string) => Effect.Effect<void>
   /** Statements in the order in which they were sent. */
   readonly sent: ReadonlyArray<string>

@@ -5,7 +5,7 @@ import type { NodeResult, Timing } from "./NodeResult.ts"
 import { makeNodeStore, type NodeStore } from "./NodeStore.ts"
 import type { Cause } from "./Scheduler.ts"
 
-/** What a node's work says about its end; the rest of its result is common to all. */
+/** The part of a node's result that its work determines. */
 export interface Outcome {
   readonly status: NodeResult["status"]
   readonly message: string | null

@@ -6,7 +6,7 @@ import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { execute, kindsOf, type Verb } from "./Execute.ts"
 
-/** What of `run_results.json` says how the last call was made, ours or real dbt's. */
+/** The part of `run_results.json`, ours or dbt's, that describes the last command. */
 const LastCall = Schema.fromJsonString(
   Schema.Struct({
     args: Schema.Struct({
@@ -22,7 +22,17 @@ const LastCall = Schema.fromJsonString(
 
 const unfinished = ["result:error", "result:fail", "result:skipped", "result:runtime error"]
 
-/** The verb of the last call with its flags; those given now come first. `state` is where to look, else the target folder. */
+/**
+ * Runs the last command again for the nodes that failed or were skipped, with its flags; options given here override them.
+ * Reads `run_results.json` in `state`, else in the target folder.
+ *
+ * @example
+ * ```ts
+ * import { retry } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = retry({ projectDir: "shelter" })
+ * ```
+ */
 export const retry = Effect.fn("Retry.retry")(function* (options: TransformOptions) {
   const fs = yield* FileSystem.FileSystem
   const folder =

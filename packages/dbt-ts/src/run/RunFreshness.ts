@@ -1,4 +1,4 @@
-/** `source freshness`: asks every chosen source that has a rule, and writes `sources.json`. */
+/** `source freshness`: queries each selected source with a rule, and writes `sources.json`. */
 import { Clock, Effect } from "effect"
 import { makeInvocation } from "../artefacts/Metadata.ts"
 import { type SourceFreshness, sourcesDocument } from "../artefacts/SourcesDocument.ts"
@@ -18,7 +18,7 @@ import { hasFreshness, sourceFreshness } from "./SourceFreshness.ts"
 
 export interface FreshnessReport {
   readonly results: ReadonlyArray<SourceFreshness>
-  /** Sources that are too old, or could not be asked. */
+  /** Sources that are too old or could not be queried. */
   readonly failed: number
   readonly seconds: number
 }

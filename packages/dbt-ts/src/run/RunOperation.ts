@@ -28,6 +28,16 @@ export interface OperationReport {
   readonly returned: unknown
 }
 
+/**
+ * Calls one macro of the project, which may execute statements.
+ *
+ * @example
+ * ```ts
+ * import { runOperation } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = runOperation({ projectDir: "shelter", macro: "drop_old_tables", args: { days: 30 } })
+ * ```
+ */
 export const runOperation = Effect.fn("RunOperation.run")(function* (options: OperationOptions) {
   const project = yield* asProjectError(parseProject({ which: "run-operation", ...options }))
   const node = freeNode(project, options.macro)

@@ -43,16 +43,16 @@ export interface Schedule<E, R> {
   readonly skippedSays: boolean
   readonly run: (id: string, thread: string) => Effect.Effect<Ran, E, R>
   readonly skip: (id: string, because: Cause) => Effect.Effect<Ran, E, R>
-  /** Told each result when it is there. */
+  /** Called with each result. */
   readonly done: (result: NodeResult) => Effect.Effect<void, E, R>
 }
 
-/** Runs each node as soon as its parents are done, at most `threads` at once; below a failed one all are skipped. */
+/** Runs each node as soon as its parents are done, at most `threads` in parallel; nodes below a failure are skipped. */
 export const schedule = Effect.fn("Scheduler.schedule")(function* <E, R>(plan: Schedule<E, R>) {
   const chosen = new Set(plan.order)
   const parents = new Map(plan.order.map((id) => [id, chosenParents(plan.graph, id, chosen)] as const))
   const ended = new Set<string>()
-  // As in dbt, whichever node above ended last says why.
+  // As in dbt, the reason is the parent that ended last.
   const blocked = new Map<string, Cause>()
   const waiting = new Set(plan.order)
   let stopped = false

@@ -3,7 +3,7 @@ const value = /^(?:'((?:[^'\\]|\\.|'')*)'|(-?\d+(?:\.\d+)?)|(true|false))$/i
 /** A quoted text of SQL as the text that it stands for. */
 const unquoted = (text: string): string => text.replace(/\\(.)|''/g, (_, escaped: string | undefined) => escaped ?? "'")
 
-/** Splits at commas that stand in no quotes. */
+/** Splits at commas outside of quotes. */
 const parts = (text: string): ReadonlyArray<string> => text.match(/(?:[^,']|'(?:[^'\\]|\\.|'')*')+/g) ?? []
 
 /**

@@ -1,4 +1,4 @@
-/** Rows that a model's query, or one given here, gives now. */
+/** `show`: the current rows of a model's query, or of a query given here. */
 import { Effect } from "effect"
 import { makePrivacyGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
@@ -29,7 +29,7 @@ const wide = /^(?:Nullable\()?U?Int(?:64|128|256)\)?$/
 const value = (type: string | undefined, cell: unknown): unknown =>
   typeof cell === "string" && wide.test(type ?? "") ? Number(cell) : cell
 
-/** The node's SQL; of a project that says what may be seen, only where it may. */
+/** The node's SQL; fails if the project's privacy rules do not permit to show it. */
 const shownSql = Effect.fn("Show.shownSql")(function* (project: Project, node: Node) {
   const { showSql } = yield* makePrivacyGuard(project)
   return yield* showSql === undefined
@@ -59,7 +59,16 @@ const sqlOfChosen = Effect.fn("Show.sqlOfChosen")(function* (options: ShowOption
   return { name: (node satisfies Node).name, sql }
 })
 
-/** As dbt's `show` does: one chosen node, or SQL that is given; a seed's rows are read from its table. */
+/**
+ * Returns the rows of one selected node, or of a query with templates. Rows of a seed are read from its table.
+ *
+ * @example
+ * ```ts
+ * import { show } from "@corridor/dbt-ts/Transform"
+ *
+ * export const program = show({ projectDir: "shelter", inline: "select count() as n from {{ ref('topics') }}", limit: -1 })
+ * ```
+ */
 export const show = Effect.fn("Show.show")(function* (options: ShowOptions) {
   const { name, sql } =
     options.inline === undefined

@@ -26,7 +26,7 @@ const never = -62_135_596_800_000
 export const hasFreshness = ({ freshness }: Source): boolean =>
   freshness !== undefined && (freshness.warnAfter !== undefined || freshness.errorAfter !== undefined)
 
-/** The question as the source's own settings put it. */
+/** The query for a source, from its settings. */
 const question = Effect.fn("SourceFreshness.question")(function* ({ compiler, project }: RunContext, source: Source) {
   const relation = new Relation(source.schema, source.identifier, "table")
   if (source.loadedAtQuery !== undefined) {

@@ -20,7 +20,7 @@ const symbols: Readonly<Record<string, number>> = {
   "%": 9
 }
 
-/** Operators of words, the longer ones before those that begin them. */
+/** Operators that are words; longer ones come before their prefixes. */
 const worded: ReadonlyArray<readonly [ReadonlyArray<string>, number]> = [
   [["or"], 1],
   [["and"], 2],
@@ -51,7 +51,7 @@ export const notBinding = 3
 export const betweenBinding = 5
 export const signBinding = 10
 
-/** Reads the operator that stands here, when it binds at least as closely as `least`. */
+/** Reads the operator at this position if it binds at least as closely as `least`. */
 export const takeOperator = (reader: TokenReader, least: number): Operator | undefined => {
   const token = reader.peek()
   const binding = token.kind === "operator" && Object.hasOwn(symbols, token.text) ? symbols[token.text] : undefined

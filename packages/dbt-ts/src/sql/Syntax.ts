@@ -13,7 +13,7 @@ export type Expression =
   | (At & { readonly type: "lambda"; readonly parameters: ReadonlyArray<string>; readonly body: Expression })
   | (At & { readonly type: "subquery"; readonly query: Query })
   | (At & { readonly type: "alias"; readonly name: string; readonly of: Expression })
-  /** A comment that begins with `privacy:` and the expression that it stands at. */
+  /** A comment that begins with `privacy:`, and the expression after it. */
   | (At & { readonly type: "marked"; readonly marker: string; readonly of: Expression })
 
 export interface Star {

@@ -8,7 +8,7 @@ export interface Grammar {
   readonly query: (reader: TokenReader) => Query
 }
 
-/** Reads tokens in order; words are compared without regard to case. */
+/** Reads tokens in order; words are compared case-insensitively. */
 export class TokenReader {
   readonly #tokens: ReadonlyArray<Token>
   readonly #grammar: Grammar
@@ -60,7 +60,7 @@ export class TokenReader {
     return this.peek().offset
   }
 
-  /** True when the words stand here, one after the other. */
+  /** True if the next tokens are these words. */
   sees(...words: ReadonlyArray<string>): boolean {
     return words.every((word, index) => {
       const token = this.peek(index)
@@ -73,7 +73,7 @@ export class TokenReader {
     return token.kind === "operator" && token.text === text
   }
 
-  /** Reads the words when they stand here. */
+  /** Reads the words if they are next. */
   take(...words: ReadonlyArray<string>): boolean {
     if (!this.sees(...words)) return false
     this.#at += words.length
@@ -86,7 +86,7 @@ export class TokenReader {
     return true
   }
 
-  /** Reads one of the words and says which. */
+  /** Reads one of the words and returns it. */
   takeOne(...words: ReadonlyArray<string>): string | undefined {
     return words.find((word) => this.take(word))
   }

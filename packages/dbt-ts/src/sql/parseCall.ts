@@ -1,4 +1,4 @@
-/** Functions, and what has the shape of one but a grammar of its own. */
+/** Functions, and special forms that look like functions. */
 import { takesUnit, units } from "./Keywords.ts"
 import { call, constant } from "./nodes.ts"
 import { parseStarChanges } from "./parseStar.ts"
@@ -95,7 +95,7 @@ const spelled: Readonly<Record<string, (reader: TokenReader) => ReadonlyArray<Ex
   try_cast: parseCast
 }
 
-/** A call; `qualifier` is what stands before `.COLUMNS(…)`. */
+/** A call; `qualifier` is the name before `.COLUMNS(…)`. */
 export const parseCall = (reader: TokenReader, at: number, qualifier: ReadonlyArray<string>): Expression => {
   const token = reader.next()
   const name = token.text

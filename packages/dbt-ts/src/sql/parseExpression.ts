@@ -1,4 +1,4 @@
-/** Expressions: operators by how closely they bind, then what stands behind a value (`[1]`, `.name`, `::Type`). */
+/** Expressions: operators by precedence, then suffixes of a value (`[1]`, `.name`, `::Type`). */
 import { notAliases } from "./Keywords.ts"
 import { call, constant } from "./nodes.ts"
 import { betweenBinding, notBinding, signBinding, takeOperator } from "./Operators.ts"

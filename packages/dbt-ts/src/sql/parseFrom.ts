@@ -60,7 +60,7 @@ const parseItem = (reader: TokenReader, join: Join | undefined): From => {
   return { type: "table", at, table, alias, columns, join }
 }
 
-/** The words before JOIN, in any of the orders that ClickHouse takes. */
+/** The keywords before JOIN, in any order that ClickHouse accepts. */
 const takeJoinWords = (reader: TokenReader): Join["side"] | "array" | undefined => {
   let ahead = 0
   let side: Join["side"] = "inner"

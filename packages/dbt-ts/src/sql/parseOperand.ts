@@ -1,4 +1,4 @@
-/** What an expression is made of: constants, names, stars, brackets, functions. */
+/** Operands of expressions: constants, names, stars, parentheses, functions. */
 import { call, constant } from "./nodes.ts"
 import { parseCall } from "./parseCall.ts"
 import { parseStarChanges } from "./parseStar.ts"

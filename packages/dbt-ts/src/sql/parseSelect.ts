@@ -94,7 +94,7 @@ export const parseSelect = (reader: TokenReader): Select => {
   }
   const items: Array<Expression> = []
   do {
-    // A comma may stand behind the last one.
+    // A trailing comma is permitted.
     if (items.length > 0 && (reader.sees("from") || reader.peek().kind === "end")) break
     items.push(reader.expression(true))
   } while (reader.takeOperator(","))

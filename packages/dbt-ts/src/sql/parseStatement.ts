@@ -3,14 +3,14 @@ import { failAt } from "./SqlError.ts"
 import type { Query } from "./Syntax.ts"
 import type { TokenReader } from "./TokenReader.ts"
 
-/** What a statement beside the models does with what is stored. */
+/** The effect of a hook's or operation's statement on stored data. */
 export type Statement =
   | { readonly type: "insert"; readonly into: ReadonlyArray<string>; readonly query: Query }
   | { readonly type: "select"; readonly query: Query }
   /** It neither shows rows nor puts them anywhere. */
   | { readonly type: "still" }
 
-/** What a statement may begin with that moves no rows, whatever follows. */
+/** First words of statements that never move rows. */
 const still: ReadonlyArray<ReadonlyArray<string>> = [
   ["set"],
   ["use"],
@@ -69,7 +69,7 @@ const insert = (reader: TokenReader): Statement => {
     do reader.expression()
     while (reader.takeOperator(","))
   }
-  // Values that stand in the text are the project's own.
+  // Values in the text are the project's own.
   if (reader.sees("values")) return { type: "still" }
   const query = reader.query()
   atEnd(reader)
@@ -94,7 +94,7 @@ const alter = (reader: TokenReader): Statement => {
   return { type: "still" }
 }
 
-/** What the statement does; throws `SqlError` for one of which that is not known. Of several, each is to be asked about. */
+/** Returns the effect of the statement; throws `SqlError` if it is not known. Pass several statements one by one. */
 export const parseStatement = (sql: string): Statement => {
   const reader = readerOf(sql)
   if (reader.peek().kind === "end") return { type: "still" }

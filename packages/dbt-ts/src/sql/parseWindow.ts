@@ -18,7 +18,7 @@ export const parseOrder = (reader: TokenReader): ReadonlyArray<OrderItem> => {
   return items
 }
 
-/** What stands in the brackets of a window, the opening one already read. */
+/** The content of a window's parentheses, after the opening one. */
 export const parseWindow = (reader: TokenReader): Window => {
   const starts =
     reader.sees("partition") ||

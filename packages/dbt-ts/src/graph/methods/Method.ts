@@ -2,7 +2,7 @@ import type { Manifest } from "../../project/Node.ts"
 import type { Item } from "../Item.ts"
 import type { PreviousState } from "../PreviousState.ts"
 
-/** What a method may look at beside the item. */
+/** What a method can read besides the item. */
 export interface Choosing {
   readonly manifest: Manifest
   readonly items: ReadonlyMap<string, Item>
@@ -10,5 +10,5 @@ export interface Choosing {
   readonly previous: PreviousState | undefined
 }
 
-/** Made once for a term, asked for each item. `value` is a text but in `selectors.yml`. */
+/** Created once per term and called for each item. `value` is a text except in `selectors.yml`. */
 export type Method = (value: unknown, argument: ReadonlyArray<string>, choosing: Choosing) => (item: Item) => boolean

@@ -20,7 +20,7 @@ export const group: Method = (value) => {
 
 export const access: Method = (value) => (item) => item.access === value
 
-/** What a configuration says at a place; `undefined` when it says nothing there. */
+/** The value of a configuration at a path; `undefined` if there is none. */
 const settingAt = (config: unknown, place: ReadonlyArray<string>): unknown => {
   let setting = config
   for (const part of place) {

@@ -16,7 +16,7 @@ const isNode = (item: Document): boolean => item["checksum"] !== undefined && it
 const macrosOf = (item: Document): ReadonlyArray<string> =>
   ((item["depends_on"] as Document | undefined)?.["macros"] as ReadonlyArray<string> | undefined) ?? []
 
-/** A promise that a versioned model made is not broken in silence. */
+/** A broken contract of a versioned model is an error. */
 const sameContract = (now: Document, then: Document): boolean => {
   const { same, breaking } = compareContract(now, then)
   if (breaking.length > 0 && now["version"] !== null) {

@@ -21,7 +21,7 @@ export const sameBody: Same = (now, then) =>
     ? record(now["checksum"])["name"] !== "none" && sameKeys("checksum")(now, then)
     : sameKeys("raw_code")(now, then)
 
-/** What was configured counts, not what the target made of it. */
+/** Compares what was configured, not its value for the target. */
 export const sameRelation: Same = (now, then) =>
   now["resource_type"] === "source"
     ? sameKeys("schema", "identifier")(now, then)

@@ -1,4 +1,4 @@
-/** Is what a model promises the same? A promise that is broken is told. */
+/** Compares contracts. A broken contract is reported. */
 import { isDeepStrictEqual } from "node:util"
 import type { Document } from "../../artefacts/Documents.ts"
 

@@ -4,7 +4,7 @@ import type { LineageTable } from "../LineageTable.ts"
 import { renamed } from "./renamed.ts"
 import { lazily, Scope } from "./Scope.ts"
 
-/** Rounds after which a query that reads itself must have told all that it reads: one for each class, and some. */
+/** Maximum number of rounds for a query that reads itself: one per class, and some more. */
 const rounds = 20
 
 const size = ({ columns, rows }: LineageTable): number =>

@@ -100,7 +100,7 @@ export const bindSelect = (select: Select, around: Scope | undefined, binding: B
     ...(select.qualify === undefined ? [] : [select.qualify]),
     ...select.orderBy.flatMap(({ of, fill }) => (fill.length > 0 ? [of, ...fill] : []))
   ])
-  // A count that the rows do not carry protects nobody.
+  // A count that is not in the rows protects no person.
   scope.groupedBy = groupedBy
   const rows = grouped ? rowsAfterGrouping(scope, keyFlow, deciding) : join(scope.rows, everything(deciding))
   const columns = new Map<string, Flow>()

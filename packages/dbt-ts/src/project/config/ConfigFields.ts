@@ -1,4 +1,4 @@
-/** What dbt knows of the configuration of each kind: its keys, in dbt's order, with what they are when nobody says. */
+/** The configuration keys of each kind of node, in dbt's order, with their defaults. */
 import type { ResourceType } from "../Node.ts"
 import type { Settings } from "../NodeConfig.ts"
 

@@ -20,7 +20,7 @@ export const hookNames = (settings: Settings): Settings => {
   }
 }
 
-/** `+name` extends the list of those who are granted, `name` starts it anew. */
+/** `+name` extends the list of grantees, `name` replaces it. */
 const grants = (earlier: Settings, later: Settings): Settings => {
   const merged: Record<string, ReadonlyArray<unknown>> = {}
   for (const [key, value] of Object.entries(earlier)) merged[key] = list(value)

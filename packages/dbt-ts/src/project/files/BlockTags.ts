@@ -1,6 +1,6 @@
 /**
  * Blocks that dbt cuts out of a file before Jinja sees it: `{% macro %}`, `{% test %}`, `{% snapshot %}`, `{% docs %}`.
- * What stands outside of them is nobody's.
+ * Text outside of them is ignored.
  */
 import { refuse } from "../../ProjectError.ts"
 
@@ -80,7 +80,7 @@ class Tags {
 
 const flow: Readonly<Record<string, string>> = { endif: "if", endfor: "for" }
 
-/** The blocks of the wanted types, in order. They stand neither in each other nor in an `if` or `for`. */
+/** The blocks of the given types, in order. They cannot be nested or inside an `if` or `for`. */
 export const blockTags = (file: string, text: string, wanted: ReadonlySet<string>): ReadonlyArray<BlockTag> => {
   const found: Array<BlockTag> = []
   const around: Array<string> = []

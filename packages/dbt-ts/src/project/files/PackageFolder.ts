@@ -15,7 +15,7 @@ export interface ProjectText {
 /** Every file of a package that counts, as text. */
 export interface PackageFolder {
   readonly file: ProjectFile
-  /** Where it lies. */
+  /** Path of the folder. */
   readonly dir: string
   readonly models: ReadonlyArray<ProjectText>
   readonly snapshots: ReadonlyArray<ProjectText>

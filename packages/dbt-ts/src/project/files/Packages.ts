@@ -43,7 +43,7 @@ const readProject = Effect.fn("Packages.readProject")(function* (context: FileCo
   return { dir, file: yield* readProjectFile(context.jinja, context.scope, file, text) } satisfies Found
 })
 
-/** What `packages.yml` or `dependencies.yml` of a folder asks for. */
+/** The packages in a folder's `packages.yml` or `dependencies.yml`. */
 const wanted = Effect.fn("Packages.wanted")(function* (context: FileContext, dir: string, shown: string) {
   const fs = yield* FileSystem.FileSystem
   const all: Array<{ readonly file: string; readonly entry: Readonly<Record<string, unknown>> }> = []
@@ -76,7 +76,7 @@ const installed = Effect.fn("Packages.installed")(function* (context: FileContex
   return found
 })
 
-/** The words of an entry that is not `local:` from which its package's name can be known. */
+/** Keys of an entry that is not `local:` that give the package's name. */
 const nameOf = (entry: Readonly<Record<string, unknown>>): string => {
   const written = String(
     entry["package"] ?? entry["git"] ?? entry["private"] ?? entry["tarball"] ?? entry["name"] ?? ""

@@ -26,7 +26,7 @@ export interface ProjectFile {
   readonly macroPaths: ReadonlyArray<string>
   readonly snapshotPaths: ReadonlyArray<string>
   readonly analysisPaths: ReadonlyArray<string>
-  /** Folders with `.md` files; those of every kind when nothing is said. */
+  /** Folders with `.md` files; by default those of every kind. */
   readonly docsPaths: ReadonlyArray<string>
   readonly packagesPath: string
   readonly targetPath: string
@@ -42,7 +42,7 @@ export interface ProjectFile {
   readonly flags: Settings
   /** Protected models are for this package alone. */
   readonly restrictAccess: boolean
-  /** Arguments of generic tests may stand below `arguments:`. */
+  /** Arguments of generic tests can be below `arguments:`. */
   readonly argumentsProperty: boolean
   /** SHA-256 of the file. */
   readonly checksum: string

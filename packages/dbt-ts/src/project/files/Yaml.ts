@@ -30,7 +30,7 @@ const radix = (text: string, base: number, prefix: number): number => {
   return sign * Number.parseInt(digits(text.replace(/^[-+]/, "")).slice(prefix), base)
 }
 
-/** Python keeps 1.0 apart from 1, and so must whoever prints it. */
+/** Python distinguishes 1.0 from 1, so the printed form must, too. */
 const float = (value: number): unknown => (Number.isInteger(value) ? new Float(value) : value)
 
 /** Python's isoformat of a moment that YAML has in one of its spellings. */
@@ -84,7 +84,7 @@ const endAsWritten = (node: Scalar, text: string): void => {
   node.value = String(node.value).replace(/\n$/, "")
 }
 
-/** The content of a YAML file; what is wrong with it is told with the file and YAML's own words and place. */
+/** Parses a YAML file; errors name the file, the line and YAML's message. */
 export const parseYaml = (file: string, text: string): unknown => {
   try {
     const document = parseDocument(text, { version: "1.1", uniqueKeys: false, customTags })

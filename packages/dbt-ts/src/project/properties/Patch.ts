@@ -1,4 +1,4 @@
-/** What a property file says of a model, seed, snapshot, analysis or test. */
+/** The properties of a model, seed, snapshot, analysis or test in a property file. */
 import { refuse } from "../../ProjectError.ts"
 import { listOf, settings } from "../files/Yaml.ts"
 import type { Constraint } from "../Node.ts"
@@ -12,7 +12,7 @@ export interface Patch {
   readonly from: PropertyEntry
   readonly name: string
   readonly description: string
-  /** Its `config:`, and what stands beside it and means the same. */
+  /** Its `config:`, and the equivalent keys next to it. */
   readonly config: Settings
   readonly columns: ReadonlyArray<WrittenColumn>
   readonly tests: ReadonlyArray<WrittenTest>
@@ -25,7 +25,7 @@ export interface Patch {
   readonly relation: string | undefined
 }
 
-/** Settings that may stand beside `config:` or in it, not in both. */
+/** Settings that can be next to `config:` or in it, not in both. */
 const lifted = ["meta", "docs", "group", "contract", "access"]
 
 const liftConfig = (file: string, owner: string, raw: Settings): Settings => {

@@ -1,4 +1,4 @@
-/** Property files: the `.yml` beside models, seeds, snapshots, sources and tests. */
+/** Property files: the `.yml` files of models, seeds, snapshots, sources and tests. */
 import { Effect } from "effect"
 import { renderSettings } from "../../context/RenderSettings.ts"
 import type { Jinja } from "../../jinja/Jinja.ts"

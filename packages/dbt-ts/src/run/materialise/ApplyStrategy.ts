@@ -1,4 +1,4 @@
-/** The ways of bringing new rows into a table that is there. `table` is a copy that nobody reads yet, or the table itself. */
+/** Incremental strategies. `table` is an unpublished copy, or the table itself. */
 import { Effect } from "effect"
 import type { Relation } from "../../context/Relation.ts"
 import type { Node } from "../../project/Node.ts"
@@ -50,7 +50,7 @@ export const insertOverwrite = Effect.fn("ApplyStrategy.insertOverwrite")(functi
   return rows
 })
 
-/** Writes the table anew at `table`: with the new rows' columns and types, old rows whose key is not among them first. */
+/** Rewrites the table at `table` with the new rows' columns and types; old rows with other keys come first. */
 export const legacy = Effect.fn("ApplyStrategy.legacy")(function* (
   store: NodeStore,
   node: Node,

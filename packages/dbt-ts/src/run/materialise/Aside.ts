@@ -1,11 +1,11 @@
-/** Building beside what readers see, and putting it in place at one moment. */
+/** Builds a relation under another name and exchanges it with the published one. */
 import { Effect } from "effect"
 import { Relation } from "../../context/Relation.ts"
 import type { ClickHouseError } from "../../store/ClickHouse.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { existing } from "./Existing.ts"
 
-/** Where a relation is built before it is put in place. A run that was killed may leave it; the next one removes it. */
+/** Name under which a relation is built. A killed run may leave it; the next run removes it. */
 export const aside = (relation: Relation, purpose = "new"): Relation =>
   new Relation(relation.schema, `${relation.identifier}__dbt_${purpose}`, "table")
 

@@ -3,7 +3,7 @@ import type { Relation } from "../../context/Relation.ts"
 import type { ClickHouseError } from "../../store/ClickHouse.ts"
 import type { NodeStore } from "../NodeStore.ts"
 
-/** What stands at a name in the store, with dbt-clickhouse's four kinds. */
+/** The relation of a name in the store, by dbt-clickhouse's four kinds. */
 export interface Existing {
   readonly kind: "table" | "view" | "materialized_view" | "dictionary"
   readonly engine: string

@@ -6,7 +6,7 @@ import { aside, putInPlace, withAsides } from "./Aside.ts"
 import { createTable } from "./CreateTable.ts"
 import { persistDocs } from "./PersistDocs.ts"
 
-/** Builds a table anew, whatever stood at its name; gives the rows written. */
+/** Rebuilds a table, replacing any relation of its name; returns the number of rows written. */
 export const buildTable = Effect.fn("Table.build")(function* (
   store: NodeStore,
   node: Node,

@@ -1,4 +1,4 @@
-/** Seeds: CSV files as tables. A seed that is there keeps its columns unless it is refreshed in full, as dbt has it. */
+/** Seeds: CSV files as tables. As in dbt, an existing seed keeps its columns except in a full refresh. */
 import { Effect } from "effect"
 import type { Relation } from "../../context/Relation.ts"
 import { ProjectError } from "../../ProjectError.ts"
@@ -12,7 +12,7 @@ import { seedClauses } from "../materialise/TableClauses.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import { seedTable } from "./SeedTable.ts"
 
-/** Rows sent at once. */
+/** Rows per statement. */
 const block = 20_000
 
 export const loadSeed = Effect.fn("Seed.load")(function* (

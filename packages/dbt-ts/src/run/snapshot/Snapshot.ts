@@ -1,5 +1,5 @@
 /**
- * Snapshots: what a query gave at each run, one row per version. The table is never built anew: a full refresh leaves it.
+ * Snapshots: the result of a query at each run, one row per version. A full refresh does not rebuild the table.
  * Later runs write it beside, with the changes, and put it in place at one moment.
  */
 import { Effect } from "effect"

@@ -18,7 +18,7 @@ export interface SnapshotSettings {
   readonly updatedAt: string
   readonly checkColumns: "all" | ReadonlyArray<string>
   readonly hardDeletes: "ignore" | "invalidate" | "new_record"
-  /** What stands in `dbt_valid_to` of a row that is valid now; NULL when left out. */
+  /** Value of `dbt_valid_to` in a currently valid row; NULL by default. */
   readonly validToCurrent: string | undefined
   readonly meta: MetaColumns
   /** The snapshot uses what dbt-clickhouse 1.10 does wrongly: then outer joins give NULL, as dbt means them. */

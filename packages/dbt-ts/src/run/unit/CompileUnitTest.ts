@@ -18,7 +18,7 @@ import { inputId } from "./UnitTestInput.ts"
 
 type Input = UnitTest["given"][number]
 
-/** What stands in the place of a node or source. */
+/** The fixture that replaces a node or source. */
 interface Body {
   readonly name: string
   readonly cte: string
@@ -26,7 +26,7 @@ interface Body {
   readonly input: Input
 }
 
-/** The place of a unit test in an operator's words. */
+/** Location of a unit test, for messages. */
 export const whereOf = (test: UnitTest): string => `${test.originalFilePath} unit test '${test.name}'`
 
 /** The rows of one input as SQL. Columns and types are those of the input's table, so that has to be there. */

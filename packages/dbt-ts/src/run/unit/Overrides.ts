@@ -8,7 +8,7 @@ import type { UnitTest } from "../../project/Node.ts"
 
 type Given = Readonly<Record<string, unknown>>
 
-/** `var` or `env_var`: answers what the test gives and asks the project for the rest. */
+/** `var` or `env_var`: returns the test's overrides, else the project's values. */
 class Overridden extends HostObject {
   readonly typeName = "function"
   readonly #given: Given

@@ -1,4 +1,4 @@
-/** What differs between two tables of texts, whatever the order of their rows. */
+/** The difference of two tables of texts, regardless of the order of rows. */
 
 export type Row = ReadonlyArray<string>
 
@@ -20,7 +20,7 @@ const compare = (a: Row, b: Row): number => {
 
 const common = (a: Row, b: Row): number => a.filter((cell, at) => cell === b[at]).length
 
-/** Each row counts as often as it is there. Undefined when there is no difference. */
+/** Repeated rows count. Undefined if there is no difference. */
 export const rowDifference = (expected: ReadonlyArray<Row>, actual: ReadonlyArray<Row>): RowDifference | undefined => {
   const left = new Map<string, Array<Row>>()
   for (const row of actual) {

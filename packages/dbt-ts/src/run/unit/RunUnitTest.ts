@@ -11,7 +11,7 @@ import { differenceText, type Row, rowDifference } from "./RowDifference.ts"
 const text = (cell: unknown): string =>
   cell === null ? "NULL" : typeof cell === "string" ? cell : JSON.stringify(cell)
 
-/** Marks a text that reads as no value, so that the two are told apart. */
+/** Marks a text that looks like a missing value. */
 const distinct = (cell: unknown): string => (cell === "NULL" ? '"NULL"' : text(cell))
 
 /** Compares what the model's SQL gives with what the test expects, in the columns that it names. */

@@ -1,4 +1,4 @@
-/** What an input of a unit test stands for. */
+/** Resolves the input of a unit test. */
 import { Effect } from "effect"
 import { parseFile } from "../../context/ParseFile.ts"
 import { str } from "../../jinja/Print.ts"
