@@ -61,15 +61,27 @@ const recordsOf = ({ batch }: EachBatchPayload): Effect.Effect<LogBatch, EventLo
     catch: (error) => toEventLogError("read records", error)
   })
 
-/** Whoever has lost a broker and hears from no other for so long is told that Kafka is away. */
-const patience = "2 seconds"
+/** After a lost connection, the consumer waits this long for a fetch before it asks a broker whether Kafka responds. */
+const doubtFor = "2 seconds"
+
+/** Returns whether a broker responds. The client is closed in the background, so that this does not delay a shutdown. */
+const responds = (kafka: Kafka): Effect.Effect<boolean> =>
+  attempt("answer", async () => {
+    const admin = kafka.admin()
+    try {
+      await admin.connect()
+      await admin.describeCluster()
+    } finally {
+      admin.disconnect().catch(() => {})
+    }
+  }).pipe(Effect.timeout("3 seconds"), Effect.isSuccess)
 
 /**
- * Tells once that Kafka went away and once that it is back. A broker that is lost is no outage while others answer: were each told,
- * one of three that is away would be told again with every try to reach it.
+ * Logs once that Kafka does not respond and once that it does again. A lost connection alone is no outage: other brokers may respond,
+ * or the consumer may be busy with a batch and fetch nothing for a while. So a broker is asked before an outage is logged.
  */
-const outages = () => {
-  let answers = 0
+const outages = (kafka: Kafka) => {
+  let fetches = 0
   let isDown = false
   let isDoubted = false
   return {
@@ -77,17 +89,18 @@ const outages = () => {
     lost: Effect.suspend(() => {
       if (isDown || isDoubted) return Effect.void
       isDoubted = true
-      const before = answers
-      const judge = Effect.suspend(() => {
+      const before = fetches
+      return Effect.gen(function* () {
+        yield* Effect.sleep(doubtFor)
+        const isUp = fetches > before || (yield* responds(kafka)) || fetches > before
         isDoubted = false
-        isDown = answers === before
-        return isDown ? Effect.logWarning("Kafka does not answer; reading goes on when it does") : Effect.void
+        isDown = !isUp
+        if (isDown) yield* Effect.logWarning("Kafka does not answer; reading goes on when it does")
       })
-      return Effect.delay(judge, patience)
     }),
-    /** A broker answered. */
+    /** A fetch was answered. */
     heard: Effect.suspend(() => {
-      answers += 1
+      fetches += 1
       if (!isDown) return Effect.void
       isDown = false
       return Effect.logInfo("Kafka answers again")
@@ -159,7 +172,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const epochs: Epochs = { joined: 0, open: 0, over: -1, ask: async () => {} }
   const runFork = yield* FiberSet.makeRuntime<never>()
   const handler = makeHandler(options, epochs, runFork)
-  const state = outages()
+  const state = outages(makeKafka({}))
   let stopping = false
   let joining = true
   let failed = false
