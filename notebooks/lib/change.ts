@@ -1,19 +1,19 @@
-/** Whether a series is another from a year on: a fitted change where all years are published, bounds where some are hidden. */
+/** Tests whether a series changed in a year: a fitted change if all years are published, bounds if some are hidden. */
 
 import { analyseIntervention, type Intervention } from "@corridor/flow-statistics/interventions/analyseIntervention"
 import { changeWeights, minSide } from "@corridor/flow-statistics/interventions/interrupted"
 import type { YearOf } from "./series.ts"
 
-/** Between which the change lies; infinite where nothing bounds it. */
+/** Bounds of a change; infinite if nothing bounds it. */
 export interface Bounds {
   readonly low: number
   readonly high: number
 }
 
 interface Run {
-  /** Years that follow each other. */
+  /** Consecutive years. */
   readonly run: ReadonlyArray<YearOf>
-  /** Place in `run` of the first year after. */
+  /** Index in `run` of the first year after the change. */
   readonly at: number
 }
 
@@ -22,8 +22,8 @@ export type Change =
   | ({ readonly kind: "fitted"; readonly found: Intervention } & Run)
   | ({ readonly kind: "bounded"; readonly hidden: number; readonly level: Bounds; readonly slope: Bounds } & Run)
 
-/** The years that follow each other around a year, each published or suppressed; a year that was not reported ends them. */
-export const runAround = (years: ReadonlyArray<YearOf>, year: number): ReadonlyArray<YearOf> => {
+/** Returns the consecutive years around a year that are published or suppressed. A year that was not reported ends them. */
+const runAround = (years: ReadonlyArray<YearOf>, year: number): ReadonlyArray<YearOf> => {
   const known = years.filter(({ state }) => state === "published" || state === "suppressed")
   const byYear = new Map(known.map((one) => [one.year, one]))
   const found: Array<YearOf> = []
@@ -32,7 +32,7 @@ export const runAround = (years: ReadonlyArray<YearOf>, year: number): ReadonlyA
   return found
 }
 
-/** A hidden cell is one person or any number: a large one may be hidden to protect a small one. */
+/** The minimum of a hidden cell. It has no maximum: a large cell may be hidden to protect a small one. */
 const leastHidden = 1
 
 const boundsOver = (run: ReadonlyArray<YearOf>, weights: ReadonlyArray<number>): Bounds => {
@@ -49,8 +49,8 @@ const boundsOver = (run: ReadonlyArray<YearOf>, weights: ReadonlyArray<number>):
 const options = { season: 1, lags: 1 } as const
 
 /**
- * Level and slope before and from a year on (interrupted time series). Where years are hidden, both changes are bounded by what any
- * hidden values could make of them: they are linear in the values, so the bounds are exact; they have no error beside them.
+ * Tests for a change of level and slope in a year (interrupted time series). If years are hidden, returns bounds over all hidden values. The
+ * changes are linear in the values, so the bounds are exact; they include no sampling error.
  */
 export const changeAt = (years: ReadonlyArray<YearOf>, year: number): Change => {
   const run = runAround(years, year)
@@ -78,7 +78,7 @@ export const changeAt = (years: ReadonlyArray<YearOf>, year: number): Change => 
   return { kind: "fitted", run, at, found: analyseIntervention(series, { dates: [at], ...options }) }
 }
 
-/** Bounds in words. */
+/** Returns bounds as text. */
 export const boundsWords = ({ low, high }: Bounds): string => {
   const text = (value: number) => value.toFixed(1)
   if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return "anything"

@@ -1,10 +1,10 @@
-/** Figures in one manner: states told apart by more than colour, gaps where nothing is published, the source below. */
+/** Figures in one style: states differ by more than colour, missing values are gaps, and the source is below. */
 
 import type { Intervention } from "@corridor/flow-statistics/interventions/analyseIntervention"
 import * as Plot from "@observablehq/plot"
 import type { YearOf } from "./series.ts"
 
-/** A figure of Plot, read out as one picture by its caption; its table twin has the numbers. */
+/** Draws a figure that screen readers read as one picture with its caption; the equivalent table has the numbers. */
 export const plot = (options: Plot.PlotOptions & { readonly caption: string }) => {
   const made = Plot.plot(options)
   for (const marks of made.querySelectorAll("g[aria-label]")) marks.removeAttribute("aria-label")
@@ -16,13 +16,13 @@ export const plot = (options: Plot.PlotOptions & { readonly caption: string }) =
   return made
 }
 
-/** An axis of years: between two years there is none. */
+/** An axis of whole years. */
 export const yearAxis = {
   label: "year",
   tickFormat: (year: number) => (Number.isInteger(year) ? String(year) : "")
 }
 
-/** Persons by year, a line for each series; a hidden year is a cross on the axis, never a 0, and no line crosses it. */
+/** Draws persons by year, one line for each series. A hidden year is a cross on the axis, never a 0, and no line crosses it. */
 export const yearLines = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption: string) => {
   const all = series.flat()
   return plot({
@@ -65,7 +65,7 @@ export const yearLines = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption:
   })
 }
 
-/** A series with the line that was before a year gone on as if nothing had changed, and the line that was found from it on. */
+/** Draws a series with the line before a year, continued, and the fitted line after it. */
 export const changeLines = (
   run: ReadonlyArray<YearOf>,
   at: number,
@@ -92,7 +92,7 @@ export const changeLines = (
   })
 }
 
-/** A table twin of a figure: the words of states stand where no figure is. */
+/** Returns the equivalent table of a figure, with the state of each cell that has no value. */
 export const yearTable = (series: ReadonlyArray<ReadonlyArray<YearOf>>, caption: string) => {
   const all = [...new Set(series.flat().map(({ year }) => year))].sort((a, b) => a - b)
   return table(

@@ -1,4 +1,4 @@
-/** Series of years out of released cells, and what can be said of them whatever the hidden years are. */
+/** Series of years from released cells, and conclusions that hold for all values of hidden years. */
 import { cellTrend } from "../../release/trends/cellTrend.ts"
 import type { Cell, State } from "./released.ts"
 
@@ -9,7 +9,7 @@ export interface YearOf {
   readonly value: number | null
 }
 
-/** Cells as series by the labels named, such as `UKR → RUS`, in order of years. */
+/** Groups cells into series by some labels, such as `UKR → RUS`, in order of years. */
 export const seriesBy = (
   cells: ReadonlyArray<Cell>,
   names: ReadonlyArray<string>
@@ -26,7 +26,7 @@ export const seriesBy = (
   return Map.groupBy(named, ({ series }) => series)
 }
 
-/** The series with the most published years, of those the ones with the largest single figure. */
+/** Returns the series with the most published years; ties are broken by the largest value. */
 export const longest = (all: ReadonlyMap<string, ReadonlyArray<YearOf>>, count: number) => {
   const shown = (years: ReadonlyArray<YearOf>) => years.filter(({ state }) => state === "published")
   const largest = (years: ReadonlyArray<YearOf>) => Math.max(0, ...shown(years).map(({ value }) => value ?? 0))
@@ -41,12 +41,12 @@ export interface Verdict {
   readonly published: number
   readonly suppressed: number
   readonly direction: string
-  /** Sen's slope: persons a year more, of the published years alone. */
+  /** Sen's slope of the published years: change in persons per year. */
   readonly slope: number | null
   readonly words: string
 }
 
-/** Mann-Kendall's verdict, which holds whatever the suppressed years are, or says that they decide. */
+/** Returns Mann-Kendall's verdict, which holds for all values of suppressed years or is `undecided`. */
 export const verdictOf = (years: ReadonlyArray<YearOf>): Verdict => {
   const first = years[0]?.year ?? 0
   const count = (years.at(-1)?.year ?? first) - first + 1
@@ -66,7 +66,7 @@ export const verdictOf = (years: ReadonlyArray<YearOf>): Verdict => {
   }
 }
 
-/** What a sum over cells is at least, and whether anything bounds it from above. A hidden cell is one person or any number. */
+/** Returns the minimum of a sum over cells, and whether it is exact. A hidden cell is one person or any larger number. */
 export const sumBounds = (cells: ReadonlyArray<Pick<Cell, "state" | "value">>) => {
   const hidden = cells.filter(({ state }) => state === "suppressed").length
   const shown = cells.reduce((sum, { state, value }) => sum + (state === "published" ? (value as number) : 0), 0)

@@ -10,50 +10,50 @@ import { significance } from "@corridor/flow-statistics/trend/verdict"
 
 export type SeriesUnit = "year" | "month"
 
-/** A released cell of one year, or month, of a series. */
+/** A released cell of one year or month of a series. */
 export interface YearCell {
   readonly year: number
-  /** From 1; undefined where the series is by year. */
+  /** From 1; undefined if the series is by year. */
   readonly month?: number | undefined
   readonly state: "published" | "suppressed" | "not_reported" | "not_collected"
-  /** There where the state is published. */
+  /** Defined if the cell is published. */
   readonly value: number | undefined
 }
 
-/** A change of level: first year or month of the new one, and the earliest and latest that it may be at 0.95. */
+/** A change of level: the first year or month of the new level, with its interval at 0.95. */
 export interface CellBreak {
   readonly at: string
   readonly low: string
   readonly high: string
 }
 
-/** What released cells say of one series' trend. */
+/** The trend of a series of released cells. */
 export interface CellTrend {
   readonly published: number
   readonly suppressed: number
-  /** `undecided`: what the suppressed cells are would decide. */
+  /** `undecided`: the verdict depends on the suppressed cells. */
   readonly direction: Trend["verdict"]["direction"] | "undecided"
   readonly words: string
-  /** Of the published years alone. */
+  /** Of the published years or months only. */
   readonly tests: Trend["tests"]
-  /** Sen's slope a year with its interval at 0.95, of the published years alone. */
+  /** Sen's slope per year with its interval at 0.95, of the published cells only. */
   readonly slope: Trend["slope"]
-  /** Of Mann-Kendall's test over all that suppressed cells may be. */
+  /** Bounds of Mann-Kendall's test over all values of the suppressed cells. */
   readonly bounds: ScoreBounds
-  /** Undefined where the series has a gap: a change could lie in it. */
+  /** Undefined if the series has a gap, which could contain a change. */
   readonly breaks: ReadonlyArray<CellBreak> | undefined
 }
 
 /**
- * A suppressed cell of a release is 1 at least and of any size: a large one may be hidden to protect a small one. It has no middle, so
- * it is left out of the tests and stands in the bounds.
+ * A suppressed cell is at least 1 and has no maximum: a large cell may be hidden to protect a small one. It has no midpoint, so the tests omit
+ * it and the bounds include it.
  */
 const hidden: Cell = { state: "suppressed", value: Number.NaN, low: 1, high: Number.POSITIVE_INFINITY }
 
 const toCell = ({ state, value }: YearCell): Cell =>
   state === "published" ? exact(value ?? 0) : state === "suppressed" ? hidden : notReported(state)
 
-const judged = (
+const verdictFor = (
   trend: Trend,
   bounds: ScoreBounds,
   suppressed: number,
@@ -74,7 +74,7 @@ const judged = (
       }
 }
 
-/** A year or month as a whole number of steps. */
+/** Returns a year or month as a number of steps. */
 const stepOf = ({ year, month = 1 }: YearCell, unit: SeriesUnit): number =>
   unit === "year" ? year : year * 12 + month - 1
 
@@ -87,23 +87,22 @@ const seriesFrom = (cells: ReadonlyArray<YearCell>, first: number, count: number
   )
 }
 
-/** Points between two changes of level. */
+/** Minimum number of points between two changes of level. */
 const leastBetween = { year: 2, month: 6 } as const
 
-/** Roots of counts (Anscombe 1948): what chance adds to them is as large at any level, 1 where counts are Poisson's. */
+/** Anscombe's square root of a count (1948): its variance is 1 for Poisson counts of any size. */
 const rootOf = (count: number): number => 2 * Math.sqrt(count + 3 / 8)
 
-/** Less the mean of the same months. Not by STL: with few years that takes so much of chance for season that the rest looks certain. */
+/** Subtracts the mean of the same months. STL would treat too much of the variation of a few years as season. */
 const lessMonths = (values: ReadonlyArray<number>): ReadonlyArray<number> => {
   const means = Array.from({ length: 12 }, (_, month) => meanOf(values.filter((_, i) => i % 12 === month)))
   return values.map((value, i) => value - (means[i % 12] as number))
 }
 
 /**
- * Changes of level of a series that is published without a gap between its first and last figure, of months when their season is taken
- * off; what nobody reported before and after is no part of it. Schwarz's criterion on roots of counts, with what the means of the months
- * took of the variance put back, and never less than counts vary by chance: a series of six years in which nothing changes shows a change
- * in 8 of 100 cases.
+ * Finds changes of level in a series without a gap between its first and last reported cell, after removing the season of months. Uses
+ * Schwarz's criterion on square roots of counts. The variance is corrected for the means of the months and is at least that of Poisson
+ * counts. A series of six years without a change shows one in 8 of 100 cases.
  */
 const breaksIn = (series: Series, unit: SeriesUnit): ReadonlyArray<CellBreak> | undefined => {
   const minSize = leastBetween[unit]
@@ -123,8 +122,8 @@ const breaksIn = (series: Series, unit: SeriesUnit): ReadonlyArray<CellBreak> | 
 }
 
 /**
- * The trend of a series of `count` years, or months, from `first` on (months are counted from the year 0), from what a release shows and
- * nothing else: no frozen or raw count. Undefined where fewer than two are published.
+ * Tests the trend of a series of `count` years or months from `first`, using released cells only. Months are counted from year 0. Returns
+ * undefined if fewer than two cells are published.
  */
 export const cellTrend = (
   cells: ReadonlyArray<YearCell>,
@@ -142,7 +141,7 @@ export const cellTrend = (
   return {
     published,
     suppressed,
-    ...judged(trend, bounds, suppressed, unit),
+    ...verdictFor(trend, bounds, suppressed, unit),
     tests: trend.tests,
     slope: trend.slope,
     bounds,

@@ -1,15 +1,14 @@
 import type { FlowCell } from "../published/PublishedFlows.ts"
 import { type CellTrend, cellTrend } from "./cellTrend.ts"
 
-/** What released cells say of one corridor's trend. */
+/** The trend of a corridor. */
 export interface FlowTrend extends CellTrend {
   readonly origin: string
   readonly destination: string
 }
 
 /**
- * The trend of each corridor from what a release shows, and nothing else. Corridors of two published years or more, in the order of the
- * cells.
+ * Tests the trend of each corridor with at least two published years, using released cells only. Corridors are in the order of the cells.
  */
 export const flowTrends = (cells: ReadonlyArray<FlowCell>): ReadonlyArray<FlowTrend> => {
   const years = cells.map(({ year }) => year)

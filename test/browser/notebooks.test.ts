@@ -131,7 +131,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
     await page.close()
   }, 60_000)
 
-  it("the law's notebook fits a change where all years are published, bounds it where some are hidden, and says which cannot say", async () => {
+  it("the law's notebook fits a change where all years are published, bounds it where some are hidden, and lists corridors without a result", async () => {
     const years = Array.from({ length: 14 }, (_, i) => 1997 + i)
     // A process has one embedded store at a time, and this test is the last.
     await rig?.close()
@@ -166,11 +166,11 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
         fitted
       )
       assert.match(fitted, /0\.000\tA change is found \(a rise in level/)
-      const bounded = (await rowsOf(page, "Change from 2004 on whatever")) ?? ""
+      const bounded = (await rowsOf(page, "Bounds of the change from 2004")) ?? ""
       assert.match(bounded, /MDA → RUS\t1\tat most -?[\d.]+\tat (?:most|least) -?[\d.]+/)
       assert.notInclude(bounded, "UKR")
       assert.match(
-        (await rowsOf(page, "Corridors that cannot say")) ?? "",
+        (await rowsOf(page, "Corridors without a result")) ?? "",
         /BLR → RUS\t.*there are 2 before and 7 from/
       )
       assert.notInclude((await page.content()).replace(/[\s,]/g, ""), "7331")

@@ -16,9 +16,10 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { positiveFlag, requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, draw, preferred, readOrRefuse } from "./seriesCommand.ts"
+import { coverageJson, digits, preferred, readOrRefuse } from "./seriesCommand.ts"
+import { writePicture } from "./writePicture.ts"
 
-/** Whether a season of the calendar is found in the series. */
+/** Returns whether the series has a season of the calendar. */
 const hasSeason = (series: Series): boolean => {
   const season = series.every === 1 ? defaultSeason(series.granularity) : 1
   return season > 1 && series.value.length >= minCycles * season && robustWald(series.value, season).p < 0.05
@@ -32,15 +33,15 @@ export const changepoints = Command.make(
       Flag.withDescription("what changes: the mean (l2), mean and variance (normal), the mean of counts (poisson)"),
       Flag.withDefault("l2" as const)
     ),
-    minSize: wholeFlag("min-size", "points in a segment at least", 1).pipe(Flag.withDefault(3)),
-    penalty: optional(positiveFlag("penalty", "what each break must gain; Schwarz's criterion when left out")),
+    minSize: wholeFlag("min-size", "minimum number of points in a segment", 1).pipe(Flag.withDefault(3)),
+    penalty: optional(positiveFlag("penalty", "cost of each change point; the default is Schwarz's criterion")),
     transform: transformFlag,
-    season: optional(wholeFlag("season", "take a season of so many points off first (robust STL); not with poisson", 2))
+    season: optional(wholeFlag("season", "remove a season of this many points first (robust STL); not with poisson", 2))
   },
   Effect.fn("analyse changepoints")(function* (flags) {
     if (flags.model === "poisson" && (flags.transform === "log1p" || flags.season !== undefined))
       return yield* new UsageError({
-        message: "--model poisson takes counts as they are: leave --transform and --season out"
+        message: "--model poisson needs the counts themselves: omit --transform and --season"
       })
     const read = yield* readOrRefuse(requestOf(flags), flags.json, () => ({
       points: Math.max(2 * flags.minSize, minCycles * (flags.season ?? 0)),
@@ -54,7 +55,7 @@ export const changepoints = Command.make(
     const found = findBreaks(series.value, flags)
     const open = countUncertain(series) === 0 ? undefined : breakShares(series, { ...flags, penalty: found.penalty })
     const name = (at: number) => series.periods[at] as string
-    yield* draw(flags.picture, () => breaksPicture(series, found))
+    yield* writePicture(flags.picture, () => breaksPicture(series, found))
     yield* printResult(flags.json, {
       json: {
         ...found,
@@ -83,25 +84,27 @@ export const changepoints = Command.make(
             ])),
         "",
         ...(flags.season === undefined && hasSeason(series)
-          ? ["There is a season, and its turns may be told as breaks: --season takes it off first."]
+          ? ["There is a season, and its swings may be found as change points: remove it with --season."]
           : []),
         "Other penalties:",
         ...formatTable([
           ["from", "to", "breaks"],
           ...found.path.map((step) => [digits(step.from), digits(step.to), step.breaks.length])
         ]),
-        `What the segments leave has autocorrelation ${found.autocorrelation.toFixed(2)}; breaks and intervals take it as 0${found.autocorrelation > 0.3 ? ", and slow swings may pass for breaks here" : ""}.`,
+        `The residuals have the autocorrelation ${found.autocorrelation.toFixed(2)}; change points and intervals assume 0${found.autocorrelation > 0.3 ? ", so slow swings may be found as change points" : ""}.`,
         ...(open === undefined
           ? []
           : [
-              "Share of possible hidden or rounded values with a break at:",
+              "Share of completions of hidden or rounded values with a change at:",
               ...open.map(({ at, share }) => `  ${name(at)} ${share.toFixed(2)}`)
             ])
       ]
     })
   })
 ).pipe(
-  Command.withDescription("When does it change? Exact search over all divisions (PELT), for a range of penalties"),
+  Command.withDescription(
+    "Find when the level changed: exact search over all segmentations (PELT), for a range of penalties"
+  ),
   Command.withExamples([
     {
       command:

@@ -12,8 +12,7 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, switchFlag } from "../CommonFlags.ts"
 import { printTableRefused, totalFlag } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { cellFlags, cellRulesOf, columnFlag } from "./CellFlags.ts"
-import { patternFlag, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
+import { cellFlags, cellRulesOf, columnFlag, seriesFlags, shareFlag, wholeFlag } from "./SeriesFlags.ts"
 import { flowsFromFile } from "./tables/flowsFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
@@ -21,7 +20,7 @@ const digits = (value: number) => Number(value.toPrecision(4)).toString()
 const persons = (value: number) => Number(value.toFixed(1)).toString()
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
-/** A number, with its bounds where it has any. */
+/** Formats a number, with its bounds if it is not exact. */
 const bounded = ({ value, low, high }: Measured, format: (value: number) => string) =>
   low === high ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`
 
@@ -29,7 +28,7 @@ const rankText = ({ value, low, high }: Measured) => (low === high ? `${value}` 
 
 const ranking = ({ ranking: { corridors, method, level } }: FlowReport, top: number): ReadonlyArray<string> => [
   ...formatTable([
-    ["corridor", "persons", "share", `${Math.round(level * 100)} % of all shares`, "rank", "expected", ""],
+    ["corridor", "persons", "share", `joint ${Math.round(level * 100)} % interval`, "rank", "expected", ""],
     ...corridors
       .slice(0, top)
       .map(({ origin, destination, persons: count, share, interval, rank, expected }) => [
@@ -43,7 +42,7 @@ const ranking = ({ ranking: { corridors, method, level } }: FlowReport, top: num
       ])
   ]),
   ...(corridors.length > top ? [`… and ${corridors.length - top} more: --top shows them, --json lists all.`] : []),
-  `Intervals are ${method === "goodman" ? "Goodman's" : "Sison's and Glaz's"}, over ${corridors.length} corridors at once.`
+  `Intervals are ${method === "goodman" ? "Goodman's" : "Sison's and Glaz's"}, jointly over ${corridors.length} corridors.`
 ]
 
 const lines = (found: FlowReport, top: number): ReadonlyArray<string> => {
@@ -96,7 +95,7 @@ const lines = (found: FlowReport, top: number): ReadonlyArray<string> => {
       ? []
       : [
           "",
-          `One per cent farther: ${bounded(expectation.distance, digits)} per cent persons, standard error ${digits(expectation.distance.error)}.`
+          `A distance larger by one per cent changes the number of persons by ${bounded(expectation.distance, digits)} per cent, standard error ${digits(expectation.distance.error)}.`
         ]),
     ...(found.filled === undefined
       ? []
@@ -107,7 +106,7 @@ const lines = (found: FlowReport, top: number): ReadonlyArray<string> => {
     ...(transit === undefined ? [] : ["", ...transitLines(transit, top)]),
     ...(found.leftOut.length === 0 ? [] : ["", "Left out:", ...found.leftOut.map((line) => `- ${line}`)]),
     "",
-    "This rests on:",
+    "Assumptions:",
     ...found.assumptions.map((line) => `- ${line}`),
     ...(transit?.assumptions ?? []).map((line) => `- ${line}`)
   ]
@@ -140,17 +139,12 @@ const transitLines = (transit: NonNullable<FlowReport["transit"]>, top: number):
     ...(memory === undefined
       ? []
       : [
-          `Where persons came from tells ${bounded(transit.gain ?? { value: memory.gain, low: 0, high: 0 }, digits)} bits of where they go next: G² ${digits(memory.statistic)}, ${memory.degreesOfFreedom} degrees of freedom${memory.p === undefined ? "" : `, p ${digits(memory.p)}`}${memory.shuffledP === undefined ? "" : `, by shuffles ${digits(memory.shuffledP)}`}.`
+          `The previous place gives ${bounded(transit.gain ?? { value: memory.gain, low: 0, high: 0 }, digits)} bits about the next place: G² ${digits(memory.statistic)}, ${memory.degreesOfFreedom} degrees of freedom${memory.p === undefined ? "" : `, p ${digits(memory.p)}`}${memory.shuffledP === undefined ? "" : `, by shuffles ${digits(memory.shuffledP)}`}.`
         ])
   ]
 }
 
-const share = (text: string) => {
-  const value = /^0?\.\d+$/.test(text) ? Number(text) : Number.NaN
-  return value > 0 && value < 1 ? value : undefined
-}
-
-/** The country or first-level region of a label. */
+/** Returns the code of the country or first-level region that a label names. */
 const placeOf = (label: string): string | undefined => {
   if (isRegion(label)) return label
   const answer = normaliseCountry(label, { codes: ["alpha3", "alpha2"] })
@@ -164,28 +158,31 @@ export const flows = Command.make(
     input: Flag.String("input").pipe(
       Flag.withDescription("CSV (also .csv.gz): origin, destination and persons, or routes and persons")
     ),
-    origin: columnFlag("origin", "the column of the origin; found by its usual names when left out"),
-    destination: columnFlag("destination", "the column of the destination"),
-    route: columnFlag("route", "the column of routes, as MDA>UKR>RUS, in place of origin and destination"),
-    value: columnFlag("value", "the column of persons"),
-    period: columnFlag("period", "the column of periods: intervals then allow for counts that vary more than chance"),
+    origin: columnFlag("origin", "column of the origin; the default is a column with a usual name"),
+    destination: columnFlag("destination", "column of the destination"),
+    route: columnFlag("route", "column of routes, such as MDA>UKR>RUS, instead of origin and destination"),
+    value: columnFlag("value", "column of the number of persons"),
+    period: columnFlag("period", "column of periods: intervals then allow for overdispersion"),
     low: seriesFlags.low,
     high: seriesFlags.high,
     where: seriesFlags.where,
     total: totalFlag,
-    asLabelled: switchFlag("as-labelled", "places go by their labels; without it, by the country that a label names"),
+    asLabelled: switchFlag(
+      "as-labelled",
+      "use labels as they are; the default is the code of the country that a label names"
+    ),
     distances: columnFlag(
       "distances",
-      "CSV origin,destination,distance, or 'capitals': expected flows then know distance"
+      "CSV origin,destination,distance, or 'capitals': expected flows then depend on distance"
     ),
-    population: columnFlag("population", "CSV place,population: intensities then are told"),
+    population: columnFlag("population", "CSV place,population: adds intensities"),
     method: Flag.Literals("intervals", ["goodman", "sison-glaz"]).pipe(
-      Flag.withDescription("of shares; Sison's and Glaz's are narrower and need exact counts in one period"),
+      Flag.withDescription("intervals of shares; sison-glaz is narrower and needs exact counts of one period"),
       Flag.withDefault("goodman" as const)
     ),
-    level: patternFlag("level", "level of intervals", "a number between 0 and 1", share).pipe(Flag.withDefault(0.95)),
-    top: wholeFlag("top", "corridors and places that are shown", 1).pipe(Flag.withDefault(20)),
-    seed: wholeFlag("seed", "the same seed draws the same", 0).pipe(Flag.withDefault(1)),
+    level: shareFlag("level", "level of intervals").pipe(Flag.withDefault(0.95)),
+    top: wholeFlag("top", "number of corridors and places to print", 1).pipe(Flag.withDefault(20)),
+    seed: wholeFlag("seed", "seed of random numbers", 0).pipe(Flag.withDefault(1)),
     picture: pictureFlag,
     ...cellFlags
   },
@@ -204,16 +201,16 @@ export const flows = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Which corridors, how sure, which way and how far: rankings with intervals, in, out and net, reach, indices, expected flows, transit"
+    "Rank corridors with intervals; compute in, out and net flows, reach, indices, expected flows and transit"
   ),
   Command.withExamples([
     { command: "corridor analyse flows --input flows.csv --period year --distances capitals" },
     {
       command: "corridor analyse flows --input safe.csv --suppressed 1:200",
       description:
-        "a protected table: bounds must hold for cells hidden for others' sake, too; margins of 'Total' narrow and fill them"
+        "a protected table: the bounds must hold for all suppressed cells; margins labelled 'Total' narrow them"
     },
-    { command: "corridor analyse flows --input routes.csv --route route", description: "MDA>UKR>RUS and persons" },
+    { command: "corridor analyse flows --input routes.csv --route route", description: "routes such as MDA>UKR>RUS" },
     { command: "corridor analyse flows --input glotip_od.csv --where Year=2016", description: "UNODC's table" }
   ])
 )

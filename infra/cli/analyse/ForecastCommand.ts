@@ -10,7 +10,8 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional } from "../CommonFlags.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, draw, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
+import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
+import { writePicture } from "./writePicture.ts"
 
 const seasonFor = (given: number | undefined, { coverage }: SeriesRead) =>
   given ?? (coverage.all.every === 1 ? defaultSeason(coverage.all.granularity) : 1)
@@ -20,9 +21,9 @@ export const forecast = Command.make(
   {
     ...seriesFlags,
     season: optional(
-      wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out, 1 for none", 1)
+      wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
     ),
-    horizon: optional(wholeFlag("horizon", "periods to come; a whole cycle when left out", 1)),
+    horizon: optional(wholeFlag("horizon", "number of periods to forecast; the default is one cycle", 1)),
     transform: transformFlag
   },
   Effect.fn("analyse forecast")(function* (flags) {
@@ -43,7 +44,7 @@ export const forecast = Command.make(
       back: log ? Math.expm1 : (value) => value,
       counts: raw.low.every((value) => value >= 0)
     })
-    yield* draw(flags.picture, () => forecastPicture(raw, found))
+    yield* writePicture(flags.picture, () => forecastPicture(raw, found))
     yield* printResult(flags.json, {
       json: { ...found, season, ...(read.reading.hasReporters ? { coverage: coverageJson(read.coverage) } : {}) },
       lines: [
@@ -54,7 +55,7 @@ export const forecast = Command.make(
         ]),
         "",
         ...formatTable([
-          ["method", "mean absolute error", "relative", "own intervals held"],
+          ["method", "mean absolute error", "relative", "own interval coverage"],
           ...Object.entries(found.methods).map(([name, { backTest: test }]) => [
             name,
             digits(test?.meanAbsolute),
@@ -69,7 +70,7 @@ export const forecast = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "What comes next, and how wrong such forecasts were: damped smoothing beside what was a cycle ago"
+    "Forecast by damped smoothing or the value one cycle before, with the errors of past forecasts"
   ),
   Command.withExamples([{ command: "corridor analyse forecast --input detections.csv --horizon 12 --transform log1p" }])
 )

@@ -9,19 +9,13 @@ import { formatTable, printResult } from "../CommandOutput.ts"
 import { commonFlags, optional } from "../CommonFlags.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
-import { cellFlags, cellRulesOf, columnFlag } from "./CellFlags.ts"
-import { patternFlag, wholeFlag } from "./SeriesFlags.ts"
+import { cellFlags, cellRulesOf, columnFlag, shareFlag, wholeFlag } from "./SeriesFlags.ts"
 import { stageLine } from "./stageLine.ts"
 import { hiddenFromFile } from "./tables/hiddenFromFile.ts"
 import { pictureFlag, writePicture } from "./writePicture.ts"
 
 const whole = (persons: number) => Math.round(persons).toLocaleString("en")
 const bounds = ({ low, high }: Bounds) => `${whole(low)} to ${whole(high)}`
-
-const share = (text: string) => {
-  const value = /^0?\.\d+$/.test(text) ? Number(text) : Number.NaN
-  return value > 0 && value < 1 ? value : undefined
-}
 
 const modelRow = (name: string, { terms, total, hidden, deviance, aic, interval }: ChosenModel) => [
   name,
@@ -40,32 +34,32 @@ const lines = (found: HiddenEstimate): ReadonlyArray<string> => {
     `${whole(found.observed)} persons are on the lists ${found.lists.join(", ")}.`,
     ...formatTable([
       ["model", "pairs", "hidden", "total", `total, ${Math.round(model.interval.level * 100)} %`, "deviance", "AIC"],
-      modelRow("asked", model),
+      modelRow("requested", model),
       modelRow("stepwise", stepwise)
     ]),
     ...(bootstrap?.low === undefined || bootstrap.high === undefined
       ? []
       : [
-          `Stepwise, with the choice drawn again ${bootstrap.draws} times (${bootstrap.kind}): total ${whole(bootstrap.low)} to ${whole(bootstrap.high)}${bootstrap.failed > 0 ? `; ${bootstrap.failed} draws had no estimate` : ""}.`
+          `Stepwise choice, resampled ${bootstrap.draws} times (${bootstrap.kind}): total ${whole(bootstrap.low)} to ${whole(bootstrap.high)}${bootstrap.failed > 0 ? `; ${bootstrap.failed} draws had no estimate` : ""}.`
         ]),
     ...(averaged === undefined
       ? []
       : [
           `Average over ${averaged.considered.toLocaleString("en")} decomposable models: total ${whole(averaged.total.median)} (${bounds(averaged.total)}).`,
           ...(averaged.atLimit > 1e-3
-            ? ["The average has no upper end: its bounds are those of what was considered, not of the data."]
+            ? ["The average has no upper bound: its interval depends on the grid, not on the data."]
             : [])
         ]),
     ...(fillings === undefined
       ? []
       : [
-          `Hidden cells, ${fillings.corners} corners of what they may be (${fillings.tables} tables): total ${bounds(fillings.total)}.`
+          `Hidden cells at ${fillings.corners} combinations of their bounds (${fillings.tables} tables): total ${bounds(fillings.total)}.`
         ]),
-    `Range over all that was tried (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, averages, hidden cells): hidden ${bounds(range)}, total ${bounds(range.total)}.`,
-    `Of these, ${supported.models} models are within 10 of the least AIC: total ${bounds(supported.total)}.`,
+    `Range over all models (${range.models.toLocaleString("en")} of ${range.possible.toLocaleString("en")} models of pairs, averages and hidden cells): hidden ${bounds(range)}, total ${bounds(range.total)}.`,
+    `${supported.models} of them are within 10 of the smallest AIC: total ${bounds(supported.total)}.`,
     ...(found.withoutEstimate.length > 0 ? [`${found.withoutEstimate.length} models have no estimate.`] : []),
     "",
-    "This rests on:",
+    "Assumptions:",
     ...found.assumptions.map((line) => `- ${line}`)
   ]
 }
@@ -76,26 +70,26 @@ export const hidden = Command.make(
     ...commonFlags,
     input: Flag.String("input").pipe(
       Flag.withDescription(
-        "CSV: a 0/1 column for each list, and the persons of each combination in n, count or frequency"
+        "CSV with a 0/1 column for each list, and the number of persons of each combination in n, count or frequency"
       )
     ),
-    count: columnFlag("count", "the column of persons, where it has another name"),
+    count: columnFlag("count", "column of the number of persons, if it has another name"),
     interactions: optional(
       Flag.String("interactions").pipe(
-        Flag.withDescription("pairs of lists that depend on each other, as A:B,C:D; without it, main effects")
+        Flag.withDescription(
+          "pairs of lists that depend on each other, such as A:B,C:D; the default is main effects only"
+        )
       )
     ),
-    threshold: patternFlag(
+    threshold: shareFlag(
       "threshold",
-      "pairs enter the stepwise choice while their overlap is less likely than this",
-      "a number between 0 and 1",
-      share
+      "a pair enters the stepwise choice if the probability of its overlap is below this"
     ).pipe(Flag.withDefault(paperThreshold)),
-    level: patternFlag("level", "level of intervals", "a number between 0 and 1", share).pipe(Flag.withDefault(0.95)),
-    draws: wholeFlag("draws", "draws of the bootstrap of the stepwise choice; 0 leaves it out", 0).pipe(
+    level: shareFlag("level", "level of intervals").pipe(Flag.withDefault(0.95)),
+    draws: wholeFlag("draws", "number of bootstrap draws of the stepwise choice; 0 for none", 0).pipe(
       Flag.withDefault(200)
     ),
-    seed: wholeFlag("seed", "the same seed draws the same", 0).pipe(Flag.withDefault(1)),
+    seed: wholeFlag("seed", "seed of random numbers", 0).pipe(Flag.withDefault(1)),
     picture: pictureFlag,
     ...cellFlags
   },
@@ -110,13 +104,13 @@ export const hidden = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "How many persons are on none of several linked lists: multiple-systems estimation, with the range over all models that were tried"
+    "Estimate how many persons are on none of several linked lists, with the range over all models"
   ),
   Command.withExamples([
     { command: "corridor analyse hidden --input lists.csv" },
     {
       command: "corridor analyse hidden --input lists.csv --interactions LA:NG,PF:NCA --draws 1000",
-      description: "one model of your choice, beside what the data choose"
+      description: "one model of your choice, compared with the stepwise choice"
     },
     {
       command: "corridor analyse hidden --input lists.csv --suppressed 1:10",

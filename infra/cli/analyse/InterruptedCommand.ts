@@ -27,41 +27,42 @@ import { printTableRefused } from "../DisclosureFlags.ts"
 import { policyDates } from "./policyDates.ts"
 import { transformFlag } from "./SeasonalityCommand.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, draw, preferred, readOrRefuse, refusedFor, type SeriesRead } from "./seriesCommand.ts"
+import { coverageJson, digits, preferred, readOrRefuse, refusedFor, type SeriesRead } from "./seriesCommand.ts"
+import { writePicture } from "./writePicture.ts"
 
 const dated = policyDates.filter(({ date }) => date !== "")
 
 const flags = {
   ...seriesFlags,
-  at: optional(Flag.String("at").pipe(Flag.withDescription("the first period after the intervention, or its date"))),
+  at: optional(Flag.String("at").pipe(Flag.withDescription("first period after the intervention, or its date"))),
   milestone: optional(
     Flag.Literals("milestone", policyDates.map(({ code }) => code) as [string, ...Array<string>]).pipe(
-      Flag.withDescription("a date of the field instead of --at")
+      Flag.withDescription("a policy date, instead of --at")
     )
   ),
   season: optional(
-    wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out, 1 for none", 1)
+    wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
   ),
-  lags: optional(wholeFlag("lags", "lags over which errors are alike; by the number of points when left out", 0)),
+  lags: optional(wholeFlag("lags", "lags of autocorrelated errors; the default depends on the number of points", 0)),
   treated: optional(
     Flag.String("treated").pipe(
       Flag.withDescription(
-        "synthetic control: this reporter beside the mixture of the others most like it (needs --reporter)"
+        "synthetic control: compare this reporter with the weighted mean of the others that is nearest to it (needs --reporter)"
       )
     )
   ),
   transform: transformFlag
 }
 
-/** The date that is asked for. */
+/** Returns the requested date. */
 const dateOf = Effect.fn("analyse interrupted date")(function* (at: string | undefined, milestone: string | undefined) {
   if ((at === undefined) === (milestone === undefined))
-    return yield* new UsageError({ message: "one of --at and --milestone names the date" })
+    return yield* new UsageError({ message: "give the date by --at or --milestone, and not by both" })
   if (at !== undefined) return at
   const date = policyDates.find(({ code }) => code === milestone)?.date ?? ""
   if (date === "")
     return yield* new UsageError({
-      message: `No date is stated for this milestone: give it with --at. Stated are ${dated.map(({ code }) => code).join(", ")}`
+      message: `The source states no date for this milestone: use --at. Milestones with a date: ${dated.map(({ code }) => code).join(", ")}`
     })
   return date
 })
@@ -80,17 +81,17 @@ const interventionLines = (found: Intervention, period: string): ReadonlyArray<s
   ...(found.overDates === undefined
     ? []
     : [
-        `The date is not known to the period; over all that it may be the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`
+        `Only the year or month of the date is known. Over all periods that it may be, the change of level is ${digits(found.overDates.levelChange.low)} to ${digits(found.overDates.levelChange.high)}, p ${digits(found.overDates.p.low)} to ${digits(found.overDates.p.high)}.`
       ]),
   ...(found.overHidden === undefined
     ? []
     : [
-        `Over what hidden or rounded values may be the change of level is ${digits(found.overHidden.levelChange.low)} to ${digits(found.overHidden.levelChange.high)}, p ${digits(found.overHidden.p.low)} to ${digits(found.overHidden.p.high)} (seen, not proved).`
+        `Over completions of hidden or rounded values, the change of level is ${digits(found.overHidden.levelChange.low)} to ${digits(found.overHidden.levelChange.high)}, p ${digits(found.overHidden.p.low)} to ${digits(found.overHidden.p.high)} (observed, not proved).`
       ]),
   found.verdict
 ]
 
-/** Reporters that reported in every period, for donors; the others cannot be compared. */
+/** Returns the reporters with a value in every period; the others cannot be compared. */
 const unitsOf = ({ reading }: SeriesRead, scale: (value: number) => number): ReadonlyArray<HiddenUnit> =>
   reading.panel.reporters.flatMap((name, r) => {
     const cells = reading.panel.cells[r] ?? []
@@ -119,7 +120,7 @@ export const interruptedCommand = Command.make(
   flags,
   Effect.fn("analyse interrupted")(function* (given) {
     if (given.treated !== undefined && given.reporter === undefined)
-      return yield* new UsageError({ message: "--treated needs --reporter: the column that names the units" })
+      return yield* new UsageError({ message: "--treated needs --reporter, the column of the units" })
     const date = yield* dateOf(given.at, given.milestone)
     const read = yield* readOrRefuse(requestOf(given), given.json, () => ({
       points: 10,
@@ -133,7 +134,7 @@ export const interruptedCommand = Command.make(
     const wanted = given.season ?? (series.every === 1 ? defaultSeason(series.granularity) : 1)
     const places = positionsOfDate(series, date)
     const n = series.value.length
-    // A season needs whole cycles on both sides; without them a line is all that can be told.
+    // A season needs whole cycles on both sides; without them, only a line is fitted.
     const fits = (season: number) =>
       places?.filter((place) => place >= minSideFor(season) && n - place >= minSideFor(season)) ?? []
     const season = given.season === undefined && fits(wanted).length === 0 ? 1 : wanted
@@ -155,17 +156,17 @@ export const interruptedCommand = Command.make(
       return yield* printResult(given.json, {
         json: { at, period, synthetic: control, ...coverage },
         lines: [
-          `First period after the intervention: ${period}. The mixture before it:`,
+          `First period after the intervention: ${period}. Weights of the donors:`,
           ...formatTable([
             ["donor", "weight"],
             ...weights.filter(({ weight }) => weight > 1e-9).map(({ unit, weight }) => [unit, weight.toFixed(4)])
           ]),
           `Mean gap after: ${digits(effect)}; root mean square of the gap ${digits(before)} before, ${digits(after)} after.`,
-          `Placebo units: ${placebo.asLarge} of ${placebo.tried} have as large a ratio, p ${digits(placebo.p)}. Donors must be untouched by the intervention.`,
+          `Placebo units: ${placebo.asLarge} of ${placebo.tried} have at least as large a ratio, p ${digits(placebo.p)}. The intervention must not affect donors.`,
           ...(overHidden === undefined
             ? []
             : [
-                `Over what hidden or rounded values may be the mean gap after is ${digits(overHidden.effect.low)} to ${digits(overHidden.effect.high)}, p ${digits(overHidden.p.low)} to ${digits(overHidden.p.high)} (seen, not proved).`
+                `Over completions of hidden or rounded values, the mean gap after is ${digits(overHidden.effect.low)} to ${digits(overHidden.effect.high)}, p ${digits(overHidden.p.low)} to ${digits(overHidden.p.high)} (observed, not proved).`
               ])
         ]
       })
@@ -174,12 +175,12 @@ export const interruptedCommand = Command.make(
       try: () => analyseIntervention(series, { dates, season, lags: given.lags }),
       catch: (error) => {
         if (error instanceof Collinear)
-          return refusedFor(given.input, "no-estimate", "points that tell level, slope and season apart")
+          return refusedFor(given.input, "no-estimate", "enough points to separate level, slope and season")
         throw error
       }
     }).pipe(Effect.catchTag("TableRefused", printTableRefused(given.json)))
     if (found === undefined) return
-    yield* draw(given.picture, () => interventionPicture(series, found))
+    yield* writePicture(given.picture, () => interventionPicture(series, found))
     yield* printResult(given.json, {
       json: { ...found, period, season, ...coverage },
       lines: [...lines, ...interventionLines(found, period)]
@@ -187,7 +188,7 @@ export const interruptedCommand = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Did it change at a date? Segmented regression with robust errors and placebo dates, or synthetic control with placebo units"
+    "Test for a change at a given date: segmented regression with robust errors and placebo dates, or synthetic control"
   ),
   Command.withExamples([
     { command: "corridor analyse interrupted --input detections.csv --milestone EuEnlargement2004" },

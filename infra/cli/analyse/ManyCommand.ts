@@ -24,39 +24,39 @@ const flags = {
   value: seriesFlags.value,
   suppressed: seriesFlags.suppressed,
   series: Flag.String("series").pipe(
-    Flag.withDescription("the columns that name a series, with commas between them"),
+    Flag.withDescription("columns that name a series, separated by commas"),
     Flag.map(names)
   ),
   absent: Flag.Literals("absent", ["missing", "zero"]).pipe(
-    Flag.withDescription("what a period is in which a series has no row; season and breaks need every period"),
+    Flag.withDescription("how to treat a period without a row; season and change points need every period"),
     Flag.withDefault("missing" as const)
   ),
   season: optional(
-    wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out, 1 for none", 1)
+    wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
   ),
-  robust: switchFlag("robust", "outliers weigh less in the season"),
+  robust: switchFlag("robust", "reduce the weight of outliers in the season"),
   model: Flag.Literals("model", costNames).pipe(
-    Flag.withDescription("what breaks are changes of"),
+    Flag.withDescription("what changes: the mean (l2), mean and variance (normal), the mean of counts (poisson)"),
     Flag.withDefault("l2" as const)
   ),
-  minSize: wholeFlag("min-size", "points in a segment at least", 1).pipe(Flag.withDefault(3)),
+  minSize: wholeFlag("min-size", "minimum number of points in a segment", 1).pipe(Flag.withDefault(3)),
   penalty: optional(
-    positiveFlag("penalty", "what each break must gain; Schwarz's criterion for each series when left out")
+    positiveFlag("penalty", "cost of each change point; the default is Schwarz's criterion for each series")
   ),
   transform: Flag.Literals("transform", transforms).pipe(
-    Flag.withDescription("the scale of season and breaks"),
+    Flag.withDescription("scale of season and change points"),
     Flag.withDefault("none" as const)
   ),
   out: optional(Flag.String("out").pipe(Flag.withDescription("CSV to write: one row per series")))
 }
 
-/** Tells how far it is, at every tenth. */
+/** Prints the progress at every tenth. */
 const progress = (count: number) => {
-  let told = 0
+  let printed = 0
   return (done: number) => {
     const tenth = Math.floor((10 * done) / count)
-    if (tenth > told) {
-      told = tenth
+    if (tenth > printed) {
+      printed = tenth
       process.stderr.write(`${done} of ${count} series\n`)
     }
   }
@@ -151,19 +151,19 @@ export const many = Command.make(
       lines: [
         `${results.length} series of ${read.timeline.periods.length} periods in ${seconds.toFixed(1)} s.`,
         ...formatTable([["verdict", "series"], ...[...counts].map(([direction, own]) => [direction, own.length])]),
-        `Of so many tests some find a trend by chance: at a false discovery rate of 0.05 Hamed-Rao leaves ${q.filter((value) => value < 0.05).length}.`,
+        `At a false discovery rate of 0.05, Hamed-Rao finds a trend in ${q.filter((value) => value < 0.05).length} of them.`,
         ...(read.uncertain === 0
           ? []
           : [
-              `${read.uncertain} points are known as intervals only; their middle was taken: 'analyse trend' on one series says what that leaves open.`
+              `${read.uncertain} points are intervals, of which the midpoint was used: 'analyse trend' on one series shows the effect.`
             ]),
-        ...(given.out === undefined ? ["--out FILE.csv writes one row per series; --json tells all."] : [])
+        ...(given.out === undefined ? ["--out FILE.csv writes one row per series; --json prints all results."] : [])
       ]
     })
   })
 ).pipe(
   Command.withDescription(
-    "Many series of one table at once, on all cores: trend tests, strengths of season and trend, breaks"
+    "Analyse many series of one table on all cores: trend tests, strengths of season and trend, change points"
   ),
   Command.withExamples([
     {

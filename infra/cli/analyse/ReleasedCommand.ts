@@ -24,7 +24,7 @@ export const released = Command.make(
       json: { publishedAt, invented, trends },
       lines:
         trends.length === 0
-          ? ["Nothing is published that a trend could be told of."]
+          ? ["No series with at least two published years."]
           : [
               `Published ${publishedAt}${invented ? "; INVENTED records are among them" : ""}.`,
               ...formatTable([
@@ -42,6 +42,6 @@ export const released = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Which released corridors rise or fall, from what is published and nothing else"),
+  Command.withDescription("Test which released corridors rise or fall, from published cells only"),
   Command.withExamples([{ command: "corridor analyse released --origin UKR" }])
 )

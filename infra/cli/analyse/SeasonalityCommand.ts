@@ -12,10 +12,11 @@ import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional, switchFlag } from "../CommonFlags.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, draw, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
+import { coverageJson, digits, preferred, readOrRefuse, type SeriesRead } from "./seriesCommand.ts"
+import { writePicture } from "./writePicture.ts"
 
 export const transformFlag = Flag.Literals("transform", transforms).pipe(
-  Flag.withDescription("the scale: as it is, or ln(1 + value), where changes are ratios"),
+  Flag.withDescription("scale: the values, or ln(1 + value), where changes are ratios"),
   Flag.withDefault("none" as const)
 )
 
@@ -26,8 +27,8 @@ export const seasonality = Command.make(
   "seasonality",
   {
     ...seriesFlags,
-    season: optional(wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out", 2)),
-    robust: switchFlag("robust", "outliers weigh less"),
+    season: optional(wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters", 2)),
+    robust: switchFlag("robust", "reduce the weight of outliers"),
     transform: transformFlag
   },
   Effect.fn("analyse seasonality")(function* (flags) {
@@ -40,7 +41,7 @@ export const seasonality = Command.make(
     if (read === undefined) return
     if (flags.season === undefined && defaultSeason(read.coverage.all.granularity) < 2)
       return yield* new UsageError({
-        message: "These periods have no season of their own: --season says how many points a cycle has"
+        message: "These periods have no usual season: give the points in a cycle by --season"
       })
     const { series: raw, lines } = preferred(read)
     const series = transformSeries(raw, flags.transform)
@@ -48,7 +49,7 @@ export const seasonality = Command.make(
     const whole = analyseSeasonality(series, options)
     const { decomposition, ...found } = whole
     const open = countUncertain(series) === 0 ? undefined : seasonalityRange(series, options)
-    yield* draw(flags.picture, () => seasonPicture(series, whole))
+    yield* writePicture(flags.picture, () => seasonPicture(series, whole))
     yield* printResult(flags.json, {
       json: {
         ...found,
@@ -74,13 +75,13 @@ export const seasonality = Command.make(
         ...(open === undefined
           ? []
           : [
-              `Over what hidden or rounded values may be: strength ${open.seasonalStrength.low.toFixed(3)} to ${open.seasonalStrength.high.toFixed(3)}; peak in ${open.peaks.join(" or ")}, trough in ${open.troughs.join(" or ")} (seen, not proved).`
+              `Over completions of hidden or rounded values: strength ${open.seasonalStrength.low.toFixed(3)} to ${open.seasonalStrength.high.toFixed(3)}; peak in ${open.peaks.join(" or ")}, trough in ${open.troughs.join(" or ")} (observed, not proved).`
             ])
       ]
     })
   })
 ).pipe(
-  Command.withDescription("Is there a season, how strong, and when is its peak? STL and three tests"),
+  Command.withDescription("Test for a season; find its strength, peak and trough: STL and three tests"),
   Command.withExamples([
     { command: "corridor analyse seasonality --input detections.csv --season 12 --robust --transform log1p" }
   ])

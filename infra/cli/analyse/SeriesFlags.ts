@@ -1,15 +1,18 @@
-/** Flags of all verbs that read a series, and how they become a request. */
+/** Flags of all commands that read a series, and the request that they form. */
 
 import { Option } from "effect"
 import { Flag } from "effect/cli"
 import { commonFlags, optional, switchFlag } from "../CommonFlags.ts"
 import type { Condition } from "./tables/knownTables.ts"
+import type { CellRules } from "./tables/parseCell.ts"
 import type { SeriesRequest } from "./tables/readSeries.ts"
 
-const text = (name: string, description: string) => optional(Flag.String(name).pipe(Flag.withDescription(description)))
+/** A flag that names a column or a file. */
+export const columnFlag = (name: string, description: string) =>
+  optional(Flag.String(name).pipe(Flag.withDescription(description)))
 
-/** A text that must be as `expected`; what was given is never echoed. */
-export const patternFlag = <A>(
+/** A flag that must match `expected`. Errors do not repeat its value. */
+const patternFlag = <A>(
   name: string,
   description: string,
   expected: string,
@@ -38,9 +41,9 @@ const bounds = (given: string): readonly [number, number] | undefined => {
 const wholeFrom = (least: number) => (given: string) =>
   /^\d{1,9}$/.test(given) && Number(given) >= least ? Number(given) : undefined
 
-/** A whole number from `least` on. */
+/** A whole number of at least `least`. */
 export const wholeFlag = (name: string, description: string, least: number) =>
-  patternFlag(name, description, `a whole number from ${least} on`, wholeFrom(least))
+  patternFlag(name, description, `a whole number of at least ${least}`, wholeFrom(least))
 
 /** A number above 0. */
 export const positiveFlag = (name: string, description: string) =>
@@ -49,41 +52,51 @@ export const positiveFlag = (name: string, description: string) =>
     return value > 0 && Number.isFinite(value) ? value : undefined
   })
 
-export const seriesFlags = {
-  ...commonFlags,
-  input: Flag.String("input").pipe(
-    Flag.withDescription("CSV (also .csv.gz) with a column of periods and one of values")
-  ),
-  period: text("period", "the column of the period; 'period' when left out"),
-  value: text("value", "the column of the value; 'value' when left out"),
-  low: text("low", "the column of the least that a value may be, of suppressed cells"),
-  high: text("high", "the column of the most that it may be"),
-  state: text("state", "the column of the state of a cell; 'state' when left out"),
+/** A number between 0 and 1, both excluded. */
+export const shareFlag = (name: string, description: string) =>
+  patternFlag(name, description, "a number between 0 and 1", (given) => {
+    const value = /^0?\.\d+$/.test(given) ? Number(given) : Number.NaN
+    return value > 0 && value < 1 ? value : undefined
+  })
+
+/** Flags of how suppressed and rounded cells are known. */
+export const cellFlags = {
   suppressed: optional(
     patternFlag(
       "suppressed",
-      "LOW:HIGH, what is known of each suppressed cell without bounds",
+      "LOW:HIGH, the bounds of each suppressed cell without bounds of its own",
       "LOW:HIGH, such as 1:10",
       bounds
     )
   ),
   rounded: optional(wholeFlag("rounded", "values are rounded to the nearest multiple of this", 2)),
-  randomlyRounded: optional(wholeFlag("randomly-rounded", "values are rounded at random to a multiple of this", 2)),
-  reporter: text("reporter", "the column of who reported (also --by): all and matched panel are compared").pipe(
-    Flag.withAlias("by")
+  randomlyRounded: optional(wholeFlag("randomly-rounded", "values are rounded at random to a multiple of this", 2))
+}
+
+export const seriesFlags = {
+  ...commonFlags,
+  input: Flag.String("input").pipe(
+    Flag.withDescription("CSV (also .csv.gz) with a column of periods and a column of values")
   ),
-  where: patternFlag(
-    "where",
-    "COLUMN=LABEL: only these rows; again for each condition",
-    "COLUMN=LABEL",
-    condition
-  ).pipe(Flag.atLeast(0)),
-  from: text("from", "first period"),
-  to: text("to", "last period"),
-  sum: switchFlag("sum", "add up the rows of one period (and reporter)"),
-  picture: text("picture", "SVG to draw of the series and what was found"),
+  period: columnFlag("period", "column of the period; the default is 'period'"),
+  value: columnFlag("value", "column of the value; the default is 'value'"),
+  low: columnFlag("low", "column of the lower bound of suppressed cells"),
+  high: columnFlag("high", "column of the upper bound of suppressed cells"),
+  state: columnFlag("state", "column of the state of a cell; the default is 'state'"),
+  ...cellFlags,
+  reporter: columnFlag(
+    "reporter",
+    "column of reporters (also --by): compares all of them with those that reported in every period"
+  ).pipe(Flag.withAlias("by")),
+  where: patternFlag("where", "COLUMN=LABEL: use only these rows; may be repeated", "COLUMN=LABEL", condition).pipe(
+    Flag.atLeast(0)
+  ),
+  from: columnFlag("from", "first period"),
+  to: columnFlag("to", "last period"),
+  sum: switchFlag("sum", "add up the rows of one period and reporter"),
+  picture: columnFlag("picture", "SVG file to write, with the series and the result"),
   gaps: Flag.Literals("gaps", ["refuse", "missing"]).pipe(
-    Flag.withDescription("periods that the table lacks: refuse the table, or take them as not reported"),
+    Flag.withDescription("absent periods: refuse the table, or treat them as not reported"),
     Flag.withDefault("refuse" as const)
   )
 }
@@ -106,17 +119,25 @@ interface Given {
   readonly gaps: "refuse" | "missing"
 }
 
-const roundingOf = ({ rounded, randomlyRounded }: Given) =>
-  rounded !== undefined
-    ? ({ base: rounded, kind: "nearest" } as const)
-    : randomlyRounded !== undefined
-      ? ({ base: randomlyRounded, kind: "random" } as const)
-      : undefined
+/** Returns the rules for cells that the flags give. */
+export const cellRulesOf = ({
+  suppressed,
+  rounded,
+  randomlyRounded
+}: Pick<Given, "suppressed" | "rounded" | "randomlyRounded">): CellRules => ({
+  suppressed,
+  rounding:
+    rounded !== undefined
+      ? { base: rounded, kind: "nearest" }
+      : randomlyRounded !== undefined
+        ? { base: randomlyRounded, kind: "random" }
+        : undefined
+})
 
-/** What the flags ask for. */
+/** Returns the request that the flags give. */
 export const requestOf = (given: Given, more: ReadonlyArray<string> = []): SeriesRequest => ({
   ...given,
-  rules: { rounding: roundingOf(given), suppressed: given.suppressed },
+  rules: cellRulesOf(given),
   allowGaps: given.gaps === "missing",
   more
 })

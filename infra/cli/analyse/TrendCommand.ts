@@ -8,8 +8,9 @@ import { Command, Flag } from "effect/cli"
 import { formatTable, printResult } from "../CommandOutput.ts"
 import { optional } from "../CommonFlags.ts"
 import { requestOf, seriesFlags, wholeFlag } from "./SeriesFlags.ts"
-import { coverageJson, digits, draw, readOrRefuse, stepLines } from "./seriesCommand.ts"
+import { coverageJson, digits, readOrRefuse, stepLines } from "./seriesCommand.ts"
 import { parseNumber } from "./tables/parseCell.ts"
+import { writePicture } from "./writePicture.ts"
 
 const testLines = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<string> => [
   ...formatTable([
@@ -22,7 +23,7 @@ const testLines = ({ tests, slope, regression, verdict }: Trend): ReadonlyArray<
   ...(regression === undefined
     ? []
     : [
-        `Negative binomial regression: times ${digits(regression.rateRatio.value)} per period (${digits(regression.rateRatio.low)} to ${digits(regression.rateRatio.high)}), p ${digits(regression.p)}; variance over mean ${digits(regression.dispersion)}`
+        `Negative binomial regression: rate ratio ${digits(regression.rateRatio.value)} per period (${digits(regression.rateRatio.low)} to ${digits(regression.rateRatio.high)}), p ${digits(regression.p)}; variance over mean ${digits(regression.dispersion)}`
       ]),
   verdict.words
 ]
@@ -34,10 +35,10 @@ export const trend = Command.make(
   {
     ...seriesFlags,
     season: optional(
-      wholeFlag("season", "points in a cycle; 12 for months, 4 for quarters when left out, 1 for none", 1)
+      wholeFlag("season", "points in a cycle; the default is 12 for months and 4 for quarters; 1 for no season", 1)
     ),
     exposure: optional(
-      Flag.String("exposure").pipe(Flag.withDescription("column of what is at risk in each period, for the regression"))
+      Flag.String("exposure").pipe(Flag.withDescription("column of the exposure in each period, for the regression"))
     )
   },
   Effect.fn("analyse trend")(function* (flags) {
@@ -56,7 +57,7 @@ export const trend = Command.make(
         ? analyseTrend(coverage.matchedPanel, options)
         : undefined
     const said = reading.hasReporters ? compareTrends(coverage, all, matched) : []
-    yield* draw(flags.picture, () => trendPicture(coverage.all, all))
+    yield* writePicture(flags.picture, () => trendPicture(coverage.all, all))
     yield* printResult(flags.json, {
       json: {
         ...trendJson(all),
@@ -65,7 +66,7 @@ export const trend = Command.make(
               verdict: [
                 ...said,
                 `All: ${all.verdict.words}`,
-                ...(matched === undefined ? [] : [`Those who always report: ${matched.verdict.words}`])
+                ...(matched === undefined ? [] : [`Constant panel: ${matched.verdict.words}`])
               ].join(" "),
               matched: matched === undefined ? null : trendJson(matched),
               coverage: coverageJson(coverage)
@@ -74,9 +75,9 @@ export const trend = Command.make(
       },
       lines: [
         ...(reading.known === undefined ? [] : [`Read as ${reading.known}.`]),
-        ...(reading.hasReporters ? [...stepLines(coverage), "", ...said, "", "All who reported:"] : []),
+        ...(reading.hasReporters ? [...stepLines(coverage), "", ...said, "", "All reporters:"] : []),
         ...testLines(all),
-        ...(matched === undefined ? [] : ["", "Those who always reported:", ...testLines(matched)]),
+        ...(matched === undefined ? [] : ["", "Constant panel:", ...testLines(matched)]),
         "",
         ...all.assumptions.map((line) => `- ${line}`)
       ]
@@ -84,17 +85,17 @@ export const trend = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Is it rising? Mann-Kendall's tests, with and without allowance for autocorrelation, and Sen's slope"
+    "Test whether the series rises or falls: Mann-Kendall's tests, with and without correction for autocorrelation, and Sen's slope"
   ),
   Command.withExamples([
     { command: "corridor analyse trend --input detections.csv --period month --value n --season 12" },
     {
       command: "corridor analyse trend --input glotip.csv.gz --from 2010",
-      description: "UNODC's table: all countries beside those that always report"
+      description: "UNODC's table: all countries, and those that report every year"
     },
     {
       command: "corridor analyse trend --input released.csv --reporter partner --suppressed 1:10",
-      description: "suppressed cells are 1 to 10, and the verdict says what that leaves open"
+      description: "suppressed cells are 1 to 10; the verdict says whether they matter"
     }
   ])
 )

@@ -1,9 +1,9 @@
-/** What the verbs of series share: the table is read or its refusal told; numbers and coverage become words. */
+/** Shared by the commands that read a series: reading or refusing the table, and printing numbers and coverage. */
 import { basename } from "node:path"
 import { TableRefused } from "@corridor/disclosure/tables/TableRefused"
 import { type Coverage, isUneven, measureCoverage } from "@corridor/flow-statistics/coverage/measureCoverage"
 import { countMissing, type Series } from "@corridor/flow-statistics/series/Series"
-import { Effect, FileSystem } from "effect"
+import { Effect } from "effect"
 import { formatTable } from "../CommandOutput.ts"
 import { printTableRefused } from "../DisclosureFlags.ts"
 import { exitImmediately } from "../exitImmediately.ts"
@@ -14,24 +14,24 @@ export interface SeriesRead {
   readonly coverage: Coverage
 }
 
-/** What a method needs of a series. */
+/** Requirements of a method. */
 export interface Needs {
   readonly points?: number
   readonly maxPoints?: number
   /** No point may be missing. */
   readonly whole?: boolean
-  /** No value may be below 0: of counts, and of logarithms. */
+  /** No value may be negative: for counts and logarithms. */
   readonly counts?: boolean
 }
 
-/** The refusal of a file that a method cannot take. */
+/** Returns the refusal of a file that a method cannot use. */
 export const refusedFor = (input: string, rule: string, expected: string): TableRefused => {
   const file = basename(input)
   return new TableRefused({ message: `${file}: ${expected}`, problems: [{ file, row: 0, column: "", rule, expected }] })
 }
 
-/** Fails with the reason why a method cannot take the series. */
-export const requireOf = (series: Series, needs: Needs, what = "the table"): Effect.Effect<void, TableRefused> => {
+/** Fails with the reason why a method cannot use the series. */
+const requireOf = (series: Series, needs: Needs, what = "the table"): Effect.Effect<void, TableRefused> => {
   const points = series.value.length
   const holes = countMissing(series)
   if (points - holes < (needs.points ?? 0))
@@ -39,13 +39,15 @@ export const requireOf = (series: Series, needs: Needs, what = "the table"): Eff
   if (points > (needs.maxPoints ?? Number.POSITIVE_INFINITY))
     return Effect.fail(refusedFor(what, "too-long", `at most ${needs.maxPoints} points: use coarser periods`))
   if (needs.whole === true && holes > 0)
-    return Effect.fail(refusedFor(what, "missing", "a value in every period: this method cannot leave periods out"))
+    return Effect.fail(refusedFor(what, "missing", "a value in every period: this method cannot omit periods"))
   if (needs.counts === true && series.low.some((value) => value < 0))
-    return Effect.fail(refusedFor(what, "below-zero", "values from 0 on: counts and logarithms have no others"))
+    return Effect.fail(
+      refusedFor(what, "below-zero", "no negative values: counts and logarithms need values of at least 0")
+    )
   return Effect.void
 }
 
-/** Reads the series, or tells why it is refused; undefined then. */
+/** Reads the series. Prints the problems and returns undefined if it is refused. */
 export const readOrRefuse = Effect.fn("analyse read")(function* (
   request: SeriesRequest,
   json: boolean,
@@ -61,11 +63,11 @@ export const readOrRefuse = Effect.fn("analyse read")(function* (
   }).pipe(Effect.catchTag("TableRefused", printTableRefused(json)))
 })
 
-/** Six significant digits; a dash where there is none. */
+/** Formats six significant digits, or a dash if there is no number. */
 export const digits = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? "-" : Number(value.toPrecision(6)).toString()
 
-/** Where a verb analyses the matched panel only: which series that is, and what to say of it. */
+/** Returns the series to analyse, which is the constant panel if reporters differ between periods, and the sentence that says so. */
 export const preferred = ({
   coverage,
   reading
@@ -75,12 +77,12 @@ export const preferred = ({
   return {
     series: coverage.matchedPanel,
     lines: [
-      `Analysed are the ${coverage.matched} of ${coverage.reporters} reporters that reported in every period: the sum of all compares different groups.`
+      `Analysed: the ${coverage.matched} of ${coverage.reporters} reporters that reported in every period. The sum of all reporters compares different groups.`
     ]
   }
 }
 
-/** Steps as a table for people. */
+/** Returns the ratios of each step as a table. */
 export const stepLines = ({ byPeriod, steps }: Coverage): ReadonlyArray<string> =>
   formatTable([
     ["period", "reporters", "all x", "both x", "always x"],
@@ -92,18 +94,11 @@ export const stepLines = ({ byPeriod, steps }: Coverage): ReadonlyArray<string> 
     })
   ])
 
-/** The coverage as it goes into a document: without series. */
+/** Returns the coverage for JSON, without the series. */
 export const coverageJson = ({ reporters, matched, matchedReporters, byPeriod, steps }: Coverage) => ({
   reporters,
   matched,
   matchedReporters,
   byPeriod,
   steps
-})
-
-/** Writes the picture that was asked for. */
-export const draw = Effect.fn("analyse draw")(function* (file: string | undefined, picture: () => string) {
-  if (file === undefined) return
-  const fs = yield* FileSystem.FileSystem
-  yield* fs.writeFileString(file, picture())
 })

@@ -1,17 +1,15 @@
 /**
- * A line on standard error for each tenth of a long stage, at most one a second; short stages say nothing.
- *
- * @returns what a method tells its progress to
+ * Returns a progress callback that prints at most one line a second to standard error. Stages shorter than a second print nothing.
  */
 export const stageLine = (now: () => number = () => performance.now()) => {
   const began = new Map<string, number>()
-  let said = 0
+  let printed = 0
   return (stage: string, done: number, of: number): void => {
     const time = now()
     const start = began.get(stage) ?? time
     began.set(stage, start)
-    if (time - start < 1000 || time - said < 1000) return
-    said = time
+    if (time - start < 1000 || time - printed < 1000) return
+    printed = time
     process.stderr.write(`${stage}: ${done} of ${of}, ${((time - start) / 1000).toFixed(0)} s\n`)
   }
 }

@@ -1,9 +1,9 @@
 import { Effect, FileSystem } from "effect"
-import { columnFlag } from "./CellFlags.ts"
+import { columnFlag } from "./SeriesFlags.ts"
 
-export const pictureFlag = columnFlag("picture", "a file to draw the picture into, as SVG")
+export const pictureFlag = columnFlag("picture", "SVG file to write, with the result")
 
-/** Writes the picture where one was asked for. */
+/** Writes the picture to a file, if one was requested. */
 export const writePicture = Effect.fn("writePicture")(function* (file: string | undefined, draw: () => string) {
   if (file === undefined) return
   const fs = yield* FileSystem.FileSystem

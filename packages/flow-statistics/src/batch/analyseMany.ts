@@ -86,12 +86,14 @@ const inThreads = async (many: ManySeries, threads: number): Promise<ReadonlyArr
  * signal's reason if it is aborted.
  *
  * @example
- * import { analyseMany } from "./analyseMany.ts"
+ * ```ts
+ * import { analyseMany } from "@corridor/flow-statistics"
  *
  * const [first] = await analyseMany({
  *   series: [Float64Array.of(3, 4, 6, 5, 8, 9, 9, 12)],
  *   options: { season: 1, robust: false, model: "l2", minSize: 3, log1p: false }
  * })
+ * ```
  */
 export const analyseMany = async (many: ManySeries): Promise<ReadonlyArray<BatchResult>> => {
   many.signal?.throwIfAborted()

@@ -52,9 +52,11 @@ export const defaultPenalty = (model: CostName, values: ArrayLike<number>): numb
  * Finds change points by PELT. No value may be missing. With `poisson` the values are counts.
  *
  * @example
- * import { findBreaks } from "./findBreaks.ts"
+ * ```ts
+ * import { findBreaks } from "@corridor/flow-statistics"
  *
  * const { breaks } = findBreaks([5, 6, 5, 4, 11, 12, 10, 11], { model: "l2", minSize: 2 })
+ * ```
  */
 export const findBreaks = (values: ArrayLike<number>, { model, minSize, penalty: given }: BreakOptions): Breaks => {
   const cost = costs[model](values)

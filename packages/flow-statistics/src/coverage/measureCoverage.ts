@@ -32,16 +32,15 @@ export interface Coverage {
  * Compares the sum of all reporters with that of the constant panel.
  *
  * @example
- * import { exact } from "../cells/Cell.ts"
-import { measureCoverage } from "./measureCoverage.ts"
-import { panelBuilder } from "./Panel.ts"
-import { seriesFrom } from "../series/Series.ts"
+ * ```ts
+ * import { exact, measureCoverage, panelBuilder, seriesFrom } from "@corridor/flow-statistics"
  *
  * const panel = panelBuilder(seriesFrom(["2020", "2021"], [0, 0]))
  * panel.add("shelter", 0, exact(4), false)
  * panel.add("shelter", 1, exact(5), false)
  * panel.add("police", 1, exact(9), false)
  * const { all, matchedPanel } = measureCoverage(panel.build())
+ * ```
  */
 export const measureCoverage = (panel: Panel): Coverage => {
   const { periods } = panel.timeline

@@ -90,8 +90,8 @@ const distances = (matrix: FlowMatrix, distance: NonNullable<FlowOptions["distan
  * Ranks corridors and computes flows of places, reach, indices, expected flows and transit.
  *
  * @example
- * import { analyseFlows } from "./analyseFlows.ts"
-import { exact } from "../cells/Cell.ts"
+ * ```ts
+ * import { analyseFlows, exact } from "@corridor/flow-statistics"
  *
  * const flow = (from: string, to: string, persons: number) => ({ places: [from, to], period: "", cell: exact(persons) })
  * const { ranking } = analyseFlows({
@@ -102,6 +102,7 @@ import { exact } from "../cells/Cell.ts"
  *   hasPeriods: false,
  *   hasRoutes: false
  * })
+ * ```
  */
 export const analyseFlows = (reading: FlowTable, options: FlowOptions = {}): FlowReport => {
   const { level = 0.95, method = "goodman", distance, population, seed = 1, regions = noRegions } = options

@@ -10,32 +10,32 @@ export interface FlowAssumptions {
 
 /** Returns the assumptions of a flow report, to be printed with it. */
 export const flowAssumptions = (of: FlowAssumptions): ReadonlyArray<string> => [
-  "Persons counted are those whom somebody detected: where detection is better, flows look larger.",
-  "Corridors that are not in the table have 0 persons.",
+  "Only detected persons are counted: where detection is better, flows look larger.",
+  "Corridors that are not in the table have no persons.",
   ...(of.unknownEnds > 0
-    ? ["Persons with an end that is not known are in no share: it is as if they were like the others."]
+    ? ["Persons with an unknown end are in no share, which assumes that they are like the others."]
     : []),
   ...(of.silent > 0
-    ? ["Cells that were not reported or not collected are left out; sums are of what was reported."]
+    ? ["Cells that were not reported or not collected are left out; sums contain only what was reported."]
     : []),
   ...(of.hasHidden
     ? [
-        "Hidden and rounded cells may be anything within their bounds. Bounds of counts, shares, connectivity, intensities (but for the net rate) and the mean distance are exact; those of other indices hold but may be wider than need be. Those of the effect of distance were seen over two tables, not proved."
+        "Hidden and rounded cells may be anything within their bounds. Bounds of counts, shares, connectivity, intensities (but for the net rate) and the mean distance are exact; those of other indices hold but may be wider than necessary. Those of the effect of distance were observed over two tables, not proved."
       ]
     : []),
   ...(of.hasFilled
     ? [
-        "Hidden cells are filled so that margins hold and they are otherwise in proportion to origins and destinations; bounds are what the table's bounds and the margins leave."
+        "Hidden cells are filled so that margins hold, and otherwise in proportion to origins and destinations; their bounds follow from the table's bounds and the margins."
       ]
     : []),
   of.dispersion === undefined
-    ? "Intervals of shares and ranks take persons as counted independently; those detected together make them too narrow. With a column of periods they allow for it."
-    : `Intervals of shares and ranks divide persons by ${of.dispersion.toFixed(2)}, by how much shares vary from period to period; real change between periods widens them, too.`,
-  "Ranks are those that no other corridor's interval excludes, all intervals holding at once.",
+    ? "Intervals of shares and ranks assume that persons are detected independently; if they are detected together, the intervals are too narrow. A column of periods corrects for this."
+    : `Intervals of shares and ranks divide counts by ${of.dispersion.toFixed(2)}, the variation of shares between periods; real change between periods widens them, too.`,
+  "The range of a rank contains all ranks that the joint intervals do not exclude.",
   ...(of.model === undefined
     ? []
     : [
-        `More or less than expected: beside what ${of.model === "gravity" ? "origins, destinations and distance" : "origins and destinations"} lead to expect, as if corridors had nothing else of their own; of many corridors one in twenty stands out by chance.`
+        `More or less than expected: compared with what ${of.model === "gravity" ? "origins, destinations and distance" : "origins and destinations"} lead to expect; one corridor in twenty stands out by chance.`
       ]),
   ...(of.hasPopulation ? ["Rates are of persons detected, not of all who were trafficked."] : [])
 ]

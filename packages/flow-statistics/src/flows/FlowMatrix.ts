@@ -43,25 +43,10 @@ export const intervalAt = ({ low, high }: FlowMatrix, index: number): Interval =
   high: high[index] as number
 })
 
-/** Exchanges origins and destinations. */
-export const transposed = (matrix: FlowMatrix): FlowMatrix => {
-  const n = matrix.places.length
-  const turn = (values: Float64Array) => values.map((_, at) => values[(at % n) * n + Math.floor(at / n)] as number)
-  return { places: matrix.places, value: turn(matrix.value), low: turn(matrix.low), high: turn(matrix.high) }
-}
-
 /** Returns the indices of cells between two different places. */
 export const offDiagonal = ({ places }: FlowMatrix): ReadonlyArray<number> => {
   const n = places.length
   return Array.from({ length: n * n }, (_, index) => index).filter((index) => index % (n + 1) !== 0)
 }
-
-/** Returns a matrix of the same places with other exact counts. */
-export const withValues = ({ places }: FlowMatrix, value: Float64Array): FlowMatrix => ({
-  places,
-  value,
-  low: value,
-  high: value
-})
 
 export const isExact = ({ low, high }: FlowMatrix): boolean => low.every((least, at) => least === high[at])

@@ -99,12 +99,13 @@ const verdictOf = (method: ForecastName, test: BackTest | undefined): string => 
  * Forecasts by damped smoothing and by the seasonal naive method, each with a back-test. No value may be missing.
  *
  * @example
- * import { forecastSeries } from "./forecastSeries.ts"
-import { seriesFrom } from "../series/Series.ts"
+ * ```ts
+ * import { forecastSeries, seriesFrom } from "@corridor/flow-statistics"
  *
  * const years = Array.from({ length: 16 }, (_, i) => String(2008 + i))
  * const series = seriesFrom(years, years.map((_, i) => 20 + i + (i % 3)))
  * const { points } = forecastSeries(series, { season: 1, horizon: 2, back: (value) => value, counts: true })
+ * ```
  */
 export const forecastSeries = (series: Series, options: ForecastOptions): Forecast => {
   const methods = {

@@ -28,10 +28,11 @@ export interface Expectation {
  * @param distance kilometres by cell, NaN if not known (such corridors are left out); without it, the model is independence
  *
  * @example
- * import { exactMatrix } from "../flows/FlowMatrix.ts"
-import { expectFlows } from "./expectFlows.ts"
+ * ```ts
+ * import { exactMatrix, expectFlows } from "@corridor/flow-statistics"
  *
  * const expectation = expectFlows(exactMatrix(["A", "B", "C"], [[0, 9, 4], [5, 0, 7], [3, 8, 0]]))
+ * ```
  */
 export const expectFlows = (matrix: FlowMatrix, distance?: Float64Array): Expectation | GravityRefusal => {
   const n = matrix.places.length

@@ -19,9 +19,11 @@ export const maxLists = 10
  * Returns a table of exact counts by history. Histories without an entry are 0.
  *
  * @example
- * import { captureTable } from "./CaptureTable.ts"
+ * ```ts
+ * import { captureTable } from "@corridor/flow-statistics"
  *
  * const table = captureTable(["police", "shelter", "inspection"], [[0b001, 60], [0b010, 45], [0b011, 12]])
+ * ```
  */
 export const captureTable = (
   lists: ReadonlyArray<string>,

@@ -65,13 +65,13 @@ const fitChecked = (table: CaptureTable, check: ModelCheck, model: PairModel): P
  * @throws NoEstimate if the requested model has no estimate on this table
  *
  * @example
- * import { captureTable } from "./CaptureTable.ts"
-import { estimateHidden } from "./estimateHidden.ts"
-import { loadLinearSolver } from "./linearProgramme.ts"
+ * ```ts
+ * import { captureTable, estimateHidden, loadLinearSolver } from "@corridor/flow-statistics"
  *
  * const counts = [[1, 60], [2, 45], [4, 30], [3, 12], [5, 8], [6, 6], [7, 3]] as const
  * const table = captureTable(["police", "shelter", "inspection"], counts)
  * const { model, range } = estimateHidden(await loadLinearSolver(), table)
+ * ```
  */
 export const estimateHidden = (
   solver: LinearSolver,

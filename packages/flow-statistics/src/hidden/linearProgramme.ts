@@ -54,9 +54,11 @@ const maximise = (highs: Highs, programme: LinearProgramme): number => {
  * Loads HiGHS (Huangfu and Hall 2018), compiled to WebAssembly. Calls of the solver block.
  *
  * @example
- * import { loadLinearSolver } from "./linearProgramme.ts"
+ * ```ts
+ * import { loadLinearSolver } from "@corridor/flow-statistics"
  *
  * const solver = await loadLinearSolver()
+ * ```
  */
 export const loadLinearSolver = async (): Promise<LinearSolver> => {
   const highs = await loadHighs()

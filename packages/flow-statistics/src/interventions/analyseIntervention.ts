@@ -43,12 +43,13 @@ export const minSideFor = (season: number): number => Math.max(minSide, season)
  * Analyses a date by interrupted time series, with placebo dates and the range over hidden values.
  *
  * @example
- * import { analyseIntervention } from "./analyseIntervention.ts"
-import { seriesFrom } from "../series/Series.ts"
+ * ```ts
+ * import { analyseIntervention, seriesFrom } from "@corridor/flow-statistics"
  *
  * const years = Array.from({ length: 14 }, (_, i) => String(2010 + i))
  * const series = seriesFrom(years, years.map((_, i) => 20 + i + (i < 8 ? 0 : 9) + (i % 2)))
  * const { levelChange, placebo } = analyseIntervention(series, { dates: [8], season: 1 })
+ * ```
  */
 export const analyseIntervention = (
   series: Series,

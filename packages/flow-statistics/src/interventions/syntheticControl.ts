@@ -40,10 +40,12 @@ const rootMeanSquare = (values: ReadonlyArray<number>) =>
  * unit before `at`; after it, the mean is the counterfactual. The intervention must not affect donors.
  *
  * @example
- * import { syntheticControl } from "./syntheticControl.ts"
+ * ```ts
+ * import { syntheticControl } from "@corridor/flow-statistics"
  *
  * const donors = [{ name: "B", values: [4, 5, 6, 7] }, { name: "C", values: [9, 8, 9, 8] }]
  * const { effect, weights } = syntheticControl({ name: "A", values: [5, 6, 9, 10] }, donors, 2)
+ * ```
  */
 export const syntheticControl = (treated: Unit, donors: ReadonlyArray<Unit>, at: number): SyntheticControl => {
   const early = (unit: Unit) => Array.from(unit.values).slice(0, at)

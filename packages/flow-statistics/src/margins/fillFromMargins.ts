@@ -21,15 +21,15 @@ export type FillRefusal = MarginsRefusal | "no-margin" | "above-margin"
  * @param columns persons who reached each place
  *
  * @example
- * import { between, exact } from "../cells/Cell.ts"
-import { fillFromMargins } from "./fillFromMargins.ts"
-import { flowMatrix } from "../flows/FlowMatrix.ts"
+ * ```ts
+ * import { between, exact, fillFromMargins, flowMatrix } from "@corridor/flow-statistics"
  *
  * const matrix = flowMatrix([
  *   { origin: "A", destination: "B", cell: between(1, 9) },
  *   { origin: "A", destination: "C", cell: exact(20) }
  * ])
  * const filled = fillFromMargins(matrix, new Map([["A", 26]]), new Map([["B", 6], ["C", 20]]))
+ * ```
  */
 export const fillFromMargins = (
   matrix: FlowMatrix,

@@ -35,17 +35,6 @@ export const normal: Distribution = distribution({
   density: (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
 })
 
-/** Beta on 0 … 1. */
-export const beta = (a: number, b: number): Distribution =>
-  distribution({
-    from: 0,
-    to: 1,
-    middle: a / (a + b),
-    tails: (x) => incompleteBeta(x, 1 - x, a, b),
-    density: (x) =>
-      x < 0 || x > 1 ? 0 : (binomialDensity(a, a + b, x, 1 - x) * a * b) / ((a + b) * Math.max(x * (1 - x), 1e-300))
-  })
-
 /** Student's t with `freedom` degrees of freedom, any real above 0. */
 export const studentT = (freedom: number): Distribution =>
   distribution({

@@ -45,14 +45,3 @@ export const negativeBinomial = (alpha: number): Family => ({
   },
   start: (y) => y + 0.1
 })
-
-/** Shares of successes, 0 … 1, with the number of trials as weights; logit link. */
-export const binomial: Family = {
-  link: (mean) => Math.log(mean / (1 - mean)),
-  mean: (predictor) => Math.min(1 - 1e-15, Math.max(1e-15, 1 / (1 + Math.exp(-predictor)))),
-  slope: (mean) => mean * (1 - mean),
-  variance: (mean) => mean * (1 - mean),
-  deviance: (y, m) => 2 * (part(y, m) + part(1 - y, 1 - m)),
-  logDensity: (y, m) => (y === 0 ? 0 : y * Math.log(m)) + (y === 1 ? 0 : (1 - y) * Math.log(1 - m)),
-  start: (y) => (y + 0.5) / 2
-}

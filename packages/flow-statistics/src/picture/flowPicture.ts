@@ -5,7 +5,7 @@ import { intervalPicture } from "./intervalPicture.ts"
 export const flowPicture = ({ persons, ranking: { corridors, level } }: FlowReport, top: number): string =>
   intervalPicture({
     title: "Corridors by their share of persons",
-    axis: `per cent of persons with both ends known; ${Math.round(level * 100)} % of all shares at once${corridors.some(({ expected }) => expected !== undefined) ? "; ring: expected" : ""}`,
+    axis: `per cent of persons with both ends known; ${Math.round(level * 100)} % joint intervals${corridors.some(({ expected }) => expected !== undefined) ? "; ring: expected" : ""}`,
     rows: corridors.slice(0, top).map(({ origin, destination, share, interval, expected }) => ({
       label: `${origin} > ${destination}`,
       value: 100 * share.value,

@@ -53,7 +53,7 @@ export const interventionPicture = (series: Series, { at, counterfactual }: Inte
   seriesPicture({
     title: `Before and after ${series.periods[at]}`,
     series,
-    lines: [{ name: "what went before, gone on", start: at, values: counterfactual }],
+    lines: [{ name: "line before the date, continued", start: at, values: counterfactual }],
     marks: [{ at, low: at, high: at }]
   })
 
@@ -61,9 +61,9 @@ export const interventionPicture = (series: Series, { at, counterfactual }: Inte
 export const forecastPicture = (series: Series, { points, method }: Forecast): string => {
   const start = series.periods.length
   return seriesPicture({
-    title: `Forecast by ${method === "dampedSmoothing" ? "damped smoothing" : "what was a cycle ago"}`,
+    title: `Forecast by ${method === "dampedSmoothing" ? "damped smoothing" : "the value one cycle before"}`,
     series,
-    lines: [{ name: "to come", start, values: points.map(({ value }) => value) }],
+    lines: [{ name: "forecast", start, values: points.map(({ value }) => value) }],
     band: { start, low: points.map(({ low }) => low), high: points.map(({ high }) => high) }
   })
 }

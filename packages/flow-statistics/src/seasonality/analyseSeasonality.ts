@@ -92,12 +92,13 @@ const verdictOf = (tests: Seasonality["tests"], seasonalStrength: number): strin
  * Friedman and robust Wald test the series itself.
  *
  * @example
- * import { analyseSeasonality } from "./analyseSeasonality.ts"
-import { seriesFrom } from "../series/Series.ts"
+ * ```ts
+ * import { analyseSeasonality, seriesFrom } from "@corridor/flow-statistics"
  *
  * const quarters = Array.from({ length: 16 }, (_, i) => `${2020 + Math.floor(i / 4)}-Q${(i % 4) + 1}`)
  * const series = seriesFrom(quarters, quarters.map((_, i) => [8, 14, 11, 5][i % 4] as number))
  * const { peak, seasonalStrength } = analyseSeasonality(series, { season: 4, robust: false })
+ * ```
  */
 export const analyseSeasonality = (series: Series, options: SeasonalityOptions): Seasonality => {
   const { season } = options

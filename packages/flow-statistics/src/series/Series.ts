@@ -25,9 +25,11 @@ export const seriesOf = (timeline: Timeline, cells: ReadonlyArray<Cell>): Series
  * value, in order and without gaps. A value that was not reported is NaN. Throws a `RangeError` for anything else.
  *
  * @example
- * import { seriesFrom } from "./Series.ts"
+ * ```ts
+ * import { seriesFrom } from "@corridor/flow-statistics"
  *
  * const series = seriesFrom(["2021", "2022", "2023"], [14, 17, 25])
+ * ```
  */
 export const seriesFrom = (periods: ReadonlyArray<string>, values: ArrayLike<number>): Series => {
   const parsed = periods.map(parsePeriod)

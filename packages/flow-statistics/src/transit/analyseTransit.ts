@@ -42,13 +42,14 @@ const gainBounds = (routes: ReadonlyArray<Route>, seed: number, value: number): 
  * Analyses the places through which routes pass.
  *
  * @example
- * import { analyseTransit } from "./analyseTransit.ts"
-import { exact } from "../cells/Cell.ts"
+ * ```ts
+ * import { analyseTransit, exact } from "@corridor/flow-statistics"
  *
  * const { places } = analyseTransit([
  *   { places: ["MDA", "UKR", "RUS"], persons: exact(34) },
  *   { places: ["MDA", "RUS"], persons: exact(12) }
  * ])
+ * ```
  */
 export const analyseTransit = (
   routes: ReadonlyArray<Route>,
@@ -71,11 +72,11 @@ export const analyseTransit = (
     ...(memory === undefined ? {} : { memory }),
     ...(memory === undefined || !hasHidden ? {} : { gain: gainBounds(routes, seed, memory.gain) }),
     assumptions: [
-      "Routes are as they were told: a place that nobody named is not on them.",
-      "The test of memory takes persons as independent; those moved together as one case make it too sure.",
-      "Betweenness counts ways over legs that were seen, each leg as one, and says nothing of how many take them.",
+      "Routes are as reported: a place that was not reported is missing.",
+      "The test of memory assumes independent persons; persons moved together make it too certain.",
+      "Betweenness counts paths over observed legs and ignores the number of persons.",
       ...(hasHidden
-        ? ["Hidden counts stand by the middle of their bounds; the bounds of the gain are over tables that were tried."]
+        ? ["Hidden counts use the midpoint of their bounds; the bounds of the gain were observed, not proved."]
         : [])
     ]
   }

@@ -94,23 +94,24 @@ const withUncertainty = (verdict: Verdict, open: TrendUncertainty): Verdict => {
 }
 
 const assumptions = (season: number, exposure: boolean): ReadonlyArray<string> => [
-  "Mann-Kendall and the interval of Sen's slope take points as independent; the other tests allow for likeness of neighbours in different ways.",
-  "A trend is a steady rise or fall of what was reported, which is not what happened: see who reported when.",
+  "Mann-Kendall and the interval of Sen's slope assume independent points; the other tests correct for autocorrelation in different ways.",
+  "A trend is a steady rise or fall of what was reported, not of what happened: see who reported when.",
   season > 1
-    ? `The seasonal test and the regression give each of ${season} places in the cycle its own level; the seasonal slope is per whole cycle.`
-    : "No season is allowed for.",
-  exposure ? "The regression is of rates per exposure." : "The regression takes exposure as equal in all periods."
+    ? `The seasonal test and the regression give each of ${season} positions in the cycle its own level; the seasonal slope is per cycle.`
+    : "No season is modelled.",
+  exposure ? "The regression models rates per exposure." : "The regression assumes equal exposure in all periods."
 ]
 
 /**
  * Tests whether a series rises or falls, with Sen's slope, a count regression and a verdict.
  *
  * @example
- * import { analyseTrend } from "./analyseTrend.ts"
-import { seriesFrom } from "../series/Series.ts"
+ * ```ts
+ * import { analyseTrend, seriesFrom } from "@corridor/flow-statistics"
  *
  * const years = Array.from({ length: 9 }, (_, i) => String(2015 + i))
  * const { slope, verdict } = analyseTrend(seriesFrom(years, [3, 4, 4, 6, 7, 6, 9, 9, 11]))
+ * ```
  */
 export const analyseTrend = (series: Series, options: TrendOptions = {}): Trend => {
   const { value } = series

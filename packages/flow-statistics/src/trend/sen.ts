@@ -4,7 +4,7 @@ import { medianOf } from "../numeric/selectKth.ts"
 import { varianceOfScore } from "./score.ts"
 
 /** Returns the slopes between all pairs of points that are not missing. */
-export const pairSlopes = (values: ArrayLike<number>): Float64Array => {
+const pairSlopes = (values: ArrayLike<number>): Float64Array => {
   const n = values.length
   const slopes = new Float64Array((n * (n - 1)) / 2)
   let count = 0

@@ -11,7 +11,7 @@ export interface Verdict {
 export const significance = 0.05
 
 /** Minimum number of points: Kendall's normal approximation holds from about 10. */
-export const minTrendPoints = 8
+const minTrendPoints = 8
 
 const names: Readonly<Record<string, string>> = {
   original: "Mann-Kendall",

@@ -4,7 +4,7 @@ import fc from "fast-check"
 import { between, exact } from "../../src/cells/Cell.ts"
 import { connectivityOf } from "../../src/flows/connectivity.ts"
 import { distanceMoved } from "../../src/flows/distances.ts"
-import { exactMatrix, type FlowMatrix, transposed, withValues } from "../../src/flows/FlowMatrix.ts"
+import { exactMatrix, type FlowMatrix } from "../../src/flows/FlowMatrix.ts"
 import { intensityOf } from "../../src/flows/intensity.ts"
 import { placeFlows, systemEffectiveness } from "../../src/flows/placeFlows.ts"
 import { rankCorridors } from "../../src/flows/rankCorridors.ts"
@@ -30,6 +30,21 @@ const regions = (place: string) =>
     TUR: { country: "TUR", subregion: "Western Asia", region: "Asia" },
     THA: { country: "THA", subregion: "South-eastern Asia", region: "Asia" }
   })[place]
+
+/** Exchanges origins and destinations. */
+const transposed = (matrix: FlowMatrix): FlowMatrix => {
+  const n = matrix.places.length
+  const turn = (values: Float64Array) => values.map((_, at) => values[(at % n) * n + Math.floor(at / n)] as number)
+  return { places: matrix.places, value: turn(matrix.value), low: turn(matrix.low), high: turn(matrix.high) }
+}
+
+/** Returns a matrix of the same places with other exact counts. */
+const withValues = ({ places }: FlowMatrix, value: Float64Array): FlowMatrix => ({
+  places,
+  value,
+  low: value,
+  high: value
+})
 
 const counts = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 50 }))
 
