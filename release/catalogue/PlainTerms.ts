@@ -16,7 +16,7 @@ export const subjectTables = {
 } as const
 export type PlainSubject = keyof typeof subjectTables
 
-interface Word {
+interface TermDefinition {
   /** Dimension of the subject's cube. */
   readonly dimension: string
   readonly of: ReadonlyArray<PlainSubject>
@@ -72,9 +72,9 @@ export const termDefinitions = {
     meaning: "stage that the case reached",
     labels: codes("proceeding-stage")
   }
-} as const satisfies Readonly<Record<string, Word>>
+} as const satisfies Readonly<Record<string, TermDefinition>>
 export type TermName = keyof typeof termDefinitions
-const words = Object.keys(termDefinitions) as ReadonlyArray<TermName>
+const termNames = Object.keys(termDefinitions) as ReadonlyArray<TermName>
 
 const Names = Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))).check(
   Schema.isMinLength(1),
@@ -86,11 +86,11 @@ export const PlainTerms = Schema.Struct({
     description: "subject of the statistic"
   }),
   ...(Object.fromEntries(
-    words.map((word) => [word, Schema.optionalKey(Names.annotate({ description: termDefinitions[word].meaning }))])
+    termNames.map((term) => [term, Schema.optionalKey(Names.annotate({ description: termDefinitions[term].meaning }))])
   ) as Record<TermName, Schema.optionalKey<typeof Names>>),
   /** Terms to split the figures by; default: all terms that are given, and year. */
   each: Schema.optionalKey(
-    Schema.Array(Schema.Literals([...words, "year"] as const)).annotate({
+    Schema.Array(Schema.Literals([...termNames, "year"] as const)).annotate({
       description: "dimensions to split the figures by"
     })
   ),
@@ -109,19 +109,19 @@ export interface TermsProblem {
 
 type Read = { readonly labels: ReadonlyArray<string>; readonly level?: string } | TermsProblem
 
-const readWord = (word: TermName, names: ReadonlyArray<string>): Read => {
-  const { dimension, labels }: Word = termDefinitions[word]
+const readTerm = (term: TermName, names: ReadonlyArray<string>): Read => {
+  const { dimension, labels }: TermDefinition = termDefinitions[term]
   if (labels !== undefined)
     return names.every((name) => labels.includes(name))
       ? { labels: [...new Set(names)] }
-      : { path: word, expected: `one or more of ${labels.join(", ")}` }
+      : { path: term, expected: `one or more of ${labels.join(", ")}` }
   const places = names.map(placeNamed)
   const level = places[0]?.level
-  const isWay = dimension === "corridor"
-  if (places.some((place) => place === undefined || place.level !== level || (isWay && level !== "country")))
-    return { path: word, expected: isWay ? "countries" : "countries, or regions of M49 of one level" }
-  const found = (places as ReadonlyArray<NamedPlace>).map(({ label }) => (isWay ? `via ${label}` : label))
-  return { labels: [...new Set(found)], level: isWay ? "via" : (level as string) }
+  const isRoute = dimension === "corridor"
+  if (places.some((place) => place === undefined || place.level !== level || (isRoute && level !== "country")))
+    return { path: term, expected: isRoute ? "countries" : "countries, or regions of M49 of one level" }
+  const found = (places as ReadonlyArray<NamedPlace>).map(({ label }) => (isRoute ? `via ${label}` : label))
+  return { labels: [...new Set(found)], level: isRoute ? "via" : (level as string) }
 }
 
 /** Returns the choice that the terms describe, or all problems with them. A dimension with several labels splits the table. */
@@ -132,13 +132,13 @@ export const choiceOfTerms = (
   const problems: Array<TermsProblem> = []
   const levels: Record<string, ReadonlyArray<string>> = {}
   const where: Record<string, string> = {}
-  const named = words.filter((word) => terms[word] !== undefined || terms.each?.includes(word))
-  for (const word of named) {
-    const { dimension, of }: Word = termDefinitions[word]
-    if (!of.includes(subject)) problems.push({ path: word, expected: `no value: it applies to ${of.join(", ")}` })
-    if (word === "through") levels[dimension] = ["via"]
-    const names = terms[word]
-    const read = names === undefined ? undefined : readWord(word, names)
+  const named = termNames.filter((term) => terms[term] !== undefined || terms.each?.includes(term))
+  for (const term of named) {
+    const { dimension, of }: TermDefinition = termDefinitions[term]
+    if (!of.includes(subject)) problems.push({ path: term, expected: `no value: it applies to ${of.join(", ")}` })
+    if (term === "through") levels[dimension] = ["via"]
+    const names = terms[term]
+    const read = names === undefined ? undefined : readTerm(term, names)
     if (read === undefined) continue
     if ("path" in read) problems.push(read)
     else {
@@ -148,14 +148,14 @@ export const choiceOfTerms = (
   }
   const split = terms.each ?? [...named, "year" as const]
   const dimensionsOf = (list: ReadonlyArray<TermName | "year">) =>
-    list.map((word) => (word === "year" ? "year" : termDefinitions[word].dimension))
+    list.map((term) => (term === "year" ? "year" : termDefinitions[term].dimension))
   const by = new Set(dimensionsOf([...split, ...named]))
   // Some years alone can be told by year only: a sum over all would be of other years too.
   if (terms.firstYear !== undefined || terms.lastYear !== undefined) by.add("year")
   // Stages follow each other and are not added up.
   if (subject === "proceedings") by.add("stage")
   if (problems.length > 0) return { problems }
-  const asked: ChoiceInput = {
+  const input: ChoiceInput = {
     table: subjectTables[subject],
     ...(named.length === 0 && terms.each === undefined ? {} : { by: [...by] }),
     levels,
@@ -164,6 +164,8 @@ export const choiceOfTerms = (
     to: terms.lastYear,
     period: terms.yearsTogether
   }
-  const made = toChoice(asked)
-  return "choice" in made ? made : { problems: made.problems.map(({ rule, expected }) => ({ path: rule, expected })) }
+  const result = toChoice(input)
+  return "choice" in result
+    ? result
+    : { problems: result.problems.map(({ rule, expected }) => ({ path: rule, expected })) }
 }

@@ -38,8 +38,8 @@ export interface ChoiceProblem {
   readonly expected: string
 }
 
-const yearsOf = (asked: ChoiceInput): ReadonlyArray<ChoiceProblem> => {
-  const { from, to, period } = asked
+const yearProblems = (input: ChoiceInput): ReadonlyArray<ChoiceProblem> => {
+  const { from, to, period } = input
   const problems: Array<ChoiceProblem> = []
   for (const year of [from, to])
     if (year !== undefined && !(Number.isInteger(year) && year >= 1900 && year <= 2200))
@@ -84,13 +84,13 @@ const detailProblems = (cube: Cube, { by, levels }: TableChoice): ReadonlyArray<
   )
 }
 
-const completed = (own: ReleaseTable, asked: ChoiceInput, by: ReadonlyArray<string>): TableChoice => {
-  const period = asked.period ?? 1
+const withDefaults = (own: ReleaseTable, input: ChoiceInput, by: ReadonlyArray<string>): TableChoice => {
+  const period = input.period ?? 1
   const levels = Object.fromEntries(
     by.map((name) => {
       const kind = dimensionOf(own.cube, name)?.kind ?? "code"
       const finest = period > 1 && kind === "year" ? "period" : usualLevel[kind]
-      const chosen = asked.levels?.[name] ?? own.levels[name] ?? [finest]
+      const chosen = input.levels?.[name] ?? own.levels[name] ?? [finest]
       return [name, levelsOf[kind].filter((level) => chosen.includes(level))]
     })
   )
@@ -98,39 +98,39 @@ const completed = (own: ReleaseTable, asked: ChoiceInput, by: ReadonlyArray<stri
     table: own.name,
     by,
     levels,
-    margins: asked.margins ?? false,
-    from: asked.from ?? null,
-    to: asked.to ?? null,
+    margins: input.margins ?? false,
+    from: input.from ?? null,
+    to: input.to ?? null,
     period,
-    where: asked.where ?? {}
+    where: input.where ?? {}
   }
 }
 
 /** Returns the choice with all defaults filled in, in one canonical form, or every problem with it. */
 export const toChoice = (
-  asked: ChoiceInput
+  input: ChoiceInput
 ): { readonly choice: TableChoice } | { readonly problems: ReadonlyArray<ChoiceProblem> } => {
-  const own = releaseTables.get(asked.table)
+  const own = releaseTables.get(input.table)
   if (own === undefined)
     return { problems: [{ rule: "table", expected: `one of ${[...releaseTables.keys()].join(", ")}` }] }
   const names = own.cube.dimensions.map(({ name }) => name)
-  const wanted = new Set([...(asked.by ?? own.by), ...Object.keys(asked.where ?? {})])
-  const problems: Array<ChoiceProblem> = [...yearsOf(asked)]
+  const wanted = new Set([...(input.by ?? own.by), ...Object.keys(input.where ?? {})])
+  const problems: Array<ChoiceProblem> = [...yearProblems(input)]
   if (wanted.size === 0 || [...wanted].some((name) => !names.includes(name)))
     problems.push({ rule: "dimension", expected: `dimensions of ${own.name}: ${names.join(", ")}` })
   for (const { name, adds } of own.cube.dimensions)
     if (!adds && !wanted.has(name))
       problems.push({ rule: "adds", expected: `'${name}' among the dimensions, because its values are not summed` })
-  for (const [name, levels] of Object.entries(asked.levels ?? {})) {
+  for (const [name, levels] of Object.entries(input.levels ?? {})) {
     const one = dimensionOf(own.cube, name)
     if (one === undefined || !wanted.has(name))
       problems.push({ rule: "level", expected: "levels of a chosen dimension" })
     else problems.push(...levelProblems(own.cube, one, levels))
   }
   if (problems.length > 0) return { problems }
-  const choice = completed(
+  const choice = withDefaults(
     own,
-    asked,
+    input,
     names.filter((name) => wanted.has(name))
   )
   const clashes = detailProblems(own.cube, choice)

@@ -48,10 +48,10 @@ export const phaseOf = (when: string): string => {
 }
 
 /** Returns the maximal runs of a list in which a condition holds, as first and last element. */
-const stretches = (list: ReadonlyArray<string>, holds: (one: string) => boolean) => {
+const runs = (list: ReadonlyArray<string>, condition: (one: string) => boolean) => {
   const found: Array<{ from: string; to: string }> = []
   list.forEach((one, i) => {
-    if (!holds(one)) return
+    if (!condition(one)) return
     const last = found.at(-1)
     if (last !== undefined && last.to === list[i - 1]) last.to = one
     else found.push({ from: one, to: one })
@@ -74,7 +74,7 @@ export const groupMemberships = (
   return [...countries].flatMap((country) => {
     const groups = new Map(all.map((date) => [date, new Set(groupsAt(country, whenOf(date)))]))
     return [...new Set([...groups.values()].flatMap((set) => [...set]))].flatMap((parent) => {
-      const own = stretches(all, (date) => groups.get(date)?.has(parent) === true)
+      const own = runs(all, (date) => groups.get(date)?.has(parent) === true)
       const member = { dimension, child: country, parent, grouping: parent }
       const isAlways = own.length === 1 && own[0]?.from === all[0] && own[0]?.to === all.at(-1)
       return isAlways ? [member] : own.map((dated) => ({ ...member, dated: { along, ...dated } }))

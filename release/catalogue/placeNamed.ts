@@ -13,9 +13,9 @@ const byName: ReadonlyMap<string, NamedPlace | "several"> = (() => {
   const found = new Map<string, NamedPlace | "several">()
   const add = (name: string, place: NamedPlace) => {
     const key = foldName(name)
-    const there = found.get(key)
-    if (key === "" || there === "several") return
-    found.set(key, there === undefined || there.label === place.label ? place : "several")
+    const known = found.get(key)
+    if (key === "" || known === "several") return
+    found.set(key, known === undefined || known.label === place.label ? place : "several")
   }
   for (const { code, label, alpha2, region, regionLabel, subregion, subregionLabel } of countries) {
     const country = { label: code, level: "country" } as const

@@ -40,12 +40,12 @@ export const cubeNamesOf = (choices: ReadonlyArray<TableChoice>): ReadonlyArray<
 
 /** Returns what a disclosure shows of one cube, by cell key. */
 export const cellsByKey = (disclosure: Disclosure, cube: string): ReadonlyMap<string, DisclosedValue> => {
-  const said = new Map<string, DisclosedValue>()
+  const byKey = new Map<string, DisclosedValue>()
   for (const { choice, labels, shown } of disclosure.cells) {
     const own = disclosure.choices[choice]
-    if (own !== undefined && cubeNameOf(own) === cube) said.set(cellKey(own.by, labels), shown)
+    if (own !== undefined && cubeNameOf(own) === cube) byKey.set(cellKey(own.by, labels), shown)
   }
-  return said
+  return byKey
 }
 
 /** Returns whether the choice includes the cell, by years and labels. */

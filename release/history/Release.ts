@@ -38,7 +38,7 @@ export interface ReleaseMove {
 
 const iso = (at: number) => DateTime.formatIso(DateTime.makeUnsafe(at))
 
-const proposed = ({ kind: _, ...body }: typeof ProposalBody.Type, { at, hash }: LedgerEntry): Release => ({
+const proposalRelease = ({ kind: _, ...body }: typeof ProposalBody.Type, { at, hash }: LedgerEntry): Release => ({
   ...body,
   state: "held",
   createdAt: iso(at),
@@ -51,13 +51,13 @@ export const releasesIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
   const found = new Map<number, Release>()
   for (const entry of entries) {
     const { body } = entry
-    if (body.kind === "proposal" && !found.has(body.release)) found.set(body.release, proposed(body, entry))
+    if (body.kind === "proposal" && !found.has(body.release)) found.set(body.release, proposalRelease(body, entry))
     if (body.kind !== "move") continue
     const before = found.get(body.release)
     const move = releaseMoves.find((one) => one.from === before?.state && one.move === body.move)
     if (before === undefined || move === undefined) continue
-    const made = { move: body.move, by: body.by, reason: body.reason, at: iso(entry.at), ledger: entry.hash }
-    found.set(body.release, { ...before, state: move.to, moves: [...before.moves, made], ledger: entry.hash })
+    const added = { move: body.move, by: body.by, reason: body.reason, at: iso(entry.at), ledger: entry.hash }
+    found.set(body.release, { ...before, state: move.to, moves: [...before.moves, added], ledger: entry.hash })
   }
   return [...found.values()]
 }

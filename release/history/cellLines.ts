@@ -18,9 +18,9 @@ type FlowLine = readonly [string, string, number, "published" | "suppressed", nu
 
 /** The choice of old releases, and the default of new ones. */
 export const flowsWithoutTotals: TableChoice = (() => {
-  const made = toChoice({ table: "flows", margins: false })
-  if (!("choice" in made)) throw new Error("the table of flows is not in the catalogue")
-  return made.choice
+  const result = toChoice({ table: "flows", margins: false })
+  if (!("choice" in result)) throw new Error("the table of flows is not in the catalogue")
+  return result.choice
 })()
 
 const toLine = ({ choice, labels, shown, bounds }: ReleaseCell): string =>

@@ -19,7 +19,7 @@ export interface CubeProblem {
   readonly earlier: ReadonlyArray<VintageView>
   readonly past: DisclosureHistory
   /** 1 for known cells: disclosed from this vintage, disclosed before and unchanged, or implied by a sum of such cells. */
-  readonly told: Uint8Array
+  readonly isKnown: Uint8Array
 }
 
 export interface CubeProblemInput {
@@ -35,42 +35,42 @@ export interface CubeProblemInput {
 export const disclosuresOfCube = (disclosures: ReadonlyArray<Disclosure>, cube: string): ReadonlyArray<Disclosure> =>
   disclosures.filter((one) => one.choices.some((choice) => cubeNameOf(choice) === cube))
 
-export const cubeProblem = (solver: LoadedSolver, cube: Cube, asked: CubeProblemInput): CubeProblem => {
-  const numbers = asked.choices.flatMap((choice, c) => (cubeNameOf(choice) === cube.name ? [c] : []))
-  const choices = numbers.map((c) => asked.choices[c] as TableChoice)
-  const said = disclosuresOfCube(asked.disclosures, cube.name)
+export const cubeProblem = (solver: LoadedSolver, cube: Cube, input: CubeProblemInput): CubeProblem => {
+  const numbers = input.choices.flatMap((choice, c) => (cubeNameOf(choice) === cube.name ? [c] : []))
+  const choices = numbers.map((c) => input.choices[c] as TableChoice)
+  const relevant = disclosuresOfCube(input.disclosures, cube.name)
   const views = new Map<number | undefined, VintageView>()
-  for (const vintage of new Set(said.map((one) => one.vintage))) {
-    const of = said.filter((one) => one.vintage === vintage)
-    views.set(vintage, vintageView(solver, cube, asked.leavesOf(vintage), of, asked.profile.threshold))
+  for (const vintage of new Set(relevant.map((one) => one.vintage))) {
+    const of = relevant.filter((one) => one.vintage === vintage)
+    views.set(vintage, vintageView(solver, cube, input.leavesOf(vintage), of, input.profile.threshold))
   }
-  const same = said.filter(({ vintage }) => vintage === asked.vintage)
-  const own = cubeSystem(cube, asked.leavesOf(asked.vintage) ?? new Map(), choices, same, said)
-  const told = new Uint8Array(own.linked.system.cells)
-  const here = views.get(asked.vintage)
+  const same = relevant.filter(({ vintage }) => vintage === input.vintage)
+  const own = cubeSystem(cube, input.leavesOf(input.vintage) ?? new Map(), choices, same, relevant)
+  const isKnown = new Uint8Array(own.linked.system.cells)
+  const view = views.get(input.vintage)
   for (const disclosure of same)
     for (const key of cellsByKey(disclosure, cube.name).keys()) {
-      const [cell, before] = [own.cellOf.get(key), here?.cellOf.get(key)]
-      if (cell !== undefined && before !== undefined && here?.hidden[before] === 0) told[cell] = 1
+      const [cell, before] = [own.cellOf.get(key), view?.cellOf.get(key)]
+      if (cell !== undefined && before !== undefined && view?.hidden[before] === 0) isKnown[cell] = 1
     }
-  const past = disclosureHistory(cube.name, asked.profile, said, ({ vintage }) => views.get(vintage))
+  const past = disclosureHistory(cube.name, input.profile, relevant, ({ vintage }) => views.get(vintage))
   // A reader who assumes that nothing changed is right about these cells, so suppressing one would protect nothing.
   own.keys.forEach((key, cell) => {
     const value = own.linked.system.value[cell]
     const last = past.priorValues(key, undefined).at(-1)?.shown
     if (last?.state !== "published" || last.victims !== value) return
-    const since = said.slice(said.findIndex(({ id }) => id === last.asOf) + 1)
-    const stood = since.every(({ vintage }) => (views.get(vintage)?.valueOf(key) ?? value) === value)
-    if (stood) told[cell] = 1
+    const since = relevant.slice(relevant.findIndex(({ id }) => id === last.asOf) + 1)
+    const isUnchanged = since.every(({ vintage }) => (views.get(vintage)?.valueOf(key) ?? value) === value)
+    if (isUnchanged) isKnown[cell] = 1
   })
-  if (told.includes(1))
-    addImplied(own.linked.system, told, primaryCells(own.linked.system, asked.profile, own.facts).primary)
+  if (isKnown.includes(1))
+    addImplied(own.linked.system, isKnown, primaryCells(own.linked.system, input.profile, own.facts).primary)
   return {
     own,
     choices,
     numbers,
     past,
-    earlier: [...views].flatMap(([vintage, view]) => (vintage === asked.vintage ? [] : [view])),
-    told
+    earlier: [...views].flatMap(([vintage, view]) => (vintage === input.vintage ? [] : [view])),
+    isKnown
   }
 }

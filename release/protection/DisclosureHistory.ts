@@ -16,7 +16,12 @@ export interface DisclosureHistory {
   /** Returns whether this count may be published after everything disclosed about the cell. */
   readonly mayPublish: (key: string, past: ReadonlyArray<PriorValue>, now: ContributedCount) => boolean
   /** The same for one earlier count. */
-  readonly isFar: (key: string, past: ReadonlyArray<PriorValue>, now: ContributedCount, told: number) => boolean
+  readonly isSafeChange: (
+    key: string,
+    past: ReadonlyArray<PriorValue>,
+    now: ContributedCount,
+    earlierCount: number
+  ) => boolean
 }
 
 export interface ContributedCount {
@@ -26,14 +31,14 @@ export interface ContributedCount {
 
 export type CellLabels = { readonly by: ReadonlyArray<string>; readonly labels: ReadonlyArray<string> } | undefined
 
-const sameTable = (a: TableChoice, by: ReadonlyArray<string>) => JSON.stringify(shapeOf(a).by) === JSON.stringify(by)
+const isSameTable = (a: TableChoice, by: ReadonlyArray<string>) => JSON.stringify(shapeOf(a).by) === JSON.stringify(by)
 
 /** Returns whether a disclosure includes tables like this one, so that a cell it does not contain was absent. */
-const speaksOf = ({ choices }: Disclosure, cube: string, { by, labels }: Exclude<CellLabels, undefined>): boolean =>
+const includes = ({ choices }: Disclosure, cube: string, { by, labels }: Exclude<CellLabels, undefined>): boolean =>
   choices.some(
     (choice) =>
       cubeNameOf(choice) === cube &&
-      sameTable(choice, by) &&
+      isSameTable(choice, by) &&
       isSelected(choice, labels) &&
       // A table by year discloses nothing about months.
       isAtLevelsOf(choice, labels)
@@ -45,7 +50,7 @@ export const disclosureHistory = (
   disclosures: ReadonlyArray<Disclosure>,
   viewOf: (disclosure: Disclosure) => VintageView | undefined
 ): DisclosureHistory => {
-  const said = disclosures.map((disclosure) => cellsByKey(disclosure, cube))
+  const shownBy = disclosures.map((disclosure) => cellsByKey(disclosure, cube))
   const trueCount = (s: number, key: string, shown: DisclosedValue): DisclosedValue => {
     const disclosure = disclosures[s] as Disclosure
     if (shown.state !== "published" || disclosure.isExact || shown.asOf !== disclosure.id) return shown
@@ -53,8 +58,8 @@ export const disclosureHistory = (
   }
   const priorValues: DisclosureHistory["priorValues"] = (key, labelsBy) =>
     disclosures.flatMap((disclosure, s) => {
-      const shown = said[s]?.get(key)
-      if (shown === undefined && (labelsBy === undefined || !speaksOf(disclosure, cube, labelsBy))) return []
+      const shown = shownBy[s]?.get(key)
+      if (shown === undefined && (labelsBy === undefined || !includes(disclosure, cube, labelsBy))) return []
       return [
         {
           release: disclosure.id,
@@ -65,36 +70,38 @@ export const disclosureHistory = (
     })
   const partsOf = (
     key: string,
-    told: number,
+    earlierCount: number,
     now: ContributedCount
   ): ReadonlyArray<ReadonlyArray<number> | undefined> =>
     disclosures.flatMap((disclosure, s) => {
-      const shown = said[s]?.get(key)
+      const shown = shownBy[s]?.get(key)
       if (shown?.state !== "published" || shown.asOf !== disclosure.id) return []
       const view = viewOf(disclosure)
       const count = disclosure.isExact ? shown.victims : (view?.valueOf(key) ?? shown.victims)
-      if (count !== told) return []
+      if (count !== earlierCount) return []
       const before = view?.partnersOf(key)
       return [before === undefined ? undefined : changesByPartner(before, now.partners)]
     })
-  const farEnough = (past: ReadonlyArray<PriorValue>) =>
+  const minimumChange = (past: ReadonlyArray<PriorValue>) =>
     Math.max(profile.threshold, ...past.map(({ threshold }) => threshold))
-  const isFar: DisclosureHistory["isFar"] = (key, past, now, told) => {
-    const change = now.value - told
-    if (Math.abs(change) < farEnough(past)) return false
-    return partsOf(key, told, now).every((parts) => isChangeSafe(profile, farEnough(past), change, parts))
+  const isSafeChange: DisclosureHistory["isSafeChange"] = (key, past, now, earlierCount) => {
+    const change = now.value - earlierCount
+    if (Math.abs(change) < minimumChange(past)) return false
+    return partsOf(key, earlierCount, now).every((parts) => isChangeSafe(profile, minimumChange(past), change, parts))
   }
   return {
     priorValues,
-    isFar,
+    isSafeChange,
     lastPublicValue: (key) =>
-      said.findLast((own, s) => (disclosures[s] as Disclosure).id >= 0 && own.has(key))?.get(key),
+      shownBy.findLast((own, s) => (disclosures[s] as Disclosure).id >= 0 && own.has(key))?.get(key),
     mayPublish: (key, past, now) => {
       const wasHidden = past.some(({ shown }) => shown?.state === "suppressed")
       const wasAbsent = past.some(({ shown }) => shown === undefined)
-      if (wasHidden && now.value < farEnough(past) + 1) return false
-      if (wasAbsent && now.value !== 0 && now.value < farEnough(past)) return false
-      return exactCounts(past).every((told) => told === now.value || isFar(key, past, now, told))
+      if (wasHidden && now.value < minimumChange(past) + 1) return false
+      if (wasAbsent && now.value !== 0 && now.value < minimumChange(past)) return false
+      return exactCounts(past).every(
+        (earlierCount) => earlierCount === now.value || isSafeChange(key, past, now, earlierCount)
+      )
     }
   }
 }

@@ -27,8 +27,8 @@ export interface VintageView extends EarlierRelease {
 }
 
 export const shapesOf = (disclosures: ReadonlyArray<Disclosure>, cube: string): ReadonlyArray<TableShape> => {
-  const told = disclosures.flatMap(({ choices }) => choices.filter((choice) => cubeNameOf(choice) === cube))
-  return [...withParts(told.map(shapeOf)).values()]
+  const published = disclosures.flatMap(({ choices }) => choices.filter((choice) => cubeNameOf(choice) === cube))
+  return [...withParts(published.map(shapeOf)).values()]
 }
 
 /** Returns the labels of disclosed cells of tables with this shape. */
@@ -96,7 +96,7 @@ export const vintageView = (
   const { system } = linked
   const keys = keysOf(linked)
   const cellOf = new Map(keys.map((key, cell) => [key, cell]))
-  const told = new Uint8Array(system.cells)
+  const published = new Uint8Array(system.cells)
   const suppressed = new Uint8Array(system.cells)
   for (const disclosure of disclosures)
     for (const [key, shown] of cellsByKey(disclosure, cube.name)) {
@@ -105,9 +105,9 @@ export const vintageView = (
       if (shown.state === "suppressed") suppressed[cell] = 1
       // An earlier count that is still current discloses the current count to a reader who knows that it did not change.
       else if (shown.asOf === disclosure.id || (disclosure.isExact && shown.victims === system.value[cell]))
-        told[cell] = 1
+        published[cell] = 1
     }
-  const hidden = told.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))
+  const hidden = published.map((mark, cell) => (mark === 1 || system.unshown[cell] === 1 ? 0 : 1))
   const isZeroHidden = hidden.some((mark, cell) => mark === 1 && system.value[cell] === 0 && suppressed[cell] === 1)
   const known = {
     low: Float64Array.from(hidden, (mark, cell) => (mark === 1 && suppressed[cell] === 1 && !isZeroHidden ? 1 : 0)),

@@ -67,8 +67,8 @@ const nothing = (cube: string, cells: number): CubeAudit => ({
 })
 
 /** Returns whether every cell is as in the newest public release. Then a reader learns nothing new, and no attack is needed. */
-const saysNothingNew = (said: ReadonlyMap<string, DisclosedValue>, past: DisclosureHistory): boolean =>
-  [...said].every(([key, shown]) => JSON.stringify(past.lastPublicValue(key)) === JSON.stringify(shown))
+const isUnchanged = (shownCells: ReadonlyMap<string, DisclosedValue>, past: DisclosureHistory): boolean =>
+  [...shownCells].every(([key, shown]) => JSON.stringify(past.lastPublicValue(key)) === JSON.stringify(shown))
 
 /** Audits what a release shows of a cube. It does not know how the release was made. */
 export const auditCube = Effect.fn("auditCube")(function* (input: {
@@ -79,18 +79,18 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
   readonly disclosure: Disclosure
   readonly past: DisclosureHistory
   readonly earlier: ReadonlyArray<VintageView>
-  readonly told: Uint8Array
+  readonly isKnown: Uint8Array
 }) {
-  const { solver, own, profile, disclosure, past, earlier, told } = input
+  const { solver, own, profile, disclosure, past, earlier, isKnown } = input
   const { system } = own.linked
-  const said = cellsByKey(disclosure, own.cube.name)
-  if (saysNothingNew(said, past)) return { ...nothing(own.cube.name, said.size), earlier: earlier.length }
+  const shownCells = cellsByKey(disclosure, own.cube.name)
+  if (isUnchanged(shownCells, past)) return { ...nothing(own.cube.name, shownCells.size), earlier: earlier.length }
   const unsafe = groupDisclosureCells(own.cube, own.linked)
-  const rules = cellRules(own, profile, told, unsafe)
+  const rules = cellRules(own, profile, isKnown, unsafe)
   const unsafeByItself = rules.primary.slice()
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const hidden = Uint8Array.from({ length: system.cells }, (_, cell) =>
-    system.unshown[cell] === 1 || told[cell] === 1 ? 0 : 1
+    system.unshown[cell] === 1 || isKnown[cell] === 1 ? 0 : 1
   )
   let [small, changes] = [0, 0]
   const labelsOf = new Map(
@@ -98,7 +98,7 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
       list.map(({ cell, labels }) => [cell, { by: input.choices[c]?.by ?? [], labels }] as const)
     )
   )
-  for (const [key, shown] of said) {
+  for (const [key, shown] of shownCells) {
     const cell = own.cellOf.get(key)
     if (cell === undefined) {
       // A current count of a cell that the vintage does not contain is an error.
@@ -110,10 +110,10 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
     const now = { release: disclosure.id, threshold: disclosure.threshold, shown }
     if (own.isLinked[cell] === 0) changes += smallIncrements([...before, now]).length
     if (shown.state !== "published") continue
-    const isCurrent = shown.asOf === disclosure.id || told[cell] === 1
+    const isCurrent = shown.asOf === disclosure.id || isKnown[cell] === 1
     if (!isCurrent) continue
     hidden[cell] = 0
-    if (shown.asOf !== disclosure.id || told[cell] === 1) continue
+    if (shown.asOf !== disclosure.id || isKnown[cell] === 1) continue
     if (disclosure.isExact && shown.victims !== value) small += 1
     if (unsafeByItself[cell] === 1) small += 1
     const count = { value, partners: partnersOf(key) ?? new Map<string, number>() }
@@ -135,7 +135,7 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
   const finer = guard.told()
   return {
     cube: own.cube.name,
-    cells: said.size,
+    cells: shownCells.size,
     small,
     changes,
     narrow: verdict.narrow.length + verdict.contradictions,

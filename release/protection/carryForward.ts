@@ -7,7 +7,7 @@ export interface CurrentCount {
   readonly isSafe: boolean
   readonly threshold: number
   /** Whether the change from an earlier count is safe by the rules on partners too; default: all changes that are large enough. */
-  readonly isFar?: ((shown: number) => boolean) | undefined
+  readonly isSafeChange?: ((shown: number) => boolean) | undefined
 }
 
 /**
@@ -28,16 +28,17 @@ export const carryForward = (past: ReadonlyArray<PriorValue>, now: CurrentCount)
   const fresh: DisclosedValue = { state: "published", victims, asOf: release }
   const last = past.at(-1)
   if (last === undefined) return isSafe ? fresh : victims > 0 ? { state: "suppressed" } : undefined
-  const farEnough = Math.max(threshold, ...past.map((one) => one.threshold))
+  const minimumChange = Math.max(threshold, ...past.map((one) => one.threshold))
   const wasHidden = past.some(({ shown }) => shown?.state === "suppressed")
-  const isFar = (shown: number) => Math.abs(victims - shown) >= farEnough && (now.isFar?.(shown) ?? true)
+  const isSafeChange = (shown: number) =>
+    Math.abs(victims - shown) >= minimumChange && (now.isSafeChange?.(shown) ?? true)
   const mayShow =
     isSafe &&
-    victims >= farEnough + (wasHidden ? 1 : 0) &&
-    exactCounts(past).every((shown) => shown === victims || isFar(shown))
+    victims >= minimumChange + (wasHidden ? 1 : 0) &&
+    exactCounts(past).every((shown) => shown === victims || isSafeChange(shown))
   if (last.shown?.state !== "published") return mayShow ? fresh : last.shown
-  if (last.shown.victims === victims || !isFar(last.shown.victims)) return last.shown
+  if (last.shown.victims === victims || !isSafeChange(last.shown.victims)) return last.shown
   if (mayShow) return fresh
-  const tellsNoMore = last.shown.victims >= 2 * farEnough && exactCounts(past).every((shown) => shown >= farEnough)
-  return !isSafe && tellsNoMore ? { state: "suppressed" } : last.shown
+  const isLarge = last.shown.victims >= 2 * minimumChange && exactCounts(past).every((shown) => shown >= minimumChange)
+  return !isSafe && isLarge ? { state: "suppressed" } : last.shown
 }

@@ -26,11 +26,11 @@ export class PrivateRefused extends Schema.TaggedError<PrivateRefused>()("Privat
 }) {}
 
 /** One book for all vintages, because they contain mostly the same persons. */
-const book = "private releases"
-const account = "releases"
+const budgetBook = "private releases"
+const budgetAccount = "releases"
 
 /** Probability that a table shows any cell without persons. */
-const inventing = 0.001
+const emptyCellProbability = 0.001
 
 /** The delta of (epsilon, delta)-differential privacy. */
 export const dpDelta = 1e-6
@@ -76,7 +76,7 @@ export interface DpInput {
   readonly key: Redacted.Redacted<string> | undefined
 }
 
-const askedOf = (choice: TableChoice) => {
+const planOf = (choice: TableChoice) => {
   const cube = releaseTables.get(choice.table)?.cube as Cube
   const lists = choice.by.map((name) => [name, listOf(cube, choice, name)] as const)
   const open = lists.flatMap(([name, list]) => (list === undefined ? [name] : []))
@@ -93,7 +93,7 @@ export const dpFigures = Effect.fn("dpFigures")(
         message: "The method 'dp' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written."
       })
     const rho = yield* rhoOf(epsilon)
-    const plans = choices.map((choice) => ({ choice, ...askedOf(choice) }))
+    const plans = choices.map((choice) => ({ choice, ...planOf(choice) }))
     for (const { choice, open, isPlain } of plans)
       if (open.length > 0 || !isPlain)
         return yield* new PrivateRefused({
@@ -122,9 +122,9 @@ export const dpFigures = Effect.fn("dpFigures")(
           domain,
           length: choice.by.length,
           rho,
-          inventing
+          inventing: emptyCellProbability
         },
-        { vintage: book, records: coded, accounts: [account], key }
+        { vintage: budgetBook, records: coded, accounts: [budgetAccount], key }
       )
       const wanted = answer.marginals.filter(({ columns }) => choice.margins || columns.length === choice.by.length)
       for (const { columns, cells: own } of wanted)
@@ -151,8 +151,8 @@ export const dpFigures = Effect.fn("dpFigures")(
 export const dpBudget = Effect.fn("dpBudget")(
   function* (epsilon: number | undefined) {
     const budget = yield* Budget
-    if (epsilon !== undefined) yield* budget.grant(book, account, yield* rhoOf(epsilon))
-    const { granted, spent, left } = yield* budget.balance(book, account)
+    if (epsilon !== undefined) yield* budget.grant(budgetBook, budgetAccount, yield* rhoOf(epsilon))
+    const { granted, spent, left } = yield* budget.balance(budgetBook, budgetAccount)
     return { granted: toNumber(granted), used: toNumber(spent), left: toNumber(left) }
   },
   (effect) => Effect.provide(effect, budgets)
@@ -166,4 +166,4 @@ by several partners is in several cells and is less protected. These figures dis
 
 ${facts.map((one) => `- ${one.table}: rho ${one.rho}; a figure is within ${one.reach} of the count in 95 of 100 cells; figures below ${one.threshold} are not shown.`).join("\n")}
 
-A cell that is missing from a table is below that number, or empty. The probability that a table shows any empty cell is at most ${inventing}.`
+A cell that is missing from a table is below that number, or empty. The probability that a table shows any empty cell is at most ${emptyCellProbability}.`

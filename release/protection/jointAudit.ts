@@ -82,8 +82,8 @@ export const jointAudit = (
       threshold: now.need.small,
       grows
     })
-    const judge = judged(joint, now, earlier)
-    const told = (cells: Iterable<number>) => {
+    const judge = cellsToJudge(joint, now, earlier)
+    const report = (cells: Iterable<number>) => {
       const nowOf = new Map(
         joint.differences.flatMap((one) => [[one.cell, one.now] as const, [one.earlier, one.now] as const])
       )
@@ -97,17 +97,17 @@ export const jointAudit = (
     const verdict = attack(solver, joint.system, joint.hidden, joint.known, joint.need, { judge })
     // A contradiction means that counts have fallen somewhere, so this assumption is no attack.
     if (grows && verdict.contradictions > 0) continue
-    told([...verdict.narrow, ...verdict.undecided])
+    report([...verdict.narrow, ...verdict.undecided])
     const contributions = jointContributions(joint, now, earlier, grows)
     if (found.size > 0 || contributions === undefined) continue
     const within = insiders(solver, joint.system, joint.hidden, joint.known, joint.need, contributions, { judge })
-    for (const leak of within.leaks) told([...leak.narrow, ...leak.undecided])
+    for (const leak of within.leaks) report([...leak.narrow, ...leak.undecided])
   }
   return [...found].sort((a, b) => a - b)
 }
 
 /** Excludes cells that earlier releases already disclosed: they are no reason to refuse this one. */
-const judged = (joint: JointReleases, now: CurrentView, earlier: ReadonlyArray<VintageView>): Uint8Array => {
+const cellsToJudge = (joint: JointReleases, now: CurrentView, earlier: ReadonlyArray<VintageView>): Uint8Array => {
   const judge = joint.judge.slice()
   let at = now.linked.system.cells
   for (const { lost } of earlier) {

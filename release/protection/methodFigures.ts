@@ -21,7 +21,7 @@ export const releaseMethods: Readonly<Record<string, string>> = {
  * decided before, with exact figures, so figures computed from published counts disclose no more than those would.
  */
 export const methodFigures = Effect.fn("methodFigures")(function* (
-  asked: {
+  input: {
     readonly method: string
     readonly profile: Profile
     readonly key: Redacted.Redacted<string> | undefined
@@ -29,24 +29,24 @@ export const methodFigures = Effect.fn("methodFigures")(function* (
   own: CubeSystem,
   { hidden, now }: CubeProtection
 ) {
-  if (asked.method === "suppression") return undefined
-  const method = protectionMethods.get(releaseMethods[asked.method] ?? "")
-  const refused = (message: string) => new MethodRefused({ method: asked.method, message, disclosing: false })
+  if (input.method === "suppression") return undefined
+  const method = protectionMethods.get(releaseMethods[input.method] ?? "")
+  const refused = (message: string) => new MethodRefused({ method: input.method, message, disclosing: false })
   if (method === undefined) return yield* refused("There is no such method. Use suppression, rounding, cell-key or dp.")
-  if (asked.method === "cell-key" && asked.key === undefined)
+  if (input.method === "cell-key" && input.key === undefined)
     return yield* refused("The method 'cell-key' needs a secret: set CORRIDOR_CELL_KEY. Nothing was written.")
   const { system } = own.linked
   const primary = hidden.map((mark) => (mark === 0 ? 0 : 1))
-  const made = yield* method.protect({
+  const result = yield* method.protect({
     linked: own.linked,
-    profile: asked.profile,
+    profile: input.profile,
     primary: {
       primary,
       // The suppression pattern is decided and audited; it only has to stay.
       need: { width: new Float64Array(system.cells), reach: new Float64Array(system.cells), small: 0 }
     },
-    contributions: asked.method === "suppression" ? contributionsOf(own.facts) : undefined,
-    key: asked.key ?? Redacted.make("")
+    contributions: input.method === "suppression" ? contributionsOf(own.facts) : undefined,
+    key: input.key ?? Redacted.make("")
   })
-  return made.shown.map((figure, cell) => (now.hidden[cell] === 0 ? figure : Number.NaN))
+  return result.shown.map((figure, cell) => (now.hidden[cell] === 0 ? figure : Number.NaN))
 })

@@ -13,7 +13,7 @@ import { cubeProblem, disclosuresOfCube } from "./CubeProblem.ts"
 import { methodFigures } from "./methodFigures.ts"
 import { protectCube } from "./protectCube.ts"
 
-export interface Asked {
+export interface ProtectionInput {
   readonly choices: ReadonlyArray<TableChoice>
   readonly vintage: Vintage
   /** All vintages that disclosures may be of. */
@@ -33,37 +33,42 @@ const detailsOf = (cube: Cube, choices: ReadonlyArray<TableChoice>): ReadonlyArr
 }
 
 /** Reads the counts of the cube's tables, in this vintage and in every vintage with disclosures. */
-const prepare = Effect.fn("protectChoices.prepare")(function* (solver: LoadedSolver, name: string, asked: Asked) {
+const prepare = Effect.fn("protectChoices.prepare")(function* (
+  solver: LoadedSolver,
+  name: string,
+  input: ProtectionInput
+) {
   const cube = cubes.get(name) as Exclude<ReturnType<typeof cubes.get>, undefined>
-  const told = disclosuresOfCube(asked.disclosures, name)
+  const disclosures = disclosuresOfCube(input.disclosures, name)
   let invented = false
   const read = Effect.fn("protectChoices.read")(function* (vintage: Vintage, choices: ReadonlyArray<TableChoice>) {
     const leaves = new Map<string, ReadonlyArray<LeafRow>>()
     for (const detail of detailsOf(cube, choices)) {
       const found = yield* leafRows(vintage, cube, detail)
-      if (vintage.vintage === asked.vintage.vintage) invented ||= found.invented
+      if (vintage.vintage === input.vintage.vintage) invented ||= found.invented
       leaves.set(detail?.name ?? "", found.rows)
     }
     return leaves
   })
-  const toldOf = (number: number) => told.filter(({ vintage }) => vintage === number).flatMap(({ choices }) => choices)
-  const own = [...asked.choices, ...toldOf(asked.vintage.vintage)]
-  const leaves = new Map([[asked.vintage.vintage, yield* read(asked.vintage, own)]])
-  for (const { vintage: number } of told) {
-    const vintage = asked.vintages.find((one) => one.vintage === number)
+  const choicesOf = (number: number) =>
+    disclosures.filter(({ vintage }) => vintage === number).flatMap(({ choices }) => choices)
+  const own = [...input.choices, ...choicesOf(input.vintage.vintage)]
+  const leaves = new Map([[input.vintage.vintage, yield* read(input.vintage, own)]])
+  for (const { vintage: number } of disclosures) {
+    const vintage = input.vintages.find((one) => one.vintage === number)
     if (vintage === undefined || leaves.has(vintage.vintage)) continue
     // In vintages from before partners' contributions were frozen, only the published figures are known.
     if (vintage.marts.some(({ mart }) => mart === cube.mart))
-      leaves.set(vintage.vintage, yield* read(vintage, toldOf(vintage.vintage)))
+      leaves.set(vintage.vintage, yield* read(vintage, choicesOf(vintage.vintage)))
   }
-  const work = cubeProblem(solver, cube, {
-    choices: asked.choices,
-    vintage: asked.vintage.vintage,
-    disclosures: asked.disclosures,
-    profile: asked.profile,
+  const problem = cubeProblem(solver, cube, {
+    choices: input.choices,
+    vintage: input.vintage.vintage,
+    disclosures: input.disclosures,
+    profile: input.profile,
     leavesOf: (number) => (number === undefined ? undefined : leaves.get(number))
   })
-  return { ...work, invented }
+  return { ...problem, invented }
 })
 
 export interface ProtectedChoices {
@@ -72,22 +77,22 @@ export interface ProtectedChoices {
 }
 
 /** Protects tables of a vintage, cube by cube, against everything ever disclosed. Fails with `WouldDisclose` if no safe way is found. */
-export const protectChoices = Effect.fn("protectChoices")(function* (asked: Asked) {
+export const protectChoices = Effect.fn("protectChoices")(function* (input: ProtectionInput) {
   const solver = yield* Solver
   const cells: Array<DisclosedCell> = []
   let invented = false
-  for (const name of cubeNamesOf(asked.choices)) {
-    const work = yield* prepare(solver, name, asked)
-    const done = yield* protectCube({ solver, profile: asked.profile, id: asked.id, ...work })
-    const figures = yield* methodFigures(asked, work.own, done)
-    invented = invented || work.invented
-    work.own.wanted.forEach((list, c) => {
+  for (const name of cubeNamesOf(input.choices)) {
+    const problem = yield* prepare(solver, name, input)
+    const protection = yield* protectCube({ solver, profile: input.profile, id: input.id, ...problem })
+    const figures = yield* methodFigures(input, problem.own, protection)
+    invented = invented || problem.invented
+    problem.own.wanted.forEach((list, c) => {
       for (const { cell, labels } of list) {
-        const shown = done.shown[cell]
+        const shown = protection.shown[cell]
         if (shown === undefined) continue
-        const figure = shown.state === "published" && shown.asOf === asked.id ? figures?.[cell] : undefined
+        const figure = shown.state === "published" && shown.asOf === input.id ? figures?.[cell] : undefined
         cells.push({
-          choice: work.numbers[c] as number,
+          choice: problem.numbers[c] as number,
           labels,
           shown:
             figure === undefined || shown.state !== "published"
@@ -103,12 +108,12 @@ export const protectChoices = Effect.fn("protectChoices")(function* (asked: Aske
 }, Effect.provide(Solver.layer))
 
 /** Audits tables as they are, against everything disclosed before. Returns the findings by cube. */
-export const auditChoices = Effect.fn("auditChoices")(function* (asked: Asked, disclosure: Disclosure) {
+export const auditChoices = Effect.fn("auditChoices")(function* (input: ProtectionInput, disclosure: Disclosure) {
   const solver = yield* Solver
   const found: Array<CubeAudit> = []
-  for (const name of cubeNamesOf(asked.choices)) {
-    const work = yield* prepare(solver, name, asked)
-    found.push(yield* auditCube({ solver, profile: asked.profile, disclosure, ...work }))
+  for (const name of cubeNamesOf(input.choices)) {
+    const problem = yield* prepare(solver, name, input)
+    found.push(yield* auditCube({ solver, profile: input.profile, disclosure, ...problem }))
   }
   return found
 }, Effect.provide(Solver.layer))

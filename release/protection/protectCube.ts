@@ -39,11 +39,11 @@ export interface ProtectCubeInput {
   /** Views of the other vintages with disclosures. */
   readonly earlier: ReadonlyArray<VintageView>
   /** 1 for cells that are known and stay published. */
-  readonly told: Uint8Array
+  readonly isKnown: Uint8Array
 }
 
 /** Cost of suppressing a known cell, which protects nothing. */
-const neverHidden = 1e12
+const knownCellCost = 1e12
 
 /** Returns this release as an attacker sees it. */
 export const currentView = (own: CubeSystem, hidden: Hidden, known: Knowledge, need: Need): CurrentView => ({
@@ -74,7 +74,7 @@ const sameAsWanted = ({ linked: { system }, isSelected }: CubeSystem): Uint8Arra
 }
 
 /** Returns what is known and required of each cell before anything is suppressed. */
-export const cellRules = (own: CubeSystem, profile: Profile, told: Uint8Array, forced: Uint8Array) => {
+export const cellRules = (own: CubeSystem, profile: Profile, isKnown: Uint8Array, forced: Uint8Array) => {
   const { system } = own.linked
   const { primary, need } = primaryCells(system, profile, own.facts, { forced })
   const isZeroHidden = primary.some((mark, cell) => mark === 1 && system.value[cell] === 0)
@@ -83,7 +83,7 @@ export const cellRules = (own: CubeSystem, profile: Profile, told: Uint8Array, f
   for (let cell = 0; cell < system.cells; cell++) {
     if (system.unshown[cell] === 1) continue
     const value = system.value[cell] as number
-    if (told[cell] === 1) {
+    if (isKnown[cell] === 1) {
       primary[cell] = 0
       known.low[cell] = value
       known.high[cell] = value
@@ -103,7 +103,10 @@ export const cellRules = (own: CubeSystem, profile: Profile, told: Uint8Array, f
 }
 
 /** Returns every cell as in the newest public release; undefined if that has none of them. */
-const asBefore = (own: CubeSystem, past: DisclosureHistory): ReadonlyArray<DisclosedValue | undefined> | undefined => {
+const lastValues = (
+  own: CubeSystem,
+  past: DisclosureHistory
+): ReadonlyArray<DisclosedValue | undefined> | undefined => {
   const shown = own.keys.map((key, cell) => (own.isSelected[cell] === 1 ? past.lastPublicValue(key) : undefined))
   return shown.some((one) => one !== undefined) ? shown : undefined
 }
@@ -114,10 +117,10 @@ const asBefore = (own: CubeSystem, past: DisclosureHistory): ReadonlyArray<Discl
  * partners, on this release alone and together with everything disclosed before. Fails with `WouldDisclose` if no way is found.
  */
 export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCubeInput) {
-  const { solver, own, profile, past, told, earlier } = input
+  const { solver, own, profile, past, isKnown, earlier } = input
   const { system } = own.linked
-  const refusal = additivityRefusal(own.tables, own.linked)
-  if (refusal !== undefined) return yield* refusal
+  const additivity = additivityRefusal(own.tables, own.linked)
+  if (additivity !== undefined) return yield* additivity
   const { partnersOf } = partnersIn(own.facts.contributions, own.cellOf)
   const countOf = (cell: number) => ({
     value: system.value[cell] as number,
@@ -128,16 +131,16 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
     for (const { cell, labels } of list)
       if (!labelsOf.has(cell)) labelsOf.set(cell, { by: input.choices[c]?.by ?? [], labels })
   })
-  const sayings = (cell: number) => past.priorValues(own.keys[cell] as string, labelsOf.get(cell))
+  const earlierValues = (cell: number) => past.priorValues(own.keys[cell] as string, labelsOf.get(cell))
   const forced = groupDisclosureCells(own.cube, own.linked)
   for (const cell of labelsOf.keys())
     if (
       own.isLinked[cell] === 1 &&
-      told[cell] === 0 &&
-      !past.mayPublish(own.keys[cell] as string, sayings(cell), countOf(cell))
+      isKnown[cell] === 0 &&
+      !past.mayPublish(own.keys[cell] as string, earlierValues(cell), countOf(cell))
     )
       forced[cell] = 1
-  const rules = cellRules(own, profile, told, forced)
+  const rules = cellRules(own, profile, isKnown, forced)
   const shown: Array<DisclosedValue | undefined> = new Array(system.cells).fill(undefined)
   const current = (cell: number): DisclosedValue => ({
     state: "published",
@@ -147,38 +150,38 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
   // Cells that are part of no sum are decided one by one.
   for (const cell of labelsOf.keys()) {
     if (own.isLinked[cell] === 1) continue
-    const [key, saidOfCell, count] = [own.keys[cell] as string, sayings(cell), countOf(cell)]
-    shown[cell] = carryForward(saidOfCell, {
+    const [key, values, count] = [own.keys[cell] as string, earlierValues(cell), countOf(cell)]
+    shown[cell] = carryForward(values, {
       release: input.id,
       victims: count.value,
       isSafe: rules.primary[cell] === 0,
       threshold: profile.threshold,
-      isFar: (one) => past.isFar(key, saidOfCell, count, one)
+      isSafeChange: (one) => past.isSafeChange(key, values, count, one)
     })
     const now = shown[cell]
-    if (!(now?.state === "published" && now.victims === count.value) && told[cell] === 0) rules.primary[cell] = 1
+    if (!(now?.state === "published" && now.victims === count.value) && isKnown[cell] === 0) rules.primary[cell] = 1
   }
   const unattacked = impliedRefusal(own.linked, rules.primary, [own.cube.name])
   if (unattacked !== undefined) return yield* unattacked
   const viewOf = (hidden: Hidden) => currentView(own, hidden, rules.known, rules.need)
-  const cost = lossByValue(system).map((loss, cell) => (told[cell] === 1 ? neverHidden : loss))
+  const cost = lossByValue(system).map((loss, cell) => (isKnown[cell] === 1 ? knownCellCost : loss))
   const problem = { system, primary: rules.primary, known: rules.known, need: rules.need, cost }
   yield* Effect.logInfo(
     `${own.cube.name}: ${system.cells} cells, ${system.relations.count} sums, ${earlier.length} earlier vintages`
   )
-  const withTold = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (told[cell] === 1 ? 0 : mark))
+  const withKnown = (hidden: Hidden): Hidden => hidden.map((mark, cell) => (isKnown[cell] === 1 ? 0 : mark))
   const contributions = contributionsOf(own.facts)
   const guard = impliedGuard(solver, { linked: own.linked, known: rules.known, need: rules.need, contributions })
   const safe = suppressUntilSafe(solver, problem, contributions, (hidden) => {
-    const failing = guard.attack(withTold(hidden))
-    return failing.length > 0 ? failing : jointAudit(solver, viewOf(withTold(hidden)), earlier)
+    const failing = guard.attack(withKnown(hidden))
+    return failing.length > 0 ? failing : jointAudit(solver, viewOf(withKnown(hidden)), earlier)
   })
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {
-    const before = asBefore(own, past)
+    const before = lastValues(own, past)
     if (before !== undefined) {
       yield* Effect.logInfo(`${own.cube.name}: nothing new can be told, all stays as it was`)
       return {
-        hidden: withTold(safe.hidden),
+        hidden: withKnown(safe.hidden),
         shown: before,
         now: viewOf(safe.hidden),
         primary: rules
@@ -190,14 +193,14 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
       undecided: safe.verdict.undecided.length
     })
   }
-  const hidden = withTold(safe.hidden)
+  const hidden = withKnown(safe.hidden)
   for (const cell of labelsOf.keys()) {
     if (own.isLinked[cell] === 0) {
       // An attack by partners succeeds on it, so it keeps its earlier value.
       const now = shown[cell]
       const isCurrent = now?.state === "published" && now.victims === system.value[cell]
       if (hidden[cell] !== 0 && isCurrent) {
-        const before = sayings(cell)
+        const before = earlierValues(cell)
         shown[cell] = before.length === 0 ? { state: "suppressed" } : before.at(-1)?.shown
       }
       continue
@@ -206,7 +209,10 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
     if (hidden[cell] === 0)
       shown[cell] = last?.state === "published" && last.victims === system.value[cell] ? last : current(cell)
     else if (last !== undefined) shown[cell] = last
-    else if ((system.value[cell] as number) > 0 || sayings(cell).some(({ shown: one }) => one?.state === "suppressed"))
+    else if (
+      (system.value[cell] as number) > 0 ||
+      earlierValues(cell).some(({ shown: one }) => one?.state === "suppressed")
+    )
       shown[cell] = { state: "suppressed" }
   }
   return { hidden, shown, now: viewOf(hidden), primary: rules } satisfies CubeProtection

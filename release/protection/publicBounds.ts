@@ -29,31 +29,31 @@ export interface ReaderContext {
 }
 
 /** What the release shows of one count: the count, or a lower bound. */
-interface Word {
+interface Reading {
   readonly count: number | undefined
   readonly low: number
 }
 
-const wordOf = ({ shown }: DisclosedCell, id: number, isFirst: boolean, past: ReaderContext): Word => {
+const readingOf = ({ shown }: DisclosedCell, id: number, isFirst: boolean, past: ReaderContext): Reading => {
   if (shown.state === "suppressed") return { count: undefined, low: isFirst ? 1 : 0 }
   const isPresent = shown.asOf === id || past.sameVintage.has(shown.asOf)
   return { count: isPresent ? shown.victims : undefined, low: 0 }
 }
 
 /** Returns whether the choice includes all years of a sum, so that all its parts are present. */
-const isWhole = ({ from, to }: TableChoice, whole: string | undefined): boolean => {
+const hasAllYears = ({ from, to }: TableChoice, coarse: string | undefined): boolean => {
   if (from === null && to === null) return true
-  const years = whole === undefined ? undefined : yearsOfLabel(whole)
+  const years = coarse === undefined ? undefined : yearsOfLabel(coarse)
   return years !== undefined && years[0] >= (from ?? years[0]) && years[1] <= (to ?? years[1])
 }
 
 /** Returns the coarser labels that contain this one along a dimension, with the level of this one; undefined stands for the total. */
-const wholesOf = (
+const coarserLabels = (
   { name, kind, adds }: CubeDimension,
   label: string,
   choice: TableChoice,
   periods: Iterable<number>
-): ReadonlyArray<readonly [level: string, whole: string | undefined]> => {
+): ReadonlyArray<readonly [level: string, coarse: string | undefined]> => {
   // If one label of a dimension is selected, no sum over it has all its parts.
   if (choice.where[name] !== undefined) return []
   const levels = nestedLevels[kind]
@@ -67,8 +67,8 @@ const wholesOf = (
           : [labelAbove(kind, label, coarser, 1)]
       )
     return [...new Set([...above.filter((one) => one !== label), ...(adds ? [undefined] : [])])]
-      .filter((whole) => kind !== "year" || isWhole(choice, whole))
-      .map((whole) => [level, whole] as const)
+      .filter((coarse) => kind !== "year" || hasAllYears(choice, coarse))
+      .map((coarse) => [level, coarse] as const)
   })
 }
 
@@ -88,8 +88,8 @@ const sumsAmong = (
       const one = dimensionOf(cube, name)
       const label = labels[d] as string
       if (one === undefined || label === totalLabel) return
-      for (const [level, whole] of wholesOf(one, label, choice, periods)) {
-        const key = cellKey(choice.by, labels.with(d, whole ?? totalLabel))
+      for (const [level, coarse] of coarserLabels(one, label, choice, periods)) {
+        const key = cellKey(choice.by, labels.with(d, coarse ?? totalLabel))
         const total = numberOf.get(key)
         if (total === undefined) continue
         const of = `${c} ${d} ${level}\n${key}`
@@ -111,10 +111,10 @@ const boundsOfCube = (
   past: ReaderContext
 ): ReadonlyMap<string, Bounds> => {
   const isFirst = past.isFirst(cube.name)
-  const words = new Map<string, Word>()
+  const readings = new Map<string, Reading>()
   for (const cell of cells)
-    words.set(cellKey(choices[cell.choice]?.by ?? [], cell.labels), wordOf(cell, id, isFirst, past))
-  const keys = [...words.keys()]
+    readings.set(cellKey(choices[cell.choice]?.by ?? [], cell.labels), readingOf(cell, id, isFirst, past))
+  const keys = [...readings.keys()]
   const numberOf = new Map(keys.map((key, cell) => [key, cell]))
   const sums = sumsAmong(cube, choices, cells, numberOf)
   // A later release may leave out cells with persons, so each sum may have parts that the release does not contain.
@@ -124,7 +124,7 @@ const boundsOfCube = (
   const hidden = new Uint8Array(size).fill(1)
   const low = new Float64Array(size)
   keys.forEach((key, cell) => {
-    const { count, low: least } = words.get(key) as Word
+    const { count, low: least } = readings.get(key) as Reading
     low[cell] = least
     if (count === undefined) return
     value[cell] = count
@@ -170,10 +170,10 @@ export const publicBounds = (
 
 /** Returns how earlier disclosures change the reading of a release, for the release's readers. */
 export const readerContext = (vintage: number, before: ReadonlyArray<Disclosure>): ReaderContext => {
-  const told = new Set(before.flatMap(({ choices }) => choices.map(cubeNameOf)))
+  const disclosed = new Set(before.flatMap(({ choices }) => choices.map(cubeNameOf)))
   // Answers to researchers are not public, so their vintages are not used.
   const same = before.filter((one) => one.id > 0 && one.vintage === vintage && one.isExact)
-  return { isFirst: (cube) => !told.has(cube), sameVintage: new Set(same.map(({ id }) => id)) }
+  return { isFirst: (cube) => !disclosed.has(cube), sameVintage: new Set(same.map(({ id }) => id)) }
 }
 
 /** Returns whether these bounds alone disclose too much about a suppressed count. */

@@ -30,8 +30,10 @@ const writeOnce = Effect.fn("Gate.writeOnce")(function* (
 ) {
   const warehouse = yield* Warehouse
   for (let attempt = 0; attempt < 5; attempt++) {
-    const [there] = yield* warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${table} WHERE ${where}`)
-    if ((there?.n ?? 0) >= rows.length) return
+    const [stored] = yield* warehouse.query<{ n: number }>(
+      `SELECT toFloat64(count()) AS n FROM ${table} WHERE ${where}`
+    )
+    if ((stored?.n ?? 0) >= rows.length) return
     const again = attempt === 0 ? "" : `:${attempt}`
     for (let at = 0; at < rows.length; at += mostRows)
       yield* warehouse.insert(table, rows.slice(at, at + mostRows), {

@@ -47,7 +47,7 @@ export const reconcileReleases = Effect.fn("Releases.settle")(function* () {
 
 const openIn = (entries: ReadonlyArray<LedgerEntry>) => releasesIn(entries).find(({ state }) => openStates.has(state))
 
-const waits = ({ release }: Release) =>
+const stillOpen = ({ release }: Release) =>
   refuse(
     `Release ${release} still waits for its reviewers. Approve or reject it first: the next release is checked against it.`
   )
@@ -86,8 +86,8 @@ const vintageIn = Effect.fn("Releases.vintageIn")(function* (vintages: ReadonlyA
 })
 
 /** Protects and audits tables of a vintage and submits them to the reviewers. Nothing is published by this. */
-export const createRelease = Effect.fn("Releases.create")(function* (asked: NewRelease) {
-  const { author, profile, method = "suppression", choices = [flowsWithoutTotals] } = asked
+export const createRelease = Effect.fn("Releases.create")(function* (input: NewRelease) {
+  const { author, profile, method = "suppression", choices = [flowsWithoutTotals] } = input
   if (!isName(author)) return yield* refuse("A release needs the name of its author.")
   if (!releaseProfiles.includes(profile))
     return yield* refuse(
@@ -99,14 +99,14 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
   const before = yield* reconcileReleases()
   const entries = yield* readLedger()
   const open = openIn(entries)
-  if (open !== undefined) return yield* waits(open)
+  if (open !== undefined) return yield* stillOpen(open)
   const vintages = vintagesIn(entries)
-  const vintage = yield* vintageIn(vintages, asked.vintage)
+  const vintage = yield* vintageIn(vintages, input.vintage)
   const release = before.length + 1
-  const made =
+  const result =
     method === "dp"
-      ? yield* privately({ choices, vintage, id: release, epsilon: asked.epsilon ?? 1, key: asked.key })
-      : yield* protectedly({
+      ? yield* dpCells({ choices, vintage, id: release, epsilon: input.epsilon ?? 1, key: input.key })
+      : yield* protectedCells({
           choices,
           vintage,
           vintages,
@@ -114,9 +114,9 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
           profile,
           id: release,
           method,
-          key: asked.key
+          key: input.key
         })
-  const { cells: all, invented, extra } = made
+  const { cells: all, invented, extra } = result
   const content = yield* keepContent(toLines(all))
   const facts = { release, vintage: vintage.vintage, frozenAt: vintage.createdAt, hash: vintage.hash }
   const pages = yield* keepContent(
@@ -142,7 +142,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
   }
   yield* append((present) => {
     const other = openIn(present)
-    if (other !== undefined) return Effect.fail(waits(other))
+    if (other !== undefined) return Effect.fail(stillOpen(other))
     // Another vintage changes nothing; another release or answer is one that this release was not checked against.
     return releasesIn(present).length === before.length && countDisclosures(present) === countDisclosures(entries)
       ? Effect.succeed(body)
@@ -152,7 +152,7 @@ export const createRelease = Effect.fn("Releases.create")(function* (asked: NewR
 })
 
 /** Returns protected and audited cells, with cells for periods without data. */
-const protectedly = Effect.fn("Releases.protectedly")(function* (work: Parameters<typeof protectChoices>[0]) {
+const protectedCells = Effect.fn("Releases.protectedly")(function* (work: Parameters<typeof protectChoices>[0]) {
   const { choices, vintage, profile, id, method } = work
   const { cells, invented } = yield* protectChoices(work)
   const disclosure = { id, vintage: vintage.vintage, threshold: profile.threshold, choices, cells }
@@ -169,16 +169,16 @@ const protectedly = Effect.fn("Releases.protectedly")(function* (work: Parameter
 
 /** Returns a paragraph of the method page about tables that are margins of a finer one. */
 const finerTablesText = (audits: Audits): string => {
-  const words = audits.flatMap((audit) => audit.finerWords)
-  return words.length === 0
+  const paragraphs = audits.flatMap((audit) => audit.finerWords)
+  return paragraphs.length === 0
     ? ""
-    : `Some tables are margins of a finer table that is not part of this release. The attack uses the existence of that table:\n\n${words.map((one) => `- ${one}.\n`).join("")}\n`
+    : `Some tables are margins of a finer table that is not part of this release. The attack uses the existence of that table:\n\n${paragraphs.map((one) => `- ${one}.\n`).join("")}\n`
 }
 
 /** Returns cells with noise. They have no cells for periods without data, because those would be computed from counts. */
-const privately = Effect.fn("Releases.privately")(function* (asked: DpInput) {
-  const { cells, invented, facts } = yield* dpFigures(asked)
-  return { cells, invented, extra: dpMethodText(facts, asked.epsilon) }
+const dpCells = Effect.fn("Releases.privately")(function* (input: DpInput) {
+  const { cells, invented, facts } = yield* dpFigures(input)
+  return { cells, invented, extra: dpMethodText(facts, input.epsilon) }
 })
 
 type Audits = ReadonlyArray<Parameters<typeof findingsOf>[0]>
@@ -220,13 +220,16 @@ export const showRelease = Effect.fn("Releases.show")(function* (number: number)
 })
 
 /** Returns the entries before the proposal of a release. */
-const entriesWhenMade = (entries: ReadonlyArray<LedgerEntry>, number: number): ReadonlyArray<LedgerEntry> => {
+const entriesBeforeProposal = (entries: ReadonlyArray<LedgerEntry>, number: number): ReadonlyArray<LedgerEntry> => {
   const at = entries.findIndex(({ body }) => body.kind === "proposal" && body.release === number)
   return at < 0 ? entries : entries.slice(0, at)
 }
 
 /** Returns the entries before the publication of a release; all entries if it was never published. */
-const entriesBefore = (entries: ReadonlyArray<LedgerEntry>, release: Release): ReadonlyArray<LedgerEntry> => {
+const entriesBeforePublication = (
+  entries: ReadonlyArray<LedgerEntry>,
+  release: Release
+): ReadonlyArray<LedgerEntry> => {
   const out = seenStates.has(release.state)
     ? release.moves.findLast(({ move }) => move === "approve")?.ledger
     : undefined
@@ -242,7 +245,9 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
   const release = yield* findRelease(number)
   const entries = yield* readLedger()
   const vintages = vintagesIn(entries)
-  const disclosures = (yield* disclosuresIn(entriesBefore(entries, release))).filter(({ id }) => id !== number)
+  const disclosures = (yield* disclosuresIn(entriesBeforePublication(entries, release))).filter(
+    ({ id }) => id !== number
+  )
   // The noise is the protection, and was paid for.
   if (release.method === "dp") return []
   const profile = profiles.get(release.profile)
@@ -259,8 +264,8 @@ export const auditRelease = Effect.fn("Releases.audit")(function* (number: numbe
     key: undefined
   }
   const cells = readCells(yield* readContent(release.content))
-  const made = { ...work, disclosures: yield* disclosuresIn(entriesWhenMade(entries, number)) }
-  yield* refuseIfNarrow(countNarrowBounds(cells, profile.threshold) + countWrongBounds(made, cells))
+  const result = { ...work, disclosures: yield* disclosuresIn(entriesBeforeProposal(entries, number)) }
+  yield* refuseIfNarrow(countNarrowBounds(cells, profile.threshold) + countWrongBounds(result, cells))
   return yield* refuseIfUnsafe(yield* auditChoices(work, yield* disclosureOf(release)))
 })
 

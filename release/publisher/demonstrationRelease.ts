@@ -16,12 +16,12 @@ const demonstrated: ReadonlyArray<ChoiceInput> = [...releaseTables.values()].fla
 
 /** Returns the choices whose mart the vintage has. */
 const choicesOf = ({ marts }: Vintage): ReadonlyArray<TableChoice> =>
-  demonstrated.flatMap((asked) => {
-    const cube = releaseTables.get(asked.table)?.cube
-    const made = toChoice(asked)
-    if (cube === undefined || !("choice" in made)) return []
-    const needed = detailsFor(cube, made.choice.levels)[0]?.mart ?? cube.mart
-    return marts.some(({ mart }) => mart === needed) ? [made.choice] : []
+  demonstrated.flatMap((input) => {
+    const cube = releaseTables.get(input.table)?.cube
+    const result = toChoice(input)
+    if (cube === undefined || !("choice" in result)) return []
+    const needed = detailsFor(cube, result.choice.levels)[0]?.mart ?? cube.mart
+    return marts.some(({ mart }) => mart === needed) ? [result.choice] : []
   })
 
 /**

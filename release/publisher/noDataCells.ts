@@ -19,7 +19,7 @@ export interface CoverageRow {
 }
 
 /** Returns the periods without data, with their state. A period in which somebody reported, or may have, is not included. */
-const silenceBy = (
+const noDataBy = (
   rows: ReadonlyArray<CoverageRow>,
   periodOf: (row: CoverageRow) => string | undefined
 ): ReadonlyMap<string, NoData["state"]> => {
@@ -29,9 +29,9 @@ const silenceBy = (
     if (period !== undefined) states.set(period, (states.get(period) ?? new Set()).add(row.state ?? "reported"))
   }
   const found = new Map<string, NoData["state"]>()
-  for (const [period, own] of states)
-    if (!["reported", "zero", "not_known"].some((state) => own.has(state)))
-      found.set(period, own.has("not_reported") ? "not_reported" : "not_collected")
+  for (const [period, chosen] of states)
+    if (!["reported", "zero", "not_known"].some((state) => chosen.has(state)))
+      found.set(period, chosen.has("not_reported") ? "not_reported" : "not_collected")
   return found
 }
 
@@ -51,19 +51,22 @@ export const noDataCells = (
     const undated = new Set(rows.flatMap((row) => (row.month === null ? [String(row.year)] : [])))
     // A year with fewer than twelve months in coverage is not over or began late.
     const months = new Map(
-      [...Map.groupBy(rows, (row) => row.year)].map(([year, own]) => [year, new Set(own.map((row) => row.month)).size])
+      [...Map.groupBy(rows, (row) => row.year)].map(([year, chosen]) => [
+        year,
+        new Set(chosen.map((row) => row.month)).size
+      ])
     )
-    const silence =
+    const noData =
       level === "year"
-        ? silenceBy(rows, (row) => ((months.get(row.year) ?? 0) < 12 ? undefined : String(row.year)))
-        : silenceBy(rows, ({ year, month }) => (month === null ? undefined : monthLabel(String(year), month)))
-    const own = cells.filter((cell) => cell.choice === c)
-    const told = new Set(own.map(({ labels }) => labels[at]))
-    const others = new Map(own.map(({ labels }) => [JSON.stringify(labels.toSpliced(at, 1)), labels]))
-    return [...silence].flatMap(([period, state]) => {
+        ? noDataBy(rows, (row) => ((months.get(row.year) ?? 0) < 12 ? undefined : String(row.year)))
+        : noDataBy(rows, ({ year, month }) => (month === null ? undefined : monthLabel(String(year), month)))
+    const chosen = cells.filter((cell) => cell.choice === c)
+    const present = new Set(chosen.map(({ labels }) => labels[at]))
+    const others = new Map(chosen.map(({ labels }) => [JSON.stringify(labels.toSpliced(at, 1)), labels]))
+    return [...noData].flatMap(([period, state]) => {
       const year = Number(yearOf(period))
-      const isAsked = year >= (choice.from ?? year) && year <= (choice.to ?? year)
-      if (!isAsked || told.has(period) || (level === "month" && undated.has(yearOf(period)))) return []
+      const isInRange = year >= (choice.from ?? year) && year <= (choice.to ?? year)
+      if (!isInRange || present.has(period) || (level === "month" && undated.has(yearOf(period)))) return []
       return [...others.values()].map((labels) => ({ choice: c, labels: labels.with(at, period), shown: { state } }))
     })
   })

@@ -70,7 +70,7 @@ const tableBytes = Effect.fn("tableFiles.bytes")(function* (
   for (let at = 0; at === 0 || at < cells.length; at += mostRows) {
     const some = cells.slice(at, at + mostRows)
     const numbers = some.map(numbersOf)
-    const column = (n: number) => numbers.map((own) => (own[n] === null ? "NULL" : String(own[n])))
+    const column = (n: number) => numbers.map((chosen) => (chosen[n] === null ? "NULL" : String(chosen[n])))
     const lists = [
       ...choice.by.map((_, d) =>
         list(
@@ -115,10 +115,10 @@ export const tableFile = Effect.fn("tableFile")(function* (
   options = { hxl: false }
 ) {
   const choice = choices[c] as TableChoice
-  const own = cells.filter((cell) => cell.choice === c)
+  const chosen = cells.filter((cell) => cell.choice === c)
   const name = `${fileNameOf(choices, c)}.${format}`
-  const text = (made: string) => new TextEncoder().encode(made)
-  if (format === "csv") return { name, bytes: text(tableCsv(choice, own, options)) }
-  if (format === "json") return { name, bytes: text(tableJson(choice, own, invented)) }
-  return { name, bytes: yield* tableBytes(choice, own, format === "arrow" ? "Arrow" : "Parquet") }
+  const text = (content: string) => new TextEncoder().encode(content)
+  if (format === "csv") return { name, bytes: text(tableCsv(choice, chosen, options)) }
+  if (format === "json") return { name, bytes: text(tableJson(choice, chosen, invented)) }
+  return { name, bytes: yield* tableBytes(choice, chosen, format === "arrow" ? "Arrow" : "Parquet") }
 })

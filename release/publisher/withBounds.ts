@@ -8,7 +8,7 @@ import { isTooNarrow, publicBounds, readerContext } from "../protection/publicBo
 import type { Vintage } from "../vintage/Vintages.ts"
 
 /** The inputs of a release. */
-export interface Made {
+export interface BoundsInput {
   readonly choices: ReadonlyArray<TableChoice>
   readonly vintage: Pick<Vintage, "vintage">
   /** Everything disclosed before. */
@@ -18,9 +18,9 @@ export interface Made {
 }
 
 /** Returns cells with bounds for suppressed ones; none for methods that do not publish exact counts. */
-export const withBounds = (made: Made, cells: ReadonlyArray<DisclosedCell>): ReadonlyArray<ReleaseCell> => {
-  if (!isExactMethod(made.method)) return cells
-  const bounds = publicBounds(made.choices, cells, made.id, readerContext(made.vintage.vintage, made.disclosures))
+export const withBounds = (input: BoundsInput, cells: ReadonlyArray<DisclosedCell>): ReadonlyArray<ReleaseCell> => {
+  if (!isExactMethod(input.method)) return cells
+  const bounds = publicBounds(input.choices, cells, input.id, readerContext(input.vintage.vintage, input.disclosures))
   return cells.map((cell, i) => (bounds[i] === undefined ? cell : { ...cell, bounds: bounds[i] }))
 }
 
@@ -29,12 +29,12 @@ export const countNarrowBounds = (cells: ReadonlyArray<ReleaseCell>, threshold: 
   cells.filter(({ bounds }) => bounds !== undefined && isTooNarrow(bounds, threshold)).length
 
 /** Returns how many cells have other bounds than follow from the release. Old releases have none at all. */
-export const countWrongBounds = (made: Made, cells: ReadonlyArray<ReleaseCell>): number => {
+export const countWrongBounds = (input: BoundsInput, cells: ReadonlyArray<ReleaseCell>): number => {
   if (cells.every(({ bounds }) => bounds === undefined)) return 0
   const own = cells.filter(isDisclosedCell)
-  const due = withBounds(made, own)
+  const expected = withBounds(input, own)
   return own.filter((cell, i) => {
-    const [has, should] = [(cell as ReleaseCell).bounds, due[i]?.bounds]
+    const [has, should] = [(cell as ReleaseCell).bounds, expected[i]?.bounds]
     return has?.low !== should?.low || has?.high !== should?.high
   }).length
 }

@@ -76,14 +76,14 @@ const make = (slot: Duration.Duration) =>
     // Queries of a process run one at a time: a concurrent answer would make the other one stale.
     const one = yield* Semaphore.make(1)
 
-    const stored = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
+    const readAnswer = Effect.fn("Queries.stored")(function* (body: AnswerEntry) {
       const cells = readDisclosedCells(yield* readContent(body.content))
       const { answer, vintage, profile, invented, choice } = body
       return { answer, vintage, profile, invented, choice, cells } satisfies Answer
     })
 
     /** Returns the vintage of a query and the number of its answer. */
-    const asked = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
+    const nextAnswer = Effect.fn("Queries.asked")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
       const vintage = vintageFor(entries, question)
       if (vintage === undefined)
         return yield* new QueryRefused({ message: "There is no such vintage. List them with `corridor vintage list`." })
@@ -91,7 +91,7 @@ const make = (slot: Duration.Duration) =>
     })
 
     const refusal = Effect.fn("Queries.refusal")(function* (question: Query, entries: ReadonlyArray<LedgerEntry>) {
-      const { vintage, answer } = yield* asked(question, entries)
+      const { vintage, answer } = yield* nextAnswer(question, entries)
       return yield* new QueryWouldDisclose({
         message:
           "Too few persons or partners: an answer would disclose them, alone or compared with earlier releases and answers",
@@ -106,10 +106,10 @@ const make = (slot: Duration.Duration) =>
         const identity = queryKey(question, entries)
         const before = answersIn(entries).find((body) => body.question === identity)
         if (before !== undefined) {
-          const found = yield* stored(before)
+          const found = yield* readAnswer(before)
           return found.cells.some(isPublished) ? found : yield* refusal(question, entries)
         }
-        const { vintage, answer: number } = yield* asked(question, entries)
+        const { vintage, answer: number } = yield* nextAnswer(question, entries)
         const { cells, invented } = yield* protectAnswer(question, vintage, entries, -number)
         const content = yield* keepContent(toLines(cells))
         const { person, project, choice, profile } = question
@@ -137,7 +137,7 @@ const make = (slot: Duration.Duration) =>
           )
         )
         if (entry === undefined) continue
-        const found = yield* stored(entry.body)
+        const found = yield* readAnswer(entry.body)
         return found.cells.some(isPublished) ? found : yield* refusal(question, yield* readLedger())
       }
       return yield* new QueryRefused({ message: "The server is busy with other queries. Try again in a few seconds." })
@@ -186,7 +186,7 @@ const make = (slot: Duration.Duration) =>
     const answersOf = Effect.fn("Queries.answersOf")(
       function* (person: string) {
         const own = answersIn(yield* readLedger()).filter((body) => sameName(body.person, person))
-        return yield* Effect.forEach(own, stored)
+        return yield* Effect.forEach(own, readAnswer)
       },
       (effect) => Effect.provideService(effect, Warehouse, warehouse)
     )

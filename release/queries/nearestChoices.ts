@@ -3,7 +3,7 @@ import { coarserLevel } from "../catalogue/dimensionLabels.ts"
 import { releaseTables } from "../catalogue/releaseTables.ts"
 import { type ChoiceInput, type TableChoice, toChoice } from "../catalogue/TableChoice.ts"
 
-const asked = (choice: TableChoice): ChoiceInput => ({
+const toInput = (choice: TableChoice): ChoiceInput => ({
   ...choice,
   from: choice.from ?? undefined,
   to: choice.to ?? undefined
@@ -17,21 +17,21 @@ const coarser = (choice: TableChoice, name: string): TableChoice | undefined => 
   const next = coarserLevel[choice.levels[name]?.[0] ?? ""]
   if (next === undefined) return undefined
   const { [name]: _, ...where } = choice.where
-  const made = toChoice({
-    ...asked(choice),
+  const result = toChoice({
+    ...toInput(choice),
     levels: { ...choice.levels, [name]: [next] },
     ...(next === "period" ? { period: Math.max(5, choice.period) } : {}),
     where
   })
-  return "choice" in made ? made.choice : undefined
+  return "choice" in result ? result.choice : undefined
 }
 
 const without = (choice: TableChoice, name: string): TableChoice | undefined => {
   const by = choice.by.filter((one) => one !== name)
   const { [name]: _, ...where } = choice.where
   const { [name]: __, ...levels } = choice.levels
-  const made = toChoice({ ...asked(choice), by, levels, where })
-  return by.length > 0 && "choice" in made ? made.choice : undefined
+  const result = toChoice({ ...toInput(choice), by, levels, where })
+  return by.length > 0 && "choice" in result ? result.choice : undefined
 }
 
 /** Returns choices with less detail, nearest first: one step coarser or without one dimension, then two steps. */

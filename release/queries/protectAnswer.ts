@@ -16,7 +16,7 @@ import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
 import { type Vintage, vintagesIn } from "../vintage/Vintages.ts"
 import { nearestChoices } from "./nearestChoices.ts"
 
-export interface Asked {
+export interface QuerySelection {
   readonly choice: TableChoice
   readonly profile: Profile
   /** Number of the vintage; default: the newest. */
@@ -25,16 +25,16 @@ export interface Asked {
 
 export const vintageFor = (
   entries: ReadonlyArray<LedgerEntry>,
-  { vintage }: Pick<Asked, "vintage"> = {}
+  { vintage }: Pick<QuerySelection, "vintage"> = {}
 ): Vintage | undefined => {
   const vintages = vintagesIn(entries)
   return vintage === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === vintage)
 }
 
 /** Returns the hash of vintage, choice and profile, which identifies a query. */
-export const queryKey = (asked: Asked, entries: ReadonlyArray<LedgerEntry>): string => {
-  const vintage = vintageFor(entries, asked)
-  const { choice, profile } = asked
+export const queryKey = (selection: QuerySelection, entries: ReadonlyArray<LedgerEntry>): string => {
+  const vintage = vintageFor(entries, selection)
+  const { choice, profile } = selection
   return hash(
     "sha256",
     JSON.stringify([vintage?.hash ?? "", vintage?.vintage ?? 0, choice, profile.name, profile.version])
@@ -48,16 +48,16 @@ export const countDisclosures = (entries: ReadonlyArray<LedgerEntry>): number =>
 
 export const isPublished = ({ shown }: DisclosedCell) => shown.state === "published"
 
-const nothing = { cells: [] as ReadonlyArray<DisclosedCell>, invented: false }
+const noCells = { cells: [] as ReadonlyArray<DisclosedCell>, invented: false }
 
 /** Returns the cells of a choice that can be disclosed; none if nothing can. `id` is the number that the disclosure would have. */
 export const protectAnswer = Effect.fn("protectAnswer")(function* (
-  { choice, profile }: Pick<Asked, "choice" | "profile">,
+  { choice, profile }: Pick<QuerySelection, "choice" | "profile">,
   vintage: Vintage,
   entries: ReadonlyArray<LedgerEntry>,
   id: number
 ) {
-  const asked = {
+  const selection = {
     choices: [choice],
     vintage,
     vintages: vintagesIn(entries),
@@ -67,27 +67,27 @@ export const protectAnswer = Effect.fn("protectAnswer")(function* (
     method: "suppression",
     key: undefined
   }
-  const made = yield* protectChoices(asked).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(nothing)))
-  const audits = yield* auditChoices(asked, {
+  const result = yield* protectChoices(selection).pipe(Effect.catchTag("WouldDisclose", () => Effect.succeed(noCells)))
+  const audits = yield* auditChoices(selection, {
     id,
     vintage: vintage.vintage,
     threshold: profile.threshold,
     choices: [choice],
-    cells: made.cells,
+    cells: result.cells,
     isExact: true
   })
-  return audits.some((audit) => findingsOf(audit) > 0) ? nothing : made
+  return audits.some((audit) => findingsOf(audit) > 0) ? noCells : result
 })
 
 /** Returns the nearest choice that can be disclosed at least in part; null if there is none. */
 export const nearestAnswerable = Effect.fn("nearestAnswerable")(function* (
-  asked: Pick<Asked, "choice" | "profile">,
+  selection: Pick<QuerySelection, "choice" | "profile">,
   vintage: Vintage,
   entries: ReadonlyArray<LedgerEntry>,
   id: number
 ) {
-  for (const choice of nearestChoices(asked.choice)) {
-    const { cells } = yield* protectAnswer({ ...asked, choice }, vintage, entries, id)
+  for (const choice of nearestChoices(selection.choice)) {
+    const { cells } = yield* protectAnswer({ ...selection, choice }, vintage, entries, id)
     if (cells.some(isPublished)) return choice
   }
   return null

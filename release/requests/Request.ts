@@ -37,8 +37,8 @@ export const requestsIn = (entries: ReadonlyArray<LedgerEntry>): ReadonlyArray<R
   for (const { at, hash, body } of entries) {
     if (body.kind === "request") {
       const { request, requester, terms, choice } = body
-      const made = { request, requester, terms, choice, createdAt: iso(at) }
-      found.set(request, { ...made, state: "drafted", check: undefined, release: undefined, moves: [] })
+      const draft = { request, requester, terms, choice, createdAt: iso(at) }
+      found.set(request, { ...draft, state: "drafted", check: undefined, release: undefined, moves: [] })
     }
     if (body.kind !== "request-move") continue
     const before = found.get(body.request)

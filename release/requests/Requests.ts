@@ -56,13 +56,14 @@ const make = (slot: Duration.Duration) =>
     const draft = Effect.fn("Requests.draft")(function* (requester: string, terms: PlainTerms) {
       if (!isName(requester))
         return yield* new RequestRefused({ message: "A request needs the name of its requester." })
-      const made = choiceOfTerms(terms)
-      if ("problems" in made)
+      const result = choiceOfTerms(terms)
+      if ("problems" in result)
         return yield* new RequestRefused({
-          message: ["The request cannot be understood:", ...made.problems.map((p) => `${p.path}: ${p.expected}`)].join(
-            "\n  "
-          ),
-          problems: made.problems
+          message: [
+            "The request cannot be understood:",
+            ...result.problems.map((p) => `${p.path}: ${p.expected}`)
+          ].join("\n  "),
+          problems: result.problems
         })
       const { body } = yield* append((entries) => {
         const present = requestsIn(entries)
@@ -74,14 +75,14 @@ const make = (slot: Duration.Duration) =>
             })
           )
         const request = present.length + 1
-        return Effect.succeed({ kind: "request" as const, request, requester, terms, choice: made.choice })
+        return Effect.succeed({ kind: "request" as const, request, requester, terms, choice: result.choice })
       })
       return yield* find({ account: requester, isOperator: false }, body.request)
     })
 
     /** Records a person's move, if the table of moves and the viewer's role allow it. */
-    const write = Effect.fn("Requests.write")(function* (viewer: Viewer, asked: RequestMoveInput) {
-      const { request: number, move, reason = "" } = asked
+    const write = Effect.fn("Requests.write")(function* (viewer: Viewer, input: RequestMoveInput) {
+      const { request: number, move, reason = "" } = input
       const as = viewer.isOperator ? ("operator" as const) : ("person" as const)
       const decide = Effect.fn("Requests.decide")(function* (entries: Parameters<typeof requestsIn>[0]) {
         const request = seenBy(
@@ -101,11 +102,11 @@ const make = (slot: Duration.Duration) =>
       else yield* append(decide)
     })
 
-    const move = Effect.fn("Requests.move")(function* (viewer: Viewer, asked: RequestMoveInput) {
-      yield* write(viewer, asked)
-      const isOut = asked.move === "publish" ? yield* publishRequest(asked.request, viewer.account) : true
-      if (asked.move === "submit" || !isOut) yield* checkRequest(asked.request)
-      return yield* find(viewer, asked.request)
+    const move = Effect.fn("Requests.move")(function* (viewer: Viewer, input: RequestMoveInput) {
+      yield* write(viewer, input)
+      const isPublished = input.move === "publish" ? yield* publishRequest(input.request, viewer.account) : true
+      if (input.move === "submit" || !isPublished) yield* checkRequest(input.request)
+      return yield* find(viewer, input.request)
     })
 
     /** Repeats the check of a submitted request: it was interrupted, or there was no vintage or no budget. */
@@ -122,17 +123,17 @@ const make = (slot: Duration.Duration) =>
       return { choice, cells: readDisclosedCells(yield* readContent(found.figures)) }
     })
 
-    const alone = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) =>
+    const oneAtATime = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) =>
       fixedResponseTime(slot)(one.withPermits(1)(effect)).pipe(Effect.provide(services))
-    const atOnce = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) => Effect.provide(effect, services)
+    const concurrent = <A, E>(effect: Effect.Effect<A, E, Warehouse | Budget>) => Effect.provide(effect, services)
 
     return {
-      draft: (requester: string, terms: PlainTerms) => atOnce(draft(requester, terms)),
-      list: (viewer: Viewer) => atOnce(list(viewer)),
-      find: (viewer: Viewer, number: number) => atOnce(find(viewer, number)),
-      figures: (viewer: Viewer, number: number) => atOnce(figures(viewer, number)),
-      move: (viewer: Viewer, asked: RequestMoveInput) => alone(move(viewer, asked)),
-      check: (viewer: Viewer, number: number) => alone(check(viewer, number))
+      draft: (requester: string, terms: PlainTerms) => concurrent(draft(requester, terms)),
+      list: (viewer: Viewer) => concurrent(list(viewer)),
+      find: (viewer: Viewer, number: number) => concurrent(find(viewer, number)),
+      figures: (viewer: Viewer, number: number) => concurrent(figures(viewer, number)),
+      move: (viewer: Viewer, input: RequestMoveInput) => oneAtATime(move(viewer, input)),
+      check: (viewer: Viewer, number: number) => oneAtATime(check(viewer, number))
     }
   })
 

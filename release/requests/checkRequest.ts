@@ -37,7 +37,7 @@ export const checkRequest = Effect.fn("Requests.check")(function* (request: numb
     const entries = yield* readLedger()
     const found = requestsIn(entries).find((one) => one.request === request)
     if (found?.state !== "submitted") return
-    const asked = { choice: found.choice, profile }
+    const selection = { choice: found.choice, profile }
     const vintage = vintageFor(entries)
     if (vintage === undefined)
       return yield* new RequestRefused({
@@ -46,25 +46,25 @@ export const checkRequest = Effect.fn("Requests.check")(function* (request: numb
     // The result discloses something, so it is paid for, again whenever more was disclosed since.
     yield* budget.spend({
       book: queryBook,
-      question: hash("sha256", JSON.stringify(["request", queryKey(asked, entries), countDisclosures(entries)])),
+      question: hash("sha256", JSON.stringify(["request", queryKey(selection, entries), countDisclosures(entries)])),
       accounts: [personAccount(found.requester)],
       rho: rational(1)
     })
-    const { cells } = yield* protectAnswer(asked, vintage, entries, checkId)
-    const isTellable = cells.some(isPublished)
+    const { cells } = yield* protectAnswer(selection, vintage, entries, checkId)
+    const canPublish = cells.some(isPublished)
     const body = {
       kind: "request-move" as const,
       request,
-      move: isTellable ? ("pass" as const) : ("fail" as const),
+      move: canPublish ? ("pass" as const) : ("fail" as const),
       by: "machine",
-      reason: isTellable ? "" : nothingDisclosable,
+      reason: canPublish ? "" : nothingDisclosable,
       check: {
         vintage: vintage.vintage,
         profile: profile.name,
         profileVersion: profile.version,
         rows: cells.length,
         figures: yield* keepContent(figureLines(cells)),
-        nearest: isTellable ? null : yield* nearestAnswerable(asked, vintage, entries, checkId)
+        nearest: canPublish ? null : yield* nearestAnswerable(selection, vintage, entries, checkId)
       }
     }
     const written = yield* append((present) =>

@@ -17,7 +17,7 @@ import { approversOf, type Request, requestsIn } from "./Request.ts"
 import { requestMissing } from "./RequestRefused.ts"
 
 /** Returns the release that an interrupted publication began for the request. */
-const begunFor = ({ requester, choice, moves, check }: Request, entries: ReadonlyArray<LedgerEntry>) => {
+const interruptedRelease = ({ requester, choice, moves, check }: Request, entries: ReadonlyArray<LedgerEntry>) => {
   const reviewed = moves.findLast(({ move }) => move === "approve")?.ledger
   const since = entries.slice(entries.findIndex(({ hash }) => hash === reviewed))
   const made = new Set(since.flatMap(({ body }) => (body.kind === "proposal" ? [body.release] : [])))
@@ -38,7 +38,7 @@ export const publishRequest = Effect.fn("Requests.publish")(function* (request: 
   if (found?.check === undefined) return yield* requestMissing
   const { requester, choice, check } = found
   const made =
-    begunFor(found, entries) ??
+    interruptedRelease(found, entries) ??
     (yield* createRelease({
       author: requester,
       profile: defaultProfile,
@@ -56,8 +56,8 @@ export const publishRequest = Effect.fn("Requests.publish")(function* (request: 
       reason: "The figures differ from those that were approved."
     })
   if (made !== undefined && isAsApproved && openStates.has(made.state)) {
-    const there = approversOfRelease(made)
-    for (const approver of approversOf(found).filter((one) => !there.includes(one)))
+    const approved = approversOfRelease(made)
+    for (const approver of approversOf(found).filter((one) => !approved.includes(one)))
       yield* moveRelease({ release: made.release, move: "approve", by: approver })
   }
   yield* append((present) => {

@@ -89,7 +89,7 @@ describe("requests on the command line", () => {
     assert.strictEqual(code, 4)
     const said = stdout + stderr
     assert.include(said, "Refused: Too few persons or partners")
-    const nearest = /The nearest that can be answered: (.+)/.exec(said)?.[1] ?? ""
+    const nearest = /The nearest query that can be answered: (.+)/.exec(said)?.[1] ?? ""
     assert.match(nearest, /^--table flows /)
     const flags = [...nearest.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "")
     await told("release", "budget", "--project", "nearest", "--grant", "5")
@@ -126,7 +126,7 @@ describe("requests on the command line", () => {
   it("in words that cannot be meant are listed by word, without what was said", async () => {
     const wrong = await corridor(...create("QQQ", "Russia"), "--sex", "Female")
     assert.deepStrictEqual([wrong.code, wrong.stdout], [1, ""])
-    assert.match(wrong.stderr, /from: countries[\s\S]*sex: nothing/)
+    assert.match(wrong.stderr, /from: countries[\s\S]*sex: no value/)
     assert.notInclude(wrong.stderr, "QQQ")
   }, 60_000)
 
