@@ -1,4 +1,4 @@
-/** `audit --published OUT.csv …` */
+/** The command `audit --published OUT.csv …`. */
 
 import type { CellInterval } from "@corridor/disclosure/protect/AuditReport"
 import { auditFiles } from "@corridor/disclosure/protect/auditFiles"
@@ -32,22 +32,24 @@ export const audit = Command.make(
   {
     ...commonFlags,
     published: Flag.String("published").pipe(
-      Flag.withDescription("a published table with a column 'state'; again for each table that was published with it"),
+      Flag.withDescription("published table with a column 'state'; repeat it for each table published together"),
       Flag.atLeast(1)
     ),
     earlier: earlierFlag,
     hierarchy: hierarchyFlag,
     insider: optional(
-      Flag.String("insider").pipe(Flag.withDescription("what the attacker has counted himself: dimensions and a count"))
+      Flag.String("insider").pipe(
+        Flag.withDescription("CSV file with the attacker's own counts: dimensions and a count")
+      )
     ),
     threshold: Flag.Int("threshold").pipe(
-      Flag.withDescription("proof that a count is from 1 to one below it is a disclosure"),
+      Flag.withDescription("threshold: proof that a count is below it, and above 0, is a disclosure"),
       Flag.withDefault(defaultProfile.threshold)
     ),
     total: totalFlag,
-    count: optional(Flag.String("count").pipe(Flag.withDescription("the column with the count"))),
+    count: optional(Flag.String("count").pipe(Flag.withDescription("column with the count"))),
     dimensions: optional(
-      Flag.String("dimensions").pipe(Flag.withDescription("the columns that name a cell"), Flag.map(names))
+      Flag.String("dimensions").pipe(Flag.withDescription("columns that identify a cell"), Flag.map(names))
     )
   },
   Effect.fn("audit")(function* (flags) {
@@ -68,16 +70,16 @@ export const audit = Command.make(
         `${report.suppressed} of ${report.cells} cells are suppressed: ${report.narrow} too narrow (${report.pinned} of them exactly known), ${report.undecided} undecided.`,
         ...(report.unfinished
           ? [
-              `The work that an audit may take was spent first: nothing is proved of the ${report.undecided} undecided cells, which count as failing.`
+              `The limit of work was reached: nothing is proved about the ${report.undecided} undecided cells, which count as failing.`
             ]
           : []),
         ...(report.earlierFailing === 0
           ? []
-          : [`${report.earlierFailing} cells that earlier tables hid are too narrow with these beside them.`]),
+          : [`${report.earlierFailing} suppressed cells of earlier tables are too narrow together with these tables.`]),
         ...(report.changes.length === 0
           ? []
           : [
-              `${report.changes.length} changes since earlier tables tell of few persons:`,
+              `${report.changes.length} changes since earlier tables disclose few persons:`,
               ...report.changes.slice(0, 200).map(({ cell }) => Object.values(cell).join(", "))
             ]),
         ...(report.notAdditive.length === 0
@@ -90,21 +92,21 @@ export const audit = Command.make(
         ...(report.untied.length === 0
           ? []
           : [
-              `${report.untied.length} pairs of groups overlap, and what lies between them was not attacked, for there are no rows of members:`,
+              `${report.untied.length} pairs of groups overlap without rows of their members; their differences were not attacked:`,
               ...report.untied.slice(0, 20),
               ...(report.untied.length > 20 ? ["…"] : [])
             ]),
         ...report.finer,
         ...(report.contradictions === 0
           ? []
-          : [`${report.contradictions} parts of the tables contradict themselves; nothing said of them holds.`])
+          : [`${report.contradictions} parts of the tables contradict each other; the results for them are void.`])
       ],
       exitCode: failing > 0 ? 4 : broken > 0 ? 1 : 0
     })
   })
 ).pipe(
   Command.withDescription(
-    "Attack published tables: rebuild every sum among them and tell what is left to guess of each suppressed cell; exit code 4 when one is too narrow"
+    "Attack published tables: rebuild every sum among them and list the interval of each suppressed cell; exit code 4 if one is too narrow"
   ),
   Command.withExamples([
     { command: "corridor audit --published safe.csv" },
@@ -114,7 +116,7 @@ export const audit = Command.make(
     },
     {
       command: "corridor audit --published may.csv --earlier april.csv --insider own-cases.csv",
-      description: "by a partner who knows its own cases and last month's table"
+      description: "as a partner who knows its own cases and last month's table"
     }
   ])
 )

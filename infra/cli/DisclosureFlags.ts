@@ -1,34 +1,33 @@
-/** Flags and words that `protect` and `audit` share. */
+/** Flags and output that `protect` and `audit` share. */
 
 import type { TableProblem, TableRefused } from "@corridor/disclosure/tables/TableRefused"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 import { formatTable, printResult } from "./CommandOutput.ts"
 
-/** Names with commas between them. */
+/** Splits names separated by commas. */
 export const names = (text: string): ReadonlyArray<string> =>
   text
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "")
 
-export const totalFlag = Flag.String("total").pipe(
-  Flag.withDescription("the label of margins"),
-  Flag.withDefault("Total")
-)
+export const totalFlag = Flag.String("total").pipe(Flag.withDescription("label of margins"), Flag.withDefault("Total"))
 
 export const hierarchyFlag = Flag.String("hierarchy").pipe(
-  Flag.withDescription("CSV dimension,child,parent: which labels add up to which; also grouping and along,from,to"),
+  Flag.withDescription(
+    "CSV file dimension,child,parent: which labels add up to which; optional grouping and along,from,to"
+  ),
   Flag.optional,
   Flag.map(Option.getOrUndefined)
 )
 
 export const earlierFlag = Flag.String("earlier").pipe(
-  Flag.withDescription("a table that was published before; again for each"),
+  Flag.withDescription("table that was published earlier; repeat it for each"),
   Flag.atLeast(0)
 )
 
-/** Problems shown to people; the rest are in `--json`. */
+/** Limit of problems in text output; `--json` has all. */
 const shown = 40
 
 const tableProblemLines = (problems: ReadonlyArray<TableProblem>): ReadonlyArray<string> =>
@@ -36,13 +35,13 @@ const tableProblemLines = (problems: ReadonlyArray<TableProblem>): ReadonlyArray
     ? []
     : [
         ...formatTable([
-          ["row", "column", "rule", "what is expected"],
+          ["row", "column", "rule", "expected"],
           ...problems.slice(0, shown).map((p) => [p.row, p.column, p.rule, p.expected])
         ]),
         ...(problems.length > shown ? [`… and ${problems.length - shown} more: --json lists them.`] : [])
       ]
 
-/** Tells why a table was refused, with exit code 1; nothing is left to do then. */
+/** Prints why a table was refused and sets exit code 1. */
 export const printTableRefused = (json: boolean) =>
   Effect.fnUntraced(function* ({ message, problems }: TableRefused) {
     yield* printResult(json, {

@@ -1,4 +1,4 @@
-/** `protect --input TABLE.csv --count COL --dimensions A,B --out OUT.csv` */
+/** The command `protect --input TABLE.csv --count COL --dimensions A,B --out OUT.csv`. */
 import { basename } from "node:path"
 import { lineRuleMethod } from "@corridor/disclosure/methods/lineRuleMethod"
 import { protectionMethods } from "@corridor/disclosure/methods/protectionMethods"
@@ -15,7 +15,7 @@ import { exitImmediately } from "./exitImmediately.ts"
 
 const percent = (share: number) => Math.round(100 * share)
 
-/** Tells the ways to publish a table and which of them is best. */
+/** Prints what each recoding of a table would publish, and the best one. */
 const propose = Effect.fn("protect.propose")(function* (options: ProtectFileOptions, json: boolean) {
   const done = yield* proposeFile(options).pipe(
     Effect.provide(Solver.layer),
@@ -30,16 +30,14 @@ const propose = Effect.fn("protect.propose")(function* (options: ProtectFileOpti
     },
     lines: [
       ...formatTable([
-        ["way", "cells shown", "of", "corridors", "their persons", "what it is"],
+        ["recoding", "cells shown", "of", "corridors", "their persons", "description"],
         ...proposals.map((one) =>
           one.safe
             ? [one.name, one.published, one.cells, one.corridors, `${percent(one.valueShare)} %`, one.describe]
-            : [one.name, "no safe way was found", one.cells, "", "", one.describe]
+            : [one.name, "no safe form found", one.cells, "", "", one.describe]
         )
       ]),
-      best === undefined
-        ? "None of them was found to be safe."
-        : `Most is told by '${best}': --collapse ${best} --out FILE publishes it so.`
+      best === undefined ? "No recoding is safe." : `Best: '${best}'. To publish it: --collapse ${best} --out FILE`
     ],
     ...(best === undefined ? { exitCode: 4 } : {})
   })
@@ -49,10 +47,10 @@ export const protect = Command.make(
   "protect",
   {
     ...commonFlags,
-    input: Flag.String("input").pipe(Flag.withDescription("CSV, one row per cell, margins among them")),
+    input: Flag.String("input").pipe(Flag.withDescription("CSV file with one row per cell, including margins")),
     count: Flag.String("count").pipe(Flag.withDescription("the column with the number of persons")),
     dimensions: Flag.String("dimensions").pipe(
-      Flag.withDescription("the columns that name a cell, with commas between them"),
+      Flag.withDescription("columns that identify a cell, separated by commas"),
       Flag.map(names)
     ),
     total: totalFlag,
@@ -61,40 +59,40 @@ export const protect = Command.make(
     ),
     contributor: optional(
       Flag.String("contributor").pipe(
-        Flag.withDescription("column with the partner, of a table with one row per cell and partner")
+        Flag.withDescription("column with the partner; the table has one row per cell and partner")
       )
     ),
     hierarchy: hierarchyFlag,
     earlier: earlierFlag,
     profile: Flag.Literals("profile", [...profiles.keys()] as [string, ...Array<string>]).pipe(
-      Flag.withDescription("the rules"),
+      Flag.withDescription("disclosure profile"),
       Flag.withDefault(defaultProfile.name)
     ),
     method: Flag.Literals("method", [lineRuleMethod.name, ...protectionMethods.keys()]).pipe(
       Flag.withDescription(
-        "how cells are made safe; line-rule is a first look at what is too large, proves nothing and writes nothing"
+        "protection method; line-rule gives a first look at a table that is too large, proves nothing and writes nothing"
       ),
       Flag.withDefault("suppression")
     ),
     knownGroups: optional(
       Flag.String("known-groups").pipe(
         Flag.withDescription(
-          "CSV dimension,label: groups that everybody knows to exist, whose zeros are hidden, for they tell where all of the group are"
+          "CSV file dimension,label: groups that are known to exist; their zeros are hidden, because a zero discloses where the group is"
         )
       )
     ),
     propose: Flag.Boolean("propose").pipe(
       Flag.withDefault(false),
-      Flag.withDescription("tell what fewer levels, pooled labels and longer periods would publish; nothing is written")
+      Flag.withDescription("show what fewer levels, pooled labels and longer periods would publish; writes nothing")
     ),
     collapse: optional(
       Flag.String("collapse").pipe(
         Flag.withDescription(
-          "publish it in one of the ways that --propose lists, by its name, or the best of them: best. How its labels add up is written beside it (.hierarchy.csv)"
+          "recode the table before protection: a name that --propose lists, or best. Also writes the hierarchy of the new labels (.hierarchy.csv)"
         )
       )
     ),
-    out: optional(Flag.String("out").pipe(Flag.withDescription("the table to write: dimensions, count, state")))
+    out: optional(Flag.String("out").pipe(Flag.withDescription("CSV file to write: dimensions, count, state")))
   },
   Effect.fn("protect")(function* (flags) {
     yield* exitImmediately
@@ -104,8 +102,8 @@ export const protect = Command.make(
     const { out } = flags
     if (out === undefined)
       return yield* printResult(flags.json, {
-        json: { error: { code: "MissingOption", message: "--out is missing: the table to write" } },
-        lines: ["--out is missing: the table to write. With --propose nothing is written."],
+        json: { error: { code: "MissingOption", message: "--out is missing: name the file to write" } },
+        lines: ["--out is missing. Name the file to write, or use --propose to write nothing."],
         exitCode: 2
       })
     const done = yield* protectFile({ ...flags, out, key }).pipe(
@@ -121,20 +119,20 @@ export const protect = Command.make(
       lines: [
         `${report.cells - hidden} of ${report.cells} cells are published in ${basename(out)}, ${hidden} are suppressed.`,
         hidden === 0
-          ? "Nothing had to be hidden."
-          : `Attacked in ${seconds.toFixed(1)} s: of every suppressed cell at least ${report.minimumInterval} counts more than one are possible.`,
+          ? "No cell had to be suppressed."
+          : `Attacked in ${seconds.toFixed(1)} s: the interval of every suppressed cell is at least ${report.minimumInterval} wide.`,
         ...(report.finer ?? []),
         ...(notApplied.length === 0
           ? []
           : [
-              `Rules of ${flags.profile} that need columns this table has not, and were not applied: ${notApplied.join("; ")}.`
+              `Rules of ${flags.profile} that were not applied because the table lacks their columns: ${notApplied.join("; ")}.`
             ])
       ]
     })
   })
 ).pipe(
   Command.withDescription(
-    "Disclosure control on a table of counts: hide what is unsafe and what would give it away, prove it by an attack, and write what may be published"
+    "Protect a table of counts: suppress unsafe cells and the cells that would reveal them, prove the result by an attack, and write what may be published"
   ),
   Command.withExamples([
     {
@@ -149,18 +147,17 @@ export const protect = Command.make(
     {
       command:
         "corridor protect --input may.csv --count victims --dimensions origin,destination --earlier april-safe.csv --out may-safe.csv",
-      description: "also safe from who subtracts the table published in April"
+      description: "also protects against subtraction of the table published in April"
     },
     {
       command:
         "corridor protect --input flows.csv --count victims --dimensions origin,destination,year --hierarchy regions.csv --propose",
-      description:
-        "what fewer levels, 'Other in …' and longer periods would publish; --collapse best --out FILE does it"
+      description: "shows what coarser tables would publish; --collapse best --out FILE writes the best one"
     },
     {
       command:
         "corridor protect --input flows.csv --count victims --dimensions origin,destination --known-groups known.csv --out safe.csv",
-      description: "zeros of groups that everybody knows to exist are hidden, too"
+      description: "also hides zeros of groups that are known to exist"
     }
   ])
 )

@@ -70,7 +70,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         if (refused) continue
         assert.strictEqual(findingsOf(audit), 0)
         assert.deepStrictEqual(audit.finerWords, [
-          "origin x destination, origin x year, destination x year: attacked as margins of one finer table that is not there"
+          "origin x destination, origin x year, destination x year: attacked as margins of one joint table"
         ])
         seen.push(asTables(disclosure))
         shown += disclosure.cells.filter((cell) => cell.shown.state === "published").length

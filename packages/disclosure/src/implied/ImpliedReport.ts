@@ -22,16 +22,15 @@ export const impliedReport = (
 ]
 
 const wordsOf: Readonly<Record<ImpliedReport["reach"], string>> = {
-  whole: "attacked as margins of one finer table that is not there",
+  whole: "attacked as margins of one joint table",
   readers:
-    "attacked as margins of one finer table that is not there; as pairs of partners by sums and bounds alone, for it has too many cells for more",
-  bounds:
-    "attacked as margins of one finer table that is not there by sums and bounds alone, for it has too many cells for more",
-  none: "not attacked as margins of one finer table, for that has too many cells",
-  impossible: "not margins of any one finer table of whole numbers: nothing more follows",
+    "attacked as margins of one joint table; as pairs of partners by sums and bounds alone, because it has too many cells",
+  bounds: "attacked as margins of one joint table by sums and bounds alone, because it has too many cells",
+  none: "not attacked as margins of one joint table, because it has too many cells",
+  impossible: "not margins of any joint table of whole numbers: nothing more follows",
   changed:
-    "not attacked with earlier ones as margins of one finer table, for counts have changed since: by the cells that both have, and what came since",
-  unwritten: "not attacked as margins of one finer table, for not all are at labels that make it up"
+    "not attacked with earlier tables as margins of one joint table, because counts have changed; attacked through common cells and changes",
+  unwritten: "not attacked as margins of one joint table, because some levels have no rows"
 }
 
 /** Returns one line of text for each set. */

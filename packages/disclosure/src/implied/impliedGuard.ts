@@ -71,9 +71,9 @@ export const impliedRefusal = (
   if (told.length === 0) return undefined
   const words = describeImplied(told)
   return new TableRefused({
-    message: `Tables are margins of a finer one that cannot be attacked: ${words[0]}${
+    message: `The tables imply a joint table that cannot be attacked: ${words[0]}${
       words.length === 1 ? "" : ` (and ${words.length - 1} more)`
-    }. Publish the finer table, or fewer of these, or at coarser levels`,
+    }. Publish the joint table, or fewer or coarser tables`,
     problems: words.map((expected) => ({
       file: names.join(", "),
       row: 0,

@@ -66,11 +66,12 @@ export const cellKeyMethod: ProtectionMethod = {
   protect: Effect.fn("cell-key")(function* (input) {
     const solver = yield* Solver
     const table = tableOf(input.profile)
-    if (table === undefined) return yield* refusal("cell-key", "no perturbation table without bias for this threshold")
+    if (table === undefined)
+      return yield* refusal("cell-key", "no unbiased perturbation table exists for this threshold")
     const keys = keysOf(input, table)
     const pattern = yield* safePattern("cell-key", input)
     const cells = suppressAndPerturb(solver, input, pattern, (hidden) => perturbedCells(input, table, keys, hidden))
-    return cells ?? (yield* refusal("cell-key", "no safe way to show these tables was found", true))
+    return cells ?? (yield* refusal("cell-key", "no safe form of these tables was found", true))
   })
 }
 
@@ -83,7 +84,7 @@ export const additiveCellKeyMethod: ProtectionMethod = {
     const solver = yield* Solver
     const name = "cell-key-additive"
     const table = tableOf(input.profile)
-    if (table === undefined) return yield* refusal(name, "no perturbation table without bias for this threshold")
+    if (table === undefined) return yield* refusal(name, "no unbiased perturbation table exists for this threshold")
     const { system } = input.linked
     const cells = perturbedCells(input, table, keysOf(input, table), yield* safePattern(name, input))
     const moved = controlledRounding(
@@ -98,7 +99,7 @@ export const additiveCellKeyMethod: ProtectionMethod = {
       },
       { beyond: [0, 4, 16, 64, 256, 4096] }
     )
-    if (moved === undefined) return yield* refusal(name, "no figures near these were found that add up")
+    if (moved === undefined) return yield* refusal(name, "no additive figures near these were found")
     const { figure, beyond } = moved
     const { threshold } = input.profile
     const low = cells.known.low.map((bound, cell) =>

@@ -7,6 +7,7 @@ import { MethodRefused, type ProtectionMethod } from "./ProtectionMethod.ts"
  */
 export const lineRuleMethod: ProtectionMethod = {
   name: "line-rule",
-  describe: "Unsafe cells and what single sums need would be hidden: unproved, and never published.",
-  protect: () => Effect.fail(new MethodRefused({ method: "line-rule", message: "it proves nothing", disclosing: true }))
+  describe: "Reports which cells the line rule would hide. Proves nothing and publishes nothing.",
+  protect: () =>
+    Effect.fail(new MethodRefused({ method: "line-rule", message: "the line rule proves nothing", disclosing: true }))
 }

@@ -13,7 +13,7 @@ const base = 5
 const notShown = { low: 0, high: Number.POSITIVE_INFINITY }
 
 const refusal = (method: string) =>
-  new MethodRefused({ method, message: "no safe way to show these tables was found", disclosing: true })
+  new MethodRefused({ method, message: "no safe form of these tables was found", disclosing: true })
 
 /** Rounds each figure by itself. Sums of figures need not hold. */
 export const roundedCells = (input: MethodInput, rounding: Rounding, hidden: Hidden): ProtectedCells => {
@@ -54,7 +54,7 @@ export const midpointSix = roundingMethod(
  */
 export const controlledFive: ProtectionMethod = {
   name: "controlled-rounding",
-  describe: "Cells are hidden as if figures were exact; these are rounded to multiples of 5 so that they add up.",
+  describe: "Cells are suppressed as for exact figures. Figures are rounded to multiples of 5 so that they add up.",
   protect: Effect.fn("controlled-rounding")(function* (input) {
     const solver = yield* Solver
     const { system } = input.linked
@@ -70,7 +70,7 @@ export const controlledFive: ProtectionMethod = {
     if (rounded === undefined)
       return yield* new MethodRefused({
         method: "controlled-rounding",
-        message: "no figures near the counts were found that add up; 'rounding' needs none that do",
+        message: "no additive figures near the counts were found; try 'rounding', which does not need them",
         disclosing: false
       })
     const { figure, beyond } = rounded

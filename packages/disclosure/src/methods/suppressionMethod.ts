@@ -31,13 +31,13 @@ export const safePattern = Effect.fn("safePattern")(function* (method: string, i
   const guard = impliedGuard(solver, { linked, known: problem.known, need, contributions })
   const safe = suppressUntilSafe(solver, problem, contributions, guard.attack)
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0)
-    return yield* new MethodRefused({ method, message: "no safe way to show these tables was found", disclosing: true })
+    return yield* new MethodRefused({ method, message: "no safe form of these tables was found", disclosing: true })
   return safe.hidden
 })
 
 export const suppressionMethod: ProtectionMethod = {
   name: "suppression",
-  describe: "Unsafe cells are hidden, and others so that nobody can work them out; all other figures are exact.",
+  describe: "Unsafe cells are suppressed, and others so that nobody can compute them. All other figures are exact.",
   protect: Effect.fn("suppressionMethod")(function* (input) {
     const hidden = yield* safePattern("suppression", input)
     return exactCells(input.linked.system, hidden, hiddenKnowledge(input))

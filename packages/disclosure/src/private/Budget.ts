@@ -82,7 +82,10 @@ export class Budget extends Context.Service<
         const rows = yield* store.rows(book)
         const found = readRows(rows)
         if ("broken" in found)
-          return yield* new BudgetUnusable({ message: `row ${found.broken} of the budgets is broken`, rule: "chain" })
+          return yield* new BudgetUnusable({
+            message: `row ${found.broken} of the privacy budgets was changed or is missing.`,
+            rule: "chain"
+          })
         return { ...found, count: rows.length }
       })
 
@@ -101,13 +104,18 @@ export class Budget extends Context.Service<
           if (yield* store.append(book, count, rowOf(count, entry, last))) return true
           yield* Effect.yieldNow
         }
-        return yield* new BudgetUnusable({ message: "others write to the budgets all the time", rule: "busy" })
+        return yield* new BudgetUnusable({
+          message: "Could not append to the privacy budgets: too many concurrent writers. Try again.",
+          rule: "busy"
+        })
       })
 
       const positive = (rho: Rational) =>
         isAbove(rho, zero)
           ? Effect.void
-          : Effect.fail(new BudgetUnusable({ message: "a budget moves by more than zero", rule: "cost" }))
+          : Effect.fail(
+              new BudgetUnusable({ message: "The privacy budget must change by more than zero.", rule: "cost" })
+            )
 
       return {
         grant: Effect.fn("Budget.grant")(function* (book: string, account: string, rho: Rational) {
@@ -117,7 +125,10 @@ export class Budget extends Context.Service<
         spend: Effect.fn("Budget.spend")(function* (charge: Charge) {
           yield* positive(charge.rho)
           if (charge.accounts.length === 0)
-            return yield* new BudgetUnusable({ message: "somebody pays for a question", rule: "cost" })
+            return yield* new BudgetUnusable({
+              message: "Each query must name the person or project whose budget it uses.",
+              rule: "cost"
+            })
           const rho = textOfRho(charge.rho)
           const accounts = [...new Set(charge.accounts)].sort()
           // The noise depends on the question. The cost is part of it, so that nobody gets the costly answer for the
@@ -130,7 +141,7 @@ export class Budget extends Context.Service<
               return Effect.succeed(undefined)
             for (const account of accounts)
               if (isAbove(charge.rho, balance(entries, account).left))
-                return Effect.fail(new BudgetSpent({ message: "the privacy budget does not reach", account }))
+                return Effect.fail(new BudgetSpent({ message: "Not enough privacy budget.", account }))
             return Effect.succeed({ kind: "spend" as const, question, accounts, rho })
           })
           return { isNew, identity: question }

@@ -41,7 +41,8 @@ export class PrivateMarginals {
    * projection of the noise on additive tables (Xiao and others 2023, algorithm 3).
    */
   marginal(columns: Columns): PrivateMarginal {
-    if (columns.length > this.plan.length) throw new RangeError("the plan measures no marginal of as many columns")
+    if (columns.length > this.plan.length)
+      throw new RangeError("The plan does not measure marginals of this many columns.")
     const estimate = new Float64Array(sizeOf(this.domain, columns))
     let variance = 0
     const sizes = columns.map((c) => this.domain.columns[c]?.values.length as number)

@@ -13,7 +13,7 @@ const gcd = (a: bigint, b: bigint): bigint => {
 /** Returns the fraction `n / d`. Throws a RangeError if `d` is zero. */
 export const rational = (n: bigint | number, d: bigint | number = 1n): Rational => {
   const [over, under] = [BigInt(n), BigInt(d)]
-  if (under === 0n) throw new RangeError("a fraction has a denominator other than zero")
+  if (under === 0n) throw new RangeError("The denominator must not be zero.")
   const common = gcd(over, under) * (under < 0n ? -1n : 1n)
   return { n: over / common, d: under / common }
 }
@@ -33,7 +33,7 @@ export const toNumber = (a: Rational): number => {
 
 /** Returns the largest whole number whose square is at most `n` (Newton's method on whole numbers). */
 export const wholeRoot = (n: bigint): bigint => {
-  if (n < 0n) throw new RangeError("a root is taken of what is not negative")
+  if (n < 0n) throw new RangeError("The number must not be negative.")
   if (n < 2n) return n
   let root = 1n << BigInt((n.toString(2).length + 1) >> 1)
   for (;;) {

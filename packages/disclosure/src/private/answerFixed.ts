@@ -71,7 +71,7 @@ export const answerFixed = Effect.fn("private.answerFixed")(function* (
     asking.records.persons > maxPersons
   )
     return yield* new QuestionRefused({
-      message: "the question has too many cells or persons, or no budget or chance",
+      message: "The question has too many cells or persons, or an invalid budget or probability.",
       question: question.name
     })
   const plan = planMarginals(domain, length, question.rho)

@@ -2,7 +2,7 @@ import type { RandomWords } from "./RandomWords.ts"
 
 /** Returns a whole number below `limit`, all equally likely: random bits, drawn again if they reach it. */
 export const uniformBelow = (words: RandomWords, limit: bigint): bigint => {
-  if (limit <= 0n) throw new RangeError("a limit is above zero")
+  if (limit <= 0n) throw new RangeError("The limit must be above zero.")
   if (limit === 1n) return 0n
   if (limit <= 0x1_0000_0000n) return BigInt(smallBelow(words, Number(limit)))
   const bits = (limit - 1n).toString(2).length
@@ -42,7 +42,7 @@ const bernoulliExpUnit = (words: RandomWords, n: bigint, d: bigint): boolean => 
  * Steinke 2020, "The Discrete Gaussian for Differential Privacy", algorithm 1.
  */
 export const bernoulliExp = (words: RandomWords, n: bigint, d: bigint): boolean => {
-  if (n < 0n) throw new RangeError("gamma is not negative")
+  if (n < 0n) throw new RangeError("The exponent must not be negative.")
   let left = n
   while (left > d) {
     if (!bernoulliExpUnit(words, 1n, 1n)) return false

@@ -13,7 +13,7 @@ export type GaussianDraw = (words: RandomWords) => bigint
  * Steinke 2020, algorithm 3.
  */
 export const discreteGaussian = (variance: Rational): GaussianDraw => {
-  if (variance.n <= 0n) throw new RangeError("a variance is above zero")
+  if (variance.n <= 0n) throw new RangeError("The variance must be above zero.")
   const t = wholeRoot(variance.n / variance.d) + 1n
   const scale = rational(t)
   // (|y| - variance/t)² / (2 variance) = (|y| t d - n)² / (2 n d t²) with variance = n/d.

@@ -9,7 +9,7 @@ import type { Rational } from "./Rational.ts"
  */
 export const discreteLaplace = (words: RandomWords, scale: Rational): bigint => {
   const { n: t, d: s } = scale
-  if (t <= 0n) throw new RangeError("a scale is above zero")
+  if (t <= 0n) throw new RangeError("The scale must be above zero.")
   for (;;) {
     const u = uniformBelow(words, t)
     if (!bernoulliExp(words, u, t)) continue

@@ -49,7 +49,7 @@ export const measureResidual = (
   const q = BigInt(size)
   // A residual is below 2^k q · q (persons + noise) and must fit 63 bits.
   if (2 * Math.log2(size) + Math.log2(room) + columns.length > 62 || records.persons > maxPersons)
-    throw new RangeError("too many cells or persons for one marginal")
+    throw new RangeError("The marginal has too many cells or persons.")
   const draw = discreteGaussian(times(variance, rational(q * q)))
   const value = BigInt64Array.from(countMarginal(domain, records, columns), (count) => BigInt(count) * q + draw(words))
   let stride = 1

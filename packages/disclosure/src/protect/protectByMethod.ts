@@ -21,16 +21,14 @@ export const protectByMethod = Effect.fn("protectByMethod")(function* (
 ) {
   const refused = (message: string) => new TableRefused({ message, problems: [] })
   if (given.earlier > 0)
-    return yield* refused(
-      "The table is compared with earlier ones by the method 'suppression' only; nothing was written"
-    )
+    return yield* refused("Only the method 'suppression' can be used with earlier tables. Nothing was written")
   if (drawing.has(method.name) && given.key === undefined)
-    return yield* refused(`The method '${method.name}' needs a secret: set CORRIDOR_CELL_KEY; nothing was written`)
+    return yield* refused(`The method '${method.name}' needs a secret. Set CORRIDOR_CELL_KEY. Nothing was written`)
   const solver = yield* Solver
   const { system } = input.linked
   const unsafe = (narrow: number, undecided: number) =>
     new WouldDisclose({
-      message: "No safe way to publish this table was found; nothing was written",
+      message: "No safe form of this table was found. Nothing was written",
       narrow,
       undecided
     })

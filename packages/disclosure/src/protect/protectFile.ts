@@ -96,7 +96,7 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
     const { best } = yield* proposeRecodings(table, protecting)
     if (best?.protection !== undefined) return { ...best.way, protection: best.protection }
     return yield* new WouldDisclose({
-      message: "No way of publishing this table was found to be safe; nothing was written",
+      message: "No recoding of this table is safe. Nothing was written",
       narrow: 0,
       undecided: 0
     })
@@ -106,7 +106,7 @@ const protectedWay = Effect.fn("protectFile.way")(function* (
   const way = ways.find(({ name }) => name === collapse)
   if (way === undefined)
     return yield* new TableRefused({
-      message: `There is no such way to publish this table; there are: ${["best", ...ways.map(({ name }) => name)].join(", ")}. --propose tells what each would publish`,
+      message: `Unknown recoding. This table has: ${["best", ...ways.map(({ name }) => name)].join(", ")}. --propose shows what each would publish`,
       problems: []
     })
   return {

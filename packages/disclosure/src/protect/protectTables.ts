@@ -68,7 +68,7 @@ const byLines = (problem: SuppressionProblem): WouldDisclose => {
   const all = hidden.reduce((sum, mark) => sum + (mark === 0 ? 0 : 1), 0)
   const unsafe = hidden.reduce((sum, mark) => sum + (mark === 1 ? 1 : 0), 0)
   return new WouldDisclose({
-    message: `The line rule would hide ${all} of ${hidden.length} cells, ${unsafe} of them unsafe by themselves. It proves nothing: all are undecided, and nothing was written`,
+    message: `The line rule would hide ${all} of ${hidden.length} cells, ${unsafe} of them as unsafe. It proves nothing: all are undecided. Nothing was written`,
     narrow: 0,
     undecided: all
   })
@@ -158,7 +158,7 @@ export const protectTables = Effect.fn("protectTables")(function* (
   const isLost = (oneTime?.failing.length ?? 0) > 0
   if (judged.failing.length > 0 || judged.verdict.contradictions > 0 || isLost)
     return yield* new WouldDisclose({
-      message: "No safe way to publish this table was found; nothing was written",
+      message: "No safe form of this table was found. Nothing was written",
       narrow: judged.verdict.narrow.length,
       undecided: judged.verdict.undecided.length
     })

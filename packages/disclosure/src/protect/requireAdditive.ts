@@ -20,7 +20,7 @@ const refusalOf = (
 
 const expectedOf = {
   "duplicate-cell": "each cell once",
-  "same-cell-other-count": "the same count wherever the same cell stands"
+  "same-cell-other-count": "the same count in every table"
 } as const
 
 /** Describes a sum that fails, by its labels. */
@@ -47,7 +47,7 @@ const labels = (table: CountTable, row: number): string =>
 
 /** Describes two overlapping groups, by their labels. */
 export const describeUnlinked = ({ dimension, groups: [a, b], where }: UnlinkedGroups): string =>
-  `'${a}' and '${b}' of ${dimension} share members of which there is no row${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
+  `'${a}' and '${b}' of ${dimension} overlap, but their members have no rows${where.length === 0 ? "" : ` at ${where.join(", ")}`}`
 
 /** Returns overlapping groups without rows of their members, in these tables and in earlier ones. */
 export const unlinkedGroupsOf = (
@@ -85,7 +85,7 @@ export const unlinkedRefusal = (
   return refusalOf(
     problems,
     (first, more) =>
-      `Groups overlap and what lies between them is a count that nobody protects. Give ${first}${more}, or leave one of the groups out`
+      `Groups overlap, and their difference cannot be protected. Add ${first}${more}, or remove one of the groups`
   )
 }
 

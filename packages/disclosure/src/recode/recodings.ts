@@ -102,7 +102,7 @@ const levelSteps = (shape: Shape): ReadonlyArray<Step> => {
   if (grouped.length > 0 && shape.table.dimensions.length > 1)
     keep(
       "levels-with-totals",
-      "groups only where everything else is the total",
+      "groups only if all other dimensions are at the total",
       (labels) => groups(labels) === 0 || labels.filter((code) => code !== shape.total).length === 1
     )
   if (grouped.length > 0) keep("no-levels", "no groups", (labels) => groups(labels) === 0)

@@ -47,8 +47,8 @@ export class Support {
       closing[(order.at(-1) as { readonly c: number }).c]?.push({ columns: order.map(({ c }) => c), left })
     }
     if (this.columns.length > 1 && lists.some((list) => list.size >= radix))
-      throw new RangeError("a column has too many values")
-    if (joined.some((table) => table.columns.length > 4)) throw new RangeError("a table has more than four columns")
+      throw new RangeError("A column has too many values.")
+    if (joined.some((table) => table.columns.length > 4)) throw new RangeError("A table has more than four columns.")
     this.values = lists.map((list) => [...list.keys()])
     this.#closing = closing
     const total = tables.find((table) => table.columns.length === 0)?.cells[0]?.count

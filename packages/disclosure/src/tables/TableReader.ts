@@ -49,7 +49,7 @@ export class TableReader {
     const labels = this.#dimensionPlaces.map((place, d) => {
       const label = fields[place] as string
       if (label.trim() === "")
-        this.#problems.add(row, this.#columns.dimensions[d] as string, "no-label", "a label, or that of margins")
+        this.#problems.add(row, this.#columns.dimensions[d] as string, "no-label", "a label, or the label of margins")
       return safeLabel(label)
     })
     const cell = this.#cell(fields, row)
@@ -90,19 +90,19 @@ export class TableReader {
     if (field.kind === "below") {
       if (state === undefined || state === suppressed)
         return { count: none, state: suppressed, atMost: field.below - 1 }
-      this.#problems.add(row, column, "count-against-state", "a count where the state is published, else none")
+      this.#problems.add(row, column, "count-against-state", "a count if and only if the state is published")
       return undefined
     }
     if (field.kind === "count") {
       // A count of a suppressed cell is for protection only; in a published table it would be disclosed.
       if (state === undefined || state === published) return { count: field.count, state: published }
       if (state === suppressed && this.#use === "protect") return { count: field.count, state }
-      this.#problems.add(row, column, "count-against-state", "no count where the state is not published")
+      this.#problems.add(row, column, "count-against-state", "no count, because the state is not published")
       return undefined
     }
     if (field.kind === "state") return { count: none, state: field.state }
     if (state === published || (state === suppressed && this.#use === "protect")) {
-      this.#problems.add(row, column, "no-count", "a count: without it nothing can be published or protected")
+      this.#problems.add(row, column, "no-count", "a count: a cell without one cannot be protected")
       return undefined
     }
     return { count: none, state: state ?? not_reported }
@@ -153,7 +153,7 @@ export class TableReader {
     for (const [at, { count, row }] of this.#ofAll) {
       const sum = this.#ofEach.get(at)
       if (sum !== undefined && sum !== count)
-        this.#problems.add(row, this.#columns.count, "not-additive", "the sum of what the partners have in the cell")
+        this.#problems.add(row, this.#columns.count, "not-additive", "the sum of the partners' counts in the cell")
     }
   }
 

@@ -20,7 +20,7 @@ const refused = (file: string, row: number, rule: string, expected: string) =>
 const unpacking = (name: string, take: (bytes: Uint8Array) => Promise<void>) => {
   const packed = new DecompressionStream("gzip")
   const to = packed.writable.getWriter()
-  const notGzip = () => refused(name, 0, "compression", "the file ends in .gz and is no whole gzip file")
+  const notGzip = () => refused(name, 0, "compression", "a complete gzip file, as its name ends in .gz")
   const taken = (async () => {
     const from = packed.readable.getReader()
     for (;;) {
@@ -60,7 +60,7 @@ export const csvRows = Effect.fn("csvRows")(function* (
   onRow: (fields: ReadonlyArray<string>, row: number) => void
 ) {
   const fs = yield* FileSystem.FileSystem
-  if (!(yield* fs.exists(file))) return yield* refused(name, 0, "no-file", "there is no such file")
+  if (!(yield* fs.exists(file))) return yield* refused(name, 0, "no-file", "an existing file")
   const decoder = new TextDecoder("utf-8", { fatal: true })
   let parser: ReturnType<typeof parse> | undefined
   let row = 0
@@ -85,8 +85,8 @@ export const csvRows = Effect.fn("csvRows")(function* (
   const toRefusal = (cause: unknown) => {
     if (cause instanceof TableRefused) return cause
     const { code, lines } = cause as { readonly code?: string; readonly lines?: number }
-    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return refused(name, 0, "encoding", "the file is not UTF-8")
-    return refused(name, lines ?? row + 1, "malformed", "the file cannot be read as CSV from this row on")
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return refused(name, 0, "encoding", "text in UTF-8")
+    return refused(name, lines ?? row + 1, "malformed", "valid CSV from this row on")
   }
   const step = (work: () => Promise<void>) => Effect.tryPromise({ try: work, catch: toRefusal })
   const decode = (bytes: Uint8Array) => write(decoder.decode(bytes, { stream: true }))
@@ -101,5 +101,5 @@ export const csvRows = Effect.fn("csvRows")(function* (
     parser?.end()
     await consumed
   })
-  if (row === 0) return yield* refused(name, 0, "empty", "the file has no header")
+  if (row === 0) return yield* refused(name, 0, "empty", "a header")
 })

@@ -42,7 +42,7 @@ export const readHierarchy = Effect.fn("readHierarchy")(function* (
     if (along !== "" && (!dimensions.includes(along) || along === dimension))
       return problems.add(row, "along", "no-dimension", "another dimension of the tables")
     if (along === "" && (at("from") !== "" || at("to") !== ""))
-      return problems.add(row, "along", "no-label", "the dimension that 'from' and 'to' are codes of")
+      return problems.add(row, "along", "no-label", "the dimension whose codes 'from' and 'to' are")
     const one: Membership = {
       dimension,
       child: safeLabel(at("child")),

@@ -32,6 +32,6 @@ export const readKnownGroups = Effect.fn("readKnownGroups")(function* (
     if (label === "") return problems.add(row, "label", "no-label", "a label")
     groups.push({ dimension, label: safeLabel(label) })
   })
-  if (problems.count > 0) return yield* problems.refusal("the known groups cannot be read")
+  if (problems.count > 0) return yield* problems.refusal("the file of known groups cannot be read")
   return groups as ReadonlyArray<KnownGroup>
 })

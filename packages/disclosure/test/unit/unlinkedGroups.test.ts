@@ -50,7 +50,7 @@ const refusal = (
   )
 
 const untied = (where = "") =>
-  `untied-groups place 'EU15' and 'EU27' of place share members of which there is no row${where}`
+  `untied-groups place 'EU15' and 'EU27' of place overlap, but their members have no rows${where}`
 
 describe("groups that overlap", () => {
   it("without rows of their members are refused: three persons lie between 100 and 103", async () => {
@@ -107,7 +107,7 @@ describe("groups that overlap", () => {
       }).pipe(Effect.provide(Solver.layer), Effect.provide(Logger.layer([])))
     )
     assert.deepStrictEqual(auditReport(audit).untied, [
-      "'EU15' and 'EU27' of place share members of which there is no row"
+      "'EU15' and 'EU27' of place overlap, but their members have no rows"
     ])
   })
 
