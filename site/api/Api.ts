@@ -5,12 +5,12 @@ import { releaseTables, type TableMethod } from "../../release/catalogue/release
 import { RequireSignIn } from "./access/RequireSignIn.ts"
 import { problems } from "./problems/ApiProblem.ts"
 import { RequestValidation } from "./problems/RequestValidation.ts"
-import { QueryAnswer, QueryList, QueryPayload, wouldDisclose } from "./queries/QuerySchemas.ts"
-import { ReleaseFacts, ReleaseWithPages } from "./released/ReleaseSchemas.ts"
-import { MovePayload, RequestFacts, RequestFigures } from "./requests/RequestSchemas.ts"
-import { placeRoles, subjects, tableMethods } from "./tables/subjects.ts"
-import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./tables/TableSchemas.ts"
-import { TrendAnswer } from "./trends/TrendSchemas.ts"
+import { QueryAnswer, QueryList, QueryPayload, wouldDisclose } from "./schemas/QuerySchemas.ts"
+import { ReleaseFacts, ReleaseWithPages } from "./schemas/ReleaseSchemas.ts"
+import { MovePayload, RequestFacts, RequestFigures } from "./schemas/RequestSchemas.ts"
+import { placeRoles, subjects, tableMethods } from "./schemas/subjects.ts"
+import { labelsOfAny, queryOf, queryOfAny, successOf, successOfAny, VintageFacts } from "./schemas/TableSchemas.ts"
+import { TrendAnswer } from "./schemas/TrendSchemas.ts"
 
 const errors = [problems.badRequest, problems.missing, problems.noSuchFormat, problems.tooMany, problems.down] as const
 

@@ -11,7 +11,7 @@ import { disableAccount } from "../../infra/identity/Accounts.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
 import { Queries } from "../../release/queries/Queries.ts"
-import { requestsPerMinute } from "../../site/api/access/apiGuard.ts"
+import { requestsPerMinute } from "../../site/api/guard/apiGuard.ts"
 import { type RouteRow, setRoutesMart } from "../fixtures/routesMart.ts"
 import { type ServedStore, serveStore, tokensFor } from "../fixtures/servedStore.ts"
 

@@ -1,5 +1,5 @@
 import type { Language } from "../../submit/words/Languages.ts"
-import { catalogues } from "../words/Words.ts"
+import { catalogues } from "../words/catalogues.ts"
 import type { Bundle } from "./PortalBundle.ts"
 
 const noScript: Readonly<Record<Language, string>> = {

@@ -1,5 +1,5 @@
-import type { Point } from "../views/View.ts"
 import { type El, el } from "./El.ts"
+import type { Point } from "./Picture.ts"
 
 export interface ArcOptions {
   readonly from: Point

@@ -1,8 +1,8 @@
 import { type GeoPermissibleObjects, geoIdentity, geoPath } from "d3-geo"
 import { feature, mesh } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"
-import type { Point, Points } from "../views/View.ts"
 import { type El, el } from "./El.ts"
+import type { Point, Points } from "./Picture.ts"
 import { tileLayout } from "./tileLayout.ts"
 
 /** The picture under the arrows, with the position of each place. */

@@ -1,8 +1,8 @@
 import type { CellState } from "@corridor/disclosure/tables/CellState"
-import type { Point } from "../views/View.ts"
 import { arc } from "./arc.ts"
 import type { Background } from "./background.ts"
 import { type El, el, type Mark, marked } from "./El.ts"
+import type { Point } from "./Picture.ts"
 import { placeNames } from "./placeNames.ts"
 import { type Role, roleSign } from "./roleSign.ts"
 

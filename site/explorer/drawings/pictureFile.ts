@@ -1,6 +1,6 @@
-import type { Picture } from "../views/View.ts"
 import { el, toText } from "./El.ts"
 import { folded } from "./folded.ts"
+import type { Picture } from "./Picture.ts"
 import { type Palette, palettes } from "./palette.ts"
 
 export interface PictureSource {

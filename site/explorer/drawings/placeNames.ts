@@ -1,6 +1,7 @@
 /** Names of places, the most important first. A name that would cover another one is left out. */
-import type { Point } from "../views/View.ts"
+
 import { type El, el } from "./El.ts"
+import type { Point } from "./Picture.ts"
 
 type Box = readonly [left: number, top: number, right: number, bottom: number]
 

@@ -1,6 +1,7 @@
 /** Origin, transit and destination as ring, diamond and dot, so that colour is never the only difference. */
-import type { Point } from "../views/View.ts"
+
 import { type El, el } from "./El.ts"
+import type { Point } from "./Picture.ts"
 
 export type Role = "origin" | "transit" | "destination"
 export const roles: ReadonlyArray<Role> = ["origin", "transit", "destination"]

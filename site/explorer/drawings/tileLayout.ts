@@ -3,7 +3,7 @@
  *
  * All places have the same size and do not overlap.
  */
-import type { Point, Points } from "../views/View.ts"
+import type { Point, Points } from "./Picture.ts"
 
 export interface Tiles {
   readonly columns: number

@@ -1,6 +1,6 @@
 import { h, newId, s, show } from "@corridor/page/browser/dom"
 import type { Mark } from "../drawings/El.ts"
-import type { Picture } from "../views/View.ts"
+import type { Picture } from "../drawings/Picture.ts"
 import type { Page } from "./Page.ts"
 import { toDom } from "./toDom.ts"
 

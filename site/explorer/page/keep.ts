@@ -1,8 +1,9 @@
 import { download, h, show } from "@corridor/page/browser/dom"
 import { announce } from "@corridor/page/browser/frame"
+import type { Picture } from "../drawings/Picture.ts"
 import { pictureFile } from "../drawings/pictureFile.ts"
 import { addressOf } from "../state/State.ts"
-import type { Picture, View, ViewModel } from "../views/View.ts"
+import type { View, ViewModel } from "../views/View.ts"
 import { json, type ReleaseFacts } from "./load.ts"
 import type { Page } from "./Page.ts"
 

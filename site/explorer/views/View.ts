@@ -1,13 +1,9 @@
 import type { Cell, Table } from "../cells/Table.ts"
 import type { El } from "../drawings/El.ts"
+import type { Picture } from "../drawings/Picture.ts"
 import type { FilterName, Filters, ViewName } from "../state/State.ts"
 import type { Names } from "../words/Names.ts"
 import type { Translate, WordKey } from "../words/Words.ts"
-
-export type Point = readonly [x: number, y: number]
-
-/** The position of each place on the map. */
-export type Points = Readonly<Record<string, Point>>
 
 /** The input of a view. */
 export interface ViewProps {
@@ -29,17 +25,6 @@ export interface Control {
   readonly options: ReadonlyArray<readonly [value: string, name: string]>
   /** Whether the page offers to play the options. */
   readonly plays?: boolean | undefined
-}
-
-export interface Picture {
-  /** Part of ids and file names. */
-  readonly name: string
-  readonly title: string
-  /** One sentence for readers who do not see the picture. */
-  readonly summary: string
-  readonly width: number
-  readonly height: number
-  readonly body: ReadonlyArray<El>
 }
 
 /** The figures of a picture as a table. */

@@ -3,10 +3,11 @@ import { type Cell, cellsAt, labelOf, labelsOf, largest, type Table } from "../c
 import { mapBackground, tileBackground } from "../drawings/background.ts"
 import { el } from "../drawings/El.ts"
 import { arrowWidth, flowMap } from "../drawings/flowMap.ts"
+import type { Points } from "../drawings/Picture.ts"
 import { type Role, roleSign, roles } from "../drawings/roleSign.ts"
 import { cellWords } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
-import type { Points, View, ViewModel, ViewProps } from "./View.ts"
+import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** The smallest width of a readable map, in CSS pixels. */
 export const minMapWidth = 560

@@ -2,10 +2,11 @@
 import { cellAt, cellsAt, labelsOf, largest, type Table } from "../cells/Table.ts"
 import { el } from "../drawings/El.ts"
 import { heatMap, stepEnds, stepPaint } from "../drawings/heatMap.ts"
+import type { Points } from "../drawings/Picture.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { yearControl } from "./choices.ts"
-import type { Points, View, ViewModel, ViewProps } from "./View.ts"
+import type { View, ViewModel, ViewProps } from "./View.ts"
 
 const make = (props: ViewProps): ViewModel => {
   const { t, names, tables, width, resources } = props

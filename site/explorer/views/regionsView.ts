@@ -1,11 +1,12 @@
 /** The roles of a region by year, compared with the expected roles of the pilot regions. */
 import { type Cell, cellAt, cellsAt, isYear, labelsOf, largest, type Table } from "../cells/Table.ts"
+import type { Picture } from "../drawings/Picture.ts"
 import { type Role, roles } from "../drawings/roleSign.ts"
 import { yearBars } from "../drawings/yearBars.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { chosen, named } from "./choices.ts"
-import type { Control, Picture, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
+import type { Control, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
 interface RoleTable {
   readonly role: Role

@@ -1,9 +1,10 @@
 /** The routes of a year, from origin through transit to destination. */
 import { type Cell, cellsAt, labelOf, type Table } from "../cells/Table.ts"
+import type { Points } from "../drawings/Picture.ts"
 import { roleHeads, routeSankey } from "../drawings/routeSankey.ts"
 import { cellWords } from "./cellWords.ts"
 import { anyControl, named, yearControl } from "./choices.ts"
-import type { Points, View, ViewModel, ViewProps } from "./View.ts"
+import type { View, ViewModel, ViewProps } from "./View.ts"
 
 /** Places from west to east, an order that does not depend on figures. */
 const westToEast = (points: Points): ReadonlyArray<string> =>

@@ -1,10 +1,11 @@
 /** Shared by views with rows by year: one row of bars per label, and the equivalent table. */
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
+import type { Picture } from "../drawings/Picture.ts"
 import { yearBars } from "../drawings/yearBars.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { yearsOf } from "./choices.ts"
-import type { Picture, TableEquivalent, ViewProps } from "./View.ts"
+import type { TableEquivalent, ViewProps } from "./View.ts"
 
 export interface Row {
   readonly name: string

@@ -2,10 +2,11 @@
 import { type Cell, cellAt, cellsAt, labelOf, largest, type Table, type Where } from "../cells/Table.ts"
 import { heatMap } from "../drawings/heatMap.ts"
 import { monthCycles } from "../drawings/monthCycles.ts"
+import type { Picture } from "../drawings/Picture.ts"
 import { boundNotes } from "./boundNotes.ts"
 import { cellWords } from "./cellWords.ts"
 import { barsOf, rowsOf } from "./rowsView.ts"
-import type { Picture, TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
+import type { TableEquivalent, View, ViewModel, ViewProps } from "./View.ts"
 
 const two = (month: number) => String(month).padStart(2, "0")
 

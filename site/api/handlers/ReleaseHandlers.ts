@@ -7,7 +7,7 @@ import { Api } from "../Api.ts"
 import { jsonWithEtag } from "../formats/etag.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
-import { TableResponses } from "../tables/TableResponses.ts"
+import { TableResponses } from "./TableResponses.ts"
 
 /** Facts about a release and its tables. No cell is read. */
 const factsOf = ({ pages: _, dimensions, ...release }: PublishedRelease) => ({

@@ -2,7 +2,7 @@
 
 import { cellStates } from "@corridor/disclosure/tables/CellState"
 import { Schema } from "effect"
-import { answerFacts } from "../tables/TableSchemas.ts"
+import { answerFacts } from "./TableSchemas.ts"
 
 const Bounded = Schema.Struct({ low: Schema.NullOr(Schema.Number), high: Schema.NullOr(Schema.Number) })
 

@@ -8,9 +8,9 @@ import { Api } from "../Api.ts"
 import { requireScope } from "../access/RequireSignIn.ts"
 import { apiProblem, problemBody } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
+import { WouldDisclose } from "../schemas/QuerySchemas.ts"
 import { noteOf } from "../tables/TablePage.ts"
 import { choiceBody } from "./choiceBody.ts"
-import { WouldDisclose } from "./QuerySchemas.ts"
 
 /** The response body of an answer. */
 const answerBody = ({ answer, vintage, profile, invented, choice, cells }: Answer) => ({

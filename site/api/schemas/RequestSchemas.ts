@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { PlainTerms } from "../../../release/catalogue/PlainTerms.ts"
 import { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import { type RequestState, requestMoveNames, requestStates } from "../../../release/requests/requestMoves.ts"
-import { anyCell } from "../tables/TableSchemas.ts"
+import { anyCell } from "./TableSchemas.ts"
 
 /** Moves that a viewer can make. `check` repeats an interrupted check. */
 export const requestMoves = ["submit", "check", "withdraw", "approve", "refuse", "publish"] as const

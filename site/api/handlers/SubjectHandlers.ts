@@ -7,7 +7,7 @@ import { newestWith, Published } from "../../../release/published/Published.ts"
 import { Api } from "../Api.ts"
 import { observedNote } from "../Notes.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
-import { placeRoles, subjects, tableMethods } from "./subjects.ts"
+import { placeRoles, subjects, tableMethods } from "../schemas/subjects.ts"
 import { TableResponses } from "./TableResponses.ts"
 
 /** The response while no release has the table. */

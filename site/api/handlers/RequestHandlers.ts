@@ -6,7 +6,7 @@ import { Requests } from "../../../release/requests/Requests.ts"
 import { Api } from "../Api.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
-import { choiceBody } from "../queries/choiceBody.ts"
+import { choiceBody } from "./choiceBody.ts"
 import { requestBody } from "./requestBody.ts"
 
 /** The account that reads a request: an operator, or an account that may create requests. */

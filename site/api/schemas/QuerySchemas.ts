@@ -2,7 +2,7 @@ import { Schema } from "effect"
 import { HttpApiSchema } from "effect/http-api"
 import { TableChoice } from "../../../release/catalogue/TableChoice.ts"
 import { problemFields } from "../problems/ApiProblem.ts"
-import { anyCell } from "../tables/TableSchemas.ts"
+import { anyCell } from "./TableSchemas.ts"
 
 const Name = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))
 const Labels = Schema.Array(Schema.String.check(Schema.isMaxLength(100))).check(Schema.isMaxLength(20))

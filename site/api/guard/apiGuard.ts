@@ -10,7 +10,7 @@ import {
 import { RateLimiter } from "effect/persistence"
 import { makeContentEncoder } from "../formats/contentCoding.ts"
 import { type ApiProblemCode, apiProblem } from "../problems/ApiProblem.ts"
-import { allowedMethods } from "../problems/allowedMethods.ts"
+import { allowedMethods } from "./allowedMethods.ts"
 import { crossOriginHeaders, isPrivate, preflight } from "./crossOrigin.ts"
 
 const headers = {

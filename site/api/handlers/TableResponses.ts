@@ -8,8 +8,8 @@ import { type Format, formats, mediaTypes, negotiate } from "../formats/negotiat
 import { type CachedResponse, makeResponseCache } from "../formats/ResponseCache.ts"
 import { apiProblem } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
-import { tablePage } from "./TablePage.ts"
-import { readSelection } from "./TableSelection.ts"
+import { tablePage } from "../tables/TablePage.ts"
+import { readSelection } from "../tables/TableSelection.ts"
 
 const respond = (
   { format, bytes, etag, next, fileName }: CachedResponse,

@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { VintageFacts } from "../tables/TableSchemas.ts"
+import { VintageFacts } from "./TableSchemas.ts"
 
 const fields = {
   release: Schema.Int,

@@ -1,7 +1,7 @@
 import { approversOf, isRequestedBy, type Request } from "../../../release/requests/Request.ts"
 import type { Viewer } from "../../../release/requests/Requests.ts"
 import { allowedMove, requestStates } from "../../../release/requests/requestMoves.ts"
-import { requestMoves } from "./RequestSchemas.ts"
+import { requestMoves } from "../schemas/RequestSchemas.ts"
 
 const roleOf = ({ by, move }: Request["moves"][number], { request, viewer }: { request: Request; viewer: Viewer }) => {
   if (viewer.isOperator || by === "machine") return by
