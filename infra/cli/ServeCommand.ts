@@ -16,12 +16,15 @@ const page = Effect.fn("serve.page")(function* (data: string, wanted: number, js
     const port = yield* freePort(wanted)
     const url = `http://127.0.0.1:${port}/`
     yield* servePage(port)
-    yield* printResult(json, { json: { url }, lines: [`The page and the API are at ${url} until Ctrl-C.`] })
+    yield* printResult(json, {
+      json: { url },
+      lines: [`The explorer and the API are at ${url}. Press Ctrl-C to stop.`]
+    })
     return yield* Effect.never
   }).pipe(Effect.scoped, Effect.provide(warehouseOf(data)))
 })
 
-/** With the portal: what partners send lies in their topics until the pipeline (`ingest`) reads it. */
+/** With the portal. Submissions stay in the partners' topics until the pipeline (`ingest`) loads them. */
 const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, wanted: number, json: boolean) {
   yield* Effect.gen(function* () {
     const port = yield* freePort(wanted)
@@ -30,20 +33,20 @@ const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, 
     yield* servePageAndPortal(port).pipe(Effect.provide(stackSubmissionService(data, Effect.void)))
     yield* printResult(json, {
       json: { url, portal },
-      lines: [`The page and the API are at ${url}, the partners' portal at ${portal}, until Ctrl-C.`]
+      lines: [`The explorer and the API are at ${url}, the partners' portal at ${portal}. Press Ctrl-C to stop.`]
     })
     return yield* Effect.never
   }).pipe(Effect.scoped, Effect.provide(stackLayer({ data, needs: ["log", "registry", "warehouse"] })))
 })
 
-const door = Effect.fn("serve.door")(function* (data: string, wanted: number, json: boolean) {
+const clickhouseServer = Effect.fn("serve.clickhouse")(function* (data: string, wanted: number, json: boolean) {
   const served = yield* serveDoor(data, wanted)
   const { url, user, passwordFile } = served
   yield* printResult(json, {
     json: served,
     lines: [
-      `ClickHouse's HTTP protocol, read-only, is at ${url} until Ctrl-C.`,
-      `User ${user}, ${passwordFile === undefined ? "no password" : `its password is in ${passwordFile}`}. Whoever is on this machine can read what is pseudonymised there.`
+      `The read-only ClickHouse server is at ${url}. Press Ctrl-C to stop.`,
+      `User ${user}, ${passwordFile === undefined ? "no password" : `its password is in ${passwordFile}`}. Every user of this machine can read the pseudonymised data.`
     ]
   })
   return yield* Effect.never
@@ -61,9 +64,9 @@ export const serve = Command.make(
     )
   },
   Effect.fn("serve")(function* ({ data, json, port, portal, clickhouse }) {
-    const given = yield* settings
-    if (clickhouse) yield* door(data, port ?? 8123, json)
-    else yield* (portal ? pageAndPortal : page)(data, port ?? given.port, json)
+    const { port: defaultPort } = yield* settings
+    if (clickhouse) yield* clickhouseServer(data, port ?? 8123, json)
+    else yield* (portal ? pageAndPortal : page)(data, port ?? defaultPort, json)
   }, exitZeroOnInterrupt)
 ).pipe(
   Command.withDescription("Serve the web page and the API, or the store for other tools"),

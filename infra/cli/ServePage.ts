@@ -1,4 +1,3 @@
-/** The page, the API and the portal on a port of this machine. */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Effect, Layer } from "effect"
 import { HttpRouter } from "effect/http"
@@ -8,13 +7,13 @@ import { portalLayer } from "../portal/portalLayer.ts"
 import { limitedServer } from "./limitedServer.ts"
 import { notebookRoutes, notebooksFolder } from "./notebookRoutes.ts"
 
-// A kept-alive connection must not hold up the end.
-const listening = (port: number) =>
+// Kept-alive connections must not delay the shutdown.
+const httpServer = (port: number) =>
   NodeHttpServer.layer(() => limitedServer(), { port, host: "127.0.0.1", gracefulShutdownTimeout: "2 seconds" })
 
 const quiet = { disableLogger: true, disableListenLog: true }
 
-/** Serves page and API until the scope ends, and the notebooks of a folder where there are any. */
+/** Serves the explorer, the API and the notebooks of a folder until the scope ends. */
 export const servePage = Effect.fn("ServePage.servePage")(function* (
   port: number,
   notebooks: string = notebooksFolder
@@ -22,17 +21,17 @@ export const servePage = Effect.fn("ServePage.servePage")(function* (
   yield* Layer.build(
     HttpRouter.serve(Layer.merge(Routes, notebookRoutes(notebooks)), quiet).pipe(
       Layer.provide(accessLayer(port)),
-      Layer.provide(listening(port))
+      Layer.provide(httpServer(port))
     )
   )
 })
 
-/** Serves page, API and partners' portal until the scope ends. */
+/** Serves the explorer, the API, the notebooks and the partners' portal until the scope ends. */
 export const servePageAndPortal = Effect.fn("ServePage.servePageAndPortal")(function* (port: number) {
   yield* Layer.build(
     HttpRouter.serve(Layer.mergeAll(Routes, notebookRoutes(notebooksFolder), portalLayer(port)), quiet).pipe(
       Layer.provide(accessLayer(port)),
-      Layer.provide(listening(port))
+      Layer.provide(httpServer(port))
     )
   )
 })

@@ -18,11 +18,11 @@ import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import type { Endpoints } from "../stack/Endpoints.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { startStack } from "../stack/Up.ts"
+import { buildNotebooks } from "./buildNotebooks.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, portFlag, switchFlag } from "./CommonFlags.ts"
 import { corridorLines } from "./CorridorTable.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
-import { makeNotebooks } from "./makeNotebooks.ts"
 import { servePageAndPortal } from "./ServePage.ts"
 
 /** Sends the demonstration in, runs the pipeline, builds the marts, publishes. Not again once that was done. */
@@ -95,7 +95,7 @@ export const up = Command.make(
           json: { url, endpoints, ...(signIn === undefined ? {} : { demonstrationAccount: signIn }) },
           lines: ready(endpoints, yield* publishedFlows(), signInLines(keyFile, signIn))
         })
-        if (!noDemo) yield* makeNotebooks()
+        if (!noDemo) yield* buildNotebooks()
         return yield* Effect.never
       }).pipe(
         Effect.provide(

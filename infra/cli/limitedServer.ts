@@ -1,40 +1,42 @@
 import { createServer, type Server } from "node:http"
 
-/** Connections that one address may hold: a browser opens six; a proxy or an office behind one address a few hundred. */
-export const mostConnections = 1_000
+/** The most connections per address. A browser opens six, a proxy a few hundred. */
+export const maxConnections = 1_000
 
-/** How long a client may take, in milliseconds. */
-export interface Patience {
-  /** For the head of a request. */
+/** Time limits for clients, in milliseconds. */
+export interface TimeLimits {
+  /** For the headers of a request. */
   readonly headers: number
-  /** For a request with all of its body, however it dribbles in. */
+  /** For a whole request with its body. */
   readonly request: number
-  /** A connection on which nothing moves for so long is closed, whoever reads or writes so slowly. */
-  readonly silence: number
-  /** Between two looks at all connections. */
-  readonly look: number
+  /** An idle connection is closed after this time. */
+  readonly idle: number
+  /** Interval between checks of all connections. */
+  readonly check: number
 }
 
-const patience: Patience = { headers: 20_000, request: 120_000, silence: 60_000, look: 5_000 }
+const defaultLimits: TimeLimits = { headers: 20_000, request: 120_000, idle: 60_000, check: 5_000 }
 
 /**
- * A server on which a slow or greedy client hurts itself alone: headers within 20 seconds, all of a request within two minutes, a
- * thousand connections an address, none of them idle for a minute.
+ * Creates an HTTP server that slow or greedy clients cannot block.
+ *
+ * By default headers must arrive within 20 seconds and a request within two minutes, an address may have 1,000 connections, and a
+ * connection may be idle for one minute.
  */
-export const limitedServer = ({ headers, request, silence, look }: Patience = patience): Server => {
+export const limitedServer = ({ headers, request, idle, check }: TimeLimits = defaultLimits): Server => {
   const open = new Map<string, number>()
-  const server = createServer({ headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: look })
-  server.setTimeout(silence)
+  const server = createServer({ headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check })
+  server.setTimeout(idle)
   server.on("connection", (socket) => {
-    const from = socket.remoteAddress ?? ""
-    const count = (open.get(from) ?? 0) + 1
-    open.set(from, count)
+    const address = socket.remoteAddress ?? ""
+    const count = (open.get(address) ?? 0) + 1
+    open.set(address, count)
     socket.on("close", () => {
-      const left = (open.get(from) ?? 1) - 1
-      if (left === 0) open.delete(from)
-      else open.set(from, left)
+      const left = (open.get(address) ?? 1) - 1
+      if (left === 0) open.delete(address)
+      else open.set(address, left)
     })
-    if (count > mostConnections) socket.destroy()
+    if (count > maxConnections) socket.destroy()
   })
   return server
 }

@@ -1,4 +1,3 @@
-/** The notebooks' pages at `/notebooks/`: files of a folder, read when they are first asked for, and no other path. */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { extname, join } from "node:path"
 import { Effect } from "effect"
@@ -12,7 +11,7 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8"
 }
 
-/** Scripts and data come from here alone. Notebook Kit puts its style into the page, which the explorer's stricter policy forbids. */
+/** Allows scripts and data of this server only. Inline styles are allowed, because Notebook Kit puts its style into the page. */
 const headers = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -33,39 +32,40 @@ const readPages = (folder: string): Pages =>
     })
   )
 
-/** Says what to do, and looks again by itself. */
-const notMade = HttpServerResponse.text(
+/** The page while the notebooks are being built. It reloads itself. */
+const notBuilt = HttpServerResponse.text(
   `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="5">
-<title>Notebooks of Corridor</title>
+<title>Corridor: notebooks</title>
 <main>
-<h1>The notebooks are not made yet</h1>
-<p>The first <code>npm start</code> makes them beside its other work, which takes some ten seconds: this page looks again by itself.
-Where they were not begun, <code>npm run notebooks</code> makes them. <a href="/">What is published</a> is there already.</p>
+<h1>The notebooks are not built yet</h1>
+<p>The first <code>npm start</code> builds them in the background, within about ten seconds. This page reloads itself.
+If it does not change, run <code>npm run notebooks</code>. <a href="/">The published statistics</a> are already available.</p>
 </main>
 </html>
 `,
   { status: 503, contentType: "text/html; charset=utf-8", headers: { ...headers, "retry-after": "5" } }
 )
 
-const nothing = HttpServerResponse.text("There is no such notebook.", { status: 404, headers })
+const notFound = HttpServerResponse.text("Notebook not found", { status: 404, headers })
 
+/** Serves the notebooks of a folder below `/notebooks/`. Files are read at the first request. */
 export const notebookRoutes = (folder: string) =>
   HttpRouter.use(
     Effect.fn(function* (router) {
       let pages: Pages = new Map()
       const page = (path: string) => {
         if (pages.size === 0 && existsSync(join(folder, "index.html"))) pages = readPages(folder)
-        return pages.size === 0 ? notMade : (pages.get(path === "" ? "index.html" : path) ?? nothing)
+        return pages.size === 0 ? notBuilt : (pages.get(path === "" ? "index.html" : path) ?? notFound)
       }
-      const answer = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
+      const response = Effect.map(HttpServerRequest.HttpServerRequest, (request) => {
         const { pathname } = new URL(request.url, "http://corridor")
         if (pathname === "/notebooks") return HttpServerResponse.redirect("/notebooks/")
         return page(pathname.slice("/notebooks/".length))
       })
-      yield* router.add("GET", "/notebooks/*", answer)
+      yield* router.add("GET", "/notebooks/*", response)
     })
   )

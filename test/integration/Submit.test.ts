@@ -245,10 +245,10 @@ describe("submit", () => {
   it("words for people in each language, without values", async () => {
     const path = file("words.csv", `${header.replaceAll(";", ",")}\nw-1,CANARY-9,yes,2019,CANARY,30,UKR\n`)
     for (const [language, word] of [
-      ["en", /must be mended[\s\S]*gender, row 2/],
-      ["ru", /нужно исправить[\s\S]*gender, строка 2/],
-      ["uk", /треба виправити[\s\S]*gender, рядок 2/],
-      ["ro", /trebuie corectate[\s\S]*gender, rândul 2/]
+      ["en", /Errors in rows[\s\S]*gender, row 2/],
+      ["ru", /Ошибки в строках[\s\S]*gender, строка 2/],
+      ["uk", /Помилки в рядках[\s\S]*gender, рядок 2/],
+      ["ro", /Erori în rânduri[\s\S]*gender, rândul 2/]
     ] as const) {
       const report = join(folder, `report-${language}.csv`)
       const { code, stdout } = await runCli(

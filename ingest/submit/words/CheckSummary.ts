@@ -1,17 +1,16 @@
-/** What is wrong with a file, told so that it can be read in a minute: the same problem of many rows is one entry. */
 import { dedupeProblems } from "../check/dedupeProblems.ts"
 import { type FileProblemEntry, isError } from "../check/FileProblemEntry.ts"
 import type { Language } from "./Languages.ts"
 import { wordsOfProblem } from "./ProblemWords.ts"
 import { submitWords } from "./SubmitWords.ts"
 
-/** Rows that one entry names, and entries that are told; the report has everything. */
-const namedRows = 8
-const toldEntries = 40
+/** The most rows of an entry, and the most entries. The report file has all of them. */
+const maxRows = 8
+const maxEntries = 40
 
 interface Entry {
   readonly first: FileProblemEntry
-  /** Columns that have the same problem: of the header's problems all, of the rows' one. */
+  /** The columns with the problem: several for a problem of the header, one for a problem of rows. */
   readonly columns: Set<string>
   readonly rows: Array<number>
   count: number
@@ -25,38 +24,42 @@ const grouped = (problems: ReadonlyArray<FileProblemEntry>): ReadonlyArray<Entry
     entries.set(key, entry)
     if (problem.column !== "") entry.columns.add(problem.column)
     entry.count++
-    if (entry.rows.length < namedRows) entry.rows.push(problem.row)
+    if (entry.rows.length < maxRows) entry.rows.push(problem.row)
   }
   return [...entries.values()]
 }
 
-/** Header errors, header warnings, row errors, row warnings: lines for people. */
+/**
+ * Returns the problems of a file as lines of text: errors and warnings of the header, then of rows.
+ *
+ * The same problem of many rows is one entry.
+ */
 export const summaryLines = (all: ReadonlyArray<FileProblemEntry>, language: Language): ReadonlyArray<string> => {
   const problems = dedupeProblems(all)
-  const said = submitWords[language]
+  const texts = submitWords[language]
   const lines: Array<string> = []
-  let told = 0
+  let printed = 0
   let left = 0
   for (const [title, part, error] of [
-    [said.parts.headerErrors, "header", true],
-    [said.parts.headerWarnings, "header", false],
-    [said.parts.rowErrors, "row", true],
-    [said.parts.rowWarnings, "row", false]
+    [texts.parts.headerErrors, "header", true],
+    [texts.parts.headerWarnings, "header", false],
+    [texts.parts.rowErrors, "row", true],
+    [texts.parts.rowWarnings, "row", false]
   ] as const) {
     const entries = grouped(problems.filter((problem) => problem.part === part && isError(problem) === error))
     if (entries.length === 0) continue
     lines.push("", title)
     for (const { first, columns, rows, count } of entries) {
-      if (told++ >= toldEntries) {
+      if (printed++ >= maxEntries) {
         left++
         continue
       }
       const { title: wrong, expected, mend } = wordsOfProblem(first, language)
-      const where = part === "header" ? "" : count === 1 ? said.row(first.row) : said.rows(rows, count)
-      const place = [[...columns].join(", "), where].filter((word) => word !== "").join(", ") || said.whole
-      lines.push(`  ${place}`, `    ${wrong}; ${said.expected}: ${expected}.`, `    ${mend}`)
+      const where = part === "header" ? "" : count === 1 ? texts.row(first.row) : texts.rows(rows, count)
+      const place = [[...columns].join(", "), where].filter((word) => word !== "").join(", ") || texts.whole
+      lines.push(`  ${place}`, `    ${wrong}; ${texts.expected}: ${expected}.`, `    ${mend}`)
     }
   }
-  if (left > 0) lines.push("", said.more(left))
+  if (left > 0) lines.push("", texts.more(left))
   return lines
 }

@@ -1,4 +1,3 @@
-/** Names of fields for people, in four languages: as they are shown, and as a partner's column may be called. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type Language, languages } from "./Languages.ts"
 
@@ -11,16 +10,16 @@ const labels: ReadonlyMap<string, Labels> = new Map(
   })
 )
 
-/** Every field that has a name here. */
+/** The fields that have names. */
 export const namedFields: ReadonlyArray<string> = [...labels.keys()]
 
-/** The field's name in the language; the schema's own where there is none. `leg2.country` is "2: Country". */
+/** Returns a field's name in a language, or the schema's name if there is none. `leg2.country` is "2: Country". */
 export const fieldName = (language: Language, column: string): string => {
   const leg = /^leg(\d+)\.(\w+)$/.exec(column)
   const name = labels.get(leg?.[2] ?? column)?.[language][0] ?? column
   return leg === null ? name : `${leg[1]}: ${name}`
 }
 
-/** All names of a field, in every language. */
+/** Returns all names of a field, in every language: a partner's column may have any of them. */
 export const namesOfField = (field: string): ReadonlyArray<string> =>
   languages.flatMap((language) => labels.get(field)?.[language] ?? [])

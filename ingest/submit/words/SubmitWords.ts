@@ -1,4 +1,3 @@
-/** What is said of a file as a whole, in the partner's language. */
 import type { FileFormat } from "../columns/Binding.ts"
 import type { Language } from "./Languages.ts"
 
@@ -12,6 +11,7 @@ export interface FileCounts {
   readonly unchanged: number
 }
 
+/** Messages about a whole file, in one language. */
 export interface SubmitWords {
   readonly parts: {
     readonly headerErrors: string
@@ -24,7 +24,7 @@ export interface SubmitWords {
   readonly rows: (numbers: ReadonlyArray<number>, count: number) => string
   readonly whole: string
   readonly expected: string
-  /** The labels of a list, and how many more it has. */
+  /** `labels` are the first of a list; `left` is the number of others. */
   readonly oneOf: (labels: ReadonlyArray<string>, left: number) => string
   readonly between: (least: number, most: number) => string
   readonly allGood: string
@@ -49,7 +49,7 @@ const formats: Readonly<Record<FileFormat, string>> = { corridor: "Corridor", ht
 const list = (numbers: ReadonlyArray<number>, count: number, more: (left: number) => string) =>
   `${numbers.join(", ")}${count > numbers.length ? ` ${more(count - numbers.length)}` : ""}`
 
-/** The form of a noun after a number in Russian and Ukrainian: 1 строка, 2 строки, 5 строк. */
+/** A number with a noun in Russian or Ukrainian: 1 строка, 2 строки, 5 строк. */
 const slavic = (count: number, one: string, few: string, many: string) => {
   const [tens, units] = [count % 100, count % 10]
   if (units === 1 && tens !== 11) return `${count} ${one}`
@@ -59,7 +59,7 @@ const ruRows = (count: number) => slavic(count, "строка", "строки", 
 const ruRecords = (count: number) => slavic(count, "запись", "записи", "записей")
 const ukRows = (count: number) => slavic(count, "рядок", "рядки", "рядків")
 const ukRecords = (count: number) => slavic(count, "запис", "записи", "записів")
-/** Romanian puts "de" before nouns from 20 on. */
+/** A number with a noun in Romanian, which needs "de" from 20 on. */
 const roCount = (count: number, one: string, many: string) =>
   count === 1 ? `1 ${one}` : `${count} ${count === 0 || (count % 100 > 0 && count % 100 < 20) ? "" : "de "}${many}`
 const roRows = (count: number) => roCount(count, "rând", "rânduri")
@@ -70,13 +70,13 @@ const enRecords = (count: number) => `${count} ${count === 1 ? "record" : "recor
 export const submitWords: Readonly<Record<Language, SubmitWords>> = {
   en: {
     parts: {
-      headerErrors: "Columns: must be mended",
-      headerWarnings: "Columns: for your information",
-      rowErrors: "Rows: must be mended",
-      rowWarnings: "Rows: for your information"
+      headerErrors: "Errors in columns",
+      headerWarnings: "Warnings about columns",
+      rowErrors: "Errors in rows",
+      rowWarnings: "Warnings about rows"
     },
     file: ({ rows, accepted, rejected }, format) =>
-      `${enRows(rows)}, columns of ${formats[format]}: ${accepted} good, ${rejected} with errors.`,
+      `${enRows(rows)} with columns of ${formats[format]}: ${accepted} without errors, ${rejected} with errors.`,
     row: (number) => `row ${number}`,
     rows: (numbers, count) => `rows ${list(numbers, count, (left) => `and ${left} more`)}`,
     whole: "the whole file",
@@ -84,22 +84,21 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
     oneOf: (labels, left) =>
       `one of: ${labels.join("; ")}${left > 0 ? `; or ${left} more, which the template lists` : ""}`,
     between: (least, most) => `a number from ${least} to ${most}`,
-    allGood: "Nothing is wrong with this file.",
+    allGood: "The file has no problems.",
     more: (count) => `… and ${count} more kinds of problems.`,
     reportWritten: (path) =>
-      `Your file with a column of problems is in ${path}. It holds your data: keep it as safe as the file itself.`,
-    reportHint: "To see each problem beside its row, add --report checked.csv.",
+      `Your file with a problem column: ${path}. It contains your data. Protect it like the original.`,
+    reportHint: "To see each problem in its row, add --report checked.csv.",
     dryRun: ({ records }) => `Dry run: nothing was sent. ${enRecords(records)} would be sent.`,
-    wouldNotSend: "Dry run: nothing was sent. Without it the answer would be:",
+    wouldNotSend: "Dry run: nothing was sent. Without --dry-run the result would be:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
-      `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier one" : "replace earlier ones"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before, word for word.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out: mend them and send the file again.` : ""}`,
-    sameAgain: ({ records }) =>
-      `These ${enRecords(records)} were sent before. Nothing was sent a second time; the receipt is the same.`,
+      `${enRecords(sent)} sent.${corrections > 0 ? ` ${corrections} of them ${corrections === 1 ? "replaces an earlier revision" : "replace earlier revisions"}.` : ""}${unchanged > 0 ? ` ${enRecords(unchanged)} had been sent before without changes.` : ""}${rejected > 0 ? ` ${enRows(rejected)} with errors left out. Correct them and send the file again.` : ""}`,
+    sameAgain: ({ records }) => `Already sent: ${enRecords(records)}. Nothing was sent again. The receipt is the same.`,
     identifying:
-      "Nothing was sent: something in the file identifies a person. Remove it; such a file is never sent, not even in part.",
-    brokenHeader: "Nothing was sent: the columns must be mended first.",
+      "Nothing was sent: the file contains data that identifies a person. Remove the data. Such a file is never sent, not even in part.",
+    brokenHeader: "Nothing was sent: correct the columns first.",
     partialHint: ({ accepted, rejected }) =>
-      `Nothing was sent: ${enRows(rejected)} ${rejected === 1 ? "has" : "have"} errors. Mend, or send ${accepted === 1 ? "the 1 good row" : `the ${accepted} good rows`} alone with --partial.`,
+      `Nothing was sent: ${enRows(rejected)} ${rejected === 1 ? "has" : "have"} errors. Correct them, or send ${accepted === 1 ? "the 1 row" : `the ${accepted} rows`} without errors with --partial.`,
     nothingSent: "Nothing was sent: no row can be sent.",
     receipt: (id) => `Receipt ${id}`,
     checked: (count) => `${enRows(count)} checked`,
@@ -107,35 +106,35 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
   },
   ru: {
     parts: {
-      headerErrors: "Столбцы: нужно исправить",
-      headerWarnings: "Столбцы: к сведению",
-      rowErrors: "Строки: нужно исправить",
-      rowWarnings: "Строки: к сведению"
+      headerErrors: "Ошибки в столбцах",
+      headerWarnings: "Предупреждения о столбцах",
+      rowErrors: "Ошибки в строках",
+      rowWarnings: "Предупреждения о строках"
     },
     file: ({ rows, accepted, rejected }, format) =>
-      `${ruRows(rows)}, столбцы ${formats[format]}: верных ${accepted}, с ошибками ${rejected}.`,
+      `${ruRows(rows)}, столбцы ${formats[format]}: без ошибок ${accepted}, с ошибками ${rejected}.`,
     row: (number) => `строка ${number}`,
     rows: (numbers, count) => `строки ${list(numbers, count, (left) => `и ещё ${left}`)}`,
     whole: "весь файл",
-    expected: "нужно",
+    expected: "ожидается",
     oneOf: (labels, left) => `одно из: ${labels.join("; ")}${left > 0 ? `; и ещё ${left}, все есть в шаблоне` : ""}`,
     between: (least, most) => `число от ${least} до ${most}`,
     allGood: "Ошибок в файле нет.",
-    more: (count) => `… и ещё видов замечаний: ${count}.`,
+    more: (count) => `… и ещё видов ошибок: ${count}.`,
     reportWritten: (path) =>
-      `Ваш файл со столбцом замечаний: ${path}. В нём ваши данные: храните его так же надёжно, как сам файл.`,
-    reportHint: "Чтобы увидеть каждое замечание рядом со строкой, добавьте --report checked.csv.",
+      `Ваш файл со столбцом ошибок: ${path}. В нём ваши данные: храните его так же надёжно, как исходный.`,
+    reportHint: "Чтобы увидеть ошибки в каждой строке, добавьте --report checked.csv.",
     dryRun: ({ records }) => `Пробный запуск: ничего не отправлено. Было бы отправлено: ${ruRecords(records)}.`,
-    wouldNotSend: "Пробный запуск: ничего не отправлено. Без него ответ был бы таким:",
+    wouldNotSend: "Пробный запуск: ничего не отправлено. Без --dry-run результат был бы таким:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
-      `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них заменяют прежние: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
+      `Отправлено: ${ruRecords(sent)}.${corrections > 0 ? ` Из них исправленных версий: ${corrections}.` : ""}${unchanged > 0 ? ` Уже отправлено раньше без изменений: ${ruRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не отправлено с ошибками: ${ruRows(rejected)}. Исправьте их и отправьте файл снова.` : ""}`,
     sameAgain: ({ records }) =>
       `Эти данные (${ruRecords(records)}) уже отправлены. Второй раз ничего не отправлено; квитанция прежняя.`,
     identifying:
-      "Ничего не отправлено: что-то в файле позволяет узнать человека. Удалите это; такой файл не отправляется даже частично.",
-    brokenHeader: "Ничего не отправлено: сначала нужно исправить столбцы.",
+      "Ничего не отправлено: в файле есть данные, которые указывают на человека. Удалите их; такой файл не отправляется даже частично.",
+    brokenHeader: "Ничего не отправлено: сначала исправьте столбцы.",
     partialHint: ({ accepted, rejected }) =>
-      `Ничего не отправлено. С ошибками: ${ruRows(rejected)}. Исправьте их или отправьте только верные (${accepted}) с параметром --partial.`,
+      `Ничего не отправлено. С ошибками: ${ruRows(rejected)}. Исправьте их или отправьте только строки без ошибок (${accepted}) с параметром --partial.`,
     nothingSent: "Ничего не отправлено: ни одну строку отправить нельзя.",
     receipt: (id) => `Квитанция ${id}`,
     checked: (count) => `Проверено: ${ruRows(count)}`,
@@ -143,35 +142,35 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
   },
   uk: {
     parts: {
-      headerErrors: "Стовпці: треба виправити",
-      headerWarnings: "Стовпці: до відома",
-      rowErrors: "Рядки: треба виправити",
-      rowWarnings: "Рядки: до відома"
+      headerErrors: "Помилки у стовпцях",
+      headerWarnings: "Попередження про стовпці",
+      rowErrors: "Помилки в рядках",
+      rowWarnings: "Попередження про рядки"
     },
     file: ({ rows, accepted, rejected }, format) =>
-      `${ukRows(rows)}, стовпці ${formats[format]}: правильних ${accepted}, з помилками ${rejected}.`,
+      `${ukRows(rows)}, стовпці ${formats[format]}: без помилок ${accepted}, з помилками ${rejected}.`,
     row: (number) => `рядок ${number}`,
     rows: (numbers, count) => `рядки ${list(numbers, count, (left) => `і ще ${left}`)}`,
     whole: "увесь файл",
-    expected: "потрібно",
+    expected: "очікується",
     oneOf: (labels, left) => `одне з: ${labels.join("; ")}${left > 0 ? `; і ще ${left}, усі є в шаблоні` : ""}`,
     between: (least, most) => `число від ${least} до ${most}`,
     allGood: "Помилок у файлі немає.",
-    more: (count) => `… і ще видів зауважень: ${count}.`,
+    more: (count) => `… і ще видів помилок: ${count}.`,
     reportWritten: (path) =>
-      `Ваш файл зі стовпцем зауважень: ${path}. У ньому ваші дані: зберігайте його так само надійно, як сам файл.`,
-    reportHint: "Щоб побачити кожне зауваження поруч із рядком, додайте --report checked.csv.",
+      `Ваш файл зі стовпцем помилок: ${path}. У ньому ваші дані: зберігайте його так само надійно, як вихідний.`,
+    reportHint: "Щоб побачити помилки в кожному рядку, додайте --report checked.csv.",
     dryRun: ({ records }) => `Пробний запуск: нічого не надіслано. Було б надіслано: ${ukRecords(records)}.`,
-    wouldNotSend: "Пробний запуск: нічого не надіслано. Без нього відповідь була б такою:",
+    wouldNotSend: "Пробний запуск: нічого не надіслано. Без --dry-run результат був би таким:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
-      `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них замінюють попередні: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
+      `Надіслано: ${ukRecords(sent)}.${corrections > 0 ? ` З них виправлених версій: ${corrections}.` : ""}${unchanged > 0 ? ` Вже надіслано раніше без змін: ${ukRecords(unchanged)}.` : ""}${rejected > 0 ? ` Не надіслано з помилками: ${ukRows(rejected)}. Виправте їх і надішліть файл знову.` : ""}`,
     sameAgain: ({ records }) =>
       `Ці дані (${ukRecords(records)}) вже надіслано. Удруге нічого не надіслано; квитанція та сама.`,
     identifying:
-      "Нічого не надіслано: щось у файлі дає змогу впізнати людину. Видаліть це; такий файл не надсилається навіть частково.",
-    brokenHeader: "Нічого не надіслано: спочатку треба виправити стовпці.",
+      "Нічого не надіслано: у файлі є дані, які вказують на людину. Видаліть їх; такий файл не надсилається навіть частково.",
+    brokenHeader: "Нічого не надіслано: спочатку виправте стовпці.",
     partialHint: ({ accepted, rejected }) =>
-      `Нічого не надіслано. З помилками: ${ukRows(rejected)}. Виправте їх або надішліть лише правильні (${accepted}) з параметром --partial.`,
+      `Нічого не надіслано. З помилками: ${ukRows(rejected)}. Виправте їх або надішліть лише рядки без помилок (${accepted}) з параметром --partial.`,
     nothingSent: "Нічого не надіслано: жоден рядок надіслати не можна.",
     receipt: (id) => `Квитанція ${id}`,
     checked: (count) => `Перевірено: ${ukRows(count)}`,
@@ -179,38 +178,38 @@ export const submitWords: Readonly<Record<Language, SubmitWords>> = {
   },
   ro: {
     parts: {
-      headerErrors: "Coloane: trebuie corectate",
-      headerWarnings: "Coloane: spre informare",
-      rowErrors: "Rânduri: trebuie corectate",
-      rowWarnings: "Rânduri: spre informare"
+      headerErrors: "Erori în coloane",
+      headerWarnings: "Avertismente privind coloanele",
+      rowErrors: "Erori în rânduri",
+      rowWarnings: "Avertismente privind rândurile"
     },
     file: ({ rows, accepted, rejected }, format) =>
-      `${roRows(rows)}, coloane ${formats[format]}: ${accepted} bune, ${rejected} cu erori.`,
+      `${roRows(rows)}, coloane ${formats[format]}: ${accepted} fără erori, ${rejected} cu erori.`,
     row: (number) => `rândul ${number}`,
     rows: (numbers, count) => `rândurile ${list(numbers, count, (left) => `și încă ${left}`)}`,
     whole: "tot fișierul",
-    expected: "se cere",
+    expected: "se așteaptă",
     oneOf: (labels, left) =>
       `una dintre: ${labels.join("; ")}${left > 0 ? `; și încă ${left}, toate sunt în șablon` : ""}`,
     between: (least, most) => `un număr de la ${least} la ${most}`,
     allGood: "Fișierul nu are nicio eroare.",
-    more: (count) => `… și încă ${count} feluri de observații.`,
+    more: (count) => `… și încă ${count} tipuri de probleme.`,
     reportWritten: (path) =>
-      `Fișierul dumneavoastră cu o coloană de observații este ${path}. Conține datele dumneavoastră: păstrați-l la fel de sigur ca fișierul însuși.`,
-    reportHint: "Ca să vedeți fiecare observație lângă rândul ei, adăugați --report checked.csv.",
+      `Fișierul dumneavoastră cu o coloană de probleme: ${path}. Conține datele dumneavoastră: protejați-l ca pe fișierul original.`,
+    reportHint: "Pentru a vedea problemele fiecărui rând, adăugați --report checked.csv.",
     dryRun: ({ records }) => `Probă: nu s-a trimis nimic. S-ar trimite: ${roRecords(records)}.`,
-    wouldNotSend: "Probă: nu s-a trimis nimic. Fără ea, răspunsul ar fi:",
+    wouldNotSend: "Probă: nu s-a trimis nimic. Fără --dry-run, rezultatul ar fi:",
     sent: ({ sent, corrections, unchanged, rejected }) =>
-      `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele le înlocuiesc pe cele anterioare: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${rejected > 0 ? ` Lăsate deoparte, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
+      `S-au trimis: ${roRecords(sent)}.${corrections > 0 ? ` Dintre ele, versiuni corectate: ${corrections}.` : ""}${unchanged > 0 ? ` Trimise deja, neschimbate: ${roRecords(unchanged)}.` : ""}${rejected > 0 ? ` Omise, cu erori: ${roRows(rejected)}. Corectați-le și trimiteți fișierul din nou.` : ""}`,
     sameAgain: ({ records }) =>
-      `Aceste date (${roRecords(records)}) au fost deja trimise. Nimic nu s-a trimis a doua oară; confirmarea este aceeași.`,
+      `Aceste date (${roRecords(records)}) au fost deja trimise. Nimic nu s-a trimis a doua oară; recipisa este aceeași.`,
     identifying:
-      "Nu s-a trimis nimic: ceva din fișier permite recunoașterea unei persoane. Ștergeți-l; un asemenea fișier nu se trimite nici măcar în parte.",
-    brokenHeader: "Nu s-a trimis nimic: mai întâi trebuie corectate coloanele.",
+      "Nu s-a trimis nimic: fișierul conține date care identifică o persoană. Ștergeți datele; un asemenea fișier nu se trimite, nici măcar parțial.",
+    brokenHeader: "Nu s-a trimis nimic: corectați mai întâi coloanele.",
     partialHint: ({ accepted, rejected }) =>
-      `Nu s-a trimis nimic. Cu erori: ${roRows(rejected)}. Corectați-le sau trimiteți numai rândurile bune (${accepted}) cu --partial.`,
+      `Nu s-a trimis nimic. Cu erori: ${roRows(rejected)}. Corectați-le sau trimiteți numai rândurile fără erori (${accepted}) cu --partial.`,
     nothingSent: "Nu s-a trimis nimic: niciun rând nu poate fi trimis.",
-    receipt: (id) => `Confirmarea ${id}`,
+    receipt: (id) => `Recipisa ${id}`,
     checked: (count) => `Verificate: ${roRows(count)}`,
     sending: (count, of) => `Trimise ${count} din ${of}`
   }

@@ -1,4 +1,4 @@
-/** Slow clients against a server of little patience: they are cut off, and others are answered meanwhile. */
+/** Slow clients against a server of little limits: they are cut off, and others are answered meanwhile. */
 import type { Server } from "node:http"
 import { type AddressInfo, connect } from "node:net"
 import { afterEach, assert, describe, it } from "vitest"
@@ -7,8 +7,8 @@ import { limitedServer } from "../../../infra/cli/limitedServer.ts"
 let server: Server | undefined
 afterEach(() => server?.close())
 
-const open = async (patience: Parameters<typeof limitedServer>[0]): Promise<number> => {
-  const made = limitedServer(patience)
+const open = async (limits: Parameters<typeof limitedServer>[0]): Promise<number> => {
+  const made = limitedServer(limits)
   made.on("request", (incoming, answer) => incoming.resume().on("end", () => answer.end("done")))
   server = made
   await new Promise<void>((resolve) => made.listen(0, "127.0.0.1", resolve))
@@ -32,11 +32,11 @@ const dribble = (port: number, text: string, byte: string) =>
   })
 
 const head = "POST / HTTP/1.1\r\nhost: x\r\n"
-const patience = { headers: 600, request: 1_000, silence: 700, look: 50 }
+const limits = { headers: 600, request: 1_000, idle: 700, check: 50 }
 
 describe("limitedServer", () => {
   it("cuts off a head and a body that dribble in, and a connection on which nothing moves; others are answered", async () => {
-    const port = await open(patience)
+    const port = await open(limits)
     const slow = [
       dribble(port, head, "a"),
       dribble(port, `${head}content-length: 100000\r\n\r\n`, "a"),

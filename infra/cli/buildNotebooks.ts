@@ -1,4 +1,3 @@
-/** The notebooks' pages, made beside a start that has come up already, where nobody made them before. */
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { createRequire } from "node:module"
@@ -9,7 +8,7 @@ import { notebooksFolder } from "./notebookRoutes.ts"
 
 const script = join(import.meta.dirname, "../../notebooks/build.ts")
 
-/** What makes pages is among the packages for development: an image has none of them, and is given pages when it is built. */
+/** The build tools are development dependencies. A container image has none; its notebooks are built with the image. */
 const hasTools = () => {
   try {
     createRequire(import.meta.url).resolve("vite/package.json")
@@ -37,8 +36,8 @@ const build = Effect.acquireRelease(
   Effect.scoped
 )
 
-/** Begins at once, waits for nothing, ends with the scope; whoever asks meanwhile is told so by the page. */
-export const makeNotebooks = Effect.fn("makeNotebooks")(function* (folder: string = notebooksFolder) {
+/** Builds the notebooks in the background if they do not exist yet. Ends with the scope. */
+export const buildNotebooks = Effect.fn("buildNotebooks")(function* (folder: string = notebooksFolder) {
   if (existsSync(join(folder, "index.html")) || !hasTools()) return
   yield* Effect.forkScoped(build)
 })
