@@ -17,8 +17,8 @@ export default defineConfig({
       JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1"
     },
     // Finds what hangs, and leaves time on a slow and busy machine.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     teardownTimeout: 60_000,
     coverage: {
       provider: "v8",

@@ -252,7 +252,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
     ["ro", 1280, true, views]
   ] as const)
     it(`is readable by everyone: ${language} at ${width} pixels, ${isDark ? "dark" : "light"}`, {
-      timeout: 180_000
+      timeout: 600_000
     }, async () => {
       for (const view of some) {
         const seen = await open(`view=${view}&lang=${language}`, { width, isDark, language })
@@ -262,7 +262,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
       }
     })
 
-  it("is readable with the colours that the reader chose, and on paper", { timeout: 300_000 }, async () => {
+  it("is readable with the colours that the reader chose, and on paper", { timeout: 600_000 }, async () => {
     const seen = await open("view=matrix&year=2005&lang=ru&theme=dark", { language: "ru" })
     const ground = "getComputedStyle(document.documentElement).backgroundColor"
     assert.strictEqual(await seen.page.evaluate(ground), "rgb(20, 22, 24)")
@@ -394,7 +394,7 @@ describe.skipIf(!existsSync(chromiumPath))("the explorer", { meta: { needs: "Chr
   }
 
   it("gives pictures as files: SVG of what is drawn and nothing else, PNG the same in pixels", {
-    timeout: 120_000
+    timeout: 600_000
   }, async () => {
     // The explorer's own policy lets no text be parsed.
     const blank = await stage.browser.newPage()

@@ -71,7 +71,7 @@ const walkMarks = async (page: Page, picture: number) => {
 describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", { meta: { needs: "Chromium" } }, () => {
   for (const view of views)
     it(`${view}: Tab comes to each control in the page's order and it is seen where that is, arrows to each mark`, {
-      timeout: 60_000
+      timeout: 600_000
     }, async () => {
       const seen = await open(view)
       const { page } = seen
@@ -98,7 +98,7 @@ describe.skipIf(!existsSync(chromiumPath))("by keyboard alone", { meta: { needs:
       await close(seen)
     })
 
-  it("each view is come to by its link, and each choice is made by arrows", { timeout: 300_000 }, async () => {
+  it("each view is come to by its link, and each choice is made by arrows", { timeout: 600_000 }, async () => {
     const seen = await open("map")
     const { page } = seen
     for (const view of views.slice(1)) {
@@ -155,7 +155,7 @@ const cellsFor = async (address: string): Promise<ReadonlyArray<Readonly<Record<
 
 describe.skipIf(!existsSync(chromiumPath))("tables that are kept", { meta: { needs: "Chromium" } }, () => {
   it("each view's CSV and Parquet hold the API's cells, and nothing where a cell is not published", {
-    timeout: 120_000
+    timeout: 600_000
   }, async () => {
     const looked = new Set<string>()
     for (const view of views) {

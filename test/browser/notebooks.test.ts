@@ -30,7 +30,7 @@ beforeAll(async () => {
     executablePath: chromiumPath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
   })
-}, 120_000)
+}, 600_000)
 afterAll(async () => {
   await browser?.close()
   await rig?.close()
@@ -100,7 +100,7 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       } finally {
         await page.close()
       }
-    }, 60_000)
+    }, 600_000)
 
   it("from nothing to a figure in ten lines", () => {
     const source = readFileSync(join(import.meta.dirname, "../../notebooks/first-hour.html"), "utf8")
@@ -123,13 +123,13 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
     }
     assert.strictEqual(lines.length, new Set(cells.map(({ destination }) => destination)).size)
     await page.close()
-  }, 60_000)
+  }, 600_000)
 
   it("a hidden cell is no zero: sums are at least so many", async () => {
     const { page } = await open("suppression.html")
     assert.match((await rowsOf(page, "How many persons in all corridors")) ?? "", /2005\t[\d]+\t[\d]+ or more\t[1-9]/)
     await page.close()
-  }, 60_000)
+  }, 600_000)
 
   it("the law's notebook fits a change where all years are published, bounds it where some are hidden, and lists corridors without a result", async () => {
     const years = Array.from({ length: 14 }, (_, i) => 1997 + i)
@@ -179,5 +179,5 @@ describe.skipIf(!existsSync(chromiumPath))("notebooks", { meta: { needs: "Chromi
       await page.close()
       await served.close()
     }
-  }, 120_000)
+  }, 600_000)
 })

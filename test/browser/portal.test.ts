@@ -83,7 +83,7 @@ beforeAll(async () => {
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-device-scale-factor=1"]
   })
   if (shots !== undefined) mkdirSync(shots, { recursive: true })
-}, 120_000)
+}, 600_000)
 afterAll(async () => {
   await browser?.close()
   await rig?.close()
@@ -356,7 +356,7 @@ describe.skipIf(!existsSync(chromiumPath))("the partners' portal", { meta: { nee
 
   for (const language of languages)
     for (const width of widths)
-      it(`is readable by everyone: ${language} at ${width} pixels`, { timeout: 300_000 }, async () => {
+      it(`is readable by everyone: ${language} at ${width} pixels`, { timeout: 600_000 }, async () => {
         const seen = await visit(language, width, language === "uk")
         const { page } = seen
         const name = (view: string) => `${view}-${language}-${width}`

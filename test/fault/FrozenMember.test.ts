@@ -90,6 +90,6 @@ layer(testBroker("frozen"), { timeout: "120 seconds", excludeTestServices: true 
           pauses.map((pause) => `${pause} ms: lost`)
         )
       }).pipe(Effect.scoped),
-    90_000
+    600_000
   )
 })

@@ -48,7 +48,7 @@ const lookAtAll = async () => {
 }
 
 describe("a rotation that is killed", () => {
-  it("goes on where it was, and no row is ever under two versions at once", { timeout: 60_000 * rounds }, async () => {
+  it("goes on where it was, and no row is ever under two versions at once", { timeout: 600_000 * rounds }, async () => {
     const store = await openKeyedStore(folder)
     await store
       .run(

@@ -163,6 +163,6 @@ describe.skipIf(!existsSync("/proc/self/stat"))("workers of one group", { meta: 
         await untilShared(2)
         await untilMore()
       }),
-    180_000
+    600_000
   )
 })

@@ -63,7 +63,7 @@ layer(embeddedWarehouse(join(folder, "store")), { timeout: "120 seconds", exclud
           yield* Effect.all([eraseCopies("leaves", slowly), replace], { concurrency: 2 })
           assert.deepStrictEqual([yield* rowsOf("leaves"), yield* rowsOf("stays")], [0, each])
         }),
-      120_000
+      600_000
     )
   }
 )

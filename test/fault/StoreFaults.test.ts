@@ -22,7 +22,7 @@ import { logAndRegistry, store, storeRuntime } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
 const full = process.env["CORRIDOR_TEST_FULL"] === "1"
-vi.setConfig({ testTimeout: full ? 600_000 : 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 /** MB. */
 const memoryLimit = 800
 const partner = "store-faults"

@@ -27,7 +27,7 @@ import { topicChanges } from "./TopicChanges.ts"
 const isFull = process.env["CORRIDOR_TEST_FULL"] === "1"
 const memoryLimit = 800
 /** Several pipelines are started and ended in each test. */
-const patience = 300_000
+const patience = 600_000
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-topics-"))
 /** Kafka and the registry. */

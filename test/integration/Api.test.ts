@@ -40,7 +40,7 @@ beforeAll(async () => {
       for (const by of ["Rita Reviewer", "Rolf Reviewer"]) yield* Releases.moveRelease({ release, move: "approve", by })
     })
   )
-}, 120_000)
+}, 600_000)
 afterAll(() => served?.close())
 
 const get = (path: string, headers: Record<string, string> = {}) =>

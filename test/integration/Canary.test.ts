@@ -138,7 +138,7 @@ describe("canaries", () => {
 
   // Fourteen commands, a whole build of the marts among them.
   it("files: accepted and refused rows, with and without --partial, dry runs, withdrawals", {
-    timeout: 300_000
+    timeout: 600_000
   }, async () => {
     const header =
       "caseReference,researchUseConsent,leg1.country,leg1.role,leg1.year,leg2.country,leg2.role,leg2.year,extra"

@@ -389,5 +389,5 @@ describe("everything that leaves", () => {
       audits.leaky.reduce((sum, audit) => sum + findingsOf(audit), 0),
       0
     )
-  }, 120_000)
+  }, 600_000)
 })

@@ -37,7 +37,7 @@ beforeAll(async () => {
       )
     })
   )
-}, 120_000)
+}, 600_000)
 afterAll(() => rig?.close())
 
 interface Asked {

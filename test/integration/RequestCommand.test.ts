@@ -81,7 +81,7 @@ describe("requests on the command line", () => {
     )
     for (const { ledger } of moves) assert.match(ledger, /^[0-9a-f]{64}$/)
     assert.strictEqual(cells.length, 2)
-  }, 120_000)
+  }, 600_000)
 
   it("are refused with 4, the reason and the nearest question, which is answered", async () => {
     await told(...create("Belarus", "Poland"))
@@ -96,7 +96,7 @@ describe("requests on the command line", () => {
     const asked = ["release", "query", "--person", "Pia", "--project", "nearest", ...flags]
     const answer = await told<{ cells: ReadonlyArray<{ shown: { state: string } }> }>(...asked)
     assert.isTrue(answer.cells.some(({ shown }) => shown.state === "published"))
-  }, 120_000)
+  }, 600_000)
 
   it("are refused by a reviewer with a reason, taken back by whoever asked, and listed", async () => {
     await told(...create("Moldova", "Russia"))
@@ -121,14 +121,14 @@ describe("requests on the command line", () => {
     )
     assert.include((await corridor("request", "show", "3")).stdout, reason)
     assert.strictEqual((await corridor("request", "show", "99")).code, 1)
-  }, 120_000)
+  }, 600_000)
 
   it("in words that cannot be meant are listed by word, without what was said", async () => {
     const wrong = await corridor(...create("QQQ", "Russia"), "--sex", "Female")
     assert.deepStrictEqual([wrong.code, wrong.stdout], [1, ""])
     assert.match(wrong.stderr, /from: countries[\s\S]*sex: no value/)
     assert.notInclude(wrong.stderr, "QQQ")
-  }, 60_000)
+  }, 600_000)
 
   it("every verb has help with examples", async () => {
     const verbs = ["create", "list", "show", "submit", "check", "approve", "refuse", "publish", "withdraw"]
@@ -139,5 +139,5 @@ describe("requests on the command line", () => {
       assert.strictEqual(code, 0)
       assert.match(stdout, new RegExp(`EXAMPLES[\\s\\S]*corridor request ${verb}`))
     }
-  }, 60_000)
+  }, 600_000)
 })

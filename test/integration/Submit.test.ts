@@ -164,7 +164,7 @@ describe("submit", () => {
   })
 
   it("a large file with ids of the partner's own takes little memory and tells how far it is", {
-    timeout: 180_000
+    timeout: 600_000
   }, async () => {
     const rows = 40_000
     for (const path of [file("many.csv", csvOf(rows)), file("many.xlsx", workbookOf(rows))]) {

@@ -150,7 +150,7 @@ const files: ReadonlyArray<readonly [string, string, () => string | Uint8Array, 
 
 describe("hostile files", () => {
   for (const [what, name, content, code] of files)
-    it(what, { timeout: 300_000 }, async () => {
+    it(what, { timeout: 600_000 }, async () => {
       const bytes = content()
       const before = process.memoryUsage().rss
       const from = threadMilliseconds()
