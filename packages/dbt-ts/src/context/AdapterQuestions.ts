@@ -99,7 +99,7 @@ export const questions: Readonly<Record<string, Question>> = {
     if (store === undefined) return new Tuple(["", new QueryTable([], [])])
     const sql = text(argument(args, named, 0, "sql"))
     const result = (yield* store.compact(sql)) as CompactResult
-    // As in dbt-clickhouse an answer without rows has no columns either, but for one that asks for columns alone.
+    // As in dbt-clickhouse, a result without rows has no columns, except for a query that only reads columns.
     const shows = argument(args, named, 2, "fetch") === true && (result.data.length > 0 || /limit\s+0\s*$/i.test(sql))
     const table = shows ? QueryTable.of(result) : new QueryTable([], [])
     return new Tuple([new AdapterResponse("OK"), table])

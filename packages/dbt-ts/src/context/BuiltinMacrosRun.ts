@@ -1,6 +1,6 @@
 import { dispatched } from "./DispatchedMacro.ts"
 
-/** What a model asks about the run, and how it sends SQL of its own. */
+/** Macros about the run, and for statements of a model. */
 export const runMacros = `
 {% macro statement(name=None, fetch_result=False, auto_begin=True, language='sql') -%}
   {%- if execute -%}

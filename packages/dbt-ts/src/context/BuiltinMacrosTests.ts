@@ -1,13 +1,13 @@
 import { dispatched } from "./DispatchedMacro.ts"
 
-/** A generic test that asks its dispatch, so that a project may replace the SQL alone. */
+/** A generic test that dispatches, so that a project can replace its SQL. */
 const test = (name: string, signature: string, args: string): string => `
 {% test ${name}(${signature}) %}
     {% set macro = adapter.dispatch('test_${name}', 'dbt') %}
     {{ macro(${args}) }}
 {% endtest %}`
 
-/** The four generic tests, and what is asked of a test's rows. */
+/** The four generic tests, and the query over a test's rows. */
 export const testMacros = `
 ${test("unique", "model, column_name", "model, column_name")}
 {% macro default__test_unique(model, column_name) %}

@@ -2,7 +2,7 @@ import { fromHost } from "../jinja/Json.ts"
 import { Dict, HostObject, type Value } from "../jinja/Value.ts"
 import type { Target, TransformOptions } from "../TransformOptions.ts"
 
-/** `flags`: how the command was called. A flag that dbt has and nothing here asks for is None. */
+/** `flags`: how the command was called. A flag of dbt without an equivalent here is None. */
 class Flags extends HostObject {
   readonly typeName = "Namespace"
   readonly #flags: ReadonlyMap<string, Value>

@@ -69,7 +69,7 @@ const telling = (name: "log" | "print", options: TransformOptions): Value =>
 
 const lowered = (value: Value): string => str(value).toLowerCase()
 
-/** Lists of `a` without what `b` has of the same name, whatever the case of letters. */
+/** Lists of `a` without the items in the list of `b` of the same name, case-insensitively. */
 const difference = (a: Value, b: Value): Value => {
   if (!(a instanceof Dict) || !(b instanceof Dict)) return fail("diff_of_two_dicts() takes two dictionaries")
   const taken = new Map(b.entries().map(([key, list]) => [lowered(key), new Set([...iterate(list)].map(lowered))]))

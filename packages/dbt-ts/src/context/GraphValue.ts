@@ -26,7 +26,7 @@ const graphOf = (manifest: Manifest): Dict => {
   return graph
 }
 
-/** `graph`: nothing while a project is parsed, then its documents by unique id. Made when a template asks for it. */
+/** `graph`: nothing while a project is parsed, then its documents by unique id. Built when a template first uses it. */
 class Graph extends HostObject {
   readonly typeName = "dict"
   readonly #manifest: Manifest

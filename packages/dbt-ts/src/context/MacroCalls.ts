@@ -26,7 +26,7 @@ const callOf = (of: Expression, call: CallArguments): MacroCall | undefined => {
   return of.name === "dispatch" ? dispatched(call) : undefined
 }
 
-/** Calls in the order in which they stand, whatever they turn out to name. */
+/** Calls in order of appearance, before names are resolved. */
 export const macroCalls = (statement: Statement): ReadonlyArray<MacroCall> => {
   const found: Array<MacroCall> = []
   const walk = (tree: unknown): void => {

@@ -40,7 +40,7 @@ class PackageMacros extends HostObject {
   }
 }
 
-/** Names of a node with the macros over them: a macro of a project may stand in for a name of dbt's. */
+/** Names of a node, overridden by macros: a project's macro can replace a name of dbt. */
 class MacroScope extends Scope {
   readonly #find: (name: string) => Value | undefined
   readonly #set = new Map<string, Value>()
@@ -54,7 +54,7 @@ class MacroScope extends Scope {
     const macro = this.#find(name)
     return macro === undefined ? super.get(name) : macro
   }
-  /** What is set here stands in for a macro of the name. */
+  /** A value that is set here replaces a macro of that name. */
   override set(name: string, value: Value): void {
     this.#set.set(name, value)
   }

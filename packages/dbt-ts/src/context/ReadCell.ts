@@ -54,7 +54,7 @@ const float = (type: string, value: unknown): number => {
 
 const bare = (type: string): string => /^(?:Nullable|LowCardinality)\((.*)\)$/.exec(type)?.[1] ?? type
 
-/** Parts of a list, map or tuple, which becomes one text of JSON; only a list tells its parts' type. */
+/** Parts of a list, map or tuple, which becomes one text of JSON; only a list has the type of its parts. */
 const part = (outer: string, value: unknown): Value => {
   const type = bare(bare(outer))
   if (value === null || value === undefined) return null

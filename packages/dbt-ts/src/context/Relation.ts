@@ -162,7 +162,7 @@ export class Relation extends HostObject {
       case "include":
         return plainFunction(name, (_args, named) => this.#including(named))
       case "quote":
-        // dbt-clickhouse quotes every name, whatever was asked for.
+        // dbt-clickhouse quotes every name and ignores the quote policy.
         return plainFunction(name, () => this)
       case "quoted":
         return plainFunction(name, (args) => `\`${str(args[0] ?? "")}\``)

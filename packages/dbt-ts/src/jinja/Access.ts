@@ -50,7 +50,7 @@ const missing = (value: Value, key: Value, lenient: boolean): Undefined => {
     : new Undefined(`${object} has no element ${repr(key)}`, lenient)
 }
 
-/** The attribute alone, whatever items there are. */
+/** The attribute only, ignoring items. */
 export const onlyAttributeOf = (value: Value, name: string, lenient: boolean): Value => {
   if (value instanceof Undefined) return value.lenient ? value : fail(value.hint)
   return given(realAttribute(value, name), () => missing(value, name, lenient))

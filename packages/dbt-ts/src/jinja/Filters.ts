@@ -195,7 +195,7 @@ const refused: Readonly<Record<string, string>> = {
   xmlattr: "it writes pages"
 }
 
-/** Filters that take nothing beside the value. */
+/** Filters without arguments. */
 const bare = new Set(
   "abs capitalize e escape forceescape items lower safe string title upper wordcount striptags".split(" ")
 )

@@ -19,10 +19,10 @@ import type { Step, Value } from "./Value.ts"
 export interface JinjaOptions {
   /** Undefined names give undefined attributes and results, as dbt has it while it parses a project. */
   readonly lenient?: boolean
-  /** Filters beside Jinja's own. */
+  /** Filters in addition to Jinja's own. */
   readonly filters?: Readonly<Record<string, Operation<Value>>>
   /**
-   * Macros that a rendered template defines for itself cannot be called, as in dbt: they belong into macro files.
+   * Macros defined in a rendered template cannot be called, as in dbt: they belong in macro files.
    * What `macros` gives is not concerned.
    */
   readonly hidesOwnMacros?: boolean

@@ -1,6 +1,6 @@
 import type { Named, Value } from "./Value.ts"
 
-/** What a filter or test may ask of the language it stands in. */
+/** What a filter or test can use of the language. */
 export interface Language {
   /** Undefined names give undefined attributes, as dbt has it while it parses a project. */
   readonly lenient: boolean

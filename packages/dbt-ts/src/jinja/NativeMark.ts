@@ -69,7 +69,7 @@ const parsed = (text: string): Value => {
   }
 }
 
-/** The value that a marked text stands for; any other value as it is. */
+/** The value of a marked text; any other value unchanged. */
 export const settled = (value: Value): Value => {
   if (!(value instanceof NativeMark)) return value
   if (value.kind === "text") return value.text

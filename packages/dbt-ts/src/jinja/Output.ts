@@ -3,10 +3,10 @@ import type { Value } from "./Value.ts"
 
 /** Where statements put what they print. */
 export interface Output {
-  /** Text of the template itself, or an expression that is the same whatever the names are. */
+  /** Text of the template, or a constant expression. */
   constant(text: string): void
   value(value: Value): void
-  /** A statement stands between what was printed and what comes next. */
+  /** A statement separates the printed parts. */
   boundary(): void
 }
 

@@ -1,4 +1,4 @@
-/** How Python prints values: `str` for what stands alone, `repr` for what stands in a list or dictionary. */
+/** Prints values as Python does: `str` at the top level, `repr` in a list or dictionary. */
 import { Dict, Float, HostObject, OrderedDict, Tuple, Undefined, type Value } from "./Value.ts"
 
 /** Shortest digits that give the number back; exponents from 1e16 up and below 1e-4. */

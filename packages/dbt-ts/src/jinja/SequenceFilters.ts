@@ -17,7 +17,7 @@ const taking =
 
 const on = (value: Value | undefined): boolean => value !== undefined && truthy(value)
 
-/** Follows `a.b.0`; the default stands in for what is not there. */
+/** Follows `a.b.0`; the default replaces a missing value. */
 const getter = (attribute: Value | undefined, language: Language, otherwise: Value = null): Getter => {
   if (attribute === undefined || attribute === null) return (item) => item
   const parts: ReadonlyArray<Value> =

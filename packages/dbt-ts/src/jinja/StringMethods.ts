@@ -72,7 +72,7 @@ const splitBlanks = (subject: string, limit: number, fromRight: boolean): Array<
 const affixes = (value: Value | undefined): ReadonlyArray<string> =>
   value instanceof Tuple ? value.items.map((item) => text(item)) : [text(value)]
 
-/** The part from `start` to `end`, and where it begins; undefined where `start` lies behind the end. */
+/** The part from `start` to `end`, and where it begins; undefined if `start` is after the end. */
 const within = (subject: string, start: Value | undefined, end: Value | undefined) => {
   const characters = [...subject]
   const bound = (value: Value | undefined, otherwise: number): number => {
@@ -123,7 +123,7 @@ const lineEnds = "\\n\\x0b\\x0c\\r\\x1c-\\x1e\\x85\\u2028\\u2029"
 const line = new RegExp(`[^${lineEnds}]*(?:\\r\\n|[${lineEnds}])|[^${lineEnds}]+$`, "g")
 const lineEnd = new RegExp(`(?:\\r\\n|[${lineEnds}])$`)
 
-/** Lines as Python's `splitlines` tells them apart. */
+/** Lines as in Python's `splitlines`. */
 export const splitLines = (subject: string, keepEnds = false): Array<string> => {
   const lines = subject.match(line) ?? []
   return keepEnds ? lines : lines.map((each) => each.replace(lineEnd, ""))

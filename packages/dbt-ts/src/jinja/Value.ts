@@ -49,7 +49,7 @@ export type Named = ReadonlyMap<string, Value>
 /** What the host lends to templates: objects with attributes, functions. Nothing else of the host is reachable. */
 export abstract class HostObject {
   abstract readonly typeName: string
-  /** Where Python keeps the type: sentences about what is not there name it. */
+  /** The type's module in Python, for messages about missing attributes. */
   get module(): string {
     return ""
   }
@@ -84,7 +84,7 @@ export abstract class HostObject {
     const items = this.iterate()
     return items === undefined ? undefined : [...items].length
   }
-  /** True where items can be asked for by place or key. */
+  /** True if items can be read by position or key. */
   get subscriptable(): boolean {
     return false
   }

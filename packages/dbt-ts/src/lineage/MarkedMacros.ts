@@ -1,6 +1,6 @@
 /**
  * How it is known that a marker was written by a macro that may: while a model is compiled for its lineage, those
- * macros write a word into their markers that nobody can know before. A marker without it was typed by hand.
+ * macros write an unpredictable word into their markers. A marker without it was typed by hand.
  */
 import { Effect, Random } from "effect"
 import type { Jinja } from "../jinja/Jinja.ts"
@@ -43,7 +43,7 @@ export interface MarkedProject {
   readonly project: Project
   /** The same for models that are built for the first time. */
   readonly firstRun: Project
-  /** What stands in a marker that the macro of that name wrote. */
+  /** The content of a marker that the macro of that name wrote. */
   readonly markerOf: (name: string) => string
   /** The text as it is without the secret. */
   readonly plain: (sql: string) => string

@@ -20,7 +20,7 @@ import { seedColumns } from "./seedColumns.ts"
 import { statementViolations } from "./statementViolations.ts"
 import { violations } from "./violations.ts"
 
-/** What a manifest tells of one column. */
+/** The privacy of one column, as in the manifest. */
 export interface ColumnPrivacy {
   readonly class: PrivacyClass
   readonly classes: ReadonlyArray<PrivacyClass>
@@ -29,7 +29,7 @@ export interface ColumnPrivacy {
 }
 
 export interface PrivacyGuard {
-  /** Compiles a model or snapshot so that `check` knows what its macros marked and its template asked; as it is without a guard. */
+  /** Compiles a model or snapshot and records for `check` what its macros marked and its template queried; undefined without a guard. */
   readonly compile: ((node: Node) => Effect.Effect<Compiled, CompileError>) | undefined
   /** Unique ids of the ephemeral models that were put into what it compiled. */
   readonly used: ReadonlySet<string>
@@ -169,7 +169,7 @@ export const makePrivacyGuard = Effect.fn("PrivacyGuard.make")(function* (projec
     return reading(() => statementViolations({ manifest, who, sql, asked, shown: seen, known, surroundings }))
   }
 
-  /** What the node's template sees, with macros that sign what they mark, and with what was asked of the store meanwhile. */
+  /** A compiler whose macros sign their markers, and the queries that its templates execute. */
   const listening = Effect.fn("PrivacyGuard.listening")(function* () {
     const asked: Array<string> = []
     const store = recordQueries(clickhouse, (sql) => asked.push(sql))

@@ -9,7 +9,9 @@ const isSettings = (value: unknown): value is Settings =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 const classOf = (subject: string, value: unknown): PrivacyClass =>
-  isPrivacyClass(value) ? value : refuse(subject, `privacy '${String(value)}' is none of ${privacyClasses.join(", ")}`)
+  isPrivacyClass(value)
+    ? value
+    : refuse(subject, `privacy '${String(value)}' must be one of ${privacyClasses.join(", ")}`)
 
 const texts = (subject: string, what: string, value: unknown): ReadonlyArray<string> =>
   Array.isArray(value) && value.every((each) => typeof each === "string")
@@ -75,7 +77,7 @@ const lowering = (name: string, value: unknown): Lowering => {
   }
 }
 
-/** The macros that may lower a class: `vars: {privacy_lowerings: {…}}` of the project file, whatever the command line says. */
+/** The macros that may lower a class: `vars: {privacy_lowerings: {…}}` of the project file; `--vars` cannot change it. */
 export const lowerings = (vars: Settings): ReadonlyArray<Lowering> => {
   const written = vars["privacy_lowerings"] ?? {}
   if (!isSettings(written)) return refuse("dbt_project.yml", "'privacy_lowerings' must be macros by name")
@@ -91,7 +93,7 @@ export const isGoverned = ({ nodes, sources }: Manifest): boolean =>
 
 /**
  * The classes that may leave for an operator's terminal by `show` and `run-operation`, and for a table by `store_failures` of a
- * test that says nothing itself: `vars: {privacy_shown: […]}` of the project file, whatever the command line says.
+ * test that says nothing itself: `vars: {privacy_shown: […]}` of the project file; `--vars` cannot change it.
  */
 export const shownClasses = (vars: Settings): ReadonlySet<PrivacyClass> => {
   const subject = "dbt_project.yml: privacy_shown"

@@ -133,7 +133,7 @@ export const derivePrivacy = (node: Node, model: CompiledModel, surroundings: Su
     const trust = modelPrivacy(node)?.trust
     if (trust !== undefined) return trusted(node, trust)
     const { columns, rows } = withSnapshot(node, derivedOfRuns(node, model, surroundings))
-    // What it asks itself was told by its own rows; what was told goes into all of them anyway.
+    // Its queries of itself are covered by its own rows: their classes reach every row anyway.
     const itself = { columns, rows }
     const told = answers(model.asked, {
       ...surroundings,

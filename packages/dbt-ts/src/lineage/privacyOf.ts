@@ -1,6 +1,6 @@
 /**
  * Privacy classes of every column of a project, derived through its SQL. A plain function of the manifest and the
- * compiled SQL: nothing is asked of the store.
+ * compiled SQL, without the store.
  */
 import type { Manifest, Node } from "../project/Node.ts"
 import { failAt } from "../sql/SqlError.ts"
@@ -17,7 +17,7 @@ export interface PrivacyQuestion {
   readonly manifest: Manifest
   /** By the text of the marker that their macros wrote into the compiled SQL. */
   readonly lowerings: ReadonlyMap<string, Lowering>
-  /** By unique id; of the nodes that are asked about and of all that they read. */
+  /** By unique id: the requested nodes and everything they read. */
   readonly compiled: ReadonlyMap<string, CompiledModel>
   /** First line of each seed's file. */
   readonly seedColumns: ReadonlyMap<string, ReadonlyArray<string>>
@@ -31,7 +31,7 @@ export interface PrivacyAnswer {
   readonly violations: ReadonlyMap<string, ReadonlyArray<string>>
 }
 
-/** A seed lies in the repository for all to read: its columns are open unless its YAML says otherwise. */
+/** A seed is in the repository: its columns are open unless its YAML gives a class. */
 const seedTable = (seed: Node, names: ReadonlyArray<string>): LineageTable => ({
   columns: new Map(
     names.map((name) => {
@@ -47,9 +47,9 @@ export interface PrivacyLookup {
   readonly known: ReadonlyMap<string, NodePrivacy>
   /** Derives a node whose SQL, and that of all that it reads, is among the compiled ones by now. */
   readonly look: (node: Node) => NodePrivacy
-  /** The relations of the project, and the lowerings, for queries beside its models. */
+  /** The relations of the project, and the lowerings, for other queries than its models. */
   readonly surroundings: Surroundings
-  /** Forgets a node that was compiled anew. */
+  /** Forgets a node that was compiled again. */
   readonly forget: (id: string) => void
 }
 
@@ -104,7 +104,7 @@ export const privacyLookup = (question: PrivacyQuestion): PrivacyLookup => {
   return { known, look, surroundings, forget: (id) => known.delete(id) }
 }
 
-/** Every compiled model and snapshot at once. */
+/** Derives the privacy of all compiled models and snapshots. */
 export const privacyOf = (question: PrivacyQuestion): PrivacyAnswer => {
   const { known, look } = privacyLookup(question)
   const wrong = new Map<string, ReadonlyArray<string>>()

@@ -26,9 +26,9 @@ export interface StatementQuestion {
   /** Whose statement it is, as in `a hook of flows`. */
   readonly who: string
   readonly sql: string
-  /** What was asked of the store while the statement was rendered: the answers may stand in it. */
+  /** Queries that were executed while the statement was rendered: it may contain their results. */
   readonly asked: ReadonlyArray<string>
-  /** Classes that whoever reads a query's answer may see; nothing where nobody does. */
+  /** Classes that a query's result may have; undefined if nobody sees the result. */
   readonly shown: ReadonlySet<PrivacyClass> | undefined
   readonly known: ReadonlyMap<string, NodePrivacy>
   readonly surroundings: Surroundings

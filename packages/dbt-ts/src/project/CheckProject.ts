@@ -20,7 +20,7 @@ const checkNames = (nodes: ReadonlyArray<Node>): void => {
     const key = `${node.packageName}.${node.name}`
     const before = versioned.get(key)
     if (before !== undefined && before !== (node.version !== undefined)) {
-      refuse(place(node), `'${node.name}' is there with and without versions`)
+      refuse(place(node), `'${node.name}' exists with and without versions`)
     }
     versioned.set(key, node.version !== undefined)
     if (/ /.test(node.name)) refuse(place(node), "a name may hold no spaces")

@@ -47,7 +47,10 @@ const checkKeys = (
 ): void => {
   const keys = [...columns.values()].filter((column) => column.constraints?.some(({ type }) => type === "primary_key"))
   if (keys.length > 1) {
-    refuse(file, `${keys.map(({ name }) => name).join(", ")}: a primary key of several columns stands at the model`)
+    refuse(
+      file,
+      `${keys.map(({ name }) => name).join(", ")}: a primary key of several columns belongs to the model, not to a column`
+    )
   }
   if (keys.length > 0 && constraints.some(({ type }) => type === "primary_key")) {
     refuse(file, "primary keys stand at the model or at a column, not at both")

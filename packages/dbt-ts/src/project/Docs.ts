@@ -82,7 +82,7 @@ export const describing = (
       plainFunction("doc", (args): Value => {
         if (args.length === 0 || args.length > 2) return fail("doc() takes a name, or a package and a name")
         const words = args.map(str)
-        return find(subject, packageName, words)?.text ?? fail(`the docs block '${words.join(".")}' is not there`)
+        return find(subject, packageName, words)?.text ?? fail(`there is no docs block '${words.join(".")}'`)
       })
     )
     const rendered = yield* jinja.render(subject, template, scope)

@@ -41,7 +41,7 @@ export interface RowSources {
 
 const fixtureText = ({ file, fixtures }: RowSources, name: string, kind: RegExp): string => {
   const found = fixtures.find((each) => baseName(each.below) === name && kind.test(each.path))
-  return found === undefined ? refuse(file, `the fixture '${name}' is not there`) : found.text.trim()
+  return found === undefined ? refuse(file, `there is no fixture '${name}'`) : found.text.trim()
 }
 
 const rowsOf = (sources: RowSources, what: string, value: unknown): ReadonlyArray<Row> => {
@@ -71,6 +71,6 @@ export const unitTestRows = (sources: RowSources, what: string, raw: Settings, i
       return { format, rows: name === undefined ? String(rows) : fixtureText(sources, name, /\.sql$/i), fixture: name }
     }
     default:
-      return refuse(sources.file, `the format '${format}' of ${what} is none of dict, csv, sql`)
+      return refuse(sources.file, `the format '${format}' of ${what} must be dict, csv or sql`)
   }
 }

@@ -104,7 +104,7 @@ const testedModels = (
   const chosen = all.filter((each) => (exclude ? !named(exclude, each) : include ? named(include, each) : true))
   return chosen.length > 0
     ? chosen
-    : refuse(file, `unit test '${name}' names a version of '${model.name}' that is not there`)
+    : refuse(file, `unit test '${name}' names a version of '${model.name}' that does not exist`)
 }
 
 export interface UnitTestDraft {
@@ -139,7 +139,7 @@ export const readUnitTest = (
         ? raw["input"]
         : refuse(file.path, `an input of unit test '${name}' needs 'input'`)
     if (input.trim() !== "this" && staticReference(input) === undefined) {
-      refuse(file.path, `'${input}' of unit test '${name}' is none of ref(), source(), this`)
+      refuse(file.path, `'${input}' of unit test '${name}' must be ref(), source() or this`)
     }
     return { input, ...unitTestRows(sources, `the input ${input} of unit test '${name}'`, raw, input) }
   })

@@ -1,6 +1,6 @@
 const value = /^(?:'((?:[^'\\]|\\.|'')*)'|(-?\d+(?:\.\d+)?)|(true|false))$/i
 
-/** A quoted text of SQL as the text that it stands for. */
+/** The value of a quoted SQL text. */
 const unquoted = (text: string): string => text.replace(/\\(.)|''/g, (_, escaped: string | undefined) => escaped ?? "'")
 
 /** Splits at commas outside of quotes. */

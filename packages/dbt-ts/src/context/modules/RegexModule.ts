@@ -181,7 +181,7 @@ class Pattern extends HostObject {
   }
 }
 
-/** How many arguments stand behind the pattern before its flags. */
+/** Number of arguments between the pattern and its flags. */
 const before = (name: string): number => (name === "sub" ? 3 : name === "split" ? 2 : 1)
 
 const flagsOf = (value: Value | undefined): number => count(value, 0)

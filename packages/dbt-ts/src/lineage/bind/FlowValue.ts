@@ -1,6 +1,6 @@
 import { type Flow, join, nothing } from "../Flow.ts"
 
-/** What an expression reads, kept apart by how: as it stands, through keys of its GROUP BY, through aggregates. */
+/** What an expression reads: directly, through keys of its GROUP BY, and through aggregates. */
 export interface FlowValue {
   readonly plain: Flow
   readonly keys: Flow

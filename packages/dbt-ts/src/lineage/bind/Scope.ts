@@ -22,7 +22,7 @@ export interface Binding extends Sources {
 
 /** One table of a FROM. */
 export interface ScopeTable {
-  /** What may stand before its columns: its alias, or its name with and without the database. */
+  /** Qualifiers of its columns: its alias, or its name with and without the database. */
   readonly names: ReadonlyArray<string>
   readonly table: LineageTable
   /** Columns that USING made one with those of the tables before it. */
@@ -52,7 +52,7 @@ export class Scope {
   readonly depth: number
   readonly binding: Binding
   readonly parent: Scope | undefined
-  /** Queries of WITH; each is bound when it is first asked for. */
+  /** Queries of WITH; each is bound when it is first used. */
   readonly queries = new Map<string, () => LineageTable | undefined>()
   readonly aliases = new Map<string, Expression>()
   readonly tables: Array<ScopeTable> = []
@@ -63,7 +63,7 @@ export class Scope {
   rows: Flow = nothing
   /** Identities of the keys of GROUP BY, once they are known. */
   keys: ReadonlySet<string> | undefined
-  /** A lowering that counts persons stands in this SELECT. */
+  /** This SELECT contains a lowering that counts persons. */
   groupedBy: Lowering | undefined
   readonly memo = new Map<string, FlowValue>()
   /** Holds the WITH of a query and nothing else: its expressions see the columns of the SELECTs that use them. */

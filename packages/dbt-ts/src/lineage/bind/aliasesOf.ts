@@ -19,12 +19,12 @@ export const partsOf = (expression: Expression): ReadonlyArray<Expression> => {
 
 /** Every alias of an expression and its parts: seen everywhere in its SELECT. */
 export const collectAliases = (expression: Expression, into: Map<string, Expression>): void => {
-  // The first one stands, as where a column of a query is named twice.
+  // The first one wins, as for a column that is named twice.
   if (expression.type === "alias" && !into.has(expression.name)) into.set(expression.name, expression.of)
   for (const part of partsOf(expression)) collectAliases(part, into)
 }
 
-/** What stands behind aliases and markers. */
+/** The expression without aliases and markers. */
 export const bare = (expression: Expression): Expression =>
   expression.type === "alias" || expression.type === "marked" ? bare(expression.of) : expression
 

@@ -26,7 +26,7 @@ const flat = (keys: ReadonlyArray<Expression>): ReadonlyArray<Expression> =>
     return grouping ? [key, ...flat(of.args)] : [key]
   })
 
-/** Keys as written, and what places in the list stand for. */
+/** Keys as written, with positions resolved to expressions. */
 const keysOf = ({ groupBy, items }: Select): ReadonlyArray<Expression> => {
   if (groupBy === undefined) return []
   if (groupBy === "all") return items.filter((item) => !aggregates(item))

@@ -1,4 +1,4 @@
-/** `*`, `t.*` and `COLUMNS(…)` as the columns that they stand for. */
+/** Expands `*`, `t.*` and `COLUMNS(…)` to columns. */
 
 import { failAt } from "../../sql/SqlError.ts"
 import type { Expression, Star, StarChange } from "../../sql/Syntax.ts"
@@ -57,7 +57,7 @@ const apply = (items: ReadonlyArray<Item>, change: StarChange, at: number, scope
       const extra = change.type === "apply" ? change.parameters : [change.lambda]
       const reads = extra.map((each) => valueOf(each, scope, outside))
       const name = change.type === "apply" ? change.function : "apply"
-      // An aggregate that is applied is none that a macro marked: its values count as they stand.
+      // An applied aggregate is not marked by a macro, so its values are not lowered.
       return items.map((item) => ({
         name: `${name}(${item.name})`,
         value: joinValues([item.value, ...reads, plainValue(scope.rows)])

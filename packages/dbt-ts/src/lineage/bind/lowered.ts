@@ -72,6 +72,6 @@ export const lowered = (marked: Marked, value: FlowValue, scope: Scope): FlowVal
   if (wrong !== undefined) return failAt(marked.at, `${lowering.name} ${wrong}`)
   if (lowering.groups && countsPersons(marked.of, value)) scope.groupedBy = lowering
   const lower = (flow: Flow) => change(flow, lowering.name, (is) => (lowering.from.has(is) ? lowering.to : is))
-  // What is read of single rows is no aggregate, whatever function is around it.
+  // What is read from single rows is not an aggregate, even inside a function.
   return lowering.to === "aggregate" ? { ...value, aggregated: lower(value.aggregated) } : mapValue(value, lower)
 }

@@ -1,7 +1,7 @@
 import { failAt } from "../../sql/SqlError.ts"
 import type { LineageTable } from "../LineageTable.ts"
 
-/** `t (a, b)` names the columns anew. */
+/** `t (a, b)` renames the columns. */
 export const renamed = (at: number, table: LineageTable, names: ReadonlyArray<string>): LineageTable => {
   if (names.length === 0) return table
   if (table.ambiguous === true) return failAt(at, "two of its columns have one name")

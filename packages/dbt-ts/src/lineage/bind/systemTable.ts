@@ -17,7 +17,7 @@ const partial: Readonly<Record<string, string>> = {
     "database table name active rows bytes_on_disk level min_block_number max_block_number data_version modification_time"
 }
 
-/** A table of the store itself; nothing for one that may show what others asked or stored. */
+/** A system table; undefined for one that may show queries or data of others. */
 export const systemTable = (name: string): LineageTable | undefined => {
   const all = Object.hasOwn(whole, name) ? whole[name] : undefined
   const some = Object.hasOwn(partial, name) ? partial[name]?.split(" ") : undefined

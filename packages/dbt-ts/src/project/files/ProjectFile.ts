@@ -93,7 +93,7 @@ const checkKeys = (file: string, content: Settings): void => {
     ["data-paths", "seed-paths"],
     ["tests", "data_tests"]
   ] as const) {
-    if (old in content && name in content) refuse(file, `'${old}' and '${name}' are one thing: only one may be given`)
+    if (old in content && name in content) refuse(file, `'${old}' and '${name}' are the same setting: give only one`)
   }
   const required = content["require-dbt-version"]
   if (required !== undefined && required !== null && !supports(file, required)) {

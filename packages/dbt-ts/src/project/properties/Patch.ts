@@ -32,7 +32,7 @@ const liftConfig = (file: string, owner: string, raw: Settings): Settings => {
   const config: Record<string, unknown> = { ...settings(file, "config", raw["config"]) }
   for (const key of lifted) {
     if (raw[key] === undefined) continue
-    if (key in config) refuse(file, `'${key}' of '${owner}' stands in 'config' and beside it`)
+    if (key in config) refuse(file, `'${key}' of '${owner}' is given in 'config' and next to it: give it once`)
     config[key] = raw[key]
   }
   return config
@@ -51,7 +51,7 @@ export const readPatch = (from: PropertyEntry): Patch => {
   const latest = raw["latest_version"]
   const versions = readVersions(file, name, raw, date)
   if (latest !== undefined && latest !== null && !versions.some(({ v }) => v === latest)) {
-    refuse(file, `latest_version ${String(latest)} of '${name}' is none of its versions`)
+    refuse(file, `latest_version ${String(latest)} of '${name}' is not one of its versions`)
   }
   return {
     from,

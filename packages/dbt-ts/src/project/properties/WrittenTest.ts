@@ -25,7 +25,7 @@ const writtenTest = (file: string, value: unknown): WrittenTest => {
 export const writtenTests = (file: string, owner: Settings): ReadonlyArray<WrittenTest> => {
   const { tests, data_tests: dataTests } = owner
   if (Array.isArray(tests) && tests.length > 0 && dataTests !== undefined) {
-    refuse(file, "'tests' and 'data_tests' are one thing: only one may be given")
+    refuse(file, "'tests' and 'data_tests' are the same setting: give only one")
   }
   return listOf(file, "data_tests", dataTests ?? tests).map((each) => writtenTest(file, each))
 }

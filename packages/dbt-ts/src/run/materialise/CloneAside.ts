@@ -3,7 +3,7 @@ import type { Relation } from "../../context/Relation.ts"
 import type { NodeStore } from "../NodeStore.ts"
 import type { Existing } from "./Existing.ts"
 
-/** Engines that name their place in a cluster: a copy would stand at the same place, so they are changed where they are. */
+/** Engines that name their path in a cluster: a copy would have the same path, so these tables are changed in place. */
 export const isCopyable = ({ engine }: Existing): boolean => !/^(?:Replicated|Shared)|^Distributed$/.test(engine)
 
 /**

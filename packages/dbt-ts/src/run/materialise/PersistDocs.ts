@@ -7,7 +7,7 @@ import { columnsOf } from "./Existing.ts"
 
 const label = "$dbt_comment_literal_block$"
 
-/** Descriptions as comments of the table and its columns, where `persist_docs` asks for it. */
+/** Stores descriptions as comments of the table and its columns, if `persist_docs` is set. */
 export const persistDocs = Effect.fn("PersistDocs.persist")(function* (
   store: NodeStore,
   node: Node,

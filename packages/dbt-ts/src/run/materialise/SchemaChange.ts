@@ -42,7 +42,7 @@ export const schemaChange = Effect.fn("SchemaChange.find")(function* (
 ) {
   const way = String(node.config["on_schema_change"] ?? "ignore")
   const refuse = (reason: string) => new NodeError({ kind: "Runtime Error", reason })
-  if (!ways.includes(way)) return yield* refuse(`on_schema_change '${way}' is none of ${ways.join(", ")}`)
+  if (!ways.includes(way)) return yield* refuse(`on_schema_change '${way}' must be one of ${ways.join(", ")}`)
   if (way === "ignore") return undefined
   const has = yield* columnsOf(store, relation)
   const gives = yield* columnsOfQuery(store, sql, querySettings(node))

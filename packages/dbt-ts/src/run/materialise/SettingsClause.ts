@@ -5,7 +5,7 @@ import type { Node } from "../../project/Node.ts"
 
 type Settings = Readonly<Record<string, unknown>>
 
-/** A text is quoted unless its quotes are written already; anything else stands as Python prints it. */
+/** A text is quoted unless it already is; anything else is printed as in Python. */
 const assignment = ([name, value]: readonly [string, unknown]): string =>
   typeof value === "string" && !value.startsWith("'") ? `${name}='${value}'` : `${name}=${str(fromHost(value))}`
 

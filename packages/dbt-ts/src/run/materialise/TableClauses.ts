@@ -1,4 +1,4 @@
-/** What stands between a table's name and its query. */
+/** The clauses between a table's name and its query. */
 import type { Node } from "../../project/Node.ts"
 import { tableSettings } from "./SettingsClause.ts"
 
@@ -6,7 +6,7 @@ const listed = (value: unknown): ReadonlyArray<string> => (Array.isArray(value) 
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null
 
-/** Engines beside the merge trees that take a sorting key. */
+/** Other engines than merge trees that accept a sorting key. */
 const sorted = new Set(["HDFS", "MaterializedPostgreSQL", "S3", "EmbeddedRocksDB", "Hive"])
 
 export const engineOf = (node: Node): string => String(node.config["engine"] ?? "MergeTree()")

@@ -13,7 +13,7 @@ const isNone = (text: string): boolean => text === "" || text.toLowerCase() === 
 
 const currencies = "؋$ƒ៛¥₡₱£€¢﷼₪₩₭₮₦฿₤₫"
 
-/** Removes a character from both ends, however often it stands there. */
+/** Removes all repetitions of a character from both ends. */
 const strip = (text: string, character: string): string => {
   let [from, to] = [0, text.length]
   while (from < to && text[from] === character) from++

@@ -1,6 +1,6 @@
 /**
  * Snapshots: the result of a query at each run, one row per version. A full refresh does not rebuild the table.
- * Later runs write it beside, with the changes, and put it in place at one moment.
+ * Later runs build it under another name with the changes and exchange it.
  */
 import { Effect } from "effect"
 import type { Relation } from "../../context/Relation.ts"
@@ -34,7 +34,7 @@ const checkedColumns = Effect.fn("Snapshot.checkedColumns")(function* (
   return asked.every((name) => has.has(name)) ? asked : undefined
 })
 
-/** The staged columns. Where the outer joins were told to give NULL, a column is still of the type that the source has. */
+/** The staged columns. With `join_use_nulls`, a column keeps the type of its source. */
 const stagedColumns = Effect.fn("Snapshot.stagedColumns")(function* (
   store: NodeStore,
   node: Node,

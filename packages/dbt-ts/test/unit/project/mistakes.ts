@@ -78,7 +78,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
   {
     what: "a docs block that is not there",
     files: { ...model, "models/a.yml": "models: [{name: a, description: \"{{ doc('x') }}\"}]\n" },
-    told: /models\/a\.sql.*the docs block 'x' is not there/
+    told: /models\/a\.sql.*there is no docs block 'x'/
   },
   {
     what: "a snapshot without strategy",
@@ -99,7 +99,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
       "models/m_v1.sql": "select 1",
       "models/m.yml": "models: [{name: m, latest_version: 2, versions: [{v: 1}]}]\n"
     },
-    told: /models\/m\.yml: latest_version 2 of 'm' is none of its versions/
+    told: /models\/m\.yml: latest_version 2 of 'm' is not one of its versions/
   },
   {
     what: "a version that is written twice",
@@ -184,7 +184,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
   {
     what: "meta in two places",
     files: { ...model, "models/a.yml": "models: [{name: a, meta: {a: 1}, config: {meta: {b: 1}}}]\n" },
-    told: /'meta' of 'a' stands in 'config' and beside it/
+    told: /'meta' of 'a' is given in 'config' and next to it/
   },
   {
     what: "a unit test of no model",
@@ -197,7 +197,7 @@ export const mistakes: ReadonlyArray<Mistake> = [
       ...model,
       "models/a.yml": "unit_tests: [{name: u, model: a, given: [], expect: {format: csv, fixture: f}}]\n"
     },
-    told: /the fixture 'f' is not there/
+    told: /there is no fixture 'f'/
   },
   {
     what: "rows that are no rows",
