@@ -6,12 +6,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { manifestDocument } from "@corridor/dbt-ts/artefacts/ManifestDocument"
-import { makeInvocation } from "@corridor/dbt-ts/artefacts/Metadata"
-import { writeDocument } from "@corridor/dbt-ts/artefacts/WriteArtefacts"
 import { choose, readSelectors } from "@corridor/dbt-ts/graph/Choose"
 import { Graph } from "@corridor/dbt-ts/graph/Graph"
+import { selectorDocuments } from "@corridor/dbt-ts/graph/SelectorDocument"
+import { makeInvocation } from "@corridor/dbt-ts/Invocation"
 import { kinds, ls } from "@corridor/dbt-ts/List"
-import { parseProject } from "@corridor/dbt-ts/project/ParseProject"
+import { parseProject } from "@corridor/dbt-ts/parse/ParseProject"
+import { writeDocument } from "@corridor/dbt-ts/run/WriteArtefacts"
 import { defaultTarget } from "@corridor/dbt-ts/TransformOptions"
 import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
@@ -48,7 +49,11 @@ const chooser = Effect.fn("test.chooser")(function* (projectDir: string, state?:
 const stateOf = Effect.fn("test.state")(function* (projectDir: string) {
   const options = { projectDir, target }
   const { manifest } = yield* parseProject(options)
-  const details = { invocation: yield* makeInvocation(0), selectors: yield* readSelectors(options), details: new Map() }
+  const details = {
+    invocation: yield* makeInvocation(0),
+    selectors: selectorDocuments(yield* readSelectors(options)),
+    details: new Map()
+  }
   const state = join(folder, "state")
   yield* writeDocument(state, "manifest", manifestDocument(manifest, details))
   yield* writeDocument(state, "run_results", expected["runResults"])

@@ -1,12 +1,12 @@
 /** `ls`: lists what a selection matches, without the store. */
 import { Effect } from "effect"
-import type { Document } from "./artefacts/Documents.ts"
 import { currentDocument } from "./artefacts/ManifestDocument.ts"
+import type { Document } from "./Documents.ts"
 import { choose, type Kinds } from "./graph/Choose.ts"
 import { Graph } from "./graph/Graph.ts"
 import { type Item, itemsOf } from "./graph/Item.ts"
 import { asProjectError } from "./ProjectError.ts"
-import { parseProject } from "./project/ParseProject.ts"
+import { parseProject } from "./parse/ParseProject.ts"
 import { targetPathOf } from "./TargetPath.ts"
 import type { TransformOptions } from "./TransformOptions.ts"
 

@@ -1,6 +1,8 @@
 import type { Effect } from "effect"
-import type { Invocation } from "./artefacts/Metadata.ts"
-import type { IndirectSelection } from "./graph/Criterion.ts"
+import type { Invocation } from "./Invocation.ts"
+
+/** Which tests come with what is chosen; dbt's `--indirect-selection`. */
+export type IndirectSelection = "eager" | "cautious" | "buildable" | "empty"
 
 /** The default database of models, and `target` in templates. */
 export interface Target {

@@ -1,5 +1,5 @@
+import { type Document, plain } from "../Documents.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
-import { type Document, plain } from "./Documents.ts"
 
 /** The flags of a command, as `args` of `run_results.json` by dbt's names. */
 export const argsDocument = (verb: string, options: TransformOptions): Document => ({

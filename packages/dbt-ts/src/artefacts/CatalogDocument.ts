@@ -1,7 +1,9 @@
 /** `catalog.json`, version 1: tables and columns as they are in the store. */
+
+import type { Document } from "../Documents.ts"
+import type { Invocation } from "../Invocation.ts"
 import type { Manifest } from "../project/Node.ts"
-import type { Document } from "./Documents.ts"
-import { type Invocation, metadata } from "./Metadata.ts"
+import { metadata } from "./Metadata.ts"
 import { relationName } from "./NodeDocument.ts"
 
 /** One column of a table as `system.columns` and `system.tables` have it. */

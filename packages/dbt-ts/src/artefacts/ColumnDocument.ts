@@ -1,5 +1,5 @@
+import { type Document, plain } from "../Documents.ts"
 import type { Column, Constraint } from "../project/Node.ts"
-import { type Document, plain } from "./Documents.ts"
 
 export const constraintDocument = (constraint: Constraint): Document => ({
   type: constraint.type,

@@ -1,10 +1,9 @@
 /** `manifest.json`, version 12: the whole project as dbt's viewers and `--state` read it. */
 import { createHash } from "node:crypto"
-import { selectorDocuments } from "../graph/SelectorDocument.ts"
-import type { NamedSelection } from "../graph/SelectorFile.ts"
+import { byId, type Document } from "../Documents.ts"
+import type { Invocation } from "../Invocation.ts"
 import type { Manifest, Node } from "../project/Node.ts"
-import { byId, type Document } from "./Documents.ts"
-import { type Invocation, metadata } from "./Metadata.ts"
+import { metadata } from "./Metadata.ts"
 import { type NodeDetails, nodeDocument } from "./NodeDocument.ts"
 import { docDocument, exposureDocument, groupDocument, macroDocument, unitTestDocument } from "./OtherDocuments.ts"
 import { sourceDocument } from "./SourceDocument.ts"
@@ -75,7 +74,7 @@ const disabledDocuments = (manifest: Manifest): Document => {
 
 export interface ManifestDetails {
   readonly invocation: Invocation
-  readonly selectors: ReadonlyMap<string, NamedSelection>
+  readonly selectors: Document
   /** What compiling and running added, by unique id. */
   readonly details: ReadonlyMap<string, NodeDetails>
 }
@@ -101,7 +100,7 @@ export const manifestDocument = (manifest: Manifest, { invocation, selectors, de
     exposures: byId(manifest.exposures.values(), (exposure) => exposureDocument(exposure, createdAt)),
     metrics: {},
     groups: byId(manifest.groups.values(), groupDocument),
-    selectors: selectorDocuments(selectors),
+    selectors,
     disabled: disabledDocuments(manifest),
     ...familyMaps(manifest),
     group_map: groupMap(manifest),

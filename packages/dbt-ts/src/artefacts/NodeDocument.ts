@@ -1,7 +1,8 @@
 /** A node as `manifest.json` has it; the keys are those of dbt's schema, version 12. */
+
+import { type Document, plain } from "../Documents.ts"
 import type { Node } from "../project/Node.ts"
 import { columnsDocument, modelConstraintDocument } from "./ColumnDocument.ts"
-import { type Document, plain } from "./Documents.ts"
 
 /** What compiling and running add to a node. */
 export interface CompiledNode {

@@ -1,6 +1,7 @@
 /** Exposures, unit tests, docs blocks, groups and macros as `manifest.json` has them. */
+
+import { type Document, plain } from "../Documents.ts"
 import type { Doc, Exposure, Group, MacroNode, UnitTest, UnitTestRows } from "../project/Node.ts"
-import { type Document, plain } from "./Documents.ts"
 
 export const exposureDocument = (exposure: Exposure, createdAt = 0): Document => ({
   name: exposure.name,

@@ -1,6 +1,6 @@
+import { type Document, plain } from "../Documents.ts"
 import { type Freshness, type Period, type Source, sourceSchema } from "../project/Node.ts"
 import { columnsDocument } from "./ColumnDocument.ts"
-import { type Document, plain } from "./Documents.ts"
 
 const periodDocument = (period: Period | undefined): Document => ({
   count: period?.count ?? null,

@@ -1,7 +1,9 @@
 /** `sources.json`, version 3: how fresh each source was. */
+
+import type { Document } from "../Documents.ts"
+import type { Invocation } from "../Invocation.ts"
 import type { Freshness } from "../project/Node.ts"
-import type { Document } from "./Documents.ts"
-import { type Invocation, isoTime, metadata } from "./Metadata.ts"
+import { isoTime, metadata } from "./Metadata.ts"
 import { freshnessDocument } from "./SourceDocument.ts"
 
 /** Times in milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import { Effect, FileSystem } from "effect"
 import { Command } from "effect/cli"
 import { asProjectError } from "../ProjectError.ts"
-import { parseProject } from "../project/ParseProject.ts"
+import { parseProject } from "../parse/ParseProject.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { CommandHost } from "./CommandHost.ts"
 import { openProject, projectFlags } from "./Flags.ts"

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { asProjectError } from "../ProjectError.ts"
-import { parseProject } from "../project/ParseProject.ts"
+import { parseProject } from "../parse/ParseProject.ts"
 import type { CommandHost } from "./CommandHost.ts"
 import { openProject, projectFlags } from "./Flags.ts"
 

@@ -3,6 +3,7 @@ import type { Jinja } from "../jinja/Jinja.ts"
 import { refuse } from "../ProjectError.ts"
 import { blockTags } from "../project/files/BlockTags.ts"
 import type { ProjectText } from "../project/files/PackageFolder.ts"
+import { parseFile } from "../project/files/ParseFile.ts"
 import type { DispatchOrder } from "../project/files/ProjectFile.ts"
 import type { MacroNode } from "../project/Node.ts"
 import { checkOverride } from "./adapterMacros.ts"
@@ -10,7 +11,6 @@ import { builtinMacros } from "./BuiltinMacros.ts"
 import type { LibraryEntry } from "./LibraryEntry.ts"
 import { macroCalls } from "./MacroCalls.ts"
 import { type HearMacro, MacroNamespace } from "./MacroNamespace.ts"
-import { parseFile } from "./ParseFile.ts"
 
 export interface MacroPackage {
   readonly name: string

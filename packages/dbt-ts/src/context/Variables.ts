@@ -6,7 +6,7 @@ import { fail } from "../jinja/TemplateError.ts"
 import { given, HostObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 import type { ProjectFile } from "../project/files/ProjectFile.ts"
 import { isSettings } from "../project/files/Yaml.ts"
-import type { Settings } from "../project/NodeConfig.ts"
+import type { Settings } from "../project/Settings.ts"
 
 /** The `vars` of a project as a package sees them: its own section overrides the others. */
 const varsFor = (file: ProjectFile, packageName: string): Settings => {

@@ -1,5 +1,5 @@
 /** What the pages show, read from `manifest.json`, `catalog.json` and `run_results.json`: ours or real dbt's. */
-import type { Document } from "../artefacts/Documents.ts"
+import type { Document } from "../Documents.ts"
 import type { Edge } from "./Layers.ts"
 
 export interface DocsColumn {

@@ -1,9 +1,9 @@
 /** Writes the pages of a project into a folder that needs nothing else: no network, no other file. */
 import { fileURLToPath } from "node:url"
 import { Effect, FileSystem } from "effect"
-import type { Document } from "../artefacts/Documents.ts"
-import { writeTargetFile } from "../artefacts/WriteArtefacts.ts"
+import type { Document } from "../Documents.ts"
 import { ProjectError } from "../ProjectError.ts"
+import { writeTargetFile } from "../run/WriteArtefacts.ts"
 import { docsProject } from "./DocsProject.ts"
 import { indexPage } from "./IndexPage.ts"
 import { nodePage } from "./NodePage.ts"

@@ -1,8 +1,6 @@
 /** One term of a selection: a method, its value, and how far the graph is walked from what it finds. */
 import { refuse } from "../ProjectError.ts"
-
-/** Which tests come with what is chosen; dbt's `--indirect-selection`. */
-export type IndirectSelection = "eager" | "cautious" | "buildable" | "empty"
+import type { IndirectSelection } from "../TransformOptions.ts"
 
 export const indirectSelections: ReadonlyArray<IndirectSelection> = ["eager", "cautious", "buildable", "empty"]
 

@@ -1,6 +1,6 @@
 /** What an earlier run left in the folder of `--state`: ours or real dbt's. */
 import { Effect, FileSystem } from "effect"
-import type { Document } from "../artefacts/Documents.ts"
+import type { Document } from "../Documents.ts"
 import { ProjectError } from "../ProjectError.ts"
 
 /** The parts of a `manifest.json` that are compared, by unique id. */

@@ -1,6 +1,7 @@
 /** From a selection to what it chooses, with the tests that come along. */
 
-import type { Criterion, IndirectSelection } from "./Criterion.ts"
+import type { IndirectSelection } from "../TransformOptions.ts"
+import type { Criterion } from "./Criterion.ts"
 import type { Graph } from "./Graph.ts"
 import type { Choosing } from "./methods/Method.ts"
 import { methods } from "./methods/methods.ts"

@@ -1,5 +1,7 @@
 /** A selection as a tree: terms, unions, intersections, differences. */
-import { type Criterion, type IndirectSelection, parseCriterion } from "./Criterion.ts"
+
+import type { IndirectSelection } from "../TransformOptions.ts"
+import { type Criterion, parseCriterion } from "./Criterion.ts"
 
 export interface Combination {
   readonly kind: "union" | "intersection" | "difference"

@@ -1,7 +1,7 @@
 /** dbt's selection: `--select`, `--exclude`, `--selector`, `--state`, `--indirect-selection`, kinds of nodes. */
 import { refuse } from "../ProjectError.ts"
 import type { Manifest } from "../project/Node.ts"
-import type { IndirectSelection } from "./Criterion.ts"
+import type { IndirectSelection } from "../TransformOptions.ts"
 import type { Graph } from "./Graph.ts"
 import { itemsOf } from "./Item.ts"
 import type { PreviousState } from "./PreviousState.ts"

@@ -1,5 +1,5 @@
 /** Selectors as in `manifest.json`: terms become mappings, and referenced selectors are inserted. */
-import type { Document } from "../artefacts/Documents.ts"
+import type { Document } from "../Documents.ts"
 import { termParts } from "./Criterion.ts"
 import type { NamedSelection } from "./SelectorFile.ts"
 

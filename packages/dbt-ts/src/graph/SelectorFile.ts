@@ -1,7 +1,8 @@
 /** `selectors.yml`: selections with names. */
 import { refuse } from "../ProjectError.ts"
 import { parseYaml } from "../project/files/Yaml.ts"
-import { type Criterion, type IndirectSelection, indirectSelections, methodOf, parseCriterion } from "./Criterion.ts"
+import type { IndirectSelection } from "../TransformOptions.ts"
+import { type Criterion, indirectSelections, methodOf, parseCriterion } from "./Criterion.ts"
 import type { SelectionSpec } from "./SelectionSpec.ts"
 
 const file = "selectors.yml"

@@ -6,7 +6,7 @@ import { Effect, Random } from "effect"
 import type { Jinja } from "../jinja/Jinja.ts"
 import { Macro } from "../jinja/Macro.ts"
 import type { Named, Step, Value } from "../jinja/Value.ts"
-import type { Project } from "../project/ParseProject.ts"
+import type { Project } from "../parse/ParseProject.ts"
 
 class MarkedMacro extends Macro {
   readonly #macro: Macro

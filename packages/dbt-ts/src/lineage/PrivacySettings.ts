@@ -1,7 +1,7 @@
 /** A project's privacy settings, in YAML that dbt reads, too: `meta` of columns and models, and `vars`. */
 import { refuse } from "../ProjectError.ts"
 import type { Manifest, Node, Source } from "../project/Node.ts"
-import type { Settings } from "../project/NodeConfig.ts"
+import type { Settings } from "../project/Settings.ts"
 import type { Lowering } from "./Lowering.ts"
 import { isPrivacyClass, type PrivacyClass, privacyClasses } from "./PrivacyClass.ts"
 

@@ -4,7 +4,8 @@ import { repr } from "../jinja/Print.ts"
 import { refuse } from "../ProjectError.ts"
 import type { Identity } from "./Identity.ts"
 import type { Column, Constraint, Contract } from "./Node.ts"
-import type { NodeConfig, Settings } from "./NodeConfig.ts"
+import type { NodeConfig } from "./NodeConfig.ts"
+import type { Settings } from "./Settings.ts"
 
 const python = (value: string | undefined): string => repr(value ?? null)
 const flag = (value: boolean | undefined): string => (value === false ? "False" : "True")

@@ -2,7 +2,7 @@
 import { refuse } from "../ProjectError.ts"
 import { isSettings } from "./files/Yaml.ts"
 import type { Freshness, Period } from "./Node.ts"
-import type { Settings } from "./NodeConfig.ts"
+import type { Settings } from "./Settings.ts"
 
 const nothing: Settings = { count: null, period: null }
 

@@ -1,6 +1,7 @@
-import type { Column, Constraint, RefTarget, ResourceType, TestMetadata } from "./Node.ts"
-import type { Settings } from "./NodeConfig.ts"
+import type { Column, Constraint, RefTarget, TestMetadata } from "./Node.ts"
 import type { Patch } from "./properties/Patch.ts"
+import type { ResourceType } from "./ResourceType.ts"
+import type { Settings } from "./Settings.ts"
 
 /** What property files say of a node, down to its own version. */
 export interface NodePatch {

@@ -2,8 +2,8 @@
 import { refuse } from "../ProjectError.ts"
 import { listOf, plain, settings } from "./files/Yaml.ts"
 import type { MacroNode } from "./Node.ts"
-import type { Settings } from "./NodeConfig.ts"
 import type { PropertyEntry, Warn } from "./properties/PropertyFile.ts"
+import type { Settings } from "./Settings.ts"
 
 const text = (value: unknown): string | null => (value === undefined || value === null ? null : String(value))
 

@@ -1,9 +1,7 @@
 /** The parts of a project. */
 import type { Value } from "../jinja/Value.ts"
 import type { NodeConfig } from "./NodeConfig.ts"
-
-/** Kinds of nodes; `operation` is one line of `on-run-start` or `on-run-end`. */
-export type ResourceType = "model" | "seed" | "snapshot" | "test" | "analysis" | "operation"
+import type { ResourceType } from "./ResourceType.ts"
 
 export interface Constraint {
   readonly type: string

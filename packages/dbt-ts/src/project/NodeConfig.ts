@@ -5,8 +5,7 @@ import { type ConfiguredType, defaults, treeOf } from "./config/ConfigFields.ts"
 import { hookNames, updateConfig } from "./config/MergeConfig.ts"
 import type { ProjectFile } from "./files/ProjectFile.ts"
 import { isSettings } from "./files/Yaml.ts"
-
-export type Settings = Readonly<Record<string, unknown>>
+import type { Settings } from "./Settings.ts"
 
 /** Merged configuration by dbt's keys, with every key of the kind, null by default. */
 export interface NodeConfig extends Settings {

@@ -3,8 +3,8 @@ import { blockTags } from "./files/BlockTags.ts"
 import type { PackageFolder, ProjectText } from "./files/PackageFolder.ts"
 import { sha256 } from "./files/Sha256.ts"
 import type { Identity } from "./Identity.ts"
-import type { ResourceType } from "./Node.ts"
 import { baseName, fqnOf } from "./NodePath.ts"
+import type { ResourceType } from "./ResourceType.ts"
 
 const mostHashed = 1024 * 1024
 

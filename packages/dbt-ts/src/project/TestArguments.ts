@@ -1,10 +1,10 @@
 import { Effect } from "effect"
-import { renderNative } from "../context/RenderSettings.ts"
 import type { Jinja } from "../jinja/Jinja.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
 import { Dict, type Value } from "../jinja/Value.ts"
 import type { ProjectError } from "../ProjectError.ts"
+import { renderNative } from "./files/RenderSettings.ts"
 import type { TestMetadata } from "./Node.ts"
 
 const looksLikeCall = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/

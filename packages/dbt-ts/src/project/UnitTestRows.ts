@@ -4,8 +4,8 @@ import { refuse } from "../ProjectError.ts"
 import type { ProjectText } from "./files/PackageFolder.ts"
 import { isSettings } from "./files/Yaml.ts"
 import type { UnitTestRows } from "./Node.ts"
-import type { Settings } from "./NodeConfig.ts"
 import { baseName } from "./NodePath.ts"
+import type { Settings } from "./Settings.ts"
 
 type Row = Readonly<Record<string, unknown>>
 

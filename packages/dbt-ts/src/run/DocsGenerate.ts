@@ -1,14 +1,14 @@
 /** `docs generate`: compiles every node and writes what the documentation needs of the store, `catalog.json`. */
 import { Clock, Effect } from "effect"
 import { catalogDocument, catalogQuery, type StoredColumn, schemasOf } from "../artefacts/CatalogDocument.ts"
-import { makeInvocation } from "../artefacts/Metadata.ts"
-import { writeDocument } from "../artefacts/WriteArtefacts.ts"
+import { makeInvocation } from "../Invocation.ts"
 import { asProjectError } from "../ProjectError.ts"
-import { parseProject } from "../project/ParseProject.ts"
+import { parseProject } from "../parse/ParseProject.ts"
 import { ClickHouse } from "../store/ClickHouse.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { execute } from "./Execute.ts"
+import { writeDocument } from "./WriteArtefacts.ts"
 
 /**
  * Compiles every node and writes the artefacts with `catalog.json`.

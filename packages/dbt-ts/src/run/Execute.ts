@@ -1,10 +1,7 @@
 /** The verbs that run nodes: choosing, hooks, scheduling, artefacts. */
 import { Clock, Effect } from "effect"
 import { argsDocument } from "../artefacts/ArgsDocument.ts"
-import { makeInvocation } from "../artefacts/Metadata.ts"
-import { writeArtefacts } from "../artefacts/WriteArtefacts.ts"
-import { makePrivacyGuard, noGuard } from "../lineage/PrivacyGuard.ts"
-import { withPrivacy } from "../lineage/withPrivacy.ts"
+import { makeInvocation } from "../Invocation.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { chooseNodes } from "./ChooseNodes.ts"
@@ -12,12 +9,15 @@ import { makeCompiler } from "./Compile.ts"
 import { checkGrants } from "./checkGrants.ts"
 import { blocks, type NodeResult } from "./NodeResult.ts"
 import { skipped } from "./Outcome.ts"
+import { makePrivacyGuard, noGuard } from "./PrivacyGuard.ts"
 import { endNames, projectHooks, runProjectHooks } from "./ProjectHooks.ts"
 import { runChosen, skipChosen } from "./RunChosen.ts"
 import type { RunContext } from "./RunContext.ts"
 import { createSchemas } from "./RunNode.ts"
 import { schedule } from "./Scheduler.ts"
 import { storedFailuresAs } from "./test/StoredFailures.ts"
+import { writeArtefacts } from "./WriteArtefacts.ts"
+import { withPrivacy } from "./withPrivacy.ts"
 
 export interface TransformReport {
   /** In the order in which they ended. */

@@ -1,8 +1,8 @@
 /** Templates and macros that belong to no node: `show --inline`, `run-operation`. They may name any node. */
 import { Effect } from "effect"
-import { parseFile } from "../context/ParseFile.ts"
+import type { Project } from "../parse/ParseProject.ts"
+import { parseFile } from "../project/files/ParseFile.ts"
 import type { Node } from "../project/Node.ts"
-import type { Project } from "../project/ParseProject.ts"
 import { reading } from "../project/ProjectFolder.ts"
 import { plainNode } from "../project/plainNode.ts"
 

@@ -1,7 +1,7 @@
 /** `retry`: once more what did not end well in the last call, and what was skipped because of it. */
 import { Effect, FileSystem, Schema } from "effect"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
-import { parseProject } from "../project/ParseProject.ts"
+import { parseProject } from "../parse/ParseProject.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { execute, kindsOf, type Verb } from "./Execute.ts"

@@ -1,7 +1,7 @@
-import type { PrivacyGuard } from "../lineage/PrivacyGuard.ts"
-import type { Project } from "../project/ParseProject.ts"
+import type { Project } from "../parse/ParseProject.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import type { Compiler } from "./Compile.ts"
+import type { PrivacyGuard } from "./PrivacyGuard.ts"
 
 /** What every node of one run shares. */
 export interface RunContext {

@@ -1,20 +1,20 @@
 /** `source freshness`: queries each selected source with a rule, and writes `sources.json`. */
 import { Clock, Effect } from "effect"
-import { makeInvocation } from "../artefacts/Metadata.ts"
 import { type SourceFreshness, sourcesDocument } from "../artefacts/SourcesDocument.ts"
 import { sqlPath } from "../artefacts/SqlPath.ts"
-import { writeDocument, writeTargetFile } from "../artefacts/WriteArtefacts.ts"
 import { choose } from "../graph/Choose.ts"
 import { Graph } from "../graph/Graph.ts"
+import { makeInvocation } from "../Invocation.ts"
 import { fromHost } from "../jinja/Json.ts"
-import { noGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError } from "../ProjectError.ts"
-import { parseProject } from "../project/ParseProject.ts"
+import { parseProject } from "../parse/ParseProject.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { makeCompiler } from "./Compile.ts"
+import { noGuard } from "./PrivacyGuard.ts"
 import { runProjectHooks } from "./ProjectHooks.ts"
 import { hasFreshness, sourceFreshness } from "./SourceFreshness.ts"
+import { writeDocument, writeTargetFile } from "./WriteArtefacts.ts"
 
 export interface FreshnessReport {
   readonly results: ReadonlyArray<SourceFreshness>

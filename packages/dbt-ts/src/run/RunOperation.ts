@@ -1,20 +1,20 @@
 /** `run-operation`: calls one macro of the project, which may send statements. */
 import { Clock, Effect } from "effect"
 import { argsDocument } from "../artefacts/ArgsDocument.ts"
-import { makeInvocation } from "../artefacts/Metadata.ts"
-import { writeArtefacts } from "../artefacts/WriteArtefacts.ts"
+import { makeInvocation } from "../Invocation.ts"
 import { runStep } from "../jinja/Jinja.ts"
 import { fromHost, toHost } from "../jinja/Json.ts"
 import { HostObject, type Value } from "../jinja/Value.ts"
-import { makePrivacyGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
-import { parseProject } from "../project/ParseProject.ts"
+import { parseProject } from "../parse/ParseProject.ts"
 import { ClickHouse } from "../store/ClickHouse.ts"
 import { targetPathOf } from "../TargetPath.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { makeCompiler } from "./Compile.ts"
 import { freeNode } from "./Inline.ts"
 import type { NodeResult } from "./NodeResult.ts"
+import { makePrivacyGuard } from "./PrivacyGuard.ts"
+import { writeArtefacts } from "./WriteArtefacts.ts"
 
 export interface OperationOptions extends TransformOptions {
   /** A macro's name, or `package.name`. */

@@ -1,14 +1,14 @@
 /** `show`: the current rows of a model's query, or of a query given here. */
 import { Effect } from "effect"
-import { makePrivacyGuard } from "../lineage/PrivacyGuard.ts"
 import { asProjectError, ProjectError } from "../ProjectError.ts"
+import { type Project, parseProject } from "../parse/ParseProject.ts"
 import type { Node } from "../project/Node.ts"
-import { type Project, parseProject } from "../project/ParseProject.ts"
 import { ClickHouse } from "../store/ClickHouse.ts"
 import type { TransformOptions } from "../TransformOptions.ts"
 import { chooseNodes } from "./ChooseNodes.ts"
 import { makeCompiler } from "./Compile.ts"
 import { withInline } from "./Inline.ts"
+import { makePrivacyGuard } from "./PrivacyGuard.ts"
 
 export interface ShowOptions extends TransformOptions {
   /** Rows at most; -1 gives all. dbt's default is 5. */

@@ -11,6 +11,7 @@ import { Graph } from "../../src/graph/Graph.ts"
 import { itemsOf } from "../../src/graph/Item.ts"
 import type { PreviousState } from "../../src/graph/PreviousState.ts"
 import { selectWithWarnings } from "../../src/graph/Selector.ts"
+import { selectorDocuments } from "../../src/graph/SelectorDocument.ts"
 import { parseSelectorFile } from "../../src/graph/SelectorFile.ts"
 import { kinds } from "../../src/List.ts"
 import type { Manifest } from "../../src/project/Node.ts"
@@ -123,7 +124,7 @@ describe("manifest.json", () => {
   it("is dbt's own, key by key", () => {
     const ours = manifestDocument(manifestFromDbt(document), {
       invocation: { id: "", startedAt: 0, generatedAt: 0 },
-      selectors: parseSelectorFile(selectorFile, "eager"),
+      selectors: selectorDocuments(parseSelectorFile(selectorFile, "eager")),
       details: new Map()
     })
     const [own, theirs] = [comparable(ours), comparable(document)]

@@ -5,8 +5,8 @@ import { NodeServices } from "@effect/platform-node"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { manifestDocument } from "../../src/artefacts/ManifestDocument.ts"
-import { dbtVersion } from "../../src/artefacts/Metadata.ts"
-import { parseProject } from "../../src/project/ParseProject.ts"
+import { dbtVersion } from "../../src/Invocation.ts"
+import { parseProject } from "../../src/parse/ParseProject.ts"
 import { fromLines, type Json, own } from "./project/ManifestParts.ts"
 
 const folder = join(import.meta.dirname, "project")
@@ -16,7 +16,7 @@ const parsed = Effect.map(
   parseProject({ projectDir: join(folder, "fixture"), target: { name: "dev", schema: "mart", threads: 4 } }),
   ({ manifest }) => {
     const invocation = { id: "", startedAt: 0, generatedAt: 0 }
-    const document = manifestDocument(manifest, { invocation, selectors: new Map(), details: new Map() })
+    const document = manifestDocument(manifest, { invocation, selectors: {}, details: new Map() })
     return own(JSON.parse(JSON.stringify(document)) as Json)
   }
 )

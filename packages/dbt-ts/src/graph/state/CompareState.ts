@@ -1,6 +1,7 @@
 /** `state:new|old|modified|unmodified` and the parts of `modified`, as dbt decides them. */
-import type { Document } from "../../artefacts/Documents.ts"
+
 import { currentDocument } from "../../artefacts/ManifestDocument.ts"
+import type { Document } from "../../Documents.ts"
 import { refuse } from "../../ProjectError.ts"
 import type { Manifest } from "../../project/Node.ts"
 import type { PreviousManifest } from "../PreviousState.ts"

@@ -1,6 +1,6 @@
 /** Is what was configured the same? Compared is what was written, before templates in it were rendered. */
 import { isDeepStrictEqual } from "node:util"
-import type { Document } from "../../artefacts/Documents.ts"
+import type { Document } from "../../Documents.ts"
 
 /** These have rules of their own, or change nothing that is built. */
 const apart = new Set(["alias", "schema", "database", "tags", "group"])

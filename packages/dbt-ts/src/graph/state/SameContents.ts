@@ -1,6 +1,6 @@
 /** When dbt takes a node for modified: rules by kind, over documents of `manifest.json`. */
 import { isDeepStrictEqual } from "node:util"
-import type { Document } from "../../artefacts/Documents.ts"
+import type { Document } from "../../Documents.ts"
 import { sameConfig } from "./SameConfig.ts"
 import { compareContract } from "./SameContract.ts"
 

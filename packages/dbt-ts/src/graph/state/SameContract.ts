@@ -1,6 +1,6 @@
 /** Compares contracts. A broken contract is reported. */
 import { isDeepStrictEqual } from "node:util"
-import type { Document } from "../../artefacts/Documents.ts"
+import type { Document } from "../../Documents.ts"
 
 const record = (value: unknown): Document => (typeof value === "object" && value !== null ? (value as Document) : {})
 const list = (value: unknown): ReadonlyArray<Document> => (Array.isArray(value) ? value.map(record) : [])

@@ -1,7 +1,7 @@
 /** What dbt refuses of a configuration, and what is not done here, by name. */
 import { refuse } from "../../ProjectError.ts"
 import { isSettings } from "../files/Yaml.ts"
-import type { Settings } from "../NodeConfig.ts"
+import type { Settings } from "../Settings.ts"
 import type { ConfiguredType } from "./ConfigFields.ts"
 
 type Check = readonly [shape: string, holds: (value: unknown) => boolean]

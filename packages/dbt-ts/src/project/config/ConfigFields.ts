@@ -1,6 +1,6 @@
 /** The configuration keys of each kind of node, in dbt's order, with their defaults. */
-import type { ResourceType } from "../Node.ts"
-import type { Settings } from "../NodeConfig.ts"
+import type { ResourceType } from "../ResourceType.ts"
+import type { Settings } from "../Settings.ts"
 
 /** Kinds that are configured; the tree of each in `dbt_project.yml`. */
 export type ConfiguredType = ResourceType | "source" | "exposure" | "unit_test" | "group"

@@ -1,7 +1,7 @@
 /** dbt's rules for one configuration over another. */
 import { refuse } from "../../ProjectError.ts"
 import { isSettings } from "../files/Yaml.ts"
-import type { Settings } from "../NodeConfig.ts"
+import type { Settings } from "../Settings.ts"
 import { type ConfiguredType, mergeRules } from "./ConfigFields.ts"
 
 const list = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [value])

@@ -3,7 +3,6 @@
  * is installed in `dbt_packages`. Nothing is fetched.
  */
 import { Effect, FileSystem, type PlatformError } from "effect"
-import { renderSettings } from "../../context/RenderSettings.ts"
 import type { Jinja } from "../../jinja/Jinja.ts"
 import type { Scope } from "../../jinja/Scope.ts"
 import type { TemplateError } from "../../jinja/TemplateError.ts"
@@ -11,6 +10,7 @@ import { ProjectError } from "../../ProjectError.ts"
 import { reading } from "../Reading.ts"
 import { type PackageFolder, readPackageFolder } from "./PackageFolder.ts"
 import { type ProjectFile, readProjectFile } from "./ProjectFile.ts"
+import { renderSettings } from "./RenderSettings.ts"
 import { listOf, parseYaml, settings } from "./Yaml.ts"
 
 /** What templates in a project's own files see. */

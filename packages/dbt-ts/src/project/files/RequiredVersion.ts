@@ -1,5 +1,5 @@
 /** `require-dbt-version`: whether this runner does as a wanted version of dbt. */
-import { dbtVersion } from "../../artefacts/Metadata.ts"
+import { dbtVersion } from "../../Invocation.ts"
 import { refuse } from "../../ProjectError.ts"
 import { words } from "./Yaml.ts"
 

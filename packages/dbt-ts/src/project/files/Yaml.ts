@@ -2,7 +2,7 @@
 import { parseDocument, Scalar, type ScalarTag, type Tags, visit } from "yaml"
 import { Float } from "../../jinja/Value.ts"
 import { refuse } from "../../ProjectError.ts"
-import type { Settings } from "../NodeConfig.ts"
+import type { Settings } from "../Settings.ts"
 
 const scalar = (type: string, test: RegExp, resolve: (text: string) => unknown): ScalarTag => ({
   tag: `tag:yaml.org,2002:${type}`,

@@ -2,7 +2,7 @@
 import { refuse } from "../../ProjectError.ts"
 import { isSettings, listOf, plain, settings, words } from "../files/Yaml.ts"
 import type { Column, Constraint } from "../Node.ts"
-import type { Settings } from "../NodeConfig.ts"
+import type { Settings } from "../Settings.ts"
 import { nameOf } from "./PropertyFile.ts"
 import { type WrittenTest, writtenTests } from "./WrittenTest.ts"
 

@@ -2,7 +2,7 @@
 import { refuse } from "../../ProjectError.ts"
 import { listOf, settings } from "../files/Yaml.ts"
 import type { Constraint } from "../Node.ts"
-import type { Settings } from "../NodeConfig.ts"
+import type { Settings } from "../Settings.ts"
 import { constraints, type WrittenColumn, writtenColumns } from "./Columns.ts"
 import { nameOf, type PropertyEntry } from "./PropertyFile.ts"
 import { readVersions, type WrittenVersion } from "./Versions.ts"

@@ -1,13 +1,13 @@
 /** Property files: the `.yml` files of models, seeds, snapshots, sources and tests. */
 import { Effect } from "effect"
-import { renderSettings } from "../../context/RenderSettings.ts"
 import type { Jinja } from "../../jinja/Jinja.ts"
 import type { Scope } from "../../jinja/Scope.ts"
 import { refuse } from "../../ProjectError.ts"
 import type { ProjectText } from "../files/PackageFolder.ts"
+import { renderSettings } from "../files/RenderSettings.ts"
 import { isSettings, listOf, parseYaml, settings } from "../files/Yaml.ts"
-import type { Settings } from "../NodeConfig.ts"
 import { reading } from "../Reading.ts"
+import type { Settings } from "../Settings.ts"
 import { waits } from "./RenderRules.ts"
 
 const propertyKeys = [

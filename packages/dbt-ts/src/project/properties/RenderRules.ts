@@ -1,5 +1,5 @@
 /** Which texts of a property file are rendered when it is read; the others are rendered where they are used. */
-import type { Keys } from "../../context/RenderSettings.ts"
+import type { Keys } from "../files/RenderSettings.ts"
 
 const late = new Set<string | number>(["tests", "data_tests", "description", "loaded_at_query"])
 const lateConfig = new Set<string | number>(["pre_hook", "post_hook", "loaded_at_query"])

@@ -4,7 +4,7 @@ import { Float } from "../../jinja/Value.ts"
 import { refuse } from "../../ProjectError.ts"
 import { isSettings, listOf, settings, words } from "../files/Yaml.ts"
 import type { Constraint } from "../Node.ts"
-import type { Settings } from "../NodeConfig.ts"
+import type { Settings } from "../Settings.ts"
 import { constraints, type WrittenColumn, writtenColumn } from "./Columns.ts"
 import { type WrittenTest, writtenTests } from "./WrittenTest.ts"
 

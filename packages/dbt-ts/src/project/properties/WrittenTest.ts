@@ -1,6 +1,6 @@
 import { refuse } from "../../ProjectError.ts"
 import { isSettings, listOf } from "../files/Yaml.ts"
-import type { Settings } from "../NodeConfig.ts"
+import type { Settings } from "../Settings.ts"
 
 /** A test as it is written: its name, and everything below it. */
 export interface WrittenTest {

@@ -1,11 +1,11 @@
 /** Resolves the input of a unit test. */
 import { Effect } from "effect"
-import { parseFile } from "../../context/ParseFile.ts"
 import { str } from "../../jinja/Print.ts"
 import { plainFunction } from "../../jinja/Value.ts"
 import { ProjectError } from "../../ProjectError.ts"
+import type { Project } from "../../parse/ParseProject.ts"
+import { parseFile } from "../../project/files/ParseFile.ts"
 import type { Node } from "../../project/Node.ts"
-import type { Project } from "../../project/ParseProject.ts"
 import { reading } from "../../project/ProjectFolder.ts"
 
 /** `this`, `ref('x')` and `source('s', 't')` as unique ids; the ids that a model may name are those that it depends on. */

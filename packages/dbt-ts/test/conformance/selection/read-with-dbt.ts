@@ -14,10 +14,11 @@ import { join } from "node:path"
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Effect } from "effect"
 import { manifestDocument } from "../../../src/artefacts/ManifestDocument.ts"
-import { makeInvocation } from "../../../src/artefacts/Metadata.ts"
-import { writeDocument } from "../../../src/artefacts/WriteArtefacts.ts"
 import { readSelectors } from "../../../src/graph/Choose.ts"
-import { parseProject } from "../../../src/project/ParseProject.ts"
+import { selectorDocuments } from "../../../src/graph/SelectorDocument.ts"
+import { makeInvocation } from "../../../src/Invocation.ts"
+import { parseProject } from "../../../src/parse/ParseProject.ts"
+import { writeDocument } from "../../../src/run/WriteArtefacts.ts"
 import { defaultTarget } from "../../../src/TransformOptions.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-read-"))
@@ -34,7 +35,11 @@ const program = Effect.gen(function* () {
   cpSync(join(import.meta.dirname, "../fixtures/selection-project"), project, { recursive: true })
   const options = { projectDir: project, target: { ...defaultTarget, schema: "choosing" } }
   const { manifest } = yield* parseProject(options)
-  const details = { invocation: yield* makeInvocation(0), selectors: yield* readSelectors(options), details: new Map() }
+  const details = {
+    invocation: yield* makeInvocation(0),
+    selectors: selectorDocuments(yield* readSelectors(options)),
+    details: new Map()
+  }
   yield* writeDocument(state, "manifest", manifestDocument(manifest, details))
   dbt("deps")
   for (const selection of all) {

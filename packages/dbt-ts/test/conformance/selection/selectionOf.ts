@@ -1,4 +1,4 @@
-import type { IndirectSelection } from "../../../src/graph/Criterion.ts"
+import type { IndirectSelection } from "../../../src/TransformOptions.ts"
 
 /** The options that a line of dbt's flags means; `-m` is `-s` of models alone. */
 export const selectionOf = (line: string) => {

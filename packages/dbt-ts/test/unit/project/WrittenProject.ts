@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { asProjectError } from "../../../src/ProjectError.ts"
-import { parseProject } from "../../../src/project/ParseProject.ts"
+import { parseProject } from "../../../src/parse/ParseProject.ts"
 import type { TransformOptions } from "../../../src/TransformOptions.ts"
 import { projectFile } from "./mistakes.ts"
 

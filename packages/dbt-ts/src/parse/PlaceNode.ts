@@ -7,8 +7,9 @@ import { fromHost } from "../jinja/Json.ts"
 import { str } from "../jinja/Print.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
 import type { Value } from "../jinja/Value.ts"
-import { type Identity, identityDocument } from "./Identity.ts"
-import type { NodeConfig, Settings } from "./NodeConfig.ts"
+import { type Identity, identityDocument } from "../project/Identity.ts"
+import type { NodeConfig } from "../project/NodeConfig.ts"
+import type { Settings } from "../project/Settings.ts"
 import type { Parsing } from "./Parsing.ts"
 
 const nowhere = () => new Relation(undefined, undefined)

@@ -1,5 +1,5 @@
-import { toHost } from "../jinja/Json.ts"
-import { Dict, Float, Tuple } from "../jinja/Value.ts"
+import { toHost } from "./jinja/Json.ts"
+import { Dict, Float, Tuple } from "./jinja/Value.ts"
 
 /** A JSON object of an artefact. */
 export type Document = Readonly<Record<string, unknown>>

@@ -1,14 +1,15 @@
 /** `sources:` of property files: tables that the project reads and does not build. */
 import { refuse } from "../ProjectError.ts"
-import { freshnessOf, mergeFreshness } from "./Freshness.ts"
-import { isSettings, listOf, plain, settings, words } from "./files/Yaml.ts"
-import type { Source } from "./Node.ts"
-import { gatherConfig, type Settings, unrenderedConfig } from "./NodeConfig.ts"
-import { fqnOf } from "./NodePath.ts"
+import { freshnessOf, mergeFreshness } from "../project/Freshness.ts"
+import { isSettings, listOf, plain, settings, words } from "../project/files/Yaml.ts"
+import type { Source } from "../project/Node.ts"
+import { gatherConfig, unrenderedConfig } from "../project/NodeConfig.ts"
+import { fqnOf } from "../project/NodePath.ts"
+import { type WrittenColumn, writtenColumns } from "../project/properties/Columns.ts"
+import { nameOf, type PropertyEntry } from "../project/properties/PropertyFile.ts"
+import { type WrittenTest, writtenTests } from "../project/properties/WrittenTest.ts"
+import type { Settings } from "../project/Settings.ts"
 import { fileOf, type Parsing } from "./Parsing.ts"
-import { type WrittenColumn, writtenColumns } from "./properties/Columns.ts"
-import { nameOf, type PropertyEntry } from "./properties/PropertyFile.ts"
-import { type WrittenTest, writtenTests } from "./properties/WrittenTest.ts"
 
 export interface SourceDraft {
   readonly source: Source

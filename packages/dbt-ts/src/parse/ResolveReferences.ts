@@ -1,8 +1,8 @@
 /** Resolves the references of nodes to dependencies. */
 import { ProjectError } from "../ProjectError.ts"
-import type { Node, RefTarget } from "./Node.ts"
+import type { Node, RefTarget } from "../project/Node.ts"
+import type { RefLookup, SourceLookup } from "../project/RefLookup.ts"
 import type { Parsing } from "./Parsing.ts"
-import type { RefLookup, SourceLookup } from "./RefLookup.ts"
 
 type Unresolved = Omit<Node, "dependsOn">
 

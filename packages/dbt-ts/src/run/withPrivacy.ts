@@ -1,5 +1,5 @@
+import type { Project } from "../parse/ParseProject.ts"
 import type { Column, Node } from "../project/Node.ts"
-import type { Project } from "../project/ParseProject.ts"
 import type { ColumnPrivacy, PrivacyGuard } from "./PrivacyGuard.ts"
 
 const blank = (name: string): Column => ({ name, description: "", dataType: undefined, meta: {}, tags: [] })

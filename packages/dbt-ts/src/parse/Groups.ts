@@ -1,11 +1,12 @@
 /** `groups:` of property files: owners of models, and who may use private ones. */
 import { refuse } from "../ProjectError.ts"
-import { plain, settings } from "./files/Yaml.ts"
-import type { Group } from "./Node.ts"
-import { gatherConfig, type Settings } from "./NodeConfig.ts"
-import { fqnOf } from "./NodePath.ts"
+import { plain, settings } from "../project/files/Yaml.ts"
+import type { Group } from "../project/Node.ts"
+import { gatherConfig } from "../project/NodeConfig.ts"
+import { fqnOf } from "../project/NodePath.ts"
+import type { PropertyEntry } from "../project/properties/PropertyFile.ts"
+import type { Settings } from "../project/Settings.ts"
 import { fileOf, type Parsing } from "./Parsing.ts"
-import type { PropertyEntry } from "./properties/PropertyFile.ts"
 
 export const readGroup = (parsing: Parsing, { packageName, file, entry, name }: PropertyEntry): Group => {
   const owner = settings(file.path, "owner", entry["owner"])

@@ -1,11 +1,11 @@
 import { Effect } from "effect"
-import type { Jinja } from "../jinja/Jinja.ts"
-import { toHost } from "../jinja/Json.ts"
-import type { Scope } from "../jinja/Scope.ts"
-import type { TemplateError } from "../jinja/TemplateError.ts"
-import { isTemplate } from "../jinja/TemplateParser.ts"
-import type { Value } from "../jinja/Value.ts"
-import type { ProjectError } from "../ProjectError.ts"
+import type { Jinja } from "../../jinja/Jinja.ts"
+import { toHost } from "../../jinja/Json.ts"
+import type { Scope } from "../../jinja/Scope.ts"
+import type { TemplateError } from "../../jinja/TemplateError.ts"
+import { isTemplate } from "../../jinja/TemplateParser.ts"
+import type { Value } from "../../jinja/Value.ts"
+import type { ProjectError } from "../../ProjectError.ts"
 
 type Failure = TemplateError | ProjectError
 

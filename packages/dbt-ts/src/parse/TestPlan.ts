@@ -1,10 +1,11 @@
 /** Which generic tests property files ask for, each with what it is written at. */
+
+import type { Node } from "../project/Node.ts"
+import type { WrittenColumn } from "../project/properties/Columns.ts"
+import type { Patch } from "../project/properties/Patch.ts"
+import type { WrittenVersion } from "../project/properties/Versions.ts"
+import type { WrittenTest } from "../project/properties/WrittenTest.ts"
 import type { Tested } from "./GenericTest.ts"
-import type { Node } from "./Node.ts"
-import type { WrittenColumn } from "./properties/Columns.ts"
-import type { Patch } from "./properties/Patch.ts"
-import type { WrittenVersion } from "./properties/Versions.ts"
-import type { WrittenTest } from "./properties/WrittenTest.ts"
 import type { SourceDraft } from "./Sources.ts"
 
 export interface Planned {

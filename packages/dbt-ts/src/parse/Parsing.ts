@@ -1,8 +1,8 @@
 import type { ContextBase } from "../context/NodeContext.ts"
 import type { Scope } from "../jinja/Scope.ts"
+import type { PackageFolder } from "../project/files/PackageFolder.ts"
+import type { ProjectFile } from "../project/files/ProjectFile.ts"
 import type { Target } from "../TransformOptions.ts"
-import type { PackageFolder } from "./files/PackageFolder.ts"
-import type { ProjectFile } from "./files/ProjectFile.ts"
 
 /** What is known of a project while its nodes are read. */
 export interface Parsing {

@@ -1,18 +1,19 @@
 /** One node while its project is parsed: rendered once, configured and named. */
 import { Effect } from "effect"
-import { parseFile } from "../context/ParseFile.ts"
 import type { Template } from "../jinja/Ast.ts"
 import { refuse } from "../ProjectError.ts"
-import { modelContract } from "./Contract.ts"
-import { plain } from "./files/Yaml.ts"
-import type { Identity } from "./Identity.ts"
+import { modelContract } from "../project/Contract.ts"
+import { parseFile } from "../project/files/ParseFile.ts"
+import { plain } from "../project/files/Yaml.ts"
+import type { Identity } from "../project/Identity.ts"
+import type { Hook, Node } from "../project/Node.ts"
+import { gatherNodeConfig, type NodeConfig, unrenderedConfig } from "../project/NodeConfig.ts"
+import { reading } from "../project/Reading.ts"
+import type { Settings } from "../project/Settings.ts"
+import { staticReference } from "../project/StaticReference.ts"
 import { listen, listener, listenToHooks } from "./ListenNode.ts"
-import type { Hook, Node } from "./Node.ts"
-import { gatherNodeConfig, type NodeConfig, type Settings, unrenderedConfig } from "./NodeConfig.ts"
 import { fileOf, type Parsing } from "./Parsing.ts"
 import { placeNode } from "./PlaceNode.ts"
-import { reading } from "./Reading.ts"
-import { staticReference } from "./StaticReference.ts"
 
 export interface Draft {
   readonly node: Omit<Node, "dependsOn">

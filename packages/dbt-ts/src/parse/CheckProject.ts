@@ -1,7 +1,7 @@
 /** What dbt checks of a project when every node is known. */
 import { refuse } from "../ProjectError.ts"
-import type { Group, Node } from "./Node.ts"
-import type { Settings } from "./NodeConfig.ts"
+import type { Group, Node } from "../project/Node.ts"
+import type { Settings } from "../project/Settings.ts"
 import type { Parsing } from "./Parsing.ts"
 
 const place = (node: Node): string => `${node.originalFilePath} (${node.uniqueId})`

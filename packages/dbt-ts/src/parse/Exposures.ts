@@ -1,12 +1,13 @@
 /** `exposures:` of property files: what uses models outside of the project. */
 import { refuse } from "../ProjectError.ts"
-import { listOf, plain, settings, words } from "./files/Yaml.ts"
-import type { Exposure, RefTarget } from "./Node.ts"
-import { gatherConfig, type Settings, unrenderedConfig } from "./NodeConfig.ts"
-import { fqnOf } from "./NodePath.ts"
+import { listOf, plain, settings, words } from "../project/files/Yaml.ts"
+import type { Exposure, RefTarget } from "../project/Node.ts"
+import { gatherConfig, unrenderedConfig } from "../project/NodeConfig.ts"
+import { fqnOf } from "../project/NodePath.ts"
+import type { PropertyEntry } from "../project/properties/PropertyFile.ts"
+import type { Settings } from "../project/Settings.ts"
+import { staticReference } from "../project/StaticReference.ts"
 import { fileOf, type Parsing } from "./Parsing.ts"
-import type { PropertyEntry } from "./properties/PropertyFile.ts"
-import { staticReference } from "./StaticReference.ts"
 
 const keys = new Set([
   "name",

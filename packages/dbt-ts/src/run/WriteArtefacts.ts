@@ -1,16 +1,17 @@
 /** Writes what a call leaves in the target folder: `manifest.json`, `run_results.json`, `compiled/`, `run/`. */
 import { Effect, FileSystem } from "effect"
+import { manifestDocument } from "../artefacts/ManifestDocument.ts"
+import { type NodeDetails, relationName } from "../artefacts/NodeDocument.ts"
+import { sqlPath, unitTestPath } from "../artefacts/SqlPath.ts"
+import type { Document } from "../Documents.ts"
+import { selectorDocuments } from "../graph/SelectorDocument.ts"
 import type { NamedSelection } from "../graph/SelectorFile.ts"
+import type { Invocation } from "../Invocation.ts"
 import { ProjectError } from "../ProjectError.ts"
+import type { Project } from "../parse/ParseProject.ts"
 import type { Manifest } from "../project/Node.ts"
-import type { Project } from "../project/ParseProject.ts"
-import type { NodeResult } from "../run/NodeResult.ts"
-import type { Document } from "./Documents.ts"
-import { manifestDocument } from "./ManifestDocument.ts"
-import type { Invocation } from "./Metadata.ts"
-import { type NodeDetails, relationName } from "./NodeDocument.ts"
+import type { NodeResult } from "./NodeResult.ts"
 import { runResultsDocument } from "./RunResultsDocument.ts"
-import { sqlPath, unitTestPath } from "./SqlPath.ts"
 
 export interface Finished {
   readonly project: Project
@@ -101,7 +102,11 @@ export const writeArtefacts = Effect.fn("WriteArtefacts.write")(function* (finis
     yield* writeTargetFile(`${targetPath}/${path}`, statements.join(";\n\n"))
   }
   for (const [id, index] of ranHooks(project.manifest, results)) details.set(id, { ...details.get(id), index })
-  yield* writeDocument(targetPath, "manifest", manifestDocument(project.manifest, { invocation, selectors, details }))
+  yield* writeDocument(
+    targetPath,
+    "manifest",
+    manifestDocument(project.manifest, { invocation, selectors: selectorDocuments(selectors), details })
+  )
   const nodeOf = (id: string) => {
     const node = nodes.get(id)
     return { relationName: node === undefined ? null : relationName(node), hasCode: node?.resourceType !== "seed" }

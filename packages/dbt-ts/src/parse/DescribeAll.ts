@@ -1,7 +1,7 @@
 /** Descriptions of everything in a manifest, with the docs blocks that they name. */
 import { Effect } from "effect"
-import { type Describe, describing } from "./Docs.ts"
-import type { Column, Doc, Manifest } from "./Node.ts"
+import { type Describe, describing } from "../project/Docs.ts"
+import type { Column, Doc, Manifest } from "../project/Node.ts"
 import type { Parsing } from "./Parsing.ts"
 
 const each = <A, E>(

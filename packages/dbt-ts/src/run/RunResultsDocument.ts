@@ -1,7 +1,9 @@
 /** `run_results.json`, version 6: how each node of a call ended. */
-import type { NodeResult } from "../run/NodeResult.ts"
-import type { Document } from "./Documents.ts"
-import { type Invocation, isoTime, metadata } from "./Metadata.ts"
+
+import { isoTime, metadata } from "../artefacts/Metadata.ts"
+import type { Document } from "../Documents.ts"
+import type { Invocation } from "../Invocation.ts"
+import type { NodeResult } from "./NodeResult.ts"
 
 /** Details of a node besides its result. */
 export interface ResultNode {

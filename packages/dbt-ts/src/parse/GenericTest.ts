@@ -1,20 +1,20 @@
 /** Tests written in property files. */
 import { Effect } from "effect"
-import { renderNative } from "../context/RenderSettings.ts"
 import { fromHost, toHost } from "../jinja/Json.ts"
 import { str } from "../jinja/Print.ts"
 import type { TemplateError } from "../jinja/TemplateError.ts"
 import type { Value } from "../jinja/Value.ts"
 import { ProjectError, refuse } from "../ProjectError.ts"
+import { renderNative } from "../project/files/RenderSettings.ts"
+import { isSettings, settings } from "../project/files/Yaml.ts"
+import { genericTestHash, genericTestName } from "../project/GenericTestName.ts"
+import type { RefTarget, TestMetadata } from "../project/Node.ts"
+import { fqnOf } from "../project/NodePath.ts"
+import type { WrittenTest } from "../project/properties/WrittenTest.ts"
+import { reading } from "../project/Reading.ts"
+import type { Settings } from "../project/Settings.ts"
 import { type Draft, draftNode } from "./DraftNode.ts"
-import { isSettings, settings } from "./files/Yaml.ts"
-import { genericTestHash, genericTestName } from "./GenericTestName.ts"
-import type { RefTarget, TestMetadata } from "./Node.ts"
-import type { Settings } from "./NodeConfig.ts"
-import { fqnOf } from "./NodePath.ts"
 import type { Parsing } from "./Parsing.ts"
-import type { WrittenTest } from "./properties/WrittenTest.ts"
-import { reading } from "./Reading.ts"
 
 /** Settings that are permitted next to the arguments of a generic test, in dbt's order. */
 const testSettings = [

@@ -1,6 +1,6 @@
-import type { Template } from "../jinja/Ast.ts"
-import { TemplateError } from "../jinja/TemplateError.ts"
-import { parseTemplate } from "../jinja/TemplateParser.ts"
+import type { Template } from "../../jinja/Ast.ts"
+import { TemplateError } from "../../jinja/TemplateError.ts"
+import { parseTemplate } from "../../jinja/TemplateParser.ts"
 
 /** Parses a file's template; an error names the file. */
 export const parseFile = (path: string, text: string): Template => {

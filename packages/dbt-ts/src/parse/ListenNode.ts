@@ -1,19 +1,19 @@
 /** Rendering a node once without a store: that is how its dependencies and its own settings are heard. */
 import { Effect } from "effect"
 import { nodeScope } from "../context/NodeContext.ts"
-import { parseFile } from "../context/ParseFile.ts"
 import { Relation } from "../context/Relation.ts"
 import type { Template } from "../jinja/Ast.ts"
 import { toHost } from "../jinja/Json.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import type { Dict } from "../jinja/Value.ts"
-import { mergeCalls } from "./config/MergeConfig.ts"
-import { type Identity, identityDocument } from "./Identity.ts"
-import type { RefTarget } from "./Node.ts"
-import type { Settings } from "./NodeConfig.ts"
+import { mergeCalls } from "../project/config/MergeConfig.ts"
+import { parseFile } from "../project/files/ParseFile.ts"
+import { type Identity, identityDocument } from "../project/Identity.ts"
+import type { RefTarget } from "../project/Node.ts"
+import { reading } from "../project/Reading.ts"
+import type { Settings } from "../project/Settings.ts"
+import { setArguments } from "../project/TestArguments.ts"
 import type { Parsing } from "./Parsing.ts"
-import { reading } from "./Reading.ts"
-import { setArguments } from "./TestArguments.ts"
 
 /** What a template declared about its node. */
 export interface Heard {

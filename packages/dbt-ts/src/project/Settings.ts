@@ -1,0 +1,2 @@
+/** Settings as YAML gives them. */
+export type Settings = Readonly<Record<string, unknown>>
