@@ -72,7 +72,7 @@ export class Budget extends Context.Service<
       account: string
     ) => Effect.Effect<{ readonly granted: Rational; readonly spent: Rational; readonly left: Rational }, Failure>
   }
->()("corridor/release/disclosure/Budget") {
+>()("@corridor/disclosure/Budget") {
   static readonly layer = Layer.effect(
     Budget,
     Effect.gen(function* () {

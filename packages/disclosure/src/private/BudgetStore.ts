@@ -21,7 +21,7 @@ export class BudgetStore extends Context.Service<
      */
     readonly append: (book: string, at: number, row: string) => Effect.Effect<boolean, BudgetStoreFailed>
   }
->()("corridor/release/disclosure/BudgetStore") {
+>()("@corridor/disclosure/BudgetStore") {
   /** Keeps rows in memory only. For tests. */
   static readonly layerMemory = Layer.sync(BudgetStore, () => {
     const books = new Map<string, Array<string>>()

@@ -19,6 +19,17 @@ export interface AuditFilesOptions {
 /**
  * Reads published tables and attacks them together. Fails with `TableRefused` if a file cannot be read or the tables
  * contradict each other.
+ *
+ * @example
+ * ```ts
+ * import { auditFiles, Solver } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const program = auditFiles({ published: ["safe.csv"], earlier: [], threshold: 11, total: "Total" }).pipe(
+ *   Effect.map((report) => report.narrow),
+ *   Effect.provide(Solver.layer)
+ * )
+ * ```
  */
 export const auditFiles = Effect.fn("auditFiles")(function* (options: AuditFilesOptions) {
   const { count, dimensions, threshold, total } = options

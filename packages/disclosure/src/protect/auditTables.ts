@@ -156,6 +156,19 @@ const attackFinerWith = (
  * Attacks published tables: rebuilds every sum among them and computes what can be proved about each suppressed cell,
  * with earlier releases also from the changes. Sums that do not add up are left out and listed in `linked.broken`.
  * Fails with `TableRefused` if two tables have different counts for one cell.
+ *
+ * @example
+ * ```ts
+ * import { auditReport, auditTables, type CountTable, Solver } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const narrowCells = (published: CountTable) =>
+ *   auditTables([published], { total: "Total", hierarchy: [], threshold: 11 }).pipe(
+ *     Effect.map((audit) => auditReport(audit).narrow),
+ *     Effect.provide(Solver.layer),
+ *     Effect.runPromise
+ *   )
+ * ```
  */
 export const auditTables = Effect.fn("auditTables")(function* (
   tables: ReadonlyArray<CountTable>,

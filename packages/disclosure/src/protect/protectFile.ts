@@ -121,6 +121,23 @@ const hierarchyFile = (out: string): string => `${out.replace(/\.csv$/, "")}.hie
 /**
  * Reads a table, protects it and writes what may be published. Writes nothing if it fails: with `TableRefused` if the
  * input has problems, with `WouldDisclose` if no safe result was found.
+ *
+ * @example
+ * ```ts
+ * import { protectFile, Solver } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const program = protectFile({
+ *   input: "flows.csv",
+ *   count: "victims",
+ *   dimensions: ["origin", "destination"],
+ *   total: "Total",
+ *   earlier: [],
+ *   profile: "ctdc-11",
+ *   method: "suppression",
+ *   out: "safe.csv"
+ * }).pipe(Effect.provide(Solver.layer))
+ * ```
  */
 export const protectFile = Effect.fn("protectFile")(function* (options: ProtectOutOptions) {
   const { count, total, out } = options

@@ -90,6 +90,20 @@ const rulesNotApplied = (tables: ReadonlyArray<CountTable>, profile: Profile): R
  * protect them, then attacks as a reader, each partner and each pair of partners and hides more until no attack
  * succeeds. Fails with `TableRefused` if the tables do not add up, and with `WouldDisclose` if no safe result was
  * found. Nothing may be published then.
+ *
+ * @example
+ * ```ts
+ * import { defaultProfile, protectTables, publishedTable, Solver, tableFromRows } from "@corridor/disclosure"
+ * import { Effect } from "effect"
+ *
+ * const table = tableFromRows("flows", ["origin"], [["BLR", 40], ["MDA", 4], ["UKR", 90], ["Total", 134]])
+ * const published = await protectTables([table], { total: "Total", hierarchy: [], profile: defaultProfile }).pipe(
+ *   Effect.map((protection) => publishedTable(table, protection)),
+ *   Effect.provide(Solver.layer),
+ *   Effect.runPromise
+ * )
+ * console.log(published.state) // 1 for each suppressed row
+ * ```
  */
 export const protectTables = Effect.fn("protectTables")(function* (
   tables: ReadonlyArray<CountTable>,

@@ -68,7 +68,16 @@ const toProfile = (row: typeof ProfileRow.Type): Profile => {
   }
 }
 
-/** All profiles by name. */
+/**
+ * All profiles by name.
+ *
+ * @example
+ * ```ts
+ * import { profiles } from "@corridor/disclosure"
+ *
+ * console.log(profiles.get("ctdc-11")?.threshold) // 11
+ * ```
+ */
 export const profiles: ReadonlyMap<string, Profile> = new Map(
   decode(parse(readFileSync(new URL("./profiles.csv", import.meta.url)), { columns: true })).map((row) => [
     row.name,

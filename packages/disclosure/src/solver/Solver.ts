@@ -56,7 +56,7 @@ const workerThread = Effect.acquireRelease(
 )
 
 /** The solver as a service, with a worker thread if there is more than one processor. */
-export class Solver extends Context.Service<Solver, LoadedSolver>()("corridor/release/disclosure/Solver") {
+export class Solver extends Context.Service<Solver, LoadedSolver>()("@corridor/disclosure/Solver") {
   static readonly layer = Layer.effect(
     Solver,
     Effect.flatMap(workerThread, (worker) => Effect.promise(() => loadSolver(worker)))

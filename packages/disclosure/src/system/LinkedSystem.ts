@@ -48,10 +48,10 @@ export interface Need {
 /** Which cells are hidden: 0 published, 1 primary (unsafe by itself), 2 secondary (hidden to protect others). */
 export type Hidden = Uint8Array
 
-/** What an attacker can prove of each cell. */
+/** What an attacker can prove about each cell. */
 export interface Intervals {
   readonly low: Float64Array
   readonly high: Float64Array
-  /** 1 where [low, high] is exact; 0 where it is only known to hold at least these values. */
+  /** 1 if [low, high] is exact; 0 if these values are only known to be possible. */
   readonly exact: Uint8Array
 }

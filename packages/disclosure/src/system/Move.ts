@@ -1,6 +1,6 @@
 /**
- * A change of the table that no published figure shows: cells, and how far each is from its true count. The truth and all of the move,
- * or a part of it, is a table that nobody can tell from the truth, as long as bounds hold; it stays one when more is hidden.
+ * A change of the table that no published figure reveals: cells, and how far each moves from its true count. The true
+ * table plus the move, or a part of it, looks the same to every reader while bounds hold. Hiding more keeps it valid.
  */
 export interface Move {
   readonly cells: Uint32Array

@@ -6,7 +6,7 @@ export interface Sum {
   readonly parts: ReadonlyArray<number>
 }
 
-/** Sums as rows of numbers. */
+/** Returns sums as relations. */
 export const relationsFrom = (sums: ReadonlyArray<Sum>): Relations => {
   const start = new Uint32Array(sums.length + 1)
   sums.forEach(({ parts }, r) => {

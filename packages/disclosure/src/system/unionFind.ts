@@ -1,10 +1,10 @@
-/** Sets that grow together (union-find with halved ways); each is named by its lowest member. */
+/** Disjoint sets that can be joined (union-find with path halving). Each is named by its lowest member. */
 export interface UnionFind {
   readonly root: (member: number) => number
   readonly join: (a: number, b: number) => void
 }
 
-/** Every one of 0 … size - 1 a set of its own. */
+/** Returns sets in which every one of 0 to size - 1 is alone. */
 export const unionFind = (size: number): UnionFind => {
   const parent = Int32Array.from({ length: size }, (_, member) => member)
   const root = (member: number): number => {

@@ -1,6 +1,6 @@
 /**
- * Numbers vectors of codes 0, 1, 2 … in the order in which they are added, and finds them again: open addressing over typed
- * arrays, so that a million cells of ten dimensions cost no objects.
+ * Numbers vectors of codes 0, 1, 2 … in the order of addition, and finds them again: open addressing over typed
+ * arrays, without an object for each cell.
  */
 export class CellIndex {
   readonly width: number
@@ -36,7 +36,7 @@ export class CellIndex {
     for (let d = 0; d < this.width; d++) into[d] = this.#key[cell * this.width + d] as number
   }
 
-  /** Number of the vector, -1 if it was never added. */
+  /** Returns the number of the vector, or -1 if it was never added. */
   find(vector: Uint32Array): number {
     let at = this.#hash(vector)
     for (;;) {
@@ -46,7 +46,7 @@ export class CellIndex {
     }
   }
 
-  /** Number of the vector, a new one if it was never added. */
+  /** Returns the number of the vector, a new one if it was never added. */
   add(vector: Uint32Array): number {
     const found = this.find(vector)
     if (found >= 0) return found

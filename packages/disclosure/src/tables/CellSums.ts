@@ -2,12 +2,12 @@ import { CellIndex } from "./CellIndex.ts"
 import type { DimensionSums } from "./DimensionSums.ts"
 import { datedSums } from "./datedSums.ts"
 
-/** Sums of cells: sum s says that `total[s]` is what the cells `part[start[s]] … part[start[s + 1] - 1]` add up to. */
+/** Sums of cells: sum s states that `total[s]` is the sum of the cells `part[start[s]]` to `part[start[s + 1] - 1]`. */
 export interface CellSums {
   readonly start: ReadonlyArray<number>
   readonly part: ReadonlyArray<number>
   readonly total: ReadonlyArray<number>
-  /** Dimension along which each is added, and which sum of that dimension it is. */
+  /** Dimension along which each sum adds, and the number of the sum in that dimension. */
   readonly dimension: ReadonlyArray<number>
   readonly of: ReadonlyArray<number>
 }
@@ -19,8 +19,8 @@ export interface SumsInput {
 }
 
 /**
- * Every sum along one dimension with all other codes held, for each cell that is there and has parts that are there. A part that is
- * not there is replaced by those of its own parts in this dimension that are. Linear in cells times the groups a code stands in.
+ * Returns every sum along one dimension with all other codes fixed, for each cell that is present and has parts. A
+ * missing part is replaced by its own parts in this dimension. Linear in cells times the groups of a code.
  */
 export const cellSums = ({ codes, sums, cells }: SumsInput): CellSums => {
   const out = {
@@ -42,7 +42,7 @@ interface Growing {
   readonly of: Array<number>
 }
 
-/** Cells that differ in one dimension only, next to each other: group g is `order[start[g]] … order[start[g + 1] - 1]`. */
+/** Groups cells that differ in one dimension only: group g is `order[start[g]]` to `order[start[g + 1] - 1]`. */
 export const groupsAlong = (cells: CellIndex, dimension: number) => {
   const groups = new CellIndex(cells.width, cells.size)
   const vector = new Uint32Array(cells.width)
