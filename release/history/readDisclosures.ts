@@ -56,3 +56,10 @@ export const disclosuresIn = Effect.fn("disclosuresIn")(function* (entries: Read
   }
   return found
 })
+
+/**
+ * Returns how many disclosures a release or an answer has to be checked against. If the number changes in the meantime, the check is stale.
+ */
+export const countDisclosures = (entries: ReadonlyArray<LedgerEntry>): number =>
+  entries.filter(({ body }) => body.kind === "answer" || body.kind === "adopted").length +
+  releasesIn(entries).filter(({ state }) => seenStates.has(state)).length

@@ -10,7 +10,7 @@ import { Effect, type Redacted, Schema } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import { flowsWithoutTotals, readCells, toLines } from "../history/cellLines.ts"
 import { approversOf, type Release, releasesIn } from "../history/Release.ts"
-import { disclosureOf, disclosuresIn } from "../history/readDisclosures.ts"
+import { countDisclosures, disclosureOf, disclosuresIn } from "../history/readDisclosures.ts"
 import { findMove, type MoveName, openStates, seenStates } from "../history/releaseMoves.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
@@ -74,11 +74,6 @@ export interface NewRelease {
 export const releaseProfiles = [...profiles.values()].filter(
   ({ contributors, roundTo }) => contributors > 1 && roundTo === undefined
 )
-
-/** Returns how many disclosures a release would have to be checked against. */
-const countDisclosures = (entries: ReadonlyArray<LedgerEntry>): number =>
-  entries.filter(({ body }) => body.kind === "answer" || body.kind === "adopted").length +
-  releasesIn(entries).filter(({ state }) => seenStates.has(state)).length
 
 const vintageIn = Effect.fn("Releases.vintageIn")(function* (vintages: ReadonlyArray<Vintage>, number?: number) {
   const vintage = number === undefined ? vintages.at(-1) : vintages.find((one) => one.vintage === number)

@@ -12,6 +12,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { TableChoice } from "../catalogue/TableChoice.ts"
 import { readDisclosedCells, toLines } from "../history/cellLines.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
+import { countDisclosures } from "../history/readDisclosures.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { ledgerBudgets } from "../ledger/ledgerBudgets.ts"
@@ -20,14 +21,7 @@ import { reconcileReleases, releaseProfiles } from "../publisher/Releases.ts"
 import { keepContent, readContent } from "../vintage/FrozenContent.ts"
 import { personAccount, projectAccount, queryBook } from "./budgetAccounts.ts"
 import { fixedResponseTime, responseTimeStep } from "./fixedResponseTime.ts"
-import {
-  countDisclosures,
-  isPublished,
-  nearestAnswerable,
-  protectAnswer,
-  queryKey,
-  vintageFor
-} from "./protectAnswer.ts"
+import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "./protectAnswer.ts"
 
 /** The query is not allowed. Nothing was paid. */
 export class QueryRefused extends Schema.TaggedError<QueryRefused>()("QueryRefused", { message: Schema.String }) {}

@@ -7,9 +7,7 @@ import type { Profile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
 import type { TableChoice } from "../catalogue/TableChoice.ts"
 import type { DisclosedCell } from "../history/Disclosure.ts"
-import { releasesIn } from "../history/Release.ts"
 import { disclosuresIn } from "../history/readDisclosures.ts"
-import { seenStates } from "../history/releaseMoves.ts"
 import type { LedgerEntry } from "../ledger/LedgerEntry.ts"
 import { findingsOf } from "../protection/auditCube.ts"
 import { auditChoices, protectChoices } from "../protection/protectChoices.ts"
@@ -40,11 +38,6 @@ export const queryKey = (selection: QuerySelection, entries: ReadonlyArray<Ledge
     JSON.stringify([vintage?.hash ?? "", vintage?.vintage ?? 0, choice, profile.name, profile.version])
   )
 }
-
-/** Returns how many disclosures an answer has to be checked against. If the number changes, the answer is stale. */
-export const countDisclosures = (entries: ReadonlyArray<LedgerEntry>): number =>
-  entries.filter(({ body }) => body.kind === "answer").length +
-  releasesIn(entries).filter(({ state }) => seenStates.has(state)).length
 
 export const isPublished = ({ shown }: DisclosedCell) => shown.state === "published"
 

@@ -4,17 +4,11 @@ import { Budget } from "@corridor/disclosure/private/Budget"
 import { rational } from "@corridor/disclosure/private/Rational"
 import { defaultProfile as profile } from "@corridor/disclosure/rules/Profile"
 import { Effect } from "effect"
+import { countDisclosures } from "../history/readDisclosures.ts"
 import { append, readLedger } from "../ledger/Ledger.ts"
 import { reconcileReleases } from "../publisher/Releases.ts"
 import { personAccount, queryBook } from "../queries/budgetAccounts.ts"
-import {
-  countDisclosures,
-  isPublished,
-  nearestAnswerable,
-  protectAnswer,
-  queryKey,
-  vintageFor
-} from "../queries/protectAnswer.ts"
+import { isPublished, nearestAnswerable, protectAnswer, queryKey, vintageFor } from "../queries/protectAnswer.ts"
 import { keepContent } from "../vintage/FrozenContent.ts"
 import { figureLines } from "./figureLines.ts"
 import { requestsIn } from "./Request.ts"
