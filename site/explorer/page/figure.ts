@@ -71,7 +71,7 @@ export const figureOf = (page: Page, picture: Picture): HTMLElement => {
     },
     picture.body.map((element) => toDom(element, (node, mark) => marks.push({ node, mark })))
   )
-  const description = h("p", { class: "told" })
+  const description = h("p", { class: "description" })
   let kept: Mark | undefined
   const describe = (mark?: Mark, isKept = false) => {
     if (isKept) kept = mark

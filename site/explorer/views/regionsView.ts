@@ -31,7 +31,7 @@ const yearsOf = (own: ReadonlyArray<RoleTable>): ReadonlyArray<string> =>
 const cellsOf = ({ table, dimension, labelOf }: RoleTable, place: string, years: ReadonlyArray<string>) =>
   years.map((year) => cellAt(table, { [dimension]: labelOf(place), year }))
 
-const isTold = (own: ReadonlyArray<RoleTable>, place: string): boolean =>
+const hasCells = (own: ReadonlyArray<RoleTable>, place: string): boolean =>
   own.some(({ table, dimension, labelOf }) => cellsAt(table, { [dimension]: labelOf(place) }).length > 0)
 
 /** All roles of a place by year, on one scale. */
@@ -109,9 +109,10 @@ const make = (props: ViewProps): ViewModel => {
     options: [...pilots.map((region) => [region, names.place(region)] as const), ...known]
   }
   const expected = names.pilots.find(({ region }) => region === control.value)?.roles ?? []
-  const told = isTold(first, control.value)
-  const own = told ? first : tablesOf(props, "region_roles")
-  const drawn = own.length === 0 ? undefined : byRole(props, own, told ? control.value : "RUS", told ? expected : [])
+  const hasRegion = hasCells(first, control.value)
+  const own = hasRegion ? first : tablesOf(props, "region_roles")
+  const drawn =
+    own.length === 0 ? undefined : byRole(props, own, hasRegion ? control.value : "RUS", hasRegion ? expected : [])
   const region = names.place(control.value)
   const list = expected.map((role) => t(role as Role)).join(", ")
   return {
@@ -119,10 +120,10 @@ const make = (props: ViewProps): ViewModel => {
     controls: [control],
     first: [
       ...(expected.length === 0 ? [] : [t("regionExpected", { region, roles: list })]),
-      ...(told ? [] : [t("regionNot", { region }), t("regionInstead")])
+      ...(hasRegion ? [] : [t("regionNot", { region }), t("regionInstead")])
     ],
     notes: [
-      ...(told ? [t("regionKnown")] : []),
+      ...(hasRegion ? [t("regionKnown")] : []),
       ...(own.some(({ role }) => role === "transit") ? [t("regionTransit")] : [t("transitNot")]),
       ...(drawn?.notes ?? [])
     ],
