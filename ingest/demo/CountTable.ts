@@ -8,7 +8,7 @@ import { parse } from "csv-parse/sync"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
 import { normaliseCountry } from "../submit/countries/CountryNormaliser.ts"
 
-/** People counted between two countries (the same one for a domestic flow) in a year. */
+/** The number of persons between two countries in a year; both are the same for a domestic flow. */
 export interface CountedFlow {
   readonly origin: string
   readonly destination: string
@@ -16,7 +16,7 @@ export interface CountedFlow {
   readonly count: number
 }
 
-/** What is wrong with a cell; rows as a spreadsheet numbers them. Holds no value. */
+/** A problem of a cell, with the row number that a spreadsheet shows. It contains no value. */
 export interface CountTableProblem {
   readonly row: number
   readonly column: string
@@ -24,17 +24,17 @@ export interface CountTableProblem {
 }
 
 export interface CountTable {
-  /** In the table's order; a flow may come more than once. */
+  /** In the table's order. A flow may occur more than once. */
   readonly flows: ReadonlyArray<CountedFlow>
-  /** True when the origin column holds citizenships. */
+  /** True if the origin column contains citizenships. */
   readonly originIsCitizenship: boolean
-  /** How many different origin labels name a country. */
+  /** Number of distinct origin labels that name a country. */
   readonly mapped: number
-  /** Labels that name no single country, as written, with the number of rows that bear them; most frequent first. */
+  /** Labels that do not name exactly one country, with their numbers of rows, most frequent first. */
   readonly unmapped: ReadonlyArray<{ readonly label: string; readonly rows: number }>
-  /** Rows whose count is given only as below a threshold (`<5`), whether their labels map or not. */
+  /** Number of rows with a count below a threshold (`<5`), whether their labels map or not. */
   readonly belowThreshold: number
-  /** Rows without a count. */
+  /** Number of rows without a count. */
   readonly notReported: number
 }
 
@@ -68,7 +68,7 @@ const country = (label: string): string | undefined => {
   return answer._tag === "Country" ? answer.alpha3 : undefined
 }
 
-/** GLOTIP's destination is a code and nothing else; any other table's may be a name. */
+/** GLOTIP's destination is always a code; in other tables it may be a name. */
 const destinationCountry = (column: string, label: string): string | undefined =>
   squeeze(column) === "iso3code" ? countryByAlpha3(label.trim())?.code : country(label)
 
@@ -80,7 +80,7 @@ const parseCount = (text: string): number | "below" | "none" | undefined => {
   return countPattern.test(text) ? Number(text.replace(/\D/g, "")) : undefined
 }
 
-/** Reads the table's text (CSV, comma or semicolon). All problems at once, or the table. */
+/** Reads a table (CSV, comma or semicolon). Returns the table, or all of its problems. */
 export const readCountTable = (text: string): CountTable | { readonly problems: ReadonlyArray<CountTableProblem> } => {
   let records: ReadonlyArray<ReadonlyArray<string>>
   try {

@@ -1,7 +1,7 @@
 /**
- * Invented records for a first look at the system: twelve partners of different kinds, six years, the pilot regions and the
- * flows that the programme spoke of. One partner reports from May 2005 on, so that the level changes there and coverage with it. No
- * figure in them was ever observed; everything made from them is marked as invented.
+ * Invented records for the demonstration: twelve partners of different types, six years, the pilot regions and the flows that the programme
+ * describes. One partner reports from May 2005 on, which changes the level and the coverage. No figure was ever observed; everything
+ * derived from these records is marked as invented.
  */
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
@@ -15,34 +15,34 @@ import type {
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
 import { mulberry32 } from "./mulberry32.ts"
 
-/** A partner of the demonstration. Its name says that it is invented. */
+/** A partner of the demonstration. Its name states that it is invented. */
 export interface DemoPartner {
   readonly id: string
   readonly type: string
   readonly name: string
-  /** Kinds of assistance that it gives. */
+  /** The kinds of assistance that it provides. */
   readonly assists: ReadonlyArray<string>
-  /** Stages of cases at law that it reports, in order. */
+  /** The stages of proceedings that it reports, in order. */
   readonly prosecutes: ReadonlyArray<string>
   readonly persons: number
-  /** The first month of arrival that it reports on, as months from the year 0; undefined where it is all. */
+  /** The first month of arrival that it reports, in months from the year 0; undefined for all. */
   readonly since: number | undefined
 }
 
 interface RouteTemplate {
   readonly places: ReadonlyArray<{ readonly country: string; readonly region: string | null }>
   readonly weight: number
-  /** Factor of the weight from one year to the next. */
+  /** Growth factor of the weight per year. */
   readonly trend: number
 }
 
-/** A record as a partner would write it in a file: what it leaves out is not known. */
+/** A record as in a partner's file. Missing fields are unknown. */
 export type DemoRecord = { readonly record: RecordKind } & Readonly<Record<string, unknown>>
 
 const rows = (file: string) =>
   parse(readFileSync(new URL(file, import.meta.url)), { columns: true }) as ReadonlyArray<Record<string, string>>
 
-/** A month such as 2005-05 as months from the year 0. */
+/** Converts a month such as 2005-05 to months from the year 0. */
 const monthOf = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5)) - 1
 
 const list = (cell: string | undefined) => (cell === undefined || cell === "" ? [] : cell.split("|"))
@@ -72,7 +72,7 @@ const seedOf = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + l
 
 const two = (n: number) => String(n).padStart(2, "0")
 
-/** The month `later` months after a year and month. */
+/** Returns the month that is `later` months after a year and month. */
 const monthAfter = (year: number, month: number, later: number) => {
   const index = year * 12 + (month - 1) + later
   return { year: Math.floor(index / 12), month: (index % 12) + 1 }
@@ -90,7 +90,7 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
     return templates[sums.findIndex((sum) => drawn < sum)] as RouteTemplate
   }
 
-  // More is detected in the summer months. A way that ends in January began in the year before.
+  // More is detected in summer. A route that ends in January started in the previous year.
   const arrival = () => ({
     year: pick(demoYears),
     month: chance(0.45) ? pick([5, 6, 7, 8, 9]) : 1 + Math.floor(random() * 12)
@@ -120,7 +120,7 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
   const age = chance(0.16) ? 13 + Math.floor(random() * 5) : 18 + Math.floor(random() ** 2 * 32)
   const labour = chance(0.55)
   const gender = chance(labour ? 0.35 : 0.92) ? "Feminine" : "Masculine"
-  // Registered in the month after, and in December itself, so that a person's records are of one year.
+  // Registered in the following month (in December itself), so that a person's records are of one year.
   const found = monthAfter(year, month, month === 12 ? 0 : 1)
   const last = places[ends]
   const victim: Partial<VictimRecord> = {
@@ -191,7 +191,7 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
   ]
 }
 
-/** The records of one partner, always the same. */
+/** Returns the records of one partner, which are the same in every run. */
 export function* demoRecords(partner: DemoPartner): Generator<DemoRecord> {
   const random = mulberry32(seedOf(partner.id))
   for (let index = 1; index <= partner.persons; index++) yield* makePerson(partner, index, random)

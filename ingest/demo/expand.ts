@@ -1,13 +1,13 @@
 /**
- * `demo expand`: a table of published counts becomes that many invented individuals, for demonstration and for checks from
- * end to end. Nobody in the output exists; only their numbers were published.
+ * `demo expand`: turns a table of published counts into that many invented persons, for demonstrations and end-to-end checks. No person in
+ * the output exists; only their numbers were published.
  */
 import { createHash } from "node:crypto"
 import { Effect, FileSystem, Schema, Stream } from "effect"
 import { type CountTable, readCountTable } from "./CountTable.ts"
 import { mulberry32 } from "./mulberry32.ts"
 
-/** The table has problems, or holds more people than a demonstration should write. Rows as a spreadsheet numbers them. */
+/** The table has problems, or too many persons for a demonstration. Row numbers are those of a spreadsheet. */
 export class CountTableRefused extends Schema.TaggedError<CountTableRefused>()("CountTableRefused", {
   problems: Schema.Array(Schema.Struct({ row: Schema.Int, column: Schema.String, rule: Schema.String }))
 }) {
@@ -26,7 +26,7 @@ export class ExpandFileError extends Schema.TaggedError<ExpandFileError>()("Expa
   cause: Schema.Defect()
 }) {
   override get message(): string {
-    return `${this.path} can't be ${this.operation === "read" ? "read: is it there?" : "written: is its folder there, and may you write to it?"}`
+    return `Cannot ${this.operation} ${this.path}. ${this.operation === "read" ? "Check that the file exists." : "Check that its folder exists and that you may write to it."}`
   }
 }
 
@@ -35,9 +35,9 @@ export interface ExpandOptions {
   readonly counts: string
   /** The NDJSON file to write. */
   readonly out: string
-  /** Also spread the records over this many files beside `out`: `flows.1.ndjson` … for `flows.ndjson`. */
+  /** Also distributes the records over this many files next to `out`: `flows.1.ndjson` … for `flows.ndjson`. */
   readonly partners?: number | undefined
-  /** Decides the spread and the case references; 1 by default. The same table and seed give the same bytes. */
+  /** Seed of the distribution and the case references; 1 by default. The same table and seed give the same bytes. */
   readonly seed?: number | undefined
 }
 
@@ -46,7 +46,7 @@ export interface ExpandResult extends Pick<CountTable, "mapped" | "unmapped" | "
   readonly records: number
 }
 
-/** One line of the product's own NDJSON format. */
+/** One line of Corridor's NDJSON format. */
 interface ExpandedRoute {
   readonly record: "route"
   readonly caseReference: string
@@ -55,17 +55,17 @@ interface ExpandedRoute {
   readonly legs: ReadonlyArray<{ readonly country: string; readonly role: string; readonly year: number }>
 }
 
-/** More lines than this are a slip in the table (a total, a population), not a demonstration. */
+/** A larger count is a mistake in the table, such as a total or a population. */
 const mostRecords = 20_000_000
 const linesPerBatch = 2_000
 
-/** Letters that stand for the table and the seed, so that individuals of different tables never share a case reference. */
+/** Letters that identify the table and the seed, so that different tables never share a case reference. */
 const tagOf = (text: string, seed: number): string =>
   Array.from(createHash("sha256").update(`${seed}\0`).update(text).digest().subarray(0, 10), (byte) =>
     String.fromCharCode(65 + (byte % 26))
   ).join("")
 
-/** The table's individuals in its order; each has its own case reference. */
+/** Returns the table's persons in order, each with its own case reference. */
 export function* individuals(table: CountTable, tag: string): Generator<ExpandedRoute> {
   let number = 0
   for (const { origin, destination, year, count } of table.flows) {
@@ -85,7 +85,7 @@ export function* individuals(table: CountTable, tag: string): Generator<Expanded
   }
 }
 
-/** Lines for `out` (first) and for each partner's file, in batches. */
+/** Returns the lines for `out` (first) and for each partner's file, in batches. */
 export function* batches(records: Iterable<ExpandedRoute>, partners: number, seed: number): Generator<Array<string>> {
   const random = mulberry32(seed)
   let texts = new Array<string>(1 + partners).fill("")
@@ -102,13 +102,13 @@ export function* batches(records: Iterable<ExpandedRoute>, partners: number, see
   yield texts
 }
 
-/** `flows.ndjson` and 2 -> `flows.2.ndjson`. */
+/** Returns `flows.2.ndjson` for `flows.ndjson` and 2. */
 export const partnerFile = (out: string, partner: number): string =>
   /\.[^./\\]+$/.test(out) ? out.replace(/(\.[^./\\]+)$/, `.${partner}$1`) : `${out}.${partner}`
 
 /**
- * Writes the individuals of a table of counts. Rows `<5`, rows without a count and rows whose labels name no single country
- * are left out and told in the result; a cell that is no count refuses the table and nothing is written.
+ * Writes the persons of a table of counts. Rows `<5`, rows without a count and rows whose labels do not name exactly one country are left out
+ * and reported in the result. A cell that is not a count refuses the table, and nothing is written.
  */
 export const expandCounts = Effect.fn("Demo.expandCounts")(function* (options: ExpandOptions) {
   const fs = yield* FileSystem.FileSystem

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that come again with the same seed: mulberry32, by Tommy Ettinger (public domain). Not for secrets. */
+/** Returns a reproducible generator of numbers in [0, 1): mulberry32, by Tommy Ettinger (public domain). Not for secrets. */
 export const mulberry32 = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {

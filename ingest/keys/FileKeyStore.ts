@@ -1,7 +1,7 @@
 /**
- * Keys in files that only their owner may read, in a folder of the same kind: `<partner>.json` holds the first version,
- * `<partner>.2.json` the second and so on. A file appears whole, is never changed, and never takes the place of another, so
- * no key is lost to a crash or to two who rotate at once. `<partner>.shredded` says that there were keys.
+ * The key store in owner-only files in an owner-only folder: `<partner>.json` has the first key version, `<partner>.2.json` the second, and so
+ * on. A file is created atomically, never changed and never replaced, so neither a crash nor concurrent rotations lose a key.
+ * `<partner>.shredded` records that keys were shredded.
  */
 import { randomBytes } from "node:crypto"
 import { Effect, FileSystem, Layer, Path, type PlatformError, Redacted, Schema } from "effect"
@@ -32,7 +32,7 @@ type Version = (typeof KeyFile.Type)["versions"][number]
 const isThere = (error: PlatformError.PlatformError) => error.reason._tag === "AlreadyExists"
 const isMissing = (error: PlatformError.PlatformError) => error.reason._tag === "NotFound"
 
-/** The layer over `folder`, which is made when it is not there. */
+/** The layer over `folder`, which is created if it does not exist. */
 export const layerFileKeyStore = (folder: string) =>
   Layer.effect(
     KeyStore,
@@ -43,7 +43,8 @@ export const layerFileKeyStore = (folder: string) =>
         path.join(folder, version === 1 ? `${partner}.json` : `${partner}.${version}.json`)
       const tombstoneOf = (partner: string) => path.join(folder, `${partner}.shredded`)
       const failure = (partner: string, message: string) => () => new KeyStoreError({ partner, message })
-      const unwritable = (partner: string) => failure(partner, `the key folder ${folder} cannot be written`)
+      const unwritable = (partner: string) =>
+        failure(partner, `Cannot write to the key folder ${folder}. Check its permissions and its disk.`)
       const now = Effect.clockWith((clock) => clock.currentTimeMillis).pipe(
         Effect.map((millis) => new Date(millis).toISOString())
       )
@@ -51,13 +52,13 @@ export const layerFileKeyStore = (folder: string) =>
       const sync = (file: string) =>
         Effect.scoped(Effect.flatMap(fs.open(file, { flag: "r" }), (opened) => opened.sync))
 
-      /** Writes the file whole and onto the disk, unless there is one of that name. */
+      /** Writes the whole file to disk, unless a file of that name exists. */
       const writeOnce = Effect.fn("FileKeyStore.writeOnce")(function* (file: string, text: string) {
         yield* fs.makeDirectory(folder, { recursive: true, mode: 0o700 })
         const aside = `${file}.${randomBytes(6).toString("hex")}`
         yield* fs.writeFileString(aside, `${text}\n`, { mode: 0o600, flag: "wx" }).pipe(
           Effect.andThen(sync(aside)),
-          // A link appears whole, and only where there is nothing.
+          // A link is atomic, and fails if the name exists.
           Effect.andThen(fs.link(aside, file).pipe(Effect.catchIf(isThere, () => Effect.void))),
           Effect.ensuring(Effect.ignore(fs.remove(aside, { force: true })))
         )
@@ -70,7 +71,7 @@ export const layerFileKeyStore = (folder: string) =>
         yield* writeOnce(fileOf(partner, version), text).pipe(Effect.mapError(unwritable(partner)))
       })
 
-      /** When the partner's keys were condemned. */
+      /** Returns when the partner's keys were shredded. */
       const condemned = Effect.fn("FileKeyStore.condemned")(function* (partner: string) {
         return yield* fs.readFileString(tombstoneOf(partner)).pipe(
           Effect.flatMap(decodeTombstone),
@@ -80,30 +81,30 @@ export const layerFileKeyStore = (folder: string) =>
             () => Effect.succeed(null)
           ),
           Effect.mapError(
-            failure(partner, `${tombstoneOf(partner)} is damaged: partner ${partner} has no keys any more`)
+            failure(partner, `${tombstoneOf(partner)} is damaged. The keys of partner ${partner} were shredded.`)
           )
         )
       })
 
       const readVersion = Effect.fn("FileKeyStore.readVersion")(function* (partner: string, version: number) {
         const file = fileOf(partner, version)
-        const damaged = failure(partner, `the key file of partner ${partner} is damaged: restore it from its backup`)
+        const damaged = failure(partner, `The key file of partner ${partner} is damaged. Restore it from its backup.`)
         const info = yield* fs.stat(file).pipe(
           Effect.catchIf(isMissing, () => Effect.succeed(undefined)),
-          Effect.mapError(failure(partner, `the key file of partner ${partner} cannot be read`))
+          Effect.mapError(failure(partner, `Cannot read the key file of partner ${partner}. Check its permissions.`))
         )
         if (info === undefined) return undefined
         if ((info.mode & ownerOnly) !== 0)
           return yield* new KeyStoreError({
             partner,
-            message: `the key file of partner ${partner} can be read by others: run chmod 600 on it`
+            message: `The key file of partner ${partner} can be read by other users. Run chmod 600 on it.`
           })
         const { versions } = yield* fs.readFileString(file).pipe(Effect.flatMap(decodeKeys), Effect.mapError(damaged))
         if (versions.some((found, i) => found.version !== version + i)) return yield* damaged()
         return versions
       })
 
-      /** The versions that are there, oldest first. */
+      /** Returns the existing versions, oldest first. */
       const readVersions = Effect.fn("FileKeyStore.readVersions")(function* (partner: string) {
         const all: Array<Version> = []
         for (;;) {
@@ -118,7 +119,7 @@ export const layerFileKeyStore = (folder: string) =>
         if (since !== null)
           return yield* new KeyStoreError({
             partner,
-            message: `the keys of partner ${partner} were shredded on ${since.slice(0, 10)}: no new one is made; use another id`
+            message: `The keys of partner ${partner} were shredded on ${since.slice(0, 10)}. Use another partner id.`
           })
         const there = yield* fs.exists(fileOf(partner, 1)).pipe(Effect.mapError(unwritable(partner)))
         if (!there) yield* writeVersion(partner, 1)
@@ -130,7 +131,7 @@ export const layerFileKeyStore = (folder: string) =>
         if (versions.length === 0)
           return yield* new KeyStoreError({
             partner,
-            message: `partner ${partner} has no pseudonymisation key in ${folder}: restore it from its backup`
+            message: `Partner ${partner} has no pseudonymisation key in ${folder}. Restore it from its backup.`
           })
         return versions.map(({ version, key }) => ({
           version,
@@ -147,7 +148,7 @@ export const layerFileKeyStore = (folder: string) =>
         yield* writeOnce(tombstoneOf(partner), JSON.stringify(tombstone)).pipe(Effect.mapError(unwritable(partner)))
       })
 
-      /** All that holds a key of the partner, also what a crash left of a file that was being written; the oldest last. */
+      /** Returns all files with a key of the partner, including incomplete ones after a crash; the oldest last. */
       const filesOf = Effect.fn("FileKeyStore.filesOf")(function* (partner: string) {
         const files = yield* fs.readDirectory(folder)
         const isOldest = (name: string) => name === path.basename(fileOf(partner, 1))
@@ -158,7 +159,7 @@ export const layerFileKeyStore = (folder: string) =>
 
       const destroy = Effect.fn("KeyStore.destroy")(function* (partner: string) {
         if ((yield* condemned(partner)) === null)
-          return yield* new KeyStoreError({ partner, message: `the keys of partner ${partner} are in use` })
+          return yield* new KeyStoreError({ partner, message: `The keys of partner ${partner} are in use.` })
         const { length } = yield* readVersions(partner).pipe(Effect.orElseSucceed(() => []))
         yield* Effect.gen(function* () {
           for (const name of yield* filesOf(partner)) yield* overwrite(path.join(folder, name))
@@ -167,7 +168,7 @@ export const layerFileKeyStore = (folder: string) =>
         return length
       })
 
-      /** On a disk that writes elsewhere than it is told (flash, copy on write) the old bytes may outlive this. */
+      /** On flash and copy-on-write disks the old bytes may survive this. */
       const overwrite = Effect.fn("FileKeyStore.overwrite")(function* (file: string) {
         const { size } = yield* fs.stat(file)
         yield* Effect.scoped(
@@ -192,7 +193,9 @@ export const layerFileKeyStore = (folder: string) =>
       const listing = Effect.fn("FileKeyStore.listing")(function* (partner: string) {
         const shredded = yield* condemned(partner)
         if (shredded !== null) {
-          const left = yield* filesOf(partner).pipe(Effect.mapError(failure(partner, `${folder} cannot be read`)))
+          const left = yield* filesOf(partner).pipe(
+            Effect.mapError(failure(partner, `Cannot read the key folder ${folder}. Check its permissions.`))
+          )
           return { partner, versions: [], shredded, destroyed: left.length === 0 } satisfies KeyListing
         }
         const versions = (yield* readVersions(partner)).map(({ version, created }) => ({ version, created }))

@@ -1,4 +1,4 @@
-/** The withdrawal log as a file of one JSON object a line, readable by its owner only. */
+/** The withdrawal log as an owner-only file with one JSON object per line. */
 import { Effect, FileSystem, Layer, Option, Path, Schema, Semaphore } from "effect"
 import { LoggedWithdrawal, type LoggedWithdrawals, lineOf, WithdrawalLog, WithdrawalLogError } from "./WithdrawalLog.ts"
 
@@ -12,7 +12,7 @@ const parse = (text: string): LoggedWithdrawals => {
 
 const ownerOnly = 0o077
 
-/** The layer over `file`, which is made with the first entry. */
+/** The layer over `file`, which is created with the first entry. */
 export const layerFileWithdrawalLog = (file: string) =>
   Layer.effect(
     WithdrawalLog,
@@ -20,22 +20,23 @@ export const layerFileWithdrawalLog = (file: string) =>
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
       const oneAtATime = yield* Semaphore.make(1)
-      const unreadable = () => new WithdrawalLogError({ message: `the withdrawal log ${file} cannot be read` })
+      const unreadable = () =>
+        new WithdrawalLogError({ message: `Cannot read the withdrawal log ${file}. Check its permissions.` })
       const unwritable = () =>
         new WithdrawalLogError({
-          message: `the withdrawal log ${file} cannot be written: the withdrawal did not happen`
+          message: `Cannot write the withdrawal log ${file}. The withdrawal was not carried out.`
         })
 
       let known: { readonly size: bigint; readonly text: string; readonly parsed: LoggedWithdrawals } | undefined
 
-      /** The file; it only grows, so its size tells whether it is the one that was read before. */
+      /** The file only grows, so its size shows whether it has changed since it was read. */
       const read = Effect.gen(function* () {
         const there = yield* fs.exists(file).pipe(Effect.mapError(unreadable))
         if (!there) return { size: 0n, text: "", parsed: parse("") }
         const { size, mode } = yield* fs.stat(file).pipe(Effect.mapError(unreadable))
         if ((mode & ownerOnly) !== 0)
           return yield* new WithdrawalLogError({
-            message: `the withdrawal log ${file} can be read by others: run chmod 600 on it`
+            message: `The withdrawal log ${file} can be read by other users. Run chmod 600 on it.`
           })
         if (known === undefined || known.size !== BigInt(size)) {
           const text = yield* fs.readFileString(file).pipe(Effect.mapError(unreadable))
@@ -46,7 +47,7 @@ export const layerFileWithdrawalLog = (file: string) =>
 
       const append = Effect.fn("WithdrawalLog.append")(function* (entries: ReadonlyArray<LoggedWithdrawal>) {
         const { text } = yield* read
-        // What a crash cut off is ended, so that it takes no entry with it.
+        // A truncated line is ended first, so that it does not damage the new entry.
         const start = text === "" || text.endsWith("\n") ? "" : "\n"
         const lines = entries.map((entry) => `${lineOf(entry)}\n`).join("")
         const folder = path.dirname(file)

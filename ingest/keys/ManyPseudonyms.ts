@@ -1,4 +1,4 @@
-/** Pseudonyms of many case references at once: what `storedPseudonym` answers for each, at a twentieth of its cost. */
+/** Makes the pseudonyms of many case references, as `storedPseudonym` does, at a twentieth of its cost. */
 import { Effect } from "effect"
 import { uuidTexts, uuidWords } from "../../ports/ColumnBlock.ts"
 import { minRowsForWorker, runInWorker } from "../../ports/worker/runInWorker.ts"
@@ -11,10 +11,10 @@ const putPersonsInWorker = runInWorker<typeof putPersons>(
   "putPersons"
 )
 
-/** Of their own: with what lies beside a key in its buffer nothing is to be copied. */
+/** Copies of the keys in buffers of their own, so that nothing else in a shared buffer is transferred. */
 const bytesOf = (keys: PartnerKeys) => keys.map((key) => Uint8Array.from(keyBytes(key)))
 
-/** Writes the stored pseudonyms of the rows of `runs` to the column `persons`; those of many in the second thread. */
+/** Writes the stored pseudonyms of the rows of `runs` to the column `persons`. Many rows are processed in the worker thread. */
 export const fillPersons = (
   keys: PartnerKeys,
   runs: ReadonlyArray<ReferenceRun>,
@@ -27,7 +27,7 @@ export const fillPersons = (
     : Effect.sync(() => putPersons(given))
 }
 
-/** The stored pseudonym of each reference. */
+/** Returns the stored pseudonym of each reference. */
 export const storedPseudonyms = (keys: PartnerKeys, references: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (references.length === 0) return []
   const bytes = Buffer.from(references.join(""), "utf8")

@@ -1,21 +1,21 @@
-/** The tables that hold pseudonyms of persons. A new table with a `person` belongs here: rotation and withdrawal go by this list. */
+/** The tables with pseudonyms of persons. Add every new table with a `person`: rotation and withdrawal use this list. */
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 
-/** Withdrawals: they stay, as pseudonyms, to refuse later records. */
+/** Withdrawals. They stay, as pseudonyms, so that later records are refused. */
 export const withdrawalTable = "corridor_raw.withdrawal"
 
-/** Where refused messages lie, and whose they are where that could be told. */
+/** Positions of refused messages, with the person if the message could be read that far. */
 export const quarantineTable = "corridor_audit.quarantine"
 
-/** What a withdrawal erases: records, and where a refused message of the person lies. */
+/** The tables that a withdrawal erases: records, and positions of refused messages. */
 export const erasableTables: ReadonlyArray<string> = [
   ...recordSchemas.map(({ table }) => `corridor_raw.${table}`).filter((table) => table !== withdrawalTable),
   quarantineTable
 ]
 
 /**
- * Copies of records that the transform keeps and makes again by itself, each with `partner_id`, `person` and `key_version`; they may
- * not be there yet. Who withdraws leaves them at once, and so does who gets another pseudonym, until the next build.
+ * Copies of records that the transform keeps and rebuilds, each with `partner_id`, `person` and `key_version`. They may not exist yet. A
+ * withdrawal erases the person from them immediately; a new pseudonym does too, until the next build.
  */
 export const copyTables: ReadonlyArray<string> = [
   "corridor_staging.int_routes_by_month",
@@ -23,12 +23,12 @@ export const copyTables: ReadonlyArray<string> = [
 ]
 
 /**
- * What a rotation re-keys, in this order: who has withdrawn is known under the new key before any record is. Each has
- * `partner_id`, `person` (null where no person is known) and `key_version`.
+ * The tables that a rotation re-keys, in this order: withdrawals get the new key before any record does. Each has `partner_id`, `person`
+ * (null if unknown) and `key_version`.
  */
 export const personTables: ReadonlyArray<string> = [withdrawalTable, ...erasableTables]
 
-/** Rows of all tables that hold a person, as a subquery with the columns `partner_id`, `person`, `key_version` and `tbl`. */
+/** Returns a subquery of all rows with a person, with the columns `partner_id`, `person`, `key_version` and `tbl`. */
 export const personRows = (tables: ReadonlyArray<string>): string =>
   `(${tables
     .map(

@@ -1,5 +1,4 @@
-/** Pseudonyms of all rows of a batch, from the bytes in which their case references lie into the column that they are stored in. */
-
+/** Makes the pseudonyms of all rows of a batch, from the bytes of their case references into the stored column. */
 import { putUuidBytes, uuidWords } from "../../ports/ColumnBlock.ts"
 import { Arena } from "../../ports/worker/Arena.ts"
 import { HmacKernel } from "./HmacKernel.ts"
@@ -7,26 +6,26 @@ import { HmacKernel } from "./HmacKernel.ts"
 /** Bytes of a pseudonym. */
 const personBytes = 16
 
-/** Rows, one after the other, whose references lie in the same bytes. */
+/** Consecutive rows whose references are in the same bytes. */
 export interface ReferenceRun {
   readonly bytes: Uint8Array
-  /** Of each row, where its reference begins. */
+  /** The start of each row's reference. */
   readonly starts: Int32Array
   readonly lengths: Int32Array
 }
 
 export interface RowsWithReferences {
-  /** The partner's keys, oldest first; one at least. */
+  /** The partner's keys, oldest first; at least one. */
   readonly keys: ReadonlyArray<Uint8Array>
-  /** The rows from the first one on. */
+  /** The rows, from the first one on. */
   readonly runs: ReadonlyArray<ReferenceRun>
-  /** Four words for each row, as `ColumnBlock` has UUIDs. */
+  /** Four words per row, in the layout of UUIDs in `ColumnBlock`. */
   readonly persons: Uint32Array
 }
 
 const arena = new Arena()
 
-/** Writes what `storedPseudonym` answers for the reference of each row to its place in `persons`. */
+/** Writes the stored pseudonym of each row's reference to its position in `persons`. */
 export const putPersons = ({ keys, runs, persons }: RowsWithReferences): void => {
   const [first, ...later] = keys.map((key) => new HmacKernel(key)) as [HmacKernel, ...ReadonlyArray<HmacKernel>]
   const rows = runs.reduce((sum, { starts }) => sum + starts.length, 0)
@@ -41,10 +40,10 @@ export const putPersons = ({ keys, runs, persons }: RowsWithReferences): void =>
   if (later.length > 0) {
     const starts = Int32Array.from({ length: rows }, (_, row) => personBytes * row)
     const lengths = new Int32Array(rows).fill(personBytes)
-    // Each later key over what the one before made.
+    // Each later key is applied to the previous pseudonym.
     for (const kernel of later) kernel.digest16(digests, starts, lengths, rows, digests)
   }
   for (let row = 0; row < rows; row++) putUuidBytes(persons, row, digests, personBytes * row)
-  // Nobody is to find a person here.
+  // The buffer contains pseudonyms of an inner key: wipe it.
   digests.fill(0)
 }

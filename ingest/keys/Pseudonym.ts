@@ -1,15 +1,14 @@
 /**
- * Pseudonyms of persons, made twice: by the partner's own key before a case reference leaves its machine, and again in the
- * pipeline by keys that only the pipeline has. Method: HMAC-SHA-256 (RFC 2104, FIPS 198-1), 256-bit keys.
+ * Pseudonyms of persons. They are made twice: with the partner's own key before a case reference leaves its machine, and again in the pipeline
+ * with keys that only the pipeline has. Method: HMAC-SHA-256 (RFC 2104, FIPS 198-1) with 256-bit keys.
  *
- * The pipeline's keys of a partner form a chain. Version 1 is made from the reference, version n from the 16 bytes of version
- * n-1. So what is stored can be brought from one version to the next without any reference, and a record that comes later
- * goes through the whole chain and meets it.
+ * The pipeline's keys of a partner form a chain. Version 1 is made from the reference, version n from the 16 bytes of version n-1. So stored
+ * pseudonyms can be moved to the next version without any reference, and a later record passes through the chain and gets the same one.
  */
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto"
 import { keyBytes, type PartnerKeys } from "./KeyStore.ts"
 
-/** Preparing a key costs five times as much as using it (13 against 2.7 microseconds), so it is done once per key. */
+/** Prepared keys. Preparing a key costs several times as much as using it, so it is done once per key. */
 const prepared = new WeakMap<Uint8Array, KeyObject>()
 
 const prepare = (key: Uint8Array): KeyObject => {
@@ -23,17 +22,17 @@ const prepare = (key: Uint8Array): KeyObject => {
 const hmac = (key: Uint8Array, data: string | Uint8Array) =>
   createHmac("sha256", prepare(key)).update(data).digest("hex")
 
-/** What a partner sends in place of its case number: 64 hexadecimal digits. */
+/** Returns the first pseudonym, which a partner sends instead of its case number: 64 hexadecimal digits. */
 export const firstPseudonym = (partnerKey: Uint8Array, caseReference: string): string =>
   hmac(partnerKey, `case\0${caseReference}`)
 
-/** A stored pseudonym and the version of the key that made it. */
+/** A stored pseudonym and its key version. */
 export interface VersionedPerson {
   readonly version: number
   readonly person: string
 }
 
-/** The pseudonyms that follow `person` in the chain, one for each later version of `keys`. */
+/** Returns the pseudonyms that follow `person` in the chain, one for each later version of `keys`. */
 export const laterPseudonyms = (keys: PartnerKeys, { version, person }: VersionedPerson): Array<VersionedPerson> => {
   const later: Array<VersionedPerson> = []
   let last = person
@@ -46,8 +45,8 @@ export const laterPseudonyms = (keys: PartnerKeys, { version, person }: Versione
 }
 
 /**
- * Every stored pseudonym that a case reference (or its first pseudonym) can have, one for each version, oldest first. Each is
- * the first 128 bits of an HMAC, written as a UUID.
+ * Returns every stored pseudonym that a case reference (or its first pseudonym) can have, one per version, oldest first. Each is the first 128
+ * bits of an HMAC, as a UUID.
  */
 export const pseudonymsOfCase = (keys: PartnerKeys, caseReference: string): ReadonlyArray<VersionedPerson> => {
   const [first] = keys
@@ -56,14 +55,14 @@ export const pseudonymsOfCase = (keys: PartnerKeys, caseReference: string): Read
   return [oldest, ...laterPseudonyms(keys, oldest)]
 }
 
-/** The pseudonym that is stored for a case reference (or for its first pseudonym). `keys` holds at least one version. */
+/** Returns the pseudonym that is stored for a case reference (or its first pseudonym). `keys` must not be empty. */
 export const storedPseudonym = (keys: PartnerKeys, caseReference: string): string =>
   (pseudonymsOfCase(keys, caseReference).at(-1) as VersionedPerson).person
 
-/** A record id for a record that has none: the same record of the same partner gets the same one, and says nothing of its content. */
+/** Returns an id for a record without one: the same for the same record of the same partner, and without revealing its content. */
 export const derivedRecordId = (partnerKey: Uint8Array, content: string): string =>
   asUuid(hmac(partnerKey, `record\0${content}`))
 
-/** The first 32 hexadecimal digits, written as a UUID. */
+/** Returns the first 32 hexadecimal digits as a UUID. */
 export const asUuid = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`

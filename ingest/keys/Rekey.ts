@@ -1,12 +1,12 @@
 /**
- * Brings a partner's stored pseudonyms to its newest key, and those of a partner whose keys were shredded to no key at all.
+ * Moves a partner's stored pseudonyms to its newest key, and those of a partner with shredded keys to random pseudonyms.
  *
- * Rows change in place, person and version together, by a mutation that looks the new pseudonym up in a table of pairs:
- * no row is ever there twice or not at all. A row that is not in the pairs keeps both its person and its version and is
- * found by the next round. So this may be ended anywhere and begun again, and may run while rows are loaded.
+ * Rows change in place, person and version together, by a mutation that looks up the new pseudonym in a table of pairs, so no row is ever
+ * doubled or missing. A row without a pair keeps its person and version, and the next round finds it. So this can be interrupted at any
+ * point and repeated, and can run while rows are loaded.
  *
- * The pairs link old and new pseudonyms, so they are dropped as soon as no row is old. For shredded keys they are random and
- * known to nobody; they stay until then so that one that goes on gives a person's other rows the same pseudonym.
+ * The pairs link old and new pseudonyms, so they are dropped when no old row is left. For shredded keys the new pseudonyms are random. Until
+ * then the pairs ensure that a repeated run gives a person's remaining rows the same pseudonym.
  */
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
@@ -18,13 +18,13 @@ import { laterPseudonyms } from "./Pseudonym.ts"
 
 const pairTable = "corridor_raw.rekeying"
 
-/** Persons of a round: a mutation rewrites the two columns of a table, and holds the round's pairs in memory. */
+/** Number of persons per round. A mutation holds the pairs of a round in memory. */
 const personsPerRound = 100_000
 
-/** Rounds that change nothing before this is given up: mutations of the store do not work then. */
+/** After so many rounds without a change, re-keying fails: the store does not execute mutations. */
 const patience = 5
 
-/** Stored rows of a partner under a version of its key. */
+/** The stored rows of a partner under a key version. */
 export interface VersionRows {
   readonly partner: string
   readonly version: number
@@ -32,7 +32,7 @@ export interface VersionRows {
   readonly rows: number
 }
 
-/** Rows that hold a person, by partner, version and table. */
+/** Numbers of rows with a person, by partner, version and table. */
 export const rowsByVersion = Effect.fn("Rekey.rowsByVersion")(function* (partner = "") {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<VersionRows>(
@@ -46,7 +46,7 @@ export const rowsByVersion = Effect.fn("Rekey.rowsByVersion")(function* (partner
 
 const total = (rows: ReadonlyArray<VersionRows>) => rows.reduce((sum, { rows: n }) => sum + n, 0)
 
-/** The pseudonyms of a round, sorted as the store sorts them. */
+/** The pseudonyms of a round, in the order of the store. */
 const personsUnder = Effect.fn("Rekey.personsUnder")(function* (
   partner: string,
   version: number,
@@ -63,7 +63,7 @@ const personsUnder = Effect.fn("Rekey.personsUnder")(function* (
   return rows.map(({ person }) => person)
 })
 
-/** Pairs of random pseudonyms that an earlier round gave; the first that was given counts. */
+/** Random pseudonyms that an earlier round assigned; the first one counts. */
 const givenPairs = Effect.fn("Rekey.givenPairs")(function* (partner: string, persons: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<{ from: string; to: string }>(
@@ -74,7 +74,7 @@ const givenPairs = Effect.fn("Rekey.givenPairs")(function* (partner: string, per
   return new Map(rows.map(({ from, to }) => [from, to]))
 })
 
-/** What follows each person: the rest of the chain of keys, or chance. */
+/** Returns the new pseudonym of each person: by the rest of the key chain, or at random. */
 const pairsOf = Effect.fn("Rekey.pairsOf")(function* (
   partner: string,
   keys: PartnerKeys,
@@ -104,8 +104,8 @@ const writePairs = Effect.fn("Rekey.writePairs")(function* (
 })
 
 /**
- * The statement that re-keys a table. The pairs are one scalar subquery, which the store evaluates once for both columns.
- * `transform` knows no UUIDs, hence the texts.
+ * Returns the statement that re-keys a table. The pairs are one scalar subquery, which the store evaluates once for both columns. They are
+ * texts because `transform` does not support UUIDs.
  */
 const updateOf = (table: string, keys: PartnerKeys): string => {
   const pairs = `(SELECT (groupArray(toString(person)), groupArray(toString(next)), groupArray(next_version))
@@ -119,21 +119,21 @@ const updateOf = (table: string, keys: PartnerKeys): string => {
 }
 
 /**
- * What else changes with the pseudonym. A withdrawal's row counts as new, for a pipeline that runs asks for what is new. A
- * row's place in the topic leads to the message and so to its case reference: without keys it goes.
+ * Other columns that change with the pseudonym. The row of a withdrawal gets a new time, because a running pipeline reads new withdrawals. A
+ * row's position in the topic leads to the message with its case reference, so it is removed when keys are shredded.
  */
 const alsoSet = (table: string, keys: PartnerKeys): string =>
   (table === withdrawalTable ? ", loaded_at = toDateTime({now:UInt32}, 'UTC')" : "") +
   (keys.length === 0 && table !== quarantineTable ? ", kafka_partition = 0, kafka_offset = 0" : "")
 
 /**
- * Each replica looks the pairs up for itself, which the store calls not deterministic. It is: the pairs of a round never
- * change, and a row that is not among them stays as it is.
+ * Each replica looks up the pairs itself, which the store considers nondeterministic. It is deterministic: the pairs of a round never change,
+ * and a row without a pair stays as it is.
  */
 const updateSettings = { mutations_sync: 2, allow_nondeterministic_mutations: 1 }
 
-/** Waits for mutations that a crash left unfinished and that the store takes up by itself. */
-const settled = Effect.fn("Rekey.settled")(function* () {
+/** Waits for mutations that a crash interrupted and that the store continues by itself. */
+const awaitMutations = Effect.fn("Rekey.awaitMutations")(function* () {
   const warehouse = yield* Warehouse
   for (let waited = 0; waited < 300; waited++) {
     const [row] = yield* warehouse.query<{ n: number }>(
@@ -146,7 +146,7 @@ const settled = Effect.fn("Rekey.settled")(function* () {
   }
 })
 
-/** The quarantine names the place of a message; without keys it names no person beside it. */
+/** The quarantine has positions of messages. Without keys it must not have a person with them. */
 const forgetQuarantined = Effect.fn("Rekey.forgetQuarantined")(function* (partner: string) {
   const warehouse = yield* Warehouse
   const condition = "partner_id = {partner:String} AND isNotNull(person)"
@@ -181,10 +181,10 @@ export interface Rekeyed {
 }
 
 /**
- * Re-keys the partner's rows of older versions; answers how many. Does nothing when there are none. To be called after a new
- * version was made, and by whoever stored rows under a version that is no longer the newest one.
+ * Re-keys the partner's rows of older versions, if there are any. Returns their number. Call it after creating a new version, and after
+ * storing rows under a version that is no longer the newest.
  *
- * A withdrawal and a re-keying may pass each other, so withdrawn persons are looked for afterwards.
+ * A withdrawal may happen during re-keying, so rows of withdrawn persons are erased afterwards.
  */
 export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRound = personsPerRound) {
   const warehouse = yield* Warehouse
@@ -194,7 +194,7 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
   const staleRows = Effect.map(rowsByVersion(partner), (rows) => rows.filter(({ version }) => version < target))
   let stale = yield* staleRows
   const first = total(stale)
-  if (first > 0) yield* settled()
+  if (first > 0) yield* awaitMutations()
   let rekeyed = 0
   for (let idle = 0; stale.length > 0; ) {
     const version = stale[0]?.version as number
@@ -209,12 +209,12 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
     }
     const left = yield* staleRows
     const moved = total(stale) - total(left)
-    // Rows that were loaded in the meantime can outnumber those that were moved, but not for long.
+    // Rows loaded meanwhile can outnumber those that were moved, but not for long.
     idle = moved > 0 ? 0 : idle + 1
     if (idle >= patience)
       return yield* new KeyStoreError({
         partner,
-        message: `rows of partner ${partner} cannot be re-keyed: the store does not change them`
+        message: `Cannot re-key rows of partner ${partner}: ClickHouse does not execute the mutations. Check system.mutations.`
       })
     rekeyed += Math.max(0, moved)
     stale = left
@@ -225,7 +225,7 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
   return { rekeyed, erased: yield* eraseWithdrawn(partner) } satisfies Rekeyed
 })
 
-/** Re-keys what is under older versions at any partner: what a killed rotation left. Cheap when there is nothing. */
+/** Completes interrupted rotations of all partners. Cheap if there are none. */
 export const rekeyAll = Effect.fn("Rekey.rekeyAll")(function* () {
   const store = yield* KeyStore
   const rows = yield* rowsByVersion()

@@ -1,20 +1,19 @@
 /**
- * HMAC-SHA-256 (RFC 2104, FIPS 180-4) of four messages at once: a WebAssembly module that is assembled here at import.
+ * HMAC-SHA-256 (RFC 2104, FIPS 180-4) of four messages in parallel: a WebAssembly module that is assembled here at import.
  *
- * Why: a call into OpenSSL costs more than the hash of a short message. WebAssembly has vectors of 128 bits, so that one
- * instruction does the same step for four messages: lane n of every vector belongs to message n. Why assembled here: a
- * binary in the repository could not be read, and a compiler would be one more dependency. The file goes bottom up:
- * bytes, instructions, memory, SHA-256, the loop around it, the module.
+ * A call into OpenSSL costs more than the hash of a short message. WebAssembly has 128-bit vectors, so one instruction does the same step for
+ * four messages: lane n of every vector belongs to message n. It is assembled here because a binary in the repository could not be reviewed,
+ * and a compiler would be another dependency. The file is ordered bottom-up: bytes, instructions, memory, SHA-256, the loop, the module.
  */
 
-// ---- Bytes. Code is the list of its bytes.
+// ---- Bytes. Code is a list of bytes.
 
 type Code = ReadonlyArray<number>
 
-/** LEB128: seven bits a byte, lowest first; the top bit says that more follow. */
+/** LEB128: seven bits per byte, lowest first; the top bit is set if more follow. */
 const unsigned = (n: number): Code => (n < 128 ? [n] : [(n & 127) | 128, ...unsigned(n >>> 7)])
 
-/** The same for numbers with a sign: bit 6 of the last byte is the sign. */
+/** Signed LEB128: bit 6 of the last byte is the sign. */
 const signed = (n: number): Code => (n >= -64 && n < 64 ? [n & 127] : [(n & 127) | 128, ...signed(n >> 7)])
 
 /** Items, preceded by their count. */
@@ -26,7 +25,7 @@ const sized = (bytes: Code): Code => [...unsigned(bytes.length), ...bytes]
 const text = (ascii: string): Code => sized([...Buffer.from(ascii)])
 
 // ---- Instructions. WebAssembly is a stack machine: operands come first, the opcode last. Opcodes: WebAssembly Core
-// Specification 2.0, section 5.4. Locals (parameters among them) and functions are named by their numbers.
+// Specification 2.0, section 5.4. Locals (including parameters) and functions have numbers.
 
 const i32 = 0x7f
 const v128 = 0x7b
@@ -36,11 +35,11 @@ const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(l
 const call = (func: number, ...operands: ReadonlyArray<Code>): Code => [...operands.flat(), 0x10, ...unsigned(func)]
 const integer = (n: number): Code => [0x41, ...signed(n)]
 const plus = (a: Code, b: Code): Code => [...a, ...b, 0x6a]
-/** Runs `body`, and once more as long as a < b. */
+/** Repeats `body` while a < b; at least once. */
 const repeatWhileLess = (body: Code, a: Code, b: Code): Code => [0x03, 0x40, ...body, ...a, ...b, 0x49, 0x0d, 0, 0x0b]
 
 const vector = (opcode: number): Code => [0xfd, ...unsigned(opcode)]
-/** The vector at address + offset. The 0 promises no alignment. */
+/** The vector at address + offset. The 0 means unaligned. */
 const load = (address: Code, offset: number): Code => [...address, ...vector(0x00), 0, ...unsigned(offset)]
 const store = (address: Code, offset: number, value: Code): Code =>
   [address, value, vector(0x0b), [0], unsigned(offset)].flat()
@@ -49,35 +48,35 @@ const loadInAllLanes = (address: number): Code => [...integer(0), ...vector(0x09
 /** Sixteen bytes, each chosen from `a` (0 to 15) or `b` (16 to 31). */
 const shuffle = (a: Code, b: Code, chosen: Code): Code => [...a, ...b, ...vector(0x0d), ...chosen]
 const and = (a: Code, b: Code): Code => [...a, ...b, ...vector(0x4e)]
-/** The opcode joins each term but the first with what is before it. */
+/** Joins the terms with the opcode. */
 const joined = (opcode: number, terms: ReadonlyArray<Code>): Code =>
   terms.flatMap((term, i) => (i === 0 ? term : [...term, ...vector(opcode)]))
 const xor = (...terms: ReadonlyArray<Code>): Code => joined(0x51, terms)
 const add = (...terms: ReadonlyArray<Code>): Code => joined(0xae, terms)
 const shiftLeft = (a: Code, bits: number): Code => [...a, ...integer(bits), ...vector(0xab)]
 const shiftRight = (a: Code, bits: number): Code => [...a, ...integer(bits), ...vector(0xad)]
-/** Rotations to the right, in halves that xor joins: where one half has a bit, the other has none. */
+/** Rotations to the right, as two shifts joined by xor: they have no bits in common. */
 const rotations = (a: Code, ...distances: ReadonlyArray<number>): ReadonlyArray<Code> =>
   distances.flatMap((bits) => [shiftRight(a, bits), shiftLeft(a, 32 - bits)])
-/** A function's body: how many locals of which type it has besides its parameters, and its code. */
+/** A function's body: its locals besides the parameters, and its code. */
 const body = (locals: ReadonlyArray<readonly [count: number, type: number]>, code: ReadonlyArray<Code>): Code =>
   sized([...list(...locals.map(([count, type]) => [...unsigned(count), type])), ...code.flat(), 0x0b])
 
-// ---- Memory. A state is 8 vectors, a block 16. Word w of lane n of either lies at 16 * w + 4 * n.
+// ---- Memory. A state has 8 vectors, a block 16. Word w of lane n of either is at 16 * w + 4 * n.
 
 /** One page of WebAssembly's memory. */
 const memorySize = 65_536
 
-/** Where the parts of the memory begin. What is not constant comes from messages and keys: the caller wipes it. */
+/** Addresses in the memory. Everything but the constants derives from messages and keys, so the caller wipes it. */
 export const place = {
   /** The states after the key's inner and outer block, the same in all lanes. */
   innerKey: 0,
   outerKey: 128,
-  /** The block that is being hashed. */
+  /** The current block. */
   block: 256,
   outerHash: 512,
   innerHash: 640,
-  /** Constant: what follows the inner hash in its block. */
+  /** Constant: the padding after the inner hash. */
   outerPadding: 768,
   /** Constant: 64 numbers of 4 bytes. */
   roundConstants: 896,
@@ -108,9 +107,8 @@ export const initialState: ReadonlyArray<number> = [
 /**
  * compress(from, block, to): the state at `from` and the block at `block` give the state at `to`.
  *
- * The 64 rounds are written out, so that the state need not be moved: a round changes only d and h, and the names of the
- * eight locals move on by one instead. The words of the schedule stay in sixteen locals: word t takes the place of word
- * t - 16, whose last use is in making it.
+ * The 64 rounds are unrolled, so that the state need not be moved: a round changes only d and h, and the roles of the eight locals rotate by
+ * one instead. The message schedule is in sixteen locals: word t replaces word t - 16, whose last use is computing it.
  */
 const compress = (() => {
   const [from, blockAt, to] = [0, 1, 2] as const
@@ -136,8 +134,8 @@ const compress = (() => {
     code.push(set(h, add(get(h), get(word(t)), loadInAllLanes(place.roundConstants + 4 * t), choice, sum1)))
     code.push(set(d, add(get(d), get(h))))
     const sum0 = xor(...rotations(get(a), 2, 13, 22))
-    // (a and b) xor (a and c) xor (b and c): b, unless both others differ from it. What a xor b is here, b xor c is in
-    // the next round.
+    // (a and b) xor (a and c) xor (b and c): b, unless both others differ from it. a xor b is b xor c in the next
+    // round.
     code.push(set(changed(t), xor(get(a), get(b))))
     const majority = xor(get(b), and(get(changed(t)), get(changed(t + 1))))
     code.push(set(h, add(get(h), majority, sum0)))
@@ -146,16 +144,16 @@ const compress = (() => {
   return body([[26, v128]], code)
 })()
 
-// ---- The loop around it.
+// ---- The loop.
 
 /** Sixteen bytes named by the numbers of four 32-bit words. */
 const words = (...numbers: ReadonlyArray<number>): Code =>
   numbers.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3])
 
-/** A vector's 32-bit words with their bytes in reverse: SHA-256 puts the highest first, WebAssembly the lowest. */
+/** Reverses the bytes of a vector's 32-bit words: SHA-256 is big-endian, WebAssembly little-endian. */
 const reversed = (a: Code): Code => shuffle(a, a, [3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12])
 
-/** Turns four vectors in `row` over their diagonal: word w of vector n becomes word n of vector w. */
+/** Transposes four vectors: word w of vector n becomes word n of vector w. */
 const transpose = (row: (n: number) => number, spare: (n: number) => number): Code =>
   [
     set(spare(0), shuffle(get(row(0)), get(row(1)), words(0, 4, 1, 5))),
@@ -172,9 +170,8 @@ const compressFunction = 0
 const four = [0, 1, 2, 3] as const
 
 /**
- * digest(message, end, stride, to): for each message of `stride` bytes from `message` to before `end`, four at a time, the
- * first 16 bytes of the HMAC under the states at `innerKey` and `outerKey`. A message is whole blocks of 64 bytes, padded
- * as SHA-256 wants it.
+ * digest(message, end, stride, to): computes, four messages at a time, the first 16 bytes of the HMAC of each message of `stride` bytes from
+ * `message` to `end` (exclusive), with the states at `innerKey` and `outerKey`. A message consists of whole 64-byte blocks with SHA-256 padding.
  */
 const digest = (() => {
   const [message, end, stride, to] = [0, 1, 2, 3] as const
@@ -236,7 +233,7 @@ const bytes = new Uint8Array([
   ...section(10, compress, digest)
 ])
 
-/** The part of the platform's WebAssembly that is used here: its types come with the DOM's, which we do not have. */
+/** The used part of WebAssembly. TypeScript declares it only with the DOM. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object) => { readonly exports: unknown }
@@ -248,18 +245,18 @@ const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports
   readonly digest: (message: number, end: number, stride: number, to: number) => void
 }
 
-/** The two functions; what they do is told where they are assembled. */
+/** The two functions, as described above. */
 export const { compress: compressLanes, digest: digestLanes } = instance
 
 /** The module's whole memory, as bytes. */
 export const memory: Uint8Array = new Uint8Array(instance.memory.buffer)
 
-/** The same memory as 32-bit numbers in WebAssembly's order, lowest byte first. */
+/** The same memory as little-endian 32-bit numbers. */
 export const numbers: Uint32Array = new Uint32Array(instance.memory.buffer)
 
-/** For each number a vector that holds it in all lanes. */
+/** Returns a vector with each number in all lanes. */
 export const inAllLanes = (values: ReadonlyArray<number>): ReadonlyArray<number> => values.flatMap((n) => [n, n, n, n])
 
 numbers.set(roundConstants, place.roundConstants / 4)
-// The mark of the end, zeros, and the length in bits of the key's block and the inner hash.
+// The end marker, zeros, and the length in bits of the key's block and the inner hash.
 numbers.set(inAllLanes([0x8000_0000, 0, 0, 0, 0, 0, 0, 8 * (64 + 32)]), place.outerPadding / 4)

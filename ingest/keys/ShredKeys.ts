@@ -1,18 +1,18 @@
-/** A partner's pseudonyms become unlinkable for good. */
+/** Makes a partner's pseudonyms permanently unlinkable. */
 import { Effect } from "effect"
 import { KeyStore } from "./KeyStore.ts"
 import { rekey } from "./Rekey.ts"
 
 /**
- * Gives the partner's persons random pseudonyms, so that an old key that leaked links nothing, and destroys its keys. The
- * order is: no new pseudonym is made from here on (the keys are condemned), the rows, the keys, and the rows once more, for
- * what was being loaded. Begun again after a crash, it goes on.
+ * Gives the partner's persons random pseudonyms, so that a leaked key links nothing, and destroys its keys. It marks the keys as shredded, so
+ * that no new pseudonym is made; then it re-keys the rows, destroys the keys, and re-keys rows that were loaded meanwhile. After a crash it
+ * can be repeated.
  *
- * The partner must be disabled before: later records of it are refused.
+ * Disable the partner first, so that later records are refused.
  */
 export const shredKeys = Effect.fn("ShredKeys.shredKeys")(function* (partner: string, perRound?: number) {
   const store = yield* KeyStore
-  // Says what is wrong before anything is done.
+  // Fails before anything is changed.
   yield* store.keysOf(partner)
   yield* store.condemn(partner)
   const before = yield* rekey(partner, perRound)

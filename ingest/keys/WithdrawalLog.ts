@@ -1,12 +1,12 @@
 /**
- * Withdrawals, written down beside the keys and apart from the data: an older copy of the store that is restored has not
- * heard of them. An entry is a tombstone: partner, pseudonyms, time. It is only ever added to.
+ * The log of withdrawals. It is kept with the keys and apart from the data, because a restored older copy of the store lacks later
+ * withdrawals. An entry is a tombstone: partner, pseudonyms, time. Entries are only appended.
  */
 import { hash } from "node:crypto"
 import { Context, Effect, Layer, Ref, Schema } from "effect"
 import type { VersionedPerson } from "./Pseudonym.ts"
 
-/** The log cannot be read or written. `message` says what to do and names nobody. */
+/** The log cannot be read or written. `message` states what to do, and contains no pseudonym. */
 export class WithdrawalLogError extends Schema.TaggedError<WithdrawalLogError>()("WithdrawalLogError", {
   message: Schema.String
 }) {}
@@ -18,17 +18,17 @@ export const LoggedWithdrawal = Schema.Struct({
 })
 export type LoggedWithdrawal = typeof LoggedWithdrawal.Type
 
-/** What is in the log. */
+/** The content of the log. */
 export interface LoggedWithdrawals {
   readonly entries: ReadonlyArray<LoggedWithdrawal>
-  /** Lines that cannot be read: of an entry that a crash cut off, or damaged. */
+  /** Number of damaged lines, such as one that a crash truncated. */
   readonly damaged: number
 }
 
 export class WithdrawalLog extends Context.Service<
   WithdrawalLog,
   {
-    /** Adds entries; they are on disk when this returns. */
+    /** Appends entries, which are on disk when this returns. */
     append(entries: ReadonlyArray<LoggedWithdrawal>): Effect.Effect<void, WithdrawalLogError>
     readonly all: Effect.Effect<LoggedWithdrawals, WithdrawalLogError>
   }
@@ -46,11 +46,11 @@ export class WithdrawalLog extends Context.Service<
   )
 }
 
-/** An entry as it is written. */
+/** Returns the line of an entry. */
 export const lineOf = ({ partner, at, persons }: LoggedWithdrawal): string =>
   JSON.stringify({ partner, at, persons: persons.map(({ version, person }) => ({ version, person })) })
 
-/** The id of a tombstone: a hash of its line, so that whoever has the log can find and check it. */
+/** Returns the id of a tombstone: a hash of its line, by which it can be found and verified in the log. */
 export const tombstoneId = (entry: LoggedWithdrawal): string => {
   const hex = hash("sha256", lineOf(entry))
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
@@ -64,7 +64,7 @@ const entryOf = Effect.fn("WithdrawalLog.entryOf")(function* (
   return { partner, at: new Date(millis).toISOString(), persons } satisfies LoggedWithdrawal
 })
 
-/** Writes one case down; answers the tombstone's id. */
+/** Logs the withdrawal of one case. Returns the tombstone's id. */
 export const logWithdrawal = Effect.fn("WithdrawalLog.logWithdrawal")(function* (
   partner: string,
   persons: ReadonlyArray<VersionedPerson>
@@ -76,8 +76,8 @@ export const logWithdrawal = Effect.fn("WithdrawalLog.logWithdrawal")(function* 
 })
 
 /**
- * Writes down those of `persons`, pseudonyms of one key version, that are not in the log yet: for withdrawals that come as
- * records and may come again.
+ * Logs those of `persons`, pseudonyms of one key version, that are not in the log yet: for withdrawals that arrive as records and may be
+ * repeated.
  */
 export const noteWithdrawals = Effect.fn("WithdrawalLog.noteWithdrawals")(function* (
   partner: string,

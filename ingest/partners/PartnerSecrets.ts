@@ -1,6 +1,6 @@
 /**
- * What a partner needs to send: its Kafka password and its own key. In real use they are with the partner; the embedded stack
- * keeps them in owner-only files, so that `submit` can be tried on one machine.
+ * A partner's secrets: its Kafka password and its own key. In production only the partner has them. The embedded stack keeps them in
+ * owner-only files, so that `submit` can be tried on one machine.
  */
 import { Effect, FileSystem, Path, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
@@ -12,7 +12,7 @@ export class PartnerSecretsMissing extends Schema.TaggedError<PartnerSecretsMiss
 
 export interface PartnerSecrets {
   readonly identity: Identity
-  /** 32 bytes: makes first pseudonyms and record ids. Whoever has it can link the partner's records to its cases. */
+  /** 32 bytes, which make first pseudonyms and record ids. They allow linking the partner's records to its cases. */
   readonly key: Redacted.Redacted<Uint8Array>
 }
 
@@ -25,7 +25,7 @@ const fileOf = Effect.fn("PartnerSecrets.fileOf")(function* (folder: string, par
   return path.join(folder, "partners", `${partner}.json`)
 })
 
-/** Keeps the secrets for local use. */
+/** Writes the secrets for local use. */
 export const keepSecrets = Effect.fn("PartnerSecrets.keep")(function* (
   folder: string,
   partner: PartnerId,
@@ -44,7 +44,7 @@ export const keepSecrets = Effect.fn("PartnerSecrets.keep")(function* (
   yield* fs.rename(`${file}.new`, file)
 })
 
-/** The partner's secrets as they were kept. */
+/** Reads the partner's secrets. */
 export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: string, partner: PartnerId) {
   const fs = yield* FileSystem.FileSystem
   const file = yield* fileOf(folder, partner)
@@ -53,7 +53,7 @@ export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: s
     Effect.mapError(
       () =>
         new PartnerSecretsMissing({
-          message: `there are no credentials of partner ${partner} here: make it with 'partner add ${partner} --type T --name N'`
+          message: `There are no credentials of partner ${partner} here. Create it with 'partner add ${partner} --type T --name N'.`
         })
     )
   )
@@ -63,7 +63,7 @@ export const readSecrets = Effect.fn("PartnerSecrets.read")(function* (folder: s
   } satisfies PartnerSecrets
 })
 
-/** Destroys what is kept of the partner's secrets; does nothing when nothing is kept. */
+/** Destroys the partner's secrets, if there are any. */
 export const destroySecrets = Effect.fn("PartnerSecrets.destroy")(function* (folder: string, partner: PartnerId) {
   const fs = yield* FileSystem.FileSystem
   const file = yield* fileOf(folder, partner)

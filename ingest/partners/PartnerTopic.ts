@@ -1,4 +1,4 @@
-/** Names of partners' topics: who wrote a record is known from where it lies and never from what it says. */
+/** Names of partners' topics. The topic, never the content, identifies the author of a record. */
 
 export const topicPrefix = "corridor.partner."
 

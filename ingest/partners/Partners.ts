@@ -1,4 +1,4 @@
-/** The partners: who may send records, with what rights, under which keys. */
+/** The partners: organisations that may send records, with their rights and keys. */
 import { randomBytes } from "node:crypto"
 import { Clock, Effect, Redacted, Schema } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
@@ -12,7 +12,7 @@ import { topicOfPartner } from "./PartnerTopic.ts"
 
 const table = "corridor_raw.partner"
 
-/** Partitions of a partner's topic: how many workers can read it side by side. */
+/** Number of partitions of a partner's topic, and so of workers that can read it in parallel. */
 const partitions = 4
 
 export interface Partner {
@@ -20,12 +20,12 @@ export interface Partner {
   readonly type: string
   readonly name: string
   readonly status: "enabled" | "disabled"
-  /** An invented partner of the demonstration. */
+  /** True for an invented partner of the demonstration. */
   readonly demonstration: boolean
   readonly createdAt: string
 }
 
-/** The partner can't be made or changed. `message` says why. */
+/** The partner cannot be created or changed; `message` gives the reason. */
 export class PartnerRefused extends Schema.TaggedError<PartnerRefused>()("PartnerRefused", {
   message: Schema.String
 }) {}
@@ -37,14 +37,14 @@ export interface NewPartner {
   readonly demonstration: boolean
 }
 
-/** What a new partner is given, once. */
+/** The credentials of a new partner, which are shown once. */
 export interface Credentials extends PartnerSecrets {
   readonly topic: string
 }
 
 const secret = () => randomBytes(24).toString("base64url")
 
-/** All partners by id. */
+/** Returns all partners, by id. */
 export const list = Effect.fn("Partners.list")(function* () {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<Partner>(
@@ -82,15 +82,16 @@ const write = Effect.fn("Partners.write")(function* (partner: Omit<Partner, "cre
 
 const check = (partner: NewPartner): PartnerRefused | undefined => {
   const types = readCodeList("organisation-type").map((row) => row["code"] as string)
-  if (!types.includes(partner.type)) return new PartnerRefused({ message: `the type is one of ${types.join(", ")}` })
+  if (!types.includes(partner.type))
+    return new PartnerRefused({ message: `The type must be one of ${types.join(", ")}.` })
   if (partner.name.trim() === "" || partner.name.length > 200)
-    return new PartnerRefused({ message: "the name has 1 to 200 letters" })
+    return new PartnerRefused({ message: "The name must have 1 to 200 characters." })
   return undefined
 }
 
 /**
- * Makes a partner: its pseudonymisation key, its topic, its Kafka identity with rights to that topic alone, and its own key. `keep` stores what the partner needs for sending. What fails on the way can be run again: the partner exists when
- * its row is written, which is last.
+ * Creates a partner: its pseudonymisation key, its topic, its Kafka user with rights to that topic only, and its own key. `keep` stores the
+ * secrets. After a failure it can be run again: the partner's row is written last.
  */
 export const add = Effect.fn("Partners.add")(function* <E, R>(
   partner: NewPartner,
@@ -99,7 +100,7 @@ export const add = Effect.fn("Partners.add")(function* <E, R>(
   const refused = check(partner)
   if (refused !== undefined) return yield* refused
   if ((yield* find(partner.id)) !== undefined)
-    return yield* new PartnerRefused({ message: `there is a partner ${partner.id} already` })
+    return yield* new PartnerRefused({ message: `Partner ${partner.id} already exists.` })
   const admin = yield* EventLogAdmin
   const keys = yield* KeyStore
   const topic = topicOfPartner(partner.id)
@@ -113,10 +114,10 @@ export const add = Effect.fn("Partners.add")(function* <E, R>(
   return { ...secrets, topic } satisfies Credentials
 })
 
-/** Takes a partner's rights away. Its records stay; what lies in its topic is still read. */
+/** Disables a partner. Its records stay, and records in its topic are still read. */
 export const disable = Effect.fn("Partners.disable")(function* (id: PartnerId) {
   const partner = yield* find(id)
-  if (partner === undefined) return yield* new PartnerRefused({ message: `there is no partner ${id}` })
+  if (partner === undefined) return yield* new PartnerRefused({ message: `Partner ${id} does not exist.` })
   const admin = yield* EventLogAdmin
   yield* admin.revokePartner(`partner-${id}`, topicOfPartner(id))
   yield* write({ ...partner, status: "disabled" }, partner.createdAt)

@@ -1,6 +1,6 @@
 /**
- * Whether a text in a slot that is no code list looks like something by which a person can be found.
- * Pseudonyms and UUIDs never do. The rules lean towards refusing: a refused case number costs a rename, a leaked name may cost a life.
+ * Detects direct identifiers in texts that are not codes. Pseudonyms and UUIDs never match. The patterns prefer false alarms: a refused case
+ * number costs a new name, a leaked name may cost a life.
  */
 import { fourDigits } from "./HexDigits.ts"
 
@@ -9,7 +9,7 @@ const pseudonym = /^(?:[0-9a-f]{32}|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-
 const looksDirect: ReadonlyArray<RegExp> = [
   /[^\s@]+@[^\s@]+\.[^\s@]+/, // e-mail
   /(?:^|\s)@[\p{L}\d_.]{3,}/u, // handle
-  /\bhttps?:\/\/|\bwww\./i, // address of a profile
+  /\bhttps?:\/\/|\bwww\./i, // URL of a profile
   /^\+\d[\d\s().-]{7,}$/, // phone with country code
   /^8[\s(-]*\d{3}[\s)-]+\d{3}[\s-]?\d{2}[\s-]?\d{2}$/, // Russian phone
   /\b(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:19|20)\d{2}\b/, // date of birth, day first
@@ -17,14 +17,14 @@ const looksDirect: ReadonlyArray<RegExp> = [
   /^\d{2}\s?\d{2}\s\d{6}$/, // Russian passport
   /^[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?$/, // IBAN
   /^-?\d{1,2}\.\d{3,},\s*-?\d{1,3}\.\d{3,}$/, // coordinates
-  /^\p{Lu}\p{Ll}+(?:[\s-]+\p{Lu}\p{Ll}+)+$/u, // names: two or more capitalised words and nothing else
+  /^\p{Lu}\p{Ll}+(?:[\s-]+\p{Lu}\p{Ll}+)+$/u, // names: only capitalised words, at least two
   /^\p{Lu}\p{Ll}+,?\s+(?:\p{Lu}\.\s?){1,2}$/u // surname and initials
 ]
 
 export const looksLikeDirectIdentifier = (text: string): boolean =>
   !pseudonym.test(text) && looksDirect.some((pattern) => pattern.test(text))
 
-/** What a byte may be in a text that is surely no identifier. */
+/** The bytes that a text may contain to be surely no identifier. */
 const other = 0
 const letter = 1
 const digit = 2
@@ -39,18 +39,18 @@ for (const [signs, kind] of [
 const eight = 0x38
 
 /**
- * True for texts of which the rules above surely say no, told from their bytes alone (`view` is of them too) and far sooner:
- * pseudonyms in hexadecimal digits, and short case numbers such as `A12-345`. False says nothing.
+ * Returns true for texts that surely match none of the patterns above, from their bytes (and `view`) alone, which is much faster:
+ * hexadecimal pseudonyms, and short case numbers such as `A12-345`. False means undecided.
  *
- * A case number of under 16 letters, digits and at most one hyphen or underscore, with a digit in it and no 8 in front, has no
- * room for any of the rules: they need other signs, two hyphens, sixteen signs, that 8, or letters alone.
+ * A case number of fewer than 16 letters and digits with at most one hyphen or underscore, at least one digit and no leading 8 matches no
+ * pattern: each needs other characters, two hyphens, sixteen characters, a leading 8, or letters only.
  */
 export const isSurelyNoIdentifier = (bytes: Uint8Array, view: DataView, from: number, length: number): boolean => {
   const to = from + length
   if (length === 64 || length === 32) {
     let signs = 0
     for (let at = from; at < to; at += 4) signs |= fourDigits(view.getInt32(at))
-    // Below 0 for what is no digit.
+    // Negative if a character is not a digit.
     return signs >= 0
   }
   if (length === 0 || length >= 16 || bytes[from] === eight) return false

@@ -1,6 +1,6 @@
 /**
- * Rules of single fields, made from the schema: code lists, ranges, shapes, lengths, dates, consent.
- * A rule is compiled once and then runs over plain values without allocation when nothing is wrong.
+ * Rules of single fields, derived from the schema: code lists, ranges, formats, lengths, dates, consent. A rule is built once, and then
+ * allocates nothing for a valid record.
  */
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
@@ -11,16 +11,16 @@ import { looksLikeDirectIdentifier } from "./DirectIdentifier.ts"
 import { earliest, parsePartialDate } from "./PartialDate.ts"
 import { countryOfRegion, firstLevelRegion } from "./Regions.ts"
 
-/** A record whose shape is that of its schema, before its values are known to be right. */
+/** A record with the structure of its schema, whose values are not validated yet. */
 export type Shaped = Readonly<Record<string, unknown>>
 
-/** Adds what is wrong with `record` to `problems`. `sentAt`: when the record was sent, in milliseconds since 1970. */
+/** Adds the problems of `record` to `problems`. `sentAt` is the time of sending, in milliseconds since 1970. */
 export type Rule = (record: Shaped, path: string, sentAt: number, problems: Array<Problem>) => void
 
-/** Checks one value; undefined when it is right. */
+/** Checks one value. Returns a problem code, or undefined for a valid value. */
 type Check = (value: never, sentAt: number) => ProblemCode | undefined
 
-/** The first year that records may speak of: the one from which legs may be. */
+/** The earliest year that records may contain. */
 const firstYear = recordSchema("route")
   .fields.find((field) => field.name === "legs")
   ?.fields.find((field) => field.name === "year")?.range?.[0] as number
@@ -29,14 +29,14 @@ const day = 86_400_000
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
- * `FMP-12` or, with a country's code and a place, `KAZ-ALM-4`. Codes are stored as they are, so the shape leaves no room for a
- * document, a telephone, a plate or a name, whatever a detector of such things knows.
+ * `FMP-12`, or `KAZ-ALM-4` with a country code and a place. The codes are stored as they are, so the format excludes document numbers,
+ * telephone numbers, plates and names by itself.
  */
 const monitoringPoint = new RegExp(
   `^(?:FMP|(?:${countries.map(({ code, alpha2 }) => `${code}|${alpha2}`).join("|")})-[A-Z]{2,6})-[0-9]{1,3}$`
 )
 
-/** A date may not lie after the day on which the record was sent; one day's grace is for time zones. */
+/** A date must not be after the day of sending. One day is added for time zones. */
 export const isFuture = (moment: number, sentAt: number) => moment > sentAt + day
 
 const listCheck = (list: string): Check => {
@@ -61,7 +61,7 @@ const referenceCheck: Check = (value: string) =>
 const freeCheck: Check = (value: string) =>
   looksLikeDirectIdentifier(value) ? "direct-identifier" : monitoringPoint.test(value) ? undefined : "value-malformed"
 
-/** The checks of one value of a field, in the order in which they are told. */
+/** The checks of a field's value, in the order of reporting. */
 const checksOf = (field: FieldSpec): ReadonlyArray<Check> => {
   const checks: Array<Check> = []
   const { maxLength, range } = field
@@ -77,7 +77,7 @@ const checksOf = (field: FieldSpec): ReadonlyArray<Check> => {
   return checks
 }
 
-/** The first thing that is wrong with one value of a field; undefined when it is right. */
+/** Returns the first problem of a field's value; undefined for a valid value. */
 export const fieldCheck = (field: FieldSpec): ((value: unknown, sentAt: number) => ProblemCode | undefined) => {
   const checks = checksOf(field)
   return (value, sentAt) => {
@@ -104,7 +104,7 @@ const ruleOf = (field: FieldSpec): Rule => {
     }
   }
   const check = fieldCheck(field)
-  // A value that is not there is told as missing where it must be there; it breaks no other rule.
+  // A missing value is reported only if it is required; it breaks no other rule.
   const wrong = (value: unknown, sentAt: number) =>
     value === null || value === undefined ? undefined : check(value, sentAt)
   if (!field.array)
@@ -123,5 +123,5 @@ const ruleOf = (field: FieldSpec): Rule => {
   }
 }
 
-/** The rules of all fields of a schema. */
+/** Returns the rules of all fields of a schema. */
 export const fieldRules = (schema: RecordSchema): ReadonlyArray<Rule> => schema.fields.map(ruleOf)

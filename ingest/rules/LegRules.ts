@@ -1,25 +1,25 @@
-/** Rules of place and time of a route's legs, which stand in the order of travel. */
+/** Rules of place and time of a route's legs, which are in the order of travel. */
 import type { Leg, ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { isFuture, type Rule } from "./FieldRules.ts"
 import { earliest } from "./PartialDate.ts"
 import { isOutside } from "./Regions.ts"
 
-/** True when `a` surely lies after `b`: as `isAfter`, without dates being made. */
+/** Returns whether `a` is certainly after `b`, like `isAfter`, without creating dates. */
 const isLater = (a: Leg, b: Leg) =>
   a.year !== b.year ? a.year > b.year : a.month !== null && b.month !== null && a.month > b.month
 
 const isMonth = (month: number | null) => month === null || (month >= 1 && month <= 12)
 
-/** A leg that is not in the year in which its record was sent, nor later, is in no future. */
+/** Only a leg in the year of sending or later can be in the future. */
 const isAhead = ({ year, month }: Leg, sentAt: number, sentYear: number) =>
   year >= sentYear && isMonth(month) && isFuture(earliest({ year, month, day: null }), sentAt)
 
-const tell = (problems: Array<Problem>, path: string, at: number, code: ProblemCode, field: keyof Leg) => {
+const addProblem = (problems: Array<Problem>, path: string, at: number, code: ProblemCode, field: keyof Leg) => {
   problems.push({ code, path: `${path}legs[${at}].${field}` })
 }
 
-/** Tells what is wrong with the leg at place `at`, seen beside the one before it. */
+/** Checks the leg at index `at` against the rules and the previous leg. */
 const checkLeg = (
   leg: Leg,
   before: Leg | undefined,
@@ -29,19 +29,19 @@ const checkLeg = (
   path: string,
   problems: Array<Problem>
 ) => {
-  if (isOutside(leg.region, leg.country)) tell(problems, path, at, "region-outside-country", "region")
-  if (isAhead(leg, sentAt, sentYear)) tell(problems, path, at, "date-in-future", "year")
+  if (isOutside(leg.region, leg.country)) addProblem(problems, path, at, "region-outside-country", "region")
+  if (isAhead(leg, sentAt, sentYear)) addProblem(problems, path, at, "date-in-future", "year")
   if (before === undefined) return
-  if (leg.role === "Origin" && before.role !== "Origin") tell(problems, path, at, "leg-origin-late", "role")
-  if (isLater(before, leg)) tell(problems, path, at, "leg-time-backwards", "year")
+  if (leg.role === "Origin" && before.role !== "Origin") addProblem(problems, path, at, "leg-origin-late", "role")
+  if (isLater(before, leg)) addProblem(problems, path, at, "leg-time-backwards", "year")
   if (leg.country === before.country && leg.region === before.region && leg.role === before.role)
-    tell(problems, path, at, "leg-repeated", "country")
-  if (before.intended && !leg.intended) tell(problems, path, at, "leg-intended-early", "intended")
+    addProblem(problems, path, at, "leg-repeated", "country")
+  if (before.intended && !leg.intended) addProblem(problems, path, at, "leg-intended-early", "intended")
 }
 
 const year = 366 * 86_400_000
 
-/** A year in which the moment does not lie before: cheap, and at most one too early. */
+/** Returns a lower bound of the year of a time, at most one year too early, without a date conversion. */
 const yearAtLeast = (moment: number) => 1970 + Math.floor(moment / year)
 
 const hasRealOrigin = (list: ReadonlyArray<Leg>): boolean => {

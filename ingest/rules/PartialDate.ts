@@ -1,4 +1,4 @@
-/** Dates as partners know them: a year, a month or a day (ISO 8601 reduced precision). */
+/** Dates with the precision of a year, a month or a day (ISO 8601 reduced precision). */
 
 export interface PartialDate {
   readonly year: number
@@ -8,7 +8,7 @@ export interface PartialDate {
 
 const shape = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/
 
-/** The date in `text`, or undefined when it is none: the 30th of February is none. */
+/** Parses a date. Returns undefined for a text that is not a date, such as 30 February. */
 export const parsePartialDate = (text: string): PartialDate | undefined => {
   const match = shape.exec(text)
   if (match === null) return undefined
@@ -21,10 +21,10 @@ export const parsePartialDate = (text: string): PartialDate | undefined => {
   return { year, month, day }
 }
 
-/** The first moment that the date can mean, in milliseconds since 1970, UTC. */
+/** Returns the earliest time of the date, in milliseconds since 1970, UTC. */
 export const earliest = (date: PartialDate): number => Date.UTC(date.year, (date.month ?? 1) - 1, date.day ?? 1)
 
-/** True when `a` surely lies after `b`: their common precision decides. */
+/** Returns whether `a` is certainly after `b`, at their common precision. */
 export const isAfter = (a: PartialDate, b: PartialDate): boolean => {
   if (a.year !== b.year) return a.year > b.year
   if (a.month === null || b.month === null) return false

@@ -1,26 +1,26 @@
 /**
- * First-level regions (ISO 3166-2). Of Russia and its neighbours every code is known; of other countries a code counts when
- * it has the standard's shape and begins with the country's alpha-2 code.
+ * First-level regions (ISO 3166-2). For Russia and its neighbours all codes are listed. For other countries a code is valid if it has the
+ * standard's format and starts with the country's alpha-2 code.
  */
 import { alpha3FromAlpha2, countries, isRegion, presentRegion, regionCountry, regionsOf } from "../../schemas/Places.ts"
 
 const shape = /^([A-Z]{2})-[A-Z0-9]{1,3}$/
 
-/** The first-level region of a code or of a finer code that begins with one; an old code becomes the present one. */
+/** Returns the first-level region of a code or of a more detailed code. A withdrawn code becomes the present one. */
 export const firstLevelRegion = (code: string): string => {
   const second = code.indexOf("-", code.indexOf("-") + 1)
   const first = second < 0 ? code : code.slice(0, second)
   return presentRegion(first) ?? first
 }
 
-/** The alpha-3 code of the country in which a first-level region lies; undefined when there is no such region. */
+/** Returns the alpha-3 code of a first-level region's country; undefined if the region is unknown. */
 export const countryOfRegion = (region: string): string | undefined => {
   if (isRegion(region)) return regionCountry(region)
   const country = alpha3FromAlpha2(shape.exec(region)?.[1] ?? "")
   return country !== undefined && regionsOf(country).length === 0 ? country : undefined
 }
 
-/** Home countries of regions that were asked for; there are a few thousand regions, and records of few of them. */
+/** A cache of the countries of regions. There are a few thousand regions, and records contain few of them. */
 const homes = new Map<string, string | undefined>()
 const mostHomes = 10_000
 
@@ -34,7 +34,7 @@ const homeOf = (region: string): string | undefined => {
 }
 
 const letters = 26
-/** The place of a capital letter in the alphabet; far below any for another sign, or none. */
+/** Returns the index of a capital letter in the alphabet; a large negative number for any other character. */
 const letter = (text: string, at: number) => {
   const place = text.charCodeAt(at) - 65
   return place >= 0 && place < letters ? place : -1_000_000
@@ -42,18 +42,15 @@ const letter = (text: string, at: number) => {
 const alpha2Number = (text: string) => letters * letter(text, 0) + letter(text, 1)
 const alpha3Number = (text: string) => letters * alpha2Number(text) + letter(text, 2)
 
-/**
- * The alpha-2 code of each alpha-3 code, both as numbers: three look-ups a record by text (`homes`) took a twenty-fifth of the pipeline's
- * main thread.
- */
+/** The alpha-2 code of each alpha-3 code, both as numbers: look-ups by text are too slow for the hot path. */
 const alpha2Numbers = new Int32Array(letters ** 3).fill(-1)
 for (const { code, alpha2 } of countries)
   if (alpha3FromAlpha2(alpha2) === code) alpha2Numbers[alpha3Number(code)] = alpha2Number(alpha2)
 
-/** True when a known region lies outside the country that stands beside it. */
+/** Returns whether a known region is outside the country. */
 export const isOutside = (region: string | null, country: string | null): boolean => {
   if (region === null || country === null) return false
-  // A region's code begins with its country's.
+  // A region's code starts with its country's alpha-2 code.
   if (country.length === 3 && alpha2Numbers[alpha3Number(country)] === alpha2Number(region)) return false
   const home = homeOf(region)
   return home !== undefined && home !== country

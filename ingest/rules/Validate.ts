@@ -1,4 +1,4 @@
-/** All rules of a record at once. Where they stand: `FieldRules` (from the schema), `RecordRules` and `LegRules`. */
+/** Applies all rules to a record: `FieldRules` (from the schema), `RecordRules` and `LegRules`. */
 import type { Problem } from "../../schemas/Problems.ts"
 import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { fieldRules, type Rule, type Shaped } from "./FieldRules.ts"
@@ -23,12 +23,12 @@ const apply = (rules: ReadonlyArray<Rule>, record: Shaped, sentAt: number): Read
 }
 
 /**
- * Everything that is wrong with a record whose shape is right; empty when nothing is.
- * `sentAt` is when the record was sent, in milliseconds since 1970: a replay years later gives the same answer.
+ * Returns all problems of a record with the structure of its schema. `sentAt` is the time of sending, in milliseconds since 1970, so that a
+ * replay years later gives the same result.
  */
 export const validate = (kind: RecordKind, record: Shaped, sentAt: number): ReadonlyArray<Problem> =>
   apply(all.get(kind) as ReadonlyArray<Rule>, record, sentAt)
 
-/** What is wrong with the fields that are there, in a record that lacks some or has some of another type. */
+/** Returns the problems of the present fields of a record that lacks some, or has some of a wrong type. */
 export const validateFields = (kind: RecordKind, record: Shaped, sentAt: number): ReadonlyArray<Problem> =>
   apply(ofFields.get(kind) as ReadonlyArray<Rule>, record, sentAt)

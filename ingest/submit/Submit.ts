@@ -1,6 +1,6 @@
 /**
- * A partner's file into its topic. Two passes over the file: the first tells everything that is wrong, the second sends
- * what is right; in between the partner's choice. Memory does not grow with the file but for 16 bytes and some for each record's id.
+ * Sends a partner's file to its topic in two passes: the first reports all problems, the second sends valid records. In between, the partner
+ * decides. Memory use grows only by some 16 bytes per record, for its id.
  */
 import { Clock, Effect, Stream } from "effect"
 import type { Identity } from "../../ports/EventLog.ts"
@@ -20,23 +20,23 @@ import type { Language } from "./words/Languages.ts"
 export interface SubmitOptions {
   readonly file: string
   readonly partner: string
-  /** The partner's own key, with which case references become first pseudonyms. */
+  /** The partner's own key, which makes first pseudonyms. */
   readonly partnerKey: Uint8Array
   readonly recordKind: RecordKind | undefined
   readonly format: FileFormat | undefined
   readonly mapping: Mapping
   readonly sheet: string | undefined
   readonly dryRun: boolean
-  /** Send the good rows of a file that has bad ones. */
+  /** Send the valid rows of a file with errors. */
   readonly partial: boolean
-  /** Where the partner's file with a column of problems goes. */
+  /** Path of the report, which is the partner's file with a column of problems. */
   readonly report: string | undefined
   readonly language: Language
-  /** Hears how many rows are checked and how many records are sent. */
+  /** Receives the numbers of checked rows and sent records. */
   readonly onProgress: (stage: "checked" | "sent", count: number, of: number | undefined) => void
 }
 
-/** `sent` is 0 for a dry run, for a file that is refused, and for one that was sent before. */
+/** `sent` is 0 for a dry run, for a refused file, and for a file that was sent before. */
 export interface Submission extends FileCheck, Sent {
   readonly format: FileFormat
 }
@@ -59,7 +59,7 @@ const check = Effect.fn("Submit.check")(function* (options: SubmitOptions, opene
   })
 }, Effect.scoped)
 
-/** Checks the file, writes the report where one is asked for, and sends what may be sent. `identity`: the partner's, for Kafka. */
+/** Checks the file, writes the report if one is requested, and sends valid records. `identity` is the partner's Kafka user. */
 export const submit = Effect.fn("Submit.submit")(function* (options: SubmitOptions, identity: Identity) {
   const source = yield* nodeFileSource(options.file)
   const { recordKind, format, mapping, sheet } = options

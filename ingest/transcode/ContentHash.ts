@@ -1,8 +1,8 @@
 /**
- * A 64-bit hash of a row's stored values: equal for equal values, whichever way the row was made. It tells a record that is sent
- * again from one that was changed without a new revision; no secret rests on it, so it is quick and not cryptographic.
+ * A 64-bit hash of a row's stored values, equal for equal values on both paths. It distinguishes a record that is sent again from one that was
+ * changed without a new revision. It protects no secret, so it is fast and not cryptographic.
  *
- * The generated transcoder mixes in the same values in the same order without making a row: see `TranscoderSource.ts`.
+ * The generated transcoder mixes the same values in the same order without creating a row: see `TranscoderSource.ts`.
  */
 import type { RawColumn } from "../../schemas/RawTables.ts"
 import type { Row } from "../pipeline/RowMaker.ts"
@@ -13,12 +13,12 @@ export interface Lanes {
   high: number
 }
 
-/** The lanes before anything is mixed in. */
+/** The initial lanes. */
 export const firstLanes: Readonly<Lanes> = { low: 0x9e37_79b9 | 0, high: 0x7f4a_7c15 | 0 }
 
 /**
- * Statements that mix `a` into the variable `low` and `b` into `high`: they are written into the generated transcoder, where a call for
- * each value would cost more than the mixing. Multipliers are MurmurHash3's (public domain).
+ * Returns statements that mix `a` into the variable `low` and `b` into `high`, for inlining into the generated transcoder. The multipliers are
+ * those of MurmurHash3 (public domain).
  */
 export const mixStatements = (a: string, b: string): string =>
   `low = Math.imul(low ^ ${a}, 0xcc9e2d51); low = (low << 15) | (low >>> 17);
@@ -33,7 +33,7 @@ const mix = new Function(
   `let { low, high } = lanes; ${mixStatements("a", "b")}; lanes.low = low; lanes.high = high`
 ) as (lanes: Lanes, a: number, b: number) => void
 
-/** The lanes of a text alone; never both 0, which stands for no value. */
+/** Returns the lanes of a text. They are never both 0, which stands for no value. */
 export const textLanes = (text: string): Lanes => {
   const lanes: Lanes = { ...firstLanes }
   for (let i = 0; i < text.length; i++) mix(lanes, text.charCodeAt(i) + 1, i)
@@ -41,7 +41,7 @@ export const textLanes = (text: string): Lanes => {
   return lanes
 }
 
-/** A number as what is mixed in: one more than it, for 0 stands for no value. */
+/** Returns the lane of a number: the number plus one, because 0 stands for no value. */
 export const numberLane = (value: number): number => (value + 1) | 0
 
 const mixValue = (lanes: Lanes, value: unknown): void => {
@@ -52,7 +52,7 @@ const mixValue = (lanes: Lanes, value: unknown): void => {
   } else mix(lanes, numberLane(Number(value)), 0)
 }
 
-/** The hash of a row over the given columns, in their order, as a decimal number. */
+/** Returns the hash of a row over the given columns, in order, as a decimal number. */
 export const contentHash = (columns: ReadonlyArray<RawColumn>, row: Row): string => {
   const lanes: Lanes = { ...firstLanes }
   for (const { name } of columns) {

@@ -1,5 +1,4 @@
-/** The rows of one raw table as columns that grow: what the transcoder writes into and what goes to the store. */
-
+/** The rows of one raw table as growing columns. The transcoder writes them, and the store gets them. */
 import {
   type Column,
   type ColumnBlock,
@@ -60,7 +59,7 @@ export class NumberCells {
     } else this.values[i] = Number(value)
   }
 
-  /** Copies the value of row `from` to row `to`, which lies before it. */
+  /** Copies the value of row `from` to the earlier row `to`. */
   move(from: number, to: number): void {
     for (let w = 0; w < this.width; w++) this.values[to * this.width + w] = this.values[from * this.width + w] as number
     if (this.nulls !== undefined) this.nulls[to] = this.nulls[from] as number
@@ -71,7 +70,7 @@ export class NumberCells {
   }
 }
 
-/** A column of texts of which there are few. */
+/** A column with few distinct texts. */
 export class WordCells {
   readonly nullable: boolean
   readonly dictionary = new Dictionary()
@@ -104,11 +103,11 @@ export class WordCells {
   }
 }
 
-/** Where the items of each row's list end; the columns of a list of records share one. */
+/** The end of each row's list of items. The columns of a list of records share one. */
 export class ListEnds {
   ends: Uint32Array = new Uint32Array(0)
   items = 0
-  /** Items that the columns have room for. */
+  /** Capacity of the columns, in items. */
   room = 0
 
   reserve(rows: number): void {
@@ -143,21 +142,21 @@ const itemCells = (type: string): NumberCells | WordCells => {
   const nullable = inner(type, "Nullable")
   const plain = nullable ?? type
   if (plain === "String") return new WordCells(nullable !== undefined)
-  if (!(plain in arrays)) throw new TypeError(`no column of type ${plain} is known here`)
+  if (!(plain in arrays)) throw new TypeError(`Columns of type ${plain} are not supported.`)
   return new NumberCells(plain as Numbers, nullable !== undefined)
 }
 
-/** Room that a new row's lists may need: no list is longer than the schema lets it be. */
+/** The longest list that a schema allows; room for it is reserved for each new row. */
 export const longestList = 64
 
-/** Words that a column has as a rule at most. */
+/** Columns normally have fewer distinct words. */
 const fewWords = 4096
 
 /** The rows of one kind of record. */
 export class RowColumns {
   readonly kind: RecordKind
   readonly table: string
-  /** Columns whose values come from the record's own fields, in the order in which they are hashed. */
+  /** The columns from the record's own fields, in the order in which they are hashed. */
   readonly content: ReadonlyArray<RawColumn>
   readonly cells: ReadonlyMap<string, Cells>
   readonly lists: ReadonlyMap<string, ListEnds>
@@ -178,7 +177,7 @@ export class RowColumns {
       return list
     }
     this.cells = new Map(
-      // What has a default is the store's to write.
+      // The store writes columns with a default.
       columns
         .filter(({ type }) => !type.includes(" DEFAULT "))
         .map(({ name, type }): readonly [string, Cells] => {
@@ -190,12 +189,12 @@ export class RowColumns {
     this.allLists = [...lists.values()]
   }
 
-  /** A column of numbers by its name. */
+  /** Returns a column of numbers. */
   number(name: string): NumberCells {
     return this.cells.get(name) as NumberCells
   }
 
-  /** Makes room for one more row. */
+  /** Reserves room for one more row. */
   reserveRow(): void {
     if (this.rows >= this.room) {
       this.room = Math.max(1024, this.room * 2)
@@ -229,12 +228,12 @@ export class RowColumns {
     this.rows = i + 1
   }
 
-  /** The places of all rows. */
+  /** Returns the indexes of all rows. */
   everyRow(): ReadonlyArray<number> {
     return Array.from({ length: this.rows }, (_, row) => row)
   }
 
-  /** Takes out the rows for which `isKept` is false. */
+  /** Removes the rows for which `isKept` is false. */
   keep(isKept: (row: number) => boolean): void {
     const kept: Array<number> = []
     for (let i = 0; i < this.rows; i++) if (isKept(i)) kept.push(i)
@@ -251,7 +250,7 @@ export class RowColumns {
       }
     }
     for (const list of this.lists.values()) {
-      // Each row's length is read before its place is written: that place lies at or before it.
+      // Each row's length is read before its new index, which is never larger, is written.
       let [before, end] = [0, 0]
       let next = 0
       for (let row = 0; row < this.rows; row++) {
@@ -267,7 +266,7 @@ export class RowColumns {
     this.rows = kept.length
   }
 
-  /** Empties it for the next batch; dictionaries that have grown large are made anew. Answers whether one was. */
+  /** Removes all rows, and clears dictionaries that have grown large. Returns whether one was cleared. */
   clear(): boolean {
     this.rows = 0
     for (const list of this.lists.values()) list.items = 0
@@ -276,7 +275,7 @@ export class RowColumns {
     return large.length > 0
   }
 
-  /** Whether the words of a dozen such batches still fit in one block. */
+  /** Returns whether the words of a dozen such batches fit in one block. */
   get hasFewWords(): boolean {
     return [...this.dictionaries()].every(({ size }) => size <= fewWords)
   }
@@ -288,12 +287,12 @@ export class RowColumns {
     }
   }
 
-  /** The rows, over the same arrays: to be used before the next batch. */
+  /** Returns the rows over the same arrays. Use it before the next batch. */
   block(): ColumnBlock {
     return { rows: this.rows, columns: new Map([...this.cells].map(([name, cells]) => [name, cells.column()])) }
   }
 
-  /** As `block`, to go in the table's order. */
+  /** Returns the rows as `block` does, to be written in the table's order. */
   inOrder(): ColumnBlock {
     return { ...this.block(), order: "record_id" }
   }

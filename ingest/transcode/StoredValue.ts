@@ -1,4 +1,4 @@
-/** What is stored in place of a single value. */
+/** The stored form of a single value. */
 import type { FieldSpec } from "../../schemas/RecordSchemas.ts"
 import { ageBand, countBand } from "../rules/Generalise.ts"
 import { firstLevelRegion } from "../rules/Regions.ts"
@@ -9,7 +9,7 @@ const coarser: Readonly<Record<string, (value: never) => unknown>> = {
   "first-level-region": (region: string) => firstLevelRegion(region)
 }
 
-/** For a field, the function from its value to what is stored of it: the value itself or a coarser one, null for none. */
+/** Returns the function from a field's value to its stored form: the value itself, a generalised value, or null. */
 export const valueOf = (field: FieldSpec): ((value: unknown) => unknown) => {
   const change = coarser[field.generalise]
   return change === undefined

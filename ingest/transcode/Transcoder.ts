@@ -1,6 +1,6 @@
 /**
- * The fast way from messages' bytes to rows: the generated function of each writer's schema, bound to the columns that it writes.
- * What it does not take is left to the careful way: see `TranscoderSource.ts`.
+ * The fast path from message bytes to rows: the generated function of each writer's schema, bound to the columns that it writes. Messages
+ * that it does not accept take the slow path: see `TranscoderSource.ts`.
  */
 
 import { uuidWords } from "../../ports/ColumnBlock.ts"
@@ -21,8 +21,8 @@ import { type Need, type Source, transcoderSource } from "./TranscoderSource.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
 /**
- * Reads the body in `bytes`, which `view` is of too, from `from` to before `to` into row `row`; false for a record that the careful way
- * must read: then nothing that counts has changed.
+ * Decodes the body in `bytes` (and its `view`) from `from` to `to` (exclusive) into row `row`. Returns false if the record must take the slow
+ * path; then the rows are unchanged.
  */
 export type Transcode = (
   bytes: Uint8Array,
@@ -34,9 +34,8 @@ export type Transcode = (
 ) => boolean
 
 /**
- * Sources are made once, and from them a function for each `KindRows`: the engine then compiles it for the very columns that it writes
- * (2.2 and not 2.5 microseconds a record where four take turns). Our own schema and our own text: nothing from outside becomes code.
- * Undefined for a version that no generated transcoder reads.
+ * Sources are generated once, and each `KindRows` makes its own function from them, which the engine optimises for its columns. Only our own
+ * schemas become code, never text from outside. Undefined for a version that the generator does not support.
  */
 const sources = new Map<Reader, { readonly make: (env: object) => Transcode; readonly source: Source } | undefined>()
 
@@ -54,7 +53,7 @@ const sourceOf = (reader: Reader) => {
   return made
 }
 
-/** Texts whose time decides nothing are held against the end of all days. */
+/** The time of sending for checks that do not depend on it. */
 const always = Number.POSITIVE_INFINITY
 
 const wordsOf = (field: FieldSpec, { dictionary }: WordCells) => {
@@ -84,22 +83,22 @@ const bandsOf = (field: FieldSpec, { dictionary }: WordCells) => {
   return bands
 }
 
-/** Where a UUID's text has its digits, four and four for each of its words in the order of `uuidWords`. */
+/** The positions of the digits in a UUID's text: twice four for each of its words, in the order of `uuidWords`. */
 const digits = Uint8Array.from([9, 14, 0, 4, 28, 32, 19, 24])
-/** Signs of a UUID's text. */
+/** Length of a UUID's text. */
 export const uuidLength = 36
 const hyphen = 0x2d
 const hyphens = Uint8Array.from([8, 13, 18, 23])
 
-/** The rows of one kind, what belongs to each, and the functions that write them. */
+/** The rows of one kind, with their positions in the batch, and the functions that write them. */
 export class KindRows {
   readonly columns: RowColumns
-  /** Of each row, its place in the batch. */
+  /** The position of each row in the batch. */
   at: Int32Array = new Int32Array(0)
-  /** Of each row, where its case reference lies in what it is read from. */
+  /** The position of each row's case reference in its source bytes. */
   private referenceStarts: Int32Array = new Int32Array(0)
   private referenceLengths: Int32Array = new Int32Array(0)
-  /** What the rows are read from, and the first row of each. */
+  /** The source bytes of the rows, with the first row of each. */
   private readonly sources: Array<{ readonly bytes: Uint8Array; readonly first: number }> = []
   private readonly functions = new Map<Reader, Transcode | undefined>()
   private readonly checkReference: ReturnType<typeof fieldCheck>
@@ -124,7 +123,7 @@ export class KindRows {
     this.referenceLengths = sharedGrown(Int32Array, this.referenceLengths, room)
   }
 
-  /** The function that reads the reader's version into these rows; undefined for a version that has none. */
+  /** Returns the function that decodes the reader's version into these rows; undefined if the generator does not support it. */
   bound(reader: Reader): Transcode | undefined {
     const known = this.functions.get(reader)
     if (known !== undefined || this.functions.has(reader)) return known
@@ -177,7 +176,7 @@ export class KindRows {
     }
   }
 
-  /** A record's id must be its message's key, sign by sign; a key that is written otherwise is left to the careful way. */
+  /** A record's id must equal its message key byte by byte. A key in another notation takes the slow path. */
   private putId(bytes: Uint8Array, view: DataView, from: number, row: number): boolean {
     const key = this.keyStart
     let other = 0
@@ -192,14 +191,14 @@ export class KindRows {
       signs |= upper | lower
       values[uuidWords * row + word] = (upper << 16) | lower
     }
-    // Below 0 for what is no digit.
+    // Negative if a character is not a digit.
     return signs >= 0
   }
 
   private putReference(bytes: Uint8Array, view: DataView, from: number, length: number, row: number): boolean {
     if (!isSurelyNoIdentifier(bytes, view, from, length)) {
       const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, length).toString("utf8")
-      // A sign that stands for what is no UTF-8 is left to the careful way, which knows whether it was sent.
+      // A replacement character may come from invalid UTF-8; the slow path distinguishes the two.
       if (text.includes("\ufffd") || this.checkReference(text, always) !== undefined) return false
     }
     this.referenceStarts[row] = from
@@ -207,7 +206,7 @@ export class KindRows {
     return true
   }
 
-  /** Reads a message's body as the next row by a function that is bound to these rows; false when the careful way must. */
+  /** Decodes a message's body as the next row, by a function that is bound to these rows. Returns false if it must take the slow path. */
   read(
     transcode: Transcode,
     bytes: Uint8Array,
@@ -227,7 +226,7 @@ export class KindRows {
     return true
   }
 
-  /** Adds a row that was read the careful way. */
+  /** Adds a row from the slow path. */
   put(row: Readonly<Record<string, unknown>>, at: number): void {
     this.reserve()
     const i = this.columns.rows
@@ -237,12 +236,12 @@ export class KindRows {
     this.referenceLengths[i] = 0
   }
 
-  /** Says that the rows that follow are read from `bytes`. */
+  /** Sets the source bytes of the following rows. */
   useBytes(bytes: Uint8Array): void {
     if (this.sources.at(-1)?.bytes !== bytes) this.sources.push({ bytes, first: this.columns.rows })
   }
 
-  /** Where the case references of all rows lie. */
+  /** Returns the positions of the case references of all rows. */
   references(): ReadonlyArray<ReferenceRun> {
     return this.sources.map(({ bytes, first }, i) => {
       const end = this.sources[i + 1]?.first ?? this.columns.rows
@@ -254,7 +253,7 @@ export class KindRows {
     })
   }
 
-  /** Takes out the rows for which `isKept` is false. */
+  /** Removes the rows for which `isKept` is false. */
   keep(isKept: (row: number) => boolean): void {
     let to = 0
     for (let row = 0; row < this.columns.rows; row++) if (isKept(row)) this.at[to++] = this.at[row] as number
@@ -264,12 +263,12 @@ export class KindRows {
   /** Empties it for the next batch. */
   clear(): void {
     this.sources.length = 0
-    // What a vocabulary remembers are places in dictionaries: with those it goes too.
+    // A vocabulary contains dictionary indexes, so it is discarded with the dictionaries.
     if (this.columns.clear()) this.functions.clear()
   }
 }
 
-/** Rows of every kind, for one batch at a time. */
+/** The rows of every kind of record, for one batch at a time. */
 export class Transcoder {
   readonly kinds: ReadonlyMap<RecordKind, KindRows> = new Map(recordKinds.map((kind) => [kind, new KindRows(kind)]))
 

@@ -1,25 +1,24 @@
 /**
- * Writes the function that reads one record's Avro body straight into columns.
+ * Generates the function that decodes a record's Avro body directly into columns.
  *
- * Made from two things: the writer's Avro schema, which says how the bytes lie, and the fields of the newest version, which say what
- * each value must be and how it is stored. Of every field the text does the same three things:
+ * It derives from the writer's Avro schema, which gives the layout of the bytes, and from the fields of the newest version, which give the
+ * rules and the stored form of each value. The generated function does three things:
  *
- * 1. **read** it, with each length held against the bytes that are there, into the reused record `r` (for the rules that look
- *    at several fields) and into locals that hold what is stored;
- * 2. after all fields, **check** the record by the rules of its kind, the very functions of `ingest/rules`;
- * 3. **write** what is stored into the columns of row `row`, and mix it into the content hash.
+ * 1. It **reads** each field, checking every length against the remaining bytes, into the reused record `r` (for rules that compare
+ *    fields) and into locals with the stored values.
+ * 2. After all fields, it **checks** the record by the rules of its kind, the functions of `ingest/rules`.
+ * 3. It **writes** the stored values into the columns of row `row`, and mixes them into the content hash.
  *
- * For whatever is not plainly right the function answers false, and the careful way (guard, avsc, `validate`) has the word: it may
- * still find the record good, and it alone says what is wrong with one. So nothing here decides that a record is refused.
+ * It returns false for any record that is not plainly valid. Then the slow path (guard, avsc, `validate`) decides, and it alone reports
+ * problems. So nothing here refuses a record.
  *
- * The cursor is a local variable and numbers of one byte, as nearly all are, are read where they stand: a call for each number, with a
- * cursor that outlives it, took a third of the function's time.
+ * The cursor is a local variable, and one-byte numbers, by far the most common, are read inline: function calls per number were much slower.
  */
 import type { RawColumn } from "../../schemas/RawTables.ts"
 import type { FieldSpec } from "../../schemas/RecordSchemas.ts"
 import { firstLanes, mixStatements } from "./ContentHash.ts"
 
-/** A place in the text at which a helper object of a field stands, by name. */
+/** A helper object that the generated code needs for a field. */
 export type Need =
   | { readonly use: "words"; readonly field: FieldSpec; readonly column: string }
   | { readonly use: "dates"; readonly field: FieldSpec }
@@ -28,9 +27,9 @@ export type Need =
   | { readonly use: "ends"; readonly list: string }
 
 export interface Source {
-  /** Body of a function of `(env)` that answers `(bytes, view, from, to, sentAt, row) => boolean`. */
+  /** The body of a function of `(env)` that returns `(bytes, view, from, to, sentAt, row) => boolean`. */
   readonly text: string
-  /** What `env` must have under which name, beside `check`, `reference`, `isLate`. */
+  /** The helpers that `env.needs` must have, by name. `env` also has `check`, `reference` and `isLate`. */
   readonly needs: ReadonlyMap<string, Need>
 }
 
@@ -40,12 +39,12 @@ interface WriterField {
   readonly type: Json
 }
 
-/** What the functions of all schemas begin with. */
+/** Code that precedes the functions of all schemas. */
 const prelude = `
 const { check, reference, isLate } = env
-/** Where reading goes on after \`wide\`; -1 where no number lay. */
+/** The cursor after \`wide\`; -1 if there was no valid number. */
 let next = 0
-/** The rest of a number of several bytes, as Avro writes it, whose first byte lies before p. */
+/** Reads the rest of a multi-byte number in Avro's encoding, whose first byte is before p. */
 function wide(b, p, e, first) {
   let value = first & 127, scale = 128
   next = -1
@@ -61,11 +60,11 @@ function wide(b, p, e, first) {
   }
   return 0
 }
-/** The list of n places that is kept among lists for the next record: a list that changes its length is made anew each time. */
+/** Returns a list of length n that is reused for later records: changing a list's length would reallocate it. */
 function listOf(lists, n) {
   return lists[n] === undefined ? (lists[n] = new Array(n).fill(null)) : lists[n]
 }
-/** Sorts the first n numbers by what they stand for and takes out repetitions: a list of codes is a set. */
+/** Sorts the first n ids by their texts and removes repetitions: a list of codes is a set. */
 function sorted(ids, n, texts) {
   if (n < 2) return n
   for (let i = 1; i < n; i++) {
@@ -80,14 +79,14 @@ function sorted(ids, n, texts) {
 }
 `
 
-/** Statements that read a number into the variable `v`: bytes `b`, the cursor `p`, which may not pass `e`. */
+/** Statements that read a number into the variable `v` from the bytes `b` at the cursor `p`, which must stay below `e`. */
 const readInt = (v: string) =>
   `if (p >= e) return false; ${v} = b[p++]; if (${v} < 128) ${v} = (${v} >>> 1) ^ -(${v} & 1); else { ${v} = wide(b, p, e, ${v}); p = next; if (p < 0) return false }`
 
 /** Statements that read a text's length into the variable `n`. */
 const readLength = `let n; ${readInt("n")}; if (n < 0 || n > e - p) return false`
 
-/** Statements that read a truth value into the variable `v`. */
+/** Statements that read a boolean into the variable `v`. */
 const readFlag = (v: string) => `if (p >= e) return false; ${v} = b[p++]; if (${v} > 1) return false`
 
 /** Statements that read a text into the constant `id`: its number in a vocabulary. */
@@ -96,12 +95,12 @@ const readText = (vocabulary: string) =>
 
 const quote = (text: string) => JSON.stringify(text)
 
-/** Gathers the text and the helpers that it names. */
+/** Collects the generated text and its helpers. */
 class Text {
   readonly needs = new Map<string, Need>()
-  /** Lines outside the function: what is made once. */
+  /** Lines outside the function, which run once. */
   readonly once: Array<string> = []
-  /** Columns that may hold no value, by name. */
+  /** The names of nullable columns. */
   private readonly nullable: ReadonlySet<string>
   private names = 0
 
@@ -125,24 +124,24 @@ class Text {
     return name
   }
 
-  /** The cells of a column; one name for each column. */
+  /** Returns the name of a column's cells, one for each column. */
   cells(column: string): string {
     for (const [name, need] of this.needs) if (need.use === "cells" && need.column === column) return name
     return this.need("cells", { use: "cells", column })
   }
 }
 
-/** What a field's value is once it is read: the expression of what is stored, and how that is written. */
+/** A field's value after reading: the expression of the stored value, and how it is written. */
 interface Stored {
   readonly field: FieldSpec
-  /** A place in a dictionary, a number (-1: none), or the number of a date (-1: none). */
+  /** A dictionary index, a number, or the index of a date; -1 for no value. */
   readonly local: string
   readonly as: "word" | "number" | "date"
-  /** Of a date: the vocabulary that knows it. */
+  /** The vocabulary of a date. */
   readonly dates?: string
 }
 
-/** Text that reads a plain value of `field` into `target` (what rules see) and answers what is stored. */
+/** Generates code that reads a single value of `field` into `target`, which rules see. Returns the stored value. */
 const readValue = (out: Text, field: FieldSpec, target: string, local: string, column: string): string => {
   const { range, generalise } = field
   if (field.type === "boolean")
@@ -167,7 +166,7 @@ const readValue = (out: Text, field: FieldSpec, target: string, local: string, c
     ${local} = ${words}.extras[id]; ${target} = ${words}.texts[id] }`
 }
 
-/** The type of a union's other branch and the place of its null; undefined when it is no union of null and one type. */
+/** Returns the non-null type of a union and the index of its null; undefined if it is not a union of null and one type. */
 const optional = (type: Json): { readonly nullAt: number; readonly type: Json } | undefined => {
   if (!Array.isArray(type) || type.length !== 2) return undefined
   const nullAt = type.indexOf("null")
@@ -183,7 +182,7 @@ const storedAs = (field: FieldSpec): Stored["as"] =>
       ? "word"
       : "number"
 
-/** Reads a field that is no list. `type` is the writer's; undefined where the writer has no such field. */
+/** Generates code that reads a field that is not a list. `type` is the writer's; undefined if the writer lacks the field. */
 const readScalar = (out: Text, field: FieldSpec, type: Json | undefined, target: string, column: string) => {
   const as = storedAs(field)
   const local = out.name("s")
@@ -207,7 +206,7 @@ const readScalar = (out: Text, field: FieldSpec, type: Json | undefined, target:
   return { text, local, as }
 }
 
-/** Writes what is stored of a value into a column's place and mixes it in. */
+/** Generates code that writes a stored value into a column and mixes it into the hash. */
 const writeValue = (out: Text, column: string, as: "word" | "number", value: string, at: string): string => {
   const cells = out.cells(column)
   if (as === "word")
@@ -218,7 +217,7 @@ const writeValue = (out: Text, column: string, as: "word" | "number", value: str
   return `${number}; ${mixStatements(`((${value} + 1) | 0)`, "0")}`
 }
 
-/** A list of codes: read into `ids`, sorted and made a set when it is written. */
+/** A list of codes: read into `ids`; sorted and deduplicated when it is written. */
 const readCodes = (out: Text, field: FieldSpec, type: Json | undefined) => {
   const ids = out.name("ids")
   const count = out.name("n")
@@ -249,7 +248,7 @@ const readCodes = (out: Text, field: FieldSpec, type: Json | undefined) => {
   return { count, read, write }
 }
 
-/** A list of records, such as legs: one reused object for each place in the list. */
+/** A list of records, such as legs, with one reused object per position. */
 const readRecords = (out: Text, field: FieldSpec, type: Json) => {
   const { items } = type as { readonly items: { readonly fields: ReadonlyArray<WriterField> } }
   const written = new Map(items.fields.map((own) => [own.name, own.type]))
@@ -297,7 +296,7 @@ const readRecords = (out: Text, field: FieldSpec, type: Json) => {
   return { count, read, write }
 }
 
-/** The fields in the writer's order, and after them those that the writer does not have. */
+/** Returns the fields in the writer's order, followed by those that the writer lacks. */
 const inReadingOrder = (fields: ReadonlyArray<FieldSpec>, written: ReadonlyArray<WriterField>) => {
   const byName = new Map(fields.map((field) => [field.name, field]))
   const known = written.map(({ name, type }) => {
@@ -309,7 +308,7 @@ const inReadingOrder = (fields: ReadonlyArray<FieldSpec>, written: ReadonlyArray
   return [...known, ...fields.filter(({ name }) => !names.has(name)).map((field) => ({ field, type: undefined }))]
 }
 
-/** A date's two columns: the numbers that its vocabulary remembers. */
+/** A date's two columns, from the numbers in its vocabulary. */
 const writeDate = (out: Text, column: string, local: string, dates: string): string =>
   ["Year", "Month"]
     .map((part) => {
@@ -319,8 +318,8 @@ const writeDate = (out: Text, column: string, local: string, dates: string): str
     .join("\n  ")
 
 /**
- * The source of the transcoder of one writer's schema. `content`: its columns in the order in which they are hashed.
- * Throws a TypeError for a schema with something that no generated transcoder reads; such a version is read by avsc.
+ * Returns the source of the transcoder of a writer's schema. `content` are the columns in the order in which they are hashed. Throws a
+ * TypeError for a schema that the generator does not support; avsc reads such a version.
  */
 export const transcoderSource = (
   writerSchema: string,
@@ -332,7 +331,7 @@ export const transcoderSource = (
   const written = (JSON.parse(writerSchema) as { readonly fields: ReadonlyArray<WriterField> }).fields
   const reads: Array<string> = []
   const locals: Array<string> = []
-  /** Text that writes a column, or the columns of a list of records, by the name of the first. */
+  /** Code that writes a column, or the columns of a list of records, by the name of the first. */
   const writes = new Map<string, string>()
   const scalars = new Map<string, Array<Stored>>()
   for (const { field, type } of inReadingOrder(fields, written)) {
@@ -363,7 +362,7 @@ export const transcoderSource = (
       writes.set(`${column}Year`, writeDate(out, column, local, dates))
       writes.set(`${column}Month`, "")
     } else {
-      // Two fields may share a column, as an age and its band do: the later one counts where it has a value.
+      // Two fields may share a column, as an age and an age band do: the later one counts if it has a value.
       const value = sources
         .map((stored) => stored.local)
         .reduceRight((rest, own) => `(${rest} > ${initial(as)} ? ${rest} : ${own})`)

@@ -1,20 +1,20 @@
 /**
- * The distinct texts of a field, each checked once. Records hold few distinct codes, countries, regions and months, so what a rule
- * says of a text is remembered with it, and a record costs a look-up in place of a text, a check and an object.
+ * The distinct texts of a field, each checked once. Records have few distinct codes, countries, regions and months. So the result of a rule
+ * is kept with its text, and a record costs a look-up instead of a decoded text, a check and an object.
  */
 import { textLanes } from "./ContentHash.ts"
 
-/** The most texts that a vocabulary or a dictionary holds: their places are 16-bit numbers. */
+/** Maximum number of texts in a vocabulary or dictionary: indexes have 16 bits. */
 const most = 65_535
 
-/** Texts as they are stored, by their place; place 0 stands for no value. Grows within a batch and is emptied between two. */
+/** Stored texts by index. Index 0 stands for no value. It grows within a batch, and is cleared between batches if it is large. */
 export class Dictionary {
   readonly words: Array<string> = [""]
-  /** Of each word, its two lanes one after the other: see `ContentHash`. */
+  /** The two hash lanes of each word: see `ContentHash`. */
   lanes = new Int32Array(2 * 64)
   private readonly places = new Map<string, number>()
 
-  /** The word's place, made when it is new; -1 when no more fit. */
+  /** Returns the word's index and adds a new word; -1 if the dictionary is full. */
   place(word: string): number {
     const known = this.places.get(word)
     if (known !== undefined) return known
@@ -43,38 +43,38 @@ export class Dictionary {
   }
 }
 
-/** Texts that are longer have no place in a vocabulary. */
+/** Longer texts are not added to a vocabulary. */
 const longest = 256
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
-/** The one copy of a text that the engine keeps for names: two of these are told apart by where they lie, without a look at their signs. */
+/** Returns the engine's internalised copy of a text: two of these are compared by address, not by characters. */
 const interned = (text: string): string => Object.keys({ [text]: 0 })[0] as string
 
-/** Where the search for a text begins, before it is cut to the table's size. */
+/** Returns the hash from which the search for a text starts. */
 const slotOf = (head: number, tail: number, middle: number, length: number): number => {
   const mixed = Math.imul(head ^ length, 0x85eb_ca6b) ^ Math.imul(tail ^ Math.imul(middle, 0x9e37_79b1), 0xc2b2_ae35)
   return mixed ^ (mixed >>> 15)
 }
 
-/** Four bytes in the middle of a text, where head and tail leave something out. */
+/** Returns four bytes from the middle of a text that is longer than head and tail. */
 const middleOf = (view: DataView, from: number, length: number): number =>
   length > 8 ? view.getInt32(from + (length >>> 1) - 2, true) : 0
 
-/** Numbers of a slot: the text's number plus one (0: free), its first four bytes, its last four, its length. */
+/** A slot has four numbers: the text's index plus one (0: free), its first four bytes, its last four, its length. */
 const slotSize = 4
 
 /**
  * Distinct texts by their bytes.
  *
- * Codes are short: a text's first four bytes and its last four tell it whole up to a length of eight, without a loop over its bytes.
+ * Codes are short: the first and last four bytes identify a text of up to eight bytes without a loop.
  */
 export class Vocabulary<Extra> {
-  /** What `learn` answered for each text, by the number that `find` gives. */
+  /** The texts, by the index that `find` returns; `extras` has what `learn` returned for each. */
   readonly texts: Array<string> = []
   readonly extras: Array<Extra> = []
   private readonly learn: (text: string) => Extra | undefined
-  /** Open addressing, half full at most. */
+  /** Open addressing, at most half full. */
   private table = new Int32Array(256 * slotSize)
   private mask = 255
   private bytes = new Uint8Array(4096)
@@ -82,7 +82,7 @@ export class Vocabulary<Extra> {
   private used = 0
   private starts: Array<number> = []
 
-  /** `learn` says what to remember of a text, and undefined for one that breaks a rule: that is never remembered. */
+  /** `learn` returns what to keep with a text, or undefined for a text that breaks a rule, which is never kept. */
   constructor(learn: (text: string) => Extra | undefined) {
     this.learn = learn
   }
@@ -97,7 +97,7 @@ export class Vocabulary<Extra> {
     for (const list of [this.texts, this.extras, this.starts]) list.length = 0
   }
 
-  /** The number of the text that lies in `source`, which `view` is of too; -1 when it breaks a rule. */
+  /** Returns the index of the text in `source` (and its `view`); -1 if it breaks a rule. */
   find(source: Uint8Array, view: DataView, from: number, length: number): number {
     let head = 0
     let tail = 0
@@ -135,7 +135,7 @@ export class Vocabulary<Extra> {
     } catch {
       return -1
     }
-    // The decoder drops a byte-order mark; such a text is left to the careful way.
+    // The decoder drops a byte-order mark; such a text takes the slow path.
     if (Buffer.byteLength(text) !== length) return -1
     const extra = this.learn(text)
     if (extra === undefined) return -1

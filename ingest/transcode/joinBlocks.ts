@@ -1,4 +1,4 @@
-/** The rows of several blocks as one, so that small batches of several partitions reach the store in one insert. */
+/** Joins the rows of several blocks, so that small batches of several partitions share an insert. */
 import {
   type Column,
   type ColumnBlock,
@@ -8,7 +8,7 @@ import {
   type WordColumn
 } from "../../ports/ColumnBlock.ts"
 
-/** A column and how many of its values count. */
+/** A column and the number of its valid values. */
 type Part<C extends Column> = readonly [column: C, count: number]
 
 const total = (parts: ReadonlyArray<Part<Column>>) => parts.reduce((sum, [, count]) => sum + count, 0)
@@ -27,7 +27,7 @@ const joinNumbers = (parts: ReadonlyArray<Part<NumberColumn>>): NumberColumn => 
   return { type, values, nulls }
 }
 
-/** A dictionary holds all words that its batches ever met; only those go on that a value names. */
+/** A dictionary contains all words of its batches so far. Only those that a value uses are copied. */
 const joinWords = (parts: ReadonlyArray<Part<WordColumn>>): WordColumn => {
   const places = new Map([["", 0]])
   const indexes = new Uint16Array(total(parts))
@@ -46,7 +46,7 @@ const joinWords = (parts: ReadonlyArray<Part<WordColumn>>): WordColumn => {
       indexes[at++] = to
     }
   }
-  if (places.size > 0x1_0000) throw new RangeError("the words of a column need places of more than 16 bits")
+  if (places.size > 0x1_0000) throw new RangeError("A column has more than 65,536 distinct words.")
   return { type: "Word", nullable: (parts[0] as Part<WordColumn>)[0].nullable, words: [...places.keys()], indexes }
 }
 
@@ -74,8 +74,8 @@ const joinColumns = (parts: ReadonlyArray<Part<Column>>): Column =>
     : joinItems(parts as ReadonlyArray<Part<NumberColumn | WordColumn>>)
 
 /**
- * One block of the rows of several with the same columns, in their order; a block that is alone is answered as it is. A `RangeError`
- * where rows name more than 65,535 words in one column.
+ * Joins blocks with the same columns, in order. Returns a single block as it is. Throws a `RangeError` if a column has more than 65,536
+ * distinct words.
  */
 export const joinBlocks = (blocks: readonly [ColumnBlock, ...ReadonlyArray<ColumnBlock>]): ColumnBlock => {
   const [first] = blocks

@@ -1,8 +1,8 @@
 /**
- * Avro's Parsing Canonical Form: what of a schema decides how bytes are read (names, types and order of fields),
- * without documentation, defaults and other attributes. Source: Apache Avro specification, "Parsing Canonical Form for Schemas".
+ * Avro's Parsing Canonical Form: the parts of a schema that determine how bytes are read (names, types and order of fields), without
+ * documentation, defaults and other attributes. Source: Apache Avro specification, "Parsing Canonical Form for Schemas".
  *
- * Two schemas with one form read the same bytes, so a schema that comes from outside is only ever compared and never compiled.
+ * Two schemas with the same form read the same bytes. So a schema from outside is only compared with ours and never compiled.
  */
 
 type Json = string | ReadonlyArray<unknown> | Readonly<Record<string, unknown>>
@@ -44,5 +44,5 @@ const form = (schema: unknown, namespace: string): Json => {
   return { name: full, type, ...(symbols === undefined ? { size } : { symbols }) }
 }
 
-/** The canonical form of a schema's JSON text. Throws a SyntaxError or TypeError when it is no schema. */
+/** Returns the canonical form of a schema's JSON text. Throws a SyntaxError or TypeError if it is not a schema. */
 export const canonicalForm = (text: string): string => JSON.stringify(form(JSON.parse(text), ""))

@@ -1,13 +1,13 @@
 /**
- * Walks an Avro body before it is decoded and checks every count and length against the bytes that are there.
+ * Checks an Avro body before it is decoded: every count and length must fit the remaining bytes.
  *
- * Without it a body of six bytes whose array claims a huge count takes gigabytes before the decoder fails; the decoder
- * also replaces bad UTF-8 silently. The guard reads each byte once, makes no objects and cannot read past the end.
+ * Without it, six bytes that claim a huge array make the decoder allocate gigabytes, and the decoder replaces invalid UTF-8 silently. The
+ * guard reads each byte once, creates no objects and cannot read past the end.
  */
 import { isUtf8 } from "node:buffer"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 
-/** Where the walk is. `problem` is set when a step answers false. */
+/** The position of the walk. `problem` is set when a step returns false. */
 interface Cursor {
   readonly bytes: Uint8Array
   readonly end: number
@@ -17,7 +17,7 @@ interface Cursor {
 
 type Step = (cursor: Cursor) => boolean
 
-/** A step and the fewest bytes that it can take. */
+/** A step of the walk, and the minimum number of bytes that it reads. */
 interface Walker {
   readonly step: Step
   readonly least: number
@@ -30,7 +30,7 @@ const fail = (cursor: Cursor, problem: ProblemCode): false => {
   return false
 }
 
-/** Reads a zig-zag number of at most `maxBytes`; NaN when it is cut off or too long. */
+/** Reads a zigzag number of at most `maxBytes`. Returns NaN if it is truncated or too long. */
 const readNumber = (cursor: Cursor, maxBytes: number): number => {
   let value = 0
   let scale = 1
@@ -61,7 +61,7 @@ const boolean: Step = (cursor) => {
   return (cursor.bytes[cursor.at++] as number) <= 1 ? true : fail(cursor, "avro-boolean")
 }
 
-/** Whether the bytes are UTF-8. Nearly all texts are short and ASCII: of these no view is made. */
+/** Returns whether the bytes are UTF-8. No view is created for short ASCII texts, which are by far the most common. */
 const isText = (bytes: Uint8Array, from: number, to: number): boolean => {
   let all = 0
   for (let i = from; i < to; i++) all |= bytes[i] as number
@@ -130,8 +130,8 @@ const compile = (schema: Schema): Walker => {
   }
   if (typeof schema === "string") {
     const primitive = primitives[schema]
-    // Floats, bytes, maps and enums have no place in the record schemas: NaN and free content would come with them.
-    if (primitive === undefined) throw new TypeError(`the guard knows no Avro type ${schema}`)
+    // Floats, bytes, maps and enums are not used in record schemas: they would allow NaN and free content.
+    if (primitive === undefined) throw new TypeError(`The guard does not support the Avro type ${schema}.`)
     return primitive
   }
   const { type, items, fields } = schema as Readonly<Record<string, unknown>>
@@ -143,10 +143,10 @@ const compile = (schema: Schema): Walker => {
   return compile(type as Schema)
 }
 
-/** Answers what is wrong with the body that lies in `bytes` from `from` to the end; undefined when it is one whole record. */
+/** Returns the problem of the body in `bytes` from `from` to the end; undefined if it is exactly one record. */
 export type Guard = (bytes: Uint8Array, from: number) => ProblemCode | undefined
 
-/** A guard for one of our own schemas, given as JSON text. Throws when the schema has a type that records do not use. */
+/** Creates a guard for one of our own schemas, from its JSON text. Throws if the schema has a type that records do not use. */
 export const makeGuard = (schema: string): Guard => {
   const { step } = compile(JSON.parse(schema) as Schema)
   return (bytes, from) => {

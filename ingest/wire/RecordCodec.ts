@@ -1,24 +1,24 @@
-/** Avro bodies of records: the only file that knows the Avro library (avsc). */
+/** Encodes and decodes Avro bodies of records. This is the only file that uses the Avro library (avsc). */
 import avro from "avsc"
 import { type RecordKind, type RecordSchema, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { canonicalForm } from "./CanonicalForm.ts"
 import { type Guard, makeGuard } from "./Guard.ts"
 
-/** Reads bodies written with one version of a schema as records of the newest version. */
+/** Decodes bodies that were written with one version of a schema as records of the newest version. */
 export interface Reader {
   readonly kind: RecordKind
   readonly version: number
-  /** The writer's schema as JSON text. */
+  /** The writer's schema, as JSON text. */
   readonly schema: string
   readonly guard: Guard
-  /** The record in the body that begins at `from`. Only for bytes that passed the guard. */
+  /** Decodes the body that starts at `from`. Use it only for bytes that passed the guard. */
   readonly decode: (bytes: Uint8Array, from: number) => Readonly<Record<string, unknown>>
 }
 
-/** Writes records of the newest version. */
+/** Encodes records of the newest version. */
 export interface Writer {
   readonly kind: RecordKind
-  /** The Avro body. The record must be valid: its shape is checked before. */
+  /** Returns the Avro body of a record, which must be valid. */
   readonly encode: (record: object) => Uint8Array
 }
 
@@ -46,8 +46,8 @@ const readersOf = (schema: RecordSchema): ReadonlyArray<readonly [string, Reader
 const readers = new Map(recordSchemas.flatMap(readersOf))
 
 /**
- * The reader of a schema that the registry gave, or undefined when it is none of ours.
- * Only our own text of a schema is ever compiled, because the library compiles by making code.
+ * Returns the reader of a schema from the registry; undefined if it is not one of ours. Only our own text of a schema is compiled, because
+ * the library generates code from it.
  */
 export const readerOf = (schemaText: string): Reader | undefined => {
   try {
@@ -57,7 +57,7 @@ export const readerOf = (schemaText: string): Reader | undefined => {
   }
 }
 
-/** The writer of the newest version of each kind. */
+/** The writers of the newest versions, by kind. */
 export const writers: ReadonlyMap<RecordKind, Writer> = new Map(
   recordSchemas.map((schema) => {
     const type = typeOf(newestText(schema))

@@ -1,12 +1,12 @@
-/** Our schemas in the registry, and the ids that it gives them. */
+/** Registers our schemas in the registry, which assigns their ids. */
 import { Effect } from "effect"
 import { SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 import { type RecordKind, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { type Reader, readerOf } from "./RecordCodec.ts"
 
 /**
- * Registers every version of every schema, oldest first; again changes nothing. Answers the id of each kind's newest version
- * and the reader of each id. Fails where a schema does not go with the versions before it.
+ * Registers every version of every schema, oldest first. It is idempotent. Returns the id of each kind's newest version and the reader of each
+ * id. Fails if a schema is not compatible with its earlier versions.
  */
 export const registerSchemas = Effect.fn("RegisterSchemas.registerSchemas")(function* () {
   const registry = yield* SchemaRegistry

@@ -1,12 +1,12 @@
-/** Confluent's wire format: a zero byte, the schema's id as four bytes (big-endian), the Avro body. */
+/** The Confluent wire format: a zero byte, the schema id in four bytes (big-endian), the Avro body. */
 
-/** Where the body begins. */
+/** The offset of the body. */
 export const bodyStart = 5
 
-/** The largest message that is looked at; a record of any of the schemas is far smaller. */
+/** Maximum size of a message in bytes. Records are far smaller. */
 export const maxMessageBytes = 65_536
 
-/** The schema id of the framed message that lies in `bytes`, or undefined when it is not framed. */
+/** Returns the schema id of the message in `bytes`; undefined if it has no valid header. */
 export const schemaIdOf = (bytes: Uint8Array, from = 0, length = bytes.length): number | undefined =>
   length >= bodyStart && bytes[from] === 0
     ? (((bytes[from + 1] as number) << 24) |
@@ -16,7 +16,7 @@ export const schemaIdOf = (bytes: Uint8Array, from = 0, length = bytes.length): 
       0
     : undefined
 
-/** A message of a schema id and an Avro body. */
+/** Builds a message from a schema id and an Avro body. */
 export const frame = (schemaId: number, body: Uint8Array): Uint8Array => {
   const message = new Uint8Array(bodyStart + body.length)
   new DataView(message.buffer).setUint32(1, schemaId)

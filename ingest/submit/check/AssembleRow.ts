@@ -1,4 +1,4 @@
-/** From the cells of a row, by the plan of its columns, or from a JSON object to a record of the schema's shape. */
+/** Builds a record with the schema's structure from the cells of a row (by the plan of its columns) or from a JSON object. */
 import type { Problem } from "../../../schemas/Problems.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { ColumnPlan } from "../columns/ColumnPlan.ts"
@@ -10,7 +10,7 @@ import { isErrorText, type Parsed, parseScalar, splitAnswers, truthOf } from "..
 
 export type Values = Record<string, unknown>
 
-/** `record` is whole only when no problem is an error. */
+/** `record` is complete only if no problem is an error. */
 export interface Assembled {
   readonly record: Values
   readonly problems: ReadonlyArray<Problem>
@@ -18,11 +18,11 @@ export interface Assembled {
 
 export interface AssembleOptions {
   readonly mapping: MappingIndex
-  /** Words, folded, that stand for nothing in fields that are codes and in countries (CTDC's `-99`, `0`, `00`). */
+  /** Folded words that mean "no value" in codes and countries (CTDC's `-99`, `0`, `00`). */
   readonly nothingWords: ReadonlySet<string>
 }
 
-/** A made-up id stands in until the record's own is known, so that it is not told as missing. */
+/** The fields without the record id, which is derived later and must not be reported as missing. */
 const fieldsOf = new Map<RecordKind, ReadonlyArray<FieldSpec>>()
 const withoutId = (kind: RecordKind): ReadonlyArray<FieldSpec> => {
   let fields = fieldsOf.get(kind)
@@ -49,7 +49,7 @@ class Assembly {
     return parseScalar(field, value)
   }
 
-  private told(parsed: Parsed, path: string): unknown {
+  private valueOf(parsed: Parsed, path: string): unknown {
     if ("value" in parsed) return parsed.value
     this.problems.push({ code: parsed.code, path })
     return undefined
@@ -64,13 +64,13 @@ class Assembly {
     )
   }
 
-  /** The value of a field; its default where nothing is given. */
+  /** Returns the value of a field, or its default if there is none. */
   field(field: FieldSpec, value: unknown, path: string): unknown {
     if (this.isNothing(field, value)) {
       if (!field.optional) this.problems.push({ code: "field-missing", path })
       return field.default
     }
-    if (!field.array) return this.told(this.one(field, value), path)
+    if (!field.array) return this.valueOf(this.one(field, value), path)
     const list =
       typeof value === "string"
         ? splitAnswers(field, value, (word) => this.options.mapping.valueOf(field.name, word) !== undefined)
@@ -78,9 +78,11 @@ class Assembly {
     if (!Array.isArray(list)) return void this.problems.push({ code: "type-mismatch", path })
     const values = list.map((item: unknown, i) => {
       const at = `${path}[${i}]`
-      return field.type === "record" ? this.fields(field.fields, item, `${at}.`) : this.told(this.one(field, item), at)
+      return field.type === "record"
+        ? this.fields(field.fields, item, `${at}.`)
+        : this.valueOf(this.one(field, item), at)
     })
-    // The same answer given twice says it once.
+    // A repeated answer counts once.
     return field.type === "record" ? values : [...new Set(values)]
   }
 
@@ -98,18 +100,18 @@ class Assembly {
       )
     for (const key of Object.keys(raw))
       if (!besides.includes(key) && !fields.some((field) => field.name === key))
-        this.problems.push({ code: "field-unknown", path: prefix + tellable(key) })
+        this.problems.push({ code: "field-unknown", path: prefix + safeKey(key) })
     return record
   }
 }
 
-/** Nothing, or a dash in its place. */
+/** Empty, or only dashes. */
 const onlyDashes = /^[\s\u2010-\u2015-]*$/
 
-/** A key that may be told: one that has the shape of a field's name. */
-const tellable = (key: string) => (/^[A-Za-z_]\w{0,40}$/.test(key) ? key : "(a key)")
+/** Returns a key that has the form of a field name; any other key may be a value and is not shown. */
+const safeKey = (key: string) => (/^[A-Za-z_]\w{0,40}$/.test(key) ? key : "(a key)")
 
-/** A JSON object as a record of the kind. `besides`: keys of the line that are no fields. */
+/** Builds a record of the kind from a JSON object. `besides` are keys of the line that are not fields. */
 export const assembleObject = (
   kind: RecordKind,
   raw: Readonly<Record<string, unknown>>,
@@ -121,7 +123,7 @@ export const assembleObject = (
   return { record, problems: assembly.problems }
 }
 
-/** What the cells of one row say, before anything of it is read as a field's value. */
+/** The cells of one row by field, before they are parsed as values. */
 export interface GatheredRow {
   readonly raw: Values
   readonly problems: Array<Problem>
@@ -129,7 +131,7 @@ export interface GatheredRow {
 
 const isPlaceOfEvent = (name: string) => name === "countryOfExploitation" || name === "regionOfExploitation"
 
-/** Takes the cells together by field. Values stay as they are written; flags and dates of legs become values here. */
+/** Groups the cells by field. Values stay as written; flags and dates of legs become values here. */
 export const gatherCells = (plan: ColumnPlan, cells: ReadonlyArray<string>, options: AssembleOptions): GatheredRow => {
   const raw: Values = {}
   const problems: Array<Problem> = []
@@ -199,8 +201,8 @@ const withConstants = (kind: RecordKind, raw: Values, mapping: MappingIndex): Va
   return raw
 }
 
-/** Legs that are given, and the place that each had among the columns or rows. */
-const given = (raw: Values): ReadonlyArray<number> => {
+/** Removes blank legs. Returns the original position of each remaining leg among the columns or rows. */
+const removeBlankLegs = (raw: Values): ReadonlyArray<number> => {
   const places: Array<number> = []
   if (Array.isArray(raw["legs"])) {
     const items = raw["legs"] as ReadonlyArray<unknown>
@@ -210,22 +212,25 @@ const given = (raw: Values): ReadonlyArray<number> => {
   return places
 }
 
-/** As `Assembled`, and which of the file's legs each leg of the record is. */
+/** A built record, with the position in the file of each of its legs. */
 export interface AssembledLegs extends Assembled {
   readonly places: ReadonlyArray<number>
 }
 
-/** What the cells of a row (or of the rows of one route) say as a record of the kind. Legs that are left blank in between are no legs. */
+/** Builds a record of the kind from the cells of a row, or of the rows of one route. Blank legs are skipped. */
 export const assembleGathered = (kind: RecordKind, gathered: GatheredRow, options: AssembleOptions): AssembledLegs => {
   const raw = withConstants(kind, gathered.raw, options.mapping)
-  const places = given(raw)
+  const places = removeBlankLegs(raw)
   const assembly = new Assembly(options)
   const record = assembly.fields(withoutId(kind), raw, "", ["recordId"])
-  return { record, problems: [...gathered.problems, ...movedBack(assembly.problems, places)], places }
+  return { record, problems: [...gathered.problems, ...withFilePositions(assembly.problems, places)], places }
 }
 
-/** Paths with the places that legs have in the file. */
-export const movedBack = (problems: ReadonlyArray<Problem>, places: ReadonlyArray<number>): ReadonlyArray<Problem> =>
+/** Changes leg indexes in paths to the positions of the legs in the file. */
+export const withFilePositions = (
+  problems: ReadonlyArray<Problem>,
+  places: ReadonlyArray<number>
+): ReadonlyArray<Problem> =>
   places.every((place, i) => place === i)
     ? problems
     : problems.map(({ code, path }) => ({

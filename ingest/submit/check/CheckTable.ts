@@ -1,4 +1,4 @@
-/** The rows of an opened file with what is wrong with each, and what may leave of them. */
+/** Checks the rows of an opened file, and prepares the records that may be sent. */
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { RecordKind } from "../../../schemas/RecordSchemas.ts"
 import type { FileRow } from "../read/FileRow.ts"
@@ -9,31 +9,31 @@ import { type PartnerHasher, uuidOfHash } from "./PartnerHasher.ts"
 import { isRecordId, nameOfRecord } from "./RecordNames.ts"
 import { type JudgedRow, RowChecker, type WholeRow } from "./RowChecker.ts"
 
-/** A row that may be sent: a record of its kind with its id and first pseudonym. Nothing of it is as raw as it was. */
+/** A record that may be sent, with its id and first pseudonym instead of the case number. */
 export interface ReadyRow {
   readonly kind: RecordKind
   readonly record: Readonly<Record<string, unknown>>
-  /** True when the partner gave the record an id and no revision: then a change of it becomes its next revision. */
+  /** True if the partner gave an id and no revision: then a change becomes the next revision. */
   readonly revisable: boolean
 }
 
 interface PseudonymisedRow extends ReadyRow {
-  /** Of a row with the partner's own id: what it says, id and all, as a hash. Undefined where the id comes from that already. */
+  /** Hash of the content, including the partner's own id. Undefined if the id derives from the content. */
   readonly content: string | undefined
 }
 
-/** What became of one row. */
+/** The result of checking one row. */
 export interface CheckedRow {
   readonly row: FileRow
   readonly place: JudgedRow["place"]
   readonly problems: ReadonlyArray<FileProblemEntry>
-  /** Absent when the row has an error or repeats an earlier one. */
+  /** Undefined if the row has an error or repeats an earlier one. */
   readonly ready: ReadyRow | undefined
 }
 
 const pseudonymShape = /^[0-9a-f]{64}$/
 
-/** The case reference of a row without one: rows that say the same are told apart by their order. */
+/** Makes case references for rows without one. Equal rows are distinguished by their order. */
 class Anonymous {
   private readonly times = new Map<string, number>()
 
@@ -45,7 +45,7 @@ class Anonymous {
   }
 }
 
-/** Gives the records their ids and turns case references into first pseudonyms, so that neither leaves this machine as it was. */
+/** Assigns record ids and replaces case references by first pseudonyms. Everything that leaves this machine passes here. */
 const pseudonymise = async (
   wholes: ReadonlyArray<WholeRow>,
   hasher: PartnerHasher,
@@ -82,7 +82,7 @@ const pseudonymise = async (
   }))
 }
 
-/** Checks the file from its first row; a second call reads it anew. Throws `FileRefused` where it cannot be read on. */
+/** Checks the file from its first row. A second call reads it again. Throws `FileRefused` if it cannot be read further. */
 export async function* checkedBatches(
   opened: OpenedFile,
   hasher: PartnerHasher
@@ -105,7 +105,7 @@ export async function* checkedBatches(
         if (content !== undefined) contents.add(content)
         return { row, place, problems, ready: one }
       }
-      // The partner's own id on two rows that differ: which of them is right is not for us to say.
+      // Two different rows have the same id of the partner, and only the partner knows which one is right.
       const code = content === undefined || contents.has(content) ? "row-repeated" : "record-id-repeated"
       return { row, place, problems: [...problems, problemAt(code, row.row, "")], ready: undefined }
     })
@@ -115,30 +115,30 @@ export async function* checkedBatches(
   if (rest.length > 0) yield await ready(rest)
 }
 
-/** The file as a whole. */
+/** The result of checking a file. */
 export interface FileCheck {
-  /** Rows of data, the header not among them. */
+  /** Number of data rows, without the header. */
   readonly rows: number
   readonly accepted: number
   readonly rejected: number
-  /** Records that may be sent: rows that repeat others count once, rows of one route together. */
+  /** Number of records that may be sent. Repeated rows count once, and so do the rows of one route. */
   readonly records: number
-  /** The first problems, those of the header before all others; `problemCount` has all. */
+  /** The first problems, those of the header first. `problemCount` counts all. */
   readonly problems: ReadonlyArray<FileProblemEntry>
   readonly problemCount: number
   readonly errors: number
-  /** True when something in the file identifies a person directly: such a file is never sent, not in part either. */
+  /** True if the file contains a direct identifier. Such a file is never sent, not even in part. */
   readonly identifying: boolean
-  /** True when the header has an error: such a file is never sent, not in part either. */
+  /** True if the header has an error. Such a file is never sent, not even in part. */
   readonly brokenHeader: boolean
-  /** SHA-256 over what may be sent, in order: the same for the same records of the same partner, wherever they are read. */
+  /** SHA-256 of the records that may be sent, in order: the same for the same records of the same partner in any format. */
   readonly contentHash: string
 }
 
-/** Problems that are kept; the report has all. */
+/** Maximum number of problems in the result. The report has all. */
 export const mostProblems = 10_000
 
-/** Records under one step of the content hash. */
+/** Number of records per step of the content hash. */
 const hashStep = 1_000
 
 const identifyingCodes: ReadonlySet<string> = new Set([
@@ -172,7 +172,7 @@ class ContentHash {
   }
 }
 
-/** Checks the whole file. `onRows` sees the rows as they are checked, to write the report and to tell how far it is. */
+/** Checks the whole file. `onRows` receives the rows as they are checked, for the report and the progress. */
 export const checkFile = async (
   opened: OpenedFile,
   hasher: PartnerHasher,
@@ -224,13 +224,13 @@ export const checkFile = async (
   }
 }
 
-/** Whether a file may be sent: whole, the good rows alone, or not at all. */
+/** Returns whether the whole file, only its valid rows, or nothing may be sent. */
 export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" => {
   if (check.identifying || check.brokenHeader || check.records === 0) return "nothing"
   return check.errors === 0 ? "whole" : "good-rows"
 }
 
-/** Words of a problem in English, for those who read JSON. */
+/** Adds the English texts of a problem, for JSON output. */
 export const withWords = (problem: FileProblemEntry) => {
   const { title, expected, mend } = problemEntry(problem.code)
   return { ...problem, rule: title, expected, mend }

@@ -1,4 +1,4 @@
-/** What a field allows, to be told beside a value that it does not: a code list, or the least and the greatest number. */
+/** The values that a field allows, for messages: a code list, or a range of numbers. */
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 
 export type FieldLimit = { readonly list: string } | { readonly range: readonly [number, number] }
@@ -8,7 +8,7 @@ const fieldAt = (fields: ReadonlyArray<FieldSpec>, [name, ...rest]: ReadonlyArra
   return field === undefined || rest.length === 0 ? field : fieldAt(field.fields, rest)
 }
 
-/** The limit of the field at a path such as `legs[2].role`; undefined where the field has none. */
+/** Returns the limit of the field at a path such as `legs[2].role`; undefined if it has none. */
 export const fieldLimit = (kind: RecordKind, path: string): FieldLimit | undefined => {
   const field = fieldAt(recordSchema(kind).fields, path.replace(/\[\d+\]/g, "").split("."))
   if (field?.codeList !== undefined) return { list: field.codeList }

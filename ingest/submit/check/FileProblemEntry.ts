@@ -1,4 +1,4 @@
-/** A problem with its place in the file. Holds no value of any cell. */
+/** A problem with its position in the file. It contains no cell value. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { problemEntry } from "../../../schemas/Problems.ts"
 import type { FieldLimit } from "./FieldLimit.ts"
@@ -6,22 +6,22 @@ import type { FieldLimit } from "./FieldLimit.ts"
 export interface FileProblemEntry {
   readonly code: ProblemCode
   readonly severity: "error" | "warning"
-  /** As a spreadsheet shows it; 0 for the file as a whole. */
+  /** The row number that a spreadsheet shows; 0 for the whole file. */
   readonly row: number
-  /** The partner's own name of the column, made safe to show; empty for the row as a whole. */
+  /** The partner's name of the column, made safe to display; empty for the whole row. */
   readonly column: string
-  /** Which list of the report it belongs to. */
+  /** The part of the report that lists it. */
   readonly part: "header" | "row"
-  /** What the field allows, where a value breaks that. */
+  /** The values that the field allows, if the value violates them. */
   readonly limit?: FieldLimit
 }
 
-/** Signs that a name may not bring to a screen: control signs, marks of direction, invisible ones. */
-const unsafeSigns = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu
+/** Characters that are not displayed: control characters, direction marks, invisible characters. */
+const unsafeCharacters = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu
 
-/** A column's name as it may be shown: one line, no sign that changes how others look, not too long. */
-export const shownName = (name: string): string => {
-  const plain = name.replace(unsafeSigns, "\ufffd")
+/** Returns a column's name for display: one line, without unsafe characters, not too long. */
+export const displayName = (name: string): string => {
+  const plain = name.replace(unsafeCharacters, "\ufffd")
   return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain
 }
 
@@ -30,6 +30,6 @@ export const problemAt = (
   row: number,
   column: string,
   part: FileProblemEntry["part"] = "row"
-): FileProblemEntry => ({ code, severity: problemEntry(code).severity, row, column: shownName(column), part })
+): FileProblemEntry => ({ code, severity: problemEntry(code).severity, row, column: displayName(column), part })
 
 export const isError = (problem: { readonly severity: "error" | "warning" }): boolean => problem.severity === "error"

@@ -1,6 +1,6 @@
 /**
- * A set of 128-bit ids that takes 16 bytes for each place, because a file may hold millions of records. Open addressing; the ids are
- * hashes, so their first bits spread well enough.
+ * A set of 128-bit ids with 16 bytes per slot, because a file may have millions of records. It uses open addressing. The ids are hashes, so
+ * their first bits are well distributed.
  */
 export class IdSet {
   private words = new Uint32Array(4 * 1024)
@@ -36,19 +36,19 @@ export class IdSet {
       number,
       number
     ]
-    // All zeros mean an empty place.
+    // All zeros mean an empty slot.
     const d = ((Number.parseInt(hex.slice(24, 32), 16) ^ number) | (a === 0 && b === 0 && c === 0 ? 1 : 0)) >>> 0
     return [a, b, c, d]
   }
 
-  /** True when the id was added with that number. */
+  /** Returns whether the id was added with that number. */
   has(id: string, number = 0): boolean {
     const id128 = IdSet.wordsOf(id, number)
     const at = IdSet.place(this.words, ...id128)
     return id128.every((word, i) => this.words[at + i] === word)
   }
 
-  /** Adds the id (32 hexadecimal digits, hyphens allowed) with a number that tells ids apart; false when it was there. */
+  /** Adds the id (32 hexadecimal digits, with or without hyphens) with a number. Returns false if it was already there. */
   add(id: string, number = 0): boolean {
     const [a, b, c, d] = IdSet.wordsOf(id, number)
     const at = IdSet.place(this.words, a, b, c, d)

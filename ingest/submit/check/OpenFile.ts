@@ -1,4 +1,4 @@
-/** Opens a partner's file: what it is, where its header stands, what its columns mean, and everything that is wrong with these. */
+/** Opens a partner's file: determines its format, its header and the meaning of its columns, and reports their problems. */
 import { type RecordKind, recordKinds, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import type { FileFormat } from "../columns/Binding.ts"
 import { type ColumnPlan, formatOfColumns, isKnownColumn, kindOfColumns, planColumns } from "../columns/ColumnPlan.ts"
@@ -15,33 +15,33 @@ import { openWorkbookTable } from "../read/WorkbookTable.ts"
 import { type FileProblemEntry, problemAt } from "./FileProblemEntry.ts"
 
 export interface CheckSettings {
-  /** The kind of rows that name none; undefined: told from the columns where they belong to one kind. */
+  /** The kind of rows that do not name one. If undefined, it follows from the columns if they belong to one kind. */
   readonly recordKind: RecordKind | undefined
-  /** Whose columns the file has; undefined: told from the columns. */
+  /** The standard of the columns; if undefined, it follows from the columns. */
   readonly format: FileFormat | undefined
   readonly mapping: Mapping
-  /** The sheet of a workbook, by its name or number. */
+  /** The sheet of a workbook, by name or number. */
   readonly sheet: string | undefined
-  /** Now, in milliseconds since 1970. */
+  /** The present time, in milliseconds since 1970. */
   readonly now: number
 }
 
-/** A file that can be read, from the top as often as is wanted. */
+/** An open file, which can be read from the top repeatedly. */
 export interface OpenedFile {
   readonly kind: FileKind
   readonly format: FileFormat
   readonly recordKind: RecordKind | undefined
   readonly header: Header | undefined
-  /** Separator of a CSV file; a comma for other kinds. */
+  /** The separator of a CSV file; a comma for other formats. */
   readonly delimiter: string
-  /** True when the file holds letters beyond ASCII. */
+  /** True if the file contains letters beyond ASCII. */
   readonly beyondAscii: boolean
-  /** What is wrong with the header and the file as a whole. */
+  /** The problems of the header and of the file as a whole. */
   readonly problems: ReadonlyArray<FileProblemEntry>
   readonly mapping: MappingIndex
   readonly settings: CheckSettings
   readonly rows: () => AsyncGenerator<ReadonlyArray<FileRow>>
-  /** What the columns mean for a kind of record. */
+  /** Returns the meaning of the columns for a kind of record. */
   readonly planOf: (kind: RecordKind) => ColumnPlan
 }
 
@@ -52,7 +52,7 @@ const whyCode = {
   banner: undefined
 } as const
 
-/** Fields that a record must have and that no column or constant gives. */
+/** Returns the required fields that neither a column nor a constant provides. */
 const missingFields = ({ kind, bindings }: ColumnPlan, mapping: MappingIndex): ReadonlyArray<string> => {
   const given = new Set<string>(
     bindings.flatMap((binding) => {
@@ -70,7 +70,7 @@ const missingFields = ({ kind, bindings }: ColumnPlan, mapping: MappingIndex): R
     .map(({ name }) => name)
 }
 
-/** In CTDC's files no row names its case or says that the person agreed: both are implied by what the files are. */
+/** CTDC files have neither case number nor consent; both are implied. */
 const implied: Readonly<Record<string, "ctdc-no-case-number" | "ctdc-consent-implied">> = {
   caseReference: "ctdc-no-case-number",
   researchUseConsent: "ctdc-consent-implied"
@@ -101,7 +101,7 @@ const headerProblems = (
     const bindings = plans.map((plan) => plan.bindings[i] as ColumnPlan["bindings"][number])
     if (bindings.some(({ to }) => to === "direct")) problems.push(at("column-direct-identifier", name))
     else if (name !== "" && bindings.every(({ to }) => to === "unknown" || to === "free-text"))
-      // Where no name is known, the first row may hold values: they are not told.
+      // If no name is known, the first row may contain values: the message must not show them.
       problems.push(at("column-unknown", known > 0 ? name : `column ${i + 1}`))
     else if (bindings.every(({ to }) => to === "nothing" || to === "unknown")) {
       const [nothing] = bindings.flatMap((binding) => (binding.to === "nothing" ? [whyCode[binding.why]] : []))
@@ -159,16 +159,16 @@ const openTable = async (
   }
 }
 
-/** Opens the file. Throws `FileRefused` when it cannot be read, or not safely. */
+/** Opens the file. Throws `FileRefused` if it cannot be read, or not safely. */
 export const openFile = async (source: FileSource, settings: CheckSettings): Promise<OpenedFile> => {
   const kind = await fileKindOf(source)
   const mapping = new MappingIndex(settings.mapping)
   const { header, delimiter, beyondAscii, remarks, rows } = await openTable(source, kind, settings, mapping)
   if (kind !== "ndjson" && header === undefined) throw new FileRefused("file-empty")
   const names = header?.names ?? []
-  const told = settings.recordKind ?? kindOfColumns(names, mapping, settings.format)
+  const chosenKind = settings.recordKind ?? kindOfColumns(names, mapping, settings.format)
   const named = names.some((name) => name.trim().toLowerCase() === "record" || mapping.columnOf(name) === "record")
-  const kinds = told === undefined || named ? recordKinds : [told]
+  const kinds = chosenKind === undefined || named ? recordKinds : [chosenKind]
   const plans = new Map<RecordKind, ColumnPlan>()
   const planOf = (of: RecordKind): ColumnPlan => {
     const known = plans.get(of)
@@ -180,13 +180,13 @@ export const openFile = async (source: FileSource, settings: CheckSettings): Pro
   const format = settings.format ?? formatOfColumns(kinds.map(planOf))
   const inFile = header === undefined ? [] : headerProblems(header, kinds.map(planOf), format, mapping)
   const kindless =
-    header !== undefined && header.known > 0 && told === undefined && !named
+    header !== undefined && header.known > 0 && chosenKind === undefined && !named
       ? [problemAt("record-kind-unknown", header.row, "", "header")]
       : []
   return {
     kind,
     format,
-    recordKind: told,
+    recordKind: chosenKind,
     header,
     delimiter,
     beyondAscii,

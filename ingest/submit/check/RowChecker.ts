@@ -1,28 +1,35 @@
-/** Checks row after row against the rules of its kind of record. Case numbers are still as they were: `Disguise` comes after. */
+/** Checks each row against the rules of its kind of record. Case numbers are pseudonymised afterwards, in `CheckTable`. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { Problem } from "../../../schemas/Problems.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { validate, validateFields } from "../../rules/Validate.ts"
 import { isFree } from "../columns/Binding.ts"
 import { type ColumnPlan, planColumns } from "../columns/ColumnPlan.ts"
-import { isDirectIdentifierColumn, isFreeTextColumn, tellsOfEvents } from "../columns/DirectColumns.ts"
+import { isDirectIdentifierColumn, isEventColumn, isFreeTextColumn } from "../columns/DirectColumns.ts"
 import { kindColumn, ownTarget, reportColumn } from "../columns/OwnColumns.ts"
 import { standardBinding } from "../columns/StandardColumns.ts"
 import { holdsIdentifier } from "../identifiers/FindIdentifier.ts"
 import type { FileRow, ObjectRow, TableRow } from "../read/FileRow.ts"
-import { type Assembled, assembleGathered, assembleObject, gatherCells, movedBack, type Values } from "./AssembleRow.ts"
+import {
+  type Assembled,
+  assembleGathered,
+  assembleObject,
+  gatherCells,
+  type Values,
+  withFilePositions
+} from "./AssembleRow.ts"
 import { fieldLimit } from "./FieldLimit.ts"
 import { type FileProblemEntry, isError, problemAt } from "./FileProblemEntry.ts"
 import type { OpenedFile } from "./OpenFile.ts"
 
-/** A row without errors, before it is made ready to leave. */
+/** A row without errors, before it is pseudonymised. */
 export interface WholeRow {
   readonly kind: RecordKind
   readonly record: Values
-  /** The partner's own id of the record, where it gives one. */
+  /** The partner's own id of the record, if it gives one. */
   readonly givenId: string | undefined
   readonly hasRevision: boolean
-  /** For rows without a case number (CTDC): what they say, which stands in for one. */
+  /** The content of a row without a case number (CTDC), which replaces the case number. */
   readonly anonymous: string | undefined
 }
 
@@ -34,13 +41,13 @@ export interface JudgedRow {
 }
 
 const someId = "00000000-0000-0000-0000-000000000000"
-/** Stands in while the other fields are looked at. */
+/** A placeholder while the other fields are checked. */
 const someReference = "0".repeat(64)
 
 const ctdcNothing: ReadonlySet<string> = new Set(["-99", "0", "00", "NULL", "null"])
 const noWords: ReadonlySet<string> = new Set()
 
-/** Problems behind which an identifier may hide: the cell holds something that its field does not know. */
+/** Problems whose cell may contain an identifier, because its field does not accept the value. */
 const misplaced: ReadonlySet<ProblemCode> = new Set([
   "code-unknown",
   "type-mismatch",
@@ -52,17 +59,17 @@ const misplaced: ReadonlySet<ProblemCode> = new Set([
   "record-kind-unknown"
 ])
 
-/** Fields that a whole date may stand in by mistake. */
+/** Fields that may contain a full date by mistake. */
 const timeField = /(?:^|\.)(?:year|month)$/
 
-/** A date that is written wrong, or stands where a year belongs, is no date of birth. */
+/** A date in a wrong format, or in place of a year, is not a date of birth. */
 const isHidden = (code: ProblemCode, path: string, cell: string): boolean => {
   if (!misplaced.has(code) && code !== "field-unknown") return false
   const isTime = code === "date-malformed" || (code === "type-mismatch" && timeField.test(path))
   return (!isTime || /\p{L}{2}/u.test(cell)) && holdsIdentifier(cell, "cell")
 }
 
-/** The problem with what its field allows, where that is what the value breaks. */
+/** Adds the limit of the field to a problem that violates it. */
 const limited = (problem: FileProblemEntry, kind: RecordKind, path: string): FileProblemEntry => {
   if (problem.code !== "code-unknown" && problem.code !== "number-out-of-range") return problem
   const limit = fieldLimit(kind, path)
@@ -88,11 +95,11 @@ export class RowChecker {
   private readonly opened: OpenedFile
   private readonly options
   private readonly isCtdc: boolean
-  /** Rows of one route that follow each other, one event in each (HTCDS). */
+  /** Consecutive rows of one route, with one event each (HTCDS). */
   private group: Array<TableRow> = []
   private groupCase = ""
-  /** Columns of free text that were told: once each is enough. */
-  private readonly toldText = new Set<string>()
+  /** Free-text columns that were already reported. */
+  private readonly reportedText = new Set<string>()
   private readonly flatPlans = new Map<string, ColumnPlan | undefined>()
 
   constructor(opened: OpenedFile) {
@@ -101,7 +108,7 @@ export class RowChecker {
     this.options = { mapping: opened.mapping, nothingWords: this.isCtdc ? ctdcNothing : noWords }
   }
 
-  /** Judges the rows; rows of a route that may go on in the next batch come with that. */
+  /** Checks the rows. The rows of a route that may continue are returned with the next batch. */
   check(rows: ReadonlyArray<FileRow>): ReadonlyArray<JudgedRow> {
     const judged: Array<JudgedRow> = []
     for (const row of rows) {
@@ -113,7 +120,7 @@ export class RowChecker {
     return judged
   }
 
-  /** What waited for more rows of its route. */
+  /** Returns the rows that waited for more rows of their route. */
   end(): ReadonlyArray<JudgedRow> {
     const judged: Array<JudgedRow> = []
     this.endGroup(judged)
@@ -177,7 +184,7 @@ export class RowChecker {
     }
   }
 
-  /** The case number of a row that is one event of a route; undefined where rows are whole records. */
+  /** Returns the case number of a row that is one event of a route; undefined if rows are whole records. */
   private eventCase(kind: RecordKind, plan: ColumnPlan, row: TableRow): string | undefined {
     if (kind !== "route" || this.opened.format !== "htcds") return undefined
     const legs = plan.bindings.flatMap((binding) =>
@@ -197,7 +204,7 @@ export class RowChecker {
     judged.push(...this.rowsAsOne("route", this.opened.planOf("route"), rows))
   }
 
-  /** One record from one row, or from the rows of one route. */
+  /** Builds one record from one row, or from the rows of one route. */
   private rowsAsOne(kind: RecordKind, plan: ColumnPlan, rows: ReadonlyArray<TableRow>): ReadonlyArray<JudgedRow> {
     const gathered = rows.map((row) => gatherCells(plan, row.cells, this.options))
     const [first] = gathered
@@ -238,7 +245,7 @@ export class RowChecker {
     }))
   }
 
-  /** In CTDC's files rows have no case number and no consent: each row is a person of its own. */
+  /** Rows of CTDC files have neither case number nor consent: each row is a different person. */
   private anonymous(kind: RecordKind, raw: Values, rows: ReadonlyArray<TableRow>): string | undefined {
     if (!this.isCtdc || kind !== "victim") return undefined
     const plan = this.opened.planOf(kind)
@@ -251,14 +258,14 @@ export class RowChecker {
   private judge(kind: RecordKind, { record, problems }: Assembled, places: ReadonlyArray<number>) {
     const isWhole = !problems.some(({ code }) => isError(problemAt(code, 0, "")))
     const rules = isWhole ? validate : validateFields
-    const told: ReadonlyArray<Problem> = movedBack(
+    const moved: ReadonlyArray<Problem> = withFilePositions(
       rules(kind, { ...record, recordId: someId }, this.opened.settings.now),
       places
     )
-    return { problems: [...problems, ...told], isWhole }
+    return { problems: [...problems, ...moved], isWhole }
   }
 
-  /** Cells of columns that are dropped: what they hold never leaves, but a file with names in it is not de-identified. */
+  /** Checks the cells of dropped columns: they are not sent, but a file with names in it is not de-identified. */
   private freeCells(row: TableRow, plan: ColumnPlan): ReadonlyArray<FileProblemEntry> {
     const found: Array<FileProblemEntry> = []
     const names = this.opened.header?.names ?? []
@@ -271,7 +278,7 @@ export class RowChecker {
         continue
       }
       if (binding !== undefined && !isFree(binding)) continue
-      if (wholeDate.test(cell) && tellsOfEvents(names[i] ?? "")) continue
+      if (wholeDate.test(cell) && isEventColumn(names[i] ?? "")) continue
       if (cell !== "" && holdsIdentifier(cell, "cell"))
         found.push(
           problemAt(
@@ -285,8 +292,8 @@ export class RowChecker {
   }
 
   private freeText(row: number, column: string): ReadonlyArray<FileProblemEntry> {
-    if (this.toldText.has(column)) return []
-    this.toldText.add(column)
+    if (this.reportedText.has(column)) return []
+    this.reportedText.add(column)
     return [problemAt("column-free-text", row, column)]
   }
 
@@ -295,11 +302,11 @@ export class RowChecker {
     return (header?.known ?? 0) > 0 ? (header?.names[i] ?? "") : `column ${i + 1}`
   }
 
-  /** Cells whose field is no code list. */
+  /** Checks the cells whose field is not a code list. */
   private references(
     row: TableRow,
     plan: ColumnPlan,
-    told: ReadonlyArray<FileProblemEntry>
+    reported: ReadonlyArray<FileProblemEntry>
   ): ReadonlyArray<FileProblemEntry> {
     const found: Array<FileProblemEntry> = []
     for (let i = 0; i < plan.bindings.length; i++) {
@@ -309,12 +316,12 @@ export class RowChecker {
       const name = plan.nameOfPath(`column:${i}`)
       if (cell === "" || !holdsIdentifier(cell, "reference")) continue
       const problem = problemAt("direct-identifier", row.row, name)
-      if (!told.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)
+      if (!reported.some(({ code, column }) => code === problem.code && column === problem.column)) found.push(problem)
     }
     return found
   }
 
-  /** A row of CSV with more cells than the header was cut at the wrong places. */
+  /** A CSV row with more cells than the header was split in the wrong places. */
   private beyond(row: TableRow): ReadonlyArray<FileProblemEntry> {
     if (this.opened.kind !== "csv") return []
     const width = this.opened.header?.names.length ?? 0
@@ -368,7 +375,7 @@ export class RowChecker {
     ]
   }
 
-  /** The plan of an object whose keys are a standard's columns or the partner's own; undefined for our own shape. */
+  /** Returns the plan of an object whose keys are a standard's columns or the partner's own; undefined for Corridor's structure. */
   private flatPlan(kind: RecordKind, object: Readonly<Record<string, unknown>>): ColumnPlan | undefined {
     const keys = Object.keys(object)
     const signature = `${kind}\0${keys.join("\0")}`

@@ -2,8 +2,8 @@
 import type { FileProblemEntry } from "./FileProblemEntry.ts"
 
 /**
- * The problems without those of rows that only repeat one of the header: where a column is missing, every row lacks its value, and
- * nothing is to be mended in the rows. Counts and the report keep them.
+ * Removes problems of rows that only repeat a problem of the header: if a column is missing, every row lacks its value, and the rows need no
+ * correction. Counts and the report keep these problems.
  */
 export const dedupeProblems = (problems: ReadonlyArray<FileProblemEntry>): ReadonlyArray<FileProblemEntry> => {
   const header = problems.filter(({ part }) => part === "header")

@@ -1,4 +1,4 @@
-/** Which column means what, for one kind of record: bound by the partner's mapping, our names, or a standard's, in this order. */
+/** The meaning of each column for a kind of record: from the partner's mapping, Corridor's names, or a standard's, in this order. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { type Binding, type FileFormat, fileFormats } from "./Binding.ts"
@@ -18,13 +18,13 @@ import { standardBinding } from "./StandardColumns.ts"
 export interface ColumnPlan {
   readonly kind: RecordKind
   readonly bindings: ReadonlyArray<Binding>
-  /** The partner's name of the column that a problem's path comes from; ours where no column gives it. */
+  /** Returns the partner's name of the column of a problem's path; Corridor's name if there is no such column. */
   readonly nameOfPath: (path: string) => string
-  /** The position of that column; undefined where no column gives it. */
+  /** Returns the position of that column; undefined if there is none. */
   readonly columnOfPath: (path: string) => number | undefined
 }
 
-/** A survey's column for one answer of several: `vic_Methods_of_Control/DebtBondage`. */
+/** A survey's column for one of several answers: `vic_Methods_of_Control/DebtBondage`. */
 const answerColumn = (kind: RecordKind, column: string): Binding | undefined => {
   const slash = column.lastIndexOf("/")
   if (slash < 1) return undefined
@@ -37,7 +37,7 @@ const answerColumn = (kind: RecordKind, column: string): Binding | undefined => 
   return row === undefined ? undefined : { to: "flag", field, code: row["code"] as string, standard: "ctdc" }
 }
 
-/** The binding of a column; `format`: whose names count beside ours, all when it is not said. */
+/** Returns the binding of a column. `format` restricts the standard whose names count besides Corridor's. */
 export const bindingOf = (
   kind: RecordKind,
   column: string,
@@ -62,7 +62,7 @@ export const bindingOf = (
   return soundsDirect(column) ? { to: "direct" } : { to: "unknown" }
 }
 
-/** The one column that may give a victim's date of registration when none is named so. */
+/** The column that replaces a missing date of registration of a victim. */
 const standIn = "htedate"
 
 const withStandIn = (kind: RecordKind, names: ReadonlyArray<string>, bindings: ReadonlyArray<Binding>) => {
@@ -107,15 +107,15 @@ export const planColumns = (
   }
 }
 
-/** True when the column has a meaning for some kind of record. */
+/** Returns whether the column has a meaning for any kind of record. */
 export const isKnownColumn = (column: string, mapping: MappingIndex, format: FileFormat | undefined): boolean =>
   column !== "" && recordKinds.some((kind) => bindingOf(kind, column, mapping, format).to !== "unknown")
 
-/** How many columns give a field of this kind of record. */
+/** Returns the number of columns that provide a field of this kind of record. */
 const fieldsGiven = ({ bindings }: ColumnPlan) =>
   bindings.filter(({ to }) => to === "target" || to === "flag" || to === "leg-date").length
 
-/** The kind of record to which the columns belong, when they belong to one more than to any other. */
+/** Returns the kind of record that matches the columns best; undefined if there is a tie. */
 export const kindOfColumns = (
   names: ReadonlyArray<string>,
   mapping: MappingIndex,

@@ -1,23 +1,23 @@
-/** How a partner's own columns and words are bound to ours: said once, remembered for the next file. */
+/** A partner's mapping of its own columns and words to Corridor's. It is given once and remembered. */
 import { type RecordKind, recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 import { isDirectIdentifierColumn, isFreeTextColumn } from "./DirectColumns.ts"
 import { kindColumn, ownTarget, squeeze } from "./OwnColumns.ts"
 
 export interface Mapping {
-  /** Our column for each of theirs: `{"Номер дела": "caseReference"}`. */
+  /** Corridor's column for each of the partner's: `{"Номер дела": "caseReference"}`. */
   readonly columns: Readonly<Record<string, string>>
-  /** Our code for their word, by our column: `{"gender": {"ж": "Feminine"}}`. */
+  /** The code for each of the partner's words, by Corridor's column: `{"gender": {"ж": "Feminine"}}`. */
   readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Our columns that have one value in all rows: `{"researchUseConsent": "true"}`. */
+  /** Columns with the same value in all rows: `{"researchUseConsent": "true"}`. */
   readonly constants: Readonly<Record<string, string>>
-  /** Their columns that are left out without a look at their cells. */
+  /** The partner's columns that are excluded without checking their cells. */
   readonly ignore: ReadonlyArray<string>
 }
 
 export const emptyMapping: Mapping = { columns: {}, values: {}, constants: {}, ignore: [] }
 
-/** What is wrong with a mapping, by the place in it: `columns.2` is the second entry. Holds no word of the mapping. */
+/** The mapping is not valid. Positions such as `columns.2` (the second entry) are given, but no word of the mapping. */
 export class MappingRefused extends Error {
   readonly places: ReadonlyArray<string>
   constructor(places: ReadonlyArray<string>) {
@@ -35,12 +35,12 @@ const isOurColumn = (column: string) =>
 
 const isShort = (value: unknown): value is string => typeof value === "string" && value.length <= 200
 
-/** More would be a table and no mapping. */
+/** Maximum number of entries. */
 const mostEntries = 2_000
 
-/** A mapping from JSON. Throws `MappingRefused` with all that is wrong. */
+/** Parses a mapping from JSON. Throws `MappingRefused` with all problems. */
 export const parseMapping = (json: unknown): Mapping => {
-  if (!isObject(json)) throw new MappingRefused(["a JSON object is expected"])
+  if (!isObject(json)) throw new MappingRefused(["A JSON object is required."])
   const wrong: Array<string> = []
   for (const key of Object.keys(json))
     if (!["columns", "values", "constants", "ignore"].includes(key))
@@ -82,7 +82,7 @@ export const parseMapping = (json: unknown): Mapping => {
   }
 }
 
-/** What was remembered, with what is said now in its place where the two differ. */
+/** Merges a remembered mapping with a new one, which takes precedence. */
 export const mergeMappings = (known: Mapping, now: Mapping): Mapping => ({
   columns: { ...known.columns, ...now.columns },
   values: {
@@ -95,7 +95,7 @@ export const mergeMappings = (known: Mapping, now: Mapping): Mapping => ({
   ignore: [...new Set([...known.ignore, ...now.ignore])]
 })
 
-/** Look-ups of a mapping that are made once per file. */
+/** The look-up tables of a mapping, built once per file. */
 export class MappingIndex {
   private readonly columns: ReadonlyMap<string, string>
   private readonly values: ReadonlyMap<string, ReadonlyMap<string, string>>
@@ -122,7 +122,7 @@ export class MappingIndex {
     return this.ignored.has(squeeze(theirs))
   }
 
-  /** Our word for theirs in a field; undefined when none is bound. `field`: the schema's name of it. */
+  /** Returns the code for a partner's word in a field (by the schema's name); undefined if it is not mapped. */
   valueOf(field: string, word: string): string | undefined {
     return this.values.get(squeeze(field))?.get(foldWord(word))
   }

@@ -1,20 +1,20 @@
-/** Columns in the product's own format: the schema's field names, or their labels in four languages; `leg1.country`, `leg2.country` for items of a list. */
+/** Columns of Corridor's own format: the schema's field names, or their labels in four languages; `leg1.country`, `leg2.country` for items of a list. */
 
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
 import { namesOfField } from "../words/FieldLabels.ts"
 
-/** The column that names the kind of record of each row. */
+/** The column with the kind of record of each row. */
 export const kindColumn = "record"
 
-/** The column of what is wrong that a file has when it is given back. */
+/** The column of problems in a returned file. */
 export const reportColumn = "corridor_problems"
 
-/** True for that column in a file that was mended and comes again: its header has words behind the name. */
+/** Returns whether it is the problem column of a corrected file; its header has text after the name. */
 export const isReportColumn = (column: string): boolean => column.split(/\s/, 1)[0] === reportColumn
 
 export const singular = (name: string) => name.replace(/s$/, "")
 
-/** The column of a field's path: `legs[0].country` is `leg1.country`. */
+/** Returns the column of a field's path: `leg1.country` for `legs[0].country`. */
 export const columnOfPath = (path: string): string =>
   path
     .replace(
@@ -23,15 +23,15 @@ export const columnOfPath = (path: string): string =>
     )
     .replace(/\[\d+\]$/, "")
 
-/** A name as it is compared: without case, spaces, underscores, dots, hyphens and brackets. */
+/** Normalises a name for comparison: without case, spaces, underscores, dots, hyphens and brackets. */
 export const squeeze = (name: string): string => name.replace(/[\s_.\-[\]()/*:]/g, "").toLowerCase()
 
-/** Where a column's cells go: a field of the record, or a field of the n-th item of a list. */
+/** The target of a column's cells: a field of the record, or of the n-th item of a list. */
 export type Target =
   | { readonly field: FieldSpec; readonly list?: never }
   | { readonly list: FieldSpec; readonly index: number; readonly field: FieldSpec }
 
-/** The path of a target, as problems name it. */
+/** Returns the path of a target, as in problems. */
 export const pathOfTarget = (target: Target): string =>
   target.list === undefined ? target.field.name : `${target.list.name}[${target.index}].${target.field.name}`
 
@@ -42,7 +42,7 @@ const squeezedFields = (kind: RecordKind) => {
   if (found === undefined) {
     const { fields } = recordSchema(kind)
     const labelled = fields.flatMap((field) => namesOfField(field.name).map((name) => [squeeze(name), field] as const))
-    // A name that two fields of the record have says nothing; the schema's own names come last and stand.
+    // A name of two fields is ambiguous and dropped; the schema's own names come last and take precedence.
     const sure = [...Map.groupBy(labelled, ([name]) => name).values()].filter(
       (same) => new Set(same.map(([, field]) => field)).size === 1
     )
@@ -52,7 +52,7 @@ const squeezedFields = (kind: RecordKind) => {
   return found
 }
 
-/** Where the column goes in a record of the kind, by the product's own names and their labels; undefined when the record has no such column. */
+/** Returns the target of a column in a record of the kind, by Corridor's names and labels; undefined if there is none. */
 export const ownTarget = (kind: RecordKind, column: string): Target | undefined => {
   const name = squeeze(column)
   const field = squeezedFields(kind).get(name)

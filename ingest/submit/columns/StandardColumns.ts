@@ -4,7 +4,7 @@ import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/
 import type { Binding, FileFormat } from "./Binding.ts"
 import { squeeze, type Target } from "./OwnColumns.ts"
 
-/** CTDC's file begins with a column whose name is its terms of use. */
+/** CTDC's file starts with a column whose name is its terms of use. */
 const isBanner = (column: string) => /^by using this data you agree/i.test(column)
 
 /** HTCDS's events: `hte_Country`, `hte_Country_2`, `hte2_Country`, `hte_Country[2]`, and a survey's `events/2/hte_Country`. */
@@ -47,13 +47,13 @@ const listedBinding = (kind: RecordKind, name: string): Binding | undefined => {
   return code === "" ? { to: "target", target: { field }, standard } : { to: "flag", field, code, standard: "ctdc" }
 }
 
-/** Fields by the names that the schema gives them in a standard; `hte_…` is for events. */
+/** Fields by the schema's names for them in a standard; `hte_…` is for events. */
 const namedFields = (kind: RecordKind, standard: "htcds" | "ctdc") =>
   recordSchema(kind)
     .fields.flatMap((field) => (field[standard] ?? "").split(",").map((name) => [squeeze(name), field] as const))
     .filter(([name]) => name !== "")
 
-/** CTDC's flags: the code lists name the column of each code. */
+/** CTDC's flags: the code lists have the column of each code. */
 const flags = (kind: RecordKind): ReadonlyArray<readonly [string, Binding]> =>
   recordSchema(kind).fields.flatMap((field) =>
     field.codeList === undefined ||
@@ -86,7 +86,7 @@ const indexOf = (kind: RecordKind): ReadonlyMap<string, Binding> => {
   return index
 }
 
-/** What a standard's column means in a record of the kind; undefined when no standard has it, or not for this kind. */
+/** Returns the meaning of a standard's column in a record of the kind; undefined if no standard has it for this kind. */
 export const standardBinding = (kind: RecordKind, column: string): Binding | undefined => {
   if (isBanner(column)) return { to: "nothing", why: "banner", standard: "ctdc" }
   const name = squeeze(column)

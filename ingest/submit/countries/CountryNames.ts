@@ -1,14 +1,14 @@
-/** What the name list knows, by folded name. */
+/** The list of country names, by folded name. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldedWords, foldLabel, joined, lost } from "./FoldLabel.ts"
 
-/** Alpha-3 codes, sorted, of the countries that a name stands for: one, or several when the name is ambiguous. */
+/** The sorted alpha-3 codes of a name's countries: one, or several for an ambiguous name. */
 export type Meaning = ReadonlyArray<string>
 
 const index = (entries: Iterable<readonly [string, string]>): ReadonlyMap<string, Meaning> => {
   const sets = new Map<string, Set<string>>()
   for (const [key, alpha3] of entries) {
-    if (key === "") throw new Error("a country name folds to nothing")
+    if (key === "") throw new Error("A country name is empty after folding.")
     const set = sets.get(key)
     if (set === undefined) sets.set(key, new Set([alpha3]))
     else set.add(alpha3)
@@ -20,12 +20,12 @@ const names = readCodeList("country-names").map((row) => ({ name: row["name"] ??
 
 const byName = index(names.map(({ name, alpha3 }) => [foldLabel(name), alpha3]))
 
-/** The name as it looks when every letter outside ASCII was lost. */
+/** Returns the name with every non-ASCII letter replaced, as if it was lost. */
 const withLosses = (name: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is intended.
   foldLabel(name.normalize("NFC").replace(/[^\x00-\x7f]+/g, lost))
 
-/** With fewer letters left the rest fits too much. */
+/** With fewer remaining letters, too many names match. */
 const enoughLeft = (key: string): boolean => key.includes(lost) && key.replaceAll(lost, "").length >= 3
 
 const byLosses = index(
@@ -34,7 +34,7 @@ const byLosses = index(
 
 const remarks = new Set(readCodeList("country-remarks").map((row) => foldLabel(row["remark"] ?? "")))
 
-/** True for a remark beside a name that says nothing about which country is meant. */
+/** Returns whether a remark next to a name does not affect which country is meant. */
 export const isRemark = (text: string): boolean => remarks.has(foldLabel(text))
 
 const articles = new Set([
@@ -55,12 +55,12 @@ const articles = new Set([
   "das"
 ])
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is intended.
 const ascii = /^[\x00-\x7f]*$/
 
 /**
- * Countries with this name, with or without an article before it.
- * Abbreviations (`UAE`) are met by chance where wrongly decoded letters lose their marks: they must stand as they are.
+ * Returns the countries with this name, with or without an article. Abbreviations (`UAE`) must match exactly, because wrongly decoded letters
+ * can produce them by chance.
  */
 export const meaningOf = (label: string): Meaning | undefined => {
   const folded = foldedWords(label)
@@ -71,6 +71,6 @@ export const meaningOf = (label: string): Meaning | undefined => {
   return byName.get(joined(folded.slice(1)))
 }
 
-/** Countries of whose names this may be what is left after letters outside ASCII became U+FFFD. */
+/** Returns the countries whose names match after non-ASCII letters became U+FFFD. */
 export const meaningDespiteLosses = (label: string): Meaning | undefined =>
   byLosses.get(foldLabel(label.replace(/\ufffd+/g, lost)))

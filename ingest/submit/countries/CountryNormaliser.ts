@@ -1,6 +1,6 @@
 /**
- * Which country a label names. It maps what names one country in the reviewed lists, says so when a name stands for
- * several, and never guesses: similar spelling maps nothing.
+ * Finds the country of a label. It maps names of exactly one country in the reviewed lists, reports ambiguous names, and never guesses: a
+ * similar spelling does not match.
  */
 import { alpha3FromAlpha2, alpha3FromNumeric, countryByAlpha3 } from "../../../schemas/Places.ts"
 import { isRemark, type Meaning, meaningDespiteLosses, meaningOf } from "./CountryNames.ts"
@@ -9,19 +9,19 @@ import { unscrambled } from "./Mojibake.ts"
 
 export type CountryAnswer =
   | { readonly _tag: "Country"; readonly alpha3: string }
-  /** The name stands for each of these (alpha-3, sorted): "Korea", "Czechoslovakia". */
+  /** The possible countries (alpha-3, sorted) of an ambiguous name: "Korea", "Czechoslovakia". */
   | { readonly _tag: "Ambiguous"; readonly ambiguous: ReadonlyArray<string> }
   | { readonly _tag: "Unknown" }
 
-/** Kinds of code that the caller expects beside names. */
+/** Kinds of codes that are accepted besides names. */
 export type CountryCodeKind = "alpha2" | "alpha3" | "numeric"
 
 const unknown: CountryAnswer = { _tag: "Unknown" }
 
-/** The product's own code for a country is alpha-3. */
+/** Corridor's own country codes are alpha-3. */
 const ownCodes: ReadonlyArray<CountryCodeKind> = ["alpha3"]
 
-/** No country's name is longer; what is, is no label. */
+/** Longer texts are not country names. */
 const longest = 200
 
 const answer = (meaning: Meaning | undefined): CountryAnswer => {
@@ -34,8 +34,8 @@ const union = (a: Meaning, b: Meaning): Meaning => [...new Set([...a, ...b])].so
 const sameMeaning = (a: Meaning, b: Meaning): boolean => a.length === b.length && a.every((code, i) => code === b[i])
 
 /**
- * A name and what stands beside it: "Bolivia (Plurinational State of)", "Korea, Republic of", "Burma / Myanmar".
- * The remark counts when it completes the name, names the same country, or is known to say nothing.
+ * A name with a remark: "Bolivia (Plurinational State of)", "Korea, Republic of", "Burma / Myanmar". It matches if the remark completes the
+ * name, names the same country, or is listed as having no effect.
  */
 const withRemark = (label: string): Meaning | undefined => {
   const [, name, remark] =
@@ -50,7 +50,7 @@ const withRemark = (label: string): Meaning | undefined => {
   return other === undefined ? undefined : union(main, other)
 }
 
-/** A code in brackets after a name. */
+/** A code in parentheses after a name. */
 const codeMeaning = (code: string): Meaning | undefined => {
   const alpha3 = /^[A-Z]{2}$/.test(code) ? alpha3FromAlpha2(code) : countryByAlpha3(code)?.code
   return alpha3 === undefined ? undefined : [alpha3]
@@ -68,14 +68,14 @@ const repaired = (label: string): Meaning | undefined => {
 }
 
 const byLabel = (label: string): CountryAnswer => {
-  // A question mark inside a word is a lost letter; anywhere else it is the writer's doubt.
+  // A question mark inside a word is a lost letter; elsewhere it expresses doubt.
   const text = label.replace(/(?<=\p{L})\?+(?=\p{L})/gu, lost)
   if (text.includes("?")) return unknown
   return answer(named(text) ?? (text.includes(lost) ? meaningDespiteLosses(text) : repaired(text)))
 }
 
 const byCode = (text: string, kinds: ReadonlyArray<CountryCodeKind>): string | undefined => {
-  // Lower-case words of two letters are words (`na`, `no`, `is`), not codes.
+  // Lower-case two-letter words (`na`, `no`, `is`) are not codes.
   if (kinds.includes("alpha2") && /^[A-Z]{2}$/.test(text)) return alpha3FromAlpha2(text)
   if (kinds.includes("alpha3") && /^[A-Za-z]{3}$/.test(text)) return countryByAlpha3(text.toUpperCase())?.code
   if (kinds.includes("numeric") && /^[0-9]{1,3}$/.test(text)) return alpha3FromNumeric(text)
@@ -83,17 +83,15 @@ const byCode = (text: string, kinds: ReadonlyArray<CountryCodeKind>): string | u
 }
 
 const remembered = new Map<string, CountryAnswer>()
-/** More different labels than any honest file has; a hostile one must not fill the memory. */
+/** Maximum number of cached labels, so that a hostile file cannot fill the memory. */
 const mostRemembered = 20_000
 
 /**
- * The country that a label names. `codes` lists the kinds of code that may stand in its place (alpha-3 unless the caller
- * says otherwise): alpha-2 in capitals (so that `na` is no country and `NA` is Namibia), alpha-3, numeric with or without
- * leading zeros.
+ * Returns the country of a label. `codes` are the accepted kinds of codes (default alpha-3): alpha-2 in upper case (so `na` is not a country and
+ * `NA` is Namibia), alpha-3, numeric with or without leading zeros.
  *
- * Case, diacritics, punctuation, spaces, articles, "and", wrongly decoded bytes and remarks that say nothing make no
- * difference. A label is a name by `codelists/country-names.csv`; regions, lists of countries and states that left
- * several successors name no single country.
+ * Case, diacritics, punctuation, spaces, articles, "and", wrongly decoded bytes and remarks without effect are ignored. Names come from
+ * `codelists/country-names.csv`. Regions, lists of countries and states with several successors do not name one country.
  */
 export const normaliseCountry = (
   label: string,

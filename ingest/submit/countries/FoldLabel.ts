@@ -1,6 +1,6 @@
-/** The form in which two spellings of the same name are equal. */
+/** Folds labels, so that different spellings of a name are equal. */
 
-/** Letters that Unicode does not take apart. */
+/** Letters that Unicode does not decompose. */
 const letters: Readonly<Record<string, string>> = {
   ß: "ss",
   æ: "ae",
@@ -11,30 +11,33 @@ const letters: Readonly<Record<string, string>> = {
   þ: "th",
   ł: "l",
   ı: "i",
-  // Arabic letters that writers exchange.
+  // Arabic letters that are used interchangeably.
   ى: "ي",
   ة: "ه",
   ٱ: "ا"
 }
 const special = new RegExp(`[${Object.keys(letters).join("")}]`, "g")
 
-/** Short forms that mean one word in a country's name. */
+/** Abbreviations of words in country names. */
 const words: Readonly<Record<string, string>> = { st: "saint", rep: "republic", dem: "democratic" }
 
 /** "And" in the languages of the name list: "Bosnia & Herzegovina", "Bosnia Herzegovina". */
 const joining = new Set(["and", "y", "et", "e", "ed", "und", "и", "та", "і", "si"])
 
-/** Stands for a letter that was lost when bytes were decoded. */
+/** Marks a letter that was lost in decoding. */
 export const lost = "\ufffd"
 
 /**
- * Letters, digits, marks, spaces and the punctuation of names and remarks. Other signs are what wrongly decoded bytes look
- * like: dropping them could leave the letters of another name.
+ * Letters, digits, marks, spaces and the punctuation of names and remarks. Other characters come from wrongly decoded bytes; dropping them
+ * could leave the letters of another name.
  */
 const plausible =
   /^[\p{L}\p{N}\p{M}\p{Zs}\u00ad\u200b-\u200f\u2060\ufeff\t\r\n.,;:'’‘ʻʼ`´"“”«»()[\]（）/&*_–—‑·、，،ـ\ufffd-]*$/u
 
-/** Words of a label without case, diacritics and punctuation. Superscript footnote digits are no part of it. None when the label has signs that no name has. */
+/**
+ * Returns the words of a label without case, diacritics, punctuation and superscript footnotes; none if it has characters that names do not
+ * have.
+ */
 export const foldedWords = (label: string): ReadonlyArray<string> => {
   if (!plausible.test(label)) return []
   const plain = label
@@ -51,9 +54,9 @@ export const foldedWords = (label: string): ReadonlyArray<string> => {
     .map((word) => words[word] ?? word)
 }
 
-/** Words run together, so that "Viet Nam", "Viet-Nam" and "Vietnam" are one; joining words inside are left out. */
+/** Joins words, so that "Viet Nam", "Viet-Nam" and "Vietnam" are equal. Conjunctions inside are dropped. */
 export const joined = (folded: ReadonlyArray<string>): string =>
   folded.filter((word, i) => i === 0 || i === folded.length - 1 || !joining.has(word)).join("")
 
-/** `joined` of the words of a label. */
+/** Returns the joined words of a label. */
 export const foldLabel = (label: string): string => joined(foldedWords(label))

@@ -1,8 +1,8 @@
 /**
- * What a label may have been before its bytes were read in the wrong code page ("mojibake").
+ * Recovers labels whose bytes were decoded with the wrong code page ("mojibake").
  *
- * Two things go wrong in practice: UTF-8 read as a one-byte page, once or more often (`TÃ¼rkiye`, `├Ü`), and one one-byte
- * page read as another (`MΘxico`). Tables of cp437, cp850 and cp1252 are those of the Unicode consortium's mapping files.
+ * Two cases occur in practice: UTF-8 decoded as a one-byte page, once or repeatedly (`TÃ¼rkiye`, `├Ü`), and one one-byte page decoded as another
+ * (`MΘxico`). The tables of cp437, cp850 and cp1252 come from the Unicode Consortium's mapping files.
  */
 
 /** Characters of the bytes 128 to 255. */
@@ -12,7 +12,7 @@ const cp437: Page =
   "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0"
 const cp850: Page =
   "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0"
-/** The five bytes that the page leaves open stand for control characters, as browsers have it: so Latin-1 is covered too. */
+/** The five unassigned bytes map to control characters, as in browsers, so that Latin-1 is covered too. */
 const cp1252: Page =
   "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ\u00a0¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ"
 
@@ -25,10 +25,10 @@ const cp866 = page("ibm866")
 
 type Bytes = (text: string) => Uint8Array | undefined
 
-/** The bytes of a text in a page; undefined when the page lacks one of its characters. */
+/** Returns the bytes of a text in a page; undefined if the page lacks one of its characters. */
 const encoder = (characters: Page): Bytes => {
   const bytes = new Map([...characters].map((character, i) => [character, 128 + i]))
-  // Windows reads an open byte as a control character, and some software keeps Latin-1's controls beside the page's own signs.
+  // Windows decodes unassigned bytes as control characters, and some software keeps Latin-1 controls.
   if (characters === cp1252) for (let i = 128; i < 160; i++) bytes.set(String.fromCharCode(i), i)
   return (text) => {
     const out = new Uint8Array(text.length)
@@ -75,18 +75,15 @@ const mistaken: ReadonlyArray<readonly [Page, Page]> = [
   [cp850, cp866]
 ]
 
-/** UTF-8's byte A0 reads as a no-break space, which spreadsheets turn into a space or cut off at the end. */
+/** UTF-8's byte A0 decodes as a no-break space, which spreadsheets turn into a space or trim at the end. */
 const withLostSpace = (text: string): string => text.replace(/(?<=[ÂÃÐÑØÙ])(?: |$)/g, "\u00a0")
 
-/** How often UTF-8 may have been read wrongly in a row. */
+/** Maximum number of consecutive wrong decodings. */
 const rounds = 3
 
-/**
- * Texts that `label` may have been, without `label` itself; none for plain ASCII.
- * Which of them means something is for the caller to say: most are nonsense.
- */
+/** Returns the texts that `label` may have been originally; none for plain ASCII. Most are nonsense, so the caller must validate them. */
 export const unscrambled = (label: string): ReadonlyArray<string> => {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is meant.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is intended.
   if (/^[\x00-\x7f]*$/.test(label)) return []
   const found = new Set([label, withLostSpace(label)])
   let latest = [...found]

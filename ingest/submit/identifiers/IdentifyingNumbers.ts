@@ -1,22 +1,22 @@
 /**
- * Everything by which a person is found that is no name: e-mails, addresses of profiles, handles, telephone numbers, passports
- * and identity numbers, dates of birth, streets, coordinates, plates, bank accounts. Shapes follow the documents of Russia,
- * Ukraine, Moldova, Romania, Uzbekistan and English-speaking countries, and the ITU's E.164 for telephones.
+ * Patterns of identifiers other than names: e-mail addresses, profile URLs, handles, telephone numbers, passports and identity numbers, dates
+ * of birth, streets, coordinates, number plates, bank accounts. Formats follow the documents of Russia, Ukraine, Moldova, Romania, Uzbekistan
+ * and English-speaking countries, and ITU E.164 for telephones.
  */
 import type { Slot } from "./FindIdentifier.ts"
 
-/** Of texts as they are written. */
+/** Patterns for texts as written. */
 const asWritten: ReadonlyArray<RegExp> = [
-  // Addresses, with and without their beginning.
+  // URLs, with and without a scheme.
   /\bhttps?:\/\/|\bwww\.|\b(?:t\.me|vk\.com|ok\.ru|wa\.me|fb\.com|m\.me|facebook\.com|instagram\.com|twitter\.com|x\.com|tiktok\.com|linkedin\.com|viber\.me|youtube\.com|snapchat\.com|telegram\.me|odnoklassniki\.ru)\/?/i,
   // Handles.
   /(?:^|[\s(:])@[\p{L}\d_.]{3,}/u,
-  // Telephones with a country's code.
+  // Telephones with a country code.
   /(?:^|[^\d+])(?:\+|00)\s?[1-9](?:[\s().-]?\d){7,14}(?!\d)/,
-  // Russia and Kazakhstan from 8 or 7; Ukraine, Moldova, Uzbekistan, Belarus with their code; all also run together.
+  // Russia and Kazakhstan with 8 or 7; Ukraine, Moldova, Uzbekistan, Belarus with their code; with or without separators.
   /(?:^|\D)[78][\s(-]*[3-9]\d{2}[\s)-]*\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/,
   /(?:^|\D)(?:380|373|375|998|992|996|993)[\s(-]*\d{2}[\s)-]*\d{3}[\s-]?\d{2,3}[\s-]?\d{0,3}(?!\d)/,
-  // National telephones from 0, and the North American form.
+  // National telephones with a leading 0, and the North American format.
   /(?:^|\D)\(?0\d{1,4}\)?(?:[\s-]\d{2,4}){2,4}(?!\d)/,
   /(?:^|[^\d-])\(?[2-9]\d{2}\)?[\s.-]\s?\d{3}[\s.-]\d{4}(?![\d-])/,
   /(?:^|\D)\(\d{2,5}\)\s?\d{2,4}[\s-]?\d{2,4}(?:[\s-]?\d{2,4})?(?!\d)/,
@@ -32,7 +32,7 @@ const asWritten: ReadonlyArray<RegExp> = [
   /(?:^|[^A-Z])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D](?![A-Z\d])/,
   // IBAN.
   /(?:^|[^A-Z\d])[A-Z]{2}\d{2}(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,4})?(?![A-Z\d])/,
-  // Coordinates: decimal, with degrees, or as a geo address.
+  // Coordinates: decimal, with degrees, or as a geo URI.
   /-?\d{1,3}[.,]\d{3,}\s*°?\s*[NSСЮ]?\s*[,;\s]\s*-?\d{1,3}[.,]\d{3,}/i,
   /\d{1,3}\s?°\s?\d{1,2}(?:[.,]\d+)?\s?['′’]/,
   /\d{1,3}[.,]\d+\s?°/,
@@ -46,9 +46,9 @@ const asWritten: ReadonlyArray<RegExp> = [
   /^[A-Z]{3}\s\d{3}$/
 ]
 
-/** Of texts in small letters: properties of letters and indifference to case together take the engine half a second to compile. */
+/** Patterns for lower-case texts: case-insensitive Unicode patterns are slow to compile. */
 const inSmallLetters: ReadonlyArray<RegExp> = [
-  // E-mails, also disguised ones.
+  // E-mail addresses, including obfuscated ones.
   /(?<![^\s@<>()])[^\s@<>()]+\s?(?:@|\(at\)|\[at\]|\(собака\))\s?[^\s@]+\s?(?:\.|\(dot\)|\[dot\])\s?\p{L}{2,}/u,
   /(?<!\p{L})(?:telegram|instagram|facebook|whats\s?app|viber|skype|tik\s?tok|телеграмм?|инстаграмм?|вайбер|скайп|вк)\s*[:=-]\s*\S{3,}/u,
   /(?<!\p{L})(?:tel|phone|mob|тел|моб)\w*[.:\s]+[+\d][\d\s().-]{5,}/u,
@@ -75,7 +75,7 @@ const shortDate = /^(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./]\d{2}$/
 const bornWord =
   /\b(?:born|b\.|dob)\b|(?:^|[^\p{L}])(?:род|р|д\.?\s?р|рожд|народ|г\.\s?р|р\.\s?н|născ|nasc|n\.|tug)\p{L}*\.?/u
 
-/** A year in which whoever was born is now a person of some age: dates after it are of events. */
+/** Later dates are dates of events, not of birth. */
 const eventYears = 6
 
 const holdsBirthDate = (text: string, small: string, slot: Slot): boolean => {
@@ -87,7 +87,7 @@ const holdsBirthDate = (text: string, small: string, slot: Slot): boolean => {
   })
 }
 
-/** Long numbers that are documents or telephones in one country or another; a year with a running number behind is a case. */
+/** Long numbers that are documents or telephones in some country. A year followed by a serial number is a case number. */
 const holdsLongNumber = (text: string): boolean => {
   const digits = text.replace(/[\s.-]/g, "")
   if (!/^\d{9,16}$/.test(digits) || !/^[\d\s.-]+$/.test(text)) return false
@@ -96,7 +96,7 @@ const holdsLongNumber = (text: string): boolean => {
   return !isCaseNumber
 }
 
-/** Numbers inside a text that only a person's papers have. */
+/** Numbers inside a text that only personal documents have. */
 const innerNumber = /(?:^|[^\d-])\d{10,14}(?![\d-])/
 
 export const holdsNumber = (text: string, slot: Slot): boolean => {

@@ -1,6 +1,6 @@
 /**
- * Names of persons in Russian, Ukrainian, English, Romanian and Uzbek: by lists of common ones, by how names are built, and by how
- * they are written. What is written like a name and holds no word that is known to be none counts as one.
+ * Detects names of persons in Russian, Ukrainian, English, Romanian and Uzbek: by lists of common names, by their endings, and by
+ * capitalisation. A text that is capitalised like a name counts as one unless it contains a known plain word.
  */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "../values/FoldWord.ts"
@@ -15,22 +15,22 @@ const kindOf = (word: string): string | undefined => {
   return listed.get(word)
 }
 
-/** Names after the father: nothing else ends so. */
+/** Endings of patronymics, which no other words have. */
 const patronymic =
   /(?:ович|евич|ьич|овна|евна|ична|инична|івна|ївна|овіч|ovich|evich|ovna|evna|ivna|ovych|evych|yevna|ovici|zoda|zade|заде|зода)$/
 const patronymicWord = /^(?:qizi|o gli|ogli|ugli|ogly|кизи|угли|оглы|огли)$/
 
-/** How family names end. Words end so too, therefore alone they count only where they are written as names. */
+/** Endings of family names. Other words have them too, so a single word counts only if it is capitalised like a name. */
 const familyEnding =
   /(?:ов|ова|ев|ева|ёв|ёва|ин|ина|ын|ына|ский|ская|ський|ська|цкий|цкая|цький|цька|енко|чук|чик|щук|юк|ук|ко|ак|як|ян|янц|дзе|швили|швілі|ых|их|их|ець|ов|ів|єв|єва|ый|ой|ov|ova|ev|eva|yev|yeva|in|ina|yn|yna|sky|skyi|ski|ska|skaya|skiy|skyy|enko|chuk|shchuk|yuk|iuk|escu|eanu|anu|aru|iu|oiu|ean|yan|ian|dze|shvili|son|sen|man|ford|worth|field|ham|wood|bury|well|more|ton|ley)$/
 
-/** Endings that name no thing: enough for a word alone. */
+/** Endings that only family names have: enough for a single word. */
 const strongEnding =
   /(?:енко|чук|щук|юк|швили|швілі|дзе|ський|ська|escu|eanu|enko|chuk|shchuk|yuk|iuk|shvili|skyi|skyy)$|(?:ов|ев|ёв|єв|ов|ин)а?$|(?:ov|ev|yev)a?$/
 
 interface Token {
   readonly text: string
-  /** Folded, run together. */
+  /** Folded and joined. */
   readonly word: string
   /** `Anna`, `Mc'Donald`. */
   readonly title: boolean
@@ -47,7 +47,7 @@ const token = (text: string): Token => ({
   initial: /^\p{Lu}\.?$/u.test(text)
 })
 
-/** Words that stand beside names and are none. */
+/** Words that accompany names. */
 const titles =
   /^(?:mr|mrs|ms|miss|dr|prof|г-н|г-жа|гр|гр-ка|гражданин|гражданка|пан|пані|dl|dna|d-na|domnul|doamna|name|имя|фио|піб|ім'я|nume|ism)\.?$/i
 
@@ -58,7 +58,7 @@ const hasEvidence = ({ word }: Token) =>
 
 const isPlain = ({ word, text }: Token) => isPlainWord(word) || wordsOfText(text).every(isPlainWord)
 
-/** True for a text that is, or holds, a person's name. `strict`: a text in the place of a case number, where no plain word belongs either. */
+/** Returns whether a text is or contains a person's name. `strict` is for case numbers, where plain words do not belong either. */
 export const holdsName = (text: string, strict: boolean): boolean => {
   if (initials.test(text)) return true
   const parts = text
@@ -78,14 +78,14 @@ export const holdsName = (text: string, strict: boolean): boolean => {
   const written =
     words.every(({ title, initial }) => title || initial) || words.every(({ upper, initial }) => upper || initial)
   if (written) return !words.some(isPlain) || words.some((word) => hasEvidence(word) && !isPlain(word))
-  // Written small: a name from the list beside a word that is none of ours.
+  // Lower case: a listed name next to a word that is not a plain word.
   return (
     words.some(hasEvidence) &&
     words.every((word) => hasEvidence(word) || (familyEnding.test(word.word) && !isPlain(word)))
   )
 }
 
-/** Two names that follow each other inside a longer text. */
+/** Two consecutive names inside a longer text. */
 const runs = (words: ReadonlyArray<Token>): boolean =>
   words.some((word, i) => {
     const next = words[i + 1]
@@ -104,6 +104,6 @@ const isNameAlone = (word: Token, strict: boolean): boolean => {
   if (patronymic.test(word.word) && word.word.length > 6) return true
   if (!(word.title || word.upper)) return false
   if (strongEnding.test(word.word) && word.word.length >= 5) return true
-  // In the place of a case number a word without a digit is no number.
+  // In place of a case number, a word without a digit is not a number.
   return strict
 }

@@ -1,9 +1,9 @@
-/** Words that name no person: of the code lists, countries, regions, and of case registers. */
+/** Words that are not names: from code lists, countries, regions and case registers. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, recordSchemas } from "../../../schemas/RecordSchemas.ts"
 import { foldWord } from "../values/FoldWord.ts"
 
-/** Words of a text, folded; a code such as `ForcedLabour` is two. */
+/** Returns the folded words of a text. A code such as `ForcedLabour` has two. */
 export const wordsOfText = (text: string): ReadonlyArray<string> =>
   foldWord(text.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"))
     .split(/[^\p{L}\p{N}]+/u)
@@ -24,7 +24,7 @@ const plain = (): ReadonlySet<string> => {
       ...readCodeList("plain-words").map((row) => row["word"])
     ]
     const names = new Set(readCodeList("person-names").map((row) => foldWord(row["name"] ?? "")))
-    // Georgia, Jordan and Chad are countries and names: beside another name they are names.
+    // Georgia, Jordan and Chad are countries and first names: next to another name they are names.
     known = new Set(texts.flatMap((text) => wordsOfText(text ?? "")).filter((word) => !names.has(word)))
   }
   return known

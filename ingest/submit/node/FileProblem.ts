@@ -1,18 +1,18 @@
-/** A file that cannot be read, as an error of an Effect. */
+/** A file that cannot be read, as a typed error. */
 import { Schema } from "effect"
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { FileRefused } from "../read/FileRefused.ts"
 import type { Language } from "../words/Languages.ts"
 import { wordsOf } from "../words/ProblemWords.ts"
 
-/** `message` says in words what is wrong and what to do, and holds no content. */
+/** `message` states what is wrong and what to do, and contains no content of the file. */
 export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
   code: Schema.String,
-  /** Row as a spreadsheet shows it, or 0 for the file as a whole. */
+  /** The row number that a spreadsheet shows; 0 for the whole file. */
   row: Schema.Int,
   message: Schema.String
 }) {
-  /** For `--json`: the same shape as the problems of a file that could be read. */
+  /** For `--json`: the same structure as the problems of a readable file. */
   get problems(): ReadonlyArray<unknown> {
     return [{ code: this.code, row: this.row, column: "", rule: this.message }]
   }
@@ -26,7 +26,7 @@ export const fileProblem = (code: ProblemCode, row: number, language: Language =
   return new FileProblem({ code, row, message: `${at}${title} (${expected}). ${mend}` })
 }
 
-/** What a reader threw, as the error that it stands for; anything else is a defect. */
+/** Converts an exception of a reader to its error; any other exception is a defect. */
 export const asFileProblem = (cause: unknown, language: Language = "en"): FileProblem => {
   if (cause instanceof FileProblem) return cause
   if (cause instanceof FileRefused) return fileProblem(cause.code, cause.row, language)

@@ -5,7 +5,7 @@ import { Effect, type Scope } from "effect"
 import type { FileSource } from "../read/FileSource.ts"
 import { FileProblem, fileProblem } from "./FileProblem.ts"
 
-/** Opens the file for as long as the scope lasts. */
+/** Opens the file and closes it with the scope. */
 export const nodeFileSource = (path: string): Effect.Effect<FileSource, FileProblem, Scope.Scope> =>
   Effect.gen(function* () {
     const file = yield* Effect.acquireRelease(

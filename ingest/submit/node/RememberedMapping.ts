@@ -1,4 +1,4 @@
-/** A partner's mapping, remembered beside its own secrets: the partner's side of the house, not ours. */
+/** A partner's mapping, stored with its own secrets on the partner's machine. */
 import { Effect, FileSystem, Path } from "effect"
 import type { PartnerId } from "../../partners/PartnerId.ts"
 import { emptyMapping, type Mapping, MappingRefused, mergeMappings, parseMapping } from "../columns/Mapping.ts"
@@ -20,7 +20,7 @@ const parsed = (text: string, language: Language): Effect.Effect<Mapping, FilePr
     }
   })
 
-/** What is remembered of the partner; nothing at first. */
+/** Returns the remembered mapping of the partner, which is empty at first. */
 export const readMapping = Effect.fn("RememberedMapping.read")(function* (folder: string, partner: PartnerId) {
   const fs = yield* FileSystem.FileSystem
   const file = yield* fileOf(folder, partner)
@@ -28,7 +28,7 @@ export const readMapping = Effect.fn("RememberedMapping.read")(function* (folder
   return yield* parsed(yield* fs.readFileString(file), "en")
 })
 
-/** Remembers a mapping in place of the earlier one. */
+/** Replaces the remembered mapping. */
 export const writeMapping = Effect.fn("RememberedMapping.write")(function* (
   folder: string,
   partner: PartnerId,
@@ -42,7 +42,7 @@ export const writeMapping = Effect.fn("RememberedMapping.write")(function* (
   yield* fs.rename(`${file}.new`, file)
 })
 
-/** The partner's mapping with what the file `given` adds or changes, which is remembered from now on. */
+/** Returns the partner's mapping, updated and remembered with the entries of the file `given`. */
 export const rememberedMapping = Effect.fn("RememberedMapping.remembered")(function* (
   folder: string,
   partner: PartnerId,
@@ -52,13 +52,16 @@ export const rememberedMapping = Effect.fn("RememberedMapping.remembered")(funct
   const known = yield* readMapping(folder, partner)
   if (given === undefined) return known
   const fs = yield* FileSystem.FileSystem
-  const text = yield* fs
-    .readFileString(given)
-    .pipe(
-      Effect.mapError(
-        () => new FileProblem({ code: "mapping-malformed", row: 0, message: "The mapping file cannot be read." })
-      )
+  const text = yield* fs.readFileString(given).pipe(
+    Effect.mapError(
+      () =>
+        new FileProblem({
+          code: "mapping-malformed",
+          row: 0,
+          message: "Cannot read the mapping file. Check its path and permissions."
+        })
     )
+  )
   const merged = mergeMappings(known, yield* parsed(text, language))
   yield* writeMapping(folder, partner, merged)
   return merged

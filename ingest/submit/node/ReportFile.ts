@@ -1,4 +1,4 @@
-/** The report on a disk, readable by its owner only: it holds the partner's rows. */
+/** Writes the report as an owner-only file, because it contains the partner's rows. */
 import { open } from "node:fs/promises"
 import { Effect } from "effect"
 import type { CheckedRow } from "../check/CheckTable.ts"
@@ -10,7 +10,7 @@ import { FileProblem } from "./FileProblem.ts"
 
 const unwritable = (message: string) => new FileProblem({ code: "report-unwritable", row: 0, message })
 
-/** Opens a report in the form that its name ends in; it is whole when `end` was called. */
+/** Opens a report in the format of its extension. It is complete after `end`. */
 export const openReport = Effect.fn("ReportFile.open")(function* (
   path: string,
   opened: OpenedFile,
@@ -40,10 +40,10 @@ export const openReport = Effect.fn("ReportFile.open")(function* (
         await write(writer.rows(rows))
       } catch (cause) {
         if (!(cause instanceof SheetFull)) throw cause
-        throw unwritable("The file has more rows than a sheet. Ask for a report that ends in .csv.")
+        throw unwritable("The file has more rows than a sheet can have. Use a report name that ends in .csv.")
       }
     },
-    /** To be called after the last rows. */
+    /** Call it after the last rows. */
     end: (): Promise<void> => write(writer.end())
   }
 })

@@ -1,4 +1,4 @@
-/** A table in CSV: its encoding, its separator, its header, its rows. */
+/** Reads a CSV table: its encoding, separator, header and rows. */
 import { CsvTokenizer } from "./CsvTokenizer.ts"
 import { FileRefused } from "./FileRefused.ts"
 import { isBlank, type TableRow } from "./FileRow.ts"
@@ -11,16 +11,16 @@ export interface CsvTable {
   readonly encoding: FoundEncoding
   readonly delimiter: string
   readonly header: Header | undefined
-  /** All rows that are not blank, from the top. */
+  /** Returns all rows that are not blank, from the top. */
   readonly rows: () => AsyncGenerator<ReadonlyArray<TableRow>>
 }
 
 const delimiters = [",", ";", "\t"] as const
 
-/** Excel's own first line that names the separator; no spreadsheet shows it as a row. */
+/** Excel's first line that gives the separator. Spreadsheets do not show it as a row. */
 const separatorLine = /^sep=(.)\r?\n?/i
 
-/** The text without the line that names the separator. */
+/** Returns the text without the separator line. */
 async function* tableText(text: AsyncGenerator<string>): AsyncGenerator<string> {
   let isFirst = true
   for await (const piece of text) {
@@ -29,13 +29,13 @@ async function* tableText(text: AsyncGenerator<string>): AsyncGenerator<string> 
   }
 }
 
-/** Blank whatever the separator is. */
+/** Blank with any separator. */
 const isBlankLine = (cells: ReadonlyArray<string>) => cells.every((cell) => /^[\s,;]*$/.test(cell))
 
-/** Rows that are looked at to tell the separator. */
+/** Number of rows from which the separator is detected. */
 const sampledRows = 200
 
-/** Rows of a piece of text from its beginning; what is cut off or wrong at its end is left out. */
+/** Returns the rows at the start of a text, without a truncated or malformed last row. */
 const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> => {
   const tokens = new CsvTokenizer(delimiter)
   const rows: Array<ReadonlyArray<string>> = []
@@ -46,12 +46,12 @@ const sampleRows = (sample: string, delimiter: string): ReadonlyArray<TableRow> 
     }
     rows.push(...tokens.end())
   } catch {
-    // Told when the file is read; the rows before are whole.
+    // This is reported when the file is read; the rows before are complete.
   }
   return rows.map((cells, i) => ({ row: i + 1, cells })).filter(({ cells }) => !isBlankLine(cells))
 }
 
-/** How well a separator fits: known names first, then cells of the typical row. */
+/** Rates a separator: by known column names first, then by cells of the typical row. */
 const fitness = (rows: ReadonlyArray<TableRow>, score: HeaderScore) => {
   const first = firstRows(rows)
   const known = Math.max(0, ...first.map(({ cells }) => score(cells)))

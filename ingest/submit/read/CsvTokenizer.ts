@@ -1,9 +1,9 @@
 /**
- * Rows of CSV (RFC 4180) from pieces of text. Line ends are CR, LF or CRLF; a quoted cell may hold any of them. A quote inside a
- * cell that does not begin with one is a plain sign, as spreadsheets read it.
+ * Splits chunks of CSV text (RFC 4180) into rows. Line ends are CR, LF or CRLF; a quoted cell may contain any of them. A quote inside an
+ * unquoted cell is an ordinary character, as in spreadsheets.
  *
- * Own code because it must run in a browser, bound what it keeps before it keeps it, and say in which row a quote was opened
- * that nothing closes. Held against csv-parse on random tables.
+ * It is our own code because it must run in a browser, limit memory before it allocates, and report the row of an unclosed quote. It is
+ * tested against csv-parse on random tables.
  */
 import { FileRefused } from "./FileRefused.ts"
 import { longestRow, mostColumns } from "./Limits.ts"
@@ -20,9 +20,9 @@ export class CsvTokenizer {
   private cell = ""
   private cells: Array<string> = []
   private length = 0
-  /** A CR ended the row: a LF that comes next belongs to it. */
+  /** True after a CR: a following LF belongs to the same line end. */
   private afterCr = false
-  /** Number of the row that is being read. */
+  /** Number of the current row. */
   private row = 1
 
   constructor(delimiter: string) {
@@ -33,7 +33,7 @@ export class CsvTokenizer {
     this.cells.push(this.cell)
     this.cell = ""
     this.state = states.start
-    // Blank columns at the end are many in some files; cells with content are not.
+    // Some files have many blank columns at the end, but not many filled cells.
     if (this.cells.length > 8 * mostColumns) throw new FileRefused("columns-too-many", this.row)
   }
 
@@ -52,7 +52,7 @@ export class CsvTokenizer {
     this.cell += text.slice(from, to)
   }
 
-  /** The rows that `text` completes, blank ones among them. */
+  /** Returns the rows that `text` completes, including blank ones. */
   push(text: string): Array<ReadonlyArray<string>> {
     const rows: Array<ReadonlyArray<string>> = []
     let i = 0
@@ -89,7 +89,7 @@ export class CsvTokenizer {
           else if (text.charCodeAt(i) === lf) i++
         }
       } else if (this.state === states.closed) {
-        // Spaces after the closing quote are common; anything else means that quotes do not fit.
+        // Spaces after the closing quote are common; anything else means unbalanced quotes.
         if (sign !== 32) throw new FileRefused("csv-malformed", this.row)
         i++
       } else if (this.state === states.start && sign === quote) {
@@ -109,7 +109,7 @@ export class CsvTokenizer {
     return rows
   }
 
-  /** The last row, when no line end follows it. */
+  /** Returns the last row, if no line end follows it. */
   end(): Array<ReadonlyArray<string>> {
     if (this.state === states.quoted) throw new FileRefused("csv-malformed", this.row)
     const rows: Array<ReadonlyArray<string>> = []

@@ -1,4 +1,4 @@
-/** What a file is, told from its bytes and held against its name. */
+/** Detects the format of a file from its bytes, and compares it with its name. */
 import { FileRefused } from "./FileRefused.ts"
 import type { FileSource } from "./FileSource.ts"
 
@@ -14,16 +14,16 @@ const byEnd: Readonly<Record<string, FileKind>> = {
   xlsm: "xlsx"
 }
 
-/** The kind that the end of the name promises; undefined for an end that is not known. */
+/** Returns the format of the file name's extension; undefined for an unknown extension. */
 export const kindByName = (name: string): FileKind | undefined =>
   byEnd[/\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ""]
 
 const begins = (bytes: Uint8Array, signature: ReadonlyArray<number>) => signature.every((byte, i) => bytes[i] === byte)
 
 const zip = [0x50, 0x4b, 0x03, 0x04]
-/** Old Excel files, and new ones under a password, are OLE containers. */
+/** Old Excel files, and new ones with a password, are OLE containers. */
 const ole = [0xd0, 0xcf, 0x11, 0xe0]
-/** What people send by mistake: PDF, PNG, JPEG, GIF, RAR, 7z, gzip, RTF, ELF, an empty zip. */
+/** Formats that are sent by mistake: PDF, PNG, JPEG, GIF, RAR, 7z, gzip, RTF, ELF, an empty zip. */
 const others: ReadonlyArray<ReadonlyArray<number>> = [
   [0x25, 0x50, 0x44, 0x46],
   [0x89, 0x50, 0x4e, 0x47],
@@ -37,14 +37,14 @@ const others: ReadonlyArray<ReadonlyArray<number>> = [
   [0x50, 0x4b, 0x05, 0x06]
 ]
 
-/** Kinds that can be told apart by how text begins; a table may begin with anything else. */
+/** Text formats that are recognised by their start. A table may start with anything else. */
 const textKind = (head: Uint8Array): FileKind | "markup" => {
   const text = new TextDecoder().decode(head).trimStart()
   if (/^<(?:!doctype|\?xml|html|table)/i.test(text)) return "markup"
   return /^\{\s*(?:"|\}|$)/.test(text) ? "ndjson" : "csv"
 }
 
-/** The kind of the file. Refuses one that is empty, of a kind that is not read, or that is not what its name says. */
+/** Returns the format of the file. Refuses an empty file, an unsupported format, or content that does not match the name. */
 export const fileKindOf = async (source: FileSource): Promise<FileKind> => {
   if (source.size === 0) throw new FileRefused("file-empty")
   const named = kindByName(source.name)
@@ -56,9 +56,9 @@ export const fileKindOf = async (source: FileSource): Promise<FileKind> => {
     return "xlsx"
   }
   if (named === "xlsx") throw new FileRefused("file-disagrees")
-  const told = textKind(head)
-  if (told === "markup") throw new FileRefused("file-format")
-  if (named === "csv" && told === "ndjson") throw new FileRefused("file-disagrees")
+  const detected = textKind(head)
+  if (detected === "markup") throw new FileRefused("file-format")
+  if (named === "csv" && detected === "ndjson") throw new FileRefused("file-disagrees")
   if (named === undefined) throw new FileRefused("file-format")
   return named
 }

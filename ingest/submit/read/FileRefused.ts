@@ -1,9 +1,9 @@
-/** A file that cannot be read, or not safely: it is refused as a whole. Holds a code and a place, never content. */
+/** A file that cannot be read, or not safely, and is refused as a whole. It has a code and a row, never content. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 
 export class FileRefused extends Error {
   readonly code: ProblemCode
-  /** Row as a spreadsheet shows it; 0 for the file as a whole. */
+  /** The row number that a spreadsheet shows; 0 for the whole file. */
   readonly row: number
 
   constructor(code: ProblemCode, row = 0) {

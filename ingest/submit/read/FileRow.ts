@@ -1,10 +1,10 @@
-/** One row of a file, before anything is known of its columns. */
+/** One row of a file, before its columns are interpreted. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 
-/** `row` is the number that a spreadsheet shows; in NDJSON it is the line. Blank rows count and are not given. */
+/** `row` is the number that a spreadsheet shows, or the line of NDJSON. Blank rows are counted and skipped. */
 export type FileRow = TableRow | ObjectRow | BrokenRow
 
-/** Cells by position; cells beyond the last one are empty. */
+/** Cells by position. Cells after the last one are empty. */
 export interface TableRow {
   readonly row: number
   readonly cells: ReadonlyArray<string>

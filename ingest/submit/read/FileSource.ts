@@ -1,21 +1,21 @@
-/** A file whose bytes are read where they are wanted: on a disk, or one that was dropped into a page. */
+/** A file with random access to its bytes: on a disk, or in a browser. */
 
 export interface FileSource {
-  /** The file's name without its folder. */
+  /** The file's name, without its folder. */
   readonly name: string
   readonly size: number
-  /** Bytes from `from` up to and without `to`; fewer only at the end of the file. */
+  /** Returns the bytes from `from` to `to` (exclusive); fewer only at the end of the file. */
   readonly read: (from: number, to: number) => Promise<Uint8Array>
 }
 
-/** A file of a browser. */
+/** A file in a browser. */
 export const blobSource = (name: string, blob: Blob): FileSource => ({
   name,
   size: blob.size,
   read: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer())
 })
 
-/** Bytes in memory as a file. */
+/** A file in memory. */
 export const bytesSource = (name: string, bytes: Uint8Array): FileSource => ({
   name,
   size: bytes.length,
@@ -24,7 +24,7 @@ export const bytesSource = (name: string, bytes: Uint8Array): FileSource => ({
 
 const chunkSize = 65_536
 
-/** The bytes of `source` in order. */
+/** Returns the bytes of `source` in order. */
 export async function* chunksOf(
   source: FileSource,
   from = 0,

@@ -1,16 +1,16 @@
-/** Which row is the header: titles and banners may stand above it. */
+/** Finds the header row, which may follow titles and banners. */
 import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
 import { mostColumns, mostRowsAbove } from "./Limits.ts"
 
-/** How many of the names a table of records may have; from `columns/`, which knows them. */
+/** Returns the number of known column names, from `columns/`. */
 export type HeaderScore = (names: ReadonlyArray<string>) => number
 
 export interface Header {
   readonly row: number
-  /** Trimmed, without blank ones at the end. */
+  /** Trimmed, without blank names at the end. */
   readonly names: ReadonlyArray<string>
-  /** Names that are known. */
+  /** Number of known names. */
   readonly known: number
 }
 
@@ -22,13 +22,13 @@ const tidy = (cells: ReadonlyArray<string>): ReadonlyArray<string> => {
 
 const filled = (names: ReadonlyArray<string>) => names.filter((name) => name !== "").length
 
-/** The first rows of a table, as far as a header may stand. */
+/** Returns the first rows of a table, among which the header must be. */
 export const firstRows = <Row extends { readonly row: number }>(rows: ReadonlyArray<Row>): ReadonlyArray<Row> =>
   rows.slice(0, mostRowsAbove + 1)
 
 /**
- * The row with the most known names, the first of equals. Where none is known, the first row with two cells counts as the
- * header, or the very first. Undefined without rows.
+ * Returns the first row with the most known names. If no name is known, returns the first row with two cells, or the first row. Returns
+ * undefined without rows.
  */
 export const findHeader = (rows: ReadonlyArray<TableRow>, score: HeaderScore): Header | undefined => {
   const candidates = firstRows(rows)

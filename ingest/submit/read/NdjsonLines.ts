@@ -1,4 +1,4 @@
-/** Lines of NDJSON, each one JSON object. */
+/** Reads lines of NDJSON, each with one JSON object. */
 
 import { FileRefused } from "./FileRefused.ts"
 import type { FileRow } from "./FileRow.ts"
@@ -6,7 +6,7 @@ import type { FileSource } from "./FileSource.ts"
 import { deepestJson, longestRow } from "./Limits.ts"
 import { encodingOf, textOf } from "./TextEncoding.ts"
 
-/** The deepest level of arrays and objects, told without parsing: a parser's own depth may be exhausted. */
+/** Returns the nesting depth of a line without parsing, because a parser may overflow its stack. */
 const depthOf = (line: string): number => {
   let depth = 0
   let deepest = 0
@@ -35,7 +35,7 @@ const parseLine = (row: number, line: string): FileRow => {
   }
 }
 
-/** The lines that are not blank, with their numbers. */
+/** Returns the lines that are not blank, with their numbers. */
 export async function* ndjsonLines(source: FileSource): AsyncGenerator<ReadonlyArray<FileRow>> {
   let row = 0
   let rest = ""

@@ -1,6 +1,6 @@
 /**
- * The encoding of a text file. UTF-8 is read strictly; what is not UTF-8 is read as Windows-1251 only when it then looks like
- * Cyrillic writing. A wrong guess would store wrong words, so anything else is refused.
+ * Detects the encoding of a text file. UTF-8 is decoded strictly. Other bytes are decoded as Windows-1251 only if the result looks like
+ * Cyrillic text. Anything else is refused, because a wrong guess would store wrong words.
  */
 import { FileRefused } from "./FileRefused.ts"
 import { chunksOf, type FileSource } from "./FileSource.ts"
@@ -10,22 +10,22 @@ export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1251"
 export interface FoundEncoding {
   readonly encoding: TextEncoding
   readonly bom: boolean
-  /** False when every byte is ASCII: then the encoding makes no difference. */
+  /** False if every byte is ASCII, so that the encoding does not matter. */
   readonly beyondAscii: boolean
 }
 
-/** UTF-16 without its mark: nearly every second byte of a table in any script with ASCII signs is zero. */
+/** UTF-16 without a byte-order mark: nearly every second byte of a table with ASCII characters is zero. */
 const looksUtf16 = (head: Uint8Array): TextEncoding | undefined => {
   let even = 0
   let odd = 0
   for (let i = 0; i < head.length; i++) if (head[i] === 0) i % 2 === 0 ? even++ : odd++
   const half = head.length / 2
-  // Tables in Cyrillic letters have zeros at separators, digits and line ends alone.
+  // Cyrillic tables have zeros only at separators, digits and line ends.
   if (odd > half * 0.2 && even < half * 0.01) return "utf-16le"
   return even > half * 0.2 && odd < half * 0.01 ? "utf-16be" : undefined
 }
 
-/** How the words with letters beyond ASCII look when they are read as Windows-1251. */
+/** Rates how the non-ASCII words look when decoded as Windows-1251. */
 class CyrillicLook {
   private good = 0
   private bad = 0
@@ -50,7 +50,7 @@ const isAscii = (bytes: Uint8Array): boolean => {
   return true
 }
 
-/** Reads the whole file as UTF-8, because the first letter beyond ASCII may stand in its last row. */
+/** Decodes the whole file as UTF-8, because the first non-ASCII letter may be in its last row. */
 const readAsUtf8 = async (source: FileSource) => {
   const utf8 = new TextDecoder("utf-8", { fatal: true })
   let [isUtf8, beyondAscii] = [true, false]
@@ -89,7 +89,7 @@ export const encodingOf = async (source: FileSource): Promise<FoundEncoding> => 
   return { encoding: "windows-1251", bom: false, beyondAscii: true }
 }
 
-/** The file's text from its beginning, without the mark of its encoding. */
+/** Returns the file's text from the start, without the byte-order mark. */
 export async function* textOf(source: FileSource, { encoding }: FoundEncoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   const decode = (chunk?: Uint8Array): string => {

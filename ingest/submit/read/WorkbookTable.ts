@@ -1,4 +1,4 @@
-/** The one sheet of a workbook that holds the records. */
+/** Finds the sheet of a workbook that contains the records. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import { FileRefused } from "./FileRefused.ts"
 import type { TableRow } from "./FileRow.ts"
@@ -11,7 +11,7 @@ import { openWorkbook, type Sheet, type Workbook } from "./xlsx/Workbook.ts"
 export interface WorkbookTable {
   readonly header: Header | undefined
   readonly rows: () => AsyncGenerator<ReadonlyArray<TableRow>>
-  /** What is to be said of the other sheets. */
+  /** Problems of the other sheets. */
   readonly remarks: ReadonlyArray<ProblemCode>
 }
 
@@ -24,12 +24,12 @@ const headerOf = async (workbook: Workbook, sheet: Sheet, score: HeaderScore): P
   return findHeader(first, score)
 }
 
-/** Names that make a sheet a table of records; one alone may be chance. */
+/** Minimum number of known names of a table of records. One could be chance. */
 const enoughKnown = 2
 
 /**
- * The sheet named `wanted` (or by its place, from 1 on), hidden or not; else the only visible sheet whose header has known names. Several such sheets
- * are for the sender to choose from: to read one and keep silent about the others would lose records.
+ * Returns the sheet with the name or number `wanted`, hidden or not; otherwise the only visible sheet whose header has known names. If several
+ * sheets match, the sender must choose: reading only one would lose records silently.
  */
 export const openWorkbookTable = async (
   source: FileSource,
@@ -55,7 +55,7 @@ export const openWorkbookTable = async (
   const chosen = tables[0] ?? found.find(({ header }) => header !== undefined) ?? found[0]
   if (chosen === undefined) throw new FileRefused("file-empty")
   const unread = found.some(({ sheet, header }) => sheet !== chosen.sheet && header !== undefined)
-  // Hidden sheets of lists to choose from are common; hidden records are worth a word.
+  // Hidden sheets with lists are common; hidden records are reported.
   for (const sheet of workbook.sheets) {
     const header = sheet.hidden ? await headerOf(workbook, sheet, score) : undefined
     if (header !== undefined && header.known >= enoughKnown && header.known * 2 >= header.names.length)

@@ -1,6 +1,6 @@
 /**
- * Receipts: what became of each submission, from the moment it was received. A partner's own alone: who asks for another
- * partner's receipt is told what is told of one that does not exist.
+ * Receipts: the state of each submission since it was received. A partner sees only its own. Another partner's receipt is reported as one
+ * that does not exist.
  */
 import { Clock, Effect } from "effect"
 import type { SentRange } from "../../../ports/EventLog.ts"
@@ -12,8 +12,8 @@ export const submissionTable = "corridor_audit.submission"
 export const revisionTable = "corridor_audit.sent_revision"
 
 /**
- * `received`: safe in the partner's topic, not yet read to its end. `loaded`: all of it is in the store. `quarantined`: read, and
- * some of it is refused. `withdrawn`: nothing of it is in the store any more.
+ * `received`: in the partner's topic, not yet read completely. `loaded`: all records are in the store. `quarantined`: read, and some records
+ * are refused. `withdrawn`: no record is in the store any more.
  */
 export type ReceiptState = "received" | "loaded" | "quarantined" | "withdrawn"
 
@@ -22,28 +22,28 @@ export interface Receipt {
   readonly partner: string
   readonly receivedAt: string
   readonly via: "command-line" | "portal"
-  /** SHA-256 over the records as they left the partner. */
+  /** SHA-256 of the records as they were sent. */
   readonly hash: string
   readonly records: number
-  /** Of these, records that replaced an earlier revision. */
+  /** Number of records that replaced an earlier revision. */
   readonly corrections: number
-  /** Of these, records that were there already, word for word. */
+  /** Number of records that were stored already with the same content. */
   readonly unchanged: number
   readonly state: ReceiptState
   readonly loaded: number
   readonly quarantined: number
   readonly withdrawn: number
-  /** Rules that refused messages break, by how many. */
+  /** Rules that refused messages break, with numbers of messages. */
   readonly refusals: ReadonlyArray<Refusal>
 }
 
-/** A rule, and how many messages it holds back. */
+/** A rule, and the number of messages that it refuses. */
 export interface Refusal {
   readonly code: string
   readonly messages: number
 }
 
-/** What is written down of a submission. */
+/** The stored entry of a submission. */
 export interface SubmissionEntry {
   readonly partner: string
   readonly submission: string
@@ -58,7 +58,7 @@ export interface SubmissionEntry {
 
 const time = (moment: number) => new Date(moment).toISOString().replace("T", " ").replace("Z", "")
 
-/** Writes a submission down: `sending` before its first record leaves, `sent` after the last. */
+/** Records a submission: `sending` before its first record is sent, `sent` after the last. */
 export const write = Effect.fn("Receipts.write")(function* (entry: SubmissionEntry, state: "sending" | "sent") {
   const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
@@ -115,7 +115,7 @@ const rangesOf = ({ places }: Row): ReadonlyArray<SentRange> =>
     return { partition, first, last }
   })
 
-/** True when the pipeline has stored everything up to the last message of each partition. */
+/** Returns whether the pipeline has stored everything up to the last message of each partition. */
 const isRead = Effect.fn("Receipts.isRead")(function* (partner: string, ranges: ReadonlyArray<SentRange>) {
   if (ranges.length === 0) return true
   const warehouse = yield* Warehouse
@@ -128,13 +128,13 @@ const isRead = Effect.fn("Receipts.isRead")(function* (partner: string, ranges: 
   return ranges.every(({ partition, last }) => (lastOf.get(partition) ?? -1) >= last)
 })
 
-/** Conditions by ranges; ranges are few: a file is sent in batches, and neighbours are joined. */
+/** Returns SQL conditions of ranges. There are few ranges: a file is sent in batches, and adjacent ranges are joined. */
 const inRanges = (ranges: ReadonlyArray<SentRange>) =>
   ranges
     .map(({ partition, first, last }) => `(partition = ${partition} AND offset BETWEEN ${first} AND ${last})`)
     .join(" OR ")
 
-/** Messages of these places that are refused still, by rule. */
+/** Returns the numbers of messages in these ranges that are still refused, by rule. */
 const refusalsIn = Effect.fn("Receipts.refusalsIn")(function* (
   partner: string,
   since: string,
@@ -160,7 +160,7 @@ const refusalsIn = Effect.fn("Receipts.refusalsIn")(function* (
   return { messages: all?.n ?? 0, refusals }
 })
 
-/** Records of the submission that the store holds. */
+/** Returns the number of the submission's records in the store. */
 const presentOf = Effect.fn("Receipts.presentOf")(function* (partner: string, submission: string) {
   const warehouse = yield* Warehouse
   const params = { partner, submission }
@@ -215,19 +215,19 @@ const receiptOf = Effect.fn("Receipts.receiptOf")(function* (partner: string, ro
   } satisfies Receipt
 })
 
-/** The partner's receipts, the newest first. */
+/** Returns the partner's receipts, newest first. */
 export const list = Effect.fn("Receipts.list")(function* (partner: string, limit = 100) {
   const rows = yield* rowsOf(partner, undefined, limit)
   return yield* Effect.forEach(rows, (row) => receiptOf(partner, row))
 })
 
-/** One receipt of the partner; undefined when it has none with this id. */
+/** Returns a receipt of the partner; undefined if it has none with this id. */
 export const show = Effect.fn("Receipts.show")(function* (partner: string, submission: string) {
   const [row] = yield* rowsOf(partner, submission, 1)
   return row === undefined ? undefined : yield* receiptOf(partner, row)
 })
 
-/** Whether these records were sent to the end before. */
+/** Returns whether these records were sent completely before. */
 export const wasSent = Effect.fn("Receipts.wasSent")(function* (partner: string, submission: string) {
   const [row] = yield* rowsOf(partner, submission, 1)
   return row?.state === "sent"

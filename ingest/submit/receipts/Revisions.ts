@@ -1,6 +1,6 @@
 /**
- * Corrections: a record that the partner gave an id and sends again with other content becomes its next revision; with the same
- * content it is not sent again. Earlier revisions stay, as history.
+ * Corrections. A record with the partner's own id that is sent again with different content becomes its next revision; with the same content
+ * it is not sent again. Earlier revisions stay as history.
  */
 import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
@@ -11,7 +11,7 @@ import { revisionTable } from "./Receipts.ts"
 
 const table = revisionTable
 
-/** A record as it leaves. `content` is empty for records whose id comes from their content. */
+/** A record as it is sent. `content` is empty if the id derives from the content. */
 export interface RevisedRow extends ReadyRow {
   readonly content: string
   readonly isCorrection: boolean
@@ -19,7 +19,7 @@ export interface RevisedRow extends ReadyRow {
 
 export interface Revised {
   readonly rows: ReadonlyArray<RevisedRow>
-  /** Records that are there word for word. */
+  /** Number of records that are stored with the same content. */
   readonly unchanged: ReadonlyArray<ReadyRow>
 }
 
@@ -31,7 +31,7 @@ interface Latest {
 
 const idOf = ({ record }: ReadyRow) => record["recordId"] as string
 
-/** Of what is under pseudonyms made by the partner's key: the hash says nothing to whoever has not that key. */
+/** Hashes content that includes pseudonyms made with the partner's key, so the hash reveals nothing without that key. */
 const contentOf = ({ kind, record }: ReadyRow) => hash("sha256", JSON.stringify([kind, { ...record, revision: 0 }]))
 
 const latestSent = Effect.fn("Revisions.latestSent")(function* (partner: string, ids: ReadonlyArray<string>) {
@@ -43,7 +43,7 @@ const latestSent = Effect.fn("Revisions.latestSent")(function* (partner: string,
   )
 })
 
-/** Revisions of records that came by another way than a file. */
+/** Returns the revisions of records that did not come from a file. */
 const latestStored = Effect.fn("Revisions.latestStored")(function* (
   partner: string,
   kind: RecordKind,
@@ -70,7 +70,7 @@ const latestOf = Effect.fn("Revisions.latestOf")(function* (partner: string, row
   return latest
 })
 
-/** The rows with the revisions that they become. */
+/** Returns the rows with their new revisions. */
 export const revise = Effect.fn("Revisions.revise")(function* (partner: string, rows: ReadonlyArray<ReadyRow>) {
   const latest = yield* latestOf(
     partner,
@@ -97,7 +97,7 @@ export const revise = Effect.fn("Revisions.revise")(function* (partner: string, 
   return { rows: revised, unchanged } satisfies Revised
 })
 
-/** Writes down which revisions a submission brought, those among them that were there already. */
+/** Records the revisions of a submission, including those that were stored already. */
 export const remember = Effect.fn("Revisions.remember")(function* (
   partner: string,
   submission: string,
@@ -118,7 +118,7 @@ export const remember = Effect.fn("Revisions.remember")(function* (
   if (entries.length > 0) yield* warehouse.insert(table, entries, { token: "" })
 })
 
-/** True when a record that the submission brought was corrected since: what it says of that record no longer holds. */
+/** Returns whether a record of the submission was corrected since. */
 export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: string, submission: string) {
   const warehouse = yield* Warehouse
   const own = "toString(s.submission) = {submission:String} AND s.content != ''"
@@ -132,7 +132,7 @@ export const isOutdated = Effect.fn("Revisions.isOutdated")(function* (partner: 
   return newer.length > 0
 })
 
-/** One revision of a record, and the submission that brought it. */
+/** A revision of a record, and its submission. */
 export interface RevisionEntry {
   readonly record: string
   readonly revision: number
@@ -141,7 +141,7 @@ export interface RevisionEntry {
   readonly at: string
 }
 
-/** Every revision of a record of the partner, the first one first; `ids`: those that it may have been sent under. What it said is kept nowhere. */
+/** Returns every revision of a partner's record, oldest first. `ids` are its possible ids. Earlier content is not kept. */
 export const history = Effect.fn("Revisions.history")(function* (partner: string, ids: ReadonlyArray<string>) {
   const warehouse = yield* Warehouse
   return yield* warehouse.query<RevisionEntry>(

@@ -1,6 +1,6 @@
 /**
- * Records that a partner's own systems sent to its topic: no file and so no receipt of ours, but the same two questions: what is in
- * the store, and what is held back and why.
+ * Records that a partner's own systems sent to its topic. They have no file and no receipt. Two sums replace it: records in the store, and
+ * refused messages by rule.
  */
 import { Effect } from "effect"
 import { Warehouse } from "../../../ports/Warehouse.ts"
@@ -9,14 +9,14 @@ import { topicOfPartner } from "../../partners/PartnerTopic.ts"
 import { type Refusal, revisionTable, submissionTable } from "./Receipts.ts"
 
 export interface SentDirectly {
-  /** Records in the store that no submission brought. */
+  /** Number of records in the store without a submission. */
   readonly loaded: number
-  /** Messages outside of every submission that are refused still. */
+  /** Refused messages without a submission. */
   readonly quarantined: number
   readonly refusals: ReadonlyArray<Refusal>
 }
 
-/** A message of the topic that lies in no submission's places. */
+/** A message of the topic outside of every submission's ranges. */
 const outside = `NOT arrayExists(p -> p.1 = partition AND offset BETWEEN p.2 AND p.3,
   (SELECT groupArrayArray(places) FROM ${submissionTable} FINAL WHERE partner_id = {partner:String}))`
 
@@ -34,7 +34,7 @@ const loadedOf = Effect.fn("SentDirectly.loadedOf")(function* (partner: string) 
   return all?.n ?? 0
 })
 
-/** Of one partner; all zeros for one that sent nothing so. */
+/** Returns the sums of a partner; zeros if it sent nothing directly. */
 export const sentDirectly = Effect.fn("SentDirectly.sentDirectly")(function* (partner: string) {
   const warehouse = yield* Warehouse
   const open = `FROM corridor_audit.quarantine

@@ -1,4 +1,4 @@
-/** In which form a file is given back. */
+/** The format of a report. */
 import type { OpenedFile } from "../check/OpenFile.ts"
 import { type FileKind, kindByName } from "../read/FileKind.ts"
 import type { Language } from "../words/Languages.ts"
@@ -7,11 +7,11 @@ import { reportWorkbook } from "./ReportWorkbook.ts"
 
 export type ReportFormat = FileKind
 
-/** The form that the end of a name asks for; undefined for one in which no report is written: a workbook of ours has no macros. */
+/** Returns the format of a file name's extension; undefined if reports are not written in it, such as workbooks with macros. */
 export const formatOfName = (name: string): ReportFormat | undefined =>
   /\.xlsm$/i.test(name) ? undefined : kindByName(name)
 
-/** Forms in which a file of this kind can be given back, its own first. Lines of JSON are no table and come back as lines. */
+/** Returns the report formats of a file, its own first. NDJSON is reported as NDJSON only. */
 export const formatsOf = ({ kind }: Pick<OpenedFile, "kind">): ReadonlyArray<ReportFormat> =>
   kind === "ndjson" ? ["ndjson"] : kind === "xlsx" ? ["xlsx", "csv"] : ["csv", "xlsx"]
 

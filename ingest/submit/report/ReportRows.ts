@@ -1,6 +1,6 @@
 /**
- * The partner's own file given back, good rows included, with a column of what is wrong. It holds the partner's values and so
- * stays with the partner; opened in a spreadsheet, none of them acts as a formula or hides what it is.
+ * Writes the partner's own file, valid rows included, with a column of problems. It contains the partner's values and stays with the partner.
+ * When it is opened in a spreadsheet, no cell acts as a formula or hides its content.
  */
 
 import type { CheckedRow } from "../check/CheckTable.ts"
@@ -10,18 +10,18 @@ import { reportColumn } from "../columns/OwnColumns.ts"
 import type { Language } from "../words/Languages.ts"
 import { sentenceOf, wordsOfProblem } from "../words/ProblemWords.ts"
 
-/** Signs that change how others look, or that programs take for commands. A cell's own line breaks stay. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control signs are what is meant.
+/** Characters that change the display of others, or that programs interpret. Line breaks in a cell stay. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are intended.
 const hiddenSigns = /[\p{Cf}\p{Co}\u2028\u2029\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/gu
 
 const visible = (text: string) =>
   text.replace(hiddenSigns, (sign) => `\\u{${(sign.codePointAt(0) as number).toString(16)}}`)
 
-/** What a spreadsheet would take for a formula, also behind blanks and in full width. */
+/** Texts that a spreadsheet would take for a formula, also after blanks or in full-width characters. */
 const formula = /^[\s\u00a0]*[=+\-@|%＝＋－＠]/
 const number = /^-?\d+(?:[.,]\d+)?$/
 
-/** A cell as CSV. */
+/** Returns a cell as CSV. */
 export const safeCell = (text: string, delimiter: string): string => {
   const plain = visible(text)
   const safe = (formula.test(plain) && !number.test(plain)) || /^[\t\r\n]/.test(plain) ? `'${plain}` : plain
@@ -34,17 +34,17 @@ const words = (problems: ReadonlyArray<FileProblemEntry>, language: Language) =>
     .map((problem) => sentenceOf(problem, language))
     .join("\n")
 
-/** More blank rows in a row than this are not kept: what follows then has another number than in the partner's file. */
+/** Maximum number of consecutive blank rows that are kept. After more of them, row numbers differ from the partner's file. */
 const mostBlankRows = 100_000
 
-/** Writes the report in the order of the file. Each step answers the bytes that are ready to be kept. */
+/** Writes the report in the order of the file. Each step returns the bytes that are ready. */
 export interface ReportWriter {
   readonly start: () => ReadonlyArray<Uint8Array>
   readonly rows: (rows: ReadonlyArray<CheckedRow>) => ReadonlyArray<Uint8Array>
   readonly end: () => ReadonlyArray<Uint8Array>
 }
 
-/** The cells of a row as they are shown, with what is wrong behind the `width` columns of the header. */
+/** Returns the displayed cells of a row, with its problems after the `width` columns of the header. */
 export const reportCells = (
   { row, place, problems }: CheckedRow,
   width: number,
@@ -52,14 +52,14 @@ export const reportCells = (
 ): ReadonlyArray<string> => {
   const cells = "cells" in row ? row.cells : []
   const own = Array.from({ length: width }, (_, i) => cells[i] ?? "")
-  const told = words(problems, language)
-  const last = place === "header" ? [reportColumn, told].filter((part) => part !== "").join("\n") : told
+  const text = words(problems, language)
+  const last = place === "header" ? [reportColumn, text].filter((part) => part !== "").join("\n") : text
   return [...own, last, ...cells.slice(width)].map(visible)
 }
 
 const encoder = new TextEncoder()
 
-/** As CSV with the file's own separator. */
+/** Writes CSV with the file's own separator. */
 export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter => {
   const { delimiter, beyondAscii, header } = opened
   const width = header?.names.length ?? 0
@@ -72,23 +72,23 @@ export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter 
       .join(delimiter)}\n`
   }
   return {
-    // Spreadsheets read UTF-8 by this mark alone.
+    // Spreadsheets recognise UTF-8 by this byte-order mark.
     start: () => (beyondAscii || language !== "en" ? [encoder.encode("\uFEFF")] : []),
     rows: (rows) => [encoder.encode(rows.map(line).join(""))],
     end: () => []
   }
 }
 
-/** As NDJSON, with a list of problems in each line. */
+/** Writes NDJSON with a list of problems in each line. */
 export const reportJson = (language: Language): ReportWriter => {
   const line = ({ row, problems }: CheckedRow): string => {
-    const told = problems.map((problem) => {
+    const entries = problems.map((problem) => {
       const { title, expected, mend } = wordsOfProblem(problem, language)
       const { code, severity, column } = problem
       return { code, severity, column, rule: title, expected, mend }
     })
     const own = "object" in row ? row.object : { row: row.row }
-    return `${visible(JSON.stringify({ ...own, [reportColumn]: told }))}\n`
+    return `${visible(JSON.stringify({ ...own, [reportColumn]: entries }))}\n`
   }
   return { start: () => [], rows: (rows) => [encoder.encode(rows.map(line).join(""))], end: () => [] }
 }

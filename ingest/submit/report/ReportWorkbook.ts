@@ -1,6 +1,6 @@
 /**
- * The partner's own table given back as a workbook, row for row at its old number, with a column of what is wrong. All cells are
- * texts, so none acts as a formula. Written in a stream: what has been written is in nobody's memory.
+ * Writes the partner's own table as a workbook, with every row at its old number and a column of problems. All cells are texts, so none acts as
+ * a formula. The workbook is streamed, not kept in memory.
  */
 import { strToU8, Zip, ZipDeflate } from "fflate"
 import type { CheckedRow } from "../check/CheckTable.ts"
@@ -9,12 +9,12 @@ import { cellXml, lastRow, workbookParts } from "../templates/Xlsx.ts"
 import type { Language } from "../words/Languages.ts"
 import { type ReportWriter, reportCells } from "./ReportRows.ts"
 
-/** Styles of the report's workbook, by their place. */
+/** Styles of the workbook, by index. */
 const [headStyle, problemStyle] = [1, 3]
 /** Width of the column of problems, in characters. */
 const problemWidth = 70
 
-/** A file may have more rows than a sheet. */
+/** The file has more rows than a sheet can have. */
 export class SheetFull extends Error {}
 
 export const reportWorkbook = (opened: OpenedFile, language: Language): ReportWriter => {

@@ -1,6 +1,6 @@
 /**
- * Checked records into the partner's topic, with a receipt. The command line and the portal both send by this: the same records
- * of the same partner have one receipt, whichever way they come, and are sent once.
+ * Sends checked records to the partner's topic, with a receipt. The command line and the portal both use it, so the same records of a partner
+ * have one receipt and are sent once.
  */
 import { hash } from "node:crypto"
 import { Clock, Effect, Stream } from "effect"
@@ -15,38 +15,38 @@ import * as Receipts from "../receipts/Receipts.ts"
 import { isOutdated, remember, revise } from "../receipts/Revisions.ts"
 
 /**
- * The id of a submission: the same records of the same partner have the same one. `time` counts up from 0 when a correction is
- * taken back: then the same records are sent once more.
+ * Returns the id of a submission, which is the same for the same records of the same partner. `time` increases from 0 each time a correction is
+ * reverted, because then the same records are sent again.
  */
 export const submissionId = (partner: string, contentHash: string, time = 0): string =>
   uuidOfHash(hash("sha256", `submission\0${partner}\0${contentHash}${time === 0 ? "" : `\0${time}`}`))
 
 export interface SendOptions {
   readonly partner: string
-  /** The partner's, for Kafka. */
+  /** The partner's Kafka user. */
   readonly identity: Identity
-  /** Of the whole of what is sent, from the check. */
+  /** The hash of all records, from the check. */
   readonly contentHash: string
-  /** How many records there are. */
+  /** Number of records. */
   readonly records: number
   readonly via: Receipts.Receipt["via"]
-  /** Hears how many records are dealt with. */
+  /** Receives the number of processed records. */
   readonly onSent: (count: number) => void
 }
 
 export interface Sent {
   readonly submission: string
-  /** True when these records were sent before: then nothing was sent now. */
+  /** True if these records were sent before; then nothing was sent now. */
   readonly isKnown: boolean
   readonly sent: number
   readonly corrections: number
   readonly unchanged: number
 }
 
-/** Records sent at once. */
+/** Number of records per batch. */
 const sendSize = 1000
 
-/** Ranges with neighbours joined. */
+/** Joins adjacent ranges. */
 export const joined = (ranges: ReadonlyArray<SentRange>): ReadonlyArray<SentRange> => {
   const all = [...ranges].sort((a, b) => a.partition - b.partition || a.first - b.first)
   const out: Array<SentRange> = []
@@ -60,8 +60,7 @@ export const joined = (ranges: ReadonlyArray<SentRange>): ReadonlyArray<SentRang
 }
 
 /**
- * Sends the rows. A process that dies in the middle leaves a submission that is not done: sent again, its records are found to
- * be there by their ids.
+ * Sends the rows. If the process dies, the submission stays incomplete. When it is sent again, records that arrived are recognised by their ids.
  */
 export const sendRecords = Effect.fn("SendRecords.sendRecords")(function* <E, R>(
   options: SendOptions,

@@ -1,4 +1,4 @@
-/** Empty tables with the right columns, and in XLSX with lists to choose from: made from the schemas and code lists. */
+/** Templates: empty tables with the columns of a kind of record, in XLSX with drop-down lists, derived from schemas and code lists. */
 import { codeLabels } from "../../../schemas/CodeLabels.ts"
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
@@ -11,7 +11,7 @@ interface TemplateColumn {
   readonly field: FieldSpec
 }
 
-/** Legs that a template has columns for; more may be added by the same pattern. */
+/** Number of legs in a template. More columns may be added in the same pattern. */
 const legs = 4
 
 const columnsOf = (kind: RecordKind): ReadonlyArray<TemplateColumn> =>
@@ -24,7 +24,7 @@ const columnsOf = (kind: RecordKind): ReadonlyArray<TemplateColumn> =>
           ).flat()
   )
 
-/** The header as CSV. */
+/** Returns the header as CSV. */
 export const csvTemplate = (kind: RecordKind): string =>
   `${columnsOf(kind)
     .map(({ name }) => name)
@@ -50,7 +50,7 @@ const countryWords = (language: Language): ReadonlyArray<string> => {
     .sort((a, b) => a.localeCompare(b, language))
 }
 
-/** What may be chosen for a field, in the language; undefined where nothing can be offered. */
+/** Returns the choices for a field in the language; undefined if there are none. */
 const choicesOf = (field: FieldSpec, language: Language): ReadonlyArray<string> | undefined => {
   if (field.type === "boolean") return yesNo[language]
   if (field.codeList === undefined) return undefined
@@ -66,15 +66,15 @@ const title: Readonly<Record<Language, string>> = {
   ro: "Un rând pentru fiecare înregistrare. Nu scrieți niciodată nume, adrese, telefoane, date de naștere sau numere de documente. Mai multe răspunsuri: separați-le cu ;"
 }
 
-/** Rows that the lists are offered in. */
+/** Number of rows with drop-down lists. */
 const offeredRows = 5_000
-/** The title and the header stand above the records. */
+/** The title and the header are above the records. */
 const rowsAbove = 2
 
 const isText = ({ field }: TemplateColumn) =>
   field.name === "caseReference" || field.name === "recordId" || field.pattern !== undefined
 
-/** A workbook with drop-down lists, whose words are the ones that the check knows. */
+/** Returns a workbook with drop-down lists, whose words the check accepts. */
 export const xlsxTemplate = (kind: RecordKind, language: Language): Uint8Array => {
   const columns = columnsOf(kind)
   const lists = new Map<string, { readonly column: number; readonly words: ReadonlyArray<string> }>()

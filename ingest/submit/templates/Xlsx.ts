@@ -1,14 +1,14 @@
-/** A small workbook as XLSX (ECMA-376): texts, widths, formats, lists to choose from. */
+/** Writes a small workbook as XLSX (ECMA-376): texts, widths, formats, drop-down lists. */
 import { strToU8, zipSync } from "fflate"
 
-/** A range of cells in which a choice from a list is offered. */
+/** A range of cells with a drop-down list. */
 export interface Choice {
   /** `C3:C1000`. */
   readonly cells: string
   /** `Lists!$A$1:$A$12`. */
   readonly list: string
   readonly prompt: string
-  /** False: other values may be typed too, such as several answers. */
+  /** False if other values may be typed, such as several answers. */
   readonly only: boolean
 }
 
@@ -16,16 +16,16 @@ export interface NewSheet {
   readonly name: string
   readonly hidden: boolean
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
-  /** Rows that are set in bold, from 1 on; the sheet is frozen below the last of them. */
+  /** Bold rows, from 1. The sheet is frozen below the last of them. */
   readonly boldRows: number
-  /** Positions, from 0 on, of columns whose cells are text whatever is typed. */
+  /** 0-based positions of columns with the text format. */
   readonly textColumns: ReadonlyArray<number>
   readonly widths: ReadonlyArray<number>
   readonly choices: ReadonlyArray<Choice>
 }
 
-/** Signs that XML does not hold even escaped. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control signs are what is meant.
+/** Characters that XML cannot contain, not even escaped. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are intended.
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
 const escaped = (text: string) =>
@@ -37,7 +37,7 @@ const escaped = (text: string) =>
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
 
-/** `AA` for 26. */
+/** Returns the letters of a 0-based column: `AA` for 26. */
 export const columnLetters = (column: number): string =>
   (column >= 26 ? columnLetters(Math.floor(column / 26) - 1) : "") + String.fromCharCode(65 + (column % 26))
 
@@ -45,22 +45,22 @@ const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-/** Rows of a sheet. */
+/** Maximum number of rows of a sheet. */
 export const lastRow = 1_048_576
 
-/** Characters of a cell. */
+/** Maximum number of characters of a cell. */
 const longestCell = 32_767
 
-/** `_x0041_` in a cell's text would be read as a sign by its number. */
+/** Escapes `_x0041_`, which would be read as an encoded character. */
 const literal = (text: string) => text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_")
 
-/** A cell of text at a place, the column from 0 and the row from 1 on; nothing for an empty one. */
+/** Returns a text cell at a 0-based column and a 1-based row; nothing for an empty text. */
 export const cellXml = (text: string, column: number, row: number, style: number): string =>
   text === ""
     ? ""
     : `<c r="${columnLetters(column)}${row}" t="inlineStr"${style === 0 ? "" : ` s="${style}"`}><is><t xml:space="preserve">${escaped(literal(text.slice(0, longestCell)))}</t></is></c>`
 
-/** Styles: 0 plain, 1 bold, 2 text, 3 a remark on a tinted ground. */
+/** Styles: 0 plain, 1 bold, 2 text, 3 remark on a coloured background. */
 const styles = `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFDE7E3"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" fillId="2" applyFill="1" applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
 const validation = ({ cells, list, prompt, only }: Choice) =>
@@ -93,7 +93,7 @@ const sheetXml = ({ rows, boldRows, textColumns, widths, choices }: NewSheet): s
 
 const sheetPart = (i: number) => `xl/worksheets/sheet${i + 1}.xml`
 
-/** All parts of a workbook but its sheets. */
+/** Returns all parts of a workbook except its sheets. */
 export const workbookParts = (
   sheets: ReadonlyArray<Pick<NewSheet, "name" | "hidden">>
 ): Readonly<Record<string, string>> => {
@@ -123,7 +123,7 @@ export const workbookParts = (
   }
 }
 
-/** The workbook's bytes; the same sheets give the same bytes. */
+/** Returns the workbook's bytes, which are the same for the same sheets. */
 export const xlsxOf = (sheets: ReadonlyArray<NewSheet>): Uint8Array => {
   const parts = {
     ...workbookParts(sheets),

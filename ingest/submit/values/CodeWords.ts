@@ -1,4 +1,4 @@
-/** Codes by every word that may stand for them: the code, its label in four languages, its names in HTCDS and CTDC. */
+/** Codes by their words: the code, its labels in four languages, its names in HTCDS and CTDC. */
 import { readCodeList } from "../../../schemas/CodeLists.ts"
 import { foldWord } from "./FoldWord.ts"
 
@@ -6,7 +6,7 @@ const languages = ["ru", "uk", "ro"] as const
 
 const labelsByList = Map.groupBy(readCodeList("code-labels"), (row) => row["list"] as string)
 
-/** Kinds of HTCDS's events beside the roles of places: they stand in the list's remarks. */
+/** HTCDS event types besides the roles of places, from the remarks of the list. */
 const eventName = /hte_Type (\w+)/
 
 const wordsOf = (list: string): ReadonlyMap<string, string> => {
@@ -30,14 +30,14 @@ const wordsOf = (list: string): ReadonlyMap<string, string> => {
     for (const language of languages)
       for (const word of (row[language] ?? "").split("|")) add(word, row["code"] as string)
   for (const word of ambiguous) words.delete(word)
-  // A code is always itself, whatever else its letters may mean.
+  // A code always means itself.
   for (const row of rows) words.set(foldWord(row["code"] as string), row["code"] as string)
   return words
 }
 
 const lists = new Map<string, ReadonlyMap<string, string>>()
 
-/** The code that a word stands for; undefined for an unknown word and for one that could mean several codes. */
+/** Returns the code of a word; undefined for an unknown or ambiguous word. */
 export const codeOfWord = (list: string, word: string): string | undefined => {
   let words = lists.get(list)
   if (words === undefined) {
@@ -49,7 +49,7 @@ export const codeOfWord = (list: string, word: string): string | undefined => {
 
 let regionCodes: ReadonlyMap<string, string> | undefined
 
-/** The code of a first-level region, by the code itself or its label when only one region has it. */
+/** Returns the code of a first-level region, from the code or from a label of exactly one region. */
 export const regionOfWord = (word: string): string | undefined => {
   if (regionCodes === undefined) {
     const byLabel = Map.groupBy(readCodeList("regions"), (row) => foldWord(row["label"] ?? ""))

@@ -1,4 +1,4 @@
-/** Dates as people write them, as ISO dates of the same precision. A day is never made up, and never guessed from a month. */
+/** Converts written dates to ISO dates of the same precision. Missing parts are never made up, and day and month never guessed. */
 
 const months: ReadonlyArray<RegExp> = [
   /^(?:jan|янв|січ|ian)/,
@@ -24,12 +24,12 @@ const two = (number: number) => String(number).padStart(2, "0")
 const iso = (year: string, month: number, day?: number) =>
   month > 12 ? undefined : day === undefined ? `${year}-${two(month)}` : `${year}-${two(month)}-${two(day)}`
 
-/** The time of day is no part of any date that is collected. */
+/** The time of day is dropped. */
 const time = /[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[AaPp][Mm])?$/
 
 /**
- * The date, or what is wrong with it: `malformed`, or `ambiguous` where day and month could be exchanged. With points the day
- * stands first, as in all countries that write so; with slashes only a number above 12 tells.
+ * Returns the date, or its problem: `malformed`, or `ambiguous` if day and month could be exchanged. With dots the day is first, as in all
+ * countries that use them. With slashes only a number above 12 decides.
  */
 export const readDate = (text: string): { readonly date: string } | { readonly wrong: "malformed" | "ambiguous" } => {
   const plain = text

@@ -1,4 +1,4 @@
-/** The form in which two spellings of a code, a label or an answer are equal: no case, no diacritics, no punctuation, no doubled spaces. */
+/** Folds a code, label or answer for comparison: without case, diacritics, punctuation and repeated spaces. */
 
 const remembered = new Map<string, string>()
 const mostRemembered = 20_000

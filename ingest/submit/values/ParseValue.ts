@@ -1,4 +1,4 @@
-/** One cell or JSON value as a value of its field: numbers, answers, dates, codes, countries, regions. */
+/** Parses a cell or JSON value as a value of its field: numbers, answers, dates, codes, countries, regions. */
 import type { ProblemCode } from "../../../schemas/generated/types.ts"
 import type { FieldSpec } from "../../../schemas/RecordSchemas.ts"
 import { normaliseCountry } from "../countries/CountryNormaliser.ts"
@@ -20,16 +20,16 @@ const truths: ReadonlyMap<string, boolean> = new Map(
   ).flatMap(([truth, words]) => words.split(" ").map((word) => [foldWord(word) || word, truth] as const))
 )
 
-/** Yes or no, in the words of the four languages and of spreadsheets. */
+/** Words for yes and no in four languages and in spreadsheets. */
 export const truthOf = (word: string): boolean | undefined => truths.get(foldWord(word) || word)
 
-/** A spreadsheet's error in place of a value. */
+/** Returns whether a text is a spreadsheet error. */
 const errorText =
   /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ДЕЛ\/0!|ИМЯ\?|ЧИСЛО!)$/
 
 export const isErrorText = (text: string): boolean => errorText.test(text)
 
-/** A whole number, also as `34,0` and `34.0`, which is how spreadsheets write one in a column of decimals. */
+/** Parses an integer, also as `34,0` and `34.0`, as spreadsheets write it in a column of decimals. */
 const wholeNumber = (text: string): number | undefined => {
   const match = /^(-?\d{1,9})(?:[.,]0+)?$/.exec(text)
   return match === null ? undefined : Number(match[1])
@@ -40,7 +40,7 @@ const parseText = (field: FieldSpec, text: string): Parsed => {
     const found = normaliseCountry(text, { codes: ["alpha3", "alpha2"] })
     return "alpha3" in found ? fine(found.alpha3) : bad("ambiguous" in found ? "country-ambiguous" : "country-unknown")
   }
-  // What is unknown stays as it is: the field's own rule tells it.
+  // Unknown values stay as they are: the field's own rule reports them.
   if (field.codeList === "regions") return fine(regionOfWord(text) ?? text)
   if (field.codeList !== undefined) return fine(codeOfWord(field.codeList, text) ?? text)
   if (field.pattern === "partial-date") {
@@ -50,7 +50,7 @@ const parseText = (field: FieldSpec, text: string): Parsed => {
   return fine(text)
 }
 
-/** The value of a field that is no list. `value` is a cell's trimmed text, or what JSON holds. */
+/** Parses the value of a field that is not a list. `value` is a cell's trimmed text, or a JSON value. */
 export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
   if (typeof value === "string" && isErrorText(value)) return bad("cell-error")
   if (field.type === "int") {
@@ -66,7 +66,7 @@ export const parseScalar = (field: FieldSpec, value: unknown): Parsed => {
   return text.includes("\0") ? bad("value-malformed") : parseText(field, text)
 }
 
-/** Whether a word stands for a value of the field, so that a list may be cut there. */
+/** Returns whether a word is a value of the field, so that a list may be split there. */
 const isValueOf = (field: FieldSpec, word: string): boolean => {
   if (field.codeList === undefined) return true
   if (field.codeList === "countries") return "alpha3" in normaliseCountry(word, { codes: ["alpha3", "alpha2"] })
@@ -80,8 +80,8 @@ const parts = (text: string, separator: RegExp) =>
     .filter((part) => part !== "")
 
 /**
- * The answers in one cell, separated by `;`, `|` or new lines, by commas, or by spaces. Labels hold commas and spaces
- * themselves, so a comma or space separates only where what stands between means something.
+ * Splits the answers in a cell, which are separated by `;`, `|` or line breaks, by commas, or by spaces. Labels contain commas and spaces
+ * themselves, so these separate only if the parts are values of the field.
  */
 export const splitAnswers = (
   field: FieldSpec,

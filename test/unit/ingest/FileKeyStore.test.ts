@@ -42,7 +42,7 @@ describe("FileKeyStore", () => {
       Effect.fn(function* (folder) {
         const store = yield* KeyStore
         const missing = yield* Effect.flip(store.keysOf("nobody"))
-        assert.include(missing.message, "restore it from its backup")
+        assert.include(missing.message, "Restore it from its backup")
         yield* store.create("shelter")
         chmodSync(join(folder, "shelter.json"), 0o644)
         assert.include((yield* Effect.flip(store.keysOf("shelter"))).message, "chmod 600")
@@ -132,7 +132,7 @@ describe("FileKeyStore", () => {
         assert.strictEqual(readFileSync(join(folder, "shelter.shredded"), "utf8"), tombstone)
         assert.deepStrictEqual(readdirSync(folder).sort(), ["shelter-2.json", "shelter.shredded"])
         assert.strictEqual(yield* store.destroy("shelter"), 0)
-        assert.include((yield* Effect.flip(store.create("shelter"))).message, "use another id")
+        assert.include((yield* Effect.flip(store.create("shelter"))).message, "Use another partner id")
         assert.strictEqual((yield* store.keysOf("shelter-2")).length, 1)
         assert.deepStrictEqual(yield* store.partners, ["shelter-2"])
       })

@@ -1,4 +1,4 @@
-/** The rows of one sheet, as the texts that a reader of the sheet would write down. A formula counts as the value that it had when the file was saved. */
+/** Reads the rows of a sheet as displayed texts. A formula has the value that was saved with the file. */
 import { FileRefused } from "../FileRefused.ts"
 import type { TableRow } from "../FileRow.ts"
 import { isBlank } from "../FileRow.ts"
@@ -7,7 +7,7 @@ import { dateText } from "./ExcelDate.ts"
 import { plainText, type Sheet, type Workbook } from "./Workbook.ts"
 import { xmlEvents } from "./XmlEvents.ts"
 
-/** Position of a cell's column, from 0 on: `AA7` is 26. */
+/** Returns the 0-based column of a cell reference: 26 for `AA7`. */
 const columnOf = (reference: string): number => {
   let column = 0
   for (let i = 0; i < reference.length; i++) {
@@ -18,17 +18,17 @@ const columnOf = (reference: string): number => {
   return column - 1
 }
 
-/** Rows and columns that a sheet can have. */
+/** Maximum numbers of rows and columns of a sheet. */
 const lastRow = 1_048_576
 const lastColumn = 16_384
 
-/** A number as it is written without rounding errors of its binary form. */
+/** Returns a number as text, without rounding errors of its binary form. */
 const numberText = (value: string): string => {
   const number = Number(value)
   return Number.isFinite(number) ? String(Number(number.toPrecision(15))) : value
 }
 
-/** What a formula shows whose value was never computed. */
+/** The text of a formula whose value was never computed. */
 const uncomputed = "#N/A"
 
 const valueOf = (type: string, value: string, style: number, isFormula: boolean, workbook: Workbook): string => {
@@ -85,11 +85,11 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet): AsyncGenerat
     if (tag === "v" || tag === "t") inValue = false
     else if (tag === "c") {
       if (column < 0 || column >= lastColumn) throw new FileRefused("xlsx-malformed", row)
-      const told = valueOf(type, value, style, isFormula, workbook)
-      if (told === "") return
+      const text = valueOf(type, value, style, isFormula, workbook)
+      if (text === "") return
       if (column >= mostColumns) throw new FileRefused("columns-too-many", row)
       while (cells.length < column) cells.push("")
-      cells[column] = told
+      cells[column] = text
     } else if (tag === "row" && !isBlank(cells)) rows.push({ row, cells })
     else if (tag === "rPh") phonetic = false
   }

@@ -1,4 +1,4 @@
-/** What a workbook says of itself: its sheets, its formats, its texts. External links, macros and pictures are never read. */
+/** Reads a workbook's sheets, formats and shared strings. External links, macros and pictures are never read. */
 import { FileRefused } from "../FileRefused.ts"
 import type { FileSource } from "../FileSource.ts"
 import { mostSharedText, mostSharedTexts } from "../Limits.ts"
@@ -8,7 +8,7 @@ import { type ZipParts, zipParts } from "./ZipParts.ts"
 
 export interface Sheet {
   readonly name: string
-  /** Place among the sheets, from 1 on. */
+  /** Number of the sheet, from 1. */
   readonly position: number
   readonly hidden: boolean
   readonly part: string
@@ -18,12 +18,12 @@ export interface Workbook {
   readonly parts: ZipParts
   readonly sheets: ReadonlyArray<Sheet>
   readonly is1904: boolean
-  /** What the format of each style shows of a date. */
+  /** The date precision of each style. */
   readonly styles: ReadonlyArray<DateShown | undefined>
   readonly texts: ReadonlyArray<string>
 }
 
-/** `_x000D_` stands for a sign that XML does not hold. */
+/** `_x000D_` encodes a character that XML cannot contain. */
 export const plainText = (text: string): string =>
   text.includes("_x")
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
@@ -31,7 +31,7 @@ export const plainText = (text: string): string =>
 
 const nothing = () => {}
 
-/** Targets of a part's relations, by id. */
+/** Returns the targets of a part's relations, by id. */
 const relations = async (parts: ZipParts, of: string): Promise<ReadonlyMap<string, string>> => {
   const folder = of.slice(0, of.lastIndexOf("/") + 1)
   const name = `${folder}_rels/${of.slice(folder.length)}.rels`
@@ -78,7 +78,7 @@ const readSheets = async (parts: ZipParts, name: string) => {
     text: nothing,
     close: nothing
   })
-  // Charts are sheets too, without rows.
+  // Chart sheets have no rows.
   return { sheets: sheets.filter(({ part }) => part.includes("worksheet")), is1904 }
 }
 
