@@ -1,22 +1,22 @@
-/** Rows as columns, on their way into a table: what a fast insert is made of. */
+/** Rows as columns, for a fast insert into a table. */
 
 /**
- * Fixed-width numbers; a UUID is four 32-bit words in the order of `uuidWords`, a UInt64 two with the lower one first, and so is a
- * moment: milliseconds since 1970.
+ * Fixed-width numbers. A UUID has four 32-bit words in the order of `uuidWords`. A UInt64, and a time in milliseconds since 1970, has two, the
+ * lower one first.
  */
 export interface NumberColumn {
   readonly type: "UInt8" | "UInt16" | "UInt32" | "UInt64" | "UUID" | "Bool" | "DateTime64(3)"
-  /** Values of at least as many rows as count; those of a null are of no meaning. */
+  /** Values of at least `rows` rows. The value of a null has no meaning. */
   readonly values: Uint8Array | Uint16Array | Uint32Array
-  /** 1 where there is no value; undefined for a column that always has one. */
+  /** 1 for a null; undefined for a column without nulls. */
   readonly nulls: Uint8Array | undefined
 }
 
-/** Texts by their place in a list, whether the store keeps them so too (`LowCardinality(String)`) or each for itself (`String`). */
+/** Texts as indexes into a dictionary, for columns of type `LowCardinality(String)` or `String`. */
 export interface WordColumn {
   readonly type: "Word"
   readonly nullable: boolean
-  /** The list. Its first place stands for no value, and holds "". */
+  /** The dictionary. Index 0 stands for null, and has the text "". */
   readonly words: ReadonlyArray<string>
   readonly indexes: Uint16Array
 }
@@ -24,7 +24,7 @@ export interface WordColumn {
 /** Lists of values. */
 export interface ListColumn {
   readonly type: "List"
-  /** For each row, how many items it and the rows before it have. */
+  /** For each row, the number of items up to and including it. */
   readonly ends: Uint32Array
   readonly items: NumberColumn | WordColumn
 }
@@ -32,22 +32,21 @@ export interface ListColumn {
 export type Column = NumberColumn | WordColumn | ListColumn
 
 export interface ColumnBlock {
-  /** Of those that go to the store. */
+  /** Number of rows to insert. */
   readonly rows: number
-  /** By name; all hold at least `rows` rows. */
+  /** Columns by name, each with at least `rows` rows. */
   readonly columns: ReadonlyMap<string, Column>
   /**
-   * The places of the rows that go to the store, in that order; or the name of a column of UUIDs, for the first `rows` in the order in which
-   * the store has these (to put a block in order it takes half a microsecond a row itself, three times as long); undefined for the first
-   * `rows` as they lie.
+   * The order of the inserted rows: their indexes; or the name of a UUID column, to sort the first `rows` in the store's order, which is faster
+   * than letting the store sort; or undefined, for the first `rows` in the present order.
    */
   readonly order?: Uint32Array | string | undefined
 }
 
-/** 32-bit words of a UUID in a `NumberColumn`. */
+/** Number of 32-bit words of a UUID in a `NumberColumn`. */
 export const uuidWords = 4
 
-/** Numbers that one value of a `NumberColumn` takes. */
+/** Number of array elements per value of a `NumberColumn`. */
 export const numbersPerValue: Readonly<Record<NumberColumn["type"], number>> = {
   UInt8: 1,
   UInt16: 1,
@@ -60,14 +59,14 @@ export const numbersPerValue: Readonly<Record<NumberColumn["type"], number>> = {
 
 const digit = (word: number) => (word >>> 0).toString(16).padStart(8, "0")
 
-/** The UUID of row `i` as text. */
+/** Returns the UUID of row `i` as text. */
 export const uuidText = (values: Uint32Array, i: number): string => {
   const at = i * uuidWords
   const [a, b, c, d] = [values[at + 1], values[at], values[at + 3], values[at + 2]].map((word) => digit(word as number))
   return `${a}-${b?.slice(0, 4)}-${b?.slice(4)}-${c?.slice(0, 4)}-${c?.slice(4)}${d}`
 }
 
-/** The UUIDs of all rows as texts, each at a fifth of what `uuidText` costs. */
+/** Returns the UUIDs of all rows as texts, faster than `uuidText` for each. */
 export const uuidTexts = (values: Uint32Array): ReadonlyArray<string> => {
   const hex = Buffer.from(values.slice().buffer).swap32().toString("hex")
   return Array.from({ length: values.length / uuidWords }, (_, i) => {
@@ -77,7 +76,7 @@ export const uuidTexts = (values: Uint32Array): ReadonlyArray<string> => {
   })
 }
 
-/** Writes a UUID's text (checked before) as row `i`. */
+/** Writes a valid UUID text to row `i`. */
 export const putUuidText = (values: Uint32Array, i: number, text: string): void => {
   const hex = text.replaceAll("-", "")
   const at = i * uuidWords
@@ -87,7 +86,7 @@ export const putUuidText = (values: Uint32Array, i: number, text: string): void 
   values[at + 2] = Number.parseInt(hex.slice(24, 32), 16)
 }
 
-/** Writes 16 bytes as row `i`. */
+/** Writes 16 bytes to row `i`. */
 export const putUuidBytes = (values: Uint32Array, i: number, bytes: Uint8Array, from: number): void => {
   const at = i * uuidWords
   const word = (j: number) =>

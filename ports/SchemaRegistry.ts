@@ -1,4 +1,4 @@
-/** The registry of Avro schemas (Confluent-compatible). `infra/registry` has its layer. */
+/** The registry of Avro schemas (Confluent-compatible). `infra/registry` implements it. */
 import { Context, type Effect, Schema } from "effect"
 
 export class RegistryError extends Schema.TaggedError<RegistryError>()("RegistryError", {
@@ -10,11 +10,11 @@ export class RegistryError extends Schema.TaggedError<RegistryError>()("Registry
 export class SchemaRegistry extends Context.Service<
   SchemaRegistry,
   {
-    /** Registers `schema` (Avro JSON) under `subject` with FULL_TRANSITIVE compatibility; the same schema again gives the same id. */
+    /** Registers `schema` (Avro JSON) under `subject` with FULL_TRANSITIVE compatibility. The same schema always has the same id. */
     register(subject: string, schema: string): Effect.Effect<number, RegistryError>
-    /** The schema's text, or undefined when the registry knows no such id. Answers are cached: an id never changes its meaning. */
+    /** Returns the schema's text; undefined for an unknown id. Results are cached, because ids never change their meaning. */
     schemaById(id: number): Effect.Effect<string | undefined, RegistryError>
-    /** Whether `schema` could be registered under `subject` beside all versions that are there. */
+    /** Returns whether `schema` is compatible with all versions of `subject`. */
     isCompatible(subject: string, schema: string): Effect.Effect<boolean, RegistryError>
     readonly ping: Effect.Effect<void, RegistryError>
   }

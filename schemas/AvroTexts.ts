@@ -1,9 +1,9 @@
-/** The texts of the Avro schemas, by file name. In a browser another module stands in for this one: see `BrowserModules.ts`. */
+/** The texts of the Avro schemas, by file name. In a browser, another module replaces this one: see `BrowserModules.ts`. */
 import { readdirSync, readFileSync } from "node:fs"
 
 const folder = new URL("./avro/", import.meta.url)
 
-/** Every released version: `RouteRecord.v2.avsc` and its JSON text. */
+/** Every released version, by file name such as `RouteRecord.v2.avsc`. */
 export const avroTexts: ReadonlyMap<string, string> = new Map(
   readdirSync(folder)
     .filter((file) => file.endsWith(".avsc"))

@@ -1,15 +1,15 @@
 /**
- * Modules that read files, as text of modules that carry what those read: a bundler for a browser puts these in their place.
- * Everything else under `schemas/` and the reading and checking half of `ingest/submit/` has nothing of Node.
+ * Replacements for modules that read files: generated modules that contain the files' content. A bundler for browsers uses them. All other
+ * modules of `schemas/`, and the reading and checking part of `ingest/submit/`, do not use Node.
  */
 import { readdirSync } from "node:fs"
 import { avroTexts } from "./AvroTexts.ts"
 import { type CodeRow, readCodeList } from "./CodeLists.ts"
 
 export interface BrowserModule {
-  /** The module that it stands in for. */
+  /** The replaced module. */
   readonly file: URL
-  /** JavaScript with the same exports. */
+  /** Returns JavaScript with the same exports. */
   readonly source: () => string
 }
 
@@ -18,7 +18,7 @@ const lists = () =>
     .filter((file) => file.endsWith(".csv"))
     .map((file) => file.slice(0, -".csv".length))
 
-/** A list without its sources, as columns and rows: half the bytes of objects. */
+/** Returns a list without its sources as columns and rows, which is half the size of objects. */
 const packed = (rows: ReadonlyArray<CodeRow>) => {
   const columns = Object.keys(rows[0] ?? {}).filter((column) => column !== "source")
   return { columns, rows: rows.map((row) => columns.map((column) => row[column])) }
@@ -30,7 +30,7 @@ const read = new Map()
 export const readCodeList = (name) => {
   const known = read.get(name)
   if (known !== undefined) return known
-  if (!Object.hasOwn(packed, name)) throw new Error("there is no such code list")
+  if (!Object.hasOwn(packed, name)) throw new Error("There is no such code list.")
   const { columns, rows } = packed[name]
   const made = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])))
   read.set(name, made)

@@ -1,7 +1,7 @@
 /**
- * The code lists: `codelists/<name>.csv`, the only place where a list of codes is written.
+ * The code lists (`codelists/<name>.csv`), the only definition of codes.
  *
- * Every cell is text and nothing is read as missing: Namibia's `NA` stays `NA`, an empty cell stays "".
+ * Every cell is text: Namibia's `NA` stays `NA`, and an empty cell is "".
  */
 import { readFileSync } from "node:fs"
 import { parse } from "csv-parse/sync"
@@ -12,16 +12,16 @@ export type CodeRow = Readonly<Record<string, string>>
 const read = new Map<string, ReadonlyArray<CodeRow>>()
 
 /**
- * The rows of `schemas/codelists/<name>.csv` in the file's order. The file is read once for the life of the process.
+ * Returns the rows of `schemas/codelists/<name>.csv` in the file's order. Each file is read once per process.
  *
- * Throws when `name` is not a bare list name, the list is not there, or a row has another number of cells than the header:
- * the lists are part of the program, so that is a defect and not an error to recover from.
+ * Throws if `name` is not a list name, the list does not exist, or a row has a wrong number of cells. The lists are part of the program, so
+ * that is a defect.
  */
 export const readCodeList = (name: string): ReadonlyArray<CodeRow> => {
   const known = read.get(name)
   if (known !== undefined) return known
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
-    throw new Error("a code list's name is lower case words joined by hyphens")
+    throw new Error("The name of a code list has lower-case words joined by hyphens.")
   const file = new URL(`./codelists/${name}.csv`, import.meta.url)
   const rows: ReadonlyArray<CodeRow> = Object.freeze(
     (parse(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true }) as Array<CodeRow>).map((row) =>
@@ -32,5 +32,5 @@ export const readCodeList = (name: string): ReadonlyArray<CodeRow> => {
   return rows
 }
 
-/** The codes of a list, in the file's order. */
+/** Returns the codes of a list, in the file's order. */
 export const codesOf = (name: string): ReadonlyArray<string> => readCodeList(name).map((row) => row["code"] as string)

@@ -1,14 +1,14 @@
-/** The seed `codes` of `transform/`: the codes that records may hold, for marts that need a list whole and for their tests. */
+/** The seed `codes` of `transform/`: all codes of records, for marts and tests that need complete lists. */
 import { readCodeList } from "./CodeLists.ts"
 import { type FieldSpec, recordSchemas } from "./RecordSchemas.ts"
 
 const listsOf = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<string> =>
   fields.flatMap((field) => [...(field.codeList === undefined ? [] : [field.codeList]), ...listsOf(field.fields)])
 
-/** Every code list that a field of a record names. */
+/** All code lists of record fields. */
 const lists = [...new Set(recordSchemas.flatMap(({ fields }) => listsOf(fields)))].sort()
 
-/** `transform/seeds/codes.csv`: one row per list and code, with the code's place in its list. Codes hold no comma and no quote. */
+/** Returns `transform/seeds/codes.csv`: one row per list and code, with its position. Codes contain no commas or quotes. */
 export const codesSeed = (): string =>
   [
     "list,code,position",

@@ -1,4 +1,4 @@
-/** The languages in which people are told things. */
+/** The languages of messages. */
 export const languages = ["en", "ru", "uk", "ro"] as const
 export type Language = (typeof languages)[number]
 

@@ -1,8 +1,8 @@
-/** The seeds of `transform/` that say which country belongs to which group of places, and which roles the programme expected of its regions. */
+/** The seeds of `transform/` with the members of country groups, and with the roles that the programme expected of its regions. */
 import { readCodeList } from "./CodeLists.ts"
 import { countries, pilotRegions } from "./Places.ts"
 
-/** Words for the groups of `place-groups.csv`, whose codes are joined words. */
+/** Labels of the groups of `place-groups.csv`. */
 const labels: Readonly<Record<string, string>> = {
   EU: "European Union",
   CIS: "Commonwealth of Independent States",
@@ -23,8 +23,8 @@ const m49 = (kind: string, place: (country: (typeof countries)[number]) => reado
   })
 
 /**
- * `place_group_members.csv`: one row per group, member and time of membership. Days are the first and the last of it, blank where it
- * has no such end. M49 regions and subregions are groups too.
+ * Returns `place_group_members.csv`: one row per group, member and membership period, with its first and last day, blank if unlimited. M49
+ * regions and subregions are groups too.
  */
 export const placeGroupMembers = (): string =>
   csv("place_group,label,kind,country,member_from,member_to,source", [
@@ -37,7 +37,7 @@ export const placeGroupMembers = (): string =>
     ...m49("M49 intermediate region", ({ intermediate, intermediateLabel }) => [intermediate, intermediateLabel])
   ])
 
-/** `pilot_region_roles.csv`: one row per pilot region and role that the programme expected of it. */
+/** Returns `pilot_region_roles.csv`: one row per pilot region and expected role. */
 export const pilotRegionRoles = (): string =>
   csv(
     "region,label,role,source",

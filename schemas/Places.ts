@@ -3,20 +3,20 @@
  */
 import { readCodeList } from "./CodeLists.ts"
 
-/** A row of `countries.csv`. M49 codes have three digits; "" where the list has none (Antarctica, Kosovo). */
+/** A row of `countries.csv`. M49 codes have three digits; "" if there is none (Antarctica, Kosovo). */
 export interface Country {
   /** ISO 3166-1 alpha-3, or XKX, which is user-assigned. */
   readonly code: string
   readonly label: string
   readonly alpha2: string
   readonly numeric: string
-  /** M49 region, as 150 for Europe. */
+  /** M49 region, such as 150 for Europe. */
   readonly region: string
   readonly regionLabel: string
-  /** M49 subregion, as 151 for Eastern Europe. */
+  /** M49 subregion, such as 151 for Eastern Europe. */
   readonly subregion: string
   readonly subregionLabel: string
-  /** M49 intermediate region, as 011 for Western Africa; "" where the subregion has no such parts. */
+  /** M49 intermediate region, such as 011 for Western Africa; "" if the subregion has none. */
   readonly intermediate: string
   readonly intermediateLabel: string
   readonly status: "official" | "user-assigned"
@@ -26,21 +26,21 @@ export interface Country {
 export interface Region {
   readonly code: string
   readonly label: string
-  /** Alpha-3 of the country it lies in. */
+  /** Alpha-3 code of its country. */
   readonly country: string
 }
 
 export interface PilotRegion {
   readonly region: string
   readonly label: string
-  /** Codes of `leg-role` that the programme expected of the region. */
+  /** The roles (`leg-role`) that the programme expected of the region. */
   readonly roles: ReadonlyArray<string>
 }
 
 export interface Milestone {
   readonly code: string
   readonly label: string
-  /** As exact as the source: a year, a month, or "" where no date is stated. */
+  /** As exact as the source: a year, a month, or "" without a date. */
   readonly date: string
 }
 
@@ -59,33 +59,33 @@ const byRegion = new Map(regions.map((region) => [region.code, region]))
 const byCountry = Map.groupBy(regions, (region) => region.country)
 const present = new Map(readCodeList("region-aliases").map((row) => [row["code"], row["present"]]))
 
-/** The country with this alpha-3 code, written in capitals. */
+/** Returns the country with this upper-case alpha-3 code. */
 export const countryByAlpha3 = (code: string): Country | undefined => byAlpha3.get(code)
 
 /** `NA` is Namibia. */
 export const alpha3FromAlpha2 = (alpha2: string): string | undefined => byAlpha2.get(alpha2)
 
-/** ISO numeric or M49 code, with or without leading zeros. */
+/** Accepts an ISO numeric or M49 code, with or without leading zeros. */
 export const alpha3FromNumeric = (numeric: string): string | undefined => byNumeric.get(numeric.padStart(3, "0"))
 
-/** True for a present first-level code of a country that the list covers; an old code is none: see `presentRegion`. */
+/** Returns whether it is a present first-level code of a listed country. For withdrawn codes see `presentRegion`. */
 export const isRegion = (code: string): boolean => byRegion.has(code)
 
 export const regionByCode = (code: string): Region | undefined => byRegion.get(code)
 
-/** Alpha-3 of the country that the region lies in. */
+/** Returns the alpha-3 code of the region's country. */
 export const regionCountry = (code: string): string | undefined => byRegion.get(code)?.country
 
-/** The country's regions by code; none for a country that the list does not cover. */
+/** Returns the country's regions by code; none for a country that is not listed. */
 export const regionsOf = (alpha3: string): ReadonlyArray<Region> => byCountry.get(alpha3) ?? []
 
-/** The present code for a present or an old one (`KZ-ALM` is `KZ-19`). An old area may have lost parts since: see the list. */
+/** Returns the present code for a present or withdrawn one (`KZ-19` for `KZ-ALM`). The area may have changed since: see the list. */
 export const presentRegion = (code: string): string | undefined => (byRegion.has(code) ? code : present.get(code))
 
 interface Membership {
   readonly group: string
   readonly member: string
-  /** First and last day; "" where the membership has no such end. */
+  /** First and last day; "" if the membership is unlimited. */
   readonly from: string
   readonly to: string
 }
@@ -96,7 +96,7 @@ const memberships = Map.groupBy(typed<Membership>("place-groups"), (row) => row.
 export const placeGroups: ReadonlyArray<string> = [...memberships.keys()]
 
 /**
- * Alpha-3 codes of the group's members on a day (`2004-05-01`), sorted; none for an unknown group.
+ * Returns the sorted alpha-3 codes of the group's members on a day (`2004-05-01`); none for an unknown group.
  * M49 regions have no dates: see `m49Members`.
  */
 export const groupMembers = (group: string, isoDate: string): ReadonlyArray<string> =>
@@ -105,7 +105,7 @@ export const groupMembers = (group: string, isoDate: string): ReadonlyArray<stri
     .map(({ member }) => member)
     .sort()
 
-/** Countries in an M49 region, subregion or intermediate region (`035` is South-eastern Asia), sorted. */
+/** Returns the sorted countries of an M49 region, subregion or intermediate region (`035` is South-eastern Asia). */
 export const m49Members = (code: string): ReadonlyArray<string> =>
   countries
     .filter(({ region, subregion, intermediate }) => [region, subregion, intermediate].includes(code) && code !== "")

@@ -1,22 +1,22 @@
-/** The catalogue of problems: `codelists/problems.csv`. Every refusal that a user can meet has its code and words there. */
+/** The catalogue of problems (`codelists/problems.csv`): every problem that a user can meet, with its code and texts. */
 import { readCodeList } from "./CodeLists.ts"
 import type { ProblemCode } from "./generated/types.ts"
 
 export interface ProblemEntry {
   readonly code: ProblemCode
-  /** `message`: the bytes of one event; `record`: its values; `file`: the file as a whole; `request`: what was asked of the API. */
+  /** `message`: the bytes of an event; `record`: its values; `file`: a submitted file; `request`: a request to the API. */
   readonly area: "message" | "record" | "file" | "request"
-  /** An error refuses; a warning is told. */
+  /** An error refuses the data; a warning is only reported. */
   readonly severity: "error" | "warning"
   readonly title: string
   readonly expected: string
   readonly mend: string
 }
 
-/** A rule that a record breaks, and where. Never holds a value. */
+/** A rule that a record breaks, and the path of the field. It never contains a value. */
 export interface Problem {
   readonly code: ProblemCode
-  /** Path of the field, such as `legs[2].country`; empty for the record as a whole. */
+  /** Path of the field, such as `legs[2].country`; empty for the whole record. */
   readonly path: string
 }
 
@@ -24,5 +24,5 @@ export const problemCatalogue: ReadonlyMap<ProblemCode, ProblemEntry> = new Map(
   readCodeList("problems").map((row) => [row["code"] as ProblemCode, row as unknown as ProblemEntry])
 )
 
-/** The catalogue's entry of a code. */
+/** Returns the catalogue's entry of a code. */
 export const problemEntry = (code: ProblemCode): ProblemEntry => problemCatalogue.get(code) as ProblemEntry

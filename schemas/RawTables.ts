@@ -1,6 +1,6 @@
 /**
- * The tables of `corridor_raw` that hold records: their columns derive from the newest version of each Avro schema.
- * A field of class `direct` never becomes a column; a generalised field becomes the column of its coarser value.
+ * The tables of records in `corridor_raw`. Their columns derive from the newest version of each Avro schema. A field of class `direct` never
+ * becomes a column. A generalised field becomes a column of the generalised value.
  */
 import {
   type FieldSpec,
@@ -12,9 +12,8 @@ import {
 } from "./RecordSchemas.ts"
 
 /**
- * How much a stored column says about a person. Beside the classes of fields: a `pseudonym` tells one person or record
- * from all others, a `precise` value is so fine that few share it, a `secret` is what
- * somebody proves themselves with.
+ * How much a stored column reveals about a person. Besides the classes of fields: a `pseudonym` identifies one person or record, few persons
+ * share a `precise` value, and a `secret` is a credential.
  */
 export type StoredClass = PrivacyClass | "pseudonym" | "precise" | "secret"
 
@@ -28,14 +27,14 @@ export interface RawColumn {
 export interface RawTable {
   readonly table: string
   readonly columns: ReadonlyArray<RawColumn>
-  /** Those columns whose values come from the record's own fields. */
+  /** The columns from the record's own fields. */
   readonly content: ReadonlyArray<RawColumn>
   readonly engine: string
   readonly orderBy: string
   readonly settings: Readonly<Record<string, number>>
 }
 
-/** What the pipeline adds to each row. `person` is the pseudonym, `content_hash` tells a repeated record from a changed one. */
+/** The columns that the pipeline adds. `person` is the pseudonym; `content_hash` distinguishes repeated from changed records. */
 const first: ReadonlyArray<RawColumn> = [
   {
     name: "partner_id",
@@ -71,8 +70,8 @@ const last: ReadonlyArray<RawColumn> = [
 ]
 
 /**
- * Few distinct texts are kept as a dictionary and places in it; not in lists, whose items the store would put into a new dictionary
- * one by one at every merge (measured: 7.7 against 2.6 microseconds a row).
+ * Texts are stored with a dictionary (`LowCardinality`), except in lists: at every merge the store would rebuild the dictionary of list items
+ * one by one, which is several times slower.
  */
 const scalar = (field: FieldSpec, isItem: boolean): string => {
   const nullable = (type: string) => (field.nullable ? `Nullable(${type})` : type)
@@ -87,7 +86,7 @@ const scalar = (field: FieldSpec, isItem: boolean): string => {
 
 const comment = (field: FieldSpec) => `${field.privacy}; ${field.doc}`
 
-/** Columns of one field: none for what is never stored, two for a month, one per item field for a list of records. */
+/** Returns the columns of a field: none if it is never stored, two for a month, one per item field for a list of records. */
 const columnsOf = (field: FieldSpec, isItem = false): ReadonlyArray<RawColumn> => {
   const { privacy } = field
   if (field.generalise === "pseudonymise" || field.generalise === "drop") return []
@@ -118,13 +117,12 @@ const tableOf = (schema: RecordSchema): RawTable => ({
   table: `corridor_raw.${schema.table}`,
   columns: [...first, ...contentOf(schema), ...last],
   content: contentOf(schema),
-  // Two contents of one revision are refused; should they meet all the same, the choice does not depend on their order.
+  // Different contents of one revision are refused. If two are stored nevertheless, the choice does not depend on their order.
   engine: "ReplacingMergeTree(content_hash)",
   orderBy: "(partner_id, record_id, revision)",
-  // Deduplication by token needs a window; deleted persons' rows must leave the disk soon after. Smaller blocks take less memory
-  // while a part is written or merged: each of some forty streams has buffers of its own. What a batch brings is one file, where a part
-  // of many columns has some sixty: measured, inserts and merges of two million rows in blocks of 65,536 cost 2.8 microseconds a row in
-  // place of 3.8. Merges wait for some twenty parts beside each other: rows of a backlog are merged once in twelve million and not twice.
+  // Deduplication by token needs a window. Old parts with erased persons must leave the disk soon. Smaller compression blocks take less memory
+  // while a part is written or merged, because each of some forty streams has its own buffers. Compact parts have one file instead of some
+  // sixty, which makes inserts and merges cheaper. Merges wait for some twenty parts, so rows of a backlog are merged once and not twice.
   settings: {
     non_replicated_deduplication_window: 10_000,
     old_parts_lifetime: 60,
@@ -135,8 +133,8 @@ const tableOf = (schema: RecordSchema): RawTable => ({
   }
 })
 
-/** One table per kind of record. */
+/** Returns the tables of all kinds of records. */
 export const rawTables = (): ReadonlyArray<RawTable> => recordSchemas.map(tableOf)
 
-/** The table of a kind of record. */
+/** Returns the table of a kind of record. */
 export const rawTable = (kind: RecordKind): RawTable => tableOf(recordSchema(kind))

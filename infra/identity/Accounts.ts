@@ -1,6 +1,6 @@
 /** Accounts, as they stand in `corridor_access.account`. */
 import { Clock, Effect, Schema } from "effect"
-import { recordDeed } from "../../ports/identity/AccessLog.ts"
+import { recordAction } from "../../ports/identity/AccessLog.ts"
 import { type Principal, type Role, scopesOf } from "../../ports/identity/Principal.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
@@ -105,7 +105,7 @@ export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount)
     return yield* refuse("there is an account with this subject already")
   yield* write({ ...made, status: "enabled", createdAt: "" })
   const partner = made.partner === "" ? null : made.partner
-  yield* recordDeed({ did: "account-made", by: "command line", partner, about: made.account })
+  yield* recordAction({ did: "account-made", by: "command line", partner, about: made.account })
 })
 
 /** Gives a local account another password. */
@@ -121,5 +121,5 @@ export const disableAccount = Effect.fn("Accounts.disable")(function* (name: str
   if (account === undefined) return yield* new AccountRefused({ message: `there is no account ${name}` })
   yield* write({ ...account, status: "disabled" })
   const partner = account.partner === "" ? null : account.partner
-  yield* recordDeed({ did: "account-disabled", by: "command line", partner, about: name })
+  yield* recordAction({ did: "account-disabled", by: "command line", partner, about: name })
 })

@@ -1,7 +1,7 @@
 /** `Identity` over accounts and tokens in the store, sessions in memory, and an OpenID provider where the settings name one. */
 import { Effect, Layer } from "effect"
 import type { RateLimiter } from "effect/persistence"
-import { recordDeed } from "../../ports/identity/AccessLog.ts"
+import { recordAction } from "../../ports/identity/AccessLog.ts"
 import { type Attempt, Identity, IdentityUnavailable, SignInRefused } from "../../ports/identity/Identity.ts"
 import { withinLimit } from "../../ports/identity/withinLimit.ts"
 import type { Warehouse } from "../../ports/Warehouse.ts"
@@ -52,10 +52,10 @@ export const identityLayer = (options: IdentityOptions) =>
         const by = account?.account ?? "unknown"
         const partner = account?.partner || null
         if (principal === undefined) {
-          yield* recordDeed({ did: "sign-in-refused", by, partner, about: "" })
+          yield* recordAction({ did: "sign-in-refused", by, partner, about: "" })
           return yield* refused
         }
-        yield* recordDeed({ did: "sign-in", by, partner, about: "" })
+        yield* recordAction({ did: "sign-in", by, partner, about: "" })
         return yield* sessions.open(principal, attempt.earlier)
       })
 
@@ -70,7 +70,7 @@ export const identityLayer = (options: IdentityOptions) =>
         const account = yield* accountByName(name)
         const fits = yield* passwordFits(password, account?.passwordHash)
         if (fits) return yield* openFor(account, attempt)
-        yield* recordDeed({
+        yield* recordAction({
           did: "sign-in-refused",
           by: account?.account ?? "unknown",
           partner: account?.partner || null,
@@ -106,7 +106,7 @@ export const identityLayer = (options: IdentityOptions) =>
             Effect.gen(function* () {
               const ended = sessions.end(secret)?.principal
               if (ended === undefined) return
-              yield* recordDeed({ did: "sign-out", by: ended.account, partner: ended.partner ?? null, about: "" })
+              yield* recordAction({ did: "sign-out", by: ended.account, partner: ended.partner ?? null, about: "" })
             })
           ),
         bySession: (secret) =>

@@ -4,7 +4,7 @@
  */
 import { hash, randomBytes, timingSafeEqual } from "node:crypto"
 import { Clock, Effect, Redacted } from "effect"
-import { recordDeed } from "../../ports/identity/AccessLog.ts"
+import { recordAction } from "../../ports/identity/AccessLog.ts"
 import type { Secret } from "../../ports/identity/Identity.ts"
 import { type Principal, type Scope, scopesOf } from "../../ports/identity/Principal.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
@@ -96,7 +96,7 @@ export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes:
   if (!(days >= 1 && days <= 366))
     return yield* new AccountRefused({ message: "a token is good for 1 to 366 days: rotate it before it ends" })
   const made = yield* make(name, scopes, days * day)
-  yield* recordDeed({ did: "token-made", by: "command line", partner: account.partner || null, about: made.id })
+  yield* recordAction({ did: "token-made", by: "command line", partner: account.partner || null, about: made.id })
   return made
 })
 
@@ -114,7 +114,7 @@ export const rotateToken = Effect.fn("Tokens.rotate")(function* (id: string) {
   const lifetime = token.expires - Date.parse(`${token.createdAt.replace(" ", "T")}Z`)
   const made = yield* make(token.account, token.scopes, lifetime)
   yield* write({ ...token, expires: Math.min(token.expires, now + overlap) })
-  yield* recordDeed({ did: "token-rotated", by: "command line", partner: null, about: id })
+  yield* recordAction({ did: "token-rotated", by: "command line", partner: null, about: id })
   return made
 })
 
@@ -122,7 +122,7 @@ export const rotateToken = Effect.fn("Tokens.rotate")(function* (id: string) {
 export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
   const { token, now } = yield* known(id)
   yield* write({ ...token, expires: now })
-  yield* recordDeed({ did: "token-revoked", by: "command line", partner: null, about: id })
+  yield* recordAction({ did: "token-revoked", by: "command line", partner: null, about: id })
 })
 
 const shape = /^cor_([0-9a-f]{18})_([A-Za-z0-9_-]{43})$/

@@ -59,10 +59,6 @@ export const pseudonymsOfCase = (keys: PartnerKeys, caseReference: string): Read
 export const storedPseudonym = (keys: PartnerKeys, caseReference: string): string =>
   (pseudonymsOfCase(keys, caseReference).at(-1) as VersionedPerson).person
 
-/** Returns an id for a record without one: the same for the same record of the same partner, and without revealing its content. */
-export const derivedRecordId = (partnerKey: Uint8Array, content: string): string =>
-  asUuid(hmac(partnerKey, `record\0${content}`))
-
 /** Returns the first 32 hexadecimal digits as a UUID. */
 export const asUuid = (hex: string): string =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`

@@ -11,7 +11,7 @@
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
-import { type Erased, eraseCopies, eraseWithdrawn } from "../pipeline/Withdrawals.ts"
+import { type Erased, eraseCopies, eraseWithdrawn } from "./ErasePersons.ts"
 import { KeyStore, KeyStoreError, type PartnerKeys, shreddedVersion, targetVersion } from "./KeyStore.ts"
 import { personRows, personTables, quarantineTable, withdrawalTable } from "./PersonTables.ts"
 import { laterPseudonyms } from "./Pseudonym.ts"

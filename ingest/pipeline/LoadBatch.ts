@@ -13,6 +13,7 @@ import type { LogBatch } from "../../ports/LogBatch.ts"
 import type { RegistryError } from "../../ports/SchemaRegistry.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { recordKinds } from "../../schemas/RecordSchemas.ts"
+import { erase } from "../keys/ErasePersons.ts"
 import { currentKey } from "../keys/KeyStore.ts"
 import { noteWithdrawals } from "../keys/WithdrawalLog.ts"
 import { joinBlocks } from "../transcode/joinBlocks.ts"
@@ -27,7 +28,6 @@ import * as Quarantine from "./Quarantine.ts"
 import type { Announce } from "./QuarantineAnnouncer.ts"
 import { findRepeated, lookupRows } from "./StoredRevisions.ts"
 import { type DecodeContext, type Refusal, transcribe } from "./Transcribe.ts"
-import { erase } from "./Withdrawals.ts"
 
 /** A batch that is ready to load: its records, its tokens, and its partner's keys and withdrawals. */
 export interface LoadRequest extends DecodeContext {

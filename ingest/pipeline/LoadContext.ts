@@ -24,7 +24,7 @@ export interface LoadContext {
   readonly knownRevisions: KnownRevisions
   readonly partnerChanges: PartnerChangeFeed
   readonly inFlight: InFlightBatches
-  /** Runs the load of a batch of `records` when there is room for it beside the loads that are running. */
+  /** Runs the load of a batch of `records` when the running loads leave room for it. */
   readonly limitLoads: (records: number) => <A, E, R>(load: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** Runs an insert of `rows`. Large inserts run one at a time, because the store keeps a block in memory three times over. */
   readonly limitInserts: (rows: number) => <A, E, R>(insert: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>

@@ -1,11 +1,11 @@
 /** Applies withdrawals and keys that are newer than the store. Run it after restoring a backup of the store. */
 import { Effect } from "effect"
+import { type Erased, eraseByTable, plusErased } from "../keys/ErasePersons.ts"
 import { KeyStore, targetVersion } from "../keys/KeyStore.ts"
 import { laterPseudonyms, type VersionedPerson } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { WithdrawalLog } from "../keys/WithdrawalLog.ts"
 import { writeTombstones } from "./Tombstones.ts"
-import { type Erased, eraseByTable, plusErased } from "./Withdrawals.ts"
 
 export interface Reapplied {
   /** Pseudonyms of withdrawn cases that were missing in the store. */

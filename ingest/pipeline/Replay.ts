@@ -11,6 +11,7 @@ import { Clock, Effect } from "effect"
 import { EventLog, type LogRecord } from "../../ports/EventLog.ts"
 import { LogBatch } from "../../ports/LogBatch.ts"
 import { type RecordKind, recordKinds } from "../../schemas/RecordSchemas.ts"
+import { withdrawnOf } from "../keys/ErasePersons.ts"
 import { currentKey, KeyStore, type PartnerKeys, targetVersion } from "../keys/KeyStore.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { list as listPartners } from "../partners/Partners.ts"
@@ -22,7 +23,6 @@ import * as QuarantineList from "./QuarantineList.ts"
 import { SchemaReaders } from "./SchemaReaders.ts"
 import { isSame, type Revision, storedRevisions } from "./StoredRevisions.ts"
 import { type DecodeContext, transcribeOne } from "./Transcribe.ts"
-import { withdrawnOf } from "./Withdrawals.ts"
 
 export interface ReplayOptions extends QuarantineList.QuarantineFilter {
   /** Reports the outcome without loading anything. */

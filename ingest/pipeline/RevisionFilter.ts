@@ -1,23 +1,22 @@
 /**
- * Which revisions of records a partner's tables may hold, in five bytes each: answers "surely new" or "maybe there".
+ * A filter of the stored revisions of a partner's records, with five bytes per revision. It answers "certainly new" or "maybe stored".
  *
- * It spares the store a look-up for nearly every new record; of those that may be there the store is asked, so a wrong "maybe"
- * costs time and nothing else: a look-up in each part of the table, and a batch that waits for others. Method: a hash table with open
- * addressing and linear probing (Knuth, The Art of Computer Programming 3, 6.4) that keeps of each key a mark of 32 bits in place of the
- * key. A new key meets 13 marks on average where a layer is full (`fullness`), so it is wrong for three of a thousand million keys. It grows
- * by layers, the larger of which are all of one size: a filter takes little more than its keys need.
+ * It avoids a look-up in the store for nearly every new record. A false "maybe" costs only time: a look-up, and waiting for other batches.
+ * Method: a hash table with open addressing and linear probing (Knuth, The Art of Computer Programming 3, 6.4) that stores a 32-bit mark
+ * instead of the key. In a full layer (`fullness`) a new key is compared with 13 marks on average, so the false-positive rate is 3 in 10^9.
+ * The filter grows by layers; the larger ones have the same size, so it takes little more memory than its keys need.
  */
 
-/** A layer is full when this part of its places is taken: beyond it the search becomes long. */
+/** A layer counts as full at this load factor; beyond it searches become long. */
 const fullness = 0.8
 const firstCapacity = 16_384
 const growth = 8
 const lastCapacity = 4 * 1024 * 1024
 
-/** Bytes that the filters of a process may take together: those of some 14 million revisions. */
+/** Memory limit of all filters of a process in bytes, enough for some 14 million revisions. */
 const mostBytes = 72 * 1024 * 1024
 
-/** What is left of them. A filter that finds no room gives its own up, and of its partner's records the store is asked, each time. */
+/** The remaining memory. A filter that finds no room frees its own, and then every record of its partner is looked up in the store. */
 export interface FilterRoom {
   left: number
 }
@@ -25,7 +24,7 @@ export interface FilterRoom {
 export const filterRoom = (left = mostBytes): FilterRoom => ({ left })
 
 interface Layer {
-  /** Marks; 0 for a place that is free. */
+  /** Marks; 0 for a free slot. */
   readonly marks: Int32Array
   readonly capacity: number
   keys: number
@@ -36,7 +35,7 @@ const bytesOf = (capacity: number) => placesOf(capacity) * Int32Array.BYTES_PER_
 
 const makeLayer = (capacity: number): Layer => ({ marks: new Int32Array(placesOf(capacity)), capacity, keys: 0 })
 
-/** Spreads a number's bits; the finaliser of MurmurHash3 (public domain). */
+/** Mixes a number's bits: the finaliser of MurmurHash3 (public domain). */
 const spread = (value: number): number => {
   let x = value
   x = Math.imul(x ^ (x >>> 16), 0x85eb_ca6b)
@@ -44,13 +43,13 @@ const spread = (value: number): number => {
   return x ^ (x >>> 16)
 }
 
-/** Of this process alone: else a partner could choose ids whose places are all one, and every search among them would be long. */
+/** Random per process, so that a partner cannot choose ids that collide. */
 const [seed1, seed2] = crypto.getRandomValues(new Uint32Array(2)) as unknown as readonly [number, number]
 
-/** Where the search for a key begins. */
+/** Returns the first slot of the search for a key. */
 const firstPlace = ({ length }: Int32Array, high: number) => Math.floor(((high >>> 0) / 0x1_0000_0000) * length)
 
-/** The place of a key's mark, or the free one that it would take. */
+/** Returns the slot of a key's mark, or the free slot for it. */
 const find = (marks: Int32Array, high: number, mark: number): number => {
   let place = firstPlace(marks, high)
   for (;;) {
@@ -63,7 +62,7 @@ const find = (marks: Int32Array, high: number, mark: number): number => {
 
 const has = ({ marks }: Layer, high: number, mark: number): boolean => marks[find(marks, high, mark)] !== 0
 
-/** Puts a key in; answers whether it was there. */
+/** Adds a key. Returns whether it was there. */
 const put = ({ marks }: Layer, high: number, mark: number): boolean => {
   const place = find(marks, high, mark)
   if (marks[place] !== 0) return true
@@ -72,27 +71,27 @@ const put = ({ marks }: Layer, high: number, mark: number): boolean => {
 }
 
 /**
- * Keys that are looked up one right after another. Their places lie anywhere in some megabytes: all of them are touched first, so that
- * the processor waits for many of them at once and not for each.
+ * Number of keys per group. The slots of a group are read first, so that the processor waits for many cache misses at once instead of one
+ * by one.
  */
 const keysAtOnce = 64
 
 export class RevisionFilter {
   private layers: ReadonlyArray<Layer> = []
   private readonly room: FilterRoom
-  /** Keys in work: what tells the place, and the mark. */
+  /** The slot hashes and marks of the current group. */
   private readonly highs = new Int32Array(keysAtOnce)
   private readonly marks = new Int32Array(keysAtOnce)
-  /** What was touched, of no meaning: a value that nobody keeps would not be read. */
+  /** Keeps the engine from removing the reads of `touch`. Its value has no meaning. */
   private touched = 0
 
-  /** `expected`: how many revisions are to be put in soon. */
+  /** `expected` is the number of revisions that will be added soon. */
   constructor(room = filterRoom(), expected = firstCapacity) {
     this.room = room
     this.grow(expected)
   }
 
-  /** Whether it has given up: then it takes every revision for one that may be there. */
+  /** True if the filter has no memory: then every revision is "maybe stored". */
   get isFull(): boolean {
     return this.layers.length === 0
   }
@@ -101,7 +100,7 @@ export class RevisionFilter {
     return this.layers.reduce((sum, { marks }) => sum + marks.byteLength, 0)
   }
 
-  /** The new last layer; undefined when there is no room for it, and all is given up. */
+  /** Adds a layer. Returns undefined if there is no room; then all memory is freed. */
   private grow(capacity: number): Layer | undefined {
     const layer = bytesOf(capacity) > this.room.left ? undefined : makeLayer(capacity)
     this.room.left += layer === undefined ? this.bytes : -layer.marks.byteLength
@@ -110,8 +109,8 @@ export class RevisionFilter {
   }
 
   /**
-   * Puts revisions in; answers the places of those that may have been in before. `ids`: the four words of each record's
-   * id; `kind`: a number for the kind of record.
+   * Adds revisions. Returns the indexes of those that may have been added before. `ids` has the four words of each record's id; `kind` is a
+   * number for the kind of record.
    */
   add(ids: Uint32Array, revisions: Uint32Array, count: number, kind: number): Array<number> {
     const maybe: Array<number> = []
@@ -131,7 +130,7 @@ export class RevisionFilter {
       const first = spread((ids[at] as number) ^ spread((ids[at + 1] as number) ^ kind ^ seed1))
       const last = (ids[at + 3] as number) ^ (revisions[from + i] as number)
       const second = spread((ids[at + 2] as number) ^ spread(last ^ seed2))
-      // 0 is no mark.
+      // 0 marks a free slot.
       marks[i] = spread(first + Math.imul(second, 5)) || 1
       highs[i] = spread(second ^ Math.imul(first, 0x9e37_79b1))
     }

@@ -3,9 +3,9 @@ import { Effect } from "effect"
 import { uuidText } from "../../ports/ColumnBlock.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RecordKind, recordKinds, recordSchema } from "../../schemas/RecordSchemas.ts"
+import { uuidList, wideStatement } from "../keys/ErasePersons.ts"
 import type { RowColumns } from "../transcode/RowColumns.ts"
 import type { RevisionFilter } from "./RevisionFilter.ts"
-import { uuidList, wideStatement } from "./Withdrawals.ts"
 
 /** The content of a stored revision. Persons can be compared only under the same key version. */
 export interface Revision {

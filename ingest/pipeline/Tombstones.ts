@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto"
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { withdrawnOf } from "../keys/ErasePersons.ts"
 import { withdrawalTable } from "../keys/PersonTables.ts"
 import type { VersionedPerson } from "../keys/Pseudonym.ts"
-import { contentOf } from "./RowMaker.ts"
-import { withdrawnOf } from "./Withdrawals.ts"
+import { contentOf } from "../transcode/RowMaker.ts"
 
 /**
  * Records that the persons have withdrawn. Returns the number of persons who had not before. The ids are random: a hash would outlive a

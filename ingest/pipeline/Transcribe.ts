@@ -17,10 +17,11 @@ import { fillPersons, storedPseudonyms } from "../keys/ManyPseudonyms.ts"
 import { storedPseudonym } from "../keys/Pseudonym.ts"
 import { validate } from "../rules/Validate.ts"
 import type { WordCells } from "../transcode/RowColumns.ts"
+import { contentOf } from "../transcode/RowMaker.ts"
+import type { Row } from "../transcode/StoredValue.ts"
 import { type KindRows, type Transcode, type Transcoder, uuidLength } from "../transcode/Transcoder.ts"
 import type { Reader } from "../wire/RecordCodec.ts"
 import { bodyStart, maxMessageBytes, schemaIdOf } from "../wire/WireFormat.ts"
-import { contentOf, type Row } from "./RowMaker.ts"
 
 /** A record that passed every rule that needs no other record. */
 export interface Candidate {

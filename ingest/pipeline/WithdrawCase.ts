@@ -1,11 +1,11 @@
 /** Withdrawal by an operator. It works directly on the store, before or after records of the case arrive. */
 import { Effect } from "effect"
+import { eraseByTable, plusErased, totalErased } from "../keys/ErasePersons.ts"
 import { KeyStore, KeyStoreError, targetVersion } from "../keys/KeyStore.ts"
 import { firstPseudonym, pseudonymsOfCase } from "../keys/Pseudonym.ts"
 import { rekey } from "../keys/Rekey.ts"
 import { logWithdrawal } from "../keys/WithdrawalLog.ts"
 import { writeTombstones } from "./Tombstones.ts"
-import { eraseByTable, plusErased, totalErased } from "./Withdrawals.ts"
 
 /**
  * Withdraws the partner's case `reference` under every pseudonym that it can have: with and without the partner's first pseudonym, and

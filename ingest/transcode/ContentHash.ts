@@ -5,7 +5,7 @@
  * The generated transcoder mixes the same values in the same order without creating a row: see `TranscoderSource.ts`.
  */
 import type { RawColumn } from "../../schemas/RawTables.ts"
-import type { Row } from "../pipeline/RowMaker.ts"
+import type { Row } from "./StoredValue.ts"
 
 /** Two 32-bit lanes. */
 export interface Lanes {

@@ -9,7 +9,7 @@ import {
 import { sharedGrown } from "../../ports/worker/SharedMemory.ts"
 import { type RawColumn, rawTable } from "../../schemas/RawTables.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"
-import type { Row } from "../pipeline/RowMaker.ts"
+import type { Row } from "./StoredValue.ts"
 import { Dictionary } from "./Vocabulary.ts"
 
 type Numbers = NumberColumn["type"]

@@ -3,6 +3,9 @@ import type { FieldSpec } from "../../schemas/RecordSchemas.ts"
 import { ageBand, countBand } from "../rules/Generalise.ts"
 import { firstLevelRegion } from "../rules/Regions.ts"
 
+/** Stored values by column name. */
+export type Row = Record<string, unknown>
+
 const coarser: Readonly<Record<string, (value: never) => unknown>> = {
   "age-band": (age: number) => ageBand(age),
   "count-band": (count: number) => countBand(count),

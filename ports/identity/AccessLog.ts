@@ -1,6 +1,6 @@
 /**
- * Who did what, as a chain (`ports/chain`) in `corridor_access.log`. No case reference, no password, no token, no file's name;
- * and of a name under which somebody tried to sign in only that there is no such account.
+ * The audit log of access: a hash chain (`ports/chain`) in `corridor_access.log`. It contains no case reference, password, token or file name.
+ * For a failed sign-in it records only that the account does not exist, not the name.
  */
 import { Effect, Option, Schema } from "effect"
 import { appendEntry, chainEntries, lastEntry } from "../chain/ChainTable.ts"
@@ -29,7 +29,7 @@ const AccessBody = Schema.Struct({
   /** An account's name; `command line`; `unknown`. */
   by: Schema.String,
   partner: Schema.NullOr(Schema.String),
-  /** Id of what it was done to: a submission's, a token's, an account's name. */
+  /** The object of the action: the id of a submission or token, or the name of an account. */
   about: Schema.String
 })
 export type AccessBody = typeof AccessBody.Type
@@ -37,21 +37,21 @@ export type AccessBody = typeof AccessBody.Type
 const encode = Schema.encodeSync(Schema.fromJsonString(AccessBody))
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(AccessBody))
 
-/** The log is not what it was. */
+/** The log was changed after it was written. */
 export class AccessLogBroken extends Schema.TaggedError<AccessLogBroken>()("AccessLogBroken", {
   message: Schema.String,
   seq: Schema.Int,
   rule: Schema.String
 }) {}
 
-/** Writes down what was done; when this returns it is on disk. */
-export const recordDeed = Effect.fn("AccessLog.record")(function* (deed: Omit<AccessBody, "kind">) {
-  const body: AccessBody = { kind: "access", ...deed }
+/** Records an action, which is on disk when this returns. */
+export const recordAction = Effect.fn("AccessLog.record")(function* (action: Omit<AccessBody, "kind">) {
+  const body: AccessBody = { kind: "access", ...action }
   const next = Effect.map(lastEntry(table), (after) => ({ after, kind: body.kind, body: encode(body), value: body }))
   return yield* appendEntry(table, "access", next)
 })
 
-/** The whole log, verified. With `head`, an entry with this hash must be among them. */
+/** Returns the verified log. With `head`, an entry with this hash must exist. */
 export const readAccessLog = Effect.fn("AccessLog.read")(function* (head?: string) {
   const found = followChain(
     yield* chainEntries(table),
@@ -61,5 +61,9 @@ export const readAccessLog = Effect.fn("AccessLog.read")(function* (head?: strin
   )
   if ("entries" in found) return found.entries
   const { seq, rule } = found.broken
-  return yield* new AccessLogBroken({ message: `the access log is broken at entry ${seq} (${rule})`, seq, rule })
+  return yield* new AccessLogBroken({
+    message: `The access log was changed at entry ${seq} (${rule}). Restore it from a backup.`,
+    seq,
+    rule
+  })
 })

@@ -1,22 +1,22 @@
-/** Who it is that asks: by a session of the page, by a token of a machine. `infra/identity` has the layer. */
+/** Authenticates requests by a session or a token. `infra/identity` implements it. */
 import { Context, type Effect, type Redacted, Schema } from "effect"
 import type { Principal } from "./Principal.ts"
 
-/** Name or password, or the provider's word, will not do. Says no more, so that nobody learns which accounts there are. */
+/** The sign-in failed. The error gives no reason, so that it does not reveal which accounts exist. */
 export class SignInRefused extends Schema.TaggedError<SignInRefused>()(
   "SignInRefused",
   { message: Schema.String },
   { httpApiStatus: 403 }
 ) {}
 
-/** Too much was asked in too short a time. */
+/** The rate limit was exceeded. */
 export class TooMany extends Schema.TaggedError<TooMany>()(
   "TooMany",
   { message: Schema.String, retryAfterSeconds: Schema.Int },
   { httpApiStatus: 429 }
 ) {}
 
-/** Accounts or the provider cannot be reached. */
+/** Accounts or the identity provider are not available. */
 export class IdentityUnavailable extends Schema.TaggedError<IdentityUnavailable>()(
   "IdentityUnavailable",
   { message: Schema.String },
@@ -25,26 +25,26 @@ export class IdentityUnavailable extends Schema.TaggedError<IdentityUnavailable>
 
 export type Secret = Redacted.Redacted<string>
 
-/** A session that is open. */
+/** An open session. */
 export interface Session {
   readonly principal: Principal
-  /** Goes with every request that changes something; another site cannot know it. */
+  /** The CSRF token, required for every request that changes something. Other sites do not know it. */
   readonly csrf: string
-  /** Milliseconds since 1970 at which it ends unless something is asked before, and at which it ends in any case. */
+  /** When the session ends without further requests, and when it ends at the latest, in milliseconds since 1970. */
   readonly idleEnd: number
   readonly lastEnd: number
 }
 
-/** A session just opened: `secret` is for the cookie and is kept nowhere else. */
+/** A new session. `secret` goes into the cookie and is stored nowhere else. */
 export interface OpenedSession {
   readonly secret: Secret
   readonly session: Session
 }
 
 export interface Attempt {
-  /** Address of the connection, for limits on the number of attempts. */
+  /** Address of the connection, to limit the number of attempts. */
   readonly from: string
-  /** The session that the same browser had before; it ends. */
+  /** The browser's earlier session, which is closed. */
   readonly earlier: Secret | undefined
 }
 
@@ -53,17 +53,17 @@ export type SignInError = SignInRefused | TooMany | IdentityUnavailable
 export class Identity extends Context.Service<
   Identity,
   {
-    /** Ways to sign in here. `local`: accounts with passwords, in the embedded stack alone. */
+    /** The available ways to sign in. `local` means accounts with passwords, on the embedded stack only. */
     readonly ways: { readonly local: boolean; readonly openId: boolean }
     signIn(account: string, password: Secret, attempt: Attempt): Effect.Effect<OpenedSession, SignInError>
-    /** Where the browser goes to sign in with the provider, and what its cookie holds until it is back. */
+    /** Returns the provider's sign-in URL, and the content of the cookie until the browser returns. */
     beginOpenId(attempt: Attempt): Effect.Effect<{ readonly url: string; readonly flow: Secret }, SignInError>
-    /** `parameters`: the query with which the provider sent the browser back. */
+    /** Completes a sign-in with the provider. `parameters` is the query of the redirect. */
     finishOpenId(flow: Secret, parameters: string, attempt: Attempt): Effect.Effect<OpenedSession, SignInError>
     signOut(session: Secret): Effect.Effect<void, IdentityUnavailable>
-    /** Nobody when there is no such session, when it has ended, or its account or partner was disabled. */
+    /** Returns undefined if the session does not exist or has ended, or its account or partner was disabled. */
     bySession(session: Secret): Effect.Effect<Session | undefined, IdentityUnavailable>
-    /** Nobody when there is no such token, when it has expired or was revoked, or its account or partner was disabled. */
+    /** Returns undefined if the token does not exist, has expired or was revoked, or its account or partner was disabled. */
     byToken(token: Secret): Effect.Effect<Principal | undefined, IdentityUnavailable>
   }
 >()("corridor/ports/identity/Identity") {}

@@ -1,15 +1,15 @@
-/** Who asks, and what they may. */
+/** Roles and scopes of users. */
 import { Schema } from "effect"
 
-/** Whoever has an account: a partner's case worker, an operator, a policy team, a researcher. */
+/** The roles of accounts: a partner's case worker, an operator, a policy team, a researcher. */
 export const roles = ["partner", "operator", "policy", "researcher"] as const
 export type Role = (typeof roles)[number]
 
-/** What a token can be limited to. */
+/** The scopes to which a token can be limited. */
 export const scopes = ["submit", "receipts", "withdraw", "releases", "query", "request", "operate"] as const
 export type Scope = (typeof scopes)[number]
 
-/** What each role may at most. */
+/** The maximum scopes of each role. */
 export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
   partner: ["submit", "receipts", "withdraw", "releases"],
   operator: ["operate", "releases"],
@@ -17,18 +17,18 @@ export const scopesOf: Readonly<Record<Role, ReadonlyArray<Scope>>> = {
   researcher: ["releases", "query", "request"]
 }
 
-/** Name of an account: what a person types when signing in. */
+/** The name of an account, used to sign in. */
 export const AccountName = Schema.String.check(
   Schema.isPattern(/^[a-z][a-z0-9.-]{1,40}$/, {
-    message: "an account's name is 2 to 41 lower-case letters, digits, dots and hyphens and begins with a letter"
+    message: "An account name has 2 to 41 lower-case letters, digits, dots and hyphens, and starts with a letter."
   })
 )
 
-/** Somebody who has proved who they are. */
+/** An authenticated user. */
 export interface Principal {
   readonly account: string
   readonly role: Role
-  /** The partner for which an account of the role `partner` acts. */
+  /** The partner of an account with the role `partner`. */
   readonly partner: string | undefined
   readonly scopes: ReadonlyArray<Scope>
 }

@@ -1,4 +1,4 @@
-/** The cookies of sessions: not for scripts, for this site alone, and over TLS only where there is TLS. */
+/** Session cookies: HttpOnly, same-site, and Secure with TLS. */
 import { Context, Layer } from "effect"
 import type { Cookies } from "effect/http"
 
@@ -9,13 +9,13 @@ export class SessionCookies extends Context.Service<
   {
     readonly sessionName: string
     readonly session: Options
-    /** Holds what is needed until the browser is back from the provider, which is another site: hence `lax`. */
+    /** The state until the browser returns from the provider, which is another site, hence `lax`. */
     readonly flowName: string
     readonly flow: Options
   }
 >()("corridor/ports/identity/SessionCookies") {}
 
-/** With TLS the names forbid a cookie that another host of the domain set. */
+/** With TLS, the name prefix forbids cookies that another host of the domain has set. */
 export const sessionCookies = (tls: boolean): Layer.Layer<SessionCookies> => {
   const base = { httpOnly: true, secure: tls, path: "/" } as const
   const prefix = tls ? "__Host-" : ""

@@ -1,8 +1,7 @@
 /**
- * Lets a request of an HTTP API through when it comes with a session's cookie or with a token, and tells the handlers whose it is.
+ * Requires a session cookie or a token for a request of an HTTP API, and provides the principal to the handlers.
  *
- * Without one, with an expired one, a changed one, one of another: the same answer as for a thing that is not there, so that
- * nobody learns what there is.
+ * A missing, expired, changed or foreign credential gets the same response as a missing resource, so that it does not reveal what exists.
  */
 import { Context, Effect, Layer, Redacted, Schema } from "effect"
 import { HttpServerRequest } from "effect/http"
@@ -13,7 +12,7 @@ import type { Principal } from "./Principal.ts"
 import { SessionCookies } from "./SessionCookies.ts"
 import { withinLimit } from "./withinLimit.ts"
 
-/** There is no such thing, or not for whoever asks: the two cannot be told apart. */
+/** The resource does not exist, or the principal may not see it; the response is the same. */
 export class NotFound extends Schema.TaggedError<NotFound>()(
   "NotFound",
   { message: Schema.String },
@@ -31,25 +30,25 @@ export class SignedIn extends HttpApiMiddleware.Service<SignedIn, { provides: Cu
   { error: [NotFound, TooMany, IdentityUnavailable] }
 ) {}
 
-/** Header that carries a session's `csrf`. */
+/** The header with a session's CSRF token. */
 export const csrfHeader = "x-corridor-csrf"
 
-/** Requests of one account in a minute. */
+/** Maximum number of requests of an account per minute. */
 const limit = 600
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"])
 
-/** A browser says whether another site made it ask. */
-export const isFromElsewhere = (request: HttpServerRequest.HttpServerRequest) =>
+/** Returns whether another site caused the request, by the browser's headers. */
+export const isCrossSite = (request: HttpServerRequest.HttpServerRequest) =>
   !["same-origin", "none", undefined].includes(request.headers["sec-fetch-site"])
 
 const bearer = /^Bearer ([A-Za-z0-9._-]{20,200})$/
 
 /**
- * Whose request it is, by its token or its session; nobody's where a request that changes something comes from another site or without
- * the session's `csrf`.
+ * Returns the principal of a request, by its token or session; undefined if the request changes something and comes from another site or
+ * without the session's CSRF token.
  */
-export const whoAsks = Effect.fn("SignedIn.who")(function* (request: HttpServerRequest.HttpServerRequest) {
+export const principalOfRequest = Effect.fn("SignedIn.who")(function* (request: HttpServerRequest.HttpServerRequest) {
   const identity = yield* Identity
   const cookies = yield* SessionCookies
   const header = request.headers["authorization"]
@@ -61,7 +60,7 @@ export const whoAsks = Effect.fn("SignedIn.who")(function* (request: HttpServerR
   const session = cookie === undefined ? undefined : yield* identity.bySession(Redacted.make(cookie))
   if (session === undefined) return undefined
   if (safeMethods.has(request.method)) return session.principal
-  const isOurs = request.headers[csrfHeader] === session.csrf && !isFromElsewhere(request)
+  const isOurs = request.headers[csrfHeader] === session.csrf && !isCrossSite(request)
   return isOurs ? session.principal : undefined
 })
 
@@ -73,7 +72,7 @@ export const SignedInLayer: Layer.Layer<SignedIn, never, Identity | SessionCooki
       return (httpEffect) =>
         Effect.gen(function* () {
           const request = yield* HttpServerRequest.HttpServerRequest
-          const principal = yield* Effect.provide(whoAsks(request), services)
+          const principal = yield* Effect.provide(principalOfRequest(request), services)
           if (principal === undefined) return yield* notFound
           yield* Effect.provide(withinLimit(`account:${principal.account}`, limit, "1 minute"), services)
           return yield* Effect.provideService(httpEffect, CurrentPrincipal, principal)

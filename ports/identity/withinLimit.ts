@@ -2,7 +2,7 @@ import { Duration, Effect } from "effect"
 import { RateLimiter } from "effect/persistence"
 import { IdentityUnavailable, TooMany } from "./Identity.ts"
 
-/** Takes one from what a key may have in a window; fails when there is none left. */
+/** Counts a request against the rate limit of a key. Fails if the limit is exceeded. */
 export const withinLimit = Effect.fn("withinLimit")(function* (
   key: string,
   limit: number,
@@ -13,10 +13,10 @@ export const withinLimit = Effect.fn("withinLimit")(function* (
     Effect.mapError(({ reason }) =>
       reason._tag === "RateLimitExceeded"
         ? new TooMany({
-            message: "too much was asked in too short a time; wait and try again",
+            message: "Too many requests. Wait and try again.",
             retryAfterSeconds: Math.ceil(Duration.toSeconds(reason.retryAfter))
           })
-        : new IdentityUnavailable({ message: "limits cannot be looked up; try again later" })
+        : new IdentityUnavailable({ message: "The rate limits are not available. Try again later." })
     )
   )
 })

@@ -6,8 +6,8 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { afterAll } from "vitest"
 import { layer as embeddedWarehouse } from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import { eraseCopies } from "../../ingest/keys/ErasePersons.ts"
 import { copyTables } from "../../ingest/keys/PersonTables.ts"
-import { eraseCopies } from "../../ingest/pipeline/Withdrawals.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "corridor-replaced-"))

@@ -15,7 +15,7 @@ import { idleMillis, longestMillis } from "../../infra/identity/Sessions.ts"
 import { addToken, listTokens, revokeToken, rotateToken } from "../../infra/identity/Tokens.ts"
 import { migrate } from "../../infra/migrations/Migrate.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { readAccessLog, recordDeed } from "../../ports/identity/AccessLog.ts"
+import { readAccessLog, recordAction } from "../../ports/identity/AccessLog.ts"
 import { Identity } from "../../ports/identity/Identity.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { walkRedirects } from "../fixtures/cookieJar.ts"
@@ -277,7 +277,7 @@ layer(services, { timeout: "120 seconds" })("identity", (it) => {
       yield* Effect.flip(identity.signIn("case-4711-of-maria", newPassword(), attempt("50")))
       yield* Effect.all(
         Array.from({ length: 8 }, (_, i) =>
-          recordDeed({ did: "submission-begun", by: "anna", partner: "shelter-north", about: `at once ${i}` })
+          recordAction({ did: "submission-begun", by: "anna", partner: "shelter-north", about: `at once ${i}` })
         ),
         { concurrency: "unbounded" }
       )

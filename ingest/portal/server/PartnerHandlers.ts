@@ -1,6 +1,6 @@
 import { Clock, Effect } from "effect"
 import { HttpApiBuilder } from "effect/http-api"
-import { type AccessBody, recordDeed } from "../../../ports/identity/AccessLog.ts"
+import { type AccessBody, recordAction } from "../../../ports/identity/AccessLog.ts"
 import { TooMany } from "../../../ports/identity/Identity.ts"
 import { notFound } from "../../../ports/identity/SignedIn.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
@@ -13,7 +13,7 @@ import { makeUploads, type UploadError } from "./Uploads.ts"
 import { unavailable } from "./unavailable.ts"
 
 /** Logs an action. A request whose action cannot be logged fails. */
-const logAction = (deed: Omit<AccessBody, "kind">) => Effect.mapError(recordDeed(deed), unavailable)
+const logAction = (action: Omit<AccessBody, "kind">) => Effect.mapError(recordAction(action), unavailable)
 
 const toApiError = ({ fault, next }: UploadError) => {
   if (fault === "unknown") return notFound

@@ -3,7 +3,7 @@ import { HttpServerRequest, HttpServerResponse } from "effect/http"
 import { HttpApiBuilder } from "effect/http-api"
 import { type Attempt, Identity, type OpenedSession, SignInRefused } from "../../../ports/identity/Identity.ts"
 import { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
-import { csrfHeader, isFromElsewhere, notFound } from "../../../ports/identity/SignedIn.ts"
+import { csrfHeader, isCrossSite, notFound } from "../../../ports/identity/SignedIn.ts"
 import type { Warehouse } from "../../../ports/Warehouse.ts"
 import * as Partners from "../../partners/Partners.ts"
 import { PortalApi } from "../api/PortalApi.ts"
@@ -58,7 +58,7 @@ export const SessionHandlers = HttpApiBuilder.group(
     return handlers.handleAll({
       show: () => show().pipe(Effect.provide(services)),
       signIn: Effect.fn("Portal.signIn")(function* ({ payload }) {
-        if (isFromElsewhere(yield* request))
+        if (isCrossSite(yield* request))
           return yield* new SignInRefused({ message: "Sign in on the portal's own page." })
         const opened = yield* identity.signIn(payload.account, Redacted.make(payload.password), yield* attempt())
         return yield* setSessionCookie(HttpServerResponse.empty({ status: 204 }), opened)

@@ -52,11 +52,6 @@ export const ru: Catalogue = {
   drop: "Перетащите файл сюда или выберите его",
   kind: "Вид записей",
   kindByFile: "Как указано в файле",
-  kind_victim: "Пострадавшие",
-  kind_route: "Маршруты",
-  kind_assistance: "Помощь",
-  kind_proceeding: "Производства",
-  kind_withdrawal: "Отзывы согласия",
   checking: {
     one: "Проверено: {n} строка …",
     few: "Проверено: {n} строки …",

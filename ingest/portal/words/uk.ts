@@ -52,11 +52,6 @@ export const uk: Catalogue = {
   drop: "Перетягніть файл сюди або виберіть його",
   kind: "Вид записів",
   kindByFile: "Як зазначено у файлі",
-  kind_victim: "Постраждалі",
-  kind_route: "Маршрути",
-  kind_assistance: "Допомога",
-  kind_proceeding: "Провадження",
-  kind_withdrawal: "Відкликання згоди",
   checking: {
     one: "Перевірено: {n} рядок …",
     few: "Перевірено: {n} рядки …",

@@ -1,7 +1,7 @@
 /** Columns of Corridor's own format: the schema's field names, or their labels in four languages; `leg1.country`, `leg2.country` for items of a list. */
 
 import { type FieldSpec, type RecordKind, recordSchema } from "../../../schemas/RecordSchemas.ts"
-import { namesOfField } from "../words/FieldLabels.ts"
+import { namesOfField } from "./FieldLabels.ts"
 
 /** The column with the kind of record of each row. */
 export const kindColumn = "record"

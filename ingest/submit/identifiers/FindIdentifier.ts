@@ -3,11 +3,8 @@
  * `test/unit/submit/Identifiers.test.ts` measures both error rates.
  */
 import { looksLikeDirectIdentifier } from "../../rules/DirectIdentifier.ts"
-import { holdsNumber } from "./IdentifyingNumbers.ts"
+import { holdsNumber, type Slot } from "./IdentifyingNumbers.ts"
 import { holdsName } from "./PersonNames.ts"
-
-/** The place of a text: a field with its own format (case numbers, record ids), or a cell without a code list. */
-export type Slot = "reference" | "cell"
 
 /** Longer texts are checked only in part; another rule refuses free text by its length. */
 const longest = 1_000

@@ -3,7 +3,9 @@
  * of birth, streets, coordinates, number plates, bank accounts. Formats follow the documents of Russia, Ukraine, Moldova, Romania, Uzbekistan
  * and English-speaking countries, and ITU E.164 for telephones.
  */
-import type { Slot } from "./FindIdentifier.ts"
+
+/** The place of a text: a field with its own format (case numbers, record ids), or a cell without a code list. */
+export type Slot = "reference" | "cell"
 
 /** Patterns for texts as written. */
 const asWritten: ReadonlyArray<RegExp> = [

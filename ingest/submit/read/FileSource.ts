@@ -15,13 +15,6 @@ export const blobSource = (name: string, blob: Blob): FileSource => ({
   read: async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer())
 })
 
-/** A file in memory. */
-export const bytesSource = (name: string, bytes: Uint8Array): FileSource => ({
-  name,
-  size: bytes.length,
-  read: async (from, to) => bytes.subarray(from, to)
-})
-
 const chunkSize = 65_536
 
 /** Returns the bytes of `source` in order. */

@@ -5,7 +5,7 @@ import type { RateLimiter } from "effect/persistence"
 import type { Identity } from "../../../ports/identity/Identity.ts"
 import { may, type Principal, type Scope } from "../../../ports/identity/Principal.ts"
 import type { SessionCookies } from "../../../ports/identity/SessionCookies.ts"
-import { CurrentPrincipal, whoAsks } from "../../../ports/identity/SignedIn.ts"
+import { CurrentPrincipal, principalOfRequest } from "../../../ports/identity/SignedIn.ts"
 import { apiProblem, problems } from "../problems/ApiProblem.ts"
 import { databaseDown } from "../problems/databaseDown.ts"
 
@@ -26,7 +26,9 @@ export const RequireSignInLayer: Layer.Layer<
     return (httpEffect) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
-        const principal = yield* Effect.provide(whoAsks(request), services).pipe(Effect.mapError(databaseDown))
+        const principal = yield* Effect.provide(principalOfRequest(request), services).pipe(
+          Effect.mapError(databaseDown)
+        )
         if (principal === undefined) return yield* apiProblem("request-sign-in")
         return yield* Effect.provideService(httpEffect, CurrentPrincipal, principal)
       })

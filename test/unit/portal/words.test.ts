@@ -5,7 +5,7 @@ import { translator } from "@corridor/page/translator"
 import { assert, describe, it } from "vitest"
 import { catalogues } from "../../../ingest/portal/words/catalogues.ts"
 import type { WordKey } from "../../../ingest/portal/words/Words.ts"
-import { fieldName, namedFields } from "../../../ingest/submit/words/FieldLabels.ts"
+import { fieldName, namedFields } from "../../../ingest/submit/columns/FieldLabels.ts"
 import { languages } from "../../../ingest/submit/words/Languages.ts"
 import { recordSchemas } from "../../../schemas/RecordSchemas.ts"
 

@@ -1,6 +1,6 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { button, field, notice, options, setFieldError } from "@corridor/page/browser/form"
-import type { RecordKind } from "../../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { sendable } from "../../../submit/check/CheckTable.ts"
 import { isError } from "../../../submit/check/FileProblemEntry.ts"
 import { emptyMapping } from "../../../submit/columns/Mapping.ts"
@@ -24,7 +24,7 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     "select",
     { id: "record-kind", on: { change: () => begin() } },
     options(
-      enteredKinds.map((one) => [one, t(`kind_${one}`)] as const),
+      enteredKinds.map((one) => [one, recordKindLabel(one, language)] as const),
       enteredKinds.find(hasRoute)
     )
   )

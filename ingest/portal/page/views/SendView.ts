@@ -1,6 +1,6 @@
 import { h, newId, show } from "@corridor/page/browser/dom"
 import { button, field, notice, options } from "@corridor/page/browser/form"
-import { type RecordKind, recordKinds } from "../../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKindLabel, recordKinds } from "../../../../schemas/RecordSchemas.ts"
 import { emptyMapping, type Mapping, parseMapping } from "../../../submit/columns/Mapping.ts"
 import { FileRefused } from "../../../submit/read/FileRefused.ts"
 import { wordsOf } from "../../../submit/words/ProblemWords.ts"
@@ -27,7 +27,7 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
   const kind = h(
     "select",
     { id: "kind" },
-    options([["", t("kindByFile")], ...recordKinds.map((one) => [one, t(`kind_${one}`)] as const)])
+    options([["", t("kindByFile")], ...recordKinds.map((one) => [one, recordKindLabel(one, portal.language)] as const)])
   )
   const chooser = h("input", {
     type: "file",

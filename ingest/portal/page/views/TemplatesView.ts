@@ -1,6 +1,6 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { stackingTable } from "@corridor/page/browser/table"
-import type { RecordKind } from "../../../../schemas/RecordSchemas.ts"
+import { type RecordKind, recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import type { Portal } from "../Portal.ts"
 import { enteredKinds } from "../recordKinds.ts"
 
@@ -10,7 +10,7 @@ export const templatesView = (into: HTMLElement, { t, language }: Portal): void 
     h(
       "a",
       { href: `/portal/api/templates/${kind}/${language}/${format}`, download: `corridor-${kind}.${format}` },
-      h("span", { class: "unseen" }, `${t("download")}: ${t(`kind_${kind}`)}, `),
+      h("span", { class: "unseen" }, `${t("download")}: ${recordKindLabel(kind, language)}, `),
       name
     )
   show(
@@ -21,7 +21,7 @@ export const templatesView = (into: HTMLElement, { t, language }: Portal): void 
       t("templatesTitle"),
       [t("template"), "Excel", "CSV"],
       enteredKinds.map((kind) => [
-        t(`kind_${kind}`),
+        recordKindLabel(kind, language),
         link(kind, "xlsx", "Excel (.xlsx)"),
         link(kind, "csv", "CSV (.csv)")
       ])

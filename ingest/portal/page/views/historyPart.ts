@@ -1,6 +1,7 @@
 import { h, show } from "@corridor/page/browser/dom"
 import { field, notice, setFieldError } from "@corridor/page/browser/form"
 import { stackingTable } from "@corridor/page/browser/table"
+import { recordKindLabel } from "../../../../schemas/RecordSchemas.ts"
 import { webCryptoHasher } from "../../../submit/check/PartnerHasher.ts"
 import { recordIdsOf } from "../../../submit/check/RecordNames.ts"
 import { type Portal, refusalText } from "../Portal.ts"
@@ -31,7 +32,7 @@ export const historyPart = (portal: Portal): HTMLElement => {
               [t("colRevision"), t("recordKind"), t("when"), t("receipt")],
               revisions.map(({ revision, kind, at, submission }) => [
                 revision === 0 ? t("revisionFirst") : t("revisionN", { n: revision }),
-                t(`kind_${kind}`),
+                recordKindLabel(kind, language),
                 formatTime(language, at),
                 h("code", {}, submission)
               ])

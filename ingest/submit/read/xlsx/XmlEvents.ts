@@ -1,9 +1,9 @@
-/** A part's XML as events. A document type is refused at its first sign: entities that nobody needs are how XML is abused. */
+/** Reads a part's XML as events. A document type declaration is refused, because entities are a common attack. */
 import { SaxesParser } from "saxes"
 import { FileRefused } from "../FileRefused.ts"
 
 export interface XmlHandlers {
-  /** `name` without its prefix; attributes as they are written. */
+  /** `name` has no prefix; attributes are as written. */
   readonly open: (name: string, attributes: Readonly<Record<string, string>>) => void
   readonly text: (text: string) => void
   readonly close: (name: string) => void
@@ -14,7 +14,7 @@ const bare = (name: string) => {
   return colon === -1 ? name : name.slice(colon + 1)
 }
 
-/** Runs through the XML; gives control back after each piece, so that what the handlers gathered can be taken. */
+/** Parses the XML and yields after each chunk, so that the caller can take what the handlers collected. */
 export async function* xmlEvents(bytes: AsyncIterable<Uint8Array>, handlers: XmlHandlers): AsyncGenerator<void> {
   const parser = new SaxesParser({ xmlns: false, position: false })
   parser.on("doctype", () => {

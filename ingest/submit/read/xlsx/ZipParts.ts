@@ -1,6 +1,6 @@
 /**
- * The parts of a zip archive, by its central directory (APPNOTE 6.3.9, 4.3). Nothing is unpacked to a disk, parts are read in
- * the order in which they are wanted, and how much comes out is counted while it comes.
+ * Reads the parts of a zip archive by its central directory (APPNOTE 6.3.9, 4.3). Nothing is unpacked to disk, parts are read in any order, and
+ * unpacked bytes are counted as they are produced.
  */
 import { Inflate } from "fflate"
 import { FileRefused } from "../FileRefused.ts"
@@ -16,7 +16,7 @@ interface Part {
 
 export interface ZipParts {
   readonly names: ReadonlySet<string>
-  /** The unpacked bytes of a part. */
+  /** Returns the unpacked bytes of a part. */
   readonly read: (name: string) => AsyncGenerator<Uint8Array>
 }
 
@@ -39,7 +39,7 @@ const endRecord = async (source: FileSource): Promise<DataView> => {
   throw malformed()
 }
 
-/** A name that leads out of its archive has no business in a workbook, even though nothing is ever written by it. */
+/** Returns whether a name leads out of the archive. Workbooks never have such names, and nothing is written to disk anyway. */
 const isUnsafe = (name: string) =>
   name.startsWith("/") ||
   name.includes("\\") ||
@@ -82,7 +82,7 @@ const directory = async (source: FileSource): Promise<Map<string, Part>> => {
   return parts
 }
 
-/** Bytes given to the inflater at once: what comes out of them at the highest ratio still fits. */
+/** Input bytes per step of the inflater. Their output fits in memory at the highest ratio. */
 const bite = 8_192
 
 async function* unpack(source: FileSource, { offset, packed, unpacked, deflated }: Part): AsyncGenerator<Uint8Array> {
@@ -106,7 +106,7 @@ async function* unpack(source: FileSource, { offset, packed, unpacked, deflated 
     waiting = []
     for (const piece of out) {
       made += piece.length
-      // What the directory says of itself binds nobody: the count of what came out does.
+      // The sizes in the directory cannot be trusted; the counted bytes can.
       if (made > unpacked) throw bomb()
       checkSize(packed, made)
       yield piece

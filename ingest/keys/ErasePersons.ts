@@ -6,7 +6,7 @@
  */
 import { Effect, Schedule } from "effect"
 import { unfinishedChange, Warehouse } from "../../ports/Warehouse.ts"
-import { copyTables, erasableTables, personRows, withdrawalTable } from "../keys/PersonTables.ts"
+import { copyTables, erasableTables, personRows, withdrawalTable } from "./PersonTables.ts"
 
 /** Returns a list of UUIDs as SQL. They are our own pseudonyms or passed a rule, so they contain only hexadecimal digits and hyphens. */
 export const uuidList = (ids: Iterable<string>): string => `(${[...ids].map((id) => `'${id}'`).join(",")})`
@@ -19,7 +19,7 @@ export const wideStatement = {
 }
 
 /** Returns those of `persons` who have withdrawn. */
-export const withdrawnOf = Effect.fn("Withdrawals.withdrawnOf")(function* (
+export const withdrawnOf = Effect.fn("ErasePersons.withdrawnOf")(function* (
   partner: string,
   persons: ReadonlySet<string>
 ) {
@@ -39,7 +39,7 @@ export type Erased = Readonly<Record<string, number>>
 type Params = Readonly<Record<string, string | number>>
 
 /** Deletes rows by a mutation, which rewrites the parts: the rows leave the disk and are not only hidden. */
-const deleteRows = Effect.fn("Withdrawals.deleteRows")(function* (table: string, condition: string, params: Params) {
+const deleteRows = Effect.fn("ErasePersons.deleteRows")(function* (table: string, condition: string, params: Params) {
   yield* (yield* Warehouse).command(`ALTER TABLE ${table} DELETE WHERE ${condition}`, {
     params,
     settings: { ...wideStatement, mutations_sync: 2 }
@@ -47,7 +47,7 @@ const deleteRows = Effect.fn("Withdrawals.deleteRows")(function* (table: string,
 })
 
 /** Deletes from a copy until no row is found: a build may replace the table meanwhile, which ends the deletion from the old one. */
-const eraseCopy = Effect.fn("Withdrawals.eraseCopy")(
+const eraseCopy = Effect.fn("ErasePersons.eraseCopy")(
   function* (copy: string, condition: string, params: Params) {
     const warehouse = yield* Warehouse
     const look = warehouse.query(`SELECT 1 AS there FROM ${copy} WHERE ${condition} LIMIT 1`, {
@@ -60,7 +60,7 @@ const eraseCopy = Effect.fn("Withdrawals.eraseCopy")(
 )
 
 /** Deletes the partner's rows that meet the condition from the copies that the transform keeps. */
-export const eraseCopies = Effect.fn("Withdrawals.eraseCopies")(function* (
+export const eraseCopies = Effect.fn("ErasePersons.eraseCopies")(function* (
   partner: string,
   condition: string,
   more: Params = {}
@@ -76,7 +76,7 @@ export const eraseCopies = Effect.fn("Withdrawals.eraseCopies")(function* (
 })
 
 /** Erases the persons from every table. Returns the number of erased rows by table. */
-export const eraseByTable = Effect.fn("Withdrawals.eraseByTable")(function* (
+export const eraseByTable = Effect.fn("ErasePersons.eraseByTable")(function* (
   partner: string,
   persons: ReadonlySet<string>
 ) {
@@ -112,7 +112,7 @@ export const erase = (partner: string, persons: ReadonlySet<string>) =>
   Effect.map(eraseByTable(partner, persons), totalErased)
 
 /** Erases rows of the partner's withdrawn persons that are still stored, or stored again. */
-export const eraseWithdrawn = Effect.fn("Withdrawals.eraseWithdrawn")(function* (partner: string) {
+export const eraseWithdrawn = Effect.fn("ErasePersons.eraseWithdrawn")(function* (partner: string) {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<{ id: string }>(
     `SELECT DISTINCT toString(person) AS id FROM ${personRows(erasableTables)}

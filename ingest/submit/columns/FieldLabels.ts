@@ -1,5 +1,5 @@
 import { readCodeList } from "../../../schemas/CodeLists.ts"
-import { type Language, languages } from "./Languages.ts"
+import { type Language, languages } from "../../../schemas/Languages.ts"
 
 type Labels = Readonly<Record<Language, ReadonlyArray<string>>>
 

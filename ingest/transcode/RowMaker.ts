@@ -3,11 +3,8 @@ import { type RawTable, rawTable } from "../../schemas/RawTables.ts"
 import { type FieldSpec, type RecordKind, recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import type { Shaped } from "../rules/FieldRules.ts"
 import { parsePartialDate } from "../rules/PartialDate.ts"
-import { contentHash } from "../transcode/ContentHash.ts"
-import { valueOf } from "../transcode/StoredValue.ts"
-
-/** Stored values by column name. */
-export type Row = Record<string, unknown>
+import { contentHash } from "./ContentHash.ts"
+import { type Row, valueOf } from "./StoredValue.ts"
 
 type Put = (record: Shaped, row: Row) => void
 
