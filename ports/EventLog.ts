@@ -1,6 +1,6 @@
 /** The log of partners' events (Kafka). `infra/kafka` implements it with kafkajs. */
 import { Context, type Effect, Schema, type Scope } from "effect"
-import type { LogBatch } from "./LogBatch.ts"
+import type { LogBatch, LogRecord } from "./LogBatch.ts"
 
 /** `message` gives the operation and Kafka's error name, never a key or value of a record. */
 export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLogError", {
@@ -15,21 +15,6 @@ export class EventLogError extends Schema.TaggedError<EventLogError>()("EventLog
   get isLost(): boolean {
     return this.lost === true
   }
-}
-
-/** The position of an event in the log. */
-export interface LogPosition {
-  readonly topic: string
-  readonly partition: number
-  readonly offset: number
-  /** Milliseconds since 1970, set by the producer or the broker. */
-  readonly timestamp: number
-}
-
-/** One event of the log. */
-export interface LogRecord extends LogPosition {
-  readonly key: Uint8Array | null
-  readonly value: Uint8Array | null
 }
 
 export interface ConsumeOptions<E, R> {

@@ -1,8 +1,21 @@
 /**
  * Events of one partition in offset order, as columns over shared bytes. The pipeline's hot path creates no object per event.
  */
-import type { LogPosition, LogRecord } from "./EventLog.ts"
 
+/** The position of an event in the log. */
+export interface LogPosition {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  /** Milliseconds since 1970, set by the producer or the broker. */
+  readonly timestamp: number
+}
+
+/** One event of the log. */
+export interface LogRecord extends LogPosition {
+  readonly key: Uint8Array | null
+  readonly value: Uint8Array | null
+}
 /** The length of a missing key or value. Its start has no meaning. */
 export const absent = -1
 

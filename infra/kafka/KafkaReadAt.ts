@@ -8,7 +8,7 @@
 import { createRequire } from "node:module"
 import { Effect, Schedule } from "effect"
 import type { Kafka } from "kafkajs"
-import type { LogRecord } from "../../ports/EventLog.ts"
+import type { LogRecord } from "../../ports/LogBatch.ts"
 import { type Cluster, withCluster } from "./KafkaCluster.ts"
 import { attempt, kafkaErrorName } from "./KafkaFailure.ts"
 import { logBatch, type RawBatch, rawBatches } from "./RecordSet.ts"

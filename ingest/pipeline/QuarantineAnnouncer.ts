@@ -6,7 +6,8 @@
  * `{"partner": …, "refused": [{"id": "<topic>/<partition>/<offset>", "kind": …, "sentAt": …, "problems": [{"code": …, "path": …}]}]}`.
  */
 import { Effect, Scope, Semaphore } from "effect"
-import { addressOf, type EventLog, type LogPosition, type Producer } from "../../ports/EventLog.ts"
+import { addressOf, type EventLog, type Producer } from "../../ports/EventLog.ts"
+import type { LogPosition } from "../../ports/LogBatch.ts"
 import { partnerOfTopic } from "../partners/PartnerTopic.ts"
 import type { Refusal } from "./Transcribe.ts"
 

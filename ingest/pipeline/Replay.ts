@@ -8,8 +8,8 @@
  */
 import { hash } from "node:crypto"
 import { Clock, Effect } from "effect"
-import { EventLog, type LogRecord } from "../../ports/EventLog.ts"
-import { LogBatch } from "../../ports/LogBatch.ts"
+import { EventLog } from "../../ports/EventLog.ts"
+import { LogBatch, type LogRecord } from "../../ports/LogBatch.ts"
 import { type RecordKind, recordKinds } from "../../schemas/RecordSchemas.ts"
 import { withdrawnOf } from "../keys/ErasePersons.ts"
 import { currentKey, KeyStore, type PartnerKeys, targetVersion } from "../keys/KeyStore.ts"

@@ -7,8 +7,7 @@
  */
 import { Effect } from "effect"
 import { putUuidText } from "../../ports/ColumnBlock.ts"
-import type { LogPosition, LogRecord } from "../../ports/EventLog.ts"
-import { absent, type LogBatch } from "../../ports/LogBatch.ts"
+import { absent, type LogBatch, type LogPosition, type LogRecord } from "../../ports/LogBatch.ts"
 import type { ProblemCode } from "../../schemas/generated/types.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import type { RecordKind } from "../../schemas/RecordSchemas.ts"

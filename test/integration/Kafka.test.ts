@@ -4,8 +4,9 @@ import { Context, Deferred, Effect, Fiber, Layer, Redacted, Ref } from "effect"
 import kafkajs from "kafkajs"
 import * as KafkaEventLog from "../../infra/kafka/KafkaEventLog.ts"
 import * as KafkaEventLogAdmin from "../../infra/kafka/KafkaEventLogAdmin.ts"
-import { EventLog, EventLogError, type Identity, type LogRecord, type Membership } from "../../ports/EventLog.ts"
+import { EventLog, EventLogError, type Identity, type Membership } from "../../ports/EventLog.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"
+import type { LogRecord } from "../../ports/LogBatch.ts"
 import { Broker, testBroker } from "./TestBroker.ts"
 
 const broker = testBroker("kafka")

@@ -8,7 +8,7 @@ import { type Candidate, type Refusal, transcribeOne } from "../../ingest/pipeli
 import { isSurelyNoIdentifier, looksLikeDirectIdentifier } from "../../ingest/rules/DirectIdentifier.ts"
 import { KindRows, Transcoder } from "../../ingest/transcode/Transcoder.ts"
 import { readerOf } from "../../ingest/wire/RecordCodec.ts"
-import type { LogRecord } from "../../ports/EventLog.ts"
+import type { LogRecord } from "../../ports/LogBatch.ts"
 import { recordKinds, recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { brokenRecords } from "../fixtures/brokenRecords.ts"
 import { messageOf, type TestRecord, testKeys, testReading, transcribeAll } from "../fixtures/messages.ts"

@@ -2,8 +2,7 @@ import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { Boundaries } from "../../../ingest/pipeline/Boundaries.ts"
 import { boundariesOf, type Plan } from "../../../ingest/pipeline/Ledger.ts"
-import type { LogRecord } from "../../../ports/EventLog.ts"
-import { LogBatch } from "../../../ports/LogBatch.ts"
+import { LogBatch, type LogRecord } from "../../../ports/LogBatch.ts"
 
 const record = (offset: number): LogRecord => ({
   topic: "t",

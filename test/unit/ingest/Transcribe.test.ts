@@ -1,7 +1,7 @@
 import { assert, describe, it } from "vitest"
 import type { Refusal } from "../../../ingest/pipeline/Transcribe.ts"
 import { frame } from "../../../ingest/wire/WireFormat.ts"
-import type { LogRecord } from "../../../ports/EventLog.ts"
+import type { LogRecord } from "../../../ports/LogBatch.ts"
 import { recordKinds } from "../../../schemas/RecordSchemas.ts"
 import { brokenMessages } from "../../fixtures/brokenMessages.ts"
 import { brokenRecords, goodRecord } from "../../fixtures/brokenRecords.ts"
