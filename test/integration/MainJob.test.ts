@@ -10,7 +10,7 @@ import { parse } from "csv-parse/sync"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { readCodeList } from "../../schemas/CodeLists.ts"
 import { sharedData } from "../fixtures/sharedData.ts"
-import { type CliOptions, type RunningUp, startUp } from "./cli.ts"
+import { type CliOptions, type RunningUp, runJson as runJsonProcess, startUp } from "./cli.ts"
 import { runCli, runJson } from "./inProcess.ts"
 import { offsetsToStart, produceOldVersion, query } from "./inside.ts"
 
@@ -300,7 +300,7 @@ describe.skipIf(!existsSync(counts))("the main job", { meta: { needs: "the share
   })
 
   it("doctor finds all well while the stack runs", async () => {
-    const { ok } = await runJson<{ ok: boolean }>(["doctor"], options)
+    const { ok } = await runJsonProcess<{ ok: boolean }>(["doctor"], options)
     assert.isTrue(ok)
   })
 })

@@ -104,6 +104,7 @@ export const runCli = (args: ReadonlyArray<string>, options: CliOptions): Promis
 /** Runs a command with `--json` and returns its document; throws with its output when the exit code is another than `code`. */
 export const runJson = async <A>(args: ReadonlyArray<string>, options: CliOptions, code = 0): Promise<A> => {
   const run = await runCli([...args, "--json"], options)
-  if (run.code !== code) throw new Error(`${args.join(" ")} ended with ${run.code}: ${run.stderr.slice(-2000)}`)
+  if (run.code !== code)
+    throw new Error(`${args.join(" ")} ended with ${run.code}: ${run.stderr.slice(-2000)}${run.stdout.slice(-2000)}`)
   return JSON.parse(run.stdout) as A
 }
