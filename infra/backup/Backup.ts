@@ -19,9 +19,9 @@ import { holdFolder, stackLayer } from "../stack/Stack.ts"
 import { openBackupFolder } from "./BackupFolder.ts"
 import { groupId, noteOffsets } from "./GroupOffsets.ts"
 import { backupFormat, type Manifest, writeManifest } from "./Manifest.ts"
+import { formatBytes, progressCounter } from "./progressCounter.ts"
 import { embeddedFolders, saveFolder } from "./SavedFolders.ts"
 import { saveKeys } from "./SavedKeys.ts"
-import { bytesInWords, steadily } from "./Steadily.ts"
 import { savedTables, saveTable } from "./StoreTables.ts"
 
 export interface BackupOptions {
@@ -90,7 +90,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   const saved = yield* Effect.gen(function* () {
     const offsets = hasLog ? yield* noteOffsets() : []
     const store = yield* storeFacts()
-    const tell = yield* steadily((rows) => `  ${rows} rows`)
+    const tell = yield* progressCounter((rows) => `  ${rows} rows`)
     say("Saving the store's tables …")
     const tables = yield* Effect.forEach(yield* savedTables(), (table) => saveTable(backup, table, tell))
     return { offsets, store, tables }
@@ -103,7 +103,7 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   if (folders.length > 0)
     yield* Effect.gen(function* () {
       yield* holdFolder(data)
-      const tell = yield* steadily((bytes) => `  ${bytesInWords(bytes)}`)
+      const tell = yield* progressCounter((bytes) => `  ${formatBytes(bytes)}`)
       for (const name of folders) {
         say(`Saving the files of ${name} …`)
         yield* saveFolder(backup, data, name, tell)

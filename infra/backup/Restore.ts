@@ -21,9 +21,9 @@ import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { holdFolder, stackLayer, warehouseOf } from "../stack/Stack.ts"
 import { type SetBack, setBackOffsets } from "./GroupOffsets.ts"
 import { BackupRefused, checkFiles, type Manifest, readManifest } from "./Manifest.ts"
+import { formatBytes, progressCounter } from "./progressCounter.ts"
 import { restoreFolder } from "./SavedFolders.ts"
 import { checkKeys, type RestoredKeys, restoreKeys } from "./SavedKeys.ts"
-import { bytesInWords, steadily } from "./Steadily.ts"
 import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
 export interface RestoreOptions {
@@ -104,7 +104,7 @@ const fillStore = Effect.fn("Restore.fillStore")(function* (folder: string, mani
   for (const { table } of yield* savedTables())
     yield* warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
   const total = manifest.tables.reduce((sum, { rows }) => sum + rows, 0)
-  const tell = yield* steadily((rows) => `  ${rows} of ${total} rows`)
+  const tell = yield* progressCounter((rows) => `  ${rows} of ${total} rows`)
   const run = randomUUID()
   for (const table of manifest.tables) yield* restoreTable(folder, table, run, tell)
   // The list of steps is the backup's now: what this version has beyond it is done, on the rows that were put back.
@@ -131,7 +131,11 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, fol
   say("Checking the backup …")
   const manifest = yield* readManifest(folder)
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
-  yield* checkFiles(folder, manifest, yield* steadily((done) => `  ${bytesInWords(done)} of ${bytesInWords(bytes)}`))
+  yield* checkFiles(
+    folder,
+    manifest,
+    yield* progressCounter((done) => `  ${formatBytes(done)} of ${formatBytes(bytes)}`)
+  )
   const unknown = manifest.store.migrations.filter((step) => !ownMigrations().includes(step))
   if (unknown.length > 0)
     return yield* refuse(

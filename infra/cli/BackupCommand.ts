@@ -3,7 +3,7 @@ import { resolve } from "node:path"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { makeBackup } from "../backup/Backup.ts"
-import { bytesInWords } from "../backup/Steadily.ts"
+import { formatBytes } from "../backup/progressCounter.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, switchFlag } from "./CommonFlags.ts"
 
@@ -37,7 +37,7 @@ export const backup = Command.make(
         notIncluded
       },
       lines: [
-        `The backup is in ${folder}: ${rows} rows of ${tables.length} tables, offsets of ${offsets.length} partitions${keys ? ", keys" : ""}${folders.length > 0 ? `, files of ${folders.join(" and ")}` : ""}; ${files.length + 1} files, ${bytesInWords(bytes)}.`,
+        `The backup is in ${folder}: ${rows} rows of ${tables.length} tables, offsets of ${offsets.length} partitions${keys ? ", keys" : ""}${folders.length > 0 ? `, files of ${folders.join(" and ")}` : ""}; ${files.length + 1} files, ${formatBytes(bytes)}.`,
         ...notIncluded
       ]
     })

@@ -4,7 +4,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import { PartnerId } from "../../ingest/partners/PartnerId.ts"
 import { keepSecrets } from "../../ingest/partners/PartnerSecrets.ts"
 import * as Partners from "../../ingest/partners/Partners.ts"
-import { giveAccess } from "../identity/giveAccess.ts"
+import { createAccess } from "../identity/createAccess.ts"
 import { hasLocalAccounts, settings } from "../settings/Settings.ts"
 import { keysLayer, stackKeysFolder } from "../stack/Keys.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
@@ -31,7 +31,7 @@ const add = Command.make(
       const made = yield* Partners.add({ id: partner, type, name, demonstration: false }, (secrets) =>
         keepSecrets(folder, partner, secrets)
       )
-      return { made, access: yield* giveAccess(partner, local) }
+      return { made, access: yield* createAccess(partner, local) }
     }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))
     const shown = {
       partner,

@@ -4,8 +4,8 @@ import { Command } from "effect/cli"
 import { stackSubmissionService } from "../portal/stackSubmissionService.ts"
 import { freePort } from "../process/FreePort.ts"
 import { settings } from "../settings/Settings.ts"
-import { serveDoor } from "../stack/ServeDoor.ts"
 import { stackLayer, warehouseOf } from "../stack/Stack.ts"
+import { serveClickHouseHttp } from "../stack/serveClickHouseHttp.ts"
 import { printResult } from "./CommandOutput.ts"
 import { commonFlags, portFlag, switchFlag } from "./CommonFlags.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
@@ -40,7 +40,7 @@ const pageAndPortal = Effect.fn("serve.pageAndPortal")(function* (data: string, 
 })
 
 const clickhouseServer = Effect.fn("serve.clickhouse")(function* (data: string, wanted: number, json: boolean) {
-  const served = yield* serveDoor(data, wanted)
+  const served = yield* serveClickHouseHttp(data, wanted)
   const { url, user, passwordFile } = served
   yield* printResult(json, {
     json: served,

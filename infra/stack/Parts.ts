@@ -19,8 +19,8 @@ import type { RegistryOptions } from "../registry/ApicurioRegistry.ts"
 import type { Settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
 import type { ServerOptions } from "../warehouse/ServerWarehouse.ts"
-import { doorUsers } from "./DoorSecrets.ts"
 import type { Endpoints } from "./Endpoints.ts"
+import { httpUsers } from "./HttpUserSecrets.ts"
 
 export type Log = EventLog | EventLogAdmin
 
@@ -125,7 +125,7 @@ export const attachedLog = (data: string, endpoints: Endpoints) => {
 export const attachedRegistry = (endpoints: Endpoints) => registryLayer({ url: endpoints.registry.url })
 
 export const attachedWarehouse = (data: string, endpoints: Endpoints) => {
-  const { writer } = doorUsers(data)
+  const { writer } = httpUsers(data)
   return serverLayer({ url: endpoints.clickhouse.url, username: writer.name, password: writer.password })
 }
 

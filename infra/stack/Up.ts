@@ -9,11 +9,11 @@ import { identify, isAlive, signal } from "../process/ProcessIdentity.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 import { settings } from "../settings/Settings.ts"
 import type { ChdbEngine } from "../warehouse/ChdbEngine.ts"
-import * as HttpDoor from "../warehouse/door/HttpDoor.ts"
+import * as ClickHouseHttpServer from "../warehouse/http/ClickHouseHttpServer.ts"
 import { lockHolder } from "./DataLock.ts"
-import { doorUsers } from "./DoorSecrets.ts"
 import { type Endpoints, removeEndpoints, writeEndpoints } from "./Endpoints.ts"
 import { ensureTopics } from "./EnsureTopics.ts"
+import { httpUsers } from "./HttpUserSecrets.ts"
 import * as Parts from "./Parts.ts"
 import { holdFolder, type StackError, type StackServices } from "./Stack.ts"
 
@@ -34,18 +34,19 @@ export interface RunningStack {
 }
 
 /** ClickHouse's usual port for HTTP. */
-const usualDoorPort = 8123
+const usualHttpPort = 8123
 
-/** Serves the store's HTTP door until the scope closes; answers its address. */
-export const openDoor = Effect.fn("Up.openDoor")(function* (
+/** Serves the embedded store over ClickHouse's HTTP protocol until the scope closes. Returns the address. */
+export const startHttpServer = Effect.fn("Up.startHttpServer")(function* (
   data: string,
   engine: ChdbEngine,
-  preferredPort = usualDoorPort
+  preferredPort = usualHttpPort
 ): Effect.fn.Return<string, Unavailable, Scope.Scope> {
   const port = yield* freePort(preferredPort)
-  yield* Layer.build(HttpDoor.layer({ engine, users: doorUsers(data), port })).pipe(
+  yield* Layer.build(ClickHouseHttpServer.layer({ engine, users: httpUsers(data), port })).pipe(
     Effect.mapError(
-      () => new Unavailable({ part: "warehouse", message: "ClickHouse's HTTP door could not be opened on 127.0.0.1." })
+      () =>
+        new Unavailable({ part: "warehouse", message: "ClickHouse's HTTP server could not be started on 127.0.0.1." })
     )
   )
   return `http://127.0.0.1:${port}`
@@ -76,7 +77,7 @@ const warehouse = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
   }
   const { services, engine } = yield* Parts.embeddedWarehouse(embedding)
   yield* Effect.provide(migrate(), services)
-  return { services, url: yield* openDoor(embedding.data, engine, embedding.usualPorts ? usualDoorPort : 0) }
+  return { services, url: yield* startHttpServer(embedding.data, engine, embedding.usualPorts ? usualHttpPort : 0) }
 })
 
 /**

@@ -13,9 +13,9 @@ import { join } from "node:path"
 import { Effect, type Scope, Semaphore } from "effect"
 import { makeOwnerOnlyFolder } from "../process/OwnerOnlyFile.ts"
 import { cutInlineData, insertFromFile, needsFile } from "./InlineData.ts"
-import { hasten, mutatedTable } from "./Mutations.ts"
+import { awaitMutation, mutatedTable } from "./Mutations.ts"
+import { removeOrphanedTokens } from "./OrphanedDedupTokens.ts"
 import { sqlString } from "./ParamText.ts"
-import { forgetSpentTokens } from "./SpentTokens.ts"
 import { isEmptyStatement, isSeveralStatements, type SqlWord, sqlWords, touchesFiles } from "./SqlText.ts"
 import { emptyStandardInput } from "./StandardInput.ts"
 
@@ -155,7 +155,7 @@ const wrap = (native: Native, connection: Connection, inserts: string, aside: As
         const written = native.InsertRawAsyncConnection(connection, statement, bytes, false)
         if (mutated === undefined) return written
         const database = preludeOf({ database: prelude.database })
-        return hasten(written, mutated, (wake) => aside(...database, wake))
+        return awaitMutation(written, mutated, (wake) => aside(...database, wake))
       }
       const file = join(inserts, `${randomUUID()}.data`)
       try {
@@ -210,7 +210,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
     Effect.try({
       try: () => {
         emptyStandardInput()
-        forgetSpentTokens(path)
+        removeOrphanedTokens(path)
         const loaded = loadNative()
         return [loaded, loaded.CreateConnection(path)] as const
       },

@@ -26,7 +26,7 @@ export const mutatedTable = (sql: string, words: ReadonlyArray<SqlWord>): string
 }
 
 /** Answers what `mutation` does, and until it is done lets `run` make the engine look for the table's next parts. */
-export const hasten = async <A>(
+export const awaitMutation = async <A>(
   mutation: Promise<A>,
   table: string,
   run: (sql: string) => Promise<unknown>

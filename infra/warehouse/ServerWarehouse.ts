@@ -1,4 +1,4 @@
-/** The layer of `Warehouse` over a ClickHouse server or cluster, or the embedded store's own door, by HTTP. */
+/** The layer of `Warehouse` over HTTP: a ClickHouse server, a cluster, or the HTTP server of a running embedded store. */
 
 import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"

@@ -4,7 +4,7 @@ import { store } from "../fault/StackSettings.ts"
 export type Ask = <Row>(sql: string) => Promise<ReadonlyArray<Row>>
 
 /** Asks the store of the stack on `data`. */
-export const openDoorOf = (data: string): Ask => {
+export const startHttpServerOf = (data: string): Ask => {
   const settings = store(data)
   const headers = {
     "X-ClickHouse-User": settings.CORRIDOR_CLICKHOUSE_USER,

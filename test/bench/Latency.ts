@@ -12,7 +12,7 @@ import { endStarted, start } from "../fault/Process.ts"
 import { logAndRegistry } from "../fault/StackSettings.ts"
 import { readJsonFile } from "../integration/cli.ts"
 import { environment } from "./Candidates.ts"
-import { type Ask, openDoorOf } from "./Door.ts"
+import { type Ask, startHttpServerOf } from "./Door.ts"
 import { kafkaOf } from "./Job.ts"
 import { cpuSecondsOf } from "./Measure.ts"
 import type { BenchOptions } from "./Options.ts"
@@ -132,7 +132,7 @@ export const latency = async ({ rate, seconds, out }: BenchOptions): Promise<num
       const value = Buffer.from(frame(rig.schemaId, encode(record)).buffer)
       return { partition: partitionOf(n++), key: record.recordId, value, refused: fault !== undefined }
     }
-    const ask = openDoorOf(data)
+    const ask = startHttpServerOf(data)
     const stored = async () =>
       (await ask<{ n: number }>("SELECT count() AS n FROM corridor_raw.route_record"))[0]?.n ?? 0
 

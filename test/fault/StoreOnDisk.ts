@@ -3,7 +3,7 @@ import { readdirSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { Effect } from "effect"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
-import { forgetSpentTokens } from "../../infra/warehouse/SpentTokens.ts"
+import { removeOrphanedTokens } from "../../infra/warehouse/OrphanedDedupTokens.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { readStored, type StoredRecord } from "./KnownRecords.ts"
 
@@ -29,7 +29,7 @@ export const tokenBytesOf = (data: string, table: string): number =>
   statSync(join(tokenLogsOf(data, table), "deduplication_log_1.txt"), { throwIfNoEntry: false })?.size ?? 0
 
 /** What opening the store does first: tokens whose rows it does not have are struck out; answers how many. */
-export const forgetTokensOf = (data: string): number => forgetSpentTokens(folderOf(data))
+export const forgetTokensOf = (data: string): number => removeOrphanedTokens(folderOf(data))
 
 /** Opens the store, runs the statements one after another, and closes it. */
 export const openStore = <A>(

@@ -5,8 +5,8 @@ import { assert, describe, it, layer } from "@effect/vitest"
 import { Context, Effect, Layer, Redacted } from "effect"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { openChdb } from "../../infra/warehouse/ChdbEngine.ts"
-import * as HttpDoor from "../../infra/warehouse/door/HttpDoor.ts"
 import * as EmbeddedWarehouse from "../../infra/warehouse/EmbeddedWarehouse.ts"
+import * as ClickHouseHttpServer from "../../infra/warehouse/http/ClickHouseHttpServer.ts"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import { temporaryFolder } from "./TestStack.ts"
@@ -28,7 +28,7 @@ const stores = Layer.effect(
     const engine = yield* openChdb(join(folder, "store"))
     const port = yield* freePort()
     const url = `http://127.0.0.1:${port}`
-    yield* Layer.build(HttpDoor.layer({ engine, users: { reader, writer }, port }))
+    yield* Layer.build(ClickHouseHttpServer.layer({ engine, users: { reader, writer }, port }))
     const server = yield* Layer.build(ServerWarehouse.layer({ url, username: writer.name, password: writer.password }))
     return { embedded: EmbeddedWarehouse.make(engine), server: Context.get(server, Warehouse), url }
   })

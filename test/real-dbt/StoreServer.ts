@@ -3,7 +3,7 @@ import { request } from "node:http"
 import { Effect, Layer, Redacted } from "effect"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { openChdb } from "../../infra/warehouse/ChdbEngine.ts"
-import * as HttpDoor from "../../infra/warehouse/door/HttpDoor.ts"
+import * as ClickHouseHttpServer from "../../infra/warehouse/http/ClickHouseHttpServer.ts"
 import type { Ask } from "../../packages/dbt-ts/test/conformance/dbt/StoredTables.ts"
 
 /** User of the door, of this machine alone and for this run alone. */
@@ -32,7 +32,9 @@ export const openStoreServer = Effect.fn("StoreDoor.open")(function* (folder: st
   const engine = yield* openChdb(folder)
   const port = yield* freePort()
   const user = (name: string) => ({ name, password: Redacted.make(writer.password) })
-  yield* Layer.build(HttpDoor.layer({ engine, users: { reader: user("reader"), writer: user(writer.name) }, port }))
+  yield* Layer.build(
+    ClickHouseHttpServer.layer({ engine, users: { reader: user("reader"), writer: user(writer.name) }, port })
+  )
   const send = (sql: string) => post(port, sql)
   const ask: Ask = async (sql) => {
     const text = (await send(`${sql} FORMAT JSONEachRow`)).trimEnd()

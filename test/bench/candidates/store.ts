@@ -9,8 +9,8 @@ import { Effect, Layer, Redacted } from "effect"
 import { migrate } from "../../../infra/migrations/Migrate.ts"
 import { freePort } from "../../../infra/process/FreePort.ts"
 import { openChdb } from "../../../infra/warehouse/ChdbEngine.ts"
-import * as HttpDoor from "../../../infra/warehouse/door/HttpDoor.ts"
 import * as EmbeddedWarehouse from "../../../infra/warehouse/EmbeddedWarehouse.ts"
+import * as ClickHouseHttpServer from "../../../infra/warehouse/http/ClickHouseHttpServer.ts"
 import { Warehouse } from "../../../ports/Warehouse.ts"
 import { plainTables } from "../PlainTables.ts"
 
@@ -29,7 +29,7 @@ const program = Effect.gen(function* () {
     reader: { name: "reader", password: Redacted.make(password()) },
     writer: { name: writer.name, password: Redacted.make(writer.password) }
   }
-  yield* Layer.build(HttpDoor.layer({ engine, users, port }))
+  yield* Layer.build(ClickHouseHttpServer.layer({ engine, users, port }))
   const where = { url: `http://127.0.0.1:${port}`, username: writer.name, password: writer.password }
   process.stdout.write(`${JSON.stringify(where)}\n`)
   yield* Effect.promise(() => disconnected)

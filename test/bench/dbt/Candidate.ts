@@ -6,7 +6,7 @@ import type { Scenario } from "../../../packages/dbt-ts/test/conformance/dbt/Sce
 import { ends } from "../../../packages/dbt-ts/test/conformance/dbt/TargetFolder.ts"
 import { writer } from "../../real-dbt/StoreServer.ts"
 import { type Measured, measure } from "../Measure.ts"
-import { openDoorProcess } from "./DoorProcess.ts"
+import { startHttpServerProcess } from "./HttpServerProcess.ts"
 
 /** `embedded` opens the store itself, as the product does; the others reach the same store through its HTTP door. */
 export const candidates = ["dbt", "dbt-ts, same door", "dbt-ts, embedded"] as const
@@ -49,7 +49,7 @@ export const runOnce = async (candidate: Candidate, { scenario, project, store, 
   const own = join(data, "clickhouse")
   cpSync(store, own, { recursive: true })
   const target = join(work, candidate === "dbt" ? "target-dbt" : "target-dbt-ts")
-  const door = candidate === "dbt-ts, embedded" ? undefined : await openDoorProcess(own)
+  const door = candidate === "dbt-ts, embedded" ? undefined : await startHttpServerProcess(own)
   try {
     const env = {
       ...scenario.env,

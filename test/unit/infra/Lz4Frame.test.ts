@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { assert, describe, it } from "vitest"
-import { readLz4Frames } from "../../../infra/warehouse/door/Lz4Frame.ts"
+import { readLz4Frames } from "../../../infra/warehouse/http/Lz4Frame.ts"
 
 /** Frames as ClickHouse (liblz4) writes them: one that packs well, one of digests that hardly packs. */
 const repeats = Buffer.from(

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { hasten, mutatedTable } from "../../../infra/warehouse/Mutations.ts"
+import { awaitMutation, mutatedTable } from "../../../infra/warehouse/Mutations.ts"
 import { sqlWords } from "../../../infra/warehouse/SqlText.ts"
 
 const of = (sql: string) => mutatedTable(sql, sqlWords(sql))
@@ -46,13 +46,13 @@ const mutation = (n: number, end: (resolve: (value: string) => void, reject: (er
 describe("hastening a mutation", () => {
   it("wakes the engine until it is done, also where that fails, and answers what it does", async () => {
     const { done, run, woken } = mutation(3, (resolve) => resolve("written"))
-    assert.strictEqual(await hasten(done, "a.b", run), "written")
+    assert.strictEqual(await awaitMutation(done, "a.b", run), "written")
     assert.deepStrictEqual(woken, Array(3).fill("SYSTEM START TTL MERGES a.b"))
   })
 
   it("fails as the mutation does", async () => {
     const { done, run } = mutation(2, (_, reject) => reject(new Error("no such column")))
-    const failure = await hasten(done, "a.b", run).then(
+    const failure = await awaitMutation(done, "a.b", run).then(
       () => undefined,
       (error: Error) => error
     )
@@ -61,7 +61,7 @@ describe("hastening a mutation", () => {
 
   it("wakes nobody where it is done at once", async () => {
     const { run, woken } = mutation(1, () => {})
-    assert.strictEqual(await hasten(Promise.resolve(1), "a.b", run), 1)
+    assert.strictEqual(await awaitMutation(Promise.resolve(1), "a.b", run), 1)
     assert.deepStrictEqual(woken, [])
   })
 })

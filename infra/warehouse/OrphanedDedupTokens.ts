@@ -79,7 +79,7 @@ const forgetOf = (table: string): number => {
 }
 
 /** Makes the store in the folder `path`, which nobody has open, forget every token whose rows it does not have; answers how many those were. */
-export const forgetSpentTokens = (path: string): number => {
+export const removeOrphanedTokens = (path: string): number => {
   const store = join(path, "store")
   const tables = foldersOf(store).flatMap((some) =>
     foldersOf(join(store, some)).map((table) => join(store, some, table))

@@ -4,12 +4,12 @@ import { once } from "node:events"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
 
-export interface DoorProcess {
+export interface HttpServerProcess {
   readonly port: number
   readonly close: () => Promise<void>
 }
 
-export const openDoorProcess = async (folder: string): Promise<DoorProcess> => {
+export const startHttpServerProcess = async (folder: string): Promise<HttpServerProcess> => {
   const child = spawn(process.execPath, [join(import.meta.dirname, "door.ts"), folder], {
     stdio: ["ignore", "pipe", "inherit", "ipc"]
   })

@@ -9,7 +9,7 @@ import { addToken } from "./Tokens.ts"
 const days = 90
 
 /** Shown once. The account has the partner's id as its name; without `local` only its token lets anybody in. */
-export const giveAccess = Effect.fn("giveAccess")(function* (partner: string, local: boolean) {
+export const createAccess = Effect.fn("createAccess")(function* (partner: string, local: boolean) {
   const password = newPassword()
   const passwordHash = local ? yield* hashPassword(password) : ""
   yield* addAccount({ account: partner, role: "partner", partner, passwordHash, subject: "" })

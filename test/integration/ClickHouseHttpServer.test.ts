@@ -6,7 +6,7 @@ import { assert, layer } from "@effect/vitest"
 import { Context, Effect, Layer, Redacted } from "effect"
 import { freePort } from "../../infra/process/FreePort.ts"
 import { openChdb } from "../../infra/warehouse/ChdbEngine.ts"
-import * as HttpDoor from "../../infra/warehouse/door/HttpDoor.ts"
+import * as ClickHouseHttpServer from "../../infra/warehouse/http/ClickHouseHttpServer.ts"
 import { temporaryFolder } from "./TestStack.ts"
 
 const passwords = { writer: "writer-secret-writer-secret", reader: "reader-secret-reader-secret" }
@@ -21,7 +21,9 @@ const door = Layer.effect(
     const engine = yield* openChdb(folder)
     const port = yield* freePort()
     const user = (name: Who) => ({ name, password: Redacted.make(passwords[name]) })
-    yield* Layer.build(HttpDoor.layer({ engine, users: { reader: user("reader"), writer: user("writer") }, port }))
+    yield* Layer.build(
+      ClickHouseHttpServer.layer({ engine, users: { reader: user("reader"), writer: user("writer") }, port })
+    )
     return { port }
   })
 )
@@ -86,7 +88,7 @@ const fresh = Effect.fnUntraced(function* (table: string) {
     Effect.map(read(`SELECT * FROM d.${table} ORDER BY id`), ({ text }) => assert.strictEqual(text, expected))
 })
 
-layer(door, { timeout: "60 seconds", excludeTestServices: true })("HttpDoor", (it) => {
+layer(door, { timeout: "60 seconds", excludeTestServices: true })("ClickHouseHttpServer", (it) => {
   it.effect("without the right password nothing is said and nothing is done", () =>
     Effect.gen(function* () {
       for (const headers of [

@@ -1,8 +1,8 @@
-/** Who may pass the door: one user who reads and one who writes, each with a password, from this machine's own addresses. */
+/** Access to the HTTP server: a reader and a writer, each with a password, from this machine's own addresses. */
 import { createHash, timingSafeEqual } from "node:crypto"
 import { Redacted } from "effect"
 
-export interface DoorUsers {
+export interface HttpUsers {
   readonly reader: { readonly name: string; readonly password: Redacted.Redacted<string> }
   /** Absent: nobody writes. */
   readonly writer?: { readonly name: string; readonly password: Redacted.Redacted<string> } | undefined
@@ -17,14 +17,14 @@ const digest = (text: string) => createHash("sha256").update(text).digest()
 
 const same = (given: string, kept: string) => timingSafeEqual(digest(given), digest(kept))
 
-const matches = (given: Credentials, user: DoorUsers["reader"] | undefined) => {
+const matches = (given: Credentials, user: HttpUsers["reader"] | undefined) => {
   // Both are compared whatever the first says, so time tells nothing.
   const name = same(given.name, user?.name ?? "")
   const password = same(given.password, user === undefined ? "" : Redacted.value(user.password))
   return user !== undefined && name && password
 }
 
-export const roleOf = (given: Credentials, users: DoorUsers): "reader" | "writer" | undefined => {
+export const roleOf = (given: Credentials, users: HttpUsers): "reader" | "writer" | undefined => {
   const writer = matches(given, users.writer)
   const reader = matches(given, users.reader)
   return writer ? "writer" : reader ? "reader" : undefined

@@ -19,7 +19,7 @@ const refuse = (code: number, words: string, name: string) =>
 const now = Effect.clockWith((clock) => clock.currentTimeMillis)
 
 /** Sessions until the scope closes; the engine must outlive it. */
-export const makeSessions = Effect.fn("DoorSessions.make")(function* (engine: ChdbEngine) {
+export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: ChdbEngine) {
   const sessions = new Map<string, Session>()
   const close = (key: string, session: Session) => {
     sessions.delete(key)

@@ -1,21 +1,21 @@
-/** The two users of the embedded store's HTTP door; passwords are made once and kept in an owner-only file. */
+/** The two users of the embedded store's HTTP server. Their passwords are generated once and kept in an owner-only file. */
 import { join } from "node:path"
 import { Redacted, Schema } from "effect"
 import { randomSecret } from "../kafka/KafkaSecrets.ts"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
-import type { DoorUsers } from "../warehouse/door/DoorAccess.ts"
+import type { HttpUsers } from "../warehouse/http/HttpUsers.ts"
 
 const Stored = Schema.fromJsonString(Schema.Struct({ reader: Schema.String, writer: Schema.String }))
 
-export const doorSecretsFile = (data: string): string => join(data, "secrets", "clickhouse.json")
+export const httpSecretsFile = (data: string): string => join(data, "secrets", "clickhouse.json")
 
-export const doorUsers = (
+export const httpUsers = (
   data: string
-): Required<DoorUsers> & { readonly writer: NonNullable<DoorUsers["writer"]> } => {
-  const text = readTextFile(doorSecretsFile(data))
+): Required<HttpUsers> & { readonly writer: NonNullable<HttpUsers["writer"]> } => {
+  const text = readTextFile(httpSecretsFile(data))
   const stored =
     text === undefined ? { reader: randomSecret(), writer: randomSecret() } : Schema.decodeSync(Stored)(text)
-  if (text === undefined) writeOwnerOnlyFile(doorSecretsFile(data), `${JSON.stringify(stored)}\n`)
+  if (text === undefined) writeOwnerOnlyFile(httpSecretsFile(data), `${JSON.stringify(stored)}\n`)
   return {
     reader: { name: "reader", password: Redacted.make(stored.reader) },
     writer: { name: "corridor", password: Redacted.make(stored.writer) }

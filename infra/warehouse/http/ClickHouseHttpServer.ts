@@ -11,14 +11,14 @@ import { ByteSize, Effect, Layer, Schema } from "effect"
 import { HttpIncomingMessage, HttpServer, HttpServerRequest, HttpServerResponse } from "effect/http"
 import type { ChdbEngine, EngineConnection } from "../ChdbEngine.ts"
 import { formatOf, hasResult, sqlWords } from "../SqlText.ts"
-import { credentialsOf, type DoorUsers, isOwnHost, roleOf } from "./DoorAccess.ts"
-import { answer, type EngineFacts, failure } from "./DoorAnswer.ts"
-import { bodyLimit, type DoorRequest, readDoorRequest } from "./DoorRequest.ts"
-import { makeSessions } from "./DoorSessions.ts"
+import { bodyLimit, type ClickHouseHttpRequest, readHttpRequest } from "./ClickHouseHttpRequest.ts"
+import { answer, type EngineFacts, failure } from "./ClickHouseHttpResponse.ts"
+import { makeSessions } from "./HttpSessions.ts"
+import { credentialsOf, type HttpUsers, isOwnHost, roleOf } from "./HttpUsers.ts"
 
-export interface DoorOptions {
+export interface HttpServerOptions {
   readonly engine: ChdbEngine
-  readonly users: DoorUsers
+  readonly users: HttpUsers
   /** On 127.0.0.1. */
   readonly port: number
 }
@@ -38,7 +38,7 @@ const orNothing = (error: unknown) => {
 }
 
 /** Runs the statement; a reader's connection, and any request by GET, may only read. */
-const execute = (request: DoorRequest, readOnly: boolean) => async (connection: EngineConnection) => {
+const execute = (request: ClickHouseHttpRequest, readOnly: boolean) => async (connection: EngineConnection) => {
   const words = sqlWords(request.sql)
   const { database, params } = request
   if (hasResult(words)) {
@@ -76,10 +76,13 @@ const execute = (request: DoorRequest, readOnly: boolean) => async (connection: 
   }
 }
 
-const makeHandler = Effect.fn("HttpDoor.makeHandler")(function* (options: DoorOptions, facts: EngineFacts) {
+const makeHandler = Effect.fn("ClickHouseHttpServer.makeHandler")(function* (
+  options: HttpServerOptions,
+  facts: EngineFacts
+) {
   const inSession = yield* makeSessions(options.engine)
 
-  const serve = Effect.fn("HttpDoor.serve")(function* (
+  const serve = Effect.fn("ClickHouseHttpServer.serve")(function* (
     incoming: HttpServerRequest.HttpServerRequest,
     search: URLSearchParams
   ) {
@@ -97,7 +100,7 @@ const makeHandler = Effect.fn("HttpDoor.makeHandler")(function* (options: DoorOp
       )
     const done = Effect.gen(function* () {
       const body = incoming.method === "GET" ? Buffer.alloc(0) : Buffer.from(yield* incoming.arrayBuffer)
-      const request = yield* Effect.try({ try: () => readDoorRequest(search, headers, body), catch: (error) => error })
+      const request = yield* Effect.try({ try: () => readHttpRequest(search, headers, body), catch: (error) => error })
       const use = execute(request, role === "reader" || (incoming.method === "GET" && request.session === undefined))
       // A reader's session would hold nothing: it can make no temporary table, and a connection that was made read-only takes
       // no settings any more.
@@ -131,8 +134,8 @@ const makeHandler = Effect.fn("HttpDoor.makeHandler")(function* (options: DoorOp
 /** Bytes of a request's address, in which parameters of statements lie: as much as a server of ClickHouse takes. Node's own limit is 16 kB. */
 const longestAddress = 1_048_576
 
-/** Opens the door until the layer's scope closes. */
-export const layer = (options: DoorOptions): Layer.Layer<never, unknown> =>
+/** Serves ClickHouse's HTTP protocol until the layer's scope closes. */
+export const layer = (options: HttpServerOptions): Layer.Layer<never, unknown> =>
   Layer.effectDiscard(
     Effect.gen(function* () {
       const facts = yield* factsOf(options.engine)

@@ -3,7 +3,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } fro
 import { awaitsData, cutInlineData } from "../InlineData.ts"
 import { readLz4Frames } from "./Lz4Frame.ts"
 
-export interface DoorRequest {
+export interface ClickHouseHttpRequest {
   readonly sql: string
   /** What an INSERT brings; empty else. */
   readonly data: Uint8Array
@@ -77,7 +77,7 @@ const statementOf = (query: string | null, body: Buffer): readonly [sql: string,
   return awaitsData(query) ? [query, body] : cutInlineData(Buffer.concat([Buffer.from(`${query}\n`, "utf8"), body]))
 }
 
-const sessionOf = (search: URLSearchParams): DoorRequest["session"] => {
+const sessionOf = (search: URLSearchParams): ClickHouseHttpRequest["session"] => {
   const id = search.get("session_id")
   if (id === null || id === "") return undefined
   const seconds = Math.min(3600, Math.max(1, Number(search.get("session_timeout") ?? 60) || 60))
@@ -85,11 +85,11 @@ const sessionOf = (search: URLSearchParams): DoorRequest["session"] => {
 }
 
 /** Throws the engine's kind of error for what is not served. */
-export const readDoorRequest = (
+export const readHttpRequest = (
   search: URLSearchParams,
   headers: Readonly<Record<string, string | undefined>>,
   packed: Buffer
-): DoorRequest => {
+): ClickHouseHttpRequest => {
   if (search.get("compress") === "1" || search.get("decompress") === "1")
     throw refuse(48, "ClickHouse's own block compression is not served: use HTTP compression", "NOT_IMPLEMENTED")
   const [sql, data] = statementOf(search.get("query"), unpack(packed, headers["content-encoding"]))
