@@ -1,18 +1,18 @@
 /**
- * The alerts that matter, as data. Prometheus's rules and the page for whoever is woken by one are made from it
- * (`node infra/alerts/generate.ts`). An alert is here only when somebody has to do something about it.
+ * The alerts, as data. `node infra/alerts/generate.ts` generates the Prometheus rules and the runbook from it. Add an alert only if a
+ * person must act on it.
  */
 import { metricCatalogue } from "../../ingest/pipeline/MetricCatalogue.ts"
 
 export interface Alert {
   readonly name: string
-  /** `page`: somebody is woken. `ticket`: in working hours. */
+  /** `page`: wakes the person on call. `ticket`: handled in working hours. */
   readonly severity: "page" | "ticket"
   /** PromQL, one line each. */
   readonly expr: ReadonlyArray<string>
-  /** How long it must hold. */
+  /** How long the condition must be true. */
   readonly for: string
-  /** One line with the labels of the alert, in Prometheus's template language. */
+  /** One line with the alert's labels, in Prometheus's template language. */
   readonly summary: string
   readonly meaning: string
   readonly why: string
@@ -34,7 +34,7 @@ const {
   memory
 } = metricCatalogue
 
-/** Several processes tell of the same partition: the one that is worst off or knows most counts. */
+/** Several processes report the same partition. The highest value counts. */
 const partition = (inner: string) => `max by (topic, partition) (${inner})`
 
 const doctor = "Run `npm run -s corridor -- doctor`: it examines each part and says what is wrong with it."

@@ -1,6 +1,6 @@
-/** Writes the rules and the page beside it. */
+/** Writes the Prometheus rules and the runbook page. */
 import { writeFileSync } from "node:fs"
 import { alertsMarkdown, rulesYaml } from "./AlertPages.ts"
 
 writeFileSync(new URL("./corridor.rules.yml", import.meta.url), rulesYaml())
-writeFileSync(new URL("./README.md", import.meta.url), alertsMarkdown())
+writeFileSync(new URL("../../docs/reference/alerts.md", import.meta.url), alertsMarkdown())

@@ -1,6 +1,6 @@
 /**
- * All settings, in one table: their names, what they mean and what holds without them. The configuration, the help and the
- * README's table derive from it. Values come from the environment and from a `.env` file beside the command.
+ * All settings in one table: name, meaning and default. The configuration, the help and `docs/reference/settings.md` derive from it.
+ * Values come from the environment and from a `.env` file in the working directory.
  */
 import { homedir } from "node:os"
 import { join } from "node:path"

@@ -5,7 +5,9 @@ import { alertsMarkdown, rulesYaml } from "../../../infra/alerts/AlertPages.ts"
 import { alerts } from "../../../infra/alerts/alerts.ts"
 import { type MetricSpec, metricCatalogue } from "../../../ingest/pipeline/MetricCatalogue.ts"
 
-const file = (name: string) => readFileSync(new URL(`../../../infra/alerts/${name}`, import.meta.url), "utf8")
+const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8")
+const file = (name: string) => read(`infra/alerts/${name}`)
+const runbook = read("docs/reference/alerts.md")
 
 interface Rule {
   readonly alert: string
@@ -52,7 +54,7 @@ const namesIn = (expr: string) => {
 describe("alerts", () => {
   it("rules and page are what the table makes of them", () => {
     assert.strictEqual(file("corridor.rules.yml"), rulesYaml())
-    assert.strictEqual(file("README.md"), alertsMarkdown())
+    assert.strictEqual(runbook, alertsMarkdown())
   })
 
   it("each has a rule that can be parsed, in the order of the table", () => {
@@ -75,7 +77,7 @@ describe("alerts", () => {
     })
 
   it("each says what it means, why it matters and what to do, and its page has that heading", () => {
-    const headings = file("README.md").match(/^## .+$/gm) ?? []
+    const headings = runbook.match(/^## .+$/gm) ?? []
     for (const { name, meaning, why, steps } of alerts) {
       assert.isNotEmpty(meaning)
       assert.isNotEmpty(why)

@@ -9,8 +9,8 @@ const rows = (markdown: string) =>
     .filter((line) => line.startsWith("| `CORRIDOR_"))
     .map((line) => line.split("|").map((cell) => cell.trim()))
 
-it("the README's table of settings is the one that the program has", () => {
-  const readme = readFileSync(new URL("../../../infra/README.md", import.meta.url), "utf8")
+it("the table of settings in the docs matches the program", () => {
+  const page = readFileSync(new URL("../../../docs/reference/settings.md", import.meta.url), "utf8")
   assert.isAtLeast(rows(settingsMarkdown()).length, 14)
-  assert.deepStrictEqual(rows(readme), rows(settingsMarkdown()))
+  assert.deepStrictEqual(rows(page), rows(settingsMarkdown()))
 })
