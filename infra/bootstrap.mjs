@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Where every npm script begins. Plain JavaScript for the system's Node 20: installs what is missing, then goes on under the
-// Node 24 that is among the dependencies, which runs TypeScript directly.
+// Entry point of every npm script. Plain JavaScript, because the system's Node may be version 20. Installs missing packages, then runs the
+// script with the Node 24 of the dependencies, which runs TypeScript directly.
 import { spawn, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
@@ -27,7 +27,7 @@ const isInstalled = () => existsSync(ownNode) && existsSync(marker) && readFileS
 
 const install = () => {
   say("installing packages, once; this takes half a minute …")
-  // `npm install` and not `npm ci`: it keeps to the lock and bears that other platforms' builds are not there.
+  // Not `npm ci`: `npm install` also follows the lock file, and accepts that builds for other platforms are missing.
   const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2]
@@ -36,7 +36,7 @@ const install = () => {
   writeFileSync(marker, wanted())
 }
 
-/** Why Java or Maven will not do, in one sentence; nothing when they will. */
+/** Returns why Java or Maven cannot be used, or undefined if both can. */
 const missing = () => {
   const java = spawnSync("java", ["-version"], { encoding: "utf8" })
   const version = Number(/version "(\d+)/.exec(java.stderr ?? "")?.[1] ?? 0)
@@ -65,14 +65,14 @@ const scripts = new Map([
 const script = scripts.get(args[0]) ?? "./cli/main.ts"
 
 if (Number(process.versions.node.split(".")[0]) >= 24) {
-  // What modules compile to is kept: a third of the time that a verb needs to begin (measured with `--help`).
+  // Cache compiled modules, so that later commands start faster.
   const { enableCompileCache } = await import("node:module")
   enableCompileCache(join(root, "node_modules", ".cache", "node-compile"))
   await import(script)
 } else {
-  // Must be there before the process is. Each large buffer is memory of its own and goes back to the system when it is freed: else glibc
-  // keeps what the pipeline frees, in pieces, for as long as it runs. And whoever loads or holds the store has a thread more for each
-  // statement that runs beside others, and a small space for young objects: a batch makes few. The image of infra/cluster says the same.
+  // These variables must be set before the process starts. glibc then allocates each large buffer separately and returns it to the system
+  // when it is freed, instead of keeping fragmented memory. A process that uses the store gets more threads for parallel statements and a
+  // small space for young objects, of which a batch creates few. The image in infra/cluster sets the same variables.
   const own =
     args[0] === "ingest" || args[0] === "up" ? readFileSync(join(root, "infra/process/environment.json"), "utf8") : "{}"
   const child = spawn(ownNode, [fileURLToPath(import.meta.url), ...args], {

@@ -1,4 +1,4 @@
-/** The short table at the end of a start: the largest published corridors. */
+/** The table that `up` prints once it is ready: the largest published corridors. */
 
 import type { FlowCell, PublishedFlows } from "../../release/published/PublishedFlows.ts"
 import { countryByAlpha3 } from "../../schemas/Places.ts"
@@ -22,7 +22,7 @@ const mark: Readonly<Record<FlowCell["state"], string>> = {
 
 const wordsOf = (cell: FlowCell | undefined) => (cell === undefined ? "-" : String(cell.victims ?? mark[cell.state]))
 
-/** Words for people; nothing but what is published. */
+/** Returns the lines of the table. They contain published figures only. */
 export const corridorLines = ({ cells, invented }: PublishedFlows): ReadonlyArray<string> => {
   if (cells.length === 0) return ["Nothing is published yet."]
   const years = [...new Set(cells.map((cell) => cell.year))].sort()

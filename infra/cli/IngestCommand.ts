@@ -12,7 +12,7 @@ import { printResult } from "./CommandOutput.ts"
 import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 
-/** All that the pipeline needs of a stack. */
+/** The layers that the pipeline needs. */
 export const pipelineLayer = (data: string) =>
   SchemaReaders.layer.pipe(
     Layer.provideMerge(
@@ -35,9 +35,9 @@ export const ingest = Command.make(
   Effect.fn("ingest")(function* ({ data, json, untilCaughtUp, workers, metrics }) {
     const options = { ...defaultPipelineOptions, workers: Math.max(1, workers) }
     yield* limitHeapGrowth
-    // Before the parts are reached: health tells of the one that is waited for.
+    // Before the stack is built, so that `/healthz` can name the component that it waits for.
     if (metrics !== undefined) yield* Effect.logInfo(`Metrics: ${yield* serveMetrics(metrics)}/metrics`)
-    // It ends before the parts that it looks at.
+    // In a scope of its own, so that it stops before the components that it measures.
     const watched = <A, E, R>(pipeline: Effect.Effect<A, E, R>) =>
       metrics === undefined ? pipeline : Effect.scoped(Effect.andThen(startWatch("ingest", options.groupId), pipeline))
     if (!untilCaughtUp)

@@ -13,7 +13,7 @@ import { exitCode, formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
 import { rebuildMarts } from "./rebuildMarts.ts"
 
-/** Partners' keys and the rows that are not under the newest version. Never a key. */
+/** Returns the partners' keys by version, and the number of rows that do not use the newest version. Contains no key. */
 const listed = Effect.fn("keys list")(function* () {
   const rows = yield* rowsByVersion()
   return (yield* (yield* KeyStore).list).map(({ partner, versions, shredded, destroyed }) => {
@@ -77,7 +77,7 @@ const rotate = Command.make(
     const rotated = yield* Effect.gen(function* () {
       const partners = partner === undefined ? yield* (yield* KeyStore).partners : [partner]
       const done = yield* Effect.forEach(partners, (one) => rotateKeys(one))
-      // A build that ran in between has met persons under two versions.
+      // A build that ran during the rotation counted persons under two key versions.
       if (done.some(({ rekeyed }) => rekeyed > 0)) yield* rebuildMarts
       return done
     }).pipe(Effect.provide([warehouseOf(data), keysLayer(data)]))
@@ -106,7 +106,7 @@ const rotate = Command.make(
   Command.withExamples([{ command: "corridor keys rotate --partner shelter-north" }])
 )
 
-/** Says yes for whoever typed the partner's id. */
+/** Returns true if `--yes` is given or the user types the partner's id. */
 const isConfirmed = Effect.fn("keys shred confirm")(function* (partner: string, yes: boolean) {
   if (yes) return true
   if (process.stdin.isTTY !== true) return false
@@ -130,7 +130,7 @@ const shred = Command.make(
     yes: switchFlag("yes", "do it without asking")
   },
   Effect.fn("keys shred")(function* ({ data, json, partner, yes }) {
-    // Says what is wrong before it asks for anything, or starts it.
+    // Report an unknown partner before the user has to confirm or the stack starts.
     yield* Effect.flatMap(KeyStore, (store) => store.keysOf(partner)).pipe(Effect.provide(keysLayer(data)))
     if (!(yield* isConfirmed(partner, yes))) {
       const message = "Nothing was shredded: give --yes, or type the partner's id when asked on a terminal."

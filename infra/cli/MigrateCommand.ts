@@ -1,4 +1,4 @@
-/** `migrate [--access] [--dry-run]`: a deployment's own step, for the user who may make tables. */
+/** `migrate [--access] [--dry-run]`: a separate step of a deployment, run as a user who may create tables. */
 import { Console, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import { accessStatements, roles, userStatements } from "../cluster/Access.ts"
@@ -21,7 +21,7 @@ export const migrate = Command.make(
     )
   },
   Effect.fn("migrate")(function* ({ data, json, printAccess, replicas }) {
-    // The stack brings the tables up to date before it is handed over.
+    // Building the stack runs the migrations.
     const tables = yield* knownTables().pipe(Effect.provide(warehouseOf(data)))
     const statements = [...accessStatements(tables, replicas), ...userStatements(roles(replicas))]
     if (printAccess && !json) {

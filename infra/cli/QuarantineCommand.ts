@@ -85,7 +85,7 @@ const show = Command.make(
   Command.withExamples([{ command: "corridor quarantine show corridor.partner.shelter-north/0/4711" }])
 )
 
-/** Messages that are named at most when the topic no longer holds them. */
+/** The most messages that are listed if the topic no longer holds them. */
 const named = 20
 
 const replayLines = (done: Replayed, dryRun: boolean): ReadonlyArray<string> => [

@@ -26,7 +26,7 @@ const stateText = ({ state, loaded, quarantined, withdrawn, records }: Receipts.
   return parts.join(", ")
 }
 
-/** What holds messages back, with how to mend it. */
+/** Returns the reasons why messages were refused, with the remedy for each. */
 const refusalLines = (refusals: ReadonlyArray<Receipts.Refusal>): ReadonlyArray<string> =>
   refusals.length === 0
     ? []

@@ -1,6 +1,6 @@
 /**
- * Log lines on standard error, as words for people (the time of day, the level where it matters, the message) or as one JSON
- * object a line for machines. Neither shows a cause or the fiber: a cause may quote what was read.
+ * Writes log lines to standard error: as text (time of day, level unless it is Info, message), or as one JSON object per line. Neither
+ * format includes causes or fibers, because a cause may quote input.
  */
 import { Console, Effect, Layer, Logger, type LogLevel, References } from "effect"
 import { Progress } from "../process/Progress.ts"
@@ -12,7 +12,7 @@ type Line = Pick<Logger.Options<unknown>, "date" | "logLevel" | "message"> & {
   readonly annotations: Readonly<Record<string, unknown>>
 }
 
-/** A line in a format, without its end. */
+/** Returns a log line in each format, without a line break. */
 export const lineOf: Readonly<Record<LogFormat, (line: Line) => string>> = {
   words: ({ date, logLevel, message }) =>
     `${date.toISOString().slice(11, 19)} ${logLevel === "Info" ? "" : `${logLevel}: `}${wordsOf(message)}`,
@@ -29,13 +29,13 @@ const loggerIn = (format: LogFormat) =>
     write(lineOf[format]({ date, logLevel, message, annotations: fiber.getRef(References.CurrentLogAnnotations) }))
   )
 
-/** Words for people, whatever is set. */
+/** Writes text. Does not depend on the settings. */
 export const stderrLogger = loggerIn("words")
 
 const writeJson = (logLevel: LogLevel.LogLevel, message: unknown) =>
   write(lineOf.json({ date: new Date(), logLevel, message, annotations: {} }))
 
-/** Progress and complaints are lines of standard error too: with JSON they must not stand between the objects. */
+/** Progress and error messages go to standard error too. In JSON format, they become JSON objects as well. */
 const everythingAsJson = Layer.mergeAll(
   Logger.layer([loggerIn("json")]),
   Layer.succeed(Progress, (line) => writeJson("Info", line)),
@@ -47,7 +47,7 @@ const everythingAsJson = Layer.mergeAll(
   )
 )
 
-/** All that goes to standard error, in the format that is set. A setting that is wrong is told by the verb that reads all. */
+/** Sends all messages to standard error in the configured format. The command reports an invalid format when it reads the settings. */
 export const layer = Layer.unwrap(
   logFormat.pipe(
     Effect.orElseSucceed((): LogFormat => "words"),

@@ -55,10 +55,10 @@ const told = (submission: Submission, options: SubmitOptions): CommandOutput => 
   }
 }
 
-/** Progress is told at most this often, in milliseconds. */
+/** The shortest time between two progress messages, in milliseconds. */
 const tellEvery = 1_000
 
-/** Tells how far a long check or sending is; short ones say nothing. */
+/** Returns a callback that prints the progress of long checks and submissions. Short ones print nothing. */
 const progressOf = (say: (lines: string) => void, language: Language): SubmitOptions["onProgress"] => {
   let last = Date.now()
   return (stage, count, of) => {
@@ -125,7 +125,7 @@ export const submit = Command.make(
       language: given.language,
       onProgress: progressOf(yield* Progress, given.language)
     }
-    // A dry run needs nothing that runs.
+    // A dry run needs no running services.
     const services = dryRun
       ? stackLayer({ data, needs: [] })
       : stackLayer({ data, needs: ["log", "registry", "warehouse"] })

@@ -10,7 +10,7 @@ import { printResult } from "./CommandOutput.ts"
 import { commonFlags } from "./CommonFlags.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 
-/** Templates read variables named `DBT_…` only: others may hold secrets of this installation. */
+/** Templates can read only variables named `DBT_…`, because others may hold secrets of this installation. */
 const templateEnvironment = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>

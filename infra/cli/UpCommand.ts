@@ -25,7 +25,7 @@ import { corridorLines } from "./CorridorTable.ts"
 import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 import { servePageAndPortal } from "./ServePage.ts"
 
-/** Sends the demonstration in, runs the pipeline, builds the marts, publishes. Not again once that was done. */
+/** Submits the demonstration's records, runs the pipeline, builds the marts and publishes. Does nothing if that has been done. */
 const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
   const say = yield* Progress
   if ((yield* publishedFlows()).cells.length > 0)
@@ -45,7 +45,7 @@ const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
     )
 })
 
-/** How to try the portal as the demonstration's partner. */
+/** Returns the lines that explain how to sign in to the portal as the demonstration's partner. */
 const signInLines = (keyFile: string, signIn: { readonly account: string; readonly password: string } | undefined) =>
   signIn === undefined
     ? []

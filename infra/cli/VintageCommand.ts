@@ -11,7 +11,7 @@ const rowOf = ({ vintage, createdAt, marts, hash }: Vintage) => [vintage, create
 const lines = (vintages: ReadonlyArray<Vintage>) =>
   formatTable([["vintage", "created", "marts", "hash"], ...vintages.map(rowOf)])
 
-/** Leaves out the hashes of single marts: they have no salt. */
+/** Leaves out the hashes of single marts, because they are not salted. */
 const shown = ({ marts, ...vintage }: Vintage) => ({
   ...vintage,
   marts: marts.map(({ mart, rows }) => ({ mart, rows }))

@@ -20,7 +20,7 @@ export const withdraw = Command.make(
   },
   Effect.fn("withdraw")(function* ({ data, json, partner, case: given }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
-    // A case reference on the command line can be seen by others on this machine.
+    // Other users of this machine can see a case reference on the command line.
     const reference = given === "-" ? yield* readStdin() : given
     const { tombstone, erased, tables } = yield* Effect.gen(function* () {
       const done = yield* withdrawCase(partner, Redacted.value(secrets.key), reference)

@@ -1,8 +1,8 @@
-/** How an error is told: a sentence and an exit code, never a stack trace and never a value. */
+/** Prints an error as a sentence and sets the exit code. Never prints a stack trace or a value. */
 import { Cause, Console, Effect, Ref } from "effect"
 import { type ExitCode, exitCode } from "./CommandOutput.ts"
 
-/** Errors by their tag; what is not here is a defect of the program. */
+/** Exit codes by error tag. An error that is not listed is a defect of the program. */
 const codes: Readonly<Record<string, ExitCode>> = {
   FileProblem: 1,
   CountTableRefused: 1,
@@ -54,11 +54,11 @@ interface Tagged {
 const isTagged = (error: unknown): error is Tagged =>
   typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string"
 
-/** Platform errors name the file; their own text may quote what was read. */
+/** Platform errors have a general message, because their own text may quote input. */
 const messageOf = (error: Tagged): string =>
   error._tag === "PlatformError" ? "a file or folder could not be read or written" : (error.message ?? error._tag)
 
-/** Tells the failure and sets the exit code; with `--json` as one document too. */
+/** Prints the failure and sets the exit code. With `--json`, also prints it as a JSON document. */
 export const printFailure = Effect.fn("Failure.tell")(function* (cause: Cause.Cause<unknown>, json: boolean) {
   const error = Cause.squash(cause)
   const known = isTagged(error) ? codes[error._tag] : undefined

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 
-/** Builds the marts again. The builder is loaded when it runs: most calls of a command do without it. */
+/** Rebuilds the marts. The builder is loaded on demand, because most calls do not need it. */
 export const rebuildMarts = Effect.flatMap(
   Effect.promise(() => import("../marts/BuildMarts.ts")),
   (marts) => marts.rebuildMarts()

@@ -13,7 +13,7 @@ import { usagePresenter } from "./usagePresenter.ts"
 
 export const version = "0.1.0"
 
-/** A usage error was printed by the presenter. Help alone is not an error. */
+/** Usage errors are printed by the presenter. Showing help is not an error. */
 const setUsageCode = (error: CliError.ShowHelp) => Ref.set(exitCode, error.errors.length > 0 ? 2 : 0)
 
 /**

@@ -1,13 +1,13 @@
 /**
- * Who may do what in ClickHouse, as data: roles, their rights, limits and row policies. `accessStatements` says it as SQL.
+ * Access rights in ClickHouse, as data: roles, rights, limits and row policies. `accessStatements` returns them as SQL.
  *
- * The wall between persons and what is published stands here: no role that reads releases reads anything else, and none that
- * publishes reads persons.
+ * The roles separate personal from published data: no role that reads releases can read anything else, and no role that publishes can read
+ * records of persons.
  */
 
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 
-/** A right on a database's tables, on one table, or on everything where the database is `*`. */
+/** Rights on the tables of a database, on one table, or on everything if the database is `*`. */
 export interface Grant {
   readonly rights: ReadonlyArray<string>
   readonly on: string
@@ -17,16 +17,16 @@ export interface Role {
   readonly name: string
   readonly meaning: string
   readonly grants: ReadonlyArray<Grant>
-  /** Settings that hold for the role; `CONST` ones can't be changed by a request. */
+  /** Settings of the role. A query cannot change the `fixed` ones (`CONST`). */
   readonly settings: Readonly<Record<string, { readonly value: string | number; readonly fixed?: boolean }>>
-  /** Limits for each 60 seconds. */
+  /** Limits per 60 seconds. */
   readonly quota?: Readonly<Record<string, number>>
 }
 
 /**
- * What the pipeline's promises rest on over replicas and shards. An insert waits for the shard and for most replicas; reads
- * see what was told stored, so that a withdrawal that was written is seen by whoever looks afterwards; subqueries meet the
- * rows of their own shard, which has all of a partner; every retry carries its own token, never a server's.
+ * Settings that keep the pipeline's guarantees on replicas and shards. An insert waits for the shard and a quorum of replicas. Reads see
+ * every acknowledged insert, so a withdrawal is visible to all later reads. Subqueries read the local shard, which has all rows of a
+ * partner. Inserts are synchronous and deduplicated, by the token that each retry sends.
  */
 const sure = (quorum: string | number): Role["settings"] => ({
   async_insert: { value: 0, fixed: true },
@@ -42,7 +42,7 @@ const sure = (quorum: string | number): Role["settings"] => ({
 
 const GB = 1_000_000_000
 
-/** The roles for a cluster of `replicas` copies of each shard. */
+/** Returns the roles for a cluster with `replicas` copies of each shard. */
 export const roles = (replicas: number): ReadonlyArray<Role> => [
   {
     name: "corridor_pipeline",
@@ -50,7 +50,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     grants: [
       { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_raw" },
       { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_audit" },
-      // Who withdraws leaves the transform's copies too.
+      // A withdrawal also deletes the copies that the transform made.
       { rights: ["SELECT", "ALTER DELETE"], on: "corridor_staging" },
       { rights: ["CLUSTER", "REMOTE"], on: "*" }
     ],
@@ -98,7 +98,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     name: "corridor_api_reader",
     meaning: "reads what is published",
     grants: [{ rights: ["SELECT"], on: "corridor_release" }],
-    // 2 and not 1: the client sends output settings with each request. Nothing can be written by either.
+    // 2 instead of 1, because the client sets output settings with each request. Neither value allows writes.
     settings: {
       readonly: { value: 2, fixed: true },
       max_memory_usage: { value: 2 * GB, fixed: true },
@@ -113,7 +113,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   {
     name: "corridor_partner",
     meaning: "a partner that reads, by SQL, its own records and refusals; its user is named as its topic: partner-<id>",
-    // Tables are granted one by one with their policies: a new table without a policy would show every row.
+    // Each table is granted together with its row policy. A grant on the database would expose every row of a new table.
     grants: [{ rights: ["REMOTE"], on: "*" }],
     settings: {
       readonly: { value: 2, fixed: true },
@@ -130,7 +130,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
     grants: [
       { rights: ["SELECT", "INSERT"], on: "corridor_access" },
       { rights: ["SELECT"], on: "corridor_raw.partner" },
-      // Receipts count a submission's records in the store; corrections follow their last revision.
+      // Receipts count the stored records of a submission. A correction needs the last revision.
       ...recordSchemas.map(({ table }) => ({
         rights: ["SELECT(partner_id, record_id, revision)"],
         on: `corridor_raw.${table}`
@@ -159,7 +159,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
       { rights: ["SELECT"], on: "system" },
       { rights: ["CLUSTER", "REMOTE"], on: "*" }
     ],
-    // Every replica: a new key's pairs are looked up by each one for itself.
+    // Wait for every replica: each one looks up the pairs of a new key locally.
     settings: sure(replicas)
   },
   {
@@ -194,28 +194,28 @@ const roleStatements = (role: Role): ReadonlyArray<string> => [
       ])
 ]
 
-/** A table as the policies see it. */
+/** A table for which row policies are made. */
 export interface KnownTable {
   readonly database: string
   readonly table: string
   readonly columns: ReadonlyArray<{ readonly name: string; readonly type: string }>
 }
 
-/** The id of the partner whose user asks. */
+/** SQL for the partner id of the current user. */
 const ownPartner = "replaceRegexpOne(currentUser(), '^partner-', '')"
 
 const conditionOf = (columns: KnownTable["columns"]): string => {
   const has = (name: string) => columns.some((column) => column.name === name)
   if (has("partner_id")) return `partner_id = ${ownPartner}`
   if (has("topic")) return `topic = concat('corridor.partner.', ${ownPartner})`
-  // Nothing in it is one partner's.
+  // No row of this table belongs to a single partner.
   return "0"
 }
 
 /**
- * Policies of one table. A partner sees its own rows and all other roles see all, said outright, so that nothing rests on
- * what a server does with a role that no policy names. Of a published table the reader sees no row in which a cell that is
- * not published holds a value: there must be none, and should there be one, it stays unseen.
+ * Returns the row policies of a table. A partner sees its own rows, and all other roles see all rows. Both are explicit, so that nothing
+ * depends on how a server treats a role without a policy. In a published table, the API reader does not see a row that has a value in an
+ * unpublished cell. Such rows must not exist; the policy is a second safeguard.
  */
 const policyStatements = (
   { database, table, columns }: KnownTable,
@@ -240,7 +240,7 @@ const policyStatements = (
   ]
 }
 
-/** The users of the house and their roles. Each password's SHA-256 is the parameter `hash`: it stands in no text. */
+/** Returns statements that create a user for each role but the partners'. The SHA-256 of the password is the parameter `hash`. */
 export const userStatements = (all: ReadonlyArray<Role>): ReadonlyArray<string> =>
   all
     .filter((role) => role.name !== "corridor_partner")
@@ -249,7 +249,7 @@ export const userStatements = (all: ReadonlyArray<Role>): ReadonlyArray<string> 
       return `CREATE USER IF NOT EXISTS ${user} IDENTIFIED WITH sha256_hash BY {hash:String} DEFAULT ROLE ${role.name}`
     })
 
-/** All of it but the users, for the tables that are there. Said again, it changes nothing. */
+/** Returns all access statements but the users', for the given tables. They are idempotent. */
 export const accessStatements = (tables: ReadonlyArray<KnownTable>, replicas: number): ReadonlyArray<string> => {
   const all = roles(replicas)
   return [...all.flatMap(roleStatements), ...tables.flatMap((table) => policyStatements(table, all))]

@@ -1,8 +1,8 @@
-/** What a year of records needs, computed from the measured cost of one. `capacityPage` shows the arithmetic. */
+/** Computes what a year of records needs from the measured cost of one record. `capacityPage` shows the arithmetic. */
 import { readFileSync } from "node:fs"
 import { copies } from "./KafkaManifests.ts"
 
-/** Written by `test/bench/measure-row-cost.ts`. Bytes are of one record. */
+/** Costs measured by `test/bench/measure-row-cost.ts`. Bytes are per record. */
 export interface MeasuredCost {
   readonly records: number
   readonly kafkaBytes: number
@@ -11,7 +11,7 @@ export interface MeasuredCost {
   readonly storeBytesPlain: number
   readonly cpuSecondsPerMillion: number
   readonly peakMegabytes: number
-  /** Where processor time and memory come from. */
+  /** Source of processor time and memory. */
   readonly from: string
   readonly processor: string
 }
@@ -19,21 +19,21 @@ export interface MeasuredCost {
 export const readMeasured = (): MeasuredCost =>
   JSON.parse(readFileSync(new URL("./measured.json", import.meta.url), "utf8")) as MeasuredCost
 
-/** What is assumed and not measured. */
+/** Assumptions, not measured. */
 export const assumed = {
   secondsOfAYear: 365 * 86_400,
-  /** Peak over mean: partners send after the end of a month, and a topic may be read again. */
+  /** Peak rate divided by mean rate. Partners send after the end of a month, and a topic may be read again. */
   peakFactor: 20,
-  /** Busy share of a core at the peak. */
+  /** Utilisation of a core at the peak. */
   busy: 0.5,
-  /** Free share of a disk that merges and a lost node need. */
+  /** Free share of a disk, needed for merges and for the loss of a node. */
   freeDisk: 0.5,
-  /** Marts, ledger and quarantine beside the records. */
+  /** Size of marts, ledger and quarantine relative to the records. */
   besideRecords: 0.2,
   copiesInStore: 3,
-  /** Records of one shard. A count of persons by flow over 10 million took 1 s on 2 cores, so this many take a minute on 16. */
+  /** Records per shard. Counting persons by flow takes about a minute for this number on 16 cores. */
   recordsOfAShard: 5_000_000_000,
-  /** Records a second that one partition takes and gives, well below what a broker does. */
+  /** Records per second of one partition, well below the limit of a broker. */
   recordsOfAPartition: 5_000,
   partners: 50
 } as const
@@ -57,7 +57,7 @@ export const needsOf = (recordsOfAYear: number, cost: MeasuredCost): Needs => {
   const kafkaBytes = (recordsOfAYear * cost.kafkaBytes * copies) / (1 - assumed.freeDisk)
   const rows = recordsOfAYear * cost.storeBytes * (1 + assumed.besideRecords)
   const storeBytes = (rows * assumed.copiesInStore) / (1 - assumed.freeDisk)
-  // In from partners, out to two more brokers, out to the pipeline; rows to a replica and on to two more.
+  // Kafka: in from partners, out to two more brokers, out to the pipeline. ClickHouse: rows to one replica and on to two more.
   const bytesOverNetwork = cost.kafkaBytes * (1 + (copies - 1) + 1) + cost.storeBytesPlain * assumed.copiesInStore
   return {
     recordsPerSecond,
@@ -85,7 +85,7 @@ const years = [1e6, 100e6, 10_000e6]
 const row = (title: string, arithmetic: string, values: ReadonlyArray<string>) =>
   `| ${[title, arithmetic, ...values].join(" | ")} |`
 
-/** The page as Markdown. */
+/** Returns the capacity page as Markdown. */
 export const capacityPage = (cost: MeasuredCost): string => {
   const needs = years.map((records) => needsOf(records, cost))
   const each = (of: (need: Needs) => string) => needs.map(of)

@@ -1,11 +1,10 @@
 /**
- * Statements for one node as statements for a cluster. Migrations, raw tables and withdrawals say each thing once, for one
- * node; on a cluster the same words pass through here.
+ * Rewrites statements for one node as statements for a cluster. Migrations, raw tables and withdrawals are written for one node only.
  *
- * A table that names a partner or a partner's topic is cut into shards by it: the rows lie in `<table>_local`, and a
- * Distributed table has the plain name. All that is known of a partner lies on one shard, so a batch, which is of one
- * partner, is one insert into one shard, with one token; and revisions of a record, a person's records and its withdrawal meet
- * where they lie. Any other table is small and is whole on every node.
+ * A table with a column for the partner or the partner's topic is sharded by it. The rows are in `<table>_local`, and a Distributed table
+ * has the plain name. All rows of a partner are on one shard. A batch has records of one partner, so it is one insert into one shard, with
+ * one token. Revisions of a record, a person's records and a withdrawal are on the same shard too. All other tables are small, and every
+ * node has a full copy.
  */
 import { createHash } from "node:crypto"
 
@@ -22,21 +21,21 @@ const createDatabase = /^CREATE DATABASE IF NOT EXISTS (\w+)$/i
 const alter = /^ALTER TABLE (\w+)\.(\w+)\s+([\s\S]*)$/i
 const drop = /^DROP TABLE IF EXISTS (\w+)\.(\w+)$/i
 
-/** Columns that say whose a row is, best first. */
+/** Columns that identify the partner of a row, in order of preference. */
 const owners = ["partner_id", "topic"] as const
 
-/** Tables that are dbt's own work lie in databases that copy themselves; see `replicatedDatabases`. */
+/** Databases with the engine Replicated, which replicate the tables that dbt creates. */
 export const replicatedDatabases: ReadonlySet<string> = new Set(["corridor_staging", "corridor_mart"])
 
 const hasColumn = (columns: string, column: string) => new RegExp(`[(,]\\s*\`?${column}\`?\\s+[A-Z]`).test(columns)
 
-/** The column by which a table is cut into shards; undefined when it is whole everywhere. */
+/** Returns the column by which a table is sharded, or undefined if every node has all of it. */
 export const shardingColumn = (columns: string): (typeof owners)[number] | undefined =>
   owners.find((column) => hasColumn(columns, column))
 
 export const localName = (table: string): string => `${table}_local`
 
-/** A week: longer than an outage that nobody ends. Beyond it the ledger of boundaries tells a retry. */
+/** A week: longer than an unattended outage. The ledger of batch boundaries detects later retries. */
 const windowSeconds = 604_800
 
 const replicatedTail = (tail: string) =>
@@ -51,7 +50,7 @@ const createTable = (
 ): ReadonlyArray<string> => {
   const column = shardingColumn(columns as string)
   const stored = column === undefined ? (table as string) : localName(table as string)
-  // {uuid} would part a table that is made again from its old path; a plain path is what a lost replica finds again.
+  // Without {uuid}: a table that is created again would get another path, and a lost replica could not find its data.
   const place =
     column === undefined
       ? `'/clickhouse/tables/all/${database}/${stored}', '{shard}-{replica}'`
@@ -67,7 +66,7 @@ ENGINE = Distributed('${cluster}', '${database}', '${stored}', cityHash64(${colu
   ]
 }
 
-/** What a change of a table means: a change of columns is for both its tables, one of rows for where they lie. */
+/** Rewrites ALTER TABLE. A change of columns applies to both tables of a sharded table, a change of rows to the local one only. */
 const alterTable = (
   { cluster }: ClusterTables,
   [statement, database, table, change]: RegExpExecArray,
@@ -83,8 +82,8 @@ const alterTable = (
 }
 
 /**
- * The cluster's statements for one statement for one node. `isSharded` answers, for a table that is there, whether it is cut
- * into shards. What is neither a definition nor a change (SELECT, INSERT) is left as it is: it meets the Distributed table.
+ * Rewrites one statement for a single node as the statements for the cluster. `isSharded` returns whether an existing table is sharded. A
+ * statement that neither defines nor changes a table (SELECT, INSERT) is unchanged, because it uses the Distributed table.
  */
 export const clusterStatements = (
   statement: string,
@@ -112,15 +111,15 @@ export const clusterStatements = (
   }
   if (/^(CREATE|DROP|RENAME|EXCHANGE|TRUNCATE|OPTIMIZE)\s/i.test(text) && !isOfReplicated(text))
     throw new Error(`this statement has no form for a cluster: ${fingerprint(text)}`)
-  // dbt names no engine, or a single node's: in a database that copies itself the table must copy its rows too.
+  // dbt names no engine, or one for a single node. In a Replicated database, the table must replicate its rows too.
   return [
     isOfReplicated(text) ? text.replace(/^(create table[^(]*?engine = )MergeTree\(\)/i, "$1ReplicatedMergeTree") : text
   ]
 }
 
-/** True for a definition whose object lies in a database that copies itself. */
+/** Returns true if the statement defines an object in a Replicated database. */
 const isOfReplicated = (text: string) => [...replicatedDatabases].some((database) => text.includes(database))
 
-/** The words before the first bracket or quote: enough to find the statement, and no value. */
+/** Identifies a statement in an error without values: the text before the first bracket or quote, and a hash. */
 const fingerprint = (text: string) =>
   `${text.split(/[('"]/, 1)[0]?.trim().slice(0, 80)} (${createHash("sha256").update(text).digest("hex").slice(0, 8)})`

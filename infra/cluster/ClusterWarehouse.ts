@@ -1,12 +1,12 @@
 /**
- * The `Warehouse` of a cluster: a server's, whose definitions and changes go to every node. Reads and inserts pass as they
- * are, for they meet the Distributed tables; what they rest on there is in the profiles of `Access.ts`.
+ * The `Warehouse` of a cluster: a server's `Warehouse` that sends definitions and changes to every node. Reads and inserts are unchanged,
+ * because they use the Distributed tables. Their guarantees come from the profiles in `Access.ts`.
  */
 import { Context, Effect, Layer } from "effect"
 import { type QueryOptions, Warehouse } from "../../ports/Warehouse.ts"
 import { clusterStatements } from "./ClusterStatements.ts"
 
-/** Statements of one node, sent as the cluster's. */
+/** Returns a `Warehouse` that rewrites statements for one node as statements for the cluster. */
 export const overCluster = (cluster: string, server: Warehouse["Service"]): Warehouse["Service"] => {
   const shardedTables = server
     .query<{ name: string }>(
@@ -26,7 +26,7 @@ export const overCluster = (cluster: string, server: Warehouse["Service"]): Ware
   })
 }
 
-/** The layer of a server as the layer of the cluster `cluster` that it is a node of. */
+/** Returns the `Warehouse` layer of a cluster from the layer of one of its servers. */
 export const layer = <E, R>(cluster: string, server: Layer.Layer<Warehouse, E, R>): Layer.Layer<Warehouse, E, R> =>
   Layer.effect(
     Warehouse,

@@ -1,4 +1,4 @@
-/** Topics and users of a replicated Kafka as Strimzi's resources, from the rights that the embedded broker gives. */
+/** Topics and users of a replicated Kafka as Strimzi resources, with the same rights as in the embedded broker. */
 import { quarantineTopic } from "../../ingest/pipeline/QuarantineAnnouncer.ts"
 import { pipelineRights, portalRights, type Right } from "../kafka/KafkaEventLogAdmin.ts"
 import { adminUser, pipelineUser, portalUser } from "../kafka/KafkaProperties.ts"
@@ -7,8 +7,8 @@ const labels = { "strimzi.io/cluster": "corridor" }
 const metadata = (name: string) => ({ name, namespace: "corridor", labels })
 
 /**
- * Settings of every topic. The same stand in the brokers' defaults, for partners' topics are made by `partner add`: two of
- * three copies have a record before it is told written, no copy that lacks records becomes the leader, records are kept.
+ * Settings of every topic. The brokers' defaults are the same, because `partner add` creates partners' topics. Two of three replicas have a
+ * record before it is acknowledged, a replica that lacks records never becomes the leader, and records are kept forever.
  */
 export const topicSettings = {
   "cleanup.policy": "delete",
@@ -34,11 +34,11 @@ const user = (name: string, authorization: object) => ({
   apiVersion: "kafka.strimzi.io/v1",
   kind: "KafkaUser",
   metadata: metadata(name),
-  // The operator makes the password and keeps it in a Secret of the user's name.
+  // The operator generates the password and stores it in a Secret with the user's name.
   spec: { authentication: { type: "scram-sha-512" }, ...authorization }
 })
 
-/** The admin has no list of rights: it is among the super users of `kafka.yaml`. */
+/** Returns the resources. The admin has no list of rights, because `kafka.yaml` makes it a super user. */
 export const kafkaManifests = (): ReadonlyArray<object> => [
   {
     apiVersion: "kafka.strimzi.io/v1",

@@ -1,4 +1,4 @@
-/** The house's tables as a store has them, for the row policies. */
+/** Reads Corridor's tables and their columns from the store, for the row policies. */
 import { Effect } from "effect"
 import { Warehouse } from "../../ports/Warehouse.ts"
 import type { KnownTable } from "./Access.ts"

@@ -1,4 +1,4 @@
-/** Writes what is made from the code: `node infra/cluster/make.ts`. A test holds the files against it. */
+/** Writes the generated files: `node infra/cluster/make.ts`. A test checks that they are up to date. */
 import { writeFileSync } from "node:fs"
 import { capacityPage, readMeasured } from "./Capacity.ts"
 import { kafkaManifestsYaml } from "./ManifestYaml.ts"

@@ -1,6 +1,6 @@
 /**
- * The demonstration's records, sent in as partners would: made a partner each, written to a file, checked and submitted.
- * Doing it again after a stop in the middle goes on where it stopped, because the same file adds nothing twice.
+ * Submits the demonstration's records as partners would: creates each partner, writes its records to a file, and checks and submits the
+ * file. After an interruption it can be run again, because submitting the same file twice adds nothing.
  */
 import { Effect, FileSystem, Path, Redacted, Stream } from "effect"
 import { type DemoPartner, demoPartners, demoRecords } from "../../ingest/demo/Demonstration.ts"
@@ -45,7 +45,7 @@ const send = Effect.fn("LoadDemonstration.send")(function* (keys: string, partne
   return sent
 })
 
-/** Sends everything; answers how many records were sent. */
+/** Submits all records and returns the number of records sent. */
 export const loadDemonstration = Effect.fn("LoadDemonstration.load")(function* (data: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path

@@ -1,10 +1,10 @@
-/** An account of the demonstration's first partner, with a password that is new at each start. */
+/** The portal account of the demonstration's first partner. Its password is new at each start. */
 import { Effect, Redacted } from "effect"
 import { demoPartners } from "../../ingest/demo/Demonstration.ts"
 import { accountByName, addAccount, setPasswordHash } from "../identity/Accounts.ts"
 import { hashPassword, newPassword } from "../identity/Passwords.ts"
 
-/** Undefined when the demonstration's partner is not there. */
+/** Creates the account or changes its password. Returns undefined if the demonstration's partner does not exist. */
 export const demoAccount = Effect.fn("demoAccount")(function* () {
   const partner = demoPartners[0]?.id as string
   const password = newPassword()

@@ -1,11 +1,11 @@
-/** Whether the pipeline of this process works, for whoever restarts or routes around it. */
+/** The health of this process's pipeline, for process supervisors and load balancers. */
 import { Clock, Effect } from "effect"
 import { WaitingComponents } from "../../ingest/pipeline/PipelineMetrics.ts"
 
-/** Seconds that the pipeline may wait for a part before it is called unhealthy. A rebalance or a broker's restart takes less. */
+/** Seconds that the pipeline may wait for a component before it counts as unhealthy. Rebalances and broker restarts are shorter. */
 export const patienceSeconds = 30
 
-/** The part that was waited for longest and for how many seconds, when that is more than `patience`; undefined: all is well. */
+/** Returns the component with the longest wait and its seconds, or undefined if no wait exceeds `patience` seconds. */
 export const longestWait = Effect.fn("Health.longestWait")(function* (patience: number = patienceSeconds) {
   const now = yield* Clock.currentTimeMillis
   const waits = [...(yield* WaitingComponents)].map(([part, { since }]) => ({ part, seconds: (now - since) / 1000 }))

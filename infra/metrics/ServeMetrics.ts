@@ -1,4 +1,4 @@
-/** `/metrics` and `/healthz` of a process that serves nothing else, on a port of the loopback address. */
+/** Serves `/metrics` and `/healthz` on a loopback port, for a process without an HTTP server of its own. */
 import { createServer } from "node:http"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Context, Effect, Layer } from "effect"
@@ -19,8 +19,8 @@ const Routes = Layer.merge(
 )
 
 /**
- * Serves until the scope ends; answers the address. `port` 0 is any free port. A port that is taken is an error and never
- * another port: Prometheus would look at the wrong place.
+ * Serves until the scope ends, and returns the address. Port 0 takes any free port. A taken port is an error, because Prometheus would
+ * not find the metrics on another port.
  */
 export const serveMetrics = Effect.fn("ServeMetrics.serve")(function* (port: number) {
   const served = yield* Layer.build(

@@ -1,6 +1,6 @@
 /**
- * What is measured beside the batches, every 15 seconds: how far behind the topics are, also while nothing is read; partners
- * without a key; the store's disks; this process's memory.
+ * Metrics that are collected every 15 seconds, even while no batch is processed: the lag of the topics, partners without a key, the disks
+ * of the store, and the memory of this process.
  */
 import { Effect, Schedule } from "effect"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
@@ -20,7 +20,7 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 
 const every = Schedule.spaced("15 seconds")
 
-/** Records that are held and not committed, by partition. What retention has removed is behind nobody any more. */
+/** Returns the number of uncommitted records of each partition. Records that retention has deleted do not count. */
 export const lagOf = (
   starts: ReadonlyArray<PartitionOffset>,
   ends: ReadonlyArray<PartitionOffset>,
@@ -37,7 +37,7 @@ export const lagOf = (
 const lag = Effect.fn("Watch.lag")(function* (groupId: string, seen: Map<string, PartitionOffset>) {
   const log = yield* EventLog
   const topics = yield* log.topics(topicPrefix)
-  // Committed first: what comes in between makes the lag larger and never negative.
+  // Committed offsets first: records that arrive in between can only increase the lag, so it is never negative.
   const committed = topics.length === 0 ? [] : yield* log.committed(groupId, topics)
   const starts = yield* log.startOffsets(topics)
   const ends = yield* log.endOffsets(topics)
@@ -67,18 +67,18 @@ const disks = Effect.fn("Watch.disks")(function* () {
 
 const memory = Effect.suspend(() => recordMemory(process.memoryUsage.rss()))
 
-/** Measures again and again; what can't be measured here is told once and left out. */
+/** Repeats a measurement. If it fails, logs one warning and stops it. */
 const repeated = <E extends { readonly message: string }, R>(what: string, measure: Effect.Effect<void, E, R>) =>
   measure.pipe(
     Effect.repeat(every),
     Effect.catch((error) => Effect.logWarning(`metrics are without ${what}: ${error.message}`))
   )
 
-/** Begins the measures of a process that runs `verb` and goes on with the scope. */
+/** Starts collecting metrics for a process that runs the command `verb`. Stops with the scope. */
 export const startWatch = Effect.fn("Watch.start")(function* (verb: string, groupId: string) {
   yield* recordStart(verb)
   const seen = new Map<string, PartitionOffset>()
-  // Side by side: a part that does not answer must not hide what the others say.
+  // Run in parallel, so that one component that does not respond cannot block the other metrics.
   yield* Effect.forkScoped(
     Effect.all(
       [

@@ -7,7 +7,7 @@ import { defaultPipelineOptions, runUntilCaughtUp } from "../../ingest/pipeline/
  * Returns the effect to run after each submission.
  */
 export const loadWhenSent = Effect.fn("loadWhenSent")(function* () {
-  // One more run loads everything that was sent in the meantime.
+  // While a run is in progress, one more is queued at most. It loads everything that was sent in the meantime.
   const requests = yield* Queue.sliding<void>(1)
   yield* Queue.take(requests).pipe(
     Effect.andThen(runUntilCaughtUp(defaultPipelineOptions)),

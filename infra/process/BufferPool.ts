@@ -1,6 +1,6 @@
 /**
- * Large buffers that are used again. A new one of some megabytes costs the kernel as much as filling it costs us: every page of it is
- * fetched and cleared anew. And V8 marks all its objects anew whenever new buffers have come to some tens of megabytes.
+ * A pool of large buffers. Allocating a buffer of several megabytes is about as expensive as filling it, because the kernel maps and clears
+ * every page, and V8 starts a full garbage collection after some tens of megabytes of new buffers.
  */
 import { sharedNumbers } from "../../ports/worker/SharedMemory.ts"
 
@@ -12,15 +12,15 @@ export class BufferPool {
   private readonly isShared: boolean
 
   /**
-   * `kept`: how many buffers wait for their next use at most. `isShared`: whether the second thread of the process (`ports/worker`) is to see
-   * what is in them; to copy into them takes twice as long.
+   * `kept` is the largest number of idle buffers. `isShared` lets the worker thread (`ports/worker`) read the buffers; copying into shared
+   * memory is slower.
    */
   constructor(kept: number, { isShared = false }: { readonly isShared?: boolean } = {}) {
     this.kept = kept
     this.isShared = isShared
   }
 
-  /** A buffer of at least `size` bytes, with anything in it. */
+  /** Returns a buffer of at least `size` bytes with arbitrary content. */
   take(size: number): Buffer {
     const found = this.idle.findIndex(({ length }) => length >= size)
     if (found >= 0) return this.idle.splice(found, 1)[0] as Buffer
@@ -28,10 +28,10 @@ export class BufferPool {
     return this.isShared ? Buffer.from(sharedNumbers(Uint8Array, made).buffer) : Buffer.allocUnsafeSlow(made)
   }
 
-  /** Gives a buffer back: nobody may read it from now on. One that is never given back is simply forgotten. */
+  /** Returns a buffer to the pool. The caller must not read it afterwards. A buffer that is not returned is garbage-collected. */
   give(buffer: Buffer): void {
     this.idle.push(buffer)
-    // The smallest goes: a large one serves every use.
+    // Drop the smallest buffer, because a large one fits every request.
     if (this.idle.length > this.kept) this.idle.sort((a, b) => b.length - a.length).pop()
   }
 }

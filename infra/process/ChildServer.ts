@@ -1,9 +1,9 @@
 /**
- * A server that runs as a child of this process for as long as a scope is open.
+ * A server that runs as a child process for as long as a scope is open.
  *
- * It ends with its scope, and with its starter in every other case: a small shell supervisor (`supervise.sh`) holds a
- * pipe to the starter and ends the server when the pipe closes. Who runs is written down beside the data, with the
- * moment of its start, so that a next start can end what was left over even when the supervisor was killed as well.
+ * The server ends with its scope. It also ends if this process dies: a shell supervisor (`supervise.sh`) reads a pipe from this process
+ * and ends the server when the pipe closes. The process ids and start times are recorded in the run folder, so that the next start can end
+ * a server that is left over because the supervisor was killed too.
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { closeSync, openSync, readdirSync, rmSync } from "node:fs"
@@ -16,18 +16,18 @@ import { Progress } from "./Progress.ts"
 import { Unavailable } from "./Unavailable.ts"
 
 export interface ChildServerOptions {
-  /** Short name: kafka, registry. Names the files too. */
+  /** Short name, such as `kafka` or `registry`. The files in the run folder have this name too. */
   readonly name: string
-  /** Where pid files and the server's own output go. */
+  /** Folder of the pid files and of the server's output. */
   readonly runFolder: string
   readonly command: string
   readonly args: ReadonlyArray<string>
   readonly env?: Readonly<Record<string, string>> | undefined
-  /** Succeeds once the server answers; tried again until it does. */
+  /** Succeeds once the server responds. Retried until it succeeds. */
   readonly ready: Effect.Effect<void, unknown>
-  /** Given up after this many milliseconds. */
+  /** Time limit for the start, in milliseconds. */
   readonly patience: number
-  /** Started again when it ends unasked. */
+  /** Whether to restart the server if it exits unexpectedly. */
   readonly restart: boolean
 }
 
@@ -37,7 +37,7 @@ const spawnSupervised = (options: ChildServerOptions): ChildProcess => {
   const log = openSync(join(options.runFolder, `${options.name}.log`), "a", 0o600)
   try {
     return spawn("sh", [supervisor, join(options.runFolder, `${options.name}.pid`), options.command, ...options.args], {
-      // A process group of its own: Ctrl-C in a terminal reaches this process alone, which then ends things in order.
+      // In a process group of its own, the server gets no Ctrl-C from the terminal. This process gets it and shuts the server down.
       detached: true,
       stdio: ["pipe", log, log],
       env: { ...process.env, ...options.env }
@@ -49,7 +49,7 @@ const spawnSupervised = (options: ChildServerOptions): ChildProcess => {
 
 const recordPath = (options: ChildServerOptions) => join(options.runFolder, `${options.name}.json`)
 
-/** Waits for the pid that the supervisor writes, and writes down who runs. */
+/** Waits for the pid that the supervisor writes, and records the running processes. */
 const record = (options: ChildServerOptions, child: ChildProcess) =>
   Effect.sync(() => {
     const pid = Number(readTextFile(join(options.runFolder, `${options.name}.pid`)))
@@ -85,7 +85,7 @@ const end = (options: ChildServerOptions, child: ChildProcess) =>
     )
   )
 
-/** Starts the server and returns when it answers. */
+/** Starts the server and returns once it responds. */
 export const startChildServer = Effect.fn("ChildServer.start")(function* (
   options: ChildServerOptions
 ): Effect.fn.Return<void, Unavailable, Scope.Scope> {
@@ -99,7 +99,7 @@ export const startChildServer = Effect.fn("ChildServer.start")(function* (
     rmSync(join(options.runFolder, `${options.name}.pid`), { force: true })
     const child = spawnSupervised(options)
     yield* Ref.set(running, child)
-    // Nothing is ever sent, but a pipe that breaks must not become an uncaught error.
+    // Nothing is written to the pipe, but a broken pipe must not cause an uncaught error.
     child.stdin?.on("error", () => {})
     yield* record(options, child)
     const answers = options.ready.pipe(
@@ -128,7 +128,7 @@ export const startChildServer = Effect.fn("ChildServer.start")(function* (
       if ((yield* Deferred.fail(up, first)) || !options.restart) return
       say(`${options.name} ended unasked and is started again; ${why}`)
       yield* Effect.sleep(`${pause} seconds`)
-      // A server that ends as soon as it is started is not started in a hurry.
+      // Restart a server that exits early after a longer pause each time.
       pause = Duration.toSeconds(lived) > 30 ? 1 : Math.min(30, pause * 2)
     }
   })
@@ -145,7 +145,7 @@ interface ServerRecord {
   readonly supervisor: ProcessIdentity
 }
 
-/** Who is written down as running below `runFolder` and still does. */
+/** Returns the recorded servers below `runFolder` that still run. */
 export const recordedServers = (runFolder: string): ReadonlyArray<{ readonly name: string } & ServerRecord> => {
   let files: ReadonlyArray<string>
   try {
@@ -161,7 +161,7 @@ export const recordedServers = (runFolder: string): ReadonlyArray<{ readonly nam
     .filter((known) => known.server !== undefined && isAlive(known.server))
 }
 
-/** Ends what an earlier start left running below `runFolder`; answers the names of what it ended. */
+/** Ends the servers that an earlier start left running below `runFolder`, and returns their names. */
 export const endLeftovers = Effect.fn("ChildServer.endLeftovers")(function* (runFolder: string) {
   const left = recordedServers(runFolder)
   for (const known of left) signal(known.server, "SIGTERM")

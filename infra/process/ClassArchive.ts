@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 
-/** Returns where the archive of loaded classes (class data sharing) of the jars on this class path is kept: beside their folder. */
+/** Returns the path of the archive of loaded classes (class data sharing) for the jars on this class path: next to their folder. */
 export const classArchive = (classPath: string): string =>
   join(dirname(dirname(classPath.split(":").at(-1) as string)), "classes.jsa")
 
-/** Returns the JVM flag that uses the archive, or nothing when there is none. Java ignores an archive that another version made. */
+/** Returns the JVM flag that uses the archive, or nothing if there is no archive. Java ignores the archive of another version. */
 export const classArchiveFlags = (classPath: string): ReadonlyArray<string> => {
   const archive = classArchive(classPath)
   return existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : []

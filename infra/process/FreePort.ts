@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net"
 import { Effect, Exit, Scope } from "effect"
 import { Progress } from "./Progress.ts"
 
-/** Listens on the port, on any free one when it is 0; undefined when it is taken. Whoever connects is sent away. */
+/** Listens on a port, or on any free port if it is 0. Returns undefined if the port is taken. Closes every connection. */
 const listen = (port: number) =>
   Effect.callback<Server | undefined>((resume) => {
     const server = createServer((socket) => socket.destroy())
@@ -20,7 +20,7 @@ const listening = (port: number) =>
     })
   )
 
-/** `preferred` when it is free (0: none is preferred), else any free port; nobody else gets it until the scope closes. */
+/** Returns `preferred` if it is free and not 0, else any free port. The port is reserved until the scope closes. */
 export const holdPort = Effect.fn("FreePort.holdPort")(function* (preferred = 0) {
   const wanted = preferred === 0 ? undefined : yield* listening(preferred)
   const server = wanted ?? (yield* listening(0))
@@ -29,10 +29,10 @@ export const holdPort = Effect.fn("FreePort.holdPort")(function* (preferred = 0)
   return yield* Effect.die(new Error("no free port on 127.0.0.1"))
 })
 
-/** As `holdPort`, and not held: somebody else may take it before it is used. */
+/** Returns a port as `holdPort` does, but does not reserve it: another program may take it before it is used. */
 export const freePort = (preferred = 0) => Effect.scoped(holdPort(preferred))
 
-/** A free port for each name; no two the same. */
+/** Returns a different free port for each name. */
 const freePorts = Effect.fnUntraced(function* <Names extends string>(preferred: Readonly<Record<Names, number>>) {
   const ports: Record<Names, number> = { ...preferred }
   for (const name in preferred) ports[name] = yield* holdPort(preferred[name])
@@ -41,12 +41,12 @@ const freePorts = Effect.fnUntraced(function* <Names extends string>(preferred: 
 
 const isTaken = (port: number) => Effect.scoped(Effect.map(listening(port), (server) => server === undefined))
 
-/** How often a start is tried whose ports are taken. */
+/** The most attempts if ports are taken. */
 const tries = 3
 
 /**
- * Starts what listens on ports of this machine, each the preferred one where that is free. Where the start fails and
- * somebody else turns out to have taken one of them before it was used, it is started again on others.
+ * Starts something that listens on ports of this machine, with the preferred ports where they are free. If the start fails and another
+ * program has taken one of the ports in the meantime, starts again on other ports.
  */
 export const onFreePorts = Effect.fn("FreePort.onFreePorts")(function* <Names extends string, A, E, R>(
   preferred: Readonly<Record<Names, number>>,
@@ -59,7 +59,7 @@ export const onFreePorts = Effect.fn("FreePort.onFreePorts")(function* <Names ex
     const own = yield* Scope.fork(scope)
     const exit = yield* Effect.exit(Scope.provide(start(ports), own))
     if (Exit.isSuccess(exit)) return exit.value
-    // What was begun has to be gone from its ports before it can be seen who has them.
+    // The failed start must release its ports before they are checked.
     yield* Scope.close(own, exit)
     const taken = yield* Effect.filter(Object.values<number>(ports), isTaken)
     if (count === tries || taken.length === 0) return yield* exit

@@ -1,9 +1,9 @@
-/** Files that only their owner may read: secrets, and addresses that go with them. */
+/** Files that only their owner may read: secrets, and the addresses of the services that they are for. */
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { Unavailable } from "./Unavailable.ts"
 
-/** What the system has against a folder, in words. */
+/** System error codes as reasons for the user. */
 const against: Readonly<Record<string, string>> = {
   EEXIST: "there is a file of that name",
   ENOTDIR: "a file has the name of a folder above it",
@@ -13,7 +13,7 @@ const against: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full"
 }
 
-/** Throws an `Unavailable` that says what stands in the folder's place, or what else is wrong with it. */
+/** Runs `act`. Throws `Unavailable` with the reason if the folder cannot be used. */
 const orSay = (folder: string, act: () => void): void => {
   try {
     act()
@@ -26,15 +26,14 @@ const orSay = (folder: string, act: () => void): void => {
 
 const makeFolder = (folder: string) => orSay(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
 
-/** Makes `folder` (and what is above it) so that only the owner may enter it. Throws an `Unavailable` where that can't be. */
+/** Creates `folder` and its parents, and lets only the owner enter it. Throws `Unavailable` if that fails. */
 export const makeOwnerOnlyFolder = (folder: string): void => {
   makeFolder(folder)
   orSay(folder, () => chmodSync(folder, 0o700))
 }
 
 /**
- * Writes the file whole or not at all, readable by its owner only from the first byte on. Throws an `Unavailable` where its folder can't be
- * made.
+ * Writes the file atomically. Only the owner can read it, from the first byte on. Throws `Unavailable` if its folder cannot be created.
  */
 export const writeOwnerOnlyFile = (path: string, text: string): void => {
   makeFolder(dirname(path))
@@ -44,10 +43,10 @@ export const writeOwnerOnlyFile = (path: string, text: string): void => {
   renameSync(aside, path)
 }
 
-/** Also where a file has the name of the folder: whoever goes on to write there is told so. */
+/** ENOTDIR means that a file has the name of the folder. A later write reports that. */
 const nothingThere = new Set<string | undefined>(["ENOENT", "ENOTDIR"])
 
-/** The file's text, or undefined when there is none. */
+/** Returns the text of the file, or undefined if there is no file. */
 export const readTextFile = (path: string): string | undefined => {
   try {
     return readFileSync(path, "utf8")
@@ -57,7 +56,7 @@ export const readTextFile = (path: string): string | undefined => {
   }
 }
 
-/** True when somebody beside the owner may read, write or enter. False when there is nothing at `path`. */
+/** Returns true if users other than the owner may read, write or enter. Returns false if nothing exists at `path`. */
 export const isOpenToOthers = (path: string): boolean => {
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat !== undefined && (stat.mode & 0o077) !== 0

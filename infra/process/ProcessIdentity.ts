@@ -1,20 +1,19 @@
 /**
- * A process is told apart by its number and the moment it started: numbers are used again, so a number alone
- * could name somebody else's process.
+ * A process is identified by its id and start time. The id alone is not enough, because the system reuses ids.
  */
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 
 export interface ProcessIdentity {
   readonly pid: number
-  /** Opaque: clock ticks since boot on Linux, `ps`'s words elsewhere. */
+  /** Opaque: clock ticks since boot on Linux, the output of `ps` elsewhere. */
   readonly started: string
 }
 
 const startedOf = (pid: number): string | undefined => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
-    // The second field is the command in parentheses and may hold spaces; state is field 3, start time field 22.
+    // Field 2 is the command in parentheses, which may contain spaces. Field 3 is the state, field 22 the start time.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
     return fields[0] === "Z" ? undefined : fields[19]
   } catch {
@@ -27,7 +26,7 @@ const startedOf = (pid: number): string | undefined => {
   }
 }
 
-/** The identity of a running process; undefined when there is none of that number. */
+/** Returns the identity of a running process, or undefined if there is no process with this id. */
 export const identify = (pid: number): ProcessIdentity | undefined => {
   const started = startedOf(pid)
   return started === undefined ? undefined : { pid, started }
@@ -35,7 +34,7 @@ export const identify = (pid: number): ProcessIdentity | undefined => {
 
 export const isAlive = (identity: ProcessIdentity): boolean => startedOf(identity.pid) === identity.started
 
-/** Sends a signal to this very process; false when it is gone. */
+/** Sends a signal to exactly this process. Returns false if the process has ended. */
 export const signal = (identity: ProcessIdentity, name: NodeJS.Signals): boolean => {
   if (!isAlive(identity)) return false
   try {

@@ -1,9 +1,9 @@
-/** Words for the person who waits, one line each, on standard error. */
+/** Progress messages for the user, one per line, on standard error. */
 import { Context } from "effect"
 
 export type Say = (line: string) => void
 
-/** Where progress goes. The default is standard error; a test or a verb that must be silent gives another. */
+/** The function that prints progress; writes to standard error by default. Tests and silent commands replace it. */
 export const Progress = Context.Reference<Say>("corridor/infra/Progress", {
   defaultValue: () => (line) => {
     process.stderr.write(`${line}\n`)

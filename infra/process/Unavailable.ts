@@ -1,8 +1,8 @@
 import { Schema } from "effect"
 
-/** Something that is needed is not there or does not answer. `message` is a plain sentence that says what to do. Exit code 3. */
+/** A dependency is missing or does not respond. `message` is a sentence that says what to do. The exit code is 3. */
 export class Unavailable extends Schema.TaggedError<Unavailable>()("Unavailable", {
-  /** What is missing: java, maven, kafka, registry, warehouse, data folder. */
+  /** The dependency: java, maven, kafka, registry, warehouse, data folder, … */
   part: Schema.String,
   message: Schema.String
 }) {}

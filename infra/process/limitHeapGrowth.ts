@@ -1,10 +1,10 @@
-/** Keeps V8's heap near what lives in it, for a process that must stay small for as long as it runs. */
+/** Keeps V8's heap close to the size of the live objects, for processes that must stay small while they run. */
 import { setFlagsFromString } from "node:v8"
 import { Effect } from "effect"
 
 /**
- * By itself V8 lets the heap grow to several times what lives before it marks all objects: from run to run the same load took 90 to 170
- * MB (2026-11-26). Now it marks when the heap has grown by this many hundredths: 12 times in four million records and not ten, and 90 MB.
+ * Percentage by which the heap may grow before V8 collects garbage. By default V8 lets the heap grow to several times the size of the live
+ * objects.
  */
 const growth = 70
 

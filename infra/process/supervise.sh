@@ -1,7 +1,6 @@
 #!/bin/sh
-# Runs a command and ends it when the starter is gone: the starter holds the other end of standard input,
-# which closes however the starter ends, kill -9 included. A whole JVM ends in a second or two after SIGTERM;
-# after ten it is killed.
+# Runs a command and ends it when the starting process ends. The starting process holds the other end of standard input, which
+# closes however that process ends, even by kill -9. The command gets SIGTERM, and SIGKILL if it still runs ten seconds later.
 #
 #   supervise.sh PIDFILE COMMAND [ARGUMENT...]
 pidfile=$1
@@ -24,7 +23,7 @@ end() {
 }
 trap end TERM INT HUP
 
-# `read` meets the end of the pipe when the starter is gone.
+# `read` reaches the end of the pipe when the starting process ends.
 (
   trap - TERM INT HUP
   while read -r _ <&3; do :; done

@@ -9,7 +9,7 @@ import { Config, Effect, Option, Redacted } from "effect"
 export interface Setting {
   readonly name: string
   readonly meaning: string
-  /** What holds when it is not set, in words. */
+  /** The default, as text. */
   readonly without: string
   readonly secret: boolean
 }
@@ -146,9 +146,9 @@ export interface ClickHouseSettings {
   readonly url: string
   readonly username: string
   readonly password: Redacted.Redacted<string>
-  /** Undefined: a single server. */
+  /** Undefined for a single server. */
   readonly cluster: string | undefined
-  /** False for users who may not make tables. */
+  /** False if the user may not create tables. */
   readonly migrate: boolean
 }
 
@@ -158,30 +158,30 @@ export interface OidcSettings {
   readonly clientSecret: Redacted.Redacted<string> | undefined
 }
 
-/** How lines on standard error are written. */
+/** The format of lines on standard error. */
 export type LogFormat = "words" | "json"
 
 export interface Settings {
   readonly cache: string
   readonly port: number
   readonly logFormat: LogFormat
-  /** Undefined: below the data folder. */
+  /** Undefined for a folder in the data folder. */
   readonly keys: string | undefined
-  /** Undefined: the embedded one. */
+  /** Undefined for the embedded Kafka. */
   readonly kafka: KafkaSettings | undefined
   readonly registry: RegistrySettings | undefined
   readonly clickhouse: ClickHouseSettings | undefined
-  /** Undefined: this machine's loopback address. */
+  /** Undefined for this machine's loopback address. */
   readonly publicUrl: URL | undefined
-  /** Undefined: accounts with passwords where `isEmbedded`. */
+  /** Undefined if people sign in with passwords. Those exist only in the embedded stack (`isEmbedded`). */
   readonly oidc: OidcSettings | undefined
 }
 
-/** Nothing of the stack lies elsewhere. */
+/** Returns true if all services of the stack are embedded. */
 export const isEmbedded = ({ kafka, registry, clickhouse }: Settings): boolean =>
   kafka === undefined && registry === undefined && clickhouse === undefined
 
-/** Accounts with passwords are for the embedded stack; elsewhere people sign in with a provider. */
+/** Returns true if people sign in with accounts and passwords. If a service is not embedded, they need an identity provider. */
 export const hasLocalAccounts = (found: Settings): boolean => isEmbedded(found) && found.oidc === undefined
 
 const optional = (setting: Setting) =>
@@ -197,7 +197,7 @@ export const logFormat: Config.Config<LogFormat> = Config.Literals(["words", "js
   Config.withDefault("words" as const)
 )
 
-/** The settings as they are now. Fails with a `ConfigError` that names the setting and never its value. */
+/** Reads the settings. Fails with a `ConfigError` that names the setting but not its value. */
 export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(function* () {
   const brokers = yield* optional(settingTable.kafkaBrokers)
   const registryUrl = yield* optional(settingTable.registryUrl)
@@ -242,7 +242,7 @@ export const settings: Effect.Effect<Settings, Config.ConfigError> = Effect.gen(
   }
 })
 
-/** The table of settings as Markdown. */
+/** Returns the table of settings as Markdown. */
 export const settingsMarkdown = (): string =>
   [
     "| setting | meaning | without it |",

@@ -1,9 +1,9 @@
 /**
- * ClickHouse in this process (chDB). The only file that touches its native module.
+ * ClickHouse in this process (chDB). No other file uses its native module.
  *
- * Settings, parameters and `USE` stick to a connection, so each request has a connection of its own (0.14 ms) and there
- * is nothing to reset. One more connection stays open for as long as the engine, and is closed last: a process that
- * exits with an open connection crashes.
+ * Settings, parameters and `USE` persist in a connection. Each request therefore opens a connection of its own, and nothing has to be
+ * reset. One more connection stays open as long as the engine and is closed last, because a process crashes if it exits with an open
+ * connection.
  */
 import { randomUUID } from "node:crypto"
 import { rmSync } from "node:fs"
@@ -52,18 +52,18 @@ const loadNative = (): Native => {
   return require("./dist/loader.js").loadNative() as Native
 }
 
-/** Set on a connection before its statement. */
+/** What is set on a connection before its statement runs. */
 export interface Prelude {
   readonly database?: string | undefined
   readonly settings?: Readonly<Record<string, string | number>> | undefined
-  /** Texts as HTTP's `param_name` carries them. */
+  /** In the format of HTTP's `param_name`. */
   readonly params?: Readonly<Record<string, string>> | undefined
   readonly readOnly?: boolean | undefined
 }
 
 const name = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-/** The engine's own kind of error text, so that one place reads codes. */
+/** Returns an error in the engine's format, so that one function can parse all error codes. */
 const refuse = (code: number, words: string, errorName: string) =>
   new Error(`Code: ${code}. DB::Exception: ${words}. (${errorName})`)
 
@@ -78,12 +78,12 @@ const preludeOf = (prelude: Prelude): ReadonlyArray<string> => {
   return [
     ...(prelude.database === undefined ? [] : [`USE \`${prelude.database.replaceAll(/[`\\]/g, "")}\``]),
     ...(assignments.length === 0 ? [] : [`SET ${assignments.join(", ")}`]),
-    // Last, for it stays: from here on not even settings change.
+    // Last, because settings cannot change after this.
     ...(prelude.readOnly === true ? ["SET readonly = 1"] : [])
   ]
 }
 
-/** The words of a statement; refuses one that the engine would take amiss. */
+/** Returns the words of a statement. Throws if the engine would misinterpret the statement. */
 const checkedWords = (sql: string): ReadonlyArray<SqlWord> => {
   const words = sqlWords(sql)
   if (isEmptyStatement(words)) throw refuse(62, "Empty query", "SYNTAX_ERROR")
@@ -92,25 +92,25 @@ const checkedWords = (sql: string): ReadonlyArray<SqlWord> => {
   return words
 }
 
-/** A connection that a session keeps. */
+/** A connection to the engine. */
 export interface EngineConnection {
   query(sql: string, format: string, prelude: Prelude): Promise<EngineResult>
-  /** A statement without a result, or an INSERT with its data. */
+  /** Runs a statement without a result, or an INSERT with its data. */
   write(sql: string, data: Uint8Array, prelude: Prelude): Promise<EngineWritten>
 }
 
 export interface ChdbEngine {
   readonly path: string
-  /** Runs `use` on a connection of its own. */
+  /** Runs `use` on a new connection. */
   readonly request: <A>(use: (connection: EngineConnection) => Promise<A>) => Effect.Effect<A, unknown>
-  /** A connection that stays open until the scope closes. */
+  /** Opens a connection that stays open until the scope closes. */
   readonly session: Effect.Effect<EngineConnection, unknown, Scope.Scope>
 }
 
-/** libuv's threads: every running query holds one, and files, DNS and key derivation need some too. */
+/** Number of libuv threads. Each running query occupies one; file access, DNS and key derivation need the others. */
 const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4)
 
-/** In one turn of a thread: `writeFile` takes one for each half megabyte, and waits behind running queries for every one. */
+/** Writes the file in one thread turn. `writeFile` takes a turn per 512 kB, and each turn waits for running queries. */
 const writeWhole = async (file: string, bytes: Buffer) => {
   const handle = await open(file, "wx", 0o600)
   try {
@@ -120,7 +120,7 @@ const writeWhole = async (file: string, bytes: Buffer) => {
   }
 }
 
-/** Runs statements on a connection of their own. */
+/** Runs statements on a separate connection. */
 type Aside = (...statements: ReadonlyArray<string>) => Promise<void>
 
 const makeAside =
@@ -143,7 +143,7 @@ const wrap = (native: Native, connection: Connection, inserts: string, aside: As
       checkedWords(sql)
       await prepare(prelude)
       const result = await native.QueryAsyncConnection(connection, sql, format)
-      // An empty result has no bytes at all.
+      // An empty result has undefined bytes.
       return { ...result, bytes: result.bytes ?? new Uint8Array(0) }
     },
     write: async (sql, data, prelude) => {
@@ -173,14 +173,14 @@ const wrap = (native: Native, connection: Connection, inserts: string, aside: As
   }
 }
 
-/** Above this the engine is asked to give back what it has freed. */
+/** Resident memory in bytes above which the engine is asked to release freed pages. */
 const muchMemory = 700 * 1024 * 1024
-/** Milliseconds between two times. */
+/** The shortest time between two such requests, in milliseconds. */
 const giveBackPause = 250
 
 /**
- * The engine's allocator keeps freed pages for some seconds, in every thread's own arena: under steady inserts some 200 MB
- * that nobody uses. When this process is large they are given back.
+ * Returns a function that releases freed pages if this process uses much memory. The engine's allocator keeps freed pages for some seconds
+ * in the arena of each thread.
  */
 const memoryGuard = (aside: Aside) => {
   let last = 0
@@ -192,9 +192,9 @@ const memoryGuard = (aside: Aside) => {
   }
 }
 
-/** Opens the store in `path`, which this process alone may hold, until the scope closes. */
+/** Opens the store in `path` until the scope closes. No other process may have it open. */
 export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
-  // Beside the store: what an insert brings stays on its disk and among its owner-only files.
+  // Next to the store, so that insert data stays on its disk and in owner-only files.
   const inserts = `${path}.inserts`
   rmSync(inserts, { recursive: true, force: true })
   makeOwnerOnlyFolder(inserts)
@@ -217,7 +217,7 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
       catch: (error) => error
     }),
     ([loaded, connection]) =>
-      // A query cannot be stopped, and closing below a running one ends the process.
+      // A query cannot be cancelled, and the process crashes if the connection closes during a query.
       Effect.andThen(
         Effect.promise(() => Promise.allSettled(running)),
         Effect.sync(() => loaded.CloseConnection(connection))

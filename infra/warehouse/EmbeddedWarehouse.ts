@@ -1,4 +1,4 @@
-/** The layer of `Warehouse` over ClickHouse in this process. */
+/** The `Warehouse` layer for ClickHouse in this process. */
 import { Effect, Layer } from "effect"
 import { type InsertOptions, type QueryOptions, Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
 import { type ChdbEngine, type EngineConnection, openChdb, type Prelude } from "./ChdbEngine.ts"
@@ -15,7 +15,7 @@ const preludeOf = (
   params: Object.fromEntries(Object.entries(options?.params ?? {}).map(([key, value]) => [key, paramText(value)]))
 })
 
-/** INSERT … SELECT must never meet a token of another insert; connections are not shared, but this is what it rests on. */
+/** INSERT … SELECT must never see the token of another insert. Connections are not shared either; this does not depend on that. */
 const noToken = { insert_deduplication_token: "", async_insert: 0 }
 
 const nothing = new Uint8Array(0)
@@ -62,7 +62,7 @@ export const make = (engine: ChdbEngine): Warehouse["Service"] => {
   })
 }
 
-/** Opens the store in `path` for the life of the layer. */
+/** Opens the store in `path` for the lifetime of the layer. */
 export const layer = (path: string): Layer.Layer<Warehouse, WarehouseError> =>
   Layer.effect(
     Warehouse,

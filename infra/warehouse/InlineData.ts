@@ -1,9 +1,9 @@
 /**
- * An INSERT and its data, told apart, and the way that data takes into the embedded engine.
+ * Separates an INSERT from its data, and decides how the data reaches the embedded engine.
  *
- * The engine looks for a second statement behind data that is given with `FORMAT`, and takes a blank line for the end of
- * the data: what follows two line breaks is **run as SQL**. Two such bytes stand in CSV and TSV as a blank line, and in
- * binary formats anywhere (the number 2570 is two of them). Such data goes by way of a file.
+ * **Risk:** with `FORMAT`, the engine takes an empty line as the end of the data and runs what follows as SQL. Two consecutive line breaks
+ * occur as an empty line in CSV and TSV, and anywhere in binary formats (the 16-bit number 2570 consists of two). Such data is passed in a
+ * file.
  */
 import { type SqlWord, sqlWords } from "./SqlText.ts"
 
@@ -11,7 +11,7 @@ const nothing = Buffer.alloc(0)
 
 const endsInFormat = (words: ReadonlyArray<SqlWord>) => words[0]?.text === "INSERT" && words.at(-2)?.text === "FORMAT"
 
-/** A statement and its data from a text that holds both; data may be binary, so the cut is made by bytes. */
+/** Splits a text into the statement and its data. Works on bytes, because the data may be binary. */
 export const cutInlineData = (text: Buffer): readonly [sql: string, data: Buffer] => {
   const words = sqlWords(text.toString("latin1"))
   if (!endsInFormat(words)) return [text.toString("utf8"), nothing]
@@ -22,7 +22,7 @@ export const cutInlineData = (text: Buffer): readonly [sql: string, data: Buffer
   return [text.subarray(0, end).toString("utf8"), text.subarray(from)]
 }
 
-/** True when the statement ends where an INSERT's data begins. */
+/** Returns true if the statement ends where an INSERT's data begins. */
 export const awaitsData = (sql: string): boolean => {
   const words = sqlWords(sql)
   const isInsert = endsInFormat(words) || (words[0]?.text === "INSERT" && words.at(-1)?.text === "VALUES")
@@ -32,18 +32,18 @@ export const awaitsData = (sql: string): boolean => {
 const lineBreak = 0x0a
 
 /**
- * Whether the engine would take a part of the data for a statement. A break at the start meets the one that the engine
- * adds. What follows VALUES is read by another parser, which knows where it ends.
+ * Returns true if the engine would run a part of the data as a statement. A line break at the start counts, because the engine adds another
+ * before it. Data after VALUES is safe, because its parser recognises the end.
  */
 export const needsFile = (sql: string, data: Buffer): boolean =>
   (data[0] === lineBreak || data.includes("\n\n")) && endsInFormat(sqlWords(sql))
 
-/** `INSERT INTO t (a) SETTINGS x = 1 FORMAT F` as the same statement that reads its data from `file`. */
+/** Rewrites `INSERT INTO t (a) SETTINGS x = 1 FORMAT F` so that it reads the data from `file`. */
 export const insertFromFile = (sql: string, file: string): string => {
   const words = sqlWords(sql)
   if (!endsInFormat(words)) throw new Error("only an INSERT with FORMAT reads a file")
   const format = words.at(-2) as SqlWord
-  // INSERT INTO t comes first, so a table of that name is not taken for the clause.
+  // Skip the words INSERT INTO t, so that a table named `settings` is not taken for the clause.
   const settings = words.find(
     ({ text }, i) => text === "SETTINGS" && i > 3 && !".,(".includes(words[i - 1]?.text || " ")
   )

@@ -1,21 +1,22 @@
 /**
- * Mutations of the embedded engine, which by themselves mostly wait.
+ * Speeds up mutations of the embedded engine.
  *
- * A mutation writes a table anew, part by part. The engine has places for four parts at a time. Where these are taken it looks again after
- * a pause of its own, however soon they are free: seen 140 ms for each part of ten rows, so 30 s for 210 parts (chDB 3.4.0). A person who
- * withdraws would wait for that in every table. A server has settings for the places and the pause, chDB takes none. But whoever lets a
- * table's merges go on makes the engine look at once, also where they were never stopped: 5 ms for each of those parts. Here those merges
- * are let go on that drop what is past its time, as nobody stops them.
+ * A mutation rewrites a table part by part, and the engine processes four parts at a time. When all four slots are taken, it waits for a
+ * fixed pause before it checks again, even if a slot becomes free earlier. A withdrawal would wait for this in every table. A ClickHouse
+ * server has settings for the slots and the pause; chDB (3.4.0) ignores them.
+ *
+ * `SYSTEM START … MERGES` makes the engine check immediately, even if merges were never stopped. `START TTL MERGES` has no other effect
+ * here, because no code stops TTL merges.
  */
 import { setTimeout as sleep } from "node:timers/promises"
 import type { SqlWord } from "./SqlText.ts"
 
-/** Milliseconds between two times: a mutation of few parts is done before the first. */
+/** Milliseconds between two checks. A mutation of few parts finishes before the first. */
 const pause = 10
 
 const textOf = (sql: string, { start, end }: SqlWord) => sql.slice(start, end)
 
-/** The name, as it is written, of the table that `sql` may mutate; undefined for a statement that mutates none. */
+/** Returns the name, as written, of the table that `sql` may mutate. Returns undefined if `sql` is not a mutation. */
 export const mutatedTable = (sql: string, words: ReadonlyArray<SqlWord>): string | undefined => {
   const [first, second, third, fourth] = words.map(({ text }) => text)
   const isMutation = (first === "ALTER" && second === "TABLE") || (first === "DELETE" && second === "FROM")
@@ -25,7 +26,7 @@ export const mutatedTable = (sql: string, words: ReadonlyArray<SqlWord>): string
   return dot?.text === "." && own !== undefined ? `${textOf(sql, name)}.${textOf(sql, own)}` : textOf(sql, name)
 }
 
-/** Answers what `mutation` does, and until it is done lets `run` make the engine look for the table's next parts. */
+/** Waits for `mutation` and returns its result. Until then, uses `run` to make the engine check for further parts. */
 export const awaitMutation = async <A>(
   mutation: Promise<A>,
   table: string,
@@ -38,7 +39,7 @@ export const awaitMutation = async <A>(
   const done = mutation.then(end, end)
   while (!isDone) {
     await Promise.race([done, sleep(pause)])
-    // The table may be gone, or not be one whose parts are merged.
+    // The table may have been dropped, or have an engine without merges.
     if (!isDone) await run(`SYSTEM START TTL MERGES ${table}`).catch(() => {})
   }
   return mutation

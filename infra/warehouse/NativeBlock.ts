@@ -1,6 +1,6 @@
 /**
- * A block of columns in ClickHouse's Native format, in which the store spends least on an insert: measured, a tenth of the
- * processor time of JSONEachRow. Sources: ClickHouse documentation, "Native" and "LowCardinality"; checked by reading back.
+ * Encodes a block of columns in ClickHouse's Native format, the cheapest format for the store to insert. Sources: ClickHouse
+ * documentation, "Native" and "LowCardinality". Tests read the blocks back.
  */
 
 import {
@@ -31,7 +31,7 @@ const putLongs = (to: DataView, from: number, values: Uint32Array, width: number
   }
 }
 
-/** Bytes that are written one after the other. */
+/** A buffer that is written sequentially. */
 class Output {
   readonly bytes: Buffer
   readonly view: DataView
@@ -65,7 +65,7 @@ class Output {
     this.at += bytes.length
   }
 
-  /** Numbers from their places `order`, `width` of them for each. */
+  /** Writes the values at the positions in `order`; each value consists of `width` numbers. */
   numbers(values: Uint8Array | Uint16Array | Uint32Array, width: number, order: Uint32Array): void {
     if (values instanceof Uint32Array) putLongs(this.view, this.at, values, width, order)
     else if (values instanceof Uint16Array) putShorts(this.view, this.at, values, order)
@@ -86,15 +86,15 @@ const typeName = (column: Column): string => {
 const asBytes = (values: Uint8Array | Uint16Array | Uint32Array, elements: number) =>
   new Uint8Array(values.buffer, values.byteOffset, elements * values.BYTES_PER_ELEMENT)
 
-/** This machine's numbers are written as they lie; ClickHouse reads the lower byte first. */
+/** Numbers are copied as they are in memory, and ClickHouse expects little-endian numbers. */
 if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) throw new Error("Corridor runs on little-endian machines")
 
-/** Keys follow in the block itself (512), as many as their number says; indexes take two bytes (1). */
+/** LowCardinality flags: the keys follow in the same block (0x200), and indexes have two bytes (1). */
 const additionalKeys = 0x200
 const wideIndexes = 1
 const keysVersion = 1
 
-/** Places of rows, or of items, in the order in which they go out; undefined for the order in which they lie. */
+/** The positions of rows or items in output order. Undefined means the stored order. */
 type Order = Uint32Array | undefined
 
 const putValues = (
@@ -106,8 +106,8 @@ const putValues = (
 ) => (order === undefined ? out.raw(asBytes(values, count * width)) : out.numbers(values, width, order))
 
 /**
- * Texts always go as a list of the distinct ones and places in it. Where the table's column is `String` the store writes each text
- * out itself, sooner than it would be done here, and the block is half as large.
+ * Writes texts as a dictionary of distinct values and an index per row. If the table's column is `String`, the store expands the
+ * dictionary, which is faster than expanding it here and makes the block smaller.
  */
 const putWords = (out: Output, column: WordColumn, count: number, order: Order) => {
   if (count === 0) return
@@ -124,7 +124,7 @@ const putNumbers = (out: Output, { type, values, nulls }: NumberColumn, count: n
   putValues(out, values, numbersPerValue[type], count, order)
 }
 
-/** Ends as 64-bit numbers; the upper halves are nothing. */
+/** Writes the end offsets of lists as 64-bit numbers. */
 const putEnds = (out: Output, ends: Uint32Array, rows: number) => {
   const { view } = out
   let { at } = out
@@ -135,7 +135,7 @@ const putEnds = (out: Output, ends: Uint32Array, rows: number) => {
   out.at = at
 }
 
-/** Items of all lists that go out. */
+/** Returns the number of items in all lists of the block. */
 const itemsIn = (ends: Uint32Array, { rows, order }: ColumnBlock): number => {
   if (!(order instanceof Uint32Array)) return ends[rows - 1] ?? 0
   let items = 0
@@ -143,7 +143,7 @@ const itemsIn = (ends: Uint32Array, { rows, order }: ColumnBlock): number => {
   return items
 }
 
-/** Where each list ends as it goes out, and the places of the items. */
+/** The end offset of each list in output order, and the positions of the items. */
 interface OrderedLists {
   readonly ends: Uint32Array
   readonly items: Order
@@ -151,7 +151,10 @@ interface OrderedLists {
 
 const arena = new Arena()
 
-/** How a block's rows go out; the columns of a list of records share their ends, and what comes of them. Lies in the arena. */
+/**
+ * The output order of a block's rows. The columns of a list of records share their end offsets, so their order is computed once. Its
+ * arrays are allocated in the arena.
+ */
 class Ordered {
   readonly rows: number
   readonly order: Order
@@ -194,7 +197,7 @@ class Ordered {
 const putColumn = (out: Output, column: Column, ordered: Ordered) => {
   const { rows } = ordered
   const items = column.type === "List" ? column.items : column
-  // What precedes the data of a list's items comes before the list's own ends.
+  // The format puts the prefix of the items before the end offsets of the lists.
   if (items.type === "Word") out.uint64(keysVersion)
   let count = rows
   let { order } = ordered
@@ -208,7 +211,7 @@ const putColumn = (out: Output, column: Column, ordered: Ordered) => {
   else putNumbers(out, items as NumberColumn, count, order)
 }
 
-/** Bytes that a column takes at most. */
+/** Returns an upper bound for the encoded size of a column, in bytes. */
 const sizeOf = (name: string, column: Column, block: ColumnBlock): number => {
   const { rows } = block
   const items = column.type === "List" ? column.items : column
@@ -221,20 +224,20 @@ const sizeOf = (name: string, column: Column, block: ColumnBlock): number => {
   return head + 2 * count + items.words.reduce((sum, word) => sum + 3 * word.length + 5, 0)
 }
 
-/** Bytes that a block takes at most. */
+/** Returns an upper bound for the encoded size of a block, in bytes. */
 export const nativeSize = (block: ColumnBlock): number => {
   let size = 32
   for (const [name, column] of block.columns) size += sizeOf(name, column, block)
   return size
 }
 
-/** A block of one row at least, and the memory that its bytes go to: of `nativeSize`, or more. */
+/** A block with at least one row, and the memory for the encoded block: at least `nativeSize` bytes. */
 export interface NativeJob {
   readonly block: ColumnBlock
   readonly memory: Uint8Array
 }
 
-/** Writes the block's bytes; answers how many they are. */
+/** Encodes the block into the memory and returns the number of bytes written. */
 export const writeNative = ({ block, memory }: NativeJob): number => {
   const { rows, columns } = block
   const out = new Output(Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength))
@@ -247,7 +250,7 @@ export const writeNative = ({ block, memory }: NativeJob): number => {
     out.text(typeName(column))
     putColumn(out, column, ordered)
   }
-  // What does not fit is cut off without a word.
+  // `Buffer` methods truncate what does not fit, without an error.
   if (out.at >= memory.length) throw new RangeError("a block takes more bytes than were reckoned")
   return out.at
 }

@@ -1,4 +1,4 @@
-/** Inserts of blocks of columns: their bytes are written, handed to the store, and their memory is used again. */
+/** Encodes blocks for an insert, in reused memory. */
 import { Effect } from "effect"
 import type { ColumnBlock } from "../../ports/ColumnBlock.ts"
 import { minRowsForWorker, runInWorker } from "../../ports/worker/runInWorker.ts"
@@ -10,12 +10,12 @@ const writeNativeInWorker = runInWorker<typeof writeNative>(
   "writeNative"
 )
 
-/** Buffers of blocks on their way. */
+/** Buffers for encoded blocks. */
 const blocks = new BufferPool(2, { isShared: true })
 
 /**
- * Runs `insert` with the bytes of a block that has rows. They are void when it has ended. After a failure or an interruption the engine may
- * still be reading them: then they are left alone for good.
+ * Runs `insert` with the encoded bytes of a block, which must have rows. The bytes are invalid after `insert` ends. After a failure or an
+ * interruption the engine may still read the buffer, so it is not reused.
  */
 export const withNativeBytes = <A, E, R>(block: ColumnBlock, insert: (bytes: Buffer) => Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {

@@ -1,23 +1,23 @@
 /**
- * Deduplication tokens that the store has taken and whose rows it does not have.
+ * Removes orphaned deduplication tokens: tokens that the store has recorded without the rows of their insert.
  *
- * ClickHouse writes the token of an insert down (`deduplication_logs`, beside the table's parts) before the part with its rows gets its name.
- * Killed in between it has a token and no rows: that insert, sent again, is answered with success and stores nothing. So before the store is
- * opened such tokens are struck out, in that log's own form. (Source: `MergeTreeSink` and `MergeTreeDeduplicationLog` of ClickHouse;
- * `test/fault/KilledInsert.test.ts` kills it at that moment.)
+ * ClickHouse records the token of an insert in `deduplication_logs`, in the table's folder, before it renames the part with the rows to its
+ * final name. If the process is killed in between, the retried insert is reported as successful but stores nothing. Before the store is
+ * opened, such tokens are therefore removed, by appending to the log in its own format. Source: `MergeTreeSink` and
+ * `MergeTreeDeduplicationLog` of ClickHouse. `test/fault/KilledInsert.test.ts` kills the process at that moment.
  */
 import { appendFileSync, existsSync, readdirSync, readFileSync, truncateSync } from "node:fs"
 import { join } from "node:path"
 
 const logs = "deduplication_logs"
 
-/** What a line of the log says of a token. */
+/** Operations in the log. */
 const added = "1"
 const dropped = "2"
 
 /**
- * A part holds the blocks of a partition from `first` to `last`: an insert's one block, and after merges those of many. What follows the two in
- * its name tells how often it was made anew.
+ * A part holds the blocks `first` to `last` of a partition: one block after an insert, several after a merge. The merge level and the
+ * mutation version, which follow in the name, do not matter here.
  */
 interface Part {
   readonly partition: string
@@ -37,7 +37,7 @@ const foldersOf = (folder: string): ReadonlyArray<string> =>
         .map(({ name }) => name)
     : []
 
-/** Files of a table's log, the oldest first. */
+/** Returns the log files of a table, oldest first. */
 const logFilesOf = (table: string): ReadonlyArray<string> =>
   readdirSync(join(table, logs))
     .map((name) => ({ name, number: Number(/^deduplication_log_(\d+)\.txt$/.exec(name)?.[1] ?? Number.NaN) }))
@@ -45,7 +45,7 @@ const logFilesOf = (table: string): ReadonlyArray<string> =>
     .sort((a, b) => a.number - b.number)
     .map(({ name }) => join(table, logs, name))
 
-/** Strikes out the tokens of one table that have no part; answers how many. */
+/** Removes the tokens of one table that have no part, and returns their number. */
 const forgetOf = (table: string): number => {
   const files = logFilesOf(table)
   const newest = files.at(-1)
@@ -71,14 +71,14 @@ const forgetOf = (table: string): number => {
   }
   const spent = [...remembered].filter(([, part]) => !isThere(part))
   if (spent.length === 0) return 0
-  // A line that a kill cut off would run into what is written behind it.
+  // Remove an incomplete last line, or it would join the first appended line.
   const bytes = readFileSync(newest)
   truncateSync(newest, bytes.lastIndexOf("\n") + 1)
   appendFileSync(newest, spent.map(([token, part]) => `${dropped}\t${part}\t${token}\n`).join(""))
   return spent.length
 }
 
-/** Makes the store in the folder `path`, which nobody has open, forget every token whose rows it does not have; answers how many those were. */
+/** Removes the orphaned tokens of the store in the folder `path`, and returns their number. The store must not be open. */
 export const removeOrphanedTokens = (path: string): number => {
   const store = join(path, "store")
   const tables = foldersOf(store).flatMap((some) =>

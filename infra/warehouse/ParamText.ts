@@ -1,11 +1,11 @@
-/** Values of `{name:Type}` placeholders as ClickHouse reads them, and SQL literals. */
+/** Encodes values for `{name:Type}` placeholders and as SQL literals. */
 import type { Param } from "../../ports/Warehouse.ts"
 
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "'": "\\'", "\t": "\\t", "\n": "\\n", "\r": "\\r" }
 
 const escape = (text: string) => text.replace(/[\\'\t\n\r]/g, (char) => escapes[char] as string)
 
-/** A text in single quotes, as SQL. */
+/** Returns the text as a single-quoted SQL literal. */
 export const sqlString = (text: string): string => `'${escape(text)}'`
 
 const number = (value: number) =>
@@ -18,7 +18,7 @@ const insideArray = (value: Param): string => {
   return paramText(value)
 }
 
-/** The text that HTTP's `param_name` carries: tab-separated escapes for a single value, a literal for an array. */
+/** Returns the value in the format of HTTP's `param_name`: a TSV-escaped scalar, or an array literal. */
 export const paramText = (value: Param): string => {
   if (value === null) return "\\N"
   if (typeof value === "number") return number(value)

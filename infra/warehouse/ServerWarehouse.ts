@@ -1,4 +1,4 @@
-/** The layer of `Warehouse` over HTTP: a ClickHouse server, a cluster, or the HTTP server of a running embedded store. */
+/** The `Warehouse` layer over HTTP: a ClickHouse server, a cluster, or the HTTP server of an embedded store. */
 
 import { Readable } from "node:stream"
 import { buffer } from "node:stream/consumers"
@@ -15,15 +15,15 @@ export interface ServerOptions {
   readonly password: Redacted.Redacted<string>
 }
 
-/** The server sends nothing before it is done: an error in the middle of a result is an error and not half a result. */
+/** The server sends the result once it is complete, so that an error in the middle does not look like a short result. */
 const whole = { wait_end_of_query: 1 } as const
 
 type Settings = Readonly<Record<string, string | number>>
 
-/** The client's type of settings lists those of one version of ClickHouse. */
+/** The cast is needed because the client's type lists the settings of one ClickHouse version only. */
 const settings = (...all: ReadonlyArray<Settings | undefined>) => Object.assign({}, whole, ...all) as ClickHouseSettings
 
-/** The client would write statements and errors to the console. */
+/** Keeps the client from writing statements and errors to the console. */
 class Silent {
   trace(): void {}
   debug(): void {}
@@ -99,7 +99,7 @@ const make = (client: ClickHouseClient): Warehouse["Service"] => {
   })
 }
 
-/** Speaks to the server at `url` for the life of the layer; connects at the first call. */
+/** Connects to the server at `url` at the first call, for the lifetime of the layer. */
 export const layer = (options: ServerOptions): Layer.Layer<Warehouse> =>
   Layer.effect(
     Warehouse,

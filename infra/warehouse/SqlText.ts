@@ -1,17 +1,17 @@
 /**
- * What can be told of a statement without the engine: its words outside quotes and comments.
+ * Splits a statement into words, without the engine. Comments are skipped, and the content of quoted texts is left out.
  *
- * Only for questions with a plain lexical answer: is there a statement at all, more than one, does it write a file,
- * does it have a result, where does inline data begin.
+ * Use it only for questions with a lexical answer: whether the text has a statement, has several, accesses files or has a result, and where
+ * its inline data begins.
  */
 export interface SqlWord {
-  /** Upper case for a bare word, the character itself for punctuation, "" for a quoted text. */
+  /** A bare word in upper case, a punctuation character, or "" for a quoted text. */
   readonly text: string
   readonly start: number
   readonly end: number
 }
 
-/** End of the quoted text that begins at `start`: a backslash escapes, a doubled quote is one quote. */
+/** Returns the end of the quoted text at `start`. A backslash escapes; a doubled quote is one quote character. */
 const quotedEnd = (sql: string, start: number): number => {
   const quote = sql[start]
   for (let i = start + 1; i < sql.length; i++) {
@@ -30,7 +30,7 @@ const after = (sql: string, mark: string, from: number) => {
 const word = /[A-Za-z0-9_]/
 const heredoc = /\$[A-Za-z0-9_]*\$/y
 
-/** End of what is no word at `i`: white space, a comment; `i` itself when a word begins there. */
+/** Returns the end of the white space or comment at `i`, or `i` if a word begins there. */
 const blankEnd = (sql: string, i: number): number => {
   if (/\s/.test(sql[i] as string)) return i + 1
   if (sql.startsWith("--", i) || sql.startsWith("#!", i) || sql.startsWith("# ", i)) return after(sql, "\n", i)
@@ -49,14 +49,14 @@ const wordAt = (sql: string, start: number): SqlWord => {
   return { text: sql.slice(start, end).toUpperCase(), start, end }
 }
 
-/** Where an INSERT's inline data begins; the text after it is no SQL. */
+/** Returns true if the inline data of an INSERT begins after these words. The data is not SQL. */
 const dataBegins = (words: ReadonlyArray<SqlWord>): boolean => {
   if (words[0]?.text !== "INSERT") return false
   const last = words.at(-1)?.text
   return last === "VALUES" || words.at(-2)?.text === "FORMAT"
 }
 
-/** The words of the text, up to an INSERT's inline data. */
+/** Returns the words of the text, up to the inline data of an INSERT. */
 export const sqlWords = (sql: string): ReadonlyArray<SqlWord> => {
   const words: Array<SqlWord> = []
   for (let i = 0; i < sql.length; ) {
@@ -73,7 +73,7 @@ export const sqlWords = (sql: string): ReadonlyArray<SqlWord> => {
   return words
 }
 
-/** True for a text of comments and blanks alone: the engine would answer it with what an earlier statement left behind. */
+/** Returns true if the text has comments and blanks only. The engine would answer it with the result of an earlier statement. */
 export const isEmptyStatement = (words: ReadonlyArray<SqlWord>): boolean => words.every(({ text }) => text === ";")
 
 export const isSeveralStatements = (words: ReadonlyArray<SqlWord>): boolean => {
@@ -81,7 +81,7 @@ export const isSeveralStatements = (words: ReadonlyArray<SqlWord>): boolean => {
   return first >= 0 && words.slice(first).some(({ text }) => text !== ";")
 }
 
-/** INTO OUTFILE and FROM INFILE touch files of this machine; a session that may only read does not stop the first. */
+/** Returns true for INTO OUTFILE and FROM INFILE, which access files of this machine. `readonly` does not prevent INTO OUTFILE. */
 export const touchesFiles = (words: ReadonlyArray<SqlWord>): boolean =>
   words.some(({ text }) => text === "OUTFILE" || text === "INFILE")
 
@@ -101,7 +101,7 @@ const withResult = new Set([
 
 export const hasResult = (words: ReadonlyArray<SqlWord>): boolean => withResult.has(words[0]?.text ?? "")
 
-/** The output format that the statement itself names. */
+/** Returns the output format that the statement names. */
 export const formatOf = (sql: string, words: ReadonlyArray<SqlWord>): string | undefined => {
   const at = words.findLastIndex(({ text }) => text === "FORMAT")
   const name = at < 0 ? undefined : words[at + 1]

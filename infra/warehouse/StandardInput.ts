@@ -1,8 +1,9 @@
 /**
- * The embedded engine looks at standard input with every INSERT: what can be read there it takes for **more rows of that
- * INSERT**, unless it is a terminal. A list that a shell's loop reads line by line would go into a table, or into an error's
- * words. And to look without waiting it makes the descriptor non-blocking for a moment: of two INSERTs at once, one may read
- * after the other has made it blocking again, and waits for ever if whoever started this process keeps the pipe open.
+ * Keeps the embedded engine from reading standard input.
+ *
+ * The engine checks standard input at every INSERT. Unless it is a terminal, the engine treats its content as **more rows of that INSERT**:
+ * lines meant for a shell loop would end up in a table or in an error message. The check also sets the descriptor to non-blocking for a
+ * moment. With two INSERTs in parallel, one can read after the other has reset it, and then blocks forever if the pipe stays open.
  */
 import { closeSync, openSync } from "node:fs"
 import { devNull } from "node:os"
@@ -13,13 +14,13 @@ const standardInput = 0
 let isEmptied = false
 
 /**
- * Puts nothing in the place of standard input, for good: what a program wants from there it reads before it opens the store.
- * A terminal stays.
+ * Replaces standard input with the null device, permanently. A program that reads standard input must do so before it opens the store. A
+ * terminal is not replaced.
  */
 export const emptyStandardInput = (): void => {
   if (isEmptied || isatty(standardInput)) return
   closeSync(standardInput)
-  // The lowest free descriptor is the one just closed, unless another thread was quicker.
+  // `open` returns the lowest free descriptor: the one just closed, unless another thread has taken it.
   if (openSync(devNull, "r") !== standardInput)
     throw new Error("standard input could not be set aside for the store; start again, with input from /dev/null")
   isEmptied = true

@@ -1,11 +1,10 @@
-/** ClickHouse's errors as ours: its number and name in the message, its words redacted. */
+/** Converts ClickHouse's errors: the message has the code and name; the original text is redacted. */
 import { Redacted } from "effect"
 import { unfinishedChange, WarehouseError } from "../../ports/Warehouse.ts"
 
 /**
- * Codes after which the same call may work, with words for whoever reads the log: most are mended by the store itself, the
- * others by whoever looks after it. A store that was made read-only for a while is waited for as one that is down: ending
- * would need a person twice.
+ * Codes of errors after which a retry can succeed, with the reason for the log. The store recovers from most by itself; others need an
+ * operator. A store that is read-only for a while is retried too, so that the pipeline need not be restarted afterwards.
  */
 const passing: ReadonlyMap<number, string> = new Map([
   [75, "it can't write to its disk"],
@@ -62,12 +61,12 @@ const failure = (operation: WarehouseError["operation"], code: number, name: str
     detail: Redacted.make(words)
   })
 
-/** For an error that the engine or the client library gave. Without a code the store did not answer. */
+/** Converts an error of the engine or the client library. Without a code, the store did not respond. */
 export const toWarehouseError = (operation: WarehouseError["operation"], error: unknown): WarehouseError => {
   if (error instanceof WarehouseError) return error
   const words = error instanceof Error ? error.message : String(error)
   const given = error as { readonly code?: unknown; readonly type?: unknown }
-  // @clickhouse/client gives code and type apart; a code that is no number is the network's.
+  // @clickhouse/client reports the code and type separately. A code that is not a number is a network error.
   if (typeof given?.code === "string" && /^\d+$/.test(given.code))
     return failure(operation, Number(given.code), typeof given.type === "string" ? given.type : "", words)
   const code = codeOf(words)
@@ -80,6 +79,6 @@ export const toWarehouseError = (operation: WarehouseError["operation"], error: 
   })
 }
 
-/** For a statement that is refused before the engine sees it. */
+/** Returns the error of a statement that is refused before it reaches the engine. */
 export const refusal = (operation: WarehouseError["operation"], code: number, name: string, words: string) =>
   failure(operation, code, name, `Code: ${code}. DB::Exception: ${words}. (${name})`)

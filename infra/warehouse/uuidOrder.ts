@@ -1,9 +1,9 @@
 /**
- * The order in which ClickHouse sorts rows by a UUID, as far as its second half tells, by which it goes first. Rows that this does not
- * tell apart stay in the order in which they lie: where ids are made so that all share it, nothing is won.
+ * Sorts rows by the second half of a UUID, which ClickHouse compares first. Rows with equal second halves keep their order, so ids that
+ * share it are not sorted.
  *
- * Method: radix sort from the lowest digit up (Knuth, The Art of Computer Programming 3, 5.2.5), a third of a 32-bit word at a time. It
- * costs the same for whatever ids a partner makes.
+ * Method: least-significant-digit radix sort (Knuth, The Art of Computer Programming 3, 5.2.5) with 11-bit digits. Its cost does not depend
+ * on the ids.
  */
 
 import { uuidWords } from "../../ports/ColumnBlock.ts"
@@ -12,10 +12,10 @@ import { Arena } from "../../ports/worker/Arena.ts"
 const digitBits = 11
 const digits = 1 << digitBits
 const shifts = [0, digitBits, 2 * digitBits]
-/** Words of the second half in a column, the one that decides first last. */
+/** Positions of the second half's words in a UUID, least significant first. */
 const secondHalf = [2, 3]
 
-/** Rows in the order of their ids; `ids`: `uuidWords` for each. The answer lies in the arena. */
+/** Returns the rows in the order of their ids. `ids` has `uuidWords` numbers per row. The result is allocated in the arena. */
 export const uuidOrder = (ids: Uint32Array, rows: number, arena = new Arena()): Uint32Array => {
   let [order, next] = [arena.numbers(rows), arena.numbers(rows)]
   for (let row = 0; row < rows; row++) order[row] = row

@@ -1,25 +1,25 @@
-/** A request of ClickHouse's HTTP protocol, taken apart. */
+/** Parses a request of ClickHouse's HTTP protocol. */
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib"
 import { awaitsData, cutInlineData } from "../InlineData.ts"
 import { readLz4Frames } from "./Lz4Frame.ts"
 
 export interface ClickHouseHttpRequest {
   readonly sql: string
-  /** What an INSERT brings; empty else. */
+  /** The data of an INSERT, else empty. */
   readonly data: Uint8Array
   readonly database: string | undefined
   readonly settings: Readonly<Record<string, string>>
   readonly params: Readonly<Record<string, string>>
-  /** When the statement names no format. */
+  /** Used if the statement names no format. */
   readonly format: string
   readonly session: { readonly id: string; readonly seconds: number; readonly check: boolean } | undefined
   readonly queryId: string | undefined
 }
 
-/** Largest body, in bytes, packed or not. */
+/** Size limit of the body, compressed and uncompressed, in bytes. */
 export const bodyLimit = 512 * 1024 * 1024
 
-/** Parameters of the protocol and settings of the HTTP server alone, which the engine does not know. */
+/** Parameters of the protocol, and settings of the HTTP server that the engine does not know. */
 const notSettings = new Set([
   "add_http_cors_header",
   "buffer_size",
@@ -84,7 +84,7 @@ const sessionOf = (search: URLSearchParams): ClickHouseHttpRequest["session"] =>
   return { id, seconds, check: search.get("session_check") === "1" }
 }
 
-/** Throws the engine's kind of error for what is not served. */
+/** Parses a request. Throws an error in the engine's format if it uses an unsupported feature. */
 export const readHttpRequest = (
   search: URLSearchParams,
   headers: Readonly<Record<string, string | undefined>>,

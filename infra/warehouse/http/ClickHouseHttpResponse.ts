@@ -1,4 +1,4 @@
-/** Answers of ClickHouse's HTTP protocol. */
+/** Responses of ClickHouse's HTTP protocol. */
 import { gzipSync } from "node:zlib"
 import { HttpServerResponse } from "effect/http"
 
@@ -12,7 +12,7 @@ export interface Summary {
   readonly readBytes: number
   readonly writtenRows: number
   readonly writtenBytes: number
-  /** Seconds. */
+  /** In seconds. */
   readonly elapsed: number
 }
 
@@ -34,7 +34,7 @@ const contentTypes: ReadonlyArray<readonly [prefix: string, type: string]> = [
 const contentType = (format: string) =>
   contentTypes.find(([prefix]) => format.startsWith(prefix))?.[1] ?? "application/octet-stream"
 
-/** ClickHouse's status for an error code (HTTPHandler's table); 500 for all others. */
+/** Returns ClickHouse's HTTP status for an error code (table in HTTPHandler), or 500. */
 const statuses: Readonly<Record<number, number>> = Object.fromEntries([
   ...[6, 26, 27, 36, 38, 41, 43, 50, 53, 62, 69, 70, 72, 117, 130, 131, 190, 306].map((code) => [code, 400] as const),
   ...[516, 192, 193, 497].map((code) => [code, 403] as const),
@@ -82,7 +82,7 @@ export const answer = (options: {
   })
 }
 
-/** The engine's words go back to whoever sent the statement, and nowhere else. */
+/** Returns the response to a failed statement. The engine's message is sent to the client only. */
 export const failure = (error: unknown, queryId: string, facts: EngineFacts): HttpServerResponse.HttpServerResponse => {
   const words = error instanceof Error ? error.message : "Code: 1002. DB::Exception: Unknown. (UNKNOWN_EXCEPTION)"
   const code = Number(/\bCode: (\d+)\b/.exec(words)?.[1] ?? 1002)

@@ -1,8 +1,8 @@
 /**
- * The embedded store, served as ClickHouse's HTTP protocol on the loopback address, so that other processes of this
- * house and ordinary ClickHouse clients reach the store that one process holds.
+ * Serves the embedded store by ClickHouse's HTTP protocol on the loopback address, so that other Corridor processes and ordinary ClickHouse
+ * clients can use the store while one process has it open.
  *
- * What it does not serve: users and roles beyond one reader and one writer, `compress=1`, external data, TCP.
+ * Not supported: more users than one reader and one writer, `compress=1`, external data, TCP.
  */
 import { randomUUID } from "node:crypto"
 import { createServer } from "node:http"
@@ -19,7 +19,7 @@ import { credentialsOf, type HttpUsers, isOwnHost, roleOf } from "./HttpUsers.ts
 export interface HttpServerOptions {
   readonly engine: ChdbEngine
   readonly users: HttpUsers
-  /** On 127.0.0.1. */
+  /** Port on 127.0.0.1. */
   readonly port: number
 }
 
@@ -30,14 +30,14 @@ const factsOf = (engine: ChdbEngine) =>
     .request((connection) => connection.query("SELECT version() AS version, timezone() AS timezone", "JSONEachRow", {}))
     .pipe(Effect.flatMap(({ bytes }) => Schema.decodeEffect(Facts)(Buffer.from(bytes).toString("utf8"))))
 
-/** An INSERT that brings no rows is no error at a server; the engine refuses it with this code. */
+/** Accepts an INSERT without rows, as a ClickHouse server does. The engine refuses it with code 108. */
 const orNothing = (error: unknown) => {
   if (error instanceof Error && error.message.startsWith("Code: 108."))
     return { rowsWritten: 0, bytesWritten: 0, elapsed: 0 }
   throw error
 }
 
-/** Runs the statement; a reader's connection, and any request by GET, may only read. */
+/** Returns a function that runs the statement. With `readOnly`, the connection can only read. */
 const execute = (request: ClickHouseHttpRequest, readOnly: boolean) => async (connection: EngineConnection) => {
   const words = sqlWords(request.sql)
   const { database, params } = request
@@ -59,7 +59,7 @@ const execute = (request: ClickHouseHttpRequest, readOnly: boolean) => async (co
       }
     }
   }
-  // A token of an earlier insert would silence this one.
+  // The token of an earlier insert would deduplicate this one.
   const settings = { async_insert: "0", insert_deduplication_token: "", ...request.settings }
   const written = await connection
     .write(request.sql, request.data, { database, params, readOnly, settings })
@@ -102,8 +102,7 @@ const makeHandler = Effect.fn("ClickHouseHttpServer.makeHandler")(function* (
       const body = incoming.method === "GET" ? Buffer.alloc(0) : Buffer.from(yield* incoming.arrayBuffer)
       const request = yield* Effect.try({ try: () => readHttpRequest(search, headers, body), catch: (error) => error })
       const use = execute(request, role === "reader" || (incoming.method === "GET" && request.session === undefined))
-      // A reader's session would hold nothing: it can make no temporary table, and a connection that was made read-only takes
-      // no settings any more.
+      // A reader needs no session: it cannot create temporary tables, and a read-only connection accepts no further settings.
       const { bytes, summary } = yield* request.session === undefined || role === "reader"
         ? options.engine.request(use)
         : inSession(credentials.name, request.session, use)
@@ -131,7 +130,7 @@ const makeHandler = Effect.fn("ClickHouseHttpServer.makeHandler")(function* (
   })
 })
 
-/** Bytes of a request's address, in which parameters of statements lie: as much as a server of ClickHouse takes. Node's own limit is 16 kB. */
+/** The longest URL in bytes, with the parameters of statements. ClickHouse has the same limit; Node's default is 16 kB. */
 const longestAddress = 1_048_576
 
 /** Serves ClickHouse's HTTP protocol until the layer's scope closes. */

@@ -1,4 +1,4 @@
-/** Sessions of ClickHouse's HTTP protocol: a connection that keeps its temporary tables and settings between requests. */
+/** Sessions of ClickHouse's HTTP protocol: connections that keep their temporary tables and settings between requests. */
 import { Effect, Exit, Scope } from "effect"
 import type { ChdbEngine, EngineConnection } from "../ChdbEngine.ts"
 
@@ -6,7 +6,7 @@ interface Session {
   readonly connection: EngineConnection
   readonly scope: Scope.Closeable
   busy: boolean
-  /** Milliseconds since 1970 at which it ends when nobody asks. */
+  /** Time at which an idle session expires, in milliseconds since 1970. */
   ends: number
   seconds: number
 }
@@ -18,7 +18,7 @@ const refuse = (code: number, words: string, name: string) =>
 
 const now = Effect.clockWith((clock) => clock.currentTimeMillis)
 
-/** Sessions until the scope closes; the engine must outlive it. */
+/** Creates sessions, which end when the scope closes. The engine must stay open longer. */
 export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: ChdbEngine) {
   const sessions = new Map<string, Session>()
   const close = (key: string, session: Session) => {
@@ -50,7 +50,7 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
     return session
   })
 
-  /** Runs `use` on the session of this user and id; refuses while another request runs in it. */
+  /** Runs `use` in the session with this user and id. Fails if another request is running in it. */
   return <A>(
     user: string,
     asked: { readonly id: string; readonly seconds: number; readonly check: boolean },
@@ -68,7 +68,7 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
             session.ends = time + asked.seconds * 1000
           })
         ),
-        // The connection is still in use when the asker went away.
+        // The connection is still in use after the client has disconnected.
         Effect.uninterruptible
       )
     })

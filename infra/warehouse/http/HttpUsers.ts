@@ -1,10 +1,10 @@
-/** Access to the HTTP server: a reader and a writer, each with a password, from this machine's own addresses. */
+/** Access to the HTTP server: a reader and a writer, each with a password, from this machine only. */
 import { createHash, timingSafeEqual } from "node:crypto"
 import { Redacted } from "effect"
 
 export interface HttpUsers {
   readonly reader: { readonly name: string; readonly password: Redacted.Redacted<string> }
-  /** Absent: nobody writes. */
+  /** If absent, no client can write. */
   readonly writer?: { readonly name: string; readonly password: Redacted.Redacted<string> } | undefined
 }
 
@@ -18,7 +18,7 @@ const digest = (text: string) => createHash("sha256").update(text).digest()
 const same = (given: string, kept: string) => timingSafeEqual(digest(given), digest(kept))
 
 const matches = (given: Credentials, user: HttpUsers["reader"] | undefined) => {
-  // Both are compared whatever the first says, so time tells nothing.
+  // Always compare both, so that the response time reveals nothing.
   const name = same(given.name, user?.name ?? "")
   const password = same(given.password, user === undefined ? "" : Redacted.value(user.password))
   return user !== undefined && name && password
@@ -30,7 +30,7 @@ export const roleOf = (given: Credentials, users: HttpUsers): "reader" | "writer
   return writer ? "writer" : reader ? "reader" : undefined
 }
 
-/** Credentials as ClickHouse takes them: headers of its own, HTTP's Basic, the address. */
+/** Returns the credentials from the places where ClickHouse accepts them: its own headers, HTTP Basic, and the URL. */
 export const credentialsOf = (
   headers: Readonly<Record<string, string | undefined>>,
   search: URLSearchParams
@@ -47,6 +47,6 @@ export const credentialsOf = (
   }
 }
 
-/** A page of a foreign name that resolves to this machine (DNS rebinding) sends its own name as Host. */
+/** Returns true if the Host header names this machine. A page that uses DNS rebinding sends the name of its own host. */
 export const isOwnHost = (host: string | undefined): boolean =>
   /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? "")

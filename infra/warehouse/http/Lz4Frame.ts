@@ -1,6 +1,6 @@
 /**
- * Reads the LZ4 frame format (lz4_Frame_format.md 1.6.x), which clickhouse-connect compresses its inserts with and
- * which Node has no reader for. Checksums are skipped: the bytes come over the loopback address.
+ * Decompresses the LZ4 frame format (lz4_Frame_format.md 1.6.x). clickhouse-connect compresses inserts with it, and Node has no decoder.
+ * Checksums are not verified, because the bytes come over the loopback address.
  */
 
 const magic = 0x184d2204
@@ -9,7 +9,7 @@ const fail = (): never => {
   throw new Error("Code: 354. DB::Exception: The body is no LZ4 frame. (CANNOT_DECOMPRESS)")
 }
 
-/** A count whose 4 bits may go on in further bytes of up to 255. */
+/** Reads a length of 4 bits that can continue in further bytes. */
 const longCount = (input: Uint8Array, at: number, first: number): readonly [count: number, next: number] => {
   let count = first
   let next = at
@@ -22,7 +22,7 @@ const longCount = (input: Uint8Array, at: number, first: number): readonly [coun
   return [count, next]
 }
 
-/** Grows by doubling; a block may copy from earlier blocks. */
+/** An output buffer that doubles when it is full. A block may copy from earlier blocks. */
 class Output {
   bytes: Buffer = Buffer.allocUnsafe(1 << 16)
   length = 0
@@ -46,7 +46,7 @@ class Output {
     this.length += from.length
   }
 
-  /** Copies `count` bytes from `offset` back; source and target may overlap, which repeats the source. */
+  /** Copies `count` bytes from `offset` bytes back. Source and target may overlap, which repeats the source. */
   repeat(offset: number, count: number): void {
     if (offset === 0 || offset > this.length) fail()
     this.room(count)
@@ -62,7 +62,7 @@ const block = (input: Uint8Array, output: Output): void => {
     if (literalsAt + literals > input.length) fail()
     output.add(input.subarray(literalsAt, literalsAt + literals))
     at = literalsAt + literals
-    // The last sequence of a block is literals alone.
+    // The last sequence of a block has literals only.
     if (at >= input.length) return
     const offset = (input[at] ?? fail()) | ((input[at + 1] ?? fail()) << 8)
     const [matched, next] = longCount(input, at + 2, token & 15)
@@ -71,11 +71,11 @@ const block = (input: Uint8Array, output: Output): void => {
   }
 }
 
-/** Reads one frame from `start`; answers where the next would begin. */
+/** Reads one frame from `start` and returns the start of the next. */
 const readFrame = (input: Buffer, start: number, output: Output): number => {
   if (input.length < start + 7 || input.readUInt32LE(start) !== magic) fail()
   const flags = input[start + 4] as number
-  // Magic number, FLG, BD, content size (8) and dictionary id (4) where flagged, header checksum.
+  // The header: magic number, FLG, BD, optional content size (8 bytes) and dictionary id (4 bytes), checksum.
   let at = start + 6 + (flags & 0x08 ? 8 : 0) + (flags & 0x01 ? 4 : 0) + 1
   for (;;) {
     if (at + 4 > input.length) fail()
@@ -93,7 +93,7 @@ const readFrame = (input: Buffer, start: number, output: Output): number => {
   return end > input.length ? fail() : end
 }
 
-/** The content of one or more frames, one after another; fails when it would be longer than `limit` bytes. */
+/** Returns the content of one or more consecutive frames. Throws if it is longer than `limit` bytes. */
 export const readLz4Frames = (input: Buffer, limit: number): Buffer => {
   const output = new Output(limit)
   let at = 0
