@@ -110,7 +110,7 @@ export interface ChdbEngine {
 /** Number of libuv threads. Each running query occupies one; file access, DNS and key derivation need the others. */
 const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4)
 
-/** Writes the file in one thread turn. `writeFile` takes a turn per 512 kB, and each turn waits for running queries. */
+/** Writes a file in one task of the thread pool. `writeFile` needs a task per 512 kB, and each waits for running queries. */
 const writeWhole = async (file: string, bytes: Buffer) => {
   const handle = await open(file, "wx", 0o600)
   try {

@@ -15,7 +15,7 @@ const preludeOf = (
   params: Object.fromEntries(Object.entries(options?.params ?? {}).map(([key, value]) => [key, paramText(value)]))
 })
 
-/** INSERT … SELECT must never see the token of another insert. Connections are not shared either; this does not depend on that. */
+/** Clears the token explicitly, so that INSERT … SELECT never uses that of another insert, even if a connection were shared. */
 const noToken = { insert_deduplication_token: "", async_insert: 0 }
 
 const nothing = new Uint8Array(0)

@@ -37,7 +37,7 @@ export const insertSettings = (token: string) => ({
   max_threads: 1,
   min_insert_block_size_rows: 1_048_576,
   min_insert_block_size_bytes: 0,
-  // Collapses rows with equal keys in each block, at most of an insert's cost. Batches contain no such rows, and merges collapse the rest.
+  // With 1, the engine looks for rows with equal keys in each block, which takes most of an insert's time. A batch has no such rows.
   optimize_on_insert: 0
 })
 

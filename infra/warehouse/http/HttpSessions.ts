@@ -18,7 +18,7 @@ const refuse = (code: number, words: string, name: string) =>
 
 const now = Effect.clockWith((clock) => clock.currentTimeMillis)
 
-/** Creates sessions, which end when the scope closes. The engine must stay open longer. */
+/** Returns a function that runs requests in sessions. Sessions end when the scope closes; the engine must stay open longer. */
 export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: ChdbEngine) {
   const sessions = new Map<string, Session>()
   const close = (key: string, session: Session) => {
