@@ -1,9 +1,9 @@
 /**
- * Sockets that hand kafkajs whole answers.
+ * Sockets that pass complete responses to kafkajs.
  *
- * Node makes a buffer of 64 kB for every read, and kafkajs joins them to one more when an answer is whole: twice the bytes of a topic
- * go through buffers that nobody keeps, and V8 marks all its objects anew for every 64 MB of them. Here every read of a socket goes into
- * one buffer of its own, and from there to its place in the answer, whose length stands in front of it.
+ * By default Node allocates a 64 kB buffer for every read, and kafkajs concatenates these buffers into another one per response. All bytes
+ * of a topic then pass through short-lived buffers twice, and V8 runs a full mark phase for every 64 MB of them. Here a socket reads into
+ * one reused buffer and copies each part to its place in the response. The length that precedes a response gives its size.
  */
 import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from "node:net"
 import { connect as connectTls } from "node:tls"
@@ -12,13 +12,13 @@ import { BufferPool } from "../process/BufferPool.ts"
 
 /** Bytes of one read. */
 const readSize = 256 * 1024
-/** An answer's length, before the answer. */
+/** Size of the length field before a response. */
 const headSize = 4
-/** A length beyond this is no answer of a broker: a fetch asks for some megabytes. */
+/** Largest valid response. A fetch requests a few megabytes, so a larger length is not a broker's response. */
 const mostBytes = 512 * 1024 * 1024
 const keepAlive = 60_000
 
-/** Buffers of large answers; a member has one on its way from each broker. */
+/** Buffers for large responses. A group member waits for one response per broker. */
 const large = new BufferPool(2)
 const lent = new WeakSet<ArrayBufferLike>()
 
@@ -28,13 +28,13 @@ const lend = (size: number): Buffer => {
   return buffer.subarray(0, size)
 }
 
-/** Takes the memory of an answer back, of which nobody may read anything any more. One that is not given back is simply forgotten. */
+/** Returns a response's buffer to the pool. The caller must not read it afterwards. A buffer that is not returned is garbage-collected. */
 export const giveAnswer = (answer: Buffer): void => {
-  // A second call must not lend the same memory twice.
+  // A second call must not return the same buffer to the pool again.
   if (lent.delete(answer.buffer)) large.give(Buffer.from(answer.buffer))
 }
 
-/** Cuts a stream of bytes into answers, each with its length before it; false for bytes that are none. */
+/** Splits a byte stream into length-prefixed responses and passes each to `whole`. The returned function is false for an invalid length. */
 export const answersOf = (whole: (answer: Buffer) => void): ((chunk: Uint8Array) => boolean) => {
   const head = Buffer.alloc(headSize)
   let headBytes = 0
@@ -65,7 +65,7 @@ export const answersOf = (whole: (answer: Buffer) => void): ((chunk: Uint8Array)
   }
 }
 
-/** A socket as kafkajs's own factory makes it, whose every `data` is one answer. */
+/** A socket factory for kafkajs. Each `data` event of the socket is one complete response. */
 export const answeringSocket: ISocketFactory = ({ host, port, ssl, onConnect }) => {
   const take = answersOf((answer) => socket.emit("data", answer))
   const onread: OnReadOpts = {

@@ -1,19 +1,19 @@
-/** Kafka's jars, from Maven Central through the user's own Maven. */
+/** Kafka's jars, fetched from Maven Central with the user's own Maven. */
 import { join } from "node:path"
 import { Effect } from "effect"
 import { mavenFolder } from "../maven/MavenFolder.ts"
 
 const kafkaVersion = "4.4.0"
-/** The line of slf4j that this Kafka is built with. */
+/** The slf4j version that this Kafka is built with. */
 const slf4jVersion = "1.7.36"
 
-/** Name of the folder in the cache. */
+/** Folder name in the cache. */
 export const kafkaFolder = `kafka-${kafkaVersion}`
 
 const dependency = (group: string, artifact: string, version: string) =>
   `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
 
-/** Kafka's class path; fetched (43 MB) when it is not in the cache. */
+/** Returns Kafka's class path. Downloads the jars (43 MB) if they are not in the cache. */
 export const kafkaClassPath = Effect.fn("KafkaArtifacts.kafkaClassPath")(function* (cache: string) {
   const folder = yield* mavenFolder(cache, {
     name: kafkaFolder,

@@ -1,4 +1,4 @@
-/** kafkajs's own connections to brokers, for requests that its clients do not offer. */
+/** kafkajs's internal broker connections, for requests that its public clients do not offer. */
 import type { Kafka } from "kafkajs"
 
 export interface Broker {
@@ -21,14 +21,14 @@ export interface Broker {
 export interface Cluster {
   connect(): Promise<void>
   refreshMetadata(): Promise<void>
-  /** Asks a broker to which there is a connection about the topic; rejects when that broker does not know it. */
+  /** Requests the topic's metadata from a connected broker. Rejects if that broker does not know the topic. */
   addTargetTopic(topic: string): Promise<void>
   disconnect(): Promise<void>
   findControllerBroker(): Promise<Broker>
   findGroupCoordinator(request: { readonly groupId: string }): Promise<Broker>
 }
 
-/** kafkajs keeps the maker of connections behind a symbol. */
+/** kafkajs keeps its cluster factory under a private symbol. */
 const clusterOf = (kafka: Kafka): Cluster => {
   const symbol = Object.getOwnPropertySymbols(kafka).find((s) => s.description === "private:Kafka:createCluster")
   const make = symbol === undefined ? undefined : (kafka as unknown as Record<symbol, (o: object) => Cluster>)[symbol]
@@ -36,7 +36,7 @@ const clusterOf = (kafka: Kafka): Cluster => {
   return make({ metadataMaxAge: 300_000, allowAutoTopicCreation: false })
 }
 
-/** Connects, runs `use`, and disconnects. */
+/** Connects to the cluster, runs `use`, and disconnects. */
 export const withCluster = async <A>(kafka: Kafka, use: (cluster: Cluster) => Promise<A>): Promise<A> => {
   const cluster = clusterOf(kafka)
   try {

@@ -1,27 +1,27 @@
-/** How to reach a Kafka cluster, and kafkajs clients made from that. */
+/** The address of a Kafka cluster, and kafkajs clients for it. */
 import { Redacted } from "effect"
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig, type logCreator } from "kafkajs"
 import type { Identity } from "../../ports/EventLog.ts"
 import { socketFactory } from "./KafkaJsRepairs.ts"
 
 export interface KafkaConnection {
-  /** `host:port` of some brokers. */
+  /** Bootstrap brokers, as `host:port`. */
   readonly brokers: ReadonlyArray<string>
-  /** TLS with the system's authorities, or with the given one (PEM). */
+  /** TLS with the system's certificate authorities, or with the given one (PEM). */
   readonly tls: false | { readonly ca?: string | undefined }
 }
 
 export type SaslMechanism = "scram-sha-512" | "plain"
 
-/** What kafkajs's own log tells of a connection: that it was lost, or that the broker refuses what is asked for. */
+/** Called for entries of kafkajs's log: a connection was lost, or the broker denied access. */
 export type Notice = (what: "lost" | "denied") => void
 
 const levels = kafkajs.logLevel
 
-/** Milliseconds for any answer; more than a session of a group, for whose end others in it may have to wait. */
+/** Request timeout in milliseconds. It exceeds a group's session timeout, because members may have to wait for another one's session to end. */
 const answerTime = 15_000
 
-/** kafkajs would write to the console, stack traces and all; its entries end here. */
+/** Discards kafkajs's log entries. By default kafkajs writes them to the console with stack traces. */
 const quiet =
   (notice: Notice): logCreator =>
   () =>
@@ -37,7 +37,7 @@ export interface ClientOptions {
   readonly clientId: string
   readonly notice?: Notice | undefined
   readonly retry?: KafkaConfig["retry"] | undefined
-  /** Where sockets come from. */
+  /** Creates the sockets. */
   readonly socketFactory?: ISocketFactory | undefined
 }
 

@@ -1,13 +1,13 @@
 /**
  * One member of a consumer group, over kafkajs.
  *
- * What kafkajs leaves to its user and this file does:
- * - **Outages.** kafkajs gives up after some tries; here its consumer is started again for as long as it takes. One
- *   log line when the cluster goes and one when it is back. Memory stays bounded: nothing is fetched while handlers run.
- * - **Rebalances.** kafkajs rejoins while handlers may still run. Each join starts a new epoch; handlers of the new
- *   epoch wait until those of the old have ended and `onRebalance` has run, and a commit of the old epoch is refused.
- * - **Long handlers.** Heartbeats go on while a handler runs, so a store that is down does not cost the membership.
- * - **Frozen processes.** A process that was stopped for longer than its session does not know it: see `KafkaMembership.ts`.
+ * This file adds what kafkajs does not do:
+ * - **Outages.** kafkajs gives up after a few retries. Here its consumer is restarted until the cluster responds. The outage is logged
+ *   once when it begins and once when it ends. Memory stays bounded, because nothing is fetched while handlers run.
+ * - **Rebalances.** kafkajs rejoins the group while handlers may still run. Here each join starts a new epoch. Handlers of the new epoch
+ *   wait until those of the old epoch have ended and `onRebalance` has run. A commit of the old epoch fails.
+ * - **Long handlers.** Heartbeats continue while a handler runs, so a member keeps its membership during an outage of the store.
+ * - **Frozen processes.** A process that was frozen for longer than its session cannot detect this itself: see `KafkaMembership.ts`.
  */
 import { Deferred, Effect, Exit, FiberSet, Schedule, type Scope, Semaphore } from "effect"
 import kafkajs, { type EachBatchPayload, type Kafka } from "kafkajs"
@@ -20,28 +20,28 @@ import type { BeforeJoin } from "./KafkaJsRepairs.ts"
 import { type Behind, type Epochs, membershipOf } from "./KafkaMembership.ts"
 import { kafkaSockets } from "./KafkaSockets.ts"
 
-/** A consumer that comes back after an outage waits until the group has given up its former self: this long. */
+/** Milliseconds. After an outage, a consumer waits this long until the group has removed its previous membership. */
 const sessionTimeout = 12_000
 const heartbeatInterval = 2_000
-/** What was begun when the end came may end within this time: a batch that the store takes now is committed too. */
+/** During shutdown, work in progress may finish within this time. A batch that the store accepts in it is committed. */
 const lastWork = "4 seconds"
-/** And what it has stored by then may be committed within this time. */
+/** After `lastWork`, batches that are already stored may be committed within this time. */
 const lastCommit = "1500 millis"
-/** And then the group may be left within this time, or else it finds out by itself: all three together are less than the ten seconds to end in. */
+/** Time to leave the group; otherwise the session expires. All three times together are below the shutdown limit of ten seconds. */
 const farewell = "1500 millis"
-/** A topic that was given partitions is read whole after so long; kafkajs would look again after five minutes. */
+/** Milliseconds until new partitions of a topic are noticed. The default of kafkajs is five minutes. */
 const metadataMaxAge = 10_000
-/** Partitions handled side by side. */
+/** Partitions handled concurrently. */
 const partitionsAtOnce = 4
 /**
- * Under little load the broker waits this long for `minBytes` before it answers. A batch has a cost of its own, whatever its
- * size: a longer wait costs latency, a shorter one the processor.
+ * Milliseconds that the broker waits for `minBytes` before it responds. Each batch has a fixed cost: a longer wait increases latency, a
+ * shorter one processor time.
  */
 const linger = 120
 const minBytes = 1024 * 1024
-/** Some 8,000 records. Larger answers take memory twice over while they come; larger batches are made of several. */
+/** About 8,000 records. A larger response needs twice its size while it arrives. Larger batches consist of several responses. */
 const maxBytesPerPartition = 2 * 1024 * 1024
-/** More than there will ever be handlers: whoever holds all of these runs alone. */
+/** More permits than there are handlers. Taking all of them gives exclusive access. */
 const everybody = 10_000
 
 const notAuthorized = () =>
@@ -51,7 +51,7 @@ const notAuthorized = () =>
     message: "Kafka could not read records: GROUP_OR_TOPIC_AUTHORIZATION_FAILED"
   })
 
-/** Makes kafkajs join the group again. */
+/** Returns the error that makes kafkajs rejoin the group. */
 const rejoin = () =>
   Object.assign(new kafkajs.KafkaJSError("the group went on without this member"), { type: "REBALANCE_IN_PROGRESS" })
 
@@ -98,7 +98,7 @@ const outages = (kafka: Kafka) => {
         if (isDown) yield* Effect.logWarning("Kafka does not answer; reading goes on when it does")
       })
     }),
-    /** A fetch was answered. */
+    /** A fetch succeeded. */
     heard: Effect.suspend(() => {
       fetches += 1
       if (!isDown) return Effect.void
@@ -108,7 +108,7 @@ const outages = (kafka: Kafka) => {
   }
 }
 
-/** Heartbeats for as long as a handler runs; kafkajs itself sends them only between handlers. */
+/** Sends heartbeats while a handler runs. kafkajs sends them only between handlers. */
 const heartbeats = (payload: EachBatchPayload) =>
   attempt("send a heartbeat", () => payload.heartbeat()).pipe(
     Effect.ignore,
@@ -116,7 +116,7 @@ const heartbeats = (payload: EachBatchPayload) =>
     Effect.forever
   )
 
-/** Runs handlers epoch by epoch; answers "stale" for a batch that another epoch will bring again. */
+/** Runs handlers one epoch at a time. Returns "stale" for a batch of another epoch, which is fetched again. */
 const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs, behind: Behind) => {
   const opening = Semaphore.makeUnsafe(1)
   const gate = Semaphore.makeUnsafe(everybody)
@@ -161,8 +161,8 @@ const makeConsumer = <E, R>(kafka: Kafka, options: ConsumeOptions<E, R>, stoppin
   })
 
 /**
- * Opens the member and reads until interrupted. `makeKafka` gets the listener for kafkajs's own log and where sockets come from.
- * A failure of the handler ends it, except a failure after the partition was given away: that batch comes again elsewhere.
+ * Joins the group and reads until interrupted. `makeKafka` receives the listener for kafkajs's log and the socket factory. Fails if the
+ * handler fails, unless the partition was revoked before: then its new owner reads the batch.
  */
 export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   makeKafka: (own: Pick<ClientOptions, "notice" | "socketFactory">) => Kafka,
@@ -181,9 +181,9 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const sockets = kafkaSockets()
   const kafka = makeKafka({ notice: (what) => notice(what), socketFactory: sockets.factory })
   const consumer = makeConsumer(kafka, options, () => stopping)
-  // Finalizers run backwards: mark the end, interrupt the handlers, let the work behind them come to its commit, leave the group.
-  // kafkajs cannot leave while it joins, which takes as long as the group waits for a dead member: it would become a member
-  // that nobody ends. Then its connections are cut.
+  // Finalizers run in reverse order: set `stopping`, interrupt the handlers, wait for background work to commit, leave the group.
+  // kafkajs cannot leave the group while it joins, and a join lasts until the group has given up a dead member. It would become a member
+  // that is never closed. So in that case its connections are closed instead.
   yield* Effect.addFinalizer(() =>
     (joining ? Effect.void : attempt("leave the group", () => consumer.disconnect())).pipe(
       Effect.timeoutOption(farewell),
@@ -215,7 +215,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   })
   consumer.on("consumer.group_join", () => {
     epochs.joined += 1
-    // At once and not with the next batch: what the handler kept is void from now on.
+    // Immediately, not with the next batch: the handler's state is invalid from now on.
     if (!stopping) runPromise(handler.open(epochs.joined)).catch(() => {})
   })
   consumer.on("consumer.fetch", () => {
@@ -225,10 +225,10 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {
     if (stopping || failed) return
     const epoch = epochs.joined
-    // Rejects when this reader is being stopped: the batch is simply not done.
+    // Rejects if the consumer is being stopped. The batch is then read again later.
     const done = await runPromise(handler.handle(payload, epoch)).catch(() => "stale" as const)
     if (stopping) return
-    // The group went on without this member, as a batch found that goes on behind its handler.
+    // Background work of a batch found that the group has removed this member.
     if (epoch === epochs.over) throw rejoin()
     if (done !== "stale" && Exit.isSuccess(done)) {
       if (epoch === epochs.joined) payload.resolveOffset(payload.batch.lastOffset())
@@ -255,7 +255,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     Effect.tapError((error) => Effect.sync(() => void (error.retryable && runFork(state.lost)))),
     Effect.retry({ while: (error) => error.retryable, schedule: Schedule.spaced("2 seconds") })
   )
-  /** kafkajs has given up: again from the start where the cause will pass, else the end. */
+  /** kafkajs has given up. Restarts the consumer if the error is temporary; otherwise fails. */
   const afterCrash = (error: EventLogError) =>
     error.retryable && !denied
       ? Effect.andThen(

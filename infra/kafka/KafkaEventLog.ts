@@ -17,7 +17,7 @@ import { pinning, sendAll } from "./KafkaJsSend.ts"
 import * as Offsets from "./KafkaOffsets.ts"
 import { readAt } from "./KafkaReadAt.ts"
 
-/** kafkajs sends one request per call; brokers take 1 MB by default, so half of that with room for a large record. */
+/** kafkajs sends one request per call. Brokers accept 1 MB by default; half of it leaves room for one large record. */
 const bytesPerRequest = 400_000
 
 const batches = function* (records: ReadonlyArray<ProduceRecord>) {
@@ -31,7 +31,7 @@ const batches = function* (records: ReadonlyArray<ProduceRecord>) {
       size = 0
     }
     batch.push(record)
-    // A record's frame in the log takes some 20 bytes, a key here 36.
+    // A record's framing takes about 20 bytes, a key 36.
     size += length + 60
   }
   if (batch.length > 0) yield batch
@@ -66,7 +66,7 @@ const producer = (connection: KafkaConnection) =>
 
 export interface EventLogOptions {
   readonly connection: KafkaConnection
-  /** The pipeline's own identity. */
+  /** The pipeline's identity. */
   readonly identity: Identity
 }
 

@@ -11,7 +11,7 @@ import { removeScramPassword, setScramPassword } from "./ScramCredentials.ts"
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 
-/** Opens an admin client for one operation, and retries it while the cluster is in a transient state. */
+/** Runs one operation with an admin client of its own. Retries it while the cluster is in a transient state. */
 export const withAdmin = <A>(
   kafka: Kafka,
   operation: string,
@@ -27,7 +27,7 @@ export interface Right {
   readonly username: string
   readonly resource: "topic" | "group"
   readonly name: string
-  /** True: every resource whose name starts with `name`. */
+  /** True if the right covers every resource whose name starts with `name`. */
   readonly prefix: boolean
   readonly operations: ReadonlyArray<"read" | "write" | "describe">
 }
@@ -49,11 +49,11 @@ const entries = (right: Right): ReadonlyArray<AclEntry> =>
     resourcePatternType: right.prefix ? ResourcePatternTypes.PREFIXED : ResourcePatternTypes.LITERAL
   }))
 
-/** Gives the rights; giving them again changes nothing. */
+/** Grants the rights. Idempotent. */
 export const grant = (kafka: Kafka, rights: ReadonlyArray<Right>) =>
   withAdmin(kafka, "grant rights", (admin) => admin.createAcls({ acl: rights.flatMap(entries) }))
 
-/** What the pipeline may do: read what partners wrote, announce refusals, keep its place. */
+/** The pipeline's rights: read partners' topics, publish refusals, commit offsets. */
 export const pipelineRights: ReadonlyArray<Right> = [
   {
     username: pipelineUser,
@@ -73,8 +73,8 @@ export const pipelineRights: ReadonlyArray<Right> = [
 ]
 
 /**
- * What the portal may do: write for partners whose own identity it does not keep. It reads nothing, so that it can give out nothing of
- * what lies in the topics; which partner's topic it writes to follows from who is signed in.
+ * The portal's rights: write for partners whose Kafka identity it does not have. It has no read rights, so it cannot disclose the content
+ * of a topic. The signed-in account determines the topic.
  */
 export const portalRights: ReadonlyArray<Right> = [
   {
@@ -86,7 +86,7 @@ export const portalRights: ReadonlyArray<Right> = [
   }
 ]
 
-/** What a partner may do: write to its own topic. */
+/** A partner's rights: write to its own topic. */
 export const partnerRight = (username: string, topic: string): Right => ({
   username,
   resource: "topic",
@@ -95,29 +95,29 @@ export const partnerRight = (username: string, topic: string): Right => ({
   operations: ["write", "describe"]
 })
 
-/** Copies of each partition, where the cluster has as many brokers. */
+/** Replication factor, if the cluster has enough brokers. */
 const mostCopies = 3
 
 const topicSettings = (copies: number) => ({
-  // Topics are the record of what partners said: kept until withdrawn, and read again after a mistake is mended.
+  // Keep all messages, so that a topic can be replayed after a bug is fixed.
   "retention.ms": "-1",
-  // The broker unpacks what a partner packed: kafkajs reads gzip only, and a batch that unpacks to more than a broker takes is
-  // refused there.
+  // The broker decompresses what partners send, because kafkajs supports gzip only. It refuses a batch that exceeds its limit when
+  // decompressed.
   "compression.type": "uncompressed",
-  // What was acknowledged outlives the loss of any one broker, and one that is away stops nobody.
+  // Acknowledged records survive the loss of one broker, and writes succeed while one is down.
   ...(copies === mostCopies ? { "min.insync.replicas": "2" } : {})
 })
 
 export interface AdminOptions {
   readonly connection: KafkaConnection
-  /** An identity that may make topics, credentials and rights. */
+  /** An identity with the rights to create topics, credentials and ACLs. */
   readonly identity: Identity
   readonly mechanism?: SaslMechanism | undefined
 }
 
 /**
- * Waits until every broker takes the password and knows the topic and the right to see it: the answer to making these comes
- * when they are written down, which is a moment before a broker knows them, and each learns of it by itself.
+ * Waits until every broker accepts the password, knows the topic and has the ACL. Kafka confirms a change when the controller has written
+ * it. Each broker applies it a moment later.
  */
 const untilKnown = (
   kafka: Kafka,
@@ -140,7 +140,7 @@ const ensure = Effect.fnUntraced(function* (kafka: Kafka, options: AdminOptions,
     const { brokers } = await admin.describeCluster()
     const copies = Math.min(mostCopies, brokers.length)
     return admin.createTopics({
-      // kafkajs gives up at once where the broker that it asks has not heard of the topic yet.
+      // kafkajs would fail immediately if the broker it asks does not know the topic yet.
       waitForLeaders: false,
       topics: [
         {

@@ -1,10 +1,10 @@
-/** Converts errors of kafkajs: the operation and Kafka's name of the failure, never a text that could hold a value. */
+/** Converts kafkajs errors. The result has the operation and Kafka's error name, and no text that could contain a value. */
 import { Effect, Schedule } from "effect"
 import { EventLogError } from "../../ports/EventLog.ts"
 
 interface KafkaJsError {
   readonly name?: string
-  /** Kafka's name of a protocol error, such as TOPIC_AUTHORIZATION_FAILED. */
+  /** Kafka's name for a protocol error, such as TOPIC_AUTHORIZATION_FAILED. */
   readonly type?: string
   readonly message?: string
   readonly retriable?: boolean
@@ -12,7 +12,7 @@ interface KafkaJsError {
   readonly errors?: ReadonlyArray<unknown>
 }
 
-/** Returns the innermost error of kafkajs: "retries exceeded" and aggregates name no cause. */
+/** Returns the innermost kafkajs error. "Retries exceeded" and aggregate errors do not name the cause themselves. */
 const innermost = (error: unknown): KafkaJsError => {
   const known = (typeof error === "object" && error !== null ? error : {}) as KafkaJsError
   if (known.type !== undefined) return known
@@ -20,15 +20,15 @@ const innermost = (error: unknown): KafkaJsError => {
   return typeof inner === "object" && inner !== null ? innermost(inner) : known
 }
 
-/** Returns Kafka's name of the failure, such as TOPIC_AUTHORIZATION_FAILED or KafkaJSConnectionError. */
+/** Returns the error's name, such as TOPIC_AUTHORIZATION_FAILED or KafkaJSConnectionError. */
 export const kafkaErrorName = (error: unknown): string => {
   const { type, name } = innermost(error)
   return type ?? (name !== undefined && /^KafkaJS\w+$/.test(name) ? name : "UNKNOWN")
 }
 
 /**
- * True if the same call may succeed later. kafkajs marks two of its errors wrongly: it reports a lost connection as a coordinator that
- * was not found, and as a refused login unless the broker gave a reason.
+ * True if the same call may succeed later. kafkajs misreports a lost connection: as a coordinator that was not found, or as a failed login.
+ * A login has really failed only if the broker gave a reason.
  */
 const isRetryable = (error: unknown): boolean => {
   const inner = innermost(error)
@@ -48,11 +48,11 @@ export const toEventLogError = (operation: string, error: unknown): EventLogErro
   })
 }
 
-/** Runs a promise of kafkajs as an effect that fails with an `EventLogError` for `operation`. */
+/** Converts a kafkajs promise to an effect that fails with an `EventLogError` for `operation`. */
 export const attempt = <A>(operation: string, run: () => Promise<A>): Effect.Effect<A, EventLogError> =>
   Effect.tryPromise({ try: run, catch: (error) => toEventLogError(operation, error) })
 
-/** States that a cluster leaves by itself: a coordinator, controller or leader is being elected, moves or loads. */
+/** Temporary states: a coordinator, controller or leader is being elected, moved or loaded. */
 const transientStates = new Set([
   "GROUP_COORDINATOR_NOT_AVAILABLE",
   "GROUP_LOAD_IN_PROGRESS",
@@ -64,7 +64,7 @@ const transientStates = new Set([
   "REQUEST_TIMED_OUT"
 ])
 
-/** A group that still has members. A consumer that could not leave in time is a member until its session ends. */
+/** The group still has members. A consumer that could not leave remains a member until its session expires. */
 const memberStates = new Set(["UNKNOWN_MEMBER_ID", "ILLEGAL_GENERATION", "REBALANCE_IN_PROGRESS", "NON_EMPTY_GROUP"])
 
 const retryEvery = "200 millis"
@@ -77,10 +77,10 @@ const retryStates =
       schedule: Schedule.max([Schedule.spaced(retryEvery), Schedule.recurs(seconds * 5)])
     })
 
-/** Retries an administrative operation for some 8 s while the cluster is in a transient state. Lost connections fail as before. */
+/** Retries an administrative operation for about 8 s while the cluster is in a transient state. Does not retry lost connections. */
 export const retryTransient = retryStates(transientStates, 8)
 
-/** Retries an operation on a group that must have no members for some 30 s: longer than the session of a member that has gone. */
+/** Retries an operation that requires a group without members, for about 30 s. This exceeds the session of a member that has exited. */
 export const retryWhileMembers = <A>(effect: Effect.Effect<A, EventLogError>): Effect.Effect<A, EventLogError> =>
   effect.pipe(
     retryStates(memberStates, 30),
