@@ -28,13 +28,19 @@ const lend = (size: number): Buffer => {
   return buffer.subarray(0, size)
 }
 
-/** Returns a response's buffer to the pool. The caller must not read it afterwards. A buffer that is not returned is garbage-collected. */
+/**
+ * Returns a response's buffer to the pool. The caller must not read it afterwards. A buffer that is not returned is garbage-
+ * collected.
+ */
 export const giveAnswer = (answer: Buffer): void => {
   // A second call must not return the same buffer to the pool again.
   if (lent.delete(answer.buffer)) large.give(Buffer.from(answer.buffer))
 }
 
-/** Splits a byte stream into length-prefixed responses and passes each to `whole`. The returned function is false for an invalid length. */
+/**
+ * Splits a byte stream into length-prefixed responses and passes each to `whole`. The returned function is false for an invalid
+ * length.
+ */
 export const answersOf = (whole: (answer: Buffer) => void): ((chunk: Uint8Array) => boolean) => {
   const head = Buffer.alloc(headSize)
   let headBytes = 0

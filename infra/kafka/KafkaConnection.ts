@@ -18,7 +18,10 @@ export type Notice = (what: "lost" | "denied") => void
 
 const levels = kafkajs.logLevel
 
-/** Request timeout in milliseconds. It exceeds a group's session timeout, because members may have to wait for another one's session to end. */
+/**
+ * Request timeout in milliseconds. It exceeds a group's session timeout, because members may have to wait for another one's
+ * session to end.
+ */
 const answerTime = 15_000
 
 /** Discards kafkajs's log entries. By default kafkajs writes them to the console with stack traces. */

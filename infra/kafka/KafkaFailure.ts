@@ -80,7 +80,10 @@ const retryStates =
 /** Retries an administrative operation for about 8 s while the cluster is in a transient state. Does not retry lost connections. */
 export const retryTransient = retryStates(transientStates, 8)
 
-/** Retries an operation that requires a group without members, for about 30 s. This exceeds the session of a member that has exited. */
+/**
+ * Retries an operation that requires a group without members, for about 30 s. This exceeds the session of a member that has
+ * exited.
+ */
 export const retryWhileMembers = <A>(effect: Effect.Effect<A, EventLogError>): Effect.Effect<A, EventLogError> =>
   effect.pipe(
     retryStates(memberStates, 30),

@@ -1,23 +1,20 @@
 /**
- * What kafkajs 2.2.4, which is no longer maintained, must be given to work well on Node 24 and on more than one broker.
+ * Fixes for kafkajs 2.2.4, which is no longer maintained, on Node 24 and on clusters of several brokers.
  *
- * - **Timers.** Its request queue sets a timer with a negative delay after every request: Node 24 prints a warning for each,
- *   and the timer sets itself again every millisecond for as long as the connection lives, though nothing waits. Here the
- *   timer is set only while requests wait.
- * - **Answers.** What was left of the answer before, mostly nothing, is joined with the next one: a copy of every fetch. Here nothing is
- *   joined with nothing. That answers come whole is the work of `KafkaAnswers.ts`.
- * - **A coordinator that moves.** A member looks for its group's coordinator when it joins and never again. When that broker
- *   is lost, each commit and heartbeat goes to it for good: a handler that waits to commit waits until the broker comes back,
- *   and the member cannot join anew while a handler waits. Here a failure that is no word of the group's is followed by a
- *   new search.
- * - **Joining anew.** kafkajs waits for its own handlers before a member joins again, and for nobody else. Here it also waits for
- *   work that goes on behind a handler, so that a partition is not given away while a batch of it is under way.
- * - **Partitions that rest.** When all partitions of a broker rest, kafkajs sleeps as long as a fetch may take, whatever happens meanwhile.
- *   Here it goes on as soon as one of them does.
- * - **A broker that is away.** Whoever asks any broker for a coordinator fails when the first that it meets is away, though
- *   others are there. Here the next one is asked.
+ * - **Timers.** Its request queue sets a timer with a negative delay after every request. Node 24 prints a warning for each, and the timer
+ *   repeats every millisecond while the connection is open. Here the timer is set only while requests are pending.
+ * - **Responses.** kafkajs concatenates each response with the rest of the previous one, even if that is empty, so it copies every fetch.
+ *   Here an empty rest is not concatenated. `KafkaAnswers.ts` delivers complete responses.
+ * - **Moved coordinator.** A member looks up its group's coordinator only when it joins. If that broker is lost, all commits and heartbeats
+ *   still go to it. A handler that commits waits until the broker returns, and the member cannot rejoin while a handler waits. Here the
+ *   coordinator is looked up again after any error that is not about the group's state.
+ * - **Rejoin.** Before a member rejoins, kafkajs waits only for its own handlers. Here it also waits for background work of a handler, so
+ *   that no partition is handed over while one of its batches is in flight.
+ * - **Paused partitions.** If all partitions of a broker are paused, kafkajs sleeps for the duration of a fetch. Here it continues as soon
+ *   as one of them is resumed.
+ * - **Unavailable broker.** A request that any broker can serve fails if the first broker is unavailable. Here the next one is tried.
  *
- * A broker that says nothing is a matter of its own: `KafkaJsSilence.ts`.
+ * `KafkaJsSilence.ts` handles brokers that accept connections and do not respond.
  */
 import { createRequire } from "node:module"
 import type { ISocketFactory } from "kafkajs"
@@ -34,7 +31,7 @@ interface RequestQueue {
 const require = createRequire(import.meta.url)
 const queue = require("kafkajs/src/network/requestQueue") as { readonly prototype: object }
 
-/** Milliseconds between looks at waiting requests when the broker asked for no pause; kafkajs's own figure. */
+/** Milliseconds between checks of pending requests, if the broker did not throttle. Same value as in kafkajs. */
 const interval = 10
 
 Object.assign(queue.prototype, {
@@ -52,8 +49,8 @@ Object.assign(queue.prototype, {
 })
 
 /**
- * kafkajs writes all waiting requests to a socket that is still connecting; Node takes the many listeners that this adds for a
- * leak and warns. They go when the socket has connected, or with it.
+ * kafkajs writes all pending requests to a socket that is still connecting. Each write adds a listener, and Node would warn of a leak.
+ * The listeners are removed when the socket connects or closes.
  */
 export const socketFactory: ISocketFactory = (options) => answeringSocket(options).setMaxListeners(0)
 
@@ -84,7 +81,7 @@ interface Coordinator {
   heartbeat(member: object): Promise<unknown>
 }
 
-/** The group's own words, which another coordinator would say as well. */
+/** Errors about the group's state. Another coordinator would return them too. */
 const wordsOfTheGroup = new Set([
   "REBALANCE_IN_PROGRESS",
   "ILLEGAL_GENERATION",
@@ -101,7 +98,10 @@ const findAnew = async (group: Group): Promise<void> => {
   group.coordinator = await group.cluster.findGroupCoordinator({ groupId: group.groupId })
 }
 
-/** Asks a group's coordinator; where that fails by no word of the group's, looks for the coordinator and asks once more. */
+/**
+ * Sends a request to the group's coordinator. After an error that is not about the group's state, looks up the coordinator and
+ * retries once.
+ */
 const orFindAnew = async (group: Group, ask: () => Promise<unknown>): Promise<unknown> => {
   try {
     return await ask()
@@ -118,7 +118,7 @@ const OffsetManager = require("kafkajs/src/consumer/offsetManager") as {
   readonly prototype: Record<"commitOffsets" | "getCoordinator", Method>
 }
 
-/** Members' offsets whose coordinator failed them and must be looked for. */
+/** Offset managers whose coordinator failed and must be looked up again. */
 const misled = new WeakSet<Group>()
 
 const { commitOffsets } = OffsetManager.prototype
@@ -159,19 +159,19 @@ const ConsumerGroup = require("kafkajs/src/consumer/consumerGroup") as {
   }
 }
 
-/** Told before a member joins. */
+/** Payload of the event that is emitted before a member joins. */
 export interface BeforeJoin {
-  /** It joins when every promise that is given here is done. */
+  /** The join waits for each promise that is passed here. */
   readonly until: (done: Promise<unknown>) => void
   /**
-   * Asks the group now whether the member is its own. kafkajs's heartbeat says yes without a question while its last answer is young, by
-   * when that was read, and also when the group has told it that the member is unknown; who asks while another waits gets the other's answer.
+   * Requests from the group whether this client is still a member. kafkajs's own heartbeat is not sufficient. It sends no request while the
+   * last response is recent (by the time it was read), nor after the group has rejected the member. Concurrent calls share one response.
    */
   readonly ask: () => Promise<unknown>
 }
 
 const askGroup = async ({ coordinator, groupId, memberId, generationId }: ConsumerGroup) => {
-  // kafkajs forgets its name when the group does not know it any more.
+  // kafkajs clears the member id when the group no longer knows the member.
   if (memberId === null) throw Object.assign(new Error("no member any more"), { type: "UNKNOWN_MEMBER_ID" })
   return coordinator.heartbeat({ groupId, memberId, groupGenerationId: generationId })
 }
@@ -188,7 +188,7 @@ ConsumerGroup.prototype.joinAndSync = async function (argument) {
 
 const { fetch, resume } = ConsumerGroup.prototype
 
-/** Wakes whoever waits because all of a member's partitions rest. */
+/** Callbacks that wake fetches which wait because all partitions are paused. */
 const sleepers = new WeakMap<ConsumerGroup, Set<() => void>>()
 
 const isAtRest = (group: ConsumerGroup, nodeId: string): boolean => {
@@ -207,7 +207,7 @@ ConsumerGroup.prototype.fetch = async function (nodeId) {
   })
   own.add(wake)
   try {
-    // It sleeps after all else that belongs to a fetch, such as the setting of offsets. What it brings when it is late is fetched again.
+    // The sleep is the last step of a fetch, after offsets are set. A result that arrives after the wake-up is fetched again.
     return await Promise.race([fetch.call(this, nodeId), woken])
   } finally {
     own.delete(wake)
@@ -235,7 +235,7 @@ const BrokerPool = require("kafkajs/src/cluster/brokerPool") as { readonly proto
 
 const { withBroker } = BrokerPool.prototype
 BrokerPool.prototype.withBroker = async function (use) {
-  // Tells that it knows none, which its callers wait for.
+  // The original method throws the error that its callers expect if there are no brokers.
   if (Object.keys(this.brokers).length === 0) return withBroker.call(this, use)
   let away: unknown
   for (const nodeId of Object.keys(this.brokers).sort(() => Math.random() - 0.5)) {
@@ -247,7 +247,7 @@ BrokerPool.prototype.withBroker = async function (use) {
     try {
       return await use({ nodeId, broker })
     } catch {
-      // Another may know; that nobody does is told by null, as kafkajs does.
+      // Another broker may know the result. If none does, the result is null, as in kafkajs.
     }
   }
   if (away !== undefined) throw away

@@ -1,8 +1,8 @@
-/** Sending over kafkajs without the loss that it hides. */
+/** Sends over kafkajs without losing messages silently. */
 import kafkajs, { type Message, type PartitionerArgs, type Producer, type RecordMetadata } from "kafkajs"
 import type { SentRange } from "../../ports/EventLog.ts"
 
-/** A message stays in the partition that was chosen for it, also when it is sent again. */
+/** Returns a partitioner that keeps a message in the partition first chosen for it, also in a retry. */
 export const pinning = () => {
   const choose = kafkajs.Partitioners.DefaultPartitioner()
   return (choice: PartitionerArgs): number => {
@@ -11,7 +11,7 @@ export const pinning = () => {
   }
 }
 
-/** The offsets that the broker gave the messages of one partition; none where it did not tell. */
+/** Returns the offsets that the broker assigned to the messages of one partition; empty if it did not report them. */
 const rangeOf = (
   { partition, baseOffset }: RecordMetadata,
   messages: ReadonlyArray<Message>
@@ -22,8 +22,8 @@ const rangeOf = (
 }
 
 /**
- * Sends until every partition has answered. When a broker is lost, kafkajs tries again and leaves out brokers that have answered;
- * a partition whose lead has gone to one of these is never sent, and kafkajs says that all went well.
+ * Sends until every partition has acknowledged. After the loss of a broker, kafkajs retries but skips brokers that have already responded.
+ * It never sends a partition whose leadership moved to one of these, and still reports success.
  */
 export const sendAll = async (
   client: Pick<Producer, "send">,

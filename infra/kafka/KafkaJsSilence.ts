@@ -1,15 +1,12 @@
 /**
- * What kafkajs 2.2.4 must be given so that a broker that takes connections and says nothing holds nobody up: one that is frozen, or
- * still starting.
+ * Fixes for kafkajs 2.2.4 with a broker that accepts connections and does not respond, because it is frozen or still starting.
  *
- * - **Greetings.** kafkajs waits as long for the first words of a broker, its versions and the login, as for any answer. Who has the choice
- *   of three brokers waits half a minute for each time that it meets the silent one. Here a greeting has a time of its own.
- * - **Silence.** When an answer does not come in time, kafkajs keeps the connection, and whatever is asked next waits for that time anew.
- *   Here the connection is broken and this is told as what it is, for only then kafkajs tries another broker, or asks who leads now. It
- *   stays where something that was asked before is still waited for: a broker answers one thing after the other, and to join a group may
- *   take a minute.
- * - **Leaving.** Who disconnects waits for the answers to all that was asked, and kafkajs watches no limit of theirs any more. Here they are
- *   given up after a moment.
+ * - **Handshake.** kafkajs uses the general request timeout for the handshake (API versions and login). A client of three brokers would
+ *   wait half a minute each time it chooses the silent one. Here the handshake has a shorter timeout.
+ * - **Timeouts.** After a request timeout kafkajs keeps the connection, and the next request waits for the timeout again. Here the connection
+ *   is closed and the error is a connection error, so that kafkajs tries another broker or looks up the leader. The connection is kept
+ *   while an earlier request is pending: a broker responds in order, and joining a group can take a minute.
+ * - **Disconnect.** Disconnecting waits for all pending responses, without a timeout. Here they are abandoned after a short time.
  */
 import { createRequire } from "node:module"
 import kafkajs from "kafkajs"
@@ -40,15 +37,15 @@ interface Connection {
 const require = createRequire(import.meta.url)
 const queue = require("kafkajs/src/network/requestQueue") as { readonly prototype: RequestQueue }
 const connection = require("kafkajs/src/network/connection") as { readonly prototype: Connection }
-/** Not among those that its types tell of. */
+/** Missing in the type declarations of kafkajs. */
 const { KafkaJSConnectionClosedError: ConnectionClosed } = require("kafkajs/src/errors") as {
   readonly KafkaJSConnectionClosedError: new (message: string, at: { host: string; port: number }) => Error
 }
 const apiKeys = require("kafkajs/src/protocol/requests/apiKeys") as Readonly<Record<string, number>>
 
-/** Milliseconds. */
+/** Timeout of a handshake request in milliseconds. */
 const greetingTime = 5_000
-/** Milliseconds that answers may still take when the connection is to be closed. */
+/** Milliseconds to wait for pending responses before a disconnect. */
 const lastAnswers = 2_000
 
 const greetings = new Set([apiKeys["ApiVersions"], apiKeys["SaslHandshake"], apiKeys["SaslAuthenticate"]])
@@ -81,10 +78,10 @@ connection.prototype.send = async function (what) {
     if (!isSilence(error)) throw error
     const isBusy = [...this.requestQueue.inflight.keys()].some((asked) => asked < error.correlationId)
     if (isBusy) throw error
-    // With an error, because kafkajs would not notice a socket that only closes.
+    // With an error, because kafkajs does not notice a socket that closes without one.
     this.socket?.destroy(new Error(silence))
     const { host, port } = this
-    // Each is the one that kafkajs looks for: where it chooses whom to connect to, and where it forgets a broker.
+    // kafkajs checks for these classes: the first when it chooses a broker to connect to, the second when it drops a broker.
     if (isGreeting(what.request)) throw new kafkajs.KafkaJSConnectionError(silence, { broker: `${host}:${port}` })
     throw new ConnectionClosed(silence, { host, port })
   }

@@ -1,28 +1,28 @@
 /**
- * What a member of a consumer group may do for a partition while it is its own.
+ * What a member of a consumer group can do for a partition that it owns.
  *
- * A process that was stopped for longer than its session (frozen, or its whole machine) does not know it, and no clock of its own tells:
- * some stand still with it, and an answer of the group may have lain in its socket all the time. So `assertOwnership` asks the group anew,
- * every time. What was written before the question is seen by whoever is given the partition after the answer.
+ * A process that was frozen for longer than its session cannot detect this by a clock: some clocks stop with it, and a response of the group
+ * may have been waiting in its socket. So `assertOwnership` sends a request to the group every time. A later owner of the partition sees
+ * everything that was written before that request.
  */
 import { Effect, Schedule } from "effect"
 import type { EachBatchPayload } from "kafkajs"
 import { EventLogError, type Membership } from "../../ports/EventLog.ts"
 import { attempt } from "./KafkaFailure.ts"
 
-/** Which time of membership it is, and whose handlers may run. */
+/** The current epoch of the membership, and the epoch whose handlers may run. */
 export interface Epochs {
   /** Counts the joins. */
   joined: number
-  /** The epoch whose handlers may run; behind `joined` until the handler has been told of the rebalance. */
+  /** The epoch whose handlers may run. Lower than `joined` until `onRebalance` has run. */
   open: number
-  /** The epoch that the group ended without telling. */
+  /** The epoch that the group ended without notifying this member. */
   over: number
-  /** Asks the group whether this member is its own; rejects with Kafka's word where it is not. */
+  /** Requests from the group whether this client is still a member. Rejects with Kafka's error if it is not. */
   ask: () => Promise<unknown>
 }
 
-/** Runs work behind a handler, for as long as the member is open. */
+/** Runs work in the background of a handler, while the member is open. */
 export type Behind = (work: Effect.Effect<void>) => void
 
 const lost = () =>
@@ -33,17 +33,17 @@ const lost = () =>
     message: "The partition was given away before its records were done"
   })
 
-/** These say that the group went on without this member. */
+/** Errors that mean that the group has removed this member. */
 const membershipErrors = ["ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "FENCED_INSTANCE_ID"]
 
-/** The group is about to be shared anew, and until it is a member keeps what it has. */
+/** A rebalance has begun. Until it completes, a member keeps its partitions. */
 const isStillOwn = ({ message }: EventLogError) => message.endsWith("REBALANCE_IN_PROGRESS")
 
 export const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: Epochs, behind: Behind): Membership => {
   const isOwn = Effect.suspend(() =>
     epoch === epochs.joined && epoch !== epochs.over ? Effect.void : Effect.fail(lost())
   )
-  /** An outage is waited out here: the work that this stands for is done, or about to be. */
+  /** Retries during an outage, because the batch's work is done or about to be. */
   const asMember = (act: Effect.Effect<unknown, EventLogError>) =>
     Effect.andThen(isOwn, act).pipe(
       Effect.catchIf(
@@ -63,7 +63,7 @@ export const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: E
       const partitions = [{ partition, offset: String(nextOffset) }]
       return asMember(attempt("commit", () => payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] })))
     },
-    // The answer is the member's of now, which has joined anew where it is not the epoch's.
+    // The response is about the current membership. `isOwn` checks that it is the one of this epoch.
     assertOwnership: asMember(
       attempt("send a heartbeat", () => epochs.ask()).pipe(
         Effect.catchIf(isStillOwn, () => Effect.void),

@@ -1,4 +1,4 @@
-/** Offsets of topics and groups, read and set through kafkajs's admin client. */
+/** Reads and sets offsets of topics and groups with kafkajs's admin client. */
 import { Effect } from "effect"
 import type { Kafka } from "kafkajs"
 import type { PartitionOffset } from "../../ports/EventLog.ts"
@@ -33,8 +33,8 @@ export const committed = (kafka: Kafka, groupId: string, topics: ReadonlyArray<s
   })
 
 /**
- * Sets the offsets of a group by a commit outside of any membership. Kafka accepts it only while the group has no members, so this waits
- * for a member that has gone and whose session has not ended yet.
+ * Commits offsets for a group without being a member. Kafka accepts this only while the group has no members, so it waits for the session
+ * of an exited member to expire.
  */
 export const resetOffsets = (kafka: Kafka, groupId: string, offsets: ReadonlyArray<PartitionOffset>) =>
   attempt("reset offsets", () =>

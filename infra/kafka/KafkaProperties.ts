@@ -1,9 +1,9 @@
 /**
- * The configuration of an embedded node that is broker and controller, on the loopback address only. The product runs one;
- * the fault tests make a cluster of three of them.
+ * The configuration of an embedded node that is broker and controller, on the loopback address only. The product runs one node; the fault
+ * tests run a cluster of three.
  *
- * Three listeners, each with a password: CLIENTS (SCRAM) for everybody; INTERNAL and CONTROLLER (PLAIN) for the nodes
- * themselves, whose password is new at every start, so a local process that finds the ports is nobody.
+ * Each of the three listeners requires a password: CLIENTS (SCRAM) for clients, INTERNAL and CONTROLLER (PLAIN) for the nodes. The nodes'
+ * password is generated at every start, so another local process cannot log in on these ports.
  */
 export interface KafkaPorts {
   readonly clients: number
@@ -12,16 +12,16 @@ export interface KafkaPorts {
 }
 
 export interface KafkaNode {
-  /** From 1; its place in the cluster for good. */
+  /** Node id from 1. It never changes. */
   readonly id: number
   readonly ports: KafkaPorts
 }
 
 export const adminUser = "corridor-admin"
 export const pipelineUser = "corridor-pipeline"
-/** Of a portal whose partners keep their own Kafka identities. */
+/** The portal's user. It submits for partners whose Kafka identity the portal does not have. */
 export const portalUser = "corridor-portal"
-/** The nodes' own name on their internal listeners. No partner's user name can be this: they begin with `partner-`. */
+/** The nodes' user on the internal listeners. It cannot collide with a partner's user name, which begins with `partner-`. */
 export const nodeUser = "corridor-node"
 
 const plainLogin = (password: string) =>
@@ -30,14 +30,14 @@ const plainLogin = (password: string) =>
 export interface KafkaPropertiesOptions {
   readonly folder: string
   readonly node: KafkaNode
-  /** All nodes of the cluster, this one among them. */
+  /** All nodes of the cluster, including this one. */
   readonly nodes: ReadonlyArray<KafkaNode>
   readonly nodePassword: string
 }
 
 export const kafkaProperties = (options: KafkaPropertiesOptions): string => {
   const { clients, internal, controller } = options.node.ports
-  /** Of Kafka's own topics; with three, one node may be away. */
+  /** Replication factor of Kafka's internal topics. With three, one node may be down. */
   const copies = Math.min(3, options.nodes.length)
   const inSync = copies === 3 ? 2 : 1
   const at = (name: string, port: number) => `${name}://127.0.0.1:${port}`
@@ -65,10 +65,10 @@ export const kafkaProperties = (options: KafkaPropertiesOptions): string => {
     "log.dirs": options.folder,
     "auto.create.topics.enable": false,
     "num.partitions": 4,
-    // What partners sent is kept: it can be read again after a mistake is mended.
+    // Keep all messages, so that a topic can be replayed after a bug is fixed.
     "log.retention.ms": -1,
     "log.index.size.max.bytes": 1_048_576,
-    // What was acknowledged lies on so many nodes, and none that lacks it may lead.
+    // Acknowledged records are on this many nodes, and only a node that has them can become leader.
     "min.insync.replicas": inSync,
     "unclean.leader.election.enable": false,
     "offsets.topic.replication.factor": copies,
@@ -80,7 +80,7 @@ export const kafkaProperties = (options: KafkaPropertiesOptions): string => {
     "share.coordinator.state.topic.replication.factor": copies,
     "share.coordinator.state.topic.min.isr": inSync,
     "group.initial.rebalance.delay.ms": 0,
-    // A node that was killed is let in again when its old session has run out.
+    // A killed node can rejoin only when its old session has expired.
     "broker.session.timeout.ms": 4_000,
     "broker.heartbeat.interval.ms": 500,
     "num.network.threads": 2,

@@ -1,9 +1,8 @@
 /**
- * Records at given places of a partition, by fetch requests to its leader: no group, no member, nothing committed.
+ * Reads records at given offsets of a partition by fetch requests to its leader, without a consumer group and without commits.
  *
- * kafkajs reads only as a member of a group, so the request is sent over a broker connection of kafkajs and its answer is read
- * here. One answer serves all wanted places that lie in it; a place far from the next one costs no more than the record batch
- * that holds it.
+ * kafkajs reads only as a member of a group. So the request is sent over a broker connection of kafkajs, and the response is decoded here.
+ * One response serves all requested offsets that it contains. For an isolated offset only the record batch that contains it is fetched.
  */
 import { createRequire } from "node:module"
 import { Effect, Schedule } from "effect"
@@ -18,17 +17,17 @@ const Decoder = require("kafkajs/src/protocol/decoder")
 const fetchRequest = require("kafkajs/src/protocol/requests/fetch/v11/request")
 const { createErrorFromCode, failure } = require("kafkajs/src/protocol/error")
 
-/** Bytes of an answer when the next wanted places are near. */
+/** Response size in bytes if the next requested offset is near. */
 const manyBytes = 1024 * 1024
-/** The broker always gives one record batch, however little is asked for. */
+/** With a limit of one byte, the broker returns exactly one record batch. */
 const oneBatch = 1
-/** Wanted places that lie this near to each other are read together. */
+/** Offsets within this distance are read together. */
 const near = 1_000
 const readUncommitted = 0
 const offsetOutOfRange = 1
 
 /**
- * Fetch Response (Version: 11), of one partition =>
+ * Fetch Response (Version: 11), for one partition =>
  *   throttle_time_ms:INT32 error_code:INT16 session_id:INT32 [topic:STRING [partition:INT32 error_code:INT16
  *   high_watermark:INT64 last_stable_offset:INT64 log_start_offset:INT64 [producer_id:INT64 first_offset:INT64]
  *   preferred_read_replica:INT32 records:BYTES]]
@@ -67,10 +66,10 @@ interface LeaderCluster extends Cluster {
   }>
 }
 
-/** True where there is no such topic any more. */
+/** True if the topic no longer exists. */
 const isNoTopic = (error: unknown) => kafkaErrorName(error) === "UNKNOWN_TOPIC_OR_PARTITION"
 
-/** The broker that leads the partition; undefined where there is no such partition. */
+/** Returns the partition's leader; undefined if the partition does not exist. */
 const leaderOf = async (cluster: LeaderCluster, topic: string, partition: number) => {
   try {
     await cluster.addMultipleTargetTopics([topic])
@@ -82,7 +81,7 @@ const leaderOf = async (cluster: LeaderCluster, topic: string, partition: number
   return nodeId === undefined ? undefined : cluster.findBroker({ nodeId })
 }
 
-/** The records at `offsets` (any order) that the partition still holds, in offset order. */
+/** Returns the records at `offsets` (in any order) that the partition still has, in offset order. */
 export const readAt = (kafka: Kafka, topic: string, partition: number, offsets: ReadonlyArray<number>) =>
   attempt("read records at their places", () =>
     withCluster(kafka, async (cluster) => {
@@ -106,13 +105,13 @@ export const readAt = (kafka: Kafka, topic: string, partition: number, offsets: 
         const records = batches.filter(({ isControlRecord }) => !isControlRecord)
         for (const record of logBatch(topic, partition, records, first).toRecords())
           if (here.has(record.offset)) found.push(record)
-        // What lies before the last record that came and did not come itself is not there any more.
+        // Offsets before the last returned record that were not returned no longer exist.
         wanted = wanted.filter((offset) => offset > last)
       }
       return found
     })
   ).pipe(
-    // A leader that moved is found by the next try.
+    // A retry finds a leader that has moved.
     Effect.retry({
       while: (error) => error.retryable,
       schedule: Schedule.max([Schedule.spaced("300 millis"), Schedule.recurs(10)])

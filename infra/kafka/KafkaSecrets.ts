@@ -1,4 +1,6 @@
-/** Passwords of the embedded broker's own identities; made once, kept in an owner-only file, put into the broker at each start. */
+/**
+ * Passwords of the embedded broker's own identities. Generated once, kept in an owner-only file, set in the broker at each start.
+ */
 import { randomBytes } from "node:crypto"
 import { Redacted, Schema } from "effect"
 import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
@@ -10,7 +12,7 @@ export interface KafkaSecrets {
   readonly pipeline: Redacted.Redacted<string>
 }
 
-/** 192 random bits, in letters that need no quoting anywhere. */
+/** Returns 192 random bits in base64url, which needs no quoting. */
 export const randomSecret = (): string => randomBytes(24).toString("base64url")
 
 export const kafkaSecrets = (path: string): KafkaSecrets => {

@@ -1,4 +1,4 @@
-/** The embedded Kafka: one node that runs as a child of this process while a scope is open. */
+/** The embedded Kafka: one node, running as a child process while a scope is open. */
 import { execFile } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { existsSync } from "node:fs"
@@ -29,9 +29,9 @@ export interface KafkaServerOptions {
   /** The stack's data folder. */
   readonly data: string
   readonly cache: string
-  /** Taken when free. */
+  /** Used if it is free. */
   readonly preferredPort: number
-  /** Started again when it ends unasked. */
+  /** Restart the server if it exits unexpectedly. */
   readonly restart: boolean
 }
 
@@ -45,13 +45,13 @@ export interface KafkaServer {
 const memory = (heap: string) => ["-Xms128m", `-Xmx${heap}`, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"]
 const logging = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true"]
 
-/** 128 random bits as Kafka writes them. Kafka's tool would take one that begins with a hyphen for an option. */
+/** Returns a random cluster id: 128 bits in base64url. Not with a leading hyphen, which Kafka's tool would read as an option. */
 export const clusterId = (): string => {
   const id = randomBytes(16).toString("base64url")
   return id.startsWith("-") ? clusterId() : id
 }
 
-/** Gives the storage folder its cluster id; once in its life. */
+/** Formats the storage folder with its cluster id, unless it is formatted already. */
 const format = Effect.fn("KafkaServer.format")(function* (
   classPath: string,
   properties: string,
@@ -70,7 +70,7 @@ const format = Effect.fn("KafkaServer.format")(function* (
   })
 })
 
-/** The identities of this house, and what the pipeline may do. */
+/** Creates the admin and pipeline identities, and grants the pipeline's rights. */
 export const setUpIdentities = Effect.fn("KafkaServer.setUpIdentities")(function* (
   internal: KafkaConnection,
   node: Identity,
@@ -85,25 +85,25 @@ export const setUpIdentities = Effect.fn("KafkaServer.setUpIdentities")(function
 const answers = (kafka: Kafka) => withAdmin(kafka, "answer", (admin) => admin.describeCluster())
 
 export interface KafkaNodeOptions {
-  /** Of the node's own files. */
+  /** Folder of the node's files. */
   readonly folder: string
-  /** Where its pid and its words go. */
+  /** Folder of its process id and output. */
   readonly runFolder: string
-  /** Names the files there. */
+  /** Base name of the files in `runFolder`. */
   readonly name: string
   readonly cache: string
-  /** As the JVM writes it: 512m. */
+  /** Maximum heap in JVM notation, such as 512m. */
   readonly heap: string
   readonly node: KafkaNode
-  /** All nodes of the cluster, this one among them. */
+  /** All nodes of the cluster, including this one. */
   readonly nodes: ReadonlyArray<KafkaNode>
   readonly nodePassword: string
-  /** Given to a folder that has none yet. */
+  /** Used if the folder has no cluster id yet. */
   readonly clusterId: string
   readonly restart: boolean
 }
 
-/** How a node is reached by the nodes' own identity. */
+/** Returns the connection to a node's internal listener. */
 export const internalOf = ({ ports }: KafkaNode): KafkaConnection => ({
   brokers: [`127.0.0.1:${ports.internal}`],
   tls: false
@@ -114,7 +114,7 @@ export const nodeIdentity = (nodePassword: string): Identity => ({
   password: Redacted.make(nodePassword)
 })
 
-/** Starts one node and returns when it answers, for which more than half of the nodes must be there. */
+/** Starts one node and returns when it responds. It responds only when a majority of the nodes run. */
 export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (options: KafkaNodeOptions) {
   const { folder, node, nodes, nodePassword } = options
   const classPath = yield* kafkaClassPath(options.cache)
@@ -148,7 +148,7 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
   })
 })
 
-/** Starts the broker on its data below `options.data` and returns when its identities can log in. */
+/** Starts the broker on its data in `options.data` and returns when its identities can log in. */
 export const startKafka = Effect.fn("KafkaServer.start")(function* (options: KafkaServerOptions) {
   const secrets = kafkaSecrets(join(options.data, "secrets", "kafka.json"))
   const admin: Identity = { username: adminUser, password: secrets.admin }
@@ -171,7 +171,7 @@ export const startKafka = Effect.fn("KafkaServer.start")(function* (options: Kaf
         clusterId: clusterId(),
         restart: options.restart
       })
-      // A node answers at one port before it listens at the next: only a login shows that the clients' is its own.
+      // A node opens its listeners one after the other. Only a login proves that the CLIENTS port belongs to this node.
       yield* setUpIdentities(internalOf(node), nodeIdentity(nodePassword), secrets).pipe(
         Effect.andThen(answers(makeKafka(connection, { identity: pipeline, clientId: "corridor-setup" }))),
         Effect.mapError((error) => new Unavailable({ part: "kafka", message: error.message }))

@@ -1,18 +1,18 @@
-/** The sockets of one Kafka client, which can be cut: kafkajs has no other way to give up a request that waits for its answer. */
+/** Tracks the sockets of one Kafka client, so that they can be closed. kafkajs has no other way to abort a pending request. */
 import type { Socket } from "node:net"
 import type { ISocketFactory } from "kafkajs"
 import { socketFactory } from "./KafkaJsRepairs.ts"
 
 export interface KafkaSockets {
   readonly factory: ISocketFactory
-  /** Breaks every connection, and every one that is still to come. */
+  /** Closes all connections, and every later one. */
   readonly cut: () => void
 }
 
 export const kafkaSockets = (): KafkaSockets => {
   const open = new Set<Socket>()
   let isCut = false
-  // With an error, because kafkajs would not notice a socket that only closes.
+  // With an error, because kafkajs does not notice a socket that closes without one.
   const end = (socket: Socket) => void socket.destroy(new Error("this client has ended"))
   return {
     factory: (options) => {

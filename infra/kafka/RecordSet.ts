@@ -1,39 +1,38 @@
 /**
- * Kafka's record batches (format v2) read as columns: no object per record, which in kafkajs costs more than all that the
- * pipeline does with one. Source: Apache Kafka documentation, "Record Batch".
+ * Decodes Kafka's record batches (format v2) into columns, without an object per record. Source: Apache Kafka documentation, "Record
+ * Batch".
  *
- * A batch's checksum is the broker's business: it refuses what does not match. Here every length is held against the bytes
- * that are there.
+ * The broker verifies a batch's checksum, so it is not verified again. Every length is checked against the available bytes.
  */
 import { gunzipSync, zstdDecompressSync } from "node:zlib"
 import { EventLogError } from "../../ports/EventLog.ts"
 import { absent, columnBytes, LogBatch, makeColumns } from "../../ports/LogBatch.ts"
 import { BufferPool } from "../process/BufferPool.ts"
 
-/** One record batch of a fetch, as kafkajs is given it in place of messages: it looks at these fields alone. */
+/** One record batch of a fetch. kafkajs receives these in place of messages. */
 export interface RawBatch {
   /** Offset of the batch's last record. */
   readonly offset: string
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean }
   readonly isControlRecord: boolean
-  /** Of a control batch, which kind it is; else null. */
+  /** The type of a control batch; otherwise null. */
   readonly key: Buffer | null
   readonly baseOffset: number
   readonly baseTimestamp: number
-  /** When the broker gave all records one time. */
+  /** The timestamp of all records, if the topic uses the broker's append time. */
   readonly appendTime: number | undefined
   readonly count: number
   readonly codec: number
-  /** The records, compressed by `codec`. */
+  /** The records, compressed with `codec`. */
   readonly records: Buffer
-  /** Gives the memory of all batches of this fetch of the partition back. */
+  /** Returns the buffer of all batches of this partition's fetch to the pool. */
   readonly free?: (() => void) | undefined
 }
 
 const headerBytes = 61
 const magic = 2
 
-/** Most that the records of one batch may take when they are unpacked. */
+/** Maximum decompressed size of one batch. */
 const maxUnpacked = 64 * 1024 * 1024
 
 const damaged = () =>
@@ -43,7 +42,7 @@ const damaged = () =>
     message: "Kafka sent a record batch that can't be read"
   })
 
-/** What a varint stands for, and where it ends. One cursor serves the whole walk. */
+/** A read position. One cursor is used for a whole batch. */
 interface Cursor {
   readonly bytes: Buffer
   at: number
@@ -69,7 +68,7 @@ const readVarint = (cursor: Cursor): number => {
   return value % 2 === 0 ? value / 2 : -(value + 1) / 2
 }
 
-/** A control batch's key says whether a transaction was committed or aborted. */
+/** Returns the key of a control batch, which states whether a transaction was committed or aborted. */
 const controlKey = (records: Buffer): Buffer | null => {
   const cursor = { bytes: records, at: 0 }
   readVarint(cursor)
@@ -80,7 +79,7 @@ const controlKey = (records: Buffer): Buffer | null => {
   return length < 0 ? null : records.subarray(cursor.at, cursor.at + length)
 }
 
-/** The whole record batches of a partition's answer; a last one that is cut off comes again with the next fetch. */
+/** Returns the complete record batches of a partition's response. A truncated last one is fetched again. */
 export const rawBatches = (set: Buffer, free?: () => void): ReadonlyArray<RawBatch> => {
   const batches: Array<RawBatch> = []
   for (let at = 0; at + headerBytes <= set.length; ) {
@@ -126,13 +125,13 @@ const unpack = ({ codec, records }: RawBatch): Buffer => {
 
 const isPacked = ({ codec }: RawBatch) => codec !== 0
 
-/** The records of all batches in one run of bytes, and where each batch's begin. */
+/** Returns the records of all batches in one buffer, and the start of each batch's records. */
 const together = (batches: ReadonlyArray<RawBatch>): readonly [Buffer, ReadonlyArray<number>] => {
   const [first] = batches
   const last = batches.at(-1)
   if (first === undefined || last === undefined) return [Buffer.alloc(0), []]
   if (!batches.some(isPacked)) {
-    // They lie in one answer already.
+    // They are contiguous in one response.
     const from = first.records.byteOffset
     const whole = Buffer.from(first.records.buffer, from, last.records.byteOffset + last.records.length - from)
     return [whole, batches.map(({ records }) => records.byteOffset - from)]
@@ -146,10 +145,10 @@ const together = (batches: ReadonlyArray<RawBatch>): readonly [Buffer, ReadonlyA
   return [Buffer.concat(parts), starts]
 }
 
-/** Columns of records whose bytes are lent; they are given back with those. */
+/** Memory for columns. It is returned together with the records' buffer. */
 const columnMemory = new BufferPool(12)
 
-/** The records of `batches` from `fromOffset` on, as columns. */
+/** Returns the records of `batches` from `fromOffset` on, as columns. */
 export const logBatch = (
   topic: string,
   partition: number,
@@ -158,9 +157,9 @@ export const logBatch = (
 ): LogBatch => {
   const [bytes, starts] = together(batches)
   const most = batches.reduce((sum, { count }) => sum + count, 0)
-  // A count is held against the bytes before room is made for it: a record takes seven bytes at least.
+  // Check the count before memory is allocated for it. A record takes at least seven bytes.
   if (most < 0 || most * 7 > bytes.length) throw damaged()
-  // Unpacked bytes are others than those that were lent, even where both lie in one buffer of Node's pool.
+  // Decompressed records are in their own memory, not in the pooled buffer.
   const free = batches.some(isPacked) ? undefined : batches[0]?.free
   let memory = free === undefined ? undefined : columnMemory.take(columnBytes * most)
   const columns = makeColumns(bytes, most, memory?.buffer)
@@ -190,7 +189,7 @@ export const logBatch = (
         columns.valueLengths[n] = valueLength < 0 ? absent : valueLength
         n++
       }
-      // Headers say nothing to us.
+      // Skip the headers, which are not used.
       cursor.at = end
     }
   })

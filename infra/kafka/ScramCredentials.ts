@@ -1,10 +1,9 @@
 /**
- * SCRAM credentials of an identity, set over Kafka's own protocol.
+ * Sets SCRAM credentials over Kafka's protocol.
  *
- * kafkajs knows no AlterUserScramCredentials (KIP-554, api key 51), so the request is written here and sent over a
- * broker connection of kafkajs, as its own AlterPartitionReassignments is. The alternative, Kafka's `kafka-configs`
- * tool, costs two seconds of JVM an identity and needs the password in a file. What travels is the salted password,
- * never the password (RFC 5802).
+ * kafkajs does not support AlterUserScramCredentials (KIP-554, API key 51), so the request is encoded here and sent over a broker connection
+ * of kafkajs, like its own AlterPartitionReassignments. The alternative, Kafka's `kafka-configs` tool, starts a JVM for each identity and
+ * needs the password in a file. The request contains the salted password, never the password (RFC 5802).
  */
 import { pbkdf2, randomBytes } from "node:crypto"
 import { createRequire } from "node:module"
@@ -21,15 +20,15 @@ const { createErrorFromCode, failure } = require("kafkajs/src/protocol/error")
 const apiKey = 51
 /** Kafka's number for SCRAM-SHA-512. */
 const scramSha512 = 2
-/** Taking away credentials that are not there is done already. */
+/** Removing credentials that do not exist is not an error. */
 const resourceNotFound = 91
-/** RFC 7677 asks for at least 4096; passwords here are 192 random bits. */
+/** RFC 7677 requires at least 4096. Passwords are 192 random bits, so more is not needed. */
 const iterations = 4096
 
-/** A flexible request header, struct or array element ends in a count of tagged fields: none. */
+/** The count of tagged fields that ends a flexible request header, struct or array element: zero. */
 const noTags = (encoder: unknown) => (encoder as { writeUVarIntBytes(): unknown }).writeUVarIntBytes()
 
-/** An array of structs in compact form: length + 1, then the items. */
+/** Encodes a compact array of structs: length + 1, then the items. */
 const compactArray = (
   encoder: { writeUVarInt(n: number): unknown; writeEncoder(e: unknown): unknown },
   items: ReadonlyArray<unknown>
@@ -112,7 +111,7 @@ export const setScramPassword = (kafka: Kafka, username: string, password: strin
     alter(kafka, { deletions: [], upsertions: [await upsertion(username, password)] })
   ).pipe(retryTransient)
 
-/** Takes the credentials of `username` away. */
+/** Removes the credentials of `username`. */
 export const removeScramPassword = (kafka: Kafka, username: string) =>
   attempt("remove credentials", () => alter(kafka, { deletions: [deletion(username)], upsertions: [] })).pipe(
     retryTransient
