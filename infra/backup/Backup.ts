@@ -1,10 +1,9 @@
 /**
- * A backup: all that cannot be made again, in one folder.
+ * Writes a backup: everything that cannot be rebuilt, in one folder.
  *
- * The order makes it consistent while the pipeline runs on: first where the group stands, then the ledger of batches, then the
- * records, then withdrawals, then keys and the withdrawal log. What is loaded after the offsets were noted is read again after
- * a restore and is found to be there; a batch that the ledger calls stored has its rows in what is read after it; and whoever
- * withdraws meanwhile is in what is read last.
+ * The read order makes a backup consistent while the pipeline runs: consumer offsets, batch ledger, records, withdrawals, keys and
+ * withdrawal log. Records loaded after the offsets were read are read from Kafka again after a restore, and recognised as stored. The
+ * rows of a batch that the ledger lists as stored are read after the ledger. A withdrawal during the backup is in what is read last.
  */
 import { randomUUID } from "node:crypto"
 import { existsSync, readFileSync } from "node:fs"
@@ -34,7 +33,7 @@ export interface BackupOptions {
 
 export interface BackedUp {
   readonly manifest: Manifest
-  /** Sentences about what is not in it, and how it could be. */
+  /** What the backup does not contain, and how to include it. One sentence each. */
   readonly notIncluded: ReadonlyArray<string>
 }
 
@@ -75,14 +74,14 @@ const notIncludedWords = (
       ])
 ]
 
-/** Makes a backup. */
+/** Writes a backup and returns its manifest. */
 export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOptions) {
   const { data } = options
   const say = yield* Progress
   const found = yield* settings
   const isRunning = runningEndpoints(data) !== undefined
   const folders = isRunning ? [] : embeddedFolders(data, found)
-  // A broker that was never started has no offsets and is not started for them.
+  // An embedded broker that was never started has no offsets. Do not start it.
   const hasLog = isRunning || found.kafka !== undefined || existsSync(join(data, "kafka"))
   const backup = yield* openBackupFolder(options.folder)
   const createdAt = DateTime.formatIso(yield* DateTime.now)

@@ -1,4 +1,4 @@
-/** A folder that is being filled with a backup: owner-only files, each noted with its size and hash. */
+/** A backup folder during writing. Its files are owner-only; the size and hash of each are recorded. */
 import { hash } from "node:crypto"
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -9,13 +9,13 @@ import { BackupRefused, type FileEntry, hashFile } from "./Manifest.ts"
 export interface BackupFolder {
   readonly folder: string
   readonly files: Array<FileEntry>
-  /** Writes a file below the folder. */
+  /** Writes a file. `path` is relative to the folder. */
   readonly write: (path: string, bytes: Uint8Array) => void
-  /** Copies a file into it. */
+  /** Copies a file to `path`, relative to the folder. */
   readonly copy: (from: string, path: string) => Promise<void>
 }
 
-/** An empty or new folder to fill. Anything else is refused: nothing is ever written over. */
+/** Opens a new or empty folder. Fails for any other path, so that nothing is overwritten. */
 export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder: string) {
   if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0))
     return yield* new BackupRefused({ message: `${folder} is there already and not empty: give a new folder.` })
@@ -42,7 +42,7 @@ export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder
   } satisfies BackupFolder
 })
 
-/** Every file below `folder`, as paths from there; none where there is no such folder. */
+/** Returns the paths of all files in `folder`, relative to it; empty if the folder does not exist. */
 export const filesBelow = (folder: string): ReadonlyArray<string> =>
   existsSync(folder)
     ? readdirSync(folder, { recursive: true, withFileTypes: true })

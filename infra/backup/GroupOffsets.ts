@@ -1,9 +1,9 @@
 /**
- * Where the pipeline's group stood, noted and set back.
+ * Saves and restores the offsets of the pipeline's consumer group.
  *
- * Set back too far costs nothing, for what the store has is found there; set too far ahead loses records. So a partition is
- * set back to the noted offset only when it is surely the same partition: the record before that offset is there, with the time
- * that was noted. Any other (of a topic that was made anew, or of a partner that came after the backup) is read from its start.
+ * An offset that is too low is harmless, because stored records are recognised. An offset that is too high loses records. So a saved offset
+ * is restored only if the partition is the same: the record before the offset exists and has the saved timestamp. Any other partition (of a
+ * recreated topic, or of a partner added after the backup) is read from its start.
  */
 import { Effect } from "effect"
 import { topicPrefix } from "../../ingest/partners/PartnerTopic.ts"
@@ -24,7 +24,7 @@ const timestampBefore = Effect.fn("GroupOffsets.timestampBefore")(function* ({
   return record?.timestamp ?? null
 })
 
-/** The group's offsets in all partners' topics. */
+/** Returns the group's offsets in all partners' topics. */
 export const noteOffsets = Effect.fn("GroupOffsets.note")(function* () {
   const log = yield* EventLog
   const topics = yield* log.topics(topicPrefix)
@@ -37,13 +37,13 @@ export const noteOffsets = Effect.fn("GroupOffsets.note")(function* () {
 })
 
 export interface SetBack {
-  /** Partitions that go on where the backup stood. */
+  /** Number of partitions that continue at the saved offset. */
   readonly noted: number
-  /** Partitions that are read from their start: nothing of them was done, or they are not those of the backup. */
+  /** Number of partitions that are read from their start: without a saved offset, or not the same as in the backup. */
   readonly fromStart: number
 }
 
-/** Sets the group back. It must have no members: a pipeline that runs is an error. */
+/** Restores the group's offsets. Fails while the group has members, that is, while a pipeline runs. */
 export const setBackOffsets = Effect.fn("GroupOffsets.setBack")(function* (noted: ReadonlyArray<OffsetEntry>) {
   const log = yield* EventLog
   const topics = yield* log.topics(topicPrefix)

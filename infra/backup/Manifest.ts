@@ -1,6 +1,6 @@
 /**
- * `manifest.json` of a backup: what is in it, with the size and SHA-256 of every file. It is written last, so a folder without
- * it is no backup; it carries the hash of itself, so that a change in it is seen too.
+ * `manifest.json` of a backup: its contents, with the size and SHA-256 of every file. It is written last, so a folder without it is not a
+ * complete backup. It contains its own hash, so that changes to it are detected.
  */
 import { createHash, hash } from "node:crypto"
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs"
@@ -8,16 +8,16 @@ import { join, normalize } from "node:path"
 import { Effect, Option, Schema } from "effect"
 import { writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 
-/** The backup is damaged or incomplete, or does not go with this program or with what is there already. */
+/** The backup is damaged or incomplete, or does not match this program or the existing data. */
 export class BackupRefused extends Schema.TaggedError<BackupRefused>()("BackupRefused", {
   message: Schema.String
 }) {}
 
-/** Raised when a backup of one shape can't be read as another. */
+/** Version of the format. Increase it with each incompatible change. */
 export const backupFormat = 1
 
 const FileEntry = Schema.Struct({
-  /** Below the backup's folder, with slashes. */
+  /** Relative to the backup folder, with slashes. */
   path: Schema.String,
   bytes: Schema.Int,
   sha256: Schema.String
@@ -35,16 +35,16 @@ export type TableEntry = typeof TableEntry.Type
 const OffsetEntry = Schema.Struct({
   topic: Schema.String,
   partition: Schema.Int,
-  /** The first that the pipeline had not done; -1 where it had done none. */
+  /** The first offset that the pipeline had not processed; -1 if it had processed none. */
   offset: Schema.Int,
-  /** Time of the record before that one, by which the partition is known again; null where it is not there any more. */
+  /** Timestamp of the record before `offset`, which identifies the partition; null if that record no longer exists. */
   lastTimestamp: Schema.NullOr(Schema.Int)
 })
 export type OffsetEntry = typeof OffsetEntry.Type
 
 const Manifest = Schema.Struct({
   format: Schema.Literal(backupFormat),
-  /** Names this backup. */
+  /** Id of this backup. */
   id: Schema.String,
   createdAt: Schema.String,
   program: Schema.String,
@@ -52,9 +52,9 @@ const Manifest = Schema.Struct({
   group: Schema.String,
   offsets: Schema.Array(OffsetEntry),
   tables: Schema.Array(TableEntry),
-  /** Whether keys, secrets and the withdrawal log are in it. */
+  /** Whether the backup contains keys, secrets and the withdrawal log. */
   keys: Schema.Boolean,
-  /** Folders of the embedded parts that are in it. */
+  /** Folders of embedded servers that the backup contains. */
   folders: Schema.Array(Schema.Literals(["kafka", "registry"])),
   files: Schema.Array(FileEntry)
 })
@@ -71,7 +71,7 @@ export const writeManifest = (folder: string, manifest: Manifest): void =>
 
 const refused = (message: string) => new BackupRefused({ message })
 
-/** The manifest of the backup in `folder`, when it is whole. */
+/** Returns the manifest of the backup in `folder`. Fails if it is missing or damaged. */
 export const readManifest = Effect.fn("Manifest.read")(function* (folder: string) {
   if (!existsSync(folder)) return yield* refused(`There is no folder ${folder}.`)
   if (!existsSync(fileOf(folder)))
@@ -89,7 +89,7 @@ export const readManifest = Effect.fn("Manifest.read")(function* (folder: string
   return decoded.value
 })
 
-/** SHA-256 of a file in hexadecimal digits. */
+/** Returns the SHA-256 of a file in hexadecimal digits. */
 export const hashFile = async (path: string): Promise<string> => {
   const sum = createHash("sha256")
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) sum.update(chunk as Buffer)
@@ -106,7 +106,7 @@ const checkFile = async (folder: string, { path, bytes, sha256 }: FileEntry): Pr
   return (await hashFile(join(folder, path))) === sha256 ? undefined : `${path} has other contents`
 }
 
-/** Holds every file of the backup against the manifest. `tell` is called with each file's bytes. */
+/** Checks every file of the backup against the manifest. Calls `tell` with the bytes of each file. */
 export const checkFiles = Effect.fn("Manifest.checkFiles")(function* (
   folder: string,
   { files }: Manifest,

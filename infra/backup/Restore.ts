@@ -1,6 +1,6 @@
 /**
- * A backup put back. Nothing is touched before every file of it was held against the manifest. Cut off anywhere, it can be run
- * again: a note in the data folder says which backup was being restored, and the store is then filled anew.
+ * Restores a backup. Nothing is changed before every file has been checked against the manifest. An interrupted restore can be run again: a
+ * file in the data folder names the backup, and the store is then emptied and filled again.
  */
 import { randomUUID } from "node:crypto"
 import { readdirSync, rmSync } from "node:fs"
@@ -28,9 +28,9 @@ import { restoreTable, savedTables, unknownTables } from "./StoreTables.ts"
 
 export interface RestoreOptions {
   readonly data: string
-  /** The backup. */
+  /** The backup folder. */
   readonly folder: string
-  /** Empties a store that holds records. */
+  /** Whether to empty a store that contains records. */
   readonly replace: boolean
 }
 
@@ -38,13 +38,13 @@ export interface Restored {
   readonly manifest: Manifest
   readonly rows: number
   readonly keys: RestoredKeys
-  /** Folders of embedded parts that were put back. */
+  /** Folders of embedded servers that were restored. */
   readonly folders: ReadonlyArray<string>
   readonly offsets: SetBack
-  /** Rows of persons who withdrew, of whom the backup did not know or did not know yet. */
+  /** Number of rows erased for withdrawals that are missing in the backup. */
   readonly erased: number
   readonly tombstones: number
-  /** Partners that have no key here. */
+  /** Partners without a key in the key folder. */
   readonly withoutKeys: ReadonlyArray<string>
 }
 
@@ -52,13 +52,13 @@ const refuse = (message: string) => new BackupRefused({ message })
 
 const noteOf = (data: string) => join(data, "restoring")
 
-/** The steps of this program's store. */
+/** Returns the migrations of this program. */
 const ownMigrations = () =>
   readdirSync(new URL("../migrations", import.meta.url)).flatMap((file) =>
     file.endsWith(".sql") ? [file.slice(0, -".sql".length)] : []
   )
 
-/** Tables whose rows show that a store is in use. */
+/** Tables that are not empty if a store is in use. */
 const inUse = ["corridor_raw.", "corridor_access.", "corridor_vintage.", "corridor_release."]
 
 const rowsIn = Effect.fn("Restore.rowsIn")(function* (tables: ReadonlyArray<string>) {
@@ -71,7 +71,7 @@ const rowsIn = Effect.fn("Restore.rowsIn")(function* (tables: ReadonlyArray<stri
   return rows
 })
 
-/** Refuses a store that the backup does not fit, or that holds something which nobody said to replace. */
+/** Fails if the backup does not fit the store, or if the store is in use and may not be replaced. */
 const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest, mayReplace: boolean) {
   const there = yield* savedTables()
   const unknown = unknownTables(manifest.tables, there)
@@ -107,12 +107,12 @@ const fillStore = Effect.fn("Restore.fillStore")(function* (folder: string, mani
   const tell = yield* progressCounter((rows) => `  ${rows} of ${total} rows`)
   const run = randomUUID()
   for (const table of manifest.tables) yield* restoreTable(folder, table, run, tell)
-  // The list of steps is the backup's now: what this version has beyond it is done, on the rows that were put back.
+  // The list of migrations is now that of the backup. Run the newer ones on the restored rows.
   yield* migrate()
   return total
 })
 
-/** Whoever withdrew while the backup was made, or after it. */
+/** Erases persons who withdrew during or after the backup. */
 const eraseAgain = Effect.fn("Restore.eraseAgain")(function* () {
   let erased = 0
   for (const { id } of yield* Partners.list()) erased += totalErased(yield* eraseWithdrawn(id))
@@ -125,7 +125,7 @@ const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* (
   return (yield* Partners.list()).flatMap(({ id }) => (known.has(id) ? [] : [id]))
 })
 
-/** Puts the backup back. */
+/** Restores the backup. */
 export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, folder, replace }: RestoreOptions) {
   const say = yield* Progress
   say("Checking the backup …")
@@ -163,7 +163,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, fol
   const keys = restoreKeys(folder, manifest, keysFolder)
 
   const done = yield* Effect.gen(function* () {
-    // Before anything is emptied, for it fails while a pipeline runs; and again at the end, for one may have run in between.
+    // This fails while a pipeline runs, so do it before tables are emptied. Repeat it at the end, in case one ran meanwhile.
     yield* setBack(manifest)
     say("Filling the store …")
     const rows = yield* fillStore(folder, manifest)

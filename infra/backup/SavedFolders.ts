@@ -1,4 +1,4 @@
-/** The files of the embedded broker and registry, while nobody runs them. */
+/** Saves and restores the files of the embedded broker and registry while they are not running. */
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Effect } from "effect"
@@ -8,16 +8,16 @@ import type { Manifest } from "./Manifest.ts"
 
 export type Folder = Manifest["folders"][number]
 
-/** Made anew at each start; it holds a password. */
+/** Generated at each start; contains a password. */
 const leftOut = new Set(["server.properties"])
 
-/** The parts that are embedded, by the settings, and have files in the data folder. */
+/** Returns the servers that are embedded according to the settings and have files in the data folder. */
 export const embeddedFolders = (data: string, { kafka, registry }: Settings): ReadonlyArray<Folder> =>
   (["kafka", "registry"] as const).filter(
     (name) => ({ kafka, registry })[name] === undefined && existsSync(join(data, name))
   )
 
-/** Copies a folder into the backup. `tell` is called with each file's bytes. */
+/** Copies a folder into the backup. Calls `tell` with the bytes of each file. */
 export const saveFolder = Effect.fn("SavedFolders.save")(function* (
   backup: BackupFolder,
   data: string,
@@ -31,7 +31,7 @@ export const saveFolder = Effect.fn("SavedFolders.save")(function* (
   }
 })
 
-/** Puts a folder of the backup into `data`, where there is none: whole or not at all. Answers whether it did. */
+/** Restores a folder of the backup into `data` atomically. Returns false if the folder already exists. */
 export const restoreFolder = (from: string, manifest: Manifest, data: string, name: Folder): boolean => {
   const to = join(data, name)
   if (existsSync(to)) return false

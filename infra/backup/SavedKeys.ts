@@ -1,6 +1,6 @@
 /**
- * Keys, partners' secrets and the withdrawal log, into a backup and back. What is there already is never replaced: a key file
- * never changes in its life, a partner whose keys were shredded gets none back, and the withdrawal log only grows.
+ * Saves and restores keys, partners' secrets and the withdrawal log. Existing files are never replaced: a key file never changes, shredded
+ * keys are not restored, and the withdrawal log only grows.
  */
 import { existsSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
@@ -12,10 +12,10 @@ import { BackupRefused, type Manifest } from "./Manifest.ts"
 const prefix = "keys/"
 const log = "withdrawals.jsonl"
 
-/** Not what a crash left of a file that was being written. */
+/** Excludes temporary files that a crash left behind. */
 const isKept = (path: string) => /^(pipeline|partners)\/[^/]+\.(json|shredded)$/.test(path) || path === log
 
-/** Copies the folder of keys into the backup; the withdrawal log last, so that it is the newest. */
+/** Copies the key folder into the backup. The withdrawal log is copied last, so that it is the most recent. */
 export const saveKeys = Effect.fn("SavedKeys.save")(function* (backup: BackupFolder, folder: string) {
   const paths = filesBelow(folder).filter(isKept)
   for (const path of paths.toSorted((a, b) => Number(a === log) - Number(b === log)))
@@ -30,7 +30,9 @@ const partnerOf = (path: string) => basename(path).split(".")[0] as string
 
 const isShredded = (folder: string, path: string) => existsSync(join(folder, "pipeline", `${partnerOf(path)}.shredded`))
 
-/** Refuses where another key of the same partner and version is there: which of the two made the pseudonyms is for a person to say. */
+/**
+ * Fails if the folder has a different key of the same partner and version. A person must decide which one created the pseudonyms.
+ */
 export const checkKeys = Effect.fn("SavedKeys.check")(function* (from: string, manifest: Manifest, folder: string) {
   const others = pathsOf(manifest).filter((path) => {
     if (!path.startsWith("pipeline/") || !path.endsWith(".json") || isShredded(folder, path)) return false
@@ -44,27 +46,27 @@ export const checkKeys = Effect.fn("SavedKeys.check")(function* (from: string, m
 })
 
 export interface RestoredKeys {
-  /** Files that were not there and are now. */
+  /** Number of files that were missing and have been restored. */
   readonly restored: number
-  /** Files that were there. */
+  /** Number of files that existed. */
   readonly kept: number
-  /** Key files and secrets of partners whose keys were shredded since: not put back. */
+  /** Number of files not restored because the partner's keys were shredded after the backup. */
   readonly shredded: number
 }
 
 const linesOf = (text: string | undefined) => (text ?? "").split("\n").filter((line) => line !== "")
 
-/** Every line of both, those that are there first. */
+/** Merges two logs: the lines of `there`, then the other lines of `saved`. */
 const joinLogs = (there: string | undefined, saved: string) => {
   const own = linesOf(there)
   const known = new Set(own)
   return [...own, ...linesOf(saved).filter((line) => !known.has(line))].map((line) => `${line}\n`).join("")
 }
 
-/** Puts back what is missing in `folder`. */
+/** Restores the files that are missing in `folder`, and merges the withdrawal logs. */
 export const restoreKeys = (from: string, manifest: Manifest, folder: string): RestoredKeys => {
   let [restored, kept, shredded] = [0, 0, 0]
-  // Tombstones first: they decide about the keys.
+  // Tombstones first, because keys with a tombstone are not restored.
   const paths = pathsOf(manifest).toSorted((a, b) => Number(b.endsWith(".shredded")) - Number(a.endsWith(".shredded")))
   for (const path of paths) {
     const to = join(folder, path)

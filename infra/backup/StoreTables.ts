@@ -1,9 +1,9 @@
 /**
- * Tables of the store, out of it and back into it, in ClickHouse's Native format and in pieces of bounded size.
+ * Saves and restores tables of the store, in ClickHouse's Native format and in pieces of bounded size.
  *
- * A table is cut by a hash of its sorting key. A piece is one statement and so of one moment; rows that are equal in that key
- * are in one piece, so a merge in between neither loses nor repeats any. The table is read once per piece for its key: enough
- * for the tens of millions of rows of one server, beyond which ClickHouse's own BACKUP is the better tool.
+ * A table is split by a hash of its sorting key. One statement reads one piece, so a piece is a consistent snapshot. Rows with equal sorting
+ * keys are in the same piece, so a concurrent merge neither loses nor repeats a row. Each piece scans the sorting key of the whole table.
+ * That suffices for tens of millions of rows; for more, use ClickHouse's own BACKUP.
  */
 
 import { readFileSync } from "node:fs"
@@ -14,10 +14,10 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import type { BackupFolder } from "./BackupFolder.ts"
 import type { TableEntry } from "./Manifest.ts"
 
-/** Rows of a piece, on average. */
+/** Average rows of a piece. */
 const rowsPerPiece = 200_000
 
-/** The databases that cannot be made again from others. */
+/** The databases that cannot be rebuilt from others. */
 export const savedDatabases = [
   "corridor_audit",
   "corridor_raw",
@@ -27,16 +27,15 @@ export const savedDatabases = [
 ]
 
 /**
- * In this order. The ledger of batches goes before the records: a batch that it calls stored has its rows in what is read
- * later. What is published goes before the ledger of releases, and that before what its hashes name: the ledger knows all that was
- * published, and all that it names is there. Withdrawals go last: whoever withdraws meanwhile is in what is read later, and is
- * erased again after a restore.
+ * The read order. The batch ledger is read before the records, so the rows of each batch it lists as stored are in the backup. Published
+ * data is read before the release ledger, and the ledger before the content that its hashes name. So the ledger lists everything published,
+ * and everything it lists is in the backup. Withdrawals are read last: a person who withdraws during the backup is erased after a restore.
  */
 const isBefore = (table: string) => (table.startsWith("corridor_audit.") ? 0 : lateTables.indexOf(table) + 2)
 
 const lateTables = ["corridor_vintage.ledger", "corridor_vintage.content", "corridor_raw.withdrawal"]
 
-/** Pairs of pseudonyms while keys rotate: they link what is not to be linked, and a rotation makes them again. */
+/** Pairs of old and new pseudonyms of a key rotation. They link pseudonyms, and the rotation creates them again. */
 const leftOut = new Set(["corridor_raw.rekeying"])
 
 export interface SavedTable {
@@ -45,7 +44,7 @@ export interface SavedTable {
   readonly sortingKey: string
 }
 
-/** The tables that are saved and restored, in the order in which they are read. */
+/** Returns the tables to save, in read order. */
 export const savedTables = Effect.fn("StoreTables.savedTables")(function* () {
   const warehouse = yield* Warehouse
   const rows = yield* warehouse.query<SavedTable>(
@@ -66,7 +65,7 @@ export const savedTables = Effect.fn("StoreTables.savedTables")(function* () {
 
 const names = (columns: ReadonlyArray<string>) => columns.map((name) => `\`${name}\``).join(", ")
 
-/** Sorted, a piece is one block, and its block begins with the number of its columns and of its rows. */
+/** With these settings a sorted piece is one block, which begins with its number of columns and rows. */
 const oneBlock = { max_block_size: 1_048_576, max_threads: 1, optimize_read_in_order: 0 }
 
 const rowsOf = (native: Uint8Array): number => {
@@ -85,7 +84,7 @@ const rowsOf = (native: Uint8Array): number => {
   return varint()
 }
 
-/** Writes one table's pieces into the backup. `tell` is called with the rows of each. */
+/** Writes the pieces of one table into the backup. Calls `tell` with the rows of each. */
 export const saveTable = Effect.fn("StoreTables.save")(function* (
   backup: BackupFolder,
   { table, columns, sortingKey }: SavedTable,
@@ -112,12 +111,12 @@ export const saveTable = Effect.fn("StoreTables.save")(function* (
   return { table, columns, rows: files.reduce((sum, file) => sum + file.rows, 0), files } satisfies TableEntry
 })
 
-/** Rows of a piece, unpacked, take at most this much. */
+/** Maximum decompressed size of a piece in bytes. */
 const mostBytes = 2 * 1024 * 1024 * 1024 - 1
 
 /**
- * Puts a table's pieces back into the empty table. `run` makes the deduplication tokens those of one restore: within it a piece
- * that was taken without our hearing of it is not taken twice.
+ * Inserts the pieces of a table into the empty table. `run` identifies the restore in the deduplication tokens. If the store accepted a
+ * piece but its response was lost, a retry does not insert it twice.
  */
 export const restoreTable = Effect.fn("StoreTables.restore")(function* (
   folder: string,
@@ -133,7 +132,7 @@ export const restoreTable = Effect.fn("StoreTables.restore")(function* (
   }
 })
 
-/** Tables of the backup that this program's store does not have, or has without some of their columns. */
+/** Returns the tables of the backup that are missing in the store, or lack columns there. */
 export const unknownTables = (saved: ReadonlyArray<TableEntry>, there: ReadonlyArray<SavedTable>) => {
   const known = new Map(there.map(({ table, columns }) => [table, new Set(columns)]))
   return saved.filter(({ table, columns }) => columns.some((column) => known.get(table)?.has(column) !== true))

@@ -1,4 +1,4 @@
-/** Progress of long operations, reported every other second. */
+/** Progress of long operations, reported every two seconds. */
 import { Effect } from "effect"
 import { Progress } from "../process/Progress.ts"
 
@@ -17,5 +17,5 @@ export const progressCounter = Effect.fnUntraced(function* (format: (done: numbe
   }
 })
 
-/** Returns a number of bytes in megabytes. */
+/** Formats a number of bytes as megabytes. */
 export const formatBytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

@@ -1,4 +1,4 @@
-/** Accounts, as they stand in `corridor_access.account`. */
+/** Reads and changes accounts in `corridor_access.account`. */
 import { Clock, Effect, Schema } from "effect"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
 import { type Principal, type Role, scopesOf } from "../../ports/identity/Principal.ts"
@@ -9,23 +9,23 @@ const table = "corridor_access.account"
 export interface Account {
   readonly account: string
   readonly role: Role
-  /** "" for accounts that act for no partner. */
+  /** "" for accounts that do not act for a partner. */
   readonly partner: string
   readonly passwordHash: string
   /** Subject at the OpenID provider; "" for a local account. */
   readonly subject: string
   readonly status: "enabled" | "disabled"
   readonly createdAt: string
-  /** True when the account acts for a partner that there is and that is enabled, or for none. */
+  /** True if the account's partner exists and is enabled, or if the account does not act for a partner. */
   readonly isPartnerEnabled: boolean
 }
 
-/** The account can't be made or changed. `message` says why. */
+/** The account cannot be created or changed. `message` gives the reason. */
 export class AccountRefused extends Schema.TaggedError<AccountRefused>()("AccountRefused", {
   message: Schema.String
 }) {}
 
-/** A moment as ClickHouse reads it, to the millisecond. */
+/** Formats a time for ClickHouse, in milliseconds and UTC. */
 export const storeTime = (millis: number): string => new Date(millis).toISOString().replace("T", " ").replace("Z", "")
 
 const select = `SELECT accounts.account AS account, role, accounts.partner_id AS partner, password_hash AS passwordHash, subject,
@@ -52,7 +52,7 @@ export const listAccounts = Effect.fn("Accounts.list")(function* () {
   return yield* warehouse.query<Account>(`${select} ORDER BY account`)
 })
 
-/** Who signs in with the account; nobody when it or its partner is disabled. */
+/** Returns the principal of the account; undefined if the account or its partner is disabled. */
 export const principalOf = (account: Account | undefined): Principal | undefined =>
   account === undefined || account.status === "disabled" || !account.isPartnerEnabled
     ? undefined
@@ -86,7 +86,7 @@ const write = Effect.fn("Accounts.write")(function* (account: Omit<Account, "isP
 
 export type NewAccount = Pick<Account, "account" | "role" | "partner" | "passwordHash" | "subject">
 
-/** Makes an account. An account of the role `partner` acts for one partner, another for none. */
+/** Creates an account. Only an account with the role `partner` acts for a partner, and for exactly one. */
 export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount) {
   const refuse = (message: string) => new AccountRefused({ message })
   if ((made.role === "partner") !== (made.partner !== ""))
@@ -108,14 +108,14 @@ export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount)
   yield* recordAction({ did: "account-made", by: "command line", partner, about: made.account })
 })
 
-/** Gives a local account another password. */
+/** Sets the password of a local account. */
 export const setPasswordHash = Effect.fn("Accounts.setPasswordHash")(function* (name: string, passwordHash: string) {
   const account = yield* accountByName(name)
   if (account === undefined) return yield* new AccountRefused({ message: `there is no account ${name}` })
   yield* write({ ...account, passwordHash })
 })
 
-/** Nobody signs in with it any more, its sessions and tokens end at once. */
+/** Disables an account. Its sessions and tokens end immediately. */
 export const disableAccount = Effect.fn("Accounts.disable")(function* (name: string) {
   const account = yield* accountByName(name)
   if (account === undefined) return yield* new AccountRefused({ message: `there is no account ${name}` })

@@ -1,4 +1,6 @@
-/** `Identity` over accounts and tokens in the store, sessions in memory, and an OpenID provider where the settings name one. */
+/**
+ * The layer of `Identity`: accounts and tokens in the store, sessions in memory, and an OpenID provider if the settings name one.
+ */
 import { Effect, Layer } from "effect"
 import type { RateLimiter } from "effect/persistence"
 import { recordAction } from "../../ports/identity/AccessLog.ts"
@@ -12,14 +14,14 @@ import { makeSessions } from "./Sessions.ts"
 import { principalByToken } from "./Tokens.ts"
 
 export interface IdentityOptions {
-  /** Accounts with passwords: in the embedded stack alone. */
+  /** Whether accounts with passwords are accepted. Only in the embedded stack. */
   readonly local: boolean
   readonly openId: OpenIdSettings | undefined
-  /** Address of ours that the provider sends browsers back to. */
+  /** Our URL to which the provider redirects browsers. */
   readonly callback: string
 }
 
-/** Attempts in a quarter of an hour: under one name from one address, and from one address under all names. */
+/** Sign-in attempts in 15 minutes: for one name from one address, and for all names from one address. */
 const [attemptsOfName, attemptsOfAddress] = [6, 60]
 
 const refused = new SignInRefused({ message: "name and password do not fit, or the account is not enabled" })
@@ -34,7 +36,7 @@ export const identityLayer = (options: IdentityOptions) =>
       const sessions = makeSessions()
       const provider = options.openId === undefined ? undefined : makeOpenIdProvider(options.openId, options.callback)
 
-      /** The store's failures say that it is down; everything else is said as it is. */
+      /** Converts failures of the store to `IdentityUnavailable`. Other errors are unchanged. */
       const run = <A, E extends { readonly _tag: string }>(
         effect: Effect.Effect<A, E, Warehouse | RateLimiter.RateLimiter>
       ) =>
@@ -114,7 +116,7 @@ export const identityLayer = (options: IdentityOptions) =>
             Effect.gen(function* () {
               const session = yield* sessions.find(secret)
               if (session === undefined) return undefined
-              // Asked each time: an account that is disabled is out at once.
+              // Look up the account each time, so that a disabled account loses access immediately.
               const principal = principalOf(yield* accountByName(session.principal.account))
               if (principal === undefined || principal.partner !== session.principal.partner) {
                 sessions.end(secret)

@@ -1,10 +1,10 @@
-/** OpenID Connect: authorization code with PKCE (RFC 7636), state and nonce, by `openid-client`. */
+/** OpenID Connect with `openid-client`: authorization code with PKCE (RFC 7636), state and nonce. */
 import { Clock, Effect, Redacted } from "effect"
 import * as client from "openid-client"
 import { IdentityUnavailable, type Secret, SignInRefused } from "../../ports/identity/Identity.ts"
 
 export interface OpenIdSettings {
-  /** Address of the provider, as in its discovery document. */
+  /** URL of the provider, as in its discovery document. */
   readonly issuer: string
   readonly clientId: string
   /** Undefined for a public client. */
@@ -18,7 +18,7 @@ interface Flow {
   readonly end: number
 }
 
-/** As long as somebody may take at the provider's page. */
+/** Milliseconds that a person may take to sign in at the provider. */
 const patienceMillis = 10 * 60_000
 
 const mostFlows = 10_000
@@ -29,7 +29,7 @@ const discover = ({ issuer, clientId, clientSecret }: OpenIdSettings) =>
   Effect.tryPromise({
     try: () => {
       const at = new URL(issuer)
-      // Without TLS only a provider on this very machine, for trying things out.
+      // Allow HTTP without TLS only for a provider on the loopback address, for tests.
       const execute = at.protocol === "http:" && isLoopback(at) ? [client.allowInsecureRequests] : []
       const proof = clientSecret === undefined ? client.None() : client.ClientSecretBasic(Redacted.value(clientSecret))
       return client.discovery(at, clientId, undefined, proof, { execute, timeout: 10 })
@@ -37,7 +37,7 @@ const discover = ({ issuer, clientId, clientSecret }: OpenIdSettings) =>
     catch: () => new IdentityUnavailable({ message: "the sign-in provider does not answer; try again later" })
   })
 
-/** `callback`: the address of ours that the provider sends the browser back to. */
+/** Connects to the provider. `callback` is our URL to which the provider redirects the browser. */
 export const makeOpenIdProvider = (settings: OpenIdSettings, callback: string) => {
   const flows = new Map<string, Flow>()
   let found: client.Configuration | undefined
@@ -71,7 +71,7 @@ export const makeOpenIdProvider = (settings: OpenIdSettings, callback: string) =
       })
       return { url: url.href, flow: Redacted.make(id) }
     }),
-    /** The subject that the provider vouches for. A flow serves once. */
+    /** Returns the subject that the provider authenticated. A flow can be used once. */
     finish: Effect.fn("OpenIdProvider.finish")(function* (id: Secret, parameters: string) {
       const config = yield* configuration
       const flow = flows.get(Redacted.value(id))

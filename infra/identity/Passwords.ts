@@ -1,9 +1,9 @@
-/** Passwords of local accounts: made here, never chosen, kept as scrypt hashes (RFC 7914). */
+/** Passwords of local accounts: generated, never chosen by a person, and stored as scrypt hashes (RFC 7914). */
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto"
 import { Effect, Redacted } from "effect"
 import type { Secret } from "../../ports/identity/Identity.ts"
 
-/** N = 2^15, r = 8, p = 3: one of the settings that OWASP's password storage cheat sheet names as equal. Takes 32 MiB. */
+/** N = 2^15, r = 8, p = 3: one of the equivalent settings in OWASP's password storage cheat sheet. Needs 32 MiB. */
 const [cost, blockSize, parallel] = [2 ** 15, 8, 3]
 
 const derive = (password: string, salt: Uint8Array) =>
@@ -19,10 +19,10 @@ const derive = (password: string, salt: Uint8Array) =>
 
 const prefix = `scrypt$${cost}$${blockSize}$${parallel}`
 
-/** No letters or digits that look alike. */
+/** Excludes letters and digits that look alike. */
 const letters = "abcdefghjkmnpqrstuvwxyz23456789"
 
-/** 20 letters in five groups: 99 bits. */
+/** Returns a random password of 20 characters in five groups: 99 bits. */
 export const newPassword = (): Secret => {
   const picked: Array<string> = []
   while (picked.length < 20)
@@ -39,7 +39,7 @@ export const hashPassword = Effect.fn("Passwords.hash")(function* (password: Sec
   return `${prefix}$${salt.toString("base64url")}$${key.toString("base64url")}`
 })
 
-/** Takes as long where there is no account, so that time tells nothing. */
+/** Checks a password. Takes the same time if the account does not exist, so that timing does not reveal accounts. */
 export const passwordFits = Effect.fn("Passwords.fits")(function* (password: Secret, stored: string | undefined) {
   const [salt, key] = (stored ?? "").startsWith(`${prefix}$`) ? (stored ?? "").split("$").slice(4) : []
   const made = yield* derive(Redacted.value(password), Buffer.from(salt ?? "", "base64url"))

@@ -1,17 +1,17 @@
 /**
- * Open sessions, in this process's memory alone: a server that is started again has none. A session is known by the hash of its
- * secret; the secret is with the browser.
+ * Open sessions, in the memory of this process only: a restart ends them all. A session is identified by the hash of its secret. Only the
+ * browser has the secret.
  */
 import { hash, randomBytes } from "node:crypto"
 import { Clock, Effect, Redacted } from "effect"
 import type { OpenedSession, Secret, Session } from "../../ports/identity/Identity.ts"
 import type { Principal } from "../../ports/identity/Principal.ts"
 
-/** Without a request a session ends after half an hour, and in any case after ten hours. */
+/** A session ends after 30 minutes without a request, and after ten hours in any case. */
 export const idleMillis = 30 * 60_000
 export const longestMillis = 10 * 3_600_000
 
-/** More than the people of all partners; beyond it the oldest end. */
+/** Maximum number of sessions, more than all partners have people. Above it, the oldest sessions end. */
 const most = 5_000
 
 const nameOf = (secret: Secret) => hash("sha256", Redacted.value(secret))
@@ -28,7 +28,7 @@ export const makeSessions = () => {
   }
 
   return {
-    /** Opens a session with a new secret; the one that the browser had before ends. */
+    /** Opens a session with a new secret. Ends the browser's previous session. */
     open: Effect.fn("Sessions.open")(function* (principal: Principal, earlier: Secret | undefined) {
       end(earlier)
       const now = yield* Clock.currentTimeMillis
@@ -39,7 +39,7 @@ export const makeSessions = () => {
       open.set(nameOf(secret), session)
       return { secret, session } satisfies OpenedSession
     }),
-    /** The session, kept open for another while; undefined when there is none or it has ended. */
+    /** Returns the session and extends its idle time; undefined if it does not exist or has ended. */
     find: Effect.fn("Sessions.find")(function* (secret: Secret) {
       const name = nameOf(secret)
       const session = open.get(name)
@@ -51,7 +51,7 @@ export const makeSessions = () => {
       open.set(name, kept)
       return kept
     }),
-    /** Ends it; answers it when it was open. */
+    /** Ends the session. Returns it if it was open. */
     end
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Tokens for machines: `cor_<id>_<secret>`. The secret part is 256 random bits and stored as a hash alone; a token is shown once.
- * It has scopes, no more than its account's role, and an end.
+ * Tokens for programs: `cor_<id>_<secret>`. The secret is 256 random bits; only its hash is stored, and the token is shown once. A token has
+ * an expiry time and scopes, which never exceed those of its account's role.
  */
 import { hash, randomBytes, timingSafeEqual } from "node:crypto"
 import { Clock, Effect, Redacted } from "effect"
@@ -13,7 +13,7 @@ import { AccountRefused, accountByName, principalOf, storeTime } from "./Account
 const table = "corridor_access.token"
 const day = 86_400_000
 
-/** How long a token that was rotated is still taken. */
+/** Time for which a rotated token remains valid. */
 const overlap = day
 
 export interface TokenListing {
@@ -38,7 +38,7 @@ const find = Effect.fn("Tokens.find")(function* (id: string) {
   return found
 })
 
-/** All tokens that have not ended, without what would let anybody in. */
+/** Returns all unexpired tokens, without secrets and hashes. */
 export const listTokens = Effect.fn("Tokens.list")(function* () {
   const warehouse = yield* Warehouse
   const now = yield* Clock.currentTimeMillis
@@ -84,7 +84,7 @@ const make = Effect.fn("Tokens.make")(function* (account: string, scopes: Readon
   return { id, token: Redacted.make(`cor_${id}_${secret}`), expires } satisfies NewToken
 })
 
-/** Makes a token of an account for `days`. */
+/** Creates a token for an account that is valid for `days`. */
 export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes: ReadonlyArray<Scope>, days: number) {
   const account = yield* accountByName(name)
   if (account === undefined) return yield* new AccountRefused({ message: `there is no account ${name}` })
@@ -108,7 +108,7 @@ const known = Effect.fn("Tokens.known")(function* (id: string) {
   return { token, now }
 })
 
-/** Makes another token with the same rights and the same length of life; the old one is still taken for a day. */
+/** Creates a new token with the same scopes and lifetime. The old one remains valid for one day. */
 export const rotateToken = Effect.fn("Tokens.rotate")(function* (id: string) {
   const { token, now } = yield* known(id)
   const lifetime = token.expires - Date.parse(`${token.createdAt.replace(" ", "T")}Z`)
@@ -118,7 +118,7 @@ export const rotateToken = Effect.fn("Tokens.rotate")(function* (id: string) {
   return made
 })
 
-/** Ends a token at once. */
+/** Revokes a token immediately. */
 export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
   const { token, now } = yield* known(id)
   yield* write({ ...token, expires: now })
@@ -127,7 +127,7 @@ export const revokeToken = Effect.fn("Tokens.revoke")(function* (id: string) {
 
 const shape = /^cor_([0-9a-f]{18})_([A-Za-z0-9_-]{43})$/
 
-/** Whose token it is; nobody's when it is unknown, changed, ended, or its account or partner is disabled. */
+/** Returns the principal of a token; undefined if it is invalid or expired, or if its account or partner is disabled. */
 export const principalByToken = Effect.fn("Tokens.principal")(function* (given: Secret) {
   const [, id, secret] = shape.exec(Redacted.value(given)) ?? []
   if (id === undefined || secret === undefined) return undefined

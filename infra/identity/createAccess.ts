@@ -1,14 +1,17 @@
-/** What a new partner is given to get in: an account for people where passwords are used, and a token for machines. */
+/** Creates a new partner's access: an account for people if passwords are used, and a token for programs. */
 import { Effect, Redacted } from "effect"
 import { scopesOf } from "../../ports/identity/Principal.ts"
 import { addAccount } from "./Accounts.ts"
 import { hashPassword, newPassword } from "./Passwords.ts"
 import { addToken } from "./Tokens.ts"
 
-/** Days for which the first token is good. */
+/** Days for which the first token is valid. */
 const days = 90
 
-/** Shown once. The account has the partner's id as its name; without `local` only its token lets anybody in. */
+/**
+ * Returns the credentials, which are shown once. The account is named after the partner's id. Without `local` it has no password,
+ * only a token.
+ */
 export const createAccess = Effect.fn("createAccess")(function* (partner: string, local: boolean) {
   const password = newPassword()
   const passwordHash = local ? yield* hashPassword(password) : ""

@@ -9,7 +9,7 @@ import { layer } from "./TransformStore.ts"
 /** Corridor's own dbt project. */
 export const transformFolder = fileURLToPath(new URL("../../transform", import.meta.url))
 
-/** A model or a test of the marts failed: what is there may be wrong and is not to be published. */
+/** A model or a test of the marts failed. Their data may be wrong and must not be published. */
 export class MartsFailed extends Schema.TaggedError<MartsFailed>()("MartsFailed", { message: Schema.String }) {}
 
 /** Builds and tests all models. */
@@ -30,7 +30,7 @@ const areBuilt = Effect.fn("BuildMarts.areBuilt")(function* () {
   return (row?.n ?? 0) > 0
 })
 
-/** Builds the marts again; does nothing where they were never built. */
+/** Rebuilds the marts. Does nothing if they were never built. */
 export const rebuildMarts = Effect.fn("BuildMarts.rebuildMarts")(function* () {
   if (yield* areBuilt()) yield* buildMarts()
 })

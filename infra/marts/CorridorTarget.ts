@@ -1,4 +1,4 @@
 import { defaultTarget, type Target } from "@corridor/dbt-ts/TransformOptions"
 
-/** Where Corridor's own project builds its marts. */
+/** The database in which Corridor's own project builds its marts. */
 export const corridorTarget: Target = { ...defaultTarget, name: "corridor", schema: "corridor_mart" }

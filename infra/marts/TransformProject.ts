@@ -1,4 +1,4 @@
-/** Which project the product builds, and what any other may do. */
+/** Selects the target and the rights of a dbt project: Corridor's own or another one. */
 import { realpathSync } from "node:fs"
 import { resolve } from "node:path"
 import { parseYaml } from "@corridor/dbt-ts/project/files/Yaml"
@@ -19,10 +19,10 @@ const realPath = (path: string): string => {
   }
 }
 
-/** Corridor's own project is the one in its `transform` folder. A name proves nothing: any project can have it. */
+/** True for the project in Corridor's `transform` folder. The name is not checked, because any project can have it. */
 const isOwn = (projectDir: string): boolean => realPath(projectDir) === realPath(transformFolder)
 
-/** All databases of the product. */
+/** True for the databases of the product. */
 const isCorridorDatabase = (database: string): boolean => database.toLowerCase().startsWith("corridor_")
 
 const protectedStore = Layer.effect(
@@ -30,20 +30,20 @@ const protectedStore = Layer.effect(
   Effect.map(Effect.service(ClickHouse), (store) => protectDatabases(store, isCorridorDatabase))
 )
 
-/** The database of another project has its name. */
+/** Returns the target of another project. Its database has the project's name. */
 const foreignTarget = Effect.fn("TransformProject.foreignTarget")(function* (projectDir: string) {
   const fs = yield* FileSystem.FileSystem
   const file = resolve(projectDir, "dbt_project.yml")
   const text = yield* fs.readFileString(file).pipe(Effect.orElseSucceed(() => ""))
   const name = yield* Effect.try(() => (parseYaml(file, text) as { readonly name?: unknown }).name).pipe(
-    // The project is refused when it is parsed, with the reason.
+    // Parsing the project reports the error.
     Effect.orElseSucceed(() => undefined)
   )
   return { ...defaultTarget, schema: typeof name === "string" ? name : defaultTarget.schema } satisfies Target
 })
 
 /**
- * The target and the store of a project. Only Corridor's own project builds in `corridor_mart`; any other builds in the
+ * Returns the target and the store of a project. Only Corridor's own project builds in `corridor_mart`. Any other project builds in the
  * database named after it, and its statements cannot write to a database named `corridor_…`.
  */
 export const openTransform = Effect.fn("TransformProject.open")(function* <E>(

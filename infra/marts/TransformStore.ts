@@ -1,4 +1,4 @@
-/** The `ClickHouse` of dbt-ts over the product's warehouse. */
+/** The layer of dbt-ts's `ClickHouse` over the product's warehouse. */
 import { ClickHouse, ClickHouseError, parseCompact } from "@corridor/dbt-ts/store/ClickHouse"
 import { Effect, Layer } from "effect"
 import { Warehouse, type WarehouseError } from "../../ports/Warehouse.ts"
@@ -25,6 +25,6 @@ export const layer: Layer.Layer<ClickHouse, never, Warehouse> = Layer.effect(
   )
 )
 
-/** A warehouse together with the view of it that dbt-ts uses. */
+/** Provides a warehouse and the `ClickHouse` service that dbt-ts uses on it. */
 export const over = <E, R>(warehouse: Layer.Layer<Warehouse, E, R>): Layer.Layer<ClickHouse | Warehouse, E, R> =>
   Layer.provideMerge(layer, warehouse)

@@ -1,8 +1,8 @@
 /**
- * Folders of jars that Maven fetches once into the cache.
+ * Folders of jars that Maven downloads once into the cache.
  *
- * A folder appears under its name only when it is complete: it is filled aside and renamed, so a download that was
- * cut off leaves nothing that looks whole, and of two processes that fetch at once one wins and both are right.
+ * A download fills a temporary folder, which is renamed when it is complete. So an interrupted download leaves no incomplete folder under
+ * the final name. If two processes download at the same time, both use the folder of the first to finish.
  */
 import { spawn } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
@@ -12,15 +12,15 @@ import { Progress } from "../process/Progress.ts"
 import { Unavailable } from "../process/Unavailable.ts"
 
 export interface MavenRequest {
-  /** Name of the folder in the cache; holds the version, because what is in it never changes. */
+  /** Folder name in the cache. It contains the version, because the content of a folder never changes. */
   readonly name: string
-  /** What people call it. */
+  /** Display name. */
   readonly title: string
-  /** Dependencies in the POM that is generated, as XML; "" when `goal` names the artifact itself. */
+  /** Dependencies of the generated POM, as XML; "" if `goal` names the artifact. */
   readonly dependencies: string
-  /** Maven's arguments after the general ones, without the output folder. */
+  /** Maven's goal and its arguments, without the output folder. */
   readonly goal: ReadonlyArray<string>
-  /** True when the artifact is an archive that must be unpacked beside it. */
+  /** True if the artifact is an archive that must be unpacked. */
   readonly unpack: boolean
 }
 
@@ -36,7 +36,7 @@ interface Ran {
   readonly output: string
 }
 
-/** Runs a command to its end, keeping the last of what it says. `code` is null when it could not be started. */
+/** Runs a command and keeps the end of its output. `code` is null if it could not be started. */
 const run = (command: string, args: ReadonlyArray<string>): Effect.Effect<Ran> =>
   Effect.callback<Ran>((resume) => {
     let output = ""
@@ -93,7 +93,7 @@ const fetchInto = Effect.fn("MavenFolder.fetchInto")(function* (request: MavenRe
   }
 })
 
-/** The complete folder for `request` below `cache`; fetched when it is not there yet. */
+/** Returns the folder for `request` in `cache`. Downloads it if it is missing. */
 export const mavenFolder = Effect.fn("MavenFolder.mavenFolder")(function* (cache: string, request: MavenRequest) {
   const folder = join(cache, request.name)
   if (existsSync(folder)) return folder
@@ -104,7 +104,7 @@ export const mavenFolder = Effect.fn("MavenFolder.mavenFolder")(function* (cache
         try {
           renameSync(aside, folder)
         } catch (error) {
-          // Another process was first; its folder is as good as ours.
+          // Another process finished first. Use its folder.
           if (!existsSync(folder)) throw error
         }
       })

@@ -1,15 +1,15 @@
-/** The registry's program, from Maven Central through the user's own Maven. */
+/** The registry's program, fetched from Maven Central with the user's own Maven. */
 import { join } from "node:path"
 import { Effect } from "effect"
 import { mavenFolder } from "../maven/MavenFolder.ts"
 
-/** The newest line that runs on Java 17. */
+/** The newest version that runs on Java 17. */
 const version = "3.0.9"
 
-/** Name of the folder in the cache. */
+/** Folder name in the cache. */
 export const apicurioFolder = `apicurio-${version}`
 
-/** The registry's folder of jars, unpacked; fetched (109 MB) when it is not in the cache. */
+/** Returns the registry's folder of jars. Downloads and unpacks it (109 MB) if it is not in the cache. */
 export const apicurioClassPath = Effect.fn("ApicurioArtifacts.apicurioClassPath")(function* (cache: string) {
   const folder = yield* mavenFolder(cache, {
     name: apicurioFolder,

@@ -6,9 +6,9 @@ import { RegistryError, SchemaRegistry } from "../../ports/SchemaRegistry.ts"
 type Operation = RegistryError["operation"]
 
 export interface RegistryOptions {
-  /** Of the API: the address below which `/subjects` lies. */
+  /** Base URL of the API, to which `/subjects` is appended. */
   readonly url: string
-  /** A bearer token, where the registry asks for one. */
+  /** Bearer token, if the registry requires one. */
   readonly token?: Redacted.Redacted<string> | undefined
 }
 
@@ -16,7 +16,7 @@ const Registered = Schema.fromJsonString(Schema.Struct({ id: Schema.Int }))
 const Stored = Schema.fromJsonString(Schema.Struct({ schema: Schema.String }))
 const Verdict = Schema.fromJsonString(Schema.Struct({ is_compatible: Schema.Boolean }))
 
-/** The registry's error codes, not its words: those may quote the schema that was sent. */
+/** Returns an error with the HTTP status only. The registry's message may quote the schema. */
 const refused = (operation: Operation, status: number) =>
   new RegistryError({
     operation,
@@ -47,7 +47,7 @@ const makeSend = (client: HttpClient.HttpClient, options: RegistryOptions) => {
     accept: "application/vnd.schemaregistry.v1+json, application/json",
     ...(options.token === undefined ? {} : { authorization: `Bearer ${Redacted.value(options.token)}` })
   })
-  /** The answer's status and text; a registry that is silent for ten seconds is taken for one that does not answer. */
+  /** Sends a request and returns the response's status and text. Fails as unavailable after ten seconds. */
   return (operation: Operation, method: "GET" | "POST" | "PUT", path: string, body?: unknown) => {
     const request = HttpClientRequest.make(method)(`${options.url}${path}`).pipe(
       base,
@@ -98,7 +98,7 @@ export const layer = (options: RegistryOptions): Layer.Layer<SchemaRegistry> =>
       const isCompatible = Effect.fn("SchemaRegistry.isCompatible")(function* (subject: string, schema: string) {
         const path = `/compatibility/subjects/${encodeURIComponent(subject)}/versions`
         const answer = yield* send("check", "POST", path, { schema })
-        // A subject that is not there takes any schema.
+        // A subject that does not exist accepts any schema.
         if (answer.status === 404) return true
         if (answer.status !== 200) return yield* refused("check", answer.status)
         return (yield* decode("check", Verdict, answer.text)).is_compatible

@@ -1,4 +1,4 @@
-/** The embedded schema registry: Apicurio as a child of this process while a scope is open, its data in a file of H2. */
+/** The embedded schema registry: Apicurio, running as a child process while a scope is open, with its data in an H2 file. */
 import { join } from "node:path"
 import { Effect } from "effect"
 import { FetchHttpClient, HttpClient, HttpClientResponse } from "effect/http"
@@ -12,21 +12,21 @@ export interface ApicurioServerOptions {
   /** The stack's data folder. */
   readonly data: string
   readonly cache: string
-  /** Taken when free. */
+  /** Used if it is free. */
   readonly preferredPort: number
-  /** Started again when it ends unasked. */
+  /** Restart the server if it exits unexpectedly. */
   readonly restart: boolean
 }
 
 export interface ApicurioServer {
-  /** Of the Confluent-compatible API. */
+  /** URL of the Confluent-compatible API. */
   readonly url: string
   readonly port: number
 }
 
 const memory = ["-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"]
 
-/** A header of every answer, by which a start knows its own server from another that took the port in between. */
+/** A response header that identifies the server that this start created, in case another process took the port. */
 const startHeader = "corridor-start"
 
 const properties = (folder: string, port: number, start: string) => ({
@@ -37,7 +37,7 @@ const properties = (folder: string, port: number, start: string) => ({
   'quarkus.log.category."io.apicurio".level': "WARN",
   "apicurio.storage.kind": "sql",
   "apicurio.storage.sql.kind": "h2",
-  // No delay: an id that was answered has been written, even when the process is killed right after.
+  // No write delay: an id in a response is on disk, even if the process is killed right after.
   "apicurio.datasource.url": `jdbc:h2:file:${join(folder, "registry")};WRITE_DELAY=0`,
   "apicurio.datasource.jdbc.initial-size": 1,
   "apicurio.datasource.jdbc.min-size": 1,
@@ -58,7 +58,7 @@ const answers = (url: string, start: string) =>
     Effect.provide(FetchHttpClient.layer)
   )
 
-/** Starts the registry on its data below `options.data` and returns when it answers. */
+/** Starts the registry on its data in `options.data` and returns when it responds. */
 export const startApicurio = Effect.fn("ApicurioServer.start")(function* (options: ApicurioServerOptions) {
   const classPath = yield* apicurioClassPath(options.cache)
   const folder = join(options.data, "registry")

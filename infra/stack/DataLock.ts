@@ -1,4 +1,4 @@
-/** One process at a time holds a data folder: the store's files, the broker's, the registry's. */
+/** The lock on a data folder. Only one process at a time uses the files of the store, the broker and the registry. */
 import { linkSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { Effect, Option, Schema } from "effect"
@@ -12,13 +12,13 @@ const fileOf = (data: string) => join(data, "lock")
 const parse = (text: string | undefined): ProcessIdentity | undefined =>
   text === undefined ? undefined : Option.getOrUndefined(Schema.decodeUnknownOption(Holder)(text))
 
-/** The process that holds the folder now. */
+/** Returns the living process that holds the folder; undefined if there is none. */
 export const lockHolder = (data: string): ProcessIdentity | undefined => {
   const holder = parse(readTextFile(fileOf(data)))
   return holder !== undefined && isAlive(holder) ? holder : undefined
 }
 
-/** Puts a lock aside whose holder is gone; puts it back when another process took it over in between. */
+/** Removes a lock whose holder has exited. Restores it if another process acquired it in the meantime. */
 const clearStale = (data: string) => {
   const file = fileOf(data)
   const text = readTextFile(file)
@@ -39,14 +39,14 @@ const clearStale = (data: string) => {
   }
 }
 
-/** Takes the lock; false when another living process has it. */
+/** Acquires the lock. Returns false if another living process has it. */
 const take = (data: string): boolean => {
   makeOwnerOnlyFolder(data)
   clearStale(data)
   const mine = join(data, `lock.${process.pid}.mine`)
   writeOwnerOnlyFile(mine, `${JSON.stringify(identify(process.pid))}\n`)
   try {
-    // A link appears whole, and only where there is nothing.
+    // Creating a link is atomic, and fails if the file exists.
     linkSync(mine, fileOf(data))
     return true
   } catch (error) {
@@ -62,7 +62,7 @@ const release = (data: string) => {
   if (holder?.pid === process.pid) rmSync(fileOf(data), { force: true })
 }
 
-/** Tries to hold the folder until the scope closes; answers whether it does. */
+/** Tries to lock the folder until the scope closes. Returns whether it succeeded. */
 export const tryLock = (data: string) =>
   Effect.acquireRelease(
     Effect.sync(() => take(data)),

@@ -1,4 +1,4 @@
-/** Looks at each part of a stack and says what is wrong with it and what to do. */
+/** Checks each component of a stack. Returns what is wrong and what to do. */
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, statfsSync } from "node:fs"
 import { join } from "node:path"
@@ -21,7 +21,7 @@ export interface Finding {
   readonly part: string
   readonly ok: boolean
   readonly found: string
-  /** What to do; "" when all is well. */
+  /** What to do; "" if nothing is wrong. */
   readonly advice: string
 }
 
@@ -45,7 +45,7 @@ const maven = (cache: string): Finding => {
   return ill("maven", "Maven was not found", "Install Maven, for example with 'apt install maven'.")
 }
 
-/** Part by part: where it is looked for, or undefined when it is embedded and no stack runs. */
+/** How to connect to each component; undefined if it is embedded and no stack runs. */
 type Look<A> = { readonly where: string; readonly layer: Layer.Layer<A, unknown> } | undefined
 
 const start = "Start the stack with 'npm start'."
@@ -111,7 +111,7 @@ const askWarehouse = Effect.gen(function* () {
   return `answers, ${row?.n ?? 0} migrations done,`
 })
 
-/** Every file and folder below `folder` that somebody beside the owner may read or write. */
+/** Returns `folder` and everything in it that users other than the owner can read or write. */
 const openFiles = (folder: string): ReadonlyArray<string> =>
   existsSync(folder)
     ? [folder, ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name))].filter(
@@ -129,7 +129,7 @@ const keys = (folders: ReadonlyArray<string>): Finding => {
   )
 }
 
-/** Bytes below which a batch may no longer find room. */
+/** Free bytes below which a batch may no longer fit. */
 const leastRoom = 1_000_000_000
 
 const disk = (data: string): Finding => {
@@ -152,7 +152,7 @@ const leftovers = (data: string): Finding => {
       )
 }
 
-/** One finding a part. All is well when every finding is `ok`. */
+/** Returns one finding per component. Nothing is wrong if every finding is `ok`. */
 export const examine = Effect.fn("Doctor.examine")(function* (
   data: string
 ): Effect.fn.Return<ReadonlyArray<Finding>, Config.ConfigError> {

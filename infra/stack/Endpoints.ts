@@ -1,6 +1,6 @@
 /**
- * `endpoints.json` in the data folder: where the parts of a running stack are, written when all of them answer.
- * No secrets: those lie in owner-only files below `secrets/`.
+ * `endpoints.json` in the data folder: the addresses of a running stack's components, written when all of them respond. It contains no
+ * secrets; those are in owner-only files in `secrets/`.
  */
 import { rmSync } from "node:fs"
 import { join } from "node:path"
@@ -9,7 +9,7 @@ import { readTextFile, writeOwnerOnlyFile } from "../process/OwnerOnlyFile.ts"
 import { isAlive } from "../process/ProcessIdentity.ts"
 
 const Endpoints = Schema.Struct({
-  /** The process that holds the stack; number and start tell it from a later process of that number. */
+  /** The process that runs the stack. Its start time distinguishes it from a later process with the same id. */
   pid: Schema.Int,
   started: Schema.String,
   kafka: Schema.Struct({ brokers: Schema.Array(Schema.String) }),
@@ -30,13 +30,13 @@ export const writeEndpoints = (data: string, endpoints: Endpoints): void =>
 
 export const removeEndpoints = (data: string): void => rmSync(file(data), { force: true })
 
-/** What the file says, whether or not that process still runs. */
+/** Returns the content of the file, whether or not that process still runs. */
 export const writtenEndpoints = (data: string): Endpoints | undefined => {
   const text = readTextFile(file(data))
   return text === undefined ? undefined : Option.getOrUndefined(decode(text))
 }
 
-/** The stack that runs on this data folder now. */
+/** Returns the endpoints of the stack that runs on this data folder; undefined if none runs. */
 export const runningEndpoints = (data: string): Endpoints | undefined => {
   const written = writtenEndpoints(data)
   return written !== undefined && isAlive(written) ? written : undefined

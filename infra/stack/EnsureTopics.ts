@@ -1,4 +1,4 @@
-/** The topics of the house itself; partners' topics are made with the partners. */
+/** Creates Corridor's own topics. A partner's topic is created when the partner is added. */
 import { Effect } from "effect"
 import { quarantineTopic } from "../../ingest/pipeline/QuarantineAnnouncer.ts"
 import { EventLogAdmin } from "../../ports/EventLogAdmin.ts"

@@ -30,9 +30,9 @@ export type Part = "log" | "registry" | "warehouse"
 export interface Embedding {
   readonly data: string
   readonly cache: string
-  /** Takes the usual ports where they are free. */
+  /** Use the default ports if they are free. */
   readonly usualPorts: boolean
-  /** Starts a part again that exits by itself: for a stack that stays up. */
+  /** Restart a server that exits unexpectedly. For a long-running stack. */
   readonly restart: boolean
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a verb needs of a stack: the one that runs on its data folder, what `CORRIDOR_*` names, or embedded parts that
- * are started for as long as the verb runs.
+ * Provides the components that a command needs: those that `CORRIDOR_*` settings name, those of the stack that runs on the data folder, or
+ * embedded ones that run as long as the command.
  */
 
 import { join } from "node:path"
@@ -32,13 +32,13 @@ export type StackError =
 export interface StackOptions {
   /** The data folder. */
   readonly data: string
-  /** Parts that are started or connected; the services of the others must not be used. */
+  /** Components to start or connect to. The services of the others must not be used. */
   readonly needs: ReadonlyArray<Parts.Part>
-  /** Waits without end for a store or registry elsewhere that does not answer yet; otherwise that is a failure. */
+  /** Wait indefinitely for an external store or registry that does not respond. Otherwise fail. */
   readonly patient?: boolean | undefined
 }
 
-/** Seconds that a verb waits for another command that holds the folder, or for a stack that is starting. */
+/** Seconds to wait for another command that holds the folder, or for a stack that is starting. */
 const patience = 45
 
 const busy = (data: string) =>
@@ -47,7 +47,7 @@ const busy = (data: string) =>
     message: `Another command (process ${lockHolder(data)?.pid ?? "unknown"}) is using the data folder ${data}. Wait for it, or end it with 'npm run -s corridor -- down'.`
   })
 
-/** The running stack, or undefined once this process holds the folder itself. */
+/** Returns the running stack, or undefined when this process has locked the folder. */
 const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
   data: string
 ): Effect.fn.Return<Endpoints | undefined, Unavailable, Scope.Scope> {
@@ -64,7 +64,7 @@ const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
   return yield* once.pipe(Effect.retry(Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(patience * 2)])))
 })
 
-/** Takes the lock and ends what an earlier process left running; for a stack of its own. */
+/** Locks the folder and stops servers that an earlier process left running. */
 export const holdFolder = Effect.fn("Stack.holdFolder")(function* (data: string) {
   if (!(yield* tryLock(data))) return yield* busy(data)
   yield* cleanUp(data)
@@ -108,7 +108,7 @@ const warehouse = ({ data, settings: { clickhouse, cache }, running }: Where): B
   )
 }
 
-/** True when every part that is needed lies elsewhere: then the folder is nobody's concern. */
+/** True if all needed components are external. Then the data folder is not used. */
 const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: StackOptions["needs"]) =>
   needs.every((part) => ({ log: kafka, registry: named, warehouse: clickhouse })[part] !== undefined)
 
@@ -127,7 +127,7 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false
     { concurrency: "unbounded" }
   )
   const services = Context.merge(Context.merge(a, b), c)
-  // A stack that runs has done this at its start.
+  // A running stack has done this at its start.
   if (running === undefined && needs.includes("warehouse") && found.clickhouse?.migrate !== false) {
     const migrated = Effect.provide(migrate(), services)
     yield* patient ? retryWhileUnavailable("ClickHouse")(migrated) : migrated
@@ -142,9 +142,9 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false
   return services
 })
 
-/** The services of the parts that are needed, for the life of the layer. */
+/** Provides the services of the needed components for the lifetime of the layer. */
 export const stackLayer = (options: StackOptions): Layer.Layer<StackServices, StackError> =>
   Layer.effectContext(build(options))
 
-/** The store alone. */
+/** Provides only the store. */
 export const warehouseOf = (data: string) => stackLayer({ data, needs: ["warehouse"] })

@@ -1,4 +1,4 @@
-/** The stack that stays: started by `up`, ended by Ctrl-C or by `down`. */
+/** The long-running stack: started by `up`, stopped by Ctrl-C or by `down`. */
 import { join } from "node:path"
 import { Context, Effect, Exit, Layer, Schedule, Scope } from "effect"
 import { registerSchemas } from "../../ingest/wire/RegisterSchemas.ts"
@@ -20,20 +20,20 @@ import { holdFolder, type StackError, type StackServices } from "./Stack.ts"
 export interface UpOptions {
   /** The data folder. */
   readonly data: string
-  /** Of the page; taken when it is free. */
+  /** Port of the page, used if it is free. */
   readonly port: number
-  /** False: any free ports, for stacks side by side. */
+  /** False to use any free ports, for several stacks on one machine. */
   readonly usualPorts?: boolean | undefined
 }
 
 export interface RunningStack {
   readonly services: Context.Context<StackServices>
   readonly endpoints: Endpoints
-  /** Lets go of the page's port, which is held for as long as nothing serves it. */
+  /** Releases the page's port, which is held until the page is served. */
   readonly releasePagePort: Effect.Effect<void>
 }
 
-/** ClickHouse's usual port for HTTP. */
+/** ClickHouse's default HTTP port. */
 const usualHttpPort = 8123
 
 /** Serves the embedded store over ClickHouse's HTTP protocol until the scope closes. Returns the address. */
@@ -81,8 +81,8 @@ const warehouse = Effect.fnUntraced(function* (embedding: Parts.Embedding) {
 })
 
 /**
- * Starts all parts side by side, brings store and registry to the shape that this program needs, and writes
- * `endpoints.json`. Everything ends with the scope, also after a start that was cut off.
+ * Starts all components concurrently, migrates the store, registers the schemas, and writes `endpoints.json`. Everything stops when the
+ * scope closes, also after an interrupted start.
  */
 export const startStack = Effect.fn("Up.startStack")(function* ({
   data,
@@ -115,7 +115,7 @@ export const startStack = Effect.fn("Up.startStack")(function* ({
   return { services, endpoints, releasePagePort: Scope.close(untilServed, Exit.void) }
 })
 
-/** Waits until `gone`; answers false when it is not after `seconds`. */
+/** Waits until `gone` returns true. Returns false after `seconds`. */
 const wait = (gone: () => boolean, seconds: number) =>
   Effect.sync(gone).pipe(
     Effect.filterOrFail(
@@ -126,7 +126,7 @@ const wait = (gone: () => boolean, seconds: number) =>
     Effect.match({ onSuccess: () => true, onFailure: () => false })
   )
 
-/** Ends the process that holds the data folder, and what may be left of its parts. */
+/** Stops the process that holds the data folder, and any of its servers that still run. */
 export const stopStack = Effect.fn("Up.stopStack")(function* (data: string) {
   const holder = lockHolder(data)
   if (holder !== undefined) {
@@ -134,7 +134,7 @@ export const stopStack = Effect.fn("Up.stopStack")(function* (data: string) {
     if (!(yield* wait(() => !isAlive(holder), 40))) signal(holder, "SIGKILL")
     yield* wait(() => !isAlive(holder), 5)
   }
-  // The parts end by themselves when their starter is gone; this is for those that do not.
+  // Servers exit when their parent exits. This stops those that did not.
   yield* wait(() => recordedServers(join(data, "run")).length === 0, holder === undefined ? 0 : 5)
   const ended = yield* endLeftovers(join(data, "run"))
   removeEndpoints(data)
