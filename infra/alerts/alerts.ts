@@ -37,7 +37,7 @@ const {
 /** Several processes report the same partition. The highest value counts. */
 const partition = (inner: string) => `max by (topic, partition) (${inner})`
 
-const doctor = "Run `npm run -s corridor -- doctor`: it examines each part and says what is wrong with it."
+const doctor = "Run `npm run -s corridor -- doctor`. It checks each component and reports what is wrong."
 
 export const alerts: ReadonlyArray<Alert> = [
   {
@@ -49,10 +49,10 @@ export const alerts: ReadonlyArray<Alert> = [
     meaning: "Prometheus has seen no `ingest` process for five minutes.",
     why: "Records wait in Kafka. Nothing is lost until Kafka's retention passes, but withdrawals of consent wait too.",
     steps: [
-      "Look at the last lines of the process's standard error: it ends with one sentence that says why.",
+      "Read the end of the process's standard error. The last sentence gives the cause.",
       doctor,
-      "Start it again. It goes on from the last commit; nothing is doubled.",
-      "If the process runs: check that it was started with `--metrics PORT` and that Prometheus reaches that port."
+      "Start it again. It continues from the last commit and doubles nothing.",
+      "If the process is running, check that it was started with `--metrics PORT` and that Prometheus reaches that port."
     ]
   },
   {
@@ -66,13 +66,13 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "10m",
     summary: "Nothing of {{ $labels.topic }}/{{ $labels.partition }} was committed for ten minutes while records wait",
     meaning: "A partition has records that are not loaded, and no process committed any of them for ten minutes.",
-    why: "The pipeline stands still for that partition. It will not pass by itself.",
+    why: "The pipeline has stopped for that partition. It will not recover without help.",
     steps: [
-      "See whether CorridorPartNotAnswering or CorridorPipelineMissing fires too: then follow that one.",
+      "Check whether CorridorPartNotAnswering or CorridorPipelineMissing also fires. If so, follow that alert.",
       "Look for the topic's name in the log. `went to another worker` again and again means that batches take longer than the group waits: run fewer workers, or more machines.",
       doctor,
-      "End the process with SIGTERM and start it again: the batch is read again with the same boundaries.",
-      "If the same partition stands still again, keep the log: it is a defect of the program."
+      "Stop the process with SIGTERM and start it again. The batch is read again with the same boundaries.",
+      "If the same partition stops again, keep the log and report a bug."
     ]
   },
   {
@@ -86,12 +86,12 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "15m",
     summary: "{{ $labels.topic }} is {{ $value }} records behind, and more every minute",
     meaning: "A partner's topic has more than 20,000 records that wait, and half an hour ago it had fewer.",
-    why: "More comes in than is loaded. A large delivery passes by itself; a lag that keeps growing ends at Kafka's retention.",
+    why: "Records arrive faster than they are loaded. The lag of a large delivery disappears; a lag that keeps growing loses records when Kafka's retention expires.",
     steps: [
-      "Ask whether the partner is making a large delivery: then wait for its end.",
-      "Compare the rate of `corridor_records_total` with what the benchmark gives on such a machine. If it is as usual, the machine is too small: start a second `ingest`, or `--workers` up to the partitions of the topic.",
-      "If it is lower, look at `corridor_insert_seconds` (ClickHouse is slow) and `corridor_transcribe_seconds` (this machine is slow).",
-      "Small values of `corridor_batch_records` mean that fetching from Kafka is slow: look at the network and the brokers."
+      "Ask the partner whether it is sending a large delivery. If so, wait until it is complete.",
+      "Compare the rate of `corridor_records_total` with the benchmark on such a machine. If it is normal, the machine is too small: start a second `ingest`, or increase `--workers` up to the number of partitions.",
+      "If it is lower, check `corridor_insert_seconds` (high: ClickHouse is slow) and `corridor_transcribe_seconds` (high: this machine is slow).",
+      "Small values of `corridor_batch_records` mean that fetching from Kafka is slow. Check the network and the brokers."
     ]
   },
   {
@@ -101,12 +101,12 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "2m",
     summary: "{{ $labels.part }} has not answered for two minutes",
     meaning: "The pipeline waits for a part that does not answer. It tries again every five seconds.",
-    why: "Nothing is loaded meanwhile. Nothing is lost: offsets are committed after the store has the records.",
+    why: "Nothing is loaded in the meantime. Nothing is lost, because offsets are committed only after the store has the records.",
     steps: [
       doctor,
-      "Look at that part's own log (embedded: in `run/` of the data folder).",
-      "ClickHouse that is read-only or full answers to `doctor` and refuses inserts: look at CorridorStoreDiskLow.",
-      "When the part is back, the pipeline goes on by itself within five seconds and says so in one line."
+      "Read that component's log (embedded: in `run/` of the data folder).",
+      "A read-only or full ClickHouse passes `doctor` but refuses inserts. See CorridorStoreDiskLow.",
+      "When the component responds again, the pipeline continues within five seconds and logs one line."
     ]
   },
   {
@@ -116,10 +116,10 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "1m",
     summary: "{{ $value }} enabled partners have no pseudonymisation key",
     meaning: "The key store has no key for a partner that may send.",
-    why: "The pipeline ends at that partner's first record rather than make a new key: with another key the same person would get another pseudonym, and links to older records would be gone for good.",
+    why: "The pipeline stops at that partner's first record and does not create a new key. With a new key the same person would get another pseudonym, and links to older records would be lost permanently.",
     steps: [
-      "Do not make a new key, and do not add the partner again.",
-      "Check that the folder of `CORRIDOR_KEYS_DIR` is mounted and that this user may read it.",
+      "Do not create a new key, and do not add the partner again.",
+      "Check that the folder of `CORRIDOR_KEYS_DIR` is mounted and that this user can read it.",
       "Restore the partner's key from the backup of the keys, with owner-only permissions.",
       "If the key was shredded on purpose, disable the partner: `npm run -s corridor -- partner disable ID`.",
       "Start the pipeline again."
@@ -136,12 +136,12 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "10m",
     summary: "{{ $value | humanizePercentage }} of the last hour's records were refused",
     meaning: "Of more than 200 records in an hour, more than one in twenty was refused.",
-    why: "What is refused is in no statistic. Often one partner's export has changed, and the rest of its delivery is worth little too.",
+    why: "Refused records are missing in all statistics. Often one partner's export has changed, and the rest of its delivery is unreliable too.",
     steps: [
-      "Run `npm run -s corridor -- quarantine list`: partner, code and path of what was refused.",
-      "Look the code up in the catalogue (`schemas/codelists/problems.csv`): what was expected and how it is mended.",
-      "Tell the partner code and path. Never ask for the record itself by e-mail.",
-      "If our own code list or rule is wrong, mend it and replay: `npm run -s corridor -- quarantine replay --code CODE`."
+      "Run `npm run -s corridor -- quarantine list`. It lists partner, code and path of refused records.",
+      "Look up the code in [problems](problems.md): what was expected and how to fix it.",
+      "Send the partner the code and the path. Never ask for the record by e-mail.",
+      "If our own code list or rule is wrong, fix it and replay: `npm run -s corridor -- quarantine replay --code CODE`."
     ]
   },
   {
@@ -156,13 +156,13 @@ export const alerts: ReadonlyArray<Alert> = [
     summary:
       "The problem {{ $labels.code }} came {{ $value }} times in an hour, more than five times as often as on the day before",
     meaning: "A problem that was rare or new came more than 50 times in an hour.",
-    why: "A change of software, of a code list, or of law is in the data before anybody told us. `direct-identifier` means that a partner sends what identifies a person.",
+    why: "The data shows a change of software, code list or law before it is announced. `direct-identifier` means that a partner sends data that identifies a person.",
     steps: [
-      "For `direct-identifier`: stop the partner (`npm run -s corridor -- partner disable ID`), tell it at once, and have its topic's records deleted. The pipeline stored none of them.",
-      "For codes of the message (`avro-*`, `schema-unknown`, `message-*`): the partner's software has changed; tell it which schema it should write.",
-      "For codes of the record: go on as with CorridorRejectShareHigh.",
-      "`case-withdrawn` means that a partner goes on sending a case that was withdrawn: tell it.",
-      "`other` is a code that the catalogue does not have: a defect of the program."
+      "For `direct-identifier`: stop the partner (`npm run -s corridor -- partner disable ID`), inform it immediately, and have its topic's records deleted. The pipeline stored none of them.",
+      "For codes of the message (`avro-*`, `schema-unknown`, `message-*`): the partner's software has changed. Inform it which schema to use.",
+      "For codes of the record: continue as for CorridorRejectShareHigh.",
+      "`case-withdrawn` means that a partner still sends a withdrawn case. Inform it.",
+      "`other` means that a code is missing in the catalogue. Report a bug."
     ]
   },
   {
@@ -172,11 +172,11 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "15m",
     summary: "One insert in ten takes more than {{ $value }} s",
     meaning: "Nine batches in ten should be stored within five seconds, and are not.",
-    why: "Lag grows next. Slow inserts are mostly a store that merges more than it can, or a disk that is nearly full.",
+    why: "The lag will grow. Usually the store cannot keep up with its merges, or a disk is nearly full.",
     steps: [
-      "Look at ClickHouse: `SELECT count() FROM system.parts WHERE active`, `SELECT * FROM system.merges`. Thousands of parts in a table mean that batches are too small or merges too slow.",
-      "Look at the disk: CorridorStoreDiskLow, and whether another program uses it.",
-      "Look for large queries of others in `system.processes`; quotas keep readers from this on a server."
+      "Query ClickHouse: `SELECT count() FROM system.parts WHERE active`, `SELECT * FROM system.merges`. Thousands of parts in a table mean that batches are too small or merges too slow.",
+      "Check the disk: see CorridorStoreDiskLow, and whether another program uses it.",
+      "Check `system.processes` for large queries. On a server, quotas limit readers."
     ]
   },
   {
@@ -186,11 +186,11 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "10m",
     summary: "ClickHouse's disk {{ $labels.disk }} has {{ $value | humanizePercentage }} left",
     meaning: "Less than 15 % of a disk of the store is free.",
-    why: "Merges need room for a second copy of what they merge. A full disk stops loading; it loses nothing.",
+    why: "Merges need space for a second copy of the merged data. A full disk stops loading, but loses nothing.",
     steps: [
-      "See what is large: `SELECT database, table, formatReadableSize(sum(bytes_on_disk)) FROM system.parts WHERE active GROUP BY ALL ORDER BY sum(bytes_on_disk) DESC`.",
-      "Give the disk more room. The capacity page says how much a million records need.",
-      "Delete nothing from `corridor_raw` by hand: the marts and the ledger rest on it."
+      "Find large tables: `SELECT database, table, formatReadableSize(sum(bytes_on_disk)) FROM system.parts WHERE active GROUP BY ALL ORDER BY sum(bytes_on_disk) DESC`.",
+      "Enlarge the disk. The [capacity page](../../infra/cluster/CAPACITY.md) shows how much a million records need.",
+      "Do not delete from `corridor_raw` by hand. The marts and the ledger depend on it."
     ]
   },
   {
@@ -200,11 +200,11 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "2m",
     summary: "ClickHouse's disk {{ $labels.disk }} has {{ $value | humanizePercentage }} left",
     meaning: "Less than 5 % of a disk of the store is free.",
-    why: "Inserts will fail within hours. The pipeline then waits; withdrawals of consent, which rewrite tables, wait with it.",
+    why: "Inserts will fail within hours. Then the pipeline waits, and so do withdrawals of consent, which rewrite tables.",
     steps: [
-      "Make room now: move other programs' files away, or enlarge the disk.",
-      "The pipeline goes on by itself when inserts work again.",
-      "Then go on as with CorridorStoreDiskLow."
+      "Free space now: move other programs' files, or enlarge the disk.",
+      "The pipeline continues automatically when inserts succeed again.",
+      "Then continue as for CorridorStoreDiskLow."
     ]
   },
   {
@@ -214,11 +214,11 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "0m",
     summary: "{{ $labels.verb }} started {{ $value }} times in an hour",
     meaning: "A process ends and is started again, more than three times in an hour.",
-    why: "Each start reads a batch again and joins the group again; others wait meanwhile. Something ends it.",
+    why: "Each start rejoins the group and reads a batch again, while other workers wait. Something stops the process.",
     steps: [
-      "Look at the last lines before each end: one sentence says why. Exit code 3 is a part that is missing.",
-      "No sentence at all means that the system ended it: look for the out-of-memory killer in the system's log, and at CorridorMemoryHigh.",
-      "CORRIDOR_DEBUG=1 shows where an unexpected error came from. Send the place, not the data."
+      "Read the last lines before each exit. One sentence gives the cause. Exit code 3 means that a component is missing.",
+      "If there is none, the operating system killed it. Search the system log for the out-of-memory killer, and see CorridorMemoryHigh.",
+      "`CORRIDOR_DEBUG=1` shows where an unexpected error occurred. Report the location, not the data."
     ]
   },
   {
@@ -228,10 +228,10 @@ export const alerts: ReadonlyArray<Alert> = [
     for: "15m",
     summary: "{{ $labels.instance }} holds {{ $value | humanize1024 }}B of memory",
     meaning: "A process has held more than 800 MB for a quarter of an hour.",
-    why: "The pipeline's memory does not grow with a topic's length. More than this is a leak, or an embedded store under large queries.",
+    why: "The pipeline's memory does not depend on a topic's length. More than this is a leak, or an embedded store with large queries.",
     steps: [
       "For `up` with large queries on the embedded store: move to a ClickHouse server.",
-      "For `ingest`: start it again (nothing is lost), and keep the graph of the hours before: it is a defect of the program."
+      "For `ingest`: restart it (nothing is lost), keep the graph of the preceding hours, and report a bug."
     ]
   }
 ]
