@@ -164,7 +164,7 @@ export interface BeforeJoin {
   /** The join waits for each promise that is passed here. */
   readonly until: (done: Promise<unknown>) => void
   /**
-   * Requests from the group whether this client is still a member. kafkajs's own heartbeat is not sufficient. It sends no request while the
+   * Checks with the group whether this client is still a member. kafkajs's own heartbeat is not sufficient. It sends no request while the
    * last response is recent (by the time it was read), nor after the group has rejected the member. Concurrent calls share one response.
    */
   readonly ask: () => Promise<unknown>

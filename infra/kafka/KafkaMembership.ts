@@ -18,7 +18,7 @@ export interface Epochs {
   open: number
   /** The epoch that the group ended without notifying this member. */
   over: number
-  /** Requests from the group whether this client is still a member. Rejects with Kafka's error if it is not. */
+  /** Checks with the group whether this client is still a member. Rejects with Kafka's error if it is not. */
   ask: () => Promise<unknown>
 }
 
