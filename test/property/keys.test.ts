@@ -193,7 +193,7 @@ describe("keys rotate", () => {
     const strangers = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
     await world.run(storeRows(lost, strangers, [{ table: tables[0], id: 77, reference: "X" }]))
     const refused = await world.run(Effect.flip(rotateKeys(lost)))
-    assert.include(refused.message, "restore its newest keys")
+    assert.include(refused.message, "Restore the newest keys")
     assert.strictEqual(rawKeys(world.keys, lost).length, 1)
   })
 })
