@@ -6,7 +6,12 @@ const style = `graph [rankdir=BT, nodesep=0.4, ranksep=0.5, fontname="Helvetica,
 
 /** The top-level folders and what each may import, in Graphviz's language. An import that follows from others is left out. */
 export const layersAsDot = (): string => {
-  const imports = new Map(allowed.filter(([folder]) => !folder.includes("/")))
+  const top = (folder: string) => folder.replace(/\/.*/, "")
+  const imports = new Map(
+    allowed
+      .filter(([folder]) => !folder.includes("/"))
+      .map(([folder, direct]) => [folder, [...new Set(direct.map(top))]])
+  )
   const reaches = (from: string, to: string): boolean =>
     (imports.get(from) ?? []).some((each) => each === to || reaches(each, to))
   const edges = [...imports].flatMap(([folder, direct]) =>

@@ -60,7 +60,7 @@ export const csvRows = Effect.fn("csvRows")(function* (
   onRow: (fields: ReadonlyArray<string>, row: number) => void
 ) {
   const fs = yield* FileSystem.FileSystem
-  if (!(yield* fs.exists(file))) return yield* refused(name, 0, "no-file", "an existing file")
+  if (!(yield* fs.exists(file))) return yield* refused(name, 0, "no-file", "no such file")
   const decoder = new TextDecoder("utf-8", { fatal: true })
   let parser: ReturnType<typeof parse> | undefined
   let row = 0
