@@ -20,7 +20,10 @@ describe("the tarball", { timeout: 600_000 }, () => {
     const manifest = readFileSync(join(folder, "node_modules/@corridor/dbt-ts/package.json"), "utf8")
     assert.notInclude(manifest, "src/")
     const { exports, bin } = JSON.parse(manifest)
-    assert.deepStrictEqual(exports, { "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" } })
+    assert.deepStrictEqual(exports, {
+      ".": { types: "./dist/Transform.d.ts", default: "./dist/Transform.js" },
+      "./*": { types: "./dist/*.d.ts", default: "./dist/*.js" }
+    })
     assert.deepStrictEqual(bin, { "dbt-ts": "./dist/bin.js" })
   })
 
