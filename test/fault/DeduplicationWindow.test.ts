@@ -11,6 +11,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { defaultPipelineOptions } from "../../ingest/pipeline/Pipeline.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { type FaultyStore, openFaultyStore } from "./FaultyStore.ts"
 import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
@@ -21,7 +22,6 @@ import { logAndRegistry, store, storeRuntime } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 import type { LastWords, StagedIngest } from "./stagedIngest.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 /** Tokens that a table remembers. */
 const window = 2
 /** MB. */
@@ -147,7 +147,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
       "from the process whose answer was cut",
       async () => {
         const pipeline = start(["ingest"], { data, env })
-        for (let round = 0; round < (full ? 20 : 2); round++) {
+        for (let round = 0; round < rounds(2, 20); round++) {
           door.forget()
           // Every insert is done and not told; until the others are through, the store is silent.
           let cut = false
@@ -176,14 +176,14 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
         assert.isBelow(peakMegabytes(pipeline.pid), memoryLimit)
         assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
       },
-      600_000 + (full ? 20 : 2) * 20_000
+      600_000 + rounds(2, 20) * 20_000
     )
 
     it(
       "from the process that was started after a kill between insert and commit",
       async () => {
         let groupId = defaultPipelineOptions.groupId
-        for (let round = 0; round < (full ? 20 : 1); round++) {
+        for (let round = 0; round < rounds(1, 20); round++) {
           await send()
           for (const killAt of [{ stage: "inserted", times: random.whole(1, 3), later: 0 } as const, undefined]) {
             const next = `window.${round}.${killAt?.stage ?? "end"}`
@@ -206,7 +206,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))(
           await assertOnce()
         }
       },
-      600_000 + (full ? 20 : 1) * 30_000
+      600_000 + rounds(1, 20) * 30_000
     )
   }
 )

@@ -8,11 +8,12 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, describe, it } from "vitest"
+import { rounds } from "../fixtures/fullRun.ts"
 import { insertNumber, numberTable } from "./insertNumber.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { forgetTokensOf, openStore, tokenBytesOf } from "./StoreOnDisk.ts"
 
-const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 300 : 20
+const kills = rounds(20, 300)
 const folder = mkdtempSync(join(tmpdir(), "corridor-insert-"))
 
 afterAll(() => {

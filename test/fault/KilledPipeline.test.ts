@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { differences, makeRecords, none, readStored } from "./KnownRecords.ts"
 import { descendantsOf, endStarted, processesNaming, type Running, start, until, untilGone } from "./Process.ts"
@@ -19,7 +20,7 @@ import { openSender, type Sender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 import { forgetTokensOf, keepParts, openStore, partsOf, tokenBytesOf } from "./StoreOnDisk.ts"
 
-const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 5
+const kills = rounds(5, 20)
 const total = 100_000
 /** Lie there before the first start; the others are sent in equal shares, one at each start. */
 const atFirst = 20_000

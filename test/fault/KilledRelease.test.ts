@@ -11,6 +11,7 @@ import { readLedger } from "../../release/ledger/Ledger.ts"
 import { publishedFlows } from "../../release/published/PublishedFlows.ts"
 import { createRelease, listReleases, moveRelease } from "../../release/publisher/Releases.ts"
 import { createVintage } from "../../release/vintage/Vintages.ts"
+import { full } from "../fixtures/fullRun.ts"
 import { setRoutesMart } from "../fixtures/routesMart.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
 import { openStore } from "./StoreOnDisk.ts"
@@ -51,7 +52,7 @@ const finish = Effect.gen(function* () {
   if ((yield* stateNow) === "reviewed") yield* approve("Cy Reviewer")
 })
 
-it.each(process.env["CORRIDOR_TEST_FULL"] === "1" ? steps : few)("killed at write %i, %s it", async (at, when) => {
+it.each(full ? steps : few)("killed at write %i, %s it", async (at, when) => {
   const data = mkdtempSync(join(tmpdir(), "corridor-killed-release-"))
   folders.push(data)
   const inStore = <A>(work: Effect.Effect<A, unknown, Warehouse>) =>

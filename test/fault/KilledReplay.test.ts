@@ -10,6 +10,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { Replayed } from "../../ingest/pipeline/Replay.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { offsetsToStart, produceAs, query } from "../integration/inside.ts"
 import { programWithout } from "../integration/otherRules.ts"
@@ -19,7 +20,7 @@ import { printedSeed, seededRandom } from "./SeededRandom.ts"
 import { store } from "./StackSettings.ts"
 import { keepPartsStatements } from "./StoreOnDisk.ts"
 
-const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 4
+const kills = rounds(4, 20)
 /** Some half of them come by bus at some time: two thousand a kill, which is two pages. */
 const total = kills * 4_000
 

@@ -6,12 +6,13 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Effect } from "effect"
 import { afterAll, assert, describe, it } from "vitest"
 import { KeyStore } from "../../ingest/keys/KeyStore.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { chainOf, type KnownRow, openKeyedStore, rawKeys, rowsOf, storeRows, tables } from "../fixtures/keyedRows.ts"
 import { runJson } from "../integration/cli.ts"
 import { endStarted, start } from "./Process.ts"
 import { printedSeed, seededRandom } from "./SeededRandom.ts"
 
-const rounds = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 4
+const times = rounds(4, 20)
 const folder = mkdtempSync(join(tmpdir(), "corridor-killed-rotation-"))
 const partner = "shelter-north"
 const keys = join(folder, "keys", "pipeline")
@@ -48,7 +49,7 @@ const lookAtAll = async () => {
 }
 
 describe("a rotation that is killed", () => {
-  it("goes on where it was, and no row is ever under two versions at once", { timeout: 600_000 * rounds }, async () => {
+  it("goes on where it was, and no row is ever under two versions at once", { timeout: 600_000 * times }, async () => {
     const store = await openKeyedStore(folder)
     await store
       .run(
@@ -60,7 +61,7 @@ describe("a rotation that is killed", () => {
       .finally(store.close)
     const random = seededRandom(printedSeed("killed rotation"))
     let halfWay = 0
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < times; round++) {
       const next = rawKeys(keys, partner).length + 1
       const running = start(["keys", "rotate", "--partner", partner], { data: folder })
       while (!existsSync(join(keys, `${partner}.${next}.json`)) && running.isRunning()) await sleep(5)

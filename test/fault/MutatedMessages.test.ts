@@ -16,6 +16,7 @@ import type { LogRecord } from "../../ports/LogBatch.ts"
 import type { Problem } from "../../schemas/Problems.ts"
 import { recordSchemas } from "../../schemas/RecordSchemas.ts"
 import { sentAt } from "../fixtures/brokenRecords.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { testKeys, transcribeAll } from "../fixtures/messages.ts"
 import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { produced, query } from "../integration/inside.ts"
@@ -29,7 +30,7 @@ import { openSender } from "./Sender.ts"
 import { logAndRegistry } from "./StackSettings.ts"
 
 const count = 10_000
-const throughKafka = process.env["CORRIDOR_TEST_FULL"] === "1" ? count : 2_000
+const throughKafka = rounds(2_000, count)
 const limits: Cost = { milliseconds: 50, megabytes: 20 }
 /** MB, of the pipeline's process. */
 const memoryLimit = 800

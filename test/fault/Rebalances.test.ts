@@ -14,6 +14,7 @@ import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { joinGroup, partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
@@ -25,10 +26,9 @@ import { logAndRegistry, store } from "./StackSettings.ts"
 import { startLoad } from "./SteadyLoad.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
-const isFull = process.env["CORRIDOR_TEST_FULL"] === "1"
 /** One each five seconds. */
-const rebalances = isFull ? 24 : 5
-const freezes = isFull ? 3 : 1
+const rebalances = rounds(5, 24)
+const freezes = rounds(1, 3)
 /** The group gives a silent member up after 12 s. */
 const session = 12_000
 const memoryLimit = 800

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { slowness } from "../fixtures/slowness.ts"
 import { type RunningUp, runJson, serverPid, startUp } from "../integration/cli.ts"
 import { groupProgress } from "./GroupProgress.ts"
@@ -18,7 +19,7 @@ import { keepParts, openStore, partsOf, storedOnDisk } from "./StoreOnDisk.ts"
 const folder = mkdtempSync(join(tmpdir(), "corridor-shutdown-"))
 const stackData = join(folder, "stack")
 const partner = "shutdown"
-const rounds = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 3
+const times = rounds(3, 20)
 /** Records of one round: several batches of each partition. */
 const atOnce = 20_000
 /** MB. */
@@ -45,9 +46,9 @@ afterAll(async () => {
 describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs: "Linux" } }, () => {
   it("ingest under load ends within 10 s of SIGTERM, and what follows goes on where it was", async () => {
     const random = seededRandom(printedSeed("shutdown"))
-    const records = makeRecords(random, rounds * atOnce)
+    const records = makeRecords(random, times * atOnce)
     const sender = openSender(options.env, partner)
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < times; round++) {
       await sender.send(records.slice(round * atOnce, (round + 1) * atOnce))
       const before = partsOf(data, "corridor_audit.batch")
       const pipeline = start(["ingest"], options)
@@ -94,7 +95,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
     const random = seededRandom(printedSeed("silent broker"))
     const sender = openSender(options.env, partner)
     const pid = serverPid(join(stackData, "run"), "kafka")
-    const records = makeRecords(random, silences.length * atOnce, rounds * atOnce)
+    const records = makeRecords(random, silences.length * atOnce, times * atOnce)
     for (const [round, silence] of silences.entries()) {
       const pipeline = start(["ingest"], options)
       const committed = groupProgress(sender).untilMore([pipeline])
@@ -124,7 +125,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("shutting down", { meta: { needs
   it("ingest --until-caught-up ends although a killed pipeline is a member of the group still", async () => {
     const random = seededRandom(printedSeed("killed member"))
     const sender = openSender(options.env, partner)
-    await sender.send(makeRecords(random, 100, (rounds + silences.length) * atOnce))
+    await sender.send(makeRecords(random, 100, (times + silences.length) * atOnce))
     const pipeline = start(["ingest"], options)
     const ends = JSON.stringify(await sender.endOffsets())
     await until("all is committed", async () => JSON.stringify(await sender.committed()) === ends)

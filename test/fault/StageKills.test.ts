@@ -15,6 +15,7 @@ import * as ServerWarehouse from "../../infra/warehouse/ServerWarehouse.ts"
 import type { FaultPointName } from "../../ingest/pipeline/faultPoint.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { differences, type KnownRecord, makeRecords, makeRefused, none, readStored } from "./KnownRecords.ts"
 import { endStarted, startProgram, until } from "./Process.ts"
@@ -24,7 +25,7 @@ import { logAndRegistry, store } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 import type { LastWords, StagedIngest } from "./stagedIngest.ts"
 
-const rounds = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 1
+const times = rounds(1, 20)
 /** Of one round. */
 const good = 1_200
 const refused = 12
@@ -82,7 +83,7 @@ describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a proce
   "a pipeline whose store is in %s, killed",
   (where) => {
     it(
-      `at ${moments.length} moments, ${rounds} times each, loses and doubles nothing`,
+      `at ${moments.length} moments, ${times} times each, loses and doubles nothing`,
       async () => {
         const own = where === "its own process"
         const random = seededRandom(printedSeed(`stage kills, ${where}`))
@@ -113,7 +114,7 @@ describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a proce
 
         let most = 0
         for (const { name, stage, within } of moments)
-          for (let round = 0; round < rounds; round++) {
+          for (let round = 0; round < times; round++) {
             const records = makeRecords(random, good, sent.length)
             sent.push(...records)
             await sender.send([...records, ...makeRefused(random, refused)])
@@ -161,7 +162,7 @@ describe.skipIf(!existsSync("/proc/self/stat")).for(["its own process", "a proce
         })
         await sender.close()
       },
-      600_000 + rounds * moments.length * 20_000
+      600_000 + times * moments.length * 20_000
     )
   }
 )

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Effect, type ManagedRuntime } from "effect"
 import { afterAll, afterEach, assert, beforeAll, describe, it, vi } from "vitest"
 import { Warehouse } from "../../ports/Warehouse.ts"
+import { full, rounds } from "../fixtures/fullRun.ts"
 import { slowness } from "../fixtures/slowness.ts"
 import { type CliOptions, type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { type Fault, type FaultyStore, openFaultyStore, type Statement } from "./FaultyStore.ts"
@@ -21,7 +22,6 @@ import { openSender, type Sender } from "./Sender.ts"
 import { logAndRegistry, store, storeRuntime } from "./StackSettings.ts"
 import { keepParts } from "./StoreOnDisk.ts"
 
-const full = process.env["CORRIDOR_TEST_FULL"] === "1"
 vi.setConfig({ testTimeout: 600_000 })
 /** MB. */
 const memoryLimit = 800
@@ -199,8 +199,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
   })
 
   it.for(["cut", "half", "bad gateway"] as const)("does an insert and does not tell: %s", async (how) => {
-    const rounds = full ? 20 : 1
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds(1, 20); round++) {
       const { lines } = listen()
       door.forget()
       // Each insert of each kind is done and not told, the first time that it comes.

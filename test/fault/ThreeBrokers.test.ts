@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type CliOptions, runJson } from "../integration/cli.ts"
 import { type BrokerCluster, startBrokerCluster } from "./BrokerCluster.ts"
 import { groupProgress } from "./GroupProgress.ts"
@@ -21,8 +22,8 @@ import { openSender, type Sender } from "./Sender.ts"
 import { startLoad } from "./SteadyLoad.ts"
 import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 
-const kills = process.env["CORRIDOR_TEST_FULL"] === "1" ? 20 : 2
-const freezes = process.env["CORRIDOR_TEST_FULL"] === "1" ? 10 : 1
+const kills = rounds(2, 20)
+const freezes = rounds(1, 10)
 /** Seconds: whoever meets the frozen broker waits for it first, and the sender of the load with each send. */
 const patience = 120
 const memoryLimit = 800

@@ -11,6 +11,7 @@ import kafkajs from "kafkajs"
 import { afterAll, afterEach, assert, beforeAll, describe, it } from "vitest"
 import { topicOfPartner } from "../../ingest/partners/PartnerTopic.ts"
 import type { RecordCounts } from "../../ingest/pipeline/Ledger.ts"
+import { rounds } from "../fixtures/fullRun.ts"
 import { type RunningUp, runJson, startUp } from "../integration/cli.ts"
 import { partitionsOfMembers } from "./GroupMembers.ts"
 import { groupProgress, waitWith } from "./GroupProgress.ts"
@@ -24,7 +25,6 @@ import { startLoad } from "./SteadyLoad.ts"
 import { keepParts, openStore, storedOnDisk } from "./StoreOnDisk.ts"
 import { topicChanges } from "./TopicChanges.ts"
 
-const isFull = process.env["CORRIDOR_TEST_FULL"] === "1"
 const memoryLimit = 800
 /** Several pipelines are started and ended in each test. */
 const patience = 600_000
@@ -131,7 +131,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a partner's topic", { meta: { n
     "has a backlog in many partitions: they share the memory, and every record is a row",
     async () => {
       const { options, sender, assertStored } = await makePartner("many", 60)
-      const records = makeRecords(random, isFull ? 240_000 : 30_000)
+      const records = makeRecords(random, rounds(30_000, 240_000))
       await sender.send(records)
       const pipeline = start(["ingest"], options)
       const progress = groupProgress(sender)
