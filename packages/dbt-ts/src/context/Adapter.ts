@@ -42,9 +42,7 @@ export class Adapter extends HostObject {
     this.#host = host
   }
 
-  override get module(): string {
-    return "dbt.context.providers"
-  }
+  override readonly module = "dbt.context.providers"
 
   #dispatch(args: ReadonlyArray<Value>, named: Named): Value {
     const name = str(args[0] ?? named.get("macro_name") ?? "")

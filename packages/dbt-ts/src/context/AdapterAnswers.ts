@@ -2,16 +2,8 @@
 import { text } from "../jinja/Arguments.ts"
 import { iterate, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
-import { Dict, HostObject, plainFunction, type Value } from "../jinja/Value.ts"
+import { Dict, HostObject, LookupObject, plainFunction, type Value } from "../jinja/Value.ts"
 import { Column } from "./Column.ts"
-
-/** `adapter.behavior.some_flag`: every flag of dbt's is at its default, which is off. */
-class Behaviour extends HostObject {
-  readonly typeName = "Behavior"
-  override attribute(_name: string): Value {
-    return new BehaviourFlag()
-  }
-}
 
 class BehaviourFlag extends HostObject {
   readonly typeName = "BehaviorFlagRendered"
@@ -48,7 +40,8 @@ const configOf = (model: Value | undefined, name: string): Value | undefined => 
 const always = (name: string, value: Value): readonly [string, Value] => [name, plainFunction(name, () => value)]
 
 export const answers: Readonly<Record<string, Value>> = {
-  behavior: new Behaviour(),
+  /** `adapter.behavior.some_flag`: every flag of dbt is at its default, which is off. */
+  behavior: new LookupObject("Behavior", () => new BehaviourFlag()),
   ...Object.fromEntries([
     always("type", "clickhouse"),
     always("cache_added", ""),
@@ -69,12 +62,7 @@ export const answers: Readonly<Record<string, Value>> = {
   can_exchange: plainFunction("can_exchange", (args) => str(args[1] ?? "") === "table" && truthy(args[0] ?? "")),
   format_columns: plainFunction("format_columns", (args) =>
     [...iterate(args[0] ?? [])].map((each) =>
-      each instanceof Column
-        ? Dict.of([
-            ["name", each.name],
-            ["data_type", each.dataType]
-          ])
-        : each
+      each instanceof Column ? Dict.of(Object.entries({ name: each.name, data_type: each.dataType })) : each
     )
   ),
   get_model_query_settings: plainFunction("get_model_query_settings", (args) => {

@@ -2,7 +2,7 @@ import { Arguments, text } from "../jinja/Arguments.ts"
 import { repr, str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { typeName } from "../jinja/typeName.ts"
-import { HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import { type Attributes, attributeIn, given, HostObject, method, type Named, type Value } from "../jinja/Value.ts"
 
 /** Types that are named alike on all databases, and ClickHouse's for them. */
 const typeLabels: Readonly<Record<string, string>> = {
@@ -40,9 +40,7 @@ export class Column extends HostObject {
     this.dtype = nullable?.[1] ?? unwrapped
   }
 
-  override get module(): string {
-    return "dbt.adapters.clickhouse.column"
-  }
+  override readonly module = "dbt.adapters.clickhouse.column"
   get isString(): boolean {
     const type = this.dtype.toLowerCase()
     return texts.has(type) || type.startsWith("fixedstring")
@@ -71,52 +69,32 @@ export class Column extends HostObject {
     return this.isLowCardinality ? `LowCardinality(${nullable})` : nullable
   }
 
+  static readonly #attributes: Attributes<Column> = {
+    name: (column) => column.name,
+    column: (column) => column.name,
+    quoted: (column) => `"${column.name}"`,
+    dtype: (column) => column.dtype,
+    data_type: (column) => column.dataType,
+    expanded_data_type: (column) => column.dataType,
+    is_nullable: (column) => column.isNullable,
+    is_low_cardinality: (column) => column.isLowCardinality,
+    char_size: (column) => (/^fixedstring/i.test(column.dtype) ? column.stringSize : null),
+    numeric_precision: (column) => (column.isNumeric ? column.#digits()[0] : null),
+    numeric_scale: (column) => (column.isNumeric ? column.#digits()[1] : null),
+    is_string: method((column) => column.isString),
+    is_number: method((column) => column.isInteger || column.isNumeric || column.isFloat),
+    is_integer: method((column) => column.isInteger),
+    is_float: method((column) => column.isFloat),
+    is_numeric: method((column) => column.isNumeric),
+    string_size: method((column) => column.stringSize),
+    literal: method((column, args) => `to${column.dtype}(${str(args[0] ?? null)})`),
+    can_expand_to: method((column, [other]) => {
+      if (!(other instanceof Column)) return fail(`can_expand_to() takes a column, not ${typeName(other ?? null)}`)
+      return column.isString && other.isString && other.stringSize > column.stringSize
+    })
+  }
   override attribute(name: string): Value | undefined {
-    const answer = (value: Value): Value => plainFunction(name, () => value)
-    switch (name) {
-      case "name":
-      case "column":
-        return this.name
-      case "quoted":
-        return `"${this.name}"`
-      case "dtype":
-        return this.dtype
-      case "data_type":
-      case "expanded_data_type":
-        return this.dataType
-      case "is_nullable":
-        return this.isNullable
-      case "is_low_cardinality":
-        return this.isLowCardinality
-      case "char_size":
-        return /^fixedstring/i.test(this.dtype) ? this.stringSize : null
-      case "numeric_precision":
-        return this.isNumeric ? this.#digits()[0] : null
-      case "numeric_scale":
-        return this.isNumeric ? this.#digits()[1] : null
-      case "is_string":
-        return answer(this.isString)
-      case "is_number":
-        return answer(this.isInteger || this.isNumeric || this.isFloat)
-      case "is_integer":
-        return answer(this.isInteger)
-      case "is_float":
-        return answer(this.isFloat)
-      case "is_numeric":
-        return answer(this.isNumeric)
-      case "string_size":
-        return plainFunction(name, () => this.stringSize)
-      case "literal":
-        return plainFunction(name, (args) => `to${this.dtype}(${str(args[0] ?? null)})`)
-      case "can_expand_to":
-        return plainFunction(name, (args) => {
-          const [other] = args
-          if (!(other instanceof Column)) return fail(`can_expand_to() takes a column, not ${typeName(other ?? null)}`)
-          return this.isString && other.isString && other.stringSize > this.stringSize
-        })
-      default:
-        return classAttribute(name)
-    }
+    return given(attributeIn(Column.#attributes, this, name), () => classAttribute(name))
   }
   override equals(other: HostObject): boolean {
     return other instanceof Column && other.print() === this.print() && other.dtype === this.dtype
@@ -129,32 +107,23 @@ export class Column extends HostObject {
   }
 }
 
-const classAttribute = (name: string): Value | undefined => {
-  switch (name) {
-    case "translate_type":
-      return plainFunction(name, (args) => translated(text(args[0])))
-    case "create":
-      return plainFunction(name, (args, named) => {
-        const [column, label] = new Arguments(name, args, named).bind("name", "label_or_dtype")
-        return new Column(text(column), translated(text(label)))
-      })
-    case "string_type":
-      return plainFunction(name, () => "String")
-    case "numeric_type":
-      return plainFunction(name, (args) => `Decimal(${str(args[1] ?? null)}, ${str(args[2] ?? null)})`)
-    default:
-      return undefined
-  }
+const classAttributes: Attributes<undefined> = {
+  translate_type: method((_, args) => translated(text(args[0]))),
+  create: method((_, args, named) => {
+    const [column, label] = new Arguments("create", args, named).bind("name", "label_or_dtype")
+    return new Column(text(column), translated(text(label)))
+  }),
+  string_type: method(() => "String"),
+  numeric_type: method((_, args) => `Decimal(${str(args[1] ?? null)}, ${str(args[2] ?? null)})`)
 }
 
+const classAttribute = (name: string): Value | undefined => attributeIn(classAttributes, undefined, name)
+
 /** `api.Column`: makes columns and knows their types. */
-export class ColumnClass extends HostObject {
+class ColumnClass extends HostObject {
   readonly typeName = "type"
-  override get callable(): boolean {
-    return true
-  }
-  // biome-ignore lint/correctness/useYield: it never waits
-  override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
+  override readonly callable = true
+  protected override result(args: ReadonlyArray<Value>, named: Named): Value {
     const [column, dtype] = new Arguments("Column", args, named).bind("column", "dtype")
     return new Column(text(column), text(dtype))
   }
@@ -162,3 +131,5 @@ export class ColumnClass extends HostObject {
     return classAttribute(name)
   }
 }
+
+export const columnClass = new ColumnClass()

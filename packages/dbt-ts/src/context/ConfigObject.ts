@@ -1,7 +1,7 @@
 import { fromHost } from "../jinja/Json.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { Dict, given, HostObject, type Named, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import { Dict, given, HostObject, type Named, plainFunction, type Value } from "../jinja/Value.ts"
 
 /**
  * `config`. While a project is parsed a call of it is heard and questions get no answer yet; afterwards calls say
@@ -17,12 +17,9 @@ export class ConfigObject extends HostObject {
     this.#heard = heard
   }
 
-  override get callable(): boolean {
-    return true
-  }
+  override readonly callable = true
 
-  // biome-ignore lint/correctness/useYield: it never waits
-  override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
+  protected override result(args: ReadonlyArray<Value>, named: Named): Value {
     const [first] = args
     if (first !== undefined && !(first instanceof Dict)) return fail("config() takes one dictionary or named settings")
     this.#heard?.(first ?? Dict.of(named))

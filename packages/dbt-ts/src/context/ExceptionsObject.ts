@@ -1,7 +1,7 @@
 import type { Effect } from "effect"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { HostFunction, HostObject, plainFunction, type Value } from "../jinja/Value.ts"
+import { HostFunction, LookupObject, plainFunction, type Value } from "../jinja/Value.ts"
 
 /** Those that say why in one sentence of the caller's own. */
 const raising = new Set([
@@ -20,17 +20,10 @@ const worded: Readonly<Record<string, (args: ReadonlyArray<string>) => string>> 
     `Trying to create ${type} ${relation}, but it currently exists as another type. Either drop ${relation} manually, or run dbt with \`--full-refresh\``
 }
 
-/** `exceptions`: a macro may stop what runs, or warn, in its own words. */
-export class ExceptionsObject extends HostObject {
-  readonly typeName = "exceptions"
-  readonly #warn: (message: string) => Effect.Effect<void>
-  constructor(warn: (message: string) => Effect.Effect<void>) {
-    super()
-    this.#warn = warn
-  }
-  override attribute(name: string): Value | undefined {
+/** `exceptions`: a macro may stop what runs, or warn, with its own message. */
+export const exceptionsObject = (warn: (message: string) => Effect.Effect<void>): Value =>
+  new LookupObject("exceptions", (name) => {
     if (name === "warn") {
-      const warn = this.#warn
       return new HostFunction(name, function* (args, named) {
         yield* warn(str(args[0] ?? named.get("msg") ?? ""))
         return ""
@@ -40,5 +33,4 @@ export class ExceptionsObject extends HostObject {
     if (raising.has(name)) return plainFunction(name, (args, named) => fail(str(args[0] ?? named.get("msg") ?? "")))
     const words = Object.hasOwn(worded, name) ? worded[name] : undefined
     return words === undefined ? undefined : plainFunction(name, (args) => fail(words(args.map(str))))
-  }
-}
+  })

@@ -1,39 +1,13 @@
 import { fromHost } from "../jinja/Json.ts"
-import { Dict, HostObject, type Value } from "../jinja/Value.ts"
+import { Dict, LookupObject, type Value } from "../jinja/Value.ts"
 import type { Target, TransformOptions } from "../TransformOptions.ts"
 
-/** `flags`: how the command was called. A flag of dbt without an equivalent here is None. */
-class Flags extends HostObject {
-  readonly typeName = "Namespace"
-  readonly #flags: ReadonlyMap<string, Value>
-  constructor(flags: ReadonlyMap<string, Value>) {
-    super()
-    this.#flags = flags
-  }
-  override attribute(name: string): Value | undefined {
-    return this.#flags.get(name)
-  }
-}
+const unsupported =
+  `USE_EXPERIMENTAL_PARSER STATIC_PARSER WARN_ERROR_OPTIONS PARTIAL_PARSE PROFILES_DIR LOG_FORMAT VERSION_CHECK
+   SEND_ANONYMOUS_USAGE_STATS PRINTER_WIDTH LOG_CACHE_EVENTS NO_PRINT CACHE_SELECTED_ONLY INTROSPECT LOG_PATH
+   INVOCATION_COMMAND`.split(/\s+/)
 
-const unasked = [
-  "USE_EXPERIMENTAL_PARSER",
-  "STATIC_PARSER",
-  "WARN_ERROR_OPTIONS",
-  "PARTIAL_PARSE",
-  "PROFILES_DIR",
-  "LOG_FORMAT",
-  "VERSION_CHECK",
-  "SEND_ANONYMOUS_USAGE_STATS",
-  "PRINTER_WIDTH",
-  "LOG_CACHE_EVENTS",
-  "NO_PRINT",
-  "CACHE_SELECTED_ONLY",
-  "INTROSPECT",
-  "LOG_PATH",
-  "INVOCATION_COMMAND"
-]
-
-const asked = (options: TransformOptions): ReadonlyArray<readonly [string, Value]> => [
+const supported = (options: TransformOptions): ReadonlyArray<readonly [string, Value]> => [
   ["FULL_REFRESH", options.fullRefresh === true],
   ["STORE_FAILURES", options.storeFailures === true],
   ["WHICH", options.which ?? null],
@@ -48,13 +22,16 @@ const asked = (options: TransformOptions): ReadonlyArray<readonly [string, Value
   ["TARGET_PATH", options.targetPath ?? null]
 ]
 
-export const flagsValue = (options: TransformOptions): Value =>
-  new Flags(new Map([...unasked.map((name) => [name, null] as const), ...asked(options)]))
+/** `flags`: how the command was called. A flag of dbt without an equivalent here is None. */
+export const flagsValue = (options: TransformOptions): Value => {
+  const flags = new Map([...unsupported.map((name) => [name, null] as const), ...supported(options)])
+  return new LookupObject("Namespace", (name) => flags.get(name))
+}
 
 /** `invocation_args_dict`: the same, by the names of the command line. */
 export const invocationArguments = (options: TransformOptions, target: Target): Value =>
   Dict.of([
-    ...asked(options).map(([name, value]) => [name.toLowerCase(), value] as const),
+    ...supported(options).map(([name, value]) => [name.toLowerCase(), value] as const),
     ["project_dir", options.projectDir],
     ["target", target.name],
     ["threads", options.threads ?? target.threads],

@@ -11,7 +11,7 @@ import type { ProjectFile } from "../project/files/ProjectFile.ts"
 import type { Settings } from "../project/Settings.ts"
 import type { Target, TransformOptions } from "../TransformOptions.ts"
 import { dataFunctions } from "./DataFunctions.ts"
-import { ExceptionsObject } from "./ExceptionsObject.ts"
+import { exceptionsObject } from "./ExceptionsObject.ts"
 import { flagsValue, invocationArguments } from "./Flags.ts"
 import { Moment } from "./modules/Moment.ts"
 import { VarFunction, type VarOptions, variablesOf } from "./Variables.ts"
@@ -59,7 +59,7 @@ export const environmentFunction = (
   })
 
 /** `log(…, info=True)` and `print(…)` send a message to the person who runs the project. */
-const telling = (name: "log" | "print", options: TransformOptions): Value =>
+const messageFunction = (name: "log" | "print", options: TransformOptions): HostFunction =>
   new HostFunction(name, function* (args, named) {
     const shown = name === "print" || truthy(given(args[1], () => given(named.get("info"), () => false)))
     const message = str(given(args[0], () => given(named.get("msg"), () => "")))
@@ -92,8 +92,8 @@ const functions = (options: TransformOptions): ReadonlyArray<HostFunction> => [
       .update(str(given(args[0], () => "")))
       .digest("hex")
   ),
-  telling("log", options) as HostFunction,
-  telling("print", options) as HostFunction
+  messageFunction("log", options),
+  messageFunction("print", options)
 ]
 
 /** Names of every template, before any project is known. */
@@ -101,7 +101,7 @@ const base = (options: TransformOptions, target: Target, invocation: Invocation)
   ...functions(options).map((each) => [each.name, each] as const),
   ...dataFunctions,
   ["env_var", environmentFunction(options.env ?? {}, { isWhole: options.isWholeEnvironment === true })],
-  ["exceptions", new ExceptionsObject((message) => options.onWarning?.(message) ?? Effect.void)],
+  ["exceptions", exceptionsObject((message) => options.onWarning?.(message) ?? Effect.void)],
   ["target", targetValue(target)],
   ["dbt_version", dbtVersion],
   ["invocation_id", invocation.id],

@@ -34,9 +34,7 @@ class Graph extends HostObject {
     super()
     this.#manifest = manifest
   }
-  override get isMapping(): boolean {
-    return true
-  }
+  override readonly isMapping = true
   override item(key: Value): Value | undefined {
     return graphOf(this.#manifest).get(key)
   }

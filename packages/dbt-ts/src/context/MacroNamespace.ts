@@ -3,7 +3,7 @@ import type { Jinja } from "../jinja/Jinja.ts"
 import { Macro } from "../jinja/Macro.ts"
 import { Scope } from "../jinja/Scope.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { HostObject, type Named, type Step, type Value } from "../jinja/Value.ts"
+import { LookupObject, type Named, type Step, type Value } from "../jinja/Value.ts"
 import type { DispatchOrder } from "../project/files/ProjectFile.ts"
 import type { LibraryEntry } from "./LibraryEntry.ts"
 
@@ -25,20 +25,8 @@ class LibraryMacro extends Macro {
 }
 
 /** `dbt.name(…)` and `package.name(…)`. */
-class PackageMacros extends HostObject {
-  readonly typeName = "MacroNamespace"
-  readonly #find: (name: string) => Value | undefined
-  constructor(find: (name: string) => Value | undefined) {
-    super()
-    this.#find = find
-  }
-  override attribute(name: string): Value | undefined {
-    return this.#find(name)
-  }
-  override item(key: Value): Value | undefined {
-    return typeof key === "string" ? this.#find(key) : undefined
-  }
-}
+const packageMacros = (find: (name: string) => Value | undefined): Value =>
+  new LookupObject("MacroNamespace", find, (key) => (typeof key === "string" ? find(key) : undefined))
 
 /** Names of a node, overridden by macros: a project's macro can replace a name of dbt. */
 class MacroScope extends Scope {
@@ -75,7 +63,7 @@ export interface NamespaceParts {
 export class MacroNamespace {
   readonly #parts: NamespaceParts
   readonly #made = new Map<LibraryEntry, LibraryMacro>()
-  readonly #ofPackage = new Map<string, PackageMacros>()
+  readonly #ofPackage = new Map<string, Value>()
   #scope: Scope | undefined
   #depth = 0
   constructor(parts: NamespaceParts) {
@@ -114,9 +102,9 @@ export class MacroNamespace {
     }
   }
 
-  #package(name: string, macros: ReadonlyMap<string, LibraryEntry> | undefined): PackageMacros | undefined {
+  #package(name: string, macros: ReadonlyMap<string, LibraryEntry> | undefined): Value | undefined {
     if (macros === undefined) return undefined
-    const made = this.#ofPackage.get(name) ?? new PackageMacros((macro) => this.#make(macros.get(macro)))
+    const made = this.#ofPackage.get(name) ?? packageMacros((macro) => this.#make(macros.get(macro)))
     this.#ofPackage.set(name, made)
     return made
   }
@@ -159,22 +147,22 @@ export class MacroNamespace {
     )
   }
 
-  /** What `adapter.dispatch` gives. */
-  dispatch(name: string, namespace: string | undefined): Macro | undefined {
+  #dispatched(name: string, namespace: string | undefined): LibraryEntry | undefined {
     for (const [owner, wanted] of this.#candidates(name, namespace)) {
-      const found = this.#make(this.#entry(owner, wanted))
+      const found = this.#entry(owner, wanted)
       if (found !== undefined) return found
     }
     return undefined
   }
 
+  /** What `adapter.dispatch` gives. */
+  dispatch(name: string, namespace: string | undefined): Macro | undefined {
+    return this.#make(this.#dispatched(name, namespace))
+  }
+
   /** The unique id of what `adapter.dispatch` would give. */
   dispatchId(name: string, namespace: string | undefined): string | undefined {
-    for (const [owner, wanted] of this.#candidates(name, namespace)) {
-      const found = this.#entry(owner, wanted)
-      if (found !== undefined) return found.node.uniqueId
-    }
-    return undefined
+    return this.#dispatched(name, namespace)?.node.uniqueId
   }
 
   /** The macro that names schemas or aliases of a package's nodes: its own, the project's, or dbt's. */

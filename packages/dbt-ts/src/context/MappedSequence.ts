@@ -3,11 +3,22 @@ import { asWhole } from "../jinja/Numbers.ts"
 import { compare, equals } from "../jinja/Operators.ts"
 import { repr } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { Dict, given, HostObject, OrderedDict, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import {
+  type Attributes,
+  attributeIn,
+  Dict,
+  given,
+  HostObject,
+  method,
+  OrderedDict,
+  Tuple,
+  type Value
+} from "../jinja/Value.ts"
 
 /** Values in an order, most with names: a row by its columns, columns and rows of a table. */
 export class MappedSequence extends HostObject {
   readonly typeName: string
+  override readonly module: string
   readonly values: ReadonlyArray<Value>
   readonly #keys: ReadonlyArray<string> | undefined
   constructor(typeName: string, values: ReadonlyArray<Value>, keys?: ReadonlyArray<string>) {
@@ -15,6 +26,7 @@ export class MappedSequence extends HostObject {
     this.typeName = typeName
     this.values = values
     this.#keys = keys
+    this.module = `agate.${{ Row: "rows", Column: "columns" }[typeName] ?? "mapped_sequence"}`
   }
   get #names(): ReadonlyArray<string> {
     return this.#keys ?? fail("these have no names")
@@ -22,13 +34,7 @@ export class MappedSequence extends HostObject {
   #entries(): ReadonlyArray<readonly [string, Value]> {
     return this.#names.map((name, index) => [name, this.values[index] as Value] as const)
   }
-  override get module(): string {
-    const file: Readonly<Record<string, string>> = { Row: "rows", Column: "columns" }
-    return `agate.${file[this.typeName] ?? "mapped_sequence"}`
-  }
-  override get subscriptable(): boolean {
-    return true
-  }
+  override readonly subscriptable = true
   override iterate(): ReadonlyArray<Value> {
     return this.values
   }
@@ -47,23 +53,17 @@ export class MappedSequence extends HostObject {
   override equals(other: HostObject): boolean {
     return other instanceof MappedSequence && equals(new Tuple(this.values), new Tuple(other.values))
   }
+  static readonly #attributes: Attributes<MappedSequence> = {
+    keys: method((sequence) => (sequence.#keys === undefined ? null : new Tuple(sequence.#keys))),
+    values: method((sequence) => new Tuple(sequence.values)),
+    items: method((sequence) => new Tuple(sequence.#entries().map((entry) => new Tuple(entry)))),
+    dict: method((sequence) => OrderedDict.of(sequence.#entries())),
+    get: method((sequence, [key, otherwise]) =>
+      given(typeof key === "string" ? sequence.item(key) : undefined, () => otherwise ?? null)
+    )
+  }
   override attribute(name: string): Value | undefined {
-    switch (name) {
-      case "keys":
-        return plainFunction(name, () => (this.#keys === undefined ? null : new Tuple(this.#keys)))
-      case "values":
-        return plainFunction(name, () => new Tuple(this.values))
-      case "items":
-        return plainFunction(name, () => new Tuple(this.#entries().map((entry) => new Tuple(entry))))
-      case "dict":
-        return plainFunction(name, () => OrderedDict.of(this.#entries()))
-      case "get":
-        return plainFunction(name, (args) =>
-          given(typeof args[0] === "string" ? this.item(args[0]) : undefined, () => args[1] ?? null)
-        )
-      default:
-        return undefined
-    }
+    return attributeIn(MappedSequence.#attributes, this, name)
   }
   override print(): string {
     const shown = this.values.slice(0, 5).map(repr).join(", ")
@@ -78,26 +78,22 @@ export class TableColumn extends MappedSequence {
     super("Column", values)
     this.name = name
   }
+  get #filled(): ReadonlyArray<Value> {
+    return this.values.filter((value) => value !== null)
+  }
+  get #sorted(): ReadonlyArray<Value> {
+    return [...this.#filled].sort((a, b) => (compare("<", a, b) ? -1 : compare(">", a, b) ? 1 : 0))
+  }
+  static readonly #columnAttributes: Attributes<TableColumn> = {
+    name: (column) => column.name,
+    values_distinct: method(
+      (column) => new Tuple(Dict.of(column.values.map((value) => [value, null] as const)).keys())
+    ),
+    values_without_nulls: method((column) => new Tuple(column.#filled)),
+    values_sorted: method((column) => new Tuple([...column.#sorted, ...column.values.filter((v) => v === null)])),
+    values_without_nulls_sorted: method((column) => new Tuple(column.#sorted))
+  }
   override attribute(name: string): Value | undefined {
-    const filled = (): ReadonlyArray<Value> => this.values.filter((value) => value !== null)
-    const sorted = (values: ReadonlyArray<Value>): Tuple =>
-      new Tuple([...values].sort((a, b) => (compare("<", a, b) ? -1 : compare(">", a, b) ? 1 : 0)))
-    switch (name) {
-      case "name":
-        return this.name
-      case "values_distinct":
-        return plainFunction(name, () => new Tuple(Dict.of(this.values.map((value) => [value, null] as const)).keys()))
-      case "values_without_nulls":
-        return plainFunction(name, () => new Tuple(filled()))
-      case "values_sorted":
-        return plainFunction(
-          name,
-          () => new Tuple([...sorted(filled()).items, ...this.values.filter((v) => v === null)])
-        )
-      case "values_without_nulls_sorted":
-        return plainFunction(name, () => sorted(filled()))
-      default:
-        return super.attribute(name)
-    }
+    return given(attributeIn(TableColumn.#columnAttributes, this, name), () => super.attribute(name))
   }
 }

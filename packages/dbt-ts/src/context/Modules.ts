@@ -2,17 +2,17 @@
 import { text } from "../jinja/Arguments.ts"
 import { fail } from "../jinja/TemplateError.ts"
 import { plainFunction } from "../jinja/Value.ts"
-import { datetimeModule, ModuleObject } from "./modules/DatetimeModule.ts"
+import { datetimeModule, moduleObject } from "./modules/DatetimeModule.ts"
 import { itertoolsModule } from "./modules/ItertoolsModule.ts"
 import { regexModule } from "./modules/RegexModule.ts"
 
 /** UTC is the one zone here: another one would need a table of the world's. */
-const utc = new ModuleObject("modules.pytz.utc", { zone: "UTC" })
+const utc = moduleObject("modules.pytz.utc", { zone: "UTC" })
 
-export const modules = new ModuleObject("modules", {
+export const modules = moduleObject("modules", {
   datetime: datetimeModule,
   itertools: itertoolsModule,
-  pytz: new ModuleObject("modules.pytz", {
+  pytz: moduleObject("modules.pytz", {
     utc,
     UTC: utc,
     timezone: plainFunction("timezone", (args) =>

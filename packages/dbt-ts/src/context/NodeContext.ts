@@ -5,7 +5,7 @@ import { fromHost } from "../jinja/Json.ts"
 import { str } from "../jinja/Print.ts"
 import type { Scope } from "../jinja/Scope.ts"
 import { fail, TemplateError } from "../jinja/TemplateError.ts"
-import { Dict, Float, given, HostFunction, HostObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import { Dict, Float, given, HostFunction, LookupObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 import { parseFile } from "../project/files/ParseFile.ts"
 import type { Manifest, RefTarget } from "../project/Node.ts"
 import type { ClickHouseError } from "../store/ClickHouse.ts"
@@ -31,9 +31,6 @@ export interface ContextBase {
   readonly selected?: ReadonlyArray<string> | undefined
 }
 
-/** The store, as templates reach it while nodes are compiled. */
-export type TemplateStore = AdapterStore
-
 export interface NodeNames {
   readonly ref: (target: RefTarget) => Relation
   readonly source: (source: string, table: string) => Relation
@@ -46,7 +43,7 @@ export interface NodeNames {
   /** The node's document; its `package_name` says whose macros and variables are seen. */
   readonly model: Readonly<Record<string, unknown>>
   /** Set while nodes are compiled. */
-  readonly store?: TemplateStore | undefined
+  readonly store?: AdapterStore | undefined
 }
 
 const name = (value: Value | undefined, what: string): string =>
@@ -70,22 +67,15 @@ const refTarget = (args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>
 }
 
 /** `context`: the names themselves, by name. */
-class Context extends HostObject {
-  readonly typeName = "context"
-  readonly #find: (name: string) => Value | undefined
-  constructor(find: (name: string) => Value | undefined) {
-    super()
-    this.#find = find
-  }
-  override item(key: Value): Value | undefined {
-    return this.#find(str(key))
-  }
-  override attribute(key: string): Value | undefined {
-    return key === "get"
-      ? plainFunction(key, (args) => given(this.#find(str(given(args[0], () => ""))), () => given(args[1], () => null)))
-      : this.#find(key)
-  }
-}
+const contextValue = (find: (name: string) => Value | undefined): Value =>
+  new LookupObject(
+    "context",
+    (key) =>
+      key === "get"
+        ? plainFunction(key, (args) => given(find(str(given(args[0], () => ""))), () => given(args[1], () => null)))
+        : find(key),
+    (key) => find(str(key))
+  )
 
 export interface NodeScope {
   readonly scope: Scope
@@ -113,16 +103,11 @@ export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
   const parsing = names.store === undefined && names.heard !== undefined
   const globals = base.globals.of(packageName, { render, ...(parsing ? { missing: null } : {}) })
   const ref = plainFunction("ref", (args, named) => names.ref(refTarget(args, named)))
-  const source = plainFunction("source", (args, named) =>
+  const named = (value: Value | undefined) => name(value, "source()")
+  const source = plainFunction("source", (args, kwargs) =>
     names.source(
-      name(
-        given(args[0], () => named.get("source_name")),
-        "source()"
-      ),
-      name(
-        given(args[1], () => named.get("table_name")),
-        "source()"
-      )
+      named(given(args[0], () => kwargs.get("source_name"))),
+      named(given(args[1], () => kwargs.get("table_name")))
     )
   )
   const config = new ConfigObject(names.config, names.heard)
@@ -143,7 +128,7 @@ export const nodeScope = (base: ContextBase, names: NodeNames): NodeScope => {
     ...storeNames(host),
     ["graph", graphValue(base.manifest)],
     ["selected_resources", [...(base.selected ?? [])]],
-    ["context", new Context((key) => scope.get(key))],
+    ["context", contextValue((key) => scope.get(key))],
     ["render", new HostFunction("render", (args) => render(str(given(args[0], () => ""))))]
   ]
   for (const [key, value] of own) outer.set(key, value)

@@ -1,8 +1,17 @@
-import { count, text } from "../jinja/Arguments.ts"
+import { count } from "../jinja/Arguments.ts"
 import { compare, iterate, truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { Dict, HostObject, type Named, plainFunction, Tuple, type Value } from "../jinja/Value.ts"
+import {
+  type Attributes,
+  attributeIn,
+  Dict,
+  HostObject,
+  method,
+  type Named,
+  Tuple,
+  type Value
+} from "../jinja/Value.ts"
 import type { CompactResult } from "../store/ClickHouse.ts"
 import { MappedSequence, TableColumn } from "./MappedSequence.ts"
 import { readCell } from "./ReadCell.ts"
@@ -36,12 +45,8 @@ export class QueryTable extends HostObject {
     )
   }
 
-  override get module(): string {
-    return "agate.table"
-  }
-  override get subscriptable(): boolean {
-    return true
-  }
+  override readonly module = "agate.table"
+  override readonly subscriptable = true
   get rows(): MappedSequence {
     return new MappedSequence(
       "MappedSequence",
@@ -87,10 +92,8 @@ export class QueryTable extends HostObject {
             : 0
     const byAll = (a: ReadonlyArray<Value>, b: ReadonlyArray<Value>): number =>
       places.reduce((found, place) => (found === 0 ? order(a[place] as Value, b[place] as Value) : found), 0)
-    return new QueryTable(
-      this.names,
-      [...this.data].sort((a, b) => backwards * byAll(a, b))
-    )
+    const rows = [...this.data].sort((a, b) => backwards * byAll(a, b))
+    return new QueryTable(this.names, rows)
   }
   #distinct(key: Value | undefined): QueryTable {
     const places = key === undefined || key === null ? this.names.map((_, index) => index) : this.#places(key)
@@ -99,10 +102,8 @@ export class QueryTable extends HostObject {
       const tuple = new Tuple(places.map((place) => row[place] as Value))
       if (!first.has(tuple)) first.set(tuple, new Tuple(row))
     }
-    return new QueryTable(
-      this.names,
-      first.values().map((row) => (row as Tuple).items)
-    )
+    const rows = first.values().map((row) => (row as Tuple).items)
+    return new QueryTable(this.names, rows)
   }
   #renamed(names: Value | undefined): QueryTable {
     const changed =
@@ -112,48 +113,37 @@ export class QueryTable extends HostObject {
     return new QueryTable(changed, this.data)
   }
 
-  override attribute(name: string): Value | undefined {
-    switch (name) {
-      case "columns":
-        return new MappedSequence(
-          "MappedSequence",
-          this.names.map(
-            (each, index) =>
-              new TableColumn(
-                each,
-                this.data.map((row) => row[index] as Value)
-              )
-          ),
-          this.names
-        )
-      case "rows":
-        return this.rows
-      case "column_names":
-        return new Tuple(this.names)
-      case "select":
-        return plainFunction(name, (args) => this.#select(this.#places(args[0])))
-      case "exclude":
-        return plainFunction(name, (args) => {
-          const left = this.#places(args[0])
-          return this.#select(this.names.map((_, index) => index).filter((index) => !left.includes(index)))
-        })
-      case "limit":
-        return plainFunction(name, (args) => {
-          const [from, to] = args.length < 2 ? [0, args[0]] : [count(args[0]), args[1]]
-          return new QueryTable(
-            this.names,
-            this.data.slice(from, to === undefined || to === null ? undefined : count(to))
-          )
-        })
-      case "order_by":
-        return plainFunction(name, (args, named) => this.#sorted(args, named))
-      case "distinct":
-        return plainFunction(name, (args, named) => this.#distinct(args[0] ?? named.get("key")))
-      case "rename":
-        return plainFunction(name, (args, named) => this.#renamed(args[0] ?? named.get("column_names")))
-      default:
-        return refused.has(name) ? fail(`'${text(name)}' of a query's table is not supported`) : undefined
+  get #columns(): MappedSequence {
+    const column = (name: string, index: number) => {
+      const values = this.data.map((row) => row[index] as Value)
+      return new TableColumn(name, values)
     }
+    return new MappedSequence("MappedSequence", this.names.map(column), this.names)
+  }
+
+  static readonly #attributes: Attributes<QueryTable> = {
+    columns: (table) => table.#columns,
+    rows: (table) => table.rows,
+    column_names: (table) => new Tuple(table.names),
+    select: method((table, args) => table.#select(table.#places(args[0]))),
+    exclude: method((table, args) => {
+      const left = table.#places(args[0])
+      return table.#select(table.names.map((_, index) => index).filter((index) => !left.includes(index)))
+    }),
+    limit: method((table, args) => {
+      const [from, to] = args.length < 2 ? [0, args[0]] : [count(args[0]), args[1]]
+      const end = to === undefined || to === null ? undefined : count(to)
+      return new QueryTable(table.names, table.data.slice(from, end))
+    }),
+    order_by: method((table, args, named) => table.#sorted(args, named)),
+    distinct: method((table, args, named) => table.#distinct(args[0] ?? named.get("key"))),
+    rename: method((table, args, named) => table.#renamed(args[0] ?? named.get("column_names")))
+  }
+
+  override attribute(name: string): Value | undefined {
+    return refused.has(name)
+      ? fail(`'${name}' of a query's table is not supported`)
+      : attributeIn(QueryTable.#attributes, this, name)
   }
   override print(): string {
     return `<agate.Table of ${this.data.length} rows>`

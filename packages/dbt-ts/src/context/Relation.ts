@@ -1,7 +1,18 @@
 import { truthy } from "../jinja/Operators.ts"
 import { str } from "../jinja/Print.ts"
 import { fail } from "../jinja/TemplateError.ts"
-import { Dict, given, HostObject, type Named, plainFunction, type Value } from "../jinja/Value.ts"
+import {
+  type Attributes,
+  attributeIn,
+  Dict,
+  given,
+  HostObject,
+  LookupObject,
+  method,
+  type Named,
+  plainFunction,
+  type Value
+} from "../jinja/Value.ts"
 
 /** A name that comes quoted stays as it is. */
 export const quoteIdentifier = (name: string): string =>
@@ -14,6 +25,11 @@ export interface Included {
 
 const text = (value: Value | undefined): string | undefined =>
   value === undefined || value === null ? undefined : str(value)
+
+const sameAttribute = (
+  names: ReadonlyArray<string>,
+  attribute: (relation: Relation, name: string) => Value
+): Attributes<Relation> => Object.fromEntries(names.map((name) => [name, attribute]))
 
 /** A table, view or common table expression as templates see it; it prints as SQL names it. */
 export class Relation extends HostObject {
@@ -47,12 +63,8 @@ export class Relation extends HostObject {
     return new Relation(schema, part(2, "identifier"), part(3, "type"))
   }
 
-  override get module(): string {
-    return "dbt.adapters.clickhouse.relation"
-  }
-  override get isMapping(): boolean {
-    return true
-  }
+  override readonly module = "dbt.adapters.clickhouse.relation"
+  override readonly isMapping = true
   override truthy(): boolean {
     return true
   }
@@ -88,8 +100,8 @@ export class Relation extends HostObject {
   }
   #including(named: Named): Relation {
     const keeps = (name: keyof Included): boolean => {
-      const asked = named.get(name)
-      return asked === undefined || asked === null ? this.included[name] : truthy(asked)
+      const value = named.get(name)
+      return value === undefined || value === null ? this.included[name] : truthy(value)
     }
     const included = { schema: keeps("schema"), identifier: keeps("identifier") }
     return new Relation(this.schema, this.identifier, this.type, included)
@@ -102,94 +114,56 @@ export class Relation extends HostObject {
     return str(named.get("database") ?? "") === "" && this.identifier === text(named.get("identifier"))
   }
 
-  override attribute(name: string): Value | undefined {
-    switch (name) {
-      case "database":
-      case "catalog":
-        return name === "database" ? "" : null
-      case "schema":
-        return this.schema ?? null
-      case "identifier":
-      case "name":
-      case "table":
-        return this.identifier ?? null
-      case "type":
-        return this.type ?? null
-      case "is_table":
-      case "is_view":
-      case "is_cte":
-      case "is_materialized_view":
-        return this.type === name.slice("is_".length)
-      case "can_exchange":
-        return this.type === "table"
-      case "can_on_cluster":
-      case "should_on_cluster":
-      case "is_temporary":
-      case "is_refreshable":
-      case "require_alias":
-        return false
-      case "quote_character":
-        return "`"
-      case "path":
-        return Dict.of([
-          ["database", ""],
-          ["schema", this.schema ?? null],
-          ["identifier", this.identifier ?? null]
-        ])
-      case "include_policy":
-        return Dict.of([["database", false], ...Object.entries(this.included)])
-      default:
-        return this.#method(name) ?? relationTypes[name]
-    }
+  static readonly #attributes: Attributes<Relation> = {
+    database: () => "",
+    catalog: () => null,
+    schema: (relation) => relation.schema ?? null,
+    ...sameAttribute(["identifier", "name", "table"], (relation) => relation.identifier ?? null),
+    type: (relation) => relation.type ?? null,
+    ...sameAttribute(
+      ["is_table", "is_view", "is_cte", "is_materialized_view"],
+      (relation, name) => relation.type === name.slice("is_".length)
+    ),
+    can_exchange: (relation) => relation.type === "table",
+    ...sameAttribute(
+      ["can_on_cluster", "should_on_cluster", "is_temporary", "is_refreshable", "require_alias"],
+      () => false
+    ),
+    quote_character: () => "`",
+    path: ({ schema, identifier }) =>
+      Dict.of(Object.entries({ database: "", schema: schema ?? null, identifier: identifier ?? null })),
+    include_policy: (relation) => Dict.of([["database", false], ...Object.entries(relation.included)]),
+    render: method((relation) => relation.print()),
+    // As in dbt the one key that is no attribute: packages use it to recognize a relation.
+    get: method((relation, args) =>
+      args[0] === "metadata"
+        ? Dict.of([["type", relation.typeName]])
+        : given(relation.attribute(str(args[0] ?? "")), () => args[1] ?? null)
+    ),
+    without_identifier: method(
+      ({ schema, type, included }) => new Relation(schema, undefined, type, { ...included, identifier: false })
+    ),
+    include: method((relation, _args, named) => relation.#including(named)),
+    // dbt-clickhouse quotes every name and ignores the quote policy.
+    quote: method((relation) => relation),
+    quoted: method((_relation, args) => `\`${str(args[0] ?? "")}\``),
+    incorporate: method((relation, _args, named) =>
+      relation.#with({ path: named.get("path"), type: named.get("type") ?? undefined })
+    ),
+    replace_path: method((relation, _args, named) => relation.#with({ path: Dict.of(named) })),
+    replace: method((relation, _args, named) => relation.#with({ path: named.get("path"), type: named.get("type") })),
+    matches: method((relation, _args, named) => relation.#matches(named)),
+    derivative: method((relation, args, named) => {
+      const suffix = str(args[0] ?? named.get("suffix") ?? "")
+      const whole = truthy(args[2] ?? named.get("interpret_suffix_as_full_identifier") ?? false)
+      const type = text(args[1] ?? named.get("relation_type")) ?? relation.type
+      return new Relation(relation.schema, whole ? suffix : `${relation.identifier}${suffix}`, type)
+    }),
+    information_schema: method(() => fail("information_schema() of a relation is not supported; query system.columns"))
   }
 
-  #method(name: string): Value | undefined {
-    switch (name) {
-      case "render":
-        return plainFunction(name, () => this.print())
-      case "get":
-        // As in dbt the one key that is no attribute: packages ask it whether this is a relation.
-        return plainFunction(name, (args) =>
-          args[0] === "metadata"
-            ? Dict.of([["type", this.typeName]])
-            : given(this.attribute(str(args[0] ?? "")), () => args[1] ?? null)
-        )
-      case "without_identifier":
-        return plainFunction(
-          name,
-          () => new Relation(this.schema, undefined, this.type, { ...this.included, identifier: false })
-        )
-      case "include":
-        return plainFunction(name, (_args, named) => this.#including(named))
-      case "quote":
-        // dbt-clickhouse quotes every name and ignores the quote policy.
-        return plainFunction(name, () => this)
-      case "quoted":
-        return plainFunction(name, (args) => `\`${str(args[0] ?? "")}\``)
-      case "incorporate":
-        return plainFunction(name, (_args, named) =>
-          this.#with({ path: named.get("path"), type: named.get("type") ?? undefined })
-        )
-      case "replace_path":
-        return plainFunction(name, (_args, named) => this.#with({ path: Dict.of(named) }))
-      case "replace":
-        return plainFunction(name, (_args, named) => this.#with({ path: named.get("path"), type: named.get("type") }))
-      case "matches":
-        return plainFunction(name, (_args, named) => this.#matches(named))
-      case "derivative":
-        return plainFunction(name, (args, named) => {
-          const suffix = str(args[0] ?? named.get("suffix") ?? "")
-          const whole = truthy(args[2] ?? named.get("interpret_suffix_as_full_identifier") ?? false)
-          const type = text(args[1] ?? named.get("relation_type")) ?? this.type
-          return new Relation(this.schema, whole ? suffix : `${this.identifier}${suffix}`, type)
-        })
-      case "information_schema":
-        return plainFunction(name, () =>
-          fail("information_schema() of a relation is not supported; ask system.columns")
-        )
-      default:
-        return undefined
-    }
+  override attribute(name: string): Value | undefined {
+    return given(attributeIn(Relation.#attributes, this, name), () => relationType(name))
   }
 }
 
@@ -202,11 +176,10 @@ const relationTypes: Readonly<Record<string, string>> = {
   View: "view"
 }
 
+const relationType = (name: string): Value | undefined =>
+  Object.hasOwn(relationTypes, name) ? relationTypes[name] : undefined
+
 /** `api.Relation`. */
-export class RelationClass extends HostObject {
-  readonly typeName = "RelationProxy"
-  override attribute(name: string): Value | undefined {
-    if (name === "create") return plainFunction(name, Relation.create)
-    return Object.hasOwn(relationTypes, name) ? relationTypes[name] : undefined
-  }
-}
+export const relationClass = new LookupObject("RelationProxy", (name) =>
+  name === "create" ? plainFunction(name, Relation.create) : relationType(name)
+)

@@ -1,33 +1,24 @@
 import { text } from "../jinja/Arguments.ts"
 import { fail, TemplateError } from "../jinja/TemplateError.ts"
-import { Dict, HostFunction, HostObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
+import { Dict, HostFunction, HostObject, LookupObject, plainFunction, type Step, type Value } from "../jinja/Value.ts"
 import { Adapter, type AdapterHost } from "./Adapter.ts"
-import { ColumnClass } from "./Column.ts"
+import { columnClass } from "./Column.ts"
 import { modules } from "./Modules.ts"
-import { RelationClass } from "./Relation.ts"
+import { relationClass } from "./Relation.ts"
 import { statementNames } from "./Statement.ts"
 
-class Api extends HostObject {
-  readonly typeName = "dict"
-  readonly #relation = new RelationClass()
-  readonly #column = new ColumnClass()
-  override attribute(name: string): Value | undefined {
-    if (name === "Relation") return this.#relation
-    return name === "Column" ? this.#column : undefined
-  }
-}
+const apiClasses: Readonly<Record<string, Value>> = { Relation: relationClass, Column: columnClass }
 
-const api = new Api()
+const api = new LookupObject("dict", (name) => (Object.hasOwn(apiClasses, name) ? apiClasses[name] : undefined))
 
 /** `config.require('x', validator=validation.any[…])`: types are checked where settings are read. */
-class AnyType extends HostObject {
-  readonly typeName = "any"
-  override item(_key: Value): Value {
-    return plainFunction("inner", () => null)
-  }
-}
+const anyType = new LookupObject(
+  "any",
+  () => undefined,
+  () => plainFunction("inner", () => null)
+)
 
-const validation = Dict.of([["any", new AnyType()]])
+const validation = Dict.of([["any", anyType]])
 
 /** `try_or_compiler_error(message, function, …)`. */
 const tryOrCompilerError = new HostFunction("try_or_compiler_error", function* (args, named): Step<Value> {
@@ -45,7 +36,7 @@ const tryOrCompilerError = new HostFunction("try_or_compiler_error", function* (
 export const storeNames = (host: AdapterHost): ReadonlyArray<readonly [string, Value]> => [
   ["adapter", new Adapter(host)],
   ["api", api],
-  ["column", api.attribute("Column") as Value],
+  ["column", columnClass],
   ["modules", modules],
   ["try_or_compiler_error", tryOrCompilerError],
   ["validation", validation],

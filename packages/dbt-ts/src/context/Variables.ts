@@ -37,9 +37,7 @@ export class VarFunction extends HostObject {
     this.#values = values
     this.#options = options
   }
-  override get callable(): boolean {
-    return true
-  }
+  override readonly callable = true
   override *call(args: ReadonlyArray<Value>, named: ReadonlyMap<string, Value>): Step<Value> {
     const name = str(given(args[0], () => given(named.get("var_name"), () => fail("var() needs a name"))))
     if (Object.hasOwn(this.#values, name)) {

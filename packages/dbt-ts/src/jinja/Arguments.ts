@@ -1,4 +1,6 @@
+import type { Language, Operation } from "./Language.ts"
 import { asWhole } from "./Numbers.ts"
+import { truthy } from "./Operators.ts"
 import { fail } from "./TemplateError.ts"
 import { typeName } from "./typeName.ts"
 import { given, type Named, type Value } from "./Value.ts"
@@ -42,3 +44,15 @@ export const count = (value: Value | undefined, otherwise?: number): number => {
     ? fail(`expected int, got ${value === undefined ? "nothing" : typeName(value)}`)
     : Number(number)
 }
+
+/** True for a switch that is given and on. */
+export const isOn = (value: Value | undefined): boolean => value !== undefined && truthy(value)
+
+/** A filter with parameters of these names. */
+export const taking =
+  (
+    names: ReadonlyArray<string>,
+    body: (value: Value, args: ReadonlyArray<Value | undefined>, language: Language) => Value
+  ): Operation<Value> =>
+  (value, args, named, language) =>
+    body(value, new Arguments("filter", args, named).bind(...names), language)

@@ -1,13 +1,13 @@
 /** The filters of Jinja2 3.1 that concern one value; those over sequences are in `SequenceFilters.ts`. */
 
 import { onlyAttributeOf } from "./Access.ts"
-import { Arguments, count, text } from "./Arguments.ts"
+import { count, isOn, taking, text } from "./Arguments.ts"
 import { dictFrom } from "./CollectionMethods.ts"
 import { formatPercent } from "./Format.ts"
 import { toJson } from "./Json.ts"
 import type { Operation } from "./Language.ts"
 import { asNumber, asWhole, whole } from "./Numbers.ts"
-import { negative, truthy } from "./Operators.ts"
+import { negative } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fixed } from "./Round.ts"
 import { sequenceFilters } from "./SequenceFilters.ts"
@@ -16,14 +16,6 @@ import { fail } from "./TemplateError.ts"
 import { textFilters } from "./TextFilters.ts"
 import { defined, typeName } from "./typeName.ts"
 import { Dict, Float, Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
-
-type Bound = ReadonlyArray<Value | undefined>
-
-/** A filter with parameters of these names. */
-const taking =
-  (names: ReadonlyArray<string>, body: (value: Value, args: Bound) => Value): Operation<Value> =>
-  (value, args, named) =>
-    body(value, new Arguments("filter", args, named).bind(...names))
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" }
 
@@ -89,9 +81,9 @@ const round = taking(["precision", "method"], (value, [digits, method]) => {
 const indent = taking(["width", "first", "blank"], (value, [width, first, blank]) => {
   const pad = typeof width === "string" ? width : " ".repeat(count(width, 4))
   const all = splitLines(`${text(defined(value))}\n`)
-  const everyLine = blank !== undefined && truthy(blank)
+  const everyLine = isOn(blank)
   const body = all.map((line, index) => (index === 0 || (line === "" && !everyLine) ? line : pad + line)).join("\n")
-  return first !== undefined && truthy(first) ? pad + body : body
+  return isOn(first) ? pad + body : body
 })
 
 const truncate = taking(["length", "killwords", "end", "leeway"], (value, [size, kill, end, leeway]) => {
@@ -101,7 +93,7 @@ const truncate = taking(["length", "killwords", "end", "leeway"], (value, [size,
   if (most < [...tail].length) return fail(`expected length >= ${[...tail].length}, got ${most}`)
   if (characters.length <= most + count(leeway ?? undefined, 5)) return characters.join("")
   const kept = characters.slice(0, most - tail.length).join("")
-  if (kill !== undefined && truthy(kill)) return kept + tail
+  if (isOn(kill)) return kept + tail
   const space = kept.lastIndexOf(" ")
   return (space === -1 ? kept : kept.slice(0, space)) + tail
 })
@@ -113,9 +105,7 @@ const title: Operation<Value> = (value) =>
     .join("")
 
 const orDefault = taking(["default_value", "boolean"], (value, [otherwise, boolean]) =>
-  value instanceof Undefined || (boolean !== undefined && truthy(boolean) && !truthy(value))
-    ? given(otherwise, () => "")
-    : value
+  value instanceof Undefined || (isOn(boolean) && !isOn(value)) ? given(otherwise, () => "") : value
 )
 
 const filters: Readonly<Record<string, Operation<Value>>> = {
@@ -141,8 +131,8 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
     return sequenceFilters.sortBy(
       pairs,
       (pair) => (pair as Tuple).items[place] as Value,
-      sensitive !== undefined && truthy(sensitive),
-      reverse !== undefined && truthy(reverse)
+      isOn(sensitive),
+      isOn(reverse)
     )
   }),
   e: escape,

@@ -4,14 +4,22 @@ import { dictFrom, fromKeys } from "./CollectionMethods.ts"
 import { repr } from "./Print.ts"
 import { Range } from "./Range.ts"
 import { fail } from "./TemplateError.ts"
-import { Dict, HostObject, type Named, plainFunction, type Step, type Value } from "./Value.ts"
+import {
+  type Attributes,
+  attributeIn,
+  Dict,
+  HostObject,
+  LookupObject,
+  method,
+  type Named,
+  plainFunction,
+  type Value
+} from "./Value.ts"
 
 /** `namespace(…)`: an object whose attributes `set` may change from inside of a loop. */
 export class Namespace extends HostObject {
   readonly typeName = "Namespace"
-  override get module(): string {
-    return "jinja2.utils"
-  }
+  override readonly module = "jinja2.utils"
   readonly values: Dict
   constructor(values: Dict) {
     super()
@@ -25,50 +33,36 @@ export class Namespace extends HostObject {
   }
 }
 
-class Cycler extends HostObject {
-  readonly typeName = "Cycler"
-  override get module(): string {
-    return "jinja2.utils"
-  }
-  readonly #items: ReadonlyArray<Value>
-  #at = 0
-  constructor(items: ReadonlyArray<Value>) {
-    super()
-    this.#items = items.length > 0 ? items : fail("at least one item has to be provided")
-  }
-  override attribute(name: string): Value | undefined {
-    if (name === "current") return this.#items[this.#at] as Value
-    if (name === "next") {
-      return plainFunction(name, () => {
-        const item = this.#items[this.#at] as Value
-        this.#at = (this.#at + 1) % this.#items.length
-        return item
-      })
-    }
-    if (name !== "reset") return undefined
-    return plainFunction(name, () => {
-      this.#at = 0
+/** `cycler(…)`: gives its items in turn. */
+const cycler = (items: ReadonlyArray<Value>): Value => {
+  if (items.length === 0) fail("at least one item has to be provided")
+  let at = 0
+  const attributes: Attributes<undefined> = {
+    current: () => items[at] as Value,
+    next: method(() => {
+      const item = items[at] as Value
+      at = (at + 1) % items.length
+      return item
+    }),
+    reset: method(() => {
+      at = 0
       return null
     })
   }
+  return new LookupObject("Cycler", (name) => attributeIn(attributes, undefined, name))
 }
 
 class Joiner extends HostObject {
   readonly typeName = "Joiner"
-  override get module(): string {
-    return "jinja2.utils"
-  }
+  override readonly module = "jinja2.utils"
   readonly #glue: string
   #used = false
   constructor(glue: string) {
     super()
     this.#glue = glue
   }
-  override get callable(): boolean {
-    return true
-  }
-  // biome-ignore lint/correctness/useYield: it never waits
-  override *call(_args: ReadonlyArray<Value>, _named: Named): Step<Value> {
+  override readonly callable = true
+  protected override result(): Value {
     const glue = this.#used ? this.#glue : ""
     this.#used = true
     return glue
@@ -78,11 +72,8 @@ class Joiner extends HostObject {
 /** The function `dict`, which as a class has one of its own. */
 class DictClass extends HostObject {
   readonly typeName = "type"
-  override get callable(): boolean {
-    return true
-  }
-  // biome-ignore lint/correctness/useYield: it never waits
-  override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
+  override readonly callable = true
+  protected override result(args: ReadonlyArray<Value>, named: Named): Value {
     return dictOf(args, named)
   }
   override attribute(name: string): Value | undefined {
@@ -108,7 +99,7 @@ const functions: ReadonlyArray<readonly [string, Value]> = [
     return second === undefined ? new Range(0, first, 1) : new Range(first, second, third ?? 1)
   }),
   plainFunction("namespace", (args, named) => new Namespace(dictOf(args, named))),
-  plainFunction("cycler", (args) => new Cycler(args)),
+  plainFunction("cycler", (args) => cycler(args)),
   plainFunction("joiner", (args, named) => new Joiner(text(args[0] ?? named.get("sep"), ", ")))
 ].map((each) => [each.name, each] as const)
 

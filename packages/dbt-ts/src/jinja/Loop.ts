@@ -1,13 +1,31 @@
 import { equals } from "./Operators.ts"
 import { fail } from "./TemplateError.ts"
-import { given, HostObject, type Named, plainFunction, type Step, Tuple, Undefined, type Value } from "./Value.ts"
+import {
+  type Attributes,
+  attributeIn,
+  given,
+  HostObject,
+  method,
+  type Named,
+  type Step,
+  Tuple,
+  Undefined,
+  type Value
+} from "./Value.ts"
+
+/** Thrown by `{% break %}` and `{% continue %}` inside of a loop. */
+export class LoopExit {
+  readonly kind: "break" | "continue"
+  constructor(kind: "break" | "continue") {
+    this.kind = kind
+  }
+}
 
 /** `loop` inside of a `for`. */
 export class Loop extends HostObject {
   readonly typeName = "LoopContext"
-  override get module(): string {
-    return "jinja2.runtime"
-  }
+  override readonly module = "jinja2.runtime"
+  override readonly callable: boolean
   readonly #items: ReadonlyArray<Value>
   readonly #depth: number
   readonly #recurse: ((items: Value, depth: number) => Step<Value>) | undefined
@@ -25,6 +43,7 @@ export class Loop extends HostObject {
     this.#items = items
     this.#depth = depth
     this.#recurse = recurse
+    this.callable = recurse !== undefined
     this.#lenient = lenient
   }
 
@@ -32,48 +51,33 @@ export class Loop extends HostObject {
     this.#index++
   }
 
-  override attribute(name: string): Value | undefined {
-    const index = this.#index
-    const size = this.#items.length
-    switch (name) {
-      case "index":
-        return index + 1
-      case "index0":
-        return index
-      case "revindex":
-        return size - index
-      case "revindex0":
-        return size - index - 1
-      case "first":
-        return index === 0
-      case "last":
-        return index === size - 1
-      case "length":
-        return size
-      case "depth":
-        return this.#depth + 1
-      case "depth0":
-        return this.#depth
-      case "previtem":
-        return given(this.#items[index - 1], () => new Undefined("there is no previous item", this.#lenient))
-      case "nextitem":
-        return given(this.#items[index + 1], () => new Undefined("there is no next item", this.#lenient))
-      case "cycle":
-        return plainFunction(name, (args) => given(args[index % args.length], () => fail("no items for cycling given")))
-      case "changed":
-        return plainFunction(name, (args) => {
-          const value = new Tuple(args)
-          const changed = this.#watched === undefined || !equals(this.#watched, value)
-          this.#watched = value
-          return changed
-        })
-      default:
-        return undefined
-    }
+  static readonly #attributes: Attributes<Loop> = {
+    index: (loop) => loop.#index + 1,
+    index0: (loop) => loop.#index,
+    revindex: (loop) => loop.#items.length - loop.#index,
+    revindex0: (loop) => loop.#items.length - loop.#index - 1,
+    first: (loop) => loop.#index === 0,
+    last: (loop) => loop.#index === loop.#items.length - 1,
+    length: (loop) => loop.#items.length,
+    depth: (loop) => loop.#depth + 1,
+    depth0: (loop) => loop.#depth,
+    previtem: (loop) => loop.#neighbour(-1, "there is no previous item"),
+    nextitem: (loop) => loop.#neighbour(1, "there is no next item"),
+    cycle: method((loop, args) => given(args[loop.#index % args.length], () => fail("no items for cycling given"))),
+    changed: method((loop, args) => {
+      const value = new Tuple(args)
+      const changed = loop.#watched === undefined || !equals(loop.#watched, value)
+      loop.#watched = value
+      return changed
+    })
   }
 
-  override get callable(): boolean {
-    return this.#recurse !== undefined
+  #neighbour(step: number, hint: string): Value {
+    return given(this.#items[this.#index + step], () => new Undefined(hint, this.#lenient))
+  }
+
+  override attribute(name: string): Value | undefined {
+    return attributeIn(Loop.#attributes, this, name)
   }
 
   override call(args: ReadonlyArray<Value>, _named: Named): Step<Value> {

@@ -1,6 +1,17 @@
 import type { MacroBody } from "./Ast.ts"
 import { fail } from "./TemplateError.ts"
-import { Dict, given, HostObject, type Named, type Step, Tuple, Undefined, type Value } from "./Value.ts"
+import {
+  type Attributes,
+  attributeIn,
+  Dict,
+  given,
+  HostObject,
+  type Named,
+  type Step,
+  Tuple,
+  Undefined,
+  type Value
+} from "./Value.ts"
 
 /** Thrown by `return(value)`: the macro that runs ends with this value instead of its text. */
 export class MacroReturn {
@@ -16,9 +27,7 @@ export type RunMacro = (bound: ReadonlyMap<string, Value>) => Step<Value>
 /** A macro, or the body of a `call` block as `caller`. */
 export class Macro extends HostObject {
   readonly typeName = "Macro"
-  override get module(): string {
-    return "jinja2.runtime"
-  }
+  override readonly module = "jinja2.runtime"
   readonly body: MacroBody
   readonly #run: RunMacro
   constructor(body: MacroBody, run: RunMacro) {
@@ -27,25 +36,18 @@ export class Macro extends HostObject {
     this.#run = run
   }
 
-  override get callable(): boolean {
-    return true
+  override readonly callable = true
+
+  static readonly #attributes: Attributes<Macro> = {
+    name: ({ body }) => body.name,
+    arguments: ({ body }) => new Tuple(body.parameters.map((parameter) => parameter.name)),
+    catch_kwargs: ({ body }) => body.speaksOf.has("kwargs"),
+    catch_varargs: ({ body }) => body.speaksOf.has("varargs"),
+    caller: ({ body }) => body.speaksOf.has("caller")
   }
 
   override attribute(name: string): Value | undefined {
-    switch (name) {
-      case "name":
-        return this.body.name
-      case "arguments":
-        return new Tuple(this.body.parameters.map((parameter) => parameter.name))
-      case "catch_kwargs":
-        return this.body.speaksOf.has("kwargs")
-      case "catch_varargs":
-        return this.body.speaksOf.has("varargs")
-      case "caller":
-        return this.body.speaksOf.has("caller")
-      default:
-        return undefined
-    }
+    return attributeIn(Macro.#attributes, this, name)
   }
 
   override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {

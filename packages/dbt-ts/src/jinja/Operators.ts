@@ -99,97 +99,58 @@ export const contains = (container: Value, item: Value): boolean => {
   return false
 }
 
-/** Sets are ordered by inclusion. */
-const compareSets = (operator: CompareOperator, left: SetObject, right: SetObject): boolean | undefined => {
-  switch (operator) {
-    case "<":
-      return left.size < right.size && left.isWithin(right)
-    case "<=":
-      return left.isWithin(right)
-    case ">":
-      return right.size < left.size && right.isWithin(left)
-    case ">=":
-      return right.isWithin(left)
-    default:
-      return undefined
-  }
+const comparisons: Readonly<Record<CompareOperator, (left: Value, right: Value) => boolean>> = {
+  "==": (left, right) => equals(left, right),
+  "!=": (left, right) => !equals(left, right),
+  "<": (left, right) => order(left, right, "<") < 0,
+  "<=": (left, right) => order(left, right, "<=") <= 0,
+  ">": (left, right) => order(left, right, ">") > 0,
+  ">=": (left, right) => order(left, right, ">=") >= 0,
+  in: (left, right) => contains(right, left),
+  "not in": (left, right) => !contains(right, left)
 }
 
-export const compare = (operator: CompareOperator, left: Value, right: Value): boolean => {
-  if (left instanceof SetObject && right instanceof SetObject) {
-    const answer = compareSets(operator, left, right)
-    if (answer !== undefined) return answer
-  }
-  switch (operator) {
-    case "==":
-      return equals(left, right)
-    case "!=":
-      return !equals(left, right)
-    case "<":
-      return order(left, right, operator) < 0
-    case "<=":
-      return order(left, right, operator) <= 0
-    case ">":
-      return order(left, right, operator) > 0
-    case ">=":
-      return order(left, right, operator) >= 0
-    case "in":
-      return contains(right, left)
-    case "not in":
-      return !contains(right, left)
-  }
-}
+export const compare = (operator: CompareOperator, left: Value, right: Value): boolean =>
+  comparisons[operator](left, right)
 
 /** More digits than any template needs; so many could be multiplied until the memory is full. */
 const largest = 1n << 1_000_000n
 const tooLarge = (value: bigint): boolean => value > largest || value < -largest
 
-const wholeArithmetic = (operator: BinaryOperator, a: bigint, b: bigint): Value => {
-  switch (operator) {
-    case "+":
-      return whole(a + b)
-    case "-":
-      return whole(a - b)
-    case "*":
-      return tooLarge(a) || tooLarge(b) ? fail("the product is too large") : whole(a * b)
-    case "/":
-      return b === 0n ? fail("division by zero") : new Float(divide(a, b))
-    case "//":
-      return b === 0n ? fail("integer division or modulo by zero") : whole(floorDivide(a, b))
-    case "%":
-      return b === 0n ? fail("integer modulo by zero") : whole(a - floorDivide(a, b) * b)
-    case "**":
-      if (b < 0n) return a === 0n ? fail("0.0 cannot be raised to a negative power") : new Float(Number(a) ** Number(b))
-      // A template must not be able to fill the memory with one number.
-      return b * BigInt(a.toString(2).length) > 100_000n ? fail("the power is too large") : whole(a ** b)
+type Arithmetic<A> = Readonly<Record<BinaryOperator, (a: A, b: A) => Value>>
+
+const wholeArithmetic: Arithmetic<bigint> = {
+  "+": (a, b) => whole(a + b),
+  "-": (a, b) => whole(a - b),
+  "*": (a, b) => (tooLarge(a) || tooLarge(b) ? fail("the product is too large") : whole(a * b)),
+  "/": (a, b) => (b === 0n ? fail("division by zero") : new Float(divide(a, b))),
+  "//": (a, b) => (b === 0n ? fail("integer division or modulo by zero") : whole(floorDivide(a, b))),
+  "%": (a, b) => (b === 0n ? fail("integer modulo by zero") : whole(a - floorDivide(a, b) * b)),
+  "**": (a, b) => {
+    if (b < 0n) return a === 0n ? fail("0.0 cannot be raised to a negative power") : new Float(Number(a) ** Number(b))
+    // A template must not be able to fill the memory with one number.
+    return b * BigInt(a.toString(2).length) > 100_000n ? fail("the power is too large") : whole(a ** b)
   }
 }
 
-const floatArithmetic = (operator: BinaryOperator, a: number, b: number): Value => {
-  switch (operator) {
-    case "+":
-      return new Float(a + b)
-    case "-":
-      return new Float(a - b)
-    case "*":
-      return new Float(a * b)
-    case "/":
-      return b === 0 ? fail("float division by zero") : new Float(a / b)
-    case "//":
-      return b === 0 ? fail("float floor division by zero") : new Float(Math.floor(a / b))
-    case "%": {
-      if (b === 0) return fail("float modulo")
-      const rest = a % b
-      return new Float(rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest)
-    }
-    case "**": {
-      if (a === 0 && b < 0) return fail("0.0 cannot be raised to a negative power")
-      const power = a ** b
-      if (Number.isNaN(power) && !Number.isNaN(a) && !Number.isNaN(b)) return fail("complex numbers are not supported")
-      return Number.isFinite(power) || !Number.isFinite(a) || !Number.isFinite(b)
-        ? new Float(power)
-        : fail("(34, 'Numerical result out of range')")
-    }
+const floatArithmetic: Arithmetic<number> = {
+  "+": (a, b) => new Float(a + b),
+  "-": (a, b) => new Float(a - b),
+  "*": (a, b) => new Float(a * b),
+  "/": (a, b) => (b === 0 ? fail("float division by zero") : new Float(a / b)),
+  "//": (a, b) => (b === 0 ? fail("float floor division by zero") : new Float(Math.floor(a / b))),
+  "%": (a, b) => {
+    if (b === 0) return fail("float modulo")
+    const rest = a % b
+    return new Float(rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest)
+  },
+  "**": (a, b) => {
+    if (a === 0 && b < 0) return fail("0.0 cannot be raised to a negative power")
+    const power = a ** b
+    if (Number.isNaN(power) && !Number.isNaN(a) && !Number.isNaN(b)) return fail("complex numbers are not supported")
+    return Number.isFinite(power) || !Number.isFinite(a) || !Number.isFinite(b)
+      ? new Float(power)
+      : fail("(34, 'Numerical result out of range')")
   }
 }
 
@@ -210,9 +171,9 @@ export const arithmetic = (operator: BinaryOperator, left: Value, right: Value):
   if (operator === "%" && typeof left === "string") return formatPercent(left, right)
   defined(right)
   const [a, b] = [asWhole(left), asWhole(right)]
-  if (a !== undefined && b !== undefined) return wholeArithmetic(operator, a, b)
+  if (a !== undefined && b !== undefined) return wholeArithmetic[operator](a, b)
   const [x, y] = [asNumber(left), asNumber(right)]
-  if (x !== undefined && y !== undefined) return floatArithmetic(operator, x, y)
+  if (x !== undefined && y !== undefined) return floatArithmetic[operator](x, y)
   const own =
     operator === "+"
       ? given(left instanceof HostObject ? left.plus(right, false) : undefined, () =>

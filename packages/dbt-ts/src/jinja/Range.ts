@@ -28,9 +28,7 @@ export class Range extends HostObject {
   override length(): number {
     return this.#size
   }
-  override get subscriptable(): boolean {
-    return true
-  }
+  override readonly subscriptable = true
   override item(key: Value): Value | undefined {
     const index = asWhole(key)
     return index === undefined ? undefined : this.iterate().at(Number(index))

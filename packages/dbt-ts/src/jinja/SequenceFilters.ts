@@ -1,21 +1,13 @@
 /** The filters of Jinja2 3.1 over sequences. */
 import { itemOf } from "./Access.ts"
-import { Arguments, count } from "./Arguments.ts"
+import { Arguments, count, isOn, taking } from "./Arguments.ts"
 import type { Language, Operation } from "./Language.ts"
 import { arithmetic, equals, iterate, length, order, truthy } from "./Operators.ts"
 import { str } from "./Print.ts"
 import { fail } from "./TemplateError.ts"
 import { Dict, Generated, given, Tuple, Undefined, type Value } from "./Value.ts"
 
-type Bound = ReadonlyArray<Value | undefined>
 type Getter = (item: Value) => Value
-
-const taking =
-  (names: ReadonlyArray<string>, body: (value: Value, args: Bound, language: Language) => Value): Operation<Value> =>
-  (value, args, named, language) =>
-    body(value, new Arguments("filter", args, named).bind(...names), language)
-
-const on = (value: Value | undefined): boolean => value !== undefined && truthy(value)
 
 /** Follows `a.b.0`; the default replaces a missing value. */
 const getter = (attribute: Value | undefined, language: Language, otherwise: Value = null): Getter => {
@@ -54,7 +46,7 @@ const extreme = (sign: number): Operation<Value> =>
   taking(["case_sensitive", "attribute"], (value, [sensitive, attribute], language) => {
     const key = getter(attribute, language)
     let best: Value | undefined
-    const worth = (item: Value): Value => (on(sensitive) ? key(item) : folded(key(item)))
+    const worth = (item: Value): Value => (isOn(sensitive) ? key(item) : folded(key(item)))
     for (const item of iterate(value)) {
       if (best === undefined || sign * order(worth(item), worth(best)) > 0) best = item
     }
@@ -95,7 +87,7 @@ const groupby = taking(
   (value, [attribute, otherwise, sensitive], language) => {
     if (attribute === undefined) return fail("groupby() needs an attribute")
     const real = getter(attribute, language, otherwise ?? null)
-    const key = (item: Value): Value => (on(sensitive) ? real(item) : folded(real(item)))
+    const key = (item: Value): Value => (isOn(sensitive) ? real(item) : folded(real(item)))
     const groups: Array<{ key: Value; items: Array<Value> }> = []
     for (const item of sortBy(iterate(value), key, true, false)) {
       const last = groups.at(-1)
@@ -154,7 +146,7 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
     return new Generated(rows)
   }),
   sort: taking(["reverse", "case_sensitive", "attribute"], (value, [reverse, sensitive, attribute], language) =>
-    sortBy(iterate(value), multiGetter(attribute, language), on(sensitive), on(reverse))
+    sortBy(iterate(value), multiGetter(attribute, language), isOn(sensitive), isOn(reverse))
   ),
   sum: taking(["attribute", "start"], (value, [attribute, start], language) =>
     [...iterate(value)].map(getter(attribute, language)).reduce((sum, item) => arithmetic("+", sum, item), start ?? 0)
@@ -164,7 +156,7 @@ const filters: Readonly<Record<string, Operation<Value>>> = {
     const seen = new Dict()
     const kept: Array<Value> = []
     for (const item of iterate(value)) {
-      const key = on(sensitive) ? get(item) : folded(get(item))
+      const key = isOn(sensitive) ? get(item) : folded(get(item))
       if (seen.has(key)) continue
       seen.set(key, true)
       kept.push(item)

@@ -39,6 +39,12 @@ export class SetObject extends HostObject {
   override iterate(): ReadonlyArray<Value> {
     return this.#items.keys()
   }
+  /** By inclusion; not a number for sets of which neither contains the other. */
+  override order(other: Value): number | undefined {
+    if (!(other instanceof SetObject)) return undefined
+    const [within, around] = [this.isWithin(other), other.isWithin(this)]
+    return within || around ? Number(around) - Number(within) : Number.NaN
+  }
   override print(): string {
     return this.size === 0 ? "set()" : `{${this.iterate().map(repr).join(", ")}}`
   }

@@ -50,9 +50,11 @@ export type Named = ReadonlyMap<string, Value>
 export abstract class HostObject {
   abstract readonly typeName: string
   /** The type's module in Python, for messages about missing attributes. */
-  get module(): string {
-    return ""
-  }
+  readonly module: string = ""
+  readonly callable: boolean = false
+  readonly isMapping: boolean = false
+  /** True if items can be read by position or key. */
+  readonly subscriptable: boolean = false
   /** The attribute's value; JavaScript's undefined where there is none. */
   attribute(_name: string): Value | undefined {
     return undefined
@@ -63,14 +65,12 @@ export abstract class HostObject {
   iterate(): Iterable<Value> | undefined {
     return undefined
   }
-  get callable(): boolean {
-    return false
+  // biome-ignore lint/correctness/useYield: most calls need no query
+  *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
+    return this.result(args, named)
   }
-  get isMapping(): boolean {
-    return false
-  }
-  // biome-ignore lint/correctness/useYield: most things cannot be called
-  *call(_args: ReadonlyArray<Value>, _named: Named): Step<Value> {
+  /** The result of a call that needs no query. */
+  protected result(_args: ReadonlyArray<Value>, _named: Named): Value {
     throw new TypeError(`'${this.typeName}' object is not callable`)
   }
   truthy(): boolean {
@@ -83,10 +83,6 @@ export abstract class HostObject {
   length(): number | undefined {
     const items = this.iterate()
     return items === undefined ? undefined : [...items].length
-  }
-  /** True if items can be read by position or key. */
-  get subscriptable(): boolean {
-    return false
   }
   slice(_start: Value, _stop: Value, _step: Value): Value | undefined {
     return undefined
@@ -138,9 +134,7 @@ export class HostFunction extends HostObject {
     this.name = name
     this.body = body
   }
-  override get callable(): boolean {
-    return true
-  }
+  override readonly callable = true
   override call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
     return this.body(args, named)
   }
@@ -179,6 +173,41 @@ export const plainFunction = (name: string, body: (args: ReadonlyArray<Value>, n
   new HostFunction(name, function* (args, named) {
     return body(args, named)
   })
+
+/** Attributes of a class by name. */
+export type Attributes<Self> = Readonly<Record<string, (self: Self, name: string) => Value>>
+
+/** An attribute that is a method. */
+export const method =
+  <Self>(body: (self: Self, args: ReadonlyArray<Value>, named: Named) => Value) =>
+  (self: Self, name: string): Value =>
+    plainFunction(name, (args, named) => body(self, args, named))
+
+export const attributeIn = <Self>(attributes: Attributes<Self>, self: Self, name: string): Value | undefined =>
+  Object.hasOwn(attributes, name) ? attributes[name]?.(self, name) : undefined
+
+/** An object whose attributes, and items, are looked up by functions. */
+export class LookupObject extends HostObject {
+  readonly typeName: string
+  readonly #attribute: (name: string) => Value | undefined
+  readonly #item: (key: Value) => Value | undefined
+  constructor(
+    typeName: string,
+    attribute: (name: string) => Value | undefined,
+    item: (key: Value) => Value | undefined = () => undefined
+  ) {
+    super()
+    this.typeName = typeName
+    this.#attribute = attribute
+    this.#item = item
+  }
+  override attribute(name: string): Value | undefined {
+    return this.#attribute(name)
+  }
+  override item(key: Value): Value | undefined {
+    return this.#item(key)
+  }
+}
 
 const identities = new WeakMap<object, number>()
 let nextIdentity = 0

@@ -1,6 +1,7 @@
 /** From a node's template to the SQL that ClickHouse gets. */
 import { Effect } from "effect"
-import { type NodeScope, nodeScope, queryFailure, type TemplateStore } from "../context/NodeContext.ts"
+import type { AdapterStore } from "../context/AdapterStore.ts"
+import { type NodeScope, nodeScope, queryFailure } from "../context/NodeContext.ts"
 import { exactNumbers } from "../context/ReadCell.ts"
 import { Relation } from "../context/Relation.ts"
 import { fail, type TemplateError } from "../jinja/TemplateError.ts"
@@ -40,7 +41,7 @@ const selfOf = (node: Node): Relation => new Relation(node.schema, node.alias)
 const templateStore = Effect.gen(function* () {
   const clickhouse = yield* ClickHouse
   const settings = { ...lasting, ...exactNumbers }
-  const store: TemplateStore = {
+  const store: AdapterStore = {
     rows: (sql) => Effect.mapError(clickhouse.query<Record<string, unknown>>(sql), queryFailure),
     compact: (sql) => Effect.mapError(clickhouse.queryCompact(sql, settings), queryFailure)
   }

@@ -1,16 +1,10 @@
 /** `strftime` and `strptime`: the directives of Python that need no locale and no time zone. */
 import { fail } from "../../jinja/TemplateError.ts"
 
+export const fieldNames = ["year", "month", "day", "hour", "minute", "second", "microsecond"] as const
+
 /** The parts of a date and time. */
-export interface Fields {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-  readonly hour: number
-  readonly minute: number
-  readonly second: number
-  readonly microsecond: number
-}
+export type Fields = Readonly<Record<(typeof fieldNames)[number], number>>
 
 /** What is formatted: a date and time in UTC or without a time zone. */
 export interface Timestamp {

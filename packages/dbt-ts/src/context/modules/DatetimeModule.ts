@@ -2,28 +2,16 @@
 import { Clock } from "effect"
 import { Arguments, count, text } from "../../jinja/Arguments.ts"
 import { fail } from "../../jinja/TemplateError.ts"
-import { HostFunction, HostObject, type Named, plainFunction, type Step, type Value } from "../../jinja/Value.ts"
-import { strptime } from "./DateFormat.ts"
-import { Moment, momentOf, perDay } from "./Moment.ts"
-import { TimeDelta } from "./TimeDelta.ts"
+import { HostFunction, HostObject, LookupObject, type Named, plainFunction, type Value } from "../../jinja/Value.ts"
+import { type Fields, fieldNames, strptime } from "./DateFormat.ts"
+import { Moment, momentOf } from "./Moment.ts"
+import { perDay, TimeDelta } from "./TimeDelta.ts"
 
-const names = ["year", "month", "day", "hour", "minute", "second", "microsecond"] as const
-
-/** An object with attributes that are given once. */
-export class ModuleObject extends HostObject {
-  readonly typeName = "dict"
-  readonly #name: string
-  readonly #members: Readonly<Record<string, Value>>
-  constructor(name: string, members: Readonly<Record<string, Value>>) {
-    super()
-    this.#name = name
-    this.#members = members
-  }
-  override attribute(name: string): Value | undefined {
-    if (Object.hasOwn(this.#members, name)) return this.#members[name]
-    return fail(`${this.#name}.${name} is not supported`)
-  }
-}
+/** A module; what it lacks is refused by name. */
+export const moduleObject = (module: string, members: Readonly<Record<string, Value>>): Value =>
+  new LookupObject("dict", (name) =>
+    Object.hasOwn(members, name) ? members[name] : fail(`${module}.${name} is not supported`)
+  )
 
 const fromIso = (kind: "date" | "datetime", written: string): Moment => {
   const found = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|\+00:00)?)?$/.exec(written)
@@ -44,34 +32,26 @@ class MomentClass extends HostObject {
     super()
     this.#kind = kind
   }
-  override get callable(): boolean {
-    return true
-  }
-  // biome-ignore lint/correctness/useYield: it never waits
-  override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
-    const found = new Arguments(this.#kind, args, named).bind(
-      ...names.slice(0, this.#kind === "date" ? 3 : 7),
-      "tzinfo"
-    )
-    const [year, month, day, hour, minute, second, microsecond, zone] = found
-    const fields = {
-      ...{ year: count(year), month: count(month), day: count(day) },
-      ...{
-        hour: count(hour, 0),
-        minute: count(minute, 0),
-        second: count(second, 0),
-        microsecond: count(microsecond, 0)
-      }
-    }
+  override readonly callable = true
+  protected override result(args: ReadonlyArray<Value>, named: Named): Value {
+    const wanted = fieldNames.slice(0, this.#kind === "date" ? 3 : 7)
+    const found = new Arguments(this.#kind, args, named).bind(...wanted, "tzinfo")
+    const zone = found[wanted.length]
+    const fields = Object.fromEntries(
+      fieldNames.map((name, index) => [
+        name,
+        count(index < wanted.length ? found[index] : undefined, index < 3 ? undefined : 0)
+      ])
+    ) as unknown as Fields
     return new Moment(this.#kind, momentOf(fields), zone !== undefined && zone !== null)
   }
   override attribute(name: string): Value | undefined {
     const kind = this.#kind
+    if (kind === "date" && ["now", "utcnow", "strptime"].includes(name)) return undefined
     switch (name) {
       case "now":
       case "today":
       case "utcnow":
-        if (kind === "date" && name !== "today") return undefined
         return new HostFunction(name, function* (args, named) {
           const millis = (yield* Clock.currentTimeMillis) as number
           const micros = BigInt(millis) * 1000n
@@ -79,17 +59,13 @@ class MomentClass extends HostObject {
           return new Moment(kind, micros, args.length + named.size > 0)
         })
       case "strptime":
-        return kind === "date"
-          ? undefined
-          : plainFunction(name, (args) => new Moment(kind, momentOf(strptime(text(args[0]), text(args[1])))))
+        return plainFunction(name, (args) => new Moment(kind, momentOf(strptime(text(args[0]), text(args[1])))))
       case "fromisoformat":
         return plainFunction(name, (args) => fromIso(kind, text(args[0])))
       case "fromordinal":
         return plainFunction(name, (args) => new Moment(kind, BigInt(count(args[0]) - 719_163) * perDay))
-      case "combine":
-        return undefined
       case "min":
-        return new Moment(kind, momentOf({ year: 1, month: 1, day: 1, hour: 0, minute: 0, second: 0, microsecond: 0 }))
+        return fromIso(kind, "0001-01-01")
       default:
         return undefined
     }
@@ -99,7 +75,7 @@ class MomentClass extends HostObject {
   }
 }
 
-export const datetimeModule = new ModuleObject("modules.datetime", {
+export const datetimeModule = moduleObject("modules.datetime", {
   date: new MomentClass("date"),
   datetime: new MomentClass("datetime"),
   timedelta: plainFunction("timedelta", (args, named) => TimeDelta.of(args, named))

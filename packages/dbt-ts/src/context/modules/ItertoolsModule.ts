@@ -3,7 +3,7 @@ import { count } from "../../jinja/Arguments.ts"
 import { arithmetic, iterate, truthy } from "../../jinja/Operators.ts"
 import { fail } from "../../jinja/TemplateError.ts"
 import { given, plainFunction, Tuple, type Value } from "../../jinja/Value.ts"
-import { ModuleObject } from "./DatetimeModule.ts"
+import { moduleObject } from "./DatetimeModule.ts"
 
 /** More than these fill the memory. */
 const most = 1_000_000
@@ -41,7 +41,7 @@ const chosen = (
 
 const last = (taken: ReadonlyArray<number>): number => taken.at(-1) ?? -1
 
-export const itertoolsModule = new ModuleObject("modules.itertools", {
+export const itertoolsModule = moduleObject("modules.itertools", {
   accumulate: plainFunction("accumulate", (args) => {
     const sums: Array<Value> = []
     for (const item of list(args[0])) {

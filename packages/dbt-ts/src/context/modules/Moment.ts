@@ -4,11 +4,8 @@ import { type Methods, methodOf } from "../../jinja/MethodOf.ts"
 import { divide } from "../../jinja/Numbers.ts"
 import { fail } from "../../jinja/TemplateError.ts"
 import { Float, HostObject, Tuple, type Value } from "../../jinja/Value.ts"
-import { type Fields, isoWeek, strftime, weekday } from "./DateFormat.ts"
-import { TimeDelta } from "./TimeDelta.ts"
-
-export const perSecond = 1_000_000n
-export const perDay = 86_400n * perSecond
+import { type Fields, fieldNames, isoWeek, strftime, weekday } from "./DateFormat.ts"
+import { perDay, perSecond, TimeDelta } from "./TimeDelta.ts"
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, "0")
 
@@ -36,9 +33,7 @@ export class Moment extends HostObject {
     this.micros = micros
     this.utc = utc
   }
-  override get module(): string {
-    return "datetime"
-  }
+  override readonly module = "datetime"
   get isDate(): boolean {
     return this.typeName === "date"
   }
@@ -121,14 +116,12 @@ export class Moment extends HostObject {
   }
 }
 
-const order = ["year", "month", "day", "hour", "minute", "second", "microsecond"] as const
-
 const replaced = (moment: Moment, args: Arguments): Moment => {
-  const found = args.bind(...order, "tzinfo")
-  const utc = found[order.length]
+  const found = args.bind(...fieldNames, "tzinfo")
+  const utc = found[fieldNames.length]
   if (utc === null) return new Moment(moment.typeName, moment.micros)
   const fields = { ...moment.fields } as Record<keyof Fields, number>
-  order.forEach((name, index) => {
+  fieldNames.forEach((name, index) => {
     fields[name] = count(found[index], fields[name])
   })
   return new Moment(moment.typeName, momentOf(fields), moment.utc || utc !== undefined)

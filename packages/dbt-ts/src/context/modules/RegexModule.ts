@@ -2,17 +2,21 @@
 import { count, text } from "../../jinja/Arguments.ts"
 import { fail } from "../../jinja/TemplateError.ts"
 import {
+  type Attributes,
+  attributeIn,
   Dict,
   given,
   HostFunction,
   HostObject,
+  LookupObject,
+  method,
   type Named,
   plainFunction,
   type Step,
   Tuple,
   type Value
 } from "../../jinja/Value.ts"
-import { ModuleObject } from "./DatetimeModule.ts"
+import { moduleObject } from "./DatetimeModule.ts"
 
 const flagLetters: Readonly<Record<string, number>> = { i: 2, m: 8, s: 16 }
 
@@ -49,42 +53,27 @@ const group = (found: RegExpExecArray, key: Value): Value => {
   return index > found.length - 1 ? fail("no such group") : given(found[index], () => null)
 }
 
-class Match extends HostObject {
-  readonly typeName = "Match"
-  readonly #found: RegExpExecArray
-  constructor(found: RegExpExecArray) {
-    super()
-    this.#found = found
-  }
-  override item(key: Value): Value | undefined {
-    return group(this.#found, key)
-  }
-  override attribute(name: string): Value | undefined {
-    const found = this.#found
-    const place = (args: ReadonlyArray<Value>): readonly [number, number] =>
-      found.indices?.[args[0] === undefined ? 0 : count(args[0])] ?? [-1, -1]
-    switch (name) {
-      case "group":
-        return plainFunction(name, (args) =>
-          args.length > 1 ? new Tuple(args.map((key) => group(found, key))) : group(found, args[0] ?? 0)
-        )
-      case "groups":
-        return plainFunction(name, (args) => new Tuple([...found].slice(1).map((each) => each ?? args[0] ?? null)))
-      case "groupdict":
-        return plainFunction(name, () => Dict.of(Object.entries(found.groups ?? {}).map(([k, v]) => [k, v ?? null])))
-      case "start":
-        return plainFunction(name, (args) => place(args)[0])
-      case "end":
-        return plainFunction(name, (args) => place(args)[1])
-      case "span":
-        return plainFunction(name, (args) => new Tuple([...place(args)]))
-      case "string":
-        return found.input
-      default:
-        return undefined
-    }
-  }
+const placeOf = (found: RegExpExecArray, args: ReadonlyArray<Value>): readonly [number, number] =>
+  found.indices?.[args[0] === undefined ? 0 : count(args[0])] ?? [-1, -1]
+
+const matchAttributes: Attributes<RegExpExecArray> = {
+  group: method((found, args) =>
+    args.length > 1 ? new Tuple(args.map((key) => group(found, key))) : group(found, args[0] ?? 0)
+  ),
+  groups: method((found, args) => new Tuple([...found].slice(1).map((each) => each ?? args[0] ?? null))),
+  groupdict: method((found) => Dict.of(Object.entries(found.groups ?? {}).map(([k, v]) => [k, v ?? null]))),
+  start: method((found, args) => placeOf(found, args)[0]),
+  end: method((found, args) => placeOf(found, args)[1]),
+  span: method((found, args) => new Tuple([...placeOf(found, args)])),
+  string: (found) => found.input
 }
+
+const matchValue = (found: RegExpExecArray): Value =>
+  new LookupObject(
+    "Match",
+    (name) => attributeIn(matchAttributes, found, name),
+    (key) => group(found, key)
+  )
 
 /** `\1` and `\g<name>` of Python's replacements. */
 const expanded = (template: string, found: RegExpExecArray): string =>
@@ -112,7 +101,7 @@ const searching = (pattern: RegExp, subject: string, how: string): Value => {
         )
   anchored.lastIndex = 0
   const found = anchored.exec(subject)
-  return found === null ? null : new Match(found)
+  return found === null ? null : matchValue(found)
 }
 
 function* substituted(pattern: RegExp, by: Value, subject: string, most: number): Step<Value> {
@@ -125,7 +114,7 @@ function* substituted(pattern: RegExp, by: Value, subject: string, most: number)
     out += subject.slice(at, found.index)
     out +=
       by instanceof HostObject && by.callable
-        ? text(yield* by.call([new Match(found)], new Map()))
+        ? text(yield* by.call([matchValue(found)], new Map()))
         : expanded(text(by), found)
     at = found.index + found[0].length
   }
@@ -154,7 +143,7 @@ const operation = (
       case "findall":
         return all(pattern, text(rest[0])).map(captured)
       case "finditer":
-        return all(pattern, text(rest[0])).map((found) => new Match(found))
+        return all(pattern, text(rest[0])).map(matchValue)
       case "split":
         return split(pattern, text(rest[0]), count(rest[1] ?? named.get("maxsplit"), 0))
       case "sub":
@@ -186,7 +175,7 @@ const before = (name: string): number => (name === "sub" ? 3 : name === "split" 
 
 const flagsOf = (value: Value | undefined): number => count(value, 0)
 
-export const regexModule = new ModuleObject("modules.re", {
+export const regexModule = moduleObject("modules.re", {
   ...Object.fromEntries(
     operations.map((name) => [
       name,

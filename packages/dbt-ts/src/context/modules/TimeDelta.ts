@@ -2,8 +2,8 @@ import { asNumber, asWhole, divide, floorDivide, isNumber } from "../../jinja/Nu
 import { fail } from "../../jinja/TemplateError.ts"
 import { Float, HostObject, type Named, plainFunction, type Value } from "../../jinja/Value.ts"
 
-const perSecond = 1_000_000n
-const perDay = 86_400n * perSecond
+export const perSecond = 1_000_000n
+export const perDay = 86_400n * perSecond
 
 const units: Readonly<Record<string, bigint>> = {
   days: perDay,
@@ -37,24 +37,15 @@ export class TimeDelta extends HostObject {
     for (const [name, value] of named) parts.push(share(name, value))
     return new TimeDelta(parts.reduce((sum, part) => sum + part, 0n))
   }
-  override get module(): string {
-    return "datetime"
-  }
+  override readonly module = "datetime"
   override attribute(name: string): Value | undefined {
     const days = floorDivide(this.micros, perDay)
     const rest = this.micros - days * perDay
-    switch (name) {
-      case "days":
-        return Number(days)
-      case "seconds":
-        return Number(rest / perSecond)
-      case "microseconds":
-        return Number(rest % perSecond)
-      case "total_seconds":
-        return plainFunction(name, () => new Float(divide(this.micros, perSecond)))
-      default:
-        return undefined
-    }
+    if (name === "days") return Number(days)
+    if (name === "seconds") return Number(rest / perSecond)
+    if (name === "microseconds") return Number(rest % perSecond)
+    if (name !== "total_seconds") return undefined
+    return plainFunction(name, () => new Float(divide(this.micros, perSecond)))
   }
   override truthy(): boolean {
     return this.micros !== 0n

@@ -18,9 +18,7 @@ class Overridden extends HostObject {
     this.#given = given
     this.#original = original
   }
-  override get callable(): boolean {
-    return true
-  }
+  override readonly callable = true
   override *call(args: ReadonlyArray<Value>, named: Named): Step<Value> {
     const name = args[0] === undefined ? undefined : str(args[0])
     if (name !== undefined && Object.hasOwn(this.#given, name)) return fromHost(this.#given[name])
