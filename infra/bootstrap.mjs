@@ -11,39 +11,39 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..")
 const marker = join(root, "node_modules", ".corridor-installed")
 const ownNode = join(root, "node_modules", "node", "bin", "node")
 
-const say = (line) => process.stderr.write(`${line}\n`)
+const print = (line) => process.stderr.write(`${line}\n`)
 
-const stop = (line) => {
-  say(line)
+const exitWith = (line) => {
+  print(line)
   process.exit(3)
 }
 
-const wanted = () =>
+const lockHash = () =>
   createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex")
 
-const isInstalled = () => existsSync(ownNode) && existsSync(marker) && readFileSync(marker, "utf8") === wanted()
+const isInstalled = () => existsSync(ownNode) && existsSync(marker) && readFileSync(marker, "utf8") === lockHash()
 
 const install = () => {
-  say("installing packages, once; this takes half a minute …")
+  print("Installing packages (only once, about 30 seconds) …")
   // Not `npm ci`: `npm install` also follows the lock file, and accepts that builds for other platforms are missing.
   const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2]
   })
-  if (status !== 0 || !existsSync(ownNode)) stop("The packages could not be installed: see npm's words above.")
-  writeFileSync(marker, wanted())
+  if (status !== 0 || !existsSync(ownNode)) exitWith("The packages could not be installed. See npm's messages above.")
+  writeFileSync(marker, lockHash())
 }
 
 /** Returns why Java or Maven cannot be used, or undefined if both can. */
-const missing = () => {
+const javaProblem = () => {
   const java = spawnSync("java", ["-version"], { encoding: "utf8" })
   const version = Number(/version "(\d+)/.exec(java.stderr ?? "")?.[1] ?? 0)
   if (version < 17)
-    return `Java 17 or later is needed for Kafka and the schema registry${version > 0 ? `, and this is Java ${version}` : " and was not found"}: install it, for example with 'apt install openjdk-17-jre-headless'.`
+    return `Kafka and the schema registry need Java 17 or later, but ${version > 0 ? `the installed version is ${version}` : "Java was not found"}. Install it, for example with 'apt install openjdk-17-jre-headless'.`
   if (spawnSync("mvn", ["-v"]).status !== 0)
-    return "Maven is needed to fetch Kafka and the schema registry and was not found: install it, for example with 'apt install maven'."
+    return "Maven was not found. It downloads Kafka and the schema registry. Install it, for example with 'apt install maven'."
   return undefined
 }
 
@@ -52,8 +52,8 @@ const needsJava = args[0] === "up" || args[0] === "--test" || args[0] === "--ben
 const isHelp = args.includes("--help") || args.includes("-h")
 
 if (needsJava && !isHelp) {
-  const reason = missing()
-  if (reason !== undefined) stop(reason)
+  const reason = javaProblem()
+  if (reason !== undefined) exitWith(reason)
 }
 if (!isInstalled()) install()
 

@@ -23,7 +23,7 @@ export const rulesYaml = (): string =>
   )}`
 
 const severities = {
-  page: "wakes the person on call",
+  page: "notifies the person on call immediately",
   ticket: "handled in working hours"
 } as const satisfies Readonly<Record<Alert["severity"], string>>
 

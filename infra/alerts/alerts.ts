@@ -51,7 +51,7 @@ export const alerts: ReadonlyArray<Alert> = [
     steps: [
       "Read the end of the process's standard error. The last sentence gives the cause.",
       doctor,
-      "Start it again. It continues from the last commit and doubles nothing.",
+      "Start it again. It continues from the last commit and loads no record twice.",
       "If the process is running, check that it was started with `--metrics PORT` and that Prometheus reaches that port."
     ]
   },
@@ -64,12 +64,12 @@ export const alerts: ReadonlyArray<Alert> = [
       `time() - ${partition(lastCommit.name)} < 600`
     ],
     for: "10m",
-    summary: "Nothing of {{ $labels.topic }}/{{ $labels.partition }} was committed for ten minutes while records wait",
+    summary: "No commit for {{ $labels.topic }}/{{ $labels.partition }} in ten minutes while records wait",
     meaning: "A partition has records that are not loaded, and no process committed any of them for ten minutes.",
     why: "The pipeline has stopped for that partition. It will not recover without help.",
     steps: [
-      "Check whether CorridorPartNotAnswering or CorridorPipelineMissing also fires. If so, follow that alert.",
-      "Look for the topic's name in the log. `went to another worker` again and again means that batches take longer than the group waits: run fewer workers, or more machines.",
+      "Check whether CorridorPartNotAnswering or CorridorPipelineMissing also fires. If so, handle that alert first.",
+      "Search the log for the topic's name. If `went to another worker` is repeated, batches take longer than the group's session: run fewer workers, or more machines.",
       doctor,
       "Stop the process with SIGTERM and start it again. The batch is read again with the same boundaries.",
       "If the same partition stops again, keep the log and report a bug."
@@ -84,11 +84,11 @@ export const alerts: ReadonlyArray<Alert> = [
       `sum by (topic) (${partition(`delta(${lag.name}[30m])`)}) > 0`
     ],
     for: "15m",
-    summary: "{{ $labels.topic }} is {{ $value }} records behind, and more every minute",
-    meaning: "A partner's topic has more than 20,000 records that wait, and half an hour ago it had fewer.",
+    summary: "The lag of {{ $labels.topic }} is {{ $value }} records and growing",
+    meaning: "The lag of a partner's topic exceeds 20,000 records and is larger than half an hour ago.",
     why: "Records arrive faster than they are loaded. The lag of a large delivery disappears; a lag that keeps growing loses records when Kafka's retention expires.",
     steps: [
-      "Ask the partner whether it is sending a large delivery. If so, wait until it is complete.",
+      "Find out from the partner whether it is sending a large delivery. If so, wait until it is complete.",
       "Compare the rate of `corridor_records_total` with the benchmark on such a machine. If it is normal, the machine is too small: start a second `ingest`, or increase `--workers` up to the number of partitions.",
       "If it is lower, check `corridor_insert_seconds` (high: ClickHouse is slow) and `corridor_transcribe_seconds` (high: this machine is slow).",
       "Small values of `corridor_batch_records` mean that fetching from Kafka is slow. Check the network and the brokers."
@@ -99,8 +99,8 @@ export const alerts: ReadonlyArray<Alert> = [
     severity: "page",
     expr: [`max by (part) (${waiting.name}) > 0`],
     for: "2m",
-    summary: "{{ $labels.part }} has not answered for two minutes",
-    meaning: "The pipeline waits for a part that does not answer. It tries again every five seconds.",
+    summary: "{{ $labels.part }} has not responded for two minutes",
+    meaning: "The pipeline waits for a component that does not respond. It retries every five seconds.",
     why: "Nothing is loaded in the meantime. Nothing is lost, because offsets are committed only after the store has the records.",
     steps: [
       doctor,
@@ -154,8 +154,8 @@ export const alerts: ReadonlyArray<Alert> = [
     ],
     for: "0m",
     summary:
-      "The problem {{ $labels.code }} came {{ $value }} times in an hour, more than five times as often as on the day before",
-    meaning: "A problem that was rare or new came more than 50 times in an hour.",
+      "The problem {{ $labels.code }} occurred {{ $value }} times in an hour, more than five times the rate of the previous day",
+    meaning: "A problem that was rare or new occurred more than 50 times in an hour.",
     why: "The data shows a change of software, code list or law before it is announced. `direct-identifier` means that a partner sends data that identifies a person.",
     steps: [
       "For `direct-identifier`: stop the partner (`npm run -s corridor -- partner disable ID`), inform it immediately, and have its topic's records deleted. The pipeline stored none of them.",
@@ -171,7 +171,7 @@ export const alerts: ReadonlyArray<Alert> = [
     expr: [`histogram_quantile(0.9, sum by (le) (rate(${insertSeconds.name}_bucket[10m]))) > 5`],
     for: "15m",
     summary: "One insert in ten takes more than {{ $value }} s",
-    meaning: "Nine batches in ten should be stored within five seconds, and are not.",
+    meaning: "The 90th percentile of insert times exceeds five seconds.",
     why: "The lag will grow. Usually the store cannot keep up with its merges, or a disk is nearly full.",
     steps: [
       "Query ClickHouse: `SELECT count() FROM system.parts WHERE active`, `SELECT * FROM system.merges`. Thousands of parts in a table mean that batches are too small or merges too slow.",
@@ -184,7 +184,7 @@ export const alerts: ReadonlyArray<Alert> = [
     severity: "ticket",
     expr: [`min by (disk) (${diskFree.name} / ${diskSize.name}) < 0.15`],
     for: "10m",
-    summary: "ClickHouse's disk {{ $labels.disk }} has {{ $value | humanizePercentage }} left",
+    summary: "ClickHouse's disk {{ $labels.disk }} has {{ $value | humanizePercentage }} free",
     meaning: "Less than 15 % of a disk of the store is free.",
     why: "Merges need space for a second copy of the merged data. A full disk stops loading, but loses nothing.",
     steps: [
@@ -198,7 +198,7 @@ export const alerts: ReadonlyArray<Alert> = [
     severity: "page",
     expr: [`min by (disk) (${diskFree.name} / ${diskSize.name}) < 0.05`],
     for: "2m",
-    summary: "ClickHouse's disk {{ $labels.disk }} has {{ $value | humanizePercentage }} left",
+    summary: "ClickHouse's disk {{ $labels.disk }} has {{ $value | humanizePercentage }} free",
     meaning: "Less than 5 % of a disk of the store is free.",
     why: "Inserts will fail within hours. Then the pipeline waits, and so do withdrawals of consent, which rewrite tables.",
     steps: [
@@ -213,10 +213,10 @@ export const alerts: ReadonlyArray<Alert> = [
     expr: [`sum by (verb) (changes(${start.name}[1h])) > 3`],
     for: "0m",
     summary: "{{ $labels.verb }} started {{ $value }} times in an hour",
-    meaning: "A process ends and is started again, more than three times in an hour.",
+    meaning: "A process was restarted more than three times in an hour.",
     why: "Each start rejoins the group and reads a batch again, while other workers wait. Something stops the process.",
     steps: [
-      "Read the last lines before each exit. One sentence gives the cause. Exit code 3 means that a component is missing.",
+      "Read the last log lines before each exit; they give the cause. Exit code 3 means that a component is missing.",
       "If there is none, the operating system killed it. Search the system log for the out-of-memory killer, and see CorridorMemoryHigh.",
       "`CORRIDOR_DEBUG=1` shows where an unexpected error occurred. Report the location, not the data."
     ]

@@ -53,31 +53,29 @@ const notIncludedWords = (
   options: BackupOptions,
   where: { readonly isRunning: boolean; readonly isOutside: boolean; readonly folders: ReadonlyArray<string> }
 ): ReadonlyArray<string> => [
-  "Staging tables and marts are not in it: a restore builds them.",
+  "Staging tables and marts are not included: a restore rebuilds them.",
   ...(where.folders.includes("kafka")
-    ? ["It holds the topics as partners filled them: what a partner sent with raw references lies in kafka/ so."]
+    ? ["kafka/ contains partners' messages as they were sent, including raw case references."]
     : where.isOutside
-      ? [
-          "The topics are not in it: they lie in the Kafka cluster that the settings name, and are that cluster's to keep."
-        ]
+      ? ["The topics are not included: back them up in the Kafka cluster that the settings name."]
       : where.isRunning
         ? [
-            "The topics and the registry are not in it, because the stack is running: end it with 'npm run -s corridor -- down' and make a backup then to have them too."
+            "The topics and the registry are not included, because the stack is running. To include them, stop it with 'npm run -s corridor -- down' and back up again."
           ]
         : []),
   ...(options.withoutKeys
     ? [
-        "The keys, the partners' secrets and the withdrawal log are not in it: without a copy of the key folder no later record can be linked to an earlier one, and no withdrawal can be made good after a restore."
+        "Keys, partners' secrets and the withdrawal log are not included. Without a copy of the key folder, later records cannot be linked to earlier ones, and withdrawals cannot be applied after a restore."
       ]
     : [
-        "It holds the keys: whoever has it can try case numbers against pseudonyms. Keep it as you keep the key folder."
+        "The backup contains the keys, with which case numbers can be matched to pseudonyms. Protect it like the key folder."
       ])
 ]
 
 /** Writes a backup and returns its manifest. */
 export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOptions) {
   const { data } = options
-  const say = yield* Progress
+  const print = yield* Progress
   const found = yield* settings
   const isRunning = runningEndpoints(data) !== undefined
   const folders = isRunning ? [] : embeddedFolders(data, found)
@@ -89,23 +87,23 @@ export const makeBackup = Effect.fn("Backup.make")(function* (options: BackupOpt
   const saved = yield* Effect.gen(function* () {
     const offsets = hasLog ? yield* noteOffsets() : []
     const store = yield* storeFacts()
-    const tell = yield* progressCounter((rows) => `  ${rows} rows`)
-    say("Saving the store's tables …")
-    const tables = yield* Effect.forEach(yield* savedTables(), (table) => saveTable(backup, table, tell))
+    const addProgress = yield* progressCounter((rows) => `  ${rows} rows`)
+    print("Saving the store's tables …")
+    const tables = yield* Effect.forEach(yield* savedTables(), (table) => saveTable(backup, table, addProgress))
     return { offsets, store, tables }
   }).pipe(Effect.provide(stackLayer({ data, needs: hasLog ? ["log", "warehouse"] : ["warehouse"] })))
 
   if (!options.withoutKeys) {
-    say("Saving keys and the withdrawal log …")
+    print("Saving keys and the withdrawal log …")
     yield* saveKeys(backup, yield* stackKeysFolder(data))
   }
   if (folders.length > 0)
     yield* Effect.gen(function* () {
       yield* holdFolder(data)
-      const tell = yield* progressCounter((bytes) => `  ${formatBytes(bytes)}`)
+      const addProgress = yield* progressCounter((bytes) => `  ${formatBytes(bytes)}`)
       for (const name of folders) {
-        say(`Saving the files of ${name} …`)
-        yield* saveFolder(backup, data, name, tell)
+        print(`Saving the files of ${name} …`)
+        yield* saveFolder(backup, data, name, addProgress)
       }
     }).pipe(Effect.scoped)
 

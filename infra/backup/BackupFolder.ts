@@ -18,7 +18,7 @@ export interface BackupFolder {
 /** Opens a new or empty folder. Fails for any other path, so that nothing is overwritten. */
 export const openBackupFolder = Effect.fn("BackupFolder.open")(function* (folder: string) {
   if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0))
-    return yield* new BackupRefused({ message: `${folder} is there already and not empty: give a new folder.` })
+    return yield* new BackupRefused({ message: `The folder ${folder} is not empty. Name a new or empty folder.` })
   makeOwnerOnlyFolder(folder)
   const files: Array<FileEntry> = []
   const place = (path: string) => {

@@ -73,9 +73,11 @@ const refused = (message: string) => new BackupRefused({ message })
 
 /** Returns the manifest of the backup in `folder`. Fails if it is missing or damaged. */
 export const readManifest = Effect.fn("Manifest.read")(function* (folder: string) {
-  if (!existsSync(folder)) return yield* refused(`There is no folder ${folder}.`)
+  if (!existsSync(folder)) return yield* refused(`The folder ${folder} does not exist.`)
   if (!existsSync(fileOf(folder)))
-    return yield* refused(`${folder} holds no whole backup: its manifest.json, which is written last, is missing.`)
+    return yield* refused(
+      `The backup in ${folder} is incomplete: its manifest.json, which is written last, is missing.`
+    )
   const damaged = refused(`The manifest.json of ${folder} is damaged.`)
   const signed = yield* Effect.try({
     try: () => JSON.parse(readFileSync(fileOf(folder), "utf8")),
@@ -85,7 +87,7 @@ export const readManifest = Effect.fn("Manifest.read")(function* (folder: string
   if (hashOf(manifest) !== sha256) return yield* damaged
   const decoded = Schema.decodeUnknownOption(Manifest)(manifest)
   if (Option.isNone(decoded))
-    return yield* refused(`The backup in ${folder} is of another form than this version of the program reads.`)
+    return yield* refused(`The backup in ${folder} has a format that this version of the program does not support.`)
   return decoded.value
 })
 
@@ -102,19 +104,19 @@ const checkFile = async (folder: string, { path, bytes, sha256 }: FileEntry): Pr
   if (!isInside(path)) return `the manifest names a file outside the backup`
   const stat = statSync(join(folder, path), { throwIfNoEntry: false })
   if (stat === undefined) return `${path} is missing`
-  if (stat.size !== bytes) return `${path} has another size`
-  return (await hashFile(join(folder, path))) === sha256 ? undefined : `${path} has other contents`
+  if (stat.size !== bytes) return `${path} has the wrong size`
+  return (await hashFile(join(folder, path))) === sha256 ? undefined : `the hash of ${path} differs`
 }
 
-/** Checks every file of the backup against the manifest. Calls `tell` with the bytes of each file. */
+/** Checks every file of the backup against the manifest. Calls `addProgress` with the bytes of each file. */
 export const checkFiles = Effect.fn("Manifest.checkFiles")(function* (
   folder: string,
   { files }: Manifest,
-  tell: (bytes: number) => void
+  addProgress: (bytes: number) => void
 ) {
   for (const file of files) {
     const wrong = yield* Effect.promise(() => checkFile(folder, file))
     if (wrong !== undefined) return yield* refused(`The backup in ${folder} is damaged: ${wrong}.`)
-    tell(file.bytes)
+    addProgress(file.bytes)
   }
 })

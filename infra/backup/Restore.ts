@@ -77,7 +77,7 @@ const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest
   const unknown = unknownTables(manifest.tables, there)
   if (unknown.length > 0)
     return yield* refuse(
-      `This version of the program has no such tables or columns of them: ${unknown.map(({ table }) => table).join(", ")}.`
+      `This version of the program lacks tables of the backup, or columns of them: ${unknown.map(({ table }) => table).join(", ")}.`
     )
   if (mayReplace) return
   const rows = yield* rowsIn(
@@ -85,11 +85,11 @@ const checkStore = Effect.fn("Restore.checkStore")(function* (manifest: Manifest
   )
   if (rows > 0)
     return yield* refuse(
-      `The store holds ${rows} rows of records, partners and releases. --replace empties it for the backup.`
+      `The store contains ${rows} rows of records, partners and releases. To empty it first, add --replace.`
     )
 })
 
-const notWhileRunning = "The pipeline's group has members: end 'ingest' wherever it runs, then restore again."
+const notWhileRunning = "The pipeline is running. Stop every 'ingest' process, then restore again."
 
 const setBack = (manifest: Manifest) =>
   setBackOffsets(manifest.offsets).pipe(
@@ -104,9 +104,9 @@ const fillStore = Effect.fn("Restore.fillStore")(function* (folder: string, mani
   for (const { table } of yield* savedTables())
     yield* warehouse.command(`TRUNCATE TABLE ${table}`, { settings: { max_table_size_to_drop: 0 } })
   const total = manifest.tables.reduce((sum, { rows }) => sum + rows, 0)
-  const tell = yield* progressCounter((rows) => `  ${rows} of ${total} rows`)
+  const addProgress = yield* progressCounter((rows) => `  ${rows} of ${total} rows`)
   const run = randomUUID()
-  for (const table of manifest.tables) yield* restoreTable(folder, table, run, tell)
+  for (const table of manifest.tables) yield* restoreTable(folder, table, run, addProgress)
   // The list of migrations is now that of the backup. Run the newer ones on the restored rows.
   yield* migrate()
   return total
@@ -127,8 +127,8 @@ const partnersWithoutKeys = Effect.fn("Restore.partnersWithoutKeys")(function* (
 
 /** Restores the backup. */
 export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, folder, replace }: RestoreOptions) {
-  const say = yield* Progress
-  say("Checking the backup …")
+  const print = yield* Progress
+  print("Checking the backup …")
   const manifest = yield* readManifest(folder)
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
   yield* checkFiles(
@@ -139,7 +139,7 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, fol
   const unknown = manifest.store.migrations.filter((step) => !ownMigrations().includes(step))
   if (unknown.length > 0)
     return yield* refuse(
-      `The backup was made by a newer version of the program (${manifest.program}, with ${unknown[0]}): restore it with that one.`
+      `The backup was made by a newer version of the program (${manifest.program}, with ${unknown[0]}). Restore it with that version.`
     )
   const keysFolder = yield* stackKeysFolder(data)
   yield* checkKeys(folder, manifest, keysFolder)
@@ -159,18 +159,18 @@ export const restoreBackup = Effect.fn("Restore.restore")(function* ({ data, fol
             (name) => found[name] === undefined && restoreFolder(folder, manifest, data, name)
           )
         }).pipe(Effect.scoped)
-  if (folders.length > 0) say(`Put back the files of ${folders.join(" and ")}.`)
+  if (folders.length > 0) print(`Restored the files of ${folders.join(" and ")}.`)
   const keys = restoreKeys(folder, manifest, keysFolder)
 
   const done = yield* Effect.gen(function* () {
     // This fails while a pipeline runs, so do it before tables are emptied. Repeat it at the end, in case one ran meanwhile.
     yield* setBack(manifest)
-    say("Filling the store …")
+    print("Filling the store …")
     const rows = yield* fillStore(folder, manifest)
-    say("Applying withdrawals and keys that are newer than the backup …")
+    print("Applying withdrawals and keys that are newer than the backup …")
     const { erased, tombstones } = yield* eraseAgain()
     const offsets = yield* setBack(manifest)
-    say("Building the marts …")
+    print("Building the marts …")
     yield* buildMarts()
     return { rows, erased, tombstones, offsets, withoutKeys: yield* partnersWithoutKeys() }
   }).pipe(Effect.provide([stackLayer({ data, needs: ["log", "warehouse"] }), keysLayer(data)]))

@@ -17,17 +17,17 @@ export const embeddedFolders = (data: string, { kafka, registry }: Settings): Re
     (name) => ({ kafka, registry })[name] === undefined && existsSync(join(data, name))
   )
 
-/** Copies a folder into the backup. Calls `tell` with the bytes of each file. */
+/** Copies a folder into the backup. Calls `addProgress` with the bytes of each file. */
 export const saveFolder = Effect.fn("SavedFolders.save")(function* (
   backup: BackupFolder,
   data: string,
   name: Folder,
-  tell: (bytes: number) => void
+  addProgress: (bytes: number) => void
 ) {
   for (const path of filesBelow(join(data, name))) {
     if (leftOut.has(path)) continue
     yield* Effect.promise(() => backup.copy(join(data, name, path), `${name}/${path}`))
-    tell(backup.files.at(-1)?.bytes ?? 0)
+    addProgress(backup.files.at(-1)?.bytes ?? 0)
   }
 })
 

@@ -41,7 +41,7 @@ export const checkKeys = Effect.fn("SavedKeys.check")(function* (from: string, m
   })
   if (others.length > 0)
     return yield* new BackupRefused({
-      message: `Other keys of the same name are in ${folder}: ${others.join(", ")}. Move that folder away to use those of the backup.`
+      message: `${folder} contains different keys with the same names: ${others.join(", ")}. To use those of the backup, move the folder away.`
     })
 })
 

@@ -84,11 +84,11 @@ const rowsOf = (native: Uint8Array): number => {
   return varint()
 }
 
-/** Writes the pieces of one table into the backup. Calls `tell` with the rows of each. */
+/** Writes the pieces of one table into the backup. Calls `addProgress` with the rows of each. */
 export const saveTable = Effect.fn("StoreTables.save")(function* (
   backup: BackupFolder,
   { table, columns, sortingKey }: SavedTable,
-  tell: (rows: number) => void
+  addProgress: (rows: number) => void
 ) {
   const warehouse = yield* Warehouse
   const [count] = yield* warehouse.query<{ n: number }>(`SELECT toFloat64(count()) AS n FROM ${table}`)
@@ -106,7 +106,7 @@ export const saveTable = Effect.fn("StoreTables.save")(function* (
     const path = `store/${table}.${String(piece).padStart(5, "0")}.native.zst`
     backup.write(path, zstdCompressSync(bytes))
     files.push({ path, rows })
-    tell(rows)
+    addProgress(rows)
   }
   return { table, columns, rows: files.reduce((sum, file) => sum + file.rows, 0), files } satisfies TableEntry
 })
@@ -122,13 +122,13 @@ export const restoreTable = Effect.fn("StoreTables.restore")(function* (
   folder: string,
   { table, columns, files }: TableEntry,
   run: string,
-  tell: (rows: number) => void
+  addProgress: (rows: number) => void
 ) {
   const warehouse = yield* Warehouse
   for (const { path, rows } of files) {
     const bytes = zstdDecompressSync(readFileSync(join(folder, path)), { maxOutputLength: mostBytes })
     yield* warehouse.insertBytes(table, columns, "Native", bytes, { token: `${run}:${path}` })
-    tell(rows)
+    addProgress(rows)
   }
 })
 

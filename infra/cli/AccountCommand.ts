@@ -16,8 +16,7 @@ const name = Argument.String("name").pipe(
 )
 
 const noPasswords = new AccountRefused({
-  message:
-    "accounts with passwords are for the embedded stack without a provider: give --subject, the subject at the OpenID provider"
+  message: "--subject, the subject at the OpenID provider: local passwords need the embedded stack without a provider"
 })
 
 const add = Command.make(
@@ -25,11 +24,9 @@ const add = Command.make(
   {
     ...commonFlags,
     name,
-    role: Flag.Literals("role", roles).pipe(Flag.withDescription("what the account is for")),
-    partner: optional(Flag.String("partner").pipe(Flag.withDescription("the partner that it acts for"))),
-    subject: optional(
-      Flag.String("subject").pipe(Flag.withDescription("who signs in: the subject at the OpenID provider"))
-    )
+    role: Flag.Literals("role", roles).pipe(Flag.withDescription("role of the account")),
+    partner: optional(Flag.String("partner").pipe(Flag.withDescription("partner for which the account acts"))),
+    subject: optional(Flag.String("subject").pipe(Flag.withDescription("subject of the person at the OpenID provider")))
   },
   Effect.fn("account add")(function* ({ data, json, name: account, role, partner = "", subject = "" }) {
     if (subject === "" && !hasLocalAccounts(yield* settings)) return yield* noPasswords
@@ -40,18 +37,18 @@ const add = Command.make(
     yield* printResult(json, {
       json: { account, role, ...shown },
       lines: [
-        `Account ${account} is made.`,
-        ...(password === undefined ? [] : [`Its password, shown once: ${Redacted.value(password)}`])
+        `Created account ${account}.`,
+        ...(password === undefined ? [] : [`Password (shown only once): ${Redacted.value(password)}`])
       ]
     })
   })
 ).pipe(
-  Command.withDescription("Make an account: for the embedded stack with a password, which is shown once"),
+  Command.withDescription("Create an account. In the embedded stack it gets a password, which is shown once"),
   Command.withExamples([
     { command: "corridor account add anna --role partner --partner shelter-north" },
     {
       command: "corridor account add anna --role partner --partner shelter-north --subject 248289761001",
-      description: "signs in with the OpenID provider that CORRIDOR_OIDC_ISSUER names"
+      description: "signs in at the OpenID provider of CORRIDOR_OIDC_ISSUER"
     }
   ])
 )
@@ -90,11 +87,11 @@ const password = Command.make(
     const shown = Redacted.value(made)
     yield* printResult(json, {
       json: { account, password: shown },
-      lines: [`The new password of ${account}, shown once: ${shown}`]
+      lines: [`New password of ${account} (shown only once): ${shown}`]
     })
   })
 ).pipe(
-  Command.withDescription("Give a local account a new password"),
+  Command.withDescription("Set a new password for a local account"),
   Command.withExamples([{ command: "corridor account password anna" }])
 )
 
@@ -105,7 +102,7 @@ const disable = Command.make(
     yield* disableAccount(account).pipe(Effect.provide(warehouseOf(data)))
     yield* printResult(json, {
       json: { account, status: "disabled" },
-      lines: [`Nobody gets in with ${account} any more; its tokens are void.`]
+      lines: [`Account ${account} is disabled, and its tokens are revoked.`]
     })
   })
 ).pipe(
@@ -117,7 +114,9 @@ const log = Command.make(
   "log",
   {
     ...commonFlags,
-    head: optional(Flag.String("head").pipe(Flag.withDescription("a hash kept elsewhere that must be in the log")))
+    head: optional(
+      Flag.String("head").pipe(Flag.withDescription("hash that the log must contain: one that you kept elsewhere"))
+    )
   },
   Effect.fn("account log")(function* ({ data, json, head }) {
     const entries = yield* readAccessLog(head).pipe(Effect.provide(warehouseOf(data)))
@@ -135,17 +134,17 @@ const log = Command.make(
       lines: [
         ...formatTable([["entry", "when", "who", "did", "partner", "to"], ...rows]),
         last === undefined
-          ? "Nothing was done yet."
-          : `The chain is whole. Keep the last hash elsewhere: 'account log --head ${last}' finds an end that was cut off.`
+          ? "The access log is empty."
+          : `The access log is intact. Keep the last hash elsewhere: 'account log --head ${last}' detects entries removed from the end.`
       ]
     })
   })
 ).pipe(
-  Command.withDescription("Show the access log: who did what. Each entry is verified"),
+  Command.withDescription("Show the access log and verify its hash chain"),
   Command.withExamples([{ command: "corridor account log" }, { command: "corridor account log --json" }])
 )
 
 export const account = Command.make("account").pipe(
-  Command.withDescription("Accounts: who may sign in, and what was done"),
+  Command.withDescription("Manage accounts and show the access log"),
   Command.withSubcommands([add, list, password, disable, log])
 )

@@ -15,7 +15,7 @@ export const backup = Command.make(
       Argument.withDescription("a new or empty folder"),
       Argument.map((dir) => resolve(dir))
     ),
-    withoutKeys: switchFlag("without-keys", "leave keys, partners' secrets and the withdrawal log out")
+    withoutKeys: switchFlag("without-keys", "exclude keys, partners' secrets and the withdrawal log")
   },
   Effect.fn("backup")(function* ({ data, json, folder, withoutKeys }) {
     const { manifest, notIncluded } = yield* makeBackup({ data, folder, withoutKeys })
@@ -44,7 +44,7 @@ export const backup = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Everything that must not be lost, into a folder: the store's tables, where the pipeline stands, keys and the withdrawal log; topics and registry too when the stack is embedded and not running"
+    "Back up the store's tables, consumer offsets, keys and the withdrawal log into a folder; for an embedded stack that is stopped, also topics and registry"
   ),
   Command.withExamples([
     { command: "corridor backup /backups/2026-11-24" },

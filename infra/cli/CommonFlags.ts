@@ -6,7 +6,7 @@ import { settingTable } from "../settings/Settings.ts"
 
 export const commonFlags = {
   data: Flag.String("data").pipe(
-    Flag.withDescription("folder of the embedded stack; default .corridor, or CORRIDOR_DATA"),
+    Flag.withDescription("folder of the embedded stack; default: CORRIDOR_DATA, or .corridor"),
     Flag.withDefault(process.env[settingTable.data.name] ?? settingTable.data.without),
     Flag.map((folder) => resolve(folder))
   ),
@@ -23,6 +23,6 @@ export const switchFlag = (name: string, description: string): Flag.Flag<boolean
 
 export const portFlag = optional(
   Flag.Int("port").pipe(
-    Flag.withDescription("port of the web server; 0 takes any free port, for Kafka, registry and ClickHouse too")
+    Flag.withDescription("port of the web server; 0 for any free port, also of Kafka, registry and ClickHouse")
   )
 )

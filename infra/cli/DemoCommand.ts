@@ -12,9 +12,9 @@ const expand = Command.make(
   {
     ...commonFlags,
     counts: Argument.String("counts.csv").pipe(Argument.withDescription("table of published counts")),
-    out: Flag.String("out").pipe(Flag.withDescription("the NDJSON file to write")),
-    partners: whole("partners", "also spread the records over this many files beside the whole one"),
-    seed: whole("seed", "decides how they are spread")
+    out: Flag.String("out").pipe(Flag.withDescription("NDJSON file to write")),
+    partners: whole("partners", "also write the records distributed over this many files"),
+    seed: whole("seed", "seed of the distribution over files")
   },
   Effect.fn("demo expand")(function* ({ json, counts, out, partners, seed }) {
     const result = yield* expandCounts({ counts, out, partners, seed })
@@ -22,11 +22,11 @@ const expand = Command.make(
     yield* printResult(json, {
       json: result,
       lines: [
-        `${records} invented records from ${mapped} labels are in ${out}; ${belowThreshold} rows of '<5' are left out.`,
+        `Wrote ${records} invented records of ${mapped} labels to ${out}; skipped ${belowThreshold} rows of '<5'.`,
         ...(unmapped.length === 0
           ? []
           : [
-              "Labels that name no single country, and are left out:",
+              "Skipped labels that do not name a single country:",
               ...formatTable([
                 ["label", "rows"],
                 ...unmapped.map((u) => [u.label === "" ? "(empty)" : u.label, u.rows])
@@ -36,11 +36,11 @@ const expand = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Turn a table of published counts into that many invented records"),
+  Command.withDescription("Expand a table of published counts into invented records"),
   Command.withExamples([{ command: "corridor demo expand glotip_od.csv --out glotip.ndjson --partners 4 --seed 7" }])
 )
 
 export const demo = Command.make("demo").pipe(
-  Command.withDescription("Records for demonstration and for checks from end to end"),
+  Command.withDescription("Invented records for demonstrations and end-to-end tests"),
   Command.withSubcommands([expand])
 )

@@ -16,7 +16,7 @@ export const totalFlag = Flag.String("total").pipe(Flag.withDescription("label o
 
 export const hierarchyFlag = Flag.String("hierarchy").pipe(
   Flag.withDescription(
-    "CSV file dimension,child,parent: which labels add up to which; optional grouping and along,from,to"
+    "CSV file dimension,child,parent: labels and the labels that they add up to; optional columns grouping and along,from,to"
   ),
   Flag.optional,
   Flag.map(Option.getOrUndefined)

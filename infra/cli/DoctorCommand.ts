@@ -22,7 +22,7 @@ export const doctor = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Check each part of the stack and report what is wrong with it. Exit code 0 only if everything is well"
+    "Check each component of the stack and report problems. The exit code is 0 only if there are none"
   ),
   Command.withExamples([{ command: "corridor doctor" }, { command: "corridor doctor --data /srv/corridor --json" }])
 )

@@ -10,13 +10,13 @@ export const down = Command.make(
   commonFlags,
   Effect.fn("down")(function* ({ data, json }) {
     const { stopped, ended } = yield* stopStack(data)
-    const left = ended.length > 0 ? ` Ended what was left over: ${ended.join(", ")}.` : ""
+    const left = ended.length > 0 ? ` Stopped leftover servers: ${ended.join(", ")}.` : ""
     yield* printResult(json, {
       json: { stopped, ended },
-      lines: [`${stopped ? "The stack is stopped." : "No stack was running."}${left}`]
+      lines: [`${stopped ? "Stopped the stack." : "No stack was running."}${left}`]
     })
   })
 ).pipe(
-  Command.withDescription("Stop the stack of this data folder, and servers that an earlier one left running"),
+  Command.withDescription("Stop the stack of this data folder, and servers that an earlier start left running"),
   Command.withExamples([{ command: "corridor down" }, { command: "corridor down --data /srv/corridor" }])
 )

@@ -16,7 +16,7 @@ import { exitZeroOnInterrupt } from "./exitZeroOnInterrupt.ts"
 export const pipelineLayer = (data: string) =>
   SchemaReaders.layer.pipe(
     Layer.provideMerge(
-      Layer.mergeAll(stackLayer({ data, needs: ["log", "registry", "warehouse"], patient: true }), keysLayer(data))
+      Layer.mergeAll(stackLayer({ data, needs: ["log", "registry", "warehouse"], waitForever: true }), keysLayer(data))
     )
   )
 
@@ -24,11 +24,17 @@ export const ingest = Command.make(
   "ingest",
   {
     ...commonFlags,
-    untilCaughtUp: switchFlag("until-caught-up", "end when everything that is in the topics now is stored"),
-    workers: Flag.Int("workers").pipe(Flag.withDescription("members of the consumer group"), Flag.withDefault(1)),
+    untilCaughtUp: switchFlag(
+      "until-caught-up",
+      "exit when all records that are in the topics at the start are stored"
+    ),
+    workers: Flag.Int("workers").pipe(
+      Flag.withDescription("number of members of the consumer group"),
+      Flag.withDefault(1)
+    ),
     metrics: optional(
       Flag.Int("metrics").pipe(
-        Flag.withDescription("serve /metrics and /healthz on this port of the loopback address; 0 is any free port")
+        Flag.withDescription("serve /metrics and /healthz on this port of the loopback address; 0 for any free port")
       )
     )
   },
@@ -48,13 +54,13 @@ export const ingest = Command.make(
     yield* printResult(json, {
       json: { ...outcome, seconds, recordsPerSecond },
       lines: [
-        `${outcome.consumed} records read in ${seconds.toFixed(1)} s: ${outcome.loaded} loaded, ${outcome.quarantined} quarantined, ${outcome.duplicates} there already.`,
-        ...(outcome.quarantined > 0 ? ["See 'quarantine list' for what was refused and why."] : [])
+        `${outcome.consumed} records read in ${seconds.toFixed(1)} s: ${outcome.loaded} loaded, ${outcome.quarantined} quarantined, ${outcome.duplicates} already stored.`,
+        ...(outcome.quarantined > 0 ? ["'quarantine list' shows the refused records and the reasons."] : [])
       ]
     })
   }, Effect.scoped)
 ).pipe(
-  Command.withDescription("Run the pipeline: partners' topics into ClickHouse, each record once"),
+  Command.withDescription("Run the pipeline: load partners' topics into ClickHouse, each record exactly once"),
   Command.withExamples([
     { command: "corridor ingest --until-caught-up" },
     { command: "corridor ingest --workers 2 --metrics 9464" }

@@ -36,9 +36,11 @@ type Listed = Effect.Success<ReturnType<typeof listed>>[number]
 
 const state = ({ shredded, destroyed, olderRows, newerRows }: Listed): string => {
   if (shredded !== null)
-    return destroyed && olderRows === 0 ? `shredded ${shredded.slice(0, 10)}` : "shredding was interrupted: shred again"
-  if (newerRows > 0) return "the key store is older than the rows: restore its newest keys"
-  return olderRows > 0 ? "rotation was interrupted: rotate again" : "in use"
+    return destroyed && olderRows === 0
+      ? `shredded ${shredded.slice(0, 10)}`
+      : "shredding was interrupted: run 'keys shred' again"
+  if (newerRows > 0) return "the key folder is older than the rows: restore the newest keys"
+  return olderRows > 0 ? "rotation was interrupted: run 'keys rotate' again" : "in use"
 }
 
 const list = Command.make(
@@ -56,12 +58,12 @@ const list = Command.make(
     ])
     const lines =
       keys.length === 0
-        ? ["There are no keys yet: 'partner add' makes one with each partner."]
+        ? ["There are no keys yet. 'partner add' creates one for each partner."]
         : formatTable([["partner", "versions", "newest", "rows", "older rows", "state"], ...rows])
     yield* printResult(json, { json: { keys }, lines })
   })
 ).pipe(
-  Command.withDescription("List the versions of the partners' keys and the rows that use them. No key is shown"),
+  Command.withDescription("List the key versions of each partner and the rows that use them. Keys are never shown"),
   Command.withExamples([{ command: "corridor keys list" }])
 )
 
@@ -70,7 +72,10 @@ const rotate = Command.make(
   {
     ...commonFlags,
     partner: optional(
-      Flag.String("partner").pipe(Flag.withDescription("whose key; all when left out"), Flag.withSchema(PartnerId))
+      Flag.String("partner").pipe(
+        Flag.withDescription("partner whose key is rotated; default: all"),
+        Flag.withSchema(PartnerId)
+      )
     )
   },
   Effect.fn("keys rotate")(function* ({ data, json, partner }) {
@@ -92,17 +97,19 @@ const rotate = Command.make(
                 r.partner,
                 r.version,
                 r.rekeyed,
-                r.made ? "" : "went on with an interrupted rotation"
+                r.made ? "" : "completed an interrupted rotation"
               ])
             ])),
         ...(rotated.some(({ made }) => !made)
-          ? ["An interrupted rotation was ended and no further version made; rotate again for a new one."]
+          ? [
+              "An interrupted rotation was completed, without a further key version. Run 'keys rotate' again to create one."
+            ]
           : [])
       ]
     })
   })
 ).pipe(
-  Command.withDescription("Move partners to a new key: stored pseudonyms are re-keyed, links between records hold"),
+  Command.withDescription("Create a new key version and re-key stored pseudonyms; links between records remain"),
   Command.withExamples([{ command: "corridor keys rotate --partner shelter-north" }])
 )
 
@@ -111,29 +118,32 @@ const isConfirmed = Effect.fn("keys shred confirm")(function* (partner: string, 
   if (yes) return true
   if (process.stdin.isTTY !== true) return false
   yield* Console.error(
-    `The records of ${partner} will never again be linked to its cases: no withdrawal, no correction, no new record. Type its id to go on:`
+    `The records of ${partner} can then never be linked to its cases again: no withdrawals, corrections or new records. Type the partner's id to continue:`
   )
   const terminal = yield* Terminal.Terminal
   return (yield* terminal.readLine).trim() === partner
 })
 
 const remaining = [
-  "What this cannot reach is yours to destroy: copies of its keys in backups of the key folder, and backups of the store, which hold the old pseudonyms.",
-  "Its topic keeps what it sent until its retention passes; the withdrawal log keeps the pseudonyms of who withdrew, so that an old backup can be purged of them."
+  "Destroy these yourself: copies of its keys in backups of the key folder, and backups of the store, which contain the old pseudonyms.",
+  "Its topic keeps the messages until their retention expires. The withdrawal log keeps the pseudonyms of withdrawn persons, so that they can be erased after an old backup is restored."
 ]
 
 const shred = Command.make(
   "shred",
   {
     ...commonFlags,
-    partner: Flag.String("partner").pipe(Flag.withDescription("whose keys"), Flag.withSchema(PartnerId)),
-    yes: switchFlag("yes", "do it without asking")
+    partner: Flag.String("partner").pipe(
+      Flag.withDescription("partner whose keys are destroyed"),
+      Flag.withSchema(PartnerId)
+    ),
+    yes: switchFlag("yes", "do not ask for confirmation")
   },
   Effect.fn("keys shred")(function* ({ data, json, partner, yes }) {
     // Report an unknown partner before the user has to confirm or the stack starts.
     yield* Effect.flatMap(KeyStore, (store) => store.keysOf(partner)).pipe(Effect.provide(keysLayer(data)))
     if (!(yield* isConfirmed(partner, yes))) {
-      const message = "Nothing was shredded: give --yes, or type the partner's id when asked on a terminal."
+      const message = "Nothing was shredded. Confirm with --yes, or type the partner's id at the prompt."
       yield* Ref.set(exitCode, 2)
       yield* Console.error(message)
       if (json) yield* Console.log(JSON.stringify({ error: { code: "NotConfirmed", message } }))
@@ -151,17 +161,17 @@ const shred = Command.make(
     yield* printResult(json, {
       json: { partner, shredded: true, rekeyed, versions, remaining },
       lines: [
-        `${versions} versions of the key of ${partner} are destroyed, ${rekeyed} rows have random pseudonyms, the partner is disabled.`,
+        `Destroyed ${versions} key versions of ${partner}, replaced the pseudonyms of ${rekeyed} rows by random ones, and disabled the partner.`,
         ...remaining
       ]
     })
   })
 ).pipe(
-  Command.withDescription("Make a partner's pseudonyms unlinkable for good"),
+  Command.withDescription("Destroy a partner's keys, so that its pseudonyms can never be linked again"),
   Command.withExamples([{ command: "corridor keys shred --partner shelter-north --yes" }])
 )
 
 export const keys = Command.make("keys").pipe(
-  Command.withDescription("Pseudonymisation keys: versions, rotation, destruction"),
+  Command.withDescription("List, rotate and destroy pseudonymisation keys"),
   Command.withSubcommands([list, rotate, shred])
 )

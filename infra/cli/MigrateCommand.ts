@@ -13,10 +13,10 @@ export const migrate = Command.make(
     ...commonFlags,
     printAccess: switchFlag(
       "print-access",
-      "print roles, rights, limits and row policies of the store's tables as SQL"
+      "print roles, grants, limits and row policies of the store's tables as SQL"
     ),
     replicas: Flag.Int("replicas").pipe(
-      Flag.withDescription("copies of each shard of the cluster, for --print-access"),
+      Flag.withDescription("replicas of each shard, for --print-access"),
       Flag.withDefault(3)
     )
   },
@@ -33,10 +33,10 @@ export const migrate = Command.make(
         tables: tables.map(({ database, table }) => `${database}.${table}`),
         ...(printAccess ? { statements } : {})
       },
-      lines: [`The store has its ${tables.length} tables of records, audit and releases.`]
+      lines: [`The store is up to date: ${tables.length} tables of records, audit and releases.`]
     })
   })
 ).pipe(
-  Command.withDescription("Migrate the store to the tables of this version: the first step of a deployment"),
+  Command.withDescription("Migrate the store's tables to this version; the first step of a deployment"),
   Command.withExamples([{ command: "corridor migrate" }, { command: "corridor migrate --print-access --replicas 3" }])
 )

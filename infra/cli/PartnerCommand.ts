@@ -44,16 +44,16 @@ const add = Command.make(
     yield* printResult(json, {
       json: shown,
       lines: [
-        `Partner ${partner} is made. What follows is shown once; hand it over by a safe way:`,
+        `Created partner ${partner}. The following is shown only once; hand it over securely:`,
         ...formatTable([["what", "value"], ...Object.entries(shown)]),
         local
-          ? `The account ${access.account} with its portalPassword signs in at the portal. The key belongs in a file with the partner: the portal asks for it.`
-          : `An account for the portal: corridor account add NAME --role partner --partner ${partner} --subject SUBJECT`
+          ? `Sign in at the portal with the account ${access.account} and portalPassword. The partner keeps the key in a file, which the portal requires.`
+          : `To add a portal account: corridor account add NAME --role partner --partner ${partner} --subject SUBJECT`
       ]
     })
   })
 ).pipe(
-  Command.withDescription("Make a partner: its topic, credentials, token and key"),
+  Command.withDescription("Create a partner with its topic, credentials, token and key"),
   Command.withExamples([{ command: 'corridor partner add shelter-north --type NGO --name "Northern Shelter"' }])
 )
 
@@ -78,15 +78,15 @@ const disable = Command.make(
     yield* Partners.disable(partner).pipe(Effect.provide(stackLayer({ data, needs: ["log", "warehouse"] })))
     yield* printResult(json, {
       json: { partner, status: "disabled" },
-      lines: [`Partner ${partner} can send nothing more.`]
+      lines: [`Partner ${partner} is disabled and can no longer send records.`]
     })
   })
 ).pipe(
-  Command.withDescription("Disable a partner: it can send nothing more. Its records stay"),
+  Command.withDescription("Disable a partner, so that it can no longer send. Its records are kept"),
   Command.withExamples([{ command: "corridor partner disable shelter-north" }])
 )
 
 export const partner = Command.make("partner").pipe(
-  Command.withDescription("Partners: who may send records"),
+  Command.withDescription("Manage the partners that may send records"),
   Command.withSubcommands([add, list, disable])
 )

@@ -48,7 +48,7 @@ export const protect = Command.make(
   {
     ...commonFlags,
     input: Flag.String("input").pipe(Flag.withDescription("CSV file with one row per cell, including margins")),
-    count: Flag.String("count").pipe(Flag.withDescription("the column with the number of persons")),
+    count: Flag.String("count").pipe(Flag.withDescription("column with the number of persons")),
     dimensions: Flag.String("dimensions").pipe(
       Flag.withDescription("columns that identify a cell, separated by commas"),
       Flag.map(names)

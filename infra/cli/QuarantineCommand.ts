@@ -12,12 +12,12 @@ import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags, optional, switchFlag } from "./CommonFlags.ts"
 
 const KnownCode = Schema.String.check(
-  Schema.makeFilter((code) => problemCatalogue.has(code as ProblemCode) || "a code of the problem catalogue")
+  Schema.makeFilter((code) => problemCatalogue.has(code as ProblemCode) || "code of the problem catalogue")
 )
 
 const filterFlags = {
   code: optional(
-    Flag.String("code").pipe(Flag.withDescription("only messages that break this rule"), Flag.withSchema(KnownCode))
+    Flag.String("code").pipe(Flag.withDescription("only messages with this problem"), Flag.withSchema(KnownCode))
   ),
   partner: optional(Flag.String("partner").pipe(Flag.withDescription("only messages of this partner")))
 }
@@ -27,7 +27,7 @@ const list = Command.make(
   {
     ...commonFlags,
     ...filterFlags,
-    limit: Flag.Int("limit").pipe(Flag.withDescription("messages at most"), Flag.withDefault(1000))
+    limit: Flag.Int("limit").pipe(Flag.withDescription("maximum number of messages"), Flag.withDefault(1000))
   },
   Effect.fn("quarantine list")(function* ({ data, json, code, partner, limit }) {
     const filter = { code, partner }
@@ -37,19 +37,19 @@ const list = Command.make(
     const rows = entries.map((e) => [e.id, e.kind, e.problems.map((p) => p.code).join(" "), e.quarantinedAt])
     const lines =
       messages === 0
-        ? ["Nothing is in quarantine."]
+        ? ["The quarantine is empty."]
         : [
             ...formatTable([["id", "kind", "rules", "since"], ...rows]),
             "",
             ...formatTable([["rule", "messages"], ...byCode.map((one) => [one.code, one.messages])]),
             "",
-            `${messages} messages in quarantine${entries.length < messages ? `, the newest ${entries.length} listed: --limit shows more` : ""}. A message may break several rules.`
+            `${messages} messages in quarantine${entries.length < messages ? `, the newest ${entries.length} listed: --limit shows more` : ""}. A message may have several problems.`
           ]
     yield* printResult(json, { json: { quarantine: entries, messages, byCode }, lines })
   })
 ).pipe(
   Command.withDescription(
-    "What was refused, by which rules, and where it lies; how many messages break each rule. Kept for 180 days"
+    "List refused messages with their problems and offsets, and the number of messages per problem. Kept for 180 days"
   ),
   Command.withExamples([
     { command: "corridor quarantine list" },
@@ -63,7 +63,7 @@ const show = Command.make(
   "show",
   {
     ...commonFlags,
-    id: Argument.String("id").pipe(Argument.withDescription("topic/partition/offset, as 'list' gives it"))
+    id: Argument.String("id").pipe(Argument.withDescription("topic/partition/offset, as shown by 'list'"))
   },
   Effect.fn("quarantine show")(function* ({ data, json, id }) {
     const [entry] = yield* QuarantineList.list({ id, limit: 1 }).pipe(Effect.provide(warehouseOf(data)))
@@ -74,14 +74,16 @@ const show = Command.make(
       lines: [
         `${entry.id} of partner ${entry.partner}, sent ${entry.sentAt}, refused ${entry.quarantinedAt}`,
         ...formatTable([
-          ["field", "rule", "expected", "how to mend it"],
+          ["field", "rule", "expected", "how to fix it"],
           ...problems.map((p) => [p.path, p.title, p.expected, p.mend])
         ])
       ]
     })
   })
 ).pipe(
-  Command.withDescription("One refused message: its rules, what was expected, how to mend it; never its content"),
+  Command.withDescription(
+    "Show one refused message: its problems, what was expected and how to fix it; never its content"
+  ),
   Command.withExamples([{ command: "corridor quarantine show corridor.partner.shelter-north/0/4711" }])
 )
 
@@ -90,11 +92,11 @@ const named = 20
 
 const replayLines = (done: Replayed, dryRun: boolean): ReadonlyArray<string> => [
   dryRun
-    ? `${done.replayed} messages read again, nothing written: ${done.loaded} would be loaded, ${done.duplicates} are there already, ${done.stillRefused} would still be refused, ${done.gone} are gone.`
-    : `${done.replayed} messages read again: ${done.loaded} loaded, ${done.duplicates} there already, ${done.stillRefused} still refused, ${done.gone} gone.`,
-  ...done.goneMessages.slice(0, named).map((id) => `${id}: the topic no longer holds it`),
-  ...(done.gone > named ? [`… and ${done.gone - named} more that their topics no longer hold; --json names all`] : []),
-  ...(done.loaded > 0 && !dryRun ? ["'transform build' takes what was loaded into the marts."] : [])
+    ? `${done.replayed} messages read again, nothing written: ${done.loaded} would be loaded, ${done.duplicates} are already stored, ${done.stillRefused} would be refused again, ${done.gone} have expired.`
+    : `${done.replayed} messages read again: ${done.loaded} loaded, ${done.duplicates} already stored, ${done.stillRefused} refused again, ${done.gone} expired.`,
+  ...done.goneMessages.slice(0, named).map((id) => `${id}: expired from the topic`),
+  ...(done.gone > named ? [`… and ${done.gone - named} more have expired; --json lists all`] : []),
+  ...(done.loaded > 0 && !dryRun ? ["'transform build' adds the loaded records to the marts."] : [])
 ]
 
 const replay = Command.make(
@@ -103,9 +105,9 @@ const replay = Command.make(
     ...commonFlags,
     ...filterFlags,
     id: optional(
-      Flag.String("id").pipe(Flag.withDescription("only this message: topic/partition/offset, as 'list' gives it"))
+      Flag.String("id").pipe(Flag.withDescription("only this message: topic/partition/offset, as shown by 'list'"))
     ),
-    dryRun: switchFlag("dry-run", "read again and tell what would be, but load nothing")
+    dryRun: switchFlag("dry-run", "report what would be loaded, without loading it")
   },
   Effect.fn("quarantine replay")(function* ({ data, json, code, partner, id, dryRun }) {
     const needs = ["log", "registry", "warehouse"] as const
@@ -119,7 +121,7 @@ const replay = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "After a code list or a rule was mended: read refused messages again at their places in the partners' topics and load, once, what passes now. What a message says is kept nowhere else"
+    "After a code list or rule was fixed: read refused messages from the partners' topics again, and load those that pass now. Only the topics keep the content of messages"
   ),
   Command.withExamples([
     { command: "corridor quarantine replay --code region-unknown --dry-run", description: "what would be loaded" },
@@ -129,6 +131,6 @@ const replay = Command.make(
 )
 
 export const quarantine = Command.make("quarantine").pipe(
-  Command.withDescription("What was refused and why; try it again after a fix"),
+  Command.withDescription("List refused messages and the reasons, and replay them after a fix"),
   Command.withSubcommands([list, show, replay])
 )

@@ -16,7 +16,10 @@ import { formatTable, printResult } from "./CommandOutput.ts"
 import { commonFlags } from "./CommonFlags.ts"
 import { readStdin } from "./readStdin.ts"
 
-const partnerFlag = Flag.String("partner").pipe(Flag.withDescription("whose receipts"), Flag.withSchema(PartnerId))
+const partnerFlag = Flag.String("partner").pipe(
+  Flag.withDescription("partner whose receipts are shown"),
+  Flag.withSchema(PartnerId)
+)
 
 const stateText = ({ state, loaded, quarantined, withdrawn, records }: Receipts.Receipt): string => {
   if (state === "received") return `received, ${loaded} of ${records} loaded so far`
@@ -33,7 +36,7 @@ const refusalLines = (refusals: ReadonlyArray<Receipts.Refusal>): ReadonlyArray<
     : [
         "",
         ...formatTable([
-          ["rule", "messages", "what is wrong", "how to mend it"],
+          ["rule", "messages", "what is wrong", "how to fix it"],
           ...refusals.map(({ code, messages }) => {
             const { title, mend } = problemEntry(code as ProblemCode)
             return [code, messages, title, mend]
@@ -46,7 +49,7 @@ const list = Command.make(
   {
     ...commonFlags,
     partner: partnerFlag,
-    limit: Flag.Int("limit").pipe(Flag.withDescription("receipts at most"), Flag.withDefault(50))
+    limit: Flag.Int("limit").pipe(Flag.withDescription("maximum number of receipts"), Flag.withDefault(50))
   },
   Effect.fn("receipt list")(function* ({ data, json, partner, limit }) {
     const [receipts, direct] = yield* Effect.all([Receipts.list(partner, limit), sentDirectly(partner)]).pipe(
@@ -64,26 +67,26 @@ const list = Command.make(
         ? []
         : [
             "",
-            `By your own systems to Kafka: ${direct.loaded} records are in the store, ${direct.quarantined} messages are held back.`,
+            `Sent directly to Kafka: ${direct.loaded} records loaded, ${direct.quarantined} messages quarantined.`,
             ...refusalLines(direct.refusals)
           ]
     yield* printResult(json, {
       json: { receipts, direct },
       lines: [
         ...(receipts.length === 0
-          ? ["No file was sent yet."]
+          ? ["No file has been sent yet."]
           : formatTable([["receipt", "received", "records", "corrections", "state"], ...rows])),
         ...byKafka
       ]
     })
   })
 ).pipe(
-  Command.withDescription("What a partner sent, the newest first, and what became of it"),
+  Command.withDescription("List a partner's submissions and their states, newest first"),
   Command.withExamples([{ command: "corridor receipt list --partner shelter-north" }])
 )
 
 const Uuid = Schema.String.check(
-  Schema.isPattern(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: "a receipt's id, as 'list' gives it" })
+  Schema.isPattern(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: "id of a receipt, as shown by 'list'" })
 )
 
 const show = Command.make(
@@ -91,7 +94,10 @@ const show = Command.make(
   {
     ...commonFlags,
     partner: partnerFlag,
-    id: Argument.String("id").pipe(Argument.withDescription("as 'list' gives it"), Argument.withSchema(Uuid))
+    id: Argument.String("id").pipe(
+      Argument.withDescription("id of the receipt, as shown by 'list'"),
+      Argument.withSchema(Uuid)
+    )
   },
   Effect.fn("receipt show")(function* ({ data, json, partner, id }) {
     const receipt = yield* Receipts.show(partner, id).pipe(Effect.provide(warehouseOf(data)))
@@ -119,7 +125,7 @@ const history = Command.make(
     ...commonFlags,
     partner: partnerFlag,
     record: Argument.String("record").pipe(
-      Argument.withDescription("the record's id as your file has it; '-' reads it from standard input")
+      Argument.withDescription("id of the record in your file; '-' reads it from standard input")
     )
   },
   Effect.fn("receipt history")(function* ({ data, json, partner, record }) {
@@ -132,7 +138,7 @@ const history = Command.make(
       json: { revisions },
       lines:
         revisions.length === 0
-          ? ["No record with this id was sent by a file or the portal."]
+          ? ["No record with this id was sent in a file or through the portal."]
           : formatTable([
               ["kind", "revision", "sent", "receipt"],
               ...revisions.map(({ kind, revision, at, submission }) => [kind, revision, at, submission])
@@ -141,11 +147,11 @@ const history = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Every revision of a record that was given an id: when it was sent and by which receipt"),
+  Command.withDescription("List the revisions of a record, with the time and receipt of each"),
   Command.withExamples([{ command: "corridor receipt history V-17 --partner shelter-north" }])
 )
 
 export const receipt = Command.make("receipt").pipe(
-  Command.withDescription("Receipts: what became of what a partner sent"),
+  Command.withDescription("Show what became of a partner's submissions"),
   Command.withSubcommands([list, show, history])
 )

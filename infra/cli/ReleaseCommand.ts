@@ -58,7 +58,7 @@ const create = Command.make(
       json: made,
       lines: [
         ...lines([made]),
-        "Nothing is public yet. Two other people look at it with 'release show' and approve it with 'release approve'."
+        "Nothing is public yet. Two other people review it with 'release show' and approve it with 'release approve'."
       ]
     })
   })
@@ -146,7 +146,7 @@ const show = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Show a release with its tables and documentation, whatever its state"),
+  Command.withDescription("Show a release with its tables and documentation, in any state"),
   Command.withExamples([
     { command: "corridor release show 3 --out release-3" },
     { command: "corridor release show 3 --out release-3 --format csv --format parquet --hxl" }
@@ -187,8 +187,8 @@ const synthetic = Command.make(
     yield* fs.makeDirectory(out, { recursive: true })
     for (const { name, text, report } of files) {
       yield* fs.writeFileString(path.join(out, name), text, { flag: "wx" })
-      const beside = path.join(out, name.replace(/csv$/, "report.json"))
-      yield* fs.writeFileString(beside, `${JSON.stringify(report, undefined, 2)}\n`, { flag: "wx" })
+      const reportFile = path.join(out, name.replace(/csv$/, "report.json"))
+      yield* fs.writeFileString(reportFile, `${JSON.stringify(report, undefined, 2)}\n`, { flag: "wx" })
     }
     yield* printResult(json, {
       json: { files: files.map(({ name, report }) => ({ name, ...report })) },

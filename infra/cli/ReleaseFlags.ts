@@ -74,11 +74,11 @@ export const whereFlag = optional(
   )
 )
 
-const forTable = (table: string, asked: Omit<ChoiceInput, "table">): ChoiceInput => {
+const forTable = (table: string, input: Omit<ChoiceInput, "table">): ChoiceInput => {
   const own = releaseTables.get(table)
   // Each table takes the levels of its own dimensions.
-  const levelsOfOwn = Object.entries(asked.levels ?? {}).filter(([name]) => (asked.by ?? own?.by ?? []).includes(name))
-  return { ...asked, table, levels: Object.fromEntries(levelsOfOwn) }
+  const levelsOfOwn = Object.entries(input.levels ?? {}).filter(([name]) => (input.by ?? own?.by ?? []).includes(name))
+  return { ...input, table, levels: Object.fromEntries(levelsOfOwn) }
 }
 
 /** Returns the choices that the flags describe. Fails with every problem. */
@@ -97,6 +97,8 @@ export const choicesOf = Effect.fn("choicesOf")(function* (
     else problems.push(...made.problems.map(({ rule, expected }) => `${table}: ${rule}: ${expected}`))
   }
   if (problems.length > 0)
-    return yield* new ReleaseRefused({ message: ["The tables cannot be chosen like this:", ...problems].join("\n  ") })
+    return yield* new ReleaseRefused({
+      message: ["The tables cannot be released with these choices:", ...problems].join("\n  ")
+    })
   return found
 })

@@ -30,14 +30,14 @@ export const query = Command.make(
   },
   Effect.fn("release query")(function* (flags) {
     const [choice] = yield* choicesOf({ ...flags, table: [flags.table] })
-    const asked = {
+    const input = {
       person: flags.person,
       project: flags.project,
       choice: choice as TableChoice,
       profile: profiles.get(flags.profile) as Profile,
       vintage: flags.vintage
     }
-    const answer = yield* Effect.flatMap(Queries, (queries) => queries.ask(asked)).pipe(
+    const answer = yield* Effect.flatMap(Queries, (queries) => queries.ask(input)).pipe(
       Effect.provide(Queries.layer),
       Effect.provide(warehouseOf(flags.data)),
       Effect.catchTag("QueryWouldDisclose", ({ message, nearest }) =>
@@ -84,7 +84,7 @@ export const query = Command.make(
     {
       command:
         "corridor release query --person 'R. Researcher' --project Baltic --table victims --by sex,form,year --levels year=period --period 5",
-      description: "victims by sex and form, five years together"
+      description: "victims by sex and form, in periods of five years"
     }
   ])
 )

@@ -52,14 +52,14 @@ const provided =
     effect.pipe(Effect.provide(Requests.layer), Effect.provide(warehouseOf(data)))
 
 /** Prints a request. Exit code 4 if nothing of it can be disclosed. */
-const tellRequest = (json: boolean, request: Request, more: ReadonlyArray<string> = []) =>
+const printRequest = (json: boolean, request: Request, more: ReadonlyArray<string> = []) =>
   printResult(json, {
     json: request,
     lines: [...lines([request]), ...refusalLines(request), ...more],
     exitCode: request.moves.at(-1)?.move === "fail" ? 4 : 0
   })
 
-/** `--help` asks for help, so the flag for the kind of assistance has another name. */
+/** The flag for the kind of assistance, because `--help` is taken. */
 const flagName = (word: TermName) => (word === "help" ? "assistance" : word)
 
 const wordFlags = Object.fromEntries(
@@ -100,9 +100,9 @@ const create = Command.make(
     const made = yield* provided(data)(
       Effect.flatMap(Requests, (requests) => requests.draft(requester, given(terms) as PlainTerms))
     )
-    yield* tellRequest(json, made, [
+    yield* printRequest(json, made, [
       `Understood as: ${flagsOf(made.choice)}`,
-      `No data was read yet. Start the check with 'request submit ${made.request}'.`
+      `No data has been read yet. Start the check with 'request submit ${made.request}'.`
     ])
   })
 ).pipe(
@@ -191,7 +191,7 @@ const mover = (move: RequestMoveName | "check", description: string, more = "") 
             : requests.move(viewer(name), { request, move, reason })
         )
       )
-      yield* tellRequest(json, moved)
+      yield* printRequest(json, moved)
     })
   ).pipe(
     Command.withDescription(description),

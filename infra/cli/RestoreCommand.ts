@@ -7,19 +7,19 @@ import { printResult } from "./CommandOutput.ts"
 import { commonFlags, switchFlag } from "./CommonFlags.ts"
 
 const lines = ({ manifest, rows, keys, folders, offsets, erased, tombstones, withoutKeys }: Restored) => [
-  `The backup of ${manifest.createdAt} is restored: ${rows} rows, the marts are built from them.`,
-  `Keys: ${keys.restored} files put back, ${keys.kept} were there${keys.shredded > 0 ? `, ${keys.shredded} of partners whose keys were shredded since stay away` : ""}.`,
-  ...(folders.length > 0 ? [`The files of ${folders.join(" and ")} were put back.`] : []),
+  `Restored the backup of ${manifest.createdAt}: ${rows} rows. The marts have been rebuilt.`,
+  `Keys: ${keys.restored} files restored, ${keys.kept} already present${keys.shredded > 0 ? `, ${keys.shredded} skipped because their keys were shredded after the backup` : ""}.`,
+  ...(folders.length > 0 ? [`Restored the files of ${folders.join(" and ")}.`] : []),
   ...manifest.folders
     .filter((name) => !folders.includes(name))
-    .map((name) => `The files of ${name} that were there are kept: move them away first to use those of the backup.`),
-  `The pipeline goes on where the backup stood in ${offsets.noted} partitions and reads ${offsets.fromStart} from their start; what the store has already is found there.`,
+    .map((name) => `Kept the existing files of ${name}. To use those of the backup, move them away and restore again.`),
+  `The pipeline continues at the saved offset in ${offsets.noted} partitions and reads ${offsets.fromStart} from the start; stored records are recognised.`,
   ...(erased + tombstones > 0
-    ? [`Withdrawals that the backup had not heard of hold: ${tombstones} tombstones, ${erased} rows erased.`]
+    ? [`Applied withdrawals newer than the backup: ${tombstones} tombstones, ${erased} rows erased.`]
     : []),
   ...(withoutKeys.length > 0
     ? [
-        `No keys are here for ${withoutKeys.join(", ")}: put the key folder back before 'ingest', or their records stop it.`
+        `Keys are missing for ${withoutKeys.join(", ")}. Restore the key folder before 'ingest', which stops at their records.`
       ]
     : [])
 ]
@@ -29,10 +29,10 @@ export const restore = Command.make(
   {
     ...commonFlags,
     folder: Argument.String("dir").pipe(
-      Argument.withDescription("a folder that 'backup' made"),
+      Argument.withDescription("folder that 'backup' wrote"),
       Argument.map((dir) => resolve(dir))
     ),
-    replace: switchFlag("replace", "empty a store that holds records")
+    replace: switchFlag("replace", "empty a store that contains records")
   },
   Effect.fn("restore")(function* ({ data, json, folder, replace }) {
     const done = yield* restoreBackup({ data, folder, replace })
@@ -44,7 +44,7 @@ export const restore = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "A backup put back: checked first, then store, keys and offsets, and withdrawals that came after it; the marts are built again. Can be run again when it was cut off"
+    "Check a backup, restore store, keys and offsets, apply later withdrawals and rebuild the marts. An interrupted restore can be run again"
   ),
   Command.withExamples([
     { command: "corridor restore /backups/2026-11-24 --data /srv/corridor" },

@@ -57,10 +57,10 @@ export const serve = Command.make(
   {
     ...commonFlags,
     port: portFlag,
-    portal: switchFlag("portal", "serve the partners' portal too; needs Kafka and the registry"),
+    portal: switchFlag("portal", "also serve the partners' portal; needs Kafka and the registry"),
     clickhouse: switchFlag(
       "clickhouse",
-      "open the store as ClickHouse HTTP on loopback, read-only, for notebooks and BI tools"
+      "serve the store read-only over ClickHouse's HTTP protocol on loopback, for notebooks and BI tools"
     )
   },
   Effect.fn("serve")(function* ({ data, json, port, portal, clickhouse }) {

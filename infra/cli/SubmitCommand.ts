@@ -23,50 +23,52 @@ const outcome = (
   submission: Submission,
   { dryRun, partial, report, language }: SubmitOptions
 ): ReadonlyArray<string> => {
-  const said = submitWords[language]
+  const words = submitWords[language]
   const may = sendable(submission)
-  const hint = report === undefined && submission.problemCount > 0 ? [said.reportHint] : []
-  const written = report === undefined ? hint : [said.reportWritten(report)]
-  if (dryRun && (may === "whole" || (may === "good-rows" && partial))) return [...written, said.dryRun(submission)]
-  if (submission.isKnown) return [...written, said.sameAgain(submission)]
-  if (submission.sent + submission.unchanged > 0) return [...written, said.sent(submission)]
+  const hint = report === undefined && submission.problemCount > 0 ? [words.reportHint] : []
+  const written = report === undefined ? hint : [words.reportWritten(report)]
+  if (dryRun && (may === "whole" || (may === "good-rows" && partial))) return [...written, words.dryRun(submission)]
+  if (submission.isKnown) return [...written, words.sameAgain(submission)]
+  if (submission.sent + submission.unchanged > 0) return [...written, words.sent(submission)]
   const why = submission.identifying
-    ? said.identifying
+    ? words.identifying
     : submission.brokenHeader
-      ? said.brokenHeader
+      ? words.brokenHeader
       : may === "good-rows"
-        ? said.partialHint(submission)
-        : said.nothingSent
-  return [...written, ...(dryRun ? [said.wouldNotSend] : []), why]
+        ? words.partialHint(submission)
+        : words.nothingSent
+  return [...written, ...(dryRun ? [words.wouldNotSend] : []), why]
 }
 
-const told = (submission: Submission, options: SubmitOptions): CommandOutput => {
-  const said = submitWords[options.language]
+const outputOf = (submission: Submission, options: SubmitOptions): CommandOutput => {
+  const words = submitWords[options.language]
   return {
     json: { ...submission, problems: submission.problems.map(withWords) },
     lines: [
-      said.file(submission, submission.format),
-      ...(submission.problemCount === 0 ? [said.allGood] : summaryLines(submission.problems, options.language)),
+      words.file(submission, submission.format),
+      ...(submission.problemCount === 0 ? [words.allGood] : summaryLines(submission.problems, options.language)),
       "",
       ...outcome(submission, options),
-      ...(submission.isKnown || submission.sent + submission.unchanged > 0 ? [said.receipt(submission.submission)] : [])
+      ...(submission.isKnown || submission.sent + submission.unchanged > 0
+        ? [words.receipt(submission.submission)]
+        : [])
     ],
     exitCode: submission.errors > 0 ? 1 : 0
   }
 }
 
 /** The shortest time between two progress messages, in milliseconds. */
-const tellEvery = 1_000
+const reportEveryMillis = 1_000
 
 /** Returns a callback that prints the progress of long checks and submissions. Short ones print nothing. */
-const progressOf = (say: (lines: string) => void, language: Language): SubmitOptions["onProgress"] => {
+const progressOf = (print: (lines: string) => void, language: Language): SubmitOptions["onProgress"] => {
   let last = Date.now()
   return (stage, count, of) => {
     const now = Date.now()
-    if (now - last < tellEvery) return
+    if (now - last < reportEveryMillis) return
     last = now
-    const said = submitWords[language]
-    say(stage === "checked" ? said.checked(count) : said.sending(count, of ?? count))
+    const words = submitWords[language]
+    print(stage === "checked" ? words.checked(count) : words.sending(count, of ?? count))
   }
 }
 
@@ -75,34 +77,34 @@ export const submit = Command.make(
   {
     ...commonFlags,
     file: Argument.String("file").pipe(Argument.withDescription("a CSV, XLSX or NDJSON file")),
-    partner: Flag.String("partner").pipe(Flag.withDescription("who sends"), Flag.withSchema(PartnerId)),
+    partner: Flag.String("partner").pipe(Flag.withDescription("partner that sends"), Flag.withSchema(PartnerId)),
     format: optional(
       Flag.Literals("format", fileFormats).pipe(
-        Flag.withDescription("whose columns the file has; without it they are told from their names")
+        Flag.withDescription("format of the columns; default: recognised by their names")
       )
     ),
     record: optional(
       Flag.Literals("record", recordKinds).pipe(
-        Flag.withDescription("kind of the rows that name none; without it it is told from the columns")
+        Flag.withDescription("kind of rows that name none; default: recognised by the columns")
       )
     ),
     mapping: optional(
       Flag.String("mapping").pipe(
         Flag.withDescription(
-          'JSON that binds your columns and words to ours, remembered for your next files: {"columns": {"Case no": "caseReference"}, "values": {"gender": {"F": "Feminine"}}, "constants": {"researchUseConsent": "yes"}, "ignore": ["Remarks"]}'
+          'JSON that maps your columns and values to ours; saved for your next files: {"columns": {"Case no": "caseReference"}, "values": {"gender": {"F": "Feminine"}}, "constants": {"researchUseConsent": "yes"}, "ignore": ["Remarks"]}'
         )
       )
     ),
     sheet: optional(
-      Flag.String("sheet").pipe(Flag.withDescription("sheet of a workbook, by name or number from 1 on"))
+      Flag.String("sheet").pipe(Flag.withDescription("sheet of a workbook, by name or number (the first is 1)"))
     ),
-    dryRun: switchFlag("dry-run", "tell everything and send nothing"),
-    partial: switchFlag("partial", "send the good rows of a file that has bad ones"),
+    dryRun: switchFlag("dry-run", "check and report, but send nothing"),
+    partial: switchFlag("partial", "send the valid rows of a file that also has invalid ones"),
     report: optional(
-      Flag.String("report").pipe(Flag.withDescription("write your file back with a column of problems"))
+      Flag.String("report").pipe(Flag.withDescription("write a copy of your file with a column of problems"))
     ),
     language: Flag.Literals("lang", languages).pipe(
-      Flag.withDescription("language in which problems are told"),
+      Flag.withDescription("language of the report"),
       Flag.withDefault("en" as const)
     )
   },
@@ -130,23 +132,23 @@ export const submit = Command.make(
       ? stackLayer({ data, needs: [] })
       : stackLayer({ data, needs: ["log", "registry", "warehouse"] })
     const submission = yield* submitFile(options, secrets.identity).pipe(Effect.provide(services))
-    yield* printResult(json, told(submission, options))
+    yield* printResult(json, outputOf(submission, options))
   })
 ).pipe(
-  Command.withDescription("Check a file of records, tell everything that is wrong with it, and send it"),
+  Command.withDescription("Check a file of records, report its problems, and send it"),
   Command.withExamples([
     {
       command: "corridor submit cases.xlsx --partner shelter-north --dry-run --report checked.csv",
-      description: "tell what would happen, with your file back and a column of problems"
+      description: "check only, and write a copy of the file with a column of problems"
     },
-    { command: "corridor submit cases.xlsx --partner shelter-north", description: "send it when nothing is wrong" },
+    { command: "corridor submit cases.xlsx --partner shelter-north", description: "send it if there are no problems" },
     {
       command: "corridor submit routes.csv --partner shelter-north --record route --partial --lang ru",
-      description: "send the good rows alone; told in Russian"
+      description: "send only the valid rows; report in Russian"
     },
     {
       command: "corridor submit register.csv --partner shelter-north --mapping columns.json",
-      description: "bind your own columns once; later files need no --mapping"
+      description: "map your own columns once; later files need no --mapping"
     },
     {
       command: "corridor submit records.ndjson --partner shelter-north",

@@ -10,16 +10,16 @@ export const template = Command.make(
   "template",
   {
     json: Flag.Boolean("json").pipe(
-      Flag.withDescription("one JSON document on standard output"),
+      Flag.withDescription("print one JSON document on standard output"),
       Flag.withDefault(false)
     ),
-    data: Flag.String("data").pipe(Flag.withDescription("not needed here"), Flag.withDefault("")),
+    data: Flag.String("data").pipe(Flag.withDescription("not used by this command"), Flag.withDefault("")),
     kind: Argument.Literals("kind", recordKinds).pipe(Argument.withDescription("kind of record")),
     out: Flag.String("out").pipe(
-      Flag.withDescription("file to write: .xlsx has lists to choose from, .csv the columns alone")
+      Flag.withDescription("file to write: .xlsx with drop-down lists, .csv with the columns only")
     ),
     language: Flag.Literals("lang", languages).pipe(
-      Flag.withDescription("language of the lists"),
+      Flag.withDescription("language of the drop-down lists"),
       Flag.withDefault("en" as const)
     )
   },
@@ -30,12 +30,12 @@ export const template = Command.make(
     yield* printResult(json, {
       json: { kind, out, language },
       lines: [
-        `An empty table for ${kind} records is in ${out}. Fill it, then: corridor submit ${out} --partner ID --dry-run`
+        `Wrote an empty table for ${kind} records to ${out}. Fill it in, then run: corridor submit ${out} --partner ID --dry-run`
       ]
     })
   })
 ).pipe(
-  Command.withDescription("Write an empty table to fill in, with lists to choose from"),
+  Command.withDescription("Write an empty table to fill in, with drop-down lists"),
   Command.withExamples([
     { command: "corridor template victim --out victims.xlsx --lang ru" },
     { command: "corridor template route --out routes.csv" }

@@ -14,19 +14,19 @@ const printToken = ({ id, token, expires }: NewToken, json: boolean, more: Reado
   const expiresAt = new Date(expires).toISOString()
   return printResult(json, {
     json: { id, token: Redacted.value(token), expiresAt },
-    lines: [`Token ${id}, good until ${expiresAt}, shown once:`, Redacted.value(token), ...more]
+    lines: [`Token ${id}, valid until ${expiresAt} (shown only once):`, Redacted.value(token), ...more]
   })
 }
 
-const id = Argument.String("id").pipe(Argument.withDescription("the token's id, as 'token list' has it"))
+const id = Argument.String("id").pipe(Argument.withDescription("id of the token, as shown by 'token list'"))
 
 const add = Command.make(
   "add",
   {
     ...commonFlags,
-    account: Argument.String("account").pipe(Argument.withDescription("whose token it is")),
-    scopes: Flag.String("scopes").pipe(Flag.withDescription(`what it may, by commas: ${scopes.join(", ")}`)),
-    days: Flag.Int("days").pipe(Flag.withDescription("how long it is good"), Flag.withDefault(90))
+    account: Argument.String("account").pipe(Argument.withDescription("account of the token")),
+    scopes: Flag.String("scopes").pipe(Flag.withDescription(`scopes, separated by commas: ${scopes.join(", ")}`)),
+    days: Flag.Int("days").pipe(Flag.withDescription("days of validity"), Flag.withDefault(90))
   },
   Effect.fn("token add")(function* ({ data, json, account, scopes: given, days }) {
     const chosen = given.split(",").map((word) => word.trim())
@@ -36,7 +36,7 @@ const add = Command.make(
     yield* printToken(made, json, [])
   })
 ).pipe(
-  Command.withDescription("Make a token for a machine"),
+  Command.withDescription("Create a token for a program"),
   Command.withExamples([{ command: "corridor token add shelter-north --scopes submit,receipts --days 30" }])
 )
 
@@ -57,10 +57,10 @@ const rotate = Command.make(
   { ...commonFlags, id },
   Effect.fn("token rotate")(function* ({ data, json, id: token }) {
     const made = yield* rotateToken(token).pipe(Effect.provide(warehouseOf(data)))
-    yield* printToken(made, json, ["The old one is taken for another day."])
+    yield* printToken(made, json, ["The old token remains valid for one day."])
   })
 ).pipe(
-  Command.withDescription("Replace a token. The old one stays valid for a day"),
+  Command.withDescription("Replace a token. The old one remains valid for one day"),
   Command.withExamples([{ command: "corridor token rotate 0196a8a4" }])
 )
 
@@ -69,11 +69,11 @@ const revoke = Command.make(
   { ...commonFlags, id },
   Effect.fn("token revoke")(function* ({ data, json, id: token }) {
     yield* revokeToken(token).pipe(Effect.provide(warehouseOf(data)))
-    yield* printResult(json, { json: { id: token, status: "revoked" }, lines: [`Token ${token} is void.`] })
+    yield* printResult(json, { json: { id: token, status: "revoked" }, lines: [`Revoked token ${token}.`] })
   })
 ).pipe(Command.withDescription("Revoke a token"), Command.withExamples([{ command: "corridor token revoke 0196a8a4" }]))
 
 export const token = Command.make("token").pipe(
-  Command.withDescription("Tokens: how machines get in"),
+  Command.withDescription("Manage access tokens of programs"),
   Command.withSubcommands([add, list, rotate, revoke])
 )

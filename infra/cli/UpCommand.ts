@@ -27,29 +27,26 @@ import { servePageAndPortal } from "./ServePage.ts"
 
 /** Submits the demonstration's records, runs the pipeline, builds the marts and publishes. Does nothing if that has been done. */
 const demonstrate = Effect.fn("up.demonstrate")(function* (data: string) {
-  const say = yield* Progress
-  if ((yield* publishedFlows()).cells.length > 0)
-    return say("The demonstration is there already; this start goes on with the same data.")
-  say("Sending the demonstration's invented records in, as twelve partners would …")
+  const print = yield* Progress
+  if ((yield* publishedFlows()).cells.length > 0) return print("The demonstration's records are already loaded.")
+  print("Sending the demonstration's invented records of twelve partners …")
   yield* loadDemonstration(data)
-  say("Running the pipeline …")
+  print("Running the pipeline …")
   const { loaded, quarantined, duplicates } = yield* runUntilCaughtUp(defaultPipelineOptions)
-  say(`  ${loaded} records loaded, ${quarantined} quarantined, ${duplicates} there already`)
-  say("Building the marts …")
+  print(`  ${loaded} records loaded, ${quarantined} quarantined, ${duplicates} already stored`)
+  print("Building the marts …")
   const { results } = yield* buildMarts()
-  say(`  ${results.length} models and tests, all well`)
-  say("Freezing them and making a release, approved by the demonstration's own invented reviewers …")
+  print(`  ${results.length} models and tests succeeded`)
+  print("Creating a vintage and a release, approved by invented reviewers …")
   if (!(yield* releaseDemonstration()))
-    say(
-      "  none made: there was one before, or there are records that are not invented. 'release create' makes one for people to review"
-    )
+    print("  skipped: a release exists, or some records are not invented. 'release create' creates one for review")
 })
 
 /** Returns the lines that explain how to sign in to the portal as the demonstration's partner. */
 const signInLines = (keyFile: string, signIn: { readonly account: string; readonly password: string } | undefined) =>
   signIn === undefined
     ? []
-    : [`  try it as an invented partner: account ${signIn.account}, password ${signIn.password}, key file ${keyFile}`]
+    : [`  sign in as an invented partner: account ${signIn.account}, password ${signIn.password}, key file ${keyFile}`]
 
 const ready = (
   { page, portal }: Endpoints,
@@ -63,7 +60,7 @@ const ready = (
   `Partners' portal: ${portal.url}`,
   `Notebooks: ${new URL("/notebooks/", page.url)}`,
   ...signIn,
-  "Ctrl-C stops everything. In another terminal: npm run -s corridor -- --help"
+  "Press Ctrl-C to stop. Commands, in another terminal: npm run -s corridor -- --help"
 ]
 
 export const up = Command.make(
@@ -107,7 +104,7 @@ export const up = Command.make(
     exitZeroOnInterrupt
   )
 ).pipe(
-  Command.withDescription("Start Kafka, the schema registry, ClickHouse and the page, and stay until Ctrl-C"),
+  Command.withDescription("Start Kafka, the schema registry, ClickHouse and the web page, and run until Ctrl-C"),
   Command.withExamples([
     { command: "corridor up", description: "with the demonstration's invented records" },
     { command: "corridor up --no-demo --data /srv/corridor --port 8090" }

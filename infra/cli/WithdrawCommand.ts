@@ -15,8 +15,8 @@ export const withdraw = Command.make(
   "withdraw",
   {
     ...commonFlags,
-    partner: Flag.String("partner").pipe(Flag.withDescription("whose case it is"), Flag.withSchema(PartnerId)),
-    case: Flag.String("case").pipe(Flag.withDescription("the case reference; '-' reads it from standard input"))
+    partner: Flag.String("partner").pipe(Flag.withDescription("partner of the case"), Flag.withSchema(PartnerId)),
+    case: Flag.String("case").pipe(Flag.withDescription("case reference; '-' reads it from standard input"))
   },
   Effect.fn("withdraw")(function* ({ data, json, partner, case: given }) {
     const secrets = yield* readSecrets(yield* stackKeysFolder(data), partner)
@@ -31,13 +31,13 @@ export const withdraw = Command.make(
     yield* printResult(json, {
       json: { partner, tombstone, erased, tables },
       lines: [
-        `The withdrawal stands: ${erased} rows left the store, the marts are rebuilt without them, later records of the case are refused.`,
+        `Withdrew the case: ${erased} rows erased, marts rebuilt. Later records of the case will be refused.`,
         ...(counts.length > 0 ? formatTable([["table", "rows"], ...counts]) : []),
-        `It is written down beside the keys as tombstone ${tombstone}, and holds for older backups too once they are restored.`
+        `Recorded with the keys as tombstone ${tombstone}; it is applied again when an older backup is restored.`
       ]
     })
   })
 ).pipe(
-  Command.withDescription("A person withdraws consent: their records leave every table, later ones are refused"),
+  Command.withDescription("Withdraw a person's consent: erase their records from every table, and refuse later ones"),
   Command.withExamples([{ command: "corridor withdraw --partner shelter-north --case - < reference.txt" }])
 )

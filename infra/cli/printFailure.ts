@@ -59,13 +59,11 @@ const messageOf = (error: Tagged): string =>
   error._tag === "PlatformError" ? "a file or folder could not be read or written" : (error.message ?? error._tag)
 
 /** Prints the failure and sets the exit code. With `--json`, also prints it as a JSON document. */
-export const printFailure = Effect.fn("Failure.tell")(function* (cause: Cause.Cause<unknown>, json: boolean) {
+export const printFailure = Effect.fn("Failure.print")(function* (cause: Cause.Cause<unknown>, json: boolean) {
   const error = Cause.squash(cause)
   const known = isTagged(error) ? codes[error._tag] : undefined
   const message =
-    known === undefined
-      ? "An unexpected error in the program; CORRIDOR_DEBUG=1 shows where."
-      : messageOf(error as Tagged)
+    known === undefined ? "Unexpected internal error. Set CORRIDOR_DEBUG=1 to see where." : messageOf(error as Tagged)
   const code = isTagged(error) ? error._tag : "Unexpected"
   yield* Ref.set(exitCode, known ?? 3)
   yield* Console.error(message)

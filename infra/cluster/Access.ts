@@ -28,7 +28,7 @@ export interface Role {
  * every acknowledged insert, so a withdrawal is visible to all later reads. Subqueries read the local shard, which has all rows of a
  * partner. Inserts are synchronous and deduplicated, by the token that each retry sends.
  */
-const sure = (quorum: string | number): Role["settings"] => ({
+const durable = (quorum: string | number): Role["settings"] => ({
   async_insert: { value: 0, fixed: true },
   insert_deduplicate: { value: 1, fixed: true },
   distributed_foreground_insert: { value: 1, fixed: true },
@@ -46,7 +46,7 @@ const GB = 1_000_000_000
 export const roles = (replicas: number): ReadonlyArray<Role> => [
   {
     name: "corridor_pipeline",
-    meaning: "loads records; erases and re-keys persons; keeps the ledger of batches and the quarantine",
+    meaning: "loads records, erases and re-keys persons, writes the batch ledger and the quarantine",
     grants: [
       { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_raw" },
       { rights: ["SELECT", "INSERT", "ALTER DELETE", "ALTER UPDATE"], on: "corridor_audit" },
@@ -54,7 +54,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
       { rights: ["SELECT", "ALTER DELETE"], on: "corridor_staging" },
       { rights: ["CLUSTER", "REMOTE"], on: "*" }
     ],
-    settings: { ...sure("auto"), max_memory_usage: { value: 8 * GB } }
+    settings: { ...durable("auto"), max_memory_usage: { value: 8 * GB } }
   },
   {
     name: "corridor_transform",
@@ -86,17 +86,17 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   },
   {
     name: "corridor_release_engine",
-    meaning: "protects and publishes what the marts count; sees no person",
+    meaning: "protects and publishes counts of the marts; cannot read records of persons",
     grants: [
       { rights: ["SELECT"], on: "corridor_mart" },
       { rights: ["SELECT", "INSERT"], on: "corridor_vintage" },
       { rights: ["SELECT", "INSERT"], on: "corridor_release" }
     ],
-    settings: { ...sure("auto"), max_memory_usage: { value: 16 * GB } }
+    settings: { ...durable("auto"), max_memory_usage: { value: 16 * GB } }
   },
   {
     name: "corridor_api_reader",
-    meaning: "reads what is published",
+    meaning: "reads published data",
     grants: [{ rights: ["SELECT"], on: "corridor_release" }],
     // 2 instead of 1, because the client sets output settings with each request. Neither value allows writes.
     settings: {
@@ -112,7 +112,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   },
   {
     name: "corridor_partner",
-    meaning: "a partner that reads, by SQL, its own records and refusals; its user is named as its topic: partner-<id>",
+    meaning: "reads a partner's own records and refusals by SQL; the user's name is partner-<id>",
     // Each table is granted together with its row policy. A grant on the database would expose every row of a new table.
     grants: [{ rights: ["REMOTE"], on: "*" }],
     settings: {
@@ -126,7 +126,7 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
   {
     name: "corridor_portal",
     meaning:
-      "the partners' portal: accounts, tokens, who did what; partners and their receipts; of records only whose they are and which",
+      "serves the partners' portal: accounts, tokens, access log and receipts; of records, reads only partner, id and revision",
     grants: [
       { rights: ["SELECT", "INSERT"], on: "corridor_access" },
       { rights: ["SELECT"], on: "corridor_raw.partner" },
@@ -146,11 +146,11 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
       { rights: ["REMOTE"], on: "*" },
       { rights: ["SELECT"], on: "corridor_release" }
     ],
-    settings: { ...sure("auto"), max_memory_usage: { value: 2 * GB } }
+    settings: { ...durable("auto"), max_memory_usage: { value: 2 * GB } }
   },
   {
     name: "corridor_operator",
-    meaning: "makes and changes tables, rotates keys, restores",
+    meaning: "creates and changes tables, rotates keys, restores backups",
     grants: [
       ...["raw", "staging", "mart", "vintage", "release", "audit", "access"].map((name) => ({
         rights: ["SELECT", "INSERT", "ALTER", "CREATE", "DROP", "TRUNCATE", "OPTIMIZE", "SYSTEM SYNC REPLICA"],
@@ -160,11 +160,11 @@ export const roles = (replicas: number): ReadonlyArray<Role> => [
       { rights: ["CLUSTER", "REMOTE"], on: "*" }
     ],
     // Wait for every replica: each one looks up the pairs of a new key locally.
-    settings: sure(replicas)
+    settings: durable(replicas)
   },
   {
     name: "corridor_backup",
-    meaning: "copies what must not be lost; restoring is the operator's",
+    meaning: "reads data for backups; the operator restores them",
     grants: ["raw", "mart", "vintage", "release", "audit", "access"].map((name) => ({
       rights: ["BACKUP", "SELECT"],
       on: `corridor_${name}`
@@ -223,7 +223,7 @@ const policyStatements = (
 ): ReadonlyArray<string> => {
   const at = `${database}.${table}`
   const others = all.filter((role) => role.name !== "corridor_partner" && role.name !== "corridor_api_reader")
-  const everything = `CREATE ROW POLICY OR REPLACE house ON ${at} FOR SELECT USING 1 TO ${others.map((role) => role.name).join(", ")}`
+  const everything = `CREATE ROW POLICY OR REPLACE all_rows ON ${at} FOR SELECT USING 1 TO ${others.map((role) => role.name).join(", ")}`
   if (database === "corridor_raw" || database === "corridor_audit")
     return [
       everything,

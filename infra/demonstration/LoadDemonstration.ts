@@ -49,7 +49,7 @@ const send = Effect.fn("LoadDemonstration.send")(function* (keys: string, partne
 export const loadDemonstration = Effect.fn("LoadDemonstration.load")(function* (data: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const say = yield* Progress
+  const print = yield* Progress
   const keys = yield* stackKeysFolder(data)
   const known = new Set((yield* Partners.list()).map((partner) => partner.id))
   const folder = yield* fs.makeTempDirectoryScoped({ prefix: "corridor-demo-" })
@@ -62,7 +62,7 @@ export const loadDemonstration = Effect.fn("LoadDemonstration.load")(function* (
       )
     const count = yield* send(keys, partner, path.join(folder, `${partner.id}.ndjson`))
     sent += count
-    say(`  ${i + 1}/${demoPartners.length} ${partner.name}: ${count} records sent`)
+    print(`  ${i + 1}/${demoPartners.length} ${partner.name}: ${count} records sent`)
   }
   return sent
 }, Effect.scoped)

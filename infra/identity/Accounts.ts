@@ -90,19 +90,18 @@ export type NewAccount = Pick<Account, "account" | "role" | "partner" | "passwor
 export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount) {
   const refuse = (message: string) => new AccountRefused({ message })
   if ((made.role === "partner") !== (made.partner !== ""))
-    return yield* refuse("an account of the role partner acts for one partner (--partner ID), another role for none")
+    return yield* refuse("an account with the role partner needs --partner ID; other roles must not have it")
   if (made.partner !== "") {
     const warehouse = yield* Warehouse
     const partners = yield* warehouse.query(
       "SELECT 1 AS one FROM corridor_raw.partner FINAL WHERE partner_id = {partner:String} AND status = 'enabled'",
       { params: { partner: made.partner } }
     )
-    if (partners.length === 0) return yield* refuse(`there is no enabled partner ${made.partner}`)
+    if (partners.length === 0) return yield* refuse(`partner ${made.partner} does not exist or is disabled`)
   }
-  if ((yield* accountByName(made.account)) !== undefined)
-    return yield* refuse(`there is an account ${made.account} already`)
+  if ((yield* accountByName(made.account)) !== undefined) return yield* refuse(`account ${made.account} already exists`)
   if (made.subject !== "" && (yield* accountBySubject(made.subject)) !== undefined)
-    return yield* refuse("there is an account with this subject already")
+    return yield* refuse("an account with this subject already exists")
   yield* write({ ...made, status: "enabled", createdAt: "" })
   const partner = made.partner === "" ? null : made.partner
   yield* recordAction({ did: "account-made", by: "command line", partner, about: made.account })
@@ -111,14 +110,14 @@ export const addAccount = Effect.fn("Accounts.add")(function* (made: NewAccount)
 /** Sets the password of a local account. */
 export const setPasswordHash = Effect.fn("Accounts.setPasswordHash")(function* (name: string, passwordHash: string) {
   const account = yield* accountByName(name)
-  if (account === undefined) return yield* new AccountRefused({ message: `there is no account ${name}` })
+  if (account === undefined) return yield* new AccountRefused({ message: `account ${name} does not exist` })
   yield* write({ ...account, passwordHash })
 })
 
 /** Disables an account. Its sessions and tokens end immediately. */
 export const disableAccount = Effect.fn("Accounts.disable")(function* (name: string) {
   const account = yield* accountByName(name)
-  if (account === undefined) return yield* new AccountRefused({ message: `there is no account ${name}` })
+  if (account === undefined) return yield* new AccountRefused({ message: `account ${name} does not exist` })
   yield* write({ ...account, status: "disabled" })
   const partner = account.partner === "" ? null : account.partner
   yield* recordAction({ did: "account-disabled", by: "command line", partner, about: name })

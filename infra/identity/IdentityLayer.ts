@@ -24,9 +24,9 @@ export interface IdentityOptions {
 /** Sign-in attempts in 15 minutes: for one name from one address, and for all names from one address. */
 const [attemptsOfName, attemptsOfAddress] = [6, 60]
 
-const refused = new SignInRefused({ message: "name and password do not fit, or the account is not enabled" })
+const refused = new SignInRefused({ message: "wrong name or password, or the account is disabled" })
 
-const down = () => new IdentityUnavailable({ message: "accounts cannot be looked up; try again later" })
+const down = () => new IdentityUnavailable({ message: "accounts cannot be checked at the moment; try again later" })
 
 export const identityLayer = (options: IdentityOptions) =>
   Layer.effect(

@@ -19,7 +19,7 @@ interface Flow {
 }
 
 /** Milliseconds that a person may take to sign in at the provider. */
-const patienceMillis = 10 * 60_000
+const flowMillis = 10 * 60_000
 
 const mostFlows = 10_000
 
@@ -34,7 +34,7 @@ const discover = ({ issuer, clientId, clientSecret }: OpenIdSettings) =>
       const proof = clientSecret === undefined ? client.None() : client.ClientSecretBasic(Redacted.value(clientSecret))
       return client.discovery(at, clientId, undefined, proof, { execute, timeout: 10 })
     },
-    catch: () => new IdentityUnavailable({ message: "the sign-in provider does not answer; try again later" })
+    catch: () => new IdentityUnavailable({ message: "the sign-in provider does not respond; try again later" })
   })
 
 /** Connects to the provider. `callback` is our URL to which the provider redirects the browser. */
@@ -60,7 +60,7 @@ export const makeOpenIdProvider = (settings: OpenIdSettings, callback: string) =
       const challenge = yield* Effect.promise(() => client.calculatePKCECodeChallenge(verifier))
       const now = yield* Clock.currentTimeMillis
       for (const [name, { end }] of flows) if (end <= now || flows.size >= mostFlows) flows.delete(name)
-      flows.set(id, { state, nonce, verifier, end: now + patienceMillis })
+      flows.set(id, { state, nonce, verifier, end: now + flowMillis })
       const url = client.buildAuthorizationUrl(config, {
         redirect_uri: callback,
         scope: "openid",
@@ -76,7 +76,7 @@ export const makeOpenIdProvider = (settings: OpenIdSettings, callback: string) =
       const config = yield* configuration
       const flow = flows.get(Redacted.value(id))
       flows.delete(Redacted.value(id))
-      const refused = new SignInRefused({ message: "signing in did not work; begin again" })
+      const refused = new SignInRefused({ message: "sign-in failed; try again" })
       if (flow === undefined || flow.end <= (yield* Clock.currentTimeMillis)) return yield* refused
       const tokens = yield* Effect.tryPromise({
         try: () =>

@@ -87,14 +87,14 @@ const make = Effect.fn("Tokens.make")(function* (account: string, scopes: Readon
 /** Creates a token for an account that is valid for `days`. */
 export const addToken = Effect.fn("Tokens.add")(function* (name: string, scopes: ReadonlyArray<Scope>, days: number) {
   const account = yield* accountByName(name)
-  if (account === undefined) return yield* new AccountRefused({ message: `there is no account ${name}` })
+  if (account === undefined) return yield* new AccountRefused({ message: `account ${name} does not exist` })
   const beyond = scopes.filter((scope) => !scopesOf[account.role].includes(scope))
   if (beyond.length > 0)
     return yield* new AccountRefused({
-      message: `the role ${account.role} may not ${beyond.join(", ")}: its scopes are ${scopesOf[account.role].join(", ")}`
+      message: `the role ${account.role} does not have the scopes ${beyond.join(", ")}; it has ${scopesOf[account.role].join(", ")}`
     })
   if (!(days >= 1 && days <= 366))
-    return yield* new AccountRefused({ message: "a token is good for 1 to 366 days: rotate it before it ends" })
+    return yield* new AccountRefused({ message: "--days must be 1 to 366; rotate the token before it expires" })
   const made = yield* make(name, scopes, days * day)
   yield* recordAction({ did: "token-made", by: "command line", partner: account.partner || null, about: made.id })
   return made
@@ -104,7 +104,7 @@ const known = Effect.fn("Tokens.known")(function* (id: string) {
   const token = yield* find(id)
   const now = yield* Clock.currentTimeMillis
   if (token === undefined || token.expires <= now)
-    return yield* new AccountRefused({ message: "there is no such token, or it has ended" })
+    return yield* new AccountRefused({ message: "the token does not exist or has expired" })
   return { token, now }
 })
 

@@ -22,7 +22,7 @@ const keepAlive = 60_000
 const large = new BufferPool(2)
 const lent = new WeakSet<ArrayBufferLike>()
 
-const lend = (size: number): Buffer => {
+const takeBuffer = (size: number): Buffer => {
   const buffer = large.take(size)
   lent.add(buffer.buffer)
   return buffer.subarray(0, size)
@@ -53,7 +53,7 @@ export const answersOf = (whole: (answer: Buffer) => void): ((chunk: Uint8Array)
         if (headBytes < headSize) continue
         const length = head.readInt32BE(0)
         if (length < 0 || length > mostBytes) return false
-        answer = length < readSize ? Buffer.allocUnsafe(headSize + length) : lend(headSize + length)
+        answer = length < readSize ? Buffer.allocUnsafe(headSize + length) : takeBuffer(headSize + length)
         answer.set(head)
         filled = headSize
         headBytes = 0
@@ -77,7 +77,7 @@ export const answeringSocket: ISocketFactory = ({ host, port, ssl, onConnect }) 
   const onread: OnReadOpts = {
     buffer: Buffer.allocUnsafeSlow(readSize),
     callback: (read, buffer) => {
-      if (!take(buffer.subarray(0, read))) socket.destroy(new Error("what came is no answer of a broker"))
+      if (!take(buffer.subarray(0, read))) socket.destroy(new Error("invalid length of a broker's response"))
       return true
     }
   }

@@ -32,7 +32,7 @@ export interface Cluster {
 const clusterOf = (kafka: Kafka): Cluster => {
   const symbol = Object.getOwnPropertySymbols(kafka).find((s) => s.description === "private:Kafka:createCluster")
   const make = symbol === undefined ? undefined : (kafka as unknown as Record<symbol, (o: object) => Cluster>)[symbol]
-  if (make === undefined) throw new Error("this version of kafkajs keeps its connections elsewhere")
+  if (make === undefined) throw new Error("unsupported version of kafkajs: its cluster factory was not found")
   return make({ metadataMaxAge: 300_000, allowAutoTopicCreation: false })
 }
 

@@ -24,11 +24,11 @@ import { kafkaSockets } from "./KafkaSockets.ts"
 const sessionTimeout = 12_000
 const heartbeatInterval = 2_000
 /** During shutdown, work in progress may finish within this time. A batch that the store accepts in it is committed. */
-const lastWork = "4 seconds"
-/** After `lastWork`, batches that are already stored may be committed within this time. */
-const lastCommit = "1500 millis"
+const finishTimeout = "4 seconds"
+/** After `finishTimeout`, batches that are already stored may be committed within this time. */
+const commitTimeout = "1500 millis"
 /** Time to leave the group; otherwise the session expires. All three times together are below the shutdown limit of ten seconds. */
-const farewell = "1500 millis"
+const leaveTimeout = "1500 millis"
 /** Milliseconds until new partitions of a topic are noticed. The default of kafkajs is five minutes. */
 const metadataMaxAge = 10_000
 /** Partitions handled concurrently. */
@@ -42,7 +42,7 @@ const minBytes = 1024 * 1024
 /** About 8,000 records. A larger response needs twice its size while it arrives. Larger batches consist of several responses. */
 const maxBytesPerPartition = 2 * 1024 * 1024
 /** More permits than there are handlers. Taking all of them gives exclusive access. */
-const everybody = 10_000
+const allPermits = 10_000
 
 const notAuthorized = () =>
   new EventLogError({
@@ -62,7 +62,7 @@ const recordsOf = ({ batch }: EachBatchPayload): Effect.Effect<LogBatch, EventLo
   })
 
 /** After a lost connection, the consumer waits this long for a fetch before it asks a broker whether Kafka responds. */
-const doubtFor = "2 seconds"
+const outageDelay = "2 seconds"
 
 /** Returns whether a broker responds. The client is closed in the background, so that this does not delay a shutdown. */
 const responds = (kafka: Kafka): Effect.Effect<boolean> =>
@@ -83,27 +83,27 @@ const responds = (kafka: Kafka): Effect.Effect<boolean> =>
 const outages = (kafka: Kafka) => {
   let fetches = 0
   let isDown = false
-  let isDoubted = false
+  let isChecking = false
   return {
     /** A connection was lost, or kafkajs gave up. */
     lost: Effect.suspend(() => {
-      if (isDown || isDoubted) return Effect.void
-      isDoubted = true
+      if (isDown || isChecking) return Effect.void
+      isChecking = true
       const before = fetches
       return Effect.gen(function* () {
-        yield* Effect.sleep(doubtFor)
+        yield* Effect.sleep(outageDelay)
         const isUp = fetches > before || (yield* responds(kafka)) || fetches > before
-        isDoubted = false
+        isChecking = false
         isDown = !isUp
-        if (isDown) yield* Effect.logWarning("Kafka does not answer; reading goes on when it does")
+        if (isDown) yield* Effect.logWarning("Kafka does not respond; reading continues when it does")
       })
     }),
     /** A fetch succeeded. */
-    heard: Effect.suspend(() => {
+    fetched: Effect.suspend(() => {
       fetches += 1
       if (!isDown) return Effect.void
       isDown = false
-      return Effect.logInfo("Kafka answers again")
+      return Effect.logInfo("Kafka responds again")
     })
   }
 }
@@ -119,16 +119,16 @@ const heartbeats = (payload: EachBatchPayload) =>
 /** Runs handlers one epoch at a time. Returns "stale" for a batch of another epoch, which is fetched again. */
 const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs, behind: Behind) => {
   const opening = Semaphore.makeUnsafe(1)
-  const gate = Semaphore.makeUnsafe(everybody)
+  const handlers = Semaphore.makeUnsafe(allPermits)
 
   const open = (epoch: number) =>
     Effect.suspend(() => {
       if (epochs.open === epoch || epochs.joined !== epoch) return Effect.void
-      const forget = Effect.andThen(
+      const startEpoch = Effect.andThen(
         options.onRebalance,
         Effect.sync(() => (epochs.open = epoch))
       )
-      return Effect.asVoid(gate.withPermits(everybody)(forget))
+      return Effect.asVoid(handlers.withPermits(allPermits)(startEpoch))
     }).pipe(opening.withPermits(1))
 
   const handle = (payload: EachBatchPayload, epoch: number) =>
@@ -138,7 +138,7 @@ const makeHandler = <E, R>(options: ConsumeOptions<E, R>, epochs: Epochs, behind
         options.handle(records, Number(payload.batch.highWatermark), membershipOf(payload, epoch, epochs, behind))
       )
       return Effect.exit(Effect.raceFirst(work, heartbeats(payload)))
-    }).pipe(gate.withPermits(1))
+    }).pipe(handlers.withPermits(1))
 
   return {
     open,
@@ -186,7 +186,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   // that is never closed. So in that case its connections are closed instead.
   yield* Effect.addFinalizer(() =>
     (joining ? Effect.void : attempt("leave the group", () => consumer.disconnect())).pipe(
-      Effect.timeoutOption(farewell),
+      Effect.timeoutOption(leaveTimeout),
       Effect.ignore,
       Effect.andThen(Effect.sync(sockets.cut))
     )
@@ -194,8 +194,9 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   yield* Effect.addFinalizer(() =>
     Effect.interruptible(options.onRebalance).pipe(
       Effect.timeoutOrElse({
-        duration: lastWork,
-        orElse: () => Effect.interruptible(options.finishCommits ?? Effect.void).pipe(Effect.timeoutOption(lastCommit))
+        duration: finishTimeout,
+        orElse: () =>
+          Effect.interruptible(options.finishCommits ?? Effect.void).pipe(Effect.timeoutOption(commitTimeout))
       }),
       Effect.ignore
     )
@@ -219,7 +220,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     if (!stopping) runPromise(handler.open(epochs.joined)).catch(() => {})
   })
   consumer.on("consumer.fetch", () => {
-    if (!stopping) runFork(state.heard)
+    if (!stopping) runFork(state.fetched)
   })
 
   const eachBatch = async (payload: EachBatchPayload): Promise<void> => {

@@ -125,18 +125,18 @@ const untilKnown = (
   who: Pick<AdminOptions, "identity" | "mechanism">,
   topic: string
 ) =>
-  withAdmin(kafka, "see the brokers", (admin) => admin.describeCluster()).pipe(
+  withAdmin(kafka, "list the brokers", (admin) => admin.describeCluster()).pipe(
     Effect.flatMap(({ brokers }) =>
       Effect.forEach(brokers, ({ host, port }) => {
         const one = makeKafka({ ...connection, brokers: [`${host}:${port}`] }, { ...who, clientId: "corridor-admin" })
-        return attempt("see the topic", () => withCluster(one, (cluster) => cluster.addTargetTopic(topic)))
+        return attempt("describe the topic", () => withCluster(one, (cluster) => cluster.addTargetTopic(topic)))
       })
     ),
     Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)]))
   )
 
 const ensure = Effect.fnUntraced(function* (kafka: Kafka, options: AdminOptions, topic: string, partitions: number) {
-  const made = yield* withAdmin(kafka, "make a topic", async (admin) => {
+  const made = yield* withAdmin(kafka, "create a topic", async (admin) => {
     const { brokers } = await admin.describeCluster()
     const copies = Math.min(mostCopies, brokers.length)
     return admin.createTopics({
@@ -169,7 +169,7 @@ export const layer = (options: AdminOptions): Layer.Layer<EventLogAdmin> =>
         yield* untilKnown(kafka, options.connection, { identity }, topic)
       }),
       revokePartner: Effect.fn("EventLogAdmin.revokePartner")(function* (username: string, topic: string) {
-        yield* withAdmin(kafka, "take rights away", (admin) =>
+        yield* withAdmin(kafka, "revoke rights", (admin) =>
           admin.deleteAcls({
             filters: entries(partnerRight(username, topic)).map((entry) => ({ ...entry }))
           })

@@ -53,7 +53,7 @@ const decode = async (decoder: Decoder): Promise<ReadonlyArray<RawBatch>> => {
 // The response decoders of all fetch versions in use require this module at the first fetch.
 require(name)
 const module = require.cache[require.resolve(name)]
-if (module === undefined) throw new Error("kafkajs 2.2.4 is laid out otherwise than this file knows it")
+if (module === undefined) throw new Error("unsupported build of kafkajs 2.2.4: its response decoders were not found")
 module.exports = decode
 
 interface FetchAnswers {

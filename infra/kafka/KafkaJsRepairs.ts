@@ -172,7 +172,8 @@ export interface BeforeJoin {
 
 const askGroup = async ({ coordinator, groupId, memberId, generationId }: ConsumerGroup) => {
   // kafkajs clears the member id when the group no longer knows the member.
-  if (memberId === null) throw Object.assign(new Error("no member any more"), { type: "UNKNOWN_MEMBER_ID" })
+  if (memberId === null)
+    throw Object.assign(new Error("no longer a member of the group"), { type: "UNKNOWN_MEMBER_ID" })
   return coordinator.heartbeat({ groupId, memberId, groupGenerationId: generationId })
 }
 

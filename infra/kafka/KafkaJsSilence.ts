@@ -17,12 +17,12 @@ interface Request {
 
 interface RequestQueue {
   readonly inflight: ReadonlyMap<number, Request>
-  createSocketRequest(pushed: { readonly entry: Asked }): Request
+  createSocketRequest(pushed: { readonly entry: SocketRequest }): Request
   waitForPendingRequests(): Promise<void>
   rejectAll(error: Error): void
 }
 
-interface Asked {
+interface SocketRequest {
   readonly apiKey: number
 }
 
@@ -31,7 +31,7 @@ interface Connection {
   readonly port: number
   readonly requestQueue: RequestQueue
   readonly socket: { destroy(error: Error): void } | undefined
-  send(what: { readonly request: Asked }): Promise<unknown>
+  send(what: { readonly request: SocketRequest }): Promise<unknown>
 }
 
 const require = createRequire(import.meta.url)
@@ -49,7 +49,7 @@ const greetingTime = 5_000
 const lastAnswers = 2_000
 
 const greetings = new Set([apiKeys["ApiVersions"], apiKeys["SaslHandshake"], apiKeys["SaslAuthenticate"]])
-const isGreeting = ({ apiKey }: Asked) => greetings.has(apiKey)
+const isGreeting = ({ apiKey }: SocketRequest) => greetings.has(apiKey)
 
 const { createSocketRequest, waitForPendingRequests } = queue.prototype
 
@@ -60,12 +60,12 @@ queue.prototype.createSocketRequest = function (pushed) {
 }
 
 queue.prototype.waitForPendingRequests = function () {
-  const giveUp = () => this.rejectAll(new kafkajs.KafkaJSConnectionError("closed before the broker answered"))
-  const patience = setTimeout(giveUp, lastAnswers)
-  return waitForPendingRequests.call(this).finally(() => clearTimeout(patience))
+  const giveUp = () => this.rejectAll(new kafkajs.KafkaJSConnectionError("closed before the broker responded"))
+  const timer = setTimeout(giveUp, lastAnswers)
+  return waitForPendingRequests.call(this).finally(() => clearTimeout(timer))
 }
 
-const silence = "the broker says nothing"
+const silence = "the broker does not respond"
 
 const isSilence = (error: unknown): error is { readonly correlationId: number } =>
   error instanceof kafkajs.KafkaJSRequestTimeoutError
@@ -76,7 +76,7 @@ connection.prototype.send = async function (what) {
     return await send.call(this, what)
   } catch (error) {
     if (!isSilence(error)) throw error
-    const isBusy = [...this.requestQueue.inflight.keys()].some((asked) => asked < error.correlationId)
+    const isBusy = [...this.requestQueue.inflight.keys()].some((id) => id < error.correlationId)
     if (isBusy) throw error
     // With an error, because kafkajs does not notice a socket that closes without one.
     this.socket?.destroy(new Error(silence))

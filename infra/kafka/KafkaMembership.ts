@@ -30,7 +30,7 @@ const lost = () =>
     operation: "commit",
     retryable: false,
     lost: true,
-    message: "The partition was given away before its records were done"
+    message: "The partition was assigned to another member before its records were stored"
   })
 
 /** Errors that mean that the group has removed this member. */

@@ -83,7 +83,7 @@ const leaderOf = async (cluster: LeaderCluster, topic: string, partition: number
 
 /** Returns the records at `offsets` (in any order) that the partition still has, in offset order. */
 export const readAt = (kafka: Kafka, topic: string, partition: number, offsets: ReadonlyArray<number>) =>
-  attempt("read records at their places", () =>
+  attempt("read records at given offsets", () =>
     withCluster(kafka, async (cluster) => {
       const found: Array<LogRecord> = []
       const leader = await leaderOf(cluster as LeaderCluster, topic, partition)

@@ -65,7 +65,9 @@ const format = Effect.fn("KafkaServer.format")(function* (
       const lines = words.split("\n").filter((line) => line.trim() !== "")
       const reason = lines.find((line) => line.includes("Exception")) ?? lines.at(-1) ?? "it gave no reason"
       if (error === null) return resume(Effect.void)
-      resume(Effect.fail(new Unavailable({ part: "kafka", message: `Kafka's storage could not be made: ${reason}` })))
+      resume(
+        Effect.fail(new Unavailable({ part: "kafka", message: `Kafka's storage could not be formatted: ${reason}` }))
+      )
     })
   })
 })
@@ -143,7 +145,7 @@ export const startKafkaNode = Effect.fn("KafkaServer.startNode")(function* (opti
       properties
     ],
     ready: answers(probe),
-    patience: 60_000,
+    startTimeout: 60_000,
     restart: options.restart
   })
 })

@@ -13,7 +13,7 @@ export const kafkaSockets = (): KafkaSockets => {
   const open = new Set<Socket>()
   let isCut = false
   // With an error, because kafkajs does not notice a socket that closes without one.
-  const end = (socket: Socket) => void socket.destroy(new Error("this client has ended"))
+  const end = (socket: Socket) => void socket.destroy(new Error("this client is closed"))
   return {
     factory: (options) => {
       const socket = socketFactory(options)

@@ -39,7 +39,7 @@ const damaged = () =>
   new EventLogError({
     operation: "read records",
     retryable: false,
-    message: "Kafka sent a record batch that can't be read"
+    message: "Kafka sent a malformed record batch"
   })
 
 /** A read position. One cursor is used for a whole batch. */
@@ -119,7 +119,7 @@ const unpack = ({ codec, records }: RawBatch): Buffer => {
   throw new EventLogError({
     operation: "read records",
     retryable: false,
-    message: `Kafka sent records packed with ${codecs[codec] ?? "an unknown codec"}: set compression.type=uncompressed on the topic, then the broker unpacks what is sent`
+    message: `Kafka sent records compressed with ${codecs[codec] ?? "an unknown codec"}, which is not supported. Set compression.type=uncompressed on the topic, so that the broker decompresses them`
   })
 }
 

@@ -17,7 +17,7 @@ export const buildMarts = Effect.fn("BuildMarts.buildMarts")(function* () {
   const report = yield* build({ projectDir: transformFolder, target: corridorTarget }).pipe(Effect.provide(layer))
   if (report.failed > 0)
     return yield* new MartsFailed({
-      message: `${report.failed} of the marts' models and tests failed: 'transform build' says which`
+      message: `${report.failed} of the marts' models and tests failed. Run 'transform build' to see which`
     })
   return report
 })

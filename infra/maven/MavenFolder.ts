@@ -56,8 +56,8 @@ const failed = (request: MavenRequest, ran: Ran) =>
     part: "maven",
     message:
       ran.code === null
-        ? "Maven is needed to fetch Kafka and the schema registry: install Maven 3.6 or newer (`mvn`) and run this again."
-        : `Maven could not fetch ${request.title}: ${/\[ERROR\] (.*?)(?: -> \[Help|\n|$)/.exec(ran.output)?.[1] ?? "it gave no reason"}`
+        ? "Maven was not found. It downloads Kafka and the schema registry. Install Maven 3.6 or later (`mvn`) and try again."
+        : `Maven could not download ${request.title}: ${/\[ERROR\] (.*?)(?: -> \[Help|\n|$)/.exec(ran.output)?.[1] ?? "it gave no reason"}`
   })
 
 const sizeOf = (folder: string): number =>
@@ -69,15 +69,15 @@ const sizeOf = (folder: string): number =>
     : 0
 
 const fetchInto = Effect.fn("MavenFolder.fetchInto")(function* (request: MavenRequest, aside: string) {
-  const say = yield* Progress
+  const print = yield* Progress
   const lib = join(aside, "lib")
   mkdirSync(aside, { recursive: true })
   writeFileSync(join(aside, "pom.xml"), pom(request))
-  say(`${request.title}: fetching with Maven, once ...`)
+  print(`${request.title}: downloading with Maven (only once) ...`)
   const mvn = run("mvn", ["-B", "-q", "-f", join(aside, "pom.xml"), ...request.goal, `-DoutputDirectory=${lib}`])
   const tick = Effect.sync(() => {
     const megabytes = Math.round(sizeOf(lib) / 1e6)
-    say(`${request.title}: ${megabytes === 0 ? "still fetching" : `${megabytes} MB so far`}`)
+    print(`${request.title}: ${megabytes === 0 ? "still downloading" : `${megabytes} MB so far`}`)
   })
   const ran = yield* Effect.raceFirst(mvn, Effect.forever(Effect.andThen(Effect.sleep("5 seconds"), tick)))
   if (ran.code !== 0) return yield* failed(request, ran)

@@ -3,12 +3,12 @@ import { Clock, Effect } from "effect"
 import { WaitingComponents } from "../../ingest/pipeline/PipelineMetrics.ts"
 
 /** Seconds that the pipeline may wait for a component before it counts as unhealthy. Rebalances and broker restarts are shorter. */
-export const patienceSeconds = 30
+export const maxWaitSeconds = 30
 
-/** Returns the component with the longest wait and its seconds, or undefined if no wait exceeds `patience` seconds. */
-export const longestWait = Effect.fn("Health.longestWait")(function* (patience: number = patienceSeconds) {
+/** Returns the component with the longest wait and its seconds, or undefined if no wait exceeds `limit` seconds. */
+export const longestWait = Effect.fn("Health.longestWait")(function* (limit: number = maxWaitSeconds) {
   const now = yield* Clock.currentTimeMillis
   const waits = [...(yield* WaitingComponents)].map(([part, { since }]) => ({ part, seconds: (now - since) / 1000 }))
   const [longest] = waits.sort((a, b) => b.seconds - a.seconds)
-  return longest !== undefined && longest.seconds > patience ? longest : undefined
+  return longest !== undefined && longest.seconds > limit ? longest : undefined
 })

@@ -31,7 +31,11 @@ export const serveMetrics = Effect.fn("ServeMetrics.serve")(function* (port: num
     )
   ).pipe(
     Effect.mapError(
-      () => new Unavailable({ part: "metrics", message: `Port ${port} for --metrics is taken on 127.0.0.1.` })
+      () =>
+        new Unavailable({
+          part: "metrics",
+          message: `Port ${port} of 127.0.0.1 is in use. Choose another port for --metrics, or 0 for any free port.`
+        })
     )
   )
   return HttpServer.formatAddress(Context.get(served, HttpServer.HttpServer).address)

@@ -71,7 +71,7 @@ const memory = Effect.suspend(() => recordMemory(process.memoryUsage.rss()))
 const repeated = <E extends { readonly message: string }, R>(what: string, measure: Effect.Effect<void, E, R>) =>
   measure.pipe(
     Effect.repeat(every),
-    Effect.catch((error) => Effect.logWarning(`metrics are without ${what}: ${error.message}`))
+    Effect.catch((error) => Effect.logWarning(`the metrics lack ${what}: ${error.message}`))
   )
 
 /** Starts collecting metrics for a process that runs the command `verb`. Stops with the scope. */

@@ -1,9 +1,8 @@
 /**
- * Brings the store to the tables that this version needs. Running it again changes nothing.
+ * Migrates the store to the tables of this version. Idempotent.
  *
- * Steps are the numbered `.sql` files of this folder, each done once; then the raw tables, which derive from the record
- * schemas: a table that is missing is made, a column that is missing is added, a setting that is other is set. A step that was done never changes: what must
- * change comes as a new step.
+ * Runs the numbered `.sql` files of this folder, each once, and then updates the raw tables, which derive from the record schemas: creates
+ * missing tables, adds missing columns and changes settings that differ. An applied migration never changes; add a new one instead.
  */
 import { hash } from "node:crypto"
 import { readdirSync, readFileSync } from "node:fs"
@@ -12,12 +11,12 @@ import { Warehouse } from "../../ports/Warehouse.ts"
 import { type RawTable, rawTables } from "../../schemas/RawTables.ts"
 import { localName } from "../cluster/ClusterStatements.ts"
 
-/** A step that was done says something else now. */
+/** An applied migration has been changed. */
 export class MigrationChanged extends Schema.TaggedError<MigrationChanged>()("MigrationChanged", {
   message: Schema.String
 }) {}
 
-interface Step {
+interface Migration {
   readonly name: string
   readonly hash: string
   readonly statements: ReadonlyArray<string>
@@ -25,7 +24,7 @@ interface Step {
 
 const table = "corridor_audit.migration"
 
-/** A file's statements; each ends with a semicolon at the end of a line. */
+/** Returns the statements of a file. Each ends with a semicolon at the end of a line. */
 const statementsOf = (text: string): ReadonlyArray<string> =>
   text
     .replace(/^--.*$/gm, "")
@@ -33,7 +32,7 @@ const statementsOf = (text: string): ReadonlyArray<string> =>
     .map((statement) => statement.trim())
     .filter((statement) => statement !== "")
 
-const steps: ReadonlyArray<Step> = readdirSync(import.meta.dirname)
+const migrations: ReadonlyArray<Migration> = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(".sql"))
   .sort()
   .map((file) => {
@@ -53,11 +52,11 @@ const createTable = ({ table: name, columns, engine, orderBy, settings }: RawTab
      .map(([key, value]) => `${key} = ${value}`)
      .join(", ")}`
 
-/** Brings the settings of a table from an earlier version to today's; parts that are there stay as they are until they are merged. */
-const keepSettings = Effect.fn("Migrate.keepSettings")(function* ({ table: name, settings }: RawTable) {
+/** Updates the settings of a table of an earlier version. Existing parts keep theirs until they are merged. */
+const updateSettings = Effect.fn("Migrate.updateSettings")(function* ({ table: name, settings }: RawTable) {
   const warehouse = yield* Warehouse
   const [database, plain] = name.split(".") as [string, string]
-  // On a cluster the rows lie in the local table.
+  // On a cluster the rows are in the local table.
   const [there] = yield* warehouse.query<{ definition: string }>(
     `SELECT engine_full AS definition FROM system.tables
      WHERE database = {database:String} AND name IN ({plain:String}, {local:String}) AND engine LIKE '%MergeTree'`,
@@ -65,13 +64,13 @@ const keepSettings = Effect.fn("Migrate.keepSettings")(function* ({ table: name,
   )
   const other = Object.entries(settings)
     .map(([key, value]) => `${key} = ${value}`)
-    // The window has another name on a cluster, and never changed.
+    // These settings have other names on a cluster. They have never changed.
     .filter((setting) => !setting.startsWith("non_replicated_"))
     .filter((setting) => there !== undefined && !there.definition.includes(setting))
   if (other.length > 0) yield* warehouse.command(`ALTER TABLE ${name} MODIFY SETTING ${other.join(", ")}`)
 })
 
-const makeRawTable = Effect.fn("Migrate.makeRawTable")(function* (raw: RawTable) {
+const updateRawTable = Effect.fn("Migrate.updateRawTable")(function* (raw: RawTable) {
   const warehouse = yield* Warehouse
   yield* warehouse.command(createTable(raw))
   const [database, name] = raw.table.split(".")
@@ -83,49 +82,49 @@ const makeRawTable = Effect.fn("Migrate.makeRawTable")(function* (raw: RawTable)
   for (const column of raw.columns)
     if (!known.has(column.name))
       yield* warehouse.command(`ALTER TABLE ${raw.table} ADD COLUMN IF NOT EXISTS ${columnSql(column)}`)
-  yield* keepSettings(raw)
+  yield* updateSettings(raw)
 })
 
-const isDone = Effect.fn("Migrate.isDone")(function* (step: Step) {
+const isApplied = Effect.fn("Migrate.isApplied")(function* (migration: Migration) {
   const warehouse = yield* Warehouse
   const [done] = yield* warehouse.query<{ hash: string }>(
     `SELECT argMax(hash, at) AS hash FROM ${table} WHERE name = {name:String} GROUP BY name`,
-    { params: { name: step.name } }
+    { params: { name: migration.name } }
   )
-  if (done !== undefined && done.hash !== step.hash)
+  if (done !== undefined && done.hash !== migration.hash)
     return yield* new MigrationChanged({
-      message: `migration ${step.name} was changed after it was done on this store: put it back and add a new step`
+      message: `migration ${migration.name} was changed after it was applied to this store. Restore the file and add a new migration`
     })
   return done !== undefined
 })
 
-const perform = Effect.fn("Migrate.perform")(function* (step: Step) {
+const apply = Effect.fn("Migrate.apply")(function* (migration: Migration) {
   const warehouse = yield* Warehouse
-  for (const statement of step.statements) yield* warehouse.command(statement)
-  yield* warehouse.insert(table, [{ name: step.name, hash: step.hash }], { token: "" })
+  for (const statement of migration.statements) yield* warehouse.command(statement)
+  yield* warehouse.insert(table, [{ name: migration.name, hash: migration.hash }], { token: "" })
 })
 
-/** Every statement that makes a store from nothing, in order, as for one node. */
+/** Returns all statements that create an empty store on one node, in order. */
 export const definitions = (): ReadonlyArray<string> => [
-  ...steps.flatMap((step) => step.statements),
+  ...migrations.flatMap((migration) => migration.statements),
   ...rawTables().map(createTable)
 ]
 
-/** Does what is not done yet; answers the names of the steps that were done now. */
+/** Applies the missing migrations and returns their names. */
 export const migrate = Effect.fn("Migrate.migrate")(function* () {
-  const [first, ...rest] = steps as readonly [Step, ...ReadonlyArray<Step>]
+  const [first, ...rest] = migrations as readonly [Migration, ...ReadonlyArray<Migration>]
   const warehouse = yield* Warehouse
   const [fresh] = yield* warehouse.query<{ n: number }>(
     "SELECT toFloat64(count()) AS n FROM system.tables WHERE database = 'corridor_audit' AND name = 'migration'"
   )
   const done: Array<string> = []
-  for (const step of [first, ...rest]) {
-    // The first step makes the list of steps itself.
-    const known = step === first && fresh?.n === 0 ? false : yield* isDone(step)
-    if (known) continue
-    yield* perform(step)
-    done.push(step.name)
+  for (const migration of [first, ...rest]) {
+    // The first migration creates the table of migrations.
+    const isKnown = migration === first && fresh?.n === 0 ? false : yield* isApplied(migration)
+    if (isKnown) continue
+    yield* apply(migration)
+    done.push(migration.name)
   }
-  for (const raw of rawTables()) yield* makeRawTable(raw)
+  for (const raw of rawTables()) yield* updateRawTable(raw)
   return done
 })

@@ -26,7 +26,7 @@ export interface ChildServerOptions {
   /** Succeeds once the server responds. Retried until it succeeds. */
   readonly ready: Effect.Effect<void, unknown>
   /** Time limit for the start, in milliseconds. */
-  readonly patience: number
+  readonly startTimeout: number
   /** Whether to restart the server if it exits unexpectedly. */
   readonly restart: boolean
 }
@@ -89,11 +89,11 @@ const end = (options: ChildServerOptions, child: ChildProcess) =>
 export const startChildServer = Effect.fn("ChildServer.start")(function* (
   options: ChildServerOptions
 ): Effect.fn.Return<void, Unavailable, Scope.Scope> {
-  const say = yield* Progress
+  const print = yield* Progress
   makeOwnerOnlyFolder(options.runFolder)
   const up = yield* Deferred.make<void, Unavailable>()
   const running = yield* Ref.make<ChildProcess | undefined>(undefined)
-  const why = `its own words are in ${join(options.runFolder, `${options.name}.log`)}`
+  const why = `see its output in ${join(options.runFolder, `${options.name}.log`)}`
 
   const once = Effect.gen(function* () {
     rmSync(join(options.runFolder, `${options.name}.pid`), { force: true })
@@ -102,34 +102,34 @@ export const startChildServer = Effect.fn("ChildServer.start")(function* (
     // Nothing is written to the pipe, but a broken pipe must not cause an uncaught error.
     child.stdin?.on("error", () => {})
     yield* record(options, child)
-    const answers = options.ready.pipe(
+    const untilReady = options.ready.pipe(
       Effect.retry(Schedule.spaced("150 millis")),
-      Effect.timeoutOption(options.patience),
+      Effect.timeoutOption(options.startTimeout),
       Effect.flatMap((answer) =>
         answer._tag === "Some"
           ? Deferred.succeed(up, undefined)
           : Deferred.fail(
               up,
-              new Unavailable({ part: options.name, message: `${options.name} did not answer in time; ${why}` })
+              new Unavailable({ part: options.name, message: `${options.name} did not respond in time; ${why}` })
             )
       ),
       Effect.andThen(Effect.never)
     )
-    yield* Effect.raceFirst(ended(child), answers)
+    yield* Effect.raceFirst(ended(child), untilReady)
   })
 
   const loop = Effect.gen(function* () {
     for (let pause = 1; ; ) {
-      const [lived] = yield* Effect.timed(once)
+      const [runTime] = yield* Effect.timed(once)
       const first = new Unavailable({
         part: options.name,
-        message: `${options.name} ended while it was starting; ${why}`
+        message: `${options.name} exited while it was starting; ${why}`
       })
       if ((yield* Deferred.fail(up, first)) || !options.restart) return
-      say(`${options.name} ended unasked and is started again; ${why}`)
+      print(`${options.name} exited unexpectedly and is restarted; ${why}`)
       yield* Effect.sleep(`${pause} seconds`)
       // Restart a server that exits early after a longer pause each time.
-      pause = Duration.toSeconds(lived) > 30 ? 1 : Math.min(30, pause * 2)
+      pause = Duration.toSeconds(runTime) > 30 ? 1 : Math.min(30, pause * 2)
     }
   })
 

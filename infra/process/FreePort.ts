@@ -42,7 +42,7 @@ const freePorts = Effect.fnUntraced(function* <Names extends string>(preferred: 
 const isTaken = (port: number) => Effect.scoped(Effect.map(listening(port), (server) => server === undefined))
 
 /** The most attempts if ports are taken. */
-const tries = 3
+const maxAttempts = 3
 
 /**
  * Starts something that listens on ports of this machine, with the preferred ports where they are free. If the start fails and another
@@ -52,7 +52,7 @@ export const onFreePorts = Effect.fn("FreePort.onFreePorts")(function* <Names ex
   preferred: Readonly<Record<Names, number>>,
   start: (ports: Readonly<Record<Names, number>>) => Effect.Effect<A, E, R>
 ): Effect.fn.Return<A, E, R | Scope.Scope> {
-  const say = yield* Progress
+  const print = yield* Progress
   const scope = yield* Effect.scope
   for (let count = 1; ; count++) {
     const ports = yield* freePorts(preferred)
@@ -62,7 +62,7 @@ export const onFreePorts = Effect.fn("FreePort.onFreePorts")(function* <Names ex
     // The failed start must release its ports before they are checked.
     yield* Scope.close(own, exit)
     const taken = yield* Effect.filter(Object.values<number>(ports), isTaken)
-    if (count === tries || taken.length === 0) return yield* exit
-    say(`Port ${taken.join(", ")} was taken by another program in the meantime; starting again on others.`)
+    if (count === maxAttempts || taken.length === 0) return yield* exit
+    print(`Port ${taken.join(", ")} is in use by another program; retrying on other ports.`)
   }
 })

@@ -4,32 +4,32 @@ import { dirname } from "node:path"
 import { Unavailable } from "./Unavailable.ts"
 
 /** System error codes as reasons for the user. */
-const against: Readonly<Record<string, string>> = {
-  EEXIST: "there is a file of that name",
-  ENOTDIR: "a file has the name of a folder above it",
-  EACCES: "this user may not write there",
-  EPERM: "it belongs to another user",
-  EROFS: "what is there may only be read",
+const reasons: Readonly<Record<string, string>> = {
+  EEXIST: "a file with this name exists",
+  ENOTDIR: "a parent of the path is a file",
+  EACCES: "permission denied",
+  EPERM: "operation not permitted for this user",
+  EROFS: "the file system is read-only",
   ENOSPC: "the disk is full"
 }
 
 /** Runs `act`. Throws `Unavailable` with the reason if the folder cannot be used. */
-const orSay = (folder: string, act: () => void): void => {
+const orUnavailable = (folder: string, act: () => void): void => {
   try {
     act()
   } catch (error) {
-    const why = against[(error as NodeJS.ErrnoException).code ?? ""]
+    const why = reasons[(error as NodeJS.ErrnoException).code ?? ""]
     if (why === undefined) throw error
-    throw new Unavailable({ part: "data folder", message: `The folder ${folder} can't be used: ${why}.` })
+    throw new Unavailable({ part: "data folder", message: `The folder ${folder} cannot be used: ${why}.` })
   }
 }
 
-const makeFolder = (folder: string) => orSay(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
+const makeFolder = (folder: string) => orUnavailable(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }))
 
 /** Creates `folder` and its parents, and lets only the owner enter it. Throws `Unavailable` if that fails. */
 export const makeOwnerOnlyFolder = (folder: string): void => {
   makeFolder(folder)
-  orSay(folder, () => chmodSync(folder, 0o700))
+  orUnavailable(folder, () => chmodSync(folder, 0o700))
 }
 
 /**
@@ -37,21 +37,21 @@ export const makeOwnerOnlyFolder = (folder: string): void => {
  */
 export const writeOwnerOnlyFile = (path: string, text: string): void => {
   makeFolder(dirname(path))
-  const aside = `${path}.${process.pid}.new`
-  writeFileSync(aside, text, { mode: 0o600 })
-  chmodSync(aside, 0o600)
-  renameSync(aside, path)
+  const temporary = `${path}.${process.pid}.new`
+  writeFileSync(temporary, text, { mode: 0o600 })
+  chmodSync(temporary, 0o600)
+  renameSync(temporary, path)
 }
 
 /** ENOTDIR means that a file has the name of the folder. A later write reports that. */
-const nothingThere = new Set<string | undefined>(["ENOENT", "ENOTDIR"])
+const absentCodes = new Set<string | undefined>(["ENOENT", "ENOTDIR"])
 
 /** Returns the text of the file, or undefined if there is no file. */
 export const readTextFile = (path: string): string | undefined => {
   try {
     return readFileSync(path, "utf8")
   } catch (error) {
-    if (nothingThere.has((error as NodeJS.ErrnoException).code)) return undefined
+    if (absentCodes.has((error as NodeJS.ErrnoException).code)) return undefined
     throw error
   }
 }

@@ -23,12 +23,12 @@ const refused = (operation: Operation, status: number) =>
     retryable: status >= 500 || status === 429 || status === 408,
     message:
       status === 409
-        ? "The schema is not compatible with the versions that are registered"
-        : `The schema registry answered ${status} to ${operation}`
+        ? "The schema is incompatible with the registered versions"
+        : `The schema registry returned HTTP ${status} for ${operation}`
   })
 
 const silent = (operation: Operation) =>
-  new RegistryError({ operation, retryable: true, message: "The schema registry does not answer" })
+  new RegistryError({ operation, retryable: true, message: "The schema registry does not respond" })
 
 const decode = <A>(operation: Operation, codec: Schema.Codec<A, string>, text: string) =>
   Schema.decodeEffect(codec)(text).pipe(
@@ -37,7 +37,7 @@ const decode = <A>(operation: Operation, codec: Schema.Codec<A, string>, text: s
         new RegistryError({
           operation,
           retryable: false,
-          message: "The schema registry gave an answer of another shape"
+          message: "The schema registry returned an unexpected response"
         })
     )
   )

@@ -82,7 +82,7 @@ export const startApicurio = Effect.fn("ApicurioServer.start")(function* (option
           "io.quarkus.runner.GeneratedMain"
         ],
         ready: answers(url, start),
-        patience: 90_000,
+        startTimeout: 90_000,
         restart: options.restart
       })
       const server: ApicurioServer = { url, port }

@@ -18,62 +18,62 @@ export const settingTable = {
   data: { name: "CORRIDOR_DATA", meaning: "folder of the embedded stack", without: ".corridor", secret: false },
   cache: {
     name: "CORRIDOR_CACHE",
-    meaning: "folder of what is fetched once: Kafka's and the registry's jars",
+    meaning: "folder of downloads: the jars of Kafka and the registry",
     without: "~/.cache/corridor",
     secret: false
   },
   port: {
     name: "CORRIDOR_PORT",
     meaning: "port of the page and the API",
-    without: "8080, or a free one when it is taken",
+    without: "8080, or any free port if it is in use",
     secret: false
   },
   logFormat: {
     name: "CORRIDOR_LOG_FORMAT",
-    meaning: "words or json: how lines on standard error are written; json is one object a line",
+    meaning: "words or json: format of the lines on standard error; json writes one object per line",
     without: "words",
     secret: false
   },
   keys: {
     name: "CORRIDOR_KEYS_DIR",
-    meaning: "folder of the pseudonymisation keys; best on another disk than the data",
+    meaning: "folder of the pseudonymisation keys; preferably not on the disk of the data",
     without: "keys/ in the data folder",
     secret: false
   },
   cellKey: {
     name: "CORRIDOR_CELL_KEY",
-    meaning: "secret from which the cell key method draws; the same one for ever, or the same cell gets another figure",
+    meaning: "secret of the cell key method; never change it, or the same cell gets another figure",
     without: "no cell key method",
     secret: true
   },
   kafkaBrokers: {
     name: "CORRIDOR_KAFKA_BROKERS",
-    meaning: "host:port of brokers, separated by commas; with it no embedded Kafka is started",
+    meaning: "host:port of brokers, separated by commas; replaces the embedded Kafka",
     without: "the embedded Kafka",
     secret: false
   },
   kafkaTls: {
     name: "CORRIDOR_KAFKA_TLS",
-    meaning: "true or false: whether Kafka is reached by TLS",
+    meaning: "true or false: whether to use TLS for Kafka",
     without: "true",
     secret: false
   },
   kafkaCa: {
     name: "CORRIDOR_KAFKA_CA",
-    meaning: "file of the certificate authority (PEM) of Kafka's certificates",
+    meaning: "PEM file with the certificate authority of Kafka's certificates",
     without: "the system's authorities",
     secret: false
   },
   kafkaUsername: {
     name: "CORRIDOR_KAFKA_USERNAME",
-    meaning: "SCRAM user of the pipeline and of partner set-up",
+    meaning: "SCRAM user of the pipeline and of partner administration",
     without: "none",
     secret: false
   },
-  kafkaPassword: { name: "CORRIDOR_KAFKA_PASSWORD", meaning: "its password", without: "none", secret: true },
+  kafkaPassword: { name: "CORRIDOR_KAFKA_PASSWORD", meaning: "password of that user", without: "none", secret: true },
   registryUrl: {
     name: "CORRIDOR_REGISTRY_URL",
-    meaning: "address of the registry's Confluent-compatible API; with it no embedded registry is started",
+    meaning: "URL of the registry's Confluent-compatible API; replaces the embedded registry",
     without: "the embedded registry",
     secret: false
   },
@@ -85,39 +85,44 @@ export const settingTable = {
   },
   clickhouseUrl: {
     name: "CORRIDOR_CLICKHOUSE_URL",
-    meaning: "address of a ClickHouse server's HTTP interface; with it no embedded store is opened",
+    meaning: "URL of a ClickHouse server's HTTP interface; replaces the embedded store",
     without: "the embedded ClickHouse",
     secret: false
   },
   clickhouseUser: { name: "CORRIDOR_CLICKHOUSE_USER", meaning: "ClickHouse user", without: "default", secret: false },
-  clickhousePassword: { name: "CORRIDOR_CLICKHOUSE_PASSWORD", meaning: "its password", without: "none", secret: true },
+  clickhousePassword: {
+    name: "CORRIDOR_CLICKHOUSE_PASSWORD",
+    meaning: "password of that user",
+    without: "none",
+    secret: true
+  },
   clickhouseCluster: {
     name: "CORRIDOR_CLICKHOUSE_CLUSTER",
-    meaning: "name of the ClickHouse cluster that the server is a node of: tables are made on all its nodes",
+    meaning: "name of the server's ClickHouse cluster; tables are created on all nodes",
     without: "a single server",
     secret: false
   },
   clickhouseMigrate: {
     name: "CORRIDOR_CLICKHOUSE_MIGRATE",
-    meaning: "true or false: whether a command brings the store's tables up to date before it begins",
+    meaning: "true or false: whether commands migrate the store's tables at their start",
     without: "true",
     secret: false
   },
   publicUrl: {
     name: "CORRIDOR_URL",
-    meaning: "address under which browsers reach the page and the portal, as https://data.example.org",
+    meaning: "public URL of the page and the portal, such as https://data.example.org",
     without: "http://127.0.0.1 and the port",
     secret: false
   },
   oidcIssuer: {
     name: "CORRIDOR_OIDC_ISSUER",
-    meaning: "address of the OpenID provider that people sign in with",
-    without: "accounts with passwords, in the embedded stack alone",
+    meaning: "URL of the OpenID provider at which people sign in",
+    without: "accounts with passwords, only in the embedded stack",
     secret: false
   },
   oidcClient: {
     name: "CORRIDOR_OIDC_CLIENT_ID",
-    meaning: "client id at the OpenID provider; it sends browsers back to /portal/api/session/openid/back",
+    meaning: "client id at the OpenID provider; the redirect URI is /portal/api/session/openid/back",
     without: "corridor",
     secret: false
   },

@@ -25,90 +25,95 @@ export interface Finding {
   readonly advice: string
 }
 
-const well = (part: string, found: string): Finding => ({ part, ok: true, found, advice: "" })
-const ill = (part: string, found: string, advice: string): Finding => ({ part, ok: false, found, advice })
+const passed = (part: string, found: string): Finding => ({ part, ok: true, found, advice: "" })
+const problem = (part: string, found: string, advice: string): Finding => ({ part, ok: false, found, advice })
 
-const node = (): Finding => well("node", `Node ${process.versions.node}`)
+const node = (): Finding => passed("node", `Node ${process.versions.node}`)
 
 const java = (): Finding => {
   const { stderr } = spawnSync("java", ["-version"], { encoding: "utf8" })
   const version = Number(/version "(\d+)/.exec(stderr ?? "")?.[1] ?? 0)
-  if (version >= 17) return well("java", `Java ${version}`)
+  if (version >= 17) return passed("java", `Java ${version}`)
   const found = version === 0 ? "Java was not found" : `Java ${version} is too old`
-  return ill("java", found, "Install Java 17 or later, for example with 'apt install openjdk-17-jre-headless'.")
+  return problem("java", found, "Install Java 17 or later, for example with 'apt install openjdk-17-jre-headless'.")
 }
 
 const maven = (cache: string): Finding => {
   if (existsSync(join(cache, kafkaFolder)) && existsSync(join(cache, apicurioFolder)))
-    return well("maven", "not needed: Kafka and the registry are in the cache")
-  if (spawnSync("mvn", ["-v"]).status === 0) return well("maven", "Maven is there")
-  return ill("maven", "Maven was not found", "Install Maven, for example with 'apt install maven'.")
+    return passed("maven", "not needed: Kafka and the registry are cached")
+  if (spawnSync("mvn", ["-v"]).status === 0) return passed("maven", "Maven is installed")
+  return problem("maven", "Maven was not found", "Install Maven, for example with 'apt install maven'.")
 }
 
 /** How to connect to each component; undefined if it is embedded and no stack runs. */
-type Look<A> = { readonly where: string; readonly layer: Layer.Layer<A, unknown> } | undefined
+type Target<A> = { readonly where: string; readonly layer: Layer.Layer<A, unknown> } | undefined
 
 const start = "Start the stack with 'npm start'."
 
-const answers = <A>(part: string, look: Look<A>, restarts: boolean, ask: Effect.Effect<string, unknown, A>) => {
-  if (look === undefined) return Effect.succeed(ill(part, "not running", start))
-  return ask.pipe(
-    Effect.provide(look.layer),
+const checkComponent = <A>(
+  part: string,
+  target: Target<A>,
+  restarts: boolean,
+  check: Effect.Effect<string, unknown, A>
+) => {
+  if (target === undefined) return Effect.succeed(problem(part, "not running", start))
+  return check.pipe(
+    Effect.provide(target.layer),
     Effect.timeout("8 seconds"),
     Effect.match({
-      onSuccess: (found) => well(part, `${found} at ${look.where}`),
+      onSuccess: (found) => passed(part, `${found} at ${target.where}`),
       onFailure: () =>
-        ill(
+        problem(
           part,
-          `does not answer at ${look.where}`,
+          `does not respond at ${target.where}`,
           restarts
-            ? "The running stack starts it again by itself; if this stays, end the stack with 'npm run -s corridor -- down', look at the logs in run/ of the data folder, and start it again."
-            : "Look at that server, and at the CORRIDOR_ settings that name it."
+            ? "The running stack restarts it automatically. If the problem persists, stop the stack with 'npm run -s corridor -- down', read the logs in run/ of the data folder, and start it again."
+            : "Check that server, and the CORRIDOR_ settings that name it."
         )
     })
   )
 }
 
-const kafkaLook = (data: string, { kafka }: Settings, running: Endpoints | undefined): Look<EventLog> => {
+const kafkaTarget = (data: string, { kafka }: Settings, running: Endpoints | undefined): Target<EventLog> => {
   if (kafka !== undefined) return { where: kafka.brokers.join(","), layer: Parts.outsideLog(kafka) }
   if (running === undefined) return undefined
   return { where: running.kafka.brokers.join(","), layer: Parts.attachedLog(data, running) }
 }
 
-const registryLook = ({ registry }: Settings, running: Endpoints | undefined): Look<SchemaRegistry> => {
+const registryTarget = ({ registry }: Settings, running: Endpoints | undefined): Target<SchemaRegistry> => {
   if (registry !== undefined) return { where: registry.url, layer: Parts.outsideRegistry(registry) }
   return running === undefined ? undefined : { where: running.registry.url, layer: Parts.attachedRegistry(running) }
 }
 
-const warehouseLook = (data: string, { clickhouse }: Settings, running: Endpoints | undefined): Look<Warehouse> => {
+const warehouseTarget = (data: string, { clickhouse }: Settings, running: Endpoints | undefined): Target<Warehouse> => {
   if (clickhouse !== undefined) return { where: clickhouse.url, layer: Parts.outsideWarehouse(clickhouse) }
   if (running === undefined) return undefined
   return { where: running.clickhouse.url, layer: Parts.attachedWarehouse(data, running) }
 }
 
-const askKafka = Effect.gen(function* () {
+const checkKafka = Effect.gen(function* () {
   const log = yield* EventLog
   yield* log.ping
   const topics = yield* log.topics("corridor.partner.")
-  return `answers, ${topics.length} partner topics,`
+  return `responds, ${topics.length} partner topics,`
 })
 
-const askRegistry = Effect.gen(function* () {
+const checkRegistry = Effect.gen(function* () {
   const registry = yield* SchemaRegistry
   yield* registry.ping
   for (const { subject, versions } of recordSchemas)
     for (const { text } of versions)
       if (!(yield* registry.isCompatible(subject, text))) return yield* Effect.fail(subject)
-  return `answers, ${recordSchemas.length} schemas go with what is registered,`
+  return `responds, ${recordSchemas.length} schemas are compatible with the registered ones,`
 })
 
-const askWarehouse = Effect.gen(function* () {
+const checkWarehouse = Effect.gen(function* () {
   const warehouse = yield* Warehouse
   yield* warehouse.ping
   const [row] = yield* warehouse.query<{ readonly n: number }>(
     "SELECT count() AS n FROM corridor_audit.migration FINAL"
   )
-  return `answers, ${row?.n ?? 0} migrations done,`
+  return `responds, ${row?.n ?? 0} migrations applied,`
 })
 
 /** Returns `folder` and everything in it that users other than the owner can read or write. */
@@ -121,10 +126,10 @@ const openFiles = (folder: string): ReadonlyArray<string> =>
 
 const keys = (folders: ReadonlyArray<string>): Finding => {
   const open = folders.flatMap(openFiles)
-  if (open.length === 0) return well("keys", "keys and secrets are readable by their owner only")
-  return ill(
+  if (open.length === 0) return passed("keys", "only the owner can read keys and secrets")
+  return problem(
     "keys",
-    `${open.length} of the keys and secrets can be read by others, ${open[0]} among them`,
+    `other users can read ${open.length} of the keys and secrets, including ${open[0]}`,
     `Run: chmod -R go= ${folders.join(" ")}`
   )
 }
@@ -137,18 +142,18 @@ const disk = (data: string): Finding => {
   const { bavail, bsize } = statfsSync(folder)
   const free = `${((bavail * bsize) / 1e9).toFixed(1)} GB free`
   return bavail * bsize >= leastRoom
-    ? well("disk", free)
-    : ill("disk", `only ${free}`, "Make room, or put the data folder on another disk with --data.")
+    ? passed("disk", free)
+    : problem("disk", `only ${free}`, "Free disk space, or use a data folder on another disk with --data.")
 }
 
 const leftovers = (data: string): Finding => {
   const left = lockHolder(data) === undefined ? recordedServers(join(data, "run")) : []
   return left.length === 0
-    ? well("processes", "nothing is left over from an earlier start")
-    : ill(
+    ? passed("processes", "no servers of an earlier start")
+    : problem(
         "processes",
         `left running by an earlier start: ${left.map(({ name }) => name).join(", ")}`,
-        "Run 'npm run -s corridor -- down', or start the stack again: it ends them."
+        "Run 'npm run -s corridor -- down', or start the stack again, which stops them."
       )
 }
 
@@ -162,9 +167,9 @@ export const examine = Effect.fn("Doctor.examine")(function* (
   const embedsJava = found.kafka === undefined || found.registry === undefined
   const servers = yield* Effect.all(
     [
-      answers("kafka", kafkaLook(data, found, running), found.kafka === undefined, askKafka),
-      answers("registry", registryLook(found, running), found.registry === undefined, askRegistry),
-      answers("warehouse", warehouseLook(data, found, running), found.clickhouse === undefined, askWarehouse)
+      checkComponent("kafka", kafkaTarget(data, found, running), found.kafka === undefined, checkKafka),
+      checkComponent("registry", registryTarget(found, running), found.registry === undefined, checkRegistry),
+      checkComponent("warehouse", warehouseTarget(data, found, running), found.clickhouse === undefined, checkWarehouse)
     ],
     { concurrency: "unbounded" }
   )

@@ -140,7 +140,10 @@ export const outsideLog = (kafka: NonNullable<Settings["kafka"]>) =>
           : yield* Effect.try({
               try: () => readFileSync(ca, "utf8"),
               catch: () =>
-                new Unavailable({ part: "kafka", message: "The file that CORRIDOR_KAFKA_CA names cannot be read." })
+                new Unavailable({
+                  part: "kafka",
+                  message: "The file that CORRIDOR_KAFKA_CA names cannot be read. Check its path and permissions."
+                })
             })
       const identity = { username: kafka.username, password: kafka.password }
       const tls = kafka.tls ? { ca: authority } : (false as const)

@@ -35,33 +35,33 @@ export interface StackOptions {
   /** Components to start or connect to. The services of the others must not be used. */
   readonly needs: ReadonlyArray<Parts.Part>
   /** Wait indefinitely for an external store or registry that does not respond. Otherwise fail. */
-  readonly patient?: boolean | undefined
+  readonly waitForever?: boolean | undefined
 }
 
 /** Seconds to wait for another command that holds the folder, or for a stack that is starting. */
-const patience = 45
+const lockTimeout = 45
 
 const busy = (data: string) =>
   new Unavailable({
     part: "data folder",
-    message: `Another command (process ${lockHolder(data)?.pid ?? "unknown"}) is using the data folder ${data}. Wait for it, or end it with 'npm run -s corridor -- down'.`
+    message: `Another command (process ${lockHolder(data)?.pid ?? "unknown"}) is using the data folder ${data}. Wait until it ends, or stop it with 'npm run -s corridor -- down'.`
   })
 
 /** Returns the running stack, or undefined when this process has locked the folder. */
 const attachOrLock = Effect.fn("Stack.attachOrLock")(function* (
   data: string
 ): Effect.fn.Return<Endpoints | undefined, Unavailable, Scope.Scope> {
-  const say = yield* Progress
-  let told = false
+  const print = yield* Progress
+  let isReported = false
   const once = Effect.gen(function* () {
     const endpoints = runningEndpoints(data)
     if (endpoints !== undefined) return endpoints
     if (yield* tryLock(data)) return undefined
-    if (!told) say(`Waiting for another command that is using ${data} ...`)
-    told = true
+    if (!isReported) print(`Waiting for another command that is using ${data} ...`)
+    isReported = true
     return yield* busy(data)
   })
-  return yield* once.pipe(Effect.retry(Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(patience * 2)])))
+  return yield* once.pipe(Effect.retry(Schedule.max([Schedule.spaced("500 millis"), Schedule.recurs(lockTimeout * 2)])))
 })
 
 /** Locks the folder and stops servers that an earlier process left running. */
@@ -71,9 +71,9 @@ export const holdFolder = Effect.fn("Stack.holdFolder")(function* (data: string)
 })
 
 const cleanUp = Effect.fn("Stack.cleanUp")(function* (data: string) {
-  const say = yield* Progress
+  const print = yield* Progress
   const ended = yield* endLeftovers(join(data, "run"))
-  if (ended.length > 0) say(`Ended what an earlier start left running: ${ended.join(", ")}`)
+  if (ended.length > 0) print(`Stopped servers of an earlier start: ${ended.join(", ")}`)
 })
 
 interface Where {
@@ -112,7 +112,7 @@ const warehouse = ({ data, settings: { clickhouse, cache }, running }: Where): B
 const isAllOutside = ({ kafka, registry: named, clickhouse }: Settings, needs: StackOptions["needs"]) =>
   needs.every((part) => ({ log: kafka, registry: named, warehouse: clickhouse })[part] !== undefined)
 
-const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false }: StackOptions) {
+const build = Effect.fn("Stack.build")(function* ({ data, needs, waitForever = false }: StackOptions) {
   const found = yield* settings
   const outside = isAllOutside(found, needs)
   const running = outside ? undefined : yield* attachOrLock(data)
@@ -130,14 +130,14 @@ const build = Effect.fn("Stack.build")(function* ({ data, needs, patient = false
   // A running stack has done this at its start.
   if (running === undefined && needs.includes("warehouse") && found.clickhouse?.migrate !== false) {
     const migrated = Effect.provide(migrate(), services)
-    yield* patient ? retryWhileUnavailable("ClickHouse")(migrated) : migrated
+    yield* waitForever ? retryWhileUnavailable("ClickHouse")(migrated) : migrated
   }
   if (running === undefined && needs.includes("log") && found.kafka === undefined)
     yield* Effect.provide(ensureTopics(), services)
   if (running === undefined && needs.includes("registry")) {
     const { registerSchemas } = yield* Effect.promise(() => import("../../ingest/wire/RegisterSchemas.ts"))
     const registered = Effect.provide(registerSchemas(), services)
-    yield* patient ? retryWhileUnavailable("the schema registry")(registered) : registered
+    yield* waitForever ? retryWhileUnavailable("the schema registry")(registered) : registered
   }
   return services
 })

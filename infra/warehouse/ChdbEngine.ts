@@ -88,7 +88,7 @@ const checkedWords = (sql: string): ReadonlyArray<SqlWord> => {
   const words = sqlWords(sql)
   if (isEmptyStatement(words)) throw refuse(62, "Empty query", "SYNTAX_ERROR")
   if (isSeveralStatements(words)) throw refuse(62, "Multi-statements are not allowed", "SYNTAX_ERROR")
-  if (touchesFiles(words)) throw refuse(344, "Files of this machine are not for statements", "SUPPORT_IS_DISABLED")
+  if (touchesFiles(words)) throw refuse(344, "Statements must not access files of this machine", "SUPPORT_IS_DISABLED")
   return words
 }
 

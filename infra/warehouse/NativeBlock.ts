@@ -87,7 +87,7 @@ const asBytes = (values: Uint8Array | Uint16Array | Uint32Array, elements: numbe
   new Uint8Array(values.buffer, values.byteOffset, elements * values.BYTES_PER_ELEMENT)
 
 /** Numbers are copied as they are in memory, and ClickHouse expects little-endian numbers. */
-if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) throw new Error("Corridor runs on little-endian machines")
+if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) throw new Error("Corridor needs a little-endian machine")
 
 /** LowCardinality flags: the keys follow in the same block (0x200), and indexes have two bytes (1). */
 const additionalKeys = 0x200
@@ -251,6 +251,6 @@ export const writeNative = ({ block, memory }: NativeJob): number => {
     putColumn(out, column, ordered)
   }
   // `Buffer` methods truncate what does not fit, without an error.
-  if (out.at >= memory.length) throw new RangeError("a block takes more bytes than were reckoned")
+  if (out.at >= memory.length) throw new RangeError("the encoded block exceeds its computed size")
   return out.at
 }

@@ -22,6 +22,6 @@ export const emptyStandardInput = (): void => {
   closeSync(standardInput)
   // `open` returns the lowest free descriptor: the one just closed, unless another thread has taken it.
   if (openSync(devNull, "r") !== standardInput)
-    throw new Error("standard input could not be set aside for the store; start again, with input from /dev/null")
+    throw new Error("standard input could not be replaced; run the command again with < /dev/null")
   isEmptied = true
 }

@@ -22,7 +22,7 @@ const pairTable = "corridor_raw.rekeying"
 const personsPerRound = 100_000
 
 /** After so many rounds without a change, re-keying fails: the store does not execute mutations. */
-const patience = 5
+const maxIdleRounds = 5
 
 /** The stored rows of a partner under a key version. */
 export interface VersionRows {
@@ -211,7 +211,7 @@ export const rekey = Effect.fn("Rekey.rekey")(function* (partner: string, perRou
     const moved = total(stale) - total(left)
     // Rows loaded meanwhile can outnumber those that were moved, but not for long.
     idle = moved > 0 ? 0 : idle + 1
-    if (idle >= patience)
+    if (idle >= maxIdleRounds)
       return yield* new KeyStoreError({
         partner,
         message: `Cannot re-key rows of partner ${partner}: ClickHouse does not execute the mutations. Check system.mutations.`

@@ -87,7 +87,7 @@ export const metricCatalogue = {
     type: "gauge",
     labels: ["part"],
     unit: "1 or 0",
-    meaning: "1 while an operation waits for a component that does not answer."
+    meaning: "1 while an operation waits for a component that does not respond."
   },
   partnersWithoutKey: {
     name: "corridor_partners_without_key",

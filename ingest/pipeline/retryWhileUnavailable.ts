@@ -114,7 +114,7 @@ export const retryWhileUnavailable =
         if (!isRetryable(error) || startedAt < outage.availableAt) return Effect.void
         silences = isStateError(error) ? 0 : silences + 1
         if (isStateError(error)) return log(error.code, error.message)
-        return silences < 2 ? Effect.void : log("silent", `${component} does not answer`)
+        return silences < 2 ? Effect.void : log("silent", `${component} does not respond`)
       }
       // An operation that waits for another component is not slow itself.
       const logSlow = Effect.suspend(() => {
@@ -128,7 +128,7 @@ export const retryWhileUnavailable =
         if (slow || outage.logged.size === 0 || (!waits && (isBrief || outage.waiting > 0))) return Effect.void
         outage.logged.clear()
         outage.availableAt = performance.now()
-        return Effect.logInfo(`${component} answers again`)
+        return Effect.logInfo(`${component} responds again`)
       })
       const watch = yield* Effect.forkChild(Effect.delay(logSlow, slowAfter))
       const attempt = Effect.suspend(() => {

@@ -92,10 +92,10 @@ const times = (pipeline: Running, words: string) => pipeline.words().split(words
 const assertLogged = async (pipeline: Running, outages: number) => {
   await until(
     `the end of outage ${outages} is logged: ${pipeline.words()}`,
-    () => times(pipeline, "answers again") >= outages
+    () => times(pipeline, "responds again") >= outages
   )
-  assert.strictEqual(times(pipeline, "does not answer"), outages, pipeline.words())
-  assert.strictEqual(times(pipeline, "answers again"), outages, pipeline.words())
+  assert.strictEqual(times(pipeline, "does not respond"), outages, pipeline.words())
+  assert.strictEqual(times(pipeline, "responds again"), outages, pipeline.words())
 }
 
 const untilStored = (pipeline: Running) =>
@@ -145,7 +145,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await storeGate.shut()
     await sender.send(next(2_000))
     const pipeline = start(["ingest"], options)
-    await until("it says so", () => times(pipeline, "ClickHouse does not answer") > 0)
+    await until("it says so", () => times(pipeline, "ClickHouse does not respond") > 0)
     await storeGate.open()
     await untilStored(pipeline)
     await assertLogged(pipeline, 1)
@@ -153,16 +153,16 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await storeGate.shut()
     // Four partitions meet the outage at once.
     await sender.send(next(40_000))
-    await until("it says so again", () => times(pipeline, "ClickHouse does not answer") > 1)
+    await until("it says so again", () => times(pipeline, "ClickHouse does not respond") > 1)
     assert.deepStrictEqual(await ill(), ["warehouse"])
-    assert.strictEqual(times(pipeline, "ClickHouse answers again"), 1)
+    assert.strictEqual(times(pipeline, "ClickHouse responds again"), 1)
     await storeGate.open()
     await settle(pipeline)
     await assertLogged(pipeline, 2)
 
     await storeGate.shut()
     await sender.send(next(2_000))
-    await until("it says so once more", () => times(pipeline, "ClickHouse does not answer") > 2)
+    await until("it says so once more", () => times(pipeline, "ClickHouse does not respond") > 2)
     await end(pipeline)
     await storeGate.open()
   })
@@ -171,7 +171,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await registryGate.shut()
     await sender.send(next(2_000))
     const pipeline = start(["ingest"], options)
-    await until("it says so", () => times(pipeline, "registry does not answer") > 0)
+    await until("it says so", () => times(pipeline, "registry does not respond") > 0)
     assert.deepStrictEqual(await ill(), ["registry"])
     await registryGate.open()
     await untilStored(pipeline)
@@ -180,7 +180,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await registryGate.shut()
     // Ids that the pipeline has not met, so that it must ask.
     await sender.sendForeign(next(4_000))
-    await until("it says so again", () => times(pipeline, "registry does not answer") > 1)
+    await until("it says so again", () => times(pipeline, "registry does not respond") > 1)
     await sleep(3_000)
     await registryGate.open()
     await settle(pipeline)
@@ -206,7 +206,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     await sender.sendFirstVersion(next(500))
     await sender.sendRaw(strange.slice(100))
     await sender.send(next(500))
-    await until("it says so", () => times(pipeline, "registry does not answer") > 0)
+    await until("it says so", () => times(pipeline, "registry does not respond") > 0)
     await registryGate.open()
     await settle(pipeline)
     await untilCommitted(pipeline)
@@ -230,7 +230,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
       await until("the pipeline is at work", async () => (await stored()) > before)
       await sleep(random.whole(0, 300))
       // A broker that is back within two seconds is no outage: it is killed again until the pipeline has logged one.
-      while (times(pipeline, "does not answer") < round) await killBroker()
+      while (times(pipeline, "does not respond") < round) await killBroker()
       await sending
       await assertLogged(pipeline, round)
     }
@@ -241,7 +241,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an outage during work", { meta:
     let looked = false
     const found = Promise.all([
       ill(),
-      until("it says so", () => times(pipeline, "does not answer") === 3).then(() => end(pipeline))
+      until("it says so", () => times(pipeline, "does not respond") === 3).then(() => end(pipeline))
     ]).finally(() => {
       looked = true
     })

@@ -102,7 +102,7 @@ const settle = async () => {
 }
 
 /** What it says when the store is well again. */
-const well = "ClickHouse answers again"
+const well = "ClickHouse responds again"
 
 /** What it says from now on about the store. */
 const listen = () => {
@@ -137,22 +137,22 @@ const outages: ReadonlyArray<Outage> = [
     name: "down",
     fault: { kind: "down" },
     which: () => true,
-    words: "Warn: ClickHouse does not answer: retrying",
+    words: "Warn: ClickHouse does not respond: retrying",
     lasts: [60, 3]
   },
-  { name: "read-only", ...refusal(164, "READONLY", "it takes no writes from us: read-only"), lasts: [30, 1] },
+  { name: "read-only", ...refusal(164, "READONLY", "read-only for this user"), lasts: [30, 1] },
   {
     name: "read-only, its settings too: lookups are refused as well",
     fault: { kind: "refused", code: 164, name: "READONLY" },
     which: () => true,
-    words: "READONLY (it takes no writes from us: read-only): retrying",
+    words: "READONLY (read-only for this user): retrying",
     lasts: [30, 1]
   },
   { name: "a table read-only", ...refusal(242, "TABLE_IS_READ_ONLY", "the table is read-only"), lasts: [30, 1] },
-  { name: "full", ...refusal(243, "NOT_ENOUGH_SPACE", "its disk is full"), lasts: [30, 1] },
+  { name: "full", ...refusal(243, "NOT_ENOUGH_SPACE", "the disk is full"), lasts: [30, 1] },
   {
     name: "full for the records' tables only: the boundaries are written",
-    ...refusal(243, "NOT_ENOUGH_SPACE", "its disk is full"),
+    ...refusal(243, "NOT_ENOUGH_SPACE", "the disk is full"),
     which: intoRaw,
     lasts: [30, 1]
   },
@@ -223,8 +223,8 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
       // The status alone says that it is done: the store sends it at the end (wait_end_of_query).
       if (how === "half") assert.deepStrictEqual(lines(), [])
       else {
-        assert.include(lines()[0], "does not answer")
-        assert.include(lines().at(-1), "answers again")
+        assert.include(lines()[0], "does not respond")
+        assert.include(lines().at(-1), "responds again")
       }
     }
   })
@@ -233,7 +233,7 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a store", { meta: { needs: "Lin
     breakAll({ kind: "refused", code: 243, name: "NOT_ENOUGH_SPACE" }, isInsert)
     const { said } = listen()
     await send(500)
-    await until("it waits", () => said("its disk is full"))
+    await until("it waits", () => said("the disk is full"))
     const asked = Date.now()
     assert.deepStrictEqual(await pipeline.kill("SIGTERM"), { code: 0, signal: null }, pipeline.words())
     assert.isBelow(Date.now() - asked, 10_000 * slowness())

@@ -25,7 +25,7 @@ const startBesideThief = Effect.fnUntraced(function* <A>(
   while (readTextFile(join(data, "run", `${part}.pid`)) === undefined) yield* Effect.sleep("5 millis")
   yield* otherServer(port)
   const started = yield* Fiber.join(starting)
-  assert.deepStrictEqual(said, [`Port ${port} was taken by another program in the meantime; starting again on others.`])
+  assert.deepStrictEqual(said, [`Port ${port} is in use by another program; retrying on other ports.`])
   return { port, started }
 })
 

@@ -113,7 +113,7 @@ describe("backup and restore", () => {
     assert.isAbove(martsThen["flows"]?.length ?? 0, 20)
     const made = await runJson<BackedUp>(["backup", whileRunning], options)
     assert.deepStrictEqual(made.folders, [])
-    assert.isTrue(made.notIncluded.some((words) => words.includes("topics and the registry are not in it")))
+    assert.isTrue(made.notIncluded.some((words) => words.includes("topics and the registry are not included")))
     const rows = new Map(made.tables.map(({ table, rows }) => [table, rows]))
     const there = await query<{ table: string; rows: number }>(
       first,
@@ -205,7 +205,7 @@ describe("backup and restore", () => {
     await until("it reads", () => pipeline.words().includes(" read,"), 60)
     const busy = await runCli(["restore", whileRunning, "--replace"], options)
     assert.strictEqual(busy.code, 1)
-    assert.include(busy.stderr, "end 'ingest'")
+    assert.include(busy.stderr, "Stop every 'ingest' process")
     const expected = withoutCases(withdrawnBefore, withdrawnAfter)
     assert.deepStrictEqual(differences(expected, await stored(running(second))), none)
     await pipeline.kill("SIGTERM")

@@ -119,7 +119,7 @@ describe("metrics and log lines", () => {
   it("a port that is taken is an error, told as a line of JSON too", async () => {
     const run = await runCli(["ingest", "--metrics", new URL(address).port, "--json"], asJson)
     assert.strictEqual(run.code, 3)
-    assert.match(jsonLines(run.stderr).at(-1)?.message ?? "", /Port \d+ for --metrics is taken/)
+    assert.match(jsonLines(run.stderr).at(-1)?.message ?? "", /Port \d+ of 127.0.0.1 is in use/)
   })
 
   it("a partner whose key is gone is counted", async () => {

@@ -249,6 +249,6 @@ describe("replay", () => {
     })
     const { code, stdout } = await runCli(["quarantine", "replay", "--partner", partner], options)
     assert.strictEqual(code, 0)
-    assert.include(stdout, "the topic no longer holds it")
+    assert.include(stdout, "expired from the topic")
   })
 })

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Identities of the house, the topic of refusals and the pipeline's rights; saying it again changes nothing. Passwords go by
-# files that end with the container.
+# Creates Corridor's users, the topic of refusals and the pipeline's rights. Idempotent. Passwords are passed in
+# files that are deleted with the container.
 set -eu
 umask 077
 bin=/opt/kafka/bin

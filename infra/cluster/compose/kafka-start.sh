@@ -1,5 +1,5 @@
 #!/bin/sh
-# One of three nodes that are broker and controller. Its configuration, with the nodes' password, is an owner-only file.
+# One of three nodes that are broker and controller. The configuration contains the nodes' password and is an owner-only file.
 set -eu
 umask 077
 node=$(cat /run/secrets/kafka-node)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Passwords, an authority of its own and a certificate for trying the compose file; a deployment brings its own.
-# Usage: make-secrets.sh FOLDER. What is there already is kept.
+# Creates passwords, a certificate authority and a certificate for a trial of the compose file. A deployment uses its own.
+# Usage: make-secrets.sh FOLDER. Existing files are kept.
 set -eu
 umask 077
 folder=${1:?the folder for the secrets}

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Settings whose value lies in a file (NAME_FILE=/run/secrets/x), as settings; then the command. Nothing is printed.
+# Sets each setting whose value is in a file (NAME_FILE=/run/secrets/x), then runs the command. Prints nothing.
 set -eu
 for name in CORRIDOR_KAFKA_PASSWORD CORRIDOR_CLICKHOUSE_PASSWORD CORRIDOR_REGISTRY_TOKEN; do
   eval "file=\${${name}_FILE:-}"

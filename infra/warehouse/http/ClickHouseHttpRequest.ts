@@ -65,7 +65,7 @@ const unpackers: Readonly<Record<string, (body: Buffer) => Buffer>> = {
 const unpack = (body: Buffer, encoding: string | undefined): Buffer => {
   if (encoding === undefined || encoding === "" || encoding === "identity" || body.length === 0) return body
   const unpacker = unpackers[encoding.toLowerCase()]
-  if (unpacker === undefined) throw refuse(48, "This content encoding is not read", "NOT_IMPLEMENTED")
+  if (unpacker === undefined) throw refuse(48, "Unsupported content encoding", "NOT_IMPLEMENTED")
   return unpacker(body)
 }
 
@@ -91,7 +91,7 @@ export const readHttpRequest = (
   packed: Buffer
 ): ClickHouseHttpRequest => {
   if (search.get("compress") === "1" || search.get("decompress") === "1")
-    throw refuse(48, "ClickHouse's own block compression is not served: use HTTP compression", "NOT_IMPLEMENTED")
+    throw refuse(48, "ClickHouse's block compression is not supported; use HTTP compression", "NOT_IMPLEMENTED")
   const [sql, data] = statementOf(search.get("query"), unpack(packed, headers["content-encoding"]))
   const given = [...search.entries()]
   return {

@@ -53,11 +53,11 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
   /** Runs `use` in the session with this user and id. Fails if another request is running in it. */
   return <A>(
     user: string,
-    asked: { readonly id: string; readonly seconds: number; readonly check: boolean },
+    wanted: { readonly id: string; readonly seconds: number; readonly check: boolean },
     use: (connection: EngineConnection) => Promise<A>
   ): Effect.Effect<A, unknown> =>
     Effect.gen(function* () {
-      const session = yield* open(`${user}\0${asked.id}`, asked.seconds, asked.check)
+      const session = yield* open(`${user}\0${wanted.id}`, wanted.seconds, wanted.check)
       if (session.busy)
         return yield* Effect.fail(refuse(373, "Session is locked by a concurrent client", "SESSION_IS_LOCKED"))
       session.busy = true
@@ -65,7 +65,7 @@ export const makeSessions = Effect.fn("HttpSessions.make")(function* (engine: Ch
         Effect.ensuring(
           Effect.map(now, (time) => {
             session.busy = false
-            session.ends = time + asked.seconds * 1000
+            session.ends = time + wanted.seconds * 1000
           })
         ),
         // The connection is still in use after the client has disconnected.

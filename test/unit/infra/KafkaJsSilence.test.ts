@@ -43,7 +43,7 @@ const secondsUntilAway = (then: (socket: Socket) => void) =>
   Effect.gen(function* () {
     const { port } = yield* silentBroker(then)
     const kafka = reach(port, 4)
-    const asked = withAdmin(kafka, "see the brokers", (admin) => admin.describeCluster())
+    const asked = withAdmin(kafka, "list the brokers", (admin) => admin.describeCluster())
     const [took, answer] = yield* Effect.timed(Effect.timeoutOption(asked, "200 millis"))
     assert.isTrue(Option.isNone(answer))
     return Duration.toSeconds(took)
@@ -66,7 +66,7 @@ it.live("who gives up on a broker that then closes the connection comes away", (
 it.live("who is not greeted is told so long before an answer would be missed, and may try again", () =>
   Effect.gen(function* () {
     const { port } = yield* silentBroker(() => {})
-    const asked = withAdmin(reach(port, 0), "see the brokers", (admin) => admin.describeCluster())
+    const asked = withAdmin(reach(port, 0), "list the brokers", (admin) => admin.describeCluster())
     const [took, error] = yield* Effect.timed(Effect.flip(asked))
     assert.isTrue(error.retryable)
     const seconds = Duration.toSeconds(took)

@@ -18,14 +18,17 @@ describe("makeOwnerOnlyFolder", () => {
   it("says what stands in its place", () => {
     const file = join(folder, "kafka")
     writeFileSync(file, "")
-    assert.throws(() => makeOwnerOnlyFolder(file), /kafka can't be used: there is a file of that name\./)
-    assert.throws(() => makeOwnerOnlyFolder(join(file, "storage")), /a file has the name of a folder above it/)
+    assert.throws(() => makeOwnerOnlyFolder(file), /kafka cannot be used: a file with this name exists\./)
+    assert.throws(() => makeOwnerOnlyFolder(join(file, "storage")), /a parent of the path is a file/)
   })
 
   it("finds no file below a file, and says so to whoever writes there", () => {
     const file = join(folder, "secrets")
     writeFileSync(file, "")
     assert.isUndefined(readTextFile(join(file, "kafka.json")))
-    assert.throws(() => writeOwnerOnlyFile(join(file, "kafka.json"), "{}"), /secrets can't be used: there is a file/)
+    assert.throws(
+      () => writeOwnerOnlyFile(join(file, "kafka.json"), "{}"),
+      /secrets cannot be used: a file with this name exists/
+    )
   })
 })

@@ -4,12 +4,12 @@ import { lineOf } from "../../../infra/cli/StderrLogger.ts"
 const line = {
   date: new Date("2026-11-24T08:05:09.123Z"),
   logLevel: "Warn" as const,
-  message: ['Kafka does not answer:\n"waiting"', 3],
+  message: ['Kafka does not respond:\n"waiting"', 3],
   annotations: { topic: "corridor.partner.a", partition: 2 }
 }
 
 it("a line for people has the time of day, the level where it matters, and the message", () => {
-  assert.strictEqual(lineOf.words(line), '08:05:09 Warn: Kafka does not answer:\n"waiting" 3')
+  assert.strictEqual(lineOf.words(line), '08:05:09 Warn: Kafka does not respond:\n"waiting" 3')
   assert.strictEqual(lineOf.words({ ...line, logLevel: "Info", message: "ready" }), "08:05:09 ready")
 })
 
@@ -19,7 +19,7 @@ it("a line for machines is one object on one line, without fiber and cause", () 
   assert.deepStrictEqual(JSON.parse(text), {
     time: "2026-11-24T08:05:09.123Z",
     level: "warn",
-    message: 'Kafka does not answer:\n"waiting" 3',
+    message: 'Kafka does not respond:\n"waiting" 3',
     annotations: { topic: "corridor.partner.a", partition: 2 }
   })
 })

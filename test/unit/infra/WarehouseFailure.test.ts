@@ -10,12 +10,12 @@ const client = (code: number, type: string) => Object.assign(new Error(words), {
 
 describe("ClickHouse's errors", () => {
   const passing: ReadonlyArray<readonly [code: number, name: string, words: string]> = [
-    [164, "READONLY", "it takes no writes from us: read-only"],
+    [164, "READONLY", "read-only for this user"],
     [242, "TABLE_IS_READ_ONLY", "the table is read-only"],
-    [243, "NOT_ENOUGH_SPACE", "its disk is full"],
+    [243, "NOT_ENOUGH_SPACE", "the disk is full"],
     [252, "TOO_MANY_PARTS", "the table has too many parts: merges are behind"],
-    [241, "MEMORY_LIMIT_EXCEEDED", "it has too little memory"],
-    [201, "QUOTA_EXCEEDED", "our quota is used up"]
+    [241, "MEMORY_LIMIT_EXCEEDED", "out of memory"],
+    [201, "QUOTA_EXCEEDED", "the quota is exceeded"]
   ]
   for (const [code, name, why] of passing)
     it(`${code} ${name} passes: a store that is being mended is waited for`, () => {
@@ -50,7 +50,7 @@ describe("ClickHouse's errors", () => {
       const made = toWarehouseError("insert", error)
       assert.isTrue(made.retryable)
       assert.isUndefined(made.code)
-      assert.strictEqual(made.message, "ClickHouse did not answer the insert")
+      assert.strictEqual(made.message, "ClickHouse did not respond to the insert")
     }
   })
 

@@ -31,10 +31,10 @@ const failing = (errors: ReadonlyArray<unknown>) =>
     ).pipe(retryWhileUnavailable("ClickHouse"))
   )
 
-const full = "ClickHouse refused the insert: 243 NOT_ENOUGH_SPACE (its disk is full): retrying"
-const readOnly = "ClickHouse refused the insert: 164 READONLY (it takes no writes from us: read-only): retrying"
-const down = "ClickHouse does not answer: retrying"
-const well = "ClickHouse answers again"
+const full = "ClickHouse refused the insert: 243 NOT_ENOUGH_SPACE (the disk is full): retrying"
+const readOnly = "ClickHouse refused the insert: 164 READONLY (read-only for this user): retrying"
+const down = "ClickHouse does not respond: retrying"
+const well = "ClickHouse responds again"
 const slow = "ClickHouse is slow: no result after 10 seconds: retrying"
 
 describe("retryWhileUnavailable", () => {
@@ -104,8 +104,8 @@ describe("retryWhileUnavailable", () => {
         ).pipe(retryWhileUnavailable("the schema registry"))
       )
       assert.deepStrictEqual(yield* logged(registry.pipe(retryWhileUnavailable("ClickHouse"))), [
-        "the schema registry does not answer: retrying",
-        "the schema registry answers again"
+        "the schema registry does not respond: retrying",
+        "the schema registry responds again"
       ])
     })
   )
