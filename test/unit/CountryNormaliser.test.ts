@@ -36,7 +36,7 @@ const cases = (rows: ReadonlyArray<readonly [string, string]>) => {
   for (const [label, expected] of rows) assert.strictEqual(mapped(label), expected, label)
 }
 
-describe("names that are easily taken for one another", () => {
+describe("names that are easily confused", () => {
   it("keep apart", () =>
     cases([
       ["Niger", "NER"],
@@ -92,7 +92,7 @@ describe("names that are easily taken for one another", () => {
       ["Swaziland", "SWZ"]
     ]))
 
-  it("are listed as ambiguous where the name says no more", () =>
+  it("are listed as ambiguous if the name alone does not decide", () =>
     cases([
       ["Korea", "KOR PRK"],
       ["Korean", "KOR PRK"],
@@ -164,8 +164,8 @@ describe("what names no single country", () => {
     ]))
 })
 
-describe("labels whose bytes were read wrongly", () => {
-  it("map as what was written", () =>
+describe("labels decoded with the wrong character set", () => {
+  it("map like the original label", () =>
     cases([
       ["CÃ´te d'Ivoire", "CIV"],
       ["TÃƒÂ¼rkiye", "TUR"],
@@ -179,7 +179,7 @@ describe("labels whose bytes were read wrongly", () => {
       ["C\ufffdte d'Ivoire", "CIV"],
       ["REP?BLICA CHECA", "CZE"]
     ]))
-  it("map to nothing when too little is left", () =>
+  it("map to nothing if too little of the label remains", () =>
     cases([
       ["\ufffd\ufffd\ufffd", ""],
       ["pa\ufffds", ""]

@@ -42,7 +42,7 @@ describe("countries", () => {
     assert.strictEqual(alpha3FromAlpha2("NA"), "NAM")
     assert.strictEqual(countryByAlpha3("NAM")?.alpha2, "NA")
   })
-  it("are found by numeric code with and without zeros, and not by what is no code", () => {
+  it("are found by numeric code with and without leading zeros, and not by an invalid code", () => {
     assert.strictEqual(alpha3FromNumeric("004"), "AFG")
     assert.strictEqual(alpha3FromNumeric("4"), "AFG")
     assert.strictEqual(alpha3FromNumeric("999"), undefined)
@@ -70,7 +70,7 @@ describe("countries", () => {
 })
 
 describe("regions", () => {
-  it("lie in a country of the list, by their code's first part", () => {
+  it("belong to a country of the list, by the first part of their code", () => {
     for (const { code, country } of regions) assert.strictEqual(alpha3FromAlpha2(code.slice(0, 2)), country, code)
     assert.strictEqual(new Set(regions.map((region) => region.code)).size, regions.length)
   })
@@ -190,7 +190,7 @@ describe("code lists", () => {
     assert.throws(() => readCodeList("no-such-list"))
     assert.strictEqual(readCodeList("countries"), readCodeList("countries"))
   })
-  it("of places say where each row comes from", () => {
+  it("of places name the source of each row", () => {
     for (const list of [
       "countries",
       "country-aliases",

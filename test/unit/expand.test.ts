@@ -124,7 +124,7 @@ describe("any table", () => {
     })
   )
 
-  it.effect("leaves out and tells what it cannot count", () =>
+  it.effect("skips and reports what it cannot count", () =>
     Effect.gen(function* () {
       const dir = yield* folder
       const counts = join(dir, "counts.csv")
@@ -188,7 +188,7 @@ describe("any table", () => {
     })
   )
 
-  it.effect("that is not there is told as a file", () =>
+  it.effect("that does not exist is reported as a file", () =>
     Effect.gen(function* () {
       const dir = yield* folder
       const error = yield* Effect.flip(expand({ counts: join(dir, "none.csv"), out: join(dir, "out.ndjson") }))

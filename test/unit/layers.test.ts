@@ -7,7 +7,7 @@ import { layerProblems } from "../lint/layers.ts"
 
 const root = join(import.meta.dirname, "../..")
 
-/** The problems of a tree that holds these files, each given with its statements. */
+/** The problems of a tree of these files, each given with its import statements. */
 const problemsOf = (files: Readonly<Record<string, string>>): ReadonlyArray<string> => {
   const tree = mkdtempSync(join(tmpdir(), "corridor-layers-"))
   try {
@@ -54,7 +54,7 @@ const allowed: ReadonlyArray<readonly [file: string, specifier: string]> = [
 ]
 
 describe("layers", () => {
-  it("a statement that breaks a layer is a problem, whatever its form", () => {
+  it("an import that breaks a layer is a problem, in any form", () => {
     for (const [file, specifier] of forbidden)
       for (const statement of [
         `import { y } from "${specifier}"`,

@@ -21,7 +21,7 @@ const corridors = (found: Effect.Success<ReturnType<typeof report>>) =>
   found.ranking.corridors.map(({ origin, destination, persons }) => [origin, destination, persons.low, persons.high])
 
 describe("tables of flows", () => {
-  it.effect("rows of one corridor add up, `<5` is 0 to 4, and what nobody reported is left out", () =>
+  it.effect("rows of one corridor add up, `<5` is 0 to 4, and unreported flows are left out", () =>
     Effect.gen(function* () {
       const found = yield* report(
         "origin,destination,victims,state\nMDA,RUS,7,\nMDA,RUS,<5,\nUKR,RUS,,not_reported\nNA,DE,3,published\n"
@@ -64,7 +64,7 @@ describe("tables of flows", () => {
     }).pipe(Effect.provide(NodeServices.layer))
   )
 
-  it.effect("margins that contradict the cells are told, and nothing is filled", () =>
+  it.effect("margins that contradict the cells are reported, and nothing is filled in", () =>
     Effect.gen(function* () {
       const found = yield* report(
         "origin,destination,n,low,high\nA,B,,1,9\nA,C,90,,\nA,Total,80,,\nTotal,B,5,,\nTotal,C,90,,\n"

@@ -2,7 +2,7 @@ import { assert, describe, it } from "vitest"
 import { policyDates } from "../../../infra/cli/analyse/policyDates.ts"
 
 describe("dates of policy", () => {
-  it("come from the code lists", () => {
+  it("are read from the code lists", () => {
     const codes = policyDates.map(({ code }) => code)
     for (const code of [
       "CriminalCodeAmendments2003",

@@ -16,7 +16,7 @@ const pacSynth = [
 ]
 
 describe.skipIf(!existsSync(data))(
-  "private marginals beside pac-synth at epsilon 4",
+  "private marginals compared with pac-synth at epsilon 4",
   { meta: { needs: "the shared tables" } },
   () => {
     it("a lower mean error at each length and nothing made up; fewer hidden at length 1 only", async () => {
@@ -26,7 +26,7 @@ describe.skipIf(!existsSync(data))(
         assert.isBelow(own.meanError, other.meanError * 0.85)
         assert.equal(own.invented, 0)
       }
-      // Combinations of few persons are below the noise: to show them is to make others up. Written down, so that it is seen to change.
+      // Combinations of few persons are below the noise. The figures are fixed here, so that a change is noticed.
       assert.equal(figures[0]?.suppressed, 0)
       assert.isBelow(figures[1]?.suppressed as number, 0.5)
       assert.isBelow(figures[2]?.suppressed as number, 0.92)

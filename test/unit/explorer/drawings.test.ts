@@ -1,4 +1,4 @@
-/** Pictures as data: what is drawn of a cell, what its file holds, what can be told apart. */
+/** Pictures as data: what is drawn for a cell, what the picture's file contains, and that states can be distinguished. */
 
 import type { CellState } from "@corridor/disclosure/tables/CellState"
 import { assert, describe, it } from "vitest"
@@ -19,9 +19,9 @@ import { timeSeries } from "../../../site/explorer/drawings/timeSeries.ts"
 import { yearBars } from "../../../site/explorer/drawings/yearBars.ts"
 
 const cell = (state: CellState, value?: number): Cell => ({ labels: [], state, value, asOf: undefined })
-const mark = { words: "told" }
+const mark = { words: "described" }
 
-/** A table of years as the API answers it. */
+/** A table of years in the form of the API's answer. */
 const yearTable = (cells: Parameters<typeof toTable>[1]["cells"]) =>
   toTable("t", {
     table: "t",
@@ -76,7 +76,7 @@ describe("a file of a picture", () => {
     body: [marked(el("circle", { r: 4, fill: "@origin" }), { words: 'A → B: "5"', choose: { place: "UKR" } })]
   }
 
-  it("is text of what is drawn, colours in place of names, nothing else of the page", () => {
+  it("is text of what is drawn, with colours instead of CSS names, and nothing else of the page", () => {
     const text = pictureFile(picture, { lines: ["Release 1", "http://127.0.0.1/?view=map"] })
     assert.include(text, 'fill="#b35900"')
     assert.include(text, "<title>A → B: &#34;5&#34;</title>")
@@ -93,7 +93,7 @@ describe("a file of a picture", () => {
 })
 
 describe("cells", () => {
-  it("a figure that stands beside another state is never read", () => {
+  it("a figure next to a state other than `published` is never read", () => {
     const table = yearTable([
       { year: 2004, state: "suppressed", victims: 9 },
       { year: 2005, state: "published", victims: 12 }
@@ -187,7 +187,7 @@ describe("sizes", () => {
     assert.strictEqual(arrowWidth(1, 10_000), 1)
   })
 
-  it("steps of colour end where their key says", () => {
+  it("colour steps end where the legend says", () => {
     const ends = stepEnds(356)
     for (const [i, end] of ends.entries()) {
       assert.strictEqual(stepOf(end, 356), i)
@@ -241,7 +241,7 @@ describe("sizes", () => {
     assert.strictEqual(String(lines[0]?.attributes["d"]).match(/M/g)?.length, 2)
   })
 
-  it("an event of a year lies in its middle, one of a month in the month", () => {
+  it("an event of a year is drawn in its middle, one of a month in that month", () => {
     assert.strictEqual(eventAt("2004"), 2004)
     assert.closeTo(eventAt("2003-12") as number, 2003.46, 0.01)
     assert.isUndefined(eventAt(""))
@@ -249,7 +249,7 @@ describe("sizes", () => {
 })
 
 describe("tiles", () => {
-  it("every place has one of its own, columns run west to east, rows north to south", () => {
+  it("each place has its own tile; columns run west to east, rows north to south", () => {
     const all = Object.keys(points).filter((code) => /^[A-Z]{3}$/.test(code))
     const at = points as unknown as Record<string, readonly [number, number]>
     for (const places of [all.slice(0, 1), all.slice(0, 12), all]) {

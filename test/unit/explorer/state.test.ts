@@ -1,4 +1,4 @@
-/** Addresses of the explorer: what they say comes back, and what means nothing is passed over and told. */
+/** Addresses of the explorer: they round-trip, and parts without a meaning are ignored and reported. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { languages } from "../../../schemas/Languages.ts"
@@ -7,7 +7,7 @@ import { addressOf, filterNames, readState, type State, themes, viewNames } from
 const parametersOf = (address: string) => new URL(address, "http://x").searchParams
 
 describe("addresses", () => {
-  it("say all that is shown, and nothing is lost on the way there and back", () => {
+  it("contain everything that is shown, and round-trip without loss", () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -27,7 +27,7 @@ describe("addresses", () => {
     )
   })
 
-  it("whatever they are, a page is shown", () => {
+  it("always show a page, even if they are random", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ maxLength: 20 }), fc.string({ maxLength: 200 })), (query) => {
         const { state } = readState(new URLSearchParams(query), "ru")

@@ -1,10 +1,10 @@
-/** Where the cells of a table are found: by an index, which must say what looking at every cell does. */
+/** Cells of a table are found through an index, which must agree with a scan of every cell. */
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { cellAt, cellsAt, type Table, toTable } from "../../../site/explorer/cells/Table.ts"
 
 const dimensions = ["origin", "destination", "year"] as const
-// Also labels with what could hold two of them apart.
+// Some labels contain the separator of the index.
 const label = fc.constantFrom("MD", "RU", 'MD","RU', "2019", "", ",")
 const labels = fc.record({ origin: label, destination: label, year: label })
 
@@ -23,7 +23,7 @@ const tables: fc.Arbitrary<Table> = fc.array(fc.tuple(labels, fc.nat(9)), { maxL
 const asked = fc.record({ origin: label, destination: label, year: label, elsewhere: label }, { requiredKeys: [] })
 
 describe("cellAt", () => {
-  it("finds the first cell of those with the labels, by whatever dimensions it is asked, again and again", () => {
+  it("finds the first cell with the labels, for any order of dimensions, repeatedly", () => {
     fc.assert(
       fc.property(tables, fc.array(asked, { minLength: 1, maxLength: 8 }), (table, questions) => {
         for (const where of questions) {

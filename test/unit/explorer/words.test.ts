@@ -1,4 +1,4 @@
-/** The explorer's words: whole in each language, with the plural forms that the language has, and none that nobody says. */
+/** The explorer's texts: complete in each language, with all its plural forms, and none unused. */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Message } from "@corridor/page/fillMessage"
@@ -21,9 +21,9 @@ const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .map((file) => readFileSync(join(folder, file), "utf8"))
   .join("\n")
 
-describe("the explorer's words", () => {
+describe("the explorer's texts", () => {
   for (const language of languages) {
-    it(`${language} has each text, none empty, with the same values to fill in`, () => {
+    it(`${language} has every text, none empty, with the same parameters`, () => {
       assert.deepStrictEqual(Object.keys(catalogues[language]), [...keys] as Array<string>)
       for (const key of keys) {
         assert.deepStrictEqual(holes(catalogues[language][key]), holes(catalogues.en[key]), key)
@@ -31,7 +31,7 @@ describe("the explorer's words", () => {
       }
     })
 
-    it(`${language} has every plural form that whole numbers take in it`, () => {
+    it(`${language} has every plural form that its whole numbers need`, () => {
       const rules = new Intl.PluralRules(language)
       const needed = new Set(Array.from({ length: 200 }, (_, n) => rules.select(n)))
       for (const key of keys) {
@@ -40,7 +40,7 @@ describe("the explorer's words", () => {
       }
     })
 
-    it(`${language} names the same labels as English, in words of its own`, () => {
+    it(`${language} has the same labels as English, translated`, () => {
       const [own, english] = [labelWords[language].codes, labelWords.en.codes]
       assert.deepStrictEqual(
         Object.entries(own).map(([list, codes]) => [list, Object.keys(codes)]),
@@ -56,7 +56,7 @@ describe("the explorer's words", () => {
     })
   }
 
-  it("names every label that can be asked for, in each language", () => {
+  it("name every label of the API's parameters in each language", () => {
     for (const language of languages) {
       const { codes } = nameFile(language)
       for (const word of Object.keys(termDefinitions) as ReadonlyArray<TermName>) {
@@ -68,12 +68,12 @@ describe("the explorer's words", () => {
     }
   })
 
-  it("says each of its texts somewhere", () => {
+  it("are all used", () => {
     for (const key of keys.filter((one) => !one.startsWith("theme_")))
       assert.match(sources, new RegExp(`\\b${key}\\b`), key)
   })
 
-  it("uses Romanian letters with a comma below, never with a cedilla", () => {
+  it("use Romanian letters with a comma below, never with a cedilla", () => {
     for (const key of keys) for (const form of forms(catalogues.ro[key])) assert.notMatch(form, /[şţŞŢ]/, key)
   })
 })

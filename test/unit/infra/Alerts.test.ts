@@ -76,7 +76,7 @@ describe("alerts", () => {
       for (const [, label] of annotations.summary.matchAll(/\$labels\.(\w+)/g)) assert.include(labels, label)
     })
 
-  it("each says what it means, why it matters and what to do, and its page has that heading", () => {
+  it("each states its meaning, its importance and its remedy, and its page has that heading", () => {
     const headings = runbook.match(/^## .+$/gm) ?? []
     for (const { name, meaning, why, steps } of alerts) {
       assert.isNotEmpty(meaning)

@@ -10,7 +10,7 @@ import { lockHolder, tryLock } from "../../../infra/stack/DataLock.ts"
 const folder = mkdtempSync(join(tmpdir(), "corridor-lock-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-it.effect("one holder at a time, and the next when it has gone", () =>
+it.effect("one holder at a time, and the next one after the release", () =>
   Effect.gen(function* () {
     const data = join(folder, "one")
     const scope = yield* Scope.make()
@@ -18,7 +18,7 @@ it.effect("one holder at a time, and the next when it has gone", () =>
     assert.strictEqual(statSync(join(data, "lock")).mode & 0o777, 0o600)
     assert.strictEqual(lockHolder(data)?.pid, process.pid)
     assert.isFalse(yield* Effect.scoped(tryLock(data)))
-    // Who did not get it does not give it away.
+    // A process that did not get the lock cannot release it.
     assert.strictEqual(lockHolder(data)?.pid, process.pid)
     yield* Scope.close(scope, Exit.void)
     assert.isFalse(existsSync(join(data, "lock")))
@@ -26,7 +26,7 @@ it.effect("one holder at a time, and the next when it has gone", () =>
   })
 )
 
-it.effect("a lock is void when its holder is gone, also when another process has its number now", () =>
+it.effect("a lock is void if its holder has ended, even if another process has its pid now", () =>
   Effect.gen(function* () {
     const data = join(folder, "stale")
     yield* Effect.scoped(tryLock(data))

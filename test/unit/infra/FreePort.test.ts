@@ -4,8 +4,8 @@ import { freePort, holdPort, onFreePorts } from "../../../infra/process/FreePort
 import { otherServer } from "../../fixtures/otherServer.ts"
 import { silent } from "../../integration/TestStack.ts"
 
-describe("a port that is held", () => {
-  it.live("is nobody else's until it is let go", () =>
+describe("a reserved port", () => {
+  it.live("is not given out again until it is released", () =>
     Effect.gen(function* () {
       const port = yield* Effect.scoped(
         Effect.gen(function* () {
@@ -20,7 +20,7 @@ describe("a port that is held", () => {
 })
 
 describe("a start on free ports", () => {
-  it.live("has ports of its own, the preferred one where it is free", () =>
+  it.live("has its own ports, the preferred one if it is free", () =>
     Effect.gen(function* () {
       const wanted = yield* freePort()
       const ports = yield* onFreePorts({ a: wanted, b: wanted, c: 0 }, Effect.succeed)
@@ -38,7 +38,7 @@ describe("a start on free ports", () => {
   )
 
   it.live(
-    "whose port is taken is made again on another, three times at most, and leaves nothing of those that failed",
+    "whose port is taken is started again on another one, three times at most, and failed starts leave nothing behind",
     () =>
       Effect.gen(function* () {
         const seen: Array<number> = []

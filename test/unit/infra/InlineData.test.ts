@@ -30,7 +30,7 @@ describe("an INSERT and its data", () => {
     assert.isFalse(needsFile("INSERT INTO t VALUES", Buffer.from("('a\n\nb')")))
   })
 
-  it("the file stands before the settings and the format", () => {
+  it("the file comes before the settings and the format", () => {
     const file = "/d/it's"
     const infile = "FROM INFILE '/d/it\\'s' COMPRESSION 'none'"
     assert.strictEqual(insertFromFile("INSERT INTO t FORMAT CSV", file), `INSERT INTO t  ${infile} FORMAT CSV`)

@@ -9,7 +9,7 @@ const framed = (answer: Uint8Array): Buffer => {
 }
 
 describe("answersOf", () => {
-  it("gives every answer whole and with its length, however the bytes come", () => {
+  it("returns every answer whole and with its length, however the bytes are split", () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 }),
@@ -18,7 +18,7 @@ describe("answersOf", () => {
           const stream = Buffer.concat(answers.map(framed))
           const got: Array<Buffer> = []
           const take = answersOf((answer) => got.push(answer))
-          // One buffer for all reads, as the socket has: what is kept of it would be written over.
+          // One buffer for all reads, as in the socket: a reference into it would be overwritten.
           const read = Buffer.alloc(30)
           for (let at = 0, i = 0; at < stream.length; i++) {
             const n = Math.min(reads[i % reads.length] as number, stream.length - at)
@@ -35,7 +35,7 @@ describe("answersOf", () => {
     )
   })
 
-  it("a large answer's memory serves the next one when it was given back, and stays as it is until then", () => {
+  it("a large answer's memory is reused after its release, and is not changed before", () => {
     const got: Array<Buffer> = []
     const take = answersOf((answer) => got.push(answer))
     const answer = (sign: number) => framed(Buffer.alloc(300_000, sign))

@@ -1,4 +1,4 @@
-/** A broker that takes connections and says nothing, as a frozen one does: whoever gives up on it comes away. */
+/** A broker that accepts connections and does not answer, like a frozen one: a client that gives up on it can leave. */
 import { createServer, type Socket } from "node:net"
 import { assert, it } from "@effect/vitest"
 import { Duration, Effect, Option, Redacted } from "effect"
@@ -38,7 +38,7 @@ const reach = (port: number, retries: number) =>
     { identity: { username: "u", password: Redacted.make("p") }, clientId: "test", retry: { retries } }
   )
 
-/** Seconds until someone is away who waits 200 ms for the broker's answer. */
+/** Seconds until a client that waits 200 ms for the broker's answer has left. */
 const secondsUntilAway = (then: (socket: Socket) => void) =>
   Effect.gen(function* () {
     const { port } = yield* silentBroker(then)
@@ -49,21 +49,21 @@ const secondsUntilAway = (then: (socket: Socket) => void) =>
     return Duration.toSeconds(took)
   }).pipe(Effect.scoped)
 
-it.live("who gives up on a broker that never answers comes away", () =>
+it.live("a client can leave a broker that never answers", () =>
   Effect.map(
     secondsUntilAway(() => {}),
     (seconds) => assert.isBelow(seconds, 4 * slowness())
   )
 )
 
-it.live("who gives up on a broker that then closes the connection comes away", () =>
+it.live("a client can leave a broker that closes the connection afterwards", () =>
   Effect.map(
     secondsUntilAway((socket) => socket.end()),
     (seconds) => assert.isBelow(seconds, 4 * slowness())
   )
 )
 
-it.live("who is not greeted is told so long before an answer would be missed, and may try again", () =>
+it.live("a client that gets no handshake fails long before the request timeout, and may retry", () =>
   Effect.gen(function* () {
     const { port } = yield* silentBroker(() => {})
     const asked = withAdmin(reach(port, 0), "list the brokers", (admin) => admin.describeCluster())

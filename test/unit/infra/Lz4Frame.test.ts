@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { assert, describe, it } from "vitest"
 import { readLz4Frames } from "../../../infra/warehouse/http/Lz4Frame.ts"
 
-/** Frames as ClickHouse (liblz4) writes them: one that packs well, one of digests that hardly packs. */
+/** Frames written by ClickHouse (liblz4): one that compresses well, one of digests that hardly compresses. */
 const repeats = Buffer.from(
   "BCJNGEBQd9UAAAD5ADAJVUtSIFJVUyBNREEKMQ4AGTIOABkzDgAZNA4AGTUOABk2DgAPYgD//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////zpQIE1EQQoAAAAA",
   "base64"

@@ -41,7 +41,7 @@ describe("the page of metrics", () => {
     assert.sameDeepMembers([...ours], [...python])
   })
 
-  it.effect("holds the figures that went in, with buckets that add up and labels that come back", () =>
+  it.effect("has the values that were recorded, with cumulative buckets and labels that round-trip", () =>
     Effect.gen(function* () {
       yield* sample
       const families = yield* page
@@ -78,11 +78,11 @@ describe("the page of metrics", () => {
     }).pipe(alone)
   )
 
-  it.effect("has every metric of the table as the table says, and no other", () =>
+  it.effect("has every metric of the table as described there, and no other", () =>
     Effect.gen(function* () {
       yield* sample
       const families = yield* page
-      const told = families.map(({ name, type, help, samples }) => ({
+      const printed = families.map(({ name, type, help, samples }) => ({
         name,
         type,
         help,
@@ -94,18 +94,18 @@ describe("the page of metrics", () => {
         help: meaning,
         labels: [...labels].sort()
       }))
-      assert.sameDeepMembers(told, table)
+      assert.sameDeepMembers(printed, table)
     }).pipe(alone)
   )
 
-  it.effect("takes no code that is not the catalogue's: nothing that was sent becomes a label", () =>
+  it.effect("accepts only codes of the catalogue: no input becomes a label", () =>
     Effect.gen(function* () {
       yield* sample
       assert.notInclude(yield* PrometheusMetrics.format(), "CANARY")
     }).pipe(alone)
   )
 
-  it("is described in the README as the table has it", () => {
+  it("is described in the README as in the table", () => {
     const rows = (markdown: string) =>
       markdown
         .split("\n")
@@ -118,7 +118,7 @@ describe("the page of metrics", () => {
 
 describe("lag", () => {
   const at = (partition: number, offset: number) => ({ topic: "t", partition, offset })
-  it("is what is held and not committed, also where nothing was committed or retention went past the commit", () => {
+  it("counts what is stored in Kafka and not committed, also without a commit or if retention has passed the commit", () => {
     const lag = lagOf(
       [at(0, 0), at(1, 40), at(2, 50), at(3, 0)],
       [at(0, 10), at(1, 100), at(2, 70), at(3, 5)],
@@ -138,7 +138,7 @@ describe("lag", () => {
 })
 
 describe("waiting for a part", () => {
-  it.effect("counts from the first that waits to the last, and health tells after a while", () =>
+  it.effect("counts from the first waiting call to the last, and health reports it after a while", () =>
     Effect.gen(function* () {
       const waiting = Effect.map(page, (families) => valueOf(families, "corridor_part_waiting", { part: "Kafka" }))
       yield* recordWaiting("Kafka", true)
@@ -155,7 +155,7 @@ describe("waiting for a part", () => {
     }).pipe(alone)
   )
 
-  it.effect("ends when the part answers, when it fails for good, and when the wait is given up", () =>
+  it.effect("ends when the part answers, when it fails permanently, and when the wait is interrupted", () =>
     Effect.gen(function* () {
       const parts = yield* WaitingComponents
       const down = Effect.fail({ retryable: true })
@@ -184,7 +184,7 @@ describe("waiting for a part", () => {
 })
 
 describe("the server of metrics", () => {
-  it.live("answers on the loopback address, tells what is waited for, and refuses a port that is taken", () =>
+  it.live("listens on the loopback address, reports what is waited for, and refuses a port in use", () =>
     Effect.gen(function* () {
       const get = (url: string) =>
         Effect.promise(() =>

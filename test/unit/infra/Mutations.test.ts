@@ -28,7 +28,7 @@ describe("the table that a statement mutates", () => {
   })
 })
 
-/** A mutation that ends at the n-th time that the engine is woken, as `end` says. */
+/** A mutation that ends as `end` says when the engine is woken for the n-th time. */
 const mutation = (n: number, end: (resolve: (value: string) => void, reject: (error: Error) => void) => void) => {
   const woken: Array<string> = []
   let finish = () => {}
@@ -44,7 +44,7 @@ const mutation = (n: number, end: (resolve: (value: string) => void, reject: (er
 }
 
 describe("hastening a mutation", () => {
-  it("wakes the engine until it is done, also where that fails, and answers what it does", async () => {
+  it("wakes the engine until the mutation is done, even if waking fails, and returns its result", async () => {
     const { done, run, woken } = mutation(3, (resolve) => resolve("written"))
     assert.strictEqual(await awaitMutation(done, "a.b", run), "written")
     assert.deepStrictEqual(woken, Array(3).fill("SYSTEM START TTL MERGES a.b"))
@@ -59,7 +59,7 @@ describe("hastening a mutation", () => {
     assert.strictEqual(failure?.message, "no such column")
   })
 
-  it("wakes nobody where it is done at once", async () => {
+  it("does not wake the engine for a mutation that is already done", async () => {
     const { run, woken } = mutation(1, () => {})
     assert.strictEqual(await awaitMutation(Promise.resolve(1), "a.b", run), 1)
     assert.deepStrictEqual(woken, [])

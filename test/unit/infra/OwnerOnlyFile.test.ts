@@ -15,14 +15,14 @@ describe("makeOwnerOnlyFolder", () => {
     assert.strictEqual(statSync(made).mode & 0o777, 0o700)
   })
 
-  it("says what stands in its place", () => {
+  it("reports what exists in its place", () => {
     const file = join(folder, "kafka")
     writeFileSync(file, "")
     assert.throws(() => makeOwnerOnlyFolder(file), /kafka cannot be used: a file with this name exists\./)
     assert.throws(() => makeOwnerOnlyFolder(join(file, "storage")), /a parent of the path is a file/)
   })
 
-  it("finds no file below a file, and says so to whoever writes there", () => {
+  it("finds no file below a file, and fails to write there", () => {
     const file = join(folder, "secrets")
     writeFileSync(file, "")
     assert.isUndefined(readTextFile(join(file, "kafka.json")))

@@ -88,7 +88,7 @@ describe("RecordSet", () => {
     )
   })
 
-  it("what was lent is given back with the last record, and not where the records were unpacked into other memory", async () => {
+  it("lent memory is released with the last record, and not if the records were decompressed into other memory", async () => {
     const records = ["a", "b", "c"].map((value) => ({ key: null, value: Buffer.from(value), headers: {}, delta: 0 }))
     for (const codec of [0, 1]) {
       const set = Buffer.concat([await encode(records, 0, codec), await encode(records, 3, codec)])
@@ -117,7 +117,7 @@ describe("RecordSet", () => {
     }
   })
 
-  it("batches of a transaction and control records are told as such", async () => {
+  it("batches of a transaction and control records are recognised", async () => {
     const bytes = await encode(
       [{ key: Buffer.from([0, 0, 0, 0]), value: Buffer.from("x"), headers: {}, delta: 0 }],
       5,
@@ -151,7 +151,7 @@ describe("RecordSet", () => {
     }
   })
 
-  it("lengths and counts that lie are an error and cost no memory", async () => {
+  it("wrong lengths and counts are an error and allocate no memory", async () => {
     const bytes = await encode([{ key: null, value: Buffer.from("abcdefgh"), headers: {}, delta: 0 }], 0, 0)
     const before = process.memoryUsage().rss
     for (const at of [57, 58, 61, 62, 65, 66, 67])

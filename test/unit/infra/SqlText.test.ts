@@ -10,14 +10,14 @@ import {
 
 const of = (sql: string) => sqlWords(sql)
 
-describe("what is told of a statement without the engine", () => {
+describe("what is known of a statement without the engine", () => {
   it("a text of comments and blanks is empty", () => {
     for (const sql of ["", "  \n", "-- a", "/* a; b */", "#! x\n  ;;", "-- select 1", "/* open", ";"])
       assert.isTrue(isEmptyStatement(of(sql)), sql)
     for (const sql of ["SELECT 1", "-- a\nSELECT 1", "/* a */ x", "''"]) assert.isFalse(isEmptyStatement(of(sql)), sql)
   })
 
-  it("several statements are seen, and semicolons in quotes, comments and data are not taken for them", () => {
+  it("several statements are recognised, and semicolons in quotes, comments and data do not separate statements", () => {
     for (const sql of ["SELECT 1; SELECT 2", "a;;b", "SELECT ';' ; DROP TABLE t", "SELECT 'a''; -- ' ; x"])
       assert.isTrue(isSeveralStatements(of(sql)), sql)
     for (const sql of [
@@ -34,7 +34,7 @@ describe("what is told of a statement without the engine", () => {
       assert.isFalse(isSeveralStatements(of(sql)), sql)
   })
 
-  it("files are seen however they are written", () => {
+  it("file functions are recognised in any spelling", () => {
     for (const sql of [
       "SELECT 1 INTO OUTFILE 'x'",
       "select 1 into/**/outfile'x'",
@@ -47,7 +47,7 @@ describe("what is told of a statement without the engine", () => {
       assert.isFalse(touchesFiles(of(sql)), sql)
   })
 
-  it("statements with a result are told from those without", () => {
+  it("statements with a result are distinguished from those without", () => {
     for (const sql of [
       "select 1",
       "(SELECT 1)",

@@ -8,7 +8,7 @@ const line = {
   annotations: { topic: "corridor.partner.a", partition: 2 }
 }
 
-it("a line for people has the time of day, the level where it matters, and the message", () => {
+it("a line for people has the time of day, the level if it is not INFO, and the message", () => {
   assert.strictEqual(lineOf.words(line), '08:05:09 Warn: Kafka does not respond:\n"waiting" 3')
   assert.strictEqual(lineOf.words({ ...line, logLevel: "Info", message: "ready" }), "08:05:09 ready")
 })

@@ -3,9 +3,9 @@ import { toWarehouseError } from "../../../infra/warehouse/WarehouseFailure.ts"
 
 const words = "DB::Exception: Cannot insert into table with value 'CANARY'."
 
-/** As the embedded engine says it. */
+/** As the embedded engine reports it. */
 const embedded = (code: number, name: string) => new Error(`Code: ${code}. ${words} (${name})`)
-/** As the client library gives it. */
+/** As the client library reports it. */
 const client = (code: number, type: string) => Object.assign(new Error(words), { code: String(code), type })
 
 describe("ClickHouse's errors", () => {
@@ -18,7 +18,7 @@ describe("ClickHouse's errors", () => {
     [201, "QUOTA_EXCEEDED", "the quota is exceeded"]
   ]
   for (const [code, name, why] of passing)
-    it(`${code} ${name} passes: a store that is being mended is waited for`, () => {
+    it(`${code} ${name} is retried: the store may recover`, () => {
       for (const error of [embedded(code, name), client(code, name)]) {
         const made = toWarehouseError("insert", error)
         assert.isTrue(made.retryable)
@@ -54,7 +54,7 @@ describe("ClickHouse's errors", () => {
     }
   })
 
-  it("never tells a value", () => {
+  it("never contains a value", () => {
     for (const error of [embedded(60, "UNKNOWN_TABLE"), client(243, "NOT_ENOUGH_SPACE"), new Error("CANARY")]) {
       const made = toWarehouseError("insert", error)
       assert.notInclude(made.message, "CANARY")

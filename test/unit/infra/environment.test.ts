@@ -9,7 +9,7 @@ const environment = JSON.parse(readFileSync(join(root, "infra/process/environmen
   string
 >
 
-describe("what a process is started with", () => {
+describe("the environment of a child process", () => {
   it("is the same in the image", () => {
     const dockerfile = readFileSync(join(root, "infra/cluster/compose/Dockerfile"), "utf8")
     const line = dockerfile.split("\n").find((one) => one.startsWith("ENV MALLOC_"))

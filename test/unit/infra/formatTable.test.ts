@@ -1,8 +1,8 @@
-/** Lists as the command line says them. */
+/** Lists that the command line prints. */
 import { assert, describe, it } from "vitest"
 import { formatTable } from "../../../infra/cli/CommandOutput.ts"
 
-describe("a list in words", () => {
+describe("a printed list", () => {
   it("has columns of equal width, figures to the right, under a line", () => {
     assert.deepStrictEqual(
       formatTable([

@@ -1,4 +1,4 @@
-/** Slow clients against a server of little limits: they are cut off, and others are answered meanwhile. */
+/** Slow clients of a server with low limits: they are cut off, and others are answered meanwhile. */
 import type { Server } from "node:http"
 import { type AddressInfo, connect } from "node:net"
 import { afterEach, assert, describe, it } from "vitest"
@@ -15,7 +15,7 @@ const open = async (limits: Parameters<typeof limitedServer>[0]): Promise<number
   return (made.address() as AddressInfo).port
 }
 
-/** Sends `text`, then a byte every 50 ms; what came back and after how many milliseconds the end came. */
+/** Sends `text`, then a byte every 50 ms. Returns what was received, and the milliseconds until the connection ended. */
 const dribble = (port: number, text: string, byte: string) =>
   new Promise<{ readonly answer: string; readonly after: number }>((resolve) => {
     const from = performance.now()
@@ -44,11 +44,11 @@ describe("limitedServer", () => {
     ]
     const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "all at once" })
     assert.strictEqual(await answer.text(), "done")
-    for (const { answer: told, after } of await Promise.all(slow)) {
+    for (const { answer, after } of await Promise.all(slow)) {
       assert.isBelow(after, 5_000)
       assert.isAbove(after, 400)
-      assert.notInclude(told, "done")
-      assert.match(told, /^$|^HTTP\/1\.1 408 /)
+      assert.notInclude(answer, "done")
+      assert.match(answer, /^$|^HTTP\/1\.1 408 /)
     }
   }, 20_000)
 })

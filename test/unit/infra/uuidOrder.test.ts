@@ -28,7 +28,7 @@ const someIds = fc.array(fc.uuid(), { minLength: 1, maxLength: 8 }).chain((known
 )
 
 describe("uuidOrder", () => {
-  it("is that of the second halves as numbers, and of equal ones that in which they lie", () => {
+  it("compares the second halves as numbers, and equal ones by position", () => {
     fc.assert(
       fc.property(someIds, (ids) => {
         const expected = ids
@@ -43,7 +43,7 @@ describe("uuidOrder", () => {
     )
   })
 
-  it("holds for a batch of the largest size", () => {
+  it("is correct for a batch of the largest size", () => {
     const rows = 57_344
     const words = crypto.getRandomValues(new Uint32Array(16_384))
     const ids = new Uint32Array(4 * rows)

@@ -24,7 +24,7 @@ const plan = (firstOffset: number, lastOffset: number) => ({
 const offsets = (cut: { batch: LogBatch } | undefined) => cut?.batch.toRecords().map((r) => r.offset)
 
 describe("Boundaries", () => {
-  it("cuts what is there into batches of at most the size", () => {
+  it("cuts the available records into batches of at most the size", () => {
     const b = new Boundaries([], 3)
     b.add(records(0, 7), 7)
     assert.deepStrictEqual(
@@ -33,7 +33,7 @@ describe("Boundaries", () => {
     )
   })
 
-  it("uses written boundaries again, whatever the fetches bring", () => {
+  it("uses recorded boundaries again, however the records are fetched", () => {
     const b = new Boundaries([plan(0, 4)], 3)
     b.add(records(0, 2), 9)
     assert.isUndefined(b.next())
@@ -46,7 +46,7 @@ describe("Boundaries", () => {
     assert.deepStrictEqual(offsets(b.next()), [5, 6, 7])
   })
 
-  it("a new batch ends before the next written one begins", () => {
+  it("a new batch ends before the next recorded one begins", () => {
     const b = new Boundaries([plan(2, 3)], 10)
     b.add(records(0, 6), 6)
     assert.deepStrictEqual(
@@ -70,7 +70,7 @@ describe("Boundaries", () => {
     assert.deepStrictEqual(offsets(b.next(true)), [4])
   })
 
-  it("cuts the first batch sooner when it is told to, and the next ones at their full size", () => {
+  it("ends the first batch earlier if asked to, and the next ones at their full size", () => {
     const b = new Boundaries([], 4, 2)
     b.add(records(0, 1), 100)
     assert.isUndefined(b.next())
@@ -98,25 +98,25 @@ describe("Boundaries", () => {
     assert.deepStrictEqual(offsets(b.next()), [4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
   })
 
-  it("written boundaries are kept whatever room there is", () => {
+  it("recorded boundaries are kept, even without room in memory", () => {
     const b = new Boundaries([plan(0, 4)], 3, 3, () => 0)
     b.add(records(0, 9), 9)
     assert.deepStrictEqual([offsets(b.next()), offsets(b.next())], [[0, 1, 2, 3, 4], [5]])
   })
 
-  it("forgets boundaries that a topic made anew can't fill", () => {
+  it("drops boundaries that a recreated topic cannot fill", () => {
     const b = new Boundaries([plan(0, 100)], 10)
     b.add(records(0, 4), 4)
     assert.deepStrictEqual(offsets(b.next()), [0, 1, 2, 3])
   })
 
-  it("forgets boundaries whose first records have expired", () => {
+  it("drops boundaries whose first records have expired", () => {
     const b = new Boundaries([plan(0, 5)], 10)
     b.add(records(3, 9), 9)
     assert.deepStrictEqual(offsets(b.next()), [3, 4, 5, 6, 7, 8])
   })
 
-  it("takes what comes twice after a reconnect once", () => {
+  it("takes records once that are fetched twice after a reconnect", () => {
     const b = new Boundaries([plan(0, 5)], 10)
     b.add(records(0, 3), 9)
     assert.isUndefined(b.next())
@@ -124,7 +124,7 @@ describe("Boundaries", () => {
     assert.deepStrictEqual(offsets(b.next()), [0, 1, 2, 3, 4, 5])
   })
 
-  it("any way of fetching gives every record once, in order, and written boundaries exactly", () => {
+  it("any sequence of fetches gives every record once, in order, and recorded boundaries exactly", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 60 }),
@@ -169,7 +169,7 @@ describe("Boundaries", () => {
             plans
           )
           for (const cut of cuts) if (!cut.plan) assert.isAtMost(cut.batch.count, size)
-          // What a fetch brought is given back by the batch that ends it, once and no sooner.
+          // The batch that ends a fetch releases its memory, once and not before.
           for (const { batch } of cuts) {
             const before = ended.length
             batch.release()

@@ -20,7 +20,7 @@ describe("checkFile", () => {
       const text =
         bom + [header, row("A-1"), row("A-2", "Moldova", "Russian Federation")].join(end).replaceAll(",", delimiter)
       const result = await check("routes.csv", text, "route")
-      assert.deepStrictEqual(result.told, [])
+      assert.deepStrictEqual(result.codes, [])
       assert.deepStrictEqual([result.rows, result.accepted, result.rejected], [2, 2, 0])
       assert.deepStrictEqual(
         result.ready.map((r) => (r.record["legs"] as Array<{ country: string }>).map((l) => l.country)),
@@ -31,7 +31,7 @@ describe("checkFile", () => {
       )
     })
 
-  it("tells everything at once, by row and column as a spreadsheet shows them, and no value", async () => {
+  it("reports all problems, by row and column as a spreadsheet shows them, without a value", async () => {
     const text = [
       `${header},notes2,gender`,
       `${row("A-1")},CANARY,`,
@@ -41,7 +41,7 @@ describe("checkFile", () => {
       `${row("A-1")},,`
     ].join("\n")
     const result = await check("routes.csv", text, "route")
-    assert.deepStrictEqual(result.told, [
+    assert.deepStrictEqual(result.codes, [
       "1:notes2:column-unknown",
       "1:gender:column-unknown",
       "3:citizenship:country-unknown",
@@ -74,7 +74,7 @@ describe("checkFile", () => {
       '{"record":"route","__proto__":{"caseReference":"CANARY"},"researchUseConsent":true}'
     ]
     const result = await check("rows.ndjson", lines.join("\n"))
-    assert.deepStrictEqual(result.told, [
+    assert.deepStrictEqual(result.codes, [
       "2::json-malformed",
       "3:record:record-kind-unknown",
       "4:(a key):field-unknown",
@@ -93,7 +93,7 @@ describe("checkFile", () => {
   it("a column or a value that identifies a person marks the whole file", async () => {
     const named = await check("a.csv", `${header},prs_FirstName\n${row("A-1")},CANARY`, "route")
     assert.isTrue(named.identifying)
-    assert.deepStrictEqual(named.told, ["1:prs_FirstName:column-direct-identifier"])
+    assert.deepStrictEqual(named.codes, ["1:prs_FirstName:column-direct-identifier"])
     const spelled = await check("b.csv", `${header},Date of birth\n${row("A-1")},`, "route")
     assert.isTrue(spelled.identifying)
     const value = await check("c.csv", `${header}\n${row("Anna Petrova")}`, "route")
@@ -106,35 +106,35 @@ describe("checkFile", () => {
     assert.isTrue(json.identifying)
   })
 
-  it("a column of remarks is a warning while it is empty, and refuses the file by its first word, told once", async () => {
+  it("a column of remarks is a warning while it is empty; its first text refuses the file, reported once", async () => {
     for (const name of ["Комментарий", "примітки", "Comments", "Observații"]) {
       const empty = await check("a.csv", `${header},${name}\n${row("A-1")},\n${row("A-2")}, \n`, "route")
-      assert.deepStrictEqual(empty.told, [`1:${name}:column-unknown`])
+      assert.deepStrictEqual(empty.codes, [`1:${name}:column-unknown`])
       assert.deepStrictEqual([empty.errors, empty.identifying, empty.accepted], [0, false, 2])
       const filled = await check(
         "b.csv",
         `${header},${name}\n${row("A-1")},\n${row("A-2")},CANARY\n${row("A-3")},ok\n`,
         "route"
       )
-      assert.deepStrictEqual(filled.told, [`1:${name}:column-unknown`, `3:${name}:column-free-text`])
+      assert.deepStrictEqual(filled.codes, [`1:${name}:column-unknown`, `3:${name}:column-free-text`])
       assert.isTrue(filled.identifying)
     }
     const line = (comment: unknown) => JSON.stringify({ record: "withdrawal", caseReference: "A-1", comment })
     assert.isFalse((await check("c.ndjson", `${line("")}\n${line(null)}`)).identifying)
-    const told = await check("d.ndjson", line("CANARY"))
-    assert.isTrue(told.identifying)
-    assert.notInclude(JSON.stringify(told.problems), "CANARY")
+    const refused = await check("d.ndjson", line("CANARY"))
+    assert.isTrue(refused.identifying)
+    assert.notInclude(JSON.stringify(refused.problems), "CANARY")
   })
 
-  it("a header whose names are all unknown may hold values: they are not told", async () => {
+  it("a header of unknown names only may contain values: they are not repeated", async () => {
     const result = await check("a.csv", `CANARY Ivan,CANARY\nx,y`, "route")
     assert.notInclude(JSON.stringify(result.problems), "CANARY")
-    assert.include(result.told, "1:column 1:column-unknown")
-    assert.include(result.told, "1:legs:column-missing")
+    assert.include(result.codes, "1:column 1:column-unknown")
+    assert.include(result.codes, "1:legs:column-missing")
   })
 
   it("no rows, bad UTF-8, unbalanced quotes", async () => {
-    assert.include((await check("a.csv", `${header}\n`, "route")).told, "0::file-empty")
+    assert.include((await check("a.csv", `${header}\n`, "route")).codes, "0::file-empty")
     const encoding = await refusal("b.csv", Uint8Array.from([...Buffer.from(`${header}\n`), 0xff, 0xfe, 0x41]))
     assert.strictEqual(encoding?.code, "file-encoding")
     const quotes = await refusal("c.csv", `${header}\n"CANARY,yes`, { recordKind: "route" })
@@ -142,7 +142,7 @@ describe("checkFile", () => {
     assert.notInclude(quotes?.text, "CANARY")
   })
 
-  it("ids: the same row gives the same id, another row another; a given id is kept or pseudonymised", async () => {
+  it("ids: equal rows have equal ids, other rows other ids; a given id is kept or pseudonymised", async () => {
     const one = { record: "withdrawal", caseReference: "A-1" }
     const given = "3F2504E0-4F89-41D3-9A0C-0305E82C3301"
     const lines = [one, { ...one, requestedOn: "2004" }, { ...one, recordId: given }, { ...one, recordId: "CANARY-7" }]

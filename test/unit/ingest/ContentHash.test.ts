@@ -5,7 +5,7 @@ import type { RawColumn } from "../../../schemas/RawTables.ts"
 const columns = ["a", "b", "c"].map((name) => ({ name }) as RawColumn)
 
 describe("ContentHash", () => {
-  it("stays what it was: stored rows are told from changed ones by it", () => {
+  it("never changes: stored rows are compared by it", () => {
     assert.strictEqual(contentHash(columns, { a: "UKR", b: [2019, null, "Origin"], c: null }), "5085423924204348696")
   })
 })

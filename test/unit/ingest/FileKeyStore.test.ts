@@ -37,7 +37,7 @@ describe("FileKeyStore", () => {
     )
   )
 
-  it.effect("a missing, an open and a damaged key are errors that say what to do and hold no key", () =>
+  it.effect("a missing, a readable and a damaged key are errors with a remedy and without the key", () =>
     withFolder(
       Effect.fn(function* (folder) {
         const store = yield* KeyStore
@@ -55,7 +55,7 @@ describe("FileKeyStore", () => {
     )
   )
 
-  it.effect("a key does not show in what is printed of it", () =>
+  it.effect("a key does not appear when its value is printed", () =>
     withFolder(
       Effect.fn(function* () {
         const store = yield* KeyStore
@@ -67,7 +67,7 @@ describe("FileKeyStore", () => {
     )
   )
 
-  it.effect("versions follow one another, and two who add at once add one", () =>
+  it.effect("versions are consecutive, and two concurrent additions add one", () =>
     withFolder(
       Effect.fn(function* (folder) {
         const store = yield* KeyStore
@@ -110,7 +110,7 @@ describe("FileKeyStore", () => {
     )
   )
 
-  it.effect("shredded keys are gone, other partners' are not, and the folder says so for good", () =>
+  it.effect("shredded keys are gone, those of other partners are not, and the folder records it permanently", () =>
     withFolder(
       Effect.fn(function* (folder) {
         const store = yield* KeyStore
@@ -118,7 +118,7 @@ describe("FileKeyStore", () => {
         yield* store.create("shelter-2")
         yield* store.addVersion("shelter", 1)
         assert.include((yield* Effect.flip(store.destroy("shelter"))).message, "in use")
-        // What a crash left of a version that was being written.
+        // Remains of a crash while a version was written.
         writeFileSync(join(folder, "shelter.3.json.0a1b2c"), "half a key", { mode: 0o600 })
         yield* store.condemn("shelter")
         const tombstone = readFileSync(join(folder, "shelter.shredded"), "utf8")

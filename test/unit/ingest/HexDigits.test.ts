@@ -11,7 +11,7 @@ const expected = (signs: ReadonlyArray<number>) => {
 }
 
 describe("fourDigits", () => {
-  it("knows every sign at every place", () => {
+  it("knows every character at every position", () => {
     for (let place = 0; place < 4; place++)
       for (let sign = 0; sign < 256; sign++)
         for (const others of ["0aF9", "9999", "ffff", "AAAA", "0000"]) {

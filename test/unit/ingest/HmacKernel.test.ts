@@ -37,11 +37,11 @@ const digests = (key: Uint8Array, input: Uint8Array, slices: ReadonlyArray<Slice
   return Buffer.from(out).toString("hex")
 }
 
-/** Bytes that look like no others and hold what is not ASCII. */
+/** Bytes that occur nowhere else, and are not ASCII. */
 const patterned = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 151 + (i >> 3) * 29 + 200) & 255)
 
 describe("HmacKernel", () => {
-  // Whatever a test did: nothing of a message, a digest or a key is left.
+  // After every test: no bytes of a message, a digest or a key remain.
   afterEach(() => assert.isTrue(Buffer.from(memory).equals(memoryAtImport)))
 
   // https://www.rfc-editor.org/rfc/rfc4231#section-4
@@ -122,7 +122,7 @@ describe("HmacKernel", () => {
     )
   })
 
-  it("a chain of keys: each takes what the one before made, also in the same place", () => {
+  it("a chain of keys: each takes the output of the previous one, also in the same place", () => {
     const keys = [patterned(32), patterned(33), patterned(70)]
     const input = patterned(2000)
     const slices = Array.from({ length: 700 }, (_, i) => ({ start: i, length: (i % 119) + 1 }))
@@ -156,7 +156,7 @@ describe("HmacKernel", () => {
 
   describe("leaves nothing in the module's memory", () => {
     const canary = Buffer.from("CASE-CANARY-Дело-7731")
-    /** Any four bytes of the canary, as they are or turned round as a block's words are. */
+    /** Any four bytes of the canary, in either byte order of a block's words. */
     const holdsCanary = () => {
       const held = Buffer.from(memory)
       return Array.from({ length: canary.length - 3 }, (_, i) => canary.subarray(i, i + 4)).some(
@@ -184,7 +184,7 @@ describe("HmacKernel", () => {
       const lengths = {
         0: 21,
         1: 119,
-        // Asked for while the first two wait: this shows that the search finds what is there.
+        // Called while the first two wait: this shows that the search would find them.
         get 2() {
           held = holdsCanary()
           return 120
@@ -201,7 +201,7 @@ describe("HmacKernel", () => {
     })
   })
 
-  it("refuses messages outside of the input and too little room", () => {
+  it("refuses messages outside of the input and too small an output", () => {
     const kernel = new HmacKernel(patterned(32))
     const input = patterned(400).subarray(100, 300)
     for (const slice of [

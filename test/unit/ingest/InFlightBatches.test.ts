@@ -2,7 +2,7 @@ import { Effect, Fiber } from "effect"
 import { assert, describe, it } from "vitest"
 import { type BatchIds, makeInFlightBatches } from "../../../ingest/pipeline/InFlightBatches.ts"
 
-/** A batch of records by their first words, which asks the store for some of them. */
+/** A batch of records, given by the first words of their ids, that looks up some of them in the store. */
 const batchOf = (records: ReadonlyArray<number>, lookups: ReadonlyArray<number> = []): BatchIds => ({
   lookups: new Set(lookups),
   containsAny: (words) => records.some((word) => words.has(word))
@@ -11,7 +11,7 @@ const batchOf = (records: ReadonlyArray<number>, lookups: ReadonlyArray<number> 
 const isDone = (fiber: Fiber.Fiber<unknown>) => Effect.map(Effect.yieldNow, () => fiber.pollUnsafe() !== undefined)
 
 describe("batches under way", () => {
-  it("wait for an earlier one that holds a record which they ask for, and for no other", async () => {
+  it("wait for an earlier batch that contains a record they look up, and for no other", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
         const underWay = makeInFlightBatches()

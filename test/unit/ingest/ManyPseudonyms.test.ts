@@ -9,7 +9,7 @@ import { sharedNumbers } from "../../../ports/worker/SharedMemory.ts"
 
 const runs = process.env["CORRIDOR_TEST_FULL"] === "1" ? 500 : 30
 
-/** The chain as its definition has it: the reference, then the 16 bytes of the version before; none of the product's code. */
+/** The chain by its definition: the reference, then the 16 bytes of the previous version; no product code. */
 const expected = (keys: ReadonlyArray<Uint8Array>, reference: string): string => {
   let bytes = Buffer.from(reference, "utf8")
   for (const key of keys) bytes = createHmac("sha256", key).update(bytes).digest().subarray(0, 16)
@@ -43,7 +43,7 @@ describe("ManyPseudonyms", () => {
     )
   })
 
-  /** Rows of two runs, each over bytes of its own, of which the second lie in memory that both threads see. */
+  /** Rows of two runs with separate bytes; those of the second are in shared memory. */
   const rowsOf = (references: ReadonlyArray<string>) =>
     [references.slice(0, 1_000), references.slice(1_000)].map((part, run) => {
       const text = Buffer.from(part.join(""), "utf8")
@@ -59,7 +59,7 @@ describe("ManyPseudonyms", () => {
     })
 
   for (const rows of [1_500, 5_000])
-    it(`of ${rows} rows go to their column, wherever that lies`, async () => {
+    it(`of ${rows} rows are written to their column, at any address`, async () => {
       const references = Array.from({ length: rows }, (_, i) => `${"é".repeat(i % 70)}-${i}`)
       const keys = [1, 2].map((fill) => new Uint8Array(32).fill(fill))
       const wanted = references.map((reference) => expected(keys, reference))

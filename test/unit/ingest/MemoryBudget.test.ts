@@ -4,7 +4,7 @@ import { type MemoryUse, makeMemoryBudget } from "../../../ingest/pipeline/Memor
 
 const megabyte = 1024 * 1024
 
-describe("what a process holds of records that are not stored", () => {
+describe("the memory budget of records that are not stored yet", () => {
   it("is shared by the partitions of all members, and free again when a member has left", async () => {
     const budget = makeMemoryBudget()
     assert.isFalse(budget.isExhausted())

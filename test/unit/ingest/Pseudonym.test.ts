@@ -46,7 +46,7 @@ describe("pseudonyms", () => {
     }
   })
 
-  it("a later version is made from the one before it, of which the chain can be taken up anywhere", async () => {
+  it("a later version is derived from the previous one, so the chain can be continued from any version", async () => {
     const raw = ["aa", "bb", "cc"].map((byte) => bytes(byte.repeat(32)))
     const keys = keysOf(...raw)
     let hex = (await webHmac(raw[0] as Uint8Array, "NGO-7")).slice(0, 32)

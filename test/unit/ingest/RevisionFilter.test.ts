@@ -7,7 +7,7 @@ const ids = randomFillSync(new Uint32Array(4 * count))
 const others = randomFillSync(new Uint32Array(4 * count))
 const firsts = new Uint32Array(count)
 
-/** Puts revisions in, the first ones of records unless said, as many at a time as a batch may have; answers how many may be there. */
+/** Adds revisions (the first ones, if none are given), in batches. Returns how many may be present. */
 const maybeOf = (
   filter: RevisionFilter,
   records: Uint32Array,
@@ -33,15 +33,15 @@ const sequence = (from: number, length: number) => {
 describe("RevisionFilter", () => {
   const filter = new RevisionFilter()
 
-  it("takes almost every new revision for new", () => {
+  it("recognises almost every new revision as new", () => {
     assert.isAtMost(maybeOf(filter, ids, 1), 2)
   })
 
-  it("never takes one that was put in for new", () => {
+  it("never recognises an added one as new", () => {
     assert.strictEqual(maybeOf(filter, ids, 1), count)
   })
 
-  it("tells which ones may be there: those of before, and what stands twice in one call", () => {
+  it("returns those that may be present: added before, or twice in one call", () => {
     const small = new RevisionFilter()
     const known = ids.subarray(0, 4 * 100)
     small.add(known, firsts, 100, 0)
@@ -55,7 +55,7 @@ describe("RevisionFilter", () => {
     )
   })
 
-  it("tells revisions and kinds of one record apart", () => {
+  it("distinguishes revisions and kinds of one record", () => {
     const small = new RevisionFilter()
     const id = Uint32Array.of(1, 2, 3, 4)
     for (const [revision, kind] of [
@@ -67,7 +67,7 @@ describe("RevisionFilter", () => {
       assert.deepStrictEqual(small.add(id, Uint32Array.of(revision), 1, kind), [])
   })
 
-  it("is wrong about few others, and takes some bytes for each", () => {
+  it("has few false positives, and needs a few bytes for each revision", () => {
     const probe = new RevisionFilter(filterRoom(), count)
     maybeOf(probe, ids)
     assert.isBelow(probe.bytes / count, 5.01)
@@ -79,7 +79,7 @@ describe("RevisionFilter", () => {
     assert.isAtMost(maybeOf(counted, sequence(0, count)), 2)
   })
 
-  it("grows by layers and stays in the room that all share; who finds none asks the store of everything", () => {
+  it("grows by layers within the shared memory limit; without memory, the store is asked about everything", () => {
     const room = filterRoom(6_500_000)
     const first = new RevisionFilter(room)
     assert.isAtMost(maybeOf(first, ids), 2)
@@ -87,7 +87,7 @@ describe("RevisionFilter", () => {
     assert.strictEqual(room.left, 6_500_000 - first.bytes)
 
     const second = new RevisionFilter(room)
-    // It gives up in the middle of these: from there on all may be there.
+    // It gives up in the middle of these: from there on, all may be present.
     assert.isAbove(maybeOf(second, ids, 0, firsts, count), 0)
     assert.isTrue(second.isFull)
     assert.strictEqual(second.bytes, 0)
@@ -95,7 +95,7 @@ describe("RevisionFilter", () => {
     assert.strictEqual(maybeOf(second, others), count)
   })
 
-  it("takes no more than its keys need, a layer aside", () => {
+  it("needs no more memory than its keys, apart from one layer", () => {
     const large = new RevisionFilter()
     for (let from = 0; from < 10_000_000; from += 100_000) maybeOf(large, sequence(from, 100_000))
     assert.isBelow(large.bytes, 5 * (10_000_000 + 4 * 1024 * 1024))

@@ -43,7 +43,7 @@ describe("transcribe", () => {
     assert.notInclude(JSON.stringify(refusals.map(({ problems }) => problems)), "CANARY")
   })
 
-  it("the same bytes give the same rows, and another case another person", () => {
+  it("the same bytes give the same rows, and another case reference another person", () => {
     const of = (reference: string) =>
       transcribeAll([messageOf({ kind: "victim", record: goodRecord("victim", { caseReference: reference }) }, 0)])
         .rows[0]?.row

@@ -26,7 +26,7 @@ const withLog = <A, E>(body: (file: string) => Effect.Effect<A, E, WithdrawalLog
   )
 
 describe("the withdrawal log", () => {
-  it.effect("keeps what is added, for its owner only, and finds it by the tombstone's id", () =>
+  it.effect("keeps what is added, readable by its owner only, and finds it by the tombstone's id", () =>
     withLog(
       Effect.fn(function* (file) {
         const log = yield* WithdrawalLog
@@ -46,7 +46,7 @@ describe("the withdrawal log", () => {
     )
   )
 
-  it.effect("an entry that a crash cut off takes no later one with it", () =>
+  it.effect("an entry that a crash cut off does not damage later ones", () =>
     withLog(
       Effect.fn(function* (file) {
         const log = yield* WithdrawalLog
@@ -63,7 +63,7 @@ describe("the withdrawal log", () => {
     )
   )
 
-  it.effect("withdrawals that come again are written once", () =>
+  it.effect("repeated withdrawals are written once", () =>
     withLog(
       Effect.fn(function* (file) {
         yield* noteWithdrawals("shelter", new Set([person("a"), person("b")]), 1)

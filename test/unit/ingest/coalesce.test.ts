@@ -3,7 +3,7 @@ import { assert, describe, it } from "vitest"
 import { coalesce } from "../../../ingest/pipeline/coalesce.ts"
 
 describe("coalesce", () => {
-  it("does at once what gathers while a run is under way, each item once, in order", async () => {
+  it("processes together what arrives during a run, each item once, in order", async () => {
     const runs: Array<ReadonlyArray<number>> = []
     await Effect.runPromise(
       Effect.gen(function* () {
@@ -45,7 +45,7 @@ describe("coalesce", () => {
     )
   })
 
-  it("whoever runs is interrupted, at work or before its turn: the others' items are done all the same", async () => {
+  it("a caller is interrupted during or before its run: the items of others are processed all the same", async () => {
     const runs: Array<ReadonlyArray<number>> = []
     await Effect.runPromise(
       Effect.gen(function* () {

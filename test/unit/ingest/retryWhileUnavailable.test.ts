@@ -8,7 +8,7 @@ const refused = (code: number, name: string) =>
   toWarehouseError("insert", new Error(`Code: ${code}. DB::Exception: words that may name a value. (${name})`))
 const silent = toWarehouseError("insert", new Error("connect ECONNREFUSED"))
 
-/** Runs with the clock racing ahead; answers what was logged. */
+/** Runs under an accelerated clock and returns the log. */
 const logged = <A, E>(work: Effect.Effect<A, E>) =>
   Effect.gen(function* () {
     const lines: Array<string> = []
@@ -38,7 +38,7 @@ const well = "ClickHouse responds again"
 const slow = "ClickHouse is slow: no result after 10 seconds: retrying"
 
 describe("retryWhileUnavailable", () => {
-  it.effect("tells each state once, however many wait and however often, and once that it is over", () =>
+  it.effect("reports each state once, for any number of waiting calls and attempts, and its end once", () =>
     Effect.gen(function* () {
       const errors = [silent, silent, refused(243, "NOT_ENOUGH_SPACE"), silent, refused(243, "NOT_ENOUGH_SPACE")]
       const four = Effect.all(
@@ -59,7 +59,7 @@ describe("retryWhileUnavailable", () => {
     })
   )
 
-  it.effect("what waits within for another part is not slow, whoever tells of that part", () =>
+  it.effect("a call that waits for another part inside is not slow, whichever part reports it", () =>
     Effect.gen(function* () {
       const within = Effect.sleep("15 seconds").pipe(countAsWaiting("Kafka"))
       assert.deepStrictEqual(yield* logged(within.pipe(retryWhileUnavailable("ClickHouse"))), [])
@@ -68,7 +68,7 @@ describe("retryWhileUnavailable", () => {
     })
   )
 
-  it.effect("what succeeds beside one that waits does not end the trouble", () =>
+  it.effect("a concurrent success does not end the outage while another call waits", () =>
     Effect.gen(function* () {
       const beside = Effect.forEach([1, 2, 3], () => Effect.delay(failing([]), "300 millis"))
       const errors = Array.from({ length: 6 }, () => refused(243, "NOT_ENOUGH_SPACE"))
@@ -86,7 +86,7 @@ describe("retryWhileUnavailable", () => {
     })
   )
 
-  it.effect("a slow part is told once over many slow calls, and its end at the first that is quick", () =>
+  it.effect("a slow part is reported once over many slow calls, and its end at the first fast one", () =>
     Effect.gen(function* () {
       const calls = Effect.forEach(["25 seconds", "12 seconds", "15 seconds", "1 second"] as const, (takes) =>
         Effect.sleep(takes).pipe(retryWhileUnavailable("ClickHouse"))
@@ -110,7 +110,7 @@ describe("retryWhileUnavailable", () => {
     })
   )
 
-  it.effect("an error that will not pass ends it at once", () =>
+  it.effect("a permanent error ends it immediately", () =>
     Effect.gen(function* () {
       const unknownTable = refused(60, "UNKNOWN_TABLE")
       const ended = yield* logged(
@@ -122,7 +122,7 @@ describe("retryWhileUnavailable", () => {
     })
   )
 
-  it.effect("a statement that is brief says nothing of batches that are slow, and tells the end of its own wait", () =>
+  it.effect("a short statement does not report slow batches, and reports the end of its own wait", () =>
     Effect.gen(function* () {
       const batch = (seconds: number) => Effect.sleep(`${seconds} seconds`).pipe(retryWhileUnavailable("ClickHouse"))
       const brief = Effect.sleep("1 second").pipe(retryWhileUnavailable("ClickHouse", true))

@@ -1,4 +1,4 @@
-/** What notebooks say of released cells: a hidden one is never 0, a gap is no neighbour, a sum is at least so many. */
+/** What notebooks state about released cells: a hidden cell is never 0, years across a gap are not neighbours, a sum is a lower bound. */
 import { assert, describe, it } from "@effect/vitest"
 import { tableFromIPC } from "apache-arrow"
 import { boundsWords, changeAt } from "../../../notebooks/lib/change.ts"
@@ -14,7 +14,7 @@ const cell = (origin: string, year: number, value: number | null) => ({
 })
 
 describe("cells for notebooks", () => {
-  it("are read from Arrow with their states; what is not shown is null", () => {
+  it("are read from Arrow with their states; hidden figures are null", () => {
     const bytes = toArrow(
       [
         { name: "origin", type: "text", values: ["UKR", "MDA"], hxl: "" },
@@ -38,7 +38,7 @@ describe("cells for notebooks", () => {
     assert.strictEqual(facts["citation"], "cite me")
   })
 
-  it("make series in order of years; the longest come first", () => {
+  it("are ordered by year, the longest series first", () => {
     const all = seriesBy(
       [
         cell("UKR", 2005, 7),
@@ -75,7 +75,7 @@ describe("cells for notebooks", () => {
   /** A line, from 2004 on 60 higher and steeper by 3 a year. */
   const stepped = (year: number) => 100 + 5 * (year - 2004) + (year < 2004 ? 0 : 60 + 3 * (year - 2004))
 
-  it("a change is what was put in; its interval holds it, and it needs four published years on each side", () => {
+  it("a change is the simulated one and in its interval, and needs four published years on each side", () => {
     const noise = [3, -2, -4, 1, 4, -3, 2, -1]
     const found = changeAt(
       yearsOf((year) => stepped(year) + (noise[year % 8] as number)),
@@ -100,7 +100,7 @@ describe("cells for notebooks", () => {
     assert.match(gapped.kind === "refused" ? gapped.why : "", /there are 1 before/)
   })
 
-  it("bounds of a change hold whatever the hidden years are, and are reached", () => {
+  it("bounds of a change are valid for any hidden values, and are attained", () => {
     for (const hidden of [[2003], [2002, 2003], [1999, 2006]]) {
       const found = changeAt(
         yearsOf((year) => (hidden.includes(year) ? null : stepped(year))),

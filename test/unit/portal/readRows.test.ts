@@ -1,4 +1,4 @@
-/** Rows as a browser might send them: what is right passes unchanged, what is not is told by code and place and never by value. */
+/** Rows as a browser might send them: correct ones pass unchanged, others are reported by code and place and never by value. */
 
 import fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -44,7 +44,7 @@ describe("rows that a browser sends", () => {
     assert.deepStrictEqual(codes(`${line()}\n`.repeat(1001)), ["0 message-too-large"])
   })
 
-  it("whatever they are, never throw, and say nothing of what they hold", () => {
+  it("never throw, whatever they contain, and never repeat it", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ minLength: 12 }), (value, secret) => {
         const hostile = JSON.stringify({ kind: "withdrawal", record: { ...record, requestedOn: secret, extra: value } })

@@ -1,4 +1,4 @@
-/** Uploads: in step, one's own, given up when forgotten, ended when what sends fails. */
+/** Uploads: rows in order, private to the account, removed after a time, ended when sending fails. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
@@ -28,7 +28,7 @@ const collect = (into: Array<number>) => (stream: Stream.Stream<SubmittedRow>) =
   )
 
 describe("uploads", () => {
-  it.effect("pass each row on once and in order, whatever comes twice", () =>
+  it.effect("pass on each row once and in order, even if it arrives twice", () =>
     Effect.gen(function* () {
       const uploads = yield* makeUploads()
       const got: Array<number> = []
@@ -44,7 +44,7 @@ describe("uploads", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.effect("are nobody else's, and are given up when nothing comes for a while", () =>
+  it.effect("are private to their account, and are removed if nothing arrives for a while", () =>
     Effect.gen(function* () {
       const uploads = yield* makeUploads()
       const id = yield* uploads.begin({ partner: "a", records: 2, send: collect([]) })
@@ -56,21 +56,23 @@ describe("uploads", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.effect("end with what sends: a failure is told and nobody waits for it; records known before are not wanted", () =>
-    Effect.gen(function* () {
-      const uploads = yield* makeUploads()
-      const failing = yield* uploads.begin({ partner: "a", records: 9_000, send: () => Effect.fail("no") })
-      yield* Effect.yieldNow
-      const faults = new Set<string>()
-      for (let chunk = 0; chunk < 9; chunk++) {
-        const { fault } = yield* Effect.flip(uploads.take(failing, "a", chunk, rows(0, 1000)))
-        faults.add(fault)
-      }
-      assert.deepStrictEqual([...faults], ["failed", "unknown"])
-      const known = yield* uploads.begin({ partner: "a", records: 3_000, send: () => Effect.succeed(receipt(3_000)) })
-      yield* Effect.yieldNow
-      for (let chunk = 0; chunk < 3; chunk++) yield* uploads.take(known, "a", chunk, rows(0, 1000))
-      assert.strictEqual((yield* uploads.end(known, "a")).records, 3_000)
-    }).pipe(Effect.scoped)
+  it.effect(
+    "end with the sender: its failure is reported and nothing waits for it; known records are not requested",
+    () =>
+      Effect.gen(function* () {
+        const uploads = yield* makeUploads()
+        const failing = yield* uploads.begin({ partner: "a", records: 9_000, send: () => Effect.fail("no") })
+        yield* Effect.yieldNow
+        const faults = new Set<string>()
+        for (let chunk = 0; chunk < 9; chunk++) {
+          const { fault } = yield* Effect.flip(uploads.take(failing, "a", chunk, rows(0, 1000)))
+          faults.add(fault)
+        }
+        assert.deepStrictEqual([...faults], ["failed", "unknown"])
+        const known = yield* uploads.begin({ partner: "a", records: 3_000, send: () => Effect.succeed(receipt(3_000)) })
+        yield* Effect.yieldNow
+        for (let chunk = 0; chunk < 3; chunk++) yield* uploads.take(known, "a", chunk, rows(0, 1000))
+        assert.strictEqual((yield* uploads.end(known, "a")).records, 3_000)
+      }).pipe(Effect.scoped)
   )
 })

@@ -1,4 +1,4 @@
-/** The portal's words: whole in each language, with the plural forms that the language has; a name for each field. */
+/** The portal's texts: complete in each language, with all its plural forms; a name for each field. */
 
 import type { Message } from "@corridor/page/fillMessage"
 import { translator } from "@corridor/page/translator"
@@ -16,9 +16,9 @@ const holes = (text: string) => new Set(text.match(/\{\w+\}/g) ?? [])
 
 const keys = Object.keys(catalogues.en) as Array<WordKey>
 
-describe("the portal's words", () => {
+describe("the portal's texts", () => {
   for (const language of languages) {
-    it(`${language} has each text, none empty, with the same values to fill in`, () => {
+    it(`${language} has every text, none empty, with the same parameters`, () => {
       assert.deepStrictEqual(Object.keys(catalogues[language]), keys)
       for (const key of keys) {
         const wanted = new Set(forms(catalogues.en[key]).flatMap((form) => [...holes(form)]))
@@ -28,7 +28,7 @@ describe("the portal's words", () => {
       }
     })
 
-    it(`${language} has every plural form that whole numbers take in it`, () => {
+    it(`${language} has every plural form that its whole numbers need`, () => {
       const rules = new Intl.PluralRules(language)
       const needed = new Set(Array.from({ length: 200 }, (_, n) => rules.select(n)))
       for (const key of keys) {
@@ -38,7 +38,7 @@ describe("the portal's words", () => {
     })
   }
 
-  it("writes numbers as the language does and chooses its plural", () => {
+  it("format numbers for the language and choose its plural", () => {
     assert.strictEqual(translator("en", catalogues.en)("sendWhole", { n: 12_345 }), "Send all 12,345 records")
     assert.strictEqual(translator("ru", catalogues.ru)("sendWhole", { n: 3 }), "Отправить все 3 записи")
     assert.strictEqual(translator("ru", catalogues.ru)("sendWhole", { n: 5 }), "Отправить все 5 записей")
@@ -47,11 +47,11 @@ describe("the portal's words", () => {
     assert.strictEqual(translator("ro", catalogues.ro)("sendWhole", { n: 20 }), "Trimite toate cele 20 de înregistrări")
   })
 
-  it("uses Romanian letters with a comma below, never with a cedilla", () => {
+  it("use Romanian letters with a comma below, never with a cedilla", () => {
     for (const key of keys) for (const form of forms(catalogues.ro[key])) assert.notMatch(form, /[şţŞŢ]/, key)
   })
 
-  it("has a name in each language for every field of every record", () => {
+  it("name every field of every record in each language", () => {
     const fields = recordSchemas.flatMap(({ fields }) => [...fields, ...fields.flatMap((field) => field.fields)])
     for (const { name } of fields) assert.include(namedFields, name)
     for (const name of namedFields)

@@ -35,7 +35,7 @@ describe("runInWorker", () => {
     assert.strictEqual(own[999], 0)
   })
 
-  it("answers each who asks what he asked for", async () => {
+  it("returns each result to its caller", async () => {
     const lengths = Array.from({ length: 50 }, (_, i) => i)
     const answers = await Effect.runPromise(
       Effect.forEach(lengths, (length) => count(new Uint32Array(length)), { concurrency: "unbounded" })
@@ -55,24 +55,24 @@ describe("runInWorker", () => {
     assert.strictEqual(done[0], 1)
   })
 
-  it("dies of what is thrown there, and goes on", async () => {
+  it("fails with the thrown error, and continues", async () => {
     const defect = await defectOf(fail(undefined))
     assert.instanceOf(defect, RangeError)
     assert.strictEqual(defect?.message, "more than there is room for")
     assert.notStrictEqual(await Effect.runPromise(threadOf(undefined)), threadId)
   })
 
-  it("tells who waits when the thread has ended, and begins another for the next", async () => {
+  it("fails waiting callers when the thread has ended, and starts another thread for the next call", async () => {
     const before = await Effect.runPromise(threadOf(undefined))
     assert.include((await defectOf(end(undefined)))?.message, "has ended")
     assert.notInclude([threadId, before], await Effect.runPromise(threadOf(undefined)))
   })
 
-  it("dies of a function that is not there", async () => {
+  it("fails for an unknown function", async () => {
     assert.instanceOf(await defectOf(runInWorker<() => void>(module, "nowhere")(undefined)), TypeError)
   })
 
-  it("begins one other thread after an error that nobody caught", async () => {
+  it("starts one new thread after an uncaught error", async () => {
     const before = await Effect.runPromise(threadOf(undefined))
     await Effect.runPromise(failLater(undefined))
     await new Promise((later) => setTimeout(later, 200))

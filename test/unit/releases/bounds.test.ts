@@ -39,7 +39,7 @@ const bounds = (
 const byOrigin: ChoiceInput = { table: "region_roles_origin", by: ["origin"], margins: true }
 
 describe("bounds of suppressed cells", () => {
-  it("are what adding and subtracting gives: at least 1, at most what the others leave", () => {
+  it("are what addition and subtraction give: at least 1, at most what the others leave", () => {
     const cells = cellsOf(["UKR 60", "MDA S", "BLR S", "Total 100"])
     assert.deepStrictEqual(bounds([byOrigin], cells), ["1..39", "1..39"])
   })
@@ -75,11 +75,11 @@ describe("bounds of suppressed cells", () => {
     // Of another vintage: 12 may be anything now. Of the same: it is 12 still.
     assert.deepStrictEqual(bounds([byOrigin], cells, [disclosure(1, 6)]), ["0..40"])
     assert.deepStrictEqual(bounds([byOrigin], cells, [disclosure(1, 7)]), ["0..28"])
-    // What researchers were told is nobody's to know.
+    // Answers to researchers are not public.
     assert.deepStrictEqual(bounds([byOrigin], cells, [disclosure(-1, 7)]), ["0..40"])
   })
 
-  it("are not taken from a sum of which not all parts are there", () => {
+  it("are not derived from a sum some of whose parts are missing", () => {
     const some = cellsOf(["UKR | RUS | 2004 60", "MDA | RUS | 2004 S"])
     const all = cellsOf(["2004 70"], 1)
     const years = { table: "flows", by: ["year"] }
@@ -93,7 +93,7 @@ describe("bounds of suppressed cells", () => {
     ])
   })
 
-  it("that are others than follow, or that tell too much, hold a release back", () => {
+  it("that do not follow, or are too narrow, stop a release", () => {
     const made = {
       choices: [choiceOf(byOrigin)],
       vintage: { vintage: 7 },

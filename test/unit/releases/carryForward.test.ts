@@ -1,6 +1,6 @@
 /**
- * The rule that carries cells from release to release, against attackers who know it: every history of small counts is played, those
- * that look the same are put together, and whatever all of them have in common is what an attacker can prove.
+ * Tests the rule that carries cells from release to release against attackers who know it. Every history of small counts is simulated, and
+ * histories that look the same are grouped: an attacker can prove what all histories of a group have in common.
  */
 import { assert, describe, it } from "@effect/vitest"
 import type { PriorValue } from "../../../release/history/DisclosedValue.ts"
@@ -37,7 +37,7 @@ const play = ({ most, releases, thresholds, partners }: World): ReadonlyArray<Pl
   return all
 }
 
-/** What is seen, as text, and the histories behind it. */
+/** What an attacker sees, as text, and the histories that produce it. */
 const bySight = (all: ReadonlyArray<Played>) =>
   Map.groupBy(all, ({ past }) => JSON.stringify(past.map((p) => p.shown ?? 0)))
 
@@ -60,7 +60,7 @@ const leaks = (world: World) => {
   const found: Array<string> = []
   for (const [sight, histories] of bySight(play(world)))
     for (let now = 1; now < world.releases; now++) {
-      // What is small is what the strictest profile so far says: nobody can foresee a stricter one.
+      // The strictest profile so far defines what is small: a stricter one cannot be foreseen.
       const threshold = Math.max(...world.thresholds.slice(0, now + 1))
       for (let before = 0; before < now; before++) {
         const changes = histories.map(({ counts }) => (counts[now] as number) - (counts[before] as number))
@@ -96,7 +96,7 @@ describe("cells from release to release", () => {
         assert.deepStrictEqual(leaks({ most: 20, releases: 3, thresholds, partners }), [], thresholds.join())
   })
 
-  it("nor is any count that is not shown narrowed by what was shown before or after", () => {
+  it("no hidden count is narrowed by what was shown before or after", () => {
     for (const partners of [true, false])
       for (const thresholds of [
         [4, 4, 4],
@@ -127,7 +127,7 @@ describe("cells from release to release", () => {
     assert.deepStrictEqual(smallIncrements(plain([20, 20, 31])), [])
   })
 
-  it("figures move when enough was added, and say whose they are", () => {
+  it("figures change when enough was added, and name their vintage", () => {
     const counts = [10, 11, 12, 20, 23, 33, 24, 60, 9, 70]
     const past: Array<PriorValue> = []
     for (const [i, victims] of counts.entries()) {

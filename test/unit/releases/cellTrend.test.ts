@@ -25,8 +25,8 @@ const breaksOf = (values: ReadonlyArray<number>, unit: "year" | "month") => {
 
 describe("changes of level", () => {
   const rounds = 60
-  /** What is told of each of some drawn series. */
-  const toldOf = (values: (random: () => number) => ReadonlyArray<number>, unit: "year" | "month") => {
+  /** The verdicts on some drawn series. */
+  const verdictsOf = (values: (random: () => number) => ReadonlyArray<number>, unit: "year" | "month") => {
     const random = mulberry32(11)
     return Array.from({ length: rounds }, () => breaksOf(values(random), unit))
   }
@@ -34,19 +34,22 @@ describe("changes of level", () => {
     Array.from({ length: 72 }, (_, i) => count(random, (season[i % 12] as number) * (i < from ? 1 : factor)))
   const most = 0.15 * rounds
 
-  it("are seldom told of months, or of years, in which nothing changes", () => {
-    assert.isBelow(toldOf((random) => months(random, 0, 1), "month").filter((told) => told.length > 0).length, most)
+  it("are rarely reported for months or years without a change", () => {
+    assert.isBelow(
+      verdictsOf((random) => months(random, 0, 1), "month").filter((verdicts) => verdicts.length > 0).length,
+      most
+    )
     for (const years of [6, 24]) {
       const values = (random: () => number) => Array.from({ length: years }, () => count(random, 60))
-      assert.isBelow(toldOf(values, "year").filter((told) => told.length > 0).length, most)
+      assert.isBelow(verdictsOf(values, "year").filter((verdicts) => verdicts.length > 0).length, most)
     }
   })
 
-  it("of a quarter are found in months with a season, once, and the interval holds the month", () => {
-    const all = toldOf((random) => months(random, 28, 1.25), "month")
-    const right = all.filter((told) => told.some(({ low, high }) => low <= "2005-05" && "2005-05" <= high))
+  it("of a quarter are found in months with a season, once, and the interval contains the month", () => {
+    const all = verdictsOf((random) => months(random, 28, 1.25), "month")
+    const right = all.filter((verdicts) => verdicts.some(({ low, high }) => low <= "2005-05" && "2005-05" <= high))
     assert.isAbove(right.length, 0.9 * rounds)
-    assert.isBelow(all.filter((told) => told.length > 1).length, most)
+    assert.isBelow(all.filter((verdicts) => verdicts.length > 1).length, most)
   })
 
   it("are looked for between the first and the last figure, and not where something between or at an end is hidden", () => {
@@ -57,11 +60,11 @@ describe("changes of level", () => {
         state: hidden.includes(i) ? state : ("published" as const),
         value: hidden.includes(i) ? undefined : value
       }))
-    const told = (state: "suppressed" | "not_reported", hidden: ReadonlyArray<number>) =>
+    const breaksIn = (state: "suppressed" | "not_reported", hidden: ReadonlyArray<number>) =>
       cellTrend(cells(state, hidden), 2000, 24)?.breaks?.map(({ at }) => at)
-    assert.deepStrictEqual(told("not_reported", []), ["2010"])
-    assert.deepStrictEqual(told("not_reported", [0, 1, 22, 23]), ["2010"])
-    assert.isUndefined(told("not_reported", [5]))
-    assert.isUndefined(told("suppressed", [23]))
+    assert.deepStrictEqual(breaksIn("not_reported", []), ["2010"])
+    assert.deepStrictEqual(breaksIn("not_reported", [0, 1, 22, 23]), ["2010"])
+    assert.isUndefined(breaksIn("not_reported", [5]))
+    assert.isUndefined(breaksIn("suppressed", [23]))
   })
 })

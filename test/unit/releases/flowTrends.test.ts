@@ -24,7 +24,7 @@ describe("trends of released flows", () => {
     assert.include(open?.words ?? "", "8 suppressed years")
   })
 
-  it("bounds hold whatever a suppressed cell is, large ones too", () => {
+  it("bounds are valid for any value of a suppressed cell, also large ones", () => {
     const cell = fc.record({ value: fc.integer({ min: 1, max: 200 }), isHidden: fc.boolean() })
     fc.assert(
       fc.property(fc.array(cell, { minLength: 4, maxLength: 14 }), (cells) => {
@@ -37,7 +37,7 @@ describe("trends of released flows", () => {
     )
   })
 
-  it("a year that nobody reported is no zero", () => {
+  it("an unreported year is not zero", () => {
     const cells = corridor([5, 6, 7, 9]).filter(({ year }) => year !== 2001)
     assert.strictEqual(flowTrends(cells)[0]?.tests.original.s, 3)
   })

@@ -17,7 +17,7 @@ const chain = (length: number): ReadonlyArray<ChainEntry> => {
 const isWhole = (stored: ReadonlyArray<ChainEntry>, head?: string) => "entries" in verifyChain(stored, head)
 
 describe("the ledger's chain", () => {
-  it("hashes as the documentation says: SHA-256 of the JSON of place, moment, kind, body and the hash before", () => {
+  it("hashes as documented: SHA-256 of the JSON of position, time, kind, body and previous hash", () => {
     const [first, second] = chain(2) as [ChainEntry, ChainEntry]
     const own = (entry: ChainEntry, previous: string) =>
       createHash("sha256")
@@ -32,7 +32,7 @@ describe("the ledger's chain", () => {
     for (const length of [1, 2, 7]) assert.isTrue(isWhole(chain(length)))
   })
 
-  it("any change of any field of any entry breaks it, unless the changed hash is the last", () => {
+  it("a change of any field of any entry breaks it, except the hash of the last one", () => {
     const changed: Readonly<Record<keyof ChainEntry, (entry: ChainEntry) => ChainEntry>> = {
       seq: (entry) => ({ ...entry, seq: entry.seq + 1 }),
       at: (entry) => ({ ...entry, at: entry.at + 1 }),

@@ -1,4 +1,4 @@
-/** Figures leave in one way: no source but the publisher writes to the database of what is published. */
+/** Figures are published in one way: only the publisher writes to the database of published tables. */
 import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -21,7 +21,7 @@ const importing = (name: string, among = sources): ReadonlyArray<string> =>
   among.filter((file) => new RegExp(`from "[^"]*/${name}\\.ts"`).test(read(file))).toSorted()
 
 describe("the publisher", () => {
-  it("is the only module of the engine that names a table of corridor_release, besides those that read it", () => {
+  it("is the only module of the engine that names a table of corridor_release, apart from those that read it", () => {
     const own = naming.filter((file) => file.startsWith("release/"))
     const readers = [
       "release/published/PublishedFlows.ts",
@@ -61,12 +61,12 @@ describe("the publisher", () => {
     }
   })
 
-  it("frozen counts reach releases and answers through protection alone", () => {
+  it("frozen counts reach releases and answers through protection only", () => {
     const engine = sources.filter((file) => file.startsWith("release/"))
     // The functions that read the finest counts; the rest are their types.
     const reading = sources.filter((file) => /\bleafRows\(/.test(read(file))).toSorted()
     assert.deepStrictEqual(reading, ["release/protection/dpFigures.ts", "release/protection/protectChoices.ts"])
-    // With noise that was paid for, and by nothing but the code that makes releases.
+    // With noise from a privacy budget, and only by the code that makes releases.
     assert.deepStrictEqual(importing("dpFigures", engine), ["release/publisher/Releases.ts"])
     assert.match(read("release/protection/dpFigures.ts"), /answerFixed\(/)
     assert.deepStrictEqual(importing("protectChoices", engine), [

@@ -14,7 +14,7 @@ const states = Object.keys(releaseStates) as ReadonlyArray<ReleaseState>
 const moves: ReadonlyArray<MoveName> = ["approve", "reject", "retract"]
 const who = (by: string) => ({ by, author: "Ada Author", approvers: ["Bo Reviewer"] })
 
-/** What is allowed, typed by hand. */
+/** The allowed moves, typed by hand. */
 const allowed: Readonly<Record<ReleaseState, Readonly<Partial<Record<MoveName, ReleaseState>>>>> = {
   held: { approve: "reviewed", reject: "rejected" },
   reviewed: { approve: "published", reject: "rejected" },
@@ -24,7 +24,7 @@ const allowed: Readonly<Record<ReleaseState, Readonly<Partial<Record<MoveName, R
 }
 
 describe("moves of a release", () => {
-  it("every state and move: allowed as typed here, else refused with words", () => {
+  it("every state and move: allowed as listed here, or refused with a message", () => {
     for (const state of states)
       for (const move of moves) {
         const found = findMove(state, move, who("Cy Other"))
@@ -35,7 +35,7 @@ describe("moves of a release", () => {
     assert.strictEqual(releaseMoves.length, 5)
   })
 
-  it("every way from held to published passes two approvals", () => {
+  it("every path from held to published has two approvals", () => {
     const ways = (from: ReleaseState, approvals: number): ReadonlyArray<number> =>
       from === "published"
         ? [approvals]
@@ -45,7 +45,7 @@ describe("moves of a release", () => {
     assert.deepStrictEqual(ways("held", 0), [2])
   })
 
-  it("nobody reviews his own release or reviews it twice, however the name is written", () => {
+  it("a reviewer cannot review an own release or review twice, however the name is written", () => {
     for (const by of ["Ada Author", "ada author", " ADA  AUTHOR ", "Ａda Author"])
       for (const state of ["held", "reviewed"] as const)
         assert.property(findMove(state, "approve", who(by)), "refused", by)

@@ -1,4 +1,4 @@
-/** Plain words and the choice that they mean; what cannot be meant is refused by word, without what was said. */
+/** Plain terms and the choice that they mean; an unknown term is refused by its place, without its text. */
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { choiceOfTerms, type PlainTerms } from "../../../release/catalogue/PlainTerms.ts"
@@ -32,7 +32,7 @@ describe("plain terms", () => {
     assert.deepStrictEqual(through.where, { corridor: "via BLR" })
   })
 
-  it("victims by people and place; stages are never added up; years are put together", () => {
+  it("victims by person and place; stages are never added up; years are combined", () => {
     const made = choice({ subject: "victims", sex: ["Female"], age: ["Under18"], in: ["Italy"], yearsTogether: 5 })
     assert.deepInclude(made, { table: "victims", by: ["country", "year", "sex", "age_group"], period: 5 })
     assert.deepStrictEqual(made.where, { country: "ITA", sex: "Female", age_group: "Under18" })
@@ -41,7 +41,7 @@ describe("plain terms", () => {
     assert.deepStrictEqual(choice({ subject: "assistance" }).by, ["assistance_type", "country", "year"])
   })
 
-  it("refuses what cannot be meant, word by word, and never says it again", () => {
+  it("refuses each unknown term, and never repeats it", () => {
     assert.deepStrictEqual(wrong({ subject: "journeys", sex: ["Female"] }), ["sex"])
     assert.deepStrictEqual(wrong({ subject: "journeys", from: ["QQQ"], to: ["Ukraine", "Asia"] }), ["from", "to"])
     assert.deepStrictEqual(wrong({ subject: "journeys", through: ["Asia"] }), ["through"])

@@ -22,7 +22,7 @@ const movers: Readonly<Record<string, Mover>> = {
   machine: { by: "machine", as: "machine", requester: "pia", approvers: ["ole"] }
 }
 
-/** What is allowed, typed by hand: state, move, where it leads, who may. */
+/** The allowed moves, typed by hand: state, move, next state, who may. */
 const allowed: ReadonlyArray<readonly [RequestState, RequestMoveName, RequestState, ReadonlyArray<string>]> = [
   ["drafted", "submit", "submitted", ["requester", "asker"]],
   ["drafted", "withdraw", "withdrawn", ["requester", "asker"]],
@@ -41,7 +41,7 @@ const allowed: ReadonlyArray<readonly [RequestState, RequestMoveName, RequestSta
 ]
 
 describe("moves of a request", () => {
-  it("every state, move and mover: allowed as typed here, else refused with words", () => {
+  it("every state, move and mover: allowed as listed here, or refused with a message", () => {
     for (const state of states)
       for (const move of requestMoveNames)
         for (const [name, mover] of Object.entries(movers)) {
@@ -54,7 +54,7 @@ describe("moves of a request", () => {
     assert.strictEqual(requestMoves.length, allowed.length)
   })
 
-  it("every state can be reached and left, but for the ends; each has the owner who can move it", () => {
+  it("every state can be reached and left, except the final ones; each has the owner who can move it", () => {
     const owners = { requester: ["the requester"], machine: ["the system"], operator: ["an operator"] } as const
     for (const state of states) {
       const ways = requestMoves.filter(({ from }) => from === state)
@@ -81,7 +81,7 @@ describe("moves of a request", () => {
     assert.deepStrictEqual([...new Set(ways("drafted", [], 0))], ["pass approve approve publish"])
   })
 
-  it("nobody reviews his own request or reviews twice, however the name is written", () => {
+  it("a reviewer cannot review an own request or review twice, however the name is written", () => {
     for (const by of ["pia", "Pia", " PIA ", "Ｐia"])
       assert.property(allowedMove("checked", "approve", { ...(movers["first"] as Mover), by }), "refused", by)
     for (const by of ["ole", " OLE "])

@@ -53,10 +53,10 @@ describe("validate", () => {
       )
   })
 
-  it("a problem never holds a value", () => {
+  it("a problem never contains a value", () => {
     for (const { kind, record } of brokenRecords) {
-      const told = JSON.stringify(validate(kind, record, sentAt))
-      assert.notInclude(told, "CANARY")
+      const problems = JSON.stringify(validate(kind, record, sentAt))
+      assert.notInclude(problems, "CANARY")
     }
   })
 })
@@ -135,7 +135,7 @@ describe("generalisation", () => {
     assert.isUndefined(countryOfRegion("QQ-1"))
   })
 
-  it("a region is outside a country when it is known to lie in another, however either is written", () => {
+  it("a region is outside a country if it is known to be in another, in any spelling of either", () => {
     const odd = ["", "A", "[Z-1", "ua-30", "UA", "UA-", "UA-999", "DE-BE", "DE-be", "QQ-1", "\u00e9\u00e9-1", "0Z-1"]
     const aliases = readCodeList("region-aliases").map((row) => row["code"] as string)
     const homes = [...regions.map(({ code }) => code), ...aliases, ...odd].map(

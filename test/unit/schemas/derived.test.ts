@@ -12,7 +12,7 @@ const allFields = (fields: ReadonlyArray<FieldSpec>): ReadonlyArray<FieldSpec> =
   fields.flatMap((field) => [field, ...allFields(field.fields)])
 
 describe("what derives from the schemas", () => {
-  it("is what the schemas say now (npm run generate)", () => {
+  it("is up to date with the schemas (npm run generate)", () => {
     assert.deepStrictEqual(
       stale().map(({ file }) => file.pathname),
       []
@@ -33,7 +33,7 @@ describe("record schemas", () => {
       for (const reader of types) for (const writer of types) assert.doesNotThrow(() => reader.createResolver(writer))
     })
 
-    it(`${schema.name}: every field says its privacy class and generalisation, and no direct one is stored`, () => {
+    it(`${schema.name}: every field has a privacy class and a generalisation, and no direct one is stored`, () => {
       for (const field of allFields(schema.fields)) {
         assert.include(["direct", "quasi", "sensitive", "open"], field.privacy, field.name)
         assert.isString(field.generalise, field.name)
@@ -102,7 +102,7 @@ describe("code lists", () => {
       for (const row of rows) assert.notStrictEqual(row["label"] ?? row["title"] ?? row["name"], "")
     })
 
-  it("every entity of the field can be said", () => {
+  it("covers every entity of the field", () => {
     const has = (list: string, ...codes: ReadonlyArray<string>) => {
       const known = readCodeList(list).map((row) => row["code"])
       for (const code of codes) assert.include(known, code, list)
@@ -137,7 +137,7 @@ describe("code lists", () => {
     has("article3-purpose", "Servitude")
   })
 
-  it("every problem says what is wrong, what is expected and how to mend it", () => {
+  it("every problem states what is wrong, what is expected and how to fix it", () => {
     for (const problem of problemCatalogue.values())
       for (const words of [problem.title, problem.expected, problem.mend, problem.area])
         assert.isNotEmpty(words, problem.code)

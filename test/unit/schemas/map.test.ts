@@ -1,4 +1,4 @@
-/** The map against what is known of the places: sizes, neighbours, and which country a place lies in. */
+/** The map, compared with known facts: areas, neighbours, and the country of each place. */
 import { readFileSync } from "node:fs"
 import { feature } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"

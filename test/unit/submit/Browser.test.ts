@@ -1,4 +1,4 @@
-/** The reading and checking half must run in a browser: nothing of Node, nothing of Effect, files of the schemas by their stand-ins. */
+/** Reading and checking must run in a browser: without Node, without Effect, with replacements of the modules that read files. */
 import { readFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -50,7 +50,7 @@ describe("in a browser", () => {
     assert.deepStrictEqual([...packages.keys()].sort(), ["fflate", "saxes"])
   })
 
-  it("the stand-ins hold what the modules read", async () => {
+  it("the replacements contain what the modules read", async () => {
     const modules = await Promise.all(
       browserModules.map(
         ({ source }) =>

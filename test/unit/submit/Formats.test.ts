@@ -44,11 +44,11 @@ describe("text files", () => {
     it(`${name}: the same record`, async () => {
       const expected = await checked("a.csv", one)
       const result = await checked("a.csv", bytes)
-      assert.deepStrictEqual([result.told, result.records], [[], 1])
+      assert.deepStrictEqual([result.codes, result.records], [[], 1])
       assert.strictEqual(result.contentHash, expected.contentHash)
     })
 
-  it("Windows-1250 is not taken for Cyrillic", async () => {
+  it("Windows-1250 is not mistaken for Cyrillic", async () => {
     const romanian = Uint8Array.from([
       ...Buffer.from(`${header},unitate\nwithdrawal,D-1,2004,Ia`),
       0xba,
@@ -83,11 +83,11 @@ describe("text files", () => {
           ",,,,",
           ""
         ]
-        const { told, ready, opened } = await checked(
+        const { codes, ready, opened } = await checked(
           "a.csv",
           lines.map((line) => line.replaceAll(",", delimiter)).join(end)
         )
-        assert.deepStrictEqual(told, [])
+        assert.deepStrictEqual(codes, [])
         assert.strictEqual(opened.header?.row, 4)
         assert.deepStrictEqual(
           ready.map(({ record }) => record["requestedOn"]),
@@ -96,11 +96,11 @@ describe("text files", () => {
       })
 
   it("Excel's line that names the separator is no row", async () => {
-    const { told, records } = await checked("a.csv", `sep=;\r\n${one.replaceAll(",", ";").replace("2004", "x")}`)
-    assert.deepStrictEqual([told, records], [["2:requestedOn:date-malformed"], 0])
+    const { codes, records } = await checked("a.csv", `sep=;\r\n${one.replaceAll(",", ";").replace("2004", "x")}`)
+    assert.deepStrictEqual([codes, records], [["2:requestedOn:date-malformed"], 0])
   })
 
-  it("the tokenizer reads what csv-parse reads, however the text is cut", () => {
+  it("the tokenizer agrees with csv-parse, however the text is split", () => {
     const cell = fc.string({ unit: fc.constantFrom("a", "б", ",", ";", '"', "\n", "\r", " ", ""), maxLength: 6 })
     const rowOf = fc.array(cell, { minLength: 1, maxLength: 5 })
     fc.assert(
@@ -140,9 +140,9 @@ describe("HTCDS", () => {
     ]
   ] as const)
     it(`the spelling of the ${name}`, async () => {
-      const { told, ready, opened } = await checked("h.csv", `${columns}\n${values}\n`)
+      const { codes, ready, opened } = await checked("h.csv", `${columns}\n${values}\n`)
       assert.deepStrictEqual(
-        told.filter((code) => !code.includes("stands-in")),
+        codes.filter((code) => !code.includes("stands-in")),
         []
       )
       assert.strictEqual(opened.format, "htcds")
@@ -155,7 +155,7 @@ describe("HTCDS", () => {
       })
     })
 
-  it("a survey's answers by spaces, and one column for each answer", async () => {
+  it("multiple answers separated by spaces, and one column for each answer", async () => {
     const { ready } = await checked(
       "h.csv",
       "cas_CaseNumber,con_Consent,registeredOn,vic_Methods_of_Control,vic_Type_of_Exploitation/ForcedLabour,vic_Type_of_Exploitation/Servitude\nH-1,1,2019,DebtBondage FalsePromises,1,0\n",
@@ -168,12 +168,12 @@ describe("HTCDS", () => {
   })
 
   it("events, one in each row, become the legs of a route", async () => {
-    const { told, ready, rows } = await checked(
+    const { codes, ready, rows } = await checked(
       "h.csv",
       "cas_CaseNumber,con_Consent,hte_Type,hte_Country,hte_State,hte_Date\nR-1,true,Recruitment,UA,,2004-05-01\nR-1,true,Transit,BY,,2004\nR-1,true,Exploitation,RU,RU-MOS,2004-07\nR-2,true,Recruitment,MD,,2005\n",
       { recordKind: "route" }
     )
-    assert.deepStrictEqual(told, [])
+    assert.deepStrictEqual(codes, [])
     assert.deepStrictEqual([rows, ready.length], [4, 2])
     assert.deepStrictEqual(
       ((ready[0]?.record["legs"] ?? []) as ReadonlyArray<Record<string, unknown>>).map((leg) => [
@@ -246,7 +246,7 @@ describe("CTDC", () => {
       const result = await checked("ctdc.csv", `${columns.join(";")}\n${rows.join("\n")}\n`)
       assert.strictEqual(result.opened.format, "ctdc")
       assert.deepStrictEqual(
-        result.told.filter((told) => !told.startsWith("1:")),
+        result.codes.filter((code) => !code.startsWith("1:")),
         ["5:yearOfRegistration:field-missing"]
       )
       assert.deepInclude(result.ready[0]?.record, {
@@ -260,24 +260,24 @@ describe("CTDC", () => {
         relationshipToTrafficker: null,
         dataSource: "Hotline"
       })
-      // Rows that say the same are different people, and the same again when the file is read again.
+      // Equal rows are different people, and the same people when the file is read again.
       assert.strictEqual(new Set(result.ready.map(({ record }) => record["caseReference"])).size, 3)
-      assert.include(result.told, "1:caseReference:ctdc-no-case-number")
-      assert.include(result.told, "1:researchUseConsent:ctdc-consent-implied")
-      assert.notInclude(result.told.join(), "column-unknown")
+      assert.include(result.codes, "1:caseReference:ctdc-no-case-number")
+      assert.include(result.codes, "1:researchUseConsent:ctdc-consent-implied")
+      assert.notInclude(result.codes.join(), "column-unknown")
     }
   )
 
   it("the Global Synthetic Dataset: alpha-3, NULL, merged means", async () => {
-    const { told, ready } = await checked(
+    const { codes, ready } = await checked(
       "synthetic.csv",
       "yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation,traffickMonths,meansThreats,meansFalsePromises,isSexualExploit,typeOfLabourConstruction,sectorOfSexProstitution,recruiterRelationFriend\n2018,Trans/Transgender/NonConforming,09--17,NAM,NULL,0--12 (0-1 yr),1,1,1,NULL,1,1\n"
     )
     assert.deepStrictEqual(
-      told.filter((code) => /error|unknown|missing|malformed/.test(code)),
+      codes.filter((code) => /error|unknown|missing|malformed/.test(code)),
       []
     )
-    assert.include(told, "1:meansThreats:column-merged")
+    assert.include(codes, "1:meansThreats:column-merged")
     assert.deepInclude(ready[0]?.record, {
       gender: "NonConforming",
       ageBand: "9--17",
@@ -304,9 +304,9 @@ describe("values", () => {
     ["a space", "DebtBondage FalsePromises"],
     ["labels with commas and spaces", '"Debt bondage, False promises"']
   ] as const)
-    it(`several answers by ${separator}`, async () => {
-      const { told, ready } = await victim(`V-1,yes,2019,Feminine,20,UKR,${cells},`)
-      assert.deepStrictEqual([told, ready[0]?.record["methodsOfControl"]], [[], ["DebtBondage", "FalsePromises"]])
+    it(`multiple answers separated by ${separator}`, async () => {
+      const { codes, ready } = await victim(`V-1,yes,2019,Feminine,20,UKR,${cells},`)
+      assert.deepStrictEqual([codes, ready[0]?.record["methodsOfControl"]], [[], ["DebtBondage", "FalsePromises"]])
     })
 
   it("labels in four languages, decimal commas, countries in any shape", async () => {
@@ -316,8 +316,8 @@ describe("values", () => {
       "V-1,так,2019,Жіноча,20.0,Україна; Молдова,Боргова кабала,Примусова праця",
       "V-1,da,2019,Feminin,20,Ucraina; Moldova,Aservire pentru datorii,Muncă forțată"
     ]) {
-      const { told, ready } = await victim(cells)
-      assert.deepStrictEqual(told, [], cells)
+      const { codes, ready } = await victim(cells)
+      assert.deepStrictEqual(codes, [], cells)
       assert.deepInclude(ready[0]?.record, {
         gender: "Feminine",
         age: 20,
@@ -329,7 +329,7 @@ describe("values", () => {
     }
   })
 
-  it("dates as people write them; day and month are never guessed", async () => {
+  it("dates in common formats; day and month are never guessed", async () => {
     for (const [text, expected] of [
       ["17.05.2019", "2019-05-17"],
       ["2019-05", "2019-05"],
@@ -342,22 +342,22 @@ describe("values", () => {
       ["2019-05-17T00:00:00", "2019-05-17"],
       ["2019/05/17", "2019-05-17"]
     ] as const) {
-      const { told, ready } = await victim(`V-1,yes,${text},,,,,`)
-      assert.deepStrictEqual([told, ready[0]?.record["registeredOn"]], [[], expected])
+      const { codes, ready } = await victim(`V-1,yes,${text},,,,,`)
+      assert.deepStrictEqual([codes, ready[0]?.record["registeredOn"]], [[], expected])
     }
-    assert.deepStrictEqual((await victim("V-1,yes,05/06/2019,,,,,")).told, ["2:registeredOn:date-ambiguous"])
+    assert.deepStrictEqual((await victim("V-1,yes,05/06/2019,,,,,")).codes, ["2:registeredOn:date-ambiguous"])
     for (const text of ["31.02.2019", "2019-13", "17.05.19", "soon"])
-      assert.deepStrictEqual((await victim(`V-1,yes,${text},,,,,`)).told, ["2:registeredOn:date-malformed"])
+      assert.deepStrictEqual((await victim(`V-1,yes,${text},,,,,`)).codes, ["2:registeredOn:date-malformed"])
   })
 
-  it("a number that is not whole, and two answers where one is asked for", async () => {
-    assert.deepStrictEqual((await victim('V-1,yes,2019,,"20,5",,,')).told, ["2:age:type-mismatch"])
-    assert.deepStrictEqual((await victim("V-1,yes,2019,Feminine;Masculine,,,,")).told, ["2:gender:code-unknown"])
+  it("a number that is not whole, and two answers to a single-choice question", async () => {
+    assert.deepStrictEqual((await victim('V-1,yes,2019,,"20,5",,,')).codes, ["2:age:type-mismatch"])
+    assert.deepStrictEqual((await victim("V-1,yes,2019,Feminine;Masculine,,,,")).codes, ["2:gender:code-unknown"])
   })
 
   it("a name in the place of a code refuses the file", async () => {
-    const { told, identifying } = await victim("V-1,yes,2019,Агата Барсукова,,,,")
-    assert.deepStrictEqual([told, identifying], [["2:gender:direct-identifier"], true])
+    const { codes, identifying } = await victim("V-1,yes,2019,Агата Барсукова,,,,")
+    assert.deepStrictEqual([codes, identifying], [["2:gender:direct-identifier"], true])
   })
 })
 
@@ -369,16 +369,16 @@ describe("mapping", () => {
     ignore: ["Сотрудник"]
   })
 
-  it("binds columns, words and constants; what is left out is not looked at", async () => {
-    const { told, ready } = await checked("m.csv", "Номер дела,Пол,Год,Сотрудник\nM-1,Д,2019,Агата Барсукова\n", {
+  it("binds columns, codes and constants; excluded columns are not read", async () => {
+    const { codes, ready } = await checked("m.csv", "Номер дела,Пол,Год,Сотрудник\nM-1,Д,2019,Агата Барсукова\n", {
       mapping,
       recordKind: "victim"
     })
-    assert.deepStrictEqual(told, [])
+    assert.deepStrictEqual(codes, [])
     assert.deepInclude(ready[0]?.record, { gender: "Feminine", registeredOn: "2019", researchUseConsent: true })
   })
 
-  it("no mapping lets identifiers through, and what is wrong with one is told without its words", () => {
+  it("no mapping admits identifiers, and errors in a mapping are reported without its text", () => {
     for (const wrong of [
       { columns: { prs_FirstName: "caseReference" } },
       { columns: { CANARY: "nothing" } },
@@ -391,26 +391,26 @@ describe("mapping", () => {
       assert.throws(() => parseMapping(wrong), /^(?!.*CANARY).*$/s)
   })
 
-  it("two columns for one field, and a kind of record that nothing tells", async () => {
+  it("two columns for one field, and a record kind that cannot be determined", async () => {
     const twice = await checked(
       "m.csv",
       "caseReference,researchUseConsent,registeredOn,gender,Gender\nM-1,yes,2019,Feminine,Feminine\n"
     )
-    assert.deepStrictEqual([twice.told, twice.brokenHeader], [["1:Gender:column-repeated"], true])
+    assert.deepStrictEqual([twice.codes, twice.brokenHeader], [["1:Gender:column-repeated"], true])
     const kindless = await checked("m.csv", "caseReference,revision\nM-1,0\n")
-    assert.include(kindless.told, "1::record-kind-unknown")
+    assert.include(kindless.codes, "1::record-kind-unknown")
   })
 })
 
-describe("words", () => {
-  it("every problem of files and records has words in every language", () => {
-    const codes = readCodeList("problems")
+describe("translations", () => {
+  it("every problem of files and records has a text in every language", () => {
+    const catalogue = readCodeList("problems")
       .filter((row) => row["area"] === "record" || row["area"] === "file")
       .map((row) => row["code"])
     for (const language of languages.filter((one) => one !== "en")) {
-      const told = readCodeList("problem-words").filter((row) => row["language"] === language)
-      assert.deepStrictEqual(told.map((row) => row["code"]).sort(), [...codes].sort())
-      for (const row of told)
+      const translated = readCodeList("problem-words").filter((row) => row["language"] === language)
+      assert.deepStrictEqual(translated.map((row) => row["code"]).sort(), [...catalogue].sort())
+      for (const row of translated)
         for (const part of ["title", "expected", "mend"]) assert.isAbove(row[part]?.length ?? 0, 1)
     }
   })
@@ -425,8 +425,8 @@ describe("columns in the partner's language", () => {
   }
   for (const [language, text] of Object.entries(files))
     it(`${language}: fields by their labels, as one and the same record`, async () => {
-      const { told, ready, opened } = await checked("a.csv", `Register 2019\n\n${text}\n`)
-      assert.deepStrictEqual([told, opened.recordKind, opened.header?.row], [[], "victim", 3])
+      const { codes, ready, opened } = await checked("a.csv", `Register 2019\n\n${text}\n`)
+      assert.deepStrictEqual([codes, opened.recordKind, opened.header?.row], [[], "victim", 3])
       assert.deepInclude(ready[0]?.record, {
         researchUseConsent: true,
         registeredOn: "2019-02-03",
@@ -439,15 +439,15 @@ describe("columns in the partner's language", () => {
 
   it("consent of any kind is no consent to research: such a column is bound by the partner alone", async () => {
     for (const name of ["Consent", "Согласие", "Згода", "Consimțământ"]) {
-      const { told } = await checked("a.csv", `${files.en.replace("Agreed to use for statistics", name)}\n`)
-      assert.includeMembers(told, [`1:${name}:column-unknown`, "1:researchUseConsent:column-missing"])
+      const { codes } = await checked("a.csv", `${files.en.replace("Agreed to use for statistics", name)}\n`)
+      assert.includeMembers(codes, [`1:${name}:column-unknown`, "1:researchUseConsent:column-missing"])
     }
   })
 
   it("old dates of events in columns that are dropped are no dates of birth; under other names they are", async () => {
     const file = (name: string, cell: string) => checked("a.csv", `${files.en.replace("\n", `,${name}\n`)},${cell}\n`)
     for (const name of ["Дата обращения", "Дата звернення", "Date of admission", "Data sosirii", "case_opened"])
-      assert.deepStrictEqual((await file(name, "05.06.2014")).told, [`1:${name}:column-unknown`])
+      assert.deepStrictEqual((await file(name, "05.06.2014")).codes, [`1:${name}:column-unknown`])
     for (const [name, cell] of [
       ["Dates", "05.06.1994"],
       ["Дата рождения и обращения", "05.06.1994"],
@@ -457,24 +457,24 @@ describe("columns in the partner's language", () => {
   })
 })
 
-describe("what is told of a register as it comes", () => {
+describe("problems of an unprepared register", () => {
   const header = "Номер дела;Согласие на использование для статистики;Дата регистрации;Пол;Возраст"
 
-  it("a row of totals is a row with errors and names nobody; a dash is nothing; unknown is a word", async () => {
-    const { told, identifying, accepted } = await checked(
+  it("a row of totals has errors and is no identifier; a dash is an empty cell; `unknown` is a value", async () => {
+    const { codes, identifying, accepted } = await checked(
       "a.csv",
       `${header}\nП-1;да;2019;Неизвестно;—\nП-2;да;2019;н/д; - \nИтого;2;;;\n`,
       { recordKind: "victim" }
     )
     assert.deepStrictEqual([identifying, accepted], [false, 2])
-    assert.isTrue(told.every((one) => one.startsWith("4:")))
+    assert.isTrue(codes.every((one) => one.startsWith("4:")))
   })
 
-  it("what is missing in the header is told once, and in the words not again for each row", async () => {
-    const { problems, told } = await checked("a.csv", "Номер дела;Пол\nП-1;Женский\nП-2;Женский\n", {
+  it("a column missing from the header is reported once, and not for each row in the summary", async () => {
+    const { problems, codes } = await checked("a.csv", "Номер дела;Пол\nП-1;Женский\nП-2;Женский\n", {
       recordKind: "victim"
     })
-    assert.includeMembers(told, ["1:researchUseConsent:column-missing", "3:researchUseConsent:field-missing"])
+    assert.includeMembers(codes, ["1:researchUseConsent:column-missing", "3:researchUseConsent:field-missing"])
     const words = summaryLines(problems, "ru").join("\n")
     assert.include(words, "researchUseConsent")
     assert.notInclude(words, "строк")

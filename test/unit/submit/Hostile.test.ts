@@ -1,4 +1,4 @@
-/** Files that are made to harm: each ends in a clear refusal, quickly, and nothing of it is echoed. */
+/** Malicious files: each is refused clearly and quickly, and none of its content is repeated. */
 import { strToU8, zipSync } from "fflate"
 import { assert, describe, it } from "vitest"
 import { fileProblem } from "../../../ingest/submit/node/FileProblem.ts"
@@ -167,16 +167,16 @@ describe("hostile files", () => {
   it("JSON that is deeper than any record, and keys of prototypes", async () => {
     const deep = `{"record":"withdrawal","caseReference":"A-1","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`
     const proto = '{"record":"withdrawal","caseReference":"A-2","__proto__":{"revision":7},"constructor":{"a":1}}'
-    const { told, ready } = await checked("a.ndjson", `${deep}\n${proto}\n`)
-    assert.deepStrictEqual(told, ["1::json-too-deep", "2:__proto__:field-unknown", "2:constructor:field-unknown"])
+    const { codes, ready } = await checked("a.ndjson", `${deep}\n${proto}\n`)
+    assert.deepStrictEqual(codes, ["1::json-too-deep", "2:__proto__:field-unknown", "2:constructor:field-unknown"])
     assert.strictEqual(ready[0]?.record["revision"], 0)
     assert.strictEqual(Object.getPrototypeOf({})["revision"], undefined)
   })
 
   it("columns named after prototypes are unknown columns", async () => {
-    const { told, records } = await checked("a.csv", `${header},__proto__,constructor,toString\n${row},x,y,z\n`)
+    const { codes, records } = await checked("a.csv", `${header},__proto__,constructor,toString\n${row},x,y,z\n`)
     assert.deepStrictEqual(
-      told,
+      codes,
       ["__proto__", "constructor", "toString"].map((name) => `1:${name}:column-unknown`)
     )
     assert.strictEqual(records, 1)
@@ -211,7 +211,7 @@ describe("hostile files", () => {
     assert.strictEqual(safeCell("-12", ";"), "-12")
   })
 
-  it("a column's name is told in one line, without marks of direction, and cut", async () => {
+  it("a column's name is reported on one line, without direction marks, and shortened", async () => {
     const { problems } = await checked("a.csv", `${header},"a\u202Eb\nc${"d".repeat(300)}"\n${row},x\n`)
     const [{ column } = { column: "" }] = problems
     assert.notMatch(column, /[\p{Cf}\p{Cc}]/u)

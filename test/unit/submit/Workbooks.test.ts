@@ -12,15 +12,15 @@ import { checked, refusal } from "../../fixtures/checkedFile.ts"
 
 const workbook = (name: string) => readFileSync(join(import.meta.dirname, "../../fixtures/workbooks", name))
 
-describe("a table given back as a workbook", () => {
+describe("a table returned as a workbook", () => {
   const header = "record,caseReference,requestedOn,remarks"
   const cells = ["=1+1", "a\u202Eb", "<b>&", "_x0041_", "\ud800", "0012", '"q"\ntwo lines']
   const text = `A title\n\n${header}\n${cells.map((cell, i) => `withdrawal,A-${i},${i === 2 ? "2199" : "2004"},"${cell.replaceAll('"', '""')}"`).join("\n")}\n`
 
-  it("row for row at its old number, good rows included, texts alone, with what is wrong behind", async () => {
+  it("has each row at its old number, good rows included, as text, with its problems in the last columns", async () => {
     for (const language of languages) {
-      const { reportBytes, told } = await checked("a.csv", text, {}, language, "xlsx")
-      assert.deepStrictEqual(told, ["3:remarks:column-unknown", "6:requestedOn:date-in-future"])
+      const { reportBytes, codes } = await checked("a.csv", text, {}, language, "xlsx")
+      assert.deepStrictEqual(codes, ["3:remarks:column-unknown", "6:requestedOn:date-in-future"])
       const sheet = strFromU8(unzipSync(reportBytes)["xl/worksheets/sheet1.xml"] as Uint8Array)
       assert.notMatch(sheet, /<f>|<v>| t="(?!inlineStr")/)
       const rows = new Map(
@@ -49,7 +49,7 @@ describe("a table given back as a workbook", () => {
   it("is a workbook that is read again: the column of problems is known and left out", async () => {
     const first = await checked("a.csv", text, {}, "ru", "xlsx")
     const again = await checked("b.xlsx", first.reportBytes, {}, "ru", "xlsx")
-    assert.deepStrictEqual(again.told, first.told)
+    assert.deepStrictEqual(again.codes, first.codes)
     const third = await checked("b.xlsx", again.reportBytes, {}, "en", "csv")
     assert.strictEqual(third.rows, cells.length)
   })
@@ -60,7 +60,7 @@ describe("workbooks of other programs", () => {
     it(`${name}: dates by number and format, formulas' values, a title above, blank rows between`, async () => {
       const result = await checked(name, workbook(name))
       assert.strictEqual(result.opened.header?.row, 4)
-      assert.deepStrictEqual(result.told, ["13:gender:cell-error"])
+      assert.deepStrictEqual(result.codes, ["13:gender:cell-error"])
       assert.deepStrictEqual(
         result.ready.map(({ record }) => record["registeredOn"]),
         ["2019-03-01", "2019-03", "2019", "2019-03-01", "2018-05-17"]
@@ -69,9 +69,9 @@ describe("workbooks of other programs", () => {
       assert.deepInclude(last, { gender: "Masculine", age: 21, citizenship: ["MDA", "UKR"], researchUseConsent: true })
     })
 
-  it("of several sheets the one with records is read; others are told", async () => {
+  it("the sheet with records is read; other sheets are reported", async () => {
     const result = await checked("sheets.xlsx", workbook("sheets.xlsx"))
-    assert.deepStrictEqual(result.told, ["0::sheets-unread"])
+    assert.deepStrictEqual(result.codes, ["0::sheets-unread"])
     assert.deepStrictEqual(
       result.ready.map(({ record }) => [
         record["gender"],
@@ -85,7 +85,7 @@ describe("workbooks of other programs", () => {
       ]
     )
     const old = await checked("sheets.xlsx", workbook("sheets.xlsx"), { sheet: "Old" })
-    assert.deepStrictEqual([old.rows, old.told], [1, []])
+    assert.deepStrictEqual([old.rows, old.codes], [1, []])
     assert.strictEqual(
       (await refusal("sheets.xlsx", workbook("sheets.xlsx"), { sheet: "None" }))?.code,
       "sheet-unknown"
@@ -97,7 +97,7 @@ describe("workbooks of other programs", () => {
     assert.strictEqual((await checked("two.xlsx", workbook("two-tables.xlsx"), { sheet: "2" })).records, 1)
   })
 
-  it("days since the epoch, as Excel's documentation gives them", () => {
+  it("days since the epoch, as in Excel's documentation", () => {
     for (const [serial, is1904, text] of [
       [1, false, "1900-01-01"],
       [59, false, "1900-02-28"],
@@ -128,7 +128,7 @@ describe("workbooks of other programs", () => {
       )
     })
     const result = await checked("a.xlsx", bytes)
-    assert.deepStrictEqual([result.told, result.records], [[], 1])
+    assert.deepStrictEqual([result.codes, result.records], [[], 1])
     const same = await checked("a.csv", "record,caseReference\nwithdrawal,A-1\n")
     assert.strictEqual(result.contentHash, same.contentHash)
   })
@@ -139,10 +139,10 @@ describe("templates", () => {
     it(`${kind}: every column is known, in both forms`, async () => {
       for (const language of languages) {
         const result = await checked("t.xlsx", xlsxTemplate(kind, language), { recordKind: kind })
-        assert.deepStrictEqual(result.told, ["0::file-empty"])
+        assert.deepStrictEqual(result.codes, ["0::file-empty"])
       }
       const result = await checked("t.csv", csvTemplate(kind), { recordKind: kind })
-      assert.deepStrictEqual(result.told, ["0::file-empty"])
+      assert.deepStrictEqual(result.codes, ["0::file-empty"])
     })
 
   it("every label of every language means its code, and no other", () => {
