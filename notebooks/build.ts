@@ -1,6 +1,6 @@
 /**
- * `npm run notebooks`: each notebook as a page that loads nothing from elsewhere. Notebook Kit takes its built-in libraries from a CDN;
- * notebooks here import what they use, so the built-ins give way to nothing.
+ * `npm run notebooks`: builds each notebook as a page that loads nothing from other servers. Notebook Kit would load its built-in libraries
+ * from a CDN. The notebooks import what they use, so the built-ins are replaced by empty modules.
  */
 import { readdirSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
@@ -12,8 +12,8 @@ const root = import.meta.dirname
 const cdn = /^https?:\/\//
 
 /**
- * What Notebook Kit would fetch when it is used gives way to a module that says that it is not packed; a notebook that imports such a
- * thing itself, and an address that is left in a page, end the build.
+ * Replaces modules that Notebook Kit would load from a CDN by modules that fail when they are used. Fails the build if a notebook imports
+ * from another server, or if a page still contains such an address.
  */
 const offline: Plugin = {
   name: "offline",
@@ -21,17 +21,19 @@ const offline: Plugin = {
   resolveId: (id, importer) => {
     if (!cdn.test(id)) return null
     if (importer?.includes("/notebook-kit/")) return `\0absent:${id}`
-    throw new Error(`a notebook loads something from elsewhere: ${new URL(id).host}`)
+    throw new Error(`A notebook imports from ${new URL(id).host}. Import from an installed package instead.`)
   },
   load: (id) => {
     if (/\/stdlib\/(?:recommendedLibraries|sampleDatasets)\.js$/.test(id)) return "export {}"
-    return id.startsWith("\0absent:") ? 'throw new Error("not packed")\nexport default undefined' : null
+    return id.startsWith("\0absent:")
+      ? 'throw new Error("This module is not included.")\nexport default undefined'
+      : null
   },
   generateBundle: (_, files) => {
     for (const file of Object.values(files)) {
       const text = file.type === "chunk" ? file.code : String(file.source)
       if (/(?:import|url)\(\s*["']?https?:|(?:from|src=|href=)\s*["']https?:/.test(text))
-        throw new Error(`an address of elsewhere is left in ${file.fileName}`)
+        throw new Error(`${file.fileName} loads from another server. Import from an installed package instead.`)
     }
   }
 }
@@ -55,7 +57,7 @@ export const buildNotebooks = (outDir = join(root, "dist")) =>
     }
   })
 
-/** Into `dist`, which is there as a whole or not at all. */
+/** Builds into `dist`, which is replaced only when the build is complete. */
 const makePages = async () => {
   const made = join(root, `dist-${process.pid}`)
   try {
@@ -69,5 +71,5 @@ const makePages = async () => {
 
 if (process.argv[1]?.endsWith("build.ts") || process.argv.includes("--notebooks")) {
   await makePages()
-  console.log(`${notebooks.length} notebooks are in notebooks/dist; 'npm start' serves them at /notebooks/.`)
+  console.log(`Built ${notebooks.length} notebooks in notebooks/dist. 'npm start' serves them at /notebooks/.`)
 }

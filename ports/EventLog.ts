@@ -45,7 +45,7 @@ export interface Membership {
   /** Commits `nextOffset`, the offset after the last finished record. Fails if another member owns the partition now. */
   readonly commit: (nextOffset: number) => Effect.Effect<void, EventLogError>
   /**
-   * Asks the group coordinator, and fails if the partition was given to another member, for example while this process was frozen. Call it
+   * Checks with the group coordinator, and fails if the partition was given to another member, for example while this process was frozen. Call it
    * after boundaries are recorded and before relying on them.
    */
   readonly assertOwnership: Effect.Effect<void, EventLogError>

@@ -10,7 +10,7 @@ export interface ProblemEntry {
   readonly severity: "error" | "warning"
   readonly title: string
   readonly expected: string
-  readonly mend: string
+  readonly remedy: string
 }
 
 /** A rule that a record breaks, and the path of the field. It never contains a value. */

@@ -34,11 +34,11 @@ const sections: ReadonlyArray<Section> = [
 const rowsOf = (area: ProblemEntry["area"]) =>
   [...problemCatalogue.values()]
     .filter((problem) => problem.area === area)
-    .map(({ code, severity, title, expected, mend }) => [
+    .map(({ code, severity, title, expected, remedy }) => [
       `<a id="${code}"></a>\`${code}\``,
       severity === "warning" ? `${title} (warning)` : title,
       expected,
-      mend
+      remedy
     ])
 
 export const problemsPage = (): string =>

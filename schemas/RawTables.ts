@@ -12,7 +12,7 @@ import {
 } from "./RecordSchemas.ts"
 
 /**
- * How much a stored column reveals about a person. Besides the classes of fields: a `pseudonym` identifies one person or record, few persons
+ * How much a stored column reveals about a person. In addition to the classes of fields: a `pseudonym` identifies one person or record, few persons
  * share a `precise` value, and a `secret` is a credential.
  */
 export type StoredClass = PrivacyClass | "pseudonym" | "precise" | "secret"
@@ -39,10 +39,10 @@ const first: ReadonlyArray<RawColumn> = [
   {
     name: "partner_id",
     type: "LowCardinality(String)",
-    comment: "partner whose topic the record lay in",
+    comment: "partner whose topic contained the record",
     privacy: "open"
   },
-  { name: "record_id", type: "UUID", comment: "the record at its partner", privacy: "pseudonym" },
+  { name: "record_id", type: "UUID", comment: "the partner's id of the record", privacy: "pseudonym" },
   { name: "revision", type: "UInt32", comment: "number of the correction", privacy: "open" },
   {
     name: "person",
@@ -50,7 +50,7 @@ const first: ReadonlyArray<RawColumn> = [
     comment: "pseudonym of the case: HMAC-SHA-256 with a key of the partner, 128 bits",
     privacy: "pseudonym"
   },
-  { name: "key_version", type: "UInt16", comment: "version of the key that made the pseudonym", privacy: "open" }
+  { name: "key_version", type: "UInt16", comment: "version of the key that created the pseudonym", privacy: "open" }
 ]
 const last: ReadonlyArray<RawColumn> = [
   {
@@ -59,11 +59,16 @@ const last: ReadonlyArray<RawColumn> = [
     comment: "hash of the stored values, without the pseudonym",
     privacy: "pseudonym"
   },
-  { name: "kafka_partition", type: "UInt16", comment: "where the record lies in the partner's topic", privacy: "open" },
+  {
+    name: "kafka_partition",
+    type: "UInt16",
+    comment: "position of the record in the partner's topic",
+    privacy: "open"
+  },
   {
     name: "kafka_offset",
     type: "UInt64",
-    comment: "where the record lies in the partner's topic",
+    comment: "position of the record in the partner's topic",
     privacy: "pseudonym"
   },
   { name: "loaded_at", type: "DateTime('UTC') DEFAULT now()", comment: "when the row was stored", privacy: "precise" }

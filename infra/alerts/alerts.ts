@@ -69,7 +69,7 @@ export const alerts: ReadonlyArray<Alert> = [
     why: "The pipeline has stopped for that partition. It will not recover without help.",
     steps: [
       "Check whether CorridorPartNotAnswering or CorridorPipelineMissing also fires. If so, handle that alert first.",
-      "Search the log for the topic's name. If `went to another worker` is repeated, batches take longer than the group's session: run fewer workers, or more machines.",
+      "Search the log for the topic's name. If `was assigned to another worker` is repeated, batches take longer than the group's session: run fewer workers, or more machines.",
       doctor,
       "Stop the process with SIGTERM and start it again. The batch is read again with the same boundaries.",
       "If the same partition stops again, keep the log and report a bug."

@@ -1,6 +1,6 @@
 import type { TableChoice } from "../../release/catalogue/TableChoice.ts"
 
-/** A choice as it would be asked for at the command line. */
+/** Returns a choice as flags of the command line. */
 export const flagsOf = (choice: TableChoice): string =>
   [
     `--table ${choice.table}`,

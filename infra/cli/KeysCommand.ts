@@ -137,7 +137,7 @@ const shred = Command.make(
       Flag.withDescription("partner whose keys are destroyed"),
       Flag.withSchema(PartnerId)
     ),
-    yes: switchFlag("yes", "do not ask for confirmation")
+    yes: switchFlag("yes", "skip the confirmation")
   },
   Effect.fn("keys shred")(function* ({ data, json, partner, yes }) {
     // Report an unknown partner before the user has to confirm or the stack starts.

@@ -75,7 +75,7 @@ const show = Command.make(
         `${entry.id} of partner ${entry.partner}, sent ${entry.sentAt}, refused ${entry.quarantinedAt}`,
         ...formatTable([
           ["field", "rule", "expected", "how to fix it"],
-          ...problems.map((p) => [p.path, p.title, p.expected, p.mend])
+          ...problems.map((p) => [p.path, p.title, p.expected, p.remedy])
         ])
       ]
     })

@@ -38,8 +38,8 @@ const refusalLines = (refusals: ReadonlyArray<Receipts.Refusal>): ReadonlyArray<
         ...formatTable([
           ["rule", "messages", "what is wrong", "how to fix it"],
           ...refusals.map(({ code, messages }) => {
-            const { title, mend } = problemEntry(code as ProblemCode)
-            return [code, messages, title, mend]
+            const { title, remedy } = problemEntry(code as ProblemCode)
+            return [code, messages, title, remedy]
           })
         ])
       ]

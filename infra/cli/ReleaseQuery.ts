@@ -140,7 +140,7 @@ export const budget = Command.make(
     })
   })
 ).pipe(
-  Command.withDescription("Show or increase the number of questions that a person or project may ask"),
+  Command.withDescription("Show or increase the query budget of a person or project"),
   Command.withExamples([
     { command: "corridor release budget --person 'R. Researcher' --grant 50" },
     { command: "corridor release budget --project Baltic --grant 200" },

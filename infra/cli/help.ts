@@ -32,7 +32,7 @@ export const helpText = (args: ReadonlyArray<string>): string => {
   return styled(texts.get(commandPath(texts, args)) ?? "")
 }
 
-/** Returns the help that the arguments ask for, in whatever position; undefined if they do not, or name a command to run. */
+/** Returns the help text if the arguments contain a help flag at any position or name a command group; otherwise undefined. */
 export const helpFor = (args: ReadonlyArray<string>): string | undefined => {
   const end = args.indexOf("--")
   const own = end === -1 ? args : args.slice(0, end)

@@ -53,7 +53,7 @@ const notAuthorized = () =>
 
 /** Returns the error that makes kafkajs rejoin the group. */
 const rejoin = () =>
-  Object.assign(new kafkajs.KafkaJSError("the group went on without this member"), { type: "REBALANCE_IN_PROGRESS" })
+  Object.assign(new kafkajs.KafkaJSError("the group has removed this member"), { type: "REBALANCE_IN_PROGRESS" })
 
 const recordsOf = ({ batch }: EachBatchPayload): Effect.Effect<LogBatch, EventLogError> =>
   Effect.try({
@@ -61,7 +61,7 @@ const recordsOf = ({ batch }: EachBatchPayload): Effect.Effect<LogBatch, EventLo
     catch: (error) => toEventLogError("read records", error)
   })
 
-/** After a lost connection, the consumer waits this long for a fetch before it asks a broker whether Kafka responds. */
+/** After a lost connection, the consumer waits this long for a fetch before it checks whether a broker responds. */
 const outageDelay = "2 seconds"
 
 /** Returns whether a broker responds. The client is closed in the background, so that this does not delay a shutdown. */
@@ -78,7 +78,7 @@ const responds = (kafka: Kafka): Effect.Effect<boolean> =>
 
 /**
  * Logs once that Kafka does not respond and once that it does again. A lost connection alone is no outage: other brokers may respond,
- * or the consumer may be busy with a batch and fetch nothing for a while. So a broker is asked before an outage is logged.
+ * or the consumer may be busy with a batch and fetch nothing for a while. So a broker is checked before an outage is logged.
  */
 const outages = (kafka: Kafka) => {
   let fetches = 0
@@ -169,7 +169,7 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
   options: ConsumeOptions<E, R>
 ): Effect.fn.Return<never, E | EventLogError, R | Scope.Scope> {
   const failure = yield* Deferred.make<never, E | EventLogError>()
-  const epochs: Epochs = { joined: 0, open: 0, over: -1, ask: async () => {} }
+  const epochs: Epochs = { joined: 0, open: 0, over: -1, verify: async () => {} }
   const runFork = yield* FiberSet.makeRuntime<never>()
   const handler = makeHandler(options, epochs, runFork)
   const state = outages(makeKafka({}))
@@ -210,8 +210,8 @@ export const consume = Effect.fn("EventLog.consume")(function* <E, R>(
     else if (!stopping) runFork(state.lost)
   }
   consumer.on("consumer.rebalancing", ({ payload }) => {
-    const { until, ask } = payload as Partial<BeforeJoin>
-    if (ask !== undefined) epochs.ask = ask
+    const { until, verify } = payload as Partial<BeforeJoin>
+    if (verify !== undefined) epochs.verify = verify
     if (!stopping && options.drain !== undefined) until?.(runPromise(options.drain))
   })
   consumer.on("consumer.group_join", () => {

@@ -102,13 +102,13 @@ const findAnew = async (group: Group): Promise<void> => {
  * Sends a request to the group's coordinator. After an error that is not about the group's state, looks up the coordinator and
  * retries once.
  */
-const orFindAnew = async (group: Group, ask: () => Promise<unknown>): Promise<unknown> => {
+const withNewCoordinator = async (group: Group, request: () => Promise<unknown>): Promise<unknown> => {
   try {
-    return await ask()
+    return await request()
   } catch (error) {
     if (isOfTheGroup(error)) throw error
     await findAnew(group)
-    return ask()
+    return request()
   }
 }
 
@@ -167,10 +167,10 @@ export interface BeforeJoin {
    * Checks with the group whether this client is still a member. kafkajs's own heartbeat is not sufficient. It sends no request while the
    * last response is recent (by the time it was read), nor after the group has rejected the member. Concurrent calls share one response.
    */
-  readonly ask: () => Promise<unknown>
+  readonly verify: () => Promise<unknown>
 }
 
-const askGroup = async ({ coordinator, groupId, memberId, generationId }: ConsumerGroup) => {
+const sendHeartbeat = async ({ coordinator, groupId, memberId, generationId }: ConsumerGroup) => {
   // kafkajs clears the member id when the group no longer knows the member.
   if (memberId === null)
     throw Object.assign(new Error("no longer a member of the group"), { type: "UNKNOWN_MEMBER_ID" })
@@ -180,8 +180,8 @@ const askGroup = async ({ coordinator, groupId, memberId, generationId }: Consum
 const { joinAndSync } = ConsumerGroup.prototype
 ConsumerGroup.prototype.joinAndSync = async function (argument) {
   const waited: Array<Promise<unknown>> = []
-  const ask = () => orFindAnew(this, () => askGroup(this))
-  const before: BeforeJoin = { until: (done) => void waited.push(done), ask }
+  const verify = () => withNewCoordinator(this, () => sendHeartbeat(this))
+  const before: BeforeJoin = { until: (done) => void waited.push(done), verify }
   this.instrumentationEmitter.emit("consumer.rebalancing", before)
   await Promise.allSettled(waited)
   return joinAndSync.call(this, argument)
@@ -222,7 +222,7 @@ ConsumerGroup.prototype.resume = function (partitions) {
 
 const { heartbeat } = ConsumerGroup.prototype
 ConsumerGroup.prototype.heartbeat = function (argument) {
-  return orFindAnew(this, () => heartbeat.call(this, argument))
+  return withNewCoordinator(this, () => heartbeat.call(this, argument))
 }
 
 interface Pool {

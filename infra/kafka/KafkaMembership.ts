@@ -19,7 +19,7 @@ export interface Epochs {
   /** The epoch that the group ended without notifying this member. */
   over: number
   /** Checks with the group whether this client is still a member. Rejects with Kafka's error if it is not. */
-  ask: () => Promise<unknown>
+  verify: () => Promise<unknown>
 }
 
 /** Runs work in the background of a handler, while the member is open. */
@@ -65,7 +65,7 @@ export const membershipOf = (payload: EachBatchPayload, epoch: number, epochs: E
     },
     // The response is about the current membership. `isOwn` checks that it is the one of this epoch.
     assertOwnership: asMember(
-      attempt("send a heartbeat", () => epochs.ask()).pipe(
+      attempt("send a heartbeat", () => epochs.verify()).pipe(
         Effect.catchIf(isStillOwn, () => Effect.void),
         Effect.andThen(isOwn)
       )

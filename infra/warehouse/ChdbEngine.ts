@@ -173,7 +173,7 @@ const wrap = (native: Native, connection: Connection, inserts: string, aside: As
   }
 }
 
-/** Resident memory in bytes above which the engine is asked to release freed pages. */
+/** Resident memory in bytes above which the engine is told to release freed pages. */
 const muchMemory = 700 * 1024 * 1024
 /** The shortest time between two such requests, in milliseconds. */
 const giveBackPause = 250
@@ -202,8 +202,8 @@ export const openChdb = Effect.fn("ChdbEngine.open")(function* (path: string) {
   const running = new Set<Promise<unknown>>()
   const track = <A>(promise: Promise<A>): Promise<A> => {
     running.add(promise)
-    const forget = () => void running.delete(promise)
-    promise.then(forget, forget)
+    const remove = () => void running.delete(promise)
+    promise.then(remove, remove)
     return promise
   }
   const [native] = yield* Effect.acquireRelease(

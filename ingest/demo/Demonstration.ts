@@ -149,11 +149,11 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
     caseStatus: chance(0.6) ? "Closed" : "Active"
   }
 
-  const asked = monthAfter(found.year, found.month, 0)
+  const requested = monthAfter(found.year, found.month, 0)
   const assistance = partner.assists
     .filter(() => chance(0.5))
     .map((type): Partial<AssistanceRecord> => {
-      const begun = monthAfter(asked.year, asked.month, Math.floor(random() * 3))
+      const begun = monthAfter(requested.year, requested.month, Math.floor(random() * 3))
       const done = monthAfter(begun.year, begun.month, 1 + Math.floor(random() * 9))
       return {
         caseReference,
@@ -161,7 +161,7 @@ const makePerson = (partner: DemoPartner, index: number, random: () => number): 
         type: type as AssistanceRecord["type"],
         country: "RUS",
         region: pick(["RU-MOS", "RU-KR", "RU-AST", "RU-MOW"]),
-        requestedOn: isoMonth(asked),
+        requestedOn: isoMonth(requested),
         startedOn: isoMonth(begun),
         ...(chance(0.8)
           ? { endedOn: isoMonth(done), outcome: pick(["Completed", "Completed", "Interrupted"] as const) }

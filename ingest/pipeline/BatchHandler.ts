@@ -150,7 +150,7 @@ export const makeBatchHandler = Effect.fn("BatchHandler.make")(function* ({
         (error) => error._tag === "EventLogError" && error.isLost,
         () => {
           if (owned.get(address) === partition) owned.delete(address)
-          return Effect.as(Effect.logInfo(`${address} went to another worker`), false)
+          return Effect.as(Effect.logInfo(`${address} was assigned to another worker`), false)
         }
       ),
       Effect.onExit((exit) =>

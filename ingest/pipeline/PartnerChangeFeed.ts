@@ -66,7 +66,7 @@ export const makePartnerChangeFeed = (onReplay: Effect.Effect<void>): PartnerCha
     return state.withdrawn as Withdrawn
   })
 
-  // Partitions of a partner ask at the same moments.
+  // The partitions of a partner check at the same time.
   const readOnce = coalesce(
     Effect.fnUntraced(function* (requests: ReadonlyArray<Request>) {
       const results = new Map<string, Withdrawn>()

@@ -24,7 +24,7 @@ const looksDirect: ReadonlyArray<RegExp> = [
 export const looksLikeDirectIdentifier = (text: string): boolean =>
   !pseudonym.test(text) && looksDirect.some((pattern) => pattern.test(text))
 
-/** The bytes that a text may contain to be surely no identifier. */
+/** Bytes that no identifier consists of: a text of these is not an identifier. */
 const other = 0
 const letter = 1
 const digit = 2
@@ -39,7 +39,7 @@ for (const [signs, kind] of [
 const eight = 0x38
 
 /**
- * Returns true for texts that surely match none of the patterns above, from their bytes (and `view`) alone, which is much faster:
+ ** Returns true only for texts that match none of the patterns above, from their bytes (and `view`) alone, which is much faster:
  * hexadecimal pseudonyms, and short case numbers such as `A12-345`. False means undecided.
  *
  * A case number of fewer than 16 letters and digits with at most one hyphen or underscore, at least one digit and no leading 8 matches no

@@ -62,7 +62,7 @@ export const verdictOf = (years: ReadonlyArray<YearOf>): Verdict => {
     suppressed: of("suppressed"),
     direction: trend?.direction ?? "too few points",
     slope: trend === undefined ? null : trend.slope.value,
-    words: trend?.words ?? "Fewer than two years are published: nothing can be said."
+    words: trend?.words ?? "Fewer than two years are published: no verdict."
   }
 }
 

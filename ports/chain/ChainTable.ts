@@ -52,7 +52,7 @@ export const appendEntry = Effect.fn("ChainTable.append")(function* <A, E, R>(
   decide: Effect.Effect<NextEntry<A>, E, R>
 ): Effect.fn.Return<{ readonly entry: ChainEntry; readonly value: A }, E | ChainBusy | WarehouseError, R | Warehouse> {
   const warehouse = yield* Warehouse
-  // A store restored from a backup may remember tokens of entries that it no longer has.
+  // A store restored from a backup may have deduplication tokens of entries that it no longer has.
   let forgotten = 0
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { after, kind, body, value } = yield* decide

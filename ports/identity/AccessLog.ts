@@ -56,7 +56,7 @@ export const readAccessLog = Effect.fn("AccessLog.read")(function* (head?: strin
   const found = followChain(
     yield* chainEntries(table),
     ({ seq, at, body, hash }) =>
-      Option.getOrUndefined(Option.map(decode(body), (said) => ({ seq, at, hash, ...said }))),
+      Option.getOrUndefined(Option.map(decode(body), (entry) => ({ seq, at, hash, ...entry }))),
     head
   )
   if ("entries" in found) return found.entries

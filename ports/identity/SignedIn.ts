@@ -19,7 +19,7 @@ export class NotFound extends Schema.TaggedError<NotFound>()(
   { httpApiStatus: 404 }
 ) {}
 
-export const notFound = new NotFound({ message: "there is no such thing here, or it is not yours" })
+export const notFound = new NotFound({ message: "not found, or it belongs to another account" })
 
 export class CurrentPrincipal extends Context.Service<CurrentPrincipal, Principal>()(
   "corridor/ports/identity/CurrentPrincipal"

@@ -150,7 +150,7 @@ export const choiceOfTerms = (
   const dimensionsOf = (list: ReadonlyArray<TermName | "year">) =>
     list.map((term) => (term === "year" ? "year" : termDefinitions[term].dimension))
   const by = new Set(dimensionsOf([...split, ...named]))
-  // Some years alone can be told by year only: a sum over all would be of other years too.
+  // A selection of years is split by year: a sum over all years would include others.
   if (terms.firstYear !== undefined || terms.lastYear !== undefined) by.add("year")
   // Stages follow each other and are not added up.
   if (subject === "proceedings") by.add("stage")

@@ -9,7 +9,7 @@ import { seenStates } from "./releaseMoves.ts"
 /** Returns whether a method publishes exact counts. */
 export const isExactMethod = (method: string | undefined): boolean => method === undefined || method === "suppression"
 
-/** Reads a release as a disclosure, whatever its state. */
+/** Reads a release in any state as a disclosure. */
 export const disclosureOf = Effect.fn("disclosureOf")(function* (release: Release) {
   return {
     id: release.release,

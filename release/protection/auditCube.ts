@@ -38,7 +38,7 @@ export interface CubeAudit {
    */
   readonly finer: number
   /** What was attacked in this way, for the method page. */
-  readonly finerWords: ReadonlyArray<string>
+  readonly impliedWords: ReadonlyArray<string>
   /** Cells that disclose a value when combined with earlier releases. */
   readonly together: number
   /** Number of earlier vintages in the attack. */
@@ -59,7 +59,7 @@ const nothing = (cube: string, cells: number): CubeAudit => ({
   undecided: 0,
   insiders: 0,
   finer: 0,
-  finerWords: [],
+  impliedWords: [],
   together: 0,
   earlier: 0,
   coalitions: 0,
@@ -132,7 +132,7 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
     contributions: view.contributions
   })
   const failing = guard.attack(hidden)
-  const finer = guard.told()
+  const implied = guard.told()
   return {
     cube: own.cube.name,
     cells: shownCells.size,
@@ -141,8 +141,8 @@ export const auditCube = Effect.fn("auditCube")(function* (input: {
     narrow: verdict.narrow.length + verdict.contradictions,
     undecided: verdict.undecided.length,
     insiders: (within?.leaks ?? []).reduce((sum, leak) => sum + leak.narrow.length + leak.undecided.length, 0),
-    finer: failing.length + finer.filter(isUnattacked).length,
-    finerWords: describeImplied(finer),
+    finer: failing.length + implied.filter(isUnattacked).length,
+    impliedWords: describeImplied(implied),
     together: jointAudit(solver, view, earlier).length,
     earlier: earlier.length,
     coalitions: within?.coalitions ?? 0,

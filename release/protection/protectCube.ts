@@ -179,7 +179,7 @@ export const protectCube = Effect.fn("protectCube")(function* (input: ProtectCub
   if (safe.failing.length > 0 || safe.verdict.contradictions > 0) {
     const before = lastValues(own, past)
     if (before !== undefined) {
-      yield* Effect.logInfo(`${own.cube.name}: nothing new can be told, all stays as it was`)
+      yield* Effect.logInfo(`${own.cube.name}: nothing new can be disclosed, all cells are as before`)
       return {
         hidden: withKnown(safe.hidden),
         shown: before,

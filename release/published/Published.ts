@@ -40,7 +40,7 @@ const make = Effect.gen(function* () {
   const tables = new Map<string, PublishedTable>()
   const underWay = new Map<string, Fiber.Fiber<PublishedTable, WarehouseError>>()
 
-  const remember = (key: string, table: PublishedTable) => {
+  const cacheTable = (key: string, table: PublishedTable) => {
     tables.delete(key)
     tables.set(key, table)
     let kept = [...tables.values()].reduce((sum, { json }) => sum + json.length, 0)
@@ -58,7 +58,7 @@ const make = Effect.gen(function* () {
       underWay.get(key) ??
       (yield* readTable(release, name, known.moments).pipe(
         reading.withPermits(1),
-        Effect.map((table) => remember(key, table)),
+        Effect.map((table) => cacheTable(key, table)),
         Effect.ensuring(Effect.sync(() => underWay.delete(key))),
         Effect.provideService(Warehouse, warehouse),
         Effect.forkIn(scope)
@@ -74,7 +74,7 @@ const make = Effect.gen(function* () {
   ): Effect.Effect<PublishedTable | undefined, WarehouseError> => {
     const key = `${release.release}/${name}`
     const there = tables.get(key)
-    if (there !== undefined) return Effect.sync(() => remember(key, there))
+    if (there !== undefined) return Effect.sync(() => cacheTable(key, there))
     return release.tables.includes(name) ? read(release, name, key) : Effect.undefined
   }
 

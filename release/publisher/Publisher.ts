@@ -21,7 +21,7 @@ const mostRows = 500_000
 /** Returns an ISO 8601 time in ClickHouse's format, to the second or the millisecond. */
 const moment = (iso: string, letters: number) => iso.slice(0, letters).replace("T", " ")
 
-/** Writes rows exactly once, also if a store restored from a backup remembers an insert that it no longer has. */
+/** Writes rows exactly once, also if a store restored from a backup has the deduplication token of an insert without its rows. */
 const writeOnce = Effect.fn("Gate.writeOnce")(function* (
   table: string,
   where: string,

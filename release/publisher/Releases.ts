@@ -27,7 +27,7 @@ import { publishRelease } from "./Publisher.ts"
 import { releasePages } from "./releasePages.ts"
 import { countNarrowBounds, countWrongBounds, withBounds } from "./withBounds.ts"
 
-/** The operation is not possible now; the message says why. */
+/** The operation is not possible now; the message gives the reason. */
 export class ReleaseRefused extends Schema.TaggedError<ReleaseRefused>()("ReleaseRefused", {
   message: Schema.String
 }) {}
@@ -158,13 +158,13 @@ const protectedCells = Effect.fn("Releases.protectedly")(function* (work: Parame
   return {
     cells: [...bounded, ...(yield* readNoDataCells(vintage, choices, cells))],
     invented,
-    extra: finerTablesText(audits)
+    extra: impliedTablesText(audits)
   }
 })
 
 /** Returns a paragraph of the method page about tables that are margins of a finer one. */
-const finerTablesText = (audits: Audits): string => {
-  const paragraphs = audits.flatMap((audit) => audit.finerWords)
+const impliedTablesText = (audits: Audits): string => {
+  const paragraphs = audits.flatMap((audit) => audit.impliedWords)
   return paragraphs.length === 0
     ? ""
     : `Some tables are margins of a finer table that is not part of this release. The attack uses the existence of that table:\n\n${paragraphs.map((one) => `- ${one}.\n`).join("")}\n`
@@ -206,7 +206,7 @@ const findRelease = Effect.fn("Releases.find")(function* (number: number) {
   return found ?? (yield* refuse("There is no such release. List them with `corridor release list`."))
 })
 
-/** Returns a release with its cells and documentation, whatever its state, for reviewers. */
+/** Returns a release with its cells and documentation, in any state, for reviewers. */
 export const showRelease = Effect.fn("Releases.show")(function* (number: number) {
   const release = yield* findRelease(number)
   const cells = readCells(yield* readContent(release.content))

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 
-/** The operation is not possible now; the message says why. */
+/** The operation is not possible now; the message gives the reason. */
 export class RequestRefused extends Schema.TaggedError<RequestRefused>()("RequestRefused", {
   message: Schema.String,
   /** Terms with problems, and what is expected. */

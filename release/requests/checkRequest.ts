@@ -16,7 +16,7 @@ import { RequestRefused } from "./RequestRefused.ts"
 
 const attempts = 8
 
-/** Reason of an automatic refusal: the same text whatever the counts are. */
+/** Reason of an automatic refusal: the same text for all counts. */
 export const nothingDisclosable =
   "Too few persons or partners: publishing this would disclose them, alone or compared with earlier releases and answers."
 

@@ -66,11 +66,11 @@ const verdictFor = (
   return holds
     ? {
         direction,
-        words: `${words} Whatever the ${suppressed} suppressed ${unit}s are, the ${unit === "year" ? "first" : "seasonal"} test says the same.`
+        words: `${words} The ${unit === "year" ? "first" : "seasonal"} test gives this result for all values of the ${suppressed} suppressed ${unit}s.`
       }
     : {
         direction: "undecided",
-        words: `What the ${suppressed} suppressed ${unit}s are decides: no verdict. Of the published ${unit}s alone: ${words}`
+        words: `No verdict: the result depends on the ${suppressed} suppressed ${unit}s. For the published ${unit}s only: ${words}`
       }
 }
 

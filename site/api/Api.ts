@@ -84,7 +84,7 @@ const ProblemEntry = Schema.Struct({
   code: Schema.String,
   title: Schema.String,
   expected: Schema.String,
-  mend: Schema.String
+  remedy: Schema.String
 })
 
 /** Code lists, vintages and problems. */

@@ -86,7 +86,7 @@ describe("submit", () => {
       problems: [problem]
     } = dry as unknown as { problems: ReadonlyArray<Record<string, unknown>> }
     assert.deepInclude(problem, { code: "consent-missing", row: 3, column: "researchUseConsent", severity: "error" })
-    for (const words of ["rule", "expected", "mend"]) assert.isString(problem?.[words])
+    for (const words of ["rule", "expected", "remedy"]) assert.isString(problem?.[words])
   })
 
   it("a file, its receipt, the same file again, and a correction with its history", async () => {

@@ -56,7 +56,7 @@ export const trend = Command.make(
       reading.hasReporters && coverage.matchedPanel !== undefined
         ? analyseTrend(coverage.matchedPanel, options)
         : undefined
-    const said = reading.hasReporters ? compareTrends(coverage, all, matched) : []
+    const comparison = reading.hasReporters ? compareTrends(coverage, all, matched) : []
     yield* writePicture(flags.picture, () => trendPicture(coverage.all, all))
     yield* printResult(flags.json, {
       json: {
@@ -64,7 +64,7 @@ export const trend = Command.make(
         ...(reading.hasReporters
           ? {
               verdict: [
-                ...said,
+                ...comparison,
                 `All: ${all.verdict.words}`,
                 ...(matched === undefined ? [] : [`Constant panel: ${matched.verdict.words}`])
               ].join(" "),
@@ -75,7 +75,7 @@ export const trend = Command.make(
       },
       lines: [
         ...(reading.known === undefined ? [] : [`Read as ${reading.known}.`]),
-        ...(reading.hasReporters ? [...stepLines(coverage), "", ...said, "", "All reporters:"] : []),
+        ...(reading.hasReporters ? [...stepLines(coverage), "", ...comparison, "", "All reporters:"] : []),
         ...testLines(all),
         ...(matched === undefined ? [] : ["", "Constant panel:", ...testLines(matched)]),
         "",
@@ -95,7 +95,7 @@ export const trend = Command.make(
     },
     {
       command: "corridor analyse trend --input released.csv --reporter partner --suppressed 1:10",
-      description: "suppressed cells are 1 to 10; the verdict says whether they matter"
+      description: "suppressed cells are 1 to 10; the verdict holds for all their values"
     }
   ])
 )

@@ -67,7 +67,7 @@ export const readOrRefuse = Effect.fn("analyse read")(function* (
 export const digits = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? "-" : Number(value.toPrecision(6)).toString()
 
-/** Returns the series to analyse, which is the constant panel if reporters differ between periods, and the sentence that says so. */
+/** Returns the series to analyse, which is the constant panel if reporters differ between periods, and a sentence about it. */
 export const preferred = ({
   coverage,
   reading

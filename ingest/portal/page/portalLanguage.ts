@@ -2,7 +2,7 @@ import { languageSelect } from "@corridor/page/browser/form"
 import { languageNames } from "../../submit/words/Languages.ts"
 import type { Portal } from "./Portal.ts"
 
-/** Reloads the page in the chosen language, which the server remembers in a cookie. */
+/** Reloads the page in the chosen language, which the server stores in a cookie. */
 export const portalLanguage = ({ language, t }: Portal): HTMLElement =>
   languageSelect(t("language"), languageNames, language, (chosen) => {
     const next = new URL(location.href)

@@ -27,7 +27,7 @@ export const shellPage = (language: Language, { script, style, maps }: Bundle): 
 </head>
 <body>
 <div id="portal"><noscript><main><h1>${catalogues[language].title as string}</h1><p>${noScript[language]}</p></main></noscript></div>
-<div id="said" class="unseen" role="status" aria-live="polite"></div>
+<div id="announcement" class="unseen" role="status" aria-live="polite"></div>
 </body>
 </html>
 `

@@ -88,7 +88,7 @@ export const en = {
   sending: "Sending: {sent} of {n} records …",
   sendingFailed: "Sending was interrupted. Send again: records that have arrived are not counted twice.",
   sendingRefused:
-    "The server rejected rows that passed the check on this page. Reload the page and check the file again. If it happens again, tell the operator.",
+    "The server rejected rows that passed the check on this page. Reload the page and check the file again. If it happens again, contact the operator.",
   sentTitle: "Sent",
   sentWords: {
     one: "{n} record has arrived. Keep the receipt number.",

@@ -86,7 +86,12 @@ class Assembly {
     return field.type === "record" ? values : [...new Set(values)]
   }
 
-  fields(fields: ReadonlyArray<FieldSpec>, raw: unknown, prefix: string, besides: ReadonlyArray<string> = []): Values {
+  fields(
+    fields: ReadonlyArray<FieldSpec>,
+    raw: unknown,
+    prefix: string,
+    otherKeys: ReadonlyArray<string> = []
+  ): Values {
     if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
       this.problems.push({ code: "type-mismatch", path: prefix.replace(/\.$/, "") })
       return {}
@@ -99,7 +104,7 @@ class Assembly {
         prefix + field.name
       )
     for (const key of Object.keys(raw))
-      if (!besides.includes(key) && !fields.some((field) => field.name === key))
+      if (!otherKeys.includes(key) && !fields.some((field) => field.name === key))
         this.problems.push({ code: "field-unknown", path: prefix + safeKey(key) })
     return record
   }
@@ -111,15 +116,15 @@ const onlyDashes = /^[\s\u2010-\u2015-]*$/
 /** Returns a key that has the form of a field name; any other key may be a value and is not shown. */
 const safeKey = (key: string) => (/^[A-Za-z_]\w{0,40}$/.test(key) ? key : "(a key)")
 
-/** Builds a record of the kind from a JSON object. `besides` are keys of the line that are not fields. */
+/** Builds a record of the kind from a JSON object. `otherKeys` are keys of the line that are not fields. */
 export const assembleObject = (
   kind: RecordKind,
   raw: Readonly<Record<string, unknown>>,
-  besides: ReadonlyArray<string>,
+  otherKeys: ReadonlyArray<string>,
   options: AssembleOptions
 ): Assembled => {
   const assembly = new Assembly(options)
-  const record = assembly.fields(withoutId(kind), raw, "", [...besides, "recordId"])
+  const record = assembly.fields(withoutId(kind), raw, "", [...otherKeys, "recordId"])
   return { record, problems: assembly.problems }
 }
 

@@ -232,6 +232,6 @@ export const sendable = (check: FileCheck): "whole" | "good-rows" | "nothing" =>
 
 /** Adds the English texts of a problem, for JSON output. */
 export const withWords = (problem: FileProblemEntry) => {
-  const { title, expected, mend } = problemEntry(problem.code)
-  return { ...problem, rule: title, expected, mend }
+  const { title, expected, remedy } = problemEntry(problem.code)
+  return { ...problem, rule: title, expected, remedy }
 }

@@ -1,4 +1,4 @@
-/** What makes first pseudonyms and record ids from the partner's own key, wherever that key lies: in this process or in a browser. */
+/** Computes first pseudonyms and record ids with the partner's key, in this process or in a browser. */
 
 export interface PartnerHasher {
   /** HMAC-SHA-256 of each text under the partner's key, as 64 hexadecimal digits. */

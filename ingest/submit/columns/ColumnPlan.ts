@@ -37,7 +37,7 @@ const answerColumn = (kind: RecordKind, column: string): Binding | undefined => 
   return row === undefined ? undefined : { to: "flag", field, code: row["code"] as string, standard: "ctdc" }
 }
 
-/** Returns the binding of a column. `format` restricts the standard whose names count besides Corridor's. */
+/** Returns the binding of a column. `format` restricts which standard's names are accepted in addition to Corridor's. */
 export const bindingOf = (
   kind: RecordKind,
   column: string,

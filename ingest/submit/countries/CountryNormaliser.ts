@@ -13,7 +13,7 @@ export type CountryAnswer =
   | { readonly _tag: "Ambiguous"; readonly ambiguous: ReadonlyArray<string> }
   | { readonly _tag: "Unknown" }
 
-/** Kinds of codes that are accepted besides names. */
+/** Kinds of codes that are accepted in addition to names. */
 export type CountryCodeKind = "alpha2" | "alpha3" | "numeric"
 
 const unknown: CountryAnswer = { _tag: "Unknown" }

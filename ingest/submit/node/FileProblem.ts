@@ -21,9 +21,9 @@ export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem"
 const rowWord = { en: "Row", ru: "Строка", uk: "Рядок", ro: "Rândul" } as const
 
 export const fileProblem = (code: ProblemCode, row: number, language: Language = "en"): FileProblem => {
-  const { title, expected, mend } = wordsOf(code, language)
+  const { title, expected, remedy } = wordsOf(code, language)
   const at = row > 0 ? `${rowWord[language]} ${row}: ` : ""
-  return new FileProblem({ code, row, message: `${at}${title} (${expected}). ${mend}` })
+  return new FileProblem({ code, row, message: `${at}${title} (${expected}). ${remedy}` })
 }
 
 /** Converts an exception of a reader to its error; any other exception is a defect. */

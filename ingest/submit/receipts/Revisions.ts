@@ -98,7 +98,7 @@ export const revise = Effect.fn("Revisions.revise")(function* (partner: string, 
 })
 
 /** Records the revisions of a submission, including those that were stored already. */
-export const remember = Effect.fn("Revisions.remember")(function* (
+export const recordRevisions = Effect.fn("Revisions.recordRevisions")(function* (
   partner: string,
   submission: string,
   { rows, unchanged }: Revised

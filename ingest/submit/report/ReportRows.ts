@@ -83,9 +83,9 @@ export const reportCsv = (opened: OpenedFile, language: Language): ReportWriter 
 export const reportJson = (language: Language): ReportWriter => {
   const line = ({ row, problems }: CheckedRow): string => {
     const entries = problems.map((problem) => {
-      const { title, expected, mend } = wordsOfProblem(problem, language)
+      const { title, expected, remedy } = wordsOfProblem(problem, language)
       const { code, severity, column } = problem
-      return { code, severity, column, rule: title, expected, mend }
+      return { code, severity, column, rule: title, expected, remedy }
     })
     const own = "object" in row ? row.object : { row: row.row }
     return `${visible(JSON.stringify({ ...own, [reportColumn]: entries }))}\n`

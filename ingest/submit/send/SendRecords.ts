@@ -12,7 +12,7 @@ import { frame } from "../../wire/WireFormat.ts"
 import type { ReadyRow } from "../check/CheckTable.ts"
 import { uuidOfHash } from "../check/PartnerHasher.ts"
 import * as Receipts from "../receipts/Receipts.ts"
-import { isOutdated, remember, revise } from "../receipts/Revisions.ts"
+import { isOutdated, recordRevisions, revise } from "../receipts/Revisions.ts"
 
 /**
  * Returns the id of a submission, which is the same for the same records of the same partner. `time` increases from 0 each time a correction is
@@ -94,7 +94,7 @@ export const sendRecords = Effect.fn("SendRecords.sendRecords")(function* <E, R>
       Effect.fn("SendRecords.group")(function* (group) {
         const revised = yield* revise(partner, group)
         places = joined([...places, ...(yield* producer.send(topic, revised.rows.map(messageOf)))])
-        yield* remember(partner, submission, revised)
+        yield* recordRevisions(partner, submission, revised)
         counts.sent += revised.rows.length
         counts.unchanged += revised.unchanged.length
         counts.corrections += revised.rows.filter(({ isCorrection }) => isCorrection).length

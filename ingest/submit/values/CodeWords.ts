@@ -6,7 +6,7 @@ const languages = ["ru", "uk", "ro"] as const
 
 const labelsByList = Map.groupBy(readCodeList("code-labels"), (row) => row["list"] as string)
 
-/** HTCDS event types besides the roles of places, from the remarks of the list. */
+/** HTCDS event types other than the roles of places, from the remarks of the list. */
 const eventName = /hte_Type (\w+)/
 
 const wordsOf = (list: string): ReadonlyMap<string, string> => {

@@ -54,10 +54,10 @@ export const summaryLines = (all: ReadonlyArray<FileProblemEntry>, language: Lan
         left++
         continue
       }
-      const { title: wrong, expected, mend } = wordsOfProblem(first, language)
+      const { title: wrong, expected, remedy } = wordsOfProblem(first, language)
       const where = part === "header" ? "" : count === 1 ? texts.row(first.row) : texts.rows(rows, count)
       const place = [[...columns].join(", "), where].filter((word) => word !== "").join(", ") || texts.whole
-      lines.push(`  ${place}`, `    ${wrong}; ${texts.expected}: ${expected}.`, `    ${mend}`)
+      lines.push(`  ${place}`, `    ${wrong}; ${texts.expected}: ${expected}.`, `    ${remedy}`)
     }
   }
   if (left > 0) lines.push("", texts.more(left))

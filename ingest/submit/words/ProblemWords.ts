@@ -9,7 +9,7 @@ import { submitWords } from "./SubmitWords.ts"
 export interface ProblemWords {
   readonly title: string
   readonly expected: string
-  readonly mend: string
+  readonly remedy: string
 }
 
 const translated = new Map(
@@ -39,6 +39,6 @@ export const wordsOfProblem = (
 /** Returns a problem as text: the column, the problem, what is expected, and how to correct it. */
 export const sentenceOf = (problem: FileProblemEntry, language: Language): string => {
   const { column } = problem
-  const { title, expected, mend } = wordsOfProblem(problem, language)
-  return `${column === "" ? "" : `${column}: `}${title} (${expected}). ${mend}`
+  const { title, expected, remedy } = wordsOfProblem(problem, language)
+  return `${column === "" ? "" : `${column}: `}${title} (${expected}). ${remedy}`
 }

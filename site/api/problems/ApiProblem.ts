@@ -62,12 +62,12 @@ const statuses = {
 export type ApiProblemCode = keyof typeof statuses
 
 export const problemBody = (code: ApiProblemCode, detail: string | undefined, errors: ReadonlyArray<ProblemPart>) => {
-  const { title, mend } = problemEntry(code)
+  const { title, remedy } = problemEntry(code)
   return {
     type: `/v1/problems/${code}`,
     title,
     status: statuses[code][0],
-    detail: detail ?? mend,
+    detail: detail ?? remedy,
     code,
     ...(errors.length === 0 ? {} : { errors })
   }

@@ -49,7 +49,7 @@ ${preloads(state, release)
 <main>${invented ? `<p class="invented" role="note">${escapeHtml(t("invented"))}</p>` : ""}<h1>${escapeHtml(heading)}</h1>
 <p class="lead">${view === undefined ? "" : escapeHtml(t(view.lead))}</p>
 <noscript><p>${escapeHtml(t("noScript"))} <a href="/plain?lang=${language}">${escapeHtml(t("plain"))}</a>.</p></noscript></main></div>
-<div id="said" class="unseen" role="status" aria-live="polite"></div>
+<div id="announcement" class="unseen" role="status" aria-live="polite"></div>
 </body>
 </html>
 `

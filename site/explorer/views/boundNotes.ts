@@ -1,7 +1,7 @@
 import type { Cell } from "../cells/Table.ts"
 import type { ViewProps } from "./View.ts"
 
-/** Returns the notes on the bounds of suppressed cells. `drawn` says how the picture shows them. */
+/** Returns the notes on the bounds of suppressed cells. `drawn` is how the picture shows them. */
 export const boundNotes = (
   { t }: ViewProps,
   cells: ReadonlyArray<Cell>,

@@ -66,7 +66,7 @@ export const en = {
     "Not shown, because it counts too few persons, comes from too few partners, or would disclose such a cell. Bounds, where shown, are the smallest and largest value that the published figures allow.",
   meansNotReported:
     "No partner reported anyone, or too few persons were reported since an earlier release. It does not mean that there was no one.",
-  meansNotCollected: "Partners were not asked for this.",
+  meansNotCollected: "No partner collects this information.",
   keys: "Legend",
   notes: "Notes",
   noTotals: "There are no totals, because totals would disclose suppressed cells.",
@@ -88,7 +88,7 @@ export const en = {
   navMap: "Flow map",
   leadMap: "Countries of origin and destination of the persons who arrived in a year.",
   howMap:
-    "Each arrow is one published cell of the table of flows: persons by country of origin, country of destination and year of arrival. Widths are proportional to persons, on one scale for all years. A suppressed flow is a thin dashed line, whatever its size. A ring marks origins, a diamond marks transit countries on published routes, and a dot marks destinations. Nothing is summed or smoothed.",
+    "Each arrow is one published cell of the table of flows: persons by country of origin, country of destination and year of arrival. Widths are proportional to persons, on one scale for all years. A suppressed flow is a thin dashed line, regardless of its size. A ring marks origins, a diamond marks transit countries on published routes, and a dot marks destinations. Nothing is summed or smoothed.",
   mapTitle: "Persons by country of origin and destination, {year}",
   flowWords: "{origin} → {destination}, {year}: {figure}",
   placeWords: "{place}: {roles}",
@@ -185,7 +185,7 @@ export const en = {
     "S with figures: suppressed, with the smallest and largest value that the release allows. If a square has no room for them, the mark and the table show them.",
   boundsParts:
     "For a suppressed stage, the filled part is the smallest and the pattern the largest value that the release allows. A pattern of full width means that there is no upper bound.",
-  noInterval: "This release publishes no bounds for suppressed figures: the pattern says nothing about their size.",
+  noInterval: "This release publishes no bounds for suppressed figures: the pattern has no meaning for their size.",
   regionTitle: "{region}: persons by role and year",
   roleExpected: "{role} (expected)",
   regionKnown:
@@ -210,7 +210,7 @@ export const en = {
   cellsByState: "Cells: {published} published, {suppressed} suppressed, {absent} not reported.",
 
   navProceedings: "Proceedings",
-  leadProceedings: "How far cases went: detected, investigated, prosecuted, convicted.",
+  leadProceedings: "The stages that cases reached: detected, investigated, prosecuted, convicted.",
   howProceedings:
     "Persons whose cases reached a stage in a year, by article of the criminal code. The stages of one year do not follow one group of cases: a case detected in one year may be tried in another.",
   stage: "Stage",

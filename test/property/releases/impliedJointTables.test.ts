@@ -69,7 +69,7 @@ describe.skipIf(!hasPythonAttacker(full))(
         const { disclosure, audit, refused } = await releaseOf(solver, vintages, 1, choices, [], 1)
         if (refused) continue
         assert.strictEqual(findingsOf(audit), 0)
-        assert.deepStrictEqual(audit.finerWords, [
+        assert.deepStrictEqual(audit.impliedWords, [
           "origin x destination, origin x year, destination x year: attacked as margins of one joint table"
         ])
         seen.push(asTables(disclosure))

@@ -139,7 +139,7 @@ describe("code lists", () => {
 
   it("every problem states what is wrong, what is expected and how to fix it", () => {
     for (const problem of problemCatalogue.values())
-      for (const words of [problem.title, problem.expected, problem.mend, problem.area])
+      for (const words of [problem.title, problem.expected, problem.remedy, problem.area])
         assert.isNotEmpty(words, problem.code)
   })
 })

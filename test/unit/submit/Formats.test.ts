@@ -411,7 +411,7 @@ describe("translations", () => {
       const translated = readCodeList("problem-words").filter((row) => row["language"] === language)
       assert.deepStrictEqual(translated.map((row) => row["code"]).sort(), [...catalogue].sort())
       for (const row of translated)
-        for (const part of ["title", "expected", "mend"]) assert.isAbove(row[part]?.length ?? 0, 1)
+        for (const part of ["title", "expected", "remedy"]) assert.isAbove(row[part]?.length ?? 0, 1)
     }
   })
 })

@@ -52,8 +52,8 @@ const quarantineTable = (
     caption,
     [t("colRule"), t("records"), t("colExpected"), t("colMend")],
     refusals.map(({ code, messages }) => {
-      const { title, expected, mend } = wordsOf(code as ProblemCode, language)
-      return [title, count(messages), expected, mend]
+      const { title, expected, remedy } = wordsOf(code as ProblemCode, language)
+      return [title, count(messages), expected, remedy]
     })
   )
   return [h(heading, {}, t("whyHeldBack")), rules]

@@ -61,9 +61,9 @@ export const recordView = (into: HTMLElement, portal: Portal): void => {
     const otherProblems = problems.filter((problem) => {
       const input = form.inputOf(problem.column)
       if (input === undefined || !isError(problem)) return true
-      const { title, expected, mend } = wordsOf(problem.code, language)
-      // The general text speaks of cells, which a form does not have.
-      const error = problem.code === "field-missing" ? t("fillIn") : `${title} (${expected}). ${mend}`
+      const { title, expected, remedy } = wordsOf(problem.code, language)
+      // The general text mentions cells, which a form does not have.
+      const error = problem.code === "field-missing" ? t("fillIn") : `${title} (${expected}). ${remedy}`
       if (!invalid.includes(input)) setFieldError(input, error)
       invalid.push(input)
       return false

@@ -90,8 +90,8 @@ export const sendView = (into: HTMLElement, portal: Portal): void => {
     } catch (error) {
       if (error instanceof Stopped) return show(below, notice("plain", t("stopped")))
       if (!(error instanceof FileRefused)) return show(below, notice("bad", refusalText(portal, error)))
-      const { title, expected, mend } = wordsOf(error.code, portal.language)
-      show(below, notice("bad", h("p", {}, t("fileRefused")), h("p", {}, `${title} (${expected}). ${mend}`)))
+      const { title, expected, remedy } = wordsOf(error.code, portal.language)
+      show(below, notice("bad", h("p", {}, t("fileRefused")), h("p", {}, `${title} (${expected}). ${remedy}`)))
     } finally {
       // The pressed button ("Stop", "Check again") was removed, and the focus with it.
       if (document.activeElement === document.body) chooser.focus()

@@ -47,7 +47,7 @@ export const problemTables = (portal: Portal, all: ReadonlyArray<FileProblemEntr
         column === "" ? t(part === "header" ? "wholeFile" : "wholeRow") : h("bdi", {}, column),
         h("span", {}, words.title, " ", h("code", { class: "rule" }, code)),
         words.expected,
-        words.mend
+        words.remedy
       ]
     })
     return [

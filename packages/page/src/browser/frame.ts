@@ -1,4 +1,4 @@
-/** Parts around a page's content. The server's HTML has the element `#said` and the links that `pageFile` looks up. */
+/** Parts around a page's content. The server's HTML has the element `#announcement` and the links that `pageFile` looks up. */
 import { h } from "./dom.ts"
 
 /** A link past the navigation, to the element `#content`. */
@@ -31,7 +31,7 @@ export const navigation = (label: string, links: ReadonlyArray<HTMLAnchorElement
 
 /** Lets screen readers announce a text. The text is cleared first, so that the same text is announced again. */
 export const announce = (text: string): void => {
-  const region = document.getElementById("said") as HTMLElement
+  const region = document.getElementById("announcement") as HTMLElement
   region.textContent = ""
   setTimeout(() => {
     region.textContent = text
